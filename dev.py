@@ -1,0 +1,299 @@
+#!/usr/bin/env python3
+"""Everything a developer types: run, test, lint, types, layers, check, shots, bench, setup.
+
+Needs nothing but a stock Python. Each command first sees to it that `.venv` holds what
+`requirements.lock` names (a stamp inside remembers for which lock it was made) and that Qt finds
+its system libraries; then it hands over to the tool and passes its exit code on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import functools
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "klimaeditor.stamp"
+OLDEST_PYTHON = (3, 11)
+RUN_OUTPUT = ROOT / "build" / "lauf"
+
+# The shared libraries that Qt's own libraries name as NEEDED and the wheel does not bring.
+QT_LIBRARIES = [
+    "libEGL.so.1", "libGL.so.1", "libX11.so.6", "libdbus-1.so.3", "libfontconfig.so.1",
+    "libfreetype.so.6", "libglib-2.0.so.0", "libxkbcommon.so.0", "libzstd.so.1",
+]
+WINDOW_LIBRARIES = [  # a visible window, by the xcb or the wayland plugin
+    "libX11-xcb.so.1", "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0",
+    "libxcb-keysyms.so.1", "libxcb-randr.so.0", "libxcb-render-util.so.0", "libxcb-render.so.0",
+    "libxcb-shape.so.0", "libxcb-shm.so.0", "libxcb-sync.so.1", "libxcb-util.so.1",
+    "libxcb-xfixes.so.0", "libxcb-xkb.so.1", "libxkbcommon-x11.so.0", "libwayland-client.so.0",
+    "libwayland-cursor.so.0", "libwayland-egl.so.1",
+]
+FONT_PACKAGE = "fonts-dejavu-core"
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+FONT_FILES = "*.[to]t[fc]"
+
+PIP_INSTALL = ("-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check")
+DISPLAY_PROBE = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+LAYERS = "from importlinter import cli; raise SystemExit(cli.lint_imports(no_logo=True))"
+
+
+def say(text: str) -> None:
+    """Print one progress line at once, so that it stands before the output of the tool it names."""
+    print(f"[dev] {text}", flush=True)
+
+
+def stop(text: str) -> None:
+    """End with exit code 1 and the sentence that says what to do."""
+    raise SystemExit(f"[dev] {text}")
+
+
+# --- the environment ---------------------------------------------------------------------------
+
+
+def venv_python(venv: Path, windows: bool = os.name == "nt") -> Path:
+    """Return where the interpreter of a virtual environment lies."""
+    return venv / "Scripts" / "python.exe" if windows else venv / "bin" / "python"
+
+
+def stamp_of(lock: str, python: tuple[int, int]) -> str:
+    """Return the text that ties an environment to a lock file's content and a Python version."""
+    return f"{python[0]}.{python[1]} {hashlib.sha256(lock.encode()).hexdigest()}\n"
+
+
+def is_ready(venv: Path, stamp: str) -> bool:
+    """Tell whether `venv` was finished for exactly this stamp and its interpreter still starts."""
+    try:
+        if (venv / STAMP.name).read_text(encoding="utf-8") != stamp:
+            return False
+        return subprocess.run([venv_python(venv), "-c", ""], check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def quietly(command: list[str | Path], what: str) -> None:
+    """Run a preparing step without its chatter; show its last lines and stop if it fails."""
+    done = subprocess.run(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", check=False,
+    )
+    if done.returncode:
+        last_lines = "\n".join(done.stdout.splitlines()[-25:])
+        stop(f"{what} failed (exit code {done.returncode}):\n{last_lines}")
+
+
+def ensure_venv_module() -> None:
+    """Make sure Python can make environments: Debian keeps that in a package of its own."""
+    if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
+        return
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    say("this Python cannot make virtual environments (no venv or ensurepip module).")
+    install_packages([package])
+
+
+def ensure_environment() -> Path:
+    """Return the interpreter of `.venv`, made anew when missing, half-made or out of date."""
+    stamp = stamp_of(LOCK.read_text(encoding="utf-8"), sys.version_info[:2])
+    python = venv_python(VENV)
+    if is_ready(VENV, stamp):
+        return python
+    started = time.monotonic()
+    ensure_venv_module()
+    say(f"{'renewing' if VENV.exists() else 'making'} .venv ...")
+    if not VENV.is_dir():
+        VENV.unlink(missing_ok=True)
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    quietly([base, "-m", "venv", "--clear", VENV], "Making .venv")
+    say(f"installing what {LOCK.name} names ...")
+    quietly([python, *PIP_INSTALL, "-r", LOCK], "Installing the packages")
+    STAMP.write_text(stamp, encoding="utf-8")
+    say(f".venv is ready ({time.monotonic() - started:.0f} s).")
+    return python
+
+
+def ensure_bench_packages(python: Path) -> None:
+    """Install the `bench` extra of pyproject.toml, which the lock file leaves out."""
+    import tomllib  # noqa: PLC0415 - absent before Python 3.11, which gets a sentence instead
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = project["optional-dependencies"]["bench"]
+    say(f"making sure of {', '.join(wanted)} ...")
+    quietly([python, *PIP_INSTALL, *wanted], "Installing the benchmark packages")
+
+
+# --- the system's libraries --------------------------------------------------------------------
+
+
+def loads(library: str) -> bool:
+    """Tell whether the dynamic linker finds a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_font(folders: list[Path]) -> bool:
+    """Tell whether any font file lies in one of the folders; without one Qt draws boxes."""
+    return any(next(folder.rglob(FONT_FILES), None) for folder in folders)
+
+
+def package_of(library: str) -> str:
+    """Return the Debian package of a shared library, which policy derives from its name."""
+    stem, version = library.lower().replace("libglib-2.0", "libglib2.0").split(".so.")
+    return f"{stem}-{version}" if stem[-1].isdigit() else f"{stem}{version}"
+
+
+def missing_packages(libraries: list[str], fonts: list[Path]) -> list[str]:
+    """Return the Debian packages for the libraries (and the font) this machine lacks."""
+    missing = [package_of(library) for library in libraries if not loads(library)]
+    return missing if has_font(fonts) else [*missing, FONT_PACKAGE]
+
+
+def install_packages(packages: list[str]) -> None:
+    """Install Debian packages when we may, otherwise stop and say the command to type."""
+    if not shutil.which("apt-get"):
+        stop(f"Please install what Debian calls {' '.join(packages)}, then try again.")
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    if os.geteuid() != 0:
+        stop(f"Please run this once, then try again:\n  sudo {' '.join(install)}")
+    say(f"installing from the system's packages: {' '.join(packages)} ...")
+    script = 'apt-get update; DEBIAN_FRONTEND=noninteractive "$@" -o DPkg::Lock::Timeout=300'
+    quietly(["sh", "-c", script, "sh", *install], "Installing the system packages")
+
+
+def ensure_libraries(window: bool) -> None:
+    """Make sure Qt finds its system libraries; `window` adds those of a visible window."""
+    if not sys.platform.startswith("linux"):
+        return
+    libraries = [*QT_LIBRARIES, *(WINDOW_LIBRARIES if window else ())]
+    missing = missing_packages(libraries, [Path(folder).expanduser() for folder in FONT_FOLDERS])
+    if missing:
+        install_packages(missing)
+
+
+# --- the commands ------------------------------------------------------------------------------
+
+
+def call(python: Path, arguments: list[str], offscreen: bool = False) -> int:
+    """Run the environment's Python in the project folder, output shown, and return its code."""
+    environment = dict(os.environ)
+    if offscreen:
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        done = subprocess.run([python, *arguments], cwd=ROOT, env=environment, check=False)
+    except KeyboardInterrupt:
+        return 130
+    return done.returncode if done.returncode >= 0 else 128 - done.returncode  # as shells do
+
+
+def claims_display(platform: str, environment: dict[str, str]) -> bool:
+    """Tell whether this desktop could show a window, as far as the environment says."""
+    if environment.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal")):
+        return False
+    named = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    return platform in ("win32", "darwin") or bool(named)
+
+
+def shows_windows(python: Path) -> bool:
+    """Let Qt itself try the display: a set DISPLAY may point nowhere."""
+    command = [str(python), "-c", DISPLAY_PROBE]
+    try:
+        return not subprocess.run(command, capture_output=True, timeout=60, check=False).returncode
+    except subprocess.TimeoutExpired:
+        return False
+
+
+def run(python: Path, rest: list[str]) -> int:
+    """Start the editor; without a display do a short piece of work and leave pictures of it."""
+    dataset = [str(Path(name).absolute()) for name in rest]
+    claims = claims_display(sys.platform, dict(os.environ))
+    if claims and shows_windows(python):
+        return call(python, ["-m", "ui.app", *(dataset or ["--sample"])])
+    say("the display does not answer." if claims else "there is no display.")
+    say("so, without a window: check, one repair, save, Excel, pictures ...")
+    RUN_OUTPUT.mkdir(parents=True, exist_ok=True)
+    code = call(python, ["-m", "ui.headless", str(RUN_OUTPUT), *dataset], offscreen=True)
+    say(f"the results lie in {RUN_OUTPUT}" if code == 0 else f"stopped with exit code {code}.")
+    return code
+
+
+def tool(name: str, python: Path, rest: list[str]) -> int:
+    """Run one of the tools of `TOOLS` with the arguments that follow the command."""
+    _summary, arguments = TOOLS[name]
+    return call(python, [*arguments, *rest], offscreen=name in NEED_QT)
+
+
+def check(python: Path, _rest: list[str]) -> int:
+    """Run lint, types and layers, all three even if one fails."""
+    codes = []
+    for name in ("lint", "types", "layers"):
+        say(f"{name} ...")
+        codes.append(tool(name, python, []))
+    return max(codes)
+
+
+def bench(python: Path, rest: list[str]) -> int:
+    """Run every benchmarks/bench_*.py in turn, or those named (`bench open`)."""
+    ensure_bench_packages(python)
+    scripts = sorted((ROOT / "benchmarks").glob("bench_*.py"))
+    chosen = [path for path in scripts if not rest or path.stem.removeprefix("bench_") in rest]
+    if not chosen:
+        stop(f"No such benchmark; there are: {[path.name for path in scripts]}")
+    return max(call(python, ["-m", f"benchmarks.{path.stem}"], offscreen=True) for path in chosen)
+
+
+def setup(_python: Path, _rest: list[str]) -> int:
+    """Prepare everything and do nothing else."""
+    say("everything is in place.")
+    return 0
+
+
+TOOLS: dict[str, tuple[str, list[str]]] = {
+    "test": ("Run the test suite offscreen; the rest goes to pytest.", ["-m", "pytest"]),
+    "lint": ("Run ruff over everything; the rest goes to ruff.", ["-m", "ruff", "check"]),
+    "types": ("Run mypy over what pyproject.toml names.", ["-m", "mypy"]),
+    "layers": ("Check who may import whom.", ["-c", LAYERS]),
+    "shots": ("Draw the pictures of the documentation anew.", ["docs/make_screenshots.py"]),
+}
+COMMANDS = {"run": run, "check": check, "bench": bench, "setup": setup}
+NEED_QT = {"run", "test", "shots", "bench", "setup"}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser; what follows the command is handed on untouched."""
+    summaries = {name: summary for name, (summary, _arguments) in TOOLS.items()}
+    summaries |= {name: str(command.__doc__) for name, command in COMMANDS.items()}
+    table = "\n".join(f"{name:<8}{text}" for name, text in summaries.items())
+    verbatim = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("dev.py", description=table, formatter_class=verbatim)
+    parser.add_argument("command", choices=summaries, metavar="command")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="handed on to the tool")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare what the command needs, run it, return its exit code."""
+    if sys.version_info < OLDEST_PYTHON:
+        stop(f"Klimaeditor needs Python 3.11 or newer, this is {sys.version.split()[0]}.")
+    options = build_parser().parse_args(arguments)
+    python = ensure_environment()
+    if options.command in NEED_QT:
+        shown = options.command == "run" and claims_display(sys.platform, dict(os.environ))
+        ensure_libraries(window=shown or options.command == "setup")
+    command = COMMANDS.get(options.command) or functools.partial(tool, options.command)
+    return command(python, options.rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
