@@ -1,0 +1,38 @@
+"""Errors as families, each born with its German sentence.
+
+Everything the core raises on bad input derives from :class:`KlimaError`; ``str(error)`` is what the
+user reads: file, place, remedy. Programming faults stay ordinary exceptions.
+"""
+
+from __future__ import annotations
+
+
+class KlimaError(Exception):
+    """Something the user can read and act upon."""
+
+
+class DatasetError(KlimaError):
+    """A dataset that cannot be opened or saved."""
+
+
+class JsonFaultError(DatasetError):
+    """A file that is not strict JSON; carries file, line, column and the kind of fault."""
+
+    def __init__(self, sentence: str, *, file: str, kind: str, line: int, column: int) -> None:
+        super().__init__(sentence)
+        self.file = file
+        self.kind = kind
+        self.line = line
+        self.column = column
+
+
+class StaleChangeError(KlimaError):
+    """A change whose *before* is not what the dataset holds; nothing was applied."""
+
+
+class WorkbookError(KlimaError):
+    """A workbook that cannot be read or written."""
+
+
+class EditError(KlimaError):
+    """An edit that the format does not allow."""

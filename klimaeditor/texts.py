@@ -1,0 +1,201 @@
+"""German sentences of the core that are not rules: faults of files, steps, summaries."""
+
+from __future__ import annotations
+
+_JSON_FAULTS = {
+    "too_large": "Die Datei ist mit {detail} größer als die erlaubten 20 MB. "
+    "Bitte prüfen, ob es wirklich die Datei des Datensatzes ist.",
+    "utf16": "Die Datei ist als UTF-16 gespeichert. "
+    "Bitte im Texteditor mit der Kodierung „UTF-8“ neu speichern.",
+    "not_utf8": "Zeichen {detail} ist kein UTF-8; vermutlich ist die Datei als "
+    "Windows-1252 (ANSI) gespeichert. Bitte im Texteditor mit der Kodierung „UTF-8“ neu speichern.",
+    "empty": "Die Datei ist leer. Bitte aus einer Sicherung oder aus Git wiederherstellen; "
+    "eine Datei ohne Einträge enthält „[]“.",
+    "syntax": "Hier steht etwas, das in JSON nicht vorkommen darf. "
+    "Bitte Anführungszeichen, Doppelpunkte und Klammern an dieser Stelle prüfen.",
+    "trailing_comma": "Vor der schließenden Klammer steht ein Komma zu viel. Bitte entfernen.",
+    "missing_comma": "Zwischen zwei Einträgen fehlt ein Komma. Bitte einfügen.",
+    "extra_text": "Hinter dem Ende der Daten steht noch etwas. Bitte entfernen; "
+    "oft ist eine Klammer zu früh geschlossen.",
+    "unfinished": "Die Datei hört mittendrin auf: Ein Anführungszeichen oder eine Klammer ist "
+    "nicht geschlossen. Bitte ergänzen oder die Datei wiederherstellen.",
+    "duplicate_key": "Der Schlüssel „{detail}“ steht zweimal im selben Eintrag. "
+    "Bitte einen der beiden entfernen, sonst ginge einer unbemerkt verloren.",
+    "not_a_number": "„{detail}“ ist in JSON kein Wert. Bitte eine Zahl oder null eintragen.",
+    "number_range": "Die Zahl {detail} ist zu groß, um genau gespeichert zu werden. "
+    "Bitte höchstens 9.007.199.254.740.991 eintragen.",
+    "number_format": "Die Zahl „{detail}“ ist falsch geschrieben. "
+    "In JSON steht ein Punkt als Dezimalzeichen und keine führende Null, z. B. 1250.5.",
+    "too_deep": "Die Daten sind mehr als 32 Ebenen tief verschachtelt; das kommt in diesem Format "
+    "nicht vor. Bitte die Datei wiederherstellen.",
+    "surrogate": "„{detail}“ ist ein halbes Zeichen und kann nicht gespeichert werden. "
+    "Bitte durch das gemeinte Zeichen ersetzen.",
+    "control_character": "Im Text steht das Steuerzeichen {detail}. "
+    "Bitte löschen; Zeilenumbrüche schreibt man in JSON als \\n.",
+    "bad_escape": "„{detail}“ ist keine gültige Escape-Folge. "
+    "Ein umgekehrter Schrägstrich im Text wird verdoppelt: \\\\.",
+    "top_level": "Die Datei muss eine Liste von Einträgen sein und mit „[“ beginnen. "
+    "Bitte prüfen, ob es die richtige Datei ist.",
+    "record": "Eintrag {detail} der Liste ist kein Objekt mit geschweiften Klammern. "
+    "Bitte entfernen oder ergänzen.",
+}
+
+
+def json_fault(kind: str, file: str, line: int, column: int, detail: str) -> str:
+    """Return the sentence for a fault of a JSON file: file, place, what, remedy."""
+    return f"{file}, Zeile {line}, Spalte {column}: {_JSON_FAULTS[kind].format(detail=detail)}"
+
+
+UNNAMED = "(ohne Titel)"
+STALE_CHANGE = (
+    "Die Änderung passt nicht mehr zu den Daten; es wurde nichts geändert. "
+    "Bitte den Eintrag neu öffnen und die Änderung wiederholen."
+)
+
+
+def not_editable(label: str) -> str:
+    """Return the refusal to edit an identifier (WEB-09)."""
+    return f"„{label}“ kann nicht geändert werden, weil Adressen der Website daran hängen."
+
+
+def no_id(title: str) -> str:
+    """Return the refusal to add a companion record to a measure without id."""
+    return (
+        f"„{title}“ hat keine Kennung; Zusatzdaten lassen sich deshalb nicht zuordnen. "
+        "Bitte die Kennung in measures.json nachtragen."
+    )
+
+
+def bad_category_id(category_id: str) -> str:
+    """Return the refusal to make an id from a category id that does not fit WEB-09."""
+    return (
+        f"Aus der Kategorie-Kennung „{category_id}“ lässt sich keine Kennung bilden. "
+        "Erlaubt sind Kleinbuchstaben, Ziffern und Unterstrich, z. B. „mobilitaet“."
+    )
+
+
+def copy_of(title: str) -> str:
+    """Return the title of a copy."""
+    return f"{title} (Kopie)"
+
+
+UNWRITABLE_CHARACTER = "Ein Text enthält ein Zeichen, das sich nicht speichern lässt."
+SELF_CHECK_FAILED = "Die Gegenprobe vor dem Schreiben ist fehlgeschlagen; bitte melden."
+READ_BACK_FAILED = "Das Geschriebene ließ sich nicht fehlerfrei zurücklesen."
+
+
+def path_missing(name: str, path: str) -> str:
+    """Return the message for a path that does not exist."""
+    return (
+        f"„{name}“ gibt es nicht (mehr): {path}. "
+        "Bitte prüfen, ob das Laufwerk verbunden ist oder der Ordner umbenannt wurde."
+    )
+
+
+def not_a_dataset_file(name: str) -> str:
+    """Return the message for a file that is none of the four."""
+    return (
+        f"„{name}“ ist keine Datei eines Datensatzes. Bitte den Ordner mit measures.json, "
+        "additional_data.json, implementations.json und categories.json öffnen oder eine dieser "
+        "vier Dateien."
+    )
+
+
+def files_missing(folder: str, names: list[str]) -> str:
+    """Return the message for a folder that lacks some of the four files."""
+    verb = "fehlt" if len(names) == 1 else "fehlen"
+    return (
+        f"Im Ordner „{folder}“ {verb} {', '.join(names)}. Ein Datensatz besteht aus vier Dateien; "
+        "bitte den richtigen Ordner wählen oder die Datei aus einer Sicherung oder aus Git "
+        "zurückholen."
+    )
+
+
+def bom_notice(file: str) -> str:
+    """Return the notice about a byte order mark."""
+    return f"{file} beginnt mit einer Byte-Reihenfolge-Marke (BOM); sie bleibt unverändert stehen."
+
+
+def cannot_read(name: str, reason: str) -> str:
+    """Return the message for a file that cannot be read."""
+    return f"{name} lässt sich nicht lesen: {reason}"
+
+
+def cannot_write(name: str, reason: str) -> str:
+    """Return the message for a file that cannot be written; the edits are kept."""
+    return (
+        f"{name} wurde nicht gespeichert: {reason} "
+        "Ihre Änderungen sind noch da; Sie können es erneut versuchen oder über „Speichern unter“ "
+        "in einen anderen Ordner sichern."
+    )
+
+
+def changed_on_disk(name: str) -> str:
+    """Return the refusal to overwrite a file that somebody else changed."""
+    return (
+        f"{name} wurde seit dem Öffnen von anderer Stelle geändert und wird nicht überschrieben. "
+        "Ihre Änderungen sind noch da: Bitte über „Speichern unter“ in einen anderen Ordner "
+        "sichern und beide Fassungen vergleichen."
+    )
+
+
+_OS_REASONS = {
+    2: "Die Datei oder der Ordner ist nicht (mehr) da.",
+    13: "Sie haben dort keine Berechtigung, oder die Datei ist in einem anderen Programm geöffnet.",
+    28: "Der Datenträger ist voll.",
+    30: "Der Datenträger ist schreibgeschützt.",
+    36: "Der Pfad ist zu lang.",
+}
+_WINDOWS_REASONS = {
+    5: "Sie haben dort keine Berechtigung.",
+    32: "Die Datei ist in einem anderen Programm geöffnet. Bitte dort schließen.",
+    33: "Ein Teil der Datei ist von einem anderen Programm gesperrt. Bitte dort schließen.",
+    53: "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen.",
+    59: "Die Netzwerkverbindung ist abgebrochen. Bitte die Verbindung prüfen.",
+    64: "Die Netzwerkfreigabe ist nicht mehr erreichbar. Bitte die Verbindung prüfen.",
+    112: "Der Datenträger ist voll.",
+    206: "Der Pfad ist zu lang.",
+}
+
+
+def os_reason(number: int | None, winerror: int | None, fallback: str) -> str:
+    """Return the German reason for an error of the operating system."""
+    if winerror in _WINDOWS_REASONS:
+        return _WINDOWS_REASONS[winerror]
+    if number in _OS_REASONS:
+        return _OS_REASONS[number]
+    return f"Das Betriebssystem meldet: {fallback or 'unbekannter Fehler'}."
+
+
+def step_edit(label: str) -> str:
+    """Return the name of an editing step."""
+    return f"„{label}“ ändern"
+
+
+def step_fix(label: str) -> str:
+    """Return the name of a fix as a step."""
+    return f"Befund beheben: {label}"
+
+
+def step_add(title: str) -> str:
+    """Return the name of adding a measure as a step."""
+    return f"Maßnahme „{title}“ anlegen"
+
+
+def step_duplicate(title: str) -> str:
+    """Return the name of duplicating a measure as a step."""
+    return f"Maßnahme „{title}“ duplizieren"
+
+
+def step_delete(titles: list[str]) -> str:
+    """Return the name of deleting measures as a step."""
+    return (
+        f"Maßnahme „{titles[0]}“ löschen"
+        if len(titles) == 1
+        else f"{len(titles)} Maßnahmen löschen"
+    )
+
+
+def deleted_record(file: str) -> str:
+    """Return how an unsaved change without a measure is listed."""
+    return f"Eintrag in {file}"
