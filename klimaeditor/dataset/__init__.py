@@ -1,0 +1,1 @@
+"""The dataset: text of the four files <-> raw records, without losing a byte."""

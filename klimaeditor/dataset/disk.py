@@ -1,0 +1,151 @@
+"""Every file-system call that writing makes, so that each can be made to fail in a test.
+
+Nothing here knows datasets. All functions raise OSError and leave the decision to the caller.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.dataset import windows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BACKOFF: Final = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+"""Pauses in seconds between the attempts to replace a file (SAFE-02: 3 s in all)."""
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+_CHUNK: Final = 1024 * 1024
+
+
+class DamagedError(OSError):
+    """What was written does not read back as it was written."""
+
+
+def digest(data: bytes | None) -> str | None:
+    """Return the SHA-256 of *data*, None for None."""
+    return None if data is None else hashlib.sha256(data).hexdigest()
+
+
+def read(path: Path) -> bytes | None:
+    """Return the content of a file, None where there is no such file."""
+    try:
+        handle = os.open(path, os.O_RDONLY | _BINARY)
+    except FileNotFoundError:
+        return None
+    parts = []
+    try:
+        while part := os.read(handle, _CHUNK):
+            parts.append(part)
+    finally:
+        os.close(handle)
+    return b"".join(parts)
+
+
+def create(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet, and see that it is on the disk.
+
+    Raises FileExistsError where it does; after any other OSError there is no such file, as far as
+    that can be had.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
+    handle = os.open(path, flags, 0o666)
+    try:
+        _fill(handle, data)
+    except OSError:
+        with suppress(OSError):
+            remove(path)
+        raise
+
+
+def _fill(handle: int, data: bytes) -> None:
+    try:
+        rest = memoryview(data)
+        while rest:
+            written = os.write(handle, rest)
+            if not written:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            rest = rest[written:]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def create_checked(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet and read it back (SAFE-01); raises DamagedError."""
+    create(path, data)
+    expect(path, digest(data))
+
+
+def expect(path: Path, sha256: str | None) -> None:
+    """Raise DamagedError unless the file has this content."""
+    if digest(read(path)) != sha256:
+        raise DamagedError(path.name)
+
+
+def move(source: Path, target: Path, backup: Path) -> None:
+    """Put *source* in the place of *target* in one step, again after a pause where it is held.
+
+    Virus scanners, the indexer and OneDrive hold files for a moment (SAFE-02). *backup* is the name
+    that Windows needs for a moment beside the target (SAFE-03). There is no other way: never delete
+    and rename, never copy over.
+    """
+    for pause in BACKOFF:
+        try:
+            _move(source, target, backup)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in windows.HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    _move(source, target, backup)
+
+
+def _move(source: Path, target: Path, backup: Path) -> None:
+    call = windows.kernel_call()
+    if call is not None and windows.replace_file(source, target, backup, call):
+        return
+    os.replace(source, target)  # noqa: PTH105 - a call to make fail, like its neighbours
+
+
+def remove(path: Path) -> None:
+    """Remove a file that may be missing; Windows needs it writable for that."""
+    try:
+        os.unlink(path)  # noqa: PTH108 - as above
+    except FileNotFoundError:
+        return
+    except PermissionError:
+        os.chmod(path, stat.S_IREAD | stat.S_IWRITE)  # noqa: PTH101 - as above
+        os.unlink(path)  # noqa: PTH108 - as above
+
+
+def is_write_protected(path: Path) -> bool:
+    """Tell whether a file exists and is marked as read-only (attribute, or no w for its owner)."""
+    with suppress(OSError):
+        return not path.stat().st_mode & stat.S_IWRITE
+    return False
+
+
+def copy_mode(source: Path, target: Path) -> None:
+    """Give *target* the permissions of *source*, as far as both have any."""
+    with suppress(OSError):
+        target.chmod(stat.S_IMODE(source.stat().st_mode))
+
+
+def sync_folder(folder: Path) -> None:
+    """See that names created and replaced in a folder are on the disk, where the system can."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,157 @@
+"""From "this field shall be that" to changes: creates companions and groups, prunes empty ones.
+
+Everything here plans and nothing writes: each function returns changes that fit the dataset as it
+is at this moment.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klimaeditor import texts
+from klimaeditor.catalogue import FIELDS_BY_NAME, Field, FileName, Kind, template
+from klimaeditor.catalogue.keyorder import place_among
+from klimaeditor.changes import Change
+from klimaeditor.dataset.categories import category_names
+from klimaeditor.dataset.storable import storable
+from klimaeditor.errors import EditError, StaleChangeError
+from klimaeditor.values import ABSENT, Absent, get_path, key_index, same, set_path
+
+if TYPE_CHECKING:
+    from klimaeditor.dataset.records import Dataset, MeasureView
+    from klimaeditor.values import Json, Path, Record, Value
+
+_EMPTY = ("", None)
+
+
+def set_field(dataset: Dataset, measure: int, name: str, value: Value) -> tuple[Change, ...]:
+    """Return the changes that store *value* in a field; none where it is stored already.
+
+    A missing companion record or group is created, an emptied optional one disappears. Raises
+    EditError for fields that must not change (ids, WEB-09) and for values that no file can hold,
+    StaleChangeError for a measure that is gone.
+    """
+    field = FIELDS_BY_NAME[name]
+    if measure not in dataset.measures:
+        raise StaleChangeError(texts.STALE_CHANGE)
+    view = dataset.view(measure)
+    if field.kind is Kind.IDENTIFIER:
+        raise EditError(texts.not_editable(field.label))
+    old = view.value(name)
+    value = _stored(field, storable(field, value), view)
+    if field.kind is Kind.CATEGORY:
+        return _set_category(dataset, view, value)
+    if same(old, value) or (field.is_number and _equal_numbers(old, value)):
+        return ()
+    record = dataset.companion_key(field.file, measure)
+    if record is None:
+        return _create_companion(dataset, view, field, value)
+    row = dataset.tables[field.file].rows[record]
+    return (_set_in_record(field, record, row, value),)
+
+
+def _equal_numbers(old: Value, new: Value) -> bool:
+    """Tell whether both are the same number, so that ``350.0`` stays until edited (OPN-04)."""
+    numbers = [v for v in (old, new) if isinstance(v, int | float) and not isinstance(v, bool)]
+    return len(numbers) == 2 and old == new
+
+
+def _stored(field: Field, value: Value, view: MeasureView) -> Value:
+    """Return what is written for what the editor gives: nothing has one form per field (OPN-05)."""
+    if isinstance(value, str) and not value.strip() and field.kind is not Kind.LONG_TEXT:
+        value = ""
+    if value in ("", None) or value == []:
+        if field.name == "progress_values":
+            return [] if view.progress is not None else ABSENT
+        return field.emptied(view.profile)
+    return value
+
+
+def _set_category(dataset: Dataset, view: MeasureView, value: Value) -> tuple[Change, ...]:
+    """Change category id and name together; the name is the usual one of the category (WEB-08)."""
+    names = category_names(dataset)
+    old_name = view.measure.get("category", ABSENT)
+    new_name = names.get(value, value) if isinstance(value, str) else old_name
+    changes = []
+    row = view.measure
+    for path, new in ((("categoryId",), value), (("category",), new_name)):
+        if not same(get_path(row, path), new):
+            changes.append(_change(FileName.MEASURES, view.key, row, path, new))
+            row = set_path(row, path, new, changes[-1].index)
+    return tuple(changes)
+
+
+def _set_in_record(field: Field, record: int, row: Record, value: Value) -> Change:
+    """Return one change at the deepest path that exists, groups created or pruned."""
+    path = field.path
+    parent = get_path(row, path[:-1])
+    if isinstance(value, Absent):
+        if len(path) > 1 and isinstance(parent, dict) and list(parent) == [path[-1]]:
+            path = path[:-1]
+    elif not isinstance(parent, dict):
+        path, value = path[:1], _new_group(field, value)
+    return _change(field.file, record, row, path, value)
+
+
+def _change(file: FileName, record: int, row: Record, path: Path, new: Value) -> Change:
+    """Return the change of one value, with the place where its key comes in or is taken out."""
+    old = get_path(row, path)
+    index = None
+    if isinstance(new, Absent):
+        index = key_index(row, path)
+    elif isinstance(old, Absent):
+        index = _place_for(file, row, path)
+    return Change(file, record, path, old, new, index)
+
+
+def _new_group(field: Field, value: Json) -> Json:
+    """Return the object that holds the first field of a group."""
+    group = template(field.file, "").get(field.path[0])
+    start: Record = group if isinstance(group, dict) else {}
+    return set_path(start, field.path[1:], value)
+
+
+def _place_for(file: FileName, row: Record, path: Path) -> int | None:
+    siblings = get_path(row, path[:-1])
+    names = list(siblings) if isinstance(siblings, dict) else []
+    return place_among(file, path[:-1], path[-1], names)
+
+
+def _create_companion(
+    dataset: Dataset, view: MeasureView, field: Field, value: Value
+) -> tuple[Change, ...]:
+    """Return the change that adds the missing record, placed as the measures are (WEB-06).
+
+    Emptying a field of a record that does not exist is no change, except "no amount": that is how
+    the missing costs of a measure are repaired.
+    """
+    if isinstance(value, Absent) or (value in _EMPTY and field.kind is not Kind.AMOUNT):
+        return ()
+    record_id = view.id
+    if field.file is FileName.CATEGORIES:
+        category = view.measure.get("categoryId")
+        record_id = category if isinstance(category, str) else ""
+    if not record_id:
+        raise EditError(texts.no_id(view.title))
+    start = template(field.file, record_id)
+    filled = _set_in_record(field, 0, start, value)
+    row = set_path(start, filled.path, filled.after, filled.index)
+    index = _companion_place(dataset, field.file, view.key)
+    key = dataset.tables[field.file].next_key
+    return (Change(field.file, key, (), ABSENT, row, index),)
+
+
+def _companion_place(dataset: Dataset, file: FileName, measure: int) -> int | None:
+    if file is FileName.CATEGORIES:
+        return None
+    keys = dataset.measure_keys()
+    return place_behind(dataset, file, keys[: keys.index(measure)])
+
+
+def place_behind(dataset: Dataset, file: FileName, measures: list[int]) -> int:
+    """Return the place behind the record of the last of *measures* that has one in *file*."""
+    for measure in reversed(measures):
+        record = dataset.companion_key(file, measure)
+        if record is not None:
+            return dataset.tables[file].place(record) + 1
+    return 0

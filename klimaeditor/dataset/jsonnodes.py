@@ -1,0 +1,229 @@
+"""A precise JSON parser: slow, strict, and aware of where everything stands.
+
+The fast reader (:mod:`klimaeditor.dataset.jsonread`) uses it to say *where* a fault is; the patcher
+(:mod:`klimaeditor.dataset.jsonpatch`) uses it to find the text of one value inside one record.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MAX_DEPTH = 32
+MAX_INTEGER = 2**53 - 1
+MAX_LEXEME = 400
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_NUMBER_LIKE = re.compile(r"[-+.0-9][-+.\w]*")
+_WORD = re.compile(r"-?[A-Za-z]+")
+_STRING_CHUNK = re.compile(r'[^"\\\x00-\x1f]*')
+_HEX4 = re.compile(r"[0-9a-fA-F]{4}")
+_LOW_SURROGATE = re.compile(r"\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_VALUE_START = re.compile(r'["{\[0-9-]|true|false|null')
+_CONSTANTS = ("true", "false", "null")
+
+
+class FaultKind(StrEnum):
+    """What can be wrong with a file (SEC-16); each has its own German sentence in texts.py."""
+
+    TOO_LARGE = "too_large"
+    UTF16 = "utf16"
+    NOT_UTF8 = "not_utf8"
+    EMPTY = "empty"
+    SYNTAX = "syntax"
+    TRAILING_COMMA = "trailing_comma"
+    MISSING_COMMA = "missing_comma"
+    EXTRA_TEXT = "extra_text"
+    UNFINISHED = "unfinished"
+    DUPLICATE_KEY = "duplicate_key"
+    NOT_A_NUMBER = "not_a_number"
+    NUMBER_RANGE = "number_range"
+    NUMBER_FORMAT = "number_format"
+    TOO_DEEP = "too_deep"
+    SURROGATE = "surrogate"
+    CONTROL_CHARACTER = "control_character"
+    BAD_ESCAPE = "bad_escape"
+    TOP_LEVEL = "top_level"
+    RECORD = "record"
+
+
+class Fault(Exception):  # noqa: N818 - internal signal, never shown as it is
+    """A fault at a character offset."""
+
+    def __init__(self, kind: FaultKind, offset: int, detail: str = "") -> None:
+        super().__init__(kind, offset, detail)
+        self.kind = kind
+        self.offset = offset
+        self.detail = detail
+
+
+@dataclass(slots=True)
+class Node:
+    """Where a value stands: text[start:end]; *members* for objects, *items* for arrays."""
+
+    start: int
+    end: int
+    members: list[tuple[str, int, Node]] = field(default_factory=list)
+    items: list[Node] = field(default_factory=list)
+
+
+def parse(text: str, start: int = 0) -> Node:
+    """Return the node of the value at *start*; raises :class:`Fault` at the first fault."""
+    return _value(text, _skip(text, start), 1)
+
+
+def parse_document(text: str) -> Node:
+    """Return the node of the whole text; anything but white space after the value is a fault."""
+    node = parse(text)
+    rest = _skip(text, node.end)
+    if rest < len(text):
+        raise Fault(FaultKind.EXTRA_TEXT, rest)
+    return node
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _value(text: str, at: int, depth: int) -> Node:
+    if at >= len(text):
+        raise Fault(FaultKind.UNFINISHED, at)
+    first = text[at]
+    if first in "{[" and depth > MAX_DEPTH:
+        raise Fault(FaultKind.TOO_DEEP, at)
+    if first == "{":
+        return _object(text, at, depth)
+    if first == "[":
+        return _array(text, at, depth)
+    if first == '"':
+        return Node(at, string_end(text, at))
+    return Node(at, _literal_end(text, at))
+
+
+def _object(text: str, start: int, depth: int) -> Node:
+    node = Node(start, start)
+    seen: set[str] = set()
+    at = _skip(text, start + 1)
+    if text[at : at + 1] == "}":
+        node.end = at + 1
+        return node
+    while True:
+        if text[at : at + 1] != '"':
+            raise Fault(_key_fault(text, at, first=not seen), at)
+        key_end = string_end(text, at)
+        key = json.loads(text[at:key_end])
+        if key in seen:
+            raise Fault(FaultKind.DUPLICATE_KEY, at, _short(key))
+        seen.add(key)
+        colon = _skip(text, key_end)
+        if text[colon : colon + 1] != ":":
+            raise Fault(FaultKind.SYNTAX if colon < len(text) else FaultKind.UNFINISHED, colon)
+        child = _value(text, _skip(text, colon + 1), depth + 1)
+        node.members.append((key, at, child))
+        at = _skip(text, child.end)
+        if text[at : at + 1] == "}":
+            node.end = at + 1
+            return node
+        at = _after_comma(text, at, missing=text[at : at + 1] == '"')
+
+
+def _array(text: str, start: int, depth: int) -> Node:
+    node = Node(start, start)
+    at = _skip(text, start + 1)
+    if text[at : at + 1] == "]":
+        node.end = at + 1
+        return node
+    while True:
+        if text[at : at + 1] == "]":
+            raise Fault(FaultKind.TRAILING_COMMA, at)
+        child = _value(text, at, depth + 1)
+        node.items.append(child)
+        at = _skip(text, child.end)
+        if text[at : at + 1] == "]":
+            node.end = at + 1
+            return node
+        at = _after_comma(text, at, missing=_VALUE_START.match(text, at) is not None)
+
+
+def _after_comma(text: str, at: int, *, missing: bool) -> int:
+    """Return the offset behind a comma; *missing* says that the next member stands there."""
+    if at >= len(text):
+        raise Fault(FaultKind.UNFINISHED, at)
+    if text[at] != ",":
+        raise Fault(FaultKind.MISSING_COMMA if missing else FaultKind.SYNTAX, at)
+    return _skip(text, at + 1)
+
+
+def _key_fault(text: str, at: int, *, first: bool) -> FaultKind:
+    if at >= len(text):
+        return FaultKind.UNFINISHED
+    return FaultKind.TRAILING_COMMA if text[at] == "}" and not first else FaultKind.SYNTAX
+
+
+def string_end(text: str, start: int) -> int:
+    """Return the offset behind the closing quote of the string token at *start*."""
+    at = start + 1
+    while True:
+        chunk = _STRING_CHUNK.match(text, at)
+        at = chunk.end() if chunk else at
+        stop = text[at : at + 1]
+        if stop == '"':
+            return at + 1
+        if stop == "" or (stop == "\\" and at + 1 == len(text)):
+            raise Fault(FaultKind.UNFINISHED, start)
+        if stop != "\\":
+            raise Fault(FaultKind.CONTROL_CHARACTER, at, f"U+{ord(stop):04X}")
+        at = _escape_end(text, at)
+
+
+def _escape_end(text: str, at: int) -> int:
+    letter = text[at + 1 : at + 2]
+    if letter and letter in '"\\/bfnrt':
+        return at + 2
+    if letter != "u" or not _HEX4.match(text, at + 2):
+        raise Fault(FaultKind.BAD_ESCAPE, at, text[at : at + 2])
+    code = int(text[at + 2 : at + 6], 16)
+    if 0xDC00 <= code <= 0xDFFF:
+        raise Fault(FaultKind.SURROGATE, at, text[at : at + 6])
+    if 0xD800 <= code <= 0xDBFF:
+        if not _LOW_SURROGATE.match(text, at + 6):
+            raise Fault(FaultKind.SURROGATE, at, text[at : at + 6])
+        return at + 12
+    return at + 6
+
+
+def _literal_end(text: str, at: int) -> int:
+    for constant in _CONSTANTS:
+        if text.startswith(constant, at):
+            return at + len(constant)
+    word = _WORD.match(text, at)
+    if word and word.group().lstrip("-").lower() in {"nan", "infinity"}:
+        raise Fault(FaultKind.NOT_A_NUMBER, at, word.group())
+    number = _NUMBER.match(text, at)
+    following = text[number.end() : number.end() + 1] if number else ""
+    if number and not (following.isalnum() or (following and following in "._+-")):
+        _check_number(number.group(), at)
+        return number.end()
+    wrong = _NUMBER_LIKE.match(text, at)
+    if wrong:
+        raise Fault(FaultKind.NUMBER_FORMAT, at, _short(wrong.group()))
+    raise Fault(FaultKind.SYNTAX, at)
+
+
+def _check_number(lexeme: str, at: int) -> None:
+    if len(lexeme) > MAX_LEXEME:
+        raise Fault(FaultKind.NUMBER_RANGE, at, _short(lexeme))
+    if lexeme.lstrip("-").isdigit():
+        if abs(int(lexeme)) > MAX_INTEGER:
+            raise Fault(FaultKind.NUMBER_RANGE, at, _short(lexeme))
+    elif not math.isfinite(float(lexeme)):
+        raise Fault(FaultKind.NUMBER_RANGE, at, _short(lexeme))
+
+
+def _short(found: str) -> str:
+    return found if len(found) <= 24 else found[:20] + "…"

@@ -1,0 +1,214 @@
+"""Who works on a dataset: an advisory lock file beside the data (SAFE-07).
+
+It tells, it does not hinder: a second opener reads who is there and since when, and decides. A lock
+that a crash left behind is said to be stale and is taken over on request only; a folder without
+write permission has no lock, which is no error.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.dataset import disk, texts_saving
+from klimaeditor.dataset.processes import Identity, is_alive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import TypeAlias
+
+    Clock: TypeAlias = Callable[[], datetime]
+
+NAME: Final = ".klimaeditor.lock"
+HEARTBEAT: Final = timedelta(seconds=60)
+"""How often the holder says that it is still there."""
+STALE_AFTER: Final = timedelta(minutes=10)
+_LARGEST: Final = 4096
+_ATTEMPTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock, since when, and the last sign of life."""
+
+    identity: Identity
+    since: datetime
+    heartbeat: datetime
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock of ours. *holder* is None where the folder takes none; *reason* then says why."""
+
+    folder: Path
+    holder: Holder | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock of somebody else, with the German sentence to show.
+
+    *holder* is None where the file cannot be read. *crashed*: the process is known to be gone;
+    *stale*: it is, or has given no sign of life for ten minutes.
+    """
+
+    folder: Path
+    holder: Holder | None
+    stale: bool
+    crashed: bool
+    sentence: str
+
+
+def acquire(folder: Path, clock: Clock, me: Identity) -> Lock | Held:
+    """Take the lock of a dataset's folder, or tell who has it. Never raises.
+
+    *clock* returns aware times. A lock that this very process holds is returned again.
+    """
+    now = clock()
+    holder = Holder(me, now, now, uuid.uuid4().hex)
+    for _ in range(_ATTEMPTS):
+        try:
+            disk.create(folder / NAME, _encode(holder))
+        except FileExistsError:
+            found = find(folder, now, me)
+            if found is None:
+                continue
+            if found.holder is not None and found.holder.identity == me:
+                return Lock(folder, found.holder)
+            return found
+        except OSError as error:
+            return Lock(folder, None, texts_saving.no_lock(texts_saving.os_reason(error)))
+        return Lock(folder, holder)
+    return Lock(folder, None, texts_saving.no_lock(texts_saving.LOCK_UNSTABLE))
+
+
+def find(folder: Path, now: datetime, me: Identity) -> Held | None:
+    """Return who holds the lock of a folder, ourselves included; None where nobody does."""
+    try:
+        data = disk.read(folder / NAME)
+    except OSError:
+        return Held(folder, None, stale=False, crashed=False, sentence=texts_saving.LOCK_UNREADABLE)
+    if data is None:
+        return None
+    holder = _decode(data)
+    if holder is None:
+        return _unreadable(folder, now)
+    who = holder.identity
+    crashed = who.host == me.host and not is_alive(who.pid)
+    stale = crashed or now - holder.heartbeat > STALE_AFTER
+    since = texts_saving.moment(holder.since, now)
+    if crashed:
+        sentence = texts_saving.lock_crashed(who.user, since)
+    elif stale:
+        last = texts_saving.moment(holder.heartbeat, now)
+        sentence = texts_saving.lock_stale(who.user, who.host, since, last)
+    else:
+        sentence = texts_saving.lock_held(who.user, who.host, since)
+    return Held(folder, holder, stale, crashed, sentence)
+
+
+def _unreadable(folder: Path, now: datetime) -> Held:
+    """Return a lock without content: just being written, or left by a power cut."""
+    stale = True
+    with suppress(OSError):
+        age = now.timestamp() - (folder / NAME).stat().st_mtime
+        stale = age > STALE_AFTER.total_seconds()
+    sentence = texts_saving.LOCK_UNREADABLE
+    return Held(folder, None, stale=stale, crashed=False, sentence=sentence)
+
+
+def refresh(lock: Lock, clock: Clock, me: Identity) -> Lock | Held:
+    """Give a sign of life; to be called every HEARTBEAT. Never raises.
+
+    Returns the lock to keep from now on, or who has taken it over. A lock that has disappeared is
+    taken again; a folder that cannot be reached or written changes nothing.
+    """
+    if lock.holder is None:
+        return lock
+    now = clock()
+    found = find(lock.folder, now, me)
+    if found is None:
+        return acquire(lock.folder, clock, me)
+    if found.holder is None:
+        return lock
+    if found.holder.token != lock.holder.token:
+        return found
+    holder = replace(lock.holder, heartbeat=now)
+    with suppress(OSError):
+        _put(lock.folder, holder)
+    return Lock(lock.folder, holder)
+
+
+def take_over(held: Held, clock: Clock, me: Identity) -> Lock | Held:
+    """Take a lock from its holder, after the user has confirmed what *held* says. Never raises.
+
+    Returns who has it instead where that is somebody else by now.
+    """
+    now = clock()
+    found = find(held.folder, now, me)
+    if found is None:
+        return acquire(held.folder, clock, me)
+    if _token(found) != _token(held):
+        return found
+    holder = Holder(me, now, now, uuid.uuid4().hex)
+    try:
+        _put(held.folder, holder)
+    except OSError as error:
+        return Lock(held.folder, None, texts_saving.no_lock(texts_saving.os_reason(error)))
+    return Lock(held.folder, holder)
+
+
+def release(lock: Lock) -> None:
+    """Remove a lock of ours; one that somebody has taken over stays. Never raises."""
+    with suppress(OSError):
+        data = disk.read(lock.folder / NAME)
+        found = None if data is None else _decode(data)
+        if found is not None and lock.holder is not None and found.token == lock.holder.token:
+            disk.remove(lock.folder / NAME)
+
+
+def _token(held: Held) -> str:
+    return held.holder.token if held.holder else ""
+
+
+def _put(folder: Path, holder: Holder) -> None:
+    temporary = folder / f"{NAME}.{holder.identity.pid}.tmp"
+    disk.remove(temporary)
+    disk.create(temporary, _encode(holder))
+    try:
+        disk.move(temporary, folder / NAME, temporary.with_suffix(".bak"))
+    except OSError:
+        disk.remove(temporary)
+        raise
+
+
+def _encode(holder: Holder) -> bytes:
+    who = holder.identity
+    found = {
+        "user": who.user,
+        "host": who.host,
+        "pid": who.pid,
+        "since": holder.since.isoformat(timespec="seconds"),
+        "heartbeat": holder.heartbeat.isoformat(timespec="seconds"),
+        "token": holder.token,
+    }
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _decode(data: bytes) -> Holder | None:
+    try:
+        found = json.loads(data[:_LARGEST].decode("utf-8"))
+        words = [found[key] for key in ("user", "host", "since", "heartbeat", "token")]
+        since, heartbeat = (datetime.fromisoformat(word).astimezone() for word in words[2:4])
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        return None
+    if not all(isinstance(word, str) for word in words) or type(found["pid"]) is not int:
+        return None
+    return Holder(Identity(words[0], words[1], found["pid"]), since, heartbeat, words[4])

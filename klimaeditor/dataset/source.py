@@ -1,0 +1,133 @@
+"""The text of one file as it lies on disk, and the text it becomes with other records.
+
+Rendering is a function of (text as loaded, records as loaded, records now): undoing everything
+therefore gives back the original bytes, whatever happened in between.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from klimaeditor.dataset.jsonnodes import Node, parse
+from klimaeditor.dataset.jsonpatch import (
+    Piece,
+    Pieces,
+    Place,
+    assemble,
+    cut,
+    inner_margin,
+    rewrite,
+)
+from klimaeditor.dataset.jsonread import read_json
+from klimaeditor.dataset.jsonwrite import Style, style_of, write_document, write_value
+from klimaeditor.values import same
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from klimaeditor.values import Record
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as loaded or saved: its text, and its records by key, in file order."""
+
+    text: str
+    bom: bool
+    records: Mapping[int, Record]
+
+    @cached_property
+    def style(self) -> Style:
+        """The file's prevailing style."""
+        return style_of(self.text)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Start and end of every record in the text."""
+        decode = json.JSONDecoder().raw_decode
+        spans = []
+        at = self.text.index("[") + 1
+        for _ in self.records:
+            start = self.text.index("{", at)
+            _, at = decode(self.text, start)
+            spans.append((start, at))
+        return spans
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The records as pieces of text."""
+        return cut(self.text, self.node, self.spans)
+
+    @cached_property
+    def node(self) -> Node:
+        """The list of records in the text."""
+        return Node(self.text.index("["), self.text.rindex("]") + 1)
+
+    @cached_property
+    def piece_of(self) -> dict[int, Piece]:
+        """The piece of text of each record."""
+        return dict(zip(self.records, self.pieces.members, strict=True))
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return _encode(self.text, bom=self.bom)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_source(data: bytes, file: str) -> Source:
+    """Return the source of a file; raises JsonFaultError."""
+    parsed = read_json(data, file)
+    return Source(parsed.text, parsed.bom, dict(enumerate(parsed.records)))
+
+
+def render(source: Source | None, rows: Mapping[int, Record]) -> bytes:
+    """Return the bytes of a file that shall hold *rows* (key -> record, in order).
+
+    Records whose key the source knows keep their text as far as they are the same. Without a
+    source the file is written in canonical form.
+    """
+    if source is None:
+        return write_document(list(rows.values())).encode("utf-8")
+    if unchanged(source, rows):
+        return source.data
+    margin = inner_margin(source.pieces, "", source.style)
+    parts = [_part(source, key, row, margin) for key, row in rows.items()]
+    inside = assemble(parts, source.pieces, source.style, "")
+    start, end = source.node.start, source.node.end
+    return _encode(f"{source.text[:start]}[{inside}]{source.text[end:]}", bom=source.bom)
+
+
+def unchanged(source: Source, rows: Mapping[int, Record]) -> bool:
+    """Tell whether *rows* are the records of the source, in the same order."""
+    return list(rows) == list(source.records) and all(
+        row is source.records[key] or same(row, source.records[key]) for key, row in rows.items()
+    )
+
+
+def _part(source: Source, key: int, row: Record, margin: str) -> Piece | str:
+    if key not in source.records:
+        return write_value(row, source.style, margin)
+    piece, old = source.piece_of[key], source.records[key]
+    if row is old or same(row, old):
+        return piece
+    place = Place(piece.text, parse(piece.text), margin, source.style)
+    return replace(piece, text=rewrite(place, old, row))
+
+
+def _encode(text: str, *, bom: bool) -> bytes:
+    return (codecs.BOM_UTF8 if bom else b"") + text.encode("utf-8")
+
+
+def canonical(source: Source) -> bytes:
+    """Return the file in canonical form (OPN-01), its content unchanged."""
+    return write_document(list(source.records.values())).encode("utf-8")

@@ -1,0 +1,217 @@
+"""Folder -> dataset -> folder. Only the four known names are ever read or written (SEC-17).
+
+Saving is careful in a fixed order: render, parse back and compare with the model, back up, and
+replace what changed as one transaction. Files without changes stay as they are (SAFE-16); a file
+that changed on disk since it was read is never overwritten (SAFE-06). Opening first settles a save
+that was interrupted, and reads files of one state only, also while a colleague saves.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor import texts
+from klimaeditor.changes import FileName
+from klimaeditor.dataset import backups, savejournal, settling, transaction, watch
+from klimaeditor.dataset.foldernames import refuse_reserved
+from klimaeditor.dataset.jsonread import MAX_BYTES, too_large
+from klimaeditor.dataset.records import Dataset
+from klimaeditor.dataset.source import Source, read_source, render, unchanged
+from klimaeditor.dataset.texts import link_notice
+from klimaeditor.dataset.texts_saving import os_reason
+from klimaeditor.errors import DatasetError, JsonFaultError
+from klimaeditor.values import same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from klimaeditor.values import Record
+
+
+_ATTEMPTS: Final = 5
+_PAUSE: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What a save does for backups (SAFE-11).
+
+    *before* is called once, when there is something to write and before any of it is written;
+    *keep* stores what an interrupted save of somebody else left and what cannot be put in place.
+    """
+
+    before: Callable[[], None]
+    keep: settling.Keep
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dataset as read from a folder; *notices* are German remarks about the reading."""
+
+    folder: Path
+    dataset: Dataset
+    sources: dict[FileName, Source]
+    notices: tuple[str, ...]
+
+
+def locate(path: Path) -> Path:
+    """Return the dataset's folder for a folder or one of its four files, as an absolute path.
+
+    Raises DatasetError where the path is neither or one of the four files is missing.
+    """
+    folder = _folder_of(path)
+    try:
+        missing = [file.value for file in FileName if not (folder / file).is_file()]
+    except OSError as error:
+        raise DatasetError(texts.cannot_read(path.name, os_reason(error))) from error
+    if missing:
+        raise DatasetError(texts.files_missing(folder.name or str(folder), missing))
+    return folder
+
+
+def _folder_of(path: Path) -> Path:
+    path = path.absolute()
+    try:
+        if not path.exists():
+            raise DatasetError(texts.path_missing(path.name, str(path)))
+        folder = path if path.is_dir() else path.parent
+        if path != folder and path.name.casefold() not in set(FileName):
+            raise DatasetError(texts.not_a_dataset_file(path.name))
+    except OSError as error:
+        raise DatasetError(texts.cannot_read(path.name, os_reason(error))) from error
+    return folder
+
+
+def same_folder(first: Path, second: Path) -> bool:
+    """Tell whether two paths, however spelled, are one existing folder."""
+    try:
+        return first.samefile(second)
+    except OSError:
+        return first.absolute() == second.absolute()
+
+
+def load(path: Path, backup_root: Path | None = None) -> Opened:
+    """Read the dataset at *path* (a folder or one of its files), whole or not at all.
+
+    A save that was interrupted is finished or taken back first, which the first notice says; what
+    can be neither goes to the backups (*backup_root*: where those lie). Raises DatasetError or
+    JsonFaultError with a German sentence.
+    """
+    folder = _folder_of(path)
+    settled, data = _snapshot(path, folder, _keeper(folder, backup_root))
+    sources = {file: read_source(found, file) for file, found in data.items()}
+    dataset = Dataset({file: source.records.values() for file, source in sources.items()})
+    notices = list(dict.fromkeys(settled))
+    notices += [texts.bom_notice(file) for file, source in sources.items() if source.bom]
+    notices += [link_notice(file) for file in FileName if _leads_away(folder, file)]
+    notices += watch.place_notices(folder)
+    return Opened(folder, dataset, sources, tuple(notices))
+
+
+def save(
+    folder: Path,
+    dataset: Dataset,
+    sources: Mapping[FileName, Source],
+    *,
+    fresh: bool = False,
+    safety: Safety | None = None,
+) -> dict[FileName, Source]:
+    """Write what changed and return the sources as they are now on disk.
+
+    *fresh* writes all four files, into a folder that need not exist and replaces what is there (the
+    caller has asked). *safety* makes backups; without one there is none. Raises DatasetError; then
+    every file is as it was, unless even putting back the old ones failed, which the sentence says.
+    """
+    if fresh:
+        refuse_reserved(folder)
+    planned: dict[FileName, bytes] = {}
+    for file in FileName:
+        source, rows = sources.get(file), dataset.tables[file].rows
+        if fresh or source is None or not unchanged(source, rows):
+            planned[file] = _rendered(file, source, rows)
+    if planned:
+        expected = {file: sources[file].sha256 if file in sources else None for file in planned}
+        if safety is not None:
+            safety.before()
+        keep = safety.keep if safety is not None else _keeper(folder, None)
+        transaction.replace_all(folder, planned, None if fresh else expected, keep)
+    saved = dict(sources)
+    for file, data in planned.items():
+        parsed = read_source(data, file)
+        saved[file] = Source(parsed.text, parsed.bom, dict(dataset.tables[file].rows))
+    return saved
+
+
+def _keeper(folder: Path, backup_root: Path | None) -> settling.Keep:
+    return partial(backups.keep_unsaved, folder, backup_root or backups.default_root())
+
+
+def _snapshot(
+    path: Path, folder: Path, keep: settling.Keep
+) -> tuple[list[str], dict[FileName, bytes]]:
+    """Return the files as they were at one moment, and what was done about interrupted saves.
+
+    Where somebody saves meanwhile they are read again. Five saves within one reading do not occur;
+    should they, what is read is refused at the next save, because the hashes tell.
+    """
+    notices = []
+    for attempt in range(_ATTEMPTS):
+        recovery = settling.recover(folder, keep)
+        notices += [recovery.sentence] if recovery is not None else []
+        locate(path)
+        before = _stamps(folder)
+        data = {file: _read(folder / file) for file in FileName}
+        stuck = recovery is not None and recovery.outcome is settling.Outcome.NOT_SETTLED
+        under_way = not stuck and (folder / savejournal.NAME).exists()
+        if not under_way and before == _stamps(folder):
+            break
+        time.sleep(_PAUSE * attempt)
+    return notices, data
+
+
+def _stamps(folder: Path) -> list[tuple[int, int, int]]:
+    """Return what changes with every replacement of one of the files."""
+    try:
+        found = [(folder / file).stat() for file in FileName]
+    except OSError as error:
+        raise DatasetError(texts.cannot_read(folder.name, os_reason(error))) from error
+    return [(stat.st_ino, stat.st_mtime_ns, stat.st_size) for stat in found]
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of a file, never more than a little over what the reader accepts."""
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise too_large(path.stat().st_size, path.name)
+    except OSError as error:
+        raise DatasetError(texts.cannot_read(path.name, os_reason(error))) from error
+    return data
+
+
+def _leads_away(folder: Path, file: FileName) -> bool:
+    try:
+        return (folder / file).resolve().parent != folder.resolve()
+    except OSError:
+        return False
+
+
+def _rendered(file: FileName, source: Source | None, rows: Mapping[int, Record]) -> bytes:
+    """Return the bytes to write, after the check that they say what the model says (SAFE-01)."""
+    try:
+        data = render(source, rows)
+        written = list(read_source(data, file).records.values())
+    except UnicodeEncodeError as error:
+        raise DatasetError(texts.cannot_write(file, texts.UNWRITABLE_CHARACTER)) from error
+    except JsonFaultError as error:
+        raise DatasetError(texts.cannot_write(file, str(error))) from error
+    except (TypeError, ValueError) as error:
+        raise DatasetError(texts.cannot_write(file, texts.SELF_CHECK_FAILED)) from error
+    if len(written) != len(rows) or not all(map(same, written, rows.values())):
+        raise DatasetError(texts.cannot_write(file, texts.SELF_CHECK_FAILED))
+    return data

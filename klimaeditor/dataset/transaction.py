@@ -1,0 +1,164 @@
+"""Replace several files as one step: all of them, or none, whatever happens at whatever moment.
+
+The order (SAFE-01, -02, -05): claim the folder with a journal; write the new files beside the
+targets and copies of the old ones, read back; publish the journal that lists them; replace one
+after the other; remove the journal. A process may be killed between any two of these: before the
+journal is published nothing has changed, afterwards ``settling.recover`` finishes the work, or
+takes it back where that is impossible.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor import texts
+from klimaeditor.dataset import disk, savejournal, texts_saving
+from klimaeditor.dataset.placing import found_in, move_in, take_back
+from klimaeditor.dataset.processes import this_process
+from klimaeditor.dataset.savejournal import Entry, SaveJournal, beside
+from klimaeditor.dataset.settling import Outcome, recover
+from klimaeditor.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from klimaeditor.changes import FileName
+    from klimaeditor.dataset.settling import Keep
+
+_ATTEMPTS: Final = 3
+
+
+def replace_all(
+    folder: Path,
+    planned: Mapping[FileName, bytes],
+    expected: Mapping[FileName, str | None] | None,
+    keep: Keep,
+) -> None:
+    """Write *planned* into *folder*, all or nothing.
+
+    *expected* holds the SHA-256 of the files as last read or written; a file that is something else
+    by now is not overwritten (SAFE-06). None means a new place: the folder is created, and what
+    lies there is replaced. *keep*: see ``settling.recover``. Raises DatasetError; then nothing has
+    changed, unless the sentence says so.
+    """
+    first = next(iter(planned))
+    try:
+        if expected is None:
+            folder.mkdir(parents=True, exist_ok=True)
+        claim = _claim(folder, keep)
+    except OSError as error:
+        raise _cannot_write(first, error) from error
+    try:
+        journal = _prepare(folder, planned, expected, claim)
+    except BaseException:
+        savejournal.abandon(folder, claim)
+        raise
+    _replace(folder, journal)
+    with suppress(OSError):
+        disk.sync_folder(folder)
+        savejournal.end(folder, journal)
+
+
+def _claim(folder: Path, keep: Keep) -> SaveJournal:
+    """Create the journal of a new save, after whatever save is under way or was interrupted."""
+    for _ in range(_ATTEMPTS):
+        claim = savejournal.begin(this_process(), datetime.now(UTC).isoformat(timespec="seconds"))
+        try:
+            disk.create(folder / savejournal.NAME, savejournal.encode(claim))
+        except FileExistsError:
+            found = recover(folder, keep)
+            if found is not None and found.outcome is Outcome.NOT_SETTLED:
+                raise DatasetError(found.sentence) from None
+        else:
+            return claim
+    raise DatasetError(texts_saving.busy(""))
+
+
+def _prepare(
+    folder: Path,
+    planned: Mapping[FileName, bytes],
+    expected: Mapping[FileName, str | None] | None,
+    claim: SaveJournal,
+) -> SaveJournal:
+    """Lay everything ready and publish the journal. Raises DatasetError; nothing has changed."""
+    file = next(iter(planned))
+    entries = []
+    try:
+        savejournal.sweep(folder)
+        for file, data in planned.items():
+            known = None if expected is None else (expected.get(file),)
+            entries.append(_lay_ready(folder, file, data, known, claim.pid))
+        journal = replace(claim, entries=tuple(entries))
+        disk.sync_folder(folder)
+        if not savejournal.is_current(folder, claim):
+            raise DatasetError(texts_saving.busy(""))
+        savejournal.publish(folder, journal)
+        for entry in entries:
+            file = entry.file
+            _refuse_changed(file, found_in(folder, file), entry.old)
+    except OSError as error:
+        raise _cannot_write(file, error) from error
+    return journal
+
+
+def _lay_ready(
+    folder: Path, file: FileName, data: bytes, known: tuple[str | None] | None, pid: int
+) -> Entry:
+    """Write the new content and a copy of the old one beside a target, both read back."""
+    target = folder / file
+    if disk.is_write_protected(target):
+        raise DatasetError(texts_saving.write_protected(file))
+    old = disk.read(target)
+    if known is not None:
+        _refuse_changed(file, disk.digest(old), known[0])
+    for kind, content in (("tmp", data), ("old", old)):
+        if content is not None:
+            disk.create_checked(beside(folder, file, pid, kind), content)
+            disk.copy_mode(target, beside(folder, file, pid, kind))
+    return Entry(file, disk.digest(old), disk.digest(data) or "")
+
+
+def _refuse_changed(file: FileName, found: str | None, known: str | None) -> None:
+    if found != known:
+        raise DatasetError(texts.changed_on_disk(file))
+
+
+def _replace(folder: Path, journal: SaveJournal) -> None:
+    """Replace the targets one after the other; a failure puts back those already replaced."""
+    moved: set[FileName] = set()
+    for entry in journal.entries:
+        try:
+            _put(folder, journal, entry, moved)
+        except (OSError, DatasetError) as error:
+            fault = error if isinstance(error, DatasetError) else _cannot_write(entry.file, error)
+            if not take_back(folder, journal, moved):
+                fault = DatasetError(texts_saving.half_saved(entry.file, _reason(error)))
+            else:
+                savejournal.abandon(folder, journal)
+            raise fault from error
+
+
+def _put(folder: Path, journal: SaveJournal, entry: Entry, moved: set[FileName]) -> None:
+    """Put the new content of one file in place, if it is not there yet."""
+    target = folder / entry.file
+    found = found_in(folder, entry.file)
+    if found == entry.new:
+        return
+    _refuse_changed(entry.file, found, entry.old)
+    move_in(folder, journal, entry)
+    moved.add(entry.file)
+    disk.expect(target, entry.new)
+
+
+def _cannot_write(file: FileName, error: OSError) -> DatasetError:
+    return DatasetError(texts.cannot_write(file, _reason(error)))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, disk.DamagedError):
+        return texts.READ_BACK_FAILED
+    return texts_saving.os_reason(error) if isinstance(error, OSError) else ""

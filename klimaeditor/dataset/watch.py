@@ -1,0 +1,135 @@
+"""Notice what others do to the files: the content decides, not the time stamp (SAFE-06, -15)."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor import texts
+from klimaeditor.changes import FileName
+from klimaeditor.dataset import disk, texts_saving
+from klimaeditor.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from klimaeditor.dataset.source import Source
+
+GRAIN_NS: Final = 2_000_000_000
+"""A file looked at so shortly after it was written may change again under the same time stamp."""
+_SYNCED: Final = re.compile(
+    r"(onedrive|dropbox|nextcloud|owncloud|google ?drive|icloud ?drive)( - .*)?",
+    re.IGNORECASE,
+)
+_STEMS: Final = "|".join(name.removesuffix(".json") for name in FileName)
+_CONFLICT: Final = re.compile(
+    rf"(?P<stem>{_STEMS})(?:-(?=[^.]*[A-Z0-9])[A-Z0-9][\w-]*| ?\([^()]+\)(?: \([^()]+\))*"
+    r"|_conflict[^.]*|\.sync-conflict-[\w-]+| - Kopie(?: \(\d+\))?)\.json"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A file as last known: its hash, and size and time stamp when the hash was found to hold.
+
+    *mtime_ns* is -1 where the next look shall compare the content in any case.
+    """
+
+    sha256: str
+    size: int = -1
+    mtime_ns: int = -1
+
+
+class Watch:
+    """The files of an open dataset, and whether somebody else has changed them since."""
+
+    def __init__(self, folder: Path, sources: Mapping[FileName, Source]) -> None:
+        """Watch *folder*; *sources* are the files as last read or written by us."""
+        self.folder = folder
+        self._known = fingerprints(sources)
+
+    def accept(self, sources: Mapping[FileName, Source]) -> None:
+        """Take the files as they are now in *sources*: after a save of ours, or a merge."""
+        self._known = fingerprints(sources)
+
+    def changed_files(self) -> tuple[FileName, ...]:
+        """Return the files whose content is no longer what we know, missing ones included.
+
+        Only files with another size or time stamp are read. Raises DatasetError with the reason
+        where the folder cannot be reached; then nothing is known.
+        """
+        changed = []
+        for file, known in self._known.items():
+            try:
+                seen = _look(self.folder / file, known)
+            except OSError as error:
+                reason = texts_saving.os_reason(error)
+                raise DatasetError(texts.cannot_read(file, reason)) from error
+            if seen is None:
+                changed.append(file)
+            else:
+                self._known[file] = seen
+        return tuple(changed)
+
+
+def fingerprints(sources: Mapping[FileName, Source]) -> dict[FileName, Fingerprint]:
+    """Return the fingerprints of files as they were read or written."""
+    return {file: Fingerprint(source.sha256) for file, source in sources.items()}
+
+
+def changed_files(folder: Path, sources: Mapping[FileName, Source]) -> tuple[FileName, ...]:
+    """Return the files whose content is not that of *sources*, at one look; raises DatasetError."""
+    return Watch(folder, sources).changed_files()
+
+
+def _look(path: Path, known: Fingerprint) -> Fingerprint | None:
+    """Return the fingerprint to remember, None where the content is another one."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        path.parent.stat()  # where the folder is gone too, that is the news
+        return None
+    if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
+        return known
+    now = time.time_ns()
+    if disk.digest(disk.read(path)) != known.sha256:
+        return None
+    settled = stat.st_mtime_ns + GRAIN_NS < now
+    mtime = stat.st_mtime_ns if settled else -1
+    return replace(known, size=stat.st_size, mtime_ns=mtime)
+
+
+def conflict_copies(folder: Path) -> tuple[str, ...]:
+    """Return the names of siblings that a synchronising program made of two versions (SAFE-15).
+
+    Known are OneDrive (``measures-PC.json``, ``measures (PC-Datum).json``), Dropbox, Nextcloud,
+    Syncthing and copies by hand. Empty where the folder cannot be listed.
+    """
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return ()
+    return tuple(name for name in names if _CONFLICT.fullmatch(name))
+
+
+def synced_by(folder: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the synchronised folder that a dataset lies in, "" where none is recognised."""
+    for name in ("OneDriveCommercial", "OneDriveConsumer", "OneDrive"):
+        root = environment.get(name, "")
+        if root and folder.is_relative_to(root):
+            return "OneDrive"
+    return next((part for part in folder.parts if _SYNCED.fullmatch(part)), "")
+
+
+def place_notices(folder: Path) -> tuple[str, ...]:
+    """Return German remarks about the place of a dataset: conflict copies, synchronised folder."""
+    notices = []
+    if copies := conflict_copies(folder):
+        notices.append(texts_saving.conflict_copies(copies))
+    if service := synced_by(folder):
+        notices.append(texts_saving.synced_folder(service))
+    return tuple(notices)

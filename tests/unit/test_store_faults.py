@@ -1,0 +1,233 @@
+"""What goes wrong while saving: the files are as they were, and the reason is named (SAFE-01)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from klimaeditor.catalogue import FileName
+from klimaeditor.dataset import jsonread, store
+from klimaeditor.errors import DatasetError
+from tests.dataset_builders import rows, town, write_folder
+from tests.store_helpers import edited, image, is_target, put, refuse, save, windows_error
+
+M, A, P, C = FileName
+posix = pytest.mark.skipif(os.name == "nt", reason="needs links and permissions as POSIX has them")
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return write_folder(tmp_path / "daten", town())
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch) -> list[float]:
+    """Keep the pauses between attempts instead of waiting."""
+    kept: list[float] = []
+    monkeypatch.setattr(time, "sleep", kept.append)
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "reason"),
+    [
+        ("fsync", OSError(errno.ENOSPC, "full"), "Der Datenträger ist voll."),
+        ("fsync", windows_error(112), "Der Datenträger ist voll."),
+        ("fsync", windows_error(59), "Die Netzwerkverbindung ist abgebrochen."),
+        ("open", OSError(errno.EROFS, "read-only"), "schreibgeschützt"),
+        ("open", OSError(errno.EACCES, "no"), "keine Berechtigung"),
+    ],
+)
+def test_nothing_changes_where_writing_fails(folder, monkeypatch, name, error, reason):
+    for place, file in enumerate((M, P)):
+        opened, before = edited(folder, M, P), image(folder)
+        synced: list[object] = []
+
+        def now(subject, *_, place=place, file=file, synced=synced):
+            if name == "open":
+                return f".{file}." in str(subject)
+            synced.append(subject)
+            return len(synced) > place
+
+        with monkeypatch.context() as broken:
+            refuse(broken, os if name == "fsync" else Path, name, now, error)
+            with pytest.raises(DatasetError, match=f"^{file} wurde nicht gespeichert: .*{reason}"):
+                save(opened)
+        assert before == image(folder)
+
+
+def test_nothing_changes_where_the_folder_cannot_be_made(folder, monkeypatch):
+    before = image(folder)
+    refuse(monkeypatch, Path, "mkdir", lambda *_: True, OSError(errno.EIO, "Input/output error"))
+
+    with pytest.raises(DatasetError, match=r"meldet: Input/output error\."):
+        save(store.load(folder), folder / "neu", fresh=True)
+    assert before == image(folder)
+
+
+@pytest.mark.parametrize("times", [1, 3, 6])
+@pytest.mark.parametrize("number", [5, 32, 33])
+def test_a_file_that_is_held_for_a_moment_is_tried_again(
+    folder, monkeypatch, pauses, number, times
+):
+    opened = edited(folder, M, P)
+    refuse(monkeypatch, os, "replace", is_target(P), windows_error(number), times=times)
+
+    sources = save(opened)
+
+    assert (times, True) == (len(pauses), sum(pauses) <= 3)
+    assert sources[P].data == (folder / P).read_bytes()
+    assert sorted(FileName) == sorted(image(folder))
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "reason"),
+    [
+        (windows_error(5), 7, "keine Berechtigung"),
+        (windows_error(32), 7, "in einem anderen Programm geöffnet"),
+        (windows_error(64), 1, "Netzwerkfreigabe ist nicht mehr erreichbar"),
+        (OSError(errno.EACCES, "Permission denied"), 1, "keine Berechtigung"),
+        (PermissionError(errno.EPERM, "nope"), 1, "meldet: nope"),
+    ],
+)
+def test_nothing_changes_where_replacing_fails(folder, monkeypatch, error, attempts, reason):
+    for file in (M, P, C):
+        opened, before = edited(folder, M, P, C), image(folder)
+        with monkeypatch.context() as broken:
+            failed = refuse(broken, os, "replace", is_target(file), error)
+            with pytest.raises(DatasetError, match=f"^{file} wurde nicht gespeichert: .*{reason}"):
+                save(opened)
+        assert attempts == len(failed)
+        assert before == image(folder)
+
+
+def test_what_failed_once_can_be_saved_later(folder, monkeypatch):
+    opened = edited(folder, M, P)
+    with monkeypatch.context() as broken:
+        refuse(broken, os, "replace", is_target(P), windows_error(5))
+        with pytest.raises(DatasetError):
+            save(opened)
+
+    sources = save(opened)
+
+    assert [s.data for s in sources.values()] == [(folder / f).read_bytes() for f in FileName]
+
+
+def test_new_files_go_again_where_a_later_one_fails(folder, tmp_path, monkeypatch):
+    opened = store.load(folder)
+    refuse(monkeypatch, os, "replace", is_target(C), OSError(errno.EIO, "gone"))
+
+    with pytest.raises(DatasetError):
+        save(opened, tmp_path / "neu", fresh=True)
+    assert {} == image(tmp_path / "neu")
+
+
+def test_a_mixed_state_is_admitted_where_even_putting_back_fails(folder, monkeypatch):
+    opened = edited(folder, M, A, P)
+    calls = []
+
+    def from_the_third_on(*_):
+        calls.append(1)
+        return len(calls) > 2
+
+    refuse(monkeypatch, os, "replace", from_the_third_on, OSError(errno.EIO, "gone"))
+
+    with pytest.raises(DatasetError) as caught:
+        save(opened)
+    assert str(caught.value).startswith(
+        "implementations.json ließ sich nicht ersetzen, measures.json und additional_data.json aber"
+    )
+    assert sorted(FileName) == sorted(image(folder))
+
+
+@pytest.mark.parametrize("name", [".measures.json.{}.tmp", "measures.json"])
+def test_what_arrives_damaged_is_not_kept(folder, monkeypatch, name):
+    opened, before = edited(folder, A, M), image(folder)
+    damaged = name.format(os.getpid())
+    read, seen = Path.read_bytes, []
+
+    def stand_in(path):
+        data = read(path)
+        hit = path.name == damaged and data != before[M] and not seen
+        seen.extend([1] * hit)
+        return data[:-1] if hit else data
+
+    monkeypatch.setattr(Path, "read_bytes", stand_in)
+
+    with pytest.raises(DatasetError, match="nicht fehlerfrei zurücklesen"):
+        save(opened)
+    monkeypatch.undo()
+    assert ([1], before) == (seen, image(folder))
+
+
+def test_an_old_temporary_file_is_in_nobodys_way(folder):
+    (folder / f".measures.json.{os.getpid()}.tmp").write_bytes(b"alt")
+    (folder / f".measures.json.{os.getpid()}.tmp").chmod(0o400)
+
+    save(edited(folder, M))
+
+    assert sorted(FileName) == sorted(image(folder))
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
+def test_a_read_only_folder_is_named_as_the_reason(folder):
+    opened, before = edited(folder, M), image(folder)
+    folder.chmod(0o500)
+    try:
+        with pytest.raises(DatasetError, match="keine Berechtigung"):
+            save(opened)
+    finally:
+        folder.chmod(0o700)
+    assert before == image(folder)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("\ud800", "ein Zeichen, das sich nicht speichern lässt"),
+        (float("nan"), "Gegenprobe"),
+        (2**53, "zu groß"),
+        (("x",), "Gegenprobe"),
+        ({1: "x"}, "Hier steht etwas"),
+        (object(), "Gegenprobe"),
+    ],
+)
+def test_what_the_reader_would_refuse_is_never_written(folder, value, reason):
+    opened, before = put(store.load(folder), A, ("summary",), value), image(folder)
+
+    with pytest.raises(
+        DatasetError, match=f"^additional_data.json wurde nicht gespeichert: .*{reason}"
+    ):
+        save(opened)
+    assert before == image(folder)
+
+
+def test_a_file_that_would_grow_too_large_to_be_read_again_is_not_written(folder, monkeypatch):
+    opened, before = put(store.load(folder), A, ("summary",), "x" * 9999), image(folder)
+    monkeypatch.setattr(jsonread, "MAX_BYTES", 9999)
+
+    with pytest.raises(DatasetError, match=r"wurde nicht gespeichert: .*größer als"):
+        save(opened)
+    assert before == image(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["..\\..\\x", "C:\\x", "\\\\srv\\x", "../../x", "/x", "CON", "a\x00"]
+)
+def test_no_path_is_ever_taken_from_the_data(tmp_path, name):
+    tables = rows()
+    for file in FileName:
+        tables[file][0]["id"] = name
+    folder = write_folder(tmp_path / "innen", tables)
+
+    opened = store.load(folder)
+    put(opened, M, ("category",), name)
+    save(opened)
+
+    assert sorted(f"innen/{file}" for file in FileName) == sorted(image(tmp_path))
