@@ -1,0 +1,174 @@
+"""The public status of a measure, held against what JavaScript itself answered (WEB-05)."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from klimaeditor.checks.website import (
+    PublicStatus,
+    Reason,
+    detail_line,
+    js_clock,
+    js_dates,
+    js_values,
+    news_status,
+    public_status,
+)
+from klimaeditor.values import ABSENT
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+
+
+def golden(name: str) -> dict:
+    return json.loads((GOLDEN / name).read_text(encoding="utf-8"))
+
+
+STATUS_CASES = golden("public_status.json")["cases"]
+
+
+def progress_of(kind: str, *values: tuple[object, object], **more: object) -> dict:
+    entries = [{"value": value, "date": day} for value, day in values]
+    return {"id": "mobilitaet99", "type": kind, "values": entries, **more}
+
+
+# --- against JavaScript -------------------------------------------------------------------------
+
+
+def test_the_golden_tables_are_large_enough_to_mean_something():
+    statuses = Counter(case["status"] for case in STATUS_CASES)
+
+    assert len(STATUS_CASES) > 300
+    assert set(PublicStatus) == set(statuses)
+    assert min(statuses.values()) > 20
+
+
+def test_every_status_is_the_one_the_site_computes():
+    answers = [
+        (case, public_status(case["progress"]).status, news_status(case["progress"]))
+        for case in STATUS_CASES
+    ]
+
+    assert [] == [
+        answer for answer in answers if answer[1:] != (answer[0]["status"], answer[0]["news"])
+    ]
+
+
+def test_the_line_under_the_summary_is_the_one_vue_renders():
+    lines = [
+        (case, " ".join(detail_line(case["progress"]).split()))
+        for case in STATUS_CASES
+        if case["line"] is not None  # the page fails otherwise
+    ]
+
+    assert [] == [(case, line) for case, line in lines if line != case["line"]]
+
+
+def test_every_date_is_read_as_the_browser_reads_it():
+    answers = [
+        (text, moment, js_dates.parse(text)) for text, moment in golden("js_dates.json")["cases"]
+    ]
+
+    assert [] == [answer for answer in answers if answer[1] != answer[2]]
+
+
+def test_every_value_is_treated_as_javascript_and_vue_treat_it():
+    cases = golden("js_values.json")["cases"]
+    answers = [
+        {
+            "value": value,
+            "number": js_values.number_text(js_values.to_number(value)),
+            "truthy": js_values.truthy(value),
+            "text": js_values.to_text(value),
+            "display": js_values.display(value),
+            "integer": js_values.number_text(js_values.parse_int(value)),
+            "german": js_values.german_number(value),
+            "moment": js_values.to_moment(value),
+        }
+        for value in (case["value"] for case in cases)
+    ]
+
+    assert [] == [pair for pair in zip(cases, answers, strict=True) if pair[0] != pair[1]]
+
+
+def test_undefined_prints_nothing_and_is_no_number():
+    assert js_values.display(ABSENT) == ""
+    assert math.isnan(js_values.to_number(ABSENT))
+    assert js_values.to_moment(ABSENT) is None
+    assert js_values.to_text(ABSENT) == "undefined"
+
+
+def test_nan_counts_as_false_and_starts_nothing():
+    progress = progress_of("percent", (math.nan, "2024-10-01"))
+
+    assert not js_values.truthy(math.nan)
+    assert public_status(progress).reason_code is Reason.ZERO_PERCENT
+
+
+# --- reasons --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("progress", "reason", "detail"),
+    [
+        (None, Reason.NO_RECORD, ""),
+        (ABSENT, Reason.NO_RECORD, ""),
+        ({"id": "a"}, Reason.VALUES_MISSING, ""),
+        ([], Reason.VALUES_MISSING, ""),
+        (progress_of("binary"), Reason.EMPTY_VALUES, ""),
+        ({"values": [None]}, Reason.NULL_ENTRY, ""),
+        (progress_of("binary", ("completed", "2023-12-31")), Reason.STALE_LAST_DATE, "2023-12-31"),
+        (progress_of("binary", ("unknown", "Mai 2024")), Reason.STALE_LAST_DATE, "2023-12-31"),
+        (progress_of("percent", (100, "2024-10-01")), Reason.PERCENT_FULL, "100"),
+        (progress_of("percent", (5.0, "2024-10-01")), Reason.PERCENT_STARTED, "5"),
+        (progress_of("percent", (0, "2024-10-01")), Reason.ZERO_PERCENT, "0"),
+        (progress_of("percent", ("5", "2024-10-01")), Reason.WRONG_TYPE, "5"),
+        (progress_of("count", (9, "2024-10-01"), start=1, goal=9), Reason.COUNT_GOAL, "9"),
+        (progress_of("count", (8, "2024-10-01"), start=1, goal=9), Reason.COUNT_STARTED, "8"),
+        (progress_of("count", (10, "2024-10-01"), start=1, goal=9), Reason.OVER_GOAL, "10"),
+        (progress_of("count", (0, "2024-10-01"), start=1, goal=9), Reason.BELOW_START, "0"),
+        (progress_of("count", (8, "2024-10-01"), goal=9), Reason.START_MISSING, "8"),
+        (progress_of("count", (True, "2024-10-01"), start=0, goal=1), Reason.WRONG_TYPE, "true"),
+        (progress_of("binary", ("completed", "2024-10-01")), Reason.BINARY_VALUE, "completed"),
+        (progress_of("binary", ("fertig", "2024-10-01")), Reason.BINARY_INVALID, "fertig"),
+        (progress_of("binary", (1, "2024-10-01")), Reason.WRONG_TYPE, "1"),
+        (progress_of("Binary", ("completed", "2024-10-01")), Reason.UNKNOWN_TYPE, "Binary"),
+    ],
+)
+def test_each_status_comes_with_its_reason(progress: object, reason: Reason, detail: str):
+    result = public_status(progress)
+
+    assert (reason, detail) == (result.reason_code, result.detail)
+
+
+def test_the_last_entry_decides_not_the_latest_day():
+    result = public_status(
+        progress_of("binary", ("completed", "2024-10-01"), ("in_progress", "2023-06-01"))
+    )
+
+    assert result.status is PublicStatus.STALE
+
+
+def test_a_german_day_is_taken_for_january():
+    moment = js_dates.parse("01.10.2024")
+
+    assert moment is not None
+    assert js_clock.iso_day(moment) == "2024-01-09"  # midnight of the 10th in Germany, in UTC
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (0, "1970-01-01"),
+        (951_782_400_000, "2000-02-29"),
+        (js_clock.MAX_MS, "+275760-09-13"),
+        (-js_clock.MAX_MS, "-271821-04-20"),
+        (-62_198_755_200_000, "-000001-01-01"),
+    ],
+)
+def test_days_are_written_as_to_iso_string_writes_them(moment: int, day: str):
+    assert day == js_clock.iso_day(moment)
