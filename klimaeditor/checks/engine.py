@@ -1,0 +1,245 @@
+"""All checks together: what is wrong with a measure, and an index that keeps up with editing.
+
+The index runs when it is first asked, once over everything; afterwards every batch of changes
+renews only what it can have touched, so a keystroke costs the same in a small and a large dataset.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.catalogue import FIELDS, FileName
+from klimaeditor.checks.completeness import completeness
+from klimaeditor.checks.rules_dataset import Groups, check_files, memberships
+from klimaeditor.checks.rules_links import check_links
+from klimaeditor.checks.rules_numbers import check_numbers
+from klimaeditor.checks.rules_progress import check_progress
+from klimaeditor.checks.rules_site import check_category, check_site
+from klimaeditor.checks.rules_text import check_category_texts, check_texts
+from klimaeditor.checks.rules_types import check_category_types, check_types
+from klimaeditor.dataset.records import id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Set as AbstractSet
+
+    from klimaeditor.changes import Batch, Change
+    from klimaeditor.checks.findings import Finding, Severity
+    from klimaeditor.dataset.records import Dataset, MeasureView
+
+__all__ = ["FindingIndex", "check_measure", "completeness"]
+
+_ORDER = {field.name: place for place, field in enumerate(FIELDS)}
+
+CHECKS: Final[tuple[Callable[[MeasureView], Iterable[Finding]], ...]] = (
+    check_types,
+    check_site,
+    check_progress,
+    check_numbers,
+    check_texts,
+    check_links,
+)
+"""The checks that look at one measure with its own records."""
+CATEGORY_CHECKS: Final[tuple[Callable[[MeasureView], Iterable[Finding]], ...]] = (
+    check_category,
+    check_category_types,
+    check_category_texts,
+)
+"""The checks that look at the record of its category, which many measures share."""
+
+
+def check_measure(view: MeasureView) -> tuple[Finding, ...]:
+    """Return what is wrong with one measure, errors first, then in the order of the form.
+
+    What only shows beside other measures (double ids, shared amounts) is the index's business.
+    """
+    return _sorted([*_check_own(view), *_check_shared(view)])
+
+
+def _check_own(view: MeasureView) -> list[Finding]:
+    return [finding for check in CHECKS for finding in check(view)]
+
+
+def _check_shared(view: MeasureView) -> list[Finding]:
+    return [finding for check in CATEGORY_CHECKS for finding in check(view)]
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=_sort_key))
+
+
+def _sort_key(finding: Finding) -> tuple[int, int, int, str, str]:
+    return (
+        finding.severity.rank,
+        _ORDER.get(finding.field or "", -1),
+        -1 if finding.place is None else finding.place,
+        finding.rule,
+        finding.message,
+    )
+
+
+class FindingIndex:
+    """The findings of a whole dataset, kept current by :meth:`refresh`."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Take the dataset; nothing is checked yet."""
+        self._dataset = dataset
+        self._done = False
+        self._own: dict[int, list[Finding]] = {}
+        self._shared: dict[int, list[Finding]] = {}
+        self._grouped: dict[int, dict[Hashable, Finding]] = {}
+        self._merged: dict[int, tuple[Finding, ...]] = {}
+        self._groups = Groups()
+        self._files: tuple[Finding, ...] = ()
+        self._counts: Counter[Severity] = Counter()
+
+    def run(self) -> None:
+        """Check everything; the methods below do it when they are first called."""
+        if not self._done:
+            self._done = True
+            self._renew(set(self._dataset.measures), set())
+            self._renew_files()
+
+    def of(self, measure: int) -> tuple[Finding, ...]:
+        """Return the findings of a measure, errors first, then in the order of the form."""
+        self.run()
+        return self._merged.get(measure, ())
+
+    def of_files(self) -> tuple[Finding, ...]:
+        """Return the findings that belong to no measure, such as records without one."""
+        self.run()
+        return self._files
+
+    def all(self) -> tuple[Finding, ...]:
+        """Return all findings: of the files, then of the measures in file order."""
+        self.run()
+        found = list(self._files)
+        for measure in self._dataset.measures:
+            found += self._merged.get(measure, ())
+        return tuple(found)
+
+    def counts(self) -> Counter[Severity]:
+        """Return how many findings there are of each severity."""
+        self.run()
+        return Counter({severity: n for severity, n in self._counts.items() if n})
+
+    def refresh(self, batch: Batch, measures: AbstractSet[int]) -> frozenset[int]:
+        """Renew what *batch*, just applied, can have changed; return the measures that differ.
+
+        *measures* are the ones the caller knows to be concerned; members of groups and measures
+        of a changed category are found here. Removed measures are forgotten and not returned.
+        """
+        if not self._done:
+            return frozenset()
+        by_category: set[int] = set()
+        own: set[int] = set()
+        for change in batch.changes:
+            if change.file is FileName.CATEGORIES:
+                by_category |= self._of_categories(change)
+            else:
+                own |= self._of_ids(change)
+        own |= measures - by_category
+        changed = self._renew(own, by_category - own)
+        if any(self._concerns_files(change) for change in batch.changes):
+            self._renew_files()
+        return frozenset(changed & self._dataset.measures.keys())
+
+    def _of_ids(self, change: Change) -> set[int]:
+        """Return the measures whose own records a change touches, before and after it."""
+        if change.file is FileName.MEASURES:
+            return {change.record}
+        by_id = self._dataset.tables[FileName.MEASURES].keys_by_id
+        return {key for found in self._ids(change) for key in by_id.get(found, ())}
+
+    def _of_categories(self, change: Change) -> set[int]:
+        wanted = self._ids(change)
+        rows = self._dataset.measures
+        return {
+            key
+            for key, row in rows.items()
+            if isinstance(category := row.get("categoryId"), str) and category in wanted
+        }
+
+    def _ids(self, change: Change) -> set[str]:
+        """Return the ids that a changed record had before and has now, without "no id"."""
+        row = self._dataset.tables[change.file].rows.get(change.record)
+        found = {id_of(row)} if row is not None else set()
+        for value in (change.before, change.after):
+            if change.path == () and isinstance(value, dict):
+                found.add(id_of(value))
+            elif change.path == ("id",) and isinstance(value, str):
+                found.add(value)
+        return found - {""}
+
+    def _renew(self, own: set[int], by_category: set[int]) -> set[int]:
+        """Check measures again, wholly or for their category only; return those that differ."""
+        dirty: set[Hashable] = set()
+        for key in own:
+            if key in self._dataset.measures:
+                view = self._dataset.view(key)
+                self._own[key] = _check_own(view)
+                self._shared[key] = _check_shared(view)
+                dirty |= self._groups.put(key, memberships(view))
+            else:
+                self._own.pop(key, None)
+                self._shared.pop(key, None)
+                dirty |= self._groups.put(key, {})
+        touched = own | self._renew_shared(by_category)
+        for group in dirty:
+            touched |= self._regroup(group)
+        return {key for key in touched if self._merge(key)}
+
+    def _renew_shared(self, measures: set[int]) -> set[int]:
+        """Check the categories of measures again, each once; return the measures concerned."""
+        clean: dict[object, bool] = {}
+        touched = set()
+        for key in measures:
+            category = self._dataset.measures[key].get("categoryId")
+            if not isinstance(category, str):
+                continue
+            if category not in clean:
+                clean[category] = not _check_shared(self._dataset.view(key))
+            if not clean[category] or self._shared.get(key):
+                self._shared[key] = _check_shared(self._dataset.view(key))
+                touched.add(key)
+        return touched
+
+    def _regroup(self, group: Hashable) -> set[int]:
+        """Judge a group again; return the measures that were or are in a finding of it."""
+        old = self._groups.findings.pop(group, {})
+        new = self._groups.judge(group)
+        for key in old.keys() - new.keys():
+            self._grouped[key].pop(group, None)
+        for key, finding in new.items():
+            self._grouped.setdefault(key, {})[group] = finding
+        return old.keys() | new.keys()
+
+    def _merge(self, key: int) -> bool:
+        """Put a measure's findings together; tell whether they are others than before."""
+        old = self._merged.get(key, ())
+        parts = (self._own.get(key, ()), self._shared.get(key, ()))
+        grouped = self._grouped.get(key, {}).values()
+        new = _sorted([*parts[0], *parts[1], *grouped])
+        if key in self._dataset.measures:
+            self._merged[key] = new
+        else:
+            self._merged.pop(key, None)
+            self._grouped.pop(key, None)
+        self._count(old, new)
+        return new != old
+
+    def _concerns_files(self, change: Change) -> bool:
+        """Tell whether a change moves ids or is one of several records with the same id."""
+        if change.path in {(), ("id",)}:
+            return True
+        by_id = self._dataset.tables[change.file].keys_by_id
+        return any(len(by_id.get(found, ())) > 1 for found in self._ids(change))
+
+    def _renew_files(self) -> None:
+        old, self._files = self._files, check_files(self._dataset)
+        self._count(old, self._files)
+
+    def _count(self, old: tuple[Finding, ...], new: tuple[Finding, ...]) -> None:
+        self._counts.subtract(finding.severity for finding in old)
+        self._counts.update(finding.severity for finding in new)

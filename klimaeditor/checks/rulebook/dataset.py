@@ -1,0 +1,58 @@
+"""Sentences of the rules that look at several records."""
+
+from __future__ import annotations
+
+from klimaeditor.checks.findings import Severity
+from klimaeditor.checks.rulebook.types import Rule
+
+DATASET_RULES = (
+    Rule(
+        id="id_duplicate",
+        severity=Severity.ERROR,
+        title="Kennung doppelt",
+        problem="Die Kennung {found} haben {count} Maßnahmen.",
+        site="Nur die erste ist auf der öffentlichen Seite zu erreichen; Zusatzdaten und "
+        "Fortschritt gelten für alle zugleich.",
+        remedy="Bitte in measures.json der später angelegten eine freie Kennung geben",
+        example="{example}",
+    ),
+    Rule(
+        id="category_name_differs",
+        severity=Severity.ERROR,
+        title="Zwei Namen für eine Kategorie",
+        problem="Die Kategorie heißt hier {found}, bei ihren anderen Maßnahmen {usual}.",
+        site="Auf der Startseite erscheint sie dadurch zweimal, einmal mit falschem oder ohne "
+        "Symbol.",
+        remedy="Bitte für alle Maßnahmen der Kategorie denselben Namen verwenden",
+        example="{usual}",
+    ),
+    Rule(
+        id="cost_shared",
+        severity=Severity.WARNING,
+        title="Gleicher Betrag bei mehreren Maßnahmen",
+        problem="{count} Maßnahmen dieser Kategorie nennen denselben Betrag von {stored} Euro.",
+        site="Die öffentliche Seite zeigt ihn bei jeder; in einer Summe steckt er mehrfach.",
+        remedy="Bitte prüfen, ob es die Kosten aller Vorhaben zusammen sind",
+        example="je Vorhaben der eigene Anteil",
+    ),
+    Rule(
+        id="orphan_record",
+        severity=Severity.ERROR,
+        title="Eintrag ohne Maßnahme",
+        problem="In {file} steht ein Eintrag mit der Kennung {found}, zu der es keine Maßnahme "
+        "gibt.",
+        site="Die öffentliche Seite zeigt ihn nicht, veröffentlicht ist er trotzdem; ein kaputter "
+        "Fortschritt legt sogar alle Seiten lahm.",
+        remedy="Bitte entfernen oder die Kennung in der Datei berichtigen",
+        example="{example}",
+    ),
+    Rule(
+        id="duplicate_record",
+        severity=Severity.ERROR,
+        title="Eintrag doppelt",
+        problem="In {file} steht die Kennung {found} mehrfach.",
+        site="Die öffentliche Seite beachtet nur den {used} Eintrag.",
+        remedy="Bitte den überzähligen entfernen, nachdem sein Inhalt geprüft ist",
+        example="den {unused} von beiden",
+    ),
+)

@@ -1,0 +1,182 @@
+"""Rules that look at several records: groups of measures, and records that belong to none.
+
+A group is all measures that share something: an id, a category, an amount within a category. The
+index keeps the groups; when a measure enters or leaves one, only that group is judged again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from klimaeditor.catalogue import FileName
+from klimaeditor.checks.findings import Edit, Finding, Fix, Removal
+from klimaeditor.checks.numbers import format_amount
+from klimaeditor.checks.rulebook import RULES, labels, message, quoted
+from klimaeditor.checks.website.facts import CATEGORY_NAMES
+from klimaeditor.dataset.records import COMPANIONS
+from klimaeditor.values import same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+
+    from klimaeditor.dataset.records import Dataset, MeasureView
+
+SHARED_BY = 3
+"""So many measures of a category with one amount deserve a warning (SEC-20)."""
+_EXAMPLE_ID = "mobilitaet12"
+
+
+class _Group(NamedTuple):
+    """What the members of a group share: the rule that judges it and the shared values."""
+
+    rule: str
+    shared: tuple[str | float, ...]
+
+
+def memberships(view: MeasureView) -> dict[Hashable, str]:
+    """Return the groups a measure is in, each with what the rule has to know about the measure."""
+    found: dict[Hashable, str] = {}
+    if view.id:
+        found[_Group("id_duplicate", (view.id,))] = ""
+    category, name = view.value("category_id"), view.value("category")
+    if not isinstance(category, str) or not category:
+        return found
+    if isinstance(name, str) and name:
+        found[_Group("category_name_differs", (category,))] = name
+    cost = view.value("cost_value")
+    if isinstance(cost, int | float) and not isinstance(cost, bool) and cost > 0:
+        found[_Group("cost_shared", (category, cost))] = ""
+    return found
+
+
+class Groups:
+    """The members of every group, and what was found when it was last judged."""
+
+    def __init__(self) -> None:
+        """Start without members."""
+        self.findings: dict[Hashable, dict[int, Finding]] = {}
+        self._members: dict[Hashable, dict[int, str]] = {}
+        self._groups_of: dict[int, dict[Hashable, str]] = {}
+
+    def put(self, measure: int, groups: dict[Hashable, str]) -> set[Hashable]:
+        """Say in which groups a measure is now; return those that have to be judged again."""
+        old = self._groups_of.pop(measure, {})
+        if groups:
+            self._groups_of[measure] = groups
+        changed = {
+            group for group in old.keys() | groups.keys() if old.get(group) != groups.get(group)
+        }
+        for group in changed:
+            members = self._members.setdefault(group, {})
+            if group in groups:
+                members[measure] = groups[group]
+            else:
+                members.pop(measure, None)
+            if not members:
+                del self._members[group]
+        return changed
+
+    def judge(self, group: Hashable) -> dict[int, Finding]:
+        """Return the findings of one group by measure, and remember them."""
+        members = self._members.get(group, {})
+        found: dict[int, Finding] = {}
+        if isinstance(group, _Group):
+            found = {
+                f.measure: f for f in _JUDGES[group.rule](group, members) if f.measure is not None
+            }
+        if found:
+            self.findings[group] = found
+        return found
+
+
+def _same_id(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
+    if len(members) > 1:
+        for measure in members:
+            yield _grouped(
+                group.rule,
+                measure,
+                "id",
+                found=quoted(group.shared[0]),
+                count=len(members),
+                example=_EXAMPLE_ID,
+            )
+
+
+def _one_name(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
+    """Report the measures whose category has another name than most of its measures (WEB-08).
+
+    Where none is in the majority, the name that the site has an icon for is taken as right.
+    """
+    names = Counter(members.values())
+    if len(names) < 2:
+        return
+    usual = min(names, key=lambda name: (-names[name], name not in CATEGORY_NAMES, name))
+    for measure, name in members.items():
+        if name != usual:
+            fix = Fix(labels.USE_CATEGORY_NAME, (Edit(measure, "category_id", group.shared[0]),))
+            yield _grouped(
+                group.rule, measure, "category", fix, found=quoted(name), usual=quoted(usual)
+            )
+
+
+def _same_amount(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
+    if len(members) >= SHARED_BY:
+        stored = format_amount(float(group.shared[1]))
+        for measure in members:
+            yield _grouped(group.rule, measure, "cost_value", count=len(members), stored=stored)
+
+
+_JUDGES: dict[str, Callable[[_Group, Mapping[int, str]], Iterable[Finding]]] = {
+    "id_duplicate": _same_id,
+    "category_name_differs": _one_name,
+    "cost_shared": _same_amount,
+}
+
+
+def _grouped(
+    rule: str, measure: int, field: str, fix: Fix | None = None, **details: object
+) -> Finding:
+    severity = RULES[rule].severity
+    return Finding(rule, severity, message(rule, **details), measure=measure, field=field, fix=fix)
+
+
+def check_files(dataset: Dataset) -> tuple[Finding, ...]:
+    """Return what is wrong with records that belong to no measure, or to one that has its own."""
+    return tuple(
+        finding for file in (*COMPANIONS, FileName.CATEGORIES) for finding in _file(dataset, file)
+    )
+
+
+def _file(dataset: Dataset, file: FileName) -> Iterator[Finding]:
+    table = dataset.tables[file]
+    wanted = dataset.tables[FileName.MEASURES].keys_by_id
+    for record_id, keys in table.keys_by_id.items():
+        if not record_id or (file in COMPANIONS and record_id not in wanted):
+            for key in keys:
+                yield _orphan(file, key, record_id)
+        elif len(keys) > 1:
+            used = keys[-1] if file is FileName.PROGRESS else keys[0]
+            for key in keys:
+                if key != used:
+                    equal = same(table.rows[key], table.rows[used])
+                    yield _spare(file, key, record_id, equal=equal)
+
+
+def _orphan(file: FileName, key: int, record_id: str) -> Finding:
+    fix = Fix(labels.REMOVE_RECORD, removals=(Removal(file, key),))
+    return _on_file("orphan_record", file, fix, found=quoted(record_id), example=_EXAMPLE_ID)
+
+
+def _spare(file: FileName, key: int, record_id: str, *, equal: bool) -> Finding:
+    fix = Fix(labels.REMOVE_RECORD, removals=(Removal(file, key),), automatic=equal)
+    used = labels.USED_RECORD[file]
+    unused = labels.LAST if used == labels.FIRST else labels.FIRST
+    return _on_file(
+        "duplicate_record", file, fix, found=quoted(record_id), used=used, unused=unused
+    )
+
+
+def _on_file(rule: str, file: FileName, fix: Fix, **details: object) -> Finding:
+    details["file"] = file.value
+    return Finding(rule, RULES[rule].severity, message(rule, **details), file=file, fix=fix)

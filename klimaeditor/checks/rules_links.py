@@ -1,0 +1,94 @@
+"""Rules about addresses, link titles and the call to action (SEC-02, A11Y-21)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.checks import titles, urls
+from klimaeditor.checks.findings import Fix
+from klimaeditor.checks.reporting import report, setting
+from klimaeditor.checks.rulebook import labels, quoted
+from klimaeditor.checks.rulebook.links import URL_REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from klimaeditor.checks.findings import Finding
+    from klimaeditor.dataset.records import MeasureView
+    from klimaeditor.values import Json, Record
+
+_ACTION: Final = ("user_action_label", "user_action_href", "user_action_description")
+
+
+def check_links(view: MeasureView) -> Iterator[Finding]:
+    """Yield what is wrong with links and the call to action; missing parts: rules_types."""
+    links = view.value("links")
+    for place, link in enumerate(links if isinstance(links, list) else ()):
+        if isinstance(link, dict):
+            yield from _check_link(view, place, link)
+    yield from _check_action(view)
+
+
+def _check_link(view: MeasureView, place: int, link: Record) -> Iterator[Finding]:
+    url, title = link.get("url"), link.get("title")
+    if isinstance(url, str) and url.strip():
+        better = urls.repair(url)
+        fix = _with(view, place, "url", better, labels.REPAIR_URL)
+        yield from _check_url(view, "links", place, url, fix)
+    if isinstance(title, str) and title.strip() and titles.is_meaningless_link(title):
+        better = titles.propose_link_title(url) if isinstance(url, str) else None
+        label = "" if better is None else labels.take_text(better)
+        fix = _with(view, place, "title", better, label)
+        yield report("link_title", view, "links", place=place, fix=fix, found=quoted(title))
+
+
+def _with(view: MeasureView, place: int, key: str, value: str | None, label: str) -> Fix:
+    """Return the proposal that changes one key of one link; without a value only the way there."""
+    links = view.value("links")
+    if value is None or not isinstance(links, list):
+        return Fix(labels.ENTER)
+    changed: list[Json] = list(links)
+    entry = changed[place]
+    if isinstance(entry, dict):
+        changed[place] = {**entry, key: value}
+    return setting(label, view, "links", changed)
+
+
+def _check_url(
+    view: MeasureView, field: str, place: int | None, url: str, fix: Fix
+) -> Iterator[Finding]:
+    """Yield the first fault of an address; plain http is a warning (SEC-02)."""
+    mail = field != "links"
+    faults = urls.check_url(url, mail_allowed=mail)
+    found = quoted(url)
+    if urls.has_errors(faults):
+        reason = URL_REASONS[next(f for f in faults if f not in urls.WARNINGS)]
+        scheme = labels.SCHEME_OR_MAIL if mail else labels.SCHEME
+        details = {"reason": reason, "scheme": scheme, "example": labels.URL_EXAMPLE}
+        yield report("url_invalid", view, field, place=place, fix=fix, found=found, **details)
+    elif faults:
+        fix = replace(fix, label=labels.USE_HTTPS) if fix.edits else fix
+        yield report("url_http", view, field, place=place, fix=fix, found=found)
+
+
+def _check_action(view: MeasureView) -> Iterator[Finding]:
+    """Yield the parts a call to action lacks: all three belong together, or none."""
+    group = (view.additional or {}).get("user_action")
+    if not isinstance(group, dict):
+        return
+    for name in _ACTION:
+        value = view.value(name)
+        if not (isinstance(value, str) and value.strip()):
+            label, example = labels.ACTION_FIELDS[name]
+            fix = Fix(labels.ENTER)
+            yield report(
+                "user_action_incomplete", view, name, fix=fix, label=label, example=example
+            )
+    href = view.value("user_action_href")
+    if isinstance(href, str) and href.strip():
+        better = urls.repair(href, mail_allowed=True)
+        fix = Fix(labels.ENTER)
+        if better is not None:
+            fix = setting(labels.REPAIR_URL, view, "user_action_href", better)
+        yield from _check_url(view, "user_action_href", None, href, fix)

@@ -1,0 +1,213 @@
+"""Rules of the public page: what the port of the website reports, in words and with repairs.
+
+The port states facts (:mod:`klimaeditor.checks.website`); here each of them gets its rule, or is
+left to the rule that says it more exactly.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, fields_of
+from klimaeditor.checks.findings import Edit, Fix
+from klimaeditor.checks.reporting import report, setting
+from klimaeditor.checks.rulebook import labels, quoted
+from klimaeditor.checks.website import PageFault, facts, page_faults
+from klimaeditor.dataset.structure import ID_PATTERN
+from klimaeditor.values import ABSENT, Absent, get_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from klimaeditor.catalogue import Field
+    from klimaeditor.checks.findings import Finding
+    from klimaeditor.checks.website import FaultHit
+    from klimaeditor.dataset.records import MeasureView
+    from klimaeditor.values import Path, Record
+
+_COST_FIELDS: Final = ("cost_until", "cost_value", "cost_quantity")
+_BODY_PARTS = re.compile(r"\s*(?:[,;/\n]|\bund\b)\s*")
+_LIKENESS: Final = 0.93
+
+
+def check_site(view: MeasureView) -> Iterator[Finding]:
+    """Yield what the measure's own records do to the public pages (requirements 0.2)."""
+    category: Record = {}  # looked at apart, like the progress: check_category, check_progress
+    for hit in page_faults(view.measure, view.additional, None, category):
+        handler = HANDLERS.get(hit.fault)
+        if handler is not None:
+            yield from handler(view, hit)
+    yield from _check_ids(view)
+    yield from _check_cost_keys(view)
+
+
+def check_category(view: MeasureView) -> Iterator[Finding]:
+    """Yield the error of a category that categories.json does not know (WEB-08)."""
+    wanted = view.value("category_id")
+    if view.category is None and isinstance(wanted, str) and wanted.strip():
+        fix = Fix(labels.ENTER)
+        yield report("category_unknown", view, "category_id", fix=fix, found=quoted(wanted))
+
+
+def _check_ids(view: MeasureView) -> Iterator[Finding]:
+    """Yield ids that do not fit into an address (WEB-09)."""
+    for name in ("id", "category_id"):
+        value = view.value(name)
+        if isinstance(value, str) and value.strip() and not ID_PATTERN.fullmatch(value):
+            yield report("id_pattern", view, name, found=quoted(value))
+
+
+def _check_cost_keys(view: MeasureView) -> Iterator[Finding]:
+    """Yield missing keys of the costs; the site itself only misses the amount (WEB-02)."""
+    cost = get_path(view.additional or {}, ("cost",))
+    if not isinstance(cost, dict):
+        return
+    lacking = [name for name in _COST_FIELDS if view.value(name) is ABSENT]
+    if lacking:
+        keys = ", ".join(f"„{FIELDS_BY_NAME[name].path[-1]}“" for name in lacking)
+        nan = "cost_value" in lacking
+        effect = labels.COST_SHOWS_NAN if nan else labels.COST_DATA_ONLY
+        edits = tuple(Edit(view.key, name, None) for name in lacking)
+        fix = Fix(labels.SET_NO_AMOUNT, edits, automatic=True)
+        yield report("cost_incomplete", view, lacking[0], fix=fix, missing=keys, effect=effect)
+
+
+def _cost_missing(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    """Report a record without costs, at which the page stops."""
+    fix = setting(labels.SET_NO_AMOUNT, view, "cost_value", None, automatic=True)
+    yield report(
+        "cost_incomplete",
+        view,
+        "cost_value",
+        fix=fix,
+        missing=labels.COST_OBJECT,
+        effect=labels.COST_STOPS_PAGE,
+    )
+
+
+def _cost_nan(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    """Report "NaN €" of a measure without additional record (WEB-06); other causes have a rule.
+
+    The repair creates the record, which needs the measure's id.
+    """
+    if view.additional is None:
+        fix = setting(labels.SET_NO_AMOUNT, view, "cost_value", None, automatic=True)
+        yield report("cost_nan", view, "cost_value", fix=fix if view.id else None)
+    else:
+        yield from _not_an_object(view, hit, "cost")
+
+
+def _row_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    """Report a label with nothing behind it, unless a rule about the field's value says why."""
+    field = _field_at(hit.file, hit.field_path)
+    if field is None or _has_error(view, field):
+        return
+    if field.is_contract_text:
+        fix = setting(labels.SET_PLACEHOLDER, view, field.name, labels.PLACEHOLDER)
+    else:
+        fix = Fix(labels.ENTER_YEAR if field.is_number else labels.ENTER)
+    example = labels.EXPECTED[field.kind][1]
+    yield report("row_without_value", view, field.name, fix=fix, label=field.label, example=example)
+
+
+def _has_error(view: MeasureView, field: Field) -> bool:
+    value = view.value(field.name)
+    wrong = field.is_contract_text and value is not ABSENT and not isinstance(value, str)
+    return wrong or view.profile in field.required
+
+
+def _title_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    if hit.file is FileName.ADDITIONAL:
+        fix = setting(labels.CLEAR, view, "short_title", "", automatic=True)
+        yield report("title_blank", view, "short_title", fix=fix)
+
+
+def _group(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    yield from _not_an_object(view, hit, hit.field_path[0])
+
+
+def _not_an_object(view: MeasureView, hit: FaultHit, group: str) -> Iterator[Finding]:
+    row = view.row(hit.file) or {}
+    value = get_path(row, (group,))
+    if isinstance(value, dict | Absent):
+        return
+    name = next(f.name for f in fields_of(hit.file) if f.path[0] == group)
+    fix = setting(labels.SET_NO_AMOUNT, view, "cost_value", None) if group == "cost" else None
+    found = labels.kind_of(value)
+    yield report("broken_group", view, name, fix=fix, group=group, file=hit.file, found=found)
+
+
+def _text_not_text(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    """Report values of unknown keys; those of fields are the model's business."""
+    if hit.file is not FileName.MEASURES or _field_at(hit.file, hit.field_path):
+        return
+    group, key = hit.field_path
+    name = next(f.name for f in fields_of(hit.file) if f.path[0] == group)
+    value = get_path(view.measure, hit.field_path)
+    if not isinstance(value, Absent):
+        found = labels.kind_of(value)
+        yield report("extra_value", view, name, key=key, group=group, found=found)
+
+
+def _category_name(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    if hit.detail.strip():
+        yield report("category_without_icon", view, "category", found=quoted(hit.detail))
+
+
+def _filter_misses(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    """Report a body the home page's filter does not find, with the nearest spelling (WEB-10)."""
+    text = view.value("responsible_bodies")
+    if not isinstance(text, str) or not text.strip():
+        return
+    near = nearest_spelling(text)
+    spelling, fix = labels.FILTER_EXAMPLE, None
+    if near is not None:
+        spelling = near[0]
+        fix = setting(labels.take_text(spelling), view, "responsible_bodies", near[1])
+    yield report(
+        "body_not_in_filter", view, "responsible_bodies", fix=fix, spelling=f"„{spelling}“"
+    )
+
+
+@lru_cache(maxsize=512)
+def nearest_spelling(text: str) -> tuple[str, str] | None:
+    """Return the filter's spelling that a part of *text* nearly has, and the text with it.
+
+    Only slips count ("Stadt Muenster", "Stadwerke"): "Stadtnetze Münster" is another company.
+    """
+    composed = " ".join(unicodedata.normalize("NFC", text).split())
+    for part in (composed, *_BODY_PARTS.split(composed)):
+        for body in facts.FILTER_BODIES:
+            if body in part:
+                return body, composed
+            if difflib.SequenceMatcher(None, _folded(part), _folded(body)).ratio() >= _LIKENESS:
+                return body, composed.replace(part, body, 1)
+    return None
+
+
+def _folded(text: str) -> str:
+    """Return the text without the differences that do not make another name."""
+    return text.casefold().replace("ü", "ue")
+
+
+def _field_at(file: FileName, path: Path) -> Field | None:
+    return next((field for field in fields_of(file) if field.path == path), None)
+
+
+HANDLERS: Final[Mapping[PageFault, Callable[[MeasureView, FaultHit], Iterator[Finding]]]] = {
+    PageFault.COST_MISSING: _cost_missing,
+    PageFault.COST_NAN: _cost_nan,
+    PageFault.ROW_EMPTY: _row_empty,
+    PageFault.TITLE_EMPTY: _title_empty,
+    PageFault.GROUP_FAILS: _group,
+    PageFault.GROUP_MISREAD: _group,
+    PageFault.STATE_NOT_AN_OBJECT: _group,
+    PageFault.ACTION_NOT_AN_OBJECT: _group,
+    PageFault.TEXT_NOT_TEXT: _text_not_text,
+    PageFault.CATEGORY_NAME_UNKNOWN: _category_name,
+    PageFault.FILTER_MISSES: _filter_misses,
+}

@@ -1,0 +1,216 @@
+"""Rules about texts: markup, characters, pseudo tables, placeholders, titles.
+
+Leftovers of PDF files (hyphenation, blanks, tabs) are no findings; the clean-up tool shows them
+hit by hit (DOM-11).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, Kind, fields_of
+from klimaeditor.checks import characters, markup, placeholders, texthygiene, titles
+from klimaeditor.checks.characters import CharacterKind
+from klimaeditor.checks.findings import Fix
+from klimaeditor.checks.model import OWN_FIELDS, SHARED_FIELDS
+from klimaeditor.checks.reporting import report, setting
+from klimaeditor.checks.rulebook import labels, quoted
+from klimaeditor.checks.website import facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from klimaeditor.catalogue import Field
+    from klimaeditor.checks.characters import Hit
+    from klimaeditor.checks.findings import Finding
+    from klimaeditor.dataset.records import MeasureView
+    from klimaeditor.values import Json
+
+_LONGEST_PLACEHOLDER: Final = 60
+_NAMED_CHARACTERS: Final = 3
+_CONTRACT_KEYS: Final = tuple(
+    key for field in fields_of(FileName.MEASURES) if field.is_contract_text for key in field.path
+)
+_HEADINGS: Final = frozenset(key.casefold() for key in _CONTRACT_KEYS)
+_OWN_TEXTS: Final = tuple(field for field in OWN_FIELDS if field.is_text)
+_KNOWN_PATHS: Final = frozenset(field.path for field in fields_of(FileName.MEASURES))
+
+
+class _Text(NamedTuple):
+    """One text: its field, its place in a list, whether the site takes it as HTML.
+
+    *fixable* is False for texts under keys that are no fields.
+    """
+
+    field: Field
+    place: int | None
+    text: str
+    html: bool
+    fixable: bool = True
+
+
+def check_texts(view: MeasureView) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of a measure's own records (SEC-01, SEC-15, A11Y-21)."""
+    for field in _OWN_TEXTS:
+        value = view.value(field.name)
+        if isinstance(value, str):
+            if field.kind is not Kind.URL:
+                yield from _check_text(view, _Text(field, None, value, field.html))
+            yield from _check_field(view, field, value)
+    for found in (*_link_titles(view), *_unknown_texts(view)):
+        yield from _check_text(view, found)
+    yield from _check_summary(view)
+
+
+def check_category_texts(view: MeasureView) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of the measure's category."""
+    for field in SHARED_FIELDS:
+        value = view.value(field.name)
+        if isinstance(value, str):
+            yield from _check_text(view, _Text(field, None, value, field.html))
+
+
+def _link_titles(view: MeasureView) -> Iterator[_Text]:
+    links = view.value("links")
+    for place, link in enumerate(links if isinstance(links, list) else ()):
+        title = link.get("title") if isinstance(link, dict) else None
+        if isinstance(title, str):
+            yield _Text(FIELDS_BY_NAME["links"], place, title, html=False)
+
+
+def _unknown_texts(view: MeasureView) -> Iterator[_Text]:
+    """Yield the texts under keys that are no fields; the page prints them as HTML too."""
+    for group in facts.GROUPS:
+        values = view.measure.get(group)
+        for key, value in values.items() if isinstance(values, dict) else ():
+            if isinstance(value, str) and (group, key) not in _KNOWN_PATHS:
+                first = next(f for f in fields_of(FileName.MEASURES) if f.path[0] == group)
+                yield _Text(first, None, value, html=True, fixable=False)
+
+
+def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
+    """Yield what no text may have; clean ones are let through after three searches."""
+    text = found.text
+    if pieces := markup.find_markup(text):
+        shown = quoted(text[pieces[0].start : pieces[0].end])
+        rule = "markup" if found.html else "markup_elsewhere"
+        fix = _rewriting(view, found, labels.STRIP_MARKUP, _without_markup(text), certain=True)
+        yield report(rule, view, found.field.name, place=found.place, fix=fix, found=shown)
+    if not characters.is_plain(text):
+        yield from _check_characters(view, found)
+    if not unicodedata.is_normalized("NFC", text):
+        composed = unicodedata.normalize("NFC", text)
+        letter = next((new for new in composed if new not in text), "ü")
+        fix = _rewriting(view, found, labels.NORMALISE, composed, certain=True)
+        shown = quoted(letter)
+        yield report(
+            "not_normalised", view, found.field.name, place=found.place, fix=fix, found=shown
+        )
+
+
+def _without_markup(text: str) -> str:
+    return characters.propose(markup.strip_markup(text))
+
+
+def _check_characters(view: MeasureView, found: _Text) -> Iterator[Finding]:
+    """Yield one finding for each kind of trouble, with the characters by name (SEC-15)."""
+    doubtful = characters.doubtful(found.text)
+    private = [hit for hit in doubtful if hit.kind is CharacterKind.PRIVATE_USE]
+    others = [hit for hit in doubtful if hit.kind is not CharacterKind.PRIVATE_USE]
+    better = characters.propose(found.text)
+    for rule, hits, certain in (
+        ("character_forbidden", characters.forbidden(found.text), True),
+        ("character_private", private, False),
+        ("character_doubtful", others, False),
+    ):
+        if hits:
+            fix = _rewriting(view, found, labels.REPAIR_CHARACTERS, better, certain=certain)
+            name, place = found.field.name, found.place
+            yield report(rule, view, name, place=place, fix=fix, found=_names(hits))
+
+
+def _names(hits: Iterable[Hit]) -> str:
+    """Return the names of the first few different characters."""
+    names = list(dict.fromkeys(characters.german_name(hit.code_point) for hit in hits))
+    more = " und weitere" if len(names) > _NAMED_CHARACTERS else ""
+    return ", ".join(names[:_NAMED_CHARACTERS]) + more
+
+
+def _rewriting(
+    view: MeasureView, found: _Text, label: str, better: str, *, certain: bool
+) -> Fix | None:
+    """Return the fix that stores another text; none where it would leave nothing or not help.
+
+    It is automatic only where the new text has no markup of its own.
+    """
+    useless = not better.strip() or better == found.text or characters.forbidden(better)
+    if not found.fixable or useless:
+        return None
+    certain = certain and not markup.find_markup(better)
+    value: Json = better
+    if found.place is not None:
+        value = _links_with_title(view, found.place, better)
+    return setting(label, view, found.field.name, value, automatic=certain)
+
+
+def _links_with_title(view: MeasureView, place: int, title: str) -> list[Json]:
+    links = view.value("links")
+    changed: list[Json] = list(links) if isinstance(links, list) else []
+    entry = changed[place]
+    if isinstance(entry, dict):
+        changed[place] = {**entry, "title": title}
+    return changed
+
+
+def _check_field(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
+    """Yield what the kind of the field and its rules in the catalogue ask for."""
+    if field.kind is Kind.LONG_TEXT and ("\t" in text or "    " in text):
+        yield from _check_tables(view, field, text)
+    if field.is_contract_text and len(text) <= _LONGEST_PLACEHOLDER:
+        yield from _check_placeholder(view, field, text)
+    if field.limit is not None and len(text) > field.limit:
+        yield report("too_long", view, field.name, length=len(text), limit=field.limit)
+    if "structural_debris" in field.rules:
+        yield from _check_structure(view, field, text)
+    if "title_prefix" in field.rules and titles.has_price_prefix(text):
+        better = titles.propose_title(text)
+        fix = setting(labels.REMOVE_PREFIX, view, field.name, better, automatic=True)
+        yield report("title_prefix", view, field.name, fix=fix)
+
+
+def _check_tables(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
+    table = texthygiene.Debris.PSEUDO_TABLE
+    hits = [hit for hit in texthygiene.find_debris(text) if hit.kind is table]
+    if hits:
+        better = texthygiene.apply(text, hits)
+        fix = setting(labels.REPAIR_TABLE, view, field.name, better)
+        yield report("pseudo_table", view, field.name, fix=fix, count=len(hits))
+
+
+def _check_placeholder(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
+    """Yield the hint at another spelling; only capitals and stops apart, the repair is certain."""
+    agreed = placeholders.propose_placeholder(text)
+    if agreed is not None:
+        certain = text.strip(" \t\n.!…").casefold() == agreed.casefold()
+        fix = setting(labels.take_text(agreed), view, field.name, agreed, automatic=certain)
+        found = quoted(text)
+        yield report("placeholder_spelling", view, field.name, fix=fix, found=found, agreed=agreed)
+
+
+def _check_structure(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
+    one_line = "\n" not in text
+    if one_line and text.strip().casefold() not in _HEADINGS:
+        return
+    hits = texthygiene.find_structure(text, _CONTRACT_KEYS)
+    if hits:
+        better = texthygiene.apply(text, hits)
+        fix = setting(labels.REMOVE_HEADING, view, field.name, better) if better.strip() else None
+        found = quoted(text[hits[0].start : hits[0].end])
+        yield report("structural_debris", view, field.name, fix=fix, found=found)
+
+
+def _check_summary(view: MeasureView) -> Iterator[Finding]:
+    summary = view.value("summary")
+    if not summary or (isinstance(summary, str) and not summary.strip()):
+        yield report("summary_missing", view, "summary", fix=Fix(labels.ENTER))

@@ -1,0 +1,239 @@
+"""The index of findings: lazy, ordered, and after any change the same as a fresh run."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klimaeditor.catalogue import FIELDS, FileName
+from klimaeditor.changes import Batch, Change
+from klimaeditor.checks import engine
+from klimaeditor.checks.engine import FindingIndex, check_measure, completeness
+from klimaeditor.checks.findings import Severity
+from klimaeditor.dataset import structure
+from klimaeditor.dataset.edits import set_field
+from klimaeditor.dataset.records import Dataset
+from klimaeditor.document import Document, open_document
+from klimaeditor.errors import EditError
+from klimaeditor.repairs import apply_automatic
+from klimaeditor.values import ABSENT, get_path
+from tests.checking import changed, document_of, healthy, tables_of
+from tests.conftest import SAMPLE
+from tests.rule_cases import siblings
+
+IDS = ("mobilitaet1", "mobilitaet2", "bauen1", "", "x y")
+CATEGORIES = ("mobilitaet", "bauen", "neu")
+NAMES = ("Mobilität", "Bauen und Sanieren", "Anders")
+VALUES = st.sampled_from(
+    ["", " ", None, "Keine Angabe", "<b>x</b>", "12a", 0, 40000, 20, 862.139, "a\u202eb", True, [],
+     [None], [{"title": "hier", "url": "http://a.example"}], {},
+     [{"value": "completed", "date": "2024-10-01"}, {"value": "stale", "date": "2023-01-01"}],
+     [{"value": 5, "date": "01.10.2024"}], "25.000 Euro pro Jahr", "mobilitaet", "bauen"]
+)  # fmt: skip
+EDITABLE = [field.name for field in FIELDS if field.name not in {"id", "category"}]
+
+
+def crowd() -> dict:
+    """Return five measures of two categories, one of them without companions."""
+    tables = healthy()
+    siblings("Mobilität", "Mobilität", "Mobilität", "Mobilität")(tables, "")
+    for row in tables[FileName.MEASURES][3:]:
+        row |= {"categoryId": "bauen", "category": "Bauen und Sanieren"}
+    tables[FileName.ADDITIONAL].pop()
+    tables[FileName.PROGRESS].pop()
+    tables[FileName.CATEGORIES].append({"id": "bauen", "description": "Häuser."})
+    return tables
+
+
+def some_record(data, dataset: Dataset, file: FileName) -> int | None:
+    keys = list(dataset.tables[file].rows)
+    return data.draw(st.sampled_from(keys)) if keys else None
+
+
+def plan_edit(data, dataset: Dataset) -> tuple[Change, ...]:
+    measure = some_record(data, dataset, FileName.MEASURES)
+    if measure is None:
+        return ()
+    try:
+        return set_field(dataset, measure, data.draw(st.sampled_from(EDITABLE)), data.draw(VALUES))
+    except EditError:
+        return ()
+
+
+def plan_raw_key(data, dataset: Dataset) -> tuple[Change, ...]:
+    """Change an id, a category or a name without asking anybody, as a merge or undo may."""
+    file = data.draw(st.sampled_from(list(FileName)))
+    record = some_record(data, dataset, file)
+    if record is None:
+        return ()
+    paths = [("id",)]
+    if file is FileName.MEASURES:
+        paths += [("categoryId",), ("category",)]
+    path = data.draw(st.sampled_from(paths))
+    pool = {"id": IDS + CATEGORIES, "categoryId": CATEGORIES, "category": NAMES}[path[0]]
+    before = get_path(dataset.tables[file].rows[record], path)
+    return (Change(file, record, path, before, data.draw(st.sampled_from(pool))),)
+
+
+def plan_structure(data, dataset: Dataset) -> tuple[Change, ...]:
+    """Add, copy, delete or replace whole records."""
+    file = data.draw(st.sampled_from(list(FileName)))
+    record = some_record(data, dataset, file)
+    new = structure.add_measure(dataset, "bauen", "Bauen und Sanieren", "Neu")[1]
+    if record is None:
+        return new
+    table = dataset.tables[file]
+    row = copy.deepcopy(table.rows[record])
+    insert = Change(file, table.next_key, (), ABSENT, row, 0)
+    replace = Change(file, record, (), table.rows[record], row | {"id": "bauen1"})
+    plans = [new, (insert,), (replace,), structure.delete_record(dataset, file, record)]
+    if file is FileName.MEASURES:
+        plans += [structure.delete_measure(dataset, record), plan_copy(dataset, record)]
+    return data.draw(st.sampled_from(plans))
+
+
+def plan_copy(dataset: Dataset, measure: int) -> tuple[Change, ...]:
+    try:
+        return structure.duplicate_measure(dataset, measure)[1]
+    except EditError:
+        return ()
+
+
+PLANS = (plan_edit, plan_edit, plan_raw_key, plan_structure)
+
+
+def state_of(index: FindingIndex) -> tuple[object, ...]:
+    return index.all(), index.of_files(), index.counts()
+
+
+@given(st.data())
+def test_after_any_changes_the_index_equals_a_fresh_run(data):
+    dataset = Dataset(crowd())
+    index = FindingIndex(dataset)
+    index.run()
+    done: list[Batch] = []
+    for _ in range(data.draw(st.integers(1, 8))):
+        if done and data.draw(st.integers(0, 3)) == 0:
+            batch = done.pop().inverse()
+        else:
+            batch = Batch("", data.draw(st.sampled_from(PLANS))(data, dataset))
+            done.append(batch)
+        before = {key: index.of(key) for key in dataset.measures}
+        dataset.apply(batch)
+        changed_measures = index.refresh(batch, frozenset())
+
+        expected = {key for key in dataset.measures if index.of(key) != before.get(key, ())}
+        assert state_of(FindingIndex(dataset)) == state_of(index)
+        assert expected == changed_measures
+
+
+@given(st.data())
+def test_a_document_keeps_its_findings_current(data):
+    document = document_of(crowd())
+    document.findings.run()
+    heard: list[frozenset[int]] = []
+    document.subscribe(lambda event: heard.append(event.findings))
+    for _ in range(3):
+        changes = plan_edit(data, document.dataset)
+        document.apply(Batch("", changes))
+
+        assert state_of(FindingIndex(document.dataset)) == state_of(document.findings)
+        assert bool(changes) == bool(heard)
+        heard.clear()
+
+
+def test_nothing_is_checked_before_somebody_asks(monkeypatch):
+    def refuse(*_arguments):
+        raise AssertionError("checked too early")
+
+    monkeypatch.setattr(engine, "CHECKS", (refuse,))
+    document = document_of(healthy())
+    document.apply(document.plan_edit(0, {"summary": ""}))
+
+    assert frozenset() == document.findings.refresh(Batch("", ()), {0})
+
+
+def test_findings_come_errors_first_then_in_the_order_of_the_form():
+    tables = changed("cost_until", 20)
+    measure = tables[FileName.MEASURES][0]
+    measure["Action outline"]["Action description"] = ""
+    measure["Impact & cost"]["Removed/substituted energy, volume, or fuel type"] = "a \uf0e0"
+    tables[FileName.ADDITIONAL][0]["summary"] = ""
+
+    found = FindingIndex(Dataset(tables)).of(0)
+
+    assert [
+        (Severity.ERROR, "action_description"),
+        (Severity.ERROR, "cost_until"),
+        (Severity.WARNING, "substituted_energy"),
+        (Severity.HINT, "summary"),
+    ] == [(finding.severity, finding.field) for finding in found]
+
+
+def test_checking_one_measure_is_what_the_index_says_of_it():
+    document = document_of(changed("cost_until", 20))
+
+    assert check_measure(document.view(0)) == document.findings.of(0)
+
+
+def test_counts_and_all_agree():
+    index = open_document(SAMPLE).findings
+
+    assert Counter(finding.severity for finding in index.all()) == index.counts()
+
+
+def test_an_unknown_measure_has_no_findings():
+    assert () == document_of(healthy()).findings.of(99)
+
+
+def test_a_category_text_concerns_all_its_measures_and_nobody_else():
+    document = document_of(crowd())
+    document.findings.run()
+    batch = document.plan_edit(0, {"category_description": ""})
+    document.dataset.apply(batch)
+
+    assert frozenset({0, 1, 2}) == document.findings.refresh(batch, frozenset())
+
+    document.dataset.apply(batch.inverse())
+    assert frozenset({0, 1, 2}) == document.findings.refresh(batch.inverse(), frozenset())
+    assert state_of(FindingIndex(document.dataset)) == state_of(document.findings)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "share"),
+    [("summary", "Da.", 1.0), ("summary", "", 0.95), ("cost_value", None, 1.0),
+     ("cost_until", None, 0.95), ("progress_values", [], 0.95), ("outcome", " ", 0.95),
+     ("renewable_energy", "", 1.0), ("links", [], 1.0)],
+)  # fmt: skip
+def test_completeness_counts_what_the_page_shows(field, value, share):
+    assert share == pytest.approx(completeness(document_of(changed(field, value)).view(0)))
+
+
+def test_a_new_measure_is_hardly_complete():
+    document = document_of(healthy())
+    key, batch = document.plan_add("mobilitaet", "Neu")
+    document.apply(batch)
+
+    assert 0.1 < completeness(document.view(key)) < 0.3
+
+
+def test_automatic_repairs_of_the_sample_leave_nothing_automatic():
+    document = Document(Dataset(tables_of(SAMPLE)), {})
+
+    assert apply_automatic(document)
+    assert [] == [f for f in document.findings.all() if f.fix is not None and f.fix.automatic]
+
+
+def test_two_automatic_repairs_of_one_text_are_both_carried_out():
+    document = Document(Dataset(changed("outcome", "Mu\u0308ll <b>weg</b> \r\n")), {})
+
+    apply_automatic(document)
+    value = document.view(document.dataset.measure_keys()[0]).value("outcome")
+
+    assert "Müll" in str(value)
+    assert "<b>" not in str(value)
+

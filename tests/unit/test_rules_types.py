@@ -1,0 +1,114 @@
+"""What an editor could not read stays as typed, is an error, and offers what it may mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from klimaeditor.catalogue import Profile
+from klimaeditor.checks.engine import FindingIndex
+from klimaeditor.checks.model import Problem, judge, project
+from klimaeditor.dataset.records import Dataset
+from klimaeditor.values import ABSENT
+from tests.checking import changed, document_of, healthy, only, rules_of
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "offered", "label", "certain"),
+    [
+        ("cost_value", "215.000.000 €", 215000000, "Als 215.000.000 € übernehmen", True),
+        ("cost_value", "ca. 215 Mio. €", 215000000, "Als 215.000.000 € übernehmen", False),
+        ("cost_value", "862.139", 862139, "Als 862.139 € übernehmen", False),
+        ("cost_value", "1.234,56", 1234.56, "Als 1.234,56 € übernehmen", True),
+        ("cost_value", "Keine Angabe", None, "Keine Angabe setzen", True),
+        ("cost_value", "", None, "Keine Angabe setzen", True),
+        ("cost_until", "Ende 2030", 2030, "Als 2030 übernehmen", False),
+        ("cost_until", "2030", 2030, "Als 2030 übernehmen", True),
+        ("cost_quantity", "1.250,5", 1250.5, "Als 1.250,5 übernehmen", True),
+        ("cost_quantity", "–", None, "Feld leeren", True),
+    ],
+)
+def test_a_readable_value_is_offered(field, typed, offered, label, certain):
+    (finding,) = [f for f in document_of(changed(field, typed)).findings.all() if f.field == field]
+
+    assert (offered, label) == (finding.fix.edits[0].value, finding.fix.label)
+    assert certain == finding.fix.automatic
+    assert type(offered) is type(finding.fix.edits[0].value)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("cost_value", "ca. 4,2 Mio. €/a; 840 €/t CO2"),
+        ("cost_value", "1.5"),
+        ("cost_value", "viel"),
+        ("cost_value", "> 30.000 Euro"),
+        ("cost_until", "20 Jahre"),
+        ("cost_until", "2025 oder 2030"),
+        ("cost_quantity", "12a"),
+    ],
+)
+def test_where_nothing_is_certain_the_fix_only_leads_to_the_field(field, typed):
+    found = document_of(changed(field, typed)).findings.all()
+    (finding,) = [f for f in found if f.field == field]
+
+    assert () == finding.fix.edits
+    assert not finding.fix.automatic
+
+
+@pytest.mark.parametrize("value", [0.5, 1, 350.0, None, 2**53 - 1])
+def test_numbers_and_null_are_amounts(value):
+    assert "amount_unreadable" not in rules_of(changed("cost_value", value))
+    assert "wrong_type" not in rules_of(changed("cost_value", value))
+
+
+@pytest.mark.parametrize("value", [True, [], {}, [1]])
+def test_other_values_are_no_amounts(value):
+    assert "wrong_type" in rules_of(changed("cost_value", value))
+
+
+def test_a_list_of_texts_is_offered_as_lines():
+    finding = only("wrong_type", changed("outcome", ["a", "b"]))
+
+    assert "a\nb" == finding.fix.edits[0].value
+
+
+def test_null_in_a_contract_text_offers_the_placeholder():
+    finding = only("wrong_type", changed("outcome", None))
+
+    assert "Keine Angabe" == finding.fix.edits[0].value
+    assert "keinen Wert (null)" in finding.message
+
+
+@pytest.mark.parametrize("field", ["action_name", "action_description"])
+def test_title_and_description_have_no_placeholder(field):
+    assert () == only("required", changed(field, "")).fix.edits
+
+
+def test_the_projection_leaves_out_what_is_absent():
+    view = document_of(healthy()).view(0)
+    values = project(view)
+
+    assert "progress_goal" not in values
+    assert values["cost_quantity"] is None
+    assert ABSENT not in values.values()
+
+
+def test_the_model_names_field_place_and_key():
+    values = project(document_of(changed("links", [{"title": "a", "url": 5}, "x"])).view(0))
+
+    assert judge(values, Profile.MEASURE) == (
+        Problem("links", 0, "url", 5, empty=False),
+        Problem("links", 1, "", "x", empty=False),
+    )
+
+
+def test_an_initiative_needs_name_description_and_body_only():
+    tables = healthy()
+    measure = tables["measures.json"][0]
+    measure["categoryId"] = "urban_social_projects"
+    measure["category"] = "Stadtgesellschaftliche Projekte"
+    tables["categories.json"][0]["id"] = "urban_social_projects"
+    del measure["Impact & cost"], measure["Reference to impact pathway"]
+    found = FindingIndex(Dataset(tables)).all()
+
+    assert {"row_without_value"} == {finding.rule for finding in found}
