@@ -1,0 +1,253 @@
+"""Document: the one door. Plans become batches, batches are applied, listeners hear what changed.
+
+The window pushes batches through its undo stack, the command line applies them at once; both use
+the same plans. The document knows where it was opened, what is unsaved and which findings stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from klimaeditor import texts
+from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName, fields_touched
+from klimaeditor.changes import Batch
+from klimaeditor.checks.engine import FindingIndex
+from klimaeditor.dataset import backups, store, structure, texts_saving
+from klimaeditor.dataset.categories import category_names
+from klimaeditor.dataset.edits import set_field
+from klimaeditor.dataset.unsaved import changed_titles, is_saved
+from klimaeditor.errors import DatasetError
+from klimaeditor.values import same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from pathlib import Path
+
+    from klimaeditor.changes import Change
+    from klimaeditor.checks.findings import Edit, Fix, Removal
+    from klimaeditor.dataset.records import Dataset, MeasureView
+    from klimaeditor.dataset.source import Source
+    from klimaeditor.values import Value
+
+__all__ = ["Document", "Event", "category_names", "open_document"]
+
+_JOINS = frozenset({(), ("id",), ("categoryId",)})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened: the fields that may show something else now, and the findings that changed.
+
+    *fields* are (measure key, field name) pairs; *structure* says that measures came or went;
+    *saved* that what is shown is what is on disk; *batch* is what was carried out, if anything.
+    """
+
+    fields: frozenset[tuple[int, str]] = frozenset()
+    findings: frozenset[int] = frozenset()
+    structure: bool = False
+    saved: bool = False
+    batch: Batch | None = None
+
+    @property
+    def measures(self) -> frozenset[int]:
+        """The measures of which anything shown may have changed."""
+        return self.findings | {measure for measure, _ in self.fields}
+
+
+@dataclass(slots=True)
+class Document:
+    """A dataset being edited. *location* is its folder, None while it has none (from Excel).
+
+    *backup_root* is where backups go, None for the user's own folder; *save_notices* are German
+    remarks about the latest save.
+    """
+
+    dataset: Dataset
+    sources: dict[FileName, Source]
+    location: Path | None = None
+    notices: tuple[str, ...] = ()
+    backup_root: Path | None = None
+    save_notices: tuple[str, ...] = field(default=(), init=False)
+    findings: FindingIndex = field(init=False)
+    _listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    _backed_up: set[Path] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        self.findings = FindingIndex(self.dataset)
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Call *listener* after every change; returns the function that ends it."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def view(self, measure: int) -> MeasureView:
+        """Return a measure as it is now."""
+        return self.dataset.view(measure)
+
+    def plan_edit(
+        self,
+        measure: int,
+        values: Mapping[str, Value],
+        label: str = "",
+        group: Hashable | None = None,
+    ) -> Batch:
+        """Return the batch that stores *values* (field name -> value) in a measure."""
+        steps = [
+            partial(set_field, self.dataset, measure, name, value) for name, value in values.items()
+        ]
+        first = FIELDS_BY_NAME[next(iter(values))].label if values else ""
+        return Batch(label or texts.step_edit(first), self.dataset.rehearse(steps), group)
+
+    def plan_fix(self, fix: Fix) -> Batch:
+        """Return the batch of a finding's fix: its edits, and the records it removes."""
+        return self.plan_fixes(fix.edits, texts.step_fix(fix.label), fix.removals)
+
+    def plan_fixes(
+        self, edits: Iterable[Edit], label: str, removals: Iterable[Removal] = ()
+    ) -> Batch:
+        """Return one batch for the edits and removals of many fixes.
+
+        Raises StaleChangeError where one of them concerns a record that is gone.
+        """
+        steps = [partial(set_field, self.dataset, e.measure, e.field, e.value) for e in edits]
+        remove = partial(structure.delete_record, self.dataset)
+        steps += [partial(remove, removal.file, removal.record) for removal in removals]
+        return Batch(label, self.dataset.rehearse(steps))
+
+    def plan_add(self, category_id: str, title: str) -> tuple[int, Batch]:
+        """Return key and batch of a new measure (WEB-06, WEB-09)."""
+        name = category_names(self.dataset).get(category_id, category_id)
+        key, changes = structure.add_measure(self.dataset, category_id, name, title)
+        return key, Batch(texts.step_add(title), changes)
+
+    def plan_duplicate(self, measure: int) -> tuple[int, Batch]:
+        """Return key and batch of a copy."""
+        key, changes = structure.duplicate_measure(self.dataset, measure)
+        return key, Batch(texts.step_duplicate(self.view(measure).title), changes)
+
+    def plan_delete(self, measures: Iterable[int]) -> Batch:
+        """Return the batch that deletes measures with their companions."""
+        keys = list(dict.fromkeys(measures))
+        steps = [partial(structure.delete_measure, self.dataset, key) for key in keys]
+        changes = self.dataset.rehearse(steps)
+        return Batch(texts.step_delete([self.view(key).title for key in keys]), changes)
+
+    def apply(self, batch: Batch) -> None:
+        """Carry out a batch and tell the listeners.
+
+        Raises StaleChangeError where it does not fit the data; then nothing is done.
+        """
+        if not batch:
+            return
+        before = self._shown(batch)
+        self.dataset.apply(batch)
+        after = self._shown(batch)
+        fields = {
+            (measure, name)
+            for measure, name in before.keys() | after.keys()
+            if (measure, name) not in before
+            or (measure, name) not in after
+            or not same(before[measure, name], after[measure, name])
+        }
+        structural = any(c.structural and c.file is FileName.MEASURES for c in batch.changes)
+        concerned = {key for change in batch.changes for key in self.dataset.measures_of(change)}
+        concerned.update(measure for measure, _ in before)
+        findings = self.findings.refresh(batch, concerned)
+        self._tell(Event(frozenset(fields), findings, structural, batch=batch))
+
+    def _shown(self, batch: Batch) -> dict[tuple[int, str], Value]:
+        """Return the values of all fields that a batch can touch, as they are now."""
+        shown = {}
+        for change in batch.changes:
+            names = _fields_concerned(change)
+            for measure in self.dataset.measures_of(change):
+                if measure in self.dataset.measures:
+                    shown.update({(measure, n): self.dataset.value(measure, n) for n in names})
+        return shown
+
+    def _tell(self, event: Event) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the files on disk say what the document says."""
+        return self.location is not None and is_saved(self.dataset, self.sources)
+
+    def changed_measures(self) -> list[str]:
+        """Return the titles of measures that differ from the saved state, deleted ones included.
+
+        Other unsaved records are named by their file; with a location the list is empty if and
+        only if the document is saved.
+        """
+        return changed_titles(self.dataset, self.sources)
+
+    def save(self, folder: Path | None = None) -> None:
+        """Save in place, or into *folder* as the new location (all four files).
+
+        What is overwritten for the first time since the document was opened is backed up before
+        (SAFE-11); where that fails, `save_notices` says so. Raises DatasetError; the document and
+        its unsaved changes stay as they were.
+        """
+        target = folder or self.location
+        if target is None:
+            raise ValueError("a document without location needs a folder")
+        fresh = self.location is None or not store.same_folder(target, self.location)
+        remarks: list[str] = []
+        safety = store.Safety(
+            partial(self._back_up_once, target, remarks),
+            partial(backups.keep_unsaved, target, self.backup_root or backups.default_root()),
+        )
+        self.sources = store.save(target, self.dataset, self.sources, fresh=fresh, safety=safety)
+        self.save_notices = tuple(remarks)
+        self.location = target
+        self._tell(Event(saved=True))
+
+    def back_up(self, folder: Path) -> str:
+        """Copy the files of *folder*, as they are, to the backups: before a merge, for instance.
+
+        Returns "" or the German reason why that was not possible.
+        """
+        root = self.backup_root or backups.default_root()
+        try:
+            backups.make_backup(folder, root, datetime.now(UTC))
+        except OSError as error:
+            return texts_saving.no_backup(texts_saving.os_reason(error))
+        except DatasetError as error:
+            return str(error)
+        return ""
+
+    def _back_up_once(self, folder: Path, remarks: list[str]) -> None:
+        if folder not in self._backed_up:
+            remark = self.back_up(folder)
+            if remark:
+                remarks.append(remark)
+            else:
+                self._backed_up.add(folder)
+
+
+def open_document(path: Path, backup_root: Path | None = None) -> Document:
+    """Open the dataset at *path*, a folder or one of its files; raises DatasetError.
+
+    *backup_root* is where backups go, None for the user's own folder.
+    """
+    opened = store.load(path, backup_root)
+    return Document(opened.dataset, opened.sources, opened.folder, opened.notices, backup_root)
+
+
+def _fields_concerned(change: Change) -> list[str]:
+    """Return the fields that can show something else after a change.
+
+    Id and category of a measure decide which companions belong to it.
+    """
+    if change.file is FileName.MEASURES and change.path in _JOINS:
+        return [found.name for found in FIELDS]
+    return [found.name for found in fields_touched(change.file, change.path)]
