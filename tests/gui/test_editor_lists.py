@@ -1,0 +1,283 @@
+"""The editors of links and of a series: tables that are edited in place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from klimaeditor.catalogue.companions import STATUS_CHOICES
+from klimaeditor.values import ABSENT
+from tests.gui.editor_cases import emitted_by, leave, show
+from tests.gui.theme_helpers import settle
+from ui.form import texts
+from ui.form.editors.entries_model import EntriesModel
+from ui.form.editors.links import LinksEditor
+from ui.form.editors.series import SeriesEditor
+
+# Pop-ups grab the keyboard, which the platform without a screen cannot do, and says so.
+pytestmark = [
+    pytest.mark.gui,
+    pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard", extend=True),
+]
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def shown(qtbot):
+    """Return a function that shows an editor and returns it with what it emits."""
+
+    def show_it(made, value=ABSENT):
+        show(qtbot, made, value)
+        return made, emitted_by(made)
+
+    return show_it
+
+
+LINKS = (
+    {"title": "A", "url": "https://a.example/", "note": 1},
+    {"title": "B", "url": "https://b.example/"},
+)
+
+
+def linked(shown, entries=LINKS):
+    made, values = shown(LinksEditor(), list(entries))
+    made.focus_widget().setFocus()
+    return made, values, made.focus_widget()
+
+
+def cell_editor(table) -> QLineEdit:
+    table.edit(table.currentIndex())
+    settle()
+    return table.viewport().findChildren(QLineEdit)[-1]
+
+
+def test_each_key_in_a_cell_emits_the_whole_list_and_keeps_unknown_keys(qtbot, shown):
+    _made, values, table = linked(shown)
+    table.go_to(0, 0)
+    line = cell_editor(table)
+
+    qtbot.keyClicks(line, "XY")
+
+    assert [{"title": "XY", "url": "https://a.example/", "note": 1}, LINKS[1]] == values[-1]
+    assert 2 == len(values)
+    assert LINKS[0]["title"] == "A"
+
+
+def test_tab_walks_from_title_to_address_and_then_leaves(qtbot, shown):
+    made, values, table = linked(shown)
+    table.go_to(1, 0)
+    qtbot.keyClick(cell_editor(table), Qt.Key.Key_Tab)
+    settle()
+    column = table.currentIndex().column()
+    inner = QApplication.focusWidget()
+    qtbot.keyClicks(inner, "https://c.example/")
+
+    qtbot.keyClick(inner, Qt.Key.Key_Tab)
+    settle()
+
+    assert 1 == column
+    assert "https://c.example/" == values[-1][1]["url"]
+    assert QApplication.focusWidget() is made.button(texts.ADD_LINK)
+
+
+def test_backtab_in_the_first_cell_leaves_backwards(qtbot, shown):
+    made, _, table = linked(shown)
+    table.go_to(0, 0)
+
+    qtbot.keyClick(cell_editor(table), Qt.Key.Key_Backtab)
+    settle()
+
+    assert QApplication.focusWidget() is made.window_of_test.findChild(QLineEdit, "before")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Return])
+def test_a_cell_is_edited_from_the_keyboard(qtbot, shown, key):
+    _, values, table = linked(shown)
+    table.go_to(1, 0)
+
+    qtbot.keyClick(table, key)
+    settle()
+    qtbot.keyClicks(QApplication.focusWidget(), "Neu")
+
+    assert "Neu" == values[-1][1]["title"]
+
+
+def test_a_link_is_added_moved_and_removed(shown):
+    made, values, table = linked(shown)
+
+    made.button(texts.ADD_LINK).click()
+    leave(made)
+    table.go_to(2)
+    made.button(texts.LINK_UP).click()
+    moved = [entry["title"] for entry in values[-1]]
+    row = table.current_row()
+    made.button(texts.REMOVE_LINK).click()
+
+    assert {"title": "", "url": ""} == values[0][-1]
+    assert ["A", "", "B"] == moved
+    assert 1 == row
+    assert list(LINKS) == values[-1]
+
+
+def test_buttons_know_what_can_be_done_in_the_current_row(shown):
+    made, _, table = linked(shown)
+    enabled = []
+    for row in (0, 1):
+        table.go_to(row)
+        ups_and_downs = (made.button(texts.LINK_UP), made.button(texts.LINK_DOWN))
+        enabled.append([button.isEnabled() for button in ups_and_downs])
+
+    assert [[False, True], [True, False]] == enabled
+
+
+def test_a_link_is_opened_only_by_whoever_listens(qtbot, shown):
+    made, _, table = linked(shown)
+    table.go_to(1)
+
+    with qtbot.waitSignal(made.open_requested) as asked:
+        made.button(texts.OPEN_LINK).click()
+
+    assert ["https://b.example/"] == asked.args
+
+
+def test_what_is_no_list_is_shown_and_left_alone(shown):
+    made, values, _ = linked(shown, ())
+    made.set_value("kein Link")
+
+    assert not made.button(texts.ADD_LINK).isEnabled()
+    assert [] == values
+
+
+def test_the_table_of_entries_keeps_the_contract_of_qt(qtmodeltester):
+    columns = LinksEditor().findChild(EntriesModel).columns()
+    model = EntriesModel(columns)
+    model.set_entries([*LINKS, "no object", None])
+
+    qtmodeltester.check(model)
+
+
+STANDS = (
+    {"value": "unknown", "date": "2024-01-01"},
+    {"value": "in_progress", "date": "2025-01-01"},
+)
+
+
+def series(shown, entries=STANDS, kind="binary"):
+    made = SeriesEditor(today=lambda: TODAY)
+    made.set_choices(STATUS_CHOICES)
+    made.set_series_type(kind, "GWh")
+    made, values = shown(made, list(entries))
+    made.focus_widget().setFocus()
+    return made, values, made.focus_widget()
+
+
+def cells(table) -> list[list[str]]:
+    model = table.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_series_shows_german_days_and_words(shown):
+    _, _, table = series(shown, [*STANDS, {"value": "stale", "date": "bald"}])
+
+    expected = [["01.01.2024", "unbekannt"], ["01.01.2025", "in Bearbeitung"], ["bald", "stale"]]
+    assert expected == cells(table)
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"), [("count", "Wert (GWh)"), ("percent", "Wert (%)"), ("binary", "Stand")]
+)
+def test_the_header_says_what_the_values_are(shown, kind, header):
+    _, _, table = series(shown, kind=kind)
+
+    assert header == table.model().headerData(1, Qt.Orientation.Horizontal)
+
+
+def test_a_status_is_chosen_from_words_and_stored_as_its_value(qtbot, shown):
+    _, values, table = series(shown)
+    table.go_to(1, 1)
+    table.edit(table.currentIndex())
+    combo = QApplication.focusWidget()
+
+    qtbot.keyClick(combo, Qt.Key.Key_Down)
+
+    assert [STANDS[0], {"value": "completed", "date": "2025-01-01"}] == values[-1]
+    settle()
+    combo.hidePopup()
+
+
+def test_a_number_is_typed_in_german_and_unreadable_ones_are_kept(qtbot, shown):
+    _, values, table = series(shown, [{"value": 92, "date": "2024-01-01"}], "count")
+    table.go_to(0, 1)
+    line = cell_editor(table)
+
+    qtbot.keyClicks(line, "1.280,5x")
+
+    assert [1280.5, "1.280,5x"] == [values[-2][0]["value"], values[-1][0]["value"]]
+
+
+def test_an_entry_whose_day_changes_moves_to_its_place(qtbot, shown):
+    _made, values, table = series(shown)
+    table.go_to(1, 0)
+    line = cell_editor(table)
+
+    qtbot.keyClicks(line, "1.6.2023")
+    while_typing = [entry["date"] for entry in values[-1]]
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    settle()
+
+    assert ["2024-01-01", "2023-06-01"] == while_typing
+    assert ["2023-06-01", "2024-01-01"] == [entry["date"] for entry in values[-1]]
+    assert 0 == table.current_row()
+
+
+def test_a_new_stand_is_of_today_and_repeats_the_last_status(shown):
+    made, values, _table = series(shown)
+
+    made.button(texts.ADD_ENTRY).click()
+    leave(made)
+
+    assert {"value": "in_progress", "date": "2026-11-22"} == values[0][-1]
+
+
+def test_a_new_measurement_has_no_number_yet(shown):
+    made, values, _ = series(shown, [{"value": 92, "date": "2024-01-01"}], "count")
+
+    made.button(texts.ADD_ENTRY).click()
+    leave(made)
+
+    assert {"value": None, "date": "2026-11-22"} == values[0][-1]
+
+
+def test_a_second_stand_of_today_asks_for_its_day(shown):
+    made, values, table = series(shown, [{"value": "unknown", "date": "2026-11-22"}])
+
+    made.button(texts.ADD_ENTRY).click()
+
+    assert values[0][-1]["date"] is None
+    assert 0 == table.currentIndex().column()
+
+
+def test_a_new_stand_goes_before_later_ones(shown):
+    made, values, table = series(shown, [*STANDS, {"value": "completed", "date": "2030-01-01"}])
+
+    made.button(texts.ADD_ENTRY).click()
+
+    assert ["2025-01-01", "2026-11-22", "2030-01-01"] == [e["date"] for e in values[-1]][1:]
+    assert 2 == table.current_row()
+
+
+def test_the_last_entry_can_be_removed(shown):
+    made, values, table = series(shown, STANDS[:1])
+    table.go_to(0)
+
+    made.button(texts.REMOVE_ENTRY).click()
+
+    assert [[]] == values
+    assert not made.button(texts.REMOVE_ENTRY).isEnabled()

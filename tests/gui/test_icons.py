@@ -1,0 +1,106 @@
+"""Icons: present, tinted, sharp, and following the theme."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from klimaeditor.paths import resources
+from ui import icons, theme
+
+pytestmark = pytest.mark.gui
+
+FOLDER = resources() / "icons"
+RED = "#b3261e"
+
+
+def colours_of(picture) -> set[tuple[int, ...]]:
+    """Return the colours of all opaque pixels, rounded to steps of eight."""
+    image = picture.toImage()
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {rounded(pixel) for pixel in pixels if pixel.alpha() == 255}
+
+
+def rounded(color) -> tuple[int, ...]:
+    return tuple(round(part / 8) for part in QColor(color).getRgb()[:3])
+
+
+def test_the_set_is_complete_and_licensed():
+    needed = {
+        *("folder-open", "save", "undo-2", "redo-2", "plus", "copy", "trash-2", "search", "x"),
+        *("circle-x", "triangle-alert", "info", "circle-check", "circle-question-mark"),
+        *("circle-dot", "check-check", "calendar-x", "history", "clock", "external-link"),
+        *("file-spreadsheet", "settings", "printer", "zoom-in", "zoom-out", "eye", "list"),
+        *("funnel", "wrench", "moon", "sun", "link", "chart-line", "building-2", "lock"),
+        *("chevron-down", "chevron-up", "chevron-left", "chevron-right", "arrow-up", "arrow-down"),
+    }
+
+    assert needed <= set(icons.names())
+    assert "ISC License" in (FOLDER / "LICENSE").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.svg")))
+def test_an_icon_is_drawn_in_the_colour_asked_for(qapp, name):
+    assert {rounded(RED)} == colours_of(icons.icon(name, RED).pixmap(QSize(48, 48)))
+
+
+def test_every_drawing_of_the_set_leaves_its_colour_open():
+    closed = [
+        path.name
+        for path in FOLDER.glob("*.svg")
+        if re.search(r"#[0-9a-fA-F]{3,8}\b", path.read_text("utf-8"))
+        or "currentColor" not in path.read_text("utf-8")
+    ]
+
+    assert [] == closed
+
+
+@pytest.mark.parametrize("size", [16, 18, 20, 24])
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_an_icon_is_drawn_pixel_by_pixel_for_the_scale_of_the_screen(qapp, size, ratio):
+    picture = icons.icon("save", RED).pixmap(QSize(size, size), ratio)
+    redrawn = icons.pixmap("save", RED, picture.width())
+
+    assert int(size * ratio + 0.5) == picture.width()
+    assert picture.toImage() == redrawn.toImage().convertToFormat(picture.toImage().format())
+
+
+def test_an_unknown_icon_is_refused(qapp):
+    with pytest.raises(KeyError):
+        icons.icon("no-such-icon", RED)
+
+
+def test_the_same_icon_is_drawn_once(qapp):
+    assert icons.icon("save", RED) is icons.icon("save", RED)
+
+
+def test_a_disabled_icon_is_grey(qapp):
+    picture = icons.icon("save", RED).pixmap(QSize(32, 32), QIcon.Mode.Disabled)
+
+    assert icons.pixmap("save", theme.current().disabled, 32).toImage() == picture.toImage()
+
+
+def test_a_button_keeps_its_icon_in_the_colour_of_its_text(qtbot, qapp):
+    button = QPushButton("Neu")
+    qtbot.addWidget(button)
+    icons.tint(button, "plus")
+    for color in (RED, theme.tokens().accent):
+        palette = button.palette()
+        palette.setColor(palette.ColorRole.ButtonText, QColor(color))
+        button.setPalette(palette)
+
+        assert {rounded(color)} == colours_of(button.icon().pixmap(QSize(48, 48)))
+
+
+def test_a_label_shows_its_icon_in_the_token_of_the_theme(qtbot):
+    label = QLabel()
+    qtbot.addWidget(label)
+
+    icons.tint_label(label, "circle-x", "error", 20)
+
+    assert {rounded(theme.tokens().error)} == colours_of(label.pixmap())
+    assert QSize(20, 20) == label.size()

@@ -1,0 +1,86 @@
+"""Measures for what is seen: WCAG contrast, and pixels that change with the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+BAND = 3
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance of WCAG 2.1 for ``#rrggbb``."""
+    channels = QColor(color)
+    linear = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        for share in (channels.redF(), channels.greenF(), channels.blueF())
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def frame_pixels(widget, band: int = BAND) -> dict[tuple[int, int], int]:
+    """Return the pixels of the outer band of *widget*, where no caret can be."""
+    picture = widget.grab().toImage()
+    width, height = picture.width(), picture.height()
+    return {
+        (x, y): picture.pixel(x, y)
+        for y in range(height)
+        for x in range(width)
+        if min(x, y, width - 1 - x, height - 1 - y) < band
+    }
+
+
+def ring_share(before: dict, after: dict) -> float:
+    """Return how many pixels changed, as a share of a ring two pixels wide."""
+    changed = sum(after[place] != color for place, color in before.items())
+    width = max(x for x, _ in before) + 1
+    height = max(y for _, y in before) + 1
+    return changed / (2 * 2 * (width + height))
+
+
+def settle() -> None:
+    """Let layouts, styles and queued calls finish."""
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def between_lines(qtbot, widget) -> QWidget:
+    """Return an active window with *widget* between two lines; the first line has the focus."""
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    before, after = QLineEdit(), QLineEdit()
+    before.setObjectName("before")
+    after.setObjectName("after")
+    for each in (before, widget, after):
+        layout.addWidget(each)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    before.setFocus()
+    settle()
+    return window
+
+
+def ring_after_tab(qtbot, window, target, band: int = BAND) -> float:
+    """Press a real Tab in the first line; return the share of *target*'s ring that changed."""
+    calm = frame_pixels(target, band)
+    qtbot.keyClick(window.findChild(QLineEdit, "before"), Qt.Key.Key_Tab)
+    qtbot.waitUntil(target.hasFocus)
+    settle()
+    return ring_share(calm, frame_pixels(target, band))
+
+
+def undress(app) -> None:
+    """Take the theme off the application."""
+    app.setStyleSheet("")
+    app.setPalette(QPalette())
+    app.setFont(QFont())
+    app.setProperty("klimaeditor_tokens", None)

@@ -1,0 +1,1 @@
+"""The form: sections, rows and the editors in them."""

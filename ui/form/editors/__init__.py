@@ -1,0 +1,1 @@
+"""Editors of one field each, made by hand, one module per kind; :mod:`.factory` chooses."""

@@ -1,0 +1,138 @@
+"""What all field editors share: one value in, the user's changes out, marks and names.
+
+An editor shows a *stored* value and emits the new stored value on each change by the user, never
+on :meth:`FieldEditor.set_value`. What cannot be read as the field's kind is stored as typed, so
+nothing is lost; a check reports it. An editor never emits ABSENT: emptying a field is None or "".
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent
+from PySide6.QtWidgets import QWidget
+
+from klimaeditor.values import ABSENT, Absent, Json, Value, same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QAbstractButton
+
+Choice = tuple[Json, str]
+
+
+class FieldEditor(QWidget):
+    """One field's editor; kinds derive from it and fill in the methods that start with ``_``.
+
+    Signals: *edited* carries the new stored value; *open_requested* an address the user wants to
+    see (URL and LINKS only; whoever listens shows the target before opening it, SEC-04).
+    """
+
+    edited = Signal(object)
+    open_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: Value = ABSENT
+        self._invalid = False
+        self._read_only = False
+
+    @property
+    def invalid(self) -> bool:
+        """Whether the field is marked as faulty."""
+        return self._invalid
+
+    def value(self) -> Value:
+        """Return the stored value that is shown."""
+        return self._value
+
+    def set_value(self, value: Value) -> None:
+        """Show *value*; emits nothing and leaves the caret alone where it is shown already."""
+        if same(value, self._value):
+            return
+        self._value = value
+        self._show(value)
+
+    def set_invalid(self, invalid: bool) -> None:
+        """Mark the field as faulty: border by style sheet, state for screen readers (A11Y-17)."""
+        if invalid == self._invalid:
+            return
+        self._invalid = invalid
+        for widget in self._marked():
+            set_flag(widget, "invalid", on=invalid)
+        changed = QAccessible.State()
+        changed.invalid = True
+        QAccessible.updateAccessibility(QAccessibleStateChangeEvent(self, changed))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock or unlock the field; a locked field can still be read, marked and copied."""
+        self._read_only = read_only
+        self._lock(locked=read_only)
+
+    def set_choices(self, choices: Sequence[Choice | str]) -> None:
+        """Offer *choices*: (stored value, German label), or a word that is both.
+
+        Kinds without choices ignore it.
+        """
+
+    def set_accessible(self, name: str, description: str = "") -> None:
+        """Name the field for screen readers; inner buttons get names of their own (A11Y-05)."""
+        for widget in (self, self.focus_widget()):
+            widget.setAccessibleName(name)
+            widget.setAccessibleDescription(description)
+        for button, purpose in self._buttons():
+            button.setAccessibleName(f"{purpose}: {name}")
+
+    def focus_widget(self) -> QWidget:
+        """Return the widget that takes the keyboard; also the buddy of the field's label."""
+        raise NotImplementedError
+
+    def _show(self, value: Value) -> None:
+        """Put *value* on the screen without emitting."""
+        raise NotImplementedError
+
+    def _lock(self, *, locked: bool) -> None:
+        """Make the parts read only, or editable again."""
+        raise NotImplementedError
+
+    def _marked(self) -> Sequence[QWidget]:
+        """Return the widgets whose border shows that the field is faulty."""
+        return (self.focus_widget(),)
+
+    def _buttons(self) -> Sequence[tuple[QAbstractButton, str]]:
+        """Return inner buttons with what they do, in German."""
+        return ()
+
+    def _emit(self, value: Json) -> None:
+        """Remember and emit what the user made of the value, unless nothing changed."""
+        if same(value, self._value):
+            return
+        self._value = value
+        self.edited.emit(value)
+
+
+def pairs(choices: Sequence[Choice | str]) -> tuple[Choice, ...]:
+    """Return *choices* as (stored value, label)."""
+    return tuple((item, item) if isinstance(item, str) else item for item in choices)
+
+
+def set_flag(widget: QWidget, name: str, *, on: bool) -> None:
+    """Set the dynamic property *name* and have the style sheet look again."""
+    if bool(widget.property(name)) == on:
+        return
+    widget.setProperty(name, on)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def shown_text(value: Value) -> str:
+    """Return *value* as text: strings as they are, nothing as "", the rest as JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, Absent):
+        return ""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,178 @@
+"""Icons: one SVG set (Lucide, ISC licence, resources/icons), tinted and sharp at every scale.
+
+Names are the file names of the set, e.g. ``icon("save", theme.current().text)``. A button whose
+icon shall follow its own text colour through every change of theme gets it by :func:`tint`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from klimaeditor.paths import resources
+from ui import theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QAbstractButton, QLabel
+
+# What 16, 18, 20 and 24 logical pixels need at 100, 125, 150 and 200 %.
+_SIZES: Final = (16, 18, 20, 23, 24, 25, 27, 30, 32, 36, 40, 48, 64)
+_FAINT: Final = 0.45
+_COLOUR_EVENTS: Final = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.Polish)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all icons of the set."""
+    return tuple(sorted(path.stem for path in _folder().glob("*.svg")))
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, color: str) -> QIcon:
+    """Return the icon *name* drawn in *color* (``#rrggbb``); KeyError for an unknown name."""
+    _svg(name)
+    return QIcon(_Engine(name, color))
+
+
+class _Engine(QIconEngine):
+    """Draws an icon when and as large as it is needed; a start needs few of them."""
+
+    def __init__(self, name: str, color: str) -> None:
+        super().__init__()
+        self._name, self._color = name, color
+
+    def clone(self) -> QIconEngine:
+        """Return an engine that draws the same."""
+        return _Engine(self._name, self._color)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw into *rect*, sharp on every screen."""
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, ratio))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return a picture of *size* device pixels."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
+    ) -> QPixmap:
+        """Return a picture of *size* logical pixels at *scale*, grey for what is disabled."""
+        disabled = mode is QIcon.Mode.Disabled
+        color = theme.current().disabled if disabled else self._color
+        return pixmap(self._name, color, min(size.width(), size.height()), scale)
+
+
+@lru_cache(maxsize=512)
+def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return the icon as a picture of *size* logical pixels for a screen of *ratio*."""
+    result = QPixmap(_drawn(name, color, max(1, int(size * ratio + 0.5))))
+    result.setDevicePixelRatio(ratio)
+    return result
+
+
+def tint(
+    button: QAbstractButton,
+    name: str,
+    role: QPalette.ColorRole = QPalette.ColorRole.ButtonText,
+) -> None:
+    """Give *button* the icon *name* in the colour *role* of its own palette, now and later."""
+    for old in button.findChildren(_ButtonTint, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        button.removeEventFilter(old)
+        old.deleteLater()
+    _ButtonTint(button, name, role)
+
+
+def tint_label(label: QLabel, name: str, role: str, size: int = 16) -> None:
+    """Show the icon *name* on *label* in the token *role*; *size* in pixels at 100 % zoom.
+
+    The picture follows later changes of theme and zoom.
+    """
+    for old in label.findChildren(_LabelTint, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        label.removeEventFilter(old)
+        old.deleteLater()
+    _LabelTint(label, name, role, size)
+
+
+def no_icon() -> QIcon:
+    """Return an icon that shows nothing."""
+    return QIcon()
+
+
+class _ButtonTint(QObject):
+    """Keeps the icon of one button in the colour of the button's text."""
+
+    def __init__(self, button: QAbstractButton, name: str, role: QPalette.ColorRole) -> None:
+        super().__init__(button)
+        self._button, self._name, self._role = button, name, role
+        self._color = ""
+        self._refresh()
+        button.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Draw the icon anew when colours may have changed; never swallow an event."""
+        if event.type() in _COLOUR_EVENTS:
+            self._refresh()
+        return False
+
+    def _refresh(self) -> None:
+        color = self._button.palette().color(QPalette.ColorGroup.Active, self._role).name()
+        if color != self._color:
+            self._color = color
+            self._button.setIcon(icon(self._name, color))
+
+
+class _LabelTint(QObject):
+    """Keeps the picture of one label in the colour and size of the theme."""
+
+    def __init__(self, label: QLabel, name: str, role: str, size: int) -> None:
+        super().__init__(label)
+        self._label, self._name, self._role, self._size = label, name, role, size
+        self._shown: tuple[str, int, float] | None = None
+        self._refresh()
+        label.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Draw the picture anew when colours or scale may have changed."""
+        if event.type() in _COLOUR_EVENTS:
+            self._refresh()
+        return False
+
+    def _refresh(self) -> None:
+        tokens = theme.current()
+        look = (getattr(tokens, self._role), tokens.px(self._size), self._label.devicePixelRatioF())
+        if look != self._shown:
+            self._shown = look
+            self._label.setPixmap(pixmap(self._name, *look))
+            self._label.setFixedSize(look[1], look[1])
+
+
+@lru_cache(maxsize=128)
+def _svg(name: str) -> str:
+    """Return the drawing *name* as text; KeyError where the set has none."""
+    path = _folder() / f"{name}.svg"
+    if not path.is_file():
+        raise KeyError(name)
+    return path.read_text("utf-8")
+
+
+def _folder() -> Path:
+    return resources() / "icons"
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, color: str, extent: int, opacity: float = 1.0) -> QPixmap:
+    """Return *name* in *color* on a transparent square of *extent* device pixels."""
+    drawing = _svg(name).replace("currentColor", color)
+    picture = QPixmap(extent, extent)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setOpacity(opacity)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, extent, extent))
+    painter.end()
+    return picture

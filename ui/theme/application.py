@@ -1,0 +1,108 @@
+"""Putting a theme on the application, and asking which one is on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.theme.palette import palette
+from ui.theme.stylesheet import style_sheet
+from ui.theme.tokens import (
+    BASE_POINTS,
+    FONT_FAMILIES,
+    Scheme,
+    Tokens,
+    clamp_zoom,
+    tokens,
+    tokens_from_palette,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QGuiApplication
+
+_PROPERTY: Final = "klimaeditor_tokens"
+_SYSTEM_SCHEMES: Final = {
+    Scheme.LIGHT: Qt.ColorScheme.Light,
+    Scheme.DARK: Qt.ColorScheme.Dark,
+}
+
+
+def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) -> Tokens:
+    """Dress *app* in *scheme* at *zoom* percent and return the tokens now in force.
+
+    With a high-contrast system, own palette and style sheet are off and the system's colours
+    count, whatever *scheme* says (A11Y-10); letters still follow the zoom (A11Y-11).
+    """
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    app.setFont(font(zoom))
+    _dress_frame(app, scheme)
+    if wants_contrast(app) or scheme is Scheme.CONTRAST:
+        result = _undress(app, zoom)
+    else:
+        result = tokens(resolved(app, scheme), zoom)
+        app.setProperty(_PROPERTY, result)
+        app.setPalette(palette(result))
+        app.setStyleSheet(style_sheet(result))
+    return result
+
+
+def current() -> Tokens:
+    """Return the tokens in force, for widgets that paint themselves; light before any theme."""
+    app = QApplication.instance()
+    known = app.property(_PROPERTY) if app else None
+    return known if isinstance(known, Tokens) else tokens()
+
+
+def font(zoom: int = 100) -> QFont:
+    """Return the program's letters at *zoom* percent."""
+    result = QFont(list(FONT_FAMILIES))
+    result.setPointSizeF(BASE_POINTS * clamp_zoom(zoom) / 100)
+    return result
+
+
+def wants_contrast(app: QGuiApplication) -> bool:
+    """Whether the system asks for high contrast; False below Qt 6.10, which cannot tell."""
+    hints = app.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return bool(hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+def resolved(app: QGuiApplication, scheme: Scheme) -> Scheme:
+    """Return LIGHT or DARK: SYSTEM asks the system, which counts as light when it is silent."""
+    if scheme is not Scheme.SYSTEM:
+        return scheme
+    dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return Scheme.DARK if dark else Scheme.LIGHT
+
+
+def follow_system(app: QGuiApplication, changed: Callable[[], None]) -> None:
+    """Call *changed* whenever the system switches between light and dark or asks for contrast."""
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: changed())
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: changed())
+
+
+def _dress_frame(app: QGuiApplication, scheme: Scheme) -> None:
+    """Have the system draw window frames and its own dialogs in *scheme*, too."""
+    hints, wanted = app.styleHints(), _SYSTEM_SCHEMES.get(scheme)
+    if wanted is None:
+        hints.unsetColorScheme()
+    elif hints.colorScheme() != wanted:
+        hints.setColorScheme(wanted)
+
+
+def _undress(app: QApplication, zoom: int) -> Tokens:
+    """Take own colours off *app* and return tokens made of the system's."""
+    app.setStyleSheet("")
+    app.setPalette(QPalette())
+    result = tokens_from_palette(app.palette(), zoom)
+    app.setProperty(_PROPERTY, result)
+    return result

@@ -1,0 +1,56 @@
+"""Text that is as high as it needs to be, up to a number of lines; then it scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from ui.widgets.labels import plain_label
+
+
+class MessageArea(QScrollArea):
+    """Plain, selectable text of at most *lines* lines at once."""
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._label = plain_label(wrap=True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setStyleSheet("QScrollArea { border: none; }")
+        self.setWidgetResizable(True)
+        self.setWidget(self._label)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def text(self) -> str:
+        """Return the text."""
+        return self._label.text()
+
+    def set_text(self, text: str) -> None:
+        """Show *text* from its beginning."""
+        self._label.setText(text)
+        self.verticalScrollBar().setValue(0)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell Qt that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the text at *width*, but no more than the lines allowed."""
+        return min(self._most(), self._label.heightForWidth(max(40, width)))
+
+    def sizeHint(self) -> QSize:
+        """Return a handy width and the height at the present one."""
+        return QSize(self.fontMetrics().averageCharWidth() * 40, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return that any width will do."""
+        return QSize(40, self.fontMetrics().lineSpacing())
+
+    def _most(self) -> int:
+        return self._lines * self._label.fontMetrics().lineSpacing() + 2
