@@ -1,0 +1,189 @@
+"""Searching and filtering the list of measures."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from tests.gui.pane_cases import (
+    ERROR,
+    WARNING,
+    ids,
+    sample_bridge,
+    settle,
+    shown_window,
+)
+from tests.gui.theme_helpers import undress
+from ui import theme
+from ui.measures.pane import MeasurePane
+
+pytestmark = pytest.mark.gui
+Key = Qt.Key
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    yield
+    undress(qapp)
+
+
+@pytest.fixture
+def bridge(qapp):
+    return sample_bridge({"bauen1": (ERROR, WARNING), "bauen2": (WARNING,)})
+
+
+@pytest.fixture
+def pane(qtbot, bridge):
+    made = MeasurePane()
+    made.set_bridge(bridge)
+    return shown_window(qtbot, made)
+
+
+def told(signal) -> list:
+    """Collect what *signal* carries."""
+    found: list = []
+    signal.connect(lambda *values: found.append(values[0] if len(values) == 1 else values))
+    return found
+
+
+def search(pane):
+    return pane._search
+
+
+def table(pane):
+    return pane._table
+
+
+def entries(menu) -> dict[str, object]:
+    """Open *menu* as a user would and return its entries by text."""
+    menu.aboutToShow.emit()
+    return {action.text(): action for action in menu.actions()}
+
+
+# --- searching and filtering ----------------------------------------------------------------
+
+
+def test_down_leads_from_the_search_into_the_list_and_esc_empties_it(qtbot, pane):
+    pane.focus_search()
+    qtbot.keyClicks(search(pane), "kanalhafen")
+    found = pane.shown_keys()
+    selected = told(pane.selected)
+
+    qtbot.keyClick(search(pane), Key.Key_Down)
+    assert table(pane).hasFocus()
+    assert found[:1] == selected
+    pane.focus_search()
+    qtbot.keyClick(search(pane), Key.Key_Escape)
+
+    assert "" == search(pane).text()
+    assert len(found) < len(pane.shown_keys())
+
+
+def test_the_line_above_the_list_counts(pane):
+    everything = pane._order.count_text()
+    pane.restore_filter({"findings": "errors"})
+
+    assert "21 Maßnahmen" == everything
+    assert "1 von 21 angezeigt" == pane._order.count_text()
+
+
+def test_ticking_categories_adds_chips_and_a_click_on_a_chip_removes_it(qtbot, pane, bridge):
+    menu = entries(pane._filters._categories.menu())
+    assert "Bauen und Sanieren (3)" in menu
+    menu["Bauen und Sanieren (3)"].trigger()
+    entries(pane._filters._categories.menu())["Mobilität (2)"].trigger()
+    chosen = {i.rstrip("0123456789") for i in ids(bridge, pane.shown_keys())}
+    chips = pane._filters.chips()
+
+    names = [chip.text() for chip in chips]
+
+    qtbot.mouseClick(chips[0], Qt.MouseButton.LeftButton)
+
+    assert {"bauen", "mobilitaet"} == chosen
+    assert ["Bauen und Sanieren", "Mobilität"] == names
+    assert {"mobilitaet"} == {i.rstrip("0123456789") for i in ids(bridge, pane.shown_keys())}
+
+
+def test_all_filters_go_at_once_but_the_search_stays(qtbot, pane):
+    pane.restore_filter({"text": "a", "findings": "errors", "statuses": ["unknown"]})
+    buttons = pane._filters.findChildren(QPushButton)
+
+    text = buttons[-1].text()
+    buttons[-1].setFocus()
+
+    qtbot.keyClick(buttons[-1], Key.Key_Space)
+
+    assert "Alle Filter entfernen" == text
+    assert pane._filters._categories.hasFocus()
+    assert [] == pane._filters.chips()
+    assert "a" == search(pane).text()
+
+
+def test_the_keyboard_stays_near_a_chip_that_goes(qtbot, pane):
+    pane.restore_filter({"categories": ["bauen", "mobilitaet"]})
+    settle()
+    first, second = pane._filters.chips()
+    name = second.text()
+    first.setFocus()
+
+    qtbot.keyClick(first, Key.Key_Space)
+    settle()
+
+    assert [name] == [chip.text() for chip in pane._filters.chips()]
+    assert pane._filters.chips()[0].hasFocus()
+
+
+def test_an_empty_list_says_why_and_offers_the_way_out(qtbot, pane):
+    search(pane).setText("gibtesnicht")
+    sentence = pane._empty.sentence()
+    button = pane._empty.findChild(QPushButton)
+
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert search(pane).hasFocus()
+    assert "Keine Maßnahme passt zu den Filtern." == sentence
+    assert "Filter entfernen" == button.text()
+    assert 21 == len(pane.shown_keys())
+
+
+def test_without_a_dataset_nothing_can_be_searched(pane):
+    pane.set_bridge(None)
+    settle()
+
+    assert "Kein Datensatz geöffnet." == pane._empty.sentence()
+    assert not search(pane).isVisible()
+    assert [] == pane.shown_keys()
+
+
+def test_search_filters_and_order_can_be_remembered(qtbot, pane, bridge):
+    state = {
+        "text": "en",
+        "categories": ["bauen", "mobilitaet"],
+        "statuses": ["in_progress", "unknown"],
+        "findings": "all",
+        "sort": "title",
+        "descending": True,
+    }
+    pane.restore_filter(state)
+    keys = pane.shown_keys()
+    other = MeasurePane()
+    qtbot.addWidget(other)
+    other.set_bridge(bridge)
+
+    other.restore_filter(pane.filter_state())
+
+    assert state == pane.filter_state()
+    assert keys == other.shown_keys()
+    assert keys
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [{}, {"text": 5, "categories": "bauen", "statuses": [7, "no"], "findings": 1, "sort": []}],
+)
+def test_garbage_in_the_settings_shows_everything(pane, garbage):
+    pane.restore_filter(garbage)
+
+    assert 21 == len(pane.shown_keys())

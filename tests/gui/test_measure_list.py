@@ -1,0 +1,315 @@
+"""The model of the measure list: rows, filters, order, and changes while it is shown."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
+
+from klimaeditor.checks.website import PublicStatus
+from tests.gui.pane_cases import ERROR, HINT, WARNING, ids, key_of, plan, sample_bridge
+from ui.models.measure_list import Column, MeasureListModel, Role
+from ui.models.measure_rows import Filter, FindingsFilter, SortKey, natural
+
+pytestmark = pytest.mark.gui
+PLANNED = {
+    "bauen1": (ERROR, ERROR, WARNING),
+    "bauen2": (WARNING,),
+    "mobilitaet1": (HINT, HINT),
+}
+
+
+@pytest.fixture
+def bridge(qapp):
+    return sample_bridge(PLANNED)
+
+
+@pytest.fixture
+def model(bridge):
+    made = MeasureListModel()
+    made.set_bridge(bridge)
+    return made
+
+
+def shown(model, bridge) -> list[str]:
+    return ids(bridge, model.keys())
+
+
+def cell(model, bridge, measure_id, column, role=Qt.ItemDataRole.DisplayRole):
+    return model.index(model.place_of(key_of(bridge, measure_id)), column).data(role)
+
+
+def test_qt_finds_no_fault_in_the_model(bridge, qtmodeltester):
+    made = MeasureListModel()
+    qtmodeltester.check(made)
+    made.set_bridge(bridge)
+    made.set_filter(Filter(text="en"))
+    made.set_sorting(SortKey.TITLE, descending=True)
+    bridge.edit(key_of(bridge, "bauen1"), "short_title", "Ein neuer Anfang")
+    bridge.push(bridge.document.plan_duplicate(key_of(bridge, "bauen2"))[1])
+    made.set_filter(Filter(findings=FindingsFilter.ERRORS))
+    made.set_filter(Filter())
+    bridge.stack.undo()
+
+    qtmodeltester.check(made)
+
+
+@pytest.mark.parametrize(
+    ("measure_id", "word"),
+    [
+        ("bauen1", "2 Fehler"),
+        ("bauen2", "1 Warnung"),
+        ("mobilitaet1", "2 Hinweise"),
+        ("bauen3", "vollständig"),
+    ],
+)
+def test_the_weightiest_kind_of_finding_is_named(model, bridge, measure_id, word):
+    assert word == cell(model, bridge, measure_id, Column.FINDINGS)
+
+
+def test_the_public_status_is_shown_in_the_sites_words(model, bridge):
+    words = {cell(model, bridge, i, Column.STATUS) for i in shown(model, bridge)}
+
+    assert {"In Bearbeitung", "Unbekannt", "Veraltet", "Abgeschlossen"} >= words
+    assert "Veraltet" == cell(model, bridge, "mobilitaet2", Column.STATUS)
+
+
+def test_a_status_that_breaks_the_site_is_named(model, bridge):
+    key = key_of(bridge, "mobilitaet2")
+
+    bridge.edit(key, "progress_values", [])
+
+    assert "Seite bricht ab" == cell(model, bridge, "mobilitaet2", Column.STATUS)
+    assert PublicStatus.BROKEN == cell(model, bridge, "mobilitaet2", 0, Role.STATUS)
+
+
+def test_a_screen_reader_hears_the_whole_row_in_the_first_column(model, bridge):
+    spoken = cell(model, bridge, "bauen1", 0, Qt.ItemDataRole.AccessibleTextRole)
+
+    title = bridge.document.view(key_of(bridge, "bauen1")).title
+    assert f"{title}, Bauen und Sanieren · bauen1, Status: Unbekannt, 2 Fehler" == spoken
+
+
+def test_roles_tell_key_and_numbers(model, bridge):
+    told = [cell(model, bridge, "bauen1", 0, role) for role in (Role.ERRORS, Role.WARNINGS)]
+
+    assert [2, 1] == told
+    assert key_of(bridge, "bauen1") == cell(model, bridge, "bauen1", 0, Role.KEY)
+
+
+def test_markup_in_a_title_stays_text_in_tool_tips(model, bridge):
+    bridge.edit(key_of(bridge, "bauen1"), "short_title", "<b>fett</b>")
+
+    tip = cell(model, bridge, "bauen1", 0, Qt.ItemDataRole.ToolTipRole)
+
+    assert "<b>" not in tip
+    assert "&lt;b&gt;" in tip
+
+
+# --- filters -----------------------------------------------------------------------------
+
+
+def test_several_words_in_any_field_narrow_the_list(model, bridge):
+    model.set_filter(Filter(text="energieerzeugung WIND"))
+
+    assert "energieerzeugung1" in shown(model, bridge)
+    assert len(shown(model, bridge)) < len(model.keys()) + 1
+
+
+def test_going_on_typing_finds_the_same_as_typing_at_once(model, bridge):
+    word = "wärme"
+    for length in range(1, len(word) + 1):
+        model.set_filter(Filter(text=word[:length]))
+    typed = shown(model, bridge)
+    model.set_filter(Filter())
+    model.set_filter(Filter(text=word))
+
+    assert typed
+    assert typed == shown(model, bridge)
+
+
+def test_taking_letters_back_shows_more_again(model, bridge):
+    model.set_filter(Filter(text="wär"))
+    before = shown(model, bridge)
+    model.set_filter(Filter(text="wärmepumpe"))
+    model.set_filter(Filter(text="wär"))
+
+    assert before == shown(model, bridge)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (FindingsFilter.ERRORS, ["bauen1"]),
+        (FindingsFilter.WARNINGS, ["bauen1", "bauen2"]),
+    ],
+)
+def test_measures_are_filtered_by_findings(model, bridge, wanted, expected):
+    model.set_filter(Filter(findings=wanted))
+
+    assert expected == sorted(shown(model, bridge))
+
+
+def test_without_findings_means_not_even_a_hint(model, bridge):
+    model.set_filter(Filter(findings=FindingsFilter.WITHOUT))
+
+    assert not {"bauen1", "bauen2", "mobilitaet1"} & set(shown(model, bridge))
+    assert "bauen3" in shown(model, bridge)
+
+
+def test_facets_and_text_apply_together(model, bridge):
+    wanted = Filter(
+        text="bauen", categories=frozenset({"bauen"}), statuses=frozenset({PublicStatus.UNKNOWN})
+    )
+    model.set_filter(wanted)
+
+    assert {"bauen1", "bauen3"} >= set(shown(model, bridge))
+    assert "bauen1" in shown(model, bridge)
+
+
+# --- order -------------------------------------------------------------------------------
+
+
+def test_the_contract_decides_the_order_at_first(model, bridge):
+    assert bridge.document.dataset.measure_keys() == model.keys()
+
+
+def test_errors_come_first(model, bridge):
+    model.set_sorting(SortKey.ERRORS)
+
+    assert ["bauen1", "bauen2", "mobilitaet1"] == shown(model, bridge)[:3]
+
+
+def test_measures_that_compare_equal_keep_the_order_of_the_contract_both_ways(model, bridge):
+    contract = [i for i in shown(model, bridge) if i not in PLANNED]
+    for descending in (False, True):
+        model.set_sorting(SortKey.ERRORS, descending=descending)
+        assert contract == [i for i in shown(model, bridge) if i not in PLANNED]
+
+
+def test_numbers_in_ids_and_umlauts_sort_as_people_expect():
+    words = ["bauen10", "Zaun", "bauen2", "Ärger", "Arbeit"]
+
+    assert ["Arbeit", "Ärger", "bauen2", "bauen10", "Zaun"] == sorted(words, key=natural)
+
+
+# --- changes -----------------------------------------------------------------------------
+
+
+def test_an_edit_redraws_its_row_and_nothing_else(model, bridge, qtbot):
+    resets, changes = [], []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.dataChanged.connect(lambda first, last: changes.append((first.row(), last.row())))
+    key = key_of(bridge, "bauen1")
+
+    bridge.edit(key, "short_title", "Neuer Titel")
+
+    assert "Neuer Titel" == cell(model, bridge, "bauen1", 0)
+    assert [] == resets
+    assert {(model.place_of(key), model.place_of(key))} == set(changes)
+
+
+def test_an_edit_that_shows_nothing_new_redraws_nothing(model, bridge):
+    changes = []
+    model.dataChanged.connect(lambda *_: changes.append(1))
+
+    bridge.edit(key_of(bridge, "bauen1"), "summary", "Etwas anderes")
+
+    assert [] == changes
+
+
+def test_a_mended_measure_leaves_the_filtered_list_and_the_others_stay(model, bridge):
+    model.set_filter(Filter(findings=FindingsFilter.WARNINGS))
+    resets = []
+    model.modelReset.connect(lambda: resets.append(1))
+    other = QPersistentModelIndex(model.index(model.place_of(key_of(bridge, "bauen2")), 0))
+
+    plan(bridge, "bauen1")
+
+    assert ["bauen2"] == shown(model, bridge)
+    assert [] == resets
+    assert key_of(bridge, "bauen2") == other.data(Role.KEY)
+
+
+def test_a_new_fault_brings_a_measure_into_the_filtered_list(model, bridge):
+    model.set_filter(Filter(findings=FindingsFilter.ERRORS))
+
+    plan(bridge, "mobilitaet2", ERROR)
+
+    assert {"bauen1", "mobilitaet2"} == set(shown(model, bridge))
+
+
+def test_a_measure_hidden_by_the_search_follows_the_filter_too(model, bridge):
+    model.set_filter(Filter(text="gibtesnicht", findings=FindingsFilter.ERRORS))
+    plan(bridge, "bauen1")
+    model.set_filter(Filter(findings=FindingsFilter.ERRORS))
+
+    assert [] == shown(model, bridge)
+
+
+def test_typed_text_is_found_at_once(model, bridge):
+    model.set_filter(Filter(text="zauberwort"))
+
+    bridge.edit(key_of(bridge, "bauen1"), "summary", "Ein Zauberwort")
+
+    assert ["bauen1"] == shown(model, bridge)
+
+
+def test_renaming_moves_the_row_in_a_list_sorted_by_title(model, bridge):
+    model.set_sorting(SortKey.TITLE)
+    key = key_of(bridge, "bauen1")
+    held = QPersistentModelIndex(model.index(model.place_of(key), 0))
+
+    bridge.edit(key, "short_title", "000 ganz vorn")
+
+    assert "bauen1" == shown(model, bridge)[0]
+    assert 0 == held.row()
+
+
+def test_measures_come_and_go_with_the_document(model, bridge):
+    before = shown(model, bridge)
+    _, batch = bridge.document.plan_duplicate(key_of(bridge, "bauen1"))
+
+    bridge.push(batch)
+    with_copy = shown(model, bridge)
+    bridge.stack.undo()
+
+    assert "bauen4" == with_copy[with_copy.index("bauen1") + 1]
+    assert before == shown(model, bridge)
+
+
+def test_a_document_that_was_left_is_not_listened_to(model, bridge):
+    model.set_bridge(None)
+
+    bridge.edit(key_of(bridge, "bauen1"), "short_title", "Neu")
+
+    assert [] == model.keys()
+
+
+# --- neighbours --------------------------------------------------------------------------
+
+
+def test_neighbours_are_those_of_the_list_as_it_is_shown(model, bridge):
+    model.set_sorting(SortKey.ERRORS)
+    keys = model.keys()
+
+    assert keys[1] == model.neighbour(keys[0], 1)
+    assert keys[0] == model.neighbour(keys[1], -1)
+    assert model.neighbour(keys[0], -1) is None
+    assert model.neighbour(keys[-1], 1) is None
+
+
+def test_the_way_from_finding_to_finding_passes_over_hints(model, bridge):
+    first = model.keys()[0]
+    found = model.neighbour(first, 1, with_findings=True)
+
+    assert "bauen1" == ids(bridge, [found])[0]
+    assert "bauen2" == ids(bridge, [model.neighbour(found, 1, with_findings=True)])[0]
+    assert model.neighbour(key_of(bridge, "bauen2"), 1, with_findings=True) is None
+
+
+def test_a_hidden_measure_still_has_neighbours(model, bridge):
+    model.set_filter(Filter(findings=FindingsFilter.WARNINGS))
+    hidden = key_of(bridge, "energieerzeugung1")
+
+    assert key_of(bridge, "bauen1") == model.neighbour(hidden, 1)
+    assert model.neighbour(hidden, -1) is None

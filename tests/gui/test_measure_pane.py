@@ -1,0 +1,318 @@
+"""The pane with the list of measures, as it is used by keyboard and from outside."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.pane_cases import (
+    ERROR,
+    WARNING,
+    focusable,
+    ids,
+    key_of,
+    mnemonics,
+    nameless,
+    plan,
+    sample_bridge,
+    settle,
+    shown_window,
+    tab_walk,
+)
+from tests.gui.theme_helpers import undress
+from ui import theme
+from ui.measures.pane import MeasurePane
+from ui.models.measure_list import Column
+
+pytestmark = pytest.mark.gui
+Key = Qt.Key
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    yield
+    undress(qapp)
+
+
+@pytest.fixture
+def bridge(qapp):
+    return sample_bridge({"bauen1": (ERROR, WARNING), "bauen2": (WARNING,)})
+
+
+@pytest.fixture
+def pane(qtbot, bridge):
+    made = MeasurePane()
+    made.set_bridge(bridge)
+    return shown_window(qtbot, made)
+
+
+def told(signal) -> list:
+    """Collect what *signal* carries."""
+    found: list = []
+    signal.connect(lambda *values: found.append(values[0] if len(values) == 1 else values))
+    return found
+
+
+def search(pane):
+    return pane._search
+
+
+def table(pane):
+    return pane._table
+
+
+def entries(menu) -> dict[str, object]:
+    """Open *menu* as a user would and return its entries by text."""
+    menu.aboutToShow.emit()
+    return {action.text(): action for action in menu.actions()}
+
+
+# --- choosing ----------------------------------------------------------------------------
+
+
+def test_arrow_keys_tell_which_measure_is_wanted(qtbot, pane, bridge):
+    keys = pane.shown_keys()
+    pane.select(keys[0])
+    selected = told(pane.selected)
+    pane.focus_list()
+
+    qtbot.keyClick(table(pane), Key.Key_Down)
+    qtbot.keyClick(table(pane), Key.Key_End)
+    qtbot.keyClick(table(pane), Key.Key_Home)
+
+    assert [keys[1], keys[-1], keys[0]] == selected
+
+
+def test_selecting_from_outside_tells_nobody(pane):
+    selected = told(pane.selected)
+    key = pane.shown_keys()[3]
+
+    pane.select(key)
+
+    assert key == pane.current()
+    assert [] == selected
+
+
+def test_coming_into_the_list_chooses_nothing(qtbot, pane):
+    selected = told(pane.selected)
+
+    pane.focus_list()
+    settle()
+
+    assert [] == selected
+    assert pane.current() is None
+
+
+def test_enter_and_double_click_ask_for_the_form(qtbot, pane):
+    activated = told(pane.activated)
+    key = pane.shown_keys()[0]
+    pane.select(key)
+    pane.focus_list()
+
+    qtbot.keyClick(table(pane), Key.Key_Return)
+    place = table(pane).visualRect(table(pane).model().index(0, 0)).center()
+    qtbot.mouseDClick(table(pane).viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert [key, key] == activated
+
+
+def test_the_menu_key_asks_for_a_menu_of_the_current_measure(pane):
+    wanted = told(pane.context_menu)
+    key = pane.shown_keys()[2]
+    pane.select(key)
+    pane.focus_list()
+
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(table(pane).viewport(), QContextMenuEvent(reason, QPoint(), QPoint()))
+
+    assert key == wanted[0][0]
+
+
+def test_a_filter_that_hides_the_measure_keeps_it_as_the_current_one(pane, bridge):
+    key = key_of(bridge, "energieerzeugung1")
+    pane.select(key)
+    selected = told(pane.selected)
+
+    search(pane).setText("kanalhafen")
+    hidden = (pane.current(), table(pane).selected_row())
+    search(pane).clear()
+
+    assert (key, -1) == hidden
+    assert key == pane.current()
+    assert pane.shown_keys().index(key) == table(pane).selected_row()
+    assert [] == selected
+
+
+def test_a_measure_that_leaves_the_list_while_edited_takes_nobody_elsewhere(pane, bridge):
+    pane.restore_filter({"findings": "warnings"})
+    key = key_of(bridge, "bauen1")
+    pane.select(key)
+    selected = told(pane.selected)
+
+    plan(bridge, "bauen1")
+
+    assert ["bauen2"] == ids(bridge, pane.shown_keys())
+    assert key == pane.current()
+    assert [] == selected
+
+
+def test_a_deleted_measure_is_no_longer_current(pane, bridge):
+    key = key_of(bridge, "bauen1")
+    pane.select(key)
+    selected = told(pane.selected)
+
+    bridge.push(bridge.document.plan_delete([key]))
+
+    assert pane.current() is None
+    assert [] == selected
+
+
+def test_a_new_measure_can_be_revealed_through_all_filters(pane, bridge):
+    pane.restore_filter({"text": "gibtesnicht", "findings": "errors"})
+    key, batch = bridge.document.plan_add("bauen", "Ganz neu")
+    bridge.push(batch)
+
+    pane.reveal(key)
+
+    assert key == pane.current()
+    assert key in pane.shown_keys()
+
+
+def test_neighbours_follow_the_filter(pane, bridge):
+    pane.restore_filter({"findings": "warnings"})
+    first = key_of(bridge, "bauen1")
+
+    assert key_of(bridge, "bauen2") == pane.neighbour(first, 1)
+    assert pane.neighbour(first, 1, with_findings=True) == pane.neighbour(first, 1)
+    assert pane.neighbour(first, -1) is None
+
+
+# --- order and columns --------------------------------------------------------------------
+
+
+def test_the_order_is_chosen_from_a_menu(pane, bridge):
+    order = pane._order
+    actions = {action.text(): action for action in order._button.menu().actions()}
+
+    actions["Fehler zuerst"].trigger()
+    first = ids(bridge, pane.shown_keys())[0]
+    actions["Umgekehrte Reihenfolge"].trigger()
+
+    assert "bauen1" == first
+    assert "Sortiert nach: Fehler zuerst (umgekehrt)" == order._button.text()
+    assert "bauen1" == ids(bridge, pane.shown_keys())[-1]
+
+
+def test_columns_can_be_shown_and_are_remembered(qtbot, pane, bridge):
+    pane._columns.choices[Column.STATUS].trigger()
+    table(pane).horizontalHeader().resizeSection(Column.STATUS, 177)
+    other = MeasurePane()
+    qtbot.addWidget(other)
+
+    other.restore_columns(pane.columns_state())
+
+    assert not table(other).isColumnHidden(Column.STATUS)
+    assert table(other).isColumnHidden(Column.CATEGORY)
+    assert 177 == table(other).columnWidth(Column.STATUS)
+    assert other._columns.choices[Column.STATUS].isChecked()
+
+
+def test_garbage_for_columns_changes_nothing(pane):
+    pane.restore_columns(b"nonsense")
+
+    assert not table(pane).isColumnHidden(Column.MEASURE)
+
+
+def test_a_click_on_a_header_sorts_and_a_second_one_turns_the_order(qtbot, pane, bridge):
+    table(pane).show_column(Column.FINDINGS, True)
+    header = table(pane).horizontalHeader()
+
+    header.sectionClicked.emit(Column.FINDINGS)
+    first = ids(bridge, pane.shown_keys())[0]
+    header.sectionClicked.emit(Column.FINDINGS)
+
+    assert "bauen1" == first
+    assert "bauen1" == ids(bridge, pane.shown_keys())[-1]
+
+
+def test_rows_are_lower_where_badges_have_columns_of_their_own(pane):
+    with_badges = table(pane).rowHeight(0)
+
+    table(pane).show_column(Column.STATUS, True)
+    table(pane).show_column(Column.FINDINGS, True)
+
+    assert table(pane).rowHeight(0) < with_badges
+
+
+# --- access -------------------------------------------------------------------------------
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(pane):
+    pane.restore_filter({"findings": "warnings"})
+    settle()
+
+    assert [] == nameless(pane)
+
+
+def test_tab_goes_through_all_parts_in_the_order_seen_and_leaves_the_list(qtbot, pane):
+    pane.focus_search()
+    wanted = len(focusable(pane))
+
+    walk = [search(pane), *tab_walk(qtbot, pane, wanted)]
+
+    assert table(pane) in walk
+    assert walk[0] is walk[-1]
+    places = [(w.mapTo(pane, QPoint()).y(), w.mapTo(pane, QPoint()).x()) for w in walk[:-1]]
+    assert sorted(places) == places
+
+
+def test_no_letter_is_taken_twice(pane):
+    letters = mnemonics(pane)
+
+    assert len(set(letters)) == len(letters)
+
+
+def test_cells_and_headers_speak(pane):
+    QAccessible.setActive(True)
+    for column in Column:
+        table(pane).show_column(column, True)
+    settle()
+    interface = QAccessible.queryAccessibleInterface(table(pane))
+    children = [interface.child(place) for place in range(interface.childCount())]
+    roles = [child.role() for child in children]
+
+    headers = [c for c in children if c.role() == QAccessible.Role.ColumnHeader]
+    cells = [c for c in children if c.role() == QAccessible.Role.Cell]
+    assert ["Maßnahme", "Kategorie", "Status", "Befunde"] == [
+        header.text(QAccessible.Text.Name) for header in headers
+    ]
+    assert 4 * 21 == len(cells), roles
+    assert all(each.text(QAccessible.Text.Name) for each in cells)
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_nothing_is_cut_at_the_sides(qapp, qtbot, bridge, zoom):
+    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+    made = MeasurePane()
+    made.set_bridge(bridge)
+    made.restore_filter({"findings": "warnings", "categories": ["bauen"]})
+    shown_window(qtbot, made, 320 * zoom // 100, 700)
+
+    right = [w.mapTo(made, QPoint(w.width(), 0)).x() for w in focusable(made)]
+    theme.apply(qapp, theme.Scheme.LIGHT)
+
+    assert max(right) <= made.width()
+
+
+def test_a_selected_row_differs_in_more_than_colour(pane):
+    pane.select(pane.shown_keys()[1])
+    settle()
+    rect = table(pane).visualRect(table(pane).model().index(1, 0))
+    picture = table(pane).viewport().grab(rect).toImage()
+
+    bar = picture.pixelColor(1, picture.height() // 2)
+
+    assert theme.current().color("accent") == bar

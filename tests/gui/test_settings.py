@@ -1,0 +1,177 @@
+"""What is remembered between two starts, and what is made of garbage."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+
+from ui.settings import MOST_RECENT, RecentEntry, Settings
+from ui.theme import Scheme
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    return str(tmp_path / "settings.ini")
+
+
+def store(file: str) -> QSettings:
+    return QSettings(file, QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def settings(file) -> Settings:
+    return Settings(store(file))
+
+
+def again(settings: Settings, file: str) -> Settings:
+    """Return the settings as the next start of the program reads them."""
+    settings._store.sync()
+    return Settings(store(file))
+
+
+class Columns:
+    """A list that keeps whatever state it is given."""
+
+    def __init__(self, state: bytes = b"") -> None:
+        self.state = state
+
+    def columns_state(self) -> bytes:
+        return self.state
+
+    def restore_columns(self, saved: bytes) -> None:
+        self.state = saved
+
+
+class Panes(QSplitter):
+    def __init__(self, state: bytes = b"") -> None:
+        super().__init__()
+        self.list = Columns(state)
+        self.addWidget(QWidget())
+        self.addWidget(QWidget())
+        self.resize(800, 300)
+
+
+def test_at_the_first_start_there_are_defaults(settings):
+    assert 100 == settings.zoom()
+    assert Scheme.SYSTEM is settings.scheme()
+    assert {} == settings.filter()
+    assert [] == settings.recent()
+    assert "" == settings.last_measure("irgendwo")
+    assert b"" == settings.list_columns()
+    assert b"" == settings.splitter("main")
+
+
+def test_everything_survives_a_restart(settings, file):
+    settings.set_zoom(150)
+    settings.set_scheme(Scheme.DARK)
+    settings.set_filter({"text": "Grüße", "categories": ["bauen"], "descending": True})
+    settings.remember_measure("Q:/daten", "bauen1")
+    settings.set_list_columns(b"\x00\xff")
+    settings.add_recent(Path("Q:/daten"), NOON)
+
+    fresh = again(settings, file)
+
+    assert 150 == fresh.zoom()
+    assert Scheme.DARK is fresh.scheme()
+    assert {"text": "Grüße", "categories": ["bauen"], "descending": True} == fresh.filter()
+    assert "bauen1" == fresh.last_measure("Q:/daten")
+    assert b"\x00\xff" == fresh.list_columns()
+    assert [RecentEntry("Q:/daten", "daten", NOON)] == fresh.recent()
+
+
+def test_window_panes_and_columns_come_back(qtbot, settings, file):
+    window, panes = QMainWindow(), Panes(b"spalten")
+    qtbot.addWidget(window)
+    qtbot.addWidget(panes)
+    window.resize(333, 222)
+    panes.setSizes([200, 600])
+    settings.remember_window(window, panes)
+    other, others = QMainWindow(), Panes()
+    qtbot.addWidget(other)
+    qtbot.addWidget(others)
+
+    again(settings, file).restore_window(other, others)
+
+    assert window.size() == other.size()
+    assert panes.sizes() == others.sizes()
+    assert b"spalten" == others.list.state
+
+
+@pytest.mark.parametrize(("wanted", "kept"), [(50, 100), (130, 130), (900, 200)])
+def test_the_zoom_stays_between_100_and_200(settings, wanted, kept):
+    settings.set_zoom(wanted)
+
+    assert kept == settings.zoom()
+
+
+def test_garbage_counts_as_not_remembered(file):
+    raw = store(file)
+    for key in ("view/zoom", "view/scheme", "list/filter", "recent", "list/last_measures"):
+        raw.setValue(key, "{kein json")
+    raw.setValue("list/columns", "Text")
+    raw.setValue("window/geometry", 7)
+    settings = Settings(raw)
+
+    assert 100 == settings.zoom()
+    assert Scheme.SYSTEM is settings.scheme()
+    assert {} == settings.filter()
+    assert [] == settings.recent()
+    assert "" == settings.last_measure("x")
+    assert b"" == settings.list_columns()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5", "[1, null]", '[{"path": 5}]', '[{"path": "a", "opened": "gestern"}]', '[{"path": ""}]'],
+)
+def test_a_damaged_list_of_recent_datasets_is_left_out(file, text):
+    raw = store(file)
+    raw.setValue("recent", text)
+
+    assert [] == Settings(raw).recent()
+
+
+def test_what_was_used_last_comes_first_and_once(settings):
+    for name in ("a", "b", "a"):
+        settings.add_recent(Path(f"Q:/{name}"), NOON)
+
+    assert ["a", "b"] == [entry.name for entry in settings.recent()]
+
+
+def test_the_list_of_recent_datasets_is_short(settings):
+    for number in range(MOST_RECENT + 5):
+        settings.add_recent(Path(f"Q:/{number}"), NOON)
+
+    assert MOST_RECENT == len(settings.recent())
+    assert str(MOST_RECENT + 4) == settings.recent()[0].name
+
+
+def test_a_path_can_be_taken_off_the_list(settings):
+    settings.add_recent(Path("Q:/a"), NOON)
+    settings.add_recent(Path("Q:/b"), NOON)
+
+    settings.remove_recent(settings.recent()[0].path)
+
+    assert ["a"] == [entry.name for entry in settings.recent()]
+
+
+def test_each_dataset_has_its_own_last_measure(settings):
+    settings.remember_measure("a", "bauen1")
+    settings.remember_measure("b", "mobilitaet2")
+    settings.remember_measure("a", "bauen2")
+
+    assert ["bauen2", "mobilitaet2"] == [settings.last_measure(name) for name in "ab"]
+
+
+def test_old_datasets_are_forgotten_in_time(settings):
+    for number in range(60):
+        settings.remember_measure(str(number), "bauen1")
+
+    assert "" == settings.last_measure("0")
+    assert "bauen1" == settings.last_measure("59")

@@ -1,0 +1,199 @@
+"""The start page: opening, and the list of what was used before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+
+from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
+from tests.gui.theme_helpers import undress
+from ui import theme
+from ui.pages.presence import Presence, path_exists
+from ui.pages.recent_delegate import cross_rect
+from ui.pages.start import StartPage
+from ui.pages.start_button import StartButton
+from ui.pages.texts import when
+from ui.settings import RecentEntry
+
+pytestmark = pytest.mark.gui
+NOW = datetime.now().astimezone()
+RECENT = [
+    RecentEntry("Q:/klima/muenster", "muenster", NOW),
+    RecentEntry("Q:/klima/abfrage.xlsx", "abfrage.xlsx", NOW - timedelta(days=40)),
+    RecentEntry("Q:/alt/<b>weg</b>", "<b>weg</b>", NOW, missing=True),
+]
+
+
+class Answers(QObject):
+    """Knows what exists without asking the disk."""
+
+    checked = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def ask(self, paths) -> None:
+        self.asked += paths
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    yield
+    undress(qapp)
+
+
+@pytest.fixture
+def page(qtbot):
+    made = StartPage(presence=Answers())
+    made.set_recent(RECENT)
+    return shown_window(qtbot, made, 900, 640)
+
+
+def told(signal) -> list:
+    found: list = []
+    signal.connect(lambda *values: found.append(values[0] if values else True))
+    return found
+
+
+def spoken(page) -> list[str]:
+    model = page._model
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [model.index(row).data(role) for row in range(model.rowCount())]
+
+
+def test_three_large_buttons_say_what_they_open(qtbot, page):
+    signals = (page.open_folder_requested, page.open_workbook_requested, page.sample_requested)
+    heard = [told(signal) for signal in signals]
+    buttons = page.findChildren(StartButton)
+
+    for button in buttons:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert [[True]] * 3 == heard
+    assert ["Ordner öffnen…", "Excel öffnen…", "Beispieldatensatz öffnen"] == [
+        button.accessibleName() for button in buttons
+    ]
+
+
+def test_enter_and_one_click_open_a_recent_dataset(qtbot, page):
+    wanted = told(page.recent_requested)
+    table = page._table
+    table.select_row(0)
+    table.setFocus()
+
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    place = table.visualRect(table.model().index(1, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle()
+
+    assert ["Q:/klima/muenster", "Q:/klima/abfrage.xlsx"] == wanted
+
+
+def test_del_the_cross_and_the_button_take_an_entry_off(qtbot, page):
+    removed, wanted = told(page.recent_removed), told(page.recent_requested)
+    table = page._table
+    table.select_row(0)
+    table.setFocus()
+
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    cross = cross_rect(table.visualRect(table.model().index(1, 0))).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cross)
+    settle()
+    qtbot.mouseClick(page._remove, Qt.MouseButton.LeftButton)
+
+    assert [RECENT[0].path, RECENT[1].path, RECENT[1].path] == removed
+    assert [] == wanted
+
+
+def test_after_removal_the_next_entry_is_selected(page):
+    page._table.select_row(1)
+
+    page.set_recent([RECENT[0], RECENT[2]])
+
+    assert 1 == page._table.selected_row()
+
+
+def test_what_is_gone_says_so_in_words(page):
+    page._presence.checked.emit("Q:/klima/muenster", False)
+
+    texts = spoken(page)
+    assert texts[0].startswith("muenster, nicht gefunden, Q:/klima/muenster, heute, ")
+    assert "nicht gefunden" not in texts[1]
+    assert texts[2].startswith("<b>weg</b>, nicht gefunden")
+
+
+def test_paths_known_to_be_gone_are_not_asked_for_again(page):
+    assert ["Q:/klima/muenster", "Q:/klima/abfrage.xlsx"] == page._presence.asked
+
+
+def test_paths_are_asked_for_in_the_background(qtbot, tmp_path):
+    presence = Presence()
+    answers: dict[str, bool] = {}
+    presence.checked.connect(answers.__setitem__)
+
+    presence.ask([str(tmp_path), str(tmp_path / "weg")])
+
+    qtbot.waitUntil(lambda: 2 == len(answers), timeout=3000)
+    assert {str(tmp_path): True, str(tmp_path / "weg"): False} == answers
+
+
+def test_what_cannot_be_asked_counts_as_gone():
+    assert not path_exists("x" * 5000)
+
+
+def test_without_recent_datasets_the_page_says_what_will_stand_there(page):
+    page.set_recent([])
+
+    assert not page._table.isVisible()
+    assert page._nothing.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(2026, 11, 22, 9, 5, tzinfo=UTC), "heute, 09:05"),
+        (datetime(2026, 11, 21, 23, 59, tzinfo=UTC), "gestern, 23:59"),
+        (datetime(2026, 11, 20, 8, 0, tzinfo=UTC), "20.11.2026"),
+    ],
+)
+def test_times_are_said_as_people_say_them(moment, text):
+    assert text == when(moment, datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+
+
+def test_a_narrow_page_needs_no_sideways_scrolling(qtbot, page):
+    page.resize(420, 640)
+    settle()
+
+    assert 0 == page.horizontalScrollBar().maximum()
+
+
+def test_tab_reaches_everything_in_the_order_seen(qtbot, page):
+    page._table.select_row(0)
+    stops = focusable(page)
+    stops[0].setFocus()
+
+    walk = [stops[0], *tab_walk(qtbot, page, len(stops))]
+
+    places = [(w.mapTo(page, QPoint()).y(), w.mapTo(page, QPoint()).x()) for w in walk[:-1]]
+    assert walk[0] is walk[-1]
+    assert sorted(places) == places
+    assert [] == nameless(page)
+
+
+def test_letters_are_unique_and_leave_those_of_the_menus_alone(page):
+    letters = mnemonics(page)
+
+    assert len(set(letters)) == len(letters)
+    assert not set(letters) & set("dbmrah")
+
+
+def test_a_letter_presses_its_button(qtbot, page):
+    wanted = told(page.sample_requested)
+
+    qtbot.keyClick(page, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
+
+    qtbot.waitUntil(lambda: [True] == wanted, timeout=2000)

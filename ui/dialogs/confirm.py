@@ -1,0 +1,53 @@
+"""Questions before something changes or goes: deleting, fixing in bulk, replacing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.dialogs import texts
+from ui.dialogs.question import Answer, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def delete(titles: Sequence[str]) -> Question[bool]:
+    """Return the question before measures are deleted."""
+    return Question(
+        texts.DELETE_TITLE,
+        texts.delete(len(titles)),
+        (Answer(texts.DELETE, value=True),),
+        cancelled=False,
+        items=tuple(titles),
+        note=texts.DELETE_NOTE,
+        icon="trash-2",
+        tone="warning",
+    )
+
+
+def fixes(messages: Sequence[str]) -> Question[bool]:
+    """Return the question before findings are fixed in bulk (A11Y-19)."""
+    return Question(
+        texts.FIX_TITLE,
+        texts.fix(len(messages)),
+        (Answer(texts.FIX, value=True, primary=True, default=True),),
+        cancelled=False,
+        items=tuple(messages),
+        note=texts.FIX_NOTE,
+        icon="wrench",
+    )
+
+
+def overwrite(path: Path) -> Question[bool]:
+    """Return the question before a dataset or a file is replaced."""
+    return Question(
+        texts.OVERWRITE_TITLE,
+        texts.overwrite(path, folder=path.is_dir()),
+        (Answer(texts.OVERWRITE, value=True),),
+        cancelled=False,
+        items=(str(path),),
+        note=texts.OVERWRITE_NOTE,
+        icon="triangle-alert",
+        tone="warning",
+    )

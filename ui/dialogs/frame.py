@@ -1,0 +1,119 @@
+"""What all dialogs share: a body, and a row of buttons in the order Windows has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons, theme
+from ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
+
+
+_PICTURE = 24  # logical pixels at 100 %
+
+
+class DialogFrame(QDialog):
+    """A titled dialog; heirs fill :attr:`body` and add buttons from left to right.
+
+    Esc and the window's cross reject. What can lose work is never the button that Enter presses.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 480) -> None:
+        """Take the least *width* in logical pixels at 100 %."""
+        super().__init__(parent)
+        self.fits_content = True
+        self.setWindowTitle(title)
+        self.setMinimumWidth(theme.current().px(width))
+        panel = QFrame(self)
+        panel.setProperty("role", "panel")
+        space = theme.Space
+        self.body = QVBoxLayout(panel)
+        self.body.setContentsMargins(space.XL, space.XL, space.XL, space.L)
+        self.body.setSpacing(space.M)
+        self._buttons = QHBoxLayout()
+        self._buttons.setContentsMargins(space.XL, space.M, space.XL, space.M)
+        self._buttons.setSpacing(space.S)
+        self._stretch_at = 0
+        self._buttons.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(panel, 1)
+        whole.addLayout(self._buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the content needs, unless the dialog has a size of its own."""
+        super().showEvent(event)
+        if self.fits_content and not event.spontaneous():
+            self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the content needs at the present width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.width(), self.minimumSizeHint().width())
+            self.resize(width, layout.totalHeightForWidth(width))
+
+    def add_button(
+        self, text: str, slot: Callable[[], object], *, primary: bool = False, default: bool = False
+    ) -> QPushButton:
+        """Add a button to the right of the others; *default* is the one that Enter presses."""
+        button = self._made(text, slot)
+        if primary:
+            button.setProperty("role", "primary")
+        button.setAutoDefault(True)
+        button.setDefault(default)
+        if default:
+            button.setFocus()
+        self._buttons.addWidget(button)
+        return button
+
+    def add_side_button(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        """Add a button at the left, for what does not end the dialog."""
+        button = self._made(text, slot)
+        button.setAutoDefault(False)
+        self._buttons.insertWidget(self._stretch_at, button)
+        self._stretch_at += 1
+        return button
+
+    def add_heading(self, icon: str, role: str, sentence: str) -> QLabel:
+        """Put a picture and the sentence that matters at the top of the body."""
+        picture = QLabel(self)
+        icons.tint_label(picture, icon, role, _PICTURE)
+        label = plain_label(sentence, wrap=True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout()
+        row.setSpacing(theme.Space.M)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(row)
+        self.setAccessibleDescription(sentence)
+        return label
+
+    def add_indented(self, widget: QWidget) -> None:
+        """Put a widget under the sentence of the heading."""
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.current().px(_PICTURE) + theme.Space.M, 0, 0, 0)
+        row.addWidget(widget)
+        self.body.addLayout(row)
+
+    def _made(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.clicked.connect(lambda _checked=False: slot())
+        return button

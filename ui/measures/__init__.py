@@ -1,0 +1,1 @@
+"""The list of measures: search, filters, order, rows."""

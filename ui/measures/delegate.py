@@ -1,0 +1,132 @@
+"""Painting a measure in the list: title, category and id, badges with icon and word.
+
+Columns that are hidden go into the first one: without the columns for status and findings their
+badges stand under the title.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from ui import texts, theme
+from ui.models.marks import Mark, findings_mark, status_mark
+from ui.models.measure_list import Column, Role
+from ui.models.measure_rows import MeasureRow, second_line
+from ui.widgets.painting import Ink, badge_size, paint_badge, paint_line, sized
+from ui.widgets.row_paint import Inks, paint_ground
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
+_LEFT, _TOP, _GAP = 12, 8, 3  # logical pixels at 100 %
+
+
+class MeasureDelegate(QStyledItemDelegate):
+    """Paints the rows; all rows are equally high, see :meth:`row_height`."""
+
+    def row_height(self, table: QTableView) -> int:
+        """Return the height of a row with the columns that *table* shows now."""
+        tokens = theme.current()
+        font = table.font()
+        height = QFontMetrics(_title_font(font)).height() + QFontMetrics(_small(font)).height()
+        height += tokens.px(2 * _TOP + 2)
+        if _badges_below(table):
+            height += badge_size("", font, tokens).height() + tokens.px(_GAP + 2)
+        return height
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the room a cell would like to have."""
+        table = option.widget
+        height = self.row_height(table) if isinstance(table, QTableView) else 0
+        word = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        size = badge_size(word, option.font, theme.current())
+        return QSize(size.width() + theme.current().px(2 * _LEFT), height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one cell."""
+        row = index.data(Role.ROW)
+        if not isinstance(row, MeasureRow):
+            return
+        tokens = theme.current()
+        painter.save()
+        inks = paint_ground(painter, option, index, tokens)
+        table = option.widget
+        padding = tokens.px(_LEFT)
+        room: QRect = option.rect.adjusted(padding, 0, -padding, 0)
+        font = table.font()
+        if index.column() == Column.MEASURE and isinstance(table, QTableView):
+            self._paint_title(painter, room, row, table, inks)
+        elif index.column() == Column.CATEGORY:
+            paint_line(painter, room, row.category, Ink(font, inks.text))
+        else:
+            mark = _marks(row)[index.column() - Column.STATUS]
+            size = badge_size(mark.word, font, tokens)
+            top = room.y() + (room.height() - size.height()) // 2
+            place = QRect(room.x(), top, min(size.width(), room.width()), size.height())
+            paint_badge(painter, place, (mark.word, mark.icon, mark.tone), font, tokens)
+        painter.restore()
+
+    def _paint_title(
+        self,
+        painter: QPainter,
+        room: QRect,
+        row: MeasureRow,
+        table: QTableView,
+        inks: Inks,
+    ) -> None:
+        tokens, font = theme.current(), table.font()
+        title, small = _title_font(font), _small(font)
+        line = QRect(room.x(), room.y() + tokens.px(_TOP), room.width(), 0)
+        line.setHeight(QFontMetrics(title).height())
+        paint_line(painter, line, row.title, Ink(title, inks.text))
+        line.translate(0, line.height() + tokens.px(2))
+        line.setHeight(QFontMetrics(small).height())
+        paint_line(painter, line, _second(row, table), Ink(small, inks.muted))
+        x, y = room.x(), line.bottom() + 1 + tokens.px(_GAP)
+        for mark in _marks_below(row, table):
+            size = badge_size(mark.word, font, tokens)
+            place = QRect(x, y, min(size.width(), room.right() + 1 - x), size.height())
+            if place.width() < tokens.px(28):
+                break
+            paint_badge(painter, place, (mark.word, mark.icon, mark.tone), font, tokens)
+            x += size.width() + tokens.px(6)
+
+
+def _title_font(font: QFont) -> QFont:
+    return sized(font, 1.0, bold=True)
+
+
+def _small(font: QFont) -> QFont:
+    return sized(font, 0.95)
+
+
+def _marks(row: MeasureRow) -> tuple[Mark, Mark]:
+    return status_mark(row.status), findings_mark(row.errors, row.warnings, row.hints)
+
+
+def _badges_below(table: QTableView) -> bool:
+    return table.isColumnHidden(Column.STATUS) or table.isColumnHidden(Column.FINDINGS)
+
+
+def _marks_below(row: MeasureRow, table: QTableView) -> list[Mark]:
+    """Return the marks whose columns are hidden."""
+    columns = (Column.STATUS, Column.FINDINGS)
+    marks = zip(columns, _marks(row), strict=True)
+    return [mark for column, mark in marks if table.isColumnHidden(column)]
+
+
+def _second(row: MeasureRow, table: QTableView) -> str:
+    if table.isColumnHidden(Column.CATEGORY):
+        return second_line(row)
+    return row.id or texts.NO_ID

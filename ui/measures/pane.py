@@ -1,0 +1,267 @@
+"""The list of measures with search, filters and order above it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.measures import state, texts
+from ui.measures.filter_bar import FilterBar
+from ui.measures.order_bar import ColumnsButton, OrderBar
+from ui.measures.table import MeasureTable
+from ui.models.measure_list import Column, MeasureListModel
+from ui.models.measure_rows import Filter, SortKey
+from ui.widgets.empty import EmptyState
+from ui.widgets.labels import hairline
+from ui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from klimaeditor.values import Json
+    from ui.bridge import DocumentBridge
+
+_COLUMN_SORTS = {
+    Column.MEASURE: SortKey.TITLE,
+    Column.CATEGORY: SortKey.CATEGORY,
+    Column.STATUS: SortKey.STATUS,
+    Column.FINDINGS: SortKey.ERRORS,
+}
+_ANNOUNCE_AFTER = 600  # ms without a further keystroke
+
+
+class MeasurePane(QFrame):
+    """The list; its signals tell what the *user* did.
+
+    *selected* a measure (key), *activated* one with Enter or a double click (key), asked for a
+    *context_menu* (key, global place). *shown_changed* says that other measures are shown.
+    """
+
+    selected = Signal(int)
+    activated = Signal(int)
+    context_menu = Signal(int, QPoint)
+    shown_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setAccessibleName(texts.PANE)
+        self._bridge: DocumentBridge | None = None
+        self._key: int | None = None
+        self._quiet = False
+        self._model = MeasureListModel(self)
+        self._search = SearchField(texts.SEARCH, texts.SEARCH_HINT, texts.CLEAR_SEARCH, self)
+        self._filters = FilterBar(self._model.rows, self)
+        self._columns = ColumnsButton(self)
+        self._filters.buttons.addWidget(self._columns)
+        self._order = OrderBar(self)
+        self._table = MeasureTable(self._model, self)
+        self._empty = EmptyState(self)
+        self._announcer = QTimer(self)
+        self._announcer.setSingleShot(True)
+        self._announcer.setInterval(_ANNOUNCE_AFTER)
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        self._head = QWidget(self)
+        head = QVBoxLayout(self._head)
+        space = theme.Space
+        head.setContentsMargins(space.M, space.M, space.M, space.XS)
+        head.setSpacing(space.S)
+        for widget in (self._search, self._filters, self._order):
+            head.addWidget(widget)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(hairline())
+        column.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(self._on_text_changed)
+        self._search.left_down.connect(self._enter_list)
+        self._filters.wanted.connect(self._set_filter)
+        self._order.sorting_wanted.connect(self._set_sorting)
+        self._columns.toggled_column.connect(self._table.show_column)
+        self._table.columns_changed.connect(self._show_columns)
+        self._table.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
+        self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._table.entered_row.connect(lambda i, _: self.activated.emit(self._key_at(i)))
+        self._table.menu_requested.connect(
+            lambda i, place: self.context_menu.emit(self._key_at(i), place)
+        )
+        self._model.changing.connect(self._on_changing)
+        self._model.changed.connect(self._on_changed)
+        self._empty.button_clicked.connect(self._leave_empty)
+        self._announcer.timeout.connect(self._announce)
+
+    # --- what others ask of the pane -----------------------------------------------------
+
+    def set_bridge(self, bridge: DocumentBridge | None) -> None:
+        """Show another document, or none; the filters stay, nothing is selected."""
+        self._bridge = bridge
+        self._key = None
+        self._model.set_bridge(bridge)
+
+    def select(self, key: int | None) -> None:
+        """Select a measure without telling; one that the filter hides stays current unseen."""
+        self._key = key if self._model.knows(key) else None
+        self._restore()
+
+    def current(self) -> int | None:
+        """Return the measure selected, also one that the filter hides."""
+        return self._key
+
+    def reveal(self, key: int) -> None:
+        """Select a measure and take the filters off that hide it."""
+        if self._model.place_of(key) is None:
+            self._clear_all()
+        self.select(key)
+
+    def shown_keys(self) -> list[int]:
+        """Return the measures shown, in the order shown."""
+        return self._model.keys()
+
+    def neighbour(self, key: int, step: int, with_findings: bool = False) -> int | None:
+        """Return the measure *step* places further in the list, None at its end."""
+        return self._model.neighbour(key, step, with_findings=with_findings)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field, its text marked."""
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list, or into the search where there is none."""
+        has_rows = self._stack.currentWidget() is self._table
+        (self._table if has_rows else self._search).setFocus()
+
+    def filter_state(self) -> dict[str, Json]:
+        """Return search, filters and order as plain data, for the settings."""
+        return state.to_plain(self._model.filter, *self._model.sorting)
+
+    def restore_filter(self, saved: Mapping[str, Json]) -> None:
+        """Take over what :meth:`filter_state` returned; what it does not know is left out."""
+        wanted, sort, descending = state.from_plain(saved)
+        self._set_sorting(sort, descending)
+        self._set_filter(wanted)
+
+    def columns_state(self) -> bytes:
+        """Return which columns are shown and how wide, for the settings."""
+        return self._table.columns_state()
+
+    def restore_columns(self, saved: bytes) -> None:
+        """Take over what :meth:`columns_state` returned."""
+        self._table.restore_columns(saved)
+
+    # --- what the user does --------------------------------------------------------------
+
+    def _on_text_changed(self, text: str) -> None:
+        self._set_filter(replace(self._model.filter, text=text))
+
+    def _set_filter(self, wanted: Filter) -> None:
+        self._model.set_filter(wanted)
+        self._filters.show_filter(wanted)
+        if self._search.text() != wanted.text:
+            self._search.setText(wanted.text)
+        self._show_state()
+        self._announcer.start()
+
+    def _set_sorting(self, sort: SortKey, descending: bool) -> None:
+        self._model.set_sorting(sort, descending=descending)
+        self._order.show_sorting(sort, descending)
+        self._show_columns()
+
+    def _on_header_clicked(self, column: int) -> None:
+        wanted = _COLUMN_SORTS[Column(column)]
+        sort, descending = self._model.sorting
+        self._set_sorting(wanted, sort is wanted and not descending)
+
+    def _clear_all(self) -> None:
+        self._set_filter(Filter())
+
+    def _leave_empty(self) -> None:
+        """Show everything again; the button that was clicked is gone, so the keyboard moves."""
+        self._clear_all()
+        self._search.setFocus()
+
+    def _enter_list(self) -> None:
+        """Go from the search into the list; its first row where nothing is selected there."""
+        if self._stack.currentWidget() is not self._table:
+            return
+        self._table.setFocus()
+        if self._table.selected_row() < 0:
+            self._table.select_row(0)
+
+    def _on_selection_changed(self) -> None:
+        row = self._table.selected_row()
+        if self._quiet or row < 0:
+            return
+        key = self._model.keys()[row]
+        if key != self._key:
+            self._key = key
+            self.selected.emit(key)
+
+    def _key_at(self, index: QModelIndex) -> int:
+        return self._model.keys()[index.row()]
+
+    # --- what is shown -------------------------------------------------------------------
+
+    def _on_changing(self) -> None:
+        self._quiet = True
+
+    def _on_changed(self) -> None:
+        if not self._model.knows(self._key):
+            self._key = None
+        self._restore()
+        self._show_state()
+        self.shown_changed.emit()
+
+    def _restore(self) -> None:
+        """Select the current measure again wherever it is shown now."""
+        self._quiet = True
+        place = self._model.place_of(self._key)
+        if place is None or place != self._table.selected_row():
+            self._table.select_row(place)
+        self._quiet = False
+
+    def _show_state(self) -> None:
+        shown, total = self._model.rowCount(), self._model.total()
+        self._order.show_count(shown, total)
+        self._head.setVisible(self._bridge is not None)
+        if self._bridge is None:
+            self._empty.show_state("folder-open", texts.NO_DATASET)
+        elif not total:
+            self._empty.show_state("list", texts.NO_MEASURES, hint=texts.NO_MEASURES_HINT)
+        else:
+            self._empty.show_state("search", texts.NO_MATCH, button=texts.NO_MATCH_BUTTON)
+        self._stack.setCurrentWidget(self._table if shown else self._empty)
+
+    def _show_columns(self) -> None:
+        """Show in menu and header which columns there are and which one sorts."""
+        for column, action in self._columns.choices.items():
+            action.setChecked(not self._table.isColumnHidden(column))
+        sort, descending = self._model.sorting
+        header = self._table.horizontalHeader()
+        sorting = next((c for c, key in _COLUMN_SORTS.items() if key is sort), None)
+        header.setSortIndicatorShown(sorting is not None)
+        if sorting is not None:
+            order = Qt.SortOrder
+            header.setSortIndicator(
+                sorting, order.DescendingOrder if descending else order.AscendingOrder
+            )
+
+    def _announce(self) -> None:
+        """Tell screen readers how many measures are left."""
+        event = QAccessibleAnnouncementEvent(self, self._order.count_text())
+        QAccessible.updateAccessibility(event)

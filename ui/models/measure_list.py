@@ -1,0 +1,278 @@
+"""The measures to show, filtered and sorted by the model itself; there is no proxy (decision 7)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from ui import texts
+from ui.models.keyed_rows import AnyIndex, KeyedRows
+from ui.models.marks import findings_mark, status_mark
+from ui.models.measure_rows import Filter, MeasureRow, SortKey, read_row, second_line, sort_value
+from ui.models.search_text import SearchTexts, narrows
+from ui.widgets.labels import safe_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ui.bridge import DocumentBridge
+
+_SLICE = 0.006  # seconds of building search texts between two events
+
+
+class Column(IntEnum):
+    """The columns."""
+
+    MEASURE = 0
+    CATEGORY = 1
+    STATUS = 2
+    FINDINGS = 3
+
+
+class Role(IntEnum):
+    """What else a cell tells: key, whole row, status, how many errors, warnings and hints."""
+
+    KEY = Qt.ItemDataRole.UserRole + 1
+    ROW = Qt.ItemDataRole.UserRole + 2
+    STATUS = Qt.ItemDataRole.UserRole + 3
+    ERRORS = Qt.ItemDataRole.UserRole + 4
+    WARNINGS = Qt.ItemDataRole.UserRole + 5
+    HINTS = Qt.ItemDataRole.UserRole + 6
+
+
+HEADERS = (texts.MEASURE, texts.CATEGORY, texts.STATUS_TITLE, texts.FINDINGS)
+
+
+class MeasureListModel(KeyedRows):
+    """The rows of the list, by measure key."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge: DocumentBridge | None = None
+        self._rows: dict[int, MeasureRow] = {}
+        self._order: list[int] = []
+        self._base: list[int] = []
+        self._filter = Filter()
+        self._sort = (SortKey.ORDER, False)
+        self._search: SearchTexts | None = None
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._build_slice)
+
+    # --- what is shown -------------------------------------------------------------------
+
+    def set_bridge(self, bridge: DocumentBridge | None) -> None:
+        """Show another document, or none; filter and order stay."""
+        if self._bridge is not None:
+            self._bridge.fields_changed.disconnect(self._on_fields_changed)
+            self._bridge.findings_changed.disconnect(self._on_findings_changed)
+            self._bridge.structure_changed.disconnect(self._on_structure_changed)
+        self._bridge = bridge
+        self._rows, self._search = {}, None
+        if bridge is not None:
+            bridge.fields_changed.connect(self._on_fields_changed)
+            bridge.findings_changed.connect(self._on_findings_changed)
+            bridge.structure_changed.connect(self._on_structure_changed)
+            self._search = SearchTexts(bridge.document.view)
+            self._rows = self._read(bridge, bridge.document.dataset.measure_keys())
+            self._idle.start()
+        self._reorder()
+        self.show_keys(self._matching(self._base), anew=True)
+
+    @property
+    def filter(self) -> Filter:
+        """What the list is narrowed to."""
+        return self._filter
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Narrow the list; a search that goes on only looks at what was found before."""
+        old, self._filter = self._filter, wanted
+        if wanted.facets != old.facets:
+            self._rebase()
+            self.show_keys(self._matching(self._base))
+        elif narrows(wanted.words, old.words):
+            fresh = [word for word in wanted.words if word not in old.words]
+            self.show_keys(self._matching(self._shown, fresh))
+        else:
+            self.show_keys(self._matching(self._base))
+
+    @property
+    def sorting(self) -> tuple[SortKey, bool]:
+        """What the list is sorted by, and whether the other way round."""
+        return self._sort
+
+    def set_sorting(self, sort: SortKey, *, descending: bool = False) -> None:
+        """Sort the list."""
+        if (sort, descending) != self._sort:
+            self._sort = (sort, descending)
+            self._reorder()
+            self.show_keys(self._matching(self._base))
+
+    def rows(self) -> Iterable[MeasureRow]:
+        """Return all measures in the order of the contract, shown or not."""
+        return self._rows.values()
+
+    def total(self) -> int:
+        """Return how many measures there are."""
+        return len(self._rows)
+
+    def knows(self, key: int | None) -> bool:
+        """Whether there is such a measure."""
+        return key in self._rows
+
+    def neighbour(self, key: int, step: int, *, with_findings: bool = False) -> int | None:
+        """Return the measure *step* places after (before, if negative) *key*, None at the end.
+
+        Only measures shown count; *key* itself may be one that the filter hides.
+        *with_findings* passes over measures that have neither errors nor warnings.
+        """
+        place = {known: number for number, known in enumerate(self._order)}
+        if key not in place or not step:
+            return None
+        rows = self._rows
+        wanted = [k for k in self._shown if not with_findings or rows[k].is_open]
+        if step < 0:
+            wanted.reverse()
+        beyond = [k for k in wanted if (place[k] - place[key]) * step > 0]
+        return beyond[abs(step) - 1] if len(beyond) >= abs(step) else None
+
+    # --- Qt ------------------------------------------------------------------------------
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        """Return the number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(Column)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell shows or tells."""
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        row = self._rows.get(self._shown[index.row()])  # None while a deleted one is leaving
+        teller = _TELLERS.get(role)
+        return teller(row, Column(index.column())) if teller and row else None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Return the title of a column; rows have none."""
+        titled = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        if titled and orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADERS):
+            return HEADERS[section]
+        return None
+
+    # --- changes -------------------------------------------------------------------------
+
+    def _on_fields_changed(self, changed: frozenset[tuple[int, str]]) -> None:
+        measures = {measure for measure, _ in changed}
+        if self._search is not None:
+            self._search.forget(measures)
+        self._update(measures)
+
+    def _on_findings_changed(self, measures: frozenset[int]) -> None:
+        self._update(measures)
+
+    def _on_structure_changed(self) -> None:
+        if self._bridge is None or self._search is None:
+            return
+        keys = self._bridge.document.dataset.measure_keys()
+        self._search.forget(self._rows.keys() - set(keys))
+        fresh = self._read(self._bridge, (key for key in keys if key not in self._rows))
+        self._rows = {key: fresh.get(key) or self._rows[key] for key in keys}
+        self._idle.start()
+        self._reorder()
+        self.show_keys(self._matching(self._base))
+
+    def _update(self, measures: Iterable[int]) -> None:
+        """Take over measures that changed: redraw their rows, move only what has to move."""
+        if self._bridge is None:
+            return
+        present = self._bridge.document.dataset.measures
+        known = [key for key in measures if key in self._rows and key in present]
+        fresh = self._read(self._bridge, known)
+        changed = {key: self._rows[key] for key, row in fresh.items() if row != self._rows[key]}
+        self._rows.update(fresh)
+        value = sort_value(self._sort[0])
+        if value is not None and any(value(fresh[k]) != value(old) for k, old in changed.items()):
+            self._reorder()
+            self.show_keys(self._matching(self._base))
+        else:
+            if changed:
+                self._rebase()
+            if any(self._belongs(key) != (key in self._places) for key in fresh):
+                self.show_keys(self._matching(self._base))
+        for key in changed.keys() & self._places.keys():
+            place = self._places[key]
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+
+    @staticmethod
+    def _read(bridge: DocumentBridge, keys: Iterable[int]) -> dict[int, MeasureRow]:
+        return {key: read_row(bridge.document, key) for key in keys}
+
+    def _belongs(self, key: int) -> bool:
+        return self._filter.admits(self._rows[key]) and bool(self._matching([key]))
+
+    def _reorder(self) -> None:
+        sort, descending = self._sort
+        value = sort_value(sort)
+        self._order = list(self._rows)
+        if value is not None:
+            values = {key: value(row) for key, row in self._rows.items()}
+            self._order.sort(key=values.__getitem__, reverse=descending)
+        elif descending:
+            self._order.reverse()
+        self._rebase()
+
+    def _rebase(self) -> None:
+        if not self._filter.has_facets:
+            self._base = self._order
+            return
+        admits, rows = self._filter.admits, self._rows
+        self._base = [key for key in self._order if admits(rows[key])]
+
+    def _matching(self, among: list[int], words: Iterable[str] | None = None) -> list[int]:
+        """Return those of *among* that contain *words*, by default all that are searched for."""
+        wanted = self._filter.words if words is None else words
+        if self._search is None:
+            return list(among)
+        return self._search.matching(among, wanted)
+
+    def _build_slice(self) -> None:
+        """Build some search texts, so that the first keystroke finds them made."""
+        if self._search is None or self._search.build(self._order, _SLICE):
+            self._idle.stop()
+
+
+def _text(row: MeasureRow, column: Column) -> str:
+    if column is Column.MEASURE:
+        return row.title
+    if column is Column.CATEGORY:
+        return row.category
+    if column is Column.STATUS:
+        return status_mark(row.status).word
+    return findings_mark(row.errors, row.warnings, row.hints).word
+
+
+def _spoken(row: MeasureRow, column: Column) -> str:
+    """Return what a screen reader says: the first column tells the whole row."""
+    status = texts.STATUS_SPOKEN.format(status=texts.STATUS[row.status])
+    if column is Column.STATUS:
+        return status
+    if column is not Column.MEASURE:
+        return _text(row, column)
+    return f"{row.title}, {second_line(row)}, {status}, {_text(row, Column.FINDINGS)}"
+
+
+_TELLERS: dict[int, Callable[[MeasureRow, Column], object]] = {
+    Qt.ItemDataRole.DisplayRole: _text,
+    Qt.ItemDataRole.AccessibleTextRole: _spoken,
+    Qt.ItemDataRole.ToolTipRole: lambda row, column: safe_tip(_text(row, column)),
+    Role.ROW: lambda row, _: row,
+    Role.KEY: lambda row, _: row.key,
+    Role.STATUS: lambda row, _: row.status.value,
+    Role.ERRORS: lambda row, _: row.errors,
+    Role.WARNINGS: lambda row, _: row.warnings,
+    Role.HINTS: lambda row, _: row.hints,
+}

@@ -1,0 +1,210 @@
+"""What the program remembers between two starts; nothing in here is about a dataset's content.
+
+A typed face over a QSettings that is passed in. Whatever cannot be understood – an older version,
+a file edited by hand – counts as not remembered; remembering must never stop the program.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QByteArray
+
+from ui.theme import Scheme, clamp_zoom
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QMainWindow
+
+    from klimaeditor.values import Json
+
+MOST_RECENT = 12
+_MOST_DATASETS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RecentEntry:
+    """A dataset or workbook used before: when (with time zone), and whether it is *missing*."""
+
+    path: str
+    name: str
+    opened: datetime
+    missing: bool = False
+
+
+class Columns(Protocol):
+    """A list that can give and take the state of its columns."""
+
+    def columns_state(self) -> bytes:
+        """Return the state."""
+
+    def restore_columns(self, saved: bytes, /) -> None:
+        """Take over a state."""
+
+
+class Arrangement(Protocol):
+    """The splitter with the panes, the list among them."""
+
+    @property
+    def list(self) -> Columns:
+        """The list of measures."""
+
+    def saveState(self) -> QByteArray:
+        """Return the widths of the panes."""
+
+    def restoreState(self, state: QByteArray, /) -> bool:
+        """Take over widths."""
+
+
+class Settings:
+    """Reading returns what was remembered or a default; writing takes effect at once."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    # --- window --------------------------------------------------------------------------
+
+    def remember_window(self, window: QMainWindow, arrangement: Arrangement) -> None:
+        """Remember place, size and bars of the window, the panes and the columns of the list."""
+        self._store.setValue("window/geometry", window.saveGeometry())
+        self._store.setValue("window/state", window.saveState())
+        self.set_splitter("main", bytes(arrangement.saveState().data()))
+        self.set_list_columns(arrangement.list.columns_state())
+
+    def restore_window(self, window: QMainWindow, arrangement: Arrangement) -> None:
+        """Put everything of :meth:`remember_window` back; what is missing stays as it is."""
+        for key, restore in (
+            ("window/geometry", window.restoreGeometry),
+            ("window/state", window.restoreState),
+        ):
+            state = self._bytes(key)
+            if state:
+                restore(QByteArray(state))
+        widths = self.splitter("main")
+        if widths:
+            arrangement.restoreState(QByteArray(widths))
+        arrangement.list.restore_columns(self.list_columns())
+
+    def splitter(self, name: str) -> bytes:
+        """Return the widths of the splitter *name*, b"" where unknown."""
+        return self._bytes(f"splitters/{name}")
+
+    def set_splitter(self, name: str, state: bytes) -> None:
+        """Remember the widths of the splitter *name*."""
+        self._store.setValue(f"splitters/{name}", QByteArray(state))
+
+    def list_columns(self) -> bytes:
+        """Return the columns of the list, b"" where unknown."""
+        return self._bytes("list/columns")
+
+    def set_list_columns(self, state: bytes) -> None:
+        """Remember the columns of the list."""
+        self._store.setValue("list/columns", QByteArray(state))
+
+    # --- looks ---------------------------------------------------------------------------
+
+    def zoom(self) -> int:
+        """Return the zoom in percent, between 100 and 200."""
+        found = self._store.value("view/zoom", 100)
+        try:
+            return clamp_zoom(int(str(found)))
+        except ValueError:
+            return 100
+
+    def set_zoom(self, percent: int) -> None:
+        """Remember the zoom."""
+        self._store.setValue("view/zoom", clamp_zoom(percent))
+
+    def scheme(self) -> Scheme:
+        """Return the colour scheme, SYSTEM where none was chosen."""
+        found = self._store.value("view/scheme", "")
+        return next((scheme for scheme in Scheme if scheme.value == found), Scheme.SYSTEM)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Remember the colour scheme."""
+        self._store.setValue("view/scheme", scheme.value)
+
+    # --- work ----------------------------------------------------------------------------
+
+    def filter(self) -> dict[str, Json]:
+        """Return search, filters and order of the list as plain data."""
+        found = self._json("list/filter")
+        return found if isinstance(found, dict) else {}
+
+    def set_filter(self, state: dict[str, Json]) -> None:
+        """Remember search, filters and order of the list."""
+        self._store.setValue("list/filter", json.dumps(state, ensure_ascii=False))
+
+    def last_measure(self, dataset: str) -> str:
+        """Return the id of the measure last shown of the dataset at this path, "" if unknown."""
+        found = self._measures().get(dataset)
+        return found if isinstance(found, str) else ""
+
+    def remember_measure(self, dataset: str, measure_id: str) -> None:
+        """Remember the measure shown of a dataset; the oldest datasets are forgotten."""
+        known = self._measures()
+        known.pop(dataset, None)
+        known[dataset] = measure_id
+        latest = dict(list(known.items())[-_MOST_DATASETS:])
+        self._store.setValue("list/last_measures", json.dumps(latest, ensure_ascii=False))
+
+    # --- recently used -------------------------------------------------------------------
+
+    def recent(self) -> list[RecentEntry]:
+        """Return what was used, latest first. Whether it still exists is not looked at here."""
+        found = self._json("recent")
+        read = [_entry(item) for item in found] if isinstance(found, list) else []
+        return [entry for entry in read if entry is not None][:MOST_RECENT]
+
+    def add_recent(self, path: Path, when: datetime | None = None) -> None:
+        """Put a dataset or workbook at the head of the list; *when* is now unless given."""
+        opened = when or datetime.now().astimezone()
+        fresh = RecentEntry(str(path), path.name or str(path), opened)
+        others = [entry for entry in self.recent() if entry.path != fresh.path]
+        self._set_recent([fresh, *others])
+
+    def remove_recent(self, path: str) -> None:
+        """Take a path off the list."""
+        self._set_recent([entry for entry in self.recent() if entry.path != path])
+
+    def _set_recent(self, entries: list[RecentEntry]) -> None:
+        plain = [
+            {"path": e.path, "name": e.name, "opened": e.opened.isoformat(timespec="seconds")}
+            for e in entries[:MOST_RECENT]
+        ]
+        self._store.setValue("recent", json.dumps(plain, ensure_ascii=False))
+
+    # --- reading -------------------------------------------------------------------------
+
+    def _bytes(self, key: str) -> bytes:
+        found = self._store.value(key)
+        return bytes(found.data()) if isinstance(found, QByteArray) else b""
+
+    def _json(self, key: str) -> Json:
+        found = self._store.value(key, "")
+        try:
+            read: Json = json.loads(found) if isinstance(found, str) else None
+        except ValueError:
+            return None
+        return read
+
+    def _measures(self) -> dict[str, Json]:
+        found = self._json("list/last_measures")
+        return found if isinstance(found, dict) else {}
+
+
+def _entry(item: Json) -> RecentEntry | None:
+    if not isinstance(item, dict):
+        return None
+    path, name, opened = item.get("path"), item.get("name"), item.get("opened")
+    if not (isinstance(path, str) and path and isinstance(opened, str)):
+        return None
+    try:
+        when = datetime.fromisoformat(opened)
+    except ValueError:
+        return None
+    return RecentEntry(path, name if isinstance(name, str) and name else Path(path).name, when)
