@@ -1,0 +1,115 @@
+"""Drives the real window as a person without a mouse would: keys to whatever has the focus."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+
+from ui.app import build, make_application
+from ui.ask import UnsavedChoice
+from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ui.app import App
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+CTRL, SHIFT, ALT = Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.AltModifier
+
+
+class Answers:
+    """Answers the program's questions from a list and remembers what was asked.
+
+    A question nobody expected fails the test.
+    """
+
+    def __init__(self, **answers: object) -> None:
+        self.answers = {name: deque(_listed(value)) for name, value in answers.items()}
+        self.asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def __getattr__(self, name: str):
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def answer(*arguments: object, **named: object) -> object:
+            self.asked.append((name, (*arguments, *named.values())))
+            if not self.answers.get(name):
+                raise AssertionError(f"unexpected question: {name}{arguments}")
+            return self.answers[name].popleft()
+
+        return answer
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+class Driver:
+    """The program in its real window, and the keyboard."""
+
+    def __init__(self, qtbot, folder: Path, **answers: object) -> None:
+        self.qtbot = qtbot
+        self.ask = Answers(**answers)
+        settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.app: App = build(make_application(["test"]), settings, self.ask)
+        self.window = self.app.controller.window
+        self.window.resize(1440, 900)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+
+    @property
+    def workspace(self):
+        return self.window.workspace
+
+    @property
+    def document(self):
+        return self.app.session.document
+
+    def focused(self):
+        return self.app.qt.focusWidget()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
+        """Press a key as the system would deliver it: to the window, or to its pop-up."""
+        popup = self.app.qt.activePopupWidget()
+        QTest.keyClick((popup or self.window).windowHandle(), key, modifier)
+        self.app.qt.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type a text where the keyboard is."""
+        for letter in text:  # QTest.keyClicks knows no umlauts
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Modifier.NoModifier, letter)
+                self.app.qt.sendEvent(self.focused(), event)
+        self.app.qt.processEvents()
+
+    def tab_to(self, field: str, most: int = 120) -> None:
+        """Press Tab until the keyboard is in a field of the form."""
+        for _ in range(most):
+            row = self.workspace.form.rows[field]
+            if row.editor.isAncestorOf(self.focused()):
+                return
+            self.press(Key.Key_Tab)
+        raise AssertionError(f"Tab never reaches {field}")
+
+    def find(self, words: str, measure_id: str) -> None:
+        """Search, walk down the hits to a measure and go into its form."""
+        self.press(Key.Key_F, CTRL)
+        self.type(words)
+        wanted = self.document.dataset.find(measure_id)
+        for _ in self.workspace.list.shown_keys():
+            self.press(Key.Key_Down)
+            if self.workspace.measure == wanted:
+                break
+        self.press(Key.Key_Return)
+
+    def close(self) -> None:
+        """Close the window, giving unsaved work up."""
+        self.ask.answers["unsaved"] = deque([UnsavedChoice.DISCARD] * 2)
+        self.window.close()
+        self.app.qt.processEvents()

@@ -1,0 +1,238 @@
+"""Connects session, window and settings: what every action does, what is remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from ui import actions, theme
+from ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+
+    from ui.ask import Ask
+    from ui.bridge import DocumentBridge
+    from ui.session import Session
+    from ui.settings import Settings
+
+_MESSAGE_MS = 8000
+_LINK_SCHEMES = frozenset({"https", "http", "mailto"})
+
+
+class Controller(QObject):
+    """Owns the window and keeps it in step with the session."""
+
+    def __init__(
+        self, qt: QApplication, session: Session, settings: Settings, ask: Ask
+    ) -> None:
+        super().__init__()
+        self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
+        self.window = MainWindow(ask)
+        actions.connect(self.window.actions_by_id, self._handlers())
+        self.window.may_close = self._may_close
+        self._connect()
+        self._settings.restore_window(self.window, self.window.workspace)
+        self._show_theme()
+        self._refresh_recent()
+        self._enable()
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        session, workspace = self._session, self.window.workspace
+        return {
+            "open": session.open_folder,
+            "open_workbook": session.open_workbook,
+            "open_sample": session.open_sample,
+            "save": lambda: self._ignore(session.save()),
+            "save_as": lambda: self._ignore(session.save_as()),
+            "revert": session.revert,
+            "export": lambda: session.export(workspace.list.shown_keys()),
+            "close": lambda: self._ignore(session.close()),
+            "quit": lambda: self._ignore(self.window.close()),
+            "undo": workspace.undo,
+            "redo": workspace.redo,
+            "find": workspace.list.focus_search,
+            "new": workspace.new_measure,
+            "duplicate": workspace.duplicate,
+            "delete": workspace.delete,
+            "previous": lambda: workspace.step(-1),
+            "next": lambda: workspace.step(1),
+            "previous_open": lambda: workspace.step(-1, with_findings=True),
+            "next_open": lambda: workspace.step(1, with_findings=True),
+            "next_section": lambda: workspace.form.focus_section(1),
+            "previous_section": lambda: workspace.form.focus_section(-1),
+            "check": lambda: self._show_findings(everywhere=True),
+            "check_measure": lambda: self._show_findings(everywhere=False),
+            "fix_here": workspace.fix_here,
+            "fix_all": workspace.fix_all,
+            "next_pane": workspace.focus_next_pane,
+            "zoom_in": lambda: self._zoom(theme.ZOOM_STEP),
+            "zoom_out": lambda: self._zoom(-theme.ZOOM_STEP),
+            "zoom_reset": lambda: self._zoom(0),
+            "scheme_system": lambda: self.use_scheme(theme.Scheme.SYSTEM),
+            "scheme_light": lambda: self.use_scheme(theme.Scheme.LIGHT),
+            "scheme_dark": lambda: self.use_scheme(theme.Scheme.DARK),
+            "help": lambda: self._ask.show_help(workspace.form.field),
+            "shortcuts": lambda: self._ask.show_shortcuts(actions.shortcut_table()),
+            "about": self._ask.show_about,
+        }
+
+    @staticmethod
+    def _ignore(_result: object) -> None:
+        """Drop a handler's result."""
+
+    def _connect(self) -> None:
+        window, session = self.window, self._session
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+        session.said.connect(lambda text: window.status.showMessage(text, _MESSAGE_MS))
+        window.dropped.connect(session.open_path)
+        window.workspace.measure_changed.connect(self._on_measure_changed)
+        window.workspace.form.link_requested.connect(self._open_link)
+        window.workspace.list.shown_changed.connect(self._show_place)
+        window.status.findings_requested.connect(lambda: self._show_findings(everywhere=True))
+        start = window.start
+        start.open_folder_requested.connect(session.open_folder)
+        start.open_workbook_requested.connect(session.open_workbook)
+        start.sample_requested.connect(session.open_sample)
+        start.recent_requested.connect(self._open_recent)
+        start.recent_removed.connect(self._remove_recent)
+        theme.follow_system(self._qt, self._dress)
+
+    def _on_opened(self, bridge: DocumentBridge) -> None:
+        workspace = self.window.workspace
+        workspace.set_bridge(bridge)
+        bridge.stack.cleanChanged.connect(lambda clean: self._on_clean_changed(bridge, clean))
+        bridge.stack.canUndoChanged.connect(lambda _: self._enable())
+        bridge.stack.canRedoChanged.connect(lambda _: self._enable())
+        bridge.stack.undoTextChanged.connect(lambda _: self._enable())
+        bridge.findings_changed.connect(lambda _: self.window.status.show_findings(bridge))
+        bridge.structure_changed.connect(self._show_place)
+        bridge.saved.connect(lambda: self._on_saved(bridge))
+        self.window.show_workspace(self._session.name)
+        self._on_clean_changed(bridge, bridge.is_clean)
+        self.window.status.show_findings(bridge)
+        remembered = self._settings.filter()
+        remembered.pop("text", None)  # a stale search would open on an empty list
+        workspace.list.restore_filter(remembered)
+        self._select_first(bridge)
+        self._refresh_recent()
+        self._enable()
+
+    def _select_first(self, bridge: DocumentBridge) -> None:
+        """Show the measure that was open last time, else the first of the list."""
+        location = bridge.document.location
+        remembered = self._settings.last_measure(str(location)) if location else ""
+        key = bridge.document.dataset.find(remembered) if remembered else None
+        shown = self.window.workspace.list.shown_keys()
+        if key is None or key not in shown:
+            key = shown[0] if shown else None
+        self.window.workspace.go_to(key, None)
+        self._show_place()
+
+    def _on_closed(self) -> None:
+        self.window.workspace.set_bridge(None)
+        self.window.show_start()
+        self._refresh_recent()
+        self._enable()
+
+    def _on_saved(self, bridge: DocumentBridge) -> None:
+        self.window.status.show_saved_now(bridge)
+        self.window.show_workspace(self._session.name)
+        self._refresh_recent()
+
+    def _on_clean_changed(self, bridge: DocumentBridge, clean: bool) -> None:
+        self.window.setWindowModified(not clean)
+        self.window.status.show_unsaved(bridge)
+
+    def _on_measure_changed(self, measure: int | None) -> None:
+        bridge = self._session.bridge
+        if bridge is not None and measure is not None and bridge.document.location is not None:
+            view = bridge.document.view(measure)
+            self._settings.remember_measure(str(bridge.document.location), view.id)
+        self._show_place()
+        self._enable()
+
+    def _show_place(self) -> None:
+        workspace = self.window.workspace
+        if self._session.bridge is not None:
+            shown = len(workspace.list.shown_keys())
+            self.window.status.show_place(self._session.bridge, workspace.measure, shown)
+
+    def _show_findings(self, *, everywhere: bool) -> None:
+        workspace = self.window.workspace
+        workspace.side.setCurrentWidget(workspace.findings)
+        if everywhere:
+            workspace.findings.show_all()
+        else:
+            workspace.findings.show_measure()
+        workspace.findings.focus_list()
+
+    def _enable(self) -> None:
+        bridge = self._session.bridge
+        made = self.window.actions_by_id
+        measure = self.window.workspace.measure if bridge else None
+        actions.enable(made, document=bridge is not None, measure=measure is not None)
+        made["undo"].setEnabled(bridge is not None and bridge.stack.canUndo())
+        made["redo"].setEnabled(bridge is not None and bridge.stack.canRedo())
+        for name, text in (
+            ("undo", bridge.stack.undoText() if bridge else ""),
+            ("redo", bridge.stack.redoText() if bridge else ""),
+        ):
+            base = actions.tip_of(name)
+            made[name].setToolTip(f"{base}: {text}" if text else base)
+
+    def _zoom(self, step: int) -> None:
+        self.zoom_to(self._settings.zoom() + step if step else theme.ZOOM_MIN)
+
+    def zoom_to(self, percent: int) -> None:
+        """Show everything at *percent*, held between 100 and 200 (A11Y-11)."""
+        self._settings.set_zoom(theme.clamp_zoom(percent))
+        self._dress()
+
+    def use_scheme(self, scheme: theme.Scheme) -> None:
+        """Use a colour scheme from now on."""
+        self._settings.set_scheme(scheme)
+        self._dress()
+
+    def _dress(self) -> None:
+        scheme = self._settings.scheme()
+        theme.apply(self._qt, scheme, self._settings.zoom())
+        self._show_theme()
+
+    def _show_theme(self) -> None:
+        """Let the window take over the theme that is on."""
+        scheme = self._settings.scheme()
+        self.window.actions_by_id[f"scheme_{scheme.value}"].setChecked(True)
+        self.window.restyle()
+
+    def _refresh_recent(self) -> None:
+        recent = self._settings.recent()
+        self.window.start.set_recent(recent)
+        self.window.set_recent([entry.path for entry in recent], self._session.open_path)
+
+    def _open_recent(self, path: str) -> None:
+        self._session.open_path(Path(path))
+
+    def _remove_recent(self, path: str) -> None:
+        self._settings.remove_recent(path)
+        self._refresh_recent()
+
+    def _open_link(self, address: str) -> None:
+        """Open an address after showing the whole target (SEC-04)."""
+        url = QUrl(address)
+        if url.scheme().lower() in _LINK_SCHEMES and self._ask.confirm_link(address):
+            QDesktopServices.openUrl(url)
+
+    def _may_close(self) -> bool:
+        if not self._session.close():
+            return False
+        workspace = self.window.workspace
+        self._settings.remember_window(self.window, workspace)
+        self._settings.set_filter(workspace.list.filter_state())
+        return True

@@ -1,0 +1,59 @@
+"""One finding under its field: icon, word, sentence, and the button that repairs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from klimaeditor.checks.findings import Severity
+from ui import icons, theme
+from ui.form import form_texts
+from ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from klimaeditor.checks.findings import Finding
+
+ICONS = {
+    Severity.ERROR: "circle-x",
+    Severity.WARNING: "triangle-alert",
+    Severity.HINT: "info",
+}
+ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "info"}
+
+
+class FindingLine(QWidget):
+    """Shows one finding; *fix_requested* carries it when its button is pressed."""
+
+    fix_requested = Signal(object)
+
+    def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.finding = finding
+        severity = finding.severity
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 2)
+        layout.setSpacing(theme.Space.S)
+        mark = QLabel(self)
+        icons.tint_label(mark, ICONS[severity], ROLES[severity])
+        layout.addWidget(mark, alignment=Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(theme.Space.XS)
+        layout.addLayout(column, 1)
+        text = f"{form_texts.SEVERITY[severity]}: {finding.message}"
+        sentence = plain_label(text, "finding", wrap=True)
+        sentence.setProperty("tone", ROLES[severity])
+        sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        column.addWidget(sentence)
+        self._add_button(column)
+
+    def _add_button(self, layout: QVBoxLayout) -> None:
+        fix = self.finding.fix
+        if fix is None or not (fix.edits or fix.removals):
+            return
+        button = QPushButton(fix.label, self)
+        button.setProperty("role", "small")
+        button.setAccessibleDescription(self.finding.message)
+        button.clicked.connect(lambda: self.fix_requested.emit(self.finding))
+        layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)

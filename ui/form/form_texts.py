@@ -1,0 +1,22 @@
+"""German words of the form around its editors."""
+
+from __future__ import annotations
+
+REQUIRED = "Pflichtfeld"
+COUNTER = "{count} von {limit} Zeichen"
+COUNTER_OVER = "{count} von {limit} Zeichen – zu lang"
+PUBLIC_BANNER = "Alle Angaben sind öffentlich, auch die, die die Seite nicht zeigt."
+PUBLIC_STATUS = "öffentlich: {status}"
+COMPLETE = "{percent} % ausgefüllt"
+SECTION_ERRORS = "{title} ({count} Fehler)"
+SECTION_WARNINGS = "{title} ({count} Warnungen)"
+ONE_WARNING = "{title} (1 Warnung)"
+HELP_IDLE = "Hilfe zum Feld erscheint hier, sobald Sie ein Feld betreten. F1 zeigt mehr."
+HELP_SHOWN = "Öffentlich: {shown}"
+NAV_NAME = "Abschnitte des Formulars"
+FORM_NAME = "Formular der Maßnahme"
+MORE_FINDINGS = "… und {count} weitere in der Liste der Befunde"
+SEVERITY = {"error": "Fehler", "warning": "Warnung", "hint": "Hinweis"}
+EMPTY_TITLE = "Keine Maßnahme ausgewählt"
+EMPTY_TEXT = "Wählen Sie links eine Maßnahme, oder legen Sie mit Strg+N eine neue an."
+CATEGORY_SCOPE = "Gilt für {count} Maßnahmen der Kategorie"

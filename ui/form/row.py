@@ -1,0 +1,182 @@
+"""One row of the form, made from one catalogue entry: label, editor, counter, findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from klimaeditor.catalogue import Kind
+from klimaeditor.checks.findings import Severity
+from ui import theme
+from ui.form import form_texts
+from ui.form.editors.factory import make_editor
+from ui.form.finding_line import FindingLine
+from ui.widgets.labels import plain_label, safe_tip
+
+if TYPE_CHECKING:
+    from klimaeditor.catalogue import Field, Profile
+    from klimaeditor.checks.findings import Finding
+    from klimaeditor.values import Value
+
+LABEL_WIDTH = 220
+MAX_LINES = 4
+
+
+class FieldRow(QWidget):
+    """A field in the form. *edited* carries (field name, value); *fix_requested* a finding."""
+
+    edited = Signal(str, object)
+    fix_requested = Signal(object)
+    open_requested = Signal(str)
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.setObjectName(f"row_{field.name}")
+        self._findings: tuple[Finding, ...] = ()
+        self._shown: tuple[FindingLine, ...] = ()
+        self._narrow: bool | None = None
+        self.editor = make_editor(field, self)
+        self.editor.setObjectName(field.name)
+        self._label = plain_label(field.label, "field", wrap=True)
+        self._label.setBuddy(self.editor.focus_widget())
+        self._required = plain_label(form_texts.REQUIRED, "required", wrap=True)
+        self._key = plain_label(field.key_label, "key", wrap=True)
+        self._counter = plain_label("", "note", wrap=True)
+        self._counter.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._labels = self._label_column()
+        self._content = self._content_column()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(*_margins())
+        self._grid.setHorizontalSpacing(theme.Space.L)
+        self._grid.setVerticalSpacing(theme.Space.XS)
+        self.set_narrow(narrow=False)
+        self.editor.edited.connect(self._on_edited)
+        self.editor.open_requested.connect(self.open_requested)
+        self.set_required(required=False)
+        self._count("")
+
+    def _label_column(self) -> QWidget:
+        column = QWidget(self)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, theme.Space.XS, 0, 0)
+        layout.setSpacing(1)
+        for label in (self._label, self._required, self._key):
+            layout.addWidget(label)
+        layout.addStretch(1)
+        tip = f"{self.field.help}\n{form_texts.HELP_SHOWN.format(shown=self.field.shown)}"
+        column.setToolTip(safe_tip(tip))
+        return column
+
+    def _content_column(self) -> QWidget:
+        column = QWidget(self)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.editor)
+        layout.addWidget(self._counter)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(2)
+        layout.addLayout(self._lines)
+        layout.addStretch(1)
+        column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return column
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the label above the editor (narrow) or to its left (A11Y-13)."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._grid.removeWidget(self._labels)
+        self._grid.removeWidget(self._content)
+        self._grid.addWidget(self._labels, 0, 0)
+        self._grid.addWidget(self._content, *((1, 0) if narrow else (0, 1)))
+        width = theme.current().px(LABEL_WIDTH)
+        self._labels.setMinimumWidth(0 if narrow else width)
+        self._labels.setMaximumWidth(16_777_215 if narrow else width)
+        self._grid.setColumnStretch(0, 1 if narrow else 0)
+        self._grid.setColumnStretch(1, 0 if narrow else 1)
+
+    def restyle(self) -> None:
+        """Take over new theme tokens (zoom changes the label column)."""
+        narrow, self._narrow = bool(self._narrow), None
+        self.set_narrow(narrow=narrow)
+
+    def set_required(self, *, required: bool) -> None:
+        """Say in a word whether the profile needs the field."""
+        self._required.setVisible(required)
+        self._name()
+
+    def show_value(self, value: Value) -> None:
+        """Show a stored value."""
+        self.editor.set_value(value)
+        self._count(value)
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show findings under the field and mark it when one is an error.
+
+        While the field has the focus nothing new appears, so that half-typed input is not scolded;
+        what has been mended goes at once. :meth:`settle` shows the rest.
+        """
+        if self.has_focus():
+            known = {line.finding.rule for line in self._shown}
+            self._findings = findings
+            findings = tuple(finding for finding in findings if finding.rule in known)
+        else:
+            self._findings = findings
+        if findings != tuple(line.finding for line in self._shown):
+            self._rebuild(findings)
+
+    def settle(self) -> None:
+        """Show every finding; called when the focus has left the field."""
+        if self._findings != tuple(line.finding for line in self._shown):
+            self._rebuild(self._findings)
+
+    def has_focus(self) -> bool:
+        """Whether the keyboard is in this field."""
+        return self.editor.isAncestorOf(self.window().focusWidget())
+
+    def _rebuild(self, findings: tuple[Finding, ...]) -> None:
+        for line in self._shown:
+            self._lines.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._shown = tuple(FindingLine(finding, self._content) for finding in findings)
+        for line in self._shown:
+            line.fix_requested.connect(self.fix_requested)
+            self._lines.addWidget(line)
+        self.editor.set_invalid(any(f.severity is Severity.ERROR for f in findings))
+        self._name(findings)
+
+    def _name(self, findings: tuple[Finding, ...] = ()) -> None:
+        name = self.field.label
+        if self._required.isVisibleTo(self):
+            name = f"{name} ({form_texts.REQUIRED})"
+        sentences = [f"{form_texts.SEVERITY[f.severity]}: {f.message}" for f in findings]
+        self.editor.set_accessible(name, " ".join((*sentences, self.field.help)))
+
+    def _on_edited(self, value: Value) -> None:
+        self._count(value)
+        self.edited.emit(self.field.name, value)
+
+    def _count(self, value: Value) -> None:
+        limit = self.field.limit
+        self._counter.setVisible(limit is not None)
+        if limit is None:
+            return
+        count = len(value) if isinstance(value, str) else 0
+        pattern = form_texts.COUNTER_OVER if count > limit else form_texts.COUNTER
+        self._counter.setText(pattern.format(count=count, limit=limit))
+
+
+def profile_needs(field: Field, profile: Profile) -> bool:
+    """Whether a measure of this profile has to fill the field."""
+    given = field.kind is Kind.IDENTIFIER or field.empty_hides_row
+    return profile in field.required and not given
+
+
+def _margins() -> tuple[int, int, int, int]:
+    return theme.Space.L, theme.Space.S, theme.Space.L, theme.Space.S
+

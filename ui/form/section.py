@@ -1,0 +1,61 @@
+"""One section of the form: a card with a heading and rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.form.row import FieldRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from klimaeditor.catalogue import Field, Section
+
+
+class SectionCard(QFrame):
+    """A card that looks like its section of the public page."""
+
+    def __init__(
+        self, section: Section, fields: Iterable[Field], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.section = section
+        self.setProperty("role", "card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, theme.Space.XS)
+        layout.setSpacing(0)
+        layout.addLayout(self._heading())
+        self.rows: list[FieldRow] = []
+        for field in fields:
+            line = QFrame(self)
+            line.setProperty("role", "hairline")
+            layout.addWidget(line)
+            row = FieldRow(field, self)
+            row.setProperty("line", line)
+            layout.addWidget(row)
+            self.rows.append(row)
+
+    def _heading(self) -> QHBoxLayout:
+        heading = QHBoxLayout()
+        heading.setContentsMargins(theme.Space.L, theme.Space.M, theme.Space.L, theme.Space.M)
+        title = QLabel(self.section.title, self)
+        title.setProperty("role", "heading")
+        self.subtitle = QLabel(self.section.subtitle, self)
+        self.subtitle.setProperty("role", "muted")
+        self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
+        self.subtitle.setWordWrap(True)
+        heading.setSpacing(theme.Space.S)
+        heading.addWidget(title)
+        heading.addWidget(self.subtitle, 1, Qt.AlignmentFlag.AlignBottom)
+        return heading
+
+    def set_applicable(self, row: FieldRow, *, applicable: bool) -> None:
+        """Show a row with the line above it, or hide both."""
+        row.setVisible(applicable)
+        line = row.property("line")
+        if isinstance(line, QFrame):
+            line.setVisible(applicable)

@@ -1,0 +1,171 @@
+"""The program without a display: one piece of work on a copy of a dataset, and pictures of it.
+
+``python -m ui.headless OUTDIR [DATASET]`` goes through the same core as the window: check, one
+automatic fix, edits, save, Excel. The window itself comes last, drawn offscreen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor import paths
+from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
+from klimaeditor.cli.console import remark, say, speak_utf8, system_error
+from klimaeditor.cli.opening import is_workbook, measure_label, open_workbook_file
+from klimaeditor.cli.texts import findings as counted
+from klimaeditor.dataset.store import locate
+from klimaeditor.document import Document, open_document
+from klimaeditor.errors import KlimaError
+from klimaeditor.excel.writer import export
+from ui import headless_texts as texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klimaeditor.checks.findings import Finding, Fix
+    from klimaeditor.values import Json
+
+FAILED: Final = 1
+PREFERRED: Final = "iniative5"
+"""The sample's measure that lacks its companion record; the id is misspelt on the site, too."""
+VALUES: Final[dict[str, Json]] = {
+    "cost_value": 12500,
+    "cost_until": 2028,
+    "progress_values": [{"value": "in_progress", "date": "2026-03-01"}],
+}
+"""What is filled in."""
+WORDS: Final[dict[str, Json]] = {"short_title": texts.SHORT_TITLE, "summary": texts.SUMMARY}
+"""What is filled in besides; it fits the preferred measure of the sample and no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Where the results go, and what the four files held at first."""
+
+    output: Path
+    before: dict[FileName, bytes]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the copy that is edited."""
+        return self.output / texts.COPY_FOLDER
+
+
+def start(output: Path, dataset: Path) -> Work:
+    """Put a copy of *dataset* (folder, one of its files or a workbook) into *output*.
+
+    A copy of an earlier run is replaced. Raises KlimaError or OSError.
+    """
+    folder = output / texts.COPY_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    if is_workbook(dataset):
+        open_workbook_file(dataset).save(folder)
+    else:
+        source = locate(dataset)
+        for file in FileName:
+            shutil.copyfile(source / file, folder / file)
+    return Work(output, {file: (folder / file).read_bytes() for file in FileName})
+
+
+def work_through(work: Work, values: dict[str, Json]) -> str:
+    """Check, repair, fill in *values*, save and export; return the id of the measure worked on."""
+    say(texts.copied(str(work.folder)))
+    document = open_document(work.folder)
+    say(texts.checked(counted(document.findings.counts())))
+    measure = _repair(document)
+    _fill(document, measure, values)
+    document.save()
+    say(texts.saved(counted(document.findings.counts())))
+    _say_differences(work)
+    workbook = work.output / texts.WORKBOOK_FILE
+    for notice in export(document.dataset, workbook).notices:
+        say(notice)
+    say(texts.exported(str(workbook)))
+    return document.view(measure).id
+
+
+def _repair(document: Document) -> int:
+    """Apply one automatic fix and return its measure; without any, return the first measure."""
+    found = _automatic(document)
+    if found is None or found[0].measure is None:
+        say(texts.NOTHING_TO_FIX)
+        measures = document.dataset.measure_keys()
+        if not measures:
+            raise KlimaError(texts.NO_MEASURES)
+        return measures[0]
+    finding, fix = found
+    label = measure_label(document, found[0].measure)
+    document.apply(document.plan_fix(fix))
+    say(texts.repaired(label, FIELDS_BY_NAME[finding.field or "id"].label, fix.label))
+    return found[0].measure
+
+
+def _automatic(document: Document) -> tuple[Finding, Fix] | None:
+    """Return the finding to repair: that of the preferred measure, else the first of any."""
+    found = [
+        (finding, finding.fix)
+        for finding in document.findings.all()
+        if finding.fix is not None and finding.fix.automatic and finding.measure is not None
+    ]
+    preferred = document.dataset.find(PREFERRED)
+    return next((pair for pair in found if pair[0].measure == preferred), next(iter(found), None))
+
+
+def _fill(document: Document, measure: int, values: dict[str, Json]) -> None:
+    document.apply(document.plan_edit(measure, values, texts.STEP_FILL))
+    labels = [FIELDS_BY_NAME[name].label for name in values]
+    say(texts.filled(measure_label(document, measure), labels))
+
+
+def _say_differences(work: Work) -> None:
+    """Say how many lines of each file changed, and write them down as a unified diff."""
+    lines: list[str] = []
+    for file, before in work.before.items():
+        after = (work.folder / file).read_bytes()
+        old, new = (data.decode("utf-8").splitlines() for data in (before, after))
+        found = list(difflib.unified_diff(old, new, f"a/{file}", f"b/{file}", lineterm=""))
+        if found:
+            body = found[2:]
+            added = sum(line.startswith("+") for line in body)
+            say(texts.changed(file.value, added, sum(line.startswith("-") for line in body)))
+            lines += found
+    target = work.output / texts.DIFF_FILE
+    target.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    say(texts.diff(str(target)))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do the work; returns 0, or 1 after one German line on stderr."""
+    parser = argparse.ArgumentParser("ui.headless", description=texts.DESCRIPTION)
+    parser.add_argument("output", type=Path, metavar=texts.OUTPUT, help=texts.HELP_OUTPUT)
+    parser.add_argument(
+        "dataset", type=Path, nargs="?", metavar=texts.DATASET, help=texts.HELP_DATASET
+    )
+    options = parser.parse_args(arguments)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    speak_utf8()
+    try:
+        work = start(options.output.absolute(), options.dataset or paths.sample_dataset())
+        measure = work_through(work, VALUES if options.dataset else WORDS | VALUES)
+        from ui.headless_window import take_pictures  # noqa: PLC0415 - Qt only after the work
+
+        for picture in take_pictures(work.folder, measure, work.output):
+            say(texts.picture(str(picture)))
+    except KlimaError as error:
+        remark(texts.failed(str(error)))
+    except OSError as error:
+        remark(texts.failed(system_error(error)))
+    else:
+        return 0
+    return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""The main window: places start page, workspace, menus and status bar. No logic of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QStackedWidget, QToolButton, QWidget
+
+from ui import actions, theme
+from ui import window_texts as texts
+from ui.actions import ACTIONS, Menu
+from ui.pages.start import StartPage
+from ui.status_bar import StatusBar
+from ui.widgets.labels import set_role
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.ask import Ask
+
+_RIGHT = frozenset({"check"})
+_ICONS_ONLY_FROM = 150  # percent: words beside the icons would no longer fit a common screen
+
+
+class MainWindow(QMainWindow):
+    """The window. *close_requested* asks whether it may close; *dropped* carries a path."""
+
+    dropped = Signal(object)
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.may_close: Callable[[], bool] = lambda: True
+        self.start = StartPage(self)
+        self.workspace = Workspace(ask, self)
+        self.status = StatusBar(self)
+        self._save_button = QToolButton()
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.start)
+        self._stack.addWidget(self.workspace)
+        self.setCentralWidget(self._stack)
+        self.setStatusBar(self.status)
+        self.actions_by_id = actions.make_actions(self)
+        self.recent_menu = QMenu(texts.RECENT, self)
+        self._fill_menus()
+        self._fill_toolbar()
+        self._group_schemes()
+        self.show_start()
+
+    def _fill_menus(self) -> None:
+        menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
+        for spec in ACTIONS:
+            if spec.group:
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(self.actions_by_id[spec.id])
+            if spec.id == "open_sample":
+                menus[spec.menu].addMenu(self.recent_menu)
+
+    def _fill_toolbar(self) -> None:
+        bar = self.addToolBar(texts.TOOLBAR)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        self._bar = bar
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        tools = [spec for spec in ACTIONS if spec.tool]
+        for spec in tools:
+            if spec.id in _RIGHT:
+                spacer = QWidget(bar)
+                spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                bar.addWidget(spacer)
+            elif spec.id in {"undo", "new"}:
+                bar.addSeparator()
+            action = self.actions_by_id[spec.id]
+            action.setIconText(f" {actions.plain(spec.text).rstrip('…')}")
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            button.setAccessibleName(actions.plain(spec.text).rstrip("…"))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if spec.id == "save" and isinstance(button, QToolButton):
+                self._save_button = button
+
+    def _group_schemes(self) -> None:
+        group = QActionGroup(self)
+        for spec in ACTIONS:
+            if spec.id.startswith("scheme_"):
+                self.actions_by_id[spec.id].setCheckable(True)
+                group.addAction(self.actions_by_id[spec.id])
+
+    def set_recent(self, paths: list[str], open_path: Callable[[Path], object]) -> None:
+        """Fill the menu of recently used datasets."""
+        self.recent_menu.clear()
+        for path in paths:
+            action = QAction(path.replace("&", "&&"), self.recent_menu)
+            action.triggered.connect(lambda _=False, path=path: open_path(Path(path)))
+            self.recent_menu.addAction(action)
+        self.recent_menu.setEnabled(bool(paths))
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        self._stack.setCurrentWidget(self.start)
+        self.status.clear()
+        self.setWindowTitle(texts.title(""))
+        self.setWindowModified(False)
+
+    def show_workspace(self, name: str) -> None:
+        """Show the open document under its name."""
+        self._stack.setCurrentWidget(self.workspace)
+        self.setWindowTitle(texts.title(name))
+
+    def restyle(self) -> None:
+        """Take over a new theme or zoom."""
+        actions.tint(self.actions_by_id)
+        size = theme.current().px(18)
+        self._bar.setIconSize(QSize(size, size))
+        large = theme.current().zoom >= _ICONS_ONLY_FROM
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self._bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if large else style)
+        set_role(self._save_button, "role", "" if large else "primary")
+        if not large:
+            self._save_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.status.restyle()
+        self.workspace.form.restyle()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when the session agrees."""
+        event.setAccepted(self.may_close())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one local file or folder."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the dropped path on."""
+        event.acceptProposedAction()
+        self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
