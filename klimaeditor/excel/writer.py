@@ -1,0 +1,88 @@
+"""Dataset -> workbook, always generated anew (SEC-10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from klimaeditor.errors import WorkbookError
+from klimaeditor.excel import filemessages, target, texts, xstring
+from klimaeditor.excel.guard import MAX_MEGABYTES
+from klimaeditor.excel.plan import workbook_plan
+from klimaeditor.excel.sheetxml import CellFault, UnfitTextError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from klimaeditor.dataset.records import Dataset
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: *measures* rows into *path*; *notices* are German remarks."""
+
+    path: Path
+    measures: int
+    notices: tuple[str, ...]
+
+
+def local_now() -> datetime:
+    """Return the time here and now, with its zone."""
+    return datetime.now().astimezone()
+
+
+def export(
+    dataset: Dataset,
+    path: Path,
+    measures: Iterable[int] | None = None,
+    clock: Callable[[], datetime] = local_now,
+) -> Exported:
+    """Write the measures with these keys (None: all) to a new workbook at *path*.
+
+    An existing file is replaced in one step. Raises WorkbookError with a German sentence where the
+    name is none, somebody has the workbook open, a text fits into no cell or the disk refuses; then
+    an existing file is as it was.
+    """
+    target.refuse_bad_name(path)
+    target.refuse_locked(path)
+    wanted = set(dataset.measures if measures is None else measures)
+    keys = [key for key in dataset.measure_keys() if key in wanted]
+    data = render(dataset, keys, clock())
+    target.replace(path, data)
+    return Exported(path, len(keys), tuple(_notices(path, len(data))))
+
+
+def render(dataset: Dataset, measures: list[int], exported: datetime) -> bytes:
+    """Return the bytes of the workbook; the same for the same dataset, measures and time."""
+    from klimaeditor.excel.package import build  # noqa: PLC0415 - openpyxl loads when it is needed
+
+    try:
+        return build(workbook_plan(dataset, measures, exported), exported)
+    except UnfitTextError as fault:
+        raise WorkbookError(_unfit(fault)) from fault
+
+
+def _notices(path: Path, size: int) -> list[str]:
+    found = []
+    length = len(str(path.absolute()))
+    if length > target.LONGEST_PATH:
+        found.append(filemessages.long_path(length, target.LONGEST_PATH))
+    if size > MAX_MEGABYTES * _MEGABYTE:
+        found.append(filemessages.large_file(size // _MEGABYTE + 1, MAX_MEGABYTES))
+    return found
+
+
+def _unfit(fault: UnfitTextError) -> str:
+    """Return the sentence for a text that fits into no cell: measure, field, what, remedy."""
+    record_id, title = (str(cell or "") for cell in fault.row[:2])
+    header = fault.sheet.columns[fault.column].header
+    place = filemessages.place(fault.sheet.title, title or texts.MEASURE, record_id, header)
+    if fault.fault is CellFault.TOO_LONG:
+        return filemessages.too_long(place, fault.amount, xstring.MAX_UNITS)
+    if fault.fault is CellFault.TOO_MANY_LINES:
+        return filemessages.too_many_lines(place, fault.amount, xstring.MAX_LINE_FEEDS)
+    return filemessages.half_character(place)

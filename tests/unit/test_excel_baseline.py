@@ -1,0 +1,117 @@
+"""Workbooks that are not ours, and ours with a damaged „Basis“."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from klimaeditor.catalogue import FileName
+from klimaeditor.excel import layout
+from klimaeditor.excel.reader import open_workbook
+from tests.dataset_builders import measure_row, rows, town
+from tests.workbook_tools import (
+    cell,
+    exported,
+    refusal,
+    reopened,
+    repacked,
+    worked_on,
+)
+
+MEASURES, PROGRESS, LINKS, CATEGORIES = (sheet.title for sheet in layout.DATA_SHEETS)
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    return exported(town(), tmp_path)
+
+
+@pytest.mark.parametrize("sheet", ["Basis", MEASURES])
+def test_without_its_main_sheets_it_is_not_ours(workbook, sheet):
+    with worked_on(workbook) as book:
+        del book[sheet]
+
+    assert "stammt nicht aus dem Klimaeditor" in refusal(workbook)
+
+
+def test_without_ids_it_is_not_ours(workbook):
+    with worked_on(workbook) as book:
+        cell(book[MEASURES], 1, "Kennung").value = "Nummer"
+
+    assert "stammt nicht aus dem Klimaeditor" in refusal(workbook)
+
+
+def test_any_other_workbook_is_not_ours(real_dataset):
+    found = sorted(real_dataset.parent.rglob("*.xlsx"))
+
+    assert found
+    for path in found:
+        assert "stammt nicht aus dem Klimaeditor" in refusal(path)
+
+
+def damaged(workbook, change) -> str:
+    with worked_on(workbook) as book:
+        change(book["Basis"])
+    return refusal(workbook)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda sheet: sheet.delete_rows(4),
+        lambda sheet: sheet.delete_rows(2),
+        lambda sheet: sheet.delete_rows(2, 100),
+        lambda sheet: setattr(sheet["D4"], "value", "{}"),
+        lambda sheet: setattr(sheet["D4"], "value", "{kaputt"),
+        lambda sheet: setattr(sheet["D4"], "value", '{"id":"a","id":"b"}'),
+        lambda sheet: setattr(sheet["D4"], "value", '{"id":NaN}'),
+        lambda sheet: setattr(sheet["D4"], "value", "[1]"),
+        lambda sheet: setattr(sheet["D4"], "value", "{},{}"),
+        lambda sheet: setattr(sheet["D4"], "value", None),
+        lambda sheet: setattr(sheet["D2"], "value", "[]"),
+        lambda sheet: setattr(sheet["B4"], "value", "x"),
+        lambda sheet: setattr(sheet["A4"], "value", "../../boese.json"),
+    ],
+)
+def test_a_damaged_baseline_is_said(workbook, change):
+    assert "„Basis“ wurde verändert oder ist unvollständig" in damaged(workbook, change)
+
+
+def test_a_sorted_baseline_is_fine(tmp_path):
+    path = exported(rows([measure_row(lang="ä" * 70_000), measure_row("bauen2")]), tmp_path)
+    with worked_on(path) as book:
+        sheet = book["Basis"]
+        found = [[c.value for c in row] for row in sheet.iter_rows(min_row=2)]
+        for number, values in enumerate(reversed(found), 2):
+            for place, value in enumerate(values, 1):
+                sheet.cell(number, place).value = value
+
+    assert "ä" * 70_000 == reopened(path)[FileName.MEASURES][0]["lang"]
+
+
+def test_a_workbook_of_a_later_version_is_said(workbook):
+    def change(sheet):
+        sheet["D2"].value = json.dumps(json.loads(sheet["D2"].value) | {"schema": 99})
+
+    assert "mit einer neueren Version des Klimaeditors" in damaged(workbook, change)
+
+
+def test_reading_never_touches_the_file(workbook):
+    before = workbook.read_bytes()
+    open_workbook(workbook)
+
+    assert before == workbook.read_bytes()
+    assert [workbook] == list(workbook.parent.iterdir())
+
+
+def test_ids_from_a_workbook_are_no_paths(tmp_path):
+    names = ["..\\..\\x", "C:\\x", "\\\\srv\\x", "../x"]
+    path = exported(rows([measure_row(name) for name in names], [], [], []), tmp_path / "")
+
+    assert names == [row["id"] for row in reopened(path)[FileName.MEASURES]]
+    assert ["mappe.xlsx"] == [found.name for found in tmp_path.iterdir()]
+
+
+def test_a_package_without_its_list_of_sheets_is_refused(workbook):
+    assert "beschädigt" in refusal(repacked(workbook, {"xl/_rels/workbook.xml.rels": None}))
