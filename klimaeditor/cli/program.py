@@ -1,0 +1,65 @@
+"""The program of the command line: the table of commands, and errors as German lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+import klimaeditor
+from klimaeditor.cli import check, convert, edit, export, fields, fix, selftest, texts
+from klimaeditor.cli.command import FAILED, Command
+from klimaeditor.cli.console import complain, speak_utf8, system_error
+from klimaeditor.cli.parsing import build_parser
+from klimaeditor.errors import KlimaError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROGRAM: Final = "klimaeditor"
+INTERRUPTED: Final = 130
+COMMANDS: Final[tuple[Command, ...]] = (
+    check.COMMAND,
+    fields.COMMAND,
+    edit.COMMAND,
+    fix.COMMAND,
+    export.COMMAND,
+    convert.COMMAND,
+    selftest.COMMAND,
+)
+"""Every subcommand; a new one is one more entry."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; errors become one German line on stderr.
+
+    Only ``--help`` and ``--version`` end the program themselves, as argparse does.
+    """
+    speak_utf8()
+    try:
+        return _run(arguments)
+    except KlimaError as error:
+        complain(str(error))
+    except BrokenPipeError:
+        _close_quietly()
+    except OSError as error:
+        complain(system_error(error))
+    except KeyboardInterrupt:
+        complain(texts.INTERRUPTED)
+        return INTERRUPTED
+    return FAILED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    version = f"{PROGRAM} {klimaeditor.__version__}"
+    options = build_parser(COMMANDS, PROGRAM, version).parse_args(arguments)
+    command = next(entry for entry in COMMANDS if entry.name == options.command)
+    code = command.run(options)
+    sys.stdout.flush()
+    return code
+
+
+def _close_quietly() -> None:
+    """Give stdout somewhere to go, so that Python's own flush at the end finds no closed pipe."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, sys.stdout.fileno())

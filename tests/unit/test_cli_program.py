@@ -1,0 +1,237 @@
+"""The program around the commands: help, wrong calls, errors, encoding."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import klimaeditor
+from klimaeditor.catalogue import FIELDS_BY_NAME
+from klimaeditor.checks.rulebook import RULES
+from klimaeditor.cli import main
+from klimaeditor.cli.command import CommandError
+from klimaeditor.cli.parsing import build_parser
+from klimaeditor.cli.program import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGLISH = re.compile(
+    r"\b(?:usage|error|argument|options|positional|show|exit|required|invalid|expected|choose)\b"
+)
+
+
+@pytest.fixture
+def call(capsys):
+    """Return what runs the program: arguments -> (exit code, stdout, stderr)."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def help_of(capsys, *words: str) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--help"])
+    assert 0 == ended.value.code
+    return capsys.readouterr().out
+
+
+def test_the_version_is_the_one_of_the_package(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+
+    assert 0 == ended.value.code
+    assert f"klimaeditor {klimaeditor.__version__}\n" == capsys.readouterr().out
+
+
+def test_the_help_lists_every_command(capsys):
+    text = help_of(capsys)
+
+    assert [] == [command.name for command in COMMANDS if command.summary not in text]
+
+
+@pytest.mark.parametrize("name", ["", *(command.name for command in COMMANDS)])
+def test_help_is_german(capsys, name):
+    text = help_of(capsys, *([name] if name else []))
+
+    assert text.startswith("Aufruf: klimaeditor")
+    assert [] == ENGLISH.findall(text.replace("(error, warning, hint)", ""))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_of_a_command_has_examples_that_can_be_typed(capsys, command):
+    text = help_of(capsys, command.name)
+    parser = build_parser(COMMANDS, "klimaeditor", "")
+
+    assert command.examples
+    for example, meaning in command.examples:
+        assert f"  klimaeditor {command.name} {example}".rstrip() in text
+        assert meaning in text
+        options = parser.parse_args([command.name, *shlex.split(example)])
+        assert command.name == options.command
+        assert getattr(options, "field", None) in {None, *FIELDS_BY_NAME}
+        assert getattr(options, "rule", None) in {None, *RULES}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], "Es fehlt noch: BEFEHL."),
+        (["pruefe"], "„pruefe“ ist bei BEFEHL nicht möglich; möglich sind: check, "),
+        (["check"], "Es fehlt noch: DATENSATZ."),
+        (["check", "x", "y"], "Diese Angaben sind unbekannt: y."),
+        (["check", "x", "--for", "json"], "Diese Angaben sind unbekannt: --for json."),
+        (["check", "x", "--format"], "Hinter --format fehlt der Wert"),
+        (
+            ["check", "x", "--format", "yaml"],
+            "„yaml“ ist bei --format nicht möglich; möglich sind: text, json.",
+        ),
+        (["fix", "x", "--dry-run=ja"], "--dry-run nimmt keinen Wert an, angegeben ist „ja“."),
+        (["edit", "x", "--field", "links", "--null"], "Es fehlt noch: --measure."),
+        (
+            ["edit", "x", "--measure", "a", "--field", "links"],
+            "Eine dieser Angaben ist nötig: --value --null.",
+        ),
+        (
+            ["edit", "x", "--measure", "a", "--field", "links", "--null", "--value", ""],
+            "--value und --null schließen einander aus.",
+        ),
+        (
+            ["edit", "x", "--measure", "a", "--field", "links", "--value", "-x"],
+            "Hinter --value fehlt der Wert (beginnt er mit einem Strich, hilft --value=-…).",
+        ),
+    ],
+)
+def test_a_wrong_call_is_explained_in_german_on_one_line(call, words, expected):
+    code, out, err = call(*words)
+
+    assert (2, "") == (code, out)
+    assert err.startswith(f"Nicht ausgeführt: {expected}")
+    assert 1 == err.count("\n")
+    assert [] == ENGLISH.findall(err)
+
+
+def test_a_message_of_argparse_that_nobody_knows_is_still_framed_in_german():
+    with pytest.raises(CommandError, match=r"^Der Aufruf ist so nicht möglich \(strange\)\."):
+        build_parser(COMMANDS, "klimaeditor", "").error("strange")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "{}"],
+        ["edit", "{}", "--measure", "bauen1", "--field", "summary", "--value", "x"],
+        ["fix", "{}"],
+        ["export", "{}", "out.xlsx"],
+    ],
+    ids=lambda words: words[0],
+)
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        ("missing", "Bitte prüfen, ob das Laufwerk verbunden ist"),
+        ("incomplete", "Im Ordner „sample“ fehlt categories.json."),
+        ("broken", "categories.json, Zeile 1, Spalte 5: "),
+    ],
+)
+def test_a_dataset_that_cannot_be_read_is_code_2_and_one_line(
+    call, sample_dataset, words, damage, expected
+):
+    categories = sample_dataset / "categories.json"
+    folder = sample_dataset
+    if damage == "missing":
+        folder = sample_dataset / "nirgends"
+    elif damage == "incomplete":
+        categories.unlink()
+    else:
+        categories.write_text("[{},]", encoding="utf-8")
+
+    code, out, err = call(*(word.format(folder) for word in words))
+
+    assert (2, "") == (code, out)
+    assert expected in err
+    assert 1 == err.count("\n")
+
+
+def test_a_file_that_is_none_of_the_four_is_refused(call, sample_dataset):
+    other = sample_dataset / "notizen.json"
+    other.write_text("[]", encoding="utf-8")
+
+    code, _, err = call("check", other)
+
+    assert 2 == code
+    assert "„notizen.json“ ist keine Datei eines Datensatzes." in err
+
+
+def test_an_error_of_the_operating_system_is_one_german_line(call, sample_dataset, monkeypatch):
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device", "ziel")
+
+    monkeypatch.setattr("klimaeditor.cli.check.say", full)
+    code, _, err = call("check", sample_dataset)
+
+    assert 2 == code
+    assert "Nicht ausgeführt: ziel: Der Datenträger ist voll.\n" == err
+
+
+def test_data_cannot_steer_the_terminal(call, sample_dataset):
+    file = sample_dataset / "additional_data.json"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"short_title": "', r'"short_title": "\u001b[2J', 1), "utf-8")
+
+    _, out, _ = call("check", sample_dataset)
+
+    assert "\ufffd[2J" in out
+    assert "\x1b" not in out
+
+
+def environment(**extra: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), **extra}
+
+
+def test_output_is_utf_8_whatever_the_code_page_says(sample_dataset):
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [sys.executable, "-m", "klimaeditor", "check", sample_dataset / "measures.json"],
+        env=environment(PYTHONIOENCODING="cp1252"),
+        capture_output=True,
+        check=False,
+    )
+
+    out = done.stdout.decode("utf-8")
+    assert (1, b"") == (done.returncode, done.stderr)
+    assert "Kosten der Maßnahme: " in out
+    assert "„" in out
+
+
+def test_a_reader_that_stops_early_leaves_no_traceback(sample_dataset):
+    started = subprocess.Popen(  # noqa: S603 - fixed arguments
+        [sys.executable, "-m", "klimaeditor", "check", sample_dataset, "--format", "json"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    started.stdout.close()
+    err = started.stderr.read()
+    started.stderr.close()
+    started.wait(timeout=60)
+
+    assert b"" == err
+
+
+def test_starting_loads_neither_qt_nor_what_is_slow():
+    slow = "('openpyxl', 'pydantic', 'PySide6', 'ui')"
+    code = f"import sys, klimaeditor.cli; print([m for m in {slow} if m in sys.modules])"
+
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
+    )
+
+    assert "[]\n" == done.stdout

@@ -1,0 +1,99 @@
+"""``klimaeditor selftest``: every step counts, and one that fails is said and returned."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from klimaeditor.cli import main, selftest_texts
+from klimaeditor.cli.selftest_steps import STEPS
+
+
+@pytest.fixture
+def selftest(capsys):
+    """Return what runs the self-test: () -> (exit code, lines)."""
+
+    def run() -> tuple[int, list[str]]:
+        code = main(["selftest"])
+        return code, capsys.readouterr().out.splitlines()
+
+    return run
+
+
+def lines_of(lines, name):
+    return [line for line in lines if name in line][:1]
+
+
+def test_everything_works_here(selftest):
+    code, lines = selftest()
+
+    assert (0, "Alle 10 Schritte sind gelungen.") == (code, lines[-1])
+    assert [] == [line for line in lines[:-2] if not line.startswith("gut ")]
+
+
+def test_every_step_has_its_line(selftest):
+    _, lines = selftest()
+    names = [name for name, _ in STEPS] + [selftest_texts.NETWORK]
+
+    assert len(names) == len(lines) - 2
+    assert [] == [name for name in names if not lines_of(lines, name)]
+
+
+def test_a_step_that_fails_is_named_and_the_others_still_run(selftest, monkeypatch):
+    monkeypatch.setattr("klimaeditor.cli.selftest_steps.NEW_COST", "kein Betrag")
+    monkeypatch.setattr(
+        "klimaeditor.dataset.records.MeasureView.value", lambda _self, _name: "etwas anderes"
+    )
+    code, lines = selftest()
+
+    assert 1 == code
+    assert f"FEHLER   Ein Feld ändern           {selftest_texts.NOT_STORED}" in lines
+    assert lines_of(lines, selftest_texts.RESOURCES)[0].startswith("gut ")
+
+
+def test_a_part_that_is_missing_from_the_build_is_reported(selftest, monkeypatch):
+    def without(*_arguments: object) -> None:
+        raise ModuleNotFoundError("No module named 'et_xmlfile'")
+
+    monkeypatch.setattr("klimaeditor.cli.selftest_steps.export", without)
+    code, lines = selftest()
+
+    assert 1 == code
+    assert "No module named 'et_xmlfile'" in lines_of(lines, selftest_texts.EXPORT)[0]
+    assert selftest_texts.EXPORT in lines[-1]
+
+
+def test_a_reader_that_accepts_hostile_xml_is_reported(selftest, monkeypatch):
+    monkeypatch.setattr("openpyxl.DEFUSEDXML", False)
+    code, lines = selftest()
+
+    assert 1 == code
+    assert lines_of(lines, selftest_texts.XML)[0].startswith("FEHLER ")
+
+
+def test_using_the_network_is_reported(selftest, monkeypatch):
+    def phone_home(*_arguments: object) -> None:
+        socket.socket().close()
+
+    monkeypatch.setattr("klimaeditor.cli.selftest_steps.export", phone_home)
+    code, lines = selftest()
+
+    assert 1 == code
+    assert "benutzt wurde: socket.__new__" in lines_of(lines, selftest_texts.NETWORK)[0]
+
+
+def test_the_users_own_data_are_not_touched(selftest, own_user_folders, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    selftest()
+
+    assert [] == list(tmp_path.iterdir())
+    assert [] == list(own_user_folders.iterdir())
+
+
+def test_it_is_the_hostile_part_that_gets_a_workbook_refused(selftest, monkeypatch):
+    monkeypatch.setattr("klimaeditor.cli.selftest_steps._ENTITY", b"")
+    code, lines = selftest()
+
+    assert 1 == code
+    assert lines_of(lines, selftest_texts.XML)[0].endswith(selftest_texts.NOT_REFUSED)
