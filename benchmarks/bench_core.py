@@ -1,0 +1,78 @@
+"""Open, save, check, edit and search, against json and pydantic on the same files."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from benchmarks.common import SIZES, Result, against, generate, show, within
+from klimaeditor.changes import FileName
+from klimaeditor.dataset import store
+from klimaeditor.document import Document, open_document
+from ui.bridge import DocumentBridge
+from ui.models.measure_list import Filter, MeasureListModel
+
+
+def main() -> int:
+    """Run for every size; returns 1 where a claim is not kept."""
+    code = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        for count in SIZES:
+            folder = generate(Path(temporary) / str(count), count)
+            code |= show(f"{count} measures", _measure(folder, count))
+    return code
+
+
+def _measure(folder: Path, count: int) -> list[Result]:
+    texts = [(folder / file).read_bytes() for file in FileName]
+    values = [json.loads(text) for text in texts]
+    adapter = TypeAdapter(list[dict[str, Any]])
+    document = open_document(folder)
+    document.findings.all()
+    rounds = 5 if count <= 1_000 else 3
+    results = [
+        against("open (strict, against json.loads)", lambda: store.load(folder),
+                lambda: [json.loads(text) for text in texts], 6, rounds),
+        against("save one edit (against json.dumps)", lambda: _save(document, folder),
+                lambda: [json.dumps(value, ensure_ascii=False, indent=2) for value in values],
+                6, rounds),
+        against("check everything (against pydantic on bare rows)", lambda: _check(document),
+                lambda: [adapter.validate_python(value) for value in values], 400, rounds),
+        within("one edit until findings are fresh", lambda: _edit(document), 0.010),
+    ]
+    model = MeasureListModel()
+    model.set_bridge(DocumentBridge(document))
+    model.set_filter(Filter(text="w"))
+    results.append(within("search, one keystroke", lambda: _search(model), 0.016))
+    return results
+
+
+def _save(document: Document, folder: Path) -> None:
+    _edit(document)
+    document.sources = store.save(folder, document.dataset, document.sources)
+
+
+def _check(document: Document) -> None:
+    fresh = Document(document.dataset, document.sources, document.location)
+    fresh.findings.all()
+
+
+def _edit(document: Document) -> None:
+    measure = document.dataset.measure_keys()[len(document.dataset.measures) // 2]
+    old = document.view(measure).value("outcome")
+    new = "Anders" if old != "Anders" else "Wieder anders"
+    document.apply(document.plan_edit(measure, {"outcome": new}))
+
+
+def _search(model: MeasureListModel) -> None:
+    model.set_filter(Filter(text="wä"))
+    model.set_filter(Filter(text="wär"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
