@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from ui.app import build, make_application
-from ui.ask import UnsavedChoice
+from ui.choices import UnsavedChoice
 from ui.settings import Settings
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 import klimaeditor
 from ui import theme
 from ui import window_texts as texts
-from ui.ask import DialogAsk
+from ui.ask import with_dialogs
 from ui.controller import Controller
 from ui.form.editors import accessible
 from ui.session import Session
@@ -57,11 +57,9 @@ def build(qt: QApplication, settings: Settings, ask: Ask | None = None) -> App:
     """Build window and session. *ask* answers questions; None asks the user with dialogs."""
     accessible.install()
     theme.apply(qt, settings.scheme(), settings.zoom())
-    asker = ask or DialogAsk(None)
+    asker = ask or with_dialogs(qt.activeWindow)
     session = Session(asker, settings)
     controller = Controller(qt, session, settings, asker)
-    if isinstance(asker, DialogAsk):
-        asker.set_parent(controller.window)
     return App(qt, controller, session)
 
 

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import platform
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
-import PySide6
-from PySide6.QtCore import QSysInfo, qVersion
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
-
-import klimaeditor
-from ui.dialogs import confirm, export
-from ui.dialogs import unsaved as unsaved_dialog
-from ui.dialogs.about import AboutDialog, AboutInfo
-from ui.dialogs.export import ExportScope
-from ui.dialogs.help import HelpDialog
-from ui.dialogs.link import LinkDialog
-from ui.dialogs.message import MessageDialog
-from ui.dialogs.new_measure import NewMeasureDialog
-from ui.dialogs.question import Question, QuestionDialog
-from ui.dialogs.shortcuts import Shortcut, ShortcutsDialog
-from ui.dialogs.unsaved import UnsavedChoice
+from ui.choices import ExportScope, UnsavedChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import TypeVar
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-    T = TypeVar("T")
+    from PySide6.QtWidgets import QWidget
 
-__all__ = ["Ask", "DialogAsk", "ExportScope", "UnsavedChoice"]
+    from ui.dialog_ask import DialogAsk
+    from ui.dialogs.shortcuts import Shortcut
+
+__all__ = ["Ask", "ExportScope", "UnsavedChoice", "with_dialogs"]
 
 
 class Ask(Protocol):
@@ -81,119 +67,22 @@ class Ask(Protocol):
         """Show version, licence and parts."""
 
 
-class DialogAsk:
-    """Asks with dialogs over *parent*. Help and shortcuts stay open beside the work."""
+def with_dialogs(parent: Callable[[], QWidget | None]) -> Ask:
+    """Return an Ask that shows dialogs over *parent*; they are loaded with the first question."""
+    return cast("Ask", _LateDialogs(parent))
 
-    def __init__(self, parent: QWidget | None) -> None:
+
+class _LateDialogs:
+    """Stands in for DialogAsk until it is needed: a start asks nothing."""
+
+    def __init__(self, parent: Callable[[], QWidget | None]) -> None:
         self._parent = parent
-        self._help: HelpDialog | None = None
+        self._real: DialogAsk | None = None
 
-    def set_parent(self, parent: QWidget | None) -> None:
-        """Ask over another window from now on."""
-        self._parent = parent
+    def __getattr__(self, name: str) -> object:
+        from ui.dialog_ask import DialogAsk  # noqa: PLC0415 - not before the first question
 
-    def unsaved(self, titles: Sequence[str], *, may_save: bool) -> UnsavedChoice:
-        """Ask what to do with unsaved work in these measures."""
-        return self._ask(unsaved_dialog.unsaved(titles, may_save=may_save))
-
-    def confirm_delete(self, titles: Sequence[str]) -> bool:
-        """Ask whether these measures may be deleted."""
-        return self._ask(confirm.delete(titles))
-
-    def confirm_fixes(self, messages: Sequence[str]) -> bool:
-        """Ask whether these findings may be fixed in one go."""
-        return self._ask(confirm.fixes(messages))
-
-    def overwrite(self, path: Path) -> bool:
-        """Ask whether a file, or the dataset in a folder, may be replaced."""
-        return self._ask(confirm.overwrite(path))
-
-    def confirm_link(self, target: str) -> bool:
-        """Show where an address leads and ask whether to open it (SEC-04)."""
-        return self._accepted(LinkDialog(target, self._parent))
-
-    def folder(self, title: str, start: Path | None) -> Path | None:
-        """Ask for a folder."""
-        return _path(QFileDialog.getExistingDirectory(self._parent, title, _start(start)))
-
-    def open_file(self, title: str, start: Path | None, filters: str) -> Path | None:
-        """Ask for a file to read."""
-        return _path(QFileDialog.getOpenFileName(self._parent, title, _start(start), filters)[0])
-
-    def save_file(self, title: str, suggestion: Path | None, filters: str) -> Path | None:
-        """Ask for a file to write; the dialog itself asks before replacing one."""
-        start = _start(suggestion)
-        return _path(QFileDialog.getSaveFileName(self._parent, title, start, filters)[0])
-
-    def new_measure(self, categories: Mapping[str, str]) -> tuple[str, str] | None:
-        """Ask for category id and title of a new measure."""
-        dialog = NewMeasureDialog(categories, self._parent)
-        return dialog.answer() if self._accepted(dialog) else None
-
-    def export_scope(self, filtered: int, total: int) -> ExportScope | None:
-        """Ask which measures to export."""
-        return self._ask(export.scope(filtered, total))
-
-    def error(self, sentence: str, details: str = "") -> None:
-        """Say what went wrong and what to do."""
-        self._accepted(MessageDialog(sentence, details, self._parent, is_error=True))
-
-    def info(self, sentence: str, details: str = "") -> None:
-        """Say something that needs to be noticed."""
-        self._accepted(MessageDialog(sentence, details, self._parent, is_error=False))
-
-    def show_help(self, field: str) -> None:
-        """Explain a field, in the window that is open already where there is one."""
-        if self._help is None or self._help.parent() is not self._parent:
-            self._help = HelpDialog(self._parent)
-        self._help.show_field(field)
-        _bring_up(self._help)
-
-    def show_shortcuts(self, table: Sequence[Shortcut]) -> None:
-        """Show the shortcuts in a window of their own."""
-        dialog = ShortcutsDialog(table, self._parent)
-        dialog.finished.connect(dialog.deleteLater)
-        _bring_up(dialog)
-
-    def show_about(self) -> None:
-        """Show version, licence and parts."""
-        self._accepted(AboutDialog(about_info(), self._parent))
-
-    def _ask(self, question: Question[T]) -> T:
-        dialog = QuestionDialog(question, self._parent)
-        try:
-            return dialog.ask()
-        finally:
-            dialog.deleteLater()
-
-    @staticmethod
-    def _accepted(dialog: QDialog) -> bool:
-        try:
-            return dialog.exec() == QDialog.DialogCode.Accepted
-        finally:
-            dialog.deleteLater()
-
-
-def about_info() -> AboutInfo:
-    """Return what the program is made of, as far as this machine can tell."""
-    parts = (
-        ("Python", platform.python_version()),
-        ("Qt", qVersion()),
-        ("PySide6", PySide6.__version__),
-        ("System", QSysInfo.prettyProductName()),
-    )
-    return AboutInfo(klimaeditor.__version__, parts)
-
-
-def _bring_up(dialog: QDialog) -> None:
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()
-
-
-def _start(path: Path | None) -> str:
-    return "" if path is None else str(path)
-
-
-def _path(chosen: str) -> Path | None:
-    return Path(chosen) if chosen else None
+        if self._real is None:
+            self._real = DialogAsk(None)
+        self._real.set_parent(self._parent())
+        return getattr(self._real, name)

@@ -13,7 +13,8 @@ from klimaeditor.catalogue import FIELDS
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.theme_helpers import undress
 from ui import actions, theme
-from ui.ask import DialogAsk, ExportScope, UnsavedChoice, about_info
+from ui.choices import ExportScope, UnsavedChoice
+from ui.dialog_ask import DialogAsk, about_info
 from ui.dialogs import confirm, export, texts, unsaved
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.help import HelpDialog

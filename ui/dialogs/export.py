@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from ui.choices import ExportScope
 from ui.dialogs import texts
 from ui.dialogs.question import Answer, Question
-
-
-class ExportScope(StrEnum):
-    """Which measures go into the workbook."""
-
-    FILTERED = "filtered"
-    ALL = "all"
 
 
 def scope(filtered: int, total: int) -> Question[ExportScope | None]:

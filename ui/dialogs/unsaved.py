@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ui.choices import UnsavedChoice
 from ui.dialogs import texts
 from ui.dialogs.question import Answer, Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class UnsavedChoice(StrEnum):
-    """What to do with unsaved work; CANCEL leaves everything as it is."""
-
-    SAVE = "save"
-    DISCARD = "discard"
-    CANCEL = "cancel"
 
 
 def unsaved(titles: Sequence[str], *, may_save: bool) -> Question[UnsavedChoice]:

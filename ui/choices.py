@@ -1,0 +1,20 @@
+"""Answers the user can give, for those who ask and for those who show the question."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class UnsavedChoice(StrEnum):
+    """What to do with unsaved work; CANCEL leaves everything as it is."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+class ExportScope(StrEnum):
+    """Which measures go into the workbook."""
+
+    FILTERED = "filtered"
+    ALL = "all"
