@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from klimaeditor.values import same
+from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
+from klimaeditor.values import ABSENT, same
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -24,12 +25,18 @@ _MERGEABLE = 1
 
 
 class BatchCommand(QUndoCommand):
-    """The one undo command: applies a batch, or its inverse."""
+    """The one undo command: applies a batch, or its inverse.
+
+    The batch has been applied when the command is pushed, so that a batch which does not fit raises
+    before it becomes a step; the redo that comes with the push does nothing.
+    """
 
     def __init__(self, document: Document, batch: Batch) -> None:
         super().__init__(batch.label)
         self._document = document
         self._batch = batch
+        self._applied = True
+        self.forget_after_undo = False
 
     @property
     def batch(self) -> Batch:
@@ -37,12 +44,17 @@ class BatchCommand(QUndoCommand):
         return self._batch
 
     def redo(self) -> None:
-        """Apply the batch."""
-        self._document.apply(self._batch)
+        """Apply the batch, unless it has just been pushed."""
+        if not self._applied:
+            self._document.apply(self._batch)
+        self._applied = True
 
     def undo(self) -> None:
-        """Apply its inverse."""
+        """Apply its inverse; Qt drops the command afterwards where it shall be forgotten."""
         self._document.apply(self._batch.inverse())
+        self._applied = False
+        if self.forget_after_undo:
+            self.setObsolete(True)
 
     def id(self) -> int:
         """Tell Qt which commands may merge: those with a group."""
@@ -79,8 +91,9 @@ class DocumentBridge(QObject):
             self.stack.resetClean()
 
     def close(self) -> None:
-        """Stop listening; the bridge is of no use afterwards."""
+        """Stop listening and telling; the bridge is of no use afterwards."""
         self._unsubscribe()
+        self.stack.blockSignals(True)
 
     @property
     def is_clean(self) -> bool:
@@ -88,13 +101,43 @@ class DocumentBridge(QObject):
         return self.stack.isClean()
 
     def push(self, batch: Batch) -> None:
-        """Carry out a batch as one step of the history; an empty batch is no step."""
+        """Carry out a batch as one step of the history; an empty batch is no step.
+
+        Raises StaleChangeError where the batch does not fit; then nothing is done.
+        """
         if batch:
+            self.document.apply(batch)
             self.stack.push(BatchCommand(self.document, batch))
 
     def edit(self, measure: int, field: str, value: Value, group: Hashable | None = None) -> None:
-        """Store a value in a field; steps with the same *group* are one visit and merge."""
-        self.push(self.document.plan_edit(measure, {field: value}, group=group))
+        """Store a value in a field; steps with the same *group* are one visit and merge.
+
+        Emptying a field again whose missing record this very visit has created takes the record
+        back. "No amount" is an answer and stays.
+        """
+        amount = FIELDS_BY_NAME[field].kind is Kind.AMOUNT
+        if value in ("", None, []) and not amount and self._has_created(group):
+            self.take_back()
+        else:
+            self.push(self.document.plan_edit(measure, {field: value}, group=group))
+
+    def take_back(self) -> None:
+        """Undo the latest step for good: it can neither be undone nor redone any more."""
+        place = self.stack.index() - 1
+        command = self.stack.command(place)
+        if isinstance(command, BatchCommand):
+            command.forget_after_undo = True
+            self.stack.undo()
+
+    def _has_created(self, group: Hashable | None) -> bool:
+        """Whether the latest step is of this visit, still unsaved, and brought a new record."""
+        place = self.stack.index()
+        command = self.stack.command(place - 1) if place else None
+        if group is None or place == self.stack.cleanIndex():
+            return False
+        if not isinstance(command, BatchCommand) or command.batch.group != group:
+            return False
+        return any(c.path == () and c.before is ABSENT for c in command.batch.changes)
 
     def _on_event(self, event: Event) -> None:
         if event.structure:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
+from klimaeditor.dataset.categories import category_names
 from klimaeditor.excel import baseline, layout, tables, texts
 from klimaeditor.values import get_path
 
@@ -86,7 +87,7 @@ def _lists(dataset: Dataset) -> dict[str, list[str]]:
         if column.choices:
             found[column.key] = [label for _, label in column.choices]
         elif column.kind is Kind.CATEGORY:
-            found[column.key] = list(dict.fromkeys(tables.category_names(dataset).values()))
+            found[column.key] = list(dict.fromkeys(category_names(dataset).values()))
         elif column.kind is Kind.OPEN_CHOICE:
             found[column.key] = _in_use(dataset, column.key)
     return {key: entries for key, entries in found.items() if entries}

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, Profile, template
 from klimaeditor.changes import Change
+from klimaeditor.dataset.categories import category_names
 from klimaeditor.dataset.records import id_of
 from klimaeditor.dataset.structure import ID_PATTERN
-from klimaeditor.excel import layout, messages, tables
+from klimaeditor.excel import layout, messages
 from klimaeditor.excel.projection import from_cell, shown, unchanged
 from klimaeditor.values import ABSENT, get_path, set_path
 
@@ -27,7 +28,7 @@ _OWN = tuple(
 
 def names_with_new(session: Session, table: Table | None) -> dict[str, str]:
     """Return the names of all categories by id, with those the sheet adds."""
-    names = tables.category_names(session.base)
+    names = category_names(session.base)
     for row in table.rows if table else ():
         given = row.text(layout.ID)
         if given and given not in names and ID_PATTERN.fullmatch(given):
@@ -40,7 +41,7 @@ def read_categories(session: Session, table: Table) -> None:
     waiting: dict[str, list[int]] = defaultdict(list)
     for key, row in session.base.tables[FileName.CATEGORIES].rows.items():
         waiting[shown(id_of(row))].append(key)
-    known = set(map(shown, tables.category_names(session.base))) - {""}
+    known = set(map(shown, category_names(session.base))) - {""}
     stray = []
     for found in table.rows:
         given = found.text(layout.ID)

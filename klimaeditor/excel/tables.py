@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor import __version__
 from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, Kind
+from klimaeditor.dataset.categories import category_names
 from klimaeditor.dataset.records import id_of
 from klimaeditor.excel import layout, texts
 from klimaeditor.excel.projection import shown, to_cell
@@ -124,17 +125,6 @@ def _entry_cells(
         column = sheet.column(column_key)
         cells.append(to_cell(column.kind, entry.get(key), column.choices))
     return cells
-
-
-def category_names(dataset: Dataset) -> dict[str, str]:
-    """Return the name of each category in use or with a text; its id where it has no name."""
-    described = dataset.tables[FileName.CATEGORIES].keys_by_id
-    names = dict.fromkeys(filter(None, described), "")
-    for row in dataset.measures.values():
-        identifier, name = row.get("categoryId"), row.get("category")
-        if identifier and isinstance(identifier, str):
-            names[identifier] = names.get(identifier) or (name if isinstance(name, str) else "")
-    return {identifier: name or identifier for identifier, name in names.items()}
 
 
 def _once_per_id(views: Iterable[MeasureView]) -> Iterator[MeasureView]:
