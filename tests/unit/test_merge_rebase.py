@@ -1,0 +1,223 @@
+"""Somebody saved while we were editing: both survive, and their bytes stay (SAFE-06, SAFE-13)."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from klimaeditor.catalogue import FileName
+from klimaeditor.changes import Batch
+from klimaeditor.document import open_document
+from klimaeditor.merge.align import records_of
+from klimaeditor.merge.apply import to_batch
+from klimaeditor.merge.differences import differences
+from klimaeditor.merge.rebase import rebase
+from tests.dataset_builders import (
+    additional_row,
+    sources_of,
+    text_of,
+    town,
+    write_folder,
+)
+from tests.merge_helpers import (
+    copy_of,
+    edit_field,
+    opened,
+    rebase_document,
+    same_rows,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+M, A, P, C = FileName
+
+
+def lines_changed(before, after):
+    """Return how many lines went and came, as git counts them."""
+    diff = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    marks = [line[0] for line in list(diff)[2:]]
+    return marks.count("-"), marks.count("+")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_folder(tmp_path / "daten", town())
+
+
+def text_at(folder, file):
+    return (folder / file).read_bytes().decode()
+
+
+def test_after_a_colleague_saved_both_changes_are_on_disk(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    edit_field(mine, "bauen1", summary="Von mir")
+    edit_field(colleague, "bauen1", short_title="Vom Kollegen")
+    edit_field(colleague, "verkehr1", cost_value=7)
+    colleague.save()
+    theirs = text_at(folder, A)
+
+    rebased = rebase_document(mine)
+    mine.save()
+
+    assert () == rebased.conflicts
+    assert (1, 1) == lines_changed(theirs, text_at(folder, A))
+    view = open_document(folder).dataset.view(0)
+    assert ("Vom Kollegen", "Von mir") == (view.value("short_title"), view.value("summary"))
+
+
+def test_the_citys_own_files_change_in_one_line_each(real_dataset, tmp_path):
+    folder = tmp_path / "stadt"
+    folder.mkdir()
+    for file in FileName:
+        (folder / file).write_bytes((real_dataset / file).read_bytes())
+    mine, colleague = open_document(folder), open_document(folder)
+    first, second = (mine.view(key).id for key in mine.dataset.measure_keys()[:2])
+    edit_field(mine, first, summary="Von mir", action_name="Von mir")
+    edit_field(colleague, first, short_title="Vom Kollegen")
+    edit_field(colleague, second, outcome="Vom Kollegen")
+    colleague.save()
+    theirs = {file: text_at(folder, file) for file in FileName}
+
+    rebase_document(mine)
+    mine.save()
+
+    assert {M: (1, 1), A: (1, 1), P: (0, 0), C: (0, 0)} == {
+        file: lines_changed(theirs[file], text_at(folder, file)) for file in FileName
+    }
+
+
+def test_without_changes_of_ours_their_files_stay_as_they_are(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    colleague.apply(colleague.plan_delete([0]))
+    colleague.apply(colleague.plan_add("verkehr", "Neuer Radweg")[1])
+    colleague.save()
+    theirs = {file: text_at(folder, file) for file in FileName}
+
+    rebase_document(mine)
+
+    assert mine.is_saved
+    mine.save()
+    assert theirs == {file: text_at(folder, file) for file in FileName}
+
+
+def test_records_they_put_into_another_order_stay_in_it(folder):
+    mine = open_document(folder)
+    edit_field(mine, "bauen3", summary="Von mir")
+    tables = town()
+    tables[A] = tables[A][::-1]
+    write_folder(folder, tables)
+
+    rebase_document(mine)
+    mine.save()
+
+    assert (1, 1) == lines_changed(text_of(tables[A]), text_at(folder, A))
+
+
+def test_records_we_put_into_another_order_stay_in_it():
+    sources = sources_of(town())
+    ours = opened(sources)
+    turned = dict(reversed(ours.tables[A].rows.items()))
+    ours.apply(Batch("", differences(A, ours.tables[A].rows, turned)))
+    theirs = town()
+    theirs[A].insert(1, additional_row("bauen2"))
+    rebased = rebase(records_of(sources), ours, sources_of(theirs))
+
+    assert ["verkehr3", "verkehr1", "bauen3", "bauen1", "bauen2"] == [
+        row["id"] for row in rebased.rows[A].values()
+    ]
+
+
+def test_blanks_that_a_colleague_removed_do_not_come_back(folder):
+    tables = town()
+    tables[A][0]["summary"] = "Text mit Rest  "
+    write_folder(folder, tables)
+    mine, colleague = open_document(folder), open_document(folder)
+    edit_field(colleague, "bauen1", summary="Text mit Rest")
+    colleague.save()
+    edit_field(mine, "bauen1", short_title="Von mir")
+
+    rebase_document(mine)
+
+    assert "Text mit Rest" == mine.view(0).value("summary")
+
+
+def test_undo_gives_back_what_was_shown_before(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    edit_field(mine, "bauen1", summary="Von mir")
+    before = copy_of(mine.dataset)
+    colleague.apply(colleague.plan_delete([0, 3]))
+    edit_field(colleague, "bauen3", summary="Vom Kollegen")
+    colleague.save()
+
+    rebased = rebase_document(mine)
+    mine.apply(rebased.batch.inverse())
+
+    for file, table in mine.dataset.tables.items():
+        assert same_rows(before.tables[file].rows, table.rows)
+
+
+def test_conflicts_are_settled_in_a_second_step(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    edit_field(mine, "bauen1", summary="Von mir", short_title="Meiner")
+    edit_field(colleague, "bauen1", summary="Vom Kollegen", short_title="Seiner", cost_value=7)
+    colleague.save()
+
+    rebased = rebase_document(mine)
+    edit_field(mine, "bauen1", cost_value=8)
+    summary = next(d for d in rebased.conflicts if d.field.path == ("summary",))
+    mine.apply(to_batch(mine.dataset, rebased.conflicts, "", {summary.key: summary.theirs}))
+
+    view = mine.view(0)
+    assert 2 == len(rebased.conflicts)
+    assert ["Vom Kollegen", "Meiner", 8] == [
+        view.value(name) for name in ("summary", "short_title", "cost_value")
+    ]
+
+
+def test_a_measure_they_removed_while_we_worked_on_it_stays_until_somebody_chooses(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    edit_field(mine, "verkehr3", summary="Von mir")
+    colleague.apply(colleague.plan_delete([colleague.dataset.find("verkehr3")]))
+    colleague.save()
+
+    rebased = rebase_document(mine)
+    key = mine.dataset.find("verkehr3")
+
+    assert "Von mir" == mine.view(key).value("summary")
+    assert [M, A, P] == [d.record.file for d in rebased.conflicts]
+
+    measure = rebased.conflicts[0]
+    mine.apply(to_batch(mine.dataset, rebased.conflicts, "", {measure.key: measure.theirs}))
+
+    assert mine.is_saved
+
+
+def test_a_measure_we_removed_while_they_worked_on_it_can_come_back(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    mine.apply(mine.plan_delete([mine.dataset.find("verkehr1")]))
+    edit_field(colleague, "verkehr1", summary="Vom Kollegen")
+    colleague.save()
+
+    rebased = rebase_document(mine)
+    measure = next(d for d in rebased.conflicts if d.record.file is M)
+    mine.apply(to_batch(mine.dataset, rebased.conflicts, "", {measure.key: measure.theirs}))
+
+    assert mine.is_saved
+    assert "Vom Kollegen" == mine.view(mine.dataset.find("verkehr1")).value("summary")
+
+
+def test_a_second_colleague_finds_the_same_order_of_things(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    edit_field(mine, "bauen1", summary="Von mir")
+    for number in (1, 2):
+        edit_field(colleague, "bauen1", short_title=f"Vom Kollegen {number}")
+        colleague.save()
+        rebase_document(mine)
+
+    assert not mine.is_saved
+    mine.save()
+    assert "Vom Kollegen 2" == open_document(folder).dataset.view(0).value("short_title")
