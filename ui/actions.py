@@ -50,6 +50,7 @@ class ActionSpec:
     tip: str = ""
 
 
+_PREFIX = "action_"
 _F, _E, _M, _C, _V, _H = Menu
 _ANY, _ONE = Needs.NOTHING, Needs.MEASURE
 
@@ -120,7 +121,7 @@ def make_actions(owner: QWidget) -> dict[str, QAction]:
     made: dict[str, QAction] = {}
     for spec in ACTIONS:
         action = QAction(spec.text, owner)
-        action.setObjectName(f"action_{spec.id}")
+        action.setObjectName(f"{_PREFIX}{spec.id}")
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setToolTip(tip_of(spec.id))
         owner.addAction(action)
@@ -157,6 +158,14 @@ def enable(actions: Mapping[str, QAction], *, document: bool, measure: bool) -> 
         actions[spec.id].setEnabled(wanted)
 
 
+def name_step(action: QAction, step: str) -> None:
+    """Say in menu and tool tip which step „undo“ or „redo“ is about, "" where there is none."""
+    name = action.objectName().removeprefix(_PREFIX)
+    text, tip = _spec(name).text, tip_of(name)
+    action.setText(f"{text}: {step.replace('&', '&&')}" if step else text)
+    action.setToolTip(f"{tip}: {step}" if step else tip)
+
+
 def plain(text: str) -> str:
     """Return a menu text without mnemonic mark."""
     return text.replace("&", "")
@@ -164,11 +173,15 @@ def plain(text: str) -> str:
 
 def tip_of(action_id: str) -> str:
     """Return the plain text of an action with its first shortcut."""
-    spec = next(spec for spec in ACTIONS if spec.id == action_id)
+    spec = _spec(action_id)
     native = QKeySequence.SequenceFormat.NativeText
     keys = QKeySequence(spec.shortcuts[0]).toString(native) if spec.shortcuts else ""
     text = spec.tip or plain(spec.text).rstrip("…")
     return f"{text} ({keys})" if keys else text
+
+
+def _spec(action_id: str) -> ActionSpec:
+    return next(spec for spec in ACTIONS if spec.id == action_id)
 
 
 def shortcut_table() -> list[tuple[str, str, str]]:

@@ -23,6 +23,8 @@ from ui.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from ui.ask import Ask
 
 
@@ -57,9 +59,11 @@ def build(qt: QApplication, settings: Settings, ask: Ask | None = None) -> App:
     """Build window and session. *ask* answers questions; None asks the user with dialogs."""
     accessible.install()
     theme.apply(qt, settings.scheme(), settings.zoom())
-    asker = ask or with_dialogs(qt.activeWindow)
+    windows: list[QWidget] = []
+    asker = ask or with_dialogs(lambda: windows[-1] if windows else None)
     session = Session(asker, settings)
     controller = Controller(qt, session, settings, asker)
+    windows.append(controller.window)
     return App(qt, controller, session)
 
 

@@ -73,7 +73,8 @@ class DocumentBridge(QObject):
     """A document as Qt sees it: signals for what changed, and the undo stack as the way to write.
 
     ``fields_changed`` carries a frozenset of (measure key, field name), ``findings_changed`` a
-    frozenset of measure keys; ``structure_changed`` says that measures came or went.
+    frozenset of measure keys, empty where at most findings on files changed; ``structure_changed``
+    says that measures came or went.
     """
 
     fields_changed = Signal(object)
@@ -144,7 +145,7 @@ class DocumentBridge(QObject):
             self.structure_changed.emit()
         if event.fields:
             self.fields_changed.emit(event.fields)
-        if event.findings:
+        if event.batch is not None:
             self.findings_changed.emit(event.findings)
         if event.saved:
             self.stack.setClean()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from ui import actions, theme
+from ui import window_texts as texts
 from ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -16,21 +17,19 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from klimaeditor.checks.findings import Severity
     from ui.ask import Ask
     from ui.bridge import DocumentBridge
     from ui.session import Session
     from ui.settings import Settings
 
-_MESSAGE_MS = 8000
 _LINK_SCHEMES = frozenset({"https", "http", "mailto"})
 
 
 class Controller(QObject):
     """Owns the window and keeps it in step with the session."""
 
-    def __init__(
-        self, qt: QApplication, session: Session, settings: Settings, ask: Ask
-    ) -> None:
+    def __init__(self, qt: QApplication, session: Session, settings: Settings, ask: Ask) -> None:
         super().__init__()
         self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
         self.window = MainWindow(ask)
@@ -90,12 +89,15 @@ class Controller(QObject):
         window, session = self.window, self._session
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
-        session.said.connect(lambda text: window.status.showMessage(text, _MESSAGE_MS))
-        window.dropped.connect(session.open_path)
+        session.saved.connect(self._on_saved)
+        session.said.connect(window.status.say)
+        session.noticed.connect(window.notices.show_notices)
+        window.dropped.connect(self._on_dropped)
         window.workspace.measure_changed.connect(self._on_measure_changed)
         window.workspace.form.link_requested.connect(self._open_link)
         window.workspace.list.shown_changed.connect(self._show_place)
-        window.status.findings_requested.connect(lambda: self._show_findings(everywhere=True))
+        window.workspace.said.connect(window.status.say)
+        window.status.findings_requested.connect(self._show_severity)
         start = window.start
         start.open_folder_requested.connect(session.open_folder)
         start.open_workbook_requested.connect(session.open_workbook)
@@ -107,20 +109,21 @@ class Controller(QObject):
     def _on_opened(self, bridge: DocumentBridge) -> None:
         workspace = self.window.workspace
         workspace.set_bridge(bridge)
-        bridge.stack.cleanChanged.connect(lambda clean: self._on_clean_changed(bridge, clean))
+        bridge.stack.cleanChanged.connect(lambda clean: self._on_clean_changed(bridge, clean=clean))
         bridge.stack.canUndoChanged.connect(lambda _: self._enable())
         bridge.stack.canRedoChanged.connect(lambda _: self._enable())
         bridge.stack.undoTextChanged.connect(lambda _: self._enable())
         bridge.findings_changed.connect(lambda _: self.window.status.show_findings(bridge))
+        bridge.fields_changed.connect(lambda _: self.window.status.show_unsaved(bridge))
         bridge.structure_changed.connect(self._show_place)
-        bridge.saved.connect(lambda: self._on_saved(bridge))
         self.window.show_workspace(self._session.name)
-        self._on_clean_changed(bridge, bridge.is_clean)
+        self._on_clean_changed(bridge, clean=bridge.is_clean)
         self.window.status.show_findings(bridge)
         remembered = self._settings.filter()
         remembered.pop("text", None)  # a stale search would open on an empty list
         workspace.list.restore_filter(remembered)
         self._select_first(bridge)
+        workspace.list.focus_list()
         self._refresh_recent()
         self._enable()
 
@@ -136,17 +139,28 @@ class Controller(QObject):
         self._show_place()
 
     def _on_closed(self) -> None:
+        self._settings.set_filter(self.window.workspace.list.filter_state())
         self.window.workspace.set_bridge(None)
         self.window.show_start()
         self._refresh_recent()
         self._enable()
 
-    def _on_saved(self, bridge: DocumentBridge) -> None:
-        self.window.status.show_saved_now(bridge)
-        self.window.show_workspace(self._session.name)
-        self._refresh_recent()
+    def _on_saved(self) -> None:
+        bridge = self._session.bridge
+        if bridge is not None:
+            self.window.status.show_saved_now(bridge)
+            self.window.status.show_unsaved(bridge)
+            self.window.show_workspace(self._session.name)
+            self._refresh_recent()
+            self._enable()
 
-    def _on_clean_changed(self, bridge: DocumentBridge, clean: bool) -> None:
+    def _on_dropped(self, path: Path | None) -> None:
+        if path is None:
+            self.window.status.say(texts.DROP_ONE)
+        else:
+            self._session.open_path(path)
+
+    def _on_clean_changed(self, bridge: DocumentBridge, *, clean: bool) -> None:
         self.window.setWindowModified(not clean)
         self.window.status.show_unsaved(bridge)
 
@@ -173,6 +187,13 @@ class Controller(QObject):
             workspace.findings.show_measure()
         workspace.findings.focus_list()
 
+    def _show_severity(self, severity: Severity) -> None:
+        """Show all errors, or all warnings."""
+        workspace = self.window.workspace
+        workspace.side.setCurrentWidget(workspace.findings)
+        workspace.findings.show_all(severity)
+        workspace.findings.focus_list()
+
     def _enable(self) -> None:
         bridge = self._session.bridge
         made = self.window.actions_by_id
@@ -180,12 +201,10 @@ class Controller(QObject):
         actions.enable(made, document=bridge is not None, measure=measure is not None)
         made["undo"].setEnabled(bridge is not None and bridge.stack.canUndo())
         made["redo"].setEnabled(bridge is not None and bridge.stack.canRedo())
-        for name, text in (
-            ("undo", bridge.stack.undoText() if bridge else ""),
-            ("redo", bridge.stack.redoText() if bridge else ""),
-        ):
-            base = actions.tip_of(name)
-            made[name].setToolTip(f"{base}: {text}" if text else base)
+        saved_before = bridge is not None and bridge.document.location is not None
+        made["revert"].setEnabled(saved_before)
+        actions.name_step(made["undo"], bridge.stack.undoText() if bridge else "")
+        actions.name_step(made["redo"], bridge.stack.redoText() if bridge else "")
 
     def _zoom(self, step: int) -> None:
         self.zoom_to(self._settings.zoom() + step if step else theme.ZOOM_MIN)
@@ -234,5 +253,4 @@ class Controller(QObject):
             return False
         workspace = self.window.workspace
         self._settings.remember_window(self.window, workspace)
-        self._settings.set_filter(workspace.list.filter_state())
         return True

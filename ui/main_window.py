@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from klimaeditor.changes import FileName
 from ui import actions, theme
 from ui import window_texts as texts
 from ui.actions import ACTIONS, Menu
+from ui.drops import leave_files_to, local_paths
+from ui.notice_bar import NoticeBar
 from ui.pages.start import StartPage
 from ui.status_bar import StatusBar
 from ui.widgets.labels import set_role
@@ -22,12 +33,14 @@ if TYPE_CHECKING:
 
     from ui.ask import Ask
 
+_FILES = frozenset(name.value for name in FileName)
+_SIZE = 1440, 900  # at the first start, where the screen is large enough
 _RIGHT = frozenset({"check"})
 _ICONS_ONLY_FROM = 150  # percent: words beside the icons would no longer fit a common screen
 
 
 class MainWindow(QMainWindow):
-    """The window. *close_requested* asks whether it may close; *dropped* carries a path."""
+    """The window. *dropped* carries the path that was dropped, None for several at once."""
 
     dropped = Signal(object)
 
@@ -43,14 +56,26 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.workspace)
-        self.setCentralWidget(self._stack)
+        self.notices = NoticeBar(self)
+        self.setCentralWidget(self._center())
         self.setStatusBar(self.status)
         self.actions_by_id = actions.make_actions(self)
         self.recent_menu = QMenu(texts.RECENT, self)
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() * 0.95))
         self._fill_menus()
         self._fill_toolbar()
         self._group_schemes()
+        leave_files_to(self)
         self.show_start()
+
+    def _center(self) -> QWidget:
+        center = QWidget(self)
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._stack, 1)
+        return center
 
     def _fill_menus(self) -> None:
         menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
@@ -104,6 +129,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Show the start page."""
         self._stack.setCurrentWidget(self.start)
+        self.notices.hide()
         self.status.clear()
         self.setWindowTitle(texts.title(""))
         self.setWindowModified(False)
@@ -125,19 +151,22 @@ class MainWindow(QMainWindow):
         if not large:
             self._save_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.status.restyle()
-        self.workspace.form.restyle()
+        self.workspace.restyle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when the session agrees."""
         event.setAccepted(self.may_close())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one local file or folder."""
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        """Take local files and folders."""
+        if local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the dropped path on."""
+        """Hand the dropped path on; the files of one dataset count as their folder."""
         event.acceptProposedAction()
-        self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
+        paths = local_paths(event.mimeData())
+        folders = {path.parent for path in paths}
+        if len(paths) > 1 and len(folders) == 1 and all(path.name in _FILES for path in paths):
+            paths = list(folders)
+        self.dropped.emit(paths[0] if len(paths) == 1 else None)

@@ -19,8 +19,8 @@ from klimaeditor.dataset.sample import copy_of_sample
 from klimaeditor.document import Document, open_document
 from klimaeditor.errors import KlimaError
 from ui import window_texts as texts
-from ui.ask import ExportScope, UnsavedChoice
 from ui.bridge import DocumentBridge
+from ui.choices import ExportScope, UnsavedChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,13 +28,20 @@ if TYPE_CHECKING:
     from ui.ask import Ask
     from ui.settings import Settings
 
+_XLSX = ".xlsx"
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
 
 class Session(QObject):
-    """The open document, if any. *opened* carries the new bridge, *said* a line for the user."""
+    """The open document, if any.
+
+    *opened* carries the new bridge, *said* a line for the user, *noticed* remarks about what was
+    opened.
+    """
 
     opened = Signal(object)
+    noticed = Signal(object)
+    saved = Signal()
     closed = Signal()
     said = Signal(str)
 
@@ -76,26 +83,31 @@ class Session(QObject):
 
         The document that is open stays until the new one has been read.
         """
-        try:
-            with _busy():
-                document = _read(path)
-        except KlimaError as error:
-            self._ask.error(str(error), "")
+        document = self._try_to_read(path)
+        place = self.document.location if self.document else None
+        if document is None or not self.close():
             return False
-        if not self.close():
-            return False
-        self.name = path.stem if path.suffix else path.name
-        if document.location is not None:
-            self.name = document.location.name
+        if place is not None and document.location == place:
+            document = self._try_to_read(path)  # the question on the way may have saved it
+            if document is None:
+                return False
+        self.name = document.location.name if document.location else path.stem
         self._settings.add_recent(document.location or path)
         self._start(document)
-        for notice in document.notices:
-            self.said.emit(notice)
         return True
+
+    def _try_to_read(self, path: Path) -> Document | None:
+        try:
+            with _busy():
+                return _read(path)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return None
 
     def _start(self, document: Document) -> None:
         self.bridge = DocumentBridge(document, self)
         self.opened.emit(self.bridge)
+        self.noticed.emit(tuple(document.notices))
 
     def save(self) -> bool:
         """Save in place, or ask where; False where it was not saved."""
@@ -121,12 +133,15 @@ class Session(QObject):
             with _busy():
                 self.document.save(target)
         except KlimaError as error:
-            self._ask.error(str(error), "")
+            self._ask.error(str(error))
             return False
         location = self.document.location
         if location is not None:
             self.name = location.name
             self._settings.add_recent(location)
+        self.saved.emit()
+        for remark in self.document.save_notices:
+            self._ask.info(remark)
         return True
 
     def revert(self) -> None:
@@ -137,21 +152,18 @@ class Session(QObject):
         titles = document.changed_measures()
         if titles and self._ask.unsaved(titles, may_save=False) is not UnsavedChoice.DISCARD:
             return
-        try:
-            with _busy():
-                fresh = open_document(document.location)
-        except KlimaError as error:
-            self._ask.error(str(error), "")
-            return
-        self._end()
-        self._start(fresh)
+        fresh = self._try_to_read(document.location)
+        if fresh is not None:
+            self._end()
+            self._start(fresh)
 
     def close(self) -> bool:
         """Close the document; unsaved work is named and asked about. False where it stays."""
         if self.bridge is None:
             return True
-        if not self.bridge.is_clean:
-            titles = self.bridge.document.changed_measures()
+        document = self.bridge.document
+        if not self.bridge.is_clean and not document.is_saved:
+            titles = document.changed_measures()
             choice = self._ask.unsaved(titles, may_save=True)
             if choice is UnsavedChoice.CANCEL:
                 return False
@@ -181,8 +193,13 @@ class Session(QObject):
             measures = shown if scope is ExportScope.FILTERED else every
         suggestion = (self._start_folder() or Path.home()) / f"{self.name}.xlsx"
         target = self._ask.save_file(texts.EXPORT_TITLE, suggestion, texts.XLSX_FILTER)
-        if target is not None:
-            self._export(document, target.with_suffix(".xlsx"), measures)
+        if target is None:
+            return
+        if target.suffix.lower() != _XLSX:
+            target = target.with_name(f"{target.name}{_XLSX}")
+            if target.exists() and not self._ask.overwrite(target):
+                return
+        self._export(document, target, measures)
 
     def _export(self, document: Document, target: Path, measures: Sequence[int]) -> None:
         from klimaeditor.excel.writer import export  # noqa: PLC0415 - openpyxl is slow to import
@@ -191,7 +208,7 @@ class Session(QObject):
             with _busy():
                 done = export(document.dataset, target, list(measures))
         except KlimaError as error:
-            self._ask.error(str(error), "")
+            self._ask.error(str(error))
             return
         self.said.emit(texts.exported(len(measures), target.name))
         for notice in done.notices:

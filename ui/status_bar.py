@@ -1,35 +1,46 @@
-"""The status bar: place, findings (clickable), how complete, unsaved work, last save."""
+"""The status bar: place, findings (clickable), how complete, messages, unsaved work, last save."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
+from klimaeditor.checks.completeness import completeness
 from klimaeditor.checks.findings import Severity
 from ui import icons, theme
 from ui import window_texts as texts
+from ui.announce import announce
+from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:
     from ui.bridge import DocumentBridge
+
+_MESSAGE_MS: Final = 8000
 
 
 class StatusBar(QStatusBar):
     """Says at a glance where the user is and what is open. *findings_requested* on a click."""
 
-    findings_requested = Signal()
+    findings_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._place = self._label()
-        self._errors = self._button()
-        self._warnings = self._button()
+        self._errors = self._button(Severity.ERROR)
+        self._warnings = self._button(Severity.WARNING)
+        self._complete = self._label()
+        self._message = self._label()
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._unsaved = self._label()
         self._saved = self._label()
-        for widget in (self._place, self._errors, self._warnings):
+        self._fade = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
+        self._fade.timeout.connect(self._message.clear)
+        for widget in (self._place, self._errors, self._warnings, self._complete):
             self.addWidget(widget)
+        self.addWidget(self._message, 1)
         for widget in (self._unsaved, self._saved):
             self.addPermanentWidget(widget)
         self.clear()
@@ -40,11 +51,11 @@ class StatusBar(QStatusBar):
         label.setProperty("role", "status")
         return label
 
-    def _button(self) -> QPushButton:
+    def _button(self, severity: Severity) -> QPushButton:
         button = QPushButton(self)
         button.setProperty("role", "flat")
         button.setToolTip(texts.SHOW_FINDINGS)
-        button.clicked.connect(self.findings_requested)
+        button.clicked.connect(lambda: self.findings_requested.emit(severity))
         return button
 
     def restyle(self) -> None:
@@ -55,8 +66,22 @@ class StatusBar(QStatusBar):
 
     def clear(self) -> None:
         """Show that no document is open."""
-        for widget in (self._place, self._errors, self._warnings, self._unsaved, self._saved):
+        for widget in (self._place, self._errors, self._warnings, self._complete):
             widget.hide()
+        for widget in (self._unsaved, self._saved):
+            widget.hide()
+        self._message.clear()
+
+    def say(self, text: str) -> None:
+        """Show a line for some seconds, and have it read out (A11Y-17)."""
+        self._message.setText(text)
+        self._message.setToolTip(safe_tip(text))
+        self._fade.start()
+        announce(self, text)
+
+    def message(self) -> str:
+        """Return the line that is shown for some seconds."""
+        return self._message.text()
 
     def show_place(self, bridge: DocumentBridge, measure: int | None, shown: int) -> None:
         """Show which of how many measures is in the form, and how many the list shows."""
@@ -66,21 +91,44 @@ class StatusBar(QStatusBar):
         self._place.show()
 
     def show_findings(self, bridge: DocumentBridge) -> None:
-        """Show the number of errors and warnings of the whole dataset."""
-        counts = bridge.document.findings.counts()
-        self._errors.setText(texts.count_errors(counts[Severity.ERROR]))
-        self._warnings.setText(texts.count_warnings(counts[Severity.WARNING]))
-        self._errors.show()
-        self._warnings.show()
+        """Show errors and warnings of the whole dataset, and how much of it is filled in."""
+        document = bridge.document
+        counts = document.findings.counts()
+        errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+        for button, words in (
+            (self._errors, texts.count_errors(errors)),
+            (self._warnings, texts.count_warnings(warnings)),
+        ):
+            button.setText(f" {words}")  # Qt leaves hardly any room behind an icon
+            button.setAccessibleName(words)
+            button.show()
+        shares = [completeness(document.view(key)) for key in document.dataset.measure_keys()]
+        self._complete.setText(texts.complete(sum(shares) / len(shares)) if shares else "")
+        self._complete.show()
+
+    def findings_shown(self) -> str:
+        """Return the words about errors and warnings."""
+        return f"{self._errors.text()}{self._warnings.text()}".strip()
 
     def show_unsaved(self, bridge: DocumentBridge) -> None:
-        """Show whether there is unsaved work."""
-        self._unsaved.setText(texts.ALL_SAVED if bridge.is_clean else texts.UNSAVED)
+        """Show whether there is unsaved work, and in how many records."""
+        document = bridge.document
+        titles: list[str] = []
+        if bridge.is_clean:
+            words = texts.ALL_SAVED
+        elif document.location is None:
+            words = texts.NOT_IN_FOLDER
+        else:
+            titles = document.changed_measures()
+            words = texts.unsaved(len(titles))
+        self._unsaved.setText(words)
+        self._unsaved.setToolTip(safe_tip("\n".join(titles)) if titles else "")
         self._unsaved.show()
 
     def show_saved_now(self, bridge: DocumentBridge) -> None:
-        """Show the time and place of the save that has just been verified."""
-        time = QLocale().toString(QDateTime.currentDateTime(), "HH:mm")
-        self._saved.setText(texts.saved_at(time))
-        self._saved.setToolTip(str(bridge.document.location or ""))
+        """Show the time and place of the save that has just been verified, and say it."""
+        words = texts.saved_at(QLocale().toString(QDateTime.currentDateTime(), "HH:mm"))
+        self._saved.setText(words)
+        self._saved.setToolTip(safe_tip(str(bridge.document.location or "")))
         self._saved.show()
+        announce(self, words)

@@ -13,6 +13,13 @@ SAMPLE_FAILED = (
     "Der Beispieldatensatz ließ sich nicht in Ihren Benutzerordner kopieren. "
     "Bitte prüfen, ob dort Platz ist und Sie schreiben dürfen."
 )
+NOTICES = "Hinweise zum geöffneten Datensatz"
+HIDE_NOTICES = "Hinweise ausblenden"
+SIDE = "Bereich rechts"
+NOTHING_HERE = "In diesem Feld gibt es nichts, was sich mit einem Klick beheben lässt."
+LIST_END = "Das ist die letzte Maßnahme der Liste."
+LIST_START = "Das ist die erste Maßnahme der Liste."
+NONE_WITH_FINDINGS = "In dieser Richtung gibt es keine Maßnahme mit Befunden mehr."
 TAB_FINDINGS = "Befunde"
 NOTHING_TO_FIX = (
     "Es gibt keinen Befund, der sich ohne Entscheidung beheben lässt. "
@@ -22,15 +29,43 @@ STEP_FIXES = "Eindeutige Befunde beheben"
 SHOW_FINDINGS = "Befunde des ganzen Datensatzes zeigen (F8)"
 ALL_SAVED = "Alles gespeichert"
 UNSAVED = "Ungespeicherte Änderungen"
+NOT_IN_FOLDER = "Noch nicht als Ordner gespeichert"
 TOOLBAR = "Werkzeugleiste"
 RECENT = "&Zuletzt verwendet"
-SAVED = "Gespeichert."
 DROP_ONE = "Bitte einen Ordner, eine der vier JSON-Dateien oder eine Excel-Datei hierher ziehen."
 
 
 def title(name: str) -> str:
-    """Return the window title; Qt puts the star where [*] stands."""
-    return f"{name}[*] – {PRODUCT}" if name else PRODUCT
+    """Return the window title; Qt puts the star where [*] stands, and reads it twice as itself."""
+    return f"{name.replace('[*]', '[*][*]')}[*] – {PRODUCT}" if name else PRODUCT
+
+
+def unsaved(count: int) -> str:
+    """Return how many measures, or other records, hold unsaved work."""
+    if not count:
+        return UNSAVED
+    return f"{count} {'Eintrag' if count == 1 else 'Einträge'} geändert, nicht gespeichert"
+
+
+def undone(label: str) -> str:
+    """Return what was undone."""
+    return f"Rückgängig gemacht: {label}"
+
+
+def redone(label: str) -> str:
+    """Return what was done again."""
+    return f"Wiederhergestellt: {label}"
+
+
+def fixed(count: int) -> str:
+    """Return how many findings were fixed in one go."""
+    many = "1 Befund behoben" if count == 1 else f"{count} Befunde behoben"
+    return f"{many}. Strg+Z macht das rückgängig."
+
+
+def complete(share: float) -> str:
+    """Return how much of the dataset is filled in; 100 only where nothing is missing."""
+    return f"Vollständig: {int(share * 100)} %"
 
 
 def place(number: int, total: int, shown: int) -> str:
@@ -58,5 +93,4 @@ def saved_at(time: str) -> str:
 
 def exported(count: int, name: str) -> str:
     """Return the success of an export."""
-    return f"{count} Maßnahmen nach „{name}“ exportiert."
-
+    return f"{count} {'Maßnahme' if count == 1 else 'Maßnahmen'} nach „{name}“ exportiert."

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
-from klimaeditor.catalogue import fields_touched
 from klimaeditor.document import category_names
+from klimaeditor.errors import KlimaError
 from klimaeditor.repairs import apply_automatic
+from ui import theme
 from ui import window_texts as texts
-from ui.bridge import BatchCommand, DocumentBridge
 from ui.findings.pane import FindingsPane
 from ui.form.form import MeasureForm
 from ui.measures.pane import MeasurePane
@@ -20,24 +20,34 @@ if TYPE_CHECKING:
     from klimaeditor.changes import Batch
     from klimaeditor.checks.findings import Finding
     from ui.ask import Ask
+    from ui.bridge import DocumentBridge
 
 FIRST_FIELD = "short_title"
+_LIST_WIDTH = 210  # least, at 100 %
 
 
 class Workspace(QSplitter):
-    """List left, form in the middle, findings right. *measure_changed* carries a key or None."""
+    """List left, form in the middle, findings right.
+
+    *measure_changed* carries a key or None, *said* a line for the user.
+    """
 
     measure_changed = Signal(object)
+    said = Signal(str)
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._ask = ask
         self.bridge: DocumentBridge | None = None
+        self._touched: set[tuple[int, str]] = set()
         self.list = MeasurePane(self)
         self.form = MeasureForm(self)
         self.findings = FindingsPane(self)
         self.side = QTabWidget(self)
         self.side.setDocumentMode(True)
+        self.side.setProperty("role", "panel")
+        self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.side.tabBar().setAccessibleName(texts.SIDE)
         self.side.addTab(self.findings, texts.TAB_FINDINGS)
         for widget in (self.list, self.form, self.side):
             self.addWidget(widget)
@@ -45,17 +55,27 @@ class Workspace(QSplitter):
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setStretchFactor(2, 0)
-        self.setSizes([360, 720, 360])
+        self.setSizes([352, 748, 340])
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(lambda key: self.go_to(key, self.form.field or FIRST_FIELD))
         self.form.fix_requested.connect(self.fix)
+        self.form.said.connect(self.said)
         self.findings.activated.connect(self.go_to)
         self.findings.fix_requested.connect(self.fix)
         self.findings.fix_all_requested.connect(self.fix_rule)
 
+    def restyle(self) -> None:
+        """Take over a new theme or zoom: larger letters need a wider list."""
+        self.list.setMinimumWidth(theme.current().px(_LIST_WIDTH))
+        self.form.restyle()
+
     def set_bridge(self, bridge: DocumentBridge | None) -> None:
         """Show another document, or none."""
         self.bridge = bridge
+        self._touched.clear()
+        if bridge is not None:  # before the panes hear of it: the list still knows the old order
+            bridge.structure_changed.connect(self._leave_if_gone)
+            bridge.fields_changed.connect(self._touched.update)
         self.form.set_bridge(bridge)
         self.findings.set_bridge(bridge)
         self.list.set_bridge(bridge)
@@ -87,27 +107,36 @@ class Workspace(QSplitter):
         if self.measure is None:
             return
         target = self.list.neighbour(self.measure, step, with_findings=with_findings)
-        if target is None:
+        if target is None or target == self.measure:
+            end = texts.LIST_END if step > 0 else texts.LIST_START
+            self.said.emit(texts.NONE_WITH_FINDINGS if with_findings else end)
             return
-        field = self.form.field if self.form.isAncestorOf(self.window().focusWidget()) else ""
-        self.go_to(target, field or None)
+        in_form = self.form.isAncestorOf(self.window().focusWidget())
+        self.go_to(target, self.form.field if in_form else None)
 
     def fix(self, finding: Finding) -> None:
         """Carry out a finding's fix, or lead to the field where a person has to decide."""
         if self.bridge is None:
             return
         if finding.fix is not None and (finding.fix.edits or finding.fix.removals):
-            self.bridge.push(self.bridge.document.plan_fix(finding.fix))
-        self.go_to(finding.measure, finding.field, finding.place)
+            try:
+                self.bridge.push(self.bridge.document.plan_fix(finding.fix))
+            except KlimaError as error:  # a second click on a finding that is gone already
+                self.said.emit(str(error))
+        if finding.measure in self.bridge.document.dataset.measures:
+            self.go_to(finding.measure, finding.field, finding.place)
 
     def fix_here(self) -> None:
         """Carry out the first fix of the field that has the focus."""
         if self.bridge is None or self.measure is None:
             return
-        for finding in self.bridge.document.findings.of(self.measure):
-            if finding.field == self.form.field and finding.fix is not None:
-                self.fix(finding)
-                return
+        found = self.bridge.document.findings.of(self.measure)
+        here = (f for f in found if f.field == self.form.field and f.fix is not None)
+        finding = next((f for f in here if f.fix and (f.fix.edits or f.fix.removals)), None)
+        if finding is None:
+            self.said.emit(texts.NOTHING_HERE)
+        else:
+            self.fix(finding)
 
     def fix_rule(self, rule: str) -> None:
         """Carry out all automatic fixes of one rule as one step."""
@@ -125,15 +154,23 @@ class Workspace(QSplitter):
             self._fix_automatic(None)
 
     def _fix_automatic(self, rule: str | None) -> None:
-        """Fix one by one, because a fix may change what the next sees; one undo takes all back."""
+        """Fix one after the other, as a fix may change what the next one sees; one step to undo."""
         if self.bridge is None:
             return
-        stack = self.bridge.stack
-        stack.beginMacro(texts.STEP_FIXES)
-        repairs = apply_automatic(self.bridge.document, rule, self.bridge.push)
-        stack.endMacro()
-        if not repairs:
-            stack.undo()
+        bridge, stack = self.bridge, self.bridge.stack
+        batches = 0
+
+        def carry_out(batch: Batch) -> None:
+            nonlocal batches
+            if not batches:
+                stack.beginMacro(texts.STEP_FIXES)
+            batches += 1
+            bridge.push(batch)
+
+        repairs = apply_automatic(bridge.document, rule, carry_out)
+        if batches:
+            stack.endMacro()
+        self.said.emit(texts.fixed(len(repairs)) if repairs else texts.NOTHING_TO_FIX)
 
     def new_measure(self) -> None:
         """Ask for category and title, add the measure and open it."""
@@ -161,53 +198,55 @@ class Workspace(QSplitter):
         if self.bridge is None or self.measure is None:
             return
         document, measure = self.bridge.document, self.measure
-        if not self._ask.confirm_delete([document.view(measure).title]):
-            return
-        neighbour = self.list.neighbour(measure, 1)
-        if neighbour in {None, measure}:
-            neighbour = self.list.neighbour(measure, -1)
-        batch = document.plan_delete([measure])
-        self.show_measure(None)
-        self.bridge.push(batch)
-        if neighbour in document.dataset.measures:
-            self.go_to(neighbour, None)
+        if self._ask.confirm_delete([document.view(measure).title]):
+            self.bridge.push(document.plan_delete([measure]))
 
     def undo(self) -> None:
         """Undo one step and show where it was."""
         if self.bridge is not None and self.bridge.stack.canUndo():
-            self._leave_if_gone(self._command(self.bridge.stack.index() - 1), undone=True)
-            self.bridge.stack.undo()
-            self._show_step(self.bridge.stack.index())
+            stack = self.bridge.stack
+            label = stack.undoText()
+            self._touched.clear()
+            stack.undo()
+            self._show_touched()
+            self.said.emit(texts.undone(label))
 
     def redo(self) -> None:
         """Redo one step and show where it is."""
         if self.bridge is not None and self.bridge.stack.canRedo():
-            self._leave_if_gone(self._command(self.bridge.stack.index()), undone=False)
-            self.bridge.stack.redo()
-            self._show_step(self.bridge.stack.index() - 1)
+            stack = self.bridge.stack
+            label = stack.redoText()
+            self._touched.clear()
+            stack.redo()
+            self._show_touched()
+            self.said.emit(texts.redone(label))
 
-    def _command(self, place: int) -> Batch | None:
-        command = self.bridge.stack.command(place) if self.bridge else None
-        return command.batch if isinstance(command, BatchCommand) else None
-
-    def _leave_if_gone(self, batch: Batch | None, *, undone: bool) -> None:
-        """Take the form off a measure that the step is about to remove."""
-        for change in batch.changes if batch else ():
-            gone = change.before if undone else change.after
-            if not change.path and not gone and change.record == self.measure:
-                self.show_measure(None)
-
-    def _show_step(self, place: int) -> None:
-        batch = self._command(place)
-        if self.bridge is None or batch is None or not batch.changes:
+    def _leave_if_gone(self) -> None:
+        """Show the neighbour where the measure in the form has been taken away."""
+        if self.bridge is None or self.measure is None:
             return
-        change = batch.changes[0]
-        dataset = self.bridge.document.dataset
-        measures = [m for m in dataset.measures_of(change) if m in dataset.measures]
-        target = self.measure if self.measure in measures else next(iter(measures), None)
-        fields = fields_touched(change.file, change.path)
-        single = len(batch.changes) == 1 and change.path and fields
-        self.go_to(target, fields[0].name if single else None)
+        measures = self.bridge.document.dataset.measures
+        if self.measure in measures:
+            return
+        shown = self.list.shown_keys()
+        place = shown.index(self.measure) if self.measure in shown else 0
+        near = [*shown[place:], *reversed(shown[:place])]
+        target = next((key for key in near if key in measures), None)
+        self.list.select(target)
+        self.show_measure(target)
+
+    def _show_touched(self) -> None:
+        """Go where the step just undone or redone has changed something."""
+        if self.bridge is None:
+            return
+        keys = self.bridge.document.dataset.measure_keys()
+        measures = {measure for measure, _ in self._touched}
+        if self.measure not in measures:
+            first = next((key for key in keys if key in measures), None)
+            self.go_to(first, None)
+        fields = [name for measure, name in self._touched if measure == self.measure]
+        if len(fields) == 1:
+            self.go_to(self.measure, fields[0])
 
     def focus_next_pane(self) -> None:
         """Move the keyboard from pane to pane: list, form, findings."""

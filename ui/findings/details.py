@@ -11,6 +11,7 @@ from ui import icons, theme
 from ui.findings import texts
 from ui.models.marks import severity_mark
 from ui.widgets.badge_label import BadgeLabel
+from ui.widgets.beside import BesideLayout
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import plain_label
 from ui.widgets.message_area import MessageArea
@@ -76,9 +77,7 @@ class FindingDetails(QFrame):
 
     def _lay_out(self) -> None:
         space = theme.Space
-        head = FlowLayout(spacing=space.S)
-        head.addWidget(self._severity)
-        head.addWidget(self._place)
+        head = BesideLayout(self._severity, self._place)
         buttons = FlowLayout(spacing=space.S)
         for button in (self._fix, self._go, self._all):
             buttons.addWidget(button)

@@ -28,9 +28,10 @@ class FindingLine(QWidget):
 
     fix_requested = Signal(object)
 
-    def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
+    def __init__(self, finding: Finding, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.finding = finding
+        self._label = label
         severity = finding.severity
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
@@ -52,8 +53,9 @@ class FindingLine(QWidget):
         fix = self.finding.fix
         if fix is None or not (fix.edits or fix.removals):
             return
-        button = QPushButton(fix.label, self)
+        button = QPushButton(fix.label.replace("&", "&&"), self)
         button.setProperty("role", "small")
+        button.setAccessibleName(f"{fix.label}: {self._label}")
         button.setAccessibleDescription(self.finding.message)
         button.clicked.connect(lambda: self.fix_requested.emit(self.finding))
         layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QScrollBar,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, Field, FileName, Kind, Section
 from klimaeditor.document import category_names
+from klimaeditor.errors import KlimaError
 from klimaeditor.values import same
 from ui import theme
+from ui.announce import announce
 from ui.form import form_texts
 from ui.form.context import go_to_place, tell_series
 from ui.form.header import FormHeader
@@ -20,6 +30,7 @@ from ui.form.nav import SectionNav
 from ui.form.row import FieldRow, profile_needs
 from ui.form.section import SectionCard
 from ui.form.vocabulary import Vocabulary
+from ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from klimaeditor.checks.findings import Finding, Severity
@@ -29,6 +40,7 @@ if TYPE_CHECKING:
 
 NARROW_BELOW = 600
 COMPACT_BELOW = 480
+LEAST_WIDTH = 360  # beside other panes; alone the form works down to 320 (A11Y-13)
 _HIDDEN = frozenset({"category"})
 _LAYOUT_ROUNDS = 3  # wrapped texts settle their height from the inside out: line, row, page
 
@@ -36,12 +48,14 @@ _LAYOUT_ROUNDS = 3  # wrapped texts settle their height from the inside out: lin
 class MeasureForm(QWidget):
     """Edits one measure. Every keystroke goes to the document; nothing is kept here.
 
-    Signals: *fix_requested* (finding), *link_requested* (address), *field_entered* (field name).
+    Signals: *fix_requested* (finding), *link_requested* (address), *field_entered* (field name),
+    *said* (a line for the user).
     """
 
     fix_requested = Signal(object)
     link_requested = Signal(str)
     field_entered = Signal(str)
+    said = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +71,7 @@ class MeasureForm(QWidget):
         self._cards: dict[Section, SectionCard] = {}
         self.rows: dict[str, FieldRow] = {}
         self._scroll = QScrollArea(self)
+        self._empty = EmptyState(self)
         self._build()
         self.nav.section_requested.connect(self.go_to_section)
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._mark_section())
@@ -85,13 +100,18 @@ class MeasureForm(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.viewport().installEventFilter(self)
-        layout = QVBoxLayout(self)
+        self._empty.show_state("pencil", form_texts.EMPTY_TITLE, hint=form_texts.EMPTY_TEXT)
+        self._whole = QWidget(self)
+        layout = QVBoxLayout(self._whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self._nav_bar())
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self.help_bar)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._whole)
 
     def _nav_bar(self) -> QFrame:
         bar = QFrame(self)
@@ -105,6 +125,7 @@ class MeasureForm(QWidget):
         """Edit another document; shows no measure until :meth:`show_measure`."""
         self._bridge = bridge
         self._measure = None
+        self._stack.setCurrentWidget(self._empty)
         self._vocabulary = Vocabulary(bridge.document.dataset) if bridge else None
         if bridge is not None:
             bridge.fields_changed.connect(self._on_fields_changed)
@@ -122,12 +143,25 @@ class MeasureForm(QWidget):
         """The name of the field that has or last had the focus."""
         return self._field
 
+    def is_empty(self) -> bool:
+        """Whether there is no measure to show."""
+        return self._stack.currentWidget() is self._empty
+
+    def vocabulary(self, field: str) -> list[str]:
+        """Return the words in use for a field, the most frequent first."""
+        return self._vocabulary.of(field) if self._vocabulary else []
+
+    def scroll_bar(self) -> QScrollBar:
+        """Return the bar that scrolls the page."""
+        return self._scroll.verticalScrollBar()
+
     def show_measure(self, measure: int | None) -> None:
         """Show a measure from the top; a field that has the focus keeps it."""
         if self._bridge is None or measure == self._measure:
             return
         self._visit += 1
         self._measure = measure
+        self._stack.setCurrentWidget(self._empty if measure is None else self._whole)
         if measure is None:
             return
         view = self._bridge.document.view(measure)
@@ -141,10 +175,16 @@ class MeasureForm(QWidget):
         self.setUpdatesEnabled(True)
         if not self._focused_row():
             self._scroll.verticalScrollBar().setValue(0)
+            self._mark_section()
 
     def focus_field(self, name: str, place: int | None = None) -> None:
-        """Bring a field into view and put the keyboard there; *place* is the row of a list."""
+        """Bring a field into view and put the keyboard there; *place* is the row of a list.
+
+        A field that does not apply gives way to the first one of its section.
+        """
         row = self.rows.get(name) or self.rows["category_id"]
+        if not row.isVisibleTo(self._scroll):
+            row = self._first_row(row.field.section)
         self._reveal(row)
         row.editor.focus_widget().setFocus()
         if place is not None:
@@ -159,17 +199,26 @@ class MeasureForm(QWidget):
     def focus_section(self, step: int) -> None:
         """Put the keyboard into the next (1) or previous (-1) section."""
         sections = list(Section)
-        current = FIELDS_BY_NAME[self._field].section if self._field else sections[0]
-        target = sections[(sections.index(current) + step) % len(sections)]
+        target = sections[(self.nav.currentIndex() + step) % len(sections)]
         self.go_to_section(target)
-        rows = [row for row in self._cards[target].rows if row.isVisibleTo(self)]
-        rows[0].editor.focus_widget().setFocus()
+        self._first_row(target).editor.focus_widget().setFocus()
+
+    def _first_row(self, section: Section) -> FieldRow:
+        return next(row for row in self._cards[section].rows if row.isVisibleTo(self._scroll))
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""
         for row in self.rows.values():
             row.restyle()
+        self.nav.restyle()
         self._reflow()
+        focused = self._focused_row()
+        if focused is not None:
+            QTimer.singleShot(0, self, lambda: self._reveal(focused))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width below which the panes beside the form have to give way."""
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Reflow when the visible width changes."""
@@ -182,6 +231,7 @@ class MeasureForm(QWidget):
         narrow = width < theme.current().px(NARROW_BELOW)
         for row in self.rows.values():
             row.set_narrow(narrow=narrow)
+        self.help_bar.set_narrow(narrow=narrow)
         compact = self.height() < theme.current().px(COMPACT_BELOW)
         self.header.set_compact(compact=compact)
         self.help_bar.setVisible(not compact)
@@ -195,7 +245,10 @@ class MeasureForm(QWidget):
     def _on_edited(self, name: str, value: Value) -> None:
         if self._bridge is not None and self._measure is not None:
             group = (self._measure, name, self._visit)
-            self._bridge.edit(self._measure, name, value, group)
+            try:
+                self._bridge.edit(self._measure, name, value, group)
+            except KlimaError as error:  # e.g. a measure without id cannot have further data
+                self.said.emit(str(error))
 
     def _on_fields_changed(self, fields: frozenset[tuple[int, str]]) -> None:
         names = {name for measure, name in fields if measure == self._measure}
@@ -214,7 +267,9 @@ class MeasureForm(QWidget):
         self._show_rest(view, names)
 
     def _on_findings_changed(self, measures: frozenset[int]) -> None:
-        if self._bridge is not None and self._measure in measures:
+        if self._bridge is None or self._measure not in self._bridge.document.dataset.measures:
+            return
+        if self._measure in measures:
             view = self._bridge.document.view(self._measure)
             self._show_findings(view)
 
@@ -275,14 +330,15 @@ class MeasureForm(QWidget):
 
     def _prepare(self, field: Field) -> None:
         """Offer the vocabulary in use when a field with suggestions is entered."""
-        if field.kind is Kind.OPEN_CHOICE and self._vocabulary is not None:
-            words = self._vocabulary.of(field.name)
+        if field.kind is Kind.OPEN_CHOICE:
+            words = self.vocabulary(field.name)
             self.rows[field.name].editor.set_choices([(word, word) for word in words])
 
     def _settle(self) -> None:
+        """Show, and read out, what was held back while the keyboard was in a field."""
         for row in self.rows.values():
             if not row.has_focus():
-                row.settle()
+                announce(self, row.settle())
 
     def _row_of(self, widget: QWidget | None) -> FieldRow | None:
         while widget is not None and widget is not self:

@@ -13,7 +13,9 @@ from klimaeditor.checks.website import public_status
 from ui import icons, theme
 from ui.form import form_texts
 from ui.status_look import status_icon, status_tone
-from ui.widgets.labels import plain_label, set_role
+from ui.widgets.badge_label import BadgeLabel
+from ui.widgets.beside import BesideLayout
+from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from klimaeditor.dataset.records import MeasureView
@@ -26,48 +28,50 @@ class FormHeader(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._title = plain_label(role="title", wrap=True)
-        self._badge_icon = QLabel(self)
-        self._badge = plain_label(role="badge")
+        self._badge = BadgeLabel(self)
         self._why = plain_label(role="muted", wrap=True)
         self._where = plain_label(role="muted", wrap=True)
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._public = plain_label(role="muted", wrap=True)
-        self._public.setText(form_texts.PUBLIC_BANNER)
+        self._public = self._banner()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.Space.XL, theme.Space.M, theme.Space.XL, theme.Space.S)
         layout.setSpacing(theme.Space.XS)
         layout.addWidget(self._title)
-        layout.addLayout(self._row(self._badge_icon, self._badge, self._why))
+        layout.addLayout(BesideLayout(self._badge, self._why))
         layout.addWidget(self._where)
-        self._globe = QLabel(self)
-        icons.tint_label(self._globe, "globe", "muted")
-        layout.addLayout(self._row(self._globe, self._public))
+        layout.addWidget(self._public)
 
-    def _row(self, *widgets: QLabel) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _banner(self) -> QWidget:
+        """Return the reminder that every field is public (WEB-12)."""
+        banner = QWidget(self)
+        globe = QLabel(banner)
+        icons.tint_label(globe, "globe", "muted", 14)
+        row = QHBoxLayout(banner)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.Space.XS + 2)
-        for widget in widgets[:-1]:
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(widgets[-1], 1)
-        return row
+        row.addWidget(globe, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(plain_label(form_texts.PUBLIC_BANNER, "muted", wrap=True), 1)
+        return banner
+
+    def title(self) -> str:
+        """Return the title shown."""
+        return self._title.text()
 
     def set_compact(self, *, compact: bool) -> None:
         """Keep to title and status where height is scarce, e.g. at 200 % (A11Y-11)."""
-        for label in (self._why, self._where, self._globe, self._public):
-            label.setVisible(not compact)
+        for widget in (self._why, self._where, self._public):
+            widget.setVisible(not compact)
 
     def show_view(self, view: MeasureView) -> None:
         """Show the head of a measure as it is now."""
         self._title.setText(view.title)
         result = public_status(view.progress)
-        tone = status_tone(result.status)
-        icons.tint_label(self._badge_icon, status_icon(result.status), tone)
-        set_role(self._badge, "tone", tone)
-        self._badge.setText(form_texts.PUBLIC_STATUS.format(status=status_word(result.status)))
+        word = form_texts.PUBLIC_STATUS.format(status=status_word(result.status))
+        tone = theme.Tone(status_tone(result.status))
+        self._badge.show_mark(word, status_icon(result.status), tone)
         self._why.setText(status_reason(result))
-        percent = round(completeness(view) * 100)
+        percent = int(completeness(view) * 100)
         complete = form_texts.COMPLETE.format(percent=percent)
         category = view.measure.get("category")
         parts = (str(category) if category else "", view.id, complete)
         self._where.setText(" · ".join(part for part in parts if part))
-

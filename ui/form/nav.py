@@ -24,6 +24,7 @@ class SectionNav(QTabBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._counts: dict[Section, Counter[Severity]] = {}
         self.setProperty("role", "nav")
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -43,6 +44,7 @@ class SectionNav(QTabBar):
 
     def show_counts(self, counts: dict[Section, Counter[Severity]]) -> None:
         """Write errors, else warnings, into the section names."""
+        self._counts = counts
         tokens = theme.current()
         for place, section in enumerate(Section):
             found = counts.get(section)
@@ -56,6 +58,10 @@ class SectionNav(QTabBar):
             if not errors:
                 name, color = "triangle-alert", tokens.warning
             self.setTabIcon(place, icons.icon(name, color) if count else QIcon())
+
+    def restyle(self) -> None:
+        """Draw the icons in the colours of the current theme."""
+        self.show_counts(self._counts)
 
     def _on_chosen(self, place: int) -> None:
         if place >= 0:

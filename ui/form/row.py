@@ -13,15 +13,13 @@ from ui import theme
 from ui.form import form_texts
 from ui.form.editors.factory import make_editor
 from ui.form.finding_line import FindingLine
-from ui.widgets.labels import plain_label, safe_tip
+from ui.form.row_label import RowLabel
+from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from klimaeditor.catalogue import Field, Profile
     from klimaeditor.checks.findings import Finding
     from klimaeditor.values import Value
-
-LABEL_WIDTH = 220
-MAX_LINES = 4
 
 
 class FieldRow(QWidget):
@@ -40,13 +38,9 @@ class FieldRow(QWidget):
         self._narrow: bool | None = None
         self.editor = make_editor(field, self)
         self.editor.setObjectName(field.name)
-        self._label = plain_label(field.label, "field", wrap=True)
-        self._label.setBuddy(self.editor.focus_widget())
-        self._required = plain_label(form_texts.REQUIRED, "required", wrap=True)
-        self._key = plain_label(field.key_label, "key", wrap=True)
+        self._labels = RowLabel(field, self.editor.focus_widget(), self)
         self._counter = plain_label("", "note", wrap=True)
         self._counter.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._labels = self._label_column()
         self._content = self._content_column()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(*_margins())
@@ -57,18 +51,6 @@ class FieldRow(QWidget):
         self.editor.open_requested.connect(self.open_requested)
         self.set_required(required=False)
         self._count("")
-
-    def _label_column(self) -> QWidget:
-        column = QWidget(self)
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, theme.Space.XS, 0, 0)
-        layout.setSpacing(1)
-        for label in (self._label, self._required, self._key):
-            layout.addWidget(label)
-        layout.addStretch(1)
-        tip = f"{self.field.help}\n{form_texts.HELP_SHOWN.format(shown=self.field.shown)}"
-        column.setToolTip(safe_tip(tip))
-        return column
 
     def _content_column(self) -> QWidget:
         column = QWidget(self)
@@ -93,9 +75,7 @@ class FieldRow(QWidget):
         self._grid.removeWidget(self._content)
         self._grid.addWidget(self._labels, 0, 0)
         self._grid.addWidget(self._content, *((1, 0) if narrow else (0, 1)))
-        width = theme.current().px(LABEL_WIDTH)
-        self._labels.setMinimumWidth(0 if narrow else width)
-        self._labels.setMaximumWidth(16_777_215 if narrow else width)
+        self._labels.set_narrow(narrow=narrow)
         self._grid.setColumnStretch(0, 1 if narrow else 0)
         self._grid.setColumnStretch(1, 0 if narrow else 1)
 
@@ -106,8 +86,17 @@ class FieldRow(QWidget):
 
     def set_required(self, *, required: bool) -> None:
         """Say in a word whether the profile needs the field."""
-        self._required.setVisible(required)
+        self._labels.set_required(required=required)
         self._name()
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the row says that the field is required."""
+        return self._labels.is_required
+
+    def counter(self) -> str:
+        """Return how long the text is, "" where that does not matter."""
+        return "" if self._counter.isHidden() else self._counter.text()
 
     def show_value(self, value: Value) -> None:
         """Show a stored value."""
@@ -129,10 +118,21 @@ class FieldRow(QWidget):
         if findings != tuple(line.finding for line in self._shown):
             self._rebuild(findings)
 
-    def settle(self) -> None:
-        """Show every finding; called when the focus has left the field."""
-        if self._findings != tuple(line.finding for line in self._shown):
-            self._rebuild(self._findings)
+    def settle(self) -> str:
+        """Show every finding; called when the focus has left the field.
+
+        Returns what is new, as a sentence to be read out, or "".
+        """
+        before = tuple(line.finding for line in self._shown)
+        if self._findings == before:
+            return ""
+        self._rebuild(self._findings)
+        fresh = [_sentence(found) for found in self._findings if found not in before]
+        return f"{self.field.label}. {' '.join(fresh)}" if fresh else ""
+
+    def shown_lines(self) -> tuple[FindingLine, ...]:
+        """Return the findings that stand under the field."""
+        return self._shown
 
     def has_focus(self) -> bool:
         """Whether the keyboard is in this field."""
@@ -143,18 +143,20 @@ class FieldRow(QWidget):
             self._lines.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._shown = tuple(FindingLine(finding, self._content) for finding in findings)
+        self._shown = tuple(
+            FindingLine(finding, self.field.label, self._content) for finding in findings
+        )
         for line in self._shown:
             line.fix_requested.connect(self.fix_requested)
             self._lines.addWidget(line)
         self.editor.set_invalid(any(f.severity is Severity.ERROR for f in findings))
-        self._name(findings)
+        self._name()
 
-    def _name(self, findings: tuple[Finding, ...] = ()) -> None:
+    def _name(self) -> None:
         name = self.field.label
-        if self._required.isVisibleTo(self):
+        if self._labels.is_required:
             name = f"{name} ({form_texts.REQUIRED})"
-        sentences = [f"{form_texts.SEVERITY[f.severity]}: {f.message}" for f in findings]
+        sentences = [_sentence(line.finding) for line in self._shown]
         self.editor.set_accessible(name, " ".join((*sentences, self.field.help)))
 
     def _on_edited(self, value: Value) -> None:
@@ -171,6 +173,10 @@ class FieldRow(QWidget):
         self._counter.setText(pattern.format(count=count, limit=limit))
 
 
+def _sentence(finding: Finding) -> str:
+    return f"{form_texts.SEVERITY[finding.severity]}: {finding.message}"
+
+
 def profile_needs(field: Field, profile: Profile) -> bool:
     """Whether a measure of this profile has to fill the field."""
     given = field.kind is Kind.IDENTIFIER or field.empty_hides_row
@@ -179,4 +185,3 @@ def profile_needs(field: Field, profile: Profile) -> bool:
 
 def _margins() -> tuple[int, int, int, int]:
     return theme.Space.L, theme.Space.S, theme.Space.L, theme.Space.S
-

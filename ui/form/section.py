@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.form.row import FieldRow
+from ui.widgets.beside import BesideLayout
+from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,18 +40,11 @@ class SectionCard(QFrame):
             layout.addWidget(row)
             self.rows.append(row)
 
-    def _heading(self) -> QHBoxLayout:
-        heading = QHBoxLayout()
+    def _heading(self) -> BesideLayout:
+        title = plain_label(self.section.title, "heading", wrap=True)
+        subtitle = plain_label(self.section.subtitle, "muted", wrap=True)
+        heading = BesideLayout(title, subtitle)
         heading.setContentsMargins(theme.Space.L, theme.Space.M, theme.Space.L, theme.Space.M)
-        title = QLabel(self.section.title, self)
-        title.setProperty("role", "heading")
-        self.subtitle = QLabel(self.section.subtitle, self)
-        self.subtitle.setProperty("role", "muted")
-        self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
-        self.subtitle.setWordWrap(True)
-        heading.setSpacing(theme.Space.S)
-        heading.addWidget(title)
-        heading.addWidget(self.subtitle, 1, Qt.AlignmentFlag.AlignBottom)
         return heading
 
     def set_applicable(self, row: FieldRow, *, applicable: bool) -> None:

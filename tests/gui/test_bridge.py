@@ -1,0 +1,212 @@
+"""The bridge: batches become steps of the history, events become signals."""
+
+from __future__ import annotations
+
+import pytest
+
+from klimaeditor.changes import Batch, Change, FileName
+from klimaeditor.document import Document, open_document
+from klimaeditor.values import ABSENT
+from ui.bridge import DocumentBridge
+
+pytestmark = pytest.mark.gui
+MEASURE, BARE = "energieerzeugung1", "iniative5"
+
+
+@pytest.fixture
+def bridge(sample_dataset):
+    made = DocumentBridge(open_document(sample_dataset))
+    yield made
+    made.close()
+
+
+def key(bridge, measure_id=MEASURE):
+    return bridge.document.dataset.find(measure_id)
+
+
+def value(bridge, field="summary", measure_id=MEASURE):
+    return bridge.document.view(key(bridge, measure_id)).value(field)
+
+
+def type_text(bridge, text, group, *, field="summary", measure_id=MEASURE):
+    """Store *text* letter by letter, as an editor does."""
+    for length in range(1, len(text) + 1):
+        bridge.edit(key(bridge, measure_id), field, text[:length], group)
+
+
+def heard_of(signal) -> list:
+    heard = []
+    signal.connect(lambda *values: heard.append(values[0] if values else None))
+    return heard
+
+
+def test_typing_in_one_visit_is_one_step(bridge):
+    before = value(bridge)
+    type_text(bridge, "Neuer Text", ("visit", 1))
+
+    assert 1 == bridge.stack.count()
+    bridge.stack.undo()
+    assert before == value(bridge)
+
+
+def test_a_second_visit_is_a_second_step(bridge):
+    type_text(bridge, "Neu", 1)
+    type_text(bridge, "Neuer", 2)
+
+    assert 2 == bridge.stack.count()
+    bridge.stack.undo()
+    assert "Neu" == value(bridge)
+
+
+def test_steps_without_group_never_merge(bridge):
+    bridge.edit(key(bridge), "summary", "a")
+    bridge.edit(key(bridge), "summary", "b")
+
+    assert 2 == bridge.stack.count()
+
+
+def test_typing_never_merges_across_the_saved_state(bridge):
+    type_text(bridge, "Halb", 1)
+    bridge.document.save()
+    bridge.edit(key(bridge), "summary", "Halbzeit", 1)
+
+    assert 2 == bridge.stack.count()
+    bridge.stack.undo()
+    assert "Halb" == value(bridge)
+    assert bridge.is_clean
+
+
+def test_a_visit_that_ends_where_it_began_leaves_no_step(bridge):
+    before = value(bridge)
+    bridge.edit(key(bridge), "summary", f"{before}x", 1)
+    bridge.edit(key(bridge), "summary", before, 1)
+
+    assert 0 == bridge.stack.count()
+    assert bridge.is_clean
+
+
+def test_a_field_that_is_emptied_again_takes_the_record_back_that_it_brought(bridge):
+    assert ABSENT is value(bridge, measure_id=BARE)
+    type_text(bridge, "Zwölf", 1, measure_id=BARE)
+    bridge.edit(key(bridge, BARE), "summary", "", 1)
+
+    assert ABSENT is value(bridge, measure_id=BARE)
+    assert 0 == bridge.stack.count()
+    assert not bridge.stack.canRedo()
+    assert bridge.is_clean
+
+
+def test_the_record_stays_where_it_is_older_than_the_visit(bridge):
+    type_text(bridge, "Zwölf", 1, measure_id=BARE)
+    bridge.edit(key(bridge, BARE), "summary", "", 2)
+
+    assert "" == value(bridge, measure_id=BARE)
+    assert 2 == bridge.stack.count()
+
+
+def test_no_amount_is_an_answer_and_brings_the_record(bridge):
+    bridge.edit(key(bridge, BARE), "cost_value", 5, 1)
+    bridge.edit(key(bridge, BARE), "cost_value", None, 1)
+
+    assert value(bridge, "cost_value", BARE) is None
+    assert 1 == bridge.stack.count()
+
+
+def test_typing_goes_on_in_one_step_after_the_first_letter_brought_a_record(bridge):
+    type_text(bridge, "Zwölf Kurse", 1, measure_id=BARE)
+
+    assert 1 == bridge.stack.count()
+    bridge.stack.undo()
+    assert ABSENT is value(bridge, measure_id=BARE)
+    bridge.stack.redo()
+    assert "Zwölf Kurse" == value(bridge, measure_id=BARE)
+
+
+def test_an_edit_without_change_is_no_step(bridge):
+    bridge.edit(key(bridge), "summary", value(bridge), 1)
+    bridge.push(Batch("Nichts", ()))
+
+    assert 0 == bridge.stack.count()
+
+
+def test_undo_has_no_limit(bridge):
+    for number in range(150):
+        bridge.edit(key(bridge), "summary", f"Stand {number}")
+    while bridge.stack.canUndo():
+        bridge.stack.undo()
+
+    assert 150 == bridge.stack.count()
+    assert bridge.is_clean
+
+
+def test_a_step_taken_back_can_not_be_redone(bridge):
+    bridge.edit(key(bridge), "summary", "eins")
+    bridge.edit(key(bridge), "summary", "zwei")
+    bridge.take_back()
+
+    assert "eins" == value(bridge)
+    assert (1, False) == (bridge.stack.count(), bridge.stack.canRedo())
+
+
+def test_signals_tell_what_changed(bridge):
+    fields, findings = heard_of(bridge.fields_changed), heard_of(bridge.findings_changed)
+    structure = heard_of(bridge.structure_changed)
+    bridge.document.findings.all()
+
+    bridge.edit(key(bridge), "summary", "")
+
+    assert [frozenset({(key(bridge), "summary")})] == fields
+    assert [frozenset({key(bridge)})] == findings
+    assert [] == structure
+
+
+def test_a_removed_record_that_no_measure_shows_is_told_as_well(bridge):
+    table = bridge.document.dataset.tables[FileName.CATEGORIES]
+    bridge.document.findings.all()
+    findings = heard_of(bridge.findings_changed)
+    orphan = Change(FileName.CATEGORIES, table.next_key, (), ABSENT, {"id": "niemand"})
+
+    bridge.push(Batch("Verwaist", (orphan,)))
+
+    assert [frozenset()] == findings
+
+
+def test_a_new_measure_is_told_as_structure_before_its_fields(bridge):
+    order = []
+    bridge.structure_changed.connect(lambda: order.append("structure"))
+    bridge.fields_changed.connect(lambda _: order.append("fields"))
+    _, batch = bridge.document.plan_add("bauen", "Neu")
+
+    bridge.push(batch)
+
+    assert ["structure", "fields"] == order
+
+
+def test_saving_makes_the_stack_clean_and_is_told(bridge):
+    saved = heard_of(bridge.saved)
+    bridge.edit(key(bridge), "summary", "Neu")
+    bridge.document.save()
+
+    assert bridge.is_clean
+    assert [None] == saved
+
+
+def test_a_document_without_a_place_is_never_clean(sample_dataset):
+    opened = open_document(sample_dataset)
+    bridge = DocumentBridge(Document(opened.dataset, {}))
+
+    assert not bridge.is_clean
+
+
+def test_a_closed_bridge_is_silent(bridge):
+    fields, clean = heard_of(bridge.fields_changed), heard_of(bridge.stack.cleanChanged)
+    bridge.edit(key(bridge), "summary", "Neu")
+    fields.clear()
+    clean.clear()
+    bridge.close()
+
+    bridge.document.apply(bridge.document.plan_edit(key(bridge), {"summary": "Anders"}))
+    bridge.stack.clear()
+
+    assert [] == fields
+    assert [] == clean

@@ -1,0 +1,432 @@
+"""The form in the real window: typing, findings under fields, sections, what applies."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, Profile, Section
+from klimaeditor.changes import FileName
+from klimaeditor.values import ABSENT
+from tests.e2e_driver import ALT, CTRL, SHIFT, Key
+from tests.gui.window_cases import INITIATIVE, TEXT_FIELDS, WINDMILLS, Program
+
+pytestmark = pytest.mark.gui
+FAULTY_YEAR = "bauen1"  # says 15 where a year belongs
+PRIVATE_SIGN = "state_text"  # of the windmills: a character of Word's own, with an automatic fix
+
+
+def retype(work: Program, field: str, text: str) -> None:
+    """Put the keyboard into a field and type over all of its text."""
+    work.form.focus_field(field)
+    work.row(field).editor.focus_widget().selectAll()
+    work.type(text)
+
+
+def text_in(work: Program, field: str) -> str:
+    widget = work.row(field).editor.focus_widget()
+    return widget.text() if hasattr(widget, "text") else widget.currentText()
+
+
+def fix_button(work: Program, field: str) -> QPushButton:
+    return work.row(field).shown_lines()[0].findChild(QPushButton)
+
+
+# --- typing and the history ------------------------------------------------------------------
+
+
+def test_every_letter_is_in_the_document_at_once_and_all_are_one_step(work):
+    before = work.value("summary")
+    work.edit("summary", "öäü ß–!")
+
+    assert f"{before}öäü ß–!" == work.value("summary")
+    assert 1 == work.stack.count()
+
+
+def test_leaving_a_field_and_coming_back_begins_a_new_step(work):
+    work.edit("summary", "a")
+    work.leave()
+    work.edit("summary", "b")
+
+    assert 2 == work.stack.count()
+
+
+def test_leaving_the_window_and_coming_back_begins_a_new_step(work):
+    work.edit("summary", "a")
+    work.form.nav.setFocus()
+    work.row("summary").editor.focus_widget().setFocus()
+    work.type("b")
+
+    assert 2 == work.stack.count()
+
+
+@pytest.mark.parametrize("field", TEXT_FIELDS)
+def test_ctrl_z_with_the_caret_in_a_field_undoes_the_document(work, field):
+    before, shown = work.value(field), text_in(work, field)
+    work.edit(field, "7")
+    assert before != work.value(field)
+
+    work.press(Key.Key_Z, CTRL)
+
+    assert before == work.value(field)
+    assert shown == text_in(work, field)
+    assert work.row(field).has_focus()
+    assert not work.stack.canUndo()
+
+
+@pytest.mark.parametrize(("key", "modifier"), [(Key.Key_Y, CTRL), (Key.Key_Z, CTRL | SHIFT)])
+def test_redo_with_the_caret_in_the_field(work, key, modifier):
+    work.edit("summary", "neu")
+    after = work.value("summary")
+    work.press(Key.Key_Z, CTRL)
+
+    work.press(key, modifier)
+
+    assert after == work.value("summary")
+
+
+def test_typing_that_is_taken_back_by_hand_leaves_no_step_and_no_star(work):
+    work.edit("summary", "x")
+    assert work.window.isWindowModified()
+
+    work.press(Key.Key_Backspace)
+
+    assert 0 == work.stack.count()
+    assert not work.window.isWindowModified()
+
+
+def test_typing_goes_on_in_a_new_step_after_saving_in_the_middle(work):
+    work.edit("summary", "eins")
+    work.press(Key.Key_S, CTRL)
+    work.type("zwei")
+
+    assert work.window.isWindowModified()
+    work.press(Key.Key_Z, CTRL)
+    assert work.value("summary").endswith("eins")
+    assert not work.window.isWindowModified()
+    assert work.saved()[WINDMILLS]["summary"] == work.value("summary")
+
+
+def test_going_to_another_measure_in_the_middle_of_typing_loses_nothing(work):
+    work.edit("summary", "Mitten im")
+    work.press(Key.Key_Down, ALT)
+    work.type("Anderswo")
+    other = work.shown_id()
+    work.press(Key.Key_Up, ALT)
+
+    assert work.value("summary").endswith("Mitten im")
+    assert "Anderswo" in work.value("summary", other)
+    assert text_in(work, "summary").endswith("Mitten im")
+    assert 2 == work.stack.count()
+
+
+def test_undo_goes_to_the_measure_and_the_field_it_changes(work):
+    work.edit("action_type", "!")
+    work.go("mobilitaet2", "summary")
+
+    work.press(Key.Key_Z, CTRL)
+
+    assert WINDMILLS == work.shown_id()
+    assert work.row("action_type").has_focus()
+
+
+def test_redo_goes_there_as_well(work):
+    work.edit("action_type", "!")
+    work.press(Key.Key_Z, CTRL)
+    work.go("mobilitaet2", "summary")
+
+    work.press(Key.Key_Y, CTRL)
+
+    assert WINDMILLS == work.shown_id()
+    assert work.row("action_type").has_focus()
+
+
+def test_text_that_is_no_year_is_kept_as_typed(work):
+    retype(work, "cost_until", "etwa 2030")
+    work.leave()
+
+    assert "etwa 2030" == work.value("cost_until")
+    assert "etwa 2030" == text_in(work, "cost_until")
+
+
+def test_emptying_what_one_has_just_begun_leaves_no_trace(work):
+    work.go(INITIATIVE, "summary")
+    assert ABSENT is work.value("summary", INITIATIVE)
+    work.type("Zw")
+    work.press(Key.Key_Backspace)
+    work.press(Key.Key_Backspace)
+
+    assert ABSENT is work.value("summary", INITIATIVE)
+    assert not work.window.isWindowModified()
+
+
+# --- findings under fields -------------------------------------------------------------------
+
+
+def test_half_typed_input_is_not_scolded_while_the_keyboard_is_in_the_field(work):
+    retype(work, "cost_until", "20")
+
+    assert [] == work.lines("cost_until")
+    assert not work.row("cost_until").editor.invalid
+    work.leave()
+    assert 1 == len(work.lines("cost_until"))
+    assert work.row("cost_until").editor.invalid
+
+
+def test_tab_to_the_next_field_shows_what_is_wrong(work):
+    retype(work, "cost_until", "20")
+    work.press(Key.Key_Tab)
+    work.settle()
+
+    assert 1 == len(work.lines("cost_until"))
+
+
+def test_what_is_mended_goes_at_once(work):
+    work.go(FAULTY_YEAR, None)
+    assert 1 == len(work.lines("cost_until"))
+
+    retype(work, "cost_until", "2031")
+
+    assert [] == work.lines("cost_until")
+    assert not work.row("cost_until").editor.invalid
+
+
+def test_the_description_of_a_field_tells_its_findings_and_its_help(work):
+    work.go(FAULTY_YEAR, None)
+    widget = work.row("cost_until").editor.focus_widget()
+
+    assert work.lines("cost_until")[0] in widget.accessibleDescription()
+    assert FIELDS_BY_NAME["cost_until"].help in widget.accessibleDescription()
+
+
+def test_the_description_still_tells_them_after_the_category_has_changed(work):
+    work.go(FAULTY_YEAR, None)
+    work.bridge.edit(work.key(FAULTY_YEAR), "category_id", "mobilitaet")
+    widget = work.row("cost_until").editor.focus_widget()
+
+    assert work.lines("cost_until")[0] in widget.accessibleDescription()
+
+
+def test_the_button_under_a_field_mends_it_in_one_step(work):
+    assert 1 == len(work.lines(PRIVATE_SIGN))
+
+    fix_button(work, PRIVATE_SIGN).click()
+    work.settle()
+
+    assert [] == work.lines(PRIVATE_SIGN)
+    assert 1 == work.stack.count()
+    assert work.row(PRIVATE_SIGN).has_focus()
+    work.press(Key.Key_Z, CTRL)
+    work.leave()
+    assert 1 == len(work.lines(PRIVATE_SIGN))
+
+
+def test_ctrl_period_mends_the_field_the_keyboard_is_in(work):
+    work.form.focus_field(PRIVATE_SIGN)
+    work.press(Key.Key_Period, CTRL)
+
+    assert 1 == work.stack.count()
+    assert [] == work.lines(PRIVATE_SIGN)
+
+
+def test_ctrl_period_says_when_there_is_nothing_to_mend(work):
+    work.form.focus_field("summary")
+    work.press(Key.Key_Period, CTRL)
+
+    assert 0 == work.stack.count()
+    assert "nichts" in work.said()
+
+
+def test_findings_on_the_name_of_the_category_stand_under_the_category(work):
+    def misname(rows):
+        rows[0]["category"] = "Energie und so"
+
+    work.reopen_with(FileName.MEASURES, misname)
+    work.go(WINDMILLS, None)
+
+    assert any("Energie und so" in line for line in work.lines("category_id"))
+
+
+# --- labels, required, what applies ----------------------------------------------------------
+
+
+def required_now(work: Program) -> set[str]:
+    return {name for name, row in work.form.rows.items() if row.is_required}
+
+
+def test_required_fields_say_so_in_a_word(work):
+    wanted = {
+        field.name
+        for field in FIELDS
+        if Profile.MEASURE in field.required and not field.empty_hides_row and field.name != "id"
+    } & work.form.rows.keys()
+
+    assert wanted == required_now(work)
+    assert {"action_name", "action_description", "responsible_bodies"} <= wanted
+
+
+def test_what_is_required_follows_the_category(work):
+    before = required_now(work)
+    work.bridge.edit(work.key(WINDMILLS), "category_id", "urban_social_projects")
+
+    assert required_now(work) < before
+    work.trigger("undo")
+    assert before == required_now(work)
+
+
+def test_the_rows_of_a_goal_apply_to_a_number_with_a_goal_only(work):
+    shown = [name for name, row in work.form.rows.items() if row.isVisibleTo(work.form)]
+    assert "progress_goal" in shown
+
+    work.bridge.edit(work.key(WINDMILLS), "progress_type", "percent")
+
+    assert not work.row("progress_goal").isVisibleTo(work.form)
+    assert work.row("progress_values").isVisibleTo(work.form)
+    work.trigger("undo")
+    assert work.row("progress_goal").isVisibleTo(work.form)
+
+
+def test_the_id_can_be_read_and_copied_but_not_changed(work):
+    work.form.focus_field("id")
+    work.type("x")
+    work.press(Key.Key_Delete)
+
+    assert WINDMILLS == work.shown_id()
+    assert 0 == work.stack.count()
+    assert work.row("id").has_focus()
+
+
+def test_the_counter_counts_and_warns(work):
+    retype(work, "short_title", "x" * 51)
+
+    assert "51 von 50 Zeichen – zu lang" == work.row("short_title").counter()
+
+
+def test_the_head_follows_what_is_typed(work):
+    retype(work, "short_title", "Anderer Kurztitel")
+
+    assert "Anderer Kurztitel" == work.form.header.title()
+
+
+def test_markup_in_the_data_is_shown_as_it_is(work):
+    retype(work, "short_title", "<b>fett</b>")
+    work.leave()
+
+    assert "<b>fett</b>" == work.form.header.title()
+    assert text_in(work, "short_title") == "<b>fett</b>"
+
+
+def test_the_category_text_is_the_same_for_all_its_measures(work):
+    work.edit("category_description", " Zusatz")
+    work.go("energieerzeugung2", None)
+
+    assert text_in(work, "category_description").endswith(" Zusatz")
+
+
+def test_a_word_in_use_elsewhere_is_offered(work):
+    retype(work, "action_type", "Ganz neue Art")
+    work.go("mobilitaet2", "action_type")
+    arrow = work.row("action_type").editor.findChild(QToolButton)
+
+    assert arrow.isVisible()
+    assert "Ganz neue Art" in work.form.vocabulary("action_type")
+
+
+def test_a_measure_without_id_says_why_it_takes_no_further_data(work):
+    def add_nameless(rows):
+        rows.append({key: value for key, value in rows[-1].items() if key != "id"})
+
+    work.reopen_with(FileName.MEASURES, add_nameless)
+    last = work.document.dataset.measure_keys()[-1]
+
+    work.workspace.go_to(last, "summary")
+    work.type("x")
+
+    assert work.said()
+    assert 0 == work.stack.count()
+
+
+# --- moving about ----------------------------------------------------------------------------
+
+
+def test_the_section_names_count_errors_or_else_warnings(work):
+    work.go(FAULTY_YEAR, None)
+    found = work.document.findings.of(work.key(FAULTY_YEAR))
+    errors = sum(f.severity == "error" and f.field == "cost_until" for f in found)
+    names = [work.form.nav.tabText(place) for place in range(work.form.nav.count())]
+
+    assert f"{Section.IMPLEMENTATION.short} {errors}" in names
+    assert Section.LINKS.short in names
+
+
+def test_the_counts_are_spoken_in_full(work):
+    work.go(FAULTY_YEAR, None)
+    place = list(Section).index(Section.IMPLEMENTATION)
+
+    assert "Umsetzung (1 Fehler)" == work.form.nav.accessibleTabName(place)
+
+
+def test_the_section_names_jump_by_arrow_keys(work):
+    work.form.nav.setFocus()
+    for _ in range(3):
+        work.press(Key.Key_Right)
+
+    card = work.row("responsible_bodies").parentWidget()
+    assert 0 <= card.mapTo(work.form, card.rect().topLeft()).y() < work.form.height() / 2
+    assert work.form.nav.hasFocus()
+
+
+def test_ctrl_tab_goes_from_section_to_section_and_back(work):
+    work.form.focus_field("short_title")
+    fields = []
+    for _ in Section:
+        work.press(Key.Key_Tab, CTRL)
+        fields.append(work.form.field)
+    sections = [FIELDS_BY_NAME[name].section for name in fields]
+
+    assert [*list(Section)[1:], Section.HEAD] == sections
+    work.press(Key.Key_Tab, CTRL | SHIFT)
+    assert Section.CATEGORY is FIELDS_BY_NAME[work.form.field].section
+
+
+def test_the_section_of_the_field_with_the_keyboard_is_marked(work):
+    for name in ("summary", "ghg_reduction", "links", "category_description"):
+        work.form.focus_field(name)
+
+        assert FIELDS_BY_NAME[name].section is list(Section)[work.form.nav.currentIndex()]
+
+
+def test_scrolling_marks_the_section_on_top(work):
+    bar = work.form.scroll_bar()
+    bar.setValue(bar.maximum())
+
+    assert 0 < work.form.nav.currentIndex()
+
+
+@pytest.mark.parametrize("name", ["links", "progress_values", "category_description", "summary"])
+def test_a_field_that_is_gone_to_is_in_view(work, name):
+    work.form.focus_field(name)
+    work.settle()
+    widget = work.row(name).editor.focus_widget()
+    top = widget.mapTo(work.form, widget.rect().topLeft()).y()
+
+    assert work.form.header.height() <= top < work.form.height() - work.form.help_bar.height()
+
+
+def test_the_help_bar_never_changes_its_height(work):
+    heights = set()
+    for name in work.form.rows:
+        work.form.focus_field(name)
+        heights.add(work.form.help_bar.height())
+
+    assert 1 == len(heights)
+    assert FIELDS_BY_NAME[work.form.field].help in work.form.help_bar.text()
+
+
+def test_nothing_is_shown_of_a_measure_when_there_is_none(work):
+    work.workspace.show_measure(None)
+
+    assert not work.row("summary").isVisible()
+    assert work.form.is_empty()
+    work.go(WINDMILLS, None)
+    assert work.row("summary").isVisible()

@@ -1,0 +1,416 @@
+"""The window: title, status bar, dropping files, what it remembers, links, closing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from klimaeditor.changes import FileName
+from klimaeditor.dataset.sample import copy_of_sample
+from klimaeditor.excel.writer import export
+from tests.e2e_driver import CTRL, Driver, Key
+from tests.gui.window_cases import INITIATIVE, WINDMILLS, Program
+from ui import theme
+from ui.choices import UnsavedChoice
+
+pytestmark = pytest.mark.gui
+
+
+def status_words(work: Program) -> list[str]:
+    """Return what the status bar shows."""
+    labels = work.window.status.findChildren(QWidget)
+    return [w.text().strip() for w in labels if w.isVisible() and hasattr(w, "text") and w.text()]
+
+
+# --- title and status bar --------------------------------------------------------------------
+
+
+def test_the_title_names_dataset_and_program(work):
+    assert "muster[*] – Klimaeditor" == work.window.windowTitle()
+    assert not work.window.isWindowModified()
+
+
+def test_the_star_comes_with_a_change_and_goes_when_undo_is_back_at_the_saved_state(work):
+    work.edit("summary", "a")
+    work.press(Key.Key_S, CTRL)
+    work.type("b")
+    assert work.window.isWindowModified()
+    work.press(Key.Key_Z, CTRL)
+    assert not work.window.isWindowModified()
+    work.press(Key.Key_Z, CTRL)
+    assert work.window.isWindowModified()
+
+
+def test_the_title_takes_the_name_of_the_new_place(work, tmp_path):
+    target = tmp_path / "Neuer Ort"
+    target.mkdir()
+    work.answer(folder=target)
+    work.trigger("save_as")
+
+    assert "Neuer Ort[*] – Klimaeditor" == work.window.windowTitle()
+
+
+def test_a_name_that_qt_would_read_as_the_star_is_shown_as_it_is(work, tmp_path):
+    odd = Path(shutil.copytree(work.folder, tmp_path / "a[*]b"))
+    work.app.session.open_path(odd)
+    work.edit("summary", "x")
+
+    assert "a[*]b*" in work.shown_title()
+
+
+def test_the_status_bar_tells_place_findings_and_that_all_is_saved(work):
+    counts = work.document.findings.counts()
+    words = status_words(work)
+
+    assert "Maßnahme 1 von 21" in words
+    assert f"{counts['error']} Fehler" in words
+    assert f"{counts['warning']} Warnungen" in words
+    assert any(word.startswith("Vollständig: ") for word in words)
+    assert "Alles gespeichert" in words
+
+
+def test_the_status_bar_tells_how_many_the_list_shows(work):
+    work.workspace.list.restore_filter({"text": "Lastenrad"})
+    shown = len(work.workspace.list.shown_keys())
+
+    assert f"Maßnahme 1 von 21 · {shown} angezeigt" in status_words(work)
+
+
+def test_the_status_bar_counts_what_is_not_saved(work):
+    work.edit("summary", "x")
+    assert "1 Eintrag geändert, nicht gespeichert" in status_words(work)
+
+    work.go("mobilitaet2", "summary")
+    work.type("x")
+    assert "2 Einträge geändert, nicht gespeichert" in status_words(work)
+
+    work.press(Key.Key_S, CTRL)
+    assert "Alles gespeichert" in status_words(work)
+    assert any(word.startswith("Gespeichert ") for word in status_words(work))
+
+
+def test_the_status_bar_follows_a_deleted_measure(work):
+    before = work.window.status.findings_shown()
+    work.go(INITIATIVE, None)
+    work.answer(confirm_delete=True)
+    work.trigger("delete")
+
+    assert before != work.window.status.findings_shown()
+    assert "Maßnahme 20 von 20" in status_words(work)
+
+
+def test_a_click_on_the_errors_shows_the_errors_only(work):
+    button = next(
+        w for w in work.window.status.findChildren(QWidget) if hasattr(w, "click")
+    )
+    button.click()
+    entries = work.workspace.findings._model
+
+    assert {"error"} == {entries.entry(row).finding.severity for row in range(entries.rowCount())}
+
+
+def test_a_dataset_from_excel_says_that_it_has_no_folder_yet(work, tmp_path):
+    book = export(work.document.dataset, tmp_path / "Mappe.xlsx").path
+    work.app.session.open_path(book)
+
+    assert "Noch nicht als Ordner gespeichert" in status_words(work)
+    assert work.window.isWindowModified()
+    assert not work.actions["revert"].isEnabled()
+
+
+def test_giving_work_up_for_a_workbook_keeps_the_star_of_the_workbook(work, tmp_path):
+    book = export(work.document.dataset, tmp_path / "Mappe.xlsx").path
+    work.edit("summary", "x")
+    work.answer(unsaved=UnsavedChoice.DISCARD)
+    work.app.session.open_path(book)
+    work.settle()
+
+    assert work.window.isWindowModified()
+
+
+def test_remarks_about_the_files_stand_above_the_panes_until_they_are_put_away(work):
+    data = (work.folder / FileName.MEASURES).read_bytes()
+    (work.folder / FileName.MEASURES).write_bytes(b"\xef\xbb\xbf" + data)
+    work.app.session.open_path(work.folder)
+    bar = work.window.notices
+
+    assert bar.isVisible()
+    assert FileName.MEASURES in bar.text()
+    work.app.session.close()
+    assert not bar.isVisible()
+
+
+# --- start page ------------------------------------------------------------------------------
+
+
+def test_without_a_document_only_opening_is_offered(program):
+    program.app.session.close()
+    enabled = {name for name, action in program.actions.items() if action.isEnabled()}
+
+    assert program.window.start.isVisible()
+    assert {"open", "open_workbook", "open_sample", "quit", "help"} <= enabled
+    assert not {"save", "save_as", "undo", "redo", "new", "check", "export", "find"} & enabled
+    assert "Klimaeditor" == program.window.windowTitle()
+    assert not program.window.isWindowModified()
+
+
+def test_after_opening_the_keyboard_is_in_the_list(work):
+    work.put_away()
+    work.app.session.open_path(work.folder)
+
+    assert work.workspace.list.isAncestorOf(work.focused())
+    assert WINDMILLS == work.shown_id()
+
+
+def test_what_was_used_is_in_the_menu_and_opens(work):
+    work.put_away()
+    first = work.window.recent_menu.actions()[0]
+    assert str(work.folder) == first.text()
+
+    first.trigger()
+
+    assert work.folder == work.document.location
+
+
+def test_what_is_gone_is_told_when_it_is_chosen(work):
+    work.put_away()
+    shutil.rmtree(work.folder)
+    work.answer(error=None)
+    work.window.recent_menu.actions()[0].trigger()
+
+    assert work.document is None
+    assert ["error"] == [name for name in work.asked() if name != "unsaved"]
+
+
+# --- dropping --------------------------------------------------------------------------------
+
+
+def drop(target: QWidget, *paths: Path | str) -> bool:
+    """Drag paths over *target* and let go; return whether anybody took them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(p)) if isinstance(p, Path) else QUrl(p) for p in paths])
+    data.setText("\n".join(map(str, paths)))
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    enter = QDragEnterEvent(QPoint(3, 3), copy, data, left, none)
+    enter.ignore()
+    while target is not None:
+        if target.acceptDrops():
+            QApplication.sendEvent(target, enter)
+        if enter.isAccepted():
+            QApplication.sendEvent(target, QDropEvent(QPointF(3, 3), copy, data, left, none))
+            return True
+        target = target.parentWidget()
+    return False
+
+
+@pytest.mark.parametrize("name", ["", FileName.MEASURES])
+def test_a_dropped_folder_or_file_is_opened(work, tmp_path, name):
+    other = Path(shutil.copytree(work.folder, tmp_path / "anderer"))
+
+    assert drop(work.window, other / name)
+    assert other == work.document.location
+
+
+def test_a_dropped_workbook_is_opened(work, tmp_path):
+    book = export(work.document.dataset, tmp_path / "Mappe.xlsx").path
+    drop(work.window, book)
+
+    assert work.document.location is None
+
+
+def test_the_four_files_dropped_together_are_their_folder(work, tmp_path):
+    other = Path(shutil.copytree(work.folder, tmp_path / "anderer"))
+    drop(work.window, *(other / name for name in FileName))
+
+    assert other == work.document.location
+
+
+def test_two_things_at_once_are_refused_with_a_hint(work, tmp_path):
+    before = work.document
+    drop(work.window, tmp_path, work.folder)
+
+    assert before is work.document
+    assert "hierher ziehen" in work.said()
+
+
+def test_an_address_from_the_browser_is_not_taken(work):
+    assert not drop(work.window, "https://example.org/")
+
+
+@pytest.mark.parametrize("field", ["short_title", "summary", "action_type", "cost_value"])
+def test_a_file_dropped_on_a_field_is_opened_and_not_written_into_it(work, tmp_path, field):
+    other = Path(shutil.copytree(work.folder, tmp_path / "anderer"))
+    before = work.value(field)
+    widget = work.row(field).editor.focus_widget()
+
+    assert drop(widget.viewport() if hasattr(widget, "viewport") else widget, other)
+    assert other == work.document.location
+    assert before == work.value(field)
+
+
+def test_what_is_dropped_and_broken_is_told(work, tmp_path):
+    (tmp_path / "leer").mkdir()
+    before = work.document
+    work.answer(error=None)
+    drop(work.window, tmp_path / "leer")
+
+    assert ["error"] == work.asked()
+    assert before is work.document
+
+
+# --- closing and starting again --------------------------------------------------------------
+
+
+@pytest.fixture
+def start(qtbot, tmp_path):
+    """Return a function that starts the program anew with the same settings."""
+    started: list[Driver] = []
+
+    def begin() -> Driver:
+        started.append(Driver(qtbot, tmp_path))
+        return started[-1]
+
+    yield begin
+    for driver in started:
+        driver.close()
+
+
+def test_closing_the_window_asks_and_keeps_everything_when_cancelled(work):
+    work.edit("summary", "x")
+    work.answer(unsaved=UnsavedChoice.CANCEL)
+    work.window.close()
+
+    assert work.window.isVisible()
+    assert work.value("summary").endswith("x")
+    assert work.window.isWindowModified()
+    assert WINDMILLS == work.shown_id()
+
+
+def test_everything_is_as_it_was_after_a_restart(start, tmp_path):
+    folder = copy_of_sample(tmp_path / "muster")
+    first = start()
+    first.app.session.open_path(folder)
+    first.window.resize(1300, 870)
+    first.workspace.setSizes([400, 550, 350])
+    first.workspace.list._table.show_column(2, True)
+    first.workspace.list.restore_filter({"text": "e", "sort": "title", "descending": True})
+    first.workspace.go_to(first.document.dataset.find("mobilitaet1"), None)
+    first.app.controller.use_scheme(theme.Scheme.DARK)
+    first.app.controller.zoom_to(120)
+    first.app.qt.processEvents()
+    expected = (
+        first.window.size(), first.workspace.sizes(), first.workspace.list.filter_state(),
+        first.workspace.list.columns_state(),
+    )  # fmt: skip
+    first.window.close()
+
+    again = start()
+    again.app.session.open_path(folder)
+    again.app.qt.processEvents()
+
+    assert expected == (
+        again.window.size(), again.workspace.sizes(), again.workspace.list.filter_state(),
+        again.workspace.list.columns_state(),
+    )  # fmt: skip
+    assert "mobilitaet1" == again.document.view(again.workspace.measure).id
+    assert (theme.Scheme.DARK, 120) == (theme.current().scheme, theme.current().zoom)
+    assert again.window.actions_by_id["scheme_dark"].isChecked()
+    again.app.controller.use_scheme(theme.Scheme.SYSTEM)
+    again.app.controller.zoom_to(100)
+
+
+def test_a_start_without_opening_anything_forgets_no_filter(start, tmp_path):
+    folder = copy_of_sample(tmp_path / "muster")
+    first = start()
+    first.app.session.open_path(folder)
+    first.workspace.list.restore_filter({"text": "Wind"})
+    first.window.close()
+    start().window.close()
+
+    again = start()
+    again.app.session.open_path(folder)
+    assert "Wind" == again.workspace.list.filter_state()["text"]
+
+
+def test_the_first_start_takes_most_of_a_small_screen(start):
+    window = start().window
+    available = window.screen().availableSize()
+
+    assert window.minimumSizeHint().width() <= 1024
+    assert window.minimumSizeHint().height() <= 700
+    assert available.width() > 0
+
+
+# --- zoom and colours ------------------------------------------------------------------------
+
+
+def test_zoom_goes_in_steps_between_100_and_200(work):
+    for _ in range(12):
+        work.press(Key.Key_Plus, CTRL)
+    assert 200 == theme.current().zoom
+    work.press(Key.Key_Minus, CTRL)
+    assert 190 == theme.current().zoom
+    work.press(Key.Key_0, CTRL)
+    assert 100 == theme.current().zoom
+
+
+def test_zoom_keeps_the_field_in_view(work):
+    work.form.focus_field("category_description")
+    work.app.controller.zoom_to(180)
+    work.settle()
+    widget = work.row("category_description").editor.focus_widget()
+    top = widget.mapTo(work.form, QPoint(0, 0)).y()
+
+    assert work.row("category_description").has_focus()
+    assert 0 < top < work.form.height()
+
+
+def test_the_colours_change_at_once(work):
+    work.trigger("scheme_dark")
+    dark = work.window.grab().toImage().pixelColor(700, 500).lightness()
+    work.trigger("scheme_light")
+    light = work.window.grab().toImage().pixelColor(700, 500).lightness()
+
+    assert dark < 80 < 170 < light
+
+
+# --- links -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened_urls(monkeypatch) -> list[str]:
+    urls: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(url.toString()))
+    return urls
+
+
+def test_a_link_opens_after_its_target_was_shown(work, opened_urls):
+    work.answer(confirm_link=[False, True])
+    work.form.link_requested.emit("https://example.org/a")
+    assert [] == opened_urls
+    work.form.link_requested.emit("https://example.org/a")
+
+    assert [("confirm_link", ("https://example.org/a",))] * 2 == work.ask.asked
+    assert ["https://example.org/a"] == opened_urls
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "data:,x", ""])
+def test_other_kinds_of_address_never_open(work, opened_urls, address):
+    work.form.link_requested.emit(address)
+
+    assert [] == opened_urls
+    assert [] == work.asked()
+
+
+def test_looking_at_every_measure_opens_nothing(work, opened_urls):
+    for key in work.document.dataset.measure_keys():
+        work.workspace.go_to(key, "links")
+        work.settle()
+
+    assert [] == opened_urls
+    assert [] == work.asked()

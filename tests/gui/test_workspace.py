@@ -1,0 +1,405 @@
+"""List, form and findings together: measures come and go, steps, panes, repairs."""
+
+from __future__ import annotations
+
+import pytest
+
+from klimaeditor.changes import FileName
+from tests.e2e_driver import ALT, CTRL, SHIFT, Key
+from tests.gui.window_cases import INITIATIVE, WINDMILLS, Program
+from ui.models.findings import Scope
+
+pytestmark = pytest.mark.gui
+SECOND = "energieerzeugung2"
+
+
+def snapshot(work: Program) -> dict:
+    """Return all rows of all files in their order."""
+    tables = work.document.dataset.tables
+    return {file: list(tables[file].rows.items()) for file in FileName}
+
+
+def ids(work: Program) -> list[str]:
+    return [work.document.view(key).id for key in work.document.dataset.measure_keys()]
+
+
+def search(work: Program, text: str) -> None:
+    """Narrow the list."""
+    work.workspace.list.restore_filter({"text": text})
+    work.settle()
+
+
+def scope(work: Program) -> Scope:
+    """Return whose findings the pane shows."""
+    return work.workspace.findings._model.scope
+
+
+def keep_only(work: Program, *wanted: str) -> None:
+    """Delete all other measures, as one step."""
+    keys = [work.key(name) for name in ids(work) if name not in wanted]
+    work.bridge.push(work.document.plan_delete(keys))
+    work.settle()
+
+
+# --- measures come and go --------------------------------------------------------------------
+
+
+def test_a_new_measure_is_shown_with_the_keyboard_in_its_title(work):
+    work.answer(new_measure=("bauen", "Dächer begrünen"))
+    work.press(Key.Key_N, CTRL)
+
+    assert "bauen4" == work.shown_id()
+    assert "Dächer begrünen" == work.value("action_name", "bauen4")
+    assert work.row("action_name").has_focus()
+    assert work.workspace.list.current() == work.key("bauen4")
+    assert 1 == work.stack.count()
+
+
+def test_categories_are_offered_with_their_names(work):
+    work.answer(new_measure=None)
+    work.press(Key.Key_N, CTRL)
+
+    (_, (categories,)) = work.ask.asked[-1]
+    assert "Energieerzeugung" == categories["energieerzeugung"]
+    assert 0 == work.stack.count()
+
+
+def test_a_new_measure_is_shown_even_if_the_list_was_narrowed(work):
+    search(work, "Windkraft")
+    work.answer(new_measure=("bauen", "Dächer begrünen"))
+    work.trigger("new")
+
+    assert work.key("bauen4") in work.workspace.list.shown_keys()
+
+
+def test_undoing_a_new_measure_shows_a_neighbour(work):
+    before = snapshot(work)
+    work.answer(new_measure=("bauen", "Dächer begrünen"))
+    work.trigger("new")
+    work.press(Key.Key_Z, CTRL)
+
+    assert before == snapshot(work)
+    assert work.workspace.measure in work.document.dataset.measures
+    assert work.workspace.measure == work.workspace.list.current()
+    work.press(Key.Key_Y, CTRL)
+    assert "bauen4" == work.shown_id()
+
+
+def test_a_copy_is_shown_and_one_step(work):
+    work.press(Key.Key_D, CTRL)
+
+    assert WINDMILLS != work.shown_id()
+    assert work.value("summary") == work.value("summary", work.shown_id())
+    work.press(Key.Key_Z, CTRL)
+    assert not work.stack.canUndo()
+
+
+def test_deleting_asks_by_name_and_shows_the_next_one(work):
+    work.answer(confirm_delete=True)
+    work.press(Key.Key_Delete, CTRL | SHIFT)
+
+    assert [("confirm_delete", (["Windkraft am Stadtrand"],))] == work.ask.asked
+    assert WINDMILLS not in ids(work)
+    assert SECOND == work.shown_id()
+    assert work.workspace.list.current() == work.key(SECOND)
+
+
+def test_deleting_can_be_declined(work):
+    before = snapshot(work)
+    work.answer(confirm_delete=False)
+    work.trigger("delete")
+
+    assert before == snapshot(work)
+    assert WINDMILLS == work.shown_id()
+
+
+def test_undo_brings_a_deleted_measure_back_and_shows_it(work):
+    before = snapshot(work)
+    work.answer(confirm_delete=True)
+    work.trigger("delete")
+    work.press(Key.Key_Z, CTRL)
+
+    assert before == snapshot(work)
+    assert WINDMILLS == work.shown_id()
+    assert work.value("summary") == work.row("summary").editor.value()
+
+
+def test_after_the_last_of_the_list_the_one_before_is_shown(work):
+    last = ids(work)[-1]
+    work.go(last, None)
+    work.answer(confirm_delete=True)
+    work.trigger("delete")
+
+    assert ids(work)[-1] == work.shown_id()
+
+
+def test_the_neighbour_is_the_one_of_the_list_as_it_is_shown(work):
+    search(work, "Stadtgesellschaft")
+    shown = work.workspace.list.shown_keys()
+    work.workspace.go_to(shown[0], None)
+    work.answer(confirm_delete=True)
+    work.trigger("delete")
+
+    assert shown[1] == work.workspace.measure
+
+
+def test_without_any_measure_the_form_says_what_to_do(work):
+    keep_only(work, WINDMILLS)
+    work.answer(confirm_delete=True)
+    work.trigger("delete")
+
+    assert work.workspace.measure is None
+    assert work.form.is_empty()
+    assert not work.actions["duplicate"].isEnabled()
+    work.trigger("undo")
+    assert WINDMILLS == work.shown_id()
+    assert not work.form.is_empty()
+
+
+def test_a_measure_that_goes_in_any_other_way_leaves_the_form(work):
+    work.form.focus_field("summary")
+    work.bridge.push(work.document.plan_delete([work.key(WINDMILLS), work.key(SECOND)]))
+    work.settle()
+
+    assert "energieerzeugung3" == work.shown_id()
+
+
+# --- from measure to measure -----------------------------------------------------------------
+
+
+def test_alt_down_and_up_keep_the_field(work):
+    work.form.focus_field("action_scale")
+    work.press(Key.Key_Down, ALT)
+    assert (SECOND, True) == (work.shown_id(), work.row("action_scale").has_focus())
+
+    work.press(Key.Key_Up, ALT)
+    assert (WINDMILLS, True) == (work.shown_id(), work.row("action_scale").has_focus())
+
+
+def test_a_field_that_does_not_apply_there_gives_the_keyboard_to_one_that_does(work):
+    work.form.focus_field("progress_goal")
+    work.press(Key.Key_Down, ALT)
+
+    assert work.focused().isVisible()
+    assert work.form.isAncestorOf(work.focused())
+
+
+def test_the_end_of_the_list_is_told(work):
+    work.press(Key.Key_Up, ALT)
+    assert "erste Maßnahme" in work.said()
+
+    work.go(ids(work)[-1], None)
+    work.press(Key.Key_Down, ALT)
+    assert "letzte Maßnahme" in work.said()
+
+
+def test_ctrl_shift_down_passes_over_what_is_in_order(work):
+    work.go("mobilitaet1", None)
+    stops = []
+    for _ in range(30):
+        work.press(Key.Key_Down, CTRL | SHIFT)
+        if stops and stops[-1] == work.shown_id():
+            break
+        stops.append(work.shown_id())
+
+    open_ones = [
+        name
+        for name in ids(work)[ids(work).index("mobilitaet1") + 1 :]
+        if any(f.severity != "hint" for f in work.document.findings.of(work.key(name)))
+    ]
+    assert open_ones == stops
+    assert "Befunden" in work.said()
+
+
+def test_steps_follow_the_list_even_from_a_measure_it_hides(work):
+    search(work, "Lastenrad")
+    first = work.workspace.list.shown_keys()[0]
+    assert work.workspace.measure != first
+
+    work.press(Key.Key_Down, ALT)
+
+    assert first == work.workspace.measure
+
+
+def test_walking_the_list_shows_the_measure_and_leaves_the_keyboard_in_the_list(work):
+    work.press(Key.Key_Down)
+
+    assert SECOND == work.shown_id()
+    assert work.workspace.list.isAncestorOf(work.focused())
+
+
+def test_enter_in_the_list_goes_to_the_field_last_used(work):
+    work.form.focus_field("action_scale")
+    work.leave()
+    work.press(Key.Key_Down)
+    work.press(Key.Key_Return)
+
+    assert work.row("action_scale").has_focus()
+
+
+def test_the_measure_shown_is_marked_in_the_list_after_every_way_to_it(work):
+    work.workspace.go_to(work.key("mobilitaet2"), "summary")
+
+    assert work.key("mobilitaet2") == work.workspace.list.current()
+
+
+# --- panes -----------------------------------------------------------------------------------
+
+
+def pane_with_keyboard(work: Program) -> str:
+    panes = {"list": work.workspace.list, "form": work.form, "side": work.workspace.side}
+    return next((n for n, pane in panes.items() if pane.isAncestorOf(work.focused())), "none")
+
+
+def test_f6_goes_round_the_panes(work):
+    seen = []
+    for _ in range(4):
+        work.press(Key.Key_F6)
+        seen.append(pane_with_keyboard(work))
+
+    assert ["form", "side", "list", "form"] == seen
+
+
+def test_f6_begins_with_the_list_from_outside(work):
+    work.window.menuBar().setFocus()
+    work.press(Key.Key_F6)
+
+    assert "list" == pane_with_keyboard(work)
+
+
+def test_f6_goes_to_the_search_where_the_list_is_empty(work):
+    search(work, "gibtesnicht")
+    work.form.focus_field("summary")
+    work.press(Key.Key_F6)
+    work.press(Key.Key_F6)
+
+    assert "list" == pane_with_keyboard(work)
+
+
+def test_f6_comes_back_to_the_field(work):
+    work.form.focus_field("action_scale")
+    for _ in range(3):
+        work.press(Key.Key_F6)
+
+    assert work.row("action_scale").has_focus()
+
+
+def test_f6_needs_no_measure(work):
+    keep_only(work)
+    for _ in range(4):
+        work.press(Key.Key_F6)
+
+    assert work.focused().isVisible()
+
+
+# --- findings --------------------------------------------------------------------------------
+
+
+def test_f8_shows_all_findings_with_the_keyboard_in_their_list(work):
+    work.press(Key.Key_F8)
+
+    assert Scope.ALL is scope(work)
+    assert "side" == pane_with_keyboard(work)
+
+
+def test_shift_f8_shows_those_of_the_measure(work):
+    work.press(Key.Key_F8)
+    work.press(Key.Key_F8, SHIFT)
+
+    assert Scope.MEASURE is scope(work)
+
+
+def test_enter_on_a_finding_goes_to_its_field(work):
+    work.press(Key.Key_F8)
+    work.press(Key.Key_Return)
+    first = work.document.findings.of(work.workspace.measure)[0]
+
+    assert "error" == first.severity
+    assert work.row(first.field).has_focus()
+
+
+def test_ctrl_enter_on_a_finding_mends_it(work):
+    work.press(Key.Key_F8, SHIFT)
+    work.press(Key.Key_Return, CTRL)
+
+    assert 1 == work.stack.count()
+    assert work.row("state_text").has_focus()
+
+
+def test_mending_all_is_one_step(work):
+    before = snapshot(work)
+    counted = len(work.document.findings.all())
+    work.answer(confirm_fixes=True)
+    work.press(Key.Key_F8, CTRL | SHIFT)
+
+    ((_, (messages,)),) = work.ask.asked
+    assert len(messages) > 1
+    assert len(work.document.findings.all()) < counted
+    assert not [f for f in work.document.findings.all() if f.fix is not None and f.fix.automatic]
+    assert 1 == work.stack.count()
+    assert "behoben" in work.said()
+    work.press(Key.Key_Z, CTRL)
+    assert before == snapshot(work)
+    assert counted == len(work.document.findings.all())
+
+
+def test_mending_all_can_be_declined(work):
+    before = snapshot(work)
+    work.answer(confirm_fixes=False)
+    work.trigger("fix_all")
+
+    assert before == snapshot(work)
+    assert 0 == work.stack.count()
+
+
+def test_nothing_left_to_mend_is_told(work):
+    work.answer(confirm_fixes=True, info=None)
+    work.trigger("fix_all")
+    work.trigger("fix_all")
+
+    assert ["confirm_fixes", "info"] == work.asked()
+    assert 1 == work.stack.count()
+
+
+def test_mending_one_rule_is_one_step_and_leaves_the_others(work):
+    rules = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
+    rule = sorted(rules)[0]
+    work.workspace.fix_rule(rule)
+
+    left = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
+    assert rule not in left
+    assert rules - {rule} <= left
+    assert 1 == work.stack.count()
+
+
+def test_a_rule_without_anything_to_mend_leaves_no_step(work):
+    work.edit("summary", "x")
+    work.press(Key.Key_Z, CTRL)
+    work.workspace.fix_rule("gibt_es_nicht")
+
+    assert (False, True) == (work.stack.canUndo(), work.stack.canRedo())
+    assert "keinen Befund" in work.said()
+
+
+def test_a_record_without_a_measure_can_be_taken_out(work):
+    work.reopen_with(FileName.ADDITIONAL, lambda rows: rows.append({"id": "niemand9"}))
+    finding = work.document.findings.of_files()[0]
+    errors = work.window.status.findings_shown()
+
+    work.workspace.fix(finding)
+
+    assert () == work.document.findings.of_files()
+    assert errors != work.window.status.findings_shown()
+    work.workspace.fix(finding)
+    assert 1 == work.stack.count()
+
+
+def test_a_finding_mended_in_the_list_leaves_list_form_and_status(work):
+    work.go(INITIATIVE, None)
+    before = work.window.status.findings_shown()
+    finding = next(f for f in work.document.findings.of(work.key(INITIATIVE)) if f.fix)
+    work.workspace.fix(finding)
+    work.settle()
+
+    assert finding.message not in work.lines(finding.field)
+    assert before != work.window.status.findings_shown()

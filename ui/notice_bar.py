@@ -1,0 +1,51 @@
+"""Remarks about what was opened: they stay above the panes until they are put away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from ui import icons, theme
+from ui import window_texts as texts
+from ui.form.editors.growing_text import GrowingText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LINES = 5
+
+
+class NoticeBar(QFrame):
+    """Shows sentences below each other, so that none is lost and nothing interrupts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notices")
+        mark = QLabel(self)
+        icons.tint_label(mark, "info", "info")
+        self._text = GrowingText(self, least=1, most=_LINES)
+        self._text.setReadOnly(True)
+        self._text.setAccessibleName(texts.NOTICES)
+        self._close = QToolButton(self)
+        self._close.setToolTip(texts.HIDE_NOTICES)
+        self._close.setAccessibleName(texts.HIDE_NOTICES)
+        self._close.clicked.connect(self.hide)
+        icons.tint(self._close, "x")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.Space.M, theme.Space.XS, theme.Space.S, theme.Space.XS)
+        layout.setSpacing(theme.Space.S)
+        layout.addWidget(mark)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._text.text()
+
+    def show_notices(self, sentences: Sequence[str]) -> None:
+        """Show *sentences*, or nothing where there are none."""
+        self._text.show_text("\n".join(sentences))
+        self.setVisible(bool(sentences))

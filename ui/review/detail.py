@@ -1,0 +1,174 @@
+"""The decision at hand: its versions, the result, and the buttons that decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons, theme
+from ui.review import texts
+from ui.review.columns import Columns
+from ui.review.diffing import result, three_ways
+from ui.review.editing import can_edit, read_edited, text_to_edit
+from ui.review.marks import mark_of
+from ui.review.result import ResultPane
+from ui.review.state import Pick, Review
+from ui.widgets.badge_label import BadgeLabel
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.review.rows import DecisionRow
+    from ui.review.texts import ReviewWords
+
+
+class Detail(QScrollArea):
+    """Shows one row of a review and writes into it; *decided* says that something was chosen."""
+
+    decided = Signal()
+    editing_changed = Signal(bool)
+
+    def __init__(self, review: Review, words: ReviewWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._review = review
+        self._row: DecisionRow | None = None
+        self._heading = plain_label(role="heading", wrap=True)
+        self._place = plain_label(role="muted", wrap=True)
+        self._badge = BadgeLabel(self)
+        self._columns = Columns((words.base, words.theirs, words.ours), (2, 3, 3))
+        self._legend = plain_label(texts.LEGEND, "note", wrap=True)
+        self._result = ResultPane()
+        self._result.finished.connect(self._take_edited)
+        self._result.dropped.connect(self._leave_editor)
+        self._take = self._button(texts.TAKE, lambda: self._decide(review.take))
+        self._keep = self._button(texts.KEEP, lambda: self._decide(review.keep))
+        self._edit = self._button(texts.EDIT, self.start_editing)
+        self._alike = self._button(texts.alike(0), self._repeat)
+        icons.tint(self._edit, "pencil")
+        self._lay_out()
+
+    def show_row(self, row: DecisionRow | None, place: str) -> None:
+        """Show a row; *place* says where in the list it is."""
+        self._row = row
+        self._result.stop_editing()
+        self.widget().setVisible(row is not None)
+        if row is None:
+            return
+        found = row.decision
+        self._heading.setText(row.label)
+        parts = (row.title, found.record.id, place)
+        self._place.setText(" · ".join(dict.fromkeys(part for part in parts if part)))
+        self._columns.show_versions(three_ways(row), row.label)
+        self.verticalScrollBar().setValue(0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show anew how the row stands."""
+        row = self._row
+        if row is None:
+            return
+        pick = self._review.pick_of(row)
+        mark = mark_of(pick)
+        self._badge.show_mark(mark.word, mark.icon, mark.tone)
+        self._result.show_version(result(row, self._review.result_of(row)), open_=pick is Pick.OPEN)
+        may = self._review.may_decide(row)
+        editable = may and can_edit(row)
+        for button in (self._take, self._keep):
+            button.setEnabled(may)
+            button.setToolTip("" if may else texts.FINAL_TIP)
+        self._edit.setEnabled(editable)
+        tip = texts.EDIT_TIP if editable else texts.NO_EDIT_TIP
+        self._edit.setToolTip(tip if may else texts.FINAL_TIP)
+        alike = len(self._review.alike(row))
+        self._alike.setText(texts.alike(alike))
+        self._alike.setEnabled(alike > 0)
+        self._alike.setToolTip(texts.alike_tip(row.label, alike) if alike else "")
+
+    def is_editing(self) -> bool:
+        """Whether the result is being typed."""
+        return self._result.is_editing()
+
+    def start_editing(self) -> None:
+        """Let the user type the result, starting from what it is now."""
+        if self._row is None or not self._edit.isEnabled():
+            return
+        text = text_to_edit(self._row, self._review.result_of(self._row))
+        self._result.start_editing(text)
+        self._set_locked(locked=True)
+
+    def drop_editing(self) -> None:
+        """Leave the editor; what was typed is forgotten."""
+        if self.is_editing():
+            self._leave_editor()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return that there is a scroll bar for the rest."""
+        return QSize(theme.current().px(260), theme.current().px(200))
+
+    def _decide(self, choose: Callable[[DecisionRow], None]) -> None:
+        if self._row is not None:
+            choose(self._row)
+            self.decided.emit()
+
+    def _repeat(self) -> None:
+        self._decide(lambda row: self._review.repeat(row) and None)
+        self._keep.setFocus()
+
+    def _take_edited(self, text: str) -> None:
+        self._decide(lambda row: self._review.edit(row, read_edited(row, text)))
+        self._leave_editor()
+
+    def _leave_editor(self) -> None:
+        self._result.stop_editing()
+        self._set_locked(locked=False)
+        self.refresh()
+        self._edit.setFocus()
+
+    def _set_locked(self, *, locked: bool) -> None:
+        for button in (self._take, self._keep, self._edit, self._alike):
+            button.setVisible(not locked)
+        self.editing_changed.emit(locked)
+
+    def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: slot())
+        return button
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setProperty("role", "panel")
+        space = theme.Space
+        head = QHBoxLayout()
+        head.setSpacing(space.S)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = QWidget()
+        buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        line = FlowLayout(buttons, space.S)
+        for button in (self._take, self._keep, self._edit, self._alike):
+            line.addWidget(button)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(space.L, 0, space.XS, 0)
+        column.setSpacing(space.S)
+        column.addLayout(head)
+        column.addWidget(self._place)
+        column.addWidget(self._columns, 3)
+        column.addWidget(self._legend)
+        column.addWidget(buttons)
+        column.addWidget(self._result, 2)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,96 @@
+"""What a field will hold; on request its text can be typed right there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.review import texts
+from ui.review.diff_pane import DiffPane
+from ui.review.diffing import Version, word
+
+_LEAST_HEIGHT = 88  # logical pixels at 100 %
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ResultPane(QWidget):
+    """*finished* carries the text as typed (Fertig, Strg+Enter); *dropped* says: leave it."""
+
+    finished = Signal(str)
+    dropped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = DiffPane(texts.RESULT, self)
+        self._editor = _Editor(self)
+        self._editor.setAccessibleName(texts.EDITOR_NAME)
+        self._editor.setTabChangesFocus(True)
+        self._editor.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
+        self._editor.done.connect(self._finish)
+        done = QPushButton(texts.EDIT_DONE, self)
+        drop = QPushButton(texts.EDIT_DROP, self)
+        for button in (done, drop):
+            button.setAutoDefault(False)
+        done.clicked.connect(self._finish)
+        drop.clicked.connect(self.dropped)
+        self._buttons = QWidget(self)
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.Space.S)
+        row.addWidget(done)
+        row.addWidget(drop)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.Space.XS)
+        column.addWidget(self._shown, 1)
+        column.addWidget(self._editor, 1)
+        column.addWidget(self._buttons)
+        self.stop_editing()
+
+    def show_version(self, version: Version, *, open_: bool) -> None:
+        """Show the result; *open_* that there is none yet."""
+        shown = word(texts.UNDECIDED) if open_ else version
+        self._shown.show_version(shown, texts.RESULT)
+
+    def text(self) -> str:
+        """Return what is shown as the result."""
+        return self._shown.text()
+
+    def is_editing(self) -> bool:
+        """Whether the text is being typed."""
+        return not self._editor.isHidden()
+
+    def start_editing(self, text: str) -> None:
+        """Show the editor with *text* in it."""
+        self._editor.setPlainText(text)
+        self._set_editing(editing=True)
+        self._editor.setFocus()
+
+    def stop_editing(self) -> None:
+        """Show the result again."""
+        self._set_editing(editing=False)
+
+    def _finish(self) -> None:
+        self.finished.emit(self._editor.toPlainText())
+
+    def _set_editing(self, *, editing: bool) -> None:
+        self._shown.setVisible(not editing)
+        self._editor.setVisible(editing)
+        self._buttons.setVisible(editing)
+
+
+class _Editor(QPlainTextEdit):
+    """*done* says that Ctrl+Enter was pressed."""
+
+    done = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of Ctrl+Enter."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in _ENTER:
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)

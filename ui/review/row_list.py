@@ -1,0 +1,136 @@
+"""The list at the left: title, field, and where there is one a badge that says how it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui import theme
+from ui.widgets.labels import safe_tip
+from ui.widgets.painting import Ink, badge_size, paint_badge, paint_line, sized
+from ui.widgets.row_paint import paint_ground
+from ui.widgets.row_table import AnyIndex, RowTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QItemSelection
+
+    from ui.models.marks import Mark
+
+_PADDING, _TOP, _GAP = 12, 8, 3  # logical pixels at 100 %
+_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class ListRow(NamedTuple):
+    """One row: two lines of plain text, a badge, and what a screen reader says."""
+
+    title: str
+    label: str
+    spoken: str
+    mark: Mark | None = None
+
+
+class RowList(RowTable):
+    """*row_selected* carries the row that was chosen, -1 for none."""
+
+    row_selected = Signal(int)
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, badges: bool) -> None:
+        """Leave room for *badges* in every row, so that rows keep their height."""
+        super().__init__(name, parent)
+        self._badges = badges
+        self._rows = _Rows(self)
+        self.setModel(self._rows)
+        self.setItemDelegate(_Painter(self))
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+
+    def show_rows(self, rows: Sequence[ListRow]) -> None:
+        """Show *rows*; the selection stays in its place where rows only change their look."""
+        self._rows.show_rows(tuple(rows))
+
+    def rows(self) -> tuple[ListRow, ...]:
+        """Return the rows shown."""
+        return self._rows.rows
+
+    def row_height(self) -> int:
+        """Return the height of every row."""
+        tokens = theme.current()
+        lines = QFontMetrics(sized(self.font(), 1.0, bold=True)).lineSpacing()
+        lines += QFontMetrics(sized(self.font(), 0.95)).lineSpacing()
+        badge = badge_size("", self.font(), tokens).height() + tokens.px(_GAP)
+        return lines + 2 * tokens.px(_TOP) + (badge if self._badges else 0)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell which row is selected now."""
+        super().selectionChanged(selected, deselected)
+        self.row_selected.emit(self.selected_row())
+
+
+class _Rows(QAbstractTableModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: tuple[ListRow, ...] = ()
+
+    def show_rows(self, rows: tuple[ListRow, ...]) -> None:
+        same_places = [r[:2] for r in rows] == [r[:2] for r in self.rows]
+        if same_places and rows:
+            self.rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else 1
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        if role == _ROLE:
+            return row
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return safe_tip(f"{row.title}\n{row.label}")
+        return row.title if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class _Painter(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
+        return QSize(0, option.widget.row_height() if isinstance(option.widget, RowList) else 0)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex | QModelIndex
+    ) -> None:
+        row = index.data(_ROLE)
+        tokens, font = theme.current(), option.widget.font()
+        painter.save()
+        inks = paint_ground(painter, option, index, tokens)
+        side = tokens.px(_PADDING)
+        room: QRect = option.rect.adjusted(side, tokens.px(_TOP), -side, 0)
+        lines = (
+            (row.title, Ink(sized(font, 1.0, bold=True), inks.text)),
+            (row.label, Ink(sized(font, 0.95), inks.muted)),
+        )
+        y = room.y()
+        for text, ink in lines:
+            height = QFontMetrics(ink.font).lineSpacing()
+            line = QRect(room.x(), y, room.width(), height)
+            paint_line(painter, line, " ".join(text.split()), ink)
+            y += height
+        if row.mark is not None:
+            mark = (row.mark.word, row.mark.icon, row.mark.tone)
+            rect = QRect(room.topLeft(), badge_size(mark[0], font, tokens))
+            rect.moveTop(y + tokens.px(_GAP))
+            paint_badge(painter, rect.intersected(option.rect), mark, font, tokens)
+        painter.restore()
