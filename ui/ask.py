@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from ui.choices import ExportScope, UnsavedChoice
+from ui.choices import ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
+    from klimaeditor.dataset.backups import Backup
+    from klimaeditor.dataset.locks import Held
+    from klimaeditor.merge.linked import Chosen, Found
     from ui.dialog_ask import DialogAsk
     from ui.dialogs.shortcuts import Shortcut
+    from ui.review.rows import ChangeRow, Titles
+    from ui.review.texts import ReviewWords
 
-__all__ = ["Ask", "ExportScope", "UnsavedChoice", "with_dialogs"]
+__all__ = [
+    "Ask",
+    "ExportScope",
+    "LockedChoice",
+    "RecoveryChoice",
+    "UnsavedChoice",
+    "with_dialogs",
+]
 
 
 class Ask(Protocol):
@@ -50,6 +62,27 @@ class Ask(Protocol):
 
     def export_scope(self, filtered: int, total: int) -> ExportScope | None:
         """Ask which measures to export."""
+
+    def review(
+        self,
+        decisions: Iterable[Found],
+        titles: Titles,
+        about: ReviewWords,
+        *,
+        settled_is_final: bool,
+    ) -> Chosen | None:
+        """Show what two sides changed and ask where both did; None where cancelled (MRG-02)."""
+
+    def restore(
+        self, backups: Sequence[Backup], changes: Callable[[Backup], Sequence[ChangeRow]]
+    ) -> Backup | None:
+        """Ask for a backup to restore; *changes* tells what that would change (SAFE-11)."""
+
+    def recovery(self, sentence: str, rows: Sequence[ChangeRow]) -> RecoveryChoice:
+        """Ask whether changes that a crash left unsaved shall come back (SAFE-12)."""
+
+    def locked(self, held: Held) -> LockedChoice:
+        """Say who has the dataset open and ask how to open it (SAFE-07)."""
 
     def error(self, sentence: str, details: str = "") -> None:
         """Say what went wrong and what to do."""

@@ -18,3 +18,19 @@ class ExportScope(StrEnum):
 
     FILTERED = "filtered"
     ALL = "all"
+
+
+class RecoveryChoice(StrEnum):
+    """What to do with changes that a crash left unsaved; LATER keeps them for the next start."""
+
+    RESTORE = "restore"
+    DISCARD = "discard"
+    LATER = "later"
+
+
+class LockedChoice(StrEnum):
+    """How to open a dataset that somebody else has open."""
+
+    READ_ONLY = "read_only"
+    EDIT_ANYWAY = "edit_anyway"
+    CANCEL = "cancel"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,21 @@ from ui.dialogs.message import MessageDialog
 from ui.dialogs.new_measure import NewMeasureDialog
 from ui.dialogs.question import Question, QuestionDialog
 from ui.dialogs.shortcuts import Shortcut, ShortcutsDialog
+from ui.review.locked import locked
+from ui.review.recovery import RecoveryDialog
+from ui.review.restore import RestoreDialog
+from ui.review.review import ReviewDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeVar
 
-    from ui.choices import ExportScope, UnsavedChoice
+    from klimaeditor.dataset.backups import Backup
+    from klimaeditor.dataset.locks import Held
+    from klimaeditor.merge.linked import Chosen, Found
+    from ui.choices import ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
+    from ui.review.rows import ChangeRow, Titles
+    from ui.review.texts import ReviewWords
 
     T = TypeVar("T")
 
@@ -82,6 +92,39 @@ class DialogAsk:
     def export_scope(self, filtered: int, total: int) -> ExportScope | None:
         """Ask which measures to export."""
         return self._ask(export.scope(filtered, total))
+
+    def review(
+        self,
+        decisions: Iterable[Found],
+        titles: Titles,
+        about: ReviewWords,
+        *,
+        settled_is_final: bool,
+    ) -> Chosen | None:
+        """Show what two sides changed and ask where both did; None where cancelled."""
+        dialog = ReviewDialog(
+            decisions, titles, about, self._parent, settled_is_final=settled_is_final
+        )
+        return dialog.choices() if self._accepted(dialog) else None
+
+    def restore(
+        self, backups: Sequence[Backup], changes: Callable[[Backup], Sequence[ChangeRow]]
+    ) -> Backup | None:
+        """Ask for a backup to restore."""
+        dialog = RestoreDialog(backups, changes, datetime.now().astimezone(), self._parent)
+        return dialog.chosen() if self._accepted(dialog) else None
+
+    def recovery(self, sentence: str, rows: Sequence[ChangeRow]) -> RecoveryChoice:
+        """Ask whether changes that a crash left unsaved shall come back."""
+        dialog = RecoveryDialog(sentence, rows, self._parent)
+        try:
+            return dialog.ask()
+        finally:
+            dialog.deleteLater()
+
+    def locked(self, held: Held) -> LockedChoice:
+        """Say who has the dataset open and ask how to open it."""
+        return self._ask(locked(held))
 
     def error(self, sentence: str, details: str = "") -> None:
         """Say what went wrong and what to do."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, QTimer, Signal
@@ -24,6 +23,7 @@ from ui import theme
 from ui.announce import announce
 from ui.form import form_texts
 from ui.form.context import go_to_place, tell_series
+from ui.form.grouping import HIDDEN, group
 from ui.form.header import FormHeader
 from ui.form.help_bar import HelpBar
 from ui.form.nav import SectionNav
@@ -33,7 +33,8 @@ from ui.form.vocabulary import Vocabulary
 from ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
-    from klimaeditor.checks.findings import Finding, Severity
+    from collections.abc import Iterable
+
     from klimaeditor.dataset.records import MeasureView
     from klimaeditor.values import Value
     from ui.bridge import DocumentBridge
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 NARROW_BELOW = 600
 COMPACT_BELOW = 480
 LEAST_WIDTH = 360  # beside other panes; alone the form works down to 320 (A11Y-13)
-_HIDDEN = frozenset({"category"})
+_AT_ONCE = (Section.HEAD, Section.DESCRIPTION, Section.IMPACT)  # what a screen shows at first
 _LAYOUT_ROUNDS = 3  # wrapped texts settle their height from the inside out: line, row, page
 
 
@@ -69,7 +70,7 @@ class MeasureForm(QWidget):
         self.nav = SectionNav(self)
         self.help_bar = HelpBar(self)
         self._cards: dict[Section, SectionCard] = {}
-        self.rows: dict[str, FieldRow] = {}
+        self._rows: dict[str, FieldRow] = {}
         self._scroll = QScrollArea(self)
         self._empty = EmptyState(self)
         self._build()
@@ -86,16 +87,13 @@ class MeasureForm(QWidget):
         column.setContentsMargins(theme.Space.XL, theme.Space.L, theme.Space.XL, theme.Space.XL)
         column.setSpacing(theme.Space.L)
         for section in Section:
-            fields = [f for f in FIELDS if f.section is section and f.name not in _HIDDEN]
+            fields = [f for f in FIELDS if f.section is section and f.name not in HIDDEN]
             card = SectionCard(section, fields, page)
             column.addWidget(card)
             self._cards[section] = card
-            for row in card.rows:
-                self.rows[row.field.name] = row
-                row.edited.connect(self._on_edited)
-                row.fix_requested.connect(self.fix_requested)
-                row.open_requested.connect(self.link_requested)
         column.addStretch(1)
+        for section in _AT_ONCE:
+            self._fill(section)
         self._scroll.setWidget(page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -112,6 +110,43 @@ class MeasureForm(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._whole)
+
+    @property
+    def rows(self) -> dict[str, FieldRow]:
+        """The rows by field name; asking for them makes those that are still missing."""
+        for section in Section:
+            self._fill(section)
+        return self._rows
+
+    def _fill_next(self) -> None:
+        """Make the rows of one more section, then let the window breathe."""
+        waiting = next((section for section, card in self._cards.items() if not card.rows), None)
+        if waiting is not None:
+            self._fill(waiting)
+            QTimer.singleShot(0, self, self._fill_next)
+
+    def _fill(self, section: Section) -> None:
+        """Make the rows of a section where they are missing, and show the measure in them."""
+        made = self._cards[section].fill()
+        for row in made:
+            self._rows[row.field.name] = row
+            row.edited.connect(self._on_edited)
+            row.fix_requested.connect(self.fix_requested)
+            row.open_requested.connect(self.link_requested)
+        if made and self._bridge is not None and self._measure is not None:
+            self._reflow()
+            self._show_rows(self._bridge.document.view(self._measure), made)
+
+    def _show_rows(self, view: MeasureView, rows: Iterable[FieldRow]) -> None:
+        """Show a measure in these rows."""
+        names = set()
+        for row in rows:
+            names.add(row.field.name)
+            row.set_required(required=profile_needs(row.field, view.profile))
+            self._show_value(view, row.field.name)
+        self._show_rest(view, names)
+        for row in self._rows.values():
+            row.settle()
 
     def _nav_bar(self) -> QFrame:
         bar = QFrame(self)
@@ -166,13 +201,9 @@ class MeasureForm(QWidget):
             return
         view = self._bridge.document.view(measure)
         self.setUpdatesEnabled(False)
-        for name, row in self.rows.items():
-            row.set_required(required=profile_needs(row.field, view.profile))
-            self._show_value(view, name)
-        self._show_rest(view, set(self.rows))
-        for row in self.rows.values():
-            row.settle()
+        self._show_rows(view, list(self._rows.values()))
         self.setUpdatesEnabled(True)
+        QTimer.singleShot(0, self, self._fill_next)
         if not self._focused_row():
             self._scroll.verticalScrollBar().setValue(0)
             self._mark_section()
@@ -193,6 +224,8 @@ class MeasureForm(QWidget):
 
     def go_to_section(self, section: Section) -> None:
         """Scroll a section to the top."""
+        if len(self._rows) < len(self.rows):
+            self._settle_layout()
         self._scroll.verticalScrollBar().setValue(self._cards[section].y() - theme.Space.S)
         self.nav.mark_current(section)
 
@@ -208,7 +241,7 @@ class MeasureForm(QWidget):
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""
-        for row in self.rows.values():
+        for row in self._rows.values():
             row.restyle()
         self.nav.restyle()
         self._reflow()
@@ -229,7 +262,7 @@ class MeasureForm(QWidget):
     def _reflow(self) -> None:
         width = self._scroll.viewport().width()
         narrow = width < theme.current().px(NARROW_BELOW)
-        for row in self.rows.values():
+        for row in self._rows.values():
             row.set_narrow(narrow=narrow)
         self.help_bar.set_narrow(narrow=narrow)
         compact = self.height() < theme.current().px(COMPACT_BELOW)
@@ -238,9 +271,13 @@ class MeasureForm(QWidget):
 
     def _reveal(self, row: FieldRow) -> None:
         """Scroll a row into view, its findings and some room included, once heights are known."""
+        self._settle_layout()
+        self._scroll.ensureWidgetVisible(row, 0, 4 * theme.Space.XL)
+
+    @staticmethod
+    def _settle_layout() -> None:
         for _ in range(_LAYOUT_ROUNDS):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        self._scroll.ensureWidgetVisible(row, 0, 4 * theme.Space.XL)
 
     def _on_edited(self, name: str, value: Value) -> None:
         if self._bridge is not None and self._measure is not None:
@@ -259,10 +296,10 @@ class MeasureForm(QWidget):
         if self._measure not in self._bridge.document.dataset.measures:
             return
         view = self._bridge.document.view(self._measure)
-        for name in names & set(self.rows):
+        for name in names & set(self._rows):
             self._show_value(view, name)
         if "category_id" in names:
-            for row in self.rows.values():
+            for row in self._rows.values():
                 row.set_required(required=profile_needs(row.field, view.profile))
         self._show_rest(view, names)
 
@@ -277,43 +314,39 @@ class MeasureForm(QWidget):
         if self._bridge is None:
             return
         names = category_names(self._bridge.document.dataset)
-        self.rows["category_id"].editor.set_choices(list(names.items()))
+        self._rows["category_id"].editor.set_choices(list(names.items()))
         if self._vocabulary is not None:
             self._vocabulary.forget(set(FIELDS_BY_NAME))
 
     def _show_value(self, view: MeasureView, name: str) -> None:
-        row = self.rows[name]
+        row = self._rows[name]
         value = view.value(name)
         if not same(row.editor.value(), value):
             row.show_value(value)
 
     def _show_rest(self, view: MeasureView, names: set[str]) -> None:
         """Show what depends on the values: which rows apply, context, head, findings."""
-        for row in self.rows.values():
+        for row in self._rows.values():
             if row.field.only_if:
                 other, wanted = row.field.only_if
                 applies = view.value(other) == wanted
                 self._cards[row.field.section].set_applicable(row, applicable=applies)
-        if any(FIELDS_BY_NAME[name].file is FileName.PROGRESS for name in names):
-            tell_series(self.rows["progress_values"].editor, view)
+        progress = any(FIELDS_BY_NAME[name].file is FileName.PROGRESS for name in names)
+        if progress and "progress_values" in self._rows:
+            tell_series(self._rows["progress_values"].editor, view)
         self.header.show_view(view)
         self._show_findings(view)
 
     def _show_findings(self, view: MeasureView) -> None:
         if self._bridge is None:
             return
-        by_field: dict[str, list[Finding]] = defaultdict(list)
-        counts: dict[Section, Counter[Severity]] = defaultdict(Counter)
-        for finding in self._bridge.document.findings.of(view.key):
-            name = finding.field if finding.field in self.rows else "category_id"
-            by_field[name or "category_id"].append(finding)
-            counts[_section(finding)][finding.severity] += 1
-        for name, row in self.rows.items():
+        by_field, counts = group(self._bridge.document.findings.of(view.key))
+        for name, row in self._rows.items():
             row.show_findings(tuple(by_field.get(name, ())))
         self.nav.show_counts(counts)
 
     def _focused_row(self) -> FieldRow | None:
-        return next((row for row in self.rows.values() if row.has_focus()), None)
+        return next((row for row in self._rows.values() if row.has_focus()), None)
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is not None and self._scroll.isAncestorOf(old):
@@ -336,7 +369,7 @@ class MeasureForm(QWidget):
 
     def _settle(self) -> None:
         """Show, and read out, what was held back while the keyboard was in a field."""
-        for row in self.rows.values():
+        for row in self._rows.values():
             if not row.has_focus():
                 announce(self, row.settle())
 
@@ -354,7 +387,3 @@ class MeasureForm(QWidget):
         passed = [section for section, card in self._cards.items() if card.y() <= top]
         self.nav.mark_current(passed[-1] if passed else Section.HEAD)
 
-
-def _section(finding: Finding) -> Section:
-    field = FIELDS_BY_NAME.get(finding.field or "")
-    return field.section if field else Section.HEAD

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ui import theme
 from ui.form.row import FieldRow
 from ui.widgets.beside import BesideLayout
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import hairline, plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,19 +26,25 @@ class SectionCard(QFrame):
         super().__init__(parent)
         self.section = section
         self.setProperty("role", "card")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, theme.Space.XS)
-        layout.setSpacing(0)
-        layout.addLayout(self._heading())
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, theme.Space.XS)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._heading())
+        self._fields = tuple(fields)
         self.rows: list[FieldRow] = []
-        for field in fields:
-            line = QFrame(self)
-            line.setProperty("role", "hairline")
-            layout.addWidget(line)
+
+    def fill(self) -> list[FieldRow]:
+        """Make the rows, once; returns those that are new."""
+        if self.rows:
+            return []
+        for field in self._fields:
+            line = hairline()
             row = FieldRow(field, self)
             row.setProperty("line", line)
-            layout.addWidget(row)
+            for widget in (line, row):
+                self._column.addWidget(widget)
             self.rows.append(row)
+        return self.rows
 
     def _heading(self) -> BesideLayout:
         title = plain_label(self.section.title, "heading", wrap=True)

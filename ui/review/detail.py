@@ -43,6 +43,7 @@ class Detail(QScrollArea):
         super().__init__(parent)
         self._review = review
         self._row: DecisionRow | None = None
+        self._page = QWidget()
         self._heading = plain_label(role="heading", wrap=True)
         self._place = plain_label(role="muted", wrap=True)
         self._badge = BadgeLabel(self)
@@ -62,7 +63,7 @@ class Detail(QScrollArea):
         """Show a row; *place* says where in the list it is."""
         self._row = row
         self._result.stop_editing()
-        self.widget().setVisible(row is not None)
+        self._page.setVisible(row is not None)
         if row is None:
             return
         found = row.decision
@@ -122,7 +123,7 @@ class Detail(QScrollArea):
             self.decided.emit()
 
     def _repeat(self) -> None:
-        self._decide(lambda row: self._review.repeat(row) and None)
+        self._decide(self._review.repeat)
         self._keep.setFocus()
 
     def _take_edited(self, text: str) -> None:
@@ -147,7 +148,7 @@ class Detail(QScrollArea):
         return button
 
     def _lay_out(self) -> None:
-        page = QWidget()
+        page = self._page
         page.setProperty("role", "panel")
         space = theme.Space
         head = QHBoxLayout()

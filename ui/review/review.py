@@ -61,9 +61,9 @@ class ReviewDialog(DialogFrame):
         self._empty.show_state("circle-check", texts.NOTHING)
         self._lay_out(about.sentence)
         self._connect()
-        first = bool(self._review.conflicts) and len(self._review.conflicts) < len(rows)
-        self._only_conflicts.setEnabled(first)
-        self._only_conflicts.setChecked(first)
+        self._can_filter = 0 < len(self._review.conflicts) < len(rows)
+        self._only_conflicts.setEnabled(self._can_filter)
+        self._only_conflicts.setChecked(self._can_filter)
         self._refill()
         self._list.setFocus()
         fit_screen(self, 1120, 700)
@@ -160,7 +160,7 @@ class ReviewDialog(DialogFrame):
 
     def _on_editing(self, editing: bool) -> None:
         self._list.setEnabled(not editing)
-        self._only_conflicts.setEnabled(not editing)
+        self._only_conflicts.setEnabled(self._can_filter and not editing)
         self._refresh()
         if editing:
             self._keep_all.setEnabled(False)

@@ -117,13 +117,12 @@ class Review:
             if other is not row and other.is_like(row) and other.decision.key not in self._picks
         )
 
-    def repeat(self, row: DecisionRow) -> int:
-        """Choose for all that are alike as for *row*; return how many there were."""
+    def repeat(self, row: DecisionRow) -> None:
+        """Choose for all that are alike as for *row*."""
         found = self.alike(row)
         theirs = self.pick_of(row) is Pick.CHOSE_THEIRS
         for other in found:
             (self.take if theirs else self.keep)(other)
-        return len(found)
 
     def _choose(self, row: DecisionRow, value: Content[FieldRef], pick: Pick) -> None:
         if not self.may_decide(row):

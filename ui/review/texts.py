@@ -84,6 +84,7 @@ NOTHING_YET: Final = "Nichts wird geändert, bevor Sie „Übernehmen“ wählen
 
 # --- changes, backups, recovery --------------------------------------------------------------
 CHANGES_NAME: Final = "Betroffene Felder"
+SPOKEN_CHANGE: Final = "{}, {}"
 NOW: Final = "Jetzt"
 AFTERWARDS: Final = "Danach"
 RESTORE_TITLE: Final = "Sicherung wiederherstellen"

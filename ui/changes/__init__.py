@@ -1,0 +1,1 @@
+"""What is unsaved, and the way back."""

@@ -1,0 +1,171 @@
+"""The unsaved changes as rows, grouped by measure; read again soon after an edit, not during it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
+
+from klimaeditor.differences import FieldChange, shown_after, shown_before
+from ui.changes import texts
+from ui.changes.lines import lines_of
+from ui.widgets.labels import safe_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
+    from ui.bridge import DocumentBridge
+
+    AnyIndex = QModelIndex | QPersistentModelIndex
+
+SOON, LATER = 150, 600  # ms after an edit: while the list is seen, and while only the count is
+MOST = 500  # changes that are listed; a workbook may bring many thousands
+ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A title with its changes, one of them (*change*), or the remark that there are more."""
+
+    title: str
+    changes: tuple[FieldChange, ...]
+    change: FieldChange | None = None
+
+    @property
+    def text(self) -> str:
+        """What the row says in plain words."""
+        if self.change is None:
+            return (
+                f"{self.title} ({texts.count(len(self.changes))})" if self.changes else self.title
+            )
+        change = self.change
+        if change.structural:
+            return texts.spoken_record(self.title, change.label, texts.kind(change.kind))
+        return texts.spoken(self.title, change.label, shown_before(change), shown_after(change))
+
+    def is_like(self, other: Row) -> bool:
+        """Whether both stand for the same place, values aside."""
+        if self.change is None or other.change is None:
+            return self.change is other.change and _owner_of(self) == _owner_of(other)
+        return self.change.place == other.change.place
+
+
+class ChangesModel(QAbstractTableModel):
+    """*renewed* says that rows may be others than before; *renewing* comes before it."""
+
+    renewing = Signal()
+    renewed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge: DocumentBridge | None = None
+        self._live = False
+        self._changes: tuple[FieldChange, ...] = ()
+        self._rows: list[Row] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.renew)
+
+    def set_bridge(self, bridge: DocumentBridge | None) -> None:
+        """Show the changes of another document, or none."""
+        if self._bridge is not None:
+            self._bridge.findings_changed.disconnect(self._wait)
+            self._bridge.saved.disconnect(self.renew)
+        self._bridge = bridge
+        if bridge is not None:
+            bridge.findings_changed.connect(self._wait)  # comes with every batch
+            bridge.saved.connect(self.renew)
+        self.renew()
+
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a plain switch
+        """Follow edits closely while the list is seen."""
+        self._live = live
+        if live and self._soon.isActive():
+            self.renew()
+
+    @property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """All changes, also those that are not listed."""
+        return self._changes
+
+    def row(self, row: int) -> Row | None:
+        """Return what stands in a row, None outside the list."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def row_like(self, row: Row) -> int | None:
+        """Return the row of the same place, None where it is gone."""
+        return next((place for place, found in enumerate(self._rows) if found.is_like(row)), None)
+
+    def renew(self) -> None:
+        """Read the changes again; nothing happens where they are the same."""
+        self._soon.stop()
+        document = None if self._bridge is None else self._bridge.document
+        known = document is not None and bool(document.sources)
+        changes = document.changed_fields() if document is not None and known else ()
+        self.renewing.emit()
+        if changes != self._changes:
+            self.beginResetModel()
+            self._changes, self._rows = changes, _rows(changes)
+            self.endResetModel()
+        self.renewed.emit()
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """Return the number of rows."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        """Return that there is one column."""
+        return 0 if parent is not None and parent.isValid() else 1
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a row shows or tells."""
+        row = self.row(index.row()) if index.isValid() else None
+        if row is None:
+            return None
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            change = row.change
+            return safe_tip(row.text if change is None else _full(change))
+        told = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        return row.text if role in told else None
+
+    def _wait(self) -> None:
+        self._soon.start(SOON if self._live else LATER)
+
+
+def _rows(changes: tuple[FieldChange, ...]) -> list[Row]:
+    groups: dict[object, list[FieldChange]] = {}
+    for change in changes:
+        groups.setdefault(_owner(change), []).append(change)
+    rows: list[Row] = []
+    listed = 0
+    for found in groups.values():
+        title, own = found[0].title, tuple(found)
+        room = MOST - listed
+        if room <= 0:
+            break
+        rows.append(Row(title, own))
+        rows += [Row(title, own, change) for change in own[:room]]
+        listed += min(room, len(own))
+    if listed < len(changes):
+        rows.append(Row(texts.more(len(changes) - listed), ()))
+    return rows
+
+
+def _owner(change: FieldChange) -> object:
+    """Return what a change belongs to: its measure, or else its record."""
+    return (change.file, change.record) if change.measure is None else change.measure
+
+
+def _owner_of(row: Row) -> object:
+    return _owner(row.changes[0]) if row.changes else None
+
+
+def _full(change: FieldChange) -> str:
+    signs = ("−", "+")
+    if change.structural:
+        (line,) = lines_of(change)
+        return f"{signs[line.comes]} {shown_after(change) if line.comes else shown_before(change)}"
+    return f"{signs[0]} {shown_before(change)}\n{signs[1]} {shown_after(change)}"
