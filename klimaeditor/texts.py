@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 _JSON_FAULTS = {
     "too_large": "Die Datei ist mit {detail} größer als die erlaubten 20 MB. "
     "Bitte prüfen, ob es wirklich die Datei des Datensatzes ist.",
@@ -139,22 +141,67 @@ def changed_on_disk(name: str) -> str:
     )
 
 
-_OS_REASONS = {
-    2: "Die Datei oder der Ordner ist nicht (mehr) da.",
-    13: "Sie haben dort keine Berechtigung, oder die Datei ist in einem anderen Programm geöffnet.",
-    28: "Der Datenträger ist voll.",
-    30: "Der Datenträger ist schreibgeschützt.",
-    36: "Der Pfad ist zu lang.",
+_FULL = "Der Datenträger ist voll. Bitte dort Platz schaffen."
+_QUOTA = "Ihr Speicherplatz auf diesem Laufwerk ist aufgebraucht. Bitte dort Platz schaffen."
+_PROTECTED = "Der Datenträger ist schreibgeschützt. Bitte einen anderen Ordner wählen."
+_TOO_LONG = "Der Pfad ist zu lang. Bitte einen Ordner mit einem kürzeren Pfad wählen."
+_LOST = "Die Netzwerkfreigabe ist nicht mehr erreichbar. Bitte die Verbindung prüfen."
+_BROKEN = "Die Netzwerkverbindung ist abgebrochen. Bitte die Verbindung prüfen."
+_HARDWARE = (
+    "Der Datenträger oder die Verbindung zu ihm meldet einen Lese- oder Schreibfehler. "
+    "Bitte die Verbindung prüfen; bleibt der Fehler, die IT ansprechen."
+)
+_IN_USE = (
+    "Die Datei ist in einem anderen Programm geöffnet, zum Beispiel in Excel oder LibreOffice. "
+    "Bitte dort schließen."
+)
+_ERRNO_REASONS = {
+    "ENOENT": "Die Datei oder der Ordner ist nicht (mehr) da.",
+    "ENOTDIR": "Ein Teil des Pfades ist kein Ordner. Bitte einen anderen Ordner wählen.",
+    "EACCES": "Sie haben dort keine Berechtigung, oder die Datei ist in einem anderen Programm "
+    "geöffnet. Bitte dort schließen oder um Schreibrechte bitten.",
+    "EBUSY": _IN_USE,
+    "ETXTBSY": _IN_USE,
+    "ENOSPC": _FULL,
+    "EDQUOT": _QUOTA,
+    "EFBIG": "Die Datei wird größer, als hier erlaubt ist. Bitte einen anderen Ordner wählen.",
+    "EROFS": _PROTECTED,
+    "ENAMETOOLONG": _TOO_LONG,
+    "EIO": _HARDWARE,
+    "ESTALE": _LOST,
+    "ENOTCONN": _LOST,
+    "EHOSTDOWN": _LOST,
+    "EHOSTUNREACH": _LOST,
+    "ENETDOWN": _LOST,
+    "ENETUNREACH": _LOST,
+    "ETIMEDOUT": _BROKEN,
+    "ECONNRESET": _BROKEN,
+    "ECONNABORTED": _BROKEN,
 }
 _WINDOWS_REASONS = {
-    5: "Sie haben dort keine Berechtigung.",
-    32: "Die Datei ist in einem anderen Programm geöffnet. Bitte dort schließen.",
+    5: "Sie haben dort keine Berechtigung. Bitte um Schreibrechte bitten.",
+    19: _PROTECTED,
+    21: "Das Laufwerk ist nicht bereit. Bitte prüfen, ob es verbunden ist.",
+    32: _IN_USE,
     33: "Ein Teil der Datei ist von einem anderen Programm gesperrt. Bitte dort schließen.",
+    39: _FULL,
     53: "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen.",
-    59: "Die Netzwerkverbindung ist abgebrochen. Bitte die Verbindung prüfen.",
-    64: "Die Netzwerkfreigabe ist nicht mehr erreichbar. Bitte die Verbindung prüfen.",
-    112: "Der Datenträger ist voll.",
-    206: "Der Pfad ist zu lang.",
+    55: _LOST,
+    59: _BROKEN,
+    64: _LOST,
+    65: "Die Netzwerkfreigabe verweigert den Zugriff. Bitte um Schreibrechte bitten.",
+    67: "Eine Netzwerkfreigabe mit diesem Namen gibt es nicht. Bitte den Pfad prüfen.",
+    112: _FULL,
+    121: _BROKEN,
+    123: 'Der Name enthält Zeichen, die Windows nicht zulässt (< > : " / \\ | ? *), oder endet mit '
+    "einem Punkt oder Leerzeichen. Bitte einen anderen Namen wählen.",
+    206: _TOO_LONG,
+    1117: _HARDWARE,
+    1224: _IN_USE,
+    1231: "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen.",
+    1236: _BROKEN,
+    1295: _QUOTA,
+    1326: "Die Anmeldung an der Netzwerkfreigabe ist fehlgeschlagen. Bitte neu anmelden.",
 }
 
 
@@ -162,8 +209,9 @@ def os_reason(number: int | None, winerror: int | None, fallback: str) -> str:
     """Return the German reason for an error of the operating system."""
     if winerror in _WINDOWS_REASONS:
         return _WINDOWS_REASONS[winerror]
-    if number in _OS_REASONS:
-        return _OS_REASONS[number]
+    name = "" if number is None else errno.errorcode.get(number, "")
+    if name in _ERRNO_REASONS:
+        return _ERRNO_REASONS[name]
     return f"Das Betriebssystem meldet: {fallback or 'unbekannter Fehler'}."
 
 
@@ -199,3 +247,8 @@ def step_delete(titles: list[str]) -> str:
 def deleted_record(file: str) -> str:
     """Return how an unsaved change without a measure is listed."""
     return f"Eintrag in {file}"
+
+
+LOCAL_BACKUPS = "Sicherungen"
+LOCAL_RECOVERY = "Wiederherstellung ungespeicherter Änderungen"
+LOCAL_LOGS = "Protokolle"

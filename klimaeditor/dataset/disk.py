@@ -48,8 +48,8 @@ def read(path: Path) -> bytes | None:
     return b"".join(parts)
 
 
-def create(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet, and see that it is on the disk.
+def create(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a file that must not exist yet; *durable* sees that it survives a power cut.
 
     Raises FileExistsError where it does; after any other OSError there is no such file, as far as
     that can be had.
@@ -57,14 +57,14 @@ def create(path: Path, data: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
     handle = os.open(path, flags, 0o666)
     try:
-        _fill(handle, data)
+        _fill(handle, data, durable=durable)
     except OSError:
         with suppress(OSError):
             remove(path)
         raise
 
 
-def _fill(handle: int, data: bytes) -> None:
+def _fill(handle: int, data: bytes, *, durable: bool) -> None:
     try:
         rest = memoryview(data)
         while rest:
@@ -72,15 +72,25 @@ def _fill(handle: int, data: bytes) -> None:
             if not written:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             rest = rest[written:]
-        os.fsync(handle)
+        if durable:
+            os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def create_checked(path: Path, data: bytes) -> None:
+def create_checked(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file that must not exist yet and read it back (SAFE-01); raises DamagedError."""
-    create(path, data)
+    create(path, data, durable=durable)
     expect(path, digest(data))
+
+
+def sync(path: Path) -> None:
+    """See that a file that was written before survives a power cut."""
+    handle = os.open(path, os.O_RDWR | _BINARY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def expect(path: Path, sha256: str | None) -> None:
@@ -149,3 +159,15 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def write_at(path: Path, size: int, data: bytes) -> None:
+    """Write *data* behind the first *size* bytes of a file, cutting off what follows them there."""
+    handle = os.open(path, os.O_WRONLY | _BINARY)
+    try:
+        os.ftruncate(handle, size)
+        os.lseek(handle, size, os.SEEK_SET)
+    except OSError:
+        os.close(handle)
+        raise
+    _fill(handle, data, durable=True)

@@ -8,6 +8,7 @@ write permission has no lock, which is no error.
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ NAME: Final = ".klimaeditor.lock"
 HEARTBEAT: Final = timedelta(seconds=60)
 """How often the holder says that it is still there."""
 STALE_AFTER: Final = timedelta(minutes=10)
+_LEFTOVER: Final = re.compile(re.escape(NAME) + r"\.\d+\.(tmp|bak)")
 _LARGEST: Final = 4096
 _ATTEMPTS: Final = 3
 
@@ -69,7 +71,8 @@ class Held:
 def acquire(folder: Path, clock: Clock, me: Identity) -> Lock | Held:
     """Take the lock of a dataset's folder, or tell who has it. Never raises.
 
-    *clock* returns aware times. A lock that this very process holds is returned again.
+    *clock* returns aware times in the zone the user reads them in. A lock that this very process
+    holds is returned again.
     """
     now = clock()
     holder = Holder(me, now, now, uuid.uuid4().hex)
@@ -85,8 +88,17 @@ def acquire(folder: Path, clock: Clock, me: Identity) -> Lock | Held:
             return found
         except OSError as error:
             return Lock(folder, None, texts_saving.no_lock(texts_saving.os_reason(error)))
+        _sweep(folder)
         return Lock(folder, holder)
     return Lock(folder, None, texts_saving.no_lock(texts_saving.LOCK_UNSTABLE))
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed heartbeats left; nobody else gives any while the lock is ours."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if _LEFTOVER.fullmatch(path.name):
+                disk.remove(path)
 
 
 def find(folder: Path, now: datetime, me: Identity) -> Held | None:

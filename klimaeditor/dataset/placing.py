@@ -39,9 +39,13 @@ def take_back(folder: Path, journal: SaveJournal, moved: Collection[FileName] = 
     """Give all files their old content again; tell whether that worked.
 
     The new contents go first, so that nobody who finds the journal finishes what is being taken
-    back. *moved* are files that are ours, whatever they hold by now.
+    back; from then on the copies of the old ones have to survive a power cut. *moved* are files
+    that are ours, whatever they hold by now.
     """
     with suppress(OSError):
+        for entry in journal.entries:
+            if entry.old is not None:
+                disk.sync(beside(folder, entry.file, journal.pid, "old"))
         for entry in journal.entries:
             disk.remove(beside(folder, entry.file, journal.pid, "tmp"))
     done = [_restore(folder, journal, entry, entry.file in moved) for entry in journal.entries]

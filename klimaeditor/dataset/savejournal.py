@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -158,7 +157,6 @@ def end(folder: Path, journal: SaveJournal | Torn) -> None:
     if is_current(folder, journal):
         sweep(folder)
         disk.remove(folder / NAME)
-        disk.sync_folder(folder)
 
 
 def publish(folder: Path, journal: SaveJournal) -> None:
@@ -169,7 +167,11 @@ def publish(folder: Path, journal: SaveJournal) -> None:
     disk.sync_folder(folder)
 
 
-def abandon(folder: Path, journal: SaveJournal) -> None:
-    """End a save that has replaced nothing, as far as the disk lets us."""
-    with suppress(OSError):
-        end(folder, journal)
+def clear(folder: Path, journal: SaveJournal) -> None:
+    """End a save that did all or nothing, as far as the disk lets us; opening does the rest."""
+    for _ in range(2):
+        try:
+            end(folder, journal)
+        except OSError:
+            continue
+        return

@@ -8,6 +8,7 @@ that was interrupted, and reads files of one state only, also while a colleague 
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from klimaeditor.values import Record
 
 
+_log = logging.getLogger(__name__)
 _ATTEMPTS: Final = 5
 _PAUSE: Final = 0.1
 
@@ -109,6 +111,7 @@ def load(path: Path, backup_root: Path | None = None) -> Opened:
     notices += [texts.bom_notice(file) for file, source in sources.items() if source.bom]
     notices += [link_notice(file) for file in FileName if _leads_away(folder, file)]
     notices += watch.place_notices(folder)
+    _log.info("opened %d measures, %d notices", len(dataset.measures), len(notices))
     return Opened(folder, dataset, sources, tuple(notices))
 
 
@@ -161,7 +164,9 @@ def _snapshot(
     notices = []
     for attempt in range(_ATTEMPTS):
         recovery = settling.recover(folder, keep)
-        notices += [recovery.sentence] if recovery is not None else []
+        if recovery is not None:
+            _log.info("interrupted save: %s", recovery.outcome)
+            notices.append(recovery.sentence)
         locate(path)
         before = _stamps(folder)
         data = {file: _read(folder / file) for file in FileName}

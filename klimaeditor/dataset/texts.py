@@ -25,12 +25,3 @@ def link_notice(file: str) -> str:
         f"{file} ist eine Verknüpfung zu einer Datei außerhalb des Ordners. "
         "Beim Speichern wird daraus eine eigene Datei in diesem Ordner."
     )
-
-
-def half_saved(name: str, replaced: list[str]) -> str:
-    """Return the message for a save that stopped half-way and could not be taken back."""
-    return (
-        f"{name} ließ sich nicht ersetzen, {' und '.join(replaced)} aber schon; der Ordner enthält "
-        "jetzt einen gemischten Stand. Ihre Änderungen sind noch da: Bitte über „Speichern unter“ "
-        "in einen anderen Ordner sichern und den Ordner aus einer Sicherung wiederherstellen."
-    )

@@ -9,13 +9,13 @@ takes it back where that is impossible.
 
 from __future__ import annotations
 
-from contextlib import suppress
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import texts
-from klimaeditor.dataset import disk, savejournal, texts_saving
+from klimaeditor.dataset import disk, savejournal, texts_saving, windows
 from klimaeditor.dataset.placing import found_in, move_in, take_back
 from klimaeditor.dataset.processes import this_process
 from klimaeditor.dataset.savejournal import Entry, SaveJournal, beside
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from klimaeditor.changes import FileName
     from klimaeditor.dataset.settling import Keep
 
-_ATTEMPTS: Final = 3
+_ATTEMPTS: Final = 5
+_PAUSE: Final = 0.05
 
 
 def replace_all(
@@ -55,27 +56,35 @@ def replace_all(
     try:
         journal = _prepare(folder, planned, expected, claim)
     except BaseException:
-        savejournal.abandon(folder, claim)
+        savejournal.clear(folder, claim)
         raise
     _replace(folder, journal)
-    with suppress(OSError):
-        disk.sync_folder(folder)
-        savejournal.end(folder, journal)
+    disk.sync_folder(folder)
+    savejournal.clear(folder, journal)
 
 
 def _claim(folder: Path, keep: Keep) -> SaveJournal:
-    """Create the journal of a new save, after whatever save is under way or was interrupted."""
-    for _ in range(_ATTEMPTS):
+    """Create the journal of a new save, after whatever save is under way or was interrupted.
+
+    On Windows a journal that is just being removed is neither there nor can it be created.
+    """
+    refusal: Exception = DatasetError(texts_saving.busy(""))
+    for attempt in range(_ATTEMPTS):
         claim = savejournal.begin(this_process(), datetime.now(UTC).isoformat(timespec="seconds"))
         try:
-            disk.create(folder / savejournal.NAME, savejournal.encode(claim))
+            disk.create(folder / savejournal.NAME, savejournal.encode(claim), durable=False)
         except FileExistsError:
             found = recover(folder, keep)
             if found is not None and found.outcome is Outcome.NOT_SETTLED:
                 raise DatasetError(found.sentence) from None
+        except OSError as error:
+            if getattr(error, "winerror", None) not in windows.HELD:
+                raise
+            refusal = error
+            time.sleep(_PAUSE * attempt)
         else:
             return claim
-    raise DatasetError(texts_saving.busy(""))
+    raise refusal
 
 
 def _prepare(
@@ -93,7 +102,6 @@ def _prepare(
             known = None if expected is None else (expected.get(file),)
             entries.append(_lay_ready(folder, file, data, known, claim.pid))
         journal = replace(claim, entries=tuple(entries))
-        disk.sync_folder(folder)
         if not savejournal.is_current(folder, claim):
             raise DatasetError(texts_saving.busy(""))
         savejournal.publish(folder, journal)
@@ -113,11 +121,12 @@ def _lay_ready(
     if disk.is_write_protected(target):
         raise DatasetError(texts_saving.write_protected(file))
     old = disk.read(target)
-    if known is not None:
+    if known is not None and old != data:
         _refuse_changed(file, disk.digest(old), known[0])
     for kind, content in (("tmp", data), ("old", old)):
         if content is not None:
-            disk.create_checked(beside(folder, file, pid, kind), content)
+            durable = kind == "tmp"
+            disk.create_checked(beside(folder, file, pid, kind), content, durable=durable)
             disk.copy_mode(target, beside(folder, file, pid, kind))
     return Entry(file, disk.digest(old), disk.digest(data) or "")
 
@@ -138,7 +147,7 @@ def _replace(folder: Path, journal: SaveJournal) -> None:
             if not take_back(folder, journal, moved):
                 fault = DatasetError(texts_saving.half_saved(entry.file, _reason(error)))
             else:
-                savejournal.abandon(folder, journal)
+                savejournal.clear(folder, journal)
             raise fault from error
 
 

@@ -179,7 +179,8 @@ def test_an_error_of_the_operating_system_is_one_german_line(call, sample_datase
     code, _, err = call("check", sample_dataset)
 
     assert 2 == code
-    assert "Nicht ausgeführt: ziel: Der Datenträger ist voll.\n" == err
+    reason = "Der Datenträger ist voll. Bitte dort Platz schaffen."
+    assert f"Nicht ausgeführt: ziel: {reason}\n" == err
 
 
 def test_data_cannot_steer_the_terminal(call, sample_dataset):

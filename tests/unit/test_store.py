@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from klimaeditor.catalogue import FileName
-from klimaeditor.dataset import replacing, store
+from klimaeditor.dataset import store, transaction
 from klimaeditor.errors import DatasetError, JsonFaultError
 from klimaeditor.values import same
 from tests.dataset_builders import rows, town, write_folder
@@ -116,7 +116,7 @@ def test_a_byte_order_mark_and_a_file_from_elsewhere_are_noticed(folder, tmp_pat
 
 def test_opening_and_saving_writes_nothing(folder, monkeypatch):
     before = image(folder)
-    monkeypatch.setattr(replacing, "replace_all", None)
+    monkeypatch.setattr(transaction, "replace_all", None)
 
     opened = store.load(folder)
     sources = save(opened)
@@ -249,15 +249,15 @@ def test_a_change_in_a_file_that_is_not_saved_does_no_harm(folder):
     assert b"[]" == (folder / C).read_bytes()
 
 
-def test_the_check_comes_after_the_writing_and_before_the_replacing(folder, monkeypatch):
+def test_what_changes_while_the_new_files_are_written_is_not_overwritten(folder, monkeypatch):
     opened = edited(folder, M)
-    write = replacing._write_durably
+    sync = os.fsync
 
-    def late(path, data, target):
-        write(path, data, target)
+    def late(handle):
+        sync(handle)
         (folder / M).write_bytes(b"[]")
 
-    monkeypatch.setattr(replacing, "_write_durably", late)
+    monkeypatch.setattr(os, "fsync", late)
 
     with pytest.raises(DatasetError, match="wurde seit dem Öffnen"):
         save(opened)

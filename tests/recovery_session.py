@@ -1,0 +1,62 @@
+"""A document with its recovery journal, as the window has them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from klimaeditor.document import Document
+from klimaeditor.recovery import journal, leftovers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from klimaeditor.changes import Batch
+    from klimaeditor.dataset.records import Dataset
+
+NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
+
+
+class Session:
+    """A document with its journal, as the window has them."""
+
+    def __init__(self, document: Document, root: Path) -> None:
+        self.document = document
+        self.now = NOON
+        self.journal = journal.record(document, root, lambda: self.now)
+
+    def do(self, batch: Batch) -> Batch:
+        self.document.apply(batch)
+        assert self.journal.flush()
+        return batch
+
+    def edit(self, measure: int = 0, **values) -> Batch:
+        return self.do(self.document.plan_edit(measure, values))
+
+    def crash(self) -> None:
+        """End without a word; the operating system lets go of the lock."""
+        self.journal.on_close()
+        lock = self.journal._lock
+        if lock is not None:
+            lock.release()
+
+    def lines(self) -> list[bytes]:
+        path = self.journal.path / journal.JOURNAL
+        return path.read_bytes().splitlines() if path.exists() else []
+
+
+def tables(dataset: Dataset) -> dict:
+    return {file: list(table.rows.values()) for file, table in dataset.tables.items()}
+
+
+def only(root: Path, now=NOON) -> leftovers.Leftover:
+    (leftover,) = leftovers.find_leftovers(root, now)
+    return leftover
+
+
+def reopened(leftover) -> Document:
+    """Bring a leftover back the way the window does."""
+    restored = leftovers.restore(leftover)
+    document = Document(restored.dataset, restored.sources, restored.folder)
+    document.apply(restored.batch)
+    return document

@@ -1,0 +1,227 @@
+"""Who works on a dataset: telling it, finding out, taking over (SAFE-07)."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from klimaeditor.dataset import disk, locks
+from klimaeditor.dataset.processes import Identity, is_alive, this_process
+from tests.faulty import DEAD_PID
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
+ANNA = Identity("anna", "PC-1", os.getppid())
+BERTA = Identity("berta", "PC-2", 4711)
+CARLA = Identity("carla", "PC-1", os.getpid())
+
+
+def at(minutes: float = 0):
+    return lambda: NOON + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def annas(folder) -> locks.Lock:
+    lock = locks.acquire(folder, at(), ANNA)
+    assert isinstance(lock, locks.Lock)
+    return lock
+
+
+def on_disk(folder: Path) -> dict:
+    return json.loads((folder / locks.NAME).read_text(encoding="utf-8"))
+
+
+def test_a_lock_says_who_where_and_since_when(folder, annas):
+    found = on_disk(folder)
+
+    assert ("anna", "PC-1", ANNA.pid) == (found["user"], found["host"], found["pid"])
+    assert NOON == datetime.fromisoformat(found["since"])
+    assert NOON == datetime.fromisoformat(found["heartbeat"])
+    assert annas.holder is not None
+
+
+def test_the_second_opener_reads_who_is_there(folder, annas):
+    held = locks.acquire(folder, at(3), BERTA)
+
+    assert isinstance(held, locks.Held)
+    assert (ANNA, NOON) == (held.holder.identity, held.holder.since)
+    assert (False, False) == (held.stale, held.crashed)
+    assert "„anna“ hat diesen Datensatz heute um 12:00 Uhr an „PC-1“ geöffnet." in held.sentence
+    assert "trotzdem bearbeiten" in held.sentence
+
+
+def test_the_same_process_gets_its_own_lock_again(folder, annas):
+    again = locks.acquire(folder, at(1), ANNA)
+
+    assert isinstance(again, locks.Lock)
+    assert annas.holder.token == again.holder.token
+
+
+def test_a_released_lock_is_free(folder, annas):
+    locks.release(annas)
+
+    assert [] == list(folder.iterdir())
+    assert isinstance(locks.acquire(folder, at(), BERTA), locks.Lock)
+
+
+def test_a_heartbeat_keeps_a_lock_fresh(folder, annas):
+    lock = annas
+    for minute in range(1, 31):
+        lock = locks.refresh(lock, at(minute), ANNA)
+
+    held = locks.acquire(folder, at(31), BERTA)
+    assert (False, NOON) == (held.stale, held.holder.since)
+    assert [locks.NAME] == [path.name for path in folder.iterdir()]
+
+
+@pytest.mark.parametrize(("minutes", "stale"), [(9.9, False), (10.1, True)])
+def test_a_lock_without_a_sign_of_life_for_ten_minutes_is_stale(folder, minutes, stale):
+    locks.acquire(folder, at(), BERTA)
+
+    held = locks.acquire(folder, at(minutes), CARLA)
+
+    assert (stale, False) == (held.stale, held.crashed)
+    assert stale == ("zuletzt heute um 12:00 Uhr ein Lebenszeichen" in held.sentence)
+
+
+def test_a_lock_of_a_process_that_is_gone_is_left_over_from_a_crash(folder):
+    locks.acquire(folder, at(), Identity("anna", "PC-1", DEAD_PID))
+
+    held = locks.acquire(folder, at(1), CARLA)
+
+    assert (True, True) == (held.stale, held.crashed)
+    assert "läuft nicht mehr" in held.sentence
+
+
+def test_nobody_can_know_whether_a_process_elsewhere_is_gone(folder):
+    locks.acquire(folder, at(), Identity("anna", "PC-9", DEAD_PID))
+
+    assert not locks.acquire(folder, at(1), CARLA).stale
+
+
+def test_a_lock_is_taken_over_on_request_only(folder, annas):
+    held = locks.acquire(folder, at(60), BERTA)
+    assert held.stale
+    assert "anna" == on_disk(folder)["user"]
+
+    lock = locks.take_over(held, at(61), BERTA)
+
+    assert isinstance(lock, locks.Lock)
+    assert "berta" == on_disk(folder)["user"]
+    assert [locks.NAME] == [path.name for path in folder.iterdir()]
+
+
+def test_what_a_killed_heartbeat_left_goes_with_the_next_lock(folder):
+    (folder / f"{locks.NAME}.4711.tmp").touch()
+    (folder / "measures.json").touch()
+
+    locks.acquire(folder, at(), ANNA)
+
+    assert [locks.NAME, "measures.json"] == sorted(path.name for path in folder.iterdir())
+
+
+def test_whose_lock_was_taken_over_learns_it_and_leaves_it_alone(folder, annas):
+    locks.take_over(locks.acquire(folder, at(60), BERTA), at(61), BERTA)
+
+    held = locks.refresh(annas, at(62), ANNA)
+    locks.release(annas)
+
+    assert BERTA == held.holder.identity
+    assert "berta" == on_disk(folder)["user"]
+
+
+def test_of_two_that_take_over_the_second_reads_who_was_faster(folder, annas):
+    seen_by_berta = locks.acquire(folder, at(60), BERTA)
+    seen_by_carla = locks.acquire(folder, at(60), CARLA)
+    locks.take_over(seen_by_berta, at(61), BERTA)
+
+    held = locks.take_over(seen_by_carla, at(62), CARLA)
+
+    assert isinstance(held, locks.Held)
+    assert BERTA == held.holder.identity
+
+
+def test_a_lock_that_is_gone_by_then_is_simply_taken(folder, annas):
+    held = locks.acquire(folder, at(60), BERTA)
+    locks.release(annas)
+
+    assert isinstance(locks.take_over(held, at(61), BERTA), locks.Lock)
+
+
+def test_a_lock_that_somebody_removed_is_taken_again_with_the_next_heartbeat(folder, annas):
+    (folder / locks.NAME).unlink()
+
+    lock = locks.refresh(annas, at(1), ANNA)
+
+    assert isinstance(lock, locks.Lock)
+    assert "anna" == on_disk(folder)["user"]
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_folder_that_takes_no_lock_is_no_error(folder, monkeypatch, error):
+    monkeypatch.setattr(disk, "create", lambda *_: (_ for _ in ()).throw(OSError(error, "no")))
+
+    lock = locks.acquire(folder, at(), ANNA)
+
+    assert (True, None) == (isinstance(lock, locks.Lock), lock.holder)
+    assert lock.reason.startswith("Andere sehen nicht, dass Sie")
+    assert lock is locks.refresh(lock, at(1), ANNA)
+    locks.release(lock)
+    assert [] == list(folder.iterdir())
+
+
+def test_a_share_that_is_lost_for_a_while_changes_nothing(folder, annas, monkeypatch):
+    def lost(*_):
+        raise OSError(errno.EIO, "gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "read", lost)
+        assert annas == locks.refresh(annas, at(1), ANNA)
+        locks.release(annas)
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "create", lost)
+        assert annas.holder.token == locks.refresh(annas, at(1), ANNA).holder.token
+
+    assert isinstance(locks.refresh(annas, at(2), ANNA), locks.Lock)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b'{"user": 1}', b"\xff", b'{"user": "a", "host": "b", "pid": 1}']
+)
+def test_a_lock_that_cannot_be_read_is_somebodys(folder, data):
+    (folder / locks.NAME).write_bytes(data)
+    now = datetime.now(UTC)
+
+    held = locks.acquire(folder, lambda: now, ANNA)
+    assert (None, False) == (held.holder, held.stale)
+    assert "wer, lässt sich nicht lesen" in held.sentence
+
+    later = locks.acquire(folder, lambda: now + timedelta(hours=1), ANNA)
+    assert later.stale
+    assert isinstance(locks.take_over(later, lambda: now, ANNA), locks.Lock)
+
+
+def test_a_user_without_a_name_is_somebody(folder):
+    locks.acquire(folder, at(), Identity("", "PC-2", 1))
+
+    assert locks.acquire(folder, at(), ANNA).sentence.startswith("Jemand hat diesen Datensatz")
+
+
+def test_this_process_is_alive_and_a_number_nobody_has_is_not():
+    me = this_process()
+
+    assert me.pid == os.getpid()
+    assert me.host
+    assert [True, False, False, False] == [is_alive(n) for n in (me.pid, DEAD_PID, 0, -1)]

@@ -1,0 +1,303 @@
+"""What was not saved is found after a crash and comes back as one step (SAFE-12)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from klimaeditor.changes import FileName
+from klimaeditor.dataset import store
+from klimaeditor.document import Document, open_document
+from klimaeditor.errors import DatasetError
+from klimaeditor.merge.align import records_of
+from klimaeditor.merge.rebase import rebase
+from klimaeditor.recovery import journal, leftovers, lines
+from klimaeditor.values import same
+from tests.dataset_builders import dataset_of, town, write_folder
+from tests.recovery_session import NOON, Session, only, reopened, tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+M, A, P, C = FileName
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return write_folder(tmp_path / "daten", town())
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
+    return tmp_path / "eigenes" / "Wiederherstellung"
+
+
+@pytest.fixture
+def session(folder, root, monkeypatch) -> Session:
+    monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
+    return Session(open_document(folder), root)
+
+
+# Finding
+
+
+def test_what_a_living_session_writes_is_not_offered(session, root, monkeypatch):
+    session.edit(summary="a")
+
+    assert () == leftovers.find_leftovers(root, NOON)
+    session.crash()
+    assert 1 == len(leftovers.find_leftovers(root, NOON))
+
+
+def test_a_session_that_is_just_beginning_is_left_alone(session, root, monkeypatch):
+    monkeypatch.setattr(leftovers, "is_alive", lambda _pid: True)
+    session.journal.path.mkdir(parents=True)
+
+    assert () == leftovers.find_leftovers(root, NOON)
+    assert session.journal.path.exists()
+
+
+def test_a_leftover_says_where_when_and_how_much(session, folder, root):
+    session.edit(summary="a", outcome="b")
+    session.now = NOON + timedelta(hours=1)
+    session.edit(1, summary="c")
+    session.crash()
+
+    leftover = only(root)
+
+    assert (folder, session.now, 3) == (leftover.folder, leftover.last, leftover.changes)
+    assert {f: s.sha256 for f, s in session.document.sources.items()} == leftover.hashes
+    assert (
+        "3 ungespeicherte Änderungen an „daten“ wiederherstellen? Zuletzt wurde heute um 13:00 Uhr "
+        "etwas geändert." == leftover.question(NOON)
+    )
+
+
+def test_what_was_undone_is_not_offered(session, root):
+    batch = session.edit(summary="a")
+    session.do(batch.inverse())
+    session.crash()
+
+    assert () == leftovers.find_leftovers(root, NOON)
+    assert [] == list(root.iterdir())
+
+
+@pytest.mark.parametrize(("days", "found"), [(13, 1), (15, 0)])
+def test_a_leftover_expires_after_fourteen_days(session, root, days, found):
+    session.edit(summary="a")
+    session.crash()
+
+    later = NOON + timedelta(days=days)
+    assert found == len(leftovers.find_leftovers(root, later))
+    assert found == len(list(root.iterdir()))
+
+
+def test_the_latest_comes_first(session, folder, root):
+    session.edit(summary="a")
+    session.crash()
+    second = Session(open_document(folder), root)
+    second.now = NOON + timedelta(hours=1)
+    second.edit(summary="b")
+    second.crash()
+
+    found = leftovers.find_leftovers(root, NOON)
+
+    assert ["b", "a"] == [reopened(one).view(0).value("summary") for one in found]
+
+
+def test_foreign_things_in_the_folder_are_ignored(session, root):
+    session.edit(summary="a")
+    session.crash()
+    (root / "notiz.txt").write_text("x", encoding="utf-8")
+    (root / "fremd").mkdir()
+
+    assert 1 == len(leftovers.find_leftovers(root, NOON))
+    assert {"notiz.txt", "fremd"} < {path.name for path in root.iterdir()}
+
+
+@pytest.mark.parametrize("cut", [1, 10, 200])
+def test_a_torn_last_line_costs_that_line_only(session, root, cut):
+    session.edit(summary="a")
+    session.edit(1, summary="b" * 300)
+    session.crash()
+    path = session.journal.path / journal.JOURNAL
+    path.write_bytes(path.read_bytes()[:-cut])
+
+    document = reopened(only(root))
+
+    assert ["a", "Kurz gesagt"] == [document.view(n).value("summary") or "" for n in (0, 2)]
+    assert "b" * 300 != document.view(1).value("summary")
+
+
+@pytest.mark.parametrize("name", [*(f.value for f in FileName), journal.JOURNAL])
+def test_what_cannot_be_read_is_not_offered_and_stays_until_it_expires(session, root, name):
+    session.edit(summary="a")
+    session.crash()
+    leftover = only(root)
+    path = leftover.path / (name if name == journal.JOURNAL else _copy_of(leftover, name))
+    path.write_bytes(b"kaputt")
+
+    assert () == leftovers.find_leftovers(root, NOON)
+    assert leftover.path.exists()
+    with pytest.raises(DatasetError, match="lassen sich nicht lesen"):
+        leftovers.restore(leftover)
+    assert () == leftovers.find_leftovers(root, datetime.now(UTC) + timedelta(days=20))
+    assert not leftover.path.exists()
+
+
+def _copy_of(leftover, name: str) -> str:
+    data = (leftover.path / journal.JOURNAL).read_bytes()
+    return lines.read_lines(data)[0].copies[FileName(name)]
+
+
+def test_a_name_in_a_journal_leads_nowhere_else(session, root, tmp_path):
+    session.edit(summary="a")
+    session.crash()
+    path = session.journal.path / journal.JOURNAL
+    name = _copy_of(only(root), C)
+    shutil.copy(path.parent / name, tmp_path / name)
+    (path.parent / name).unlink()
+    path.write_bytes(path.read_bytes().replace(name.encode(), f"../../../{name}".encode()))
+
+    assert () == leftovers.find_leftovers(root, NOON)
+
+
+# Bringing back
+
+
+def test_everything_comes_back_as_one_step(session, folder, root):
+    key, batch = session.document.plan_add("bauen", "Neu")
+    session.do(batch)
+    session.edit(key, summary="s", cost_value=5, links=[{"title": "t", "url": "u"}])
+    session.edit(0, outcome="", action_name="Anders")
+    session.do(session.document.plan_delete([1, 3]))
+    session.do(session.document.plan_duplicate(2)[1])
+    before = {file: (folder / file).read_bytes() for file in FileName}
+    session.crash()
+
+    document = reopened(only(root))
+
+    assert same(tables(session.document.dataset), tables(document.dataset))
+    assert sorted(session.document.changed_measures()) == sorted(document.changed_measures())
+    document.apply(leftovers.restore(only(root)).batch.inverse())
+    assert document.is_saved
+    document.save()
+    assert before == {file: (folder / file).read_bytes() for file in FileName}
+
+
+def test_changes_after_a_save_with_other_keys_come_back(session, root):
+    session.do(session.document.plan_delete([1, 3]))
+    key, batch = session.document.plan_add("bauen", "Neu")
+    session.do(batch)
+    session.document.save()
+    session.edit(key, summary="nach dem Speichern")
+    session.do(session.document.plan_duplicate(key)[1])
+    session.crash()
+
+    document = reopened(only(root))
+
+    assert same(tables(session.document.dataset), tables(document.dataset))
+    document.save()
+    assert same(tables(document.dataset), tables(open_document(document.location).dataset))
+
+
+def test_undo_over_a_save_comes_back(session, root):
+    batch = session.edit(summary="a")
+    session.document.save()
+    session.do(batch.inverse())
+    session.crash()
+
+    assert "a" != reopened(only(root)).view(0).value("summary")
+
+
+def test_files_that_changed_since_lose_nothing_of_either_side(session, folder, root):
+    session.edit(0, summary="unsere")
+    session.edit(1, summary="strittig, wir")
+    session.crash()
+    colleague = open_document(folder)
+    colleague.apply(colleague.plan_edit(0, {"outcome": "ihre"}))
+    colleague.apply(colleague.plan_edit(1, {"summary": "strittig, sie"}))
+    colleague.save()
+
+    document = reopened(only(root))
+    opened = store.load(folder)
+    rebased = rebase(records_of(document.sources), document.dataset, opened.sources)
+    document.sources = rebased.sources
+    document.apply(rebased.batch)
+
+    assert only(root).hashes != {f: s.sha256 for f, s in opened.sources.items()}
+    assert "unsere" == document.view(0).value("summary")
+    assert "ihre" == document.view(0).value("outcome")
+    assert ["strittig, sie"] == [found.theirs for found in rebased.conflicts]
+
+
+def test_a_journal_rests_on_the_files_that_were_merged_in(session, folder, root):
+    session.edit(0, summary="unsere")
+    colleague = open_document(folder)
+    colleague.apply(colleague.plan_edit(1, {"summary": "ihre"}))
+    colleague.save()
+    document = session.document
+    rebased = rebase(
+        records_of(document.sources), document.dataset, store.load(folder).sources
+    )
+    document.sources = rebased.sources
+    document.apply(rebased.batch)
+    session.journal.rest_on(folder, document.sources, document.dataset)
+    session.journal.flush()
+    session.crash()
+
+    leftover = only(root)
+
+    assert 1 == leftover.changes
+    assert {f: s.sha256 for f, s in store.load(folder).sources.items()} == leftover.hashes
+    assert ["unsere", "ihre"] == [reopened(leftover).view(n).value("summary") for n in (0, 1)]
+
+
+def test_what_was_saved_in_the_last_moment_is_not_offered_again(session, folder, root):
+    session.edit(summary="a")
+    store.save(folder, session.document.dataset, session.document.sources)
+    session.crash()
+    restored = leftovers.restore(only(root))
+
+    assert leftovers.is_saved_already(restored, store.load(folder).sources)
+    (folder / C).write_bytes(b"[]")
+    assert not leftovers.is_saved_already(restored, store.load(folder).sources)
+
+
+def test_a_document_without_a_place_comes_back_whole(root, monkeypatch, tmp_path):
+    monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
+    session = Session(Document(dataset_of(town()), {}), root)
+    session.edit(summary="a")
+    session.do(session.document.plan_delete([2]))
+    session.crash()
+
+    leftover = only(root)
+    document = reopened(leftover)
+
+    assert (None, {}, None) == (leftover.folder, leftover.hashes, document.location)
+    assert same(tables(session.document.dataset), tables(document.dataset))
+    document.save(tmp_path / "neu")
+    assert same(tables(document.dataset), tables(open_document(tmp_path / "neu").dataset))
+
+
+def test_a_process_that_is_killed_leaves_what_it_flushed(folder, root):
+    program = (
+        "import os, pathlib, sys\n"
+        "from klimaeditor.document import open_document\n"
+        "from klimaeditor.recovery import journal\n"
+        "document = open_document(pathlib.Path(sys.argv[1]))\n"
+        "kept = journal.record(document, pathlib.Path(sys.argv[2]))\n"
+        "document.apply(document.plan_edit(0, {'summary': 'überlebt'}))\n"
+        "kept.flush()\n"
+        "os._exit(9)\n"
+    )
+    command = [sys.executable, "-c", program, str(folder), str(root)]
+    done = subprocess.run(command, check=False)  # noqa: S603 - our own program
+
+    assert 9 == done.returncode
+    assert "überlebt" == reopened(only(root, datetime.now(UTC))).view(0).value("summary")

@@ -1,0 +1,314 @@
+"""Killed at any moment, or two at once: what is found is one state, and the user is told which."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import platform
+import time
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from klimaeditor.dataset import disk, savejournal, settling, transaction
+from klimaeditor.dataset.processes import Identity
+from klimaeditor.errors import DatasetError
+from tests.faulty import DEAD_PID, Calls, Killed, from_on
+from tests.saving_helpers import (
+    AFTER,
+    EXPECTED,
+    NEW,
+    OLD,
+    A,
+    C,
+    M,
+    die_at,
+    image,
+    interrupted,
+    lay,
+    never_kept,
+    recover,
+    save,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return lay(tmp_path / "daten")
+
+
+@pytest.fixture(autouse=True)
+def waits(monkeypatch) -> list[float]:
+    """Let time pass only where somebody waits."""
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", lambda pause: now.__setitem__(0, now[0] + pause))
+    return now
+
+
+# Killed
+
+
+def test_a_kill_at_any_call_leaves_one_state_after_opening(tmp_path, monkeypatch):
+    outcomes = []
+    for call in range(999):
+        folder = lay(tmp_path / f"{call}")
+        killed = die_at(monkeypatch, folder, call)
+        recovery = recover(folder)
+        state = image(folder)
+        assert state in (OLD, AFTER)
+        if recovery is not None:
+            assert settling.Outcome.FINISHED is recovery.outcome
+            assert AFTER == state
+            assert "wurde jetzt abgeschlossen" in recovery.sentence
+        outcomes.append((state == AFTER, recovery is not None))
+        if not killed:
+            break
+    else:
+        pytest.fail("the save never came to its end")
+    assert sorted(outcomes, key=lambda found: found[0]) == outcomes
+    assert {(False, False), (True, True), (True, False)} == set(outcomes)
+
+
+def published_states(tmp_path, monkeypatch) -> list[dict[str, bytes]]:
+    """Return what kills leave from the moment on that the journal lists the files."""
+    states: dict[str, dict[str, bytes]] = {}
+    for call in range(999):
+        folder = lay(tmp_path / f"{call}")
+        if not die_at(monkeypatch, folder, call):
+            break
+        found = image(folder)
+        if b'"old"' in found.get(savejournal.NAME, b""):
+            states.setdefault(f"{sorted(found)} {[found[file] for file in (M, A, C)]}", found)
+    return list(states.values())
+
+
+@pytest.mark.parametrize("missing", ["", f".{C}.{DEAD_PID}.tmp"], ids=["finish", "take back"])
+def test_a_kill_while_settling_is_settled_the_next_time(tmp_path, monkeypatch, missing):
+    states = published_states(tmp_path, monkeypatch)
+    assert len(states) > 5
+    for place, state in enumerate(states):
+        for call in range(999):
+            folder = tmp_path / f"{place}-{call}"
+            folder.mkdir()
+            for name in state.keys() - {missing}:
+                (folder / name).write_bytes(state[name])
+            calls = Calls(from_on(call, Killed()))
+            with monkeypatch.context() as other, suppress(Killed):
+                calls.install(other)
+                recover(folder)
+            recover(folder)
+            assert image(folder) in (OLD, AFTER)
+            if not calls.failed:
+                break
+        else:
+            pytest.fail("settling never came to its end")
+
+
+def test_without_the_new_files_a_save_is_taken_back(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+    (folder / f".{C}.{DEAD_PID}.tmp").unlink()
+
+    recovery = recover(folder)
+
+    assert settling.Outcome.ROLLED_BACK is recovery.outcome
+    assert "zurückgesetzt" in recovery.sentence
+    assert OLD == image(folder)
+
+
+def test_what_somebody_changed_since_is_left_alone_and_the_rest_is_kept(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+    (folder / A).write_bytes(b"[1]")
+    kept = {}
+
+    recovery = recover(folder, lambda unsaved: not kept.update(unsaved))
+
+    assert settling.Outcome.LEFT_ALONE is recovery.outcome
+    assert "wurde additional_data.json von anderer Stelle geändert" in recovery.sentence
+    assert NEW == kept
+    assert OLD | {M: NEW[M], A: b"[1]"} == image(folder)
+
+
+def test_what_cannot_be_kept_stays_where_it_is(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+    (folder / A).write_bytes(b"[1]")
+    before = image(folder)
+
+    recovery = recover(folder, lambda _unsaved: False)
+
+    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    with pytest.raises(DatasetError) as caught:
+        transaction.replace_all(folder, NEW, None, lambda _unsaved: False)
+    assert recovery.sentence == str(caught.value)
+    assert before == image(folder)
+
+
+def test_where_too_little_is_left_the_mixed_state_is_named(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+    for kind in ("tmp", "old"):
+        for path in folder.glob(f".*.{kind}"):
+            path.unlink()
+
+    recovery = recover(folder, lambda unsaved: unsaved == {M: NEW[M]})
+
+    assert settling.Outcome.LEFT_ALONE is recovery.outcome
+    assert "measures.json enthält den neuen Stand" in recovery.sentence
+    assert OLD | {M: NEW[M]} == image(folder)
+
+
+def test_a_file_that_windows_had_moved_away_is_put_in_place(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+    (folder / A).rename(folder / f".{A}.{DEAD_PID}.bak")
+
+    assert settling.Outcome.FINISHED is recover(folder).outcome
+    assert AFTER == image(folder)
+
+
+def test_an_interrupted_save_on_a_read_only_share_is_told(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+    before = image(folder)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "replace", partial(refuse, OSError(errno.EROFS, "read-only")))
+        recovery = recover(folder)
+
+    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert "schreibgeschützt" in recovery.sentence
+    assert before == image(folder)
+
+
+def refuse(error, *_arguments):
+    raise error
+
+
+def test_the_next_save_settles_what_the_last_one_left(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+
+    with pytest.raises(DatasetError, match=r"measures.json wurde seit dem Öffnen"):
+        transaction.replace_all(folder, {M: b"[1]"}, EXPECTED, never_kept)
+    assert AFTER == image(folder)
+
+
+# Two programs
+
+
+def claim(folder: Path, owner: Identity) -> bytes:
+    data = savejournal.encode(savejournal.begin(owner, "2026-05-03T12:00:00+00:00"))
+    (folder / savejournal.NAME).write_bytes(data)
+    return data
+
+
+def test_nobody_saves_while_somebody_else_does(folder, waits):
+    claim(folder, Identity("anna", platform.node(), os.getppid()))
+    before = image(folder)
+
+    def finished(pause):
+        waits[0] += pause
+        if waits[0] > 1:
+            (folder / savejournal.NAME).unlink(missing_ok=True)
+            assert before[M] == (folder / M).read_bytes()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(time, "sleep", finished)
+        assert "" == save(folder)
+    assert 1 < waits[0] < 2
+    assert AFTER == image(folder)
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [Identity("anna", "anderswo", 5), Identity("anna", platform.node(), os.getppid())],
+    ids=["another machine", "a process that hangs"],
+)
+def test_a_save_without_a_sign_of_life_is_settled_after_a_while(folder, waits, owner):
+    claim(folder, owner)
+    (folder / f".measures.json.{owner.pid}.tmp").write_bytes(b"[")
+
+    assert None is recover(folder)
+    assert settling.PATIENCE <= waits[0] < settling.PATIENCE + 1
+    assert OLD == image(folder)
+
+
+def test_the_clock_of_another_save_runs_from_its_own_beginning(folder, waits):
+    claim(folder, Identity("anna", "anderswo", 5))
+
+    def another(pause):
+        waits[0] += pause
+        if 3 < waits[0] < 3.1:
+            claim(folder, Identity("berta", "anderswo", 6))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(time, "sleep", another)
+        recover(folder)
+    assert waits[0] >= 3 + settling.PATIENCE
+
+
+@pytest.mark.parametrize("data", [b"", b'{"version": 1, "gen', b"\xff"])
+def test_a_journal_that_was_never_finished_means_nothing(folder, waits, data):
+    (folder / savejournal.NAME).write_bytes(data)
+
+    assert None is recover(folder)
+    assert settling.TORN_PATIENCE <= waits[0] < settling.PATIENCE
+    assert OLD == image(folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 2},
+        {"files": [{"name": "../x.json", "old": None, "new": "0" * 64}]},
+        {"files": [{"name": "measures.json", "old": None, "new": "x"}]},
+        {"pid": "1"},
+        {"pid": True},
+        {"host": None},
+        {"files": 5},
+    ],
+)
+def test_a_strange_journal_is_told_and_touched_by_nobody(folder, waits, change):
+    claimed = json.loads(claim(folder, Identity("anna", platform.node(), DEAD_PID)))
+    (folder / savejournal.NAME).write_text(json.dumps(claimed | change), encoding="utf-8")
+    before = image(folder)
+
+    recovery = recover(folder)
+
+    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert ".klimaeditor-journal.json" in recovery.sentence
+    assert recovery.sentence == save(folder)
+    assert before == image(folder)
+
+
+def test_a_program_that_was_overtaken_in_its_sleep_replaces_nothing(folder, monkeypatch):
+    publish = savejournal.publish
+    current = savejournal.is_current
+
+    def asleep(place, journal):
+        claim(place, Identity("berta", "anderswo", 6))
+        return current(place, journal)
+
+    monkeypatch.setattr(savejournal, "is_current", asleep)
+    assert "wird gerade" in save(folder)
+    assert publish is savejournal.publish
+    assert OLD == {name: data for name, data in image(folder).items() if name in OLD}
+
+
+def test_two_that_finish_the_same_save_do_not_disturb_each_other(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+    move, inside = disk.move, []
+
+    def overtaken(source, target, backup):
+        if not inside:
+            inside.append(1)
+            assert settling.Outcome.FINISHED is recover(folder).outcome
+        move(source, target, backup)
+
+    monkeypatch.setattr(disk, "move", overtaken)
+
+    assert settling.Outcome.FINISHED is recover(folder).outcome
+    assert AFTER == image(folder)
+
+
