@@ -7,7 +7,6 @@ the same plans. The document knows where it was opened, what is unsaved and whic
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,13 @@ from klimaeditor import texts
 from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName, fields_touched
 from klimaeditor.changes import Batch
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.dataset import backups, store, structure, texts_saving
+from klimaeditor.dataset import backups, store, structure
 from klimaeditor.dataset.categories import category_names
 from klimaeditor.dataset.edits import set_field
+from klimaeditor.dataset.records import Dataset
+from klimaeditor.dataset.savejob import SaveJob, back_up
 from klimaeditor.dataset.unsaved import changed_titles, is_saved
-from klimaeditor.errors import DatasetError
+from klimaeditor.differences import FieldChange, changed_fields, name_of_step, reverting, selected
 from klimaeditor.values import same
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from klimaeditor.changes import Change
     from klimaeditor.checks.findings import Edit, Fix, Removal
-    from klimaeditor.dataset.records import Dataset, MeasureView
+    from klimaeditor.dataset.records import MeasureView
+    from klimaeditor.dataset.savejob import Saved
     from klimaeditor.dataset.source import Source
     from klimaeditor.values import Value
 
@@ -140,6 +142,21 @@ class Document:
         changes = self.dataset.rehearse(steps)
         return Batch(texts.step_delete([self.view(key).title for key in keys]), changes)
 
+    def changed_fields(self) -> tuple[FieldChange, ...]:
+        """Return every field that is not as saved, in the order of the list and of the form."""
+        return changed_fields(self.dataset, self.sources)
+
+    def plan_revert(self, wanted: Iterable[FieldChange]) -> Batch:
+        """Return the batch that brings the saved values of *wanted* back, structure included.
+
+        Changes that are no longer there are left out; a measure comes and goes with its companions.
+        """
+        present = self.changed_fields()
+        chosen = selected(wanted, present)
+        changes = reverting(self.dataset, self.sources, chosen)
+        everything = len(chosen) == len(present)
+        return Batch(name_of_step(chosen, everything=everything), changes)
+
     def apply(self, batch: Batch) -> None:
         """Carry out a batch and tell the listeners.
 
@@ -197,41 +214,38 @@ class Document:
         (SAFE-11); where that fails, `save_notices` says so. Raises DatasetError; the document and
         its unsaved changes stay as they were.
         """
+        self.finish_save(self.begin_save(folder).run())
+
+    def begin_save(self, folder: Path | None = None) -> SaveJob:
+        """Return what :meth:`save` would do, to be run in any thread (SAFE-10)."""
         target = folder or self.location
         if target is None:
             raise ValueError("a document without location needs a folder")
-        fresh = self.location is None or not store.same_folder(target, self.location)
-        remarks: list[str] = []
-        safety = store.Safety(
-            partial(self._back_up_once, target, remarks),
-            partial(backups.keep_unsaved, target, self.backup_root or backups.default_root()),
+        rows = {file: table.rows for file, table in self.dataset.tables.items()}
+        root = self.backup_root or backups.default_root()
+        return SaveJob(
+            folder=target,
+            dataset=Dataset.keyed(rows),
+            sources=dict(self.sources),
+            fresh=self.location is None or not store.same_folder(target, self.location),
+            secure=None if target in self._backed_up else partial(self.back_up, target),
+            keep=partial(backups.keep_unsaved, target, root),
         )
-        self.sources = store.save(target, self.dataset, self.sources, fresh=fresh, safety=safety)
-        self.save_notices = tuple(remarks)
-        self.location = target
-        self._tell(Event(saved=True))
+
+    def finish_save(self, saved: Saved) -> None:
+        """Take over what a job has saved. The event says saved unless there were edits since."""
+        self.sources, self.location = saved.sources, saved.folder
+        self.save_notices = saved.notices
+        if saved.backed_up:
+            self._backed_up.add(saved.folder)
+        self._tell(Event(saved=self.is_saved))
 
     def back_up(self, folder: Path) -> str:
         """Copy the files of *folder*, as they are, to the backups: before a merge, for instance.
 
         Returns "" or the German reason why that was not possible.
         """
-        root = self.backup_root or backups.default_root()
-        try:
-            backups.make_backup(folder, root, datetime.now(UTC))
-        except OSError as error:
-            return texts_saving.no_backup(texts_saving.os_reason(error))
-        except DatasetError as error:
-            return str(error)
-        return ""
-
-    def _back_up_once(self, folder: Path, remarks: list[str]) -> None:
-        if folder not in self._backed_up:
-            remark = self.back_up(folder)
-            if remark:
-                remarks.append(remark)
-            else:
-                self._backed_up.add(folder)
+        return back_up(folder, self.backup_root or backups.default_root())
 
 
 def open_document(path: Path, backup_root: Path | None = None) -> Document:

@@ -42,6 +42,9 @@ class Ask(Protocol):
     def confirm_fixes(self, messages: Sequence[str]) -> bool:
         """Ask whether these findings may be fixed in one go."""
 
+    def confirm_revert(self, changes: Sequence[str]) -> bool:
+        """Ask whether all these unsaved changes may be taken back."""
+
     def overwrite(self, path: Path) -> bool:
         """Ask whether a file, or the dataset in a folder, may be replaced."""
 

@@ -63,6 +63,10 @@ class DialogAsk:
         """Ask whether these findings may be fixed in one go."""
         return self._ask(confirm.fixes(messages))
 
+    def confirm_revert(self, changes: Sequence[str]) -> bool:
+        """Ask whether all these unsaved changes may be taken back."""
+        return self._ask(confirm.revert(changes))
+
     def overwrite(self, path: Path) -> bool:
         """Ask whether a file, or the dataset in a folder, may be replaced."""
         return self._ask(confirm.overwrite(path))

@@ -12,13 +12,20 @@ from klimaeditor.errors import KlimaError
 from klimaeditor.repairs import apply_automatic
 from ui import theme
 from ui import window_texts as texts
+from ui.changes import texts as change_texts
+from ui.changes.pane import ChangesPane
 from ui.findings.pane import FindingsPane
 from ui.form.form import MeasureForm
+from ui.history import texts as history_texts
+from ui.history.pane import HistoryPane
 from ui.measures.pane import MeasurePane
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from klimaeditor.changes import Batch
     from klimaeditor.checks.findings import Finding
+    from klimaeditor.differences import FieldChange
     from ui.ask import Ask
     from ui.bridge import DocumentBridge
 
@@ -43,12 +50,16 @@ class Workspace(QSplitter):
         self.list = MeasurePane(self)
         self.form = MeasureForm(self)
         self.findings = FindingsPane(self)
+        self.changes = ChangesPane(self)
+        self.history = HistoryPane(self)
         self.side = QTabWidget(self)
         self.side.setDocumentMode(True)
         self.side.setProperty("role", "panel")
         self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.side.tabBar().setAccessibleName(texts.SIDE)
         self.side.addTab(self.findings, texts.TAB_FINDINGS)
+        self.side.addTab(self.changes, change_texts.TAB)
+        self.side.addTab(self.history, history_texts.TAB)
         for widget in (self.list, self.form, self.side):
             self.addWidget(widget)
         self.setChildrenCollapsible(False)
@@ -63,6 +74,12 @@ class Workspace(QSplitter):
         self.findings.activated.connect(self.go_to)
         self.findings.fix_requested.connect(self.fix)
         self.findings.fix_all_requested.connect(self.fix_rule)
+        self.changes.activated.connect(self.go_to)
+        self.changes.revert_requested.connect(self.revert)
+        self.changes.revert_all_requested.connect(self.revert_all)
+        self.changes.counted.connect(lambda n: self._title(self.changes, change_texts.tab(n)))
+        self.history.jump_requested.connect(self.jump)
+        self.history.counted.connect(lambda n: self._title(self.history, history_texts.tab(n)))
 
     def restyle(self) -> None:
         """Take over a new theme or zoom: larger letters need a wider list."""
@@ -78,6 +95,8 @@ class Workspace(QSplitter):
             bridge.fields_changed.connect(self._touched.update)
         self.form.set_bridge(bridge)
         self.findings.set_bridge(bridge)
+        self.changes.set_bridge(bridge)
+        self.history.set_bridge(bridge)
         self.list.set_bridge(bridge)
 
     @property
@@ -172,6 +191,29 @@ class Workspace(QSplitter):
             stack.endMacro()
         self.said.emit(texts.fixed(len(repairs)) if repairs else texts.NOTHING_TO_FIX)
 
+    def revert(self, changes: Sequence[FieldChange]) -> None:
+        """Take unsaved changes back as one step."""
+        if self.bridge is not None and changes:
+            self.bridge.push(self.bridge.document.plan_revert(changes))
+            if self.bridge.document.is_saved:
+                self.bridge.stack.setClean()
+            self.said.emit(change_texts.reverted(len(changes)))
+
+    def revert_all(self, changes: Sequence[FieldChange]) -> None:
+        """Take all unsaved changes back as one step, after asking."""
+        if self._ask.confirm_revert([change_texts.line(c.title, c.label) for c in changes]):
+            self.revert(changes)
+
+    def jump(self, place: int) -> None:
+        """Undo or redo until *place* steps are done; the keyboard stays where it is."""
+        if self.bridge is not None:
+            self._touched.clear()
+            self.bridge.stack.setIndex(place)
+            self._show_touched(with_field=False)
+
+    def _title(self, pane: QWidget, title: str) -> None:
+        self.side.setTabText(self.side.indexOf(pane), title)
+
     def new_measure(self) -> None:
         """Ask for category and title, add the measure and open it."""
         if self.bridge is None:
@@ -235,7 +277,7 @@ class Workspace(QSplitter):
         self.list.select(target)
         self.show_measure(target)
 
-    def _show_touched(self) -> None:
+    def _show_touched(self, *, with_field: bool = True) -> None:
         """Go where the step just undone or redone has changed something."""
         if self.bridge is None:
             return
@@ -245,7 +287,7 @@ class Workspace(QSplitter):
             first = next((key for key in keys if key in measures), None)
             self.go_to(first, None)
         fields = [name for measure, name in self._touched if measure == self.measure]
-        if len(fields) == 1:
+        if with_field and len(fields) == 1:
             self.go_to(self.measure, fields[0])
 
     def focus_next_pane(self) -> None:
@@ -259,5 +301,11 @@ class Workspace(QSplitter):
         elif following == 1:
             self.form.focus_field(self.form.field or FIRST_FIELD)
         else:
-            self.side.setCurrentWidget(self.findings)
-            self.findings.focus_list()
+            self._focus_side()
+
+    def _focus_side(self) -> None:
+        """Move the keyboard into the list of the tab that is open, or on its tab."""
+        self.side.tabBar().setFocus()
+        for pane in (self.findings, self.changes, self.history):
+            if pane is self.side.currentWidget():
+                pane.focus_list()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from klimaeditor.differences import FieldChange
 
 _AROUND = 36  # characters of unchanged text that are shown beside a change
-_MOST = 400  # characters of a line
+_MOST, _MOST_OF_RECORD = 400, 160  # characters of a line
 
 
 class Part(NamedTuple):
@@ -44,18 +44,19 @@ def lines_of(change: FieldChange) -> tuple[Line, ...]:
     before, after = shown_before(change), shown_after(change)
     if change.structural:
         comes = change.kind is ChangeKind.ADDED
-        return (Line(comes, _short([Part(after if comes else before, marked=False)])),)
+        record = (after if comes else before).replace("\n", texts.JOINT)
+        return (Line(comes, _short([Part(record, marked=False)], _MOST_OF_RECORD)),)
     if not (isinstance(change.before, str) and isinstance(change.after, str)):
         old, new = [Part(before, marked=True)], [Part(after, marked=True)]
     else:
         runs = word_diff(before, after)
         old = [Part(r.text, r.kind is RunKind.REMOVED) for r in runs if r.kind != RunKind.ADDED]
         new = [Part(r.text, r.kind is RunKind.ADDED) for r in runs if r.kind != RunKind.REMOVED]
-    return Line(False, _short(old)), Line(True, _short(new))  # noqa: FBT003 - named by the tuple
+    return Line(False, _short(old)), Line(True, _short(new))
 
 
-def _short(parts: Sequence[Part]) -> tuple[Part, ...]:
-    room, found = _MOST, []
+def _short(parts: Sequence[Part], room: int = _MOST) -> tuple[Part, ...]:
+    found: list[Part] = []
     for place, part in enumerate(parts):
         text = part.text.replace("\n", texts.BREAK)
         if not part.marked and len(parts) > 1:
@@ -69,7 +70,8 @@ def _short(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 def _cut(text: str, *, first: bool, last: bool) -> str:
     """Return unchanged text without what is far from a change."""
-    head = "" if first else text[:_AROUND]
-    tail = "" if last else text[-_AROUND:]
-    kept = len(head) + len(tail)
-    return text if kept + len(texts.GAP) >= len(text) else f"{head}{texts.GAP}{tail}"
+    head = "" if first else text[:_AROUND].rpartition(" ")[0] or text[:_AROUND]
+    tail = "" if last else text[-_AROUND:].partition(" ")[2] or text[-_AROUND:]
+    cut = texts.SEPARATED.join([head, tail])
+    cut = cut.lstrip() if first else cut.rstrip() if last else cut
+    return text if len(text) <= 2 * _AROUND or len(cut) >= len(text) else cut

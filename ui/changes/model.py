@@ -78,7 +78,7 @@ class ChangesModel(QAbstractTableModel):
             bridge.saved.connect(self.renew)
         self.renew()
 
-    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a plain switch
+    def set_live(self, live: bool) -> None:
         """Follow edits closely while the list is seen."""
         self._live = live
         if live and self._soon.isActive():

@@ -105,13 +105,13 @@ class ChangesPane(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow closely from now on."""
         super().showEvent(event)
-        self._model.set_live(True)  # noqa: FBT003 - a plain switch
+        self._model.set_live(True)
         self._table.fit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Only count from now on."""
         super().hideEvent(event)
-        self._model.set_live(False)  # noqa: FBT003 - a plain switch
+        self._model.set_live(False)
 
     # --- what the user does --------------------------------------------------------------
 

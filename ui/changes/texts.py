@@ -16,12 +16,14 @@ NEVER_SAVED_HINT: Final = "Nach dem ersten Speichern steht hier jedes Feld, das 
 REVERT_FIELD: Final = "Feld zurücknehmen"
 REVERT_MEASURE: Final = "Maßnahme zurücknehmen"
 REVERT_ENTRY: Final = "Eintrag zurücknehmen"
-REVERT_ALL: Final = "Alle zurücknehmen …"
+REVERT_ALL: Final = "Alle zurücknehmen…"
 REVERT_FIELD_TIP: Final = "Holt den gespeicherten Wert dieses Feldes zurück (Strg+Eingabetaste)"
 REVERT_MEASURE_TIP: Final = "Holt alle gespeicherten Werte dieser Maßnahme zurück"
 REVERT_ALL_TIP: Final = "Holt nach einer Rückfrage den ganzen gespeicherten Stand zurück"
 BREAK: Final = "↵ "
+JOINT: Final = " · "
 GAP: Final = "…"
+SEPARATED: Final = " … "
 _SPOKEN: Final = "{title}, {label}: vorher {before}, nachher {after}"
 _KINDS: Final = {
     ChangeKind.ADDED: "neu",
@@ -43,7 +45,7 @@ def count(number: int) -> str:
 
 def more(number: int) -> str:
     """Return the last line of a list that is too long to be shown whole."""
-    return f"… und {thousands(number)} weitere. „Alle zurücknehmen …“ nimmt auch sie zurück."
+    return f"… und {thousands(number)} weitere. „Alle zurücknehmen…“ nimmt auch sie zurück."
 
 
 def spoken(title: str, label: str, before: str, after: str) -> str:

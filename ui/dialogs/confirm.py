@@ -39,6 +39,20 @@ def fixes(messages: Sequence[str]) -> Question[bool]:
     )
 
 
+def revert(changes: Sequence[str]) -> Question[bool]:
+    """Return the question before everything unsaved is taken back."""
+    return Question(
+        texts.REVERT_TITLE,
+        texts.revert(len(changes)),
+        (Answer(texts.REVERT, value=True),),
+        cancelled=False,
+        items=tuple(changes),
+        note=texts.REVERT_NOTE,
+        icon="undo-2",
+        tone="warning",
+    )
+
+
 def overwrite(path: Path) -> Question[bool]:
     """Return the question before a dataset or a file is replaced."""
     return Question(

@@ -28,6 +28,11 @@ DELETE_NOTE: Final = (
 FIX_TITLE: Final = "Befunde beheben"
 FIX: Final = "&Beheben"
 FIX_NOTE: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
+REVERT_TITLE: Final = "Änderungen zurücknehmen"
+REVERT: Final = "&Zurücknehmen"
+REVERT_NOTE: Final = (
+    "Danach ist alles wie gespeichert. Der Schritt lässt sich rückgängig machen (Strg+Z)."
+)
 
 # --- files ---------------------------------------------------------------------------------
 OVERWRITE_TITLE: Final = "Vorhandenes ersetzen"
@@ -140,6 +145,13 @@ def fix(count: int) -> str:
     if count == 1:
         return "Soll dieser Befund automatisch behoben werden?"
     return f"Sollen diese {thousands(count)} Befunde automatisch behoben werden?"
+
+
+def revert(count: int) -> str:
+    """Return the question before everything unsaved is taken back."""
+    if count == 1:
+        return "Soll diese ungespeicherte Änderung zurückgenommen werden?"
+    return f"Sollen diese {thousands(count)} ungespeicherten Änderungen zurückgenommen werden?"
 
 
 def overwrite(path: Path, *, folder: bool) -> str:
