@@ -39,6 +39,10 @@ class Columns(QWidget):
         for pane, version in zip(self.panes, versions, strict=True):
             pane.show_version(version, label)
 
+    def focus_order(self) -> list[QWidget]:
+        """Return what Tab goes through."""
+        return [pane.reader for pane in self.panes]
+
     def is_stacked(self) -> bool:
         """Whether the versions stand one below the other."""
         return self._row.direction() is QBoxLayout.Direction.TopToBottom

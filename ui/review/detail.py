@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ui.review.texts import ReviewWords
 
 
-class Detail(QScrollArea):
+class Detail(QWidget):
     """Shows one row of a review and writes into it; *decided* says that something was chosen."""
 
     decided = Signal()
@@ -43,6 +43,7 @@ class Detail(QScrollArea):
         super().__init__(parent)
         self._review = review
         self._row: DecisionRow | None = None
+        self._scroll = QScrollArea(self)
         self._page = QWidget()
         self._heading = plain_label(role="heading", wrap=True)
         self._place = plain_label(role="muted", wrap=True)
@@ -63,6 +64,7 @@ class Detail(QScrollArea):
         """Show a row; *place* says where in the list it is."""
         self._row = row
         self._result.stop_editing()
+        self.setEnabled(row is not None)
         self._page.setVisible(row is not None)
         if row is None:
             return
@@ -71,7 +73,7 @@ class Detail(QScrollArea):
         parts = (row.title, found.record.id, place)
         self._place.setText(" · ".join(dict.fromkeys(part for part in parts if part)))
         self._columns.show_versions(three_ways(row), row.label)
-        self.verticalScrollBar().setValue(0)
+        self._scroll.verticalScrollBar().setValue(0)
         self.refresh()
 
     def refresh(self) -> None:
@@ -96,6 +98,11 @@ class Detail(QScrollArea):
         self._alike.setEnabled(alike > 0)
         self._alike.setToolTip(texts.alike_tip(row.label, alike) if alike else "")
 
+    def focus_order(self) -> list[QWidget]:
+        """Return what Tab goes through."""
+        buttons = (self._take, self._keep, self._edit, self._alike)
+        return [*self._columns.focus_order(), *self._result.focus_order(), *buttons]
+
     def is_editing(self) -> bool:
         """Whether the result is being typed."""
         return self._result.is_editing()
@@ -107,15 +114,12 @@ class Detail(QScrollArea):
         text = text_to_edit(self._row, self._review.result_of(self._row))
         self._result.start_editing(text)
         self._set_locked(locked=True)
+        QTimer.singleShot(0, self._bring_editor_into_sight)
 
     def drop_editing(self) -> None:
         """Leave the editor; what was typed is forgotten."""
         if self.is_editing():
             self._leave_editor()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return that there is a scroll bar for the rest."""
-        return QSize(theme.current().px(260), theme.current().px(200))
 
     def _decide(self, choose: Callable[[DecisionRow], None]) -> None:
         if self._row is not None:
@@ -136,6 +140,9 @@ class Detail(QScrollArea):
         self.refresh()
         self._edit.setFocus()
 
+    def _bring_editor_into_sight(self) -> None:
+        self._scroll.ensureWidgetVisible(self._result, 0, 0)
+
     def _set_locked(self, *, locked: bool) -> None:
         for button in (self._take, self._keep, self._edit, self._alike):
             button.setVisible(not locked)
@@ -155,21 +162,26 @@ class Detail(QScrollArea):
         head.setSpacing(space.S)
         head.addWidget(self._heading, 1)
         head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
-        buttons = QWidget()
-        buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        line = FlowLayout(buttons, space.S)
-        for button in (self._take, self._keep, self._edit, self._alike):
-            line.addWidget(button)
         column = QVBoxLayout(page)
-        column.setContentsMargins(space.L, 0, space.XS, 0)
+        column.setContentsMargins(0, 0, space.XS, 0)
         column.setSpacing(space.S)
         column.addLayout(head)
         column.addWidget(self._place)
         column.addWidget(self._columns, 3)
         column.addWidget(self._legend)
-        column.addWidget(buttons)
         column.addWidget(self._result, 2)
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(page)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        buttons = QWidget(self)
+        buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        line = FlowLayout(buttons, space.S)
+        for button in (self._take, self._keep, self._edit, self._alike):
+            line.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(space.L, 0, 0, 0)
+        whole.setSpacing(space.S)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(buttons)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from klimaeditor.merge.worddiff import RunKind
 from ui import theme
@@ -27,29 +27,31 @@ class DiffPane(QWidget):
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heading = plain_label(heading, "muted")
-        self._text = QTextEdit(self)
-        self._text.setReadOnly(True)
-        self._text.setAcceptRichText(False)
-        self._text.setTabChangesFocus(True)
-        self._text.setAccessibleName(heading)
-        self._text.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
+        self.reader = QTextEdit(self)
+        self.reader.setReadOnly(True)
+        self.reader.setAcceptRichText(False)
+        self.reader.setTabChangesFocus(True)
+        self.reader.setAccessibleName(heading)
+        self.reader.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
+        policy = QSizePolicy.Policy
+        self.reader.setSizePolicy(policy.Expanding, policy.Ignored)
         self._version = Version(())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.Space.XS)
         column.addWidget(self._heading)
-        column.addWidget(self._text, 1)
+        column.addWidget(self.reader, 1)
 
     def show_version(self, version: Version, label: str) -> None:
         """Show a version of the field *label*, from its beginning."""
         self._version = version
-        self._text.setAccessibleName(texts.version_name(self._heading.text(), label))
-        self._text.setAccessibleDescription(version.spoken())
+        self.reader.setAccessibleName(texts.version_name(self._heading.text(), label))
+        self.reader.setAccessibleDescription(version.spoken())
         self._write()
 
     def text(self) -> str:
         """Return what is shown, signs included."""
-        return self._text.toPlainText()
+        return self.reader.toPlainText()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow changes of colours and letters."""
@@ -58,24 +60,34 @@ class DiffPane(QWidget):
             self._write()
 
     def _write(self) -> None:
-        self._text.clear()
-        cursor = QTextCursor(self._text.document())
+        self.reader.clear()
+        cursor = QTextCursor(self.reader.document())
         before: Run | None = None
         for run in self._version.runs:
             replaced = before is not None and before.kind is RunKind.REMOVED
             if replaced and before is not None and not before.text[-1:].isspace():
                 cursor.insertText(" ", _format(RunKind.EQUAL))
+            look = _format(run.kind, faint=self._version.faint)
+            if run.kind in _MARKS:
+                cursor.insertText(_MARKS[run.kind], _without_lines(look))
             text = _visible(run.text) if run.kind in _MARKS else run.text
-            cursor.insertText(
-                _MARKS.get(run.kind, "") + text, _format(run.kind, faint=self._version.faint)
-            )
+            cursor.insertText(text, look)
             before = run
-        self._text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.reader.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def _visible(text: str) -> str:
     """Return changed white space so that it can be seen."""
     return text if text.strip() else text.replace(" ", "␣").replace("\n", "↵\n")
+
+
+def _without_lines(look: QTextCharFormat) -> QTextCharFormat:
+    """Return the look of a sign: a minus must not be struck out, nor a plus underlined."""
+    result = QTextCharFormat(look)
+    result.setFontStrikeOut(False)
+    result.setFontUnderline(False)
+    result.setFontWeight(QFont.Weight.Bold)
+    return result
 
 
 def _format(kind: RunKind, *, faint: bool = False) -> QTextCharFormat:

@@ -56,9 +56,10 @@ def three_ways(row: DecisionRow) -> tuple[Version, Version, Version]:
 
 
 def two_ways(before: str, after: str) -> tuple[Version, Version]:
-    """Return before and after as words, the latter with what has changed."""
+    """Return before and after, the latter with what has changed; numbers are other as a whole."""
     old = Version((Run(RunKind.EQUAL, before),))
-    return old, _against(old, Version((Run(RunKind.EQUAL, after),)), by_words=True)
+    by_words = any(map(str.isalpha, before)) and any(map(str.isalpha, after))
+    return old, _against(old, Version((Run(RunKind.EQUAL, after),)), by_words=by_words)
 
 
 def result(row: DecisionRow, content: Content[FieldRef]) -> Version:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.review import texts
@@ -33,6 +40,8 @@ class ResultPane(QWidget):
         self._editor = _Editor(self)
         self._editor.setAccessibleName(texts.EDITOR_NAME)
         self._editor.setTabChangesFocus(True)
+        policy = QSizePolicy.Policy
+        self._editor.setSizePolicy(policy.Expanding, policy.Ignored)
         self._editor.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self._editor.done.connect(self._finish)
         done = QPushButton(texts.EDIT_DONE, self)
@@ -64,6 +73,10 @@ class ResultPane(QWidget):
     def text(self) -> str:
         """Return what is shown as the result."""
         return self._shown.text()
+
+    def focus_order(self) -> list[QWidget]:
+        """Return what Tab goes through."""
+        return [self._shown.reader, self._editor, *self._buttons.findChildren(QPushButton)]
 
     def is_editing(self) -> bool:
         """Whether the text is being typed."""

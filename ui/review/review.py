@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -117,6 +118,10 @@ class ReviewDialog(DialogFrame):
         cancel = self.add_button(words.CANCEL, self.reject)
         for button in (self._apply, cancel):
             button.setAutoDefault(False)
+        order: list[QWidget] = [self._only_conflicts, self._list, *self._detail.focus_order()]
+        order += [self._keep_all, self._apply, cancel]
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     def _refill(self) -> None:
         """Show the rows that the filter lets through and stay where we are, if we can."""

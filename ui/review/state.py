@@ -10,7 +10,7 @@ from klimaeditor.merge.linked import with_companions
 from klimaeditor.values import Absent, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from klimaeditor.merge.decide import Content
     from klimaeditor.merge.fields import FieldRef, RecordRef
@@ -83,13 +83,13 @@ class Review:
             return self._all[decision.key]
         return decision.theirs if decision.action is Action.TAKE else decision.ours
 
-    def take(self, row: DecisionRow) -> None:
+    def take(self, *rows: DecisionRow) -> None:
         """Choose theirs."""
-        self._choose(row, row.decision.theirs, Pick.CHOSE_THEIRS)
+        self._choose([(row, row.decision.theirs) for row in rows], Pick.CHOSE_THEIRS)
 
-    def keep(self, row: DecisionRow) -> None:
+    def keep(self, *rows: DecisionRow) -> None:
         """Choose ours."""
-        self._choose(row, row.decision.ours, Pick.CHOSE_OURS)
+        self._choose([(row, row.decision.ours) for row in rows], Pick.CHOSE_OURS)
 
     def edit(self, row: DecisionRow, value: Content[FieldRef]) -> None:
         """Choose a value of one's own; one that equals a version counts as that version."""
@@ -98,14 +98,13 @@ class Review:
             (Pick.CHOSE_THEIRS, row.decision.theirs),
         ):
             if _same(value, version):
-                self._choose(row, version, pick)
+                self._choose([(row, version)], pick)
                 return
-        self._choose(row, value, Pick.EDITED)
+        self._choose([(row, value)], Pick.EDITED)
 
     def keep_all(self) -> None:
         """Choose ours wherever nothing is decided yet."""
-        for row in self.undecided:
-            self.keep(row)
+        self.keep(*self.undecided)
 
     def alike(self, row: DecisionRow) -> tuple[DecisionRow, ...]:
         """Return the other rows of the same sort that have no choice of their own yet."""
@@ -119,17 +118,15 @@ class Review:
 
     def repeat(self, row: DecisionRow) -> None:
         """Choose for all that are alike as for *row*."""
-        found = self.alike(row)
         theirs = self.pick_of(row) is Pick.CHOSE_THEIRS
-        for other in found:
-            (self.take if theirs else self.keep)(other)
+        (self.take if theirs else self.keep)(*self.alike(row))
 
-    def _choose(self, row: DecisionRow, value: Content[FieldRef], pick: Pick) -> None:
-        if not self.may_decide(row):
-            return
-        self._own[row.decision.key] = value
-        self._picks[row.decision.key] = pick
-        self._all = with_companions([found.decision for found in self.rows], self._own)
+    def _choose(self, found: Iterable[tuple[DecisionRow, Content[FieldRef]]], pick: Pick) -> None:
+        for row, value in found:
+            if self.may_decide(row):
+                self._own[row.decision.key] = value
+                self._picks[row.decision.key] = pick
+        self._all = with_companions([row.decision for row in self.rows], self._own)
 
 
 def _same(left: Content[FieldRef], right: Content[FieldRef]) -> bool:

@@ -60,7 +60,7 @@ REMOVED_MARK: Final = "−"
 ADDED_MARK: Final = "+"
 LEGEND: Final = "− durchgestrichen: entfallen · + unterstrichen: neu"
 GONE: Final = "gelöscht"
-NOT_YET: Final = "noch nicht vorhanden"
+NOT_YET: Final = "nicht vorhanden"
 LINE: Final = "{label}: {value}"
 
 # --- deciding ------------------------------------------------------------------------------
