@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PySide6.QtCore import QSettings
 
@@ -51,12 +52,13 @@ def main() -> int:
         app.controller.use_scheme(Scheme.LIGHT)
         app.controller.zoom_to(200)
         _draw(app, "zoom200")
+        app.controller.zoom_to(100)
         app.session.close()
     return 0
 
 
 def _draw(app: App, name: str) -> None:
-    for _ in range(3):
+    for _ in range(20):
         app.qt.processEvents()
     app.controller.window.grab().save(str(PICTURES / f"{name}.png"))
 
