@@ -225,3 +225,12 @@ def test_this_process_is_alive_and_a_number_nobody_has_is_not():
     assert me.pid == os.getpid()
     assert me.host
     assert [True, False, False, False] == [is_alive(n) for n in (me.pid, DEAD_PID, 0, -1)]
+
+
+def test_a_system_that_does_not_know_the_user_is_no_obstacle(monkeypatch):
+    def unknown():
+        raise KeyError("uid")
+
+    monkeypatch.setattr("getpass.getuser", unknown)
+
+    assert ("", os.getpid()) == (this_process().user, this_process().pid)
