@@ -7,12 +7,12 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from klimaeditor.excel.reader import open_workbook
-from klimaeditor.excel.writer import export
 
 from benchmarks.common import SIZES, Result, against, generate, show
 from klimaeditor.catalogue import FIELDS
 from klimaeditor.document import Document, open_document
+from klimaeditor.excel.reader import open_workbook
+from klimaeditor.excel.writer import export
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
@@ -52,13 +52,16 @@ def _listed(value: object) -> list[object]:
 class Driver:
     """The program in its real window, and the keyboard."""
 
-    def __init__(self, qtbot, folder: Path, **answers: object) -> None:
+    def __init__(
+        self, qtbot, folder: Path, size: tuple[int, int] | None = (1440, 900), **answers: object
+    ) -> None:
         self.qtbot = qtbot
         self.ask = Answers(**answers)
         settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         self.app: App = build(make_application(["test"]), settings, self.ask)
         self.window = self.app.controller.window
-        self.window.resize(1440, 900)
+        if size is not None:
+            self.window.resize(*size)
         self.window.show()
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
@@ -113,3 +116,9 @@ class Driver:
         self.ask.answers["unsaved"] = deque([UnsavedChoice.DISCARD] * 2)
         self.window.close()
         self.app.qt.processEvents()
+
+    def destroy(self) -> None:
+        """Close the window for good: what is left would be dressed with every theme to come."""
+        self.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -78,7 +78,7 @@ class Controller(QObject):
             "scheme_dark": lambda: self.use_scheme(theme.Scheme.DARK),
             "help": lambda: self._ask.show_help(workspace.form.field),
             "shortcuts": lambda: self._ask.show_shortcuts(actions.shortcut_table()),
-            "about": self._ask.show_about,
+            "about": self._show_about,
         }
 
     @staticmethod
@@ -205,6 +205,9 @@ class Controller(QObject):
         made["revert"].setEnabled(saved_before)
         actions.name_step(made["undo"], bridge.stack.undoText() if bridge else "")
         actions.name_step(made["redo"], bridge.stack.redoText() if bridge else "")
+
+    def _show_about(self) -> None:
+        self._ask.show_about()
 
     def _zoom(self, step: int) -> None:
         self.zoom_to(self._settings.zoom() + step if step else theme.ZOOM_MIN)

@@ -21,10 +21,10 @@ from klimaeditor.changes import FileName
 from ui import actions, theme
 from ui import window_texts as texts
 from ui.actions import ACTIONS, Menu
-from ui.drops import leave_files_to, local_paths
 from ui.notice_bar import NoticeBar
 from ui.pages.start import StartPage
 from ui.status_bar import StatusBar
+from ui.widgets.drops import leave_files, local_paths
 from ui.widgets.labels import set_role
 from ui.workspace import Workspace
 
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._fill_toolbar()
         self._group_schemes()
-        leave_files_to(self)
+        leave_files(self)
         self.show_start()
 
     def _center(self) -> QWidget:

@@ -1,7 +1,8 @@
-"""Fixtures of the tests that drive the whole window."""
+"""Fixtures of the tests that drive the window or its session."""
 
 from __future__ import annotations
 
+from tests.gui.session_cases import desk, opened
 from tests.gui.window_cases import program, spoken, work
 
-__all__ = ["program", "spoken", "work"]
+__all__ = ["desk", "opened", "program", "spoken", "work"]

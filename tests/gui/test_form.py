@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, Profile, Section
+from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, Profile
 from klimaeditor.changes import FileName
 from klimaeditor.values import ABSENT
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
@@ -344,89 +344,3 @@ def test_a_measure_without_id_says_why_it_takes_no_further_data(work):
 
     assert work.said()
     assert 0 == work.stack.count()
-
-
-# --- moving about ----------------------------------------------------------------------------
-
-
-def test_the_section_names_count_errors_or_else_warnings(work):
-    work.go(FAULTY_YEAR, None)
-    found = work.document.findings.of(work.key(FAULTY_YEAR))
-    errors = sum(f.severity == "error" and f.field == "cost_until" for f in found)
-    names = [work.form.nav.tabText(place) for place in range(work.form.nav.count())]
-
-    assert f"{Section.IMPLEMENTATION.short} {errors}" in names
-    assert Section.LINKS.short in names
-
-
-def test_the_counts_are_spoken_in_full(work):
-    work.go(FAULTY_YEAR, None)
-    place = list(Section).index(Section.IMPLEMENTATION)
-
-    assert "Umsetzung (1 Fehler)" == work.form.nav.accessibleTabName(place)
-
-
-def test_the_section_names_jump_by_arrow_keys(work):
-    work.form.nav.setFocus()
-    for _ in range(3):
-        work.press(Key.Key_Right)
-
-    card = work.row("responsible_bodies").parentWidget()
-    assert 0 <= card.mapTo(work.form, card.rect().topLeft()).y() < work.form.height() / 2
-    assert work.form.nav.hasFocus()
-
-
-def test_ctrl_tab_goes_from_section_to_section_and_back(work):
-    work.form.focus_field("short_title")
-    fields = []
-    for _ in Section:
-        work.press(Key.Key_Tab, CTRL)
-        fields.append(work.form.field)
-    sections = [FIELDS_BY_NAME[name].section for name in fields]
-
-    assert [*list(Section)[1:], Section.HEAD] == sections
-    work.press(Key.Key_Tab, CTRL | SHIFT)
-    assert Section.CATEGORY is FIELDS_BY_NAME[work.form.field].section
-
-
-def test_the_section_of_the_field_with_the_keyboard_is_marked(work):
-    for name in ("summary", "ghg_reduction", "links", "category_description"):
-        work.form.focus_field(name)
-
-        assert FIELDS_BY_NAME[name].section is list(Section)[work.form.nav.currentIndex()]
-
-
-def test_scrolling_marks_the_section_on_top(work):
-    bar = work.form.scroll_bar()
-    bar.setValue(bar.maximum())
-
-    assert 0 < work.form.nav.currentIndex()
-
-
-@pytest.mark.parametrize("name", ["links", "progress_values", "category_description", "summary"])
-def test_a_field_that_is_gone_to_is_in_view(work, name):
-    work.form.focus_field(name)
-    work.settle()
-    widget = work.row(name).editor.focus_widget()
-    top = widget.mapTo(work.form, widget.rect().topLeft()).y()
-
-    assert work.form.header.height() <= top < work.form.height() - work.form.help_bar.height()
-
-
-def test_the_help_bar_never_changes_its_height(work):
-    heights = set()
-    for name in work.form.rows:
-        work.form.focus_field(name)
-        heights.add(work.form.help_bar.height())
-
-    assert 1 == len(heights)
-    assert FIELDS_BY_NAME[work.form.field].help in work.form.help_bar.text()
-
-
-def test_nothing_is_shown_of_a_measure_when_there_is_none(work):
-    work.workspace.show_measure(None)
-
-    assert not work.row("summary").isVisible()
-    assert work.form.is_empty()
-    work.go(WINDMILLS, None)
-    assert work.row("summary").isVisible()

@@ -6,71 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
-from PySide6.QtCore import QSettings
 
 from klimaeditor import paths
 from klimaeditor.changes import FileName
 from klimaeditor.document import open_document
 from klimaeditor.excel.writer import export
-from tests.e2e_driver import Answers
-from ui.choices import ExportScope, UnsavedChoice
-from ui.session import Session
-from ui.settings import Settings
+from ui.choices import UnsavedChoice
 
 pytestmark = pytest.mark.gui
 MEASURE, TITLE = "energieerzeugung1", "Windkraft am Stadtrand"
-
-
-class Desk:
-    """A session without a window, and what it said and asked."""
-
-    def __init__(self, folder: Path) -> None:
-        self.ask = Answers()
-        store = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-        self.settings = Settings(store)
-        self.session = Session(self.ask, self.settings)
-        self.heard: list[str] = []
-        self.noticed: list[str] = []
-        self.session.opened.connect(lambda _: self.heard.append("opened"))
-        self.session.saved.connect(lambda: self.heard.append(f"saved {self.session.name}"))
-        self.session.closed.connect(lambda: self.heard.append("closed"))
-        self.session.said.connect(self.heard.append)
-        self.session.noticed.connect(self.noticed.extend)
-
-    @property
-    def document(self):
-        return self.session.document
-
-    def answer(self, **answers: object) -> None:
-        self.ask = self.session._ask = Answers(**answers)
-
-    def asked(self) -> list[str]:
-        return [name for name, _ in self.ask.asked]
-
-    def message(self) -> str:
-        """Return the sentence of the only question."""
-        ((_, said),) = self.ask.asked
-        return str(said[0])
-
-    def edit(self, text: str = "Neue Zusammenfassung") -> None:
-        key = self.document.dataset.find(MEASURE)
-        self.session.bridge.edit(key, "summary", text)
-
-    def summary(self) -> object:
-        return self.document.view(self.document.dataset.find(MEASURE)).value("summary")
-
-
-@pytest.fixture
-def desk(qapp, tmp_path):
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def opened(desk, sample_dataset):
-    assert desk.session.open_path(sample_dataset)
-    desk.heard.clear()
-    return desk
 
 
 def summary_on_disk(folder: Path) -> object:
@@ -396,81 +340,3 @@ def test_reverting_to_files_that_broke_keeps_the_work(opened, sample_dataset):
     opened.session.revert()
 
     assert "Neue Zusammenfassung" == opened.summary()
-
-
-# --- exporting -------------------------------------------------------------------------------
-
-
-def rows_of(book: Path) -> int:
-    loaded = load_workbook(book, read_only=True)
-    count = sum(row[0].value is not None for row in loaded["Maßnahmen"].iter_rows()) - 1
-    loaded.close()
-    return count
-
-
-def test_the_whole_list_is_exported_without_a_question(opened, tmp_path):
-    target = tmp_path / "Alles.xlsx"
-    opened.answer(save_file=target)
-    opened.session.export(opened.document.dataset.measure_keys())
-
-    assert ["save_file"] == opened.asked()
-    assert rows_of(target) >= 21
-    assert ["21 Maßnahmen nach „Alles.xlsx“ exportiert."] == opened.heard
-
-
-@pytest.mark.parametrize(("scope", "count"), [(ExportScope.FILTERED, 3), (ExportScope.ALL, 21)])
-def test_a_narrowed_list_asks_which_measures(opened, tmp_path, scope, count):
-    target = tmp_path / "Teil.xlsx"
-    opened.answer(export_scope=scope, save_file=target)
-    opened.session.export(opened.document.dataset.measure_keys()[:3])
-
-    assert ("export_scope", (3, 21)) == opened.ask.asked[0]
-    assert f"{count} Maßnahmen" in opened.heard[0]
-
-
-@pytest.mark.parametrize("answers", [{"export_scope": None}, {"export_scope": ExportScope.ALL,
-                                                              "save_file": None}])  # fmt: skip
-def test_exporting_can_be_cancelled_at_every_question(opened, answers):
-    opened.answer(**answers)
-    opened.session.export(opened.document.dataset.measure_keys()[:3])
-
-    assert list(answers) == opened.asked()
-    assert [] == opened.heard
-
-
-def test_one_measure_is_told_as_one(opened, tmp_path):
-    opened.answer(export_scope=ExportScope.FILTERED, save_file=tmp_path / "Eine.xlsx")
-    opened.session.export(opened.document.dataset.measure_keys()[:1])
-
-    assert ["1 Maßnahme nach „Eine.xlsx“ exportiert."] == opened.heard
-
-
-def test_a_name_with_a_point_keeps_all_of_it(opened, tmp_path):
-    opened.answer(save_file=tmp_path / "Stand 1.12")
-    opened.session.export(opened.document.dataset.measure_keys())
-
-    assert (tmp_path / "Stand 1.12.xlsx").is_file()
-
-
-def test_a_file_that_only_the_full_name_meets_is_asked_about(opened, tmp_path):
-    (tmp_path / "Da.xlsx").write_bytes(b"wichtig")
-    opened.answer(save_file=tmp_path / "Da", overwrite=False)
-    opened.session.export(opened.document.dataset.measure_keys())
-
-    assert b"wichtig" == (tmp_path / "Da.xlsx").read_bytes()
-
-
-def test_an_export_that_fails_is_told(opened, tmp_path):
-    opened.answer(save_file=tmp_path / "gibt es nicht" / "Da.xlsx", error=None)
-    opened.session.export(opened.document.dataset.measure_keys())
-
-    assert ["save_file", "error"] == opened.asked()
-    assert [] == opened.heard
-
-
-def test_without_a_document_nothing_happens(desk):
-    desk.session.export([])
-    desk.session.revert()
-
-    assert not desk.session.save_as()
-    assert desk.session.close()

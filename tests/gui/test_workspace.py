@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klimaeditor.changes import FileName
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
-from tests.gui.window_cases import INITIATIVE, WINDMILLS, Program
-from ui.models.findings import Scope
+from tests.gui.window_cases import WINDMILLS, Program
+
+if TYPE_CHECKING:
+    from ui.models.findings import Scope
 
 pytestmark = pytest.mark.gui
 SECOND = "energieerzeugung2"
@@ -290,116 +294,3 @@ def test_f6_needs_no_measure(work):
         work.press(Key.Key_F6)
 
     assert work.focused().isVisible()
-
-
-# --- findings --------------------------------------------------------------------------------
-
-
-def test_f8_shows_all_findings_with_the_keyboard_in_their_list(work):
-    work.press(Key.Key_F8)
-
-    assert Scope.ALL is scope(work)
-    assert "side" == pane_with_keyboard(work)
-
-
-def test_shift_f8_shows_those_of_the_measure(work):
-    work.press(Key.Key_F8)
-    work.press(Key.Key_F8, SHIFT)
-
-    assert Scope.MEASURE is scope(work)
-
-
-def test_enter_on_a_finding_goes_to_its_field(work):
-    work.press(Key.Key_F8)
-    work.press(Key.Key_Return)
-    first = work.document.findings.of(work.workspace.measure)[0]
-
-    assert "error" == first.severity
-    assert work.row(first.field).has_focus()
-
-
-def test_ctrl_enter_on_a_finding_mends_it(work):
-    work.press(Key.Key_F8, SHIFT)
-    work.press(Key.Key_Return, CTRL)
-
-    assert 1 == work.stack.count()
-    assert work.row("state_text").has_focus()
-
-
-def test_mending_all_is_one_step(work):
-    before = snapshot(work)
-    counted = len(work.document.findings.all())
-    work.answer(confirm_fixes=True)
-    work.press(Key.Key_F8, CTRL | SHIFT)
-
-    ((_, (messages,)),) = work.ask.asked
-    assert len(messages) > 1
-    assert len(work.document.findings.all()) < counted
-    assert not [f for f in work.document.findings.all() if f.fix is not None and f.fix.automatic]
-    assert 1 == work.stack.count()
-    assert "behoben" in work.said()
-    work.press(Key.Key_Z, CTRL)
-    assert before == snapshot(work)
-    assert counted == len(work.document.findings.all())
-
-
-def test_mending_all_can_be_declined(work):
-    before = snapshot(work)
-    work.answer(confirm_fixes=False)
-    work.trigger("fix_all")
-
-    assert before == snapshot(work)
-    assert 0 == work.stack.count()
-
-
-def test_nothing_left_to_mend_is_told(work):
-    work.answer(confirm_fixes=True, info=None)
-    work.trigger("fix_all")
-    work.trigger("fix_all")
-
-    assert ["confirm_fixes", "info"] == work.asked()
-    assert 1 == work.stack.count()
-
-
-def test_mending_one_rule_is_one_step_and_leaves_the_others(work):
-    rules = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
-    rule = sorted(rules)[0]
-    work.workspace.fix_rule(rule)
-
-    left = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
-    assert rule not in left
-    assert rules - {rule} <= left
-    assert 1 == work.stack.count()
-
-
-def test_a_rule_without_anything_to_mend_leaves_no_step(work):
-    work.edit("summary", "x")
-    work.press(Key.Key_Z, CTRL)
-    work.workspace.fix_rule("gibt_es_nicht")
-
-    assert (False, True) == (work.stack.canUndo(), work.stack.canRedo())
-    assert "keinen Befund" in work.said()
-
-
-def test_a_record_without_a_measure_can_be_taken_out(work):
-    work.reopen_with(FileName.ADDITIONAL, lambda rows: rows.append({"id": "niemand9"}))
-    finding = work.document.findings.of_files()[0]
-    errors = work.window.status.findings_shown()
-
-    work.workspace.fix(finding)
-
-    assert () == work.document.findings.of_files()
-    assert errors != work.window.status.findings_shown()
-    work.workspace.fix(finding)
-    assert 1 == work.stack.count()
-
-
-def test_a_finding_mended_in_the_list_leaves_list_form_and_status(work):
-    work.go(INITIATIVE, None)
-    before = work.window.status.findings_shown()
-    finding = next(f for f in work.document.findings.of(work.key(INITIATIVE)) if f.fix)
-    work.workspace.fix(finding)
-    work.settle()
-
-    assert finding.message not in work.lines(finding.field)
-    assert before != work.window.status.findings_shown()

@@ -32,7 +32,7 @@ class Patience:
     def __init__(self, qapp) -> None:
         self._qapp = qapp
 
-    def waitUntil(self, ready) -> None:  # noqa: N802 - named as in pytest-qt
+    def waitUntil(self, ready) -> None:
         end = time.monotonic() + 5
         while not ready():
             assert time.monotonic() < end
@@ -47,7 +47,8 @@ class Program(Driver):
     def start_over(self, folder: Path, source: Path = SAMPLE) -> None:
         """Open a copy of *source* in *folder*, everything else as after a first start."""
         self.forget()
-        self.folder = Path(shutil.copytree(source, folder / "muster", copy_function=shutil.copyfile))
+        copy = shutil.copytree(source, folder / "muster", copy_function=shutil.copyfile)
+        self.folder = Path(copy)
         self.window.resize(*SIZE)
         self.workspace.setSizes([352, 748, 340])
         self.activate()
@@ -91,9 +92,9 @@ class Program(Driver):
         assert self.app.session.open_path(self.folder)
         self.settle()
 
-    def settle(self) -> None:
-        """Let layouts, queued calls and deletions finish."""
-        for _ in range(3):
+    def settle(self, rounds: int = 3) -> None:
+        """Let queued calls and deletions finish; texts in texts settle in more *rounds*."""
+        for _ in range(rounds):
             self.app.qt.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -174,7 +175,7 @@ def program(qapp, tmp_path_factory):
     """The window without a document."""
     made = Program(Patience(qapp), tmp_path_factory.mktemp("window"))
     yield made
-    made.close()
+    made.destroy()
     undress(qapp)
 
 

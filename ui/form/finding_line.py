@@ -43,7 +43,7 @@ class FindingLine(QWidget):
         column.setSpacing(theme.Space.XS)
         layout.addLayout(column, 1)
         text = f"{form_texts.SEVERITY[severity]}: {finding.message}"
-        sentence = plain_label(text, "finding", wrap=True)
+        sentence = plain_label(form_texts.unbroken(text), "finding", wrap=True)
         sentence.setProperty("tone", ROLES[severity])
         sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         column.addWidget(sentence)

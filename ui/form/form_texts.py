@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 REQUIRED = "Pflichtfeld"
 COUNTER = "{count} von {limit} Zeichen"
 COUNTER_OVER = "{count} von {limit} Zeichen – zu lang"
@@ -18,3 +20,10 @@ FORM_NAME = "Formular der Maßnahme"
 SEVERITY = {"error": "Fehler", "warning": "Warnung", "hint": "Hinweis"}
 EMPTY_TITLE = "Keine Maßnahme ausgewählt"
 EMPTY_TEXT = "Wählen Sie links eine Maßnahme, oder legen Sie mit Strg+N eine neue an."
+
+_BELONGS_TOGETHER = re.compile(r"(?<=z\.) (?=B\.)|(?<=\d) (?=[€%])")
+
+
+def unbroken(text: str) -> str:
+    """Return *text* so that no line ends between „z.“ and „B.“, or a number and its sign."""
+    return _BELONGS_TOGETHER.sub("\u00a0", text)

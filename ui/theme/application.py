@@ -48,7 +48,9 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) ->
         result = tokens(resolved(app, scheme), zoom)
         app.setProperty(_PROPERTY, result)
         app.setPalette(palette(result))
-        app.setStyleSheet(style_sheet(result))
+        sheet = style_sheet(result)
+        if sheet != app.styleSheet():  # Qt dresses every widget anew, even in the same sheet
+            app.setStyleSheet(sheet)
     return result
 
 
@@ -101,8 +103,8 @@ def _dress_frame(app: QGuiApplication, scheme: Scheme) -> None:
 
 def _undress(app: QApplication, zoom: int) -> Tokens:
     """Take own colours off *app* and return tokens made of the system's."""
-    app.setStyleSheet("")
     app.setPalette(QPalette())
     result = tokens_from_palette(app.palette(), zoom)
     app.setProperty(_PROPERTY, result)
+    app.setStyleSheet("")  # last: else menu bar, scroll bars and icons keep the colours they had
     return result

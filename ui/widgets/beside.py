@@ -15,6 +15,8 @@ class BesideLayout(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = spacing
+        self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.addWidget(first)
         self.addWidget(second)
@@ -44,8 +46,16 @@ class BesideLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height at *width*."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        """Return the height at *width*; Qt asks again and again while it lays out."""
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget what was measured: a text, the letters or what is shown has changed."""
+        self._heights.clear()
+        self._hint = None
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
@@ -54,12 +64,14 @@ class BesideLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """Return what both take beside each other."""
-        shown = self._shown()
-        gaps = self._gap * max(0, len(shown) - 1)
-        margins = self.contentsMargins()
-        sides = margins.left() + margins.right()
-        width = sum(_natural_width(item) for item in shown) + gaps + sides
-        return QSize(width, self.heightForWidth(width))
+        if self._hint is None:
+            shown = self._shown()
+            gaps = self._gap * max(0, len(shown) - 1)
+            margins = self.contentsMargins()
+            sides = margins.left() + margins.right()
+            width = sum(_natural_width(item) for item in shown) + gaps + sides
+            self._hint = QSize(width, self.heightForWidth(width))
+        return self._hint
 
     def minimumSize(self) -> QSize:
         """Return the width that the wider one needs, broken into lines."""

@@ -21,10 +21,10 @@ def local_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in urls]
 
 
-def leave_files_to(window: QWidget) -> None:
-    """Keep text fields inside *window* from taking a dropped file for text."""
-    sieve = _Sieve(window)
-    for widget in window.findChildren(QWidget):
+def leave_files(top: QWidget) -> None:
+    """Keep the text fields inside *top* from taking a dropped file for text."""
+    sieve = _Sieve(top)
+    for widget in top.findChildren(QWidget):
         if widget.acceptDrops():
             widget.installEventFilter(sieve)
 

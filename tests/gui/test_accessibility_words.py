@@ -1,0 +1,138 @@
+"""What is said about errors and saving, and in which language."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QWidget,
+)
+
+from tests.e2e_driver import CTRL, Key
+from tests.gui.test_accessibility import ENGLISH, FAULTY, KEPT_ENGLISH, ROOT
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture(autouse=True)
+def spoken_to(qapp):
+    QAccessible.setActive(True)
+
+
+# --- errors ----------------------------------------------------------------------------------
+
+
+def test_an_error_is_seen_spoken_listed_and_found(work):
+    work.go(FAULTY, None)
+    row, widget = work.row("cost_until"), work.row("cost_until").editor.focus_widget()
+    (message,) = work.lines("cost_until")
+    label = next(
+        x for x in row.findChildren(QLabel) if message in x.text().replace("\u00a0", " ")
+    )
+
+    assert label.isVisibleTo(row)
+    assert label.text().startswith("Fehler: ")
+    assert message in widget.accessibleDescription()
+    assert QAccessible.queryAccessibleInterface(row.editor).state().invalid
+
+    work.workspace.findings.show_measure()
+    view = work.workspace.findings.findChild(QAbstractItemView)
+    listed = [view.model().entry(r).finding.message for r in range(view.model().rowCount())]
+    view.select_row(listed.index(message))
+    view.setFocus()
+    work.press(Key.Key_Return)
+    assert row.has_focus()
+
+
+def test_a_mended_field_is_not_invalid_any_more(work):
+    work.go(FAULTY, "cost_until")
+    work.press(Key.Key_A, CTRL)
+    work.type("2030")
+
+    assert not QAccessible.queryAccessibleInterface(work.row("cost_until").editor).state().invalid
+
+
+def test_saving_is_read_out(work, spoken):
+    work.edit("summary", "x")
+    work.press(Key.Key_S, CTRL)
+
+    assert any(text.startswith("Gespeichert ") for text in spoken)
+
+
+def test_a_fault_is_read_out_when_the_field_is_left_and_not_before(work, spoken):
+    work.edit("cost_until", "x")
+    assert [] == spoken
+
+    work.leave()
+
+    assert 1 == len(spoken)
+    assert spoken[0].startswith("Geplante Umsetzung bis. Fehler: ")
+    assert work.lines("cost_until")[0] in spoken[0]
+
+
+def test_leaving_a_field_in_order_says_nothing(work, spoken):
+    work.edit("summary", " Noch ein Satz.")
+    work.leave()
+
+    assert [] == spoken
+
+
+def test_what_undo_did_is_read_out(work, spoken):
+    work.edit("summary", "x")
+    work.press(Key.Key_Z, CTRL)
+
+    assert any("Rückgängig gemacht" in text for text in spoken)
+
+
+# --- language --------------------------------------------------------------------------------
+
+
+def test_qts_own_buttons_speak_german(work):
+    box = QDialogButtonBox(
+        QDialogButtonBox.StandardButton.Save
+        | QDialogButtonBox.StandardButton.Cancel
+        | QDialogButtonBox.StandardButton.Discard
+    )
+    message = QMessageBox()
+    message.setStandardButtons(QMessageBox.StandardButton.Yes)
+    words = {button.text().replace("&", "") for button in (*box.buttons(), *message.buttons())}
+
+    assert {"Speichern", "Abbrechen", "Verwerfen", "Ja"} == words
+
+
+def test_nothing_in_the_window_speaks_english(work):
+    data = {str(v) for row in work.document.dataset.tables.values() for v in row.rows.values()}
+    shown = set()
+    for widget in work.window.findChildren(QWidget):
+        shown |= {widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()}
+        if isinstance(widget, QLabel | QAbstractButton):
+            shown.add(widget.text())
+    shown |= {action.text() for action in work.actions.values()}
+    english = {text for text in shown - KEPT_ENGLISH if ENGLISH.search(text)}
+
+    assert set() == {t for t in english if not any(t in record for record in data)}
+
+
+def test_no_text_of_the_source_is_english():
+    found = []
+    for path in sorted((ROOT / "ui").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        left_out = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        for raised in (n for n in ast.walk(tree) if isinstance(n, ast.Raise)):
+            left_out |= {id(n) for n in ast.walk(raised)}  # for developers, never shown
+        found += [
+            f"{path.name}:{node.lineno}: {node.value}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            and id(node) not in left_out and " " in node.value.strip()
+            and ENGLISH.search(node.value)
+        ]  # fmt: skip
+
+    assert [] == found

@@ -1,0 +1,85 @@
+"""Zoom, colours and links of the window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QDesktopServices
+
+from tests.e2e_driver import CTRL, Key
+from ui import theme
+
+pytestmark = pytest.mark.gui
+
+
+# --- zoom and colours ------------------------------------------------------------------------
+
+
+def test_zoom_goes_in_steps_between_100_and_200(work):
+    work.press(Key.Key_Plus, CTRL)
+    assert 110 == theme.current().zoom
+    work.app.controller.zoom_to(195)
+    work.press(Key.Key_Plus, CTRL)
+    assert 200 == theme.current().zoom
+    work.press(Key.Key_Minus, CTRL)
+    assert 190 == theme.current().zoom
+    work.press(Key.Key_0, CTRL)
+    assert 100 == theme.current().zoom
+
+
+def test_zoom_keeps_the_field_in_view(work):
+    work.form.focus_field("category_description")
+    work.app.controller.zoom_to(180)
+    work.settle()
+    widget = work.row("category_description").editor.focus_widget()
+    top = widget.mapTo(work.form, QPoint(0, 0)).y()
+
+    assert work.row("category_description").has_focus()
+    assert 0 < top < work.form.height()
+
+
+def test_the_colours_change_at_once(work):
+    work.trigger("scheme_dark")
+    dark = work.window.grab().toImage().pixelColor(700, 500).lightness()
+    work.trigger("scheme_light")
+    light = work.window.grab().toImage().pixelColor(700, 500).lightness()
+
+    assert dark < 80
+    assert light > 170
+
+
+# --- links -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened_urls(monkeypatch) -> list[str]:
+    urls: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(url.toString()))
+    return urls
+
+
+def test_a_link_opens_after_its_target_was_shown(work, opened_urls):
+    work.answer(confirm_link=[False, True])
+    work.form.link_requested.emit("https://example.org/a")
+    assert [] == opened_urls
+    work.form.link_requested.emit("https://example.org/a")
+
+    assert [("confirm_link", ("https://example.org/a",))] * 2 == work.ask.asked
+    assert ["https://example.org/a"] == opened_urls
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "data:,x", ""])
+def test_other_kinds_of_address_never_open(work, opened_urls, address):
+    work.form.link_requested.emit(address)
+
+    assert [] == opened_urls
+    assert [] == work.asked()
+
+
+def test_looking_at_every_measure_opens_nothing(work, opened_urls):
+    for key in work.document.dataset.measure_keys():
+        work.workspace.go_to(key, "links")
+        work.settle()
+
+    assert [] == opened_urls
+    assert [] == work.asked()

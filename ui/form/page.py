@@ -1,0 +1,164 @@
+"""The page of the form: cards with rows, made section by section, and where it is scrolled to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from klimaeditor.catalogue import FIELDS, Section
+from ui import theme
+from ui.form import form_texts
+from ui.form.grouping import HIDDEN
+from ui.form.row import FieldRow
+from ui.form.section import SectionCard
+from ui.widgets.drops import leave_files
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+NARROW_BELOW = 600
+_AT_ONCE = (Section.HEAD, Section.DESCRIPTION, Section.IMPACT)  # what a screen shows at first
+_LAYOUT_ROUNDS = 3  # wrapped texts settle their height from the inside out: line, row, page
+
+
+class FormPage(QScrollArea):
+    """Holds the rows. *made* carries rows that are new, *resized* says that the width changed."""
+
+    made = Signal(object)
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards: dict[Section, SectionCard] = {}
+        self._rows: dict[str, FieldRow] = {}
+        self._narrow = False
+        self._sheet = QWidget(self)
+        self._sheet.setProperty("role", "page")
+        column = QVBoxLayout(self._sheet)
+        column.setContentsMargins(theme.Space.XL, theme.Space.L, theme.Space.XL, theme.Space.XL)
+        column.setSpacing(theme.Space.L)
+        for section in Section:
+            fields = [f for f in FIELDS if f.section is section and f.name not in HIDDEN]
+            self._cards[section] = SectionCard(section, fields, self._sheet)
+            column.addWidget(self._cards[section])
+        column.addStretch(1)
+        self.setWidget(self._sheet)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its fields are the way by Tab
+        self.setAccessibleName(form_texts.FORM_NAME)
+
+    # --- rows ------------------------------------------------------------------------------
+
+    def rows(self) -> dict[str, FieldRow]:
+        """Return the rows made so far, by field name."""
+        return self._rows
+
+    def all_rows(self) -> dict[str, FieldRow]:
+        """Return all rows; those that are still missing are made."""
+        for section in Section:
+            self._fill(section)
+        return self._rows
+
+    def fill_first(self) -> None:
+        """Make the rows that a screen shows at first."""
+        for section in _AT_ONCE:
+            self._fill(section)
+
+    def fill_next(self) -> None:
+        """Make the rows of one more section, then let the window breathe."""
+        waiting = next((section for section, card in self._cards.items() if not card.rows), None)
+        if waiting is not None:
+            self._fill(waiting)
+            QTimer.singleShot(0, self, self.fill_next)
+
+    def _fill(self, section: Section) -> None:
+        """Make the rows of a section where they are missing."""
+        fresh = self._cards[section].fill()
+        for row in fresh:
+            self._rows[row.field.name] = row
+            row.set_narrow(narrow=self._narrow)
+            leave_files(row)
+        if fresh:
+            self.made.emit(fresh)
+
+    def set_applicable(self, row: FieldRow, *, applicable: bool) -> None:
+        """Show a row, or hide it where it does not apply."""
+        self._cards[row.field.section].set_applicable(row, applicable=applicable)
+
+    def applies(self, row: FieldRow) -> bool:
+        """Whether a row is shown."""
+        return row.isVisibleTo(self)
+
+    def first_row(self, section: Section) -> FieldRow:
+        """Return the first row of a section that applies."""
+        self._fill(section)
+        return next(row for row in self._cards[section].rows if self.applies(row))
+
+    def focused_row(self) -> FieldRow | None:
+        """Return the row that has the keyboard."""
+        return next((row for row in self._rows.values() if row.has_focus()), None)
+
+    def row_of(self, widget: QWidget | None) -> FieldRow | None:
+        """Return the row that *widget* is in."""
+        while widget is not None and widget is not self:
+            if isinstance(widget, FieldRow):
+                return widget
+            widget = widget.parentWidget()
+        return None
+
+    # --- place and width -------------------------------------------------------------------
+
+    def section_on_top(self) -> Section:
+        """Return the section at the upper edge of what is seen."""
+        top = self.verticalScrollBar().value() + theme.Space.XL
+        passed = [section for section, card in self._cards.items() if card.y() <= top]
+        return passed[-1] if passed else Section.HEAD
+
+    def scroll_to(self, section: Section) -> None:
+        """Bring a section to the upper edge; everything above it has to be there for that."""
+        if len(self._rows) < len(self.all_rows()):
+            settle_layout()
+        self.verticalScrollBar().setValue(self._cards[section].y() - theme.Space.S)
+
+    def reveal(self, row: FieldRow) -> None:
+        """Scroll a row into view, its findings and some room included, once heights are known."""
+        settle_layout()
+        self.ensureWidgetVisible(row, 0, 4 * theme.Space.XL)
+
+    def sideways(self) -> int:
+        """Return how far the page could be scrolled sideways, in pixels (A11Y-13)."""
+        return self.horizontalScrollBar().maximum()
+
+    def is_narrow(self) -> bool:
+        """Whether labels stand above their editors."""
+        return self._narrow
+
+    def reflow(self) -> None:
+        """Put labels beside or above their editors, as the width allows."""
+        self._narrow = self.viewport().width() < theme.current().px(NARROW_BELOW)
+        for row in self._rows.values():
+            row.set_narrow(narrow=self._narrow)
+
+    def restyle(self) -> None:
+        """Take over a new theme or zoom; the row with the keyboard stays in view."""
+        for row in self._rows.values():
+            row.restyle()
+        self.reflow()
+        focused = self.focused_row()
+        if focused is not None:
+            QTimer.singleShot(0, self, lambda: self.reveal(focused))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Reflow when the visible width changes."""
+        super().resizeEvent(event)
+        self.reflow()
+        self.resized.emit()
+
+
+def settle_layout() -> None:
+    """Have all that is to be laid out take its place now, before anything is painted."""
+    for _ in range(_LAYOUT_ROUNDS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
