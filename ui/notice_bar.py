@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ui import icons, theme
 from ui import window_texts as texts
+from ui.announce import announce
 from ui.form.editors.growing_text import GrowingText
 
 if TYPE_CHECKING:
@@ -49,3 +50,4 @@ class NoticeBar(QFrame):
         """Show *sentences*, or nothing where there are none."""
         self._text.show_text("\n".join(sentences))
         self.setVisible(bool(sentences))
+        announce(self, " ".join(sentences))

@@ -63,6 +63,12 @@ def fixed(count: int) -> str:
     return f"{many}. Strg+Z macht das rückgängig."
 
 
+def fix_line(title: str, place: str, what: str) -> str:
+    """Return e.g. „KlimaWerkstatt – Kosten der Maßnahme: Keine Angabe setzen“."""
+    where = " – ".join(part for part in (title, place) if part)
+    return f"{where}: {what}"
+
+
 def complete(share: float) -> str:
     """Return how much of the dataset is filled in; 100 only where nothing is missing."""
     return f"Vollständig: {int(share * 100)} %"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
+from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.document import category_names
 from klimaeditor.errors import KlimaError
 from klimaeditor.repairs import apply_automatic
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from klimaeditor.changes import Batch
     from klimaeditor.checks.findings import Finding
     from klimaeditor.differences import FieldChange
+    from klimaeditor.document import Document
     from ui.ask import Ask
     from ui.bridge import DocumentBridge
 
@@ -169,7 +171,7 @@ class Workspace(QSplitter):
         found = [f for f in findings if f.fix is not None and f.fix.automatic]
         if not found:
             self._ask.info(texts.NOTHING_TO_FIX)
-        elif self._ask.confirm_fixes([f.message for f in found]):
+        elif self._ask.confirm_fixes([_fix_line(self.bridge.document, f) for f in found]):
             self._fix_automatic(None)
 
     def _fix_automatic(self, rule: str | None) -> None:
@@ -309,3 +311,11 @@ class Workspace(QSplitter):
         for pane in (self.findings, self.changes, self.history):
             if pane is self.side.currentWidget():
                 pane.focus_list()
+
+
+def _fix_line(document: Document, finding: Finding) -> str:
+    """Return what the fix of a finding is about to do, and where."""
+    title = "" if finding.measure is None else document.view(finding.measure).title
+    field = FIELDS_BY_NAME.get(finding.field or "")
+    place = field.label if field else str(finding.file or "")
+    return texts.fix_line(title, place, finding.fix.label if finding.fix else "")

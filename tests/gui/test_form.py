@@ -160,6 +160,31 @@ def test_emptying_what_one_has_just_begun_leaves_no_trace(work):
     assert not work.window.isWindowModified()
 
 
+@pytest.mark.parametrize(
+    ("keys", "shown"), [((Key.Key_S, CTRL), WINDMILLS), ((Key.Key_Down, ALT), "energieerzeugung2")]
+)
+def test_a_cell_still_being_typed_in_is_not_lost(work, keys, shown):
+    work.form.focus_field("links")
+    work.press(Key.Key_F2)
+    work.type("Neuer Titel")
+    work.press(*keys)
+
+    assert "Neuer Titel" == work.value("links")[0]["title"]
+    assert shown == work.shown_id()
+
+
+def test_ctrl_z_in_a_cell_undoes_the_document(work):
+    before = work.value("links")
+    work.form.focus_field("links")
+    work.press(Key.Key_F2)
+    work.type("Neuer Titel")
+    work.press(Key.Key_Z, CTRL)
+
+    assert before == work.value("links")
+    assert work.row("links").has_focus()
+    assert not work.stack.canUndo()
+
+
 # --- findings under fields -------------------------------------------------------------------
 
 
@@ -330,6 +355,15 @@ def test_a_word_in_use_elsewhere_is_offered(work):
 
     assert arrow.isVisible()
     assert "Ganz neue Art" in work.form.vocabulary("action_type")
+
+
+def test_f4_opens_the_suggestions_as_it_opens_a_choice(work):
+    work.form.focus_field("action_type")
+    work.press(Key.Key_F4)
+
+    assert work.row("action_type").editor.focus_widget().suggestions().isVisible()
+    work.press(Key.Key_Escape)
+    assert work.row("action_type").has_focus()
 
 
 def test_a_measure_without_id_says_why_it_takes_no_further_data(work):

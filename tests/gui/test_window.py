@@ -133,7 +133,7 @@ def test_giving_work_up_for_a_workbook_keeps_the_star_of_the_workbook(work, tmp_
     assert work.window.isWindowModified()
 
 
-def test_remarks_about_the_files_stand_above_the_panes_until_they_are_put_away(work):
+def test_remarks_about_the_files_stand_above_the_panes_until_they_are_put_away(work, spoken):
     data = (work.folder / FileName.MEASURES).read_bytes()
     (work.folder / FileName.MEASURES).write_bytes(b"\xef\xbb\xbf" + data)
     work.app.session.open_path(work.folder)
@@ -141,6 +141,7 @@ def test_remarks_about_the_files_stand_above_the_panes_until_they_are_put_away(w
 
     assert bar.isVisible()
     assert FileName.MEASURES in bar.text()
+    assert any(FileName.MEASURES in text for text in spoken)
     work.app.session.close()
     assert not bar.isVisible()
 

@@ -54,6 +54,7 @@ def test_mending_all_is_one_step(work):
 
     ((_, (messages,)),) = work.ask.asked
     assert len(messages) > 1
+    assert "KlimaWerkstatt im Quartier – Kosten der Maßnahme: Keine Angabe setzen" in messages
     assert len(work.document.findings.all()) < counted
     assert not [f for f in work.document.findings.all() if f.fix is not None and f.fix.automatic]
     assert 1 == work.stack.count()
