@@ -28,12 +28,14 @@ _ROUNDS = 12
 
 
 @pytest.fixture
-def large(work):
+def large(program, tmp_path):
     """The window at 200 %."""
-    work.go(FAULTY, None)
-    work.app.controller.zoom_to(200)
-    work.settle(_ROUNDS)
-    return work
+    program.zoom(200)
+    program.start_over(tmp_path)
+    program.go(FAULTY, None)
+    program.settle(_ROUNDS)
+    yield program
+    program.put_away()
 
 
 def text_width(widget: QLabel | QAbstractButton) -> int:
@@ -140,7 +142,8 @@ def test_no_text_of_the_form_is_cut_at_common_sizes(work, size):
 
 
 def test_a_very_long_title_breaks_into_lines(work):
-    work.edit("short_title", " Donaudampfschifffahrt" * 12)
+    title = "Donaudampfschifffahrt " * 12
+    work.bridge.edit(work.workspace.measure, "short_title", title)
     work.settle(_ROUNDS)
 
     assert [] == cut_texts(work.form.header)

@@ -105,9 +105,7 @@ def test_the_status_bar_follows_a_deleted_measure(work):
 
 
 def test_a_click_on_the_errors_shows_the_errors_only(work):
-    button = next(
-        w for w in work.window.status.findChildren(QWidget) if hasattr(w, "click")
-    )
+    button = next(w for w in work.window.status.findChildren(QWidget) if hasattr(w, "click"))
     button.click()
     entries = work.workspace.findings._model
 
@@ -321,8 +319,6 @@ def test_everything_is_as_it_was_after_a_restart(start, tmp_path):
     assert "mobilitaet1" == again.document.view(again.workspace.measure).id
     assert (theme.Scheme.DARK, 120) == (theme.current().scheme, theme.current().zoom)
     assert again.window.actions_by_id["scheme_dark"].isChecked()
-    again.app.controller.use_scheme(theme.Scheme.SYSTEM)
-    again.app.controller.zoom_to(100)
 
 
 def test_a_start_without_opening_anything_forgets_no_filter(start, tmp_path):

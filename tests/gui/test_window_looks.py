@@ -18,7 +18,7 @@ pytestmark = pytest.mark.gui
 def test_zoom_goes_in_steps_between_100_and_200(work):
     work.press(Key.Key_Plus, CTRL)
     assert 110 == theme.current().zoom
-    work.app.controller.zoom_to(195)
+    work.app.controller._settings.set_zoom(195)
     work.press(Key.Key_Plus, CTRL)
     assert 200 == theme.current().zoom
     work.press(Key.Key_Minus, CTRL)

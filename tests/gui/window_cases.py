@@ -63,6 +63,11 @@ class Program(Driver):
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
 
+    def zoom(self, percent: int) -> None:
+        """Show everything at *percent*; that takes a while where it is not so already."""
+        if theme.current().zoom != percent:
+            self.app.controller.zoom_to(percent)
+
     def forget(self) -> None:
         """Expect no question, and know of none."""
         self.ask.answers.clear()
@@ -182,11 +187,10 @@ def program(qapp, tmp_path_factory):
 @pytest.fixture
 def work(program, tmp_path):
     """The window with a fresh copy of the sample dataset, the first measure in the form."""
+    program.zoom(100)
     program.start_over(tmp_path)
     yield program
     program.put_away()
-    if theme.current().zoom != 100:
-        program.app.controller.zoom_to(100)
 
 
 @pytest.fixture
