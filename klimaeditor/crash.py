@@ -46,7 +46,7 @@ def make_hook(
     def _attempt(step: Callable[[], object]) -> None:
         try:
             step()
-        except Exception:
+        except Exception:  # the last handler there is: the steps after this one must still run
             logger.critical("failed while handling an exception", exc_info=True)
 
     return hook

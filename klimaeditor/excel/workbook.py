@@ -79,7 +79,7 @@ def _opened(data: bytes, name: str, *, values: bool = False) -> Iterator[Any]:
             yield book
     except WorkbookError:
         raise
-    except Exception as error:
+    except Exception as error:  # a damaged package makes openpyxl raise almost anything
         raise WorkbookError(filemessages.broken(name)) from error
     finally:
         if book is not None:
