@@ -44,13 +44,15 @@ class Event:
     """What happened: the fields that may show something else now, and the findings that changed.
 
     *fields* are (measure key, field name) pairs; *structure* says that measures came or went;
-    *saved* that what is shown is what is on disk; *batch* is what was carried out, if anything.
+    *saved* that what is shown is what is on disk; *adopted* that the document rests on other files
+    than before; *batch* is what was carried out, if anything.
     """
 
     fields: frozenset[tuple[int, str]] = frozenset()
     findings: frozenset[int] = frozenset()
     structure: bool = False
     saved: bool = False
+    adopted: bool = False
     batch: Batch | None = None
 
     @property
@@ -239,6 +241,14 @@ class Document:
         if saved.backed_up:
             self._backed_up.add(saved.folder)
         self._tell(Event(saved=self.is_saved))
+
+    def adopt(self, sources: Mapping[FileName, Source]) -> None:
+        """Rest on files that somebody else has written, as ``merge.rebase`` has keyed them.
+
+        To be called when the dataset holds what was merged; tells what is unsaved from now on.
+        """
+        self.sources = dict(sources)
+        self._tell(Event(saved=self.is_saved, adopted=True))
 
     def back_up(self, folder: Path) -> str:
         """Copy the files of *folder*, as they are, to the backups: before a merge, for instance.

@@ -15,6 +15,10 @@ class DatasetError(KlimaError):
     """A dataset that cannot be opened or saved."""
 
 
+class ChangedUnderneathError(DatasetError):
+    """A file that somebody else has changed since it was read; it stays as it is (SAFE-06)."""
+
+
 class JsonFaultError(DatasetError):
     """A file that is not strict JSON; carries file, line, column and the kind of fault."""
 

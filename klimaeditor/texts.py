@@ -249,6 +249,10 @@ def deleted_record(file: str) -> str:
     return f"Eintrag in {file}"
 
 
+READ_ONLY = (
+    "Der Datensatz ist nur zum Lesen geöffnet. Über „Speichern unter“ können Sie eine eigene Kopie "
+    "anlegen und dort weiterarbeiten."
+)
 LOCAL_BACKUPS = "Sicherungen"
 LOCAL_RECOVERY = "Wiederherstellung ungespeicherter Änderungen"
 LOCAL_LOGS = "Protokolle"

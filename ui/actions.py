@@ -48,6 +48,7 @@ class ActionSpec:
     group: bool = False
     tool: bool = False
     tip: str = ""
+    writes: bool = False
 
 
 _PREFIX = "action_"
@@ -67,9 +68,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("open_workbook", "&Excel öffnen…", _F, ("Ctrl+Shift+O",), "file-spreadsheet", _ANY),
     ActionSpec("open_sample", "&Beispieldatensatz öffnen", _F, (), "book-open", _ANY),
-    ActionSpec("save", "&Speichern", _F, ("Ctrl+S",), "save", group=True, tool=True),
+    ActionSpec("save", "&Speichern", _F, ("Ctrl+S",), "save", group=True, tool=True, writes=True),
     ActionSpec("save_as", "Speichern &unter…", _F, ("Ctrl+Shift+S",)),
-    ActionSpec("revert", "&Verwerfen und neu laden…", _F, (), "refresh-cw"),
+    ActionSpec("reconcile", "Änderungen anderer ab&gleichen…", _F, ("F5",), "git-compare"),
+    ActionSpec("restore", "Sicherung &wiederherstellen…", _F, (), "archive-restore", writes=True),
+    ActionSpec("revert", "&Verwerfen und neu laden…", _F, (), "refresh-cw", writes=True),
     ActionSpec(
         "export", "Als Excel e&xportieren…", _F, ("Ctrl+E",), "file-spreadsheet", group=True
     ),
@@ -78,9 +81,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo", "&Rückgängig", _E, ("Ctrl+Z",), "undo-2", tool=True),
     ActionSpec("redo", "&Wiederholen", _E, ("Ctrl+Y", "Ctrl+Shift+Z"), "redo-2", tool=True),
     ActionSpec("find", "&Suchen", _E, ("Ctrl+F",), "search", group=True),
-    ActionSpec("new", "&Neue Maßnahme…", _M, ("Ctrl+N",), "plus", tool=True),
-    ActionSpec("duplicate", "&Duplizieren", _M, ("Ctrl+D",), "copy", _ONE),
-    ActionSpec("delete", "&Löschen…", _M, ("Ctrl+Shift+Del",), "trash-2", _ONE),
+    ActionSpec("new", "&Neue Maßnahme…", _M, ("Ctrl+N",), "plus", tool=True, writes=True),
+    ActionSpec("duplicate", "&Duplizieren", _M, ("Ctrl+D",), "copy", _ONE, writes=True),
+    ActionSpec("delete", "&Löschen…", _M, ("Ctrl+Shift+Del",), "trash-2", _ONE, writes=True),
     ActionSpec("previous", "&Vorherige Maßnahme", _M, ("Alt+Up",), "chevron-up", _ONE, group=True),
     ActionSpec("next", "Nä&chste Maßnahme", _M, ("Alt+Down",), "chevron-down", _ONE),
     ActionSpec("previous_open", "V&orherige mit Befunden", _M, ("Ctrl+Shift+Up",), "", _ONE),
@@ -101,8 +104,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="Befunde des ganzen Datensatzes in der Liste rechts",
     ),
     ActionSpec("check_measure", "Befunde &dieser Maßnahme", _C, ("Shift+F8",), "", _ONE),
-    ActionSpec("fix_here", "Befund im Feld &beheben", _C, ("Ctrl+.",), "wrench", _ONE, group=True),
-    ActionSpec("fix_all", "Alle eindeutigen Befunde be&heben…", _C, ("Ctrl+Shift+F8",)),
+    ActionSpec(
+        "fix_here",
+        "Befund im Feld &beheben",
+        _C,
+        ("Ctrl+.",),
+        "wrench",
+        _ONE,
+        group=True,
+        writes=True,
+    ),
+    ActionSpec(
+        "fix_all", "Alle eindeutigen Befunde be&heben…", _C, ("Ctrl+Shift+F8",), writes=True
+    ),
     ActionSpec("next_pane", "Nächster &Bereich", _V, ("F6",), "panel-right"),
     ActionSpec("zoom_in", "&Vergrößern", _V, ("Ctrl++", "Ctrl+="), "zoom-in", _ANY, group=True),
     ActionSpec("zoom_out", "Ver&kleinern", _V, ("Ctrl+-",), "zoom-out", _ANY),
@@ -112,6 +126,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("scheme_dark", "&Dunkle Farben", _V, (), "moon", _ANY),
     ActionSpec("help", "&Hilfe zum Feld", _H, ("F1",), "life-buoy", _ANY),
     ActionSpec("shortcuts", "&Tastenkürzel", _H, ("Ctrl+?", "Ctrl+Shift+?"), "keyboard", _ANY),
+    ActionSpec("show_log", "&Protokoll zeigen", _H, (), "file-text", _ANY, group=True),
+    ActionSpec("delete_local", "Lokale &Daten löschen…", _H, (), "trash-2", _ANY),
     ActionSpec("about", "Ü&ber Klimaeditor", _H, (), "info", _ANY, group=True),
 )
 
@@ -147,7 +163,9 @@ def tint(actions: Mapping[str, QAction]) -> None:
             actions[spec.id].setIcon(icons.icon(spec.icon, tokens.text))
 
 
-def enable(actions: Mapping[str, QAction], *, document: bool, measure: bool) -> None:
+def enable(
+    actions: Mapping[str, QAction], *, document: bool, measure: bool, writable: bool
+) -> None:
     """Enable what can be done now; undo and redo follow their stack."""
     for spec in ACTIONS:
         if spec.id in {"undo", "redo"}:
@@ -155,7 +173,7 @@ def enable(actions: Mapping[str, QAction], *, document: bool, measure: bool) -> 
         wanted = spec.needs is Needs.NOTHING or (
             measure if spec.needs is Needs.MEASURE else document
         )
-        actions[spec.id].setEnabled(wanted)
+        actions[spec.id].setEnabled(wanted and (writable or not spec.writes))
 
 
 def name_step(action: QAction, step: str) -> None:

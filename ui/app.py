@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import klimaeditor
+from klimaeditor import logs
 from ui import theme
 from ui import window_texts as texts
 from ui.ask import with_dialogs
 from ui.controller import Controller
 from ui.form.editors import accessible
+from ui.safety.surroundings import real
 from ui.session import Session
 from ui.settings import Settings
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.ask import Ask
+    from ui.safety.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class App:
     qt: QApplication
     controller: Controller
     session: Session
+    ask: Ask
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -55,16 +59,39 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return qt
 
 
-def build(qt: QApplication, settings: Settings, ask: Ask | None = None) -> App:
-    """Build window and session. *ask* answers questions; None asks the user with dialogs."""
+def build(
+    qt: QApplication, settings: Settings, ask: Ask | None = None, here: Surroundings | None = None
+) -> App:
+    """Build window and session. *ask* answers questions; None asks the user with dialogs.
+
+    *here* is where journals and backups go and who is working, None for this process and user.
+    """
     accessible.install()
     theme.apply(qt, settings.scheme(), settings.zoom())
     windows: list[QWidget] = []
     asker = ask or with_dialogs(lambda: windows[-1] if windows else None)
-    session = Session(asker, settings)
+    session = Session(asker, settings, here)
     controller = Controller(qt, session, settings, asker)
     windows.append(controller.window)
-    return App(qt, controller, session)
+    return App(qt, controller, session, asker)
+
+
+def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> None:
+    """Do what the user has started the program for, and offer what an earlier crash left.
+
+    What is recovered goes first; then *path* is not opened over it.
+    """
+    from ui.safety.crashing import CrashTeller  # noqa: PLC0415 - not needed for the first picture
+    from ui.safety.recovering import recover  # noqa: PLC0415 - as above
+
+    log = logs.setup()
+    CrashTeller(app.session, app.ask, log, app.qt).install()
+    if recover(app.session, app.ask, here):
+        return
+    if sample:
+        app.session.open_sample()
+    elif path is not None:
+        app.session.open_path(path.resolve())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,13 +101,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", action="store_true", help="Beispieldatensatz öffnen")
     options = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))
     qt = make_application(sys.argv[:1])
-    app = build(qt, Settings(QSettings()))
+    here = real()
+    app = build(qt, Settings(QSettings()), here=here)
     app.controller.window.show()
-    if options.sample:
-        app.session.open_sample()
-    elif options.path is not None:
-        app.session.open_path(options.path.resolve())
-    return int(qt.exec())
+    QTimer.singleShot(0, app.session, lambda: begin(app, here, options.path, sample=options.sample))
+    code = int(qt.exec())
+    logs.shut_down()
+    return code
 
 
 if __name__ == "__main__":

@@ -45,6 +45,12 @@ class Ask(Protocol):
     def confirm_revert(self, changes: Sequence[str]) -> bool:
         """Ask whether all these unsaved changes may be taken back."""
 
+    def confirm_delete_local(self, lines: Sequence[str]) -> bool:
+        """Ask whether these local data of the program may be deleted (DEL-06)."""
+
+    def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
+        """Ask whether it is meant that these records, *lines*, have gone from *files*."""
+
     def overwrite(self, path: Path) -> bool:
         """Ask whether a file, or the dataset in a folder, may be replaced."""
 

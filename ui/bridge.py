@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from klimaeditor import texts
 from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
+from klimaeditor.errors import EditError
 from klimaeditor.values import ABSENT, same
 
 if TYPE_CHECKING:
@@ -74,19 +76,21 @@ class DocumentBridge(QObject):
 
     ``fields_changed`` carries a frozenset of (measure key, field name), ``findings_changed`` a
     frozenset of measure keys, empty where at most findings on files changed; ``structure_changed``
-    says that measures came or went.
+    says that measures came or went, ``adopted`` that the files on disk are others than before.
     """
 
     fields_changed = Signal(object)
     findings_changed = Signal(object)
     structure_changed = Signal()
     saved = Signal()
+    adopted = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.document = document
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(0)
+        self.read_only = False
         self._unsubscribe = document.subscribe(self._on_event)
         if not document.is_saved:
             self.stack.resetClean()
@@ -104,8 +108,15 @@ class DocumentBridge(QObject):
     def push(self, batch: Batch) -> None:
         """Carry out a batch as one step of the history; an empty batch is no step.
 
-        Raises StaleChangeError where the batch does not fit; then nothing is done.
+        Raises StaleChangeError where the batch does not fit, and EditError where the document is
+        open for reading only; then nothing is done.
         """
+        if self.read_only:
+            raise EditError(texts.READ_ONLY)
+        self.take_in(batch)
+
+    def take_in(self, batch: Batch) -> None:
+        """Do what :meth:`push` does, for what others have written; that may always be shown."""
         if batch:
             self.document.apply(batch)
             self.stack.push(BatchCommand(self.document, batch))
@@ -150,3 +161,7 @@ class DocumentBridge(QObject):
         if event.saved:
             self.stack.setClean()
             self.saved.emit()
+        elif event.adopted:
+            self.stack.resetClean()
+        if event.adopted:
+            self.adopted.emit()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from klimaeditor import logs, paths
+from klimaeditor.localdata import delete_local_data, local_data
 from ui import actions, theme
 from ui import window_texts as texts
 from ui.main_window import MainWindow
@@ -49,6 +51,8 @@ class Controller(QObject):
             "open_sample": session.open_sample,
             "save": lambda: self._ignore(session.save()),
             "save_as": lambda: self._ignore(session.save_as()),
+            "reconcile": session.reconcile,
+            "restore": session.restore_backup,
             "revert": session.revert,
             "export": lambda: session.export(workspace.list.shown_keys()),
             "close": lambda: self._ignore(session.close()),
@@ -78,6 +82,8 @@ class Controller(QObject):
             "scheme_dark": lambda: self.use_scheme(theme.Scheme.DARK),
             "help": lambda: self._ask.show_help(workspace.form.field),
             "shortcuts": lambda: self._ask.show_shortcuts(actions.shortcut_table()),
+            "show_log": self._show_log,
+            "delete_local": self._delete_local,
             "about": self._show_about,
         }
 
@@ -92,6 +98,8 @@ class Controller(QObject):
         session.saved.connect(self._on_saved)
         session.said.connect(window.status.say)
         session.noticed.connect(window.notices.show_notices)
+        session.told.connect(window.notices.add_notices)
+        self._qt.applicationStateChanged.connect(self._on_state_changed)
         window.dropped.connect(self._on_dropped)
         window.workspace.measure_changed.connect(self._on_measure_changed)
         window.workspace.form.link_requested.connect(self._open_link)
@@ -116,7 +124,8 @@ class Controller(QObject):
         bridge.findings_changed.connect(lambda _: self.window.status.show_findings(bridge))
         bridge.fields_changed.connect(lambda _: self.window.status.show_unsaved(bridge))
         bridge.structure_changed.connect(self._show_place)
-        self.window.show_workspace(self._session.name)
+        bridge.adopted.connect(lambda: self.window.status.show_unsaved(bridge))
+        self._show_mode()
         self._on_clean_changed(bridge, clean=bridge.is_clean)
         self.window.status.show_findings(bridge)
         remembered = self._settings.filter()
@@ -150,9 +159,20 @@ class Controller(QObject):
         if bridge is not None:
             self.window.status.show_saved_now(bridge)
             self.window.status.show_unsaved(bridge)
-            self.window.show_workspace(self._session.name)
+            self._show_mode()
             self._refresh_recent()
             self._enable()
+
+    def _show_mode(self) -> None:
+        """Show the document's name, and whether it may be changed."""
+        read_only = self._session.read_only
+        self.window.workspace.set_read_only(read_only=read_only)
+        self.window.show_workspace(self._session.name, read_only=read_only)
+
+    def _on_state_changed(self, state: Qt.ApplicationState) -> None:
+        """Look what others have done when the user comes back to the window."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self._session.look()
 
     def _on_dropped(self, path: Path | None) -> None:
         if path is None:
@@ -198,16 +218,41 @@ class Controller(QObject):
         bridge = self._session.bridge
         made = self.window.actions_by_id
         measure = self.window.workspace.measure if bridge else None
-        actions.enable(made, document=bridge is not None, measure=measure is not None)
-        made["undo"].setEnabled(bridge is not None and bridge.stack.canUndo())
-        made["redo"].setEnabled(bridge is not None and bridge.stack.canRedo())
-        saved_before = bridge is not None and bridge.document.location is not None
-        made["revert"].setEnabled(saved_before)
+        writable = not self._session.read_only
+        actions.enable(
+            made, document=bridge is not None, measure=measure is not None, writable=writable
+        )
+        made["undo"].setEnabled(writable and bridge is not None and bridge.stack.canUndo())
+        made["redo"].setEnabled(writable and bridge is not None and bridge.stack.canRedo())
+        placed = bridge is not None and bridge.document.location is not None
+        made["reconcile"].setEnabled(placed)
+        for name in ("revert", "restore"):
+            made[name].setEnabled(placed and writable)
         actions.name_step(made["undo"], bridge.stack.undoText() if bridge else "")
         actions.name_step(made["redo"], bridge.stack.redoText() if bridge else "")
 
     def _show_about(self) -> None:
         self._ask.show_about()
+
+    def _show_log(self) -> None:
+        """Show the folder of the logs in the system's own way."""
+        folder = logs.default_folder()
+        if folder.is_dir():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        else:
+            self._ask.info(texts.NO_LOG)
+
+    def _delete_local(self) -> None:
+        """Remove backups, recovery files and logs after saying what that is (DEL-06)."""
+        root = paths.user_data()
+        lines = [texts.local_line(d.label, d.files, d.size) for d in local_data(root) if d.files]
+        if not lines:
+            self._ask.info(texts.NO_LOCAL_DATA)
+        elif self._ask.confirm_delete_local(lines):
+            logs.shut_down()
+            left = delete_local_data(root)
+            logs.setup()
+            self._ask.info(texts.local_left(left) if left else texts.LOCAL_DELETED)
 
     def _zoom(self, step: int) -> None:
         self.zoom_to(self._settings.zoom() + step if step else theme.ZOOM_MIN)

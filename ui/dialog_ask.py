@@ -67,6 +67,14 @@ class DialogAsk:
         """Ask whether all these unsaved changes may be taken back."""
         return self._ask(confirm.revert(changes))
 
+    def confirm_delete_local(self, lines: Sequence[str]) -> bool:
+        """Ask whether these local data of the program may be deleted."""
+        return self._ask(confirm.delete_local(lines))
+
+    def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
+        """Ask whether it is meant that so many records have gone."""
+        return self._ask(confirm.gone(files, lines))
+
     def overwrite(self, path: Path) -> bool:
         """Ask whether a file, or the dataset in a folder, may be replaced."""
         return self._ask(confirm.overwrite(path))

@@ -134,10 +134,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(texts.title(""))
         self.setWindowModified(False)
 
-    def show_workspace(self, name: str) -> None:
+    def show_workspace(self, name: str, *, read_only: bool = False) -> None:
         """Show the open document under its name."""
         self._stack.setCurrentWidget(self.workspace)
-        self.setWindowTitle(texts.title(name))
+        self.setWindowTitle(texts.title(name, read_only=read_only))
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""

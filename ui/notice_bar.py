@@ -46,6 +46,15 @@ class NoticeBar(QFrame):
         """Return what is shown."""
         return self._text.text()
 
+    def add_notices(self, sentences: Sequence[str]) -> None:
+        """Show *sentences* below what is shown; what is there already is not said twice."""
+        shown = [] if self.isHidden() else self.text().splitlines()
+        fresh = [sentence for sentence in sentences if sentence not in shown]
+        if fresh:
+            self._text.show_text("\n".join([*shown, *fresh]))
+            self.show()
+            announce(self, " ".join(fresh))
+
     def show_notices(self, sentences: Sequence[str]) -> None:
         """Show *sentences*, or nothing where there are none."""
         self._text.show_text("\n".join(sentences))

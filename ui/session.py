@@ -14,48 +14,78 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from klimaeditor import paths
+from klimaeditor import texts as core_texts
 from klimaeditor.changes import FileName
 from klimaeditor.dataset.sample import copy_of_sample
-from klimaeditor.document import Document, open_document
-from klimaeditor.errors import KlimaError
+from klimaeditor.dataset.store import same_folder
+from klimaeditor.errors import ChangedUnderneathError, KlimaError
 from ui import window_texts as texts
 from ui.bridge import DocumentBridge
-from ui.choices import ExportScope, UnsavedChoice
+from ui.choices import ExportScope, LockedChoice, UnsavedChoice
+from ui.review.texts import ON_DISK, RECOVERED, ReviewWords
+from ui.safety import texts as safety_texts
+from ui.safety.background import CancelledError, run
+from ui.safety.entry import Entry, ask_how, enter, look
+from ui.safety.keeper import Keeper
+from ui.safety.reading import Found, read, revived
+from ui.safety.surroundings import Surroundings, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from klimaeditor.dataset.locks import Held
+    from klimaeditor.document import Document
+    from klimaeditor.recovery.leftovers import Restored
     from ui.ask import Ask
     from ui.settings import Settings
 
 _XLSX = ".xlsx"
-WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
 
 class Session(QObject):
     """The open document, if any.
 
-    *opened* carries the new bridge, *said* a line for the user, *noticed* remarks about what was
-    opened.
+    *opened* carries the new bridge, *noticed* remarks about what was opened, *told* further ones,
+    *said* a line for the user.
     """
 
     opened = Signal(object)
     noticed = Signal(object)
+    told = Signal(object)
     saved = Signal()
     closed = Signal()
     said = Signal(str)
 
-    def __init__(self, ask: Ask, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        ask: Ask,
+        settings: Settings,
+        here: Surroundings | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._ask = ask
         self._settings = settings
+        self._here = here or real()
         self.bridge: DocumentBridge | None = None
+        self.keeper: Keeper | None = None
         self.name = ""
 
     @property
     def document(self) -> Document | None:
         """The open document."""
         return self.bridge.document if self.bridge else None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the open document may only be read."""
+        return self.bridge is not None and self.bridge.read_only
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence until it is put away."""
+        self.told.emit((sentence,))
+
+    # --- opening -----------------------------------------------------------------------------
 
     def open_folder(self) -> None:
         """Ask for a folder and open it."""
@@ -81,39 +111,116 @@ class Session(QObject):
     def open_path(self, path: Path) -> bool:
         """Open a folder, one of its files or a workbook; False where it was not opened.
 
-        The document that is open stays until the new one has been read.
+        The document that is open stays until the new one has been read and may be opened.
         """
-        document = self._try_to_read(path)
-        place = self.document.location if self.document else None
-        if document is None or not self.close():
+        found = self._try_to_read(path)
+        if found is None:
             return False
-        if place is not None and document.location == place:
-            document = self._try_to_read(path)  # the question on the way may have saved it
-            if document is None:
+        place, target = self._place(), found.document.location
+        choice = ask_how(found.held, self._ask, self._here, resumes=False)
+        if choice is LockedChoice.CANCEL or not self.close():
+            return False
+        if place is not None and target == place:
+            found = self._try_to_read(path)  # the question on the way may have saved it
+            if found is None:
                 return False
-        self.name = document.location.name if document.location else path.stem
-        self._settings.add_recent(document.location or path)
-        self._start(document)
+        self.name = target.name if target else path.stem
+        self._settings.add_recent(target or path)
+        self._start(found.document, self._enter(found, choice))
         return True
 
-    def _try_to_read(self, path: Path) -> Document | None:
+    def resume(self, restored: Restored) -> bool:
+        """Go on where a crash has stopped; False where the user does not want that now."""
+        found = revived(restored, self._here)
+        choice = ask_how(found.held, self._ask, self._here, resumes=True)
+        if choice is not LockedChoice.EDIT_ANYWAY or not self.close():
+            self.tell(safety_texts.KEPT_FOR_LATER)
+            return False
+        location = found.document.location
+        self.name = location.name if location else texts.PRODUCT
+        entry = self._enter(found, choice)
+        if entry.read_only:
+            self.tell(safety_texts.KEPT_FOR_LATER)
+            self._start(found.document, entry)
+            return False
+        self._start(found.document, entry)
+        assert self.bridge is not None  # noqa: S101 - just started
+        assert self.keeper is not None  # noqa: S101 - as above
+        self.bridge.push(restored.batch)
+        kept = self.keeper.journal.flush()
+        self.tell(safety_texts.RECOVERED)
+        if location is None and restored.folder is not None:
+            self.tell(safety_texts.FOLDER_GONE)
+        self._reconcile(RECOVERED)
+        return kept
+
+    def _place(self) -> Path | None:
+        return self.document.location if self.document else None
+
+    def _try_to_read(self, path: Path) -> Found | None:
         try:
-            with _busy():
-                return _read(path)
+            return run(lambda: read(path, self._here), safety_texts.OPENING, may_cancel=True)
         except KlimaError as error:
             self._ask.error(str(error))
-            return None
+        except CancelledError:
+            pass
+        return None
 
-    def _start(self, document: Document) -> None:
+    def _enter(self, found: Found, choice: LockedChoice) -> Entry:
+        folder = found.document.location
+        if folder is None:
+            return Entry()
+        return run(lambda: enter(folder, found.held, choice, self._here), safety_texts.OPENING)
+
+    def _start(self, document: Document, entry: Entry) -> None:
         self.bridge = DocumentBridge(document, self)
+        self.bridge.read_only = entry.read_only
+        self.keeper = Keeper(self.bridge, entry, self._here, self)
+        self.keeper.noticed.connect(self.told)
+        self.keeper.said.connect(self.said)
         self.opened.emit(self.bridge)
-        self.noticed.emit(tuple(document.notices))
+        self.noticed.emit((*document.notices, *entry.notices))
+
+    # --- what others do ----------------------------------------------------------------------
+
+    def look(self) -> None:
+        """See whether somebody has changed the files; when the window is entered, for instance."""
+        if self.keeper is not None:
+            self.keeper.look()
+
+    def reconcile(self) -> None:
+        """Merge what others have saved, asking about conflicts."""
+        self._reconcile(ON_DISK, quiet=False)
+
+    def _reconcile(self, words: ReviewWords, *, quiet: bool = True) -> bool:
+        if self.keeper is None:
+            return True
+        try:
+            return self.keeper.reconcile(self._ask, words, quiet=quiet)
+        except KlimaError as error:
+            self._ask.error(safety_texts.cannot_look(str(error)))
+            return False
+
+    def restore_backup(self) -> None:
+        """Ask for a backup and bring it back as one step."""
+        from ui.safety.restoring import restore_backup  # noqa: PLC0415 - its dialog comes with it
+
+        if self.bridge is not None:
+            try:
+                done = restore_backup(self.bridge, self._ask, self._here)
+            except KlimaError as error:
+                self._ask.error(str(error))
+                return
+            if done:
+                self.said.emit(done)
+
+    # --- saving ------------------------------------------------------------------------------
 
     def save(self) -> bool:
         """Save in place, or ask where; False where it was not saved."""
-        if self.document is None or self.document.location is None:
+        if self.document is None or self.document.location is None or self.read_only:
             return self.save_as()
-        return self._save(None)
+        return self._reconcile(ON_DISK) and self._save(None)
 
     def save_as(self) -> bool:
         """Ask for a folder and save all four files there; it becomes the document's place."""
@@ -122,27 +229,58 @@ class Session(QObject):
         target = self._ask.folder(texts.SAVE_FOLDER, self._start_folder())
         if target is None:
             return False
-        existing = [name.value for name in FileName if (target / name).exists()]
-        if existing and target != self.document.location and not self._ask.overwrite(target):
+        place = self.document.location
+        if place is None or not same_folder(target, place):
+            return self._save_elsewhere(target)
+        if self.read_only:
+            self._ask.error(core_texts.READ_ONLY)
             return False
-        return self._save(target)
+        return self._reconcile(ON_DISK) and self._save(None)
 
-    def _save(self, target: Path | None) -> bool:
-        assert self.document is not None  # noqa: S101 - both callers checked
+    def _save_elsewhere(self, target: Path) -> bool:
+        existing = [name.value for name in FileName if (target / name).exists()]
+        if existing and not self._ask.overwrite(target):
+            return False
+        held = look(target, self._here)
+        if ask_how(held, self._ask, self._here, resumes=False) is not LockedChoice.EDIT_ANYWAY:
+            return False
+        return self._save(target, held)
+
+    def _save(self, target: Path | None, held: Held | None = None) -> bool:
+        assert self.document is not None  # noqa: S101 - all callers checked
+        assert self.keeper is not None  # noqa: S101 - as above
+        document = self.document
         try:
-            with _busy():
-                self.document.save(target)
+            document.finish_save(run(document.begin_save(target).run, safety_texts.SAVING))
+        except ChangedUnderneathError:
+            return self.save()  # in the moment between looking and writing
         except KlimaError as error:
             self._ask.error(str(error))
             return False
-        location = self.document.location
+        self._settle(target, held)
+        self.saved.emit()
+        for remark in document.save_notices:
+            self._ask.info(remark)
+        return True
+
+    def _settle(self, target: Path | None, held: Held | None) -> None:
+        """Keep the document where it has just been saved."""
+        assert self.bridge is not None  # noqa: S101 - saved just now
+        assert self.keeper is not None  # noqa: S101 - as above
+        location = self.bridge.document.location
         if location is not None:
             self.name = location.name
             self._settings.add_recent(location)
-        self.saved.emit()
-        for remark in self.document.save_notices:
-            self._ask.info(remark)
-        return True
+        if target is None or location is None:
+            self.keeper.settle()
+            return
+        entry = self._enter(Found(self.bridge.document, held), LockedChoice.EDIT_ANYWAY)
+        self.bridge.read_only = entry.read_only
+        self.keeper.move_in(entry)
+        if entry.notices:
+            self.told.emit(entry.notices)
+
+    # --- leaving -----------------------------------------------------------------------------
 
     def revert(self) -> None:
         """Discard unsaved work after asking, and read the files again."""
@@ -155,14 +293,14 @@ class Session(QObject):
         fresh = self._try_to_read(document.location)
         if fresh is not None:
             self._end()
-            self._start(fresh)
+            self._start(fresh.document, self._enter(fresh, LockedChoice.EDIT_ANYWAY))
 
     def close(self) -> bool:
         """Close the document; unsaved work is named and asked about. False where it stays."""
         if self.bridge is None:
             return True
         document = self.bridge.document
-        if not self.bridge.is_clean and not document.is_saved:
+        if not self.bridge.is_clean and not document.is_saved and not self.bridge.read_only:
             titles = document.changed_measures()
             choice = self._ask.unsaved(titles, may_save=True)
             if choice is UnsavedChoice.CANCEL:
@@ -174,10 +312,13 @@ class Session(QObject):
         return True
 
     def _end(self) -> None:
+        if self.keeper is not None:
+            self.keeper.close()
+            self.keeper.deleteLater()
         if self.bridge is not None:
             self.bridge.close()
             self.bridge.deleteLater()
-        self.bridge = None
+        self.bridge, self.keeper = None, None
 
     def export(self, shown: Sequence[int]) -> None:
         """Ask what and where, and write a workbook; *shown* are the measures the list shows."""
@@ -219,15 +360,6 @@ class Session(QObject):
             return self.document.location.parent
         recent = self._settings.recent()
         return Path(recent[0].path).parent if recent else None
-
-
-def _read(path: Path) -> Document:
-    if path.suffix.lower() in WORKBOOK_SUFFIXES:
-        from klimaeditor.excel.reader import open_workbook  # noqa: PLC0415 - openpyxl is slow
-
-        result = open_workbook(path)
-        return Document(result.dataset, {}, None, result.notices)
-    return open_document(path)
 
 
 @contextmanager

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 PRODUCT = "Klimaeditor"
 OPEN_FOLDER = "Ordner des Datensatzes öffnen"
 OPEN_WORKBOOK = "Excel-Arbeitsmappe öffnen"
@@ -35,9 +40,29 @@ RECENT = "&Zuletzt verwendet"
 DROP_ONE = "Bitte einen Ordner, eine der vier JSON-Dateien oder eine Excel-Datei hierher ziehen."
 
 
-def title(name: str) -> str:
+def title(name: str, *, read_only: bool = False) -> str:
     """Return the window title; Qt puts the star where [*] stands, and reads it twice as itself."""
-    return f"{name.replace('[*]', '[*][*]')}[*] – {PRODUCT}" if name else PRODUCT
+    mode = " (schreibgeschützt)" if read_only else ""
+    return f"{name.replace('[*]', '[*][*]')}[*]{mode} – {PRODUCT}" if name else PRODUCT
+
+
+NO_LOG = "Es gibt noch kein Protokoll, oder sein Ordner lässt sich nicht anlegen."
+NO_LOCAL_DATA = "Auf diesem Rechner liegen keine lokalen Daten des Klimaeditors."
+LOCAL_DELETED = "Die lokalen Daten sind gelöscht. Ihre Datensätze sind davon nicht betroffen."
+
+
+def local_line(label: str, files: int, size: int) -> str:
+    """Return how much of one kind of local data there is; *size* in bytes."""
+    count = "1 Datei" if files == 1 else f"{files} Dateien"
+    return f"{label}: {count}, {max(1, round(size / 1024))} KB"
+
+
+def local_left(labels: Sequence[str]) -> str:
+    """Return what could not be removed."""
+    return (
+        f"Nicht alles ließ sich löschen: {', '.join(labels)}. Vermutlich ist der Klimaeditor noch "
+        "einmal geöffnet. Bitte schließen Sie ihn dort und versuchen Sie es erneut."
+    )
 
 
 def unsaved(count: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
+from klimaeditor import texts as core_texts
 from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.document import category_names
 from klimaeditor.errors import KlimaError
@@ -101,6 +102,17 @@ class Workspace(QSplitter):
         self.history.set_bridge(bridge)
         self.list.set_bridge(bridge)
 
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Let the document only be read, or be changed again."""
+        self.form.set_read_only(read_only=read_only)
+
+    def _refused(self) -> bool:
+        """Whether nothing may be changed; then the user is told why."""
+        refused = self.bridge is not None and self.bridge.read_only
+        if refused:
+            self.said.emit(core_texts.READ_ONLY)
+        return refused
+
     @property
     def measure(self) -> int | None:
         """The key of the measure in the form."""
@@ -165,7 +177,7 @@ class Workspace(QSplitter):
 
     def fix_all(self) -> None:
         """Carry out all automatic fixes as one step, after asking."""
-        if self.bridge is None:
+        if self.bridge is None or self._refused():
             return
         findings = self.bridge.document.findings.all()
         found = [f for f in findings if f.fix is not None and f.fix.automatic]
@@ -176,7 +188,7 @@ class Workspace(QSplitter):
 
     def _fix_automatic(self, rule: str | None) -> None:
         """Fix one after the other, as a fix may change what the next one sees; one step to undo."""
-        if self.bridge is None:
+        if self.bridge is None or self._refused():
             return
         bridge, stack = self.bridge, self.bridge.stack
         batches = 0
@@ -195,7 +207,7 @@ class Workspace(QSplitter):
 
     def revert(self, changes: Sequence[FieldChange]) -> None:
         """Take unsaved changes back as one step."""
-        if self.bridge is not None and changes:
+        if self.bridge is not None and changes and not self._refused():
             self.bridge.push(self.bridge.document.plan_revert(changes))
             if self.bridge.document.is_saved:
                 self.bridge.stack.setClean()
@@ -203,12 +215,14 @@ class Workspace(QSplitter):
 
     def revert_all(self, changes: Sequence[FieldChange]) -> None:
         """Take all unsaved changes back as one step, after asking."""
+        if self._refused():
+            return
         if self._ask.confirm_revert([change_texts.line(c.title, c.label) for c in changes]):
             self.revert(changes)
 
     def jump(self, place: int) -> None:
         """Undo or redo until *place* steps are done; the keyboard stays where it is."""
-        if self.bridge is not None:
+        if self.bridge is not None and not self._refused():
             self._touched.clear()
             self.bridge.stack.setIndex(place)
             self._show_touched(with_field=False)

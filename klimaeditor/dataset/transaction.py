@@ -20,7 +20,7 @@ from klimaeditor.dataset.placing import found_in, move_in, take_back
 from klimaeditor.dataset.processes import this_process
 from klimaeditor.dataset.savejournal import Entry, SaveJournal, beside
 from klimaeditor.dataset.settling import Outcome, recover
-from klimaeditor.errors import DatasetError
+from klimaeditor.errors import ChangedUnderneathError, DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +133,7 @@ def _lay_ready(
 
 def _refuse_changed(file: FileName, found: str | None, known: str | None) -> None:
     if found != known:
-        raise DatasetError(texts.changed_on_disk(file))
+        raise ChangedUnderneathError(texts.changed_on_disk(file))
 
 
 def _replace(folder: Path, journal: SaveJournal) -> None:

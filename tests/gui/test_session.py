@@ -240,7 +240,7 @@ def test_what_came_from_a_workbook_asks_where_to_save(desk, sample_dataset, tmp_
 
 def test_a_save_that_fails_is_told_and_loses_nothing(opened, sample_dataset):
     opened.edit()
-    (sample_dataset / FileName.ADDITIONAL).write_text("[]", "utf-8")  # somebody else was here
+    (sample_dataset / FileName.ADDITIONAL).write_text("[{", "utf-8")  # somebody else was here
     opened.answer(error=None)
 
     assert not opened.session.save()
@@ -298,7 +298,7 @@ def test_closing_can_give_the_work_up(opened, sample_dataset):
 
 def test_a_document_stays_open_when_saving_on_the_way_fails(opened, sample_dataset):
     opened.edit()
-    (sample_dataset / FileName.ADDITIONAL).write_text("[]", "utf-8")
+    (sample_dataset / FileName.ADDITIONAL).write_text("[{", "utf-8")
     opened.answer(unsaved=UnsavedChoice.SAVE, error=None)
 
     assert not opened.session.close()

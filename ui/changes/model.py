@@ -72,10 +72,12 @@ class ChangesModel(QAbstractTableModel):
         if self._bridge is not None:
             self._bridge.findings_changed.disconnect(self._wait)
             self._bridge.saved.disconnect(self.renew)
+            self._bridge.adopted.disconnect(self.renew)
         self._bridge = bridge
         if bridge is not None:
             bridge.findings_changed.connect(self._wait)  # comes with every batch
             bridge.saved.connect(self.renew)
+            bridge.adopted.connect(self.renew)
         self.renew()
 
     def set_live(self, live: bool) -> None:

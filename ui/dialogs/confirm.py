@@ -65,3 +65,31 @@ def overwrite(path: Path) -> Question[bool]:
         icon="triangle-alert",
         tone="warning",
     )
+
+
+def delete_local(lines: Sequence[str]) -> Question[bool]:
+    """Return the question before backups, recovery files and logs are removed (DEL-06)."""
+    return Question(
+        texts.LOCAL_TITLE,
+        texts.LOCAL_SENTENCE,
+        (Answer(texts.DELETE, value=True),),
+        cancelled=False,
+        items=tuple(lines),
+        note=texts.LOCAL_NOTE,
+        icon="trash-2",
+        tone="warning",
+    )
+
+
+def gone(files: Sequence[str], lines: Sequence[str]) -> Question[bool]:
+    """Return the question whether many records have gone on purpose (SAFE-06)."""
+    return Question(
+        texts.GONE_TITLE,
+        texts.gone(files),
+        (Answer(texts.GONE_TAKE, value=True),),
+        cancelled=False,
+        items=tuple(lines),
+        note=texts.GONE_NOTE,
+        icon="triangle-alert",
+        tone="warning",
+    )

@@ -8,6 +8,7 @@ from klimaeditor.catalogue import Field, Kind, Profile
 from ui.texts import thousands
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 # --- unsaved work --------------------------------------------------------------------------
@@ -21,6 +22,18 @@ RELOAD_NOTE: Final = "Der Datensatz wird neu geladen; das lässt sich nicht rüc
 # --- deleting and fixing -------------------------------------------------------------------
 DELETE_TITLE: Final = "Maßnahme löschen"
 DELETE: Final = "&Löschen"
+GONE_TITLE: Final = "Viele Einträge fehlen"
+GONE_TAKE: Final = "Löschung &übernehmen"
+GONE_NOTE: Final = (
+    "War das ein Versehen, brechen Sie ab und fragen nach; Ihre Fassung bleibt unverändert offen. "
+    "Übernehmen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
+)
+LOCAL_TITLE = "Lokale Daten löschen"
+LOCAL_SENTENCE = "Sollen diese lokalen Daten des Klimaeditors auf diesem Rechner gelöscht werden?"
+LOCAL_NOTE = (
+    "Sicherungen lassen sich danach nicht mehr wiederherstellen. Ihre Datensätze, Ihre "
+    "Einstellungen und was eine laufende Sitzung zur Wiederherstellung braucht, bleiben."
+)
 DELETE_NOTE: Final = (
     "Zusatzangaben und Fortschritt werden mit gelöscht. "
     "Bis zum Schließen des Datensatzes lässt sich der Schritt rückgängig machen (Strg+Z)."
@@ -131,6 +144,14 @@ def unsaved(count: int) -> str:
     if count == 1:
         return "Diese Maßnahme hat ungespeicherte Änderungen:"
     return f"Diese {thousands(count)} Einträge haben ungespeicherte Änderungen:"
+
+
+def gone(files: Sequence[str]) -> str:
+    """Return the question about files that have lost a good part of their records."""
+    return (
+        f"Jemand anderes hat {' und '.join(files)} geändert; diese Einträge fehlen dort jetzt. "
+        "Sollen sie auch hier gelöscht werden?"
+    )
 
 
 def delete(count: int) -> str:

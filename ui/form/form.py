@@ -56,6 +56,7 @@ class MeasureForm(QWidget):
         self._measure: int | None = None
         self._field = ""
         self._visit = 0
+        self._read_only = False
         self.header = FormHeader(self)
         self.nav = SectionNav(self)
         self.page = FormPage(self)
@@ -111,6 +112,12 @@ class MeasureForm(QWidget):
     def rows(self) -> dict[str, FieldRow]:
         """The rows by field name; asking for them makes those that are still missing."""
         return self.page.all_rows()
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Lock or unlock all fields; what is locked can still be read, marked and copied."""
+        self._read_only = read_only
+        for row in self.page.rows().values():
+            row.editor.set_read_only(read_only)
 
     @property
     def measure(self) -> int | None:
@@ -192,6 +199,8 @@ class MeasureForm(QWidget):
             row.edited.connect(self._on_edited)
             row.fix_requested.connect(self.fix_requested)
             row.open_requested.connect(self.link_requested)
+            if self._read_only:
+                row.editor.set_read_only(True)
         if self._bridge is not None and self._measure is not None:
             self._show_rows(self._bridge.document.view(self._measure), rows)
 

@@ -1,0 +1,1 @@
+"""What keeps an open document safe: journal, lock, an eye on the files, merging (SAFE-06…12)."""

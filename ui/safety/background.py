@@ -1,0 +1,157 @@
+"""Work beside the window: the window goes on living, whoever asked gets the answer.
+
+Files on a share may take seconds. :func:`run` waits for its work as a function call does, but the
+window repaints and moves meanwhile; input is held back, and after 300 ms a dialog says what is
+being done. :class:`Errand` does small things behind the user's back.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+AT_ONCE_S: Final = 0.05
+"""Nobody notices a window that answers so much later."""
+SHOW_AFTER_MS: Final = 300
+PATIENCE_S: Final = 2.0
+
+
+class CancelledError(Exception):
+    """The user does not want to wait any longer; what the work returns is of no interest."""
+
+
+class _Bell(QObject):
+    """Rings in the thread of the window when the work is done."""
+
+    rung = Signal()
+
+
+def run(work: Callable[[], T], sentence: str, *, may_cancel: bool = False) -> T:
+    """Return what *work* returns, run in another thread; raises what it raises.
+
+    *sentence* says in German what is being done, where that takes longer. Where *may_cancel*, the
+    user may give up waiting: raises CancelledError, and the work goes on unheard.
+    """
+    outcome: Future[T] = Future()
+    bell = _Bell()
+    thread = threading.Thread(target=_carry_out, args=(work, outcome, bell), daemon=may_cancel)
+    thread.start()
+    thread.join(AT_ONCE_S)
+    if thread.is_alive():
+        _wait(outcome, bell, sentence, may_cancel=may_cancel)
+    return outcome.result()
+
+
+def _carry_out(work: Callable[[], T], outcome: Future[T], bell: _Bell) -> None:
+    try:
+        outcome.set_result(work())
+    except BaseException as error:  # noqa: BLE001 - handed on to whoever asked, whatever it is
+        outcome.set_exception(error)
+    bell.rung.emit()
+
+
+def _wait(outcome: Future[T], bell: _Bell, sentence: str, *, may_cancel: bool) -> None:
+    loop = QEventLoop()
+    bell.rung.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+    patience = QTimer(singleShot=True, interval=SHOW_AFTER_MS)
+    patience.timeout.connect(loop.quit)
+    patience.start()
+    while not outcome.done() and patience.isActive():
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if outcome.done():
+        return
+    dialog = _Busy(sentence, QApplication.activeWindow(), may_cancel=may_cancel)
+    dialog.canceled.connect(loop.quit)
+    dialog.show()
+    try:
+        while not outcome.done():
+            loop.exec()
+            if dialog.wasCanceled() and not outcome.done():
+                raise CancelledError
+    finally:
+        dialog.done(0)
+        dialog.deleteLater()
+
+
+class _Busy(QProgressDialog):
+    """Says what is being done; stays until that is over, or until Abbrechen where there is one."""
+
+    def __init__(self, sentence: str, parent: QWidget | None, *, may_cancel: bool) -> None:
+        super().__init__(parent)
+        self._may_cancel = may_cancel
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.setWindowTitle(QApplication.applicationName())
+        self.setLabelText(sentence)
+        self.setAccessibleName(sentence)
+        self.setRange(0, 0)
+        self.setAutoClose(False)
+        self.setAutoReset(False)
+        self.setMinimumDuration(0)
+        if not may_cancel:
+            self.setCancelButton(None)
+
+    def reject(self) -> None:
+        """Esc and the cross count only where there is something to cancel."""
+        if self._may_cancel:
+            super().reject()
+
+
+class Errand(QObject):
+    """Small work in another thread, one at a time; who comes while it is busy is turned away.
+
+    *closed* errands finish their work, but nobody hears of it.
+    """
+
+    _done = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: threading.Thread | None = None
+        self._then: Callable[[Future[object]], None] | None = None
+        self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is under way, or its outcome has not been heard yet."""
+        return self._thread is not None
+
+    def start(self, work: Callable[[], object], then: Callable[[Future[object]], None]) -> bool:
+        """Run *work*; *then* gets its outcome in this thread. False where it is busy."""
+        if self.busy:
+            return False
+        outcome: Future[object] = Future()
+        self._then = then
+
+        def carry_out() -> None:
+            try:
+                outcome.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - as in run()
+                outcome.set_exception(error)
+            with suppress(RuntimeError):  # whoever asked has gone meanwhile
+                self._done.emit(outcome)
+
+        self._thread = threading.Thread(target=carry_out, daemon=True)
+        self._thread.start()
+        return True
+
+    def close(self) -> None:
+        """Tell nobody of what is under way; wait for it, but not for a share that has gone."""
+        self._then = None
+        if self._thread is not None:
+            self._thread.join(PATIENCE_S)
+
+    def _finish(self, outcome: Future[object]) -> None:
+        then, self._then, self._thread = self._then, None, None
+        if then is not None:
+            then(outcome)
