@@ -6,12 +6,10 @@ knows a dialog. Nothing is discarded without asking.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal
 
 from klimaeditor import paths
 from klimaeditor import texts as core_texts
@@ -21,25 +19,25 @@ from klimaeditor.dataset.store import same_folder
 from klimaeditor.errors import ChangedUnderneathError, KlimaError
 from ui import window_texts as texts
 from ui.bridge import DocumentBridge
-from ui.choices import ExportScope, LockedChoice, UnsavedChoice
+from ui.choices import LockedChoice, UnsavedChoice
+from ui.exporting import XLSX, export_workbook
 from ui.review.texts import ON_DISK, RECOVERED, ReviewWords
 from ui.safety import texts as safety_texts
 from ui.safety.background import CancelledError, run
 from ui.safety.entry import Entry, ask_how, enter, look
 from ui.safety.keeper import Keeper
 from ui.safety.reading import Found, read, revived
+from ui.safety.summary import saved_sentence, unsaved_lines
 from ui.safety.surroundings import Surroundings, real
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from klimaeditor.dataset.locks import Held
     from klimaeditor.document import Document
     from klimaeditor.recovery.leftovers import Restored
     from ui.ask import Ask
     from ui.settings import Settings
-
-_XLSX = ".xlsx"
 
 
 class Session(QObject):
@@ -250,6 +248,7 @@ class Session(QObject):
         assert self.document is not None  # noqa: S101 - all callers checked
         assert self.keeper is not None  # noqa: S101 - as above
         document = self.document
+        summary = saved_sentence(document)
         try:
             document.finish_save(run(document.begin_save(target).run, safety_texts.SAVING))
         except ChangedUnderneathError:
@@ -259,6 +258,8 @@ class Session(QObject):
             return False
         self._settle(target, held)
         self.saved.emit()
+        if summary:
+            self.said.emit(summary)
         for remark in document.save_notices:
             self._ask.info(remark)
         return True
@@ -287,8 +288,8 @@ class Session(QObject):
         document = self.document
         if document is None or document.location is None:
             return
-        titles = document.changed_measures()
-        if titles and self._ask.unsaved(titles, may_save=False) is not UnsavedChoice.DISCARD:
+        lines = unsaved_lines(document)
+        if lines and self._ask.unsaved(lines, may_save=False) is not UnsavedChoice.DISCARD:
             return
         fresh = self._try_to_read(document.location)
         if fresh is not None:
@@ -301,8 +302,7 @@ class Session(QObject):
             return True
         document = self.bridge.document
         if not self.bridge.is_clean and not document.is_saved and not self.bridge.read_only:
-            titles = document.changed_measures()
-            choice = self._ask.unsaved(titles, may_save=True)
+            choice = self._ask.unsaved(unsaved_lines(document), may_save=True)
             if choice is UnsavedChoice.CANCEL:
                 return False
             if choice is UnsavedChoice.SAVE and not self.save():
@@ -322,50 +322,16 @@ class Session(QObject):
 
     def export(self, shown: Sequence[int]) -> None:
         """Ask what and where, and write a workbook; *shown* are the measures the list shows."""
-        document = self.document
-        if document is None:
+        if self.document is None:
             return
-        every = document.dataset.measure_keys()
-        measures: Sequence[int] = every
-        if len(shown) != len(every):
-            scope = self._ask.export_scope(len(shown), len(every))
-            if scope is None:
-                return
-            measures = shown if scope is ExportScope.FILTERED else every
-        suggestion = (self._start_folder() or Path.home()) / f"{self.name}.xlsx"
-        target = self._ask.save_file(texts.EXPORT_TITLE, suggestion, texts.XLSX_FILTER)
-        if target is None:
-            return
-        if target.suffix.lower() != _XLSX:
-            target = target.with_name(f"{target.name}{_XLSX}")
-            if target.exists() and not self._ask.overwrite(target):
-                return
-        self._export(document, target, measures)
-
-    def _export(self, document: Document, target: Path, measures: Sequence[int]) -> None:
-        from klimaeditor.excel.writer import export  # noqa: PLC0415 - openpyxl is slow to import
-
-        try:
-            with _busy():
-                done = export(document.dataset, target, list(measures))
-        except KlimaError as error:
-            self._ask.error(str(error))
-            return
-        self.said.emit(texts.exported(len(measures), target.name))
-        for notice in done.notices:
-            self._ask.info(notice)
+        folder = self._start_folder() or Path.home()
+        suggestion = folder / f"{self.name}{XLSX}"
+        said = export_workbook(self.document, suggestion, shown, self._ask)
+        if said:
+            self.said.emit(said)
 
     def _start_folder(self) -> Path | None:
         if self.document is not None and self.document.location is not None:
             return self.document.location.parent
         recent = self._settings.recent()
         return Path(recent[0].path).parent if recent else None
-
-
-@contextmanager
-def _busy() -> Iterator[None]:
-    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        yield
-    finally:
-        QGuiApplication.restoreOverrideCursor()

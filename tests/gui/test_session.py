@@ -15,6 +15,7 @@ from ui.choices import UnsavedChoice
 
 pytestmark = pytest.mark.gui
 MEASURE, TITLE = "energieerzeugung1", "Windkraft am Stadtrand"
+SUMMARY = "1 Änderung in 1 Eintrag gespeichert"
 
 
 def summary_on_disk(folder: Path) -> object:
@@ -192,7 +193,7 @@ def test_saving_writes_and_tells_under_the_right_name(opened, sample_dataset):
 
     assert "Neue Zusammenfassung" == summary_on_disk(sample_dataset)
     assert opened.session.bridge.is_clean
-    assert [f"saved {sample_dataset.name}"] == opened.heard
+    assert [f"saved {sample_dataset.name}", SUMMARY] == opened.heard
 
 
 def test_saving_elsewhere_makes_that_the_documents_place(opened, sample_dataset, tmp_path):
@@ -204,7 +205,7 @@ def test_saving_elsewhere_makes_that_the_documents_place(opened, sample_dataset,
     assert opened.session.save_as()
 
     assert target == opened.document.location
-    assert ["saved Neuer Ort"] == opened.heard
+    assert ["saved Neuer Ort", SUMMARY] == opened.heard
     assert "Neue Zusammenfassung" == summary_on_disk(target)
     assert "Neue Zusammenfassung" != summary_on_disk(sample_dataset)
     assert str(target) == opened.settings.recent()[0].path
@@ -274,7 +275,7 @@ def test_closing_names_the_measures_that_are_not_saved(opened):
     opened.answer(unsaved=UnsavedChoice.CANCEL)
 
     assert not opened.session.close()
-    assert [("unsaved", ([TITLE], True))] == opened.ask.asked
+    assert [("unsaved", ([f"{TITLE}: Zusammenfassung"], True))] == opened.ask.asked
     assert "Neue Zusammenfassung" == opened.summary()
     assert [] == opened.heard
 
@@ -319,7 +320,7 @@ def test_reverting_asks_and_reads_the_files_again(opened, sample_dataset):
     opened.answer(unsaved=UnsavedChoice.DISCARD)
     opened.session.revert()
 
-    assert [("unsaved", ([TITLE], False))] == opened.ask.asked
+    assert [("unsaved", ([f"{TITLE}: Zusammenfassung"], False))] == opened.ask.asked
     assert before == opened.summary()
     assert opened.session.bridge.is_clean
     assert ["opened"] == opened.heard

@@ -107,3 +107,18 @@ def cannot_look(reason: str) -> str:
 def _some(titles: Sequence[str]) -> str:
     shown = ", ".join(f"„{title}“" for title in titles[:3])
     return shown if len(titles) <= 3 else f"{shown} und {len(titles) - 3} weitere"
+
+
+def unsaved_line(title: str, labels: Sequence[str], more: int) -> str:
+    """Return what is unsaved in one measure: „Radweg: Kosten, Zusammenfassung und 2 weitere“."""
+    rest = f" und {more} weitere" if more else ""
+    return f"{title}: {', '.join(labels)}{rest}"
+
+
+def saved_fields(fields: int, measures: int) -> str:
+    """Return how much was saved, "" where nothing was."""
+    if not fields:
+        return ""
+    what = "1 Änderung" if fields == 1 else f"{fields} Änderungen"
+    where = "1 Eintrag" if measures == 1 else f"{measures} Einträgen"
+    return f"{what} in {where} gespeichert"
