@@ -19,6 +19,10 @@ class ChangedUnderneathError(DatasetError):
     """A file that somebody else has changed since it was read; it stays as it is (SAFE-06)."""
 
 
+class BusyError(DatasetError):
+    """Somebody else is saving into the folder at this moment; nothing was written."""
+
+
 class JsonFaultError(DatasetError):
     """A file that is not strict JSON; carries file, line, column and the kind of fault."""
 

@@ -141,6 +141,21 @@ def changed_on_disk(name: str) -> str:
     )
 
 
+def both_changed(places: list[str]) -> str:
+    """Return the refusal to decide between two versions of the same fields."""
+    shown = "; ".join(places[:5])
+    more = f" und {len(places) - 5} weitere" if len(places) > 5 else ""
+    return (
+        f"Nicht gespeichert: Jemand anderes hat inzwischen dasselbe geändert ({shown}{more}). "
+        "Bitte den jetzigen Stand ansehen und die Änderung noch einmal vornehmen."
+    )
+
+
+def place(measure_id: str, label: str) -> str:
+    """Return where something is: „klima1, Kosten“."""
+    return f"{measure_id}, {label}" if measure_id else label
+
+
 _FULL = "Der Datenträger ist voll. Bitte dort Platz schaffen."
 _QUOTA = "Ihr Speicherplatz auf diesem Laufwerk ist aufgebraucht. Bitte dort Platz schaffen."
 _PROTECTED = "Der Datenträger ist schreibgeschützt. Bitte einen anderen Ordner wählen."

@@ -15,6 +15,7 @@ from klimaeditor.cli.opening import (
     find_measure,
     measure_label,
     open_dataset,
+    save_document,
 )
 from klimaeditor.cli.reading import read_value
 from klimaeditor.cli.showing import shown
@@ -43,7 +44,7 @@ def _run(options: Namespace) -> int:
     before = shown(field, document.view(measure).value(field.name))
     if batch:
         document.apply(batch)
-        document.save()
+        save_document(document)
     say(one_line(measure_label(document, measure)))
     if not batch:
         say(f"  {texts.unchanged(field.label, before)}")

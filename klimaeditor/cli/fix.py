@@ -10,7 +10,7 @@ from klimaeditor.cli import help_texts, texts
 from klimaeditor.cli.check import one_line_finding, owner_label
 from klimaeditor.cli.command import SUCCESS, Command, CommandError
 from klimaeditor.cli.console import one_line, say
-from klimaeditor.cli.opening import add_dataset, open_dataset, similar
+from klimaeditor.cli.opening import add_dataset, open_dataset, save_document, similar
 from klimaeditor.repairs import apply_automatic
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _run(options: Namespace) -> int:
     document = open_dataset(options.dataset)
     repairs = apply_automatic(document, options.rule)
     if repairs and not options.dry_run:
-        document.save()
+        save_document(document)
     _say_repairs(document, repairs)
     counts = document.findings.counts()
     say(texts.repaired(len(repairs), counts, dry_run=options.dry_run))

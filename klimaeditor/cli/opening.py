@@ -12,6 +12,7 @@ from klimaeditor.cli.command import CommandError
 from klimaeditor.cli.console import remark
 from klimaeditor.document import Document, open_document
 from klimaeditor.excel.reader import open_workbook
+from klimaeditor.saving import save_together
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -53,6 +54,16 @@ def open_workbook_file(path: Path) -> Document:
     """Open a workbook as a document without a folder; raises KlimaError."""
     opened = open_workbook(path)
     return _announced(Document(opened.dataset, {}, None, tuple(opened.notices)))
+
+
+def save_document(document: Document) -> None:
+    """Save in place, merged with what others saved meanwhile; remarks go to stderr.
+
+    Raises DatasetError where that is not possible without a person.
+    """
+    save_together(document)
+    for notice in document.save_notices:
+        remark(texts.notice(notice))
 
 
 def _announced(document: Document) -> Document:

@@ -20,7 +20,7 @@ from klimaeditor.dataset.placing import found_in, move_in, take_back
 from klimaeditor.dataset.processes import this_process
 from klimaeditor.dataset.savejournal import Entry, SaveJournal, beside
 from klimaeditor.dataset.settling import Outcome, recover
-from klimaeditor.errors import ChangedUnderneathError, DatasetError
+from klimaeditor.errors import BusyError, ChangedUnderneathError, DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,7 @@ def _claim(folder: Path, keep: Keep) -> SaveJournal:
 
     On Windows a journal that is just being removed is neither there nor can it be created.
     """
-    refusal: Exception = DatasetError(texts_saving.busy(""))
+    refusal: Exception = BusyError(texts_saving.busy(""))
     for attempt in range(_ATTEMPTS):
         claim = savejournal.begin(this_process(), datetime.now(UTC).isoformat(timespec="seconds"))
         try:
@@ -103,7 +103,7 @@ def _prepare(
             entries.append(_lay_ready(folder, file, data, known, claim.pid))
         journal = replace(claim, entries=tuple(entries))
         if not savejournal.is_current(folder, claim):
-            raise DatasetError(texts_saving.busy(""))
+            raise BusyError(texts_saving.busy(""))
         savejournal.publish(folder, journal)
         for entry in entries:
             file = entry.file

@@ -1,0 +1,68 @@
+"""Save without a person at hand: what others saved meanwhile is merged where nobody has to decide.
+
+The command line and other programs save this way; the window asks instead (SAFE-06).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor import texts
+from klimaeditor.dataset import store
+from klimaeditor.errors import BusyError, ChangedUnderneathError, DatasetError
+from klimaeditor.merge.align import records_of
+from klimaeditor.merge.describe import label_of
+from klimaeditor.merge.rebase import rebase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from klimaeditor.document import Document
+    from klimaeditor.merge.linked import Found
+
+ATTEMPTS: Final = 20
+_PAUSE: Final = 0.05
+
+
+def save_together(document: Document) -> None:
+    """Save *document* in place, its changes on top of whatever has been saved since.
+
+    Waits for others who are saving. Raises DatasetError: for what any save may raise, and where the
+    same field was changed differently; then nothing was written.
+    """
+    folder = document.location
+    if folder is None:
+        raise ValueError("a document without location cannot be saved in place")
+    for attempt in range(ATTEMPTS):
+        try:
+            document.save()
+        except ChangedUnderneathError:
+            _rebase(document, folder)
+        except BusyError:
+            if attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE * (attempt + 1))
+        else:
+            return
+    document.save()
+
+
+def _rebase(document: Document, folder: Path) -> None:
+    theirs = store.load(folder, document.backup_root).sources
+    result = rebase(records_of(document.sources), document.dataset, theirs)
+    if result.conflicts:
+        raise DatasetError(texts.both_changed(_places(result.conflicts)))
+    document.apply(result.batch)
+    document.adopt(result.sources)
+
+
+def _places(conflicts: Iterable[Found]) -> list[str]:
+    return [
+        texts.place(
+            found.record.id,
+            found.record.file if found.field is None else label_of(found.record.file, found.field),
+        )
+        for found in conflicts
+    ]
