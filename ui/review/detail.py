@@ -50,6 +50,7 @@ class Detail(QWidget):
         self._badge = BadgeLabel(self)
         self._columns = Columns((words.base, words.theirs, words.ours), (2, 3, 3))
         self._legend = plain_label(texts.LEGEND, "note", wrap=True)
+        self._notes = plain_label(role="muted", wrap=True)
         self._result = ResultPane()
         self._result.finished.connect(self._take_edited)
         self._result.dropped.connect(self._leave_editor)
@@ -60,8 +61,8 @@ class Detail(QWidget):
         icons.tint(self._edit, "pencil")
         self._lay_out()
 
-    def show_row(self, row: DecisionRow | None, place: str) -> None:
-        """Show a row; *place* says where in the list it is."""
+    def show_row(self, row: DecisionRow | None, place: str, notes: str = "") -> None:
+        """Show a row; *place* says where in the list it is, *notes* what there is to know."""
         self._row = row
         self._result.stop_editing()
         self.setEnabled(row is not None)
@@ -73,6 +74,8 @@ class Detail(QWidget):
         parts = (row.title, found.record.id, place)
         self._place.setText(" · ".join(dict.fromkeys(part for part in parts if part)))
         self._columns.show_versions(three_ways(row), row.label)
+        self._notes.setText(notes)
+        self._notes.setVisible(bool(notes))
         self._scroll.verticalScrollBar().setValue(0)
         self.refresh()
 
@@ -167,6 +170,7 @@ class Detail(QWidget):
         column.setSpacing(space.S)
         column.addLayout(head)
         column.addWidget(self._place)
+        column.addWidget(self._notes)
         column.addWidget(self._columns, 3)
         column.addWidget(self._legend)
         column.addWidget(self._result, 2)

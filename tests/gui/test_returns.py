@@ -1,0 +1,148 @@
+"""The review of returned files: what is shown, what is decided, what would be stored."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from klimaeditor.dataset import store
+from klimaeditor.merge.accepting import to_batch
+from klimaeditor.merge.proposals import FileKind, Place, Problem, Remark, Returned
+from klimaeditor.merge.proposing import Said, against_each_other, propose
+from tests.conftest import SAMPLE
+from ui.returns import texts
+from ui.returns.dialog import ReturnsDialog
+from ui.returns.tree import Node
+
+Key = Qt.Key
+SUMMARY, COST = Place("summary"), Place("cost_value")
+DATE = Problem("number_as_date", "In Zelle D7 steht ein Datum.", "Maßnahmen", "D7")
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return store.load(SAMPLE).dataset
+
+
+@pytest.fixture(scope="module")
+def keys(dataset):
+    return dataset.find("energieerzeugung1"), dataset.find("bauen1")
+
+
+def answer(dataset, key, problems=None, base=None, **values):
+    sent = {name: dataset.value(key, name) for name in values} if base is None else base
+    return propose(dataset, Said(key, values, sent, problems=problems or {}))
+
+
+def returned(proposals, name="Umweltamt.xlsx", **more):
+    return Returned(name, name, FileKind.REQUEST, tuple(proposals), **more)
+
+
+@pytest.fixture
+def made(qtbot, dataset, keys):
+    """Two departments that contradict each other, one damaged cell, one plain answer."""
+    wind, houses = keys
+    first = answer(dataset, wind, {COST: (DATE,)}, summary="Erste Fassung", cost_value=99)
+    first += answer(dataset, houses, summary="Neu")
+    second = answer(dataset, wind, summary="Zweite Fassung")
+    remark = Remark("bauen1", "Gebäude", "geändert", "Danke")
+    files = (
+        returned(first, problems=(DATE,), remarks=(remark,), sender="Umweltamt"),
+        returned(second, "Stadtwerke.xlsx", sender="Stadtwerke"),
+    )
+    dialog = ReturnsDialog(against_each_other(files))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def stored(dialog) -> dict[tuple[int, str, str], object]:
+    return {(n, p.measure_id, p.place.field): v for n, p, v in dialog.accepted_values()}
+
+
+def press(dialog, key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(dialog.focusWidget() or dialog, key, modifier)
+
+
+def test_only_what_nothing_speaks_against_is_taken_unasked(made):
+    assert {(0, "bauen1", "summary"): "Neu"} == stored(made)
+    assert texts.summary(1, 3) == made._summary.text()
+
+
+def test_contradicting_departments_are_shown_to_each_other(made):
+    assert "Zweite Fassung" in made._detail._notes.text()
+    assert "Stadtwerke" in made._detail._notes.text()
+
+
+def test_taking_one_of_two_rivals_refuses_the_other(made, keys):
+    made._detail._take.click()
+    made._list.select_row(3)  # the rival, in the second file
+    made._detail._take.click()
+
+    wind = [(n, v) for n, p, v in made.accepted_values() if p.key == (keys[0], SUMMARY)]
+    assert [(1, "Zweite Fassung")] == wind
+
+
+def test_damage_is_named_and_waits_for_a_person(made):
+    made._list.select_row(1)
+
+    assert DATE.message in made._detail._notes.text()
+    assert (0, "energieerzeugung1", "cost_value") not in stored(made)
+
+
+def test_alt_down_goes_to_the_next_difference(made):
+    press(made, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+
+    assert 1 == made._list.selected_row()
+
+
+def test_the_tree_narrows_the_list_to_a_measure(made, keys):
+    made._tree.choose(Node(0, keys[1]))
+
+    assert ["bauen1"] == [row.proposal.measure_id for row in made._shown]
+
+
+def test_only_what_is_open_can_be_shown(made):
+    made._only_open.setChecked(True)
+
+    assert 3 == len(made._shown)
+
+
+def test_the_file_tells_of_its_problems_and_remarks(made):
+    made._tree.choose(Node(0))
+
+    told = made._about_file.toPlainText()
+    assert DATE.message in told
+    assert "Danke" in told
+
+
+def test_a_text_of_ones_own_is_stored(made):
+    made._detail.start_editing()
+    editor = made._detail._result._editor
+    editor.setPlainText("Beides zusammen")
+    QTest.keyClick(editor, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert "Beides zusammen" == stored(made)[0, "energieerzeugung1", "summary"]
+
+
+def test_escape_changes_nothing(made):
+    press(made, Key.Key_Escape)
+
+    assert 0 == made.result()
+
+
+def test_what_is_accepted_makes_one_batch(made, dataset, keys):
+    batch = to_batch(dataset, [(p, v) for _, p, v in made.accepted_values()], texts.STEP)
+
+    assert texts.STEP == batch.label
+    assert {keys[1]} == {key for c in batch.changes for key in dataset.measures_of(c)}
+
+
+def test_data_is_never_markup(qtbot, dataset, keys):
+    evil = "<b>fett</b><img src='x'>"
+    dialog = ReturnsDialog([returned(answer(dataset, keys[0], summary=evil), evil)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    assert evil in dialog._detail._columns.panes[1].text()
