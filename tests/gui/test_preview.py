@@ -1,0 +1,365 @@
+"""The preview beside the form: live, clickable, reachable with the keyboard, never markup."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject, QRect, Qt, QUrl, Slot
+from PySide6.QtGui import QAccessible, QDesktopServices, QFont
+from PySide6.QtWidgets import QLabel, QTextEdit
+
+from klimaeditor.catalogue import FIELDS, Kind
+from klimaeditor.changes import FileName
+from klimaeditor.checks.website import Effect
+from klimaeditor.document import open_document
+from tests.checking import document_of, healthy
+from tests.conftest import SAMPLE
+from tests.gui.pane_cases import focusable, key_of, nameless, settle, shown_window, tab_walk
+from tests.gui.theme_helpers import frame_pixels, ring_share, undress
+from tests.page_cases import COUNT
+from ui import theme
+from ui.bridge import DocumentBridge
+from ui.preview import texts
+from ui.preview.card import FoldButton
+from ui.preview.item import PageStop
+from ui.preview.pane import PreviewPane
+from ui.widgets.words import Look, Words
+
+pytestmark = pytest.mark.gui
+Key = Qt.Key
+FULL = "energieerzeugung1"
+HOSTILE = (
+    "<b>fett</b>",
+    "<img src='https://angriff.example/x.png'>",
+    "<a href='javascript:alert(1)'>weiter</a>",
+    "<style>*{display:none}</style><script>alert(1)</script>",
+    "&Kosten && Nutzen",
+    "[*]",
+    "\u202egnutlahsum\u202c",
+    "Null\x00Zeichen\x07\u2028Zeile\ufffd",
+    "|".join(["Donaudampfschifffahrt" * 20]),
+    "<qt>" + "x" * 5_000,
+    "halbes Zeichen \ud800",
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    yield
+    undress(qapp)
+
+
+@pytest.fixture(scope="module")
+def bridge(qapp):
+    """Return the sample; what a test edits is undone after it."""
+    return DocumentBridge(open_document(SAMPLE))
+
+
+@pytest.fixture
+def pane(qtbot, bridge):
+    made = PreviewPane()
+    made.set_bridge(bridge)
+    made.show_measure(key_of(bridge, FULL))
+    yield shown_window(qtbot, made)
+    bridge.stack.setIndex(0)
+
+
+def button(pane, key):
+    return next(found for found in pane.sheet.buttons() if found.item.key == key)
+
+
+def in_sight(pane, widget) -> bool:
+    top_left = widget.mapTo(pane.sheet.viewport(), widget.rect().topLeft())
+    return pane.sheet.viewport().rect().intersects(QRect(top_left, widget.size()))
+
+
+def told(signal) -> list:
+    found: list = []
+    signal.connect(lambda *values: found.append(values))
+    return found
+
+
+# --- what is shown ---------------------------------------------------------------------------
+
+
+def test_without_a_document_and_without_a_measure_it_says_so(qtbot, bridge):
+    pane = shown_window(qtbot, PreviewPane())
+    first = pane._empty.sentence()
+    pane.set_bridge(bridge)
+
+    assert [texts.NO_DATASET, texts.NO_MEASURE] == [first, pane._empty.sentence()]
+
+
+def test_every_measure_of_the_sample_can_be_shown(pane, bridge):
+    for key in bridge.document.dataset.measure_keys():
+        pane.show_measure(key)
+        settle()
+        shown = [found.item.key for found in pane.sheet.buttons()]
+
+        assert [item.key for item in pane.page.items() if not item.key.startswith("raw/")] == [
+            name for name in shown if not name.startswith(("failure/", "loose/"))
+        ]
+
+
+def test_typing_is_seen_at_once(pane, bridge):
+    bridge.edit(key_of(bridge, FULL), "summary", "Neu <b>getippt</b>", "visit")
+    settle()
+
+    assert "Neu <b>getippt</b>" == button(pane, "head/text").item.text
+    bridge.stack.undo()
+    settle()
+    assert "Neu <b>getippt</b>" != button(pane, "head/text").item.text
+
+
+def test_typing_keeps_the_buttons_and_the_place(pane, bridge):
+    pane.sheet.verticalScrollBar().setValue(150)
+    before = pane.sheet.buttons()
+    bridge.edit(key_of(bridge, FULL), "action_scale", "Ganz woanders", "visit")
+    settle()
+
+    assert before == pane.sheet.buttons()
+    assert 150 == pane.sheet.verticalScrollBar().value()
+
+
+def test_another_measure_is_not_redrawn(pane, bridge):
+    before = pane.page
+    bridge.edit(key_of(bridge, "bauen1"), "summary", "Anderswo", "visit")
+    settle()
+
+    assert before is pane.page
+
+
+def test_a_hidden_pane_does_nothing_until_it_is_seen(pane, bridge):
+    pane.hide()
+    before = pane.page
+    bridge.edit(key_of(bridge, FULL), "summary", "Verborgen", "visit")
+    settle()
+    unchanged = pane.page is before
+    pane.show()
+    settle()
+
+    assert unchanged
+    assert "Verborgen" == button(pane, "head/text").item.text
+
+
+def test_a_measure_that_is_gone_leaves_the_pane_empty(pane, bridge):
+    bridge.push(bridge.document.plan_delete([key_of(bridge, FULL)]))
+    settle()
+
+    assert pane.page is None
+    assert texts.NO_MEASURE == pane._empty.sentence()
+
+
+def test_a_page_that_fails_is_shown_with_what_breaks_it(pane, bridge):
+    bridge.edit(key_of(bridge, FULL), "progress_values", [], "visit")
+    settle()
+
+    assert Effect.SITE_FAILS is pane.page.effect
+    first = pane.sheet.buttons()[0]
+    assert ("failure/0", "progress_values") == (first.item.key, first.item.field)
+
+
+# --- from the page to the form and back ------------------------------------------------------
+
+
+def test_a_click_on_any_value_leads_to_its_field(qtbot, pane):
+    went = told(pane.field_chosen)
+    for found in pane.sheet.buttons():
+        qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+    assert [(b.item.field, b.item.place) for b in pane.sheet.buttons()] == went
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Space])
+def test_a_key_leads_to_the_field_of_a_value(qtbot, pane, key):
+    went = told(pane.field_chosen)
+    pane.focus_list()
+    qtbot.keyClick(pane.window().focusWidget(), key)
+
+    assert [("short_title", None)] == went
+
+
+def test_a_link_is_never_opened(qtbot, pane):
+    class Opened(QObject):
+        urls: list[QUrl] = []  # noqa: RUF012 - one for the test
+
+        @Slot(QUrl)
+        def take(self, url):
+            self.urls.append(url)
+
+    handler = Opened()
+    for scheme in ("https", "http", "mailto"):
+        QDesktopServices.setUrlHandler(scheme, handler, "take")
+    qtbot.mouseClick(button(pane, "links/0"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(button(pane, "links/0"), Key.Key_Return)
+    settle()
+    for scheme in ("https", "http", "mailto"):
+        QDesktopServices.unsetUrlHandler(scheme)
+
+    assert [] == handler.urls
+
+
+def test_the_form_s_field_is_brought_into_sight_and_marked(pane):
+    for field in [f.name for f in FIELDS if f.kind is not Kind.IDENTIFIER]:
+        pane.show_field(field)
+        settle()
+        item = pane.page.item_for(field)
+        marked = [found for found in pane.sheet.buttons() if found.is_current]
+
+        assert ([item] if item else []) == [found.item for found in marked]
+        assert all(in_sight(pane, found) for found in marked)
+
+
+def test_going_to_a_field_leaves_the_keyboard_where_it_is(pane):
+    pane.focus_list()
+    before = pane.window().focusWidget()
+    pane.show_field("outcome")
+    settle()
+
+    assert before is pane.window().focusWidget()
+
+
+def test_the_raw_data_is_folded_until_asked_for(qtbot, pane):
+    folds = pane.sheet.findChildren(FoldButton)
+    before = [b for b in pane.sheet.buttons() if b.item.key.startswith("raw/")]
+    qtbot.mouseClick(folds[1], Qt.MouseButton.LeftButton)
+    after = [b.item.key for b in pane.sheet.buttons() if b.item.key.startswith("raw/")]
+
+    assert [] == before
+    assert 3 == len(after)
+    assert folds[1].accessibleName().endswith(texts.OPEN)
+
+
+# --- keyboard and screen reader --------------------------------------------------------------
+
+
+def test_tab_enters_at_one_place_and_the_arrows_go_through_all(qtbot, pane):
+    stops = pane.sheet.stops()
+    pane.focus_list()
+    seen = [pane.window().focusWidget()]
+    for _ in range(len(stops) + 2):
+        qtbot.keyClick(pane.window().focusWidget(), Key.Key_Down)
+        seen.append(pane.window().focusWidget())
+
+    assert stops == list(dict.fromkeys(seen))
+    assert [stops[-1]] == [w for w in focusable(pane) if isinstance(w, PageStop)]
+    qtbot.keyClick(pane.window().focusWidget(), Key.Key_Home)
+    assert stops[0] is pane.window().focusWidget()
+
+
+def test_tab_leaves_the_page(qtbot, pane):
+    pane.focus_list()
+    walked = tab_walk(qtbot, pane, 2)
+
+    assert all(isinstance(widget, PageStop) for widget in walked)  # alone in its window
+    assert 1 == len(focusable(pane))
+
+
+def test_the_place_with_the_keyboard_is_seen(pane, qtbot):
+    target = button(pane, "about/action_name")
+    calm = frame_pixels(target)
+    target.setFocus()
+    settle()
+
+    assert ring_share(calm, frame_pixels(target)) > 0.8
+
+
+def test_everything_that_can_be_reached_has_a_name(pane):
+    assert [] == nameless(pane)
+    assert all(stop.accessibleName() for stop in pane.sheet.stops())
+
+
+def test_a_screen_reader_hears_label_value_and_fault(pane, bridge):
+    bridge.edit(key_of(bridge, FULL), "cost_until", None, "visit")
+    settle()
+    found = button(pane, "implementation/cost_until")
+
+    assert "Geplante Umsetzung bis: ohne Wert, Warnung: Zeile ohne Wert" == found.accessibleName()
+    assert "Eingabe springt zum Feld „Geplante Umsetzung bis“." in found.accessibleDescription()
+    role = QAccessible.queryAccessibleInterface(found).role()
+    assert QAccessible.Role.Button == role
+
+
+def test_the_chart_is_told_in_words(pane):
+    name = button(pane, "head/chart").accessibleName()
+
+    assert "34 GWh am 01.10.2023, 41 GWh am 01.07.2024, Start 34 GWh, Ziel 120 GWh" in name
+
+
+# --- text stays text (SEC-03) ----------------------------------------------------------------
+
+
+def hostile_bridge(text: str) -> DocumentBridge:
+    """Return a measure that says *text* wherever a file can say anything, keys included."""
+
+    def swap(value):
+        if isinstance(value, dict):
+            return {key: swap(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [swap(inner) for inner in value]
+        return text if isinstance(value, str) else value
+
+    tables = {file: [swap(row) for row in rows] for file, rows in healthy().items()}
+    chart = {**COUNT, "id": text, "label": text, "unit": text}
+    tables[FileName.PROGRESS] = [chart]
+    tables[FileName.MEASURES][0]["Implementation"][text] = text
+    return DocumentBridge(document_of(tables))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_becomes_markup_a_shortcut_or_a_request(pane, hostile):
+    pane.set_bridge(hostile_bridge(hostile))
+    pane.show_measure(0)
+    for fold in pane.sheet.findChildren(FoldButton):
+        fold.setChecked(True)
+    settle()
+    labels = [label for label in pane.findChildren(QLabel) if label.text()]
+
+    assert {Qt.TextFormat.PlainText} == {label.textFormat() for label in labels}
+    assert [] == pane.findChildren(QTextEdit)
+    assert len(pane.sheet.buttons()) > 30
+    for found in pane.sheet.buttons():
+        assert found.text() == ""
+        assert found.shortcut().isEmpty()
+        tip = found.toolTip().removeprefix("<qt>").removesuffix("</qt>").replace("<br>", "")
+        assert "<" not in tip
+    assert not pane.grab().isNull()
+    assert {"PySide6.QtNetwork", "PySide6.QtWebEngineCore"}.isdisjoint(sys.modules)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(st.sampled_from(HOSTILE[:-1]), st.text(), st.text(alphabet="<b>&;/='\"\n x")))
+def test_what_is_painted_is_the_very_text(qapp, text):
+    painted = Words(text, Look(QFont()), 200.0)
+
+    assert text.replace("\n", "\u2028")[:20_000] == painted._layout.text()[:20_000]
+    assert painted.width <= 201.0
+    assert painted.height > 0
+
+
+def test_an_endless_text_is_cut_with_an_ellipsis(qapp):
+    shown = Words("x" * 30_000, Look(QFont()), 200.0)._layout.text()
+
+    assert (20_001, "…") == (len(shown), shown[-1])
+
+
+# --- looks -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", [theme.Scheme.LIGHT, theme.Scheme.DARK, theme.Scheme.CONTRAST])
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_nothing_is_cut_off_in_a_narrow_pane(qapp, pane, scheme, zoom):
+    theme.apply(qapp, scheme, zoom)
+    pane.resize(320, 700)
+    settle()
+    room = pane.sheet.viewport().width()
+    wide = [b.item.key for b in pane.sheet.buttons() if b.width() > room]
+    low = [b.item.key for b in pane.sheet.buttons() if b.height() < b.heightForWidth(b.width())]
+    theme.apply(qapp, theme.Scheme.LIGHT)
+
+    assert ([], []) == (wide, low)
+    assert 0 == pane.sheet.horizontalScrollBar().maximum()

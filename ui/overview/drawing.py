@@ -1,0 +1,200 @@
+"""Where the pieces of a chart stand, and how they are painted: on the screen as on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from klimaeditor.overview.texts import thousands
+from ui.overview.shades import paint_fill
+from ui.widgets.words import Look, Words, grown
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from klimaeditor.overview import Bar, Chart, Segment, Shade
+    from ui.theme import Tokens
+
+_BESIDE_FROM = 400  # px at 100 %: below it a label stands above its bar
+_LABELS = 0.3
+_NOTES = 0.26
+_LEAST = 26  # px at 100 %: a segment is never too narrow for the mouse and its number
+_SWATCH = 14
+_BAR_LINES = 1.45  # height of a bar in lines of text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bar: label, note and the rectangles of its segments, relative to the chart."""
+
+    bar: Bar
+    top: float
+    height: float
+    label: tuple[Words, QPointF]
+    note: tuple[Words, QPointF] | None
+    area: QRectF
+    segments: tuple[QRectF, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the legend."""
+
+    shade: Shade
+    box: QRectF
+    words: tuple[Words, QPointF]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A chart in one width."""
+
+    rows: tuple[Row, ...]
+    legend: tuple[Entry, ...]
+    legend_height: float
+    height: float
+
+
+def plan(chart: Chart, width: float, font: QFont, tokens: Tokens) -> Plan:
+    """Return where everything of *chart* stands in *width*."""
+    return _Planning(chart, width, font, tokens).run()
+
+
+class _Planning:
+    def __init__(self, chart: Chart, width: float, font: QFont, tokens: Tokens) -> None:
+        self._chart, self._width, self._font, self._tokens = chart, width, font, tokens
+        self._muted = Look(grown(font, 0.93), "muted")
+        self._line = QFontMetricsF(font).lineSpacing()
+        self._gap, self._space = tokens.px(8), tokens.px(4)
+
+    def run(self) -> Plan:
+        legend, top = self._legend()
+        beside = self._width >= self._tokens.px(_BESIDE_FROM)
+        rows: list[Row] = []
+        at = top
+        for bar in self._chart.bars:
+            rows.append(self._beside(bar, at) if beside else self._below(bar, at))
+            at += rows[-1].height
+        return Plan(tuple(rows), legend, top, at)
+
+    def _legend(self) -> tuple[tuple[Entry, ...], float]:
+        entries: list[Entry] = []
+        x = y = 0.0
+        swatch, gap = self._tokens.px(_SWATCH), self._tokens.px(6)
+        for shade, label in self._chart.legend:
+            words = Words(label, Look(grown(self._font, 0.93)), self._width)
+            wide = swatch + gap + words.width
+            if x and x + wide > self._width:
+                x, y = 0.0, y + self._line * 1.3
+            box = QRectF(x, y + (self._line - swatch) / 2, swatch, swatch)
+            entries.append(Entry(shade, box, (words, QPointF(x + swatch + gap, y))))
+            x += wide + 2 * gap
+        return tuple(entries), (y + self._line * 1.6 if entries else 0.0)
+
+    def _beside(self, bar: Bar, top: float) -> Row:
+        """Put label, bar and note beside each other."""
+        tall = self._line * _BAR_LINES
+        notes = self._width * _NOTES if any(other.note for other in self._chart.bars) else 0.0
+        left, room = self._width * _LABELS, self._width * (1 - _LABELS) - notes
+        label = Words(bar.label, Look(self._font), left - self._gap)
+        note = Words(bar.note, self._muted, notes - self._gap) if bar.note else None
+        inner = max(label.height, tall, note.height if note else 0.0)
+        middle = top + self._space + inner / 2
+        area = QRectF(left, middle - tall / 2, room, tall)
+        at = QPointF(left + room + self._gap, middle - note.height / 2) if note else QPointF()
+        return Row(
+            bar,
+            top,
+            inner + 2 * self._space,
+            (label, QPointF(0, middle - label.height / 2)),
+            (note, at) if note else None,
+            area,
+            _parts(self._chart, bar, area, self._tokens),
+        )
+
+    def _below(self, bar: Bar, top: float) -> Row:
+        """Put label and note above the bar where it is narrow."""
+        y = top + self._space
+        label = (Words(bar.label, Look(self._font), self._width), QPointF(0, y))
+        y += label[0].height
+        note = None
+        if bar.note:
+            note = (Words(bar.note, self._muted, self._width), QPointF(0, y))
+            y += note[0].height
+        area = QRectF(0, y + 2, self._width, self._line * _BAR_LINES)
+        height = area.bottom() + 2 * self._space - top
+        parts = _parts(self._chart, bar, area, self._tokens)
+        return Row(bar, top, height, label, note, area, parts)
+
+
+def _parts(chart: Chart, bar: Bar, area: QRectF, tokens: Tokens) -> tuple[QRectF, ...]:
+    """Return the rectangles of the segments; none narrower than a finger's width of pixels."""
+    amounts = [segment.amount for segment in bar.segments]
+    whole = chart.longest if chart.shared_scale else sum(amounts)
+    least = min(float(tokens.px(_LEAST)), area.width() / max(1, len(amounts)))
+    wanted = [area.width() * amount / max(1, whole) for amount in amounts]
+    widths = [max(least, width) for width in wanted]
+    excess = sum(widths) - max(sum(wanted), least * len(widths))
+    loose = sum(width - least for width in widths)
+    if excess > 0 and loose > 0:
+        widths = [width - excess * (width - least) / loose for width in widths]
+    rects = []
+    x = area.left()
+    for width in widths:
+        rects.append(QRectF(x, area.top(), width, area.height()))
+        x += width
+    return tuple(rects)
+
+
+def paint_frame(painter: QPainter, drawn: Plan, tokens: Tokens) -> None:
+    """Paint the legend of a chart, and the labels and notes of its bars."""
+    paint_legend(painter, drawn, tokens)
+    for row in drawn.rows:
+        paint_row_words(painter, row, tokens)
+
+
+def paint_legend(painter: QPainter, drawn: Plan, tokens: Tokens) -> None:
+    """Paint the legend."""
+    for entry in drawn.legend:
+        paint_fill(painter, entry.box, entry.shade, tokens)
+        words, at = entry.words
+        words.draw(painter, at, tokens)
+
+
+def paint_row_words(painter: QPainter, row: Row, tokens: Tokens) -> None:
+    """Paint label and note of a bar, and its ground line."""
+    for placed in (row.label, row.note):
+        if placed is not None:
+            placed[0].draw(painter, placed[1], tokens)
+    painter.fillRect(QRectF(row.area.left(), row.area.top(), 1, row.area.height()),
+                     tokens.color("border"))  # fmt: skip
+    if not row.segments:
+        painter.setFont(QFont(painter.font()))
+        painter.setPen(tokens.color("muted"))
+        painter.drawText(row.area.adjusted(tokens.px(6), 0, 0, 0), _MIDDLE_LEFT, "0")
+
+
+def paint_segment(
+    painter: QPainter, rect: QRectF, segment: Segment, font: QFont, tokens: Tokens
+) -> None:
+    """Paint one segment with its number on a calm ground, where there is room for it."""
+    paint_fill(painter, rect, segment.shade, tokens)
+    number = thousands(segment.amount)
+    metrics = QFontMetricsF(font)
+    wide, tall = metrics.horizontalAdvance(number) + tokens.px(6), metrics.height()
+    if wide > rect.width() - 2 or tall > rect.height() + 1:
+        return
+    chip = QRectF(0, 0, wide, min(tall, rect.height() - 4))
+    chip.moveCenter(rect.center())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.color("panel"))
+    painter.drawRoundedRect(chip, tokens.px(3), tokens.px(3))
+    painter.setFont(font)
+    painter.setPen(tokens.color("text"))
+    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, number)
+
+
+_MIDDLE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
