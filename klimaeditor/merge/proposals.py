@@ -8,7 +8,7 @@ Nothing here touches the dataset; ``accepting.to_batch`` does, as one step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -138,7 +138,7 @@ class Returned:
     remarks: tuple[Remark, ...] = ()
     sender: str = ""
     request: str = ""
-    unreadable: bool = field(default=False)
+    unreadable: bool = False
     """Whether the file as a whole could not be read; *problems* say why."""
 
     @property

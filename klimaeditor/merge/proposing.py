@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.merge.decide import Action, Reason, decide
-from klimaeditor.merge.fields import ITEM_KEYS, named_items
+from klimaeditor.merge.describe import describe_field, label_of
+from klimaeditor.merge.fields import ITEM_KEYS, FieldRef, named_items
 from klimaeditor.merge.normal import normalised
 from klimaeditor.merge.proposals import Place, Proposal, Returned, Rival
 from klimaeditor.values import ABSENT, Absent, same
@@ -69,6 +70,18 @@ def plain(value: Value) -> Value:
 def alike(left: Value, right: Value) -> bool:
     """Tell whether two values say the same (MRG-05)."""
     return same(left, right) or same(plain(left), plain(right))
+
+
+def label_of_place(place: Place) -> str:
+    """Return what to call a place: the field's public label, with day or address of an item."""
+    field_ = FIELDS_BY_NAME[place.field]
+    return label_of(field_.file, FieldRef(field_.path, place.item))
+
+
+def describe_place(place: Place, value: Value) -> str:
+    """Return a value of a place in German words; it is data, so show it as plain text."""
+    field_ = FIELDS_BY_NAME[place.field]
+    return describe_field(field_.file, FieldRef(field_.path, place.item), value)
 
 
 def cut(name: str, versions: Sequence[Value]) -> list[dict[Place, Value]]:

@@ -1,0 +1,166 @@
+"""One cell of a return against what was sent: what it says, and what is doubtful about it.
+
+A blank cell is not an answer (MRG-04); the word „leeren“ is. What looks like damage done by Excel
+or by typing is offered with its code, never taken unseen (SEC-12, SEC-18, SEC-19).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from klimaeditor.catalogue import Kind
+from klimaeditor.catalogue.types import TEXT_KINDS
+from klimaeditor.excel.projection import comparable, from_cell, read_iso_date, to_cell, unchanged
+from klimaeditor.excel.request import texts
+from klimaeditor.excel.request.faults import FaultCode
+
+if TYPE_CHECKING:
+    from klimaeditor.excel.layout import Column
+    from klimaeditor.excel.request.grid import FoundCell
+    from klimaeditor.values import Json, Value
+
+BINARY: Final = "binary"
+_DAYS: Final = (date, datetime, time, timedelta)
+_AMBIGUOUS = re.compile(r"[0-9]{1,3}\.[0-9]{3}(?:\s*(?:€|EUR|Euro))?")
+_THREE_DECIMALS = re.compile(r"0\.000(?!0)")
+_SMALL: Final = 1_000
+_CUT_LENGTHS: Final = frozenset({255, 256, 1_024, 8_203, 32_767})
+_CUT_FROM: Final = 200
+_FIRST_YEAR, _LAST_YEAR = 1990, 2060
+
+
+class Verdict(NamedTuple):
+    """What a cell says. *clear* is the explicit wish to empty it, *code* what is doubtful.
+
+    With *lost*, nothing can be offered: the cell says nothing usable.
+    """
+
+    value: Json = ""
+    code: FaultCode | None = None
+    clear: bool = False
+    lost: bool = False
+
+
+def judge(column: Column, base: Value, cell: FoundCell, progress_type: str = "") -> Verdict | None:
+    """Return what the cell says, None where it says what was sent, or nothing at all.
+
+    *progress_type* is given for the values of a series only.
+    """
+    if cell.flag is not None:
+        return _flagged(column, base, cell, progress_type)
+    found = cell.value
+    if unchanged(column.kind, base, found, column.choices):
+        return None
+    if comparable(found) is None:
+        return Verdict("", FaultCode.EMPTIED_CELL)
+    if isinstance(found, str) and found.strip().casefold() == texts.CLEAR:
+        blank = to_cell(column.kind, base, column.choices) is None
+        return None if blank else Verdict("", clear=True)
+    return _said(column, base, cell, progress_type)
+
+
+def _said(column: Column, base: Value, cell: FoundCell, progress_type: str) -> Verdict:
+    if column.kind in TEXT_KINDS:
+        return _text(column, base, cell)
+    if column.kind is Kind.DATE:
+        return _date(column, cell)
+    if column.kind is Kind.CHOICE or progress_type == BINARY:
+        value = from_cell(column.kind, cell.value, column.choices)
+        known = isinstance(value, str) and any(value == stored for stored, _ in column.choices)
+        return Verdict(value, None if known else FaultCode.UNKNOWN_CHOICE)
+    return _number(column, base, cell)
+
+
+def _flagged(column: Column, base: Value, cell: FoundCell, progress_type: str) -> Verdict | None:
+    """Return the verdict on a formula by what it showed; on an error or merged cell, nothing."""
+    if cell.flag is not FaultCode.FORMULA or cell.value in (None, ""):
+        return Verdict(code=cell.flag, lost=True)
+    plain = type(cell)(cell.value, cell.where, cell.number_format)
+    found = judge(column, base, plain, progress_type)
+    if found is None or found.clear:
+        return None if found is None else Verdict(code=cell.flag, lost=True)
+    return Verdict(found.value, cell.flag)
+
+
+def _text(column: Column, base: Value, cell: FoundCell) -> Verdict:
+    found = cell.value
+    value = from_cell(column.kind, found, column.choices)
+    if isinstance(found, _DAYS):
+        return Verdict(value, FaultCode.DATE_FOR_TEXT)
+    if isinstance(found, int | float):
+        lost = _thousands_lost(base, found, cell.number_format)
+        return Verdict(value, FaultCode.THOUSANDS_LOST if lost else FaultCode.NUMBER_FOR_TEXT)
+    return Verdict(value, FaultCode.TEXT_CUT if _is_cut(base, str(value)) else None)
+
+
+def _is_cut(base: Value, text: str) -> bool:
+    """Tell whether a text ends where some program stopped reading, or is the sent one's start."""
+    if len(text) in _CUT_LENGTHS and not text.rstrip().endswith((".", "!", "?", ")", "“")):
+        return True
+    before = comparable(base) if isinstance(base, str) else None
+    now = comparable(text)
+    if not isinstance(before, str) or not isinstance(now, str) or len(now) < _CUT_FROM:
+        return False
+    inside_a_word = before[len(now) : len(now) + 1].isalnum() and now[-1:].isalnum()
+    return before.startswith(now) and (inside_a_word or len(text) in _CUT_LENGTHS)
+
+
+def _date(column: Column, cell: FoundCell) -> Verdict:
+    found = cell.value
+    value = from_cell(column.kind, found, column.choices)
+    day = read_iso_date(value) if isinstance(value, str) else None
+    if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return Verdict(value, FaultCode.UNREADABLE_DATE)
+    number = isinstance(found, int | float)
+    return Verdict(value, FaultCode.NUMBER_FOR_DATE if number else None)
+
+
+def _number(column: Column, base: Value, cell: FoundCell) -> Verdict:
+    found = cell.value
+    value = from_cell(column.kind, found, column.choices)
+    if isinstance(found, _DAYS):
+        return Verdict(value, FaultCode.DATE_FOR_NUMBER)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _no_number(column, value)
+    if "%" in cell.number_format:
+        return Verdict(_whole(round(value * 100, 10)), FaultCode.PERCENT_FORMAT)
+    if column.kind is Kind.YEAR and not _is_year(value):
+        return Verdict(value, FaultCode.UNREADABLE_NUMBER)
+    small = column.kind is Kind.AMOUNT and 0 < value < _SMALL and not _was_small(base)
+    lost = small or _thousands_lost(base, value, cell.number_format)
+    return Verdict(value, FaultCode.THOUSANDS_LOST if lost else None)
+
+
+def _no_number(column: Column, value: Json) -> Verdict:
+    """Return the verdict on a text where a number belongs; „1.234“ is offered as 1234 (SEC-19)."""
+    text = value.strip() if isinstance(value, str) else ""
+    if column.kind is not Kind.YEAR and _AMBIGUOUS.fullmatch(text):
+        return Verdict(int(re.sub(r"[^0-9]", "", text)), FaultCode.AMBIGUOUS_NUMBER)
+    return Verdict(value, FaultCode.UNREADABLE_NUMBER)
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def _is_year(value: float) -> bool:
+    return value == int(value) and _FIRST_YEAR <= value <= _LAST_YEAR
+
+
+def _was_small(base: Value) -> bool:
+    return isinstance(base, int | float) and not isinstance(base, bool) and 0 < base < _SMALL
+
+
+def _thousands_lost(base: Value, value: float, number_format: str) -> bool:
+    """Tell whether „60.000“ was read as 60: so says the format, or what was sent."""
+    if _THREE_DECIMALS.search(number_format):
+        return True
+    before = base
+    if isinstance(base, str):
+        digits = re.sub(r"[.\s]", "", base)
+        before = int(digits) if re.fullmatch(r"[0-9]{4,12}", digits) else None
+    if isinstance(before, bool) or not isinstance(before, int | float) or not value:
+        return False
+    return abs(before - value * _SMALL) < 1e-6 * abs(before)

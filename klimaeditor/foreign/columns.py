@@ -1,0 +1,172 @@
+"""Which field a column stands for: by key, label or alias, else by likeness (MRG-03, DOM-04)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz
+
+from klimaeditor.catalogue import FIELDS_BY_NAME
+from klimaeditor.foreign.fields import ALIASES, plain, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from klimaeditor.excel.foreign.table import Column, RawTable
+
+SAMPLE_ROWS: Final = 5
+LEAST: Final = 0.8
+_ALIKE_MOST: Final = 0.95
+_SAMPLE_LETTERS: Final = 200
+_SHORTEST: Final = 4
+_YEAR_BEHIND: Final = re.compile(r"(?<=[^\W\d]) (?:19|20)[0-9]{2}$")
+
+
+class Why(StrEnum):
+    """Why a column stands for its field, or for none."""
+
+    KEY = "key"
+    LABEL = "label"
+    ALIAS = "alias"
+    ALIKE = "alike"
+    REMEMBERED = "remembered"
+    CHOSEN = "chosen"
+    DOUBLE = "double"
+    UNKNOWN = "unknown"
+    NO_HEADER = "no_header"
+
+
+_SCORES: Final = {Why.KEY: 1.0, Why.LABEL: 1.0, Why.ALIAS: 0.97, Why.REMEMBERED: 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """A column, its first texts, and the field it stands for (None: it is not taken over).
+
+    *like* is the name of the field that the header resembles most.
+    """
+
+    column: Column
+    sample: tuple[str, ...]
+    field: str | None
+    score: float
+    why: Why
+    like: str = ""
+
+    def chosen(self, field: str | None) -> ColumnMatch:
+        """Return the match as a person decided it."""
+        return replace(self, field=field, score=1.0 if field else 0.0, why=Why.CHOSEN)
+
+
+def match(table: RawTable, remembered: Mapping[str, str] | None = None) -> tuple[ColumnMatch, ...]:
+    """Return a match for each column, in their order; each field is given once, to the best.
+
+    *remembered* maps headers (``fields.plain``) to fields, or to "" for a column that is left out.
+    """
+    found = [_guess(table, column, remembered) for column in table.columns]
+    ranked = sorted(range(len(found)), key=lambda place: -found[place].score)
+    given: set[str] = set()
+    for place in ranked:
+        field = found[place].field
+        if field is not None and field in given:
+            found[place] = replace(found[place], field=None, why=Why.DOUBLE)
+        elif field is not None:
+            given.add(field)
+    return tuple(found)
+
+
+def recognised(header: str) -> float:
+    """Return from 0 to 1 how surely a text is the name of a field."""
+    return _by_name(header)[1]
+
+
+def assign(
+    matches: tuple[ColumnMatch, ...], place: int, field: str | None
+) -> tuple[ColumnMatch, ...]:
+    """Return the matches with the column at *place* standing for *field*, as a person decided.
+
+    Another column that stood for it stands for nothing then.
+    """
+    return tuple(
+        found.chosen(field)
+        if number == place
+        else replace(found, field=None, why=Why.DOUBLE)
+        if field is not None and found.field == field
+        else found
+        for number, found in enumerate(matches)
+    )
+
+
+def _guess(table: RawTable, column: Column, remembered: Mapping[str, str] | None) -> ColumnMatch:
+    texts = (text[:_SAMPLE_LETTERS] for text in table.column_texts(column)[:SAMPLE_ROWS])
+    sample = tuple(" ".join(text.split()) for text in texts)
+    key = plain(column.header)
+    known = (remembered or {}).get(key)
+    if known is not None and key and (not known or known in _target_names()):
+        return ColumnMatch(column, sample, known or None, 1.0 if known else 0.0, Why.REMEMBERED)
+    if not key:
+        return ColumnMatch(column, sample, None, 0.0, Why.NO_HEADER)
+    field, score, why, like = _by_name(column.header)
+    return ColumnMatch(column, sample, field, score, why, like)
+
+
+@cache
+def _target_names() -> frozenset[str]:
+    return frozenset(target.name for target in targets())
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[str, Why, str]]:
+    """Return every known name of a field: plain -> field, kind of name, as written.
+
+    Keys win over labels and labels over aliases, so that nothing of our own is read as another's.
+    """
+    found: dict[str, tuple[str, Why, str]] = {}
+    names: list[tuple[str, Why, str]] = []
+    for target in targets():
+        field = FIELDS_BY_NAME[target.name]
+        keys = (field.name, field.key_label, ".".join(field.path), " › ".join(field.path))
+        names += [(name, Why.KEY, field.name) for name in keys]
+        names += [(name, Why.LABEL, field.name) for name in (target.label, field.label)]
+    for name, aliases in ALIASES.items():
+        names += [(alias, Why.ALIAS, name) for alias in aliases.split("; ")]
+    for why in (Why.KEY, Why.LABEL, Why.ALIAS):
+        for text, kind, field_name in names:
+            if kind is why and field_name in _target_names():
+                found.setdefault(plain(text), (field_name, kind, text))
+    return found
+
+
+def _by_name(header: str) -> tuple[str | None, float, Why, str]:
+    """Return field, score, why and the name it resembles for a header."""
+    key = _YEAR_BEHIND.sub("", plain(header))
+    exact = _vocabulary().get(key)
+    if exact is not None:
+        return exact[0], _SCORES[exact[1]], exact[1], exact[2]
+    if len(key) < _SHORTEST:
+        return None, 0.0, Why.UNKNOWN, ""
+    best, best_score = "", 0.0
+    for name in _vocabulary():
+        score = _likeness(key, name)
+        if score > best_score:
+            best, best_score = name, score
+    score = round(min(best_score, _ALIKE_MOST), 4)
+    if not best:
+        return None, 0.0, Why.UNKNOWN, ""
+    field, _, text = _vocabulary()[best]
+    return (field, score, Why.ALIKE, text) if score >= LEAST else (None, score, Why.UNKNOWN, text)
+
+
+def _likeness(header: str, name: str) -> float:
+    """Return how alike two names are; a longer header that begins with a long name is alike."""
+    score = max(fuzz.ratio(header, name), fuzz.token_sort_ratio(header, name)) / 100
+    words, known = header.split(), name.split()
+    if len(known) > 1 and words[: len(known)] == known:
+        score = max(score, 0.85)
+    if len(words) > 2 and known[: len(words)] == words:
+        score = max(score, 0.85)
+    return score

@@ -1,0 +1,209 @@
+"""Which measure a row or sheet speaks of: by id, else by the likeness of titles (MRG-04).
+
+Every match carries its score and what it rests on, and can be changed. Two rows never mean the same
+measure by themselves: the better match has it, the other one is left for a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+from klimaeditor.foreign.similarity import MOST_BY_TITLE, alike, title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from klimaeditor.dataset.records import Dataset
+
+LEAST: Final = 0.7
+"""Below it nothing is matched by itself; the best ones are still offered."""
+CERTAIN: Final = 0.95
+_MARGIN: Final = 0.04
+_OFFERED: Final = 5
+_OFFERED_FROM: Final = 0.3
+_ALL_COMPARED: Final = 600
+_NAMES: Final = ("state_title", "action_name", "short_title")
+
+
+class Basis(StrEnum):
+    """What a match rests on."""
+
+    ID = "id"
+    STATE_TITLE = "state_title"
+    NAME = "action_name"
+    SHORT_TITLE = "short_title"
+    CHOSEN = "chosen"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row or sheet in search of its measure: what it calls itself, best first.
+
+    The *category* decides only between measures that are called the same.
+    """
+
+    place: int
+    titles: tuple[str, ...]
+    id: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A measure that may be meant; *score* as in ``similarity.alike``, 1 for an id."""
+
+    measure: int
+    measure_id: str
+    title: str
+    score: float
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMatch:
+    """A row or sheet, the measures it may mean, best first, and the one it stands for.
+
+    *measure* None: none. *taken_by* is the place of the row that means the best candidate better.
+    """
+
+    place: int
+    title: str
+    candidates: tuple[Candidate, ...]
+    measure: int | None = None
+    score: float = 0.0
+    basis: Basis = Basis.NONE
+    taken_by: int | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether nobody needs to look at it: an id, (almost) the same title, or a choice."""
+        return self.measure is not None and (
+            self.basis is Basis.CHOSEN or (self.score >= CERTAIN and self._stands_out)
+        )
+
+    @property
+    def _stands_out(self) -> bool:
+        rest = [found.score for found in self.candidates if found.measure != self.measure]
+        return self.score >= MOST_BY_TITLE > max(rest, default=0.0) or all(
+            self.score - score >= _MARGIN for score in rest
+        )
+
+    def chosen(self, measure: int | None) -> RecordMatch:
+        """Return the match as a person decided it."""
+        found = next((c for c in self.candidates if c.measure == measure), None)
+        score = found.score if found is not None else 0.0
+        basis = Basis.NONE if measure is None else Basis.CHOSEN
+        return replace(self, measure=measure, score=score, basis=basis, taken_by=None)
+
+    def given_up(self, place: int) -> RecordMatch:
+        """Return the match without its measure, which the row at *place* was given."""
+        return replace(self, measure=None, score=0.0, basis=Basis.NONE, taken_by=place)
+
+
+class Names:
+    """The ids and titles of a dataset's measures, ready to be searched."""
+
+    def __init__(self, dataset: Dataset, first: Basis = Basis.NAME) -> None:
+        """Take the measures of *dataset*; a title of the kind *first* wins where two are alike."""
+        self.titles = {key: dataset.view(key).title for key in dataset.measure_keys()}
+        self.ids = {key: dataset.view(key).id for key in dataset.measure_keys()}
+        self._categories = {
+            key: {
+                str(dataset.value(key, name)).strip().casefold()
+                for name in ("category", "category_id")
+            }
+            for key in self.ids
+        }
+        self._by_id: dict[str, list[int]] = {}
+        self._by_title: dict[str, list[tuple[int, Basis]]] = {}
+        for key, measure_id in self.ids.items():
+            self._by_id.setdefault(measure_id.strip().casefold(), []).append(key)
+            for name in sorted(_NAMES, key=lambda name: name != first):
+                value = dataset.value(key, name)
+                if isinstance(value, str) and title_key(value):
+                    self._by_title.setdefault(title_key(value), []).append((key, Basis(name)))
+        self._keys = list(self._by_title)
+
+    def candidates(self, wanted: Wanted) -> tuple[Candidate, ...]:
+        """Return the measures that may be meant, best first."""
+        best: dict[int, Candidate] = {}
+        for key in self._by_id.get(wanted.id.strip().casefold(), ()) if wanted.id.strip() else ():
+            best[key] = self._candidate(key, 1.0, Basis.ID)
+        for title in wanted.titles:
+            for name in self._near(title_key(title)):
+                score = alike(title, name)
+                for key, basis in self._by_title[name]:
+                    if score >= _OFFERED_FROM and (key not in best or score > best[key].score):
+                        best[key] = self._candidate(key, score, basis)
+        category = wanted.category.strip().casefold()
+        ranked = sorted(
+            best.values(),
+            key=lambda found: (-found.score, category not in self._categories[found.measure]),
+        )
+        return tuple(ranked[:_OFFERED])
+
+    def _near(self, key: str) -> Iterable[str]:
+        """Return the titles worth comparing: all of them, or in a large dataset the nearest."""
+        if not key:
+            return ()
+        if len(self._keys) <= _ALL_COMPARED:
+            return self._keys
+        if key in self._by_title:
+            return (key,)
+        return {
+            name
+            for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)
+            for name, _, _ in process.extract(key, self._keys, scorer=scorer, limit=_OFFERED)
+        }
+
+    def _candidate(self, key: int, score: float, basis: Basis) -> Candidate:
+        return Candidate(key, self.ids[key], self.titles[key], score, basis)
+
+
+def match(names: Names, wanted: Sequence[Wanted]) -> tuple[RecordMatch, ...]:
+    """Return a match for each row or sheet, in their order; each measure is given once."""
+    open_ = {found.place: _open(found, names) for found in wanted}
+    pairs = sorted(
+        ((c.score, -place, c) for place, found in open_.items() for c in found.candidates),
+        key=lambda pair: (-pair[0], -pair[1]),
+    )
+    taken: dict[int, int] = {}
+    for score, negative, candidate in pairs:
+        place = -negative
+        found = open_[place]
+        if found.measure is not None or score < LEAST:
+            continue
+        if candidate.measure in taken:
+            if candidate == found.candidates[0]:
+                open_[place] = replace(found, taken_by=taken[candidate.measure])
+            continue
+        if not _clear(candidate, found.candidates, taken):
+            continue
+        taken[candidate.measure] = place
+        open_[place] = replace(
+            found, measure=candidate.measure, score=score, basis=candidate.basis, taken_by=None
+        )
+    return tuple(open_[found.place] for found in wanted)
+
+
+def _open(wanted: Wanted, names: Names) -> RecordMatch:
+    title = next((title for title in wanted.titles if title.strip()), wanted.id)
+    return RecordMatch(wanted.place, " ".join(title.split()), names.candidates(wanted))
+
+
+def _clear(candidate: Candidate, candidates: Sequence[Candidate], taken: dict[int, int]) -> bool:
+    """Tell whether a candidate stands out from the others that are still free.
+
+    A row whose best measure is taken gets none by itself: it is a double, not the next best.
+    """
+    if candidate.score >= CERTAIN:
+        return True
+    if candidates[0].measure in taken:
+        return False
+    rivals = [c.score for c in candidates if c is not candidate and c.measure not in taken]
+    return all(candidate.score - score >= _MARGIN for score in rivals)

@@ -1,0 +1,227 @@
+"""``klimaeditor request`` and ``import``: from sending to the saved dataset without a window."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from openpyxl import load_workbook
+
+from klimaeditor.cli import main
+from klimaeditor.departments import register as registers
+from klimaeditor.departments.register import Status
+from tests.dataset_builders import town, write_folder
+from tests.request_tools import DUE, MEASURES, fill
+from tests.workbook_tools import repacked
+
+ACCEPT = ("--accept", "unproblematic")
+
+
+@pytest.fixture
+def call(capsys):
+    """Return what runs the program: arguments -> (exit code, stdout, stderr)."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Return the folder of a small dataset."""
+    return write_folder(tmp_path / "daten", town())
+
+
+@pytest.fixture
+def folder(call, data, tmp_path):
+    """Return the folder of a request that was split by category."""
+    target = tmp_path / "abfrage"
+    assert 0 == call("request", data, target, "--by", "category", "--due", "2026-04-01")[0]
+    return target
+
+
+@pytest.fixture
+def bauen(folder, tmp_path):
+    """Return a return from „Bauen“ beside nothing else."""
+    (name,) = [path for path in folder.iterdir() if "Bauen" in path.name]
+    path = shutil.copy(name, tmp_path / "rücklauf.xlsx")
+    fill(path, "bauen1", {"Zusammenfassung": "Neu gefasst"})
+    return path
+
+
+def files_of(data):
+    return {path.name: path.read_bytes() for path in data.iterdir() if path.suffix == ".json"}
+
+
+def status(folder):
+    register = registers.load(folder)
+    return [
+        entry.status(DUE, register.sent.date().replace(year=2025)) for entry in register.departments
+    ]
+
+
+def test_a_request_says_what_it_wrote(call, data, tmp_path):
+    code, said, _ = call("request", data, tmp_path / "a", "--by", "category")
+    assert 0 == code
+    assert "(Bauen, 3 Maßnahmen)" in said
+    assert "3 Arbeitsmappen und das Verzeichnis „abfrage.json“" in said
+
+
+def test_fields_and_measures_can_be_chosen(call, data, tmp_path):
+    chosen = ("--fields", "state_text, cost_value", "--measures", "bauen2,bauen3")
+    assert 0 == call("request", data, tmp_path / "a", "--by", "nothing", *chosen)[0]
+    register = registers.load(tmp_path / "a")
+    assert ("cost_value", "state_text") == register.fields
+    assert [("bauen2", "bauen3")] == [entry.measures for entry in register.departments]
+    sheet = load_workbook(tmp_path / "a" / register.departments[0].file)[MEASURES]
+    assert {"Sachstand Text", "Kosten (Euro)"} < {cell.value for cell in sheet[1]}
+
+
+def test_stale_ones_can_be_chosen(call, data, tmp_path):
+    chosen = ("--stale-since", "2025-01-01", "--incomplete")
+    assert 0 == call("request", data, tmp_path / "a", "--by", "responsible", *chosen)[0]
+    asked = [key for e in registers.load(tmp_path / "a").departments for key in e.measures]
+    assert {"bauen1", "verkehr1", "initiative1"} == set(asked)
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        (("--fields", "state_txt"), "Gemeint vielleicht"),
+        (("--fields", "category_id"), "kein Amt gefragt"),
+        (("--due", "bald"), "kein Tag"),
+        (("--measures", "wald9"), "gibt es in diesem Datensatz nicht"),
+    ],
+)
+def test_a_request_that_makes_no_sense_is_refused(call, data, tmp_path, more, reason):
+    code, _, said = call("request", data, tmp_path / "a", "--by", "category", *more)
+    assert 2 == code
+    assert reason in said
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_request_is_never_put_into_the_dataset(call, data):
+    code, _, said = call("request", data, data / "abfrage", "--by", "category")
+    assert (2, True) == (code, "veröffentlicht" in said)
+
+
+def test_without_accept_it_is_only_shown(call, data, folder, bauen):
+    before = files_of(data)
+    code, said, _ = call("import", data, bauen, "--register", folder)
+    assert 1 == code
+    assert "eindeutig   Zusammenfassung: Kurz gesagt → Neu gefasst" in said
+    assert "1 Angabe eindeutig (--accept unproblematic übernimmt sie)." in said
+    assert before == files_of(data)
+    assert Status.RETURNED in status(folder)
+
+
+def test_accepting_saves_exactly_the_field_and_notes_it(call, data, folder, bauen):
+    before = files_of(data)
+    code, said, _ = call("import", data, bauen, "--register", folder, *ACCEPT)
+    assert (0, True) == (code, "1 Angabe übernommen und gespeichert." in said)
+    after = files_of(data)
+    name = "additional_data.json"
+    assert before[name].replace(b"Kurz gesagt", b"Neu gefasst", 1) == after[name]
+    assert {name: after[name]} == {k: v for k, v in after.items() if v != before[k]}
+    assert Status.MERGED in status(folder)
+    again = call("import", data, bauen, "--register", folder, *ACCEPT)
+    assert (0, True) == (again[0], "Nichts zu tun." in again[1])
+
+
+def test_a_dry_run_changes_nothing(call, data, folder, bauen):
+    before, register = files_of(data), (folder / "abfrage.json").read_bytes()
+    code, said, _ = call("import", data, bauen, "--register", folder, *ACCEPT, "--dry-run")
+    assert (0, True) == (code, "würden übernommen" in said)
+    assert (before, register) == (files_of(data), (folder / "abfrage.json").read_bytes())
+
+
+def test_json_gives_the_three_versions_decision_and_problem(call, data, bauen):
+    fill(bauen, "bauen1", {"Kosten (Euro)": 60})
+    code, said, _ = call("import", data, bauen, "--format", "json", *ACCEPT)
+    (found,) = json.loads(said)["files"]
+    assert (1, "request", "Bauen") == (code, found["kind"], found["sender"])
+    values = {entry["field"]: entry for entry in found["fields"]}
+    assert ("Kurz gesagt", "Neu gefasst", "Kurz gesagt", "taken", []) == tuple(
+        values["summary"][key] for key in ("base", "returned", "current", "decision", "problem")
+    )
+    assert (1000, 60, 1000, "open", ["thousands_lost"]) == tuple(
+        values["cost_value"][key] for key in ("base", "returned", "current", "decision", "problem")
+    )
+
+
+def test_conflicts_stay_and_say_what_was_sent(call, data, bauen):
+    local = ("--measure", "bauen1", "--field", "summary", "--value", "Von uns")
+    assert 0 == call("edit", data, *local)[0]
+    before = files_of(data)
+    code, said, _ = call("import", data, bauen, *ACCEPT)
+    assert 1 == code
+    assert "Konflikt    Zusammenfassung: Von uns → Neu gefasst" in said
+    assert "versandt: Kurz gesagt" in said
+    assert before == files_of(data)
+
+
+def test_a_folder_is_read_whole_and_what_nobody_can_read_ends_with_two(call, data, bauen, tmp_path):
+    inbox = tmp_path / "eingang"
+    inbox.mkdir()
+    shutil.copy(bauen, inbox / "bauen.xlsx")
+    (inbox / "~$bauen.xlsx").write_bytes(b"owner")
+    repacked(bauen, {"xl/vbaProject.bin": b"x"}).rename(inbox / "makro.xlsx")
+    code, said, _ = call("import", data, inbox, *ACCEPT)
+    assert 2 == code
+    assert "vbaProject.bin" in said
+    assert "1 Angabe übernommen und gespeichert" in said
+
+
+def test_files_of_one_name_from_two_folders_are_two_files(call, data, bauen, tmp_path):
+    for folder, measure in (("a", "bauen2"), ("b", "bauen3")):
+        (tmp_path / folder).mkdir()
+        shutil.copy(bauen, tmp_path / folder / "x.xlsx")
+        fill(tmp_path / folder / "x.xlsx", measure, {"Sachstand Text": folder})
+    report = tmp_path / "bericht.html"
+    folders = (tmp_path / "a", tmp_path / "b")
+    code, said, _ = call("import", data, *folders, *ACCEPT, "--report", report)
+    assert (0, True) == (code, "3 Angaben übernommen und gespeichert" in said)
+    assert 3 == report.read_text(encoding="utf-8").count("<td>übernommen</td>")
+
+
+def test_the_register_is_found_beside_the_files(call, data, folder, bauen):
+    inbox = folder / "eingang"
+    inbox.mkdir()
+    shutil.copy(bauen, inbox)
+    assert 0 == call("import", data, inbox, *ACCEPT)[0]
+    assert Status.MERGED in status(folder)
+
+
+def test_other_tables_are_read_too(call, data, tmp_path):
+    table = tmp_path / "liste.csv"
+    table.write_text("Kennung;Zusammenfassung\nbauen2;Aus der Liste\n", encoding="utf-8")
+    _, said, _ = call("import", data, table, "--format", "json")
+    (found,) = json.loads(said)["files"]
+    assert "table" == found["kind"]
+    assert [("bauen2", "summary", "Aus der Liste")] == [
+        (entry["measure"], entry["field"], entry["returned"]) for entry in found["fields"]
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".html", ".xlsx"])
+def test_a_report_can_be_written(call, data, bauen, tmp_path, suffix):
+    target = tmp_path / f"bericht{suffix}"
+    assert 0 == call("import", data, bauen, *ACCEPT, "--report", target)[0]
+    assert target.stat().st_size > 1000
+
+
+def test_a_report_in_another_format_is_refused_before_anything_happens(call, data, bauen, tmp_path):
+    before = files_of(data)
+    code, _, said = call("import", data, bauen, *ACCEPT, "--report", tmp_path / "bericht.doc")
+    assert (2, True) == (code, "„.xlsx“ oder „.html“" in said)
+    assert before == files_of(data)
+
+
+def test_an_empty_folder_is_said(call, data, tmp_path):
+    (tmp_path / "leer").mkdir()
+    code, _, said = call("import", data, tmp_path / "leer")
+    assert (2, True) == (code, "keine Arbeitsmappe" in said)

@@ -1,0 +1,1 @@
+"""Taking over files that others made: which column, which measure. Shows and asks, never reads."""

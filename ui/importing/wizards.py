@@ -1,0 +1,202 @@
+"""The way from a foreign file to proposals: pages, buttons, and nothing modal of its own.
+
+Nothing is applied here. *proposed* carries the ``merge.proposals.Returned`` for the review.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from klimaeditor.foreign import records, reporting, table
+from ui import theme
+from ui.dialogs.frame import DialogFrame
+from ui.importing import texts
+from ui.importing.columns_page import ColumnsPage
+from ui.importing.day_edit import DayEdit
+from ui.importing.records_page import RecordsPage, RecordWords
+from ui.review.sizing import fit_screen
+from ui.widgets.labels import plain_label, set_role
+
+if TYPE_CHECKING:
+    from klimaeditor.dataset.records import Dataset
+    from klimaeditor.foreign import Recognition
+    from klimaeditor.foreign.memory import Memory
+    from klimaeditor.foreign.report import Report
+    from klimaeditor.merge.proposals import Returned
+
+_WIDTH, _HEIGHT = 980, 660
+_COLUMNS, _RECORDS = 0, 1
+
+
+class _Wizard(DialogFrame):
+    """What both have: file name, step, sentence, the pages, and what is still missing."""
+
+    proposed = Signal(object)
+
+    def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
+        super().__init__(title, parent, width=640)
+        self.returned: Returned | None = None
+        """What was proposed; None until then, and after leaving."""
+        self.body.addWidget(plain_label(texts.from_file(name), role="muted", wrap=True))
+        self._step = plain_label(role="heading")
+        self._about = plain_label(wrap=True)
+        self._pages = QStackedWidget(self)
+        self._pages.setProperty("role", "panel")
+        self._missing = plain_label(wrap=True)
+        set_role(self._missing, "tone", "warning")
+        for widget in (self._step, self._about):
+            self.body.addWidget(widget)
+        self.body.addWidget(self._pages, 1)
+        self.body.addWidget(self._missing)
+        fit_screen(self, _WIDTH, _HEIGHT)
+
+    def _explain(self, step: str, about: str) -> None:
+        self._step.setText(step)
+        self._about.setText(about)
+        self.setAccessibleDescription(f"{step}. {about}")
+
+    def _say_missing(self, sentence: str) -> bool:
+        """Show what is missing; return whether nothing is."""
+        self._missing.setText(sentence)
+        self._missing.setVisible(bool(sentence))
+        return not sentence
+
+    def _finish(self, returned: Returned) -> None:
+        self.returned = returned
+        self.proposed.emit(returned)
+        self.accept()
+
+
+class TableWizard(_Wizard):
+    """Columns, then rows of any table."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        found: Recognition,
+        memory: Memory | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Take a recognised file with tables and what is remembered of their columns."""
+        super().__init__(texts.TABLE_TITLE, found.name, parent)
+        self._dataset, self._found = dataset, found
+        self._names = records.Names(dataset)
+        self.columns = ColumnsPage(found.tables, memory, self)
+        words = RecordWords(texts.RECORDS_NAME, texts.RECORD_HEADERS, texts.row_place)
+        self.records = RecordsPage(self._names.titles, words, self)
+        self._pages.addWidget(self.columns)
+        self._pages.addWidget(self.records)
+        self._matched_for: object = None
+        self.back = self.add_side_button(texts.BACK, lambda: self._go(_COLUMNS))
+        self.next = self.add_button(texts.NEXT, self._forward, primary=True, default=True)
+        self.add_button(texts.CANCEL, self.reject)
+        self.columns.changed.connect(self._judge)
+        self.records.changed.connect(self._judge)
+        self._go(_COLUMNS)
+
+    def _go(self, page: int) -> None:
+        """Show a page; rows are matched anew only where the columns are others."""
+        if page == _RECORDS and self._matched_for != (self.columns.table, self.columns.matches):
+            self._matched_for = (self.columns.table, self.columns.matches)
+            self.records.show_matches(
+                table.match_rows(self._names, self.columns.table, self.columns.matches)
+            )
+        self._pages.setCurrentIndex(page)
+        self.back.setEnabled(page == _RECORDS)
+        self.next.setText(texts.REVIEW if page == _RECORDS else texts.NEXT)
+        if page == _COLUMNS:
+            self._explain(texts.STEP_COLUMNS, texts.ABOUT_COLUMNS)
+        else:
+            self._explain(texts.STEP_RECORDS, texts.ABOUT_RECORDS)
+        shown = self.columns if page == _COLUMNS else self.records
+        shown.list.setFocus()
+        self._judge()
+
+    def _judge(self) -> None:
+        if self._pages.currentIndex() == _COLUMNS:
+            missing = self.columns.hint()
+        else:
+            matched = any(match.measure is not None for match in self.records.matches)
+            missing = "" if matched else texts.NEEDS_RECORD
+        self.next.setEnabled(self._say_missing(missing))
+
+    def _forward(self) -> None:
+        if self._pages.currentIndex() == _COLUMNS:
+            self._go(_RECORDS)
+            return
+        self.columns.remember()
+        page = self.columns
+        self._finish(
+            table.propose(
+                self._dataset, self._found.source, page.table, page.matches, self.records.matches
+            )
+        )
+
+
+class ReportWizard(_Wizard):
+    """The sheets of a yearly report, and the day it speaks of (MRG-08)."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        found: Recognition,
+        report: Report,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Take a recognised file and the report in it."""
+        super().__init__(texts.REPORT_TITLE, found.name, parent)
+        self._dataset, self._found, self._report = dataset, found, report
+        names = records.Names(dataset, records.Basis.STATE_TITLE)
+        words = RecordWords(texts.SHEETS_NAME, texts.SHEET_HEADERS, self._sheet, sheets=True)
+        self.records = RecordsPage(names.titles, words, self)
+        per_sheet = any(entry.day is not None for entry in report.entries)
+        self.day = DayEdit(report.day, per_sheet=per_sheet, parent=self)
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.Space.M)
+        column.addWidget(self.day)
+        column.addWidget(self.records, 1)
+        self._pages.addWidget(page)
+        self.next = self.add_button(texts.REVIEW, self._forward, primary=True, default=True)
+        self.add_button(texts.CANCEL, self.reject)
+        self._explain(texts.STEP_SHEETS, texts.ABOUT_SHEETS)
+        self.records.show_matches(reporting.match_entries(names, report))
+        self.day.changed.connect(self._judge)
+        self.records.changed.connect(self._judge)
+        self._judge()
+        self.records.list.setFocus()
+
+    def _sheet(self, place: int) -> str:
+        return self._report.entries[place].sheet
+
+    def _judge(self) -> None:
+        matched = any(match.measure is not None for match in self.records.matches)
+        complete = self._say_missing("" if matched else texts.NEEDS_SHEET)
+        self.next.setEnabled(complete and self.day.is_valid())
+
+    def _forward(self) -> None:
+        given = self.day.day()
+        found = self._report.day
+        untouched = given == (found.iso if found is not None else None)
+        day = None if untouched else given or ""
+        self._finish(
+            reporting.propose(
+                self._dataset, self._found.source, self._report, self.records.matches, day
+            )
+        )
+
+
+def wizard_for(
+    dataset: Dataset,
+    found: Recognition,
+    memory: Memory | None = None,
+    parent: QWidget | None = None,
+) -> TableWizard | ReportWizard | None:
+    """Return the wizard for a recognised file, None where there is nothing to match in it."""
+    if found.report is not None:
+        return ReportWizard(dataset, found, found.report, parent)
+    return TableWizard(dataset, found, memory, parent) if found.tables else None
