@@ -21,6 +21,7 @@ from klimaeditor.dataset.records import Dataset
 from klimaeditor.dataset.savejob import SaveJob, back_up
 from klimaeditor.dataset.unsaved import changed_titles, is_saved
 from klimaeditor.differences import FieldChange, changed_fields, name_of_step, reverting, selected
+from klimaeditor.publish import retired
 from klimaeditor.values import same
 
 if TYPE_CHECKING:
@@ -238,6 +239,7 @@ class Document:
         """Take over what a job has saved. The event says saved unless there were edits since."""
         self.sources, self.location = saved.sources, saved.folder
         self.save_notices = saved.notices
+        retired.known_ids(saved.folder, self.dataset)
         if saved.backed_up:
             self._backed_up.add(saved.folder)
         self._tell(Event(saved=self.is_saved))
@@ -264,6 +266,7 @@ def open_document(path: Path, backup_root: Path | None = None) -> Document:
     *backup_root* is where backups go, None for the user's own folder.
     """
     opened = store.load(path, backup_root)
+    opened.dataset.retired_ids |= retired.known_ids(opened.folder, opened.dataset)
     return Document(opened.dataset, opened.sources, opened.folder, opened.notices, backup_root)
 
 

@@ -24,3 +24,8 @@ def sample_dataset() -> Path:
 def user_data() -> Path:
     """Return the user's local folder of the program (Windows: %LOCALAPPDATA%); may not exist."""
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def user_config() -> Path:
+    """Return the user's folder of settings (Windows: %APPDATA%); may not exist (DEL-04)."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False, roaming=True))

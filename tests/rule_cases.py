@@ -100,6 +100,13 @@ CASES: dict[str, list[tuple[Mutation, str | None]]] = {
         (put("field_of_action", "Mobilität\nReference to impact pathway"), "field_of_action"),
         (put("systemic_lever", "Systemic lever"), "systemic_lever"),
     ],
+    "personal_data": [
+        (put("state_text", "Auskunft: erika.muster@stadt.example"), "state_text"),
+        (put("responsible_bodies", "Stadt Münster, Frau Muster"), "responsible_bodies"),
+        (put("links", [LINK | {"title": "Amt, Tel. 0251 123456"}]), "links"),
+        (put("category_description", "IBAN DE89 3704 0044 0532 0130 00"), "category_description"),
+        (set_key(M, "Implementation", "Kontakt", value="Dr. Muster"), "action_scale"),
+    ],
     "title_prefix": [(put("short_title", "€€€ Räder"), "short_title")],
     "title_blank": [(put("short_title", "  "), "short_title")],
     "too_long": [(put("short_title", "x" * 51), "short_title")],

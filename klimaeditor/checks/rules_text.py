@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, Kind, fields_of
-from klimaeditor.checks import characters, markup, placeholders, texthygiene, titles
+from klimaeditor.checks import characters, markup, personal, placeholders, texthygiene, titles
 from klimaeditor.checks.characters import CharacterKind
 from klimaeditor.checks.findings import Fix
 from klimaeditor.checks.model import OWN_FIELDS, SHARED_FIELDS
@@ -51,7 +51,7 @@ class _Text(NamedTuple):
 
 
 def check_texts(view: MeasureView) -> Iterator[Finding]:
-    """Yield what is wrong with the texts of a measure's own records (SEC-01, SEC-15, A11Y-21)."""
+    """Yield what is wrong with a measure's own texts (SEC-01, SEC-15, A11Y-21, DEL-07)."""
     for field in _OWN_TEXTS:
         value = view.value(field.name)
         if isinstance(value, str):
@@ -92,6 +92,11 @@ def _unknown_texts(view: MeasureView) -> Iterator[_Text]:
 def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
     """Yield what no text may have; clean ones are let through after three searches."""
     text = found.text
+    if data := personal.find_personal(text):
+        kinds = ", ".join(dict.fromkeys(labels.PERSONAL_KINDS[piece.kind] for piece in data))
+        shown = quoted(text[data[0].start : data[0].end])
+        name, place = found.field.name, found.place
+        yield report("personal_data", view, name, place=place, found=shown, kinds=kinds)
     if pieces := markup.find_markup(text):
         shown = quoted(text[pieces[0].start : pieces[0].end])
         rule = "markup" if found.html else "markup_elsewhere"

@@ -7,7 +7,23 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import klimaeditor
-from klimaeditor.cli import check, convert, edit, export, fields, fix, selftest, texts
+from klimaeditor.cli import (
+    check,
+    clean,
+    convert,
+    diff,
+    edit,
+    export,
+    fields,
+    fix,
+    import_returns,
+    merge,
+    publish,
+    request,
+    schema,
+    selftest,
+    texts,
+)
 from klimaeditor.cli.command import FAILED, Command
 from klimaeditor.cli.console import complain, speak_utf8, system_error
 from klimaeditor.cli.parsing import build_parser
@@ -25,6 +41,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     fix.COMMAND,
     export.COMMAND,
     convert.COMMAND,
+    request.COMMAND,
+    import_returns.COMMAND,
+    publish.COMMAND,
+    diff.COMMAND,
+    merge.COMMAND,
+    clean.COMMAND,
+    schema.COMMAND,
     selftest.COMMAND,
 )
 """Every subcommand; a new one is one more entry."""

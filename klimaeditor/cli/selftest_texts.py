@@ -18,6 +18,9 @@ IMPORT = "Excel zurücklesen"
 XML = "Präparierte Arbeitsmappe"
 NETWORK = "Kein Netzzugriff"
 
+FILE = "DATEI"
+HELP_RESULT = "das Ergebnis außerdem als JSON in diese Datei schreiben"
+
 COMPLETE = "vollständig"
 UNDONE = "wie vor der Änderung"
 REFUSED = "abgelehnt, wie es sein soll"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, Kind
 from klimaeditor.checks.dates import DateFault
+from klimaeditor.checks.personal import PersonalKind
 from klimaeditor.checks.website import PageFault
 
 if TYPE_CHECKING:
@@ -92,6 +93,15 @@ DATE_REASONS: Final = MappingProxyType(
     }
 )
 GERMAN_DATE: Final = "ist nicht in der Schreibweise JJJJ-MM-TT gespeichert"
+
+PERSONAL_KINDS: Final = MappingProxyType(
+    {
+        PersonalKind.MAIL: "E-Mail-Adresse",
+        PersonalKind.PHONE: "Telefonnummer",
+        PersonalKind.NAME: "Name einer Person",
+        PersonalKind.ACCOUNT: "Bankverbindung",
+    }
+)
 
 FIRST: Final = "ersten"
 LAST: Final = "letzten"

@@ -127,6 +127,16 @@ TEXT_RULES = (
         example="„Mobilität“",
     ),
     Rule(
+        id="personal_data",
+        severity=Severity.WARNING,
+        title="Personenbezogene Angabe",
+        problem="Der Text enthält vermutlich personenbezogene Angaben ({kinds}): {found}.",
+        site="Jeder kann sie auf der öffentlichen Seite und in den offenen Daten lesen.",
+        remedy="Bitte durch die zuständige Stelle ersetzen oder beim Veröffentlichen bestätigen, "
+        "dass die Angabe öffentlich sein darf",
+        example="„Stabsstelle Klima“ statt eines Namens",
+    ),
+    Rule(
         id="title_prefix",
         severity=Severity.WARNING,
         title="Euro-Zeichen vor dem Titel",

@@ -1,0 +1,78 @@
+"""``klimaeditor merge``: the merge driver of Git for the four files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from klimaeditor.cli import texts_publish as texts
+from klimaeditor.cli.command import FOUND, SUCCESS, Command, CommandError
+from klimaeditor.cli.console import one_line, remark
+from klimaeditor.dataset import disk
+from klimaeditor.publish.gitmerge import file_of, merge_versions
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from klimaeditor.publish.gitmerge import Merged
+
+
+def _configure(parser: ArgumentParser) -> None:
+    parser.add_argument("base", type=Path, metavar=texts.BASE, help=texts.MERGE_BASE)
+    parser.add_argument("ours", type=Path, metavar=texts.OURS, help=texts.MERGE_OURS)
+    parser.add_argument("theirs", type=Path, metavar=texts.THEIRS, help=texts.MERGE_THEIRS)
+    parser.add_argument("path", nargs="?", metavar=texts.PATH, help=texts.MERGE_PATH)
+
+
+def _run(options: Namespace) -> int:
+    ours: Path = options.ours
+    name = options.path or str(ours)
+    file = file_of(name)
+    if file is None:
+        raise CommandError(texts.not_one_of_the_four(name))
+    versions = [path.read_bytes() for path in (options.base, ours, options.theirs)]
+    merged = merge_versions(file, *versions)
+    if merged.data != versions[1]:
+        _write(ours, merged.data)
+    if not merged.conflicts:
+        return SUCCESS
+    _report(name, merged)
+    return FOUND
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Replace our version in one step: Git takes whatever it finds there."""
+    temporary = target.with_name(f".{target.name}.klimaeditor.tmp")
+    disk.remove(temporary)
+    try:
+        disk.create_checked(temporary, data)
+        disk.copy_mode(target, temporary)
+        disk.move(temporary, target, target.with_name(f".{target.name}.klimaeditor.bak"))
+    except OSError:
+        disk.remove(temporary)
+        raise
+
+
+def _report(name: str, merged: Merged) -> None:
+    """Say on stderr what somebody has to decide; Git shows it with its own message."""
+    remark(texts.conflicts(name, len(merged.conflicts)))
+    for found in merged.conflicts:
+        _indented(2, texts.conflict(found.title, found.record, found.label))
+        for side, value in (("base", found.base), ("ours", found.ours), ("theirs", found.theirs)):
+            _indented(4, texts.side(side, value))
+    remark(texts.after_conflicts(name))
+
+
+def _indented(depth: int, text: str) -> None:
+    print(" " * depth + one_line(text), file=sys.stderr)
+
+
+COMMAND = Command(
+    name="merge",
+    summary=texts.MERGE_SUMMARY,
+    description=texts.MERGE,
+    examples=texts.MERGE_EXAMPLES,
+    configure=_configure,
+    run=_run,
+)

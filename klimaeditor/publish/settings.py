@@ -1,0 +1,173 @@
+"""Who publishes, under which licence, with which identifiers: settings with defaults (OPN-10)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from klimaeditor import paths
+from klimaeditor.dataset import disk
+from klimaeditor.publish import texts
+from klimaeditor.publish.errors import PublicationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILE: Final = "veroeffentlichung.json"
+_LARGEST: Final = 100_000
+
+
+class Licence(NamedTuple):
+    """A licence: its SPDX id, its name, its text, and its URI in the vocabulary of DCAT-AP.de."""
+
+    spdx: str
+    title: str
+    url: str
+    uri: str
+
+
+_DCAT_DE: Final = "http://dcat-ap.de/def/licenses/"
+LICENCES: Final = MappingProxyType(
+    {
+        "dl-de/by-2-0": Licence(
+            "DL-DE-BY-2.0",
+            "Datenlizenz Deutschland – Namensnennung – Version 2.0",
+            "https://www.govdata.de/dl-de/by-2-0",
+            _DCAT_DE + "dl-by-de/2.0",
+        ),
+        "dl-de/zero-2-0": Licence(
+            "DL-DE-ZERO-2.0",
+            "Datenlizenz Deutschland – Zero – Version 2.0",
+            "https://www.govdata.de/dl-de/zero-2-0",
+            _DCAT_DE + "dl-zero-de/2.0",
+        ),
+        "cc-by-4.0": Licence(
+            "CC-BY-4.0",
+            "Creative Commons Namensnennung 4.0 International",
+            "https://creativecommons.org/licenses/by/4.0/",
+            _DCAT_DE + "cc-by/4.0",
+        ),
+        "cc0-1.0": Licence(
+            "CC0-1.0",
+            "Creative Commons Zero 1.0",
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+            _DCAT_DE + "cc-zero",
+        ),
+    }
+)
+"""The licences to choose from, by the key that the settings hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationSettings:
+    """What a publication says about itself.
+
+    *identifier* names the dataset for good (OPN-11): letters, digits, ``.``, ``-`` and ``_``.
+    *dataset_uri* is the third part of the source note of dl-de/by-2-0 and may be empty. *canonical*
+    publishes the JSON files in canonical form instead of as they are kept. *third_party_rights*
+    says that the authors of contributed texts have agreed (OPN-10). The URIs are those of Münster's
+    records in the portal (OPN-09).
+    """
+
+    provider: str = "Stadt Münster"
+    licence: str = "dl-de/by-2-0"
+    identifier: str = "klimastadt-vertrag-muenster"
+    dataset_uri: str = ""
+    title: str = texts.TITLE
+    description: str = texts.DESCRIPTION
+    keywords: tuple[str, ...] = texts.KEYWORDS
+    contributor_uri: str = "http://dcat-ap.de/def/contributors/openNRW"
+    level_uri: str = "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"
+    place_uri: str = "http://dcat-ap.de/def/politicalGeocoding/districtKey/05515"
+    canonical: bool = False
+    third_party_rights: bool = False
+
+    @property
+    def terms(self) -> Licence:
+        """The licence; KeyError where :func:`missing` names it."""
+        return LICENCES[self.licence]
+
+    @property
+    def source_note(self) -> str:
+        """How users of the data name their source: provider, licence, address (OPN-10)."""
+        parts = (self.provider, self.licence, self.terms.url, self.dataset_uri)
+        return ", ".join(part for part in parts if part)
+
+
+def missing(settings: PublicationSettings) -> tuple[str, ...]:
+    """Return a German sentence for every setting without which nothing is published (OPN-10)."""
+    return tuple(_missing(settings))
+
+
+def _missing(settings: PublicationSettings) -> Iterator[str]:
+    if not settings.provider.strip():
+        yield texts.NO_PROVIDER
+    if settings.licence not in LICENCES:
+        yield texts.unknown_licence(settings.licence, list(LICENCES))
+    if not _is_identifier(settings.identifier):
+        yield texts.bad_identifier(settings.identifier)
+    if not settings.title.strip():
+        yield texts.NO_TITLE
+
+
+def _is_identifier(text: str) -> bool:
+    return text.isascii() and bool(text) and all(c.isalnum() or c in "-._" for c in text)
+
+
+def default_path() -> Path:
+    """Return where the user's settings lie; the file may not exist."""
+    return paths.user_config() / FILE
+
+
+def load(
+    path: Path, defaults: PublicationSettings | None = None, *, needed: bool = False
+) -> PublicationSettings:
+    """Return the settings in the file at *path*; what it does not say is as in *defaults*.
+
+    Without the file the defaults hold, unless it is *needed*. Raises PublicationError where it
+    cannot be read or says something of the wrong kind; unknown keys are left alone.
+    """
+    found = defaults or PublicationSettings()
+    try:
+        data = disk.read(path)
+    except OSError as error:
+        raise PublicationError(texts.settings_unreadable(str(path))) from error
+    if data is None:
+        if needed:
+            raise PublicationError(texts.settings_missing(str(path)))
+        return found
+    try:
+        said = json.loads(data[:_LARGEST].decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise PublicationError(texts.settings_unreadable(str(path))) from error
+    if not isinstance(said, dict):
+        raise PublicationError(texts.settings_unreadable(str(path)))
+    values: dict[str, object] = {}
+    for field in fields(PublicationSettings):
+        if field.name in said:
+            values[field.name] = _fitting(field.name, said[field.name], getattr(found, field.name))
+    return replace(found, **values)  # type: ignore[arg-type]  # judged by _fitting
+
+
+def _fitting(name: str, value: object, example: object) -> object:
+    """Return a value of the kind of *example*; raises PublicationError."""
+    if isinstance(example, tuple) and isinstance(value, list):
+        if all(isinstance(entry, str) for entry in value):
+            return tuple(value)
+    elif type(value) is type(example):
+        return value
+    raise PublicationError(texts.setting_unfit(name))
+
+
+def save(settings: PublicationSettings, path: Path) -> None:
+    """Write the settings, replacing the file in one step; raises OSError."""
+    said = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    temporary = path.with_name(f".{path.name}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    disk.remove(temporary)
+    disk.create(temporary, text.encode("utf-8"))
+    disk.move(temporary, path, path.with_name(f".{path.name}.bak"))

@@ -1,0 +1,110 @@
+"""One entry of the catalogue is edited, and everything follows (DOM-01, OPN-06)."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+REPORT = """
+import json
+from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
+from klimaeditor.document import Document
+from klimaeditor.excel.layout import MEASURES
+from klimaeditor.publish.schema import schema_of
+from klimaeditor.publish.tables import tables_of
+from tests.checking import changed, findings_of, healthy
+from klimaeditor.dataset.records import Dataset
+
+def said(rule, field, value):
+    return [f.message for f in findings_of(changed(field, value)) if f.rule == rule]
+
+summary = schema_of(FileName.ADDITIONAL)["items"]["properties"]["summary"]
+kinds = schema_of(FileName.PROGRESS)["items"]["properties"]["type"]["enum"]
+outcome = schema_of(FileName.MEASURES)["items"]["else"]["properties"]
+columns = {c.name: c for c in tables_of(Dataset(healthy()))[0].columns}
+print(json.dumps({
+    "schema": [summary["title"], summary["description"]],
+    "schema enum": kinds,
+    "schema required": outcome["Reference to impact pathway"]["required"],
+    "csv": columns["summary"].title,
+    "excel": [c.header for c in MEASURES.columns],
+    "too long": said("too_long", "summary", "x" * 300),
+    "required": said("required", "outcome", ""),
+    "choice": said("progress_type", "progress_type", "balken"),
+}))
+"""
+EDITS = {
+    "companions.py": [
+        ('label="Zusammenfassung"', 'label="Kurzfassung"'),
+        ("Zwei bis drei Sätze", "Ein bis zwei Sätze"),
+        ('excel=Excel("Zusammenfassung", 50)', 'excel=Excel("Kurzfassung", 50)'),
+        ("limit=400", "limit=250"),
+        ('    ("percent", "Prozent"),', '    ("percent", "Prozent"),\n    ("balken", "Balken"),'),
+    ],
+    "contract.py": [
+        (
+            '"Ergebnis aus Modul B-1.1, auf das die Maßnahme einzahlt.",',
+            '"Ergebnis aus Modul B-1.1, auf das sie einzahlt.",\n        required=frozenset(),',
+        )
+    ],
+}
+
+
+def report(root) -> dict[str, object]:
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [sys.executable, "-c", REPORT],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert 0 == done.returncode, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def before():
+    return report(ROOT)
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory):
+    root = tmp_path_factory.mktemp("geändert")
+    for folder in ("klimaeditor", "tests"):
+        ignored = shutil.ignore_patterns("__pycache__", "golden", "gui", "torture", "e2e", "unit")
+        shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
+    for name, pairs in EDITS.items():
+        file = root / "klimaeditor" / "catalogue" / name
+        text = file.read_text(encoding="utf-8")
+        for old, new in pairs:
+            assert 1 == text.count(old), old
+            text = text.replace(old, new)
+        file.write_text(text, encoding="utf-8")
+    return report(root)
+
+
+def test_label_and_help_are_those_of_the_catalogue_everywhere(before, after):
+    assert "Zusammenfassung" == before["schema"][0] == before["csv"]
+    assert "Kurzfassung" == after["schema"][0] == after["csv"]
+    assert before["schema"][1].replace("Zwei bis drei", "Ein bis zwei") == after["schema"][1]
+    assert "Zusammenfassung" in before["excel"]
+    assert "Zusammenfassung" not in after["excel"]
+    assert "Kurzfassung" in after["excel"]
+
+
+def test_limits_choices_and_duties_are_those_of_the_catalogue_everywhere(before, after):
+    assert ([], 1) == (before["too long"], len(after["too long"]))
+    assert "höchstens 250" in after["too long"][0]
+    assert ([*before["schema enum"], "balken"], []) == (after["schema enum"], after["choice"])
+    assert 1 == len(before["choice"])
+    assert (1, []) == (len(before["required"]), after["required"])
+    key = "Outcome (according to module B-1.1)"
+    assert (True, False) == (key in before["schema required"], key in after["schema required"])

@@ -1,0 +1,164 @@
+"""The JSON Schemas: made from the catalogue, as strict as the checks, no stricter (OPN-06)."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from klimaeditor.catalogue import FIELDS, FileName
+from klimaeditor.checks.dates import parse_date
+from klimaeditor.checks.findings import Severity
+from klimaeditor.checks.model import OWN_FIELDS
+from klimaeditor.publish import patterns
+from klimaeditor.publish.schema import DIALECT, file_name, schema_of
+from tests.checking import HEALTHY_ID, findings_of, healthy
+from tests.conftest import REAL_DATASET, SAMPLE
+from tests.publish_helpers import repaired
+from tests.rule_cases import ALL, spoiled
+from tests.rule_mutations import ERRORS, URLS, put
+
+REAL = [REAL_DATASET] if (REAL_DATASET / "measures.json").is_file() else []
+FOLDERS = [SAMPLE, *REAL]
+OTHER_FILE = "needs another file"
+OTHER_RECORD = "needs another record of the file"
+ORDER = "needs to compare days with each other"
+# What a schema of one file cannot say, with the reason; everything else it has to reject.
+BEYOND = {
+    "category id unknown": OTHER_FILE,
+    "category without record": OTHER_FILE,
+    "no additional record": OTHER_FILE,
+    "category name changed": OTHER_RECORD,
+    "id twice in additional data": OTHER_RECORD,
+    "id twice in categories": OTHER_RECORD,
+    "not in order": ORDER,
+    "two on one day": ORDER,
+}
+BEYOND_RULES = {
+    *("cost_nan", "category_unknown", "progress_order", "progress_same_day"),
+    *("category_name_differs", "duplicate_record", "orphan_record", "id_duplicate"),
+}
+VALUES = (
+    *(None, True, 0, 5, 20, 2030, 2030.5, -1, [], {}, [1], {"a": 1}),
+    *("", " ", "\n", "x", "Text\nmit Zeilen", "< 10.000 Euro", "R&D", "a > b", "<b>x</b>", "&lt;"),
+    *("2024-02-29", "2023-02-29", "2024-07-01", "1989-12-31", "2060-12-31", "01.07.2024", "a\rb"),
+    *("https://ä.example", "https://[::1]/", "https://localhost", "https://a..b", "https://-a.de"),
+    *("mailto:a@b", "mailto:a@b.cd?subject=x", "https://u@a.b", "a\tb", "a\nb\n", "&nbsp", "<3"),
+    *(" 2024-07-01", "2024-07-01\n", 999, 9999.0, 10000, 1e300, "x" * 3000, "\u200b", "\uf0e0"),
+    *("https://stadt.example/x?y=1#z", "HTTPS://Stadt.Example", "http://a.b", "mailto:a@b.cd"),
+    *([{"title": "Ziel", "url": "https://stadt.example"}], [{"title": " ", "url": "x"}], [None]),
+    *([{"value": "completed", "date": "2025-01-01"}], [{"value": 5, "date": "2025-01-01"}]),
+)  # fmt: skip
+
+
+@cache
+def validator(file: FileName) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(file))
+
+
+def accepts(tables) -> bool:
+    return all(validator(file).is_valid(rows) for file, rows in tables.items())
+
+
+def errors_of_checks(tables) -> set[str]:
+    return {f.rule for f in findings_of(tables) if f.severity is Severity.ERROR}
+
+
+@pytest.mark.parametrize("file", FileName)
+def test_a_schema_is_one(file):
+    schema = schema_of(file)
+
+    Draft202012Validator.check_schema(schema)
+    assert DIALECT == schema["$schema"]
+    assert json.loads(json.dumps(schema)) == schema
+    assert re.fullmatch(r"[a-z_]+\.schema\.json", file_name(file))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_repaired_dataset_is_accepted(folder):
+    document = repaired(folder)
+
+    for file, table in document.dataset.tables.items():
+        assert [] == [e.message for e in validator(file).iter_errors(list(table.rows.values()))]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_dataset_before_its_repair_is_rejected_where_the_year_is_a_duration(folder):
+    rows = json.loads((folder / FileName.ADDITIONAL).read_text(encoding="utf-8"))
+
+    errors = [list(e.absolute_path)[1:] for e in validator(FileName.ADDITIONAL).iter_errors(rows)]
+
+    assert ["cost", "until_in_years"] in errors
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_single_fault_is_rejected_where_a_schema_can_say_it(name):
+    tables = healthy()
+    ERRORS[name](tables, HEALTHY_ID)
+
+    assert (name in BEYOND) == accepts(tables)
+
+
+def test_what_is_beyond_a_schema_is_known_by_name():
+    assert set(BEYOND) <= set(ERRORS)
+
+
+@pytest.mark.parametrize(("rule", "place"), ALL, ids=[f"{r}-{n}" for r, n in ALL])
+def test_warnings_and_hints_are_no_reason_to_reject(rule, place):
+    tables, _ = spoiled(rule, place)
+    errors = errors_of_checks(tables)
+
+    if not errors:
+        assert accepts(tables)
+    elif not errors & BEYOND_RULES:
+        assert not accepts(tables)
+
+
+@pytest.mark.parametrize("field", OWN_FIELDS, ids=lambda field: field.name)
+def test_schema_and_checks_agree_about_any_value_in_any_field(field):
+    for value in VALUES:
+        tables = healthy()
+        put(field.name, value)(tables, HEALTHY_ID)
+        errors = errors_of_checks(tables) - BEYOND_RULES
+
+        assert bool(errors) != accepts(tables), (errors, value)
+
+
+def test_every_field_has_label_and_help_in_its_schema():
+    for field in FIELDS:
+        properties = schema_of(field.file)["items"]["properties"]
+        for key in field.path[:-1]:
+            properties = properties[key]["properties"]
+        found = properties[field.path[-1]]
+
+        assert (field.label, field.help) == (found["title"], found["description"])
+
+
+def test_unknown_keys_are_let_through_but_not_as_markup_in_the_groups():
+    tables = healthy()
+    tables[FileName.MEASURES][0]["Neues"] = {"a": 1}
+    tables[FileName.MEASURES][0]["Implementation"]["Next steps"] = "Bauantrag"
+
+    assert accepts(tables)
+
+
+def test_the_pattern_of_days_is_the_calendar():
+    pattern = re.compile(patterns.iso_date())
+    texts = [
+        f"{year}-{month:02}-{day:02}"
+        for year in (1989, 1990, 2000, 2023, 2024, 2060, 2061)
+        for month in range(14)
+        for day in range(33)
+    ]
+
+    assert [parse_date(t).iso is not None for t in texts] == [
+        pattern.search(t) is not None for t in texts
+    ]
+
+
+@pytest.mark.parametrize("url", URLS.values(), ids=URLS)
+def test_a_dangerous_address_is_rejected(url):
+    assert not re.search(patterns.WEB_OR_MAIL_ADDRESS, url)
