@@ -25,7 +25,8 @@ CTRL, SHIFT, ALT = Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.Al
 class Answers:
     """Answers the program's questions from a list and remembers what was asked.
 
-    A question nobody expected fails the test.
+    A question nobody expected fails the test. An answer that is a function is called with what was
+    asked: it may play a dialog through.
     """
 
     def __init__(self, **answers: object) -> None:
@@ -40,7 +41,8 @@ class Answers:
             self.asked.append((name, (*arguments, *named.values())))
             if not self.answers.get(name):
                 raise AssertionError(f"unexpected question: {name}{arguments}")
-            return self.answers[name].popleft()
+            found = self.answers[name].popleft()
+            return found(*arguments, **named) if callable(found) else found
 
         return answer
 

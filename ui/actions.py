@@ -23,6 +23,7 @@ class Menu(StrEnum):
     EDIT = "&Bearbeiten"
     MEASURE = "&Maßnahme"
     CHECK = "P&rüfen"
+    EXCHANGE = "Fa&chämter"
     VIEW = "&Ansicht"
     HELP = "&Hilfe"
 
@@ -52,7 +53,7 @@ class ActionSpec:
 
 
 _PREFIX = "action_"
-_F, _E, _M, _C, _V, _H = Menu
+_F, _E, _M, _C, _X, _V, _H = Menu
 _ANY, _ONE = Needs.NOTHING, Needs.MEASURE
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -76,11 +77,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "export", "Als Excel e&xportieren…", _F, ("Ctrl+E",), "file-spreadsheet", group=True
     ),
+    ActionSpec("publish", "Veröffen&tlichen…", _F, ("Ctrl+Shift+P",), "globe"),
+    ActionSpec("clean", "Dateien be&reinigen…", _F, (), "wrench", writes=True),
     ActionSpec("close", "S&chließen", _F, ("Ctrl+W",), "x", group=True),
     ActionSpec("quit", "Bee&nden", _F, ("Ctrl+Q",), "log-out", _ANY),
     ActionSpec("undo", "&Rückgängig", _E, ("Ctrl+Z",), "undo-2", tool=True),
     ActionSpec("redo", "&Wiederholen", _E, ("Ctrl+Y", "Ctrl+Shift+Z"), "redo-2", tool=True),
     ActionSpec("find", "&Suchen", _E, ("Ctrl+F",), "search", group=True),
+    ActionSpec("replace", "Suchen und &ersetzen…", _E, ("Ctrl+H",), "replace", writes=True),
+    ActionSpec("bulk", "&Auswahl bearbeiten…", _E, ("Ctrl+Shift+E",), "layers", writes=True),
+    ActionSpec("leftovers", "Texte &bereinigen…", _E, (), "wrench", group=True, writes=True),
+    ActionSpec("vocabulary", "Schreibweisen &vereinheitlichen…", _E, (), "list", writes=True),
     ActionSpec("new", "&Neue Maßnahme…", _M, ("Ctrl+N",), "plus", tool=True, writes=True),
     ActionSpec("duplicate", "&Duplizieren", _M, ("Ctrl+D",), "copy", _ONE, writes=True),
     ActionSpec("delete", "&Löschen…", _M, ("Ctrl+Shift+Del",), "trash-2", _ONE, writes=True),
@@ -117,6 +124,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "fix_all", "Alle eindeutigen Befunde be&heben…", _C, ("Ctrl+Shift+F8",), writes=True
     ),
+    ActionSpec("request", "&Abfrage erstellen…", _X, ("Ctrl+Shift+A",), "send"),
+    ActionSpec("take_in", "&Rückläufe einlesen…", _X, ("Ctrl+I",), "download", writes=True),
+    ActionSpec("follow", "Abfrage &verfolgen…", _X, (), "list-checks"),
+    ActionSpec("overview", "&Übersicht", _V, ("F9",), "chart-line"),
+    ActionSpec("preview", "Vo&rschau der öffentlichen Seite", _V, ("F7",), "eye", _ONE),
     ActionSpec("next_pane", "Nächster &Bereich", _V, ("F6",), "panel-right"),
     ActionSpec("zoom_in", "&Vergrößern", _V, ("Ctrl++", "Ctrl+="), "zoom-in", _ANY, group=True),
     ActionSpec("zoom_out", "Ver&kleinern", _V, ("Ctrl+-",), "zoom-out", _ANY),

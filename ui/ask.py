@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from ui.choices import ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
+from ui.choices import DropChoice, ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from PySide6.QtGui import QPagedPaintDevice
     from PySide6.QtWidgets import QWidget
 
+    from klimaeditor.changes import Batch
+    from klimaeditor.checks.findings import Finding
     from klimaeditor.dataset.backups import Backup
     from klimaeditor.dataset.locks import Held
+    from klimaeditor.dataset.records import Dataset
+    from klimaeditor.departments.register import Register
+    from klimaeditor.departments.reporting import Key
+    from klimaeditor.departments.sending import Wanted
+    from klimaeditor.departments.splitting import Group
+    from klimaeditor.document import Document
+    from klimaeditor.foreign import Recognition
     from klimaeditor.merge.linked import Chosen, Found
+    from klimaeditor.merge.proposals import Proposal, Returned
+    from klimaeditor.publish.package import Plan
+    from klimaeditor.publish.settings import PublicationSettings
+    from klimaeditor.values import Value
     from ui.dialog_ask import DialogAsk
     from ui.dialogs.shortcuts import Shortcut
+    from ui.publishing.items import Item
     from ui.review.rows import ChangeRow, Titles
     from ui.review.texts import ReviewWords
+
+if TYPE_CHECKING:
+    Reviewed = tuple[Sequence[tuple[int, Proposal, Value]], frozenset[Key]]
+    Reporting = Callable[[Sequence[tuple[int, Proposal, Value]], frozenset[Key]], None]
 
 __all__ = [
     "Ask",
@@ -28,6 +47,28 @@ __all__ = [
     "UnsavedChoice",
     "with_dialogs",
 ]
+
+
+class PublishDesk(Protocol):
+    """What the gate's dialog can have done."""
+
+    def items(self, plan: Plan) -> Sequence[Item]:
+        """Return what stands against a plan."""
+
+    def plan_again(self, plan: Plan) -> Plan:
+        """Return the plan anew."""
+
+    def fix(self, finding: Finding) -> None:
+        """Mend one finding."""
+
+    def fix_all(self) -> None:
+        """Mend everything that needs no decision."""
+
+    def settings(self) -> PublicationSettings | None:
+        """Return the settings of publications."""
+
+    def keep(self, changed: PublicationSettings) -> None:
+        """Remember the settings."""
 
 
 class Ask(Protocol):
@@ -63,6 +104,12 @@ class Ask(Protocol):
     def open_file(self, title: str, start: Path | None, filters: str) -> Path | None:
         """Ask for a file to read; *filters* as Qt writes them, e.g. ``Excel (*.xlsx)``."""
 
+    def open_files(self, title: str, start: Path | None, filters: str) -> list[Path]:
+        """Ask for files to read; none where cancelled."""
+
+    def dropped(self, path: Path) -> DropChoice:
+        """Ask whether a dropped workbook shall be taken in, or opened by itself."""
+
     def save_file(self, title: str, suggestion: Path | None, filters: str) -> Path | None:
         """Ask for a file to write; the dialog itself asks before replacing one."""
 
@@ -92,6 +139,57 @@ class Ask(Protocol):
 
     def locked(self, held: Held) -> LockedChoice:
         """Say who has the dataset open and ask how to open it (SAFE-07)."""
+
+    def request(
+        self, dataset: Dataset, shown: Sequence[int]
+    ) -> tuple[tuple[Group, ...], Wanted] | None:
+        """Ask who shall be asked what; None where cancelled (MRG-01)."""
+
+    def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
+        """Show what came back and ask what to take; None where cancelled (MRG-02).
+
+        *report* writes the merge report of the decisions so far.
+        """
+
+    def request_overview(
+        self,
+        register: Register,
+        remind: Callable[[Register], Register],
+        take_in: Callable[[Register], Register],
+    ) -> None:
+        """Show where a request stands; both functions return the register as it is then."""
+
+    def publish(self, plan: Plan, desk: PublishDesk) -> tuple[Plan, bool] | Finding | None:
+        """Show the gate; *desk* mends and plans again meanwhile.
+
+        Returns the plan to write and whether all was confirmed, a finding to be led to, or None.
+        """
+
+    def confirm_clean(self, lines: Sequence[str]) -> bool:
+        """Ask whether the files may be formatted anew; *lines* say what that changes (OPN-02)."""
+
+    def foreign(self, dataset: Dataset, found: Recognition) -> Returned | None:
+        """Ask what the columns, or sheets, of somebody else's file stand for (MRG-08)."""
+
+    def bulk(self, document: Document, keys: Sequence[int]) -> Batch | None:
+        """Ask what to store in all of these measures; None where cancelled."""
+
+    def replace(
+        self, document: Document, shown: Sequence[int], selected: Sequence[int]
+    ) -> Batch | None:
+        """Ask for words to find and to put in their place; None where cancelled."""
+
+    def leftovers(self, document: Document) -> Batch | None:
+        """Show what PDF and Word have left in the texts; None where nothing is taken (DOM-11)."""
+
+    def vocabulary(self, document: Document) -> Batch | None:
+        """Show spellings that may mean the same; None where nothing is chosen."""
+
+    def view_name(self, proposal: str, names: Sequence[str]) -> str:
+        """Ask for the name of a view of the list, "" where cancelled; *names* are taken."""
+
+    def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
+        """Ask for a printer and have *draw* paint on it."""
 
     def error(self, sentence: str, details: str = "") -> None:
         """Say what went wrong and what to do."""

@@ -20,6 +20,14 @@ class ExportScope(StrEnum):
     ALL = "all"
 
 
+class DropChoice(StrEnum):
+    """What a workbook that was dropped on an open dataset is."""
+
+    TAKE_IN = "take_in"
+    OPEN = "open"
+    CANCEL = "cancel"
+
+
 class RecoveryChoice(StrEnum):
     """What to do with changes that a crash left unsaved; LATER keeps them for the next start."""
 

@@ -12,7 +12,12 @@ from klimaeditor import logs, paths
 from klimaeditor.localdata import delete_local_data, local_data
 from ui import actions, theme
 from ui import window_texts as texts
+from ui.choices import DropChoice
+from ui.editing import Editing
+from ui.exchange import Exchange
+from ui.insight import Insight
 from ui.main_window import MainWindow
+from ui.publication import Publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.settings import Settings
 
+_TABLES = frozenset({".xlsx", ".csv"})
 _LINK_SCHEMES = frozenset({"https", "http", "mailto"})
 
 
@@ -34,7 +40,11 @@ class Controller(QObject):
     def __init__(self, qt: QApplication, session: Session, settings: Settings, ask: Ask) -> None:
         super().__init__()
         self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
+        self._exchange = Exchange(session, ask)
         self.window = MainWindow(ask)
+        self._insight = Insight(self.window, session, ask)
+        self._publication = Publication(session, self.window.workspace, ask)
+        self._editing = Editing(session, self.window.workspace, settings, ask)
         actions.connect(self.window.actions_by_id, self._handlers())
         self.window.may_close = self._may_close
         self._connect()
@@ -55,11 +65,17 @@ class Controller(QObject):
             "restore": session.restore_backup,
             "revert": session.revert,
             "export": lambda: session.export(workspace.list.shown_keys()),
+            "publish": self._publication.publish,
+            "clean": self._publication.clean,
             "close": lambda: self._ignore(session.close()),
             "quit": lambda: self._ignore(self.window.close()),
             "undo": workspace.undo,
             "redo": workspace.redo,
             "find": workspace.list.focus_search,
+            "replace": self._editing.replace,
+            "bulk": self._editing.bulk,
+            "leftovers": self._editing.leftovers,
+            "vocabulary": self._editing.vocabulary,
             "new": workspace.new_measure,
             "duplicate": workspace.duplicate,
             "delete": workspace.delete,
@@ -73,6 +89,11 @@ class Controller(QObject):
             "check_measure": lambda: self._show_findings(everywhere=False),
             "fix_here": workspace.fix_here,
             "fix_all": workspace.fix_all,
+            "request": lambda: self._exchange.request(workspace.list.shown_keys()),
+            "take_in": lambda: self._ignore(self._exchange.take_in()),
+            "follow": self._exchange.overview,
+            "overview": self._insight.toggle,
+            "preview": workspace.show_preview,
             "next_pane": workspace.focus_next_pane,
             "zoom_in": lambda: self._zoom(theme.ZOOM_STEP),
             "zoom_out": lambda: self._zoom(-theme.ZOOM_STEP),
@@ -117,6 +138,7 @@ class Controller(QObject):
     def _on_opened(self, bridge: DocumentBridge) -> None:
         workspace = self.window.workspace
         workspace.set_bridge(bridge)
+        self._insight.set_bridge(bridge)
         bridge.stack.cleanChanged.connect(lambda clean: self._on_clean_changed(bridge, clean=clean))
         bridge.stack.canUndoChanged.connect(lambda _: self._enable())
         bridge.stack.canRedoChanged.connect(lambda _: self._enable())
@@ -150,6 +172,7 @@ class Controller(QObject):
     def _on_closed(self) -> None:
         self._settings.set_filter(self.window.workspace.list.filter_state())
         self.window.workspace.set_bridge(None)
+        self._insight.set_bridge(None)
         self.window.show_start()
         self._refresh_recent()
         self._enable()
@@ -174,11 +197,19 @@ class Controller(QObject):
         if state is Qt.ApplicationState.ApplicationActive:
             self._session.look()
 
-    def _on_dropped(self, path: Path | None) -> None:
-        if path is None:
+    def _on_dropped(self, paths: list[Path]) -> None:
+        """Open what was dropped, or take it in as returns where that may be what is meant."""
+        tables = all(path.suffix.lower() in _TABLES for path in paths)
+        writable = self._session.bridge is not None and not self._session.read_only
+        choice = DropChoice.OPEN
+        if writable and tables:
+            choice = DropChoice.TAKE_IN if len(paths) > 1 else self._ask.dropped(paths[0])
+        if choice is DropChoice.TAKE_IN:
+            self._exchange.take_in(paths)
+        elif choice is DropChoice.OPEN and len(paths) == 1:
+            self._session.open_path(paths[0])
+        elif choice is DropChoice.OPEN:
             self.window.status.say(texts.DROP_ONE)
-        else:
-            self._session.open_path(path)
 
     def _on_clean_changed(self, bridge: DocumentBridge, *, clean: bool) -> None:
         self.window.setWindowModified(not clean)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +30,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeVar
 
+    from PySide6.QtGui import QPagedPaintDevice
+
+    from klimaeditor.changes import Batch
+    from klimaeditor.checks.findings import Finding
     from klimaeditor.dataset.backups import Backup
     from klimaeditor.dataset.locks import Held
+    from klimaeditor.dataset.records import Dataset
+    from klimaeditor.departments.register import Register
+    from klimaeditor.departments.sending import Wanted
+    from klimaeditor.departments.splitting import Group
+    from klimaeditor.document import Document
+    from klimaeditor.foreign import Recognition
     from klimaeditor.merge.linked import Chosen, Found
-    from ui.choices import ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
+    from klimaeditor.merge.proposals import Returned
+    from klimaeditor.publish.package import Plan
+    from ui.ask import PublishDesk, Reporting, Reviewed
+    from ui.bulk.bulk import BulkDialog
+    from ui.bulk.replace import ReplaceDialog
+    from ui.choices import DropChoice, ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
+    from ui.cleaning.debris import DebrisDialog
+    from ui.cleaning.vocabulary import VocabularyDialog
     from ui.review.rows import ChangeRow, Titles
     from ui.review.texts import ReviewWords
 
@@ -91,6 +108,15 @@ class DialogAsk:
         """Ask for a file to read."""
         return _path(QFileDialog.getOpenFileName(self._parent, title, _start(start), filters)[0])
 
+    def open_files(self, title: str, start: Path | None, filters: str) -> list[Path]:
+        """Ask for files to read."""
+        found, _ = QFileDialog.getOpenFileNames(self._parent, title, _start(start), filters)
+        return [Path(name) for name in found]
+
+    def dropped(self, path: Path) -> DropChoice:
+        """Ask whether a dropped workbook shall be taken in, or opened by itself."""
+        return self._ask(export.dropped(path))
+
     def save_file(self, title: str, suggestion: Path | None, filters: str) -> Path | None:
         """Ask for a file to write; the dialog itself asks before replacing one."""
         start = _start(suggestion)
@@ -138,6 +164,106 @@ class DialogAsk:
         """Say who has the dataset open and ask how to open it."""
         return self._ask(locked(held))
 
+    def request(
+        self, dataset: Dataset, shown: Sequence[int]
+    ) -> tuple[tuple[Group, ...], Wanted] | None:
+        """Ask who shall be asked what."""
+        from ui.requests.wizard import RequestDialog  # noqa: PLC0415 - openpyxl comes with it
+
+        dialog = RequestDialog(dataset, shown, _today(), self._parent)
+        return (dialog.groups(), dialog.wanted()) if self._accepted(dialog) else None
+
+    def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
+        """Show what came back and ask what to take."""
+        from ui.returns.dialog import ReturnsDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = ReturnsDialog(files, self._parent)
+        dialog.report_wanted.connect(lambda: report(*dialog.answer()))
+        return dialog.answer() if self._accepted(dialog) else None
+
+    def request_overview(
+        self,
+        register: Register,
+        remind: Callable[[Register], Register],
+        take_in: Callable[[Register], Register],
+    ) -> None:
+        """Show where a request stands."""
+        from ui.requests.overview import OverviewDialog  # noqa: PLC0415 - rarely needed
+
+        shown = [register]
+        dialog = OverviewDialog(register, _today(), self._parent)
+
+        def go(step: Callable[[Register], Register]) -> None:
+            shown[0] = step(shown[0])
+            dialog.show_register(shown[0], _today())
+
+        dialog.remind_wanted.connect(lambda: go(remind))
+        dialog.returns_wanted.connect(lambda: go(take_in))
+        self._accepted(dialog)
+
+    def publish(self, plan: Plan, desk: PublishDesk) -> tuple[Plan, bool] | Finding | None:
+        """Show the gate; *desk* mends and plans again meanwhile."""
+        from ui.publishing.asking import ask_to_publish  # noqa: PLC0415 - rarely needed
+
+        return ask_to_publish(plan, desk, self._parent)
+
+    def confirm_clean(self, lines: Sequence[str]) -> bool:
+        """Ask whether the files may be formatted anew."""
+        return self._ask(confirm.clean(lines))
+
+    def foreign(self, dataset: Dataset, found: Recognition) -> Returned | None:
+        """Ask what the columns, or sheets, of somebody else's file stand for."""
+        from klimaeditor import paths  # noqa: PLC0415 - as above
+        from klimaeditor.foreign.memory import Memory  # noqa: PLC0415 - as above
+        from ui.importing.wizards import wizard_for  # noqa: PLC0415 - as above
+
+        wizard = wizard_for(dataset, found, Memory(paths.user_config()), self._parent)
+        if wizard is None:
+            return None
+        self._accepted(wizard)
+        return wizard.returned
+
+    def bulk(self, document: Document, keys: Sequence[int]) -> Batch | None:
+        """Ask what to store in all of these measures."""
+        from ui.bulk.bulk import BulkDialog  # noqa: PLC0415 - rarely needed
+
+        return self._batch(BulkDialog(document, list(keys), self._parent))
+
+    def replace(
+        self, document: Document, shown: Sequence[int], selected: Sequence[int]
+    ) -> Batch | None:
+        """Ask for words to find and to put in their place."""
+        from ui.bulk.replace import ReplaceDialog  # noqa: PLC0415 - as above
+
+        return self._batch(ReplaceDialog(document, list(shown), list(selected), self._parent))
+
+    def leftovers(self, document: Document) -> Batch | None:
+        """Show what PDF and Word have left in the texts."""
+        from ui.cleaning.debris import DebrisDialog  # noqa: PLC0415 - as above
+
+        return self._batch(DebrisDialog(document, parent=self._parent))
+
+    def vocabulary(self, document: Document) -> Batch | None:
+        """Show spellings that may mean the same."""
+        from ui.cleaning.vocabulary import VocabularyDialog  # noqa: PLC0415 - as above
+
+        return self._batch(VocabularyDialog(document, self._parent))
+
+    def view_name(self, proposal: str, names: Sequence[str]) -> str:
+        """Ask for the name of a view of the list."""
+        from ui.bulk.view_name import ViewNameDialog  # noqa: PLC0415 - as above
+
+        dialog = ViewNameDialog(proposal, names, self._parent)
+        return dialog.answer() if self._accepted(dialog) else ""
+
+    def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
+        """Ask for a printer and have *draw* paint on it."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - rarely needed
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if self._accepted(QPrintDialog(printer, self._parent)):
+            draw(printer)
+
     def error(self, sentence: str, details: str = "") -> None:
         """Say what went wrong and what to do."""
         self._accepted(MessageDialog(sentence, details, self._parent, is_error=True))
@@ -170,6 +296,11 @@ class DialogAsk:
         finally:
             dialog.deleteLater()
 
+    def _batch(
+        self, dialog: BulkDialog | ReplaceDialog | DebrisDialog | VocabularyDialog
+    ) -> Batch | None:
+        return dialog.batch() if self._accepted(dialog) else None
+
     @staticmethod
     def _accepted(dialog: QDialog) -> bool:
         try:
@@ -201,3 +332,7 @@ def _start(path: Path | None) -> str:
 
 def _path(chosen: str) -> Path | None:
     return Path(chosen) if chosen else None
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

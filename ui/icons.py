@@ -29,13 +29,14 @@ _COLOUR_EVENTS: Final = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEv
 
 def names() -> tuple[str, ...]:
     """Return the names of all icons of the set."""
-    return tuple(sorted(path.stem for path in _folder().glob("*.svg")))
+    return tuple(sorted(_known()))
 
 
 @lru_cache(maxsize=512)
 def icon(name: str, color: str) -> QIcon:
     """Return the icon *name* drawn in *color* (``#rrggbb``); KeyError for an unknown name."""
-    _svg(name)
+    if name not in _known():
+        raise KeyError(name)
     return QIcon(_Engine(name, color))
 
 
@@ -155,10 +156,15 @@ class _LabelTint(QObject):
 @lru_cache(maxsize=128)
 def _svg(name: str) -> str:
     """Return the drawing *name* as text; KeyError where the set has none."""
-    path = _folder() / f"{name}.svg"
-    if not path.is_file():
+    if name not in _known():
         raise KeyError(name)
-    return path.read_text("utf-8")
+    return (_folder() / f"{name}.svg").read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """Return the names of the set; one look into the folder instead of one for each icon."""
+    return frozenset(path.stem for path in _folder().glob("*.svg"))
 
 
 def _folder() -> Path:

@@ -22,7 +22,7 @@ from ui import actions, theme
 from ui import window_texts as texts
 from ui.actions import ACTIONS, Menu
 from ui.notice_bar import NoticeBar
-from ui.pages.start import StartPage
+from ui.pages.start_place import StartPlace
 from ui.status_bar import StatusBar
 from ui.widgets.drops import leave_files, local_paths
 from ui.widgets.labels import set_role
@@ -40,7 +40,7 @@ _ICONS_ONLY_FROM = 150  # percent: words beside the icons would no longer fit a 
 
 
 class MainWindow(QMainWindow):
-    """The window. *dropped* carries the path that was dropped, None for several at once."""
+    """The window. *dropped* carries the paths that were dropped, at least one."""
 
     dropped = Signal(object)
 
@@ -49,15 +49,17 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self.may_close: Callable[[], bool] = lambda: True
-        self.start = StartPage(self)
-        self.workspace = Workspace(ask, self)
+        center = QWidget(self)  # each widget is made where it stays: moving one dresses it anew
+        self._stack = QStackedWidget(center)
+        self.start = StartPlace(self._stack)
+        self.workspace = Workspace(ask, self._stack)
         self.status = StatusBar(self)
         self._save_button = QToolButton()
-        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.workspace)
-        self.notices = NoticeBar(self)
-        self.setCentralWidget(self._center())
+        self.notices = NoticeBar(center)
+        self._fill_center(center)
+        self.setCentralWidget(center)
         self.setStatusBar(self.status)
         self.actions_by_id = actions.make_actions(self)
         self.recent_menu = QMenu(texts.RECENT, self)
@@ -68,14 +70,12 @@ class MainWindow(QMainWindow):
         leave_files(self)
         self.show_start()
 
-    def _center(self) -> QWidget:
-        center = QWidget(self)
+    def _fill_center(self, center: QWidget) -> None:
         column = QVBoxLayout(center)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
         column.addWidget(self._stack, 1)
-        return center
 
     def _fill_menus(self) -> None:
         menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
@@ -139,6 +139,14 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.workspace)
         self.setWindowTitle(texts.title(name, read_only=read_only))
 
+    def add_page(self, page: QWidget) -> None:
+        """Add a page that can be shown in place of the workspace."""
+        self._stack.addWidget(page)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page of the open document: the workspace, or one that was added."""
+        self._stack.setCurrentWidget(page)
+
     def restyle(self) -> None:
         """Take over a new theme or zoom."""
         actions.tint(self.actions_by_id)
@@ -163,10 +171,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the dropped path on; the files of one dataset count as their folder."""
+        """Hand the dropped paths on; the files of one dataset count as their folder."""
         event.acceptProposedAction()
         paths = local_paths(event.mimeData())
         folders = {path.parent for path in paths}
         if len(paths) > 1 and len(folders) == 1 and all(path.name in _FILES for path in paths):
             paths = list(folders)
-        self.dropped.emit(paths[0] if len(paths) == 1 else None)
+        if paths:
+            self.dropped.emit(paths)

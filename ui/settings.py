@@ -139,6 +139,14 @@ class Settings:
         """Remember search, filters and order of the list."""
         self._store.setValue("list/filter", json.dumps(state, ensure_ascii=False))
 
+    def views(self) -> Json:
+        """Return the kept views of the list."""
+        return self._json("list/views")
+
+    def set_views(self, views: Json) -> None:
+        """Remember the views of the list."""
+        self._store.setValue("list/views", json.dumps(views))
+
     def last_measure(self, dataset: str) -> str:
         """Return the id of the measure last shown of the dataset at this path, "" if unknown."""
         found = self._measures().get(dataset)

@@ -41,6 +41,27 @@ RECENT = "&Zuletzt verwendet"
 DROP_ONE = "Bitte einen Ordner, eine der vier JSON-Dateien oder eine Excel-Datei hierher ziehen."
 
 
+OVERVIEW = "Übersicht"
+SAVE_OVERVIEW = "Übersicht speichern"
+PDF_FILTER = "PDF (*.pdf)"
+PNG_FILTER = "Bild (*.png)"
+
+
+def stepped(label: str) -> str:
+    """Return that a step has been done."""
+    return f"{label} (Rückgängig: Strg+Z)"
+
+
+def written(name: str) -> str:
+    """Return that a file has been written."""
+    return f"{name} geschrieben"
+
+
+def not_written(name: str, reason: str) -> str:
+    """Return that a file could not be written."""
+    return f"{name} wurde nicht geschrieben: {reason} Bitte einen anderen Ort wählen."
+
+
 def title(name: str, *, read_only: bool = False) -> str:
     """Return the window title; Qt puts the star where [*] stands, and reads it twice as itself."""
     mode = " (schreibgeschützt)" if read_only else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from klimaeditor import texts as core_texts
 from klimaeditor.catalogue import FIELDS_BY_NAME
@@ -15,12 +15,12 @@ from klimaeditor.repairs import apply_automatic
 from ui import theme
 from ui import window_texts as texts
 from ui.changes import texts as change_texts
-from ui.changes.pane import ChangesPane
 from ui.findings.pane import FindingsPane
 from ui.form.form import MeasureForm
 from ui.history import texts as history_texts
-from ui.history.pane import HistoryPane
 from ui.measures.pane import MeasurePane
+from ui.preview import texts as preview_texts
+from ui.widgets.late_tabs import LateTabs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from klimaeditor.document import Document
     from ui.ask import Ask
     from ui.bridge import DocumentBridge
+    from ui.changes.pane import ChangesPane
+    from ui.history.pane import HistoryPane
+    from ui.preview.pane import PreviewPane
 
 FIRST_FIELD = "short_title"
 _LIST_WIDTH = 210  # least, at 100 %
@@ -52,17 +55,16 @@ class Workspace(QSplitter):
         self._touched: set[tuple[int, str]] = set()
         self.list = MeasurePane(self)
         self.form = MeasureForm(self)
-        self.findings = FindingsPane(self)
-        self.changes = ChangesPane(self)
-        self.history = HistoryPane(self)
-        self.side = QTabWidget(self)
+        self.side = LateTabs(self)
+        self.findings = FindingsPane(self.side)
         self.side.setDocumentMode(True)
         self.side.setProperty("role", "panel")
         self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.side.tabBar().setAccessibleName(texts.SIDE)
         self.side.addTab(self.findings, texts.TAB_FINDINGS)
-        self.side.addTab(self.changes, change_texts.TAB)
-        self.side.addTab(self.history, history_texts.TAB)
+        self._preview_tab = self.side.add_late(preview_texts.TAB, self._make_preview)
+        self._changes_tab = self.side.add_late(change_texts.TAB, self._make_changes)
+        self._history_tab = self.side.add_late(history_texts.TAB, self._make_history)
         for widget in (self.list, self.form, self.side):
             self.addWidget(widget)
         self.setChildrenCollapsible(False)
@@ -77,12 +79,63 @@ class Workspace(QSplitter):
         self.findings.activated.connect(self.go_to)
         self.findings.fix_requested.connect(self.fix)
         self.findings.fix_all_requested.connect(self.fix_rule)
-        self.changes.activated.connect(self.go_to)
-        self.changes.revert_requested.connect(self.revert)
-        self.changes.revert_all_requested.connect(self.revert_all)
-        self.changes.counted.connect(lambda n: self._title(self.changes, change_texts.tab(n)))
-        self.history.jump_requested.connect(self.jump)
-        self.history.counted.connect(lambda n: self._title(self.history, history_texts.tab(n)))
+
+    @property
+    def changes(self) -> ChangesPane:
+        """The pane with what is unsaved."""
+        return cast("ChangesPane", self.side.page(self._changes_tab))
+
+    @property
+    def history(self) -> HistoryPane:
+        """The pane with the steps."""
+        return cast("HistoryPane", self.side.page(self._history_tab))
+
+    @property
+    def preview(self) -> PreviewPane:
+        """The pane with the public page."""
+        return cast("PreviewPane", self.side.page(self._preview_tab))
+
+    def show_preview(self) -> None:
+        """Show the public page of the measure beside the form."""
+        self.side.setCurrentWidget(self.preview)
+
+    def _make_preview(self) -> PreviewPane:
+        from ui.preview.pane import PreviewPane  # noqa: PLC0415 - a start does not wait for it
+
+        pane = PreviewPane(self)
+        pane.field_chosen.connect(lambda name, place: self.go_to(self.measure, name, place))
+        self.form.field_entered.connect(pane.show_field)
+        self.measure_changed.connect(self._show_in_preview)
+        pane.set_bridge(self.bridge)
+        pane.show_measure(self.measure)
+        return pane
+
+    def _show_in_preview(self, measure: int | None) -> None:
+        self.preview.show_measure(measure)
+        if self.form.isAncestorOf(self.window().focusWidget()):
+            self.preview.show_field(self.form.field)
+
+    def _make_changes(self) -> ChangesPane:
+        from ui.changes.pane import ChangesPane  # noqa: PLC0415 - a start does not wait for it
+
+        pane = ChangesPane(self)
+        pane.activated.connect(self.go_to)
+        pane.revert_requested.connect(self.revert)
+        pane.revert_all_requested.connect(self.revert_all)
+        pane.counted.connect(lambda n: self.side.setTabText(self._changes_tab, change_texts.tab(n)))
+        pane.set_bridge(self.bridge)
+        return pane
+
+    def _make_history(self) -> HistoryPane:
+        from ui.history.pane import HistoryPane  # noqa: PLC0415 - as above
+
+        pane = HistoryPane(self)
+        pane.jump_requested.connect(self.jump)
+        pane.counted.connect(
+            lambda n: self.side.setTabText(self._history_tab, history_texts.tab(n))
+        )
+        pane.set_bridge(self.bridge)
+        return pane
 
     def restyle(self) -> None:
         """Take over a new theme or zoom: larger letters need a wider list."""
@@ -98,9 +151,14 @@ class Workspace(QSplitter):
             bridge.fields_changed.connect(self._touched.update)
         self.form.set_bridge(bridge)
         self.findings.set_bridge(bridge)
-        self.changes.set_bridge(bridge)
-        self.history.set_bridge(bridge)
+        if self.side.is_made(self._preview_tab):
+            self.preview.set_bridge(bridge)
+        if self.side.is_made(self._changes_tab):
+            self.changes.set_bridge(bridge)
+        if self.side.is_made(self._history_tab):
+            self.history.set_bridge(bridge)
         self.list.set_bridge(bridge)
+        self.side.make_when_idle()
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Let the document only be read, or be changed again."""
@@ -175,6 +233,10 @@ class Workspace(QSplitter):
         """Carry out all automatic fixes of one rule as one step."""
         self._fix_automatic(rule)
 
+    def fix_without_asking(self) -> None:
+        """Carry out all automatic fixes as one step; whoever calls has asked."""
+        self._fix_automatic(None)
+
     def fix_all(self) -> None:
         """Carry out all automatic fixes as one step, after asking."""
         if self.bridge is None or self._refused():
@@ -226,9 +288,6 @@ class Workspace(QSplitter):
             self._touched.clear()
             self.bridge.stack.setIndex(place)
             self._show_touched(with_field=False)
-
-    def _title(self, pane: QWidget, title: str) -> None:
-        self.side.setTabText(self.side.indexOf(pane), title)
 
     def new_measure(self) -> None:
         """Ask for category and title, add the measure and open it."""
@@ -322,7 +381,7 @@ class Workspace(QSplitter):
     def _focus_side(self) -> None:
         """Move the keyboard into the list of the tab that is open, or on its tab."""
         self.side.tabBar().setFocus()
-        for pane in (self.findings, self.changes, self.history):
+        for pane in (self.findings, self.preview, self.changes, self.history):
             if pane is self.side.currentWidget():
                 pane.focus_list()
 

@@ -16,7 +16,7 @@ from klimaeditor.excel.writer import export
 from tests.e2e_driver import CTRL, Driver, Key
 from tests.gui.window_cases import INITIATIVE, WINDMILLS, Program
 from ui import theme
-from ui.choices import UnsavedChoice
+from ui.choices import DropChoice, UnsavedChoice
 
 pytestmark = pytest.mark.gui
 
@@ -217,9 +217,29 @@ def test_a_dropped_folder_or_file_is_opened(work, tmp_path, name):
 
 def test_a_dropped_workbook_is_opened(work, tmp_path):
     book = export(work.document.dataset, tmp_path / "Mappe.xlsx").path
+    work.answer(dropped=DropChoice.OPEN)
     drop(work.window, book)
 
     assert work.document.location is None
+
+
+def test_a_dropped_workbook_can_be_taken_in_as_a_return(work, tmp_path):
+    book = export(work.document.dataset, tmp_path / "Mappe.xlsx").path
+    before = work.document
+    work.answer(dropped=DropChoice.TAKE_IN, returns=None)  # an export is no return: that is shown
+    drop(work.window, book)
+
+    assert before is work.document
+    assert ["dropped", "returns"] == work.asked()
+
+
+def test_several_workbooks_are_taken_in_together(work, tmp_path):
+    books = [export(work.document.dataset, tmp_path / f"{n}.xlsx").path for n in range(2)]
+    work.answer(returns=None)
+    drop(work.window, *books)
+
+    ((_, (files, _report)),) = work.ask.asked
+    assert [book.name for book in books] == [found.file for found in files]
 
 
 def test_the_four_files_dropped_together_are_their_folder(work, tmp_path):

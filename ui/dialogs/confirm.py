@@ -93,3 +93,16 @@ def gone(files: Sequence[str], lines: Sequence[str]) -> Question[bool]:
         icon="triangle-alert",
         tone="warning",
     )
+
+
+def clean(lines: Sequence[str]) -> Question[bool]:
+    """Return the question before files are formatted anew (OPN-02)."""
+    return Question(
+        texts.CLEAN_TITLE,
+        texts.clean(len(lines)),
+        (Answer(texts.CLEAN, value=True, primary=True, default=True),),
+        cancelled=False,
+        items=tuple(lines),
+        note=texts.CLEAN_NOTE,
+        icon="wrench",
+    )

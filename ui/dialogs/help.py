@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, Field
+from klimaeditor.search.folding import fold
 from ui import texts as words
 from ui import theme
 from ui.dialogs import texts
 from ui.dialogs.frame import DialogFrame
-from ui.models.search_text import fold
 from ui.widgets.labels import plain_label
 from ui.widgets.search_field import SearchField
 

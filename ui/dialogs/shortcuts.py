@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from klimaeditor.search.folding import fold
 from ui import texts as words
 from ui import theme
 from ui.dialogs import texts
 from ui.dialogs.frame import DialogFrame
-from ui.models.search_text import fold
 from ui.widgets.labels import plain_label
 from ui.widgets.search_field import SearchField
 

@@ -28,6 +28,16 @@ GONE_NOTE: Final = (
     "War das ein Versehen, brechen Sie ab und fragen nach; Ihre Fassung bleibt unverändert offen. "
     "Übernehmen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
 )
+CLEAN_TITLE: Final = "Dateien bereinigen"
+CLEAN: Final = "&Bereinigen"
+CLEAN_NOTE: Final = (
+    "Der Inhalt bleibt gleich; nur Einrückung, Zeichenschreibweise und Reihenfolge der Angaben "
+    "werden einheitlich. Das ist kein Schritt im Verlauf; der jetzige Stand kommt zu den "
+    "Sicherungen."
+)
+DROP_TITLE: Final = "Arbeitsmappe"
+DROP_TAKE_IN: Final = "Als &Rücklauf einlesen"
+DROP_OPEN: Final = "Als eigenes Dokument ö&ffnen"
 LOCAL_TITLE = "Lokale Daten löschen"
 LOCAL_SENTENCE = "Sollen diese lokalen Daten des Klimaeditors auf diesem Rechner gelöscht werden?"
 LOCAL_NOTE = (
@@ -144,6 +154,17 @@ def unsaved(count: int) -> str:
     if count == 1:
         return "Diese Maßnahme hat ungespeicherte Änderungen:"
     return f"Diese {thousands(count)} Einträge haben ungespeicherte Änderungen:"
+
+
+def clean(count: int) -> str:
+    """Return the question before files are formatted anew."""
+    what = "Soll diese Datei" if count == 1 else f"Sollen diese {count} Dateien"
+    return f"{what} einheitlich formatiert werden?"
+
+
+def dropped(name: str) -> str:
+    """Return the question what a dropped workbook is."""
+    return f"Was soll mit „{name}“ geschehen?"
 
 
 def gone(files: Sequence[str]) -> str:

@@ -151,7 +151,7 @@ class MeasureForm(QWidget):
         self._show_rows(view, list(self.page.rows().values()))
         settle_layout()
         self.setUpdatesEnabled(True)
-        QTimer.singleShot(0, self.page, self.page.fill_next)
+        self.page.fill_later()
         if not self.page.focused_row():
             self.page.verticalScrollBar().setValue(0)
             self._mark_section()

@@ -31,6 +31,7 @@ class HelpBar(QFrame):
         layout.setSpacing(1)
         self._help = plain_label(form_texts.HELP_IDLE, "note", wrap=True)
         self._shown = plain_label("", "note", wrap=True)
+        self._known: tuple[object, ...] = ()
         layout.addWidget(self._help)
         layout.addWidget(self._shown)
         layout.addStretch(1)
@@ -65,6 +66,11 @@ class HelpBar(QFrame):
     def _keep_height(self) -> None:
         margins = self._layout.contentsMargins()
         width = self.width() - margins.left() - margins.right()
+        self._help.ensurePolished()
+        known = (width, self._shown.isHidden(), self._help.font().key())
+        if known == self._known:  # Qt asks several times for each change
+            return
+        self._known = known
         height = _tallest(self._help, [_help(field) for field in FIELDS], width)
         if not self._shown.isHidden():
             height += 1 + _tallest(self._shown, [_shown(field) for field in FIELDS], width)

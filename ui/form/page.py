@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NARROW_BELOW = 600
 _AT_ONCE = (Section.HEAD, Section.DESCRIPTION, Section.IMPACT)  # what a screen shows at first
+_AFTER_PAINT_MS = 30  # what is out of sight waits until the screen has been painted
 _LAYOUT_ROUNDS = 3  # wrapped texts settle their height from the inside out: line, row, page
 
 
@@ -34,6 +35,8 @@ class FormPage(QScrollArea):
         self._cards: dict[Section, SectionCard] = {}
         self._rows: dict[str, FieldRow] = {}
         self._narrow = False
+        self._more = QTimer(self, singleShot=True)
+        self._more.timeout.connect(self.fill_next)
         self._sheet = QWidget(self)
         self._sheet.setProperty("role", "page")
         column = QVBoxLayout(self._sheet)
@@ -67,12 +70,16 @@ class FormPage(QScrollArea):
         for section in _AT_ONCE:
             self._fill(section)
 
+    def fill_later(self) -> None:
+        """Make the rest, section by section, as soon as what is in sight has been painted."""
+        QTimer.singleShot(0, self, lambda: self._more.start(_AFTER_PAINT_MS))
+
     def fill_next(self) -> None:
         """Make the rows of one more section, then let the window breathe."""
         waiting = next((section for section, card in self._cards.items() if not card.rows), None)
         if waiting is not None:
             self._fill(waiting)
-            QTimer.singleShot(0, self, self.fill_next)
+            self._more.start(0)
 
     def _fill(self, section: Section) -> None:
         """Make the rows of a section where they are missing."""

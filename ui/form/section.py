@@ -43,6 +43,7 @@ class SectionCard(QFrame):
             row.setProperty("line", line)
             for widget in (line, row):
                 self._column.addWidget(widget)
+                widget.show()  # a layout shows later, but who asks for a field goes there now
             self.rows.append(row)
         return self.rows
 

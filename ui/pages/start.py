@@ -77,6 +77,10 @@ class StartPage(QScrollArea):
         self._show_state()
         self._presence.ask([entry.path for entry in recent if not entry.missing])
 
+    def way(self) -> list[QWidget]:
+        """Return what Tab goes through, in this order."""
+        return [*self._page.findChildren(StartButton), self._table, self._remove]
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow zoom and theme."""
         super().changeEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
+from klimaeditor.departments.reporting import key_of
 from klimaeditor.merge.proposals import FileKind
 from ui import texts as words
 from ui import theme
@@ -29,6 +30,7 @@ from ui.widgets.labels import plain_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from klimaeditor.departments.reporting import Key
     from klimaeditor.merge.proposals import Proposal, Returned
     from klimaeditor.values import Value
     from ui.returns.rows import ProposalRow
@@ -69,6 +71,11 @@ class ReturnsDialog(DialogFrame):
     def accepted_values(self) -> tuple[tuple[int, Proposal, Value], ...]:
         """Return what is to be stored: file number, proposal, value."""
         return self._review.accepted()
+
+    def answer(self) -> tuple[tuple[tuple[int, Proposal, Value], ...], frozenset[Key]]:
+        """Return what is to be stored, and where somebody decided for what is there."""
+        kept = (key_of(self._files[number], found) for number, found in self._review.kept())
+        return self.accepted_values(), frozenset(kept)
 
     def reject(self) -> None:
         """Leave the editor where one is open, else the dialog; nothing is changed either way."""

@@ -49,6 +49,14 @@ class Returns(Review):
                 found.append((row.file, row.proposal, value))  # fields only: no mappings here
         return tuple(found)  # type: ignore[arg-type]  # as the comment above says
 
+    def kept(self) -> tuple[tuple[int, Proposal], ...]:
+        """Return where somebody decided for what is there: file number and proposal."""
+        return tuple(
+            (row.file, row.proposal)
+            for row in self.proposals
+            if self.pick_of(row) is Pick.CHOSE_OURS
+        )
+
     def _refuse_rivals(self, rows: Sequence[DecisionRow]) -> None:
         taken = {row.proposal.key: row for row in self.proposals if row in rows}
         self.keep(

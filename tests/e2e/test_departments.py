@@ -1,0 +1,155 @@
+"""A round with departments in the real window: ask, let them fill in, take back, decide, save."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import deque
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtTest import QTest
+
+from klimaeditor.changes import FileName
+from klimaeditor.departments import register
+from klimaeditor.departments.register import Status
+from tests.e2e_driver import ALT, CTRL, SHIFT, Driver, Key
+from ui.requests.wizard import RequestDialog
+from ui.returns.dialog import ReturnsDialog
+
+CATEGORY_A, CATEGORY_B = "energieerzeugung1", "bauen1"
+MINE, THEIRS = "Von mir inzwischen geändert.", "Vom Amt neu geschrieben."
+NEWS = "Das Amt meldet Neues."
+
+
+def rows(folder: Path) -> dict[FileName, dict[str, dict]]:
+    return {
+        file: {row["id"]: row for row in json.loads((folder / file).read_bytes())}
+        for file in FileName
+    }
+
+
+def fill_in(folder: Path, measure_id: str, header: str, text: str) -> Path:
+    """Fill a cell in as a clerk does: find the measure's row and the column by its header."""
+    for path in sorted(folder.glob("*.xlsx")):
+        book = load_workbook(path)
+        sheet = book["Maßnahmen"]
+        headers = {str(cell.value): cell.column for cell in sheet[1]}
+        assert header in headers, headers
+        column = headers[header]
+        for line in sheet.iter_rows(min_row=2):
+            if measure_id in [cell.value for cell in line]:
+                sheet.cell(line[0].row, column).value = text
+                book.save(path)
+                return path
+    raise AssertionError(measure_id)
+
+
+def press(driver, key, modifier):
+    """Press a key in the main window, which is active again after a dialog."""
+    driver.window.activateWindow()
+    driver.qtbot.waitUntil(driver.window.isActiveWindow)
+    driver.press(key, modifier)
+
+
+def play(dialog, *presses):
+    """Show a dialog, press keys in it as the system would deliver them, and leave it closed."""
+    dialog.show()
+    dialog.activateWindow()
+    QTest.qWait(1)  # mnemonics work in the active window only
+    for key, modifier in presses:
+        QTest.keyClick(dialog.windowHandle(), key, modifier)
+        QTest.qWait(130)  # a button pressed by its mnemonic is seen to go down for a tenth
+    assert not dialog.isVisible()
+    assert dialog.result()
+
+
+@pytest.fixture
+def driver(qtbot, tmp_path, sample_dataset):
+    made = Driver(qtbot, tmp_path)
+    made.app.session.open_path(sample_dataset)
+    yield made
+    made.destroy()
+
+
+def ask_by_category(dataset, shown):
+    dialog = RequestDialog(dataset, shown, date(2026, 11, 22))
+    forward = (Key.Key_W, ALT)
+    play(
+        dialog,
+        forward,
+        (Key.Key_K, ALT),  # by category
+        forward,
+        forward,
+        (Key.Key_A, ALT),
+    )
+    answer = (dialog.groups(), dialog.wanted())
+    dialog.deleteLater()
+    return answer
+
+
+def take_theirs(files, _report):
+    """Decide the one conflict for the department, and take over everything."""
+    dialog = ReturnsDialog(files)
+    dialog.show()
+    assert 1 == len(dialog._review.undecided)
+    dialog._list.select_row(dialog._shown.index(dialog._review.undecided[0]))
+    play(dialog, (Key.Key_A, ALT), (Key.Key_Udiaeresis, ALT))
+    answer = dialog.answer()
+    dialog.deleteLater()
+    return answer
+
+
+def test_a_round_with_departments(driver, tmp_path, sample_dataset):
+    before = rows(sample_dataset)
+    folder = tmp_path / "abfrage"
+    driver.ask.answers = {}
+    answer(driver, request=ask_by_category, folder=folder)
+    press(driver, Key.Key_A, CTRL | SHIFT)
+    assert 7 == len(list(folder.glob("*.xlsx")))
+
+    first = fill_in(folder, CATEGORY_A, "Zusammenfassung", THEIRS)
+    second = fill_in(folder, CATEGORY_B, "Sachstand Text", NEWS)
+    assert first != second
+    key = driver.document.dataset.find(CATEGORY_A)
+    driver.app.session.bridge.edit(key, "summary", MINE)
+    answer(driver, open_files=[[first, second]], returns=take_theirs)
+    press(driver, Key.Key_I, CTRL)
+
+    steps = driver.app.session.bridge.stack.count()
+    press(driver, Key.Key_S, CTRL)
+    after = rows(sample_dataset)
+    changed = {
+        (file, key)
+        for file in FileName
+        for key in before[file].keys() | after[file].keys()
+        if before[file].get(key) != after[file].get(key)
+    }
+    assert {(FileName.ADDITIONAL, CATEGORY_A), (FileName.ADDITIONAL, CATEGORY_B)} == changed
+    assert THEIRS == after[FileName.ADDITIONAL][CATEGORY_A]["summary"]
+    assert NEWS == after[FileName.ADDITIONAL][CATEGORY_B]["state"]["text"]
+    assert 2 == steps  # my own edit, and the whole import
+    found = register.load(folder)
+    stands = [entry.status(found.due, date(2026, 11, 22)) for entry in found.departments]
+    assert 2 == stands.count(Status.MERGED)
+    assert 5 == stands.count(Status.SENT)
+
+
+def test_taking_back_the_same_returns_again_asks_nothing(driver, tmp_path, sample_dataset):
+    folder = tmp_path / "abfrage"
+    answer(driver, request=ask_by_category, folder=folder)
+    press(driver, Key.Key_A, CTRL | SHIFT)
+    copy = shutil.copyfile(next(iter(sorted(folder.glob("*.xlsx")))), tmp_path / "zurück.xlsx")
+    answer(driver, open_files=[[Path(copy)]], info=None)
+
+    press(driver, Key.Key_I, CTRL)
+
+    assert "info" == driver.ask.asked[-1][0]
+    assert driver.app.session.bridge.is_clean
+
+
+def answer(driver, **answers):
+    for name, value in answers.items():
+        driver.ask.answers[name] = deque(value if isinstance(value, list) else [value])

@@ -1,0 +1,98 @@
+"""The gate in the window: what stands against it, mended there, confirmed, written."""
+
+from __future__ import annotations
+
+import pytest
+
+from klimaeditor.checks.findings import Edit, Finding, Fix, Severity
+from klimaeditor.publish.settings import PublicationSettings
+from ui.publishing import texts
+from ui.publishing.dialog import PublishDialog
+from ui.publishing.items import Item, Stand
+from ui.publishing.settings_dialog import SettingsDialog
+
+FIX = Fix("Keine Angabe setzen", (Edit(1, "cost_value", None),), automatic=True)
+MENDABLE = Finding("cost_nan", Severity.ERROR, "Kosten fehlen.", 1, "cost_value", fix=FIX)
+TYPED = Finding("year", Severity.ERROR, "20 ist kein Jahr.", 1, "cost_until")
+
+
+def error(finding: Finding) -> Item:
+    return Item(Stand.ERROR, "Radweg", "Kosten", finding.message, finding)
+
+
+QUESTION = Item(Stand.QUESTION, "Radweg", "Text", "Hier steht eine E-Mail-Adresse.")
+
+
+@pytest.fixture
+def dialog(qtbot):
+    made = PublishDialog()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_an_error_stops_it_and_is_explained(dialog):
+    dialog.show_stand([error(MENDABLE)], "")
+
+    assert not dialog._publish.isEnabled()
+    assert "1 Fehler" in dialog._stands.text()
+    assert MENDABLE.message == dialog._sentence.text()
+
+
+def test_what_one_click_mends_is_mended_there(dialog, qtbot):
+    dialog.show_stand([error(MENDABLE)], "")
+
+    with qtbot.waitSignal(dialog.fix_wanted) as told:
+        dialog._fix.click()
+    assert [MENDABLE] == told.args
+
+
+def test_what_has_to_be_typed_leads_to_the_field(dialog):
+    dialog.show_stand([error(TYPED)], "")
+
+    assert not dialog._fix.isEnabled()
+    dialog._go.click()
+    assert TYPED is dialog.goal
+
+
+def test_what_is_to_be_confirmed_waits_for_a_tick(dialog):
+    dialog.show_stand([QUESTION], "")
+    before = dialog._publish.isEnabled()
+    dialog._confirm.setChecked(True)
+
+    assert (False, True) == (before, dialog._publish.isEnabled())
+
+
+def test_a_confirmation_does_not_open_the_gate_for_errors(dialog):
+    dialog.show_stand([error(TYPED), QUESTION], "")
+    dialog._confirm.setChecked(True)
+
+    assert not dialog._publish.isEnabled()
+
+
+def test_with_nothing_against_it_the_changes_are_shown(dialog):
+    dialog.show_stand([], "2 Maßnahmen geändert")
+
+    assert dialog._publish.isEnabled()
+    assert texts.NOTHING == dialog._stands.text()
+    assert "2 Maßnahmen" in dialog._changes.toPlainText()
+
+
+def test_settings_that_are_missing_something_are_not_kept(qtbot):
+    form = SettingsDialog(PublicationSettings())
+    qtbot.addWidget(form)
+    form._provider.setText(" ")
+
+    assert not form._keep.isEnabled()
+    assert form._fault.text()
+
+
+def test_settings_come_back_as_entered(qtbot):
+    form = SettingsDialog(PublicationSettings())
+    qtbot.addWidget(form)
+    form._provider.setText("Stadt Musterstadt")
+    form._rights.setChecked(True)
+
+    found = form.settings()
+    assert ("Stadt Musterstadt", True) == (found.provider, found.third_party_rights)
+    assert PublicationSettings().keywords == found.keywords

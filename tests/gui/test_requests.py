@@ -1,0 +1,172 @@
+"""The wizard of a request and the overview of its returns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableWidgetSelectionRange
+
+from klimaeditor.dataset import store
+from klimaeditor.departments.register import DepartmentEntry, Register, ReturnEntry
+from klimaeditor.excel.request.layout import DEFAULT_FIELDS
+from tests.conftest import SAMPLE
+from ui.requests import texts
+from ui.requests.overview import OverviewDialog
+from ui.requests.wizard import RequestDialog
+
+TODAY = date(2026, 11, 22)
+SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return store.load(SAMPLE).dataset
+
+
+@pytest.fixture
+def wizard(qtbot, dataset):
+    made = RequestDialog(dataset, dataset.measure_keys()[:5], TODAY)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def to_page(wizard, number: int) -> None:
+    while wizard._pages.currentIndex() < number:
+        wizard._next.click()
+
+
+def test_what_the_list_shows_is_offered_first(wizard, dataset):
+    assert dataset.measure_keys()[:5] == list(wizard._which.measures())
+
+
+def test_measures_without_news_can_be_chosen(wizard, dataset):
+    wizard._which._stale.setChecked(True)
+
+    assert 0 < len(wizard._which.measures()) <= len(dataset.measure_keys())
+
+
+def test_renaming_to_a_name_that_exists_puts_groups_together(wizard):
+    wizard._which._all.setChecked(True)
+    to_page(wizard, 1)
+    before = wizard.groups()
+    wizard._groups._table.item(1, 0).setText(before[0].name)
+
+    after = wizard.groups()
+    assert len(before) - 1 == len(after)
+    assert {*before[0].measures, *before[1].measures} == {*after[0].measures}
+
+
+def test_selected_groups_can_be_joined(wizard):
+    wizard._which._all.setChecked(True)
+    to_page(wizard, 1)
+    before = wizard.groups()
+    wizard._groups._table.setRangeSelected(_range(wizard._groups._table, 0, 2), True)
+    wizard._groups._join.click()
+
+    assert len(before) - 2 == len(wizard.groups())
+
+
+def _range(table, first: int, last: int):
+    return QTableWidgetSelectionRange(first, 0, last, table.columnCount() - 1)
+
+
+def test_a_group_without_a_tick_gets_no_workbook(wizard):
+    to_page(wizard, 1)
+    before = wizard.groups()
+    wizard._groups._table.item(0, 0).setCheckState(Qt.CheckState.Unchecked)
+
+    assert before[1:] == wizard.groups()
+
+
+def test_without_any_group_there_is_no_way_on_and_the_reason_is_said(wizard):
+    to_page(wizard, 1)
+    for row in range(wizard._groups._table.rowCount()):
+        wizard._groups._table.item(row, 0).setCheckState(Qt.CheckState.Unchecked)
+
+    assert not wizard._next.isEnabled()
+    assert texts.NO_GROUP == wizard._fault.text()
+
+
+def test_going_back_keeps_what_was_renamed(wizard):
+    to_page(wizard, 1)
+    wizard._groups._table.item(0, 0).setText("Umweltamt")
+    wizard._back.click()
+    wizard._next.click()
+
+    assert "Umweltamt" == wizard.groups()[0].name
+
+
+def test_the_usual_fields_are_ticked(wizard):
+    assert {*DEFAULT_FIELDS} == {*wizard.wanted().fields}
+
+
+def test_without_a_field_there_is_no_way_on(wizard):
+    to_page(wizard, 2)
+    wizard._fields.choose(())
+
+    assert not wizard._next.isEnabled()
+
+
+def test_the_last_page_takes_date_contact_and_note(wizard):
+    to_page(wizard, 3)
+    wizard._last._contact.setText("  Frau Beispiel,  Tel. 1 ")
+    wizard._last._note.setPlainText("Bitte bald.")
+
+    wanted = wizard.wanted()
+    assert ("Frau Beispiel, Tel. 1", "Bitte bald.") == (wanted.contact, wanted.note)
+    assert date(2026, 12, 20) == wanted.due
+
+
+def test_a_request_may_have_no_date(wizard):
+    wizard._last._with_due.setChecked(False)
+
+    assert wizard.wanted().due is None
+
+
+# --- the overview ----------------------------------------------------------------------------
+
+
+def entry(name: str, *returns: ReturnEntry) -> DepartmentEntry:
+    return DepartmentEntry(name, f"{name}.xlsx", "0" * 64, ("a", "b"), ("A", "B"), returns)
+
+
+def register(*entries: DepartmentEntry) -> Register:
+    return Register("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), entries)
+
+
+@pytest.fixture
+def overview(qtbot):
+    back = ReturnEntry("x.xlsx", "1" * 64, SENT, SENT)
+    made = OverviewDialog(register(entry("Amt A"), entry("Amt B", back)), TODAY)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_overview_says_who_is_overdue_and_who_is_done(overview):
+    stands = [overview._table.item(row, 1).text() for row in range(2)]
+
+    assert ["überfällig", "übernommen"] == stands
+    assert "1 von 2" in overview._about.text()
+
+
+def test_reminders_are_offered_while_somebody_is_missing(overview, qtbot):
+    with qtbot.waitSignal(overview.remind_wanted):
+        overview._remind.click()
+
+
+def test_nobody_is_reminded_when_all_have_answered(overview):
+    done = ReturnEntry("x.xlsx", "1" * 64, SENT, SENT)
+    overview.show_register(register(entry("Amt B", done)), TODAY)
+
+    assert not overview._remind.isEnabled()
+
+
+def test_the_day_of_the_last_reminder_is_shown(overview):
+    reminded = replace(entry("Amt A"), reminded=(date(2026, 11, 10),))
+    overview.show_register(register(reminded), TODAY)
+
+    assert "10.11.2026" == overview._table.item(0, 4).text()

@@ -1,0 +1,77 @@
+"""The flows that change much at once: many measures, words, leftovers, spellings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klimaeditor.errors import KlimaError
+from ui import window_texts as texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klimaeditor.changes import Batch
+    from ui.ask import Ask
+    from ui.session import Session
+    from ui.settings import Settings
+    from ui.workspace import Workspace
+
+
+class Editing:
+    """Each asks, shows beforehand what would change, and is one step of the history."""
+
+    def __init__(
+        self, session: Session, workspace: Workspace, settings: Settings, ask: Ask
+    ) -> None:
+        self._session, self._workspace = session, workspace
+        self._settings, self._ask = settings, ask
+        pane = workspace.list
+        pane.restore_views(settings.views())
+        pane.bulk_wanted.connect(self.bulk)
+        pane.view_name_wanted.connect(self._name_view)
+        pane.views_changed.connect(lambda: settings.set_views(pane.views_state()))
+
+    def bulk(self, keys: Sequence[int] = ()) -> None:
+        """Change fields of the selected measures, or of the one in the form."""
+        document = self._session.document
+        chosen = list(keys) or self._workspace.list.selected_keys()
+        if not chosen and self._workspace.measure is not None:
+            chosen = [self._workspace.measure]
+        if document is not None and chosen and not self._session.read_only:
+            self._push(self._ask.bulk(document, chosen))
+
+    def replace(self) -> None:
+        """Find and replace."""
+        document, pane = self._session.document, self._workspace.list
+        if document is not None:
+            self._push(self._ask.replace(document, pane.shown_keys(), pane.selected_keys()))
+
+    def leftovers(self) -> None:
+        """Propose to remove what PDF and Word have left in the texts (DOM-11)."""
+        document = self._session.document
+        if document is not None:
+            self._push(self._ask.leftovers(document))
+
+    def vocabulary(self) -> None:
+        """Propose one spelling for each body, kind and placeholder."""
+        document = self._session.document
+        if document is not None:
+            self._push(self._ask.vocabulary(document))
+
+    def _push(self, batch: Batch | None) -> None:
+        bridge = self._session.bridge
+        if batch is None or bridge is None:
+            return
+        try:
+            bridge.push(batch)
+        except KlimaError as error:
+            self._ask.error(str(error))
+        else:
+            self._session.said.emit(texts.stepped(batch.label))
+
+    def _name_view(self, proposal: str) -> None:
+        pane = self._workspace.list
+        names = [str(view["name"]) for view in pane.views_state() if isinstance(view, dict)]
+        name = self._ask.view_name(proposal, names)
+        if name:
+            pane.keep_view(name)

@@ -1,0 +1,216 @@
+"""Requests to departments and what comes back: wizard, review, report, overview (MRG)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from klimaeditor.errors import KlimaError
+from ui.requests import texts
+from ui.safety.background import CancelledError, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klimaeditor.dataset.records import Dataset
+    from klimaeditor.departments.register import Register
+    from klimaeditor.departments.reporting import Key
+    from klimaeditor.importing import Decided, LookedAt, ReadIn
+    from klimaeditor.merge.proposals import Proposal, Returned
+    from klimaeditor.values import Value
+    from ui.ask import Ask
+    from ui.session import Session
+
+    Accepted = Sequence[tuple[int, Proposal, Value]]
+
+
+class Exchange:
+    """The flows; everything they need is loaded with the first of them."""
+
+    def __init__(self, session: Session, ask: Ask) -> None:
+        self._session, self._ask = session, ask
+        self._folder: Path | None = None
+
+    # --- asking --------------------------------------------------------------------------------
+
+    def request(self, shown: Sequence[int]) -> None:
+        """Ask what is wanted of whom, and write the workbooks; *shown* is what the list shows."""
+        from klimaeditor.departments.sending import send  # noqa: PLC0415 - openpyxl is slow
+
+        document = self._session.document
+        if document is None:
+            return
+        answer = self._ask.request(document.dataset, shown)
+        if answer is None:
+            return
+        groups, wanted = answer
+        folder = self._ask.folder(texts.FOLDER, self._folder)
+        if folder is None:
+            return
+        try:
+            out = run(
+                lambda: send(document.dataset, groups, wanted, folder, document.location),
+                texts.MAKING,
+            )
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        self._folder = folder
+        self._session.said.emit(texts.made(len(out.files), folder.name))
+        for notice in out.notices:
+            self._ask.info(notice)
+
+    # --- taking back ---------------------------------------------------------------------------
+
+    def take_in(self, paths: Sequence[Path] = (), given: Register | None = None) -> bool:
+        """Read files, have them reviewed, and store what is accepted as one step.
+
+        Asks for the files where there are none. True where something was stored.
+        """
+        from klimaeditor.importing import files_in, look_at, together  # noqa: PLC0415 - as above
+
+        bridge = self._session.bridge
+        if bridge is None:
+            return False
+        chosen = list(paths) or self._ask.open_files(
+            texts.RETURNS_TITLE, self._folder, texts.RETURNS_FILTER
+        )
+        if not chosen:
+            return False
+        dataset = bridge.document.dataset
+        try:
+            found = run(
+                lambda: look_at(dataset, files_in(chosen), given), texts.READING, may_cancel=True
+            )
+            answers = self._ask_about(dataset, found)
+            if answers is None:
+                return False
+            read = together(found, answers)
+        except (KlimaError, OSError) as error:
+            self._ask.error(str(error))
+            return False
+        except CancelledError:
+            return False
+        return self._review(read)
+
+    def _ask_about(
+        self, dataset: Dataset, found: Sequence[LookedAt]
+    ) -> dict[Path, Returned] | None:
+        """Ask what is in tables and reports of others; None where the user leaves."""
+        answers = {}
+        for looked in found:
+            if looked.foreign is not None:
+                returned = self._ask.foreign(dataset, looked.foreign)
+                if returned is None:
+                    return None
+                answers[looked.path] = returned
+        return answers
+
+    def _review(self, read: ReadIn) -> bool:
+        waiting = [p for f in read.files for p in f.proposals if not p.is_done]
+        doubtful = [p for f in read.files for p in f.all_problems if p.severe]
+        if not waiting and not doubtful:
+            self._ask.info(texts.NOTHING_NEW)
+            self._record(read, decided_of(read, (), frozenset()))
+            return False
+        answer = self._ask.returns(read.files, lambda found, kept: self._report(read, found, kept))
+        if answer is None:
+            return False
+        accepted, kept = answer
+        if not self._store(accepted, read):
+            return False
+        self._record(read, decided_of(read, accepted, kept))
+        return True
+
+    def _store(self, accepted: Accepted, read: ReadIn) -> bool:
+        from klimaeditor.merge.accepting import to_batch  # noqa: PLC0415 - as above
+        from ui.returns import texts as return_texts  # noqa: PLC0415 - as above
+
+        bridge = self._session.bridge
+        if bridge is None:
+            return False
+        values = [(proposal, value) for _, proposal, value in accepted]
+        try:
+            bridge.push(to_batch(bridge.document.dataset, values, return_texts.STEP))
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return False
+        names = list(dict.fromkeys(read.files[number].file for number, _, _ in accepted))
+        self._session.said.emit(return_texts.applied(len(values), names))
+        return True
+
+    def _record(self, read: ReadIn, decided: Decided) -> None:
+        from klimaeditor.importing import record  # noqa: PLC0415 - as above
+
+        try:
+            record(read, decided, datetime.now(UTC).astimezone())
+        except KlimaError as error:
+            self._ask.error(str(error))
+
+    def _report(self, read: ReadIn, accepted: Accepted, kept: frozenset[Key]) -> None:
+        """Ask where the report shall go, and write it."""
+        from klimaeditor.importing import write_report  # noqa: PLC0415 - as above
+
+        start = (self._folder or Path.home()) / f"{texts.REPORT_NAME}.xlsx"
+        path = self._ask.save_file(texts.REPORT_TITLE, start, texts.REPORT_FILTER)
+        if path is None:
+            return
+        decided = decided_of(read, accepted, kept)
+        try:
+            now = datetime.now(UTC).astimezone()
+            write_report(path, self._session.name, read, decided, now)
+        except KlimaError as error:
+            self._ask.error(str(error))
+
+    # --- following -----------------------------------------------------------------------------
+
+    def overview(self) -> None:
+        """Ask for the folder of a request and show where it stands."""
+        from klimaeditor.departments import register  # noqa: PLC0415 - as above
+
+        folder = self._ask.folder(texts.OPEN_FOLDER, self._folder)
+        if folder is None:
+            return
+        try:
+            found = register.load(folder)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        self._folder = folder
+        self._ask.request_overview(found, self._remind, self._take_back)
+
+    def _remind(self, found: Register) -> Register:
+        """Write reminders for those who have not answered; returns the register as it is then."""
+        from klimaeditor.departments import register  # noqa: PLC0415 - as above
+        from klimaeditor.departments.reminders import write_reminders  # noqa: PLC0415 - as above
+
+        today = datetime.now(UTC).astimezone().date()
+        missing = found.missing(today)
+        try:
+            changed, paths = write_reminders(found, missing, today)
+            register.save(changed)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return found
+        self._ask.info(texts.reminded(len(paths), found.folder.name))
+        return changed
+
+    def _take_back(self, found: Register) -> Register:
+        """Take in returns of this request; returns the register as it is then."""
+        from klimaeditor.departments import register  # noqa: PLC0415 - as above
+
+        self.take_in(given=found)
+        try:
+            return register.load(found.folder)
+        except KlimaError:
+            return found
+
+
+def decided_of(read: ReadIn, accepted: Accepted, kept: frozenset[Key]) -> Decided:
+    """Return decisions as reports and registers file them."""
+    from klimaeditor.departments.reporting import key_of  # noqa: PLC0415 - as above
+    from klimaeditor.importing import Decided  # noqa: PLC0415 - as above
+
+    stored = {key_of(read.files[number], proposal): value for number, proposal, value in accepted}
+    return Decided(stored, kept)

@@ -1,0 +1,1 @@
+"""Publish: the gate, what has changed, what the publication says about itself."""

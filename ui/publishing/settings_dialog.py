@@ -1,0 +1,86 @@
+"""What the publication says about itself: provider, licence, identifiers (OPN-10, OPN-11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from klimaeditor.publish.settings import LICENCES, missing
+from ui import texts as words
+from ui.dialogs.frame import DialogFrame
+from ui.publishing import texts
+from ui.review.sizing import fit_screen
+from ui.widgets.combo import CalmComboBox
+from ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from klimaeditor.publish.settings import PublicationSettings
+
+
+class SettingsDialog(DialogFrame):
+    """After accepting, :meth:`settings` are the settings as changed."""
+
+    def __init__(self, settings: PublicationSettings, parent: QWidget | None = None) -> None:
+        super().__init__(texts.SETTINGS_TITLE, parent)
+        self._before = settings
+        self._provider = QLineEdit(settings.provider, self)
+        self._licence = CalmComboBox(self)
+        for key, licence in LICENCES.items():
+            self._licence.addItem(licence.title, key)
+        self._licence.setCurrentIndex(self._licence.findData(settings.licence))
+        self._title = QLineEdit(settings.title, self)
+        self._description = QPlainTextEdit(settings.description, self)
+        self._description.setTabChangesFocus(True)
+        self._identifier = QLineEdit(settings.identifier, self)
+        self._address = QLineEdit(settings.dataset_uri, self)
+        self._canonical = QCheckBox(texts.CANONICAL, self)
+        self._canonical.setChecked(settings.canonical)
+        self._rights = QCheckBox(texts.RIGHTS, self)
+        self._rights.setChecked(settings.third_party_rights)
+        self._fault = plain_label(role="note", wrap=True)
+        self._fault.setProperty("tone", "error")
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        for label, widget in (
+            (texts.PROVIDER, self._provider),
+            (texts.LICENCE, self._licence),
+            (texts.NAME, self._title),
+            (texts.DESCRIPTION, self._description),
+            (texts.IDENTIFIER, self._identifier),
+            (texts.ADDRESS, self._address),
+        ):
+            form.addRow(label, widget)
+        self.body.addLayout(form, 1)
+        self.body.addWidget(plain_label(texts.IDENTIFIER_NOTE, "muted", wrap=True))
+        for box in (self._canonical, self._rights):
+            self.body.addWidget(box)
+        self.body.addWidget(self._fault)
+        self._keep = self.add_button(texts.KEEP, self.accept, primary=True, default=True)
+        self.add_button(words.CANCEL, self.reject)
+        for line in (self._provider, self._title, self._identifier):
+            line.textChanged.connect(lambda _: self._judge())
+        self._judge()
+        fit_screen(self, 620, 620)
+
+    def settings(self) -> PublicationSettings:
+        """Return what is entered; what is not shown here stays as it was."""
+        licence = self._licence.currentData()
+        return replace(
+            self._before,
+            provider=self._provider.text().strip(),
+            licence=licence if isinstance(licence, str) else self._before.licence,
+            title=self._title.text().strip(),
+            description=self._description.toPlainText().strip(),
+            identifier=self._identifier.text().strip(),
+            dataset_uri=self._address.text().strip(),
+            canonical=self._canonical.isChecked(),
+            third_party_rights=self._rights.isChecked(),
+        )
+
+    def _judge(self) -> None:
+        faults = missing(self.settings())
+        self._fault.setText("\n".join(faults))
+        self._fault.setVisible(bool(faults))
+        self._keep.setEnabled(not faults)

@@ -1,0 +1,1 @@
+"""Ask departments: the wizard that makes a request, and the overview of what came back."""
