@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.gui.pane_cases import key_of, sample_bridge
-from ui.models.search_text import SearchTexts, fold, narrows, pair_mask, search_text
+from klimaeditor.search.folding import fold
+from klimaeditor.search.wordindex import SearchTexts, narrows, pair_mask, search_text
 
 
 @pytest.mark.parametrize(

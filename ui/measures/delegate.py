@@ -1,4 +1,4 @@
-"""Painting a measure in the list: title, category and id, badges with icon and word.
+"""Painting a measure in the list: title, category and id, words found, badges.
 
 Columns that are hidden go into the first one: without the columns for status and findings their
 badges stand under the title.
@@ -12,21 +12,30 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from klimaeditor.search.hits import FieldHit
 from ui import texts, theme
+from ui.measures.hit_line import paint_hit
 from ui.models.marks import Mark, findings_mark, status_mark
 from ui.models.measure_list import Column, Role
 from ui.models.measure_rows import MeasureRow, second_line
 from ui.widgets.painting import Ink, badge_size, paint_badge, paint_line, sized
-from ui.widgets.row_paint import Inks, paint_ground
+from ui.widgets.row_paint import BAR, Inks, paint_ground
+from ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QColor
 
 _LEFT, _TOP, _GAP = 12, 8, 3  # logical pixels at 100 %
 
 
 class MeasureDelegate(QStyledItemDelegate):
-    """Paints the rows; all rows are equally high, see :meth:`row_height`."""
+    """Paints the rows; all rows are equally high, see :meth:`row_height`.
+
+    While *searching*, rows have a line for the words found.
+    """
+
+    searching = False
 
     def row_height(self, table: QTableView) -> int:
         """Return the height of a row with the columns that *table* shows now."""
@@ -34,6 +43,8 @@ class MeasureDelegate(QStyledItemDelegate):
         font = table.font()
         height = QFontMetrics(_title_font(font)).height() + QFontMetrics(_small(font)).height()
         height += tokens.px(2 * _TOP + 2)
+        if self.searching:
+            height += QFontMetrics(_small(font)).height() + tokens.px(2)
         if _badges_below(table):
             height += badge_size("", font, tokens).height() + tokens.px(_GAP + 2)
         return height
@@ -60,13 +71,18 @@ class MeasureDelegate(QStyledItemDelegate):
             return
         tokens = theme.current()
         painter.save()
+        _paint_also_selected(painter, option, index)
         inks = paint_ground(painter, option, index, tokens)
         table = option.widget
         padding = tokens.px(_LEFT)
         room: QRect = option.rect.adjusted(padding, 0, -padding, 0)
         font = table.font()
         if index.column() == Column.MEASURE and isinstance(table, QTableView):
+            hit = index.data(Role.HIT) if self.searching else None
             self._paint_title(painter, room, row, table, inks)
+            if self.searching:
+                found = hit if isinstance(hit, FieldHit) else None
+                paint_hit(painter, _hit_room(room, table), found, table.font(), inks)
         elif index.column() == Column.CATEGORY:
             paint_line(painter, room, row.category, Ink(font, inks.text))
         else:
@@ -93,7 +109,8 @@ class MeasureDelegate(QStyledItemDelegate):
         line.translate(0, line.height() + tokens.px(2))
         line.setHeight(QFontMetrics(small).height())
         paint_line(painter, line, _second(row, table), Ink(small, inks.muted))
-        x, y = room.x(), line.bottom() + 1 + tokens.px(_GAP)
+        below = _hit_room(room, table) if self.searching else line
+        x, y = room.x(), below.bottom() + 1 + tokens.px(_GAP)
         for mark in _marks_below(row, table):
             size = badge_size(mark.word, font, tokens)
             place = QRect(x, y, min(size.width(), room.right() + 1 - x), size.height())
@@ -109,6 +126,33 @@ def _title_font(font: QFont) -> QFont:
 
 def _small(font: QFont) -> QFont:
     return sized(font, 0.95)
+
+
+def _hit_room(room: QRect, table: QTableView) -> QRect:
+    """Return where the words found stand: the line below title and category."""
+    tokens, font = theme.current(), table.font()
+    small = QFontMetrics(_small(font)).height()
+    top = room.y() + tokens.px(_TOP) + QFontMetrics(_title_font(font)).height() + small
+    return QRect(room.x(), top + 2 * tokens.px(2), room.width(), small)
+
+
+def _paint_also_selected(
+    painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+) -> None:
+    """Paint the ground of a row that is selected beside the current one."""
+    table = option.widget
+    if not isinstance(table, RowTable) or index.row() == table.selected_row():
+        return
+    if table.selectionModel().isRowSelected(index.row()):
+        tokens = theme.current()
+        painter.fillRect(option.rect, tokens.color("accent_bg"))
+        if index.column() == Column.MEASURE:
+            rect: QRect = option.rect
+            painter.fillRect(rect.x(), rect.y(), tokens.px(BAR), rect.height(), _accent())
+
+
+def _accent() -> QColor:
+    return theme.current().color("accent")
 
 
 def _marks(row: MeasureRow) -> tuple[Mark, Mark]:

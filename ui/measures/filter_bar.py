@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
+from klimaeditor.search.filters import Facet, Filter, FindingsFilter
 from ui import icons, theme
 from ui import texts as words
 from ui.measures import texts
-from ui.models.measure_rows import Filter, FindingsFilter, MeasureRow
+from ui.measures.facet_menus import MoreFacets
 from ui.widgets.flow import FlowLayout
 from ui.widgets.menus import MenuButton
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from klimaeditor.search.facets import Counts
+    from ui.models.measure_rows import MeasureRow
 
 Chip = tuple[str, Filter]
 
@@ -26,21 +29,28 @@ Chip = tuple[str, Filter]
 class FilterBar(QWidget):
     """Shows a filter and tells which one the user *wanted*; it keeps nothing else.
 
-    *rows* gives all measures: menus name the categories there are and count them.
+    *rows* gives all measures, which name the categories there are; *counts* how many of them each
+    choice would show.
     """
 
     wanted = Signal(object)
 
     def __init__(
-        self, rows: Callable[[], Iterable[MeasureRow]], parent: QWidget | None = None
+        self,
+        rows: Callable[[], Iterable[MeasureRow]],
+        counts: Callable[[], Mapping[Facet, Counts]],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._rows = rows
+        self._counts = counts
         self._filter = Filter()
         self._categories = self._menu_button(words.CATEGORY, self._fill_categories)
         self._statuses = self._menu_button(words.STATUS_TITLE, self._fill_statuses)
         self._findings = self._menu_button(words.FINDINGS, self._fill_findings)
         self._findings.setToolTip(texts.FINDINGS_TIP)
+        self._more = MoreFacets(counts, self)
+        self._more.ticked.connect(self._on_ticked)
         self._chips = QWidget(self)
         self._chips.setAccessibleName(texts.FILTERS)
         self._chip_flow = FlowLayout(self._chips)
@@ -51,12 +61,13 @@ class FilterBar(QWidget):
         column.setSpacing(theme.Space.S)
         column.addLayout(self.buttons)
         column.addWidget(self._chips)
-        for button in (self._categories, self._statuses, self._findings):
+        for button in (self._categories, self._statuses, self._findings, self._more):
             self.buttons.addWidget(button)
         self._chips.hide()
 
     def show_filter(self, shown: Filter) -> None:
         """Show another filter."""
+        self._more.show_filter(shown)
         if shown.facets == self._filter.facets:
             self._filter = shown
             return
@@ -79,25 +90,24 @@ class FilterBar(QWidget):
     # --- menus ---------------------------------------------------------------------------
 
     def _fill_categories(self) -> None:
+        counts = self._counts()[Facet.CATEGORIES]
         rows = list(self._rows())
-        counts = Counter(row.category_id for row in rows)
         names = {row.category_id: row.category for row in reversed(rows)}
         order = dict.fromkeys(row.category_id for row in rows)
-        self._fill(
-            self._categories, [(key, names[key], counts[key]) for key in order], "categories"
-        )
+        entries = [(key, names[key], counts.get(key, 0)) for key in order]
+        self._fill(self._categories, entries, Facet.CATEGORIES)
 
     def _fill_statuses(self) -> None:
-        counts = Counter(row.status for row in self._rows())
-        entries = [(status, words.STATUS[status], counts[status]) for status in words.STATUS]
-        self._fill(self._statuses, entries, "statuses")
+        counts = self._counts()[Facet.STATUSES]
+        entries = [(status, words.STATUS[status], counts.get(status, 0)) for status in words.STATUS]
+        self._fill(self._statuses, entries, Facet.STATUSES)
 
     def _fill(
-        self, button: MenuButton, entries: Sequence[tuple[str, str, int]], facet: str
+        self, button: MenuButton, entries: Sequence[tuple[str, str, int]], facet: Facet
     ) -> None:
         menu = button.menu()
         menu.clear()
-        chosen: frozenset[str] = getattr(self._filter, facet)
+        chosen = self._filter.choices(facet)
         for value, name, count in entries:
             text = texts.CHOICE_COUNT.format(name=name, count=count).replace("&", "&&")
             action = QAction(text, menu)
@@ -106,20 +116,20 @@ class FilterBar(QWidget):
             action.toggled.connect(self._ticker(facet, value))
             menu.addAction(action)
 
-    def _ticker(self, facet: str, value: str) -> Callable[[bool], None]:
-        def tick(checked: bool) -> None:
-            self.wanted.emit(self._filter.with_choice(facet, value, chosen=checked))
+    def _ticker(self, facet: Facet, value: str) -> Callable[[bool], None]:
+        return lambda checked: self._on_ticked(facet.value, value, checked)
 
-        return tick
+    def _on_ticked(self, facet: str, value: object, checked: bool) -> None:
+        self.wanted.emit(self._filter.with_choice(facet, value, chosen=checked))
 
     def _fill_findings(self) -> None:
-        rows = list(self._rows())
+        counts = self._counts()[Facet.FINDINGS]
         menu = self._findings.menu()
         menu.clear()
         group = QActionGroup(menu)
         for choice, name in texts.FINDINGS_FILTERS.items():
-            count = sum(Filter(findings=choice).admits(row) for row in rows)
-            action = QAction(texts.CHOICE_COUNT.format(name=name, count=count), menu)
+            text = texts.CHOICE_COUNT.format(name=name, count=counts.get(choice, 0))
+            action = QAction(text, menu)
             action.setCheckable(True)
             action.setChecked(choice is self._filter.findings)
             action.triggered.connect(self._chooser(choice))
@@ -155,7 +165,8 @@ class FilterBar(QWidget):
         """Return (name, filter without it) of every choice in force."""
         now = self._filter
         names = {row.category_id: row.category for row in self._rows()}
-        found = [
+        found = [] if now.pick is None else [(now.pick.title, replace(now, pick=None))]
+        found += [
             (names.get(value, value), replace(now, categories=now.categories - {value}))
             for value in sorted(now.categories)
         ]
@@ -167,6 +178,11 @@ class FilterBar(QWidget):
         if now.findings is not FindingsFilter.ALL:
             name = texts.FINDINGS_FILTERS[now.findings]
             found.append((name, replace(now, findings=FindingsFilter.ALL)))
+        found += [
+            (texts.chip_name(facet, value), now.with_choice(facet, value, chosen=False))
+            for facet in texts.MORE_FACETS
+            for value in sorted(now.choices(facet), key=str)
+        ]
         return found
 
     def _chip(self, name: str, without: Filter) -> QPushButton:

@@ -9,20 +9,25 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
+from klimaeditor.search import views
+from klimaeditor.search.filters import Filter, Pick
 from ui import theme
 from ui.measures import state, texts
 from ui.measures.filter_bar import FilterBar
 from ui.measures.order_bar import ColumnsButton, OrderBar
+from ui.measures.selection_bar import SelectionBar
 from ui.measures.table import MeasureTable
+from ui.measures.views_button import ViewsButton
 from ui.models.measure_list import Column, MeasureListModel
-from ui.models.measure_rows import Filter, SortKey
+from ui.models.measure_rows import SortKey
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import hairline
 from ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from klimaeditor.search.views import SavedView
     from klimaeditor.values import Json
     from ui.bridge import DocumentBridge
 
@@ -39,13 +44,20 @@ class MeasurePane(QFrame):
     """The list; its signals tell what the *user* did.
 
     *selected* a measure (key), *activated* one with Enter or a double click (key), asked for a
-    *context_menu* (key, global place). *shown_changed* says that other measures are shown.
+    *context_menu* (key, global place), wants to change the measures selected together
+    (*bulk_wanted*, keys), or to keep the view under a name (*view_name_wanted*, a proposal; answer
+    with :meth:`keep_view`). *shown_changed* says that other measures are shown,
+    *selection_changed* how many are selected, *views_changed* that views came or went.
     """
 
     selected = Signal(int)
     activated = Signal(int)
     context_menu = Signal(int, QPoint)
     shown_changed = Signal()
+    selection_changed = Signal(int)
+    bulk_wanted = Signal(object)
+    view_name_wanted = Signal(str)
+    views_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,15 +65,20 @@ class MeasurePane(QFrame):
         self.setAccessibleName(texts.PANE)
         self._bridge: DocumentBridge | None = None
         self._key: int | None = None
+        self._selected: list[int] = []
+        self._count = 0
         self._quiet = False
         self._model = MeasureListModel(self)
         self._search = SearchField(texts.SEARCH, texts.SEARCH_HINT, texts.CLEAR_SEARCH, self)
-        self._filters = FilterBar(self._model.rows, self)
+        self._filters = FilterBar(self._model.rows, self._model.counts, self)
+        self._views = ViewsButton(self)
         self._columns = ColumnsButton(self)
+        self._filters.buttons.addWidget(self._views)
         self._filters.buttons.addWidget(self._columns)
         self._order = OrderBar(self)
         self._table = MeasureTable(self._model, self)
         self._empty = EmptyState(self)
+        self._several = SelectionBar(self)
         self._announcer = QTimer(self)
         self._announcer.setSingleShot(True)
         self._announcer.setInterval(_ANNOUNCE_AFTER)
@@ -86,6 +103,7 @@ class MeasurePane(QFrame):
         column.addWidget(self._head)
         column.addWidget(hairline())
         column.addLayout(self._stack, 1)
+        column.addWidget(self._several)
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._on_text_changed)
@@ -96,6 +114,12 @@ class MeasurePane(QFrame):
         self._table.columns_changed.connect(self._show_columns)
         self._table.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
         self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._table.selectionModel().currentRowChanged.connect(self._on_selection_changed)
+        self._several.edit_clicked.connect(lambda: self.bulk_wanted.emit(self.selected_keys()))
+        self._several.clear_clicked.connect(self._select_one)
+        self._views.chosen.connect(self._show_view)
+        self._views.save_clicked.connect(lambda: self.view_name_wanted.emit(self._view_name()))
+        self._views.changed.connect(self.views_changed)
         self._table.entered_row.connect(lambda i, _: self.activated.emit(self._key_at(i)))
         self._table.menu_requested.connect(
             lambda i, place: self.context_menu.emit(self._key_at(i), place)
@@ -111,12 +135,24 @@ class MeasurePane(QFrame):
         """Show another document, or none; the filters stay, nothing is selected."""
         self._bridge = bridge
         self._key = None
+        self._selected = []
         self._model.set_bridge(bridge)
 
     def select(self, key: int | None) -> None:
         """Select a measure without telling; one that the filter hides stays current unseen."""
+        if key != self._key and key not in self._selected:
+            self._selected = []
         self._key = key if self._model.knows(key) else None
         self._restore()
+
+    def selected_keys(self) -> list[int]:
+        """Return the measures selected in the list, in its order; one, several or none."""
+        keys = self._model.keys()
+        return [keys[row] for row in self._table.selected_rows()]
+
+    def select_all(self) -> None:
+        """Select every measure shown."""
+        self._table.selectAll()
 
     def current(self) -> int | None:
         """Return the measure selected, also one that the filter hides."""
@@ -156,6 +192,27 @@ class MeasurePane(QFrame):
         self._set_sorting(sort, descending)
         self._set_filter(wanted)
 
+    def show_filter(self, wanted: Filter) -> None:
+        """Narrow the list, as a segment of a chart does."""
+        self._set_filter(wanted)
+
+    def show_only(self, title: str, measures: Iterable[int]) -> None:
+        """Show the measures behind a number of the overview, called *title*."""
+        self._set_filter(Filter(pick=Pick(title, frozenset(measures))))
+
+    def views_state(self) -> list[Json]:
+        """Return the views kept, as plain data for the settings."""
+        return views.to_plain(self._views.views)
+
+    def restore_views(self, saved: Json) -> None:
+        """Take over what :meth:`views_state` returned; what it does not know is left out."""
+        self._views.set_views(views.from_plain(saved))
+
+    def keep_view(self, name: str) -> None:
+        """Keep filters and order under a name; another view of this name is replaced."""
+        if name.strip():
+            self._views.put(state.view_of(name.strip(), self._model.filter, *self._model.sorting))
+
     def columns_state(self) -> bytes:
         """Return which columns are shown and how wide, for the settings."""
         return self._table.columns_state()
@@ -170,12 +227,24 @@ class MeasurePane(QFrame):
         self._set_filter(replace(self._model.filter, text=text))
 
     def _set_filter(self, wanted: Filter) -> None:
+        self._table.show_searching(bool(wanted.words))
         self._model.set_filter(wanted)
         self._filters.show_filter(wanted)
+        self._table.viewport().update()
         if self._search.text() != wanted.text:
             self._search.setText(wanted.text)
         self._show_state()
         self._announcer.start()
+
+    def _show_view(self, view: SavedView) -> None:
+        self._set_sorting(*state.sorting_of(view))
+        self._set_filter(view.filter)
+
+    def _view_name(self) -> str:
+        """Propose a name: what stands on the chips, and the words searched for."""
+        names = [chip.text().replace("&&", "&") for chip in self._filters.chips()]
+        text = self._model.filter.text.strip()
+        return ", ".join([*names, *([text] if text else [])])
 
     def _set_sorting(self, sort: SortKey, descending: bool) -> None:
         self._model.set_sorting(sort, descending=descending)
@@ -204,13 +273,29 @@ class MeasurePane(QFrame):
             self._table.select_row(0)
 
     def _on_selection_changed(self) -> None:
-        row = self._table.selected_row()
-        if self._quiet or row < 0:
+        """Follow the row that is current and selected; in between Qt tells of half a change."""
+        if self._quiet:
             return
-        key = self._model.keys()[row]
-        if key != self._key:
+        self._selected = self.selected_keys()
+        self._tell_selection()
+        row = self._table.currentIndex().row()
+        key = self._model.keys()[row] if row >= 0 else None
+        if key is not None and key in self._selected and key != self._key:
             self._key = key
             self.selected.emit(key)
+
+    def _select_one(self) -> None:
+        """Select the current measure alone."""
+        self._selected = []
+        self._restore()
+        self._table.setFocus()
+
+    def _tell_selection(self) -> None:
+        count = len(self._table.selected_rows())
+        if count != self._count:
+            self._count = count
+            self._several.show_count(count)
+            self.selection_changed.emit(count)
 
     def _key_at(self, index: QModelIndex) -> int:
         return self._model.keys()[index.row()]
@@ -228,12 +313,18 @@ class MeasurePane(QFrame):
         self.shown_changed.emit()
 
     def _restore(self) -> None:
-        """Select the current measure again wherever it is shown now."""
+        """Select the current measure again wherever it is shown now, others selected with it."""
         self._quiet = True
         place = self._model.place_of(self._key)
-        if place is None or place != self._table.selected_row():
+        places = [self._model.place_of(key) for key in self._selected]
+        rows = sorted(row for row in places if row is not None)
+        if place is not None and len(rows) > 1:
+            if rows != self._table.selected_rows():
+                self._table.select_rows(rows, place)
+        elif place is None or [place] != self._table.selected_rows():
             self._table.select_row(place)
         self._quiet = False
+        self._tell_selection()
 
     def _show_state(self) -> None:
         shown, total = self._model.rowCount(), self._model.total()

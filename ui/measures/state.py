@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from klimaeditor.checks.website import PublicStatus
-from ui.models.measure_rows import Filter, FindingsFilter, SortKey
+from klimaeditor.search.filters import Filter, filter_from_plain, known
+from klimaeditor.search.views import SavedView
+from ui.models.measure_rows import SortKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from enum import StrEnum
 
     from klimaeditor.values import Json
-
-    E = TypeVar("E", bound=StrEnum)
 
 
 def to_plain(shown: Filter, sort: SortKey, descending: bool) -> dict[str, Json]:
     """Return filter and order as plain data."""
-    return {
-        "text": shown.text,
-        "categories": [*sorted(shown.categories)],
-        "statuses": [*sorted(shown.statuses)],
-        "findings": shown.findings.value,
-        "sort": sort.value,
-        "descending": descending,
-    }
+    return {**shown.to_plain(), "sort": sort.value, "descending": descending}
 
 
 def from_plain(saved: Mapping[str, Json]) -> tuple[Filter, SortKey, bool]:
     """Return filter and order from plain data."""
-    text, findings = saved.get("text"), _known(FindingsFilter, saved.get("findings"))
-    statuses = [_known(PublicStatus, name) for name in _texts(saved.get("statuses"))]
-    wanted = Filter(
-        text if isinstance(text, str) else "",
-        frozenset(_texts(saved.get("categories"))),
-        frozenset(status for status in statuses if status is not None),
-        findings or FindingsFilter.ALL,
-    )
-    sort = _known(SortKey, saved.get("sort")) or SortKey.ORDER
-    return wanted, sort, saved.get("descending") is True
+    sort = known(SortKey, saved.get("sort")) or SortKey.ORDER
+    return filter_from_plain(saved), sort, saved.get("descending") is True
 
 
-def _texts(value: Json) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+def view_of(name: str, shown: Filter, sort: SortKey, descending: bool) -> SavedView:
+    """Return what the list shows as a view called *name*."""
+    return SavedView(name, shown, sort.value, descending)
 
 
-def _known(kind: type[E], value: Json) -> E | None:
-    return next((member for member in kind if member.value == value), None)
+def sorting_of(view: SavedView) -> tuple[SortKey, bool]:
+    """Return the order of a view; that of the contract where its word is unknown."""
+    return known(SortKey, view.sort) or SortKey.ORDER, view.descending

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
-from PySide6.QtWidgets import QHeaderView, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    Signal,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from ui import theme
 from ui.measures import texts
 from ui.measures.delegate import MeasureDelegate
 from ui.models.measure_list import Column, MeasureListModel
 from ui.widgets.row_table import RowTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _WIDTHS = {Column.CATEGORY: 190, Column.STATUS: 130, Column.FINDINGS: 120}  # at 100 %
 _RESTYLED = frozenset(
@@ -18,12 +29,17 @@ _RESTYLED = frozenset(
 
 
 class MeasureTable(RowTable):
-    """One column with everything, or further columns besides it."""
+    """One column with everything, or further columns besides it.
+
+    Several rows can be selected, with Shift and Ctrl as everywhere; the current one is the row
+    that the form shows.
+    """
 
     columns_changed = Signal()
 
     def __init__(self, model: MeasureListModel, parent: QWidget | None = None) -> None:
         super().__init__(texts.PANE, parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._delegate = MeasureDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
@@ -38,6 +54,56 @@ class MeasureTable(RowTable):
             header.resizeSection(column, theme.current().px(width))
             header.hideSection(column)
         self._adapt()
+
+    def selected_row(self) -> int:
+        """Return the row that is current among those selected, -1 where none is selected."""
+        if self.model() is None:
+            return -1
+        current = self.currentIndex().row()
+        if current >= 0 and self.selectionModel().isRowSelected(current):
+            return current
+        return min((first for first, _ in self._selected_spans()), default=-1)
+
+    def selected_rows(self) -> list[int]:
+        """Return all rows selected, from top to bottom."""
+        found = self._selected_spans()
+        return sorted({row for first, last in found for row in range(first, last + 1)})
+
+    def _selected_spans(self) -> list[tuple[int, int]]:
+        """Return first and last row of each piece of the selection: ten thousand rows are one."""
+        if self.model() is None:
+            return []
+        selection = self.selectionModel().selection()
+        pieces = [selection.at(place) for place in range(selection.count())]
+        return [(piece.top(), piece.bottom()) for piece in pieces]
+
+    def select_row(self, row: int | None) -> None:
+        """Select one row alone, whatever keys are held, and bring it into sight; or select none."""
+        if row is None:
+            super().select_row(None)
+            return
+        index = self.model().index(row, 0)
+        flag = QItemSelectionModel.SelectionFlag
+        wanted = flag.ClearAndSelect | flag.Rows
+        self.selectionModel().setCurrentIndex(index, wanted)
+        self.scrollTo(index)
+
+    def select_rows(self, rows: Iterable[int], current: int | None) -> None:
+        """Select several rows; *current* is the one that the form shows."""
+        model, last = self.model(), self.model().columnCount() - 1
+        chosen = QItemSelection()
+        for first, final in spans(rows):
+            chosen.select(model.index(first, 0), model.index(final, last))
+        flag = QItemSelectionModel.SelectionFlag
+        if current is not None:
+            self.selectionModel().setCurrentIndex(model.index(current, 0), flag.NoUpdate)
+        self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
+
+    def show_searching(self, searching: bool) -> None:
+        """Give the rows a line for the words found, or take it away."""
+        if searching != self._delegate.searching:
+            self._delegate.searching = searching
+            self._adapt()
 
     def show_column(self, column: int, shown: bool) -> None:
         """Show or hide a column; the first one stays."""
@@ -90,3 +156,14 @@ class MeasureTable(RowTable):
         self.verticalHeader().setDefaultSectionSize(self._delegate.row_height(self))
         self.viewport().update()
         self.columns_changed.emit()
+
+
+def spans(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Return rows as (first, last) of those that follow each other."""
+    found: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if found and row == found[-1][1] + 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found

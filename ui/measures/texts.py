@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from klimaeditor.catalogue import FIELDS_BY_NAME
+from klimaeditor.checks.rulebook import RULES
+from klimaeditor.search.filters import Facet, FindingsFilter, NewsAge
 from ui import texts
-from ui.models.measure_rows import FindingsFilter, SortKey
+from ui.models.measure_rows import SortKey
 
 PANE: Final = "Liste der Maßnahmen"
 SEARCH_HINT: Final = "Suchen in allen Feldern (Strg+F)"
@@ -24,6 +27,42 @@ FINDINGS_FILTERS: Final = {
     FindingsFilter.WARNINGS: "mit Warnungen",
     FindingsFilter.WITHOUT: "ohne Befunde",
 }
+MORE: Final = "Weitere"
+MORE_TIP: Final = "Nach zuständiger Stelle, fehlenden Angaben, Alter der Neuigkeiten … filtern"
+MORE_FACETS: Final = {
+    Facet.BODIES: "Wer macht es?",
+    Facet.MISSING: "Fehlende Angabe",
+    Facet.NEWS: "Letzte Neuigkeit",
+    Facet.UNTIL: "Geplante Umsetzung bis",
+    Facet.RULES: "Art des Befunds",
+}
+NO_BODY: Final = "ohne Angabe, wer es macht"
+NOTHING_TO_CHOOSE: Final = "Nichts zur Auswahl"
+NEWS_AGES: Final = {
+    NewsAge.FRESH: "jünger als 1 Jahr",
+    NewsAge.ONE_YEAR: "1 bis 2 Jahre alt",
+    NewsAge.TWO_YEARS: "älter als 2 Jahre",
+    NewsAge.NEVER: "noch keine",
+}
+_CHIPS: Final = {
+    Facet.MISSING: "fehlt: {name}",
+    Facet.NEWS: "Neuigkeit {name}",
+    Facet.UNTIL: "bis {name}",
+}
+_LONGEST_CHIP: Final = 36  # characters
+
+VIEWS: Final = "Ansichten"
+VIEWS_TIP: Final = "Filter und Reihenfolge unter einem Namen merken"
+SAVE_VIEW: Final = "Diese Ansicht merken …"
+REMOVE_VIEW: Final = "Gemerkte Ansicht entfernen"
+NO_VIEWS: Final = "Noch keine Ansicht gemerkt"
+EVERYTHING: Final = "Alle Maßnahmen"
+
+BULK_EDIT: Final = "Gemeinsam bearbeiten …"
+CLEAR_SELECTION: Final = "Auswahl aufheben"
+
+HIT: Final = "{label}: "
+NO_PLACE: Final = "Treffer außerhalb der Felder"
 
 SORTED_BY: Final = "Sortiert nach: {name}"
 SORT_TIP: Final = "Reihenfolge der Liste"
@@ -52,3 +91,30 @@ def shown_of(shown: int, total: int) -> str:
     if shown == total:
         return f"{texts.thousands(total)} {texts.MEASURE if total == 1 else texts.MEASURES}"
     return f"{texts.thousands(shown)} von {texts.thousands(total)} angezeigt"
+
+
+def value_name(facet: Facet, value: object) -> str:
+    """Return what to call one choice of the menu „Weitere“."""
+    if facet is Facet.MISSING:
+        return FIELDS_BY_NAME[str(value)].label if value in FIELDS_BY_NAME else str(value)
+    if facet is Facet.RULES:
+        return RULES[str(value)].title if value in RULES else str(value)
+    if isinstance(value, NewsAge):
+        return NEWS_AGES[value]
+    return str(value) or NO_BODY
+
+
+def chip_name(facet: Facet, value: object) -> str:
+    """Return what stands on the chip of a choice; long names are shortened."""
+    name = _CHIPS.get(facet, "{name}").format(name=value_name(facet, value))
+    return name if len(name) <= _LONGEST_CHIP else f"{name[: _LONGEST_CHIP - 1]}…"
+
+
+def rarer(count: int) -> str:
+    """Return the remark on choices that a menu leaves out."""
+    return f"{texts.thousands(count)} seltenere: bitte danach suchen"
+
+
+def selected(count: int) -> str:
+    """Return the line below the list while several measures are selected."""
+    return f"{texts.thousands(count)} {texts.MEASURES} ausgewählt"

@@ -11,8 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
 
 from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.checks.findings import Finding, Severity
+from klimaeditor.search.folding import fold
 from ui import texts
-from ui.models.search_text import fold
 from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from klimaeditor.catalogue import FIELDS_BY_NAME
+from klimaeditor.search.facets import FacetIndex, keys_in, mask_of
+from klimaeditor.search.filters import Facet, Filter
+from klimaeditor.search.hits import FieldHit, first_hit
+from klimaeditor.search.wordindex import SearchTexts, narrows
 from ui import texts
+from ui.models import texts as hit_texts
 from ui.models.keyed_rows import AnyIndex, KeyedRows
 from ui.models.marks import findings_mark, status_mark
-from ui.models.measure_rows import Filter, MeasureRow, SortKey, read_row, second_line, sort_value
-from ui.models.search_text import SearchTexts, narrows
+from ui.models.measure_rows import MeasureRow, SortKey, read_row, second_line, sort_value
 from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from klimaeditor.search.facets import Counts
     from ui.bridge import DocumentBridge
 
+__all__ = ["HEADERS", "Column", "Filter", "MeasureListModel", "Role"]
+
 _SLICE = 0.006  # seconds of building search texts between two events
+_AFTER_OPENING_MS = 300  # first comes what is seen; a search before that builds what it needs
 
 
 class Column(IntEnum):
@@ -40,6 +50,8 @@ class Role(IntEnum):
     ERRORS = Qt.ItemDataRole.UserRole + 4
     WARNINGS = Qt.ItemDataRole.UserRole + 5
     HINTS = Qt.ItemDataRole.UserRole + 6
+    HIT = Qt.ItemDataRole.UserRole + 7
+    """Where the words searched for stand in the measure (FieldHit), None while none are."""
 
 
 HEADERS = (texts.MEASURE, texts.CATEGORY, texts.STATUS_TITLE, texts.FINDINGS)
@@ -57,6 +69,8 @@ class MeasureListModel(KeyedRows):
         self._filter = Filter()
         self._sort = (SortKey.ORDER, False)
         self._search: SearchTexts | None = None
+        self._facets = FacetIndex(datetime.now().astimezone().date())
+        self._hits: dict[int, FieldHit | None] = {}
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._build_slice)
 
@@ -76,7 +90,9 @@ class MeasureListModel(KeyedRows):
             bridge.structure_changed.connect(self._on_structure_changed)
             self._search = SearchTexts(bridge.document.view)
             self._rows = self._read(bridge, bridge.document.dataset.measure_keys())
-            self._idle.start()
+            QTimer.singleShot(0, self, lambda: self._idle.start(_AFTER_OPENING_MS))
+        self._facets.fill({key: row.facts for key, row in self._rows.items()})
+        self._hits.clear()
         self._reorder()
         self.show_keys(self._matching(self._base), anew=True)
 
@@ -88,6 +104,8 @@ class MeasureListModel(KeyedRows):
     def set_filter(self, wanted: Filter) -> None:
         """Narrow the list; a search that goes on only looks at what was found before."""
         old, self._filter = self._filter, wanted
+        if wanted.words != old.words:
+            self._hits.clear()
         if wanted.facets != old.facets:
             self._rebase()
             self.show_keys(self._matching(self._base))
@@ -108,6 +126,21 @@ class MeasureListModel(KeyedRows):
             self._sort = (sort, descending)
             self._reorder()
             self.show_keys(self._matching(self._base))
+
+    def counts(self) -> dict[Facet, Counts]:
+        """Return how many measures each choice of each facet would show, the search included."""
+        words = self._filter.words
+        among = mask_of(self._matching(self._order, words)) if words else None
+        return self._facets.counts(self._filter, among)
+
+    def hit(self, key: int) -> FieldHit | None:
+        """Return where the words searched for stand in a measure; None without a place."""
+        words = self._filter.words
+        if not words or self._bridge is None:
+            return None
+        if key not in self._hits:
+            self._hits[key] = first_hit(self._bridge.document.view(key), words)
+        return self._hits[key]
 
     def rows(self) -> Iterable[MeasureRow]:
         """Return all measures in the order of the contract, shown or not."""
@@ -148,6 +181,10 @@ class MeasureListModel(KeyedRows):
         if not index.isValid() or index.row() >= len(self._shown):
             return None
         row = self._rows.get(self._shown[index.row()])  # None while a deleted one is leaving
+        if row is not None and role == Role.HIT:
+            return self.hit(row.key)
+        if row is not None and role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(row, Column(index.column()), self.hit(row.key))
         teller = _TELLERS.get(role)
         return teller(row, Column(index.column())) if teller and row else None
 
@@ -181,6 +218,7 @@ class MeasureListModel(KeyedRows):
         self._search.forget(self._rows.keys() - set(keys))
         fresh = self._read(self._bridge, (key for key in keys if key not in self._rows))
         self._rows = {key: fresh.get(key) or self._rows[key] for key in keys}
+        self._facets.fill({key: row.facts for key, row in self._rows.items()})
         self._idle.start()
         self._reorder()
         self.show_keys(self._matching(self._base))
@@ -194,6 +232,9 @@ class MeasureListModel(KeyedRows):
         fresh = self._read(self._bridge, known)
         changed = {key: self._rows[key] for key, row in fresh.items() if row != self._rows[key]}
         self._rows.update(fresh)
+        for key, row in fresh.items():
+            self._hits.pop(key, None)
+            self._facets.put(key, row.facts)
         value = sort_value(self._sort[0])
         if value is not None and any(value(fresh[k]) != value(old) for k, old in changed.items()):
             self._reorder()
@@ -201,7 +242,8 @@ class MeasureListModel(KeyedRows):
         else:
             if changed:
                 self._rebase()
-            if any(self._belongs(key) != (key in self._places) for key in fresh):
+            belong = set(self._matching(keys_in(self._facets.matching(self._filter), fresh)))
+            if any((key in belong) != (key in self._places) for key in fresh):
                 self.show_keys(self._matching(self._base))
         for key in changed.keys() & self._places.keys():
             place = self._places[key]
@@ -210,9 +252,6 @@ class MeasureListModel(KeyedRows):
     @staticmethod
     def _read(bridge: DocumentBridge, keys: Iterable[int]) -> dict[int, MeasureRow]:
         return {key: read_row(bridge.document, key) for key in keys}
-
-    def _belongs(self, key: int) -> bool:
-        return self._filter.admits(self._rows[key]) and bool(self._matching([key]))
 
     def _reorder(self) -> None:
         sort, descending = self._sort
@@ -229,8 +268,7 @@ class MeasureListModel(KeyedRows):
         if not self._filter.has_facets:
             self._base = self._order
             return
-        admits, rows = self._filter.admits, self._rows
-        self._base = [key for key in self._order if admits(rows[key])]
+        self._base = keys_in(self._facets.matching(self._filter), self._order)
 
     def _matching(self, among: list[int], words: Iterable[str] | None = None) -> list[int]:
         """Return those of *among* that contain *words*, by default all that are searched for."""
@@ -241,6 +279,7 @@ class MeasureListModel(KeyedRows):
 
     def _build_slice(self) -> None:
         """Build some search texts, so that the first keystroke finds them made."""
+        self._idle.setInterval(0)
         if self._search is None or self._search.build(self._order, _SLICE):
             self._idle.stop()
 
@@ -255,19 +294,21 @@ def _text(row: MeasureRow, column: Column) -> str:
     return findings_mark(row.errors, row.warnings, row.hints).word
 
 
-def _spoken(row: MeasureRow, column: Column) -> str:
+def _spoken(row: MeasureRow, column: Column, hit: FieldHit | None) -> str:
     """Return what a screen reader says: the first column tells the whole row."""
     status = texts.STATUS_SPOKEN.format(status=texts.STATUS[row.status])
     if column is Column.STATUS:
         return status
     if column is not Column.MEASURE:
         return _text(row, column)
-    return f"{row.title}, {second_line(row)}, {status}, {_text(row, Column.FINDINGS)}"
+    told = f"{row.title}, {second_line(row)}, {status}, {_text(row, Column.FINDINGS)}"
+    if hit is None:
+        return told
+    return f"{told}, {hit_texts.SPOKEN_HIT.format(label=FIELDS_BY_NAME[hit.field].label)}"
 
 
 _TELLERS: dict[int, Callable[[MeasureRow, Column], object]] = {
     Qt.ItemDataRole.DisplayRole: _text,
-    Qt.ItemDataRole.AccessibleTextRole: _spoken,
     Qt.ItemDataRole.ToolTipRole: lambda row, column: safe_tip(_text(row, column)),
     Role.ROW: lambda row, _: row,
     Role.KEY: lambda row, _: row.key,

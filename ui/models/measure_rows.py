@@ -1,22 +1,34 @@
-"""What the list knows of a measure, which measures a filter admits, and how they are sorted."""
+"""What the list knows of a measure, and how measures are sorted."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from klimaeditor.checks.findings import Severity
-from klimaeditor.checks.website import PublicStatus, public_status
+from klimaeditor.checks.website import PublicStatus
+from klimaeditor.search.facts import facts_of
+from klimaeditor.search.filters import Filter, FindingsFilter
+from klimaeditor.search.folding import fold
 from ui import texts
-from ui.models.search_text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from klimaeditor.document import Document
+    from klimaeditor.search.facts import Facts
+
+__all__ = [
+    "Filter",
+    "FindingsFilter",
+    "MeasureRow",
+    "SortKey",
+    "natural",
+    "read_row",
+    "second_line",
+    "sort_value",
+]
 
 Comparable: TypeAlias = tuple[tuple[int, int, str], ...]
 
@@ -25,74 +37,43 @@ _NUMBER = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """One measure as the list shows it."""
+    """One measure as the list shows it, and what filters know of it."""
 
     key: int
     id: str
     title: str
-    category_id: str
     category: str
-    status: PublicStatus
-    errors: int = 0
-    warnings: int = 0
-    hints: int = 0
+    facts: Facts
+
+    @property
+    def category_id(self) -> str:
+        """The id of its category, "" for none."""
+        return self.facts.category_id
+
+    @property
+    def status(self) -> PublicStatus:
+        """The status that the public page shows."""
+        return self.facts.status
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return self.facts.errors
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there are."""
+        return self.facts.warnings
+
+    @property
+    def hints(self) -> int:
+        """How many hints there are."""
+        return self.facts.hints
 
     @property
     def is_open(self) -> bool:
         """Whether there is something to do: an error or a warning."""
-        return bool(self.errors or self.warnings)
-
-
-class FindingsFilter(StrEnum):
-    """Which measures to show by what was found in them; WITHOUT means not even a hint."""
-
-    ALL = "all"
-    ERRORS = "errors"
-    WARNINGS = "warnings"
-    WITHOUT = "without"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the list is narrowed to; empty sets and an empty text admit everything."""
-
-    text: str = ""
-    categories: frozenset[str] = frozenset()
-    statuses: frozenset[PublicStatus] = frozenset()
-    findings: FindingsFilter = FindingsFilter.ALL
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words that must all occur, folded as the search texts are."""
-        return tuple(fold(self.text).split())
-
-    @property
-    def facets(self) -> tuple[frozenset[str], frozenset[PublicStatus], FindingsFilter]:
-        """Everything but the text."""
-        return self.categories, self.statuses, self.findings
-
-    @property
-    def has_facets(self) -> bool:
-        """Whether anything but the text narrows the list."""
-        return bool(self.categories or self.statuses or self.findings is not FindingsFilter.ALL)
-
-    def with_choice(self, facet: str, value: str, *, chosen: bool) -> Filter:
-        """Return this filter with *value* chosen, or not, in „categories“ or „statuses“."""
-        old: frozenset[str] = getattr(self, facet)
-        changed: Any = old | {value} if chosen else old - {value}
-        return replace(self, **{facet: changed})
-
-    def admits(self, row: MeasureRow) -> bool:
-        """Whether a measure passes everything but the text."""
-        if self.categories and row.category_id not in self.categories:
-            return False
-        if self.statuses and row.status not in self.statuses:
-            return False
-        if self.findings is FindingsFilter.ERRORS:
-            return row.errors > 0
-        if self.findings is FindingsFilter.WARNINGS:
-            return row.warnings > 0
-        return self.findings is FindingsFilter.ALL or not (row.is_open or row.hints)
+        return self.facts.is_open
 
 
 class SortKey(StrEnum):
@@ -109,21 +90,10 @@ class SortKey(StrEnum):
 def read_row(document: Document, key: int) -> MeasureRow:
     """Return the measure *key* of *document* as it is now."""
     view = document.view(key)
-    category_id, category = view.measure.get("categoryId"), view.measure.get("category")
-    category_id = category_id if isinstance(category_id, str) else ""
-    named = category if isinstance(category, str) and category.strip() else category_id
-    counts = Counter(finding.severity for finding in document.findings.of(key))
-    return MeasureRow(
-        key,
-        view.id,
-        view.title,
-        category_id,
-        named or texts.UNKNOWN_CATEGORY,
-        public_status(view.progress).status,
-        counts[Severity.ERROR],
-        counts[Severity.WARNING],
-        counts[Severity.HINT],
-    )
+    facts = facts_of(view, document.findings.of(key))
+    category = view.measure.get("category")
+    named = category if isinstance(category, str) and category.strip() else facts.category_id
+    return MeasureRow(key, view.id, view.title, named or texts.UNKNOWN_CATEGORY, facts)
 
 
 def sort_value(sort: SortKey) -> Callable[[MeasureRow], Comparable] | None:

@@ -1,0 +1,111 @@
+"""What filters know of a measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.catalogue import FIELDS, Kind, Profile
+from klimaeditor.checks.findings import Severity
+from klimaeditor.checks.website import PublicStatus, public_status
+from klimaeditor.values import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from klimaeditor.catalogue import Field
+    from klimaeditor.checks.findings import Finding
+    from klimaeditor.dataset.records import MeasureView
+    from klimaeditor.values import Json
+
+_ASKED_OF_ALL: Final = frozenset({"short_title", "summary", "cost_value", "progress_values"})
+_ASKED_OF_MEASURES: Final = frozenset({"cost_until", "state_text"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One measure as filters see it.
+
+    *missing* are the names of fields that the page shows of its profile and that say nothing,
+    *news* the day of its latest entry, *rules* the ids of what was found in it, *until* the year it
+    is planned to be done by.
+    """
+
+    category_id: str = ""
+    status: PublicStatus = PublicStatus.UNKNOWN
+    errors: int = 0
+    warnings: int = 0
+    hints: int = 0
+    body: str = ""
+    missing: frozenset[str] = frozenset()
+    news: date | None = None
+    rules: frozenset[str] = field(default=frozenset())
+    until: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to do: an error or a warning."""
+        return bool(self.errors or self.warnings)
+
+
+def facts_of(view: MeasureView, findings: Iterable[Finding]) -> Facts:
+    """Return what filters know of a measure with these *findings*."""
+    found = tuple(findings)
+    severities = [finding.severity for finding in found]
+    category, body = view.measure.get("categoryId"), view.value("responsible_bodies")
+    until = view.value("cost_until")
+    return Facts(
+        category if isinstance(category, str) else "",
+        public_status(view.progress).status,
+        severities.count(Severity.ERROR),
+        severities.count(Severity.WARNING),
+        severities.count(Severity.HINT),
+        " ".join(body.split()) if isinstance(body, str) else "",
+        missing_fields(view),
+        latest_news(view),
+        frozenset(finding.rule for finding in found),
+        until if isinstance(until, int) and not isinstance(until, bool) else None,
+    )
+
+
+def missing_fields(view: MeasureView) -> frozenset[str]:
+    """Return the names of the fields that the page shows and that say nothing (DOM-02).
+
+    An amount that is „keine Angabe“ is an answer.
+    """
+    return frozenset(f.name for f in fields_asked(view.profile) if not _says_something(view, f))
+
+
+@cache
+def fields_asked(profile: Profile) -> tuple[Field, ...]:
+    """Return the fields that can be missing in a measure of *profile*, in the order of the form."""
+    asked = _ASKED_OF_ALL | (_ASKED_OF_MEASURES if profile is Profile.MEASURE else frozenset())
+    return tuple(
+        f for f in FIELDS if f.name in asked or (f.is_contract_text and profile in f.required)
+    )
+
+
+def latest_news(view: MeasureView) -> date | None:
+    """Return the latest readable day among progress and state, None without one."""
+    values = view.value("progress_values")
+    entries = values if isinstance(values, list) else []
+    days = [entry.get("date") for entry in entries if isinstance(entry, dict)]
+    state = view.value("state_date")
+    read = [_day(day) for day in (*days, state if isinstance(state, str) else None)]
+    return max((day for day in read if day is not None), default=None)
+
+
+def _day(value: Json) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _says_something(view: MeasureView, wanted: Field) -> bool:
+    value = view.value(wanted.name)
+    if wanted.kind is Kind.AMOUNT or (wanted.empty_hides_row and value == ""):
+        return value is not ABSENT
+    return bool(value.strip()) if isinstance(value, str) else bool(value)

@@ -1,0 +1,312 @@
+"""Changing many measures: the bulk form, find and replace, the name of a view."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from klimaeditor.document import Document
+from tests.dataset_builders import (
+    additional_row,
+    dataset_of,
+    measure_row,
+    progress_row,
+    rows,
+    sources_of,
+)
+from tests.edit_helpers import content
+from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
+from tests.gui.review_cases import button, press
+from tests.gui.theme_helpers import undress
+from ui import theme
+from ui.bulk import texts
+from ui.bulk.bulk import BulkDialog
+from ui.bulk.replace import ReplaceDialog
+from ui.bulk.view_name import ViewNameDialog
+
+pytestmark = pytest.mark.gui
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    yield
+    undress(qapp)
+
+
+def town(count=3) -> Document:
+    """Return measures that agree on the summary and differ in the short title."""
+    ids = [f"bauen{n}" for n in range(1, count + 1)]
+    tables = rows(
+        [measure_row(i) for i in ids],
+        [additional_row(i, summary="Die Stadt baut.") for i in ids],
+        [progress_row(i) for i in ids],
+    )
+    return Document(dataset_of(tables), sources_of(tables))
+
+
+@pytest.fixture
+def bulk(qtbot):
+    return shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
+
+
+def editor(dialog, name):
+    return dialog.rows[name].row.editor
+
+
+def state(dialog, name) -> str:
+    return dialog.rows[name]._state.text()
+
+
+# --- the bulk form -------------------------------------------------------------------------------
+
+
+def test_common_values_are_shown_and_mixed_ones_counted(bulk):
+    assert "Die Stadt baut." == editor(bulk, "summary").value()
+    assert "in allen gleich" == state(bulk, "summary")
+    assert "verschieden in 2 Maßnahmen" == state(bulk, "short_title")
+    assert not button(bulk, "Vorschau").isEnabled()
+
+
+def test_typing_touches_a_field_and_only_that_one_is_written(qtbot, bulk):
+    document = bulk._document
+    before = content(document.dataset)
+    qtbot.keyClicks(editor(bulk, "responsible_bodies").focus_widget(), "Stadtwerke")
+
+    touched = state(bulk, "responsible_bodies")
+    press(qtbot, bulk, "Vorschau")
+    untouched = content(document.dataset)
+    press(qtbot, bulk, "In 2 Maßnahmen ändern")
+    batch = bulk.batch()
+    document.apply(batch)
+
+    assert "wird in allen geändert" == touched
+    assert before == untouched
+    assert QDialog.DialogCode.Accepted == bulk.result()
+    assert [True, True, False] == [
+        document.view(key).value("responsible_bodies") == "Stadtwerke" for key in range(3)
+    ]
+    assert "Kurz bauen1" == document.view(0).value("short_title")
+    assert 2 == len(batch.changes)
+
+
+def test_the_preview_tells_before_and_after_of_every_measure(qtbot, bulk):
+    qtbot.keyClicks(editor(bulk, "short_title").focus_widget(), "Neu")
+    press(qtbot, bulk, "Vorschau")
+
+    lines = [(row.title, row.label) for row in bulk._preview.list.rows()]
+    panes = [pane.text() for pane in bulk._preview._columns.panes]
+
+    assert [("Kurz bauen1", "Kurztitel"), ("Kurz bauen2", "Kurztitel")] == lines
+    assert "Kurz bauen1" == panes[0]
+    assert "Neu" in panes[1]
+    assert bulk._preview.list.hasFocus()
+
+
+def test_back_leads_to_the_form_with_everything_still_there(qtbot, bulk):
+    qtbot.keyClicks(editor(bulk, "short_title").focus_widget(), "Neu")
+    press(qtbot, bulk, "Vorschau")
+    press(qtbot, bulk, "Zurück")
+
+    assert "Neu" == editor(bulk, "short_title").value()
+    assert bulk.batch() is None
+    assert button(bulk, "Vorschau").isEnabled()
+
+
+def test_a_touched_field_can_be_left_alone_again(qtbot, bulk):
+    qtbot.keyClicks(editor(bulk, "short_title").focus_widget(), "Neu")
+    qtbot.mouseClick(bulk.rows["short_title"]._leave, LEFT)
+
+    assert "verschieden in 2 Maßnahmen" == state(bulk, "short_title")
+    assert not button(bulk, "Vorschau").isEnabled()
+    assert editor(bulk, "short_title").focus_widget().hasFocus()
+
+
+def test_a_mixed_field_can_be_emptied_in_all(qtbot, bulk):
+    qtbot.mouseClick(bulk.rows["short_title"]._empty, LEFT)
+    press(qtbot, bulk, "Vorschau")
+    press(qtbot, bulk, "In 2 Maßnahmen ändern")
+    bulk._document.apply(bulk.batch())
+
+    assert ["", "", "Kurz bauen3"] == [
+        bulk._document.view(key).value("short_title") for key in range(3)
+    ]
+
+
+def test_what_all_have_already_is_said_and_changes_nothing(qtbot, bulk):
+    line = editor(bulk, "summary").focus_widget()
+    qtbot.keyClick(line, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(line, "x")
+    qtbot.keyClick(line, Key.Key_Backspace)
+    press(qtbot, bulk, "Vorschau")
+
+    assert texts.SAME_ALREADY == bulk._remark.text()
+    assert not bulk._next.isEnabled()
+    assert bulk.batch() is None
+
+
+def test_measures_that_cannot_take_a_value_are_told(qtbot):
+    tables = rows([measure_row(""), measure_row("bauen2")], [], [])
+    document = Document(dataset_of(tables), sources_of(tables))
+    dialog = shown_window(qtbot, BulkDialog(document, [0, 1]), 760, 700)
+    qtbot.keyClicks(editor(dialog, "short_title").focus_widget(), "Neu")
+    press(qtbot, dialog, "Vorschau")
+
+    assert "1 Maßnahme ausgelassen: " in dialog._remark.text()
+    assert button(dialog, "In 1 Maßnahme ändern").isEnabled()
+
+
+def test_spellings_in_use_and_categories_are_offered(bulk):
+    category = editor(bulk, "category_id").focus_widget()
+
+    assert ["Bauen"] == [category.itemText(n) for n in range(category.count())]
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_the_bulk_form_has_names_and_no_trap(qtbot, qapp, zoom):
+    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+    try:
+        dialog = shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
+        steps = len(focusable(dialog)) + 2
+        seen = tab_walk(qtbot, dialog, steps)
+        letters = mnemonics(dialog)
+
+        assert [] == nameless(dialog)
+        assert len(letters) == len(set(letters))
+        assert dialog._cancel in seen
+        assert (zoom == 200) == bool(dialog.rows["summary"].row._narrow)
+    finally:
+        theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+# --- find and replace ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def replacing(qtbot):
+    return shown_window(qtbot, ReplaceDialog(town(), [0, 1], [0]), 1080, 700)
+
+
+def ask(qtbot, dialog, text, replacement="") -> None:
+    dialog.find_line.clear()
+    dialog.replace_line.clear()
+    qtbot.keyClicks(dialog.find_line, text)
+    qtbot.keyClicks(dialog.replace_line, replacement)
+    qtbot.keyClick(dialog.replace_line, Key.Key_Return)
+
+
+def test_nothing_is_asked_for_at_first(replacing):
+    assert texts.NOTHING_ASKED == replacing._empty.sentence()
+    assert not replacing._apply.isEnabled()
+    assert replacing.batch() is None
+
+
+def test_hits_are_found_by_enter_accepted_until_refused_and_replaced_in_one_step(qtbot, replacing):
+    ask(qtbot, replacing, "die stadt", "Die Kommune")
+    found = replacing._apply.text().replace("&", "")
+    replacing.review.list.setFocus()
+    qtbot.keyClick(replacing.review.list, Key.Key_Space)
+
+    press(qtbot, replacing, "2 Stellen ersetzen")
+    batch = replacing.batch()
+    replacing._document.apply(batch)
+
+    summaries = [replacing._document.view(key).value("summary") for key in range(3)]
+    assert "3 Stellen ersetzen" == found
+    assert ["Die Stadt baut.", "Die Kommune baut.", "Die Kommune baut."] == summaries
+    assert "„die stadt“ durch „Die Kommune“ ersetzen (2 Stellen)" == batch.label
+
+
+def test_measures_and_fields_narrow_what_is_searched(qtbot, replacing):
+    choices = [replacing.measures.itemText(n) for n in range(replacing.measures.count())]
+    ask(qtbot, replacing, "baut")
+    counts = [len(replacing.review.shown())]
+    replacing.measures.setCurrentIndex(1)
+    counts.append(len(replacing.review.shown()))
+    replacing.fields.setCurrentIndex(replacing.fields.findData("short_title"))
+    counts.append(len(replacing.review.shown()))
+
+    assert ["Alle (3)", "Angezeigte (2)"] == choices
+    assert [3, 2, 0] == counts
+    assert texts.NOTHING_FOUND == replacing._empty.sentence()
+
+
+def test_several_selected_measures_are_the_first_choice(qtbot):
+    dialog = shown_window(qtbot, ReplaceDialog(town(), [], [0, 2], text="baut"), 1080, 700)
+
+    assert "Ausgewählte (2)" == dialog.measures.currentText()
+    assert [0, 2] == [row.hit.place.measure for row in dialog.review.shown()]
+
+
+def test_case_and_whole_words_count_when_ticked(qtbot, replacing):
+    ask(qtbot, replacing, "STADT")
+    counts = [len(replacing.review.shown())]
+    replacing.match_case.setChecked(True)
+    counts.append(len(replacing.review.shown()))
+    replacing.match_case.setChecked(False)
+    ask(qtbot, replacing, "tadt")
+    replacing.whole_words.setChecked(True)
+    counts.append(len(replacing.review.shown()))
+
+    assert [3, 0, 0] == counts
+
+
+def test_what_was_typed_last_is_shown_before_it_is_carried_out(qtbot, replacing):
+    ask(qtbot, replacing, "baut", "plant")
+    qtbot.keyClicks(replacing.replace_line, "!")
+
+    press(qtbot, replacing, "3 Stellen")
+    still_open = replacing.isVisible()
+    press(qtbot, replacing, "3 Stellen")
+    replacing._document.apply(replacing.batch())
+
+    assert still_open
+    assert "Die Stadt plant!." == replacing._document.view(0).value("summary")
+
+
+def test_typing_searches_by_itself_after_a_moment(qtbot, replacing):
+    qtbot.keyClicks(replacing.find_line, "baut")
+
+    qtbot.waitUntil(lambda: len(replacing.review.shown()) == 3, timeout=2000)
+
+    assert replacing.find_line.hasFocus()
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_find_and_replace_has_names_and_letters_of_its_own(qtbot, qapp, zoom):
+    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+    try:
+        dialog = shown_window(qtbot, ReplaceDialog(town(), [0], text="baut"), 1080, 700)
+        letters = mnemonics(dialog)
+        settle()
+
+        assert [] == nameless(dialog)
+        assert len(letters) == len(set(letters))
+    finally:
+        theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+# --- the name of a view --------------------------------------------------------------------------
+
+
+def test_a_name_is_proposed_and_taken_by_enter(qtbot):
+    dialog = shown_window(qtbot, ViewNameDialog("Bauen"), 480, 200)
+
+    qtbot.keyClick(dialog._line, Key.Key_Return)
+
+    assert ("Bauen", QDialog.DialogCode.Accepted) == (dialog.answer(), dialog.result())
+
+
+def test_a_name_in_use_is_said_and_a_missing_one_keeps_the_dialog(qtbot):
+    dialog = shown_window(qtbot, ViewNameDialog("bauen", ["Bauen"]), 480, 200)
+    replaces = dialog._note.text()
+    dialog._line.setText(" ")
+    qtbot.keyClick(dialog._line, Key.Key_Return)
+
+    assert texts.VIEW_REPLACES == replaces
+    assert texts.VIEW_NO_NAME == dialog._note.text()
+    assert dialog.isVisible()
+    assert texts.VIEW_NO_NAME == dialog._line.accessibleDescription()

@@ -1,0 +1,338 @@
+"""The clean-up dialogs: nothing by itself, everything by keyboard, one batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from klimaeditor.cleaning.debris import Leftover, propose
+from klimaeditor.document import Document, open_document
+from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, sources_of
+from tests.edit_helpers import content
+from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
+from tests.gui.review_cases import button, press
+from tests.gui.theme_helpers import undress
+from ui import theme
+from ui.cleaning import texts
+from ui.cleaning.debris import DebrisDialog
+from ui.cleaning.vocabulary import VocabularyDialog
+from ui.hits import texts as hit_texts
+from ui.hits.review import MOST
+from ui.hits.rows import HitRow, visible, visible_line
+
+pytestmark = pytest.mark.gui
+Key, Alt = Qt.Key, Qt.KeyboardModifier.AltModifier
+SUMMARIES = ("Die Trans-\nformation  \nder Stadt", "Ein\u00a0Wort", "sauber")
+TYPES = ("Technisch", "technisch", "technisch", "Sozial")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    yield
+    undress(qapp)
+
+
+def document_of(measures, additional=()) -> Document:
+    tables = rows(list(measures), list(additional), [])
+    return Document(dataset_of(tables), sources_of(tables))
+
+
+def with_summaries(*summaries) -> Document:
+    ids = [f"bauen{n}" for n in range(1, len(summaries) + 1)]
+    extra = [additional_row(i, summary=s) for i, s in zip(ids, summaries, strict=True)]
+    return document_of([measure_row(i) for i in ids], extra)
+
+
+def with_types(*types) -> Document:
+    made = []
+    for number, kind in enumerate(types, 1):
+        row = measure_row(f"bauen{number}")
+        row["Action outline"]["Action type"] = kind
+        made.append(row)
+    return document_of(made)
+
+
+def debris(qtbot, *summaries, size=(1000, 680)) -> DebrisDialog:
+    dialog = DebrisDialog(with_summaries(*summaries))
+    return shown_window(qtbot, dialog, *size)
+
+
+@pytest.fixture
+def dialog(qtbot):
+    return debris(qtbot, *SUMMARIES)
+
+
+def marks(dialog) -> list[str]:
+    return [row.mark.word for row in dialog._review.list.rows()]
+
+
+# --- leftovers ---------------------------------------------------------------------------------
+
+
+def test_nothing_is_accepted_by_itself(dialog):
+    assert ["bleibt"] * 3 == marks(dialog)
+    assert dialog.batch() is None
+    assert not button(dialog, "0 Stellen bereinigen").isEnabled()
+
+
+def test_space_accepts_and_refuses_the_hit_at_hand(qtbot, dialog):
+    qtbot.keyClick(dialog._review.list, Key.Key_Space)
+    qtbot.keyClick(dialog._review.list, Key.Key_Down)
+    qtbot.keyClick(dialog._review.list, Key.Key_Space)
+    both = marks(dialog)
+    qtbot.keyClick(dialog._review.list, Key.Key_Space)
+
+    assert ["wird geändert", "wird geändert", "bleibt"] == both
+    assert ["wird geändert", "bleibt", "bleibt"] == marks(dialog)
+    assert button(dialog, "1 Stelle bereinigen").isEnabled()
+
+
+def test_the_buttons_decide_and_go_on_and_alt_arrows_only_go(qtbot, dialog):
+    press(qtbot, dialog, "Ablehnen")
+    press(qtbot, dialog, "Annehmen")
+    places = [dialog._review.list.selected_row()]
+    qtbot.keyClick(dialog, Key.Key_Up, Alt)
+    places.append(dialog._review.list.selected_row())
+
+    assert ["bleibt", "wird geändert", "bleibt"] == marks(dialog)
+    assert [2, 1] == places
+
+
+def test_what_was_accepted_is_one_batch_and_the_document_is_untouched_until_then(qtbot, dialog):
+    document = dialog._document
+    before = content(document.dataset)
+    press(qtbot, dialog, "Alle gezeigten annehmen")
+    press(qtbot, dialog, "Alle gezeigten ablehnen")
+    qtbot.keyClick(dialog._review.list, Key.Key_Space)
+    press(qtbot, dialog, "1 Stelle bereinigen")
+    untouched = content(document.dataset)
+
+    batch = dialog.batch()
+    document.apply(batch)
+
+    assert QDialog.DialogCode.Accepted == dialog.result()
+    assert before == untouched
+    assert "Die Transformation  \nder Stadt" == document.view(0).value("summary")
+    assert "1 Stelle bereinigen" == batch.label
+
+
+def test_one_kind_can_be_looked_at_alone_and_what_was_accepted_elsewhere_stays(qtbot, dialog):
+    qtbot.keyClick(dialog._review.list, Key.Key_Space)
+    names = [dialog._kinds.itemText(n) for n in range(dialog._kinds.count())]
+
+    dialog._kinds.setCurrentIndex(2)
+    press(qtbot, dialog, "Alle gezeigten annehmen")
+
+    expected = [
+        "Alle Arten (3)",
+        "Trennung am Zeilenende (1)",
+        "Geschütztes Leerzeichen (1)",
+        "Leerraum am Zeilenende (1)",
+    ]
+    assert expected == names
+    assert ["wird geändert"] == marks(dialog)
+    assert button(dialog, "2 Stellen bereinigen").isEnabled()
+
+
+def test_before_and_after_show_what_cannot_be_seen(dialog):
+    panes = [pane.text() for pane in dialog._review._columns.panes]
+
+    assert panes[0].startswith("Die Trans−-↵")
+    assert panes[1].startswith("Die Transformation")
+
+
+def test_a_clean_dataset_is_said_to_be_clean(qtbot):
+    dialog = debris(qtbot, "sauber")
+
+    assert texts.NO_DEBRIS == dialog._empty.sentence()
+    assert dialog._empty.isVisible()
+    assert button(dialog, "Schließen").isVisible()
+
+
+def test_esc_leaves_without_a_change(qtbot, dialog):
+    qtbot.keyClick(dialog._review.list, Key.Key_Escape)
+
+    assert QDialog.DialogCode.Rejected == dialog.result()
+
+
+def test_very_many_hits_are_shown_in_portions(qtbot):
+    dialog = debris(qtbot, *(["a  \nb"] * (MOST + 5)))
+
+    assert MOST == len(dialog._review.shown())
+    assert hit_texts.cut_off(MOST, MOST + 5) == dialog._review._cut_off.text()
+    assert "1.000 von 1.005" in dialog._review._cut_off.text()
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_debris_can_be_reached_and_read_at_every_size(qtbot, qapp, zoom):
+    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+    try:
+        dialog = debris(qtbot, *SUMMARIES, size=(900, 760))
+        letters = mnemonics(dialog)
+        seen = tab_walk(qtbot, dialog, 12)
+
+        assert [] == nameless(dialog)
+        assert len(letters) == len(set(letters))
+        assert dialog._review.list in seen
+        assert dialog._apply in seen or not dialog._apply.isEnabled()
+        assert dialog._kinds in seen
+    finally:
+        theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+def test_signs_stand_for_what_cannot_be_seen():
+    assert "⇥⍽↵¬[U+F0E0]" == visible("\t\u00a0\n\u00ad\uf0e0")
+    assert "␣Eins↵Zwei␣␣" == visible_line(" Eins\nZwei  ")
+
+
+def test_a_row_marks_only_the_hit_itself(dialog):
+    row = dialog._review.shown()[0]
+
+    before, after = row.versions()
+
+    assert isinstance(row, HitRow)
+    assert "entfallen: -↵" == before.spoken()
+    assert "" == after.spoken()
+
+
+def test_the_hyphens_of_the_real_dataset_are_cleaned_by_keyboard(qtbot, real_dataset, tmp_path):
+    document = open_document(real_dataset, tmp_path)
+    dialog = shown_window(qtbot, DebrisDialog(document), 1000, 680)
+    kinds = dialog._kinds
+    kinds.setFocus()
+    qtbot.keyClick(kinds, Key.Key_Down)
+    hyphens = len(dialog._review.shown())
+    dialog._review.take_all.setFocus()
+    qtbot.keyClick(dialog._review.take_all, Key.Key_Space)
+    dialog._apply.setFocus()
+    qtbot.keyClick(dialog._apply, Key.Key_Space)
+    document.apply(dialog.batch())
+
+    left = Counter(proposal.kind for proposal in propose(document.dataset))
+    assert QDialog.DialogCode.Accepted == dialog.result()
+    assert 5 < hyphens < 30
+    assert 0 == left[Leftover.HYPHENATION]
+    assert 100 < left.total()
+
+
+# --- spellings -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def spellings(qtbot):
+    return shown_window(qtbot, VocabularyDialog(with_types(*TYPES)), 960, 660)
+
+
+def groups(dialog) -> list[tuple[str, str, str]]:
+    return [(row.title, row.label, row.mark.word) for row in dialog._list.rows()]
+
+
+def test_similar_spellings_come_first_then_the_whole_vocabulary(spellings):
+    first = ("technisch", "Art der Maßnahme · 2 Schreibweisen", "bleibt")
+    whole = ("Art der Maßnahme", "Alle Schreibweisen (3)", "bleibt")
+
+    assert first == groups(spellings)[0]
+    assert whole in groups(spellings)
+    assert spellings.batch() is None
+
+
+def test_a_spelling_is_ticked_with_all_its_places_by_space(qtbot, spellings):
+    tree = spellings._spellings
+    tree.setFocus()
+    qtbot.keyClick(tree, Key.Key_Down)
+    qtbot.keyClick(tree, Key.Key_Space)
+    settle()
+
+    assert "An 1 Stelle vereinheitlichen" == spellings._apply.text().replace("&", "")
+    assert "Kurz" not in spellings._preview.text()
+    assert "„Technisch“ wird „technisch“" in spellings._preview.text()
+
+
+def test_the_target_is_chosen_or_typed_and_the_preview_follows(qtbot, spellings):
+    press(qtbot, spellings, "Alle anhaken")
+    spellings._target.setFocus()
+    spellings._target.lineEdit().selectAll()
+    qtbot.keyClicks(spellings._target.lineEdit(), "Technik")
+
+    lines = spellings._preview.text().split("\n")
+
+    assert 3 == len(lines)
+    assert all(line.endswith("wird „Technik“") for line in lines)
+    assert "3 Stellen" == groups(spellings)[0][2]
+
+
+def test_one_place_can_be_left_out(qtbot, spellings):
+    press(qtbot, spellings, "Alle anhaken")
+    spellings._target.setEditText("Technisch")
+    tree = spellings._spellings
+    tree.setFocus()
+    for key in (Key.Key_Right, Key.Key_Down, Key.Key_Space):
+        qtbot.keyClick(tree, key)
+    settle()
+    document = spellings._document
+
+    press(qtbot, spellings, "An 1 Stelle")
+    document.apply(spellings.batch())
+
+    values = [document.view(key).value("action_type") for key in range(4)]
+    assert ["Technisch", "technisch", "Technisch", "Sozial"] == values
+
+
+def test_a_missing_target_is_said_at_the_field(qtbot, spellings):
+    whole = next(n for n, g in enumerate(groups(spellings)) if g[0] == "Art der Maßnahme")
+    spellings._list.select_row(whole)
+    press(qtbot, spellings, "Alle anhaken")
+    settle()
+
+    assert texts.NO_TARGET == spellings._fault.text()
+    assert texts.NO_TARGET == spellings._target.accessibleDescription()
+    assert not spellings._apply.isEnabled()
+
+
+def test_choices_stay_while_looking_at_other_groups(qtbot, spellings):
+    press(qtbot, spellings, "Alle anhaken")
+    spellings._list.select_row(1)
+    spellings._list.select_row(0)
+
+    assert "1 Stelle" == groups(spellings)[0][2]
+    assert 3 == len(spellings._spellings.ticked_places())
+
+
+def test_two_groups_with_the_same_places_change_them_once(qtbot, spellings):
+    press(qtbot, spellings, "Alle anhaken")
+    whole = next(n for n, g in enumerate(groups(spellings)) if g[0] == "Art der Maßnahme")
+    spellings._list.select_row(whole)
+    spellings._target.setEditText("Sozial")
+    press(qtbot, spellings, "Alle anhaken")
+
+    batch = spellings.batch()
+    spellings._document.apply(batch)
+
+    kinds = [spellings._document.view(key).value("action_type") for key in range(4)]
+    assert ["technisch", "Sozial", "Sozial", "Sozial"] == kinds
+
+
+def test_uniform_spellings_are_said_to_be_so(qtbot):
+    dialog = shown_window(qtbot, VocabularyDialog(document_of([measure_row()])), 900, 600)
+
+    assert button(dialog, "Schließen").isVisible()
+    assert dialog.batch() is None
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_spellings_can_be_reached_and_read_at_every_size(qtbot, qapp, zoom):
+    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+    try:
+        dialog = shown_window(qtbot, VocabularyDialog(with_types(*TYPES)), 960, 700)
+        letters = mnemonics(dialog)
+        seen = tab_walk(qtbot, dialog, 8)
+
+        assert [] == nameless(dialog)
+        assert len(letters) == len(set(letters))
+        assert {dialog._list, dialog._spellings} <= set(seen)
+    finally:
+        theme.apply(qapp, theme.Scheme.LIGHT)

@@ -1,0 +1,93 @@
+"""Find and replace across fields, hit by hit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klimaeditor.bulk.replacing import Wanted, find, replace
+from klimaeditor.catalogue import FIELDS_BY_NAME
+from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
+from tests.edit_helpers import content
+
+
+def with_summaries(*texts):
+    return dataset_of(
+        rows(
+            [measure_row(f"bauen{n}") for n in range(len(texts))],
+            [additional_row(f"bauen{n}", summary=text) for n, text in enumerate(texts)],
+            [],
+        )
+    )
+
+
+SUMMARY = (FIELDS_BY_NAME["summary"],)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "after"),
+    [
+        (Wanted("stadt", "Kommune"), "Kommune, Kommunewerke, Kommune."),
+        (Wanted("stadt", "Kommune", match_case=True), "Stadt, Stadtwerke, Kommune."),
+        (Wanted("stadt", "Kommune", whole_words=True), "Kommune, Stadtwerke, Kommune."),
+        (Wanted("Stadt, ", ""), "Stadtwerke, stadt."),
+        (Wanted(".", "!"), "Stadt, Stadtwerke, stadt!"),
+    ],
+)
+def test_words_are_replaced_as_asked(wanted, after):
+    dataset = with_summaries("Stadt, Stadtwerke, stadt.")
+
+    dataset.apply(replace(dataset, wanted, find(dataset, wanted, fields=SUMMARY)))
+
+    assert after == dataset.value(0, "summary")
+
+
+def test_only_accepted_hits_of_the_measures_asked_for_change():
+    dataset = with_summaries("alt alt", "alt")
+    wanted = Wanted("alt", "neu")
+    hits = find(dataset, wanted, [0])
+
+    batch = replace(dataset, wanted, hits[1:])
+    dataset.apply(batch)
+
+    assert 2 == len(hits)
+    assert ["alt neu", "alt"] == [dataset.value(key, "summary") for key in (0, 1)]
+    assert "„alt“ durch „neu“ ersetzen (1 Stelle)" == batch.label
+
+
+def test_titles_and_addresses_of_links_are_found_too():
+    links = [{"title": "Alte Seite", "url": "https://alt.de/alt"}]
+    dataset = dataset_of(rows(additional=[additional_row(links=links)]))
+    wanted = Wanted("alt.de", "neu.de")
+
+    dataset.apply(replace(dataset, wanted, find(dataset, wanted)))
+
+    assert [{"title": "Alte Seite", "url": "https://neu.de/alt"}] == dataset.value(0, "links")
+
+
+def test_what_is_as_wanted_already_and_no_words_are_no_hits():
+    dataset = with_summaries("Neu neu")
+
+    assert 1 == len(find(dataset, Wanted("neu", "neu"), fields=SUMMARY))
+    assert () == find(dataset, Wanted(""))
+
+
+@given(
+    st.lists(st.text("abA .", max_size=8), min_size=1, max_size=3),
+    st.text("abA .", min_size=1, max_size=2),
+    st.text("abX", max_size=2),
+    st.data(),
+)
+def test_any_choice_is_one_batch_that_can_be_taken_back(texts, text, replacement, data):
+    dataset = with_summaries(*texts)
+    before = content(dataset)
+    wanted = Wanted(text, replacement, data.draw(st.booleans()), data.draw(st.booleans()))
+    chosen = [hit for hit in find(dataset, wanted) if data.draw(st.booleans())]
+
+    batch = replace(dataset, wanted, chosen)
+    assert bool(chosen) or not batch
+    dataset.apply(batch)
+    dataset.apply(batch.inverse())
+
+    assert before == content(dataset)

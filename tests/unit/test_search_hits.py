@@ -1,0 +1,87 @@
+"""Where words stand in a measure, read past case and accents."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klimaeditor.document import open_document
+from klimaeditor.search.folding import fold, occurrences
+from klimaeditor.search.hits import first_hit, hits_in
+from klimaeditor.search.wordindex import SearchTexts
+from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows
+
+LETTERS = "aäÄßsSé\u0301\u00adﬁx ₂2"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "found"),
+    [
+        ("Die Wärme hier", "warme", "Wärme"),
+        ("Große STRASSE", "strasse", "STRASSE"),
+        ("Straße", "strasse", "Straße"),
+        ("Wär\u00admepumpe", "warmep", "Wär\u00admep"),
+        ("CO₂-frei", "co2", "CO₂"),
+        ("cafe\u0301s", "cafes", "cafe\u0301s"),
+    ],
+)
+def test_an_occurrence_is_told_by_its_place_in_the_text_itself(text, word, found):
+    ((start, end),) = occurrences(text, [word])
+
+    assert found == text[start:end]
+
+
+def test_touching_and_overlapping_occurrences_are_one():
+    assert ((0, 6),) == occurrences("aabbcc", ["aab", "bbc", "c"])
+
+
+@given(st.text(LETTERS, max_size=20), st.text(LETTERS, min_size=1, max_size=3))
+def test_what_occurs_in_the_folded_text_occurs_in_the_text(text, word):
+    folded = fold(word)
+    spans = occurrences(text, [folded])
+
+    assert bool(spans) == bool(folded and folded in fold(text))
+    assert all(folded in fold(text[start:end]) for start, end in spans)
+    assert list(spans) == sorted(spans)
+
+
+def view(**extra):
+    tables = rows(
+        [measure_row()],
+        [additional_row(links=[{"title": "Wärmeplan", "url": "https://a.de"}], **extra)],
+        [progress_row(values=[{"value": "completed", "date": "2026-03-01"}])],
+    )
+    return dataset_of(tables).view(0)
+
+
+def test_hits_come_field_by_field_with_links_one_by_one():
+    hits = list(hits_in(view(summary="Wärme und Strom"), ("warme",)))
+
+    assert [("summary", None), ("links", 0)] == [(hit.field, hit.place) for hit in hits]
+    assert ["Wärme", "Wärme"] == [h.text[h.spans[0][0] : h.spans[0][1]] for h in hits]
+
+
+def test_numbers_and_days_are_found_as_they_are_read():
+    assert ["cost_value"] == [hit.field for hit in hits_in(view(), ("1.000",))]
+    assert ["progress_values"] == [hit.field for hit in hits_in(view(), ("01.03.2026",))]
+
+
+def test_the_hit_shown_first_has_most_of_the_words():
+    found = view(short_title="Wärme", summary="Strom aus Wärme")
+
+    assert "summary" == first_hit(found, ("warme", "strom")).field
+    assert "short_title" == first_hit(found, ("warme",)).field
+    assert first_hit(found, ("gibtesnicht",)) is None
+    assert first_hit(found, ()) is None
+
+
+def test_measures_of_the_real_dataset_that_match_mostly_have_a_place(real_dataset, tmp_path):
+    document = open_document(real_dataset, tmp_path)
+    keys = document.dataset.measure_keys()
+
+    matching = SearchTexts(document.view).matching(keys, ["solar"])
+    placed = [key for key in matching if first_hit(document.view(key), ["solar"])]
+
+    assert len(matching) > 3
+    assert matching == placed

@@ -1,0 +1,1 @@
+"""Dialogs that change many measures at once; each gives back one batch and pushes nothing."""

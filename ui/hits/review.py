@@ -1,0 +1,199 @@
+"""A list of hits, each to be accepted or refused, and before and after of the one at hand."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from ui import icons, theme
+from ui.announce import announce
+from ui.hits import texts
+from ui.models.marks import Mark
+from ui.review.columns import Columns
+from ui.review.row_list import ListRow, RowList
+from ui.theme import Tone
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from ui.hits.rows import HitRow
+
+MOST: Final = 1_000
+"""So many hits are shown at once; nobody decides more of them one by one."""
+_TAKEN = Mark(texts.TAKEN, "circle-check", Tone.GOOD)
+_LEFT = Mark(texts.LEFT, "circle-minus", Tone.NEUTRAL)
+
+
+class TickList(RowList):
+    """*ticked* says that Space was pressed on the row at hand."""
+
+    ticked = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Accept or refuse with Space."""
+        if event.key() == Qt.Key.Key_Space:
+            self.ticked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class HitReview(QWidget):
+    """*changed* says that other hits are accepted than before; nothing is accepted by itself."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[HitRow, ...] = ()
+        self._taken: set[HitRow] = set()
+        self._counter = plain_label(role="field")
+        self._cut_off = plain_label(role="note", wrap=True)
+        self.list = TickList(texts.HITS, self, badges=True)
+        self._columns = Columns((texts.BEFORE, texts.AFTER), (1, 1))
+        self._take = self._button(texts.TAKE, "check", texts.TAKE_TIP)
+        self._refuse = self._button(texts.REFUSE, "x", texts.REFUSE_TIP)
+        self.take_all = self._button(texts.TAKE_ALL, "check-check")
+        self.refuse_all = self._button(texts.REFUSE_ALL)
+        self._lay_out()
+        self._connect()
+        self.show_rows(())
+
+    def show_rows(self, rows: Sequence[HitRow]) -> None:
+        """Show other hits; those accepted stay so."""
+        self._rows = tuple(rows[:MOST])
+        self._cut_off.setText(texts.cut_off(len(self._rows), len(rows)))
+        self._cut_off.setVisible(len(rows) > len(self._rows))
+        self._refresh()
+        self.list.select_row(0 if self._rows else None)
+        self._show(self.list.selected_row())
+
+    def shown(self) -> tuple[HitRow, ...]:
+        """Return the hits in the list."""
+        return self._rows
+
+    def accept(self, rows: Sequence[HitRow]) -> None:
+        """Count *rows* as accepted and nothing else, without telling."""
+        self._taken = set(rows)
+        self._refresh()
+
+    def count_text(self) -> str:
+        """Return how many of the hits shown are accepted, as it is shown."""
+        return self._counter.text()
+
+    def accepted(self) -> set[HitRow]:
+        """Return the hits accepted, also those that are not shown now."""
+        return set(self._taken)
+
+    def focus_order(self) -> list[QWidget]:
+        """Return what Tab goes through."""
+        buttons: list[QWidget] = [self._take, self._refuse, self.take_all, self.refuse_all]
+        return [self.list, *self._columns.focus_order(), *buttons]
+
+    def _button(self, text: str, picture: str = "", tip: str = "") -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.setToolTip(tip)
+        if picture:
+            icons.tint(button, picture)
+        return button
+
+    def _lay_out(self) -> None:
+        space = theme.Space
+        side = QWidget(self)
+        left = QVBoxLayout(side)
+        left.setContentsMargins(0, 0, space.S, 0)
+        left.setSpacing(space.S)
+        for widget in (self._counter, self._cut_off):
+            left.addWidget(widget)
+        left.addWidget(self.list, 1)
+        detail = QWidget(self)
+        right = QVBoxLayout(detail)
+        right.setContentsMargins(space.S, 0, 0, 0)
+        right.setSpacing(space.S)
+        right.addWidget(self._columns, 1)
+        right.addWidget(plain_label(texts.SIGNS, "note", wrap=True))
+        right.addLayout(_flow(self._take, self._refuse))
+        right.addLayout(_flow(self.take_all, self.refuse_all))
+        right.addWidget(plain_label(texts.KEYS, "note", wrap=True))
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.addWidget(side)
+        splitter.addWidget(detail)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        px = theme.current().px
+        splitter.setSizes([px(300), px(620)])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+        for first, second in pairwise(self.focus_order()):
+            QWidget.setTabOrder(first, second)
+
+    def _connect(self) -> None:
+        self.list.row_selected.connect(self._show)
+        self.list.ticked.connect(self._toggle)
+        self.list.entered_row.connect(lambda _index, _control: self._toggle())
+        self._take.clicked.connect(lambda: self._decide(taken=True))
+        self._refuse.clicked.connect(lambda: self._decide(taken=False))
+        self.take_all.clicked.connect(lambda: self._decide_all(taken=True))
+        self.refuse_all.clicked.connect(lambda: self._decide_all(taken=False))
+        for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self._step(step))
+
+    def _refresh(self) -> None:
+        self.list.show_rows([self._list_row(row) for row in self._rows])
+        taken = sum(row in self._taken for row in self._rows)
+        self._counter.setText(texts.taken(taken, len(self._rows)))
+        for button in (self._take, self._refuse, self.take_all, self.refuse_all):
+            button.setEnabled(bool(self._rows))
+
+    def _list_row(self, row: HitRow) -> ListRow:
+        mark = _TAKEN if row in self._taken else _LEFT
+        spoken = texts.SPOKEN_HIT.format(title=row.title, label=row.label, state=mark.word)
+        return ListRow(row.title, row.label, spoken, mark)
+
+    def _show(self, place: int) -> None:
+        if 0 <= place < len(self._rows):
+            row = self._rows[place]
+            self._columns.show_versions(row.versions(), row.field)
+
+    def _step(self, step: int) -> None:
+        place = self.list.selected_row() + step
+        if 0 <= place < len(self._rows):
+            self.list.select_row(place)
+
+    def _toggle(self) -> None:
+        place = self.list.selected_row()
+        if 0 <= place < len(self._rows):
+            self._set(self._rows[place : place + 1], taken=self._rows[place] not in self._taken)
+
+    def _decide(self, *, taken: bool) -> None:
+        place = self.list.selected_row()
+        if 0 <= place < len(self._rows):
+            self._set(self._rows[place : place + 1], taken=taken)
+            self._step(1)
+
+    def _decide_all(self, *, taken: bool) -> None:
+        self._set(self._rows, taken=taken)
+
+    def _set(self, rows: Sequence[HitRow], *, taken: bool) -> None:
+        self._taken = self._taken | set(rows) if taken else self._taken - set(rows)
+        self._refresh()
+        announce(self.list, self._counter.text())
+        self.changed.emit()
+
+
+def _flow(*buttons: QPushButton) -> FlowLayout:
+    flow = FlowLayout(spacing=theme.Space.S)
+    for button in buttons:
+        flow.addWidget(button)
+    return flow
