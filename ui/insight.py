@@ -38,6 +38,7 @@ class Insight(QObject):
 
             self._page = OverviewPage(self._window, _today)
             self._window.add_page(self._page)
+            self._page.back_requested.connect(self.toggle)
             self._page.list_wanted.connect(self._show_list)
             self._page.pdf_requested.connect(self._save_pdf)
             self._page.png_requested.connect(self._save_png)

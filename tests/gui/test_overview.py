@@ -140,12 +140,15 @@ def test_the_table_gives_way_to_the_chart_again(page):
     )
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 def test_the_buttons_ask_for_paper_and_picture(page, number):
-    signals = (page.print_requested, page.pdf_requested, page.png_requested)
-    words = (texts.PRINT, texts.PDF, texts.PNG)
+    signals = (
+        *(page.back_requested, page.print_requested),
+        *(page.pdf_requested, page.png_requested),
+    )
+    words = (texts.BACK, texts.PRINT, texts.PDF, texts.PNG)
     asked = told(signals[number])
-    button = next(b for b in focusable(page) if getattr(b, "text", str)() == words[number])
+    button = next(b for b in focusable(page) if getattr(b, "text", str)().strip() == words[number])
     button.click()
 
     assert [()] == asked

@@ -42,11 +42,12 @@ _SETTLE = 150  # ms after an edit
 class OverviewPage(QFrame):
     """Shows charts of the dataset and keeps them current while it is seen.
 
-    *list_wanted* carries a title and the keys of the measures behind a number. *print_requested*,
+    *back_requested* asks for the measures. *list_wanted* carries a title and the keys of the measures behind a number. *print_requested*,
     *pdf_requested* and *png_requested* ask for :mod:`ui.overview.export`. *today* is the clock.
     """
 
     list_wanted = Signal(str, object)
+    back_requested = Signal()
     print_requested = Signal()
     pdf_requested = Signal()
     png_requested = Signal()
@@ -116,11 +117,12 @@ class OverviewPage(QFrame):
         words.addWidget(self._day)
         head.addLayout(words, 1)
         for text, icon, signal in (
+            (texts.BACK, "arrow-left", self.back_requested),
             (texts.PRINT, "printer", self.print_requested),
             (texts.PDF, "file-text", self.pdf_requested),
             (texts.PNG, "image", self.png_requested),
         ):
-            button = QPushButton(text, self)
+            button = QPushButton(f" {text}", self)  # Qt leaves hardly any room behind an icon
             icons.tint(button, icon)
             button.clicked.connect(signal)
             flow.addWidget(button)
