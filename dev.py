@@ -45,6 +45,7 @@ FONT_FILES = "*.[to]t[fc]"
 
 PIP_INSTALL = ("-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check")
 DISPLAY_PROBE = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]  # by file: a module shares its window
 LAYERS = "from importlinter import cli; raise SystemExit(cli.lint_imports(no_logo=True))"
 
 
@@ -119,16 +120,6 @@ def ensure_environment() -> Path:
     STAMP.write_text(stamp, encoding="utf-8")
     say(f".venv is ready ({time.monotonic() - started:.0f} s).")
     return python
-
-
-def ensure_bench_packages(python: Path) -> None:
-    """Install the `bench` extra of pyproject.toml, which the lock file leaves out."""
-    import tomllib  # noqa: PLC0415 - absent before Python 3.11, which gets a sentence instead
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = project["optional-dependencies"]["bench"]
-    say(f"making sure of {', '.join(wanted)} ...")
-    quietly([python, *PIP_INSTALL, *wanted], "Installing the benchmark packages")
 
 
 # --- the system's libraries --------------------------------------------------------------------
@@ -245,7 +236,6 @@ def check(python: Path, _rest: list[str]) -> int:
 
 def bench(python: Path, rest: list[str]) -> int:
     """Run every benchmarks/bench_*.py in turn, or those named (`bench open`)."""
-    ensure_bench_packages(python)
     scripts = sorted((ROOT / "benchmarks").glob("bench_*.py"))
     chosen = [path for path in scripts if not rest or path.stem.removeprefix("bench_") in rest]
     if not chosen:
@@ -260,7 +250,7 @@ def setup(_python: Path, _rest: list[str]) -> int:
 
 
 TOOLS: dict[str, tuple[str, list[str]]] = {
-    "test": ("Run the test suite offscreen; the rest goes to pytest.", ["-m", "pytest"]),
+    "test": ("Run the test suite on two cores; the rest goes to pytest (-n 0 for --pdb).", PYTEST),
     "lint": ("Run ruff over everything; the rest goes to ruff.", ["-m", "ruff", "check"]),
     "types": ("Run mypy over what pyproject.toml names.", ["-m", "mypy"]),
     "layers": ("Check who may import whom.", ["-c", LAYERS]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
@@ -19,6 +20,7 @@ from tests.gui.pane_cases import shown_window
 from ui.review.review import ReviewDialog
 from ui.review.rows import ChangeRow
 
+SUMMARY = "Zusammenfassung"
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 TITLES = {
     "bauen1": "Energetische Sanierung städtischer Gebäude",
@@ -92,6 +94,12 @@ def held(*, stale):
 def shown(qtbot, decisions=None, **settings) -> ReviewDialog:
     found = sample_decisions() if decisions is None else decisions
     return shown_window(qtbot, ReviewDialog(found, title, **settings), 1120, 700)
+
+
+@pytest.fixture
+def dialog(qtbot):
+    """The review of the sample's decisions, on screen."""
+    return shown(qtbot)
 
 
 def button(dialog, text: str) -> QPushButton:

@@ -7,67 +7,26 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.gui import measure_cases, theme_helpers
+from tests.gui.measure_cases import search, table, told
 from tests.gui.pane_cases import (
-    ERROR,
-    WARNING,
     focusable,
     ids,
     key_of,
     mnemonics,
     nameless,
     plan,
-    sample_bridge,
     settle,
     shown_window,
     tab_walk,
 )
-from tests.gui.theme_helpers import undress
 from ui import theme
 from ui.measures.pane import MeasurePane
 from ui.models.measure_list import Column
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
-
-
-@pytest.fixture
-def bridge(qapp):
-    return sample_bridge({"bauen1": (ERROR, WARNING), "bauen2": (WARNING,)})
-
-
-@pytest.fixture
-def pane(qtbot, bridge):
-    made = MeasurePane()
-    made.set_bridge(bridge)
-    return shown_window(qtbot, made)
-
-
-def told(signal) -> list:
-    """Collect what *signal* carries."""
-    found: list = []
-    signal.connect(lambda *values: found.append(values[0] if len(values) == 1 else values))
-    return found
-
-
-def search(pane):
-    return pane._search
-
-
-def table(pane):
-    return pane._table
-
-
-def entries(menu) -> dict[str, object]:
-    """Open *menu* as a user would and return its entries by text."""
-    menu.aboutToShow.emit()
-    return {action.text(): action for action in menu.actions()}
+dressed, bridge, pane = theme_helpers.dressed, measure_cases.bridge, measure_cases.pane
 
 
 # --- choosing ----------------------------------------------------------------------------

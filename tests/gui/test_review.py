@@ -15,9 +15,11 @@ from klimaeditor.merge.fields import RecordRef
 from klimaeditor.merge.rebase import rebase
 from klimaeditor.values import ABSENT
 from tests.dataset_builders import additional_row, rows, sources_of
+from tests.gui import review_cases, theme_helpers
 from tests.gui.pane_cases import shown_window
 from tests.gui.review_cases import (
     OUR_TEXT,
+    SUMMARY,
     THEIR_TEXT,
     button,
     go_to,
@@ -28,9 +30,7 @@ from tests.gui.review_cases import (
     title,
     words_of,
 )
-from tests.gui.theme_helpers import undress
 from tests.merge_helpers import opened
-from ui import theme
 from ui.dialog_ask import DialogAsk
 from ui.review import texts
 from ui.review.review import ReviewDialog
@@ -39,21 +39,7 @@ from ui.review.state import Pick, Review
 
 pytestmark = pytest.mark.gui
 Key, Alt, LEFT = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
-
-
-@pytest.fixture
-def dialog(qtbot):
-    return shown(qtbot)
-
-
-SUMMARY = "Zusammenfassung"
+dressed, dialog = theme_helpers.dressed, review_cases.dialog
 
 
 # --- the list ------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from tests.gui import review_cases, theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, tab_walk
 from tests.gui.review_cases import (
+    SUMMARY,
     button,
     field_decision,
     go_to,
@@ -15,27 +17,12 @@ from tests.gui.review_cases import (
     press,
     shown,
 )
-from tests.gui.theme_helpers import undress
 from ui import theme
 from ui.review import texts
 
 pytestmark = pytest.mark.gui
 Key, Alt, LEFT = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
-
-
-@pytest.fixture
-def dialog(qtbot):
-    return shown(qtbot)
-
-
-SUMMARY = "Zusammenfassung"
+dressed, dialog = theme_helpers.dressed, review_cases.dialog
 
 
 # --- the versions ---------------------------------------------------------------------------

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from ui import theme
 
 BAND = 3
 
@@ -84,3 +87,11 @@ def undress(app) -> None:
     app.setPalette(QPalette())
     app.setFont(QFont())
     app.setProperty("klimaeditor_tokens", None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    """Dress the application in light for the module that names this fixture as its own."""
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    yield
+    undress(qapp)

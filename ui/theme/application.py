@@ -38,7 +38,7 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) ->
     With a high-contrast system, own palette and style sheet are off and the system's colours
     count, whatever *scheme* says (A11Y-10); letters still follow the zoom (A11Y-11).
     """
-    if app.style().name() != "fusion":
+    if not app.styleSheet() and app.style().name() != "fusion":  # under a sheet it has no name
         app.setStyle("Fusion")
     app.setFont(font(zoom))
     _dress_frame(app, scheme)

@@ -1,0 +1,43 @@
+"""The pane with the list of measures: the sample in a window of its own, and how tests reach in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.gui.pane_cases import ERROR, WARNING, sample_bridge, shown_window
+from ui.measures.pane import MeasurePane
+
+
+@pytest.fixture
+def bridge(qapp):
+    """The sample dataset with two measures that have findings."""
+    return sample_bridge({"bauen1": (ERROR, WARNING), "bauen2": (WARNING,)})
+
+
+@pytest.fixture
+def pane(qtbot, bridge):
+    """The pane with the sample dataset, on screen."""
+    made = MeasurePane()
+    made.set_bridge(bridge)
+    return shown_window(qtbot, made)
+
+
+def told(signal) -> list:
+    """Collect what *signal* carries."""
+    found: list = []
+    signal.connect(lambda *values: found.append(values[0] if len(values) == 1 else values))
+    return found
+
+
+def search(pane):
+    return pane._search
+
+
+def table(pane):
+    return pane._table
+
+
+def entries(menu) -> dict[str, object]:
+    """Open *menu* as a user would and return its entries by text."""
+    menu.aboutToShow.emit()
+    return {action.text(): action for action in menu.actions()}

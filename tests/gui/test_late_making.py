@@ -1,0 +1,84 @@
+"""What is made only when it is needed: the start page and the tabs that nobody has opened yet."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
+
+from tests.gui import theme_helpers
+from tests.gui.pane_cases import settle
+from ui.pages.start_button import StartButton
+from ui.pages.start_place import StartPlace
+from ui.widgets.late_tabs import LateTabs
+
+pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
+
+
+@pytest.fixture
+def stack(qtbot):
+    """A window with the place of the start page and something else."""
+    window = QStackedWidget()
+    qtbot.addWidget(window)
+    window.addWidget(StartPlace(window))
+    window.addWidget(QWidget(window))
+    return window
+
+
+@pytest.fixture
+def tabs(qtbot):
+    made = LateTabs()
+    qtbot.addWidget(made)
+    made.addTab(QPushButton("vorn"), "Vorn")
+    made.add_late("Hinten", lambda: QPushButton("hinten"))
+    return made
+
+
+def test_a_start_page_that_is_left_at_once_is_never_made(stack):
+    stack.show()
+    stack.setCurrentIndex(1)
+    settle()
+
+    assert [] == stack.findChildren(StartButton)
+
+
+def test_a_start_page_that_stays_is_made_and_has_the_keyboard(qtbot, stack):
+    stack.show()
+    stack.activateWindow()
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), StartButton))
+
+    assert stack.findChildren(StartButton)[0] is QApplication.focusWidget()
+
+
+def test_the_start_page_hands_its_wishes_on(qtbot, stack):
+    place = stack.widget(0)
+
+    with qtbot.waitSignal(place.open_folder_requested):
+        qtbot.mouseClick(place.page().way()[0], Qt.MouseButton.LeftButton)
+
+
+def test_a_tab_is_made_when_it_is_opened(tabs):
+    before = tabs.is_made(1)
+
+    tabs.setCurrentIndex(1)
+
+    assert (False, True) == (before, tabs.is_made(1))
+    assert ("hinten", "Hinten") == (tabs.currentWidget().text(), tabs.tabText(1))
+
+
+def test_a_tab_is_made_when_there_is_nothing_else_to_do_and_stays_behind(qtbot, tabs):
+    tabs.make_when_idle()
+    qtbot.waitUntil(lambda: tabs.is_made(1))
+
+    assert "vorn" == tabs.currentWidget().text()
+    assert ["Vorn", "Hinten"] == [tabs.tabText(place) for place in range(tabs.count())]
+
+
+def test_making_a_tab_is_no_change_of_the_tab(qtbot, tabs):
+    changes = []
+    tabs.currentChanged.connect(changes.append)
+
+    tabs.page(1)
+
+    assert [] == changes
