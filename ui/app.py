@@ -12,7 +12,6 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import klimaeditor
-from klimaeditor import logs
 from ui import theme
 from ui import window_texts as texts
 from ui.ask import with_dialogs
@@ -81,6 +80,7 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
 
     What is recovered goes first; then *path* is not opened over it.
     """
+    from klimaeditor import logs  # noqa: PLC0415 - not needed for the first picture
     from ui.safety.crashing import CrashTeller  # noqa: PLC0415 - not needed for the first picture
     from ui.safety.recovering import recover  # noqa: PLC0415 - as above
 
@@ -106,6 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app.controller.window.show()
     QTimer.singleShot(0, app.session, lambda: begin(app, here, options.path, sample=options.sample))
     code = int(qt.exec())
+    from klimaeditor import logs  # noqa: PLC0415 - as above
+
     logs.shut_down()
     return code
 

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from klimaeditor import logs, paths
-from klimaeditor.localdata import delete_local_data, local_data
 from ui import actions, theme
 from ui import window_texts as texts
 from ui.choices import DropChoice
@@ -267,6 +265,8 @@ class Controller(QObject):
 
     def _show_log(self) -> None:
         """Show the folder of the logs in the system's own way."""
+        from klimaeditor import logs  # noqa: PLC0415 - slow to import, and rarely needed here
+
         folder = logs.default_folder()
         if folder.is_dir():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
@@ -275,6 +275,9 @@ class Controller(QObject):
 
     def _delete_local(self) -> None:
         """Remove backups, recovery files and logs after saying what that is (DEL-06)."""
+        from klimaeditor import logs, paths  # noqa: PLC0415 - as above
+        from klimaeditor.localdata import delete_local_data, local_data  # noqa: PLC0415 - as above
+
         root = paths.user_data()
         lines = [texts.local_line(d.label, d.files, d.size) for d in local_data(root) if d.files]
         if not lines:

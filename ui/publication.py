@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.errors import KlimaError
 from ui.publishing import texts
-from ui.publishing.items import items_of
 from ui.safety.background import run
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ class Publication:
 
     def items(self, plan: Plan) -> tuple[Item, ...]:
         """Return what stands against a plan."""
+        from ui.publishing.items import items_of  # noqa: PLC0415 - loads when it is needed
+
         document = self._session.document
         return () if document is None else items_of(document, plan.gate)
 

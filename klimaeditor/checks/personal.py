@@ -64,7 +64,7 @@ def find_personal(text: str) -> tuple[Personal, ...]:
 
 
 def _pieces(text: str) -> Iterator[Personal]:
-    for match in _MAIL.finditer(text):
+    for match in _MAIL.finditer(text) if "@" in text else ():
         yield Personal(*match.span(), PersonalKind.MAIL)
     for match in _ACCOUNT.finditer(text):
         if _is_account(match.group()):
