@@ -77,6 +77,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "export", "Als Excel e&xportieren…", _F, ("Ctrl+E",), "file-spreadsheet", group=True
     ),
+    ActionSpec("report", "&Jahresbericht…", _F, (), "file-text"),
     ActionSpec("publish", "Veröffen&tlichen…", _F, ("Ctrl+Shift+P",), "globe"),
     ActionSpec("clean", "Dateien be&reinigen…", _F, (), "wrench", writes=True),
     ActionSpec("close", "S&chließen", _F, ("Ctrl+W",), "x", group=True),

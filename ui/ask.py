@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ui.dialog_ask import DialogAsk
     from ui.dialogs.shortcuts import Shortcut
     from ui.publishing.items import Item
+    from ui.report.dialog import Offer, ReportChoice
     from ui.review.rows import ChangeRow, Titles
     from ui.review.texts import ReviewWords
 
@@ -187,6 +188,9 @@ class Ask(Protocol):
 
     def view_name(self, proposal: str, names: Sequence[str]) -> str:
         """Ask for the name of a view of the list, "" where cancelled; *names* are taken."""
+
+    def report(self, offer: Offer) -> ReportChoice | None:
+        """Ask what a yearly report shall hold; None where cancelled."""
 
     def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
         """Ask for a printer and have *draw* paint on it."""

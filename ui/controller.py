@@ -16,6 +16,7 @@ from ui.exchange import Exchange
 from ui.insight import Insight
 from ui.main_window import MainWindow
 from ui.publication import Publication
+from ui.reporting import Reporting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ class Controller(QObject):
         self.window = MainWindow(ask)
         self._insight = Insight(self.window, session, ask)
         self._publication = Publication(session, self.window.workspace, ask)
+        self._reporting = Reporting(session, ask)
         self._editing = Editing(session, self.window.workspace, settings, ask)
         actions.connect(self.window.actions_by_id, self._handlers())
         self.window.may_close = self._may_close
@@ -63,6 +65,7 @@ class Controller(QObject):
             "restore": session.restore_backup,
             "revert": session.revert,
             "export": lambda: session.export(workspace.list.shown_keys()),
+            "report": lambda: self._reporting.report(workspace.list.shown_keys()),
             "publish": self._publication.publish,
             "clean": self._publication.clean,
             "close": lambda: self._ignore(session.close()),

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSysInfo, qVersion
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 import klimaeditor
+from ui import window_texts as words
 from ui.dialogs import confirm, export
 from ui.dialogs import unsaved as unsaved_dialog
 from ui.dialogs.about import AboutDialog, AboutInfo
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from ui.choices import DropChoice, ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
     from ui.cleaning.debris import DebrisDialog
     from ui.cleaning.vocabulary import VocabularyDialog
+    from ui.report.dialog import Offer, ReportChoice
     from ui.review.rows import ChangeRow, Titles
     from ui.review.texts import ReviewWords
 
@@ -255,6 +257,20 @@ class DialogAsk:
 
         dialog = ViewNameDialog(proposal, names, self._parent)
         return dialog.answer() if self._accepted(dialog) else ""
+
+    def report(self, offer: Offer) -> ReportChoice | None:
+        """Ask what a yearly report shall hold."""
+        from ui.report.dialog import FormerChoice, ReportDialog  # noqa: PLC0415 - as above
+
+        dialog = ReportDialog(offer, _today(), self._parent)
+
+        def pick() -> None:
+            folder = self.folder(words.FORMER_FOLDER, None)
+            if folder is not None:
+                dialog.set_former(FormerChoice(folder, folder.name))
+
+        dialog.former_wanted.connect(pick)
+        return dialog.answer() if self._accepted(dialog) else None
 
     def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
         """Ask for a printer and have *draw* paint on it."""

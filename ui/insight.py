@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from klimaeditor.dataset import disk
-from klimaeditor.dataset.texts_saving import os_reason
 from ui import window_texts as texts
+from ui.filewriting import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,19 +87,9 @@ class Insight(QObject):
         place = document.location.parent if document and document.location else Path.home()
         start = place / f"{texts.OVERVIEW} {self._session.name}{suffix}"
         path = self._ask.save_file(texts.SAVE_OVERVIEW, start, filters)
-        if path is None:
-            return
-        if path.suffix.lower() != suffix:
-            path = path.with_name(path.name + suffix)
-        temporary = path.with_name(f"{path.name}.tmp")
-        try:
-            disk.remove(temporary)
-            disk.create(temporary, make())
-            disk.move(temporary, path, path.with_name(f"{path.name}.bak"))
-        except OSError as error:
-            self._ask.error(texts.not_written(path.name, os_reason(error)))
-        else:
-            self._session.said.emit(texts.written(path.name))
+        said = "" if path is None else write_file(path, suffix, make, self._ask)
+        if said:
+            self._session.said.emit(said)
 
     def _print(self) -> None:
         overview = self.page.overview

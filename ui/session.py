@@ -33,11 +33,14 @@ from ui.safety.surroundings import Surroundings, real
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from klimaeditor.dataset.backups import Backup
     from klimaeditor.dataset.locks import Held
     from klimaeditor.document import Document
     from klimaeditor.recovery.leftovers import Restored
     from ui.ask import Ask
     from ui.settings import Settings
+
+_ATTEMPTS = 3
 
 
 class Session(QObject):
@@ -129,7 +132,7 @@ class Session(QObject):
 
     def resume(self, restored: Restored) -> bool:
         """Go on where a crash has stopped; False where the user does not want that now."""
-        found = revived(restored, self._here)
+        found = run(lambda: revived(restored, self._here), safety_texts.OPENING)
         choice = ask_how(found.held, self._ask, self._here, resumes=True)
         if choice is not LockedChoice.EDIT_ANYWAY or not self.close():
             self.tell(safety_texts.KEPT_FOR_LATER)
@@ -199,6 +202,13 @@ class Session(QObject):
             self._ask.error(safety_texts.cannot_look(str(error)))
             return False
 
+    def backups(self) -> Sequence[Backup]:
+        """Return the backups of the open dataset, the latest first."""
+        from klimaeditor.dataset.backups import list_backups  # noqa: PLC0415 - rarely needed
+
+        place = self._place()
+        return () if place is None else list_backups(place, self._here.backups)
+
     def restore_backup(self) -> None:
         """Ask for a backup and bring it back as one step."""
         from ui.safety.restoring import restore_backup  # noqa: PLC0415 - its dialog comes with it
@@ -228,7 +238,7 @@ class Session(QObject):
         if target is None:
             return False
         place = self.document.location
-        if place is None or not same_folder(target, place):
+        if place is None or not run(lambda: same_folder(target, place), safety_texts.LOOKING):
             return self._save_elsewhere(target)
         if self.read_only:
             self._ask.error(core_texts.READ_ONLY)
@@ -236,23 +246,31 @@ class Session(QObject):
         return self._reconcile(ON_DISK) and self._save(None)
 
     def _save_elsewhere(self, target: Path) -> bool:
-        existing = [name.value for name in FileName if (target / name).exists()]
-        if existing and not self._ask.overwrite(target):
+        exists, held = run(
+            lambda: (_holds_files(target), look(target, self._here)), safety_texts.LOOKING
+        )
+        if exists and not self._ask.overwrite(target):
             return False
-        held = look(target, self._here)
         if ask_how(held, self._ask, self._here, resumes=False) is not LockedChoice.EDIT_ANYWAY:
             return False
         return self._save(target, held)
 
-    def _save(self, target: Path | None, held: Held | None = None) -> bool:
+    def _save(
+        self, target: Path | None, held: Held | None = None, *, again: int = _ATTEMPTS
+    ) -> bool:
         assert self.document is not None  # noqa: S101 - all callers checked
         assert self.keeper is not None  # noqa: S101 - as above
         document = self.document
         summary = saved_sentence(document)
         try:
-            document.finish_save(run(document.begin_save(target).run, safety_texts.SAVING))
-        except ChangedUnderneathError:
-            return self.save()  # in the moment between looking and writing
+            job = run(lambda: document.begin_save(target), safety_texts.SAVING)
+            document.finish_save(self.keeper.write(job))
+        except ChangedUnderneathError as error:
+            if target is None and again:  # in the moment between looking and writing
+                self.keeper.doubt()
+                return self._reconcile(ON_DISK) and self._save(None, again=again - 1)
+            self._ask.error(str(error))
+            return False
         except KlimaError as error:
             self._ask.error(str(error))
             return False
@@ -335,3 +353,11 @@ class Session(QObject):
             return self.document.location.parent
         recent = self._settings.recent()
         return Path(recent[0].path).parent if recent else None
+
+
+def _holds_files(folder: Path) -> bool:
+    """Tell whether a file of a dataset lies in a folder; saving says why it cannot be known."""
+    try:
+        return any((folder / name).exists() for name in FileName)
+    except OSError:
+        return False

@@ -43,6 +43,9 @@ DROP_ONE = "Bitte einen Ordner, eine der vier JSON-Dateien oder eine Excel-Datei
 
 OVERVIEW = "Übersicht"
 SAVE_OVERVIEW = "Übersicht speichern"
+REPORT = "Jahresbericht"
+FORMER_FOLDER = "Frühere Fassung wählen: Datensatz oder Veröffentlichung"
+SAVE_REPORT = "Jahresbericht speichern"
 PDF_FILTER = "PDF (*.pdf)"
 PNG_FILTER = "Bild (*.png)"
 

@@ -42,8 +42,9 @@ _SETTLE = 150  # ms after an edit
 class OverviewPage(QFrame):
     """Shows charts of the dataset and keeps them current while it is seen.
 
-    *back_requested* asks for the measures. *list_wanted* carries a title and the keys of the measures behind a number. *print_requested*,
-    *pdf_requested* and *png_requested* ask for :mod:`ui.overview.export`. *today* is the clock.
+    *list_wanted* carries a title and the keys of the measures behind a number, *back_requested*
+    asks for the list. *print_requested*, *pdf_requested* and *png_requested* ask for
+    :mod:`ui.overview.export`. *today* is the clock.
     """
 
     list_wanted = Signal(str, object)

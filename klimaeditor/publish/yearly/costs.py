@@ -78,8 +78,9 @@ def _shared(dataset: Dataset, keys: tuple[int, ...], label: str) -> dict[int, Co
         groups.setdefault((category, amount), []).append(key)
     found = {}
     for number, ((_, amount), own) in enumerate(groups.items(), 1):
-        for key in own:
-            others = tuple(one_line(dataset.view(other).title) for other in own if other != key)
+        titles = [one_line(dataset.view(key).title) for key in own]
+        for place, key in enumerate(own):
+            others = (*titles[:place], *titles[place + 1 :])
             sentence = _shared_sentence(amount, others)
             found[key] = Cost(SHARED, label, amount, sentence, number, others)
     return found

@@ -95,7 +95,7 @@ def progress_of(view: MeasureView) -> Progress:
     """Return the progress of a measure, its stands by day and the undated ones last."""
     values = view.value("progress_values")
     written = view.value("progress_type")
-    kind = ProgressKind(written) if written in set(ProgressKind) else ProgressKind.NONE
+    kind = ProgressKind(written) if written in list(ProgressKind) else ProgressKind.NONE
     counts = kind is ProgressKind.COUNT
     unit = one_line(text_of(view, "progress_unit")) if counts else ""
     if kind is ProgressKind.PERCENT:

@@ -164,10 +164,6 @@ class FormerChanges:
     sentence: str
     changes: tuple[DataChange, ...]
 
-    def of(self, measure: int) -> tuple[DataChange, ...]:
-        """Return the changes of one measure."""
-        return tuple(change for change in self.changes if change.measure == measure)
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

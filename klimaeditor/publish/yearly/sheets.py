@@ -29,6 +29,7 @@ _SUM_COLUMNS: Final[Mapping[str, str]] = {
     costs.SHARED: "once",
     costs.YEARLY: "yearly",
 }
+_MOST_NAMES: Final = 20
 OVERVIEW: Final = ("part", "row", "what", "count", "unit", "total", "note")
 COSTS: Final = ("title", "id", "category", "amount", "kind", "single", "once", "yearly", "open",
                 "group", "shared", "until")  # fmt: skip
@@ -108,7 +109,7 @@ def _cost(measure: Measure, *, counted: bool) -> Row:
         "amount": _number(cost.amount),
         "kind": cost.label,
         "group": cost.group,
-        "shared": ", ".join(cost.shared_with),
+        "shared": texts.shared_with(cost.shared_with, _MOST_NAMES) if cost.shared_with else "",
         "until": measure.until,
     }
     if counted and cost.amount:

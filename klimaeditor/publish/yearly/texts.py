@@ -27,11 +27,11 @@ QUALITY_LINE: Final = (
 COSTS: Final = "Kosten"
 MEASURES: Final = "Maßnahmen"
 PROGRESS: Final = "Fortschritt"
+JOINT: Final = "; "
 NO_CATEGORY: Final = "ohne Kategorie"
 
 # --- a measure ---------------------------------------------------------------------------------
 
-CATEGORY: Final = "Kategorie"
 STATUS: Final = "Öffentlicher Status"
 STATUS_WITH_REASON: Final = "{word}, {reason}"
 RESPONSIBLE: Final = "Zuständig"
@@ -39,7 +39,6 @@ INVOLVED: Final = "Beteiligt"
 COST: Final = "Kosten"
 UNTIL: Final = "Geplant bis"
 LAST_NEWS: Final = "Letzte Neuigkeit"
-SUMMARY: Final = "Zusammenfassung"
 STATE: Final = "Sachstand"
 STATE_OF: Final = "Sachstand vom {day}"
 VERDICT: Final = "Bewertung: {verdict}"
@@ -61,6 +60,12 @@ ONCE: Final = "{amount} €"
 PARTLY_YEARLY: Final = "{amount} €, darin jährliche Anteile"
 DOUBTFUL: Final = "{amount} €; der Betrag ist zweifelhaft und noch zu prüfen"
 SHARED: Final = "{amount} € gemeinsam mit {others}; der Betrag fällt nur einmal an"
+COSTS_LINE: Final = (
+    "Die Summen stehen getrennt und dürfen nicht zusammengezählt werden: Gemeinsame Beträge fallen "
+    "für mehrere Maßnahmen nur einmal an, jährliche fallen immer wieder an."
+)
+TOTAL: Final = "Zusammen"
+TOTAL_OF_ALL: Final = "Zusammen, über alle Maßnahmen"
 COST_MISSING: Final = "Betrag fehlt"
 _COST_SENTENCES: Final = MappingProxyType(
     {"yearly": PER_YEAR, "partly_yearly": PARTLY_YEARLY, "doubtful": DOUBTFUL}
@@ -78,7 +83,6 @@ DATA_CHANGES: Final = "Geänderte Angaben gegenüber: {label}"
 NO_CHANGES: Final = "Keine Angabe ist anders als in der früheren Fassung."
 NEW_MEASURE: Final = "Maßnahme neu aufgenommen"
 GONE_MEASURE: Final = "Maßnahme entfernt"
-_MOST_NAMES: Final = 3
 
 
 def day(when: date) -> str:
@@ -113,9 +117,9 @@ def cost_sentence(kind: str, amount: str) -> str:
     return _COST_SENTENCES.get(kind, ONCE).format(amount=amount)
 
 
-def shared_with(titles: Sequence[str]) -> str:
-    """Return with which measures an amount is shared; many are named in part."""
-    named = [f"„{title}“" for title in titles[:_MOST_NAMES]]
+def shared_with(titles: Sequence[str], most: int = 3) -> str:
+    """Return with which measures an amount is shared; beyond *most* they are only counted."""
+    named = [f"„{title}“" for title in titles[:most]]
     rest = len(titles) - len(named)
     if rest:
         return f"{', '.join(named)} und {rest} weiteren"
@@ -222,7 +226,6 @@ HEADERS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
     }
 )
 FIGURES: Final = "Kennzahlen"
-EURO: Final = "€"
 SHOWN: Final = "Umfang des Berichts"
 CHANGE_NEWS: Final = "Neuigkeit: {kind}"
 CHANGE_DATA: Final = "Geänderte Angabe"

@@ -1,0 +1,174 @@
+"""The dialog of the yearly report, and what is made of its answers."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from klimaeditor.document import open_document
+from klimaeditor.errors import DatasetError
+from tests.conftest import SAMPLE
+from tests.dataset_builders import town, write_folder
+from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
+from tests.gui.theme_helpers import undress
+from tests.yearly_cases import HOSTILE, SINCE, TODAY
+from ui import theme
+from ui.report import texts
+from ui.report.dialog import FormerChoice, Offer, ReportChoice, ReportDialog
+from ui.report.making import make_report, workbook_bytes
+from ui.report.pdf import pdf_bytes
+
+pytestmark = pytest.mark.gui
+BACKUP = FormerChoice(SAMPLE, "Sicherung von gestern")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    yield
+    undress(qapp)
+
+
+@pytest.fixture
+def dialog(qtbot):
+    return shown_window(qtbot, ReportDialog(Offer("Musterstadt", 68, 12, [BACKUP]), TODAY))
+
+
+def choice(**other: object) -> ReportChoice:
+    options = {"name": "Musterstadt", "since": SINCE, "only_shown": False, "former": None}
+    return ReportChoice(**(options | {"pdf": True, "workbook": True} | other))
+
+
+def test_at_first_it_offers_the_last_year_of_all_measures_as_a_pdf(dialog):
+    expected = ReportChoice(
+        "Musterstadt", datetime(2025, 11, 22, tzinfo=UTC).date(), False, None, True, False
+    )
+
+    assert expected == dialog.answer()
+    assert "" == dialog.fault()
+
+
+def test_what_is_chosen_is_the_answer(dialog):
+    dialog._name.setText("  Stadt   am Fluss ")
+    dialog._since.setText("1.1.2026")
+    dialog._listed.setChecked(True)
+    dialog._former.setCurrentIndex(1)
+    dialog._pdf.setChecked(False)
+    dialog._workbook.setChecked(True)
+
+    assert ReportChoice("Stadt am Fluss", SINCE, True, BACKUP, False, True) == dialog.answer()
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("", texts.BAD_DAY),
+        ("31.02.2026", texts.BAD_DAY),
+        ("2026", texts.BAD_DAY),
+        ("23.11.2026", texts.FUTURE_DAY),
+        ("22.11.2026", ""),
+        ("2026-01-01", ""),
+    ],
+)
+def test_a_day_that_is_none_or_to_come_keeps_the_dialog_open(qtbot, dialog, typed, fault):
+    dialog._since.setText(typed)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    settle()
+
+    assert fault == dialog.fault()
+    assert (not fault) == (dialog.result() == QDialog.DialogCode.Accepted)
+    if fault:
+        assert dialog._fault.isVisible()
+        assert fault == dialog._since.accessibleDescription()
+        assert dialog._since is dialog.focusWidget()
+    if fault == texts.BAD_DAY:
+        with pytest.raises(ValueError, match="Datum"):
+            dialog.answer()
+
+
+def test_without_a_file_nothing_is_made(qtbot, dialog):
+    dialog._pdf.setChecked(False)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    settle()
+
+    assert texts.NO_FORMAT == dialog.fault()
+    assert dialog.isVisible()
+    assert dialog._pdf is dialog.focusWidget()
+
+
+@pytest.mark.parametrize(("shown", "offered"), [(0, False), (1, True), (67, True), (68, False)])
+def test_the_list_is_offered_where_it_shows_a_part(qtbot, shown, offered):
+    dialog = ReportDialog(Offer("Musterstadt", 68, shown), TODAY)
+    qtbot.addWidget(dialog)
+
+    assert offered == dialog._listed.isEnabled()
+
+
+def test_a_folder_is_asked_for_and_taken_once(qtbot, dialog, tmp_path):
+    found = FormerChoice(tmp_path, "Paket 2025")
+    with qtbot.waitSignal(dialog.former_wanted):
+        dialog._choose.click()
+    for _ in range(2):
+        dialog.set_former(found)
+
+    assert found == dialog.answer().former
+    assert 3 == dialog._former.count()
+    dialog.set_former(BACKUP)
+    assert BACKUP == dialog.answer().former
+
+
+def test_everything_has_a_name_a_key_and_a_place_in_the_round(qtbot, dialog):
+    letters = mnemonics(dialog)
+    walked = tab_walk(qtbot, dialog, 9)
+
+    assert [] == nameless(dialog)
+    assert sorted(set(letters)) == sorted(letters)
+    for widget in (dialog._name, dialog._former, dialog._choose, dialog._pdf, dialog._workbook):
+        assert widget in walked
+
+
+def test_a_name_is_never_markup(qtbot):
+    offer = Offer(HOSTILE, 2, 1, [FormerChoice(SAMPLE, HOSTILE)])
+    dialog = ReportDialog(offer, TODAY)
+    qtbot.addWidget(dialog)
+
+    assert " ".join(HOSTILE.split()) == dialog.answer().name
+    assert HOSTILE == dialog._former.itemText(1)
+
+
+# --- making --------------------------------------------------------------------------------------
+
+
+def test_the_answers_become_a_report_a_pdf_and_a_workbook():
+    document = open_document(SAMPLE)
+    shown = document.dataset.measure_keys()[:2]
+    report = make_report(document, choice(only_shown=True, former=BACKUP), shown, TODAY)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, datetime.now(UTC))))
+
+    assert list(shown) == [measure.key for measure in report.measures]
+    assert ("Sicherung von gestern", ()) == (report.former.label, report.former.changes)
+    assert pdf_bytes(report).startswith(b"%PDF-")
+    assert 3 == book["Maßnahmen"].max_row
+
+
+def test_unsaved_edits_are_in_the_report():
+    document = open_document(SAMPLE)
+    key = document.dataset.measure_keys()[0]
+    document.apply(document.plan_edit(key, {"short_title": "Noch nicht gespeichert"}))
+    report = make_report(document, choice(former=BACKUP), (), TODAY)
+
+    assert "Noch nicht gespeichert" == report.measures[0].title
+    assert ["Noch nicht gespeichert"] == [change.after for change in report.former.changes]
+
+
+def test_a_former_version_that_cannot_be_read_is_refused_in_german(tmp_path):
+    document = open_document(write_folder(tmp_path / "jetzt", town()))
+    (tmp_path / "leer").mkdir()
+
+    with pytest.raises(DatasetError, match=r"fehl|enthält"):
+        make_report(document, choice(former=FormerChoice(tmp_path / "leer", "x")), (), TODAY)

@@ -1,0 +1,1 @@
+"""The yearly report on paper, and the dialog that asks what goes into it."""
