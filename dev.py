@@ -254,10 +254,11 @@ TOOLS: dict[str, tuple[str, list[str]]] = {
     "lint": ("Run ruff over everything; the rest goes to ruff.", ["-m", "ruff", "check"]),
     "types": ("Run mypy over what pyproject.toml names.", ["-m", "mypy"]),
     "layers": ("Check who may import whom.", ["-c", LAYERS]),
+    "torture": ("Kill the program many times; the rest goes to it.", ["-m", "tests.torture"]),
     "shots": ("Draw the pictures of the documentation anew.", ["docs/make_screenshots.py"]),
 }
 COMMANDS = {"run": run, "check": check, "bench": bench, "setup": setup}
-NEED_QT = {"run", "test", "shots", "bench", "setup"}
+NEED_QT = {"run", "test", "torture", "shots", "bench", "setup"}
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -7,6 +7,8 @@ import errno
 _JSON_FAULTS = {
     "too_large": "Die Datei ist mit {detail} größer als die erlaubten 20 MB. "
     "Bitte prüfen, ob es wirklich die Datei des Datensatzes ist.",
+    "too_many": "Die Datei enthält mehr als 200.000 Einzelwerte; das kommt in diesem Format nicht "
+    "vor. Bitte prüfen, ob es wirklich die Datei des Datensatzes ist.",
     "utf16": "Die Datei ist als UTF-16 gespeichert. "
     "Bitte im Texteditor mit der Kodierung „UTF-8“ neu speichern.",
     "not_utf8": "Zeichen {detail} ist kein UTF-8; vermutlich ist die Datei als "

@@ -91,7 +91,7 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
     if sample:
         app.session.open_sample()
     elif path is not None:
-        app.session.open_path(path.resolve())
+        app.session.open_path(path.absolute())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,12 +15,19 @@ from enum import StrEnum
 MAX_DEPTH = 32
 MAX_INTEGER = 2**53 - 1
 MAX_LEXEME = 400
+MAX_VALUES = 200_000
+"""More values than any dataset has; below it, reading takes neither seconds nor much memory."""
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _NUMBER_LIKE = re.compile(r"[-+.0-9][-+.\w]*")
 _WORD = re.compile(r"-?[A-Za-z]+")
-_STRING_CHUNK = re.compile(r'[^"\\\x00-\x1f]*')
+_STRING_CHUNK = re.compile(
+    r"""(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u(?:(?![dD][89a-fA-F])[0-9a-fA-F]{4}"""
+    r"""|[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})))*+"""
+)
+"""What needs no closer look: plain characters and whole escapes; it never goes back."""
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _HEX4 = re.compile(r"[0-9a-fA-F]{4}")
 _LOW_SURROGATE = re.compile(r"\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _VALUE_START = re.compile(r'["{\[0-9-]|true|false|null')
@@ -31,6 +38,7 @@ class FaultKind(StrEnum):
     """What can be wrong with a file (SEC-16); each has its own German sentence in texts.py."""
 
     TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
     UTF16 = "utf16"
     NOT_UTF8 = "not_utf8"
     EMPTY = "empty"
@@ -69,6 +77,25 @@ class Node:
     end: int
     members: list[tuple[str, int, Node]] = field(default_factory=list)
     items: list[Node] = field(default_factory=list)
+
+
+def refuse_too_many(text: str) -> None:
+    """Raise a Fault where a text has more than MAX_VALUES values, without parsing it."""
+    found = _separators(text, 0, len(text))
+    if found <= MAX_VALUES:
+        return
+    for number, string in enumerate(_STRING.finditer(text)):
+        found -= _separators(text, *string.span())
+        if found <= MAX_VALUES:
+            return
+        if number > 2 * MAX_VALUES:  # a key and a text for each value
+            break
+    raise Fault(FaultKind.TOO_MANY, 0)
+
+
+def _separators(text: str, start: int, end: int) -> int:
+    """Return about how many values there are; those within strings only look like some."""
+    return sum(text.count(letter, start, end) for letter in ",[{")
 
 
 def parse(text: str, start: int = 0) -> Node:

@@ -21,6 +21,7 @@ from klimaeditor.dataset.jsonnodes import (
     Fault,
     FaultKind,
     parse_document,
+    refuse_too_many,
 )
 from klimaeditor.errors import JsonFaultError
 
@@ -76,6 +77,7 @@ def _decode(data: bytes, file: str) -> str:
 def _records(text: str) -> tuple[Record, ...]:
     if not text.strip(" \t\r\n"):
         raise Fault(FaultKind.EMPTY, 0)
+    refuse_too_many(text)
     try:
         value = _strict_decoder().decode(text)
     except (ValueError, RecursionError) as error:

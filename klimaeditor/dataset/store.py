@@ -90,6 +90,8 @@ def _folder_of(path: Path) -> Path:
 
 def same_folder(first: Path, second: Path) -> bool:
     """Tell whether two paths, however spelled, are one existing folder."""
+    if first == second:
+        return True  # without asking a disk that may be slow
     try:
         return first.samefile(second)
     except OSError:

@@ -46,6 +46,24 @@ from tests.torture import harness
 sys.exit(harness.main(["--kills", "60", "--seed", "1"]))
 """
 
+FORGETFUL_WINDOW = """
+import sys
+from klimaeditor.recovery import journal
+journal.Journal.flush = lambda self: True
+from tests.torture import windows
+sys.exit(windows.main(["--kills", "3", "--seed", "4"]))
+"""
+LAST_ONE_WINS = """
+import sys
+from klimaeditor.dataset import transaction, watch
+replace = transaction.replace_all
+transaction.replace_all = lambda folder, planned, _, keep: replace(folder, planned, None, keep)
+watch.Watch.changed_files = lambda self: ()
+sys.argv = ["together", "--rounds", "6", "--seed", "1"]
+from tests.torture import together
+sys.exit(together.main())
+"""
+
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, *arguments]
@@ -64,14 +82,25 @@ def test_a_killed_program_tears_no_file_and_loses_no_edit(mode, kills):
 
 
 @posix
+def test_a_killed_window_tears_no_file_and_loses_no_edit():
+    done = run("-m", "tests.torture.windows", "--kills", "24", "--lanes", "4")
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    assert "torn files 0, lost edits 0, left-over files 0" in done.stdout
+    assert "journals used 0" not in done.stdout
+
+
+@posix
 @pytest.mark.parametrize(
     ("program", "found"),
     [
         (OVERWRITING, r"torn files: +[1-9]"),
         (ONE_BY_ONE, r"files of several generations"),
         (FORGETFUL, r"but \d+ was written down"),
+        (FORGETFUL_WINDOW, r"lost edits: +[1-9]"),
+        (LAST_ONE_WINS, r"lost edits: +[1-9]"),
     ],
-    ids=["overwriting", "one by one", "forgetful"],
+    ids=["overwriting", "one by one", "forgetful", "forgetful window", "last one wins"],
 )
 def test_the_torture_would_notice(program, found):
     done = run("-c", program)
@@ -84,6 +113,16 @@ def test_processes_that_save_at_once_lose_nothing():
     done = run("-m", "tests.torture.contenders", "--processes", "3", "--saves", "15")
 
     assert 0 == done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--rounds", "100"), ("--rounds", "3", "--processes")], ids=["turns", "processes"]
+)
+def test_two_people_on_one_folder_lose_nothing(arguments):
+    done = run("-m", "tests.torture.together", *arguments)
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    assert re.search(r"conflicts: +[1-9]\d* shown", done.stdout)
 
 
 @posix

@@ -28,6 +28,7 @@ DEEP = "[" * MAX_DEPTH + "]" * MAX_DEPTH
 
 # kind, text, line, column, what the sentence must name
 FAULTS = [
+    ("too_many", b"[" + b"{}," * 100_000 + b"{}]", 1, 1, "200.000"),
     ("utf16", '[{"a": 1}]'.encode("utf-16"), 1, 1, "UTF-16"),
     ("utf16", '[{"a": 1}]'.encode("utf-16-le"), 1, 1, "UTF-16"),
     ("utf16", '[{"a": 1}]'.encode("utf-16-be"), 1, 1, "UTF-16"),

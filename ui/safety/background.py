@@ -2,7 +2,8 @@
 
 Files on a share may take seconds. :func:`run` waits for its work as a function call does, but the
 window repaints and moves meanwhile; input is held back, and after 300 ms a dialog says what is
-being done. :class:`Errand` does small things behind the user's back.
+being done. What was typed arrives afterwards. :class:`Errand` does small things behind the user's
+back, :class:`Soon` one thing over and over.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
+
+from ui.safety.holding import Held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,13 +67,25 @@ def _carry_out(work: Callable[[], T], outcome: Future[T], bell: _Bell) -> None:
 def _wait(outcome: Future[T], bell: _Bell, sentence: str, *, may_cancel: bool) -> None:
     loop = QEventLoop()
     bell.rung.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+    held = Held()
     patience = QTimer(singleShot=True, interval=SHOW_AFTER_MS)
     patience.timeout.connect(loop.quit)
     patience.start()
-    while not outcome.done() and patience.isActive():
-        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    if outcome.done():
-        return
+    try:
+        while not outcome.done() and patience.isActive():
+            loop.exec()
+        if may_cancel:
+            held.hand_on()  # the dialog has a button
+        if not outcome.done():
+            _wait_with_dialog(outcome, loop, sentence, may_cancel=may_cancel)
+    finally:
+        if not may_cancel:
+            held.hand_on()
+
+
+def _wait_with_dialog(
+    outcome: Future[T], loop: QEventLoop, sentence: str, *, may_cancel: bool
+) -> None:
     dialog = _Busy(sentence, QApplication.activeWindow(), may_cancel=may_cancel)
     dialog.canceled.connect(loop.quit)
     dialog.show()
@@ -155,3 +170,57 @@ class Errand(QObject):
         then, self._then, self._thread = self._then, None, None
         if then is not None:
             then(outcome)
+
+
+class Soon(QObject):
+    """Does one thing over and over, soon after each time it was asked for, in a thread of its own.
+
+    It does not wait for the window, which may be busy or stuck just then. *done* says in the thread
+    of the window that it was done.
+    """
+
+    done = Signal()
+
+    def __init__(
+        self, work: Callable[[], object], delay_s: float, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._work, self._delay = work, delay_s
+        self._asked, self._hurried, self._over = (threading.Event() for _ in range(3))
+        self._thread: threading.Thread | None = None
+        self._working = False
+
+    def ask(self, *, at_once: bool = False) -> None:
+        """Have it done within the delay, or *at_once*; what is under way does not count."""
+        if at_once:
+            self._hurried.set()
+        self._asked.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._carry_out, daemon=True)
+            self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether it has been asked for and is not done yet."""
+        return self._asked.is_set() or self._working
+
+    def close(self) -> None:
+        """Do nothing more; wait for what is under way, but not for ever."""
+        self._over.set()
+        self._hurried.set()
+        self._asked.set()
+        if self._thread is not None:
+            self._thread.join(PATIENCE_S)
+
+    def _carry_out(self) -> None:
+        while self._asked.wait():
+            self._hurried.wait(self._delay)
+            self._hurried.clear()
+            self._working = True
+            self._asked.clear()
+            if self._over.is_set():
+                return
+            self._work()
+            self._working = False
+            with suppress(RuntimeError):  # the window has gone meanwhile
+                self.done.emit()

@@ -6,9 +6,11 @@ where somebody has come to it with :meth:`reconcile`.
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from klimaeditor.dataset import locks, store
 from klimaeditor.dataset.locks import HEARTBEAT, Held, Lock
@@ -17,23 +19,31 @@ from klimaeditor.errors import KlimaError
 from klimaeditor.recovery.journal import record
 from ui.review.texts import ON_DISK
 from ui.safety import texts
-from ui.safety.absorb import absorb
-from ui.safety.background import Errand, run
+from ui.safety.background import CancelledError, Errand, Soon, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Future
+    from typing import TypeAlias, TypeVar
 
     from klimaeditor.changes import FileName
+    from klimaeditor.dataset.savejob import Saved, SaveJob
+    from klimaeditor.dataset.source import Source
     from klimaeditor.dataset.store import Opened
     from klimaeditor.document import Event
     from klimaeditor.recovery.journal import Journal
     from ui.ask import Ask
     from ui.bridge import DocumentBridge
     from ui.review.texts import ReviewWords
+    from ui.safety.absorb import Absorbed
     from ui.safety.entry import Entry
     from ui.safety.surroundings import Surroundings
 
-FLUSH_MS: Final = 500
+    T = TypeVar("T")
+    Sources: TypeAlias = Mapping[FileName, Source]
+    News: TypeAlias = tuple[tuple[FileName, ...], Opened | None]
+
+FLUSH_S: Final = 0.25
 RETRY_MS: Final = 5_000
 LOOK_MS: Final = 30_000
 
@@ -54,11 +64,15 @@ class Keeper(QObject):
         self._told: tuple[FileName, ...] = ()
         self._problem = ""
         self._resting = 0
+        self._files = threading.Lock()
+        self._seen: Sources | None = None
         self.journal: Journal = record(bridge.document, here.journals)
         self._unsubscribe = bridge.document.subscribe(self._on_event)
-        self._flushing, self._beating, self._looking = (Errand(self) for _ in range(3))
-        self._soon = QTimer(self, singleShot=True, interval=FLUSH_MS)
-        self._soon.timeout.connect(self._flush)
+        self._beating, self._looking = Errand(self), Errand(self)
+        self._flushing = Soon(self.journal.flush, FLUSH_S, self)
+        self._flushing.done.connect(self._on_flushed, Qt.ConnectionType.QueuedConnection)
+        self._again = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._again.timeout.connect(self._flushing.ask)
         self._beat = QTimer(self, interval=int(HEARTBEAT.total_seconds() * 1000))
         self._beat.timeout.connect(self._refresh)
         self._round = QTimer(self, interval=LOOK_MS)
@@ -77,44 +91,44 @@ class Keeper(QObject):
         self._told = ()
         self._beat.start()
         self._round.start()
-        self._soon.start()
+        self._flushing.ask(at_once=True)
 
     def move_in(self, entry: Entry) -> None:
         """Keep the document at its new place, of which *entry* is the lock."""
-        if self.lock is not None and self.lock != entry.lock:
-            locks.release(self.lock)
-        self.lock = entry.lock
+        left, self.lock = self.lock, entry.lock
+        if left is not None and left != entry.lock:
+            with suppress(CancelledError):
+                run(lambda: locks.release(left), texts.CLOSING, may_cancel=True)
         self.settle()
 
     def close(self) -> None:
         """Stop; the journal goes with what was in it, the lock is free."""
         self._unsubscribe()
-        for timer in (self._soon, self._beat, self._round):
+        for timer in (self._again, self._beat, self._round):
             timer.stop()
+        with self._alone(), suppress(CancelledError):
+            run(self._leave, texts.CLOSING, may_cancel=True)
+        self.lock = None
+
+    def _leave(self) -> None:
+        self.journal.close()
         for errand in (self._flushing, self._beating, self._looking):
             errand.close()
-        self.journal.close()
         if self.lock is not None:
             locks.release(self.lock)
-            self.lock = None
 
     # --- the journal -----------------------------------------------------------------------
 
     def _on_event(self, _event: Event) -> None:
-        if not self._soon.isActive():
-            self._soon.start(FLUSH_MS)
+        self._flushing.ask()
 
-    def _flush(self) -> None:
-        if not self._flushing.start(self.journal.flush, self._on_flushed):
-            self._soon.start(FLUSH_MS)
-
-    def _on_flushed(self, _outcome: Future[object]) -> None:
+    def _on_flushed(self) -> None:
         problem = self.journal.problem
         if problem and problem != self._problem:
             self.noticed.emit((problem,))
         self._problem = problem
         if problem:
-            self._soon.start(RETRY_MS)
+            self._again.start()
 
     # --- the lock --------------------------------------------------------------------------
 
@@ -132,6 +146,10 @@ class Keeper(QObject):
 
     def _on_beaten(self, outcome: Future[object]) -> None:
         found = cast("Lock | Held", outcome.result())
+        if found.folder != self._bridge.document.location:  # moved while the sign of life went out
+            if isinstance(found, Lock):
+                locks.release(found)
+            return
         if isinstance(found, Lock):
             self.lock = found if found.holder is not None else self.lock
         elif self.lock is not None:
@@ -140,13 +158,54 @@ class Keeper(QObject):
 
     # --- the files -------------------------------------------------------------------------
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Look for nobody's changes meanwhile, and forget what an earlier look is about to tell."""
+        self._resting += 1
+        self._seen = None
+        try:
+            yield
+        finally:
+            self._resting -= 1
+
+    def _one_at_a_time(self, work: Callable[[], T]) -> T:
+        """Do one thing with the files at a time; who looks takes a journal of ours for left over.
+
+        That is right after a crash, and would take back what another thread is just saving.
+        """
+        with self._files:
+            return work()
+
+    def write(self, job: SaveJob) -> Saved:
+        """Return what *job* comes to, carried out while nobody looks; raises what it raises.
+
+        The journal is brought up to date before: killed right after this save, it then says what
+        the files say, and nobody is asked to choose between two states of their own.
+        """
+
+        def work() -> Saved:
+            self.journal.flush()
+            return job.run()
+
+        with self._alone():
+            return run(lambda: self._one_at_a_time(work), texts.SAVING)
+
+    def doubt(self) -> None:
+        """Compare contents at the next look: time stamps and sizes have turned out to tell lies."""
+        if self._watch is not None:
+            self._watch.accept(self._bridge.document.sources)
+
     def look(self) -> None:
         """See whether somebody has changed the files; merge where nobody needs to be asked."""
         watch = self._watch
-        if watch is not None and not self._resting:
-            self._looking.start(lambda: self._read_news(watch), self._on_looked)
+        if watch is None or self._resting or self._looking.busy:
+            return
+        self._seen = self._bridge.document.sources
+        self._looking.start(
+            lambda: self._one_at_a_time(lambda: self._read_news(watch)), self._on_looked
+        )
 
-    def _read_news(self, watch: Watch) -> tuple[tuple[FileName, ...], Opened | None]:
+    def _read_news(self, watch: Watch) -> News:
         changed = watch.changed_files()
         if not changed or changed == self._told:
             return changed, None
@@ -154,16 +213,16 @@ class Keeper(QObject):
         return changed, store.load(watch.folder, self._here.backups)
 
     def _on_looked(self, outcome: Future[object]) -> None:
-        if self._resting:
-            return  # a save or a review has begun meanwhile; it looks for itself
+        if self._seen is not self._bridge.document.sources:
+            return  # saved or merged since; what was seen is the past
         error = outcome.exception()
         if isinstance(error, KlimaError):
             return  # a share that is away for a moment is told when it matters: at saving
-        changed, opened = cast("tuple[tuple[FileName, ...], Opened | None]", outcome.result())
+        changed, opened = cast("News", outcome.result())
         if opened is None:
             self._told = changed
             return
-        result = absorb(self._bridge, opened, None, ON_DISK)
+        result = self._absorb(opened, None, ON_DISK)
         self._told = () if result.done else changed
         if result.done:
             self.settle()
@@ -179,19 +238,23 @@ class Keeper(QObject):
         watch = self._watch
         if watch is None:
             return True
-        self._resting += 1
-        try:
+        with self._alone():
             self._told = ()
-            opened = run(lambda: self._read_news(watch)[1], texts.LOOKING)
+            _, opened = run(
+                lambda: self._one_at_a_time(lambda: self._read_news(watch)), texts.LOOKING
+            )
             if opened is None:
                 if not quiet:
                     self.said.emit(texts.NOTHING_NEW)
                 return True
-            result = absorb(self._bridge, opened, ask, words)
+            result = self._absorb(opened, ask, words)
             if result.done:
                 self.settle()
             if result.sentences:
                 self.noticed.emit(result.sentences)
             return result.done
-        finally:
-            self._resting -= 1
+
+    def _absorb(self, opened: Opened, ask: Ask | None, words: ReviewWords) -> Absorbed:
+        from ui.safety.absorb import absorb  # noqa: PLC0415 - merging is loaded when it is needed
+
+        return absorb(self._bridge, opened, ask, words)

@@ -13,6 +13,7 @@ from klimaeditor.recovery.leftovers import find_leftovers, is_saved_already, res
 from ui.choices import RecoveryChoice
 from ui.review.restore import restored_rows
 from ui.safety import texts
+from ui.safety.background import CancelledError, run
 
 if TYPE_CHECKING:
     from klimaeditor.recovery.leftovers import Restored
@@ -67,7 +68,10 @@ def rows_of(restored: Restored) -> tuple[ChangeRow, ...]:
 
 
 def _on_disk(restored: Restored, here: Surroundings) -> bool:
-    if restored.folder is not None:
-        with suppress(KlimaError):
-            return is_saved_already(restored, store.load(restored.folder, here.backups).sources)
+    folder = restored.folder
+    if folder is None:
+        return False
+    with suppress(KlimaError, CancelledError):
+        found = run(lambda: store.load(folder, here.backups), texts.LOOKING, may_cancel=True)
+        return is_saved_already(restored, found.sources)
     return False

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 OPENING: Final = "Der Datensatz wird geöffnet …"
 SAVING: Final = "Der Datensatz wird gespeichert …"
+CLOSING: Final = "Der Datensatz wird geschlossen …"
 LOOKING: Final = "Die Dateien werden verglichen …"
 RESTORING: Final = "Die Sicherung wird gelesen …"
 STEP_MERGE: Final = "Änderungen anderer übernehmen"

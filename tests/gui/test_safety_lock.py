@@ -1,0 +1,206 @@
+"""Who comes second: locks, windows for reading, and shares that may not be written (SAFE-07)."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import timedelta
+
+import pytest
+
+from klimaeditor.dataset import disk, locks
+from tests.e2e_driver import CTRL, SHIFT
+from tests.gui.safety_cases import Key, built, house, press, push, words
+from tests.torture.people import BERT, Person
+from ui.review import texts as review_texts
+from ui.safety import texts
+from ui.safety.surroundings import now
+
+__all__ = ["built", "house"]
+pytestmark = pytest.mark.gui
+MODE = "(schreibgeschützt)"
+
+
+def bert_locks(house, ago: timedelta = timedelta()) -> locks.Lock:
+    taken = locks.acquire(house.folder, lambda: now() - ago, BERT)
+    assert isinstance(taken, locks.Lock)
+    return taken
+
+
+def holder(house) -> str:
+    return locks.find(house.folder, now(), house.here.me).holder.identity.user
+
+
+def test_the_second_opener_reads_who_is_there_and_gets_a_window_that_changes_nothing(house):
+    bert_locks(house)
+    asked = []
+    house.dialogs.expect(lambda d: (asked.append(words(d)), press(d, Key.Key_Return)))
+    assert house.open()
+
+    assert "„bert“ hat diesen Datensatz heute um" in asked[0]
+    assert "„pc-bert“" in asked[0]
+    assert MODE in house.shown_title()
+    assert texts.READING_ONLY in house.notices()
+    assert "bert" == holder(house)
+    before = house.value("summary")
+    house.edit("summary", "verboten")
+    for keys in ((Key.Key_S, CTRL), (Key.Key_Z, CTRL), (Key.Key_N, CTRL), (Key.Key_D, CTRL)):
+        house.press(*keys)
+    assert before == house.value("summary")
+    assert 0 == house.stack.count()
+    writing = ("save", "new", "duplicate", "delete", "undo", "redo", "fix_all", "restore", "revert")
+    assert [] == [name for name in writing if house.actions[name].isEnabled()]
+
+
+def test_no_field_of_a_window_for_reading_takes_a_key(house):
+    bert_locks(house)
+    house.dialogs.expect(lambda d: press(d, Key.Key_Return))
+    assert house.open()
+    batches = []
+    house.document.subscribe(lambda event: batches.append(event.batch))
+
+    for name in house.form.rows:
+        house.form.focus_field(name)
+        for key in (Key.Key_A, Key.Key_Delete, Key.Key_Down, Key.Key_Space, Key.Key_Backspace):
+            house.press(key)
+    for key in (Key.Key_V, Key.Key_X):
+        house.press(key, CTRL)
+
+    assert [] == batches
+
+
+def test_a_window_for_reading_shows_what_others_save(house):
+    bert_locks(house)
+    house.dialogs.expect(lambda d: press(d, Key.Key_Return))
+    assert house.open()
+    house.colleague(outcome="Von Bert")
+    house.look()
+
+    assert "Von Bert" == house.value("outcome") == house.row("outcome").editor.value()
+    assert MODE in house.shown_title()
+    assert not house.actions["undo"].isEnabled()
+    assert house.app.session.close()  # and asks nothing
+
+
+def test_saving_elsewhere_makes_what_was_for_reading_writable(house, tmp_path):
+    bert_locks(house)
+    house.dialogs.expect(lambda d: press(d, Key.Key_Return))
+    assert house.open()
+    target = tmp_path / "Eigene Kopie"
+    target.mkdir()
+    house.answer(folder=target)
+    house.press(Key.Key_S, CTRL | SHIFT)
+
+    assert MODE not in house.shown_title()
+    house.edit("summary", " Neu.")
+    assert str(house.value("summary")).endswith(" Neu.")
+    house.press(Key.Key_S, CTRL)
+    assert not house.window.isWindowModified()
+    house.folder, original = target, house.folder
+    assert str(house.stored("summary")).endswith(" Neu.")
+    assert house.here.me.user == holder(house)
+    assert locks.find(original, now(), house.here.me).holder.identity == BERT
+
+
+def test_editing_anyway_merges_when_saving(house, tmp_path):
+    bert = Person(tmp_path, BERT)
+    assert bert.session.open_path(house.folder)
+    house.dialogs.expect(lambda d: push(d, review_texts.EDIT_ANYWAY))
+    assert house.open()
+    assert MODE not in house.shown_title()
+    assert texts.EDITING_ANYWAY in house.notices()
+    bert.edit("energieerzeugung1", "outcome", "Von Bert")
+    assert bert.session.save()
+    house.edit("summary", " Neu.")
+    house.press(Key.Key_S, CTRL)
+
+    assert "Von Bert" == house.stored("outcome") == house.value("outcome")
+    assert str(house.stored("summary")).endswith(" Neu.")
+    assert "bert" == holder(house)
+    assert bert.session.close()
+
+
+def test_escape_leaves_the_dataset_and_its_lock_alone(house):
+    bert_locks(house)
+    house.dialogs.expect(lambda d: press(d, Key.Key_Escape))
+
+    assert not house.open()
+    assert "bert" == holder(house)
+
+
+def test_a_stale_lock_is_said_to_be_stale_and_taken_over_only_on_request(house):
+    bert_locks(house, timedelta(minutes=11))
+    asked = []
+    house.dialogs.expect(lambda d: (asked.append(words(d)), press(d, Key.Key_Return)))
+    assert house.open()
+    assert "vermutlich ist die Sperre übrig geblieben" in asked[0]
+    assert MODE in house.shown_title()
+    assert "bert" == holder(house)
+
+    house.put_away()
+    house.dialogs.expect(lambda d: push(d, review_texts.TAKE_OVER))
+    assert house.open()
+    assert MODE not in house.shown_title()
+    assert house.here.me.user == holder(house)
+
+
+def test_a_lock_without_a_sign_of_life_for_nine_minutes_is_not_stale(house):
+    bert_locks(house, timedelta(minutes=9))
+    asked = []
+    house.dialogs.expect(lambda d: (asked.append(words(d)), press(d, Key.Key_Escape)))
+    house.open()
+
+    assert review_texts.LOCKED_TITLE in asked[0]
+    assert review_texts.TAKE_OVER not in asked[0]
+
+
+def test_whose_lock_was_taken_over_is_told(house):
+    assert house.open()
+    held = locks.find(house.folder, now(), BERT)
+    locks.take_over(held, now, BERT)
+    house.app.session.keeper._refresh()
+    house.quiet()
+
+    assert "Ihre Sperre wurde übernommen" in house.notices()
+    assert "„bert“" in house.notices()
+    assert house.app.session.close()
+    assert "bert" == holder(house)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PermissionError(errno.EACCES, "no"), "keine Berechtigung"),
+        (OSError(errno.EROFS, "read-only"), "Der Datenträger ist schreibgeschützt"),
+    ],
+    ids=["no permission", "read-only medium"],
+)
+def test_a_share_without_write_permission_opens_for_reading_and_says_why(
+    house, monkeypatch, error, reason
+):
+    create = disk.create
+
+    def refuse(path, *arguments, **options):
+        if path.parent == house.folder:
+            raise error
+        create(path, *arguments, **options)
+
+    monkeypatch.setattr(disk, "create", refuse)
+    assert house.open()
+
+    assert MODE in house.shown_title()
+    assert reason in house.notices()
+    assert texts.SAVE_ELSEWHERE in house.notices()
+    assert not house.actions["save"].isEnabled()
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
+def test_a_folder_that_really_may_not_be_written_opens_for_reading(house):
+    house.folder.chmod(0o500)
+    try:
+        assert house.open()
+        assert MODE in house.shown_title()
+    finally:
+        house.folder.chmod(0o700)
