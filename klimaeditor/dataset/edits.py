@@ -18,6 +18,8 @@ from klimaeditor.errors import EditError, StaleChangeError
 from klimaeditor.values import ABSENT, Absent, get_path, key_index, same, set_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from klimaeditor.dataset.records import Dataset, MeasureView
     from klimaeditor.values import Json, Path, Record, Value
 
@@ -46,7 +48,9 @@ def set_field(dataset: Dataset, measure: int, name: str, value: Value) -> tuple[
     record = dataset.companion_key(field.file, measure)
     if record is None:
         return _create_companion(dataset, view, field, value)
-    row = dataset.tables[field.file].rows[record]
+    row = dataset.tables[field.file].get(record)
+    if row is None:
+        raise StaleChangeError(texts.STALE_CHANGE)
     return (_set_in_record(field, record, row, value),)
 
 
@@ -144,13 +148,12 @@ def _create_companion(
 def _companion_place(dataset: Dataset, file: FileName, measure: int) -> int | None:
     if file is FileName.CATEGORIES:
         return None
-    keys = dataset.measure_keys()
-    return place_behind(dataset, file, keys[: keys.index(measure)])
+    return place_behind(dataset, file, dataset.tables[FileName.MEASURES].before(measure))
 
 
-def place_behind(dataset: Dataset, file: FileName, measures: list[int]) -> int:
-    """Return the place behind the record of the last of *measures* that has one in *file*."""
-    for measure in reversed(measures):
+def place_behind(dataset: Dataset, file: FileName, measures: Iterable[int]) -> int:
+    """Return the place behind the record of the first of *measures* that has one in *file*."""
+    for measure in measures:
         record = dataset.companion_key(file, measure)
         if record is not None:
             return dataset.tables[file].place(record) + 1

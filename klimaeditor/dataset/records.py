@@ -121,7 +121,7 @@ class Dataset:
 
         def row(file: FileName) -> Record | None:
             key = self.companion_key(file, measure)
-            return None if key is None else self.tables[file].rows[key]
+            return None if key is None else self.tables[file].get(key)
 
         return MeasureView(
             measure,
@@ -135,7 +135,8 @@ class Dataset:
         """Return one value as :meth:`MeasureView.value` does, without looking at other records."""
         field_ = FIELDS_BY_NAME[name]
         key = self.companion_key(field_.file, measure)
-        return ABSENT if key is None else get_path(self.tables[field_.file].rows[key], field_.path)
+        row = None if key is None else self.tables[field_.file].get(key)
+        return ABSENT if row is None else get_path(row, field_.path)
 
     def find(self, measure_id: str) -> int | None:
         """Return the key of the first measure with that id."""
@@ -157,6 +158,8 @@ class Dataset:
         except StaleChangeError:
             self._take_back(done, marks)
             raise
+        finally:
+            self._sort()
 
     def rehearse(self, steps: Iterable[Callable[[], tuple[Change, ...]]]) -> tuple[Change, ...]:
         """Return the changes of several plans, each made as if the ones before were carried out.
@@ -172,7 +175,12 @@ class Dataset:
                     done.append(change)
         finally:
             self._take_back(done, marks)
+            self._sort()
         return tuple(done)
+
+    def _sort(self) -> None:
+        for table in self.tables.values():
+            table.sort()
 
     def _marks(self) -> _Marks:
         return set(self.retired_ids), {file: t.next_key for file, t in self.tables.items()}
@@ -186,7 +194,8 @@ class Dataset:
 
     def _apply_one(self, change: Change) -> None:
         table = self.tables[change.file]
-        row: Value = table.rows.get(change.record, ABSENT)
+        found = table.get(change.record)
+        row: Value = ABSENT if found is None else found
         if not same(get_path(row, change.path), change.before):
             raise StaleChangeError(texts.STALE_CHANGE)
         after = _with(row, change)

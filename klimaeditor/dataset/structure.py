@@ -138,6 +138,7 @@ def _insert(
     index = None if after is None else table.place(after) + 1
     changes = [Change(FileName.MEASURES, table.next_key, (), ABSENT, row, index)]
     before = dataset.measure_keys()[:index]
+    before.reverse()
     for file, record in companions.items():
         place = place_behind(dataset, file, before)
         changes.append(Change(file, dataset.tables[file].next_key, (), ABSENT, record, place))

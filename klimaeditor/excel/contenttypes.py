@@ -25,26 +25,37 @@ _HYPERLINK: Final = "/hyperlink"
 
 def check(archive: ZipFile, name: str) -> None:
     """Raise WorkbookError unless the package is a plain .xlsx that fetches nothing."""
-    names = archive.namelist()
-    if _CONTENT_TYPES not in names:
-        raise WorkbookError(filemessages.not_a_workbook(name))
-    types = {
-        (entry.get("PartName") or entry.get("Extension") or ""): entry.get("ContentType") or ""
-        for entry in parse(archive, _CONTENT_TYPES, name)
-    }
+    types = _types(archive, name)
     for part, content_type in types.items():
         if "macroenabled" in content_type.lower() or "vbaproject" in content_type.lower():
             raise WorkbookError(filemessages.active_content(name, filemessages.MACROS, part))
-    mains = [part.lstrip("/") for part, content_type in types.items() if content_type == _MAIN]
-    if not mains and _TEMPLATE in types.values():
+    if _TEMPLATE in types.values() and _MAIN not in types.values():
         raise WorkbookError(filemessages.wrong_suffix(name, ".xltx"))
-    if len(mains) != 1 or mains[0] not in names:
-        raise WorkbookError(filemessages.not_a_workbook(name))
-    if _STRICT in parse(archive, mains[0], name).tag:
+    main = main_part(archive, name)
+    if _STRICT in parse(archive, main, name).tag:
         raise WorkbookError(filemessages.strict_format(name))
-    for part in names:
+    for part in archive.namelist():
         if part.lower().endswith(".rels"):
             _check_targets(parse(archive, part, name), part, name)
+
+
+def main_part(archive: ZipFile, name: str) -> str:
+    """Return the part that lists the sheets; raises WorkbookError unless there is exactly one."""
+    types = _types(archive, name)
+    mains = [part.lstrip("/") for part, content_type in types.items() if content_type == _MAIN]
+    if len(mains) != 1 or mains[0] not in archive.namelist():
+        raise WorkbookError(filemessages.not_a_workbook(name))
+    return mains[0]
+
+
+def _types(archive: ZipFile, name: str) -> dict[str, str]:
+    """Return the content types by part, or by suffix where they hold for all parts with it."""
+    if _CONTENT_TYPES not in archive.namelist():
+        raise WorkbookError(filemessages.not_a_workbook(name))
+    return {
+        (entry.get("PartName") or entry.get("Extension") or ""): entry.get("ContentType") or ""
+        for entry in parse(archive, _CONTENT_TYPES, name)
+    }
 
 
 def parse(archive: ZipFile, part: str, name: str) -> Element:

@@ -21,7 +21,7 @@ from klimaeditor.excel import layout, sheetxml, styles, texts
 from klimaeditor.excel.validations import add_validations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from _typeshed import StrPath
@@ -40,7 +40,7 @@ class _Archive(ZipFile):
     """A zip archive that knows no time and puts rows into the sheets that pass through."""
 
     def __init__(self, target: io.BytesIO, rows: dict[str, _Rows]) -> None:
-        super().__init__(target, "w", ZIP_DEFLATED)
+        super().__init__(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
         self._rows = rows
 
     def write(
@@ -55,8 +55,12 @@ class _Archive(ZipFile):
         found = self._rows.pop(str(arcname))
         content = _DIMENSION.sub(b'<dimension ref="%s"/>' % found.reference.encode(), content)
         before, after = _NO_ROWS.split(content)
-        data = "".join(["<sheetData>", *found.parts, "</sheetData>"]).encode()
-        self.writestr(str(arcname), before + data + after, compress_type, compresslevel)
+        with self.open(str(arcname), "w") as stream:  # in pieces: a sheet is never there twice
+            stream.write(before + b"<sheetData>")
+            for part in found.parts:
+                stream.write(part)
+            stream.write(b"</sheetData>" + after)
+        self.getinfo(str(arcname)).create_system = 0
 
     def writestr(
         self,
@@ -74,41 +78,52 @@ class _Archive(ZipFile):
 class _Rows:
     """The rows of one sheet as XML, and the range they fill."""
 
-    def __init__(self, parts: list[str], columns: int) -> None:
+    def __init__(self, parts: list[bytes], columns: int) -> None:
         self.parts = parts
         self.reference = f"A1:{layout.letter(columns - 1)}{len(parts)}"
 
 
-def build(plans: Sequence[SheetPlan], created: datetime) -> bytes:
-    """Return the workbook; raises sheetxml.UnfitTextError, with the plan of the sheet noted."""
+def build(
+    plans: Sequence[SheetPlan],
+    created: datetime,
+    names: tuple[str, str] = (texts.WORKBOOK_TITLE, texts.WORKBOOK_SUBJECT),
+    finish: Callable[[Worksheet, SheetPlan], None] | None = None,
+) -> bytes:
+    """Return the workbook; raises sheetxml.UnfitTextError, with the plan of the sheet noted.
+
+    *names* are title and subject in the properties; *finish* is called for each sheet that is
+    furnished, to change what the plan does not say.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
-    _set_properties(book, created)
+    _set_properties(book, created, names)
     rows = {}
+    known: styles.Known = {}
     for number, plan in enumerate(plans, 1):
         sheet = book.create_sheet(plan.sheet.title)
-        rows[f"xl/worksheets/sheet{number}.xml"] = _furnish(sheet, plan)
+        rows[f"xl/worksheets/sheet{number}.xml"] = _furnish(sheet, plan, known)
+        if finish is not None:
+            finish(sheet, plan)
     target = io.BytesIO()
     with _Archive(target, rows) as archive:
         ExcelWriter(book, archive).write_data()
     return target.getvalue()
 
 
-def _set_properties(book: Workbook, created: datetime) -> None:
+def _set_properties(book: Workbook, created: datetime, names: tuple[str, str]) -> None:
     moment = created.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties = book.properties
-    properties.title = texts.WORKBOOK_TITLE
-    properties.subject = texts.WORKBOOK_SUBJECT
+    properties.title, properties.subject = names
     properties.creator = texts.CREATOR
     properties.language = texts.LANGUAGE
     properties.created = properties.modified = moment
 
 
-def _furnish(sheet: Worksheet, plan: SheetPlan) -> _Rows:
+def _furnish(sheet: Worksheet, plan: SheetPlan, known: styles.Known) -> _Rows:
     """Set up everything around the rows of a sheet and return the rows."""
     columns = plan.sheet.columns
     looks = [
-        styles.look_of(sheet, column, place, form=plan.editable)
+        styles.look_of(sheet, column, place, known, form=plan.editable)
         for place, column in enumerate(columns)
     ]
     for look, column in zip(looks, columns, strict=True):
@@ -117,9 +132,9 @@ def _furnish(sheet: Worksheet, plan: SheetPlan) -> _Rows:
         locked = not plan.editable or (column.locked and column.key not in plan.open_below)
         styles.dress_column(dimension, column, locked=locked)
     headers = [column.header for column in columns]
-    parts = [sheetxml.header_row(headers, looks, styles.header_style(sheet))]
+    parts = [sheetxml.header_row(headers, looks, styles.header_style(sheet)).encode()]
     try:
-        parts += sheetxml.data_rows(plan.rows, looks)
+        parts += [row.encode() for row in sheetxml.data_rows(plan.rows, looks)]
     except sheetxml.UnfitTextError as fault:
         fault.sheet = plan.sheet
         raise

@@ -52,10 +52,10 @@ def workbook_plan(
     )
     lists = _lists(dataset)
     ranges = {
-        key: _range(layout.LISTS_TITLE, place, len(entries))
+        key: cells_below_header(layout.LISTS_TITLE, place, len(entries))
         for place, (key, entries) in enumerate(lists.items())
     }
-    ids = {layout.ID: _range(layout.MEASURES.title, 0, len(views))} if views else {}
+    ids = {layout.ID: cells_below_header(layout.MEASURES.title, 0, len(views))} if views else {}
     return (
         SheetPlan(layout.MEASURES, list(tables.measure_rows(views, prints)), ranges),
         SheetPlan(
@@ -89,11 +89,11 @@ def _lists(dataset: Dataset) -> dict[str, list[str]]:
         elif column.kind is Kind.CATEGORY:
             found[column.key] = list(dict.fromkeys(category_names(dataset).values()))
         elif column.kind is Kind.OPEN_CHOICE:
-            found[column.key] = _in_use(dataset, column.key)
+            found[column.key] = spellings_in_use(dataset, column.key)
     return {key: entries for key, entries in found.items() if entries}
 
 
-def _in_use(dataset: Dataset, name: str) -> list[str]:
+def spellings_in_use(dataset: Dataset, name: str) -> list[str]:
     """Return the spellings of a field in use, as far as a drop-down can show them."""
     own = FIELDS_BY_NAME[name]
     values = {
@@ -116,6 +116,7 @@ def _lists_plan(lists: dict[str, list[str]]) -> SheetPlan:
     )
 
 
-def _range(title: str, place: int, count: int) -> str:
+def cells_below_header(title: str, place: int, count: int) -> str:
+    """Return the range of the first *count* cells of a column, as a drop-down names it."""
     letter = layout.letter(place)
     return f"'{title}'!${letter}$2:${letter}${count + 1}"

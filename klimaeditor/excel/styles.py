@@ -29,6 +29,8 @@ _FORMATS: Final = {
 }
 _NARROW: Final = 1.1  # widths count in noughts; letters are narrower
 _WHITE, _INK, _DARK_BLUE = 0, 1, 3  # places in the theme
+Known = dict[tuple[str, bool, bool], int]
+"""Style numbers in a workbook by number format, whether locked, whether grey."""
 
 
 def _theme(place: int, tint: float = 0.0) -> Color:
@@ -46,25 +48,30 @@ def header_style(sheet: Worksheet) -> int:
     return cell.style_id
 
 
-def look_of(sheet: Worksheet, column: layout.Column, place: int, *, form: bool) -> Look:
+def look_of(
+    sheet: Worksheet, column: layout.Column, place: int, known: Known, *, form: bool
+) -> Look:
     """Return the styles of a column's cells, registered with the workbook of *sheet*.
 
-    In a *form* to fill in, grey says what is locked.
+    In a *form* to fill in, grey says what is locked. *known* are the styles registered so far.
     """
     grey = form and column.locked
     number_format = _FORMATS.get(column.kind, TEXT)
     return Look(
         letter=layout.letter(place),
-        text=_style(sheet, TEXT, locked=column.locked, grey=grey),
-        number=_style(sheet, number_format, locked=column.locked, grey=grey),
+        text=_style(sheet, known, (TEXT, column.locked, grey)),
+        number=_style(sheet, known, (number_format, column.locked, grey)),
         line=int(column.width * _NARROW),
     )
 
 
-def _style(sheet: Worksheet, number_format: str, *, locked: bool, grey: bool) -> int:
-    cell = WriteOnlyCell(sheet)
-    dress(cell, number_format, locked=locked, grey=grey)
-    return cell.style_id
+def _style(sheet: Worksheet, known: Known, wanted: tuple[str, bool, bool]) -> int:
+    if wanted not in known:
+        cell = WriteOnlyCell(sheet)
+        number_format, locked, grey = wanted
+        dress(cell, number_format, locked=locked, grey=grey)
+        known[wanted] = cell.style_id
+    return known[wanted]
 
 
 def dress_column(target: StyleableObject, column: layout.Column, *, locked: bool) -> None:

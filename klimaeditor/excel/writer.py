@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import filemessages, target, texts, xstring
+from klimaeditor.excel import filemessages, target, unfit
 from klimaeditor.excel.guard import MAX_MEGABYTES
 from klimaeditor.excel.plan import workbook_plan
-from klimaeditor.excel.sheetxml import CellFault, UnfitTextError
+from klimaeditor.excel.sheetxml import UnfitTextError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,7 +63,7 @@ def render(dataset: Dataset, measures: list[int], exported: datetime) -> bytes:
     try:
         return build(workbook_plan(dataset, measures, exported), exported)
     except UnfitTextError as fault:
-        raise WorkbookError(_unfit(fault)) from fault
+        raise WorkbookError(unfit.sentence_of_record(fault)) from fault
 
 
 def _notices(path: Path, size: int) -> list[str]:
@@ -74,15 +74,3 @@ def _notices(path: Path, size: int) -> list[str]:
     if size > MAX_MEGABYTES * _MEGABYTE:
         found.append(filemessages.large_file(size // _MEGABYTE + 1, MAX_MEGABYTES))
     return found
-
-
-def _unfit(fault: UnfitTextError) -> str:
-    """Return the sentence for a text that fits into no cell: measure, field, what, remedy."""
-    record_id, title = (str(cell or "") for cell in fault.row[:2])
-    header = fault.sheet.columns[fault.column].header
-    place = filemessages.place(fault.sheet.title, title or texts.MEASURE, record_id, header)
-    if fault.fault is CellFault.TOO_LONG:
-        return filemessages.too_long(place, fault.amount, xstring.MAX_UNITS)
-    if fault.fault is CellFault.TOO_MANY_LINES:
-        return filemessages.too_many_lines(place, fault.amount, xstring.MAX_LINE_FEEDS)
-    return filemessages.half_character(place)

@@ -42,7 +42,7 @@ def decode(text: str) -> str:
         text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
         if _SURROGATE.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return line_feeds(text)
+    return line_feeds(text) if "\r" in text else text
 
 
 def line_feeds(text: str) -> str:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import Kind
 from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import filemessages, layout, target, xstring
+from klimaeditor.excel import layout, target, unfit
 from klimaeditor.excel.plan import SheetPlan
-from klimaeditor.excel.sheetxml import CellFault, UnfitTextError
+from klimaeditor.excel.sheetxml import UnfitTextError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ def render_tables(tables: Sequence[Table], about: About) -> bytes:
     try:
         return build(plans, about)
     except UnfitTextError as fault:
-        raise WorkbookError(_unfit(fault)) from fault
+        raise WorkbookError(unfit.sentence(fault, str(fault.row[0] or ""))) from fault
 
 
 def _sheet(table: Table) -> layout.Sheet:
@@ -87,13 +87,3 @@ def _sheet(table: Table) -> layout.Sheet:
 def sheet_title(text: str) -> str:
     """Return *text* as Excel allows it on a tab: without its marks, at most 31 characters."""
     return _FORBIDDEN.sub(" ", text)[:LONGEST_TITLE].strip(" '")
-
-
-def _unfit(fault: UnfitTextError) -> str:
-    header = fault.sheet.columns[fault.column].header
-    place = filemessages.place(fault.sheet.title, str(fault.row[0] or ""), "", header)
-    if fault.fault is CellFault.TOO_LONG:
-        return filemessages.too_long(place, fault.amount, xstring.MAX_UNITS)
-    if fault.fault is CellFault.TOO_MANY_LINES:
-        return filemessages.too_many_lines(place, fault.amount, xstring.MAX_LINE_FEEDS)
-    return filemessages.half_character(place)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import filemessages, guard
+from klimaeditor.excel.cells.rows import MAX_COLUMNS
 from klimaeditor.excel.foreign import texts
 from klimaeditor.excel.foreign.grid import Grid, GridRow, Grids
-from klimaeditor.excel.sheetread import MAX_COLUMNS, MAX_ROWS
+from klimaeditor.excel.sheetread import MAX_ROWS
 from klimaeditor.excel.xstring import MAX_UNITS, line_feeds
 from klimaeditor.texts import os_reason
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.excel import headers, xstring
+from klimaeditor.excel import headers
 from klimaeditor.excel.layout import letter
 from klimaeditor.excel.request import layout, messages
 from klimaeditor.excel.request.faults import Fault, FaultCode
-from klimaeditor.excel.sheetread import _HEADER_WITHIN
+from klimaeditor.excel.sheetread import HEADER_WITHIN, header_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from klimaeditor.excel.cells.rows import Row
     from klimaeditor.excel.layout import Column, Sheet
-    from klimaeditor.excel.sheetread import Cells
 
 _ALIKE: Final = 0.6
 
@@ -33,7 +33,7 @@ class Spot(NamedTuple):
 
 
 def find_header(
-    rows: Iterator[tuple[int, Cells]], sheet: Sheet, spot: Spot, faults: list[Fault]
+    rows: Iterator[Row], sheet: Sheet, spot: Spot, faults: list[Fault]
 ) -> tuple[int, dict[str, int]] | None:
     """Return number and columns (from 0) of the first row that names the id or the mark.
 
@@ -41,7 +41,7 @@ def find_header(
     """
     names = headers.names_of(sheet)
     for number, cells in rows:
-        if number > _HEADER_WITHIN:
+        if number > HEADER_WITHIN:
             break
         texts = header_texts(cells)
         keys = [names.get(headers.plain(text)) for text in texts]
@@ -50,17 +50,12 @@ def find_header(
     return None
 
 
-def header_texts(cells: Cells) -> list[str]:
-    """Return the texts of a row."""
-    return [xstring.decode(str(c.value)) if c.value is not None else "" for c in cells]
-
-
-def named_columns(rows: Iterator[tuple[int, Cells]], sheet: Sheet) -> int:
+def named_columns(rows: Iterator[Row], sheet: Sheet) -> int:
     """Return how many columns of *sheet* the best of the first rows names, 0 without id or mark."""
     names = headers.names_of(sheet)
     best = 0
     for number, cells in rows:
-        if number > _HEADER_WITHIN:
+        if number > HEADER_WITHIN:
             break
         keys = {names.get(headers.plain(text)) for text in header_texts(cells)} - {None}
         if layout.ID in keys or layout.MARK in keys:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import openpyxl
-
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import filemessages, xstring
 from klimaeditor.excel import layout as common
+from klimaeditor.excel.cells.book import opened
 from klimaeditor.excel.request import baseline, layout, messages
 from klimaeditor.excel.request.columns import named_columns
 from klimaeditor.excel.request.faults import Fault, FaultCode
-from klimaeditor.excel.request.grid import FoundTable, cell_of, read_grid
+from klimaeditor.excel.request.grid import FoundTable, read_grid
 from klimaeditor.excel.request.reader import DamagedRequestError, NoRequestError
 from klimaeditor.excel.request.readlists import SPECS, read_list
 from klimaeditor.excel.request.readmeasures import read_measures
 from klimaeditor.excel.request.returned import Return
-from klimaeditor.excel.sheetmarks import Marks, read_marks
-from klimaeditor.excel.sheetread import numbered_rows
-from klimaeditor.excel.workbook import _MOST_PIECES, _opened
+from klimaeditor.excel.workbook import MOST_PIECES
 
 if TYPE_CHECKING:
+    from klimaeditor.excel.cells import book as package
     from klimaeditor.excel.layout import Sheet
     from klimaeditor.excel.request.baseline import Sent
 
@@ -31,13 +27,10 @@ _OTHERS: Final = frozenset({common.NOTES.title, common.BASELINE.title, common.LI
 
 def read_content(data: bytes, name: str, sha256: str) -> Return:
     """Return what a package that passed the guard says; errors as in ``reader.read_return``."""
-    if openpyxl.DEFUSEDXML is not True:
-        raise WorkbookError(filemessages.UNSAFE_XML)
-    with _opened(data, name) as book:
-        worksheets = {sheet.title: sheet for sheet in book.worksheets}
+    with opened(data, name) as book:
+        worksheets = {sheet.title: sheet for sheet in book.sheets}
         result = Return(name, sha256, _sent(worksheets, name))
-        tables = _tables(worksheets, result, data)
-    _show_formulas(data, name, tables)
+        tables = _tables(worksheets, result)
     for table in tables:
         result.faults += table.faults
     for table in sorted(tables, key=lambda table: table.sheet.title not in SPECS):
@@ -48,18 +41,13 @@ def read_content(data: bytes, name: str, sha256: str) -> Return:
     return result
 
 
-def _sent(worksheets: dict[str, Any], name: str) -> Sent:
+def _sent(worksheets: dict[str, package.Sheet], name: str) -> Sent:
     sheet = worksheets.get(common.BASELINE.title)
     if sheet is None:
         raise NoRequestError(messages.not_a_request(name))
-    sheet.reset_dimensions()
-    rows: list[list[Any]] = []
-    width = len(common.BASELINE.columns)
-    for cells in sheet.iter_rows(min_row=2, max_col=width, values_only=True):
-        if any(cell is not None for cell in cells):
-            rows.append([xstring.decode(c) if isinstance(c, str) else c for c in cells])
-        if len(rows) > _MOST_PIECES:
-            raise DamagedRequestError(messages.baseline_damaged(name))
+    rows = list(islice(sheet.values(len(common.BASELINE.columns)), MOST_PIECES + 1))
+    if len(rows) > MOST_PIECES:
+        raise DamagedRequestError(messages.baseline_damaged(name))
     try:
         return baseline.restore(rows)
     except baseline.NotARequestError as error:
@@ -68,11 +56,10 @@ def _sent(worksheets: dict[str, Any], name: str) -> Sent:
         raise DamagedRequestError(messages.baseline_damaged(name)) from error
 
 
-def _tables(worksheets: dict[str, Any], result: Return, data: bytes) -> list[FoundTable]:
+def _tables(worksheets: dict[str, package.Sheet], result: Return) -> list[FoundTable]:
     """Read the sheets of the request, wherever they are, and note what else is there."""
     sheets = layout.data_sheets(result.sent.about.fields)
     titles = _titles(worksheets, sheets)
-    marks = read_marks(data, set(titles.values()), result.file)
     found = []
     for sheet in sheets:
         title = titles.get(sheet.title, "")
@@ -80,9 +67,7 @@ def _tables(worksheets: dict[str, Any], result: Return, data: bytes) -> list[Fou
         if not title:
             sentence = messages.sheet_missing(result.file, sheet.title)
             result.faults.append(Fault(FaultCode.SHEET_MISSING, sentence, sheet.title))
-        elif read_grid(
-            worksheets[title], table, marks.get(title, Marks()), _expected(sheet, result.sent)
-        ):
+        elif read_grid(worksheets[title], table, _expected(sheet, result.sent)):
             found.append(table)
         else:
             header = sheet.column(layout.ID).header
@@ -95,14 +80,14 @@ def _tables(worksheets: dict[str, Any], result: Return, data: bytes) -> list[Fou
     return found
 
 
-def _titles(worksheets: dict[str, Any], sheets: tuple[Sheet, ...]) -> dict[str, str]:
+def _titles(worksheets: dict[str, package.Sheet], sheets: tuple[Sheet, ...]) -> dict[str, str]:
     """Return the tab of each sheet: its own, or the one that looks most like it."""
     found = {sheet.title: sheet.title for sheet in sheets if sheet.title in worksheets}
     for sheet in sheets:
         if sheet.title in found:
             continue
         free = [t for t in worksheets if t not in {*found.values(), *_OTHERS}]
-        alike = {t: named_columns(numbered_rows(worksheets[t]), sheet) for t in islice(free, 50)}
+        alike = {t: named_columns(worksheets[t].rows(), sheet) for t in islice(free, 50)}
         best = max(alike, key=lambda title: alike[title], default="")
         if best and alike[best] > len(sheet.columns) // 2:
             found[sheet.title] = best
@@ -116,17 +101,3 @@ def _expected(sheet: Sheet, sent: Sent) -> int:
     name = SPECS[sheet.title].field
     lists = (measure.value(name) for measure in sent.measures.values())
     return sum(3 + len(entries) if isinstance(entries, list) else 3 for entries in lists)
-
-
-def _show_formulas(data: bytes, name: str, tables: list[FoundTable]) -> None:
-    """Put into each cell with a formula what it showed when it was saved last (SEC-12)."""
-    concerned = [table for table in tables if table.formulas]
-    if not concerned:
-        return
-    with _opened(data, name, values=True) as book:
-        for table in concerned:
-            wanted = {cell.where: cell for cell in table.formulas}
-            for _, cells in numbered_rows(book[table.title]):
-                for cell in cells:
-                    if cell.value is not None and cell.coordinate in wanted:
-                        wanted[cell.coordinate].value = cell_of(cell, cell.coordinate).value

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Final
 
-from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.writer.excel import ExcelWriter
 
 from klimaeditor.excel import layout as common
-from klimaeditor.excel.package import _Archive, _furnish, _set_properties
+from klimaeditor.excel import package
 from klimaeditor.excel.request import texts
 from klimaeditor.excel.validations import ROWS_BELOW
 
@@ -32,22 +29,14 @@ _ACCENT: Final = 5  # place in the theme of the reader's own Excel
 
 def build(plans: Sequence[SheetPlan], created: datetime) -> bytes:
     """Return the workbook; raises sheetxml.UnfitTextError, with the plan of the sheet noted."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    _set_properties(book, created)
-    book.properties.title = texts.WORKBOOK_TITLE
-    book.properties.subject = texts.WORKBOOK_SUBJECT
-    rows = {}
-    for number, plan in enumerate(plans, 1):
-        sheet = book.create_sheet(plan.sheet.title)
-        rows[f"xl/worksheets/sheet{number}.xml"] = _furnish(sheet, plan)
-        if plan.editable:
-            _add_help(sheet, plan)
-            _mark_gaps(sheet, plan)
-    target = io.BytesIO()
-    with _Archive(target, rows) as archive:
-        ExcelWriter(book, archive).write_data()
-    return target.getvalue()
+    names = (texts.WORKBOOK_TITLE, texts.WORKBOOK_SUBJECT)
+    return package.build(plans, created, names, _dress)
+
+
+def _dress(sheet: Worksheet, plan: SheetPlan) -> None:
+    if plan.editable:
+        _add_help(sheet, plan)
+        _mark_gaps(sheet, plan)
 
 
 def _add_help(sheet: Worksheet, plan: SheetPlan) -> None:

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from klimaeditor.excel import xstring
+from klimaeditor.excel.cells.rows import ERROR, FORMULA
 from klimaeditor.excel.layout import letter
 from klimaeditor.excel.projection import shown
 from klimaeditor.excel.request import messages
 from klimaeditor.excel.request.columns import Spot, find_header
 from klimaeditor.excel.request.faults import Fault, FaultCode
-from klimaeditor.excel.sheetread import _KNOWN, MAX_ROWS, _is_endless, numbered_rows
+from klimaeditor.excel.sheetread import MAX_ROWS, READABLE, is_endless
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klimaeditor.excel.cells import book
+    from klimaeditor.excel.cells.rows import Found
     from klimaeditor.excel.layout import Sheet
-    from klimaeditor.excel.projection import Found
+    from klimaeditor.excel.projection import Found as Value
     from klimaeditor.excel.sheetmarks import Marks
-    from klimaeditor.excel.sheetread import Cell, Cells, Grid
 
 _ERROR_TEXT = re.compile(
     r"#(NAME\?|REF!|BEZUG!|VALUE!|WERT!|DIV/0!|N/A|NV|NUM!|ZAHL!|NULL!|SPILL!|ÜBERLAUF!|CALC!)"
@@ -26,32 +30,64 @@ _ERROR_TEXT = re.compile(
 _AREA = re.compile(r"([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?")
 
 
-@dataclass(slots=True)
-class FoundCell:
+class FoundCell(NamedTuple):
     """One cell: what it shows, where it is, its number format.
 
     *flag* says that it is a formula (*value* is what it showed, *text* the formula), an error (its
     *text*) or part of merged cells.
     """
 
-    value: Found
+    value: Value
     where: str
     number_format: str = ""
     flag: FaultCode | None = None
     text: str = ""
 
 
-@dataclass(slots=True)
+class Shape(NamedTuple):
+    """What the rows of a sheet share: the place and the letters of each column, merged ranges."""
+
+    places: dict[str, tuple[int, str]]
+    areas: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A row: its number in the sheet, its cells by column key; no key means no such column."""
+    """A row: its number in the sheet, and its cells, judged as they are asked for."""
 
     number: int
-    cells: dict[str, FoundCell] = field(default_factory=dict)
+    shape: Shape
+    found: Sequence[Found]
+
+    def cell(self, key: str) -> FoundCell:
+        """Return the cell of a column; KeyError where the sheet has no such column."""
+        place, letters = self.shape.places[key]
+        where = f"{letters}{self.number}"
+        if self._is_merged(place):
+            return FoundCell(None, where, flag=FaultCode.MERGED_CELLS)
+        return cell_of(self.found[place] if place < len(self.found) else None, where)
+
+    def get(self, key: str) -> FoundCell | None:
+        """Return the cell of a column, None where the sheet has no such column."""
+        return self.cell(key) if key in self.shape.places else None
 
     def text(self, key: str) -> str:
         """Return a cell as text to compare, "" where it is blank or missing."""
-        found = self.cells.get(key)
+        found = self.get(key)
         return "" if found is None else shown(found.value)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no known column says anything here."""
+        found, width = self.found, len(self.found)
+        for place, _ in self.shape.places.values():
+            if (place < width and found[place] not in (None, "")) or self._is_merged(place):
+                return False
+        return True
+
+    def _is_merged(self, place: int) -> bool:
+        areas = self.shape.areas
+        return bool(areas) and any(area.holds(self.number, place + 1) for area in areas)
 
 
 @dataclass(slots=True)
@@ -64,12 +100,6 @@ class FoundTable:
     rows: list[FoundRow] = field(default_factory=list)
     columns: frozenset[str] = frozenset()
     faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def formulas(self) -> list[FoundCell]:
-        """The cells with a formula."""
-        cells = (cell for row in self.rows for cell in row.cells.values())
-        return [cell for cell in cells if cell.flag is FaultCode.FORMULA]
 
 
 class Area(NamedTuple):
@@ -86,12 +116,12 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
-def read_grid(worksheet: Grid, table: FoundTable, marks: Marks, expected: int) -> bool:
+def read_grid(worksheet: book.Sheet, table: FoundTable, expected: int) -> bool:
     """Read a sheet into *table*; False where no header row names its id or its mark.
 
     *expected* rows were sent; SEC-11's bound counts from there.
     """
-    rows = numbered_rows(worksheet)
+    rows, marks = worksheet.rows(), worksheet.marks()
     found = find_header(rows, table.sheet, Spot(table.file, table.title), table.faults)
     if found is None:
         return False
@@ -99,49 +129,37 @@ def read_grid(worksheet: Grid, table: FoundTable, marks: Marks, expected: int) -
     table.columns = frozenset(places)
     areas = [area for area in map(_area, marks.merged) if area is not None and area.bottom > header]
     _note_marks(table, marks, areas, places)
-    named = [(key, place, letter(place)) for key, place in places.items()]
+    named = {key: (place, letter(place)) for key, place in places.items()}
+    shape = Shape(named, tuple(areas))
     for number, cells in rows:
-        row = _row(number, cells, named, areas)
-        if any(cell.value not in (None, "") or cell.flag for cell in row.cells.values()):
-            table.rows.append(row)
-            if len(table.rows) > expected + MAX_ROWS:
-                sentence = messages.too_many_rows(table.file, table.title, expected + MAX_ROWS)
-                table.faults.append(Fault(FaultCode.TOO_MANY_ROWS, sentence, table.title))
-                break
+        row = FoundRow(number, shape, cells)
+        if row.is_blank:
+            continue
+        table.rows.append(row)
+        if len(table.rows) > expected + MAX_ROWS:
+            sentence = messages.too_many_rows(table.file, table.title, expected + MAX_ROWS)
+            table.faults.append(Fault(FaultCode.TOO_MANY_ROWS, sentence, table.title))
+            break
     return True
 
 
-def _row(
-    number: int, cells: Cells, places: list[tuple[str, int, str]], areas: list[Area]
-) -> FoundRow:
-    row = FoundRow(number)
-    for key, place, letters in places:
-        found = cells[place] if place < len(cells) else None
-        where = f"{letters}{number}"
-        cell = FoundCell(None, where) if found is None else cell_of(found, where)
-        if areas and any(area.holds(number, place + 1) for area in areas):
-            cell = FoundCell(None, where, flag=FaultCode.MERGED_CELLS)
-        row.cells[key] = cell
-    return row
-
-
-def cell_of(found: Cell, where: str) -> FoundCell:
-    """Return a cell as it was found; formulas and errors hold no value yet (SEC-12)."""
-    value = found.value
-    if value is None:
+def cell_of(found: Found, where: str) -> FoundCell:
+    """Return a cell as it was found; a formula holds what it showed, an error nothing (SEC-12)."""
+    if found is None:
         return FoundCell(None, where)
-    if found.data_type == "f":
-        text = str(getattr(value, "text", value))
-        return FoundCell(None, where, flag=FaultCode.FORMULA, text=text)
-    if found.data_type == "e" or _is_endless(value):
-        return FoundCell(None, where, flag=FaultCode.EXCEL_ERROR, text=str(value))
-    if isinstance(value, str):
-        text = xstring.decode(value)
-        if _ERROR_TEXT.fullmatch(text.strip()):
+    if isinstance(found, str):
+        text = xstring.decode(found)
+        if "#" in text and _ERROR_TEXT.fullmatch(text.strip()):
             return FoundCell(None, where, flag=FaultCode.EXCEL_ERROR, text=text.strip())
         return FoundCell(text, where)
-    number_format = str(getattr(found, "number_format", "") or "")
-    return FoundCell(value if isinstance(value, _KNOWN) else str(value), where, number_format)
+    value = found.value
+    if found.data_type == FORMULA:
+        said = cell_of(found.shown, where).value
+        return FoundCell(said, where, flag=FaultCode.FORMULA, text=str(value))
+    if found.data_type == ERROR or is_endless(value):
+        return FoundCell(None, where, flag=FaultCode.EXCEL_ERROR, text=str(value))
+    known = value if isinstance(value, READABLE) else str(value)
+    return FoundCell(known, where, found.number_format)
 
 
 def _note_marks(table: FoundTable, marks: Marks, areas: list[Area], places: dict[str, int]) -> None:

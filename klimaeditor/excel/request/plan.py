@@ -10,7 +10,7 @@ from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
 from klimaeditor.excel import layout as common
 from klimaeditor.excel import tables
 from klimaeditor.excel import texts as common_texts
-from klimaeditor.excel.plan import SheetPlan, _in_use, _range
+from klimaeditor.excel.plan import SheetPlan, cells_below_header, spellings_in_use
 from klimaeditor.excel.projection import shown, to_cell
 from klimaeditor.excel.request import baseline, layout, texts
 from klimaeditor.excel.request.baseline import Sent, SentMeasure, mark_of
@@ -62,10 +62,10 @@ def workbook_plan(dataset: Dataset, sent: Sent) -> tuple[SheetPlan, ...]:
     asked = sent.about.fields
     lists = _lists(dataset, layout.data_sheets(asked))
     ranges = {
-        key: _range(common.LISTS_TITLE, place, len(entries))
+        key: cells_below_header(common.LISTS_TITLE, place, len(entries))
         for place, (key, entries) in enumerate(lists.items())
     }
-    ids = {layout.ID: _range(common.MEASURES.title, 0, len(sent.measures))}
+    ids = {layout.ID: cells_below_header(common.MEASURES.title, 0, len(sent.measures))}
     plans = [SheetPlan(layout.NOTES, list(_notes(sent)), editable=False)]
     for sheet in layout.data_sheets(asked):
         if sheet is layout.PROGRESS:
@@ -131,7 +131,7 @@ def _lists(dataset: Dataset, sheets: Sequence[Sheet]) -> dict[str, list[str]]:
         if column.choices:
             found[column.key] = [label for _, label in column.choices]
         elif column.kind is Kind.OPEN_CHOICE:
-            found[column.key] = _in_use(dataset, column.key)
+            found[column.key] = spellings_in_use(dataset, column.key)
     return {key: entries for key, entries in found.items() if entries}
 
 

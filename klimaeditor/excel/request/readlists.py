@@ -72,7 +72,7 @@ def _by_measure(table: FoundTable, spec: ListSheet, result: Return) -> dict[str,
     known = entry_marks(result.sent, spec.field)
     found: dict[str, _Rows] = defaultdict(_Rows)
     for row in table.rows:
-        if all(_is_blank(row.cells[key]) for key, _ in spec.keys):
+        if all(_is_blank(row.cell(key)) for key, _ in spec.keys):
             continue
         owner = owner_of(table, row, known)
         if owner.fault is not None:
@@ -115,7 +115,7 @@ def _claim_by_name(entries: list[Json], rows: _Rows, spec: ListSheet) -> None:
     free = {name: place for name, place in places.items() if name and place not in rows.known}
     (column,) = (c for c in spec.columns if dict(spec.keys)[c.key] == NAMING[spec.field])
     for row in tuple(rows.new):
-        cell = row.cells[column.key]
+        cell = row.cell(column.key)
         name = from_cell(column.kind, cell.value) if cell.flag is None else ""
         if isinstance(name, str) and name in free:
             rows.known[free.pop(name)].append(row)
@@ -125,7 +125,7 @@ def _claim_by_name(entries: list[Json], rows: _Rows, spec: ListSheet) -> None:
 def _distance(entry: Json, row: FoundRow, spec: ListSheet) -> int:
     """Return how many cells of a row differ from an entry: a copied row is not the original."""
     before = [comparable(cell) for cell in spec.cells(entry)]
-    now = [comparable(row.cells[column.key].value) for column in spec.columns]
+    now = [comparable(row.cell(column.key).value) for column in spec.columns]
     return sum(a != b for a, b in zip(before, now, strict=True))
 
 
@@ -168,7 +168,7 @@ def _verdicts(
     for column in spec.columns:
         before = start.get(keys[column.key], ABSENT)
         series = measure.sent.progress_type if column.key == ENTRY_VALUE else ""
-        verdict = judge(column, before, row.cells[column.key], series)
+        verdict = judge(column, before, row.cell(column.key), series)
         if verdict is not None:
             found[column.key] = verdict
     return found
@@ -185,7 +185,7 @@ def _fault(  # noqa: PLR0913, PLR0917 - a place has this many parts
     value = None
     if code is FaultCode.INCOMPLETE_ENTRY:
         value = " und ".join(f"„{own.header}“" for own in spec.columns)
-    cell = row.cells[column.key]
+    cell = row.cell(column.key)
     return cell_fault(
         table, column, cell, code, measure.sent.id, field_name=spec.field, value=value
     )
@@ -242,7 +242,7 @@ def _note_double(
     now = [comparable(cell) for cell in spec.cells(said.entry)]
     if before != now:
         column = next(c for c in spec.columns if dict(spec.keys)[c.key] == NAMING[spec.field])
-        cell = said.row.cells[column.key]
+        cell = said.row.cell(column.key)
         value = " – ".join(str(cell) for cell in spec.cells(other) if cell is not None)
         code = FaultCode.DUPLICATE_DATE
         fault = cell_fault(
@@ -256,7 +256,7 @@ def _file(
 ) -> None:
     """Note under an entry's date or address where it stands and what is doubtful about it."""
     column = spec.columns[0]
-    measure.cells[spec.field, name] = (table.title, said.row.cells[column.key].where)
+    measure.cells[spec.field, name] = (table.title, said.row.cell(column.key).where)
     if said.faults:
         measure.faults.setdefault((spec.field, name), []).extend(said.faults)
 

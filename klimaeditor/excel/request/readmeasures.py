@@ -41,7 +41,7 @@ def read_measures(table: FoundTable, result: Return) -> None:
 def _take(
     table: FoundTable, row: FoundRow, column: Column, measure: MeasureReturn, result: Return
 ) -> None:
-    cell = row.cells[column.key]
+    cell = row.cell(column.key)
     verdict = judge(column, measure.sent.value(column.key), cell)
     if verdict is None:
         return
@@ -86,7 +86,7 @@ def _compare_with_others(
     other = others[column.key].get(comparable(value))
     if other is not None:
         code = FaultCode.TEXT_OF_OTHER_MEASURE
-        fault = cell_fault(table, column, row.cells[column.key], code, measure.sent.id, value=other)
+        fault = cell_fault(table, column, row.cell(column.key), code, measure.sent.id, value=other)
         measure.faults.setdefault((column.key, None), []).append(fault)
 
 
@@ -95,17 +95,17 @@ def _take_answer(table: FoundTable, row: FoundRow, measure: MeasureReturn, resul
     said = row.text(layout.ANSWER)
     found = [stored for stored, label in layout.ANSWERS if said.casefold() == label.casefold()]
     measure.answer = str(found[0]) if found else ""
-    remark = row.cells.get(layout.REMARK)
+    remark = row.get(layout.REMARK)
     measure.remark = str(remark.value or remark.text or "") if remark else ""
     for key in (layout.ANSWER, layout.REMARK):
-        cell = row.cells.get(key)
+        cell = row.get(key)
         if cell is not None and cell.flag is not None:
             column = table.sheet.column(key)
             result.faults.append(cell_fault(table, column, cell, cell.flag, measure.sent.id))
     if said and not found:
         column = table.sheet.column(layout.ANSWER)
         code = FaultCode.UNKNOWN_ANSWER
-        cell = row.cells[layout.ANSWER]
+        cell = row.cell(layout.ANSWER)
         result.faults.append(cell_fault(table, column, cell, code, measure.sent.id))
     if found and found[0] != "changed" and measure.returned:
         fault = row_fault(table, row, FaultCode.ANSWER_CONTRADICTS, measure.sent.id, value=said)
@@ -120,4 +120,4 @@ def _note_locked(table: FoundTable, row: FoundRow, measure: MeasureReturn, resul
         if said and key in measure.sent.shown and said != measure.sent.shown[key].strip():
             column = table.sheet.column(key)
             code = FaultCode.LOCKED_CHANGED
-            result.faults.append(cell_fault(table, column, row.cells[key], code, measure.sent.id))
+            result.faults.append(cell_fault(table, column, row.cell(key), code, measure.sent.id))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import Kind
 from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import filemessages, layout, xstring
+from klimaeditor.excel import layout, unfit
 from klimaeditor.excel.plan import SheetPlan
-from klimaeditor.excel.sheetxml import CellFault, UnfitTextError
+from klimaeditor.excel.sheetxml import UnfitTextError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,11 +41,4 @@ def render_table(
     try:
         return build([SheetPlan(found, lines, editable=False)], created)
     except UnfitTextError as fault:
-        place = filemessages.place(sheet, str(fault.row[0]), "", columns[fault.column][1])
-        if fault.fault is CellFault.TOO_LONG:
-            sentence = filemessages.too_long(place, fault.amount, xstring.MAX_UNITS)
-        elif fault.fault is CellFault.TOO_MANY_LINES:
-            sentence = filemessages.too_many_lines(place, fault.amount, xstring.MAX_LINE_FEEDS)
-        else:
-            sentence = filemessages.half_character(place)
-        raise WorkbookError(sentence) from fault
+        raise WorkbookError(unfit.sentence(fault, str(fault.row[0] or ""))) from fault

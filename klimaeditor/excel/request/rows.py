@@ -135,5 +135,5 @@ def _only_one(
 
 def _content(row: FoundRow, table: FoundTable) -> list[object]:
     open_ = [column.key for column in table.sheet.columns if not column.locked]
-    cells = (row.cells.get(key) for key in open_)
+    cells = (row.get(key) for key in open_)
     return [None if cell is None else (comparable(cell.value), cell.flag) for cell in cells]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klimaeditor.errors import WorkbookError
+from klimaeditor.excel import unfit
 from klimaeditor.excel.request.plan import what_is_sent, workbook_plan
 from klimaeditor.excel.sheetxml import UnfitTextError
-from klimaeditor.excel.writer import _unfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,4 +27,4 @@ def render(dataset: Dataset, measures: Iterable[int], about: About) -> bytes:
     try:
         return build(workbook_plan(dataset, what_is_sent(dataset, measures, about)), about.sent)
     except UnfitTextError as fault:
-        raise WorkbookError(_unfit(fault)) from fault
+        raise WorkbookError(unfit.sentence_of_record(fault)) from fault

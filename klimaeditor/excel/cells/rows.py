@@ -1,0 +1,223 @@
+"""The XML of one sheet -> its rows, in one pass.
+
+Formulas are never evaluated: such a cell holds the formula, and the cell it showed when the file
+was saved last. Numbers under a date format are dates, in the calendar of the workbook (SEC-18).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
+
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel, from_ISO8601
+
+from klimaeditor.excel.cells.formats import GENERAL, Format
+from klimaeditor.excel.cells.parsing import MAIN, Attributes, pieces
+from klimaeditor.excel.layout import letter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+MAX_COLUMNS: Final = 200
+FORMULA: Final = "f"
+ERROR: Final = "e"
+_TEXTUAL: Final = "s"
+_NUMERIC: Final = "n"
+_DIGITS: Final = "0123456789"
+_NO_DATE: Final = "#VALUE!"
+_ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _PHONETIC = (
+    MAIN + name for name in ("row", "c", "v", "f", "is", "t", "rPh")
+)
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell that is more than a text.
+
+    *data_type* is one letter: f for a formula, e for an error, n, b, d for number, truth, date; a
+    letter we do not know stands with the text as it was found. *shown* is what a formula showed
+    when the file was saved last.
+    """
+
+    value: Any
+    data_type: str
+    coordinate: str
+    number_format: str = GENERAL.code
+    shown: Found = None
+
+
+Found: TypeAlias = "str | Cell | None"
+"""A text cell is its text, not decoded yet, and a blank one None: most cells are one of them."""
+Row: TypeAlias = "tuple[int, Sequence[Found]]"
+
+
+def value_of(found: Found) -> Any:  # noqa: ANN401 - whatever a cell holds
+    """Return the value of a cell, of a formula its text."""
+    return found.value if isinstance(found, Cell) else found
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the sheets of a workbook share: texts, formats by style, day nought of its dates."""
+
+    strings: Sequence[str] = ()
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    epoch: datetime = WINDOWS_EPOCH
+
+
+def read_rows(stream: IO[bytes], common: Common) -> Iterator[Row]:
+    """Yield number and cells of the rows that the sheet holds, at most MAX_COLUMNS cells each.
+
+    Rows that are left out in the file are not yielded, blank cells behind the last one neither.
+    Raises ExpatError, defusedxml's exceptions, ValueError or IndexError for a damaged sheet.
+    """
+    reader = _Reader(common)
+    for _ in pieces(stream, reader.start, reader.end, reader.parts.append):
+        yield from reader.rows
+        reader.rows.clear()
+
+
+class _Places(dict[str, int]):
+    """The place of a column by its letters, from 0."""
+
+    def __missing__(self, letters: str) -> int:
+        self[letters] = place = column_index_from_string(letters) - 1
+        return place
+
+
+class _Reader:
+    """The state between the calls of the parser; *rows* are those that are complete."""
+
+    __slots__ = (
+        *("rows", "parts", "_common", "_places", "_translators", "_number", "_last", "_row"),
+        *("_place", "_attributes", "_value", "_text", "_formula", "_how", "_aid"),
+    )
+
+    def __init__(self, common: Common) -> None:
+        self.rows: list[Row] = []
+        self.parts: list[str] = []
+        self._common = common
+        self._places = _Places()
+        self._translators: dict[str | None, Translator] = {}
+        self._number = self._last = 0
+        self._row: list[Found] = []
+        self._place = 0
+        self._attributes: Attributes = {}
+        self._value = ""
+        self._text: str | None = None
+        self._formula: str | None = None
+        self._how: Attributes = {}
+        self._aid = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Note where something begins."""
+        if name == _CELL:
+            self._attributes = attributes
+            self._value, self._text, self._formula = "", None, None
+        elif name == _ROW:
+            self._row, self._place = [], 0
+            given = attributes.get("r")
+            self._number = self._number + 1 if given is None else _whole(given)
+        elif name == _INLINE:
+            self._text = ""
+        elif name == _PHONETIC:
+            self._aid = True
+        elif name == _FORMULA:
+            self._how = attributes
+        self.parts.clear()
+
+    def end(self, name: str) -> None:
+        """Take up what ends."""
+        if name == _TEXT:
+            if not self._aid and self._text is not None:
+                self._text += "".join(self.parts)
+        elif name == _CELL:
+            self._end_cell()
+        elif name == _VALUE:
+            self._value = self._value or "".join(self.parts)
+        elif name == _ROW:
+            self._end_row()
+        elif name == _FORMULA:
+            self._formula = "".join(self.parts)
+        elif name == _PHONETIC:
+            self._aid = False
+
+    def _end_row(self) -> None:
+        """Take up a row; one that stands behind a later one does not count."""
+        if self._number > self._last:
+            self._last = self._number
+            self.rows.append((self._number, self._row))
+
+    def _end_cell(self) -> None:
+        given = self._attributes.get("r")
+        place = self._places[given.rstrip(_DIGITS)] if given else self._place
+        self._place = place + 1
+        where = given or f"{letter(place)}{self._number}"
+        cell = self._shown(where)
+        if self._formula is not None:
+            text = self._formula_text(self._formula, where)
+            cell = Cell(text, FORMULA, where, shown=cell)
+        row = self._row
+        gap = place - len(row)
+        if place >= MAX_COLUMNS or (cell is None and gap >= 0):
+            return
+        if gap > 0:
+            row.extend([None] * gap)
+        if gap >= 0:
+            row.append(cell)
+        else:
+            row[place] = cell
+
+    def _shown(self, where: str) -> Found:
+        """Return what the cell shows, a formula aside; None where it is blank."""
+        kind = self._attributes.get("t", _NUMERIC)
+        if kind == "inlineStr":
+            return self._text
+        value: Any = self._value
+        if not value:
+            return None
+        if kind == _NUMERIC:
+            return self._number_cell(value, where)
+        if kind == _TEXTUAL:
+            return self._common.strings[int(value)]
+        if kind == "str":
+            return str(value)
+        if kind == "b":
+            value = bool(int(value))
+        elif kind == "d":
+            value = from_ISO8601(value)  # type: ignore[no-untyped-call]  # openpyxl has none
+        return Cell(value, kind, where)
+
+    def _number_cell(self, text: str, where: str) -> Cell:
+        number = float(text) if "." in text or "E" in text or "e" in text else int(text)
+        known = self._common.formats.get(self._attributes.get("s", "0"), GENERAL)
+        if not known.is_date:
+            return Cell(number, _NUMERIC, where, known.code)
+        try:
+            moment = from_excel(number, self._common.epoch, timedelta=known.is_duration)
+        except (OverflowError, ValueError):  # no calendar has such a day
+            return Cell(_NO_DATE, ERROR, where, known.code)
+        return Cell(moment, "d", where, known.code)
+
+    def _formula_text(self, text: str, where: str) -> str:
+        """Return a formula; one that cells share stands only in the first of them."""
+        formula = f"={text}"
+        if self._how.get("t") != "shared":
+            return formula
+        number = self._how.get("si")
+        if number in self._translators:
+            return str(self._translators[number].translate_formula(where))
+        if text:
+            self._translators[number] = Translator(formula, where)
+        return formula
+
+
+def _whole(text: str) -> int:
+    """Return a row number; some programs write ``3.0``."""
+    number = float(text) if "." in text else int(text)
+    if number != int(number):
+        raise ValueError(text)
+    return int(number)
