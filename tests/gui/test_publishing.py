@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from klimaeditor.checks.findings import Edit, Finding, Fix, Severity
 from klimaeditor.publish.settings import PublicationSettings
@@ -85,6 +86,16 @@ def test_settings_that_are_missing_something_are_not_kept(qtbot):
 
     assert not form._keep.isEnabled()
     assert form._fault.text()
+
+
+def test_the_note_on_the_identifier_stands_below_it(qtbot):
+    form = SettingsDialog(PublicationSettings())
+    qtbot.addWidget(form)
+    form.show()
+    note = next(w for w in form.findChildren(QLabel) if w.text() == texts.IDENTIFIER_NOTE)
+
+    above, below = form._identifier.geometry(), form._address.geometry()
+    assert above.bottom() < note.geometry().top() < note.geometry().bottom() < below.top()
 
 
 def test_settings_come_back_as_entered(qtbot):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QTableWidgetSelectionRange
 
 from klimaeditor.dataset import store
@@ -127,6 +127,25 @@ def test_a_request_may_have_no_date(wizard):
     assert wizard.wanted().due is None
 
 
+def test_nobody_is_asked_to_answer_by_a_day_that_has_passed(wizard):
+    wizard._last._due.setDate(QDate(2026, 11, 21))
+
+    assert TODAY == wizard.wanted().due
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("1 Datei mit 1 Maßnahme", texts.files(1, 1)),
+        ("2 Dateien mit zusammen 3 Maßnahmen", texts.files(2, 3)),
+        ("1 von 7 hat geantwortet.", texts.about("", "", 1, 7).split(". ")[-1]),
+        ("2 von 7 haben geantwortet.", texts.about("", "", 2, 7).split(". ")[-1]),
+    ],
+)
+def test_numbers_are_counted_in_german(said, text):
+    assert said == text
+
+
 # --- the overview ----------------------------------------------------------------------------
 
 
@@ -151,6 +170,14 @@ def test_the_overview_says_who_is_overdue_and_who_is_done(overview):
 
     assert ["überfällig", "übernommen"] == stands
     assert "1 von 2" in overview._about.text()
+
+
+def test_names_of_departments_are_not_cut_for_the_name_of_a_file(overview):
+    overview.show_register(register(entry("Stadtgesellschaftliche Projekte")), TODAY)
+    overview.show()
+
+    name = overview._table.fontMetrics().horizontalAdvance("Stadtgesellschaftliche Projekte")
+    assert name < overview._table.columnWidth(0)
 
 
 def test_reminders_are_offered_while_somebody_is_missing(overview, qtbot):

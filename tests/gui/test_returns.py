@@ -10,6 +10,7 @@ from klimaeditor.dataset import store
 from klimaeditor.merge.accepting import to_batch
 from klimaeditor.merge.proposals import FileKind, Place, Problem, Remark, Returned
 from klimaeditor.merge.proposing import Said, against_each_other, propose
+from klimaeditor.values import ABSENT
 from tests.conftest import SAMPLE
 from ui.returns import texts
 from ui.returns.dialog import ReturnsDialog
@@ -146,3 +147,55 @@ def test_data_is_never_markup(qtbot, dataset, keys):
     dialog.show()
 
     assert evil in dialog._detail._columns.panes[1].text()
+
+
+def test_what_is_said_about_a_row_fits_how_it_stands(made):
+    said = [row.notes().splitlines()[0] for row in made._shown]
+
+    assert [
+        "Mehrere Dateien sagen Verschiedenes. Bitte eine Fassung auswählen.",
+        "Nur im Rücklauf geändert. Daran ist etwas auffällig; bitte entscheiden.",
+        "Nur im Rücklauf geändert; das wird übernommen.",
+        "Mehrere Dateien sagen Verschiedenes. Bitte eine Fassung auswählen.",
+    ] == said
+    assert "offen" == made._list.rows()[1].mark.word
+
+
+def test_the_buttons_call_the_versions_what_the_columns_call_them(made):
+    buttons = (made._detail._take, made._detail._keep)
+
+    assert ["Rücklauf übernehmen", "Jetziges behalten"] == [
+        button.text().replace("&", "") for button in buttons
+    ]
+
+
+def test_a_file_of_others_is_set_against_what_is_there_now(qtbot, dataset, keys):
+    said = answer(dataset, keys[0], base={"summary": ABSENT}, summary="Aus der Tabelle")
+    table = Returned("Tabelle.xlsx", "", FileKind.TABLE, tuple(said))
+    dialog = ReturnsDialog([table])
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    row = dialog._shown[0]
+    assert 2 == len(dialog._detail._columns.panes)
+    assert dataset.value(keys[0], "summary") == dialog._detail._columns.panes[1].text()
+    assert row.notes().startswith("In der Datei steht etwas anderes als im Datensatz.")
+
+
+@pytest.mark.parametrize(
+    ("taken", "opened", "said"),
+    [
+        (0, 1, "0 Angaben werden übernommen; 1 bleibt offen und unverändert."),
+        (1, 2, "1 Angabe wird übernommen; 2 bleiben offen und unverändert."),
+        (2, 0, "2 Angaben werden übernommen."),
+    ],
+)
+def test_the_summary_counts_in_german(taken, opened, said):
+    assert said == texts.summary(taken, opened)
+
+
+def test_a_problem_that_names_its_place_is_not_placed_twice():
+    message = "Blatt „Tabelle1“, Zeile 59: Dazu wurde keine Maßnahme gefunden."
+
+    assert f"• {message}" == texts.problem("Tabelle1", "59:59", message)
+    assert "• Blatt „Maßnahmen“ D7: Datum" == texts.problem("Maßnahmen", "D7", "Datum")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from klimaeditor.changes import Batch
     from klimaeditor.document import Document
 
+_LEAST_WIDTH: Final = 120  # of a choice, logical pixels at 100 %
 _AFTER: Final = 200  # ms without a further keystroke before the search starts
 
 
@@ -143,6 +144,7 @@ class ReplaceDialog(DialogFrame):
             label.setProperty("role", "field")
             label.setBuddy(editor)
             editor.setAccessibleName(words.plain(name))
+            editor.setMinimumWidth(theme.current().px(_LEAST_WIDTH))
             grid.addWidget(label, number // 2, number % 2 * 2)
             grid.addWidget(editor, number // 2, number % 2 * 2 + 1)
         grid.setColumnStretch(1, 1)

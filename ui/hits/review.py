@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.announce import announce
@@ -125,7 +125,7 @@ class HitReview(QWidget):
         right.addWidget(plain_label(texts.KEYS, "note", wrap=True))
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(side)
-        splitter.addWidget(detail)
+        splitter.addWidget(_scrolling(detail))
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         px = theme.current().px
@@ -190,6 +190,18 @@ class HitReview(QWidget):
         self._refresh()
         announce(self.list, self._counter.text())
         self.changed.emit()
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Return *page* so that it can be scrolled where large letters leave it too little room."""
+    page.setProperty("role", "panel")
+    scroll = QScrollArea()
+    scroll.setWidget(page)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return scroll
 
 
 def _flow(*buttons: QPushButton) -> FlowLayout:

@@ -38,6 +38,7 @@ _COLUMN_SORTS = {
     Column.FINDINGS: SortKey.ERRORS,
 }
 _ANNOUNCE_AFTER = 600  # ms without a further keystroke
+_LEAST_LIST = 80  # pixels; at 200 % the filters above the list need the rest of a small screen
 
 
 class MeasurePane(QFrame):
@@ -94,6 +95,8 @@ class MeasurePane(QFrame):
         head.setSpacing(space.S)
         for widget in (self._search, self._filters, self._order):
             head.addWidget(widget)
+        for widget in (self._table, self._empty):
+            widget.setMinimumHeight(_LEAST_LIST)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)

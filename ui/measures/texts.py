@@ -53,12 +53,12 @@ _LONGEST_CHIP: Final = 36  # characters
 
 VIEWS: Final = "Ansichten"
 VIEWS_TIP: Final = "Filter und Reihenfolge unter einem Namen merken"
-SAVE_VIEW: Final = "Diese Ansicht merken …"
+SAVE_VIEW: Final = "Diese Ansicht merken…"
 REMOVE_VIEW: Final = "Gemerkte Ansicht entfernen"
 NO_VIEWS: Final = "Noch keine Ansicht gemerkt"
 EVERYTHING: Final = "Alle Maßnahmen"
 
-BULK_EDIT: Final = "Gemeinsam bearbeiten …"
+BULK_EDIT: Final = "Gemeinsam bearbeiten…"
 CLEAR_SELECTION: Final = "Auswahl aufheben"
 
 HIT: Final = "{label}: "

@@ -18,6 +18,8 @@ from ui.widgets.labels import plain_label
 if TYPE_CHECKING:
     from klimaeditor.publish.settings import PublicationSettings
 
+_BELOW_IDENTIFIER = 5  # row of the form
+
 
 class SettingsDialog(DialogFrame):
     """After accepting, :meth:`settings` are the settings as changed."""
@@ -52,8 +54,8 @@ class SettingsDialog(DialogFrame):
             (texts.ADDRESS, self._address),
         ):
             form.addRow(label, widget)
+        form.insertRow(_BELOW_IDENTIFIER, plain_label(texts.IDENTIFIER_NOTE, "muted", wrap=True))
         self.body.addLayout(form, 1)
-        self.body.addWidget(plain_label(texts.IDENTIFIER_NOTE, "muted", wrap=True))
         for box in (self._canonical, self._rights):
             self.body.addWidget(box)
         self.body.addWidget(self._fault)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.departments import texts as core_texts
 from ui import texts as words
+from ui import theme
 from ui.dialogs.frame import DialogFrame
 from ui.requests import texts
 from ui.review.sizing import fit_screen
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from klimaeditor.departments.register import Register
 
 _DAY = "%d.%m.%Y"
+_FILE = 3  # its column repeats the name of the department and may be cut
+_WIDEST = 340  # column, logical pixels at 100 %
 
 
 class OverviewDialog(DialogFrame):
@@ -46,7 +49,8 @@ class OverviewDialog(DialogFrame):
         self._table.verticalHeader().hide()
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
+        header.setMaximumSectionSize(theme.current().px(_WIDEST))
         self.body.addWidget(self._about)
         self.body.addWidget(self._table, 1)
         self._remind = self.add_side_button(texts.REMIND, self.remind_wanted.emit)

@@ -9,10 +9,10 @@ BACK: Final = "&Zurück"
 NEXT: Final = "&Weiter"
 MAKE: Final = "&Abfrage erstellen…"
 PAGES: Final = (
-    "1 von 4 · Welche Maßnahmen?",
-    "2 von 4 · An wen?",
-    "3 von 4 · Welche Felder?",
-    "4 von 4 · Frist und Anschreiben",
+    "Schritt 1 von 4: Welche Maßnahmen?",
+    "Schritt 2 von 4: An wen?",
+    "Schritt 3 von 4: Welche Felder?",
+    "Schritt 4 von 4: Frist und Anschreiben",
 )
 
 # --- which measures ------------------------------------------------------------------------
@@ -90,8 +90,8 @@ def chosen(count: int) -> str:
 
 def files(groups: int, measures: int) -> str:
     """Return what will be made."""
-    what = "1 Datei" if groups == 1 else f"{groups} Dateien"
-    return f"{what} mit zusammen {measures} Maßnahmen"
+    what = "1 Datei mit" if groups == 1 else f"{groups} Dateien mit zusammen"
+    return f"{what} 1 Maßnahme" if measures == 1 else f"{what} {measures} Maßnahmen"
 
 
 def made(files_: int, folder: str) -> str:
@@ -103,7 +103,8 @@ def made(files_: int, folder: str) -> str:
 def about(sent: str, due: str, answered: int, total: int) -> str:
     """Return what a request is about, in a line."""
     limit = f", Rückgabe bis {due}" if due else ""
-    return f"Versandt am {sent}{limit}. {answered} von {total} haben geantwortet."
+    have = "hat" if answered == 1 else "haben"
+    return f"Versandt am {sent}{limit}. {answered} von {total} {have} geantwortet."
 
 
 def reminded(count: int, folder: str) -> str:

@@ -123,6 +123,7 @@ class _LastPage(QWidget):
         self._with_due.setChecked(True)
         start = QDate(today.year, today.month, today.day).addDays(7 * _WEEKS)
         self._due = QDateEdit(start, self)
+        self._due.setMinimumDate(start.addDays(-7 * _WEEKS))
         self._due.setDisplayFormat("dd.MM.yyyy")
         self._due.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self._due.setAccessibleName(texts.DUE)

@@ -89,7 +89,9 @@ class ReturnsDialog(DialogFrame):
         self._about_file.setReadOnly(True)
         self._about_file.setTabChangesFocus(True)
         self._about_file.setAccessibleName(texts.ABOUT_FILE)
-        self._about_file.setMinimumHeight(px(72))
+        self._about_file.setMinimumHeight(px(40))
+        self._tree.setMinimumHeight(px(40))
+        self._list.setMinimumHeight(self._list.row_height())
         left = QSplitter(Qt.Orientation.Vertical, self)
         left.addWidget(self._tree)
         left.addWidget(self._column(self._only_open, self._list))
@@ -182,7 +184,7 @@ class ReturnsDialog(DialogFrame):
         return "\n".join(lines) or texts.NO_REMARKS
 
     def _list_row(self, row: ProposalRow) -> ListRow:
-        mark = mark_of(self._review.pick_of(row))
+        mark = mark_of(self._review.pick_of(row), self._about)
         spoken = review_texts.SPOKEN_ROW.format(title=row.title, label=row.label, state=mark.word)
         return ListRow(row.title, row.label, spoken, mark)
 

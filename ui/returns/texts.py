@@ -16,13 +16,23 @@ RETURNS: Final = ReviewWords(
     "Gesendet",
     "Zurückgekommen",
     "Jetzt",
+    take="Rückl&auf übernehmen",
+    keep="&Jetziges behalten",
+    open="offen",
+    took="Rücklauf gewählt",
+    kept="Jetziges behalten",
 )
 FOREIGN: Final = ReviewWords(
     "Angaben aus Dateien übernehmen",
     "Links stehen die Dateien mit ihren Maßnahmen. Nichts davon wird ungesehen überschrieben.",
-    "Bisher",
+    "",
     "In der Datei",
     "Jetzt",
+    take="&Aus der Datei übernehmen",
+    keep="&Jetziges behalten",
+    open="offen",
+    took="Datei gewählt",
+    kept="Jetziges behalten",
 )
 TREE: Final = "Dateien und Maßnahmen"
 ALL_FILES: Final = "Alle Dateien"
@@ -33,6 +43,21 @@ NO_REMARKS: Final = "Keine Auffälligkeiten, keine Bemerkungen."
 REPORT: Final = "B&ericht speichern…"
 APPLY_NOTHING: Final = "&Übernehmen"
 STEP: Final = "Rückläufe übernehmen"
+
+# --- how a row stands ------------------------------------------------------------------------
+ONLY_RETURNED: Final = "Nur im Rücklauf geändert; das wird übernommen."
+ONLY_RETURNED_DOUBTFUL: Final = (
+    "Nur im Rücklauf geändert. Daran ist etwas auffällig; bitte entscheiden."
+)
+BOTH_CHANGED: Final = (
+    "Im Rücklauf geändert und seit dem Versand auch hier. Bitte eine Fassung auswählen."
+)
+RIVALS: Final = "Mehrere Dateien sagen Verschiedenes. Bitte eine Fassung auswählen."
+NEW_IN_FILE: Final = "Im Datensatz steht hier noch nichts; das wird übernommen."
+NEW_IN_FILE_DOUBTFUL: Final = "Im Datensatz steht hier noch nichts. Bitte prüfen und entscheiden."
+OTHER_IN_FILE: Final = (
+    "In der Datei steht etwas anderes als im Datensatz. Bitte auswählen, was gelten soll."
+)
 
 
 def apply(count: int) -> str:
@@ -59,7 +84,8 @@ def counts(fields: int, opened: int) -> str:
 
 def summary(taken: int, opened: int) -> str:
     """Return what „Übernehmen“ would do now."""
-    rest = f"; {opened} bleiben offen und unverändert" if opened else ""
+    stay = "bleibt" if opened == 1 else "bleiben"
+    rest = f"; {opened} {stay} offen und unverändert" if opened else ""
     what = "1 Angabe wird übernommen" if taken == 1 else f"{taken} Angaben werden übernommen"
     return f"{what}{rest}."
 
@@ -77,7 +103,7 @@ def score(title: str, share: float) -> str:
 def problem(sheet: str, cell: str, message: str) -> str:
     """Return one thing found in a file, with its place."""
     where = " ".join(part for part in (f"Blatt „{sheet}“" if sheet else "", cell) if part)
-    told = not where or (cell in message if cell else sheet in message)
+    told = not where or f"„{sheet}“" in message or (bool(cell) and cell in message)
     return f"• {message}" if told else f"• {where}: {message}"
 
 

@@ -57,6 +57,7 @@ class ReviewDialog(DialogFrame):
         self._counter = plain_label(role="field")
         self._only_conflicts = QCheckBox(texts.ONLY_CONFLICTS, self)
         self._list = RowList(texts.LIST_NAME, self, badges=True)
+        self._about = about
         self._detail = Detail(self._review, about, self)
         self._empty = EmptyState(self)
         self._empty.show_state("circle-check", texts.NOTHING)
@@ -144,7 +145,7 @@ class ReviewDialog(DialogFrame):
         self._keep_all.setVisible(total > 0)
 
     def _list_row(self, row: DecisionRow) -> ListRow:
-        mark = mark_of(self._review.pick_of(row))
+        mark = mark_of(self._review.pick_of(row), self._about)
         spoken = texts.SPOKEN_ROW.format(title=row.title, label=row.label, state=mark.word)
         return ListRow(row.title, row.label, spoken, mark)
 

@@ -7,16 +7,30 @@ from typing import Final
 
 from ui.texts import thousands
 
+TAKE: Final = "&Andere übernehmen"
+KEEP: Final = "&Meine behalten"
+CONFLICT: Final = "Konflikt"
+CHOSEN_THEIRS: Final = "Andere gewählt"
+CHOSEN_OURS: Final = "Meine gewählt"
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewWords:
-    """What a review is about: its title and sentence, what the three versions are called."""
+    """What a review is about: its title and sentence, what versions and decisions are called.
+
+    Without a name for *base* only the other two versions are shown.
+    """
 
     title: str
     sentence: str
     base: str
     theirs: str
     ours: str
+    take: str = TAKE
+    keep: str = KEEP
+    open: str = CONFLICT
+    took: str = CHOSEN_THEIRS
+    kept: str = CHOSEN_OURS
 
 
 ON_DISK: Final = ReviewWords(
@@ -46,11 +60,8 @@ WHOLE_COMPANIONS: Final = "Zusatzangaben im Ganzen"
 WHOLE_PROGRESS: Final = "Fortschritt im Ganzen"
 WHOLE_CATEGORY: Final = "Ganze Kategorie"
 SPOKEN_ROW: Final = "{title}, {label}, {state}"
-CONFLICT: Final = "Konflikt"
 TAKEN: Final = "übernommen"
 OURS: Final = "von Ihnen"
-CHOSEN_THEIRS: Final = "Andere gewählt"
-CHOSEN_OURS: Final = "Meine gewählt"
 CHOSEN_EDITED: Final = "bearbeitet"
 
 # --- the versions --------------------------------------------------------------------------
@@ -64,8 +75,6 @@ NOT_YET: Final = "nicht vorhanden"
 LINE: Final = "{label}: {value}"
 
 # --- deciding ------------------------------------------------------------------------------
-TAKE: Final = "&Andere übernehmen"
-KEEP: Final = "&Meine behalten"
 EDIT: Final = "&Bearbeiten…"
 EDIT_TIP: Final = "Den Text von Hand zusammenführen"
 NO_EDIT_TIP: Final = "Hier lässt sich nur eine der beiden Fassungen wählen."

@@ -1,0 +1,82 @@
+"""Widgets are destroyed where they live, whichever thread makes the garbage collector run."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui import collecting
+
+
+class Own(QWidget):
+    """A widget of ours, as every garbage of the program is."""
+
+
+@pytest.fixture(autouse=True)
+def as_before(qapp):
+    before, enabled = qapp.findChildren(collecting.Collector), gc.isenabled()
+    yield
+    for made in qapp.findChildren(collecting.Collector):
+        if made not in before:
+            shiboken6.delete(made)
+    (gc.enable if enabled else gc.disable)()
+
+
+@pytest.fixture
+def installed(qapp):
+    collecting.install(qapp)
+    return qapp
+
+
+def make_garbage(ends: list[str]) -> None:
+    """Make a widget that only the garbage collector can get rid of."""
+    widget = Own()
+    widget.destroyed.connect(
+        lambda: ends.append(threading.current_thread().name), Qt.ConnectionType.DirectConnection
+    )
+    widget.itself = widget
+
+
+def read_in_a_thread() -> list[list[int]]:
+    """Do what reading a dataset in another thread does to the garbage collector."""
+    read: list[list[int]] = []
+    thread = threading.Thread(
+        target=lambda: read.extend([number] for number in range(100_000)), name="worker"
+    )
+    thread.start()
+    thread.join()
+    return read
+
+
+def test_a_worker_does_not_destroy_widgets_that_are_garbage(installed, qtbot):
+    ends: list[str] = []
+    make_garbage(ends)
+
+    read = read_in_a_thread()
+    assert [] == ends
+
+    qtbot.waitUntil(lambda: bool(ends), timeout=10 * collecting.LOOK_MS)
+    assert [threading.main_thread().name] == ends
+    assert read
+
+
+def test_the_collector_of_python_would_destroy_them_there(qapp):
+    """The reason for all this; should it fail one day, nothing of this is needed any more."""
+    gc.enable()
+    ends: list[str] = []
+    make_garbage(ends)
+
+    read_in_a_thread()
+
+    assert ["worker"] == ends
+
+
+def test_installing_twice_makes_one_collector(installed):
+    collecting.install(installed)
+
+    assert 1 == len(installed.findChildren(collecting.Collector))

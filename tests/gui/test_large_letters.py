@@ -1,0 +1,64 @@
+"""At 200 % every dialog and the list still fit a screen of 1280 × 720 (A11Y-11)."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from klimaeditor.document import open_document
+from klimaeditor.merge.proposals import FileKind, Returned
+from ui import theme
+from ui.bridge import DocumentBridge
+from ui.bulk.bulk import BulkDialog
+from ui.bulk.replace import ReplaceDialog
+from ui.cleaning.debris import DebrisDialog
+from ui.cleaning.vocabulary import VocabularyDialog
+from ui.measures.pane import MeasurePane
+from ui.returns.dialog import ReturnsDialog
+
+WIDTH, HEIGHT = 1280, 660  # without frame and task bar
+
+
+def returns(_document):
+    return ReturnsDialog([Returned("Umweltamt.xlsx", "Umweltamt", FileKind.REQUEST, ())])
+
+
+DIALOGS = {
+    "bulk": lambda document: BulkDialog(document, document.dataset.measure_keys()),
+    "replace": lambda document: ReplaceDialog(document, text="e"),
+    "debris": DebrisDialog,
+    "vocabulary": VocabularyDialog,
+    "returns": returns,
+}
+
+
+@pytest.fixture
+def large(qapp):
+    theme.apply(qapp, theme.Scheme.LIGHT, 200)
+    yield qapp
+    theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_fits_a_small_screen(large, qtbot, sample_dataset, name):
+    dialog = DIALOGS[name](open_document(sample_dataset))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.qWait(10)
+
+    least = dialog.minimumSizeHint()
+    assert least.width() <= WIDTH
+    assert least.height() <= HEIGHT
+
+
+def test_no_filter_is_cut_off_above_a_short_list(large, qtbot, sample_dataset):
+    pane = MeasurePane()
+    qtbot.addWidget(pane)
+    pane.set_bridge(DocumentBridge(open_document(sample_dataset)))
+    pane.resize(420, 500)
+    pane.show()
+    QTest.qWait(10)
+
+    below = pane._order.mapTo(pane, pane._order.rect().topLeft()).y()
+    for button in (pane._views, pane._columns):
+        assert button.mapTo(pane, button.rect().bottomLeft()).y() < below
