@@ -1,36 +1,15 @@
 #!/usr/bin/env python3
-"""Build what is handed out. The one step so far tells the version; delivery adds the others.
+"""Build what is handed out: `python build_installer.py all`, or any step of it by its name.
 
-Steps are functions and each is one command, so that a build can be repeated from any of them.
+Needs nothing but a stock Python 3.11; the steps lie in installer/ and say what else they need.
+On Windows everything is native. On Linux the Windows program is built and tried through Wine.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
 
-from klimaeditor import __version__
-
-
-def version() -> int:
-    """Print the version that the program, the package and the installer share; return 0."""
-    print(__version__)
-    return 0
-
-
-STEPS = {"version": version}
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the step named on the command line and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="build_installer.py",
-        description="Builds the deliverables of Klimaeditor.",
-        epilog="Further steps (bundle, self-test, installer) come with delivery.",
-    )
-    parser.add_argument("step", choices=STEPS, help="version: print the version")
-    return STEPS[parser.parse_args(arguments).step]()
-
+from installer.steps import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

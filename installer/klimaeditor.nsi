@@ -1,0 +1,293 @@
+; Klimaeditor: the installer for Windows (NSIS 3, 64-bit, German). `build_installer.py installer`
+; compiles it with -D for VERSION, PUBLISHER, ICON, WIZARD, FILES, OUT, LICENCE, CPU and, where signed, SIGN.
+; Exit codes: 0 done, 1 cancelled, 10 not 64-bit, 11 Windows too old, 12 the editor is open,
+; 13 could not write (rights, space, files in use).
+Unicode true
+Target ${CPU}-unicode ; the NSIS that is handed out for Windows brings 32-bit stubs only
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 32
+!endif
+ManifestDPIAware true
+ManifestSupportedOS Win10
+!include "MUI2.nsh"
+!include "FileFunc.nsh"
+!include "TextFunc.nsh"
+!include "LogicLib.nsh"
+!include "x64.nsh"
+!include "WinVer.nsh"
+
+!define APP "Klimaeditor"
+!define EXE "Klimaeditor.exe"
+!define CONSOLE "klimaeditor-cli.exe"
+!define LIST "Dateiliste.txt"
+!define PROGID "Klimaeditor.Datensatz"
+!define UNINST "Software\Microsoft\Windows\CurrentVersion\Uninstall\${APP}"
+!define APPPATH "Software\Microsoft\Windows\CurrentVersion\App Paths\${EXE}"
+!define CLASSES "Software\Classes"
+!define OLDEST_BUILD 17763 ; Windows 10 1809
+
+Name "${APP} ${VERSION}"
+OutFile "${OUT}"
+RequestExecutionLevel user
+InstallDir ""
+BrandingText "${APP} ${VERSION}"
+VIProductVersion "${VERSION}.0"
+VIFileVersion "${VERSION}.0"
+VIAddVersionKey /LANG=1031 "ProductName" "${APP}"
+VIAddVersionKey /LANG=1031 "CompanyName" "${PUBLISHER}"
+VIAddVersionKey /LANG=1031 "FileDescription" "${APP} – Installation"
+VIAddVersionKey /LANG=1031 "FileVersion" "${VERSION}"
+VIAddVersionKey /LANG=1031 "ProductVersion" "${VERSION}"
+VIAddVersionKey /LANG=1031 "LegalCopyright" "© ${PUBLISHER}, EUPL-1.2"
+!ifdef SIGN
+  !uninstfinalize '${SIGN} "%1"'
+!endif
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${WIZARD}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${WIZARD}"
+!define MUI_ABORTWARNING
+!define MUI_WELCOMEPAGE_TEXT "Dieser Assistent installiert ${APP} ${VERSION}.$\r$\n$\r$\nEine frühere Version wird ersetzt. Ihre Datensätze, Einstellungen und Sicherungen bleiben, wie sie sind.$\r$\n$\r$\nBitte beenden Sie ${APP}, bevor Sie fortfahren."
+!define MUI_FINISHPAGE_RUN "$INSTDIR\${EXE}"
+!define MUI_FINISHPAGE_RUN_TEXT "${APP} jetzt starten"
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "${APP} wird von diesem Rechner entfernt, und zwar genau das, was installiert wurde. Ihre Datensätze, Einstellungen, Sicherungen und wiederherstellbaren Eingaben bleiben erhalten (Ordner %LOCALAPPDATA%\${APP} und %APPDATA%\${APP}, Registrierung HKEY_CURRENT_USER\Software\${APP})."
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_LICENSE "${LICENCE}"
+!insertmacro MUI_PAGE_COMPONENTS
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "German"
+
+Var AllUsers
+
+; --- shared by installer and uninstaller -----------------------------------------------------
+
+!macro REFUSE CODE TEXT
+  SetErrorLevel ${CODE}
+  MessageBox MB_ICONSTOP|MB_OK "${TEXT}" /SD IDOK
+  Quit
+!macroend
+
+!macro FORGET_TYPE TYPE ; other programs' entries stay
+  DeleteRegValue SHCTX "${CLASSES}\${TYPE}\OpenWithProgids" "${PROGID}"
+  DeleteRegKey /ifempty SHCTX "${CLASSES}\${TYPE}\OpenWithProgids"
+  DeleteRegKey /ifempty SHCTX "${CLASSES}\${TYPE}"
+!macroend
+
+!macro CONTEXT UN
+Function ${UN}UseContext ; takes $AllUsers
+  ${If} $AllUsers == 1
+    SetShellVarContext all
+  ${Else}
+    SetShellVarContext current
+  ${EndIf}
+FunctionEnd
+
+Function ${UN}NeedRights ; for all users means administrator; a wizard asks for it
+  ${If} $AllUsers == 1
+    UserInfo::GetAccountType
+    Pop $0
+    ${If} $0 != "Admin"
+      ${IfNot} ${Silent}
+        ${GetParameters} $R0
+        ExecShell "runas" "$EXEPATH" "$R0"
+        SetErrorLevel 0
+        Quit
+      ${EndIf}
+      !insertmacro REFUSE 13 "Für alle Benutzer kann nur ein Administrator ${APP} einrichten oder entfernen."
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+Function ${UN}RefuseWhileOpen ; Windows lets nobody write to a program that runs
+  StrCpy $1 "$INSTDIR\${EXE}"
+  Call ${UN}RefuseIfLocked
+  StrCpy $1 "$INSTDIR\${CONSOLE}"
+  Call ${UN}RefuseIfLocked
+FunctionEnd
+
+Function ${UN}RefuseIfLocked ; takes the file in $1
+  ${If} ${FileExists} "$1"
+  ${AndIfNot} ${FileExists} "$1\*.*"
+    ClearErrors
+    FileOpen $0 "$1" a
+    ${If} ${Errors}
+      !insertmacro REFUSE 12 "${APP} ist noch geöffnet. Bitte speichern Sie, beenden Sie ${APP} und versuchen Sie es noch einmal."
+    ${EndIf}
+    FileClose $0
+  ${EndIf}
+FunctionEnd
+!macroend
+!insertmacro CONTEXT ""
+!insertmacro CONTEXT "un."
+
+; --- installer -------------------------------------------------------------------------------
+
+Section "${APP}" Program
+  SectionIn RO
+  Call RefuseWhileOpen
+  Call RemoveOldFiles
+  ClearErrors
+  !define INSTALLING
+  !include "${FILES}"
+  !undef INSTALLING
+  SetOutPath "$INSTDIR"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  ${If} ${Errors}
+    !insertmacro REFUSE 13 "Nicht alle Dateien ließen sich nach $INSTDIR schreiben. Bitte prüfen Sie Rechte und freien Platz und versuchen Sie es noch einmal."
+  ${EndIf}
+  Call Register
+  CreateShortcut "$SMPROGRAMS\${APP}.lnk" "$INSTDIR\${EXE}" "" "$INSTDIR\${EXE}" 0
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+SectionEnd
+
+Section /o "Verknüpfung auf dem Desktop" Desktop
+  CreateShortcut "$DESKTOP\${APP}.lnk" "$INSTDIR\${EXE}" "" "$INSTDIR\${EXE}" 0
+SectionEnd
+
+LangString AboutProgram 1031 "Das Programm und sein Eintrag im Startmenü."
+LangString AboutDesktop 1031 "Zusätzlich eine Verknüpfung auf dem Desktop."
+!insertmacro MUI_FUNCTION_DESCRIPTION_BEGIN
+  !insertmacro MUI_DESCRIPTION_TEXT ${Program} $(AboutProgram)
+  !insertmacro MUI_DESCRIPTION_TEXT ${Desktop} $(AboutDesktop)
+!insertmacro MUI_FUNCTION_DESCRIPTION_END
+
+Function .onInit
+  SetRegView 64
+  ${IfNot} ${RunningX64}
+    !insertmacro REFUSE 10 "${APP} benötigt ein 64-Bit-Windows."
+  ${EndIf}
+  ${IfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} ${OLDEST_BUILD}
+    !insertmacro REFUSE 11 "${APP} benötigt Windows 10 (Version 1809) oder neuer."
+  ${EndIf}
+  ${GetParameters} $R0
+  StrCpy $AllUsers 0
+  ClearErrors
+  ${GetOptions} $R0 "/ALLUSERS" $R1
+  ${IfNot} ${Errors}
+    StrCpy $AllUsers 1
+  ${EndIf}
+  Call UseContext
+  Call NeedRights
+  ClearErrors
+  ${GetOptions} $R0 "/DESKTOP" $R1
+  ${IfNot} ${Errors}
+    SectionSetFlags ${Desktop} ${SF_SELECTED}
+  ${EndIf}
+  ${If} $INSTDIR == "" ; /D= comes first, then where it lies already
+    ReadRegStr $INSTDIR SHCTX "${UNINST}" "InstallLocation"
+  ${EndIf}
+  ${If} $INSTDIR == ""
+    ${If} $AllUsers == 1
+      StrCpy $INSTDIR "$PROGRAMFILES64\${APP}"
+    ${Else}
+      StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${APP}"
+    ${EndIf}
+  ${EndIf}
+  ${If} ${Silent}
+    Call RefuseWhileOpen
+  ${EndIf}
+FunctionEnd
+
+Function RemoveOldFiles ; exactly what the version installed here wrote down
+  ${IfNot} ${FileExists} "$INSTDIR\${LIST}"
+    Return
+  ${EndIf}
+  ClearErrors
+  FileOpen $0 "$INSTDIR\${LIST}" r
+  ${DoUntil} ${Errors}
+    FileRead $0 $1
+    ${If} ${Errors}
+      ${ExitDo}
+    ${EndIf}
+    ${TrimNewLines} "$1" $1
+    StrCpy $2 $1 1 -1
+    ${If} $1 == ""
+    ${OrIf} $1 == "${LIST}"
+    ${ElseIf} $2 == "\"
+      RMDir "$INSTDIR\$1"
+    ${Else}
+      Delete "$INSTDIR\$1"
+    ${EndIf}
+    ClearErrors
+  ${Loop}
+  FileClose $0
+  ClearErrors
+FunctionEnd
+
+Function Register
+  WriteRegStr SHCTX "${UNINST}" "DisplayName" "${APP}"
+  WriteRegStr SHCTX "${UNINST}" "DisplayVersion" "${VERSION}"
+  WriteRegStr SHCTX "${UNINST}" "Publisher" "${PUBLISHER}"
+  WriteRegStr SHCTX "${UNINST}" "DisplayIcon" "$INSTDIR\${EXE},0"
+  WriteRegStr SHCTX "${UNINST}" "InstallLocation" "$INSTDIR"
+  WriteRegStr SHCTX "${UNINST}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr SHCTX "${UNINST}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD SHCTX "${UNINST}" "NoModify" 1
+  WriteRegDWORD SHCTX "${UNINST}" "NoRepair" 1
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD SHCTX "${UNINST}" "EstimatedSize" $0
+  WriteRegStr SHCTX "${APPPATH}" "" "$INSTDIR\${EXE}"
+  ; offered under „Öffnen mit“; whoever opens .json and .xlsx until now goes on doing so
+  WriteRegStr SHCTX "${CLASSES}\Applications\${EXE}" "FriendlyAppName" "${APP}"
+  WriteRegStr SHCTX "${CLASSES}\Applications\${EXE}\shell\open\command" "" '"$INSTDIR\${EXE}" "%1"'
+  WriteRegStr SHCTX "${CLASSES}\Applications\${EXE}\SupportedTypes" ".json" ""
+  WriteRegStr SHCTX "${CLASSES}\Applications\${EXE}\SupportedTypes" ".xlsx" ""
+  WriteRegStr SHCTX "${CLASSES}\${PROGID}" "" "Klimaeditor-Datensatz"
+  WriteRegStr SHCTX "${CLASSES}\${PROGID}\DefaultIcon" "" "$INSTDIR\${EXE},0"
+  WriteRegStr SHCTX "${CLASSES}\${PROGID}\shell\open\command" "" '"$INSTDIR\${EXE}" "%1"'
+  WriteRegStr SHCTX "${CLASSES}\.json\OpenWithProgids" "${PROGID}" ""
+  WriteRegStr SHCTX "${CLASSES}\.xlsx\OpenWithProgids" "${PROGID}" ""
+  WriteRegStr SHCTX "${CLASSES}\Directory\shell\${APP}" "" "Mit Klimaeditor öffnen"
+  WriteRegStr SHCTX "${CLASSES}\Directory\shell\${APP}" "Icon" "$INSTDIR\${EXE},0"
+  WriteRegStr SHCTX "${CLASSES}\Directory\shell\${APP}\command" "" '"$INSTDIR\${EXE}" "%1"'
+FunctionEnd
+
+; --- uninstaller -----------------------------------------------------------------------------
+
+Function un.onInit
+  SetRegView 64
+  StrCpy $AllUsers 0
+  ReadRegStr $0 HKLM "${UNINST}" "InstallLocation"
+  ${If} $0 == $INSTDIR
+    StrCpy $AllUsers 1
+  ${EndIf}
+  Call un.UseContext
+  Call un.NeedRights
+FunctionEnd
+
+Section "Uninstall"
+  Call un.RefuseWhileOpen
+  SetOutPath "$TEMP" ; a folder one stands in cannot be removed
+  !define REMOVING
+  !include "${FILES}"
+  !undef REMOVING
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  Delete "$SMPROGRAMS\${APP}.lnk"
+  Delete "$DESKTOP\${APP}.lnk"
+  DeleteRegKey SHCTX "${CLASSES}\Applications\${EXE}"
+  DeleteRegKey SHCTX "${CLASSES}\${PROGID}"
+  DeleteRegKey SHCTX "${CLASSES}\Directory\shell\${APP}"
+  DeleteRegKey /ifempty SHCTX "${CLASSES}\Directory\shell"
+  DeleteRegKey /ifempty SHCTX "${CLASSES}\Directory"
+  !insertmacro FORGET_TYPE ".json"
+  !insertmacro FORGET_TYPE ".xlsx"
+  DeleteRegKey SHCTX "${APPPATH}"
+  DeleteRegKey SHCTX "${UNINST}"
+  ${If} $AllUsers == 0 ; a user's registry need not have these folders; the machine's always has
+    DeleteRegKey /ifempty HKCU "${CLASSES}\Applications"
+    DeleteRegKey /ifempty HKCU "Software\Microsoft\Windows\CurrentVersion\App Paths"
+    DeleteRegKey /ifempty HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall"
+  ${EndIf}
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+  DetailPrint "Ihre Datensätze, Einstellungen und Sicherungen sind erhalten geblieben."
+SectionEnd

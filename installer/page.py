@@ -1,0 +1,18 @@
+"""docs/administration.md as something to follow: its commands and its example, word for word."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from installer.project import ROOT
+
+PAGE: Final = ROOT / "docs" / "administration.md"
+_BLOCK: Final = re.compile(r"^```(?P<kind>\w+)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(kind: str, text: str | None = None) -> list[list[str]]:
+    """Return the lines of every block of a kind („bat“, „ini“), in the order of the page."""
+    page = PAGE.read_text(encoding="utf-8") if text is None else text
+    found = (match["body"] for match in _BLOCK.finditer(page) if match["kind"] == kind)
+    return [[line for line in body.splitlines() if line.strip()] for body in found]

@@ -1,0 +1,211 @@
+"""The proof under Wine: install, look, start, upgrade, refuse, remove – and compare with the page.
+
+`build_installer.py prove` runs it in a clean prefix, prints a table and ends with 1 if anything is
+not as docs/administration.md says.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from typing import TYPE_CHECKING, Final
+
+from installer import documented, nsis, screen, shortcut
+from installer.console import say, stop
+from installer.prefix import USER_DATA, Snapshot, here, snapshot, user_of, wait_for
+from installer.project import BUILD, NAME, ROOT, VERSION, WINDOWS, Target, setup_file
+from installer.prove_page import as_administrator, without_installing
+from installer.prove_steps import SECONDS, Proof, nothing_left, self_test
+from installer.table import Table
+from installer.wine import Wine, windows_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from installer.documented import Installation
+
+OLD_VERSION: Final = "0.0.9"
+STALE: Final = "_internal/nur-in-der-alten-version.txt"
+DATASET: Final = "Maßnahmen Stadtgrün (Prüfung)"
+FOREIGN: Final = r"HKCU\Software\Classes\.json\OpenWithProgids"
+LOCK: Final = ".klimaeditor.lock"
+"""Lies beside a dataset as long as the editor has it open."""
+PICTURE_DELAY: Final = 4.0
+OPEN_CODE: Final = 12
+
+
+def prove(pictures: Path | None = None, *, quick: bool = False) -> int:
+    """Run the whole proof; return 0, or 1 after faults. *pictures* takes the windows' pictures.
+
+    *quick* tries the installer packed with zlib, for those who change the script.
+    """
+    target = Target(WINDOWS)
+    setup = BUILD / "probe-windows-Setup.exe" if quick else setup_file()
+    if not setup.is_file():
+        stop(f"there is no {setup.name}; please run the step installer first.")
+    folder = BUILD / "prove"
+    shutil.rmtree(folder, ignore_errors=True)
+    old = _older_setup(target, folder)
+    table = Table()
+    with Wine(folder / "wine") as wine:
+        proof = Proof(wine, table, setup, old, nsis.files(target.bundle), folder)
+        table.note("clean prefix made")
+        _for_one_user(proof)
+        _for_all_users(proof)
+        _refusals(proof)
+        if not quick:
+            as_administrator(proof)
+            without_installing(proof)
+    if pictures is not None:
+        pictures.mkdir(parents=True, exist_ok=True)
+        for picture in sorted(folder.glob("*.png")):
+            shutil.copyfile(picture, pictures / picture.name)
+    say(table.closing())
+    return int(bool(table.failed))
+
+
+def _older_setup(target: Target, folder: Path) -> Path:
+    """Make an installer of an older version that has a file which the present one lacks."""
+    bundle = folder / "old" / NAME
+    shutil.copytree(target.bundle, bundle)
+    (bundle / STALE).write_text("", encoding="ascii")
+    return nsis.compile_setup(
+        bundle, folder / "old", folder / "old-Setup.exe", OLD_VERSION, quick=True
+    )
+
+
+def _for_one_user(proof: Proof) -> None:
+    wine, table = proof.wine, proof.table
+    place = documented.for_user(user_of(wine))
+    wine("reg", "add", FOREIGN, "/v", "Fremd.Programm", "/t", "REG_SZ", "/d", "", "/f")
+    wine("reg", "add", r"HKCU\Software\Classes\.json", "/ve", "/d", "Fremd.Programm", "/f")
+    before = snapshot(wine)
+    table.equal("user: an older version installs silently", 0, proof.installs(proof.old_setup))
+    table.note("user: its extra file is there", not here(wine, f"{place.folder}\\{STALE}".replace(
+        "/", "\\")).is_file() and "the stale file is missing")
+    _keep_something(proof)
+    table.equal("user: upgrade over it, silently", 0, proof.installs(proof.setup))
+    after = snapshot(wine)
+    _compare(proof, place, before, after)
+    table.equal(
+        "user: who opens .json stays the same", "Fremd.Programm",
+        after.entries.get((r"HKCU\Software\Classes\.json", "@")),
+    )
+    table.equal("user: settings outlast the upgrade", "150", _kept(after))
+    _starts(proof, place)
+    self_test(proof, place, "user")
+    table.equal("user: silent uninstall", 0, proof.removes(place))
+    nothing_left(proof, "user", before)
+
+
+def _for_all_users(proof: Proof) -> None:
+    wine, table, place = proof.wine, proof.table, documented.for_all()
+    before = snapshot(wine)
+    code = proof.installs(proof.setup, "/ALLUSERS", "/DESKTOP")
+    table.equal("all users: installs silently with desktop link", 0, code)
+    _compare(proof, place, before, snapshot(wine), desktop=True)
+    self_test(proof, place, "all users")
+    table.equal("all users: silent uninstall", 0, proof.removes(place))
+    nothing_left(proof, "all users", before)
+
+
+def _refusals(proof: Proof) -> None:
+    wine, table = proof.wine, proof.table
+    before = snapshot(wine)
+    place = documented.for_user(user_of(wine))
+    blocked = here(wine, place.program)
+    blocked.mkdir(parents=True)
+    table.equal("cannot write: exit code 13", 13, proof.installs(proof.setup))
+    shutil.rmtree(here(wine, place.folder))
+    wine("winecfg", "-v", "win81")
+    table.equal("Windows 8.1: exit code 11", 11, proof.installs(proof.setup))
+    wine("winecfg", "-v", "win10")
+    odd = r"C:\Eigene Programme\Klima ä ö ü"
+    code = wine("cmd", "/c", f'{windows_path(proof.setup)} /S /D={odd}', seconds=SECONDS)[0]
+    table.equal("folder of one's own with blanks and umlauts (/D=)", 0, code)
+    table.note("and the program is there", not here(wine, rf"{odd}\{NAME}.exe").is_file()
+               and "it is not")
+    wine(rf"{odd}\uninstall.exe", "/S")
+    wait_for(lambda: not here(wine, odd).exists())
+    nothing_left(proof, "refusals", before, {r"C:\Eigene Programme"})
+
+
+def _compare(
+    proof: Proof, place: Installation, before: Snapshot, after: Snapshot, *, desktop: bool = False
+) -> None:
+    """Compare what is new with what the page says, files and registry, in both directions."""
+    way = _way(place)
+    expected = documented.files(place, proof.bundle, desktop=desktop)
+    new = after.files.keys() - before.files.keys()
+    new = {name for name in new if not USER_DATA.search(name) and "\\Temp\\" not in name}
+    wrong = sorted(new ^ expected)
+    proof.table.note(f"{way}: {len(expected)} files, exactly as documented", wrong[:12])
+    wanted = documented.registry(place, VERSION)
+    wrong = [
+        f"{key} : {name}" for (key, name), text in wanted.items()
+        if name != documented.SIZE and after.entries.get((key, name)) != text
+    ]
+    changes = before.difference(Snapshot(before.files, after.entries))
+    known = {f"+ {key} : {name}" for key, name in wanted}
+    prefixes = {key for key, _ in wanted}
+    extra = [
+        line for line in changes
+        if line not in known and not USER_DATA.search(line[2:])
+        and not any(key == line[2:] or key.startswith(f"{line[2:]}\\") for key in prefixes)
+    ]
+    proof.table.note(f"{way}: {len(wanted)} registry values, exactly as documented", wrong + extra)
+
+
+def _starts(proof: Proof, place: Installation) -> None:
+    """Start from the Start menu and from a folder; while it is open nothing may be replaced."""
+    wine, table, way = proof.wine, proof.table, _way(place)
+    link = shortcut.target(here(wine, place.start).read_bytes())
+    table.equal(f"{way}: the Start menu leads to the program", place.program, link)
+    process = wine.start("start", "/wait", place.start)
+    table.note(f"{way}: it starts from there", _drawn(proof, "windows-start"))
+    table.equal(f"{way}: open: setup ends with {OPEN_CODE}", OPEN_CODE, proof.installs(proof.setup))
+    table.equal(f"{way}: open: uninstall ends with {OPEN_CODE}", OPEN_CODE,
+                wine(place.uninstaller, "/S", f"_?={place.folder}")[0])
+    _close(proof)
+    process.wait(SECONDS)
+    dataset = here(wine, rf"C:\users\Public\Documents\{DATASET}")
+    shutil.copytree(ROOT / "resources" / "sample", dataset)
+    wine.start(place.program, rf"C:\users\Public\Documents\{DATASET}")
+    in_use = wait_for((dataset / LOCK).is_file, 60)
+    fault = _drawn(proof, "windows-form") if in_use else "it did not open the dataset"
+    table.note(f"{way}: it opens a folder with umlauts and blanks", fault)
+    _close(proof)
+    shutil.rmtree(dataset)
+
+
+def _drawn(proof: Proof, name: str) -> str:
+    """Wait until a window stands, take its picture; return "" or what is wrong."""
+    path = proof.folder / f"{name}.png"
+    if not wait_for((proof.wine.frame / screen.FILE).is_file, 10):
+        return "there is no screen"
+    blank = len(screen.picture(proof.wine.frame))
+    if not wait_for(lambda: len(screen.picture(proof.wine.frame)) > max(20_000, blank * 2), 60):
+        return "no window appeared within a minute"
+    time.sleep(PICTURE_DELAY)
+    path.write_bytes(screen.picture(proof.wine.frame))
+    return ""
+
+
+def _close(proof: Proof) -> None:
+    """Close the program as its user would, and wait for its end."""
+    proof.wine("taskkill", "/IM", f"{NAME}.exe")
+    proof.wine.settle()
+
+
+def _keep_something(proof: Proof) -> None:
+    """Leave a setting as the program would."""
+    key = rf"HKCU\Software\{NAME}\{NAME}\view"
+    proof.wine("reg", "add", key, "/v", "zoom", "/t", "REG_SZ", "/d", "150", "/f")
+
+
+def _kept(after: Snapshot) -> str | None:
+    return after.entries.get((rf"HKCU\Software\{NAME}\{NAME}\view", "zoom"))
+
+
+def _way(place: Installation) -> str:
+    return "user" if place.hive == "HKCU" else "all users"

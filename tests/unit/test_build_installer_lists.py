@@ -1,0 +1,312 @@
+"""What is written, removed, listed and documented: one set of facts in all of these places."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+
+import pytest
+
+from installer import checksums, documented, licences, msi, nsis, page, portable, sbom, sign, steps
+from installer.project import HERE, NAME, ROOT, VERSION, Target
+from klimaeditor.settings import Default, load_machine_defaults
+from tests.bundle_cases import FakeTarget, good_bundle, program_file
+
+SCRIPT = (HERE / "klimaeditor.nsi").read_text(encoding="utf-8")
+WORKFLOW = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    """Return a small Windows bundle; what is handed out goes into its own folder."""
+    return good_bundle(tmp_path)
+
+
+@pytest.fixture
+def dist(tmp_path, monkeypatch):
+    for module in (checksums, portable, sbom):
+        monkeypatch.setattr(module, "DIST", tmp_path / "dist")
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    return tmp_path / "dist"
+
+
+def spelled_out(text: str) -> str:
+    """Return a line of the NSIS script with its own names filled in."""
+    names = {"APP": NAME, "EXE": f"{NAME}.exe", "PROGID": documented.PROGID,
+             "CLASSES": documented.CLASSES, "UNINST": documented.UNINSTALL,
+             "APPPATH": documented.APP_PATH}
+    for name, value in names.items():
+        text = text.replace(f"${{{name}}}", value)
+    return text
+
+
+# --- the lists of the installer --------------------------------------------------------------
+
+
+def test_the_uninstaller_removes_exactly_what_the_installer_writes(bundle):
+    listed = nsis.files(bundle.bundle)
+    writing, removing = nsis.script_of(bundle.bundle, bundle.folder, listed).split("!endif\n", 1)
+    removed = {line[8:-1] for line in removing.splitlines() if line.startswith("Delete ")}
+
+    assert len(listed) + 1 == writing.count("\nFile ") == len(removed)
+    assert {f"$INSTDIR\\{name}".replace("/", "\\") for name in [*listed, nsis.LIST]} == removed
+
+
+def test_the_uninstaller_never_deletes_a_whole_folder():
+    assert "RMDir /r" not in SCRIPT
+
+
+def test_folders_are_removed_from_the_inside_out():
+    listed = ["a/b/c/eins.txt", "a/zwei.txt", "drei.txt", "d/vier.txt"]
+
+    assert ["a/b/c", "a/b", "a", "d"] == nsis.folders(listed)
+
+
+def test_the_inventory_lists_itself_and_ends_folders_with_a_stroke():
+    expected = ["Klimaeditor.exe", "_internal\\x.dll", "Dateiliste.txt", "_internal\\"]
+
+    assert expected == nsis.inventory(["Klimaeditor.exe", "_internal/x.dll"]).splitlines()
+
+
+def test_dollars_and_quotes_in_names_do_not_steer_the_script(tmp_path):
+    text = nsis.script_of(tmp_path, tmp_path, ['_internal/pre$INSTDIR"x.txt'])
+
+    assert 'Delete "$INSTDIR\\_internal\\pre$$INSTDIR$\\"x.txt"' in text
+
+
+def test_files_get_the_time_of_the_commit(bundle, monkeypatch):
+    monkeypatch.setattr(nsis, "epoch", lambda: 1_700_000_000)
+    nsis.settle_times(bundle.bundle)
+
+    assert {1_700_000_000} == {p.stat().st_mtime for p in bundle.bundle.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("way", [documented.for_all(), documented.for_user("anna")])
+def test_every_documented_registry_value_is_written_by_the_script(way):
+    lines = [spelled_out(line) for line in SCRIPT.splitlines() if "WriteReg" in line]
+    for key, name in documented.registry(way, VERSION):
+        place = key.removeprefix(way.hive)[1:]
+        wanted = f'"{place}" "{name.replace("@", "")}"'
+
+        assert [line for line in lines if wanted in line]
+
+
+def test_the_script_writes_no_registry_value_that_is_not_documented():
+    written = [line for line in SCRIPT.splitlines() if "WriteReg" in line]
+
+    assert len(documented.registry(documented.for_all(), VERSION)) == len(written)
+
+
+def test_json_and_xlsx_are_not_taken_over():
+    assert [] == [
+        key for key, name in documented.registry(documented.for_all(), VERSION)
+        if key.endswith((r"\.json", r"\.xlsx")) and name == "@"
+    ]
+
+
+def test_installations_differ_by_who_they_are_for():
+    user, everyone = documented.for_user("anna"), documented.for_all()
+
+    assert r"C:\users\anna\AppData\Local\Programs\Klimaeditor\Klimaeditor.exe" == user.program
+    assert r"C:\Program Files\Klimaeditor\klimaeditor-cli.exe" == everyone.console
+    assert everyone.desktop in documented.files(everyone, [], desktop=True)
+    assert everyone.desktop not in documented.files(everyone, [])
+
+
+def test_the_same_bundle_is_compiled_from_the_same_bytes_and_times(bundle, monkeypatch):
+    monkeypatch.setattr(nsis, "need", lambda *_tools: None)
+    monkeypatch.setattr(nsis, "epoch", lambda: 1_700_000_000)
+    monkeypatch.setattr(nsis, "ROOT", bundle.folder)
+    output = bundle.folder / "Setup.exe"
+    monkeypatch.setattr(nsis, "run", lambda *_a: output.write_bytes(b"MZ".ljust(400, b"\0")))
+    nsis.compile_setup(bundle.bundle, bundle.folder / "work", output, "1.2.3", quick=True)
+
+    assert 1_700_000_000 == (bundle.folder / "work" / nsis.LIST).stat().st_mtime
+
+
+# --- MSI, ZIP, checksums ---------------------------------------------------------------------
+
+
+def test_the_msi_holds_every_file_once_and_registers_the_same(bundle):
+    listed = nsis.files(bundle.bundle)
+    text = msi.text(listed)
+
+    assert len(listed) == text.count("<File ")
+    assert len(listed) + 1 == text.count("<ComponentRef ")
+    assert """Value='"[INSTALLDIR]Klimaeditor.exe" "%1"'""" in text
+    assert text == msi.text(listed)
+
+
+def test_the_zip_is_the_same_bytes_for_the_same_bundle(bundle, dist):
+    first = portable.build(bundle).read_bytes()
+
+    assert first == portable.build(bundle).read_bytes()
+    with zipfile.ZipFile(portable.file_of(bundle)) as archive:
+        packed = set(archive.namelist())
+    assert {f"{NAME}-{VERSION}/{name}" for name in nsis.files(bundle.bundle)} == packed
+
+
+def test_the_checksums_cover_everything_handed_out(bundle, dist):
+    made = portable.build(bundle)
+    checksums.build()
+    lines = (dist / checksums.SUMS).read_text(encoding="utf-8").splitlines()
+
+    assert f"{hashlib.sha256(made.read_bytes()).hexdigest()}  {made.name}" in lines
+    assert {made.name, checksums.INFO} == {line.split("  ")[1] for line in lines}
+    assert VERSION == json.loads((dist / checksums.INFO).read_text(encoding="utf-8"))["version"]
+
+
+# --- licences and parts list -----------------------------------------------------------------
+
+
+PART = licences.Component("openpyxl", "3.1.5", "MIT", "https://example.test/", ("a.txt",), True)
+
+
+def test_the_list_of_licences_names_part_version_and_text():
+    text = licences.listing([PART])
+
+    assert "| openpyxl | 3.1.5 | MIT | https://example.test/ | a.txt |" in text
+    assert "dürfen durch eigene" in text
+
+
+def test_a_licence_without_a_decision_stops_the_build(tmp_path, monkeypatch):
+    strange = licences.Component("x", "1", "AGPL-3.0", "", ())
+    monkeypatch.setattr(licences, "components", lambda _target, _folder: [strange])
+
+    with pytest.raises(SystemExit, match=r"x: AGPL-3\.0"):
+        licences.collect(FakeTarget(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("Klimaeditor.exe", NAME),
+        ("_internal/PySide6/Qt6Core.dll", "Qt"),
+        ("_internal/PySide6/plugins/platforms/qwindows.dll", "Qt"),
+        ("_internal/PySide6/QtCore.pyd", "PySide6_Essentials"),
+        ("_internal/shiboken6/Shiboken.pyd", "shiboken6"),
+        ("_internal/PySide6/MSVCP140.dll", "Microsoft Visual C++ Runtime"),
+        ("_internal/VCRUNTIME140_1.dll", "Microsoft Visual C++ Runtime"),
+        ("_internal/pydantic_core/_pydantic_core.cp311-win_amd64.pyd", "pydantic_core"),
+        ("_internal/python311.dll", "Python"),
+        ("_internal/_socket.pyd", "Python"),
+    ],
+)
+def test_every_program_file_belongs_to_a_component(name, owner):
+    assert owner == sbom.owner(name)
+
+
+def test_the_parts_list_holds_every_program_file_with_its_hash(bundle):
+    parts = [PART, licences.Component("Python", "3", "PSF-2.0", "", ())]
+    document = sbom.document(bundle.bundle, parts)
+    text = json.dumps(document)
+    library = (bundle.bundle / "_internal" / "python311.dll").read_bytes()
+
+    assert hashlib.sha512(library).hexdigest() in text
+    assert 3 == text.count('"alg": "SHA-512"')
+    assert "pkg:pypi/openpyxl@3.1.5" in text
+    assert document == sbom.document(bundle.bundle, parts)
+
+
+def test_every_reference_of_the_parts_list_exists(bundle):
+    document = sbom.document(bundle.bundle, [PART])
+    known = {NAME, *(part["bom-ref"] for part in document["components"])}
+
+    for entry in document["dependencies"]:
+        assert {entry["ref"], *entry["dependsOn"]} <= known
+
+
+# --- signing ---------------------------------------------------------------------------------
+
+
+def test_without_a_certificate_nothing_is_signed_and_the_way_is_told(monkeypatch, capsys, tmp_path):
+    for name in (sign.COMMAND, sign.CERTIFICATE, sign.KEY):
+        monkeypatch.delenv(name, raising=False)
+    sign.everything(Target("windows"))
+
+    assert not sign.file(tmp_path / "x.exe")
+    assert "sign --test-certificate" in capsys.readouterr().out
+
+
+def test_a_command_of_ones_own_gets_the_file_last(monkeypatch, tmp_path):
+    called = []
+    monkeypatch.setenv(sign.COMMAND, "mysigner --token 1")
+    monkeypatch.setattr(sign, "run", lambda words, _what: called.append(words))
+
+    assert sign.file(tmp_path / "x.exe")
+    assert [["mysigner", "--token", "1", tmp_path / "x.exe"]] == called
+
+
+def test_an_unsigned_program_is_seen_to_be_unsigned(tmp_path):
+    path = tmp_path / "x.exe"
+    path.write_bytes(program_file())
+
+    assert not sign.is_signed(path)
+
+
+# --- the page for administrators -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [0, 10, 11, 12, 13])
+def test_the_page_explains_every_exit_code(code):
+    assert f"| {code} |" in page.PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_names_what_is_registered_and_where_everything_lies():
+    text = page.PAGE.read_text(encoding="utf-8")
+    words = {"/ALLUSERS", "/DESKTOP", "/S", "/D=", "klimaeditor.ini", documented.PROGID, nsis.LIST,
+             documented.UNINSTALL, documented.APP_PATH, "klimaeditor-cli.exe", "--selftest"}
+
+    assert set() == {word for word in words if word not in text}
+
+
+def test_the_page_is_about_this_version():
+    text = page.PAGE.read_text(encoding="utf-8")
+    named = set(re.findall(r"Klimaeditor-([0-9.]+\d)[-.]", text))
+
+    assert {VERSION} == named
+    assert f"Version {VERSION}." in text
+
+
+def test_the_commands_of_the_page_can_be_run_as_batch_files():
+    lines = [line for block in page.blocks("bat") for line in block]
+
+    assert 12 <= len(lines)
+    assert [] == [line for line in lines if not line.isascii()]
+
+
+def test_blocks_are_told_apart_by_their_kind():
+    text = "```bat\neins\n\nzwei\n```\nText\n```ini\n[x]\n```\n```bat\ndrei\n```\n"
+
+    assert [["eins", "zwei"], ["drei"]] == page.blocks("bat", text)
+
+
+def test_the_example_of_the_page_is_understood_by_the_program(tmp_path):
+    path = tmp_path / "klimaeditor.ini"
+    path.write_text("\n".join(page.blocks("ini")[0]), encoding="utf-8")
+    found = load_machine_defaults(path)
+
+    assert () == found.problems
+    assert set(Default) == set(found.values)
+    assert found.is_locked(Default.LICENCE)
+
+
+# --- the workflow of the forge ---------------------------------------------------------------
+
+
+def test_the_workflow_calls_steps_that_exist():
+    called = set(re.findall(r"python3? build_installer\.py (\w+)", WORKFLOW))
+
+    assert {"all", "prove", "version"} <= called <= set(steps.STEPS)
+
+
+def test_the_workflow_runs_the_commands_of_the_page():
+    commands = [
+        line.replace(VERSION, "%VERSION%")
+        for block in page.blocks("bat") for line in block
+        if "Setup.exe" in line or "selftest --result" in line or "--picture" in line
+    ]
+
+    assert [] == [line for line in commands if line not in WORKFLOW]
