@@ -1,10 +1,14 @@
-"""Draw the main states of the window into docs/bilder: ``python dev.py shots``."""
+"""Draw the window for docs/bilder and for the handbook: ``python dev.py shots``.
+
+``dev.py shots handbook`` draws the handbook's pictures only. Only the sample dataset is shown.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,55 +16,102 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QImage
 
+from docs.handbook import pages, shots
+from klimaeditor.dataset.processes import this_process
 from klimaeditor.dataset.sample import copy_of_sample
 from ui.app import build, make_application
+from ui.safety.surroundings import Surroundings, now
 from ui.settings import Settings
 from ui.theme import Scheme
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ui.app import App
 
 PICTURES = Path(__file__).resolve().parent / "bilder"
+HANDBOOK = pages.TARGET / pages.PICTURES
 SIZE = (1440, 900)
 DEMO = "iniative5"
 
 
 def main() -> int:
-    """Draw all pictures."""
-    PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        settings = Settings(QSettings(f"{temporary}/a.ini", QSettings.Format.IniFormat))
-        app = build(make_application(sys.argv[:1]), settings)
-        app.controller.window.resize(*SIZE)
-        app.controller.window.show()
-        _draw(app, "startseite")
-        sample = copy_of_sample(Path(temporary) / "Beispieldatensatz")
-        app.session.open_path(sample)
-        workspace = app.controller.window.workspace
-        document = app.session.document
-        assert document is not None  # noqa: S101 - just opened
-        workspace.go_to(document.dataset.find("energieerzeugung1"), None)
-        _draw(app, "formular")
-        workspace.go_to(document.dataset.find(DEMO), "cost_value")
-        _draw(app, "befunde")
-        workspace.go_to(document.dataset.find("bauen3"), "progress_values")
-        _draw(app, "fortschritt")
-        app.controller.use_scheme(Scheme.DARK)
-        workspace.go_to(document.dataset.find(DEMO), "summary")
-        _draw(app, "dunkel")
-        app.controller.use_scheme(Scheme.LIGHT)
-        app.controller.zoom_to(200)
-        _draw(app, "zoom200")
-        app.controller.zoom_to(100)
-        app.session.close()
+    """Draw all pictures, or those of the handbook."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(QSettings(f"{folder}/a.ini", QSettings.Format.IniFormat))
+        here = Surroundings(now, this_process(), folder / "backups", folder / "journals")
+        app = build(make_application(sys.argv[:1]), settings, here=here)
+        sample = copy_of_sample(folder / "Beispieldatensatz")
+        if "handbook" not in sys.argv:
+            draw_documentation(app, sample)
+            app.session.close()
+        draw_handbook(app, sample)
     return 0
 
 
-def _draw(app: App, name: str) -> None:
-    for _ in range(20):
+def draw_documentation(app: App, sample: Path) -> None:
+    """Draw the pictures of README and docs."""
+    window, workspace = app.controller.window, app.controller.window.workspace
+    window.resize(*SIZE)
+    window.show()
+    _draw(app, window, PICTURES / "startseite.png")
+    app.session.open_path(sample)
+    for name, measure, field in (
+        ("formular", "energieerzeugung1", None),
+        ("befunde", DEMO, "cost_value"),
+        ("fortschritt", "bauen3", "progress_values"),
+    ):
+        _go_to(app, measure, field)
+        _draw(app, window, PICTURES / f"{name}.png")
+    app.controller.use_scheme(Scheme.DARK)
+    _go_to(app, DEMO, "summary")
+    _draw(app, window, PICTURES / "dunkel.png")
+    app.controller.use_scheme(Scheme.LIGHT)
+    app.controller.zoom_to(200)
+    _draw(app, window, PICTURES / "zoom200.png")
+    app.controller.zoom_to(100)
+    workspace.go_to(workspace.measure, None)
+
+
+def draw_handbook(app: App, sample: Path) -> None:
+    """Draw the pictures of the handbook, one after the other in one window."""
+    app.controller.window.resize(*shots.SIZE)
+    app.controller.window.show()
+    app.controller.use_scheme(Scheme.LIGHT)
+    app.session.open_path(sample)
+    for shot in shots.SHOTS:
+        widget = shot.go(app)
+        _draw(app, widget, HANDBOOK / f"{shot.name}.png")
+        if widget is not app.controller.window:
+            widget.close()
+    workspace = app.controller.window.workspace
+    if workspace.bridge is not None:
+        workspace.bridge.stack.setIndex(0)  # nothing unsaved: closing asks nothing
+    app.session.close()
+
+
+def _go_to(app: App, measure: str, field: str | None) -> None:
+    document = app.session.document
+    assert document is not None  # noqa: S101 - the sample is open
+    app.controller.window.workspace.go_to(document.dataset.find(measure), field)
+
+
+def _draw(app: App, widget: QWidget, path: Path) -> None:
+    for _ in range(30):
         app.qt.processEvents()
-    app.controller.window.grab().save(str(PICTURES / f"{name}.png"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _small(widget.grab().toImage()).save(str(path))
+
+
+def _small(image: QImage) -> QImage:
+    """Return a picture in its 256 most frequent colours: half the bytes, no difference to see."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(plain.constBits()).cast("I")
+    table = [colour for colour, _ in Counter(pixels).most_common(256)]
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, table)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from ui import texts as words
 from ui import theme
-from ui.dialogs import texts
+from ui.dialogs import licence_texts, texts
 from ui.dialogs.frame import DialogFrame
 from ui.widgets.labels import hairline, plain_label
 
@@ -58,4 +58,13 @@ class AboutDialog(DialogFrame):
         self.add_side_button(
             texts.ABOUT_COPY, lambda: QGuiApplication.clipboard().setText(info.as_text())
         )
+        self.add_side_button(licence_texts.OPEN, self._show_licences)
         self.add_button(words.CLOSE, self.accept, primary=True, default=True)
+
+    def _show_licences(self) -> None:
+        """Show licences over this dialog; nothing is asked, so nothing has to be wired."""
+        from ui.dialogs.licences import LicencesDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = LicencesDialog(parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

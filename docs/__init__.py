@@ -1,0 +1,1 @@
+"""Documents, pictures and the handbook, and the scripts that make them."""
