@@ -29,15 +29,35 @@ RUN_OUTPUT = ROOT / "build" / "lauf"
 
 # The shared libraries that Qt's own libraries name as NEEDED and the wheel does not bring.
 QT_LIBRARIES = [
-    "libEGL.so.1", "libGL.so.1", "libX11.so.6", "libdbus-1.so.3", "libfontconfig.so.1",
-    "libfreetype.so.6", "libglib-2.0.so.0", "libxkbcommon.so.0", "libzstd.so.1",
+    "libEGL.so.1",
+    "libGL.so.1",
+    "libX11.so.6",
+    "libdbus-1.so.3",
+    "libfontconfig.so.1",
+    "libfreetype.so.6",
+    "libglib-2.0.so.0",
+    "libxkbcommon.so.0",
+    "libzstd.so.1",
 ]
 WINDOW_LIBRARIES = [  # a visible window, by the xcb or the wayland plugin
-    "libX11-xcb.so.1", "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0",
-    "libxcb-keysyms.so.1", "libxcb-randr.so.0", "libxcb-render-util.so.0", "libxcb-render.so.0",
-    "libxcb-shape.so.0", "libxcb-shm.so.0", "libxcb-sync.so.1", "libxcb-util.so.1",
-    "libxcb-xfixes.so.0", "libxcb-xkb.so.1", "libxkbcommon-x11.so.0", "libwayland-client.so.0",
-    "libwayland-cursor.so.0", "libwayland-egl.so.1",
+    "libX11-xcb.so.1",
+    "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4",
+    "libxcb-image.so.0",
+    "libxcb-keysyms.so.1",
+    "libxcb-randr.so.0",
+    "libxcb-render-util.so.0",
+    "libxcb-render.so.0",
+    "libxcb-shape.so.0",
+    "libxcb-shm.so.0",
+    "libxcb-sync.so.1",
+    "libxcb-util.so.1",
+    "libxcb-xfixes.so.0",
+    "libxcb-xkb.so.1",
+    "libxkbcommon-x11.so.0",
+    "libwayland-client.so.0",
+    "libwayland-cursor.so.0",
+    "libwayland-egl.so.1",
 ]
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
@@ -85,8 +105,14 @@ def is_ready(venv: Path, stamp: str) -> bool:
 def quietly(command: list[str | Path], what: str) -> None:
     """Run a preparing step without its chatter; show its last lines and stop if it fails."""
     done = subprocess.run(
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", check=False,
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
     if done.returncode:
         last_lines = "\n".join(done.stdout.splitlines()[-25:])
@@ -254,11 +280,12 @@ TOOLS: dict[str, tuple[str, list[str]]] = {
     "lint": ("Run ruff over everything; the rest goes to ruff.", ["-m", "ruff", "check"]),
     "types": ("Run mypy over what pyproject.toml names.", ["-m", "mypy"]),
     "layers": ("Check who may import whom.", ["-c", LAYERS]),
+    "handbook": ("Write the handbook anew (--check: only compare).", ["docs/make_handbook.py"]),
     "torture": ("Kill the program many times; the rest goes to it.", ["-m", "tests.torture"]),
     "shots": ("Draw the pictures of the documentation anew.", ["docs/make_screenshots.py"]),
 }
 COMMANDS = {"run": run, "check": check, "bench": bench, "setup": setup}
-NEED_QT = {"run", "test", "torture", "shots", "bench", "setup"}
+NEED_QT = {"run", "test", "torture", "handbook", "shots", "bench", "setup"}
 
 
 def build_parser() -> argparse.ArgumentParser:

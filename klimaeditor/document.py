@@ -239,7 +239,7 @@ class Document:
         """Take over what a job has saved. The event says saved unless there were edits since."""
         self.sources, self.location = saved.sources, saved.folder
         self.save_notices = saved.notices
-        retired.known_ids(saved.folder, self.dataset)
+        retired.known_ids(saved.folder, self.dataset, _lists(self.backup_root))
         if saved.backed_up:
             self._backed_up.add(saved.folder)
         self._tell(Event(saved=self.is_saved))
@@ -266,8 +266,14 @@ def open_document(path: Path, backup_root: Path | None = None) -> Document:
     *backup_root* is where backups go, None for the user's own folder.
     """
     opened = store.load(path, backup_root)
-    opened.dataset.retired_ids |= retired.known_ids(opened.folder, opened.dataset)
+    known = retired.known_ids(opened.folder, opened.dataset, _lists(backup_root))
+    opened.dataset.retired_ids |= known
     return Document(opened.dataset, opened.sources, opened.folder, opened.notices, backup_root)
+
+
+def _lists(backup_root: Path | None) -> Path | None:
+    """Return where the lists of ids lie: beside the backups."""
+    return None if backup_root is None else backup_root.parent / retired.FOLDER
 
 
 def _fields_concerned(change: Change) -> list[str]:

@@ -6,12 +6,13 @@ as proposals (``merge.proposals``); storing them is ``merge.accepting.to_batch``
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import foreign
 from klimaeditor.departments import recording, register, reporting, returns
-from klimaeditor.errors import WorkbookError
+from klimaeditor.errors import KlimaError, WorkbookError
 from klimaeditor.excel import target
 from klimaeditor.excel.request.reader import NoRequestError
 
@@ -74,14 +75,34 @@ def files_in(given: Iterable[Path]) -> Iterator[Path]:
 
 
 def look_at(
-    dataset: Dataset, paths: Iterable[Path], given: Register | None = None
+    dataset: Dataset,
+    paths: Iterable[Path],
+    given: Register | None = None,
+    folders: Iterable[Path] = (),
 ) -> tuple[LookedAt, ...]:
     """Read files as what they are; what cannot be read comes back with its reason, never raises.
 
-    *given* is the register of the request, else each file's own is looked for beside it; that may
-    raise RegisterError.
+    *given* is the register of the request, else each file's own is looked for beside it, which may
+    raise RegisterError, and then in the *folders* of earlier requests.
     """
-    return tuple(_look_at(dataset, path, given or register.find(path)) for path in paths)
+    known = tuple(folders)
+    return tuple(
+        _with_register(dataset, _look_at(dataset, path, given or register.find(path)), known)
+        for path in paths
+    )
+
+
+def _with_register(dataset: Dataset, looked: LookedAt, folders: tuple[Path, ...]) -> LookedAt:
+    """Return a return that lies elsewhere with the register of its request, where that is known."""
+    request = looked.returned.request if looked.returned else ""
+    if looked.register is not None or not request:
+        return looked
+    for folder in folders:
+        with suppress(KlimaError):
+            found = register.load(folder)
+            if found.request == request:
+                return _look_at(dataset, looked.path, found)
+    return looked
 
 
 def _look_at(dataset: Dataset, path: Path, own: Register | None) -> LookedAt:

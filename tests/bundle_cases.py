@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 COOKIE = b"MEI\014\013\012\013\016"
 MANIFEST = b"<longPathAware/> level='asInvoker'"
 REQUIRED = (
-    "qtbase_de.qm", "klimaeditor.qss", "measures.json", "LGPL-3.0.txt", "GPL-3.0.txt",
+    "qtbase_de.qm",
+    "klimaeditor.qss",
+    "measures.json",
+    "LGPL-3.0.txt",
+    "GPL-3.0.txt",
     "EUPL-1.2.txt",
 )
 

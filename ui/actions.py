@@ -137,6 +137,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("scheme_system", "Farben wie im &System", _V, (), "", _ANY, group=True),
     ActionSpec("scheme_light", "&Helle Farben", _V, (), "sun", _ANY),
     ActionSpec("scheme_dark", "&Dunkle Farben", _V, (), "moon", _ANY),
+    ActionSpec("handbook", "Ha&ndbuch…", _H, ("Shift+F1",), "book-open", _ANY),
     ActionSpec("help", "&Hilfe zum Feld", _H, ("F1",), "life-buoy", _ANY),
     ActionSpec("shortcuts", "&Tastenkürzel", _H, ("Ctrl+?", "Ctrl+Shift+?"), "keyboard", _ANY),
     ActionSpec("show_log", "&Protokoll zeigen", _H, (), "file-text", _ANY, group=True),

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import klimaeditor
-from ui import theme
+from klimaeditor import paths
+from ui import collecting, theme
 from ui import window_texts as texts
 from ui.ask import with_dialogs
 from ui.controller import Controller
@@ -55,6 +57,8 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_de", folder):
         qt.installTranslator(translator)
+    qt.setWindowIcon(QIcon(str(paths.resources() / "klimaeditor.svg")))
+    collecting.install(qt)
     return qt
 
 
@@ -81,6 +85,7 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
     What is recovered goes first; then *path* is not opened over it.
     """
     from klimaeditor import logs  # noqa: PLC0415 - not needed for the first picture
+    from klimaeditor.settings import load_machine_defaults  # noqa: PLC0415 - as above
     from ui.safety.crashing import CrashTeller  # noqa: PLC0415 - not needed for the first picture
     from ui.safety.recovering import recover  # noqa: PLC0415 - as above
 
@@ -88,10 +93,15 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
     CrashTeller(app.session, app.ask, log, app.qt).install()
     if recover(app.session, app.ask, here):
         return
+    machine = load_machine_defaults()
     if sample:
         app.session.open_sample()
+    elif path is None and machine.dataset is not None and not app.controller.knows_datasets():
+        app.session.open_path(machine.dataset)
     elif path is not None:
         app.session.open_path(path.absolute())
+    for problem in machine.problems:
+        app.session.tell(problem)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

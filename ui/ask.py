@@ -201,6 +201,9 @@ class Ask(Protocol):
     def info(self, sentence: str, details: str = "") -> None:
         """Say something that needs to be noticed."""
 
+    def show_handbook(self, chapter: str, anchor: str) -> None:
+        """Show the handbook, "" where it was left last; *anchor* is a place in the chapter."""
+
     def show_help(self, field: str) -> None:
         """Explain a field of the catalogue, "" for the list of all."""
 

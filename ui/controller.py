@@ -39,13 +39,13 @@ class Controller(QObject):
     def __init__(self, qt: QApplication, session: Session, settings: Settings, ask: Ask) -> None:
         super().__init__()
         self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
-        self._exchange = Exchange(session, ask)
+        self._exchange = Exchange(session, settings, ask)
         self.window = MainWindow(ask)
         self._insight = Insight(self.window, session, ask)
-        self._publication = Publication(session, self.window.workspace, ask)
+        self._publication = Publication(session, self.window.workspace, ask, self._show_workspace)
         self._reporting = Reporting(session, ask)
         self._editing = Editing(session, self.window.workspace, settings, ask)
-        actions.connect(self.window.actions_by_id, self._handlers())
+        actions.connect(self.window.actions_by_id, self._in_workspace(self._handlers()))
         self.window.may_close = self._may_close
         self._connect()
         self._settings.restore_window(self.window, self.window.workspace)
@@ -102,12 +102,35 @@ class Controller(QObject):
             "scheme_system": lambda: self.use_scheme(theme.Scheme.SYSTEM),
             "scheme_light": lambda: self.use_scheme(theme.Scheme.LIGHT),
             "scheme_dark": lambda: self.use_scheme(theme.Scheme.DARK),
-            "help": lambda: self._ask.show_help(workspace.form.field),
+            "handbook": lambda: self._ask.show_handbook("", ""),
+            "help": self._show_help,
             "shortcuts": lambda: self._ask.show_shortcuts(actions.shortcut_table()),
             "show_log": self._show_log,
             "delete_local": self._delete_local,
             "about": self._show_about,
         }
+
+    def _in_workspace(
+        self, handlers: dict[str, Callable[[], None]]
+    ) -> dict[str, Callable[[], None]]:
+        """Return the handlers; those about measures first bring the measures into sight."""
+
+        def shown(handler: Callable[[], None]) -> Callable[[], None]:
+            def go() -> None:
+                self._show_workspace()
+                handler()
+
+            return go
+
+        menus = {actions.Menu.EDIT, actions.Menu.MEASURE, actions.Menu.CHECK}
+        about = {spec.id for spec in actions.ACTIONS if spec.menu in menus}
+        about |= {"preview", "next_pane"}
+        return {name: shown(h) if name in about else h for name, h in handlers.items()}
+
+    def _show_workspace(self) -> None:
+        """Bring the measures of the open document into sight."""
+        if self._session.bridge is not None:
+            self.window.show_page(self.window.workspace)
 
     @staticmethod
     def _ignore(_result: object) -> None:
@@ -182,6 +205,7 @@ class Controller(QObject):
         bridge = self._session.bridge
         if bridge is not None:
             self.window.status.show_saved_now(bridge)
+            self.window.notices.drop_added()
             self.window.status.show_unsaved(bridge)
             self._show_mode()
             self._refresh_recent()
@@ -241,6 +265,7 @@ class Controller(QObject):
 
     def _show_severity(self, severity: Severity) -> None:
         """Show all errors, or all warnings."""
+        self._show_workspace()
         workspace = self.window.workspace
         workspace.side.setCurrentWidget(workspace.findings)
         workspace.findings.show_all(severity)
@@ -262,6 +287,14 @@ class Controller(QObject):
             made[name].setEnabled(placed and writable)
         actions.name_step(made["undo"], bridge.stack.undoText() if bridge else "")
         actions.name_step(made["redo"], bridge.stack.redoText() if bridge else "")
+
+    def _show_help(self) -> None:
+        """Explain the field at hand; where there is none, show the first steps."""
+        field = self.window.workspace.form.field if self._session.bridge else ""
+        if field:
+            self._ask.show_help(field)
+        else:
+            self._ask.show_handbook("start", "")
 
     def _show_about(self) -> None:
         self._ask.show_about()
@@ -294,6 +327,10 @@ class Controller(QObject):
     def _zoom(self, step: int) -> None:
         self.zoom_to(self._settings.zoom() + step if step else theme.ZOOM_MIN)
 
+    def knows_datasets(self) -> bool:
+        """Whether the user has opened something before."""
+        return bool(self._settings.recent())
+
     def zoom_to(self, percent: int) -> None:
         """Show everything at *percent*, held between 100 and 200 (A11Y-11)."""
         self._settings.set_zoom(theme.clamp_zoom(percent))
@@ -306,8 +343,12 @@ class Controller(QObject):
 
     def _dress(self) -> None:
         scheme = self._settings.scheme()
-        theme.apply(self._qt, scheme, self._settings.zoom())
-        self._show_theme()
+        self._qt.setOverrideCursor(Qt.CursorShape.WaitCursor)  # several hundred widgets to dress
+        try:
+            theme.apply(self._qt, scheme, self._settings.zoom())
+            self._show_theme()
+        finally:
+            self._qt.restoreOverrideCursor()
 
     def _show_theme(self) -> None:
         """Let the window take over the theme that is on."""

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ui.choices import DropChoice, ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
     from ui.cleaning.debris import DebrisDialog
     from ui.cleaning.vocabulary import VocabularyDialog
+    from ui.handbook.window import HandbookWindow
     from ui.report.dialog import Offer, ReportChoice
     from ui.review.rows import ChangeRow, Titles
     from ui.review.texts import ReviewWords
@@ -65,6 +66,7 @@ class DialogAsk:
     def __init__(self, parent: QWidget | None) -> None:
         self._parent = parent
         self._help: HelpDialog | None = None
+        self._handbook: HandbookWindow | None = None
 
     def set_parent(self, parent: QWidget | None) -> None:
         """Ask over another window from now on."""
@@ -288,10 +290,24 @@ class DialogAsk:
         """Say something that needs to be noticed."""
         self._accepted(MessageDialog(sentence, details, self._parent, is_error=False))
 
+    def show_handbook(self, chapter: str, anchor: str) -> None:
+        """Show the handbook, in the window that is open already where there is one."""
+        from ui.handbook.window import HandbookWindow  # noqa: PLC0415 - rarely needed
+
+        if self._handbook is None or self._handbook.parent() is not self._parent:
+            self._handbook = HandbookWindow(self._parent)
+            self._handbook.print_requested.connect(self.print_with)
+        if chapter:
+            self._handbook.show_chapter(chapter, anchor)
+        _bring_up(self._handbook)
+
     def show_help(self, field: str) -> None:
         """Explain a field, in the window that is open already where there is one."""
         if self._help is None or self._help.parent() is not self._parent:
             self._help = HelpDialog(self._parent)
+            self._help.handbook_wanted.connect(
+                lambda name: self.show_handbook("formular", f"feld-{name}")
+            )
         self._help.show_field(field)
         _bring_up(self._help)
 

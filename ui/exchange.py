@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from klimaeditor.values import Value
     from ui.ask import Ask
     from ui.session import Session
+    from ui.settings import Settings
 
     Accepted = Sequence[tuple[int, Proposal, Value]]
 
@@ -28,9 +30,14 @@ if TYPE_CHECKING:
 class Exchange:
     """The flows; everything they need is loaded with the first of them."""
 
-    def __init__(self, session: Session, ask: Ask) -> None:
-        self._session, self._ask = session, ask
-        self._folder: Path | None = None
+    def __init__(self, session: Session, settings: Settings, ask: Ask) -> None:
+        self._session, self._settings, self._ask = session, settings, ask
+
+    @property
+    def _folder(self) -> Path | None:
+        """The folder of the latest request, else the one that the dataset lies in."""
+        known = self._settings.requests()
+        return Path(known[0]) if known else self._session.start_folder()
 
     # --- asking --------------------------------------------------------------------------------
 
@@ -45,18 +52,20 @@ class Exchange:
         if answer is None:
             return
         groups, wanted = answer
-        folder = self._ask.folder(texts.FOLDER, self._folder)
-        if folder is None:
-            return
-        try:
-            out = run(
-                lambda: send(document.dataset, groups, wanted, folder, document.location),
-                texts.MAKING,
-            )
-        except KlimaError as error:
-            self._ask.error(str(error))
-            return
-        self._folder = folder
+        out = folder = None
+        while out is None:  # another folder may do; what was entered is not lost for it
+            folder = self._ask.folder(texts.FOLDER, self._folder)
+            if folder is None:
+                return
+            try:
+                out = run(
+                    partial(send, document.dataset, groups, wanted, folder, document.location),
+                    texts.MAKING,
+                )
+            except KlimaError as error:
+                self._ask.error(str(error))
+        assert folder is not None  # noqa: S101 - there is an outcome
+        self._settings.add_request(folder)
         self._session.said.emit(texts.made(len(out.files), folder.name))
         for notice in out.notices:
             self._ask.info(notice)
@@ -80,8 +89,11 @@ class Exchange:
             return False
         dataset = bridge.document.dataset
         try:
+            folders = tuple(map(Path, self._settings.requests()))
             found = run(
-                lambda: look_at(dataset, files_in(chosen), given), texts.READING, may_cancel=True
+                lambda: look_at(dataset, files_in(chosen), given, folders),
+                texts.READING,
+                may_cancel=True,
             )
             answers = self._ask_about(dataset, found)
             if answers is None:
@@ -177,7 +189,7 @@ class Exchange:
         except KlimaError as error:
             self._ask.error(str(error))
             return
-        self._folder = folder
+        self._settings.add_request(folder)
         self._ask.request_overview(found, self._remind, self._take_back)
 
     def _remind(self, found: Register) -> Register:

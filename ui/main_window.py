@@ -102,7 +102,8 @@ class MainWindow(QMainWindow):
             elif spec.id in {"undo", "new"}:
                 bar.addSeparator()
             action = self.actions_by_id[spec.id]
-            action.setIconText(f" {actions.plain(spec.text).rstrip('…')}")
+            gap = "" if spec.id == "save" else " "  # that one has no icon beside its text
+            action.setIconText(f"{gap}{actions.plain(spec.text).rstrip('…')}")
             bar.addAction(action)
             button = bar.widgetForAction(action)
             button.setAccessibleName(actions.plain(spec.text).rstrip("…"))

@@ -24,6 +24,7 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "notices")
+        self._first: tuple[str, ...] = ()
         mark = QLabel(self)
         icons.tint_label(mark, "info", "info")
         self._text = GrowingText(self, least=1, most=_LINES)
@@ -55,8 +56,15 @@ class NoticeBar(QFrame):
             self.show()
             announce(self, " ".join(fresh))
 
+    def drop_added(self) -> None:
+        """Put away what was added, because it is settled; what was shown at first stays."""
+        if not self.isHidden():
+            self._text.show_text("\n".join(self._first))
+            self.setVisible(bool(self._first))
+
     def show_notices(self, sentences: Sequence[str]) -> None:
         """Show *sentences*, or nothing where there are none."""
+        self._first = tuple(sentences)
         self._text.show_text("\n".join(sentences))
         self.setVisible(bool(sentences))
         announce(self, " ".join(sentences))

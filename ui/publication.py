@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from klimaeditor.errors import KlimaError
+from klimaeditor.settings import Default, MachineDefaults, load_machine_defaults
 from ui.publishing import texts
 from ui.safety.background import run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from klimaeditor.checks.findings import Finding
@@ -24,14 +27,17 @@ if TYPE_CHECKING:
 class Publication:
     """Publishes the open dataset; what is published is what is saved."""
 
-    def __init__(self, session: Session, workspace: Workspace, ask: Ask) -> None:
+    def __init__(
+        self, session: Session, workspace: Workspace, ask: Ask, show: Callable[[], None]
+    ) -> None:
+        """*show* brings the workspace into sight."""
         self._session, self._workspace, self._ask = session, workspace, ask
+        self._show = show
         self._folder: Path | None = None
 
     def publish(self) -> None:
-        """Save, ask where to, show the gate, and write the package."""
-        document = self._session.document
-        if document is None or (not document.is_saved and not self._session.save()):
+        """Ask where to, show the gate, save, and write the package."""
+        if self._session.document is None:
             return
         target = self._ask.folder(texts.FOLDER, self._folder)
         if target is None:
@@ -44,6 +50,7 @@ class Publication:
             plan, confirmed = answer
             self._write(plan, confirmed=confirmed)
         elif answer is not None:
+            self._show()
             self._workspace.go_to(answer.measure, answer.field, answer.place)
 
     def plan_again(self, plan: Plan) -> Plan:
@@ -69,8 +76,10 @@ class Publication:
         """Return the settings; None where they cannot be read, which has been said."""
         from klimaeditor.publish import settings  # noqa: PLC0415 - loads when it is needed
 
+        machine = load_machine_defaults()
         try:
-            return settings.load(settings.default_path())
+            found = settings.load(settings.default_path(), _prepared(machine))
+            return _with_locked(machine, found)
         except KlimaError as error:
             self._ask.error(str(error))
             return None
@@ -102,8 +111,12 @@ class Publication:
         from klimaeditor.publish import retired  # noqa: PLC0415 - as above
 
         document = self._session.document
-        if document is None or (not document.is_saved and not self._session.save()):
+        if document is None:
             return
+        if not document.is_saved:
+            if not self._session.save():
+                return
+            plan = self.plan_again(plan)  # saving may have merged what others wrote
         try:
             files = run(lambda: plan.write(confirmed=confirmed), texts.WRITING)
         except KlimaError as error:
@@ -123,8 +136,6 @@ class Publication:
         document = self._session.document
         if document is None or document.location is None:
             return
-        if not document.is_saved and not self._session.save():
-            return
         folder, sources = document.location, dict(document.sources)
         try:
             found = [c for c in run(lambda: plan_cleaning(sources), texts.CLEANING) if c.needed]
@@ -134,6 +145,9 @@ class Publication:
             lines = [texts.clean_line(c.file, c.changed_lines) for c in found]
             if not self._ask.confirm_clean(lines):
                 return
+            if not document.is_saved and not self._session.save():
+                return
+            sources = dict(document.sources)
             remark = document.back_up(folder)
             fresh = run(lambda: clean_files(folder, sources, document.backup_root), texts.CLEANING)
         except KlimaError as error:
@@ -145,3 +159,24 @@ class Publication:
         self._session.said.emit(texts.cleaned(len(found)))
         if remark:
             self._ask.info(remark)
+
+
+def _prepared(machine: MachineDefaults) -> PublicationSettings:
+    """Return the settings that hold before anybody chooses: the administrator's (DEL-04)."""
+    from klimaeditor.publish.settings import PublicationSettings  # noqa: PLC0415 - as above
+
+    plain = PublicationSettings()
+    return replace(
+        plain,
+        licence=machine.value(Default.LICENCE) or plain.licence,
+        provider=machine.value(Default.PROVIDER) or plain.provider,
+    )
+
+
+def _with_locked(machine: MachineDefaults, found: PublicationSettings) -> PublicationSettings:
+    """Return the settings with what the user may not change."""
+    return replace(
+        found,
+        licence=machine.value(Default.LICENCE, found.licence),
+        provider=machine.value(Default.PROVIDER, found.provider),
+    )

@@ -90,13 +90,13 @@ class Session(QObject):
 
     def open_folder(self) -> None:
         """Ask for a folder and open it."""
-        chosen = self._ask.folder(texts.OPEN_FOLDER, self._start_folder())
+        chosen = self._ask.folder(texts.OPEN_FOLDER, self.start_folder())
         if chosen is not None:
             self.open_path(chosen)
 
     def open_workbook(self) -> None:
         """Ask for a workbook and open it as a document in its own right."""
-        chosen = self._ask.open_file(texts.OPEN_WORKBOOK, self._start_folder(), texts.XLSX_FILTER)
+        chosen = self._ask.open_file(texts.OPEN_WORKBOOK, self.start_folder(), texts.XLSX_FILTER)
         if chosen is not None:
             self.open_path(chosen)
 
@@ -234,7 +234,7 @@ class Session(QObject):
         """Ask for a folder and save all four files there; it becomes the document's place."""
         if self.document is None:
             return False
-        target = self._ask.folder(texts.SAVE_FOLDER, self._start_folder())
+        target = self._ask.folder(texts.SAVE_FOLDER, self.start_folder())
         if target is None:
             return False
         place = self.document.location
@@ -342,13 +342,14 @@ class Session(QObject):
         """Ask what and where, and write a workbook; *shown* are the measures the list shows."""
         if self.document is None:
             return
-        folder = self._start_folder() or Path.home()
+        folder = self.start_folder() or Path.home()
         suggestion = folder / f"{self.name}{XLSX}"
         said = export_workbook(self.document, suggestion, shown, self._ask)
         if said:
             self.said.emit(said)
 
-    def _start_folder(self) -> Path | None:
+    def start_folder(self) -> Path | None:
+        """Return the folder to begin with when a place is asked for."""
         if self.document is not None and self.document.location is not None:
             return self.document.location.parent
         recent = self._settings.recent()

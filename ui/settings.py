@@ -139,6 +139,17 @@ class Settings:
         """Remember search, filters and order of the list."""
         self._store.setValue("list/filter", json.dumps(state, ensure_ascii=False))
 
+    def requests(self) -> list[str]:
+        """Return the folders of requests to departments, the latest first."""
+        found = self._json("requests")
+        return [path for path in found if isinstance(path, str)] if isinstance(found, list) else []
+
+    def add_request(self, folder: Path) -> None:
+        """Remember the folder of a request."""
+        path = str(folder)
+        known = [path, *(entry for entry in self.requests() if entry != path)]
+        self._store.setValue("requests", json.dumps(known[:MOST_RECENT], ensure_ascii=False))
+
     def views(self) -> Json:
         """Return the kept views of the list."""
         return self._json("list/views")

@@ -60,9 +60,15 @@ class StatusBar(QStatusBar):
 
     def restyle(self) -> None:
         """Draw the icons in the colours of the current theme."""
-        tokens = theme.current()
-        self._errors.setIcon(icons.icon("circle-x", tokens.error))
-        self._warnings.setIcon(icons.icon("triangle-alert", tokens.warning))
+        self._draw(self._errors, "circle-x", "error")
+        self._draw(self._warnings, "triangle-alert", "warning")
+
+    @staticmethod
+    def _draw(button: QPushButton, icon: str, role: str) -> None:
+        """Draw the icon of a count; nothing found is good news."""
+        none = button.property("none")
+        shown, colour = ("circle-check", "good") if none else (icon, role)
+        button.setIcon(icons.icon(shown, theme.current().color(colour).name()))
 
     def clear(self) -> None:
         """Show that no document is open."""
@@ -95,13 +101,15 @@ class StatusBar(QStatusBar):
         document = bridge.document
         counts = document.findings.counts()
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-        for button, words in (
-            (self._errors, texts.count_errors(errors)),
-            (self._warnings, texts.count_warnings(warnings)),
+        for button, count, words in (
+            (self._errors, errors, texts.count_errors(errors)),
+            (self._warnings, warnings, texts.count_warnings(warnings)),
         ):
+            button.setProperty("none", count == 0)
             button.setText(f" {words}")  # Qt leaves hardly any room behind an icon
             button.setAccessibleName(words)
             button.show()
+        self.restyle()
         shares = [completeness(document.view(key)) for key in document.dataset.measure_keys()]
         self._complete.setText(texts.complete(sum(shares) / len(shares)) if shares else "")
         self._complete.show()

@@ -80,9 +80,7 @@ def build_parser(commands: Iterable[Command], prog: str, version: str) -> German
     return parser
 
 
-def _parser(
-    kind: type[GermanParser], prog: str, description: str, epilog: str
-) -> GermanParser:
+def _parser(kind: type[GermanParser], prog: str, description: str, epilog: str) -> GermanParser:
     parser = kind(
         prog,
         description=description,

@@ -121,6 +121,8 @@ def find(folder: Path, now: datetime, me: Identity) -> Held | None:
     elif stale:
         last = texts_saving.moment(holder.heartbeat, now)
         sentence = texts_saving.lock_stale(who.user, who.host, since, last)
+    elif (who.user, who.host) == (me.user, me.host):
+        sentence = texts_saving.lock_own(since)
     else:
         sentence = texts_saving.lock_held(who.user, who.host, since)
     return Held(folder, holder, stale, crashed, sentence)

@@ -190,6 +190,15 @@ def lock_held(user: str, host: str, since: str) -> str:
     )
 
 
+def lock_own(since: str) -> str:
+    """Return that the same person has the dataset open in another window."""
+    return (
+        f"Sie haben diesen Datensatz {since} schon in einem anderen Fenster an diesem Rechner "
+        "geöffnet. Sie können ihn hier nur lesend öffnen oder trotzdem bearbeiten: Beim Speichern "
+        "werden beide Fassungen zusammengeführt."
+    )
+
+
 def lock_stale(user: str, host: str, since: str, last: str) -> str:
     """Return that a lock is probably left over."""
     return (

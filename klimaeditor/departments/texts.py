@@ -33,7 +33,7 @@ def file_name(day: str, department: str) -> str:
 def inside_dataset(folder: str) -> str:
     """Return the refusal to put requests where they would be published."""
     return (
-        f"„{folder}“ liegt im Ordner des Datensatzes oder ist selbst einer; was dort liegt, wird "
+        f"„{folder}“ ist der Ordner eines Datensatzes oder liegt in einem; was dort liegt, wird "
         "veröffentlicht. Bitte für die Abfrage einen anderen Ordner wählen."
     )
 
@@ -198,8 +198,9 @@ def reminder(
         "",
         "Guten Tag,",
         "",
-        f"am {sent} haben wir {department} die Datei „{file}“ geschickt und{until} um Rückmeldung",
-        f"zu {_counted(len(measures))} gebeten. Bei uns ist noch keine Antwort angekommen.",
+        f"am {sent} haben wir die Datei „{file}“ verschickt (an: {department})",
+        f"und{until} um Rückmeldung zu {_counted(len(measures))} gebeten.",
+        "Bei uns ist noch keine Antwort angekommen.",
         "",
         "Bitte senden Sie die ausgefüllte Datei zurück. Hat sich nichts geändert, genügt in der",
         "Spalte „Rückmeldung“ der Eintrag „keine Änderung“.",

@@ -168,7 +168,6 @@ def is_saved_already(restored: Restored, sources: Mapping[FileName, Source]) -> 
     now = Dataset.keyed({file: table.rows for file, table in restored.dataset.tables.items()})
     now.apply(restored.batch)
     return all(
-        file in sources
-        and same(list(table.rows.values()), list(sources[file].records.values()))
+        file in sources and same(list(table.rows.values()), list(sources[file].records.values()))
         for file, table in now.tables.items()
     )

@@ -49,14 +49,16 @@ class Step:
 
 def ground_line(ground: Ground) -> str:
     """Return the line of a ground."""
-    return _line({
-        "version": VERSION,
-        "at": ground.at.isoformat(),
-        "folder": None if ground.folder is None else str(ground.folder),
-        "hashes": {file.value: found for file, found in ground.hashes.items()},
-        "copies": {file.value: name for file, name in ground.copies.items()},
-        "keys": {file.value: _ranges(keys) for file, keys in ground.keys.items()},
-    })
+    return _line(
+        {
+            "version": VERSION,
+            "at": ground.at.isoformat(),
+            "folder": None if ground.folder is None else str(ground.folder),
+            "hashes": {file.value: found for file, found in ground.hashes.items()},
+            "copies": {file.value: name for file, name in ground.copies.items()},
+            "keys": {file.value: _ranges(keys) for file, keys in ground.keys.items()},
+        }
+    )
 
 
 def step_line(step: Step) -> str:

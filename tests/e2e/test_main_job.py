@@ -33,8 +33,11 @@ class MouseSpy(QObject):
 def case(request, tmp_path: Path):
     name = request.param
     source = "sample_dataset" if name == "sample" else "real_dataset"
-    folder = Path(shutil.copytree(request.getfixturevalue(source), tmp_path / "muster",
-                                  copy_function=shutil.copyfile))
+    folder = Path(
+        shutil.copytree(
+            request.getfixturevalue(source), tmp_path / "muster", copy_function=shutil.copyfile
+        )
+    )
     return folder, *CASES[name]
 
 
@@ -98,7 +101,9 @@ def test_the_main_job_by_keyboard_changes_exactly_the_values_filled_in(qtbot, ca
     ] = "Alle Stadtteile, Haushalte"
     values = after[FileName.PROGRESS][measure_id]["values"]
     expected[FileName.PROGRESS][measure_id] = {
-        "id": measure_id, "type": "binary", "values": values,
+        "id": measure_id,
+        "type": "binary",
+        "values": values,
     }
     assert expected == after
     assert [{"value": "in_progress", "date": date.today().isoformat()}] == values  # noqa: DTZ011 - as on the desk

@@ -33,9 +33,7 @@ def test_an_error_is_seen_spoken_listed_and_found(work):
     work.go(FAULTY, None)
     row, widget = work.row("cost_until"), work.row("cost_until").editor.focus_widget()
     (message,) = work.lines("cost_until")
-    label = next(
-        x for x in row.findChildren(QLabel) if message in x.text().replace("\u00a0", " ")
-    )
+    label = next(x for x in row.findChildren(QLabel) if message in x.text().replace("\u00a0", " "))
 
     assert label.isVisibleTo(row)
     assert label.text().startswith("Fehler: ")

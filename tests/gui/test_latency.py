@@ -333,9 +333,7 @@ def test_after_a_third_of_a_second_a_dialog_says_what_takes_so_long(house):
     assert house.open()
     seen = []
     QTimer.singleShot(150, lambda: seen.append(QApplication.activeModalWidget()))
-    QTimer.singleShot(
-        600, lambda: seen.append(QApplication.activeModalWidget().labelText())
-    )
+    QTimer.singleShot(600, lambda: seen.append(QApplication.activeModalWidget().labelText()))
     run(lambda: time.sleep(0.9), texts.SAVING)
 
     assert [None, texts.SAVING] == seen

@@ -46,6 +46,7 @@ FAMILIES = {
 
 def is_ours(house, name: str):
     """Tell whether a call writes one of the files of the dataset."""
+
     def open_(path, flags=0, *_rest) -> bool:
         return Path(path).parent == house.folder and bool(flags & os.O_CREAT)
 

@@ -117,11 +117,16 @@ def test_a_module_that_the_signed_catalogue_lacks_is_named(tmp_path):
 @pytest.mark.parametrize(
     "name",
     [
-        "PySide6/Qt6Network.dll", "PySide6/opengl32sw.dll", "libcrypto-3.dll",
-        "PySide6/plugins/tls/qopensslbackend.dll", "PySide6/plugins/platforms/qdirect2d.dll",
+        "PySide6/Qt6Network.dll",
+        "PySide6/opengl32sw.dll",
+        "libcrypto-3.dll",
+        "PySide6/plugins/tls/qopensslbackend.dll",
+        "PySide6/plugins/platforms/qdirect2d.dll",
         "libgnutls.so.30",
-        "PySide6\\translations\\qtbase_fr.qm", "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
-        "openpyxl-3.1.5.dist-info/METADATA", "rapidfuzz\\fuzz_cpp_avx2.pyd",
+        "PySide6\\translations\\qtbase_fr.qm",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "openpyxl-3.1.5.dist-info/METADATA",
+        "rapidfuzz\\fuzz_cpp_avx2.pyd",
     ],
 )
 def test_what_the_program_never_uses_stays_out(name):
@@ -131,9 +136,12 @@ def test_what_the_program_never_uses_stays_out(name):
 @pytest.mark.parametrize(
     "name",
     [
-        "PySide6/Qt6Core.dll", "PySide6/plugins/platforms/qwindows.dll",
-        "PySide6/plugins/platforms/qoffscreen.dll", "PySide6\\translations\\qtbase_de.qm",
-        "PySide6/plugins/styles/qmodernwindowsstyle.dll", "resources/sample/measures.json",
+        "PySide6/Qt6Core.dll",
+        "PySide6/plugins/platforms/qwindows.dll",
+        "PySide6/plugins/platforms/qoffscreen.dll",
+        "PySide6\\translations\\qtbase_de.qm",
+        "PySide6/plugins/styles/qmodernwindowsstyle.dll",
+        "resources/sample/measures.json",
         "PySide6/plugins/imageformats/qsvg.dll",
     ],
 )
@@ -149,8 +157,11 @@ def test_what_the_self_test_calls_a_network_module_is_kept_out_of_the_bundle():
 
 
 def result(passed=True, **changes):
-    report = {"version": VERSION, "frozen": True, "steps": [
-        {"name": "Speichern", "passed": passed, "detail": "kein Platz"}]}
+    report = {
+        "version": VERSION,
+        "frozen": True,
+        "steps": [{"name": "Speichern", "passed": passed, "detail": "kein Platz"}],
+    }
     return report | changes
 
 

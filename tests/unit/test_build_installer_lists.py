@@ -34,9 +34,14 @@ def dist(tmp_path, monkeypatch):
 
 def spelled_out(text: str) -> str:
     """Return a line of the NSIS script with its own names filled in."""
-    names = {"APP": NAME, "EXE": f"{NAME}.exe", "PROGID": documented.PROGID,
-             "CLASSES": documented.CLASSES, "UNINST": documented.UNINSTALL,
-             "APPPATH": documented.APP_PATH}
+    names = {
+        "APP": NAME,
+        "EXE": f"{NAME}.exe",
+        "PROGID": documented.PROGID,
+        "CLASSES": documented.CLASSES,
+        "UNINST": documented.UNINSTALL,
+        "APPPATH": documented.APP_PATH,
+    }
     for name, value in names.items():
         text = text.replace(f"${{{name}}}", value)
     return text
@@ -101,7 +106,8 @@ def test_the_script_writes_no_registry_value_that_is_not_documented():
 
 def test_json_and_xlsx_are_not_taken_over():
     assert [] == [
-        key for key, name in documented.registry(documented.for_all(), VERSION)
+        key
+        for key, name in documented.registry(documented.for_all(), VERSION)
         if key.endswith((r"\.json", r"\.xlsx")) and name == "@"
     ]
 
@@ -256,8 +262,19 @@ def test_the_page_explains_every_exit_code(code):
 
 def test_the_page_names_what_is_registered_and_where_everything_lies():
     text = page.PAGE.read_text(encoding="utf-8")
-    words = {"/ALLUSERS", "/DESKTOP", "/S", "/D=", "klimaeditor.ini", documented.PROGID, nsis.LIST,
-             documented.UNINSTALL, documented.APP_PATH, "klimaeditor-cli.exe", "--selftest"}
+    words = {
+        "/ALLUSERS",
+        "/DESKTOP",
+        "/S",
+        "/D=",
+        "klimaeditor.ini",
+        documented.PROGID,
+        nsis.LIST,
+        documented.UNINSTALL,
+        documented.APP_PATH,
+        "klimaeditor-cli.exe",
+        "--selftest",
+    }
 
     assert set() == {word for word in words if word not in text}
 
@@ -305,7 +322,8 @@ def test_the_workflow_calls_steps_that_exist():
 def test_the_workflow_runs_the_commands_of_the_page():
     commands = [
         line.replace(VERSION, "%VERSION%")
-        for block in page.blocks("bat") for line in block
+        for block in page.blocks("bat")
+        for line in block
         if "Setup.exe" in line or "selftest --result" in line or "--picture" in line
     ]
 

@@ -11,7 +11,7 @@ from installer import registry, screen, shortcut
 from installer.prefix import USER_DATA, Snapshot, wait_for
 from installer.table import Table
 
-HIVE = r'''WINE REGISTRY Version 2
+HIVE = r"""WINE REGISTRY Version 2
 ;; All keys relative to \\User
 
 [Software\\Klimaeditor] 1700000000
@@ -21,7 +21,7 @@ HIVE = r'''WINE REGISTRY Version 2
 "Nummer"=dword:0000000c
 "Lang"=hex:01,02,\
   03,04
-'''
+"""
 
 
 def test_keys_values_umlauts_and_long_lines_of_a_hive_are_read():
@@ -58,7 +58,8 @@ def test_a_snapshot_leaves_out_what_wine_writes_itself():
     )
 
     assert [
-        r"+ C:\Program Files\Klimaeditor\rest.txt", r"+ HKCU\Software\Classes\.json : @"
+        r"+ C:\Program Files\Klimaeditor\rest.txt",
+        r"+ HKCU\Software\Classes\.json : @",
     ] == before.difference(after)
 
 

@@ -236,4 +236,3 @@ def test_two_automatic_repairs_of_one_text_are_both_carried_out():
 
     assert "Müll" in str(value)
     assert "<b>" not in str(value)
-

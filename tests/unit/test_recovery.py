@@ -242,9 +242,7 @@ def test_a_journal_rests_on_the_files_that_were_merged_in(session, folder, root)
     colleague.apply(colleague.plan_edit(1, {"summary": "ihre"}))
     colleague.save()
     document = session.document
-    rebased = rebase(
-        records_of(document.sources), document.dataset, store.load(folder).sources
-    )
+    rebased = rebase(records_of(document.sources), document.dataset, store.load(folder).sources)
     document.sources = rebased.sources
     document.apply(rebased.batch)
     session.journal.rest_on(folder, document.sources, document.dataset)

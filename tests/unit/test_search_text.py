@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gui.pane_cases import key_of, sample_bridge
 from klimaeditor.search.folding import fold
 from klimaeditor.search.wordindex import SearchTexts, narrows, pair_mask, search_text
+from tests.gui.pane_cases import key_of, sample_bridge
 
 
 @pytest.mark.parametrize(

@@ -310,5 +310,3 @@ def test_two_that_finish_the_same_save_do_not_disturb_each_other(folder, monkeyp
 
     assert settling.Outcome.FINISHED is recover(folder).outcome
     assert AFTER == image(folder)
-
-

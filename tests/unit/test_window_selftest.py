@@ -27,8 +27,12 @@ def started(own_user_folders):
     def run(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - our own modules
             [sys.executable, "-m", module, *arguments],
-            cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, capture_output=True,
-            encoding="utf-8", timeout=SECONDS, check=False,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=SECONDS,
+            check=False,
         )
 
     return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
@@ -25,7 +25,12 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class HelpDialog(DialogFrame):
-    """All fields at the left, the chosen one explained at the right."""
+    """All fields at the left, the chosen one explained at the right.
+
+    *handbook_wanted* carries the field to read about in the handbook.
+    """
+
+    handbook_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(texts.HELP_TITLE, parent, width=560)
@@ -48,6 +53,7 @@ class HelpDialog(DialogFrame):
         px = theme.current().px
         split.setSizes([px(280), px(420)])
         self.body.addWidget(split, 1)
+        self.add_side_button(texts.HELP_HANDBOOK, self._open_handbook)
         self.add_button(words.CLOSE, self.close)
         self._search.textChanged.connect(self._filter)
         self._search.left_down.connect(self._tree.setFocus)
@@ -66,6 +72,11 @@ class HelpDialog(DialogFrame):
                 return
         self._page.show_field(None)
         self._search.setFocus()
+
+    def _open_handbook(self) -> None:
+        item = self._tree.currentItem()
+        name = item.data(0, _NAME) if item is not None else None
+        self.handbook_wanted.emit(name if isinstance(name, str) else "")
 
     def shown(self) -> list[str]:
         """Return the names of the fields that match the search."""

@@ -106,6 +106,7 @@ CLEAR_SEARCH: Final = "Suche leeren (Esc)"
 
 # --- help ----------------------------------------------------------------------------------
 HELP_TITLE: Final = "Hilfe zu den Feldern"
+HELP_HANDBOOK: Final = "Im Handbuch &nachlesen"
 HELP_FIELDS: Final = "Felder"
 HELP_SEARCH: Final = "Felder durchsuchen"
 HELP_NONE: Final = "Kein Feld passt zur Suche."

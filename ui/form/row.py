@@ -149,6 +149,7 @@ class FieldRow(QWidget):
         for line in self._shown:
             line.fix_requested.connect(self.fix_requested)
             self._lines.addWidget(line)
+            line.show()  # a layout shows it later, but it counts as seen from now on
         self.editor.set_invalid(any(f.severity is Severity.ERROR for f in findings))
         self._name()
 

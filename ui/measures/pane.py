@@ -95,8 +95,8 @@ class MeasurePane(QFrame):
         head.setSpacing(space.S)
         for widget in (self._search, self._filters, self._order):
             head.addWidget(widget)
-        for widget in (self._table, self._empty):
-            widget.setMinimumHeight(_LEAST_LIST)
+        self._table.setMinimumHeight(_LEAST_LIST)
+        self._empty.setMinimumHeight(_LEAST_LIST)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)

@@ -29,7 +29,7 @@ from ui.widgets.labels import plain_label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent, QShowEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
     from klimaeditor.overview import ChartId, Overview
     from ui.bridge import DocumentBridge
@@ -181,6 +181,13 @@ class OverviewPage(QFrame):
         self._stale = True
         if self.isVisible():
             self._timer.start(wait)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the measures."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what has happened meanwhile."""

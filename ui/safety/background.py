@@ -47,12 +47,14 @@ def run(work: Callable[[], T], sentence: str, *, may_cancel: bool = False) -> T:
     user may give up waiting: raises CancelledError, and the work goes on unheard.
     """
     outcome: Future[T] = Future()
-    bell = _Bell()
+    bell = _Bell(QApplication.instance())  # owned by Qt: no thread of ours may destroy it
     thread = threading.Thread(target=_carry_out, args=(work, outcome, bell), daemon=may_cancel)
     thread.start()
     thread.join(AT_ONCE_S)
     if thread.is_alive():
         _wait(outcome, bell, sentence, may_cancel=may_cancel)
+    thread.join()  # it rings last, and a bell must not go while it is rung
+    bell.deleteLater()
     return outcome.result()
 
 

@@ -51,6 +51,7 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) ->
         sheet = style_sheet(result)
         if sheet != app.styleSheet():  # Qt dresses every widget anew, even in the same sheet
             app.setStyleSheet(sheet)
+            app.setFont(font(zoom))  # on Windows the sheet brings the system's own letters back
     return result
 
 

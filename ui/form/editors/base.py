@@ -71,6 +71,9 @@ class FieldEditor(QWidget):
         """Lock or unlock the field; a locked field can still be read, marked and copied."""
         self._read_only = read_only
         self._lock(locked=read_only)
+        for widget in self._marked():  # the style sheet looks at readOnly only when it is told to
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
     def set_choices(self, choices: Sequence[Choice | str]) -> None:
         """Offer *choices*: (stored value, German label), or a word that is both.
