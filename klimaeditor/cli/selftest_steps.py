@@ -121,7 +121,7 @@ def _save(bench: Bench) -> str:
     bench.document.save()
     changed = [name for name, data in bench.contents().items() if data != before[name]]
     _expect(changed == [FileName.ADDITIONAL.value], texts.WRONG_FILES)
-    again = open_document(bench.dataset)
+    again = open_document(bench.dataset, bench.folder / "sicherungen")
     _expect(again.view(bench.measure).value(COST) == NEW_COST, texts.NOT_STORED)
     return texts.written(changed)
 

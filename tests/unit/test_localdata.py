@@ -8,6 +8,7 @@ import pytest
 
 from klimaeditor import localdata, logs, paths
 from klimaeditor.document import open_document
+from klimaeditor.publish import retired
 from klimaeditor.recovery import journal, leftovers
 from tests.dataset_builders import town, write_folder
 
@@ -46,7 +47,7 @@ def test_everything_goes_but_what_a_running_session_needs(used):
 
     assert ("Wiederherstellung ungespeicherter Änderungen",) == localdata.delete_local_data(root)
     assert [running.path] == list((root / "Wiederherstellung").iterdir())
-    assert ["Wiederherstellung"] == [path.name for path in root.iterdir()]
+    assert {"Wiederherstellung", retired.FOLDER} == {path.name for path in root.iterdir()}
 
 
 def test_after_the_session_nothing_is_left(used, monkeypatch):
@@ -54,7 +55,7 @@ def test_after_the_session_nothing_is_left(used, monkeypatch):
     running.close()
 
     assert () == localdata.delete_local_data(root)
-    assert [] == list(root.iterdir())
+    assert [retired.FOLDER] == [path.name for path in root.iterdir()]  # published ids stay
 
 
 def test_what_a_crash_left_goes_too(used, monkeypatch):
@@ -64,7 +65,7 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
     monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
 
     assert () == localdata.delete_local_data(root)
-    assert [] == list(root.iterdir())
+    assert [retired.FOLDER] == [path.name for path in root.iterdir()]  # published ids stay
 
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
