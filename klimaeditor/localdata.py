@@ -47,8 +47,8 @@ def delete_local_data(root: Path) -> tuple[str, ...]:
     """Remove backups, recovery journals and logs; return the names of what could not be removed.
 
     What sessions that are running keep for recovery stays. Call ``logs.shut_down()`` before. The
-    settings of the window are not ours to remove, nor are the copy of the sample dataset and the lists
-    of ids that must not be used again (WEB-09).
+    settings of the window are not ours to remove, nor are the copy of the sample dataset and the
+    lists of ids that must not be used again (WEB-09).
     """
     for name, _ in _KINDS:
         for path in _children(root / name):
