@@ -1,0 +1,73 @@
+"""Publishing and cleaning up from the window: what is asked, what is written, what is not."""
+
+from __future__ import annotations
+
+import json
+
+from klimaeditor.changes import FileName
+
+
+def contents(folder) -> dict[FileName, object]:
+    return {file: json.loads((folder / file).read_bytes()) for file in FileName}
+
+
+def test_cleaning_up_changes_the_form_of_the_files_and_not_what_they_say(work):
+    before, raw = contents(work.folder), (work.folder / FileName.MEASURES).read_bytes()
+    work.answer(confirm_clean=True)
+    work.trigger("clean")
+
+    ((_, (lines,)),) = work.ask.asked
+    assert lines
+    assert before == contents(work.folder)
+    assert raw != (work.folder / FileName.MEASURES).read_bytes()
+    assert work.document.is_saved
+    assert work.bridge.is_clean
+
+
+def test_after_cleaning_up_one_edit_is_still_a_small_change(work):
+    work.answer(confirm_clean=True)
+    work.trigger("clean")
+    before = (work.folder / FileName.ADDITIONAL).read_text("utf-8").splitlines()
+    work.edit("summary", " Neu.")
+    work.trigger("save")
+
+    after = (work.folder / FileName.ADDITIONAL).read_text("utf-8").splitlines()
+    assert 1 == sum(old != new for old, new in zip(before, after, strict=True))
+
+
+def test_files_in_canonical_form_are_left_alone(work):
+    work.answer(confirm_clean=True, info=None)
+    work.trigger("clean")
+    work.trigger("clean")
+
+    assert ["confirm_clean", "info"] == work.asked()
+
+
+def test_saying_no_to_cleaning_up_saves_nothing(work):
+    before = (work.folder / FileName.ADDITIONAL).read_bytes()
+    work.edit("summary", " Halb fertig")
+    work.answer(confirm_clean=False)
+    work.trigger("clean")
+
+    assert before == (work.folder / FileName.ADDITIONAL).read_bytes()
+    assert not work.bridge.is_clean
+
+
+def test_leaving_the_gate_saves_nothing(work, tmp_path):
+    before = (work.folder / FileName.ADDITIONAL).read_bytes()
+    work.edit("summary", " Halb fertig")
+    work.answer(folder=tmp_path / "paket", publish=None)
+    work.trigger("publish")
+
+    assert before == (work.folder / FileName.ADDITIONAL).read_bytes()
+    assert not (tmp_path / "paket").exists()
+
+
+def test_a_folder_with_other_things_in_it_is_not_replaced(work, tmp_path):
+    (tmp_path / "fremd").mkdir()
+    (tmp_path / "fremd" / "brief.txt").write_text("wichtig", "utf-8")
+    work.answer(folder=tmp_path / "fremd", error=None)
+    work.trigger("publish")
+
+    assert ["folder", "error"] == work.asked()
+    assert "wichtig" == (tmp_path / "fremd" / "brief.txt").read_text("utf-8")
