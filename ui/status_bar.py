@@ -49,6 +49,7 @@ class StatusBar(QStatusBar):
         label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("role", "status")
+        label.setMinimumWidth(1)  # large letters must not widen the window (A11Y-13)
         return label
 
     def _button(self, severity: Severity) -> QPushButton:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import posixpath
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Final
-from zipfile import ZipFile
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 import openpyxl
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
@@ -31,6 +34,14 @@ _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _STRINGS, _STYLES, _WORKSHEET = "sharedStrings", "styles", "worksheet"
 _TRUE: Final = ("1", "true", "on")
 VISIBLE: Final = "visible"
+DAMAGE: Final = (
+    *(BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
+    *(ParseError, ExpatError, ValueError, LookupError, OverflowError),
+)
+"""What a damaged package raises: the archive first, then what is in its parts.
+
+DefusedXmlException is a ValueError, and a part or shared string that is missing a LookupError.
+"""
 
 
 class Book:
@@ -116,8 +127,9 @@ class Sheet:
 def opened(data: bytes, name: str) -> Iterator[Book]:
     """Open a package that passed the guard; *name* is the file's, for messages.
 
-    Whatever goes wrong inside a stranger's file means that it is broken: WorkbookError, which is
-    also raised where defusedxml is missing or switched off.
+    What archive, parser and numbers of a stranger's file can raise means that it is broken:
+    WorkbookError, which is also raised where defusedxml is missing or switched off. A fault of our
+    own stays what it is.
     """
     if openpyxl.DEFUSEDXML is not True:
         raise WorkbookError(filemessages.UNSAFE_XML)
@@ -126,7 +138,7 @@ def opened(data: bytes, name: str) -> Iterator[Book]:
             yield Book(archive, name)
     except WorkbookError:
         raise
-    except Exception as error:  # a damaged package can raise almost anything
+    except DAMAGE as error:
         raise WorkbookError(filemessages.broken(name)) from error
 
 
