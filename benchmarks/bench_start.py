@@ -40,8 +40,8 @@ def main() -> int:
         times: dict[str, list[float]] = {name: [] for name in codes}
         memory: dict[str, int] = {}
         for turn in range(ROUNDS + 1):
-            for name, code in codes.items():
-                _, taken, kilobytes = _run(code, [*arguments, plan])
+            for name, program in codes.items():
+                _, taken, kilobytes = _run(program, [*arguments, plan])
                 if turn:  # the first one compiles
                     times[name].append(taken)
                 memory[name] = kilobytes

@@ -14,6 +14,7 @@ from klimaeditor import foreign
 from klimaeditor.departments import recording, register, reporting, returns
 from klimaeditor.errors import KlimaError, WorkbookError
 from klimaeditor.excel import target
+from klimaeditor.excel.names import SUFFIX
 from klimaeditor.excel.request.reader import NoRequestError
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from klimaeditor.merge.proposals import Returned
     from klimaeditor.values import Value
 
-REQUEST_SUFFIX: Final = ".xlsx"
 PAGE_SUFFIX: Final = ".html"
 
 
@@ -68,7 +68,7 @@ def files_in(given: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(
                 found
                 for found in path.iterdir()
-                if found.suffix.lower() == REQUEST_SUFFIX and not found.name.startswith(("~$", "."))
+                if found.suffix.lower() == SUFFIX and not found.name.startswith(("~$", "."))
             )
         else:
             yield path
@@ -107,7 +107,7 @@ def _with_register(dataset: Dataset, looked: LookedAt, folders: tuple[Path, ...]
 
 def _look_at(dataset: Dataset, path: Path, own: Register | None) -> LookedAt:
     try:
-        if path.suffix.lower() == REQUEST_SUFFIX:
+        if path.suffix.lower() == SUFFIX:
             return LookedAt(path, own, returns.read_request(dataset, path, own))
     except NoRequestError:
         pass

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.overview import OverviewIndex
 from klimaeditor.publish.yearly import Insight, Wanted, report_of
-from klimaeditor.search.facts import missing_fields
 from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows
 
 if TYPE_CHECKING:

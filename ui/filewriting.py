@@ -25,12 +25,8 @@ def write_file(path: Path, suffix: str, make: Callable[[], bytes], ask: Ask) -> 
         path = path.with_name(f"{path.name}{suffix}")
         if path.exists() and not ask.overwrite(path):
             return ""
-    temporary = path.with_name(f"{path.name}.tmp")
     try:
-        data = make()
-        disk.remove(temporary)
-        disk.create(temporary, data)
-        disk.move(temporary, path, path.with_name(f"{path.name}.bak"))
+        disk.write_whole(path, make())
     except OSError as error:
         ask.error(texts.not_written(path.name, os_reason(error)))
         return ""

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor import paths
 from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
 from klimaeditor.cli.console import remark, say, speak_utf8, system_error
-from klimaeditor.cli.opening import is_workbook, measure_label, open_workbook_file
+from klimaeditor.cli.opening import measure_label, open_workbook_file
 from klimaeditor.cli.texts import findings as counted
 from klimaeditor.dataset.store import locate
 from klimaeditor.document import Document, open_document
 from klimaeditor.errors import KlimaError
+from klimaeditor.excel.names import is_workbook
 from klimaeditor.excel.writer import export
 from ui import headless_texts as texts
 

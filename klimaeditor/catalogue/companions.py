@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from klimaeditor.catalogue.types import EVERY_PROFILE, Excel, Field, Kind, Section
+from klimaeditor.catalogue.types import EVERY_PROFILE, ONLY_MEASURE, Excel, Field, Kind, Section
 from klimaeditor.changes import FileName
 
 PROGRESS_TYPES = (
@@ -33,6 +33,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         help="Kurzer Titel für Überschrift und Kacheln, ohne Vorzeichen wie „€€€“.",
         shown="Überschrift der Seite, Kacheln und Suche; leer erscheint der lange Titel.",
         kind=Kind.SHORT_TEXT,
+        expected=EVERY_PROFILE,
         rules=("title_prefix",),
         excel=Excel("Kurztitel", 34),
         limit=50,
@@ -47,6 +48,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         help="Zwei bis drei Sätze: Was ist das Ziel, wie weit ist die Stadt?",
         shown="Unter der Überschrift der Seite.",
         kind=Kind.LONG_TEXT,
+        expected=EVERY_PROFILE,
         rules=("summary_missing",),
         excel=Excel("Zusammenfassung", 50),
         limit=400,
@@ -61,6 +63,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         help="Betrag in Euro, z. B. 1.250.000. Ohne Betrag „keine Angabe“ wählen, nicht 0.",
         shown="Vierte Zeile unter „Auswirkungen“.",
         kind=Kind.AMOUNT,
+        expected=EVERY_PROFILE,
         rules=("cost_misread", "cost_zero_placeholder", "cost_per_year", "cost_implausible"),
         excel=Excel("Kosten (Euro)", 18),
         row=True,
@@ -75,6 +78,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         help="Kalenderjahr, z. B. 2030 – keine Dauer.",
         shown="Vierte Zeile unter „Umsetzung“.",
         kind=Kind.YEAR,
+        expected=ONLY_MEASURE,
         rules=("year_implausible",),
         excel=Excel("Umsetzung bis (Jahr)", 14),
         row=True,
@@ -112,6 +116,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         help="Was seit dem letzten Bericht erreicht wurde und was als Nächstes ansteht.",
         shown="Im Zeitstrahl unter „Sachstand 2024“.",
         kind=Kind.LONG_TEXT,
+        expected=ONLY_MEASURE,
         excel=Excel("Sachstand Text", 60),
         html=True,
     ),
@@ -207,6 +212,7 @@ PROGRESS_FIELDS: tuple[Field, ...] = (
         help="Je Zeile ein Stand mit Datum. Der letzte Eintrag bestimmt den öffentlichen Status.",
         shown="Diagramm und Status am Kopf der Seite, in Listen und in den Neuigkeiten.",
         kind=Kind.SERIES,
+        expected=EVERY_PROFILE,
         rules=("progress_order", "progress_range", "progress_horizon", "status_asks_citizens"),
         choices=STATUS_CHOICES,
     ),

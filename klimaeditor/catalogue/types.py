@@ -91,7 +91,8 @@ class Field:
     """One field: everything the form, checks, Excel, help and documents know about it.
 
     *path* leads from the record to the value. *key_label* is the contract's own English key.
-    *shown* says where the public page prints it. *required* lists the profiles that need a value.
+    *shown* says where the public page prints it. *required* lists the profiles that need a value,
+    *expected* those whose page shows it of every measure though the contract does not ask for it.
     *rules* names extra checks (ids of the rulebook); what follows from the kind is not repeated.
     *limit* is the length in characters at which the site or the reader has had enough. *choices*
     are (stored value, German label) pairs of fixed choices. *html* marks a raw HTML sink of the
@@ -110,6 +111,7 @@ class Field:
     shown: str
     kind: Kind
     required: frozenset[Profile] = NO_PROFILE
+    expected: frozenset[Profile] = NO_PROFILE
     rules: tuple[str, ...] = ()
     excel: Excel | None = None
     limit: int | None = None

@@ -34,24 +34,11 @@ def _run(options: Namespace) -> int:
     versions = [path.read_bytes() for path in (options.base, ours, options.theirs)]
     merged = merge_versions(file, *versions)
     if merged.data != versions[1]:
-        _write(ours, merged.data)
+        disk.write_whole(ours, merged.data)  # Git takes whatever it finds there
     if not merged.conflicts:
         return SUCCESS
     _report(name, merged)
     return FOUND
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Replace our version in one step: Git takes whatever it finds there."""
-    temporary = target.with_name(f".{target.name}.klimaeditor.tmp")
-    disk.remove(temporary)
-    try:
-        disk.create_checked(temporary, data)
-        disk.copy_mode(target, temporary)
-        disk.move(temporary, target, target.with_name(f".{target.name}.klimaeditor.bak"))
-    except OSError:
-        disk.remove(temporary)
-        raise
 
 
 def _report(name: str, merged: Merged) -> None:

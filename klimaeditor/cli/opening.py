@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
 from klimaeditor.cli import texts
 from klimaeditor.cli.command import CommandError
 from klimaeditor.cli.console import remark
 from klimaeditor.document import Document, open_document
+from klimaeditor.excel.names import is_workbook
 from klimaeditor.excel.reader import open_workbook
 from klimaeditor.saving import save_together
 
@@ -21,18 +22,10 @@ if TYPE_CHECKING:
     from klimaeditor.catalogue import Field
     from klimaeditor.dataset.records import Dataset
 
-WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
-"""What is taken for a workbook; whether it is one that is accepted, the reader says (SEC-09)."""
-
 
 def add_dataset(parser: ArgumentParser, help_text: str = texts.HELP_DATASET) -> None:
     """Declare the argument DATENSATZ."""
     parser.add_argument("dataset", type=Path, metavar=texts.DATASET, help=help_text)
-
-
-def is_workbook(path: Path) -> bool:
-    """Tell by the name whether *path* is meant to be a workbook."""
-    return path.suffix.lower() in WORKBOOK_SUFFIXES and not path.is_dir()
 
 
 def open_dataset(path: Path) -> Document:

@@ -28,12 +28,12 @@ def _configure(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> int:
+    from klimaeditor.checks.completeness import missing_fields  # noqa: PLC0415
     from klimaeditor.excel.yearbook import write_tables  # noqa: PLC0415 - loads when it is needed
     from klimaeditor.overview import OverviewIndex  # noqa: PLC0415
     from klimaeditor.publish.former import read_other  # noqa: PLC0415
     from klimaeditor.publish.yearly import Insight, Wanted, report_of, year_before  # noqa: PLC0415
     from klimaeditor.publish.yearly.sheets import about, tables_of  # noqa: PLC0415
-    from klimaeditor.search.facts import missing_fields  # noqa: PLC0415
 
     target = _target(options)
     now = datetime.now().astimezone()

@@ -22,6 +22,7 @@ BACKOFF: Final = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 """Pauses in seconds between the attempts to replace a file (SAFE-02: 3 s in all)."""
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _CHUNK: Final = 1024 * 1024
+_STEM: Final = 40  # of a name that may itself be as long as names can be
 
 
 class DamagedError(OSError):
@@ -116,6 +117,26 @@ def move(source: Path, target: Path, backup: Path) -> None:
         else:
             return
     _move(source, target, backup)
+
+
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Give a file that may be there a new content, all of it or none (SAFE-01).
+
+    What is written beside it for a moment has a name of this process only; a file that was there
+    keeps its rights. Raises OSError, DamagedError among them; then *path* is as it was.
+    """
+    temporary, spare = (
+        path.with_name(f".{path.stem[:_STEM]}.{os.getpid()}.{end}") for end in ("tmp", "bak")
+    )
+    remove(temporary)
+    try:
+        create_checked(temporary, data, durable=durable)
+        copy_mode(path, temporary)
+        move(temporary, path, spare)
+    except OSError:
+        with suppress(OSError):
+            remove(temporary)
+        raise
 
 
 def _move(source: Path, target: Path, backup: Path) -> None:

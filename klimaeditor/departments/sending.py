@@ -12,6 +12,7 @@ from klimaeditor.departments import register, texts
 from klimaeditor.departments.register import DepartmentEntry, Register, RegisterError
 from klimaeditor.errors import KlimaError
 from klimaeditor.excel import target
+from klimaeditor.excel.names import SUFFIX
 from klimaeditor.excel.request.baseline import About
 from klimaeditor.excel.request.layout import DEFAULT_FIELDS, askable
 from klimaeditor.excel.request.writer import render
@@ -87,7 +88,7 @@ def send(  # noqa: PLR0913 - clock and id are for tests
         about = About(request, group.name, moment, wanted.due, fields, wanted.contact, wanted.note)
         data = render(dataset, group.measures, about)
         stem = texts.file_name(f"{moment:%Y-%m-%d}", group.name)
-        name = safe_name(stem, names) + target.SUFFIX
+        name = safe_name(stem, names) + SUFFIX
         made[folder / name] = data
         views = [dataset.view(key) for key in group.measures]
         ids, titles = tuple(view.id for view in views), tuple(view.title for view in views)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import contenttypes, filemessages, target
+from klimaeditor.excel import contenttypes, filemessages
+from klimaeditor.excel.names import SUFFIX
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def read_package(path: Path) -> bytes:
         raise WorkbookError(filemessages.too_large(name, MAX_MEGABYTES))
     if data.startswith(_OLE):
         raise WorkbookError(filemessages.old_or_encrypted(name, encrypted=_ENCRYPTED in data))
-    if path.suffix.lower() != target.SUFFIX:
+    if path.suffix.lower() != SUFFIX:
         raise WorkbookError(filemessages.wrong_suffix(name, path.suffix))
     if data.count(_ENTRY) > MAX_PARTS:
         raise WorkbookError(filemessages.too_many_parts(name, MAX_PARTS))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.dataset import disk
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import filemessages
+from klimaeditor.excel.names import SUFFIX
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIX: Final = ".xlsx"
 LONGEST_PATH: Final = 218  # SAFE-14
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
-_HELD = frozenset({5, 32, 33})
 _SHARING = frozenset({32, 33})
-_BACKOFF = (0.05, 0.1, 0.2, 0.4)
 _WIDE = 55  # where an owner file of 165 bytes has the name in UTF-16, after its length
 
 
@@ -69,33 +66,13 @@ def replace(path: Path, data: bytes) -> None:
 
     Raises WorkbookError; then a file that was there is as it was.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        if temporary.read_bytes() != data:
-            raise WorkbookError(filemessages.cannot_write(path.name, filemessages.READ_BACK_FAILED))
-        _put_in_place(temporary, path)
+        disk.write_whole(path, data)
+    except disk.DamagedError as error:
+        unread = filemessages.cannot_write(path.name, filemessages.READ_BACK_FAILED)
+        raise WorkbookError(unread) from error
     except OSError as error:
         raise WorkbookError(_sentence(path, error)) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _put_in_place(temporary: Path, path: Path) -> None:
-    """Replace; again after a pause where a virus scanner or Excel holds the file (SAFE-02)."""
-    for pause in _BACKOFF:
-        try:
-            temporary.replace(path)
-        except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD:
-                raise
-            time.sleep(pause)
-        else:
-            return
-    temporary.replace(path)
 
 
 def _sentence(path: Path, error: OSError) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.dataset import disk
 from klimaeditor.foreign.fields import plain
 
 if TYPE_CHECKING:
@@ -52,15 +52,11 @@ class Memory:
         }
         kept = dict(list(known.items())[-MOST:])
         text = json.dumps({"version": _VERSION, "headers": kept}, ensure_ascii=False, indent=1)
-        temporary = self._path.with_name(f"{NAME}.{os.getpid()}.tmp")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(self._path)
+            disk.write_whole(self._path, text.encode("utf-8"), durable=False)
         except OSError:
             _log.warning("the columns of a table were not remembered", exc_info=True)
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Remove everything remembered."""

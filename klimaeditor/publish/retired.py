@@ -164,9 +164,6 @@ def _read(file: Path) -> set[str]:
 
 
 def _write(file: Path, ids: set[str]) -> None:
-    temporary = file.with_suffix(".tmp")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        disk.remove(temporary)
-        disk.create(temporary, json.dumps(sorted(ids), indent=0).encode("utf-8"), durable=False)
-        disk.move(temporary, file, file.with_suffix(".bak"))
+        disk.write_whole(file, json.dumps(sorted(ids), indent=0).encode("utf-8"), durable=False)

@@ -166,8 +166,5 @@ def save(settings: PublicationSettings, path: Path) -> None:
     """Write the settings, replacing the file in one step; raises OSError."""
     said = {field.name: getattr(settings, field.name) for field in fields(settings)}
     text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
-    temporary = path.with_name(f".{path.name}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    disk.remove(temporary)
-    disk.create(temporary, text.encode("utf-8"))
-    disk.move(temporary, path, path.with_name(f".{path.name}.bak"))
+    disk.write_whole(path, text.encode("utf-8"))

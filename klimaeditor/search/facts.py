@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import FIELDS, Kind, Profile
+from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.findings import Severity
 from klimaeditor.checks.website import PublicStatus, public_status
-from klimaeditor.values import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from klimaeditor.catalogue import Field
     from klimaeditor.checks.findings import Finding
     from klimaeditor.dataset.records import MeasureView
     from klimaeditor.values import Json
-
-_ASKED_OF_ALL: Final = frozenset({"short_title", "summary", "cost_value", "progress_values"})
-_ASKED_OF_MEASURES: Final = frozenset({"cost_until", "state_text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +64,6 @@ def facts_of(view: MeasureView, findings: Iterable[Finding]) -> Facts:
     )
 
 
-def missing_fields(view: MeasureView) -> frozenset[str]:
-    """Return the names of the fields that the page shows and that say nothing (DOM-02).
-
-    An amount that is „keine Angabe“ is an answer.
-    """
-    return frozenset(f.name for f in fields_asked(view.profile) if not _says_something(view, f))
-
-
-@cache
-def fields_asked(profile: Profile) -> tuple[Field, ...]:
-    """Return the fields that can be missing in a measure of *profile*, in the order of the form."""
-    asked = _ASKED_OF_ALL | (_ASKED_OF_MEASURES if profile is Profile.MEASURE else frozenset())
-    return tuple(
-        f for f in FIELDS if f.name in asked or (f.is_contract_text and profile in f.required)
-    )
-
-
 def latest_news(view: MeasureView) -> date | None:
     """Return the latest readable day among progress and state, None without one."""
     values = view.value("progress_values")
@@ -102,10 +79,3 @@ def _day(value: Json) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-
-
-def _says_something(view: MeasureView, wanted: Field) -> bool:
-    value = view.value(wanted.name)
-    if wanted.kind is Kind.AMOUNT or (wanted.empty_hides_row and value == ""):
-        return value is not ABSENT
-    return bool(value.strip()) if isinstance(value, str) else bool(value)

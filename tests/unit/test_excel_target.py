@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
-from pathlib import Path
+import os
 
 import pytest
 
+from klimaeditor.dataset import disk
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import target
 from klimaeditor.excel.reader import open_workbook
@@ -75,11 +76,11 @@ def test_a_sharing_violation_offers_another_name(tmp_path, monkeypatch, number):
     (tmp_path / "mappe.xlsx").write_bytes(b"offen")
     (tmp_path / "mappe (2).xlsx").write_bytes(b"")
 
-    def held(self: Path, _other: Path) -> None:
+    def held(_source: object, _target: object) -> None:
         raise winerror(number)
 
-    monkeypatch.setattr(Path, "replace", held)
-    monkeypatch.setattr(target.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(disk.time, "sleep", lambda _seconds: None)
     sentence = refusal(tmp_path / "mappe.xlsx")
 
     assert "in einem anderen Programm geöffnet" in sentence
@@ -90,15 +91,15 @@ def test_a_sharing_violation_offers_another_name(tmp_path, monkeypatch, number):
 
 def test_a_virus_scanner_is_waited_for(tmp_path, monkeypatch):
     failures = [winerror(32), winerror(5)]
-    replace = Path.replace
+    replace = os.replace
 
-    def busy(self: Path, other: Path) -> Path:
+    def busy(source: str, other: str) -> None:
         if failures:
             raise failures.pop()
-        return replace(self, other)
+        replace(source, other)
 
-    monkeypatch.setattr(Path, "replace", busy)
-    monkeypatch.setattr(target.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(os, "replace", busy)
+    monkeypatch.setattr(disk.time, "sleep", lambda _seconds: None)
 
     assert exported(town(), tmp_path).is_file()
 
@@ -115,7 +116,7 @@ def test_what_the_disk_refuses_is_said(tmp_path, monkeypatch, number, expected):
     def refuse(*_arguments: object) -> None:
         raise OSError(number, "nein")
 
-    monkeypatch.setattr(target.os, "fsync", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
 
     assert expected in refusal(tmp_path / "mappe.xlsx")
     assert [] == list(tmp_path.iterdir())
@@ -126,10 +127,8 @@ def test_a_missing_folder_is_said(tmp_path):
 
 
 def test_what_was_written_is_read_back(tmp_path, monkeypatch):
-    read = Path.read_bytes
-    monkeypatch.setattr(
-        Path, "read_bytes", lambda p: read(p)[:-1] if p.suffix == ".tmp" else read(p)
-    )
+    read = disk.read
+    monkeypatch.setattr(disk, "read", lambda path: (read(path) or b"")[:-1])
 
     assert "nicht fehlerfrei zurücklesen" in refusal(tmp_path / "mappe.xlsx")
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimaeditor.catalogue import Profile
-from klimaeditor.checks.completeness import completeness
+from klimaeditor.checks.completeness import completeness, fields_asked
 from klimaeditor.checks.website import PublicStatus
 from klimaeditor.document import open_document
 from klimaeditor.search import views
 from klimaeditor.search.facets import FacetIndex, keys_in, mask_of
-from klimaeditor.search.facts import Facts, facts_of, fields_asked
+from klimaeditor.search.facts import Facts, facts_of
 from klimaeditor.search.filters import (
     Facet,
     Filter,

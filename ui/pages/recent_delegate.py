@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from klimaeditor.excel.names import TAKEN_FOR_WORKBOOKS
 from ui import theme
 from ui.pages import texts
 from ui.pages.recent_model import ENTRY_ROLE
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     AnyIndex = QModelIndex | QPersistentModelIndex
 
 _SIDE, _TOP, _ICON, _CROSS = 12, 8, 20, 16  # logical pixels at 100 %
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 class RecentDelegate(QStyledItemDelegate):
@@ -111,7 +112,8 @@ def _paint_lines(
 def _icon(entry: RecentEntry) -> str:
     if entry.missing:
         return "circle-x"
-    return "file-spreadsheet" if entry.path.lower().endswith(_WORKBOOKS) else "folder"
+    workbook = Path(entry.path).suffix.lower() in TAKEN_FOR_WORKBOOKS
+    return "file-spreadsheet" if workbook else "folder"
 
 
 def _bold(font: QFont) -> QFont:

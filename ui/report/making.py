@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.overview import OverviewIndex
 from klimaeditor.publish.former import read_other
 from klimaeditor.publish.yearly import Insight, Wanted, report_of
-from klimaeditor.search.facts import missing_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

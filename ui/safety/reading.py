@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor.dataset import store
 from klimaeditor.document import Document, open_document
 from klimaeditor.errors import KlimaError
+from klimaeditor.excel.names import is_workbook
 from ui.safety.entry import look
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from klimaeditor.dataset.locks import Held
     from klimaeditor.recovery.leftovers import Restored
     from ui.safety.surroundings import Surroundings
-
-WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def read(path: Path, here: Surroundings) -> Found:
 
     Raises DatasetError or WorkbookError with a German sentence.
     """
-    if path.suffix.lower() in WORKBOOK_SUFFIXES:
+    if is_workbook(path):
         from klimaeditor.excel.reader import open_workbook  # noqa: PLC0415 - openpyxl is slow
 
         result = open_workbook(path)
