@@ -6,6 +6,7 @@ believe it.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from itertools import chain, combinations
@@ -44,6 +45,23 @@ ENTRIES = {
     "count": COUNT["values"],
     "percent": [{"value": 0, "date": "2023-06-01"}, {"value": 45, "date": "2024-07-01"}],
 }
+
+
+def changed(base: dict, changes: Iterable[dict]) -> dict:
+    """Return the records *base* with the changes of a case of page_faults.json; None is removed."""
+    records = copy.deepcopy(base)
+    for change in changes:
+        *parents, last = change["path"] or [None]
+        target = records[change["record"]]
+        for key in parents:
+            target = target[key]
+        if last is None:
+            records[change["record"]] = None
+        elif change.get("remove"):
+            del target[last]
+        else:
+            target[last] = change["value"]
+    return records
 
 
 def subsets(names: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -6,18 +6,16 @@ import pytest
 from PySide6.QtCore import Qt
 
 from klimaeditor.search.filters import Filter, NewsAge
+from tests.gui import measure_cases, theme_helpers
+from tests.gui.measure_cases import entries, told
 from tests.gui.pane_cases import (
     ERROR,
-    WARNING,
     key_of,
     mnemonics,
     nameless,
     plan,
-    sample_bridge,
     settle,
-    shown_window,
 )
-from tests.gui.theme_helpers import undress
 from ui import theme
 from ui.measures import texts
 from ui.measures.hit_line import runs
@@ -30,35 +28,7 @@ Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
-
-
-@pytest.fixture
-def bridge(qapp):
-    return sample_bridge({"bauen1": (ERROR, WARNING), "bauen2": (WARNING,)})
-
-
-@pytest.fixture
-def pane(qtbot, bridge):
-    made = MeasurePane()
-    made.set_bridge(bridge)
-    return shown_window(qtbot, made)
-
-
-def told(signal) -> list:
-    found: list = []
-    signal.connect(lambda *values: found.append(values[0] if len(values) == 1 else values))
-    return found
-
-
-def entries(menu) -> dict[str, object]:
-    """Open *menu* as a user would and return its entries by text."""
-    menu.aboutToShow.emit()
-    return {action.text(): action for action in menu.actions()}
+dressed, bridge, pane = theme_helpers.dressed, measure_cases.bridge, measure_cases.pane
 
 
 def more(pane, name) -> dict[str, object]:

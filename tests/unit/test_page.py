@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 
 import pytest
@@ -23,7 +22,7 @@ from klimaeditor.publish.page.printed import in_lines, in_one_line
 from klimaeditor.publish.page.texts import CAPTIONS
 from klimaeditor.values import set_path
 from tests.checking import healthy
-from tests.page_cases import COUNT, GOLDEN, SETS, golden, page, path_of, with_progress
+from tests.page_cases import COUNT, GOLDEN, SETS, changed, golden, page, path_of, with_progress
 
 FAULTS = json.loads((GOLDEN / "page_faults.json").read_text(encoding="utf-8"))
 
@@ -48,23 +47,6 @@ def page_with(file, path, value):
 # --- against what Vue rendered ---------------------------------------------------------------
 
 
-def changed(changes) -> dict[FileName, list]:
-    """Return the records of a case of page_faults.json as tables of one measure."""
-    records = copy.deepcopy(FAULTS["base"])
-    for change in changes:
-        *parents, last = change["path"] or [None]
-        target = records[change["record"]]
-        for key in parents:
-            target = target[key]
-        if last is None:
-            records[change["record"]] = None
-        elif change.get("remove"):
-            del target[last]
-        else:
-            target[last] = change["value"]
-    return records
-
-
 def view_of(records):
     dataset = Dataset({FileName.MEASURES: [records["measure"]]})
     view = dataset.view(0)
@@ -74,7 +56,7 @@ def view_of(records):
 def test_the_page_says_what_vue_rendered():
     wrong = []
     for case in [{"change": [], "fails": []}, *FAULTS["cases"]]:
-        shown = page_of(view_of(changed(case["change"])))
+        shown = page_of(view_of(changed(FAULTS["base"], case["change"])))
         fails = {"site", "page"} & set(case["fails"])
         effect = Effect.SITE_FAILS if "site" in fails else Effect.PAGE_FAILS if fails else None
         expected = {**FAULTS["expected"], **case}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from klimaeditor.checks.website import (
     rows,
 )
 from klimaeditor.values import ABSENT
+from tests.page_cases import changed
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "data" / "muenster"
@@ -36,25 +36,8 @@ FAILS = {
 needs_real_data = pytest.mark.skipif(not REAL.is_dir(), reason="the published dataset is not here")
 
 
-def changed(changes: list[dict]) -> dict:
-    """Return the three healthy records with *changes* made to them; a removed record is None."""
-    records = copy.deepcopy(PAGE["base"])
-    for change in changes:
-        *parents, last = change["path"] or [None]
-        target = records[change["record"]]
-        for key in parents:
-            target = target[key]
-        if last is None:
-            records[change["record"]] = None
-        elif change.get("remove"):
-            del target[last]
-        else:
-            target[last] = change["value"]
-    return records
-
-
 def hits(changes: list[dict]) -> tuple[FaultHit, ...]:
-    records = changed(changes)
+    records = changed(PAGE["base"], changes)
     return page_faults(
         records["measure"], records["additional"], records["progress"], {"id": "mobilitaet"}
     )
@@ -95,7 +78,7 @@ def test_texts_of_the_page_are_those_that_vue_renders():
         if {"site", "page"} & set(case["fails"]):
             continue
         expected = {**PAGE["expected"], **case}
-        records = changed(case["change"])
+        records = changed(PAGE["base"], case["change"])
         measure, additional = records["measure"], records["additional"]
         found = {hit.fault for hit in hits(case["change"])}
         actual = {

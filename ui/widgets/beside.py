@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QLabel, QLayoutItem, QWidget
 
 from ui.theme import Space
+from ui.widgets.item_layout import ItemLayout
 
 
-class BesideLayout(QLayout):
+class BesideLayout(ItemLayout):
     """Keeps the second widget on the line of the first while neither has to be broken."""
 
     def __init__(self, first: QWidget, second: QWidget, spacing: int = Space.S) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._gap = spacing
         self._heights: dict[int, int] = {}
         self._hint: QSize | None = None
@@ -21,34 +21,10 @@ class BesideLayout(QLayout):
         self.addWidget(first)
         self.addWidget(second)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Put an item at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, None beyond the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take an item out, None beyond the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Tell Qt that more room is of no use."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Tell Qt that the height follows from the width."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """Return the height at *width*; Qt asks again and again while it lays out."""
         if width not in self._heights:
-            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+            self._heights[width] = super().heightForWidth(width)
         return self._heights[width]
 
     def invalidate(self) -> None:
@@ -56,11 +32,6 @@ class BesideLayout(QLayout):
         self._heights.clear()
         self._hint = None
         super().invalidate()
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
         """Return what both take beside each other."""

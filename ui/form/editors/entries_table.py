@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from ui import theme
+from ui.form.editors import wheel
 
 if TYPE_CHECKING:
     from ui.form.editors.entries_model import EntriesModel
@@ -81,10 +82,7 @@ class EntriesTable(QTableView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page unless the table has the focus and rows out of sight."""
-        bar = self.verticalScrollBar()
-        up = event.angleDelta().y() > 0
-        at_end = bar.value() == (bar.minimum() if up else bar.maximum())
-        if at_end or not self.hasFocus():
+        if wheel.belongs_to_page(self, event):
             event.ignore()
         else:
             super().wheelEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from ui.form.editors import wheel
 from ui.form.editors.line_edit import end_of_change
 from ui.form.undo_filter import leave_undo_to_window
 
@@ -78,10 +79,7 @@ class GrowingText(QPlainTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll only with focus and only while there is something to scroll; else the page."""
-        bar = self.verticalScrollBar()
-        up = event.angleDelta().y() > 0
-        at_end = bar.value() == (bar.minimum() if up else bar.maximum())
-        if at_end or not self.hasFocus():
+        if wheel.belongs_to_page(self, event):
             event.ignore()
         else:
             super().wheelEvent(event)
