@@ -68,6 +68,9 @@ class PublishDesk(Protocol):
     def settings(self) -> PublicationSettings | None:
         """Return the settings of publications."""
 
+    def locked_settings(self) -> frozenset[str]:
+        """Return the names of the settings that nobody may change here."""
+
     def keep(self, changed: PublicationSettings) -> None:
         """Remember the settings."""
 

@@ -172,9 +172,14 @@ class DialogAsk:
         self, dataset: Dataset, shown: Sequence[int]
     ) -> tuple[tuple[Group, ...], Wanted] | None:
         """Ask who shall be asked what."""
+        from klimaeditor.settings import Default, load_machine_defaults  # noqa: PLC0415 - as above
         from ui.requests.wizard import RequestDialog  # noqa: PLC0415 - openpyxl comes with it
 
-        dialog = RequestDialog(dataset, shown, _today(), self._parent)
+        machine = load_machine_defaults()
+        contact, locked = machine.value(Default.DEPARTMENT), machine.is_locked(Default.DEPARTMENT)
+        dialog = RequestDialog(
+            dataset, shown, _today(), self._parent, contact=contact, contact_locked=locked
+        )
         return (dialog.groups(), dialog.wanted()) if self._accepted(dialog) else None
 
     def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from klimaeditor.errors import KlimaError
-from klimaeditor.settings import Default, MachineDefaults, load_machine_defaults
+from klimaeditor.settings import load_machine_defaults
 from ui.publishing import texts
 from ui.safety.background import run
 
@@ -74,15 +73,19 @@ class Publication:
 
     def settings(self) -> PublicationSettings | None:
         """Return the settings; None where they cannot be read, which has been said."""
-        from klimaeditor.publish import settings  # noqa: PLC0415 - loads when it is needed
+        from klimaeditor.publish import machine, settings  # noqa: PLC0415 - loads when it is needed
 
-        machine = load_machine_defaults()
         try:
-            found = settings.load(settings.default_path(), _prepared(machine))
-            return _with_locked(machine, found)
+            return machine.load(settings.default_path(), load_machine_defaults())
         except KlimaError as error:
             self._ask.error(str(error))
             return None
+
+    def locked_settings(self) -> frozenset[str]:
+        """Return the names of the settings that the administrator has locked (DEL-04)."""
+        from klimaeditor.publish import machine  # noqa: PLC0415 - as above
+
+        return machine.locked(load_machine_defaults())
 
     def keep(self, changed: PublicationSettings) -> None:
         """Remember the settings."""
@@ -159,24 +162,3 @@ class Publication:
         self._session.said.emit(texts.cleaned(len(found)))
         if remark:
             self._ask.info(remark)
-
-
-def _prepared(machine: MachineDefaults) -> PublicationSettings:
-    """Return the settings that hold before anybody chooses: the administrator's (DEL-04)."""
-    from klimaeditor.publish.settings import PublicationSettings  # noqa: PLC0415 - as above
-
-    plain = PublicationSettings()
-    return replace(
-        plain,
-        licence=machine.value(Default.LICENCE) or plain.licence,
-        provider=machine.value(Default.PROVIDER) or plain.provider,
-    )
-
-
-def _with_locked(machine: MachineDefaults, found: PublicationSettings) -> PublicationSettings:
-    """Return the settings with what the user may not change."""
-    return replace(
-        found,
-        licence=machine.value(Default.LICENCE, found.licence),
-        provider=machine.value(Default.PROVIDER, found.provider),
-    )

@@ -21,6 +21,12 @@ CLAIM: Final = (
 STATUS: Final = {**STATUS_WORDS, PublicStatus.BROKEN: "Seite bricht ab"}
 STATUS_SPOKEN: Final = "Status: {status}"
 
+# --- what the machine's administrator has decided (DEL-04) -----------------------------------
+LOCKED_HERE: Final = (
+    "Von der IT für diesen Rechner festgelegt und hier nicht änderbar. Soll hier etwas anderes "
+    "stehen, wenden Sie sich bitte an die IT."
+)
+
 # --- findings ------------------------------------------------------------------------------
 COMPLETE: Final = "vollständig"
 SEVERITY_TITLE: Final = "Schwere"

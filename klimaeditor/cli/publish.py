@@ -12,10 +12,11 @@ from klimaeditor.cli.check import finding_line, owner_label
 from klimaeditor.cli.command import FOUND, SUCCESS, Command
 from klimaeditor.cli.console import one_line, remark, say
 from klimaeditor.cli.opening import add_dataset, open_dataset
-from klimaeditor.publish import retired, settings
+from klimaeditor.publish import machine, retired, settings
 from klimaeditor.publish.changelog import details
 from klimaeditor.publish.former import read_other
 from klimaeditor.publish.package import Content, plan
+from klimaeditor.settings import load_machine_defaults
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -52,7 +53,8 @@ def _run(options: Namespace) -> int:
 
 def _settings(options: Namespace) -> PublicationSettings:
     chosen: Path | None = options.settings
-    found = settings.load(chosen or settings.default_path(), needed=chosen is not None)
+    path = chosen or settings.default_path()
+    found = machine.load(path, load_machine_defaults(), needed=chosen is not None)
     return replace(found, canonical=True) if options.canonical else found
 
 

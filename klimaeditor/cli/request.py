@@ -29,7 +29,7 @@ def _configure(parser: ArgumentParser) -> None:
     parser.add_argument("--stale-since", metavar=texts.DAY, help=texts.REQUEST_STALE)
     parser.add_argument("--incomplete", action="store_true", help=texts.REQUEST_INCOMPLETE)
     parser.add_argument("--due", metavar=texts.DAY, help=texts.REQUEST_DUE)
-    parser.add_argument("--contact", metavar=texts.TEXT, default="", help=texts.REQUEST_CONTACT)
+    parser.add_argument("--contact", metavar=texts.TEXT, help=texts.REQUEST_CONTACT)
     parser.add_argument("--note", metavar=texts.TEXT, default="", help=texts.REQUEST_NOTE)
 
 
@@ -37,13 +37,14 @@ def _run(options: Namespace) -> int:
     from klimaeditor.departments import sending  # noqa: PLC0415 - loads when it is needed
     from klimaeditor.departments.splitting import By, split  # noqa: PLC0415
     from klimaeditor.excel.request.layout import DEFAULT_FIELDS  # noqa: PLC0415
+    from klimaeditor.settings import Default, load_machine_defaults  # noqa: PLC0415
 
     document = open_dataset(options.dataset)
     fields = _names(options.fields)
     wanted = sending.Wanted(
         fields=tuple(find_field(name).name for name in fields) or DEFAULT_FIELDS,
         due=_day(options.due),
-        contact=options.contact,
+        contact=load_machine_defaults().value(Default.DEPARTMENT, options.contact),
         note=options.note,
     )
     groups = split(document.dataset, _measures(document, options), By(options.by))

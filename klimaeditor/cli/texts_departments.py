@@ -30,7 +30,10 @@ REQUEST_MEASURES = "nur diese Maßnahmen, durch Komma getrennt"
 REQUEST_STALE = "nur Maßnahmen ohne Neues seit diesem Tag (JJJJ-MM-TT)"
 REQUEST_INCOMPLETE = "nur Maßnahmen, denen auf der öffentlichen Seite etwas fehlt"
 REQUEST_DUE = "bis wann die Mappen zurück sein sollen (JJJJ-MM-TT)"
-REQUEST_CONTACT = "an wen sie zurückgehen, z. B. Name, Telefon, E-Mail"
+REQUEST_CONTACT = (
+    "an wen sie zurückgehen, z. B. Name, Telefon, E-Mail; ohne Angabe das Fachamt, das die IT für "
+    "diesen Rechner eingetragen hat"
+)
 REQUEST_NOTE = "Anschreiben, steht auf dem Blatt „Hinweise“"
 REQUEST_EXAMPLES: Final = (
     ("daten abfrage2026 --by responsible --due 2026-12-24", "eine Mappe je zuständiger Stelle"),

@@ -1,6 +1,7 @@
 """What leaves the editor: the gate, and the package of files for website, open data and Git.
 
 settings   who publishes, under which licence and identifier (OPN-10)
+machine    the same as the machine's administrator has decided it (DEL-04)
 gate       what stops a publication, what has to be confirmed (DEL-07)
 tables, csvfile, schema, datapackage, dcat   the same data in the forms that others read
 changed, changelog   what is new since the last publication, in German (OPN-12)

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from klimaeditor.changes import FileName
+from klimaeditor.settings import machine
+from ui.dialog_ask import DialogAsk
+from ui.publishing import asking
+from ui.publishing.settings_dialog import SettingsDialog
+
+
+@pytest.fixture
+def locked_computer(tmp_path, monkeypatch):
+    """A machine whose administrator has fixed licence and department (DEL-04)."""
+    path = tmp_path / "klimaeditor.ini"
+    said = "[Vorgaben]\nlizenz = cc0-1.0\nfachbereich = Amt 67\n"
+    path.write_text(f"{said}[Gesperrt]\nlizenz = ja\nfachbereich = ja\n", "utf-8")
+    monkeypatch.setattr(machine, "machine_file", lambda: path)
 
 
 def contents(folder) -> dict[FileName, object]:
@@ -71,3 +86,32 @@ def test_a_folder_with_other_things_in_it_is_not_replaced(work, tmp_path):
 
     assert ["folder", "error"] == work.asked()
     assert "wichtig" == (tmp_path / "fremd" / "brief.txt").read_text("utf-8")
+
+
+def test_what_the_machine_locks_reaches_the_settings_of_the_gate(
+    work, tmp_path, monkeypatch, locked_computer
+):
+    shown = []
+
+    def look(form) -> bool:
+        shown.append((form.settings().licence, form._licence.isEnabled()))
+        return form._provider.isEnabled()
+
+    def gate(plan, desk):
+        dialog = asking.make_dialog(plan, desk, None)
+        dialog.settings_wanted.emit()
+        dialog.deleteLater()
+
+    monkeypatch.setattr(SettingsDialog, "exec", look)
+    monkeypatch.setattr(work.ask, "publish", gate, raising=False)
+    work.answer(folder=tmp_path / "paket")
+    work.trigger("publish")
+
+    assert [("cc0-1.0", False)] == shown
+
+
+def test_what_the_machine_locks_reaches_the_request(work, monkeypatch, locked_computer):
+    monkeypatch.setattr(DialogAsk, "_accepted", lambda _self, dialog: dialog is not None)
+    _groups, wanted = DialogAsk(None).request(work.document.dataset, ())
+
+    assert "Amt 67" == wanted.contact

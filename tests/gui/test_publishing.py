@@ -11,6 +11,7 @@ from ui.publishing import texts
 from ui.publishing.dialog import PublishDialog
 from ui.publishing.items import Item, Stand
 from ui.publishing.settings_dialog import SettingsDialog
+from ui.texts import LOCKED_HERE
 
 FIX = Fix("Keine Angabe setzen", (Edit(1, "cost_value", None),), automatic=True)
 MENDABLE = Finding("cost_nan", Severity.ERROR, "Kosten fehlen.", 1, "cost_value", fix=FIX)
@@ -107,3 +108,30 @@ def test_settings_come_back_as_entered(qtbot):
     found = form.settings()
     assert ("Stadt Musterstadt", True) == (found.provider, found.third_party_rights)
     assert PublicationSettings().keywords == found.keywords
+
+
+@pytest.mark.parametrize(("name", "other"), [("licence", "provider"), ("provider", "licence")])
+def test_what_the_administrator_has_locked_is_grey_and_says_why(qtbot, name, other):
+    form = SettingsDialog(PublicationSettings(), locked=frozenset({name}))
+    qtbot.addWidget(form)
+    form.show()
+    fields = {"licence": form._licence, "provider": form._provider}
+    reason = next(w for w in form.findChildren(QLabel) if w.text() == LOCKED_HERE)
+
+    assert (False, True) == (fields[name].isEnabled(), fields[other].isEnabled())
+    assert LOCKED_HERE == fields[name].toolTip() == fields[name].accessibleDescription()
+    assert "" == fields[other].accessibleDescription()
+    assert fields[name].geometry().bottom() < reason.geometry().top()
+    assert PublicationSettings() == form.settings()
+
+
+def test_with_both_locked_each_reason_stands_below_its_field(qtbot):
+    form = SettingsDialog(PublicationSettings(), locked=frozenset({"licence", "provider"}))
+    qtbot.addWidget(form)
+    form.show()
+    reasons = [w.geometry() for w in form.findChildren(QLabel) if w.text() == LOCKED_HERE]
+    provider, licence = form._provider.geometry(), form._licence.geometry()
+    first, second = sorted(reasons, key=lambda place: place.top())
+
+    assert provider.bottom() < first.top() < licence.top() < second.top()
+    assert second.top() < form._title.geometry().top()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QTableWidgetSelectionRange
+from PySide6.QtWidgets import QLabel, QTableWidgetSelectionRange
 
 from klimaeditor.dataset import store
 from klimaeditor.departments.register import DepartmentEntry, Register, ReturnEntry
@@ -16,6 +16,7 @@ from tests.conftest import SAMPLE
 from ui.requests import texts
 from ui.requests.overview import OverviewDialog
 from ui.requests.wizard import RequestDialog
+from ui.texts import LOCKED_HERE
 
 TODAY = date(2026, 11, 22)
 SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
@@ -119,6 +120,26 @@ def test_the_last_page_takes_date_contact_and_note(wizard):
     wanted = wizard.wanted()
     assert ("Frau Beispiel, Tel. 1", "Bitte bald.") == (wanted.contact, wanted.note)
     assert date(2026, 12, 20) == wanted.due
+
+
+def test_the_department_of_the_machine_is_proposed_and_may_be_replaced(qtbot, dataset):
+    made = RequestDialog(dataset, (), TODAY, contact="Amt 67")
+    qtbot.addWidget(made)
+
+    assert "Amt 67" == made.wanted().contact
+    made._last._contact.setText("Frau Beispiel")
+    assert "Frau Beispiel" == made.wanted().contact
+
+
+def test_a_locked_department_is_grey_and_says_why(qtbot, dataset):
+    made = RequestDialog(dataset, (), TODAY, contact="Amt 67", contact_locked=True)
+    qtbot.addWidget(made)
+    contact = made._last._contact
+
+    assert not contact.isEnabled()
+    assert LOCKED_HERE == contact.toolTip() == contact.accessibleDescription()
+    assert LOCKED_HERE in [label.text() for label in made._last.findChildren(QLabel)]
+    assert "Amt 67" == made.wanted().contact
 
 
 def test_a_request_may_have_no_date(wizard):

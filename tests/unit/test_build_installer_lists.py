@@ -11,6 +11,7 @@ import pytest
 
 from installer import checksums, documented, licences, msi, nsis, page, portable, sbom, sign, steps
 from installer.project import HERE, NAME, ROOT, VERSION, Target
+from klimaeditor.publish.settings import LICENCES
 from klimaeditor.settings import Default, load_machine_defaults
 from tests.bundle_cases import FakeTarget, good_bundle, program_file
 
@@ -308,6 +309,13 @@ def test_the_example_of_the_page_is_understood_by_the_program(tmp_path):
     assert () == found.problems
     assert set(Default) == set(found.values)
     assert found.is_locked(Default.LICENCE)
+    assert found.value(Default.LICENCE) in LICENCES
+
+
+def test_the_page_names_every_default_and_every_licence():
+    said = page.PAGE.read_text(encoding="utf-8")
+
+    assert [] == [name for name in (*Default, *LICENCES) if f"`{name}`" not in said]
 
 
 # --- the workflow of the forge ---------------------------------------------------------------

@@ -53,7 +53,7 @@ def make_dialog(plan: Plan, desk: PublishDesk, parent: QWidget | None) -> Gate:
         settings = desk.settings()
         if settings is None:
             return
-        form = SettingsDialog(settings, dialog)
+        form = SettingsDialog(settings, dialog, locked=desk.locked_settings())
         if form.exec() == QDialog.DialogCode.Accepted:
             after(lambda: desk.keep(form.settings()))
         form.deleteLater()

@@ -14,6 +14,7 @@ from ui.publishing import texts
 from ui.review.sizing import fit_screen
 from ui.widgets.combo import CalmComboBox
 from ui.widgets.labels import plain_label
+from ui.widgets.locked import lock
 
 if TYPE_CHECKING:
     from klimaeditor.publish.settings import PublicationSettings
@@ -22,9 +23,19 @@ _BELOW_IDENTIFIER = 5  # row of the form
 
 
 class SettingsDialog(DialogFrame):
-    """After accepting, :meth:`settings` are the settings as changed."""
+    """After accepting, :meth:`settings` are the settings as changed.
 
-    def __init__(self, settings: PublicationSettings, parent: QWidget | None = None) -> None:
+    *locked* names the settings that the machine's administrator has fixed: ``provider``,
+    ``licence`` (DEL-04). They are shown, with the reason why they cannot be changed.
+    """
+
+    def __init__(
+        self,
+        settings: PublicationSettings,
+        parent: QWidget | None = None,
+        *,
+        locked: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(texts.SETTINGS_TITLE, parent)
         self._before = settings
         self._provider = QLineEdit(settings.provider, self)
@@ -55,6 +66,10 @@ class SettingsDialog(DialogFrame):
         ):
             form.addRow(label, widget)
         form.insertRow(_BELOW_IDENTIFIER, plain_label(texts.IDENTIFIER_NOTE, "muted", wrap=True))
+        for name, editor in (("licence", self._licence), ("provider", self._provider)):
+            if name in locked:
+                row, _role = form.getWidgetPosition(editor)
+                form.insertRow(row + 1, lock(editor))
         self.body.addLayout(form, 1)
         for box in (self._canonical, self._rights):
             self.body.addWidget(box)

@@ -29,6 +29,7 @@ from ui.requests.groups import GroupsPage
 from ui.requests.which import WhichPage
 from ui.review.sizing import fit_screen
 from ui.widgets.labels import plain_label
+from ui.widgets.locked import lock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +41,21 @@ _WEEKS = 4
 
 
 class RequestDialog(DialogFrame):
-    """After accepting, :meth:`groups` and :meth:`wanted` are what ``departments.send`` takes."""
+    """After accepting, :meth:`groups` and :meth:`wanted` are what ``departments.send`` takes.
 
-    def __init__(
-        self, dataset: Dataset, shown: Sequence[int], today: date, parent: QWidget | None = None
+    *contact* is whom the machine's administrator names, and *contact_locked* says that no other
+    may be (DEL-04).
+    """
+
+    def __init__(  # noqa: PLR0913 - by name where it is called
+        self,
+        dataset: Dataset,
+        shown: Sequence[int],
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        contact: str = "",
+        contact_locked: bool = False,
     ) -> None:
         super().__init__(texts.TITLE, parent)
         self._heading = plain_label(role="heading", wrap=True)
@@ -52,7 +64,7 @@ class RequestDialog(DialogFrame):
         self._which = WhichPage(dataset, shown, today, self)
         self._groups = GroupsPage(dataset, self)
         self._fields = FieldsPage(self)
-        self._last = _LastPage(today, self)
+        self._last = _LastPage(today, contact, self, locked=contact_locked)
         self._pages = QStackedWidget(self)
         self._pages.setProperty("role", "panel")
         for page in (self._which, self._groups, self._fields, self._last):
@@ -117,7 +129,9 @@ class RequestDialog(DialogFrame):
 class _LastPage(QWidget):
     """By when, whom to ask, and what to say."""
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: date, contact: str, parent: QWidget | None = None, *, locked: bool = False
+    ) -> None:
         super().__init__(parent)
         self._with_due = QCheckBox(texts.WITH_DUE, self)
         self._with_due.setChecked(True)
@@ -128,7 +142,7 @@ class _LastPage(QWidget):
         self._due.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self._due.setAccessibleName(texts.DUE)
         self._with_due.toggled.connect(self._due.setEnabled)
-        self._contact = QLineEdit(self)
+        self._contact = QLineEdit(contact, self)
         self._contact.setPlaceholderText(texts.CONTACT_HINT)
         self._note = QPlainTextEdit(self)
         self._note.setPlaceholderText(texts.NOTE_HINT)
@@ -141,6 +155,8 @@ class _LastPage(QWidget):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.addRow(texts.CONTACT, self._contact)
+        if locked:
+            form.addRow(lock(self._contact))
         form.addRow(texts.NOTE, self._note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
