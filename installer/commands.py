@@ -42,11 +42,16 @@ def need(*tools: str) -> None:
         return
     if os.name == "nt":
         stop(" ".join(ON_WINDOWS.get(tool, f"{tool} is missing.") for tool in missing))
-    packages = " ".join(dict.fromkeys(PACKAGES.get(tool, tool) for tool in missing))
     stop(
         f"missing: {', '.join(missing)}. On Debian and Ubuntu:\n"
-        f"  apt-get install --no-install-recommends {packages}"
+        f"  apt-get install --no-install-recommends {' '.join(packages(*missing))}"
     )
+
+
+def packages(*tools: str) -> list[str]:
+    """Return Debian's packages of those tools that are not installed."""
+    missing = [tool for tool in tools if not find(tool)]
+    return list(dict.fromkeys(PACKAGES.get(tool, tool) for tool in missing))
 
 
 def find(tool: str) -> str | None:

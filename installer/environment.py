@@ -6,6 +6,8 @@ import hashlib
 import os
 import shutil
 import sys
+import sysconfig
+from ctypes.util import find_library
 from typing import TYPE_CHECKING, Final
 
 from installer import lock, runtime
@@ -48,6 +50,18 @@ def ensure(target: Target) -> Path:
         stop("a Linux bundle is built on Linux.")
     (folder / STAMP).write_text(_stamp(), encoding="utf-8")
     return python
+
+
+def missing_python() -> list[str]:
+    """Return the Debian packages without which this machine's Python makes no Linux bundle.
+
+    PyInstaller bundles Python's library, which Debian keeps apart from the interpreter.
+    """
+    if sys.version_info[:2] != tuple(map(int, lock.PYTHON.split("."))):
+        return [f"python{lock.PYTHON}"]
+    if sysconfig.get_config_var("Py_ENABLE_SHARED"):
+        return []
+    return [] if find_library(f"python{lock.PYTHON}") else [f"libpython{lock.PYTHON}"]
 
 
 def packages(target: Target) -> Path:

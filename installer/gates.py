@@ -26,9 +26,16 @@ if TYPE_CHECKING:
 CEILING: Final = {WINDOWS: 75_000_000, LINUX: 150_000_000}
 """Sizes above which something has crept into the bundle, in bytes; Windows' is promised."""
 SYSTEM_LIBRARIES: Final = HERE / "windows_libraries.txt"
+RESOURCES: Final = ROOT / "resources"
 REQUIRED: Final = (
-    TRANSLATION, "klimaeditor.qss", "measures.json", "LGPL-3.0.txt", "GPL-3.0.txt", "EUPL-1.2.txt",
+    TRANSLATION, "klimaeditor.qss", "measures.json", "kapitel.json", "handbuch.css",
+    "LGPL-3.0.txt", "GPL-3.0.txt", "EUPL-1.2.txt",
 )
+PRINTING: Final = {
+    WINDOWS: ("QtPrintSupport.pyd", "Qt6PrintSupport.dll"),
+    LINUX: ("QtPrintSupport.abi3.so", "libQt6PrintSupport.so.6"),
+}
+"""Handbook and yearly report go to a printer; on Linux without one they go to a PDF."""
 MANIFEST: Final = (b"longPathAware", b"asInvoker")
 _MISSING: Final = re.compile(
     r"(missing|excluded) module named '?(?P<name>[\w.]+)'? - imported by (?P<by>.*)"
@@ -56,10 +63,26 @@ def size(target: Target) -> list[str]:
 
 
 def required_files(target: Target) -> list[str]:
-    """Refuse a bundle without translation, style, sample or licences."""
+    """Refuse a bundle without translation, style, sample, handbook or licences."""
     names = {path.name for path in _files(target)}
     programs = [target.program.name, target.console.name]
     return [f"{name} is missing" for name in (*REQUIRED, *programs) if name not in names]
+
+
+def resources(target: Target) -> list[str]:
+    """Refuse a bundle in which a resource is missing or older than in the source tree."""
+    place = target.bundle / "_internal" / RESOURCES.name
+    return [
+        f"{path.relative_to(RESOURCES).as_posix()} is missing or stale"
+        for path in sorted(RESOURCES.rglob("*"))
+        if path.is_file() and _content(place / path.relative_to(RESOURCES)) != path.read_bytes()
+    ]
+
+
+def printing(target: Target) -> list[str]:
+    """Refuse a bundle that cannot print."""
+    names = {path.name for path in _files(target)}
+    return [f"{name} is missing" for name in PRINTING[target.name] if name not in names]
 
 
 def no_network(target: Target) -> list[str]:
@@ -158,7 +181,8 @@ def system_libraries() -> set[str]:
 
 def _gates(target: Target) -> list[Callable[[Target], list[str]]]:
     both: list[Callable[[Target], list[str]]] = [
-        size, required_files, nothing_missing, no_network, no_trace_of_the_machine,
+        size, required_files, resources, printing, nothing_missing, no_network,
+        no_trace_of_the_machine,
     ]
     if target.name != WINDOWS:
         return both
@@ -168,6 +192,10 @@ def _gates(target: Target) -> list[Callable[[Target], list[str]]]:
 
 def _files(target: Target) -> list[Path]:
     return sorted(p for p in target.bundle.rglob("*") if p.is_file() and not p.is_symlink())
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _modules(target: Target) -> dict[str, bytes]:

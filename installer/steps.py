@@ -14,6 +14,7 @@ from installer import (
     bundle,
     checksums,
     compare,
+    environment,
     gates,
     licences,
     msi,
@@ -24,7 +25,7 @@ from installer import (
     selftest,
     sign,
 )
-from installer.commands import need
+from installer.commands import need, packages
 from installer.console import say, step
 from installer.project import DIST, LINUX, VERSION, WINDOWS, Target, host
 from installer.wine import COMPILER
@@ -46,6 +47,15 @@ class Step:
 def version(_options: Options) -> int:
     """Print the version that the program, the package and the installer share."""
     sys.stdout.write(f"{VERSION}\n")
+    return 0
+
+
+def name_missing(options: Options) -> int:
+    """Print the Debian packages that `all` needs and this machine lacks, nothing where none is."""
+    missing = packages(*_tools_for(options))
+    if _target(options) == LINUX:
+        missing += environment.missing_python()
+    sys.stdout.write(f"{' '.join(missing)}\n" if missing else "")
     return 0
 
 
@@ -121,11 +131,10 @@ def compare_empty(options: Options) -> int:
 def everything(options: Options) -> int:
     """Do all steps in order; --short only proves bundle, self-test and installer script."""
     started = time.monotonic()
-    if options.short:
-        options.target = LINUX if host() == LINUX else WINDOWS
-    elif options.test_certificate:
+    options.target = _target(options)
+    need(*_tools_for(options))
+    if options.test_certificate and not options.short:
         sign.use_test_certificate()
-    _need_for(options)
     if not options.short:
         shutil.rmtree(DIST, ignore_errors=True)  # the checksums cover whatever lies there
     for name in SHORT if options.short else FULL[options.target]:
@@ -135,18 +144,25 @@ def everything(options: Options) -> int:
     return 0
 
 
-def _need_for(options: Options) -> None:
-    """Stop at once, and not after minutes, where a tool is missing."""
-    tools = ["makensis"] if options.short or options.target == WINDOWS else []
-    if options.target == WINDOWS and host() == LINUX:
+def _target(options: Options) -> str:
+    """Return what is built for; the short form never needs Wine."""
+    return host() if options.short else str(options.target)
+
+
+def _tools_for(options: Options) -> list[str]:
+    """Return all tools of a build, to stop at once and not after minutes where one is missing."""
+    target = _target(options)
+    tools = ["makensis"] if options.short or target == WINDOWS else []
+    if target == WINDOWS and host() == LINUX:
         tools += ["wine", "Xvfb", COMPILER, "osslsigncode", "wixl"]
-    if options.target == LINUX:
+    if target == LINUX:
         tools += ["strip", "objdump"]
-    need(*tools)
+    return tools
 
 
 STEPS: Final = {
     "version": (Step("print the version"), version),
+    "missing": (Step("print the Debian packages that are missing", ("short",)), name_missing),
     "bundle": (Step("make the one-folder program and check it"), make_bundle),
     "selftest": (Step("let the bundle test itself"), test_bundle),
     "licences": (Step("collect licences into the bundle"), make_licences),

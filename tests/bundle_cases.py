@@ -19,10 +19,13 @@ REQUIRED = (
     "qtbase_de.qm",
     "klimaeditor.qss",
     "measures.json",
+    "kapitel.json",
+    "handbuch.css",
     "LGPL-3.0.txt",
     "GPL-3.0.txt",
     "EUPL-1.2.txt",
 )
+PRINTING = ("PySide6/QtPrintSupport.pyd", "PySide6/Qt6PrintSupport.dll")
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,9 @@ def good_bundle(folder: Path) -> FakeTarget:
     inside.mkdir(parents=True)
     for name in REQUIRED:
         (inside / name).write_text("", encoding="utf-8")
+    (inside / "PySide6").mkdir()
+    for name in PRINTING:
+        (inside / name).write_bytes(program_file())
     for path in (target.program, target.console):
         code = frozen({"klimaeditor": b"code"})
         path.write_bytes(program_file(("python311.dll",), tail=MANIFEST + resource() + code))

@@ -34,6 +34,7 @@ FAILED: Final = 2
 FORMATS: Final = ("png", "svg", "jpeg")
 CANCEL: Final = "Abbrechen"
 _FEWEST_COLOURS: Final = 20
+_SMALLEST_PAPER: Final = 10_000  # bytes; a PDF without text has about 1,000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +66,7 @@ def _run(result: Path | None, picture: Path | None) -> int:
         (texts.PICTURES, _pictures),
         (texts.WINDOW, partial(_window, picture)),
         (texts.STYLE, _style),
+        (texts.HANDBOOK, _handbook),
     ]
     results = run_steps(steps)
     if result is not None:
@@ -121,6 +123,31 @@ def _style(_bench: Bench) -> str:
     if not sheet:
         raise SelftestError(texts.NO_STYLE)
     return texts.style(len(sheet))
+
+
+def _handbook(bench: Bench) -> str:
+    """Print a chapter of the handbook as a printer would get it, into a PDF.
+
+    What prints is imported only when it is needed, so that a bundle without it would start.
+    """
+    from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415 - its absence is a result
+
+    from ui.handbook.library import Library  # noqa: PLC0415 - as above
+    from ui.handbook.paper import printed  # noqa: PLC0415 - as above
+
+    library = Library()
+    lost = [c.id for c in library.chapters if not library.read(library.path(c.id))]
+    if lost or not library.chapters:
+        raise SelftestError(texts.chapters_missing(lost))
+    paper = bench.folder / "handbuch.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(paper))
+    printed(library, [library.chapters[0].id], printer)
+    size = paper.stat().st_size
+    if size < _SMALLEST_PAPER:
+        raise SelftestError(texts.EMPTY_PAPER)
+    return texts.handbook(len(library.chapters), size)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,10 @@ BUTTONS = "Deutsche Schaltflächen"
 PICTURES = "Bilder und Symbole"
 STYLE = "Formatvorlage"
 WINDOW = "Fenster zeichnen"
+HANDBOOK = "Handbuch und Drucken"
 
 NO_STYLE = "Die Formatvorlage ist leer."
+EMPTY_PAPER = "Das gedruckte Handbuch ist leer."
 EMPTY_PICTURE = "Das Bild des Fensters ist leer."
 
 
@@ -34,6 +36,16 @@ def formats_missing(formats: list[str]) -> str:
 def icons_empty(names: list[str]) -> str:
     """Return which icons show nothing."""
     return f"Diese Symbole bleiben leer: {', '.join(names)}."
+
+
+def chapters_missing(chapters: list[str]) -> str:
+    """Return which chapters of the handbook cannot be read."""
+    return f"Im Handbuch fehlt etwas: {', '.join(chapters) or 'alle Kapitel'}."
+
+
+def handbook(chapters: int, size: int) -> str:
+    """Return how many chapters there are and how large the printed one is, in bytes."""
+    return f"{chapters} Kapitel, eines gedruckt ({round(size / 1000)} kB)"
 
 
 def icons(number: int) -> str:

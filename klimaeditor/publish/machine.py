@@ -19,18 +19,24 @@ FIELDS: Final = MappingProxyType({"provider": Default.PROVIDER, "licence": Defau
 """The settings of a publication that have a default of the machine, by their name."""
 
 
-def load(
-    path: Path, machine: MachineDefaults, *, needed: bool = False
-) -> PublicationSettings:
+def load(path: Path, machine: MachineDefaults, *, needed: bool = False) -> PublicationSettings:
     """Return the settings in the file at *path* above the defaults of the machine.
 
     What the administrator has locked outweighs the file. Raises PublicationError as
     :func:`klimaeditor.publish.settings.load` does.
     """
-    given = {field: machine.value(name) for field, name in FIELDS.items()}
-    plain = replace(PublicationSettings(), **{field: text for field, text in given.items() if text})
-    found = settings.load(path, plain, needed=needed)
-    return replace(found, **{field: given[field] for field in locked(machine)})
+    plain = PublicationSettings()
+    prepared = replace(
+        plain,
+        provider=machine.value(Default.PROVIDER) or plain.provider,
+        licence=machine.value(Default.LICENCE) or plain.licence,
+    )
+    found = settings.load(path, prepared, needed=needed)
+    return replace(
+        found,
+        provider=machine.value(Default.PROVIDER, found.provider),
+        licence=machine.value(Default.LICENCE, found.licence),
+    )
 
 
 def locked(machine: MachineDefaults) -> frozenset[str]:

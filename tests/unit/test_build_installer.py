@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import klimaeditor
-from installer import commands, entry, lock, runtime, selftest, steps, trim
+from installer import commands, entry, environment, lock, runtime, selftest, steps, trim
 from installer.bundle import version_resource
 from installer.icon import icon_file
 from installer.project import HERE, ROOT, VERSION
@@ -21,6 +21,7 @@ from klimaeditor.cli.selftest import NETWORK_MODULES
 if TYPE_CHECKING:
     from pathlib import Path
 
+GATE = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
@@ -62,6 +63,51 @@ def test_all_is_made_of_the_steps():
     called = {*steps.SHORT, *(name for names in steps.FULL.values() for name in names)}
 
     assert called <= set(steps.STEPS)
+
+
+def test_missing_packages_are_printed_for_whoever_installs_them(monkeypatch, capsys):
+    monkeypatch.setattr(commands, "find", lambda tool: tool == "makensis")
+    monkeypatch.setattr(steps, "host", lambda: "linux")
+    monkeypatch.setattr(environment, "missing_python", lambda: ["libpython3.11"])
+
+    assert 0 == steps.run(["missing", "--short"])
+    assert "binutils libpython3.11\n" == capsys.readouterr().out
+    assert 0 == steps.run(["missing"])
+    assert "wine wine64 xvfb" in capsys.readouterr().out
+
+
+def test_where_nothing_is_missing_nothing_is_printed(monkeypatch, capsys):
+    monkeypatch.setattr(commands, "find", lambda _tool: "/usr/bin/tool")
+    monkeypatch.setattr(environment, "missing_python", list)
+    steps.run(["missing", "--short"])
+
+    assert "" == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("version", "shared", "library", "expected"),
+    [
+        ((3, 11), 1, None, []),
+        ((3, 11), 0, "libpython3.11.so.1.0", []),
+        ((3, 11), 0, None, ["libpython3.11"]),
+        ((3, 12), 1, None, ["python3.11"]),
+    ],
+)
+def test_a_python_without_its_library_makes_no_bundle(
+    monkeypatch, version, shared, library, expected
+):
+    monkeypatch.setattr(environment.sys, "version_info", version)
+    monkeypatch.setattr(environment.sysconfig, "get_config_var", lambda _name: shared)
+    monkeypatch.setattr(environment, "find_library", lambda _name: library)
+
+    assert expected == environment.missing_python()
+
+
+def test_the_gate_builds_before_it_ends_with_the_tests():
+    calls = [line.strip() for line in GATE.splitlines() if line.strip().startswith("python3 ")]
+
+    assert ["python3 dev.py check", "python3 build_installer.py all --short",
+            "python3 dev.py test"] == calls  # fmt: skip
 
 
 def test_a_missing_tool_is_named_with_the_command_that_installs_it(monkeypatch):

@@ -11,8 +11,14 @@ from tests.bundle_cases import frozen, good_bundle, program_file
 
 @pytest.fixture
 def bundle(tmp_path, monkeypatch):
+    source = tmp_path / "source" / "resources"
     monkeypatch.setattr(gates, "_registry_hosts", set)
-    return good_bundle(tmp_path)
+    monkeypatch.setattr(gates, "RESOURCES", source)
+    made = good_bundle(tmp_path)
+    for place in (source, made.bundle / "_internal" / "resources"):
+        (place / "handbook").mkdir(parents=True)
+        (place / "handbook" / "start.html").write_text("<p>Start</p>", encoding="utf-8")
+    return made
 
 
 def refused(target) -> dict[str, list[str]]:
@@ -29,7 +35,7 @@ def put(target, name, data=b"x"):
 def test_a_good_bundle_passes_every_gate(bundle, capsys):
     gates.check(bundle)
 
-    assert "all 10 passed" in capsys.readouterr().out
+    assert "all 12 passed" in capsys.readouterr().out
 
 
 def test_a_bundle_with_faults_names_all_of_them_at_once(bundle):
@@ -133,11 +139,37 @@ def test_a_bundle_above_the_ceiling_is_refused(bundle, monkeypatch):
     assert ["size"] == list(refused(bundle))
 
 
-@pytest.mark.parametrize("name", ["qtbase_de.qm", "LGPL-3.0.txt", "klimaeditor.qss"])
+@pytest.mark.parametrize(
+    "name", ["qtbase_de.qm", "LGPL-3.0.txt", "klimaeditor.qss", "kapitel.json", "handbuch.css"]
+)
 def test_a_bundle_without_a_needed_file_is_refused(bundle, name):
     (bundle.bundle / "_internal" / name).unlink()
 
     assert {"required_files": [f"{name} is missing"]} == refused(bundle)
+
+
+def test_every_file_that_is_asked_for_by_name_exists_in_the_source_tree():
+    names = {path.name for path in (ROOT / "resources").rglob("*")}
+
+    assert {"klimaeditor.qss", "measures.json", "kapitel.json", "handbuch.css"} <= names
+    assert {"kapitel.json", "handbuch.css"} <= {*gates.REQUIRED}
+
+
+def test_a_resource_that_is_missing_or_stale_is_refused(bundle):
+    page = bundle.bundle / "_internal" / "resources" / "handbook" / "start.html"
+    fault = {"resources": ["handbook/start.html is missing or stale"]}
+    page.write_text("<p>Von gestern</p>", encoding="utf-8")
+    assert fault == refused(bundle)
+
+    page.unlink()
+    assert fault == refused(bundle)
+
+
+@pytest.mark.parametrize("name", ["QtPrintSupport.pyd", "Qt6PrintSupport.dll"])
+def test_a_bundle_that_cannot_print_is_refused(bundle, name):
+    (bundle.bundle / "_internal" / "PySide6" / name).unlink()
+
+    assert {"printing": [f"{name} is missing"]} == refused(bundle)
 
 
 def test_a_part_of_python_that_differs_from_the_verified_one_is_refused(bundle):

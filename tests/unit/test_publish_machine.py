@@ -88,19 +88,19 @@ def test_a_lock_holds_on_the_command_line_too(computer, chosen, sample_dataset, 
 
 
 @pytest.mark.parametrize(
-    ("lock", "given", "expected", "other"),
+    ("lock", "given", "expected"),
     [
-        ("nein", [], "Amt 67", "Amt 23"),
-        ("nein", ["--contact", "Amt 23"], "Amt 23", "Amt 67"),
-        ("ja", ["--contact", "Amt 23"], "Amt 67", "Amt 23"),
+        ("nein", [], "Amt 67"),
+        ("nein", ["--contact", "Amt 23"], "Amt 23"),
+        ("ja", ["--contact", "Amt 23"], "Amt 67"),
     ],
 )
 def test_a_request_comes_from_the_department_of_the_machine(
-    computer, tmp_path, lock, given, expected, other
+    computer, tmp_path, lock, given, expected
 ):
     computer("fachbereich = Amt 67", "[Gesperrt]", f"fachbereich = {lock}")
     data, target = write_folder(tmp_path / "daten", town()), tmp_path / "abfrage"
 
     assert 0 == main(["request", str(data), str(target), "--by", "nothing", *given])
     said = " ".join(contact_of(target))
-    assert (True, False) == (expected in said, other in said)
+    assert [expected] == [name for name in ("Amt 23", "Amt 67") if name in said]

@@ -47,7 +47,7 @@ def test_all_steps_succeed_and_result_and_picture_are_written(started, tmp_path)
 
     assert 0 == done.returncode, done.stdout + done.stderr
     assert report["passed"]
-    assert {texts.BUTTONS, texts.PICTURES, texts.WINDOW, texts.STYLE} <= {
+    assert {texts.BUTTONS, texts.PICTURES, texts.WINDOW, texts.STYLE, texts.HANDBOOK} <= {
         step["name"] for step in report["steps"]
     }
     assert picture.read_bytes().startswith(b"\x89PNG")

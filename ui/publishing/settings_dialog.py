@@ -19,8 +19,6 @@ from ui.widgets.locked import lock
 if TYPE_CHECKING:
     from klimaeditor.publish.settings import PublicationSettings
 
-_BELOW_IDENTIFIER = 5  # row of the form
-
 
 class SettingsDialog(DialogFrame):
     """After accepting, :meth:`settings` are the settings as changed.
@@ -56,20 +54,17 @@ class SettingsDialog(DialogFrame):
         self._fault.setProperty("tone", "error")
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        for label, widget in (
-            (texts.PROVIDER, self._provider),
-            (texts.LICENCE, self._licence),
-            (texts.NAME, self._title),
-            (texts.DESCRIPTION, self._description),
-            (texts.IDENTIFIER, self._identifier),
-            (texts.ADDRESS, self._address),
-        ):
-            form.addRow(label, widget)
-        form.insertRow(_BELOW_IDENTIFIER, plain_label(texts.IDENTIFIER_NOTE, "muted", wrap=True))
-        for name, editor in (("licence", self._licence), ("provider", self._provider)):
-            if name in locked:
-                row, _role = form.getWidgetPosition(editor)
-                form.insertRow(row + 1, lock(editor))
+        form.addRow(texts.PROVIDER, self._provider)
+        if "provider" in locked:
+            form.addRow(lock(self._provider))
+        form.addRow(texts.LICENCE, self._licence)
+        if "licence" in locked:
+            form.addRow(lock(self._licence))
+        form.addRow(texts.NAME, self._title)
+        form.addRow(texts.DESCRIPTION, self._description)
+        form.addRow(texts.IDENTIFIER, self._identifier)
+        form.addRow(plain_label(texts.IDENTIFIER_NOTE, "muted", wrap=True))
+        form.addRow(texts.ADDRESS, self._address)
         self.body.addLayout(form, 1)
         for box in (self._canonical, self._rights):
             self.body.addWidget(box)
