@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ def main() -> int:
         from klimaeditor.cli import main as command_line  # noqa: PLC0415 - half only
 
         return command_line()
+    gc.disable()  # the window collects by itself, in its own thread; importing makes no garbage
     if "--selftest" in sys.argv[1:2]:
         from ui.selftest import main as selftest  # noqa: PLC0415 - each half without the other
 

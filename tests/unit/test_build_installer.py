@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 import tomllib
 import types
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import klimaeditor
-from installer import commands, entry, environment, lock, runtime, selftest, steps, trim
+from installer import (
+    commands,
+    entry,
+    environment,
+    lock,
+    runtime,
+    selftest,
+    steps,
+    support,
+    trim,
+)
 from installer.bundle import version_resource
 from installer.icon import icon_file
 from installer.project import HERE, ROOT, VERSION
 from klimaeditor.cli.selftest import NETWORK_MODULES
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GATE = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
@@ -285,3 +293,37 @@ def test_the_name_of_the_program_and_its_first_word_say_what_starts(
 
     assert 0 == entry.main()
     assert [expected] == called
+
+
+# --- PySide's own modules, compiled beforehand ---------------------------------------------------
+
+
+def test_pysides_own_modules_are_compiled_and_can_be_imported_from_there(tmp_path):
+    source = b'''"""Words that nobody needs."""\nassert False\nvalue = 5\n'''
+    pairs = support.compiled({"stand_in/__init__.py": b"", "stand_in/sub/m.py": source}, tmp_path)
+    code = "import stand_in.sub.m as m; print(m.value, m.__doc__)"
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert ["shiboken6/files.dir/stand_in", "shiboken6/files.dir/stand_in/sub"] == [
+        place for _, place in pairs
+    ]
+    assert "5 None" == done.stdout.strip(), done.stderr
+    assert not [name for name, _ in pairs if str(tmp_path).encode() in Path(name).read_bytes()]
+
+
+def test_the_modules_in_shibokens_library_are_found():
+    found = support.sources()
+
+    assert {
+        "shibokensupport/__init__.py",
+        "shibokensupport/feature.py",
+        "shibokensupport/signature/loader.py",
+    } <= set(found)
+    assert b"def pyside_type_init" in found["shibokensupport/signature/loader.py"]
+
+
+def test_a_library_without_modules_stops_the_build(tmp_path):
+    with pytest.raises(SystemExit, match="holds no modules"):
+        support.compiled({}, tmp_path)
