@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from installer import documented, page, portable
 from installer.prefix import here, snapshot, user_of, wait_for
-from installer.project import DIST, NAME, VERSION, WINDOWS, Target, setup_file
+from installer.project import DIST, NAME, ROOT, VERSION, WINDOWS, Target, setup_file
 from installer.prove_steps import SECONDS, nothing_left, self_test
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DELIVERY: Final = r"C:\Lieferung"
 LINE: Final = "zeile.cmd"
+DEPARTMENT: Final = "fachbereich = "
 ODD_PLACE: Final = r"C:\Werkzeuge für Maßnahmen"
 
 
@@ -80,10 +81,27 @@ def _looked_at(proof: Proof, line: str) -> None:
         there = wait_for(lambda: not here(proof.wine, everyone.program).exists())
     elif setup_file().name in line:
         there = here(proof.wine, user.program).is_file()
+    elif "copy klimaeditor.ini" in line:
+        there = _defaults_hold(proof)
     elif "--result" in line:
         there = _passed(proof, "fenster.json" if "--picture" in line else "selbsttest.json")
     if there is not None:
         proof.table.note("      and it did so", not there and "it did not")
+
+
+def _defaults_hold(proof: Proof) -> bool:
+    """Let the installed program make a request; it must come from the department of the page."""
+    shutil.copytree(ROOT / "resources" / "sample", here(proof.wine, rf"{DELIVERY}\datensatz"))
+    proof.wine(
+        documented.for_all().console, "request", rf"{DELIVERY}\datensatz", rf"{DELIVERY}\abfrage",
+        "--by", "nothing", seconds=SECONDS,
+    )
+    register = here(proof.wine, rf"{DELIVERY}\abfrage\abfrage.json")
+    wanted = next(line for line in page.blocks("ini")[0] if line.startswith(DEPARTMENT))
+    if not register.is_file():
+        return False
+    found = json.loads(register.read_text(encoding="utf-8"))["contact"]
+    return bool(wanted == f"{DEPARTMENT}{found}")
 
 
 def _passed(proof: Proof, name: str) -> bool:
