@@ -17,7 +17,6 @@ is wrong with the file is told, and never stops the program.
 
 from __future__ import annotations
 
-import configparser
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -32,6 +31,7 @@ from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from configparser import ConfigParser
 
 FILE: Final = "klimaeditor.ini"
 DEFAULTS: Final = "Vorgaben"
@@ -97,6 +97,8 @@ def load_machine_defaults(path: Path | None = None) -> MachineDefaults:
         return _unreadable(place, reason)
     if len(data) > _LARGEST:
         return _unreadable(place, texts.TOO_LARGE)
+    import configparser  # noqa: PLC0415 - most machines have no such file, and it slows the start
+
     parser = configparser.ConfigParser(interpolation=None, strict=False, default_section="")
     try:
         parser.read_string(_decoded(data))
@@ -105,7 +107,7 @@ def load_machine_defaults(path: Path | None = None) -> MachineDefaults:
     return _understood(parser, str(place))
 
 
-def _understood(parser: configparser.ConfigParser, path: str) -> MachineDefaults:
+def _understood(parser: ConfigParser, path: str) -> MachineDefaults:
     """Return what of the file has a meaning, and a sentence for what has none."""
     said = _section(parser, DEFAULTS)
     values = {name: said[name].strip() for name in Default if said.get(name, "").strip()}
@@ -123,7 +125,7 @@ def _understood(parser: configparser.ConfigParser, path: str) -> MachineDefaults
     return MachineDefaults(MappingProxyType(values), frozenset(locked), tuple(problems))
 
 
-def _section(parser: configparser.ConfigParser, name: str) -> dict[str, str]:
+def _section(parser: ConfigParser, name: str) -> dict[str, str]:
     return dict(parser[name]) if parser.has_section(name) else {}
 
 
