@@ -30,6 +30,7 @@ DATASET: Final = "Maßnahmen Stadtgrün (Prüfung)"
 FOREIGN: Final = r"HKCU\Software\Classes\.json\OpenWithProgids"
 LOCK: Final = ".klimaeditor.lock"
 """Lies beside a dataset as long as the editor has it open."""
+ZOOM: Final = "150"
 PICTURE_DELAY: Final = 4.0
 OPEN_CODE: Final = 12
 
@@ -83,7 +84,7 @@ def _for_one_user(proof: Proof) -> None:
     table.equal("user: an older version installs silently", 0, proof.installs(proof.old_setup))
     table.note("user: its extra file is there", not here(wine, f"{place.folder}\\{STALE}".replace(
         "/", "\\")).is_file() and "the stale file is missing")
-    _keep_something(proof)
+    _keep_zoom(proof, ZOOM)
     table.equal("user: upgrade over it, silently", 0, proof.installs(proof.setup))
     after = snapshot(wine)
     _compare(proof, place, before, after)
@@ -91,7 +92,8 @@ def _for_one_user(proof: Proof) -> None:
         "user: who opens .json stays the same", "Fremd.Programm",
         after.entries.get((r"HKCU\Software\Classes\.json", "@")),
     )
-    table.equal("user: settings outlast the upgrade", "150", _kept(after))
+    table.equal("user: settings outlast the upgrade", ZOOM, _kept(after))
+    _keep_zoom(proof, "100")  # for the pictures
     _starts(proof, place)
     self_test(proof, place, "user")
     table.equal("user: silent uninstall", 0, proof.removes(place))
@@ -197,10 +199,10 @@ def _close(proof: Proof) -> None:
     proof.wine.settle()
 
 
-def _keep_something(proof: Proof) -> None:
+def _keep_zoom(proof: Proof, percent: str) -> None:
     """Leave a setting as the program would."""
     key = rf"HKCU\Software\{NAME}\{NAME}\view"
-    proof.wine("reg", "add", key, "/v", "zoom", "/t", "REG_SZ", "/d", "150", "/f")
+    proof.wine("reg", "add", key, "/v", "zoom", "/t", "REG_SZ", "/d", percent, "/f")
 
 
 def _kept(after: Snapshot) -> str | None:
