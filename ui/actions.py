@@ -50,6 +50,7 @@ class ActionSpec:
     tool: bool = False
     tip: str = ""
     writes: bool = False
+    checked: bool | None = None  # at first; None for what cannot be switched on and off
 
 
 _PREFIX = "action_"
@@ -130,7 +131,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("follow", "Abfrage &verfolgen…", _X, (), "list-checks"),
     ActionSpec("overview", "&Übersicht", _V, ("F9",), "chart-line"),
     ActionSpec("preview", "Vo&rschau der öffentlichen Seite", _V, ("F7",), "eye", _ONE),
-    ActionSpec("next_pane", "Nächster &Bereich", _V, ("F6",), "panel-right"),
+    ActionSpec("next_pane", "Nächster &Bereich", _V, ("F6",)),
+    ActionSpec(
+        "side",
+        "Bereich rechts &zeigen",
+        _V,
+        ("Ctrl+B",),
+        "panel-right",
+        tool=True,
+        tip="Befunde, Vorschau, Änderungen und Verlauf zeigen oder ausblenden",
+        checked=True,
+    ),
     ActionSpec("zoom_in", "&Vergrößern", _V, ("Ctrl++", "Ctrl+="), "zoom-in", _ANY, group=True),
     ActionSpec("zoom_out", "Ver&kleinern", _V, ("Ctrl+-",), "zoom-out", _ANY),
     ActionSpec("zoom_reset", "&Normale Größe", _V, ("Ctrl+0",), "", _ANY),
@@ -154,6 +165,8 @@ def make_actions(owner: QWidget) -> dict[str, QAction]:
         action.setObjectName(f"{_PREFIX}{spec.id}")
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setToolTip(tip_of(spec.id))
+        action.setCheckable(spec.checked is not None)
+        action.setChecked(bool(spec.checked))
         owner.addAction(action)
         made[spec.id] = action
     return made

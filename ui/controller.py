@@ -72,7 +72,7 @@ class Controller(QObject):
             "quit": lambda: self._ignore(self.window.close()),
             "undo": workspace.undo,
             "redo": workspace.redo,
-            "find": workspace.list.focus_search,
+            "find": workspace.search,
             "replace": self._editing.replace,
             "bulk": self._editing.bulk,
             "leftovers": self._editing.leftovers,
@@ -95,7 +95,8 @@ class Controller(QObject):
             "follow": self._exchange.overview,
             "overview": self._insight.toggle,
             "preview": workspace.show_preview,
-            "next_pane": workspace.focus_next_pane,
+            "next_pane": workspace.room.focus_next,
+            "side": workspace.room.toggle_side,
             "zoom_in": lambda: self._zoom(theme.ZOOM_STEP),
             "zoom_out": lambda: self._zoom(-theme.ZOOM_STEP),
             "zoom_reset": lambda: self._zoom(0),
@@ -124,7 +125,7 @@ class Controller(QObject):
 
         menus = {actions.Menu.EDIT, actions.Menu.MEASURE, actions.Menu.CHECK}
         about = {spec.id for spec in actions.ACTIONS if spec.menu in menus}
-        about |= {"preview", "next_pane"}
+        about |= {"preview", "next_pane", "side"}
         return {name: shown(h) if name in about else h for name, h in handlers.items()}
 
     def _show_workspace(self) -> None:
@@ -150,6 +151,7 @@ class Controller(QObject):
         window.workspace.form.link_requested.connect(self._open_link)
         window.workspace.list.shown_changed.connect(self._show_place)
         window.workspace.said.connect(window.status.say)
+        window.workspace.room.changed.connect(window.actions_by_id["side"].setChecked)
         window.status.findings_requested.connect(self._show_severity)
         start = window.start
         start.open_folder_requested.connect(session.open_folder)
@@ -256,7 +258,7 @@ class Controller(QObject):
 
     def _show_findings(self, *, everywhere: bool) -> None:
         workspace = self.window.workspace
-        workspace.side.setCurrentWidget(workspace.findings)
+        workspace.open_side(workspace.findings)
         if everywhere:
             workspace.findings.show_all()
         else:
@@ -267,7 +269,7 @@ class Controller(QObject):
         """Show all errors, or all warnings."""
         self._show_workspace()
         workspace = self.window.workspace
-        workspace.side.setCurrentWidget(workspace.findings)
+        workspace.open_side(workspace.findings)
         workspace.findings.show_all(severity)
         workspace.findings.focus_list()
 

@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(ask, self._stack)
         self.status = StatusBar(self)
         self._save_button = QToolButton()
+        self._icons_only: list[QToolButton] = []
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.workspace)
         self.notices = NoticeBar(center)
@@ -110,6 +111,8 @@ class MainWindow(QMainWindow):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if spec.id == "save" and isinstance(button, QToolButton):
                 self._save_button = button
+            elif spec.id == "side" and isinstance(button, QToolButton):
+                self._icons_only.append(button)
 
     def _group_schemes(self) -> None:
         group = QActionGroup(self)
@@ -159,6 +162,8 @@ class MainWindow(QMainWindow):
         set_role(self._save_button, "role", "" if large else "primary")
         if not large:
             self._save_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        for button in self._icons_only:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.status.restyle()
         self.workspace.restyle()
 

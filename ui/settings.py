@@ -46,18 +46,28 @@ class Columns(Protocol):
         """Take over a state."""
 
 
+class Room(Protocol):
+    """What knows which panes are wanted, and how wide."""
+
+    side_wanted: bool
+
+    def widths(self) -> QByteArray:
+        """Return the widths of the panes."""
+
+    def restore_widths(self, kept: QByteArray, /) -> None:
+        """Take over widths."""
+
+
 class Arrangement(Protocol):
-    """The splitter with the panes, the list among them."""
+    """The panes, the list among them."""
+
+    @property
+    def room(self) -> Room:
+        """Which panes are wanted, and how wide."""
 
     @property
     def list(self) -> Columns:
         """The list of measures."""
-
-    def saveState(self) -> QByteArray:
-        """Return the widths of the panes."""
-
-    def restoreState(self, state: QByteArray, /) -> bool:
-        """Take over widths."""
 
 
 class Settings:
@@ -72,7 +82,8 @@ class Settings:
         """Remember place, size and bars of the window, the panes and the columns of the list."""
         self._store.setValue("window/geometry", window.saveGeometry())
         self._store.setValue("window/state", window.saveState())
-        self.set_splitter("main", bytes(arrangement.saveState().data()))
+        self.set_splitter("main", bytes(arrangement.room.widths().data()))
+        self._store.setValue("window/side", "shown" if arrangement.room.side_wanted else "away")
         self.set_list_columns(arrangement.list.columns_state())
 
     def restore_window(self, window: QMainWindow, arrangement: Arrangement) -> None:
@@ -86,7 +97,8 @@ class Settings:
                 restore(QByteArray(state))
         widths = self.splitter("main")
         if widths:
-            arrangement.restoreState(QByteArray(widths))
+            arrangement.room.restore_widths(QByteArray(widths))
+        arrangement.room.side_wanted = self._store.value("window/side") != "away"
         arrangement.list.restore_columns(self.list_columns())
 
     def splitter(self, name: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from klimaeditor import texts as core_texts
@@ -16,9 +16,10 @@ from ui import theme
 from ui import window_texts as texts
 from ui.changes import texts as change_texts
 from ui.findings.pane import FindingsPane
-from ui.form.form import MeasureForm
+from ui.form.form import FIRST_FIELD, MeasureForm
 from ui.history import texts as history_texts
 from ui.measures.pane import MeasurePane
+from ui.pane_room import PaneRoom
 from ui.preview import texts as preview_texts
 from ui.widgets.late_tabs import LateTabs
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from ui.history.pane import HistoryPane
     from ui.preview.pane import PreviewPane
 
-FIRST_FIELD = "short_title"
 _LIST_WIDTH = 210  # least, at 100 %
 
 
@@ -72,6 +72,7 @@ class Workspace(QSplitter):
         self.setStretchFactor(1, 1)
         self.setStretchFactor(2, 0)
         self.setSizes([352, 748, 340])
+        self.room = PaneRoom(self)
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(lambda key: self.go_to(key, self.form.field or FIRST_FIELD))
         self.form.fix_requested.connect(self.fix)
@@ -97,7 +98,21 @@ class Workspace(QSplitter):
 
     def show_preview(self) -> None:
         """Show the public page of the measure beside the form."""
-        self.side.setCurrentWidget(self.preview)
+        self.open_side(self.preview)
+
+    def open_side(self, pane: QWidget) -> None:
+        """Bring one of the panes at the side into sight."""
+        self.room.show_side()
+        self.side.setCurrentWidget(pane)
+
+    def search(self) -> None:
+        """Put the keyboard into the search of the list."""
+        self.room.show_list()
+        self.list.focus_search()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what two panes need; the third gives way."""
+        return self.room.least_size(super().minimumSizeHint())
 
     def _make_preview(self) -> PreviewPane:
         from ui.preview.pane import PreviewPane  # noqa: PLC0415 - a start does not wait for it
@@ -141,6 +156,7 @@ class Workspace(QSplitter):
         """Take over a new theme or zoom: larger letters need a wider list."""
         self.list.setMinimumWidth(theme.current().px(_LIST_WIDTH))
         self.form.restyle()
+        self.room.fit()
 
     def set_bridge(self, bridge: DocumentBridge | None) -> None:
         """Show another document, or none."""
@@ -365,22 +381,8 @@ class Workspace(QSplitter):
         if with_field and len(fields) == 1:
             self.go_to(self.measure, fields[0])
 
-    def focus_next_pane(self) -> None:
-        """Move the keyboard from pane to pane: list, form, findings."""
-        focused = self.window().focusWidget()
-        panes = (self.list, self.form, self.side)
-        current = next((i for i, p in enumerate(panes) if p.isAncestorOf(focused)), -1)
-        following = (current + 1) % len(panes)
-        if following == 0:
-            self.list.focus_list()
-        elif following == 1:
-            self.form.focus_field(self.form.field or FIRST_FIELD)
-        else:
-            self._focus_side()
-
-    def _focus_side(self) -> None:
-        """Move the keyboard into the list of the tab that is open, or on its tab."""
-        self.side.tabBar().setFocus()
+    def focus_tab(self) -> None:
+        """Move the keyboard into the list of the tab that is open."""
         for pane in (self.findings, self.preview, self.changes, self.history):
             if pane is self.side.currentWidget():
                 pane.focus_list()

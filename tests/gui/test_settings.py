@@ -48,9 +48,17 @@ class Columns:
         self.state = saved
 
 
+class Room:
+    side_wanted = True
+
+    def __init__(self, panes: QSplitter) -> None:
+        self.widths, self.restore_widths = panes.saveState, panes.restoreState
+
+
 class Panes(QSplitter):
     def __init__(self, state: bytes = b"") -> None:
         super().__init__()
+        self.room = Room(self)
         self.list = Columns(state)
         self.addWidget(QWidget())
         self.addWidget(QWidget())
@@ -91,6 +99,7 @@ def test_window_panes_and_columns_come_back(qtbot, settings, file):
     qtbot.addWidget(panes)
     window.resize(333, 222)
     panes.setSizes([200, 600])
+    panes.room.side_wanted = False
     settings.remember_window(window, panes)
     other, others = QMainWindow(), Panes()
     qtbot.addWidget(other)
@@ -101,6 +110,7 @@ def test_window_panes_and_columns_come_back(qtbot, settings, file):
     assert window.size() == other.size()
     assert panes.sizes() == others.sizes()
     assert b"spalten" == others.list.state
+    assert not others.room.side_wanted
 
 
 @pytest.mark.parametrize(("wanted", "kept"), [(50, 100), (130, 130), (900, 200)])

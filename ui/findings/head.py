@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -38,12 +37,10 @@ class FindingsHead(QWidget):
         super().__init__(parent)
         self._scopes = {scope: self._scope_button(scope) for scope in Scope}
         group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(theme.Space.S)
+        row = FlowLayout(spacing=theme.Space.S)
         for button in self._scopes.values():
             group.addButton(button)
             row.addWidget(button)
-        row.addStretch(1)
         self._severities = {severity: self._tick(severity) for severity in Severity}
         ticks = FlowLayout(spacing=theme.Space.XS)
         for box in self._severities.values():

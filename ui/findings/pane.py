@@ -14,11 +14,15 @@ from ui.findings.head import FindingsHead
 from ui.findings.table import FindingsTable
 from ui.models.findings import Entry, FindingsModel, Scope
 from ui.widgets.empty import EmptyState
+from ui.widgets.giving_area import GivingArea
 from ui.widgets.labels import hairline
 
 if TYPE_CHECKING:
     from klimaeditor.checks.findings import Severity
     from ui.bridge import DocumentBridge
+
+_LEAST_LIST = 100  # pixels; at 200 % what is above and below needs the rest of a small screen
+_LIST, _EMPTY = range(2)  # the places of the stack
 
 
 class FindingsPane(QFrame):
@@ -52,12 +56,13 @@ class FindingsPane(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._table.setMinimumHeight(_LEAST_LIST)
         column.addWidget(self._table, 1)
         column.addWidget(hairline())
-        column.addWidget(self._details)
+        column.addWidget(GivingArea(self._details, body))
         self._stack = QStackedLayout()
         self._stack.addWidget(body)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(GivingArea(self._empty, self))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -101,7 +106,7 @@ class FindingsPane(QFrame):
 
     def focus_list(self) -> None:
         """Put the keyboard into the list, on its first row where none is selected."""
-        if self._stack.currentWidget() is self._empty:
+        if self._stack.currentIndex() == _EMPTY:
             self._head.focus_scope()
             return
         self._table.setFocus()
@@ -162,10 +167,10 @@ class FindingsPane(QFrame):
         self._details.show_entry(entry, automatic, with_title=everything)
 
     def _show_state(self) -> None:
-        was = self._empty.sentence() if self._stack.currentWidget() is self._empty else ""
+        was = self._empty.sentence() if self._stack.currentIndex() == _EMPTY else ""
         self._head.setVisible(self._bridge is not None)
         if self._model.rowCount():
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentIndex(_LIST)
             return
         everything = self._model.scope is Scope.ALL
         if self._bridge is None:
@@ -177,7 +182,7 @@ class FindingsPane(QFrame):
         else:
             sentence = texts.DATASET_READY if everything else texts.MEASURE_READY
             self._empty.show_state("circle-check", sentence, role="good")
-        self._stack.setCurrentWidget(self._empty)
+        self._stack.setCurrentIndex(_EMPTY)
         if self._empty.sentence() != was and self.isVisible():
             event = QAccessibleAnnouncementEvent(self, self._empty.sentence())
             QAccessible.updateAccessibility(event)

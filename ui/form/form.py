@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from klimaeditor.values import Value
     from ui.bridge import DocumentBridge
 
+FIRST_FIELD = "short_title"
 COMPACT_BELOW = 480
 LEAST_WIDTH = 360  # beside other panes; alone the form works down to 320 (A11Y-13)
 
@@ -170,6 +171,10 @@ class MeasureForm(QWidget):
             go_to_place(row.editor, place)
         QTimer.singleShot(0, self, lambda: self.page.reveal(row))
 
+    def focus_last(self) -> None:
+        """Put the keyboard into the field that had it last, at first into the first one."""
+        self.focus_field(self._field or FIRST_FIELD)
+
     def go_to_section(self, section: Section) -> None:
         """Scroll a section to the top."""
         self.page.scroll_to(section)
@@ -190,7 +195,7 @@ class MeasureForm(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return a width below which the panes beside the form have to give way."""
-        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+        return QSize(theme.current().px(LEAST_WIDTH), super().minimumSizeHint().height())
 
     # --- what changes ------------------------------------------------------------------------
 

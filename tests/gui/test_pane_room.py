@@ -1,0 +1,174 @@
+"""Large letters or a small window: the panes beside the form give way, nothing is cut (A11Y-13)."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QCheckBox
+
+from klimaeditor.catalogue import Section
+from tests.e2e_driver import CTRL, Key
+from tests.gui.window_cases import Program
+
+pytestmark = pytest.mark.gui
+
+SMALL = [(1280, 720, 150), (1280, 720, 200), (1366, 768, 150), (1366, 768, 200)]
+
+
+def panes(work) -> list[str]:
+    """Return the panes that are seen, from left to right."""
+    named = {"list": work.workspace.list, "form": work.form, "side": work.workspace.side}
+    return [name for name, pane in named.items() if pane.isVisible()]
+
+
+@pytest.fixture
+def tight(work):
+    """The window with letters of 200 % on a small screen."""
+    work.zoom(200)
+    work.window.resize(1280, 720)
+    work.settle(6)
+    return work
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), SMALL)
+def test_the_form_never_scrolls_sideways_on_a_small_screen(work, width, height, percent):
+    work.zoom(percent)
+    work.window.resize(width, height)
+    work.settle(6)
+    assert (width, height) == work.window.size().toTuple()
+    for key in work.document.dataset.measure_keys()[:6]:
+        work.workspace.go_to(key, None)
+        for section in Section:
+            work.form.go_to_section(section)
+            work.settle(6)
+            assert 0 == work.form.page.sideways()
+
+
+def test_no_pane_is_narrower_than_it_needs(work):
+    work.zoom(200)
+    for width in range(1240, 1800, 40):
+        work.window.resize(width, 720)
+        work.settle()
+        for pane in (work.workspace.list, work.form, work.workspace.side):
+            if pane.isVisible():
+                assert pane.minimumSizeHint().width() <= pane.width(), width
+
+
+def test_the_list_stays_beside_the_form_where_there_is_room_for_two(tight):
+    assert ["list", "form"] == panes(tight)
+
+
+def test_the_pane_with_the_keyboard_stays(work):
+    work.workspace.findings.focus_list()
+    work.zoom(200)
+    work.window.resize(1280, 720)
+    work.settle()
+
+    assert ["form", "side"] == panes(work)
+
+
+def test_all_panes_are_back_when_there_is_room(tight):
+    tight.window.resize(1800, 900)
+    tight.settle()
+
+    assert ["list", "form", "side"] == panes(tight)
+
+
+def test_f6_still_goes_round_all_panes(tight):
+    seen = []
+    for _ in range(4):
+        tight.press(Key.Key_F6)
+        seen.append((panes(tight), tight.form.isAncestorOf(tight.focused())))
+
+    listed, sided = ["list", "form"], ["form", "side"]
+    assert [(listed, True), (sided, False), (listed, False), (listed, True)] == seen
+
+
+@pytest.mark.parametrize("key", [Key.Key_F7, Key.Key_F8])
+def test_what_is_asked_for_comes_in_place_of_the_list(tight, key):
+    tight.press(key)
+    shown = panes(tight)
+    tight.press(Key.Key_F, CTRL)
+
+    assert ["form", "side"] == shown
+    assert (1280, 720) == tight.window.size().toTuple()
+    assert ["list", "form"] == panes(tight)
+    assert tight.workspace.list.isAncestorOf(tight.focused())
+
+
+def test_nothing_above_the_findings_is_covered_by_them(tight):
+    tight.press(Key.Key_F8)
+    tight.press(Key.Key_End)
+    tight.settle(6)
+    pane = tight.workspace.findings
+    top = pane._table.mapTo(pane, pane._table.rect().topLeft()).y()
+    for box in pane._head.findChildren(QCheckBox):
+        assert box.mapTo(pane, box.rect().bottomLeft()).y() < top
+    assert pane._head.heightForWidth(pane._head.width()) <= pane._head.height()
+
+
+def test_enter_on_a_finding_leads_to_its_field_and_leaves_the_findings_there(tight):
+    tight.press(Key.Key_F8)
+    tight.press(Key.Key_Return)
+
+    assert ["form", "side"] == panes(tight)
+    assert tight.form.isAncestorOf(tight.focused())
+
+
+def test_a_key_takes_list_and_side_in_turns(tight):
+    tight.press(Key.Key_B, CTRL)
+    first = panes(tight), tight.actions["side"].isChecked()
+    tight.press(Key.Key_B, CTRL)
+
+    assert (["form", "side"], True) == first
+    assert (["list", "form"], False) == (panes(tight), tight.actions["side"].isChecked())
+
+
+def test_the_side_can_be_put_away_and_the_keyboard_goes_to_the_form(work):
+    work.workspace.findings.focus_list()
+    work.press(Key.Key_B, CTRL)
+
+    assert ["list", "form"] == panes(work)
+    assert not work.actions["side"].isChecked()
+    assert work.form.isAncestorOf(work.focused())
+    work.press(Key.Key_F8)
+    assert ["list", "form", "side"] == panes(work)
+
+
+def test_a_side_put_away_stays_away_after_a_restart(work):
+    work.trigger("side")
+    settings = work.app.controller._settings
+    settings.remember_window(work.window, work.workspace)
+    work.trigger("side")
+    settings.restore_window(work.window, work.workspace)
+    shown = panes(work)
+    work.workspace.room.side_wanted = True
+    settings.remember_window(work.window, work.workspace)
+
+    assert ["list", "form"] == shown
+
+
+def test_the_widths_of_the_user_come_back_with_the_room(work):
+    work.workspace.setSizes([300, 700, 440])
+    before = work.workspace.sizes()
+    work.zoom(200)
+    work.window.resize(1280, 720)
+    work.settle()
+    kept = work.workspace.room.widths()
+    work.zoom(100)
+    work.window.resize(1440, 900)
+    work.settle()
+    after = work.workspace.sizes()
+    work.workspace.room.restore_widths(kept)
+
+    assert before == after
+    assert before == work.workspace.sizes()
+
+
+def test_at_the_first_start_the_panes_have_their_handy_widths(qtbot, tmp_path):
+    program = Program(qtbot, tmp_path)
+    program.app.session.open_sample()
+    program.settle()
+    widths = program.workspace.sizes()
+    program.destroy()
+
+    assert [352, 340] == [widths[0], widths[2]]
