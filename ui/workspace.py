@@ -61,17 +61,17 @@ class Workspace(QSplitter):
         self.side.setProperty("role", "panel")
         self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.side.tabBar().setAccessibleName(texts.SIDE)
-        self.side.addTab(self.findings, texts.TAB_FINDINGS)
-        self._preview_tab = self.side.add_late(preview_texts.TAB, self._make_preview)
-        self._changes_tab = self.side.add_late(change_texts.TAB, self._make_changes)
-        self._history_tab = self.side.add_late(history_texts.TAB, self._make_history)
+        self.side.add_titled(self.findings, texts.TAB_FINDINGS, "list-checks")
+        self._preview_tab = self.side.add_late(preview_texts.TAB, "eye", self._make_preview)
+        self._changes_tab = self.side.add_late(change_texts.TAB, "square-pen", self._make_changes)
+        self._history_tab = self.side.add_late(history_texts.TAB, "history", self._make_history)
         for widget in (self.list, self.form, self.side):
             self.addWidget(widget)
         self.setChildrenCollapsible(False)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setStretchFactor(2, 0)
-        self.setSizes([352, 748, 340])
+        self.setSizes([352, 728, 360])
         self.room = PaneRoom(self)
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(lambda key: self.go_to(key, self.form.field or FIRST_FIELD))
@@ -137,7 +137,7 @@ class Workspace(QSplitter):
         pane.activated.connect(self.go_to)
         pane.revert_requested.connect(self.revert)
         pane.revert_all_requested.connect(self.revert_all)
-        pane.counted.connect(lambda n: self.side.setTabText(self._changes_tab, change_texts.tab(n)))
+        pane.counted.connect(lambda n: self.side.show_number(self._changes_tab, n))
         pane.set_bridge(self.bridge)
         return pane
 
@@ -146,9 +146,7 @@ class Workspace(QSplitter):
 
         pane = HistoryPane(self)
         pane.jump_requested.connect(self.jump)
-        pane.counted.connect(
-            lambda n: self.side.setTabText(self._history_tab, history_texts.tab(n))
-        )
+        pane.counted.connect(lambda n: self.side.show_number(self._history_tab, n))
         pane.set_bridge(self.bridge)
         return pane
 

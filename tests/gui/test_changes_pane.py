@@ -282,7 +282,7 @@ def test_in_the_window_all_changes_are_taken_back_after_asking(work):
     work.workspace.side.setCurrentWidget(pane)
     work.settle()
     pane._model.renew()
-    assert "Änderungen 2" == work.workspace.side.tabText(work.workspace.side.indexOf(pane))
+    assert "Änderungen 2" == work.workspace.side.title(work.workspace.side.indexOf(pane))
 
     work.answer(confirm_revert=[False, True])
     button(pane, texts.REVERT_ALL).click()
@@ -294,6 +294,6 @@ def test_in_the_window_all_changes_are_taken_back_after_asking(work):
     assert work.document.is_saved
     assert work.bridge.is_clean
     assert ["confirm_revert"] * 2 == work.asked()
-    assert "Änderungen" == work.workspace.side.tabText(work.workspace.side.indexOf(pane))
+    assert "Änderungen" == work.workspace.side.title(work.workspace.side.indexOf(pane))
     work.trigger("undo")
     assert work.value("summary").endswith(" Mehr")

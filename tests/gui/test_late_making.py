@@ -30,8 +30,8 @@ def stack(qtbot):
 def tabs(qtbot):
     made = LateTabs()
     qtbot.addWidget(made)
-    made.addTab(QPushButton("vorn"), "Vorn")
-    made.add_late("Hinten", lambda: QPushButton("hinten"))
+    made.add_titled(QPushButton("vorn"), "Vorn", "x")
+    made.add_late("Hinten", "x", lambda: QPushButton("hinten"))
     return made
 
 
@@ -64,7 +64,7 @@ def test_a_tab_is_made_when_it_is_opened(tabs):
     tabs.setCurrentIndex(1)
 
     assert (False, True) == (before, tabs.is_made(1))
-    assert ("hinten", "Hinten") == (tabs.currentWidget().text(), tabs.tabText(1))
+    assert ("hinten", "Hinten") == (tabs.currentWidget().text(), tabs.title(1))
 
 
 def test_a_tab_is_made_when_there_is_nothing_else_to_do_and_stays_behind(qtbot, tabs):
@@ -72,7 +72,7 @@ def test_a_tab_is_made_when_there_is_nothing_else_to_do_and_stays_behind(qtbot, 
     qtbot.waitUntil(lambda: tabs.is_made(1))
 
     assert "vorn" == tabs.currentWidget().text()
-    assert ["Vorn", "Hinten"] == [tabs.tabText(place) for place in range(tabs.count())]
+    assert ["Vorn", "Hinten"] == [tabs.title(place) for place in range(tabs.count())]
 
 
 def test_making_a_tab_is_no_change_of_the_tab(qtbot, tabs):

@@ -147,6 +147,41 @@ def test_a_side_put_away_stays_away_after_a_restart(work):
     assert ["list", "form"] == shown
 
 
+def numbered(work):
+    """Return the tabs at the side with two digits behind two of them."""
+    side = work.workspace.side
+    side.show_number(2, 12)
+    side.show_number(3, 34)
+    work.settle()
+    return side
+
+
+def test_the_tabs_spell_their_names_out_at_a_common_width(work):
+    side = numbered(work)
+    spelt = [side.tabText(place) for place in range(side.count())]
+
+    assert ["Befunde", "Vorschau", "Änderungen 12", "Verlauf 34"] == spelt
+    assert side.tabBar().sizeHint().width() <= side.width()
+
+
+@pytest.mark.parametrize("current", range(4))
+def test_no_tab_hides_where_there_is_little_room(tight, current):
+    tight.press(Key.Key_F8)
+    side = numbered(tight)
+    side.setCurrentIndex(current)
+    tight.settle()
+    bar = side.tabBar()
+    names = ["Befunde", "Vorschau", "Änderungen 12", "Verlauf 34"]
+    spelt = [names[current] if n == current else names[n][-2:] * (n > 1) for n in range(4)]
+
+    assert bar.tabRect(3).right() <= side.width()
+    assert spelt == [side.tabText(place) for place in range(4)]
+    assert names == [bar.accessibleTabName(place) for place in range(4)]
+    assert [side.tabText(n) != names[n] for n in range(4)] == [
+        bool(side.tabToolTip(n)) and not side.tabIcon(n).isNull() for n in range(4)
+    ]
+
+
 def test_the_widths_of_the_user_come_back_with_the_room(work):
     work.workspace.setSizes([300, 700, 440])
     before = work.workspace.sizes()
@@ -171,4 +206,4 @@ def test_at_the_first_start_the_panes_have_their_handy_widths(qtbot, tmp_path):
     widths = program.workspace.sizes()
     program.destroy()
 
-    assert [352, 340] == [widths[0], widths[2]]
+    assert [352, 360] == [widths[0], widths[2]]

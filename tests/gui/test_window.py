@@ -314,8 +314,8 @@ def test_everything_is_as_it_was_after_a_restart(start, tmp_path):
     folder = copy_of_sample(tmp_path / "muster")
     first = start()
     first.app.session.open_path(folder)
-    first.window.resize(870, 700)  # the screen offscreen is small
-    first.workspace.setSizes([230, 370, 270])
+    first.window.resize(790, 700)  # the screen offscreen is small
+    first.workspace.setSizes([250, 380, 300])
     first.workspace.list._table.show_column(2, True)
     first.workspace.list.restore_filter({"sort": "title", "descending": True})
     first.workspace.go_to(first.document.dataset.find("mobilitaet1"), None)
@@ -323,7 +323,7 @@ def test_everything_is_as_it_was_after_a_restart(start, tmp_path):
     first.app.controller.zoom_to(120)
     first.app.qt.processEvents()
     expected = (
-        first.window.size(), first.workspace.sizes(), first.workspace.list.filter_state(),
+        first.window.size(), first.workspace.room.widths(), first.workspace.list.filter_state(),
         first.workspace.list.columns_state(),
     )  # fmt: skip
     first.window.close()
@@ -333,7 +333,7 @@ def test_everything_is_as_it_was_after_a_restart(start, tmp_path):
     again.app.qt.processEvents()
 
     assert expected == (
-        again.window.size(), again.workspace.sizes(), again.workspace.list.filter_state(),
+        again.window.size(), again.workspace.room.widths(), again.workspace.list.filter_state(),
         again.workspace.list.columns_state(),
     )  # fmt: skip
     assert "mobilitaet1" == again.document.view(again.workspace.measure).id

@@ -63,11 +63,6 @@ def line(title: str, label: str) -> str:
     return f"{title}: {label}"
 
 
-def tab(number: int) -> str:
-    """Return the title of the tab."""
-    return f"{TAB} {thousands(number)}" if number else TAB
-
-
 def reverted(number: int) -> str:
     """Return what has just been taken back."""
     return f"{count(number)} zurückgenommen. Strg+Z holt sie wieder."

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from ui.texts import thousands
-
 PANE: Final = "Verlauf der Schritte"
 TAB: Final = "Verlauf"
 NO_DATASET: Final = "Kein Datensatz geöffnet."
@@ -25,8 +23,3 @@ def spoken(name: str, *, current: bool, undone: bool, saved: bool) -> str:
     """Return what a screen reader says about a state."""
     marks = ((current, _CURRENT), (undone, _UNDONE), (saved, SAVED))
     return ", ".join([name, *(word for holds, word in marks if holds)])
-
-
-def tab(number: int) -> str:
-    """Return the title of the tab; *number* is how many steps can be undone."""
-    return f"{TAB} {thousands(number)}" if number else TAB

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ui.widgets.short_tabs import ShortTabs
 from ui.widgets.tab_way import by_tab, lead_through
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _IDLE_MS = 100  # behind what the form still makes after the first painting
 
 
-class LateTabs(QTabWidget):
+class LateTabs(ShortTabs):
     """A tab widget that knows how to make some of its pages later."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -25,11 +26,11 @@ class LateTabs(QTabWidget):
         self._idle.timeout.connect(self._make_one)
         self.currentChanged.connect(self.page)
 
-    def add_late(self, title: str, make: Callable[[], QWidget]) -> int:
+    def add_late(self, title: str, icon: str, make: Callable[[], QWidget]) -> int:
         """Add a tab whose page *make* returns when it is first wanted; returns its index."""
         place = QWidget()
         self._makers[place] = make
-        return self.addTab(place, title)
+        return self.add_titled(place, title, icon)
 
     def page(self, index: int) -> QWidget | None:
         """Return the page of a tab, made where it is still missing; None beyond the last."""
@@ -39,12 +40,12 @@ class LateTabs(QTabWidget):
             return place
         made, current = make(), self.currentIndex()
         lead_through(by_tab(made), place)
-        title = self.tabText(index)
         self.blockSignals(True)  # for others it is the same tab all the time
         self.removeTab(index)
-        self.insertTab(index, made, title)
+        self.insertTab(index, made, self.title(index))
         self.setCurrentIndex(current)
         self.blockSignals(False)
+        self.fit_titles()
         place.deleteLater()
         return made
 
