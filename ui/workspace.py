@@ -202,7 +202,10 @@ class Workspace(QSplitter):
         """Select a measure and put the keyboard into one of its fields."""
         if measure is None:
             return
-        self.list.select(measure)
+        if measure == self.measure:
+            self.list.select(measure)
+        elif self.list.reveal(measure):
+            self.said.emit(self.list.lifted_text())
         self.show_measure(measure)
         if field:
             self.form.focus_field(field, place)
@@ -223,6 +226,9 @@ class Workspace(QSplitter):
         """Carry out a finding's fix, or lead to the field where a person has to decide."""
         if self.bridge is None:
             return
+        measures = self.bridge.document.dataset.measures
+        if finding.measure in measures:  # before it is mended: a filter may hide it then
+            self.go_to(finding.measure, None)
         if finding.fix is not None and (finding.fix.edits or finding.fix.removals):
             try:
                 self.bridge.push(self.bridge.document.plan_fix(finding.fix))
@@ -321,7 +327,6 @@ class Workspace(QSplitter):
     def _push_and_show(self, key: int, batch: Batch) -> None:
         if self.bridge is not None:
             self.bridge.push(batch)
-            self.list.reveal(key)
             self.go_to(key, "action_name")
 
     def delete(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui import measure_cases, theme_helpers
@@ -127,6 +128,39 @@ def test_a_deleted_measure_is_no_longer_current(pane, bridge):
 
     assert pane.current() is None
     assert [] == selected
+
+
+def test_a_filter_that_was_lifted_can_be_set_again(pane, bridge):
+    key = key_of(bridge, "energieerzeugung1")
+    search(pane).setText("kanalhafen")
+    before = pane.shown_keys()
+    lifted = pane.reveal(key)
+    note = pane._lifted
+    shown = (note.isVisible(), note.text(), key in pane.shown_keys())
+    QTest.mouseClick(note.button, Qt.MouseButton.LeftButton)
+
+    title = bridge.document.view(key).title
+    assert lifted
+    assert (True, f"Filter aufgehoben, damit „{title}“ zu sehen ist.", True) == shown
+    assert "kanalhafen" == search(pane).text()
+    assert before == pane.shown_keys()
+    assert not note.isVisible()
+
+
+def test_another_filter_makes_the_lifted_one_forgotten(pane, bridge):
+    search(pane).setText("kanalhafen")
+    pane.reveal(key_of(bridge, "energieerzeugung1"))
+    search(pane).setText("Wind")
+
+    assert not pane._lifted.isVisible()
+
+
+def test_nothing_is_lifted_for_a_measure_that_is_shown(pane, bridge):
+    pane.restore_filter({"findings": "warnings"})
+
+    assert not pane.reveal(key_of(bridge, "bauen1"))
+    assert not pane._lifted.isVisible()
+    assert pane.filter_state()["findings"] == "warnings"
 
 
 def test_a_new_measure_can_be_revealed_through_all_filters(pane, bridge):

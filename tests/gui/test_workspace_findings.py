@@ -124,3 +124,42 @@ def test_a_finding_mended_in_the_list_leaves_list_form_and_status(work):
 
     assert finding.message not in work.lines(finding.field)
     assert before != work.window.status.findings_shown()
+
+
+# --- what the list does not show -------------------------------------------------------------
+
+
+def test_a_finding_of_a_hidden_measure_shows_that_measure_in_the_list(work):
+    work.workspace.list.restore_filter({"text": "Windräder"})
+    hidden = work.key("mobilitaet2")
+    assert hidden not in work.workspace.list.shown_keys()
+
+    work.workspace.findings.activated.emit(hidden, "summary", None)
+    work.settle()
+
+    assert hidden == work.workspace.measure
+    table = work.workspace.list._table
+    assert [work.workspace.list.shown_keys().index(hidden)] == table.selected_rows()
+    assert work.said().startswith("Filter aufgehoben, damit „")
+    assert work.row("summary").has_focus()
+
+
+def test_mending_a_measure_out_of_the_filter_keeps_the_filter(work):
+    work.workspace.list.restore_filter({"findings": "errors"})
+    document = work.document
+    finding = next(
+        found
+        for key in work.workspace.list.shown_keys()
+        for found in document.findings.of(key)
+        if found.severity == "error" and found.fix is not None and found.fix.edits
+        and sum(f.severity == "error" for f in document.findings.of(key)) == 1
+        and key != work.workspace.measure
+    )  # fmt: skip
+    before = work.workspace.list.filter_state()
+
+    work.workspace.fix(finding)
+    work.settle()
+
+    assert finding.measure == work.workspace.measure
+    assert finding.measure not in work.workspace.list.shown_keys()
+    assert before == work.workspace.list.filter_state()

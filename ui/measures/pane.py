@@ -14,6 +14,7 @@ from klimaeditor.search.filters import Filter, Pick
 from ui import theme
 from ui.measures import state, texts
 from ui.measures.filter_bar import FilterBar
+from ui.measures.lifted_bar import LiftedBar
 from ui.measures.order_bar import ColumnsButton, OrderBar
 from ui.measures.selection_bar import SelectionBar
 from ui.measures.table import MeasureTable
@@ -77,6 +78,8 @@ class MeasurePane(QFrame):
         self._filters.buttons.addWidget(self._views)
         self._filters.buttons.addWidget(self._columns)
         self._order = OrderBar(self)
+        self._lifted = LiftedBar(self)
+        self._before = Filter()
         self._table = MeasureTable(self._model, self)
         self._empty = EmptyState(self)
         self._several = SelectionBar(self)
@@ -93,7 +96,7 @@ class MeasurePane(QFrame):
         space = theme.Space
         head.setContentsMargins(space.M, space.M, space.M, space.XS)
         head.setSpacing(space.S)
-        for widget in (self._search, self._filters, self._order):
+        for widget in (self._search, self._filters, self._lifted, self._order):
             head.addWidget(widget)
         self._table.setMinimumHeight(_LEAST_LIST)
         self._empty.setMinimumHeight(_LEAST_LIST)
@@ -112,6 +115,7 @@ class MeasurePane(QFrame):
         self._search.textChanged.connect(self._on_text_changed)
         self._search.left_down.connect(self._enter_list)
         self._filters.wanted.connect(self._set_filter)
+        self._lifted.back_clicked.connect(self._set_again)
         self._order.sorting_wanted.connect(self._set_sorting)
         self._columns.toggled_column.connect(self._table.show_column)
         self._table.columns_changed.connect(self._show_columns)
@@ -161,11 +165,23 @@ class MeasurePane(QFrame):
         """Return the measure selected, also one that the filter hides."""
         return self._key
 
-    def reveal(self, key: int) -> None:
-        """Select a measure and take the filters off that hide it."""
-        if self._model.place_of(key) is None:
+    def reveal(self, key: int) -> bool:
+        """Select a measure and take the filters off that hide it; return whether there were any.
+
+        A line above the list then says so and offers them again.
+        """
+        hidden = self._bridge is not None and self._model.place_of(key) is None
+        if self._bridge is not None and hidden and self._model.knows(key):
+            before = self._model.filter
             self._clear_all()
+            self._before = before
+            self._lifted.show_for(self._bridge.document.view(key).title)
         self.select(key)
+        return hidden
+
+    def lifted_text(self) -> str:
+        """Return for which measure the filters were taken off, as a sentence."""
+        return self._lifted.text()
 
     def shown_keys(self) -> list[int]:
         """Return the measures shown, in the order shown."""
@@ -230,6 +246,7 @@ class MeasurePane(QFrame):
         self._set_filter(replace(self._model.filter, text=text))
 
     def _set_filter(self, wanted: Filter) -> None:
+        self._lifted.hide()
         self._table.show_searching(bool(wanted.words))
         self._model.set_filter(wanted)
         self._filters.show_filter(wanted)
@@ -261,6 +278,11 @@ class MeasurePane(QFrame):
 
     def _clear_all(self) -> None:
         self._set_filter(Filter())
+
+    def _set_again(self) -> None:
+        """Set the filters that were lifted; the button clicked goes, so the keyboard moves."""
+        self._set_filter(self._before)
+        self.focus_list()
 
     def _leave_empty(self) -> None:
         """Show everything again; the button that was clicked is gone, so the keyboard moves."""

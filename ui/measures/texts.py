@@ -59,6 +59,7 @@ NO_VIEWS: Final = "Noch keine Ansicht gemerkt"
 EVERYTHING: Final = "Alle Maßnahmen"
 
 BULK_EDIT: Final = "Gemeinsam bearbeiten…"
+FILTER_AGAIN: Final = "Filter wieder setzen"
 CLEAR_SELECTION: Final = "Auswahl aufheben"
 
 HIT: Final = "{label}: "
@@ -118,3 +119,8 @@ def rarer(count: int) -> str:
 def selected(count: int) -> str:
     """Return the line below the list while several measures are selected."""
     return f"{texts.thousands(count)} {texts.MEASURES} ausgewählt"
+
+
+def lifted(title: str) -> str:
+    """Return why the filters are gone."""
+    return f"Filter aufgehoben, damit „{title}“ zu sehen ist."
