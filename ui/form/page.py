@@ -14,6 +14,7 @@ from ui.form.grouping import HIDDEN
 from ui.form.row import FieldRow
 from ui.form.section import SectionCard
 from ui.widgets.drops import leave_files
+from ui.widgets.tab_way import by_tab, lead_through
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -90,6 +91,15 @@ class FormPage(QScrollArea):
             leave_files(row)
         if fresh:
             self.made.emit(fresh)
+            self._put_on_the_way(section)
+
+    def _put_on_the_way(self, section: Section) -> None:
+        """Let Tab reach a section behind the one above it, however late it was made (A11Y-03)."""
+        cards = list(self._cards.values())
+        above = [card for card in cards[: cards.index(self._cards[section])] if card.rows]
+        before = by_tab(above[-1]) if above else []
+        if before:
+            lead_through(by_tab(self._cards[section]), before[-1])
 
     def set_applicable(self, row: FieldRow, *, applicable: bool) -> None:
         """Show a row, or hide it where it does not apply."""

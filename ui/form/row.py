@@ -15,6 +15,7 @@ from ui.form.editors.factory import make_editor
 from ui.form.finding_line import FindingLine
 from ui.form.row_label import RowLabel
 from ui.widgets.labels import plain_label
+from ui.widgets.tab_way import by_tab, lead_through
 
 if TYPE_CHECKING:
     from klimaeditor.catalogue import Field, Profile
@@ -150,6 +151,8 @@ class FieldRow(QWidget):
             line.fix_requested.connect(self.fix_requested)
             self._lines.addWidget(line)
             line.show()  # a layout shows it later, but it counts as seen from now on
+        buttons = [button for line in self._shown for button in by_tab(line)]
+        lead_through(buttons, by_tab(self.editor)[-1])
         self.editor.set_invalid(any(f.severity is Severity.ERROR for f in findings))
         self._name()
 
