@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from klimaeditor import texts as core_texts
-from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.document import category_names
 from klimaeditor.errors import KlimaError
 from klimaeditor.repairs import apply_automatic
@@ -16,6 +15,7 @@ from ui import theme
 from ui import window_texts as texts
 from ui.changes import texts as change_texts
 from ui.findings.pane import FindingsPane
+from ui.fix_lines import fix_line
 from ui.form.form import FIRST_FIELD, MeasureForm
 from ui.history import texts as history_texts
 from ui.measures.pane import MeasurePane
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from klimaeditor.changes import Batch
     from klimaeditor.checks.findings import Finding
     from klimaeditor.differences import FieldChange
-    from klimaeditor.document import Document
     from ui.ask import Ask
     from ui.bridge import DocumentBridge
     from ui.changes.pane import ChangesPane
@@ -177,6 +176,7 @@ class Workspace(QSplitter):
     def set_read_only(self, *, read_only: bool) -> None:
         """Let the document only be read, or be changed again."""
         self.form.set_read_only(read_only=read_only)
+        self.findings.set_read_only(read_only=read_only)
 
     def _refused(self) -> bool:
         """Whether nothing may be changed; then the user is told why."""
@@ -265,7 +265,7 @@ class Workspace(QSplitter):
         found = [f for f in findings if f.fix is not None and f.fix.automatic]
         if not found:
             self._ask.info(texts.NOTHING_TO_FIX)
-        elif self._ask.confirm_fixes([_fix_line(self.bridge.document, f) for f in found]):
+        elif self._ask.confirm_fixes([fix_line(self.bridge.document, f) for f in found]):
             self._fix_automatic(None)
 
     def _fix_automatic(self, rule: str | None) -> None:
@@ -389,11 +389,3 @@ class Workspace(QSplitter):
         for pane in (self.findings, self.preview, self.changes, self.history):
             if pane is self.side.currentWidget():
                 pane.focus_list()
-
-
-def _fix_line(document: Document, finding: Finding) -> str:
-    """Return what the fix of a finding is about to do, and where."""
-    title = "" if finding.measure is None else document.view(finding.measure).title
-    field = FIELDS_BY_NAME.get(finding.field or "")
-    place = field.label if field else str(finding.file or "")
-    return texts.fix_line(title, place, finding.fix.label if finding.fix else "")

@@ -348,3 +348,33 @@ def test_tab_leaves_the_list_and_everything_has_a_name(qtbot, pane, bridge):
     assert pane._details._fix in walk
     assert [] == nameless(pane)
     assert len(set(mnemonics(pane))) == len(mnemonics(pane))
+
+
+# --- nothing may be changed ------------------------------------------------------------------
+
+
+def test_a_window_for_reading_offers_no_fix_and_says_why(pane, bridge):
+    asked = []
+    pane.fix_requested.connect(asked.append)
+    pane.show_all()
+    pane.set_read_only(read_only=True)
+    model, table, details = pane._model, pane._table, pane._details
+    rows = range(model.rowCount())
+    row = next(n for n in rows if model.entry(n).finding.fix is not None)
+    table.select_row(row)
+    settle()
+    spoken = (
+        table.model().index(row, FindingColumn.MESSAGE).data(Qt.ItemDataRole.AccessibleTextRole)
+    )
+    pane._fix(row)
+
+    assert [""] * len(rows) == [model.entry(n).fix_label for n in rows]
+    assert "Behebung" not in spoken
+    assert not details._fix.isVisible()
+    assert not details._all.isVisible()
+    assert "nur zum Lesen geöffnet" in details._locked.text()
+    assert details._locked.isVisible()
+    assert [] == asked
+    pane.set_read_only(read_only=False)
+    assert details._fix.isVisible()
+    assert not details._locked.isVisible()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from klimaeditor.changes import FileName
+from klimaeditor.texts import READ_ONLY
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.test_workspace import pane_with_keyboard, scope, snapshot
 from tests.gui.window_cases import INITIATIVE
@@ -163,3 +165,20 @@ def test_mending_a_measure_out_of_the_filter_keeps_the_filter(work):
     assert finding.measure == work.workspace.measure
     assert finding.measure not in work.workspace.list.shown_keys()
     assert before == work.workspace.list.filter_state()
+
+
+def test_a_fix_under_a_field_says_why_it_is_locked(work):
+    key = work.key("mobilitaet2")
+    work.workspace.go_to(key, None)
+    work.bridge.edit(key, "state_text", "Sieben\u00ad Räder", ())
+    work.settle()
+    work.workspace.set_read_only(read_only=True)
+    button = work.row("state_text").findChild(QPushButton)
+    locked = (button.isEnabled(), button.toolTip(), button.accessibleDescription())
+    work.workspace.set_read_only(read_only=False)
+
+    assert not locked[0]
+    assert "nur zum Lesen geöffnet" in locked[1]
+    assert READ_ONLY == locked[2]
+    assert button.isEnabled()
+    assert "" == button.toolTip()

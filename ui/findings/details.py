@@ -37,6 +37,7 @@ class FindingDetails(QFrame):
         self._place = plain_label(role="field", wrap=True)
         self._title = plain_label(role="muted", wrap=True)
         self._message = MessageArea(_LINES, self)
+        self._locked = plain_label(texts.LOCKED, "note", wrap=True)
         self._fix = self._button("primary", "", texts.FIX_TIP, self.fix_clicked)
         self._go = self._button("", texts.GO_TO_FIELD, texts.GO_TO_FIELD_TIP, self.go_clicked)
         self._all = self._button("", "", texts.FIX_ALL_TIP, self.fix_all_clicked)
@@ -52,8 +53,9 @@ class FindingDetails(QFrame):
             widget.setVisible(entry is not None)
         self._title.setVisible(entry is not None and with_title)
         self._fix.setVisible(entry is not None and bool(entry.fix_label))
-        offered = entry is not None and automatic > 1
+        offered = entry is not None and automatic > 1 and bool(entry.fix_label)
         self._all.setVisible(offered and entry is not None and _is_automatic(entry))
+        self._locked.setVisible(entry is not None and entry.locked and bool(entry.finding.fix))
         if entry is None:
             self._message.set_text(texts.CHOOSE)
             return
@@ -87,6 +89,7 @@ class FindingDetails(QFrame):
         column.addLayout(head)
         column.addWidget(self._title)
         column.addWidget(self._message)
+        column.addWidget(self._locked)
         column.addLayout(buttons)
 
 

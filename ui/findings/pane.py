@@ -91,6 +91,10 @@ class FindingsPane(QFrame):
         self._bridge = bridge
         self._model.set_bridge(bridge)
 
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Offer no fixes while nothing may be changed, and say once why."""
+        self._model.set_read_only(read_only=read_only)
+
     def set_measure(self, measure: int | None) -> None:
         """Take another measure as „this one“; the scope stays."""
         self._model.set_measure(measure)
@@ -131,7 +135,7 @@ class FindingsPane(QFrame):
     def _fix(self, row: int) -> None:
         """Ask for the fix; a finding without one leads to its field."""
         entry = self._model.entry(row)
-        if entry is not None and entry.finding.fix is not None:
+        if entry is not None and entry.finding.fix is not None and not entry.locked:
             self.fix_requested.emit(entry.finding)
         else:
             self._go(row)

@@ -27,6 +27,10 @@ DETAILS: Final = "Ausgewählter Befund"
 CHOOSE: Final = "Wählen Sie einen Befund, um ihn ganz zu lesen."
 GO_TO_FIELD: Final = "Zum Feld"
 GO_TO_FIELD_TIP: Final = "Im Formular zeigen (Eingabetaste)"
+LOCKED: Final = (
+    "Der Datensatz ist nur zum Lesen geöffnet, beheben lässt sich der Befund erst in einer eigenen "
+    "Kopie: Datei, „Speichern unter“."
+)
 FIX_TIP: Final = "Diesen Befund beheben (Strg+Eingabetaste)"
 FIX_ALL: Final = "Alle gleichartigen automatisch beheben ({count})"
 FIX_ALL_TIP: Final = (

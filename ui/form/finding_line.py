@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from klimaeditor.checks.findings import Severity
+from klimaeditor.texts import READ_ONLY
 from ui import icons, theme
 from ui.form import form_texts
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, safe_tip
 
 if TYPE_CHECKING:
     from klimaeditor.checks.findings import Finding
@@ -47,15 +48,25 @@ class FindingLine(QWidget):
         sentence.setProperty("tone", ROLES[severity])
         sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         column.addWidget(sentence)
-        self._add_button(column)
+        self._button = self._make_button()
+        if self._button is not None:
+            column.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
 
-    def _add_button(self, layout: QVBoxLayout) -> None:
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Lock the button while nothing may be changed, and let it say why."""
+        if self._button is not None:
+            self._button.setEnabled(not read_only)
+            self._button.setToolTip(safe_tip(READ_ONLY) if read_only else "")
+            reason = READ_ONLY if read_only else self.finding.message
+            self._button.setAccessibleDescription(reason)
+
+    def _make_button(self) -> QPushButton | None:
         fix = self.finding.fix
         if fix is None or not (fix.edits or fix.removals):
-            return
+            return None
         button = QPushButton(fix.label.replace("&", "&&"), self)
         button.setProperty("role", "small")
         button.setAccessibleName(f"{fix.label}: {self._label}")
         button.setAccessibleDescription(self.finding.message)
         button.clicked.connect(lambda: self.fix_requested.emit(self.finding))
-        layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        return button

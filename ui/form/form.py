@@ -118,7 +118,7 @@ class MeasureForm(QWidget):
         """Lock or unlock all fields; what is locked can still be read, marked and copied."""
         self._read_only = read_only
         for row in self.page.rows().values():
-            row.editor.set_read_only(read_only)
+            row.set_read_only(read_only=read_only)
 
     @property
     def measure(self) -> int | None:
@@ -205,7 +205,7 @@ class MeasureForm(QWidget):
             row.fix_requested.connect(self.fix_requested)
             row.open_requested.connect(self.link_requested)
             if self._read_only:
-                row.editor.set_read_only(True)
+                row.set_read_only(read_only=True)
         if self._bridge is not None and self._measure is not None:
             self._show_rows(self._bridge.document.view(self._measure), rows)
 

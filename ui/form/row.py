@@ -37,6 +37,7 @@ class FieldRow(QWidget):
         self._findings: tuple[Finding, ...] = ()
         self._shown: tuple[FindingLine, ...] = ()
         self._narrow: bool | None = None
+        self._read_only = False
         self.editor = make_editor(field, self)
         self.editor.setObjectName(field.name)
         self._labels = RowLabel(field, self.editor.focus_widget(), self)
@@ -99,6 +100,13 @@ class FieldRow(QWidget):
         """Return how long the text is, "" where that does not matter."""
         return "" if self._counter.isHidden() else self._counter.text()
 
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Lock the editor and the fixes; what is locked can still be read and copied."""
+        self._read_only = read_only
+        self.editor.set_read_only(read_only)
+        for line in self._shown:
+            line.set_read_only(read_only=read_only)
+
     def show_value(self, value: Value) -> None:
         """Show a stored value."""
         self.editor.set_value(value)
@@ -149,6 +157,7 @@ class FieldRow(QWidget):
         )
         for line in self._shown:
             line.fix_requested.connect(self.fix_requested)
+            line.set_read_only(read_only=self._read_only)
             self._lines.addWidget(line)
             line.show()  # a layout shows it later, but it counts as seen from now on
         buttons = [button for line in self._shown for button in by_tab(line)]

@@ -16,7 +16,7 @@ from ui import texts
 from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ui.bridge import DocumentBridge
     from ui.models.keyed_rows import AnyIndex
@@ -47,16 +47,20 @@ HEADERS = (texts.SEVERITY_TITLE, texts.FIELD_TITLE, texts.MESSAGE_TITLE, texts.F
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding with the names of its place: *place* is field or file, *title* the measure."""
+    """A finding with the names of its place: *place* is field or file, *title* the measure.
+
+    *locked* says that nothing may be changed.
+    """
 
     finding: Finding
     place: str
     title: str
+    locked: bool = False
 
     @property
     def fix_label(self) -> str:
-        """The German text of the fix, "" where there is none."""
-        return self.finding.fix.label if self.finding.fix else ""
+        """The German text of the fix, "" where there is none that may be carried out."""
+        return self.finding.fix.label if self.finding.fix and not self.locked else ""
 
     def is_like(self, other: Entry) -> bool:
         """Whether both are about the same fault at the same place, words aside."""
@@ -81,6 +85,7 @@ class FindingsModel(QAbstractTableModel):
         self._bridge: DocumentBridge | None = None
         self._measure: int | None = None
         self._scope = Scope.MEASURE
+        self._locked = False
         self._severities = frozenset(Severity)
         self._words: tuple[str, ...] = ()
         self._all: list[Entry] = []
@@ -107,6 +112,12 @@ class FindingsModel(QAbstractTableModel):
             bridge.fields_changed.connect(self._on_fields_changed)
             bridge.structure_changed.connect(self._soon.start)
         self.renew()
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Offer no fixes while nothing may be changed."""
+        if read_only != self._locked:
+            self._locked = read_only
+            self.renew()
 
     @property
     def scope(self) -> Scope:
@@ -229,10 +240,7 @@ class FindingsModel(QAbstractTableModel):
         document = self._bridge.document
         keys = {f.measure for f in findings} & document.dataset.measures.keys()
         titles = {key: document.view(key).title for key in keys if key is not None}
-        return [
-            Entry(f, _place(f), texts.DATASET if f.measure is None else titles.get(f.measure, ""))
-            for f in findings
-        ]
+        return [Entry(f, _place(f), _title(f, titles), self._locked) for f in findings]
 
     def _admitted(self) -> list[Entry]:
         chosen = self._severities
@@ -256,6 +264,10 @@ class FindingsModel(QAbstractTableModel):
     def _on_fields_changed(self, changed: frozenset[tuple[int, str]]) -> None:
         if self._scope is Scope.ALL and any(name in _TITLE_FIELDS for _, name in changed):
             self._soon.start()
+
+
+def _title(finding: Finding, titles: Mapping[int, str]) -> str:
+    return texts.DATASET if finding.measure is None else titles.get(finding.measure, "")
 
 
 def _place(finding: Finding) -> str:
