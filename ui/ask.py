@@ -145,9 +145,15 @@ class Ask(Protocol):
         """Say who has the dataset open and ask how to open it (SAFE-07)."""
 
     def request(
-        self, dataset: Dataset, shown: Sequence[int]
-    ) -> tuple[tuple[Group, ...], Wanted] | None:
-        """Ask who shall be asked what; None where cancelled (MRG-01)."""
+        self,
+        dataset: Dataset,
+        shown: Sequence[int],
+        make: Callable[[tuple[Group, ...], Wanted], bool],
+    ) -> None:
+        """Ask who shall be asked what (MRG-01), until *make* says that it is done.
+
+        Where it is not, nothing of what was entered is lost.
+        """
 
     def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
         """Show what came back and ask what to take; None where cancelled (MRG-02).

@@ -169,18 +169,26 @@ class DialogAsk:
         return self._ask(locked(held))
 
     def request(
-        self, dataset: Dataset, shown: Sequence[int]
-    ) -> tuple[tuple[Group, ...], Wanted] | None:
-        """Ask who shall be asked what."""
+        self,
+        dataset: Dataset,
+        shown: Sequence[int],
+        make: Callable[[tuple[Group, ...], Wanted], bool],
+    ) -> None:
+        """Ask who shall be asked what, until *make* says that it is done."""
         from klimaeditor.settings import Default, load_machine_defaults  # noqa: PLC0415 - as above
         from ui.requests.wizard import RequestDialog  # noqa: PLC0415 - openpyxl comes with it
 
-        machine = load_machine_defaults()
+        machine, before = load_machine_defaults(), self._parent
         contact, locked = machine.value(Default.DEPARTMENT), machine.is_locked(Default.DEPARTMENT)
         dialog = RequestDialog(
-            dataset, shown, _today(), self._parent, contact=contact, contact_locked=locked
+            dataset, shown, _today(), before, contact=contact, contact_locked=locked
         )
-        return (dialog.groups(), dialog.wanted()) if self._accepted(dialog) else None
+        dialog.make = make
+        self._parent = dialog  # what is asked meanwhile lies above it
+        try:
+            self._accepted(dialog)
+        finally:
+            self._parent = before
 
     def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
         """Show what came back and ask what to take."""

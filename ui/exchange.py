@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from klimaeditor.dataset.records import Dataset
     from klimaeditor.departments.register import Register
     from klimaeditor.departments.reporting import Key
+    from klimaeditor.departments.sending import Wanted
+    from klimaeditor.departments.splitting import Group
     from klimaeditor.importing import Decided, LookedAt, ReadIn
     from klimaeditor.merge.proposals import Proposal, Returned
     from klimaeditor.values import Value
@@ -48,26 +50,27 @@ class Exchange:
         document = self._session.document
         if document is None:
             return
-        answer = self._ask.request(document.dataset, shown)
-        if answer is None:
-            return
-        groups, wanted = answer
-        out = folder = None
-        while out is None:  # another folder may do; what was entered is not lost for it
-            folder = self._ask.folder(texts.FOLDER, self._folder)
-            if folder is None:
-                return
-            try:
-                out = run(
-                    partial(send, document.dataset, groups, wanted, folder, document.location),
-                    texts.MAKING,
-                )
-            except KlimaError as error:
-                self._ask.error(str(error))
-        assert folder is not None  # noqa: S101 - there is an outcome
-        self._settings.add_request(folder)
-        self._session.said.emit(texts.made(len(out.files), folder.name))
-        for notice in out.notices:
+
+        def make(groups: tuple[Group, ...], wanted: Wanted) -> bool:
+            out = None
+            while out is None:  # another folder may do
+                folder = self._ask.folder(texts.FOLDER, self._folder)
+                if folder is None:
+                    return False
+                writing = partial(send, document.dataset, groups, wanted, folder, document.location)
+                try:
+                    out = run(writing, texts.MAKING)
+                except KlimaError as error:
+                    self._ask.error(str(error))
+                else:
+                    self._settings.add_request(folder)
+                    self._session.said.emit(texts.made(len(out.files), folder.name))
+            notices.extend(out.notices)
+            return True
+
+        notices: list[str] = []
+        self._ask.request(document.dataset, shown, make)
+        for notice in notices:
             self._ask.info(notice)
 
     # --- taking back ---------------------------------------------------------------------------

@@ -74,8 +74,9 @@ def driver(qtbot, tmp_path, sample_dataset):
     made.destroy()
 
 
-def ask_by_category(dataset, shown):
+def ask_by_category(dataset, shown, make):
     dialog = RequestDialog(dataset, shown, date(2026, 11, 22))
+    dialog.make = make
     forward = (Key.Key_W, ALT)
     play(
         dialog,
@@ -85,9 +86,7 @@ def ask_by_category(dataset, shown):
         forward,
         (Key.Key_A, ALT),
     )
-    answer = (dialog.groups(), dialog.wanted())
     dialog.deleteLater()
-    return answer
 
 
 def take_theirs(files, _report):
@@ -153,3 +152,21 @@ def test_taking_back_the_same_returns_again_asks_nothing(driver, tmp_path, sampl
 def answer(driver, **answers):
     for name, value in answers.items():
         driver.ask.answers[name] = deque(value if isinstance(value, list) else [value])
+
+
+def test_esc_in_the_choice_of_a_folder_leaves_the_wizard_open(driver, tmp_path):
+    made = []
+
+    def wizard(dataset, shown, make):
+        def hear(*entered):
+            made.append(make(*entered))
+            return made[-1]
+
+        ask_by_category(dataset, shown, lambda *entered: hear(*entered) or hear(*entered))
+
+    folder = tmp_path / "abfrage"
+    answer(driver, request=wizard, folder=[None, folder])
+    press(driver, Key.Key_A, CTRL | SHIFT)
+
+    assert [False, True] == made
+    assert 7 == len(list(folder.glob("*.xlsx")))

@@ -40,6 +40,21 @@ def to_page(wizard, number: int) -> None:
         wizard._next.click()
 
 
+def test_whoever_cancels_the_choice_of_a_folder_is_back_in_the_wizard(wizard):
+    asked = []
+    wizard.make = lambda groups, wanted: bool(asked.append((groups, wanted)) or len(asked) > 1)
+    to_page(wizard, 3)
+    wizard._last._contact.setText("Umweltamt, 1234")
+    wizard._next.click()
+    kept = (wizard.isVisible(), wizard._pages.currentIndex(), wizard._last._contact.text())
+    wizard._next.click()
+
+    assert (True, 3, "Umweltamt, 1234") == kept
+    assert asked[0] == asked[1]
+    assert not wizard.isVisible()
+    assert wizard.result()
+
+
 def test_what_the_list_shows_is_offered_first(wizard, dataset):
     assert dataset.measure_keys()[:5] == list(wizard._which.measures())
 

@@ -32,7 +32,7 @@ from ui.widgets.labels import plain_label
 from ui.widgets.locked import lock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from klimaeditor.dataset.records import Dataset
     from klimaeditor.departments.splitting import Group
@@ -41,9 +41,9 @@ _WEEKS = 4
 
 
 class RequestDialog(DialogFrame):
-    """After accepting, :meth:`groups` and :meth:`wanted` are what ``departments.send`` takes.
+    """:meth:`groups` and :meth:`wanted` are what ``departments.send`` takes.
 
-    *contact* is whom the machine's administrator names, and *contact_locked* says that no other
+    Both go to *make* at the end; while that returns False the dialog stays as it is. *contact* is whom the machine's administrator names, and *contact_locked* says that no other
     may be (DEL-04).
     """
 
@@ -58,6 +58,7 @@ class RequestDialog(DialogFrame):
         contact_locked: bool = False,
     ) -> None:
         super().__init__(texts.TITLE, parent)
+        self.make: Callable[[tuple[Group, ...], Wanted], bool] = lambda _groups, _wanted: True
         self._heading = plain_label(role="heading", wrap=True)
         self._fault = plain_label(role="note", wrap=True)
         self._fault.setProperty("tone", "error")
@@ -93,7 +94,8 @@ class RequestDialog(DialogFrame):
             self._judge()
             return
         if place == self._pages.count():
-            self.accept()
+            if self.make(self.groups(), self.wanted()):
+                self.accept()
             return
         self._pages.setCurrentIndex(max(0, place))
         if self._pages.currentWidget() is self._groups:
