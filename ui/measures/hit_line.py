@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from ui.widgets.row_paint import Inks
 
 _BEFORE: Final = 18  # characters shown before the first hit
+_CUT: Final = "…"
+_RIGHT: Final = Qt.TextElideMode.ElideRight
 _LENGTH: Final = 160  # characters; more than a line holds
+
+
+class Piece(NamedTuple):
+    """A piece of the line: *width* in pixels is what it needs, or what is left for it."""
+
+    text: str
+    is_hit: bool
+    width: int
 
 
 def paint_hit(
@@ -32,24 +42,51 @@ def paint_hit(
     if hit is None:
         paint_line(painter, room, texts.NO_PLACE, plain)
         return
+    strong = Ink(sized(font, 0.95, bold=True), inks.text)
+    x = room.x()
+    for piece in pieces(hit, room.width(), plain.font, strong.font):
+        place = QRect(x, room.y(), piece.width, room.height())
+        _paint_piece(painter, place, piece.text, strong if piece.is_hit else plain, piece.is_hit)
+        x += piece.width
+
+
+def pieces(hit: FieldHit, room: int, plain: QFont, strong: QFont) -> list[Piece]:
+    """Return the line as it fits into *room* pixels: label, text, words that were found.
+
+    The first word found is always seen: what stands before it gets the room that it leaves, the
+    label of the field first.
+    """
+    thin, bold = QFontMetrics(plain), QFontMetrics(strong)
+    first, last = hit.spans[0]
+    left = room - bold.horizontalAdvance(_one_line(hit.text[first:last]))
     label = texts.HIT.format(label=FIELDS_BY_NAME[hit.field].label)
-    place = _paint_run(painter, room, label, plain)
-    for text, is_hit in runs(hit):
-        if place.width() <= 0:
-            break
-        if is_hit:
-            ink = Ink(sized(font, 0.95, bold=True), inks.text)
-            place = _paint_run(painter, place, text, ink, marked=True)
-        else:
-            place = _paint_run(painter, place, text, plain)
+    least = thin.horizontalAdvance(_CUT) if first else 0
+    taken = max(0, min(thin.horizontalAdvance(label), left - least))
+    before = _fitting(hit.text[max(0, first - _BEFORE) : first], left - taken - least, thin)
+    found = [Piece(thin.elidedText(label, _RIGHT, taken), False, taken)]
+    for text, is_hit in runs(hit, before):
+        width = (bold if is_hit else thin).horizontalAdvance(text)
+        found.append(Piece(text, is_hit, min(width, max(0, room - taken))))
+        taken += width
+    return [piece for piece in found if piece.width > 0]
 
 
-def runs(hit: FieldHit) -> Iterator[tuple[str, bool]]:
-    """Yield the excerpt in pieces, on one line, and whether each is a word that was found."""
-    start = max(0, hit.spans[0][0] - _BEFORE)
+def _fitting(text: str, room: int, metrics: QFontMetrics) -> int:
+    """Return how many characters of the end of *text* fit."""
+    whole = _one_line(text)
+    fits = (n for n in range(len(whole), 0, -1) if metrics.horizontalAdvance(whole[-n:]) <= room)
+    return next(fits, 0)
+
+
+def runs(hit: FieldHit, before: int = _BEFORE) -> Iterator[tuple[str, bool]]:
+    """Yield the excerpt in pieces, on one line, and whether each is a word that was found.
+
+    It begins *before* characters in front of the first one.
+    """
+    start = max(0, hit.spans[0][0] - before)
     at, end = start, min(len(hit.text), start + _LENGTH)
     if start:
-        yield "…", False
+        yield _CUT, False
     for first, last in hit.spans:
         if first >= end:
             break
@@ -63,20 +100,10 @@ def _one_line(text: str) -> str:
     return "".join(" " if letter.isspace() else letter for letter in text)
 
 
-def _paint_run(
-    painter: QPainter, room: QRect, text: str, ink: Ink, *, marked: bool = False
-) -> QRect:
-    """Paint one piece at the left of *room* and return the room behind it."""
-    if not text:
-        return room
-    metrics = QFontMetrics(ink.font)
-    width = metrics.horizontalAdvance(text)
-    piece = QRect(room.x(), room.y(), min(width, room.width()), room.height())
-    if marked:
-        tokens = theme.current()
-        painter.fillRect(piece, tokens.color("warning_bg"))
-        painter.fillRect(piece.x(), piece.bottom(), piece.width(), 1, ink.color)
-    fits = width <= room.width()
-    elide = Qt.TextElideMode.ElideNone if fits else Qt.TextElideMode.ElideRight
-    paint_line(painter, piece, text, ink, elide)
-    return room.adjusted(piece.width(), 0, 0, 0)
+def _paint_piece(painter: QPainter, place: QRect, text: str, ink: Ink, is_hit: bool) -> None:
+    """Paint one piece, cut at its end where the line ends."""
+    if is_hit:
+        painter.fillRect(place, theme.current().color("warning_bg"))
+        painter.fillRect(place.x(), place.bottom(), place.width(), 1, ink.color)
+    fits = QFontMetrics(ink.font).horizontalAdvance(text) <= place.width()
+    paint_line(painter, place, text, ink, Qt.TextElideMode.ElideNone if fits else _RIGHT)
