@@ -5,60 +5,81 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor import logs, texts
 from klimaeditor.dataset import backups
+from klimaeditor.foreign import memory
+from klimaeditor.publish import retired
 from klimaeditor.recovery import journal
 from klimaeditor.recovery.leftovers import is_owned
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+
+class _Kind(NamedTuple):
+    """A kind of local data: its folder, and whether that lies among the settings."""
+
+    label: str
+    folder: str
+    among_settings: bool = False
+    keep: str = ""
+
+
 _KINDS: Final = (
-    (backups.FOLDER, texts.LOCAL_BACKUPS),
-    (journal.FOLDER, texts.LOCAL_RECOVERY),
-    (logs.FOLDER, texts.LOCAL_LOGS),
+    _Kind(texts.LOCAL_BACKUPS, backups.FOLDER),
+    _Kind(texts.LOCAL_RECOVERY, journal.FOLDER),
+    _Kind(texts.LOCAL_LOGS, logs.FOLDER),
+    _Kind(texts.LOCAL_COLUMNS, memory.FOLDER, among_settings=True),
+    _Kind(texts.LOCAL_IDS, retired.FOLDER, keep=texts.LOCAL_IDS_KEEP),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LocalData:
-    """One kind of local data: its German name, its folder, how many files and bytes it has."""
+    """One kind of local data: its German name, its folder, how many files and bytes it has.
+
+    *keep* says in German why it had better stay, "" where nothing speaks against removing it.
+    """
 
     label: str
     folder: Path
     files: int
     size: int
+    keep: str = ""
 
 
-def local_data(root: Path) -> tuple[LocalData, ...]:
-    """Return what lies in the user's local folder *root* (``paths.user_data()``)."""
+def local_data(root: Path, config: Path) -> tuple[LocalData, ...]:
+    """Return what lies in the user's folders *root* (``paths.user_data()``) and *config*."""
     found = []
-    for name, label in _KINDS:
+    for kind in _KINDS:
+        folder = (config if kind.among_settings else root) / kind.folder
         sizes = []
         with suppress(OSError):
-            sizes = [p.stat().st_size for p in (root / name).rglob("*") if p.is_file()]
-        found.append(LocalData(label, root / name, len(sizes), sum(sizes)))
+            sizes = [p.stat().st_size for p in folder.rglob("*") if p.is_file()]
+        found.append(LocalData(kind.label, folder, len(sizes), sum(sizes), kind.keep))
     return tuple(found)
 
 
-def delete_local_data(root: Path) -> tuple[str, ...]:
-    """Remove backups, recovery journals and logs; return the names of what could not be removed.
+def delete_local_data(kinds: Iterable[LocalData]) -> tuple[str, ...]:
+    """Remove *kinds* of :func:`local_data`; return the names of what could not be removed.
 
     What sessions that are running keep for recovery stays. Call ``logs.shut_down()`` before. The
-    settings of the window are not ours to remove, nor are the copy of the sample dataset and the
-    lists of ids that must not be used again (WEB-09).
+    lists of ids that must not be used again (WEB-09) go only where they are among *kinds*; the
+    settings of the window and the copy of the sample dataset are not ours to remove.
     """
-    for name, _ in _KINDS:
-        for path in _children(root / name):
-            if name == journal.FOLDER and is_owned(path):
+    wanted = tuple(kinds)
+    for kind in wanted:
+        for path in _children(kind.folder):
+            if kind.folder.name == journal.FOLDER and is_owned(path):
                 continue
             with suppress(OSError):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         with suppress(OSError):
-            (root / name).rmdir()
-    return tuple(label for name, label in _KINDS if _children(root / name))
+            kind.folder.rmdir()
+    return tuple(kind.label for kind in wanted if _children(kind.folder))
 
 
 def _children(folder: Path) -> list[Path]:

@@ -273,3 +273,9 @@ READ_ONLY = (
 LOCAL_BACKUPS = "Sicherungen"
 LOCAL_RECOVERY = "Wiederherstellung ungespeicherter Änderungen"
 LOCAL_LOGS = "Protokolle"
+LOCAL_COLUMNS = "Gemerkte Spalten fremder Tabellen"
+LOCAL_IDS = "Vergebene Kennungen"
+LOCAL_IDS_KEEP = (
+    "Besser behalten: Ohne diese Liste kann die Kennung einer gelöschten Maßnahme noch einmal "
+    "vergeben werden, und alte Verweise führen dann zur falschen Maßnahme."
+)

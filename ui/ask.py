@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from ui.choices import DropChoice, ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
+from ui.choices import (
+    DropChoice,
+    ExportScope,
+    LocalKind,
+    LockedChoice,
+    RecoveryChoice,
+    UnsavedChoice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -90,8 +97,8 @@ class Ask(Protocol):
     def confirm_revert(self, changes: Sequence[str]) -> bool:
         """Ask whether all these unsaved changes may be taken back."""
 
-    def confirm_delete_local(self, lines: Sequence[str]) -> bool:
-        """Ask whether these local data of the program may be deleted (DEL-06)."""
+    def delete_local(self, kinds: Sequence[LocalKind]) -> frozenset[int]:
+        """Ask which local data of the program may go (DEL-06): their places, none if cancelled."""
 
     def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
         """Ask whether it is meant that these records, *lines*, have gone from *files*."""

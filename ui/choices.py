@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -42,3 +43,11 @@ class LockedChoice(StrEnum):
     READ_ONLY = "read_only"
     EDIT_ANYWAY = "edit_anyway"
     CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalKind:
+    """One kind of local data: a line that says what it is; *keep* says why it had better stay."""
+
+    line: str
+    keep: str = ""

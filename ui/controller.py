@@ -312,19 +312,12 @@ class Controller(QObject):
             self._ask.info(texts.NO_LOG)
 
     def _delete_local(self) -> None:
-        """Remove backups, recovery files and logs after saying what that is (DEL-06)."""
-        from klimaeditor import logs, paths  # noqa: PLC0415 - as above
-        from klimaeditor.localdata import delete_local_data, local_data  # noqa: PLC0415 - as above
+        """Remove what lies on this machine after saying what that is (DEL-06)."""
+        from ui.local_flow import delete_local  # noqa: PLC0415 - as above
 
-        root = paths.user_data()
-        lines = [texts.local_line(d.label, d.files, d.size) for d in local_data(root) if d.files]
-        if not lines:
-            self._ask.info(texts.NO_LOCAL_DATA)
-        elif self._ask.confirm_delete_local(lines):
-            logs.shut_down()
-            left = delete_local_data(root)
-            logs.setup()
-            self._ask.info(texts.local_left(left) if left else texts.LOCAL_DELETED)
+        if delete_local(self._settings, self._ask):
+            self.window.workspace.list.restore_views([])
+            self._refresh_recent()
 
     def _zoom(self, step: int) -> None:
         self.zoom_to(self._settings.zoom() + step if step else theme.ZOOM_MIN)

@@ -49,7 +49,14 @@ if TYPE_CHECKING:
     from ui.ask import PublishDesk, Reporting, Reviewed
     from ui.bulk.bulk import BulkDialog
     from ui.bulk.replace import ReplaceDialog
-    from ui.choices import DropChoice, ExportScope, LockedChoice, RecoveryChoice, UnsavedChoice
+    from ui.choices import (
+        DropChoice,
+        ExportScope,
+        LocalKind,
+        LockedChoice,
+        RecoveryChoice,
+        UnsavedChoice,
+    )
     from ui.cleaning.debris import DebrisDialog
     from ui.cleaning.vocabulary import VocabularyDialog
     from ui.handbook.window import HandbookWindow
@@ -88,9 +95,12 @@ class DialogAsk:
         """Ask whether all these unsaved changes may be taken back."""
         return self._ask(confirm.revert(changes))
 
-    def confirm_delete_local(self, lines: Sequence[str]) -> bool:
-        """Ask whether these local data of the program may be deleted."""
-        return self._ask(confirm.delete_local(lines))
+    def delete_local(self, kinds: Sequence[LocalKind]) -> frozenset[int]:
+        """Ask which local data of the program may go."""
+        from ui.dialogs.local_data import LocalDataDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = LocalDataDialog(kinds, self._parent)
+        return dialog.answer() if self._accepted(dialog) else frozenset()
 
     def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
         """Ask whether it is meant that so many records have gone."""

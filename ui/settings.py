@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_RECENT = 12
 _MOST_DATASETS = 50
+_TRACES = ("recent", "requests", "list/filter", "list/views", "list/last_measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,19 @@ class Settings:
         known[dataset] = measure_id
         latest = dict(list(known.items())[-_MOST_DATASETS:])
         self._store.setValue("list/last_measures", json.dumps(latest, ensure_ascii=False))
+
+    # --- traces of work ------------------------------------------------------------------
+
+    def traces(self) -> int:
+        """Return how many datasets, requests and views are remembered."""
+        views = self.views()
+        kept = len(views) if isinstance(views, list) else 0
+        return len(self.recent()) + len(self.requests()) + kept
+
+    def forget_traces(self) -> None:
+        """Forget which datasets and requests were open, filters and views; looks stay (DEL-06)."""
+        for key in _TRACES:
+            self._store.remove(key)
 
     # --- recently used -------------------------------------------------------------------
 

@@ -73,13 +73,19 @@ def title(name: str, *, read_only: bool = False) -> str:
 
 NO_LOG = "Es gibt noch kein Protokoll, oder sein Ordner lässt sich nicht anlegen."
 NO_LOCAL_DATA = "Auf diesem Rechner liegen keine lokalen Daten des Klimaeditors."
-LOCAL_DELETED = "Die lokalen Daten sind gelöscht. Ihre Datensätze sind davon nicht betroffen."
+LOCAL_DELETED = "Das Gewählte ist gelöscht. Ihre Datensätze sind davon nicht betroffen."
 
 
 def local_line(label: str, files: int, size: int) -> str:
     """Return how much of one kind of local data there is; *size* in bytes."""
     count = "1 Datei" if files == 1 else f"{files} Dateien"
     return f"{label}: {count}, {max(1, round(size / 1024))} KB"
+
+
+def local_traces(count: int) -> str:
+    """Return what the window remembers of the user's work."""
+    many = "1 Eintrag" if count == 1 else f"{count} Einträge"
+    return f"Zuletzt Geöffnetes, Filter und gemerkte Ansichten: {many}"
 
 
 def local_left(labels: Sequence[str]) -> str:

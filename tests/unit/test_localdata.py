@@ -8,6 +8,7 @@ import pytest
 
 from klimaeditor import localdata, logs, paths
 from klimaeditor.document import open_document
+from klimaeditor.foreign import memory
 from klimaeditor.publish import retired
 from klimaeditor.recovery import journal, leftovers
 from tests.dataset_builders import town, write_folder
@@ -25,27 +26,50 @@ def used(tmp_path, own_user_folders):
     document.save()
     document.apply(document.plan_edit(0, {"summary": "b"}))
     running.flush()
+    columns = paths.user_config() / memory.FOLDER / memory.NAME
+    columns.parent.mkdir(parents=True)
+    columns.write_text("{}", "utf-8")
     logs.shut_down()
     yield root, running
     running.close()
 
 
+def delete(root):
+    """Remove what is removed unless the user wants otherwise."""
+    kinds = localdata.local_data(root, paths.user_config())
+    return localdata.delete_local_data(kind for kind in kinds if not kind.keep)
+
+
+def test_the_ids_go_only_when_that_is_wanted(used):
+    root, _running = used
+    kinds = localdata.local_data(root, paths.user_config())
+    delete(root)
+    kept = (root / retired.FOLDER).is_dir(), (paths.user_config() / memory.FOLDER).exists()
+
+    assert (True, False) == kept
+    assert () == localdata.delete_local_data(kind for kind in kinds if kind.keep)
+    assert not (root / retired.FOLDER).exists()
+
+
 def test_what_is_kept_is_listed(used):
     root, _running = used
 
-    found = localdata.local_data(root)
+    found = localdata.local_data(root, paths.user_config())
 
-    assert [4 + 1, 4 + 2, 1] == [kind.files for kind in found]
+    assert [4 + 1, 4 + 2, 1, 1, 1] == [kind.files for kind in found]
     assert all(kind.size > 0 for kind in found)
-    assert [root / name for name in ("Sicherungen", "Wiederherstellung", "Protokolle")] == [
-        kind.folder for kind in found
-    ]
+    assert [
+        *(root / name for name in ("Sicherungen", "Wiederherstellung", "Protokolle")),
+        paths.user_config() / memory.FOLDER,
+        root / retired.FOLDER,
+    ] == [kind.folder for kind in found]
+    assert [retired.FOLDER] == [kind.folder.name for kind in found if kind.keep]
 
 
 def test_everything_goes_but_what_a_running_session_needs(used):
     root, running = used
 
-    assert ("Wiederherstellung ungespeicherter Änderungen",) == localdata.delete_local_data(root)
+    assert ("Wiederherstellung ungespeicherter Änderungen",) == delete(root)
     assert [running.path] == list((root / "Wiederherstellung").iterdir())
     assert {"Wiederherstellung", retired.FOLDER} == {path.name for path in root.iterdir()}
 
@@ -54,7 +78,7 @@ def test_after_the_session_nothing_is_left(used, monkeypatch):
     root, running = used
     running.close()
 
-    assert () == localdata.delete_local_data(root)
+    assert () == delete(root)
     assert [retired.FOLDER] == [path.name for path in root.iterdir()]  # published ids stay
 
 
@@ -64,13 +88,15 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
     running._lock.release()
     monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
 
-    assert () == localdata.delete_local_data(root)
+    assert () == delete(root)
     assert [retired.FOLDER] == [path.name for path in root.iterdir()]  # published ids stay
 
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
-    assert () == localdata.delete_local_data(tmp_path / "nirgends")
-    assert [0, 0, 0] == [kind.files for kind in localdata.local_data(tmp_path / "nirgends")]
+    assert () == delete(tmp_path / "nirgends")
+    assert [0, 0, 0, 0, 0] == [
+        kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)
+    ]
 
 
 def test_what_cannot_be_removed_is_named(used, monkeypatch):
@@ -78,4 +104,4 @@ def test_what_cannot_be_removed_is_named(used, monkeypatch):
     running.close()
     monkeypatch.setattr(localdata.shutil, "rmtree", lambda *_: None)
 
-    assert ("Sicherungen",) == localdata.delete_local_data(root)
+    assert ("Sicherungen",) == delete(root)

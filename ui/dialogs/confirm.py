@@ -67,20 +67,6 @@ def overwrite(path: Path) -> Question[bool]:
     )
 
 
-def delete_local(lines: Sequence[str]) -> Question[bool]:
-    """Return the question before backups, recovery files and logs are removed (DEL-06)."""
-    return Question(
-        texts.LOCAL_TITLE,
-        texts.LOCAL_SENTENCE,
-        (Answer(texts.DELETE, value=True),),
-        cancelled=False,
-        items=tuple(lines),
-        note=texts.LOCAL_NOTE,
-        icon="trash-2",
-        tone="warning",
-    )
-
-
 def gone(files: Sequence[str], lines: Sequence[str]) -> Question[bool]:
     """Return the question whether many records have gone on purpose (SAFE-06)."""
     return Question(

@@ -39,10 +39,10 @@ DROP_TITLE: Final = "Arbeitsmappe"
 DROP_TAKE_IN: Final = "Als &Rücklauf einlesen"
 DROP_OPEN: Final = "Als eigenes Dokument ö&ffnen"
 LOCAL_TITLE = "Lokale Daten löschen"
-LOCAL_SENTENCE = "Sollen diese lokalen Daten des Klimaeditors auf diesem Rechner gelöscht werden?"
+LOCAL_SENTENCE = "Was auf diesem Rechner liegt und gelöscht werden kann:"
 LOCAL_NOTE = (
-    "Sicherungen lassen sich danach nicht mehr wiederherstellen. Ihre Datensätze, Ihre "
-    "Einstellungen und was eine laufende Sitzung zur Wiederherstellung braucht, bleiben."
+    "Gelöschtes lässt sich nicht zurückholen, auch Sicherungen nicht. Ihre Datensätze, Fenster und "
+    "Farben und was eine laufende Sitzung zur Wiederherstellung braucht, bleiben."
 )
 DELETE_NOTE: Final = (
     "Zusatzangaben und Fortschritt werden mit gelöscht. "
