@@ -40,18 +40,23 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) ->
     """
     if not app.styleSheet() and app.style().name() != "fusion":  # under a sheet it has no name
         app.setStyle("Fusion")
-    app.setFont(font(zoom))
     _dress_frame(app, scheme)
     if wants_contrast(app) or scheme is Scheme.CONTRAST:
         result = _undress(app, zoom)
     else:
         result = tokens(resolved(app, scheme), zoom)
         app.setProperty(_PROPERTY, result)
-        app.setPalette(palette(result))
         sheet = style_sheet(result)
-        if sheet != app.styleSheet():  # Qt dresses every widget anew, even in the same sheet
+        changed = sheet != app.styleSheet()  # Qt dresses every widget anew, even in the same sheet
+        if changed:  # one sheet off and another on takes a third of the time of changing one
+            app.setStyleSheet("")
+        app.setFont(font(zoom))
+        app.setPalette(palette(result))
+        if changed:
             app.setStyleSheet(sheet)
             app.setFont(font(zoom))  # on Windows the sheet brings the system's own letters back
+            for widget in app.allWidgets():  # sizes found between the two sheets are forgotten
+                widget.updateGeometry()
     return result
 
 
@@ -104,6 +109,7 @@ def _dress_frame(app: QGuiApplication, scheme: Scheme) -> None:
 
 def _undress(app: QApplication, zoom: int) -> Tokens:
     """Take own colours off *app* and return tokens made of the system's."""
+    app.setFont(font(zoom))
     app.setPalette(QPalette())
     result = tokens_from_palette(app.palette(), zoom)
     app.setProperty(_PROPERTY, result)
