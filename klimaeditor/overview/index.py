@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks.findings import Severity
@@ -14,11 +15,12 @@ from klimaeditor.overview.facts import read_facts, without_news_since
 from klimaeditor.overview.model import Figure, Overview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from klimaeditor.checks.engine import FindingIndex
     from klimaeditor.dataset.records import Dataset
     from klimaeditor.overview.facts import Facts
+    from klimaeditor.overview.model import Chart
 
 _ASKING = frozenset({PublicStatus.STALE, PublicStatus.UNKNOWN})
 
@@ -66,20 +68,34 @@ class OverviewIndex:
 
     def overview(self, today: date | None = None) -> Overview:
         """Return the overview as of *today*, by default the day of the computer's clock."""
+        found = list(self.counting(today))[-1]
+        assert found is not None  # noqa: S101 - the last one is the overview
+        return found
+
+    def counting(self, today: date | None = None) -> Iterator[Overview | None]:
+        """Count part by part: yields None after each, and the overview at the end.
+
+        Whoever has a window to keep alive goes on when it has breathed. What changes meanwhile
+        does not count; begin anew then.
+        """
         day = today or date.today()  # noqa: DTZ011 - a day for people, where they are
         facts = self.facts()
-        return Overview(
-            figures=_figures(facts, day),
-            charts=(
-                charts.status_chart(facts),
-                charts.completeness_chart(facts),
-                charts.least_complete_chart(facts),
-                charts.news_chart(facts, day),
-                charts.findings_chart(facts, self._findings.of_files()),
-                charts.years_chart(facts, day),
-                costs_chart(facts),
-            ),
-        )
+        yield None
+        figures = _figures(facts, day)
+        yield None
+        made: list[Chart] = []
+        for make in (
+            charts.status_chart,
+            charts.completeness_chart,
+            charts.least_complete_chart,
+            partial(charts.news_chart, today=day),
+            partial(charts.findings_chart, of_files=self._findings.of_files()),
+            partial(charts.years_chart, today=day),
+            costs_chart,
+        ):
+            made.append(make(facts))
+            yield None
+        yield Overview(figures, tuple(made))
 
 
 def _figures(facts: tuple[Facts, ...], today: date) -> tuple[Figure, ...]:

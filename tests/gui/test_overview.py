@@ -347,3 +347,21 @@ def test_paper_is_light_also_in_the_dark(qapp, overview):
     theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert light == dark
+
+
+def test_a_change_while_it_is_counted_begins_the_counting_anew(qtbot, page, bridge):
+    key = key_of(bridge, "bauen1")
+    before = page.overview
+    bridge.edit(key, "short_title", "Erstens", ())
+    page._timer.stop()
+    page._count_on()  # reads
+    page._count_on()  # counts the first part
+    halfway = page._steps
+    bridge.edit(key, "short_title", "Zweitens", ())
+    dropped = page._steps
+    qtbot.waitUntil(lambda: not page._stale)
+
+    assert halfway is not None
+    assert dropped is None
+    assert before is not page.overview
+    assert page._steps is None

@@ -93,6 +93,15 @@ def test_no_segment_is_empty_and_each_has_a_title(sample):
     assert all(segment.amount and segment.title for segment in sample[1].segments())
 
 
+def test_counting_part_by_part_gives_the_same(sample):
+    document, whole = sample
+    parts = list(OverviewIndex(document.dataset, document.findings).counting(TODAY))
+
+    assert whole == parts[-1]
+    assert [None] * (len(parts) - 1) == parts[:-1]
+    assert len(ChartId) < len(parts)
+
+
 def test_an_empty_dataset_has_no_bars():
     overview = index_of({}).overview(TODAY)
 

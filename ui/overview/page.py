@@ -27,7 +27,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
@@ -63,6 +63,7 @@ class OverviewPage(QFrame):
         self._index: OverviewIndex | None = None
         self._overview: Overview | None = None
         self._stale = True
+        self._steps: Iterator[Overview | None] | None = None
         self._wide: bool | None = None
         self.cards: dict[ChartId, ChartCard] = {}
         self.figures = FigureRow(self)
@@ -153,7 +154,7 @@ class OverviewPage(QFrame):
     def refresh(self) -> None:
         """Count everything that has changed and show it at once."""
         self._timer.stop()
-        self._stale = False
+        self._stale, self._steps = False, None
         if self._index is not None:
             self._show(self._index.overview(self._today()))
         self._show_state()
@@ -178,7 +179,7 @@ class OverviewPage(QFrame):
             self._renew(_SETTLE)
 
     def _renew(self, wait: int) -> None:
-        self._stale = True
+        self._stale, self._steps = True, None
         if self.isVisible():
             self._timer.start(wait)
 
@@ -196,14 +197,21 @@ class OverviewPage(QFrame):
             self._timer.start(0)
 
     def _count_on(self) -> None:
-        """Read some measures, let the window breathe, and show the result when all are read."""
+        """Read or count a part, let the window breathe, and show the result when all is done."""
         if self._index is None:
             return
-        if self._index.read_some(_SLICE):
-            self.refresh()
-        else:
+        found = None
+        if self._steps is not None:
+            found = next(self._steps)
+        elif self._index.read_some(_SLICE):
+            self._steps = self._index.counting(self._today())
+        if found is None:
             self._show_state()
             self._timer.start(0)
+            return
+        self._steps, self._stale = None, False
+        self._show(found)
+        self._show_state()
 
     # --- what is shown ---------------------------------------------------------------------
 
