@@ -43,8 +43,8 @@ _WEEKS = 4
 class RequestDialog(DialogFrame):
     """:meth:`groups` and :meth:`wanted` are what ``departments.send`` takes.
 
-    Both go to *make* at the end; while that returns False the dialog stays as it is. *contact* is whom the machine's administrator names, and *contact_locked* says that no other
-    may be (DEL-04).
+    Both go to *make* at the end; while that returns False the dialog stays as it is. *contact*
+    is whom the machine's administrator names, *contact_locked* that no other may be (DEL-04).
     """
 
     def __init__(  # noqa: PLR0913 - by name where it is called
