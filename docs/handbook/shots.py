@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.publish.package import Content, plan
 from klimaeditor.publish.settings import PublicationSettings
 from ui.bulk.bulk import BulkDialog
+from ui.overview.page import OverviewPage
 from ui.publishing.dialog import PublishDialog
 from ui.publishing.items import items_of
 from ui.requests.wizard import RequestDialog
@@ -116,8 +117,12 @@ def _search_for(app: App, text: str) -> None:
 
 def _overview(app: App) -> QWidget:
     _search_for(app, "")
-    app.controller.window.actions_by_id["overview"].trigger()
-    return app.controller.window
+    window = app.controller.window
+    window.actions_by_id["overview"].trigger()
+    page = window.findChild(OverviewPage)
+    assert page is not None  # noqa: S101 - the action has made it
+    page.refresh()  # counted at once, not part by part
+    return window
 
 
 def _request(app: App) -> QWidget:

@@ -16,9 +16,9 @@ from tests.dataset_builders import (
     sources_of,
 )
 from tests.edit_helpers import content
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.review_cases import button, press
-from tests.gui.theme_helpers import undress
 from ui import theme
 from ui.bulk import texts
 from ui.bulk.bulk import BulkDialog
@@ -26,15 +26,9 @@ from ui.bulk.replace import ReplaceDialog
 from ui.bulk.view_name import ViewNameDialog
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 def town(count=3) -> Document:

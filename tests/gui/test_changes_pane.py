@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
 
 from klimaeditor.document import Document, open_document
 from tests.conftest import SAMPLE
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window, tab_walk
-from tests.gui.theme_helpers import undress
-from ui import theme
 from ui.bridge import DocumentBridge
 from ui.changes import texts
 from ui.changes.delegate import text_layout
@@ -21,15 +20,9 @@ from ui.changes.model import ChangesModel
 from ui.changes.pane import ChangesPane
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key, Control = Qt.Key, Qt.KeyboardModifier.ControlModifier
 TURBINES, BUILDING = "energieerzeugung1", "bauen1"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from klimaeditor.cleaning.debris import Leftover, propose
 from klimaeditor.document import Document, open_document
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, sources_of
 from tests.edit_helpers import content
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.review_cases import button, press
-from tests.gui.theme_helpers import undress
 from ui import theme
 from ui.cleaning import texts
 from ui.cleaning.debris import DebrisDialog
@@ -24,16 +24,10 @@ from ui.hits.review import MOST
 from ui.hits.rows import HitRow, visible, visible_line
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key, Alt = Qt.Key, Qt.KeyboardModifier.AltModifier
 SUMMARIES = ("Die Trans-\nformation  \nder Stadt", "Ein\u00a0Wort", "sauber")
 TYPES = ("Technisch", "technisch", "technisch", "Sozial")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 def document_of(measures, additional=()) -> Document:

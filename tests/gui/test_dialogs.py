@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton
 
 from klimaeditor.catalogue import FIELDS
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
-from tests.gui.theme_helpers import undress
 from ui import actions, theme
 from ui.choices import ExportScope, UnsavedChoice
 from ui.dialog_ask import DialogAsk, about_info
@@ -25,17 +25,11 @@ from ui.dialogs.question import QuestionDialog
 from ui.dialogs.shortcuts import ShortcutsDialog
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key = Qt.Key
 TITLES = ["Radstation am Kanal", "<b>fett</b> & Co"]
 CATEGORIES = {"bauen": "Bauen und Sanieren", "mobilitaet": "Mobilität"}
 ADDRESS = "https://stadt-muenster.de@böse.example/pfad"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 DIALOGS = {

@@ -7,21 +7,16 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAction, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
+from tests.gui import theme_helpers
 from tests.gui.editor_cases import CASES, emitted_by, new_editor, text_of, type_into
-from tests.gui.theme_helpers import ring_after_tab, settle, undress
+from tests.gui.theme_helpers import ring_after_tab, settle
 from ui import theme
 from ui.form.editors import accessible
 from ui.form.editors.long_text import LongTextEditor
 from ui.form.editors.short_text import ShortTextEditor
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
+dressed = theme_helpers.dressed
 
 
 def wheel(target: QWidget) -> QWheelEvent:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from klimaeditor.catalogue import FIELDS, Kind
 from klimaeditor.values import ABSENT
+from tests.gui import theme_helpers
 from tests.gui.editor_cases import (
     CASES,
     EDITABLE_LINES,
@@ -17,8 +18,7 @@ from tests.gui.editor_cases import (
     text_of,
     type_into,
 )
-from tests.gui.theme_helpers import settle, undress
-from ui import theme
+from tests.gui.theme_helpers import settle
 from ui.form.editors.amount import AmountEditor
 from ui.form.editors.date import DateEditor
 from ui.form.editors.factory import make_editor
@@ -29,13 +29,7 @@ from ui.form.editors.short_text import ShortTextEditor
 from ui.form.editors.url import UrlEditor
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
+dressed = theme_helpers.dressed
 
 
 @pytest.mark.parametrize("kind", CASES)

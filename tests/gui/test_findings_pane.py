@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from klimaeditor.changes import FileName
 from klimaeditor.checks.findings import Finding
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import (
     ERROR,
     HINT,
@@ -23,22 +24,14 @@ from tests.gui.pane_cases import (
     shown_window,
     tab_walk,
 )
-from tests.gui.theme_helpers import undress
-from ui import theme
 from ui.findings import cells
 from ui.findings.pane import FindingsPane
 from ui.models.findings import FindingColumn, FindingsModel, Scope
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key, Control = Qt.Key, Qt.KeyboardModifier.ControlModifier
 READY = "Keine Befunde: Diese Maßnahme ist bereit zur Veröffentlichung."
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 @pytest.fixture

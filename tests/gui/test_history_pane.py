@@ -9,21 +9,14 @@ from PySide6.QtCore import Qt
 
 from klimaeditor.document import open_document
 from tests.conftest import SAMPLE
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window
-from tests.gui.theme_helpers import undress
-from ui import theme
 from ui.bridge import DocumentBridge
 from ui.history.model import HistoryModel
 from ui.history.pane import HistoryPane
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
+dressed = theme_helpers.dressed
 
 
 @pytest.fixture

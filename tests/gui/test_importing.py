@@ -12,8 +12,8 @@ from klimaeditor.foreign import recognise
 from klimaeditor.foreign.memory import Memory
 from klimaeditor.merge.proposals import FileKind
 from tests.foreign_cases import TITLES, by_place, codes, report_file, small_town, table_file
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
-from tests.gui.theme_helpers import undress
 from ui import theme
 from ui.importing import texts
 from ui.importing.choice_table import CHOICE_COLUMN
@@ -21,6 +21,7 @@ from ui.importing.wizards import ReportWizard, TableWizard, wizard_for
 from ui.widgets.combo import CalmComboBox
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key = Qt.Key
 HOSTILE = "<b>fett</b> & Co"
 TABLE = [
@@ -33,13 +34,6 @@ REPORT = {
     "Eins": [("Titel", TITLES["bauen1"]), ("Sachstand", "Zwei sind fertig.")],
     "Zwei": [("Titel", "Abfallberatung im Stadtteil"), ("Sachstand", "Ruht.")],
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import sys
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless
-from tests.gui.theme_helpers import undress
-from ui import theme
 from ui.dialog_ask import about_info
 from ui.dialogs import licence_texts as texts
 from ui.dialogs import licences
@@ -17,13 +16,7 @@ from ui.dialogs.about import AboutDialog
 from ui.dialogs.licences import LicencesDialog, licence_files
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
+dressed = theme_helpers.dressed
 
 
 def opened(qtbot, files=None) -> LicencesDialog:

@@ -14,8 +14,8 @@ from klimaeditor.document import open_document
 from klimaeditor.overview import ChartId, OverviewIndex, Shade
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, key_of, mnemonics, nameless, settle, shown_window
-from tests.gui.theme_helpers import undress
 from ui import theme
 from ui.bridge import DocumentBridge
 from ui.overview import texts
@@ -25,15 +25,9 @@ from ui.overview.page import OverviewPage
 from ui.overview.shades import paint_fill
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key = Qt.Key
 TODAY = date(2024, 12, 1)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle, shown_window
-from tests.gui.theme_helpers import between_lines, ring_after_tab, undress
+from tests.gui.theme_helpers import between_lines, ring_after_tab
 from ui import theme
 from ui.widgets.badge_label import BadgeLabel
 from ui.widgets.combo import CalmComboBox
@@ -20,13 +21,7 @@ from ui.widgets.painting import badge_size, broken, paint_badge
 from ui.widgets.search_field import SearchField
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
+dressed = theme_helpers.dressed
 
 
 def box(width: int, height: int = 20) -> QWidget:

@@ -17,8 +17,9 @@ from klimaeditor.checks.website import Effect
 from klimaeditor.document import open_document
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, key_of, nameless, settle, shown_window, tab_walk
-from tests.gui.theme_helpers import frame_pixels, ring_share, undress
+from tests.gui.theme_helpers import frame_pixels, ring_share
 from tests.page_cases import COUNT
 from ui import theme
 from ui.bridge import DocumentBridge
@@ -29,6 +30,7 @@ from ui.preview.pane import PreviewPane
 from ui.widgets.words import Look, Words
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key = Qt.Key
 FULL = "energieerzeugung1"
 HOSTILE = (
@@ -44,13 +46,6 @@ HOSTILE = (
     "<qt>" + "x" * 5_000,
     "halbes Zeichen \ud800",
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 @pytest.fixture(scope="module")

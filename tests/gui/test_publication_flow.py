@@ -111,7 +111,13 @@ def test_what_the_machine_locks_reaches_the_settings_of_the_gate(
 
 
 def test_what_the_machine_locks_reaches_the_request(work, monkeypatch, locked_computer):
-    monkeypatch.setattr(DialogAsk, "_accepted", lambda _self, dialog: dialog is not None)
-    _groups, wanted = DialogAsk(None).request(work.document.dataset, ())
+    contacts = []
 
-    assert "Amt 67" == wanted.contact
+    def accept(_self, dialog) -> bool:
+        contacts.append(dialog.wanted().contact)
+        return True
+
+    monkeypatch.setattr(DialogAsk, "_accepted", accept)
+    DialogAsk(None).request(work.document.dataset, (), lambda _groups, _wanted: True)
+
+    assert ["Amt 67"] == contacts

@@ -14,24 +14,17 @@ from klimaeditor.document import open_document
 from klimaeditor.errors import DatasetError
 from tests.conftest import SAMPLE
 from tests.dataset_builders import town, write_folder
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
-from tests.gui.theme_helpers import undress
 from tests.yearly_cases import HOSTILE, SINCE, TODAY
-from ui import theme
 from ui.report import texts
 from ui.report.dialog import FormerChoice, Offer, ReportChoice, ReportDialog
 from ui.report.making import make_report, workbook_bytes
 from ui.report.pdf import pdf_bytes
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 BACKUP = FormerChoice(SAMPLE, "Sicherung von gestern")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 @pytest.fixture

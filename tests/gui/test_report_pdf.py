@@ -17,7 +17,7 @@ from klimaeditor.document import open_document
 from klimaeditor.publish.yearly import Progress, ProgressKind, Stand
 from tests.conftest import REAL_DATASET, SAMPLE
 from tests.dataset_builders import additional_row, dataset_of, many, measure_row, rows, town
-from tests.gui.theme_helpers import undress
+from tests.gui import theme_helpers
 from tests.yearly_cases import (
     HOSTILE,
     SINCE,
@@ -28,21 +28,14 @@ from tests.yearly_cases import (
     with_progress,
     with_state,
 )
-from ui import theme
 from ui.report import paper
 from ui.report.finish import Bookmark, finished
 from ui.report.pdf import bookmarks_of, compose, paint_pages, pdf_bytes
 from ui.report.progress_chart import axes_of, paint_progress
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 LONG = "Der Ausbau geht voran und wird im nächsten Jahr fortgesetzt. " * 150
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from klimaeditor.errors import DatasetError
 from klimaeditor.merge.apply import to_batch
 from klimaeditor.values import same
 from tests.dataset_builders import additional_row, rows, sources_of, write_folder
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window
 from tests.gui.review_cases import NOW, backups, changes, held
-from tests.gui.theme_helpers import undress
 from tests.merge_helpers import opened
 from ui import theme
 from ui.choices import LockedChoice, RecoveryChoice
@@ -27,15 +27,9 @@ from ui.review.recovery import RecoveryDialog
 from ui.review.restore import RestoreDialog, differences_to, restored_rows
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 SENTENCE = "3 ungespeicherte Änderungen wiederherstellen?"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 DIALOGS = {

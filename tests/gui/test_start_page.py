@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
-from tests.gui.theme_helpers import undress
-from ui import theme
 from ui.pages.presence import Presence, path_exists
 from ui.pages.recent_delegate import cross_rect
 from ui.pages.start import StartPage
@@ -18,6 +17,7 @@ from ui.pages.texts import when
 from ui.settings import RecentEntry
 
 pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
 NOW = datetime.now().astimezone()
 RECENT = [
     RecentEntry("Q:/klima/muenster", "muenster", NOW),
@@ -37,13 +37,6 @@ class Answers(QObject):
 
     def ask(self, paths) -> None:
         self.asked += paths
-
-
-@pytest.fixture(autouse=True, scope="module")
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
 
 
 @pytest.fixture
