@@ -114,6 +114,18 @@ def test_enter_without_suggestions_changes_nothing(qtbot, shown):
     assert [] == values
 
 
+def test_a_value_shown_from_outside_closes_the_suggestions_for_the_former_one(qtbot, shown):
+    made, values = suggesting(shown)
+    qtbot.keyClicks(made.focus_widget(), "Wohn")
+    popup = made.focus_widget().suggestions()
+    assert popup.isVisible()
+
+    made.set_value("Stadtwerke Münster")  # the next measure, or a step undone
+
+    assert not popup.isVisible()
+    assert ["W", "Wo", "Woh", "Wohn"] == values
+
+
 def test_showing_a_value_opens_no_suggestions(shown):
     made, _ = suggesting(shown)
 

@@ -1,7 +1,7 @@
 """OPEN_CHOICE: free text with the spellings in use offered while typing.
 
 The field is as high as its text: some stored values have several lines and keep them. Enter takes
-a suggestion and never breaks a line; the list opens with Alt+Down or the arrow.
+a suggestion and never breaks a line; the list opens with F4 or the arrow.
 """
 
 from __future__ import annotations
@@ -73,6 +73,10 @@ class SuggestingText(GrowingText):
         self.setFocus()
         self._completer.setCompletionPrefix("")
         self._open()
+
+    def close_list(self) -> None:
+        """Close the list: what it offers is no longer about the text shown."""
+        self._popup.hide()
 
     def setReadOnly(self, read_only: bool) -> None:
         """Lock the text and take the arrow away."""
@@ -155,6 +159,7 @@ class OpenChoiceEditor(FieldEditor):
         return ((self._text.arrow, texts.SHOW_SUGGESTIONS),)
 
     def _show(self, value: Value) -> None:
+        self._text.close_list()
         self._text.show_text(shown_text(value))
 
     def _lock(self, *, locked: bool) -> None:
