@@ -213,6 +213,38 @@ def test_columns_can_be_shown_and_are_remembered(qtbot, pane, bridge):
     assert other._columns.choices[Column.STATUS].isChecked()
 
 
+def test_the_titles_stay_readable_beside_further_columns(pane):
+    pane.resize(310, 600)
+    for column in (Column.STATUS, Column.FINDINGS):
+        table(pane).show_column(column, True)
+    settle()
+
+    letters = table(pane).fontMetrics().averageCharWidth()
+    assert table(pane).columnWidth(Column.MEASURE) >= 20 * letters
+    assert table(pane).horizontalScrollBar().maximum() > 0
+
+
+def test_the_only_column_is_as_wide_as_the_list(pane):
+    table(pane).show_column(Column.STATUS, True)
+    table(pane).show_column(Column.STATUS, False)
+    pane.resize(500, 600)
+    settle()
+
+    assert table(pane).viewport().width() == table(pane).columnWidth(Column.MEASURE)
+    assert 0 == table(pane).horizontalScrollBar().maximum()
+
+
+def test_wider_columns_leave_the_rest_to_the_titles(pane):
+    table(pane).show_column(Column.STATUS, True)
+    pane.resize(800, 600)
+    settle()
+
+    table(pane).horizontalHeader().resizeSection(Column.STATUS, 200)
+    settle()
+
+    assert table(pane).viewport().width() == table(pane).horizontalHeader().length()
+
+
 def test_garbage_for_columns_changes_nothing(pane):
     pane.restore_columns(b"nonsense")
 

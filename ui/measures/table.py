@@ -22,7 +22,10 @@ from ui.widgets.row_table import RowTable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtGui import QResizeEvent
+
 _WIDTHS = {Column.CATEGORY: 190, Column.STATUS: 130, Column.FINDINGS: 120}  # at 100 %
+_LEAST_TITLE = 190  # beside other columns; a narrow list is then moved sideways
 _RESTYLED = frozenset(
     {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
 )
@@ -49,6 +52,7 @@ class MeasureTable(RowTable):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(64)
         self._set_modes()
+        header.sectionResized.connect(lambda column, *_: self._fit_titles(column))
         self._zoom = theme.current().zoom
         for column, width in _WIDTHS.items():
             header.resizeSection(column, theme.current().px(width))
@@ -131,13 +135,30 @@ class MeasureTable(RowTable):
             self._scale()
             self._adapt()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the titles the width that the other columns leave."""
+        super().resizeEvent(event)
+        self._fit_titles()
+
     def _set_modes(self) -> None:
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         for column in Column:
-            stretches = column is Column.MEASURE
+            fixed = column is Column.MEASURE
             mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(column, mode.Stretch if stretches else mode.Interactive)
+            header.setSectionResizeMode(column, mode.Fixed if fixed else mode.Interactive)
+
+    def _fit_titles(self, resized: int | None = None) -> None:
+        """Let the titles fill the list, and never shrink to a few letters; *resized* is a column.
+
+        A stretching column would: Qt gives it what is left, however little that is.
+        """
+        if resized == Column.MEASURE or self.model() is None:
+            return
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(column) for column in _WIDTHS)  # hidden ones have none
+        least = theme.current().px(_LEAST_TITLE) if others else header.minimumSectionSize()
+        header.resizeSection(Column.MEASURE, max(least, self.viewport().width() - others))
 
     def _scale(self) -> None:
         """Keep the columns in proportion to the letters."""
@@ -153,6 +174,7 @@ class MeasureTable(RowTable):
         """Fit header and rows to the columns shown."""
         hidden = [column for column in Column if self.isColumnHidden(column)]
         self.horizontalHeader().setVisible(len(hidden) < len(Column) - 1)
+        self._fit_titles()
         self.verticalHeader().setDefaultSectionSize(self._delegate.row_height(self))
         self.viewport().update()
         self.columns_changed.emit()
