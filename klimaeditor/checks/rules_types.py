@@ -33,7 +33,6 @@ _UNREADABLE = {
     Kind.NUMBER: "number_unreadable",
     Kind.YEAR: "year_unreadable",
 }
-_NO_PLACEHOLDER = frozenset({"action_name", "action_description"})
 
 
 def check_types(view: MeasureView) -> Iterator[Finding]:
@@ -69,15 +68,28 @@ def _finding(view: MeasureView, field: Field, problem: Problem) -> Finding:
     if field.kind is Kind.CHOICE:
         return report("progress_type", view, field.name, found=quoted(problem.found))
     if problem.empty:
-        return report("required", view, field.name, fix=_fill(view, field), label=field.label)
+        return _missing(view, field)
     if field.is_number and isinstance(problem.found, str):
         return _unreadable(view, field, problem.found)
     return _wrong_type(view, field, problem.found)
 
 
+def _missing(view: MeasureView, field: Field) -> Finding:
+    """Report a required field without a value, with the place on the page that stays empty."""
+    return report(
+        "required",
+        view,
+        field.name,
+        fix=_fill(view, field),
+        label=field.label,
+        shown=field.shown,
+        example=labels.REQUIRED_EXAMPLES.get(field.name, labels.UNKNOWN_EXAMPLE),
+    )
+
+
 def _fill(view: MeasureView, field: Field) -> Fix:
     """Return the agreed placeholder as a proposal, where one says anything (OPN-05)."""
-    if field.is_contract_text and field.name not in _NO_PLACEHOLDER:
+    if field.is_contract_text and field.name not in labels.REQUIRED_EXAMPLES:
         return setting(labels.SET_PLACEHOLDER, view, field.name, labels.PLACEHOLDER)
     return Fix(labels.ENTER)
 

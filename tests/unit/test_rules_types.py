@@ -84,6 +84,23 @@ def test_title_and_description_have_no_placeholder(field):
     assert () == only("required", changed(field, "")).fix.edits
 
 
+@pytest.mark.parametrize(
+    ("field", "shown", "example"),
+    [
+        ("outcome", "Nur unter „Rohdaten aus dem Klimastadtvertrag“.", "„Keine Angabe“"),
+        ("involved_stakeholders", "Dritte Zeile unter „Umsetzung“.", "„Keine Angabe“"),
+        ("action_description", "Fehlt der Text, bricht die Seite ab.", "Windräder"),
+        ("category_id", "in der Adresse der Seite.", "„Mobilität“"),
+    ],
+)
+def test_an_empty_field_is_told_where_the_page_misses_it_and_what_fits(field, shown, example):
+    said = only("required", changed(field, "")).message
+
+    assert shown in said
+    assert example in said
+    assert (example == "„Keine Angabe“") == ("Keine Angabe" in said)
+
+
 def test_the_projection_leaves_out_what_is_absent():
     view = document_of(healthy()).view(0)
     values = project(view)

@@ -34,6 +34,17 @@ KEEP_AS_TEXT: Final = "Als Text speichern"
 USE_CATEGORY_NAME: Final = "Namen der Kategorie übernehmen"
 
 PLACEHOLDER: Final = "Keine Angabe"
+UNKNOWN_EXAMPLE: Final = f"„{PLACEHOLDER}“, wenn nichts bekannt ist"
+REQUIRED_EXAMPLES: Final = MappingProxyType(
+    {
+        "category_id": "„Mobilität“",
+        "category": "„Mobilität“",
+        "category_description": "„Maßnahmen für Bus, Rad und Fußverkehr“",
+        "action_name": "„Ausbau der Windkraft bis 2030“",
+        "action_description": "„14 Windräder sollen bis 2030 ans Netz gehen“",
+    }
+)
+"""Where „Keine Angabe“ would say nothing; elsewhere it is an answer."""
 FILTER_EXAMPLE: Final = "Stadt Münster"
 STATUS_EXPECTED: Final = "„unbekannt“, „in Bearbeitung“ oder „abgeschlossen“"
 PERCENT_EXPECTED: Final = "eine Zahl von 0 bis 100"

@@ -11,9 +11,9 @@ TEXT_RULES = (
         severity=Severity.ERROR,
         title="Pflichtfeld leer",
         problem="„{label}“ fehlt.",
-        site="Die öffentliche Seite bleibt hier leer; ohne Titel oder Beschreibung bricht sie ab.",
-        remedy="Bitte ausfüllen oder, wenn nichts bekannt ist, einen festen Platzhalter eintragen",
-        example="„Keine Angabe“",
+        site="Die öffentliche Seite bleibt an dieser Stelle leer: {shown}",
+        remedy="Bitte ausfüllen",
+        example="{example}",
     ),
     Rule(
         id="wrong_type",
