@@ -11,6 +11,11 @@ _JSON_FAULTS = {
     "vor. Bitte prüfen, ob es wirklich die Datei des Datensatzes ist.",
     "utf16": "Die Datei ist als UTF-16 gespeichert. "
     "Bitte im Texteditor mit der Kodierung „UTF-8“ neu speichern.",
+    "no_text": "Die Datei enthält keinen Text, sondern Nullbytes oder Binärdaten; vermutlich ist "
+    "sie beim Speichern oder Kopieren beschädigt worden. "
+    "Bitte aus einer Sicherung oder aus Git wiederherstellen.",
+    "git_conflict": "Hier steht „{detail}“ aus einer Zusammenführung in Git, die nicht beendet "
+    "ist. Bitte den Konflikt in Git lösen oder die Datei wiederherstellen.",
     "not_utf8": "Zeichen {detail} ist kein UTF-8; vermutlich ist die Datei als "
     "Windows-1252 (ANSI) gespeichert. Bitte im Texteditor mit der Kodierung „UTF-8“ neu speichern.",
     "empty": "Die Datei ist leer. Bitte aus einer Sicherung oder aus Git wiederherstellen; "

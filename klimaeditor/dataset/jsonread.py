@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from klimaeditor.values import Json, Record
 
 MAX_BYTES = 20 * 1024 * 1024
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_FIRST_LETTERS = b"[{ \t\r\n"
+_CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -52,7 +55,7 @@ def read_json(data: bytes, file: str) -> ParsedFile:
     try:
         return ParsedFile(text, bom, _records(text))
     except Fault as fault:
-        raise _error(fault, text, file) from None
+        raise _error(_named(fault, text), text, file) from None
 
 
 def too_large(size: int, file: str) -> JsonFaultError:
@@ -64,14 +67,27 @@ def too_large(size: int, file: str) -> JsonFaultError:
 def _decode(data: bytes, file: str) -> str:
     if len(data) > MAX_BYTES:
         raise too_large(len(data), file)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data[:4]:
-        raise _error(Fault(FaultKind.UTF16, 0), "", file)
+    if data.startswith(_WIDE_MARKS) or b"\x00" in data[:4]:
+        raise _error(Fault(_without_utf8(data), 0), "", file)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         fault = Fault(FaultKind.NOT_UTF8, len(before), f"0x{data[error.start]:02X}")
         raise _error(fault, before, file) from None
+
+
+def _without_utf8(data: bytes) -> FaultKind:
+    """Tell UTF-16 and UTF-32 from what is no text at all: zeros left by a crash, an archive."""
+    first = data[:4].replace(b"\x00", b"")[:1]
+    is_text = data.startswith(_WIDE_MARKS) or (first and first in _FIRST_LETTERS)
+    return FaultKind.UTF16 if is_text else FaultKind.NO_TEXT
+
+
+def _named(fault: Fault, text: str) -> Fault:
+    """Return the fault under a better name where Git has left its marks."""
+    mark = text[fault.offset : fault.offset + len(_CONFLICT_MARKS[0])]
+    return Fault(FaultKind.GIT_CONFLICT, fault.offset, mark) if mark in _CONFLICT_MARKS else fault
 
 
 def _records(text: str) -> tuple[Record, ...]:
