@@ -172,6 +172,11 @@ def make_actions(owner: QWidget) -> dict[str, QAction]:
     return made
 
 
+def find(window: QWidget, action_id: str) -> QAction | None:
+    """Return an action of *window*, None where it has none of this id."""
+    return window.findChild(QAction, f"{_PREFIX}{action_id}")
+
+
 def connect(actions: Mapping[str, QAction], handlers: Mapping[str, Callable[[], None]]) -> None:
     """Connect every action of the table; each id needs a handler (KeyError)."""
     for spec in ACTIONS:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from klimaeditor.errors import KlimaError
+from ui import actions
 from ui import window_texts as texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtCore import QPoint
 
     from klimaeditor.changes import Batch
     from ui.ask import Ask
     from ui.session import Session
     from ui.settings import Settings
     from ui.workspace import Workspace
+
+_MENU: Final = ("preview", "check_measure", "", "duplicate", "delete", "", "bulk")
+"""What a measure of the list offers by itself; "" parts the groups."""
 
 
 class Editing:
@@ -29,6 +38,8 @@ class Editing:
         pane.restore_views(settings.views())
         pane.bulk_wanted.connect(self.bulk)
         pane.view_name_wanted.connect(self._name_view)
+        pane.context_menu.connect(lambda _, place: self._show_menu(place))
+        pane.delete_wanted.connect(self._delete)
         pane.views_changed.connect(lambda: settings.set_views(pane.views_state()))
 
     def bulk(self, keys: Sequence[int] = ()) -> None:
@@ -57,6 +68,25 @@ class Editing:
         document = self._session.document
         if document is not None:
             self._push(self._ask.vocabulary(document))
+
+    def _show_menu(self, place: QPoint) -> None:
+        """Offer the commands for the measure of the list that is current."""
+        menu = QMenu(self._workspace)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(actions.plain(actions.Menu.MEASURE))
+        for name in _MENU:
+            action = actions.find(self._workspace.window(), name) if name else None
+            if action is not None:
+                menu.addAction(action)
+            else:
+                menu.addSeparator()
+        menu.popup(place)
+
+    def _delete(self) -> None:
+        """Do what the command does; it knows whether it may and asks before."""
+        action = actions.find(self._workspace.window(), "delete")
+        if action is not None:
+            action.trigger()
 
     def _push(self, batch: Batch | None) -> None:
         bridge = self._session.bridge

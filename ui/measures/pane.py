@@ -46,15 +46,16 @@ class MeasurePane(QFrame):
     """The list; its signals tell what the *user* did.
 
     *selected* a measure (key), *activated* one with Enter or a double click (key), asked for a
-    *context_menu* (key, global place), wants to change the measures selected together
-    (*bulk_wanted*, keys), or to keep the view under a name (*view_name_wanted*, a proposal; answer
-    with :meth:`keep_view`). *shown_changed* says that other measures are shown,
+    *context_menu* (key, global place), pressed Del (*delete_wanted*), wants to change the measures
+    selected together (*bulk_wanted*, keys), or to keep the view under a name (*view_name_wanted*,
+    a proposal; answer with :meth:`keep_view`). *shown_changed* says that other measures are shown,
     *selection_changed* how many are selected, *views_changed* that views came or went.
     """
 
     selected = Signal(int)
     activated = Signal(int)
     context_menu = Signal(int, QPoint)
+    delete_wanted = Signal()
     shown_changed = Signal()
     selection_changed = Signal(int)
     bulk_wanted = Signal(object)
@@ -131,6 +132,7 @@ class MeasurePane(QFrame):
         self._table.menu_requested.connect(
             lambda i, place: self.context_menu.emit(self._key_at(i), place)
         )
+        self._table.deleted_row.connect(lambda _: self.delete_wanted.emit())
         self._model.changing.connect(self._on_changing)
         self._model.changed.connect(self._on_changed)
         self._empty.button_clicked.connect(self._leave_empty)
