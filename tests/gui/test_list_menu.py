@@ -1,4 +1,4 @@
-"""What a measure of the list offers by itself: the menu of the right button, and Del."""
+"""What the list offers by itself: a menu, Del, and a search that leaves undo to the data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from tests.e2e_driver import Answers, Key
+from tests.e2e_driver import CTRL, Answers, Key
 
 pytestmark = [
     pytest.mark.gui,
@@ -79,3 +79,20 @@ def test_what_may_only_be_read_is_not_deleted(work, ask):
     work.press(Key.Key_Delete)
 
     assert before == len(work.document.dataset.measures)
+
+
+@pytest.mark.parametrize("place", ["list", "findings"])
+def test_ctrl_z_in_a_search_undoes_the_data_and_not_the_search(work, place):
+    work.workspace.findings.show_all()
+    bridge, search = work.app.session.bridge, work.workspace.list._search
+    if place == "findings":
+        search = work.workspace.findings._head.search
+    search.setFocus()
+    work.type("Wind")
+    work.press(Key.Key_Escape)
+    bridge.edit(work.workspace.measure, "summary", "Neu")
+
+    work.press(Key.Key_Z, CTRL)
+
+    assert bridge.is_clean
+    assert "" == search.text()

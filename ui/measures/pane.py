@@ -24,6 +24,7 @@ from ui.models.measure_rows import SortKey
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import hairline
 from ui.widgets.search_field import SearchField
+from ui.widgets.undo_filter import leave_undo_to_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,6 +74,7 @@ class MeasurePane(QFrame):
         self._quiet = False
         self._model = MeasureListModel(self)
         self._search = SearchField(texts.SEARCH, texts.SEARCH_HINT, texts.CLEAR_SEARCH, self)
+        leave_undo_to_window(self._search)
         self._filters = FilterBar(self._model.rows, self._model.counts, self)
         self._views = ViewsButton(self)
         self._columns = ColumnsButton(self)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.form.editors import wheel
 from ui.form.editors.line_edit import end_of_change
-from ui.form.undo_filter import leave_undo_to_window
+from ui.widgets.undo_filter import leave_undo_to_window
 
 INDENT = 4
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from ui.form.undo_filter import leave_undo_to_window
+from ui.widgets.undo_filter import leave_undo_to_window
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent
