@@ -51,7 +51,8 @@ def _amount(field: Field, text: str) -> Json:
     if found.kind is numbers.Kind.NONE:
         return None
     if found.value is None or found.reason is numbers.Reason.FREE_OF_COST:
-        offers = dict.fromkeys(numbers.format_amount(q.value) for q in found.candidates)
+        meant = [q.value for q in found.candidates] if found.value is None else [found.value]
+        offers = dict.fromkeys(map(numbers.format_amount, meant))
         raise _refusal(field, text, texts.accepts_amount(list(offers)))
     return _exact(field, text, found.value, texts.accepts_amount([]))
 
