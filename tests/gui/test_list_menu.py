@@ -82,17 +82,21 @@ def test_what_may_only_be_read_is_not_deleted(work, ask):
 
 
 @pytest.mark.parametrize("place", ["list", "findings"])
-def test_ctrl_z_in_a_search_undoes_the_data_and_not_the_search(work, place):
+def test_ctrl_z_in_a_search_undoes_what_was_typed_there_and_then_the_data(work, place):
     work.workspace.findings.show_all()
     bridge, search = work.app.session.bridge, work.workspace.list._search
     if place == "findings":
         search = work.workspace.findings._head.search
+    bridge.edit(work.workspace.measure, "summary", "Neu")
     search.setFocus()
     work.type("Wind")
-    work.press(Key.Key_Escape)
-    bridge.edit(work.workspace.measure, "summary", "Neu")
 
     work.press(Key.Key_Z, CTRL)
-
+    assert ("", False) == (search.text(), bridge.is_clean)
+    work.press(Key.Key_Z, CTRL)
     assert bridge.is_clean
-    assert "" == search.text()
+    search.setFocus()
+    work.press(Key.Key_Y, CTRL)
+    assert ("Wind", True) == (search.text(), bridge.is_clean)
+    work.press(Key.Key_Y, CTRL)
+    assert not bridge.is_clean

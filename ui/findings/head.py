@@ -20,7 +20,7 @@ from ui.findings import texts
 from ui.models.findings import FindingsModel, Scope
 from ui.widgets.flow import FlowLayout
 from ui.widgets.search_field import SearchField
-from ui.widgets.undo_filter import leave_undo_to_window
+from ui.widgets.undo_filter import prefer_own_undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ class FindingsHead(QWidget):
         for box in self._severities.values():
             ticks.addWidget(box)
         self.search = SearchField(texts.SEARCH, texts.SEARCH, texts.CLEAR_SEARCH, self)
-        leave_undo_to_window(self.search)
+        prefer_own_undo(self.search)
         self.search.textChanged.connect(lambda _: self._tell())
         column = QVBoxLayout(self)
         space = theme.Space

@@ -24,7 +24,7 @@ from ui.models.measure_rows import SortKey
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import hairline
 from ui.widgets.search_field import SearchField
-from ui.widgets.undo_filter import leave_undo_to_window
+from ui.widgets.undo_filter import prefer_own_undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,7 +74,7 @@ class MeasurePane(QFrame):
         self._quiet = False
         self._model = MeasureListModel(self)
         self._search = SearchField(texts.SEARCH, texts.SEARCH_HINT, texts.CLEAR_SEARCH, self)
-        leave_undo_to_window(self._search)
+        prefer_own_undo(self._search)
         self._filters = FilterBar(self._model.rows, self._model.counts, self)
         self._views = ViewsButton(self)
         self._columns = ColumnsButton(self)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 def leave_undo_to_window(widget: QWidget) -> None:
     """Make *widget* pass the keys for undo and redo on to its window."""
     widget.installEventFilter(UndoFilter(widget))
+
+
+def prefer_own_undo(line: QLineEdit) -> None:
+    """Let *line* undo and redo its own text while it can; else the window's history has the key.
+
+    For a line that is no data, as a search: who has mistyped there means that, and whoever has
+    not means the step the menu names.
+    """
+    line.installEventFilter(UndoFilter(line, own_first=True))
 
 
 def is_history_key(event: QKeyEvent) -> bool:
@@ -33,14 +43,25 @@ def is_history_key(event: QKeyEvent) -> bool:
 class UndoFilter(QObject):
     """Keeps undo and redo keys away from the widget it is installed on."""
 
+    def __init__(self, watched: QWidget, *, own_first: bool = False) -> None:
+        super().__init__(watched)
+        self._line = watched if own_first and isinstance(watched, QLineEdit) else None
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Leave the event unaccepted and stop it where it is a key of the history."""
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         if isinstance(event, QKeyEvent) and is_history_key(event):
+            if self._line is not None and _has_own(self._line, event):
+                return False
             event.ignore()
             return True
         return False
+
+
+def _has_own(line: QLineEdit, event: QKeyEvent) -> bool:
+    undo = event.keyCombination() == _keys()[0]
+    return line.isUndoAvailable() if undo else line.isRedoAvailable()
 
 
 def _keys() -> tuple[QKeyCombination, ...]:
