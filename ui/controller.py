@@ -63,7 +63,7 @@ class Controller(QObject):
             "save_as": lambda: self._ignore(session.save_as()),
             "reconcile": session.reconcile,
             "restore": session.restore_backup,
-            "revert": session.revert,
+            "revert": self._revert,
             "export": lambda: session.export(workspace.list.shown_keys()),
             "report": lambda: self._reporting.report(workspace.list.shown_keys()),
             "publish": self._publication.publish,
@@ -75,6 +75,7 @@ class Controller(QObject):
             "find": workspace.search,
             "replace": self._editing.replace,
             "bulk": self._editing.bulk,
+            "insert_tab": self._editing.insert_tab,
             "leftovers": self._editing.leftovers,
             "vocabulary": self._editing.vocabulary,
             "new": workspace.new_measure,
@@ -210,6 +211,7 @@ class Controller(QObject):
             self.window.notices.drop_added()
             self.window.status.show_unsaved(bridge)
             self._show_mode()
+            self._remember_measure()  # the folder may be another one now
             self._refresh_recent()
             self._enable()
 
@@ -242,13 +244,22 @@ class Controller(QObject):
         self.window.setWindowModified(not clean)
         self.window.status.show_unsaved(bridge)
 
-    def _on_measure_changed(self, measure: int | None) -> None:
-        bridge = self._session.bridge
-        if bridge is not None and measure is not None and bridge.document.location is not None:
-            view = bridge.document.view(measure)
-            self._settings.remember_measure(str(bridge.document.location), view.id)
+    def _revert(self) -> None:
+        """Read the files again; the user goes on looking at what they looked at."""
+        looked_for = self.window.workspace.list.filter_state()
+        if self._session.revert():
+            self.window.workspace.list.restore_filter(looked_for)
+
+    def _on_measure_changed(self, _measure: int | None) -> None:
+        self._remember_measure()
         self._show_place()
         self._enable()
+
+    def _remember_measure(self) -> None:
+        """Keep which measure was open last in the document's folder."""
+        document, measure = self._session.document, self.window.workspace.measure
+        if document is not None and measure is not None and document.location is not None:
+            self._settings.remember_measure(str(document.location), document.view(measure).id)
 
     def _show_place(self) -> None:
         workspace = self.window.workspace

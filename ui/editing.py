@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
 from klimaeditor.errors import KlimaError
 from ui import actions
@@ -56,6 +56,14 @@ class Editing:
         document, pane = self._session.document, self._workspace.list
         if document is not None:
             self._push(self._ask.replace(document, pane.shown_keys(), pane.selected_keys()))
+
+    def insert_tab(self) -> None:
+        """Put a tab where the caret stands; the key moves on to the next field (A11Y-02)."""
+        field = self._workspace.window().focusWidget()
+        if isinstance(field, QPlainTextEdit) and not field.isReadOnly():
+            field.textCursor().insertText("\t")
+        else:
+            self._workspace.said.emit(texts.NO_TEXT_FOR_TAB)
 
     def leftovers(self) -> None:
         """Propose to remove what PDF and Word have left in the texts (DOM-11)."""

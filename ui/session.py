@@ -301,18 +301,20 @@ class Session(QObject):
 
     # --- leaving -----------------------------------------------------------------------------
 
-    def revert(self) -> None:
-        """Discard unsaved work after asking, and read the files again."""
+    def revert(self) -> bool:
+        """Discard unsaved work after asking, and read the files again; False where it stays."""
         document = self.document
         if document is None or document.location is None:
-            return
+            return False
         lines = unsaved_lines(document)
         if lines and self._ask.unsaved(lines, may_save=False) is not UnsavedChoice.DISCARD:
-            return
+            return False
         fresh = self._try_to_read(document.location)
-        if fresh is not None:
-            self._end()
-            self._start(fresh.document, self._enter(fresh, LockedChoice.EDIT_ANYWAY))
+        if fresh is None:
+            return False
+        self._end()
+        self._start(fresh.document, self._enter(fresh, LockedChoice.EDIT_ANYWAY))
+        return True
 
     def close(self) -> bool:
         """Close the document; unsaved work is named and asked about. False where it stays."""

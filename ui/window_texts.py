@@ -23,6 +23,9 @@ NOTICES = "Hinweise zum geöffneten Datensatz"
 HIDE_NOTICES = "Hinweise ausblenden"
 SIDE = "Bereich rechts"
 NOTHING_HERE = "In diesem Feld gibt es nichts, was sich mit einem Klick beheben lässt."
+NO_TEXT_FOR_TAB = (
+    "Bitte zuerst in einen mehrzeiligen Text klicken; nur dort lässt sich ein Tabulator einfügen."
+)
 LIST_END = "Das ist die letzte Maßnahme der Liste."
 LIST_START = "Das ist die erste Maßnahme der Liste."
 NONE_WITH_FINDINGS = "In dieser Richtung gibt es keine Maßnahme mit Befunden mehr."

@@ -52,6 +52,8 @@ class Workspace(QSplitter):
         self._ask = ask
         self.bridge: DocumentBridge | None = None
         self._touched: set[tuple[int, str]] = set()
+        self._origin: dict[int, int | None] = {}
+        self._stepped = ("", "")
         self.list = MeasurePane(self)
         self.form = MeasureForm(self)
         self.side = LateTabs(self)
@@ -159,6 +161,7 @@ class Workspace(QSplitter):
         """Show another document, or none."""
         self.bridge = bridge
         self._touched.clear()
+        self._origin.clear()
         if bridge is not None:  # before the panes hear of it: the list still knows the old order
             bridge.structure_changed.connect(self._leave_if_gone)
             bridge.fields_changed.connect(self._touched.update)
@@ -220,7 +223,11 @@ class Workspace(QSplitter):
             self.said.emit(texts.NONE_WITH_FINDINGS if with_findings else end)
             return
         in_form = self.form.isAncestorOf(self.window().focusWidget())
-        self.go_to(target, self.form.field if in_form else None)
+        if self.form.field != self._stepped[1]:  # else this measure only lacks the field wanted
+            self._stepped = (self.form.field, "")
+        wanted = self._stepped[0] if in_form else None
+        self.go_to(target, wanted)
+        self._stepped = (self._stepped[0], self.form.field)
 
     def fix(self, finding: Finding) -> None:
         """Carry out a finding's fix, or lead to the field where a person has to decide."""
@@ -326,6 +333,7 @@ class Workspace(QSplitter):
 
     def _push_and_show(self, key: int, batch: Batch) -> None:
         if self.bridge is not None:
+            self._origin[key] = self.measure
             self.bridge.push(batch)
             self.go_to(key, "action_name")
 
@@ -366,7 +374,7 @@ class Workspace(QSplitter):
             return
         shown = self.list.shown_keys()
         place = shown.index(self.measure) if self.measure in shown else 0
-        near = [*shown[place:], *reversed(shown[:place])]
+        near = [self._origin.get(self.measure), *shown[place:], *reversed(shown[:place])]
         target = next((key for key in near if key in measures), None)
         self.list.select(target)
         self.show_measure(target)

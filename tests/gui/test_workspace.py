@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from klimaeditor.changes import FileName
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import WINDMILLS, Program
+from ui import window_texts as texts
+from ui.choices import UnsavedChoice
 
 if TYPE_CHECKING:
     from ui.models.findings import Scope
@@ -294,3 +297,82 @@ def test_f6_needs_no_measure(work):
         work.press(Key.Key_F6)
 
     assert work.focused().isVisible()
+
+
+# --- what stays when something goes -------------------------------------------------------------
+
+
+def test_undoing_a_copy_leads_back_to_its_original(work):
+    work.go(SECOND, "action_name")
+    work.press(Key.Key_D, CTRL)
+    work.press(Key.Key_Z, CTRL)
+
+    assert SECOND == work.shown_id()
+
+
+def test_a_field_the_next_measure_lacks_is_found_again_in_the_one_after(work):
+    rows = work.document.dataset
+    counts = [k for k in rows.measure_keys() if rows.view(k).value("progress_type") == "count"]
+    others = [k for k in rows.measure_keys() if k not in counts]
+    assert counts
+    assert others
+    keys = work.workspace.list.shown_keys()
+    pairs = itertools.pairwise(keys)
+    start = next(key for key, after in pairs if key in counts and after in others)
+    work.workspace.go_to(start, "progress_goal")
+    work.settle()
+
+    work.press(Key.Key_Down, ALT)
+    assert "progress_goal" != work.form.field
+    work.press(Key.Key_Up, ALT)
+
+    assert (start, "progress_goal") == (work.workspace.measure, work.form.field)
+
+
+def test_another_field_chosen_on_the_way_counts_from_there(work):
+    rows = work.document.dataset
+    keys = work.workspace.list.shown_keys()
+    counts = [k for k in keys if rows.view(k).value("progress_type") == "count"]
+    start = next(k for k in counts if k != keys[-1])
+    work.workspace.go_to(start, "progress_goal")
+    work.press(Key.Key_Down, ALT)
+    work.form.focus_field("summary")
+    work.press(Key.Key_Up, ALT)
+
+    assert "summary" == work.form.field
+
+
+def test_reloading_keeps_search_and_measure(work):
+    work.go(SECOND, "summary")
+    search(work, "wind")
+    shown = len(work.workspace.list.shown_keys())
+    here = work.shown_id()
+    work.bridge.edit(work.workspace.measure, "summary", "Neu und anders")
+    work.answer(unsaved=UnsavedChoice.DISCARD)
+    work.trigger("revert")
+
+    assert shown == len(work.workspace.list.shown_keys()) < len(ids(work))
+    assert here == work.shown_id()
+    assert work.bridge.is_clean
+
+
+def test_the_new_folder_of_a_dataset_knows_the_measure_that_is_open(work, tmp_path):
+    work.go(SECOND, "summary")
+    work.answer(folder=tmp_path / "neu")
+    work.trigger("save_as")
+    work.put_away()
+    assert work.app.session.open_path(tmp_path / "neu")
+
+    assert SECOND == work.shown_id()
+
+
+def test_a_tab_comes_into_a_text_by_the_menu(work):
+    work.go(SECOND, "action_description")
+    work.edit("action_description", "vor")
+    work.trigger("insert_tab")
+    work.edit("action_description", "nach")
+    work.leave()
+    assert work.value("action_description", SECOND).endswith("vor\tnach")
+
+    work.trigger("insert_tab")
+    assert texts.NO_TEXT_FOR_TAB == work.said()
