@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from ui import actions, theme
+from ui import actions, mending, theme
 from ui import window_texts as texts
 from ui.choices import DropChoice
 from ui.editing import Editing
@@ -89,8 +89,8 @@ class Controller(QObject):
             "previous_section": lambda: workspace.form.focus_section(-1),
             "check": lambda: self._show_findings(everywhere=True),
             "check_measure": lambda: self._show_findings(everywhere=False),
-            "fix_here": workspace.fix_here,
-            "fix_all": workspace.fix_all,
+            "fix_here": lambda: mending.fix_here(workspace),
+            "fix_all": lambda: mending.fix_all(workspace, self._ask),
             "request": lambda: self._exchange.request(workspace.list.shown_keys()),
             "take_in": lambda: self._ignore(self._exchange.take_in()),
             "follow": self._exchange.overview,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.errors import KlimaError
 from klimaeditor.settings import load_machine_defaults
+from ui import mending
 from ui.publishing import texts
 from ui.safety.background import run
 
@@ -58,11 +59,11 @@ class Publication:
 
     def fix(self, finding: Finding) -> None:
         """Mend one finding, as a step of the history."""
-        self._workspace.fix(finding)
+        mending.fix(self._workspace, finding)
 
     def fix_all(self) -> None:
         """Mend everything that needs no decision, as one step."""
-        self._workspace.fix_without_asking()
+        mending.fix_automatic(self._workspace)
 
     def items(self, plan: Plan) -> tuple[Item, ...]:
         """Return what stands against a plan."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -9,13 +10,10 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from klimaeditor import texts as core_texts
 from klimaeditor.document import category_names
-from klimaeditor.errors import KlimaError
-from klimaeditor.repairs import apply_automatic
-from ui import theme
+from ui import mending, theme
 from ui import window_texts as texts
 from ui.changes import texts as change_texts
 from ui.findings.pane import FindingsPane
-from ui.fix_lines import fix_line
 from ui.form.form import FIRST_FIELD, MeasureForm
 from ui.history import texts as history_texts
 from ui.measures.pane import MeasurePane
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from klimaeditor.changes import Batch
-    from klimaeditor.checks.findings import Finding
     from klimaeditor.differences import FieldChange
     from ui.ask import Ask
     from ui.bridge import DocumentBridge
@@ -76,11 +73,11 @@ class Workspace(QSplitter):
         self.room = PaneRoom(self)
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(lambda key: self.go_to(key, self.form.field or FIRST_FIELD))
-        self.form.fix_requested.connect(self.fix)
+        self.form.fix_requested.connect(partial(mending.fix, self))
         self.form.said.connect(self.said)
         self.findings.activated.connect(self.go_to)
-        self.findings.fix_requested.connect(self.fix)
-        self.findings.fix_all_requested.connect(self.fix_rule)
+        self.findings.fix_requested.connect(partial(mending.fix, self))
+        self.findings.fix_all_requested.connect(partial(mending.fix_automatic, self))
 
     @property
     def changes(self) -> ChangesPane:
@@ -181,7 +178,7 @@ class Workspace(QSplitter):
         self.form.set_read_only(read_only=read_only)
         self.findings.set_read_only(read_only=read_only)
 
-    def _refused(self) -> bool:
+    def refused(self) -> bool:
         """Whether nothing may be changed; then the user is told why."""
         refused = self.bridge is not None and self.bridge.read_only
         if refused:
@@ -229,74 +226,9 @@ class Workspace(QSplitter):
         self.go_to(target, wanted)
         self._stepped = (self._stepped[0], self.form.field)
 
-    def fix(self, finding: Finding) -> None:
-        """Carry out a finding's fix, or lead to the field where a person has to decide."""
-        if self.bridge is None:
-            return
-        measures = self.bridge.document.dataset.measures
-        if finding.measure in measures:  # before it is mended: a filter may hide it then
-            self.go_to(finding.measure, None)
-        if finding.fix is not None and (finding.fix.edits or finding.fix.removals):
-            try:
-                self.bridge.push(self.bridge.document.plan_fix(finding.fix))
-            except KlimaError as error:  # a second click on a finding that is gone already
-                self.said.emit(str(error))
-        if finding.measure in self.bridge.document.dataset.measures:
-            self.go_to(finding.measure, finding.field, finding.place)
-
-    def fix_here(self) -> None:
-        """Carry out the first fix of the field that has the focus."""
-        if self.bridge is None or self.measure is None:
-            return
-        found = self.bridge.document.findings.of(self.measure)
-        here = (f for f in found if f.field == self.form.field and f.fix is not None)
-        finding = next((f for f in here if f.fix and (f.fix.edits or f.fix.removals)), None)
-        if finding is None:
-            self.said.emit(texts.NOTHING_HERE)
-        else:
-            self.fix(finding)
-
-    def fix_rule(self, rule: str) -> None:
-        """Carry out all automatic fixes of one rule as one step."""
-        self._fix_automatic(rule)
-
-    def fix_without_asking(self) -> None:
-        """Carry out all automatic fixes as one step; whoever calls has asked."""
-        self._fix_automatic(None)
-
-    def fix_all(self) -> None:
-        """Carry out all automatic fixes as one step, after asking."""
-        if self.bridge is None or self._refused():
-            return
-        findings = self.bridge.document.findings.all()
-        found = [f for f in findings if f.fix is not None and f.fix.automatic]
-        if not found:
-            self._ask.info(texts.NOTHING_TO_FIX)
-        elif self._ask.confirm_fixes([fix_line(self.bridge.document, f) for f in found]):
-            self._fix_automatic(None)
-
-    def _fix_automatic(self, rule: str | None) -> None:
-        """Fix one after the other, as a fix may change what the next one sees; one step to undo."""
-        if self.bridge is None or self._refused():
-            return
-        bridge, stack = self.bridge, self.bridge.stack
-        batches = 0
-
-        def carry_out(batch: Batch) -> None:
-            nonlocal batches
-            if not batches:
-                stack.beginMacro(texts.STEP_FIXES)
-            batches += 1
-            bridge.push(batch)
-
-        repairs = apply_automatic(bridge.document, rule, carry_out)
-        if batches:
-            stack.endMacro()
-        self.said.emit(texts.fixed(len(repairs)) if repairs else texts.NOTHING_TO_FIX)
-
     def revert(self, changes: Sequence[FieldChange]) -> None:
         """Take unsaved changes back as one step."""
-        if self.bridge is not None and changes and not self._refused():
+        if self.bridge is not None and changes and not self.refused():
             self.bridge.push(self.bridge.document.plan_revert(changes))
             if self.bridge.document.is_saved:
                 self.bridge.stack.setClean()
@@ -304,14 +236,14 @@ class Workspace(QSplitter):
 
     def revert_all(self, changes: Sequence[FieldChange]) -> None:
         """Take all unsaved changes back as one step, after asking."""
-        if self._refused():
+        if self.refused():
             return
         if self._ask.confirm_revert([change_texts.line(c.title, c.label) for c in changes]):
             self.revert(changes)
 
     def jump(self, place: int) -> None:
         """Undo or redo until *place* steps are done; the keyboard stays where it is."""
-        if self.bridge is not None and not self._refused():
+        if self.bridge is not None and not self.refused():
             self._touched.clear()
             self.bridge.stack.setIndex(place)
             self._show_touched(with_field=False)

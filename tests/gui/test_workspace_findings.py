@@ -10,6 +10,7 @@ from klimaeditor.texts import READ_ONLY
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.test_workspace import pane_with_keyboard, scope, snapshot
 from tests.gui.window_cases import INITIATIVE
+from ui import mending
 from ui.models.findings import Scope
 
 pytestmark = pytest.mark.gui
@@ -87,7 +88,7 @@ def test_nothing_left_to_mend_is_told(work):
 def test_mending_one_rule_is_one_step_and_leaves_the_others(work):
     rules = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
     rule = sorted(rules)[0]
-    work.workspace.fix_rule(rule)
+    mending.fix_automatic(work.workspace, rule)
 
     left = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
     assert rule not in left
@@ -98,7 +99,7 @@ def test_mending_one_rule_is_one_step_and_leaves_the_others(work):
 def test_a_rule_without_anything_to_mend_leaves_no_step(work):
     work.edit("summary", "x")
     work.press(Key.Key_Z, CTRL)
-    work.workspace.fix_rule("gibt_es_nicht")
+    mending.fix_automatic(work.workspace, "gibt_es_nicht")
 
     assert (False, True) == (work.stack.canUndo(), work.stack.canRedo())
     assert "keinen Befund" in work.said()
@@ -109,11 +110,11 @@ def test_a_record_without_a_measure_can_be_taken_out(work):
     finding = work.document.findings.of_files()[0]
     errors = work.window.status.findings_shown()
 
-    work.workspace.fix(finding)
+    mending.fix(work.workspace, finding)
 
     assert () == work.document.findings.of_files()
     assert errors != work.window.status.findings_shown()
-    work.workspace.fix(finding)
+    mending.fix(work.workspace, finding)
     assert 1 == work.stack.count()
 
 
@@ -121,7 +122,7 @@ def test_a_finding_mended_in_the_list_leaves_list_form_and_status(work):
     work.go(INITIATIVE, None)
     before = work.window.status.findings_shown()
     finding = next(f for f in work.document.findings.of(work.key(INITIATIVE)) if f.fix)
-    work.workspace.fix(finding)
+    mending.fix(work.workspace, finding)
     work.settle()
 
     assert finding.message not in work.lines(finding.field)
@@ -159,7 +160,7 @@ def test_mending_a_measure_out_of_the_filter_keeps_the_filter(work):
     )  # fmt: skip
     before = work.workspace.list.filter_state()
 
-    work.workspace.fix(finding)
+    mending.fix(work.workspace, finding)
     work.settle()
 
     assert finding.measure == work.workspace.measure
