@@ -88,7 +88,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("find", "&Suchen", _E, ("Ctrl+F",), "search", group=True),
     ActionSpec("replace", "Suchen und &ersetzen…", _E, ("Ctrl+H",), "replace", writes=True),
     ActionSpec("bulk", "&Auswahl bearbeiten…", _E, ("Ctrl+Shift+E",), "layers", writes=True),
-    ActionSpec("insert_tab", "Ta&bulatorzeichen einfügen", _E, (), "", _ONE, writes=True),
+    ActionSpec("insert_tab", "Ta&bulator einfügen", _E, (), "", _ONE, writes=True),
     ActionSpec("leftovers", "Te&xte bereinigen…", _E, (), "wrench", group=True, writes=True),
     ActionSpec("vocabulary", "Schreibweisen &vereinheitlichen…", _E, (), "list", writes=True),
     ActionSpec("new", "&Neue Maßnahme…", _M, ("Ctrl+N",), "plus", tool=True, writes=True),

@@ -153,6 +153,8 @@ class MainWindow(QMainWindow):
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""
+        for widget in self.findChildren(QWidget):  # sizes found between two sheets are forgotten
+            widget.updateGeometry()
         actions.tint(self.actions_by_id)
         size = theme.current().px(18)
         self._bar.setIconSize(QSize(size, size))

@@ -55,8 +55,6 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) ->
         if changed:
             app.setStyleSheet(sheet)
             app.setFont(font(zoom))  # on Windows the sheet brings the system's own letters back
-            for widget in app.allWidgets():  # sizes found between the two sheets are forgotten
-                widget.updateGeometry()
     return result
 
 
