@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.cli import texts_departments as texts
 from klimaeditor.cli.console import one_line, say
+from klimaeditor.departments import texts as departments
 from klimaeditor.merge.proposing import describe_place, label_of_place
 from klimaeditor.values import Absent
 
@@ -129,10 +130,9 @@ def _say_proposal(proposal: Proposal, decided: str) -> None:
 
 
 def _say_remarks(returned: Returned) -> None:
-    labels = texts.ANSWERS
     spoken = [found for found in returned.remarks if found.text or found.answer == "not_ours"]
     if spoken:
         say(f"  {texts.REMARKS}")
     for found in spoken:
-        answer = labels.get(found.answer, found.answer)
-        say(f"    {one_line(texts.remark(found.title, answer, found.text))}")
+        what = departments.said(found.answer, found.text)
+        say(f"    {one_line(f'{found.title}: {what}')}")

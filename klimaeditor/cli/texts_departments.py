@@ -76,9 +76,6 @@ DECISIONS: Final = MappingProxyType(
         "open": "zu prüfen",
     }
 )
-ANSWERS: Final = MappingProxyType(
-    {"changed": "geändert", "unchanged": "keine Änderung", "not_ours": "nicht zuständig"}
-)
 
 
 def bad_day(text: str) -> str:
@@ -132,12 +129,6 @@ def sent_value(value: str) -> str:
 def rival(file: str, value: str) -> str:
     """Return the line that says what another file wants."""
     return f"dagegen „{file}“: {value}"
-
-
-def remark(title: str, answer: str, text: str) -> str:
-    """Return the line of what a department wrote to the editors."""
-    parts = " – ".join(part for part in (answer, text) if part)
-    return f"{title}: {parts}"
 
 
 REMARKS: Final = "Rückmeldungen (nur für die Stabsstelle):"

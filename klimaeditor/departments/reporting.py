@@ -168,10 +168,10 @@ def as_html(report: Report) -> str:
     )
     problems = [p.message for found in report.files for p in found.problems]
     remarks = [
-        f"{found.sender} – {remark.title}: {remark.text}"
+        f"{found.sender} – {remark.title}: {texts.said(remark.answer, remark.text)}"
         for found in report.files
         for remark in found.remarks
-        if remark.text
+        if remark.text or remark.answer == "not_ours"
     ]
     body = "".join(
         (

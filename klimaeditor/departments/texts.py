@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.excel.request import layout
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,12 +24,19 @@ STATUS: Final = MappingProxyType(
         "overdue": "überfällig",
     }
 )
+ANSWERS: Final = MappingProxyType(dict(layout.ANSWERS))
+"""What the column "Rückmeldung" of a request says, by its stored form."""
 REGISTER_NAME: Final = "abfrage.json"
 
 
 def file_name(day: str, department: str) -> str:
     """Return the stem of a request's file name."""
     return f"Abfrage {day} {department}"
+
+
+def said(answer: str, text: str) -> str:
+    """Return what a department wrote about a measure: its answer as stored, and its remark."""
+    return " – ".join(part for part in (ANSWERS.get(answer, answer), text) if part)
 
 
 def inside_dataset(folder: str) -> str:

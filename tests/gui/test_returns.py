@@ -47,7 +47,7 @@ def made(qtbot, dataset, keys):
     first = answer(dataset, wind, {COST: (DATE,)}, summary="Erste Fassung", cost_value=99)
     first += answer(dataset, houses, summary="Neu")
     second = answer(dataset, wind, summary="Zweite Fassung")
-    remark = Remark("bauen1", "Gebäude", "geändert", "Danke")
+    remark = Remark("bauen1", "Gebäude", "not_ours", "Danke")
     files = (
         returned(first, problems=(DATE,), remarks=(remark,), sender="Umweltamt"),
         returned(second, "Stadtwerke.xlsx", sender="Stadtwerke"),
@@ -115,7 +115,7 @@ def test_the_file_tells_of_its_problems_and_remarks(made):
 
     told = made._about_file.toPlainText()
     assert DATE.message in told
-    assert "Danke" in told
+    assert "• Gebäude: nicht zuständig – Danke" in told
 
 
 def test_a_text_of_ones_own_is_stored(made):

@@ -45,7 +45,7 @@ def report(tmp_path):
     """Return the report about four values: taken, edited, turned down, open."""
     dataset, path = town_request(tmp_path)
     fill(path, "bauen1", {"Zusammenfassung": NASTY, "Bemerkung an die Stabsstelle": "<b>Bitte</b>"})
-    fill(path, "bauen2", {"Zusammenfassung": "Zwei"})
+    fill(path, "bauen2", {"Zusammenfassung": "Zwei", "Rückmeldung": "nicht zuständig"})
     fill(path, "bauen3", {"Zusammenfassung": "Drei", "Kosten (Euro)": 60})
     files = taken(dataset, path)
     (returned,) = files
@@ -100,3 +100,10 @@ def test_the_page_shows_data_as_text_and_fetches_nothing(report):
     assert "default-src 'none'" in text
     assert "2 Angaben übernommen, 1 offen." in page.text
     assert {"ins", "del"} <= set(page.tags)
+
+
+def test_the_page_says_in_german_who_is_not_responsible(report):
+    page = Page()
+    page.feed(as_html(report))
+    assert ": nicht zuständig" in page.text
+    assert "not_ours" not in page.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.departments import texts as departments
 from ui.review.texts import ReviewWords
 
 if TYPE_CHECKING:
@@ -108,9 +109,8 @@ def problem(sheet: str, cell: str, message: str) -> str:
 
 
 def remark(title: str, answer: str, text: str) -> str:
-    """Return what a department wrote about a measure."""
-    said = " – ".join(part for part in (answer, text) if part)
-    return f"• {title}: {said}"
+    """Return what a department wrote about a measure; *answer* is the stored one."""
+    return f"• {title}: {departments.said(answer, text)}"
 
 
 def applied(values: int, files: Sequence[str]) -> str:
