@@ -15,7 +15,7 @@ from klimaeditor.recovery import journal
 from klimaeditor.recovery.leftovers import is_owned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -52,13 +52,16 @@ class LocalData:
 
 
 def local_data(root: Path, config: Path) -> tuple[LocalData, ...]:
-    """Return what lies in the user's folders *root* (``paths.user_data()``) and *config*."""
+    """Return what may go from the user's folders *root* (``paths.user_data()``) and *config*.
+
+    What sessions that are running keep for recovery may not, and does not count.
+    """
     found = []
     for kind in _KINDS:
         folder = (config if kind.among_settings else root) / kind.folder
         sizes = []
         with suppress(OSError):
-            sizes = [p.stat().st_size for p in folder.rglob("*") if p.is_file()]
+            sizes = [p.stat().st_size for p in _files(folder)]
         found.append(LocalData(kind.label, folder, len(sizes), sum(sizes), kind.keep))
     return tuple(found)
 
@@ -72,18 +75,23 @@ def delete_local_data(kinds: Iterable[LocalData]) -> tuple[str, ...]:
     """
     wanted = tuple(kinds)
     for kind in wanted:
-        for path in _children(kind.folder):
-            if kind.folder.name == journal.FOLDER and is_owned(path):
-                continue
+        for path in _removable(kind.folder):
             with suppress(OSError):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         with suppress(OSError):
             kind.folder.rmdir()
-    return tuple(kind.label for kind in wanted if _children(kind.folder))
+    return tuple(kind.label for kind in wanted if _removable(kind.folder))
 
 
-def _children(folder: Path) -> list[Path]:
+def _files(folder: Path) -> Iterator[Path]:
+    for path in _removable(folder):
+        yield from (p for p in (path, *path.rglob("*")) if p.is_file())
+
+
+def _removable(folder: Path) -> list[Path]:
+    """Return what lies in *folder* and does not belong to a session that is running."""
     try:
-        return list(folder.iterdir())
+        found = list(folder.iterdir())
     except OSError:
         return []
+    return [p for p in found if folder.name != journal.FOLDER or not is_owned(p)]

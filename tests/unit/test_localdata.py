@@ -51,8 +51,11 @@ def test_the_ids_go_only_when_that_is_wanted(used):
     assert not (root / retired.FOLDER).exists()
 
 
-def test_what_is_kept_is_listed(used):
-    root, _running = used
+def test_what_is_kept_is_listed(used, monkeypatch):
+    root, running = used
+    running.on_close()
+    running._lock.release()
+    monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
 
     found = localdata.local_data(root, paths.user_config())
 
@@ -66,10 +69,19 @@ def test_what_is_kept_is_listed(used):
     assert [retired.FOLDER] == [kind.folder.name for kind in found if kind.keep]
 
 
+def test_what_a_running_session_needs_is_not_offered(used):
+    root, running = used
+
+    offered = {kind.folder.name: kind for kind in localdata.local_data(root, paths.user_config())}
+
+    assert running.path.is_dir()
+    assert (0, 0) == (offered[journal.FOLDER].files, offered[journal.FOLDER].size)
+
+
 def test_everything_goes_but_what_a_running_session_needs(used):
     root, running = used
 
-    assert ("Wiederherstellung ungespeicherter Änderungen",) == delete(root)
+    assert () == delete(root)  # that it stays is no failure
     assert [running.path] == list((root / "Wiederherstellung").iterdir())
     assert {"Wiederherstellung", retired.FOLDER} == {path.name for path in root.iterdir()}
 
