@@ -19,11 +19,11 @@ FORMER_NOTE: Final = (
     "Mit einer früheren Fassung nennt der Bericht zusätzlich jede Angabe, die seither anders ist. "
     "Es kann eine Sicherung sein, ein anderer Datensatz oder ein veröffentlichtes Paket."
 )
-CHOOSE: Final = "&Ordner wählen …"
+CHOOSE: Final = "&Ordner wählen…"
 FORMATS: Final = "Dateien"
 PDF: Final = "&PDF zum Lesen und Drucken"
 WORKBOOK: Final = "&Excel-Arbeitsmappe mit denselben Angaben"
-MAKE: Final = "Bericht e&rstellen …"
+MAKE: Final = "Bericht e&rstellen…"
 
 BAD_DAY: Final = "Bitte ein Datum als TT.MM.JJJJ eingeben, z. B. 01.01.2026."
 FUTURE_DAY: Final = "Der Tag liegt in der Zukunft. Bitte einen früheren eingeben."

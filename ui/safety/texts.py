@@ -19,12 +19,12 @@ NOT_MERGED: Final = (
     "Nicht abgeglichen. Ihre Änderungen sind noch da; beim Speichern wird erneut gefragt."
 )
 EDITING_ANYWAY: Final = (
-    "Jemand anderes hat diesen Datensatz auch geöffnet. Beim Speichern werden beide Fassungen "
+    "Dieser Datensatz ist noch an anderer Stelle geöffnet. Beim Speichern werden beide Fassungen "
     "zusammengeführt."
 )
 READING_ONLY: Final = (
-    "Nur zum Lesen geöffnet, weil jemand anderes den Datensatz bearbeitet. Über „Speichern unter“ "
-    "können Sie eine eigene Kopie bearbeiten."
+    "Nur zum Lesen geöffnet, weil der Datensatz an anderer Stelle bearbeitet wird. Über „Speichern "
+    "unter“ können Sie eine eigene Kopie bearbeiten."
 )
 RECOVERED: Final = (
     "Die nicht gespeicherten Änderungen sind wieder da, aber noch nicht gespeichert. "
