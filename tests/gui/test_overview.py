@@ -359,3 +359,22 @@ def test_a_change_while_it_is_counted_begins_the_counting_anew(qtbot, page, brid
     assert dropped is None
     assert before is not page.overview
     assert page._steps is None
+
+
+def test_a_count_that_fails_is_begun_anew_when_the_page_is_seen_again(page, monkeypatch):
+    def broken(_today):
+        yield None
+        raise ValueError("a chart")
+
+    page.hide()
+    page._forget(frozenset())
+    monkeypatch.setattr(page._index, "counting", broken)
+    page._count_on()
+    page._count_on()
+    with pytest.raises(ValueError, match="a chart"):
+        page._count_on()
+    monkeypatch.undo()
+    for _ in range(20):
+        page._count_on()
+
+    assert not page._stale

@@ -201,15 +201,17 @@ class OverviewPage(QFrame):
         if self._index is None:
             return
         found = None
-        if self._steps is not None:
-            found = next(self._steps)
+        steps, self._steps = self._steps, None  # a count that fails must not be gone on with
+        if steps is not None:
+            found = next(steps)
         elif self._index.read_some(_SLICE):
-            self._steps = self._index.counting(self._today())
+            steps = self._index.counting(self._today())
         if found is None:
+            self._steps = steps
             self._show_state()
             self._timer.start(0)
             return
-        self._steps, self._stale = None, False
+        self._stale = False
         self._show(found)
         self._show_state()
 
