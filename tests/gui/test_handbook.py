@@ -214,13 +214,11 @@ def test_no_page_needs_sideways_scrolling(qtbot, qapp, zoom):
     window = HandbookWindow()
     qtbot.addWidget(window)
     window.show()
-    wide = {}
+    bar = window.pages.horizontalScrollBar()
     for chapter in Library().chapters:
         window.show_chapter(chapter.id)
         qapp.processEvents()
-        wide[chapter.id] = window.pages.horizontalScrollBar().maximum()
-
-    assert {chapter.id: 0 for chapter in Library().chapters} == wide
+        qtbot.waitUntil(lambda: not bar.maximum())  # a long chapter is laid out in two goes
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(handbook):
