@@ -21,7 +21,7 @@ from ui.controller import Controller
 from ui.form.editors import accessible
 from ui.safety.surroundings import real
 from ui.session import Session
-from ui.settings import Settings
+from ui.settings import Settings, windows_accessibility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))
     qt = make_application(sys.argv[:1])
     here = real()
-    app = build(qt, Settings(QSettings()), here=here)
+    app = build(qt, Settings(QSettings(), windows_accessibility()), here=here)
     app.controller.window.show()
     QTimer.singleShot(0, app.session, lambda: begin(app, here, options.path, sample=options.sample))
     code = int(qt.exec())

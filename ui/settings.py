@@ -7,23 +7,24 @@ a file edited by hand – counts as not remembered; remembering must never stop 
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSettings
 
 from ui.theme import Scheme, clamp_zoom
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QMainWindow
 
     from klimaeditor.values import Json
 
 MOST_RECENT = 12
 _MOST_DATASETS = 50
+_WINDOWS_ACCESSIBILITY = r"HKEY_CURRENT_USER\Software\Microsoft\Accessibility"
 _TRACES = ("recent", "requests", "list/filter", "list/views", "list/last_measures")
 
 
@@ -71,11 +72,23 @@ class Arrangement(Protocol):
         """The list of measures."""
 
 
+def windows_accessibility() -> QSettings | None:
+    """Return where Windows keeps the size of letters that the user wants, None elsewhere.
+
+    ``TextScaleFactor`` in there is 100 to 225 percent, and missing where nobody has changed it.
+    """
+    if os.name != "nt":
+        return None
+    return QSettings(_WINDOWS_ACCESSIBILITY, QSettings.Format.NativeFormat)
+
+
 class Settings:
     """Reading returns what was remembered or a default; writing takes effect at once."""
 
-    def __init__(self, store: QSettings) -> None:
+    def __init__(self, store: QSettings, windows: QSettings | None = None) -> None:
+        """Remember in *store*; *windows* is what :func:`windows_accessibility` returns."""
         self._store = store
+        self._windows = windows
 
     # --- window --------------------------------------------------------------------------
 
@@ -121,8 +134,13 @@ class Settings:
     # --- looks ---------------------------------------------------------------------------
 
     def zoom(self) -> int:
-        """Return the zoom in percent, between 100 and 200."""
-        found = self._store.value("view/zoom", 100)
+        """Return the zoom in percent, between 100 and 200.
+
+        Where none was chosen, letters are as large as the user has them in Windows (A11Y-11).
+        """
+        found = self._store.value("view/zoom")
+        if found is None and self._windows is not None:
+            found = self._windows.value("TextScaleFactor")
         try:
             return clamp_zoom(int(str(found)))
         except ValueError:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
-from ui.settings import MOST_RECENT, RecentEntry, Settings
+from ui.settings import MOST_RECENT, RecentEntry, Settings, windows_accessibility
 from ui.theme import Scheme
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -118,6 +118,32 @@ def test_the_zoom_stays_between_100_and_200(settings, wanted, kept):
     settings.set_zoom(wanted)
 
     assert kept == settings.zoom()
+
+
+@pytest.mark.parametrize(
+    ("factor", "zoom"), [(100, 100), (137, 137), (225, 200), (50, 100), ("viel", 100), (None, 100)]
+)
+def test_the_first_start_has_letters_as_large_as_windows_has_them(file, tmp_path, factor, zoom):
+    windows = store(str(tmp_path / "windows.ini"))
+    if factor is not None:
+        windows.setValue("TextScaleFactor", factor)
+
+    assert zoom == Settings(store(file), windows).zoom()
+
+
+def test_a_zoom_that_was_chosen_holds_whatever_windows_says(file, tmp_path):
+    windows = store(str(tmp_path / "windows.ini"))
+    windows.setValue("TextScaleFactor", 150)
+    settings = Settings(store(file), windows)
+    settings.set_zoom(100)
+
+    assert 100 == settings.zoom()
+
+
+def test_the_size_of_letters_is_asked_of_windows_only(monkeypatch):
+    monkeypatch.setattr("os.name", "posix")
+
+    assert windows_accessibility() is None
 
 
 def test_garbage_counts_as_not_remembered(file):
