@@ -39,6 +39,8 @@ _YEARLY = re.compile(
 _LARGE = re.compile(
     r"\b(?:Mio|Mrd|Tsd|Million(?:en)?|Milliarden?|Tausend)\b|T€|TEUR", re.IGNORECASE
 )
+_PLAIN_NUMBER = re.compile(r"(?<![\w.,/-])[1-9][0-9]{3,}(?![\w/-]|[.,][0-9])")
+_YEARS: Final = range(1900, 2101)
 
 
 def check_numbers(view: MeasureView) -> Iterator[Finding]:
@@ -79,22 +81,36 @@ def _check_small(view: MeasureView, cost: float, text: str) -> Iterator[Finding]
         fix = setting(labels.take_amount(shown), view, "cost_value", to_json_number(meant))
         yield report("cost_misread", view, "cost_value", fix=fix, stored=stored, meant=shown)
         return
-    larger = [format_amount(q.value) for q in find_amounts(text) if q.value >= _SMALL]
+    larger = [format_amount(number) for number in _large_numbers(text)]
     large_word = _LARGE.search(text)
     if larger or large_word:
         found = larger[0] if larger else quoted(large_word.group() if large_word else "")
         yield report("cost_implausible", view, "cost_value", stored=stored, found=found)
 
 
+def _large_numbers(text: str) -> list[Decimal]:
+    """Return the numbers of a text from 1,000, first those that are certain; years do not count."""
+    certain = [quantity.value for quantity in find_amounts(text) if quantity.value >= _SMALL]
+    plain = (int(match.group()) for match in _PLAIN_NUMBER.finditer(text))
+    return certain + [Decimal(number) for number in plain if number not in _YEARS]
+
+
 def _check_period(view: MeasureView, cost: float, text: str) -> Iterator[Finding]:
     """Yield a warning where the very amount is a yearly one, else a hint that the text has some."""
     stored = format_amount(cost)
-    yearly = [q for q in find_amounts(text) if q.unit == EURO and q.per == YEARLY]
+    amounts = find_amounts(text)
+    yearly = [q for q in amounts if q.unit == EURO and q.per == YEARLY]
     if any(q.value == Decimal(str(cost)) for q in yearly):
         yield report("cost_per_year", view, "cost_value", stored=stored)
     elif yearly:
         found = f"{format_amount(yearly[0].value)} €"
         yield report("cost_mentions_year", view, "cost_value", stored=stored, found=found)
+    else:
+        words = (match for match in _YEARLY.finditer(text))
+        loose = [w for w in words if not any(q.start <= w.start() < q.end for q in amounts)]
+        if loose:
+            found = quoted(loose[0].group())
+            yield report("cost_mentions_year", view, "cost_value", stored=stored, found=found)
 
 
 def _check_year(view: MeasureView) -> Iterator[Finding]:

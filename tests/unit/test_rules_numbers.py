@@ -36,6 +36,7 @@ def test_nought_beside_a_placeholder_offers_no_amount():
         (None, "25.000 Euro pro Jahr"),
         (500, "500 €"),
         (800, "800 € je Baum"),
+        (800, "Beschluss V/0192/2024 vom Mai 2024, Projekt 2025-2030"),
         (40000, "40.000 € im Jahr 2025"),
         (2000, "4,2 Mio. €"),
         (40000, ""),
@@ -59,7 +60,32 @@ def test_yearly_amounts_beside_the_total_are_a_hint():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(4.2, "4,2 Mio. €"), (35, "350 T€"), (2, "2 Milliarden Euro")]
+    ("text", "words"),
+    [
+        ("Pro Jahr: 60.000 €", "„Pro Jahr“"),
+        ("Im Jahr fallen 60.000 Euro an", "„Im Jahr“"),
+        ("Kosten /a: 60 T€", "„/a“"),
+        ("Kosten laut jährlichem Haushalt", "„jährlich“"),
+    ],
+)
+def test_words_for_a_year_are_a_hint_although_no_amount_can_be_told(text, words):
+    assert words in only("cost_mentions_year", costs(60000, text)).message
+
+
+@pytest.mark.parametrize("text", ["60.000 €, spart 1250 t CO2/a", "60.000 € für 30 GWh pro Jahr"])
+def test_a_year_that_belongs_to_another_quantity_is_no_finding(text):
+    assert set() == rules_of(costs(60000, text))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (4.2, "4,2 Mio. €"),
+        (35, "350 T€"),
+        (2, "2 Milliarden Euro"),
+        (500, "12500 für Material"),
+        (500, "je Stelle 5000, drei Stellen"),
+    ],
 )
 def test_small_amounts_beside_large_words_are_implausible(value, text):
     assert {"cost_implausible"} == rules_of(costs(value, text))
