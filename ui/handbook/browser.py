@@ -40,6 +40,8 @@ class Pages(QTextBrowser):
         self._library = library
         self._on_paper = False
         self._wide = 0
+        # a bar that comes while a page is laid out leaves the page as wide as it was without
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setAccessibleName(texts.TEXT)
