@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit
 
 from klimaeditor.checks.urls import shown_target
 from ui import texts as words
+from ui import theme
 from ui.dialogs import texts
 from ui.dialogs.frame import DialogFrame
 from ui.widgets.labels import plain_label
-from ui.widgets.message_area import MessageArea
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _LINES = 8
+_WIDE = 400  # logical pixels of a line at least
+
+
+def _address_area(address: str, parent: QWidget) -> QPlainTextEdit:
+    """Return a field that breaks the address anywhere: a long word must not hide its end."""
+    area = QPlainTextEdit(address, parent)
+    area.setReadOnly(True)
+    area.setTabChangesFocus(True)
+    area.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    area.setAccessibleName(address)
+    metrics = area.fontMetrics()
+    lines = 1 + metrics.horizontalAdvance(address) // theme.current().px(_WIDE)
+    around = 2 * (area.document().documentMargin() + area.frameWidth()) + theme.Space.M
+    area.setFixedHeight(min(lines, _LINES) * metrics.lineSpacing() + round(around))
+    return area
 
 
 class LinkDialog(DialogFrame):
@@ -27,10 +43,7 @@ class LinkDialog(DialogFrame):
         host, address = shown_target(target)
         mail = address.lower().startswith("mailto:")
         self.add_heading("external-link", "accent", texts.LINK_SENTENCE)
-        area = MessageArea(_LINES, self)
-        area.set_text(address)
-        area.setAccessibleName(address)
-        self.add_indented(area)
+        self.add_indented(_address_area(address, self))
         if not mail:
             sentence = texts.LINK_HOST.format(host=host) if host else texts.LINK_ODD
             note = plain_label(sentence, "heading", wrap=True)

@@ -59,7 +59,7 @@ class QuestionDialog(DialogFrame, Generic[T]):
         if question.items:
             area = MessageArea(_LINES, self)
             area.set_text("\n".join(_ITEM.format(text=item) for item in question.items))
-            area.setAccessibleName(question.sentence)
+            area.set_name(question.sentence)
             self.add_indented(area)
         if question.note:
             self.add_indented(plain_label(question.note, "muted", wrap=True))
