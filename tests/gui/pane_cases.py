@@ -120,7 +120,7 @@ def mnemonics(top: QWidget) -> list[str]:
     """Return the mnemonic letters that work in *top* (A11Y-07)."""
     found = []
     for widget in (*top.findChildren(QAbstractButton), *top.findChildren(QLabel)):
-        if widget.isHidden():
+        if not widget.isVisibleTo(top):
             continue
         text = widget.text()
         place = text.replace("&&", "  ").find("&")

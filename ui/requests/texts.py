@@ -44,7 +44,7 @@ NO_FIELD: Final = "Bitte mindestens ein Feld ankreuzen."
 
 # --- due date and note -----------------------------------------------------------------------
 WITH_DUE: Final = "&Rückgabe bis"
-DUE: Final = "Rückgabe bis"
+DUE: Final = "Tag der Rückgabe"
 CONTACT: Final = "Ansprech&person"
 CONTACT_HINT: Final = "Name, Telefon, E-Mail – steht in jeder Datei"
 NOTE: Final = "An&schreiben"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDateEdit,
     QHBoxLayout,
     QRadioButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.departments.selecting import incomplete, stale
 from ui import theme
 from ui.requests import texts
+from ui.widgets.dates import CalmDateEdit
 from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ class WhichPage(QWidget):
         self._listed = QRadioButton(texts.shown_measures(len(shown)), self)
         self._stale = QRadioButton(texts.STALE, self)
         self._incomplete = QRadioButton(texts.INCOMPLETE, self)
-        self._since = QDateEdit(QDate(today.year - 1, today.month, 1), self)
-        self._since.setDisplayFormat("dd.MM.yyyy")
-        self._since.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self._since = CalmDateEdit(QDate(today.year - 1, today.month, 1), self)
         self._since.setAccessibleName(texts.SINCE)
         self._count = plain_label(role="muted")
         group = QButtonGroup(self)

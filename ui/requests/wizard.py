@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +27,7 @@ from ui.requests.fields import FieldsPage
 from ui.requests.groups import GroupsPage
 from ui.requests.which import WhichPage
 from ui.review.sizing import fit_screen
+from ui.widgets.dates import CalmDateEdit
 from ui.widgets.labels import plain_label
 from ui.widgets.locked import lock
 
@@ -138,10 +138,8 @@ class _LastPage(QWidget):
         self._with_due = QCheckBox(texts.WITH_DUE, self)
         self._with_due.setChecked(True)
         start = QDate(today.year, today.month, today.day).addDays(7 * _WEEKS)
-        self._due = QDateEdit(start, self)
+        self._due = CalmDateEdit(start, self)
         self._due.setMinimumDate(start.addDays(-7 * _WEEKS))
-        self._due.setDisplayFormat("dd.MM.yyyy")
-        self._due.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self._due.setAccessibleName(texts.DUE)
         self._with_due.toggled.connect(self._due.setEnabled)
         self._contact = QLineEdit(contact, self)
@@ -149,7 +147,7 @@ class _LastPage(QWidget):
         self._note = QPlainTextEdit(self)
         self._note.setPlaceholderText(texts.NOTE_HINT)
         self._note.setTabChangesFocus(True)
-        self.setFocusProxy(self._due)
+        self.setFocusProxy(self._with_due)  # Tab passes over what stands before the proxy
         line = QHBoxLayout()
         line.addWidget(self._with_due)
         line.addWidget(self._due)

@@ -31,6 +31,8 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self._picture = QLabel(self)
         self._picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._picture.setAccessibleName(name)
+        self._picture.setBuddy(self)  # the label that is seen is the magnifier (A11Y-06)
         icons.tint_label(self._picture, "search", "muted", _ICON)
         self._clear = QToolButton(self)
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,253 @@
+"""What holds for the window holds for every dialog and each of its pages (A11Y-01 to -08, -20)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QTableView,
+    QTextBrowser,
+    QTextEdit,
+    QWidget,
+)
+
+import ui
+from klimaeditor.departments.register import DepartmentEntry, Register
+from klimaeditor.document import open_document
+from klimaeditor.foreign import recognise
+from klimaeditor.merge.proposals import FileKind, Returned
+from klimaeditor.merge.proposing import Said, propose
+from klimaeditor.publish.settings import PublicationSettings
+from tests.conftest import SAMPLE
+from tests.foreign_cases import report_file, small_town, table_file
+from tests.gui import test_dialogs, test_importing, test_review_restore, theme_helpers
+from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
+from tests.gui.review_cases import sample_decisions, title
+from tests.gui.test_publishing import MENDABLE, QUESTION, error
+from ui.bulk.bulk import BulkDialog
+from ui.bulk.replace import ReplaceDialog
+from ui.bulk.view_name import ViewNameDialog
+from ui.choices import LocalKind
+from ui.cleaning.debris import DebrisDialog
+from ui.cleaning.vocabulary import VocabularyDialog
+from ui.dialogs.frame import DialogFrame
+from ui.dialogs.licences import LicencesDialog
+from ui.dialogs.local_data import LocalDataDialog
+from ui.handbook.window import HandbookWindow
+from ui.importing.wizards import wizard_for
+from ui.publishing.dialog import PublishDialog
+from ui.publishing.settings_dialog import SettingsDialog
+from ui.report.dialog import Offer, ReportDialog
+from ui.requests.overview import OverviewDialog
+from ui.requests.wizard import RequestDialog
+from ui.returns.dialog import ReturnsDialog
+from ui.review.review import ReviewDialog
+from ui.widgets.dates import CalmDateEdit
+
+pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
+TODAY = date(2026, 11, 22)
+SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+
+
+def document():
+    return open_document(SAMPLE)
+
+
+def publish(_folder):
+    dialog = PublishDialog()
+    dialog.show_stand([error(MENDABLE), QUESTION], "2 Maßnahmen geändert")
+    return dialog
+
+
+def returns(_folder):
+    dataset = document().dataset
+    key = dataset.find("energieerzeugung1")
+    proposals = propose(dataset, Said(key, {"summary": "Neu"}, {"summary": "Alt"}))
+    return ReturnsDialog([Returned("Amt.xlsx", "Amt", FileKind.REQUEST, tuple(proposals))])
+
+
+def request(_folder, page=0):
+    made = document()
+    dialog = RequestDialog(made.dataset, made.dataset.measure_keys()[:5], TODAY)
+    for _ in range(page):
+        dialog._next.click()
+    return dialog
+
+
+def overview(_folder):
+    entry = DepartmentEntry("Amt", "Amt.xlsx", "0" * 64, ("a", "b"), ("A", "B"), ())
+    return OverviewDialog(
+        Register("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), (entry,)), TODAY
+    )
+
+
+def foreign_table(folder):
+    return wizard_for(small_town(), recognise(table_file(folder / "a.xlsx", test_importing.TABLE)))
+
+
+def foreign_report(folder):
+    found = recognise(report_file(folder / "b.xlsx", test_importing.REPORT))
+    return wizard_for(small_town(), found)
+
+
+def second_page(make):
+    def made(folder):
+        wizard = make(folder)
+        wizard.next.click()
+        return wizard
+
+    return made
+
+
+DIALOGS = {
+    **{name: lambda _f, make=make: make() for name, make in test_dialogs.DIALOGS.items()},
+    **{name: lambda _f, make=make: make() for name, make in test_review_restore.DIALOGS.items()},
+    "review": lambda _f: ReviewDialog(sample_decisions(), title),
+    "bulk": lambda _f: BulkDialog(document(), document().dataset.measure_keys()),
+    "replace": lambda _f: ReplaceDialog(document(), text="e"),
+    "view": lambda _f: ViewNameDialog("Bauen"),
+    "debris": lambda _f: DebrisDialog(document()),
+    "vocabulary": lambda _f: VocabularyDialog(document()),
+    "licences": lambda _f: LicencesDialog(),
+    "local": lambda _f: LocalDataDialog([LocalKind("Sicherungen"), LocalKind("Kennungen", "x")]),
+    "handbook": lambda _f: HandbookWindow(),
+    "publish": publish,
+    "publication": lambda _f: SettingsDialog(PublicationSettings()),
+    "report": lambda _f: ReportDialog(Offer("Musterstadt", 68, 12, []), TODAY),
+    "overview": overview,
+    **{f"request {n}": lambda f, n=n: request(f, n) for n in range(4)},
+    "returns": returns,
+    "foreign table": foreign_table,
+    "foreign records": second_page(foreign_table),
+    "foreign report": foreign_report,
+}
+
+
+@pytest.fixture(params=DIALOGS)
+def dialog(request, qtbot, tmp_path):
+    QAccessible.setActive(True)
+    return shown_window(qtbot, DIALOGS[request.param](tmp_path), 1100, 760)
+
+
+def describe(widget) -> str:
+    return f"{type(widget).__name__} „{spoken_name(widget)}“"
+
+
+def spoken_name(widget) -> str:
+    heard = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    return widget.accessibleName() or heard
+
+
+def has_label(widget) -> bool:
+    """Whether a label belongs to a field; a tick or a choice beside it is one with its own name."""
+    relations = QAccessible.queryAccessibleInterface(widget).relations()
+    labelled = any(kind == QAccessible.RelationFlag.Label for _, kind in relations)
+    return labelled or (isinstance(widget, CalmDateEdit) and bool(widget.accessibleName()))
+
+
+def is_input(widget) -> bool:
+    kinds = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
+    return isinstance(widget, kinds) and not getattr(widget, "isReadOnly", bool)()
+
+
+def test_every_dialog_of_the_program_is_looked_at(qtbot, tmp_path):
+    """A new dialog that nobody enters above fails here."""
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        importlib.import_module(module.name)
+    made = {type(make(tmp_path)) for make in DIALOGS.values()}
+    bases = {base for each in made for base in each.__mro__}
+
+    missing = [each for each in all_kinds(DialogFrame) if each not in bases]
+    assert [] == [each.__name__ for each in missing if not issubclass(each, tuple(made))]
+
+
+def all_kinds(base: type) -> list[type]:
+    found = base.__subclasses__()
+    return found + [inner for each in found for inner in all_kinds(each)]
+
+
+def test_names_labels_and_letters_are_there_and_given_once(dialog):
+    letters = Counter(mnemonics(dialog))
+    names = Counter(spoken_name(widget) for widget in focusable(dialog))
+
+    assert [] == nameless(dialog)
+    assert [] == [letter for letter, count in letters.items() if count > 1]
+    assert [] == [name for name, count in names.items() if count > 1]
+    assert [] == [describe(w) for w in focusable(dialog) if is_input(w) and not has_label(w)]
+
+
+def test_tab_reaches_everything_and_is_held_nowhere(dialog):
+    wanted = [w for w in focusable(dialog) if not isinstance(w, QRadioButton) or w.isChecked()]
+    seen, held = [], Counter()
+    for _ in range(3 * len(wanted) + 12):
+        here = QApplication.focusWidget()
+        seen.append(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        settle()
+        held[here] = held[here] + 1 if QApplication.focusWidget() is here else 0
+        if held[here] > 2 and not isinstance(
+            here, QTextBrowser
+        ):  # its links are stops of their own
+            assert [here] == wanted, describe(here)
+
+    browsers = any(isinstance(widget, QTextBrowser) for widget in wanted)
+    assert browsers or [] == [describe(widget) for widget in wanted if widget not in seen]
+
+
+def test_the_wheel_changes_nothing_without_the_keyboard(dialog):
+    changed = []
+    for widget in dialog.findChildren(QWidget):
+        if not isinstance(widget, QComboBox | QAbstractSpinBox) or not widget.isVisible():
+            continue
+        if widget.hasFocus():
+            widget.clearFocus()
+        read = widget.currentIndex if isinstance(widget, QComboBox) else widget.text
+        before = read()
+        for step in (120, -120):
+            event = QWheelEvent(
+                QPointF(5, 5), QPointF(widget.mapToGlobal(QPoint(5, 5))), QPoint(), QPoint(0, step),
+                Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(widget, event)
+            if read() != before:
+                changed.append(describe(widget))
+
+    assert [] == changed
+
+
+def test_tables_tell_headers_and_cells(dialog):
+    for table in dialog.findChildren(QTableView):
+        if not table.isVisible() or isinstance(table, QHeaderView):
+            continue
+        interface = QAccessible.queryAccessibleInterface(table)
+        parts = [interface.child(place) for place in range(interface.childCount())]
+        headers = [p for p in parts if p.role() == QAccessible.Role.ColumnHeader]
+        cells = [p for p in parts if p.role() == QAccessible.Role.Cell]
+        model = table.model()
+
+        assert model.columnCount() == len(headers), describe(table)
+        assert [] == [h for h in headers if not h.text(QAccessible.Text.Name).strip()]
+        assert model.columnCount() * model.rowCount() == len(cells), describe(table)
+        rows, columns = range(model.rowCount()), range(model.columnCount())
+        places = [model.index(row, column) for row in rows for column in columns]
+        empty = [
+            (p.row(), p.column(), p.data()) for p, c in zip(places, cells, strict=True)
+            if p.data() and not c.text(QAccessible.Text.Name).strip()
+        ]  # fmt: skip
+        assert [] == empty
