@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from ui import icons, theme
+from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -214,7 +215,7 @@ def name_step(action: QAction, step: str) -> None:
     name = action.objectName().removeprefix(_PREFIX)
     text, tip = _spec(name).text, tip_of(name)
     action.setText(f"{text}: {step.replace('&', '&&')}" if step else text)
-    action.setToolTip(f"{tip}: {step}" if step else tip)
+    action.setToolTip(safe_tip(f"{tip}: {step}") if step else tip)
 
 
 def plain(text: str) -> str:

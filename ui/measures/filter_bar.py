@@ -15,6 +15,7 @@ from ui import texts as words
 from ui.measures import texts
 from ui.measures.facet_menus import MoreFacets
 from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import safe_tip
 from ui.widgets.menus import MenuButton
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class FilterBar(QWidget):
         chip.setCheckable(True)
         chip.setChecked(True)
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        chip.setToolTip(texts.REMOVE_FILTER.format(name=name))
+        chip.setToolTip(safe_tip(texts.REMOVE_FILTER.format(name=name)))
         chip.setAccessibleName(texts.REMOVE_FILTER.format(name=name))
         icons.tint(chip, "x")
         chip.clicked.connect(lambda: self.wanted.emit(without))
