@@ -1,0 +1,70 @@
+"""Every rule is seen, told to screen readers, listed, and found by Enter (A11Y-15)."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractItemView, QLabel
+
+from klimaeditor.checks.findings import Severity
+from klimaeditor.checks.rulebook import RULES
+from tests.dataset_builders import write_folder
+from tests.e2e_driver import Key
+from tests.rule_cases import CASES, spoiled
+
+pytestmark = pytest.mark.gui
+WITH_FIELD = [(rule, place) for rule, cases in CASES.items() for place, (_, field) in
+              enumerate(cases[:1]) if field is not None]  # fmt: skip
+SHOWN_AT = {"category": "category_id"}  # its name has no row of its own
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def faults(work, rule: str, field: str) -> list[str]:
+    """Return what is missing of how a finding has to be told."""
+    about = (f for f in work.document.findings.all() if (f.rule, f.field) == (rule, field))
+    finding = next(f for f in about if f.measure is not None)
+    key = finding.measure
+    work.workspace.go_to(key, None)
+    work.settle(6)
+    row = work.row(SHOWN_AT.get(field, field))
+    widget = row.editor.focus_widget()
+    labels = [x for x in row.findChildren(QLabel) if plain(finding.message) in plain(x.text())]
+    missing = []
+    if not any(label.isVisibleTo(row) for label in labels):
+        missing.append("seen")
+    if finding.message not in widget.accessibleDescription():
+        missing.append("described")
+    invalid = bool(QAccessible.queryAccessibleInterface(row.editor).state().invalid)
+    if RULES[rule].severity is Severity.ERROR and not invalid:
+        missing.append("invalid")
+    work.workspace.findings.show_measure()
+    work.settle()
+    view = work.workspace.findings.findChild(QAbstractItemView)
+    listed = [view.model().entry(r).finding for r in range(view.model().rowCount())]
+    if finding not in listed:
+        return [*missing, "listed"]
+    view.select_row(listed.index(finding))
+    view.setFocus()
+    work.press(Key.Key_Return)
+    return missing if row.has_focus() else [*missing, "found"]
+
+
+def test_every_rule_about_a_field_is_told_in_every_way(work, tmp_path):
+    QAccessible.setActive(True)
+    missing = {}
+    for rule, place in WITH_FIELD:
+        tables, field = spoiled(rule, place)
+        folder = write_folder(tmp_path / rule, tables)
+        work.put_away()
+        work.activate()
+        assert work.app.session.open_path(folder), rule
+        work.settle()
+        found = faults(work, rule, field)
+        if found:
+            missing[rule] = found
+
+    assert len(WITH_FIELD) > 55
+    assert {} == missing
