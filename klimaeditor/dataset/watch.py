@@ -30,6 +30,7 @@ _CONFLICT: Final = re.compile(
     rf"(?P<stem>{_STEMS})(?:-(?=[^.]*[A-Z0-9])[A-Z0-9][\w-]*| ?\([^()]+\)(?: \([^()]+\))*"
     r"|_conflict[^.]*|\.sync-conflict-[\w-]+| - Kopie(?: \(\d+\))?)\.json"
 )
+_DOUBLED: Final = re.compile(r"(?P<stem>.+) \([\w ]+-[\w. -]+\)(?P<suffix>\.xlsx)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,16 @@ def conflict_copies(folder: Path) -> tuple[str, ...]:
     """Return the names of siblings that a synchronising program made of two versions (SAFE-15).
 
     Known are OneDrive (``measures-PC.json``, ``measures (PC-Datum).json``), Dropbox, Nextcloud,
-    Syncthing and copies by hand. Empty where the folder cannot be listed.
+    Syncthing and copies by hand; workbooks as OneDrive doubles them, beside the one they are made
+    of (``Liste (PC-Datum).xlsx``). Empty where the folder cannot be listed.
     """
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
         return ()
-    return tuple(name for name in names if _CONFLICT.fullmatch(name))
+    doubled = ((name, _DOUBLED.fullmatch(name)) for name in names)
+    workbooks = {name for name, made in doubled if made and f"{made[1]}{made[2]}" in names}
+    return tuple(name for name in names if _CONFLICT.fullmatch(name) or name in workbooks)
 
 
 def synced_by(folder: Path, environment: Mapping[str, str] = os.environ) -> str:

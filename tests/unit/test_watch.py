@@ -177,6 +177,23 @@ def test_other_names_are_not_taken_for_conflict_copies(folder, name):
     assert () == watch.conflict_copies(folder)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Maßnahmen (PC0815-2026-05-03).xlsx", True),
+        ("Maßnahmen (PC-Datum).xlsx", True),
+        ("Maßnahmen (2).xlsx", False),  # the name that an export offers
+        ("Maßnahmen (alt).xlsx", False),
+        ("Andere (PC0815-2026-05-03).xlsx", False),
+    ],
+)
+def test_a_workbook_that_onedrive_has_doubled_is_told(folder, name, told):
+    (folder / "Maßnahmen.xlsx").touch()
+    (folder / name).touch()
+
+    assert ((name,) if told else ()) == watch.conflict_copies(folder)
+
+
 def test_several_copies_are_listed(folder):
     for name in ("measures-PC1.json", "measures-PC2.json", "categories (2).json"):
         (folder / name).touch()
