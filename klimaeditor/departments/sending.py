@@ -12,6 +12,7 @@ from klimaeditor.departments import register, texts
 from klimaeditor.departments.register import DepartmentEntry, Register, RegisterError
 from klimaeditor.errors import KlimaError
 from klimaeditor.excel import target
+from klimaeditor.excel.filemessages import long_path
 from klimaeditor.excel.names import SUFFIX
 from klimaeditor.excel.request.baseline import About
 from klimaeditor.excel.request.layout import DEFAULT_FIELDS, askable
@@ -100,7 +101,14 @@ def send(  # noqa: PLR0913 - clock and id are for tests
     for path, data in made.items():
         target.replace(path, data)
     register.save(found)
-    return SentOut(found, tuple(made), notices)
+    return SentOut(found, tuple(made), (*notices, *_too_long(made)))
+
+
+def _too_long(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return the warning about the longest path, where Excel cannot open it (SAFE-14)."""
+    length = max(len(str(path.absolute())) for path in paths)
+    long = length > target.LONGEST_PATH
+    return (long_path(length, target.LONGEST_PATH),) if long else ()
 
 
 def refuse_public_folder(folder: Path, dataset_folder: Path | None) -> None:

@@ -15,6 +15,7 @@ from klimaeditor.departments.reminders import reminder, write_reminders
 from klimaeditor.departments.selecting import incomplete, stale
 from klimaeditor.departments.sending import RequestError, Wanted, safe_name, send
 from klimaeditor.departments.splitting import By, Group, joined, renamed, same_bodies, split
+from klimaeditor.excel import target
 from klimaeditor.merge.proposals import FileKind, Returned
 from tests.dataset_builders import (
     additional_row,
@@ -156,6 +157,18 @@ def test_measures_without_an_id_of_their_own_are_left_out_and_named(tmp_path):
     out = send(dataset, groups, Wanted(), tmp_path / "abfrage", clock=lambda: SENT)
     assert [("bauen2",)] == [entry.measures for entry in out.register.departments]
     assert "keine eigene Kennung" in out.notices[0]
+
+
+def test_a_path_that_excel_cannot_open_is_told(tmp_path):
+    group = [Group("Amt", (0,))]
+    room = target.LONGEST_PATH - len(str(tmp_path)) - len("//Abfrage 2026-03-04 Amt.xlsx")
+    fits = send(dataset_of(town()), group, Wanted(), tmp_path / ("a" * room), clock=lambda: SENT)
+    long = send(
+        dataset_of(town()), group, Wanted(), tmp_path / ("b" * (room + 1)), clock=lambda: SENT
+    )
+
+    assert ((), 218) == (fits.notices, len(str(fits.files[0])))
+    assert "hat 219 Zeichen" in long.notices[0]
 
 
 @pytest.mark.parametrize(
