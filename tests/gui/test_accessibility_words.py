@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import html
+import re
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -15,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import CTRL, Key
 from tests.gui.test_accessibility import ENGLISH, FAULTY, KEPT_ENGLISH, ROOT
+from ui.form.form_texts import ORIGINAL
 
 pytestmark = pytest.mark.gui
 
@@ -113,9 +117,23 @@ def test_nothing_in_the_window_speaks_english(work):
         if isinstance(widget, QLabel | QAbstractButton):
             shown.add(widget.text())
     shown |= {action.text() for action in work.actions.values()}
+    marked = re.compile(re.escape(html.escape(ORIGINAL.format(key=""))) + r"[^<]*")
+    shown = {marked.sub("", text) for text in shown}
     english = {text for text in shown - KEPT_ENGLISH if ENGLISH.search(text)}
 
     assert set() == {t for t in english if not any(t in record for record in data)}
+
+
+def test_english_names_of_the_contract_are_marked_as_such(work):
+    contract = {name for name, field in FIELDS_BY_NAME.items() if field.is_contract_text}
+    marked = {
+        name for name, row in work.form.rows.items()
+        for label in row.findChildren(QLabel)
+        if label.text() == FIELDS_BY_NAME[name].key_label
+        and label.accessibleName() == ORIGINAL.format(key=label.text())
+    }  # fmt: skip
+
+    assert contract == marked
 
 
 def test_no_text_of_the_source_is_english():

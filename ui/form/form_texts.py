@@ -15,6 +15,7 @@ SECTION_WARNINGS = "{title} ({count} Warnungen)"
 ONE_WARNING = "{title} (1 Warnung)"
 HELP_IDLE = "Hilfe zum Feld erscheint hier, sobald Sie ein Feld betreten. F1 zeigt mehr."
 HELP_SHOWN = "Öffentlich: {shown}"
+ORIGINAL = "Englischer Name im Vertrag: {key}"
 NAV_NAME = "Abschnitte des Formulars"
 FORM_NAME = "Formular der Maßnahme"
 SEVERITY = {"error": "Fehler", "warning": "Warnung", "hint": "Hinweis"}

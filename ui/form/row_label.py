@@ -30,9 +30,14 @@ class RowLabel(QWidget):
         layout.setContentsMargins(0, theme.Space.XS, 0, 0)
         layout.setSpacing(1)
         layout.addLayout(BesideLayout(label, self._required, theme.Space.S))
-        layout.addWidget(plain_label(field.key_label, "key", wrap=True))
+        key = plain_label(field.key_label, "key", wrap=True)
+        layout.addWidget(key)
         layout.addStretch(1)
         tip = f"{field.help}\n{form_texts.HELP_SHOWN.format(shown=field.shown)}"
+        if field.is_contract_text:  # the contract's own words are English (A11Y-18)
+            original = form_texts.ORIGINAL.format(key=field.key_label)
+            key.setAccessibleName(original)
+            tip = f"{tip}\n{original}"
         self.setToolTip(safe_tip(tip))
         self.set_required(required=False)
 
