@@ -37,7 +37,9 @@ from tests.foreign_cases import report_file, small_town, table_file
 from tests.gui import test_dialogs, test_importing, test_review_restore, theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.review_cases import sample_decisions, title
+from tests.gui.test_accessible_looks import cut_texts
 from tests.gui.test_publishing import MENDABLE, QUESTION, error
+from ui import theme
 from ui.bulk.bulk import BulkDialog
 from ui.bulk.replace import ReplaceDialog
 from ui.bulk.view_name import ViewNameDialog
@@ -61,6 +63,7 @@ from ui.widgets.dates import CalmDateEdit
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
 TODAY = date(2026, 11, 22)
+WIDTH, HEIGHT = 1280, 660
 SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
 
@@ -207,6 +210,28 @@ def test_tab_reaches_everything_and_is_held_nowhere(dialog):
 
     browsers = any(isinstance(widget, QTextBrowser) for widget in wanted)
     assert browsers or [] == [describe(widget) for widget in wanted if widget not in seen]
+
+
+@pytest.fixture(params=DIALOGS)
+def large(request, qtbot, qapp, tmp_path):
+    """A dialog at 200 % on a screen of 1280 × 720, without frame and task bar."""
+    theme.apply(qapp, theme.Scheme.LIGHT, 200)
+    made = DIALOGS[request.param](tmp_path)
+    qtbot.addWidget(made)
+    made.show()
+    made.resize(WIDTH, HEIGHT)
+    for _ in range(6):
+        settle()
+    yield made
+    theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+def test_at_200_percent_it_fits_a_small_screen_and_no_text_is_cut(large):
+    least = large.minimumSizeHint()
+
+    assert least.width() <= WIDTH
+    assert least.height() <= HEIGHT
+    assert [] == cut_texts(large)
 
 
 def test_the_wheel_changes_nothing_without_the_keyboard(dialog):

@@ -74,7 +74,7 @@ class DialogFrame(QDialog):
         self, text: str, slot: Callable[[], object], *, primary: bool = False, default: bool = False
     ) -> QPushButton:
         """Add a button to the right of the others; *default* is the one that Enter presses."""
-        button = self._made(text, slot)
+        button = self.make_button(text, slot)
         if primary:
             button.setProperty("role", "primary")
         button.setAutoDefault(True)
@@ -86,7 +86,7 @@ class DialogFrame(QDialog):
 
     def add_side_button(self, text: str, slot: Callable[[], object]) -> QPushButton:
         """Add a button at the left, for what does not end the dialog."""
-        button = self._made(text, slot)
+        button = self.make_button(text, slot)
         button.setAutoDefault(False)
         self._buttons.insertWidget(self._stretch_at, button)
         self._stretch_at += 1
@@ -113,7 +113,8 @@ class DialogFrame(QDialog):
         row.addWidget(widget)
         self.body.addLayout(row)
 
-    def _made(self, text: str, slot: Callable[[], object]) -> QPushButton:
+    def make_button(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        """Return a button for the body, placed by whoever asks for it."""
         button = QPushButton(text, self)
         button.clicked.connect(lambda _checked=False: slot())
         return button

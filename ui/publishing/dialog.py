@@ -17,12 +17,15 @@ from ui.publishing.items import Item, Stand
 from ui.review.row_list import RowList
 from ui.review.sizing import fit_screen
 from ui.widgets.empty import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from klimaeditor.checks.findings import Finding
+
+_LEAST_CHANGES = 44  # logical pixels at 100 %
 
 
 class PublishDialog(DialogFrame):
@@ -50,6 +53,7 @@ class PublishDialog(DialogFrame):
         self._changes.setReadOnly(True)
         self._changes.setTabChangesFocus(True)
         self._changes.setAccessibleName(texts.CHANGES_NAME)
+        self._changes.setMinimumHeight(theme.current().px(_LEAST_CHANGES))
         self._confirm = QCheckBox(texts.CONFIRM, self)
         self._lay_out()
         self._list.row_selected.connect(self._show)
@@ -90,6 +94,13 @@ class PublishDialog(DialogFrame):
         for widget in (self._list, self._empty):
             column.addWidget(widget, 1)
         column.addWidget(self._sentence)
+        self._fix = self.make_button(texts.FIX, self._on_fix)
+        self._go = self.make_button(texts.GO, self._on_go)
+        self._fix_all = self.make_button(texts.FIX_ALL, self.fix_all_wanted.emit)
+        ways = FlowLayout(spacing=space.S)
+        for button in (self._fix, self._go, self._fix_all):
+            ways.addWidget(button)
+        column.addLayout(ways)
         lower = QWidget(self)
         below = QVBoxLayout(lower)
         below.setContentsMargins(0, space.S, 0, 0)
@@ -104,17 +115,14 @@ class PublishDialog(DialogFrame):
         self.body.addWidget(self._stands)
         self.body.addWidget(splitter, 1)
         self.body.addWidget(self._confirm)
-        self._fix = self.add_side_button(texts.FIX, self._on_fix)
-        self._go = self.add_side_button(texts.GO, self._on_go)
-        self._fix_all = self.add_side_button(texts.FIX_ALL, self.fix_all_wanted.emit)
         settings = self.add_side_button(texts.SETTINGS, self.settings_wanted.emit)
         settings.setToolTip(texts.SETTINGS_TIP)
         self._publish = self.add_button(texts.PUBLISH, self.accept, primary=True)
         cancel = self.add_button(words.CANCEL, self.reject)
         for button in (self._publish, cancel):
             button.setAutoDefault(False)
-        order: list[QWidget] = [self._list, self._changes, self._confirm, self._fix, self._go]
-        order += [self._fix_all, settings, self._publish, cancel]
+        order: list[QWidget] = [self._list, self._fix, self._go, self._fix_all, self._changes]
+        order += [self._confirm, settings, self._publish, cancel]
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 

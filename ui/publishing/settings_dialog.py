@@ -9,15 +9,19 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QPlainTextEdit,
 
 from klimaeditor.publish.settings import LICENCES, missing
 from ui import texts as words
+from ui import theme
 from ui.dialogs.frame import DialogFrame
 from ui.publishing import texts
 from ui.review.sizing import fit_screen
 from ui.widgets.combo import CalmComboBox
+from ui.widgets.giving_area import GivingArea
 from ui.widgets.labels import plain_label
 from ui.widgets.locked import lock
 
 if TYPE_CHECKING:
     from klimaeditor.publish.settings import PublicationSettings
+
+_DESCRIPTION = 88  # logical pixels at 100 %
 
 
 class SettingsDialog(DialogFrame):
@@ -52,7 +56,20 @@ class SettingsDialog(DialogFrame):
         self._rights.setChecked(settings.third_party_rights)
         self._fault = plain_label(role="note", wrap=True)
         self._fault.setProperty("tone", "error")
-        form = QFormLayout()
+        self._lay_out(locked)
+        self._keep = self.add_button(texts.KEEP, self.accept, primary=True, default=True)
+        self.add_button(words.CANCEL, self.reject)
+        for line in (self._provider, self._title, self._identifier):
+            line.textChanged.connect(lambda _: self._judge())
+        self._judge()
+        fit_screen(self, 620, 620)
+
+    def _lay_out(self, locked: frozenset[str]) -> None:
+        """Put everything into a part that scrolls: at 200 % it is higher than a small screen."""
+        self._description.setMaximumHeight(theme.current().px(_DESCRIPTION))
+        content = QWidget()
+        form = QFormLayout(content)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.addRow(texts.PROVIDER, self._provider)
         if "provider" in locked:
@@ -65,16 +82,12 @@ class SettingsDialog(DialogFrame):
         form.addRow(texts.IDENTIFIER, self._identifier)
         form.addRow(plain_label(texts.IDENTIFIER_NOTE, "muted", wrap=True))
         form.addRow(texts.ADDRESS, self._address)
-        self.body.addLayout(form, 1)
         for box in (self._canonical, self._rights):
-            self.body.addWidget(box)
+            form.addRow(box)
+        self.body.addWidget(GivingArea(content, self))
+        content.setAutoFillBackground(False)  # setWidget turns it on
+        self.body.addStretch(1)
         self.body.addWidget(self._fault)
-        self._keep = self.add_button(texts.KEEP, self.accept, primary=True, default=True)
-        self.add_button(words.CANCEL, self.reject)
-        for line in (self._provider, self._title, self._identifier):
-            line.textChanged.connect(lambda _: self._judge())
-        self._judge()
-        fit_screen(self, 620, 620)
 
     def settings(self) -> PublicationSettings:
         """Return what is entered; what is not shown here stays as it was."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from ui.review.rows import ChangeRow
 
+_LEAST_LIST = 45  # logical pixels at 100 %: one row, so that all fits a small screen at 200 %
+
 
 class ChangesView(QWidget):
     """Takes plain rows; *before* and *after* are the headings of the two versions."""
@@ -29,6 +31,7 @@ class ChangesView(QWidget):
         self._rows: tuple[ChangeRow, ...] = ()
         self._count = plain_label(role="field")
         self.list = RowList(texts.CHANGES_NAME, self, badges=False)
+        self.list.setMinimumHeight(theme.current().px(_LEAST_LIST))
         self._columns = Columns((before, after), (1, 1))
         self._legend = plain_label(texts.LEGEND, "note", wrap=True)
         lower = QWidget(self)

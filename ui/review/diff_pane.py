@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from klimaeditor.merge.worddiff import Run
 
 _LEAST_HEIGHT = 88  # logical pixels at 100 %
+_ENOUGH = 110  # for large letters: two panes and their buttons have to fit a small screen
 _MARKS = {RunKind.REMOVED: texts.REMOVED_MARK, RunKind.ADDED: texts.ADDED_MARK}
 
 
@@ -32,7 +33,7 @@ class DiffPane(QWidget):
         self.reader.setAcceptRichText(False)
         self.reader.setTabChangesFocus(True)
         self.reader.setAccessibleName(heading)
-        self.reader.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
+        self.reader.setMinimumHeight(min(theme.current().px(_LEAST_HEIGHT), _ENOUGH))
         policy = QSizePolicy.Policy
         self.reader.setSizePolicy(policy.Expanding, policy.Ignored)
         self._version = Version(())
