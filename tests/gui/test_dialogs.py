@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from klimaeditor.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
-from tests.gui.theme_helpers import frame_pixels, ring_share
 from ui import actions, theme
 from ui.choices import ExportScope, UnsavedChoice
 from ui.dialog_ask import DialogAsk, about_info
@@ -31,7 +30,6 @@ from ui.dialogs.message import MessageDialog
 from ui.dialogs.new_measure import NewMeasureDialog
 from ui.dialogs.question import QuestionDialog
 from ui.dialogs.shortcuts import ShortcutsDialog
-from ui.widgets.message_area import MessageArea
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -104,44 +102,6 @@ def test_esc_closes_without_consequence(qtbot, name):
 
     assert not dialog.isVisible()
     assert QDialog.DialogCode.Accepted != dialog.result()
-
-
-def test_many_titles_can_be_read_by_keyboard(qtbot, dressed):
-    question = unsaved.unsaved(TITLES * 40, may_save=True)
-    dialog = shown_window(qtbot, QuestionDialog(question), 520, 360)
-    area = dialog.findChild(MessageArea)
-    assert area.verticalScrollBar().maximum() > 0
-    dialog.findChildren(QPushButton)[0].setFocus()
-    calm = frame_pixels(area)
-    for _ in range(9):
-        qtbot.keyClick(dialog.focusWidget(), Key.Key_Tab)
-        if area.hasFocus():
-            break
-    settle()
-    ring = ring_share(calm, frame_pixels(area))
-    qtbot.keyClick(area, Key.Key_Down)
-
-    assert area.hasFocus()
-    assert 0 < area.verticalScrollBar().value()
-    assert ring >= 0.8
-    assert area.accessibleName()
-
-
-def test_what_is_seen_whole_is_no_stop_for_tab(qtbot):
-    dialog = shown(qtbot, "delete")
-
-    assert Qt.FocusPolicy.NoFocus == dialog.findChild(MessageArea).focusPolicy()
-
-
-@pytest.mark.parametrize("length", [10, 100, 300, 1900])
-def test_the_whole_address_can_be_seen_however_long_its_words(qtbot, dressed, length):
-    address = f"https://stadt-muenster.de/{'x' * length}ende"
-    dialog = shown_window(qtbot, LinkDialog(address), 520, 360)
-    area = dialog.findChild(QPlainTextEdit)
-
-    assert address == area.toPlainText() == area.accessibleName()
-    assert 0 == area.horizontalScrollBar().maximum()
-    assert (length == 1900) == bool(area.verticalScrollBar().maximum())
 
 
 @pytest.mark.parametrize("name", LOSES_SOMETHING)
