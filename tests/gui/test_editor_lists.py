@@ -281,3 +281,53 @@ def test_the_last_entry_can_be_removed(shown):
 
     assert [[]] == values
     assert not made.button(texts.REMOVE_ENTRY).isEnabled()
+
+
+@pytest.mark.parametrize("make", [linked, series], ids=["links", "series"])
+def test_del_removes_the_row_as_the_button_does(qtbot, shown, make):
+    made, values, table = make(shown)
+    _first, second = made.value()
+    table.go_to(0)
+
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    after_one = table.current_row()
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+
+    assert [[second], []] == values
+    assert 0 == after_one
+    assert table.hasFocus()
+
+
+@pytest.mark.parametrize("make", [linked, series], ids=["links", "series"])
+def test_del_removes_nothing_where_there_is_no_such_button(qtbot, shown, make):
+    made, values, table = make(shown)
+    made.set_read_only(True)
+    table.go_to(0)
+
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+
+    assert [] == values
+
+
+@pytest.mark.parametrize(
+    "modifier", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier]
+)
+def test_del_with_another_key_removes_no_row(qtbot, shown, modifier):
+    _, values, table = linked(shown)
+    table.go_to(0)
+
+    qtbot.keyClick(table, Qt.Key.Key_Delete, modifier)
+
+    assert [] == values
+
+
+def test_del_in_a_cell_takes_letters_and_leaves_the_row(qtbot, shown):
+    _, values, table = linked(shown)
+    table.go_to(0, 0)
+    line = cell_editor(table)
+    line.home(False)
+
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+
+    assert [["", "B"]] == [[entry["title"] for entry in value] for value in values]

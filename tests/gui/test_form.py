@@ -74,6 +74,21 @@ def test_ctrl_z_with_the_caret_in_a_field_undoes_the_document(work, field):
     assert not work.stack.canUndo()
 
 
+@pytest.mark.parametrize("field", ["progress_values", "links"])
+def test_a_row_removed_with_del_is_one_step_and_comes_back_with_ctrl_z(work, field):
+    before = work.value(field)
+    work.form.focus_field(field, place=0)
+    work.settle()
+
+    work.press(Key.Key_Delete)
+    after, steps = work.value(field), work.stack.count()
+    work.press(Key.Key_Z, CTRL)
+
+    assert before[1:] == after
+    assert 1 == steps
+    assert before == work.value(field)
+
+
 @pytest.mark.parametrize(("key", "modifier"), [(Key.Key_Y, CTRL), (Key.Key_Z, CTRL | SHIFT)])
 def test_redo_with_the_caret_in_the_field(work, key, modifier):
     work.edit("summary", "neu")

@@ -49,7 +49,7 @@ ADD_ENTRY = "Stand hinzufügen"
 REMOVE_ENTRY = "Entfernen"
 PERCENT = "%"
 
-EDIT_HINT = "Ändern mit Doppelklick oder F2"
+EDIT_HINT = "Ändern mit Doppelklick oder F2, entfernen mit Entf"
 CELL = "{header}, Zeile {row}"
 LOCKED_LIST = "Der gespeicherte Wert ist keine Liste und bleibt unverändert: {value}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
@@ -21,7 +21,12 @@ _FONT_EVENTS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class EntriesTable(QTableView):
-    """A table as high as its rows, up to ten; *empty* is what it says without rows."""
+    """A table as high as its rows, up to ten; *empty* is what it says without rows.
+
+    *remove_wanted* says that Del was pressed on a row, outside the cells being edited.
+    """
+
+    remove_wanted = Signal()
 
     def __init__(self, model: EntriesModel, empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,12 +78,16 @@ class EntriesTable(QTableView):
         return QSize(self.fontMetrics().horizontalAdvance("0") * 16, self._height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Edit with Enter as with F2."""
-        if event.key() in _ENTER and self.state() != QAbstractItemView.State.EditingState:
+        """Edit with Enter as with F2, and ask with Del to remove the row."""
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in _ENTER and not editing:
             if self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Delete and not editing:
+            if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                self.remove_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page unless the table has the focus and rows out of sight."""

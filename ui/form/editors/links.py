@@ -46,6 +46,7 @@ class LinksEditor(FieldEditor):
         self._open = small_button(self, texts.OPEN_LINK, "external-link")
         self._hint = QLabel(texts.EDIT_HINT, self)
         self._hint.setProperty("role", "key")
+        self._hint.setWordWrap(True)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self._table)
@@ -84,6 +85,7 @@ class LinksEditor(FieldEditor):
         self._model.modelReset.connect(self._refresh)
         self._add.clicked.connect(self._on_add)
         self._remove.clicked.connect(self._on_remove)
+        self._table.remove_wanted.connect(self._remove.click)  # which ignores it while disabled
         self._up.clicked.connect(lambda: self._move(-1))
         self._down.clicked.connect(lambda: self._move(1))
         self._open.clicked.connect(self._on_open)

@@ -58,6 +58,7 @@ class SeriesEditor(FieldEditor):
         self._remove = small_button(self, texts.REMOVE_ENTRY, "trash-2")
         self._hint = QLabel(texts.EDIT_HINT, self)
         self._hint.setProperty("role", "key")
+        self._hint.setWordWrap(True)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self._table)
@@ -114,6 +115,7 @@ class SeriesEditor(FieldEditor):
         self._delegate.finished.connect(self._on_finished)
         self._add.clicked.connect(self._on_add)
         self._remove.clicked.connect(self._on_remove)
+        self._table.remove_wanted.connect(self._remove.click)  # which ignores it while disabled
 
     def _show(self, value: Value) -> None:
         self._model.set_entries(value if isinstance(value, list) else [])
