@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from klimaeditor.values import Value
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ALT = Qt.KeyboardModifier.AltModifier
 _LEFT_TO_LIST = (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -88,7 +87,7 @@ class SuggestingText(GrowingText):
         for_the_list = event.key() in _LEFT_TO_LIST and self._popup.isVisible()
         if for_the_list or event.key() in _ENTER:
             event.ignore()
-        elif event.key() == Qt.Key.Key_F4 or _is_alt_down(event):
+        elif event.key() == Qt.Key.Key_F4:
             self.show_all()
         else:
             super().keyPressEvent(event)
@@ -164,10 +163,6 @@ class OpenChoiceEditor(FieldEditor):
 
     def _lock(self, *, locked: bool) -> None:
         self._text.setReadOnly(locked)
-
-
-def _is_alt_down(event: QKeyEvent) -> bool:
-    return bool(event.key() == Qt.Key.Key_Down and event.modifiers() & _ALT)
 
 
 def _popup() -> QListView:
