@@ -90,7 +90,10 @@ class Driver:
         for letter in text:  # QTest.keyClicks knows no umlauts
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, 0, Modifier.NoModifier, letter)
-                self.app.qt.sendEvent(self.focused(), event)
+                focused = self.focused()
+                if focused is None:  # Qt would crash
+                    raise AssertionError(f"the keyboard is nowhere: {letter!r} of {text!r}")
+                self.app.qt.sendEvent(focused, event)
         self.app.qt.processEvents()
 
     def tab_to(self, field: str, most: int = 120) -> None:

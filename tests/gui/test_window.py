@@ -375,3 +375,10 @@ def test_the_first_start_takes_most_of_a_small_screen(start):
     )  # fmt: skip
     assert window.minimumSizeHint().width() <= 1024
     assert window.minimumSizeHint().height() <= 700
+
+
+def test_typing_while_the_keyboard_is_nowhere_fails_the_test_and_not_the_program(work, monkeypatch):
+    monkeypatch.setattr(work, "focused", lambda: None)
+
+    with pytest.raises(AssertionError, match="the keyboard is nowhere: 'a' of 'ab'"):
+        work.type("ab")
