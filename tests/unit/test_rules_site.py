@@ -16,8 +16,8 @@ from klimaeditor.dataset.records import Dataset
 from klimaeditor.document import open_document
 from tests.checking import changed, healthy, only, rules_of
 from tests.conftest import SAMPLE
+from tests.page_cases import changed as page_records
 from tests.unit.test_website_page import PAGE
-from tests.unit.test_website_page import changed as page_records
 
 # What the model or another module says more exactly than the port of the site.
 SAID_ELSEWHERE = {
@@ -44,7 +44,7 @@ SAID_ELSEWHERE = {
 
 
 def view_of(case: dict):
-    records = page_records(case["change"])
+    records = page_records(PAGE["base"], case["change"])
     tables = {
         FileName.MEASURES: [records["measure"]],
         FileName.ADDITIONAL: [records["additional"]] if records["additional"] else [],
