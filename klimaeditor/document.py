@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from klimaeditor import texts
 from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName, fields_touched
 from klimaeditor.changes import Batch
+from klimaeditor.checks.dates import local_today
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.dataset import backups, store, structure
 from klimaeditor.dataset.categories import category_names
@@ -26,6 +27,7 @@ from klimaeditor.values import same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
     from klimaeditor.changes import Change
@@ -67,7 +69,7 @@ class Document:
     """A dataset being edited. *location* is its folder, None while it has none (from Excel).
 
     *backup_root* is where backups go, None for the user's own folder; *save_notices* are German
-    remarks about the latest save.
+    remarks about the latest save. *today* is the clock of the checks.
     """
 
     dataset: Dataset
@@ -75,13 +77,14 @@ class Document:
     location: Path | None = None
     notices: tuple[str, ...] = ()
     backup_root: Path | None = None
+    today: Callable[[], date] = field(default=local_today, kw_only=True)
     save_notices: tuple[str, ...] = field(default=(), init=False)
     findings: FindingIndex = field(init=False)
     _listeners: list[Callable[[Event], None]] = field(default_factory=list)
     _backed_up: set[Path] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
-        self.findings = FindingIndex(self.dataset)
+        self.findings = FindingIndex(self.dataset, self.today)
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Call *listener* after every change; returns the function that ends it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,12 +46,15 @@ def tables_around(folder: Path, measure_id: str) -> Tables:
     )
 
 
-def document_of(tables: Tables) -> Document:
-    return Document(Dataset(tables), {})
+TODAY = date(2026, 11, 22)
 
 
-def findings_of(tables: Tables) -> tuple[Finding, ...]:
-    return FindingIndex(Dataset(tables)).all()
+def document_of(tables: Tables, today: date = TODAY) -> Document:
+    return Document(Dataset(tables), {}, today=lambda: today)
+
+
+def findings_of(tables: Tables, today: date = TODAY) -> tuple[Finding, ...]:
+    return FindingIndex(Dataset(tables), lambda: today).all()
 
 
 def rules_of(tables: Tables) -> set[str]:

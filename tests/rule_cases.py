@@ -171,6 +171,11 @@ CASES: dict[str, list[tuple[Mutation, str | None]]] = {
     "progress_above_goal": [(count((101, LATELY)), "progress_values")],
     "progress_goal_off_axis": [(count((5, LATELY), goal=200), "progress_goal")],
     "progress_off_axis": [(count((130, LATELY)), "progress_values")],
+    "progress_future": [
+        (series("binary", ("completed", "2060-12-31")), "progress_values"),
+        (series("percent", (100, "2060-12-31")), "progress_values"),
+        (count((5, "2060-12-31")), "progress_values"),
+    ],
     "progress_horizon": [(count((5, "2026-11-22")), "progress_values")],
     "amount_unreadable": [
         (put("cost_value", "215 Mio. €"), "cost_value"),
@@ -186,6 +191,10 @@ CASES: dict[str, list[tuple[Mutation, str | None]]] = {
     "date_unreadable": [
         (put("state_date", "Juli 2024"), "state_date"),
         (put("state_date", "01.07.2024"), "state_date"),
+    ],
+    "state_future": [
+        (put("state_date", "2060-12-31"), "state_date"),
+        (put("state_date", "31.12.2060"), "state_date"),
     ],
     "state_without_date": [(put("state_date", None), "state_date")],
     "cost_misread": [(cost(862.139, "802.139,70 € + 60.000 €"), "cost_value")],

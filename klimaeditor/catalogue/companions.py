@@ -104,7 +104,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         help="Tag, zu dem der Sachstand gilt, z. B. 01.07.2024.",
         shown="Derzeit nicht: Die Seite druckt fest „01/08/2024“.",
         kind=Kind.DATE,
-        rules=("state_without_date",),
+        rules=("state_without_date", "state_future"),
         excel=Excel("Sachstand Datum", 14),
     ),
     _additional(
@@ -213,7 +213,13 @@ PROGRESS_FIELDS: tuple[Field, ...] = (
         shown="Diagramm und Status am Kopf der Seite, in Listen und in den Neuigkeiten.",
         kind=Kind.SERIES,
         expected=EVERY_PROFILE,
-        rules=("progress_order", "progress_range", "progress_horizon", "status_asks_citizens"),
+        rules=(
+            "progress_order",
+            "progress_range",
+            "progress_future",
+            "progress_horizon",
+            "status_asks_citizens",
+        ),
         choices=STATUS_CHOICES,
     ),
     _progress(

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FIELDS, FileName
 from klimaeditor.checks.completeness import completeness
+from klimaeditor.checks.dates import local_today
 from klimaeditor.checks.rules_dataset import Groups, check_files, memberships
 from klimaeditor.checks.rules_links import check_links
-from klimaeditor.checks.rules_numbers import check_numbers
+from klimaeditor.checks.rules_numbers import check_numbers, check_state_date
 from klimaeditor.checks.rules_progress import check_progress
 from klimaeditor.checks.rules_site import check_category, check_site
 from klimaeditor.checks.rules_text import check_category_texts, check_texts
@@ -23,6 +24,7 @@ from klimaeditor.dataset.records import id_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from klimaeditor.changes import Batch, Change
     from klimaeditor.checks.findings import Finding, Severity
@@ -35,12 +37,16 @@ _ORDER = {field.name: place for place, field in enumerate(FIELDS)}
 CHECKS: Final[tuple[Callable[[MeasureView], Iterable[Finding]], ...]] = (
     check_types,
     check_site,
-    check_progress,
     check_numbers,
     check_texts,
     check_links,
 )
 """The checks that look at one measure with its own records."""
+DATED_CHECKS: Final[tuple[Callable[[MeasureView, date], Iterable[Finding]], ...]] = (
+    check_progress,
+    check_state_date,
+)
+"""Those for which it matters what day it is."""
 CATEGORY_CHECKS: Final[tuple[Callable[[MeasureView], Iterable[Finding]], ...]] = (
     check_category,
     check_category_types,
@@ -49,16 +55,19 @@ CATEGORY_CHECKS: Final[tuple[Callable[[MeasureView], Iterable[Finding]], ...]] =
 """The checks that look at the record of its category, which many measures share."""
 
 
-def check_measure(view: MeasureView) -> tuple[Finding, ...]:
+def check_measure(view: MeasureView, today: date | None = None) -> tuple[Finding, ...]:
     """Return what is wrong with one measure, errors first, then in the order of the form.
+
+    *today* is the day beyond which lies the future, by default that of the computer's clock.
 
     What only shows beside other measures (double ids, shared amounts) is the index's business.
     """
-    return _sorted([*_check_own(view), *_check_shared(view)])
+    return _sorted([*_check_own(view, today or local_today()), *_check_shared(view)])
 
 
-def _check_own(view: MeasureView) -> list[Finding]:
-    return [finding for check in CHECKS for finding in check(view)]
+def _check_own(view: MeasureView, today: date) -> list[Finding]:
+    dated = [finding for check in DATED_CHECKS for finding in check(view, today)]
+    return dated + [finding for check in CHECKS for finding in check(view)]
 
 
 def _check_shared(view: MeasureView) -> list[Finding]:
@@ -82,9 +91,11 @@ def _sort_key(finding: Finding) -> tuple[int, int, int, str, str]:
 class FindingIndex:
     """The findings of a whole dataset, kept current by :meth:`refresh`."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        """Take the dataset; nothing is checked yet."""
+    def __init__(self, dataset: Dataset, today: Callable[[], date] = local_today) -> None:
+        """Take the dataset and the clock; nothing is checked yet."""
         self._dataset = dataset
+        self._today = today
+        self._day = today()
         self._done = False
         self._own: dict[int, list[Finding]] = {}
         self._shared: dict[int, list[Finding]] = {}
@@ -98,6 +109,7 @@ class FindingIndex:
         """Check everything; the methods below do it when they are first called."""
         if not self._done:
             self._done = True
+            self._day = self._today()
             self._renew(set(self._dataset.measures), set())
             self._renew_files()
 
@@ -129,11 +141,16 @@ class FindingIndex:
 
         *measures* are the ones the caller knows to be concerned; members of groups and measures
         of a changed category are found here. Removed measures are forgotten and not returned.
+        After midnight all measures are renewed: what was the future may have come.
         """
         if not self._done:
             return frozenset()
         by_category: set[int] = set()
         own: set[int] = set()
+        day = self._today()
+        if day != self._day:
+            self._day = day
+            own |= self._dataset.measures.keys()
         for change in batch.changes:
             if change.file is FileName.CATEGORIES:
                 by_category |= self._of_categories(change)
@@ -178,7 +195,7 @@ class FindingIndex:
         for key in own:
             if key in self._dataset.measures:
                 view = self._dataset.view(key)
-                self._own[key] = _check_own(view)
+                self._own[key] = _check_own(view, self._day)
                 self._shared[key] = _check_shared(view)
                 dirty |= self._groups.put(key, memberships(view))
             else:

@@ -27,6 +27,7 @@ from klimaeditor.checks.website.js_values import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from klimaeditor.checks.findings import Finding
     from klimaeditor.dataset.records import MeasureView
@@ -50,7 +51,6 @@ def check_numbers(view: MeasureView) -> Iterator[Finding]:
     quantity = view.value("cost_quantity")
     if is_number(quantity):
         yield report("quantity_without_unit", view, "cost_quantity", found=format_number(quantity))
-    yield from _check_state_date(view)
 
 
 def _check_cost(view: MeasureView) -> Iterator[Finding]:
@@ -126,11 +126,15 @@ def _check_year(view: MeasureView) -> Iterator[Finding]:
         yield report("year_implausible", view, "cost_until", found=shown)
 
 
-def _check_state_date(view: MeasureView) -> Iterator[Finding]:
-    """Yield a date of the state that cannot be read, or that its text lacks (WEB-03)."""
+def check_state_date(view: MeasureView, today: date) -> Iterator[Finding]:
+    """Yield a date of the state that cannot be read, is after *today*, or is missing (WEB-03)."""
     day, text = view.value("state_date"), view.value("state_text")
     if isinstance(day, str) and day.strip():
-        iso = parse_date(day).iso
+        reading = parse_date(day)
+        iso = reading.iso
+        if reading.value is not None and reading.value > today:
+            shown, fix = format_german(reading.value.isoformat()), Fix(labels.ENTER)
+            yield report("state_future", view, "state_date", fix=fix, day=shown)
         if iso is None:
             fix = Fix(labels.ENTER)
             yield report("date_unreadable", view, "state_date", fix=fix, found=quoted(day))

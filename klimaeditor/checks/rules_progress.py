@@ -22,6 +22,7 @@ from klimaeditor.values import ABSENT, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from klimaeditor.checks.findings import Finding
     from klimaeditor.checks.website import FaultHit
@@ -40,20 +41,28 @@ class _Entry(NamedTuple):
     day: str
 
 
-def check_progress(view: MeasureView) -> Iterator[Finding]:
-    """Yield what is wrong with a measure's progress (WEB-02 to WEB-05, WEB-07, WEB-11)."""
+def check_progress(view: MeasureView, today: date) -> Iterator[Finding]:
+    """Yield what is wrong with a measure's progress (WEB-02 to WEB-05, WEB-07, WEB-11).
+
+    Of a day after *today* it is not said that beyond the chart all is well.
+    """
+    entries = _entries(view)
+    future = [entry for entry in entries if _is_after(entry, today)]
+    ahead = {entry.place for entry in future}
     hits = tuple(progress_faults(view.progress))
     for hit in hits:
         handler = HANDLERS.get(hit.fault)
-        if handler is not None:
+        excused = hit.fault is PageFault.DATE_BEYOND_CHART and hit.entry in ahead
+        if handler is not None and not excused:
             yield from handler(view, hit)
     if view.progress is None:
         return
     kind = view.value("progress_type")
     if kind is ABSENT:
         yield report("progress_type", view, "progress_type", found=labels.MISSING)
-    entries = _entries(view)
     yield from _check_days(view, entries, hits)
+    for entry in future:
+        yield _ahead(view, entry)
     for entry in entries:
         yield from _check_value(view, kind, entry)
     if kind == "count":
@@ -113,6 +122,18 @@ def _bad_day(view: MeasureView, entry: _Entry, effect: str) -> Finding:
         reason=reason,
         effect=effect,
     )
+
+
+def _is_after(entry: _Entry, today: date) -> bool:
+    day = parse_date(entry.day).value
+    return day is not None and day > today
+
+
+def _ahead(view: MeasureView, entry: _Entry) -> Finding:
+    """Return the doubt about a stand that cannot have been reached yet, whatever its kind."""
+    place, row = entry.place, entry.place + 1
+    fix, day = Fix(labels.ENTER_STATUS), format_german(parse_date(entry.day).iso or entry.day)
+    return report("progress_future", view, FIELD, place=place, fix=fix, day=day, row=row)
 
 
 def _with(view: MeasureView, place: int, key: str, value: Json) -> list[Json]:

@@ -34,7 +34,8 @@ def found(monkeypatch):
             "klimaeditor.checks.engine.CHECKS",
             (lambda view: _findings(view.key, pairs),),
         )
-        monkeypatch.setattr("klimaeditor.checks.engine.CATEGORY_CHECKS", ())
+        for name in ("DATED_CHECKS", "CATEGORY_CHECKS"):
+            monkeypatch.setattr(f"klimaeditor.checks.engine.{name}", ())
         monkeypatch.setattr("klimaeditor.checks.engine.memberships", lambda _view: {})
         monkeypatch.setattr("klimaeditor.checks.engine.check_files", lambda _dataset: ())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -21,9 +22,10 @@ from klimaeditor.document import Document, open_document
 from klimaeditor.errors import EditError
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.values import ABSENT, get_path
-from tests.checking import changed, document_of, healthy, tables_of
+from tests.checking import HEALTHY_ID, changed, document_of, healthy, tables_of
 from tests.conftest import SAMPLE
 from tests.rule_cases import siblings
+from tests.rule_mutations import series
 
 IDS = ("mobilitaet1", "mobilitaet2", "bauen1", "", "x y")
 CATEGORIES = ("mobilitaet", "bauen", "neu")
@@ -151,6 +153,7 @@ def test_nothing_is_checked_before_somebody_asks(monkeypatch):
         raise AssertionError("checked too early")
 
     monkeypatch.setattr(engine, "CHECKS", (refuse,))
+    monkeypatch.setattr(engine, "DATED_CHECKS", (refuse,))
     document = document_of(healthy())
     document.apply(document.plan_edit(0, {"summary": ""}))
 
@@ -236,3 +239,21 @@ def test_two_automatic_repairs_of_one_text_are_both_carried_out():
 
     assert "Müll" in str(value)
     assert "<b>" not in str(value)
+
+
+def test_after_midnight_the_next_edit_judges_every_day_anew():
+    days = [date(2025, 7, 1)]
+    tables = healthy()
+    series("binary", ("completed", "2025-07-02"))(tables, HEALTHY_ID)
+    document = Document(Dataset(tables), {}, today=lambda: days[-1])
+    other = document.plan_add("mobilitaet", "Neu")[1]
+    before = {found.rule for found in document.findings.of(0)}
+
+    days.append(date(2025, 7, 2))
+    told = []
+    document.subscribe(told.append)
+    document.apply(other)
+
+    assert {"progress_future"} == before
+    assert () == document.findings.of(0)
+    assert 0 in told[0].findings

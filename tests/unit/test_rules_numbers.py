@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from klimaeditor.checks.findings import Severity
@@ -177,3 +179,13 @@ def test_all_planted_defects_of_the_sample_are_findings(sample_dataset):
 
     assert set() == expected - found
     assert ("mobilitaet2", "cost_zero_placeholder") not in found
+
+
+def test_a_state_dated_after_today_is_a_warning():
+    tables = changed("state_date", "2025-07-02")
+
+    (found,) = findings_of(tables, date(2025, 7, 1))
+
+    assert ("state_future", Severity.WARNING) == (found.rule, found.severity)
+    assert "02.07.2025 liegt in der Zukunft" in found.message
+    assert () == findings_of(tables, date(2025, 7, 2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from klimaeditor.catalogue import FileName
@@ -155,3 +157,39 @@ def test_eighteen_pages_of_the_real_data_make_citizens_ask(real_dataset):
     rules = [finding.rule for finding in open_document(real_dataset).findings.all()]
 
     assert 18 == rules.count("status_asks_citizens")
+
+
+TODAY = date(2025, 7, 1)
+TOMORROW = "2025-07-02"
+
+
+@pytest.mark.parametrize(
+    "dated",
+    [
+        lambda day: series("binary", ("unknown", LATELY), ("completed", day)),
+        lambda day: series("percent", (1, LATELY), (100, day)),
+        lambda day: count((5, LATELY), (100, day)),
+    ],
+    ids=["binary", "percent", "count"],
+)
+def test_a_stand_after_today_is_a_warning_whatever_the_kind(dated):
+    today = findings_of(with_progress(dated("2025-07-01")), TODAY)
+    (found,) = findings_of(with_progress(dated(TOMORROW)), TODAY)
+
+    assert () == today
+    assert ("progress_future", Severity.WARNING, 1) == (found.rule, found.severity, found.place)
+    assert "02.07.2025 in Eintrag 2 liegt in der Zukunft" in found.message
+
+
+def test_a_day_in_the_future_beyond_the_chart_is_not_said_to_be_right():
+    tables = with_progress(count((5, "2026-11-22")))
+
+    assert ["progress_future"] == [f.rule for f in findings_of(tables, date(2026, 11, 21))]
+    assert ["progress_horizon"] == [f.rule for f in findings_of(tables, date(2026, 11, 22))]
+
+
+@pytest.mark.parametrize("day", ["2025-02-30", "2061-01-01", "bald"])
+def test_a_day_that_is_none_is_not_called_future_as_well(day):
+    found = findings_of(with_progress(series("binary", ("completed", day))), TODAY)
+
+    assert ["progress_date"] == [f.rule for f in found]

@@ -52,6 +52,16 @@ NUMBER_RULES = (
         example="2030",
     ),
     Rule(
+        id="state_future",
+        severity=Severity.WARNING,
+        title="Sachstand in der Zukunft",
+        problem="Der {day} liegt in der Zukunft.",
+        site="Die öffentliche Seite zeigt den Text schon jetzt als Sachstand, die offenen Daten "
+        "enthalten dieses Datum.",
+        remedy="Bitte den Tag eingeben, zu dem der Sachstand gilt, spätestens heute",
+        example="01.07.2024",
+    ),
+    Rule(
         id="date_unreadable",
         severity=Severity.ERROR,
         title="Datum nicht lesbar",

@@ -156,6 +156,16 @@ PROGRESS_RULES = (
         example="von 0 bis {found}",
     ),
     Rule(
+        id="progress_future",
+        severity=Severity.WARNING,
+        title="Stand in der Zukunft",
+        problem="Der {day} in Eintrag {row} liegt in der Zukunft.",
+        site="Ist es der letzte Eintrag, zeigt die öffentliche Seite schon jetzt als erreicht, was "
+        "erst geplant ist.",
+        remedy="Bitte nur erreichte Stände eintragen, mit einem Datum bis heute",
+        example="01.10.2024",
+    ),
+    Rule(
         id="progress_horizon",
         severity=Severity.HINT,
         title="Hinter dem Ende des Diagramms",

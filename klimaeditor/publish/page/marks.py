@@ -35,7 +35,7 @@ RULES_OF: Final[Mapping[PageFault, tuple[str, ...]]] = MappingProxyType(
         PageFault.NULL_ENTRY: _ENTRY,
         PageFault.DATE_INVALID: _DAY,
         PageFault.DATE_MISREAD: _DAY,
-        PageFault.DATE_BEYOND_CHART: ("progress_horizon",),
+        PageFault.DATE_BEYOND_CHART: ("progress_horizon", "progress_future"),
         PageFault.VALUES_UNORDERED: ("progress_order",),
         PageFault.ONLY_VALUE_MISSING: ("progress_value", *_ENTRY),
         PageFault.VALUE_OUTSIDE_CHART: ("progress_off_axis", "progress_range"),
