@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
 
 from klimaeditor.paths import resources
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # What 16, 18, 20 and 24 logical pixels need at 100, 125, 150 and 200 %.
 _SIZES: Final = (16, 18, 20, 23, 24, 25, 27, 30, 32, 36, 40, 48, 64)
 _FAINT: Final = 0.45
+_MARK: Final = 0.5  # of the icon, and the gap around the mark
+_GAP: Final = 0.08
 _COLOUR_EVENTS: Final = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.Polish)
 
 
@@ -38,6 +40,14 @@ def icon(name: str, color: str) -> QIcon:
     if name not in _known():
         raise KeyError(name)
     return QIcon(_Engine(name, color))
+
+
+@lru_cache(maxsize=64)
+def marked(name: str, color: str, mark_color: str, *, edged: bool) -> QIcon:
+    """Return an icon with a mark in its corner: a triangle where *edged*, else a circle."""
+    if name not in _known():
+        raise KeyError(name)
+    return QIcon(_MarkedEngine(name, color, mark_color, edged=edged))
 
 
 class _Engine(QIconEngine):
@@ -67,6 +77,42 @@ class _Engine(QIconEngine):
         disabled = mode is QIcon.Mode.Disabled
         color = theme.current().disabled if disabled else self._color
         return pixmap(self._name, color, min(size.width(), size.height()), scale)
+
+
+class _MarkedEngine(_Engine):
+    """Draws an icon, and over its lower right corner a filled mark with a gap around it."""
+
+    def __init__(self, name: str, color: str, mark_color: str, *, edged: bool) -> None:
+        super().__init__(name, color)
+        self._mark, self._edged = mark_color, edged
+
+    def clone(self) -> QIconEngine:
+        """Return an engine that draws the same."""
+        return _MarkedEngine(self._name, self._color, self._mark, edged=self._edged)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        """Return the picture; the mark takes half of its width."""
+        picture = QPixmap(super().scaledPixmap(size, mode, state, scale))
+        whole = picture.deviceIndependentSize().width()
+        part = whole * _MARK
+        corner = QRectF(whole - part, whole - part, part, part)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.setBrush(QColor(self._mark))
+        gap = whole * _GAP
+        painter.drawRect(corner.adjusted(-gap, -gap, 0, 0))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        if self._edged:
+            top = QPointF(corner.center().x(), corner.top())
+            painter.drawPolygon(QPolygonF([top, corner.bottomRight(), corner.bottomLeft()]))
+        else:
+            painter.drawEllipse(corner)
+        painter.end()
+        return picture
 
 
 @lru_cache(maxsize=512)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, Section
+from klimaeditor.checks.findings import Severity
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.test_form import FAULTY_YEAR
 from tests.gui.window_cases import WINDMILLS
@@ -95,3 +98,51 @@ def test_nothing_is_shown_of_a_measure_when_there_is_none(work):
     assert work.form.is_empty()
     work.go(WINDMILLS, None)
     assert work.row("summary").isVisible()
+
+
+# --- all sections in sight ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("faults", [0, len(Section)])
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_all_sections_are_in_sight_and_the_current_one_is_spelt_out(work, zoom, faults):
+    work.window.resize(1280, 720)
+    work.zoom(zoom)
+    work.settle()
+    nav = work.form.nav
+    found = Counter({Severity.ERROR: 2, Severity.WARNING: 1})
+    nav.show_counts(dict.fromkeys(list(Section)[:faults], found))
+    for place, section in enumerate(Section):
+        nav.mark_current(section)
+        others = [at for at in range(nav.count()) if at != place]
+
+        assert nav.tabRect(nav.count() - 1).right() < nav.width()
+        assert nav.tabText(place) == (f"{section.short} 2" if faults else section.short)
+        assert all(nav.tabText(at) or not nav.tabIcon(at).isNull() for at in others)
+        assert section.title in nav.tabToolTip(place)
+        assert nav.accessibleTabName(place).startswith(section.title)
+
+
+def test_what_is_wrong_in_a_section_stays_to_be_seen_where_it_is_an_icon(work):
+    work.window.resize(1280, 720)
+    work.zoom(150)
+    work.settle()
+    nav, place = work.form.nav, list(Section).index(Section.IMPLEMENTATION)
+    nav.mark_current(Section.HEAD)
+    pictures = []
+    for found in (Counter(), Counter({Severity.WARNING: 1}), Counter({Severity.ERROR: 1})):
+        nav.show_counts({Section.IMPLEMENTATION: found})
+        pictures.append(nav.tabIcon(place).pixmap(28).toImage())
+
+    assert "" == nav.tabText(place)
+    assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
+
+
+def test_with_room_enough_all_sections_are_words(work):
+    work.window.resize(1700, 900)
+    work.settle()
+    work.form.nav.show_counts({})
+
+    assert [section.short for section in Section] == [
+        work.form.nav.tabText(place) for place in range(work.form.nav.count())
+    ]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Final
+
+from klimaeditor.catalogue import Section
 
 REQUIRED = "Pflichtfeld"
 COUNTER = "{count} von {limit} Zeichen"
@@ -17,6 +20,13 @@ HELP_IDLE = "Hilfe zum Feld erscheint hier, sobald Sie ein Feld betreten. F1 zei
 HELP_SHOWN = "Öffentlich: {shown}"
 ORIGINAL = "Englischer Name im Vertrag: {key}"
 NAV_NAME = "Abschnitte des Formulars"
+ABBREVIATIONS: Final = {
+    Section.DESCRIPTION: "Beschr.",
+    Section.IMPACT: "Ausw.",
+    Section.IMPLEMENTATION: "Umsetz.",
+    Section.PROGRESS: "Fortschr.",
+    Section.CATEGORY: "Kateg.",
+}
 FORM_NAME = "Formular der Maßnahme"
 SEVERITY = {"error": "Fehler", "warning": "Warnung", "hint": "Hinweis"}
 EMPTY_TITLE = "Keine Maßnahme ausgewählt"
