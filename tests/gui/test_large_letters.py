@@ -57,6 +57,7 @@ def test_no_filter_is_cut_off_above_a_short_list(large, qtbot, sample_dataset):
     pane.set_bridge(DocumentBridge(open_document(sample_dataset)))
     pane.resize(420, 500)
     pane.show()
+    pane._head.fold.click()
     QTest.qWait(10)
 
     below = pane._order.mapTo(pane, pane._order.rect().topLeft()).y()

@@ -32,18 +32,25 @@ _LEFT, _TOP, _GAP = 12, 8, 3  # logical pixels at 100 %
 class MeasureDelegate(QStyledItemDelegate):
     """Paints the rows; all rows are equally high, see :meth:`row_height`.
 
-    While *searching*, rows have a line for the words found.
+    While *searching*, rows have a line for the words found. *brief* rows leave out category and
+    id, which the form shows, where badges stand under the title.
     """
 
     searching = False
+    brief = False
 
     def row_height(self, table: QTableView) -> int:
         """Return the height of a row with the columns that *table* shows now."""
+        return self.height_of(table, searching=self.searching, brief=self.brief)
+
+    def height_of(self, table: QTableView, *, searching: bool = False, brief: bool = False) -> int:
+        """Return the height of a row of a kind."""
         tokens = theme.current()
         font = table.font()
-        height = QFontMetrics(_title_font(font)).height() + QFontMetrics(_small(font)).height()
-        height += tokens.px(2 * _TOP + 2)
-        if self.searching:
+        height = QFontMetrics(_title_font(font)).height() + tokens.px(2 * _TOP + 2)
+        if not (brief and _badges_below(table)):
+            height += QFontMetrics(_small(font)).height()
+        if searching:
             height += QFontMetrics(_small(font)).height() + tokens.px(2)
         if _badges_below(table):
             height += badge_size("", font, tokens).height() + tokens.px(_GAP + 2)
@@ -82,7 +89,7 @@ class MeasureDelegate(QStyledItemDelegate):
             self._paint_title(painter, room, row, table, inks)
             if self.searching:
                 found = hit if isinstance(hit, FieldHit) else None
-                paint_hit(painter, _hit_room(room, table), found, table.font(), inks)
+                paint_hit(painter, self._hit_room(room, table), found, table.font(), inks)
         elif index.column() == Column.CATEGORY:
             paint_line(painter, room, row.category, Ink(font, inks.text))
         else:
@@ -106,10 +113,11 @@ class MeasureDelegate(QStyledItemDelegate):
         line = QRect(room.x(), room.y() + tokens.px(_TOP), room.width(), 0)
         line.setHeight(QFontMetrics(title).height())
         paint_line(painter, line, row.title, Ink(title, inks.text))
-        line.translate(0, line.height() + tokens.px(2))
-        line.setHeight(QFontMetrics(small).height())
-        paint_line(painter, line, _second(row, table), Ink(small, inks.muted))
-        below = _hit_room(room, table) if self.searching else line
+        if not self._is_brief(table):
+            line.translate(0, line.height() + tokens.px(2))
+            line.setHeight(QFontMetrics(small).height())
+            paint_line(painter, line, _second(row, table), Ink(small, inks.muted))
+        below = self._hit_room(room, table) if self.searching else line
         x, y = room.x(), below.bottom() + 1 + tokens.px(_GAP)
         for mark in _marks_below(row, table):
             size = badge_size(mark.word, font, tokens)
@@ -119,6 +127,18 @@ class MeasureDelegate(QStyledItemDelegate):
             paint_badge(painter, place, (mark.word, mark.icon, mark.tone), font, tokens)
             x += size.width() + tokens.px(6)
 
+    def _is_brief(self, table: QTableView) -> bool:
+        return self.brief and _badges_below(table)
+
+    def _hit_room(self, room: QRect, table: QTableView) -> QRect:
+        """Return where the words found stand: below title, category and id."""
+        tokens, font = theme.current(), table.font()
+        small = QFontMetrics(_small(font)).height()
+        top = room.y() + tokens.px(_TOP) + QFontMetrics(_title_font(font)).height() + tokens.px(2)
+        if not self._is_brief(table):
+            top += small + tokens.px(2)
+        return QRect(room.x(), top, room.width(), small)
+
 
 def _title_font(font: QFont) -> QFont:
     return sized(font, 1.0, bold=True)
@@ -126,14 +146,6 @@ def _title_font(font: QFont) -> QFont:
 
 def _small(font: QFont) -> QFont:
     return sized(font, 0.95)
-
-
-def _hit_room(room: QRect, table: QTableView) -> QRect:
-    """Return where the words found stand: the line below title and category."""
-    tokens, font = theme.current(), table.font()
-    small = QFontMetrics(_small(font)).height()
-    top = room.y() + tokens.px(_TOP) + QFontMetrics(_title_font(font)).height() + small
-    return QRect(room.x(), top + 2 * tokens.px(2), room.width(), small)
 
 
 def _paint_also_selected(

@@ -29,6 +29,7 @@ class OrderBar(QWidget):
         super().__init__(parent)
         self._count = plain_label(role="muted")
         self._sorting = (SortKey.ORDER, False)
+        self._short = False
         self._button = MenuButton("", QMenu(self), self)
         self._button.setProperty("role", "quiet")
         self._button.setToolTip(texts.SORT_TIP)
@@ -51,11 +52,21 @@ class OrderBar(QWidget):
         """Show what the list is sorted by."""
         self._sorting = (sort, descending)
         name = texts.SORT_SHORT.get(sort, texts.SORT_KEYS[sort])
-        text = texts.SORTED_BY.format(name=texts.REVERSED.format(name=name) if descending else name)
-        self._button.setText(text)
+        name = texts.REVERSED.format(name=name) if descending else name
+        text = texts.SORTED_BY.format(name=name)
+        self._button.setText(name if self._short else text)
         self._button.setAccessibleName(text)
         self._choices[sort].setChecked(True)
         self._reverse.setChecked(descending)
+
+    def set_short(self, *, short: bool) -> None:
+        """Write only the name of the order on the button, beside the count, or the sentence."""
+        self._short = short
+        self.show_sorting(*self._sorting)
+
+    def line_height(self) -> int:
+        """Return the height of the line where count and order fit beside each other."""
+        return max(self._count.sizeHint().height(), self._button.sizeHint().height())
 
     def _fill(self) -> None:
         menu = self._button.menu()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from klimaeditor.search import views
 from klimaeditor.search.filters import Filter, Pick
-from ui import theme
 from ui.measures import state, texts
 from ui.measures.filter_bar import FilterBar
+from ui.measures.head import LEAST_LIST, PaneHead
 from ui.measures.lifted_bar import LiftedBar
 from ui.measures.order_bar import ColumnsButton, OrderBar
 from ui.measures.selection_bar import SelectionBar
@@ -29,6 +29,8 @@ from ui.widgets.undo_filter import prefer_own_undo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from PySide6.QtGui import QResizeEvent
+
     from klimaeditor.search.views import SavedView
     from klimaeditor.values import Json
     from ui.bridge import DocumentBridge
@@ -40,7 +42,7 @@ _COLUMN_SORTS = {
     Column.FINDINGS: SortKey.ERRORS,
 }
 _ANNOUNCE_AFTER = 600  # ms without a further keystroke
-_LEAST_LIST = 80  # pixels; at 200 % the filters above the list need the rest of a small screen
+_RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
 
 
 class MeasurePane(QFrame):
@@ -94,15 +96,9 @@ class MeasurePane(QFrame):
         self._show_state()
 
     def _lay_out(self) -> None:
-        self._head = QWidget(self)
-        head = QVBoxLayout(self._head)
-        space = theme.Space
-        head.setContentsMargins(space.M, space.M, space.M, space.XS)
-        head.setSpacing(space.S)
-        for widget in (self._search, self._filters, self._lifted, self._order):
-            head.addWidget(widget)
-        self._table.setMinimumHeight(_LEAST_LIST)
-        self._empty.setMinimumHeight(_LEAST_LIST)
+        self._head = PaneHead(self._search, self._filters, self._lifted, self._order, self)
+        self._table.setMinimumHeight(LEAST_LIST)
+        self._empty.setMinimumHeight(LEAST_LIST)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
@@ -139,6 +135,21 @@ class MeasurePane(QFrame):
         self._model.changed.connect(self._on_changed)
         self._empty.button_clicked.connect(self._leave_empty)
         self._announcer.timeout.connect(self._announce)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold filters and shorten rows where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom once all of it is dressed."""
+        super().changeEvent(event)
+        if event.type() in _RESTYLED:
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        enough = self._head.fit(self.size().toTuple(), self._table.full_row())
+        self._table.show_brief(not enough)
 
     # --- what others ask of the pane -----------------------------------------------------
 
@@ -254,6 +265,7 @@ class MeasurePane(QFrame):
         self._table.show_searching(bool(wanted.words))
         self._model.set_filter(wanted)
         self._filters.show_filter(wanted)
+        self._head.show_number(len(self._filters.chips()))
         self._table.viewport().update()
         if self._search.text() != wanted.text:
             self._search.setText(wanted.text)

@@ -109,6 +109,16 @@ class MeasureTable(RowTable):
             self._delegate.searching = searching
             self._adapt()
 
+    def show_brief(self, brief: bool) -> None:
+        """Leave category and id out of the rows, or show them."""
+        if brief != self._delegate.brief:
+            self._delegate.brief = brief
+            self._adapt()
+
+    def full_row(self) -> int:
+        """Return the height of a row with category and id and without words found."""
+        return self._delegate.height_of(self)
+
     def show_column(self, column: int, shown: bool) -> None:
         """Show or hide a column; the first one stays."""
         if column != Column.MEASURE and self.isColumnHidden(column) == shown:

@@ -16,6 +16,9 @@ SEARCH: Final = "Suchen in allen Feldern"
 CLEAR_SEARCH: Final = "Suche leeren (Esc)"
 
 FILTERS: Final = "Filter"
+FOLDED_COUNT: Final = "Filter ({count})"
+UNFOLD_FILTERS: Final = "Filter zeigen"
+FOLD_FILTERS: Final = "Filter ausblenden"
 FILTER_TIP: Final = "Nach {facet} filtern; mehrere sind möglich"
 FINDINGS_TIP: Final = "Nach Befunden filtern"
 CHOICE_COUNT: Final = "{name} ({count})"
@@ -92,6 +95,13 @@ def shown_of(shown: int, total: int) -> str:
     if shown == total:
         return f"{texts.thousands(total)} {texts.MEASURE if total == 1 else texts.MEASURES}"
     return f"{texts.thousands(shown)} von {texts.thousands(total)} angezeigt"
+
+
+def filters_in_force(number: int) -> str:
+    """Return what the button with the folded filters says: „Filter, 2 gesetzt“."""
+    return (
+        f"{FILTERS}, {texts.thousands(number)} gesetzt" if number else f"{FILTERS}, keiner gesetzt"
+    )
 
 
 def value_name(facet: Facet, value: object) -> str:

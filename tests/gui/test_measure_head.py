@@ -1,0 +1,145 @@
+"""Above the list: where the pane is low, filters fold away and rows become shorter (A11Y-13)."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+
+from klimaeditor.search.filters import Filter
+from tests.e2e_driver import Key
+
+pytestmark = pytest.mark.gui
+
+TWO = Filter(statuses=frozenset({"in_progress"}), categories=frozenset({"energieerzeugung"}))
+
+
+@pytest.fixture
+def low(work):
+    """The window with letters of 200 % on a small screen."""
+    work.zoom(200)
+    work.window.resize(1280, 720)
+    work.settle(6)
+    return work
+
+
+@pytest.fixture
+def pane(low):
+    return low.workspace.list
+
+
+def whole_rows(pane) -> int:
+    """Return how many rows of the list are to be seen from top to bottom."""
+    table = pane._table
+    return table.viewport().height() // table.rowHeight(0)
+
+
+def top_in(widget, pane) -> int:
+    return widget.mapTo(pane, widget.rect().topLeft()).y()
+
+
+@pytest.mark.parametrize("zoom", [150, 200])
+def test_three_rows_are_seen_with_large_letters_on_a_small_screen(low, pane, zoom):
+    low.zoom(zoom)
+    low.window.resize(1280, 720)
+    low.settle(6)
+
+    assert 3 <= whole_rows(pane)
+    assert pane._head.fold.isVisible()
+    assert not pane._filters.isVisible()
+
+
+def test_nothing_folds_at_100_percent(work):
+    work.window.resize(1280, 720)
+    work.settle(6)
+    pane = work.workspace.list
+
+    assert not pane._head.fold.isVisible()
+    assert pane._filters.isVisible()
+    assert pane._order._button.text().startswith("Sortiert nach")
+    assert not pane._table._delegate.brief
+
+
+def test_count_and_order_share_a_line_and_the_order_is_still_said_in_full(pane):
+    count, button = pane._order._count, pane._order._button
+
+    assert abs(count.geometry().center().y() - button.geometry().center().y()) <= 1
+    assert "Vertrag" == button.text()
+    assert "Sortiert nach: Vertrag" == button.accessibleName()
+
+
+def test_the_button_says_how_many_filters_are_in_force(pane):
+    fold = pane._head.fold
+    names = [fold.accessibleName()]
+    pane.show_filter(TWO)
+
+    assert ["Filter, keiner gesetzt"] == names
+    assert ("Filter (2)", "Filter, 2 gesetzt") == (fold.text(), fold.accessibleName())
+
+
+@pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_Return, Key.Key_Enter])
+def test_filters_open_and_close_from_the_keyboard(low, pane, key):
+    pane.focus_search()
+    low.press(Key.Key_Tab)
+    fold = low.focused()
+    assert fold is pane._head.fold
+    seen = []
+    for _ in range(2):
+        low.press(key)
+        seen.append((pane._filters.isVisible(), fold.toolTip()))
+
+    assert [(True, "Filter ausblenden"), (False, "Filter zeigen")] == seen
+
+
+def test_opened_filters_are_the_next_stop_and_stay_open(low, pane):
+    pane._head.fold.setFocus()
+    low.press(Key.Key_Space)
+    low.press(Key.Key_Tab)
+    low.zoom(100)
+    low.settle(6)
+    low.zoom(200)
+    low.settle(6)
+
+    assert low.focused() is pane._filters._categories
+    assert pane._filters.isVisible()
+    pane._head.fold.click()
+
+
+def test_the_keyboard_leaves_a_filter_that_folds(work):
+    work.window.resize(1280, 720)
+    work.settle()
+    pane = work.workspace.list
+    pane._filters._statuses.setFocus()
+    work.zoom(200)
+    work.settle(6)
+    folded = work.focused()
+    work.zoom(100)
+    work.settle(6)
+
+    assert folded is pane._head.fold
+    assert work.focused() is pane._search
+
+
+def test_many_open_filters_scroll_and_none_lies_over_another(low, pane):
+    pane.show_filter(TWO)
+    pane._head.fold.click()
+    low.settle(6)
+    shown = [b for b in pane._filters.findChildren(QAbstractButton) if b.isVisible()]
+    places = [b.geometry().translated(b.parentWidget().pos()) for b in shown if b.parentWidget()
+              is not pane._filters] + [b.geometry() for b in shown
+                                       if b.parentWidget() is pane._filters]  # fmt: skip
+    last = shown[-1]
+    last.setFocus()
+    low.press(Key.Key_Backtab)
+    low.press(Key.Key_Tab)
+
+    assert (1280, 720) == low.window.size().toTuple()
+    assert not any(a.intersects(b) for at, a in enumerate(places) for b in places[:at])
+    assert top_in(low.focused(), pane) < top_in(pane._order, pane)
+    pane._head.fold.click()
+
+
+def test_brief_rows_are_spoken_in_full(pane):
+    index = pane._table.model().index(0, 0)
+
+    assert pane._table._delegate.brief
+    assert "energieerzeugung1" in index.data(11)  # Qt.AccessibleTextRole
