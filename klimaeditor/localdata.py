@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor import logs, texts
-from klimaeditor.dataset import backups
+from klimaeditor.dataset import backups, sample
 from klimaeditor.foreign import memory
 from klimaeditor.publish import retired
+from klimaeditor.publish import settings as publication
 from klimaeditor.recovery import journal
 from klimaeditor.recovery.leftovers import is_owned
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class _Kind(NamedTuple):
-    """A kind of local data: its folder, and whether that lies among the settings."""
+    """A kind of local data: its folder or file, and whether that lies among the settings."""
 
     label: str
     folder: str
@@ -34,12 +35,17 @@ _KINDS: Final = (
     _Kind(texts.LOCAL_LOGS, logs.FOLDER),
     _Kind(texts.LOCAL_COLUMNS, memory.FOLDER, among_settings=True),
     _Kind(texts.LOCAL_IDS, retired.FOLDER, keep=texts.LOCAL_IDS_KEEP),
+    _Kind(
+        texts.LOCAL_PUBLICATION, publication.FILE, among_settings=True,
+        keep=texts.LOCAL_PUBLICATION_KEEP,
+    ),
+    _Kind(texts.LOCAL_SAMPLE, sample.FOLDER, keep=texts.LOCAL_SAMPLE_KEEP),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LocalData:
-    """One kind of local data: its German name, its folder, how many files and bytes it has.
+    """One kind of local data: its German name, its folder or file, how many files and bytes.
 
     *keep* says in German why it had better stay, "" where nothing speaks against removing it.
     """
@@ -69,9 +75,9 @@ def local_data(root: Path, config: Path) -> tuple[LocalData, ...]:
 def delete_local_data(kinds: Iterable[LocalData]) -> tuple[str, ...]:
     """Remove *kinds* of :func:`local_data`; return the names of what could not be removed.
 
-    What sessions that are running keep for recovery stays. Call ``logs.shut_down()`` before. The
-    lists of ids that must not be used again (WEB-09) go only where they are among *kinds*; the
-    settings of the window and the copy of the sample dataset are not ours to remove.
+    What sessions that are running keep for recovery stays. Call ``logs.shut_down()`` before. What
+    had better be kept, as the ids that must not be used again (WEB-09), goes only where it is among
+    *kinds*. How the window looks is no trace of anybody's work and stays.
     """
     wanted = tuple(kinds)
     for kind in wanted:
@@ -89,7 +95,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _removable(folder: Path) -> list[Path]:
-    """Return what lies in *folder* and does not belong to a session that is running."""
+    """Return what lies in *folder*, or the file it is, without what a running session needs."""
+    if folder.is_file():
+        return [folder]
     try:
         found = list(folder.iterdir())
     except OSError:

@@ -280,6 +280,16 @@ LOCAL_RECOVERY = "Wiederherstellung ungespeicherter Änderungen"
 LOCAL_LOGS = "Protokolle"
 LOCAL_COLUMNS = "Gemerkte Spalten fremder Tabellen"
 LOCAL_IDS = "Vergebene Kennungen"
+LOCAL_PUBLICATION = "Angaben zur Veröffentlichung"
+LOCAL_PUBLICATION_KEEP = (
+    "Besser behalten: Herausgeber, Lizenz und Ansprechstelle müssten vor der nächsten "
+    "Veröffentlichung neu eingegeben werden."
+)
+LOCAL_SAMPLE = "Arbeitskopie des Beispieldatensatzes"
+LOCAL_SAMPLE_KEEP = (
+    "Enthält nur Übungsdaten; was Sie darin geändert haben, ginge verloren. Bitte schließen Sie "
+    "den Beispieldatensatz vorher."
+)
 LOCAL_IDS_KEEP = (
     "Besser behalten: Ohne diese Liste kann die Kennung einer gelöschten Maßnahme noch einmal "
     "vergeben werden, und alte Verweise führen dann zur falschen Maßnahme."

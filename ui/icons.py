@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap, QPolygonF
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPalette, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
 
 from klimaeditor.paths import resources
@@ -102,7 +102,7 @@ class _MarkedEngine(_Engine):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        painter.setBrush(QColor(self._mark))
+        painter.setBrush(theme.ink(self._mark))
         gap = whole * _GAP
         painter.drawRect(corner.adjusted(-gap, -gap, 0, 0))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

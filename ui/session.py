@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from klimaeditor import paths
 from klimaeditor import texts as core_texts
 from klimaeditor.changes import FileName
-from klimaeditor.dataset.sample import copy_of_sample
+from klimaeditor.dataset import sample
 from klimaeditor.dataset.store import same_folder
 from klimaeditor.errors import ChangedUnderneathError, KlimaError
 from ui import window_texts as texts
@@ -103,7 +103,7 @@ class Session(QObject):
     def open_sample(self) -> None:
         """Open a working copy of the sample dataset in the user's own folder."""
         try:
-            copy = copy_of_sample(paths.user_data() / texts.SAMPLE_FOLDER)
+            copy = sample.copy_of_sample(paths.user_data() / sample.FOLDER)
         except OSError as error:
             self._ask.error(texts.SAMPLE_FAILED, str(error))
             return

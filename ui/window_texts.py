@@ -14,7 +14,6 @@ SAVE_FOLDER = "Ordner zum Speichern wählen"
 EXPORTING = "Die Arbeitsmappe wird geschrieben …"
 EXPORT_TITLE = "Als Excel exportieren"
 XLSX_FILTER = "Excel-Arbeitsmappe (*.xlsx)"
-SAMPLE_FOLDER = "Beispieldatensatz"
 SAMPLE_FAILED = (
     "Der Beispieldatensatz ließ sich nicht in Ihren Benutzerordner kopieren. "
     "Bitte prüfen, ob dort Platz ist und Sie schreiben dürfen."

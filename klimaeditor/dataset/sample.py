@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from klimaeditor import paths
 from klimaeditor.changes import FileName
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+FOLDER: Final = "Beispieldatensatz"
+"""Where the working copy lies, below the user's own data."""
 
 
 def copy_of_sample(target: Path) -> Path:

@@ -157,7 +157,7 @@ def test_a_sample_that_can_not_be_copied_is_told(desk, monkeypatch):
     def refuse(_target):
         raise PermissionError("verboten")
 
-    monkeypatch.setattr("ui.session.copy_of_sample", refuse)
+    monkeypatch.setattr("klimaeditor.dataset.sample.copy_of_sample", refuse)
     desk.answer(error=None)
     desk.session.open_sample()
 

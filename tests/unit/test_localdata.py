@@ -7,9 +7,11 @@ import logging
 import pytest
 
 from klimaeditor import localdata, logs, paths
+from klimaeditor.dataset import sample
 from klimaeditor.document import open_document
 from klimaeditor.foreign import memory
 from klimaeditor.publish import retired
+from klimaeditor.publish import settings as publication
 from klimaeditor.recovery import journal, leftovers
 from tests.dataset_builders import town, write_folder
 
@@ -29,6 +31,8 @@ def used(tmp_path, own_user_folders):
     columns = paths.user_config() / memory.FOLDER / memory.NAME
     columns.parent.mkdir(parents=True)
     columns.write_text("{}", "utf-8")
+    publication.save(publication.PublicationSettings(), publication.default_path())
+    sample.copy_of_sample(root / sample.FOLDER)
     logs.shut_down()
     yield root, running
     running.close()
@@ -47,8 +51,9 @@ def test_the_ids_go_only_when_that_is_wanted(used):
     kept = (root / retired.FOLDER).is_dir(), (paths.user_config() / memory.FOLDER).exists()
 
     assert (True, False) == kept
+    assert publication.default_path().is_file()
     assert () == localdata.delete_local_data(kind for kind in kinds if kind.keep)
-    assert not (root / retired.FOLDER).exists()
+    assert not any(kind.folder.exists() for kind in kinds if kind.keep)
 
 
 def test_what_is_kept_is_listed(used, monkeypatch):
@@ -59,14 +64,17 @@ def test_what_is_kept_is_listed(used, monkeypatch):
 
     found = localdata.local_data(root, paths.user_config())
 
-    assert [4 + 1, 4 + 2, 1, 1, 1] == [kind.files for kind in found]
+    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 4] == [kind.files for kind in found]
     assert all(kind.size > 0 for kind in found)
     assert [
         *(root / name for name in ("Sicherungen", "Wiederherstellung", "Protokolle")),
         paths.user_config() / memory.FOLDER,
         root / retired.FOLDER,
+        publication.default_path(),
+        root / sample.FOLDER,
     ] == [kind.folder for kind in found]
-    assert [retired.FOLDER] == [kind.folder.name for kind in found if kind.keep]
+    kept = [kind.folder.name for kind in found if kind.keep]
+    assert [retired.FOLDER, publication.FILE, sample.FOLDER] == kept
 
 
 def test_what_a_running_session_needs_is_not_offered(used):
@@ -83,7 +91,7 @@ def test_everything_goes_but_what_a_running_session_needs(used):
 
     assert () == delete(root)  # that it stays is no failure
     assert [running.path] == list((root / "Wiederherstellung").iterdir())
-    assert {"Wiederherstellung", retired.FOLDER} == {path.name for path in root.iterdir()}
+    assert {"Wiederherstellung", retired.FOLDER, sample.FOLDER} == {path.name for path in root.iterdir()}
 
 
 def test_after_the_session_nothing_is_left(used, monkeypatch):
@@ -91,7 +99,7 @@ def test_after_the_session_nothing_is_left(used, monkeypatch):
     running.close()
 
     assert () == delete(root)
-    assert [retired.FOLDER] == [path.name for path in root.iterdir()]  # published ids stay
+    assert {retired.FOLDER, sample.FOLDER} == {path.name for path in root.iterdir()}
 
 
 def test_what_a_crash_left_goes_too(used, monkeypatch):
@@ -101,12 +109,12 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
     monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
 
     assert () == delete(root)
-    assert [retired.FOLDER] == [path.name for path in root.iterdir()]  # published ids stay
+    assert {retired.FOLDER, sample.FOLDER} == {path.name for path in root.iterdir()}
 
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
     assert () == delete(tmp_path / "nirgends")
-    assert [0, 0, 0, 0, 0] == [
+    assert [0] * 7 == [
         kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)
     ]
 

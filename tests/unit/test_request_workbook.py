@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
+from klimaeditor import __version__
 from klimaeditor.catalogue import Kind
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel.guard import read_package
+from klimaeditor.excel.request import baseline
 from klimaeditor.excel.request.layout import LIST_FIELDS, askable, data_sheets
+from klimaeditor.excel.request.reader import read_return
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 from tests.request_tools import (
     EVERYTHING,
@@ -42,6 +46,19 @@ def test_guidance_comes_first_and_says_what_by_when_and_to_whom(book):
         said[point] for point in ("Bitte zurück bis", "Zurück an", "Anschreiben", "Für")
     )
     assert "„leeren“" in said["Leere Zellen"]
+
+
+def test_the_guidance_names_checksum_format_and_program(tmp_path):
+    _, path = town_request(tmp_path, EVERYTHING)
+    sent = read_return(path).sent
+    notes = load_workbook(path)["Hinweise"]
+    said = {row[1].value: row[2].value for row in notes.iter_rows(min_row=2)}
+
+    assert f"Prüfsumme {baseline.checksum_of(sent)}, Format {baseline.SCHEMA}" == (
+        said["Stand der Daten"]
+    )
+    assert baseline.checksum_of(sent) != baseline.checksum_of(replace(sent, measures={}))
+    assert f"Klimaeditor {__version__}" in said["Abfrage"]
 
 
 def is_open(sheet, column: int) -> bool:

@@ -61,9 +61,12 @@ def pieces(hit: FieldHit, room: int, plain: QFont, strong: QFont) -> list[Piece]
     left = room - bold.horizontalAdvance(_one_line(hit.text[first:last]))
     label = texts.HIT.format(label=FIELDS_BY_NAME[hit.field].label)
     least = thin.horizontalAdvance(_CUT) if first else 0
-    taken = max(0, min(thin.horizontalAdvance(label), left - least))
+    whole = thin.horizontalAdvance(label)
+    taken = max(0, min(whole, left - least))
     before = _fitting(hit.text[max(0, first - _BEFORE) : first], left - taken - least, thin)
-    found = [Piece(thin.elidedText(label, _RIGHT, taken), False, taken)]
+    if taken < whole:  # at its own width Qt would cut it, too: the advance is rounded
+        label = thin.elidedText(label, _RIGHT, taken)
+    found = [Piece(label, False, taken)]
     for text, is_hit in runs(hit, before):
         width = (bold if is_hit else thin).horizontalAdvance(text)
         found.append(Piece(text, is_hit, min(width, max(0, room - taken))))

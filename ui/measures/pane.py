@@ -172,10 +172,6 @@ class MeasurePane(QFrame):
         keys = self._model.keys()
         return [keys[row] for row in self._table.selected_rows()]
 
-    def select_all(self) -> None:
-        """Select every measure shown."""
-        self._table.selectAll()
-
     def current(self) -> int | None:
         """Return the measure selected, also one that the filter hides."""
         return self._key

@@ -12,6 +12,7 @@ from ui.theme.tokens import (
     Tokens,
     Tone,
     clamp_zoom,
+    ink,
     tokens,
     tokens_from_palette,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "current",
     "follow_system",
     "font",
+    "ink",
     "palette",
     "resolved",
     "style_sheet",

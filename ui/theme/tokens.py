@@ -48,6 +48,11 @@ class Tone(StrEnum):
     ACCENT = "accent"
 
 
+def ink(name: str) -> QColor:
+    """Return the colour that a role of the tokens names, ready to paint with."""
+    return QColor(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """One palette at one zoom. Colours are ``#rrggbb``; *zoom* is in percent.
@@ -100,7 +105,7 @@ class Tokens:
 
     def color(self, role: str) -> QColor:
         """Return the colour of *role*, e.g. ``"accent"``; AttributeError for an unknown role."""
-        return QColor(getattr(self, role))
+        return ink(getattr(self, role))
 
     def tone(self, tone: Tone) -> tuple[QColor, QColor]:
         """Return foreground and ground of *tone*."""

@@ -90,9 +90,25 @@ def mark_of(request: str, measure_id: str, entry: int | None = None) -> str:
 
 def rows_of(sent: Sent) -> Iterator[Row]:
     """Yield the rows of the sheet."""
-    lines = [_encoded(_measure_json(measure)) for measure in sent.measures.values()]
-    about = sent.about
-    head: dict[str, Json] = {
+    lines = _measure_lines(sent)
+    head = _head_of(sent.about)
+    head["sha256"] = _checksum(_encoded(head), lines)
+    yield from _pieces(common_texts.BASELINE_ABOUT, 1, _encoded(head))
+    for number, line in enumerate(lines, 1):
+        yield from _pieces(MEASURES, number, line)
+
+
+def checksum_of(sent: Sent) -> str:
+    """Return what stands for everything sent, as 64 hexadecimal digits (MRG-01)."""
+    return _checksum(_encoded(_head_of(sent.about)), _measure_lines(sent))
+
+
+def _measure_lines(sent: Sent) -> list[str]:
+    return [_encoded(_measure_json(measure)) for measure in sent.measures.values()]
+
+
+def _head_of(about: About) -> dict[str, Json]:
+    return {
         "format": FORMAT,
         "schema": SCHEMA,
         "app": __version__,
@@ -104,10 +120,6 @@ def rows_of(sent: Sent) -> Iterator[Row]:
         "contact": about.contact,
         "note": about.note,
     }
-    head["sha256"] = _checksum(_encoded(head), lines)
-    yield from _pieces(common_texts.BASELINE_ABOUT, 1, _encoded(head))
-    for number, line in enumerate(lines, 1):
-        yield from _pieces(MEASURES, number, line)
 
 
 def restore(rows: Iterable[list[Any]]) -> Sent:

@@ -157,6 +157,7 @@ def _notes(sent: Sent) -> Iterator[Row]:
         (texts.POINT_SCOPE, texts.scope(len(sent.measures))),
         (texts.POINT_SENT, about.sent.strftime("%d.%m.%Y")),
         (texts.POINT_REQUEST, f"{about.request} ({common_texts.CREATOR} {__version__})"),
+        (texts.POINT_STATE, texts.state(baseline.checksum_of(sent), baseline.SCHEMA)),
     ):
         if text:
             yield [texts.AREA_REQUEST, point, text, None]

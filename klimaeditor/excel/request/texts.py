@@ -56,6 +56,7 @@ POINT_CONTACT: Final = "Zurück an"
 POINT_NOTE: Final = "Anschreiben"
 POINT_SENT: Final = "Versandt am"
 POINT_REQUEST: Final = "Abfrage"
+POINT_STATE: Final = "Stand der Daten"
 POINT_SCOPE: Final = "Umfang"
 
 GUIDANCE: Final = (
@@ -126,6 +127,11 @@ WHAT_TO_DO: Final = (
     "Bitte prüfen Sie die Angaben zu Ihren Maßnahmen in den folgenden Blättern, bringen Sie sie "
     "auf den neuesten Stand und senden Sie diese Datei zurück."
 )
+
+
+def state(checksum: str, schema: int) -> str:
+    """Return what the file holds, for whoever compares files: checksum and number of the format."""
+    return f"Prüfsumme {checksum}, Format {schema}"
 
 
 def scope(count: int) -> str:
