@@ -15,6 +15,8 @@ from klimaeditor.publish import settings as publication
 from klimaeditor.recovery import journal, leftovers
 from tests.dataset_builders import town, write_folder
 
+KEPT = [retired.FOLDER, publication.FILE, sample.FOLDER]
+
 
 @pytest.fixture
 def used(tmp_path, own_user_folders):
@@ -74,7 +76,7 @@ def test_what_is_kept_is_listed(used, monkeypatch):
         root / sample.FOLDER,
     ] == [kind.folder for kind in found]
     kept = [kind.folder.name for kind in found if kind.keep]
-    assert [retired.FOLDER, publication.FILE, sample.FOLDER] == kept
+    assert KEPT == kept
 
 
 def test_what_a_running_session_needs_is_not_offered(used):
@@ -91,7 +93,7 @@ def test_everything_goes_but_what_a_running_session_needs(used):
 
     assert () == delete(root)  # that it stays is no failure
     assert [running.path] == list((root / "Wiederherstellung").iterdir())
-    assert {"Wiederherstellung", retired.FOLDER, sample.FOLDER} == {path.name for path in root.iterdir()}
+    assert {"Wiederherstellung", *KEPT} == {path.name for path in root.iterdir()}
 
 
 def test_after_the_session_nothing_is_left(used, monkeypatch):
@@ -99,7 +101,7 @@ def test_after_the_session_nothing_is_left(used, monkeypatch):
     running.close()
 
     assert () == delete(root)
-    assert {retired.FOLDER, sample.FOLDER} == {path.name for path in root.iterdir()}
+    assert set(KEPT) == {path.name for path in root.iterdir()}
 
 
 def test_what_a_crash_left_goes_too(used, monkeypatch):
@@ -109,7 +111,7 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
     monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
 
     assert () == delete(root)
-    assert {retired.FOLDER, sample.FOLDER} == {path.name for path in root.iterdir()}
+    assert set(KEPT) == {path.name for path in root.iterdir()}
 
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
