@@ -83,7 +83,7 @@ def test_a_killed_program_tears_no_file_and_loses_no_edit(mode, kills):
 
 @posix
 def test_a_killed_window_tears_no_file_and_loses_no_edit():
-    done = run("-m", "tests.torture.windows", "--kills", "24", "--lanes", "4")
+    done = run("-m", "tests.torture.windows", "--kills", "12", "--lanes", "4")
 
     assert 0 == done.returncode, done.stdout + done.stderr
     assert "torn files 0, lost edits 0, left-over files 0" in done.stdout
@@ -116,7 +116,7 @@ def test_processes_that_save_at_once_lose_nothing():
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--rounds", "100"), ("--rounds", "3", "--processes")], ids=["turns", "processes"]
+    "arguments", [("--rounds", "40"), ("--rounds", "3", "--processes")], ids=["turns", "processes"]
 )
 def test_two_people_on_one_folder_lose_nothing(arguments):
     done = run("-m", "tests.torture.together", *arguments)
