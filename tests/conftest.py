@@ -33,7 +33,7 @@ USER_FOLDERS = (
 )
 
 # No deadlines: a shared machine pauses at will, and a slow example is not a wrong one.
-settings.register_profile("dev", derandomize=True, max_examples=50, deadline=None)
+settings.register_profile("dev", derandomize=True, max_examples=30, deadline=None)
 settings.register_profile("nightly", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 

@@ -72,7 +72,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize(("mode", "kills"), [("loop", 50), ("cli", 10)])
+@pytest.mark.parametrize(("mode", "kills"), [("loop", 30), ("cli", 6)])
 def test_a_killed_program_tears_no_file_and_loses_no_edit(mode, kills):
     done = run("-m", "tests.torture.harness", "--mode", mode, "--kills", str(kills))
 
@@ -116,7 +116,7 @@ def test_processes_that_save_at_once_lose_nothing():
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--rounds", "40"), ("--rounds", "3", "--processes")], ids=["turns", "processes"]
+    "arguments", [("--rounds", "40"), ("--rounds", "2", "--processes")], ids=["turns", "processes"]
 )
 def test_two_people_on_one_folder_lose_nothing(arguments):
     done = run("-m", "tests.torture.together", *arguments)
