@@ -30,7 +30,7 @@ def gate(tmp_path):
     tools.mkdir()
 
     def run(apt: str = "exit 100", user: int = 0) -> tuple[int, list[str]]:
-        stand_ins = {"apt-get": apt, "soffice": "", "id": f"echo {user}"}
+        stand_ins = {"apt-get": apt, "soffice": "", "pdftotext": "", "id": f"echo {user}"}
         texts = {name: f"#!/bin/sh\n{text}\n" for name, text in stand_ins.items()}
         for name, text in {**texts, "python3": PYTHON}.items():
             (tools / name).write_text(text, encoding="utf-8")
