@@ -27,18 +27,21 @@ def selected(
     """Return those of *present* that have to be taken back where *wanted* shall be.
 
     What is wanted but no longer there is left out. A measure comes and goes with its companions,
-    and the id of a category changes with its name (WEB-08).
+    and the id of a category changes with its name (WEB-08). The order of a file is one thing: which
+    of its records count as moved may be another after each of them that is put back.
     """
     wanted = tuple(wanted)
     places = {change.place for change in wanted}
     measures = {c.measure for c in wanted if c.structural and c.file is FileName.MEASURES}
     pairs = {(c.file, c.record) for c in wanted if c.path in _CATEGORY}
+    orders = {c.file for c in wanted if c.kind is ChangeKind.MOVED}
     return tuple(
         change
         for change in present
         if change.place in places
         or (change.measure is not None and change.measure in measures)
         or (change.path in _CATEGORY and (change.file, change.record) in pairs)
+        or (change.kind is ChangeKind.MOVED and change.file in orders)
     )
 
 
@@ -87,9 +90,11 @@ def _partly(
             paths = [path for _, _, path, _ in mine]
             rows[record] = old[record] if everything else _restored(new[record], old[record], paths)
     strayed = {change.record for change in taken if not _inside(change)} & old.keys()
-    for key in old:
+    moved = {change.record for change in here if change.kind is ChangeKind.MOVED} - strayed
+    order = [key for key in old if key not in moved]  # a place beside what has moved is none
+    for key in order:
         if key in strayed:
-            rows = _put_in(rows, key, rows.pop(key, old[key]), list(old))
+            rows = _put_in(rows, key, rows.pop(key, old[key]), order)
     return rows
 
 

@@ -306,7 +306,6 @@ PIECES = (
 CELLS = st.sampled_from(PIECES)
 
 
-@settings(max_examples=150)
 @given(st.lists(st.lists(CELLS, max_size=4), max_size=12), st.text(max_size=12))
 def test_no_sheet_breaks_the_reading_and_every_line_stays_in_one_block(lines, title):
     rows = tuple(GridRow(n, tuple(line)) for n, line in enumerate(lines, 1) if line)

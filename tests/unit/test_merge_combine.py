@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from klimaeditor.catalogue import FIELDS, FileName, Kind
@@ -157,7 +157,6 @@ def saved(sources, dataset):
     }
 
 
-@settings(max_examples=200)
 @given(st.integers(0, 10**9))
 def test_two_people_edit_the_same_base_and_nobody_loses_anything(seed):
     chance = Random(seed)  # noqa: S311 - reproducible edits, nothing secret
