@@ -108,14 +108,18 @@ def _of_table(
             whole = ABSENT if before is None else before, ABSENT if after is None else after
             yield names.change(file, key, (), whole)
         elif before is not after:
-            for path in _paths(file, before, after, ()):
+            for path in paths_of(file, before, after):
                 pair = get_path(before, path), get_path(after, path)
                 yield names.change(file, key, path, pair)
     yield from _moved(names, file, old, new)
 
 
-def _paths(file: FileName, old: Value, new: Value, path: Path) -> Iterator[Path]:
-    """Yield the paths of the fields, and of the unknown keys, that differ."""
+def paths_of(file: FileName, old: Value, new: Value, path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of the fields, and of the unknown keys, that differ.
+
+    *path* is where the two values are in their record. It is yielded itself where it divides no
+    further, and where nothing but the order of its keys differs.
+    """
     if same(old, new):
         return
     known = field_of(file, FieldRef(path)) is not None
@@ -126,7 +130,7 @@ def _paths(file: FileName, old: Value, new: Value, path: Path) -> Iterator[Path]
         keys = dict.fromkeys(key for side in sides if isinstance(side, dict) for key in side)
         for key in keys:
             pair = get_path(old, (key,)), get_path(new, (key,))
-            inside += _paths(file, *pair, (*path, key))
+            inside += paths_of(file, *pair, (*path, key))
     yield from inside or [path]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FileName
 from klimaeditor.differences import texts
-from klimaeditor.differences.changed import ChangeKind, FieldChange, changed_fields, rows_of
+from klimaeditor.differences.changed import ChangeKind, FieldChange, changed_fields, paths_of, rows_of
 from klimaeditor.merge.differences import differences
 from klimaeditor.values import Absent, get_path, set_path
 
@@ -88,7 +88,8 @@ def _partly(
         elif record in new and mine:
             everything = {place for place in inside if place[1] == record} == set(mine)
             paths = [path for _, _, path, _ in mine]
-            rows[record] = old[record] if everything else _restored(new[record], old[record], paths)
+            row = old[record] if everything else _restored(new[record], old[record], paths)
+            rows[record] = _in_order(taken[0].file, row, old[record], paths)
     strayed = {change.record for change in taken if not _inside(change)} & old.keys()
     moved = {change.record for change in here if change.kind is ChangeKind.MOVED} - strayed
     order = [key for key in old if key not in moved]  # a place beside what has moved is none
@@ -122,6 +123,21 @@ def _restored(row: Record, old: Record, paths: Collection[Path]) -> Record:
                 if isinstance(get_path(row, path[:depth]), Absent):
                     row = set_path(row, path[:depth], {}, _index(row, old, path[:depth]))
             row = set_path(row, path, value, _index(row, old, path)) if path else row
+    return row
+
+
+def _in_order(file: FileName, row: Record, old: Record, paths: Collection[Path]) -> Record:
+    """Return *row* with the order of keys that *old* has, in groups where only that was left.
+
+    The order of a group is no line of its own as long as a value in it differs; it goes back with
+    the last of these.
+    """
+    for path in paths:
+        for depth in range(len(path) - 1, -1, -1):
+            group = path[:depth]
+            saved = get_path(old, group)
+            if list(paths_of(file, saved, get_path(row, group), group)) == [group]:
+                row = set_path(row, group, saved) if group else old
     return row
 
 

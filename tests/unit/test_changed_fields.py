@@ -294,6 +294,33 @@ def test_what_is_taken_back_is_gone_where_records_have_changed_places(now, nth):
     assert is_saved(dataset, sources)
 
 
+@pytest.mark.parametrize(
+    ("saved", "now"),
+    [
+        ({"cost": {"p": None, "r": None, "q": {}}}, {"cost": {"p": None, "q": {}, "r": {}}}),
+        ({"g": {"h": {"p": 1, "r": 2}, "i": 3}}, {"g": {"i": 3, "h": {"r": 4, "p": 1}}}),
+    ],
+)
+def test_the_order_of_a_group_goes_back_with_the_last_value_in_it(saved, now):
+    saved, now = saved | {"short_title": "Alt"}, now | {"short_title": "Neu"}
+    sources, dataset = world(({}, {}), ({0: saved}, {0: now}))
+    title, value = changed_fields(dataset, sources)
+
+    dataset.apply(Batch("", reverting(dataset, sources, [value])))
+
+    assert (title,) == changed_fields(dataset, sources)
+
+
+def test_the_order_of_a_group_stays_while_another_value_in_it_differs():
+    saved, now = {"g": {"p": 1, "q": 2, "r": 3}}, {"g": {"r": 4, "q": 5, "p": 1}}
+    sources, dataset = world(({}, {}), ({0: saved}, {0: now}))
+    first, second = changed_fields(dataset, sources)
+
+    dataset.apply(Batch("", reverting(dataset, sources, [first])))
+
+    assert (second,) == changed_fields(dataset, sources)
+
+
 worlds = st.builds(
     world, versions(progress_records, count=2), versions(additional_records, count=2)
 )
