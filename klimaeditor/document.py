@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from klimaeditor import texts
 from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName, fields_touched
 from klimaeditor.changes import Batch
-from klimaeditor.checks.dates import local_today
 from klimaeditor.checks.engine import FindingIndex
+from klimaeditor.clock import local_today
 from klimaeditor.dataset import backups, store, structure
 from klimaeditor.dataset.categories import category_names
 from klimaeditor.dataset.edits import set_field

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QSysInfo, qVersion
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 import klimaeditor
+from klimaeditor.clock import local_now, local_today
 from ui import window_texts as words
 from ui.dialogs import confirm, export
 from ui.dialogs import unsaved as unsaved_dialog
@@ -163,7 +163,7 @@ class DialogAsk:
         self, backups: Sequence[Backup], changes: Callable[[Backup], Sequence[ChangeRow]]
     ) -> Backup | None:
         """Ask for a backup to restore."""
-        dialog = RestoreDialog(backups, changes, datetime.now().astimezone(), self._parent)
+        dialog = RestoreDialog(backups, changes, local_now(), self._parent)
         return dialog.chosen() if self._accepted(dialog) else None
 
     def recovery(self, sentence: str, rows: Sequence[ChangeRow]) -> RecoveryChoice:
@@ -191,7 +191,7 @@ class DialogAsk:
         machine, before = load_machine_defaults(), self._parent
         contact, locked = machine.value(Default.DEPARTMENT), machine.is_locked(Default.DEPARTMENT)
         dialog = RequestDialog(
-            dataset, shown, _today(), before, contact=contact, contact_locked=locked
+            dataset, shown, local_today(), before, contact=contact, contact_locked=locked
         )
         dialog.make = make
         self._parent = dialog  # what is asked meanwhile lies above it
@@ -218,11 +218,11 @@ class DialogAsk:
         from ui.requests.overview import OverviewDialog  # noqa: PLC0415 - rarely needed
 
         shown = [register]
-        dialog = OverviewDialog(register, _today(), self._parent)
+        dialog = OverviewDialog(register, local_today(), self._parent)
 
         def go(step: Callable[[Register], Register]) -> None:
             shown[0] = step(shown[0])
-            dialog.show_register(shown[0], _today())
+            dialog.show_register(shown[0], local_today())
 
         dialog.remind_wanted.connect(lambda: go(remind))
         dialog.returns_wanted.connect(lambda: go(take_in))
@@ -287,7 +287,7 @@ class DialogAsk:
         """Ask what a yearly report shall hold."""
         from ui.report.dialog import FormerChoice, ReportDialog  # noqa: PLC0415 - as above
 
-        dialog = ReportDialog(offer, _today(), self._parent)
+        dialog = ReportDialog(offer, local_today(), self._parent)
 
         def pick() -> None:
             folder = self.folder(words.FORMER_FOLDER, None)
@@ -387,7 +387,3 @@ def _start(path: Path | None) -> str:
 
 def _path(chosen: str) -> Path | None:
     return Path(chosen) if chosen else None
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from klimaeditor.clock import local_now, local_today
 from klimaeditor.errors import KlimaError
 from ui.requests import texts
 from ui.safety.background import CancelledError, run
@@ -159,7 +159,7 @@ class Exchange:
         from klimaeditor.importing import record  # noqa: PLC0415 - as above
 
         try:
-            record(read, decided, datetime.now(UTC).astimezone())
+            record(read, decided, local_now())
         except KlimaError as error:
             self._ask.error(str(error))
 
@@ -173,7 +173,7 @@ class Exchange:
             return
         decided = decided_of(read, accepted, kept)
         try:
-            now = datetime.now(UTC).astimezone()
+            now = local_now()
             write_report(path, self._session.name, read, decided, now)
         except KlimaError as error:
             self._ask.error(str(error))
@@ -200,7 +200,7 @@ class Exchange:
         from klimaeditor.departments import register  # noqa: PLC0415 - as above
         from klimaeditor.departments.reminders import write_reminders  # noqa: PLC0415 - as above
 
-        today = datetime.now(UTC).astimezone().date()
+        today = local_today()
         missing = found.missing(today)
         try:
             changed, paths = write_reminders(found, missing, today)

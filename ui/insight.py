@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from klimaeditor.clock import local_today
 from ui import window_texts as texts
 from ui.filewriting import write_file
 
@@ -35,7 +35,7 @@ class Insight(QObject):
         if self._page is None:
             from ui.overview.page import OverviewPage  # noqa: PLC0415 - a start does without it
 
-            self._page = OverviewPage(self._window, _today)
+            self._page = OverviewPage(self._window, local_today)
             self._window.add_page(self._page)
             self._page.back_requested.connect(self.toggle)
             self._page.list_wanted.connect(self._show_list)
@@ -72,7 +72,7 @@ class Insight(QObject):
         overview = self.page.overview
         if overview is not None:
             name = self._session.name
-            self._save(".pdf", texts.PDF_FILTER, lambda: pdf_bytes(overview, name, _today()))
+            self._save(".pdf", texts.PDF_FILTER, lambda: pdf_bytes(overview, name, local_today()))
 
     def _save_png(self) -> None:
         from ui.overview.export import png_bytes  # noqa: PLC0415 - rarely needed
@@ -80,7 +80,7 @@ class Insight(QObject):
         overview = self.page.overview
         if overview is not None:
             name = self._session.name
-            self._save(".png", texts.PNG_FILTER, lambda: png_bytes(overview, name, _today()))
+            self._save(".png", texts.PNG_FILTER, lambda: png_bytes(overview, name, local_today()))
 
     def _save(self, suffix: str, filters: str, make: Callable[[], bytes]) -> None:
         document = self._session.document
@@ -97,8 +97,4 @@ class Insight(QObject):
             from ui.overview.export import print_on  # noqa: PLC0415 - rarely needed
 
             name = self._session.name
-            self._ask.print_with(lambda printer: print_on(printer, overview, name, _today()))
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
+            self._ask.print_with(lambda printer: print_on(printer, overview, name, local_today()))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from klimaeditor.clock import local_now
 from klimaeditor.errors import KlimaError
 from klimaeditor.settings import load_machine_defaults
 from ui import mending
@@ -104,7 +104,7 @@ class Publication:
         if document is None or chosen is None:
             return None
         content = Content(document.dataset, document.sources, document.findings.all())
-        now = datetime.now(UTC).astimezone()
+        now = local_now()
         try:
             return run(lambda: plan(content, target, chosen, now), texts.JUDGING)
         except KlimaError as error:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from klimaeditor.clock import local_now, local_today
 from klimaeditor.errors import KlimaError
 from ui import window_texts as texts
 from ui.filewriting import write_file
@@ -38,7 +38,7 @@ class Reporting:
         choice = self._ask.report(offer)
         if choice is None:
             return
-        today = datetime.now(UTC).astimezone().date()
+        today = local_today()
         try:
             report = make_report(document, choice, shown, today)
         except KlimaError as error:
@@ -50,14 +50,14 @@ class Reporting:
         """Return the backups as versions to compare with."""
         from ui.report.dialog import FormerChoice  # noqa: PLC0415 - as above
 
-        now = datetime.now(UTC).astimezone()
+        now = local_now()
         return [FormerChoice(b.path, b.label(now)) for b in self._session.backups()]
 
     def _write(self, report: Report, choice: ReportChoice) -> None:
         from ui.report.making import workbook_bytes  # noqa: PLC0415 - as above
         from ui.report.pdf import pdf_bytes  # noqa: PLC0415 - as above
 
-        now = datetime.now(UTC).astimezone()
+        now = local_now()
         wanted: list[tuple[str, str, Callable[[], bytes]]] = []
         if choice.pdf:
             wanted.append((".pdf", texts.PDF_FILTER, lambda: pdf_bytes(report)))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from klimaeditor.clock import local_now
 from ui.theme import Scheme, clamp_zoom
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ class Settings:
 
     def add_recent(self, path: Path, when: datetime | None = None) -> None:
         """Put a dataset or workbook at the head of the list; *when* is now unless given."""
-        opened = when or datetime.now().astimezone()
+        opened = when or local_now()
         fresh = RecentEntry(str(path), path.name or str(path), opened)
         others = [entry for entry in self.recent() if entry.path != fresh.path]
         self._set_recent([fresh, *others])

@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 FIRST_DATE: Final = date(1990, 1, 1)
 LAST_DATE: Final = date(2060, 12, 31)
-
-
-def local_today() -> date:
-    """Return today's date where the program runs: the clock of rules about the future."""
-    return datetime.now(UTC).astimezone().date()
 
 
 class DateFault(StrEnum):

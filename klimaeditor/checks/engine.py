@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FIELDS, FileName
 from klimaeditor.checks.completeness import completeness
-from klimaeditor.checks.dates import local_today
 from klimaeditor.checks.rules_dataset import Groups, check_files, memberships
 from klimaeditor.checks.rules_links import check_links
 from klimaeditor.checks.rules_numbers import check_numbers, check_state_date
@@ -19,6 +18,7 @@ from klimaeditor.checks.rules_progress import check_progress
 from klimaeditor.checks.rules_site import check_category, check_site
 from klimaeditor.checks.rules_text import check_category_texts, check_texts
 from klimaeditor.checks.rules_types import check_category_types, check_types
+from klimaeditor.clock import local_today
 from klimaeditor.dataset.records import id_of
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from klimaeditor.cli import texts_departments as texts
 from klimaeditor.cli.command import FAILED, FOUND, SUCCESS, Command, CommandError
 from klimaeditor.cli.console import say, say_json
 from klimaeditor.cli.opening import add_dataset, open_dataset, save_document
+from klimaeditor.clock import local_now
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -129,14 +130,12 @@ def _store(document: Document, found: Import) -> None:
 
 def _record(found: Import) -> None:
     """Note in the registers what came back and what became of it."""
-    from klimaeditor.excel.writer import local_now  # noqa: PLC0415 - loads when needed
     from klimaeditor.importing import record  # noqa: PLC0415 - as above
 
     record(found.read, _decided(found), local_now())
 
 
 def _write_report(path: Path, document: Document, found: Import) -> None:
-    from klimaeditor.excel.writer import local_now  # noqa: PLC0415 - loads when needed
     from klimaeditor.importing import write_report  # noqa: PLC0415 - as above
 
     name = document.location.name if document.location else common_texts.DATASET

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from klimaeditor.cli.check import finding_line, owner_label
 from klimaeditor.cli.command import FOUND, SUCCESS, Command
 from klimaeditor.cli.console import one_line, remark, say
 from klimaeditor.cli.opening import add_dataset, open_dataset
+from klimaeditor.clock import local_now
 from klimaeditor.publish import machine, retired, settings
 from klimaeditor.publish.changelog import details
 from klimaeditor.publish.former import read_other
@@ -43,7 +43,7 @@ def _run(options: Namespace) -> int:
     document.dataset.retired_ids |= retired.known_ids(folder, document.dataset)
     since = read_other(options.since) if options.since else None
     content = Content(document.dataset, document.sources, document.findings.all())
-    now = datetime.now().astimezone()
+    now = local_now()
     planned = plan(content, options.target, _settings(options), now, since)
     _say_gate(document, planned.gate)
     say(planned.subject if planned.comparison is None else details(planned.comparison).rstrip())

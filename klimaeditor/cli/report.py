@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from klimaeditor.cli import texts_departments, texts_report
 from klimaeditor.cli.command import SUCCESS, Command, CommandError
 from klimaeditor.cli.console import one_line, say
 from klimaeditor.cli.opening import add_dataset, open_dataset
+from klimaeditor.clock import local_now
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -36,7 +37,7 @@ def _run(options: Namespace) -> int:
     from klimaeditor.publish.yearly.sheets import about, tables_of  # noqa: PLC0415
 
     target = _target(options)
-    now = datetime.now().astimezone()
+    now = local_now()
     since = _since(options.since, now.date()) or year_before(now.date())
     former: Path | None = options.former
     document = open_dataset(options.dataset)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.clock import local_now
 from klimaeditor.dataset import disk, savejournal, texts_saving
 from klimaeditor.dataset.placing import found_in, move_in, take_back
 from klimaeditor.dataset.processes import is_alive, this_process
@@ -166,7 +167,7 @@ def _leave(folder: Path, journal: SaveJournal, keep: Keep) -> Recovery:
 
 def _since(journal: SaveJournal) -> str:
     """Return when an interrupted save began, as a person says it."""
-    now = datetime.now(UTC).astimezone()
+    now = local_now()
     try:
         return texts_saving.moment(datetime.fromisoformat(journal.since), now)
     except ValueError:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FileName
+from klimaeditor.clock import local_now
 from klimaeditor.departments import register, texts
 from klimaeditor.departments.register import DepartmentEntry, Register, RegisterError
 from klimaeditor.errors import KlimaError
@@ -17,7 +18,6 @@ from klimaeditor.excel.names import SUFFIX
 from klimaeditor.excel.request.baseline import About
 from klimaeditor.excel.request.layout import DEFAULT_FIELDS, askable
 from klimaeditor.excel.request.writer import render
-from klimaeditor.excel.writer import local_now
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from klimaeditor.clock import local_now
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import filemessages, target, unfit
 from klimaeditor.excel.guard import MAX_MEGABYTES
@@ -14,6 +14,7 @@ from klimaeditor.excel.sheetxml import UnfitTextError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from klimaeditor.dataset.records import Dataset
@@ -28,11 +29,6 @@ class Exported:
     path: Path
     measures: int
     notices: tuple[str, ...]
-
-
-def local_now() -> datetime:
-    """Return the time here and now, with its zone."""
-    return datetime.now().astimezone()
 
 
 def export(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.checks.findings import Severity
 from klimaeditor.checks.website import PublicStatus
+from klimaeditor.clock import local_today
 from klimaeditor.overview import charts, texts
 from klimaeditor.overview.costs import costs_chart
 from klimaeditor.overview.facts import read_facts, without_news_since
@@ -78,7 +79,7 @@ class OverviewIndex:
         Whoever has a window to keep alive goes on when it has breathed. What changes meanwhile
         does not count; begin anew then.
         """
-        day = today or date.today()  # noqa: DTZ011 - a day for people, where they are
+        day = today or local_today()
         facts = self.facts()
         yield None
         figures = _figures(facts, day)

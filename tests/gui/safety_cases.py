@@ -14,13 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressDialog, QPushButton
 
 from klimaeditor import logs
+from klimaeditor.clock import local_now
 from klimaeditor.dataset.processes import this_process
 from klimaeditor.document import open_document
 from tests.gui.theme_helpers import undress
 from tests.gui.window_cases import WINDMILLS, Patience, Program
 from ui.app import begin
 from ui.ask import with_dialogs
-from ui.safety.surroundings import Surroundings, now
+from ui.safety.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +122,7 @@ class House(Program):
         """Work in other folders from now on."""
         self.home, self.folder = home, folder
         self.here = Surroundings(
-            now, this_process(), home / "Sicherungen", home / "Wiederherstellung"
+            local_now, this_process(), home / "Sicherungen", home / "Wiederherstellung"
         )
         self.app.session._here = self.here
         self.window.notices.hide()

@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import pytest
 
+from klimaeditor.clock import local_now
 from klimaeditor.dataset import disk, locks
 from tests.e2e_driver import CTRL, SHIFT
 from tests.gui.safety_cases import Key, built, house, press, push, words
 from tests.torture.people import BERT, Person
 from ui.review import texts as review_texts
 from ui.safety import texts
-from ui.safety.surroundings import now
 
 __all__ = ["built", "house"]
 pytestmark = pytest.mark.gui
@@ -22,13 +22,13 @@ MODE = "(schreibgeschützt)"
 
 
 def bert_locks(house, ago: timedelta = timedelta()) -> locks.Lock:
-    taken = locks.acquire(house.folder, lambda: now() - ago, BERT)
+    taken = locks.acquire(house.folder, lambda: local_now() - ago, BERT)
     assert isinstance(taken, locks.Lock)
     return taken
 
 
 def holder(house) -> str:
-    return locks.find(house.folder, now(), house.here.me).holder.identity.user
+    return locks.find(house.folder, local_now(), house.here.me).holder.identity.user
 
 
 def test_the_second_opener_reads_who_is_there_and_gets_a_window_that_changes_nothing(house):
@@ -99,7 +99,7 @@ def test_saving_elsewhere_makes_what_was_for_reading_writable(house, tmp_path):
     house.folder, original = target, house.folder
     assert str(house.stored("summary")).endswith(" Neu.")
     assert house.here.me.user == holder(house)
-    assert locks.find(original, now(), house.here.me).holder.identity == BERT
+    assert locks.find(original, local_now(), house.here.me).holder.identity == BERT
 
 
 def test_editing_anyway_merges_when_saving(house, tmp_path):
@@ -156,8 +156,8 @@ def test_a_lock_without_a_sign_of_life_for_nine_minutes_is_not_stale(house):
 
 def test_whose_lock_was_taken_over_is_told(house):
     assert house.open()
-    held = locks.find(house.folder, now(), BERT)
-    locks.take_over(held, now, BERT)
+    held = locks.find(house.folder, local_now(), BERT)
+    locks.take_over(held, local_now, BERT)
     house.app.session.keeper._refresh()
     house.quiet()
 

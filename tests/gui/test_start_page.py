@@ -18,7 +18,7 @@ from ui.settings import RecentEntry
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
-NOW = datetime.now().astimezone()
+NOW = datetime(2026, 3, 9, 9, 14).astimezone()
 RECENT = [
     RecentEntry("Q:/klima/muenster", "muenster", NOW),
     RecentEntry("Q:/klima/abfrage.xlsx", "abfrage.xlsx", NOW - timedelta(days=40)),
@@ -41,7 +41,7 @@ class Answers(QObject):
 
 @pytest.fixture
 def page(qtbot):
-    made = StartPage(presence=Answers())
+    made = StartPage(presence=Answers(), clock=lambda: NOW)
     made.set_recent(RECENT)
     return shown_window(qtbot, made, 900, 640)
 
@@ -114,7 +114,7 @@ def test_what_is_gone_says_so_in_words(page):
     page._presence.checked.emit("Q:/klima/muenster", False)
 
     texts = spoken(page)
-    assert texts[0].startswith("muenster, nicht gefunden, Q:/klima/muenster, heute, ")
+    assert texts[0].startswith("muenster, nicht gefunden, Q:/klima/muenster, heute, 09:14")
     assert "nicht gefunden" not in texts[1]
     assert texts[2].startswith("<b>weg</b>, nicht gefunden")
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 
+from klimaeditor.clock import local_now
 from klimaeditor.dataset.processes import Identity
 from klimaeditor.merge.decide import Action
 from ui.choices import LockedChoice, RecoveryChoice, UnsavedChoice
-from ui.safety.surroundings import Surroundings, now
+from ui.safety.surroundings import Surroundings
 from ui.session import Session
 from ui.settings import Settings
 
@@ -27,7 +28,7 @@ ANNA, BERT = Identity("anna", "pc-anna", 4_194_305), Identity("bert", "pc-bert",
 def places(home: Path, who: Identity) -> Surroundings:
     """Return the surroundings of somebody whose own folders lie in *home*."""
     mine = home / who.user
-    return Surroundings(now, who, mine / "Sicherungen", mine / "Wiederherstellung")
+    return Surroundings(local_now, who, mine / "Sicherungen", mine / "Wiederherstellung")
 
 
 @dataclass

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 
+from klimaeditor.clock import local_now
 from klimaeditor.dataset.processes import this_process
 from tests.torture import worker
 from tests.torture.people import Opinion
 from ui.app import begin, build, make_application
-from ui.safety.surroundings import Surroundings, now
+from ui.safety.surroundings import Surroundings
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def start(home: Path, opinion: Opinion) -> App:
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(home / "daten-des-nutzers")}
     qInstallMessageHandler(complain)
     folder, kept, rescued = worker.places(home)
-    here = Surroundings(now, this_process(), kept, rescued)
+    here = Surroundings(local_now, this_process(), kept, rescued)
     qt = make_application(["torture"])
     ini = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
     app = build(qt, Settings(ini), opinion, here)

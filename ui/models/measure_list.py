@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from klimaeditor.catalogue import FIELDS_BY_NAME
+from klimaeditor.clock import local_today
 from klimaeditor.search.facets import FacetIndex, keys_in, mask_of
 from klimaeditor.search.filters import Facet, Filter
 from klimaeditor.search.hits import FieldHit, first_hit
@@ -69,7 +69,7 @@ class MeasureListModel(KeyedRows):
         self._filter = Filter()
         self._sort = (SortKey.ORDER, False)
         self._search: SearchTexts | None = None
-        self._facets = FacetIndex(datetime.now().astimezone().date())
+        self._facets = FacetIndex(local_today())
         self._hits: dict[int, FieldHit | None] = {}
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._build_slice)

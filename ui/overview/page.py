@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.clock import local_today
 from klimaeditor.overview import OverviewIndex
 from ui import icons, theme
 from ui.overview import texts
@@ -28,6 +28,7 @@ from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
@@ -54,7 +55,7 @@ class OverviewPage(QFrame):
     png_requested = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, today: Callable[[], date] = date.today
+        self, parent: QWidget | None = None, today: Callable[[], date] = local_today
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(texts.PAGE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from klimaeditor.excel.names import TAKEN_FOR_WORKBOOKS
 from ui import theme
 from ui.pages import texts
-from ui.pages.recent_model import ENTRY_ROLE
+from ui.pages.recent_model import ENTRY_ROLE, WHEN_ROLE
 from ui.settings import RecentEntry
 from ui.widgets.painting import Ink, paint_icon, paint_line, sized
 from ui.widgets.row_paint import Inks, paint_ground
@@ -78,7 +77,8 @@ class RecentDelegate(QStyledItemDelegate):
         paint_icon(painter, cross.topLeft() + QPoint(inset, inset), "x", tokens.muted, small)
         room = cell.adjusted(2 * side + extent, tokens.px(_TOP), 0, 0)
         room.setRight(cross.x() - side)
-        _paint_lines(painter, room, entry, option.widget.font(), inks)
+        shown = (entry, str(index.data(WHEN_ROLE)))
+        _paint_lines(painter, room, shown, option.widget.font(), inks)
         painter.restore()
 
 
@@ -91,11 +91,11 @@ def cross_rect(cell: QRect) -> QRect:
 
 
 def _paint_lines(
-    painter: QPainter, room: QRect, entry: RecentEntry, font: QFont, inks: Inks
+    painter: QPainter, room: QRect, shown: tuple[RecentEntry, str], font: QFont, inks: Inks
 ) -> None:
-    """Write name and time, then the path; a missing one says so in a word."""
+    """Write name and time of an entry, then its path; a missing one says so in a word."""
+    entry, moment = shown
     tokens, bold, small = theme.current(), _bold(font), _small(font)
-    moment = texts.when(entry.opened, datetime.now().astimezone())
     taken = QFontMetrics(small).horizontalAdvance(moment) + 2
     line = QRect(room.x(), room.y(), room.width(), QFontMetrics(bold).height())
     right = QRect(line.right() + 1 - taken, line.y(), taken, line.height())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -14,24 +13,44 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from klimaeditor.clock import local_now
 from ui.pages import texts
 from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from ui.settings import RecentEntry
 
     AnyIndex = QModelIndex | QPersistentModelIndex
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+WHEN_ROLE = ENTRY_ROLE + 1  # the words for when it was used
+
+
+def _spoken(entry: RecentEntry, now: datetime) -> str:
+    moment = texts.when(entry.opened, now)
+    return texts.spoken(entry.name, entry.path, moment, missing=entry.missing)
+
+
+_TOLD: Final[dict[int, Callable[[RecentEntry, datetime], object]]] = {
+    ENTRY_ROLE: lambda entry, _now: entry,
+    WHEN_ROLE: lambda entry, now: texts.when(entry.opened, now),
+    int(Qt.ItemDataRole.DisplayRole): lambda entry, _now: entry.name,
+    int(Qt.ItemDataRole.ToolTipRole): lambda entry, _now: safe_tip(entry.path),
+    int(Qt.ItemDataRole.AccessibleTextRole): _spoken,
+}
 
 
 class RecentModel(QAbstractListModel):
-    """The entries, latest first."""
+    """The entries, latest first; *clock* says what „heute“ is."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, clock: Callable[[], datetime] = local_now
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._entries: list[RecentEntry] = []
 
     def set_entries(self, entries: Sequence[RecentEntry]) -> None:
@@ -58,15 +77,5 @@ class RecentModel(QAbstractListModel):
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what an entry shows or tells."""
         entry = self.entry(index.row()) if index.isValid() else None
-        if entry is None:
-            return None
-        if role == ENTRY_ROLE:
-            return entry
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return safe_tip(entry.path)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            moment = texts.when(entry.opened, datetime.now().astimezone())
-            return texts.spoken(entry.name, entry.path, moment, missing=entry.missing)
-        return None
+        told = _TOLD.get(role)
+        return None if entry is None or told is None else told(entry, self._clock())

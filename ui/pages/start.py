@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.clock import local_now
 from ui import icons, theme
 from ui import texts as words
 from ui.pages import texts
@@ -27,7 +28,8 @@ from ui.widgets.labels import plain_label
 from ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from PySide6.QtGui import QResizeEvent
 
@@ -41,7 +43,7 @@ _RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
 class StartPage(QScrollArea):
     """Signals say what the user wants; *recent_requested* and *recent_removed* carry a path.
 
-    *presence* tells which of the recently used paths still exist.
+    *presence* tells which of the recently used paths still exist, *clock* what „heute“ is.
     """
 
     open_folder_requested = Signal()
@@ -50,13 +52,18 @@ class StartPage(QScrollArea):
     recent_requested = Signal(str)
     recent_removed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, presence: Presence | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        presence: Presence | None = None,
+        clock: Callable[[], datetime] = local_now,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(texts.PAGE)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._presence = presence or Presence(parent=self)
-        self._model = RecentModel(self)
+        self._model = RecentModel(self, clock)
         self._table = RowTable(words.plain(texts.RECENT), self)
         self._delegate = RecentDelegate(self._table)
         self._nothing = plain_label(texts.NO_RECENT, "muted")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from klimaeditor.clock import local_now
 from klimaeditor.dataset import backups
 from klimaeditor.dataset.processes import Identity, this_process
 from klimaeditor.recovery import journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -27,9 +28,4 @@ class Surroundings:
 
 def real() -> Surroundings:
     """Return the surroundings of this process."""
-    return Surroundings(now, this_process(), backups.default_root(), journal.default_root())
-
-
-def now() -> datetime:
-    """Return the time, aware, in the zone the user reads it in."""
-    return datetime.now(UTC).astimezone()
+    return Surroundings(local_now, this_process(), backups.default_root(), journal.default_root())

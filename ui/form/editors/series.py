@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
+from klimaeditor.clock import local_today
 from klimaeditor.values import Absent
 from ui import theme
 from ui.form import texts
@@ -22,15 +22,11 @@ from ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from PySide6.QtWidgets import QAbstractButton
 
     from klimaeditor.values import Json, Value
-
-
-def local_today() -> date:
-    """Return today's date where the program runs."""
-    return datetime.now(UTC).astimezone().date()
 
 
 class SeriesEditor(FieldEditor):
