@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FileName
 from klimaeditor.differences import texts
-from klimaeditor.differences.changed import ChangeKind, FieldChange, changed_fields, paths_of, rows_of
+from klimaeditor.differences.changed import (
+    ChangeKind,
+    FieldChange,
+    changed_fields,
+    paths_of,
+    rows_of,
+)
 from klimaeditor.merge.differences import differences
 from klimaeditor.values import Absent, get_path, set_path
 
