@@ -20,13 +20,15 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTabBar,
     QTableWidget,
+    QTabWidget,
+    QTextEdit,
     QToolButton,
     QTreeWidget,
     QWidget,
 )
 
 from klimaeditor.paths import resources
-from tests.gui.theme_helpers import between_lines, contrast, ring_after_tab, undress
+from tests.gui.theme_helpers import between_lines, contrast, ring_after_tab, settle, undress
 from ui import theme
 from ui.theme import Scheme, Tone
 
@@ -160,6 +162,21 @@ def test_applying_a_theme_says_which_tokens_are_in_force(qapp, dressed):
     assert dressed(Scheme.DARK, 120) == theme.current() == theme.tokens(Scheme.DARK, 120)
     assert theme.tokens(Scheme.DARK).panel == qapp.palette().color(QPalette.ColorRole.Base).name()
     assert 9.5 * 1.2 == pytest.approx(qapp.font().pointSizeF())
+
+
+def test_the_letters_of_what_qt_puts_into_widgets_follow_the_zoom(qtbot, dressed):
+    window = QWidget()
+    qtbot.addWidget(window)
+    tabs = [QTabWidget(window) for _ in range(60)]
+    for place in tabs:
+        place.addTab(QTextEdit(), "Befunde")
+    window.show()
+
+    for zoom in (200, 100, 150):
+        dressed(zoom=zoom)
+        settle()
+        sizes = {place.tabBar().font().pointSizeF() for place in tabs}
+        assert {theme.font(zoom).pointSizeF()} == sizes
 
 
 def test_a_silent_system_counts_as_light(qapp):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QRegularExpression, Qt
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.theme.palette import palette
 from ui.theme.stylesheet import style_sheet
@@ -55,6 +55,7 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) ->
         if changed:
             app.setStyleSheet(sheet)
             app.setFont(font(zoom))  # on Windows the sheet brings the system's own letters back
+    _settle_letters(app)
     return result
 
 
@@ -103,6 +104,19 @@ def _dress_frame(app: QGuiApplication, scheme: Scheme) -> None:
         hints.unsetColorScheme()
     elif hints.colorScheme() != wanted:
         hints.setColorScheme(wanted)
+
+
+def _settle_letters(app: QApplication) -> None:
+    """Give what Qt puts into its own widgets, a bar of tabs say, the letters of these.
+
+    New letters reach all widgets in no fixed order. Whoever hears of them before its parent hears
+    again from the parent, but not the parts whose names begin with "qt_" (isNaturalChild in
+    qstylesheetstyle.cpp): they would keep the former size.
+    """
+    inside = QRegularExpression("^qt_")
+    for window in app.topLevelWidgets():
+        for part in window.findChildren(QWidget, inside):
+            QApplication.sendEvent(part, QEvent(QEvent.Type.ApplicationFontChange))
 
 
 def _undress(app: QApplication, zoom: int) -> Tokens:
