@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything a developer types: run, test, lint, types, layers, check, shots, bench, setup.
+"""Everything a developer types: run, test, lint, types, layers, check, licences, shots, and so on.
 
 Needs nothing but a stock Python. Each command first sees to it that `.venv` holds what
 `requirements.lock` names (a stamp inside remembers for which lock it was made) and that Qt finds
@@ -66,6 +66,8 @@ FONT_FILES = "*.[to]t[fc]"
 PIP_INSTALL = ("-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check")
 DISPLAY_PROBE = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
 PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]  # by file: a module shares its window
+REUSE = ["-m", "reuse", "lint"]
+AUDIT = ["-m", "pip_audit", "-r", str(LOCK), "--no-deps", "--disable-pip"]
 LAYERS = "from importlinter import cli; raise SystemExit(cli.lint_imports(no_logo=True))"
 
 
@@ -131,20 +133,25 @@ def ensure_venv_module() -> None:
 def ensure_environment() -> Path:
     """Return the interpreter of `.venv`, made anew when missing, half-made or out of date."""
     stamp = stamp_of(LOCK.read_text(encoding="utf-8"), sys.version_info[:2])
-    python = venv_python(VENV)
-    if is_ready(VENV, stamp):
+    return environment_of(VENV, stamp, ["-r", LOCK])
+
+
+def environment_of(venv: Path, stamp: str, wanted: list[str | Path]) -> Path:
+    """Return the interpreter of an environment; *wanted* is what pip puts in where it is not so."""
+    python = venv_python(venv)
+    if is_ready(venv, stamp):
         return python
     started = time.monotonic()
     ensure_venv_module()
-    say(f"{'renewing' if VENV.exists() else 'making'} .venv ...")
-    if not VENV.is_dir():
-        VENV.unlink(missing_ok=True)
+    say(f"{'renewing' if venv.exists() else 'making'} {venv.name} ...")
+    if not venv.is_dir():
+        venv.unlink(missing_ok=True)
     base = getattr(sys, "_base_executable", None) or sys.executable
-    quietly([base, "-m", "venv", "--clear", VENV], "Making .venv")
-    say(f"installing what {LOCK.name} names ...")
-    quietly([python, *PIP_INSTALL, "-r", LOCK], "Installing the packages")
-    STAMP.write_text(stamp, encoding="utf-8")
-    say(f".venv is ready ({time.monotonic() - started:.0f} s).")
+    quietly([base, "-m", "venv", "--clear", venv], f"Making {venv.name}")
+    say(f"installing {Path(wanted[-1]).name} ...")
+    quietly([python, *PIP_INSTALL, *wanted], "Installing the packages")
+    (venv / STAMP.name).write_text(stamp, encoding="utf-8")
+    say(f"{venv.name} is ready ({time.monotonic() - started:.0f} s).")
     return python
 
 
@@ -251,6 +258,13 @@ def tool(name: str, python: Path, rest: list[str]) -> int:
     return call(python, [*arguments, *rest], offscreen=name in NEED_QT)
 
 
+def apart(name: str, rest: list[str]) -> int:
+    """Run one of the tools of `APART`, each in an environment of its own."""
+    package, (_summary, arguments) = APART[name]
+    stamp = stamp_of(package, sys.version_info[:2])
+    return call(environment_of(ROOT / "build" / name, stamp, [package]), [*arguments, *rest])
+
+
 def check(python: Path, _rest: list[str]) -> int:
     """Run lint, types and layers, all three even if one fails."""
     codes = []
@@ -284,6 +298,11 @@ TOOLS: dict[str, tuple[str, list[str]]] = {
     "torture": ("Kill the program many times; the rest goes to it.", ["-m", "tests.torture"]),
     "shots": ("Draw the pictures of the documentation anew.", ["docs/make_screenshots.py"]),
 }
+# Tools whose licence or whose own needs must not mix with what ships and what tests it.
+APART: dict[str, tuple[str, tuple[str, list[str]]]] = {
+    "licences": ("reuse==6.2.0", ("See whether every file names its licence.", REUSE)),
+    "audit": ("pip-audit==2.10.1", ("Look the pinned packages up in lists of known gaps.", AUDIT)),
+}
 COMMANDS = {"run": run, "check": check, "bench": bench, "setup": setup}
 NEED_QT = {"run", "test", "torture", "handbook", "shots", "bench", "setup"}
 
@@ -291,8 +310,9 @@ NEED_QT = {"run", "test", "torture", "handbook", "shots", "bench", "setup"}
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; what follows the command is handed on untouched."""
     summaries = {name: summary for name, (summary, _arguments) in TOOLS.items()}
+    summaries |= {name: summary for name, (_package, (summary, _arguments)) in APART.items()}
     summaries |= {name: str(command.__doc__) for name, command in COMMANDS.items()}
-    table = "\n".join(f"{name:<8}{text}" for name, text in summaries.items())
+    table = "\n".join(f"{name:<9}{text}" for name, text in summaries.items())
     verbatim = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("dev.py", description=table, formatter_class=verbatim)
     parser.add_argument("command", choices=summaries, metavar="command")
@@ -305,6 +325,8 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.version_info < OLDEST_PYTHON:
         stop(f"Klimaeditor needs Python 3.11 or newer, this is {sys.version.split()[0]}.")
     options = build_parser().parse_args(arguments)
+    if options.command in APART:
+        return apart(options.command, options.rest)
     python = ensure_environment()
     if options.command in NEED_QT:
         shown = options.command == "run" and claims_display(sys.platform, dict(os.environ))

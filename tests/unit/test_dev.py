@@ -118,6 +118,29 @@ def test_an_unknown_command_is_refused(capsys):
     assert "fly" in capsys.readouterr().err
 
 
+def test_an_environment_is_made_once_for_what_is_wanted(tmp_path, monkeypatch):
+    steps = []
+    monkeypatch.setattr(dev, "quietly", lambda command, what: steps.append((command[1:], what)))
+    monkeypatch.setattr(dev, "is_ready", lambda venv, stamp: (venv / dev.STAMP.name).exists())
+    venv = tmp_path / "tool"
+    venv.mkdir()
+
+    for _ in range(2):
+        assert dev.venv_python(venv) == dev.environment_of(venv, "stamp", ["tool==1"])
+
+    made, installed = steps
+    assert ["-m", "venv", "--clear", venv] == made[0]
+    assert [*dev.PIP_INSTALL, "tool==1"] == installed[0]
+
+
+@pytest.mark.parametrize("name", dev.APART)
+def test_tools_of_an_environment_of_their_own_are_pinned_and_commands(name):
+    package, _tool = dev.APART[name]
+
+    assert "==" in package
+    assert name == dev.build_parser().parse_args([name]).command
+
+
 def test_a_failing_preparation_ends_with_its_last_lines():
     with pytest.raises(SystemExit, match=r"Trying failed \(exit code 3\):\nwhy"):
         dev.quietly([sys.executable, "-c", "print('why'); raise SystemExit(3)"], "Trying")
