@@ -1,7 +1,8 @@
 """The text of one file as it lies on disk, and the text it becomes with other records.
 
 Rendering is a function of (text as loaded, records as loaded, records now): undoing everything
-therefore gives back the original bytes, whatever happened in between.
+therefore gives back the original bytes, whatever happened in between. A save in between is no
+exception: the text as first read is kept for records that become again what they were.
 """
 
 from __future__ import annotations
@@ -35,11 +36,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """A file as loaded or saved: its text, and its records by key, in file order."""
+    """A file as loaded or saved: its text, and its records by key, in file order.
+
+    *first* is the file as it was read before this program saved it, None where it did not.
+    """
 
     text: str
     bom: bool
     records: Mapping[int, Record]
+    first: Source | None = None
 
     @cached_property
     def style(self) -> Style:
@@ -90,6 +95,15 @@ def read_source(data: bytes, file: str) -> Source:
     return Source(parsed.text, parsed.bom, dict(enumerate(parsed.records)))
 
 
+def saved_source(
+    source: Source | None, data: bytes, file: str, rows: Mapping[int, Record]
+) -> Source:
+    """Return the source of a file that was *source* and now holds *rows*, written as *data*."""
+    parsed = read_json(data, file)
+    first = source if source is None or source.first is None else source.first
+    return Source(parsed.text, parsed.bom, dict(rows), first)
+
+
 def render(source: Source | None, rows: Mapping[int, Record]) -> bytes:
     """Return the bytes of a file that shall hold *rows* (key -> record, in order).
 
@@ -98,8 +112,9 @@ def render(source: Source | None, rows: Mapping[int, Record]) -> bytes:
     """
     if source is None:
         return write_document(list(rows.values())).encode("utf-8")
-    if unchanged(source, rows):
-        return source.data
+    for known in filter(None, (source, source.first)):
+        if unchanged(known, rows):
+            return known.data
     margin = inner_margin(source.pieces, "", source.style)
     parts = [_part(source, key, row, margin) for key, row in rows.items()]
     inside = assemble(parts, source.pieces, source.style, "")
@@ -115,13 +130,21 @@ def unchanged(source: Source, rows: Mapping[int, Record]) -> bool:
 
 
 def _part(source: Source, key: int, row: Record, margin: str) -> Piece | str:
+    if (kept := _kept(source, key, row)) or (kept := _kept(source.first, key, row)):
+        return kept
     if key not in source.records:
         return write_value(row, source.style, margin)
     piece, old = source.piece_of[key], source.records[key]
-    if row is old or same(row, old):
-        return piece
     place = Place(piece.text, parse(piece.text), margin, source.style)
     return replace(piece, text=rewrite(place, old, row))
+
+
+def _kept(source: Source | None, key: int, row: Record) -> Piece | None:
+    """Return the text that *source* has for exactly this record."""
+    old = None if source is None else source.records.get(key)
+    if source is None or old is None or not (row is old or same(row, old)):
+        return None
+    return source.piece_of[key]
 
 
 def _encode(text: str, *, bom: bool) -> bytes:

@@ -20,7 +20,7 @@ from klimaeditor.dataset import backups, savejournal, settling, transaction, wat
 from klimaeditor.dataset.foldernames import refuse_reserved
 from klimaeditor.dataset.jsonread import MAX_BYTES, too_large
 from klimaeditor.dataset.records import Dataset
-from klimaeditor.dataset.source import Source, read_source, render, unchanged
+from klimaeditor.dataset.source import Source, read_source, render, saved_source, unchanged
 from klimaeditor.dataset.texts import link_notice
 from klimaeditor.dataset.texts_saving import os_reason
 from klimaeditor.errors import DatasetError, JsonFaultError
@@ -146,8 +146,7 @@ def save(
         transaction.replace_all(folder, planned, None if fresh else expected, keep)
     saved = dict(sources)
     for file, data in planned.items():
-        parsed = read_source(data, file)
-        saved[file] = Source(parsed.text, parsed.bom, dict(dataset.tables[file].rows))
+        saved[file] = saved_source(sources.get(file), data, file, dataset.tables[file].rows)
     return saved
 
 

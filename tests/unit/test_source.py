@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from klimaeditor.catalogue import FileName
 from klimaeditor.dataset.jsonnodes import parse_document
-from klimaeditor.dataset.source import canonical, read_source, render, unchanged
+from klimaeditor.dataset.source import canonical, read_source, render, saved_source, unchanged
 from klimaeditor.values import ABSENT, get_path, same, set_path
 from tests.conftest import REAL_DATASET, SAMPLE
 from tests.json_strategies import documents, edited_rows, texts
@@ -142,6 +142,31 @@ def test_undoing_everything_gives_the_original_bytes(data, document):
     data.draw(edited_rows(rows_of(source)))
 
     assert document == render(source, copy.deepcopy(rows_of(source)))
+
+
+@given(st.data(), documents())
+def test_undoing_everything_gives_the_original_bytes_past_any_number_of_saves(data, document):
+    source = first = source_of(document)
+    for _ in range(data.draw(st.integers(1, 3))):
+        rows = data.draw(edited_rows(rows_of(source)))
+        source = saved_source(source, render(source, rows), "measures.json", rows)
+
+    assert document == render(source, copy.deepcopy(rows_of(first)))
+
+
+@given(st.data(), documents())
+def test_a_record_that_becomes_what_it_was_gets_its_text_back_past_a_save(data, document):
+    first = source_of(document)
+    rows = data.draw(edited_rows(rows_of(first)))
+    saved = saved_source(first, render(first, rows), "measures.json", rows)
+    again = data.draw(edited_rows(rows)) | rows_of(first)
+
+    written = source_of(render(saved, again))
+
+    expected = [first.piece_of[key].text for key in again if key in first.records]
+    texts_now = (piece.text for piece in written.piece_of.values())
+    found = [text for key, text in zip(again, texts_now, strict=True) if key in first.records]
+    assert expected == found
 
 
 @given(st.data(), documents())
