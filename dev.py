@@ -260,7 +260,7 @@ def tool(name: str, python: Path, rest: list[str]) -> int:
 
 def apart(name: str, rest: list[str]) -> int:
     """Run one of the tools of `APART`, each in an environment of its own."""
-    package, (_summary, arguments) = APART[name]
+    package, _summary, arguments = APART[name]
     stamp = stamp_of(package, sys.version_info[:2])
     return call(environment_of(ROOT / "build" / name, stamp, [package]), [*arguments, *rest])
 
@@ -299,9 +299,10 @@ TOOLS: dict[str, tuple[str, list[str]]] = {
     "shots": ("Draw the pictures of the documentation anew.", ["docs/make_screenshots.py"]),
 }
 # Tools whose licence or whose own needs must not mix with what ships and what tests it.
-APART: dict[str, tuple[str, tuple[str, list[str]]]] = {
-    "licences": ("reuse==6.2.0", ("See whether every file names its licence.", REUSE)),
-    "audit": ("pip-audit==2.10.1", ("Look the pinned packages up in lists of known gaps.", AUDIT)),
+READING = "reuse[charset-normalizer]==6.2.0"  # the extra instead of a library of the system
+APART: dict[str, tuple[str, str, list[str]]] = {
+    "licences": (READING, "See whether every file names its licence.", REUSE),
+    "audit": ("pip-audit==2.10.1", "Look the pinned packages up in lists of known gaps.", AUDIT),
 }
 COMMANDS = {"run": run, "check": check, "bench": bench, "setup": setup}
 NEED_QT = {"run", "test", "torture", "handbook", "shots", "bench", "setup"}
@@ -310,7 +311,7 @@ NEED_QT = {"run", "test", "torture", "handbook", "shots", "bench", "setup"}
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; what follows the command is handed on untouched."""
     summaries = {name: summary for name, (summary, _arguments) in TOOLS.items()}
-    summaries |= {name: summary for name, (_package, (summary, _arguments)) in APART.items()}
+    summaries |= {name: summary for name, (_package, summary, _arguments) in APART.items()}
     summaries |= {name: str(command.__doc__) for name, command in COMMANDS.items()}
     table = "\n".join(f"{name:<9}{text}" for name, text in summaries.items())
     verbatim = argparse.RawDescriptionHelpFormatter

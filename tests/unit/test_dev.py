@@ -135,7 +135,7 @@ def test_an_environment_is_made_once_for_what_is_wanted(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", dev.APART)
 def test_tools_of_an_environment_of_their_own_are_pinned_and_commands(name):
-    package, _tool = dev.APART[name]
+    package, *_tool = dev.APART[name]
 
     assert "==" in package
     assert name == dev.build_parser().parse_args([name]).command
