@@ -114,8 +114,8 @@ def test_a_python_without_its_library_makes_no_bundle(
 def test_the_gate_builds_before_it_ends_with_the_tests():
     calls = [line.strip() for line in GATE.splitlines() if line.strip().startswith("python3 ")]
 
-    assert ["python3 dev.py check", "python3 build_installer.py all --short",
-            "python3 dev.py test"] == calls  # fmt: skip
+    assert ["python3 dev.py check", "python3 dev.py licences",
+            "python3 build_installer.py all --short", "python3 dev.py test"] == calls  # fmt: skip
 
 
 def test_a_missing_tool_is_named_with_the_command_that_installs_it(monkeypatch):

@@ -20,17 +20,20 @@ case "$*" in
 esac
 """
 
+ALL = ["dev.py check", "dev.py licences", "build_installer.py all --short", "dev.py test"]
+
 
 @pytest.fixture
 def gate(tmp_path):
-    """Return what runs the gate among stand-ins: (apt-get's commands) -> exit code and lines."""
+    """Return what runs the gate among stand-ins: (commands of some) -> exit code and lines."""
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
     tools = tmp_path / "tools"
     tools.mkdir()
 
-    def run(apt: str = "exit 100", user: int = 0) -> tuple[int, list[str]]:
-        stand_ins = {"apt-get": apt, "soffice": "", "pdftotext": "", "id": f"echo {user}"}
+    def run(apt: str = "exit 100", user: int = 0, git: str = "") -> tuple[int, list[str]]:
+        readers = dict.fromkeys(("soffice", "pdftotext"), "")
+        stand_ins = {"apt-get": apt, "git": git, "id": f"echo {user}", **readers}
         texts = {name: f"#!/bin/sh\n{text}\n" for name, text in stand_ins.items()}
         for name, text in {**texts, "python3": PYTHON}.items():
             (tools / name).write_text(text, encoding="utf-8")
@@ -50,14 +53,21 @@ def gate(tmp_path):
 def test_with_all_tools_it_checks_builds_and_tests(gate, tmp_path):
     (tmp_path / "have-nsis").touch()
 
-    lines = ["dev.py check", "build_installer.py all --short", "dev.py test"]
-    assert (0, lines) == gate()
+    assert (0, ALL) == gate()
 
 
 def test_what_is_missing_comes_with_apt_get_where_that_is_possible(gate):
     code, lines = gate('[ "$1" = update ] || touch have-nsis')
 
-    assert (0, ["dev.py check", "build_installer.py all --short", "dev.py test"]) == (code, lines)
+    assert (0, ALL) == (code, lines)
+
+
+def test_where_git_knows_no_files_of_the_project_nobody_asks_for_licences(gate, tmp_path):
+    (tmp_path / "have-nsis").touch()
+    code, lines = gate(git="exit 128")
+
+    assert 0 == code
+    assert ["This is no Git checkout; licences are not looked at.", *ALL[2:]] == lines[1:]
 
 
 @pytest.mark.parametrize(("apt", "user"), [("exit 100", 0), ("touch have-nsis", 1000)])
