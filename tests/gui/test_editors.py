@@ -203,10 +203,20 @@ def test_a_long_text_grows_with_its_lines_up_to_sixteen(qtbot):
         heights.append(made.focus_widget().height())
 
     assert heights[0] == heights[1] < heights[2] < heights[3] == heights[4]
-    assert (
-        0
-        == new_editor(qtbot, LongTextEditor, "a\nb\nc").focus_widget().verticalScrollBar().maximum()
-    )
+
+
+@pytest.mark.parametrize("points", [8, 8.25, 9, 9.5, 10.45, 11.4, 12, 13.1, 14.25, 16.5, 19])
+def test_a_long_text_shows_all_lines_whatever_the_letters(qtbot, points):
+    made = new_editor(qtbot, LongTextEditor, "\n".join("abcdefghijklmnop"))
+    area = made.focus_widget()
+    font = area.font()
+    font.setPointSizeF(points)
+    area.setFont(font)
+    settle()
+
+    assert 0 == area.verticalScrollBar().maximum()
+    last = area.blockBoundingGeometry(area.document().lastBlock()).translated(area.contentOffset())
+    assert last.bottom() <= area.viewport().height()
 
 
 def test_every_kind_of_the_catalogue_has_an_editor(qtbot):

@@ -13,6 +13,7 @@ from ui import theme
 from ui.dialogs import texts
 from ui.dialogs.frame import DialogFrame
 from ui.widgets.labels import plain_label
+from ui.widgets.lines import line_height
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -28,10 +29,9 @@ def _address_area(address: str, parent: QWidget) -> QPlainTextEdit:
     area.setTabChangesFocus(True)
     area.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
     area.setAccessibleName(address)
-    metrics = area.fontMetrics()
-    lines = 1 + metrics.horizontalAdvance(address) // theme.current().px(_WIDE)
+    lines = 1 + area.fontMetrics().horizontalAdvance(address) // theme.current().px(_WIDE)
     around = 2 * (area.document().documentMargin() + area.frameWidth()) + theme.Space.M
-    area.setFixedHeight(min(lines, _LINES) * metrics.lineSpacing() + round(around))
+    area.setFixedHeight(min(lines, _LINES) * line_height(area.font()) + round(around))
     return area
 
 

@@ -6,12 +6,15 @@ text is read raw (:func:`raw_text`).
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.form.editors import wheel
 from ui.form.editors.line_edit import end_of_change
+from ui.widgets.lines import line_height
 from ui.widgets.undo_filter import leave_undo_to_window
 
 INDENT = 4
@@ -111,7 +114,7 @@ class GrowingText(QPlainTextEdit):
         shown = min(self._most, max(self._least, lines))
         margins = 2 * self.document().documentMargin() + 2 * self.frameWidth()
         whole_lines = 1 if shown > 1 else 0  # else Qt takes the last line for hidden
-        return round(shown * self.fontMetrics().lineSpacing() + margins) + whole_lines
+        return shown * line_height(self.font()) + math.ceil(margins) + whole_lines
 
     def _replace_difference(self, old: str, new: str) -> None:
         """Replace what lies between common head and tail; the caret goes behind it."""
