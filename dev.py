@@ -62,6 +62,7 @@ WINDOW_LIBRARIES = [  # a visible window, by the xcb or the wayland plugin
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FONT_FILES = "*.[to]t[fc]"
+NOT_FOR_READING = ("mono", "symbol", "opens___", "emoji")  # in names of files; one is Office's
 
 PIP_INSTALL = ("-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check")
 DISPLAY_PROBE = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
@@ -168,8 +169,9 @@ def loads(library: str) -> bool:
 
 
 def has_font(folders: list[Path]) -> bool:
-    """Tell whether any font file lies in one of the folders; without one Qt draws boxes."""
-    return any(next(folder.rglob(FONT_FILES), None) for folder in folders)
+    """Tell whether a font to read texts in lies in one of the folders; else Qt draws boxes."""
+    names = (path.name.lower() for folder in folders for path in folder.rglob(FONT_FILES))
+    return any(not any(word in name for word in NOT_FOR_READING) for name in names)
 
 
 def package_of(library: str) -> str:

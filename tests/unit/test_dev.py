@@ -75,7 +75,12 @@ def test_one_font_anywhere_is_enough(tmp_path, font):
     assert [] == dev.missing_packages([], [tmp_path / "absent", tmp_path])
 
 
-def test_without_any_font_one_is_wanted(tmp_path):
+@pytest.mark.parametrize("others", [[], ["DejaVuSansMono-Bold.ttf", "x/opens___.ttf"]])
+def test_without_a_font_to_read_in_one_is_wanted(tmp_path, others):
+    for font in others:
+        (tmp_path / font).parent.mkdir(exist_ok=True)
+        (tmp_path / font).touch()
+
     assert [dev.FONT_PACKAGE] == dev.missing_packages([], [tmp_path])
 
 

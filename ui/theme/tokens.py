@@ -14,7 +14,9 @@ from enum import IntEnum, StrEnum
 from PySide6.QtGui import QColor, QPalette
 
 ZOOM_MIN, ZOOM_MAX, ZOOM_STEP = 100, 200, 10
-FONT_FAMILIES = ("Segoe UI", "Noto Sans", "DejaVu Sans")
+FONT_FAMILIES = (  # Windows, then desktops of Linux; without any Qt may take letters of one width
+    "Segoe UI", "Noto Sans", "DejaVu Sans", "Ubuntu", "Cantarell", "Liberation Sans", "Arial",
+)  # fmt: skip
 BASE_POINTS = 9.5
 
 
