@@ -213,7 +213,8 @@ def test_with_high_contrast_the_window_has_the_systems_colours_only(yellow_on_bl
 
     white = {"#ffffff"}  # of the caret, which inverts what is below it
     assert set() == (own_colours() & seen.keys()) - white
-    assert strange < 0.0005 * seen.total()  # Fusion shades the dots of its splitters
+    # Fusion shades the dots of its splitters and the two lines of the tool bar, of 900 in all.
+    assert strange < 0.005 * seen.total()
 
 
 def test_with_high_contrast_status_and_findings_are_still_told_apart(yellow_on_black):
