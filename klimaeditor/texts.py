@@ -177,11 +177,20 @@ _IN_USE = (
     "Die Datei ist in einem anderen Programm geöffnet, zum Beispiel in Excel oder LibreOffice. "
     "Bitte dort schließen."
 )
+_EXISTS = "Etwas mit diesem Namen gibt es dort schon. Bitte einen anderen Namen wählen."
+_NO_RIGHTS = (
+    "Sie haben dort keine Berechtigung, oder die Datei ist in einem anderen Programm geöffnet. "
+    "Bitte dort schließen oder um Schreibrechte bitten."
+)
+_NO_FOLDER = "Ein Teil des Pfades ist kein Ordner. Bitte einen anderen Ordner wählen."
 _ERRNO_REASONS = {
     "ENOENT": "Die Datei oder der Ordner ist nicht (mehr) da.",
-    "ENOTDIR": "Ein Teil des Pfades ist kein Ordner. Bitte einen anderen Ordner wählen.",
-    "EACCES": "Sie haben dort keine Berechtigung, oder die Datei ist in einem anderen Programm "
-    "geöffnet. Bitte dort schließen oder um Schreibrechte bitten.",
+    "ENOTDIR": _NO_FOLDER,
+    "EISDIR": "An dieser Stelle liegt ein Ordner statt einer Datei. Bitte den Namen prüfen.",
+    "EEXIST": _EXISTS,
+    "ELOOP": "Verknüpfungen führen dort im Kreis. Bitte einen anderen Ordner wählen.",
+    "EACCES": _NO_RIGHTS,
+    "EPERM": _NO_RIGHTS,
     "EBUSY": _IN_USE,
     "ETXTBSY": _IN_USE,
     "ENOSPC": _FULL,
@@ -213,11 +222,14 @@ _WINDOWS_REASONS = {
     64: _LOST,
     65: "Die Netzwerkfreigabe verweigert den Zugriff. Bitte um Schreibrechte bitten.",
     67: "Eine Netzwerkfreigabe mit diesem Namen gibt es nicht. Bitte den Pfad prüfen.",
+    80: _EXISTS,
     112: _FULL,
     121: _BROKEN,
     123: 'Der Name enthält Zeichen, die Windows nicht zulässt (< > : " / \\ | ? *), oder endet mit '
     "einem Punkt oder Leerzeichen. Bitte einen anderen Namen wählen.",
+    183: _EXISTS,
     206: _TOO_LONG,
+    267: _NO_FOLDER,
     1117: _HARDWARE,
     1224: _IN_USE,
     1231: "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen.",
