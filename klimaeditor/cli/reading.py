@@ -6,8 +6,9 @@ here such a text is an error that names what is accepted.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import Field, Kind
 from klimaeditor.checks import dates, numbers
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
     from klimaeditor.dataset.records import Dataset
     from klimaeditor.values import Json, Record
 
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
 
 def read_value(field: Field, text: str, dataset: Dataset) -> Json:
     """Return the value to store for *text*; None for "no value".
 
     Raises CommandError with a sentence that names what is accepted.
     """
+    if _HALF.search(text):  # bytes that are no UTF-8, or half a pair: nobody can say what was meant
+        raise CommandError(texts.not_as_typed(field.label))
     if field.kind is Kind.CATEGORY:
         return _chosen(field, text, category_names(dataset).items())
     if field.kind is Kind.CHOICE:

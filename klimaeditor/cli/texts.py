@@ -92,6 +92,14 @@ def unreadable(label: str, text: str, accepted: str) -> str:
     return f"„{text}“ ist für „{label}“ nicht lesbar. {accepted}"
 
 
+def not_as_typed(label: str) -> str:
+    """Return the refusal of a value whose characters were lost on the way."""
+    return (
+        f"Zeichen des Werts für „{label}“ kamen nicht lesbar an, vermutlich Umlaute. Bitte das "
+        "Skript in UTF-8 speichern und die Eingabeaufforderung auf UTF-8 stellen."
+    )
+
+
 def accepts_choice(choices: list[str]) -> str:
     """Return which choices there are."""
     return f"Möglich sind: {', '.join(choices)}."

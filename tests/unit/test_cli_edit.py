@@ -140,6 +140,19 @@ def test_what_is_not_clear_is_refused_and_named(edit, sample_dataset, field, typ
     assert before == {path.name: path.read_bytes() for path in sample_dataset.iterdir()}
 
 
+@pytest.mark.parametrize("field", ["summary", "cost_value", "links"])
+def test_a_value_that_did_not_arrive_as_typed_is_refused(edit, sample_dataset, field):
+    """A script in Windows-1252 hands over umlauts that no UTF-8 system can read."""
+    before = stored(sample_dataset, field)
+
+    code, out, err = edit(field, b"Gr\xf6\xdfe".decode("utf-8", "surrogateescape"))
+
+    assert (2, "") == (code, out)
+    assert "kamen nicht lesbar an" in err
+    assert "UTF-8" in err
+    assert before == stored(sample_dataset, field)
+
+
 @pytest.mark.parametrize(
     ("measure", "field", "expected"),
     [
