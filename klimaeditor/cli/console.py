@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klimaeditor.cli import texts
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from klimaeditor.values import Json
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 whatever the code page is; what even that cannot hold is spelled out."""
+    """Write UTF-8 whatever the code page is; what even that cannot hold is spelled out.
+
+    A stream that is closed from the start, or that a program without a console never had, swallows
+    what is said: Python has None there, and would print remarks into the result instead.
+    """
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def say(text: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -225,6 +226,31 @@ def test_a_reader_that_stops_early_leaves_no_traceback(sample_dataset):
     started.wait(timeout=60)
 
     assert b"" == err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes no streams there")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_that_is_closed_from_the_start_is_no_error(sample_dataset, closed):
+    words = shlex.join([sys.executable, "-m", "klimaeditor", "check", str(sample_dataset)])
+
+    done = subprocess.run(  # noqa: S602 - closing a stream takes a shell; the words are quoted
+        f"{words} {closed}", shell=True, env=environment(), capture_output=True, check=False
+    )
+
+    assert (1, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes no streams there")
+def test_remarks_do_not_slip_into_the_result_where_nobody_reads_them(sample_dataset):
+    file = sample_dataset / "measures.json"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    words = [sys.executable, "-m", "klimaeditor", "check", str(sample_dataset), "--format", "json"]
+
+    done = subprocess.run(  # noqa: S602 - as above
+        f"{shlex.join(words)} 2>&-", shell=True, env=environment(), capture_output=True, check=False
+    )
+
+    assert isinstance(json.loads(done.stdout), list)
 
 
 def test_starting_loads_neither_qt_nor_what_is_slow():
