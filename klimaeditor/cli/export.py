@@ -32,6 +32,8 @@ def _run(options: Namespace) -> int:
     for notice in exported.notices:
         remark(texts.notice(notice))
     say(texts.exported(exported.measures, str(target)))
+    if exported.room:
+        say(exported.room)
     return SUCCESS
 
 

@@ -208,6 +208,21 @@ def too_many_lines(place: str, count: int, limit: int) -> str:
     )
 
 
+def room(characters: tuple[int, int, str], feeds: tuple[int, int, str]) -> str:
+    """Return how full the fullest cells are: how much, of how much, and where (SEC-14)."""
+    length, longest, where = characters
+    count, most, there = feeds
+    return (
+        f"Die vollsten Zellen: {_thousands(length)} von {_thousands(longest)} Zeichen ({where}), "
+        f"{count} von {most} Zeilenumbrüchen ({there})."
+    )
+
+
+def short_place(record_id: str, header: str) -> str:
+    """Return where a cell is, in few words."""
+    return f"{record_id}, „{header}“"
+
+
 def half_character(place: str) -> str:
     """Return the refusal of a lone surrogate (SEC-15)."""
     return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.clock import local_now
 from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import filemessages, target, unfit
+from klimaeditor.excel import filemessages, room, target, unfit
 from klimaeditor.excel.guard import MAX_MEGABYTES
 from klimaeditor.excel.plan import workbook_plan
 from klimaeditor.excel.sheetxml import UnfitTextError
@@ -18,17 +18,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.dataset.records import Dataset
+    from klimaeditor.excel.plan import SheetPlan
 
 _MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: *measures* rows into *path*; *notices* are German remarks."""
+    """What was written: *measures* rows into *path*.
+
+    *notices* are German remarks, *room* says how near the fullest cells come to Excel's limits.
+    """
 
     path: Path
     measures: int
     notices: tuple[str, ...]
+    room: str = ""
 
 
 def export(
@@ -47,17 +52,23 @@ def export(
     target.refuse_locked(path)
     wanted = set(dataset.measures if measures is None else measures)
     keys = [key for key in dataset.measure_keys() if key in wanted]
-    data = render(dataset, keys, clock())
+    exported = clock()
+    plans = workbook_plan(dataset, keys, exported)
+    data = _build(plans, exported)
     target.replace(path, data)
-    return Exported(path, len(keys), tuple(_notices(path, len(data))))
+    return Exported(path, len(keys), tuple(_notices(path, len(data))), room.sentence(plans))
 
 
 def render(dataset: Dataset, measures: list[int], exported: datetime) -> bytes:
     """Return the bytes of the workbook; the same for the same dataset, measures and time."""
+    return _build(workbook_plan(dataset, measures, exported), exported)
+
+
+def _build(plans: tuple[SheetPlan, ...], exported: datetime) -> bytes:
     from klimaeditor.excel.package import build  # noqa: PLC0415 - openpyxl loads when it is needed
 
     try:
-        return build(workbook_plan(dataset, measures, exported), exported)
+        return build(plans, exported)
     except UnfitTextError as fault:
         raise WorkbookError(unfit.sentence_of_record(fault)) from fault
 

@@ -320,6 +320,25 @@ def test_what_just_fits_is_written(tmp_path, text):
     assert text == cell(load_workbook(path)["Maßnahmen"], 2, "Zusammenfassung").value
 
 
+def test_the_export_says_how_near_its_fullest_cells_come_to_the_limits(tmp_path):
+    long, broken = additional_row(summary="\U0001f331" * 8_000), "a" + "\n" * 240
+    measures = [measure_row("bauen1"), measure_row("bauen2")]
+    more = additional_row("bauen2", state={"title": "", "date": "2025-07-01", "text": broken})
+
+    done = export(dataset_of(rows(measures, [long, more])), tmp_path / "neu.xlsx", clock=clock)
+
+    assert done.room == (
+        "Die vollsten Zellen: 16.000 von 32.767 Zeichen (bauen1, „Zusammenfassung“), "
+        "240 von 253 Zeilenumbrüchen (bauen2, „Sachstand Text“)."
+    )
+
+
+def test_a_workbook_without_measures_has_still_got_a_fullest_cell_or_says_nothing(tmp_path):
+    done = export(dataset_of(rows([], [], [], [])), tmp_path / "neu.xlsx", clock=clock)
+
+    assert "" == done.room
+
+
 def test_no_cell_of_the_baseline_is_too_long(tmp_path):
     path = exported(rows([measure_row(lang="\U0001f331ä" * 40_000)]), tmp_path)
     lengths = [
