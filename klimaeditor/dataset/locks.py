@@ -179,6 +179,18 @@ def take_over(held: Held, clock: Clock, me: Identity) -> Lock | Held:
     return Lock(held.folder, holder)
 
 
+def succeed(folder: Path, clock: Clock, me: Identity) -> Lock | Held:
+    """Take the lock for somebody who works without one, if its holder has gone. Never raises.
+
+    Gone is who has released it, and a process known to have ended. A lock that is only stale takes
+    a question first: its holder may be alive on another machine.
+    """
+    found = acquire(folder, clock, me)
+    if isinstance(found, Held) and found.crashed:
+        return take_over(found, clock, me)
+    return found
+
+
 def release(lock: Lock) -> None:
     """Remove a lock of ours; one that somebody has taken over stays. Never raises."""
     with suppress(OSError):

@@ -120,6 +120,51 @@ def test_editing_anyway_merges_when_saving(house, tmp_path):
     assert bert.session.close()
 
 
+def test_who_edits_anyway_has_the_lock_as_soon_as_the_other_has_left(house, tmp_path):
+    bert = Person(tmp_path, BERT)
+    assert bert.session.open_path(house.folder)
+    house.dialogs.expect(lambda d: push(d, review_texts.EDIT_ANYWAY))
+    assert house.open()
+    house.look()
+    house.quiet()
+    assert "bert" == holder(house)
+
+    assert bert.session.close()
+    house.look()
+    house.quiet()
+
+    assert house.here.me.user == holder(house)
+    assert house.app.session.close()
+    assert locks.find(house.folder, local_now(), BERT) is None
+
+
+def test_a_lock_that_became_ours_while_the_window_closed_is_left_to_nobody(house, tmp_path):
+    bert = Person(tmp_path, BERT)
+    assert bert.session.open_path(house.folder)
+    house.dialogs.expect(lambda d: push(d, review_texts.EDIT_ANYWAY))
+    assert house.open()
+    house.quiet()
+    assert bert.session.close()
+
+    house.app.session.keeper._refresh()
+    assert house.app.session.close()  # before the outcome is heard
+
+    assert locks.find(house.folder, local_now(), BERT) is None
+
+
+def test_a_window_for_reading_takes_no_lock_when_the_other_has_left(house, tmp_path):
+    bert = Person(tmp_path, BERT)
+    assert bert.session.open_path(house.folder)
+    house.dialogs.expect(lambda d: press(d, Key.Key_Return))
+    assert house.open()
+
+    assert bert.session.close()
+    house.look()
+    house.quiet()
+
+    assert locks.find(house.folder, local_now(), BERT) is None
+
+
 def test_escape_leaves_the_dataset_and_its_lock_alone(house):
     bert_locks(house)
     house.dialogs.expect(lambda d: press(d, Key.Key_Escape))

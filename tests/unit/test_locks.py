@@ -123,6 +123,36 @@ def test_a_lock_is_taken_over_on_request_only(folder, annas):
     assert [locks.NAME] == [path.name for path in folder.iterdir()]
 
 
+def test_who_works_without_a_lock_gets_the_one_that_has_become_free(folder, annas):
+    assert isinstance(locks.succeed(folder, at(1), BERTA), locks.Held)
+    locks.release(annas)
+
+    lock = locks.succeed(folder, at(2), BERTA)
+
+    assert isinstance(lock, locks.Lock)
+    assert BERTA == locks.find(folder, NOON, CARLA).holder.identity
+
+
+def test_who_works_without_a_lock_succeeds_whom_a_crash_has_ended(folder):
+    locks.acquire(folder, at(), Identity("anna", "PC-1", DEAD_PID))
+
+    lock = locks.succeed(folder, at(1), CARLA)
+
+    assert isinstance(lock, locks.Lock)
+    assert "carla" == on_disk(folder)["user"]
+
+
+def test_a_lock_that_is_only_stale_is_nobodys_to_succeed(folder):
+    """Who holds it may be asleep on another machine; taking that over needs a yes (SAFE-07)."""
+    locks.acquire(folder, at(), BERTA)
+
+    held = locks.succeed(folder, at(60), CARLA)
+
+    assert isinstance(held, locks.Held)
+    assert held.stale
+    assert "berta" == on_disk(folder)["user"]
+
+
 def test_what_a_killed_heartbeat_left_goes_with_the_next_lock(folder):
     (folder / f"{locks.NAME}.4711.tmp").touch()
     (folder / "measures.json").touch()

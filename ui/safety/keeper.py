@@ -114,8 +114,19 @@ class Keeper(QObject):
         self.journal.close()
         for errand in (self._flushing, self._beating, self._looking):
             errand.close()
-        if self.lock is not None:
-            locks.release(self.lock)
+        lock = self.lock or self._unheard_lock()
+        if lock is not None:
+            locks.release(lock)
+
+    def _unheard_lock(self) -> Lock | None:
+        """Return the lock that the last sign of life may have taken while nobody listened."""
+        folder = self._bridge.document.location
+        if folder is None:
+            return None
+        found = locks.find(folder, self._here.clock(), self._here.me)
+        if found is None or found.holder is None or found.holder.identity != self._here.me:
+            return None
+        return Lock(folder, found.holder)
 
     # --- the journal -----------------------------------------------------------------------
 
@@ -139,7 +150,7 @@ class Keeper(QObject):
 
         def beat() -> Lock | Held:
             if lock is None:
-                return locks.acquire(folder, here.clock, here.me)
+                return locks.succeed(folder, here.clock, here.me)
             return locks.refresh(lock, here.clock, here.me)
 
         self._beating.start(beat, self._on_beaten)
@@ -196,7 +207,13 @@ class Keeper(QObject):
             self._watch.accept(self._bridge.document.sources)
 
     def look(self) -> None:
-        """See whether somebody has changed the files; merge where nobody needs to be asked."""
+        """See whether somebody has changed the files; merge where nobody needs to be asked.
+
+        Who works without a lock takes it, too, as soon as its holder has gone: the next to open the
+        dataset shall be told of them.
+        """
+        if self.lock is None:
+            self._refresh()
         watch = self._watch
         if watch is None or self._resting or self._looking.busy:
             return
