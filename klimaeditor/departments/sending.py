@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FileName
 from klimaeditor.clock import local_now
+from klimaeditor.dataset import disk
 from klimaeditor.departments import register, texts
 from klimaeditor.departments.register import DepartmentEntry, Register, RegisterError
-from klimaeditor.errors import KlimaError
+from klimaeditor.errors import KlimaError, WorkbookError
 from klimaeditor.excel import target
 from klimaeditor.excel.filemessages import long_path
 from klimaeditor.excel.names import SUFFIX
@@ -21,7 +23,7 @@ from klimaeditor.excel.request.writer import render
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -74,7 +76,7 @@ def send(  # noqa: PLR0913 - clock and id are for tests
 
     Raises RequestError where the folder is part of a dataset or holds a request already, or where
     nothing is asked, and WorkbookError where a text fits into no cell or the disk refuses. All
-    workbooks are made before the first is written.
+    workbooks are made before the first is written; where not all can be, none is left.
     """
     refuse_public_folder(folder, dataset_folder)
     fields = _checked_fields(wanted.fields)
@@ -98,10 +100,22 @@ def send(  # noqa: PLR0913 - clock and id are for tests
         request, moment, wanted.due, wanted.contact, wanted.note, fields, tuple(entries), folder
     )
     _make(folder)
-    for path, data in made.items():
-        target.replace(path, data)
-    register.save(found)
+    _write(made, found)
     return SentOut(found, tuple(made), (*notices, *_too_long(made)))
+
+
+def _write(made: Mapping[Path, bytes], found: Register) -> None:
+    """Write the workbooks and the register: all, or none that was not there before."""
+    fresh = [path for path in made if not path.exists()]
+    try:
+        for path, data in made.items():
+            target.replace(path, data)
+        register.save(found)
+    except WorkbookError:
+        for path in fresh:
+            with suppress(OSError):
+                disk.remove(path)
+        raise
 
 
 def _too_long(paths: Iterable[Path]) -> tuple[str, ...]:

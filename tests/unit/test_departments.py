@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from klimaeditor.dataset import disk
 from klimaeditor.departments import register as registers
 from klimaeditor.departments.recording import recorded
 from klimaeditor.departments.register import RegisterError, ReturnEntry, Status
@@ -15,6 +17,7 @@ from klimaeditor.departments.reminders import reminder, write_reminders
 from klimaeditor.departments.selecting import incomplete, stale
 from klimaeditor.departments.sending import RequestError, Wanted, safe_name, send
 from klimaeditor.departments.splitting import By, Group, joined, renamed, same_bodies, split
+from klimaeditor.errors import KlimaError
 from klimaeditor.excel import target
 from klimaeditor.merge.proposals import FileKind, Returned
 from tests.dataset_builders import (
@@ -26,7 +29,7 @@ from tests.dataset_builders import (
     town,
     write_folder,
 )
-from tests.request_tools import DUE, SENT, sent, sent_to
+from tests.request_tools import DUE, SENT, sent, sent_to, town_of_three
 
 BODIES = [
     "Amt für Grünflächen",
@@ -137,6 +140,30 @@ def test_nothing_is_written_where_a_workbook_cannot_be_made(tmp_path):
     with pytest.raises(Exception, match="zu lang"):
         sent(dataset, tmp_path / "abfrage")
     assert not (tmp_path / "abfrage").exists()
+
+
+@pytest.mark.parametrize("fails_at", ["second workbook", "register"])
+def test_of_a_request_that_could_not_be_finished_nothing_is_left(tmp_path, monkeypatch, fails_at):
+    """Workbooks that no register knows must not be sent out."""
+    write_whole, written = disk.write_whole, []
+
+    def full(path, data):
+        written.append(path)
+        if len(written) == 2 if fails_at == "second workbook" else path.suffix == ".json":
+            raise OSError(errno.ENOSPC, "full")
+        write_whole(path, data)
+
+    monkeypatch.setattr(disk, "write_whole", full)
+    dataset = town_of_three()
+    groups = [Group(f"Amt {key}", (key,)) for key in dataset.measure_keys()]
+    folder = tmp_path / "abfrage"
+    folder.mkdir()
+    (folder / "notiz.txt").touch()
+
+    with pytest.raises(KlimaError, match="Der Datenträger ist voll"):
+        send(dataset, groups, Wanted(), folder)
+
+    assert ["notiz.txt"] == [path.name for path in folder.iterdir()]
 
 
 @pytest.mark.parametrize("fields", [(), ("category_id",), ("nichts",)])
