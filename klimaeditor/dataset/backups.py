@@ -96,7 +96,7 @@ def make_backup(
         return None
     suffix = _INTERRUPTED if instead else ""
     made = _store(place, folder, content, f"{now.astimezone():{_STAMP}}", suffix)
-    forget_expired(folder, root, now)
+    forget_expired(folder, root, now, spare=made)
     return made
 
 
@@ -163,15 +163,16 @@ def _backup(path: Path) -> Backup | None:
     return Backup(path, made, files, bool(name[2]))
 
 
-def forget_expired(folder: Path, root: Path, now: datetime) -> None:
+def forget_expired(folder: Path, root: Path, now: datetime, spare: Backup | None = None) -> None:
     """Remove the backups that are neither among the last nor one of a recent day.
 
+    *spare* stays whatever its time says: where the clock went back, the newest looks the oldest.
     What copying left half-made, because it was killed, goes too.
     """
     backups = list_backups(folder, root)
     kept = surviving((b.made for b in backups), now)
     for backup in backups:
-        if backup.made not in kept:
+        if backup.made not in kept and backup != spare:
             _discard(backup.path)
     with suppress(OSError):
         for path in shelf(folder, root).iterdir():

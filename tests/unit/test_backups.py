@@ -48,6 +48,17 @@ def test_a_backup_holds_the_four_files_under_its_time(folder, root):
     assert [backup] == list(backups.list_backups(folder, root))
 
 
+def test_the_backup_just_made_stays_though_the_clock_went_back(folder, root):
+    for minute in range(backups.KEEP_LAST + 1):
+        change(folder, f"klima{minute}")
+        make(folder, root, NOON + timedelta(minutes=minute))
+    change(folder, "zuletzt")
+
+    backup = make(folder, root, NOON - timedelta(hours=2))
+
+    assert backup in backups.list_backups(folder, root)
+
+
 def test_each_dataset_has_its_own_shelf_with_its_origin(folder, root, tmp_path):
     other = write_folder(tmp_path / "andere", rows())
     make(folder, root)
