@@ -31,6 +31,9 @@ def _run(options: Namespace) -> int:
     file = file_of(name)
     if file is None:
         raise CommandError(texts.not_one_of_the_four(name))
+    for other in (options.base, options.theirs):
+        if file_of(str(other)) not in {None, file}:
+            raise CommandError(texts.another_file(other.name, file))
     versions = [path.read_bytes() for path in (options.base, ours, options.theirs)]
     merged = merge_versions(file, *versions)
     if merged.data != versions[1]:

@@ -142,6 +142,14 @@ def not_one_of_the_four(name: str) -> str:
     )
 
 
+def another_file(name: str, file: str) -> str:
+    """Return the refusal to merge two different files of a dataset."""
+    return (
+        f"„{name}“ ist eine andere Datei als „{file}“. Bitte drei Fassungen derselben Datei "
+        "angeben; es wurde nichts geändert."
+    )
+
+
 def conflicts(file: str, count: int) -> str:
     """Return the heading of the conflicts of one file."""
     what = "ein Konflikt" if count == 1 else f"{count} Konflikte"

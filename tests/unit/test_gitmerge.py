@@ -200,3 +200,15 @@ def test_the_command_leaves_ours_alone_where_it_cannot_work(base, versions, caps
     assert base[A] == Path(paths[1]).read_bytes()
     assert 2 == main(["merge", *paths])
     assert "keine der vier Dateien" in capsys.readouterr().err
+
+
+def test_another_file_of_the_dataset_is_not_merged_in_by_mistake(base, capsys, tmp_path):
+    """It would count as: all records deleted, others added."""
+    for name in (A, M):
+        (tmp_path / name).write_bytes(base[name])
+    ours, other = str(tmp_path / A), str(tmp_path / M)
+
+    for versions in ((ours, ours, other), (other, ours, ours)):
+        assert 2 == main(["merge", *versions])
+        assert "„measures.json“ ist eine andere Datei als" in capsys.readouterr().err
+    assert base[A] == Path(ours).read_bytes()
