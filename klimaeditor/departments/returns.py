@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
 from klimaeditor.departments import texts
-from klimaeditor.departments.doubts import with_doubts
+from klimaeditor.departments.doubts import all_with_doubts
 from klimaeditor.departments.fingerprints import decided_before, fingerprint
 from klimaeditor.departments.splitting import plain_body
 from klimaeditor.errors import WorkbookError
@@ -170,7 +170,7 @@ def _of_measure(
         cells={Place(*place): where for place, where in measure.cells.items()},
         problems=against,
     )
-    return tuple(with_doubts(found, read.file) for found in propose(dataset, said))
+    return all_with_doubts(propose(dataset, said), read.file)
 
 
 def _other_dataset(dataset: Dataset, read: Return) -> Problem | None:

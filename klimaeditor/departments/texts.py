@@ -180,6 +180,22 @@ def bad_characters(file: str, place: str, names: Sequence[str]) -> str:
     )
 
 
+def markup(file: str, place: str) -> str:
+    """Return the sentence about HTML in a text, which no page shows as typed (SEC-01)."""
+    return (
+        f"„{file}“, {place}: Der Text enthält HTML-Befehle oder Zeichencodes wie „<b>“ oder "
+        "„&amp;“; so kann er nicht veröffentlicht werden. Bitte nur den reinen Text übernehmen."
+    )
+
+
+def bad_address(file: str, place: str) -> str:
+    """Return the sentence about an address that must not be published (SEC-02)."""
+    return (
+        f"„{file}“, {place}: Diese Adresse kann nicht veröffentlicht werden. Bitte eine "
+        "vollständige Adresse eintragen, die mit https:// beginnt."
+    )
+
+
 def co2_meaning(file: str, place: str) -> str:
     """Return the sentence about a quantity that means something else now (DOM-09)."""
     return (

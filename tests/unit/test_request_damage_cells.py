@@ -34,6 +34,11 @@ def asked(tmp_path):
     return dataset, requested(dataset, tmp_path, EVERYTHING)
 
 
+def codes_of(proposal) -> set[str]:
+    """Return the codes of what speaks against a proposal."""
+    return {problem.code for problem in proposal.problems}
+
+
 def cell_under(sheet, header):
     """Return the cell of the first measure under a header."""
     return sheet.cell(row_of(sheet, "bauen1"), headers(sheet).index(header) + 1)
@@ -241,6 +246,30 @@ def test_forbidden_characters_are_said(asked):
     dataset, path = asked
     fill(path, "bauen1", {"Zusammenfassung": "Text \u202e rückwärts"})
     only(dataset, path, "bad_characters")
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "a &lt;b&gt; c", "<!-- x"])
+def test_markup_is_never_taken_unseen(asked, text):
+    """What the public site would run or swallow is no clear answer (SEC-01)."""
+    dataset, path = asked
+    fill(path, "bauen1", {"Zusammenfassung": f"Neu: {text}"})
+    only(dataset, path, "markup")
+
+
+def test_signs_that_are_no_markup_are_clear(asked):
+    dataset, path = asked
+    fill(path, "bauen1", {"Zusammenfassung": "R&D für < 10.000 Euro, <300 Stück, > 5"})
+    (returned,) = taken(dataset, path)
+    assert returned.is_clean
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a@b.de", "file:///c:/x"])
+def test_an_address_that_must_not_be_published_is_never_taken_unseen(asked, url):
+    dataset, path = asked
+    fill(path, "bauen1", {"Adresse": url}, sheet=LINKS)
+    (returned,) = taken(dataset, path)
+    assert not [p for p in returned.unproblematic if "bad_address" not in codes_of(p)]
+    assert "bad_address" in {c for p in returned.proposals for c in codes_of(p)}
 
 
 def test_the_word_empties_a_field_without_doubt(asked):
