@@ -101,7 +101,7 @@ def read_request(dataset: Dataset, path: Path, register: Register | None = None)
     problems = [_problem(fault) for fault in read.faults]
     returned = _returned(read, problems)
     entry = None if register is None else register.department(read.sent.about.department)
-    nothing_new = _nothing_new(read, entry)
+    nothing_new = _nothing_new(dataset, read, entry)
     if nothing_new is not None:
         return replace(returned, problems=(nothing_new,))
     other = _other_dataset(dataset, read)
@@ -194,8 +194,11 @@ def _is_here(dataset: Dataset, measure_id: str, title: str) -> bool:
     return fuzz.token_sort_ratio(now, plain_body(title)) >= _SAME_TITLE
 
 
-def _nothing_new(read: Return, entry: DepartmentEntry | None) -> Problem | None:
-    """Return the remark about a file that is the sent one, or was taken over before."""
+def _nothing_new(dataset: Dataset, read: Return, entry: DepartmentEntry | None) -> Problem | None:
+    """Return the remark about a file that is the sent one, or was taken over before.
+
+    What was taken over may have gone again: undone, never saved, or lost with a restored backup.
+    """
     if entry is None:
         return None
     if read.sha256 == entry.sha256:
@@ -203,9 +206,18 @@ def _nothing_new(read: Return, entry: DepartmentEntry | None) -> Problem | None:
     for found in entry.returns:
         if found.sha256 == read.sha256 and found.merged is not None:
             day = found.merged.strftime("%d.%m.%Y")
+            lost = _count_lost(dataset, read)
             sentence = texts.merged_before(read.file, day)
+            if lost:
+                sentence = texts.merged_but_lost(read.file, day, lost)
             return Problem(DamageCode.MERGED_BEFORE, sentence, severe=False)
     return None
+
+
+def _count_lost(dataset: Dataset, read: Return) -> int:
+    """Return how many values of a return the dataset does not hold, though nobody changed them."""
+    found = [p for m in read.measures.values() for p in _of_measure(dataset, m, read, [])]
+    return sum(proposal.action is Action.TAKE for proposal in found)
 
 
 def _foreign_request(read: Return, register: Register | None) -> Problem | None:

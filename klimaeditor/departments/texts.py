@@ -156,6 +156,16 @@ def merged_before(file: str, day: str) -> str:
     return f"„{file}“ wurde schon am {day} übernommen; es ist nichts mehr zu tun."
 
 
+def merged_but_lost(file: str, day: str, count: int) -> str:
+    """Return the remark about a file taken over before, of which *count* values are not there."""
+    what = "1 Angabe daraus steht" if count == 1 else f"{count} Angaben daraus stehen"
+    return (
+        f"„{file}“ wurde schon am {day} übernommen. {what} aber nicht im Datensatz: abgelehnt, "
+        "rückgängig gemacht oder nicht gespeichert. Soll das doch gelten, bitte die Mappe in einen "
+        f"Ordner ohne „{REGISTER_NAME}“ kopieren und von dort einlesen."
+    )
+
+
 def untouched(file: str) -> str:
     """Return the remark about a file that is still the one that was sent."""
     return f"„{file}“ ist noch die versandte Datei; es wurde nichts eingetragen."

@@ -291,6 +291,26 @@ def test_a_return_that_was_taken_over_is_not_asked_about_again(tmp_path):
     assert ((), {"decided_before"}) == (resaved.proposals, codes(resaved))
 
 
+def test_a_return_whose_answers_were_lost_again_says_so(tmp_path):
+    """Undone, not saved, or an older backup restored: then there is something to do."""
+    dataset, register, (path, _) = both_asked(tmp_path / "abfrage")
+    fill(path, "bauen1", {"Zusammenfassung": "Neu", "Wer macht es?": "Amt 5"})
+    (returned,) = taken(dataset, path, register=register)
+    register = recorded(register, returned, returned.proposals, LATER, finished=True)
+
+    (again,) = taken(dataset, path, register=register)
+
+    assert ((), {"merged_before"}) == (again.proposals, codes(again))
+    (said,) = again.problems
+    assert "2 Angaben daraus stehen aber nicht im Datensatz" in said.message
+    assert "ohne „abfrage.json“" in said.message
+    assert "nichts mehr zu tun" not in said.message
+    elsewhere = tmp_path / "anderswo" / path.name
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(path.read_bytes())
+    assert 2 == len(taken(dataset, elsewhere)[0].proposals)
+
+
 def test_a_department_may_correct_its_own_return(tmp_path):
     dataset, register, (path, _) = both_asked(tmp_path / "abfrage")
     fill(path, "bauen1", {"Zusammenfassung": "Neu"})
