@@ -188,6 +188,7 @@ _ERRNO_REASONS = {
     "ENOTDIR": _NO_FOLDER,
     "EISDIR": "An dieser Stelle liegt ein Ordner statt einer Datei. Bitte den Namen prüfen.",
     "EEXIST": _EXISTS,
+    "ENODEV": "An dieser Stelle liegt keine gewöhnliche Datei. Bitte den Namen prüfen.",
     "ELOOP": "Verknüpfungen führen dort im Kreis. Bitte einen anderen Ordner wählen.",
     "EACCES": _NO_RIGHTS,
     "EPERM": _NO_RIGHTS,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 BACKOFF: Final = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 """Pauses in seconds between the attempts to replace a file (SAFE-02: 3 s in all)."""
 _BINARY: Final = getattr(os, "O_BINARY", 0)
+_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0)
+"""Opening a pipe waits for whoever writes into it; of ordinary files this changes nothing."""
 _CHUNK: Final = 1024 * 1024
 _STEM: Final = 40  # of a name that may itself be as long as names can be
 
@@ -35,13 +37,19 @@ def digest(data: bytes | None) -> str | None:
 
 
 def read(path: Path) -> bytes | None:
-    """Return the content of a file, None where there is no such file."""
+    """Return the content of a file, None where there is no such file.
+
+    A pipe or a device, which might never end, is an error (ENODEV).
+    """
     try:
-        handle = os.open(path, os.O_RDONLY | _BINARY)
+        handle = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE)
     except FileNotFoundError:
         return None
     parts = []
     try:
+        kind = os.fstat(handle).st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(path))
         while part := os.read(handle, _CHUNK):
             parts.append(part)
     finally:

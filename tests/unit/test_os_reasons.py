@@ -24,6 +24,7 @@ FAMILIES = {
     "a file is in the way": [errno.EEXIST],
     "a folder is in the way": [errno.EISDIR],
     "links in a circle": [errno.ELOOP],
+    "no ordinary file": [errno.ENODEV],
     "in use": [errno.EBUSY, errno.ETXTBSY],
     "lost share": [errno.ESTALE, errno.ENOTCONN, errno.EHOSTUNREACH, errno.ENETDOWN],
     "broken connection": [errno.ETIMEDOUT, errno.ECONNRESET],
