@@ -124,7 +124,8 @@ def test_a_file_that_is_held_for_a_moment_is_tried_again(
         (windows_error(32), 7, "in einem anderen Programm geöffnet"),
         (windows_error(64), 1, "Netzwerkfreigabe ist nicht mehr erreichbar"),
         (OSError(errno.EACCES, "Permission denied"), 1, "keine Berechtigung"),
-        (PermissionError(errno.EPERM, "nope"), 1, "meldet: nope"),
+        (PermissionError(errno.EPERM, "nope"), 1, "keine Berechtigung"),
+        (OSError(errno.EL2HLT, "nope"), 1, "meldet: nope"),
     ],
 )
 def test_nothing_changes_where_replacing_fails(folder, monkeypatch, error, attempts, reason):
