@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.excel import messages
 from klimaeditor.excel.request.faults import FaultCode
 
 if TYPE_CHECKING:
@@ -179,10 +180,7 @@ def foreign_sheets(name: str, titles: Sequence[str]) -> str:
 
 def hidden_cells(name: str, sheet: str, hidden_rows: int, hidden_columns: int) -> str:
     """Return the remark that hidden rows and columns count too (SEC-12)."""
-    return (
-        f"„{name}“, Blatt „{sheet}“: Ausgeblendetes wurde mitgelesen "
-        f"({hidden_rows} Zeilen, {hidden_columns} Spalten)."
-    )
+    return f"„{name}“, {messages.hidden_cells(sheet, hidden_rows, hidden_columns)}"
 
 
 def too_many_rows(name: str, sheet: str, limit: int) -> str:
