@@ -208,3 +208,13 @@ def test_at_the_first_start_the_panes_have_their_handy_widths(qtbot, tmp_path):
     program.destroy()
 
     assert [352, 360] == [widths[0], widths[2]]
+
+
+def test_opening_a_dataset_leaves_the_window_as_high_as_it_was(qtbot, tmp_path, sample_dataset):
+    fresh = Program(qtbot, tmp_path, (1366, 700))
+    fresh.app.session.open_path(sample_dataset)
+    fresh.settle(6)
+    size = fresh.window.size().toTuple()
+    fresh.destroy()
+
+    assert (1366, 700) == size

@@ -64,6 +64,8 @@ class HelpBar(QFrame):
             self._keep_height()
 
     def _keep_height(self) -> None:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return  # nobody has given it a width yet; for a chance one it would be far too high
         margins = self._layout.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         self._help.ensurePolished()
