@@ -87,8 +87,8 @@ def test_title_and_description_have_no_placeholder(field):
 @pytest.mark.parametrize(
     ("field", "shown", "example"),
     [
-        ("outcome", "Nur unter „Rohdaten aus dem Klimastadtvertrag“.", "„Keine Angabe“"),
-        ("involved_stakeholders", "Dritte Zeile unter „Umsetzung“.", "„Keine Angabe“"),
+        ("outcome", "Ihr Platz dort: Nur unter „Rohdaten aus dem Klimastadtvertrag“.", "„Keine Angabe“"),
+        ("involved_stakeholders", "Angabe. Ihr Platz dort: Dritte Zeile unter", "„Keine Angabe“"),
         ("action_description", "Fehlt der Text, bricht die Seite ab.", "Windräder"),
         ("category_id", "in der Adresse der Seite.", "„Mobilität“"),
     ],

@@ -11,7 +11,7 @@ TEXT_RULES = (
         severity=Severity.ERROR,
         title="Pflichtfeld leer",
         problem="„{label}“ fehlt.",
-        site="Die öffentliche Seite bleibt an dieser Stelle leer: {shown}",
+        site="Auf der öffentlichen Seite fehlt die Angabe. Ihr Platz dort: {shown}",
         remedy="Bitte ausfüllen",
         example="{example}",
     ),
