@@ -116,6 +116,11 @@ class Driver:
                 break
         self.press(Key.Key_Return)
 
+    def drag_panes(self, sizes: list[int]) -> None:
+        """Give list, form and side these widths, as a mouse does."""
+        self.workspace.setSizes(sizes)
+        self.workspace.splitterMoved.emit(sizes[0], 1)
+
     def close(self) -> None:
         """Close the window, giving unsaved work up."""
         self.ask.answers["unsaved"] = deque([UnsavedChoice.DISCARD] * 2)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ui.workspace import Workspace
 
+_FIRST = (352, 728, 360)  # px: list, form and side until the user moves a border
 _TURN = 250  # px at 100 %: what list and side get where they take turns
 _FITTING = frozenset({QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest})
 
@@ -30,9 +31,12 @@ class PaneRoom(QObject):
         self._workspace = workspace
         self._list, self._form, self._side = workspace.list, workspace.form, workspace.side
         self._tight = False
-        self._roomy = workspace.saveState()  # the widths while it is not
+        self._zoom = theme.current().zoom
+        self._wished = QByteArray()  # the widths the user gave where there was room for all
         self._side_first = False  # counts while it is tight
         self._side_wanted = True  # counts while it is not
+        self._widen()
+        workspace.splitterMoved.connect(self._on_moved)
         workspace.installEventFilter(self)
 
     # --- what others ask -----------------------------------------------------------------
@@ -48,15 +52,14 @@ class PaneRoom(QObject):
         self._place()
 
     def widths(self) -> QByteArray:
-        """Return the widths of the panes where there is room for all, to be kept."""
-        return self._roomy if self._tight else self._workspace.saveState()
+        """Return the widths the user gave where there was room for all; empty without any."""
+        return self._wished
 
     def restore_widths(self, kept: QByteArray) -> None:
         """Take over what :meth:`widths` returned; nothing happens where it says nothing."""
-        if self._tight:
-            self._roomy = kept
-        else:
-            self._workspace.restoreState(kept)
+        self._wished = kept
+        if not self._tight:
+            self._widen()
 
     def least_size(self, beside: QSize) -> QSize:
         """Return the size below which not even two panes fit; the height is that of *beside*."""
@@ -90,16 +93,27 @@ class PaneRoom(QObject):
         panes = (self._list, self._form, self._side)
         gaps = 2 * self._workspace.handleWidth()
         tight = sum(_least(pane) for pane in panes) + gaps > self._workspace.width()
+        zoom, self._zoom = self._zoom, theme.current().zoom
         if tight == self._tight:
+            if zoom != self._zoom and not tight:
+                self._widen()  # what large letters needed is too much for small ones
             return
         self._tight = tight
         self._side_first = self._has_keyboard(self._side)
         if tight:
-            self._roomy = self._workspace.saveState()
             self._share()
         else:
-            self._workspace.restoreState(self._roomy)
+            self._widen()
         self._place()
+
+    def _widen(self) -> None:
+        """Give the panes the widths wished for, or more where their letters need it."""
+        if self._wished.isEmpty() or not self._workspace.restoreState(self._wished):
+            self._workspace.setSizes(list(_FIRST))
+
+    def _on_moved(self) -> None:
+        if not self._tight:
+            self._wished = self._workspace.saveState()
 
     def _share(self) -> None:
         """Give list and side, which take turns, the same width beside the form."""

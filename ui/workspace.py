@@ -69,7 +69,6 @@ class Workspace(QSplitter):
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self.setStretchFactor(2, 0)
-        self.setSizes([352, 728, 360])
         self.room = PaneRoom(self)
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(lambda key: self.go_to(key, self.form.field or FIRST_FIELD))

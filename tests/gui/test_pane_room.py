@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox
 
 from klimaeditor.catalogue import Section
 from tests.e2e_driver import CTRL, Key
 from tests.gui.window_cases import Program
+from ui.settings import Settings
 
 pytestmark = pytest.mark.gui
 
@@ -184,7 +186,7 @@ def test_no_tab_hides_where_there_is_little_room(tight, current):
 
 
 def test_the_widths_of_the_user_come_back_with_the_room(work):
-    work.workspace.setSizes([300, 700, 440])
+    work.drag_panes([300, 700, 440])
     before = work.workspace.sizes()
     work.zoom(200)
     work.window.resize(1280, 720)
@@ -204,6 +206,25 @@ def test_at_the_first_start_the_panes_have_their_handy_widths(qtbot, tmp_path):
     program = Program(qtbot, tmp_path)
     program.app.session.open_sample()
     program.settle()
+    widths = program.workspace.sizes()
+    program.destroy()
+
+    assert [352, 360] == [widths[0], widths[2]]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1000)])
+def test_a_start_with_large_letters_leaves_the_widths_for_small_ones(
+    qtbot, tmp_path, sample_dataset, size
+):
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    Settings(store).set_zoom(200)
+    store.sync()
+    program = Program(qtbot, tmp_path, size)
+    program.app.session.open_path(sample_dataset)
+    program.settle(6)
+    program.zoom(100)
+    program.window.resize(1440, 900)
+    program.settle(6)
     widths = program.workspace.sizes()
     program.destroy()
 

@@ -315,7 +315,7 @@ def test_everything_is_as_it_was_after_a_restart(start, tmp_path):
     first = start()
     first.app.session.open_path(folder)
     first.window.resize(790, 700)  # the screen offscreen is small
-    first.workspace.setSizes([250, 380, 300])
+    first.drag_panes([250, 380, 300])
     first.workspace.list._table.show_column(2, True)
     first.workspace.list.restore_filter({"sort": "title", "descending": True})
     first.workspace.go_to(first.document.dataset.find("mobilitaet1"), None)
