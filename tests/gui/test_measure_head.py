@@ -143,3 +143,40 @@ def test_brief_rows_are_spoken_in_full(pane):
 
     assert pane._table._delegate.brief
     assert "energieerzeugung1" in index.data(11)  # Qt.AccessibleTextRole
+
+
+@pytest.mark.parametrize("zoom", [150, 200])
+def test_the_measure_in_the_form_stays_in_sight_when_letters_grow(work, zoom):
+    work.window.resize(1280, 720)
+    work.settle(6)
+    table = work.workspace.list._table
+    work.workspace.go_to(work.workspace.list.shown_keys()[4], None)
+    work.zoom(zoom)
+    work.settle(6)
+    row = table.selected_row()
+    top = table.rowViewportPosition(row)
+
+    assert 4 == row
+    assert 0 <= top <= table.viewport().height() - table.rowHeight(row)
+
+
+def test_rows_stay_as_they_are_when_the_measure_in_the_form_was_out_of_sight(work):
+    work.window.resize(1280, 720)
+    work.settle(6)
+    table = work.workspace.list._table
+    table.verticalScrollBar().setValue(3 * table.rowHeight(0))
+    work.zoom(200)
+    work.settle(6)
+
+    assert 3 == table.rowAt(0)
+
+
+@pytest.mark.parametrize("zoom", [150, 180, 200])
+def test_three_rows_are_seen_while_searching_with_large_letters(low, pane, zoom):
+    low.zoom(zoom)
+    low.window.resize(1280, 720)
+    low.settle(6)
+    low.workspace.list.show_filter(Filter(text="Energie"))
+    low.settle(6)
+
+    assert 3 <= whole_rows(pane)

@@ -33,7 +33,8 @@ class MeasureDelegate(QStyledItemDelegate):
     """Paints the rows; all rows are equally high, see :meth:`row_height`.
 
     While *searching*, rows have a line for the words found. *brief* rows leave out category and
-    id, which the form shows, where badges stand under the title.
+    id, which the form shows, where badges stand under the title; while searching the words found
+    take the place of the badges.
     """
 
     searching = False
@@ -52,7 +53,7 @@ class MeasureDelegate(QStyledItemDelegate):
             height += QFontMetrics(_small(font)).height()
         if searching:
             height += QFontMetrics(_small(font)).height() + tokens.px(2)
-        if _badges_below(table):
+        if _badges_below(table) and not (searching and brief):
             height += badge_size("", font, tokens).height() + tokens.px(_GAP + 2)
         return height
 
@@ -119,7 +120,8 @@ class MeasureDelegate(QStyledItemDelegate):
             paint_line(painter, line, _second(row, table), Ink(small, inks.muted))
         below = self._hit_room(room, table) if self.searching else line
         x, y = room.x(), below.bottom() + 1 + tokens.px(_GAP)
-        for mark in _marks_below(row, table):
+        marks = [] if self.searching and self._is_brief(table) else _marks_below(row, table)
+        for mark in marks:
             size = badge_size(mark.word, font, tokens)
             place = QRect(x, y, min(size.width(), room.right() + 1 - x), size.height())
             if place.width() < tokens.px(28):

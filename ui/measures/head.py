@@ -132,13 +132,15 @@ class PaneHead(QWidget):
         """Whether the filters stand behind the button."""
         return self._folded
 
-    def fit(self, size: tuple[int, int], row: int) -> bool:
+    def fit(self, size: tuple[int, int], rows: tuple[int, int]) -> bool:
         """Fold the filters where they would leave no room for three rows.
 
-        *size* is width and height of the pane, *row* the height of a row, in pixels. Returns
-        whether three rows have room then.
+        *size* is width and height of the pane, *rows* the height of a row without and with the
+        words looked for, in pixels; nothing folds while a word is typed. Returns whether three rows
+        have room then.
         """
         width, height = size
+        row, shown = rows
         margins, gap = self._column.contentsMargins(), self._column.spacing()
         inside = width - margins.left() - margins.right()
         least = margins.top() + self._search.sizeHint().height() + gap
@@ -151,7 +153,7 @@ class PaneHead(QWidget):
             self._folded = folded
             self._show()
         self.fit_filters(inside)
-        return not folded or room >= _ROWS * row
+        return room - (0 if folded else filters) >= _ROWS * shown
 
     def fit_filters(self, width: int = 0) -> None:
         """Give buttons and chips the height they take; where they are many, they scroll."""

@@ -148,7 +148,7 @@ class MeasurePane(QFrame):
             QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        enough = self._head.fit(self.size().toTuple(), self._table.full_row())
+        enough = self._head.fit(self.size().toTuple(), self._table.full_rows())
         self._table.show_brief(not enough)
 
     # --- what others ask of the pane -----------------------------------------------------
@@ -258,7 +258,8 @@ class MeasurePane(QFrame):
 
     def _set_filter(self, wanted: Filter) -> None:
         self._lifted.hide()
-        self._table.show_searching(bool(wanted.words))
+        if self._table.show_searching(bool(wanted.words)):
+            self._fit()
         self._model.set_filter(wanted)
         self._filters.show_filter(wanted)
         self._head.show_number(len(self._filters.chips()))

@@ -103,11 +103,13 @@ class MeasureTable(RowTable):
             self.selectionModel().setCurrentIndex(model.index(current, 0), flag.NoUpdate)
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
 
-    def show_searching(self, searching: bool) -> None:
-        """Give the rows a line for the words found, or take it away."""
-        if searching != self._delegate.searching:
+    def show_searching(self, searching: bool) -> bool:
+        """Give the rows a line for the words found, or take it away; return whether that is new."""
+        changed = searching != self._delegate.searching
+        if changed:
             self._delegate.searching = searching
             self._adapt()
+        return changed
 
     def show_brief(self, brief: bool) -> None:
         """Leave category and id out of the rows, or show them."""
@@ -115,9 +117,10 @@ class MeasureTable(RowTable):
             self._delegate.brief = brief
             self._adapt()
 
-    def full_row(self) -> int:
-        """Return the height of a row with category and id and without words found."""
-        return self._delegate.height_of(self)
+    def full_rows(self) -> tuple[int, int]:
+        """Return the heights of a row with category and id: without and with words looked for."""
+        plain, searching = self._delegate.height_of(self), self._delegate.searching
+        return plain, self._delegate.height_of(self, searching=searching)
 
     def show_column(self, column: int, shown: bool) -> None:
         """Show or hide a column; the first one stays."""
@@ -146,9 +149,12 @@ class MeasureTable(RowTable):
             self._adapt()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the titles the width that the other columns leave."""
+        """Give the titles the width that the other columns leave; the row chosen stays in sight."""
+        seen = self._sees_selected(event.oldSize().height())
         super().resizeEvent(event)
         self._fit_titles()
+        if seen:
+            self.scrollTo(self.currentIndex())
 
     def _set_modes(self) -> None:
         header = self.horizontalHeader()
@@ -185,9 +191,30 @@ class MeasureTable(RowTable):
         hidden = [column for column in Column if self.isColumnHidden(column)]
         self.horizontalHeader().setVisible(len(hidden) < len(Column) - 1)
         self._fit_titles()
-        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height(self))
+        self._set_row_height(self._delegate.row_height(self))
         self.viewport().update()
         self.columns_changed.emit()
+
+    def _set_row_height(self, height: int) -> None:
+        """Make rows higher or lower; the one chosen stays in sight, else the topmost on top."""
+        header, bar = self.verticalHeader(), self.verticalScrollBar()
+        before = header.defaultSectionSize()
+        if height == before:
+            return
+        seen, top = self._sees_selected(self.viewport().height()), bar.value() // before
+        header.setDefaultSectionSize(height)
+        self.updateGeometries()
+        bar.setValue(top * height)
+        if seen:
+            self.scrollTo(self.currentIndex())
+
+    def _sees_selected(self, height: int) -> bool:
+        """Whether any of the current row is in sight where *height* pixels of rows are."""
+        row = self.selected_row()
+        if row < 0:
+            return False
+        top = self.rowViewportPosition(row)
+        return -self.rowHeight(row) < top < height
 
 
 def spans(rows: Iterable[int]) -> list[tuple[int, int]]:
