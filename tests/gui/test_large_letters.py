@@ -13,8 +13,10 @@ from ui.bulk.bulk import BulkDialog
 from ui.bulk.replace import ReplaceDialog
 from ui.cleaning.debris import DebrisDialog
 from ui.cleaning.vocabulary import VocabularyDialog
+from ui.hits.review import HitReview
 from ui.measures.pane import MeasurePane
 from ui.returns.dialog import ReturnsDialog
+from ui.review.columns import Columns
 
 WIDTH, HEIGHT = 1280, 660  # without frame and task bar
 
@@ -49,6 +51,20 @@ def test_a_dialog_fits_a_small_screen(large, qtbot, sample_dataset, name):
     least = dialog.minimumSizeHint()
     assert least.width() <= WIDTH
     assert least.height() <= HEIGHT
+
+
+@pytest.mark.parametrize("name", ["replace", "debris"])
+def test_no_hit_is_cut_on_a_screen_of_800_pixels(large, qtbot, sample_dataset, name):
+    dialog = DIALOGS[name](open_document(sample_dataset))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(800, 660)
+    QTest.qWait(10)
+    scroll = dialog.findChild(HitReview).findChild(Columns).parent().parent().parent()
+
+    assert dialog.minimumSizeHint().width() <= 800
+    assert 0 == scroll.horizontalScrollBar().maximum()
+    assert scroll.mapTo(dialog, scroll.rect().bottomRight()).x() < 800
 
 
 def test_no_filter_is_cut_off_above_a_short_list(large, qtbot, sample_dataset):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from klimaeditor.changes import Batch
     from klimaeditor.document import Document
 
-_LEAST_WIDTH: Final = 120  # of a choice, logical pixels at 100 %
+_LEAST_WIDTH: Final = 85  # of a choice, logical pixels at 100 %
 _AFTER: Final = 200  # ms without a further keystroke before the search starts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -22,12 +22,14 @@ from ui.widgets.labels import plain_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from ui.hits.rows import HitRow
 
 MOST: Final = 1_000
 """So many hits are shown at once; nobody decides more of them one by one."""
+_LIST_WIDTH: Final = 300  # px at 100 %
+_MOST_LIST: Final = 45  # percent of the whole
 _TAKEN = Mark(texts.TAKEN, "circle-check", Tone.GOOD)
 _LEFT = Mark(texts.LEFT, "circle-minus", Tone.NEUTRAL)
 
@@ -54,7 +56,7 @@ class HitReview(QWidget):
         super().__init__(parent)
         self._rows: tuple[HitRow, ...] = ()
         self._taken: set[HitRow] = set()
-        self._counter = plain_label(role="field")
+        self._counter = plain_label(role="field", wrap=True)
         self._cut_off = plain_label(role="note", wrap=True)
         self.list = TickList(texts.HITS, self, badges=True)
         self._columns = Columns((texts.BEFORE, texts.AFTER), (1, 1))
@@ -65,6 +67,14 @@ class HitReview(QWidget):
         self._lay_out()
         self._connect()
         self.show_rows(())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list its width, but no more than leaves the texts room on a small screen."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            width = self.width()
+            listed = min(theme.current().px(_LIST_WIDTH), width * _MOST_LIST // 100)
+            self._splitter.setSizes([listed, width - listed])
 
     def show_rows(self, rows: Sequence[HitRow]) -> None:
         """Show other hits; those accepted stay so."""
@@ -125,11 +135,10 @@ class HitReview(QWidget):
         right.addWidget(plain_label(texts.KEYS, "note", wrap=True))
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(side)
-        splitter.addWidget(_scrolling(detail))
+        splitter.addWidget(_Scrolling(detail))
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
-        px = theme.current().px
-        splitter.setSizes([px(300), px(620)])
+        self._splitter = splitter
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
@@ -192,16 +201,24 @@ class HitReview(QWidget):
         self.changed.emit()
 
 
-def _scrolling(page: QWidget) -> QScrollArea:
-    """Return *page* so that it can be scrolled where large letters leave it too little room."""
-    page.setProperty("role", "panel")
-    scroll = QScrollArea()
-    scroll.setWidget(page)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return scroll
+class _Scrolling(QScrollArea):
+    """Lets *page* be scrolled where large letters leave it too little room; never sideways."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        page.setProperty("role", "panel")
+        self._page = page
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the page beside the bar that scrolls it."""
+        beside = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        width = self._page.minimumSizeHint().width() + beside
+        return QSize(width, super().minimumSizeHint().height())
 
 
 def _flow(*buttons: QPushButton) -> FlowLayout:
