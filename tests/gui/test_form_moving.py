@@ -146,3 +146,19 @@ def test_with_room_enough_all_sections_are_words(work):
     assert [section.short for section in Section] == [
         work.form.nav.tabText(place) for place in range(work.form.nav.count())
     ]
+
+
+def test_what_appears_above_does_not_push_the_field_with_the_keyboard_out_of_sight(work):
+    work.window.resize(1366, 700)
+    work.form.focus_field("cost_value")
+    work.settle()
+    work.edit("cost_value", " Mio Euro oder so")
+    work.press(Key.Key_Tab)
+    work.press(Key.Key_Tab)
+    work.settle(6)
+    view, focused = work.form.page.viewport(), work.focused()
+    top = focused.mapTo(view, focused.rect().topLeft()).y()
+
+    assert work.lines("cost_value")
+    assert "cost_value" != work.form.field
+    assert 0 <= top <= view.height() - focused.height()

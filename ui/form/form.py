@@ -325,9 +325,13 @@ class MeasureForm(QWidget):
 
     def _settle(self) -> None:
         """Show, and read out, what was held back while the keyboard was in a field."""
+        focused = self.page.focused_row()
+        place = self.page.place_of(focused) if focused else 0
         for row in self.page.rows().values():
             if not row.has_focus():
                 announce(self, row.settle())
+        if focused is not None:
+            self.page.hold(focused, place)
 
     def _mark_section(self) -> None:
         if self.page.focused_row() is None:

@@ -145,6 +145,16 @@ class FormPage(QScrollArea):
         settle_layout()
         self.ensureWidgetVisible(row, 0, 4 * theme.Space.XL)
 
+    def place_of(self, row: FieldRow) -> int:
+        """Return how far below the upper edge of what is seen a row stands, in pixels."""
+        return row.mapTo(self.viewport(), row.rect().topLeft()).y()
+
+    def hold(self, row: FieldRow, place: int) -> None:
+        """Keep a row at *place* of what is seen, whatever has appeared above it."""
+        settle_layout()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.place_of(row) - place)
+
     def sideways(self) -> int:
         """Return how far the page could be scrolled sideways, in pixels (A11Y-13)."""
         return self.horizontalScrollBar().maximum()
