@@ -13,6 +13,8 @@ from ui.bulk.bulk import BulkDialog
 from ui.bulk.replace import ReplaceDialog
 from ui.cleaning.debris import DebrisDialog
 from ui.cleaning.vocabulary import VocabularyDialog
+from ui.dialogs.help import HelpDialog
+from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.hits.review import HitReview
 from ui.measures.pane import MeasurePane
 from ui.returns.dialog import ReturnsDialog
@@ -65,6 +67,16 @@ def test_no_hit_is_cut_on_a_screen_of_800_pixels(large, qtbot, sample_dataset, n
     assert dialog.minimumSizeHint().width() <= 800
     assert 0 == scroll.horizontalScrollBar().maximum()
     assert scroll.mapTo(dialog, scroll.rect().bottomRight()).x() < 800
+
+
+@pytest.mark.parametrize("make", [lambda: ShortcutsDialog([("Datei", "Ende", "F10")]), HelpDialog])
+def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(large, qtbot, make):
+    dialog = make()
+    qtbot.addWidget(dialog)
+    room = dialog.screen().availableSize()
+
+    assert dialog.width() <= room.width()
+    assert dialog.height() < room.height()
 
 
 def test_no_filter_is_cut_off_above_a_short_list(large, qtbot, sample_dataset):

@@ -17,10 +17,10 @@ from ui.announce import announce
 from ui.bulk import texts
 from ui.bulk.rows import BulkRow
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.form.vocabulary import Vocabulary
 from ui.review.changes import ChangesView
 from ui.review.rows import ChangeRow
-from ui.review.sizing import fit_screen
 from ui.widgets.labels import hairline, plain_label
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from ui import texts as words
 from ui import theme
 from ui.cleaning import texts
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.hits.review import HitReview
 from ui.hits.rows import HitRow, titles_of
-from ui.review.sizing import fit_screen
 from ui.widgets.combo import CalmComboBox
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import plain_label

@@ -20,10 +20,10 @@ from ui.cleaning import texts
 from ui.cleaning.choices import Choice, batch_of, choices_in
 from ui.cleaning.spelling_tree import SpellingTree
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.hits.rows import visible_line
 from ui.models.marks import Mark
 from ui.review.row_list import ListRow, RowList
-from ui.review.sizing import fit_screen
 from ui.theme import Tone
 from ui.widgets.combo import CalmComboBox
 from ui.widgets.empty import EmptyState

@@ -18,6 +18,7 @@ from ui import texts as words
 from ui import theme
 from ui.dialogs import texts
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.widgets.labels import plain_label
 from ui.widgets.search_field import SearchField
 
@@ -58,8 +59,7 @@ class HelpDialog(DialogFrame):
         self._search.textChanged.connect(self._filter)
         self._search.left_down.connect(self._tree.setFocus)
         self._tree.currentItemChanged.connect(self._show_current)
-        self.fits_content = False
-        self.resize(px(760), px(540))
+        fit_screen(self, 760, 540)
 
     def show_field(self, name: str) -> None:
         """Explain the field *name*; an unknown one leaves the list to choose from."""

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from klimaeditor.search.folding import fold
 from ui import texts as words
-from ui import theme
 from ui.dialogs import texts
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.widgets.labels import plain_label
 from ui.widgets.search_field import SearchField
 
@@ -42,8 +42,7 @@ class ShortcutsDialog(DialogFrame):
         self._search.textChanged.connect(self._filter)
         self._search.left_down.connect(self._table.setFocus)
         self._search.setFocus()
-        self.fits_content = False
-        self.resize(theme.current().px(660), theme.current().px(560))
+        fit_screen(self, 660, 560)
 
     def shown(self) -> list[str]:
         """Return the commands that match the search."""

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from klimaeditor.foreign import records, reporting, table
 from ui import theme
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.importing import texts
 from ui.importing.columns_page import ColumnsPage
 from ui.importing.day_edit import DayEdit
 from ui.importing.records_page import RecordsPage, RecordWords
-from ui.review.sizing import fit_screen
 from ui.widgets.labels import plain_label, set_role
 
 if TYPE_CHECKING:

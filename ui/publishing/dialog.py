@@ -12,10 +12,10 @@ from ui import texts as words
 from ui import theme
 from ui.announce import announce
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.publishing import texts
 from ui.publishing.items import Item, Stand
 from ui.review.row_list import RowList
-from ui.review.sizing import fit_screen
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import plain_label

@@ -11,8 +11,8 @@ from klimaeditor.publish.settings import LICENCES, missing
 from ui import texts as words
 from ui import theme
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.publishing import texts
-from ui.review.sizing import fit_screen
 from ui.widgets.combo import CalmComboBox
 from ui.widgets.giving_area import GivingArea
 from ui.widgets.labels import plain_label

@@ -17,8 +17,8 @@ from klimaeditor.departments import texts as core_texts
 from ui import texts as words
 from ui import theme
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.requests import texts
-from ui.review.sizing import fit_screen
 from ui.widgets.labels import plain_label, safe_tip
 
 if TYPE_CHECKING:

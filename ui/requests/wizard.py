@@ -22,11 +22,11 @@ from ui import texts as words
 from ui import theme
 from ui.announce import announce
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.requests import texts
 from ui.requests.fields import FieldsPage
 from ui.requests.groups import GroupsPage
 from ui.requests.which import WhichPage
-from ui.review.sizing import fit_screen
 from ui.widgets.dates import CalmDateEdit
 from ui.widgets.labels import plain_label
 from ui.widgets.locked import lock

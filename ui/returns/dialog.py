@@ -15,6 +15,7 @@ from ui import texts as words
 from ui import theme
 from ui.announce import announce
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.returns import texts
 from ui.returns.rows import rows_of
 from ui.returns.state import Returns
@@ -23,7 +24,6 @@ from ui.review import texts as review_texts
 from ui.review.detail import Detail
 from ui.review.marks import mark_of
 from ui.review.row_list import ListRow, RowList
-from ui.review.sizing import fit_screen
 from ui.review.state import Pick
 from ui.widgets.labels import plain_label
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ui.choices import RecoveryChoice
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.review import texts
 from ui.review.changes import ChangesView
-from ui.review.sizing import fit_screen
 from ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from klimaeditor.merge.compare import compare
 from ui import texts as words
 from ui import theme
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.review import texts
 from ui.review.changes import ChangesView
 from ui.review.row_list import ListRow, RowList
 from ui.review.rows import change_rows, titles_of
-from ui.review.sizing import fit_screen
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import plain_label
 

@@ -14,12 +14,12 @@ from ui import texts as words
 from ui import theme
 from ui.announce import announce
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.sizing import fit_screen
 from ui.review import texts
 from ui.review.detail import Detail
 from ui.review.marks import mark_of
 from ui.review.row_list import ListRow, RowList
 from ui.review.rows import rows_of
-from ui.review.sizing import fit_screen
 from ui.review.state import Review
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import plain_label

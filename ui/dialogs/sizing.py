@@ -1,4 +1,4 @@
-"""How large a review opens."""
+"""How large a dialog opens that is no higher for its content."""
 
 from __future__ import annotations
 
