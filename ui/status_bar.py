@@ -15,13 +15,19 @@ from ui.announce import announce
 from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from ui.bridge import DocumentBridge
 
+_MOST_MESSAGE: Final = 300  # px at 100 % that a message gets before anything else does
 _MESSAGE_MS: Final = 8000
 
 
 class StatusBar(QStatusBar):
-    """Says at a glance where the user is and what is open. *findings_requested* on a click."""
+    """Says at a glance where the user is and what is open. *findings_requested* on a click.
+
+    Nothing is cut: where large letters leave too little room, what matters least goes.
+    """
 
     findings_requested = Signal(object)
 
@@ -37,8 +43,10 @@ class StatusBar(QStatusBar):
         self._unsaved = self._label()
         self._saved = self._label()
         self._fade = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
-        self._fade.timeout.connect(self._message.clear)
-        for widget in (self._place, self._errors, self._warnings, self._complete):
+        self._fade.timeout.connect(self._forget)
+        self._wanted: set[QWidget] = set()
+        self._first = (self._place, self._errors, self._warnings, self._complete)
+        for widget in self._first:
             self.addWidget(widget)
         self.addWidget(self._message, 1)
         for widget in (self._unsaved, self._saved):
@@ -63,6 +71,32 @@ class StatusBar(QStatusBar):
         """Draw the icons in the colours of the current theme."""
         self._draw(self._errors, "circle-x", "error")
         self._draw(self._warnings, "triangle-alert", "warning")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _want(self, widget: QWidget) -> None:
+        """Show a widget from now on, where there is room for it."""
+        self._wanted.add(widget)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for; a message comes before times and shares."""
+        said = self._message.sizeHint().width() if self._message.text() else 0
+        room = self.width() - min(said, theme.current().px(_MOST_MESSAGE))
+        shown = set(self._wanted)
+        for least in (self._saved, self._complete, self._place):
+            if sum(widget.sizeHint().width() + theme.Space.S for widget in shown) > room:
+                shown.discard(least)
+        for widget in (*self._first, self._unsaved, self._saved):
+            widget.setVisible(widget in shown)
+
+    def _forget(self) -> None:
+        self._message.clear()
+        self._fit()
 
     @staticmethod
     def _draw(button: QPushButton, icon: str, role: str) -> None:
@@ -73,16 +107,14 @@ class StatusBar(QStatusBar):
 
     def clear(self) -> None:
         """Show that no document is open."""
-        for widget in (self._place, self._errors, self._warnings, self._complete):
-            widget.hide()
-        for widget in (self._unsaved, self._saved):
-            widget.hide()
-        self._message.clear()
+        self._wanted.clear()
+        self._forget()
 
     def say(self, text: str) -> None:
         """Show a line for some seconds, and have it read out (A11Y-17)."""
         self._message.setText(text)
         self._message.setToolTip(safe_tip(text))
+        self._fit()
         self._fade.start()
         announce(self, text)
 
@@ -95,7 +127,7 @@ class StatusBar(QStatusBar):
         keys = bridge.document.dataset.measure_keys()
         number = keys.index(measure) + 1 if measure in keys else 0
         self._place.setText(texts.place(number, len(keys), shown))
-        self._place.show()
+        self._want(self._place)
 
     def show_findings(self, bridge: DocumentBridge) -> None:
         """Show errors and warnings of the whole dataset, and how much of it is filled in."""
@@ -109,11 +141,11 @@ class StatusBar(QStatusBar):
             button.setProperty("none", count == 0)
             button.setText(f" {words}")  # Qt leaves hardly any room behind an icon
             button.setAccessibleName(words)
-            button.show()
+            self._wanted.add(button)
         self.restyle()
         shares = [completeness(document.view(key)) for key in document.dataset.measure_keys()]
         self._complete.setText(texts.complete(sum(shares) / len(shares)) if shares else "")
-        self._complete.show()
+        self._want(self._complete)
 
     def findings_shown(self) -> str:
         """Return the words about errors and warnings."""
@@ -132,12 +164,12 @@ class StatusBar(QStatusBar):
             words = texts.unsaved(len(titles))
         self._unsaved.setText(words)
         self._unsaved.setToolTip(safe_tip("\n".join(titles)) if titles else "")
-        self._unsaved.show()
+        self._want(self._unsaved)
 
     def show_saved_now(self, bridge: DocumentBridge) -> None:
         """Show the time and place of the save that has just been verified, and say it."""
         words = texts.saved_at(QLocale().toString(QDateTime.currentDateTime(), "HH:mm"))
         self._saved.setText(words)
         self._saved.setToolTip(safe_tip(str(bridge.document.location or "")))
-        self._saved.show()
+        self._want(self._saved)
         announce(self, words)
