@@ -246,9 +246,13 @@ class Controller(QObject):
 
     def _revert(self) -> None:
         """Read the files again; the user goes on looking at what they looked at."""
-        looked_for = self.window.workspace.list.filter_state()
+        workspace = self.window.workspace
+        looked_for, form = workspace.list.filter_state(), workspace.form
+        field = form.field if form.isAncestorOf(self.window.focusWidget()) else ""
         if self._session.revert():
-            self.window.workspace.list.restore_filter(looked_for)
+            workspace.list.restore_filter(looked_for)
+            if field:
+                form.focus_field(field)
 
     def _on_measure_changed(self, _measure: int | None) -> None:
         self._remember_measure()

@@ -356,6 +356,13 @@ def test_reloading_keeps_search_and_measure(work):
     assert work.bridge.is_clean
 
 
+def test_reloading_leaves_the_keyboard_in_its_field(work):
+    work.go(SECOND, "responsible_bodies")
+    work.trigger("revert")
+
+    assert work.row("responsible_bodies").has_focus()
+
+
 def test_the_new_folder_of_a_dataset_knows_the_measure_that_is_open(work, tmp_path):
     work.go(SECOND, "summary")
     work.answer(folder=tmp_path / "neu")
