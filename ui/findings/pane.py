@@ -18,11 +18,24 @@ from ui.widgets.giving_area import GivingArea
 from ui.widgets.labels import hairline
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from klimaeditor.checks.findings import Severity
     from ui.bridge import DocumentBridge
 
 _LEAST_LIST = 100  # pixels; at 200 % what is above and below needs the rest of a small screen
 _LIST, _EMPTY = range(2)  # the places of the stack
+
+
+class _Body(QWidget):
+    """Tells its height."""
+
+    resized = Signal(int)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the new height."""
+        super().resizeEvent(event)
+        self.resized.emit(event.size().height())
 
 
 class FindingsPane(QFrame):
@@ -52,14 +65,16 @@ class FindingsPane(QFrame):
         self._on_renewed()
 
     def _lay_out(self) -> None:
-        body = QWidget(self)
+        body = _Body(self)
+        body.resized.connect(self._share)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._table.setMinimumHeight(_LEAST_LIST)
         column.addWidget(self._table, 1)
         column.addWidget(hairline())
-        column.addWidget(GivingArea(self._details, body))
+        self._below = GivingArea(self._details, body)
+        column.addWidget(self._below)
         self._stack = QStackedLayout()
         self._stack.addWidget(body)
         self._stack.addWidget(GivingArea(self._empty, self))
@@ -83,6 +98,10 @@ class FindingsPane(QFrame):
         self._details.fix_clicked.connect(lambda: self._fix(self._table.selected_row()))
         self._details.fix_all_clicked.connect(self._fix_all)
         self._empty.button_clicked.connect(self._head.clear)
+
+    def _share(self, height: int) -> None:
+        """Leave the list at least as much of *height* as what is said of one finding."""
+        self._below.setMaximumHeight((height - 1) // 2)  # without the line between
 
     # --- what others ask of the pane -----------------------------------------------------
 
