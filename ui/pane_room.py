@@ -31,7 +31,6 @@ class PaneRoom(QObject):
         self._workspace = workspace
         self._list, self._form, self._side = workspace.list, workspace.form, workspace.side
         self._tight = False
-        self._zoom = theme.current().zoom
         self._wished = QByteArray()  # the widths the user gave where there was room for all
         self._side_first = False  # counts while it is tight
         self._side_wanted = True  # counts while it is not
@@ -93,10 +92,7 @@ class PaneRoom(QObject):
         panes = (self._list, self._form, self._side)
         gaps = 2 * self._workspace.handleWidth()
         tight = sum(_least(pane) for pane in panes) + gaps > self._workspace.width()
-        zoom, self._zoom = self._zoom, theme.current().zoom
         if tight == self._tight:
-            if zoom != self._zoom and not tight:
-                self._widen()  # what large letters needed is too much for small ones
             return
         self._tight = tight
         self._side_first = self._has_keyboard(self._side)
@@ -105,6 +101,12 @@ class PaneRoom(QObject):
         else:
             self._widen()
         self._place()
+
+    def restyle(self) -> None:
+        """Follow the letters; what large ones needed is too much for small ones."""
+        self.fit()
+        if not self._tight:
+            self._widen()
 
     def _widen(self) -> None:
         """Give the panes the widths wished for, or more where their letters need it."""

@@ -151,7 +151,7 @@ class Workspace(QSplitter):
         """Take over a new theme or zoom: larger letters need a wider list."""
         self.list.setMinimumWidth(theme.current().px(_LIST_WIDTH))
         self.form.restyle()
-        self.room.fit()
+        self.room.restyle()
 
     def set_bridge(self, bridge: DocumentBridge | None) -> None:
         """Show another document, or none."""

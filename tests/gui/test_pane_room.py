@@ -212,6 +212,16 @@ def test_at_the_first_start_the_panes_have_their_handy_widths(qtbot, tmp_path):
     assert [352, 360] == [widths[0], widths[2]]
 
 
+def test_letters_that_grow_and_shrink_leave_the_widths_as_they_were(work):
+    work.window.resize(1366, 728)
+    before = work.workspace.sizes()
+    for percent in (150, 200, 100):
+        work.zoom(percent)
+        work.settle(6)
+
+    assert before == work.workspace.sizes()
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1000)])
 def test_a_start_with_large_letters_leaves_the_widths_for_small_ones(
     qtbot, tmp_path, sample_dataset, size
