@@ -1,7 +1,7 @@
 """THE field catalogue: one entry per field, read by form, checks, Excel, help and documents.
 
 To add a field, add one entry. If that does not suffice, the catalogue lacks a column
-(docs/architecture.md). Order is the order of the form.
+(docs/architecture.md). The entries stand in the order of the files, FIELDS in that of the form.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.catalogue.companions import ADDITIONAL_FIELDS, CATEGORY_FIELDS, PROGRESS_FIELDS
-from klimaeditor.catalogue.contract import CONTRACT_FIELDS, IDENTITY_FIELDS
+from klimaeditor.catalogue.declared import DECLARED
 from klimaeditor.catalogue.types import (
     INITIATIVE_CATEGORY,
     Excel,
@@ -21,8 +20,11 @@ from klimaeditor.catalogue.types import (
     Section,
 )
 from klimaeditor.changes import FileName
+from klimaeditor.values import ABSENT, Absent, get_path, set_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from klimaeditor.values import Json, Path, Record
 
 __all__ = [
@@ -42,23 +44,22 @@ __all__ = [
     "template",
 ]
 
-_SECTION_ORDER = {section: place for place, section in enumerate(Section)}
-_DECLARED = (
-    IDENTITY_FIELDS + ADDITIONAL_FIELDS + CONTRACT_FIELDS + PROGRESS_FIELDS + CATEGORY_FIELDS
-)
-# Inside a section the site's own order decides; contract texts and companions interleave there.
-_IN_SECTION = (
-    *("id", "category_id", "category", "short_title", "summary"),
-    *("renewable_energy", "substituted_energy", "ghg_reduction", "cost_value"),
-    *("action_scale", "responsible_bodies", "involved_stakeholders", "cost_until"),
-    *("state_text", "state_date", "state_title", "state_verdict", "implementation_comments"),
-    *("action_type", "field_of_action", "systemic_lever", "outcome", "total_costs"),
-)
-_PLACE = {name: place for place, name in enumerate(_IN_SECTION)}
 
-FIELDS: Final[tuple[Field, ...]] = tuple(
-    sorted(_DECLARED, key=lambda f: (_SECTION_ORDER[f.section], _PLACE.get(f.name, len(_PLACE))))
-)
+def _in_order_of_the_form(declared: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the fields by section, inside one as declared unless a field says what it follows."""
+
+    def with_followers(first: Field) -> Iterator[Field]:
+        yield first
+        for follower in declared:
+            if follower.after == first.name:
+                yield from with_followers(follower)
+
+    sections = list(Section)
+    ordered = sorted(declared, key=lambda f: sections.index(f.section))
+    return tuple(f for first in ordered if not first.after for f in with_followers(first))
+
+
+FIELDS: Final = _in_order_of_the_form(DECLARED)
 FIELDS_BY_NAME: Final = MappingProxyType({f.name: f for f in FIELDS})
 
 # Paths of the files that are not fields, with the reason.
@@ -101,13 +102,16 @@ def profile_of(category_id: Json) -> Profile:
 def template(file: FileName, record_id: str) -> Record:
     """Return the record that is created when the first field of a companion is filled (WEB-06).
 
-    The site needs ``cost`` with its three keys and, for progress, a type and a list of values.
+    The site needs what an emptied field leaves behind – ``cost`` with its three keys – and, for
+    progress, a type and a list of values.
     """
-    if file is FileName.ADDITIONAL:
-        cost: Json = {"until_in_years": None, "value": None, "quantity": None}
-        return {"id": record_id, "short_title": "", "summary": "", "cost": cost}
+    record: Record = {"id": record_id}
+    for needed in DECLARED:
+        if needed.file is file and not isinstance(needed.empty, Absent):
+            for depth in range(1, len(needed.path)):
+                if get_path(record, needed.path[:depth]) is ABSENT:
+                    record = set_path(record, needed.path[:depth], {})
+            record = set_path(record, needed.path, needed.empty)
     if file is FileName.PROGRESS:
-        return {"id": record_id, "type": "binary", "values": []}
-    if file is FileName.CATEGORIES:
-        return {"id": record_id, "description": ""}
-    return {"id": record_id}
+        return {**record, "type": "binary", "values": []}
+    return record

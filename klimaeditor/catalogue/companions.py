@@ -1,4 +1,7 @@
-"""Fields of the companion records: additional_data.json, implementations.json, categories.json."""
+"""Fields of the companion records: additional_data.json, implementations.json, categories.json.
+
+They stand in the order of the files.
+"""
 
 from __future__ import annotations
 
@@ -55,21 +58,6 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         empty="",
     ),
     _additional(
-        name="cost_value",
-        path=("cost", "value"),
-        label="Kosten der Maßnahme",
-        key_label="cost › value",
-        section=Section.IMPACT,
-        help="Betrag in Euro, z. B. 1.250.000. Ohne Betrag „keine Angabe“ wählen, nicht 0.",
-        shown="Vierte Zeile unter „Auswirkungen“.",
-        kind=Kind.AMOUNT,
-        expected=EVERY_PROFILE,
-        rules=("cost_misread", "cost_zero_placeholder", "cost_per_year", "cost_implausible"),
-        excel=Excel("Kosten (Euro)", 18),
-        row=True,
-        empty=None,
-    ),
-    _additional(
         name="cost_until",
         path=("cost", "until_in_years"),
         label="Geplante Umsetzung bis",
@@ -85,6 +73,44 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         empty=None,
     ),
     _additional(
+        name="cost_value",
+        path=("cost", "value"),
+        label="Kosten der Maßnahme",
+        key_label="cost › value",
+        section=Section.IMPACT,
+        help="Betrag in Euro, z. B. 1.250.000. Ohne Betrag „keine Angabe“ wählen, nicht 0.",
+        shown="Vierte Zeile unter „Auswirkungen“.",
+        kind=Kind.AMOUNT,
+        expected=EVERY_PROFILE,
+        rules=("cost_misread", "cost_zero_placeholder", "cost_per_year", "cost_implausible"),
+        excel=Excel("Kosten (Euro)", 18),
+        row=True,
+        empty=None,
+    ),
+    _additional(
+        name="cost_quantity",
+        path=("cost", "quantity"),
+        label="Menge zu den Kosten",
+        key_label="cost › quantity",
+        section=Section.MORE,
+        help="Zahl, auf die sich die Kosten beziehen. Die Einheit hat im Format keinen Platz.",
+        shown=_NOT_SHOWN,
+        kind=Kind.NUMBER,
+        rules=("quantity_without_unit",),
+        excel=Excel("Menge zu den Kosten", 14),
+        empty=None,
+    ),
+    _additional(
+        name="links",
+        path=("links",),
+        label="Nützliche Links",
+        key_label="links",
+        section=Section.LINKS,
+        help="Titel, der das Ziel nennt, und vollständige Adresse mit https://.",
+        shown="Liste „Nützliche Links“ unter der Zusammenfassung; ohne Einträge entfällt sie.",
+        kind=Kind.LINKS,
+    ),
+    _additional(
         name="state_title",
         path=("state", "title"),
         label="Sachstand: Titel",
@@ -94,6 +120,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         shown=_NOT_SHOWN,
         kind=Kind.LONG_TEXT,
         excel=Excel("Sachstand Titel", 34),
+        after="state_date",
     ),
     _additional(
         name="state_date",
@@ -106,6 +133,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         kind=Kind.DATE,
         rules=("state_without_date", "state_future"),
         excel=Excel("Sachstand Datum", 14),
+        after="state_text",
     ),
     _additional(
         name="state_text",
@@ -130,29 +158,6 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         shown=_NOT_SHOWN,
         kind=Kind.OPEN_CHOICE,
         excel=Excel("Sachstand Bewertung", 26),
-    ),
-    _additional(
-        name="cost_quantity",
-        path=("cost", "quantity"),
-        label="Menge zu den Kosten",
-        key_label="cost › quantity",
-        section=Section.MORE,
-        help="Zahl, auf die sich die Kosten beziehen. Die Einheit hat im Format keinen Platz.",
-        shown=_NOT_SHOWN,
-        kind=Kind.NUMBER,
-        rules=("quantity_without_unit",),
-        excel=Excel("Menge zu den Kosten", 14),
-        empty=None,
-    ),
-    _additional(
-        name="links",
-        path=("links",),
-        label="Nützliche Links",
-        key_label="links",
-        section=Section.LINKS,
-        help="Titel, der das Ziel nennt, und vollständige Adresse mit https://.",
-        shown="Liste „Nützliche Links“ unter der Zusammenfassung; ohne Einträge entfällt sie.",
-        kind=Kind.LINKS,
     ),
     _additional(
         name="user_action_label",
@@ -203,24 +208,6 @@ PROGRESS_FIELDS: tuple[Field, ...] = (
         shown="Entscheidet zwischen Statuszeile und Diagramm.",
         kind=Kind.CHOICE,
         choices=PROGRESS_TYPES,
-    ),
-    _progress(
-        name="progress_values",
-        path=("values",),
-        label="Fortschritt",
-        key_label="values",
-        help="Je Zeile ein Stand mit Datum. Der letzte Eintrag bestimmt den öffentlichen Status.",
-        shown="Diagramm und Status am Kopf der Seite, in Listen und in den Neuigkeiten.",
-        kind=Kind.SERIES,
-        expected=EVERY_PROFILE,
-        rules=(
-            "progress_order",
-            "progress_range",
-            "progress_future",
-            "progress_horizon",
-            "status_asks_citizens",
-        ),
-        choices=STATUS_CHOICES,
     ),
     _progress(
         name="progress_label",
@@ -282,6 +269,25 @@ PROGRESS_FIELDS: tuple[Field, ...] = (
         shown="Oberes Ende der senkrechten Achse.",
         kind=Kind.NUMBER,
         only_if=("progress_type", "count"),
+    ),
+    _progress(
+        name="progress_values",
+        path=("values",),
+        label="Fortschritt",
+        key_label="values",
+        help="Je Zeile ein Stand mit Datum. Der letzte Eintrag bestimmt den öffentlichen Status.",
+        shown="Diagramm und Status am Kopf der Seite, in Listen und in den Neuigkeiten.",
+        kind=Kind.SERIES,
+        expected=EVERY_PROFILE,
+        rules=(
+            "progress_order",
+            "progress_range",
+            "progress_future",
+            "progress_horizon",
+            "status_asks_citizens",
+        ),
+        choices=STATUS_CHOICES,
+        after="progress_type",
     ),
 )
 

@@ -5,50 +5,30 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.catalogue.declared import DECLARED
 from klimaeditor.changes import FileName
 
 if TYPE_CHECKING:
     from klimaeditor.values import Path
 
-_GROUPS = ("Action outline", "Reference to impact pathway", "Implementation", "Impact & cost")
+_KEY_OF_RECORDS = "id"
 
-KEY_ORDER: Final = MappingProxyType(
-    {
-        (FileName.MEASURES, ()): ("id", "categoryId", "category", *_GROUPS),
-        (FileName.MEASURES, ("Action outline",)): (
-            "Action name",
-            "Action type",
-            "Action description",
-        ),
-        (FileName.MEASURES, ("Reference to impact pathway",)): (
-            "Field of action",
-            "Systemic lever",
-            "Outcome (according to module B-1.1)",
-        ),
-        (FileName.MEASURES, ("Implementation",)): (
-            "Responsible bodies/person for implementation",
-            "Action scale & addressed entities",
-            "Involved stakeholders",
-            "Comments on implementation",
-        ),
-        (FileName.MEASURES, ("Impact & cost",)): (
-            "Generated renewable energy (if applicable)",
-            "Removed/substituted energy, volume, or fuel type",
-            "GHG emissions reduction estimate (total) per emission source sector",
-            "Total costs and costs by CO2e unit",
-        ),
-        (FileName.ADDITIONAL, ()): (
-            *("id", "short_title", "summary", "cost", "links", "state", "user_action"),
-        ),
-        (FileName.ADDITIONAL, ("cost",)): ("until_in_years", "value", "quantity"),
-        (FileName.ADDITIONAL, ("state",)): ("title", "date", "text", "verdict"),
-        (FileName.ADDITIONAL, ("user_action",)): ("label", "href", "description"),
-        (FileName.PROGRESS, ()): (
-            *("id", "type", "label", "unit", "start", "goal", "yMin", "yMax", "values"),
-        ),
-        (FileName.CATEGORIES, ()): ("id", "description"),
+
+def _key_order() -> dict[tuple[FileName, Path], tuple[str, ...]]:
+    """Return the keys of every record and group of the files, as the catalogue declares them."""
+    found: dict[tuple[FileName, Path], list[str]] = {
+        (file, ()): [_KEY_OF_RECORDS] for file in FileName
     }
-)
+    for field in DECLARED:
+        for depth, key in enumerate(field.path):
+            keys = found.setdefault((field.file, field.path[:depth]), [])
+            if key not in keys:
+                keys.append(key)
+    return {parent: tuple(keys) for parent, keys in found.items()}
+
+
+KEY_ORDER: Final = MappingProxyType(_key_order())
+"""{(file, path of a record or group): its keys, in the order of the file}."""
 
 
 def place_among(file: FileName, parent: Path, key: str, siblings: list[str]) -> int | None:

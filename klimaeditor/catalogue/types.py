@@ -98,7 +98,9 @@ class Field:
     are (stored value, German label) pairs of fixed choices. *html* marks a raw HTML sink of the
     site (requirements 0.1). *row* is True where the page prints a label even without value,
     *empty_hides_row* where an empty text takes the row away. *empty* is what an emptied field
-    leaves behind. *only_if* names another field and the value it must have for this one to apply.
+    leaves behind, and what the site needs in a new record unless it is ABSENT. *only_if* names
+    another field and the value it must have for this one to apply. *after* names the field that
+    the form puts this one behind, where its order inside a section is not that of the files.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Field:
     empty_hides_row: bool = False
     empty: Value = ABSENT
     only_if: tuple[str, Json] | None = None
+    after: str = ""
 
     def emptied(self, profile: Profile) -> Value:
         """Return what is stored when the user empties the field.

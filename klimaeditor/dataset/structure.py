@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from klimaeditor import texts
-from klimaeditor.catalogue import FileName, Profile, fields_of, profile_of, template
-from klimaeditor.catalogue.keyorder import KEY_ORDER
+from klimaeditor.catalogue import FileName, Profile, profile_of, template
+from klimaeditor.catalogue.declared import DECLARED
 from klimaeditor.changes import Change
 from klimaeditor.dataset.edits import place_behind
 from klimaeditor.dataset.records import COMPANIONS, id_of
@@ -46,15 +46,12 @@ def blank_measure(measure_id: str, category_id: str, category: str, title: str) 
     """Return a new measure's row: every text its profile requires is there, empty but the title."""
     row: Record = {"id": measure_id, "categoryId": category_id, "category": category}
     profile: Profile = profile_of(category_id)
-    for group in KEY_ORDER[FileName.MEASURES, ()][3:]:
-        texts_of_group: Record = {}
-        for key in KEY_ORDER[FileName.MEASURES, (group,)]:
-            field = next(f for f in fields_of(FileName.MEASURES) if f.path == (group, key))
-            if profile in field.required:
-                texts_of_group[key] = title if field.name == "action_name" else ""
-        if texts_of_group:
-            row[group] = texts_of_group
-    return row
+    groups: dict[str, Record] = {}
+    for field in DECLARED:
+        if field.is_contract_text and profile in field.required:
+            group, key = field.path
+            groups.setdefault(group, {})[key] = title if field.name == "action_name" else ""
+    return {**row, **groups}
 
 
 def add_measure(

@@ -14,7 +14,9 @@ from tests.conftest import ROOT
 
 REPORT = """
 import json
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
+from klimaeditor.catalogue import FIELDS, FileName, Section
+from klimaeditor.catalogue.keyorder import KEY_ORDER
+from klimaeditor.dataset.structure import blank_measure
 from klimaeditor.document import Document
 from klimaeditor.excel.layout import MEASURES
 from klimaeditor.publish.schema import schema_of
@@ -23,7 +25,8 @@ from tests.checking import changed, findings_of, healthy
 from klimaeditor.dataset.records import Dataset
 
 def said(rule, field, value):
-    return [f.message for f in findings_of(changed(field, value)) if f.rule == rule]
+    found = findings_of(changed(field, value))
+    return [f.message for f in found if (f.rule, f.field) == (rule, field)]
 
 summary = schema_of(FileName.ADDITIONAL)["items"]["properties"]["summary"]
 kinds = schema_of(FileName.PROGRESS)["items"]["properties"]["type"]["enum"]
@@ -38,7 +41,19 @@ print(json.dumps({
     "too long": said("too_long", "summary", "x" * 300),
     "required": said("required", "outcome", ""),
     "choice": said("progress_type", "progress_type", "balken"),
+    "form": [f.label for f in FIELDS if f.section is Section.IMPACT],
+    "file": KEY_ORDER[FileName.MEASURES, ("Impact & cost",)],
+    "new measure": list(blank_measure("bauen1", "bauen", "Bauen", "Neu")["Impact & cost"]),
 }))
+"""
+NEW_FIELD = """\
+    _text(
+        "side_effects",
+        (_IMPACT, "Co-benefits"),
+        "Welchen Nebennutzen gibt es?",
+        Section.IMPACT,
+        "Was die Maßnahme sonst noch verbessert, z. B. die Luft.",
+    ),
 """
 EDITS = {
     "companions.py": [
@@ -52,7 +67,8 @@ EDITS = {
         (
             '"Ergebnis aus Modul B-1.1, auf das die Maßnahme einzahlt.",',
             '"Ergebnis aus Modul B-1.1, auf das sie einzahlt.",\n        required=frozenset(),',
-        )
+        ),
+        ('    _text(\n        "total_costs",', NEW_FIELD + '    _text(\n        "total_costs",'),
     ],
 }
 
@@ -108,3 +124,12 @@ def test_limits_choices_and_duties_are_those_of_the_catalogue_everywhere(before,
     assert (1, []) == (len(before["required"]), after["required"])
     key = "Outcome (according to module B-1.1)"
     assert (True, False) == (key in before["schema required"], key in after["schema required"])
+
+
+def test_one_entry_makes_a_field_in_form_file_workbook_and_new_measures(before, after):
+    key, label = "Co-benefits", "Welchen Nebennutzen gibt es?"
+
+    for place, new in (("form", label), ("file", key), ("new measure", key), ("excel", label)):
+        assert (False, True) == (new in before[place], new in after[place]), place
+    assert [label, "Kosten der Maßnahme"] == after["form"][-2:]
+    assert [key, "Total costs and costs by CO2e unit"] == after["file"][-2:]
