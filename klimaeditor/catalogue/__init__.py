@@ -20,7 +20,7 @@ from klimaeditor.catalogue.types import (
     Section,
 )
 from klimaeditor.changes import FileName
-from klimaeditor.values import ABSENT, Absent, get_path, set_path
+from klimaeditor.values import ABSENT, get_path, set_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +107,7 @@ def template(file: FileName, record_id: str) -> Record:
     """
     record: Record = {"id": record_id}
     for needed in DECLARED:
-        if needed.file is file and not isinstance(needed.empty, Absent):
+        if needed.file is file and needed.is_kept:
             for depth in range(1, len(needed.path)):
                 if get_path(record, needed.path[:depth]) is ABSENT:
                     record = set_path(record, needed.path[:depth], {})

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 from klimaeditor.changes import FileName
-from klimaeditor.values import ABSENT
+from klimaeditor.values import ABSENT, Absent
 
 if TYPE_CHECKING:
     from klimaeditor.values import Json, Path, Value
@@ -98,9 +98,9 @@ class Field:
     are (stored value, German label) pairs of fixed choices. *html* marks a raw HTML sink of the
     site (requirements 0.1). *row* is True where the page prints a label even without value,
     *empty_hides_row* where an empty text takes the row away. *empty* is what an emptied field
-    leaves behind, and what the site needs in a new record unless it is ABSENT. *only_if* names
-    another field and the value it must have for this one to apply. *after* names the field that
-    the form puts this one behind, where its order inside a section is not that of the files.
+    leaves behind, and what a new record begins with (*is_kept*). *only_if* names another field and
+    the value it must have for this one to apply. *after* names the field that the form puts this
+    one behind, where its order inside a section is not that of the files.
     """
 
     name: str
@@ -144,6 +144,11 @@ class Field:
     def is_number(self) -> bool:
         """Whether the stored value is a number or null."""
         return self.kind in NUMBER_KINDS
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the key stays without a value: the site needs it in the record (WEB-02)."""
+        return not isinstance(self.empty, Absent)
 
     @property
     def is_contract_text(self) -> bool:

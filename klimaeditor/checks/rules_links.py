@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor.checks import titles, urls
 from klimaeditor.checks.findings import Fix
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from klimaeditor.checks.findings import Finding
     from klimaeditor.dataset.records import MeasureView
     from klimaeditor.values import Json, Record
-
-_ACTION: Final = ("user_action_label", "user_action_href", "user_action_description")
 
 
 def check_links(view: MeasureView) -> Iterator[Finding]:
@@ -77,10 +75,9 @@ def _check_action(view: MeasureView) -> Iterator[Finding]:
     group = (view.additional or {}).get("user_action")
     if not isinstance(group, dict):
         return
-    for name in _ACTION:
+    for name, (label, example) in labels.ACTION_FIELDS.items():
         value = view.value(name)
         if not (isinstance(value, str) and value.strip()):
-            label, example = labels.ACTION_FIELDS[name]
             fix = Fix(labels.ENTER)
             yield report(
                 "user_action_incomplete", view, name, fix=fix, label=label, example=example

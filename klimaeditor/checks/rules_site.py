@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, fields_of
+from klimaeditor.catalogue.declared import DECLARED
 from klimaeditor.checks.findings import Edit, Fix
 from klimaeditor.checks.reporting import report, setting
 from klimaeditor.checks.rulebook import labels, quoted
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from klimaeditor.dataset.records import MeasureView
     from klimaeditor.values import Path, Record
 
-_COST_FIELDS: Final = ("cost_until", "cost_value", "cost_quantity")
+_COST_FIELDS: Final = tuple(f.name for f in DECLARED if f.path[0] == "cost" and f.is_kept)
 _BODY_PARTS = re.compile(r"\s*(?:[,;/\n]|\bund\b)\s*")
 _LIKENESS: Final = 0.93
 

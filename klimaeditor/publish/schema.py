@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FileName, Kind, Profile, fields_of
+from klimaeditor.catalogue.declared import DECLARED
 from klimaeditor.catalogue.keyorder import KEY_ORDER
 from klimaeditor.catalogue.types import INITIATIVE_CATEGORY
 from klimaeditor.publish import patterns, texts
@@ -28,8 +29,6 @@ _REQUIRED: Final = {
     FileName.CATEGORIES: ("id", "description"),
 }
 """The keys of each record that the site needs (WEB-02)."""
-_COST: Final = ("until_in_years", "value", "quantity")
-_ACTION: Final = ("label", "href", "description")
 _STATUS_WORDS: Final[tuple[Json, ...]] = ("stale",)
 """Stored values that nobody can choose, but that old data have (DOM-05)."""
 
@@ -100,13 +99,14 @@ def _keys(paths: Iterable[Path], parent: Path) -> list[str]:
 
 def _group(file: FileName, path: Path) -> Record:
     """Return the schema of an object inside a record; only the contract's groups are all texts."""
-    group: Record = {"type": "object", "properties": _properties(file, path)}
+    properties = _properties(file, path)
+    group: Record = {"type": "object", "properties": properties}
     if file is FileName.MEASURES:
         group["additionalProperties"] = {"$ref": "#/$defs/public"}
     elif path == ("cost",):
-        group["required"] = list(_COST)
+        group["required"] = [f.path[-1] for f in DECLARED if f.path[:-1] == path and f.is_kept]
     elif path == ("user_action",):
-        group["required"] = list(_ACTION)
+        group["required"] = list(properties)
     return group
 
 
@@ -153,6 +153,8 @@ def _text(field: Field) -> Record:
     if field.required:
         everywhere = set(Profile) <= field.required
         return {**reference, "pattern": patterns.FILLED} if everywhere else reference
+    if field.is_contract_text:
+        return reference
     if field.name == "short_title":
         reference["pattern"] = patterns.EMPTY_OR_FILLED
     return {"anyOf": [{"type": "null"}, reference]}
