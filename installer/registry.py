@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 Registry: TypeAlias = "dict[tuple[str, str], str]"
 """{(key from its hive on, name of the value): content}; a key itself has the name ""."""
 HIVES: Final = {"user.reg": "HKCU", "system.reg": "HKLM"}
-DEFAULT: Final = "@"
 _SECTION: Final = re.compile(r"^\[(?P<key>.*)\](?: \d+)?$")
 _VALUE: Final = re.compile(r'^(?P<name>@|"(?:[^"\\]|\\.)*")=(?P<content>.*)$')
 _ESCAPE: Final = re.compile(r"\\(?:x([0-9a-fA-F]{1,4})|(.))")

@@ -17,17 +17,9 @@ from datetime import timedelta
 from enum import Enum
 from logging.handlers import RotatingFileHandler
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from klimaeditor import paths
-
-if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import TypeAlias
-
-    ExcInfo: TypeAlias = (
-        tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-    )
 
 FOLDER: Final = "Protokolle"
 NAME: Final = "klimaeditor.log"

@@ -95,7 +95,7 @@ def sent_to(dataset: Dataset, folder: Path, groups: tuple[Group, ...], **wanted)
 
 def taken(dataset: Dataset, *paths: Path, register=None) -> tuple[Returned, ...]:
     """Return files read against a dataset."""
-    return returns.take(dataset, paths, register)
+    return returns.together([returns.read_file(dataset, path, register) for path in paths])
 
 
 def proposals(dataset: Dataset, *paths: Path, register=None) -> list[Proposal]:

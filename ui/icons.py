@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QAbstractButton, QLabel
 
-# What 16, 18, 20 and 24 logical pixels need at 100, 125, 150 and 200 %.
-_SIZES: Final = (16, 18, 20, 23, 24, 25, 27, 30, 32, 36, 40, 48, 64)
-_FAINT: Final = 0.45
 _MARK: Final = 0.5  # of the icon, and the gap around the mark
 _GAP: Final = 0.08
 _COLOUR_EVENTS: Final = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.Polish)

@@ -10,31 +10,8 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.checks.placeholders import is_placeholder, propose_placeholder
-from klimaeditor.checks.titles import (
-    has_price_prefix,
-    is_meaningless_link,
-    propose_link_title,
-    propose_title,
-)
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-__all__ = [
-    "Debris",
-    "Hit",
-    "apply",
-    "find_debris",
-    "find_structure",
-    "has_price_prefix",
-    "is_meaningless_link",
-    "is_placeholder",
-    "propose",
-    "propose_link_title",
-    "propose_placeholder",
-    "propose_title",
-]
 
 
 class Debris(StrEnum):
@@ -111,11 +88,6 @@ def apply(text: str, hits: Iterable[Hit]) -> str:
     for hit in sorted(hits, key=lambda hit: hit.start, reverse=True):
         text = text[: hit.start] + hit.replacement + text[hit.end :]
     return text
-
-
-def propose(text: str, kind: Debris | None = None) -> str:
-    """Return the text with all hits of one kind repaired, or of every kind."""
-    return apply(text, (hit for hit in find_debris(text) if kind in {None, hit.kind}))
 
 
 def _hyphenations(text: str) -> list[Hit]:

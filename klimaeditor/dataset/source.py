@@ -149,8 +149,3 @@ def _kept(source: Source | None, key: int, row: Record) -> Piece | None:
 
 def _encode(text: str, *, bom: bool) -> bytes:
     return (codecs.BOM_UTF8 if bom else b"") + text.encode("utf-8")
-
-
-def canonical(source: Source) -> bytes:
-    """Return the file in canonical form (OPN-01), its content unchanged."""
-    return write_document(list(source.records.values())).encode("utf-8")

@@ -82,11 +82,6 @@ def fingerprints(sources: Mapping[FileName, Source]) -> dict[FileName, Fingerpri
     return {file: Fingerprint(source.sha256) for file, source in sources.items()}
 
 
-def changed_files(folder: Path, sources: Mapping[FileName, Source]) -> tuple[FileName, ...]:
-    """Return the files whose content is not that of *sources*, at one look; raises DatasetError."""
-    return Watch(folder, sources).changed_files()
-
-
 def _look(path: Path, known: Fingerprint) -> Fingerprint | None:
     """Return the fingerprint to remember, None where the content is another one."""
     try:

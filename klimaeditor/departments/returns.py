@@ -57,16 +57,6 @@ class DamageCode(StrEnum):
     UNKNOWN_MEASURE = "unknown_measure"
 
 
-def take(
-    dataset: Dataset, paths: Iterable[Path], register: Register | None = None
-) -> tuple[Returned, ...]:
-    """Return what the files say, each against the dataset and all against each other.
-
-    A file that cannot be read, or is no request of ours, comes back as unreadable with its reason.
-    """
-    return together([read_file(dataset, path, register) for path in paths])
-
-
 def together(files: Sequence[Returned]) -> tuple[Returned, ...]:
     """Return files set against each other: copies of one return, and conflicts."""
     return against_each_other(_without_copies(files))

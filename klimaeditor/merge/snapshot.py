@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from klimaeditor.changes import FileName
 from klimaeditor.dataset.records import id_of
 from klimaeditor.merge.fields import FieldRef, RecordRef, flatten, item_orders, opaque_paths
-from klimaeditor.merge.lay import row_of
 from klimaeditor.values import same
 
 if TYPE_CHECKING:
@@ -45,14 +44,6 @@ def snapshot(base: Tables, ours: Tables, theirs: Tables) -> Sides:
                 ref, contents = cut[key]
                 side[ref] = contents[place] or {}
     return Sides(*sides)
-
-
-def rows_of(side: Version) -> dict[FileName, dict[int, Record]]:
-    """Return the records of a version as tables; files that hold none are empty."""
-    tables: dict[FileName, dict[int, Record]] = {file: {} for file in FileName}
-    for ref, content in side.items():
-        tables[ref.file][ref.key] = row_of(ref.file, content)
-    return tables
 
 
 def _cut(

@@ -12,7 +12,7 @@ from klimaeditor.merge.align import keyed_like, records_of
 from klimaeditor.merge.decide import decide
 from klimaeditor.merge.fields import FieldRef, RecordRef, field_of, flatten, opaque_paths
 from klimaeditor.merge.lay import Edit, lay, row_of
-from klimaeditor.merge.snapshot import rows_of, snapshot
+from klimaeditor.merge.snapshot import snapshot
 from klimaeditor.values import ABSENT, same
 from tests.dataset_builders import (
     additional_row,
@@ -35,6 +35,14 @@ def value_on(date, value=1, **extra):
 
 def link_to(url, title="Titel"):
     return {"title": title, "url": url}
+
+
+def rows_of(side):
+    """Return the records of a version as tables; files that hold none are empty."""
+    tables = {file: {} for file in FileName}
+    for ref, content in side.items():
+        tables[ref.file][ref.key] = row_of(ref.file, content)
+    return tables
 
 
 def test_every_key_path_is_a_field():

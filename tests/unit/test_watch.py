@@ -113,13 +113,6 @@ def test_saving_raises_no_alarm(folder):
         assert () == watching.changed_files()
 
 
-def test_one_look_is_enough_for_a_question(folder):
-    sources = store.load(folder).sources
-    (folder / A).write_bytes(b"[]")
-
-    assert (A,) == watch.changed_files(folder, sources)
-
-
 def test_a_folder_out_of_reach_is_told_and_means_nothing(folder, watching, monkeypatch):
     shutil.move(folder, folder.parent / "weg")
     with pytest.raises(DatasetError, match="lässt sich nicht lesen"):

@@ -300,18 +300,6 @@ def test_the_cost_line_is_what_readers_see(additional: object, text: str):
     assert text == cost_line(additional).text
 
 
-def test_html_and_link_sinks_are_known():
-    measures, additional = FileName.MEASURES, FileName.ADDITIONAL
-
-    assert facts.prints_as_html(measures, ("Implementation", "Next steps"))
-    assert facts.prints_as_html(additional, ("state", "text"))
-    assert not facts.prints_as_html(measures, ("category",))
-    assert not facts.prints_as_html(additional, ("summary",))
-    assert facts.prints_as_link(additional, ("links", "url"))
-    assert facts.prints_as_link(additional, ("user_action", "href"))
-    assert not facts.prints_as_link(additional, ("links", "title"))
-
-
 # --- the published dataset ------------------------------------------------------------------------
 
 

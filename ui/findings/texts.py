@@ -7,7 +7,6 @@ from typing import Final
 from ui.texts import thousands
 
 PANE: Final = "Liste der Befunde"
-SCOPE: Final = "Welche Befunde"
 THIS_MEASURE: Final = "Diese Maßnahme"
 ALL: Final = "Alle"
 WITH_COUNT: Final = "{name} ({count})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from klimaeditor.merge.decide import Action
+from klimaeditor.merge.decide import Action, outcome
 from klimaeditor.merge.linked import with_companions
 from klimaeditor.values import Absent, same
 
@@ -78,10 +78,7 @@ class Review:
 
     def result_of(self, row: DecisionRow) -> Content[FieldRef]:
         """Return what the row will hold; ours where nothing is decided yet."""
-        decision = row.decision
-        if decision.key in self._all:
-            return self._all[decision.key]
-        return decision.theirs if decision.action is Action.TAKE else decision.ours
+        return outcome(row.decision, self._all)
 
     def take(self, *rows: DecisionRow) -> None:
         """Choose theirs."""

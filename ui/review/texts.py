@@ -87,8 +87,6 @@ UNDECIDED: Final = "noch nicht entschieden"
 KEEP_ALL: Final = "Alle meine be&halten"
 KEEP_ALL_TIP: Final = "Bei allen offenen Konflikten bleibt Ihre Fassung."
 APPLY: Final = "&Übernehmen"
-NEXT: Final = "Nächste Stelle (Alt+↓)"
-PREVIOUS: Final = "Vorherige Stelle (Alt+↑)"
 NOTHING_YET: Final = "Nichts wird geändert, bevor Sie „Übernehmen“ wählen."
 
 # --- changes, backups, recovery --------------------------------------------------------------

@@ -10,12 +10,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.changes import FileName
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from klimaeditor.values import Path
 
 STALE_BEFORE: Final = date(2024, 1, 1)
 """A last progress entry before this day counts as out of date (loadData.ts:139)."""
@@ -47,13 +43,8 @@ CATEGORY_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Category *names* with an icon (heroicons) and a colour (helper/getCategoryIcon.helper.ts)."""
 
-FALLBACK_ICON: Final = "TagIcon"
-
 NEWS_IDS: Final = ("mobilitaet1", "mobilitaet7", "energieerzeugung1")
 """The only measures under „Was gibt es Neues?“ on the home page (News.vue:12-16)."""
-
-STALE_CARDS: Final = 3
-"""So many measures with the status stale are shown on the home page (Stale.vue:28, 65)."""
 
 STATE_HEADING: Final = "Sachstand 2024"
 STATE_DAY: Final = "01/08/2024"
@@ -73,19 +64,3 @@ STEPS: Final = "Was sind die konkreten Schritte/Fortschritte?"
 LINKS: Final = "Nützliche Links"
 TAKE_PART: Final = "Werde selber aktiv!"
 RAW_DATA: Final = "Weitere Informationen"
-
-
-def prints_as_html(file: FileName, path: Path) -> bool:
-    """Whether the page puts the value at *path* into its markup unescaped (section 0.1)."""
-    if file is FileName.MEASURES:
-        return len(path) > 1 and path[0] in GROUPS
-    return file is FileName.ADDITIONAL and path == ("state", "text")
-
-
-def prints_as_link(file: FileName, path: Path) -> bool:
-    """Whether the value at *path* becomes a link's target unchecked (section 0.1).
-
-    ``links`` is a list; its entries are meant by ``("links", "url")``.
-    """
-    targets = {("links", "url"), ("user_action", "href")}
-    return file is FileName.ADDITIONAL and path in targets

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
-
-Place: TypeAlias = tuple[int, int]
-"""Row and column, both counted from 0 in the rows read; the row's own number is in GridRow."""
 
 
 class CellFault(StrEnum):

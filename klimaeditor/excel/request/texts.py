@@ -21,7 +21,6 @@ CLEAR: Final = "leeren"
 """The word that empties a field; a blank cell only means "not answered" (MRG-04)."""
 
 REQUIRED: Final = "ja"
-OPTIONAL: Final = "nein"
 
 HELP_ID: Final = "Kennung der Maßnahme; sie bleibt für immer gleich."
 HELP_MEASURE: Final = "Nur zur Orientierung."

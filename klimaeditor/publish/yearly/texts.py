@@ -74,7 +74,6 @@ _COST_SENTENCES: Final = MappingProxyType(
 # --- news and changes --------------------------------------------------------------------------
 
 CHANGES_SINCE: Final = "Änderungen seit {day}"
-NEWS: Final = "Neuigkeiten"
 NEWS_KINDS: Final[Mapping[NewsKind, str]] = MappingProxyType(
     {NewsKind.STATE: "Sachstand", NewsKind.PROGRESS: "Fortschritt"}
 )
