@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
 
 from ui.changes import texts
 from ui.changes.delegate import ChangeDelegate, row_height
-from ui.widgets.row_table import RowTable
+from ui.widgets.row_table import FittedTable
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
     from ui.changes.model import ChangesModel
 
-_RESTYLED = frozenset(
-    {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
-)
 
-
-class ChangesTable(RowTable):
+class ChangesTable(FittedTable):
     """Fits its rows once they are seen, and again when width, letters or rows are others."""
 
     def __init__(self, model: ChangesModel, parent: QWidget | None = None) -> None:
@@ -32,24 +25,7 @@ class ChangesTable(RowTable):
         self.setModel(model)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self.fit)
         model.modelReset.connect(self._later.start)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the rows to the new width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._later.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow zoom and theme."""
-        super().changeEvent(event)
-        if event.type() in _RESTYLED and hasattr(self, "_later"):
-            self._later.start()
 
     def fit(self) -> None:
         """Give every row the height it needs; nothing while nobody sees them."""

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
 
 from ui import theme
 from ui.findings import cells, texts
 from ui.findings.delegate import FindingDelegate
 from ui.models.findings import FindingColumn, FindingsModel, Scope
-from ui.widgets.row_table import RowTable
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+from ui.widgets.row_table import FittedTable
 
 _ROOMY = 640  # logical pixels at 100 % from which on there are columns
 _FIT_UP_TO = 500  # rows; longer lists get rows of one height
-_RESTYLED = frozenset(
-    {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
-)
 
 
-class FindingsTable(RowTable):
+class FindingsTable(FittedTable):
     """Rows as high as their messages need. *fix_clicked* carries a row."""
 
     fix_clicked = Signal(int)
@@ -37,29 +29,12 @@ class FindingsTable(RowTable):
         self._delegate.fix_clicked.connect(self.fix_clicked, queued)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
         for column in FindingColumn:
             fixed, stretch = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Stretch
             grows = column is FindingColumn.MESSAGE
             header.setSectionResizeMode(column, stretch if grows else fixed)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self.fit)
         model.renewed.connect(self.fit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the rows to the new width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._later.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow zoom and theme."""
-        super().changeEvent(event)
-        if event.type() in _RESTYLED and hasattr(self, "_later"):
-            self._later.start()
 
     def fit(self) -> None:
         """Choose columns for the width there is, and heights for the messages."""

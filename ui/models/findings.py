@@ -13,6 +13,7 @@ from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.checks.findings import Finding, Severity
 from klimaeditor.search.folding import fold
 from ui import texts
+from ui.models.headers import column_title
 from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:
@@ -207,10 +208,7 @@ class FindingsModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
         """Return the title of a column; rows have none."""
-        titled = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        if titled and orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADERS):
-            return HEADERS[section]
-        return None
+        return column_title(HEADERS, section, orientation, role)
 
     # --- changes -------------------------------------------------------------------------
 

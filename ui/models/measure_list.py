@@ -15,6 +15,7 @@ from klimaeditor.search.hits import FieldHit, first_hit
 from klimaeditor.search.wordindex import SearchTexts, narrows
 from ui import texts
 from ui.models import texts as hit_texts
+from ui.models.headers import column_title
 from ui.models.keyed_rows import AnyIndex, KeyedRows
 from ui.models.marks import findings_mark, status_mark
 from ui.models.measure_rows import MeasureRow, SortKey, read_row, second_line, sort_value
@@ -195,10 +196,7 @@ class MeasureListModel(KeyedRows):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
         """Return the title of a column; rows have none."""
-        titled = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        if titled and orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADERS):
-            return HEADERS[section]
-        return None
+        return column_title(HEADERS, section, orientation, role)
 
     # --- changes -------------------------------------------------------------------------
 

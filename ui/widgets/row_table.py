@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 AnyIndex: TypeAlias = QModelIndex | QPersistentModelIndex
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _NO_MODIFIERS = Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.KeypadModifier
+_RESTYLED = frozenset(
+    {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
+)
 
 
 class RowTable(QTableView):
@@ -130,3 +133,31 @@ class RowTable(QTableView):
         if row != self.hovered:
             self.hovered = row
             self.viewport().update()
+
+
+class FittedTable(RowTable):
+    """Fits its rows in :meth:`fit` when width or letters are others, once for many changes."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.fit)
+
+    def fit(self) -> None:
+        """Give every row the height it needs."""
+        raise NotImplementedError
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the rows to the new width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._later.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow zoom and theme."""
+        super().changeEvent(event)
+        if event.type() in _RESTYLED and hasattr(self, "_later"):
+            self._later.start()
