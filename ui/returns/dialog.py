@@ -6,24 +6,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from klimaeditor.departments.reporting import key_of
 from klimaeditor.merge.proposals import FileKind
 from ui import texts as words
 from ui import theme
-from ui.announce import announce
-from ui.dialogs.frame import DialogFrame
 from ui.dialogs.sizing import fit_screen
 from ui.returns import texts
 from ui.returns.rows import rows_of
 from ui.returns.state import Returns
 from ui.returns.tree import FileTree, Node
-from ui.review import texts as review_texts
-from ui.review.detail import Detail
-from ui.review.marks import mark_of
-from ui.review.row_list import ListRow, RowList
+from ui.review.deciding import DecidingDialog
 from ui.review.state import Pick
 from ui.widgets.labels import plain_label
 
@@ -33,10 +27,9 @@ if TYPE_CHECKING:
     from klimaeditor.departments.reporting import Key
     from klimaeditor.merge.proposals import Proposal, Returned
     from klimaeditor.values import Value
-    from ui.returns.rows import ProposalRow
 
 
-class ReturnsDialog(DialogFrame):
+class ReturnsDialog(DecidingDialog):
     """Shows *files* as read and decided; nothing is applied before „Übernehmen“.
 
     Afterwards :meth:`accepted` is what ``merge.accepting.to_batch`` takes. *report_wanted* says
@@ -47,21 +40,19 @@ class ReturnsDialog(DialogFrame):
 
     def __init__(self, files: Sequence[Returned], parent: QWidget | None = None) -> None:
         foreign = all(found.kind is not FileKind.REQUEST for found in files)
-        self._about = texts.FOREIGN if foreign else texts.RETURNS
-        super().__init__(self._about.title, parent)
+        returns = Returns(rows_of(files))
+        super().__init__(
+            returns, texts.FOREIGN if foreign else texts.RETURNS, texts.LIST, parent
+        )
         self._files = tuple(files)
-        self._review = Returns(rows_of(self._files))
-        self._shown: tuple[ProposalRow, ...] = ()
-        self._current: ProposalRow | None = None
+        self._returns = returns
         self._tree = FileTree(self)
         self._only_open = QCheckBox(texts.ONLY_OPEN, self)
-        self._list = RowList(texts.LIST, self, badges=True)
         self._about_file = QPlainTextEdit(self)
-        self._detail = Detail(self._review, self._about, self)
         self._summary = plain_label(role="field", wrap=True)
         self._lay_out()
         self._connect()
-        self._tree.show_files(self._files, self._review.proposals)
+        self._tree.show_files(self._files, self._returns.proposals)
         self._refresh()
         self._tree.choose(Node(0) if len(self._files) == 1 else Node())
         self._only_open.setEnabled(bool(self._review.undecided))
@@ -70,19 +61,12 @@ class ReturnsDialog(DialogFrame):
 
     def accepted_values(self) -> tuple[tuple[int, Proposal, Value], ...]:
         """Return what is to be stored: file number, proposal, value."""
-        return self._review.accepted()
+        return self._returns.accepted()
 
     def answer(self) -> tuple[tuple[tuple[int, Proposal, Value], ...], frozenset[Key]]:
         """Return what is to be stored, and where somebody decided for what is there."""
-        kept = (key_of(self._files[number], found) for number, found in self._review.kept())
+        kept = (key_of(self._files[number], found) for number, found in self._returns.kept())
         return self.accepted_values(), frozenset(kept)
-
-    def reject(self) -> None:
-        """Leave the editor where one is open, else the dialog; nothing is changed either way."""
-        if self._detail.is_editing():
-            self._detail.drop_editing()
-        else:
-            super().reject()
 
     def _lay_out(self) -> None:
         space, px = theme.Space, theme.current().px
@@ -129,15 +113,9 @@ class ReturnsDialog(DialogFrame):
         return box
 
     def _connect(self) -> None:
+        super()._connect()
         self._tree.node_chosen.connect(lambda _node: self._refill())
         self._only_open.toggled.connect(lambda _on: self._refill())
-        self._list.row_selected.connect(self._show)
-        self._list.entered_row.connect(lambda _index, _control: self._detail.start_editing())
-        self._detail.decided.connect(self._on_decided)
-        self._detail.editing_changed.connect(self._on_editing)
-        for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda step=step: self._step(step))
 
     def _refill(self) -> None:
         """Show the rows of the chosen node and stay where we are, if we can."""
@@ -145,7 +123,7 @@ class ReturnsDialog(DialogFrame):
         only = self._only_open.isChecked()
         self._shown = tuple(
             row
-            for row in self._review.proposals
+            for row in self._returns.proposals
             if node.holds(row) and (not only or row in self._review.undecided)
         )
         self._list.show_rows([self._list_row(row) for row in self._shown])
@@ -158,13 +136,13 @@ class ReturnsDialog(DialogFrame):
         """Show anew how everything stands."""
         self._list.show_rows([self._list_row(row) for row in self._shown])
         self._tree.label(self._node_text)
-        taken, left = len(self._review.accepted()), len(self._review.undecided)
+        taken, left = len(self._returns.accepted()), len(self._review.undecided)
         self._summary.setText(texts.summary(taken, left))
         self._apply.setText(texts.apply(taken))
         self._apply.setEnabled(taken > 0 and not self._detail.is_editing())
 
     def _node_text(self, node: Node) -> str:
-        rows = [row for row in self._review.proposals if node.holds(row)]
+        rows = [row for row in self._returns.proposals if node.holds(row)]
         left = sum(self._review.pick_of(row) is Pick.OPEN for row in rows)
         if node.file is None:
             return f"{texts.ALL_FILES} ({texts.counts(len(rows), left)})"
@@ -183,27 +161,8 @@ class ReturnsDialog(DialogFrame):
             lines += [returned.file, *found] if found and len(files) > 1 else found
         return "\n".join(lines) or texts.NO_REMARKS
 
-    def _list_row(self, row: ProposalRow) -> ListRow:
-        mark = mark_of(self._review.pick_of(row), self._about)
-        spoken = review_texts.SPOKEN_ROW.format(title=row.title, label=row.label, state=mark.word)
-        return ListRow(row.title, row.label, spoken, mark)
-
-    def _show(self, place: int) -> None:
-        self._current = self._shown[place] if 0 <= place < len(self._shown) else None
-        notes = "" if self._current is None else self._current.notes()
-        where = review_texts.place(place + 1, len(self._shown))
-        self._detail.show_row(self._current, where, notes)
-
-    def _step(self, step: int) -> None:
-        """Go to the next or previous difference; at the ends nothing happens."""
-        place = self._list.selected_row() + step
-        if 0 <= place < len(self._shown) and not self._detail.is_editing():
-            self._list.select_row(place)
-
-    def _on_decided(self) -> None:
-        self._detail.refresh()
-        self._refresh()
-        announce(self._list, self._summary.text())
+    def _standing(self) -> str:
+        return self._summary.text()
 
     def _on_editing(self, editing: bool) -> None:
         for widget in (self._list, self._tree, self._only_open):

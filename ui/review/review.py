@@ -6,19 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from klimaeditor.merge.decide import Action
 from ui import texts as words
 from ui import theme
-from ui.announce import announce
-from ui.dialogs.frame import DialogFrame
 from ui.dialogs.sizing import fit_screen
 from ui.review import texts
-from ui.review.detail import Detail
-from ui.review.marks import mark_of
-from ui.review.row_list import ListRow, RowList
+from ui.review.deciding import DecidingDialog
 from ui.review.rows import rows_of
 from ui.review.state import Review
 from ui.widgets.empty import EmptyState
@@ -28,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from klimaeditor.merge.linked import Chosen, Found
-    from ui.review.rows import DecisionRow, Titles
+    from ui.review.rows import Titles
 
 
-class ReviewDialog(DialogFrame):
+class ReviewDialog(DecidingDialog):
     """Shows decisions of :mod:`klimaeditor.merge` and takes choices (MRG-02, SAFE-06).
 
     *titles* names records (``rows.titles_of(dataset)``), *about* the three versions. With
@@ -49,16 +44,11 @@ class ReviewDialog(DialogFrame):
         *,
         settled_is_final: bool = False,
     ) -> None:
-        super().__init__(about.title, parent)
         rows = rows_of(decisions, titles)
-        self._review = Review(rows, settled_is_final=settled_is_final)
-        self._shown: tuple[DecisionRow, ...] = ()
-        self._current: DecisionRow | None = None
+        review = Review(rows, settled_is_final=settled_is_final)
+        super().__init__(review, about, texts.LIST_NAME, parent)
         self._counter = plain_label(role="field")
         self._only_conflicts = QCheckBox(texts.ONLY_CONFLICTS, self)
-        self._list = RowList(texts.LIST_NAME, self, badges=True)
-        self._about = about
-        self._detail = Detail(self._review, about, self)
         self._empty = EmptyState(self)
         self._empty.show_state("circle-check", texts.NOTHING)
         self._lay_out(about.sentence)
@@ -74,22 +64,9 @@ class ReviewDialog(DialogFrame):
         """Return decision key -> value for all that was decided here."""
         return self._review.choices
 
-    def reject(self) -> None:
-        """Leave the editor where one is open, else the dialog; nothing is changed either way."""
-        if self._detail.is_editing():
-            self._detail.drop_editing()
-        else:
-            super().reject()
-
     def _connect(self) -> None:
-        self._list.row_selected.connect(self._show)
-        self._list.entered_row.connect(lambda _index, _control: self._detail.start_editing())
+        super()._connect()
         self._only_conflicts.toggled.connect(lambda _checked: self._refill())
-        self._detail.decided.connect(self._on_decided)
-        self._detail.editing_changed.connect(self._on_editing)
-        for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda step=step: self._step(step))
 
     def _lay_out(self, sentence: str) -> None:
         space = theme.Space
@@ -144,25 +121,8 @@ class ReviewDialog(DialogFrame):
         self._keep_all.setEnabled(left > 0)
         self._keep_all.setVisible(total > 0)
 
-    def _list_row(self, row: DecisionRow) -> ListRow:
-        mark = mark_of(self._review.pick_of(row), self._about)
-        spoken = texts.SPOKEN_ROW.format(title=row.title, label=row.label, state=mark.word)
-        return ListRow(row.title, row.label, spoken, mark)
-
-    def _show(self, place: int) -> None:
-        self._current = self._shown[place] if 0 <= place < len(self._shown) else None
-        self._detail.show_row(self._current, texts.place(place + 1, len(self._shown)))
-
-    def _step(self, step: int) -> None:
-        """Go to the next or previous difference; at the ends nothing happens."""
-        place = self._list.selected_row() + step
-        if 0 <= place < len(self._shown) and not self._detail.is_editing():
-            self._list.select_row(place)
-
-    def _on_decided(self) -> None:
-        self._detail.refresh()
-        self._refresh()
-        announce(self._list, self._counter.text())
+    def _standing(self) -> str:
+        return self._counter.text()
 
     def _on_editing(self, editing: bool) -> None:
         self._list.setEnabled(not editing)

@@ -56,6 +56,10 @@ class DecisionRow:
         ref = self.decision.field
         return None if ref is None else field_of(self.decision.record.file, ref)
 
+    def notes(self) -> str:
+        """Return what is to be known about the decision beside its versions."""
+        return ""
+
     def text_of(self, content: Content[FieldRef]) -> str:
         """Return one of the versions, or what was chosen, as a person reads it."""
         record, ref = self.decision.record, self.decision.field
