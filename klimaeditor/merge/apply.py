@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from klimaeditor import texts
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from klimaeditor.merge.linked import Chosen, Found
     from klimaeditor.values import Path, Record, Value
 
-_NOTHING_CHOSEN: Chosen = {}
+_NOTHING_CHOSEN: Chosen = MappingProxyType({})
 
 
 def to_batch(

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,7 +133,6 @@ def test_titles_and_names_tell_columns_apart(folder):
 
 @each_folder
 def test_pandas_reads_the_csv_without_options(folder, tmp_path):
-    pandas = pytest.importorskip("pandas", reason="pandas is a development dependency")
     document = repaired(folder)
     published(document, tmp_path / "paket")
 
