@@ -19,6 +19,19 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "resources" / "sample"
 REAL_DATASET = ROOT.parent / "shared" / "data" / "muenster"
 
+HAS_REAL_DATASET = (REAL_DATASET / "measures.json").is_file()
+needs_real_dataset = pytest.mark.skipif(
+    not HAS_REAL_DATASET, reason="the city's real dataset does not lie beside this project"
+)
+each_folder = pytest.mark.parametrize(
+    "folder",
+    [
+        pytest.param(SAMPLE, id="sample"),
+        pytest.param(REAL_DATASET, id="city", marks=needs_real_dataset),
+    ],
+)
+"""Runs a test on the sample dataset, and on the real one where it is there (read only)."""
+
 # Where platformdirs looks on Linux and on Windows (the last one for its non-environment way).
 USER_FOLDERS = (
     "XDG_CACHE_HOME",
@@ -72,6 +85,6 @@ def sample_dataset(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def real_dataset() -> Path:
     """Return the folder of the city's real dataset (read only) where it lies beside the project."""
-    if not (REAL_DATASET / "measures.json").is_file():
+    if not HAS_REAL_DATASET:
         pytest.skip("the city's real dataset does not lie beside this project")
     return REAL_DATASET

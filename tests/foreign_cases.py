@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.dataset.store import load
 from klimaeditor.foreign import propose, recognise
-from tests.conftest import REAL_DATASET
+from tests.conftest import HAS_REAL_DATASET, REAL_DATASET
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ def chosen_ids(dataset: Dataset, matches) -> list[str | None]:
 
 def real_dataset_or_skip() -> Dataset:
     """Return the city's dataset where it lies beside the project."""
-    if not (REAL_DATASET / FileName.MEASURES).is_file() or not REAL_REPORTS.is_dir():
+    if not HAS_REAL_DATASET or not REAL_REPORTS.is_dir():
         pytest.skip("the city's real data do not lie beside this project")
     return load(REAL_DATASET).dataset
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from klimaeditor.document import open_document
 from klimaeditor.publish.yearly import Progress, ProgressKind, Stand
-from tests.conftest import REAL_DATASET, SAMPLE
+from tests.conftest import REAL_DATASET, SAMPLE, needs_real_dataset
 from tests.dataset_builders import additional_row, dataset_of, many, measure_row, rows, town
 from tests.gui import theme_helpers
 from tests.yearly_cases import (
@@ -302,7 +302,7 @@ def test_68_measures_take_a_few_seconds():
     assert pages_of(data) > 68
 
 
-@pytest.mark.skipif(not REAL_DATASET.is_dir(), reason="the real dataset is not here")
+@needs_real_dataset
 def test_the_real_dataset_fits_one_page_for_nearly_every_measure():
     report = report_on(open_document(REAL_DATASET).dataset, since=date(2024, 7, 1))
     entries = compose(report).entries

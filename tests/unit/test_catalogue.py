@@ -27,23 +27,13 @@ from klimaeditor.catalogue.declared import DECLARED
 from klimaeditor.catalogue.keyorder import KEY_ORDER, place_among
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.values import ABSENT, get_path
-from tests.conftest import REAL_DATASET, SAMPLE
+from tests.conftest import each_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from klimaeditor.values import Json, Path
 
-FOLDERS = [
-    pytest.param(SAMPLE, id="sample"),
-    pytest.param(
-        REAL_DATASET,
-        id="city",
-        marks=pytest.mark.skipif(
-            not REAL_DATASET.is_dir(), reason="the city's dataset does not lie beside this project"
-        ),
-    ),
-]
 FILES = [pytest.param(file, id=file.name.lower()) for file in FileName]
 GROUPS = KEY_ORDER[FileName.MEASURES, ()][3:]
 RAW_ONLY = "Rohdaten"
@@ -217,7 +207,7 @@ def test_only_public_status_words_can_be_entered():
     assert {"binary", "count", "percent"} == types
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@each_folder
 @pytest.mark.parametrize("file", FILES)
 def test_every_path_of_the_data_is_a_field_or_left_out_on_purpose(folder, file):
     known = {f.path for f in fields_of(file)}
@@ -229,7 +219,7 @@ def test_every_path_of_the_data_is_a_field_or_left_out_on_purpose(folder, file):
     assert set() == known & left_out
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@each_folder
 def test_the_real_records_have_what_their_profile_requires(folder):
     rows = json.loads((folder / FileName.MEASURES).read_bytes())
     missing = [
@@ -246,7 +236,7 @@ def test_every_path_that_is_left_out_says_why():
     assert all(isinstance(why, str) and why for why in IGNORED_PATHS.values())
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@each_folder
 def test_the_key_order_is_that_of_the_data(folder):
     for (file, parent), order in KEY_ORDER.items():
         rows = json.loads((folder / file).read_bytes())

@@ -14,13 +14,11 @@ from klimaeditor.dataset.source import read_source
 from klimaeditor.document import open_document
 from klimaeditor.errors import DatasetError
 from klimaeditor.publish.clean import clean_files, in_order, plan_cleaning
-from tests.conftest import REAL_DATASET, SAMPLE
+from tests.conftest import SAMPLE, each_folder
 from tests.dataset_builders import additional_row, measure_row, sources_of, town
 from tests.json_strategies import records
 from tests.store_helpers import image
 
-FOLDERS = [SAMPLE] + ([REAL_DATASET] if (REAL_DATASET / "measures.json").is_file() else [])
-each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 M, A, P, C = FileName
 
 

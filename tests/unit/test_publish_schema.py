@@ -16,13 +16,11 @@ from klimaeditor.checks.model import OWN_FIELDS
 from klimaeditor.publish import patterns
 from klimaeditor.publish.schema import DIALECT, file_name, schema_of
 from tests.checking import HEALTHY_ID, findings_of, healthy
-from tests.conftest import REAL_DATASET, SAMPLE
+from tests.conftest import each_folder
 from tests.publish_helpers import repaired
 from tests.rule_cases import ALL, spoiled
 from tests.rule_mutations import ERRORS, URLS, put
 
-REAL = [REAL_DATASET] if (REAL_DATASET / "measures.json").is_file() else []
-FOLDERS = [SAMPLE, *REAL]
 OTHER_FILE = "needs another file"
 OTHER_RECORD = "needs another record of the file"
 ORDER = "needs to compare days with each other"
@@ -77,7 +75,7 @@ def test_a_schema_is_one(file):
     assert re.fullmatch(r"[a-z_]+\.schema\.json", file_name(file))
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@each_folder
 def test_the_repaired_dataset_is_accepted(folder):
     document = repaired(folder)
 
@@ -85,7 +83,7 @@ def test_the_repaired_dataset_is_accepted(folder):
         assert [] == [e.message for e in validator(file).iter_errors(list(table.rows.values()))]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@each_folder
 def test_the_dataset_before_its_repair_is_rejected_where_the_year_is_a_duration(folder):
     rows = json.loads((folder / FileName.ADDITIONAL).read_text(encoding="utf-8"))
 

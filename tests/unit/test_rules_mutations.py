@@ -16,10 +16,10 @@ from tests.checking import (
     errors_of,
     tables_around,
 )
-from tests.conftest import REAL_DATASET, SAMPLE
+from tests.conftest import HAS_REAL_DATASET, REAL_DATASET, SAMPLE
 from tests.rule_mutations import ERRORS
 
-FOLDERS = [SAMPLE] + ([REAL_DATASET] if (REAL_DATASET / "measures.json").is_file() else [])
+FOLDERS = [SAMPLE, REAL_DATASET] if HAS_REAL_DATASET else [SAMPLE]
 SUBJECTS = [(folder, found) for folder in FOLDERS for found in complete_ids(folder)[::7][:2]]
 OTHER_PLACES = {"", "bauen/1", *FileName}  # the mutated id itself, or a file
 

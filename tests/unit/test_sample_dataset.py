@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
+from tests.conftest import REAL_DATASET, SAMPLE, needs_real_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ROOT = Path(__file__).resolve().parents[2]
-SAMPLE = ROOT / "resources" / "sample"
-REAL = ROOT.parent / "shared" / "data" / "muenster"
+    from pathlib import Path
 
 CATEGORIES = {
     "energieerzeugung": "Energieerzeugung",
@@ -388,9 +384,9 @@ def test_the_readme_names_every_planted_record() -> None:
 # Own wording --------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the city's own dataset lies outside the project")
+@needs_real_dataset
 def test_no_sentence_is_taken_from_the_real_dataset() -> None:
-    real, own = folder_word_runs(REAL), folder_word_runs(SAMPLE)
+    real, own = folder_word_runs(REAL_DATASET), folder_word_runs(SAMPLE)
 
     assert len(real) > 1000
     assert len(own) > 1000

@@ -16,7 +16,7 @@ from klimaeditor.catalogue import FileName
 from klimaeditor.dataset.jsonnodes import parse_document
 from klimaeditor.dataset.source import read_source, render, saved_source, unchanged
 from klimaeditor.values import ABSENT, get_path, same, set_path
-from tests.conftest import REAL_DATASET, SAMPLE
+from tests.conftest import each_folder
 from tests.json_strategies import documents, edited_rows, texts
 
 if TYPE_CHECKING:
@@ -28,16 +28,6 @@ if TYPE_CHECKING:
     from klimaeditor.values import Json
 
 GIT = shutil.which("git")
-FOLDERS = [
-    pytest.param(SAMPLE, id="sample"),
-    pytest.param(
-        REAL_DATASET,
-        id="city",
-        marks=pytest.mark.skipif(
-            not REAL_DATASET.is_dir(), reason="the city's dataset does not lie beside this project"
-        ),
-    ),
-]
 FORMATTED = b"""[
   {"a": 350.0, "b": 1E5 , "c":-0,
    "d": 1.10, "e": "\\u00e4\\/", "f": [ 1,2 ] , "g": { } }
@@ -295,7 +285,7 @@ def test_a_file_is_unchanged_only_with_the_same_records_in_the_same_order():
     assert not unchanged(source, {0: {"a": 1.0}, 1: two})
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@each_folder
 @pytest.mark.parametrize("file", list(FileName))
 def test_one_edited_value_is_one_changed_line(folder, file):
     data = (folder / file).read_bytes()
@@ -309,7 +299,7 @@ def test_one_edited_value_is_one_changed_line(folder, file):
             assert 1 == len(lines_that_differ(data, written)), path
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@each_folder
 @pytest.mark.parametrize("file", list(FileName))
 def test_a_record_that_goes_and_comes_back_touches_only_its_own_lines(folder, file):
     data = (folder / file).read_bytes()
@@ -325,7 +315,7 @@ def test_a_record_that_goes_and_comes_back_touches_only_its_own_lines(folder, fi
 
 
 @pytest.mark.skipif(GIT is None, reason="git is not installed")
-@pytest.mark.parametrize("folder", FOLDERS)
+@each_folder
 @pytest.mark.parametrize(
     ("file", "path"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -19,10 +18,9 @@ from klimaeditor.checks.website import (
     rows,
 )
 from klimaeditor.values import ABSENT
+from tests.conftest import REAL_DATASET, ROOT, needs_real_dataset
 from tests.page_cases import changed
 
-ROOT = Path(__file__).resolve().parents[2]
-REAL = ROOT.parent / "shared" / "data" / "muenster"
 GOLDEN = ROOT / "tests" / "golden" / "page_faults.json"
 PAGE = json.loads(GOLDEN.read_text(encoding="utf-8"))
 SCHEDULED = "Geplante Umsetzung bis"
@@ -32,8 +30,6 @@ FAILS = {
     Effect.LIST_FAILS: {"list", "home"},
     Effect.FILTER_FAILS: {"filter"},
 }
-
-needs_real_data = pytest.mark.skipif(not REAL.is_dir(), reason="the published dataset is not here")
 
 
 def hits(changes: list[dict]) -> tuple[FaultHit, ...]:
@@ -308,7 +304,7 @@ def published() -> dict[str, tuple[FaultHit, ...]]:
     """Return the faults of each published measure by its id."""
 
     def table(name: FileName) -> list[dict]:
-        return json.loads((REAL / name).read_text(encoding="utf-8"))
+        return json.loads((REAL_DATASET / name).read_text(encoding="utf-8"))
 
     additional = {record["id"]: record for record in table(FileName.ADDITIONAL)}
     progress = {record["id"]: record for record in table(FileName.PROGRESS)}
@@ -324,7 +320,7 @@ def published() -> dict[str, tuple[FaultHit, ...]]:
     }
 
 
-@needs_real_data
+@needs_real_dataset
 @pytest.mark.parametrize(
     ("fault", "count"),
     [(PageFault.COST_NAN, 10), (PageFault.ASKS_READERS, 18), (PageFault.ROW_EMPTY, 52)],
@@ -337,7 +333,7 @@ def test_the_published_faults_are_counted_as_on_the_site(
     assert count == len(measures)
 
 
-@needs_real_data
+@needs_real_dataset
 def test_every_published_measure_with_an_empty_row_lacks_the_year(
     published: dict[str, tuple[FaultHit, ...]],
 ):
@@ -353,7 +349,7 @@ def test_every_published_measure_with_an_empty_row_lacks_the_year(
     assert without_year == with_empty_row
 
 
-@needs_real_data
+@needs_real_dataset
 def test_no_published_measure_fails_a_page(published: dict[str, tuple[FaultHit, ...]]):
     harmless = {Effect.MISLEADS, Effect.DATA_ONLY}
 

@@ -17,7 +17,7 @@ from klimaeditor.publish.former import Former, read_other
 from klimaeditor.publish.yearly import NewsKind, ProgressKind, costs, texts, year_before
 from klimaeditor.publish.yearly.former import _WHOLE
 from klimaeditor.publish.yearly.reading import lines, number_of, one_line
-from tests.conftest import REAL_DATASET, SAMPLE
+from tests.conftest import REAL_DATASET, SAMPLE, needs_real_dataset
 from tests.dataset_builders import (
     additional_row,
     dataset_of,
@@ -368,7 +368,7 @@ def test_a_large_dataset_is_reported_on_in_a_moment():
     assert time.perf_counter() - began < 10
 
 
-@pytest.mark.skipif(not REAL_DATASET.is_dir(), reason="the real dataset is not here")
+@needs_real_dataset
 def test_the_real_dataset_has_an_entry_for_every_measure():
     document = open_document(REAL_DATASET)
     report = report_on(document.dataset)
