@@ -223,7 +223,10 @@ class Document:
         self.finish_save(self.begin_save(folder).run())
 
     def begin_save(self, folder: Path | None = None) -> SaveJob:
-        """Return what :meth:`save` would do, to be run in any thread (SAFE-10)."""
+        """Return what :meth:`save` would do, to be run in any thread (SAFE-10).
+
+        Raises ValueError where neither *folder* nor the document says where to.
+        """
         target = folder or self.location
         if target is None:
             raise ValueError("a document without location needs a folder")

@@ -127,7 +127,10 @@ def _unreadable(path: Path, error: WorkbookError) -> Returned:
 
 
 def unasked(dataset: Dataset, looked: LookedAt) -> Returned:
-    """Return what a table or report of others says, matched without asking anybody."""
+    """Return what a table or report of others says, matched without asking anybody.
+
+    A file that cannot be read says why. ValueError for a file of ours: nothing is matched there.
+    """
     if looked.foreign is None:
         raise ValueError("only tables and reports of others are matched")
     try:

@@ -41,7 +41,10 @@ def icon(name: str, color: str) -> QIcon:
 
 @lru_cache(maxsize=64)
 def marked(name: str, color: str, mark_color: str, *, edged: bool) -> QIcon:
-    """Return an icon with a mark in its corner: a triangle where *edged*, else a circle."""
+    """Return an icon with a mark in its corner: a triangle where *edged*, else a circle.
+
+    KeyError for an unknown name.
+    """
     if name not in _known():
         raise KeyError(name)
     return QIcon(_MarkedEngine(name, color, mark_color, edged=edged))

@@ -195,7 +195,10 @@ def _key_fault(text: str, at: int, *, first: bool) -> FaultKind:
 
 
 def string_end(text: str, start: int) -> int:
-    """Return the offset behind the closing quote of the string token at *start*."""
+    """Return the offset behind the closing quote of the string token at *start*.
+
+    Raises :class:`Fault` where it does not end, or holds what JSON does not allow in strings.
+    """
     at = start + 1
     while True:
         chunk = _STRING_CHUNK.match(text, at)

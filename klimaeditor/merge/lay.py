@@ -107,7 +107,10 @@ class _Todo:
             self.put.append((field, value))
 
     def place(self, row: Record, field: FieldRef, value: Json) -> Record:
-        """Return *row* with a value at the field's path, groups on the way created."""
+        """Return *row* with a value at the field's path, groups on the way created.
+
+        Raises StaleChangeError where something else than a group stands in the way.
+        """
         path = field.path
         depth = 0
         while depth < len(path) - 1 and isinstance(get_path(row, path[: depth + 1]), dict):
@@ -137,7 +140,10 @@ class _Todo:
         return 0
 
     def list_at(self, row: Record, path: Path, *, keep: bool) -> Record:
-        """Return *row* with the edits of one list carried out."""
+        """Return *row* with the edits of one list carried out; an emptied one stays if *keep*.
+
+        Raises StaleChangeError where there is no list whose items can be told apart.
+        """
         value = get_path(row, path)
         old: Json = [] if isinstance(value, Absent) else value
         items = named_items(old, item_key(self._file, path))

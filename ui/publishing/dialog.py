@@ -32,8 +32,8 @@ class PublishDialog(DialogFrame):
     """Accepting publishes; what the user wants before that is told by signals.
 
     *fix_wanted* carries a finding to mend, *fix_all_wanted* asks for all that need no decision,
-    *go_wanted* carries a finding to be led to (then the dialog is closed), *settings_wanted* asks
-    for the settings. Whoever listens calls :meth:`show_stand` again.
+    *settings_wanted* asks for the settings. Whoever listens calls :meth:`show_stand` again. Where
+    the user closed the dialog to be led to a finding, *goal* is that finding.
     """
 
     fix_wanted = Signal(object)

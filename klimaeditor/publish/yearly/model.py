@@ -69,8 +69,8 @@ class Cost:
     """What a measure costs.
 
     *kind* is the key of the amount's kind and *label* its words. *amount* is in euro, None where
-    there is none. A shared amount has the number of its *group*, which counts once in any sum, and
-    the titles of those it is shared *with*.
+    there is none. A shared amount has the number of its *group*, which counts once in any sum;
+    *shared_with* are the titles of the others in it.
     """
 
     kind: str
