@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from klimaeditor.changes import FileName
@@ -62,6 +63,8 @@ class Kind(StrEnum):
 
 TEXT_KINDS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT, Kind.OPEN_CHOICE, Kind.URL})
 NUMBER_KINDS = frozenset({Kind.AMOUNT, Kind.YEAR, Kind.NUMBER})
+ITEM_KEYS = MappingProxyType({Kind.SERIES: "date", Kind.LINKS: "url"})
+"""The kinds that hold a list -> the key that tells its entries apart (WEB-04)."""
 
 
 class Profile(StrEnum):
@@ -144,6 +147,11 @@ class Field:
     def is_number(self) -> bool:
         """Whether the stored value is a number or null."""
         return self.kind in NUMBER_KINDS
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the stored value is a list of entries."""
+        return self.kind in ITEM_KEYS
 
     @property
     def is_kept(self) -> bool:

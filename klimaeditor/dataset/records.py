@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
     _Marks: TypeAlias = tuple[set[str], dict[FileName, int]]
 
-__all__ = ["COMPANIONS", "Dataset", "MeasureView", "Table", "id_of"]
+__all__ = ["COMPANIONS", "TITLED_BY", "Dataset", "MeasureView", "Table", "id_of"]
 
 COMPANIONS = (FileName.ADDITIONAL, FileName.PROGRESS)
+TITLED_BY = ("short_title", "action_name")
+"""The fields whose text a measure is called by, the first that says something; else its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class MeasureView:
     @property
     def title(self) -> str:
         """What to call the measure: short title, else contract title, else id."""
-        for name in ("short_title", "action_name"):
+        for name in TITLED_BY:
             value = self.value(name)
             if isinstance(value, str) and value.strip():
                 return " ".join(value.split())

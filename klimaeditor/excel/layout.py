@@ -27,7 +27,6 @@ LINK_URL: Final = "link_url"
 CATEGORY_NAME: Final = "category_name"
 
 _FIRST, _LAST = ("id", "short_title", "category"), ("category_id",)
-_NOT_IN_CELLS = frozenset({Kind.LINKS, Kind.SERIES})
 _WIDTHS = {Kind.LONG_TEXT: 70, Kind.SHORT_TEXT: 28, Kind.CHOICE: 44}
 
 
@@ -88,7 +87,7 @@ def _required(candidate: Field) -> str:
 
 
 def _is_column(candidate: Field) -> bool:
-    return candidate.excel is not None and candidate.kind not in _NOT_IN_CELLS
+    return candidate.excel is not None and not candidate.is_list
 
 
 def _locked(candidate: Field) -> bool:

@@ -15,7 +15,6 @@ CATEGORY: Final = "category"
 ONLY_FOR_MATCHING: Final = frozenset({ID, CATEGORY})
 TITLE_FIELDS: Final = ("state_title", "action_name", "short_title")
 _FILES = (FileName.MEASURES, FileName.ADDITIONAL)
-_NOT_IN_CELLS = frozenset({Kind.LINKS, Kind.SERIES, Kind.CATEGORY})
 
 ALIASES: Final = {
     ID: "ID; Nr.; Nummer; Lfd. Nr.; Maßnahmen-ID; Maßnahmennummer; Maßnahmen-Nr.; Schlüssel; "
@@ -75,7 +74,7 @@ def targets() -> tuple[Target, ...]:
     return tuple(
         Target(field.name, field.excel.header if field.excel else field.label)
         for field in FIELDS
-        if field.file in _FILES and field.kind not in _NOT_IN_CELLS
+        if field.file in _FILES and not (field.is_list or field.kind is Kind.CATEGORY)
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
+from klimaeditor.foreign.fields import TITLE_FIELDS
 from klimaeditor.foreign.similarity import MOST_BY_TITLE, alike, title_key
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _MARGIN: Final = 0.04
 _OFFERED: Final = 5
 _OFFERED_FROM: Final = 0.3
 _ALL_COMPARED: Final = 600
-_NAMES: Final = ("state_title", "action_name", "short_title")
 
 
 class Basis(StrEnum):
@@ -123,7 +123,7 @@ class Names:
         self._by_title: dict[str, list[tuple[int, Basis]]] = {}
         for key, measure_id in self.ids.items():
             self._by_id.setdefault(measure_id.strip().casefold(), []).append(key)
-            for name in sorted(_NAMES, key=lambda name: name != first):
+            for name in sorted(TITLE_FIELDS, key=lambda name: name != first):
                 value = dataset.value(key, name)
                 if isinstance(value, str) and title_key(value):
                     self._by_title.setdefault(title_key(value), []).append((key, Basis(name)))

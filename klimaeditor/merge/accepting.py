@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
+from klimaeditor.catalogue.types import ITEM_KEYS
 from klimaeditor.changes import Batch
 from klimaeditor.dataset.edits import set_field
-from klimaeditor.merge.fields import ITEM_KEYS
 from klimaeditor.values import Absent
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor import texts as core_texts
 from klimaeditor.catalogue import FIELDS_BY_NAME, Field, Kind
+from klimaeditor.dataset.records import TITLED_BY
 from klimaeditor.merge import texts
 from klimaeditor.merge.fields import FieldRef, field_of
 from klimaeditor.values import Absent
@@ -75,7 +76,7 @@ def label_of(file: FileName, ref: FieldRef) -> str:
 
 def title_of(file: FileName, content: Content) -> str:
     """Return what to call a whole record: short title, contract title or id."""
-    for name in ("short_title", "action_name", "id"):
+    for name in (*TITLED_BY, "id"):
         field = FIELDS_BY_NAME[name]
         value = content.get(FieldRef(field.path))
         if (field.file is file or name == "id") and isinstance(value, str) and value.strip():

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import Field, FileName, Kind, fields_of
+from klimaeditor.catalogue import Field, FileName, fields_of
+from klimaeditor.catalogue.types import ITEM_KEYS
 from klimaeditor.values import Absent, get_path
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from klimaeditor.values import Json, Path, Record, Value
 
     Content: TypeAlias = "Mapping[FieldRef, Value]"
-
-ITEM_KEYS: Final = MappingProxyType({Kind.SERIES: "date", Kind.LINKS: "url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class FieldRef:
 @cache
 def list_fields(file: FileName) -> Mapping[Path, Field]:
     """Return the fields of a file whose lists are merged item by item."""
-    return {found.path: found for found in fields_of(file) if found.kind in ITEM_KEYS}
+    return {found.path: found for found in fields_of(file) if found.is_list}
 
 
 def field_of(file: FileName, ref: FieldRef) -> Field | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.catalogue import FIELDS_BY_NAME
+from klimaeditor.catalogue.types import ITEM_KEYS
 from klimaeditor.merge.decide import Action, Reason, decide
 from klimaeditor.merge.describe import describe_field, label_of
-from klimaeditor.merge.fields import ITEM_KEYS, FieldRef, named_items
+from klimaeditor.merge.fields import FieldRef, named_items
 from klimaeditor.merge.normal import normalised
 from klimaeditor.merge.proposals import Place, Proposal, Returned, Rival
 from klimaeditor.values import ABSENT, Absent, same

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 EURO: Final = "EUR"
 PERCENT: Final = "%"
-_LISTS: Final = frozenset({Kind.LINKS, Kind.SERIES})
 _FILES: Final = frozenset({FileName.MEASURES, FileName.ADDITIONAL, FileName.PROGRESS})
 
 
@@ -65,7 +64,7 @@ def tables_of(dataset: Dataset) -> tuple[FlatTable, ...]:
 
 
 def _measures(views: list[MeasureView]) -> FlatTable:
-    fields = [field for field in FIELDS if field.file in _FILES and field.kind not in _LISTS]
+    fields = [field for field in FIELDS if field.file in _FILES and not field.is_list]
     columns: list[Column] = []
     for field in fields:
         columns.append(_column(field))

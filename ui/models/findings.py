@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
 
 from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.checks.findings import Finding, Severity
+from klimaeditor.dataset.records import TITLED_BY
 from klimaeditor.search.folding import fold
 from ui import texts
 from ui.models.headers import column_title
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ui.models.keyed_rows import AnyIndex
 
 _SOON = 120  # ms: editing must not wait for a list of thousands
-_TITLE_FIELDS = frozenset({"short_title", "action_name", "id"})
+_TITLE_FIELDS = frozenset({*TITLED_BY, "id"})
 
 
 class Scope(StrEnum):

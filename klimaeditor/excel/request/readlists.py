@@ -10,6 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.catalogue import FIELDS
+from klimaeditor.catalogue.types import ITEM_KEYS
 from klimaeditor.excel import readlists as common
 from klimaeditor.excel.layout import ENTRY_VALUE
 from klimaeditor.excel.projection import comparable, from_cell
@@ -37,7 +39,7 @@ SPECS: Final = {
         layout.LINKS, common.LINKS.field, common.LINKS.cells, common.LINKS.keys
     ),
 }
-NAMING: Final = {"progress_values": "date", "links": "url"}
+NAMING: Final = {field.name: ITEM_KEYS[field.kind] for field in FIELDS if field.is_list}
 """The key that tells the entries of a list apart."""
 
 
