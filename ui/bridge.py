@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from klimaeditor import texts
 from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
@@ -98,7 +99,16 @@ class DocumentBridge(QObject):
     def close(self) -> None:
         """Stop listening and telling; the bridge is of no use afterwards."""
         self._unsubscribe()
+        self._drop_steps()
+
+    def __del__(self) -> None:
+        """Drop the steps while stack and steps are whole: freed in another order, Qt crashes."""
+        if isValid(self.stack):
+            self._drop_steps()
+
+    def _drop_steps(self) -> None:
         self.stack.blockSignals(True)
+        self.stack.clear()
 
     @property
     def is_clean(self) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from klimaeditor.changes import Batch, Change, FileName
@@ -10,6 +14,7 @@ from klimaeditor.values import ABSENT
 from ui.bridge import DocumentBridge
 
 pytestmark = pytest.mark.gui
+ROOT = Path(__file__).resolve().parents[2]
 MEASURE, BARE = "energieerzeugung1", "iniative5"
 
 
@@ -210,3 +215,40 @@ def test_a_closed_bridge_is_silent(bridge):
 
     assert [] == fields
     assert [] == clean
+
+
+FORGOTTEN = """
+import gc, random
+from klimaeditor.document import Document
+from tests.dataset_builders import dataset_of, rows, measure_row, additional_row
+from ui.bridge import DocumentBridge
+
+chance = random.Random(2)
+
+def forget_one():
+    document = Document(dataset_of(rows([measure_row("bauen1")], [additional_row("bauen1")])), {})
+    bridge = DocumentBridge(document)
+    for _ in range(chance.randint(1, 6)):
+        bridge.edit(0, "summary", str(chance.random()), chance.choice([None, 1]))
+        if chance.random() < 0.3:
+            bridge.stack.undo()
+        if chance.random() < 0.3:
+            gc.collect(chance.randint(0, 1))
+    kept = {"step": bridge.stack.command(0)}
+    kept["me"] = kept
+
+gc.disable()
+for _ in range(150):
+    forget_one()
+    if chance.random() < 0.3:
+        gc.collect()
+gc.collect()
+"""
+
+
+def test_whatever_the_order_in_which_a_forgotten_bridge_is_freed_nothing_crashes():
+    """In a process of its own: a fault would take the others along."""
+    command = [sys.executable, "-W", "error", "-c", FORGOTTEN]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)  # noqa: S603 - our own program
+
+    assert (0, "") == (done.returncode, done.stderr)
