@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from klimaeditor.document import Document
+import pytest
+
+from klimaeditor.document import Document, open_document
 from klimaeditor.recovery import journal, leftovers
+from tests.dataset_builders import town, write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +46,23 @@ class Session:
     def lines(self) -> list[bytes]:
         path = self.journal.path / journal.JOURNAL
         return path.read_bytes().splitlines() if path.exists() else []
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return write_folder(tmp_path / "daten", town())
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
+    return tmp_path / "eigenes" / "Wiederherstellung"
+
+
+@pytest.fixture
+def session(folder, root, monkeypatch) -> Session:
+    """Return a session that counts as ended, as its process does not live."""
+    monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
+    return Session(open_document(folder), root)
 
 
 def tables(dataset: Dataset) -> dict:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import platform
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from klimaeditor.errors import DatasetError
 from tests.faulty import DEAD_PID, Calls, Killed, from_on
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 M, A, P, C = FileName
@@ -22,6 +25,30 @@ OLD = {file: f'["old {file}"]'.encode() for file in FileName}
 NEW = {M: b'["new measures"]' * 9, A: b'["new additional"]', C: b'["new categories"]'}
 AFTER = OLD | NEW
 EXPECTED = {file: disk.digest(data) for file, data in OLD.items()}
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return lay(tmp_path / "daten")
+
+
+@pytest.fixture(autouse=True)
+def waits(monkeypatch) -> list[float]:
+    """Let time pass only where somebody waits."""
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", lambda pause: now.__setitem__(0, now[0] + pause))
+    return now
+
+
+@pytest.fixture(autouse=True)
+def no_collecting() -> Iterator[None]:
+    """Leave the garbage of other tests alone: its locks would be closed by calls that fail here."""
+    enabled = gc.isenabled()
+    gc.disable()
+    yield
+    if enabled:
+        gc.enable()
 
 
 def never_kept(unsaved) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -14,6 +16,13 @@ from tests.conftest import SAMPLE
 from ui.bridge import DocumentBridge
 
 ERROR, WARNING, HINT = Severity
+
+
+@pytest.fixture
+def bridge(qapp, tmp_path):
+    """Return a bridge to a copy of the sample dataset that may be saved."""
+    folder = shutil.copytree(SAMPLE, tmp_path / "muster", copy_function=shutil.copyfile)
+    return DocumentBridge(open_document(folder, tmp_path / "backups"))
 
 
 class PlannedFindings:

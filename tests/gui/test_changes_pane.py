@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
 
-from klimaeditor.document import Document, open_document
-from tests.conftest import SAMPLE
-from tests.gui import theme_helpers
+from klimaeditor.document import Document
+from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window, tab_walk
 from ui.bridge import DocumentBridge
 from ui.changes import texts
@@ -20,15 +17,9 @@ from ui.changes.model import ChangesModel
 from ui.changes.pane import ChangesPane
 
 pytestmark = pytest.mark.gui
-dressed = theme_helpers.dressed
+dressed, bridge = theme_helpers.dressed, pane_cases.bridge
 Key, Control = Qt.Key, Qt.KeyboardModifier.ControlModifier
 TURBINES, BUILDING = "energieerzeugung1", "bauen1"
-
-
-@pytest.fixture
-def bridge(qapp, tmp_path):
-    folder = shutil.copytree(SAMPLE, tmp_path / "muster", copy_function=shutil.copyfile)
-    return DocumentBridge(open_document(folder, tmp_path / "backups"))
 
 
 @pytest.fixture

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from PySide6.QtCore import Qt
 
-from klimaeditor.document import open_document
-from tests.conftest import SAMPLE
-from tests.gui import theme_helpers
+from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window
-from ui.bridge import DocumentBridge
 from ui.history.model import HistoryModel
 from ui.history.pane import HistoryPane
 
 pytestmark = pytest.mark.gui
-dressed = theme_helpers.dressed
-
-
-@pytest.fixture
-def bridge(qapp, tmp_path):
-    folder = shutil.copytree(SAMPLE, tmp_path / "muster", copy_function=shutil.copyfile)
-    return DocumentBridge(open_document(folder, tmp_path / "backups"))
+dressed, bridge = theme_helpers.dressed, pane_cases.bridge
 
 
 @pytest.fixture

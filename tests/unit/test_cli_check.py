@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
 from klimaeditor.checks.findings import Finding, Severity
-from klimaeditor.cli import main
 from klimaeditor.document import open_document
 
 KEYS = {"measure", "field", "rule", "severity", "message", "fixable"}
 
 
 @pytest.fixture
-def call(capsys):
+def call(call):
     """Return what runs ``check``: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main(["check", *map(str, arguments)])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+    return partial(call, "check")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import shutil
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.cli import main
 from klimaeditor.departments import register as registers
 from klimaeditor.departments.register import Status
 from tests.dataset_builders import town, write_folder
@@ -16,18 +15,6 @@ from tests.request_tools import DUE, MEASURES, fill
 from tests.workbook_tools import repacked
 
 ACCEPT = ("--accept", "unproblematic")
-
-
-@pytest.fixture
-def call(capsys):
-    """Return what runs the program: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -7,20 +7,7 @@ import json
 import pytest
 
 from klimaeditor.catalogue import FIELDS, FileName
-from klimaeditor.cli import main
 from klimaeditor.document import open_document
-
-
-@pytest.fixture
-def call(capsys):
-    """Return what runs the program: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -26,18 +26,6 @@ ENGLISH = re.compile(
 )
 
 
-@pytest.fixture
-def call(capsys):
-    """Return what runs the program: arguments -> (exit code, stdout, stderr)."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
 def help_of(capsys, *words: str) -> str:
     with pytest.raises(SystemExit) as ended:
         main([*words, "--help"])

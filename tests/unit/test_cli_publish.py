@@ -8,23 +8,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from klimaeditor.catalogue import FileName
-from klimaeditor.cli import main
 from klimaeditor.document import open_document
 from klimaeditor.publish import retired
 from tests.publish_helpers import read_json, repaired
 from tests.store_helpers import image
 
 A = FileName.ADDITIONAL
-
-
-@pytest.fixture
-def call(capsys):
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,29 +17,13 @@ from klimaeditor.merge.align import records_of
 from klimaeditor.merge.rebase import rebase
 from klimaeditor.recovery import journal, leftovers, lines
 from klimaeditor.values import same
-from tests.dataset_builders import dataset_of, town, write_folder
+from tests import recovery_session
+from tests.dataset_builders import dataset_of, town
 from tests.recovery_session import NOON, Session, only, reopened, tables
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 M, A, P, C = FileName
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    return write_folder(tmp_path / "daten", town())
-
-
-@pytest.fixture
-def root(tmp_path) -> Path:
-    return tmp_path / "eigenes" / "Wiederherstellung"
-
-
-@pytest.fixture
-def session(folder, root, monkeypatch) -> Session:
-    monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
-    return Session(open_document(folder), root)
+folder, root = recovery_session.folder, recovery_session.root
+session = recovery_session.session
 
 
 # Finding

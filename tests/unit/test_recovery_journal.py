@@ -12,34 +12,19 @@ from hypothesis import strategies as st
 
 from klimaeditor.changes import Batch, Change, FileName
 from klimaeditor.dataset import disk
-from klimaeditor.document import open_document
 from klimaeditor.recovery import journal, leftovers, lines
 from klimaeditor.values import ABSENT, same
-from tests.dataset_builders import town, write_folder
+from tests import recovery_session
 from tests.json_strategies import values
-from tests.recovery_session import NOON, Session, only, reopened
+from tests.recovery_session import NOON, only, reopened
 
 M, A, P, C = FileName
+folder, root = recovery_session.folder, recovery_session.root
+session = recovery_session.session
 TOO_MANY = (
     b'{"version":1,"at":"2026-05-03","folder":null,"hashes":{},"copies":{},'
     b'"keys":{"measures.json":[[0,99999999999]]}}\n'
 )
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    return write_folder(tmp_path / "daten", town())
-
-
-@pytest.fixture
-def root(tmp_path) -> Path:
-    return tmp_path / "eigenes" / "Wiederherstellung"
-
-
-@pytest.fixture
-def session(folder, root, monkeypatch) -> Session:
-    monkeypatch.setattr(leftovers, "is_alive", lambda _pid: False)
-    return Session(open_document(folder), root)
 
 
 def test_nothing_is_written_while_nothing_is_unsaved(session, root):

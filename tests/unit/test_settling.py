@@ -16,6 +16,7 @@ import pytest
 from klimaeditor.dataset import disk, savejournal, settling, transaction
 from klimaeditor.dataset.processes import Identity
 from klimaeditor.errors import DatasetError
+from tests import saving_helpers
 from tests.faulty import DEAD_PID, Calls, Killed, from_on
 from tests.saving_helpers import (
     AFTER,
@@ -38,18 +39,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    return lay(tmp_path / "daten")
-
-
-@pytest.fixture(autouse=True)
-def waits(monkeypatch) -> list[float]:
-    """Let time pass only where somebody waits."""
-    now = [0.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(time, "sleep", lambda pause: now.__setitem__(0, now[0] + pause))
-    return now
+folder, waits = saving_helpers.folder, saving_helpers.waits
+no_collecting = saving_helpers.no_collecting
 
 
 # Killed

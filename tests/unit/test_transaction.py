@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 from pathlib import Path
 
 import pytest
 
 from klimaeditor.dataset import disk, savejournal
+from tests import saving_helpers
 from tests.faulty import Calls, WindowsFaultError, at, from_on
 from tests.saving_helpers import AFTER, NEW, OLD, A, M, image, lay, recover, save
 
@@ -33,18 +33,8 @@ REASONS = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    return lay(tmp_path / "daten")
-
-
-@pytest.fixture(autouse=True)
-def waits(monkeypatch) -> list[float]:
-    """Let time pass only where somebody waits."""
-    now = [0.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(time, "sleep", lambda pause: now.__setitem__(0, now[0] + pause))
-    return now
+folder, waits = saving_helpers.folder, saving_helpers.waits
+no_collecting = saving_helpers.no_collecting
 
 
 def test_all_files_are_replaced_and_nothing_else_is_left(folder):

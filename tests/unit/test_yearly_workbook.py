@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 
 import openpyxl
 import pytest
 
 from klimaeditor.catalogue import Kind
-from klimaeditor.cli import main
 from klimaeditor.document import open_document
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel.yearbook import (
@@ -216,13 +216,8 @@ def test_the_workbook_opens_in_libreoffice(tmp_path):
 
 
 @pytest.fixture
-def call(capsys):
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main(["report", *map(str, arguments)])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+def call(call):
+    return partial(call, "report")
 
 
 def test_the_command_writes_the_workbook(tmp_path, call):
