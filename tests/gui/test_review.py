@@ -53,7 +53,7 @@ def test_only_conflicts_are_shown_until_the_filter_is_taken_off(qtbot, dialog):
 
     assert ["Konflikt"] * 5 == before
     assert 7 == len(words_of(dialog))
-    assert "übernommen" in words_of(dialog)
+    assert "wird übernommen" in words_of(dialog)
     assert "von Ihnen" in words_of(dialog)
 
 

@@ -60,7 +60,7 @@ WHOLE_COMPANIONS: Final = "Zusatzangaben im Ganzen"
 WHOLE_PROGRESS: Final = "Fortschritt im Ganzen"
 WHOLE_CATEGORY: Final = "Ganze Kategorie"
 SPOKEN_ROW: Final = "{title}, {label}, {state}"
-TAKEN: Final = "übernommen"
+TAKEN: Final = "wird übernommen"
 OURS: Final = "von Ihnen"
 CHOSEN_EDITED: Final = "bearbeitet"
 
