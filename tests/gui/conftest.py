@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.gui.session_cases import desk, opened
-from tests.gui.window_cases import program, spoken, work
+from tests.gui.window_cases import program, spoken, tight, work
 
-__all__ = ["desk", "opened", "program", "spoken", "work"]
+__all__ = ["desk", "opened", "program", "spoken", "tight", "work"]

@@ -1,4 +1,4 @@
-"""Above the list: where the pane is low, filters fold away and rows become shorter (A11Y-13)."""
+"""Above the list: where the pane is tight, filters fold away and rows become shorter (A11Y-13)."""
 
 from __future__ import annotations
 
@@ -14,17 +14,8 @@ TWO = Filter(statuses=frozenset({"in_progress"}), categories=frozenset({"energie
 
 
 @pytest.fixture
-def low(work):
-    """The window with letters of 200 % on a small screen."""
-    work.zoom(200)
-    work.window.resize(1280, 720)
-    work.settle(6)
-    return work
-
-
-@pytest.fixture
-def pane(low):
-    return low.workspace.list
+def pane(tight):
+    return tight.workspace.list
 
 
 def whole_rows(pane) -> int:
@@ -38,10 +29,8 @@ def top_in(widget, pane) -> int:
 
 
 @pytest.mark.parametrize("zoom", [150, 200])
-def test_three_rows_are_seen_with_large_letters_on_a_small_screen(low, pane, zoom):
-    low.zoom(zoom)
-    low.window.resize(1280, 720)
-    low.settle(6)
+def test_three_rows_are_seen_with_large_letters_on_a_small_screen(tight, pane, zoom):
+    tight.on_small_screen(zoom)
 
     assert 3 <= whole_rows(pane)
     assert pane._head.fold.isVisible()
@@ -76,30 +65,30 @@ def test_the_button_says_how_many_filters_are_in_force(pane):
     assert ("Filter (2)", "Filter, 2 gesetzt") == (fold.text(), fold.accessibleName())
 
 
-def test_filters_open_and_close_from_the_keyboard(low, pane):
+def test_filters_open_and_close_from_the_keyboard(tight, pane):
     pane.focus_search()
-    low.press(Key.Key_Tab)
-    fold = low.focused()
+    tight.press(Key.Key_Tab)
+    fold = tight.focused()
     assert fold is pane._head.fold
     seen = []
     for key in (Key.Key_Space, Key.Key_Return, Key.Key_Enter):
         for _ in range(2):
-            low.press(key)
+            tight.press(key)
             seen.append((pane._filters.isVisible(), fold.toolTip()))
 
     assert [(True, "Filter ausblenden"), (False, "Filter zeigen")] * 3 == seen
 
 
-def test_opened_filters_are_the_next_stop_and_stay_open(low, pane):
+def test_opened_filters_are_the_next_stop_and_stay_open(tight, pane):
     pane._head.fold.setFocus()
-    low.press(Key.Key_Space)
-    low.press(Key.Key_Tab)
-    low.zoom(100)
-    low.settle(6)
-    low.zoom(200)
-    low.settle(6)
+    tight.press(Key.Key_Space)
+    tight.press(Key.Key_Tab)
+    tight.zoom(100)
+    tight.settle(6)
+    tight.zoom(200)
+    tight.settle(6)
 
-    assert low.focused() is pane._filters._categories
+    assert tight.focused() is pane._filters._categories
     assert pane._filters.isVisible()
     pane._head.fold.click()
 
@@ -119,22 +108,22 @@ def test_the_keyboard_leaves_a_filter_that_folds(work):
     assert work.focused() is pane._search
 
 
-def test_many_open_filters_scroll_and_none_lies_over_another(low, pane):
+def test_many_open_filters_scroll_and_none_lies_over_another(tight, pane):
     pane.show_filter(TWO)
     pane._head.fold.click()
-    low.settle(6)
+    tight.settle(6)
     shown = [b for b in pane._filters.findChildren(QAbstractButton) if b.isVisible()]
     places = [b.geometry().translated(b.parentWidget().pos()) for b in shown if b.parentWidget()
               is not pane._filters] + [b.geometry() for b in shown
                                        if b.parentWidget() is pane._filters]  # fmt: skip
     last = shown[-1]
     last.setFocus()
-    low.press(Key.Key_Backtab)
-    low.press(Key.Key_Tab)
+    tight.press(Key.Key_Backtab)
+    tight.press(Key.Key_Tab)
 
-    assert (1280, 720) == low.window.size().toTuple()
+    assert (1280, 720) == tight.window.size().toTuple()
     assert not any(a.intersects(b) for at, a in enumerate(places) for b in places[:at])
-    assert top_in(low.focused(), pane) < top_in(pane._order, pane)
+    assert top_in(tight.focused(), pane) < top_in(pane._order, pane)
     pane._head.fold.click()
 
 
@@ -172,11 +161,9 @@ def test_rows_stay_as_they_are_when_the_measure_in_the_form_was_out_of_sight(wor
 
 
 @pytest.mark.parametrize("zoom", [150, 180, 200])
-def test_three_rows_are_seen_while_searching_with_large_letters(low, pane, zoom):
-    low.zoom(zoom)
-    low.window.resize(1280, 720)
-    low.settle(6)
-    low.workspace.list.show_filter(Filter(text="Energie"))
-    low.settle(6)
+def test_three_rows_are_seen_while_searching_with_large_letters(tight, pane, zoom):
+    tight.on_small_screen(zoom)
+    tight.workspace.list.show_filter(Filter(text="Energie"))
+    tight.settle(6)
 
     assert 3 <= whole_rows(pane)

@@ -22,15 +22,6 @@ def panes(work) -> list[str]:
     return [name for name, pane in named.items() if pane.isVisible()]
 
 
-@pytest.fixture
-def tight(work):
-    """The window with letters of 200 % on a small screen."""
-    work.zoom(200)
-    work.window.resize(1280, 720)
-    work.settle(6)
-    return work
-
-
 @pytest.mark.parametrize(("width", "height", "percent"), SMALL)
 def test_the_form_never_scrolls_sideways_on_a_small_screen(work, width, height, percent):
     work.zoom(percent)

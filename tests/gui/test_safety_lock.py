@@ -27,6 +27,15 @@ def bert_locks(house, ago: timedelta = timedelta()) -> locks.Lock:
     return taken
 
 
+def opened_after_bert(house, home, answer) -> Person:
+    """Return Bert, who has the dataset open; the house has opened it too, with *answer*."""
+    bert = Person(home, BERT)
+    assert bert.session.open_path(house.folder)
+    house.dialogs.expect(answer)
+    assert house.open()
+    return bert
+
+
 def holder(house) -> str:
     return locks.find(house.folder, local_now(), house.here.me).holder.identity.user
 
@@ -103,10 +112,7 @@ def test_saving_elsewhere_makes_what_was_for_reading_writable(house, tmp_path):
 
 
 def test_editing_anyway_merges_when_saving(house, tmp_path):
-    bert = Person(tmp_path, BERT)
-    assert bert.session.open_path(house.folder)
-    house.dialogs.expect(lambda d: push(d, review_texts.EDIT_ANYWAY))
-    assert house.open()
+    bert = opened_after_bert(house, tmp_path, lambda d: push(d, review_texts.EDIT_ANYWAY))
     assert MODE not in house.shown_title()
     assert texts.EDITING_ANYWAY in house.notices()
     bert.edit("energieerzeugung1", "outcome", "Von Bert")
@@ -121,10 +127,7 @@ def test_editing_anyway_merges_when_saving(house, tmp_path):
 
 
 def test_who_edits_anyway_has_the_lock_as_soon_as_the_other_has_left(house, tmp_path):
-    bert = Person(tmp_path, BERT)
-    assert bert.session.open_path(house.folder)
-    house.dialogs.expect(lambda d: push(d, review_texts.EDIT_ANYWAY))
-    assert house.open()
+    bert = opened_after_bert(house, tmp_path, lambda d: push(d, review_texts.EDIT_ANYWAY))
     house.look()
     house.quiet()
     assert "bert" == holder(house)
@@ -139,10 +142,7 @@ def test_who_edits_anyway_has_the_lock_as_soon_as_the_other_has_left(house, tmp_
 
 
 def test_a_lock_that_became_ours_while_the_window_closed_is_left_to_nobody(house, tmp_path):
-    bert = Person(tmp_path, BERT)
-    assert bert.session.open_path(house.folder)
-    house.dialogs.expect(lambda d: push(d, review_texts.EDIT_ANYWAY))
-    assert house.open()
+    bert = opened_after_bert(house, tmp_path, lambda d: push(d, review_texts.EDIT_ANYWAY))
     house.quiet()
     assert bert.session.close()
 
@@ -153,10 +153,7 @@ def test_a_lock_that_became_ours_while_the_window_closed_is_left_to_nobody(house
 
 
 def test_a_window_for_reading_takes_no_lock_when_the_other_has_left(house, tmp_path):
-    bert = Person(tmp_path, BERT)
-    assert bert.session.open_path(house.folder)
-    house.dialogs.expect(lambda d: press(d, Key.Key_Return))
-    assert house.open()
+    bert = opened_after_bert(house, tmp_path, lambda d: press(d, Key.Key_Return))
 
     assert bert.session.close()
     house.look()

@@ -68,6 +68,12 @@ class Program(Driver):
         if theme.current().zoom != percent:
             self.app.controller.zoom_to(percent)
 
+    def on_small_screen(self, percent: int) -> None:
+        """Show everything at *percent* in a window of 1280 x 720."""
+        self.zoom(percent)
+        self.window.resize(1280, 720)
+        self.settle(6)
+
     def forget(self) -> None:
         """Expect no question, and know of none."""
         self.ask.answers.clear()
@@ -182,6 +188,13 @@ def program(qapp, tmp_path_factory):
     yield made
     made.destroy()
     undress(qapp)
+
+
+@pytest.fixture
+def tight(work):
+    """The window with letters of 200 % on a small screen."""
+    work.on_small_screen(200)
+    return work
 
 
 @pytest.fixture
