@@ -1,23 +1,26 @@
 """Text of several lines that grows with its content and never traps keyboard or wheel.
 
 ``toPlainText`` of Qt turns no-break spaces into plain ones; the data holds hundreds of them, so
-text is read raw (:func:`raw_text`).
+text is read raw (:func:`raw_text`). Half characters, which other programs leave in the clipboard, Qt
+holds and Python is not shown: they go at once, else places would be counted differently (SEC-15).
 """
 
 from __future__ import annotations
 
 import math
+import re
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.form.editors import wheel
-from ui.form.editors.line_edit import end_of_change
+from ui.form.editors.line_edit import end_of_change, units
 from ui.widgets.lines import line_height
 from ui.widgets.undo_filter import leave_undo_to_window
 
 INDENT = 4
+_LINE_ENDS = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1]")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FONT_EVENTS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
@@ -49,11 +52,12 @@ class GrowingText(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show *text* without *typed*; with focus only the part that differs is replaced."""
-        old, new = self.text(), _with_line_feeds(text)
-        if old == new:
+        old, new = self.text(), as_shown(text)
+        whole = self._holds(old)
+        if old == new and whole:
             return
         self._showing = True
-        if self.hasFocus():
+        if self.hasFocus() and whole:
             self._replace_difference(old, new)
         else:
             self.setPlainText(new)
@@ -124,14 +128,34 @@ class GrowingText(QPlainTextEdit):
         while start < min(end_old, end_new) and old[start] == new[start]:
             start += 1
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(old[:start]))
-        cursor.setPosition(_units(old[:end_old]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(old[:start]))
+        cursor.setPosition(units(old[:end_old]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(new[start:end_new])
         self.setTextCursor(cursor)
 
     def _on_text_changed(self) -> None:
-        if not self._showing:
-            self.typed.emit(self.text())
+        if self._showing:
+            return
+        text = self.text()
+        if not self._holds(text):
+            self._drop_halves(text)
+        self.typed.emit(text)
+
+    def _holds(self, text: str) -> bool:
+        """Whether the widget holds *text* to the unit, without half characters in between."""
+        return self.document().characterCount() - 1 == units(text)
+
+    def _drop_halves(self, text: str) -> None:
+        """Put *text*, which is all Python is shown, in place of what Qt holds; the caret stays."""
+        before = QTextCursor(self.document())
+        before.setPosition(self.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
+        place = units(before.selectedText())
+        self._showing = True
+        self.setPlainText(text)
+        self._showing = False
+        caret = self.textCursor()
+        caret.setPosition(place)
+        self.setTextCursor(caret)
 
 
 def raw_text(edit: QPlainTextEdit) -> str:
@@ -139,11 +163,6 @@ def raw_text(edit: QPlainTextEdit) -> str:
     return edit.document().toRawText().replace("\u2029", "\n")
 
 
-def _with_line_feeds(text: str) -> str:
-    """Return *text* as the editor holds it: every kind of line end is a line feed (SEC-15)."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
-
-
-def _units(text: str) -> int:
-    """Return the length of *text* in UTF-16 units, in which Qt counts positions."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+def as_shown(text: str) -> str:
+    """Return *text* as an area holds it: Qt makes a line feed of each of these (SEC-15)."""
+    return _LINE_ENDS.sub("\n", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from ui.widgets.undo_filter import leave_undo_to_window
@@ -42,7 +42,8 @@ class LineEdit(QLineEdit):
             return
         self._breaks = _line_breaks(text)
         self.setText(text)
-        self.setCursorPosition(end_of_change(old, text) if self.hasFocus() else 0)
+        place = units(text[: end_of_change(old, text)]) if self.hasFocus() else 0
+        self.setCursorPosition(place)
 
     def sizeHint(self) -> QSize:
         """Return the wished size."""
@@ -67,12 +68,19 @@ class LineEdit(QLineEdit):
         menu.deleteLater()
 
     def _on_text_edited(self, text: str) -> None:
-        """Turn line breaks that came with pasted text into blanks; stored ones stay."""
+        """Turn line breaks that came with pasted text into blanks; stored ones stay.
+
+        Half characters, which Qt holds and Python is not shown, go at once (SEC-15).
+        """
+        before = str(self.inputMethodQuery(Qt.InputMethodQuery.ImTextBeforeCursor))
+        caret, wanted = units(before), text
         if _line_breaks(text) > self._breaks:
-            caret = self.cursorPosition()
-            text = text.replace("\r\n", " \n").replace("\n", " ").replace("\r", " ")
+            wanted = text.replace("\r\n", " \n").replace("\n", " ").replace("\r", " ")
+        if wanted != text or caret != self.cursorPosition():
+            text = wanted
             self.setText(text)
             self.setCursorPosition(caret)
+            self.setModified(True)
         self._breaks = _line_breaks(text)
         self.typed.emit(text)
 
@@ -84,6 +92,11 @@ def end_of_change(old: str, new: str) -> int:
     while tail < shortest and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     return len(new) - tail
+
+
+def units(text: str) -> int:
+    """Return the length of *text* in UTF-16 units, in which Qt counts places."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _line_breaks(text: str) -> int:
