@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from klimaeditor.catalogue.companions import STATUS_CHOICES
 from klimaeditor.values import ABSENT
@@ -331,3 +331,66 @@ def test_del_in_a_cell_takes_letters_and_leaves_the_row(qtbot, shown):
     qtbot.keyClick(line, Qt.Key.Key_Delete)
 
     assert [["", "B"]] == [[entry["title"] for entry in value] for value in values]
+
+
+ODD_ENTRIES = (
+    {"value": "12", "date": "2024-10-1"},
+    {"value": " 7,50 ", "date": "1.2.2023"},
+    {"value": {"b": 1, "a": 2}, "date": 20240101},
+    {"value": 2**60, "date": "a\u2029b"},
+)
+
+
+@pytest.mark.parametrize("kind", ["count", "binary"])
+def test_walking_through_the_cells_changes_nothing(qtbot, shown, kind):
+    """What a cell would read otherwise than it is stored, and days out of order, stay so."""
+    made, values = shown(SeriesEditor(today=lambda: TODAY), list(ODD_ENTRIES))
+    made.set_choices(STATUS_CHOICES)
+    made.set_series_type(kind)
+    table = made.focus_widget()
+    table.setFocus()
+    for row in range(len(ODD_ENTRIES)):
+        table.go_to(row, 0)
+        table.edit(table.currentIndex())
+        settle()
+        for _ in range(2):
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            settle()
+
+    assert [] == values
+
+
+def test_a_choice_in_a_cell_that_is_left_as_it_was_stores_nothing(qtbot, shown):
+    made, values = shown(SeriesEditor(today=lambda: TODAY), [{"value": {"a": 1}, "date": None}])
+    made.set_choices(STATUS_CHOICES)
+    table = made.focus_widget()
+    table.setFocus()
+    table.go_to(0, 1)
+    table.edit(table.currentIndex())
+    settle()
+    made._delegate.commitData.emit(table.viewport().findChildren(QComboBox)[-1])
+
+    assert [] == values
+
+
+def test_a_cell_left_open_changes_nothing_in_the_next_measure(qtbot, shown):
+    """Days typed in one measure do not sort the days of the one shown next."""
+    first = [{"value": 1, "date": "2024-01-01"}, {"value": 2, "date": "2025-01-01"}]
+    unsorted = [{"value": "3", "date": "2025-05-05"}, {"value": 4, "date": "2020-02-02"}]
+    made, values = shown(SeriesEditor(today=lambda: TODAY), first)
+    made.set_series_type("count")
+    table = made.focus_widget()
+    table.setFocus()
+    table.go_to(1, 0)
+    line = cell_editor(table)
+    qtbot.keyClicks(line, "2023-05-05")
+    typed = len(values)
+
+    made.set_value(unsorted)
+    settle()
+    leave(made)
+    settle()
+
+    assert typed > 0
+    assert typed == len(values)
+    assert unsorted == made.value()

@@ -24,6 +24,7 @@ class ChoiceEditor(FieldEditor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
+        self._items: list[Choice] = []
         self._combo = NoWheelComboBox(self)
         self._combo.setPlaceholderText(texts.CHOOSE)
         row(self).addWidget(self._combo)
@@ -54,17 +55,17 @@ class ChoiceEditor(FieldEditor):
             items.append((present, texts.NOT_IN_LIST.format(value=shown_text(present))))
         if self._read_only:
             items = [item for item in items if _is(item, present)]
+        self._items = items  # the box would hand the values back as Qt holds them
         self._combo.clear()
-        for stored, label in items:
-            self._combo.addItem(label, stored)
+        self._combo.addItems([label for _, label in items])
         self._combo.setCurrentIndex(self._place(items))
 
     def _place(self, items: Sequence[Choice]) -> int:
         return next((at for at, item in enumerate(items) if _is(item, self._value)), -1)
 
     def _on_activated(self, index: int) -> None:
-        if not self._read_only and 0 <= index < self._combo.count():
-            self._emit(self._combo.itemData(index))
+        if not self._read_only and 0 <= index < len(self._items):
+            self._emit(self._items[index][0])
 
 
 def _is(item: Choice, value: Value) -> bool:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class EntryDelegate(QStyledItemDelegate):
     """Opens a line in each cell, or a list in the column that *choices* are set for.
 
-    *finished* carries the row whose editing has ended.
+    *finished* carries the row whose editing has ended, where something in it was changed. A cell
+    that is opened and left as it was stores nothing, however its text would be read.
     """
 
     finished = Signal(int)
@@ -33,11 +34,16 @@ class EntryDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
         self._choices: dict[str, tuple[Choice, ...]] = {}
-        self.closeEditor.connect(lambda *_: self.finished.emit(self._table.current_row()))
+        self._changed = False
+        self.closeEditor.connect(self._on_closed)
 
     def set_choices(self, key: str, choices: tuple[Choice, ...]) -> None:
         """Offer *choices* in the column of *key*; none gives back the line."""
         self._choices[key] = choices
+
+    def forget_changes(self) -> None:
+        """Take other entries for shown: what was typed so far was about the former ones."""
+        self._changed = False
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return the editor for a cell."""
@@ -61,14 +67,16 @@ class EntryDelegate(QStyledItemDelegate):
                 editor.show_text(column.show(stored))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Store what the editor shows."""
+        """Store what the user made of the cell."""
+        stored = index.data(STORED)
+        value = stored
         if isinstance(editor, NoWheelComboBox):
             if editor.currentIndex() >= 0:
-                model.setData(index, editor.currentData())
-        elif isinstance(editor, LineEdit):
-            found = _column(index).read(editor.text())
-            if found.stored is not None or index.data(STORED) is not None:
-                model.setData(index, found.stored)
+                value = editor.currentData()
+        elif isinstance(editor, LineEdit) and editor.isModified():
+            value = _column(index).read(editor.text()).stored
+        if not same(value, stored) and model.setData(index, value):
+            self._changed = True
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
@@ -84,6 +92,11 @@ class EntryDelegate(QStyledItemDelegate):
                 self._walk(editor, step)
                 return True
         return super().eventFilter(editor, event)
+
+    def _on_closed(self) -> None:
+        if self._changed:
+            self._changed = False
+            self.finished.emit(self._table.current_row())
 
     def _walk(self, editor: QWidget, step: int) -> None:
         here = self._table.currentIndex()

@@ -83,6 +83,7 @@ class EntriesEditor(FieldEditor):
         return ((self._add, self._add_words), (self._remove, self._remove_words))
 
     def _show(self, value: Value) -> None:
+        self._delegate.forget_changes()
         self._model.set_entries(value if isinstance(value, list) else [])
         self._fault.setText(texts.LOCKED_LIST.format(value=shown_text(value)))
         self._fault.setVisible(not self._is_list())

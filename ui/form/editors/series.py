@@ -82,11 +82,13 @@ class SeriesEditor(EntriesEditor):
 
     def _on_finished(self, row: int) -> None:
         """Move an entry whose date was edited to its place, once the cell is closed."""
-        QTimer.singleShot(0, self, lambda: self._sort_in(row))
+        edited = self._value
+        QTimer.singleShot(0, self, lambda: self._sort_in(row, edited))
 
-    def _sort_in(self, row: int) -> None:
+    def _sort_in(self, row: int, edited: Value) -> None:
+        """Move the entry at *row* of the list *edited*, unless another one is shown by now."""
         editing = self._table.state() == EntriesTable.State.EditingState
-        if not editing and 0 <= row < self._model.rowCount():
+        if not editing and self._value is edited and 0 <= row < self._model.rowCount():
             self._model.move(row, series_values.place_for(row, self._model.entries()))
 
     def _on_add(self) -> None:
