@@ -10,9 +10,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FIELDS, Kind, Profile
+from klimaeditor.checks.dates import parse_date
 from klimaeditor.values import ABSENT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from klimaeditor.catalogue import Field
     from klimaeditor.dataset.records import MeasureView
 
@@ -26,6 +30,20 @@ def completeness(view: MeasureView) -> float:
 def missing_fields(view: MeasureView) -> frozenset[str]:
     """Return the names of the fields of its profile that the page shows and that say nothing."""
     return frozenset(f.name for f in fields_asked(view.profile) if not _says_something(view, f))
+
+
+def days_told(view: MeasureView) -> tuple[date, ...]:
+    """Return the days of progress entries and of the state, sorted; unreadable ones are none."""
+    values = view.value("progress_values")
+    entries = values if isinstance(values, list) else []
+    written = [entry.get("date") for entry in entries if isinstance(entry, dict)]
+    texts = [text for text in (*written, view.value("state_date")) if isinstance(text, str)]
+    return tuple(sorted(day for text in texts if (day := parse_date(text).value) is not None))
+
+
+def last_told(days: Iterable[date], today: date) -> date | None:
+    """Return the latest of *days* up to *today*: what is to come has not been told yet."""
+    return max((day for day in days if day <= today), default=None)
 
 
 @cache

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.completeness import completeness
-from klimaeditor.checks.dates import parse_date
+from klimaeditor.checks.completeness import completeness, days_told, last_told
 from klimaeditor.checks.website import PublicStatus, public_status
 from klimaeditor.checks.website.js_values import is_number
 from klimaeditor.values import Absent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from klimaeditor.checks.findings import Finding, Severity
@@ -66,7 +65,7 @@ class Facts:
 
     def last_news(self, today: date) -> date | None:
         """Return the latest day up to *today*, None where there is none."""
-        return max((day for day in self.days if day <= today), default=None)
+        return last_told(self.days, today)
 
 
 def read_facts(view: MeasureView, findings: Iterable[Finding]) -> Facts:
@@ -83,7 +82,7 @@ def read_facts(view: MeasureView, findings: Iterable[Finding]) -> Facts:
         " ".join(name.split()) if isinstance(name, str) and name.strip() else category_id,
         public_status(view.progress).status,
         completeness(view),
-        tuple(sorted(_days(view))),
+        days_told(view),
         until,
         unusable,
         amount,
@@ -97,22 +96,6 @@ def without_news_since(facts: Iterable[Facts], day: date, today: date) -> tuple[
     return tuple(
         found.key for found in facts if (last := found.last_news(today)) is None or last < day
     )
-
-
-def _days(view: MeasureView) -> Iterator[date]:
-    """Yield the days of progress entries and of the state; unreadable ones say nothing."""
-    entries = view.value("progress_values")
-    written = [entry.get("date") for entry in _records(entries)]
-    for text in (*written, view.value("state_date")):
-        day = parse_date(text).value if isinstance(text, str) else None
-        if day is not None:
-            yield day
-
-
-def _records(value: object) -> Iterator[dict[str, object]]:
-    for entry in value if isinstance(value, list) else ():
-        if isinstance(entry, dict):
-            yield entry
 
 
 def _until(view: MeasureView) -> tuple[int | None, bool]:

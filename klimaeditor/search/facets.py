@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from klimaeditor.search.filters import Facet, Filter, FindingsFilter, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from datetime import date
 
     from klimaeditor.search.facts import Facts
@@ -22,17 +22,22 @@ if TYPE_CHECKING:
 
 
 class FacetIndex:
-    """The facets of many measures, kept current by :meth:`put` and :meth:`drop`."""
+    """The facets of many measures, kept current by :meth:`put` and :meth:`drop`.
 
-    def __init__(self, today: date) -> None:
-        """Take the day from which the age of news counts."""
-        self._today = today
+    The age of news counts from the day on which it is asked for: midnight may have passed.
+    """
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        """Take the clock from which the age of news counts."""
+        self._clock = today
+        self._today = today()
         self._all = 0
         self._masks: dict[Facet, dict[Hashable, int]] = {facet: {} for facet in Facet}
         self._known: dict[int, Facts] = {}
 
     def fill(self, facts: Mapping[int, Facts]) -> None:
         """Forget everything and take over many measures at once."""
+        self._today = self._clock()
         members: dict[tuple[Facet, Hashable], list[int]] = defaultdict(list)
         for key, found in facts.items():
             for facet in Facet:
@@ -72,8 +77,21 @@ class FacetIndex:
                 if not masks[value]:
                     del masks[value]
 
+    def _keep_day(self) -> None:
+        """Sort the news anew where another day has come."""
+        today = self._clock()
+        if today == self._today:
+            return
+        self._today = today
+        ages: dict[Hashable, list[int]] = defaultdict(list)
+        for key, facts in self._known.items():
+            for age in values_of(facts, Facet.NEWS, today):
+                ages[age].append(key)
+        self._masks[Facet.NEWS] = {age: mask_of(keys) for age, keys in ages.items()}
+
     def matching(self, wanted: Filter, among: int | None = None) -> int:
         """Return the measures that *wanted* admits, its text aside, as a mask; *among* some."""
+        self._keep_day()
         return self._without(wanted, None, among)
 
     def counts(self, wanted: Filter, among: int | None = None) -> dict[Facet, Counts]:
@@ -83,6 +101,7 @@ class FacetIndex:
         (a mask, None: all) are the measures that the text of the search left. Chosen values are
         there also with 0, other values are not.
         """
+        self._keep_day()
         found: dict[Facet, Counts] = {}
         for facet, masks in self._masks.items():
             rest = self._without(wanted, facet, among)

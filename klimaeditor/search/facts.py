@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
-from klimaeditor.checks.completeness import missing_fields
+from klimaeditor.checks.completeness import days_told, missing_fields
 from klimaeditor.checks.findings import Severity
 from klimaeditor.checks.website import PublicStatus, public_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from klimaeditor.checks.findings import Finding
     from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.values import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,8 @@ class Facts:
     """One measure as filters see it.
 
     *missing* are the names of fields that the page shows of its profile and that say nothing,
-    *news* the day of its latest entry, *rules* the ids of what was found in it, *until* the year it
-    is planned to be done by.
+    *days* those on which something was told of it, *rules* the ids of what was found in it,
+    *until* the year it is planned to be done by.
     """
 
     category_id: str = ""
@@ -34,7 +33,7 @@ class Facts:
     hints: int = 0
     body: str = ""
     missing: frozenset[str] = frozenset()
-    news: date | None = None
+    days: tuple[date, ...] = ()
     rules: frozenset[str] = field(default=frozenset())
     until: int | None = None
 
@@ -58,24 +57,7 @@ def facts_of(view: MeasureView, findings: Iterable[Finding]) -> Facts:
         severities.count(Severity.HINT),
         " ".join(body.split()) if isinstance(body, str) else "",
         missing_fields(view),
-        latest_news(view),
+        days_told(view),
         frozenset(finding.rule for finding in found),
         until if isinstance(until, int) and not isinstance(until, bool) else None,
     )
-
-
-def latest_news(view: MeasureView) -> date | None:
-    """Return the latest readable day among progress and state, None without one."""
-    values = view.value("progress_values")
-    entries = values if isinstance(values, list) else []
-    days = [entry.get("date") for entry in entries if isinstance(entry, dict)]
-    state = view.value("state_date")
-    read = [_day(day) for day in (*days, state if isinstance(state, str) else None)]
-    return max((day for day in read if day is not None), default=None)
-
-
-def _day(value: Json) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from klimaeditor.checks.completeness import last_told
 from klimaeditor.checks.website import PublicStatus
 from klimaeditor.search.folding import fold
 
@@ -29,13 +30,16 @@ class FindingsFilter(StrEnum):
 
 
 class NewsAge(StrEnum):
-    """How long ago the latest entry of a measure was, in years of 365 days."""
+    """How long ago the latest entry of a measure was, counted as the overview does.
+
+    Years are of 365 days; entries of days to come say nothing yet.
+    """
 
     FRESH = "fresh"
-    """Less than a year, or in the future."""
+    """At most a year."""
     ONE_YEAR = "one_year"
     TWO_YEARS = "two_years"
-    """Two years or more."""
+    """More than two years."""
     NEVER = "never"
 
 
@@ -148,7 +152,7 @@ def values_of(facts: Facts, facet: Facet, today: date) -> Iterable[Hashable]:
     if facet is Facet.FINDINGS:
         return _found(facts)
     if facet is Facet.NEWS:
-        return (news_age(facts.news, today),)
+        return (news_age(facts.days, today),)
     if facet is Facet.UNTIL:
         return () if facts.until is None else (facts.until,)
     if facet in _SEVERAL:
@@ -157,12 +161,15 @@ def values_of(facts: Facts, facet: Facet, today: date) -> Iterable[Hashable]:
     return (getattr(facts, _SINGLE[facet]),)
 
 
-def news_age(day: date | None, today: date) -> NewsAge:
-    """Return how old the latest news of *day* are *today*."""
+def news_age(days: Iterable[date], today: date) -> NewsAge:
+    """Return how old the latest news of *days* are *today*."""
+    day = last_told(days, today)
     if day is None:
         return NewsAge.NEVER
-    years = (today - day).days // 365
-    return (NewsAge.FRESH, NewsAge.ONE_YEAR, NewsAge.TWO_YEARS)[max(0, min(years, 2))]
+    age = (today - day).days
+    if age > 2 * _YEAR:
+        return NewsAge.TWO_YEARS
+    return NewsAge.ONE_YEAR if age > _YEAR else NewsAge.FRESH
 
 
 def known(kind: type[E], value: Json) -> E | None:
@@ -170,6 +177,7 @@ def known(kind: type[E], value: Json) -> E | None:
     return next((member for member in kind if member.value == value), None)
 
 
+_YEAR: Final = 365
 _SEVERAL: Final = frozenset({Facet.MISSING, Facet.RULES})
 _SINGLE: Final = {
     Facet.CATEGORIES: "category_id",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from klimaeditor.checks.website import PublicStatus
+from klimaeditor.search.filters import Facet, NewsAge
 from tests.gui.pane_cases import ERROR, HINT, WARNING, ids, key_of, plan, sample_bridge
 from ui.models.measure_list import Column, MeasureListModel, Role
 from ui.models.measure_rows import Filter, FindingsFilter, SortKey, natural
@@ -313,3 +316,20 @@ def test_a_hidden_measure_still_has_neighbours(model, bridge):
 
     assert key_of(bridge, "bauen1") == model.neighbour(hidden, 1)
     assert model.neighbour(hidden, -1) is None
+
+
+def test_after_midnight_the_list_counts_and_shows_news_of_the_new_day(bridge):
+    days = [date(2025, 1, 1)]
+    model = MeasureListModel(today=lambda: days[-1])
+    model.set_bridge(bridge)
+    fresh = Filter(news=frozenset({NewsAge.FRESH}))
+    model.set_filter(fresh)
+    before = model.keys()
+
+    days.append(date(2036, 1, 1))
+    counted = model.counts()[Facet.NEWS]
+    model.set_filter(Filter(text=" ", news=fresh.news))
+
+    assert before
+    assert 0 == counted[NewsAge.FRESH]
+    assert [] == model.keys()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QDialog
 
 from klimaeditor.catalogue import FileName
@@ -22,6 +23,7 @@ from tests.gui.review_cases import (
     SUMMARY,
     THEIR_TEXT,
     button,
+    field_decision,
     go_to,
     press,
     removed_measure,
@@ -172,6 +174,21 @@ def test_a_typed_amount_is_stored_as_a_number_and_nonsense_as_typed(qtbot, dialo
         stored += dialog.choices().values()
 
     assert [13_500_000, "unklar", None] == stored
+
+
+@pytest.mark.parametrize("typed", ["", "!"])
+def test_typing_a_result_leaves_odd_characters_alone(qtbot, typed):
+    text = "10\u00a0t\u2028CO\u2082, Ma\u00dfnahme e\u0301"
+    made = field_decision("summary", "bauen1", ("alt", text, "neu"))
+    dialog = shown_window(qtbot, ReviewDialog([made], title))
+    dialog._detail.start_editing()
+    editor = dialog._detail._result._editor
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.insertPlainText(typed)
+
+    qtbot.keyClick(editor, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert [f"{text}{typed}"] == list(dialog.choices().values())
 
 
 def test_esc_leaves_the_editor_first_and_then_the_dialog(qtbot, dialog):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,9 @@ from klimaeditor.catalogue import Profile
 from klimaeditor.checks.completeness import completeness, fields_asked
 from klimaeditor.checks.website import PublicStatus
 from klimaeditor.document import open_document
+from klimaeditor.overview.charts import news_chart
+from klimaeditor.overview.facts import read_facts
+from klimaeditor.overview.texts import HALF_YEAR, NEVER, OLDER, RECENT, YEAR
 from klimaeditor.search import views
 from klimaeditor.search.facets import FacetIndex, keys_in, mask_of
 from klimaeditor.search.facts import Facts, facts_of
@@ -47,7 +50,7 @@ FACTS = st.builds(
     st.integers(0, 1),
     NAMES,
     st.frozensets(NAMES, max_size=2),
-    st.none() | st.dates(date(2022, 1, 1), date(2027, 1, 1)),
+    st.lists(st.dates(date(2022, 1, 1), date(2027, 1, 1)), max_size=2).map(tuple),
     st.frozensets(NAMES, max_size=2),
     st.none() | st.integers(2029, 2031),
 )
@@ -75,7 +78,7 @@ def admits(wanted, facts):
 
 
 def index_of(facts):
-    index = FacetIndex(TODAY)
+    index = FacetIndex(lambda: TODAY)
     index.fill(facts)
     return index
 
@@ -104,7 +107,7 @@ def test_a_count_is_what_choosing_that_value_would_show(facts, wanted, among):
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.none() | FACTS), max_size=20), FILTERS)
 def test_an_index_kept_current_is_as_one_made_anew(steps, wanted):
-    index, facts = FacetIndex(TODAY), {}
+    index, facts = FacetIndex(lambda: TODAY), {}
     for key, found in steps:
         if found is None:
             index.drop(key)
@@ -131,18 +134,60 @@ def test_a_kept_filter_of_a_later_version_is_read_as_far_as_it_is_understood():
 
 
 @pytest.mark.parametrize(
-    ("day", "age"),
+    ("days", "age"),
     [
-        (None, NewsAge.NEVER),
-        (date(2027, 1, 1), NewsAge.FRESH),
-        (date(2025, 11, 23), NewsAge.FRESH),
-        (date(2025, 11, 22), NewsAge.ONE_YEAR),
-        (date(2024, 11, 22), NewsAge.TWO_YEARS),
-        (date(1999, 1, 1), NewsAge.TWO_YEARS),
+        ([], NewsAge.NEVER),
+        ([date(2027, 1, 1)], NewsAge.NEVER),
+        ([date(1999, 1, 1), date(2027, 1, 1)], NewsAge.TWO_YEARS),
+        ([TODAY], NewsAge.FRESH),
+        ([date(2025, 11, 22)], NewsAge.FRESH),
+        ([date(2025, 11, 21)], NewsAge.ONE_YEAR),
+        ([date(2024, 11, 22)], NewsAge.ONE_YEAR),
+        ([date(2024, 11, 21)], NewsAge.TWO_YEARS),
     ],
 )
-def test_news_grow_older_by_the_year(day, age):
-    assert age is news_age(day, TODAY)
+def test_news_grow_older_by_the_year(days, age):
+    assert age is news_age(days, TODAY)
+
+
+DAYS = ("", "kaputt", "22.11.2024", "2024-11-22", "2025-11-21", "2025-11-22", "2025-11-23",
+        "2026-05-24", "2026-11-22", "2026-11-23", "2027-01-01")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(DAYS), min_size=1, max_size=6), st.integers(-400, 400))
+def test_the_filter_and_the_overview_count_the_same(days, later):
+    """The number in the overview and the one in the menu beside it are of the same measures."""
+    today = TODAY + timedelta(days=later)
+    ids = [f"bauen{place}" for place in range(len(days))]
+    states = [{"title": "", "date": day, "text": "", "verdict": ""} for day in days]
+    extra = [additional_row(i, state=state) for i, state in zip(ids, states, strict=True)]
+    dataset = dataset_of(rows([measure_row(i) for i in ids], extra, []))
+    facts = {key: facts_of(dataset.view(key), ()) for key in dataset.measure_keys()}
+    index = FacetIndex(lambda: today)
+    index.fill(facts)
+    bars = news_chart([read_facts(dataset.view(key), ()) for key in facts], today).bars
+    told = {bar.label: bar.amount for bar in bars}
+
+    counts = index.counts(Filter())[Facet.NEWS]
+
+    assert told[RECENT] + told[HALF_YEAR] == counts.get(NewsAge.FRESH, 0)
+    assert told[YEAR] == counts.get(NewsAge.ONE_YEAR, 0)
+    assert told[OLDER] == counts.get(NewsAge.TWO_YEARS, 0)
+    assert told[NEVER] == counts.get(NewsAge.NEVER, 0)
+
+
+def test_the_age_of_news_is_that_of_the_day_on_which_it_is_asked_for():
+    days = [date(2026, 11, 22)]
+    index = FacetIndex(lambda: days[-1])
+    index.fill({1: Facts(days=(date(2025, 11, 22),)), 2: Facts(days=(date(2026, 11, 23),))})
+    fresh, never = (Filter(news=frozenset({age})) for age in (NewsAge.FRESH, NewsAge.NEVER))
+    before = [keys_in(index.matching(wanted), (1, 2)) for wanted in (fresh, never)]
+
+    days.append(date(2026, 11, 23))
+
+    assert [[1], [2]] == before
+    assert {NewsAge.FRESH: 1, NewsAge.ONE_YEAR: 1} == index.counts(Filter())[Facet.NEWS]
+    assert [[2], []] == [keys_in(index.matching(wanted), (1, 2)) for wanted in (fresh, never)]
 
 
 def test_facts_tell_body_year_latest_day_and_what_is_missing():
@@ -156,7 +201,7 @@ def test_facts_tell_body_year_latest_day_and_what_is_missing():
 
     assert "Stadt Münster" == found.body
     assert 2030 == found.until
-    assert date(2026, 5, 1) == found.news
+    assert date(2026, 5, 1) == found.days[-1]
     assert {"summary", "state_text"} == found.missing
 
 

@@ -65,7 +65,7 @@ def set_year(document: Document) -> Batch:
 
 def with_errors(document: Document) -> list[int]:
     keys = document.dataset.measure_keys()
-    index = FacetIndex(date(2026, 11, 22))
+    index = FacetIndex(lambda: date(2026, 11, 22))
     index.fill({key: facts_of(document.view(key), document.findings.of(key)) for key in keys})
     return keys_in(index.matching(Filter(findings=FindingsFilter.ERRORS)), keys)
 

@@ -23,6 +23,7 @@ from ui.widgets.labels import safe_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from klimaeditor.search.facets import Counts
     from ui.bridge import DocumentBridge
@@ -59,9 +60,11 @@ HEADERS = (texts.MEASURE, texts.CATEGORY, texts.STATUS_TITLE, texts.FINDINGS)
 
 
 class MeasureListModel(KeyedRows):
-    """The rows of the list, by measure key."""
+    """The rows of the list, by measure key. *today* is the clock of the age of news."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, today: Callable[[], date] = local_today
+    ) -> None:
         super().__init__(parent)
         self._bridge: DocumentBridge | None = None
         self._rows: dict[int, MeasureRow] = {}
@@ -70,7 +73,8 @@ class MeasureListModel(KeyedRows):
         self._filter = Filter()
         self._sort = (SortKey.ORDER, False)
         self._search: SearchTexts | None = None
-        self._facets = FacetIndex(local_today())
+        self._today, self._day = today, today()
+        self._facets = FacetIndex(today)
         self._hits: dict[int, FieldHit | None] = {}
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._build_slice)
@@ -107,7 +111,7 @@ class MeasureListModel(KeyedRows):
         old, self._filter = self._filter, wanted
         if wanted.words != old.words:
             self._hits.clear()
-        if wanted.facets != old.facets:
+        if self._today() != self._day or wanted.facets != old.facets:
             self._rebase()
             self.show_keys(self._matching(self._base))
         elif narrows(wanted.words, old.words):
@@ -263,6 +267,7 @@ class MeasureListModel(KeyedRows):
         self._rebase()
 
     def _rebase(self) -> None:
+        self._day = self._today()
         if not self._filter.has_facets:
             self._base = self._order
             return

@@ -137,7 +137,14 @@ class Detail(QWidget):
         self._keep.setFocus()
 
     def _take_edited(self, text: str) -> None:
-        self._decide(lambda row: self._review.edit(row, read_edited(row, text)))
+        """Store what was typed; a text left as it was stays the value it stands for."""
+
+        def edit(row: DecisionRow) -> None:
+            start = self._review.result_of(row)
+            same_text = text == text_to_edit(row, start)
+            self._review.edit(row, start if same_text else read_edited(row, text))
+
+        self._decide(edit)
         self._leave_editor()
 
     def _leave_editor(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.form.editors.growing_text import as_shown, raw_text
 from ui.review import texts
 from ui.review.diff_pane import DiffPane
 from ui.review.diffing import word
@@ -36,6 +37,7 @@ class ResultPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._start = ""
         self._shown = DiffPane(texts.RESULT, self)
         self._editor = _Editor(self)
         self._editor.setAccessibleName(texts.EDITOR_NAME)
@@ -84,6 +86,7 @@ class ResultPane(QWidget):
 
     def start_editing(self, text: str) -> None:
         """Show the editor with *text* in it."""
+        self._start = text
         self._editor.setPlainText(text)
         self._set_editing(editing=True)
         self._editor.setFocus()
@@ -93,7 +96,9 @@ class ResultPane(QWidget):
         self._set_editing(editing=False)
 
     def _finish(self) -> None:
-        self.finished.emit(self._editor.toPlainText())
+        """Hand over the text; where nothing was typed, as it was and not as Qt holds it."""
+        text = raw_text(self._editor)
+        self.finished.emit(self._start if text == as_shown(self._start) else text)
 
     def _set_editing(self, *, editing: bool) -> None:
         self._shown.setVisible(not editing)
