@@ -123,3 +123,46 @@ def write_folder(folder: Path, tables: Rows) -> Path:
     for file, found in tables.items():
         (folder / file).write_bytes(text_of(found).encode())
     return folder
+
+
+HOSTILE_TEXTS = {
+    "a word without end": "W" * 400,
+    "a longer one": "Klimaschutz" * 550,
+    "many words": "Windkraft und " * 430,
+    "many lines": "\n".join(f"Zeile {n}" for n in range(2_000)),
+    "separators": "\u2028".join(f"Zeile {n}" for n in range(600)) + "\u2029Ende",
+    "line ends": "eins\r\nzwei\rdrei\x0bvier\x0cfünf\x85sechs\x1csieben" * 40,
+    "marks on marks": ("Z" + "\u0301" * 40) * 60,
+    "both directions": "\u202everkehrt \u05d0\u05d1\u05d2 \u0627\u0644 \u2067innen" * 60,
+    "not to be seen": "\0\x01\x1b[31m\u200b\ufeff\u2060\ufffc\ufffe" * 80,
+    "wide and beyond": "\U0001f469\u200d\U0001f33e\U00012031ﷺ꧅𒐫" * 150,
+    "markup": '<b>fett</b><img src="x"><table width=9999>&amp;&Datei %s {0} \\n' * 40,
+    "nothing but blanks": " \u00a0\t\u2003" * 500,
+}
+"""Texts that a file may hold, and that no layout is made for."""
+
+
+def hostile() -> Rows:
+    """Return a measure for each of the hostile texts, which stands in every field of it."""
+    found = rows([], [], [], [])
+    for place, text in enumerate(HOSTILE_TEXTS.values(), 1):
+        measure = measure_row(f"feind{place}", f"gebiet{place}", category=text)
+        for group in GROUPS:
+            measure[group] = dict.fromkeys(KEY_ORDER[FileName.MEASURES, (group,)], text)
+        cost = {"until_in_years": text, "value": text, "quantity": text}
+        state = dict.fromkeys(("title", "text", "verdict"), text) | {"date": text}
+        extra = additional_row(
+            measure["id"], short_title=text, summary=text, cost=cost, state=state,
+            links=[{"title": text, "url": f"https://example.org/{text}"}] * 3,
+            user_action=dict.fromkeys(("label", "href", "description"), text),
+        )  # fmt: skip
+        stands = [{"value": n, "date": f"202{n}-01-01"} for n in range(3)]
+        odd = [{"value": text, "date": text}, {"value": 7, "date": text}]
+        progress = {
+            "id": measure["id"], "type": "count", "label": text, "unit": text, "start": 1,
+            "goal": 9, "yMin": 0, "yMax": 10, "values": stands + odd,
+        }  # fmt: skip
+        for file, row in zip(FileName, (measure, extra, progress), strict=False):
+            found[file].append(row)
+        found[FileName.CATEGORIES].append(category_row(f"gebiet{place}", description=text))
+    return found

@@ -6,6 +6,8 @@ may reach a record: not that of the next measure, not that of a field merely sho
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,8 +17,10 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.values import same
 from tests.e2e_driver import ALT, Key
-from tests.gui.window_cases import Program
 from ui.form.editors.growing_text import as_shown
+
+if TYPE_CHECKING:
+    from tests.gui.window_cases import Program
 
 pytestmark = pytest.mark.gui
 HALF = "\ud800"

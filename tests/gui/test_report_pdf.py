@@ -13,10 +13,19 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from klimaeditor.catalogue import FileName
 from klimaeditor.document import open_document
 from klimaeditor.publish.yearly import Progress, ProgressKind, Stand
 from tests.conftest import REAL_DATASET, SAMPLE, needs_real_dataset
-from tests.dataset_builders import additional_row, dataset_of, many, measure_row, rows, town
+from tests.dataset_builders import (
+    additional_row,
+    dataset_of,
+    hostile,
+    many,
+    measure_row,
+    rows,
+    town,
+)
 from tests.gui import theme_helpers
 from tests.yearly_cases import (
     HOSTILE,
@@ -44,9 +53,9 @@ def written(monkeypatch):
     found: list[str] = []
     real = paper.Text.__init__
 
-    def listen(self, text, look, width):
+    def listen(self, text, look, width, most=None):
         found.append(text)
-        real(self, text, look, width)
+        real(self, text, look, width, most)
 
     monkeypatch.setattr(paper.Text, "__init__", listen)
     return found
@@ -311,3 +320,43 @@ def test_the_real_dataset_fits_one_page_for_nearly_every_measure():
 
     assert len(report.measures) == len(pages)
     assert longer <= 3
+
+
+# --- hostile texts --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("length", [3_000, 6_000])
+def test_a_title_without_end_fills_no_page_by_itself(length):
+    """What stands at the top of pages that go on was longer than a page."""
+    title = "Klimaschutz und Anpassung " * (length // 26)
+    long = additional_row("bauen1", short_title=title, summary=LONG)
+    report = report_on(dataset_of(rows([measure_row()], [long])))
+
+    found = compose(report)
+
+    assert len(found.pages) < 20
+    assert pdf_bytes(report).startswith(b"%PDF")
+
+
+def test_running_titles_take_two_lines_and_end_in_an_ellipsis():
+    look, width = paper.style(0.92), 300.0
+    short, long = (paper.Text(text, look, width, most=2) for text in ("Kurz", "Windkraft " * 400))
+
+    assert [1, 2] == [len(short.lines), len(long.lines)]
+    assert long.width <= width
+    assert long._layout.text().endswith("…")
+
+
+def test_every_hostile_text_has_its_place_on_paper():
+    tables = hostile()
+    report = report_on(dataset_of(tables))
+    found = compose(report)
+    image = QImage(400, 560, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_pages(painter, report, found, lambda: True)
+    painter.end()
+
+    assert len(found.pages) < 60 * len(tables[FileName.MEASURES])
+    marks = bookmarks_of(found.entries)
+    words = [mark.words for top in marks for mark in (top, *top.below)]
+    assert all(len(word) <= 120 and "\n" not in word for word in words)

@@ -12,6 +12,7 @@ from klimaeditor.texts import READ_ONLY
 from ui import icons, theme
 from ui.form import form_texts
 from ui.widgets.labels import plain_label, safe_tip
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from klimaeditor.checks.findings import Finding
@@ -21,6 +22,7 @@ ICONS = {
     Severity.WARNING: "triangle-alert",
     Severity.HINT: "info",
 }
+_LONGEST = 600  # longer sentences quote data, which stand in the field above
 ROLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "info"}
 
 
@@ -43,7 +45,7 @@ class FindingLine(QWidget):
         column = QVBoxLayout()
         column.setSpacing(theme.Space.XS)
         layout.addLayout(column, 1)
-        text = f"{form_texts.SEVERITY[severity]}: {finding.message}"
+        text = f"{form_texts.SEVERITY[severity]}: {one_line(finding.message, _LONGEST)}"
         sentence = plain_label(form_texts.unbroken(text), "finding", wrap=True)
         sentence.setProperty("tone", ROLES[severity])
         sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -64,7 +66,7 @@ class FindingLine(QWidget):
         fix = self.finding.fix
         if fix is None or not (fix.edits or fix.removals):
             return None
-        button = QPushButton(fix.label.replace("&", "&&"), self)
+        button = QPushButton(one_line(fix.label, 80).replace("&", "&&"), self)
         button.setProperty("role", "small")
         button.setAccessibleName(f"{fix.label}: {self._label}")
         button.setAccessibleDescription(self.finding.message)

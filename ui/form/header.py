@@ -15,22 +15,28 @@ from ui.form import form_texts
 from ui.status_look import status_icon, status_tone
 from ui.widgets.badge_label import BadgeLabel
 from ui.widgets.beside import BesideLayout
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import ShortLabel, plain_label
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from klimaeditor.dataset.records import MeasureView
 
+_PART = 80  # so much of category and id stands before how complete the measure is
+
 
 class FormHeader(QFrame):
-    """Shows which measure the form edits and what the public sees of it."""
+    """Shows which measure the form edits and what the public sees of it.
+
+    Title and category take two lines at most, whatever they hold: the form needs the room.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._title = plain_label(role="title", wrap=True)
+        self._title = ShortLabel(2, "title", self)
         self._badge = BadgeLabel(self)
         self._why = plain_label(role="muted", wrap=True)
-        self._where = plain_label(role="muted", wrap=True)
+        self._where = ShortLabel(2, "muted", self)
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._public = self._banner()
         layout = QVBoxLayout(self)
@@ -73,5 +79,6 @@ class FormHeader(QFrame):
         percent = int(completeness(view) * 100)
         complete = form_texts.COMPLETE.format(percent=percent)
         category = view.measure.get("category")
-        parts = (str(category) if category else "", view.id, complete)
+        named = one_line(str(category), _PART) if category else ""
+        parts = (named, one_line(view.id, _PART), complete)
         self._where.setText(" · ".join(part for part in parts if part))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from klimaeditor.overview.texts import thousands
 from ui.overview.shades import paint_fill
-from ui.widgets.words import Look, Words, grown
+from ui.widgets.words import Look, Words, grown, one_line
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _BESIDE_FROM = 400  # px at 100 %: below it a label stands above its bar
 _LABELS = 0.3
+_LABEL = 120  # so many characters say which bar it is
 _NOTES = 0.26
 _LEAST = 26  # px at 100 %: a segment is never too narrow for the mouse and its number
 _SWATCH = 14
@@ -99,7 +100,7 @@ class _Planning:
         tall = self._line * _BAR_LINES
         notes = self._width * _NOTES if any(other.note for other in self._chart.bars) else 0.0
         left, room = self._width * _LABELS, self._width * (1 - _LABELS) - notes
-        label = Words(bar.label, Look(self._font), left - self._gap)
+        label = Words(one_line(bar.label, _LABEL), Look(self._font), left - self._gap)
         note = Words(bar.note, self._muted, notes - self._gap) if bar.note else None
         inner = max(label.height, tall, note.height if note else 0.0)
         middle = top + self._space + inner / 2
@@ -118,7 +119,7 @@ class _Planning:
     def _below(self, bar: Bar, top: float) -> Row:
         """Put label and note above the bar where it is narrow."""
         y = top + self._space
-        label = (Words(bar.label, Look(self._font), self._width), QPointF(0, y))
+        label = (Words(one_line(bar.label, _LABEL), Look(self._font), self._width), QPointF(0, y))
         y += label[0].height
         note = None
         if bar.note:

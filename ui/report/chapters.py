@@ -16,6 +16,7 @@ from ui import theme
 from ui.report.charts import write_chart
 from ui.report.measure_page import heading, row, write_changes
 from ui.report.paper import Text, style
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +56,7 @@ def write_cover(paper: Paper, report: Report) -> None:
     paper.rule("accent", 3)
     paper.y += 22
     if report.name:
-        paper.text(report.name, style(1.6, bold=True))
+        paper.text(one_line(report.name, 200), style(1.6, bold=True))
         paper.y += 10
     for line in (
         texts.as_of(report.day),
@@ -98,7 +99,7 @@ def write_contents(paper: Paper, entries: Sequence[Entry]) -> None:
         left = 18.0 * entry.level
         if entry.level == 0:
             paper.space(6)
-        words = Text(entry.words, look, paper.width - left - _NUMBERS - 12)
+        words = Text(entry.words, look, paper.width - left - _NUMBERS - 12, most=2)
         paper.need(words.height + (0 if entry.level else 2 * words.line_height))
         paper.lines(words, left)
         number = Text(str(entry.page), look, _NUMBERS)
@@ -174,7 +175,7 @@ def write_news(paper: Paper, report: Report, pages: Mapping[int, int]) -> None:
 
 def _write_news_of(paper: Paper, measure: Measure, page: int) -> None:
     paper.space(7)
-    title = Text(measure.title, style(bold=True), paper.width - 90)
+    title = Text(measure.title, style(bold=True), paper.width - 90, most=2)
     paper.need(title.height + 2 * title.line_height)
     number = Text(texts.page(page), style(1.0, "muted"), 80)
     paper.put(partial(number.paint, at=QPointF(paper.width - number.width, paper.y)))
@@ -199,7 +200,7 @@ def _write_former(paper: Paper, report: Report) -> None:
     paper.text(former.sentence if former.changes else texts.NO_CHANGES, style(1.0, "muted"))
     for (title, _), own in groupby(former.changes, key=lambda change: (change.title, change.id)):
         paper.space(7)
-        block = Text(title, style(bold=True), paper.width)
+        block = Text(title, style(bold=True), paper.width, most=2)
         paper.need(block.height + 2 * block.line_height)
         paper.lines(block, 0)
         paper.space(2)

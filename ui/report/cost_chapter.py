@@ -11,6 +11,7 @@ from klimaeditor.checks.numbers import format_amount
 from klimaeditor.publish.yearly import texts
 from ui.report.measure_page import heading
 from ui.report.paper import Text, style
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ui.report.paper import Paper
 
 _AMOUNTS: Final = 150.0
+_TITLE: Final = 200  # titles stand here to be recognised; the whole one is on the measure's page
 
 
 def write_costs(paper: Paper, report: Report) -> None:
@@ -33,7 +35,8 @@ def write_costs(paper: Paper, report: Report) -> None:
             continue
         heading(paper, f"{kind.label} ({texts.measures(len(own))})")
         if not any(measure.cost.amount for measure in own):
-            paper.text(texts.JOINT.join(measure.title for measure in own), style(1.0, "muted"))
+            titles = texts.JOINT.join(one_line(measure.title, _TITLE) for measure in own)
+            paper.text(titles, style(1.0, "muted"))
             continue
         for titles, amount in _amounts(own):
             _line(paper, titles, texts.ONCE.format(amount=format_amount(amount)))
@@ -55,7 +58,8 @@ def _amounts(measures: list[Measure]) -> Iterator[tuple[str, float]]:
             continue
         if cost.group is not None:
             seen.add(cost.group)
-        yield texts.JOINT.join((measure.title, *cost.shared_with)), cost.amount
+        titles = (one_line(title, _TITLE) for title in (measure.title, *cost.shared_with))
+        yield texts.JOINT.join(titles), cost.amount
 
 
 def _line(paper: Paper, words: str, amount: str, *, bold: bool = False) -> None:

@@ -13,6 +13,7 @@ from ui import theme
 from ui.overview.shades import paint_fill
 from ui.report.paper import Text, style
 from ui.report.progress_chart import HEIGHT, axes_of, paint_progress
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ _TOGETHER: Final = 4  # so many lines are not torn apart
 def write_measure(paper: Paper, measure: Measure, report: Report) -> None:
     """Begin a page and write the measure on it; a long one goes on on the next."""
     paper.turn(texts.CONTINUED.format(what=measure.title))
-    paper.text(measure.category, style(0.92, "muted"))
+    paper.text(one_line(measure.category, 200), style(0.92, "muted"))
     paper.space(2)
     paper.text(measure.title, style(1.6, bold=True))
     if measure.outline:
@@ -55,7 +56,7 @@ def write_measure(paper: Paper, measure: Measure, report: Report) -> None:
 def heading(paper: Paper, words: str) -> None:
     """Write a heading inside a page; it is never the last line there."""
     paper.space(_GAP)
-    block = Text(words, style(1.08, bold=True), paper.width)
+    block = Text(words, style(1.08, bold=True), paper.width, most=2)
     paper.need(block.height + 3 * block.line_height)
     paper.lines(block, 0)
     paper.space(3)
@@ -114,8 +115,8 @@ def _write_progress(paper: Paper, measure: Measure, today: date) -> None:
         paper.need(HEIGHT + 60)
     heading(paper, texts.PROGRESS)
     if progress.label:
-        paper.text(f"{progress.label} ({progress.unit})" if progress.unit else progress.label,
-                   style(0.92, "muted"))  # fmt: skip
+        label, unit = one_line(progress.label, 300), one_line(progress.unit)
+        paper.text(f"{label} ({unit})" if unit else label, style(0.92, "muted"))
     if axes is not None:
         paper.space(6)
         paper.need(HEIGHT)
@@ -134,7 +135,7 @@ def _write_progress(paper: Paper, measure: Measure, today: date) -> None:
 def row(paper: Paper, left: str, right: str, look: str = "text") -> None:
     """Write a short text, mostly a day, and another one beside it."""
     words = Text(right, style(1.0, look), paper.width - _DAYS)
-    short = Text(left, style(1.0, "muted"), _DAYS - 8)
+    short = Text(left, style(1.0, "muted"), _DAYS - 8, most=_TOGETHER)
     paper.need(max(min(_TOGETHER, len(words.lines)) * words.line_height, short.height) + 3)
     paper.put(partial(short.paint, at=QPointF(0, paper.y)))
     bottom = paper.y + short.height

@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QFont, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPen, QTextLayout, QTextOption
 
 from ui import theme
-from ui.widgets.words import grown
+from ui.widgets.words import calm, grown, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ LINE_BREAK: Final = "\u2028"
 LONGEST: Final = 20_000
 CUT: Final = " … (gekürzt)"
 _LEADING: Final = 1.12
+_LONGEST_LINE: Final = 300  # more characters no line of a page has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,22 @@ def style(factor: float = 1.0, role: str = "text", *, bold: bool = False) -> Sty
 
 
 class Text:
-    """One text broken into lines of one width."""
+    """One text broken into lines of one width; *most* says after how many lines it is cut."""
 
-    def __init__(self, text: str, look: Style, width: float) -> None:
-        shown = text if len(text) <= LONGEST else text[:LONGEST].rstrip() + CUT
+    def __init__(self, text: str, look: Style, width: float, most: int | None = None) -> None:
         self.look = look
-        self._layout = QTextLayout(shown.replace("\n", LINE_BREAK), look.font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setUseDesignMetrics(True)
-        self._layout.setTextOption(option)
-        self.lines: list[QTextLine] = []
-        self._layout.beginLayout()
-        while (line := self._layout.createLine()).isValid():
-            line.setLineWidth(max(1.0, width))
-            self.lines.append(line)
-        self._layout.endLayout()
+        if most is None:
+            shown = calm(text if len(text) <= LONGEST else text[:LONGEST].rstrip() + CUT)
+        else:
+            shown = one_line(text, most * _LONGEST_LINE)
+        self._layout, self.lines = _laid_out(shown, look, width)
+        if most is not None and len(self.lines) > most:
+            last = self.lines[most - 1].textStart()
+            rest = QFontMetricsF(look.font).elidedText(
+                shown[last:], Qt.TextElideMode.ElideRight, 0.97 * max(1.0, width)
+            )
+            self._layout, lines = _laid_out(shown[:last] + rest, look, width)
+            self.lines = lines[:most]
         self.line_height = self.lines[0].height() * _LEADING if self.lines else float(LETTER)
         self.height = self.line_height * len(self.lines)
         self.width = max((line.naturalTextWidth() for line in self.lines), default=0.0)
@@ -80,6 +81,22 @@ class Text:
         painter.setPen(theme.tokens().color(self.look.role))
         for place, line in enumerate(self.lines[first:last]):
             line.draw(painter, at + QPointF(0, place * self.line_height) - line.position())
+
+
+def _laid_out(text: str, look: Style, width: float) -> tuple[QTextLayout, list[QTextLine]]:
+    """Return *text* in lines of *width*, and the layout that keeps them."""
+    layout = QTextLayout(text.replace("\n", LINE_BREAK), look.font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setUseDesignMetrics(True)
+    layout.setTextOption(option)
+    lines: list[QTextLine] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1.0, width))
+        lines.append(line)
+    layout.endLayout()
+    return layout, lines
 
 
 @dataclass(slots=True)
@@ -124,9 +141,10 @@ class Paper:
     def _go_on(self) -> None:
         self.pages.append(Page())
         self.y = 0.0
-        if self.continued:
-            self.text(self.continued, style(0.92, "muted"))
-            self.space(6)
+        if self.continued:  # in two lines, however long a title is: the page is for what follows
+            head = Text(self.continued, style(0.92, "muted"), self.width, most=2)
+            self.put(partial(head.paint, at=QPointF(0.0, 0.0)))
+            self.y = head.height + 6
 
     def space(self, height: float) -> None:
         """Leave some room, but none at the top of a page."""

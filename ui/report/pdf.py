@@ -16,6 +16,7 @@ from ui.report.cost_chapter import write_costs
 from ui.report.finish import Bookmark, finished
 from ui.report.measure_page import write_measure
 from ui.report.paper import Paper, Text, style
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ _SIDE: Final = 75.0
 _TOP: Final = 92.0
 _BOTTOM: Final = 78.0
 _MOST_PASSES: Final = 4
+_BOOKMARK: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def bookmarks_of(entries: Sequence[Entry]) -> list[Bookmark]:
     found: list[Bookmark] = []
     for entry in entries:
         level = found[-1].below if entry.level and found else found
-        level.append(Bookmark(entry.words, entry.page))
+        level.append(Bookmark(one_line(entry.words, _BOOKMARK), entry.page))
     return found
 
 
@@ -161,8 +163,8 @@ def _paint_frame(painter: QPainter, report: Report, number: int, total: int) -> 
     painter.translate(_SIDE, 0)
     day = Text(texts.as_of(report.day), look, width)
     day.paint(painter, QPointF(width - day.width, 46))
-    name = Text(title_of(report), look, width - day.width - 20)
-    name.paint(painter, QPointF(0, 46), 0, 1)
+    name = Text(title_of(report), look, width - day.width - 20, most=1)
+    name.paint(painter, QPointF(0, 46))
     painter.setPen(QPen(theme.tokens().color("line"), 1))
     painter.drawLine(QLineF(0, 68, width, 68))
     words = Text(texts.page_of(number, total), look, width)

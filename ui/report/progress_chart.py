@@ -17,6 +17,7 @@ from klimaeditor.publish.yearly import texts
 from klimaeditor.publish.yearly.reading import with_unit
 from ui import theme
 from ui.report.paper import style
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,7 +77,7 @@ class _Drawing:
         metrics = QFontMetricsF(painter.font())
         self._metrics, self._line = metrics, metrics.lineSpacing()
         self._lines = [
-            (height, word.format(value=_written(height, progress.unit)), pen)
+            (height, one_line(word.format(value=_written(height, progress.unit))), pen)
             for height, word, pen in (
                 (progress.start, texts.START, Qt.PenStyle.DotLine),
                 (progress.goal, texts.GOAL, Qt.PenStyle.DashLine),

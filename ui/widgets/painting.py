@@ -9,12 +9,14 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
 from ui import icons
 from ui.theme import Scheme, Tokens, Tone
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
 _BADGE_ICON = 12
 _BADGE_PADDING = 5
+_LONGEST = 500  # more characters no line of a list has room for
 
 
 class Ink(NamedTuple):
@@ -82,7 +84,8 @@ def paint_line(
     """Write one line of plain text, shortened with an ellipsis where it does not fit."""
     painter.setFont(ink.font)
     painter.setPen(ink.color)
-    shown = QFontMetrics(ink.font).elidedText(text, elide, max(0, rect.width()))
+    line = one_line(text, _LONGEST)
+    shown = QFontMetrics(ink.font).elidedText(line, elide, max(0, rect.width()))
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
 
@@ -98,7 +101,7 @@ def paint_lines(painter: QPainter, rect: QRect, text: str, ink: Ink, most: int) 
 
 def broken(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
     """Return *text* broken into at most *most* lines of *width* pixels, the rest as an ellipsis."""
-    words, lines = text.split(), [""]
+    words, lines = one_line(text, most * _LONGEST).split(), [""]
     for number, word in enumerate(words):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if not lines[-1] or metrics.horizontalAdvance(longer) <= width:

@@ -1,7 +1,13 @@
-"""Pieces of text that are painted: broken into lines, never taken for markup (SEC-03)."""
+"""Pieces of text that are shown: broken into lines, never taken for markup (SEC-03).
+
+The data may hold thousands of lines, words without end, signs that turn the direction of reading
+round, or dozens of marks on one letter. Shown, such a text keeps to its place: see :func:`calm`,
+:func:`one_line` and :func:`breakable`.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +34,36 @@ def grown(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 
 _LINE_BREAK = "\u2028"
 _LONGEST = 20_000
+_LONG_WORD = re.compile(r"\S{20}(?=\S{4})")
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    "[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+_MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARKS = re.compile(f"({_MARK}{{3}}){_MARK}+")
+
+
+def calm(text: str) -> str:
+    """Return *text* without what would leave its place on the screen.
+
+    Every kind of line break is a line feed; controls and signs for the direction of reading go, and
+    of the marks on a letter the fourth and all after it.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub("", _BREAKS.sub("\n", _MARKS.sub(r"\1", text)))
+
+
+def one_line(text: str, most: int = 100) -> str:
+    """Return *text* on one line of at most *most* characters, the rest as an ellipsis."""
+    head = " ".join(calm(text[: 8 * most]).split())
+    whole = len(text) <= 8 * most and len(head) <= most
+    return head if whole else f"{head[: most - 1].rstrip()}…"
+
+
+def breakable(text: str) -> str:
+    """Return *text* with places to break in words that are longer than any of the language."""
+    return _LONG_WORD.sub("\\g<0>\u200b", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +82,7 @@ class Words:
     def __init__(self, text: str, look: Look, width: float, padding: float = 0.0) -> None:
         self._look, self._padding = look, padding
         shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-        self._layout = QTextLayout(shown.replace("\n", _LINE_BREAK), look.font)
+        self._layout = QTextLayout(calm(shown).replace("\n", _LINE_BREAK), look.font)
         self._layout.setCacheEnabled(True)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

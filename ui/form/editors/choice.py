@@ -9,6 +9,7 @@ from ui.form import texts
 from ui.form.editors.base import Choice, FieldEditor, pairs, set_flag, shown_text
 from ui.form.editors.combo import NoWheelComboBox
 from ui.form.editors.layouts import row
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +53,13 @@ class ChoiceEditor(FieldEditor):
         present = self._value
         items = list(self._choices)
         if not isinstance(present, Absent) and self._place(items) < 0 and present is not None:
-            items.append((present, texts.NOT_IN_LIST.format(value=shown_text(present))))
+            shown = one_line(shown_text(present), 80)
+            items.append((present, texts.NOT_IN_LIST.format(value=shown)))
         if self._read_only:
             items = [item for item in items if _is(item, present)]
         self._items = items  # the box would hand the values back as Qt holds them
         self._combo.clear()
-        self._combo.addItems([label for _, label in items])
+        self._combo.addItems([one_line(label) for _, label in items])
         self._combo.setCurrentIndex(self._place(items))
 
     def _place(self, items: Sequence[Choice]) -> int:

@@ -15,6 +15,7 @@ from ui.form.editors.entries_model import EntriesModel
 from ui.form.editors.entries_table import EntriesTable
 from ui.form.editors.layouts import column, note, small_button
 from ui.widgets.flow import FlowLayout
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +86,7 @@ class EntriesEditor(FieldEditor):
     def _show(self, value: Value) -> None:
         self._delegate.forget_changes()
         self._model.set_entries(value if isinstance(value, list) else [])
-        self._fault.setText(texts.LOCKED_LIST.format(value=shown_text(value)))
+        self._fault.setText(texts.LOCKED_LIST.format(value=one_line(shown_text(value), 80)))
         self._fault.setVisible(not self._is_list())
         self._refresh()
 

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 
 from klimaeditor.values import Json, same
 from ui.form.editors.base import shown_text
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 STORED = Qt.ItemDataRole.UserRole
+_LONGEST = 500  # a cell is one line; its editor shows all of it
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
@@ -126,8 +128,8 @@ class EntriesModel(QAbstractTableModel):
             return None
         entry = self._entries[index.row()]
         if not isinstance(entry, dict):
-            return shown_text(entry) if index.column() == 0 else ""
-        return column.show(entry.get(column.key))
+            return one_line(shown_text(entry), _LONGEST) if index.column() == 0 else ""
+        return one_line(column.show(entry.get(column.key)), _LONGEST)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Store *value* (as it is stored, not as it is shown); False where nothing changed."""

@@ -1,8 +1,9 @@
 """Text of several lines that grows with its content and never traps keyboard or wheel.
 
 ``toPlainText`` of Qt turns no-break spaces into plain ones; the data holds hundreds of them, so
-text is read raw (:func:`raw_text`). Half characters, which other programs leave in the clipboard, Qt
-holds and Python is not shown: they go at once, else places would be counted differently (SEC-15).
+text is read raw (:func:`raw_text`). Half characters, which other programs leave in the clipboard,
+Qt holds and Python is not shown: they go at once, else places would be counted differently
+(SEC-15).
 """
 
 from __future__ import annotations

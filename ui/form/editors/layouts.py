@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import icons, theme
+from ui.widgets.labels import PlainLabel
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
 
@@ -33,10 +34,8 @@ def row(owner: QWidget | None = None) -> QHBoxLayout:
 
 def note(parent: QWidget) -> QLabel:
     """Return a small grey label for remarks; it shows data, so it is plain text (SEC-03)."""
-    label = QLabel(parent)
+    label = PlainLabel("", parent, wrap=True)
     label.setProperty("role", "note")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     label.hide()
     return label
 

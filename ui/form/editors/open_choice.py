@@ -17,12 +17,14 @@ from ui.form import texts
 from ui.form.editors.base import Choice, FieldEditor, pairs, shown_text
 from ui.form.editors.growing_text import INDENT, GrowingText
 from ui.form.editors.layouts import row
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from klimaeditor.values import Value
 
+_LONGEST = 1_000  # so many letters of a word can be found
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEFT_TO_LIST = (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
@@ -60,7 +62,7 @@ class SuggestingText(GrowingText):
         """Offer *choices*; a word of several lines is shown in one."""
         self._words.clear()
         for stored, label in choices:
-            item = QStandardItem(" ".join(label.split()))
+            item = QStandardItem(one_line(label, _LONGEST))
             item.setData(stored, Qt.ItemDataRole.UserRole)
             self._words.appendRow(item)
         self._place_arrow()

@@ -11,6 +11,7 @@ from ui.form.editors import reading
 from ui.form.editors.base import Choice, shown_text
 from ui.form.editors.entries_model import Column
 from ui.form.editors.series_chart import Line, Point, Series, day_of
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ def columns(kind: str, unit: str, choices: Sequence[Choice]) -> tuple[Column, ..
             "value", texts.SERIES_STATUS, lambda v: status_label(v, choices), reading.read_text
         )
         return (DATE_COLUMN, value)
-    shown_unit = texts.PERCENT if kind == PERCENT else unit
+    shown_unit = texts.PERCENT if kind == PERCENT else one_line(unit, 40)
     header = texts.SERIES_VALUE_IN.format(unit=shown_unit) if shown_unit else texts.SERIES_VALUE
     return (DATE_COLUMN, Column("value", header, reading.show_number, reading.read_number))
 
