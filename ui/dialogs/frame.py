@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui import icons, theme
 from ui.widgets.labels import plain_label
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
 
+_LONGEST = 1_000  # characters of the sentence that matters
 _PICTURE = 24  # logical pixels at 100 %
 
 
@@ -96,6 +98,8 @@ class DialogFrame(QDialog):
         """Put a picture and the sentence that matters at the top of the body."""
         picture = QLabel(self)
         icons.tint_label(picture, icon, role, _PICTURE)
+        if len(sentence) > _LONGEST:
+            sentence = one_line(sentence, _LONGEST)
         label = plain_label(sentence, wrap=True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout()

@@ -12,6 +12,7 @@ from ui.dialogs import texts
 from ui.dialogs.frame import DialogFrame
 from ui.widgets.combo import CalmComboBox
 from ui.widgets.labels import plain_label, set_role
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ class NewMeasureDialog(DialogFrame):
         self._category = CalmComboBox(self)
         self._category.setPlaceholderText(texts.CHOOSE)
         for identifier, name in categories.items():
-            self._category.addItem(name, identifier)
+            self._category.addItem(one_line(name, 60), identifier)
         self._category.setCurrentIndex(self._category.findData(chosen) if chosen else -1)
         self._title = QLineEdit(self)
         self._title.setPlaceholderText(texts.NEW_NAME_HINT)

@@ -9,6 +9,7 @@ from ui import texts as words
 from ui.dialogs.frame import DialogFrame
 from ui.widgets.labels import plain_label
 from ui.widgets.message_area import MessageArea
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ T = TypeVar("T")
 
 _ITEM = "•  {text}"
 _LINES = 8
+_LONGEST = 1_000  # characters of one item
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class QuestionDialog(DialogFrame, Generic[T]):
         self.add_heading(question.icon, question.tone, question.sentence)
         if question.items:
             area = MessageArea(_LINES, self)
-            area.set_text("\n".join(_ITEM.format(text=item) for item in question.items))
+            items = [one_line(item, _LONGEST) for item in question.items]
+            area.set_text("\n".join(_ITEM.format(text=item) for item in items))
             area.set_name(question.sentence)
             self.add_indented(area)
         if question.note:

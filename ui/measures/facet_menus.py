@@ -11,6 +11,7 @@ from klimaeditor.catalogue import FIELDS
 from klimaeditor.search.filters import Facet, Filter, NewsAge
 from ui.measures import texts
 from ui.widgets.menus import MenuButton, TickMenu
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -61,7 +62,7 @@ class MoreFacets(MenuButton):
                 menu.addAction(rest).setEnabled(False)
 
     def _choice(self, menu: QMenu, facet: Facet, value: Hashable, count: int) -> QAction:
-        name = texts.value_name(facet, value)
+        name = one_line(texts.value_name(facet, value), texts.LONGEST_CHOICE)
         action = QAction(texts.CHOICE_COUNT.format(name=name, count=count).replace("&", "&&"), menu)
         action.setCheckable(True)
         action.setChecked(value in self._filter.choices(facet))

@@ -17,6 +17,7 @@ from ui.measures.facet_menus import MoreFacets
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import safe_tip
 from ui.widgets.menus import MenuButton
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -110,7 +111,8 @@ class FilterBar(QWidget):
         menu.clear()
         chosen = self._filter.choices(facet)
         for value, name, count in entries:
-            text = texts.CHOICE_COUNT.format(name=name, count=count).replace("&", "&&")
+            shown = one_line(name, texts.LONGEST_CHOICE)
+            text = texts.CHOICE_COUNT.format(name=shown, count=count).replace("&", "&&")
             action = QAction(text, menu)
             action.setCheckable(True)
             action.setChecked(value in chosen)
@@ -187,7 +189,7 @@ class FilterBar(QWidget):
         return found
 
     def _chip(self, name: str, without: Filter) -> QPushButton:
-        chip = QPushButton(name.replace("&", "&&"), self._chips)
+        chip = QPushButton(one_line(name, texts.LONGEST_CHIP).replace("&", "&&"), self._chips)
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
         chip.setChecked(True)

@@ -9,6 +9,7 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.search.filters import Facet, FindingsFilter, NewsAge
 from ui import texts
 from ui.models.measure_rows import SortKey
+from ui.widgets.words import one_line
 
 PANE: Final = "Liste der Maßnahmen"
 SEARCH_HINT: Final = "Suchen in allen Feldern (Strg+F)"
@@ -52,7 +53,8 @@ _CHIPS: Final = {
     Facet.NEWS: "Neuigkeit {name}",
     Facet.UNTIL: "bis {name}",
 }
-_LONGEST_CHIP: Final = 36  # characters
+LONGEST_CHIP: Final = 36  # characters
+LONGEST_CHOICE: Final = 80
 
 VIEWS: Final = "Ansichten"
 VIEWS_TIP: Final = "Filter und Reihenfolge unter einem Namen merken"
@@ -118,7 +120,7 @@ def value_name(facet: Facet, value: object) -> str:
 def chip_name(facet: Facet, value: object) -> str:
     """Return what stands on the chip of a choice; long names are shortened."""
     name = _CHIPS.get(facet, "{name}").format(name=value_name(facet, value))
-    return name if len(name) <= _LONGEST_CHIP else f"{name[: _LONGEST_CHIP - 1]}…"
+    return one_line(name, LONGEST_CHIP)
 
 
 def rarer(count: int) -> str:

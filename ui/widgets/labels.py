@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from ui import theme
 from ui.widgets.painting import broken
 from ui.widgets.words import breakable, one_line
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 LONGEST_TIP: Final = 1_000
 """So many characters a tool tip has at most, its markup counted."""
 _TIP_LINES: Final = 24
+_LONGEST_PATH: Final = 120
+_WIDEST_WORD: Final = 900  # logical pixels; no word makes a window wider
 _FONT_EVENTS: Final = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
@@ -44,7 +47,22 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show *text*."""
         self._whole = text
-        super().setText(breakable(text) if self.wordWrap() else text)
+        super().setText(self._with_breaks(text) if self.wordWrap() else text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for the longest word, but not more than a window has."""
+        hint = super().minimumSizeHint()
+        widest = theme.current().px(_WIDEST_WORD)
+        return QSize(min(hint.width(), widest), hint.height()) if self.wordWrap() else hint
+
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        """Let the text be marked: what is copied, a path above all, is free of added signs."""
+        super().setTextInteractionFlags(flags)
+        self.setText(self._whole)
+
+    def _with_breaks(self, text: str) -> str:
+        marked = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        return breakable(text, _LONGEST_PATH) if marked else breakable(text)
 
 
 class ShortLabel(PlainLabel):

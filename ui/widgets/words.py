@@ -34,7 +34,6 @@ def grown(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 
 _LINE_BREAK = "\u2028"
 _LONGEST = 20_000
-_LONG_WORD = re.compile(r"\S{20}(?=\S{4})")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
@@ -51,7 +50,12 @@ def calm(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub("", _BREAKS.sub("\n", _MARKS.sub(r"\1", text)))
+    return _UNSEEN.sub("", _BREAKS.sub("\n", few_marks(text)))
+
+
+def few_marks(text: str) -> str:
+    """Return *text* with at most three marks on a letter: more grow into the lines around it."""
+    return text if text.isascii() else _MARKS.sub(r"\1", text)
 
 
 def one_line(text: str, most: int = 100) -> str:
@@ -61,9 +65,9 @@ def one_line(text: str, most: int = 100) -> str:
     return head if whole else f"{head[: most - 1].rstrip()}…"
 
 
-def breakable(text: str) -> str:
-    """Return *text* with places to break in words that are longer than any of the language."""
-    return _LONG_WORD.sub("\\g<0>\u200b", text)
+def breakable(text: str, longest: int = 20) -> str:
+    """Return *text* with places to break after every *longest* characters of a word."""
+    return re.sub(rf"\S{{{longest}}}(?=\S{{4}})", "\\g<0>\u200b", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Words:
     def __init__(self, text: str, look: Look, width: float, padding: float = 0.0) -> None:
         self._look, self._padding = look, padding
         shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-        self._layout = QTextLayout(calm(shown).replace("\n", _LINE_BREAK), look.font)
+        self._layout = QTextLayout(few_marks(shown).replace("\n", _LINE_BREAK), look.font)
         self._layout.setCacheEnabled(True)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
