@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from ui import icons, theme
 from ui.widgets.labels import safe_tip
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -214,7 +215,8 @@ def name_step(action: QAction, step: str) -> None:
     """Say in menu and tool tip which step „undo“ or „redo“ is about, "" where there is none."""
     name = action.objectName().removeprefix(_PREFIX)
     text, tip = _spec(name).text, tip_of(name)
-    action.setText(f"{text}: {step.replace('&', '&&')}" if step else text)
+    shown = one_line(step).replace("&", "&&")
+    action.setText(f"{text}: {shown}" if step else text)
     action.setToolTip(safe_tip(f"{tip}: {step}") if step else tip)
 
 

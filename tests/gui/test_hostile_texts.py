@@ -42,6 +42,8 @@ from ui.dialogs.link import LinkDialog
 from ui.dialogs.message import MessageDialog
 from ui.dialogs.new_measure import NewMeasureDialog
 from ui.dialogs.question import QuestionDialog
+from ui.overview.export import pdf_bytes, png_bytes
+from ui.overview.page import OverviewPage
 from ui.report.dialog import Offer, ReportDialog
 from ui.requests.overview import OverviewDialog
 from ui.requests.wizard import RequestDialog
@@ -161,6 +163,8 @@ def test_every_measure_is_shown_in_form_and_panes_without_moving_anything(beset:
         work.go_to(key, "summary")
         assert beset.form.rows
         beset.type("x")
+        beset.trigger("undo")
+        beset.type("y")
         work.open_side(work.findings)
         beset.settle()
         work.open_side(work.preview)
@@ -185,6 +189,8 @@ def test_every_measure_is_shown_in_form_and_panes_without_moving_anything(beset:
 def test_the_overview_keeps_its_place(beset: Program):
     size = beset.window.size()
     beset.trigger("overview")
+    page = beset.window.findChild(OverviewPage)
+    beset.qtbot.waitUntil(lambda: page.overview is not None)
     beset.settle(6)
     faults = faults_of(beset.window)
     shown = beset.window.size()
@@ -192,6 +198,8 @@ def test_the_overview_keeps_its_place(beset: Program):
 
     assert [] == faults
     assert size == shown
+    assert pdf_bytes(page.overview, TEXTS[1], TODAY).startswith(b"%PDF")
+    assert png_bytes(page.overview, TEXTS[3], TODAY)
 
 
 def test_filters_chips_and_menus_keep_their_place(beset: Program):

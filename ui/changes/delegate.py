@@ -141,6 +141,7 @@ class ChangeDelegate(QStyledItemDelegate):
         look = self.look(option, option.rect.width())
         px = look.tokens.px
         painter.save()
+        painter.setClipRect(option.rect)
         if row.change is None and row.changes:
             painter.fillRect(option.rect, look.tokens.color("header"))
         inks = paint_ground(painter, option, index, look.tokens)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from klimaeditor.differences import ChangeKind, shown_after, shown_before
 from klimaeditor.merge.worddiff import RunKind, word_diff
 from ui.changes import texts
+from ui.widgets.words import few_marks, line_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def lines_of(change: FieldChange) -> tuple[Line, ...]:
     before, after = shown_before(change), shown_after(change)
     if change.structural:
         comes = change.kind is ChangeKind.ADDED
-        record = (after if comes else before).replace("\n", texts.JOINT)
+        record = line_feeds(after if comes else before).replace("\n", texts.JOINT)
         return (Line(comes, _short([Part(record, marked=False)], _MOST_OF_RECORD)),)
     if not (isinstance(change.before, str) and isinstance(change.after, str)):
         old, new = [Part(before, marked=True)], [Part(after, marked=True)]
@@ -58,7 +59,7 @@ def lines_of(change: FieldChange) -> tuple[Line, ...]:
 def _short(parts: Sequence[Part], room: int = _MOST) -> tuple[Part, ...]:
     found: list[Part] = []
     for place, part in enumerate(parts):
-        text = part.text.replace("\n", texts.BREAK)
+        text = line_feeds(few_marks(part.text)).replace("\n", texts.BREAK)
         if not part.marked and len(parts) > 1:
             text = _cut(text, first=place == 0, last=place == len(parts) - 1)
         if len(text) > room:

@@ -25,6 +25,7 @@ from ui.review.state import Pick, Review
 from ui.widgets.badge_label import BadgeLabel
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import plain_label
+from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ class Detail(QWidget):
             return
         found = row.decision
         self._heading.setText(row.label)
-        parts = (row.title, found.record.id, place)
+        parts = (one_line(row.title), one_line(found.record.id, 40), place)
         self._place.setText(" · ".join(dict.fromkeys(part for part in parts if part)))
         versions = three_ways(row)
         self._columns.show_versions(versions[-len(self._columns.panes) :], row.label)

@@ -50,7 +50,12 @@ def calm(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub("", _BREAKS.sub("\n", few_marks(text)))
+    return _UNSEEN.sub("", line_feeds(few_marks(text)))
+
+
+def line_feeds(text: str) -> str:
+    """Return *text* with a line feed for every kind of line break."""
+    return _BREAKS.sub("\n", text)
 
 
 def few_marks(text: str) -> str:
