@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klimaeditor.checks.completeness import completeness
+from klimaeditor.checks.completeness import completeness, days_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from klimaeditor.dataset.records import Dataset, MeasureView
+    from klimaeditor.dataset.records import Dataset
 
 
 def stale(dataset: Dataset, measures: Iterable[int], since: date) -> tuple[int, ...]:
-    """Return those of *measures* that have no dated news from *since* on."""
-    return tuple(key for key in measures if latest_news(dataset.view(key)) < since.isoformat())
+    """Return those of *measures* that have no news of a readable day from *since* on."""
+
+    def is_stale(key: int) -> bool:
+        return all(day < since for day in days_told(dataset.view(key)))
+
+    return tuple(key for key in measures if is_stale(key))
 
 
 def incomplete(dataset: Dataset, measures: Iterable[int]) -> tuple[int, ...]:
     """Return those of *measures* that lack something the public page shows."""
     return tuple(key for key in measures if completeness(dataset.view(key)) < 1)
-
-
-def latest_news(view: MeasureView) -> str:
-    """Return the latest day of state and progress as ISO text, "" where there is none."""
-    values = view.value("progress_values")
-    entries = values if isinstance(values, list) else []
-    days = [entry.get("date") for entry in entries if isinstance(entry, dict)]
-    return max(
-        (day for day in (*days, view.value("state_date")) if isinstance(day, str)), default=""
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from klimaeditor.catalogue import FIELDS, Kind
@@ -229,3 +230,16 @@ def test_every_kind_of_the_catalogue_has_an_editor(qtbot):
         assert field.name == made.objectName()
         assert field.label == made.focus_widget().accessibleName()
     assert set(Kind) == kinds
+
+
+@pytest.mark.parametrize("kind", EDITABLE_LINES)
+def test_an_input_method_that_is_left_again_stores_nothing(qtbot, kind):
+    """A dead key and Esc: nothing was typed, and Qt holds the line ends otherwise (SEC-15)."""
+    made = new_editor(qtbot, kind, "a\u2029b\r\nc\rd\ufdd0e")
+    values = emitted_by(made)
+    made.focus_widget().setFocus()
+
+    for begun in ("´", ""):
+        QApplication.sendEvent(made.focus_widget(), QInputMethodEvent(begun, []))
+
+    assert [] == values

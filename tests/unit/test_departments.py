@@ -107,6 +107,14 @@ def test_stale_measures_have_no_news_since_a_day():
     assert (1,) == stale(dataset, dataset.measure_keys(), date(2025, 5, 1))
 
 
+@pytest.mark.parametrize("day", ["2.11.2024", "kaputt", "9999"])
+def test_a_day_in_another_spelling_is_read_as_everywhere(day):
+    state = {"title": "", "date": day, "text": "", "verdict": ""}
+    dataset = dataset_of(rows([measure_row()], [additional_row(state=state)], []))
+
+    assert (0,) == stale(dataset, dataset.measure_keys(), date(2025, 1, 1))
+
+
 def test_incomplete_measures_lack_something_the_page_shows():
     dataset = dataset_of(town())
     assert set(incomplete(dataset, dataset.measure_keys())) >= {0, 1}

@@ -35,6 +35,7 @@ class GrowingText(QPlainTextEdit):
         super().__init__(parent)
         self._least, self._most = least, most
         self._showing = False
+        self._held = ""
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.document().setDocumentMargin(2)
         self.setViewportMargins(INDENT, 0, INDENT, 0)
@@ -57,6 +58,7 @@ class GrowingText(QPlainTextEdit):
         whole = self._holds(old)
         if old == new and whole:
             return
+        self._held = new
         self._showing = True
         if self.hasFocus() and whole:
             self._replace_difference(old, new)
@@ -140,7 +142,9 @@ class GrowingText(QPlainTextEdit):
         text = self.text()
         if not self._holds(text):
             self._drop_halves(text)
-        self.typed.emit(text)
+        if text != self._held:  # Qt also speaks up where an input method has begun, and no more
+            self._held = text
+            self.typed.emit(text)
 
     def _holds(self, text: str) -> bool:
         """Whether the widget holds *text* to the unit, without half characters in between."""
