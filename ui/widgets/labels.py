@@ -24,7 +24,7 @@ LONGEST_TIP: Final = 1_000
 """So many characters a tool tip has at most, its markup counted."""
 _TIP_LINES: Final = 24
 _LONGEST_PATH: Final = 120
-_WIDEST_WORD: Final = 900  # logical pixels; no word makes a window wider
+_WIDEST_WORD, _WIDEST_PATH = 260, 900  # logical pixels: no more does a word ask for
 _FONT_EVENTS: Final = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
@@ -52,8 +52,10 @@ class PlainLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         """Return the room for the longest word, but not more than a window has."""
         hint = super().minimumSizeHint()
-        widest = theme.current().px(_WIDEST_WORD)
-        return QSize(min(hint.width(), widest), hint.height()) if self.wordWrap() else hint
+        if not self.wordWrap():
+            return hint
+        widest = theme.current().px(_WIDEST_PATH if self._is_marked() else _WIDEST_WORD)
+        return QSize(min(hint.width(), widest), hint.height())
 
     def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
         """Let the text be marked: what is copied, a path above all, is free of added signs."""
@@ -61,8 +63,11 @@ class PlainLabel(QLabel):
         self.setText(self._whole)
 
     def _with_breaks(self, text: str) -> str:
-        marked = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-        return breakable(text, _LONGEST_PATH) if marked else breakable(text)
+        return breakable(text, _LONGEST_PATH) if self._is_marked() else breakable(text)
+
+    def _is_marked(self) -> bool:
+        """Whether the text can be marked and copied."""
+        return bool(self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse)
 
 
 class ShortLabel(PlainLabel):

@@ -70,8 +70,11 @@ def one_line(text: str, most: int = 100) -> str:
     return head if whole else f"{head[: most - 1].rstrip()}…"
 
 
-def breakable(text: str, longest: int = 20) -> str:
-    """Return *text* with places to break after every *longest* characters of a word."""
+def breakable(text: str, longest: int = 40) -> str:
+    """Return *text* with places to break after every *longest* characters of a word.
+
+    No word of the language is that long: a shorter one would be torn apart without a hyphen.
+    """
     return re.sub(rf"\S{{{longest}}}(?=\S{{4}})", "\\g<0>\u200b", text)
 
 
