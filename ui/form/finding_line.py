@@ -12,7 +12,7 @@ from klimaeditor.texts import READ_ONLY
 from ui import icons, theme
 from ui.form import form_texts
 from ui.widgets.labels import plain_label, safe_tip
-from ui.widgets.words import one_line
+from ui.widgets.words import calm, one_line
 
 if TYPE_CHECKING:
     from klimaeditor.checks.findings import Finding
@@ -45,7 +45,10 @@ class FindingLine(QWidget):
         column = QVBoxLayout()
         column.setSpacing(theme.Space.XS)
         layout.addLayout(column, 1)
-        text = f"{form_texts.SEVERITY[severity]}: {one_line(finding.message, _LONGEST)}"
+        message = calm(finding.message)
+        if len(message) > _LONGEST or "\n" in message:
+            message = one_line(message, _LONGEST)
+        text = f"{form_texts.SEVERITY[severity]}: {message}"
         sentence = plain_label(form_texts.unbroken(text), "finding", wrap=True)
         sentence.setProperty("tone", ROLES[severity])
         sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
