@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything loads Qt
 
 import shutil
 import socket
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
 from PySide6.QtCore import QSettings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "resources" / "sample"
-REAL_DATASET = ROOT.parent / "shared" / "data" / "muenster"
+BESIDE = ROOT.parent / "shared"  # what may lie beside a checkout; a clone elsewhere has none
+CITY = BESIDE / "data" / "muenster"
 
-HAS_REAL_DATASET = (REAL_DATASET / "measures.json").is_file()
-needs_real_dataset = pytest.mark.skipif(
-    not HAS_REAL_DATASET, reason="the city's real dataset does not lie beside this project"
-)
-each_folder = pytest.mark.parametrize(
-    "folder",
-    [
-        pytest.param(SAMPLE, id="sample"),
-        pytest.param(REAL_DATASET, id="city", marks=needs_real_dataset),
-    ],
-)
+FOLDERS = [
+    pytest.param(SAMPLE, id="sample"),
+    pytest.param(CITY, id="city", marks=pytest.mark.real),
+]
+each_folder = pytest.mark.parametrize("folder", FOLDERS)
 """Runs a test on the sample dataset, and on the real one where it is there (read only)."""
 
 # Where platformdirs looks on Linux and on Windows (the last one for its non-environment way).
@@ -49,6 +48,43 @@ USER_FOLDERS = (
 settings.register_profile("dev", derandomize=True, max_examples=30, deadline=None)
 settings.register_profile("nightly", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+class Beside:
+    """Lets the tests with the marker `real`, and no others, read what lies beside the project.
+
+    It listens to the interpreter, so a test or helper cannot get past it by accident. Without the
+    city's data the marked tests are skipped. *folder* is where they lie, *proof* a file in it.
+    """
+
+    def __init__(self, folder: Path, proof: Path) -> None:
+        self._folder, self._proof, self._open = folder, proof, False
+        sys.addaudithook(self._heard)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self._open = item.get_closest_marker("real") is not None
+        try:
+            return (yield)
+        finally:
+            self._open = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self) -> None:
+        if self._open and not self._proof.is_file():
+            pytest.skip("the city's data do not lie beside this project")
+
+    def _heard(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event not in {"open", "os.listdir", "os.scandir"} or self._open:
+            return
+        named = arguments[0]
+        path = os.fsdecode(named) if isinstance(named, str | bytes | os.PathLike) else ""
+        if self._folder.name in path and Path(os.path.abspath(path)).is_relative_to(self._folder):  # noqa: PTH100 - without ..
+            raise AssertionError(f"a test without the marker `real` wants to read {path}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Beside(BESIDE, CITY / "measures.json"), "beside")
 
 
 def refuse_network(*_arguments: object) -> NoReturn:
@@ -84,7 +120,11 @@ def sample_dataset(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def real_dataset() -> Path:
-    """Return the folder of the city's real dataset (read only) where it lies beside the project."""
-    if not HAS_REAL_DATASET:
-        pytest.skip("the city's real dataset does not lie beside this project")
-    return REAL_DATASET
+    """Return the folder of the city's dataset (read only); for tests with the marker `real`."""
+    return CITY
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Return the folder of all the city's data (read only); for tests with the marker `real`."""
+    return CITY.parent

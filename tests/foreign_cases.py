@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from openpyxl import Workbook
 
-from klimaeditor.dataset.store import load
 from klimaeditor.foreign import propose, recognise
-from tests.conftest import HAS_REAL_DATASET, REAL_DATASET
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 
 if TYPE_CHECKING:
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
     from klimaeditor.dataset.records import Dataset
     from klimaeditor.merge.proposals import Returned
 
-REAL_REPORTS = REAL_DATASET.parent / "sachstand"
 TITLES = {
     "bauen1": "Dächer der Schulen begrünen",
     "bauen2": "Wärmenetz für das Hafenviertel",
@@ -118,13 +114,6 @@ def codes(returned: Returned) -> set[str]:
 def chosen_ids(dataset: Dataset, matches) -> list[str | None]:
     """Return the ids of the matched measures in the order of the rows."""
     return [None if m.measure is None else dataset.view(m.measure).id for m in matches]
-
-
-def real_dataset_or_skip() -> Dataset:
-    """Return the city's dataset where it lies beside the project."""
-    if not HAS_REAL_DATASET or not REAL_REPORTS.is_dir():
-        pytest.skip("the city's real data do not lie beside this project")
-    return load(REAL_DATASET).dataset
 
 
 def suggested(

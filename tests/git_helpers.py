@@ -13,14 +13,13 @@ from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName, Kind
 from klimaeditor.dataset.records import Dataset
 from klimaeditor.dataset.source import read_source, render
 from klimaeditor.document import Document, open_document
-from tests.conftest import REAL_DATASET, ROOT, SAMPLE
+from tests.conftest import ROOT, SAMPLE
 
 if TYPE_CHECKING:
     import random
     from pathlib import Path
 
 PROGRESS = "progress_values"
-UNTIDY = REAL_DATASET if (REAL_DATASET / "measures.json").is_file() else SAMPLE
 TEXT_FIELDS = [f.name for f in FIELDS if f.is_contract_text or f.name in {"short_title", "summary"}]
 
 
@@ -96,7 +95,7 @@ class Repository:
         self.data = folder / "daten"
         self.data.mkdir(parents=True)
         for file in FileName:
-            (self.data / file).write_bytes((UNTIDY / file).read_bytes())
+            (self.data / file).write_bytes((SAMPLE / file).read_bytes())
         lines = [f"daten/{file} merge=klimaeditor -text\n" for file in FileName]
         (folder / ".gitattributes").write_text("".join(lines), encoding="utf-8")
         python = shlex.quote(sys.executable)

@@ -15,6 +15,7 @@ from klimaeditor.document import open_document
 from tests.e2e_driver import CTRL, Driver, Key
 
 CASES = {"sample": ("KlimaWerkstatt", "iniative5"), "real": ("KlimaTrainings", "iniative8")}
+EACH_CASE = [pytest.param("sample"), pytest.param("real", marks=pytest.mark.real)]
 MENDED = {"summary", "cost_value", "action_scale", "cost_until", "progress_values"}
 SUMMARY = "Ziel: Zwölf Kurse im Jahr. Fortschritt: Der erste Kurs läuft."
 
@@ -29,7 +30,7 @@ class MouseSpy(QObject):
         return False
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(params=EACH_CASE)
 def case(request, tmp_path: Path):
     name = request.param
     source = "sample_dataset" if name == "sample" else "real_dataset"

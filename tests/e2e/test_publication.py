@@ -28,7 +28,7 @@ class Counter:
         self.clicks += 1
 
 
-@pytest.fixture(params=["sample_dataset", "real_dataset"])
+@pytest.fixture(params=["sample_dataset", pytest.param("real_dataset", marks=pytest.mark.real)])
 def driver(request, qtbot, tmp_path):
     source = request.getfixturevalue(request.param)
     folder = Path(shutil.copytree(source, tmp_path / "muster", copy_function=shutil.copyfile))

@@ -193,6 +193,7 @@ def test_a_row_marks_only_the_hit_itself(dialog):
     assert "" == after.spoken()
 
 
+@pytest.mark.real
 def test_the_hyphens_of_the_real_dataset_are_cleaned_by_keyboard(qtbot, real_dataset, tmp_path):
     document = open_document(real_dataset, tmp_path)
     dialog = shown_window(qtbot, DebrisDialog(document), 1000, 680)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QPainter
 from klimaeditor.catalogue import FileName
 from klimaeditor.document import open_document
 from klimaeditor.publish.yearly import Progress, ProgressKind, Stand
-from tests.conftest import REAL_DATASET, SAMPLE, needs_real_dataset
+from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
     dataset_of,
@@ -311,9 +311,9 @@ def test_68_measures_take_a_few_seconds():
     assert pages_of(data) > 68
 
 
-@needs_real_dataset
-def test_the_real_dataset_fits_one_page_for_nearly_every_measure():
-    report = report_on(open_document(REAL_DATASET).dataset, since=date(2024, 7, 1))
+@pytest.mark.real
+def test_the_real_dataset_fits_one_page_for_nearly_every_measure(real_dataset):
+    report = report_on(open_document(real_dataset).dataset, since=date(2024, 7, 1))
     entries = compose(report).entries
     pages = [entry.page for entry in entries if entry.level == 1]
     longer = sum(after - before > 1 for before, after in pairwise(pages))

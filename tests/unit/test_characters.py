@@ -146,6 +146,7 @@ def test_ten_thousand_clean_measures_are_checked_fast() -> None:
     assert time.perf_counter() - started < 5
 
 
+@pytest.mark.real
 def test_the_real_dataset_has_one_private_character(real_dataset: Path) -> None:
     records = [
         record

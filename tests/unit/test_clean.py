@@ -57,6 +57,7 @@ def test_a_second_cleaning_changes_nothing(folder, tmp_path):
     assert before == image(place)
 
 
+@pytest.mark.real
 def test_the_counts_are_those_of_the_real_files(real_dataset):
     found = {c.file: c for c in plan_cleaning(open_document(real_dataset).sources)}
 

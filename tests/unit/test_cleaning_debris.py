@@ -142,6 +142,7 @@ def test_no_letter_is_lost(text):
     assert letters == "".join(c for c in cleaned(text) if c.isalnum())
 
 
+@pytest.mark.real
 def test_the_real_dataset_is_clean_after_accepting_everything(real_dataset, tmp_path):
     document = open_document(real_dataset, tmp_path)
     proposals = propose(document.dataset)

@@ -149,6 +149,7 @@ def test_all_spellings_of_a_field_can_be_had_with_their_places():
     ]
 
 
+@pytest.mark.real
 def test_the_real_dataset_has_a_handful_of_clusters_and_none_after_unifying(real_dataset, tmp_path):
     document = open_document(real_dataset, tmp_path)
     found = [cluster for cluster in all_clusters(document.dataset) if cluster.suggestion]

@@ -163,6 +163,7 @@ def test_checking_changes_nothing(call, sample_dataset):
     assert before == {path.name: path.read_bytes() for path in sample_dataset.iterdir()}
 
 
+@pytest.mark.real
 def test_the_real_data_can_be_checked(call, real_dataset):
     code, out, _ = call(real_dataset)
 

@@ -241,6 +241,7 @@ def test_one_edited_field_is_a_one_line_diff(edit, sample_dataset, tmp_path, fie
 @pytest.mark.parametrize(
     ("field", "typed"), [("cost_value", "7.654.321"), ("action_name", "Ein anderer Name")]
 )
+@pytest.mark.real
 def test_one_edited_field_of_the_real_data_is_a_one_line_diff(real_dataset, tmp_path, field, typed):
     for path in real_dataset.glob("*.json"):
         (tmp_path / path.name).write_bytes(path.read_bytes())

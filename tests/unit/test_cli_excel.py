@@ -140,6 +140,7 @@ def test_what_is_no_workbook_is_code_2_and_one_line(call, tmp_path, command, nam
     assert not (tmp_path / "neu").exists()
 
 
+@pytest.mark.real
 def test_the_real_data_survive_the_way_through_excel(call, real_dataset, tmp_path):
     workbook, folder = tmp_path / "massnahmen.xlsx", tmp_path / "neu"
 

@@ -111,6 +111,7 @@ def test_two_fixes_of_one_text_do_not_undo_each_other(sample_dataset):
     assert [] == left
 
 
+@pytest.mark.real
 def test_the_real_data_can_be_repaired_and_then_rests(capsys, real_dataset, tmp_path):
     for path in real_dataset.glob("*.json"):
         (tmp_path / path.name).write_bytes(path.read_bytes())

@@ -6,6 +6,7 @@ import shutil
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -151,6 +152,7 @@ def assert_exactly_these_changed(dataset, before, wanted, files) -> None:
         assert was.value("progress_values") == now.value("progress_values")
 
 
+@pytest.mark.real
 def test_the_whole_town_may_send_back_what_it_got(real_dataset, tmp_path):
     dataset = load(real_dataset).dataset
     register = sent(dataset, tmp_path / "abfrage")

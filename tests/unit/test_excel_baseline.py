@@ -42,6 +42,7 @@ def test_without_ids_it_is_not_ours(workbook):
     assert "stammt nicht aus dem Klimaeditor" in refusal(workbook)
 
 
+@pytest.mark.real
 def test_any_other_workbook_is_not_ours(real_dataset):
     found = sorted(real_dataset.parent.rglob("*.xlsx"))
 

@@ -22,7 +22,6 @@ from klimaeditor.excel.cells.rows import Cell
 from klimaeditor.excel.writer import export
 from klimaeditor.paths import sample_dataset
 from tests.cell_tools import MAIN, STRINGS, assert_agree, ours, package, theirs
-from tests.conftest import REAL_DATASET
 from tests.request_tools import EVERYTHING, requested, saved_by_libreoffice, town_of_three
 from tests.workbook_tools import clock
 
@@ -77,12 +76,10 @@ def test_workbooks_saved_by_libreoffice_are_read_the_same(tmp_path, made):
     assert_agree(saved_by_libreoffice(made(tmp_path), tmp_path / "neu"))
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("name", REAL)
-def test_the_workbooks_of_the_city_are_read_the_same(name):
-    path = REAL_DATASET.parent / name
-    if not path.is_file():
-        pytest.skip("the city's workbooks are not here")
-    assert_agree(path)
+def test_the_workbooks_of_the_city_are_read_the_same(real_data, name):
+    assert_agree(real_data / name)
 
 
 @settings(max_examples=40)

@@ -57,6 +57,7 @@ def assert_survives(dataset: Dataset) -> None:
         assert () == opened.notices
 
 
+@pytest.mark.real
 def test_the_real_dataset_survives(real_dataset):
     assert_survives(store.load(real_dataset).dataset)
 

@@ -10,6 +10,8 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.dataset.records import Dataset
 from tests.checking import tables_of, where
@@ -50,6 +52,7 @@ def test_the_findings_of_the_sample_are_the_reviewed_ones():
     assert golden("findings_sample.json", actual) == actual
 
 
+@pytest.mark.real
 def test_the_findings_of_the_real_data_are_the_reviewed_ones(real_dataset):
     actual = lines_of(real_dataset)
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from klimaeditor.dataset.store import load
 from klimaeditor.excel.foreign.files import read_file
 from klimaeditor.foreign import Kind, columns, recognise, records, reporting, table
 from klimaeditor.foreign.labels import Part
 from klimaeditor.merge.normal import normalised
-from tests.conftest import REAL_DATASET
 from tests.foreign_cases import (
-    REAL_REPORTS,
     by_place,
     chosen_ids,
     codes,
     proposed,
-    real_dataset_or_skip,
     report_file,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.real
 
 TABLES = ["b-2_actions_raw.xlsx", "b-2_actions_raw.csv"]
 COUNTS = {
@@ -42,13 +47,18 @@ PREFIXES = {
 
 
 @pytest.fixture(scope="module")
-def dataset():
-    return real_dataset_or_skip()
+def dataset(real_dataset):
+    return load(real_dataset).dataset
+
+
+@pytest.fixture(scope="module")
+def reports(real_data) -> Path:
+    return real_data / "sachstand"
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_first_table_is_matched_column_by_column_and_row_by_row(dataset, name):
-    found = recognise(REAL_DATASET / name)
+def test_the_first_table_is_matched_column_by_column_and_row_by_row(dataset, real_dataset, name):
+    found = recognise(real_dataset / name)
     raw = found.tables[0]
     matched = columns.match(raw)
     matches = table.match_rows(records.Names(dataset), raw, matched)
@@ -62,8 +72,8 @@ def test_the_first_table_is_matched_column_by_column_and_row_by_row(dataset, nam
     assert 54 == sum(match.certain for match in matches)
 
 
-def test_the_twin_in_an_old_encoding_says_the_same(dataset):
-    first, second = (by_place(proposed(dataset, REAL_DATASET / name)) for name in TABLES)
+def test_the_twin_in_an_old_encoding_says_the_same(dataset, real_dataset):
+    first, second = (by_place(proposed(dataset, real_dataset / name)) for name in TABLES)
 
     assert first.keys() == second.keys()
     assert 80 <= len(first) <= 90
@@ -73,16 +83,16 @@ def test_the_twin_in_an_old_encoding_says_the_same(dataset):
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_first_table_would_overwrite_nothing_unseen(dataset, name):
-    returned = proposed(dataset, REAL_DATASET / name)
+def test_the_first_table_would_overwrite_nothing_unseen(dataset, real_dataset, name):
+    returned = proposed(dataset, real_dataset / name)
 
     assert () == returned.unproblematic
     assert {"no_measure", "uncertain_match"} == codes(returned)
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_every_measure_of_a_report_is_recognised(dataset, name):
-    found = recognise(REAL_REPORTS / name)
+def test_every_measure_of_a_report_is_recognised(dataset, reports, name):
+    found = recognise(reports / name)
     names = records.Names(dataset, records.Basis.STATE_TITLE)
     matches = reporting.match_entries(names, found.report)
     wanted = [None if n is None else f"{PREFIXES[name]}{n}" for n in REPORTS[name]]
@@ -95,8 +105,8 @@ def test_every_measure_of_a_report_is_recognised(dataset, name):
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_the_state_of_a_report_is_read_as_the_city_published_it(dataset, name):
-    found = recognise(REAL_REPORTS / name)
+def test_the_state_of_a_report_is_read_as_the_city_published_it(dataset, reports, name):
+    found = recognise(reports / name)
     names = records.Names(dataset, records.Basis.STATE_TITLE)
     matches = reporting.match_entries(names, found.report)
 
@@ -110,10 +120,10 @@ def test_the_state_of_a_report_is_read_as_the_city_published_it(dataset, name):
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_titles_alone_find_most_measures_where_no_state_is_known(dataset, name):
+def test_titles_alone_find_most_measures_where_no_state_is_known(real_dataset, reports, name):
     """A report about measures that have no state yet is matched by their names."""
-    found = recognise(REAL_REPORTS / name)
-    stateless = real_dataset_or_skip()
+    found = recognise(reports / name)
+    stateless = load(real_dataset).dataset
     for key in stateless.measure_keys():
         companion = stateless.view(key).additional
         if companion is not None:
@@ -126,8 +136,8 @@ def test_titles_alone_find_most_measures_where_no_state_is_known(dataset, name):
     assert sum(g is not None for g in got) >= sum(w is not None for w in wanted) - 1
 
 
-def test_reports_suggest_costs_and_co2_only_where_they_are_stated(dataset):
-    returned = {name: proposed(dataset, REAL_REPORTS / name) for name in REPORTS}
+def test_reports_suggest_costs_and_co2_only_where_they_are_stated(dataset, reports):
+    returned = {name: proposed(dataset, reports / name) for name in REPORTS}
     counts = {name: len(found.proposals) for name, found in returned.items()}
     fields = {p.place.field for found in returned.values() for p in found.proposals}
 
@@ -138,8 +148,8 @@ def test_reports_suggest_costs_and_co2_only_where_they_are_stated(dataset):
     assert not any(found.unproblematic for found in returned.values())
 
 
-def test_a_day_given_by_hand_becomes_a_suggestion_for_every_measure(dataset):
-    returned = proposed(dataset, REAL_REPORTS / "Klimahaushalt.xlsx", day="2025-10-01")
+def test_a_day_given_by_hand_becomes_a_suggestion_for_every_measure(dataset, reports):
+    returned = proposed(dataset, reports / "Klimahaushalt.xlsx", day="2025-10-01")
 
     assert {("state_date", "2025-10-01")} == {
         (p.place.field, p.returned) for p in returned.proposals
@@ -148,9 +158,9 @@ def test_a_day_given_by_hand_becomes_a_suggestion_for_every_measure(dataset):
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_report_in_another_dress_is_read_the_same(dataset, tmp_path, name):
+def test_a_report_in_another_dress_is_read_the_same(dataset, reports, tmp_path, name):
     """Other sheet names, another order, a heading with a day, row titles two columns further."""
-    first = read_file(REAL_REPORTS / name)
+    first = read_file(reports / name)
     sheets = {
         f"Blatt {number}": [
             ("Sachstandsbericht", None, "Stand: 01.10.2025"),
@@ -159,7 +169,7 @@ def test_a_report_in_another_dress_is_read_the_same(dataset, tmp_path, name):
         for number, grid in enumerate(reversed(first.sheets), 1)
     }
     path = report_file(tmp_path / "anders.xlsx", sheets)
-    before, after = proposed(dataset, REAL_REPORTS / name), proposed(dataset, path)
+    before, after = proposed(dataset, reports / name), proposed(dataset, path)
     texts = {key: value for key, value in by_place(after).items() if key[1] != "state_date"}
 
     assert texts == by_place(before)

@@ -13,28 +13,29 @@ from klimaeditor.dataset.source import read_source, render
 from klimaeditor.document import open_document
 from klimaeditor.errors import JsonFaultError
 from klimaeditor.publish.gitmerge import file_of, merge_versions
+from tests.conftest import SAMPLE
 from tests.dataset_builders import additional_row, measure_row, text_of
-from tests.git_helpers import UNTIDY, bytes_of, edited, lines_changed, record
+from tests.git_helpers import bytes_of, edited, lines_changed, record
 
 M, A, P, C = FileName
 
 
 @pytest.fixture
 def base() -> dict[FileName, bytes]:
-    return {file: (UNTIDY / file).read_bytes() for file in FileName}
+    return {file: (SAMPLE / file).read_bytes() for file in FileName}
 
 
 # --- one file ------------------------------------------------------------------------------------
 
 
 def test_different_fields_of_one_measure_and_of_its_neighbours_come_together(base):
-    ours = edited(UNTIDY, ("bauen2", "action_type", "Unseres"), ("bauen3", "outcome", "A"))
-    theirs = edited(UNTIDY, ("bauen2", "outcome", "Ihres"), ("bauen1", "outcome", "B"))
+    ours = edited(SAMPLE, ("bauen2", "action_type", "Unseres"), ("bauen3", "outcome", "A"))
+    theirs = edited(SAMPLE, ("bauen2", "outcome", "Ihres"), ("bauen1", "outcome", "B"))
     merged = merge_versions(M, base[M], ours[M], theirs[M])
 
     assert () == merged.conflicts
     both = edited(
-        UNTIDY,
+        SAMPLE,
         *(("bauen2", "action_type", "Unseres"), ("bauen3", "outcome", "A")),
         *(("bauen2", "outcome", "Ihres"), ("bauen1", "outcome", "B")),
     )
@@ -43,8 +44,8 @@ def test_different_fields_of_one_measure_and_of_its_neighbours_come_together(bas
 
 def test_the_same_field_keeps_ours_and_says_what_the_sides_have(base):
     was = record(base[A], "bauen2")["short_title"]
-    ours = edited(UNTIDY, ("bauen2", "short_title", "Unser Titel"))
-    theirs = edited(UNTIDY, ("bauen2", "short_title", "Ihr Titel"), ("bauen2", "summary", "S"))
+    ours = edited(SAMPLE, ("bauen2", "short_title", "Unser Titel"))
+    theirs = edited(SAMPLE, ("bauen2", "short_title", "Ihr Titel"), ("bauen2", "summary", "S"))
     merged = merge_versions(A, base[A], ours[A], theirs[A])
 
     (found,) = merged.conflicts
@@ -67,7 +68,7 @@ def test_a_measure_removed_here_and_changed_there_is_a_conflict():
 
 def new_measure(title: str, **values: object) -> dict[FileName, bytes]:
     """Return the files of a branch on which somebody added a measure."""
-    document = open_document(UNTIDY)
+    document = open_document(SAMPLE)
     key, batch = document.plan_add("bauen", title)
     document.apply(batch)
     document.apply(document.plan_edit(key, {"summary": f"S {title}", **values}))
@@ -100,7 +101,7 @@ def test_the_same_new_measure_on_both_sides_comes_together(base):
 
 
 def test_what_only_one_side_did_is_taken_byte_for_byte(base):
-    theirs = edited(UNTIDY, ("bauen2", "summary", "Ihres"))[A]
+    theirs = edited(SAMPLE, ("bauen2", "summary", "Ihres"))[A]
 
     assert theirs == merge_versions(A, base[A], base[A], theirs).data
     assert theirs == merge_versions(A, base[A], theirs, base[A]).data
@@ -110,7 +111,7 @@ def test_what_only_one_side_did_is_taken_byte_for_byte(base):
 @pytest.mark.parametrize("cleaned", ["ours", "theirs"])
 def test_the_side_that_was_cleaned_stays_clean(base, cleaned):
     clean = render(None, read_source(base[A], A).records)
-    edit = edited(UNTIDY, ("bauen2", "summary", "Neu"))[A]
+    edit = edited(SAMPLE, ("bauen2", "summary", "Neu"))[A]
     sides = (clean, edit) if cleaned == "ours" else (edit, clean)
     merged = merge_versions(A, base[A], *sides)
 
@@ -167,8 +168,8 @@ def versions(tmp_path):
 
 
 def test_the_command_writes_into_ours_and_says_nothing(base, versions, capsys, tmp_path):
-    ours = edited(UNTIDY, ("bauen2", "summary", "Unseres"))[A]
-    theirs = edited(UNTIDY, ("bauen3", "summary", "Ihres"))[A]
+    ours = edited(SAMPLE, ("bauen2", "summary", "Unseres"))[A]
+    theirs = edited(SAMPLE, ("bauen3", "summary", "Ihres"))[A]
     paths = versions(base[A], ours, theirs)
 
     assert 0 == main(["merge", *paths, "daten/additional_data.json"])
@@ -180,8 +181,8 @@ def test_the_command_writes_into_ours_and_says_nothing(base, versions, capsys, t
 
 
 def test_the_command_reports_conflicts_in_german_and_leaves_json(base, versions, capsys):
-    ours = edited(UNTIDY, ("bauen2", "summary", "Unseres"))[A]
-    theirs = edited(UNTIDY, ("bauen2", "summary", "Ihres"))[A]
+    ours = edited(SAMPLE, ("bauen2", "summary", "Unseres"))[A]
+    theirs = edited(SAMPLE, ("bauen2", "summary", "Ihres"))[A]
     paths = versions(base[A], ours, theirs)
 
     assert 1 == main(["merge", *paths, "daten/additional_data.json"])

@@ -11,9 +11,9 @@ from klimaeditor.dataset.source import read_source, render
 from klimaeditor.document import open_document
 from klimaeditor.publish.gitmerge import merge_versions
 from klimaeditor.values import same
+from tests.conftest import FOLDERS, SAMPLE
 from tests.git_helpers import (
     PROGRESS,
-    UNTIDY,
     Repository,
     entries,
     opened,
@@ -26,13 +26,13 @@ A = FileName.ADDITIONAL
 
 @pytest.fixture
 def base() -> dict[FileName, bytes]:
-    return {file: (UNTIDY / file).read_bytes() for file in FileName}
+    return {file: (SAMPLE / file).read_bytes() for file in FileName}
 
 
-@pytest.fixture(scope="module")
-def small() -> dict[FileName, bytes]:
-    """Return the untidy files with their first measures only, in their own formatting."""
-    document = open_document(UNTIDY)
+@pytest.fixture(scope="module", params=FOLDERS)
+def small(request) -> dict[FileName, bytes]:
+    """Return untidy files with their first measures only, in their own formatting."""
+    document = open_document(request.param)
     complete = [k for k in document.dataset.measure_keys() if document.view(k).progress][:6]
     ids = {document.view(key).id for key in complete}
     return {
@@ -89,7 +89,7 @@ def repository(tmp_path) -> Repository:
 def test_git_merges_edits_of_the_same_measure_and_of_neighbours(repository):
     one = [("bauen2", "short_title", "Eins"), ("bauen3", "action_type", "Eins")]
     two = [("bauen2", "summary", "Zwei"), ("bauen3", "outcome", "Zwei"),
-           ("bauen4", "action_type", "Zwei")]  # fmt: skip
+           ("mobilitaet1", "action_type", "Zwei")]  # fmt: skip
     repository.branch("eins", *one)
     repository.branch("zwei", *two)
 

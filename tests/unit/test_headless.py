@@ -89,6 +89,7 @@ def test_a_missing_dataset_is_refused(tmp_path):
         headless.start(tmp_path / "lauf", tmp_path / "nirgends")
 
 
+@pytest.mark.real
 def test_the_real_data_go_the_same_way(tmp_path, real_dataset, capsys):
     measure = headless.work_through(headless.start(tmp_path, real_dataset), headless.VALUES)
 

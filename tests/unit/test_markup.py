@@ -114,6 +114,7 @@ def test_hostile_texts_are_repaired_in_bounded_time(piece: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
+@pytest.mark.real
 def test_the_real_dataset_has_no_markup(real_dataset: Path, name: str) -> None:
     text = json.dumps(
         json.loads((real_dataset / name).read_text(encoding="utf-8")), ensure_ascii=False

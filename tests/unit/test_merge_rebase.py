@@ -69,6 +69,7 @@ def test_after_a_colleague_saved_both_changes_are_on_disk(folder):
     assert ("Vom Kollegen", "Von mir") == (view.value("short_title"), view.value("summary"))
 
 
+@pytest.mark.real
 def test_the_citys_own_files_change_in_one_line_each(real_dataset, tmp_path):
     folder = tmp_path / "stadt"
     folder.mkdir()

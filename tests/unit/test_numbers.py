@@ -314,6 +314,7 @@ def test_without_proof_nothing_is_proposed(value: float, text: str) -> None:
     assert decimal_point_misread(value, text) is None
 
 
+@pytest.mark.real
 def test_the_real_dataset_has_exactly_the_two_known_misreadings(real_dataset: Path) -> None:
     measures = json.loads((real_dataset / "measures.json").read_text(encoding="utf-8"))
     extra = json.loads((real_dataset / "additional_data.json").read_text(encoding="utf-8"))

@@ -320,6 +320,7 @@ def test_reading_can_be_done_bit_by_bit():
     assert [False, False, True] == steps
 
 
+@pytest.mark.real
 def test_the_published_dataset_has_the_amounts_the_requirements_name(real_dataset):
     document = open_document(real_dataset)
     index = OverviewIndex(document.dataset, document.findings)

@@ -278,6 +278,7 @@ def test_any_value_at_any_place_makes_a_page(changes):
     assert {mark.field for mark in shown.marks()} <= FIELDS_BY_NAME.keys()
 
 
+@pytest.mark.real
 def test_the_published_dataset_shows_what_the_requirements_counted(real_dataset):
     document = open_document(real_dataset)
     pages = [

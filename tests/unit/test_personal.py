@@ -76,6 +76,7 @@ def test_the_mail_address_of_a_call_to_action_is_meant_to_be_public():
     assert "personal_data" not in rules_of(tables)
 
 
+@pytest.mark.real
 def test_the_citys_texts_name_no_one(real_dataset):
     assert "personal_data" not in rules_of(tables_of(real_dataset))
 

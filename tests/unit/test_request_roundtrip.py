@@ -33,7 +33,7 @@ from tests.workbook_tools import worked_on
 SHEETS = (MEASURES, PROGRESS, LINKS)
 
 
-@pytest.fixture(params=["sample", "real"])
+@pytest.fixture(params=["sample", pytest.param("real", marks=pytest.mark.real)])
 def asked(request, tmp_path):
     """Return the shipped sample and the city's real dataset, each asked about everything."""
     name = "sample_dataset" if request.param == "sample" else "real_dataset"

@@ -125,6 +125,7 @@ def defects(document) -> set[tuple[str, str]]:
     }
 
 
+@pytest.mark.real
 def test_all_known_defects_of_the_real_data_are_findings(real_dataset):
     expected = {
         ("bildung_und_ernaehrung1", "cost_misread"),
@@ -147,6 +148,7 @@ def test_all_known_defects_of_the_real_data_are_findings(real_dataset):
     assert set() == expected - defects(open_document(real_dataset))
 
 
+@pytest.mark.real
 def test_the_misspelt_ids_of_the_real_data_are_no_findings(real_dataset):
     document = open_document(real_dataset)
 

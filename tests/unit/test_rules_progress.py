@@ -142,6 +142,7 @@ def test_odd_statuses_are_an_error_and_no_crash(value):
     assert "progress_value" in rules_of(with_progress(series("binary", (value, LATELY))))
 
 
+@pytest.mark.real
 def test_electric_buses_give_exactly_two_warnings_about_their_numbers(real_dataset):
     document = open_document(real_dataset)
     found = document.findings.of(document.dataset.find("mobilitaet1"))
@@ -153,6 +154,7 @@ def test_electric_buses_give_exactly_two_warnings_about_their_numbers(real_datas
     ]
 
 
+@pytest.mark.real
 def test_eighteen_pages_of_the_real_data_make_citizens_ask(real_dataset):
     rules = [finding.rule for finding in open_document(real_dataset).findings.all()]
 

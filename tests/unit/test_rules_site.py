@@ -201,6 +201,7 @@ def test_the_sample_shows_nan_four_times():
     assert 4 == len([f for f in found if f.rule == "cost_nan"])
 
 
+@pytest.mark.real
 def test_the_real_data_show_nan_ten_times_and_the_repair_ends_it(real_dataset, tmp_path):
     document = open_document(real_dataset)
     found = [f for f in document.findings.all() if f.rule == "cost_nan"]

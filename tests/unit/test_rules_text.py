@@ -172,6 +172,7 @@ def test_the_healthy_link_is_healthy():
     assert healthy() == changed("short_title", "Lastenräder")
 
 
+@pytest.mark.real
 def test_the_real_data_have_no_markup_and_one_private_character(real_dataset):
     rules = [finding.rule for finding in open_document(real_dataset).findings.all()]
 

@@ -7,7 +7,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from tests.conftest import REAL_DATASET, SAMPLE, needs_real_dataset
+import pytest
+
+from tests.conftest import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -384,9 +386,9 @@ def test_the_readme_names_every_planted_record() -> None:
 # Own wording --------------------------------------------------------------------------------------
 
 
-@needs_real_dataset
-def test_no_sentence_is_taken_from_the_real_dataset() -> None:
-    real, own = folder_word_runs(REAL_DATASET), folder_word_runs(SAMPLE)
+@pytest.mark.real
+def test_no_sentence_is_taken_from_the_real_dataset(real_dataset: Path) -> None:
+    real, own = folder_word_runs(real_dataset), folder_word_runs(SAMPLE)
 
     assert len(real) > 1000
     assert len(own) > 1000

@@ -240,6 +240,7 @@ def test_what_is_no_view_is_left_out():
     assert () == views.from_plain([1, {"name": " ", "filter": {}}, {"name": "a"}])
 
 
+@pytest.mark.real
 def test_the_facets_of_the_real_dataset_add_up(real_dataset, tmp_path):
     document = open_document(real_dataset, tmp_path)
     keys = document.dataset.measure_keys()

@@ -76,6 +76,7 @@ def test_the_hit_shown_first_has_most_of_the_words():
     assert first_hit(found, ()) is None
 
 
+@pytest.mark.real
 def test_measures_of_the_real_dataset_that_match_mostly_have_a_place(real_dataset, tmp_path):
     document = open_document(real_dataset, tmp_path)
     keys = document.dataset.measure_keys()

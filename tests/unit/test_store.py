@@ -125,6 +125,7 @@ def test_opening_and_saving_writes_nothing(folder, monkeypatch):
     assert all(sources[file] is opened.sources[file] for file in FileName)
 
 
+@pytest.mark.real
 def test_the_real_dataset_is_the_same_after_opening_and_saving(real_dataset, tmp_path):
     copy = tmp_path / "copy"
     copy.mkdir()

@@ -243,12 +243,14 @@ def real_texts(real_dataset: Path) -> Iterator[str]:
     yield from leaves(json.loads((real_dataset / "measures.json").read_text(encoding="utf-8")))
 
 
+@pytest.mark.real
 def test_the_real_dataset_has_the_known_placeholders(real_dataset: Path) -> None:
     found = Counter(text for text in real_texts(real_dataset) if is_placeholder(text))
 
     assert (found.total(), len(found)) == (174, 14)
 
 
+@pytest.mark.real
 def test_one_repair_leaves_the_real_texts_clean(real_dataset: Path) -> None:
     dirty = [text for text in real_texts(real_dataset) if find_debris(text)]
 

@@ -82,6 +82,7 @@ def errors(document: Document) -> int:
     return document.findings.counts()[Severity.ERROR]
 
 
+@pytest.mark.real
 def test_four_steps_lead_from_the_real_dataset_to_one_without_errors(document):
     before = errors(document)
     warnings = document.findings.counts()[Severity.WARNING]

@@ -18,7 +18,7 @@ from klimaeditor.checks.website import (
     rows,
 )
 from klimaeditor.values import ABSENT
-from tests.conftest import REAL_DATASET, ROOT, needs_real_dataset
+from tests.conftest import ROOT
 from tests.page_cases import changed
 
 GOLDEN = ROOT / "tests" / "golden" / "page_faults.json"
@@ -300,11 +300,11 @@ def test_the_cost_line_is_what_readers_see(additional: object, text: str):
 
 
 @pytest.fixture(scope="module")
-def published() -> dict[str, tuple[FaultHit, ...]]:
+def published(real_dataset) -> dict[str, tuple[FaultHit, ...]]:
     """Return the faults of each published measure by its id."""
 
     def table(name: FileName) -> list[dict]:
-        return json.loads((REAL_DATASET / name).read_text(encoding="utf-8"))
+        return json.loads((real_dataset / name).read_text(encoding="utf-8"))
 
     additional = {record["id"]: record for record in table(FileName.ADDITIONAL)}
     progress = {record["id"]: record for record in table(FileName.PROGRESS)}
@@ -320,7 +320,7 @@ def published() -> dict[str, tuple[FaultHit, ...]]:
     }
 
 
-@needs_real_dataset
+@pytest.mark.real
 @pytest.mark.parametrize(
     ("fault", "count"),
     [(PageFault.COST_NAN, 10), (PageFault.ASKS_READERS, 18), (PageFault.ROW_EMPTY, 52)],
@@ -333,7 +333,7 @@ def test_the_published_faults_are_counted_as_on_the_site(
     assert count == len(measures)
 
 
-@needs_real_dataset
+@pytest.mark.real
 def test_every_published_measure_with_an_empty_row_lacks_the_year(
     published: dict[str, tuple[FaultHit, ...]],
 ):
@@ -349,7 +349,7 @@ def test_every_published_measure_with_an_empty_row_lacks_the_year(
     assert without_year == with_empty_row
 
 
-@needs_real_dataset
+@pytest.mark.real
 def test_no_published_measure_fails_a_page(published: dict[str, tuple[FaultHit, ...]]):
     harmless = {Effect.MISLEADS, Effect.DATA_ONLY}
 

@@ -17,7 +17,7 @@ from klimaeditor.publish.former import Former, read_other
 from klimaeditor.publish.yearly import NewsKind, ProgressKind, costs, texts, year_before
 from klimaeditor.publish.yearly.former import _WHOLE
 from klimaeditor.publish.yearly.reading import lines, number_of, one_line
-from tests.conftest import REAL_DATASET, SAMPLE, needs_real_dataset
+from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
     dataset_of,
@@ -368,9 +368,9 @@ def test_a_large_dataset_is_reported_on_in_a_moment():
     assert time.perf_counter() - began < 10
 
 
-@needs_real_dataset
-def test_the_real_dataset_has_an_entry_for_every_measure():
-    document = open_document(REAL_DATASET)
+@pytest.mark.real
+def test_the_real_dataset_has_an_entry_for_every_measure(real_dataset):
+    document = open_document(real_dataset)
     report = report_on(document.dataset)
     shared = [measure for measure in report.measures if measure.cost.group is not None]
 
