@@ -1,24 +1,31 @@
 #!/usr/bin/env python3
 """Everything a developer types: run, test, lint, types, layers, check, licences, shots, and so on.
 
-Needs nothing but a stock Python. Each command first sees to it that `.venv` holds what
-`requirements.lock` names (a stamp inside remembers for which lock it was made) and that Qt finds
-its system libraries; then it hands over to the tool and passes its exit code on.
+Needs nothing but a stock Python. Each command first sees to it that the system has what it needs
+(Qt's libraries, a font, the module that makes environments) and that `.venv` holds what
+`requirements.lock` names (a stamp inside remembers for which lock it was made); then it hands over
+to the tool and passes its exit code on.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import functools
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -64,7 +71,13 @@ FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fo
 FONT_FILES = "*.[to]t[fc]"
 NOT_FOR_READING = ("mono", "symbol", "opens___", "emoji")  # in names of files; one is Office's
 
-PIP_INSTALL = ("-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check")
+PIP_INSTALL = ("-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check")
+NO_INDEX = re.compile(r"Retrying \(|connection broken|Max retries exceeded|[Tt]imed? ?out")
+PINS_PROBE = """
+import sys
+from importlib.metadata import version
+sys.exit([pin for pin in sys.argv[1:] if version(pin.split("==")[0]) != pin.split("==")[1]] or None)
+"""
 DISPLAY_PROBE = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
 PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]  # by file: a module shares its window
 REUSE = ["-m", "reuse", "lint"]
@@ -90,23 +103,34 @@ def venv_python(venv: Path, windows: bool = os.name == "nt") -> Path:
     return venv / "Scripts" / "python.exe" if windows else venv / "bin" / "python"
 
 
-def stamp_of(lock: str, python: tuple[int, int]) -> str:
+def stamp_of(lock: str, python: tuple[int, int] = sys.version_info[:2]) -> str:
     """Return the text that ties an environment to a lock file's content and a Python version."""
     return f"{python[0]}.{python[1]} {hashlib.sha256(lock.encode()).hexdigest()}\n"
 
 
-def is_ready(venv: Path, stamp: str) -> bool:
-    """Tell whether `venv` was finished for exactly this stamp and its interpreter still starts."""
+def pins_of(wanted: str, platform: str = sys.platform) -> list[str]:
+    """Return `name==version` of what a lock file's text (or one requirement) pins for a system."""
+    pins = []
+    for line in wanted.splitlines():
+        pin, _, marker = line.partition(";")
+        if "==" in pin and not pin.startswith("#") and (not marker or f'"{platform}"' in marker):
+            pins.append(re.sub(r"\[[^]]*\]", "", pin).strip())
+    return pins
+
+
+def is_ready(venv: Path, wanted: str) -> bool:
+    """Tell whether `venv` was finished for this lock text, still starts and holds its packages."""
     try:
-        if (venv / STAMP.name).read_text(encoding="utf-8") != stamp:
+        if (venv / STAMP.name).read_text(encoding="utf-8") != stamp_of(wanted):
             return False
-        return subprocess.run([venv_python(venv), "-c", ""], check=False).returncode == 0
+        command: list[str | Path] = [venv_python(venv), "-c", PINS_PROBE, *pins_of(wanted)]
+        return not subprocess.run(command, capture_output=True, check=False).returncode
     except OSError:
         return False
 
 
-def quietly(command: list[str | Path], what: str) -> None:
-    """Run a preparing step without its chatter; show its last lines and stop if it fails."""
+def attempt(command: list[str | Path]) -> tuple[int, str]:
+    """Run a preparing step without its chatter; return its exit code and what it said."""
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -117,43 +141,83 @@ def quietly(command: list[str | Path], what: str) -> None:
         errors="replace",
         check=False,
     )
-    if done.returncode:
-        last_lines = "\n".join(done.stdout.splitlines()[-25:])
-        stop(f"{what} failed (exit code {done.returncode}):\n{last_lines}")
+    return done.returncode, done.stdout
 
 
-def ensure_venv_module() -> None:
-    """Make sure Python can make environments: Debian keeps that in a package of its own."""
-    if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
-        return
-    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    say("this Python cannot make virtual environments (no venv or ensurepip module).")
-    install_packages([package])
+def stop_at(what: str, code: int, said: str) -> None:
+    """End with what a failed step said last."""
+    last_lines = "\n".join(said.splitlines()[-25:])
+    stop(f"{what} failed (exit code {code}):\n{last_lines}")
 
 
-def ensure_environment() -> Path:
-    """Return the interpreter of `.venv`, made anew when missing, half-made or out of date."""
-    stamp = stamp_of(LOCK.read_text(encoding="utf-8"), sys.version_info[:2])
-    return environment_of(VENV, stamp, ["-r", LOCK])
+def quietly(command: list[str | Path], what: str) -> None:
+    """Run a preparing step without its chatter; show its last lines and stop if it fails."""
+    code, said = attempt(command)
+    if code:
+        stop_at(what, code, said)
 
 
-def environment_of(venv: Path, stamp: str, wanted: list[str | Path]) -> Path:
-    """Return the interpreter of an environment; *wanted* is what pip puts in where it is not so."""
-    python = venv_python(venv)
-    if is_ready(venv, stamp):
-        return python
+def install(python: Path, wanted: list[str | Path]) -> None:
+    """Let pip put in what is wanted; stop where it cannot, in one sentence without a network."""
+    code, said = attempt([python, *PIP_INSTALL, *wanted])
+    if code and NO_INDEX.search(said):
+        stop(
+            "The package index cannot be reached, so the packages could not be installed and "
+            "nothing was changed; please try again with a network connection."
+        )
+    if code:
+        stop_at("Installing the packages", code, said)
+
+
+def remove(path: Path) -> None:
+    """Remove a folder, a file or a link, but not what a link leads to."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def made_anew(folder: Path) -> Iterator[None]:
+    """Keep what there is beside until the new *folder* is finished; take it back if it fails.
+
+    An environment knows its own path, so the new one is made in its place. Where an earlier attempt
+    was killed, what it had put aside is still there and counts, not its half-made folder.
+    """
+    aside = folder.with_name(f"{folder.name}.old")
+    if os.path.lexists(aside) and not (folder / STAMP.name).exists():
+        remove(folder)
+        aside.rename(folder)
+    remove(aside)
+    if os.path.lexists(folder):
+        folder.rename(aside)
+    try:
+        yield
+    except BaseException:
+        remove(folder)
+        if os.path.lexists(aside):
+            aside.rename(folder)
+        raise
+    remove(aside)
+
+
+def make_environment(venv: Path, wanted: str, requirements: list[str | Path]) -> None:
+    """Make an environment with what pip calls *requirements*; what was there stays if it fails.
+
+    *wanted* is the text that pins them, for which the new environment is stamped.
+    """
     started = time.monotonic()
-    ensure_venv_module()
-    say(f"{'renewing' if venv.exists() else 'making'} {venv.name} ...")
-    if not venv.is_dir():
-        venv.unlink(missing_ok=True)
+    say(f"{'renewing' if os.path.lexists(venv) else 'making'} {venv.name} ...")
     base = getattr(sys, "_base_executable", None) or sys.executable
-    quietly([base, "-m", "venv", "--clear", venv], f"Making {venv.name}")
-    say(f"installing {Path(wanted[-1]).name} ...")
-    quietly([python, *PIP_INSTALL, *wanted], "Installing the packages")
-    (venv / STAMP.name).write_text(stamp, encoding="utf-8")
+    try:
+        with made_anew(venv):
+            quietly([base, "-m", "venv", venv], f"Making {venv.name}")
+            say(f"installing {Path(requirements[-1]).name} ...")
+            install(venv_python(venv), requirements)
+            (venv / STAMP.name).write_text(stamp_of(wanted), encoding="utf-8")
+    except OSError as error:
+        stop(f"{venv.name} could not be renewed; please close what runs from it: {error}")
     say(f"{venv.name} is ready ({time.monotonic() - started:.0f} s).")
-    return python
 
 
 # --- the system's libraries --------------------------------------------------------------------
@@ -186,26 +250,46 @@ def missing_packages(libraries: list[str], fonts: list[Path]) -> list[str]:
     return missing if has_font(fonts) else [*missing, FONT_PACKAGE]
 
 
-def install_packages(packages: list[str]) -> None:
-    """Install Debian packages when we may, otherwise stop and say the command to type."""
+def venv_packages() -> list[str]:
+    """Return the Debian package of the module that makes environments, where it is missing."""
+    if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
+        return []
+    return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
+
+
+def qt_packages(window: bool) -> list[str]:
+    """Return the Debian packages that Qt lacks here; *window* adds those of a visible window."""
+    if not sys.platform.startswith("linux"):
+        return []
+    libraries = [*QT_LIBRARIES, *(WINDOW_LIBRARIES if window else ())]
+    return missing_packages(libraries, [Path(folder).expanduser() for folder in FONT_FOLDERS])
+
+
+def install_packages(packages: list[str], everything: list[str]) -> None:
+    """Install Debian packages when we may, otherwise stop and say the command to type.
+
+    That command brings *everything* any command of this file may need, so it is typed once.
+    """
     if not shutil.which("apt-get"):
-        stop(f"Please install what Debian calls {' '.join(packages)}, then try again.")
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+        stop(f"Please install what Debian calls {' '.join(everything)}, then try again.")
+    apt = ["apt-get", "install", "--yes", "--no-install-recommends"]
     if os.geteuid() != 0:
-        stop(f"Please run this once, then try again:\n  sudo {' '.join(install)}")
+        command = f"sudo apt-get update && sudo {' '.join([*apt, *everything])}"
+        stop(f"Some packages of the system are missing. Please run this once, then try again:\n  "
+             f"{command}")  # fmt: skip
     say(f"installing from the system's packages: {' '.join(packages)} ...")
     script = 'apt-get update; DEBIAN_FRONTEND=noninteractive "$@" -o DPkg::Lock::Timeout=300'
-    quietly(["sh", "-c", script, "sh", *install], "Installing the system packages")
+    quietly(["sh", "-c", script, "sh", *apt, *packages], "Installing the system packages")
 
 
-def ensure_libraries(window: bool) -> None:
-    """Make sure Qt finds its system libraries; `window` adds those of a visible window."""
-    if not sys.platform.startswith("linux"):
-        return
-    libraries = [*QT_LIBRARIES, *(WINDOW_LIBRARIES if window else ())]
-    missing = missing_packages(libraries, [Path(folder).expanduser() for folder in FONT_FOLDERS])
-    if missing:
-        install_packages(missing)
+def ensure_packages(venv: bool, qt: bool, window: bool) -> None:
+    """Make sure the system has what a command needs, all of it before anything long begins.
+
+    *venv*: an environment is to be made; *qt*: Qt runs; *window*: it shows one.
+    """
+    needed = [*(venv_packages() if venv else ()), *(qt_packages(window) if qt else ())]
+    if needed:
+        install_packages(needed, [*venv_packages(), *qt_packages(window=True)])
 
 
 # --- the commands ------------------------------------------------------------------------------
@@ -263,8 +347,11 @@ def tool(name: str, python: Path, rest: list[str]) -> int:
 def apart(name: str, rest: list[str]) -> int:
     """Run one of the tools of `APART`, each in an environment of its own."""
     package, _summary, arguments = APART[name]
-    stamp = stamp_of(package, sys.version_info[:2])
-    return call(environment_of(ROOT / "build" / name, stamp, [package]), [*arguments, *rest])
+    venv = ROOT / "build" / name
+    if not is_ready(venv, package):
+        ensure_packages(venv=True, qt=False, window=False)
+        make_environment(venv, package, [package])
+    return call(venv_python(venv), [*arguments, *rest])
 
 
 def check(python: Path, _rest: list[str]) -> int:
@@ -330,10 +417,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     if options.command in APART:
         return apart(options.command, options.rest)
-    python = ensure_environment()
-    if options.command in NEED_QT:
-        shown = options.command == "run" and claims_display(sys.platform, dict(os.environ))
-        ensure_libraries(window=shown or options.command == "setup")
+    python, wanted = venv_python(VENV), LOCK.read_text(encoding="utf-8")
+    ready = is_ready(VENV, wanted)
+    shown = options.command == "run" and claims_display(sys.platform, dict(os.environ))
+    window = shown or options.command == "setup"
+    ensure_packages(venv=not ready, qt=options.command in NEED_QT, window=window)
+    if not ready:
+        make_environment(VENV, wanted, ["-r", LOCK])
     command = COMMANDS.get(options.command) or functools.partial(tool, options.command)
     return command(python, options.rest)
 
