@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.gui.session_cases import desk, opened
-from tests.gui.window_cases import program, spoken, tight, work
+from typing import TYPE_CHECKING
 
-__all__ = ["desk", "opened", "program", "spoken", "tight", "work"]
+from tests.gui.session_cases import desk, opened
+from tests.gui.window_cases import by_zoom, program, spoken, start_zoom, tight, work, zoomed
+
+if TYPE_CHECKING:
+    import pytest
+
+__all__ = ["desk", "opened", "program", "spoken", "start_zoom", "tight", "work", "zoomed"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    by_zoom(items)

@@ -105,11 +105,10 @@ def test_nothing_is_shown_of_a_measure_when_there_is_none(work):
 
 @pytest.mark.parametrize("faults", [0, len(Section)])
 @pytest.mark.parametrize("zoom", [100, 150, 200])
-def test_all_sections_are_in_sight_and_the_current_one_is_spelt_out(work, zoom, faults):
-    work.window.resize(1280, 720)
-    work.zoom(zoom)
-    work.settle()
-    nav = work.form.nav
+def test_all_sections_are_in_sight_and_the_current_one_is_spelt_out(zoomed, zoom, faults):
+    zoomed.window.resize(1280, 720)
+    zoomed.settle()
+    nav = zoomed.form.nav
     found = Counter({Severity.ERROR: 2, Severity.WARNING: 1})
     nav.show_counts(dict.fromkeys(list(Section)[:faults], found))
     for place, section in enumerate(Section):

@@ -22,18 +22,17 @@ def panes(work) -> list[str]:
     return [name for name, pane in named.items() if pane.isVisible()]
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), SMALL)
-def test_the_form_never_scrolls_sideways_on_a_small_screen(work, width, height, percent):
-    work.zoom(percent)
-    work.window.resize(width, height)
-    work.settle(6)
-    assert (width, height) == work.window.size().toTuple()
-    for key in work.document.dataset.measure_keys()[:6]:
-        work.workspace.go_to(key, None)
+@pytest.mark.parametrize(("width", "height", "zoom"), SMALL)
+def test_the_form_never_scrolls_sideways_on_a_small_screen(zoomed, width, height, zoom):
+    zoomed.window.resize(width, height)
+    zoomed.settle(6)
+    assert (width, height) == zoomed.window.size().toTuple()
+    for key in zoomed.document.dataset.measure_keys()[:6]:
+        zoomed.workspace.go_to(key, None)
         for section in Section:
-            work.form.go_to_section(section)
-            work.settle(6)
-            assert 0 == work.form.page.sideways()
+            zoomed.form.go_to_section(section)
+            zoomed.settle(6)
+            assert 0 == zoomed.form.page.sideways()
 
 
 def test_no_pane_is_narrower_than_it_needs(work):

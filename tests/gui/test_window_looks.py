@@ -49,14 +49,13 @@ def test_the_colours_change_at_once(work):
 
 
 @pytest.mark.parametrize("zoom", [100, 150, 200])
-def test_nothing_in_the_status_bar_is_cut_and_a_message_has_room(work, zoom):
-    work.zoom(zoom)
-    work.window.resize(1280, 720)
-    work.settle(6)
-    work.trigger("save")
-    status = work.window.status
+def test_nothing_in_the_status_bar_is_cut_and_a_message_has_room(zoomed, zoom):
+    zoomed.window.resize(1280, 720)
+    zoomed.settle(6)
+    zoomed.trigger("save")
+    status = zoomed.window.status
     status.say("Rückgängig gemacht: Kurztitel")
-    work.settle(6)
+    zoomed.settle(6)
     parts = [part for part in (*status._first, status._unsaved, status._saved) if part.isVisible()]
 
     assert {status._errors, status._warnings, status._unsaved} <= set(parts)

@@ -186,12 +186,11 @@ def test_a_fix_under_a_field_says_why_it_is_locked(work):
 
 
 @pytest.mark.parametrize("zoom", [150, 200])
-def test_what_is_said_of_one_finding_leaves_the_list_half_of_the_room(work, zoom):
-    work.zoom(zoom)
-    work.window.resize(1366, 728)
-    work.press(Key.Key_F8)
-    work.settle(6)
-    pane = work.workspace.findings
+def test_what_is_said_of_one_finding_leaves_the_list_half_of_the_room(zoomed, zoom):
+    zoomed.window.resize(1366, 728)
+    zoomed.press(Key.Key_F8)
+    zoomed.settle(6)
+    pane = zoomed.workspace.findings
 
     assert pane._details.height() > 0
     assert pane._details.parentWidget().parentWidget().height() <= pane._table.height()

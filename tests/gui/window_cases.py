@@ -191,19 +191,47 @@ def program(qapp, tmp_path_factory):
 
 
 @pytest.fixture
+def work(program, tmp_path, start_zoom):
+    """The window with a fresh copy of the sample dataset, the first measure in the form."""
+    program.zoom(start_zoom)
+    program.start_over(tmp_path)
+    yield program
+    program.put_away()
+
+
+@pytest.fixture
+def start_zoom(request) -> int:
+    """Return at how many percent the window of this test starts."""
+    return zoom_of(request.node)
+
+
+@pytest.fixture
+def zoomed(work):
+    """The window at the percent that the test's parameter `zoom` says from the start."""
+    return work
+
+
+@pytest.fixture
 def tight(work):
     """The window with letters of 200 % on a small screen."""
     work.on_small_screen(200)
     return work
 
 
-@pytest.fixture
-def work(program, tmp_path):
-    """The window with a fresh copy of the sample dataset, the first measure in the form."""
-    program.zoom(100)
-    program.start_over(tmp_path)
-    yield program
-    program.put_away()
+def zoom_of(item: pytest.Item) -> int:
+    """Return at how many percent a test begins; zooming the window takes half a second."""
+    names = getattr(item, "fixturenames", ())
+    if "zoomed" in names:
+        return item.callspec.params["zoom"]
+    return 200 if "tight" in names or "large" in names else 100
+
+
+def by_zoom(items: list[pytest.Item]) -> None:
+    """Let the tests of a module that begin at the same percent follow each other."""
+    first: dict[Path, int] = {}
+    for place, item in enumerate(items):
+        first.setdefault(item.path, place)
+    items.sort(key=lambda item: (first[item.path], zoom_of(item)))
 
 
 @pytest.fixture
