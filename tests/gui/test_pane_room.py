@@ -87,11 +87,11 @@ def test_what_is_asked_for_comes_in_place_of_the_list(tight, key):
     assert tight.workspace.list.isAncestorOf(tight.focused())
 
 
-def test_nothing_above_the_findings_is_covered_by_them(tight):
-    tight.press(Key.Key_F8)
-    tight.press(Key.Key_End)
-    tight.settle(6)
-    pane = tight.workspace.findings
+def test_nothing_above_the_findings_is_covered_by_them(grown):
+    grown.press(Key.Key_F8)
+    grown.press(Key.Key_End)
+    grown.settle(6)
+    pane = grown.workspace.findings
     top = pane._table.mapTo(pane, pane._table.rect().topLeft()).y()
     for box in pane._head.findChildren(QCheckBox):
         assert box.mapTo(pane, box.rect().bottomLeft()).y() < top
@@ -106,13 +106,13 @@ def test_enter_on_a_finding_leads_to_its_field_and_leaves_the_findings_there(tig
     assert tight.form.isAncestorOf(tight.focused())
 
 
-def test_a_key_takes_list_and_side_in_turns(tight):
-    tight.press(Key.Key_B, CTRL)
-    first = panes(tight), tight.actions["side"].isChecked()
-    tight.press(Key.Key_B, CTRL)
+def test_a_key_takes_list_and_side_in_turns(grown):
+    grown.press(Key.Key_B, CTRL)
+    first = panes(grown), grown.actions["side"].isChecked()
+    grown.press(Key.Key_B, CTRL)
 
     assert (["form", "side"], True) == first
-    assert (["list", "form"], False) == (panes(tight), tight.actions["side"].isChecked())
+    assert (["list", "form"], False) == (panes(grown), grown.actions["side"].isChecked())
 
 
 def test_the_side_can_be_put_away_and_the_keyboard_goes_to_the_form(work):

@@ -218,6 +218,13 @@ def tight(work):
     return work
 
 
+@pytest.fixture
+def grown(work):
+    """The window of `tight`, whose letters were small when the dataset was opened."""
+    work.on_small_screen(200)
+    return work
+
+
 def zoom_of(item: pytest.Item) -> int:
     """Return at how many percent a test begins; zooming the window takes half a second."""
     names = getattr(item, "fixturenames", ())
