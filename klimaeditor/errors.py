@@ -23,6 +23,10 @@ class BusyError(DatasetError):
     """Somebody else is saving into the folder at this moment; nothing was written."""
 
 
+class OpenOutcomeError(DatasetError):
+    """A save that failed and that others may still finish; settling the folder tells (SAFE-05)."""
+
+
 class JsonFaultError(DatasetError):
     """A file that is not strict JSON; carries file, line, column and the kind of fault."""
 

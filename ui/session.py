@@ -15,8 +15,8 @@ from klimaeditor import paths
 from klimaeditor import texts as core_texts
 from klimaeditor.changes import FileName
 from klimaeditor.dataset import sample
-from klimaeditor.dataset.store import same_folder
-from klimaeditor.errors import ChangedUnderneathError, KlimaError
+from klimaeditor.dataset.store import same_folder, settle
+from klimaeditor.errors import ChangedUnderneathError, KlimaError, OpenOutcomeError
 from ui import window_texts as texts
 from ui.bridge import DocumentBridge
 from ui.choices import LockedChoice, UnsavedChoice
@@ -71,6 +71,7 @@ class Session(QObject):
         self.bridge: DocumentBridge | None = None
         self.keeper: Keeper | None = None
         self.name = ""
+        self._unsettled: Path | None = None  # where a save of ours failed with an open outcome
 
     @property
     def document(self) -> Document | None:
@@ -271,9 +272,15 @@ class Session(QObject):
                 return self._reconcile(ON_DISK) and self._save(None, again=again - 1)
             self._ask.error(str(error))
             return False
+        except OpenOutcomeError as error:
+            self._unsettled = target or document.location
+            self._ask.error(str(error))
+            return False
         except KlimaError as error:
             self._ask.error(str(error))
             return False
+        if self._unsettled == document.location:
+            self._unsettled = None  # saving has settled it on the way
         self._settle(target, held)
         self.saved.emit()
         if summary:
@@ -299,6 +306,24 @@ class Session(QObject):
         if entry.notices:
             self.told.emit(entry.notices)
 
+    def _may_discard(self) -> bool:
+        """Settle a save whose outcome is open; False, and said why, where that is not possible.
+
+        Else the next who opens the folder would finish what has been discarded (SAFE-05).
+        """
+        folder = self._unsettled
+        if folder is None:
+            return True
+        try:
+            done = run(lambda: settle(folder, self._here.backups), safety_texts.LOOKING)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return False
+        self._unsettled = None
+        if done:
+            self.tell(done)
+        return True
+
     # --- leaving -----------------------------------------------------------------------------
 
     def revert(self) -> bool:
@@ -308,6 +333,8 @@ class Session(QObject):
             return False
         lines = unsaved_lines(document)
         if lines and self._ask.unsaved(lines, may_save=False) is not UnsavedChoice.DISCARD:
+            return False
+        if not self._may_discard():
             return False
         fresh = self._try_to_read(document.location)
         if fresh is None:
@@ -327,11 +354,14 @@ class Session(QObject):
                 return False
             if choice is UnsavedChoice.SAVE and not self.save():
                 return False
+            if choice is UnsavedChoice.DISCARD and not self._may_discard():
+                return False
         self._end()
         self.closed.emit()
         return True
 
     def _end(self) -> None:
+        self._unsettled = None
         if self.keeper is not None:
             self.keeper.close()
             self.keeper.deleteLater()

@@ -35,38 +35,49 @@ def move_in(folder: Path, journal: SaveJournal, entry: Entry) -> None:
             raise
 
 
-def take_back(folder: Path, journal: SaveJournal, moved: Collection[FileName] = ()) -> bool:
-    """Give all files their old content again; tell whether that worked.
+def take_back(folder: Path, journal: SaveJournal, moved: Collection[FileName] = ()) -> None:
+    """Give all files their old content again.
 
-    The new contents go first, so that nobody who finds the journal finishes what is being taken
-    back; from then on the copies of the old ones have to survive a power cut. *moved* are files
-    that are ours, whatever they hold by now.
+    The copies of the old contents that are needed have to survive a power cut before one of them
+    takes its place. The new contents go before that, so that nobody who finds the journal finishes
+    what is being taken back. *moved* are files that are ours, whatever they hold by now. Raises
+    OSError where a file could not be put back; as many as possible are.
     """
-    with suppress(OSError):
-        for entry in journal.entries:
-            if entry.old is not None:
-                disk.sync(beside(folder, entry.file, journal.pid, "old"))
-        for entry in journal.entries:
+    for entry in journal.entries:
+        if entry.old is not None and _is_other(folder, entry):
+            disk.sync(beside(folder, entry.file, journal.pid, "old"))
+    for entry in journal.entries:
+        with suppress(OSError):  # one that is gone is enough; who says "taken back" looks again
             disk.remove(beside(folder, entry.file, journal.pid, "tmp"))
-    done = [_restore(folder, journal, entry, entry.file in moved) for entry in journal.entries]
-    return all(done)
+    failure: OSError | None = None
+    for entry in journal.entries:
+        try:
+            _restore(folder, journal, entry, entry.file in moved)
+        except OSError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
 
 
-def _restore(folder: Path, journal: SaveJournal, entry: Entry, ours: bool) -> bool:
+def _is_other(folder: Path, entry: Entry) -> bool:
+    """Tell whether a file does not hold its old content, or may not."""
+    try:
+        return found_in(folder, entry.file) != entry.old
+    except OSError:
+        return True
+
+
+def _restore(folder: Path, journal: SaveJournal, entry: Entry, ours: bool) -> None:
     target = folder / entry.file
     kept, spare = (beside(folder, entry.file, journal.pid, kind) for kind in ("old", "bak"))
-    try:
-        found = found_in(folder, entry.file)
-        if found == entry.old:
-            return True
-        if found not in (entry.new, None) and not ours:
-            return True
-        if entry.old is None:
-            disk.remove(target)
-        else:
-            disk.expect(kept, entry.old)
-            disk.move(kept, target, spare)
-        disk.expect(target, entry.old)
-    except OSError:
-        return False
-    return True
+    found = found_in(folder, entry.file)
+    if found == entry.old:
+        return
+    if found not in (entry.new, None) and not ours:
+        return
+    if entry.old is None:
+        disk.remove(target)
+    else:
+        disk.expect(kept, entry.old)
+        disk.move(kept, target, spare)
+    disk.expect(target, entry.old)

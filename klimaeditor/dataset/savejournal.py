@@ -167,11 +167,39 @@ def publish(folder: Path, journal: SaveJournal) -> None:
     disk.sync_folder(folder)
 
 
-def clear(folder: Path, journal: SaveJournal) -> None:
-    """End a save that did all or nothing, as far as the disk lets us; opening does the rest."""
+def clear(folder: Path, journal: SaveJournal) -> bool:
+    """End a save that did all or nothing, as far as the disk lets us; opening does the rest.
+
+    Tells whether it is ended.
+    """
     for _ in range(2):
         try:
             end(folder, journal)
         except OSError:
             continue
-        return
+        return True
+    return False
+
+
+def withdraw(folder: Path, journal: SaveJournal) -> bool:
+    """End a save that did nothing; tell whether it is sure that nobody finishes it any more.
+
+    Where the journal cannot be removed, that is so if it changes no file, or if the new content of
+    one that it changes is gone. What cannot be read counts as there.
+    """
+    done = clear(folder, journal)
+    disk.sync_folder(folder)
+    if done:
+        return True
+    try:
+        found = find(folder)
+        if not isinstance(found, SaveJournal) or found.generation != journal.generation:
+            return True
+        changes = [entry.file for entry in found.entries if entry.new != entry.old]
+        for file in changes:
+            beside(folder, file, found.pid, "tmp").lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return not changes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +15,7 @@ from klimaeditor.dataset import disk, savejournal, texts_saving
 from klimaeditor.dataset.placing import found_in, move_in, take_back
 from klimaeditor.dataset.processes import is_alive, this_process
 from klimaeditor.dataset.savejournal import SaveJournal, Torn, beside
+from klimaeditor.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,6 +70,22 @@ def recover(folder: Path, keep: Keep) -> Recovery | None:
         return Recovery(Outcome.NOT_SETTLED, sentence)
 
 
+def settle_own(folder: Path, keep: Keep) -> Recovery | None:
+    """Settle a save of this process whose outcome is open; return what was done, if anything.
+
+    Raises OSError where that is not possible yet, DatasetError where a sentence says why.
+    """
+    found = savejournal.find(folder)
+    if not isinstance(found, SaveJournal) or not found.of(this_process()):
+        return None
+    recovery = recover(folder, keep)
+    if recovery is not None and recovery.outcome is Outcome.NOT_SETTLED:
+        raise DatasetError(recovery.sentence)
+    if savejournal.is_current(folder, found):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    return recovery
+
+
 def _interrupted(folder: Path) -> SaveJournal | Torn | None:
     """Return the journal of a save that nobody is at, waiting for one that somebody is at."""
     try:
@@ -118,7 +137,8 @@ def _settle(folder: Path, journal: SaveJournal | Torn, keep: Keep) -> Recovery |
         done = Recovery(
             Outcome.FINISHED, texts_saving.finished(since, [e.file for e in journal.entries])
         )
-    elif may_return and take_back(folder, journal):
+    elif may_return:
+        take_back(folder, journal)
         done = Recovery(Outcome.ROLLED_BACK, texts_saving.rolled_back(since))
     else:
         done = _leave(folder, journal, keep)

@@ -16,14 +16,21 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor import texts
 from klimaeditor.changes import FileName
-from klimaeditor.dataset import backups, savejournal, settling, transaction, watch
+from klimaeditor.dataset import (
+    backups,
+    savejournal,
+    settling,
+    texts_saving,
+    transaction,
+    watch,
+)
 from klimaeditor.dataset.foldernames import refuse_reserved
 from klimaeditor.dataset.jsonread import MAX_BYTES, too_large
 from klimaeditor.dataset.records import Dataset
 from klimaeditor.dataset.source import Source, read_source, render, saved_source, unchanged
 from klimaeditor.dataset.texts import link_notice
 from klimaeditor.dataset.texts_saving import os_reason
-from klimaeditor.errors import DatasetError, JsonFaultError
+from klimaeditor.errors import DatasetError, JsonFaultError, OpenOutcomeError
 from klimaeditor.values import same
 
 if TYPE_CHECKING:
@@ -150,6 +157,21 @@ def save(
     return saved
 
 
+def settle(folder: Path, backup_root: Path | None = None) -> str:
+    """Settle a save of ours whose outcome is open, before what it holds is discarded (SAFE-05).
+
+    Returns what was done as a German sentence, "" where nothing was open. Raises OpenOutcomeError
+    where it stays open.
+    """
+    try:
+        done = settling.settle_own(folder, _keeper(folder, backup_root))
+    except OSError as error:
+        raise OpenOutcomeError(texts_saving.still_open(os_reason(error))) from error
+    except DatasetError as error:
+        raise OpenOutcomeError(texts_saving.still_open(str(error))) from error
+    return "" if done is None or done.outcome is settling.Outcome.ROLLED_BACK else done.sentence
+
+
 def _keeper(folder: Path, backup_root: Path | None) -> settling.Keep:
     return partial(backups.keep_unsaved, folder, backup_root or backups.default_root())
 
@@ -215,7 +237,8 @@ def _rendered(file: FileName, source: Source | None, rows: Mapping[int, Record])
     except UnicodeEncodeError as error:
         raise DatasetError(texts.cannot_write(file, texts.UNWRITABLE_CHARACTER)) from error
     except JsonFaultError as error:
-        raise DatasetError(texts.cannot_write(file, str(error))) from error
+        reason = str(error).removeprefix(f"{file}, ")
+        raise DatasetError(texts.cannot_write(file, reason)) from error
     except (TypeError, ValueError) as error:
         raise DatasetError(texts.cannot_write(file, texts.SELF_CHECK_FAILED)) from error
     if len(written) != len(rows) or not all(map(same, written, rows.values())):

@@ -117,13 +117,26 @@ def alien_journal(name: str) -> str:
     )
 
 
-def half_saved(name: str, reason: str) -> str:
-    """Return the message for a save that stopped half-way and could not be taken back yet."""
+def open_outcome(name: str, reason: str) -> str:
+    """Return the message for a save that failed and could not be taken back for sure (SAFE-05)."""
+    place = f"bei {name}: {reason}" if reason else f"bei {name}."
     return (
-        f"{name} wurde nicht gespeichert: {reason} Auch das Zurücksetzen der übrigen Dateien ist "
-        "nicht gelungen; der Ordner enthält gerade einen gemischten Stand. Ihre Änderungen sind "
-        "noch da. Bitte speichern Sie erneut, sobald der Ordner wieder erreichbar ist; spätestens "
-        "beim nächsten Öffnen bringt der Klimaeditor die Dateien wieder in Ordnung."
+        "Der Ausgang ist offen; beim nächsten Öffnen wird er geklärt. "
+        f"Das Speichern stockte {place} "
+        "Es ließ sich auch nicht sicher zurücksetzen; bis zur Klärung können im Ordner Dateien "
+        "verschiedener Stände liegen. Danach haben alle den neuen Stand oder alle den vorigen. "
+        "Ihre Änderungen sind noch da: Bitte erneut speichern, sobald der Ordner wieder erreichbar "
+        "ist, oder über „Speichern unter“ in einen anderen Ordner."
+    )
+
+
+def still_open(reason: str) -> str:
+    """Return why changes cannot be discarded: a save of them may still be finished."""
+    return (
+        f"Der Ausgang des letzten Speicherns ist noch offen und lässt sich gerade nicht klären: "
+        f"{reason} Würden die Änderungen jetzt verworfen, könnten sie beim nächsten Öffnen doch "
+        "gespeichert sein. Bitte die Verbindung zum Ordner wiederherstellen und noch einmal "
+        "versuchen, oder über „Speichern unter“ in einen anderen Ordner sichern."
     )
 
 

@@ -20,7 +20,12 @@ from klimaeditor.dataset.placing import found_in, move_in, take_back
 from klimaeditor.dataset.processes import this_process
 from klimaeditor.dataset.savejournal import Entry, SaveJournal, beside
 from klimaeditor.dataset.settling import Outcome, recover
-from klimaeditor.errors import BusyError, ChangedUnderneathError, DatasetError
+from klimaeditor.errors import (
+    BusyError,
+    ChangedUnderneathError,
+    DatasetError,
+    OpenOutcomeError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +49,7 @@ def replace_all(
     *expected* holds the SHA-256 of the files as last read or written; a file that is something else
     by now is not overwritten (SAFE-06). None means a new place: the folder is created, and what
     lies there is replaced. *keep*: see ``settling.recover``. Raises DatasetError; then nothing has
-    changed, unless the sentence says so.
+    changed and nothing will, unless it is an OpenOutcomeError.
     """
     first = next(iter(planned))
     try:
@@ -55,8 +60,9 @@ def replace_all(
         raise _cannot_write(first, error) from error
     try:
         journal = _prepare(folder, planned, expected, claim)
-    except BaseException:
-        savejournal.clear(folder, claim)
+    except BaseException as error:
+        if not savejournal.withdraw(folder, claim) and isinstance(error, DatasetError):
+            raise _open_outcome(first, error) from error
         raise
     _replace(folder, journal)
     disk.sync_folder(folder)
@@ -143,12 +149,20 @@ def _replace(folder: Path, journal: SaveJournal) -> None:
         try:
             _put(folder, journal, entry, moved)
         except (OSError, DatasetError) as error:
-            fault = error if isinstance(error, DatasetError) else _cannot_write(entry.file, error)
-            if not take_back(folder, journal, moved):
-                fault = DatasetError(texts_saving.half_saved(entry.file, _reason(error)))
-            else:
-                savejournal.clear(folder, journal)
-            raise fault from error
+            if not _taken_back(folder, journal, moved):
+                raise _open_outcome(entry.file, error) from error
+            if isinstance(error, DatasetError):
+                raise
+            raise _cannot_write(entry.file, error) from error
+
+
+def _taken_back(folder: Path, journal: SaveJournal, moved: set[FileName]) -> bool:
+    """Take a save back; tell whether all files are the old ones and stay it."""
+    try:
+        take_back(folder, journal, moved)
+    except OSError:
+        return False
+    return savejournal.withdraw(folder, journal)
 
 
 def _put(folder: Path, journal: SaveJournal, entry: Entry, moved: set[FileName]) -> None:
@@ -167,7 +181,13 @@ def _cannot_write(file: FileName, error: OSError) -> DatasetError:
     return DatasetError(texts.cannot_write(file, _reason(error)))
 
 
-def _reason(error: Exception) -> str:
+def _open_outcome(file: FileName, error: Exception) -> OpenOutcomeError:
+    cause = error.__cause__ if isinstance(error, DatasetError) else error
+    reason = _reason(cause) if isinstance(cause, OSError) else ""
+    return OpenOutcomeError(texts_saving.open_outcome(file, reason))
+
+
+def _reason(error: OSError) -> str:
     if isinstance(error, disk.DamagedError):
         return texts.READ_BACK_FAILED
-    return texts_saving.os_reason(error) if isinstance(error, OSError) else ""
+    return texts_saving.os_reason(error)

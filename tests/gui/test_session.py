@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import platform
 import shutil
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 
 from klimaeditor import paths
 from klimaeditor.changes import FileName
+from klimaeditor.dataset import disk, settling
+from klimaeditor.dataset.processes import Identity
 from klimaeditor.document import open_document
 from klimaeditor.excel.writer import export
 from ui.choices import UnsavedChoice
@@ -295,6 +299,70 @@ def test_closing_can_give_the_work_up(opened, sample_dataset):
 
     assert opened.session.close()
     assert before == summary_on_disk(sample_dataset)
+
+
+@pytest.fixture
+def broken_disk(monkeypatch):
+    """Let a save be published and not be ended, finished or taken back; returns the way out."""
+    with monkeypatch.context() as broken:
+        for name in ("move", "sync", "remove"):
+            real = getattr(disk, name)
+
+            def call(path, *rest, real=real, **options):
+                if path.name.startswith(tuple(f".{file}." for file in FileName)):
+                    raise OSError(errno.EIO, "gone")
+                real(path, *rest, **options)
+
+            broken.setattr(disk, name, call)
+        yield broken.undo
+
+
+def failed_save(opened) -> str:
+    """Save onto a broken disk; return what was said."""
+    opened.edit()
+    opened.answer(error=None)
+    assert not opened.session.save()
+    return opened.message()
+
+
+def as_another_process_reads(folder, monkeypatch) -> object:
+    """Return the summary as somebody finds it who knows nothing of us."""
+    with monkeypatch.context() as other:
+        other.setattr(settling, "this_process", lambda: Identity("berta", platform.node(), 1))
+        other.setattr(settling, "is_alive", lambda _: False)
+        return summary_on_disk(folder)
+
+
+@pytest.mark.parametrize("way", ["close", "revert"])
+def test_giving_up_what_may_still_be_saved_takes_it_back_first(
+    opened, sample_dataset, broken_disk, monkeypatch, way
+):
+    before = opened.summary()
+    assert "Der Ausgang ist offen" in failed_save(opened)
+    broken_disk()
+    opened.answer(unsaved=UnsavedChoice.DISCARD)
+
+    assert getattr(opened.session, way)()
+    assert before == as_another_process_reads(sample_dataset, monkeypatch)
+
+
+@pytest.mark.parametrize("way", ["close", "revert"])
+def test_what_may_still_be_saved_is_not_given_up_before_that_is_clear(opened, broken_disk, way):
+    failed_save(opened)
+    opened.answer(unsaved=UnsavedChoice.DISCARD, error=None)
+
+    assert not getattr(opened.session, way)()
+    assert "noch offen" in str(opened.ask.asked[-1])
+    assert "Neue Zusammenfassung" == opened.summary()
+
+
+def test_a_save_that_works_again_settles_the_one_before(opened, sample_dataset, broken_disk):
+    failed_save(opened)
+    broken_disk()
+
+    assert opened.session.save()
+    assert opened.session.close()
+    assert "Neue Zusammenfassung" == summary_on_disk(sample_dataset)
 
 
 def test_a_document_stays_open_when_saving_on_the_way_fails(opened, sample_dataset):

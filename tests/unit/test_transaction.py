@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 from pathlib import Path
 
 import pytest
 
-from klimaeditor.dataset import disk, savejournal
+from klimaeditor.dataset import disk, savejournal, transaction
+from klimaeditor.dataset.processes import Identity
 from tests import saving_helpers
-from tests.faulty import Calls, WindowsFaultError, at, from_on
+from tests.faulty import DEAD_PID, Calls, WindowsFaultError, at, from_on
 from tests.saving_helpers import AFTER, NEW, OLD, A, M, image, lay, recover, save
 
 ERRORS = {
@@ -32,6 +34,8 @@ REASONS = {
     "WinError 64": "Netzwerkfreigabe ist nicht mehr erreichbar",
 }
 
+
+DEAD = Identity("anna", platform.node(), DEAD_PID)
 
 folder, waits = saving_helpers.folder, saving_helpers.waits
 no_collecting = saving_helpers.no_collecting
@@ -78,7 +82,7 @@ def test_whichever_call_fails_the_files_are_old_or_new_and_the_reason_is_told(
             calls.install(broken)
             told = save(folder)
         left = image(folder)
-        mixed = "gemischten Stand" in told
+        mixed = "Ausgang ist offen" in told
         if told:
             assert REASONS[name] in told
         if not lasting:
@@ -103,6 +107,32 @@ def test_a_failed_save_can_be_repeated_however_it_failed(tmp_path, monkeypatch):
         if not calls.failed:
             return
     pytest.fail("the save never came to its end")
+
+
+@pytest.mark.parametrize("times", [2, 3, 4, 5, 8, 999])
+def test_what_is_said_to_be_not_saved_is_not_saved_later_by_anybody(tmp_path, monkeypatch, times):
+    """The next process knows nothing of the refusal; it finishes whatever can be finished."""
+    said_open = 0
+    for call in range(999):
+        folder = lay(tmp_path / f"{call}")
+        calls = Calls(
+            lambda number, _, first=call: ERRORS["EIO"] if 0 <= number - first < times else None
+        )
+        with monkeypatch.context() as broken:
+            broken.setattr(transaction, "this_process", lambda: DEAD)
+            calls.install(broken)
+            told = save(folder)
+        recover(folder)
+        if "Ausgang ist offen" in told:
+            said_open += 1
+            assert image(folder) in (OLD, AFTER)
+        else:
+            assert (OLD if told else AFTER) == image(folder), f"{calls.failed} at {call}: {told}"
+        if not calls.failed:
+            break
+    else:
+        pytest.fail("the save never came to its end")
+    assert said_open or times == 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions as POSIX has them")
