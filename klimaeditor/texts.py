@@ -182,13 +182,15 @@ _NO_RIGHTS = (
     "Sie haben dort keine Berechtigung, oder die Datei ist in einem anderen Programm geöffnet. "
     "Bitte dort schließen oder um Schreibrechte bitten."
 )
+_NO_FILE = "An dieser Stelle liegt keine gewöhnliche Datei. Bitte den Namen prüfen."
 _NO_FOLDER = "Ein Teil des Pfades ist kein Ordner. Bitte einen anderen Ordner wählen."
 _ERRNO_REASONS = {
     "ENOENT": "Die Datei oder der Ordner ist nicht (mehr) da.",
     "ENOTDIR": _NO_FOLDER,
     "EISDIR": "An dieser Stelle liegt ein Ordner statt einer Datei. Bitte den Namen prüfen.",
     "EEXIST": _EXISTS,
-    "ENODEV": "An dieser Stelle liegt keine gewöhnliche Datei. Bitte den Namen prüfen.",
+    "ENODEV": _NO_FILE,
+    "ENXIO": _NO_FILE,
     "ELOOP": "Verknüpfungen führen dort im Kreis. Bitte einen anderen Ordner wählen.",
     "EACCES": _NO_RIGHTS,
     "EPERM": _NO_RIGHTS,

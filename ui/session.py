@@ -279,8 +279,7 @@ class Session(QObject):
         except KlimaError as error:
             self._ask.error(str(error))
             return False
-        if self._unsettled == document.location:
-            self._unsettled = None  # saving has settled it on the way
+        self._unsettled = None  # settled on the way, or the work is safe elsewhere
         self._settle(target, held)
         self.saved.emit()
         if summary:

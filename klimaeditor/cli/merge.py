@@ -10,6 +10,8 @@ from klimaeditor.cli import texts_publish as texts
 from klimaeditor.cli.command import FOUND, SUCCESS, Command, CommandError
 from klimaeditor.cli.console import one_line, remark
 from klimaeditor.dataset import disk
+from klimaeditor.dataset.jsonread import MAX_BYTES
+from klimaeditor.paths import read_at_most
 from klimaeditor.publish.gitmerge import file_of, merge_versions
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def _run(options: Namespace) -> int:
     for other in (options.base, options.theirs):
         if file_of(str(other)) not in {None, file}:
             raise CommandError(texts.another_file(other.name, file))
-    versions = [path.read_bytes() for path in (options.base, ours, options.theirs)]
+    versions = [read_at_most(path, MAX_BYTES + 1) for path in (options.base, ours, options.theirs)]
     merged = merge_versions(file, *versions)
     if merged.data != versions[1]:
         disk.write_whole(ours, merged.data)  # Git takes whatever it finds there

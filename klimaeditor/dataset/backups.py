@@ -7,6 +7,7 @@ twenty stay, and the latest of each day for thirty days.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -36,6 +37,7 @@ ORIGIN: Final = "herkunft.json"
 _STAMP: Final = "%Y%m%d-%H%M%S"
 _NAME: Final = re.compile(r"(\d{8}-\d{6})(?:-\d+)?(-unterbrochen)?")
 _HALF_MADE: Final = re.compile(r"\..*\.(\d{1,10})\.tmp")
+_SAME_SECOND: Final = 1000
 _INTERRUPTED: Final = "-unterbrochen"
 
 
@@ -123,22 +125,32 @@ def _store(
     if not (place / ORIGIN).exists():
         origin = json.dumps({"folder": str(folder.absolute())}, ensure_ascii=False)
         (place / ORIGIN).write_text(origin + "\n", encoding="utf-8", errors="backslashreplace")
-    name, number = stamp + suffix, 1
-    while (place / name).exists():
-        number += 1
-        name = f"{stamp}-{number}{suffix}"
-    temporary = place / f".{name}.{os.getpid()}.tmp"
+    temporary = place / f".{stamp}{suffix}.{os.getpid()}.tmp"
     _discard(temporary)
     try:
         temporary.mkdir()
         for file, data in content.items():
             disk.create_checked(temporary / file, data)
-        temporary.rename(place / name)
+        made = _named(temporary, place, stamp, suffix)
     except OSError:
         _discard(temporary)
         raise
     disk.sync_folder(place)
-    return _backup(place / name)
+    return _backup(made)
+
+
+def _named(temporary: Path, place: Path, stamp: str, suffix: str) -> Path:
+    """Give a copy the first free name of its second; others may be giving theirs meanwhile."""
+    for number in range(1, _SAME_SECOND):
+        name = f"{stamp}-{number}{suffix}" if number > 1 else f"{stamp}{suffix}"
+        if (place / name).exists():
+            continue
+        try:
+            return temporary.rename(place / name)
+        except OSError:
+            if not (place / name).exists():
+                raise
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
 
 
 def list_backups(folder: Path, root: Path) -> tuple[Backup, ...]:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.dataset import windows
+from klimaeditor.paths import AT_ONCE, read_at_most
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 BACKOFF: Final = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 """Pauses in seconds between the attempts to replace a file (SAFE-02: 3 s in all)."""
 _BINARY: Final = getattr(os, "O_BINARY", 0)
-_AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0)
-"""Opening a pipe waits for whoever writes into it; of ordinary files this changes nothing."""
-_CHUNK: Final = 1024 * 1024
 _STEM: Final = 40  # of a name that may itself be as long as names can be
 
 
@@ -36,25 +34,15 @@ def digest(data: bytes | None) -> str | None:
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
-def read(path: Path) -> bytes | None:
-    """Return the content of a file, None where there is no such file.
+def read(path: Path, most: int | None = None) -> bytes | None:
+    """Return the first *most* bytes of a file (None: all), None where there is no such file.
 
     A pipe or a device, which might never end, is an error (ENODEV).
     """
     try:
-        handle = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE)
+        return read_at_most(path, most)
     except FileNotFoundError:
         return None
-    parts = []
-    try:
-        kind = os.fstat(handle).st_mode
-        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
-            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(path))
-        while part := os.read(handle, _CHUNK):
-            parts.append(part)
-    finally:
-        os.close(handle)
-    return b"".join(parts)
 
 
 def create(path: Path, data: bytes, *, durable: bool = True) -> None:
@@ -95,7 +83,7 @@ def create_checked(path: Path, data: bytes, *, durable: bool = True) -> None:
 
 def sync(path: Path) -> None:
     """See that a file that was written before survives a power cut."""
-    handle = os.open(path, os.O_RDWR | _BINARY)
+    handle = os.open(path, os.O_RDWR | _BINARY | AT_ONCE)
     try:
         os.fsync(handle)
     finally:
@@ -192,7 +180,7 @@ def sync_folder(folder: Path) -> None:
 
 def write_at(path: Path, size: int, data: bytes) -> None:
     """Write *data* behind the first *size* bytes of a file, cutting off what follows them there."""
-    handle = os.open(path, os.O_WRONLY | _BINARY)
+    handle = os.open(path, os.O_WRONLY | _BINARY | AT_ONCE)
     try:
         os.ftruncate(handle, size)
         os.lseek(handle, size, os.SEEK_SET)

@@ -12,7 +12,7 @@ import re
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.dataset import disk, texts_saving
@@ -104,7 +104,7 @@ def _sweep(folder: Path) -> None:
 def find(folder: Path, now: datetime, me: Identity) -> Held | None:
     """Return who holds the lock of a folder, ourselves included; None where nobody does."""
     try:
-        data = disk.read(folder / NAME)
+        data = disk.read(folder / NAME, _LARGEST)
     except OSError:
         return Held(folder, None, stale=False, crashed=False, sentence=texts_saving.LOCK_UNREADABLE)
     if data is None:
@@ -114,13 +114,14 @@ def find(folder: Path, now: datetime, me: Identity) -> Held | None:
         return _unreadable(folder, now)
     who = holder.identity
     crashed = who.host == me.host and not is_alive(who.pid)
-    stale = crashed or now - holder.heartbeat > STALE_AFTER
+    last = _last_sign(folder, holder, now)
+    stale = crashed or abs(now - last) > STALE_AFTER
     since = texts_saving.moment(holder.since, now)
     if crashed:
         sentence = texts_saving.lock_crashed(who.user, since)
     elif stale:
-        last = texts_saving.moment(holder.heartbeat, now)
-        sentence = texts_saving.lock_stale(who.user, who.host, since, last)
+        sign = texts_saving.moment(last, now) if last <= now else texts_saving.EARLIER
+        sentence = texts_saving.lock_stale(who.user, who.host, since, sign)
     elif (who.user, who.host) == (me.user, me.host):
         sentence = texts_saving.lock_own(since)
     else:
@@ -128,21 +129,51 @@ def find(folder: Path, now: datetime, me: Identity) -> Held | None:
     return Held(folder, holder, stale, crashed, sentence)
 
 
+def _last_sign(folder: Path, holder: Holder, now: datetime) -> datetime:
+    """Return when a holder last gave a sign of life.
+
+    A clock that was ahead has left a heartbeat in the future: then the time stamp of the file says
+    it, so that such a lock goes stale like any other and its holder, if alive, keeps it.
+    """
+    if holder.heartbeat - now <= STALE_AFTER:
+        return min(holder.heartbeat, now)
+    return _written(folder) or holder.heartbeat
+
+
+def _written(folder: Path) -> datetime | None:
+    """Return the time stamp of the lock, None where there is none to be had."""
+    try:
+        return datetime.fromtimestamp((folder / NAME).stat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
 def _unreadable(folder: Path, now: datetime) -> Held:
     """Return a lock without content: just being written, or left by a power cut."""
-    stale = True
-    with suppress(OSError):
-        age = now.timestamp() - (folder / NAME).stat().st_mtime
-        stale = age > STALE_AFTER.total_seconds()
+    written = _written(folder)
+    stale = written is None or abs(now - written) > STALE_AFTER
     sentence = texts_saving.LOCK_UNREADABLE
     return Held(folder, None, stale=stale, crashed=False, sentence=sentence)
+
+
+def _is_garbage(folder: Path, now: datetime) -> bool:
+    """Tell whether the lock holds what nobody who takes a lock writes, or will complete."""
+    try:
+        data = disk.read(folder / NAME, _LARGEST)
+    except OSError:
+        return False
+    if data:
+        return _decode(data) is None
+    written = None if data is None else _written(folder)
+    return written is not None and abs(now - written) > HEARTBEAT
 
 
 def refresh(lock: Lock, clock: Clock, me: Identity) -> Lock | Held:
     """Give a sign of life; to be called every HEARTBEAT. Never raises.
 
     Returns the lock to keep from now on, or who has taken it over. A lock that has disappeared is
-    taken again; a folder that cannot be reached or written changes nothing.
+    taken again, one that something has damaged is written anew; a folder that cannot be reached or
+    written changes nothing.
     """
     if lock.holder is None:
         return lock
@@ -150,9 +181,9 @@ def refresh(lock: Lock, clock: Clock, me: Identity) -> Lock | Held:
     found = find(lock.folder, now, me)
     if found is None:
         return acquire(lock.folder, clock, me)
-    if found.holder is None:
+    if found.holder is None and not _is_garbage(lock.folder, now):
         return lock
-    if found.holder.token != lock.holder.token:
+    if found.holder is not None and found.holder.token != lock.holder.token:
         return found
     holder = replace(lock.holder, heartbeat=now)
     with suppress(OSError):
@@ -192,11 +223,16 @@ def succeed(folder: Path, clock: Clock, me: Identity) -> Lock | Held:
 
 
 def release(lock: Lock) -> None:
-    """Remove a lock of ours; one that somebody has taken over stays. Never raises."""
+    """Remove a lock of ours, damaged or not; one that somebody has taken over stays. Never raises.
+
+    An empty one stays, too: somebody may be about to write it.
+    """
     with suppress(OSError):
-        data = disk.read(lock.folder / NAME)
-        found = None if data is None else _decode(data)
-        if found is not None and lock.holder is not None and found.token == lock.holder.token:
+        data = disk.read(lock.folder / NAME, _LARGEST)
+        found = _decode(data) if data else None
+        damaged = bool(data) and found is None
+        ours = found is not None and lock.holder is not None and found.token == lock.holder.token
+        if ours or (damaged and lock.holder is not None):
             disk.remove(lock.folder / NAME)
 
 
@@ -230,7 +266,7 @@ def _encode(holder: Holder) -> bytes:
 
 def _decode(data: bytes) -> Holder | None:
     try:
-        found = json.loads(data[:_LARGEST].decode("utf-8"))
+        found = json.loads(data.decode("utf-8"))
         words = [found[key] for key in ("user", "host", "since", "heartbeat", "token")]
         since, heartbeat = (datetime.fromisoformat(word).astimezone() for word in words[2:4])
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from klimaeditor.dataset import disk
+from klimaeditor.dataset.jsonread import MAX_BYTES
 from klimaeditor.dataset.savejournal import beside
 
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
 
 def found_in(folder: Path, file: FileName) -> str | None:
-    """Return the hash of what a file holds at this moment, None where it is missing."""
-    return disk.digest(disk.read(folder / file))
+    """Return the hash of what a file holds at this moment, None where it is missing.
+
+    Of a file that is larger than one of ours can be it is a hash that no journal names.
+    """
+    return disk.digest(disk.read(folder / file, MAX_BYTES + 1))
 
 
 def move_in(folder: Path, journal: SaveJournal, entry: Entry) -> None:

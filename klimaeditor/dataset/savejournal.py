@@ -59,7 +59,7 @@ class Torn:
     """A journal that cannot be read.
 
     Either it was never written to its end, and nothing had been replaced by then, or it is whole
-    (*alien*) but none of this version's.
+    (*alien*) but none of this version's, or longer than one can be.
     """
 
     data: bytes
@@ -94,10 +94,15 @@ def encode(journal: SaveJournal) -> bytes:
 
 
 def find(folder: Path) -> SaveJournal | Torn | None:
-    """Return the journal of a folder, None where there is none; raises OSError."""
-    data = disk.read(folder / NAME)
+    """Return the journal of a folder, None where there is none; raises OSError.
+
+    What is longer than any journal of ours is not read to its end.
+    """
+    data = disk.read(folder / NAME, _LARGEST + 1)
     if data is None:
         return None
+    if len(data) > _LARGEST:
+        return Torn(data, alien=True)
     try:
         return _decode(data)
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -106,8 +111,6 @@ def find(folder: Path) -> SaveJournal | Torn | None:
 
 def _decode(data: bytes) -> SaveJournal:
     """Return the journal in *data*; names of files are never taken from it (SEC-17)."""
-    if len(data) > _LARGEST:
-        raise ValueError
     found = json.loads(data.decode("utf-8"))
     entries = tuple(
         Entry(FileName(item["name"]), _hash(item["old"]), _hash(item["new"]) or "")

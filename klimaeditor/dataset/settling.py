@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.clock import local_now
 from klimaeditor.dataset import disk, savejournal, texts_saving
+from klimaeditor.dataset.jsonread import MAX_BYTES
 from klimaeditor.dataset.placing import found_in, move_in, take_back
 from klimaeditor.dataset.processes import is_alive, this_process
 from klimaeditor.dataset.savejournal import SaveJournal, Torn, beside
@@ -151,14 +152,14 @@ def _settle(folder: Path, journal: SaveJournal | Torn, keep: Keep) -> Recovery |
 def _can_finish(folder: Path, journal: SaveJournal, entry: Entry, found: str | None) -> bool:
     new = beside(folder, entry.file, journal.pid, "tmp")
     return found == entry.new or (
-        found in (entry.old, None) and disk.digest(disk.read(new)) == entry.new
+        found in (entry.old, None) and disk.digest(disk.read(new, MAX_BYTES + 1)) == entry.new
     )
 
 
 def _can_return(folder: Path, journal: SaveJournal, entry: Entry, found: str | None) -> bool:
     kept = beside(folder, entry.file, journal.pid, "old")
     return found == entry.old or (
-        found in (entry.new, None) and disk.digest(disk.read(kept)) == entry.old
+        found in (entry.new, None) and disk.digest(disk.read(kept, MAX_BYTES + 1)) == entry.old
     )
 
 
@@ -168,7 +169,7 @@ def _leave(folder: Path, journal: SaveJournal, keep: Keep) -> Recovery:
     foreign, new = [], []
     for entry in journal.entries:
         for path in (beside(folder, entry.file, journal.pid, "tmp"), folder / entry.file):
-            data = disk.read(path)
+            data = disk.read(path, MAX_BYTES + 1)
             if data is not None and disk.digest(data) == entry.new:
                 unsaved[entry.file] = data
         found = found_in(folder, entry.file)

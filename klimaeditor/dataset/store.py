@@ -31,6 +31,7 @@ from klimaeditor.dataset.source import Source, read_source, render, saved_source
 from klimaeditor.dataset.texts import link_notice
 from klimaeditor.dataset.texts_saving import os_reason
 from klimaeditor.errors import DatasetError, JsonFaultError, OpenOutcomeError
+from klimaeditor.paths import read_at_most
 from klimaeditor.values import same
 
 if TYPE_CHECKING:
@@ -213,8 +214,7 @@ def _stamps(folder: Path) -> list[tuple[int, int, int]]:
 def _read(path: Path) -> bytes:
     """Return the bytes of a file, never more than a little over what the reader accepts."""
     try:
-        with path.open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
+        data = read_at_most(path, MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise too_large(path.stat().st_size, path.name)
     except OSError as error:

@@ -16,6 +16,7 @@ _MONTHS = (
 )
 
 
+_LONGEST_NAME = 80
 EARLIER = "vor einiger Zeit"
 NO_BACKUP = (
     "Eine Datei wurde inzwischen von anderer Stelle geändert, und der unterbrochene Stand ließ "
@@ -185,7 +186,7 @@ def no_backup(reason: str) -> str:
     """Return the notice that a save went on without a backup of the former state."""
     return (
         f"Vor dem Speichern konnte keine Sicherung angelegt werden: {reason} Gespeichert ist "
-        "trotzdem. Bitte auf dem eigenen Rechner Platz schaffen."
+        "trotzdem. Die Sicherungen liegen auf dem eigenen Rechner, nicht beim Datensatz."
     )
 
 
@@ -197,8 +198,8 @@ def no_lock(reason: str) -> str:
 def lock_held(user: str, host: str, since: str) -> str:
     """Return who has a dataset open, and what can be done."""
     return (
-        f"{_person(user)} hat diesen Datensatz {since} an „{host}“ geöffnet. Sie können ihn "
-        "nur lesend öffnen oder trotzdem bearbeiten: Beim Speichern werden beide Fassungen "
+        f"{_person(user)} hat diesen Datensatz {since} an „{_shown(host)}“ geöffnet. Sie können "
+        "ihn nur lesend öffnen oder trotzdem bearbeiten: Beim Speichern werden beide Fassungen "
         "zusammengeführt."
     )
 
@@ -215,9 +216,9 @@ def lock_own(since: str) -> str:
 def lock_stale(user: str, host: str, since: str, last: str) -> str:
     """Return that a lock is probably left over."""
     return (
-        f"{_person(user)} hat diesen Datensatz {since} an „{host}“ geöffnet, aber zuletzt {last} "
-        "ein Lebenszeichen gegeben; vermutlich ist die Sperre übrig geblieben. Bitte nachfragen; "
-        "wenn dort niemand mehr arbeitet, können Sie die Sperre übernehmen."
+        f"{_person(user)} hat diesen Datensatz {since} an „{_shown(host)}“ geöffnet, aber zuletzt "
+        f"{last} ein Lebenszeichen gegeben; vermutlich ist die Sperre übrig geblieben. Bitte "
+        "nachfragen; wenn dort niemand mehr arbeitet, können Sie die Sperre übernehmen."
     )
 
 
@@ -230,7 +231,13 @@ def lock_crashed(user: str, since: str) -> str:
 
 
 def _person(user: str) -> str:
-    return f"„{user}“" if user else "Jemand"
+    return f"„{_shown(user)}“" if user else "Jemand"
+
+
+def _shown(name: str) -> str:
+    """Return a name from a file that anybody may have written, short and without odd characters."""
+    cut = f"{name[:_LONGEST_NAME]}…" if len(name) > _LONGEST_NAME else name
+    return "".join(letter if letter.isprintable() else "�" for letter in cut)
 
 
 def conflict_copies(names: Sequence[str]) -> str:

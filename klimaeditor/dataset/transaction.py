@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor import texts
 from klimaeditor.dataset import disk, savejournal, texts_saving, windows
+from klimaeditor.dataset.jsonread import MAX_BYTES, too_large
 from klimaeditor.dataset.placing import found_in, move_in, take_back
 from klimaeditor.dataset.processes import this_process
 from klimaeditor.dataset.savejournal import Entry, SaveJournal, beside
@@ -126,7 +127,10 @@ def _lay_ready(
     target = folder / file
     if disk.is_write_protected(target):
         raise DatasetError(texts_saving.write_protected(file))
-    old = disk.read(target)
+    old = disk.read(target, MAX_BYTES + 1)
+    if known is None and old is not None and len(old) > MAX_BYTES:
+        reason = str(too_large(target.stat().st_size, file)).removeprefix(f"{file}, ")
+        raise DatasetError(texts.cannot_write(file, reason))
     if known is not None and old != data:
         _refuse_changed(file, disk.digest(old), known[0])
     for kind, content in (("tmp", data), ("old", old)):

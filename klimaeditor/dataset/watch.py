@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor import texts
 from klimaeditor.changes import FileName
 from klimaeditor.dataset import disk, texts_saving
+from klimaeditor.dataset.jsonread import MAX_BYTES
 from klimaeditor.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Watch:
 
 def fingerprints(sources: Mapping[FileName, Source]) -> dict[FileName, Fingerprint]:
     """Return the fingerprints of files as they were read or written."""
-    return {file: Fingerprint(source.sha256) for file, source in sources.items()}
+    return {file: Fingerprint(source.sha256, len(source.data)) for file, source in sources.items()}
 
 
 def _look(path: Path, known: Fingerprint) -> Fingerprint | None:
@@ -92,11 +93,15 @@ def _look(path: Path, known: Fingerprint) -> Fingerprint | None:
     if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
         return known
     now = time.time_ns()
-    if disk.digest(disk.read(path)) != known.sha256:
+    if stat.st_size != known.size >= 0 or _digest(path) != known.sha256:
         return None
     settled = stat.st_mtime_ns + GRAIN_NS < now
     mtime = stat.st_mtime_ns if settled else -1
     return replace(known, size=stat.st_size, mtime_ns=mtime)
+
+
+def _digest(path: Path) -> str | None:
+    return disk.digest(disk.read(path, MAX_BYTES + 1))  # no file of ours is larger
 
 
 def conflict_copies(folder: Path) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from klimaeditor import __version__
 from klimaeditor.departments import texts
 from klimaeditor.errors import KlimaError
 from klimaeditor.excel import target
+from klimaeditor.paths import read_at_most
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
@@ -118,8 +119,7 @@ def load(folder: Path) -> Register:
     """Read the register in *folder* (or the file itself); raises RegisterError."""
     path = folder if folder.name == texts.REGISTER_NAME else folder / texts.REGISTER_NAME
     try:
-        with path.open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
+        data = read_at_most(path, MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise RegisterError(texts.register_missing(str(path.parent))) from error
     except OSError as error:

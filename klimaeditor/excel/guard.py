@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import contenttypes, filemessages
 from klimaeditor.excel.names import SUFFIX
+from klimaeditor.paths import read_at_most
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ def _read(path: Path) -> bytes:
     if path.is_dir():
         raise WorkbookError(filemessages.not_a_workbook(path.name))
     try:
-        with path.open("rb") as handle:
-            return handle.read(MAX_MEGABYTES * 1024 * 1024 + 1)
+        return read_at_most(path, MAX_MEGABYTES * 1024 * 1024 + 1)
     except FileNotFoundError as error:
         raise WorkbookError(filemessages.missing(path.name)) from error
     except OSError as error:

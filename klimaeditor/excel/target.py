@@ -9,6 +9,7 @@ from klimaeditor.dataset import disk
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import filemessages
 from klimaeditor.excel.names import SUFFIX
+from klimaeditor.paths import read_at_most
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ LONGEST_PATH: Final = 218  # SAFE-14
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
 _SHARING = frozenset({32, 33})
+_LARGEST_LOCK: Final = 4096
 _WIDE = 55  # where an owner file of 165 bytes has the name in UTF-16, after its length
 
 
@@ -87,7 +89,7 @@ def _sentence(path: Path, error: OSError) -> str:
 def _read_if_allowed(lock: Path) -> bytes:
     """Return the lock's bytes; while Excel runs it may not be readable at all."""
     try:
-        return lock.read_bytes()
+        return read_at_most(lock, _LARGEST_LOCK)
     except OSError:
         return b""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.dataset import disk
 from klimaeditor.foreign.fields import plain
+from klimaeditor.paths import read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,9 +67,8 @@ class Memory:
     def _read(self) -> dict[str, dict[str, str]]:
         """Return what is remembered by table; a damaged file counts as none."""
         try:
-            if self._path.stat().st_size > _MOST_BYTES:
-                return {}
-            content = json.loads(self._path.read_text(encoding="utf-8"))
+            data = read_at_most(self._path, _MOST_BYTES + 1)
+            content = json.loads(data.decode("utf-8")) if len(data) <= _MOST_BYTES else {}
         except (OSError, ValueError, RecursionError):
             return {}
         tables = content.get("headers") if isinstance(content, dict) else None

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from klimaeditor.dataset.jsonread import MAX_BYTES
 from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import layout
 from klimaeditor.excel.foreign.files import read_file
 from klimaeditor.foreign import columns, records, reporting, table, texts
 from klimaeditor.foreign.report import read_report
 from klimaeditor.foreign.rows import Source
+from klimaeditor.paths import read_at_most
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +110,6 @@ def _is_ours(titles: tuple[str, ...]) -> bool:
 
 def _digest(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_at_most(path, MAX_BYTES)).hexdigest()
     except OSError:
         return ""

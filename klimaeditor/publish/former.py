@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.dataset import disk, store
+from klimaeditor.dataset.jsonread import MAX_BYTES
 from klimaeditor.errors import DatasetError
 from klimaeditor.publish import folder as folders
 from klimaeditor.publish import layout, texts
@@ -48,7 +49,7 @@ def read_former(folder: Path) -> Former | None:
             raise PublicationError(texts.not_a_folder(target.name))
         if not any(target.iterdir()):
             return None
-        data = disk.read(target / layout.REGISTER)
+        data = disk.read(target / layout.REGISTER, MAX_BYTES)
         register = None if data is None else decode(data)
         if register is None:
             raise PublicationError(texts.foreign_folder(str(folder)))
@@ -75,7 +76,7 @@ def read_other(folder: Path) -> Former:
 
 def _refuse_strangers(target: Path) -> None:
     """Refuse a folder with files that no publication wrote: replacing it would lose them."""
-    sums = (disk.read(target / layout.SUMS) or b"").decode("utf-8", "replace")
+    sums = (disk.read(target / layout.SUMS, MAX_BYTES) or b"").decode("utf-8", "replace")
     listed = {line.partition("  ")[2] for line in sums.splitlines()} | {layout.SUMS}
     strangers = sorted(
         name

@@ -157,7 +157,7 @@ def _is_id(text: str) -> bool:
 
 def _read(file: Path) -> set[str]:
     with suppress(OSError, ValueError, RecursionError):
-        said = json.loads((disk.read(file) or b"[]")[:_LARGEST].decode("utf-8"))
+        said = json.loads((disk.read(file, _LARGEST) or b"[]").decode("utf-8"))
         if isinstance(said, list):
             return {name for name in said if isinstance(name, str) and _is_id(name)}
     return set()

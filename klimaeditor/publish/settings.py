@@ -132,7 +132,7 @@ def load(
     """
     found = defaults or PublicationSettings()
     try:
-        data = disk.read(path)
+        data = disk.read(path, _LARGEST + 1)
     except OSError as error:
         raise PublicationError(texts.settings_unreadable(str(path))) from error
     if data is None:

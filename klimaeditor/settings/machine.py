@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
-from klimaeditor.paths import APP
+from klimaeditor.paths import APP, read_at_most
 from klimaeditor.settings import texts
 from klimaeditor.texts import os_reason
 
@@ -88,8 +88,7 @@ def load_machine_defaults(path: Path | None = None) -> MachineDefaults:
     """Return the defaults in the file at *path* (None: the machine's own); never raises."""
     place = path or machine_file()
     try:
-        with place.open("rb") as stream:
-            data = stream.read(_LARGEST + 1)
+        data = read_at_most(place, _LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
         return MachineDefaults()
     except OSError as error:

@@ -201,7 +201,7 @@ def test_an_opening_that_fails_says_why(house, monkeypatch, error, reason):
     said = []
     house.dialogs.expect(lambda d: (said.append(words(d)), press(d, Key.Key_Return)))
     with monkeypatch.context() as broken:
-        refuse(broken, Path, "open", lambda path, *_: path.name == FileName.PROGRESS, error)
+        refuse(broken, os, "open", lambda path, *_: Path(path).name == FileName.PROGRESS, error)
         assert not house.open()
 
     assert "implementations.json lässt sich nicht lesen" in said[0]

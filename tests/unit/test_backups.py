@@ -143,6 +143,29 @@ def test_what_a_killed_program_left_half_made_goes_with_the_next_backup(folder, 
     assert not half.exists()
 
 
+@pytest.mark.parametrize("others", [1, 7])
+def test_who_backs_up_in_the_same_moment_gets_the_next_name(folder, root, monkeypatch, others):
+    """Of eight command lines at once, each has seen that the name is free before one took it."""
+    exists = Path.exists
+    wanted = f"{NOON.astimezone():%Y%m%d-%H%M%S}"
+    rivals = [wanted, *(f"{wanted}-{number}" for number in range(2, 9))][:others]
+
+    def just_not_there_yet(path):
+        found = exists(path)
+        if path.name in rivals and not found:
+            path.mkdir()
+            (path / M).write_bytes(b"[]")
+        return found
+
+    monkeypatch.setattr(Path, "exists", just_not_there_yet)
+
+    made = make(folder, root)
+
+    assert f"{wanted}-{others + 1}" == made.path.name
+    assert set(FileName) == set(made.files)
+    assert not list(backups.shelf(folder, root).glob(".*"))
+
+
 def test_a_backup_that_fails_leaves_nothing(folder, root, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(disk, "create_checked", refuse)
@@ -252,6 +275,7 @@ def test_a_save_without_a_backup_is_still_a_save_and_says_so(folder, tmp_path):
         assert document.is_saved
         (notice,) = document.save_notices
         assert "konnte keine Sicherung angelegt werden" in notice
+        assert "Platz schaffen" not in notice
 
 
 def test_a_document_can_be_backed_up_at_any_time(folder, root):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -64,26 +61,3 @@ def test_a_failure_leaves_the_old_file_and_no_remains(tmp_path, monkeypatch, cal
         disk.write_whole(path, NEW)
     assert OLD == path.read_bytes()
     assert ["Bericht.pdf"] == names(tmp_path)
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
-@pytest.mark.parametrize("kind", ["pipe", "endless device"])
-def test_what_has_no_end_is_not_read(tmp_path, kind):
-    """A link to a device in place of a file must not stop the window for good."""
-    path = tmp_path / "measures.json"
-    if kind == "pipe":
-        os.mkfifo(path)
-    else:
-        path.symlink_to("/dev/full")
-    code = (
-        "import pathlib, sys\n"
-        "from klimaeditor.dataset import disk\n"
-        "try:\n    disk.read(pathlib.Path(sys.argv[1]))\n"
-        "except OSError as error:\n    sys.exit(error.errno)\n"
-    )
-
-    done = subprocess.run(  # noqa: S603 - fixed arguments
-        [sys.executable, "-c", code, path], cwd=ROOT, timeout=5, check=False
-    )
-
-    assert errno.ENODEV == done.returncode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import resource
 import struct
@@ -71,7 +72,7 @@ def test_a_workbook_another_program_holds(workbook, monkeypatch):
         error.winerror = 32
         raise error
 
-    monkeypatch.setattr(Path, "open", held)
+    monkeypatch.setattr(os, "open", held)
 
     assert "in einem anderen Programm geöffnet" in refusal(workbook)
 

@@ -243,6 +243,99 @@ def test_a_lock_that_cannot_be_read_is_somebodys(folder, data):
     assert isinstance(locks.take_over(later, lambda: now, ANNA), locks.Lock)
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=9000)])
+def test_a_heartbeat_from_a_clock_that_is_ahead_goes_stale_all_the_same(folder, ahead):
+    locks.acquire(folder, lambda: NOON + ahead, BERTA)
+    beat(folder, NOON)
+
+    fresh = locks.acquire(folder, at(9), CARLA)
+    left_over = locks.acquire(folder, at(11), CARLA)
+
+    assert (False, True) == (fresh.stale, left_over.stale)
+    assert "zuletzt heute um 12:00 Uhr ein Lebenszeichen" in left_over.sentence
+
+
+def test_a_lock_from_the_future_in_every_respect_is_stale(folder):
+    locks.acquire(folder, at(600), BERTA)
+    beat(folder, NOON + timedelta(hours=10))
+
+    held = locks.acquire(folder, at(), CARLA)
+
+    assert held.stale
+    assert "zuletzt vor einiger Zeit ein Lebenszeichen" in held.sentence
+
+
+def test_a_clock_that_is_a_little_ahead_makes_no_lock_stale(folder):
+    locks.acquire(folder, at(5), BERTA)
+
+    assert not locks.acquire(folder, at(), CARLA).stale
+
+
+def beat(folder: Path, when: datetime) -> None:
+    """Let the lock have been written at a time."""
+    os.utime(folder / locks.NAME, (when.timestamp(), when.timestamp()))
+
+
+GARBAGE = [b"{", b"\0" * 300, b"[]", b"[" * 4000, b"x" * 100_000, b'{"user": "a", "pid": true}']
+
+
+@pytest.mark.parametrize("data", GARBAGE)
+def test_a_damaged_lock_is_written_anew_by_its_holder(folder, annas, data):
+    (folder / locks.NAME).write_bytes(data)
+
+    lock = locks.refresh(annas, at(1), ANNA)
+
+    assert (annas.holder.token, "anna") == (lock.holder.token, on_disk(folder)["user"])
+    assert ANNA == locks.find(folder, NOON, BERTA).holder.identity
+
+
+@pytest.mark.parametrize("data", GARBAGE)
+def test_a_damaged_lock_goes_with_its_holder(folder, annas, data):
+    (folder / locks.NAME).write_bytes(data)
+
+    locks.release(annas)
+
+    assert [] == list(folder.iterdir())
+
+
+@pytest.mark.parametrize(("minutes", "rewritten"), [(0.5, False), (2, True)])
+def test_an_empty_lock_may_be_somebodys_who_is_just_writing_it(folder, annas, minutes, rewritten):
+    (folder / locks.NAME).write_bytes(b"")
+    beat(folder, NOON)
+
+    locks.refresh(annas, at(minutes), ANNA)
+
+    assert rewritten == bool((folder / locks.NAME).stat().st_size)
+
+
+def test_of_a_lock_only_a_little_is_read(folder, monkeypatch):
+    """One of 1.5 GB took a minute (SAFE-07)."""
+    asked = []
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda handle, n: asked.append(n) or read(handle, n))
+    with (folder / locks.NAME).open("wb") as lock:
+        lock.truncate(3 * 1024**3)
+
+    held = locks.acquire(folder, at(), ANNA)
+    locks.take_over(held, at(), ANNA)
+
+    assert None is held.holder
+    assert sum(asked) <= 64 * 1024
+    assert "anna" == on_disk(folder)["user"]
+
+
+def test_odd_and_endless_names_in_a_lock_are_shown_short_and_plain(folder):
+    words = {"user": "A\u202e\ud800\n" + "x" * 900, "host": "PC-9\0" + "y" * 900, "pid": 5}
+    times = {"since": NOON.isoformat(), "heartbeat": NOON.isoformat(), "token": "t"}
+    (folder / locks.NAME).write_text(json.dumps(words | times), encoding="utf-8")
+
+    sentence = locks.acquire(folder, at(), CARLA).sentence
+
+    assert len(sentence) < 500
+    assert sentence.isprintable()
+    assert "A���xxx" in sentence
+
+
 def test_a_user_without_a_name_is_somebody(folder):
     locks.acquire(folder, at(), Identity("", "PC-2", 1))
 

@@ -248,6 +248,37 @@ def test_a_journal_that_was_never_finished_means_nothing(folder, waits, data):
     assert OLD == image(folder)
 
 
+def test_a_file_longer_than_any_journal_is_not_read_to_its_end(folder, waits, monkeypatch):
+    """1.5 GB under this name took 73 s and 2.5 GB; it is none of ours, so nobody removes it."""
+    asked = []
+    read = os.read
+    with (folder / savejournal.NAME).open("wb") as journal:
+        journal.truncate(3 * 1024**3)
+    with monkeypatch.context() as counting:
+        counting.setattr(os, "read", lambda handle, n: asked.append(n) or read(handle, n))
+        recovery = recover(folder)
+        sentence = save(folder)
+
+    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert ".klimaeditor-journal.json" in sentence
+    assert max(asked) <= 128 * 1024
+    assert len(asked) * 128 * 1024 < 64 * 1024**2
+    assert 3 * 1024**3 == (folder / savejournal.NAME).stat().st_size
+
+
+def test_a_file_larger_than_any_of_ours_is_somebody_elses(folder, monkeypatch):
+    interrupted(monkeypatch, folder, folder / M)
+    with (folder / C).open("wb") as changed:
+        changed.truncate(3 * 1024**3)
+    kept = []
+
+    recovery = recover(folder, lambda unsaved: kept.append(unsaved) or True)
+
+    assert settling.Outcome.LEFT_ALONE is recovery.outcome
+    assert {M, A, C} == set(kept[0])
+    assert 3 * 1024**3 == (folder / C).stat().st_size
+
+
 @pytest.mark.parametrize(
     "change",
     [

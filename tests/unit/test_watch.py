@@ -38,9 +38,9 @@ def reads(monkeypatch) -> list[str]:
     kept: list[str] = []
     read = disk.read
 
-    def noting(path):
+    def noting(path, most=None):
         kept.append(path.name)
-        return read(path)
+        return read(path, most)
 
     monkeypatch.setattr(disk, "read", noting)
     return kept

@@ -18,6 +18,7 @@ from klimaeditor.excel.foreign import texts
 from klimaeditor.excel.foreign.grid import Grid, GridRow, Grids
 from klimaeditor.excel.sheetread import MAX_ROWS
 from klimaeditor.excel.xstring import MAX_UNITS, line_feeds
+from klimaeditor.paths import read_at_most
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ def read_delimited(path: Path) -> Grids:
 
 def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as handle:
-            data = handle.read(_MAX_BYTES + 1)
+        data = read_at_most(path, _MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise WorkbookError(filemessages.missing(path.name)) from error
     except OSError as error:
