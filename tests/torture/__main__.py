@@ -24,6 +24,7 @@ STEPS = (  # module, arguments, the one that counts and how much of it
     ("together", (), "--rounds", 200),
     ("together", ("--processes",), "--rounds", 20),
     ("contenders", ("--processes", "3"), "--saves", 60),
+    ("systemcalls", (), "", 0),
     ("full_disk", ("limit",), "", 0),
     ("full_disk", ("tmpfs",), "", 0),
 )
@@ -37,10 +38,11 @@ def main() -> int:
     failed = []
     for module, arguments, counted, amount in STEPS:
         name = " ".join([module, *arguments])
-        if os.name == "nt" and module in {"windows", "full_disk"}:
+        if os.name == "nt" and module in {"windows", "full_disk", "systemcalls"}:
             sys.stdout.write(f"--- {name}: not on this system\n")
             continue
         count = [counted, str(max(1, amount // options.part))] if counted else []
+        count = ["--part", str(options.part)] if module == "systemcalls" else count
         sys.stdout.write(f"--- {name} {' '.join(count)}\n")
         sys.stdout.flush()
         started = time.monotonic()

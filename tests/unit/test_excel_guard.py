@@ -12,7 +12,6 @@ import sys
 import time
 import zipfile
 import zlib
-from pathlib import Path
 
 import openpyxl
 import pytest
