@@ -191,5 +191,5 @@ def _since(journal: SaveJournal) -> str:
     now = local_now()
     try:
         return texts_saving.moment(datetime.fromisoformat(journal.since), now)
-    except ValueError:
+    except (ValueError, OverflowError):
         return texts_saving.EARLIER

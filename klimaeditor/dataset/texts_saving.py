@@ -44,8 +44,14 @@ def listed(names: Iterable[str]) -> str:
 
 
 def moment(when: datetime, now: datetime) -> str:
-    """Return a moment as a person says it: „heute um 14:03 Uhr“, „gestern um …“, „am 3. Mai …“."""
-    local, today = when.astimezone(now.tzinfo), now.date()
+    """Return a moment as a person says it: „heute um 14:03 Uhr“, „gestern um …“, „am 3. Mai …“.
+
+    One that a file made up, at the edge of all calendars, is only some time ago.
+    """
+    try:
+        local, today = when.astimezone(now.tzinfo), now.date()
+    except OverflowError:
+        return EARLIER
     clock = f"um {local:%H:%M} Uhr"
     if local.date() == today:
         return f"heute {clock}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -322,6 +322,56 @@ def test_of_a_lock_only_a_little_is_read(folder, monkeypatch):
     assert None is held.holder
     assert sum(asked) <= 64 * 1024
     assert "anna" == on_disk(folder)["user"]
+
+
+@pytest.mark.parametrize("zone", [-11, 0, 13])
+@pytest.mark.parametrize("edge", ["0001-01-01T00:00:00", "9999-12-31T23:59:59"])
+@pytest.mark.parametrize("offset", ["", "+00:00", "-23:59", "+23:59"])
+def test_times_at_the_edge_of_all_calendars_are_only_some_time_ago(folder, zone, edge, offset):
+    words = {"user": "anna", "host": "PC-9", "pid": 5, "token": "t"}
+    times = dict.fromkeys(("since", "heartbeat"), edge + offset)
+    (folder / locks.NAME).write_text(json.dumps(words | times), encoding="utf-8")
+    now = NOON.astimezone(timezone(timedelta(hours=zone)))
+
+    held = locks.acquire(folder, lambda: now, CARLA)
+
+    assert held.sentence
+    assert isinstance(locks.take_over(held, lambda: now, CARLA), locks.Lock)
+
+
+@pytest.mark.parametrize("call", ["create", "move"])
+def test_a_take_over_that_cannot_be_written_says_so_and_leaves_nothing(
+    folder, annas, monkeypatch, call
+):
+    held = locks.acquire(folder, at(60), BERTA)
+
+    def refused(*_, **__):
+        raise OSError(errno.EACCES, "no")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, call, refused)
+        lock = locks.take_over(held, at(61), BERTA)
+
+    assert None is lock.holder
+    assert "keine Berechtigung" in lock.reason
+    assert [locks.NAME] == [path.name for path in folder.iterdir()]
+    assert "anna" == on_disk(folder)["user"]
+
+
+def test_a_lock_without_a_usable_time_stamp_is_stale(folder, monkeypatch):
+    locks.acquire(folder, at(600), BERTA)
+    monkeypatch.setattr(locks, "_written", lambda _: None)
+
+    assert locks.acquire(folder, at(), CARLA).stale
+
+
+def test_a_lock_that_appears_and_disappears_is_given_up(folder, monkeypatch):
+    monkeypatch.setattr(disk, "create", lambda *_: (_ for _ in ()).throw(FileExistsError()))
+
+    lock = locks.acquire(folder, at(), ANNA)
+
+    assert None is lock.holder
+    assert "erscheint und verschwindet" in lock.reason
 
 
 def test_odd_and_endless_names_in_a_lock_are_shown_short_and_plain(folder):

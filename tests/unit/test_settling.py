@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.dataset import disk, savejournal, settling, transaction
+from klimaeditor.changes import FileName
+from klimaeditor.dataset import disk, savejournal, settling, store, transaction
 from klimaeditor.dataset.processes import Identity
-from klimaeditor.errors import DatasetError
+from klimaeditor.errors import DatasetError, OpenOutcomeError
 from tests import saving_helpers
 from tests.faulty import DEAD_PID, Calls, Killed, from_on
 from tests.saving_helpers import (
@@ -245,6 +246,97 @@ def test_a_journal_that_was_never_finished_means_nothing(folder, waits, data):
 
     assert None is recover(folder)
     assert settling.TORN_PATIENCE <= waits[0] < settling.PATIENCE
+    assert OLD == image(folder)
+
+
+@pytest.mark.parametrize("since", ["gestern", "0001-01-01", "9999-12-31T23:59:59-23:59"])
+def test_a_save_of_an_impossible_time_is_settled_like_any_other(folder, monkeypatch, since):
+    interrupted(monkeypatch, folder, folder / M)
+    journal = json.loads((folder / savejournal.NAME).read_bytes())
+    (folder / savejournal.NAME).write_text(json.dumps(journal | {"since": since}), "utf-8")
+
+    recovery = recover(folder)
+
+    assert settling.Outcome.FINISHED is recovery.outcome
+    assert recovery.sentence.startswith("Das Speichern ")
+    assert AFTER == image(folder)
+
+
+def left_open(folder, monkeypatch) -> None:
+    """Leave a save of ours whose outcome is open: two files are new, nothing can be moved."""
+    move, moved = disk.move, []
+
+    def broken_move(source, target, backup):
+        if target.name in set(FileName):
+            if len(moved) == 2:
+                raise OSError(errno.EIO, "gone")
+            moved.append(target)
+        move(source, target, backup)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "move", broken_move)
+        assert "Der Ausgang ist offen" in save(folder)
+    assert image(folder) not in (OLD, AFTER)
+
+
+def test_settling_what_is_open_takes_it_back(folder, monkeypatch, tmp_path):
+    left_open(folder, monkeypatch)
+
+    assert "" == store.settle(folder, tmp_path / "Sicherungen")
+    assert OLD == image(folder)
+    assert "" == store.settle(folder, tmp_path / "Sicherungen")
+
+
+def test_settling_says_where_it_could_only_be_finished(folder, monkeypatch, tmp_path):
+    left_open(folder, monkeypatch)
+    for file in (M, A):
+        (folder / f".{file}.{os.getpid()}.old").unlink()
+        (folder / f".{file}.{os.getpid()}.tmp").write_bytes(NEW[file])
+    (folder / f".{C}.{os.getpid()}.tmp").write_bytes(NEW[C])
+
+    assert "abgeschlossen" in store.settle(folder, tmp_path / "Sicherungen")
+    assert AFTER == image(folder)
+
+
+@pytest.mark.parametrize("call", ["read", "move", "remove"])
+def test_what_stays_open_is_told(folder, monkeypatch, tmp_path, call):
+    left_open(folder, monkeypatch)
+
+    def broken_call(*_, **__):
+        raise OSError(errno.EIO, "gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, call, broken_call)
+        with pytest.raises(OpenOutcomeError, match="noch offen"):
+            store.settle(folder, tmp_path / "Sicherungen")
+    assert "" == store.settle(folder, tmp_path / "Sicherungen")
+    assert OLD == image(folder)
+
+
+def test_a_save_of_somebody_else_is_not_ours_to_settle(folder, monkeypatch, tmp_path):
+    interrupted(monkeypatch, folder, folder / M)
+    before = image(folder)
+
+    assert "" == store.settle(folder, tmp_path / "Sicherungen")
+    assert before == image(folder)
+
+
+def test_what_cannot_be_taken_back_stays_until_it_can(folder, monkeypatch):
+    """An error of the disk was taken for files that somebody removed, and the old copies went."""
+    interrupted(monkeypatch, folder, folder / A)
+    for file in (M, A, C):
+        (folder / f".{file}.{DEAD_PID}.tmp").unlink(missing_ok=True)
+
+    def broken_move(*_):
+        raise OSError(errno.EIO, "gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "move", broken_move)
+        recovery = recover(folder)
+    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert "Lese- oder Schreibfehler" in recovery.sentence
+
+    assert settling.Outcome.ROLLED_BACK is recover(folder).outcome
     assert OLD == image(folder)
 
 

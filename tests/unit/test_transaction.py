@@ -11,6 +11,7 @@ import pytest
 
 from klimaeditor.dataset import disk, savejournal, transaction
 from klimaeditor.dataset.processes import Identity
+from klimaeditor.errors import DatasetError
 from tests import saving_helpers
 from tests.faulty import DEAD_PID, Calls, WindowsFaultError, at, from_on
 from tests.saving_helpers import AFTER, NEW, OLD, A, M, image, lay, recover, save
@@ -172,6 +173,20 @@ def test_a_journal_that_windows_is_just_removing_is_waited_for(folder, monkeypat
 
     assert "" == save(folder)
     assert AFTER == image(folder)
+
+
+def test_a_file_too_large_to_be_one_of_ours_is_not_replaced_even_where_all_are(folder):
+    """What could not be put back is not touched (SAFE-01); asking first changes nothing in that."""
+    with (folder / A).open("wb") as large:
+        large.truncate(30 * 2**20)
+
+    with pytest.raises(DatasetError, match="mit 30 MB größer") as refused:
+        transaction.replace_all(folder, NEW, None, saving_helpers.never_kept)
+
+    assert 1 == str(refused.value).count(A)
+    assert OLD[M] == (folder / M).read_bytes()
+    assert 30 * 2**20 == (folder / A).stat().st_size
+    assert set(OLD) == {path.name for path in folder.iterdir()}
 
 
 def test_a_folder_that_cannot_be_written_at_all_is_told_as_such(folder, monkeypatch):
