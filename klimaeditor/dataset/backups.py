@@ -13,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor import paths, texts
 from klimaeditor.changes import FileName
-from klimaeditor.dataset import disk, texts_saving
+from klimaeditor.dataset import disk, savejournal, texts_saving
 from klimaeditor.dataset.processes import is_alive
 from klimaeditor.dataset.records import Dataset
 from klimaeditor.dataset.source import Source, read_source
@@ -38,6 +39,8 @@ _STAMP: Final = "%Y%m%d-%H%M%S"
 _NAME: Final = re.compile(r"(\d{8}-\d{6})(?:-\d+)?(-unterbrochen)?")
 _HALF_MADE: Final = re.compile(r"\..*\.(\d{1,10})\.tmp")
 _SAME_SECOND: Final = 1000
+_ATTEMPTS: Final = 5
+_PAUSE: Final = 0.1
 _INTERRUPTED: Final = "-unterbrochen"
 
 
@@ -91,7 +94,7 @@ def make_backup(
     place = shelf(folder, root)
     if place.resolve().is_relative_to(folder.resolve()):
         raise DatasetError(texts_saving.BACKUP_INSIDE)
-    found = {file: disk.read(folder / file) for file in FileName} | dict(instead or {})
+    found = _read_files(folder, settled=not instead) | dict(instead or {})
     content = {file: data for file, data in found.items() if data is not None}
     existing = list_backups(folder, root)
     if not content or (existing and not instead and _holds(existing[0], content)):
@@ -100,6 +103,31 @@ def make_backup(
     made = _store(place, folder, content, f"{now.astimezone():{_STAMP}}", suffix)
     forget_expired(folder, root, now, spare=made)
     return made
+
+
+def _read_files(folder: Path, *, settled: bool) -> dict[FileName, bytes | None]:
+    """Return the files; *settled* waits a little for somebody who is saving, to get one state."""
+    for attempt in range(_ATTEMPTS):
+        before = _stamps(folder)
+        found = {file: disk.read(folder / file) for file in FileName}
+        saving = (folder / savejournal.NAME).exists()
+        if not settled or (before == _stamps(folder) and not saving):
+            break
+        time.sleep(_PAUSE * attempt)
+    return found
+
+
+def _stamps(folder: Path) -> list[tuple[int, int, int] | None]:
+    """Return what changes with every replacement of one of the files."""
+    stamps: list[tuple[int, int, int] | None] = []
+    for file in FileName:
+        try:
+            found = (folder / file).stat()
+        except FileNotFoundError:
+            stamps.append(None)
+        else:
+            stamps.append((found.st_ino, found.st_mtime_ns, found.st_size))
+    return stamps
 
 
 def keep_unsaved(folder: Path, root: Path, unsaved: Mapping[FileName, bytes]) -> bool:

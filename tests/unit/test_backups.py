@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from klimaeditor.changes import FileName
-from klimaeditor.dataset import backups, disk
+from klimaeditor.dataset import backups, disk, savejournal
 from klimaeditor.document import open_document
 from klimaeditor.errors import DatasetError
 from tests.dataset_builders import rows, town, write_folder
@@ -101,9 +102,9 @@ def test_nothing_is_ever_kept_inside_the_dataset(folder):
 
 def test_of_forty_saves_in_a_day_the_last_twenty_stay(folder, root):
     times = [NOON + timedelta(minutes=10 * n) for n in range(40)]
-    for time in times:
-        change(folder, f"{time:%H%M}")
-        make(folder, root, time)
+    for moment in times:
+        change(folder, f"{moment:%H%M}")
+        make(folder, root, moment)
 
     found = [backup.made for backup in backups.list_backups(folder, root)]
     assert list(reversed(times[20:])) == found
@@ -111,9 +112,9 @@ def test_of_forty_saves_in_a_day_the_last_twenty_stay(folder, root):
 
 def test_of_forty_days_the_last_of_each_day_stays_for_thirty_days(folder, root):
     times = [NOON + timedelta(days=day, hours=hour) for day in range(40) for hour in (0, 5)]
-    for time in times:
-        change(folder, f"{time:%d%H}")
-        make(folder, root, time)
+    for moment in times:
+        change(folder, f"{moment:%d%H}")
+        make(folder, root, moment)
 
     last = times[-1]
     expected = {time for time in times if time.hour == 17 and time > last - timedelta(days=30)}
@@ -164,6 +165,36 @@ def test_who_backs_up_in_the_same_moment_gets_the_next_name(folder, root, monkey
     assert f"{wanted}-{others + 1}" == made.path.name
     assert set(FileName) == set(made.files)
     assert not list(backups.shelf(folder, root).glob(".*"))
+
+
+def test_a_backup_of_a_folder_that_somebody_saves_into_is_of_one_state(folder, root, monkeypatch):
+    read, pauses = disk.read, []
+    new = dict.fromkeys(FileName, b"[]")
+
+    def saved_meanwhile(path, *most):
+        found = read(path, *most)
+        if path == folder / M and not pauses:
+            for file, data in new.items():
+                (folder / "neu").write_bytes(data)
+                (folder / "neu").replace(folder / file)
+        return found
+
+    monkeypatch.setattr(disk, "read", saved_meanwhile)
+    monkeypatch.setattr(time, "sleep", pauses.append)
+
+    made = make(folder, root)
+
+    assert new == {file: (made.path / file).read_bytes() for file in FileName}
+    assert pauses
+
+
+def test_who_is_still_saving_is_waited_for_but_not_for_ever(folder, root, monkeypatch):
+    pauses = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    (folder / savejournal.NAME).write_bytes(b"{}")
+
+    assert make(folder, root) is not None
+    assert 5 == len(pauses)
 
 
 def test_a_backup_that_fails_leaves_nothing(folder, root, monkeypatch):
