@@ -26,9 +26,9 @@ from klimaeditor.cli import (
     texts,
 )
 from klimaeditor.cli.command import FAILED, Command
-from klimaeditor.cli.console import complain, speak_utf8, system_error
+from klimaeditor.cli.console import complain, remark, speak_utf8, system_error
 from klimaeditor.cli.parsing import build_parser
-from klimaeditor.errors import KlimaError
+from klimaeditor.errors import KlimaError, OpenOutcomeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
     try:
         return _run(arguments)
+    except OpenOutcomeError as error:  # neither carried out nor not
+        remark(str(error))
     except KlimaError as error:
         complain(str(error))
     except BrokenPipeError:

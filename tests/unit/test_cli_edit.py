@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 
 import pytest
 
+from klimaeditor.changes import FileName
 from klimaeditor.cli import main
+from klimaeditor.dataset import disk
 from klimaeditor.document import open_document
 from klimaeditor.values import ABSENT
 
@@ -260,3 +263,23 @@ def test_one_edited_field_of_the_real_data_is_a_one_line_diff(real_dataset, tmp_
         if (tmp_path / path.name).exists()
         for lines in numstat(path, tmp_path / path.name)
     ]
+
+
+def test_a_save_whose_outcome_is_open_is_not_said_to_be_not_carried_out(edit, monkeypatch):
+    def broken(*_, **__):
+        raise OSError(errno.EIO, "gone")
+
+    def move(source, target, backup, real=disk.move):
+        if target.name == FileName.ADDITIONAL:
+            for name in ("move", "remove", "sync"):
+                monkeypatch.setattr(disk, name, broken)
+            broken()
+        real(source, target, backup)
+
+    monkeypatch.setattr(disk, "move", move)
+
+    code, _, said = edit("summary", "neu")
+
+    assert code
+    assert said.startswith("Der Ausgang ist offen; beim nächsten Öffnen wird er geklärt.")
+    assert "Nicht ausgeführt" not in said

@@ -262,6 +262,17 @@ def test_a_save_of_an_impossible_time_is_settled_like_any_other(folder, monkeypa
     assert AFTER == image(folder)
 
 
+def test_nobody_waits_for_a_dead_process_or_for_themselves(tmp_path, monkeypatch, waits):
+    dead, own = (lay(tmp_path / name) for name in ("dead", "own"))
+    interrupted(monkeypatch, dead, dead / M)
+    left_open(own, monkeypatch)
+
+    assert settling.Outcome.FINISHED is recover(dead).outcome
+    assert settling.Outcome.ROLLED_BACK is recover(own).outcome
+
+    assert [0.0] == waits
+
+
 def left_open(folder, monkeypatch) -> None:
     """Leave a save of ours whose outcome is open: two files are new, nothing can be moved."""
     move, moved = disk.move, []
