@@ -262,6 +262,21 @@ def test_a_save_of_an_impossible_time_is_settled_like_any_other(folder, monkeypa
     assert AFTER == image(folder)
 
 
+@pytest.mark.parametrize("half", [b"", b'{"version": 1, "gen', None])
+def test_a_journal_that_changed_nothing_and_cannot_be_removed_is_no_news(
+    folder, waits, monkeypatch, half
+):
+    dead = Identity("anna", platform.node(), DEAD_PID)
+    (folder / savejournal.NAME).write_bytes(claim(folder, dead) if half is None else half)
+
+    def refused(_):
+        raise OSError(errno.EACCES, "no")
+
+    monkeypatch.setattr(disk, "remove", refused)
+
+    assert None is recover(folder)
+
+
 def test_nobody_waits_for_a_dead_process_or_for_themselves(tmp_path, monkeypatch, waits):
     dead, own = (lay(tmp_path / name) for name in ("dead", "own"))
     interrupted(monkeypatch, dead, dead / M)
