@@ -189,6 +189,23 @@ def test_a_file_too_large_to_be_one_of_ours_is_not_replaced_even_where_all_are(f
     assert set(OLD) == {path.name for path in folder.iterdir()}
 
 
+def test_a_save_that_got_nowhere_is_refused_though_its_claim_cannot_be_removed(folder, monkeypatch):
+    def full(*_, **__):
+        raise ERRORS["ENOSPC"]
+
+    def broken_remove(_):
+        raise ERRORS["EIO"]
+
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "create_checked", full)
+        broken.setattr(disk, "remove", broken_remove)
+        told = save(folder)
+
+    assert "Der Datenträger ist voll" in told
+    assert "offen" not in told
+    assert ("", AFTER) == (save(folder), image(folder))
+
+
 def test_a_folder_that_cannot_be_written_at_all_is_told_as_such(folder, monkeypatch):
     def refused(*_, **__):
         raise WindowsFaultError(5)
