@@ -2,8 +2,8 @@
 
 Files on a share may take seconds. :func:`run` waits for its work as a function call does, but the
 window repaints and moves meanwhile; input is held back, and after 300 ms a dialog says what is
-being done. What was typed arrives afterwards. :class:`Errand` does small things behind the user's
-back, :class:`Soon` one thing over and over.
+being done. What was typed arrives afterwards, and the keyboard is back where it was.
+:class:`Errand` does small things behind the user's back, :class:`Soon` one thing over and over.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
-from ui.safety.holding import Held
+from ui.safety.holding import Held, main_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +89,8 @@ def _wait(outcome: Future[T], bell: _Bell, sentence: str, *, may_cancel: bool) -
 def _wait_with_dialog(
     outcome: Future[T], loop: QEventLoop, sentence: str, *, may_cancel: bool
 ) -> None:
-    dialog = _Busy(sentence, QApplication.activeWindow(), may_cancel=may_cancel)
+    home, active = main_window(), QApplication.activeWindow()
+    dialog = _Busy(sentence, home, may_cancel=may_cancel)  # any other window may go meanwhile
     dialog.canceled.connect(loop.quit)
     dialog.show()
     try:
@@ -99,6 +101,21 @@ def _wait_with_dialog(
     finally:
         dialog.done(0)
         dialog.deleteLater()
+        _activate(active, home)
+
+
+def _activate(*windows: QWidget | None) -> None:
+    """Give the keyboard back to the first of *windows* that is still there.
+
+    Not every system does that when a dialog goes; the window itself knows which field had it. Who
+    has gone over to another program is left there.
+    """
+    if QApplication.applicationState() is not Qt.ApplicationState.ApplicationActive:
+        return
+    for window in windows:
+        if window is not None and shiboken6.isValid(window) and window.isVisible():
+            window.activateWindow()
+            return
 
 
 class _Busy(QProgressDialog):

@@ -79,7 +79,17 @@ class Held(QObject):
 def _keyboard() -> QWidget | None:
     """Return where the keyboard is, or will be as soon as a window of ours is active again."""
     focused = QApplication.focusWidget()
-    if focused is None:
-        windows = (w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow))
-        focused = next((window.focusWidget() for window in windows if window.isVisible()), None)
+    if focused is None and (window := main_window()) is not None:
+        focused = window.focusWidget()
     return focused
+
+
+def main_window() -> QMainWindow | None:
+    """Return the main window that the active window belongs to, else one that is to be seen."""
+    window = QApplication.activeWindow()
+    while window is not None and not isinstance(window, QMainWindow):
+        window = window.parentWidget()
+    if window is not None:
+        return window
+    windows = (w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow))
+    return next((each for each in windows if each.isVisible()), None)
