@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from hypothesis import settings
 from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +113,21 @@ def own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> P
         QSettings.setPath(kind, QSettings.Scope.SystemScope, str(home / "system"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     return home
+
+
+class PatientBot(QtBot):
+    """Waits as long as every test may, and names no time of its own."""
+
+    def waitUntil(self, ready, *, timeout: int = int(PATIENCE_S * 1000)) -> None:
+        super().waitUntil(ready, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout: int = int(PATIENCE_S * 1000), **options):
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from klimaeditor.changes import FileName
 from klimaeditor.departments import register
 from klimaeditor.departments.register import Status
 from tests.e2e_driver import ALT, CTRL, SHIFT, Driver, Key
+from tests.waiting import wait_until
 from ui.requests.wizard import RequestDialog
 from ui.returns.dialog import ReturnsDialog
 
@@ -54,14 +56,19 @@ def press(driver, key, modifier):
     driver.press(key, modifier)
 
 
+def is_pressed(dialog) -> bool:
+    """Tell whether a button is down: pressed by its mnemonic, it is seen to be for a tenth."""
+    return any(button.isDown() for button in dialog.findChildren(QAbstractButton))
+
+
 def play(dialog, *presses):
     """Show a dialog, press keys in it as the system would deliver them, and leave it closed."""
     dialog.show()
     dialog.activateWindow()
-    QTest.qWait(1)  # mnemonics work in the active window only
+    wait_until(dialog.isActiveWindow, QApplication.processEvents)  # else no mnemonic works
     for key, modifier in presses:
         QTest.keyClick(dialog.windowHandle(), key, modifier)
-        QTest.qWait(130)  # a button pressed by its mnemonic is seen to go down for a tenth
+        wait_until(lambda: not is_pressed(dialog), QApplication.processEvents)
     assert not dialog.isVisible()
     assert dialog.result()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from klimaeditor.dataset.processes import this_process
 from klimaeditor.document import open_document
 from tests.gui.theme_helpers import undress
 from tests.gui.window_cases import WINDMILLS, Patience, Program
+from tests.waiting import wait_until
 from ui.app import begin
 from ui.ask import with_dialogs
 from ui.safety.surroundings import Surroundings
@@ -105,6 +105,16 @@ class SomeQuestions:
         return getattr(self._answers if name in HANDED_OVER else self._dialogs, name)
 
 
+def wait_until_quiet(keeper) -> None:
+    """Let what is under way beside the window come to its end."""
+    errands = (keeper._looking, keeper._flushing, keeper._beating)
+    wait_until(
+        lambda: not any(errand.busy for errand in errands),
+        QApplication.processEvents,
+        "something never ended beside the window",
+    )
+
+
 class House(Program):
     """The window with dialogs; everybody who works here has folders of their own in *home*."""
 
@@ -186,11 +196,7 @@ class House(Program):
 
     def quiet(self) -> None:
         """Wait until nothing is done behind the user's back any more."""
-        keeper, end = self.app.session.keeper, time.monotonic() + 10
-        while keeper._looking.busy or keeper._flushing.busy or keeper._beating.busy:
-            assert time.monotonic() < end
-            self.app.qt.processEvents()
-            time.sleep(0.001)
+        wait_until_quiet(self.app.session.keeper)
 
     def notices(self) -> str:
         """Return what stands in the bar above the panes."""

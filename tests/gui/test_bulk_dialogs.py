@@ -264,7 +264,7 @@ def test_what_was_typed_last_is_shown_before_it_is_carried_out(qtbot, replacing)
 def test_typing_searches_by_itself_after_a_moment(qtbot, replacing):
     qtbot.keyClicks(replacing.find_line, "baut")
 
-    qtbot.waitUntil(lambda: len(replacing.review.shown()) == 3, timeout=2000)
+    qtbot.waitUntil(lambda: len(replacing.review.shown()) == 3)
 
     assert replacing.find_line.hasFocus()
 

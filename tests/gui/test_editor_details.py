@@ -233,13 +233,15 @@ def test_a_proposal_is_taken_with_one_press(qtbot, shown):
 def test_the_remark_waits_until_typing_pauses(qtbot, shown):
     made, values = shown(AmountEditor())
     made.focus_widget().setFocus()
+    made._pause.setInterval(1_000_000_000)
 
     qtbot.keyClicks(made.focus_widget(), "862.139")
     while_typing = made.remark()
+    made._pause.setInterval(0)  # it is running, and starts again with that
 
     assert "" == while_typing
     assert 862139 == values[-1]
-    qtbot.waitUntil(lambda: "gelesen als 862.139" in made.remark(), timeout=3000)
+    qtbot.waitUntil(lambda: "gelesen als 862.139" in made.remark())
 
 
 def test_leaving_the_amount_shows_the_remark_at_once(qtbot, shown):

@@ -292,7 +292,7 @@ def test_findings_of_other_measures_arrive_a_little_later(qtbot, pane, bridge):
 
     change(bridge, "mobilitaet1", [finding(key_of(bridge, "mobilitaet1"), ERROR, 3)])
 
-    qtbot.waitUntil(lambda: 8 == len(rows(pane)), timeout=2000)
+    qtbot.waitUntil(lambda: 8 == len(rows(pane)))
     assert "Alle (8)" == pane._head._scopes[Scope.ALL].text()
 
 

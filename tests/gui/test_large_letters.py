@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 
 from klimaeditor.document import open_document
 from klimaeditor.merge.proposals import FileKind, Returned
+from tests.gui.pane_cases import settle
 from ui import theme
 from ui.bridge import DocumentBridge
 from ui.bulk.bulk import BulkDialog
@@ -48,7 +48,7 @@ def test_a_dialog_fits_a_small_screen(large, qtbot, sample_dataset, name):
     dialog = DIALOGS[name](open_document(sample_dataset))
     qtbot.addWidget(dialog)
     dialog.show()
-    QTest.qWait(10)
+    settle()
 
     least = dialog.minimumSizeHint()
     assert least.width() <= WIDTH
@@ -61,7 +61,7 @@ def test_no_hit_is_cut_on_a_screen_of_800_pixels(large, qtbot, sample_dataset, n
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.resize(800, 660)
-    QTest.qWait(10)
+    settle()
     scroll = dialog.findChild(HitReview).findChild(Columns).parent().parent().parent()
 
     assert dialog.minimumSizeHint().width() <= 800
@@ -86,7 +86,7 @@ def test_no_filter_is_cut_off_above_a_short_list(large, qtbot, sample_dataset):
     pane.resize(420, 500)
     pane.show()
     pane._head.fold.click()
-    QTest.qWait(10)
+    settle()
 
     below = pane._order.mapTo(pane, pane._order.rect().topLeft()).y()
     for button in (pane._views, pane._columns):

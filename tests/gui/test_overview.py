@@ -281,7 +281,7 @@ def test_an_edit_is_counted_after_a_moment(qtbot, page, bridge):
         bar = page.overview.chart(ChartId.STATUS).bars[0]
         return any(s.shade is Shade.COMPLETED and key in s.measures for s in bar.segments)
 
-    qtbot.waitUntil(counted, timeout=2000)
+    qtbot.waitUntil(counted)
 
 
 def test_a_deleted_measure_is_in_no_number(page, bridge):
@@ -301,7 +301,7 @@ def test_a_hidden_page_counts_nothing_until_it_is_seen(qtbot, page, bridge):
     page.show()
 
     assert unchanged
-    qtbot.waitUntil(lambda: page.overview is not before, timeout=2000)
+    qtbot.waitUntil(lambda: page.overview is not before)
 
 
 def test_without_a_document_or_measures_the_page_says_so(qtbot, bridge):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
 
 from klimaeditor.changes import FileName
 from klimaeditor.dataset import disk, store
 from klimaeditor.document import open_document
+from tests.gui.safety_cases import wait_until_quiet
 from tests.torture.people import ANNA, BERT, Person
+from tests.waiting import PATIENCE_S, Gate
 from ui.safety.texts import EDITING_ANYWAY
 
 pytestmark = pytest.mark.gui
 MEASURE = "energieerzeugung1"
+LONG_ENOUGH_S = 0.3
 
 
 @pytest.fixture
@@ -41,9 +42,27 @@ def elsewhere(folder, **values) -> None:
 
 
 class Bell(QObject):
-    """Lets another thread have something done in that of the window."""
+    """Lets another thread have the window look for others, and hold its work meanwhile."""
 
-    rung = Signal()
+    rung = Signal(object)
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self._person = person
+        self.rung.connect(self._look, Qt.ConnectionType.QueuedConnection)
+
+    def _look(self, gate: Gate) -> None:
+        self._person.session.look()
+        looking = self._person.session.keeper._looking._thread
+        if looking is not None:  # nobody may look now; where somebody does, let it do its worst
+            looking.join(LONG_ENOUGH_S)
+        gate.open()
+
+    def ring(self) -> None:
+        """Have it look; comes back afterwards."""
+        gate = Gate()
+        self.rung.emit(gate)
+        gate.pass_through()
 
 
 @pytest.mark.parametrize("name", ["create", "move"])
@@ -54,21 +73,19 @@ def test_looking_for_others_while_a_save_is_under_way_leaves_the_save_alone(
     before = [path.name for path in sample_dataset.iterdir()]
     anna.edit(MEASURE, "summary", "Neu")
     anna.edit(MEASURE, "outcome", "Neu")
-    wait_until_quiet(anna)
-    bell, calls, real = Bell(), [], getattr(disk, name)
-    bell.rung.connect(anna.session.look, Qt.ConnectionType.QueuedConnection)
+    wait_until_quiet(anna.session.keeper)
+    bell, calls, real = Bell(anna), [], getattr(disk, name)
 
     def call(*arguments, **options):
         real(*arguments, **options)
         if arguments[0].parent == sample_dataset:
             calls.append(arguments[0].name)
             if len(calls) == step:
-                bell.rung.emit()
-                time.sleep(0.3)
+                bell.ring()
 
     monkeypatch.setattr(disk, name, call)
     assert anna.session.save()
-    wait_until_quiet(anna)
+    wait_until_quiet(anna.session.keeper)
 
     assert step <= len(calls)
     assert [] == anna.ask.errors
@@ -82,33 +99,16 @@ def saved_outcome(folder) -> object:
     return document.view(document.dataset.find(MEASURE)).value("outcome")
 
 
-def wait_until_quiet(person) -> None:
-    """Let what is under way beside the window come to its end."""
-    keeper = person.session.keeper
-    end = time.monotonic() + 5
-    while keeper._looking.busy or keeper._flushing.busy or keeper._beating.busy:
-        assert time.monotonic() < end
-        QApplication.processEvents()
-
-
 def test_news_that_were_read_before_a_save_do_not_undo_it(anna, sample_dataset, monkeypatch):
     elsewhere(sample_dataset, outcome="Von Bert")
     anna.edit(MEASURE, "summary", "Von Anna")
-    read = threading.Event()
-    load = store.load
-
-    def loaded(*arguments):
-        try:
-            return load(*arguments)
-        finally:
-            read.set()
-
-    monkeypatch.setattr(store, "load", loaded)
+    loaded, load = [], store.load
+    monkeypatch.setattr(store, "load", lambda *given: loaded.append(load(*given)) or loaded[-1])
     anna.session.look()
-    assert read.wait(5)
-    time.sleep(0.05)  # the news wait in the queue of the window
+    anna.session.keeper._looking._thread.join(PATIENCE_S)
+    assert loaded  # the news wait in the queue of the window
     assert anna.session.save()
-    wait_until_quiet(anna)
+    wait_until_quiet(anna.session.keeper)
 
     assert "Von Anna" == anna.value(MEASURE, "summary") == summary(sample_dataset)
     assert "Von Bert" == anna.value(MEASURE, "outcome") == saved_outcome(sample_dataset)

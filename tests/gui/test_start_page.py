@@ -130,7 +130,7 @@ def test_paths_are_asked_for_in_the_background(qtbot, tmp_path):
 
     presence.ask([str(tmp_path), str(tmp_path / "weg")])
 
-    qtbot.waitUntil(lambda: 2 == len(answers), timeout=3000)
+    qtbot.waitUntil(lambda: 2 == len(answers))
     assert {str(tmp_path): True, str(tmp_path / "weg"): False} == answers
 
 
@@ -189,4 +189,4 @@ def test_a_letter_presses_its_button(qtbot, page):
 
     qtbot.keyClick(page, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
 
-    qtbot.waitUntil(lambda: [True] == wanted, timeout=2000)
+    qtbot.waitUntil(lambda: [True] == wanted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections import deque
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from klimaeditor.changes import FileName
 from tests.conftest import SAMPLE
 from tests.e2e_driver import Driver
 from tests.gui.theme_helpers import undress
+from tests.waiting import wait_until
 from ui import theme
 from ui.choices import UnsavedChoice
 
@@ -33,10 +33,7 @@ class Patience:
         self._qapp = qapp
 
     def waitUntil(self, ready) -> None:
-        end = time.monotonic() + 5
-        while not ready():
-            assert time.monotonic() < end
-            self._qapp.processEvents()
+        wait_until(ready, self._qapp.processEvents)
 
 
 class Program(Driver):
