@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 60.0
 """Seconds after which something that has to happen counts as never happening."""
-LEAST_S = 0.05
+LEAST_S = 0.03
 """Processor time below which a measurement says nothing."""
 ROUNDS = 3
 LINEAR = 24.0
 """The most that eight times the work may take of one: eight as a rule, 64 where it is quadratic."""
+SAME = 5.0
+"""The most that something may take of what should take as long."""
 
 # The clock as it was imported: some tests put another one into the module.
 _now, _pause = time.monotonic, time.sleep

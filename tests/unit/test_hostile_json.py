@@ -1,6 +1,8 @@
-"""Hostile files: refused with a sentence or read, within two seconds and 300 MB (SEC-16).
+"""Hostile files: refused with a sentence or read, within 300 MB and a bounded time (SEC-16).
 
-The heavy ones are read in a process of their own, which measures what it needed.
+The heavy ones are read in a process of their own, which measures what it needed. Times are compared
+with what the json module needs for a file of as many values as may be; the two seconds on a machine
+as ours are claimed by ``benchmarks/bench_limits.py``.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -21,10 +24,18 @@ from klimaeditor.dataset.jsonnodes import MAX_VALUES
 from klimaeditor.dataset.jsonread import MAX_BYTES, read_json
 from klimaeditor.errors import DatasetError, JsonFaultError
 from tests.conftest import SAMPLE
+from tests.waiting import PATIENCE_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "measures.json"
-SECONDS, MEGABYTES = 2.0, 300
+TIMES, MEGABYTES = 200, 300
+"""The most that any file may take of the time of an ordinary one, and the most memory."""
 SMALL = '[{"id": "a1", "x": {"y": [-2.5e3, true, null, "ä\\n\\ud83c\\udf31🌱"]}}, {}]\r\n'.encode()
 
 HOSTILE = {
@@ -125,16 +136,33 @@ HEAVY = {
     ),
 }
 PROGRAM = """
-import resource, sys, time
+import resource, sys
 from tests.unit import test_hostile_json as hostile
 data = hostile.HEAVY[sys.argv[1]]()
+ordinary = hostile.ordinary()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-started = time.process_time()
-said = hostile.outcome(data)
-seconds = time.process_time() - started
+said, seconds = hostile.timed(lambda: hostile.outcome(data))
 grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-print(seconds, grown / 1024, said)
+print(seconds / ordinary, grown / 1024, said)
 """
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    """Return what *work* returns, and the seconds of the processor it took."""
+    began = time.thread_time()
+    return work(), time.thread_time() - began
+
+
+def ordinary() -> float:
+    """Return how long the json module takes for a file of as many values as may be, in seconds."""
+    data = full(b"[", b'{"a":"bcd"},', b"{}]")
+    return min(timed(lambda: json.loads(data))[1] for _ in range(3))
+
+
+@pytest.fixture(scope="module")
+def longest() -> float:
+    """How long a file may take, in seconds of the processor of this machine."""
+    return TIMES * ordinary()
 
 
 def outcome(data: bytes) -> str:
@@ -147,11 +175,10 @@ def outcome(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_hostile_is_refused_with_a_sentence_and_soon(name):
-    started = time.process_time()
-    said = outcome(HOSTILE[name])
+def test_what_is_hostile_is_refused_with_a_sentence_and_soon(longest, name):
+    said, seconds = timed(lambda: outcome(HOSTILE[name]))
 
-    assert time.process_time() - started < SECONDS
+    assert seconds < longest
     assert said.startswith(f"{NAME}, Zeile ")
     assert len(said) < 400
 
@@ -176,19 +203,19 @@ def test_any_byte_of_a_file_may_be_any_other():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs resource, which only POSIX has")
 @pytest.mark.parametrize("name", HEAVY)
-def test_heavy_files_take_neither_two_seconds_nor_300_megabytes(name):
+def test_heavy_files_take_neither_long_nor_300_megabytes(name):
     done = subprocess.run(  # noqa: S603 - ourselves
         [sys.executable, "-c", PROGRAM, name],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
 
     assert 0 == done.returncode, done.stderr
-    seconds, grown, said = done.stdout.split(" ", 2)
-    assert float(seconds) < SECONDS
+    times, grown, said = done.stdout.split(" ", 2)
+    assert float(times) < TIMES
     assert float(grown) < MEGABYTES
     assert not said.strip() or said.startswith(NAME)
 
@@ -239,15 +266,14 @@ def mutations(draw: st.DrawFn) -> tuple[FileName, bytes]:
 @settings(suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 @given(mutations())
 @example((FileName.MEASURES, CONTENTS[FileName.MEASURES] * 2))
-def test_a_damaged_sample_is_refused_or_read_as_json_reads_it(damaged):
+def test_a_damaged_sample_is_refused_or_read_as_json_reads_it(longest, damaged):
     file, data = damaged
-    started = time.process_time()
-    said, records = "", ()
+    began, said, records = time.thread_time(), "", ()
     try:
         records = read_json(data, file).records
     except JsonFaultError as error:
         said = str(error)
-    assert time.process_time() - started < SECONDS
+    assert time.thread_time() - began < longest
     if said:
         assert said.startswith(f"{file}, Zeile ")
     else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,10 @@ from klimaeditor.merge.worddiff import RunKind, word_diff
 from klimaeditor.values import ABSENT
 from tests.dataset_builders import additional_row, measure_row, progress_row
 from tests.json_strategies import values
+from tests.waiting import LINEAR, growth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 M, A, P, C = FileName
 EQUAL, REMOVED, ADDED = RunKind
@@ -73,19 +77,24 @@ def test_words_are_compared_as_wholes(old, new, expected):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("texts_of", "words"),
     [
-        ("a b " * 1000, "b a " * 1000),
-        (" ".join(map(str, range(900))), " ".join(map(str, range(900, 0, -1)))),
-        ("wort " * 20_000, "text " * 20_000),
+        (lambda words: ("a b " * words, "b a " * words), 1000),
+        (lambda words: (numbers(range(words)), numbers(range(words, 0, -1))), 900),
+        (lambda words: ("wort " * words, "text " * words), 20_000),
     ],
 )
-def test_long_texts_take_no_time(old, new):
-    start = time.perf_counter()
-    runs = word_diff(old, new)
+def test_long_texts_take_a_time_that_grows_with_them(texts_of, words):
+    pairs = {times: texts_of(words * times) for times in (1, 8)}
+    for old, new in pairs.values():
+        runs = word_diff(old, new)
+        assert old == "".join(run.text for run in runs if run.kind is not ADDED)
 
-    assert time.perf_counter() - start < 5
-    assert old == "".join(run.text for run in runs if run.kind is not ADDED)
+    assert growth(lambda times: word_diff(*pairs[times]), 1) < LINEAR
+
+
+def numbers(found: Iterable[int]) -> str:
+    return " ".join(map(str, found))
 
 
 @pytest.mark.parametrize(
