@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 60.0
 """Seconds after which something that has to happen counts as never happening."""
+LONG_S = 10 * PATIENCE_S
+"""Seconds after which a program that was started by a test counts as hanging."""
 LEAST_S = 0.03
 """Processor time below which a measurement says nothing."""
 ROUNDS = 3

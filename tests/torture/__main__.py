@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 NOT_PERMITTED = 77
 STEPS = (  # module, arguments, the one that counts and how much of it
-    ("windows", ("--lanes", "3"), "--kills", 500),
+    ("windows", ("--lanes", "3", "--age", "1"), "--kills", 500),
+    ("harness", ("--mode", "points"), "--kills", 200),
     ("harness", ("--mode", "loop"), "--kills", 500),
     ("harness", ("--mode", "cli"), "--kills", 100),
     ("together", (), "--rounds", 200),

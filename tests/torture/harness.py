@@ -1,20 +1,22 @@
-"""Kill the program at random moments, many times, and count what is torn or lost.
+"""Kill the program at random moments or at each point, many times, and count what is torn or lost.
 
     python -m tests.torture.harness --kills 500
     python -m tests.torture.harness --kills 50 --seed 7 --mode cli
 
 Modes: ``loop`` is a process that edits, writes its recovery journal and saves all four files, over
-and over (forked where the system can, so that kills are cheap); ``cli`` is the command line as
-users start it, killed while it saves. After each kill the dataset is opened again: all four files
-have to parse, to be of one generation, to differ from the original in the marked fields only, and
-to hold every save that was reported as done; every edit that was reported as written to the
-recovery journal has to come back. Now and then a process that opens what a killed one left is
-killed as well. Exit code 0 only if nothing is torn and nothing lost.
+and over (forked where the system can, so that kills are cheap); ``points`` is the same, killed
+before its first change to a file, its second and so on, whatever the speed of the machine; ``cli``
+is the command line as users start it, killed while it saves. After each kill the dataset is opened
+again: all four files have to parse, to be of one generation, to differ from the original in the
+marked fields only, and to hold every save that was reported as done; every edit that was reported
+as written to the recovery journal has to come back. Now and then a process that opens what a killed
+one left is killed as well. Exit code 0 only if nothing is torn and nothing lost.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import select
@@ -35,6 +37,7 @@ from klimaeditor.dataset.sample import copy_of_sample
 from klimaeditor.document import Document, open_document
 from klimaeditor.errors import KlimaError
 from tests.torture import worker
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +45,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 0.25
 """Seconds that a process may live after it has opened the dataset."""
-START_LIMIT = 60
 
 
 @dataclass
@@ -87,12 +89,14 @@ class Said:
     flushed: int = -1
     saving: int = -1
     saved: int = -1
+    stopped: int = -1
     last: str = "starting"
 
     def hear(self, output: bytes) -> None:
         for line in output.decode("ascii").split("\n")[:-1]:
             word, number = line.split()
-            self.last = word
+            if word != "stopped":
+                self.last = word
             if word == "open":
                 self.opened = True
             else:
@@ -121,20 +125,23 @@ def unmarked(document: Document) -> dict[FileName, list[object]]:
 # --- the two ways to die -------------------------------------------------------------------------
 
 
-def run_loop(home: Path, chance: random.Random) -> Said:
-    """Let a worker go on for a while and kill it."""
+def run_loop(home: Path, chance: random.Random, stop: int = 0) -> Said:
+    """Let a worker go on for a while, or up to its change number *stop*, and kill it."""
     reading, writing = os.pipe()
     seed = chance.randrange(10**9)
     if hasattr(os, "fork"):
-        end = _fork(lambda: (os.dup2(writing, 1), worker.work(home, seed)))
+        end = _fork(lambda: (os.dup2(writing, 1), worker.work(home, seed, stop)))
     else:
-        command = [sys.executable, "-m", "tests.torture.worker", str(home), str(seed)]
+        command = [sys.executable, "-m", "tests.torture.worker", str(home), str(seed), str(stop)]
         process = subprocess.Popen(command, stdout=writing, cwd=ROOT)  # noqa: S603 - ourselves
         end = _killer(process)
     os.close(writing)
     said = Said()
-    _listen(reading, said, time.monotonic() + START_LIMIT, until_open=True)
-    _listen(reading, said, time.monotonic() + chance.random() * LONGEST, until_open=False)
+    _listen(reading, said, PATIENCE_S, lambda: said.opened)
+    if stop:
+        _listen(reading, said, PATIENCE_S, lambda: said.stopped != -1)
+    else:
+        _listen(reading, said, chance.random() * LONGEST, lambda: False)
     end()
     while output := os.read(reading, 65536):
         said.hear(output)
@@ -175,8 +182,10 @@ def _killer(process: subprocess.Popen[bytes]) -> Callable[[], None]:
     return end
 
 
-def _listen(reading: int, said: Said, deadline: float, *, until_open: bool) -> None:
-    while (left := deadline - time.monotonic()) > 0 and not (until_open and said.opened):
+def _listen(reading: int, said: Said, seconds: float, heard: Callable[[], bool]) -> None:
+    """Listen for so many *seconds*, or until something was *heard*."""
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0 and not heard():
         if os.name == "nt" or select.select([reading], [], [], left)[0]:
             output = os.read(reading, 65536)
             if not output:
@@ -196,7 +205,7 @@ def run_cli(home: Path, chance: random.Random) -> Said:
     process = subprocess.Popen(  # noqa: S603 - ourselves
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     )
-    journal, limit = str(folder / savejournal.NAME), time.monotonic() + START_LIMIT
+    journal, limit = str(folder / savejournal.NAME), time.monotonic() + PATIENCE_S
     while process.poll() is None and not os.path.exists(journal):  # noqa: PTH110 - a tight loop
         if time.monotonic() > limit:
             break
@@ -258,11 +267,13 @@ def torture(home: Path, kills: int, mode: str, seed: int) -> Tally:
     """Kill *kills* processes that work on a dataset in *home*; return what came of it."""
     chance, tally = random.Random(seed), Tally()  # noqa: S311 - no secrets here
     original = prepare(home)
-    run = run_cli if mode == "cli" else run_loop
+    lives = itertools.count(1)
     while tally.kills < kills:
         if mode == "cli":
             _align(home)
-        said = run(home, chance)
+            said = run_cli(home, chance)
+        else:
+            said = run_loop(home, chance, next(lives) if mode == "points" else 0)
         if chance.random() < 1 / 3:
             open_and_die(home, chance)
             tally.kills += 1
@@ -283,7 +294,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the harness; 0 only if nothing is torn and nothing lost."""
     parser = argparse.ArgumentParser(prog="python -m tests.torture.harness", description=__doc__)
     parser.add_argument("--kills", type=int, default=500)
-    parser.add_argument("--mode", choices=("loop", "cli"), default="loop")
+    parser.add_argument("--mode", choices=("loop", "points", "cli"), default="loop")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(arguments)
     seed = random.SystemRandom().randrange(10**6) if options.seed is None else options.seed

@@ -1,4 +1,8 @@
-"""The short form of the torture: real processes, killed, crowded, or without space."""
+"""The short form of the torture: real processes, killed, crowded, or without space.
+
+Nothing here depends on luck or on the clock: processes are killed where they stop, and each seed
+is given. Random moments are for the long form (``python -m tests.torture``).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import LONG_S
+
 ROOT = Path(__file__).resolve().parents[2]
 NOT_PERMITTED = 77
+SEED = ("--seed", "1")
 
 pytestmark = pytest.mark.slow
 posix = pytest.mark.skipif(os.name == "nt", reason="needs limits and mounts as POSIX has them")
@@ -24,26 +31,25 @@ def overwrite(folder, planned, expected, keep):
         (folder / file).write_bytes(data)
 transaction.replace_all = overwrite
 from tests.torture import harness
-sys.exit(harness.main(["--kills", "99", "--seed", "1"]))
+sys.exit(harness.main(["--mode", "points", "--kills", "40", "--seed", "1"]))
 """
 ONE_BY_ONE = """
-import sys, time
+import sys
 from klimaeditor.dataset import transaction
 def replace(folder, planned, expected, keep):
     for file, data in planned.items():
         (folder / "neu").write_bytes(data)
         (folder / "neu").replace(folder / file)
-        time.sleep(0.005)
 transaction.replace_all = replace
 from tests.torture import harness
-sys.exit(harness.main(["--kills", "30", "--seed", "1"]))
+sys.exit(harness.main(["--mode", "points", "--kills", "40", "--seed", "1"]))
 """
 FORGETFUL = """
 import sys
 from klimaeditor.recovery import journal
 journal.Journal.flush = lambda self: True
 from tests.torture import harness
-sys.exit(harness.main(["--kills", "60", "--seed", "1"]))
+sys.exit(harness.main(["--mode", "points", "--kills", "20", "--seed", "1"]))
 """
 
 FORGETFUL_WINDOW = """
@@ -51,7 +57,7 @@ import sys
 from klimaeditor.recovery import journal
 journal.Journal.flush = lambda self: True
 from tests.torture import windows
-sys.exit(windows.main(["--kills", "3", "--seed", "4"]))
+sys.exit(windows.main(["--points", "--kills", "3", "--seed", "4"]))
 """
 TOO_SURE = """
 import sys
@@ -75,13 +81,13 @@ sys.exit(together.main())
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, *arguments]
     return subprocess.run(  # noqa: S603 - ourselves
-        command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False
+        command, cwd=ROOT, capture_output=True, text=True, timeout=LONG_S, check=False
     )
 
 
-@pytest.mark.parametrize(("mode", "kills"), [("loop", 30), ("cli", 6)])
+@pytest.mark.parametrize(("mode", "kills"), [("points", 80), ("cli", 6)])
 def test_a_killed_program_tears_no_file_and_loses_no_edit(mode, kills):
-    done = run("-m", "tests.torture.harness", "--mode", mode, "--kills", str(kills))
+    done = run("-m", "tests.torture.harness", "--mode", mode, "--kills", str(kills), *SEED)
 
     assert 0 == done.returncode, done.stdout + done.stderr
     assert "torn files:        0" in done.stdout
@@ -90,7 +96,7 @@ def test_a_killed_program_tears_no_file_and_loses_no_edit(mode, kills):
 
 @posix
 def test_a_killed_window_tears_no_file_and_loses_no_edit():
-    done = run("-m", "tests.torture.windows", "--kills", "12", "--lanes", "4")
+    done = run("-m", "tests.torture.windows", "--points", "--kills", "12", "--lanes", "4", *SEED)
 
     assert 0 == done.returncode, done.stdout + done.stderr
     assert "torn files 0, lost edits 0, left-over files 0" in done.stdout
@@ -140,7 +146,7 @@ def test_processes_that_save_at_once_lose_nothing():
     "arguments", [("--rounds", "40"), ("--rounds", "2", "--processes")], ids=["turns", "processes"]
 )
 def test_two_people_on_one_folder_lose_nothing(arguments):
-    done = run("-m", "tests.torture.together", *arguments)
+    done = run("-m", "tests.torture.together", *arguments, *SEED)
 
     assert 0 == done.returncode, done.stdout + done.stderr
     assert re.search(r"conflicts: +[1-9]\d* shown", done.stdout)

@@ -26,11 +26,11 @@ from pathlib import Path
 from klimaeditor.dataset.sample import copy_of_sample
 from klimaeditor.document import Document, open_document
 from tests.torture.people import ANNA, BERT, Opinion, Person
+from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 MEASURES = ("energieerzeugung1", "iniative5")
 FIELDS = ("summary", "outcome", "short_title", "action_scale")
-PATIENCE = 30.0
 
 
 @dataclass
@@ -65,8 +65,11 @@ class Player:
         getattr(self, what)()
 
     def edit(self) -> None:
-        """Write a value that occurs once."""
-        measure, name = self.chance.choice(MEASURES), self.chance.choice(FIELDS)
+        """Write a value that occurs once, somewhere."""
+        self.write(self.chance.choice(MEASURES), self.chance.choice(FIELDS))
+
+    def write(self, measure: str, name: str) -> None:
+        """Write a value that occurs once into a field."""
         value = self._fresh()
         self.log.replaced.append(str(self.person.value(measure, name)))
         self.person.edit(measure, name, value)
@@ -81,7 +84,7 @@ class Player:
 
     def save(self) -> None:
         """Save, again where the other one is just saving, too."""
-        limit = time.monotonic() + PATIENCE
+        limit = time.monotonic() + PATIENCE_S
         while not self.person.session.save() or not self.person.document.is_saved:
             if time.monotonic() > limit:
                 self.log.complaints.append(f"{self.name} could not save: {self.opinion.errors[-1]}")
@@ -168,9 +171,13 @@ def count_and_judge(log: Log, folder: Path, tally: Counter[str]) -> list[str]:
 
 
 def play(home: Path, place: int, seed: int) -> None:
-    """Be one of two people in a process of one's own."""
+    """Be one of two people in a process of one's own; both begin with the same field."""
     chance = random.Random(seed)  # noqa: S311 - no secrets here
     player = Player(home, (ANNA, BERT)[place], home / "daten", chance)
+    player.write(MEASURES[0], FIELDS[0])
+    (home / f"bereit-{place}").touch()
+    wait_until((home / f"bereit-{1 - place}").exists, what="the other one never came")
+    player.save()
     for _ in range(40):
         player.act()
         time.sleep(chance.random() * 0.03)

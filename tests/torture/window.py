@@ -20,6 +20,7 @@ from PySide6.QtGui import QKeyEvent
 
 from klimaeditor.clock import local_now
 from klimaeditor.dataset.processes import this_process
+from klimaeditor.recovery import journal
 from tests.torture import worker
 from tests.torture.people import Opinion
 from ui.app import begin, build, make_application
@@ -75,14 +76,32 @@ def complain(_kind: object, _where: object, what: str) -> None:
 class Worker:
     """Somebody who edits and saves without a pause."""
 
-    def __init__(self, home: Path, seed: int) -> None:
-        self.opinion = Opinion()
+    def __init__(self, home: Path, seed: int, stop: int = 0) -> None:
+        """*stop*: before which change to a file the window shall stop, as worker.work does."""
+        self.opinion, self.done = Opinion(), -1
+        self._tell_flushes()
         self.app = start(home, self.opinion)
         self.chance = random.Random(seed)  # noqa: S311 - no secrets here
-        self.saves = self.chance.choice([0.0, 0.05, 0.25])
+        self.saves = self.chance.choice([0.25] if stop % 2 else [0.0, 0.05, 0.25])
         self.number = worker.mark(self.document)
         self.app.controller.window.activateWindow()
         worker.say("open", self.number)
+        if stop:
+            folder, _, rescued = worker.places(home)
+            worker.stop_at(folder if stop % 2 else rescued, stop // 2 + stop % 2)
+
+    def _tell_flushes(self) -> None:
+        """Have the journal say which edits it has written; they may never be lost again."""
+        flush = journal.Journal.flush
+
+        def told(notes: journal.Journal) -> bool:
+            number = self.done
+            written = flush(notes)
+            if written and number != -1:
+                say("flushed", number)
+            return written
+
+        journal.Journal.flush = told
 
     @property
     def document(self):
@@ -100,6 +119,7 @@ class Worker:
         values = dict.fromkeys(worker.FIELDS.values(), str(self.number))
         self.app.session.bridge.push(self.document.plan_edit(worker.MEASURE, values))
         self._type(str(self.number))
+        self.done = self.number
         say("edited", self.number)
         if self.chance.random() < self.saves:
             say("saving", self.number)

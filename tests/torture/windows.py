@@ -1,15 +1,17 @@
 """Kill the real window at random moments, many times, and count what is torn or lost.
 
     python -m tests.torture.windows --kills 500
-    python -m tests.torture.windows --kills 24 --lanes 4 --seed 7
+    python -m tests.torture.windows --kills 24 --lanes 4 --seed 7 --points
 
 Each kill is SIGKILL to a process with the program's window (without a screen) that edits in the
 form and saves. Now and then a colleague changes the files before the next start, and the program
 that recovers is killed as well. Then the judge starts the program and answers „Wiederherstellen“:
 all four files have to parse and to be of one generation, equal to a state that was there, with
-every saved edit and every edit older than one second in it; after a clean close no journal, lock
-or temporary file is left. *lanes* run at the same time, each with a dataset of its own. Exit code 0
-only if nothing is torn and nothing lost.
+every edit in it that was reported as saved or as written to the recovery journal – and, with --age,
+every one that is so many seconds old; after a clean close no journal, lock or temporary file is
+left. With --points the window is killed where it stops, before a change to a file, whatever the
+speed of the machine. *lanes* run at the same time, each with a dataset of its own. Exit code 0 only
+if nothing is torn and nothing lost.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from klimaeditor.document import Document, open_document
 from klimaeditor.errors import KlimaError
 from tests.torture import harness, window, worker
 from tests.torture.harness import Tally
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,18 +43,21 @@ if TYPE_CHECKING:
     from klimaeditor.changes import FileName
 
 ROOT = Path(__file__).resolve().parents[2]
-AGE = 1.0
-"""Seconds after which an edit may not be lost any more (SAFE-12)."""
 LONGEST = 2.2
 RESCUE_LONGEST = 0.8
 IN_A_SAVE = 0.025
-START_LIMIT = 120
+LAST_STOP = 54
+"""Twice as many changes as a save makes in the dataset."""
 
 
 @dataclass
 class Life:
-    """What a killed window had said: (what, number, when), and when it was killed."""
+    """What a killed window had said: (what, number, when), and when it was killed.
 
+    *age* is that after which an edit may not be lost any more (SAFE-12), in seconds.
+    """
+
+    age: float = float("inf")
     said: list[tuple[str, int, float]] = field(default_factory=list)
     ended: float = 0.0
 
@@ -66,13 +72,22 @@ class Life:
     @property
     def owed(self) -> int:
         """The latest edit that has to be there again."""
-        old = self.numbers("edited", self.ended - AGE)
-        return max([*self.numbers("open"), *old, *self.numbers("saved")])
+        old = self.numbers("edited", self.ended - self.age)
+        kept = [*self.numbers("flushed"), *self.numbers("saved")]
+        return max([*self.numbers("open"), *old, *kept])
 
     @property
     def latest(self) -> int:
         """The latest edit that can be there: the one under way is not said yet."""
         return max([*self.numbers("open"), *self.numbers("edited")]) + 1
+
+
+@dataclass(frozen=True)
+class How:
+    """How to kill: at *points* or at random moments; and from what *age* on edits may not go."""
+
+    points: bool = False
+    age: float = float("inf")
 
 
 class Child:
@@ -104,6 +119,16 @@ class Child:
         except BlockingIOError:
             return b""
 
+    def heard_until(self, word: bytes) -> bytes:
+        """Return what the child says up to *word*, and perhaps more."""
+        output = [self.heard()]
+        wait_until(
+            lambda: word in b"".join(output),
+            lambda: output.append(self.heard()),
+            f"it never said {word!r}",
+        )
+        return b"".join(output)
+
     def kill(self) -> float:
         """Kill the child; return when."""
         moment = time.monotonic()
@@ -122,19 +147,16 @@ class Child:
         return b"".join(parts)
 
 
-def live(home: Path, chance: random.Random) -> Life:
+def live(home: Path, chance: random.Random, how: How) -> Life:
     """Let somebody work in the window for a while, and kill it."""
     seed = chance.randrange(10**9)
-    child = Child(lambda: window.Worker(home, seed).work())
-    life, output, limit = Life(), b"", time.monotonic() + START_LIMIT
-    while b"edited" not in output:
-        output += child.heard()
-        if time.monotonic() > limit:
-            raise RuntimeError("the window did not open")
-        time.sleep(0.005)
-    time.sleep(chance.random() * LONGEST)
-    if chance.random() < 1 / 3:
-        output += _until_it_saves(child, chance)
+    stop = chance.randrange(1, LAST_STOP) if how.points else 0
+    child = Child(lambda: window.Worker(home, seed, stop).work())
+    life, output = Life(how.age), child.heard_until(b"stopped" if stop else b"edited")
+    if not stop:
+        time.sleep(chance.random() * LONGEST)
+        if chance.random() < 1 / 3:
+            output += _until_it_saves(child, chance)
     life.ended = child.kill()
     life.hear(output + child.heard())
     os.close(child.reading)
@@ -227,7 +249,7 @@ def _judge_typed(typed: str, mark: int, life: Life, tally: Tally) -> None:
         tally.complain(f"typed {typed!r}, owed {mark}")
 
 
-def torture(home: Path, kills: int, seed: int) -> Tally:
+def torture(home: Path, kills: int, seed: int, how: How) -> Tally:
     """Kill *kills* windows on a dataset in *home*; return what came of it."""
     chance, tally = random.Random(seed), Tally()  # noqa: S311 - no secrets here
     harness.prepare(home)
@@ -235,9 +257,9 @@ def torture(home: Path, kills: int, seed: int) -> Tally:
     beside = {path.name for path in folder.iterdir()}
     original = unmarked(folder)
     while tally.kills < kills:
-        life = live(home, chance)
+        life = live(home, chance, how)
         tally.kills += 1
-        tally.during[life.said[-1][0]] += 1
+        tally.during[[word for word, *_ in life.said if word != "stopped"][-1]] += 1
         if life.numbers("failed"):
             tally.complain(f"something failed in the window: {life.said[-5:]}")
         try:
@@ -274,9 +296,10 @@ def _look_around(
         tally.complain("something else has changed")
 
 
-def run_lanes(lanes: int, kills: int, seed: int) -> int:
+def run_lanes(lanes: int, kills: int, seed: int, how: How) -> int:
     """Run several tortures at once and add them up; 0 only if all went well."""
     command = [sys.executable, "-m", "tests.torture.windows", "--kills", str(-(-kills // lanes))]
+    command += ["--age", str(how.age), *(["--points"] if how.points else [])]
     running = [
         subprocess.Popen(  # noqa: S603 - ourselves
             [*command, "--seed", str(seed + lane)], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -298,13 +321,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--lanes", type=int, default=1)
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--points", action="store_true")
+    parser.add_argument("--age", type=float, default=float("inf"))
     options = parser.parse_args(arguments)
+    how = How(options.points, options.age)
     seed = random.SystemRandom().randrange(10**6) if options.seed is None else options.seed
     if options.lanes > 1:
-        return run_lanes(options.lanes, options.kills, seed)
+        return run_lanes(options.lanes, options.kills, seed, how)
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
-        tally = torture(Path(home), options.kills, seed)
+        tally = torture(Path(home), options.kills, seed, how)
     took = time.monotonic() - started
     sys.stdout.write(f"mode window, seed {seed}, {took:.0f} s\n{tally.report()}\n")
     return 0 if tally.good else 1

@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 from klimaeditor.changes import FileName
 from klimaeditor.document import Document, open_document
 from klimaeditor.recovery import journal, leftovers
+from tests.waiting import PATIENCE_S
 
 FIELDS = {
     FileName.MEASURES: "outcome",
@@ -23,6 +25,8 @@ FIELDS = {
     FileName.CATEGORIES: "category_description",
 }
 MEASURE = 0
+CHANGES = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"})
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def say(word: str, number: int) -> None:
@@ -42,6 +46,40 @@ def mark(document: Document) -> int:
     return int(found.pop()) if len(found) == 1 else -1
 
 
+def stop_at(folder: Path, count: int) -> None:
+    """Stop before the *count*-th change to a file in *folder* from now on, say so, and wait.
+
+    What counts is opening to write, renaming, removing and making folders, as Python's own audit
+    tells of it, and writing through to the disk. So kills strike where they shall, however fast
+    the machine is; those at random moments strike within the calls, too.
+    """
+    place, left, inside = str(folder), [count], [False]
+    sync = os.fsync
+
+    def step() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            say("stopped", count)
+            while True:
+                time.sleep(PATIENCE_S)
+
+    def hear(event: str, arguments: tuple[object, ...]) -> None:
+        if event not in CHANGES:
+            return
+        inside[0] = str(arguments[0]).startswith(place)
+        reads = event == "open" and not int(str(arguments[2])) & WRITING
+        if inside[0] and not reads:
+            step()
+
+    def synced(handle: int) -> None:
+        if inside[0]:  # what was opened last is what is written
+            step()
+        sync(handle)
+
+    os.fsync = synced
+    sys.addaudithook(hear)
+
+
 def edit(document: Document, number: int) -> None:
     """Make edit *number*."""
     values = dict.fromkeys(FIELDS.values(), str(number))
@@ -53,14 +91,20 @@ def places(home: Path) -> tuple[Path, Path, Path]:
     return home / "daten", home / "Sicherungen", home / "Wiederherstellung"
 
 
-def work(home: Path, seed: int) -> None:
-    """Open the dataset, or what a killed program left of it, and go on for ever."""
+def work(home: Path, seed: int, stop: int = 0) -> None:
+    """Open the dataset, or what a killed program left of it, and go on for ever.
+
+    With *stop* until so many changes are made from then on: in the dataset where it is odd, else to
+    the recovery journal, half as many of each.
+    """
     folder, kept, rescued = places(home)
     chance = random.Random(seed)  # noqa: S311 - no secrets here
     document = open_document(folder, kept)
     number = mark(document)
     notes = journal.record(document, rescued)
     say("open", number)
+    if stop:
+        stop_at(folder if stop % 2 else rescued, stop // 2 + stop % 2)
     while True:
         for _ in range(chance.randint(1, 4)):
             number += 1
@@ -92,4 +136,4 @@ def rescue(home: Path, document: Document) -> int:
 
 
 if __name__ == "__main__":
-    work(Path(sys.argv[1]), int(sys.argv[2]))
+    work(Path(sys.argv[1]), *map(int, sys.argv[2:]))
