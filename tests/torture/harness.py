@@ -89,8 +89,8 @@ class Said:
     flushed: int = -1
     saving: int = -1
     saved: int = -1
-    stopped: int = -1
     last: str = "starting"
+    stopped: int = -1
 
     def hear(self, output: bytes) -> None:
         for line in output.decode("ascii").split("\n")[:-1]:

@@ -36,6 +36,8 @@ TYPED = "short_title"
 CONFLICTING = "summary"
 FOREIGN = "action_scale"
 """What a colleague changes while nobody is here: the same field, or another one."""
+SAVES = [0.0, 0.05, 0.25]
+"""How often an edit is saved: never, rarely, or as often as it takes to stop within a save."""
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
@@ -82,7 +84,9 @@ class Worker:
         self._tell_flushes()
         self.app = start(home, self.opinion)
         self.chance = random.Random(seed)  # noqa: S311 - no secrets here
-        self.saves = self.chance.choice([0.25] if stop % 2 else [0.0, 0.05, 0.25])
+        self.saves = self.chance.choice(SAVES)
+        if stop:
+            self.saves = SAVES[-1] if stop % 2 else SAVES[0]
         self.number = worker.mark(self.document)
         self.app.controller.window.activateWindow()
         worker.say("open", self.number)

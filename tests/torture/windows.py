@@ -46,8 +46,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 2.2
 RESCUE_LONGEST = 0.8
 IN_A_SAVE = 0.025
-LAST_STOP = 54
-"""Twice as many changes as a save makes in the dataset."""
+FIRST_STOP, LAST_STOP = 60, 80
+"""Where to stop the first life, so that something is to be recovered, and the latest stop."""
 
 
 @dataclass
@@ -147,10 +147,10 @@ class Child:
         return b"".join(parts)
 
 
-def live(home: Path, chance: random.Random, how: How) -> Life:
+def live(home: Path, chance: random.Random, how: How, *, first: bool) -> Life:
     """Let somebody work in the window for a while, and kill it."""
     seed = chance.randrange(10**9)
-    stop = chance.randrange(1, LAST_STOP) if how.points else 0
+    stop = (FIRST_STOP if first else chance.randrange(1, LAST_STOP)) if how.points else 0
     child = Child(lambda: window.Worker(home, seed, stop).work())
     life, output = Life(how.age), child.heard_until(b"stopped" if stop else b"edited")
     if not stop:
@@ -257,7 +257,7 @@ def torture(home: Path, kills: int, seed: int, how: How) -> Tally:
     beside = {path.name for path in folder.iterdir()}
     original = unmarked(folder)
     while tally.kills < kills:
-        life = live(home, chance, how)
+        life = live(home, chance, how, first=not tally.kills)
         tally.kills += 1
         tally.during[[word for word, *_ in life.said if word != "stopped"][-1]] += 1
         if life.numbers("failed"):
