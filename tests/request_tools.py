@@ -24,6 +24,7 @@ from tests.dataset_builders import (
     rows,
     town,
 )
+from tests.waiting import LONG_S
 from tests.workbook_tools import headers, worked_on
 
 if TYPE_CHECKING:
@@ -191,5 +192,5 @@ def saved_by_libreoffice(path: Path, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     call = [office, "--headless", f"-env:UserInstallation={(folder / 'profil').as_uri()}"]
     call += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path)]
-    subprocess.run(call, check=True, capture_output=True, timeout=180)  # noqa: S603 - fixed call
+    subprocess.run(call, check=True, capture_output=True, timeout=LONG_S)  # noqa: S603 - fixed call
     return folder / path.name

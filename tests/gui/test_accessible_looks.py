@@ -15,6 +15,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QStyleOptionButton, QWidget
 
+from tests.waiting import LONG_S
 from ui import theme
 
 if TYPE_CHECKING:
@@ -157,7 +158,13 @@ def test_on_a_sharp_screen_the_same_holds():
     environment = {**os.environ, "QT_SCALE_FACTOR": "2"}
 
     done = subprocess.run(  # noqa: S603 - our own tests once more
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False
+        command,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LONG_S,
+        check=False,
     )
 
     assert 0 == done.returncode, done.stdout[-2000:]

@@ -26,7 +26,7 @@ from tests.dataset_builders import (
     town,
 )
 from tests.gui import theme_helpers
-from tests.waiting import LINEAR, growth
+from tests.waiting import LINEAR, LONG_S, growth
 from tests.yearly_cases import (
     HOSTILE,
     SINCE,
@@ -73,7 +73,7 @@ def read_back(data: bytes, folder, *options: str) -> str:
     path = folder / "bericht.pdf"
     path.write_bytes(data)
     call = [program, *options, str(path), "-"]
-    return subprocess.run(call, check=True, capture_output=True, timeout=60).stdout.decode()  # noqa: S603 - fixed call
+    return subprocess.run(call, check=True, capture_output=True, timeout=LONG_S).stdout.decode()  # noqa: S603 - fixed call
 
 
 # --- pages ---------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from klimaeditor.cli import main
 from klimaeditor.cli.command import CommandError
 from klimaeditor.cli.parsing import build_parser
 from klimaeditor.cli.program import COMMANDS
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = re.compile(
@@ -211,7 +212,7 @@ def test_a_reader_that_stops_early_leaves_no_traceback(sample_dataset):
     started.stdout.close()
     err = started.stderr.read()
     started.stderr.close()
-    started.wait(timeout=60)
+    started.wait(timeout=PATIENCE_S)
 
     assert b"" == err
 

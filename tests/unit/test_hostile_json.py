@@ -24,7 +24,7 @@ from klimaeditor.dataset.jsonnodes import MAX_VALUES
 from klimaeditor.dataset.jsonread import MAX_BYTES, read_json
 from klimaeditor.errors import DatasetError, JsonFaultError
 from tests.conftest import SAMPLE
-from tests.waiting import PATIENCE_S
+from tests.waiting import LONG_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,7 +209,7 @@ def test_heavy_files_take_neither_long_nor_300_megabytes(name):
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE_S,
+        timeout=LONG_S,
         check=False,
     )
 

@@ -35,6 +35,7 @@ from tests.publish_helpers import (
     repaired,
 )
 from tests.store_helpers import image, refuse, windows_error
+from tests.waiting import LONG_S
 
 FILES = {
     *("AENDERUNGEN.md", "LIESMICH.md", "SHA256SUMS", "datapackage.json", "dcat-ap-de.jsonld"),
@@ -205,7 +206,7 @@ def test_the_workbook_opens_in_libreoffice(tmp_path, soffice):
         [*command, str(tmp_path), str(tmp_path / "p/massnahmen.xlsx")],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=LONG_S,
     )
 
     text = (tmp_path / "massnahmen.csv").read_text("utf-8")

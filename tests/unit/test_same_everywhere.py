@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from tests.waiting import LONG_S
 
 SCRIPT = r"""
 import hashlib, locale, tempfile
@@ -48,7 +49,7 @@ def written(tmp_path, **environment: str) -> list[str]:
     home = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
     done = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, "-c", SCRIPT], cwd=ROOT, env={**os.environ, **home, **environment},
-        capture_output=True, encoding="utf-8", check=False, timeout=120,
+        capture_output=True, encoding="utf-8", check=False, timeout=LONG_S,
     )  # fmt: skip
     assert 0 == done.returncode, done.stderr[-2000:]
     return done.stdout.splitlines()

@@ -14,10 +14,10 @@ import pytest
 import klimaeditor
 from klimaeditor import paths
 from klimaeditor.cli import main
+from tests.waiting import LONG_S
 from ui import selftest_texts as texts
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 120
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def started(own_user_folders):
             env={**os.environ, "PYTHONUTF8": "1"},
             capture_output=True,
             encoding="utf-8",
-            timeout=SECONDS,
+            timeout=LONG_S,
             check=False,
         )
 
