@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
@@ -48,8 +48,9 @@ USER_FOLDERS = (
 )
 
 # No deadlines: a shared machine pauses at will, and a slow example is not a wrong one.
-settings.register_profile("dev", derandomize=True, max_examples=30, deadline=None)
-settings.register_profile("nightly", max_examples=1000, deadline=None)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", UNHURRIED, derandomize=True, max_examples=30)
+settings.register_profile("nightly", UNHURRIED, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 

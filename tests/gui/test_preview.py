@@ -326,7 +326,7 @@ def test_no_text_becomes_markup_a_shortcut_or_a_request(pane, hostile):
     assert {"PySide6.QtNetwork", "PySide6.QtWebEngineCore"}.isdisjoint(sys.modules)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.one_of(st.sampled_from(HOSTILE[:-1]), st.text(), st.text(alphabet="<b>&;/='\"\n x")))
 def test_what_is_painted_is_the_very_text(qapp, text):
     painted = Words(text, Look(QFont()), 200.0)
