@@ -17,6 +17,7 @@ from tests.conftest import ROOT, SAMPLE
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
     from pathlib import Path
 
 PROGRESS = "progress_values"
@@ -124,6 +125,14 @@ class Repository:
         )
         assert code == done.returncode, done.stdout + done.stderr
         return done
+
+    def write(self, file: FileName, change: Callable[[list], object]) -> None:
+        """Rewrite a file with what *change* makes of its records, as a person would, and commit."""
+        rows = json.loads((self.data / file).read_bytes())
+        change(rows)
+        text = json.dumps(rows, ensure_ascii=False, indent=2)
+        (self.data / file).write_text(text + "\n", encoding="utf-8")
+        self.commit()
 
     def commit(self) -> None:
         self.git("add", "-A")

@@ -12,6 +12,7 @@ from klimaeditor.cli.console import one_line, remark
 from klimaeditor.dataset import disk
 from klimaeditor.dataset.jsonread import MAX_BYTES
 from klimaeditor.paths import read_at_most
+from klimaeditor.publish import gitstate
 from klimaeditor.publish.gitmerge import file_of, merge_versions
 
 if TYPE_CHECKING:
@@ -36,9 +37,12 @@ def _run(options: Namespace) -> int:
     for other in (options.base, options.theirs):
         if file_of(str(other)) not in {None, file}:
             raise CommandError(texts.another_file(other.name, file))
-    versions = [read_at_most(path, MAX_BYTES + 1) for path in (options.base, ours, options.theirs)]
-    merged = merge_versions(file, *versions)
-    if merged.data != versions[1]:
+    base, mine, theirs = (
+        read_at_most(path, MAX_BYTES + 1) for path in (options.base, ours, options.theirs)
+    )
+    others = gitstate.others(name, file, (base, mine, theirs))
+    merged = merge_versions(file, base, mine, theirs, others)
+    if merged.data != mine:
         disk.write_whole(ours, merged.data)  # Git takes whatever it finds there
     if not merged.conflicts:
         return SUCCESS

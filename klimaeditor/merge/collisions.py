@@ -39,7 +39,7 @@ def new_ids(
     scratch.retired_ids |= ours.retired_ids.union(*(t.keys_by_id for t in ours.tables.values()))
     for key, row in ours.measures.items():
         other = fresh.get(id_of(row)) if id_of(row) else None
-        if other is None or _one_measure(row, other):
+        if other is None or one_measure(row, other):
             continue
         category = row.get("categoryId")
         try:
@@ -63,7 +63,8 @@ def with_new_ids(base: Tables, ours: Dataset, ids: Mapping[int, str]) -> Tables:
     return rows
 
 
-def _one_measure(left: Record, right: Record) -> bool:
+def one_measure(left: Record, right: Record) -> bool:
+    """Tell whether two new measures are one that came in on both sides: same content or title."""
     if same(normalised(left), normalised(right)):
         return True
     titles = [normalised(get_path(row, _TITLE)) for row in (left, right)]

@@ -175,6 +175,11 @@ NOT_THERE: Final = "nicht vorhanden"
 SAME_NEW_ID: Final = "Zwei neue Einträge mit derselben Kennung"
 
 
+def taken_unasked(file: str) -> str:
+    """Return the label of a companion that Git takes over beside another measure."""
+    return f"Git übernimmt den Eintrag in {file} ohne Rückfrage; bitte dort prüfen"
+
+
 def cleaning_failed(file: str) -> str:
     """Return the refusal to clean a file whose content would change."""
     return (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import random
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,10 +15,20 @@ from klimaeditor.cli import main
 from klimaeditor.dataset.source import read_source, render
 from klimaeditor.document import open_document
 from klimaeditor.errors import JsonFaultError
-from klimaeditor.publish.gitmerge import file_of, merge_versions
+from klimaeditor.publish.gitmerge import Merged, file_of, merge_versions
 from tests.conftest import SAMPLE
-from tests.dataset_builders import additional_row, measure_row, text_of
+from tests.dataset_builders import (
+    additional_row,
+    category_row,
+    measure_row,
+    progress_row,
+    rows,
+    text_of,
+)
 from tests.git_helpers import bytes_of, edited, lines_changed, record
+
+if TYPE_CHECKING:
+    from tests.dataset_builders import Rows
 
 M, A, P, C = FileName
 
@@ -88,6 +101,282 @@ def test_two_new_measures_with_one_id_are_never_mixed(base):
         getattr(merge_versions(M, base[M], ours[M], theirs[M]).conflicts[0], side)
         for side in ("ours", "theirs")
     )
+
+
+def versions_of(base: Rows, ours: Rows, theirs: Rows) -> dict[FileName, tuple[bytes, bytes, bytes]]:
+    """Return the versions of each file, as the merge driver gets them."""
+    return {
+        file: tuple(text_of(side[file]).encode() for side in (base, ours, theirs))
+        for file in FileName
+    }
+
+
+def merged_of(versions: dict[FileName, tuple[bytes, bytes, bytes]]) -> dict[FileName, Merged]:
+    """Return what Git makes of a dataset: it asks for the files that both sides changed only."""
+    found = {}
+    for file, (base, ours, theirs) in versions.items():
+        if base in (ours, theirs) or ours == theirs:
+            found[file] = Merged(theirs if base == ours else ours, ())
+        else:
+            others = {other: versions[other] for other in FileName if other is not file}
+            found[file] = merge_versions(file, base, ours, theirs, others)
+    return found
+
+
+NO_COST = {"value": None, "unit": "Euro", "until": None}
+
+
+@pytest.mark.parametrize("mine", [{"cost": NO_COST, "links": []}, {}, {"summary": ""}])
+def test_a_companion_that_both_added_is_a_twin_whatever_its_fields_say(mine):
+    """Blank on one side is nothing to merge: the other measure's cost would stand in ours."""
+    base = rows([], [additional_row()], [], [])
+    ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
+    ours[A].append({"id": "a9", **mine})
+    theirs[A].append(additional_row("a9", cost={**NO_COST, "value": 5_000_000, "until": 2030}))
+
+    for sides in ((ours, theirs), (theirs, ours)):
+        merged = merge_versions(A, *versions_of(base, *sides)[A])
+
+        assert ["a9"] == [conflict.record for conflict in merged.conflicts]
+        assert "Zwei neue Einträge mit derselben Kennung" == merged.conflicts[0].label
+        assert sides[0][A][-1] == record(merged.data, "a9")
+
+
+def test_a_companion_that_both_added_alike_is_taken_without_a_word():
+    base = rows([], [additional_row()], [], [])
+    ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
+    ours[A] += [additional_row("a8"), additional_row("a9", summary="Gleich")]
+    theirs[A].append(additional_row("a9", summary="Gleich "))
+    merged = merge_versions(A, *versions_of(base, ours, theirs)[A])
+
+    assert () == merged.conflicts
+    assert ["bauen1", "a8", "a9"] == [row["id"] for row in json.loads(merged.data)]
+
+
+def titled(measure_id: str, title: str) -> dict:
+    return measure_row(measure_id, **{"Action outline": {"Action name": title}})
+
+
+def two_new_measures(**theirs_title: str) -> tuple[Rows, Rows, Rows]:
+    """Return base and two sides that each added bauen9; only theirs has a progress record."""
+    base = rows([measure_row()], [additional_row()], [progress_row()], [category_row()])
+    ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
+    ours[M].append(titled("bauen9", "Unsere"))
+    theirs[M].append(titled("bauen9", theirs_title.get("title", "Ihre")))
+    theirs[P].append(progress_row("bauen9", unit="Plätze"))
+    return base, ours, theirs
+
+
+def test_a_companion_that_only_they_have_is_not_put_beside_our_measure():
+    base, ours, theirs = two_new_measures()
+    ours[P][0]["unit"] = "Räder"
+    merged = merged_of(versions_of(base, ours, theirs))
+
+    (found,) = merged[P].conflicts
+    assert ("bauen9", "nicht vorhanden", "Ihre") == (found.record, found.ours, found.theirs)
+    assert ["Räder"] == [row["unit"] for row in json.loads(merged[P].data)]
+
+
+def test_a_companion_that_only_we_have_is_a_conflict_and_stays():
+    base, theirs, ours = two_new_measures()
+    theirs[P][0]["unit"] = "Räder"
+    merged = merged_of(versions_of(base, ours, theirs))
+
+    (found,) = merged[P].conflicts
+    assert ("bauen9", "Ihre", "nicht vorhanden") == (found.record, found.ours, found.theirs)
+    assert ["Räder", "Plätze"] == [row["unit"] for row in json.loads(merged[P].data)]
+
+
+def test_a_companion_of_the_same_measure_is_taken_from_the_side_that_has_it():
+    base, ours, theirs = two_new_measures(title="Unsere")
+    ours[P][0]["unit"] = "Räder"
+    merged = merged_of(versions_of(base, ours, theirs))
+
+    assert () == merged[P].conflicts + merged[M].conflicts
+    assert ["Räder", "Plätze"] == [row["unit"] for row in json.loads(merged[P].data)]
+
+
+def test_measures_without_title_are_not_one_measure():
+    base = rows([measure_row()], [], [], [])
+    ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
+    ours[M].append({"id": "x1", "categoryId": "x", "category": "Ihres nicht"})
+    theirs[M].append({"id": "x1", "categoryId": "x", "Action outline": {"Action type": "Ihres"}})
+    merged = merge_versions(M, *versions_of(base, ours, theirs)[M])
+
+    assert ["x1"] == [conflict.record for conflict in merged.conflicts]
+    assert ours[M][-1] == record(merged.data, "x1")
+
+
+def test_what_git_takes_without_asking_is_said_beside_the_measure():
+    """It calls no driver for a file that only one side changed."""
+    base, ours, theirs = two_new_measures()
+    merged = merged_of(versions_of(base, ours, theirs))
+
+    same_id, unasked = merged[M].conflicts
+    assert "Zwei neue Einträge mit derselben Kennung" == same_id.label
+    assert "implementations.json" in unasked.label
+    assert ("bauen9", "nicht vorhanden", "Ihre") == (unasked.record, unasked.ours, unasked.theirs)
+    merged = merged_of(versions_of(base, theirs, ours))
+    assert 1 == len(merged[M].conflicts)
+
+
+def test_a_record_that_waited_for_its_measure_is_not_shared_by_two():
+    base, ours, theirs = two_new_measures()
+    for side in (base, ours):
+        side[P].append(progress_row("bauen9"))
+    merged = merged_of(versions_of(base, ours, theirs))
+    assert 2 == len(merged[M].conflicts)
+
+    ours[P][0]["unit"] = "Räder"
+    merged = merged_of(versions_of(base, ours, theirs))
+    assert ["bauen9"] == [conflict.record for conflict in merged[P].conflicts]
+    assert ours[P] == json.loads(merged[P].data)
+
+
+def test_a_companion_without_a_measure_on_its_side_is_not_put_beside_the_other_ones():
+    base, ours, theirs = two_new_measures()
+    theirs[M].pop()
+    ours[P][0]["unit"] = "Räder"
+    for sides in ((ours, theirs), (theirs, ours)):
+        merged = merged_of(versions_of(base, *sides))
+        assert ["bauen9"] == [conflict.record for conflict in merged[P].conflicts]
+        assert [row["id"] for row in sides[0][P]] == [r["id"] for r in json.loads(merged[P].data)]
+    ours[P] = copy.deepcopy(base[P])
+    theirs[M][0]["category"] = "Anders"
+    for sides in ((ours, theirs), (theirs, ours)):
+        assert ["bauen9"] == [c.record for c in merged_of(versions_of(base, *sides))[M].conflicts]
+
+
+def test_where_the_measures_cannot_be_read_the_companions_are_merged_all_the_same():
+    base, ours, theirs = two_new_measures()
+    ours[P][0]["unit"] = "Räder"
+    versions = versions_of(base, ours, theirs)
+    merged = merge_versions(P, *versions[P], {M: (b"[", *versions[M][1:])})
+
+    assert () == merged.conflicts
+    assert ["Räder", "Plätze"] == [row["unit"] for row in json.loads(merged.data)]
+
+
+def test_a_new_dataset_on_both_sides_has_no_measures_in_common():
+    _, ours, theirs = two_new_measures()
+    ours[P][0]["unit"] = "Räder"
+    versions = {file: (b"", *v[1:]) for file, v in versions_of(ours, ours, theirs).items()}
+    merged = merge_versions(P, *versions[P], {M: versions[M]})
+
+    assert {"bauen1", "bauen9"} == {conflict.record for conflict in merged.conflicts}
+
+
+def test_ids_that_come_twice_stay_ours_as_they_are():
+    base = rows([measure_row()], [additional_row()], [], [])
+    ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
+    ours[A] += [additional_row("a9", summary=text) for text in ("Eins", "Zwei", "Drei")]
+    theirs[A] += [additional_row("a9", summary=text) for text in ("Ihres", "Zwei")]
+    theirs[A].append(additional_row("a7"))
+    for sides in ((ours, theirs), (theirs, ours)):
+        merged = merge_versions(A, *versions_of(base, *sides)[A])
+
+        assert ["a9"] == [conflict.record for conflict in merged.conflicts]
+        found = [row["summary"] for row in json.loads(merged.data) if row["id"] == "a9"]
+        assert [row["summary"] for row in sides[0][A] if row["id"] == "a9"] == found
+
+
+# --- whole datasets ------------------------------------------------------------------------------
+
+TOKENS = {"ours": ("Unser", 11_111, "2031-01-01"), "theirs": ("Ihr", 22_222, "2032-01-01")}
+IDS = ["bauen1", "bauen2", "bauen8", "bauen9"]
+
+
+def new_companions(random_: random.Random, name: str, side: str) -> tuple[list, list]:
+    """Return the companions of a measure that a side added; their texts tell whose they are."""
+    word, amount, day = TOKENS[side]
+    additional = {"id": name}
+    if random_.random() < 0.7:
+        additional["summary"] = random_.choice(["", f"{word} Text"])
+    if random_.random() < 0.7:
+        additional["cost"] = random_.choice([dict(NO_COST), {**NO_COST, "value": amount}])
+    if random_.random() < 0.5:
+        links = [{"title": word, "url": f"https://{word}.example"}]
+        additional["links"] = random_.choice([[], links])
+    values = random_.choice([[], [{"value": amount, "date": day}]])
+    progress = progress_row(name, values=values, unit=random_.choice([None, word]))
+    return (
+        [additional] * (random_.random() < 0.8),
+        [progress] * (random_.random() < 0.5),
+    )
+
+
+def one_side(random_: random.Random, base: Rows, side: str) -> Rows:
+    """Return what somebody made of a dataset: edits, removals, new measures with companions."""
+    found = copy.deepcopy(base)
+    word, amount, _ = TOKENS[side]
+    known = {row["id"] for row in found[M]}
+    for name in IDS:
+        if name in known or random_.random() < 0.3:
+            continue
+        title = random_.choice([word, word, "Gemeinsam"])
+        found[M].insert(random_.randint(0, len(found[M])), titled(name, title))
+        waiting = {row["id"] for row in found[A] + found[P]}
+        additional, progress = new_companions(random_, name, side)
+        if name not in waiting:
+            found[A] += additional
+            found[P] += progress
+    written = {row["id"] for row in found[M]}
+    for row in (row for row in found[A] + found[P] if row["id"] in written):
+        if random_.random() < 0.2:
+            row["summary" if "summary" in row else "unit"] = word
+        if random_.random() < 0.2 and "cost" in row:
+            row["cost"] = {**NO_COST, "value": amount}
+    return found
+
+
+def strangers(base: Rows, ours: Rows, theirs: Rows, merged: dict[FileName, bytes]) -> set:
+    """Return the companions (file, id) that hold what somebody wrote about another measure.
+
+    Independent of the merge: every text of a side names it, and so does the title of a measure.
+    """
+    known = {row["id"] for row in base[M]}
+    found = set()
+    for measure in json.loads(merged[M]):
+        if measure["id"] in known:
+            continue
+        title = measure["Action outline"]["Action name"]
+        homes = {
+            name
+            for name, side in (("ours", ours), ("theirs", theirs))
+            for row in side[M]
+            if (row["id"], row["Action outline"]["Action name"]) == (measure["id"], title)
+        }
+        foreign = [str(t) for name in TOKENS.keys() - homes for t in TOKENS[name]]
+        for file in (A, P):
+            for row in json.loads(merged[file]):
+                text = json.dumps(row, ensure_ascii=False)
+                if row["id"] == measure["id"] and any(token in text for token in foreign):
+                    found.add((file, measure["id"]))
+    return found
+
+
+@pytest.mark.parametrize("start", range(0, 600, 100))
+def test_no_merged_measure_holds_companions_of_another_without_a_conflict(start):
+    for seed in range(start, start + 100):
+        random_ = random.Random(seed)  # noqa: S311 - branches, no secrets
+        base = rows(
+            [titled(name, "Früher") for name in IDS[:2]],
+            [additional_row(name, summary="Früher", cost=dict(NO_COST)) for name in IDS[:2]],
+            [progress_row("bauen1")],
+            [category_row()],
+        )
+        if random_.random() < 0.3:
+            base[A].append(additional_row("bauen8", summary="Früher", cost=dict(NO_COST)))
+            base[P].append(progress_row("bauen9"))
+        ours, theirs = (one_side(random_, base, side) for side in TOKENS)
+        merged = merged_of(versions_of(base, ours, theirs))
+
+        said = {(file, c.record) for file in (A, P) for c in merged[file].conflicts}
+        said |= {
+            (file, c.record) for file in (A, P) for c in merged[M].conflicts if file in c.label
+        }
+        found = strangers(base, ours, theirs, {file: m.data for file, m in merged.items()})
+        assert set() == found - said, seed
 
 
 def test_the_same_new_measure_on_both_sides_comes_together(base):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import subprocess
 
 import pytest
 
 from klimaeditor.catalogue import FIELDS, FileName
 from klimaeditor.dataset.source import read_source, render
 from klimaeditor.document import open_document
+from klimaeditor.publish import gitstate
 from klimaeditor.publish.gitmerge import merge_versions
 from klimaeditor.values import same
 from tests.conftest import FOLDERS, SAMPLE
@@ -18,6 +22,7 @@ from tests.git_helpers import (
     entries,
     opened,
     random_edits,
+    record,
     with_edits,
 )
 
@@ -76,6 +81,177 @@ def test_two_hundred_pairs_of_random_branches_merge_as_they_should(small, start)
                 differ = field.name != PROGRESS and not same(sides[1], sides[2])
                 clashes += differ and not any(same(sides[0], side) for side in sides[1:])
         assert clashes == sum(len(found.conflicts) for found in merged.values())
+
+
+# --- Git: whose a companion is, it says file by file -------------------------------------------
+
+UNASKED = "Git übernimmt den Eintrag in implementations.json ohne Rückfrage"
+TWIN = "Zwei neue Einträge mit derselben Kennung"
+
+
+@pytest.fixture
+def twins(tmp_path) -> Repository:
+    """Return a repository in which two branches each added bauen99; one has a progress for it.
+
+    Both also wrote into the progress of another measure, so that Git asks the driver about it.
+    """
+    repository = Repository(tmp_path / "projekt")
+    for file in (FileName.MEASURES, FileName.PROGRESS):
+        repository.write(file, lambda _rows: None)
+    for name, progress in (("eins", True), ("zwei", False)):
+        repository.git("checkout", "-q", "-b", name, "main")
+        measure = {"id": "bauen99", "categoryId": "bauen", "category": "Bauen"}
+        row = {**measure, "Action outline": {"Action name": f"Von {name}"}}
+        repository.write(FileName.MEASURES, lambda rows, row=row: rows.append(row))
+        noted = {"id": "bauen99", "type": "binary", "values": [], "unit": "Von eins"}
+
+        def progress_of(rows, name=name, added=(noted,) * progress):
+            rows[len(added)]["label"] = f"Neu {name}"
+            rows.extend(added)
+
+        repository.write(FileName.PROGRESS, progress_of)
+        repository.git("reset", "-q", "--soft", "main")
+        repository.commit()
+    return repository
+
+
+def ids_of(repository: Repository) -> list[str]:
+    return [row["id"] for row in json.loads((repository.data / FileName.PROGRESS).read_bytes())]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("merge", "eins", "-m", "zusammen"),
+        ("merge", "--no-commit", "--squash", "eins"),
+        ("cherry-pick", "eins"),
+        ("rebase", "eins"),
+        ("rebase", "--apply", "eins"),
+        ("pull", "-q", "--no-rebase", ".", "eins"),
+    ],
+)
+def test_git_puts_no_companion_of_another_measure_beside_ours(twins, words):
+    done = twins.git(*words, code=1)
+
+    assert f"Von eins (bauen99) – {TWIN}" in done.stderr
+    conflicts = twins.git("status", "--short").stdout
+    assert "UU daten/measures.json" in conflicts
+    assert "UU daten/implementations.json" in conflicts
+    ours = words[0] == "rebase"  # there the branch of the others is the ground
+    assert ours == ("bauen99" in ids_of(twins))
+    row = record((twins.data / FileName.MEASURES).read_bytes(), "bauen99")
+    assert f"Von {'eins' if ours else 'zwei'}" == row["Action outline"]["Action name"]
+
+
+def test_git_is_asked_again_about_one_file(twins):
+    twins.git("merge", "eins", code=1)
+    wanted = (twins.data / FileName.PROGRESS).read_bytes()
+    (twins.data / FileName.PROGRESS).write_bytes(b"verdorben")
+    twins.git("checkout", "-q", "-m", "daten/implementations.json")
+
+    assert wanted == (twins.data / FileName.PROGRESS).read_bytes()
+
+
+def test_taking_back_a_removal_does_not_mix_two_measures(twins):
+    """The measure was removed here, its id went to another one; a revert brings back the first."""
+    twins.git("checkout", "-q", "eins")
+    for file in (FileName.MEASURES, FileName.PROGRESS):
+        twins.write(file, lambda rows: rows.pop())
+    twins.git("reset", "-q", "--soft", "HEAD~2")
+    twins.commit()
+    removal = twins.git("rev-parse", "HEAD").stdout.strip()
+    row = {"id": "bauen99", "Action outline": {"Action name": "Von drei"}}
+    twins.write(FileName.MEASURES, lambda rows: rows.append(row))
+    twins.write(FileName.PROGRESS, lambda rows: rows[3].update(label="Neu"))
+
+    done = twins.git("revert", "--no-edit", removal, code=1)
+
+    assert 2 == done.stderr.count(TWIN)
+    assert f"Von eins (bauen99) – {TWIN}" in done.stderr
+    assert "bauen99" not in ids_of(twins)
+
+
+def test_git_says_beside_the_measure_what_it_takes_without_asking(twins):
+    twins.git("checkout", "-q", "zwei")
+    twins.git("checkout", "-q", "main", "--", "daten/implementations.json")
+    twins.git("commit", "-q", "--amend", "-m", "x")
+
+    done = twins.git("merge", "eins", code=1)
+
+    assert UNASKED in done.stderr
+    assert "M  daten/implementations.json" in twins.git("status", "--short").stdout
+
+
+def test_the_same_measure_on_both_branches_takes_the_companion_of_the_one(twins):
+    def renamed(rows):
+        rows[-1]["Action outline"]["Action name"] = "Von eins"
+
+    twins.git("checkout", "-q", "zwei")
+    twins.write(FileName.MEASURES, renamed)
+
+    twins.git("merge", "-q", "eins", "-m", "zusammen")
+
+    assert "bauen99" in ids_of(twins)
+
+
+def test_a_companion_added_later_to_a_measure_both_know_is_picked_alone(twins):
+    twins.git("checkout", "-q", "-b", "drei", "zwei")
+    twins.write(FileName.PROGRESS, lambda rows: rows.append({"id": "bauen99", "type": "binary"}))
+    twins.git("checkout", "-q", "zwei")
+    twins.write(FileName.PROGRESS, lambda rows: rows[2].update(label="Neu"))
+
+    twins.git("cherry-pick", "drei")
+
+    assert "bauen99" in ids_of(twins)
+
+
+@pytest.mark.parametrize("place", ["outside", "repository", "subfolder", "no program"])
+def test_without_a_merge_under_way_the_versions_alone_decide(twins, tmp_path, monkeypatch, place):
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    folders = {"outside": tmp_path, "subfolder": twins.data}
+    monkeypatch.chdir(folders.get(place, twins.folder))
+    if place == "no program":
+        monkeypatch.setenv("PATH", str(tmp_path))
+    rows = [{"id": "bauen1"}]
+    versions = tuple(
+        json.dumps(found).encode() for found in (rows, [*rows, {"id": "x"}], [{"id": "y"}, *rows])
+    )
+
+    for path in ("daten/implementations.json", "implementations.json", "../x\n", "C:/x.json"):
+        assert {} == gitstate.others(path, FileName.PROGRESS, versions)
+
+
+def test_git_that_does_not_answer_is_not_waited_for(twins, monkeypatch):
+    def asleep(*_words, timeout, **_options):
+        raise subprocess.TimeoutExpired("git", timeout)
+
+    monkeypatch.chdir(twins.folder)
+    monkeypatch.setattr(gitstate.subprocess, "run", asleep)
+
+    path = f"daten/{FileName.PROGRESS}"
+    assert {} == gitstate.others(path, FileName.PROGRESS, (b"[]", b"[]", b"[]"))
+
+
+def test_git_is_only_asked_to_read_and_never_to_fetch(twins, monkeypatch):
+    calls = []
+    real = subprocess.run
+
+    def noted(words, **options):
+        calls.append((words, options["env"]))
+        return real(words, **options)
+
+    monkeypatch.chdir(twins.folder)
+    monkeypatch.setattr(gitstate.subprocess, "run", noted)
+    path = twins.data / FileName.PROGRESS
+    gitstate.others(f"daten/{FileName.PROGRESS}", FileName.PROGRESS, (path.read_bytes(),) * 3)
+
+    verbs = {words[4] for words, _ in calls}
+    assert {"merge-base", "cat-file", "hash-object", "log"} == verbs
+    assert all("-w" not in words for words, _ in calls)
+    assert {("none", "0")} == {
+        (env["GIT_ALLOW_PROTOCOL"], env["GIT_OPTIONAL_LOCKS"]) for _, env in calls
+    }
 
 
 # --- Git -----------------------------------------------------------------------------------------
