@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -101,6 +102,7 @@ class Repository:
         (folder / ".gitattributes").write_text("".join(lines), encoding="utf-8")
         python = shlex.quote(sys.executable)
         driver = f"{python} -m klimaeditor merge %O %A %B %P"
+        self.path = os.environ["PATH"]
         self.git("init", "-q", "-b", "main")
         for key, value in {
             "user.name": "Test",
@@ -114,6 +116,7 @@ class Repository:
 
     def git(self, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {"PYTHONPATH": str(ROOT), "GIT_CONFIG_NOSYSTEM": "1"}
+        environment |= {"PATH": self.path}
         environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C"}
         done = subprocess.run(  # noqa: S603 - fixed arguments
             ["git", *words],  # noqa: S607 - the one that is installed
@@ -125,6 +128,17 @@ class Repository:
         )
         assert code == done.returncode, done.stdout + done.stderr
         return done
+
+    def shell(self, line: str, program: Path | None) -> None:
+        """Type a line into a shell; *program* is klimaeditor-cli from now on, None for none."""
+        tools = self.folder.parent / "befehle"
+        tools.mkdir()
+        for name in ("git", "sh", "echo"):
+            (tools / name).symlink_to(shutil.which(name) or name)
+        if program is not None:
+            (tools / "klimaeditor-cli").symlink_to(program)
+        self.path = str(tools)
+        subprocess.run(["sh", "-c", line], cwd=self.folder, check=True)  # noqa: S603, S607 - ours
 
     def write(self, file: FileName, change: Callable[[list], object]) -> None:
         """Rewrite a file with what *change* makes of its records, as a person would, and commit."""

@@ -48,12 +48,21 @@ DIFF_EXAMPLES = (
 )
 
 MERGE_SUMMARY = "führt eine der vier Dateien zusammen (Merge-Treiber für Git)"
+DRIVER = (
+    "if klimaeditor-cli --version >/dev/null 2>&1; then klimaeditor-cli merge %O %A %B %P; "
+    "else echo klimaeditor-cli startet nicht, nur Zeilen verglichen: %P >&2; "
+    "git merge-file -L eigene -L bisher -L andere %A %O %B; fi"
+)
+"""The driver for Git's settings; without the program Git compares lines, and marks conflicts."""
 MERGE = (
     "Führt drei Fassungen einer Datei Feld für Feld zusammen und schreibt das Ergebnis in die\n"
     "Datei der eigenen Fassung, wie Git es erwartet. Haben beide Seiten dasselbe Feld verschieden\n"
     "geändert, behält die Datei den eigenen Wert und bleibt gültiges JSON; die Liste der\n"
     "Konflikte steht auf der Fehlerausgabe, und Git führt die Datei als Konflikt.\n"
-    "Eintrag in .git/config: driver = klimaeditor merge %O %A %B %P\n\n"
+    "\n"
+    "Einrichten, einmal auf jedem Rechner, als eine Zeile (ohne das Programm vergleicht Git\n"
+    "Zeilen und setzt Marken, statt die andere Fassung stillschweigend fallen zu lassen):\n\n"
+    f'git config merge.klimaeditor.driver "{DRIVER}"\n\n'
     "Rückgabewert: 0 zusammengeführt, 1 Konflikte, 2 nicht ausführbar (Datei unverändert)."
 )
 MERGE_BASE = "gemeinsame frühere Fassung (%%O)"

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 import random
+import shlex
 import subprocess
+import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from klimaeditor.catalogue import FIELDS, FileName
+from klimaeditor.cli import texts_publish
 from klimaeditor.dataset.source import read_source, render
 from klimaeditor.document import open_document
 from klimaeditor.publish import gitstate
 from klimaeditor.publish.gitmerge import merge_versions
 from klimaeditor.values import same
-from tests.conftest import FOLDERS, SAMPLE
+from tests.conftest import FOLDERS, ROOT, SAMPLE
 from tests.git_helpers import (
     PROGRESS,
     Repository,
@@ -25,6 +29,9 @@ from tests.git_helpers import (
     record,
     with_edits,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 A = FileName.ADDITIONAL
 
@@ -341,3 +348,85 @@ def test_git_keeps_ours_and_a_conflict_where_a_version_is_broken(repository):
     assert "Zeile 1" in done.stderr
     assert ours == (repository.data / A).read_bytes()
     assert "UU daten/additional_data.json" in repository.git("status", "--short").stdout
+
+
+# --- the line that docs/git.md tells people to type ----------------------------------------------
+
+LINES = [
+    line
+    for line in (ROOT / "docs" / "git.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("git config merge.klimaeditor.driver ")
+]
+
+
+@pytest.fixture
+def program(tmp_path) -> Path:
+    """Return the program as an installation brings it, for a PATH with nothing else."""
+    path = tmp_path / "klimaeditor-cli"
+    python = shlex.quote(sys.executable)
+    path.write_text(f'#!/bin/sh\nexec {python} -m klimaeditor "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def two_edits(repository: Repository) -> None:
+    repository.branch("eins", ("bauen2", "short_title", "Eins"))
+    repository.branch("zwei", ("bauen2", "short_title", "Zwei"), ("bauen2", "summary", "Neu"))
+
+
+def test_the_line_is_documented_once_and_names_the_program_of_the_installer():
+    (line,) = LINES
+
+    assert f'git config merge.klimaeditor.driver "{texts_publish.DRIVER}"' == line
+    assert line in texts_publish.MERGE
+    assert (
+        "klimaeditor-cli"
+        == (ROOT / "installer/klimaeditor.nsi")
+        .read_text("utf-8")
+        .split('!define CONSOLE "')[1]
+        .partition(".exe")[0]
+    )
+    assert not set("$`'!") & set(line)  # typed alike in every shell, Windows' two as well
+
+
+def test_the_documented_line_merges_fields_with_the_program(repository, program):
+    two_edits(repository)
+    repository.shell(LINES[0], program)
+
+    done = repository.git("merge", "eins", code=1)
+
+    assert "    eigene: Zwei\n    andere: Eins\n" in done.stderr
+    assert "Zwei" == repository.value("bauen2", "short_title")
+    repository.git("merge", "--abort")
+    repository.branch("drei", ("bauen2", "action_type", "Drei"), ("bauen2", "summary", "Auch"))
+    repository.git("merge", "-q", "eins", "-m", "zusammen")
+    assert "Eins" == repository.value("bauen2", "short_title")
+
+
+@pytest.mark.parametrize("broken", [None, "exit 126", "exit 1", "exit 127"])
+def test_without_the_program_the_documented_line_leaves_marks(repository, program, broken):
+    two_edits(repository)
+    if broken is not None:
+        program.write_text(f"#!/bin/sh\n{broken}\n", encoding="utf-8")
+    repository.shell(LINES[0], program if broken else None)
+
+    done = repository.git("merge", "eins", code=1)
+
+    assert "klimaeditor-cli startet nicht" in done.stderr
+    assert "daten/additional_data.json" in done.stderr
+    text = (repository.data / A).read_text(encoding="utf-8")
+    assert text.index("<<<<<<< eigene") < text.index(">>>>>>> andere")
+    assert '"Eins"' in text
+    assert '"Zwei"' in text
+    assert "UU daten/additional_data.json" in repository.git("status", "--short").stdout
+
+
+def test_without_the_program_lines_far_apart_come_together(repository):
+    repository.branch("eins", ("bauen1", "short_title", "Eins"))
+    repository.branch("zwei", ("bauen3", "summary", "Zwei"))
+    repository.shell(LINES[0], None)
+
+    repository.git("merge", "-q", "eins", "-m", "zusammen")
+
+    assert "Eins" == repository.value("bauen1", "short_title")
+    assert "Zwei" == repository.value("bauen3", "summary")
