@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -13,8 +15,10 @@ from klimaeditor.merge.align import records_of
 from klimaeditor.merge.decide import outcome
 from klimaeditor.merge.rebase import rebase
 from klimaeditor.values import ABSENT, same
+from tests.dataset_builders import additional_row, category_row, measure_row, progress_row, rows
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Hashable, Iterable, Mapping
 
     from klimaeditor.dataset.source import Source
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from klimaeditor.merge.decide import Decision
     from klimaeditor.merge.rebase import Rebased
     from klimaeditor.values import Record, Value
+    from tests.dataset_builders import Rows
 
     Side = Mapping[Hashable, Mapping[Hashable, Value]]
 
@@ -147,3 +152,99 @@ def rebase_document(document: Document) -> Rebased:
 def edit_field(document: Document, measure: str, **values: Value) -> None:
     """Edit fields of the measure with that id."""
     document.apply(document.plan_edit(document.dataset.find(measure), values))
+
+
+# --- two people's versions of a dataset, with texts that tell whose they are ---------------------
+
+M, A = FileName.MEASURES, FileName.ADDITIONAL
+NO_COST = {"value": None, "until_in_years": None, "quantity": None}
+TOKENS = {"ours": ("Unser", 11_111, "2031-01-01"), "theirs": ("Ihr", 22_222, "2032-01-01")}
+IDS = ["bauen1", "bauen2", "bauen8", "bauen9"]
+
+
+def new_companions(random_: random.Random, name: str, side: str) -> tuple[list, list]:
+    """Return the companions of a measure that a side added; their texts tell whose they are."""
+    word, amount, day = TOKENS[side]
+    additional = {"id": name}
+    if random_.random() < 0.7:
+        additional["summary"] = random_.choice(["", f"{word} Text"])
+    if random_.random() < 0.7:
+        additional["cost"] = random_.choice([dict(NO_COST), {**NO_COST, "value": amount}])
+    if random_.random() < 0.5:
+        links = [{"title": word, "url": f"https://{word}.example"}]
+        additional["links"] = random_.choice([[], links])
+    values = random_.choice([[], [{"value": amount, "date": day}]])
+    progress = progress_row(name, values=values, unit=random_.choice([None, word]))
+    return (
+        [additional] * (random_.random() < 0.8),
+        [progress] * (random_.random() < 0.5),
+    )
+
+
+def one_side(random_: random.Random, base: Rows, side: str) -> Rows:
+    """Return what somebody made of a dataset: edits, removals, new measures with companions."""
+    found = copy.deepcopy(base)
+    word, amount, _ = TOKENS[side]
+    known = {row["id"] for row in found[M]}
+    for name in IDS:
+        if name in known or random_.random() < 0.3:
+            continue
+        title = random_.choice([word, word, "Gemeinsam"])
+        found[M].insert(random_.randint(0, len(found[M])), titled(name, title))
+        waiting = {row["id"] for row in found[A] + found[P]}
+        additional, progress = new_companions(random_, name, side)
+        if name not in waiting:
+            found[A] += additional
+            found[P] += progress
+    written = {row["id"] for row in found[M]}
+    for row in (row for row in found[A] + found[P] if row["id"] in written):
+        if random_.random() < 0.2:
+            row["summary" if "summary" in row else "unit"] = word
+        if random_.random() < 0.2 and "cost" in row:
+            row["cost"] = {**NO_COST, "value": amount}
+    return found
+
+
+def strangers(base: Rows, ours: Rows, theirs: Rows, merged: Rows) -> set:
+    """Return the companions (file, id) that hold what somebody wrote about another measure.
+
+    Independent of the merge: every text of a side names it, and so does the title of a measure.
+    """
+    known = {row["id"] for row in base[M]}
+    found = set()
+    for measure in merged[M]:
+        if measure["id"] in known:
+            continue
+        title = measure["Action outline"]["Action name"]
+        homes = {
+            name
+            for name, side in (("ours", ours), ("theirs", theirs))
+            for row in side[M]
+            if (row["id"], row["Action outline"]["Action name"]) == (measure["id"], title)
+        }
+        foreign = [str(t) for name in TOKENS.keys() - homes for t in TOKENS[name]]
+        for file in (A, P):
+            for row in merged[file]:
+                text = json.dumps(row, ensure_ascii=False)
+                if row["id"] == measure["id"] and any(token in text for token in foreign):
+                    found.add((file, measure["id"]))
+    return found
+
+
+def titled(measure_id: str, title: str) -> dict:
+    """Return a measure with one text, its title."""
+    return measure_row(measure_id, **{"Action outline": {"Action name": title}})
+
+
+def base_side(random_: random.Random) -> Rows:
+    """Return a small dataset, sometimes with companions that wait for their measure."""
+    base = rows(
+        [titled(name, "Früher") for name in IDS[:2]],
+        [additional_row(name, summary="Früher", cost=dict(NO_COST)) for name in IDS[:2]],
+        [progress_row("bauen1")],
+        [category_row()],
+    )
+    if random_.random() < 0.3:
+        base[A].append(additional_row("bauen8", summary="Früher", cost=dict(NO_COST)))
+        base[P].append(progress_row("bauen9"))
+    return base

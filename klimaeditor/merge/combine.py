@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.changes import FileName
 from klimaeditor.merge.apply import laid
+from klimaeditor.merge.collisions import held_apart
 from klimaeditor.merge.decide import Action, conflicts, decide
 from klimaeditor.merge.linked import link
 from klimaeditor.merge.snapshot import snapshot
@@ -38,12 +39,13 @@ class Combined:
         return conflicts(self.decisions)
 
 
-def combine(base: Tables, ours: Tables, theirs: Tables) -> Combined:
+def combine(base: Tables, ours: Tables, theirs: Tables, apart: Collection[str] = ()) -> Combined:
     """Return theirs with our changes; where both changed the same, ours, and a conflict.
 
-    The same record has the same key in all three.
+    The same record has the same key in all three. Under the ids in *apart* the sides have different
+    measures; there everything is ours, and what theirs has is a conflict.
     """
-    decisions = link(decide(*snapshot(base, ours, theirs), exact=True))
+    decisions = held_apart(link(decide(*snapshot(base, ours, theirs), exact=True)), apart)
     by_file: dict[FileName, list[Found]] = defaultdict(list)
     for decision in decisions:
         by_file[decision.record.file].append(decision)

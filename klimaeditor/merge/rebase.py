@@ -14,10 +14,11 @@ from klimaeditor.dataset.records import id_of
 from klimaeditor.dataset.source import read_source, render
 from klimaeditor.merge import texts
 from klimaeditor.merge.align import keyed_like
-from klimaeditor.merge.collisions import new_ids, with_new_ids
+from klimaeditor.merge.collisions import collisions, new_ids, with_new_ids
 from klimaeditor.merge.combine import combine
 from klimaeditor.merge.decide import conflicts
 from klimaeditor.merge.differences import differences
+from klimaeditor.values import same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,13 +61,17 @@ def rebase(
     is written and nothing changed. To go on, give the document the new sources and push the batch;
     to settle conflicts, push ``to_batch(dataset, rebased.conflicts, label, choices)`` after that.
     """
-    ids = new_ids(base, ours, {file: source.records.values() for file, source in theirs.items()})
+    records = {file: source.records.values() for file, source in theirs.items()}
+    twins = collisions(base, ours, records)
+    ids = new_ids(twins, ours, records)
+    apart = {id_of(ours.measures[key]) for key in twins if key not in ids}
     our_rows = with_new_ids(base, ours, ids)
     sources = {
         file: _keyed(source, base.get(file, {}), our_rows[file], ours.tables[file].next_key)
         for file, source in theirs.items()
     }
-    combined = combine(base, our_rows, {f: source.records for f, source in sources.items()})
+    tables = {file: source.records for file, source in sources.items()}
+    combined = combine(base, our_rows, tables, apart)
     changes = tuple(
         change
         for file, rows in combined.rows.items()
@@ -78,9 +83,18 @@ def rebase(
 
 
 def _keyed(source: Source, base: Table, ours: Table, fresh: int) -> Source:
-    """Return *source* under the keys of the versions we have, new ones from *fresh* on."""
-    added = {key: row for key, row in ours.items() if key not in base}
-    rows = keyed_like(source.records.values(), base, added, fresh=fresh)
+    """Return *source* under the keys of the versions we have, new ones from *fresh* on.
+
+    What we added without an id is one of theirs only where it is the same.
+    """
+    theirs = source.records.values()
+    added = {
+        key: row
+        for key, row in ours.items()
+        if key not in base and (id_of(row) or any(same(row, other) for other in theirs))
+    }
+    following = max(fresh, max(ours, default=-1) + 1)
+    rows = keyed_like(theirs, base, added, fresh=following)
     return replace(source, records=rows)
 
 

@@ -26,6 +26,7 @@ from tests.dataset_builders import (
     text_of,
 )
 from tests.git_helpers import bytes_of, edited, lines_changed, record
+from tests.merge_helpers import NO_COST, TOKENS, base_side, one_side, strangers, titled
 
 if TYPE_CHECKING:
     from tests.dataset_builders import Rows
@@ -123,9 +124,6 @@ def merged_of(versions: dict[FileName, tuple[bytes, bytes, bytes]]) -> dict[File
     return found
 
 
-NO_COST = {"value": None, "unit": "Euro", "until": None}
-
-
 @pytest.mark.parametrize("mine", [{"cost": NO_COST, "links": []}, {}, {"summary": ""}])
 def test_a_companion_that_both_added_is_a_twin_whatever_its_fields_say(mine):
     """Blank on one side is nothing to merge: the other measure's cost would stand in ours."""
@@ -151,10 +149,6 @@ def test_a_companion_that_both_added_alike_is_taken_without_a_word():
 
     assert () == merged.conflicts
     assert ["bauen1", "a8", "a9"] == [row["id"] for row in json.loads(merged.data)]
-
-
-def titled(measure_id: str, title: str) -> dict:
-    return measure_row(measure_id, **{"Action outline": {"Action name": title}})
 
 
 def two_new_measures(**theirs_title: str) -> tuple[Rows, Rows, Rows]:
@@ -282,92 +276,12 @@ def test_ids_that_come_twice_stay_ours_as_they_are():
 
 # --- whole datasets ------------------------------------------------------------------------------
 
-TOKENS = {"ours": ("Unser", 11_111, "2031-01-01"), "theirs": ("Ihr", 22_222, "2032-01-01")}
-IDS = ["bauen1", "bauen2", "bauen8", "bauen9"]
-
-
-def new_companions(random_: random.Random, name: str, side: str) -> tuple[list, list]:
-    """Return the companions of a measure that a side added; their texts tell whose they are."""
-    word, amount, day = TOKENS[side]
-    additional = {"id": name}
-    if random_.random() < 0.7:
-        additional["summary"] = random_.choice(["", f"{word} Text"])
-    if random_.random() < 0.7:
-        additional["cost"] = random_.choice([dict(NO_COST), {**NO_COST, "value": amount}])
-    if random_.random() < 0.5:
-        links = [{"title": word, "url": f"https://{word}.example"}]
-        additional["links"] = random_.choice([[], links])
-    values = random_.choice([[], [{"value": amount, "date": day}]])
-    progress = progress_row(name, values=values, unit=random_.choice([None, word]))
-    return (
-        [additional] * (random_.random() < 0.8),
-        [progress] * (random_.random() < 0.5),
-    )
-
-
-def one_side(random_: random.Random, base: Rows, side: str) -> Rows:
-    """Return what somebody made of a dataset: edits, removals, new measures with companions."""
-    found = copy.deepcopy(base)
-    word, amount, _ = TOKENS[side]
-    known = {row["id"] for row in found[M]}
-    for name in IDS:
-        if name in known or random_.random() < 0.3:
-            continue
-        title = random_.choice([word, word, "Gemeinsam"])
-        found[M].insert(random_.randint(0, len(found[M])), titled(name, title))
-        waiting = {row["id"] for row in found[A] + found[P]}
-        additional, progress = new_companions(random_, name, side)
-        if name not in waiting:
-            found[A] += additional
-            found[P] += progress
-    written = {row["id"] for row in found[M]}
-    for row in (row for row in found[A] + found[P] if row["id"] in written):
-        if random_.random() < 0.2:
-            row["summary" if "summary" in row else "unit"] = word
-        if random_.random() < 0.2 and "cost" in row:
-            row["cost"] = {**NO_COST, "value": amount}
-    return found
-
-
-def strangers(base: Rows, ours: Rows, theirs: Rows, merged: dict[FileName, bytes]) -> set:
-    """Return the companions (file, id) that hold what somebody wrote about another measure.
-
-    Independent of the merge: every text of a side names it, and so does the title of a measure.
-    """
-    known = {row["id"] for row in base[M]}
-    found = set()
-    for measure in json.loads(merged[M]):
-        if measure["id"] in known:
-            continue
-        title = measure["Action outline"]["Action name"]
-        homes = {
-            name
-            for name, side in (("ours", ours), ("theirs", theirs))
-            for row in side[M]
-            if (row["id"], row["Action outline"]["Action name"]) == (measure["id"], title)
-        }
-        foreign = [str(t) for name in TOKENS.keys() - homes for t in TOKENS[name]]
-        for file in (A, P):
-            for row in json.loads(merged[file]):
-                text = json.dumps(row, ensure_ascii=False)
-                if row["id"] == measure["id"] and any(token in text for token in foreign):
-                    found.add((file, measure["id"]))
-    return found
-
 
 @pytest.mark.parametrize("start", range(0, 600, 100))
 def test_no_merged_measure_holds_companions_of_another_without_a_conflict(start):
     for seed in range(start, start + 100):
         random_ = random.Random(seed)  # noqa: S311 - branches, no secrets
-        base = rows(
-            [titled(name, "Früher") for name in IDS[:2]],
-            [additional_row(name, summary="Früher", cost=dict(NO_COST)) for name in IDS[:2]],
-            [progress_row("bauen1")],
-            [category_row()],
-        )
-        if random_.random() < 0.3:
-            base[A].append(additional_row("bauen8", summary="Früher", cost=dict(NO_COST)))
-            base[P].append(progress_row("bauen9"))
+        base = base_side(random_)
         ours, theirs = (one_side(random_, base, side) for side in TOKENS)
         merged = merged_of(versions_of(base, ours, theirs))
 
@@ -375,7 +289,7 @@ def test_no_merged_measure_holds_companions_of_another_without_a_conflict(start)
         said |= {
             (file, c.record) for file in (A, P) for c in merged[M].conflicts if file in c.label
         }
-        found = strangers(base, ours, theirs, {file: m.data for file, m in merged.items()})
+        found = strangers(base, ours, theirs, {f: json.loads(m.data) for f, m in merged.items()})
         assert set() == found - said, seed
 
 

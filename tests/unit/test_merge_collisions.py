@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +11,12 @@ import pytest
 from klimaeditor.catalogue import FileName
 from klimaeditor.changes import Batch
 from klimaeditor.document import open_document
-from klimaeditor.merge.align import records_of
+from klimaeditor.merge.align import keyed_like, records_of
+from klimaeditor.merge.apply import to_batch
 from klimaeditor.merge.differences import differences
 from klimaeditor.merge.rebase import rebase
 from tests.dataset_builders import (
+    additional_row,
     measure_row,
     progress_row,
     sources_of,
@@ -20,12 +24,21 @@ from tests.dataset_builders import (
     write_folder,
 )
 from tests.merge_helpers import (
+    TOKENS,
+    base_side,
+    one_side,
     opened,
     rebase_document,
+    strangers,
+    titled,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from klimaeditor.dataset.records import Dataset
+    from klimaeditor.values import Record
+    from tests.dataset_builders import Rows
 
 M, A, P, C = FileName
 
@@ -133,15 +146,106 @@ def test_a_record_that_waited_for_its_measure_keeps_its_id():
     assert "bauen4" == list(rebased.rows[P].values())[-1]["id"]
 
 
-def test_measures_without_id_are_no_collision():
+def test_a_record_that_waited_is_left_and_what_we_wrote_into_it_goes_with_our_measure():
+    tables = town()
+    tables[P].append(progress_row("bauen4"))
+    sources = sources_of(tables)
+    ours = opened(sources)
+    ours.apply(Batch("", differences(M, ours.measures, ours.measures | {7: titled("bauen4", "X")})))
+    waiting = ours.tables[P].rows
+    mine = waiting | {max(waiting): progress_row("bauen4", unit="Von uns")}
+    ours.apply(Batch("", differences(P, waiting, mine)))
+    tables[M].append(titled("bauen4", "Y"))
+    tables[P][-1]["unit"] = "Von ihnen"
+    rebased = rebase(records_of(sources), ours, sources_of(tables))
+
+    assert ((("bauen4", "bauen5"),), ()) == (rebased.renumbered, rebased.conflicts)
+    units = {row["id"]: row.get("unit") for row in rebased.rows[P].values()}
+    assert ("Von ihnen", "Von uns") == (units["bauen4"], units["bauen5"])
+    ours.apply(rebased.batch)
+    assert "Von uns" == ours.view(7).progress["unit"]
+
+
+def test_companions_that_waited_for_nobody_do_not_become_those_of_our_measure():
+    """Theirs has a record under the id of our new measure, and no measure for it."""
+    sources = sources_of(town())
+    for unit, renumbered in (("Ihres", (("bauen4", "bauen5"),)), ("Unseres", ())):
+        ours = opened(sources)
+        measures = ours.measures | {7: titled("bauen4", "X")}
+        ours.apply(Batch("", differences(M, ours.measures, measures)))
+        mine = ours.tables[P].rows
+        added = mine | {9: progress_row("bauen4", unit="Unseres")}
+        ours.apply(Batch("", differences(P, mine, added)))
+        theirs = town()
+        theirs[P].append(progress_row("bauen4", unit=unit))
+        rebased = rebase(records_of(sources), ours, sources_of(theirs))
+
+        assert renumbered == rebased.renumbered
+        ours.apply(rebased.batch)
+        assert "Unseres" == ours.view(7).progress["unit"]
+
+
+def test_where_no_id_can_be_made_nothing_of_theirs_comes_into_ours():
+    sources = sources_of(town())
+    ours = opened(sources)
+    row = titled("x1", "Unsere") | {"categoryId": "Ä"}
+    ours.apply(Batch("", differences(M, ours.measures, ours.measures | {7: row})))
+    theirs = town()
+    theirs[M].append(titled("x1", "Ihre") | {"categoryId": "Ä", "Implementation": {"x": "Ihre"}})
+    theirs[A].append(additional_row("x1"))
+    rebased = rebase(records_of(sources), ours, sources_of(theirs))
+
+    assert [row] == [r for r in rebased.rows[M].values() if r["id"] == "x1"]
+    assert [] == [r for r in rebased.rows[A].values() if r["id"] == "x1"]
+    assert {M, A} == {d.record.file for d in rebased.conflicts}
+    ours.apply(rebased.batch)
+    choices = {d.key: d.theirs for d in rebased.conflicts}
+    ours.apply(to_batch(ours, rebased.conflicts, "", choices))
+    assert "Ihre" == ours.measures[7]["Implementation"]["x"]
+    assert additional_row("x1") == ours.view(7).additional
+
+
+def test_two_new_measures_without_id_are_two_measures():
     sources = sources_of(town())
     ours = opened(sources)
     ours.apply(Batch("", differences(M, ours.measures, ours.measures | {7: {"category": "A"}})))
     theirs = town()
-    theirs[M].append({"category": "B"})
+    theirs[M] += [{"category": "B"}, {"category": "C"}]
     rebased = rebase(records_of(sources), ours, sources_of(theirs))
 
-    assert [("category",)] == [d.field.path for d in rebased.conflicts]
+    assert () == rebased.conflicts
+    assert {"A", "B", "C"} == {r["category"] for r in rebased.rows[M].values() if "id" not in r}
+    theirs[M][-1] = {"category": "A"}
+    rebased = rebase(records_of(sources), ours, sources_of(theirs))
+    assert ["B", "A"] == [r["category"] for r in rebased.rows[M].values() if "id" not in r]
+
+
+@pytest.mark.parametrize("start", range(0, 400, 100))
+def test_no_measure_gets_companions_of_another_when_a_colleague_saved(start):
+    for seed in range(start, start + 100):
+        random_ = random.Random(seed)  # noqa: S311 - edits, no secrets
+        base = base_side(random_)
+        mine, theirs = (one_side(random_, base, side) for side in TOKENS)
+        sources = sources_of(base)
+        ours = opened(sources)
+        for file in FileName:
+            ours.apply(
+                Batch("", differences(file, ours.tables[file].rows, keyed(ours, mine, file)))
+            )
+        rebased = rebase(records_of(sources), ours, sources_of(theirs))
+
+        renumbered = dict(rebased.renumbered)
+        moved = copy.deepcopy(mine)
+        for row in moved[M]:
+            row["id"] = renumbered.get(row["id"], row["id"])
+        merged = {file: list(rows.values()) for file, rows in rebased.rows.items()}
+        assert set() == strangers(base, moved, theirs, merged), seed
+        assert {row["id"] for row in moved[M] + theirs[M]} == {row["id"] for row in merged[M]}
+
+
+def keyed(ours: Dataset, mine: Rows, file: FileName) -> dict[int, Record]:
+    """Return what somebody made of a file under the keys it has in the document."""
+    return keyed_like(mine[file], ours.tables[file].rows)
 
 
 def test_keys_of_records_that_were_undone_are_not_given_to_theirs(folder):
