@@ -1,7 +1,7 @@
 ; Klimaeditor: the installer for Windows (NSIS 3, 64-bit, German). `build_installer.py installer`
 ; compiles it with -D for VERSION, PUBLISHER, ICON, WIZARD, FILES, OUT, LICENCE, CPU and, where signed, SIGN.
 ; Exit codes: 0 done, 1 cancelled, 10 not 64-bit, 11 Windows too old, 12 the editor is open,
-; 13 could not write (rights, space, files in use).
+; 13 could not write (rights, space, files in use), 14 for all users into a folder that others may change.
 Unicode true
 Target ${CPU}-unicode ; the NSIS that is handed out for Windows brings 32-bit stubs only
 !ifdef QUICK
@@ -58,6 +58,7 @@ VIAddVersionKey /LANG=1031 "LegalCopyright" "© ${PUBLISHER}, EUPL-1.2"
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_LICENSE "${LICENCE}"
 !insertmacro MUI_PAGE_COMPONENTS
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveDirectory
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
@@ -66,6 +67,13 @@ VIAddVersionKey /LANG=1031 "LegalCopyright" "© ${PUBLISHER}, EUPL-1.2"
 !insertmacro MUI_LANGUAGE "German"
 
 Var AllUsers
+Var IsOpen ; 1 where somebody who is no administrator may change the folder
+Var OwnSid
+
+!define ALLOWED 0 ; types of entries in a list of rights
+!define ALLOWED_IF 9
+!define CHANGING 0x500D0046 ; add a file or folder, delete, delete below, rights, owner, write, all
+!define OPEN_TEXT "Für alle Benutzer lässt sich ${APP} nicht nach $INSTDIR einrichten: Diesen Ordner dürfen auch Benutzer ohne Administratorrechte ändern, und sie könnten allen anderen ein fremdes Programm unterschieben. Bitte nehmen Sie $PROGRAMFILES64\${APP} oder entziehen Sie den Benutzern dort die Schreibrechte."
 
 ; --- shared by installer and uninstaller -----------------------------------------------------
 
@@ -133,6 +141,7 @@ FunctionEnd
 Section "${APP}" Program
   SectionIn RO
   Call RefuseWhileOpen
+  Call RefuseOpenFolder
   Call RemoveOldFiles
   ClearErrors
   !define INSTALLING
@@ -194,10 +203,152 @@ Function .onInit
   ${EndIf}
   ${If} ${Silent}
     Call RefuseWhileOpen
+    Call RefuseOpenFolder
   ${EndIf}
 FunctionEnd
 
-Function RemoveOldFiles ; exactly what the version installed here wrote down
+Function RefuseOpenFolder
+  Call LookAtFolder
+  ${If} $IsOpen == 1
+    !insertmacro REFUSE 14 "${OPEN_TEXT}"
+  ${EndIf}
+FunctionEnd
+
+Function LeaveDirectory
+  Call LookAtFolder
+  ${If} $IsOpen == 1
+    MessageBox MB_ICONSTOP|MB_OK "${OPEN_TEXT}"
+    Abort
+  ${EndIf}
+FunctionEnd
+
+Function LookAtFolder ; a new folder inherits from the nearest one that is there: $IsOpen says who may
+  StrCpy $IsOpen 0
+  ${If} $AllUsers != 1
+    Return
+  ${EndIf}
+  StrCpy $1 $INSTDIR
+  ${DoUntil} ${FileExists} "$1\*.*"
+    StrCpy $2 $1
+    ${GetParent} "$1" $1
+    ${If} $1 == ""
+    ${OrIf} $1 == $2
+      StrCpy $IsOpen 1 ; nothing there to be judged
+      Return
+    ${EndIf}
+  ${Loop}
+  StrLen $2 $1
+  ${If} $2 == 2 ; a drive
+    StrCpy $1 "$1\"
+  ${EndIf}
+  Call OwnSidOf
+  ; $2 the owner, $3 the list of rights (none: everybody may everything), $4 what they lie in
+  System::Call 'advapi32::GetNamedSecurityInfoW(w r1, i 1, i 5, *p .r2, p 0, *p .r3, p 0, *p .r4) i .r0'
+  ${If} $0 != 0
+  ${OrIf} $3 P= 0
+    StrCpy $IsOpen 1
+    Return
+  ${EndIf}
+  Call JudgeSid
+  StrCpy $5 0
+  ${Do}
+    System::Call 'advapi32::GetAce(p r3, i r5, *p .r6) i .r0'
+    ${If} $0 == 0
+      ${ExitDo}
+    ${EndIf}
+    System::Call '*$6(&i1 .r7, &i1, &i2, i .r8)'
+    IntOp $8 $8 & ${CHANGING}
+    ${If} $8 <> 0
+      ${If} $7 == ${ALLOWED}
+      ${OrIf} $7 == ${ALLOWED_IF}
+        IntPtrOp $2 $6 + 8
+        Call JudgeSid
+      ${EndIf}
+    ${EndIf}
+    IntOp $5 $5 + 1
+  ${Loop}
+  System::Call 'kernel32::LocalFree(p r4)'
+FunctionEnd
+
+Function OwnSidOf ; $OwnSid becomes that of who installs; who may do that for all is an administrator
+  StrCpy $OwnSid ""
+  System::Call 'kernel32::GetCurrentProcess() p .r5'
+  System::Call 'advapi32::OpenProcessToken(p r5, i 8, *p .r6) i .r0'
+  ${If} $0 <> 0
+    System::Alloc 256
+    Pop $7
+    System::Call 'advapi32::GetTokenInformation(p r6, i 1, p r7, i 256, *i .r8) i .r0'
+    ${If} $0 <> 0
+      System::Call '*$7(p .r2)'
+      Call TextOfSid
+      StrCpy $OwnSid $9
+    ${EndIf}
+    System::Free $7
+    System::Call 'kernel32::CloseHandle(p r6)'
+  ${EndIf}
+FunctionEnd
+
+Function TextOfSid ; takes a SID in $2, gives its text in $9
+  StrCpy $9 ""
+  System::Call 'advapi32::ConvertSidToStringSidW(p r2, *p .R1) i .r0'
+  ${If} $0 <> 0
+    System::Call 'kernel32::lstrcpynW(w .r9, p R1, i 256)'
+    System::Call 'kernel32::LocalFree(p R1)'
+  ${EndIf}
+FunctionEnd
+
+Function JudgeSid ; takes a SID in $2; $IsOpen becomes 1 where it is not that of an administrator
+  Call TextOfSid
+  ${If} $9 == "S-1-5-18" ; the system
+  ${OrIf} $9 == "S-1-5-32-544" ; administrators
+  ${OrIf} $9 == "S-1-3-0" ; who creates a file here, so may already do that
+  ${OrIf} $9 == "S-1-3-4" ; the owner, who is judged as such
+  ${OrIf} $9 == "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464" ; TrustedInstaller
+    Return
+  ${EndIf}
+  ${If} $9 != ""
+  ${AndIf} $9 == $OwnSid
+    Return
+  ${EndIf}
+  StrCpy $R2 $9 9
+  StrCpy $R3 $9 4 -4
+  ${If} $R2 == "S-1-5-21-" ; of a computer or domain:
+    ${If} $R3 == "-500" ; its administrator
+    ${OrIf} $R3 == "-512" ; its administrators
+    ${OrIf} $R3 == "-519" ; those of all domains
+      Return
+    ${EndIf}
+  ${EndIf}
+  StrCpy $IsOpen 1
+FunctionEnd
+
+Function LooksOutside ; takes a line of the list in $1; $3 becomes 1 where it may lead out of the folder
+  StrCpy $3 0
+  StrCpy $4 $1 1
+  ${If} $4 == "\"
+  ${OrIf} $4 == "/"
+    StrCpy $3 1
+  ${EndIf}
+  StrCpy $5 0
+  ${Do}
+    StrCpy $4 $1 1 $5
+    ${If} $4 == ""
+      ${ExitDo}
+    ${EndIf}
+    ${If} $4 == ":"
+    ${OrIf} $4 == "*" ; would be all files
+    ${OrIf} $4 == "?"
+      StrCpy $3 1
+    ${EndIf}
+    StrCpy $4 $1 2 $5
+    ${If} $4 == ".."
+      StrCpy $3 1
+    ${EndIf}
+    IntOp $5 $5 + 1
+  ${Loop}
+FunctionEnd
+
+Function RemoveOldFiles ; exactly what the version installed here wrote down, and only below the folder
   ${IfNot} ${FileExists} "$INSTDIR\${LIST}"
     Return
   ${EndIf}
@@ -210,8 +361,11 @@ Function RemoveOldFiles ; exactly what the version installed here wrote down
     ${EndIf}
     ${TrimNewLines} "$1" $1
     StrCpy $2 $1 1 -1
+    Call LooksOutside
     ${If} $1 == ""
     ${OrIf} $1 == "${LIST}"
+    ${ElseIf} $3 == 1
+      DetailPrint "Nicht entfernt, weil außerhalb des Programmordners: $1"
     ${ElseIf} $2 == "\"
       RMDir "$INSTDIR\$1"
     ${Else}

@@ -69,7 +69,13 @@ def folders(listed: list[str]) -> list[str]:
 
 
 def inventory(listed: list[str]) -> str:
-    """Return what lies in an installation, one a line; the next version removes exactly this."""
+    """Return what lies in an installation, one a line; the next version removes exactly this.
+
+    Stops at a name that a setup would refuse to remove (LooksOutside in klimaeditor.nsi).
+    """
+    for name in listed:
+        if name.startswith(("/", "\\")) or any(mark in name for mark in ("..", ":", "*", "?")):
+            stop(f"{name} could not be removed by the next version; please rename it.")
     backslashed = [name.replace("/", "\\") for name in [*listed, LIST]]
     places = [f"{name}\\".replace("/", "\\") for name in folders(listed)]
     return "\n".join([*backslashed, *places]) + "\n"

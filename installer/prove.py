@@ -33,6 +33,11 @@ LOCK: Final = ".klimaeditor.lock"
 ZOOM: Final = "150"
 PICTURE_DELAY: Final = 4.0
 OPEN_CODE: Final = 12
+OUTSIDE: Final = (
+    r"..\fremd.txt", r"_internal\..\..\fremd.txt", r"\eigen.txt", "/eigen.txt", r"C:\weit.txt",
+    "eigen.*", "eige?.txt",
+)
+"""Lines of a list of files that a setup must not follow."""
 
 
 def prove(pictures: Path | None = None, *, quick: bool = False) -> int:
@@ -130,6 +135,38 @@ def _refusals(proof: Proof) -> None:
     wine(rf"{odd}\uninstall.exe", "/S")
     wait_for(lambda: not here(wine, odd).exists())
     nothing_left(proof, "refusals", before, {r"C:\Eigene Programme"})
+    _attacks(proof)
+
+
+def _attacks(proof: Proof) -> None:
+    """Let others tamper with what runs with an administrator's rights; they must not get far."""
+    wine, table, place = proof.wine, proof.table, documented.for_all()
+    before = snapshot(wine)
+    folder = here(wine, place.folder)
+    beside = folder.parent / "fremd.txt"
+    table.equal("attack: installed for all users", 0, proof.installs(proof.setup, "/ALLUSERS"))
+    folder.chmod(0o777)  # Wine makes of it: everybody may write
+    table.equal("attack: open folder: exit code 14", 14, proof.installs(proof.setup, "/ALLUSERS"))
+    folder.chmod(0o755)
+    kept = [beside, folder / "eigen.txt", here(wine, r"C:\weit.txt")]
+    for path in [*kept, folder / "alt.txt"]:
+        path.write_text("", encoding="ascii")
+    with (folder / nsis.LIST).open("a", encoding="ascii", newline="") as file:
+        file.write("".join(f"{line}\r\n" for line in [*OUTSIDE, "alt.txt"]))
+    table.equal("attack: list tampered with", 0, proof.installs(proof.setup, "/ALLUSERS"))
+    gone = [path.name for path in kept if not path.is_file()]
+    table.note("attack: nothing outside is removed, nor by a pattern", gone)
+    table.note("attack: what is listed inside is", (folder / "alt.txt").is_file() and "it is not")
+    for path in kept:
+        path.unlink(missing_ok=True)
+    proof.removes(place)
+    drive = here(wine, "C:\\")
+    drive.chmod(0o777)
+    line = f"{windows_path(proof.setup)} /S /ALLUSERS /D=C:\\Neu"
+    code = wine("cmd", "/c", line, seconds=SECONDS)[0]
+    drive.chmod(0o755)
+    table.equal("attack: new folder in an open one: exit code 14", 14, code)
+    nothing_left(proof, "attack", before)
 
 
 def _compare(

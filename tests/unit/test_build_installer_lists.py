@@ -64,6 +64,55 @@ def test_the_uninstaller_never_deletes_a_whole_folder():
     assert "RMDir /r" not in SCRIPT
 
 
+def function_of(name: str) -> str:
+    """Return the body of a function of the NSIS script."""
+    return SCRIPT.split(f"Function {name} ", 1)[-1].split("FunctionEnd", 1)[0].replace("\n  ", "\n")
+
+
+def test_lines_of_a_list_that_lead_outside_are_not_followed():
+    """The list lies in a folder that somebody else may have written to; setup is administrator."""
+    looking, removing = function_of("LooksOutside"), function_of("RemoveOldFiles")
+
+    for mark in ('"\\"', '"/"', '":"', '"*"', '"?"', '".."'):
+        assert f"$4 == {mark}" in looking
+    assert removing.count("Call LooksOutside") == 1
+    asked, refused = removing.index("Call LooksOutside"), removing.index("${ElseIf} $3 == 1")
+    deleted = [removing.index(f'{verb} "$INSTDIR\\$1"') for verb in ("RMDir", "Delete")]
+    assert asked < refused < min(deleted)
+    assert 2 == removing.count("$INSTDIR\\$1")
+
+
+@pytest.mark.parametrize("name", ["a/../b", "a:b", "/a", "\\a", "a*", "a?b", "a..b"])
+def test_a_bundle_has_no_name_that_the_next_setup_would_not_remove(name):
+    with pytest.raises(SystemExit):
+        nsis.inventory(["a.txt", name])
+
+
+def test_for_all_users_a_folder_that_others_may_write_to_is_refused():
+    section = SCRIPT.split('Section "${APP}" Program', 1)[1].split("SectionEnd", 1)[0]
+    starting = SCRIPT.split("Function .onInit", 1)[1].split("FunctionEnd", 1)[0]
+
+    assert section.index("Call RefuseOpenFolder") < section.index("Call RemoveOldFiles")
+    assert starting.index("ReadRegStr $INSTDIR") < starting.index("Call RefuseOpenFolder")
+    before_page = SCRIPT.split("!insertmacro MUI_PAGE_DIRECTORY", 1)[0].splitlines()[-1]
+    assert "!define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveDirectory" == before_page
+    judged = function_of("JudgeSid")
+    assert judged.strip().endswith("StrCpy $IsOpen 1")
+    assert {"S-1-5-18", "S-1-5-32-544", "S-1-3-0", "S-1-3-4"} <= set(
+        re.findall(r'\$9 == "(S-[\d-]+)"', judged)
+    )
+    mask = int(re.search(r"!define CHANGING (0x\w+)", SCRIPT)[1], 16)
+    for right in (0x2, 0x4, 0x40, 0x10000, 0x40000, 0x80000, 0x10000000, 0x40000000):
+        assert mask & right
+    assert not mask & 0x1200A9  # read and execute
+
+
+def test_the_page_for_administrators_explains_every_exit_code():
+    rows = re.findall(r"^\| (\d+) \|", (ROOT / "docs/administration.md").read_text("utf-8"), re.M)
+
+    assert {int(code) for code in re.findall(r"REFUSE (\d+)", SCRIPT)} <= set(map(int, rows))
+
+
 def test_folders_are_removed_from_the_inside_out():
     listed = ["a/b/c/eins.txt", "a/zwei.txt", "drei.txt", "d/vier.txt"]
 

@@ -36,10 +36,6 @@ from tests.merge_helpers import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from klimaeditor.dataset.records import Dataset
-    from klimaeditor.values import Record
-    from tests.dataset_builders import Rows
-
 M, A, P, C = FileName
 
 
@@ -229,9 +225,8 @@ def test_no_measure_gets_companions_of_another_when_a_colleague_saved(start):
         sources = sources_of(base)
         ours = opened(sources)
         for file in FileName:
-            ours.apply(
-                Batch("", differences(file, ours.tables[file].rows, keyed(ours, mine, file)))
-            )
+            rows = ours.tables[file].rows
+            ours.apply(Batch("", differences(file, rows, keyed_like(mine[file], rows))))
         rebased = rebase(records_of(sources), ours, sources_of(theirs))
 
         renumbered = dict(rebased.renumbered)
@@ -241,11 +236,6 @@ def test_no_measure_gets_companions_of_another_when_a_colleague_saved(start):
         merged = {file: list(rows.values()) for file, rows in rebased.rows.items()}
         assert set() == strangers(base, moved, theirs, merged), seed
         assert {row["id"] for row in moved[M] + theirs[M]} == {row["id"] for row in merged[M]}
-
-
-def keyed(ours: Dataset, mine: Rows, file: FileName) -> dict[int, Record]:
-    """Return what somebody made of a file under the keys it has in the document."""
-    return keyed_like(mine[file], ours.tables[file].rows)
 
 
 def test_keys_of_records_that_were_undone_are_not_given_to_theirs(folder):
