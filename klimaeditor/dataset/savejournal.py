@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -107,6 +108,14 @@ def find(folder: Path) -> SaveJournal | Torn | None:
         return _decode(data)
     except (ValueError, TypeError, KeyError, RecursionError):
         return Torn(data, _is_json(data))
+
+
+def is_blocked(folder: Path) -> bool:
+    """Tell whether something that is no file, such as a folder, lies in the journal's place."""
+    try:
+        return not stat.S_ISREG((folder / NAME).stat().st_mode)
+    except OSError:
+        return False
 
 
 def _decode(data: bytes) -> SaveJournal:

@@ -195,7 +195,7 @@ def _snapshot(
         before = _stamps(folder)
         data = {file: _read(folder / file) for file in FileName}
         stuck = recovery is not None and recovery.outcome is settling.Outcome.NOT_SETTLED
-        under_way = not stuck and (folder / savejournal.NAME).exists()
+        under_way = not stuck and (folder / savejournal.NAME).is_file()
         if not under_way and before == _stamps(folder):
             break
         time.sleep(_PAUSE * attempt)

@@ -124,6 +124,16 @@ def alien_journal(name: str) -> str:
     )
 
 
+def journal_is_no_file(name: str) -> str:
+    """Return the refusal of a save where a folder lies in the place of its journal."""
+    return (
+        "Es wurde nichts gespeichert; Ihre Änderungen sind noch da. Im Ordner des Datensatzes "
+        f"liegt ein Ordner „{name}“ (oder etwas anderes, das keine Datei ist); unter diesem Namen "
+        "vermerkt der Klimaeditor, dass er speichert. Bitte benennen Sie ihn um oder löschen Sie "
+        "ihn und speichern Sie noch einmal."
+    )
+
+
 def open_outcome(name: str, reason: str) -> str:
     """Return the message for a save that failed and could not be taken back for sure (SAFE-05)."""
     place = f"bei {name}: {reason}" if reason else f"bei {name}."

@@ -81,6 +81,8 @@ def _claim(folder: Path, keep: Keep) -> SaveJournal:
         try:
             disk.create(folder / savejournal.NAME, savejournal.encode(claim), durable=False)
         except FileExistsError:
+            if savejournal.is_blocked(folder):
+                raise DatasetError(texts_saving.journal_is_no_file(savejournal.NAME)) from None
             found = recover(folder, keep)
             if found is not None and found.outcome is Outcome.NOT_SETTLED:
                 raise DatasetError(found.sentence) from None

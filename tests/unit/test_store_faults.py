@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from klimaeditor.catalogue import FileName
-from klimaeditor.dataset import jsonread, store
+from klimaeditor.dataset import jsonread, savejournal, store
 from klimaeditor.dataset.source import render
 from klimaeditor.errors import DatasetError
 from tests.dataset_builders import rows, town, write_folder
@@ -53,6 +53,25 @@ def test_nothing_changes_where_writing_fails(folder, monkeypatch, name, error, r
         save(opened)
     monkeypatch.undo()
     assert before == image(folder)
+
+
+def test_a_folder_in_the_place_of_the_journal_is_named_with_the_way_out(folder, pauses):
+    opened = edited(folder, M)
+    place = folder / savejournal.NAME
+    place.mkdir()
+    before = {file: (folder / file).read_bytes() for file in FileName}
+
+    with pytest.raises(DatasetError) as refused:
+        save(opened)
+    assert "ein Ordner „.klimaeditor-journal.json“" in str(refused.value)
+    assert "Es wurde nichts gespeichert; Ihre Änderungen sind noch da." in str(refused.value)
+    assert before == {file: (folder / file).read_bytes() for file in FileName}
+    assert place.is_dir()
+    store.load(folder)
+    assert [] == pauses
+    place.rmdir()
+    save(opened)
+    assert before != {file: (folder / file).read_bytes() for file in FileName}
 
 
 @pytest.mark.parametrize("times", [1, 99], ids=["once", "lasting"])
