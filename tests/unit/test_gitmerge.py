@@ -151,6 +151,21 @@ def test_a_companion_that_both_added_alike_is_taken_without_a_word():
     assert ["bauen1", "a8", "a9"] == [row["id"] for row in json.loads(merged.data)]
 
 
+def test_a_new_category_on_both_sides_is_one_unless_its_texts_differ():
+    """Its id is its name, no number: nothing on one side does not stand against a text."""
+    base = rows([], [], [], [category_row()])
+    ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
+    ours[C].append({"id": "wasser", "description": ""})
+    theirs[C].append({"id": "wasser", "description": "Alles über Wasser"})
+    merged = merge_versions(C, *versions_of(base, ours, theirs)[C])
+
+    assert (theirs[C], ()) == (json.loads(merged.data), merged.conflicts)
+    ours[C][-1] = {"id": "wasser", "description": "Anders", "unbekannt": 1}
+    merged = merge_versions(C, *versions_of(base, ours, theirs)[C])
+    assert ["Zwei neue Einträge mit derselben Kennung"] == [c.label for c in merged.conflicts]
+    assert ours[C] == json.loads(merged.data)
+
+
 def two_new_measures(**theirs_title: str) -> tuple[Rows, Rows, Rows]:
     """Return base and two sides that each added bauen9; only theirs has a progress record."""
     base = rows([measure_row()], [additional_row()], [progress_row()], [category_row()])

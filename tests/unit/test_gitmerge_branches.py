@@ -159,6 +159,36 @@ def test_git_is_asked_again_about_one_file(twins):
     assert wanted == (twins.data / FileName.PROGRESS).read_bytes()
 
 
+@pytest.mark.parametrize("words", [("merge", "eins"), ("cherry-pick", "eins"), ("revert", "drei")])
+def test_the_versions_of_the_measures_are_found_while_a_file_waits(twins, monkeypatch, words):
+    """Git has written down by then what it merges; additional_data.json is nowhere here."""
+    twins.git("checkout", "-q", "-b", "drei", "eins")
+    for file in (FileName.MEASURES, FileName.PROGRESS):
+        twins.write(file, lambda rows: rows.pop())
+    twins.git("reset", "-q", "--soft", "eins")
+    twins.commit()
+    for name in ("eins", "zwei"):
+        twins.git("checkout", "-q", name)
+        twins.git("rm", "-q", f"daten/{FileName.ADDITIONAL}")
+        twins.git("commit", "-q", "--amend", "-m", "x")
+    twins.git(*words, code=1)
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(twins.folder)
+
+    def staged(file: FileName) -> tuple[bytes, ...]:
+        shown = [twins.git("show", f":{place}:daten/{file}").stdout for place in (1, 2, 3)]
+        return tuple(text.encode() for text in shown)
+
+    found = gitstate.others(
+        f"daten/{FileName.PROGRESS}", FileName.PROGRESS, staged(FileName.PROGRESS)
+    )
+
+    assert staged(FileName.MEASURES) == found[FileName.MEASURES]
+    assert found[FileName.ADDITIONAL][1] == b""
+    assert FileName.PROGRESS not in found
+
+
 def test_taking_back_a_removal_does_not_mix_two_measures(twins):
     """The measure was removed here, its id went to another one; a revert brings back the first."""
     twins.git("checkout", "-q", "eins")
