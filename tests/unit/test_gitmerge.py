@@ -184,6 +184,7 @@ def test_a_companion_that_only_they_have_is_not_put_beside_our_measure():
     (found,) = merged[P].conflicts
     assert ("bauen9", "nicht vorhanden", "Ihre") == (found.record, found.ours, found.theirs)
     assert ["Räder"] == [row["unit"] for row in json.loads(merged[P].data)]
+    assert 1 == len(merged[M].conflicts)  # said once, where the driver was asked
 
 
 def test_a_companion_that_only_we_have_is_a_conflict_and_stays():

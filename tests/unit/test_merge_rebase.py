@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +51,10 @@ def folder(tmp_path: Path) -> Path:
 
 def text_at(folder, file):
     return (folder / file).read_bytes().decode()
+
+
+def tables_at(folder: Path) -> dict[FileName, list]:
+    return {file: json.loads(text_at(folder, file)) for file in FileName}
 
 
 def test_after_a_colleague_saved_both_changes_are_on_disk(folder):
@@ -177,6 +182,31 @@ def test_conflicts_are_settled_in_a_second_step(folder):
     assert ["Vom Kollegen", "Meiner", 8] == [
         view.value(name) for name in ("summary", "short_title", "cost_value")
     ]
+
+
+def test_a_measure_we_removed_while_they_worked_elsewhere_goes_without_a_question(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    mine.apply(mine.plan_delete([0]))
+    edit_field(colleague, "bauen3", summary="Vom Kollegen")
+    colleague.save()
+
+    assert () == rebase_document(mine).conflicts
+    mine.save()
+    assert {"bauen1"}.isdisjoint(row["id"] for row in tables_at(folder)[M] + tables_at(folder)[A])
+
+
+def test_records_without_an_id_are_not_taken_for_one_measure():
+    tables = town()
+    tables[M] += [{"category": "Eins"}, {"category": "Zwei"}]
+    sources = sources_of(tables)
+    ours = opened(sources)
+    eight = ours.measures[8] | {"category": "Von mir"}
+    ours.apply(Batch("", differences(M, ours.measures, ours.measures | {8: eight})))
+    tables[M].pop(7)
+    rebased = rebase(records_of(sources), ours, sources_of(tables))
+
+    assert () == rebased.conflicts
+    assert ["Von mir"] == [r["category"] for r in rebased.rows[M].values() if "id" not in r]
 
 
 def test_a_measure_they_removed_while_we_worked_on_it_stays_until_somebody_chooses(folder):
