@@ -17,6 +17,7 @@ from klimaeditor.merge.differences import differences
 from klimaeditor.merge.rebase import rebase
 from tests.dataset_builders import (
     additional_row,
+    progress_row,
     sources_of,
     text_of,
     town,
@@ -193,6 +194,19 @@ def test_a_measure_we_removed_while_they_worked_elsewhere_goes_without_a_questio
     assert () == rebase_document(mine).conflicts
     mine.save()
     assert {"bauen1"}.isdisjoint(row["id"] for row in tables_at(folder)[M] + tables_at(folder)[A])
+
+
+def test_a_text_they_removed_is_no_removed_measure():
+    sources = sources_of(town())
+    ours = opened(sources)
+    progress = ours.tables[P].rows
+    ours.apply(Batch("", differences(P, progress, progress | {9: progress_row("bauen1")})))
+    theirs = town()
+    del theirs[M][0]["Action outline"]["Action type"]
+    rebased = rebase(records_of(sources), ours, sources_of(theirs))
+
+    assert () == rebased.conflicts
+    assert "bauen1" in {row["id"] for row in rebased.rows[P].values()}
 
 
 def test_records_without_an_id_are_not_taken_for_one_measure():
