@@ -209,6 +209,16 @@ def test_a_text_they_removed_is_no_removed_measure():
     assert "bauen1" in {row["id"] for row in rebased.rows[P].values()}
 
 
+def test_the_step_is_called_as_the_caller_says():
+    sources = sources_of(town())
+    ours = opened(sources)
+    base = records_of(sources)
+    labels = [rebase(base, ours, sources, *name).batch.label for name in ((), ("X",))]
+
+    assert "X" == labels[1] != labels[0]
+    assert labels[0]
+
+
 def test_records_without_an_id_are_not_taken_for_one_measure():
     tables = town()
     tables[M] += [{"category": "Eins"}, {"category": "Zwei"}]
