@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openpyxl import load_workbook
 
+from klimaeditor.excel import xstring
 from klimaeditor.excel.cells.book import opened
 from klimaeditor.excel.cells.rows import MAX_COLUMNS, Cell
 
@@ -71,8 +72,12 @@ def _seen(found: Found) -> Seen:
 
 
 def _one_escape_less(value: object) -> object:
-    """Take out what openpyxl takes out of shared texts, which changes ``_x005F_x000D_``."""
-    return value.replace("x005F_", "") if isinstance(value, str) else value
+    """Decode a text to the end: openpyxl takes some of it out of shared texts, and no more."""
+    if not isinstance(value, str):
+        return value
+    while (text := xstring.decode(value.replace("x005F_", ""))) != value:
+        value = text
+    return value
 
 
 def theirs(data: bytes) -> Cells:

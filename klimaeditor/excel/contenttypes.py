@@ -21,6 +21,8 @@ _MAIN: Final = _SPREADSHEET + "sheet.main+xml"
 _TEMPLATE: Final = _SPREADSHEET + "template.main+xml"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _HYPERLINK: Final = "/hyperlink"
+MAX_TREE: Final = 150_000
+"""Tags of a part of which a tree is built in memory."""
 
 
 def check(archive: ZipFile, name: str) -> None:
@@ -59,9 +61,12 @@ def _types(archive: ZipFile, name: str) -> dict[str, str]:
 
 
 def parse(archive: ZipFile, part: str, name: str) -> Element:
-    """Return the root of a part; raises WorkbookError where it is no sound XML."""
+    """Return the root of a part; raises WorkbookError where it is no sound XML, or too much."""
     try:
-        root: Element = ElementTree.fromstring(archive.read(part), forbid_dtd=True)
+        data = archive.read(part)
+        if data.count(b"<") > MAX_TREE:
+            raise WorkbookError(filemessages.unpacks_too_large(name, part))
+        root: Element = ElementTree.fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
         raise WorkbookError(filemessages.dtd(name, part)) from error
     except (ParseError, ValueError) as error:

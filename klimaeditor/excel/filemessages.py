@@ -95,6 +95,23 @@ def unpacks_too_large(name: str, part: str) -> str:
     return f"„{name}“: Der Teil „{part}“ wird beim Entpacken übermäßig groß. {_TOO_BIG}"
 
 
+def endless_text(name: str, part: str = "") -> str:
+    """Return the message for a text that Excel cannot hold, so Excel has not written it."""
+    where = f" (Teil „{part}“)" if part else ""
+    return (
+        f"„{name}“{where} enthält einen Text mit mehr als 32.767 Zeichen; so lange Texte "
+        f"schreibt Excel nicht. {_UNSAFE}Bitte den Text auf mehrere Zellen verteilen oder den Absender fragen."
+    )
+
+
+def too_much_text(name: str) -> str:
+    """Return the message for a workbook whose cells hold more than anybody reads (SEC-07)."""
+    return (
+        f"„{name}“ enthält zu viele oder zu lange Texte und wurde nicht gelesen. Bitte in mehrere "
+        "Dateien aufteilen; ist die Mappe eigentlich klein, bitte den Absender fragen."
+    )
+
+
 def bad_part_name(name: str, part: str) -> str:
     """Return the message for a part whose name leads elsewhere (SEC-07)."""
     return f"„{name}“ enthält einen Teil mit unzulässigem Namen: „{part}“. {_UNSAFE}{_DAMAGED}"

@@ -26,7 +26,10 @@ MAX_PARTS: Final = 2_000
 MAX_UNPACKED: Final = 200 * 1024 * 1024
 MAX_RATIO: Final = 200
 _RATIO_FROM: Final = 1024 * 1024
-MAX_TAGS: Final = 12_000_000
+MAX_TAGS: Final = 5_000_000
+"""An export of 10,000 measures has half of them."""
+MAX_LINKS: Final = 200_000
+"""Tags of the parts that say what belongs together; Excel allows 65,530 links in a sheet."""
 _CHUNK: Final = 256 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -35,8 +38,16 @@ _ENCRYPTED_FLAG = 0x1
 _BAD_NAME = re.compile(r"\\|^/|^[A-Za-z]:|(^|/)\.\.(/|$)|[\x00-\x1f]")
 _DTD = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"<!entity")
 _LONGEST_DTD = 9
-_XML = (".xml", ".rels", ".vml")
+_LONGEST_TEXT: Final = 256 * 1024
+"""Bytes without a tag: 32,767 signs take seven each where XML or Excel spells them out."""
+_LINKS = (".rels", "[content_types].xml")
+XML: Final = (".xml", ".rels", ".vml")
+"""What the names of parts end with that are looked at as XML; nothing else is parsed."""
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")  # where a DTD could hide
+_DECLARED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"'>]*)", re.IGNORECASE
+)
+_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"iso-8859-1", b"windows-1252")
 _BROKEN = (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error)
 
 
@@ -95,11 +106,12 @@ def _check_names(parts: list[ZipInfo], name: str) -> None:
 
 def _check_contents(archive: ZipFile, name: str) -> None:
     """Unpack everything once, in small pieces, and stop as soon as it is too much."""
-    unpacked = tags = 0
+    unpacked = tags = links = 0
     for part in archive.infolist():
         before = unpacked
-        is_xml = part.filename.lower().endswith(_XML)
+        is_xml = part.filename.lower().endswith(XML)
         tail = b""
+        gap = 0
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
                 unpacked += len(chunk)
@@ -107,12 +119,24 @@ def _check_contents(archive: ZipFile, name: str) -> None:
                 if is_xml:
                     if any(mark in tail + chunk for mark in _DTD):
                         raise WorkbookError(filemessages.dtd(name, part.filename))
-                    if not tail and chunk.startswith(_OTHER_ENCODINGS):
+                    if not tail and _hides(chunk):
                         raise WorkbookError(filemessages.broken(name))
                     tail = chunk[-_LONGEST_DTD:]
-                    tags += chunk.count(b"<")
-                    if tags > MAX_TAGS:
+                    count = chunk.count(b"<")
+                    tags += count
+                    links += count if part.filename.lower().endswith(_LINKS) else 0
+                    if tags > MAX_TAGS or links > MAX_LINKS:
                         raise WorkbookError(filemessages.unpacks_too_large(name, part.filename))
+                    gap = len(chunk) - chunk.rfind(b"<") if count else gap + len(chunk)
+                    if gap > _LONGEST_TEXT:
+                        raise WorkbookError(filemessages.endless_text(name, part.filename))
+
+
+def _hides(start: bytes) -> bool:
+    """Tell whether XML is in letters in which a tag would not be seen as one."""
+    declared = _DECLARED.match(start)
+    odd = declared is not None and declared[1].lower() not in _ENCODINGS
+    return odd or start.startswith(_OTHER_ENCODINGS)
 
 
 def _refuse_bomb(part: ZipInfo, size: int, total: int, name: str) -> None:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Final
 
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]+)[\"']")
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?hidden=[\"'](?:1|true)[\"']")
-_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*?hidden=[\"'](?:1|true)[\"']")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z0-9:]+)[\"']")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*?hidden=[\"'](?:1|true)[\"']")
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<>]*?hidden=[\"'](?:1|true)[\"']")
+
+
+_CHUNK: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +26,26 @@ class Marks:
     hidden_columns: int = 0
 
 
-def marks_of(xml: bytes) -> Marks:
-    """Return the marks of a sheet from its XML."""
-    hides = b"hidden=" in xml  # far quicker than to look at every row
-    return Marks(
-        tuple(match.decode("ascii") for match in _MERGED.findall(xml)),
-        len(_HIDDEN_ROW.findall(xml)) if hides else 0,
-        len(_HIDDEN_COLUMN.findall(xml)) if hides else 0,
-    )
+def marks_of(stream: IO[bytes]) -> Marks:
+    """Return the marks of a sheet from its XML, read in pieces."""
+    merged: list[str] = []
+    rows = columns = 0
+    for xml in _whole_tags(stream):
+        merged += [match.decode("ascii") for match in _MERGED.findall(xml)]
+        if b"hidden=" in xml:  # far quicker than to look at every row
+            rows += len(_HIDDEN_ROW.findall(xml))
+            columns += len(_HIDDEN_COLUMN.findall(xml))
+    return Marks(tuple(merged), rows, columns)
+
+
+def _whole_tags(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield XML in pieces that end before a tag; what follows a tag without end is left out."""
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        last = chunk.rfind(b"<")
+        if last < 0:
+            rest = rest if len(rest) > _CHUNK else rest + chunk
+            continue
+        yield rest + chunk[:last]
+        rest = chunk[last:]
+    yield rest

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.excel import headers, layout, messages, xstring
+from klimaeditor.excel import headers, layout, messages
 from klimaeditor.excel.cells.rows import ERROR, FORMULA, Cell, value_of
 from klimaeditor.excel.projection import shown
 
@@ -80,7 +80,7 @@ def read_table(
             if isinstance(found, Cell):
                 _take(found, row, key, table, errors)
             else:
-                row.cells[key] = None if found is None else xstring.decode(found)
+                row.cells[key] = found
         if not row.is_blank:
             table.rows.append(row)
             if len(table.rows) > limit:
@@ -107,7 +107,7 @@ def _find_header(
 def header_texts(cells: Sequence[Found]) -> list[str]:
     """Return the texts of a row, "" for a blank cell."""
     values = map(value_of, cells)
-    return ["" if value is None else xstring.decode(str(value)) for value in values]
+    return ["" if value is None else str(value) for value in values]
 
 
 def _take(cell: Cell, row: TableRow, key: str, table: Table, errors: list[str]) -> None:
@@ -117,8 +117,6 @@ def _take(cell: Cell, row: TableRow, key: str, table: Table, errors: list[str]) 
             table.formulas.append(cell)
     elif cell.data_type == ERROR or is_endless(cell.value):
         errors.append(cell.coordinate)
-    elif isinstance(cell.value, str):
-        row.cells[key] = xstring.decode(cell.value)
     elif isinstance(cell.value, READABLE):
         row.cells[key] = cell.value
 

@@ -102,7 +102,8 @@ def assign(
 
 
 def _guess(table: RawTable, column: Column, remembered: Mapping[str, str] | None) -> ColumnMatch:
-    texts = (text[:_SAMPLE_LETTERS] for text in table.column_texts(column)[:SAMPLE_ROWS])
+    rows = table.rows[:SAMPLE_ROWS]
+    texts = (row.text(column.place)[:_SAMPLE_LETTERS] for row in rows)
     sample = tuple(" ".join(text.split()) for text in texts)
     key = plain(column.header)
     known = (remembered or {}).get(key)
@@ -143,6 +144,8 @@ def _vocabulary() -> dict[str, tuple[str, Why, str]]:
 
 def _by_name(header: str) -> tuple[str | None, float, Why, str]:
     """Return field, score, why and the name it resembles for a header."""
+    if len(header) > _SAMPLE_LETTERS:
+        return None, 0.0, Why.UNKNOWN, ""
     key = _YEAR_BEHIND.sub("", plain(header))
     exact = _vocabulary().get(key)
     if exact is not None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 _LONGEST: Final = 70
+_LOOKED_AT: Final = 400
+"""A longer text is no row title, whatever its blanks and signs."""
 MOST_WORDS: Final = 8
 
 
@@ -77,7 +79,7 @@ _PATTERNS: Final = tuple(
     (part, re.compile("|".join(spellings))) for part, spellings in _SPELLINGS.items()
 )
 _OPEN: Final = frozenset({"titelder", "namederklimaschutz", "informationenzu", "sachstandder"})
-_IN_ONE_CELL = re.compile(r"\s*([^:\n]{3,60}):\s*(?=\S)")
+_IN_ONE_CELL = re.compile(r"([^:\n]{3,60}):\s*(?=\S)")
 
 
 def plain(text: str) -> str:
@@ -88,6 +90,8 @@ def plain(text: str) -> str:
 
 def part_of(text: str) -> Part | None:
     """Return what a row title stands for, None for a text that is none."""
+    if len(text) > _LOOKED_AT:
+        return None
     found = plain(text)
     if not found or text.startswith("#") or len(found) > _LONGEST or len(text.split()) > MOST_WORDS:
         return None
@@ -96,7 +100,8 @@ def part_of(text: str) -> Part | None:
 
 def split_cell(text: str) -> tuple[str, str] | None:
     """Return title and content of a cell that holds both, "Titel: Parkraumkonzept"."""
-    match = _IN_ONE_CELL.match(text)
+    start = len(text) - len(text.lstrip())
+    match = _IN_ONE_CELL.match(text, start)
     if match is None or part_of(match[1]) is None or match[1].count("(") > match[1].count(")"):
         return None
     return match[1], text[match.end() :]
@@ -112,7 +117,7 @@ def joined(before: str, text: str) -> str:
 
 def continues(before: str, text: str) -> bool:
     """Tell whether *text*, below *before*, is the rest of the same row title."""
-    if not before.strip():
+    if not before.strip() or len(before) > _LOOKED_AT:
         return False
     text = text.strip()
     broken = before.rstrip().endswith(("-", "/", "(", ","))

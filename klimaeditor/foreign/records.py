@@ -27,6 +27,11 @@ _MARGIN: Final = 0.04
 _OFFERED: Final = 5
 _OFFERED_FROM: Final = 0.3
 _ALL_COMPARED: Final = 600
+_PAIRS_COMPARED: Final = 60_000
+_NEAREST: Final = 12
+_STEM: Final = 6
+_LETTERS: Final = 400
+"""So much of a title, id or category is looked at; a longer one is none."""
 
 
 class Basis(StrEnum):
@@ -128,38 +133,67 @@ class Names:
                 if isinstance(value, str) and title_key(value):
                     self._by_title.setdefault(title_key(value), []).append((key, Basis(name)))
         self._keys = list(self._by_title)
+        self._by_stem: dict[str, list[str]] = {}
+        for name in self._keys:
+            for stem in {word[:_STEM] for word in name.split()}:
+                self._by_stem.setdefault(stem, []).append(name)
 
-    def candidates(self, wanted: Wanted) -> tuple[Candidate, ...]:
-        """Return the measures that may be meant, best first."""
+    def compares_all(self, rows: int) -> bool:
+        """Tell whether so many rows are few enough to be compared with every title."""
+        return len(self._keys) <= _ALL_COMPARED and rows * len(self._keys) <= _PAIRS_COMPARED
+
+    def candidates(self, wanted: Wanted, *, of_all: bool = True) -> tuple[Candidate, ...]:
+        """Return the measures that may be meant, best first; *of_all* as in :meth:`compares_all`.
+
+        Else only the nearest titles are compared in every way, which are found much faster.
+        """
         best: dict[int, Candidate] = {}
-        for key in self._by_id.get(wanted.id.strip().casefold(), ()) if wanted.id.strip() else ():
+        measure_id = wanted.id[:_LETTERS].strip().casefold()
+        for key in self._by_id.get(measure_id, ()) if measure_id else ():
             best[key] = self._candidate(key, 1.0, Basis.ID)
         for title in wanted.titles:
-            for name in self._near(title_key(title)):
+            for name in self._near(title, of_all=of_all):
                 score = alike(title, name)
                 for key, basis in self._by_title[name]:
                     if score >= _OFFERED_FROM and (key not in best or score > best[key].score):
                         best[key] = self._candidate(key, score, basis)
-        category = wanted.category.strip().casefold()
+        category = wanted.category[:_LETTERS].strip().casefold()
         ranked = sorted(
             best.values(),
             key=lambda found: (-found.score, category not in self._categories[found.measure]),
         )
         return tuple(ranked[:_OFFERED])
 
-    def _near(self, key: str) -> Iterable[str]:
-        """Return the titles worth comparing: all of them, or in a large dataset the nearest."""
+    def _near(self, title: str, *, of_all: bool) -> Iterable[str]:
+        """Return the titles worth comparing: all of them, or the nearest."""
+        key = title_key(title)
         if not key:
             return ()
-        if len(self._keys) <= _ALL_COMPARED:
+        if of_all and len(self._keys) <= _ALL_COMPARED:
             return self._keys
         if key in self._by_title:
             return (key,)
+        pool = self._keys
+        if len(pool) > _ALL_COMPARED:
+            pool = self._with_the_same_words(key) or pool
         return {
             name
             for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)
-            for name, _, _ in process.extract(key, self._keys, scorer=scorer, limit=_OFFERED)
+            for name, _, _ in process.extract(
+                key, pool, scorer=scorer, limit=_NEAREST, score_cutoff=100 * _OFFERED_FROM
+            )
         }
+
+    def _with_the_same_words(self, key: str) -> list[str]:
+        """Return the titles that have one of its rarest words, as they begin at least."""
+        stems = {word[:_STEM] for word in key.split()}
+        known = sorted((self._by_stem[s] for s in stems if s in self._by_stem), key=len)
+        found: dict[str, None] = {}
+        for names in known:
+            if found and len(found) + len(names) > _ALL_COMPARED:
+                break
+            found.update(dict.fromkeys(names[:_ALL_COMPARED]))
+        return list(found)
 
     def _candidate(self, key: int, score: float, basis: Basis) -> Candidate:
         return Candidate(key, self.ids[key], self.titles[key], score, basis)
@@ -167,7 +201,8 @@ class Names:
 
 def match(names: Names, wanted: Sequence[Wanted]) -> tuple[RecordMatch, ...]:
     """Return a match for each row or sheet, in their order; each measure is given once."""
-    open_ = {found.place: _open(found, names) for found in wanted}
+    of_all = names.compares_all(len(wanted))
+    open_ = {found.place: _open(found, names, of_all=of_all) for found in wanted}
     pairs = sorted(
         ((c.score, -place, c) for place, found in open_.items() for c in found.candidates),
         key=lambda pair: (-pair[0], -pair[1]),
@@ -191,9 +226,10 @@ def match(names: Names, wanted: Sequence[Wanted]) -> tuple[RecordMatch, ...]:
     return tuple(open_[found.place] for found in wanted)
 
 
-def _open(wanted: Wanted, names: Names) -> RecordMatch:
+def _open(wanted: Wanted, names: Names, *, of_all: bool) -> RecordMatch:
     title = next((title for title in wanted.titles if title.strip()), wanted.id)
-    return RecordMatch(wanted.place, " ".join(title.split()), names.candidates(wanted))
+    shown = " ".join(title[:_LETTERS].split())
+    return RecordMatch(wanted.place, shown, names.candidates(wanted, of_all=of_all))
 
 
 def _clear(candidate: Candidate, candidates: Sequence[Candidate], taken: dict[int, int]) -> bool:

@@ -86,12 +86,15 @@ def _read_sheet(grid: Grid, column: int) -> tuple[list[Entry], list[tuple[str, s
     blocks, above = cut(grid, column)
     entries: list[Entry] = []
     part: list[Block] = []
+    parts: set[Part] = set()
     for block in blocks:
-        parts = {found.part for found in part}
-        if block.part is Part.TITLE and Part.TITLE in parts and len(parts) > 1:
+        own = block.part
+        if own is Part.TITLE and Part.TITLE in parts and len(parts) > 1:
             entries.append(_entry(grid, part, above))
             part, above = [], []
+            parts = set()
         part.append(block)
+        parts.add(own)
     headings = _texts_of(above)
     entries.append(_entry(grid, part, above))
     faulty = any(row.faults for row in grid.rows)

@@ -17,8 +17,9 @@ import openpyxl
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import contenttypes, filemessages, xstring
+from klimaeditor.excel import contenttypes, filemessages, guard
 from klimaeditor.excel.cells.formats import read_formats
+from klimaeditor.excel.cells.parsing import EndlessTextError, Room, TooMuchTextError
 from klimaeditor.excel.cells.rows import Common, read_rows, value_of
 from klimaeditor.excel.cells.strings import read_strings
 from klimaeditor.excel.sheetmarks import marks_of
@@ -47,8 +48,9 @@ DefusedXmlException is a ValueError, and a part or shared string that is missing
 class Book:
     """An open package. *sheets* are its tables in the order of the tabs, charts left out."""
 
-    def __init__(self, archive: ZipFile, name: str) -> None:
+    def __init__(self, archive: ZipFile, name: str, room: Room) -> None:
         self._archive = archive
+        self._room = room
         self._name = name
         main = contenttypes.main_part(archive, name)
         root = contenttypes.parse(archive, main, name)
@@ -62,6 +64,8 @@ class Book:
             and (key := found.get(_ID)) in relations
             and relations[key][0] == _WORKSHEET
         )
+        if len({sheet.part for sheet in self.sheets}) < len(self.sheets):
+            raise WorkbookError(filemessages.broken(name))  # one part read over and over
 
     @cached_property
     def common(self) -> Common:
@@ -69,15 +73,17 @@ class Book:
         strings: list[str] = []
         if _STRINGS in self._known:
             with self.open(self._known[_STRINGS]) as stream:
-                strings = read_strings(stream)
+                strings = read_strings(stream, self._room)
         formats = {}
         if _STYLES in self._known:
-            styles = contenttypes.parse(self._archive, self._known[_STYLES], self._name)
-            formats = read_formats(styles)
-        return Common(strings, formats, self._epoch)
+            with self.open(self._known[_STYLES]) as stream:
+                formats = read_formats(stream, self._room)
+        return Common(strings, formats, self._epoch, self._room)
 
     def open(self, part: str) -> IO[bytes]:
-        """Return the stream of a part."""
+        """Return the stream of a part; WorkbookError where the guard did not look for XML."""
+        if not part.lower().endswith(guard.XML):
+            raise WorkbookError(filemessages.broken(self._name))
         return self._archive.open(part)
 
     def _relations(self, main: str) -> dict[str | None, tuple[str, str]]:
@@ -110,22 +116,23 @@ class Sheet:
             yield from read_rows(stream, self.book.common)
 
     def values(self, width: int) -> Iterator[list[Any]]:
-        """Yield the values below row 1 that are not all blank, *width* in a row, texts decoded."""
+        """Yield the values below row 1 that are not all blank, *width* in a row."""
         for number, cells in self.rows():
             found = [value_of(cell) for cell in cells[:width]]
             if number > 1 and any(value is not None for value in found):
-                decoded = [xstring.decode(v) if isinstance(v, str) else v for v in found]
-                yield decoded + [None] * (width - len(found))
+                yield found + [None] * (width - len(found))
 
     def marks(self) -> Marks:
         """Return what is merged or hidden in it (SEC-12)."""
         with self.book.open(self.part) as stream:
-            return marks_of(stream.read())
+            return marks_of(stream)
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[Book]:
+def opened(data: bytes, name: str, room: Room | None = None) -> Iterator[Book]:
     """Open a package that passed the guard; *name* is the file's, for messages.
+
+    *room* bounds what is read of it, by default what an export of ours may hold.
 
     What archive, parser and numbers of a stranger's file can raise means that it is broken:
     WorkbookError, which is also raised where defusedxml is missing or switched off. A fault of our
@@ -135,9 +142,13 @@ def opened(data: bytes, name: str) -> Iterator[Book]:
         raise WorkbookError(filemessages.UNSAFE_XML)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            yield Book(archive, name)
+            yield Book(archive, name, room or Room())
     except WorkbookError:
         raise
+    except EndlessTextError as error:
+        raise WorkbookError(filemessages.endless_text(name)) from error
+    except TooMuchTextError as error:
+        raise WorkbookError(filemessages.too_much_text(name)) from error
     except DAMAGE as error:
         raise WorkbookError(filemessages.broken(name)) from error
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from klimaeditor.excel.cells.parsing import MAIN, pieces
 
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+if TYPE_CHECKING:
+    from klimaeditor.excel.cells.parsing import Attributes, Room
+
+_FORMATS, _FORMAT, _STYLES, _STYLE = (
+    MAIN + name for name in ("numFmts", "numFmt", "cellXfs", "xf")
+)
+_LONGEST_CODE: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +30,44 @@ class Format:
 GENERAL: Final = Format("General")
 
 
-def read_formats(styles: Element) -> dict[str, Format]:
-    """Return the formats by the number of the style as cells write it."""
-    own = {
-        found.get("numFmtId", ""): found.get("formatCode", "")
-        for found in styles.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
-    }
-    codes = {str(number): code for number, code in BUILTIN_FORMATS.items()} | own
-    known = {number: _format(code) for number, code in codes.items()}
-    return {
-        str(place): known.get(style.get("numFmtId", "0"), GENERAL)
-        for place, style in enumerate(styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"))
-    }
+def read_formats(stream: IO[bytes], room: Room) -> dict[str, Format]:
+    """Return the formats by the number of the style as cells write it; raises what *room* raises.
+
+    A format longer than Excel takes is none.
+    """
+    reader = _Styles()
+    for _ in pieces(stream, reader.start, reader.end, reader.texts, room):
+        pass
+    codes = {str(number): code for number, code in BUILTIN_FORMATS.items()} | reader.own
+    known = {number: _format(codes[number]) for number in set(reader.used) & codes.keys()}
+    return {str(place): known.get(number, GENERAL) for place, number in enumerate(reader.used)}
+
+
+class _Styles:
+    """The formats that a workbook brings along, and the one that each of its styles uses."""
+
+    def __init__(self) -> None:
+        self.own: dict[str, str] = {}
+        self.used: list[str] = []
+        self.texts: list[str] = []
+        self._path: list[str] = []
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Note a format or a style."""
+        self.texts.clear()
+        inside = self._path[1:]
+        self._path.append(name)
+        if name == _FORMAT and inside == [_FORMATS]:
+            self.own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == _STYLE and inside == [_STYLES]:
+            self.used.append(attributes.get("numFmtId", "0"))
+
+    def end(self, _name: str) -> None:
+        """Leave an element."""
+        self._path.pop()
 
 
 def _format(code: str) -> Format:
+    if len(code) > _LONGEST_CODE:
+        return GENERAL
     return Format(code, is_date_format(code), is_timedelta_format(code))

@@ -14,7 +14,14 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel, from_ISO8601
 
 from klimaeditor.excel.cells.formats import GENERAL, Format
-from klimaeditor.excel.cells.parsing import MAIN, Attributes, pieces
+from klimaeditor.excel.cells.parsing import (
+    MAIN,
+    MAX_RAW,
+    Attributes,
+    EndlessTextError,
+    Room,
+    pieces,
+)
 from klimaeditor.excel.layout import letter
 
 if TYPE_CHECKING:
@@ -28,6 +35,11 @@ _TEXTUAL: Final = "s"
 _NUMERIC: Final = "n"
 _DIGITS: Final = "0123456789"
 _NO_DATE: Final = "#VALUE!"
+_NO_NUMBER: Final = "#NUM!"
+_LONGEST_NUMBER: Final = 64
+_MOST_TRANSLATED: Final = 500_000
+_LONGEST_FORMULA: Final = 8_192
+_SHORT: Final = (_NUMERIC, _TEXTUAL, "b", "d")
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _PHONETIC = (
     MAIN + name for name in ("row", "c", "v", "f", "is", "t", "rPh")
 )
@@ -50,7 +62,7 @@ class Cell:
 
 
 Found: TypeAlias = "str | Cell | None"
-"""A text cell is its text, not decoded yet, and a blank one None: most cells are one of them."""
+"""A text cell is its text and a blank one None: most cells are one of them."""
 Row: TypeAlias = "tuple[int, Sequence[Found]]"
 
 
@@ -61,21 +73,23 @@ def value_of(found: Found) -> Any:  # noqa: ANN401 - whatever a cell holds
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What the sheets of a workbook share: texts, formats by style, day nought of its dates."""
+    """What the sheets of a workbook share: texts, formats by style, day nought, room left."""
 
     strings: Sequence[str] = ()
     formats: Mapping[str, Format] = field(default_factory=dict)
     epoch: datetime = WINDOWS_EPOCH
+    room: Room = field(default_factory=Room)
 
 
 def read_rows(stream: IO[bytes], common: Common) -> Iterator[Row]:
     """Yield number and cells of the rows that the sheet holds, at most MAX_COLUMNS cells each.
 
     Rows that are left out in the file are not yielded, blank cells behind the last one neither.
-    Raises ExpatError, defusedxml's exceptions, ValueError or IndexError for a damaged sheet.
+    Texts are decoded. Raises ExpatError, defusedxml's exceptions, ValueError or IndexError for a
+    damaged sheet, and what the room in *common* raises.
     """
     reader = _Reader(common)
-    for _ in pieces(stream, reader.start, reader.end, reader.parts.append):
+    for _ in pieces(stream, reader.start, reader.end, reader.parts, common.room):
         yield from reader.rows
         reader.rows.clear()
 
@@ -94,13 +108,17 @@ class _Reader:
     __slots__ = (
         *("rows", "parts", "_common", "_places", "_translators", "_number", "_last", "_row"),
         *("_place", "_attributes", "_value", "_text", "_formula", "_how", "_aid"),
+        *("_room", "_left", "_shared"),
     )
 
     def __init__(self, common: Common) -> None:
         self.rows: list[Row] = []
         self.parts: list[str] = []
         self._common = common
+        self._room = common.room
+        self._left = _MOST_TRANSLATED
         self._places = _Places()
+        self._shared: dict[str | None, tuple[str, str]] = {}
         self._translators: dict[str | None, Translator] = {}
         self._number = self._last = 0
         self._row: list[Found] = []
@@ -134,6 +152,8 @@ class _Reader:
         if name == _TEXT:
             if not self._aid and self._text is not None:
                 self._text += "".join(self.parts)
+                if len(self._text) > MAX_RAW:
+                    raise EndlessTextError
         elif name == _CELL:
             self._end_cell()
         elif name == _VALUE:
@@ -149,6 +169,7 @@ class _Reader:
         """Take up a row; one that stands behind a later one does not count."""
         if self._number > self._last:
             self._last = self._number
+            self._room.shown(sum(len(cell) for cell in self._row if cell.__class__ is str))  # type: ignore[arg-type]  # it is a str
             self.rows.append((self._number, self._row))
 
     def _end_cell(self) -> None:
@@ -159,6 +180,7 @@ class _Reader:
         cell = self._shown(where)
         if self._formula is not None:
             text = self._formula_text(self._formula, where)
+            self._room.hold(text)
             cell = Cell(text, FORMULA, where, shown=cell)
         row = self._row
         gap = place - len(row)
@@ -175,21 +197,23 @@ class _Reader:
         """Return what the cell shows, a formula aside; None where it is blank."""
         kind = self._attributes.get("t", _NUMERIC)
         if kind == "inlineStr":
-            return self._text
+            return None if self._text is None else self._room.decoded(self._text)
         value: Any = self._value
         if not value:
             return None
+        if len(value) > _LONGEST_NUMBER and kind in _SHORT:
+            return Cell(_NO_NUMBER, ERROR, where)
         if kind == _NUMERIC:
             return self._number_cell(value, where)
         if kind == _TEXTUAL:
-            return self._common.strings[int(value)]
-        if kind == "str":
-            return str(value)
+            return self._common.strings[_index(value)]
         if kind == "b":
             value = bool(int(value))
         elif kind == "d":
             value = from_ISO8601(value)  # type: ignore[no-untyped-call]  # openpyxl has none
-        return Cell(value, kind, where)
+        else:
+            value = self._room.decoded(value)
+        return value if kind == "str" else Cell(value, kind, where)
 
     def _number_cell(self, text: str, where: str) -> Cell:
         number = float(text) if "." in text or "E" in text or "e" in text else int(text)
@@ -203,16 +227,35 @@ class _Reader:
         return Cell(moment, "d", where, known.code)
 
     def _formula_text(self, text: str, where: str) -> str:
-        """Return a formula; one that cells share stands only in the first of them."""
+        """Return a formula; one that cells share stands only in the first of them.
+
+        It is moved to where the cell is – but not without end: later on it stands as in the first.
+        """
         formula = f"={text}"
         if self._how.get("t") != "shared":
             return formula
         number = self._how.get("si")
-        if number in self._translators:
-            return str(self._translators[number].translate_formula(where))
+        if number in self._shared:
+            return self._moved(number, where)
         if text:
-            self._translators[number] = Translator(formula, where)
+            self._shared[number] = formula, where
         return formula
+
+    def _moved(self, number: str | None, where: str) -> str:
+        formula, origin = self._shared[number]
+        self._left -= len(formula)
+        if self._left < 0 or len(formula) > _LONGEST_FORMULA:
+            return formula
+        if number not in self._translators:
+            self._translators[number] = Translator(formula, origin)
+        return str(self._translators[number].translate_formula(where))
+
+
+def _index(text: str) -> int:
+    """Return the place of a shared text; one before the first is none (LookupError)."""
+    if (place := int(text)) < 0:
+        raise LookupError(text)
+    return place
 
 
 def _whole(text: str) -> int:

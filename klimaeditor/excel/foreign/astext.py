@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
-from klimaeditor.excel import texts, xstring
+from klimaeditor.excel import texts
 
 _PERCENT: Final = "%"
 _DIGITS: Final = 15
@@ -17,12 +17,12 @@ def as_text(value: object, number_format: str = "") -> str:
     """Return the text of a cell's value.
 
     Numbers have a decimal comma and no grouping, so that they read back exactly; shares that the
-    cell shows in percent are percent. Dates are ``TT.MM.JJJJ`` (SEC-18), texts decoded (SEC-13).
+    cell shows in percent are percent. Dates are ``TT.MM.JJJJ`` (SEC-18).
     """
     if value is None:
         text = ""
     elif isinstance(value, str):
-        text = xstring.decode(value)
+        text = value
     elif isinstance(value, bool):
         text = texts.TRUE if value else texts.FALSE
     elif isinstance(value, int | float):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel.cells.book import VISIBLE, opened
+from klimaeditor.excel.cells.parsing import Room
 from klimaeditor.excel.cells.rows import ERROR, FORMULA, Cell
 from klimaeditor.excel.foreign import texts
 from klimaeditor.excel.foreign.astext import as_text
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 LAST_ROW: Final = MAX_ROWS + 20
 MAX_SHEETS: Final = 200
 MAX_CELLS: Final = 500_000
+MAX_CHARACTERS: Final = 20_000_000
+"""What all cells show together; a table of 5,000 rows has 4,000 in each of them."""
 MAX_MERGED: Final = 20_000
 
 
@@ -36,10 +39,10 @@ def read_book(data: bytes, name: str) -> Grids:
     """Return the visible sheets of a package that passed the guard.
 
     Formulas count as what they showed last, marked as such; hidden sheets are named and left out.
-    Raises WorkbookError where the package is broken.
+    Raises WorkbookError where the package is broken, or its texts are more than anybody reads.
     """
     budget = _Budget(MAX_CELLS)
-    with opened(data, name) as book:
+    with opened(data, name, Room(characters=MAX_CHARACTERS)) as book:
         titles = tuple(sheet.title for sheet in book.sheets)
         visible = [sheet for sheet in book.sheets if sheet.state == VISIBLE]
         hidden = [sheet.title for sheet in book.sheets if sheet.state != VISIBLE]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import Column, Sheet
 
 _ALIKE: Final = 0.6
+_COMPARED: Final = 400
+"""So many letters of a header are compared; comparing takes the square of their number."""
 
 
 class Spot(NamedTuple):
@@ -106,5 +108,5 @@ def _gone(column: Column, place: int, unknown: dict[int, str], spot: Spot) -> Fa
 
 
 def _alike(text: str, header: str) -> bool:
-    plain = headers.plain(text)
+    plain = headers.plain(text[:_COMPARED])
     return SequenceMatcher(None, plain, headers.plain(header)).ratio() >= _ALIKE

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from klimaeditor.excel import xstring
 from klimaeditor.excel.cells.rows import ERROR, FORMULA
 from klimaeditor.excel.layout import letter
 from klimaeditor.excel.projection import shown
@@ -148,10 +147,9 @@ def cell_of(found: Found, where: str) -> FoundCell:
     if found is None:
         return FoundCell(None, where)
     if isinstance(found, str):
-        text = xstring.decode(found)
-        if "#" in text and _ERROR_TEXT.fullmatch(text.strip()):
-            return FoundCell(None, where, flag=FaultCode.EXCEL_ERROR, text=text.strip())
-        return FoundCell(text, where)
+        if found.lstrip().startswith("#") and _ERROR_TEXT.fullmatch(found.strip()):
+            return FoundCell(None, where, flag=FaultCode.EXCEL_ERROR, text=found.strip())
+        return FoundCell(found, where)
     value = found.value
     if found.data_type == FORMULA:
         said = cell_of(found.shown, where).value
