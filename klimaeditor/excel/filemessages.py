@@ -100,7 +100,8 @@ def endless_text(name: str, part: str = "") -> str:
     where = f" (Teil „{part}“)" if part else ""
     return (
         f"„{name}“{where} enthält einen Text mit mehr als 32.767 Zeichen; so lange Texte "
-        f"schreibt Excel nicht. {_UNSAFE}Bitte den Text auf mehrere Zellen verteilen oder den Absender fragen."
+        f"schreibt Excel nicht. {_UNSAFE}Bitte den Text auf mehrere Zellen verteilen oder den "
+        "Absender fragen."
     )
 
 

@@ -1,11 +1,11 @@
-"""How much of a workbook is read: characters, memory and passes, not only cells (SEC-07, SEC-11)."""
+"""How much of a workbook is read: characters, memory, passes, not only cells (SEC-07, SEC-11)."""
 
 from __future__ import annotations
 
 import io
 import time
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZIP_BZIP2, ZIP_LZMA
 
 import pytest
@@ -18,6 +18,9 @@ from klimaeditor.excel.cells.rows import Cell
 from klimaeditor.excel.foreign import book as foreign_book
 from klimaeditor.excel.foreign.files import read_file
 from tests.cell_tools import MAIN, package
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LONGEST = xstring.MAX_UNITS
 
