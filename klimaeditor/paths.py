@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
+import unicodedata
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
@@ -15,6 +18,12 @@ _BINARY = getattr(os, "O_BINARY", 0)
 AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 """Opening a pipe waits for whoever is at its other end; of ordinary files this changes nothing."""
 _CHUNK = 1024 * 1024
+_LONGEST_NAME: Final = 90
+_NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*\s\x00-\x1f\x7f-\x9f]+')
+_UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f"
+    "\uffa0\U000e0000-\U000e0fff]"
+)
 
 
 def read_at_most(path: Path, most: int | None = None) -> bytes:
@@ -37,6 +46,22 @@ def read_at_most(path: Path, most: int | None = None) -> bytes:
     finally:
         os.close(handle)
     return b"".join(parts)
+
+
+def plain_name(text: str) -> str:
+    """Return a text of the data as a file name, without suffix; "" where nothing is left.
+
+    It is one that Windows and mail programs accept (SEC-17) and that reads as it is: no sign that
+    steers the direction of writing, hides or shows nothing (Unicode's Cf, Cc, Cs, Co, Cn, and what
+    is to be ignored where it is not known), which could make it look like another kind of file.
+    """
+    seen = "".join(
+        char
+        for char in _NOT_IN_NAMES.sub(" ", text)
+        if not _UNSEEN.match(char) and not unicodedata.category(char).startswith("C")
+    )
+    name = " ".join(unicodedata.normalize("NFC", seen).split())
+    return name[:_LONGEST_NAME].rstrip(". ")
 
 
 def resources() -> Path:

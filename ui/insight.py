@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from klimaeditor.clock import local_today
+from klimaeditor.paths import plain_name
 from ui import window_texts as texts
 from ui.filewriting import write_file
 
@@ -85,7 +86,8 @@ class Insight(QObject):
     def _save(self, suffix: str, filters: str, make: Callable[[], bytes]) -> None:
         document = self._session.document
         place = document.location.parent if document and document.location else Path.home()
-        start = place / f"{texts.OVERVIEW} {self._session.name}{suffix}"
+        name = plain_name(f"{texts.OVERVIEW} {self._session.name}")
+        start = place / f"{name}{suffix}"
         path = self._ask.save_file(texts.SAVE_OVERVIEW, start, filters)
         said = "" if path is None else write_file(path, suffix, make, self._ask)
         if said:

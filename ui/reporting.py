@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.errors import KlimaError
+from klimaeditor.paths import plain_name
 from ui import window_texts as texts
 from ui.filewriting import write_file
 
@@ -64,7 +65,8 @@ class Reporting:
         if choice.workbook:
             wanted.append((".xlsx", texts.XLSX_FILTER, lambda: workbook_bytes(report, now)))
         for suffix, filters, make in wanted:
-            start = Path.home() / f"{texts.REPORT} {choice.name}{suffix}"
+            name = plain_name(f"{texts.REPORT} {choice.name}")
+            start = Path.home() / f"{name}{suffix}"
             path = self._ask.save_file(texts.SAVE_REPORT, start, filters)
             if path is None:
                 return

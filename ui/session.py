@@ -374,7 +374,7 @@ class Session(QObject):
         if self.document is None:
             return
         folder = self.start_folder() or Path.home()
-        suggestion = folder / f"{self.name}{XLSX}"
+        suggestion = folder / f"{paths.plain_name(self.name) or texts.PRODUCT}{XLSX}"
         said = export_workbook(self.document, suggestion, shown, self._ask)
         if said:
             self.said.emit(said)

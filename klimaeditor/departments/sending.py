@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FileName
 from klimaeditor.clock import local_now
@@ -20,6 +19,7 @@ from klimaeditor.excel.names import SUFFIX
 from klimaeditor.excel.request.baseline import About
 from klimaeditor.excel.request.layout import DEFAULT_FIELDS, askable
 from klimaeditor.excel.request.writer import render
+from klimaeditor.paths import plain_name
 from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from klimaeditor.dataset.records import Dataset
     from klimaeditor.departments.splitting import Group
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-_LONGEST_NAME: Final = 90
 
 
 class RequestError(KlimaError):
@@ -166,11 +164,11 @@ def _with_ids(
 
 
 def safe_name(stem: str, taken: set[str]) -> str:
-    """Return a name, without suffix, that Windows and mail programs accept (SEC-17).
+    """Return a name, without suffix, as ``paths.plain_name`` makes it (SEC-17).
 
     It is none of *taken* and is added to them; two names are the same whatever their case.
     """
-    plain = " ".join(_FORBIDDEN.sub(" ", stem).split())[:_LONGEST_NAME].rstrip(". ")
+    plain = plain_name(stem)
     name, number = plain, 2
     while name.casefold() in taken:
         name, number = f"{plain} ({number})", number + 1

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from klimaeditor.dataset import disk
 from klimaeditor.departments import register as registers
@@ -20,6 +22,7 @@ from klimaeditor.departments.splitting import By, Group, joined, renamed, same_b
 from klimaeditor.errors import KlimaError
 from klimaeditor.excel import target
 from klimaeditor.merge.proposals import FileKind, Returned
+from klimaeditor.paths import plain_name
 from tests.dataset_builders import (
     additional_row,
     dataset_of,
@@ -212,6 +215,31 @@ def test_a_path_that_excel_cannot_open_is_told(tmp_path):
 )
 def test_file_names_are_accepted_everywhere(name, expected):
     assert expected == safe_name(name, set())
+
+
+@pytest.mark.parametrize(
+    "code", [0x202E, 0x2066, 0x200B, 0x200F, 0xFEFF, 0xAD, 0xE0041, 0xFE0F, 0x3164, 0xE000]
+)
+def test_no_sign_makes_a_file_look_like_another_kind(tmp_path, code):
+    """``Amt gpj.exe`` with U+202E in front is shown as ``Amt exe.jpg``."""
+    sign = chr(code)
+    groups = [Group(f"Amt {sign}gpj{sign}", (0,)), Group("Amt gpj", (0,))]
+    out = send(dataset_of(town()), groups, Wanted(), tmp_path / "a", clock=lambda: SENT)
+    _, reminders = write_reminders(out.register, out.register.departments, date(2026, 5, 1))
+
+    assert ["Abfrage 2026-03-04 Amt gpj.xlsx", "Abfrage 2026-03-04 Amt gpj (2).xlsx"] == [
+        path.name for path in out.files
+    ]
+    assert all("gpj" in path.name and path.name.isprintable() for path in reminders)
+
+
+@given(st.text())
+def test_whatever_a_name_holds_the_file_name_shows_all_of_itself(text):
+    name = plain_name(text)
+
+    assert name.isprintable()
+    assert name == plain_name(name)
+    assert not set(name) & set('<>:"/\\|?*')
 
 
 def test_departments_with_alike_names_get_files_of_their_own(tmp_path):
