@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from klimaeditor.cli import main
-
 if __name__ == "__main__":
+    try:
+        from klimaeditor.cli import main
+    except KeyboardInterrupt:  # before anything of the program is there
+        sys.stderr.write("Abgebrochen. Es wurde nichts geschrieben.\n")
+        sys.exit(130)
     sys.exit(main())

@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
-from klimaeditor.cli.program import main
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; errors become one German line on stderr.
+
+    Without *arguments* it is the program itself that runs, with those it was started with, and
+    after it there is nothing that Ctrl+C could end. Everything is loaded here, not with the
+    package, so that Ctrl+C gives no traceback at any moment. Only ``--help`` and ``--version`` end
+    the program themselves, as argparse does.
+    """
+    work = None
+    try:
+        from klimaeditor.cli import interrupting  # noqa: PLC0415 - see above
+
+        work = interrupting.Work()
+        with interrupting.listening(work, to_the_end=arguments is None):
+            from klimaeditor.cli.program import run  # noqa: PLC0415 - see above
+
+            code = run(arguments, work)
+            work.finish()
+            return code
+    except KeyboardInterrupt:
+        from klimaeditor.cli import interrupting  # noqa: PLC0415 - see above
+
+        interrupting.tell(work.sentence() if work else interrupting.NOTHING_WRITTEN)
+        return interrupting.INTERRUPTED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klimaeditor.cli import texts as common_texts
 from klimaeditor.cli import texts_publish as texts
 from klimaeditor.cli.command import FOUND, SUCCESS, Command
 from klimaeditor.cli.console import remark, say
@@ -26,10 +27,11 @@ def _run(options: Namespace) -> int:
     found = plan_cleaning(document.sources)
     needed = sum(cleaning.needed for cleaning in found)
     if needed and not options.check and document.location is not None:
-        refusal = document.back_up(document.location)
-        if refusal:
-            remark(refusal)
-        clean_files(document.location, document.sources, document.backup_root)
+        with options.work.writing(common_texts.the_dataset(document.location)):
+            refusal = document.back_up(document.location)
+            if refusal:
+                remark(refusal)
+            clean_files(document.location, document.sources, document.backup_root)
     for cleaning in found:
         _say_counts(cleaning)
     say(texts.cleaning_done(needed, check=options.check))

@@ -28,7 +28,8 @@ class Command:
 
     *summary* is its line in the list of commands, *description* and *examples* (call, what it
     does) its own help. *configure* declares the arguments, *run* does the work and returns the
-    exit code; it may raise KlimaError or OSError.
+    exit code; it may raise KlimaError or OSError. Whatever it writes, it writes inside
+    ``options.work.writing(name)``, so that Ctrl+C can say what is on disk.
     """
 
     name: str

@@ -29,7 +29,8 @@ def _run(options: Namespace) -> int:
     if existing and not options.force:
         raise CommandError(texts.dataset_exists(str(folder), existing))
     document = open_workbook_file(options.workbook)
-    document.save(folder)
+    with options.work.writing(texts.the_folder(folder)):
+        document.save(folder)
     say(texts.converted(len(document.dataset.measures), str(folder)))
     return SUCCESS
 

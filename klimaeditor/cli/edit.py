@@ -44,7 +44,7 @@ def _run(options: Namespace) -> int:
     before = shown(field, document.view(measure).value(field.name))
     if batch:
         document.apply(batch)
-        save_document(document)
+        save_document(document, options.work)
     say(one_line(measure_label(document, measure)))
     if not batch:
         say(f"  {texts.unchanged(field.label, before)}")

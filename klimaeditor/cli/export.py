@@ -28,7 +28,8 @@ def _run(options: Namespace) -> int:
         raise CommandError(texts.file_exists(str(target)))
     if not target.parent.is_dir():
         raise CommandError(texts.folder_missing(str(target.parent)))
-    exported = export(document.dataset, target)
+    with options.work.writing(texts.the_file(target)):
+        exported = export(document.dataset, target)
     for notice in exported.notices:
         remark(texts.notice(notice))
     say(texts.exported(exported.measures, str(target)))

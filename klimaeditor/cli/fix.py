@@ -32,7 +32,7 @@ def _run(options: Namespace) -> int:
     document = open_dataset(options.dataset)
     repairs = apply_automatic(document, options.rule)
     if repairs and not options.dry_run:
-        save_document(document)
+        save_document(document, options.work)
     _say_repairs(document, repairs)
     counts = document.findings.counts()
     say(texts.repaired(len(repairs), counts, dry_run=options.dry_run))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable
 
+    from klimaeditor.cli.interrupting import Work
     from klimaeditor.document import Document
     from klimaeditor.importing import Decided, ReadIn
     from klimaeditor.merge.proposals import Proposal, Returned
@@ -67,11 +68,12 @@ def _run(options: Namespace) -> int:
         found.accepted = [(f, p) for f in found.files for p in f.unproblematic]
     saved = bool(found.accepted) and not options.dry_run
     if saved:
-        _store(document, found)
+        _store(document, found, options.work)
     if not options.dry_run:
-        _record(found)
+        _record(found, options.work)
     if options.report is not None:
-        _write_report(options.report, document, found)
+        with options.work.writing(common_texts.the_file(options.report)):
+            _write_report(options.report, document, found)
     if options.format == "json":
         say_json(import_output.as_json(found.files, found.accepted, saved=saved))
     else:
@@ -118,21 +120,24 @@ def _read(document: Document, paths: list[Path], folder: Path | None) -> ReadIn:
     return importing.together(found, answers)
 
 
-def _store(document: Document, found: Import) -> None:
+def _store(document: Document, found: Import, work: Work) -> None:
     """Apply everything accepted as one step, and save."""
     from klimaeditor.departments.texts import STEP_IMPORT  # noqa: PLC0415 - loads when needed
     from klimaeditor.merge.accepting import to_batch  # noqa: PLC0415
 
     values = [(proposal, proposal.returned) for _, proposal in found.accepted]
     document.apply(to_batch(document.dataset, values, STEP_IMPORT))
-    save_document(document)
+    save_document(document, work)
 
 
-def _record(found: Import) -> None:
+def _record(found: Import, work: Work) -> None:
     """Note in the registers what came back and what became of it."""
+    if not any(found.read.registers):
+        return
     from klimaeditor.importing import record  # noqa: PLC0415 - as above
 
-    record(found.read, _decided(found), local_now())
+    with work.writing(texts.THE_REGISTER):
+        record(found.read, _decided(found), local_now())
 
 
 def _write_report(path: Path, document: Document, found: Import) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from klimaeditor.cli import texts as common_texts
 from klimaeditor.cli import texts_publish as texts
 from klimaeditor.cli.command import FOUND, SUCCESS, Command, CommandError
 from klimaeditor.cli.console import one_line, remark
@@ -43,7 +44,8 @@ def _run(options: Namespace) -> int:
     others = gitstate.others(name, file, (base, mine, theirs))
     merged = merge_versions(file, base, mine, theirs, others)
     if merged.data != mine:
-        disk.write_whole(ours, merged.data)  # Git takes whatever it finds there
+        with options.work.writing(common_texts.the_file(ours)):
+            disk.write_whole(ours, merged.data)  # Git takes whatever it finds there
     if not merged.conflicts:
         return SUCCESS
     _report(name, merged)

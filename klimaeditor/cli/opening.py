@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from klimaeditor.catalogue import Field
+    from klimaeditor.cli.interrupting import Work
     from klimaeditor.dataset.records import Dataset
 
 
@@ -49,12 +50,13 @@ def open_workbook_file(path: Path) -> Document:
     return _announced(Document(opened.dataset, {}, None, tuple(opened.notices)))
 
 
-def save_document(document: Document) -> None:
+def save_document(document: Document, work: Work) -> None:
     """Save in place, merged with what others saved meanwhile; remarks go to stderr.
 
     Raises DatasetError where that is not possible without a person.
     """
-    save_together(document)
+    with work.writing(texts.the_dataset(document.location)):
+        save_together(document)
     for notice in document.save_notices:
         remark(texts.notice(notice))
 

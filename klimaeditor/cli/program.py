@@ -23,7 +23,6 @@ from klimaeditor.cli import (
     request,
     schema,
     selftest,
-    texts,
 )
 from klimaeditor.cli.command import FAILED, Command
 from klimaeditor.cli.console import complain, remark, speak_utf8, system_error
@@ -33,8 +32,9 @@ from klimaeditor.errors import KlimaError, OpenOutcomeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from klimaeditor.cli.interrupting import Work
+
 PROGRAM: Final = "klimaeditor"
-INTERRUPTED: Final = 130
 COMMANDS: Final[tuple[Command, ...]] = (
     check.COMMAND,
     fields.COMMAND,
@@ -55,14 +55,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """Every subcommand; a new one is one more entry."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None, work: Work) -> int:
     """Run one command and return its exit code; errors become one German line on stderr.
 
-    Only ``--help`` and ``--version`` end the program themselves, as argparse does.
+    *work* learns what is written; commands find it among their options. Raises KeyboardInterrupt.
     """
     speak_utf8()
     try:
-        return _run(arguments)
+        return _run(arguments, work)
     except OpenOutcomeError as error:  # neither carried out nor not
         remark(str(error))
     except KlimaError as error:
@@ -71,15 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _close_quietly()
     except OSError as error:
         complain(system_error(error))
-    except KeyboardInterrupt:
-        complain(texts.INTERRUPTED)
-        return INTERRUPTED
     return FAILED
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str] | None, work: Work) -> int:
     version = f"{PROGRAM} {klimaeditor.__version__}"
     options = build_parser(COMMANDS, PROGRAM, version).parse_args(arguments)
+    options.work = work
     command = next(entry for entry in COMMANDS if entry.name == options.command)
     code = command.run(options)
     sys.stdout.flush()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from klimaeditor.cli import texts as common_texts
 from klimaeditor.cli import texts_publish as texts
 from klimaeditor.cli.check import finding_line, owner_label
 from klimaeditor.cli.command import FOUND, SUCCESS, Command
@@ -89,8 +90,9 @@ def _publish(planned: Plan, options: Namespace, folder: Path) -> int:
     if options.dry_run:
         say(texts.would_publish(str(options.target)))
         return SUCCESS
-    files = planned.write(confirmed=options.confirm)
-    retired.note(folder, planned.register)
+    with options.work.writing(common_texts.the_folder(options.target)):
+        files = planned.write(confirmed=options.confirm)
+        retired.note(folder, planned.register)
     say(texts.published(len(files), str(options.target)))
     return SUCCESS
 

@@ -50,7 +50,8 @@ def _run(options: Namespace) -> int:
     )
     overview = OverviewIndex(document.dataset, document.findings).overview(now.date())
     report = report_of(document.dataset, Insight(overview, missing_fields), wanted)
-    write_tables(tables_of(report), about(report, now), target)
+    with options.work.writing(common_texts.the_file(target)):
+        write_tables(tables_of(report), about(report, now), target)
     say(one_line(texts_report.written(len(report.measures), str(target))))
     return SUCCESS
 

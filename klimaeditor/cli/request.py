@@ -48,7 +48,8 @@ def _run(options: Namespace) -> int:
         note=options.note,
     )
     groups = split(document.dataset, _measures(document, options), By(options.by))
-    sent = sending.send(document.dataset, groups, wanted, options.outdir, document.location)
+    with options.work.writing(common_texts.the_folder(options.outdir)):
+        sent = sending.send(document.dataset, groups, wanted, options.outdir, document.location)
     for group in groups:
         if len(group.spellings) > 1:
             remark(common_texts.notice(texts.grouped(group.name, group.spellings)))

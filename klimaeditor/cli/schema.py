@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klimaeditor.catalogue import FileName
+from klimaeditor.cli import texts as common_texts
 from klimaeditor.cli import texts_publish as texts
 from klimaeditor.cli.command import SUCCESS, Command
 from klimaeditor.cli.console import say, say_json
@@ -30,10 +31,11 @@ def _run(options: Namespace) -> int:
     if folder is None:
         say_json(schemas)
         return SUCCESS
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas.items():
-        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        (folder / name).write_bytes(text.encode("utf-8"))
+    with options.work.writing(common_texts.the_folder(folder)):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, schema in schemas.items():
+            text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+            (folder / name).write_bytes(text.encode("utf-8"))
     say(texts.schemas_written(len(schemas), str(folder)))
     return SUCCESS
 

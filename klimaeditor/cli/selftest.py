@@ -16,6 +16,7 @@ from klimaeditor.cli import selftest_texts as texts
 from klimaeditor.cli.command import FOUND, SUCCESS, Command
 from klimaeditor.cli.console import one_line, say
 from klimaeditor.cli.selftest_steps import STEPS, Bench
+from klimaeditor.cli.texts import the_file
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -71,7 +72,8 @@ def _configure(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> int:
     results = run_steps(STEPS)
     if options.result is not None:
-        write_results(options.result, results)
+        with options.work.writing(the_file(options.result)):
+            write_results(options.result, results)
     return say_results(results)
 
 

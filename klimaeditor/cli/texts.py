@@ -9,6 +9,7 @@ from klimaeditor.checks.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 HELP_DATASET = "Ordner des Datensatzes oder eine seiner vier JSON-Dateien"
 DATASET, ID, NAME, VALUE = "DATENSATZ", "KENNUNG", "NAME", "WERT"
@@ -17,7 +18,20 @@ OPTION_VALUE = "--value"
 
 # --- errors and remarks ------------------------------------------------------------------------
 
-INTERRUPTED = "Abgebrochen."
+
+def the_dataset(folder: Path | None) -> str:
+    """Return what to call a dataset that is written."""
+    return f"der Datensatz „{folder.name}“" if folder else "der Datensatz"
+
+
+def the_file(path: Path) -> str:
+    """Return what to call a file that is written."""
+    return f"die Datei „{path.name}“"
+
+
+def the_folder(path: Path) -> str:
+    """Return what to call a folder whose files are written."""
+    return f"der Ordner „{path.name}“"
 
 
 def complaint(sentence: str) -> str:

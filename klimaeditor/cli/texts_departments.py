@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 OUTDIR, FILE, NAMES, IDS = "ORDNER", "DATEI", "FELDER", "KENNUNGEN"
 DAY, TEXT, REPORT = "TAG", "TEXT", "BERICHT"
 
+THE_REGISTER = "das Verzeichnis der Abfrage"
 REQUEST_SUMMARY = "schreibt je Amt eine Arbeitsmappe zum Ausfüllen"
 REQUEST = (
     "Schreibt je zuständiger Stelle oder Kategorie eine Arbeitsmappe und das Verzeichnis\n"

@@ -169,7 +169,7 @@ class _Reader:
         """Take up a row; one that stands behind a later one does not count."""
         if self._number > self._last:
             self._last = self._number
-            self._room.shown(sum(len(cell) for cell in self._row if cell.__class__ is str))  # type: ignore[arg-type]  # it is a str
+            self._room.shown(sum(len(cell) for cell in self._row if cell.__class__ is str))
             self.rows.append((self._number, self._row))
 
     def _end_cell(self) -> None:
