@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from klimaeditor.values import Value
     from ui.dialog_ask import DialogAsk
     from ui.dialogs.shortcuts import Shortcut
+    from ui.importing.wizards import Wait
     from ui.publishing.items import Item
     from ui.report.dialog import Offer, ReportChoice
     from ui.review.rows import ChangeRow, Titles
@@ -185,8 +186,11 @@ class Ask(Protocol):
     def confirm_clean(self, lines: Sequence[str]) -> bool:
         """Ask whether the files may be formatted anew; *lines* say what that changes (OPN-02)."""
 
-    def foreign(self, dataset: Dataset, found: Recognition) -> Returned | None:
-        """Ask what the columns, or sheets, of somebody else's file stand for (MRG-08)."""
+    def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
+        """Ask what the columns, or sheets, of somebody else's file stand for (MRG-08).
+
+        *wait* does beside the window what takes long, or returns None where the user gives up.
+        """
 
     def bulk(self, document: Document, keys: Sequence[int]) -> Batch | None:
         """Ask what to store in all of these measures; None where cancelled."""

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from ui.cleaning.debris import DebrisDialog
     from ui.cleaning.vocabulary import VocabularyDialog
     from ui.handbook.window import HandbookWindow
+    from ui.importing.wizards import Wait
     from ui.report.dialog import Offer, ReportChoice
     from ui.review.rows import ChangeRow, Titles
     from ui.review.texts import ReviewWords
@@ -238,13 +239,13 @@ class DialogAsk:
         """Ask whether the files may be formatted anew."""
         return self._ask(confirm.clean(lines))
 
-    def foreign(self, dataset: Dataset, found: Recognition) -> Returned | None:
+    def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
         """Ask what the columns, or sheets, of somebody else's file stand for."""
         from klimaeditor import paths  # noqa: PLC0415 - as above
         from klimaeditor.foreign.memory import Memory  # noqa: PLC0415 - as above
         from ui.importing.wizards import wizard_for  # noqa: PLC0415 - as above
 
-        wizard = wizard_for(dataset, found, Memory(paths.user_config()), self._parent)
+        wizard = wizard_for(dataset, found, Memory(paths.user_config()), self._parent, wait)
         if wizard is None:
             return None
         self._accepted(wizard)

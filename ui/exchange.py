@@ -12,7 +12,8 @@ from ui.requests import texts
 from ui.safety.background import CancelledError, run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
     from klimaeditor.dataset.records import Dataset
     from klimaeditor.departments.register import Register
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.settings import Settings
 
+    T = TypeVar("T")
     Accepted = Sequence[tuple[int, Proposal, Value]]
 
 
@@ -116,7 +118,7 @@ class Exchange:
         answers = {}
         for looked in found:
             if looked.foreign is not None:
-                returned = self._ask.foreign(dataset, looked.foreign)
+                returned = self._ask.foreign(dataset, looked.foreign, _unless_given_up)
                 if returned is None:
                     return None
                 answers[looked.path] = returned
@@ -159,7 +161,7 @@ class Exchange:
         from klimaeditor.importing import record  # noqa: PLC0415 - as above
 
         try:
-            record(read, decided, local_now())
+            run(lambda: record(read, decided, local_now()), texts.RECORDING)
         except KlimaError as error:
             self._ask.error(str(error))
 
@@ -174,7 +176,7 @@ class Exchange:
         decided = decided_of(read, accepted, kept)
         try:
             now = local_now()
-            write_report(path, self._session.name, read, decided, now)
+            run(lambda: write_report(path, self._session.name, read, decided, now), texts.REPORTING)
         except KlimaError as error:
             self._ask.error(str(error))
 
@@ -188,7 +190,7 @@ class Exchange:
         if folder is None:
             return
         try:
-            found = register.load(folder)
+            found = run(lambda: register.load(folder), texts.RECORDING_READ)
         except KlimaError as error:
             self._ask.error(str(error))
             return
@@ -220,6 +222,14 @@ class Exchange:
             return register.load(found.folder)
         except KlimaError:
             return found
+
+
+def _unless_given_up(work: Callable[[], T], sentence: str) -> T | None:
+    """Return what *work* returns, run beside the window; None where the user gives up."""
+    try:
+        return run(work, sentence, may_cancel=True)
+    except CancelledError:
+        return None
 
 
 def decided_of(read: ReadIn, accepted: Accepted, kept: frozenset[Key]) -> Decided:

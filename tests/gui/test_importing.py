@@ -379,3 +379,53 @@ def test_at_200_percent_everything_still_fits_a_small_screen(qtbot, qapp, tmp_pa
         assert sum(map(table.columnWidth, range(4))) <= table.viewport().width()
     finally:
         theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+# --- waiting -------------------------------------------------------------------------------------
+
+
+class Waiting:
+    """Notes what is waited for; the user gives up where *patient* is taken away."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+        self.patient = True
+
+    def __call__(self, work, sentence):
+        self.sentences.append(sentence)
+        return work() if self.patient else None
+
+
+def test_a_table_is_matched_beside_the_window(qtbot, tmp_path, town):
+    wait = Waiting()
+    found = recognise(table_file(tmp_path / "liste.xlsx", TABLE))
+    wizard = shown_window(qtbot, wizard_for(town, found, None, None, wait), 980, 660)
+
+    wait.patient = False
+    wizard.next.click()
+    assert 0 == wizard._pages.currentIndex()
+    wait.patient = True
+    wizard.next.click()
+    assert 1 == wizard._pages.currentIndex()
+    wait.patient = False
+    wizard.next.click()
+    assert wizard.returned is None
+    assert wizard.isVisible()
+    wait.patient = True
+    wizard.next.click()
+
+    assert wizard.returned.proposals
+    assert [texts.MATCHING] * 2 + [texts.PROPOSING] * 2 == wait.sentences
+
+
+def test_a_report_is_matched_beside_the_window(qtbot, tmp_path, town):
+    wait = Waiting()
+    found = recognise(report_file(tmp_path / "bericht.xlsx", REPORT))
+    wizard = shown_window(qtbot, wizard_for(town, found, None, None, wait), 980, 660)
+    wizard.next.click()
+
+    assert wizard.returned.proposals
+    assert [texts.MATCHING, texts.PROPOSING] == wait.sentences
+
+    wait.patient = False
+    assert wizard_for(town, found, None, None, wait) is None

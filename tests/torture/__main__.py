@@ -24,11 +24,15 @@ STEPS = (  # module, arguments, the one that counts and how much of it
     ("harness", ("--mode", "cli"), "--kills", 100),
     ("together", (), "--rounds", 200),
     ("together", ("--processes",), "--rounds", 20),
+    ("interrupts", (), "--presses", 300),
+    ("bounded_files", (), "--files", 90),
     ("contenders", ("--processes", "3"), "--saves", 60),
     ("systemcalls", (), "", 0),
     ("full_disk", ("limit",), "", 0),
     ("full_disk", ("tmpfs",), "", 0),
 )
+
+NOT_ON_WINDOWS = {"windows", "full_disk", "systemcalls", "interrupts", "bounded_files"}
 
 
 def main() -> int:
@@ -39,7 +43,7 @@ def main() -> int:
     failed = []
     for module, arguments, counted, amount in STEPS:
         name = " ".join([module, *arguments])
-        if os.name == "nt" and module in {"windows", "full_disk", "systemcalls"}:
+        if os.name == "nt" and module in NOT_ON_WINDOWS:
             sys.stdout.write(f"--- {name}: not on this system\n")
             continue
         count = [counted, str(max(1, amount // options.part))] if counted else []

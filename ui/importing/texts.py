@@ -17,6 +17,8 @@ NEXT: Final = "&Weiter"
 REVIEW: Final = "&Vorschläge prüfen"
 CANCEL: Final = "Abbrechen"
 
+MATCHING: Final = "Die Maßnahmen werden gesucht …"
+PROPOSING: Final = "Die Vorschläge werden zusammengestellt …"
 TABLE_TITLE: Final = "Tabelle einlesen"
 REPORT_TITLE: Final = "Sachstandsbericht einlesen"
 STEP_COLUMNS: Final = "Schritt 1 von 2: Spalten zuordnen"

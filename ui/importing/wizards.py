@@ -21,14 +21,31 @@ from ui.importing.records_page import RecordsPage, RecordWords
 from ui.widgets.labels import plain_label, set_role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol, TypeVar
+
     from klimaeditor.dataset.records import Dataset
     from klimaeditor.foreign import Recognition
     from klimaeditor.foreign.memory import Memory
     from klimaeditor.foreign.report import Report
     from klimaeditor.merge.proposals import Returned
 
+    T = TypeVar("T")
+
+    class Wait(Protocol):
+        """Does work beside the window, saying what is done; None where the user gives up."""
+
+        def __call__(self, work: Callable[[], T], sentence: str, /) -> T | None:
+            """Return what *work* returns."""
+
+
 _WIDTH, _HEIGHT = 980, 660
 _COLUMNS, _RECORDS = 0, 1
+
+
+def at_once(work: Callable[[], T], _sentence: str) -> T | None:
+    """Do work here and now."""
+    return work()
 
 
 class _Wizard(DialogFrame):
@@ -79,10 +96,11 @@ class TableWizard(_Wizard):
         found: Recognition,
         memory: Memory | None = None,
         parent: QWidget | None = None,
+        wait: Wait = at_once,
     ) -> None:
         """Take a recognised file with tables and what is remembered of their columns."""
         super().__init__(texts.TABLE_TITLE, found.name, parent)
-        self._dataset, self._found = dataset, found
+        self._dataset, self._found, self._wait = dataset, found, wait
         self._names = records.Names(dataset)
         self.columns = ColumnsPage(found.tables, memory, self)
         words = RecordWords(texts.RECORDS_NAME, texts.RECORD_HEADERS, texts.row_place)
@@ -98,12 +116,17 @@ class TableWizard(_Wizard):
         self._go(_COLUMNS)
 
     def _go(self, page: int) -> None:
-        """Show a page; rows are matched anew only where the columns are others."""
-        if page == _RECORDS and self._matched_for != (self.columns.table, self.columns.matches):
-            self._matched_for = (self.columns.table, self.columns.matches)
-            self.records.show_matches(
-                table.match_rows(self._names, self.columns.table, self.columns.matches)
-            )
+        """Show a page; rows are matched anew only where the columns are others.
+
+        Who gives up waiting for that stays where he is.
+        """
+        wanted = (self.columns.table, self.columns.matches)
+        if page == _RECORDS and self._matched_for != wanted:
+            found = self._wait(lambda: table.match_rows(self._names, *wanted), texts.MATCHING)
+            if found is None:
+                return
+            self._matched_for = wanted
+            self.records.show_matches(found)
         self._pages.setCurrentIndex(page)
         self.back.setEnabled(page == _RECORDS)
         self.next.setText(texts.REVIEW if page == _RECORDS else texts.NEXT)
@@ -128,12 +151,13 @@ class TableWizard(_Wizard):
             self._go(_RECORDS)
             return
         self.columns.remember()
-        page = self.columns
-        self._finish(
-            table.propose(
-                self._dataset, self._found.source, page.table, page.matches, self.records.matches
-            )
+        page, matches = self.columns, self.records.matches
+        source, raw, columns = self._found.source, page.table, page.matches
+        returned = self._wait(
+            lambda: table.propose(self._dataset, source, raw, columns, matches), texts.PROPOSING
         )
+        if returned is not None:
+            self._finish(returned)
 
 
 class ReportWizard(_Wizard):
@@ -145,10 +169,12 @@ class ReportWizard(_Wizard):
         found: Recognition,
         report: Report,
         parent: QWidget | None = None,
+        wait: Wait = at_once,
     ) -> None:
         """Take a recognised file and the report in it."""
         super().__init__(texts.REPORT_TITLE, found.name, parent)
         self._dataset, self._found, self._report = dataset, found, report
+        self._wait = wait
         names = records.Names(dataset, records.Basis.STATE_TITLE)
         words = RecordWords(texts.SHEETS_NAME, texts.SHEET_HEADERS, self._sheet, sheets=True)
         self.records = RecordsPage(names.titles, words, self)
@@ -164,7 +190,10 @@ class ReportWizard(_Wizard):
         self.next = self.add_button(texts.REVIEW, self._forward, primary=True, default=True)
         self.add_button(texts.CANCEL, self.reject)
         self._explain(texts.STEP_SHEETS, texts.ABOUT_SHEETS)
-        self.records.show_matches(reporting.match_entries(names, report))
+        matches = wait(lambda: reporting.match_entries(names, report), texts.MATCHING)
+        self.gave_up = matches is None
+        """Whether nobody wanted to wait until it can be shown."""
+        self.records.show_matches(matches or ())
         self.day.changed.connect(self._judge)
         self.records.changed.connect(self._judge)
         self._judge()
@@ -183,11 +212,13 @@ class ReportWizard(_Wizard):
         found = self._report.day
         untouched = given == (found.iso if found is not None else None)
         day = None if untouched else given or ""
-        self._finish(
-            reporting.propose(
-                self._dataset, self._found.source, self._report, self.records.matches, day
-            )
+        matches, report = self.records.matches, self._report
+        returned = self._wait(
+            lambda: reporting.propose(self._dataset, self._found.source, report, matches, day),
+            texts.PROPOSING,
         )
+        if returned is not None:
+            self._finish(returned)
 
 
 def wizard_for(
@@ -195,8 +226,16 @@ def wizard_for(
     found: Recognition,
     memory: Memory | None = None,
     parent: QWidget | None = None,
+    wait: Wait = at_once,
 ) -> TableWizard | ReportWizard | None:
-    """Return the wizard for a recognised file, None where there is nothing to match in it."""
+    """Return the wizard for a recognised file.
+
+    None where there is nothing to match in it, or where nobody wants to wait for it.
+    """
     if found.report is not None:
-        return ReportWizard(dataset, found, found.report, parent)
-    return TableWizard(dataset, found, memory, parent) if found.tables else None
+        wizard = ReportWizard(dataset, found, found.report, parent, wait)
+        if wizard.gave_up:
+            wizard.deleteLater()
+            return None
+        return wizard
+    return TableWizard(dataset, found, memory, parent, wait) if found.tables else None
