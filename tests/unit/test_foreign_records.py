@@ -102,3 +102,51 @@ def test_the_better_of_two_rows_has_the_measure_whatever_their_order():
         found = {match.place: match for match in records.match(names, wanted)}
         assert (None, 2) == (found[1].measure, found[1].taken_by)
         assert found[2].certain
+
+
+# --- many rows -----------------------------------------------------------------------------------
+
+
+def titled(count: int) -> list[str]:
+    """Return so many titles of the same few words, as departments make them."""
+    return [f"{WORDS[n % 6]} und {WORDS[n // 6 % 6]} im Bezirk {n}" for n in range(count)]
+
+
+def named(titles: list[str]) -> records.Names:
+    measures = [measure_row(f"bauen{n}") for n in range(1, len(titles) + 1)]
+    for measure, title in zip(measures, titles, strict=True):
+        measure["Action outline"]["Action name"] = title
+    return records.Names(dataset_of(rows(measures, [], [])))
+
+
+def test_thousands_of_rows_are_not_compared_with_every_title(monkeypatch):
+    calls = []
+    compare = records.alike
+    monkeypatch.setattr(records, "alike", lambda a, b: calls.append(a) or compare(a, b))
+    names = named(titled(120))
+    count = 1_500
+    wanted = [Wanted(n, (f"Bus oder Wald in {n}",)) for n in range(count)]
+
+    assert not names.compares_all(count)
+    records.match(names, wanted)
+
+    assert len(calls) <= count * 2 * records._NEAREST
+
+
+def test_the_nearest_titles_lead_to_the_same_measures():
+    titles = titled(120)
+    names = named(titles)
+    for place, title in enumerate(titles):
+        for changed in (title, title.upper(), title.replace("und", "&"), f"M 3.{place}: {title}"):
+            wanted = Wanted(place, (changed,))
+            near, far = (names.candidates(wanted, of_all=of_all) for of_all in (False, True))
+            assert (far[0].measure, far[0].score) == (near[0].measure, near[0].score)
+
+
+def test_a_row_that_calls_itself_endlessly_is_cut():
+    names = named(titled(3))
+    (found,) = records.match(
+        names, [Wanted(1, ("Netz " * 7_000,), id="bauen1 " * 5_000, category="x" * 30_000)]
+    )
+
+    assert len(found.title) <= records._LETTERS

@@ -340,3 +340,36 @@ def test_rewriting_by_another_program_changes_nothing(tmp_path):
     book.save(path)
 
     assert WANTED == by_place(proposed(small_town(), path))
+
+
+# --- how much is looked at -----------------------------------------------------------------------
+
+
+def looked_at(count: int, monkeypatch) -> int:
+    """Return how often a text is looked at as a row title in a report of *count* rows."""
+    calls = []
+    part_of = labels.part_of
+    rows = [GridRow(1, ("Titel", "a")), GridRow(2, ("Sachstand", "b"))]
+    rows += [GridRow(n, ("Planung", "Text")) for n in range(3, count + 3)]
+    with monkeypatch.context() as patch:
+        patch.setattr(labels, "part_of", lambda text: calls.append(text) or part_of(text))
+        assert read_report(Grids("b.xlsx", (Grid("Eins", tuple(rows)),))) is not None
+    return len(calls)
+
+
+def test_twice_as_many_rows_are_looked_at_twice_as_often(monkeypatch):
+    assert looked_at(400, monkeypatch) <= 2.5 * looked_at(200, monkeypatch)
+
+
+@pytest.mark.parametrize("text", ["x" * 30_000, "Sachstand" + " " * 30_000, "Stand. " * 5_000])
+def test_a_long_text_is_no_row_title(text, monkeypatch):
+    monkeypatch.setattr(labels, "plain", None)
+
+    assert labels.part_of(text) is None
+
+
+def test_a_row_title_that_never_ends_goes_on_no_further():
+    assert not labels.continues("Sachstand, " * 1_000, "und so weiter")
+    assert labels.continues("Informationen zu", "Drittmitteln")
+    assert ("Titel", "Dach ") == labels.split_cell(" \n Titel: Dach ")
+    assert labels.split_cell(" " * 30_000) is None
