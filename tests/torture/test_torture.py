@@ -161,6 +161,21 @@ def test_two_people_on_one_folder_lose_nothing(arguments):
 
 
 @posix
+def test_what_is_said_after_ctrl_c_is_true():
+    done = run("-m", "tests.torture.interrupts", "--presses", "12")
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+
+
+@posix
+@pytest.mark.parametrize("recipe", ["legal_texts", "matching", "blank_cells", "report_labels"])
+def test_a_hostile_file_gets_an_answer_in_time_and_in_little_memory(recipe):
+    done = run("-m", "tests.torture.bounded_files", "--files", "1", "--only", recipe)
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+
+
+@posix
 @pytest.mark.parametrize("kind", ["limit", "tmpfs"])
 def test_a_full_disk_costs_nothing(kind):
     done = run("-m", "tests.torture.full_disk", kind)

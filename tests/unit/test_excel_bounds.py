@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 import zipfile
 from typing import TYPE_CHECKING
@@ -342,3 +343,15 @@ def test_the_characters_of_a_foreign_file_are_bounded(tmp_path, monkeypatch):
     assert 10 == len(
         read_file(kept(tmp_path, package(showing(10, 0), more=shared("x" * 100)))).sheets[0].rows
     )
+
+
+# --- no file at all ------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", ["rohr.xlsx", "rohr.csv"])
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path, name):
+    os.mkfifo(tmp_path / name)
+
+    with pytest.raises(WorkbookError, match="rohr"):
+        read_file(tmp_path / name)
