@@ -19,6 +19,7 @@ from klimaeditor.excel.cells.rows import Cell
 from klimaeditor.excel.foreign import book as foreign_book
 from klimaeditor.excel.foreign.files import read_file
 from tests.cell_tools import MAIN, package
+from tests.request_tools import fill, proposals, town_request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -355,3 +356,16 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path, name):
 
     with pytest.raises(WorkbookError, match="rohr"):
         read_file(tmp_path / name)
+
+
+# --- our own ------------------------------------------------------------------------------------
+
+
+def test_a_return_with_texts_of_thirty_thousand_characters_is_read(tmp_path):
+    dataset, path = town_request(tmp_path)
+    text = ("Es geht gut voran – „wie geplant“. 🚲 " * 1_000)[:30_000].strip()
+    fill(path, "bauen1", {"Zusammenfassung": text})
+
+    (found,) = proposals(dataset, path)
+
+    assert text == found.returned
