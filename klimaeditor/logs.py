@@ -28,7 +28,7 @@ MAX_BYTES: Final = 1_000_000
 FILES: Final = 5
 KEEP: Final = timedelta(days=30)
 _FILES: Final = r"(measures|additional_data|implementations|categories)\.json"
-_PLAIN: Final = re.compile(rf"[a-z]+(_[a-z0-9]+)+|{_FILES}|[\d.:-]{{1,30}}")
+_PLAIN: Final = re.compile(rf"\A(?:[a-z]+(_[a-z0-9]+)+|{_FILES}|[\d.:-]{{1,30}})")
 _TEMPLATE: Final = re.compile(r"[a-z0-9\s%,:;().=_'-]*")
 """Events are in plain lower case; what looks otherwise is taken for contents."""
 _SUFFIXES: Final = frozenset({".json", ".jsonl", ".xlsx", ".log", ".lock"})

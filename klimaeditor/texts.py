@@ -3,6 +3,39 @@
 from __future__ import annotations
 
 import errno
+from typing import Final
+
+LONGEST_QUOTE: Final = 80
+"""So many characters of an input a message repeats at most."""
+NOTHING: Final = "(leer)"
+
+
+def shortened(value: object, most: int = LONGEST_QUOTE) -> str:
+    """Return a value as it may stand inside a sentence: on one line, at most *most* characters.
+
+    What cannot be seen is named ("[U+202E]"), so that it neither hides nor turns the words around.
+    """
+    text = str(value)
+    if len(text) > 8 * most:  # the rest cannot be seen anyway
+        text = text[: 8 * most] + "…"
+    text = " ".join(text.split())
+    shown: list[str] = []
+    room = most
+    for char in text:
+        piece = char if char.isprintable() else f"[U+{ord(char):04X}]"
+        room -= len(piece)
+        if room < 0:
+            kept = "".join(shown)[: most - 1].rstrip()
+            return kept + "…"
+        shown.append(piece)
+    return "".join(shown)
+
+
+def quoted(value: object) -> str:
+    """Return a value as every message quotes one: „…“, see :func:`shortened`; „(leer)“ for none."""
+    text = shortened(value)
+    return f"„{text}“" if text else NOTHING
+
 
 _JSON_FAULTS = {
     "too_large": "Die Datei ist mit {detail} größer als die erlaubten 20 MB. "

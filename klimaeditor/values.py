@@ -17,6 +17,9 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 Record: TypeAlias = "dict[str, Json]"
 Path: TypeAlias = tuple[str, ...]
 
+LONGEST_NUMBER: Final = 64
+"""So many characters a number has at most, wherever a text is read; what is longer is none."""
+
 
 class Absent(Enum):
     """The type of :data:`ABSENT`."""

@@ -76,8 +76,8 @@ _MONTHS = "jan|feb|mär|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez"
 _NEAR_MISSES: Final = (
     (re.compile(r"[0-9]{4}"), DateFault.YEAR_ONLY),
     (
-        re.compile(rf"[0-9]{{1,2}}[./-][0-9]{{4}}|[0-9]{{4}}[-/][0-9]{{1,2}}"
-                   rf"|(?:{_MONTHS})[a-zä]*\.?\s+[0-9]{{4}}", re.IGNORECASE),
+        re.compile(rf"\A(?:[0-9]{{1,2}}[./-][0-9]{{4}}|[0-9]{{4}}[-/][0-9]{{1,2}}"
+                   rf"|(?:{_MONTHS})[a-zä]*+\.?\s++[0-9]{{4}})", re.IGNORECASE),
         DateFault.MONTH_ONLY,
     ),
     (re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}"), DateFault.SHORT_YEAR),

@@ -42,6 +42,7 @@ _SWALLOWED: Final = tuple(
     )
 )
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_MOST_ROUNDS: Final = 8
 _PLAIN_INSTEAD: Final = {"&nbsp;": " ", "&shy;": ""}
 
 
@@ -60,15 +61,17 @@ def strip_markup(text: str) -> str:
     """Return a repair that passes ``find_markup``: tags removed, references decoded.
 
     Ends of paragraphs become line breaks. A ``<`` without its ``>`` only gets a blank behind it,
-    so that no words are lost.
+    so that no words are lost. What is still markup after a few rounds (a reference to a reference
+    to a reference) is treated the same way: each round costs as much as the text is long.
     """
-    while find_markup(text):
+    for _ in range(_MOST_ROUNDS):
+        if not find_markup(text):
+            return text
         cleaned = _strip_once(text)
         if cleaned == text:
-            cleaned = _OPEN_TAG.sub("< ", text)
-            cleaned = re.sub(_ENTITY, _defused, cleaned)
+            break
         text = cleaned
-    return text
+    return re.sub(_ENTITY, _defused, _OPEN_TAG.sub("< ", text))
 
 
 def _is_entity(match: re.Match[str]) -> bool:

@@ -24,6 +24,7 @@ from klimaeditor.checks.quantities import (
     find_amounts,
     scan,
 )
+from klimaeditor.values import LONGEST_NUMBER
 
 __all__ = [
     "Kind",
@@ -112,11 +113,12 @@ _EXAMPLES: Final = {
     Reason.NOT_A_NUMBER: "350.000 €",
 }
 _FIELD = re.compile(
-    rf"(?P<front>(?:€|EUR|Euro)\s*)?(?P<sign>[-−–+])?(?P<digits>[0-9][0-9.,{BLANKS}]*?)"
-    r"(?P<dash>,[-–—]{1,2})?\s*(?P<back>€|EUR|Euros?)?",
+    rf"\A(?P<front>(?:€|EUR|Euro)\s*+)?(?P<sign>[-−–+])?"
+    rf"(?P<digits>[0-9](?:[{BLANKS}]*+[0-9.,])*?)"
+    r"(?P<dash>,[-–—]{1,2})?\s*+(?P<back>€|EUR|Euros?)?",
     re.IGNORECASE,
 )
-_EXPONENT = re.compile(r"[-−+]?[0-9][0-9.,]*e[-−+]?[0-9]+", re.IGNORECASE)
+_EXPONENT = re.compile(r"\A[-−+]?[0-9][0-9.,]*+e[-−+]?[0-9]+", re.IGNORECASE)
 _FREE_OF_COST = re.compile(
     r"kein(?:e|erlei)(?:\s+(?:zusätzlichen?|weiteren?|direkten?))?\s+(?:mehr)?kosten|kosten(?:los|frei)",
     re.IGNORECASE,
@@ -134,7 +136,7 @@ def read_amount(text: str) -> Reading:
         return Reading(Kind.NONE)
     if _FREE_OF_COST.fullmatch(plain):
         return Reading(Kind.CONFIRM, Decimal(0), reason=Reason.FREE_OF_COST)
-    match = _FIELD.fullmatch(stripped)
+    match = _whole(stripped)
     if match is None or _GERMAN_DATE.fullmatch(stripped):
         return _read_sentence(stripped)
     value = read_numeral(match["digits"])
@@ -151,7 +153,7 @@ def read_number(text: str) -> Reading:
     stripped = text.strip()
     if not stripped or is_placeholder(stripped):
         return Reading(Kind.NONE)
-    match = _FIELD.fullmatch(stripped)
+    match = _whole(stripped)
     if match is None or match["front"] or match["dash"] or match["back"]:
         exponent = _EXPONENT.fullmatch(stripped)
         return _refused(Reason.EXPONENT if exponent else Reason.NOT_A_NUMBER, "1.250,5")
@@ -208,6 +210,11 @@ def to_json_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _whole(text: str) -> re.Match[str] | None:
+    """Match a text that is one number and nothing else."""
+    return _FIELD.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
+
+
 def _read_sentence(text: str) -> Reading:
     """Collect what a text that is not just a number offers; never choose."""
     if _EXPONENT.fullmatch(text):
@@ -225,7 +232,7 @@ def _read_sentence(text: str) -> Reading:
 
 
 def _judged(value: Decimal, digits: str, *, certain: bool) -> Reading:
-    if not certain and is_grouped(digits) and re.fullmatch(r"[0-9]+\.[0-9]{3}", digits):
+    if not certain and is_grouped(digits) and re.fullmatch(r"\A[0-9]+\.[0-9]{3}", digits):
         return Reading(Kind.CONFIRM, value, reason=Reason.THOUSANDS_POINT)
     if not certain and _YEAR.fullmatch(digits):
         return Reading(Kind.CONFIRM, value, reason=Reason.LOOKS_LIKE_YEAR)

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from klimaeditor.values import LONGEST_NUMBER
+
 BLANKS: Final = " \u00a0\u2007\u2009\u202f"
 """Blanks that may group digits: plain, no-break, figure, thin, narrow no-break."""
 
@@ -19,10 +21,9 @@ LARGEST: Final = 2**53 - 1
 
 _GROUPED = re.compile(rf"[1-9][0-9]{{0,2}}([.{BLANKS}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?:,[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
-_ONE_POINT = re.compile(r"[0-9]+\.[0-9]+")
-_ENGLISH = re.compile(r"[0-9]+(?:,[0-9]{3})+\.[0-9]+|[0-9]+,[0-9]{3}(?:,[0-9]{3})+")
+_ONE_POINT = re.compile(r"\A[0-9]+\.[0-9]+")
+_ENGLISH = re.compile(r"\A(?:[0-9]++(?:,[0-9]{3})+\.[0-9]+|[0-9]++,[0-9]{3}(?:,[0-9]{3})+)")
 _NO_DIGIT_OR_COMMA = re.compile(r"[^0-9,]")
-_MOST_DIGITS = 40
 
 
 class NumeralFault(StrEnum):
@@ -35,7 +36,7 @@ class NumeralFault(StrEnum):
     GROUPING = "grouping"
     """``1.23.456``: the groups do not have three digits each."""
     TOO_LARGE = "too_large"
-    """Beyond ``LARGEST``."""
+    """Beyond ``LARGEST``, or longer than ``LONGEST_NUMBER``."""
 
 
 def read_numeral(text: str) -> Decimal | NumeralFault:
@@ -43,10 +44,10 @@ def read_numeral(text: str) -> Decimal | NumeralFault:
 
     ``text`` holds digits, points, commas and grouping blanks only, no sign, no unit.
     """
+    if len(text) > LONGEST_NUMBER:
+        return NumeralFault.TOO_LARGE
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         return _fault_of(text)
-    if len(text) > _MOST_DIGITS:
-        return NumeralFault.TOO_LARGE
     value = Decimal(_NO_DIGIT_OR_COMMA.sub("", text).replace(",", "."))
     return NumeralFault.TOO_LARGE if value > LARGEST else value
 
@@ -67,6 +68,6 @@ def shifted(value: Decimal, places: int) -> Decimal:
 def _fault_of(text: str) -> NumeralFault:
     if _ENGLISH.fullmatch(text):
         return NumeralFault.ENGLISH
-    if _ONE_POINT.fullmatch(text) and not re.fullmatch(r"[1-9][0-9]*\.[0-9]{3}", text):
+    if _ONE_POINT.fullmatch(text) and not re.fullmatch(r"\A[1-9][0-9]*\.[0-9]{3}", text):
         return NumeralFault.DECIMAL_POINT
     return NumeralFault.GROUPING

@@ -128,10 +128,13 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"\s*(?:bis(?:\s+zu)?|[-–—])\s*(?:(?:ca\.?|etwa|rund)\s+)?|(?P<und>\s+und\s+)", re.IGNORECASE
+    r"\s{0,9}(?:bis(?:\s{1,9}zu)?|[-–—])\s{0,9}(?:(?:ca\.?|etwa|rund)\s{1,9})?"
+    r"|(?P<und>\s{1,9}und\s{1,9})",
+    re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\s*bis\s+(?:zum\s+Jahr\s+|Ende\s+)?((?:19|20)[0-9]{2})(?![0-9])", re.IGNORECASE
+    r"\s{0,9}bis\s{1,9}(?:zum\s{1,9}Jahr\s{1,9}|Ende\s{1,9})?((?:19|20)[0-9]{2})(?![0-9])",
+    re.IGNORECASE,
 )
 _TOKEN = re.compile(
     rf"(?<![0-9])(?:[1-9][0-9]{{0,2}}([{BLANKS}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?:,[0-9]+)?"

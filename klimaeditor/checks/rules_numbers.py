@@ -40,7 +40,7 @@ _YEARLY = re.compile(
 _LARGE = re.compile(
     r"\b(?:Mio|Mrd|Tsd|Million(?:en)?|Milliarden?|Tausend)\b|T€|TEUR", re.IGNORECASE
 )
-_PLAIN_NUMBER = re.compile(r"(?<![\w.,/-])[1-9][0-9]{3,}(?![\w/-]|[.,][0-9])")
+_PLAIN_NUMBER = re.compile(r"(?<![\w.,/-])[1-9][0-9]{3,63}(?![\w/-]|[.,][0-9])")
 _YEARS: Final = range(1900, 2101)
 
 

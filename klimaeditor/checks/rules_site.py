@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from klimaeditor.values import Path, Record
 
 _COST_FIELDS: Final = tuple(f.name for f in DECLARED if f.path[0] == "cost" and f.is_kept)
-_BODY_PARTS = re.compile(r"\s*(?:[,;/\n]|\bund\b)\s*")
+_BODY_PARTS = re.compile(r" ?(?:[,;/]|\bund\b) ?")  # of a text with single blanks
 _LIKENESS: Final = 0.93
 
 
@@ -185,9 +185,18 @@ def nearest_spelling(text: str) -> tuple[str, str] | None:
         for body in facts.FILTER_BODIES:
             if body in part:
                 return body, composed
-            if difflib.SequenceMatcher(None, _folded(part), _folded(body)).ratio() >= _LIKENESS:
+            if _nearly(_folded(part), _folded(body)):
                 return body, composed.replace(part, body, 1)
     return None
+
+
+def _nearly(part: str, body: str) -> bool:
+    """Tell whether two names are one but for a slip; most are apart by their length already."""
+    most = 2 * min(len(part), len(body)) / ((len(part) + len(body)) or 1)
+    return (
+        most >= _LIKENESS
+        and difflib.SequenceMatcher(None, part, body).ratio() >= _LIKENESS
+    )
 
 
 def _folded(text: str) -> str:

@@ -106,7 +106,8 @@ def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
         yield from _check_characters(view, found)
     if not unicodedata.is_normalized("NFC", text):
         composed = unicodedata.normalize("NFC", text)
-        letter = next((new for new in composed if new not in text), "ü")
+        known = frozenset(text)
+        letter = next((new for new in composed if new not in known), "ü")
         fix = _rewriting(view, found, labels.NORMALISE, composed, certain=True)
         shown = quoted(letter)
         yield report(

@@ -74,8 +74,9 @@ def find_structure(text: str, names: Iterable[str]) -> tuple[Hit, ...]:
     for line in text.split("\n"):
         end = start + len(line)
         if " ".join(line.casefold().split()).rstrip(" :") in wanted:
-            rest = "" if kept else text[end:]
-            cut = end + len(rest) - len(rest.lstrip())
+            cut = end
+            while not kept and cut < len(text) and text[cut].isspace():
+                cut += 1
             hits.append(Hit(Debris.STRUCTURE, max(kept, hits[-1].end if hits else 0), cut, ""))
         elif line.strip():
             kept = start + len(line.rstrip())
@@ -85,9 +86,12 @@ def find_structure(text: str, names: Iterable[str]) -> tuple[Hit, ...]:
 
 def apply(text: str, hits: Iterable[Hit]) -> str:
     """Return the text with the given hits replaced; they must come from this very text."""
-    for hit in sorted(hits, key=lambda hit: hit.start, reverse=True):
-        text = text[: hit.start] + hit.replacement + text[hit.end :]
-    return text
+    pieces: list[str] = []
+    at = 0
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        pieces += (text[at : hit.start], hit.replacement)
+        at = hit.end
+    return "".join(pieces) + text[at:]
 
 
 def _hyphenations(text: str) -> list[Hit]:
@@ -118,12 +122,17 @@ def _blank_runs(text: str) -> list[Hit]:
     """Judge every run of blanks, tabs and no-break spaces."""
     hits = []
     table_line = -1
+    line = seen = 0  # where the line begins, and how far it has been looked at
+    filled = False  # whether there are words before the run, in its line
     for match in _RUN.finditer(text):
         start, end = match.span()
-        line = text.rfind("\n", 0, start) + 1
+        if (ahead := text.rfind("\n", seen, start)) >= 0:
+            line, seen, filled = ahead + 1, ahead + 1, False
+        filled = filled or bool(text[seen:start].strip(" \t•-–"))
+        seen = start
         if end == len(text) or text[end] == "\n":
             hits.append(Hit(Debris.TRAILING_BLANKS, start, end, ""))
-        elif _is_column_gap(match.group()) and text[line:start].strip(" \t•-–"):
+        elif _is_column_gap(match.group()) and filled:
             between = " " if text[start - 1] in _COLUMN_END else ": "
             hits.append(
                 Hit(Debris.PSEUDO_TABLE, start, end, ", " if table_line == line else between)
@@ -147,6 +156,6 @@ def _is_good_typography(text: str, match: re.Match[str]) -> bool:
     """Tell a no-break space that belongs there: "10 €", "z. B."."""
     if len(match.group()) > 1:
         return False
-    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() :][:2]
+    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
     number = before[-1:].isdigit() and (after[0].isalnum() or after[0] in "%€°")
     return number or (before[-1:] == "." and before[0].isalpha() and after[1:] == ".")

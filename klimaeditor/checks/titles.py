@@ -18,7 +18,7 @@ _SAYS_NOTHING: Final = frozenset(
         "quelle",
     }
 )  # fmt: skip
-_BARE_URL = re.compile(r"(?:https?:|www\.)\S*|[\w.-]+\.[a-z]{2,}/\S*", re.IGNORECASE)
+_BARE_URL = re.compile(r"\A(?:(?:https?:|www\.)\S*|[\w.-]+\.[a-z]{2,}/\S*)", re.IGNORECASE)
 
 
 def has_price_prefix(title: str) -> bool:

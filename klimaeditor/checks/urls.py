@@ -56,11 +56,11 @@ class Target(NamedTuple):
 _SPACE = re.compile(r"\s")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _UNSAFE = re.compile(r'[\\<>"]')
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_SCHEME = re.compile(r"\A([a-zA-Z][a-zA-Z0-9+.-]*):")
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _MAIL = re.compile(r"[^\s@,;:<>()\"]{1,64}@([^\s@,;:<>()\"?/]+)")
-_DOMAIN_FIRST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?", re.DOTALL)
+_DOMAIN_FIRST = re.compile(r"\A(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?", re.DOTALL)
 
 
 def check_url(text: str, *, mail_allowed: bool) -> tuple[UrlFault, ...]:

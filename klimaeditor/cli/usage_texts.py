@@ -19,7 +19,7 @@ HELP_HELP = "zeigt diese Hilfe"
 HELP_VERSION = "zeigt die Version"
 COMMAND = "BEFEHL"
 
-AT_ARGUMENT = r"argument (?P<name>.+?): "
+AT_ARGUMENT = r"\Aargument (?P<name>.+?): "
 USAGE_FAULTS: Final = MappingProxyType(
     {
         r"the following arguments are required: (.*)": "Es fehlt noch: {0}.",

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 GRAIN_NS: Final = 2_000_000_000
 """A file looked at so shortly after it was written may change again under the same time stamp."""
 _SYNCED: Final = re.compile(
-    r"(onedrive|dropbox|nextcloud|owncloud|google ?drive|icloud ?drive)( - .*)?",
+    r"\A(onedrive|dropbox|nextcloud|owncloud|google ?drive|icloud ?drive)( - .*)?",
     re.IGNORECASE,
 )
 _STEMS: Final = "|".join(name.removesuffix(".json") for name in FileName)
 _CONFLICT: Final = re.compile(
-    rf"(?P<stem>{_STEMS})(?:-(?=[^.]*[A-Z0-9])[A-Z0-9][\w-]*| ?\([^()]+\)(?: \([^()]+\))*"
+    rf"\A(?P<stem>{_STEMS})(?:-(?=[^.]*[A-Z0-9])[A-Z0-9][\w-]*| ?\([^()]+\)(?: \([^()]+\))*"
     r"|_conflict[^.]*|\.sync-conflict-[\w-]+| - Kopie(?: \(\d+\))?)\.json"
 )
-_DOUBLED: Final = re.compile(r"(?P<stem>.+) \([\w ]+-[\w. -]+\)(?P<suffix>\.xlsx)")
+_DOUBLED: Final = re.compile(r"\A(?P<stem>.+) \([\w ]+-[\w. -]+\)(?P<suffix>\.xlsx)")
 
 
 @dataclass(frozen=True, slots=True)

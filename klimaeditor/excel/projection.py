@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from klimaeditor.catalogue import Kind
 from klimaeditor.catalogue.types import NUMBER_KINDS
 from klimaeditor.excel import texts, xstring
-from klimaeditor.values import Absent
+from klimaeditor.values import LONGEST_NUMBER, Absent
 
 if TYPE_CHECKING:
     from klimaeditor.values import Json, Value
@@ -159,7 +159,7 @@ def read_number(kind: Kind, text: str) -> int | float | None:
 
     ``862.139`` could be two numbers and ``2030`` no amount: both stay text, and the check asks.
     """
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
     if match is None or _is_doubtful(kind, match):
         return None
     whole, decimals = re.sub(rf"[.{_BLANKS}]", "", match["whole"]), match["decimals"] or ""
@@ -178,6 +178,6 @@ def _is_doubtful(kind: Kind, match: re.Match[str]) -> bool:
     decimals = match["decimals"] or ""
     if decimals or match["unit"]:
         return kind is Kind.AMOUNT and len(decimals.rstrip("0")) > len(",00")
-    if re.fullmatch(r"[0-9]+\.[0-9]{3}", match["whole"]):
+    if re.fullmatch(r"\A[0-9]+\.[0-9]{3}", match["whole"]):
         return True
     return kind is Kind.AMOUNT and _YEAR.fullmatch(match.group()) is not None

@@ -79,7 +79,7 @@ _PATTERNS: Final = tuple(
     (part, re.compile("|".join(spellings))) for part, spellings in _SPELLINGS.items()
 )
 _OPEN: Final = frozenset({"titelder", "namederklimaschutz", "informationenzu", "sachstandder"})
-_IN_ONE_CELL = re.compile(r"([^:\n]{3,60}):\s*(?=\S)")
+_IN_ONE_CELL = re.compile(r"\A\s*+([^:\s][^:\n]{2,59}):\s*+(?=\S)")
 
 
 def plain(text: str) -> str:
@@ -100,8 +100,7 @@ def part_of(text: str) -> Part | None:
 
 def split_cell(text: str) -> tuple[str, str] | None:
     """Return title and content of a cell that holds both, "Titel: Parkraumkonzept"."""
-    start = len(text) - len(text.lstrip())
-    match = _IN_ONE_CELL.match(text, start)
+    match = _IN_ONE_CELL.match(text)
     if match is None or part_of(match[1]) is None or match[1].count("(") > match[1].count(")"):
         return None
     return match[1], text[match.end() :]

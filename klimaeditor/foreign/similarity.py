@@ -21,7 +21,7 @@ _LETTERS: Final = 400
 _BROKEN_WORD = re.compile(r"(?<=[a-zäöüß])[-\u2010\u00ad]\s+(?=[a-zäöüß])(?!und\b|oder\b|bzw\b)")
 _NUMBER_IN_FRONT = re.compile(
     r"\A\s*(?:(?:ma(?:ß|ss)nahme|nr\.?)\s*)?(?:[a-zäöü]{1,3}[-_ ]?)?"
-    r"\d+(?:[.-]\d+)*\s*[.:)–-]*\s+(?=\S)",
+    r"\d+(?:[.-]\d+)*(?:\s*+[.:)–-]++)?\s++(?=\S)",
     re.IGNORECASE,
 )
 _NO_WORD = re.compile(r"[^\w+%]+|_")

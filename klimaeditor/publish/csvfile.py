@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from klimaeditor.publish.tables import FlatTable
     from klimaeditor.values import Json
 
-_FORMULA: Final = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_FORMULA: Final = re.compile("\\A'*+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 @dataclass(frozen=True, slots=True)

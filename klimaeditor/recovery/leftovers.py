@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EXPIRES: Final = timedelta(days=14)
-_SESSION: Final = re.compile(r"\w+-(?P<pid>\d{1,10})-\d{8}-\d{6}-[0-9a-f]{6}")
+_SESSION: Final = re.compile(r"\A\w+-(?P<pid>\d{1,10})-\d{8}-\d{6}-[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from klimaeditor.checks.website import PublicStatus
 from klimaeditor.search.facts import facts_of
 from klimaeditor.search.filters import Filter, FindingsFilter
 from klimaeditor.search.folding import fold
+from klimaeditor.values import LONGEST_NUMBER
 from ui import texts
 
 if TYPE_CHECKING:
@@ -109,7 +110,11 @@ def second_line(row: MeasureRow) -> str:
 def natural(text: str) -> Comparable:
     """Return *text* in a form in which „bauen2“ comes before „bauen10“ and „Ä“ beside „A“."""
     parts = _NUMBER.split(fold(text))
-    return tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts if p)
+    return tuple(
+        (0, int(part), "") if part.isdecimal() and len(part) <= LONGEST_NUMBER else (1, 0, part)
+        for part in parts
+        if part
+    )
 
 
 # What needs attention comes first.

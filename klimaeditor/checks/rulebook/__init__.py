@@ -17,6 +17,7 @@ from klimaeditor.checks.rulebook.progress import PROGRESS_RULES
 from klimaeditor.checks.rulebook.site import SITE_RULES
 from klimaeditor.checks.rulebook.text import TEXT_RULES
 from klimaeditor.checks.rulebook.types import Rule
+from klimaeditor.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,8 +37,6 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         )
     }
 )
-_LONGEST_QUOTE = 60
-NOTHING: Final = "(leer)"
 
 
 @cache
@@ -52,14 +51,3 @@ def message(rule_id: str, **details: object) -> str:
     KeyError for an unknown rule or a detail that is missing.
     """
     return _template(rule_id).format(**details)
-
-
-def quoted(value: object) -> str:
-    """Return a value as it may stand in a sentence: „…“, on one line, long ones cut."""
-    text = " ".join(str(value).split())
-    if not text:
-        return NOTHING
-    if len(text) > _LONGEST_QUOTE:
-        text = text[: _LONGEST_QUOTE - 1].rstrip() + "…"
-    visible = "".join(char if char.isprintable() else f"[U+{ord(char):04X}]" for char in text)
-    return f"„{visible}“"

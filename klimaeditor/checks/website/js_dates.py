@@ -42,6 +42,7 @@ class _Reader:
 
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
+        self._at = 0
         self._day: list[int] = []
         self._month: int | None = None
         self._time: list[int] = []
@@ -240,10 +241,12 @@ class _Reader:
         self._time.append(self._next().value)
 
     def _peek(self) -> Token:
-        return self._tokens[0]
+        return self._tokens[self._at]
 
     def _next(self) -> Token:
-        return self._tokens.pop(0) if len(self._tokens) > 1 else self._tokens[0]
+        token = self._tokens[self._at]
+        self._at = min(self._at + 1, len(self._tokens) - 1)
+        return token
 
     def _skip(self, symbol: str) -> bool:
         found = self._peek().text == symbol

@@ -20,7 +20,9 @@ from klimaeditor.values import ABSENT, Absent
 if TYPE_CHECKING:
     from klimaeditor.values import Value
 
-_DECIMAL: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_DECIMAL: Final = re.compile(
+    r"\A[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
+)
 _RADIX: Final = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
 _LEADING_INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _EXACT: Final = Context(prec=1000)
@@ -79,7 +81,7 @@ def _text_to_number(text: str) -> float:
 def parse_int(value: Value) -> float:
     """Return ``parseInt(value, 10)``: the whole number a text begins with, or NaN."""
     match = _LEADING_INTEGER.match(to_text(value).lstrip(WHITESPACE))
-    return to_number(int(match.group())) if match else math.nan
+    return float(match.group()) if match else math.nan
 
 
 def to_text(value: Value) -> str:

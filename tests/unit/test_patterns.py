@@ -1,0 +1,174 @@
+"""No text makes the program slow: every pattern and every judge takes time in step with length."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from klimaeditor.checks import (
+    characters,
+    dates,
+    markup,
+    numbers,
+    personal,
+    placeholders,
+    quantities,
+    texthygiene,
+    titles,
+    urls,
+)
+from klimaeditor.checks.rules_site import nearest_spelling
+from klimaeditor.checks.website import js_values
+from klimaeditor.excel.projection import read_number as read_cell_number
+from klimaeditor.foreign import labels, reportdates, similarity
+from klimaeditor.merge.worddiff import word_diff
+from klimaeditor.publish import csvfile
+from klimaeditor.search.folding import fold, occurrences
+from klimaeditor.texts import quoted
+from klimaeditor.catalogue import Kind
+from tests import pattern_cases as cases
+from ui.models.measure_rows import natural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHORT = 1_000
+TIMES = 8
+FACTOR = 12
+"""More than `TIMES` because clocks and caches are what they are; a square would be 64."""
+MEASURED = 0.050
+
+
+def seconds(action: Callable[[], object], least: float = 0.0) -> float:
+    """Return what one call takes of the processor, called until *least* is reached."""
+    calls, start = 0, time.process_time()
+    while True:
+        action()
+        calls += 1
+        taken = time.process_time() - start
+        if taken >= least:
+            return taken / calls
+
+
+def grows_too_much(short: Callable[[], object], long: Callable[[], object]) -> bool:
+    """Whether *long* takes more than its share; looked at again before it is said."""
+    if seconds(long) <= FACTOR / 2 * min(seconds(short) for _ in range(3)):
+        return False
+    return all(
+        seconds(long, MEASURED) > FACTOR * seconds(short, MEASURED) for _ in range(3)
+    )
+
+
+def test_no_pattern_is_out_of_reach():
+    cases.MISSED.clear()
+    assert len(cases.all_patterns()) > 150
+    assert [] == cases.MISSED
+
+
+def test_no_pattern_takes_more_than_its_share_of_time():
+    slow = []
+    for found in filter(lambda one: cases.repeats_without_end(one.pattern), cases.all_patterns()):
+        pattern = found.pattern
+        short, long = cases.hostile(pattern, SHORT), cases.hostile(pattern, TIMES * SHORT)
+        taken = [seconds(lambda text=text: cases.run(pattern, text)) for text in long]
+        for place in sorted(range(len(long)), key=taken.__getitem__)[-2:]:
+            if grows_too_much(
+                lambda: cases.run(pattern, short[place]),  # noqa: B023  called at once
+                lambda: cases.run(pattern, long[place]),  # noqa: B023
+            ):
+                slow.append((found.where, pattern.pattern, long[place][:40]))
+    assert [] == slow
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\s+$", r"[0-9]+[0-9.]*€", r"(a|a)*b", r"x.*y.*z", r"\s*(?:[,;]|\bund\b)\s*"]
+)
+def test_a_slow_pattern_is_found(pattern):
+    made = cases.re.compile(pattern)
+    short, long = cases.hostile(made, 16), cases.hostile(made, 128)
+    if pattern != r"(a|a)*b":  # that one would never come to an end with more
+        short, long = cases.hostile(made, SHORT), cases.hostile(made, TIMES * SHORT)
+    else:
+        short, long = ["a" * 4 + "\x01"], ["a" * 16 + "\x01"]
+    assert any(
+        grows_too_much(lambda: cases.run(made, one), lambda: cases.run(made, other))  # noqa: B023
+        for one, other in zip(short, long, strict=True)
+    )
+
+
+# What texts are made of, again and again; a list stands for a beginning and an end of one text.
+PIECES: tuple[str | tuple[str, str], ...] = (
+    *(" ", "0", "1 ", "1.", "0,", "1,000", "1.000 ", "a", "a ", "a.", "a-", "aB ", "-", "€ "),
+    *("1 € ", "&", "&amp;", "<", "<a", "<a>", "<!--", "<script>", "www.", "http://", "@", "a@"),
+    *("a@b.", "\n", "\n ", "\t", "a\t\t", "a    b", "und ", ", ", "a,", "bis ", "1 bis ", "2030 "),
+    *("1.1.2030 ", "(", ")", "\u0301", "e\u0301", "ß", "a-\nb", "\u00ad", "\u200b", "\ufeff"),
+    *("Frau A ", "siehe ", "kosten ", "keine ", "'", "=", "\\", "Mio ", "CO2 ", "Jahr ", "0x"),
+    *("\ud800", "\uf0e0", ":", "a: ", "/", "A1 ", "DE00 ", "0251 ", "x@x.x", "a\u00a0", "1\u00a0€"),
+    *(("&", "amp;"), ("<", "a>"), ("<" * 9, "<a>"), ("Inhalt\n", "Inhalt\n")),
+)
+JUDGES: tuple[Callable[[str], object], ...] = (
+    characters.forbidden,
+    characters.doubtful,
+    characters.propose,
+    dates.parse_date,
+    dates.read_year,
+    js_values.display,
+    js_values.german_number,
+    js_values.parse_int,
+    js_values.to_moment,
+    js_values.to_number,
+    labels.part_of,
+    labels.split_cell,
+    markup.find_markup,
+    markup.strip_markup,
+    natural,
+    nearest_spelling.__wrapped__,
+    numbers.read_amount,
+    numbers.read_number,
+    lambda text: numbers.decimal_point_misread(1.5, text),
+    personal.find_personal,
+    placeholders.is_placeholder,
+    quantities.find_amounts,
+    lambda text: reportdates.find_day([(text, "")]),
+    similarity.title_key.__wrapped__,
+    texthygiene.find_debris,
+    lambda text: texthygiene.apply(text, texthygiene.find_debris(text)),
+    lambda text: texthygiene.find_structure(text, ("Inhalt",)),
+    titles.has_price_prefix,
+    titles.is_meaningless_link,
+    titles.propose_link_title,
+    lambda text: urls.check_url(text, mail_allowed=True),
+    lambda text: urls.repair(text, mail_allowed=True),
+    urls.shown_target,
+    fold,
+    lambda text: occurrences(text, ("a", "1")),
+    lambda text: word_diff(text, text[: len(text) // 2] + "x" + text[len(text) // 2 :]),
+    lambda text: word_diff(text, text.replace("a", "b").replace("1", "2")),
+    lambda text: read_cell_number(Kind.AMOUNT, text),
+    quoted,
+)
+
+
+def made_of(piece: str | tuple[str, str], length: int) -> str:
+    if isinstance(piece, str):
+        return (piece * (length // len(piece) + 1))[:length] + "\x01"
+    start, end = piece
+    return start * (length // 2 // len(start)) + end * (length // 2 // len(end))
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+def test_no_judge_takes_more_than_its_share_of_time(judge: Callable[[str], Any]):
+    slow = []
+    for piece in PIECES:
+        short, long = made_of(piece, SHORT), made_of(piece, TIMES * SHORT)
+        if grows_too_much(lambda: judge(short), lambda: judge(long)):  # noqa: B023  called at once
+            slow.append(piece)
+    assert [] == slow
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+def test_every_judge_has_an_answer_for_a_number_without_an_end(judge: Callable[[str], Any]):
+    for digits in ("9" * 32_767, "0," + "9" * 32_000, "1e" + "9" * 9_000, "-" + "1" * 5_000):
+        judge(digits)
