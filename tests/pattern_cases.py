@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from klimaeditor.cli import usage_texts
+from ui.report import finish
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("klimaeditor", "ui")
@@ -22,14 +23,14 @@ USES = frozenset(
 
 # Patterns that are put together while the program runs: where, and what one of them looks like.
 # A pattern that is written whole never belongs here; it is found without.
-PUT_TOGETHER = {
+PUT_TOGETHER: dict[str, str | bytes] = {
     "klimaeditor.bulk.replacing: written": r"(?<!\w)wort(?!\w)",
     "klimaeditor.search.folding: re.escape(word)": r"wort",
     "klimaeditor.publish.folder: f'\\\\.{re.escape(target.name)}\\\\.(\\\\d{{1,10}})\\\\.({_NEW}|{_OLD})'": (
         r"\.ziel\.(\d{1,10})\.(neu|alt)"
     ),
     "klimaeditor.cli.parsing: pattern": "|".join(usage_texts.USAGE_FAULTS),
-    "ui.report.finish: _CATALOG % root": r"\n1 0 obj\s*<<(.*?)>>\s*endobj",
+    "ui.report.finish: _CATALOG % root": finish._CATALOG % 1,
 }
 
 MISSED: list[str] = []
