@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.settings import Settings
 
 _TABLES = frozenset({".xlsx", ".csv"})
+_OPENED = frozenset({"", ".xlsx", ".json"})
 _LINK_SCHEMES = frozenset({"https", "http", "mailto"})
 
 
@@ -237,8 +238,10 @@ class Controller(QObject):
             self._exchange.take_in(paths)
         elif choice is DropChoice.OPEN and len(paths) == 1:
             self._session.open_path(paths[0])
-        elif choice is DropChoice.OPEN:
-            self.window.status.say(texts.DROP_ONE)
+        elif unknown := [p.name for p in paths if p.suffix.lower() not in _OPENED]:
+            self._ask.info(texts.not_to_be_opened(unknown))
+        else:
+            self._ask.info(texts.DROP_ONE)
 
     def _on_clean_changed(self, bridge: DocumentBridge, *, clean: bool) -> None:
         self.window.setWindowModified(not clean)
@@ -380,8 +383,11 @@ class Controller(QObject):
 
     def _open_link(self, address: str) -> None:
         """Open an address after showing the whole target (SEC-04)."""
+        address = address.strip()
         url = QUrl(address)
-        if url.scheme().lower() in _LINK_SCHEMES and self._ask.confirm_link(address):
+        if url.isEmpty() or not url.isValid():
+            self.window.status.say(texts.LINK_UNREADABLE)
+        elif url.scheme().lower() in _LINK_SCHEMES and self._ask.confirm_link(address):
             QDesktopServices.openUrl(url)
 
     def _may_close(self) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klimaeditor.texts import shortened
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,6 +43,20 @@ NOT_IN_FOLDER = "Noch nicht als Ordner gespeichert"
 TOOLBAR = "Werkzeugleiste"
 RECENT = "&Zuletzt verwendet"
 DROP_ONE = "Bitte einen Ordner, eine der vier JSON-Dateien oder eine Excel-Datei hierher ziehen."
+LINK_UNREADABLE = (
+    "Diese Adresse ist nicht lesbar und wurde nicht geöffnet. Bitte das Feld prüfen, "
+    "z. B. auf Zeilenumbrüche."
+)
+_MOST_DROPPED = 5
+
+
+def not_to_be_opened(names: Sequence[str]) -> str:
+    """Return what is said to files that were dropped and are of no kind the program reads."""
+    shown = ", ".join(f"„{shortened(name)}“" for name in names[:_MOST_DROPPED])
+    rest = len(names) - _MOST_DROPPED
+    more = f" und {rest} weitere" if rest > 0 else ""
+    verb = "lassen" if len(names) > 1 else "lässt"
+    return f"{shown}{more} {verb} sich hier nicht öffnen. {DROP_ONE}"
 
 
 OVERVIEW = "Übersicht"

@@ -18,7 +18,7 @@ from klimaeditor.dataset.records import COMPANIONS
 from klimaeditor.values import same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from klimaeditor.dataset.records import Dataset, MeasureView
 
@@ -91,16 +91,16 @@ class Groups:
 
 
 def _same_id(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
+    """Report an id of several measures once, at the first that should get another one."""
     if len(members) > 1:
-        for measure in members:
-            yield _grouped(
-                group.rule,
-                measure,
-                "id",
-                found=quoted(group.shared[0]),
-                count=len(members),
-                example=_EXAMPLE_ID,
-            )
+        yield _grouped(
+            group.rule,
+            sorted(members)[1],
+            "id",
+            found=quoted(group.shared[0]),
+            count=len(members),
+            example=_EXAMPLE_ID,
+        )
 
 
 def _one_name(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
@@ -153,27 +153,50 @@ def _file(dataset: Dataset, file: FileName) -> Iterator[Finding]:
     wanted = dataset.tables[FileName.MEASURES].keys_by_id
     for record_id, keys in table.keys_by_id.items():
         if not record_id or (file in COMPANIONS and record_id not in wanted):
-            for key in keys:
-                yield _orphan(file, key, record_id)
+            yield _orphans(dataset, file, keys, record_id)
         elif len(keys) > 1:
-            used = keys[-1] if file is FileName.PROGRESS else keys[0]
-            for key in keys:
-                if key != used:
-                    equal = same(table.rows[key], table.rows[used])
-                    yield _spare(file, key, record_id, equal=equal)
+            yield _spares(dataset, file, keys, record_id)
 
 
-def _orphan(file: FileName, key: int, record_id: str) -> Finding:
-    fix = Fix(labels.REMOVE_RECORD, removals=(Removal(file, key),))
-    return _on_file("orphan_record", file, fix, found=quoted(record_id), example=_EXAMPLE_ID)
-
-
-def _spare(file: FileName, key: int, record_id: str, *, equal: bool) -> Finding:
-    fix = Fix(labels.REMOVE_RECORD, removals=(Removal(file, key),), automatic=equal)
-    used = labels.USED_RECORD[file]
-    unused = labels.LAST if used == labels.FIRST else labels.FIRST
+def _orphans(
+    dataset: Dataset, file: FileName, keys: Sequence[int], record_id: str
+) -> Finding:
+    """Report the records of an id without a measure once; the fix removes those that are alike."""
+    rows = dataset.tables[file].rows
+    removals = tuple(Removal(file, key) for key in keys if same(rows[key], rows[keys[0]]))
+    fix = Fix(labels.REMOVE_RECORD, removals=removals)
     return _on_file(
-        "duplicate_record", file, fix, found=quoted(record_id), used=used, unused=unused
+        "orphan_record",
+        file,
+        fix,
+        found=quoted(record_id),
+        entries=labels.entries(len(keys)),
+        example=_EXAMPLE_ID,
+    )
+
+
+def _spares(
+    dataset: Dataset, file: FileName, keys: Sequence[int], record_id: str
+) -> Finding:
+    """Report the records that repeat an id once.
+
+    The fix removes the exact repetitions, all at once; where there are none, one of the others,
+    so that a person looks at each.
+    """
+    rows = dataset.tables[file].rows
+    used = keys[-1] if file is FileName.PROGRESS else keys[0]
+    spare = [key for key in keys if key != used]
+    equal = [key for key in spare if same(rows[key], rows[used])]
+    removals = tuple(Removal(file, key) for key in equal or spare[:1])
+    place = labels.USED_RECORD[file]
+    return _on_file(
+        "duplicate_record",
+        file,
+        Fix(labels.REMOVE_RECORD, removals=removals, automatic=bool(equal)),
+        found=quoted(record_id),
+        count=len(keys),
+        used=place,
+        unused=labels.LAST if place == labels.FIRST else labels.FIRST,
     )
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz.distance import Indel
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _TOKEN = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 _MOST_COMPARED = 4_000_000
+_MOST_PAIRS = 100_000
 
 
 class RunKind(StrEnum):
@@ -54,13 +58,23 @@ def _common(left: Sequence[str], right: Sequence[str]) -> int:
 
 
 def _changes(left: Sequence[str], right: Sequence[str]) -> Iterator[Run]:
+    start = new_start = 0
+    for at, new_at, length in _blocks(left, right):
+        yield Run(RunKind.REMOVED, "".join(left[start:at]))
+        yield Run(RunKind.ADDED, "".join(right[new_start:new_at]))
+        start, new_start = at + length, new_at + length
+        yield Run(RunKind.EQUAL, "".join(left[at:start]))
+
+
+def _blocks(left: Sequence[str], right: Sequence[str]) -> Iterable[tuple[int, int, int]]:
+    """Return what is the same on both sides: (place, place in the other, length), the end last.
+
+    difflib finds the runs a reader would, but a text that repeats itself costs it the cube of its
+    length; there the shortest way from one to the other is taken.
+    """
     if len(left) * len(right) > _MOST_COMPARED:
-        blocks = [("replace", 0, len(left), 0, len(right))]
-    else:
-        blocks = list(SequenceMatcher(None, left, right, autojunk=False).get_opcodes())
-    for kind, start, end, new_start, new_end in blocks:
-        if kind == "equal":
-            yield Run(RunKind.EQUAL, "".join(left[start:end]))
-        else:
-            yield Run(RunKind.REMOVED, "".join(left[start:end]))
-            yield Run(RunKind.ADDED, "".join(right[new_start:new_end]))
+        return [(len(left), len(right), 0)]
+    often = Counter(right)
+    if sum(often[token] for token in left) > _MOST_PAIRS:
+        return [tuple(block) for block in Indel.editops(left, right).as_matching_blocks()]
+    return SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()

@@ -6,6 +6,7 @@ records as they were when it was made, so it can be written in another thread.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from dataclasses import dataclass
@@ -158,7 +159,7 @@ def _json_files(plan: Plan) -> list[DataFile]:
         if plan.settings.canonical:
             data = write_document([in_order(file, row) for row in rows.values()]).encode()
         else:
-            data = render(plan.sources.get(file), rows)
+            data = render(plan.sources.get(file), rows).removeprefix(codecs.BOM_UTF8)
         found.append(DataFile(f"{layout.JSON}/{file}", texts.FILES[file], data))
     return found
 

@@ -109,7 +109,7 @@ def test_braces_in_data_do_no_harm():
     ("value", "expected"),
     [
         ("a\nb\tc", "„a b c“"),
-        ("x" * 100, "„" + "x" * 59 + "…“"),
+        ("x" * 100, "„" + "x" * 79 + "…“"),
         ("a\u202eb", "„a[U+202E]b“"),
         ("\ud800", "„[U+D800]“"),
         (5, "„5“"),

@@ -22,6 +22,7 @@ from ui.hits.rows import HitRow, titles_of
 from ui.widgets.combo import CalmComboBox
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
+from ui.widgets.pasting import refuse_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,8 @@ class ReplaceDialog(DialogFrame):
         self._document = document
         self._wanted = Wanted("")
         self.find_line, self.replace_line = QLineEdit(text, self), QLineEdit(self)
+        for line in (self.find_line, self.replace_line):
+            refuse_too_long(line)
         self.find_line.setPlaceholderText(texts.FIND_HINT)
         self.replace_line.setPlaceholderText(texts.REPLACE_HINT)
         self.match_case = QCheckBox(texts.MATCH_CASE, self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -19,6 +19,7 @@ from ui.form.editors.growing_text import as_shown, raw_text
 from ui.review import texts
 from ui.review.diff_pane import DiffPane
 from ui.review.diffing import word
+from ui.widgets.pasting import fits
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -110,6 +111,11 @@ class _Editor(QPlainTextEdit):
     """*done* says that Ctrl+Enter was pressed."""
 
     done = Signal()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste, unless no file could hold it."""
+        if fits(source, self):
+            super().insertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of Ctrl+Enter."""

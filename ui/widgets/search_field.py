@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
 from ui import icons, theme
+from ui.widgets.pasting import refuse_too_long
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -27,6 +28,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, name: str, hint: str, clear: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        refuse_too_long(self)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self._picture = QLabel(self)

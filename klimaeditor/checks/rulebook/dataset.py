@@ -39,8 +39,7 @@ DATASET_RULES = (
         id="orphan_record",
         severity=Severity.ERROR,
         title="Eintrag ohne Maßnahme",
-        problem="In {file} steht ein Eintrag mit der Kennung {found}, zu der es keine Maßnahme "
-        "gibt.",
+        problem="In {file} {entries} mit der Kennung {found}, zu der es keine Maßnahme gibt.",
         site="Die öffentliche Seite zeigt ihn nicht, veröffentlicht ist er trotzdem; ein kaputter "
         "Fortschritt legt sogar alle Seiten lahm.",
         remedy="Bitte entfernen oder die Kennung in der Datei berichtigen",
@@ -50,9 +49,9 @@ DATASET_RULES = (
         id="duplicate_record",
         severity=Severity.ERROR,
         title="Eintrag doppelt",
-        problem="In {file} steht die Kennung {found} mehrfach.",
+        problem="In {file} steht die Kennung {found} mehrfach ({count} Einträge).",
         site="Die öffentliche Seite beachtet nur den {used} Eintrag.",
-        remedy="Bitte den überzähligen entfernen, nachdem sein Inhalt geprüft ist",
-        example="den {unused} von beiden",
+        remedy="Bitte die überzähligen entfernen, nachdem ihr Inhalt geprüft ist",
+        example="den {unused}",
     ),
 )

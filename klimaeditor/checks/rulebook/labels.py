@@ -165,3 +165,8 @@ def take_value(value: str) -> str:
 def take_text(text: str) -> str:
     """Return the button that puts another spelling."""
     return f"„{text}“ verwenden"
+
+
+def entries(count: int) -> str:
+    """Return „steht ein Eintrag“ or „stehen 5 Einträge“."""
+    return "steht ein Eintrag" if count == 1 else f"stehen {count} Einträge"

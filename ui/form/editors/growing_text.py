@@ -11,13 +11,14 @@ from __future__ import annotations
 import math
 import re
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.form.editors import wheel
 from ui.form.editors.line_edit import end_of_change, units
 from ui.widgets.lines import line_height
+from ui.widgets.pasting import fits
 from ui.widgets.undo_filter import leave_undo_to_window
 
 INDENT = 4
@@ -51,6 +52,11 @@ class GrowingText(QPlainTextEdit):
     def text(self) -> str:
         """Return the text as it is stored: line feeds, no-break spaces kept."""
         return raw_text(self)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste, unless no file could hold it."""
+        if fits(source, self):
+            super().insertFromMimeData(source)
 
     def show_text(self, text: str) -> None:
         """Show *text* without *typed*; with focus only the part that differs is replaced."""

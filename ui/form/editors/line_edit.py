@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from ui.widgets.pasting import fits, refuse_too_long
 from ui.widgets.undo_filter import leave_undo_to_window
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class LineEdit(QLineEdit):
         if chars:
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         leave_undo_to_window(self)
+        refuse_too_long(self)
         self.textEdited.connect(self._on_text_edited)
 
     def show_text(self, text: str) -> None:
@@ -64,6 +67,8 @@ class LineEdit(QLineEdit):
         for action in menu.actions():
             if action.objectName() in _OWN_HISTORY:
                 action.setVisible(False)
+            elif action.objectName() == "edit-paste" and action.isEnabled():
+                action.setEnabled(fits(QGuiApplication.clipboard().mimeData(), self))
         menu.exec(event.globalPos())
         menu.deleteLater()
 

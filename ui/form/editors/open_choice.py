@@ -17,6 +17,7 @@ from ui.form import texts
 from ui.form.editors.base import Choice, FieldEditor, pairs, shown_text
 from ui.form.editors.growing_text import INDENT, GrowingText
 from ui.form.editors.layouts import row
+from ui.widgets.pasting import fits
 from ui.widgets.words import one_line
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ class SuggestingText(GrowingText):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as one line of plain text."""
-        self.insertPlainText(" ".join(source.text().splitlines()))
+        if fits(source, self):
+            self.insertPlainText(" ".join(source.text().splitlines()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the arrow in the upper right corner."""
