@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 _MOST_COMPARED = 4_000_000
-_MOST_PAIRS = 100_000
+_MOST_PAIRS = 40_000
 
 
 class RunKind(StrEnum):
@@ -76,5 +76,5 @@ def _blocks(left: Sequence[str], right: Sequence[str]) -> Iterable[tuple[int, in
         return [(len(left), len(right), 0)]
     often = Counter(right)
     if sum(often[token] for token in left) > _MOST_PAIRS:
-        return [tuple(block) for block in Indel.editops(left, right).as_matching_blocks()]
+        return [(b.a, b.b, b.size) for b in Indel.editops(left, right).as_matching_blocks()]
     return SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()

@@ -287,6 +287,12 @@ def test_whole_values_are_stored_as_integers() -> None:
         (862.139, "Summe 802.139,70 € und Eigenanteil 60.000 €", "862139.70"),
         (350.0, "9 x 30.000 € = 270.000 €, 8 x 10.000 € = 80.000 €, gesamt: 350.000 €", "350000"),
         (350, "ca. 350 T€", "350000"),
+        (1, "1.000 €", "1000"),
+        (999, "999.000 €", "999000"),
+        (862.139, "862.139,99 €", "862139.99"),
+        (5, "2.000 € + 3.000 €", "5000"),
+        (5, "5.000 €, davon 2.000 € und 3.000,50 €", "5000"),
+        (12, " + ".join(["1.000 €"] * 12), "12000"),
     ],
 )
 def test_a_misread_thousands_point_is_proved_by_the_text(
@@ -307,6 +313,15 @@ def test_a_misread_thousands_point_is_proved_by_the_text(
         (0.5, "500 €"),
         (350000, "350.000 €"),
         (862.1391, "862.139 €"),
+        (862.1391, "862.140 €"),  # the thousandfold has a decimal: nobody has typed that amount
+        (862.139, "862.140 €"),
+        (862.139, "862.138,99 €"),
+        (0.999, "999 €"),
+        (1000, "1.000.000 €"),
+        (float("inf"), "350.000 €"),
+        (5, "2.000 €, 10 € und 3.000 €"),  # no neighbours
+        (5, "2.000 € + 3.000 € oder 2.000 € + 3.000,50 €"),  # two sums, which one?
+        (13, " + ".join(["1.000 €"] * 13)),  # longer runs add up to anything
         (float("nan"), "350.000 €"),
     ],
 )
@@ -327,3 +342,14 @@ def test_the_real_dataset_has_exactly_the_two_known_misreadings(real_dataset: Pa
         "bildung_und_ernaehrung1": Decimal("862139.70"),
         "bildung_und_ernaehrung8": Decimal(350000),
     }
+
+
+@pytest.mark.parametrize("read", [read_amount, read_number])
+@pytest.mark.parametrize("text", ["1" * 65, "0" * 65, "1." + "000." * 20 + "000", "0," + "0" * 63])
+def test_a_text_of_more_than_64_characters_is_no_number(read, text: str) -> None:
+    assert len(text) > 64
+    assert read(text).kind is Kind.REFUSED
+
+
+def test_a_number_of_64_characters_still_is_one() -> None:
+    assert read_number("0," + "0" * 61 + "1").kind is Kind.EXACT

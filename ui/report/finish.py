@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TRAILER: Final = re.compile(rb"trailer\s*+<<((?:(?!trailer).)*?)>>\s*startxref\s+([0-9]+)\s+%%EOF\s*\Z", re.DOTALL)
+_TRAILER: Final = re.compile(
+    rb"trailer\s*+<<((?:(?!trailer).)*?)>>\s*startxref\s+([0-9]+)\s+%%EOF\s*\Z", re.DOTALL
+)
 _SIZE: Final = re.compile(rb"/Size\s+([0-9]+)")
 _ROOT: Final = re.compile(rb"/Root\s+([0-9]+)\s+0\s+R")
 _CATALOG: Final = rb"\n%d 0 obj\s*+<<((?:(?! obj).)*?)>>\s*endobj"
