@@ -26,7 +26,7 @@ USES = frozenset(
 PUT_TOGETHER: dict[str, str | bytes] = {
     "klimaeditor.bulk.replacing: written": r"(?<!\w)wort(?!\w)",
     "klimaeditor.search.folding: re.escape(word)": r"wort",
-    "klimaeditor.publish.folder: f'\\\\.{re.escape(target.name)}\\\\.(\\\\d{{1,10}})\\\\.({_NEW}|{_OLD})'": (
+    "klimaeditor.publish.folder: f'\\\\.{re.escape(target.name)}\\\\.(\\\\d{{1,10}})\\\\.({_NEW}|{_OLD})'": (  # noqa: E501
         r"\.ziel\.(\d{1,10})\.(neu|alt)"
     ),
     "klimaeditor.cli.parsing: pattern": "|".join(usage_texts.USAGE_FAULTS),
@@ -53,7 +53,7 @@ def all_modules() -> list[ModuleType]:
         modules.append(package)
         for entry in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             if not entry.name.endswith("__main__"):
-                modules.append(importlib.import_module(entry.name))
+                modules.append(importlib.import_module(entry.name))  # noqa: PERF401
     return modules
 
 
@@ -153,7 +153,9 @@ def hostile(pattern: re.Pattern[Any], length: int) -> list[Any]:
     letters = dict.fromkeys(letter for part in parts for letter in part[:3])
     pairs = [a + b for a in list(letters)[:4] for b in list(letters)[:4]]
     behind = [head + part for head in heads for part in parts if head]
-    pumped = dict.fromkeys([*_spread(letters, 12), *_spread(parts, 12), *pairs, *_spread(behind, 6)])
+    pumped = dict.fromkeys(
+        [*_spread(letters, 12), *_spread(parts, 12), *pairs, *_spread(behind, 6)]
+    )
     leading = _spread([head for head in heads if head], 4)
     texts = []
     for text in pumped:

@@ -156,6 +156,7 @@ def _is_good_typography(text: str, match: re.Match[str]) -> bool:
     """Tell a no-break space that belongs there: "10 €", "z. B."."""
     if len(match.group()) > 1:
         return False
-    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
+    before = text[max(0, match.start() - 2) : match.start()]
+    after = text[match.end() : match.end() + 2]
     number = before[-1:].isdigit() and (after[0].isalnum() or after[0] in "%€°")
     return number or (before[-1:] == "." and before[0].isalpha() and after[1:] == ".")
