@@ -32,7 +32,7 @@ def main() -> int:
     return show(f"{len(results)} patterns, {LONGEST_CELL} characters", results[:SHOWN])
 
 
-def _taken(way: Callable[[Any], object], text: Any, known: float) -> float:
+def _taken(way: Callable[[Any], object], text: Any, known: float) -> float:  # noqa: ANN401  text or bytes
     """Return the processor time of one use; again and again where it looks like a new record."""
     best = math.inf
     for _ in range(5):

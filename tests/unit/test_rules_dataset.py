@@ -95,3 +95,13 @@ def test_only_an_equal_record_is_removed_without_asking():
 
 def test_a_category_without_measures_is_no_finding():
     assert set() == rules_of(with_(add_record(C, id="neu", description="Kommt noch.")))
+
+
+def test_an_id_given_five_hundred_times_is_one_finding_in_each_file():
+    tables = healthy()
+    for file in (FileName.MEASURES, A, P):
+        for _ in range(500):
+            repeat_record(file)(tables, HEALTHY_ID)
+    rules = [f.rule for f in findings_of(tables)]
+    assert 1 == rules.count("id_duplicate")
+    assert 2 == rules.count("duplicate_record")
