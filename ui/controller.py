@@ -241,7 +241,7 @@ class Controller(QObject):
         elif unknown := [p.name for p in paths if p.suffix.lower() not in _OPENED]:
             self._ask.info(texts.not_to_be_opened(unknown))
         else:
-            self._ask.info(texts.DROP_ONE)
+            self.window.status.say(texts.DROP_ONE)
 
     def _on_clean_changed(self, bridge: DocumentBridge, *, clean: bool) -> None:
         self.window.setWindowModified(not clean)

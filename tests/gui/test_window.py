@@ -257,6 +257,26 @@ def test_two_things_at_once_are_refused_with_a_hint(work, tmp_path):
     assert "hierher ziehen" in work.said()
 
 
+@pytest.mark.parametrize(("count", "more"), [(2, ""), (5_000, " und 4995 weitere")])
+def test_files_of_other_kinds_are_answered_with_a_sentence(work, tmp_path, count, more):
+    work.answer(info=None)
+    drop(work.window, *(tmp_path / f"{number}.docx" for number in range(count)))
+
+    ((_, (sentence, *_)),) = work.ask.asked
+    assert "„0.docx“, „1.docx“" in sentence
+    assert f"{more} lassen sich hier nicht öffnen. Bitte" in sentence
+    assert len(sentence) < 300
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \u2028"])
+def test_a_link_with_a_line_break_at_its_end_opens_without_it(work, end):
+    work.answer(confirm_link=False)
+    work.window.workspace.form.link_requested.emit("https://example.org/a" + end)
+
+    ((_, (address, *_)),) = work.ask.asked
+    assert "https://example.org/a" == address
+
+
 def test_an_address_from_the_browser_is_not_taken(work):
     assert not drop(work.window, "https://example.org/")
 
