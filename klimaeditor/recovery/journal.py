@@ -27,7 +27,15 @@ from klimaeditor.dataset.source import render
 from klimaeditor.dataset.texts_saving import os_reason
 from klimaeditor.merge.differences import differences
 from klimaeditor.recovery import texts
-from klimaeditor.recovery.lines import Ground, Step, ground_line, step_line
+from klimaeditor.recovery.lines import (
+    MOST_BYTES,
+    MOST_LINES,
+    Ground,
+    Step,
+    ground_line,
+    is_too_much,
+    step_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,9 +51,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 FOLDER: Final = "Wiederherstellung"
 JOURNAL: Final = "journal.jsonl"
+FIRST: Final = f"{JOURNAL}.tmp"
+SPARE: Final = f"{JOURNAL}.bak"
 LOCK: Final = "lock"
 COMPACT_AT: Final = 4 * 1024 * 1024
 """Bytes after which a journal is begun anew with the net changes."""
+COMPACT_AFTER: Final = MOST_LINES // 4
+"""Steps after which it is."""
 
 
 def default_root() -> Path:
@@ -99,6 +111,7 @@ class Journal:
         self._moved = False
         self._pending: list[Step] = []
         self._size, self._limit = -1, COMPACT_AT
+        self._written = 0
 
     def rest_on(
         self, folder: Path | None, sources: Mapping[FileName, Source], dataset: Dataset
@@ -135,7 +148,7 @@ class Journal:
     @property
     def is_large(self) -> bool:
         """Whether so much has been appended that starting anew pays (see :func:`record`)."""
-        return self._size > self._limit
+        return self._size > self._limit or self._written > COMPACT_AFTER
 
     def flush(self) -> bool:
         """Write what is remembered, so that it survives a power cut; tell whether that worked."""
@@ -143,33 +156,47 @@ class Journal:
             with self._memory:
                 base, steps, moved = self._base, self._pending, self._moved
                 self._pending, self._moved = [], False
+            written, unwritable = self._written, 0
             try:
-                self._write(base, steps, moved=moved)
-            except OSError as error:
+                unwritable = self._write(base, steps, moved=moved)
+            except Exception as error:  # noqa: BLE001 - whoever asks has a thread to lose
+                self._written = written
                 with self._memory:
                     if not self._moved:
                         self._pending, self._moved = steps + self._pending, moved
                 _log.info("recovery journal not written", exc_info=True)
-                self.problem = texts.not_kept(os_reason(error))
-            except (TypeError, ValueError):
-                self.problem = texts.not_kept(texts.UNWRITABLE)
+                self.problem = texts.not_kept(_reason(error))
             else:
-                self.problem = ""
+                self.problem = texts.not_kept(texts.UNWRITABLE) if unwritable else ""
             return not self.problem
 
-    def _write(self, base: _Base | None, steps: list[Step], *, moved: bool) -> None:
+    def _write(self, base: _Base | None, steps: list[Step], *, moved: bool) -> int:
+        """Write what is remembered; return how many steps cannot be said in JSON."""
         if moved:
-            self._size = -1
+            self._size, self._written = -1, 0
             if not steps:
                 disk.remove(self.path / JOURNAL)
         if base is None or not steps:
-            return
-        lines = "".join(map(step_line, steps)).encode("ascii")
-        if self._size < 0:
+            return 0
+        found = [self._line(step) for step in steps]
+        lines = "".join(filter(None, found)).encode("ascii")
+        if self._size < 0 and lines:
             self._start(base, lines)
-        else:
+        elif lines:
+            if self._size + len(lines) > MOST_BYTES or is_too_much(lines):
+                self._limit = 0  # the next change begins anew with what differs
+                raise TooMuchError
             disk.write_at(self.path / JOURNAL, self._size, lines)
             self._size += len(lines)
+        return found.count(None)
+
+    def _line(self, step: Step) -> str | None:
+        """Return the line of the next step; one that cannot be written is missed by its number."""
+        self._written += 1
+        try:
+            return step_line(step, self._written)
+        except (TypeError, ValueError, RecursionError):
+            return None
 
     def _start(self, base: _Base, lines: bytes) -> None:
         """Write copies of the base, then the journal that rests on them, in one step."""
@@ -182,11 +209,12 @@ class Journal:
             if disk.read(self.path / copies[file]) != data:
                 disk.remove(self.path / copies[file])
                 disk.create(self.path / copies[file], data)
-        content = ground_line(base.ground(copies)).encode("ascii") + lines
-        temporary = self.path / f"{JOURNAL}.tmp"
-        disk.remove(temporary)
-        disk.create(temporary, content)
-        disk.move(temporary, self.path / JOURNAL, self.path / f"{JOURNAL}.bak")
+        content = 2 * ground_line(base.ground(copies)).encode("ascii") + lines
+        if is_too_much(content):
+            raise TooMuchError
+        disk.remove(self.path / FIRST)
+        disk.create(self.path / FIRST, content)
+        disk.move(self.path / FIRST, self.path / JOURNAL, self.path / SPARE)
         disk.sync_folder(self.path)
         self._size, self._limit = len(content), max(COMPACT_AT, 2 * len(content))
         for path in self.path.glob("*.json"):
@@ -202,6 +230,16 @@ class Journal:
             if self._lock is not None:
                 self._lock.release()
             discard(self.path)
+
+
+class TooMuchError(Exception):
+    """There is more to be written than is ever read again (``lines.is_too_much``)."""
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return os_reason(error)
+    return texts.TOO_MUCH if isinstance(error, TooMuchError) else texts.UNEXPECTED
 
 
 def _nothing() -> None:
@@ -221,9 +259,13 @@ def hold(path: Path) -> BaseFileLock | None:
 
 
 def discard(path: Path) -> None:
-    """Remove a session's folder as far as possible, the journal first."""
-    with suppress(OSError):
-        disk.remove(path / JOURNAL)
+    """Remove a session's folder as far as possible, the journal first.
+
+    Only for what a person has taken over or thrown away, and for what holds no change.
+    """
+    for name in (JOURNAL, FIRST, SPARE):
+        with suppress(OSError):
+            disk.remove(path / name)
     with suppress(OSError):
         shutil.rmtree(path)
 

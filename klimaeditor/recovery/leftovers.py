@@ -7,31 +7,42 @@ are one batch on top, and from there on it is a document whose files somebody el
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.changes import Batch, FileName
 from klimaeditor.dataset import disk
+from klimaeditor.dataset.jsonread import MAX_BYTES
 from klimaeditor.dataset.processes import is_alive
 from klimaeditor.dataset.records import Dataset
 from klimaeditor.dataset.source import Source, read_source
 from klimaeditor.dataset.texts_saving import moment
-from klimaeditor.errors import DatasetError, JsonFaultError, KlimaError, StaleChangeError
+from klimaeditor.errors import DatasetError, StaleChangeError
 from klimaeditor.merge.differences import differences
 from klimaeditor.recovery import texts
-from klimaeditor.recovery.journal import JOURNAL, LOCK, discard
-from klimaeditor.recovery.lines import Ground, Step, read_lines
-from klimaeditor.values import same
+from klimaeditor.recovery.journal import FIRST, JOURNAL, LOCK, SPARE, discard
+from klimaeditor.recovery.lines import MOST_BYTES, read_lines
+from klimaeditor.values import ABSENT, get_path, same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from klimaeditor.changes import Change
+    from klimaeditor.recovery.lines import Ground, Recorded
 
 EXPIRES: Final = timedelta(days=14)
-_SESSION: Final = re.compile(r"\A\w+-(?P<pid>\d{1,10})-\d{8}-\d{6}-[0-9a-f]{6}")
+"""Age after which nobody is asked at the start any more; it is set aside, never removed."""
+ASIDE: Final = "beiseite"
+_SESSION: Final = re.compile(
+    rf"\A(?P<aside>{ASIDE}-[0-9]{{8}}-)?\w+-(?P<pid>[0-9]{{1,10}})-[0-9]{{8}}-[0-9]{{6}}-[0-9a-f]{{6}}"
+)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +50,23 @@ class Restored:
     """A document as it was when the program ended: the files as read then, and one batch.
 
     *dataset* and *sources* are the state before *batch*. *folder* is None for a document that had
-    no place; then *sources* is empty.
+    no place; then *sources* is empty. *lost* is how many steps could not be read, or no longer fit
+    where one before them is missing.
     """
 
     folder: Path | None
     dataset: Dataset
     sources: dict[FileName, Source]
     batch: Batch
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
     """What a session left: where it was, when its last change was made, how many there are.
 
-    *hashes* are those of the files that the changes rest on.
+    *hashes* are those of the files that the changes rest on, *lost* is as in :class:`Restored`.
+    Where nothing can be read, *readable* is false and there are no *changes*.
     """
 
     path: Path
@@ -60,52 +74,80 @@ class Leftover:
     last: datetime
     changes: int
     hashes: Mapping[FileName, str]
+    lost: int = 0
+    readable: bool = True
 
     def question(self, now: datetime) -> str:
-        """Return the German question whether to bring this back."""
+        """Return the German question whether to bring this back, or that it cannot be read."""
         name = "" if self.folder is None else self.folder.name
-        return texts.offer(self.changes, name, moment(self.last, now))
+        when = moment(self.last, now)
+        if not self.readable:
+            return texts.unreadable(name, when, str(self.path))
+        return texts.offer(self.changes, name, when, self.lost)
+
+    def is_old(self, now: datetime) -> bool:
+        """Tell whether nobody is to be asked about this at the start any more."""
+        return now - self.last > EXPIRES
 
 
-def find_leftovers(root: Path, now: datetime) -> tuple[Leftover, ...]:
+def find_leftovers(root: Path, now: datetime, *, aside: bool = False) -> tuple[Leftover, ...]:
     """Return what sessions that are no longer alive left, the latest first. Never raises.
 
-    What has expired and what holds no change is removed; what cannot be read stays until it has
-    expired, and is not offered.
+    Only what holds no change at all is removed. What was set aside is left out unless *aside*.
+    *now* is an aware time.
     """
+    found = []
     try:
-        found = [_look(path, now) for path in root.iterdir() if _SESSION.fullmatch(path.name)]
+        for path in root.iterdir():
+            name = _SESSION.fullmatch(path.name)
+            if name is not None and (aside or not name["aside"]):
+                found.append(_look(path, now))
     except OSError:
-        return ()
+        _log.info("recovery folder not listed", exc_info=True)
     return tuple(sorted(filter(None, found), key=lambda left: left.last, reverse=True))
 
 
 def _look(path: Path, now: datetime) -> Leftover | None:
-    if is_owned(path):
-        return None
+    """Return what one session left, None where it is alive or left nothing."""
     try:
-        last = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        data = disk.read(path / JOURNAL)
-        lines = None if data is None else read_lines(data)
-        if data is None or now - (lines[1][-1].at if lines and lines[1] else last) > EXPIRES:
+        if is_owned(path):
+            return None
+        data = _journal(path)
+        if data is None:
             discard(path)
-        elif lines is not None:
-            ground, steps = lines
-            restored = _rebuild(path, ground, steps)
-            if restored.batch:
-                count = len(restored.batch.changes)
-                return Leftover(path, ground.folder, steps[-1].at, count, ground.hashes)
+            return None
+        restored, recorded = _read(path, data)
+        if not restored.batch and not restored.lost:
             discard(path)
-    except (OSError, KlimaError):
-        return None
-    return None
+            return None
+    except Exception as error:  # noqa: BLE001 - whatever lies in that folder, the program starts
+        _log.info("leftover not read: %s", type(error).__name__)
+        return _unreadable(path, now)
+    ground, steps = recorded.ground, recorded.steps
+    last = steps[-1].at if steps else ground.at
+    count = len(restored.batch.changes)
+    readable = bool(restored.batch)
+    return Leftover(path, ground.folder, last, count, ground.hashes, restored.lost, readable)
+
+
+def _unreadable(path: Path, now: datetime) -> Leftover:
+    """Return a leftover of which nothing is known but when its journal was written."""
+    last = now
+    for name in (path / JOURNAL, path):
+        with suppress(OSError, OverflowError, ValueError):
+            last = datetime.fromtimestamp(name.stat().st_mtime, UTC)
+            break
+    return Leftover(path, None, last, 0, {}, readable=False)
 
 
 def is_owned(path: Path) -> bool:
     """Tell whether the session of a folder is alive: it holds the lock, or is about to take it."""
     name = _SESSION.fullmatch(path.name)
-    alive = name is not None and is_alive(int(name["pid"]))
-    if not (path / LOCK).exists():
+    alive = name is not None and not name["aside"] and is_alive(int(name["pid"]))
+    try:
+        if not (path / LOCK).exists():
+            return alive
+    except OSError:
         return alive
     from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and rarely needed
 
@@ -118,6 +160,22 @@ def is_owned(path: Path) -> bool:
         return alive
 
 
+def set_aside(leftover: Leftover, now: datetime) -> Leftover:
+    """Keep a leftover for good, under the date of today; nobody is asked about it at the start.
+
+    Returns it at its new place, or as it was where it cannot be moved. Never raises.
+    """
+    if leftover.path.name.startswith(f"{ASIDE}-"):
+        return leftover
+    target = leftover.path.with_name(f"{ASIDE}-{now:%Y%m%d}-{leftover.path.name}")
+    try:
+        leftover.path.rename(target)
+    except OSError:
+        _log.info("leftover not set aside", exc_info=True)
+        return leftover
+    return replace(leftover, path=target)
+
+
 def restore(leftover: Leftover) -> Restored:
     """Return a leftover as files and a batch on top; raises DatasetError with a German sentence.
 
@@ -126,21 +184,47 @@ def restore(leftover: Leftover) -> Restored:
     changed since, and the way on is that of any document whose files changed (``merge.rebase``).
     """
     try:
-        lines = read_lines(disk.read(leftover.path / JOURNAL) or b"")
-        if lines is None:
-            raise DatasetError(texts.UNREADABLE)
-        return _rebuild(leftover.path, *lines)
-    except (OSError, JsonFaultError) as error:
+        return _read(leftover.path, _journal(leftover.path) or b"")[0]
+    except DatasetError:
+        raise
+    except Exception as error:
+        _log.info("leftover not read: %s", type(error).__name__)
         raise DatasetError(texts.UNREADABLE) from error
 
 
-def _rebuild(path: Path, ground: Ground, steps: list[Step]) -> Restored:
+def _journal(path: Path) -> bytes | None:
+    """Return the journal of a session, None where it had nothing unsaved.
+
+    Killed while it put its first journal into place, it left that under another name.
+    """
+    data = _bounded(path / JOURNAL, MOST_BYTES)
+    if data is not None:
+        return data
+    for name in (FIRST, SPARE):
+        data = _bounded(path / name, MOST_BYTES)
+        if data is not None and read_lines(data) is not None:
+            return data
+    return None
+
+
+def _bounded(path: Path, most: int) -> bytes | None:
+    """Return the content of a file, None where there is none; raises DatasetError beyond *most*."""
+    try:
+        if path.stat().st_size > most:
+            raise DatasetError(texts.UNREADABLE)
+    except FileNotFoundError:
+        return None
+    return disk.read(path)
+
+
+def _read(path: Path, data: bytes) -> tuple[Restored, Recorded]:
+    recorded = read_lines(data)
+    if recorded is None:
+        raise DatasetError(texts.UNREADABLE)
+    ground = recorded.ground
     copies = {}
     for file in FileName:
-        data = disk.read(path / Path(ground.copies.get(file, "-")).name)
-        if data is None or f"{disk.digest(data)}.json" != ground.copies.get(file):
-            raise DatasetError(texts.UNREADABLE)
-        source = read_source(data, file)
+        source = read_source(_copy(path, ground, file), file)
         keys = ground.keys.get(file, ())
         if len(keys) != len(source.records):
             raise DatasetError(texts.UNREADABLE)
@@ -148,16 +232,55 @@ def _rebuild(path: Path, ground: Ground, steps: list[Step]) -> Restored:
         copies[file] = replace(source, records=records)
     rows = {file: source.records for file, source in copies.items()}
     before, now = Dataset.keyed(rows), Dataset.keyed(rows)
-    for step in steps:
-        with suppress(StaleChangeError):
-            now.apply(step.batch)
+    lost = recorded.lost + _carry_out(now, recorded)
     changes = [
         change
         for file, table in now.tables.items()
         for change in differences(file, rows[file], table.rows)
     ]
     sources = {file: source for file, source in copies.items() if file in ground.hashes}
-    return Restored(ground.folder, before, sources, Batch(texts.STEP, tuple(changes)))
+    batch = Batch(texts.STEP, tuple(changes))
+    return Restored(ground.folder, before, sources, batch, lost), recorded
+
+
+def _copy(path: Path, ground: Ground, file: FileName) -> bytes:
+    """Return a file that the changes rest on: its copy, or the file itself if it is still so."""
+    wanted = ground.copies[file].removesuffix(".json")
+    places = [path / ground.copies[file]]
+    if ground.folder is not None:
+        places.append(ground.folder / file)
+    for place in places:
+        with suppress(OSError, DatasetError):
+            data = _bounded(place, MAX_BYTES)
+            if data is not None and disk.digest(data) == wanted:
+                return data
+    raise DatasetError(texts.UNREADABLE)
+
+
+def _carry_out(now: Dataset, recorded: Recorded) -> int:
+    """Carry out the steps that fit; return how many do not.
+
+    After a step that is missing, another value than expected in the same place is no surprise: what
+    was typed last goes in there all the same. Record and place have to be there.
+    """
+    lost = 0
+    for number, step in enumerate(recorded.steps):
+        batch = step.batch
+        try:
+            if lost or number >= recorded.whole:
+                changes = now.rehearse([partial(_onto, now, change) for change in batch.changes])
+                batch = replace(batch, changes=changes)
+            now.apply(batch)
+        except StaleChangeError:
+            lost += 1
+    return lost
+
+
+def _onto(now: Dataset, change: Change) -> tuple[Change, ...]:
+    """Return a change as it is upon the value that is in its place now."""
+    row = now.tables[change.file].get(change.record)
+    value = get_path(ABSENT if row is None else row, change.path)
+    return () if same(value, change.after) else (replace(change, before=value),)
 
 
 def is_saved_already(restored: Restored, sources: Mapping[FileName, Source]) -> bool:

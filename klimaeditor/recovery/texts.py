@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 UNWRITABLE = "Eine Änderung enthält etwas, das sich nicht aufschreiben lässt."
+TOO_MUCH = "Es sind zu viele auf einmal."
+UNEXPECTED = "Ein unerwarteter Fehler ist aufgetreten; er steht im Protokoll."
 STEP = "Nicht gespeicherte Änderungen wiederherstellen"
 UNREADABLE = (
     "Die aufbewahrten Änderungen lassen sich nicht lesen; eine der dafür nötigen Dateien fehlt "
@@ -18,8 +20,30 @@ def not_kept(reason: str) -> str:
     )
 
 
-def offer(count: int, name: str, when: str) -> str:
-    """Return the question whether to recover; *name* is that of the dataset's folder."""
+def offer(count: int, name: str, when: str, lost: int = 0) -> str:
+    """Return the question whether to recover; *name* is that of the dataset's folder.
+
+    *lost* is how many steps could not be read.
+    """
     what = "1 ungespeicherte Änderung" if count == 1 else f"{count} ungespeicherte Änderungen"
     where = f" an „{name}“" if name else ""
-    return f"{what}{where} wiederherstellen? Zuletzt wurde {when} etwas geändert."
+    last = f"Zuletzt wurde {when} etwas geändert."
+    return " ".join(filter(None, (f"{what}{where} wiederherstellen? {last}", not_read(lost))))
+
+
+def not_read(steps: int) -> str:
+    """Return how many steps are missing in what can be recovered, "" where none is."""
+    if not steps:
+        return ""
+    what = "1 Schritt konnte" if steps == 1 else f"{steps} Schritte konnten"
+    return f"{what} nicht gelesen werden; bitte die betroffenen Felder danach prüfen."
+
+
+def unreadable(name: str, when: str, place: str) -> str:
+    """Return that what a session left cannot be read; *place* is the folder it lies in."""
+    where = f" an „{name}“" if name else ""
+    return (
+        f"Nicht gespeicherte Änderungen{where} von einer Sitzung, die {when} endete, lassen sich "
+        f"nicht lesen. Der Datensatz selbst ist davon nicht betroffen. Sie liegen noch unter "
+        f"{place}."
+    )

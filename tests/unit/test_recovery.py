@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,14 +71,46 @@ def test_what_was_undone_is_not_offered(session, root):
     assert [] == list(root.iterdir())
 
 
-@pytest.mark.parametrize(("days", "found"), [(13, 1), (15, 0)])
-def test_a_leftover_expires_after_fourteen_days(session, root, days, found):
+@pytest.mark.parametrize(("days", "old"), [(-4000, False), (13, False), (15, True), (4000, True)])
+def test_a_leftover_is_old_after_fourteen_days_and_stays_however_the_clock_jumps(
+    session, root, days, old
+):
     session.edit(summary="a")
     session.crash()
 
-    later = NOON + timedelta(days=days)
-    assert found == len(leftovers.find_leftovers(root, later))
-    assert found == len(list(root.iterdir()))
+    leftover = only(root, NOON + timedelta(days=days))
+
+    assert old == leftover.is_old(NOON + timedelta(days=days))
+    assert "1 ungespeicherte" in leftover.question(NOON + timedelta(days=days))
+    assert "a" == reopened(leftover).view(0).value("summary")
+
+
+def test_what_was_set_aside_is_kept_under_its_date_and_not_offered_at_the_start(session, root):
+    session.edit(summary="a")
+    session.crash()
+
+    moved = leftovers.set_aside(only(root), NOON)
+
+    assert moved.path.name.startswith("beiseite-20260503-")
+    assert () == leftovers.find_leftovers(root, NOON)
+    (found,) = leftovers.find_leftovers(root, NOON, aside=True)
+    assert moved == found == leftovers.set_aside(found, NOON)
+    assert "a" == reopened(found).view(0).value("summary")
+    assert not leftovers.is_owned(found.path)
+
+
+def test_what_cannot_be_moved_aside_stays_where_it_is(session, root, monkeypatch):
+    session.edit(summary="a")
+    session.crash()
+    leftover = only(root)
+    monkeypatch.setattr("pathlib.Path.rename", _refused)
+
+    assert leftover == leftovers.set_aside(leftover, NOON)
+    assert leftover == only(root)
+
+
+def _refused(*_):
+    raise PermissionError
 
 
 def test_the_latest_comes_first(session, folder, root):
@@ -103,8 +136,8 @@ def test_foreign_things_in_the_folder_are_ignored(session, root):
     assert {"notiz.txt", "fremd"} < {path.name for path in root.iterdir()}
 
 
-@pytest.mark.parametrize("cut", [1, 10, 200])
-def test_a_torn_last_line_costs_that_line_only(session, root, cut):
+@pytest.mark.parametrize("cut", [2, 10, 200])
+def test_a_torn_last_line_costs_that_line_only_and_that_is_said(session, root, cut):
     session.edit(summary="a")
     session.edit(1, summary="b" * 300)
     session.crash()
@@ -115,39 +148,85 @@ def test_a_torn_last_line_costs_that_line_only(session, root, cut):
 
     assert ["a", "Kurz gesagt"] == [document.view(n).value("summary") or "" for n in (0, 2)]
     assert "b" * 300 != document.view(1).value("summary")
+    assert 1 == only(root).lost
+    assert "1 Schritt konnte nicht gelesen werden" in only(root).question(NOON)
+
+
+def test_a_last_line_that_lacks_nothing_but_its_end_is_whole(session, root):
+    session.edit(summary="a")
+    session.crash()
+    path = session.journal.path / journal.JOURNAL
+    path.write_bytes(path.read_bytes()[:-1])
+
+    assert (1, 0) == (only(root).changes, only(root).lost)
 
 
 @pytest.mark.parametrize("name", [*(f.value for f in FileName), journal.JOURNAL])
-def test_what_cannot_be_read_is_not_offered_and_stays_until_it_expires(session, root, name):
+def test_what_cannot_be_read_is_said_and_stays(session, folder, root, name):
     session.edit(summary="a")
     session.crash()
     leftover = only(root)
     path = leftover.path / (name if name == journal.JOURNAL else _copy_of(leftover, name))
     path.write_bytes(b"kaputt")
+    if name != journal.JOURNAL:
+        (folder / name).write_bytes(b"[]")
 
-    assert () == leftovers.find_leftovers(root, NOON)
-    assert leftover.path.exists()
+    for now in (NOON, datetime.now(UTC) + timedelta(days=20)):
+        found = only(root, now)
+        assert (False, 0) == (found.readable, found.changes)
+        assert "lassen sich nicht lesen" in found.question(now)
+        assert str(found.path) in found.question(now)
     with pytest.raises(DatasetError, match="lassen sich nicht lesen"):
         leftovers.restore(leftover)
-    assert () == leftovers.find_leftovers(root, datetime.now(UTC) + timedelta(days=20))
-    assert not leftover.path.exists()
+
+
+@pytest.mark.parametrize("name", list(FileName))
+def test_a_damaged_copy_of_a_file_that_is_still_the_same_costs_nothing(session, root, name):
+    session.edit(summary="a")
+    session.crash()
+    (only(root).path / _copy_of(only(root), name)).write_bytes(b"kaputt")
+
+    assert "a" == reopened(only(root)).view(0).value("summary")
 
 
 def _copy_of(leftover, name: str) -> str:
     data = (leftover.path / journal.JOURNAL).read_bytes()
-    return lines.read_lines(data)[0].copies[FileName(name)]
+    return lines.read_lines(data).ground.copies[FileName(name)]
 
 
-def test_a_name_in_a_journal_leads_nowhere_else(session, root, tmp_path):
+def test_a_name_in_a_journal_leads_nowhere_else(session, folder, root, tmp_path):
     session.edit(summary="a")
     session.crash()
     path = session.journal.path / journal.JOURNAL
-    name = _copy_of(only(root), C)
+    data = lines.read_lines(path.read_bytes())
+    name = data.ground.copies[C]
     shutil.copy(path.parent / name, tmp_path / name)
     (path.parent / name).unlink()
-    path.write_bytes(path.read_bytes().replace(name.encode(), f"../../../{name}".encode()))
+    (folder / C).write_bytes(b"[]")
+    elsewhere = replace(data.ground, copies={**data.ground.copies, C: f"../../../{name}"})
+    path.write_text(2 * lines.ground_line(elsewhere), encoding="ascii")
+
+    assert not only(root).readable
+
+
+def test_a_journal_that_was_not_put_into_place_yet_counts(session, root):
+    session.edit(summary="a")
+    session.crash()
+    path = session.journal.path
+    (path / journal.JOURNAL).rename(path / journal.FIRST)
+
+    assert "a" == reopened(only(root)).view(0).value("summary")
+
+
+@pytest.mark.parametrize("data", [b"", b"12345678 {", b"\0" * 100])
+def test_half_of_a_first_journal_promised_nothing(session, root, data):
+    session.edit(summary="a")
+    session.crash()
+    (session.journal.path / journal.JOURNAL).unlink()
+    (session.journal.path / journal.FIRST).write_bytes(data)
 
     assert () == leftovers.find_leftovers(root, NOON)
+    assert [] == list(root.iterdir())
 
 
 # Bringing back
