@@ -23,7 +23,7 @@ from klimaeditor.dataset.savejob import SaveJob, back_up
 from klimaeditor.dataset.unsaved import changed_titles, is_saved
 from klimaeditor.differences import FieldChange, changed_fields, name_of_step, reverting, selected
 from klimaeditor.publish import retired
-from klimaeditor.values import same
+from klimaeditor.values import ABSENT, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -204,6 +204,16 @@ class Document:
     def is_saved(self) -> bool:
         """Whether the files on disk say what the document says."""
         return self.location is not None and is_saved(self.dataset, self.sources)
+
+    def is_saved_in(self, batch: Batch) -> bool:
+        """Tell whether the records that *batch* concerns are as on disk; takes no time to ask."""
+        for file, key in {(change.file, change.record) for change in batch.changes}:
+            source = self.sources.get(file)
+            old = ABSENT if source is None else source.records.get(key, ABSENT)
+            new = self.dataset.tables[file].get(key)
+            if not same(old, ABSENT if new is None else new):
+                return False
+        return True
 
     def changed_measures(self) -> list[str]:
         """Return the titles of measures that differ from the saved state, deleted ones included.

@@ -76,6 +76,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save_as", "Speichern &unter…", _F, ("Ctrl+Shift+S",)),
     ActionSpec("reconcile", "Änderungen anderer ab&gleichen…", _F, ("F5",), "git-compare"),
     ActionSpec("restore", "Sicherung &wiederherstellen…", _F, (), "archive-restore", writes=True),
+    ActionSpec("recover", "Nicht Gespeichertes w&iederherstellen…", _F, (), "history", _ANY),
+    ActionSpec("edit_again", "&Zum Bearbeiten öffnen", _F, (), "square-pen"),
     ActionSpec("revert", "&Verwerfen und neu laden…", _F, (), "refresh-cw", writes=True),
     ActionSpec(
         "export", "Als Excel e&xportieren…", _F, ("Ctrl+E",), "file-spreadsheet", group=True

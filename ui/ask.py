@@ -146,8 +146,13 @@ class Ask(Protocol):
     ) -> Backup | None:
         """Ask for a backup to restore; *changes* tells what that would change (SAFE-11)."""
 
-    def recovery(self, sentence: str, rows: Sequence[ChangeRow]) -> RecoveryChoice:
-        """Ask whether changes that a crash left unsaved shall come back (SAFE-12)."""
+    def recovery(
+        self, sentence: str, rows: Sequence[ChangeRow], *, readable: bool = True
+    ) -> RecoveryChoice:
+        """Ask whether changes that a crash left unsaved shall come back (SAFE-12).
+
+        Where they are not *readable*, they can only be kept or thrown away.
+        """
 
     def locked(self, held: Held) -> LockedChoice:
         """Say who has the dataset open and ask how to open it (SAFE-07)."""

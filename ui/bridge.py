@@ -92,7 +92,9 @@ class DocumentBridge(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(0)
         self.read_only = False
+        self._touched: Batch | None = None
         self._unsubscribe = document.subscribe(self._on_event)
+        self.stack.indexChanged.connect(lambda _: self._settle())
         if not document.is_saved:
             self.stack.resetClean()
 
@@ -151,6 +153,18 @@ class DocumentBridge(QObject):
             command.forget_after_undo = True
             self.stack.undo()
 
+    def _settle(self) -> None:
+        """Be clean where a step has led to what is on disk, by whatever way.
+
+        Most steps do not, and their own records tell; only where those are as saved, the others
+        are looked at.
+        """
+        touched, self._touched = self._touched, None
+        if touched is None or self.stack.isClean() or not self.document.is_saved_in(touched):
+            return
+        if self.document.is_saved:
+            self.stack.setClean()
+
     def _has_created(self, group: Hashable | None) -> bool:
         """Whether the latest step is of this visit, still unsaved, and brought a new record."""
         place = self.stack.index()
@@ -167,6 +181,7 @@ class DocumentBridge(QObject):
         if event.fields:
             self.fields_changed.emit(event.fields)
         if event.batch is not None:
+            self._touched = event.batch
             self.findings_changed.emit(event.findings)
         if event.saved:
             self.stack.setClean()

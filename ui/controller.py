@@ -64,6 +64,8 @@ class Controller(QObject):
             "save_as": lambda: self._ignore(session.save_as()),
             "reconcile": session.reconcile,
             "restore": session.restore_backup,
+            "recover": session.recover_kept,
+            "edit_again": session.open_for_editing,
             "revert": self._revert,
             "export": lambda: session.export(workspace.list.shown_keys()),
             "report": lambda: self._reporting.report(workspace.list.shown_keys()),
@@ -303,6 +305,7 @@ class Controller(QObject):
         made["redo"].setEnabled(writable and bridge is not None and bridge.stack.canRedo())
         placed = bridge is not None and bridge.document.location is not None
         made["reconcile"].setEnabled(placed)
+        made["edit_again"].setEnabled(placed and not writable)
         for name in ("revert", "restore"):
             made[name].setEnabled(placed and writable)
         actions.name_step(made["undo"], bridge.stack.undoText() if bridge else "")

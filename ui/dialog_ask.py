@@ -167,9 +167,11 @@ class DialogAsk:
         dialog = RestoreDialog(backups, changes, local_now(), self._parent)
         return dialog.chosen() if self._accepted(dialog) else None
 
-    def recovery(self, sentence: str, rows: Sequence[ChangeRow]) -> RecoveryChoice:
+    def recovery(
+        self, sentence: str, rows: Sequence[ChangeRow], *, readable: bool = True
+    ) -> RecoveryChoice:
         """Ask whether changes that a crash left unsaved shall come back."""
-        dialog = RecoveryDialog(sentence, rows, self._parent)
+        dialog = RecoveryDialog(sentence, rows, self._parent, readable=readable)
         try:
             return dialog.ask()
         finally:

@@ -101,6 +101,12 @@ class Session(QObject):
         if chosen is not None:
             self.open_path(chosen)
 
+    def open_for_editing(self) -> None:
+        """Open what is open for reading once more, to change it; asks where somebody has it."""
+        place = self._place()
+        if place is not None and self.read_only:
+            self.open_path(place)
+
     def open_sample(self) -> None:
         """Open a working copy of the sample dataset in the user's own folder."""
         try:
@@ -119,7 +125,7 @@ class Session(QObject):
         if found is None:
             return False
         place, target = self._place(), found.document.location
-        choice = ask_how(found.held, self._ask, self._here, resumes=False)
+        choice = ask_how(found.held, self._ask, self._here)
         if choice is LockedChoice.CANCEL or not self.close():
             return False
         if place is not None and target == place:
@@ -134,7 +140,7 @@ class Session(QObject):
     def resume(self, restored: Restored) -> bool:
         """Go on where a crash has stopped; False where the user does not want that now."""
         found = run(lambda: revived(restored, self._here), safety_texts.OPENING)
-        choice = ask_how(found.held, self._ask, self._here, resumes=True)
+        choice = ask_how(found.held, self._ask, self._here)
         if choice is not LockedChoice.EDIT_ANYWAY or not self.close():
             self.tell(safety_texts.KEPT_FOR_LATER)
             return False
@@ -223,6 +229,12 @@ class Session(QObject):
             if done:
                 self.said.emit(done)
 
+    def recover_kept(self) -> None:
+        """Offer what crashes left unsaved, whenever that was."""
+        from ui.safety.recovering import offer_kept  # noqa: PLC0415 - rarely needed
+
+        offer_kept(self, self._ask, self._here)
+
     # --- saving ------------------------------------------------------------------------------
 
     def save(self) -> bool:
@@ -252,7 +264,7 @@ class Session(QObject):
         )
         if exists and not self._ask.overwrite(target):
             return False
-        if ask_how(held, self._ask, self._here, resumes=False) is not LockedChoice.EDIT_ANYWAY:
+        if ask_how(held, self._ask, self._here) is not LockedChoice.EDIT_ANYWAY:
             return False
         return self._save(target, held)
 

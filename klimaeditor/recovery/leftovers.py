@@ -77,6 +77,13 @@ class Leftover:
     lost: int = 0
     readable: bool = True
 
+    def name(self, now: datetime) -> str:
+        """Return in German what this is, to be named beside others."""
+        if not self.readable:
+            return self.question(now)
+        name = "" if self.folder is None else self.folder.name
+        return texts.kept(self.changes, name, moment(self.last, now), self.lost)
+
     def question(self, now: datetime) -> str:
         """Return the German question whether to bring this back, or that it cannot be read."""
         name = "" if self.folder is None else self.folder.name

@@ -25,10 +25,20 @@ def offer(count: int, name: str, when: str, lost: int = 0) -> str:
 
     *lost* is how many steps could not be read.
     """
-    what = "1 ungespeicherte Änderung" if count == 1 else f"{count} ungespeicherte Änderungen"
-    where = f" an „{name}“" if name else ""
     last = f"Zuletzt wurde {when} etwas geändert."
-    return " ".join(filter(None, (f"{what}{where} wiederherstellen? {last}", not_read(lost))))
+    sentence = f"{_changes(count, name)} wiederherstellen? {last}"
+    return " ".join(filter(None, (sentence, not_read(lost))))
+
+
+def kept(count: int, name: str, when: str, lost: int) -> str:
+    """Return what a session left, as a sentence."""
+    sentence = f"{_changes(count, name)}, zuletzt {when}."
+    return " ".join(filter(None, (sentence, not_read(lost))))
+
+
+def _changes(count: int, name: str) -> str:
+    what = "1 ungespeicherte Änderung" if count == 1 else f"{count} ungespeicherte Änderungen"
+    return f"{what} an „{name}“" if name else what
 
 
 def not_read(steps: int) -> str:

@@ -57,7 +57,8 @@ class Opinion:
         self.asked.append("locked")
         return LockedChoice.EDIT_ANYWAY
 
-    def recovery(self, _sentence, _rows):
+    def recovery(self, _sentence, _rows, *, readable=True):
+        assert readable
         self.asked.append("recovery")
         return self.recovery_choice
 

@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 class RecoveryDialog(DialogFrame):
     """Asks *sentence*, e.g. that of a Leftover, about *rows*; :attr:`value` is the answer.
 
-    Esc and the window's cross mean „Später“: nothing is lost. Enter never discards.
+    Esc and the window's cross mean „Später“: nothing is lost. Enter never discards. What is not
+    *readable* can only be kept or thrown away.
     """
 
     def __init__(
-        self, sentence: str, rows: Sequence[ChangeRow], parent: QWidget | None = None
+        self,
+        sentence: str,
+        rows: Sequence[ChangeRow],
+        parent: QWidget | None = None,
+        *,
+        readable: bool = True,
     ) -> None:
         super().__init__(texts.RECOVERY_TITLE, parent)
         self.value = RecoveryChoice.LATER
@@ -38,13 +44,14 @@ class RecoveryDialog(DialogFrame):
         self.body.addWidget(plain_label(texts.RECOVERY_NOTE, "muted", wrap=True))
         discard = self.add_side_button(texts.DISCARD, lambda: self._take(RecoveryChoice.DISCARD))
         discard.setAutoDefault(False)
-        self.add_button(
-            texts.RECOVER,
-            lambda: self._take(RecoveryChoice.RESTORE),
-            primary=True,
-            default=True,
-        )
-        self.add_button(texts.LATER, self.reject)
+        if readable:
+            self.add_button(
+                texts.RECOVER,
+                lambda: self._take(RecoveryChoice.RESTORE),
+                primary=True,
+                default=True,
+            )
+        self.add_button(texts.LATER, self.reject, default=not readable)
         if rows:
             fit_screen(self, 820, 600)
 

@@ -108,7 +108,8 @@ BEFORE_SAVING: Final = "vor einem Speichern"
 INTERRUPTED: Final = "unterbrochenes Speichern"
 RECOVERY_TITLE: Final = "Änderungen wiederherstellen"
 RECOVERY_NOTE: Final = (
-    "Mit „Später“ bleiben die Änderungen aufbewahrt; beim nächsten Start werden Sie wieder gefragt."
+    "Mit „Später“ bleiben die Änderungen aufbewahrt; Sie werden beim nächsten Start wieder gefragt "
+    "und finden sie unter Datei › Nicht Gespeichertes wiederherstellen."
 )
 RECOVER: Final = "&Wiederherstellen"
 DISCARD: Final = "&Verwerfen"

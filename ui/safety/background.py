@@ -8,6 +8,7 @@ being done. What was typed arrives afterwards, and the keyboard is back where it
 
 from __future__ import annotations
 
+import logging
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
 AT_ONCE_S: Final = 0.05
 """Nobody notices a window that answers so much later."""
 SHOW_AFTER_MS: Final = 300
@@ -239,7 +241,10 @@ class Soon(QObject):
             self._asked.clear()
             if self._over.is_set():
                 return
-            self._work()
+            try:
+                self._work()
+            except Exception:  # noqa: BLE001 - asked for again, it is tried again
+                _log.warning("work beside the window failed", exc_info=True)
             self._working = False
             with suppress(RuntimeError):  # the window has gone meanwhile
                 self.done.emit()

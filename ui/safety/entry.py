@@ -43,13 +43,13 @@ def look(folder: Path, here: Surroundings) -> Held | None:
     return None if ours else held
 
 
-def ask_how(held: Held | None, ask: Ask, here: Surroundings, *, resumes: bool) -> LockedChoice:
+def ask_how(held: Held | None, ask: Ask, here: Surroundings) -> LockedChoice:
     """Return how to open a dataset of which :func:`look` has told *held*.
 
-    Where the user has just decided to recover what a crash of their own left (*resumes*), the lock
-    of that crash needs no second question.
+    The lock that the user's own process has left on this very computer needs no question: nobody
+    else can be there (SAFE-07 as amended).
     """
-    if held is None or (resumes and _is_own_crash(held, here)):
+    if held is None or _is_own_crash(held, here):
         return LockedChoice.EDIT_ANYWAY
     return ask.locked(held)
 
@@ -64,7 +64,8 @@ def _is_own_crash(held: Held, here: Surroundings) -> bool:
 def enter(folder: Path, held: Held | None, choice: LockedChoice, here: Surroundings) -> Entry:
     """Take the lock, or go in without one, as was chosen; what *held* said may be past by now."""
     if choice is LockedChoice.READ_ONLY:
-        return Entry(reason=texts.READING_ONLY)
+        stale = held is not None and held.stale
+        return Entry(reason=texts.READING_BESIDE_STALE if stale else texts.READING_ONLY)
     taken = _take(folder, held, here)
     if isinstance(taken, Held):
         return Entry(notice=texts.EDITING_ANYWAY)

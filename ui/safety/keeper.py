@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -250,26 +251,32 @@ class Keeper(QObject):
         """Merge what others have saved, asking about conflicts; False where the user cancels.
 
         *quiet* says nothing where there is nothing new. Raises DatasetError where the files cannot
-        be read.
+        be read. Whoever is asked may take long, and others save meanwhile: the files are compared
+        again until they are as the document takes them to be.
         """
         watch = self._watch
         if watch is None:
             return True
         with self._alone():
             self._told = ()
-            _, opened = run(
-                lambda: self._one_at_a_time(lambda: self._read_news(watch)), texts.LOOKING
-            )
-            if opened is None:
-                if not quiet:
-                    self.said.emit(texts.NOTHING_NEW)
-                return True
-            result = self._absorb(opened, ask, words)
-            if result.done:
-                self.settle()
-            if result.sentences:
-                self.noticed.emit(result.sentences)
-            return result.done
+            opened = self._news(watch)
+            if opened is None and not quiet:
+                self.said.emit(texts.NOTHING_NEW)
+            while opened is not None:
+                result = self._absorb(opened, ask, words)
+                if result.done:
+                    self.settle()
+                if result.sentences:
+                    self.noticed.emit(result.sentences)
+                if not result.done:
+                    return False
+                opened = self._news(watch)
+            return True
+
+    def _news(self, watch: Watch) -> Opened | None:
+        """Return the files where they are others than the document rests on; the window lives."""
+        look = partial(self._one_at_a_time, partial(self._read_news, watch))
+        return run(look, texts.LOOKING)[1]
 
     def _absorb(self, opened: Opened, ask: Ask | None, words: ReviewWords) -> Absorbed:
         from ui.safety.absorb import absorb  # noqa: PLC0415 - merging is loaded when it is needed

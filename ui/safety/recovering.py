@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,17 +10,24 @@ from klimaeditor.dataset import store
 from klimaeditor.dataset.records import Dataset
 from klimaeditor.errors import KlimaError
 from klimaeditor.recovery.journal import discard
-from klimaeditor.recovery.leftovers import find_leftovers, is_saved_already, restore
+from klimaeditor.recovery.leftovers import (
+    find_leftovers,
+    is_saved_already,
+    restore,
+    set_aside,
+)
 from ui.choices import RecoveryChoice
 from ui.review.restore import restored_rows
 from ui.safety import texts
 from ui.safety.background import CancelledError, run
 
 if TYPE_CHECKING:
-    from klimaeditor.recovery.leftovers import Restored
+    from klimaeditor.recovery.leftovers import Leftover, Restored
     from ui.ask import Ask
     from ui.review.rows import ChangeRow
     from ui.safety.surroundings import Surroundings
+
+_log = logging.getLogger(__name__)
 
 
 class Resumes(Protocol):
@@ -33,30 +41,68 @@ class Resumes(Protocol):
 
 
 def recover(session: Resumes, ask: Ask, here: Surroundings) -> bool:
-    """Offer what crashes left, the latest first; True where one of them is open now.
+    """At the start, offer what crashes left, the latest first; True where one of them is open now.
 
     Only one can be open; the others are offered at the next start. What is on disk already is
-    removed without a word.
+    removed without a word. What is too old for a question, or cannot be read, is set aside, and
+    that is said. Never raises.
     """
-    waiting = list(find_leftovers(here.journals, here.clock()))
+    now = here.clock()
+    waiting, aside = [], []
+    for left in find_leftovers(here.journals, now):
+        if left.readable and not left.is_old(now):
+            waiting.append(left)
+        else:
+            aside.append(set_aside(left, now).name(now))
+    if aside:
+        ask.info(texts.set_aside(len(aside)), "\n\n".join(aside))
+    return _offer(waiting, session, ask, here, texts.MORE_LEFT)
+
+
+def offer_kept(session: Resumes, ask: Ask, here: Surroundings) -> None:
+    """Offer all that crashes left, also what was set aside, the latest first."""
+    found = find_leftovers(here.journals, here.clock(), aside=True)
+    if found:
+        _offer(list(found), session, ask, here, texts.MORE_KEPT)
+    else:
+        ask.info(texts.NOTHING_KEPT)
+
+
+def _offer(
+    waiting: list[Leftover], session: Resumes, ask: Ask, here: Surroundings, more: str
+) -> bool:
     while waiting:
         left = waiting.pop(0)
         try:
-            restored = restore(left)
+            done = _offer_one(left, session, ask, here)
         except KlimaError as error:
             ask.error(str(error))
             continue
-        if _on_disk(restored, here):
-            discard(left.path)
+        except Exception as error:  # noqa: BLE001 - what one session left must not cost the others
+            _log.warning("leftover not offered: %s", type(error).__name__)
+            ask.error(texts.cannot_offer(set_aside(left, here.clock()).name(here.clock())))
             continue
-        choice = ask.recovery(left.question(here.clock()), rows_of(restored))
-        if choice is RecoveryChoice.DISCARD:
-            discard(left.path)
-        elif choice is RecoveryChoice.RESTORE and session.resume(restored):
-            discard(left.path)
-            if waiting:
-                session.tell(texts.MORE_LEFT)
+        if done and waiting:
+            session.tell(more)
+        if done:
             return True
+    return False
+
+
+def _offer_one(left: Leftover, session: Resumes, ask: Ask, here: Surroundings) -> bool:
+    """Ask about one; True where it is open now."""
+    restored = restore(left) if left.readable else None
+    if restored is not None and not restored.lost and _on_disk(restored, here):
+        discard(left.path)
+        return False
+    rows = () if restored is None else rows_of(restored)
+    readable = restored is not None
+    choice = ask.recovery(left.question(here.clock()), rows, readable=readable)
+    if choice is RecoveryChoice.DISCARD:
+        discard(left.path)
+    elif choice is RecoveryChoice.RESTORE and restored is not None and session.resume(restored):
+        discard(left.path)
+        return True
     return False
 
 

@@ -23,8 +23,13 @@ EDITING_ANYWAY: Final = (
     "zusammengeführt."
 )
 READING_ONLY: Final = (
-    "Nur zum Lesen geöffnet, weil der Datensatz an anderer Stelle bearbeitet wird. Über „Speichern "
-    "unter“ können Sie eine eigene Kopie bearbeiten."
+    "Nur zum Lesen geöffnet, weil der Datensatz an anderer Stelle bearbeitet wird. Sobald dort "
+    "niemand mehr arbeitet: Datei › Zum Bearbeiten öffnen. Über „Speichern unter“ können Sie eine "
+    "eigene Kopie bearbeiten."
+)
+READING_BESIDE_STALE: Final = (
+    "Nur zum Lesen geöffnet, wie gewünscht; es liegt noch eine übrig gebliebene Sperre im Ordner. "
+    "Zum Bearbeiten: Datei › Zum Bearbeiten öffnen und die Sperre übernehmen."
 )
 RECOVERED: Final = (
     "Die nicht gespeicherten Änderungen sind wieder da, aber noch nicht gespeichert. "
@@ -40,6 +45,11 @@ KEPT_FOR_LATER: Final = (
 MORE_LEFT: Final = (
     "Es gibt weitere nicht gespeicherte Änderungen; sie werden beim nächsten Start angeboten."
 )
+MORE_KEPT: Final = (
+    "Es gibt weitere nicht gespeicherte Änderungen: Datei › Nicht Gespeichertes wiederherstellen."
+)
+NOTHING_KEPT: Final = "Es sind keine nicht gespeicherten Änderungen aufbewahrt."
+EDIT_AGAIN: Final = "Zum Bearbeiten: Datei › Zum Bearbeiten öffnen."
 SAVE_ELSEWHERE: Final = (
     "Über „Speichern unter“ können Sie eine eigene Kopie an anderer Stelle bearbeiten."
 )
@@ -52,6 +62,25 @@ CRASHED: Final = (
 )
 
 
+def set_aside(count: int) -> str:
+    """Return that so many leftovers of crashes are not offered at the start any more."""
+    what = (
+        "Änderungen einer Sitzung sind" if count == 1 else f"Änderungen aus {count} Sitzungen sind"
+    )
+    return (
+        f"Nicht gespeicherte {what} älter als 14 Tage oder lassen sich nicht lesen. Sie bleiben "
+        "aufbewahrt, bis Sie darüber entscheiden: Datei › Nicht Gespeichertes wiederherstellen."
+    )
+
+
+def cannot_offer(what: str) -> str:
+    """Return that a leftover cannot be brought back, and where it is."""
+    return (
+        f"{what} Das Wiederherstellen ist nicht gelungen. Die Änderungen bleiben aufbewahrt: "
+        "Datei › Nicht Gespeichertes wiederherstellen."
+    )
+
+
 def log_at(path: str) -> str:
     """Return where the log is."""
     return f"Protokoll: {path}"
@@ -59,7 +88,7 @@ def log_at(path: str) -> str:
 
 def read_only(reason: str) -> str:
     """Return why a folder without write permission is open for reading only."""
-    return f"Nur zum Lesen geöffnet: {reason} {SAVE_ELSEWHERE}"
+    return f"Nur zum Lesen geöffnet: {reason} {EDIT_AGAIN} {SAVE_ELSEWHERE}"
 
 
 def taken_over(who: str) -> str:
