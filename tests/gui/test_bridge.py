@@ -252,3 +252,70 @@ def test_whatever_the_order_in_which_a_forgotten_bridge_is_freed_nothing_crashes
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)  # noqa: S603 - our own program
 
     assert (0, "") == (done.returncode, done.stderr)
+
+
+# --- clean is what says what is on disk, by whatever way ------------------------------------------
+
+
+def duplicate_and_delete(bridge):
+    made, batch = bridge.document.plan_duplicate(key(bridge))
+    bridge.push(batch)
+    bridge.push(bridge.document.plan_delete([made]))
+
+
+def type_and_type_back(bridge):
+    before = value(bridge)
+    bridge.edit(key(bridge), "summary", "Neu", 1)
+    bridge.edit(key(bridge), "summary", before, 2)
+
+
+def back_in_one_macro(bridge):
+    before = value(bridge)
+    bridge.edit(key(bridge), "summary", "Neu")
+    bridge.stack.beginMacro("zurück")
+    bridge.edit(key(bridge), "outcome", "Anders")
+    bridge.edit(key(bridge), "summary", before)
+    bridge.push(bridge.document.plan_revert(bridge.document.changed_fields()))
+    bridge.stack.endMacro()
+
+
+WAYS_BACK = (duplicate_and_delete, type_and_type_back, back_in_one_macro)
+
+
+@pytest.mark.parametrize("there_and_back", WAYS_BACK)
+def test_what_is_as_on_disk_again_is_clean_by_whatever_way(bridge, there_and_back):
+    heard = heard_of(bridge.stack.cleanChanged)
+    there_and_back(bridge)
+
+    assert bridge.document.is_saved
+    assert bridge.is_clean
+    assert [False, True] == list(dict.fromkeys(heard))
+    bridge.stack.undo()
+    assert bridge.document.is_saved == bridge.is_clean
+    while bridge.stack.canUndo():
+        bridge.stack.undo()
+    assert bridge.is_clean
+
+
+def test_clean_is_always_the_same_as_saved(bridge, sample_dataset):
+    steps = [*WAYS_BACK, lambda b: b.edit(key(b), "outcome", "Anders"), lambda b: b.document.save()]
+    for step in steps:
+        step(bridge)
+        assert bridge.document.is_saved == bridge.is_clean
+    for _ in range(2):
+        while bridge.stack.canUndo():
+            bridge.stack.undo()
+            assert bridge.document.is_saved == bridge.is_clean
+        while bridge.stack.canRedo():
+            bridge.stack.redo()
+            assert bridge.document.is_saved == bridge.is_clean
+
+
+def test_typing_compares_no_other_record_with_the_disk(bridge, monkeypatch):
+    compared = []
+    real = type(bridge.document).is_saved.fget
+    spy = property(lambda document: (compared.append(1), real(document))[1])
+    monkeypatch.setattr(Document, "is_saved", spy)
+    type_text(bridge, "Neuer Text", 1)
+
+    assert [] == compared

@@ -10,6 +10,7 @@ import pytest
 
 from klimaeditor.clock import local_now
 from klimaeditor.dataset import disk, locks
+from klimaeditor.dataset.processes import Identity
 from tests.e2e_driver import CTRL, SHIFT
 from tests.gui.safety_cases import Key, built, house, press, push, words
 from tests.torture.people import BERT, Person
@@ -184,6 +185,94 @@ def test_a_stale_lock_is_said_to_be_stale_and_taken_over_only_on_request(house):
     assert house.open()
     assert MODE not in house.shown_title()
     assert house.here.me.user == holder(house)
+
+
+def own_lock(house, user: str = "", pid: int = 4_194_303) -> None:
+    """Leave the lock of a process of this computer that has ended."""
+    me = house.here.me
+    taken = locks.acquire(house.folder, local_now, Identity(user or me.user, me.host, pid))
+    assert isinstance(taken, locks.Lock)
+
+
+def test_the_lock_of_ones_own_dead_process_is_taken_over_without_a_question(house):
+    own_lock(house)
+    assert house.open()  # a question would be unexpected
+
+    assert MODE not in house.shown_title()
+    assert "" == house.notices()
+    found = locks.find(house.folder, local_now(), house.here.me)
+    assert house.here.me == found.holder.identity
+
+
+def test_saving_where_ones_own_dead_process_was_asks_nothing_either(house, tmp_path):
+    target = tmp_path / "dort"
+    target.mkdir()
+    own, house.folder = house.folder, target
+    own_lock(house)
+    house.folder = own
+    assert house.open()
+    house.answer(folder=target)
+    house.press(Key.Key_S, CTRL | SHIFT)
+
+    assert house.here.me == locks.find(target, local_now(), house.here.me).holder.identity
+
+
+def test_the_lock_of_ones_own_living_process_is_asked_about(house):
+    own_lock(house, pid=os.getppid())
+    asked = []
+    house.dialogs.expect(lambda d: (asked.append(words(d)), press(d, Key.Key_Escape)))
+    house.open()
+
+    assert "schon in einem anderen Fenster" in asked[0]
+
+
+def test_the_lock_of_another_users_dead_process_takes_a_question_and_gives_no_false_reason(house):
+    own_lock(house, user="bert")
+    house.dialogs.expect(lambda d: press(d, Key.Key_Return))
+    assert house.open()
+
+    assert MODE in house.shown_title()
+    assert texts.READING_BESIDE_STALE in house.notices()
+    assert texts.READING_ONLY not in house.notices()
+
+
+def test_reading_turns_into_editing_as_soon_as_the_other_has_left(house, tmp_path):
+    bert = opened_after_bert(house, tmp_path, lambda d: press(d, Key.Key_Return))
+    assert house.actions["edit_again"].isEnabled()
+    bert.edit("energieerzeugung1", "outcome", "Von Bert")
+    assert bert.session.save()
+    assert bert.session.close()
+
+    house.trigger("edit_again")
+
+    assert MODE not in house.shown_title()
+    assert not house.actions["edit_again"].isEnabled()
+    assert "Von Bert" == house.value("outcome")
+    assert house.here.me == locks.find(house.folder, local_now(), house.here.me).holder.identity
+    house.edit("summary", " Neu.")
+    assert house.app.session.save()
+
+
+def test_reading_turns_into_editing_beside_the_other_only_where_that_is_chosen(house, tmp_path):
+    bert = opened_after_bert(house, tmp_path, lambda d: press(d, Key.Key_Return))
+    house.dialogs.expect(lambda d: press(d, Key.Key_Return))
+    house.trigger("edit_again")
+    assert MODE in house.shown_title()
+    house.dialogs.expect(lambda d: press(d, Key.Key_Escape))
+    house.trigger("edit_again")
+    assert MODE in house.shown_title()
+
+    house.dialogs.expect(lambda d: push(d, review_texts.EDIT_ANYWAY))
+    house.trigger("edit_again")
+
+    assert MODE not in house.shown_title()
+    assert bert.session.close()
+
+
+def test_what_is_open_for_editing_has_no_way_there(house):
+    assert not house.actions["edit_again"].isEnabled()
+    assert house.open()
+    assert not house.actions["edit_again"].isEnabled()
 
 
 def test_a_lock_without_a_sign_of_life_for_nine_minutes_is_not_stale(house):

@@ -137,6 +137,45 @@ def test_a_conflict_is_announced_and_decided_with_f5(house):
     assert not house.window.isWindowModified()
 
 
+def test_what_was_saved_again_under_the_open_review_is_no_news_of_tomorrow(house):
+    assert house.open()
+    house.edit("summary", " Von mir")
+    house.colleague(summary="Von Bert")
+    house.look()
+
+    def take_theirs_late(dialog) -> None:
+        house.colleague(summary="Von Bert, noch einmal", outcome="Auch von Bert")
+        push(dialog, review_texts.TAKE)
+        push(dialog, review_texts.APPLY)
+
+    house.dialogs.expect(take_theirs_late)
+    house.press(Key.Key_F5)
+
+    assert "Von Bert, noch einmal" == house.value("summary") == house.stored("summary")
+    assert "Auch von Bert" == house.value("outcome")
+    assert not house.window.isWindowModified()
+    assert "Alles gespeichert" == house.window.status._unsaved.text()
+
+
+def test_what_was_saved_again_under_the_open_review_may_be_a_conflict_again(house):
+    assert house.open()
+    house.edit("summary", " Von mir")
+    mine = house.value("summary")
+    house.colleague(summary="Von Bert")
+
+    def keep_late(dialog) -> None:
+        house.colleague(summary="Von Bert, noch einmal")
+        push(dialog, review_texts.KEEP)
+        push(dialog, review_texts.APPLY)
+
+    house.dialogs.expect(keep_late, lambda dialog: press(dialog, Key.Key_Escape))
+    house.press(Key.Key_F5)
+
+    assert mine == house.value("summary")
+    assert house.window.isWindowModified()
+    assert texts.NOT_MERGED in house.notices()
+
+
 def decisions(dialog: ReviewDialog) -> list:
     return [row.decision for row in dialog._review.conflicts]
 

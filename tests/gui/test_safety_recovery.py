@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from klimaeditor.changes import Batch, Change, FileName
 from klimaeditor.dataset import locks
+from klimaeditor.values import ABSENT
 from tests.e2e_driver import CTRL
 from tests.gui.safety_cases import Key, built, house, press, push, words
 from tests.torture.people import ANNA, Person
 from ui.review import texts as review_texts
 from ui.review.review import ReviewDialog
-from ui.safety import texts
+from ui.safety import recovering, texts
 from ui.safety.recovering import recover
 
 __all__ = ["built", "house"]
@@ -199,3 +204,142 @@ def test_a_crash_while_recovering_loses_nothing(crashed):
     crashed.begin()
 
     assert crashed.after == values(crashed)
+
+
+# --- what cannot be offered like that ------------------------------------------------------------
+
+
+def journal_of(house):
+    (path,) = house.here.journals.glob("*/journal.jsonl")
+    return path
+
+
+def test_a_damaged_journal_says_how_many_steps_are_missing(crashed):
+    path = journal_of(crashed)
+    path.write_bytes(path.read_bytes().replace(b" Neu.", b" Nun."))
+    shown = []
+    crashed.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Return)))
+    crashed.begin()
+
+    assert "1 ungespeicherte Änderung an „sample“ wiederherstellen?" in shown[0]
+    assert "nicht gelesen werden" in shown[0]
+    assert crashed.after["outcome"] == crashed.value("outcome")
+
+
+def unreadable(house) -> None:
+    path = journal_of(house)
+    path.write_bytes(path.read_bytes().replace(b'"version"', b'"fassung"'))
+
+
+def older(house) -> None:
+    """Let the clock stand fifteen days later."""
+    clock, session = house.here.clock, house.app.session
+    house.here = replace(house.here, clock=lambda: clock() + timedelta(days=15))
+    session._here = house.here
+
+
+def test_what_cannot_be_read_is_set_aside_said_once_and_thrown_away_only_by_a_person(crashed):
+    unreadable(crashed)
+    shown = []
+    crashed.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Return)))
+    crashed.begin()
+    assert "lassen sich nicht lesen" in shown[0]
+    assert "Nicht Gespeichertes wiederherstellen" in shown[0]
+    (name,) = crashed.leftovers()
+    assert name.startswith("beiseite-")
+    crashed.begin(crashed.folder)  # another question would be unexpected
+    assert crashed.before == values(crashed)
+
+    for answer in (lambda d: press(d, Key.Key_Return), lambda d: press(d, Key.Key_Escape)):
+        crashed.dialogs.expect(answer)
+        crashed.trigger("recover")
+        assert [name] == crashed.leftovers()
+    crashed.dialogs.expect(lambda d: push(d, review_texts.DISCARD))
+    crashed.trigger("recover")
+    assert [] == [left for left in crashed.leftovers() if left.startswith("beiseite-")]
+
+
+def test_what_is_older_than_fourteen_days_is_set_aside_and_can_still_be_had(crashed):
+    older(crashed)
+    shown = []
+    crashed.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Return)))
+    crashed.begin()
+    assert "2 ungespeicherte Änderungen an „sample“, zuletzt" in shown[0]
+    assert crashed.document is None
+
+    crashed.dialogs.expect(restore)
+    crashed.trigger("recover")
+
+    assert crashed.after == values(crashed)
+    assert [] == [left for left in crashed.leftovers() if left.startswith("beiseite-")]
+
+
+def test_what_was_put_off_can_be_had_without_a_new_start(crashed):
+    crashed.dialogs.expect(lambda dialog: press(dialog, Key.Key_Escape))
+    crashed.begin(crashed.folder)
+    assert crashed.before == values(crashed)
+
+    crashed.dialogs.expect(restore)
+    crashed.trigger("recover")
+
+    assert crashed.after == values(crashed)
+
+
+def test_where_nothing_is_kept_that_is_said(house):
+    shown = []
+    house.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Return)))
+    house.trigger("recover")
+
+    assert texts.NOTHING_KEPT in shown[0]
+
+
+def test_the_rest_being_on_disk_does_not_make_missing_steps_disappear(crashed):
+    path = journal_of(crashed)
+    path.write_bytes(path.read_bytes().replace(b" Neu.", b" Nun."))
+    crashed.colleague(outcome=crashed.after["outcome"])
+    shown = []
+    crashed.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Escape)))
+    crashed.begin()
+
+    assert "nicht gelesen werden" in shown[0]
+    assert crashed.leftovers()
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, RecursionError, ValueError])
+def test_a_leftover_that_breaks_everything_costs_neither_the_start_nor_itself(
+    crashed, monkeypatch, fault
+):
+    def fail(*_):
+        raise fault
+
+    monkeypatch.setattr(recovering, "rows_of", fail)
+    shown = []
+    crashed.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Return)))
+    crashed.begin(crashed.folder)
+
+    assert "bleiben aufbewahrt" in shown[0]
+    assert crashed.before == values(crashed)
+    assert any(left.startswith("beiseite-") for left in crashed.leftovers())
+
+
+ODD = ["\ud800", "a\u2028b", "x" * 100_000, "\0", [[[["a"]]]], {"a": {"b": [None, 1.5]}}, True, -1]
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("path", [("summary",), ("cost",), ("links",), ("id",), ("neu",)])
+def test_any_value_in_any_place_may_come_back(anna, tmp_path, value, path):
+    table = anna.document.dataset.tables[FileName.ADDITIONAL].rows
+    record, row = next(iter(table.items()))
+    batch = Batch("", (Change(FileName.ADDITIONAL, record, path, row.get(path[0], ABSENT), value),))
+    keeper = anna.session.keeper
+    anna.edit(MEASURE, "outcome", "Eins")
+    keeper.journal.append(batch)
+    assert keeper.journal.flush()
+    crash(anna)
+
+    again = restart(tmp_path)
+
+    assert ["recovery"] == again.ask.asked
+    assert [] == again.ask.errors
+    assert "Eins" == again.value(MEASURE, "outcome")
+    again.session.close()

@@ -101,3 +101,22 @@ def test_before_a_merge_the_files_of_the_other_are_backed_up(saved):
     content = backups.read_backup(latest).dataset
 
     assert "Von Bert" == content.value(content.find("energieerzeugung1"), "summary")
+
+
+def test_a_backup_that_says_what_is_on_disk_leaves_nothing_to_save(saved):
+    saved.edit("summary", " Mehr.")
+    saved.press(Key.Key_S, CTRL)
+    saved.colleague(summary=saved.before)  # the disk is as in the backup again, and one types on
+    saved.look()
+    saved.edit("outcome", " Anders.")
+    saved.dialogs.expect(
+        lambda dialog: (
+            dialog._list.select_row(len(dialog._backups) - 1),
+            push(dialog, review_texts.RESTORE),
+        )
+    )
+    saved.trigger("restore")
+
+    assert saved.document.is_saved
+    assert not saved.window.isWindowModified()
+    assert "Alles gespeichert" == saved.window.status._unsaved.text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.dataset import store
 from klimaeditor.dataset.records import Dataset
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ui.review.rows import ChangeRow
     from ui.safety.surroundings import Surroundings
 
+NAMED: Final = 3
+"""So many leftovers are named at once, the others on request."""
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +57,8 @@ def recover(session: Resumes, ask: Ask, here: Surroundings) -> bool:
         else:
             aside.append(set_aside(left, now).name(now))
     if aside:
-        ask.info(texts.set_aside(len(aside)), "\n\n".join(aside))
+        sentences = [texts.set_aside(len(aside)), *aside[:NAMED]]
+        ask.info("\n\n".join(sentences), "\n\n".join(aside[NAMED:]))
     return _offer(waiting, session, ask, here, texts.MORE_LEFT)
 
 
