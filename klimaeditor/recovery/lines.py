@@ -182,6 +182,8 @@ def _steps(ground: Ground, lines: list[bytes], *, checked: bool) -> Recorded:
         lost += number - last - 1
         last, bad = number, 0
         steps.append(step)
+    if not steps:
+        bad = max(bad, 1)  # no journal is begun without a step
     if bad and whole is None:
         whole = len(steps)
     return Recorded(ground, tuple(steps), lost + bad, len(steps) if whole is None else whole)

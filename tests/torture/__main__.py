@@ -20,6 +20,7 @@ NOT_PERMITTED = 77
 STEPS = (  # module, arguments, the one that counts and how much of it
     ("windows", ("--lanes", "3", "--age", "1"), "--kills", 500),
     ("harness", ("--mode", "points"), "--kills", 200),
+    ("journals", (), "", 0),
     ("harness", ("--mode", "loop"), "--kills", 500),
     ("harness", ("--mode", "cli"), "--kills", 100),
     ("together", (), "--rounds", 200),

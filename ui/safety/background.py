@@ -9,7 +9,9 @@ being done. What was typed arrives afterwards, and the keyboard is back where it
 from __future__ import annotations
 
 import logging
+import math
 import threading
+import time
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -194,25 +196,26 @@ class Errand(QObject):
 
 
 class Soon(QObject):
-    """Does one thing over and over, soon after each time it was asked for, in a thread of its own.
+    """Does one thing over and over, as soon as it is asked for, in a thread of its own.
 
-    It does not wait for the window, which may be busy or stuck just then. *done* says in the thread
-    of the window that it was done.
+    It does not wait for the window, which may be busy or stuck just then. Asked for all the time,
+    it leaves *pause_s* between one beginning and the next. *done* says in the thread of the window
+    that it was done.
     """
 
     done = Signal()
 
     def __init__(
-        self, work: Callable[[], object], delay_s: float, parent: QObject | None = None
+        self, work: Callable[[], object], pause_s: float, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._work, self._delay = work, delay_s
+        self._work, self._pause = work, pause_s
         self._asked, self._hurried, self._over = (threading.Event() for _ in range(3))
         self._thread: threading.Thread | None = None
         self._working = False
 
     def ask(self, *, at_once: bool = False) -> None:
-        """Have it done within the delay, or *at_once*; what is under way does not count."""
+        """Have it done, after the pause or *at_once*; what is under way does not count."""
         if at_once:
             self._hurried.set()
         self._asked.set()
@@ -234,9 +237,11 @@ class Soon(QObject):
             self._thread.join(PATIENCE_S)
 
     def _carry_out(self) -> None:
+        begun = -math.inf
         while self._asked.wait():
-            self._hurried.wait(self._delay)
+            self._hurried.wait(max(0.0, begun + self._pause - time.monotonic()))
             self._hurried.clear()
+            begun = time.monotonic()
             self._working = True
             self._asked.clear()
             if self._over.is_set():

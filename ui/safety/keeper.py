@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     Sources: TypeAlias = Mapping[FileName, Source]
     News: TypeAlias = tuple[tuple[FileName, ...], Opened | None]
 
-FLUSH_S: Final = 0.25
+FLUSH_S: Final = 0.1
+"""Pause between two writes of the recovery journal, so that fast typing is not one by one."""
 RETRY_MS: Final = 5_000
 LOOK_MS: Final = 30_000
 
