@@ -36,6 +36,7 @@ class Needs(StrEnum):
     NOTHING = "nothing"
     DOCUMENT = "document"
     MEASURE = "measure"
+    READING = "reading"  # a document that is open for reading only
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("reconcile", "Änderungen anderer ab&gleichen…", _F, ("F5",), "git-compare"),
     ActionSpec("restore", "Sicherung &wiederherstellen…", _F, (), "archive-restore", writes=True),
     ActionSpec("recover", "Nicht Gespeichertes w&iederherstellen…", _F, (), "history", _ANY),
-    ActionSpec("edit_again", "&Zum Bearbeiten öffnen", _F, (), "square-pen"),
+    ActionSpec("edit_again", "Zu&m Bearbeiten öffnen", _F, (), "square-pen", Needs.READING),
     ActionSpec("revert", "&Verwerfen und neu laden…", _F, (), "refresh-cw", writes=True),
     ActionSpec(
         "export", "Als Excel e&xportieren…", _F, ("Ctrl+E",), "file-spreadsheet", group=True
@@ -207,9 +208,12 @@ def enable(
     for spec in ACTIONS:
         if spec.id in {"undo", "redo"}:
             continue
-        wanted = spec.needs is Needs.NOTHING or (
-            measure if spec.needs is Needs.MEASURE else document
-        )
+        wanted = {
+            Needs.NOTHING: True,
+            Needs.DOCUMENT: document,
+            Needs.MEASURE: measure,
+            Needs.READING: document and not writable,
+        }[spec.needs]
         actions[spec.id].setEnabled(wanted and (writable or not spec.writes))
 
 

@@ -199,7 +199,11 @@ class Journal:
             return None
 
     def _start(self, base: _Base, lines: bytes) -> None:
-        """Write copies of the base, then the journal that rests on them, in one step."""
+        """Write copies of the base, then the journal that rests on them, in one step.
+
+        A copy of a file that is on the disk need not survive a power cut at once: until somebody
+        changes that file, it is as good. Waiting for each would cost the first keystroke most.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
         if self._lock is None:
             self._lock = hold(self.path)
@@ -208,7 +212,7 @@ class Journal:
             copies[file] = f"{disk.digest(data)}.json"
             if disk.read(self.path / copies[file]) != data:
                 disk.remove(self.path / copies[file])
-                disk.create(self.path / copies[file], data)
+                disk.create(self.path / copies[file], data, durable=file not in base.sources)
         content = 2 * ground_line(base.ground(copies)).encode("ascii") + lines
         if is_too_much(content):
             raise TooMuchError
