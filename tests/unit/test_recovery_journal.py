@@ -87,6 +87,16 @@ def test_a_journal_that_grows_large_is_begun_anew_with_what_differs(session, mon
     assert "29" * 1000 == reopened(only(session.journal.path.parent)).view(0).value("summary")
 
 
+def test_the_first_keystroke_waits_for_no_copy_of_a_file_that_is_on_the_disk(session, monkeypatch):
+    waited, real = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (waited.append(handle), real(handle)))
+    session.edit(summary="a")
+
+    assert len(waited) <= 2  # the journal and its folder
+    session.edit(summary="b")
+    assert len(waited) <= 3
+
+
 # A disk that fails
 
 
