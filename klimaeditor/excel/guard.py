@@ -76,7 +76,7 @@ def read_package(path: Path) -> bytes:
 
 
 def _read(path: Path) -> bytes:
-    if path.exists() and not path.is_file():  # a folder, or a pipe that nobody writes to
+    if path.is_dir():
         raise WorkbookError(filemessages.not_a_workbook(path.name))
     try:
         return read_at_most(path, MAX_MEGABYTES * 1024 * 1024 + 1)

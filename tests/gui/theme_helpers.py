@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
@@ -85,7 +85,7 @@ def undress(app) -> None:
     """Take the theme off the application."""
     app.setStyleSheet("")
     app.setPalette(QPalette())
-    app.setFont(QFont())
+    app.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     app.setProperty("klimaeditor_tokens", None)
 
 

@@ -112,10 +112,11 @@ def test_a_python_without_its_library_makes_no_bundle(
 
 
 def test_the_gate_builds_before_it_ends_with_the_tests():
-    calls = [line.strip() for line in GATE.splitlines() if line.strip().startswith("python3 ")]
+    calls = [line.split("#")[0].strip() for line in GATE.splitlines() if "python3 " in line]
 
-    assert ["python3 dev.py check", "python3 dev.py licences",
-            "python3 build_installer.py all --short", "python3 dev.py test"] == calls  # fmt: skip
+    build, tests = "python3 build_installer.py all --short", "python3 dev.py test"
+    assert calls.index("python3 dev.py check") < calls.index(build) < calls.index(tests)
+    assert tests == calls[-1]
 
 
 def test_a_missing_tool_is_named_with_the_command_that_installs_it(monkeypatch):

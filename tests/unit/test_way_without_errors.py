@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 A_YEAR = 2040
+pytestmark = pytest.mark.real
 
 
 def repair(document: Document) -> Batch:
@@ -82,7 +83,6 @@ def errors(document: Document) -> int:
     return document.findings.counts()[Severity.ERROR]
 
 
-@pytest.mark.real
 def test_four_steps_lead_from_the_real_dataset_to_one_without_errors(document):
     before = errors(document)
     warnings = document.findings.counts()[Severity.WARNING]

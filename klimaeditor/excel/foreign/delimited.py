@@ -56,8 +56,6 @@ def read_delimited(path: Path) -> Grids:
 
 
 def _bytes(path: Path) -> bytes:
-    if path.exists() and not path.is_file():  # a pipe that nobody writes to
-        raise WorkbookError(texts.undecodable(path.name))
     try:
         data = read_at_most(path, _MAX_BYTES + 1)
     except FileNotFoundError as error:
