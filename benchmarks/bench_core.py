@@ -13,11 +13,12 @@ from pathlib import Path
 
 from benchmarks import models
 from benchmarks.common import SIZES, Result, against, generate, show, within
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import store
 from klimaeditor.document import Document, open_document
+from klimaeditor.files import store
+from klimaeditor.model.changes import FileName
+from klimaeditor.textwork.filters import Filter
 from ui.bridge import DocumentBridge
-from ui.models.measure_list import Filter, MeasureListModel
+from ui.measures.measure_list import MeasureListModel
 
 MOST_OF_PYDANTIC = 100
 
@@ -40,13 +41,27 @@ def _measure(folder: Path, count: int) -> list[Result]:
     document.findings.all()
     rounds = 5 if count <= 1_000 else 3
     results = [
-        against("open (strict, against json.loads)", lambda: store.load(folder),
-                lambda: [json.loads(text) for text in texts], 6, rounds),
-        against("save one edit (against json.dumps)", lambda: _save(document, folder),
-                lambda: [json.dumps(value, ensure_ascii=False, indent=2) for value in values],
-                6, rounds),
-        against("check everything (against pydantic models)", lambda: _check(document),
-                lambda: models.count_errors(validators, rows), MOST_OF_PYDANTIC, rounds),
+        against(
+            "open (strict, against json.loads)",
+            lambda: store.load(folder),
+            lambda: [json.loads(text) for text in texts],
+            6,
+            rounds,
+        ),
+        against(
+            "save one edit (against json.dumps)",
+            lambda: _save(document, folder),
+            lambda: [json.dumps(value, ensure_ascii=False, indent=2) for value in values],
+            6,
+            rounds,
+        ),
+        against(
+            "check everything (against pydantic models)",
+            lambda: _check(document),
+            lambda: models.count_errors(validators, rows),
+            MOST_OF_PYDANTIC,
+            rounds,
+        ),
         within("one edit until findings are fresh", lambda: _edit(document), 0.010),
     ]
     model = MeasureListModel()

@@ -27,8 +27,9 @@ from benchmarks.common import Result, generate, show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from klimaeditor.dataset.records import Dataset
-    from klimaeditor.excel.request.baseline import About
+    from klimaeditor.excel.request_baseline import RequestInfo
+    from klimaeditor.model.records import Dataset
+
 
 COUNTS = (68, 1_000, 10_000)
 DATASET, REQUEST = "dataset.xlsx", "request.xlsx"
@@ -107,12 +108,10 @@ def _prepared(name: str, folder: Path) -> Callable[[], object]:
     """Return the step, with everything loaded that is not part of it."""
     import openpyxl  # noqa: PLC0415, F401 - not part of it either
 
-    import klimaeditor.excel.request.content  # noqa: PLC0415
-    import klimaeditor.excel.request.dressing  # noqa: PLC0415, F401
-    from klimaeditor.document import open_document  # noqa: PLC0415 - the children need no pandas
-    from klimaeditor.excel.reader import open_workbook  # noqa: PLC0415
-    from klimaeditor.excel.request.reader import read_return  # noqa: PLC0415
-    from klimaeditor.excel.writer import export  # noqa: PLC0415
+    from klimaeditor.document import open_document  # noqa: PLC0415
+    from klimaeditor.excel.read import open_workbook  # noqa: PLC0415
+    from klimaeditor.excel.return_read import read_return  # noqa: PLC0415
+    from klimaeditor.excel.write import export  # noqa: PLC0415
 
     if name.startswith("pandas"):
         return _pandas(name, folder)
@@ -127,17 +126,17 @@ def _prepared(name: str, folder: Path) -> Callable[[], object]:
 
 
 def _request(dataset: Dataset) -> bytes:
-    from klimaeditor.excel.request.writer import render  # noqa: PLC0415 - as above
+    from klimaeditor.excel.request_write import render  # noqa: PLC0415
 
     return render(dataset, dataset.measure_keys(), _about())
 
 
-def _about() -> About:
-    from klimaeditor.excel.request.baseline import About  # noqa: PLC0415 - as above
-    from klimaeditor.excel.request.layout import askable  # noqa: PLC0415
+def _about() -> RequestInfo:
+    from klimaeditor.excel.request_baseline import RequestInfo  # noqa: PLC0415
+    from klimaeditor.excel.request_layout import askable  # noqa: PLC0415
 
     fields = tuple(field.name for field in askable())
-    return About("A-1", "Amt 67", datetime(2026, 3, 4, tzinfo=UTC), date(2026, 4, 1), fields)
+    return RequestInfo("A-1", "Amt 67", datetime(2026, 3, 4, tzinfo=UTC), date(2026, 4, 1), fields)
 
 
 def _pandas(name: str, folder: Path) -> Callable[[], object]:

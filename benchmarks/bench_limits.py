@@ -14,33 +14,33 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.common import Result, generate, show, within
-from klimaeditor.checks.characters import is_plain
+from klimaeditor.checks.characters import find_debris, is_plain
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.checks.markup import strip_markup
-from klimaeditor.checks.texthygiene import find_debris
 from klimaeditor.clock import local_now
-from klimaeditor.dataset.jsonread import MAX_BYTES, read_json
+from klimaeditor.diff.worddiff import word_diff
 from klimaeditor.document import open_document
-from klimaeditor.errors import JsonFaultError, WorkbookError
 from klimaeditor.excel.guard import read_package
-from klimaeditor.merge.worddiff import word_diff
-from klimaeditor.overview import OverviewIndex
-from klimaeditor.publish.yearly import Insight, Wanted, report_of
-from ui.report.pdf import pdf_bytes
-from ui.safety.background import run
+from klimaeditor.files.jsontext import MAX_BYTES, read_json
+from klimaeditor.model.errors import JsonFaultError, WorkbookError
+from klimaeditor.reports.overview import OverviewIndex
+from klimaeditor.reports.yearly import ReportContext, ReportOrder, report_of
+from ui.overview.report_pdf import pdf_bytes
+from ui.session.background import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from klimaeditor.dataset.records import Dataset
-    from klimaeditor.publish.yearly import Report
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.reports.yearly_model import YearlyReport
+
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 LONGEST_CELL = 32_767
 """Characters a cell of Excel may have."""
@@ -83,19 +83,26 @@ def _texts() -> list[Result]:
     hostile = ["<a", "<!--", "<script>", "&amp;", "&#x26;", "</script", "<style><!--"]
     debris = [" ", "\t", "\u00a0", "a- ", "a-\n", "\t\u00a0", "a\t\t", "-\u00ad "]
     return [
-        within("10,000 clean texts looked through",
-               lambda: [is_plain(CLEAN * 20) for _ in range(10_000)], 5, 1),
+        within(
+            "10,000 clean texts looked through",
+            lambda: [is_plain(CLEAN * 20) for _ in range(10_000)],
+            5,
+            1,
+        ),
         _slowest("a cell of hostile markup repaired", strip_markup, hostile, 0.05),
         _slowest("a cell of hostile blanks searched", find_debris, debris, 0.05),
-        within("two long texts word by word",
-               lambda: word_diff("a b " * 1_000, "b a " * 1_000), 5, 3),
+        within(
+            "two long texts word by word", lambda: word_diff("a b " * 1_000, "b a " * 1_000), 5, 3
+        ),
     ]
 
 
 def _slowest(what: str, work: Callable[[str], object], pieces: list[str], limit: float) -> Result:
     texts = [(piece * LONGEST_CELL)[:LONGEST_CELL] for piece in pieces]
-    return max((within(what, lambda text=text: work(text), limit, 3) for text in texts),
-               key=lambda result: result.ours)
+    return max(
+        (within(what, lambda text=text: work(text), limit, 3) for text in texts),
+        key=lambda result: result.ours,
+    )
 
 
 def _files(home: Path) -> list[Result]:
@@ -107,8 +114,12 @@ def _files(home: Path) -> list[Result]:
     return [
         within("a packed bomb refused", lambda: _refused(lambda: read_package(bomb)), 2, 3),
         within("20 MB of braces refused", lambda: _refused(lambda: read_json(braces, "x")), 2, 3),
-        within("99,000 records and a fault refused",
-               lambda: _refused(lambda: read_json(many, "x")), 2, 3),
+        within(
+            "99,000 records and a fault refused",
+            lambda: _refused(lambda: read_json(many, "x")),
+            2,
+            3,
+        ),
     ]
 
 
@@ -123,9 +134,11 @@ def _refused(work: Callable[[], object]) -> None:
 def _reports(home: Path) -> list[Result]:
     today = local_now().date()
 
-    def reported(dataset: Dataset) -> Report:
+    def reported(dataset: Dataset) -> YearlyReport:
         known = OverviewIndex(dataset, FindingIndex(dataset)).overview(today)
-        return report_of(dataset, Insight(known, missing_fields), Wanted("x", today, today))
+        return report_of(
+            dataset, ReportContext(known, missing_fields), ReportOrder("x", today, today)
+        )
 
     small, large = (
         open_document(generate(home / str(count), count)).dataset for count in (68, 1_000)
@@ -144,8 +157,13 @@ def _latency() -> Result:
         run(lambda: time.sleep(0.25), "Es dauert.")
     taken = probe.look()
     claim = f"≤ {NOBODY_NOTICES_S * 1000:g} ms"
-    return Result("longest silence while a share is slow", taken, NOBODY_NOTICES_S, claim,
-                  taken <= NOBODY_NOTICES_S)
+    return Result(
+        "longest silence while a share is slow",
+        taken,
+        NOBODY_NOTICES_S,
+        claim,
+        taken <= NOBODY_NOTICES_S,
+    )
 
 
 if __name__ == "__main__":

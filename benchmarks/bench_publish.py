@@ -9,19 +9,19 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything loads Qt
-
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.common import SIZES, Result, generate, show, within
 from klimaeditor.document import open_document
-from klimaeditor.overview import OverviewIndex
-from klimaeditor.publish.page import page_of
+from klimaeditor.reports.overview import OverviewIndex
+from klimaeditor.site.page import page_of
 from ui import theme
 from ui.bridge import DocumentBridge
 from ui.overview.export import pdf_bytes
-from ui.overview.page import OverviewPage
-from ui.preview.pane import PreviewPane
+from ui.overview.overview_page import OverviewPage
+from ui.page.preview import PreviewPane
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything loads Qt
 
 TODAY = date(2025, 1, 1)
 LONG = "Ein Satz, wie er in einer Beschreibung steht. " * 120

@@ -8,16 +8,21 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.common import SIZES, Result, against, generate, show, within
-from klimaeditor.bulk.editing import common_values, plan
-from klimaeditor.bulk.replacing import Wanted, find
-from klimaeditor.cleaning import debris, vocabulary
-from klimaeditor.dataset.textplaces import texts_of
 from klimaeditor.document import Document, open_document
-from klimaeditor.search.facets import FacetIndex
-from klimaeditor.search.facts import Facts, facts_of
-from klimaeditor.search.filters import Facet, Filter, NewsAge, values_of
+from klimaeditor.model.textplaces import texts_of
+from klimaeditor.textwork import cleanup
+from klimaeditor.textwork.bulk import Replacement, common_values, find, plan
+from klimaeditor.textwork.filters import (
+    Facet,
+    FacetIndex,
+    Filter,
+    FilterFacts,
+    NewsAge,
+    facts_of,
+    values_of,
+)
 from ui.bridge import DocumentBridge
-from ui.models.measure_list import MeasureListModel, Role
+from ui.measures.measure_list import ListRole, MeasureListModel
 
 KEYSTROKE = 0.050
 """Seconds that a keystroke in the search may take, counts of all facets included."""
@@ -47,8 +52,11 @@ def _searching(document: Document) -> list[Result]:
     narrow.set_bridge(DocumentBridge(document))
     narrow.set_filter(Filter(text="w"))
     return [
-        within("three keystrokes: list, hits seen, all counts",
-               lambda: _keystrokes(model), 3 * KEYSTROKE),
+        within(
+            "three keystrokes: list, hits seen, all counts",
+            lambda: _keystrokes(model),
+            3 * KEYSTROKE,
+        ),
         within("a tick in a facet, all counts", lambda: _tick(narrow), KEYSTROKE),
     ]
 
@@ -58,7 +66,7 @@ def _keystrokes(model: MeasureListModel) -> None:
     for text in ("wä", "wär", "w"):
         model.set_filter(Filter(text=text))
         for row in range(min(ROWS_SEEN, model.rowCount())):
-            model.index(row, 0).data(Role.HIT)
+            model.index(row, 0).data(ListRole.HIT)
         model.counts()
 
 
@@ -75,13 +83,18 @@ def _facets(document: Document) -> list[Result]:
     index = FacetIndex(TODAY)
     index.fill(facts)
     return [
-        against("counts of all facets (against a loop)", lambda: index.counts(NARROWED),
-                lambda: _count_slowly(facts), 0.5, 3),
+        against(
+            "counts of all facets (against a loop)",
+            lambda: index.counts(NARROWED),
+            lambda: _count_slowly(facts),
+            0.5,
+            3,
+        ),
         within("one measure changed", lambda: index.put(keys[0], facts[keys[0]]), 0.005),
     ]
 
 
-def _count_slowly(facts: dict[int, Facts]) -> None:
+def _count_slowly(facts: dict[int, FilterFacts]) -> None:
     for facet in Facet:
         counts: dict[object, int] = {}
         for found in facts.values():
@@ -98,16 +111,30 @@ def _changing(document: Document) -> list[Result]:
             text.split()
 
     return [
-        against("leftovers (against reading every text once)", lambda: debris.propose(dataset),
-                read_all, 5, 3),
-        against("find (against reading every text once)",
-                lambda: find(dataset, Wanted("Stadt", "Kommune")),
-                read_all, 5, 3),
-        within("similar spellings", lambda: vocabulary.all_clusters(dataset), 1.5, 2),
-        within("what a thousand measures have in common",
-               lambda: common_values(dataset, keys), 0.5, 2),
-        within("plan one field in a thousand measures",
-               lambda: plan(dataset, keys, {"cost_until": 2031}), 1.5, 2),
+        against(
+            "leftovers (against reading every text once)",
+            lambda: cleanup.propose(dataset),
+            read_all,
+            5,
+            3,
+        ),
+        against(
+            "find (against reading every text once)",
+            lambda: find(dataset, Replacement("Stadt", "Kommune")),
+            read_all,
+            5,
+            3,
+        ),
+        within("similar spellings", lambda: cleanup.all_clusters(dataset), 1.5, 2),
+        within(
+            "what a thousand measures have in common", lambda: common_values(dataset, keys), 0.5, 2
+        ),
+        within(
+            "plan one field in a thousand measures",
+            lambda: plan(dataset, keys, {"cost_until": 2031}),
+            1.5,
+            2,
+        ),
     ]
 
 

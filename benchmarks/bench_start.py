@@ -34,8 +34,11 @@ def main() -> int:
         arguments = [str(folder), str(Path(temporary) / "settings.ini")]
         plan = _run(programs.counting(), arguments)[0]
         codes = {
-            "empty": programs.EMPTY, "editor": programs.EDITOR, "widgets": programs.WIDGETS,
-            "core": programs.CORE, "python": programs.NOTHING,
+            "empty": programs.EMPTY,
+            "editor": programs.EDITOR,
+            "widgets": programs.WIDGETS,
+            "core": programs.CORE,
+            "python": programs.NOTHING,
         }
         times: dict[str, list[float]] = {name: [] for name in codes}
         memory: dict[str, int] = {}
@@ -49,16 +52,26 @@ def main() -> int:
     reference = shortest["empty"]
     kept = shortest["editor"] <= MOST * reference
     claim = f"≤ {MOST:g} × (ideal {IDEAL:g})"
-    code = show("Start with 68 measures, checked", [
-        Result("usable form (against an empty window)", shortest["editor"], reference, claim, kept),
-    ])
+    code = show(
+        "Start with 68 measures, checked",
+        [
+            Result(
+                "usable form (against an empty window)", shortest["editor"], reference, claim, kept
+            ),
+        ],
+    )
     core = shortest["core"] - shortest["python"]
     floor = shortest["widgets"] + core
-    show("Where its floor is", [
-        Result("as many plain widgets, same style", shortest["widgets"], reference, "", kept=True),
-        Result("reading and judging, no window", core, reference, "", kept=True),
-        Result("both together", floor, reference, "", kept=True),
-    ])
+    show(
+        "Where its floor is",
+        [
+            Result(
+                "as many plain widgets, same style", shortest["widgets"], reference, "", kept=True
+            ),
+            Result("reading and judging, no window", core, reference, "", kept=True),
+            Result("both together", floor, reference, "", kept=True),
+        ],
+    )
     print(f"       memory: {memory['editor'] / 1024:.0f} MB, empty {memory['empty'] / 1024:.0f} MB")
     return code
 
@@ -75,7 +88,11 @@ def _run(code: str, arguments: list[str]) -> tuple[str, float, int]:
     start = time.time()
     done = subprocess.run(  # noqa: S603 - our own interpreter and code
         [sys.executable, "-c", code, str(copy), str(settings), *arguments[2:]],
-        env=environment, check=True, capture_output=True, text=True, timeout=60,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     *said, last = done.stdout.splitlines()
     ready, kilobytes = last.split()

@@ -9,12 +9,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from klimaeditor.changes import FileName
+from klimaeditor.model.changes import FileName
 from klimaeditor.paths import sample_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
 
 SIZES = (68, 1_000, 10_000)
 
@@ -41,9 +42,7 @@ def generate(folder: Path, count: int, seed: int = 1) -> Path:
     Texts are those of the sample in random order and length; categories.json is the sample's.
     """
     chance = random.Random(seed)  # noqa: S311 - data for timing, no secret
-    rows = {
-        file: json.loads((sample_dataset() / file).read_bytes()) for file in FileName
-    }
+    rows = {file: json.loads((sample_dataset() / file).read_bytes()) for file in FileName}
     short = [row for row in rows[FileName.MEASURES] if len(json.dumps(row)) < 2_600]
     companions = {
         file: {row["id"]: row for row in rows[file]}

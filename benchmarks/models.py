@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
-from klimaeditor.catalogue import FIELDS, FileName, Kind
-from klimaeditor.catalogue import Field as CatalogueField
-from klimaeditor.catalogue.types import EVERY_PROFILE
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import EVERY_PROFILE, Kind
+from klimaeditor.model.fieldtypes import Field as CatalogueField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
 
 _CONFIG = ConfigDict(strict=True, extra="allow")
 

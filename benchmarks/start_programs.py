@@ -12,7 +12,8 @@ _END: Final = """
 print(time.time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
 os._exit(0)
 """
-EMPTY: Final = """
+EMPTY: Final = (
+    """
 import os, sys, time, resource
 from PySide6.QtWidgets import QApplication, QMainWindow
 app = QApplication(sys.argv)
@@ -20,8 +21,11 @@ window = QMainWindow()
 window.resize(1400, 900)
 window.show()
 app.processEvents()
-""" + _END
-EDITOR: Final = """
+"""
+    + _END
+)
+EDITOR: Final = (
+    """
 import os, sys, time, resource
 from pathlib import Path
 from PySide6.QtCore import QSettings
@@ -36,7 +40,9 @@ qt.processEvents()
 assert app.session.bridge.document.location == Path(sys.argv[1])
 assert app.controller.window.workspace.form.page.rows()["short_title"].isVisible()
 assert app.session.bridge.document.findings.counts()
-""" + _END
+"""
+    + _END
+)
 SHOWN: Final = """
 import collections, json
 from PySide6 import QtWidgets
@@ -49,7 +55,8 @@ for widget in app.controller.window.findChildren(QtWidgets.QWidget):
 print(json.dumps({"count": +count, "sheet": qt.styleSheet()}))
 """
 """Put before EDITOR's end: prints how many of Qt's widgets it shows, and its style sheet."""
-WIDGETS: Final = """
+WIDGETS: Final = (
+    """
 import json, os, sys, time, resource
 from PySide6 import QtWidgets
 plan = json.loads(sys.argv[3])
@@ -73,16 +80,24 @@ window.menuBar().addMenu("Datei")
 window.statusBar()
 window.show()
 app.processEvents()
-""" + _END
-CORE: Final = """
+"""
+    + _END
+)
+CORE: Final = (
+    """
 import os, sys, time, resource
 from pathlib import Path
 from klimaeditor.document import open_document
 assert open_document(Path(sys.argv[1])).findings.counts()
-""" + _END
-NOTHING: Final = """
+"""
+    + _END
+)
+NOTHING: Final = (
+    """
 import os, sys, time, resource
-""" + _END
+"""
+    + _END
+)
 
 
 def counting(editor: str = EDITOR) -> str:

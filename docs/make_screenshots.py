@@ -12,17 +12,14 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 
 from docs.handbook import pages, shots
-from klimaeditor.dataset.processes import this_process
-from klimaeditor.dataset.sample import copy_of_sample
+from klimaeditor.files.processes import this_process
+from klimaeditor.files.store import copy_of_sample
 from ui.app import build, make_application
-from ui.safety.surroundings import Surroundings, now
+from ui.session.opening import Surroundings, now
 from ui.settings import Settings
 from ui.theme import Scheme
 
@@ -30,6 +27,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.app import App
+
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 PICTURES = Path(__file__).resolve().parent / "bilder"
 HANDBOOK = pages.TARGET / pages.PICTURES

@@ -1,3 +1,4 @@
+
 """Where both frozen programs start: their names say which half of the program they are."""
 
 from __future__ import annotations
@@ -22,19 +23,19 @@ def main() -> int:
     """Run the command line, the window's self-test or the window; return the exit code."""
     _give_streams()
     if Path(sys.executable).stem.lower() == CONSOLE:
-        from klimaeditor.cli import main as command_line  # noqa: PLC0415 - half only
+        from klimaeditor.cli import main as command_line  # noqa: PLC0415
 
         return command_line()
     gc.disable()  # the window collects by itself, in its own thread; importing makes no garbage
     if "--selftest" in sys.argv[1:2]:
-        from ui.selftest import main as selftest  # noqa: PLC0415 - each half without the other
+        from ui.selftest import main as selftest  # noqa: PLC0415
 
         return selftest(sys.argv[2:])
     if "--start-only" in sys.argv[1:2]:
-        from ui.start_probe import main as start  # noqa: PLC0415 - each half without the other
+        from ui.start_probe import main as start  # noqa: PLC0415
 
         return start(sys.argv[2:])
-    from ui.app import main as window  # noqa: PLC0415 - each half without the other
+    from ui.app import main as window  # noqa: PLC0415
 
     return window()
 

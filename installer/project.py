@@ -1,3 +1,4 @@
+
 """The facts every step shares: names, version, places, the time that all files carry."""
 
 from __future__ import annotations

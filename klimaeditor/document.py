@@ -10,34 +10,63 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from klimaeditor import texts
-from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName, fields_touched
-from klimaeditor.changes import Batch
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.clock import local_today
-from klimaeditor.dataset import backups, store, structure
-from klimaeditor.dataset.categories import category_names
-from klimaeditor.dataset.edits import set_field
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.dataset.savejob import SaveJob, back_up
-from klimaeditor.dataset.unsaved import changed_titles, is_saved
-from klimaeditor.differences import FieldChange, changed_fields, name_of_step, reverting, selected
-from klimaeditor.publish import retired
-from klimaeditor.values import ABSENT, same
+from klimaeditor.diff.changed import FieldChange, changed_fields, changed_titles, is_saved
+from klimaeditor.diff.revert import name_of_step, reverting, selected
+from klimaeditor.files import backups, retired, store
+from klimaeditor.files.store import SaveJob, back_up
+from klimaeditor.model import structure
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, fields_touched
+from klimaeditor.model.changes import Batch, FileName
+from klimaeditor.model.edits import set_field
+from klimaeditor.model.records import Dataset, category_names
+from klimaeditor.model.values import ABSENT, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
-    from klimaeditor.changes import Change
-    from klimaeditor.checks.findings import Edit, Fix, Removal
-    from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.dataset.savejob import Saved
-    from klimaeditor.dataset.source import Source
-    from klimaeditor.values import Value
+    from klimaeditor.files.source import SourceFile
+    from klimaeditor.files.store import Saved
+    from klimaeditor.model.changes import Change
+    from klimaeditor.model.findings import FieldEdit, Fix, Removal
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Value
 
-__all__ = ["Document", "Event", "category_names", "open_document"]
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def step_edit(label: str) -> str:
+    """Return the name of an editing step."""
+    return f"„{label}“ ändern"
+
+
+def step_fix(label: str) -> str:
+    """Return the name of a fix as a step."""
+    return f"Befund beheben: {label}"
+
+
+def step_add(title: str) -> str:
+    """Return the name of adding a measure as a step."""
+    return f"Maßnahme „{title}“ anlegen"
+
+
+def step_duplicate(title: str) -> str:
+    """Return the name of duplicating a measure as a step."""
+    return f"Maßnahme „{title}“ duplizieren"
+
+
+def step_delete(titles: list[str]) -> str:
+    """Return the name of deleting measures as a step."""
+    return (
+        f"Maßnahme „{titles[0]}“ löschen"
+        if len(titles) == 1
+        else f"{len(titles)} Maßnahmen löschen"
+    )
+
 
 _JOINS = frozenset({(), ("id",), ("categoryId",)})
 
@@ -73,7 +102,7 @@ class Document:
     """
 
     dataset: Dataset
-    sources: dict[FileName, Source]
+    sources: dict[FileName, SourceFile]
     location: Path | None = None
     notices: tuple[str, ...] = ()
     backup_root: Path | None = None
@@ -112,14 +141,14 @@ class Document:
             partial(set_field, self.dataset, measure, name, value) for name, value in values.items()
         ]
         first = FIELDS_BY_NAME[next(iter(values))].label if values else ""
-        return Batch(label or texts.step_edit(first), self.dataset.rehearse(steps), group)
+        return Batch(label or step_edit(first), self.dataset.rehearse(steps), group)
 
     def plan_fix(self, fix: Fix) -> Batch:
         """Return the batch of a finding's fix: its edits, and the records it removes."""
-        return self.plan_fixes(fix.edits, texts.step_fix(fix.label), fix.removals)
+        return self.plan_fixes(fix.edits, step_fix(fix.label), fix.removals)
 
     def plan_fixes(
-        self, edits: Iterable[Edit], label: str, removals: Iterable[Removal] = ()
+        self, edits: Iterable[FieldEdit], label: str, removals: Iterable[Removal] = ()
     ) -> Batch:
         """Return one batch for the edits and removals of many fixes.
 
@@ -134,19 +163,19 @@ class Document:
         """Return key and batch of a new measure (WEB-06, WEB-09)."""
         name = category_names(self.dataset).get(category_id, category_id)
         key, changes = structure.add_measure(self.dataset, category_id, name, title)
-        return key, Batch(texts.step_add(title), changes)
+        return key, Batch(step_add(title), changes)
 
     def plan_duplicate(self, measure: int) -> tuple[int, Batch]:
         """Return key and batch of a copy."""
         key, changes = structure.duplicate_measure(self.dataset, measure)
-        return key, Batch(texts.step_duplicate(self.view(measure).title), changes)
+        return key, Batch(step_duplicate(self.view(measure).title), changes)
 
     def plan_delete(self, measures: Iterable[int]) -> Batch:
         """Return the batch that deletes measures with their companions."""
         keys = list(dict.fromkeys(measures))
         steps = [partial(structure.delete_measure, self.dataset, key) for key in keys]
         changes = self.dataset.rehearse(steps)
-        return Batch(texts.step_delete([self.view(key).title for key in keys]), changes)
+        return Batch(step_delete([self.view(key).title for key in keys]), changes)
 
     def changed_fields(self) -> tuple[FieldChange, ...]:
         """Return every field that is not as saved, in the order of the list and of the form."""
@@ -260,7 +289,7 @@ class Document:
             self._backed_up.add(saved.folder)
         self._tell(Event(saved=self.is_saved))
 
-    def adopt(self, sources: Mapping[FileName, Source]) -> None:
+    def adopt(self, sources: Mapping[FileName, SourceFile]) -> None:
         """Rest on files that somebody else has written, as ``merge.rebase`` has keyed them.
 
         To be called when the dataset holds what was merged; tells what is unsaved from now on.

@@ -7,17 +7,38 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor import logs, texts
-from klimaeditor.dataset import backups, sample
-from klimaeditor.foreign import memory
-from klimaeditor.publish import retired
-from klimaeditor.publish import settings as publication
-from klimaeditor.recovery import journal
-from klimaeditor.recovery.leftovers import is_owned
+from klimaeditor import logs
+from klimaeditor.exchange import columns
+from klimaeditor.files import backups, journal, retired, store
+from klimaeditor.files.leftovers import is_owned
+from klimaeditor.publish import publisher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+LOCAL_BACKUPS = "Sicherungen"
+LOCAL_RECOVERY = "Wiederherstellung ungespeicherter Änderungen"
+LOCAL_LOGS = "Protokolle"
+LOCAL_COLUMNS = "Gemerkte Spalten fremder Tabellen"
+LOCAL_IDS = "Vergebene Kennungen"
+LOCAL_PUBLICATION = "Angaben zur Veröffentlichung"
+LOCAL_PUBLICATION_KEEP = (
+    "Besser behalten: Herausgeber, Lizenz und Ansprechstelle müssten vor der nächsten "
+    "Veröffentlichung neu eingegeben werden."
+)
+LOCAL_SAMPLE = "Arbeitskopie des Beispieldatensatzes"
+LOCAL_SAMPLE_KEEP = (
+    "Enthält nur Übungsdaten; was Sie darin geändert haben, ginge verloren. Bitte schließen Sie "
+    "den Beispieldatensatz vorher."
+)
+LOCAL_IDS_KEEP = (
+    "Besser behalten: Ohne diese Liste kann die Kennung einer gelöschten Maßnahme noch einmal "
+    "vergeben werden, und alte Verweise führen dann zur falschen Maßnahme."
+)
 
 
 class _Kind(NamedTuple):
@@ -30,16 +51,18 @@ class _Kind(NamedTuple):
 
 
 _KINDS: Final = (
-    _Kind(texts.LOCAL_BACKUPS, backups.FOLDER),
-    _Kind(texts.LOCAL_RECOVERY, journal.FOLDER),
-    _Kind(texts.LOCAL_LOGS, logs.FOLDER),
-    _Kind(texts.LOCAL_COLUMNS, memory.FOLDER, among_settings=True),
-    _Kind(texts.LOCAL_IDS, retired.FOLDER, keep=texts.LOCAL_IDS_KEEP),
+    _Kind(LOCAL_BACKUPS, backups.FOLDER),
+    _Kind(LOCAL_RECOVERY, journal.FOLDER),
+    _Kind(LOCAL_LOGS, logs.FOLDER),
+    _Kind(LOCAL_COLUMNS, columns.FOLDER, among_settings=True),
+    _Kind(LOCAL_IDS, retired.FOLDER, keep=LOCAL_IDS_KEEP),
     _Kind(
-        texts.LOCAL_PUBLICATION, publication.FILE, among_settings=True,
-        keep=texts.LOCAL_PUBLICATION_KEEP,
+        LOCAL_PUBLICATION,
+        publisher.FILE,
+        among_settings=True,
+        keep=LOCAL_PUBLICATION_KEEP,
     ),
-    _Kind(texts.LOCAL_SAMPLE, sample.FOLDER, keep=texts.LOCAL_SAMPLE_KEEP),
+    _Kind(LOCAL_SAMPLE, store.FOLDER, keep=LOCAL_SAMPLE_KEEP),
 )
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from klimaeditor.changes import Batch
-    from klimaeditor.checks.findings import Finding, Fix
     from klimaeditor.document import Document
+    from klimaeditor.model.changes import Batch
+    from klimaeditor.model.findings import Finding, Fix
 
 
 @dataclass(frozen=True, slots=True)

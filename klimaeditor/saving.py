@@ -8,19 +8,37 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor import texts
-from klimaeditor.dataset import store
-from klimaeditor.errors import BusyError, ChangedUnderneathError, DatasetError
-from klimaeditor.merge.align import records_of
-from klimaeditor.merge.describe import label_of
-from klimaeditor.merge.rebase import rebase
+from klimaeditor.diff.compare import records_of
+from klimaeditor.diff.describe import label_of
+from klimaeditor.diff.rebase import rebase
+from klimaeditor.files import store
+from klimaeditor.model.errors import BusyError, ChangedUnderneathError, DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from klimaeditor.diff.decide import Found
     from klimaeditor.document import Document
-    from klimaeditor.merge.linked import Found
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def both_changed(places: list[str]) -> str:
+    """Return the refusal to decide between two versions of the same fields."""
+    shown = "; ".join(places[:5])
+    more = f" und {len(places) - 5} weitere" if len(places) > 5 else ""
+    return (
+        f"Nicht gespeichert: Jemand anderes hat inzwischen dasselbe geändert ({shown}{more}). "
+        "Bitte den jetzigen Stand ansehen und die Änderung noch einmal vornehmen."
+    )
+
+
+def place(measure_id: str, label: str) -> str:
+    """Return where something is: „klima1, Kosten“."""
+    return f"{measure_id}, {label}" if measure_id else label
+
 
 ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05
@@ -53,14 +71,14 @@ def _rebase(document: Document, folder: Path) -> None:
     theirs = store.load(folder, document.backup_root).sources
     result = rebase(records_of(document.sources), document.dataset, theirs)
     if result.conflicts:
-        raise DatasetError(texts.both_changed(_places(result.conflicts)))
+        raise DatasetError(both_changed(_places(result.conflicts)))
     document.apply(result.batch)
     document.adopt(result.sources)
 
 
 def _places(conflicts: Iterable[Found]) -> list[str]:
     return [
-        texts.place(
+        place(
             found.record.id,
             found.record.file if found.field is None else label_of(found.record.file, found.field),
         )

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openpyxl import load_workbook
 
-from klimaeditor.excel import xstring
-from klimaeditor.excel.cells.book import opened
-from klimaeditor.excel.cells.rows import MAX_COLUMNS, Cell
+from klimaeditor.excel import layout
+from klimaeditor.excel.cells import MAX_COLUMNS, Cell, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from klimaeditor.excel.cells.rows import Found
+    from klimaeditor.excel.cells import Found
+
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -75,7 +75,7 @@ def _one_escape_less(value: object) -> object:
     """Decode a text to the end: openpyxl takes some of it out of shared texts, and no more."""
     if not isinstance(value, str):
         return value
-    while (text := xstring.decode(value.replace("x005F_", ""))) != value:
+    while (text := layout.decode(value.replace("x005F_", ""))) != value:
         value = text
     return value
 

@@ -8,20 +8,22 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.findings import Severity
-from klimaeditor.dataset.records import Dataset, id_of
 from klimaeditor.document import Document
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Severity
+from klimaeditor.model.records import Dataset, id_of
 from tests.rule_mutations import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from klimaeditor.checks.findings import Finding
-    from klimaeditor.values import Record
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.values import Record
 
+
+if TYPE_CHECKING:
     Tables = dict[FileName, list[Record]]
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import FileName, template
-from klimaeditor.catalogue.keyorder import KEY_ORDER
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.dataset.source import read_source
+from klimaeditor.files.source import read_source
+from klimaeditor.model.catalogue import KEY_ORDER, template
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.records import Dataset
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from klimaeditor.dataset.source import Source
-    from klimaeditor.values import Json, Record
+    from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.values import Json, Record
+
 
 GROUPS = KEY_ORDER[FileName.MEASURES, ()][3:]
 Rows = "dict[FileName, list[Record]]"
@@ -107,7 +108,7 @@ def text_of(records: list[Record]) -> str:
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
-def sources_of(tables: Rows) -> dict[FileName, Source]:
+def sources_of(tables: Rows) -> dict[FileName, SourceFile]:
     """Return the sources of canonical files with these records."""
     return {file: read_source(text_of(found).encode(), file) for file, found in tables.items()}
 

@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from ui.app import build, make_application
-from ui.choices import UnsavedChoice
+from ui.dialogs.choices import UnsavedChoice
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ui.app import App
+
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT, ALT = Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.AltModifier

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klimaeditor.changes import Batch
-from klimaeditor.dataset.edits import set_field
+from klimaeditor.model.changes import Batch
+from klimaeditor.model.edits import set_field
 
 if TYPE_CHECKING:
-    from klimaeditor.dataset.records import Dataset
+    from klimaeditor.model.records import Dataset
 
 
 def edit(dataset: Dataset, name: str, value: object, measure: int = 0) -> Batch:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
-from klimaeditor.foreign import propose, recognise
+from klimaeditor.exchange.importing import propose, recognise
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from klimaeditor.dataset.records import Dataset
-    from klimaeditor.merge.proposals import Returned
+    from klimaeditor.exchange.proposals import Returned
+    from klimaeditor.model.records import Dataset
+
 
 TITLES = {
     "bauen1": "Dächer der Schulen begrünen",

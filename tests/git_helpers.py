@@ -10,16 +10,19 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName, Kind
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.dataset.source import read_source, render
 from klimaeditor.document import Document, open_document
+from klimaeditor.files.source import read_source, render
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.records import Dataset
 from tests.conftest import ROOT, SAMPLE
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
     from pathlib import Path
+
 
 PROGRESS = "progress_values"
 TEXT_FIELDS = [f.name for f in FIELDS if f.is_contract_text or f.name in {"short_title", "summary"}]

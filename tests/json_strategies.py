@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from random import Random
 
-    from klimaeditor.values import Json, Record
+    from klimaeditor.model.values import Json, Record
+
 
 LEXEMES = (
     "0",

@@ -8,27 +8,29 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.dataset.records import Dataset
+from klimaeditor.diff.compare import records_of
+from klimaeditor.diff.decide import outcome
+from klimaeditor.diff.rebase import rebase
 from klimaeditor.document import open_document
-from klimaeditor.merge.align import records_of
-from klimaeditor.merge.decide import outcome
-from klimaeditor.merge.rebase import rebase
-from klimaeditor.values import ABSENT, same
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import ABSENT, same
 from tests.dataset_builders import additional_row, category_row, measure_row, progress_row, rows
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Hashable, Iterable, Mapping
 
-    from klimaeditor.dataset.source import Source
+    from klimaeditor.diff.compare import Tables
+    from klimaeditor.diff.decide import Decision
+    from klimaeditor.diff.rebase import Rebased
     from klimaeditor.document import Document
-    from klimaeditor.merge.align import Tables
-    from klimaeditor.merge.decide import Decision
-    from klimaeditor.merge.rebase import Rebased
-    from klimaeditor.values import Record, Value
+    from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.values import Record, Value
     from tests.dataset_builders import Rows
 
+
+if TYPE_CHECKING:
     Side = Mapping[Hashable, Mapping[Hashable, Value]]
 
 P = FileName.PROGRESS
@@ -135,7 +137,7 @@ def only(file: FileName, rows: Mapping[int, Record]) -> Tables:
     return {file: rows}
 
 
-def opened(sources: Mapping[FileName, Source]) -> Dataset:
+def opened(sources: Mapping[FileName, SourceFile]) -> Dataset:
     """Return a dataset as it is after opening these files."""
     return Dataset({file: source.records.values() for file, source in sources.items()})
 

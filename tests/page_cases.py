@@ -13,17 +13,18 @@ from itertools import chain, combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klimaeditor.changes import FileName
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.website import facts
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.publish.page import page_of
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.records import Dataset
+from klimaeditor.site import facts
+from klimaeditor.site.page import page_of
 from tests.checking import healthy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from klimaeditor.publish.page import Item, Mark, Page
+    from klimaeditor.site.page_model import PageItem, PageMark, PublicPage
+
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 IN_FULL = 2  # so many parts missing are written out, more of them only as a digest
@@ -70,13 +71,13 @@ def subsets(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(given, size) for size in range(len(given) + 1))
 
 
-def page(tables) -> Page:
+def page(tables) -> PublicPage:
     """Return the page of the only measure in *tables*."""
     dataset = Dataset(tables)
     return page_of(dataset.view(0), FindingIndex(dataset).of(0))
 
 
-def without_records(names: tuple[str, ...]) -> Page:
+def without_records(names: tuple[str, ...]) -> PublicPage:
     """Return the page of a measure that lacks companions or groups."""
     tables = healthy()
     for name in names:
@@ -87,7 +88,7 @@ def without_records(names: tuple[str, ...]) -> Page:
     return page(tables)
 
 
-def without_keys(names: tuple[str, ...]) -> Page:
+def without_keys(names: tuple[str, ...]) -> PublicPage:
     """Return the page of a measure whose additional record lacks keys."""
     tables = healthy()
     for name in names:
@@ -95,20 +96,20 @@ def without_keys(names: tuple[str, ...]) -> Page:
     return page(tables)
 
 
-def count_without(names: tuple[str, ...]) -> Page:
+def count_without(names: tuple[str, ...]) -> PublicPage:
     """Return the page of a measure that counts and lacks keys of its progress record."""
     kept = {key: value for key, value in COUNT.items() if key not in names}
     return with_progress(kept)
 
 
-def with_progress(record) -> Page:
+def with_progress(record) -> PublicPage:
     tables = healthy()
     measure_id = tables[FileName.MEASURES][0]["id"]
     tables[FileName.PROGRESS] = [{"id": measure_id, **record}]
     return page(tables)
 
 
-def broken_progress(case: tuple[str, str]) -> Page:
+def broken_progress(case: tuple[str, str]) -> PublicPage:
     """Return the page of a measure whose progress of a kind lacks something in its entries."""
     kind, fault = case
     record = {**COUNT, "type": kind, "values": json.loads(json.dumps(ENTRIES[kind]))}
@@ -128,7 +129,7 @@ BROKEN = [
     for kind in ENTRIES
     for fault in ("", "values", "entries", "entry", "value", "date")
 ]
-SETS: dict[str, tuple[Callable[..., Page], list[tuple[str, ...]]]] = {
+SETS: dict[str, tuple[Callable[..., PublicPage], list[tuple[str, ...]]]] = {
     "records": (without_records, list(subsets([*map(str, COMPANIONS), *facts.GROUPS]))),
     "additional": (without_keys, list(subsets(ADDITIONAL_KEYS))),
     "count": (count_without, list(subsets(COUNT_KEYS))),
@@ -137,7 +138,7 @@ SETS: dict[str, tuple[Callable[..., Page], list[tuple[str, ...]]]] = {
 """Name of a golden file -> what makes a page, and all that it is made of."""
 
 
-def line_of(item: Item) -> str:
+def line_of(item: PageItem) -> str:
     """Return everything about an item on one line."""
     said = " | ".join(
         (item.role, item.label, item.text, item.field, item.note, item.target, str(item.place))
@@ -145,11 +146,11 @@ def line_of(item: Item) -> str:
     return f"{said} | {', '.join(map(mark_line, item.marks))}"
 
 
-def mark_line(mark: Mark) -> str:
+def mark_line(mark: PageMark) -> str:
     return f"{mark.fault or '-'} ({mark.rule or '-'}, {mark.severity}, {mark.field})"
 
 
-def plain(shown: Page) -> dict:
+def plain(shown: PublicPage) -> dict:
     """Return a page as plain data."""
     chart = shown.chart
     return {
@@ -166,7 +167,7 @@ def plain(shown: Page) -> dict:
     }  # fmt: skip
 
 
-def difference(shown: Page, base: dict) -> dict:
+def difference(shown: PublicPage, base: dict) -> dict:
     """Return what a page says differently from *base*: other parts, items gone, items new."""
     result = {}
     for key, value in plain(shown).items():

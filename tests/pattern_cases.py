@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from re import _constants as code  # type: ignore[attr-defined]  # the parse tree has no public door
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as code
+from re import _parser as parser
 from types import ModuleType
 from typing import Any
 
-from klimaeditor.cli import usage_texts
-from ui.report import finish
+from klimaeditor.cli.program import USAGE_FAULTS
+from ui.overview import report_paper
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("klimaeditor", "ui")
@@ -24,14 +24,14 @@ USES = frozenset(
 # Patterns that are put together while the program runs: where, and what one of them looks like.
 # A pattern that is written whole never belongs here; it is found without.
 PUT_TOGETHER: dict[str, str | bytes] = {
-    "klimaeditor.bulk.replacing: written": r"(?<!\w)wort(?!\w)",
-    "klimaeditor.search.folding: re.escape(word)": r"wort",
+    "klimaeditor.textwork.bulk: written": r"(?<!\w)wort(?!\w)",
+    "klimaeditor.textwork.search: re.escape(word)": r"wort",
     "klimaeditor.publish.folder: f'\\\\.{re.escape(target.name)}\\\\.(\\\\d{{1,10}})\\\\.({_NEW}|{_OLD})'": (  # noqa: E501
         r"\.ziel\.(\d{1,10})\.(neu|alt)"
     ),
-    "klimaeditor.cli.parsing: pattern": "|".join(usage_texts.USAGE_FAULTS),
-    "ui.report.finish: _CATALOG % root": finish._CATALOG % 1,
-    "ui.widgets.words: f'\\\\S{{{longest}}}(?=\\\\S{{4}})'": r"\S{40}(?=\S{4})",
+    "klimaeditor.cli.program: pattern": "|".join(USAGE_FAULTS),
+    "ui.overview.report_paper: _CATALOG % root": report_paper._CATALOG % 1,
+    "ui.widgets.painting: f'\\\\S{{{longest}}}(?=\\\\S{{4}})'": r"\S{40}(?=\S{4})",
 }
 
 MISSED: list[str] = []

@@ -6,10 +6,10 @@ import json
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from klimaeditor.dataset.records import Dataset
 from klimaeditor.document import Document, open_document
-from klimaeditor.publish.package import Content, plan
-from klimaeditor.publish.settings import PublicationSettings
+from klimaeditor.model.records import Dataset
+from klimaeditor.publish.package import PackageContent, plan
+from klimaeditor.publish.publisher import PublicationSettings
 from klimaeditor.repairs import apply_automatic
 from tests.checking import healthy
 from tests.dataset_builders import sources_of
@@ -17,7 +17,8 @@ from tests.dataset_builders import sources_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from klimaeditor.publish.package import Plan
+    from klimaeditor.publish.package import PackagePlan
+
 
 MOMENT = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
 SETTINGS = PublicationSettings(third_party_rights=True)
@@ -38,16 +39,16 @@ def healthy_document() -> Document:
     return Document(Dataset({f: s.records.values() for f, s in sources.items()}), sources)
 
 
-def content_of(document: Document) -> Content:
-    return Content(document.dataset, document.sources, document.findings.all())
+def content_of(document: Document) -> PackageContent:
+    return PackageContent(document.dataset, document.sources, document.findings.all())
 
 
-def planned(document: Document, target: Path, **options: object) -> Plan:
+def planned(document: Document, target: Path, **options: object) -> PackagePlan:
     options = {"settings": SETTINGS, "moment": MOMENT} | options
     return plan(content_of(document), target, **options)
 
 
-def published(document: Document, target: Path, **options: object) -> Plan:
+def published(document: Document, target: Path, **options: object) -> PackagePlan:
     """Publish and return the plan."""
     found = planned(document, target, **options)
     found.write(confirmed=True)

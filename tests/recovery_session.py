@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from klimaeditor.document import Document, open_document
-from klimaeditor.recovery import journal, leftovers
+from klimaeditor.files import journal, leftovers
 from tests.dataset_builders import town, write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from klimaeditor.changes import Batch
-    from klimaeditor.dataset.records import Dataset
+    from klimaeditor.model.changes import Batch
+    from klimaeditor.model.records import Dataset
+
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 

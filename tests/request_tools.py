@@ -10,20 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.departments import returns
-from klimaeditor.departments.sending import Wanted, send
-from klimaeditor.departments.splitting import By, Group, split
-from klimaeditor.excel.request.baseline import About
-from klimaeditor.excel.request.layout import DEFAULT_FIELDS, askable
-from klimaeditor.excel.request.writer import render
-from tests.dataset_builders import (
-    additional_row,
-    dataset_of,
-    measure_row,
-    progress_row,
-    rows,
-    town,
-)
+from klimaeditor.excel.request_baseline import RequestInfo
+from klimaeditor.excel.request_layout import DEFAULT_FIELDS, askable
+from klimaeditor.excel.request_write import render
+from klimaeditor.exchange import returns
+from klimaeditor.exchange.requests import By, Group, RequestOrder, send, split
+from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows, town
 from tests.waiting import LONG_S
 from tests.workbook_tools import headers, worked_on
 
@@ -32,9 +24,10 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from klimaeditor.dataset.records import Dataset
-    from klimaeditor.departments.register import Register
-    from klimaeditor.merge.proposals import Problem, Proposal, Returned
+    from klimaeditor.exchange.proposals import FileProblem, Proposal, Returned
+    from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.model.records import Dataset
+
 
 SENT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 DUE = date(2026, 4, 1)
@@ -64,9 +57,9 @@ def _additional(measure_id: str):
     return additional_row(measure_id, summary=f"{LONG} Das ist {measure_id}.") | own
 
 
-def about(request: str = "A-1", fields=DEFAULT_FIELDS, department: str = "Amt 67") -> About:
+def about(request: str = "A-1", fields=DEFAULT_FIELDS, department: str = "Amt 67") -> RequestInfo:
     """Return what a request is."""
-    return About(request, department, SENT, DUE, tuple(fields), "Stabsstelle", "Danke!")
+    return RequestInfo(request, department, SENT, DUE, tuple(fields), "Stabsstelle", "Danke!")
 
 
 def requested(dataset: Dataset, folder: Path, fields=DEFAULT_FIELDS, request: str = "A-1") -> Path:
@@ -76,18 +69,18 @@ def requested(dataset: Dataset, folder: Path, fields=DEFAULT_FIELDS, request: st
     return path
 
 
-def sent(dataset: Dataset, folder: Path, **wanted) -> Register:
+def sent(dataset: Dataset, folder: Path, **wanted) -> RequestRegister:
     """Return the register of a request that was split by responsible body."""
     groups = split(dataset, dataset.measure_keys(), By.RESPONSIBLE)
     return sent_to(dataset, folder, groups, **wanted)
 
 
-def sent_to(dataset: Dataset, folder: Path, groups: tuple[Group, ...], **wanted) -> Register:
+def sent_to(dataset: Dataset, folder: Path, groups: tuple[Group, ...], **wanted) -> RequestRegister:
     """Return the register of a request to given departments."""
     return send(
         dataset,
         groups,
-        Wanted(**wanted),
+        RequestOrder(**wanted),
         folder,
         clock=lambda: SENT,
         new_id=lambda _: wanted.get("note") or "A-1",
@@ -104,7 +97,7 @@ def proposals(dataset: Dataset, *paths: Path, register=None) -> list[Proposal]:
     return [p for f in taken(dataset, *paths, register=register) for p in f.proposals]
 
 
-def only(dataset: Dataset, path: Path, code: str) -> Problem:
+def only(dataset: Dataset, path: Path, code: str) -> FileProblem:
     """Return the single severe problem of a file, which must have the code."""
     (returned,) = taken(dataset, path)
     severe = [p for p in returned.all_problems if p.severe]

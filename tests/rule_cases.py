@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import FileName
+from klimaeditor.model.changes import FileName
 from tests.checking import HEALTHY_ID, healthy
 from tests.rule_mutations import (
     ERRORS,
@@ -22,6 +22,7 @@ from tests.rule_mutations import (
 if TYPE_CHECKING:
     from tests.checking import Tables
     from tests.rule_mutations import Mutation
+
 
 A, M = FileName.ADDITIONAL, FileName.MEASURES
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
 
 if TYPE_CHECKING:
-    from klimaeditor.values import Json, Record
+    from klimaeditor.model.values import Json, Record
+
 
 Tables = "dict[FileName, list[Record]]"
 Mutation = "Callable[[Tables, str], None]"

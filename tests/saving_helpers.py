@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import disk, settling, transaction
-from klimaeditor.dataset.processes import Identity
-from klimaeditor.errors import DatasetError
+from klimaeditor.files import disk, transaction
+from klimaeditor.files.processes import Identity
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from tests.faulty import DEAD_PID, Calls, Killed, from_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
 
 M, A, P, C = FileName
 OLD = {file: f'["old {file}"]'.encode() for file in FileName}
@@ -76,7 +77,7 @@ def save(folder: Path) -> str:
 
 
 def recover(folder: Path, keep=never_kept):
-    return settling.recover(folder, keep)
+    return transaction.recover(folder, keep)
 
 
 def die_at(monkeypatch, folder: Path, call: int) -> bool:

@@ -6,10 +6,9 @@ import errno
 import hashlib
 from pathlib import Path
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.changes import Batch, Change
-from klimaeditor.dataset import store
-from klimaeditor.values import get_path
+from klimaeditor.files import store
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.values import get_path
 
 M, A, P, C = FileName
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel.reader import open_workbook
-from klimaeditor.excel.writer import export
+from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.write import export
+from klimaeditor.model.errors import WorkbookError
 from tests.dataset_builders import dataset_of
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from klimaeditor.catalogue import FileName
-    from klimaeditor.dataset.records import Dataset, MeasureView
-    from klimaeditor.values import Record
+    from klimaeditor.model.changes import FileName
+    from klimaeditor.model.records import Dataset, MeasureView
+    from klimaeditor.model.values import Record
+
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 

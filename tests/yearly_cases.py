@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.overview import OverviewIndex
-from klimaeditor.publish.yearly import Insight, Wanted, report_of
+from klimaeditor.reports.overview import OverviewIndex
+from klimaeditor.reports.yearly import ReportContext, ReportOrder, report_of
 from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows
 
 if TYPE_CHECKING:
-    from klimaeditor.dataset.records import Dataset
-    from klimaeditor.publish.yearly import Report
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.reports.yearly_model import YearlyReport
+
 
 TODAY = date(2026, 11, 22)
 SINCE = date(2026, 1, 1)
@@ -23,11 +24,11 @@ HOSTILE = (
 )
 
 
-def report_on(dataset: Dataset, **wanted: object) -> Report:
+def report_on(dataset: Dataset, **wanted: object) -> YearlyReport:
     """Return the report on a dataset as of TODAY, with news since SINCE."""
     known = OverviewIndex(dataset, FindingIndex(dataset)).overview(TODAY)
     options = {"name": "Musterstadt", "today": TODAY, "since": SINCE} | wanted
-    return report_of(dataset, Insight(known, missing_fields), Wanted(**options))
+    return report_of(dataset, ReportContext(known, missing_fields), ReportOrder(**options))
 
 
 def with_progress(*entries: tuple[str | None, object], **extra: object) -> Dataset:

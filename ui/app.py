@@ -3,33 +3,89 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NoReturn, cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import klimaeditor
 from klimaeditor import paths
-from ui import collecting, theme
-from ui import window_texts as texts
-from ui.ask import with_dialogs
-from ui.controller import Controller
+from klimaeditor.model.errors import KlimaError
+from ui import theme
+from ui.commands.controller import Controller
 from ui.form.editors import accessible
-from ui.safety.surroundings import real
-from ui.session import Session
+from ui.questions import with_dialogs
+from ui.session.opening import real
+from ui.session.session import Session
 from ui.settings import Settings, windows_accessibility
+from ui.shell import window_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from ui.ask import Ask
-    from ui.safety.surroundings import Surroundings
+    from ui.questions import Ask
+    from ui.session.opening import Surroundings
+
+
+# --- Garbage is collected in the thread of the window, and nowhere else --------------------------
+#
+# Python looks for cyclic garbage in whichever thread happens to make objects. Where that is a
+# thread
+# that reads files, it destroys widgets that have become garbage there, while the window lays out or
+# paints; Qt does not survive that. So automatic collection is off, and a timer does the same work,
+# with the same thresholds, where widgets may be destroyed.
+
+LOOK_MS: Final = 500
+
+
+class Collector(QObject):
+    """Collects as Python itself would, generation by generation; from its making to its end."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(collect)
+        self._timer.start()
+
+
+def collect() -> None:
+    """Collect the oldest generation that is due; called in the thread of the window only."""
+    due = [number for number, (made, most) in enumerate(_counts()) if most and made > most]
+    if due:
+        gc.collect(due[-1])
+
+
+def install(application: QApplication) -> None:
+    """Collect in the thread of *application* from now on; once is enough."""
+    if application.findChild(Collector) is None:
+        Collector(application)
+
+
+def _counts() -> list[tuple[int, int]]:
+    """Return (made since, threshold) of each generation."""
+    return list(zip(gc.get_count(), gc.get_threshold(), strict=True))
+
+
+# --- Composition root: builds the objects, passes them in, connects them -------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +104,9 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     if existing is None:
         QApplication.setStyle("Fusion")  # before the application: a style made later costs 50 ms
     qt = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
-    qt.setApplicationName(texts.PRODUCT)
+    qt.setApplicationName(window_words.PRODUCT)
     qt.setApplicationDisplayName("")
-    qt.setOrganizationName(texts.PRODUCT)
+    qt.setOrganizationName(window_words.PRODUCT)
     qt.setApplicationVersion(klimaeditor.__version__)
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     translator = QTranslator(qt)
@@ -58,7 +114,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     if translator.load("qtbase_de", folder):
         qt.installTranslator(translator)
     qt.setWindowIcon(QIcon(str(paths.resources() / "klimaeditor.svg")))
-    collecting.install(qt)
+    install(qt)
     return qt
 
 
@@ -84,10 +140,9 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
 
     What is recovered goes first; then *path* is not opened over it.
     """
-    from klimaeditor import logs  # noqa: PLC0415 - not needed for the first picture
-    from klimaeditor.settings import load_machine_defaults  # noqa: PLC0415 - as above
-    from ui.safety.crashing import CrashTeller  # noqa: PLC0415 - not needed for the first picture
-    from ui.safety.recovering import recover  # noqa: PLC0415 - as above
+    from klimaeditor import logs  # noqa: PLC0415
+    from klimaeditor.machine import load_machine_defaults  # noqa: PLC0415
+    from ui.session.recovering import CrashTeller, recover  # noqa: PLC0415
 
     log = logs.setup()
     CrashTeller(app.session, app.ask, log, app.qt).install()
@@ -106,7 +161,7 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the editor; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="klimaeditor-fenster", description=texts.PRODUCT)
+    parser = argparse.ArgumentParser(prog="klimaeditor-fenster", description=window_words.PRODUCT)
     parser.add_argument("path", nargs="?", type=Path, help="Ordner, JSON-Datei oder Arbeitsmappe")
     parser.add_argument("--sample", action="store_true", help="Beispieldatensatz öffnen")
     options = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))
@@ -116,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app.controller.window.show()
     QTimer.singleShot(0, app.session, lambda: begin(app, here, options.path, sample=options.sample))
     code = int(qt.exec())
-    from klimaeditor import logs  # noqa: PLC0415 - as above
+    from klimaeditor import logs  # noqa: PLC0415
 
     logs.shut_down()
     return code
@@ -124,3 +179,79 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+# --- German words of the run without a display ---------------------------------------------------
+
+START_PICTURE = "startseite.png"
+WINDOW_PICTURE = "fenster.png"
+
+
+def no_picture(path: str) -> str:
+    """Return that a picture could not be written."""
+    return f"Das Bild {path} ließ sich nicht schreiben. Bitte Platz und Rechte prüfen."
+
+
+def asked(question: str) -> str:
+    """Return that the program asked something nobody can answer here."""
+    return f"Das Programm hat nachgefragt ({question}), aber ohne Bildschirm antwortet niemand."
+
+
+def not_opened(folder: str) -> str:
+    """Return that the window did not open the dataset."""
+    return f"Das Fenster hat den Datensatz nicht geöffnet: {folder}"
+
+
+# --- Pictures of the real window, drawn where there is no display --------------------------------
+
+SIZE: Final = (1440, 900)
+FIELD: Final = "cost_value"
+"""The field that the picture of the form shows."""
+_OFFSCREEN_ONLY: Final = "This plugin does not support "
+
+
+class Nobody:
+    """Stands in for the user: whatever is asked or reported ends the run, instead of a dialog."""
+
+    def __getattr__(self, _name: str) -> Callable[..., NoReturn]:
+        def refuse(*said: object, **_options: object) -> NoReturn:
+            raise KlimaError(asked(str(said[0]) if said else ""))
+
+        return refuse
+
+
+def take_pictures(dataset: Path, measure_id: str, output: Path) -> Iterator[Path]:
+    """Open *dataset* in the window, and yield each picture written into *output*.
+
+    First the empty window, then the form of the measure with that id. Raises KlimaError.
+    """
+    qInstallMessageHandler(_pass_on)
+    qt = make_application(sys.argv[:1])
+    with tempfile.TemporaryDirectory(prefix="klimaeditor-") as folder:
+        store = QSettings(str(Path(folder) / "fenster.ini"), QSettings.Format.IniFormat)
+        built = build(qt, Settings(store), cast("Ask", Nobody()))
+        window = built.controller.window
+        window.resize(*SIZE)
+        window.show()
+        yield _picture(qt, built, output / START_PICTURE)
+        if not built.session.open_path(dataset) or built.session.document is None:
+            raise KlimaError(not_opened(str(dataset)))
+        measure = built.session.document.dataset.find(measure_id)
+        window.workspace.go_to(measure, FIELD)
+        yield _picture(qt, built, output / WINDOW_PICTURE)
+        window.close()
+
+
+def _picture(qt: QApplication, built: App, target: Path) -> Path:
+    """Let the window settle, and write down what it looks like."""
+    for _ in range(3):
+        qt.processEvents()
+    if not built.controller.window.grab().save(str(target)):
+        raise KlimaError(no_picture(str(target)))
+    return target
+
+
+def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Pass Qt's messages on, except that the offscreen screen cannot do what a real one can."""
+    if not message.startswith(_OFFSCREEN_ONLY):
+        sys.stderr.write(f"{message}\n")

@@ -12,17 +12,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
-from klimaeditor import texts
-from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
-from klimaeditor.errors import EditError
-from klimaeditor.values import ABSENT, same
+from klimaeditor.model import core_words
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.errors import EditError
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import ABSENT, same
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from klimaeditor.changes import Batch
     from klimaeditor.document import Document, Event
-    from klimaeditor.values import Value
+    from klimaeditor.model.changes import Batch
+    from klimaeditor.model.values import Value
 
 _MERGEABLE = 1
 
@@ -124,7 +125,7 @@ class DocumentBridge(QObject):
         open for reading only; then nothing is done.
         """
         if self.read_only:
-            raise EditError(texts.READ_ONLY)
+            raise EditError(core_words.READ_ONLY)
         self.take_in(batch)
 
     def take_in(self, batch: Batch) -> None:

@@ -16,22 +16,97 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import paths
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
+from klimaeditor.cli.arguments import measure_label, open_workbook_file
+from klimaeditor.cli.cli_words import findings as counted
 from klimaeditor.cli.console import remark, say, speak_utf8, system_error
-from klimaeditor.cli.opening import measure_label, open_workbook_file
-from klimaeditor.cli.texts import findings as counted
-from klimaeditor.dataset.store import locate
 from klimaeditor.document import Document, open_document
-from klimaeditor.errors import KlimaError
-from klimaeditor.excel.names import is_workbook
-from klimaeditor.excel.writer import export
-from ui import headless_texts as texts
+from klimaeditor.excel.guard import is_workbook
+from klimaeditor.excel.write import export
+from klimaeditor.files.store import locate
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import KlimaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from klimaeditor.checks.findings import Finding, Fix
-    from klimaeditor.values import Json
+    from klimaeditor.model.findings import Finding, Fix
+    from klimaeditor.model.values import Json
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+DESCRIPTION = (
+    "Erledigt ohne Bildschirm ein Stück Arbeit an einer Kopie eines Datensatzes: prüfen, einen "
+    "Befund beheben, Felder ausfüllen, speichern, Excel, Bilder vom Fenster."
+)
+OUTPUT, DATASET = "ORDNER", "DATENSATZ"
+HELP_OUTPUT = "Ordner für die Ergebnisse; er wird angelegt"
+HELP_DATASET = "Datensatz, von dem eine Kopie bearbeitet wird; sonst der Beispieldatensatz"
+
+COPY_FOLDER = "datensatz"
+DIFF_FILE = "aenderungen.diff"
+WORKBOOK_FILE = "massnahmen.xlsx"
+
+NOTHING_TO_FIX = "Kein Befund lässt sich ohne Entscheidung beheben; dieser Schritt entfällt."
+NO_MEASURES = "Der Datensatz hat keine Maßnahmen; es gibt nichts zu bearbeiten."
+STEP_FILL = "Felder ausfüllen"
+SHORT_TITLE = "KlimaWerkstatt"
+SUMMARY = (
+    "Ein offener Raum zum Reparieren, Tauschen und Lernen. Die ersten Abende haben stattgefunden, "
+    "ein zweiter Standort ist geplant."
+)
+
+
+def failed(reason: str) -> str:
+    """Return the line of a run that did not succeed."""
+    return f"Nicht gelungen: {reason}"
+
+
+def copied(folder: str) -> str:
+    """Return where the copy lies."""
+    return f"Kopie des Datensatzes: {folder}"
+
+
+def checked(findings: str) -> str:
+    """Return what the check found."""
+    return f"Geprüft: {findings}."
+
+
+def repaired(measure: str, field: str, fix: str) -> str:
+    """Return which finding was repaired."""
+    return f"Behoben: {measure}, {field}: {fix}"
+
+
+def filled(measure: str, fields: list[str]) -> str:
+    """Return which fields were filled."""
+    return f"Ausgefüllt: {measure}: {', '.join(fields)}"
+
+
+def saved(findings: str) -> str:
+    """Return what is open after saving."""
+    return f"Gespeichert; offen sind noch: {findings}."
+
+
+def changed(file: str, added: int, removed: int) -> str:
+    """Return how many lines of a file changed."""
+    return f"  {file}: Zeilen +{added} −{removed}"
+
+
+def diff(path: str) -> str:
+    """Return where the line-by-line differences lie."""
+    return f"Geänderte Zeilen: {path}"
+
+
+def exported(path: str) -> str:
+    """Return where the workbook lies."""
+    return f"Excel-Arbeitsmappe: {path}"
+
+
+def picture_text(path: str) -> str:
+    """Return where a picture lies."""
+    return f"Bild: {path}"
+
 
 FAILED: Final = 1
 PREFERRED: Final = "iniative5"
@@ -42,7 +117,7 @@ VALUES: Final[dict[str, Json]] = {
     "progress_values": [{"value": "in_progress", "date": "2026-03-01"}],
 }
 """What is filled in."""
-WORDS: Final[dict[str, Json]] = {"short_title": texts.SHORT_TITLE, "summary": texts.SUMMARY}
+WORDS: Final[dict[str, Json]] = {"short_title": SHORT_TITLE, "summary": SUMMARY}
 """What is filled in besides; it fits the preferred measure of the sample and no other."""
 
 
@@ -56,7 +131,7 @@ class Work:
     @property
     def folder(self) -> Path:
         """The folder of the copy that is edited."""
-        return self.output / texts.COPY_FOLDER
+        return self.output / COPY_FOLDER
 
 
 def start(output: Path, dataset: Path) -> Work:
@@ -64,7 +139,7 @@ def start(output: Path, dataset: Path) -> Work:
 
     A copy of an earlier run is replaced. Raises KlimaError or OSError.
     """
-    folder = output / texts.COPY_FOLDER
+    folder = output / COPY_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     if is_workbook(dataset):
         open_workbook_file(dataset).save(folder)
@@ -77,18 +152,18 @@ def start(output: Path, dataset: Path) -> Work:
 
 def work_through(work: Work, values: dict[str, Json]) -> str:
     """Check, repair, fill in *values*, save and export; return the id of the measure worked on."""
-    say(texts.copied(str(work.folder)))
+    say(copied(str(work.folder)))
     document = open_document(work.folder)
-    say(texts.checked(counted(document.findings.counts())))
+    say(checked(counted(document.findings.counts())))
     measure = _repair(document)
     _fill(document, measure, values)
     document.save()
-    say(texts.saved(counted(document.findings.counts())))
+    say(saved(counted(document.findings.counts())))
     _say_differences(work)
-    workbook = work.output / texts.WORKBOOK_FILE
+    workbook = work.output / WORKBOOK_FILE
     for notice in export(document.dataset, workbook).notices:
         say(notice)
-    say(texts.exported(str(workbook)))
+    say(exported(str(workbook)))
     return document.view(measure).id
 
 
@@ -96,15 +171,15 @@ def _repair(document: Document) -> int:
     """Apply one automatic fix and return its measure; without any, return the first measure."""
     found = _automatic(document)
     if found is None or found[0].measure is None:
-        say(texts.NOTHING_TO_FIX)
+        say(NOTHING_TO_FIX)
         measures = document.dataset.measure_keys()
         if not measures:
-            raise KlimaError(texts.NO_MEASURES)
+            raise KlimaError(NO_MEASURES)
         return measures[0]
     finding, fix = found
     label = measure_label(document, found[0].measure)
     document.apply(document.plan_fix(fix))
-    say(texts.repaired(label, FIELDS_BY_NAME[finding.field or "id"].label, fix.label))
+    say(repaired(label, FIELDS_BY_NAME[finding.field or "id"].label, fix.label))
     return found[0].measure
 
 
@@ -120,9 +195,9 @@ def _automatic(document: Document) -> tuple[Finding, Fix] | None:
 
 
 def _fill(document: Document, measure: int, values: dict[str, Json]) -> None:
-    document.apply(document.plan_edit(measure, values, texts.STEP_FILL))
+    document.apply(document.plan_edit(measure, values, STEP_FILL))
     labels = [FIELDS_BY_NAME[name].label for name in values]
-    say(texts.filled(measure_label(document, measure), labels))
+    say(filled(measure_label(document, measure), labels))
 
 
 def _say_differences(work: Work) -> None:
@@ -135,34 +210,32 @@ def _say_differences(work: Work) -> None:
         if found:
             body = found[2:]
             added = sum(line.startswith("+") for line in body)
-            say(texts.changed(file.value, added, sum(line.startswith("-") for line in body)))
+            say(changed(file.value, added, sum(line.startswith("-") for line in body)))
             lines += found
-    target = work.output / texts.DIFF_FILE
+    target = work.output / DIFF_FILE
     target.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    say(texts.diff(str(target)))
+    say(diff(str(target)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do the work; returns 0, or 1 after one German line on stderr."""
-    parser = argparse.ArgumentParser("ui.headless", description=texts.DESCRIPTION)
-    parser.add_argument("output", type=Path, metavar=texts.OUTPUT, help=texts.HELP_OUTPUT)
-    parser.add_argument(
-        "dataset", type=Path, nargs="?", metavar=texts.DATASET, help=texts.HELP_DATASET
-    )
+    parser = argparse.ArgumentParser("ui.headless", description=DESCRIPTION)
+    parser.add_argument("output", type=Path, metavar=OUTPUT, help=HELP_OUTPUT)
+    parser.add_argument("dataset", type=Path, nargs="?", metavar=DATASET, help=HELP_DATASET)
     options = parser.parse_args(arguments)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     speak_utf8()
     try:
         work = start(options.output.absolute(), options.dataset or paths.sample_dataset())
         measure = work_through(work, VALUES if options.dataset else WORDS | VALUES)
-        from ui.headless_window import take_pictures  # noqa: PLC0415 - Qt only after the work
+        from ui.app import take_pictures  # noqa: PLC0415
 
         for picture in take_pictures(work.folder, measure, work.output):
-            say(texts.picture(str(picture)))
+            say(picture_text(str(picture)))
     except KlimaError as error:
-        remark(texts.failed(str(error)))
+        remark(failed(str(error)))
     except OSError as error:
-        remark(texts.failed(system_error(error)))
+        remark(failed(system_error(error)))
     else:
         return 0
     return FAILED

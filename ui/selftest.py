@@ -1,8 +1,4 @@
-"""The self-test with a window: the core's steps, then Qt's words, pictures and the window itself.
-
-``python -m ui.selftest`` in the source tree, ``Klimaeditor --selftest`` in a bundle. A windowed
-program has no console, so the judge is the file of ``--result``.
-"""
+"""German words of the window's self-test."""
 
 from __future__ import annotations
 
@@ -18,17 +14,85 @@ from PySide6.QtGui import QGuiApplication, QIcon, QImage, QImageReader
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from klimaeditor.cli.console import remark, speak_utf8, system_error
-from klimaeditor.cli.selftest import run_steps, say_results, write_results
-from klimaeditor.cli.selftest_steps import STEPS, SelftestError
+from klimaeditor.cli.selftest import STEPS, SelftestError, run_steps, say_results, write_results
 from ui import app as program
-from ui import icons, theme
-from ui import selftest_texts as texts
-from ui.headless_window import take_pictures
+from ui import theme
+from ui.app import take_pictures
+from ui.theme import icons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from klimaeditor.cli.selftest_steps import Bench
+    from klimaeditor.cli.selftest import Bench
+
+
+# --- German words of the window's self-test ------------------------------------------------------
+
+DESCRIPTION = (
+    "Prüft, ob das Programm hier vollständig ist und sein Fenster zeichnen kann. Es arbeitet an "
+    "einer Kopie des Beispieldatensatzes und ändert sonst nichts."
+)
+FILE = "DATEI"
+PLATFORM = "NAME"
+HELP_RESULT = "das Ergebnis als JSON in diese Datei schreiben"
+HELP_PICTURE = "ein Bild des Fensters in diese Datei (PNG) schreiben"
+HELP_PLATFORM = "Bildschirmanbindung von Qt, zum Beispiel offscreen; sonst die übliche"
+
+BUTTONS = "Deutsche Schaltflächen"
+PICTURES = "Bilder und Symbole"
+STYLE = "Formatvorlage"
+WINDOW = "Fenster zeichnen"
+HANDBOOK = "Handbuch und Drucken"
+
+NO_STYLE = "Die Formatvorlage ist leer."
+EMPTY_PAPER = "Das gedruckte Handbuch ist leer."
+EMPTY_PICTURE = "Das Bild des Fensters ist leer."
+
+
+def not_german(text: str) -> str:
+    """Return that Qt's own words are not German."""
+    return f"Die Schaltfläche zum Abbrechen heißt „{text}“; die deutsche Übersetzung von Qt fehlt."
+
+
+def formats_missing(formats: list[str]) -> str:
+    """Return which kinds of picture cannot be read."""
+    return f"Diese Bildarten kann das Programm nicht lesen: {', '.join(formats)}."
+
+
+def icons_empty(names: list[str]) -> str:
+    """Return which icons show nothing."""
+    return f"Diese Symbole bleiben leer: {', '.join(names)}."
+
+
+def chapters_missing(chapters: list[str]) -> str:
+    """Return which chapters of the handbook cannot be read."""
+    return f"Im Handbuch fehlt etwas: {', '.join(chapters) or 'alle Kapitel'}."
+
+
+def handbook(chapters: int, size: int) -> str:
+    """Return how many chapters there are and how large the printed one is, in bytes."""
+    return f"{chapters} Kapitel, eines gedruckt ({round(size / 1000)} kB)"
+
+
+def icons_text(number: int) -> str:
+    """Return how many icons were drawn."""
+    return f"{number} Symbole gezeichnet"
+
+
+def style(number: int) -> str:
+    """Return the length of the style sheet."""
+    return f"{number} Zeichen"
+
+
+def drawn(width: int, height: int, platform: str) -> str:
+    """Return the size of the picture and the screen it was drawn on."""
+    return f"{width} × {height} Bildpunkte, {platform}"
+
+
+# --- The self-test with a window: the core's steps, then Qt's words, pictures and the window itself
+#
+# ``python -m ui.selftest`` in the source tree, ``Klimaeditor --selftest`` in a bundle. A windowed
+# program has no console, so the judge is the file of ``--result``.
 
 FAILED: Final = 2
 FORMATS: Final = ("png", "svg", "jpeg")
@@ -51,10 +115,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("--selftest", description=texts.DESCRIPTION)
-    parser.add_argument("--result", type=Path, metavar=texts.FILE, help=texts.HELP_RESULT)
-    parser.add_argument("--picture", type=Path, metavar=texts.FILE, help=texts.HELP_PICTURE)
-    parser.add_argument("--platform", metavar=texts.PLATFORM, help=texts.HELP_PLATFORM)
+    parser = argparse.ArgumentParser("--selftest", description=DESCRIPTION)
+    parser.add_argument("--result", type=Path, metavar=FILE, help=HELP_RESULT)
+    parser.add_argument("--picture", type=Path, metavar=FILE, help=HELP_PICTURE)
+    parser.add_argument("--platform", metavar=PLATFORM, help=HELP_PLATFORM)
     return parser
 
 
@@ -62,11 +126,11 @@ def _run(result: Path | None, picture: Path | None) -> int:
     program.make_application(sys.argv[:1])
     steps: list[tuple[str, Callable[[Bench], str]]] = [
         *STEPS,
-        (texts.BUTTONS, _german_buttons),
-        (texts.PICTURES, _pictures),
-        (texts.WINDOW, partial(_window, picture)),
-        (texts.STYLE, _style),
-        (texts.HANDBOOK, _handbook),
+        (BUTTONS, _german_buttons),
+        (PICTURES, _pictures),
+        (WINDOW, partial(_window, picture)),
+        (STYLE, _style),
+        (HANDBOOK, _handbook),
     ]
     results = run_steps(steps)
     if result is not None:
@@ -79,7 +143,7 @@ def _german_buttons(_bench: Bench) -> str:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     text = box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "")
     if text != CANCEL:
-        raise SelftestError(texts.not_german(text))
+        raise SelftestError(not_german(text))
     return text
 
 
@@ -87,12 +151,12 @@ def _pictures(_bench: Bench) -> str:
     known = {bytes(name.data()).decode("ascii") for name in QImageReader.supportedImageFormats()}
     missing = [name for name in FORMATS if name not in known]
     if missing:
-        raise SelftestError(texts.formats_missing(missing))
+        raise SelftestError(formats_missing(missing))
     names = icons.names()
     empty = [name for name in names if not _shows(icons.icon(name, theme.current().text))]
     if empty or not names:
-        raise SelftestError(texts.icons_empty(empty))
-    return texts.icons(len(names))
+        raise SelftestError(icons_empty(empty))
+    return icons_text(len(names))
 
 
 def _shows(icon: QIcon) -> bool:
@@ -111,18 +175,18 @@ def _window(picture: Path | None, bench: Bench) -> str:
     across, down = range(0, image.width(), 7), range(0, image.height(), 7)
     colours = {image.pixel(x, y) for x in across for y in down}
     if len(colours) < _FEWEST_COLOURS:
-        raise SelftestError(texts.EMPTY_PICTURE)
+        raise SelftestError(EMPTY_PICTURE)
     if picture is not None:
         shutil.copyfile(last, picture)
-    return texts.drawn(image.width(), image.height(), QGuiApplication.platformName())
+    return drawn(image.width(), image.height(), QGuiApplication.platformName())
 
 
 def _style(_bench: Bench) -> str:
     qt = QApplication.instance()
     sheet = qt.styleSheet() if isinstance(qt, QApplication) else ""
     if not sheet:
-        raise SelftestError(texts.NO_STYLE)
-    return texts.style(len(sheet))
+        raise SelftestError(NO_STYLE)
+    return style(len(sheet))
 
 
 def _handbook(bench: Bench) -> str:
@@ -132,13 +196,12 @@ def _handbook(bench: Bench) -> str:
     """
     from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415 - its absence is a result
 
-    from ui.handbook.library import Library  # noqa: PLC0415 - as above
-    from ui.handbook.paper import printed  # noqa: PLC0415 - as above
+    from ui.handbook.browser import Library, printed  # noqa: PLC0415 - needed for this step only
 
     library = Library()
     lost = [c.id for c in library.chapters if not library.read(library.path(c.id))]
     if lost or not library.chapters:
-        raise SelftestError(texts.chapters_missing(lost))
+        raise SelftestError(chapters_missing(lost))
     paper = bench.folder / "handbuch.pdf"
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -146,8 +209,8 @@ def _handbook(bench: Bench) -> str:
     printed(library, [library.chapters[0].id], printer)
     size = paper.stat().st_size
     if size < _SMALLEST_PAPER:
-        raise SelftestError(texts.EMPTY_PAPER)
-    return texts.handbook(len(library.chapters), size)
+        raise SelftestError(EMPTY_PAPER)
+    return handbook(len(library.chapters), size)
 
 
 if __name__ == "__main__":

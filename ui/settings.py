@@ -21,7 +21,7 @@ from ui.theme import Scheme, clamp_zoom
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
-    from klimaeditor.values import Json
+    from klimaeditor.model.values import Json
 
 MOST_RECENT = 12
 _MOST_DATASETS = 50
@@ -39,7 +39,7 @@ class RecentEntry:
     missing: bool = False
 
 
-class Columns(Protocol):
+class KeepsColumns(Protocol):
     """A list that can give and take the state of its columns."""
 
     def columns_state(self) -> bytes:
@@ -69,7 +69,7 @@ class Arrangement(Protocol):
         """Which panes are wanted, and how wide."""
 
     @property
-    def list(self) -> Columns:
+    def list(self) -> KeepsColumns:
         """The list of measures."""
 
 

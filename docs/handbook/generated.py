@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from docs.handbook.markup import escape
 from docs.handbook.words import german_keys, menu_of, name_of
-from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, Section
-from klimaeditor.checks.findings import Severity
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
-from ui.actions import ACTIONS
-from ui.dialogs import texts as dialog_texts
-from ui.texts import severity_word
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.findings import Severity
+from ui.dialogs.help import HELP_FORM, HELP_KEY, HELP_SHOWN, HELP_WHAT, accepted, stored
+from ui.shell.actions import ACTIONS
+from ui.widgets.common_words import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from klimaeditor.catalogue import Field
-    from klimaeditor.checks.rulebook import Rule
+    from klimaeditor.checks.rulebook.types import Rule
+    from klimaeditor.model.fieldtypes import Field, Section
+
 
 FIELD_ANCHOR: Final = "feld-"
 RULE_ANCHOR: Final = "befund-"
@@ -50,9 +51,9 @@ def _section(section: Section) -> str:
 def _field(field: Field) -> str:
     lines = [f"### {escape(field.label)} {{#{FIELD_ANCHOR}{field.name}}}", ""]
     terms = [
-        (dialog_texts.HELP_WHAT, escape(field.help)),
-        (dialog_texts.HELP_SHOWN, escape(field.shown)),
-        (dialog_texts.HELP_FORM, escape(dialog_texts.accepted(field))),
+        (HELP_WHAT, escape(field.help)),
+        (HELP_SHOWN, escape(field.shown)),
+        (HELP_FORM, escape(accepted(field))),
     ]
     if field.only_if is not None:
         other, value = field.only_if
@@ -61,7 +62,7 @@ def _field(field: Field) -> str:
         terms.append(("Gilt nur", escape(f"wenn „{label}“ auf „{wanted}“ steht.")))
     if field.excel is not None:
         terms.append(("Spalte in Excel", escape(field.excel.header)))
-    terms.append((dialog_texts.HELP_KEY, f"`{dialog_texts.stored(field)}`"))
+    terms.append((HELP_KEY, f"`{stored(field)}`"))
     rules = [RULES[name] for name in field.rules]
     if rules:
         links = [f"[{escape(r.title)}](befunde#{RULE_ANCHOR}{r.id})" for r in rules]

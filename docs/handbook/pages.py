@@ -18,6 +18,7 @@ from ui.theme.tokens import Scheme, Tokens, tokens
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
 SOURCES: Final = Path(__file__).resolve().parent / "chapters"
 TARGET: Final = Path(__file__).resolve().parents[2] / "resources" / "handbook"
 PICTURES: Final = "bilder"

@@ -12,16 +12,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.publish.package import Content, plan
-from klimaeditor.publish.settings import PublicationSettings
-from ui.bulk.bulk import BulkDialog
-from ui.overview.page import OverviewPage
-from ui.publishing.dialog import PublishDialog
-from ui.publishing.items import items_of
-from ui.requests.wizard import RequestDialog
+from klimaeditor.publish.package import PackageContent, plan
+from klimaeditor.publish.publisher import PublicationSettings
+from ui.exchange.request_wizard import RequestDialog
+from ui.overview.overview_page import OverviewPage
+from ui.publishing.gate_dialog import PublishDialog, items_of
+from ui.textwork.bulk_dialog import BulkDialog
 from ui.theme import Scheme
 from ui.widgets.row_table import RowTable
-from ui.widgets.search_field import SearchField
+from ui.widgets.text_edits import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
     from ui.app import App
 
+
+if TYPE_CHECKING:
     Go = Callable[[App], QWidget]
 
 SIZE: Final = (1280, 800)
@@ -149,7 +150,7 @@ def _gate(app: App) -> QWidget:
     _go_to(app, _FAULTY, "cost_value")
     document = app.session.document
     assert document is not None  # noqa: S101 - the sample is open
-    content = Content(document.dataset, document.sources, document.findings.all())
+    content = PackageContent(document.dataset, document.sources, document.findings.all())
     now = datetime.combine(DAY, datetime.min.time(), UTC)
     planned = plan(content, Path("Paket"), PublicationSettings(), now)
     dialog = PublishDialog(app.controller.window)

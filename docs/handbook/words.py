@@ -11,7 +11,7 @@ import importlib
 import re
 from typing import Final
 
-from ui.actions import ACTIONS, ActionSpec, plain
+from ui.shell.actions import ACTIONS, ActionSpec, plain
 
 _PATH: Final = " › "
 _KEYS: Final = {
@@ -56,7 +56,7 @@ def command(wanted: str) -> ActionSpec:
 
 
 def word(name: str) -> str:
-    """Return a word of the window, e.g. ``measures.BULK_EDIT`` of ``ui/measures/texts.py``.
+    """Return a word of the window, e.g. ``measures.bars.BULK_EDIT`` of ``ui/measures/bars.py``.
 
     ``klimaeditor.x.NAME`` reads from the core; ``.KEY`` behind a table takes one of its entries.
     """
@@ -64,9 +64,7 @@ def word(name: str) -> str:
     core = parts[0] == "klimaeditor"
     place = next(i for i, part in enumerate(parts) if part.isupper())
     folders = parts[:place]
-    module = ".".join(folders) if core else ".".join(["ui", *folders, "texts"])
-    if not core and folders == ["window"]:
-        module = "ui.window_texts"
+    module = ".".join(folders) if core else ".".join(["ui", *folders])
     try:
         found = getattr(importlib.import_module(module), parts[place])
         for key in parts[place + 1 :]:
@@ -85,7 +83,7 @@ def expand(text: str) -> str:
     """Replace the macros in escaped text by HTML.
 
     ``{m:save}`` is menu, command and keys, ``{t:save}`` the keys of a command, ``{k:F2}`` a key,
-    ``{w:measures.BULK_EDIT}`` a word of the window.
+    ``{w:measures.bars.BULK_EDIT}`` a word of the window.
     """
     return _MACRO.sub(lambda found: _expanded(found[1], html.unescape(found[2])), text)
 

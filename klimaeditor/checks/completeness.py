@@ -9,16 +9,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import FIELDS, Kind, Profile
 from klimaeditor.checks.dates import parse_date
-from klimaeditor.values import ABSENT
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.fieldtypes import Kind, Profile
+from klimaeditor.model.values import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from klimaeditor.catalogue import Field
-    from klimaeditor.dataset.records import MeasureView
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.records import MeasureView
 
 
 def completeness(view: MeasureView) -> float:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.catalogue import FIELDS, FileName
-from klimaeditor.checks.completeness import completeness
 from klimaeditor.checks.rules_dataset import Groups, check_files, memberships
 from klimaeditor.checks.rules_links import check_links
 from klimaeditor.checks.rules_numbers import check_numbers, check_state_date
@@ -19,18 +17,18 @@ from klimaeditor.checks.rules_site import check_category, check_site
 from klimaeditor.checks.rules_text import check_category_texts, check_texts
 from klimaeditor.checks.rules_types import check_category_types, check_types
 from klimaeditor.clock import local_today
-from klimaeditor.dataset.records import id_of
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.records import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from klimaeditor.changes import Batch, Change
-    from klimaeditor.checks.findings import Finding, Severity
-    from klimaeditor.dataset.records import Dataset, MeasureView
-
-__all__ = ["FindingIndex", "check_measure", "completeness"]
+    from klimaeditor.model.changes import Batch, Change
+    from klimaeditor.model.findings import Finding, Severity
+    from klimaeditor.model.records import Dataset, MeasureView
 
 _ORDER = {field.name: place for place, field in enumerate(FIELDS)}
 

@@ -14,36 +14,71 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from klimaeditor.checks.numerals import BLANKS, NumeralFault, is_grouped, read_numeral, shifted
-from klimaeditor.checks.placeholders import is_placeholder
 from klimaeditor.checks.quantities import (
+    BLANKS,
     EURO,
+    NumeralFault,
     Qualifier,
     Quantity,
-    convert_energy,
     find_amounts,
+    is_grouped,
+    read_numeral,
     scan,
+    shifted,
 )
-from klimaeditor.values import LONGEST_NUMBER
+from klimaeditor.model.values import LONGEST_NUMBER
 
-__all__ = [
-    "Kind",
-    "Qualifier",
-    "Quantity",
-    "Reading",
-    "Reason",
-    "convert_energy",
-    "decimal_point_misread",
-    "find_amounts",
-    "format_amount",
-    "format_number",
-    "read_amount",
-    "read_number",
-    "to_json_number",
-]
+# --- Placeholders: texts that only say that there is nothing to say, in all their spellings ------
+#
+# The contract's groups need a text in every field, so people write "Keine Angabe" in fourteen ways
+# (requirements section 0.3). Three spellings are agreed (OPN-05).
+
+_NOT_STATED: Final = "Keine Angabe"
+_NOT_APPLICABLE: Final = "Nicht zutreffend"
+_IN_PREPARATION: Final = "Wird noch erarbeitet"
+_PLACEHOLDERS: Final[dict[str, str | None]] = {
+    "keine angabe": _NOT_STATED, "keine angaben": _NOT_STATED, "k. a": _NOT_STATED,
+    "k.a": _NOT_STATED, "ohne angabe": _NOT_STATED, "nicht bekannt": _NOT_STATED,
+    "unbekannt": _NOT_STATED,
+    "nicht zutreffend": _NOT_APPLICABLE, "trifft nicht zu": _NOT_APPLICABLE,
+    "nicht anwendbar": _NOT_APPLICABLE, "entfällt": _NOT_APPLICABLE, "n. a": _NOT_APPLICABLE,
+    "n.a": _NOT_APPLICABLE, "n/a": _NOT_APPLICABLE, "n. z": _NOT_APPLICABLE,
+    "wird noch erarbeitet": _IN_PREPARATION, "wird erarbeitet": _IN_PREPARATION,
+    "in erarbeitung": _IN_PREPARATION, "in arbeit": _IN_PREPARATION, "folgt": _IN_PREPARATION,
+    "wird ergänzt": _IN_PREPARATION, "wird noch ergänzt": _IN_PREPARATION,
+    "noch offen": _IN_PREPARATION, "tbd": _IN_PREPARATION,
+    "keine": None, "keiner": None, "keines": None, "offen": None, "keine bewertung": None,
+    "kein neuer sachstand": None, "nicht quantifizierbar": None,
+    "nicht quantifizierbar/messbar": None, "nicht messbar": None, "nicht bezifferbar": None,
+    "aktuell keine bezifferung möglich": None, "keine bezifferung möglich": None,
+    "-": None, "–": None, "—": None, "--": None, "---": None, "/": None, "?": None, "x": None,
+}  # fmt: skip
+_REFERENCE = re.compile(r"siehe(?: [^\s€]+){1,3}")
 
 
-class Kind(StrEnum):
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text only says that there is nothing to say; blank text is no placeholder.
+
+    Includes short references ("Siehe Beschreibung"); "Keine Kosten" is a statement.
+    """
+    words = _placeholder_key(text)
+    return words in _PLACEHOLDERS or _REFERENCE.fullmatch(words) is not None
+
+
+def propose_placeholder(text: str) -> str | None:
+    """Return the agreed spelling of a placeholder (OPN-05); None without one, or if it is it."""
+    agreed = _PLACEHOLDERS.get(_placeholder_key(text))
+    return None if agreed == text else agreed
+
+
+def _placeholder_key(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".!… ")
+
+
+# --- German numbers: what a typed amount means, and how an amount is written ---------------------
+
+
+class Certainty(StrEnum):
     """What a field may do with a reading."""
 
     EXACT = "exact"
@@ -58,7 +93,7 @@ class Kind(StrEnum):
     """Keep the text as a fault; ``reason`` and ``example`` explain."""
 
 
-class Reason(StrEnum):
+class Inexactness(StrEnum):
     """Why a reading is not exact."""
 
     THOUSANDS_POINT = "thousands_point"
@@ -84,33 +119,33 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AmountReading:
     """What a typed text says; ``value`` is set for EXACT and CONFIRM only."""
 
-    kind: Kind
+    kind: Certainty
     value: Decimal | None = None
     candidates: tuple[Quantity, ...] = ()
-    reason: Reason | None = None
+    reason: Inexactness | None = None
     example: str | None = None
 
     @property
     def proposed(self) -> Decimal | None:
         """The one number worth offering; None if there are several, or only a bound."""
-        if self.kind is not Kind.PROPOSAL or len(self.candidates) != 1:
+        if self.kind is not Certainty.PROPOSAL or len(self.candidates) != 1:
             return None
         only = self.candidates[0]
         return only.value if only.qualifier in {None, Qualifier.ABOUT} else None
 
 
 _EXAMPLES: Final = {
-    Reason.DECIMAL_POINT: "1,5",
-    Reason.ENGLISH: "1.234,56",
-    Reason.GROUPING: "1.234.567,89",
-    Reason.TOO_MANY_DECIMALS: "1.234,56",
-    Reason.EXPONENT: "100000",
-    Reason.TOO_LARGE: "350.000.000",
-    Reason.OTHER_UNIT: "350.000 €",
-    Reason.NOT_A_NUMBER: "350.000 €",
+    Inexactness.DECIMAL_POINT: "1,5",
+    Inexactness.ENGLISH: "1.234,56",
+    Inexactness.GROUPING: "1.234.567,89",
+    Inexactness.TOO_MANY_DECIMALS: "1.234,56",
+    Inexactness.EXPONENT: "100000",
+    Inexactness.TOO_LARGE: "350.000.000",
+    Inexactness.OTHER_UNIT: "350.000 €",
+    Inexactness.NOT_A_NUMBER: "350.000 €",
 }
 _FIELD = re.compile(
     rf"\A(?P<front>(?:€|EUR|Euro)\s*+)?(?P<sign>[-−–+])?"
@@ -128,41 +163,41 @@ _GERMAN_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 _LONGEST_RUN = 12
 
 
-def read_amount(text: str) -> Reading:
+def read_amount(text: str) -> AmountReading:
     """Read one amount in euro from an input field (SEC-19, requirements section 9)."""
     stripped = text.strip()
     plain = stripped.rstrip(".!")
     if not stripped or is_placeholder(stripped):
-        return Reading(Kind.NONE)
+        return AmountReading(Certainty.NONE)
     if _FREE_OF_COST.fullmatch(plain):
-        return Reading(Kind.CONFIRM, Decimal(0), reason=Reason.FREE_OF_COST)
+        return AmountReading(Certainty.CONFIRM, Decimal(0), reason=Inexactness.FREE_OF_COST)
     match = _whole(stripped)
     if match is None or _GERMAN_DATE.fullmatch(stripped):
         return _read_sentence(stripped)
     value = read_numeral(match["digits"])
     if isinstance(value, NumeralFault):
-        return _refused(Reason(value))
+        return _refused(Inexactness(value))
     if _decimals(value) > 2:
-        return _refused(Reason.TOO_MANY_DECIMALS)
+        return _refused(Inexactness.TOO_MANY_DECIMALS)
     marked = match["front"] or match["dash"] or match["back"]
     return _judged(_with_sign(value, match["sign"]), match["digits"], certain=bool(marked))
 
 
-def read_number(text: str) -> Reading:
+def read_number(text: str) -> AmountReading:
     """Read a plain number without a unit from an input field; any count of decimals (SEC-19)."""
     stripped = text.strip()
     if not stripped or is_placeholder(stripped):
-        return Reading(Kind.NONE)
+        return AmountReading(Certainty.NONE)
     match = _whole(stripped)
     if match is None or match["front"] or match["dash"] or match["back"]:
         exponent = _EXPONENT.fullmatch(stripped)
-        return _refused(Reason.EXPONENT if exponent else Reason.NOT_A_NUMBER, "1.250,5")
+        return _refused(Inexactness.EXPONENT if exponent else Inexactness.NOT_A_NUMBER, "1.250,5")
     value = read_numeral(match["digits"])
     if isinstance(value, NumeralFault):
-        return _refused(Reason(value))
+        return _refused(Inexactness(value))
     reading = _judged(_with_sign(value, match["sign"]), match["digits"], certain=False)
-    if reading.reason is Reason.LOOKS_LIKE_YEAR:
-        return Reading(Kind.EXACT, reading.value)
+    if reading.reason is Inexactness.LOOKS_LIKE_YEAR:
+        return AmountReading(Certainty.EXACT, reading.value)
     return reading
 
 
@@ -215,32 +250,32 @@ def _whole(text: str) -> re.Match[str] | None:
     return _FIELD.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
 
 
-def _read_sentence(text: str) -> Reading:
+def _read_sentence(text: str) -> AmountReading:
     """Collect what a text that is not just a number offers; never choose."""
     if _EXPONENT.fullmatch(text):
-        return _refused(Reason.EXPONENT)
+        return _refused(Inexactness.EXPONENT)
     found = scan(text)
     if found.faults:
-        return _refused(Reason(found.faults[0]))
+        return _refused(Inexactness(found.faults[0]))
     in_euro = tuple(q for q in found.quantities if q.unit == EURO)
     candidates = in_euro or tuple(q for q in found.quantities if q.unit is None)
     if not candidates:
-        return _refused(Reason.OTHER_UNIT if found.quantities else Reason.NOT_A_NUMBER)
+        return _refused(Inexactness.OTHER_UNIT if found.quantities else Inexactness.NOT_A_NUMBER)
     if any(_decimals(q.value) > 2 for q in candidates):
-        return _refused(Reason.TOO_MANY_DECIMALS)
-    return Reading(Kind.PROPOSAL, candidates=candidates)
+        return _refused(Inexactness.TOO_MANY_DECIMALS)
+    return AmountReading(Certainty.PROPOSAL, candidates=candidates)
 
 
-def _judged(value: Decimal, digits: str, *, certain: bool) -> Reading:
+def _judged(value: Decimal, digits: str, *, certain: bool) -> AmountReading:
     if not certain and is_grouped(digits) and re.fullmatch(r"\A[0-9]+\.[0-9]{3}", digits):
-        return Reading(Kind.CONFIRM, value, reason=Reason.THOUSANDS_POINT)
+        return AmountReading(Certainty.CONFIRM, value, reason=Inexactness.THOUSANDS_POINT)
     if not certain and _YEAR.fullmatch(digits):
-        return Reading(Kind.CONFIRM, value, reason=Reason.LOOKS_LIKE_YEAR)
-    return Reading(Kind.EXACT, value)
+        return AmountReading(Certainty.CONFIRM, value, reason=Inexactness.LOOKS_LIKE_YEAR)
+    return AmountReading(Certainty.EXACT, value)
 
 
-def _refused(reason: Reason, example: str | None = None) -> Reading:
-    return Reading(Kind.REFUSED, reason=reason, example=example or _EXAMPLES[reason])
+def _refused(reason: Inexactness, example: str | None = None) -> AmountReading:
+    return AmountReading(Certainty.REFUSED, reason=reason, example=example or _EXAMPLES[reason])
 
 
 def _with_sign(value: Decimal, sign: str | None) -> Decimal:

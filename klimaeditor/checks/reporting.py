@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klimaeditor.checks.findings import Edit, Finding, Fix
 from klimaeditor.checks.rulebook import RULES, message
+from klimaeditor.model.findings import FieldEdit, Finding, Fix
 
 if TYPE_CHECKING:
-    from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.values import Value
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Value
 
 
 def report(
@@ -37,4 +37,4 @@ def setting(
     label: str, view: MeasureView, field: str, value: Value, *, automatic: bool = False
 ) -> Fix:
     """Return the fix that stores one value in one field."""
-    return Fix(label, (Edit(view.key, field, value),), automatic=automatic)
+    return Fix(label, (FieldEdit(view.key, field, value),), automatic=automatic)

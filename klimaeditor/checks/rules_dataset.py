@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.checks.findings import Edit, Finding, Fix, Removal
 from klimaeditor.checks.numbers import format_amount
-from klimaeditor.checks.rulebook import RULES, labels, message, quoted
-from klimaeditor.checks.website.facts import CATEGORY_NAMES
-from klimaeditor.dataset.records import COMPANIONS
-from klimaeditor.values import same
+from klimaeditor.checks.rulebook import RULES, labels, message
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import FieldEdit, Finding, Fix, Removal
+from klimaeditor.model.records import COMPANIONS
+from klimaeditor.model.values import same
+from klimaeditor.site.facts import CATEGORY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from klimaeditor.dataset.records import Dataset, MeasureView
+    from klimaeditor.model.records import Dataset, MeasureView
 
 SHARED_BY = 3
 """So many measures of a category with one amount deserve a warning (SEC-20)."""
@@ -114,7 +115,9 @@ def _one_name(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
     usual = min(names, key=lambda name: (-names[name], name not in CATEGORY_NAMES, name))
     for measure, name in members.items():
         if name != usual:
-            fix = Fix(labels.USE_CATEGORY_NAME, (Edit(measure, "category_id", group.shared[0]),))
+            fix = Fix(
+                labels.USE_CATEGORY_NAME, (FieldEdit(measure, "category_id", group.shared[0]),)
+            )
             yield _grouped(
                 group.rule, measure, "category", fix, found=quoted(name), usual=quoted(usual)
             )
@@ -158,9 +161,7 @@ def _file(dataset: Dataset, file: FileName) -> Iterator[Finding]:
             yield _spares(dataset, file, keys, record_id)
 
 
-def _orphans(
-    dataset: Dataset, file: FileName, keys: Sequence[int], record_id: str
-) -> Finding:
+def _orphans(dataset: Dataset, file: FileName, keys: Sequence[int], record_id: str) -> Finding:
     """Report the records of an id without a measure once; the fix removes those that are alike."""
     rows = dataset.tables[file].rows
     removals = tuple(Removal(file, key) for key in keys if same(rows[key], rows[keys[0]]))
@@ -175,9 +176,7 @@ def _orphans(
     )
 
 
-def _spares(
-    dataset: Dataset, file: FileName, keys: Sequence[int], record_id: str
-) -> Finding:
+def _spares(dataset: Dataset, file: FileName, keys: Sequence[int], record_id: str) -> Finding:
     """Report the records that repeat an id once.
 
     The fix removes the exact repetitions, all at once; where there are none, one of the others,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from klimaeditor.checks import titles, urls
-from klimaeditor.checks.findings import Fix
+from klimaeditor.checks import links
 from klimaeditor.checks.reporting import report, setting
-from klimaeditor.checks.rulebook import labels, quoted
+from klimaeditor.checks.rulebook import labels
 from klimaeditor.checks.rulebook.links import URL_REASONS
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klimaeditor.checks.findings import Finding
-    from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.values import Json, Record
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Json, Record
 
 
 def check_links(view: MeasureView) -> Iterator[Finding]:
@@ -31,11 +32,11 @@ def check_links(view: MeasureView) -> Iterator[Finding]:
 def _check_link(view: MeasureView, place: int, link: Record) -> Iterator[Finding]:
     url, title = link.get("url"), link.get("title")
     if isinstance(url, str) and url.strip():
-        better = urls.repair(url)
+        better = links.repair(url)
         fix = _with(view, place, "url", better, labels.REPAIR_URL)
         yield from _check_url(view, "links", place, url, fix)
-    if isinstance(title, str) and title.strip() and titles.is_meaningless_link(title):
-        better = titles.propose_link_title(url) if isinstance(url, str) else None
+    if isinstance(title, str) and title.strip() and links.is_meaningless_link(title):
+        better = links.propose_link_title(url) if isinstance(url, str) else None
         label = "" if better is None else labels.take_text(better)
         fix = _with(view, place, "title", better, label)
         yield report("link_title", view, "links", place=place, fix=fix, found=quoted(title))
@@ -58,10 +59,10 @@ def _check_url(
 ) -> Iterator[Finding]:
     """Yield the first fault of an address; plain http is a warning (SEC-02)."""
     mail = field != "links"
-    faults = urls.check_url(url, mail_allowed=mail)
+    faults = links.check_url(url, mail_allowed=mail)
     found = quoted(url)
-    if urls.has_errors(faults):
-        reason = URL_REASONS[next(f for f in faults if f not in urls.WARNINGS)]
+    if links.has_errors(faults):
+        reason = URL_REASONS[next(f for f in faults if f not in links.WARNINGS)]
         scheme = labels.SCHEME_OR_MAIL if mail else labels.SCHEME
         details = {"reason": reason, "scheme": scheme, "example": labels.URL_EXAMPLE}
         yield report("url_invalid", view, field, place=place, fix=fix, found=found, **details)
@@ -84,7 +85,7 @@ def _check_action(view: MeasureView) -> Iterator[Finding]:
             )
     href = view.value("user_action_href")
     if isinstance(href, str) and href.strip():
-        better = urls.repair(href, mail_allowed=True)
+        better = links.repair(href, mail_allowed=True)
         fix = Fix(labels.ENTER)
         if better is not None:
             fix = setting(labels.REPAIR_URL, view, "user_action_href", better)

@@ -11,26 +11,26 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.dates import format_german, parse_date
-from klimaeditor.checks.findings import Fix
 from klimaeditor.checks.numbers import (
     decimal_point_misread,
-    find_amounts,
     format_amount,
     format_number,
+    is_placeholder,
     to_json_number,
 )
-from klimaeditor.checks.placeholders import is_placeholder
-from klimaeditor.checks.quantities import EURO, YEARLY
+from klimaeditor.checks.quantities import EURO, YEARLY, find_amounts
 from klimaeditor.checks.reporting import report, setting
-from klimaeditor.checks.rulebook import labels, quoted
-from klimaeditor.checks.website.js_values import is_number
+from klimaeditor.checks.rulebook import labels
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import Fix
+from klimaeditor.site.javascript import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from klimaeditor.checks.findings import Finding
-    from klimaeditor.dataset.records import MeasureView
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
 
 _SMALL: Final = 1000
 _FIRST_YEAR, _LAST_YEAR = 2020, 2060

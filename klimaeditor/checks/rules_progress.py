@@ -10,24 +10,26 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.checks.dates import format_german, parse_date
-from klimaeditor.checks.findings import Fix
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.checks.reporting import report, setting
-from klimaeditor.checks.rulebook import labels, quoted
+from klimaeditor.checks.rulebook import labels
 from klimaeditor.checks.statuswords import status_sentence
-from klimaeditor.checks.website import PageFault, facts, public_status
-from klimaeditor.checks.website.js_values import is_number
-from klimaeditor.checks.website.progress_faults import progress_faults
-from klimaeditor.values import ABSENT, same
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import Fix
+from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site import facts
+from klimaeditor.site.faults import progress_faults
+from klimaeditor.site.javascript import is_number
+from klimaeditor.site.status import PageFault, public_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from klimaeditor.checks.findings import Finding
-    from klimaeditor.checks.website import FaultHit
-    from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.values import Json
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Json
+    from klimaeditor.site.status import FaultHit
 
 FIELD: Final = "progress_values"
 _STATUS_VALUES: Final = ("unknown", "in_progress", "completed", "stale")

@@ -12,23 +12,26 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, fields_of
-from klimaeditor.catalogue.declared import DECLARED
-from klimaeditor.checks.findings import Edit, Fix
 from klimaeditor.checks.reporting import report, setting
-from klimaeditor.checks.rulebook import labels, quoted
-from klimaeditor.checks.website import PageFault, facts, page_faults
-from klimaeditor.dataset.structure import ID_PATTERN
-from klimaeditor.values import ABSENT, Absent, get_path
+from klimaeditor.checks.rulebook import labels
+from klimaeditor.model.catalogue import DECLARED, FIELDS_BY_NAME, fields_of
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import FieldEdit, Fix
+from klimaeditor.model.structure import ID_PATTERN
+from klimaeditor.model.values import ABSENT, Absent, get_path
+from klimaeditor.site import facts
+from klimaeditor.site.faults import page_faults
+from klimaeditor.site.status import PageFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from klimaeditor.catalogue import Field
-    from klimaeditor.checks.findings import Finding
-    from klimaeditor.checks.website import FaultHit
-    from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.values import Path, Record
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Path, Record
+    from klimaeditor.site.status import FaultHit
 
 _COST_FIELDS: Final = tuple(f.name for f in DECLARED if f.path[0] == "cost" and f.is_kept)
 _BODY_PARTS = re.compile(r" ?(?:[,;/]|\bund\b) ?")  # of a text with single blanks
@@ -72,7 +75,7 @@ def _check_cost_keys(view: MeasureView) -> Iterator[Finding]:
         keys = ", ".join(f"„{FIELDS_BY_NAME[name].path[-1]}“" for name in lacking)
         nan = "cost_value" in lacking
         effect = labels.COST_SHOWS_NAN if nan else labels.COST_DATA_ONLY
-        edits = tuple(Edit(view.key, name, None) for name in lacking)
+        edits = tuple(FieldEdit(view.key, name, None) for name in lacking)
         fix = Fix(labels.SET_NO_AMOUNT, edits, automatic=True)
         yield report("cost_incomplete", view, lacking[0], fix=fix, missing=keys, effect=effect)
 
@@ -193,10 +196,7 @@ def nearest_spelling(text: str) -> tuple[str, str] | None:
 def _nearly(part: str, body: str) -> bool:
     """Tell whether two names are one but for a slip; most are apart by their length already."""
     most = 2 * min(len(part), len(body)) / ((len(part) + len(body)) or 1)
-    return (
-        most >= _LIKENESS
-        and difflib.SequenceMatcher(None, part, body).ratio() >= _LIKENESS
-    )
+    return most >= _LIKENESS and difflib.SequenceMatcher(None, part, body).ratio() >= _LIKENESS
 
 
 def _folded(text: str) -> str:

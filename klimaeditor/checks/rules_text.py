@@ -9,23 +9,26 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, Kind, fields_of
-from klimaeditor.checks import characters, markup, personal, placeholders, texthygiene, titles
+from klimaeditor.checks import characters, links, markup, numbers, personal
 from klimaeditor.checks.characters import CharacterKind
-from klimaeditor.checks.findings import Fix
-from klimaeditor.checks.model import OWN_FIELDS, SHARED_FIELDS
 from klimaeditor.checks.reporting import report, setting
-from klimaeditor.checks.rulebook import labels, quoted
-from klimaeditor.checks.website import facts
+from klimaeditor.checks.rulebook import labels
+from klimaeditor.checks.schemas import OWN_FIELDS, SHARED_FIELDS
+from klimaeditor.model.catalogue import FIELDS_BY_NAME, fields_of
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.findings import Fix
+from klimaeditor.site import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from klimaeditor.catalogue import Field
-    from klimaeditor.checks.characters import Hit
-    from klimaeditor.checks.findings import Finding
-    from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.values import Json
+    from klimaeditor.checks.characters import CharacterHit
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Json
 
 _LONGEST_PLACEHOLDER: Final = 60
 _NAMED_CHARACTERS: Final = 3
@@ -136,7 +139,7 @@ def _check_characters(view: MeasureView, found: _Text) -> Iterator[Finding]:
             yield report(rule, view, name, place=place, fix=fix, found=_names(hits))
 
 
-def _names(hits: Iterable[Hit]) -> str:
+def _names(hits: Iterable[CharacterHit]) -> str:
     """Return the names of the first few different characters."""
     names = list(dict.fromkeys(characters.german_name(hit.code_point) for hit in hits))
     more = " und weitere" if len(names) > _NAMED_CHARACTERS else ""
@@ -179,24 +182,24 @@ def _check_field(view: MeasureView, field: Field, text: str) -> Iterator[Finding
         yield report("too_long", view, field.name, length=len(text), limit=field.limit)
     if "structural_debris" in field.rules:
         yield from _check_structure(view, field, text)
-    if "title_prefix" in field.rules and titles.has_price_prefix(text):
-        better = titles.propose_title(text)
+    if "title_prefix" in field.rules and links.has_price_prefix(text):
+        better = links.propose_title(text)
         fix = setting(labels.REMOVE_PREFIX, view, field.name, better, automatic=True)
         yield report("title_prefix", view, field.name, fix=fix)
 
 
 def _check_tables(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
-    table = texthygiene.Debris.PSEUDO_TABLE
-    hits = [hit for hit in texthygiene.find_debris(text) if hit.kind is table]
+    table = characters.Debris.PSEUDO_TABLE
+    hits = [hit for hit in characters.find_debris(text) if hit.kind is table]
     if hits:
-        better = texthygiene.apply(text, hits)
+        better = characters.apply(text, hits)
         fix = setting(labels.REPAIR_TABLE, view, field.name, better)
         yield report("pseudo_table", view, field.name, fix=fix, count=len(hits))
 
 
 def _check_placeholder(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
     """Yield the hint at another spelling; only capitals and stops apart, the repair is certain."""
-    agreed = placeholders.propose_placeholder(text)
+    agreed = numbers.propose_placeholder(text)
     if agreed is not None:
         certain = text.strip(" \t\n.!…").casefold() == agreed.casefold()
         fix = setting(labels.take_text(agreed), view, field.name, agreed, automatic=certain)
@@ -208,9 +211,9 @@ def _check_structure(view: MeasureView, field: Field, text: str) -> Iterator[Fin
     one_line = "\n" not in text
     if one_line and text.strip().casefold() not in _HEADINGS:
         return
-    hits = texthygiene.find_structure(text, _CONTRACT_KEYS)
+    hits = characters.find_structure(text, _CONTRACT_KEYS)
     if hits:
-        better = texthygiene.apply(text, hits)
+        better = characters.apply(text, hits)
         fix = setting(labels.REMOVE_HEADING, view, field.name, better) if better.strip() else None
         found = quoted(text[hits[0].start : hits[0].end])
         yield report("structural_debris", view, field.name, fix=fix, found=found)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
 from klimaeditor.checks.dates import read_year
-from klimaeditor.checks.findings import Fix
-from klimaeditor.checks.model import SHARED_FIELDS, judge, project
-from klimaeditor.checks.numbers import Kind as Reading
+from klimaeditor.checks.numbers import Certainty as Reading
 from klimaeditor.checks.numbers import (
     format_amount,
     format_number,
@@ -17,16 +14,21 @@ from klimaeditor.checks.numbers import (
     to_json_number,
 )
 from klimaeditor.checks.reporting import report, setting
-from klimaeditor.checks.rulebook import labels, quoted
+from klimaeditor.checks.rulebook import labels
+from klimaeditor.checks.schemas import SHARED_FIELDS, judge, project
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.findings import Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klimaeditor.catalogue import Field
-    from klimaeditor.checks.findings import Finding
-    from klimaeditor.checks.model import Problem
-    from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.values import Json
+    from klimaeditor.checks.schemas import ModelError
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Json
 
 _UNREADABLE = {
     Kind.AMOUNT: "amount_unreadable",
@@ -37,7 +39,7 @@ _UNREADABLE = {
 
 def check_types(view: MeasureView) -> Iterator[Finding]:
     """Yield what the model rejects in a measure's own records (DOM-02, WEB-01, WEB-02)."""
-    entries: dict[tuple[str, int], list[Problem]] = {}
+    entries: dict[tuple[str, int], list[ModelError]] = {}
     for problem in judge(project(view), view.profile):
         if problem.place is not None:
             entries.setdefault((problem.field, problem.place), []).append(problem)
@@ -62,7 +64,7 @@ def _broken_entry(view: MeasureView, name: str, place: int, keys: set[str]) -> F
     return report("link_incomplete", view, name, place=place, row=place + 1, missing=missing)
 
 
-def _finding(view: MeasureView, field: Field, problem: Problem) -> Finding:
+def _finding(view: MeasureView, field: Field, problem: ModelError) -> Finding:
     if field.name == "id" and problem.empty:
         return report("id_missing", view, "id")
     if field.kind is Kind.CHOICE:

@@ -6,16 +6,35 @@ import io
 import json
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from klimaeditor.cli import texts
-from klimaeditor.texts import os_reason
+from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.errors import KlimaError
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
     from typing import TextIO
 
-    from klimaeditor.values import Json
+    from klimaeditor.model.values import Json
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def complaint(sentence: str) -> str:
+    """Return the line of an error."""
+    return f"Nicht ausgeführt: {sentence}"
+
+
+def system_error_text(name: str, reason: str) -> str:
+    """Return the message for an error of the operating system."""
+    return f"{name}: {reason}" if name else reason
+
+
+# --- Speaking: UTF-8 on every system, one line for an error, nothing that steers the terminal ----
 
 
 def speak_utf8() -> None:
@@ -49,7 +68,7 @@ def remark(text: str) -> None:
 
 def complain(text: str) -> None:
     """Print the one line of an error, on stderr."""
-    remark(texts.complaint(text))
+    remark(complaint(text))
 
 
 def say_json(value: Json) -> None:
@@ -60,7 +79,7 @@ def say_json(value: Json) -> None:
 def system_error(error: OSError) -> str:
     """Return the German sentence for an error of the operating system."""
     reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
-    return texts.system_error(str(error.filename or ""), reason)
+    return system_error_text(str(error.filename or ""), reason)
 
 
 def visible(text: str) -> str:
@@ -71,3 +90,34 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Return *text* on one line."""
     return visible(" ".join(text.split()))
+
+
+# --- What a subcommand is, what its exit codes mean, and the error of a wrong call ---------------
+
+SUCCESS: Final = 0
+FOUND: Final = 1
+"""The command ran and what it looked at is not in order."""
+FAILED: Final = 2
+"""The command could not do its work; one German line on stderr says why."""
+
+
+class CommandError(KlimaError):
+    """A call that cannot be carried out as it was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One subcommand: one entry in the table of the program.
+
+    *summary* is its line in the list of commands, *description* and *examples* (call, what it
+    does) its own help. *configure* declares the arguments, *run* does the work and returns the
+    exit code; it may raise KlimaError or OSError. Whatever it writes, it writes inside
+    ``options.work.writing(name)``, so that Ctrl+C can say what is on disk.
+    """
+
+    name: str
+    summary: str
+    description: str
+    examples: tuple[tuple[str, str], ...]
+    configure: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace], int]

@@ -35,7 +35,7 @@ def open_outcome(name: str, names: list[str]) -> str:
     )
 
 
-class Work:
+class Writing:
     """What a command has written so far, and what it is writing."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Work:
 
 
 @contextmanager
-def listening(work: Work, *, to_the_end: bool) -> Iterator[None]:
+def listening(work: Writing, *, to_the_end: bool) -> Iterator[None]:
     """Send Ctrl+C to *work* meanwhile; afterwards to nobody, or where not *to_the_end* as before.
 
     Python tells only its main thread of signals; elsewhere nothing is changed.

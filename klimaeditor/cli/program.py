@@ -2,60 +2,186 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import re
 import sys
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import klimaeditor
-from klimaeditor.cli import (
-    check,
-    clean,
-    convert,
-    diff,
-    edit,
-    export,
-    fields,
-    fix,
-    import_returns,
-    merge,
-    publish,
-    report,
-    request,
-    schema,
-    selftest,
+from klimaeditor.cli import departments, editing, publishing, selftest, versions, workbooks
+from klimaeditor.cli.console import (
+    FAILED,
+    Command,
+    CommandError,
+    complain,
+    remark,
+    speak_utf8,
+    system_error,
 )
-from klimaeditor.cli.command import FAILED, Command
-from klimaeditor.cli.console import complain, remark, speak_utf8, system_error
-from klimaeditor.cli.parsing import build_parser
-from klimaeditor.errors import KlimaError, OpenOutcomeError
+from klimaeditor.model.errors import KlimaError, OpenOutcomeError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from klimaeditor.cli.interrupting import Work
+    from klimaeditor.cli.interrupting import Writing
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+USAGE = "Aufruf: "
+HEADINGS = MappingProxyType({"positional arguments": "Angaben", "options": "Optionen"})
+GROUP_COMMANDS = "Befehle"
+EXAMPLES = "Beispiele:"
+PROGRAM_TEXT = "Prüft und bearbeitet die Maßnahmen eines Klimastadt-Vertrags ohne Fenster."
+PROGRAM_END = (
+    "Hilfe zu einem Befehl: klimaeditor BEFEHL --help\n\n"
+    "Rückgabewerte: 0 in Ordnung, 1 Fehler in den Daten gefunden, 2 nicht ausführbar\n"
+    "(dann steht der Grund in einer Zeile auf der Fehlerausgabe)."
+)
+HELP_HELP = "zeigt diese Hilfe"
+HELP_VERSION = "zeigt die Version"
+COMMAND = "BEFEHL"
+
+AT_ARGUMENT = r"\Aargument (?P<name>.+?): "
+USAGE_FAULTS: Final = MappingProxyType(
+    {
+        r"the following arguments are required: (.*)": "Es fehlt noch: {0}.",
+        r"one of the arguments (.*) is required": "Eine dieser Angaben ist nötig: {0}.",
+        r"unrecognized arguments: (.*)": "Diese Angaben sind unbekannt: {0}.",
+        r"invalid choice: (.*) \(choose from (.*)\)": "„{0}“ ist bei {place} nicht möglich; "
+        "möglich sind: {1}.",
+        r"not allowed with argument (.*)": "{place} und {0} schließen einander aus.",
+        r"ignored explicit argument (.*)": "{place} nimmt keinen Wert an, angegeben ist „{0}“.",
+        r"expected (?:one|at least one|at most one|\d+) arguments?": "Hinter {place} fehlt der "
+        "Wert (beginnt er mit einem Strich, hilft {place}=-…).",
+    }
+)
+UNKNOWN_USAGE_FAULT = "Der Aufruf ist so nicht möglich ({0})."
+
+
+def see_help(prog: str) -> str:
+    """Return where the help is."""
+    return f"Hilfe: {prog} --help"
+
+
+# --- argparse in German: headings, help and messages; a wrong call becomes an error, no exit -----
+
+
+class GermanFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help with German headings; descriptions and examples stay as they are written."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Put the German word before the usage line."""
+        super().add_usage(usage, actions, groups, USAGE if prefix is None else prefix)
+
+    def start_section(self, heading: str | None) -> None:
+        """Translate the headings that argparse brings."""
+        super().start_section(HEADINGS.get(heading or "", heading))
+
+
+class GermanParser(argparse.ArgumentParser):
+    """A parser that raises CommandError with a German sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse complains about, in German, with the call that helps."""
+        raise CommandError(f"{translated(message)} {see_help(self.prog)}")
+
+
+def translated(message: str) -> str:
+    """Return the German sentence for a message of argparse; unknown ones are passed on framed."""
+    where = re.match(AT_ARGUMENT, message)
+    rest = message[where.end() :] if where else message
+    for pattern, sentence in USAGE_FAULTS.items():
+        found = re.fullmatch(pattern, rest, re.DOTALL)
+        if found:
+            place = where["name"] if where else ""
+            return sentence.format(*map(_unquoted, found.groups()), place=place)
+    return UNKNOWN_USAGE_FAULT.format(message)
+
+
+def _unquoted(words: str) -> str:
+    """Return what argparse names without Python's quotes, which come and go with its version."""
+    return re.sub(r"'([^']*)'", r"\1", words)
+
+
+def build_parser(commands: Iterable[Command], prog: str, version: str) -> GermanParser:
+    """Return the parser of the whole program; the chosen command's name is ``options.command``."""
+    parser = _parser(GermanParser, prog, PROGRAM_TEXT, PROGRAM_END)
+    parser.add_argument("--version", action="version", version=version, help=HELP_VERSION)
+    chosen = parser.add_subparsers(
+        title=GROUP_COMMANDS, dest="command", metavar=COMMAND, required=True
+    )
+    for command in commands:
+        sub = chosen.add_parser(
+            command.name,
+            help=command.summary,
+            description=command.description,
+            epilog=_examples(prog, command),
+            formatter_class=GermanFormatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        _add_help(sub)
+        command.configure(sub)
+    return parser
+
+
+def _parser(kind: type[GermanParser], prog: str, description: str, epilog: str) -> GermanParser:
+    parser = kind(
+        prog,
+        description=description,
+        epilog=epilog,
+        formatter_class=GermanFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    _add_help(parser)
+    return parser
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help=HELP_HELP)
+
+
+def _examples(prog: str, command: Command) -> str:
+    lines = [EXAMPLES]
+    for call, meaning in command.examples:
+        lines += [f"  {prog} {command.name}{' ' if call else ''}{call}", f"      {meaning}"]
+    return "\n".join(lines)
+
+
+# --- The program of the command line: the table of commands, and errors as German lines ----------
 
 PROGRAM: Final = "klimaeditor"
 COMMANDS: Final[tuple[Command, ...]] = (
-    check.COMMAND,
-    fields.COMMAND,
-    edit.COMMAND,
-    fix.COMMAND,
-    export.COMMAND,
-    convert.COMMAND,
-    request.COMMAND,
-    import_returns.COMMAND,
-    publish.COMMAND,
-    report.COMMAND,
-    diff.COMMAND,
-    merge.COMMAND,
-    clean.COMMAND,
-    schema.COMMAND,
+    editing.CHECK_COMMAND,
+    editing.FIELDS_COMMAND,
+    editing.EDIT_COMMAND,
+    editing.FIX_COMMAND,
+    workbooks.EXPORT_COMMAND,
+    workbooks.CONVERT_COMMAND,
+    departments.REQUEST_COMMAND,
+    departments.IMPORT_COMMAND,
+    publishing.PUBLISH_COMMAND,
+    publishing.REPORT_COMMAND,
+    versions.DIFF_COMMAND,
+    versions.MERGE_COMMAND,
+    publishing.CLEAN_COMMAND,
+    publishing.SCHEMA_COMMAND,
     selftest.COMMAND,
 )
 """Every subcommand; a new one is one more entry."""
 
 
-def run(arguments: Sequence[str] | None, work: Work) -> int:
+def run(arguments: Sequence[str] | None, work: Writing) -> int:
     """Run one command and return its exit code; errors become one German line on stderr.
 
     *work* learns what is written; commands find it among their options. Raises KeyboardInterrupt.
@@ -74,7 +200,7 @@ def run(arguments: Sequence[str] | None, work: Work) -> int:
     return FAILED
 
 
-def _run(arguments: Sequence[str] | None, work: Work) -> int:
+def _run(arguments: Sequence[str] | None, work: Writing) -> int:
     version = f"{PROGRAM} {klimaeditor.__version__}"
     options = build_parser(COMMANDS, PROGRAM, version).parse_args(arguments)
     options.work = work

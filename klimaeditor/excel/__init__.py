@@ -1,6 +1,6 @@
 """Workbooks out and in; the only place that knows openpyxl.
 
-Writing is :func:`klimaeditor.excel.writer.export`, reading is
-:func:`klimaeditor.excel.reader.open_workbook`. Both load openpyxl when they are called, so
+Writing is :func:`klimaeditor.excel.write.export`, reading is
+:func:`klimaeditor.excel.read.open_workbook`. Both load openpyxl when they are called, so
 importing them costs the start of the program nothing.
 """

@@ -10,16 +10,205 @@ import io
 import re
 import zlib
 from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import contenttypes, filemessages
-from klimaeditor.excel.names import SUFFIX
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from klimaeditor.excel import workbook_words
+from klimaeditor.excel.workbook_words import _DAMAGED, _TOO_BIG, _UNSAFE
+from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import read_at_most
-from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+SAVE_AS_XLSX: Final = (
+    "Bitte in Excel mit „Speichern unter“ als „Excel-Arbeitsmappe (*.xlsx)“ speichern und diese "
+    "Datei öffnen."
+)
+
+
+def owner_file(name: str) -> str:
+    """Return the message for Excel's owner file, mistaken for a workbook."""
+    return (
+        f"„{name}“ ist nur eine Sperrdatei, die Excel neben einer geöffneten Mappe anlegt. "
+        "Bitte die Mappe selbst öffnen."
+    )
+
+
+def wrong_suffix(name: str, suffix: str) -> str:
+    """Return the message for a file that is no .xlsx."""
+    kind = f"das Format „{suffix}“" if suffix else "eine Datei ohne Endung"
+    return f"„{name}“: Der Klimaeditor öffnet {kind} nicht. {SAVE_AS_XLSX}"
+
+
+def old_or_encrypted(name: str, *, encrypted: bool) -> str:
+    """Return the message for an OLE container: encrypted, or the old binary format."""
+    if encrypted:
+        return (
+            f"„{name}“ ist mit einem Kennwort verschlüsselt. Bitte in Excel unter „Datei – "
+            "Informationen – Arbeitsmappe schützen“ das Kennwort entfernen und neu speichern."
+        )
+    return f"„{name}“ ist im alten Excel-Format (.xls) gespeichert. {SAVE_AS_XLSX}"
+
+
+def not_a_workbook(name: str) -> str:
+    """Return the message for a file that is no package at all."""
+    return f"„{name}“ ist keine Excel-Arbeitsmappe oder beschädigt. {_DAMAGED}"
+
+
+def too_many_parts(name: str, limit: int) -> str:
+    """Return the message for a package with too many parts (SEC-07)."""
+    return f"„{name}“ besteht aus mehr als {limit} Teilen. {_TOO_BIG}"
+
+
+def unpacks_too_large(name: str, part: str) -> str:
+    """Return the message for a package that swells when unpacked (SEC-07)."""
+    return f"„{name}“: Der Teil „{part}“ wird beim Entpacken übermäßig groß. {_TOO_BIG}"
+
+
+def bad_part_name(name: str, part: str) -> str:
+    """Return the message for a part whose name leads elsewhere (SEC-07)."""
+    return f"„{name}“ enthält einen Teil mit unzulässigem Namen: „{part}“. {_UNSAFE}{_DAMAGED}"
+
+
+def active_content(name: str, what: str, part: str) -> str:
+    """Return the message for macros and their like (SEC-09)."""
+    return (
+        f"„{name}“ enthält {what} (Teil „{part}“). {_UNSAFE}Bitte in Excel entfernen und als "
+        "„Excel-Arbeitsmappe (*.xlsx)“ neu speichern."
+    )
+
+
+def external_target(name: str, part: str, target: str) -> str:
+    """Return the message for a relationship that fetches something from elsewhere (SEC-09)."""
+    return (
+        f"„{name}“ verweist auf einen Inhalt außerhalb der Mappe: {target} (Teil „{part}“). "
+        f"{_UNSAFE}Bitte in Excel die Verknüpfung lösen und neu speichern."
+    )
+
+
+def dtd(name: str, part: str) -> str:
+    """Return the message for a document type declaration (SEC-08)."""
+    return (
+        f"„{name}“: Der Teil „{part}“ enthält eine Dokumenttyp-Deklaration, wie sie für Angriffe "
+        f"benutzt wird; Excel schreibt so etwas nicht. {_UNSAFE}Bitte den Absender fragen."
+    )
+
+
+def strict_format(name: str) -> str:
+    """Return the message for ISO strict workbooks, whose names differ."""
+    return f"„{name}“ ist als „Strict Open XML“ gespeichert. {SAVE_AS_XLSX}"
+
+
+ACTIVE_CONTENT: Final = (
+    ("vbaproject.bin", "Makros"),
+    ("xl/vbaproject", "Makros"),
+    ("xl/macrosheets/", "Makros (Excel 4.0)"),
+    ("xl/dialogsheets/", "alte Dialogblätter"),
+    ("xl/externallinks/", "Verknüpfungen mit anderen Mappen"),
+    ("xl/embeddings/", "eingebettete Dateien"),
+    ("xl/activex/", "ActiveX-Steuerelemente"),
+    ("xl/ctrlprops/", "Formularsteuerelemente"),
+    ("xl/connections.xml", "Datenverbindungen"),
+    ("xl/querytables/", "Datenabfragen"),
+    ("xl/model/", "ein Datenmodell"),
+    ("xl/webextensions/", "Office-Add-Ins"),
+    ("customui/", "eigene Menüs"),
+)
+MACROS: Final = "Makros"
+
+
+# --- What a package says it is: content types and relationships (SEC-09) -------------------------
+
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_MAIN: Final = _SPREADSHEET + "sheet.main+xml"
+_TEMPLATE: Final = _SPREADSHEET + "template.main+xml"
+_STRICT: Final = "http://purl.oclc.org/ooxml/"
+_HYPERLINK: Final = "/hyperlink"
+MAX_TREE: Final = 150_000
+"""Tags of a part of which a tree is built in memory."""
+
+
+def check(archive: ZipFile, name: str) -> None:
+    """Raise WorkbookError unless the package is a plain .xlsx that fetches nothing."""
+    types = _types(archive, name)
+    for part, content_type in types.items():
+        if "macroenabled" in content_type.lower() or "vbaproject" in content_type.lower():
+            raise WorkbookError(active_content(name, MACROS, part))
+    if _TEMPLATE in types.values() and _MAIN not in types.values():
+        raise WorkbookError(wrong_suffix(name, ".xltx"))
+    main = main_part(archive, name)
+    if _STRICT in parse(archive, main, name).tag:
+        raise WorkbookError(strict_format(name))
+    for part in archive.namelist():
+        if part.lower().endswith(".rels"):
+            _check_targets(parse(archive, part, name), part, name)
+
+
+def main_part(archive: ZipFile, name: str) -> str:
+    """Return the part that lists the sheets; raises WorkbookError unless there is exactly one."""
+    types = _types(archive, name)
+    mains = [part.lstrip("/") for part, content_type in types.items() if content_type == _MAIN]
+    if len(mains) != 1 or mains[0] not in archive.namelist():
+        raise WorkbookError(not_a_workbook(name))
+    return mains[0]
+
+
+def _types(archive: ZipFile, name: str) -> dict[str, str]:
+    """Return the content types by part, or by suffix where they hold for all parts with it."""
+    if _CONTENT_TYPES not in archive.namelist():
+        raise WorkbookError(not_a_workbook(name))
+    return {
+        (entry.get("PartName") or entry.get("Extension") or ""): entry.get("ContentType") or ""
+        for entry in parse(archive, _CONTENT_TYPES, name)
+    }
+
+
+def parse(archive: ZipFile, part: str, name: str) -> Element:
+    """Return the root of a part; raises WorkbookError where it is no sound XML, or too much."""
+    try:
+        data = archive.read(part)
+        if data.count(b"<") > MAX_TREE:
+            raise WorkbookError(unpacks_too_large(name, part))
+        root: Element = ElementTree.fromstring(data, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise WorkbookError(dtd(name, part)) from error
+    except (ParseError, ValueError) as error:
+        raise WorkbookError(workbook_words.broken(name)) from error
+    return root
+
+
+def _check_targets(relations: Element, part: str, name: str) -> None:
+    """Refuse what is fetched from elsewhere; links that a reader may click are harmless."""
+    for relation in relations:
+        outside = (relation.get("TargetMode") or "").lower() == "external"
+        if outside and not (relation.get("Type") or "").endswith(_HYPERLINK):
+            raise WorkbookError(external_target(name, part, relation.get("Target") or ""))
+
+
+# --- Which files are taken for workbooks, by their names -----------------------------------------
+
+SUFFIX: Final = ".xlsx"
+"""What is written, and the only one that is read."""
+TAKEN_FOR_WORKBOOKS: Final = frozenset({SUFFIX, ".xlsm", ".xls", ".xlsb", ".ods"})
+"""What is meant to be a workbook; whether it is one that is accepted, the reader says (SEC-09)."""
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell by the name whether *path* is meant to be a workbook; a folder never is."""
+    return path.suffix.lower() in TAKEN_FOR_WORKBOOKS and not path.is_dir()
+
+
+# --- What is checked before anything is parsed: size, bombs, names, active content (SEC-07 to -09)
 
 MAX_MEGABYTES: Final = 20
 MAX_PARTS: Final = 2_000
@@ -55,36 +244,36 @@ def read_package(path: Path) -> bytes:
     """Return the bytes of a workbook that may be parsed; raises WorkbookError otherwise."""
     name = path.name
     if name.startswith("~$"):
-        raise WorkbookError(filemessages.owner_file(name))
+        raise WorkbookError(owner_file(name))
     data = _read(path)
     if len(data) > MAX_MEGABYTES * 1024 * 1024:
-        raise WorkbookError(filemessages.too_large(name, MAX_MEGABYTES))
+        raise WorkbookError(workbook_words.too_large(name, MAX_MEGABYTES))
     if data.startswith(_OLE):
-        raise WorkbookError(filemessages.old_or_encrypted(name, encrypted=_ENCRYPTED in data))
+        raise WorkbookError(old_or_encrypted(name, encrypted=_ENCRYPTED in data))
     if path.suffix.lower() != SUFFIX:
-        raise WorkbookError(filemessages.wrong_suffix(name, path.suffix))
+        raise WorkbookError(wrong_suffix(name, path.suffix))
     if data.count(_ENTRY) > MAX_PARTS:
-        raise WorkbookError(filemessages.too_many_parts(name, MAX_PARTS))
+        raise WorkbookError(too_many_parts(name, MAX_PARTS))
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             _check_names(archive.infolist(), name)
             _check_contents(archive, name)
-            contenttypes.check(archive, name)
+            check(archive, name)
     except _BROKEN as error:
-        raise WorkbookError(filemessages.not_a_workbook(name)) from error
+        raise WorkbookError(not_a_workbook(name)) from error
     return data
 
 
 def _read(path: Path) -> bytes:
     if path.is_dir():
-        raise WorkbookError(filemessages.not_a_workbook(path.name))
+        raise WorkbookError(not_a_workbook(path.name))
     try:
         return read_at_most(path, MAX_MEGABYTES * 1024 * 1024 + 1)
     except FileNotFoundError as error:
-        raise WorkbookError(filemessages.missing(path.name)) from error
+        raise WorkbookError(workbook_words.missing(path.name)) from error
     except OSError as error:
         reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
-        raise WorkbookError(filemessages.unreadable(path.name, reason)) from error
+        raise WorkbookError(workbook_words.unreadable(path.name, reason)) from error
 
 
 def _check_names(parts: list[ZipInfo], name: str) -> None:
@@ -93,15 +282,15 @@ def _check_names(parts: list[ZipInfo], name: str) -> None:
     for part in parts:
         lower = part.orig_filename.lower()
         if _BAD_NAME.search(part.orig_filename) or lower in seen:
-            raise WorkbookError(filemessages.bad_part_name(name, part.orig_filename))
+            raise WorkbookError(bad_part_name(name, part.orig_filename))
         seen.add(lower)
-        for mark, what in filemessages.ACTIVE_CONTENT:
+        for mark, what in ACTIVE_CONTENT:
             if lower.startswith(mark) or lower.endswith("/" + mark):
-                raise WorkbookError(filemessages.active_content(name, what, part.filename))
+                raise WorkbookError(active_content(name, what, part.filename))
         if part.flag_bits & _ENCRYPTED_FLAG:
-            raise WorkbookError(filemessages.old_or_encrypted(name, encrypted=True))
+            raise WorkbookError(old_or_encrypted(name, encrypted=True))
         if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise WorkbookError(filemessages.not_a_workbook(name))
+            raise WorkbookError(not_a_workbook(name))
 
 
 def _check_contents(archive: ZipFile, name: str) -> None:
@@ -118,18 +307,18 @@ def _check_contents(archive: ZipFile, name: str) -> None:
                 _refuse_bomb(part, unpacked - before, unpacked, name)
                 if is_xml:
                     if any(mark in tail + chunk for mark in _DTD):
-                        raise WorkbookError(filemessages.dtd(name, part.filename))
+                        raise WorkbookError(dtd(name, part.filename))
                     if not tail and _hides(chunk):
-                        raise WorkbookError(filemessages.broken(name))
+                        raise WorkbookError(workbook_words.broken(name))
                     tail = chunk[-_LONGEST_DTD:]
                     count = chunk.count(b"<")
                     tags += count
                     links += count if part.filename.lower().endswith(_LINKS) else 0
                     if tags > MAX_TAGS or links > MAX_LINKS:
-                        raise WorkbookError(filemessages.unpacks_too_large(name, part.filename))
+                        raise WorkbookError(unpacks_too_large(name, part.filename))
                     gap = len(chunk) - chunk.rfind(b"<") if count else gap + len(chunk)
                     if gap > _LONGEST_TEXT:
-                        raise WorkbookError(filemessages.endless_text(name, part.filename))
+                        raise WorkbookError(workbook_words.endless_text(name, part.filename))
 
 
 def _hides(start: bytes) -> bool:
@@ -142,4 +331,4 @@ def _hides(start: bytes) -> bool:
 def _refuse_bomb(part: ZipInfo, size: int, total: int, name: str) -> None:
     swollen = size > _RATIO_FROM and size > MAX_RATIO * max(part.compress_size, 1)
     if swollen or total > MAX_UNPACKED:
-        raise WorkbookError(filemessages.unpacks_too_large(name, part.filename))
+        raise WorkbookError(unpacks_too_large(name, part.filename))

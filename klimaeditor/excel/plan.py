@@ -2,21 +2,366 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, Kind
-from klimaeditor.dataset.categories import category_names
-from klimaeditor.excel import baseline, layout, tables, texts
-from klimaeditor.values import get_path
+from klimaeditor import __version__
+from klimaeditor.excel import layout, workbook_words
+from klimaeditor.excel.layout import shown, to_cell
+from klimaeditor.files.jsontext import read_json
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import JsonFaultError, WorkbookError
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.records import COMPANIONS, category_names, id_of
+from klimaeditor.model.values import get_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from klimaeditor.dataset.records import Dataset
-    from klimaeditor.excel.tables import Row
+    from klimaeditor.excel.layout import CellValue
+    from klimaeditor.model.records import Dataset, MeasureView
+    from klimaeditor.model.values import Json, Record, Value
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+NOTE_DATASET: Final = "Stand der Daten (Prüfsumme)"
+NOTE_SCHEMA: Final = "Version des Formats"
+NOTE_EXPORTED: Final = "Erstellt am"
+NOTE_APP: Final = "Erstellt mit"
+NOTE_SCOPE: Final = "Umfang"
+NOTE_WORKBOOK: Final = "Arbeitsmappe"
+GUIDANCE: Final = (
+    (
+        "Ausfüllen",
+        (
+            "Weiße Zellen sind zum Bearbeiten da, graue sind gesperrt. Eine geleerte Zelle heißt "
+            "„kein Eintrag“; eine fehlende Zeile oder Spalte heißt „nicht beantwortet“."
+        ),
+    ),
+    (
+        "Zeilenumbruch",
+        (
+            "Innerhalb einer Zelle mit Alt+Eingabe. Hohe Zellen lassen sich durch Doppelklick auf "
+            "die untere Kante der Zeilennummer ganz aufziehen."
+        ),
+    ),
+    (
+        "Neue Maßnahme",
+        (
+            "Im Blatt „Maßnahmen“ in der ersten freien Zeile eintragen: Kennung und Prüfzeichen "
+            "leer lassen, Kategorie wählen. Die Kennung vergibt der Klimaeditor beim Öffnen."
+        ),
+    ),
+    (
+        "Filtern und Sortieren",
+        (
+            "Filtern geht über die Pfeile im Kopf. Zum Sortieren vorher unter „Überprüfen“ den "
+            "Blattschutz aufheben; er hat kein Kennwort. Beim Öffnen zählt die Reihenfolge nicht."
+        ),
+    ),
+    (
+        "Formeln",
+        "Bitte nur Werte eintragen. Formeln und verbundene Zellen übernimmt der Klimaeditor nicht.",
+    ),
+    (
+        "Zurücksenden",
+        (
+            "Als Excel-Arbeitsmappe (*.xlsx) speichern. Das ausgeblendete Blatt „Basis“ gehört "
+            "dazu; ohne es kann der Klimaeditor die Mappe nicht öffnen."
+        ),
+    ),
+)
+
+
+def scope_text(chosen: int, total: int) -> str:
+    """Return how much of the dataset the workbook holds."""
+    return f"alle {total} Maßnahmen" if chosen == total else f"{chosen} von {total} Maßnahmen"
+
+
+def baseline_newer(name: str) -> str:
+    """Return the message for a workbook made by a later version."""
+    return (
+        f"„{name}“ wurde mit einer neueren Version des Klimaeditors erzeugt. Bitte den "
+        "Klimaeditor aktualisieren lassen oder die Mappe dort öffnen, wo sie herkommt."
+    )
+
+
+# --- Dataset -> rows of cells for each sheet; nothing here knows how a workbook is written -------
+
+Row = list["CellValue"]
+SCHEMA = 1
+
+
+def measure_rows(views: Iterable[MeasureView], fingerprints: Mapping[int, str]) -> Iterator[Row]:
+    """Yield one row per measure."""
+    columns = layout.MEASURES.columns[:-1]
+    plan = [(FIELDS_BY_NAME[c.key].file, FIELDS_BY_NAME[c.key].path, c) for c in columns]
+    for view in views:
+        rows = {file: view.row(file) for file in (FileName.MEASURES, FileName.ADDITIONAL)}
+        yield [
+            *(
+                to_cell(column.kind, get_path(rows[file], path), column.choices)
+                for file, path, column in plan
+            ),
+            fingerprints[view.key],
+        ]
+
+
+def progress_rows(views: Iterable[MeasureView]) -> Iterator[Row]:
+    """Yield one row per dated value, one blank row for a measure that has none yet."""
+    own = [column for column in layout.PROGRESS.columns if column.key in FIELDS_BY_NAME][1:]
+    for view in _once_per_id(views):
+        facts = [to_cell(c.kind, view.value(c.key), c.choices) for c in own]
+        entries = entries_of(view.value("progress_values"))
+        for cells in [progress_cells(entry) for entry in entries] or [[None, None]]:
+            yield [view.id, view.title, *cells, *facts]
+
+
+def link_rows(views: Iterable[MeasureView]) -> Iterator[Row]:
+    """Yield one row per link."""
+    for view in _once_per_id(views):
+        for entry in entries_of(view.value("links")):
+            yield [view.id, view.title, *link_cells(entry)]
+
+
+def category_rows(dataset: Dataset) -> Iterator[Row]:
+    """Yield one row per category: those with a text in file order, then those only in use.
+
+    A record without an id has no row: nobody could say what it belongs to.
+    """
+    names = category_names(dataset)
+    own = [column for column in layout.CATEGORIES.columns if column.key in FIELDS_BY_NAME][1:]
+    table = dataset.tables[FileName.CATEGORIES]
+    for row in table.rows.values():
+        if not shown(id_of(row)):
+            continue
+        cells = [to_cell(c.kind, get_path(row, FIELDS_BY_NAME[c.key].path), c.choices) for c in own]
+        yield [id_of(row), names.get(id_of(row)), *cells]
+    for identifier, name in names.items():
+        if shown(identifier) and identifier not in table.keys_by_id:
+            yield [identifier, name, *(None for _ in own)]
+
+
+def note_rows(
+    dataset_hash: str, exported: datetime, scope: str, sheets: Sequence[layout.SheetLayout]
+) -> Iterator[Row]:
+    """Yield the guidance: about the workbook, how to work in it, what each column wants."""
+    for name, value in (
+        (NOTE_EXPORTED, exported.strftime("%d.%m.%Y, %H:%M Uhr")),
+        (NOTE_SCOPE, scope),
+        (NOTE_APP, f"{workbook_words.CREATOR} {__version__}"),
+        (NOTE_SCHEMA, str(SCHEMA)),
+        (NOTE_DATASET, dataset_hash),
+        *GUIDANCE,
+    ):
+        yield [NOTE_WORKBOOK, name, value, None, None]
+    for sheet in sheets:
+        for column in sheet.columns:
+            yield [
+                sheet.title,
+                column.header,
+                column.help,
+                column.shown or None,
+                column.required or None,
+            ]
+
+
+def entries_of(value: Value) -> list[Json]:
+    """Return the entries of a list field, none where the value is no list."""
+    return value if isinstance(value, list) else []
+
+
+def progress_cells(entry: Json) -> list[CellValue]:
+    """Return date and value of a progress entry as cells."""
+    return _entry_cells(
+        entry, (layout.ENTRY_DATE, "date"), (layout.ENTRY_VALUE, "value"), layout.PROGRESS
+    )
+
+
+def link_cells(entry: Json) -> list[CellValue]:
+    """Return title and address of a link as cells."""
+    return _entry_cells(entry, (layout.LINK_TITLE, "title"), (layout.LINK_URL, "url"), layout.LINKS)
+
+
+def _entry_cells(
+    entry: Json, first: tuple[str, str], second: tuple[str, str], sheet: layout.SheetLayout
+) -> list[CellValue]:
+    if not isinstance(entry, dict):
+        return [None, to_cell(Kind.LONG_TEXT, entry)]
+    cells = []
+    for column_key, key in (first, second):
+        column = sheet.column(column_key)
+        cells.append(to_cell(column.kind, entry.get(key), column.choices))
+    return cells
+
+
+def _once_per_id(views: Iterable[MeasureView]) -> Iterator[MeasureView]:
+    """Yield the measures that companions can belong to, each id once."""
+    seen = {""}
+    for view in views:
+        name = shown(view.id)
+        if name not in seen:
+            seen.add(name)
+            yield view
+
+
+# --- The hidden sheet „Basis“: the raw records a workbook was made from (docs/decisions.md, 8) ---
+#
+# Each record stands as its JSON, cut into pieces a cell can hold, all four files in file order. So
+# unknown keys, the order of keys, absent and null, 350.0 and 350 survive a workbook that shows only
+# text and numbers. A checksum tells whether the sheet is still as written.
+
+_PIECE: Final = 32_000
+_BEYOND: Final = re.compile("[\U00010000-\U0010ffff]")  # two units each, for Excel
+_TOGETHER: Final = 1_000
+Texts = dict[FileName, dict[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the sheet holds: the records of each file, also as their texts by key.
+
+    *used_ids* must not be given again (WEB-09).
+    """
+
+    records: dict[FileName, list[Record]]
+    texts: Texts
+    used_ids: frozenset[str]
+
+
+def record_texts_baseline(dataset: Dataset) -> Texts:
+    """Return every record of the dataset as one line of JSON, by file and key.
+
+    ``_x`` is escaped as JSON can, so that no program takes it for an escape of its own (SEC-13).
+    """
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return {
+        file: {key: encode(row).replace("_x", "\\u005fx") for key, row in table.rows.items()}
+        for file, table in dataset.tables.items()
+    }
+
+
+def dataset_hash(record_texts_: Texts) -> str:
+    """Return the checksum of a dataset's content, whatever the formatting of its files."""
+    total = hashlib.sha256()
+    for file in FileName:
+        total.update(f"{file}\n".encode())
+        for text in record_texts_[file].values():
+            total.update(text.encode("utf-8", "surrogatepass") + b"\n")
+    return total.hexdigest()
+
+
+def chosen_records(dataset: Dataset, measures: Collection[int]) -> dict[FileName, list[int]]:
+    """Return the keys of the records that go along with *measures*, in file order.
+
+    All of them where all measures are chosen, also companions without a measure; otherwise the
+    companions of the chosen measures. Categories are few and always complete.
+    """
+    keys = {file: list(table.rows) for file, table in dataset.tables.items()}
+    if len(measures) == len(dataset.measures):
+        return keys
+    ids = {id_of(dataset.measures[key]) for key in measures}
+    keys[FileName.MEASURES] = [key for key in keys[FileName.MEASURES] if key in measures]
+    for file in COMPANIONS:
+        rows = dataset.tables[file].rows
+        keys[file] = [key for key in keys[file] if id_of(rows[key]) in ids]
+    return keys
+
+
+def fingerprints(dataset: Dataset, texts_: Texts, measures: Iterable[int]) -> dict[int, str]:
+    """Return a short checksum for each measure with its companions."""
+    found = {}
+    for key in measures:
+        total = hashlib.sha256(texts_[FileName.MEASURES][key].encode("utf-8", "surrogatepass"))
+        for file in COMPANIONS:
+            companion = dataset.companion_key(file, key)
+            text = "" if companion is None else texts_[file][companion]
+            total.update(b"\n" + text.encode("utf-8", "surrogatepass"))
+        found[key] = total.hexdigest()[:10]
+    return found
+
+
+def rows_of(
+    dataset: Dataset, texts_: Texts, chosen: dict[FileName, list[int]], exported: datetime
+) -> Iterator[Row]:
+    """Yield the rows of the sheet: first what it is, then the chosen records."""
+    content = {file: {key: texts_[file][key] for key in keys} for file, keys in chosen.items()}
+    everything = dataset_hash(texts_)
+    whole = all(len(content[file]) == len(texts_[file]) for file in content)
+    kept = {id_of(dataset.measures[key]) for key in chosen[FileName.MEASURES]}
+    every = dataset.retired_ids.union(*(table.keys_by_id for table in dataset.tables.values()))
+    about = {
+        "format": "klimaeditor",
+        "schema": SCHEMA,
+        "app": __version__,
+        "exported": exported.isoformat(timespec="seconds"),
+        "dataset": everything,
+        "sha256": everything if whole else dataset_hash(content),
+        "used_ids": sorted(every - kept - {""}),
+    }
+    yield from _pieces(workbook_words.BASELINE_ABOUT, 1, json.dumps(about))
+    for file, records in content.items():
+        for number, text in enumerate(records.values(), 1):
+            yield from _pieces(file.value, number, text)
+
+
+def _pieces(name: str, number: int, text: str) -> Iterator[Row]:
+    """Yield the rows of one text, each as long as a cell can hold."""
+    size = _PIECE if len(text) <= _PIECE // 2 or not _BEYOND.search(text) else _PIECE // 2
+    for part, start in enumerate(range(0, len(text), size), 1):
+        yield [name, number, part, text[start : start + size]]
+
+
+def restore(rows: Iterable[list[Any]], name: str) -> Baseline:
+    """Return what the rows of the sheet (without header) hold; *name* is the workbook's.
+
+    Raises WorkbookError where the sheet is not as it was written.
+    """
+    pieces: dict[str, dict[int, dict[int, str]]] = {}
+    try:
+        for sheet_name, number, part, text in rows:
+            pieces.setdefault(str(sheet_name), {}).setdefault(int(number), {})[int(part)] = text
+        joined = {
+            key: ["".join(p[part] for part in sorted(p)) for _, p in sorted(records.items())]
+            for key, records in pieces.items()
+        }
+        about = json.loads(joined.pop(workbook_words.BASELINE_ABOUT)[0])
+        schema, checksum = about["schema"], about["sha256"]
+        used_ids = frozenset(map(str, about["used_ids"]))
+        content = {file: joined.pop(file.value, []) for file in FileName}
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise WorkbookError(workbook_words.baseline_damaged(name)) from error
+    if not isinstance(schema, int) or schema > SCHEMA:
+        raise WorkbookError(baseline_newer(name))
+    found = {file: dict(enumerate(lines)) for file, lines in content.items()}
+    if joined or checksum != dataset_hash(found):
+        raise WorkbookError(workbook_words.baseline_damaged(name))
+    records = {file: _parsed(file, lines, name) for file, lines in content.items()}
+    return Baseline(records, found, used_ids)
+
+
+def _parsed(file: FileName, lines: list[str], name: str) -> list[Record]:
+    """Return the records of one file, read as strictly as the file itself would be (SEC-16)."""
+    found: list[Record] = []
+    try:
+        for start in range(0, len(lines), _TOGETHER):
+            together = ",".join(lines[start : start + _TOGETHER])
+            found += read_json(f"[{together}]".encode(), file).records
+    except (JsonFaultError, UnicodeEncodeError) as error:
+        raise WorkbookError(workbook_words.baseline_damaged(name)) from error
+    if len(found) != len(lines):
+        raise WorkbookError(workbook_words.baseline_damaged(name))
+    return found
+
+
+# --- What a workbook consists of, as plain data: sheets with rows, drop-downs, where one may write
 
 _LONGEST_CHOICE = 120
 _MOST_CHOICES = 500
@@ -30,7 +375,7 @@ class SheetPlan:
     columns that may be filled in new rows under the data.
     """
 
-    sheet: layout.Sheet
+    sheet: layout.SheetLayout
     rows: list[Row]
     drop_downs: dict[str, str] = field(default_factory=dict)
     open_below: frozenset[str] = frozenset()
@@ -42,14 +387,12 @@ def workbook_plan(
     dataset: Dataset, measures: Sequence[int], exported: datetime
 ) -> tuple[SheetPlan, ...]:
     """Return all sheets of the workbook that holds *measures*, in order of the tabs."""
-    record_texts = baseline.record_texts(dataset)
+    record_texts = record_texts_baseline(dataset)
     views = [dataset.view(key) for key in measures]
-    chosen = baseline.chosen_records(dataset, set(measures))
-    prints = baseline.fingerprints(dataset, record_texts, measures)
-    scope = texts.scope(len(measures), len(dataset.measures))
-    notes = tables.note_rows(
-        baseline.dataset_hash(record_texts), exported, scope, layout.DATA_SHEETS
-    )
+    chosen = chosen_records(dataset, set(measures))
+    prints = fingerprints(dataset, record_texts, measures)
+    scope = scope_text(len(measures), len(dataset.measures))
+    notes = note_rows(dataset_hash(record_texts), exported, scope, layout.DATA_SHEETS)
     lists = _lists(dataset)
     ranges = {
         key: cells_below_header(layout.LISTS_TITLE, place, len(entries))
@@ -57,21 +400,21 @@ def workbook_plan(
     }
     ids = {layout.ID: cells_below_header(layout.MEASURES.title, 0, len(views))} if views else {}
     return (
-        SheetPlan(layout.MEASURES, list(tables.measure_rows(views, prints)), ranges),
+        SheetPlan(layout.MEASURES, list(measure_rows(views, prints)), ranges),
         SheetPlan(
-            layout.PROGRESS, list(tables.progress_rows(views)), ranges | ids, frozenset({layout.ID})
+            layout.PROGRESS, list(progress_rows(views)), ranges | ids, frozenset({layout.ID})
         ),
-        SheetPlan(layout.LINKS, list(tables.link_rows(views)), ids, frozenset({layout.ID})),
+        SheetPlan(layout.LINKS, list(link_rows(views)), ids, frozenset({layout.ID})),
         SheetPlan(
             layout.CATEGORIES,
-            list(tables.category_rows(dataset)),
+            list(category_rows(dataset)),
             open_below=frozenset({layout.ID, layout.CATEGORY_NAME}),
         ),
         SheetPlan(layout.NOTES, list(notes), editable=False),
         _lists_plan(lists),
         SheetPlan(
             layout.BASELINE,
-            list(baseline.rows_of(dataset, record_texts, chosen, exported)),
+            list(rows_of(dataset, record_texts, chosen, exported)),
             hidden=True,
             editable=False,
         ),
@@ -108,11 +451,12 @@ def spellings_in_use(dataset: Dataset, name: str) -> list[str]:
 def _lists_plan(lists: dict[str, list[str]]) -> SheetPlan:
     own = {c.key: c for sheet in layout.DATA_SHEETS for c in sheet.columns}
     columns = tuple(
-        layout.Column(key, own[key].header, 30, Kind.IDENTIFIER, "", locked=True) for key in lists
+        layout.SheetColumn(key, own[key].header, 30, Kind.IDENTIFIER, "", locked=True)
+        for key in lists
     )
     rows: list[Row] = [list(row) for row in zip_longest(*lists.values())]
     return SheetPlan(
-        layout.Sheet(layout.LISTS_TITLE, columns, frozen=0), rows, hidden=True, editable=False
+        layout.SheetLayout(layout.LISTS_TITLE, columns, frozen=0), rows, hidden=True, editable=False
     )
 
 

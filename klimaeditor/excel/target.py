@@ -5,15 +5,62 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.dataset import disk
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import filemessages
-from klimaeditor.excel.names import SUFFIX
+from klimaeditor.excel.guard import SUFFIX
+from klimaeditor.files import disk
+from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import read_at_most
-from klimaeditor.texts import os_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+READ_BACK_FAILED: Final = "Das Geschriebene ließ sich nicht fehlerfrei zurücklesen."
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+def target_suffix(name: str) -> str:
+    """Return the refusal to write anything but .xlsx."""
+    return f"„{name}“: Der Dateiname muss auf „.xlsx“ enden. Bitte die Endung ergänzen."
+
+
+def reserved_name(name: str) -> str:
+    """Return the refusal of names Windows keeps for itself (SEC-17)."""
+    return (
+        f"„{name}“ ist unter Windows kein erlaubter Dateiname. Bitte einen Namen ohne "
+        "Sonderzeichen wählen, z. B. „Maßnahmen.xlsx“."
+    )
+
+
+def target_locked(name: str, holder: str, lock: str, other: str) -> str:
+    """Return the refusal to overwrite a workbook somebody has open (SAFE-08)."""
+    who = f"von {holder}" if holder else "in Excel oder LibreOffice"
+    return (
+        f"„{name}“ ist gerade {who} geöffnet und wurde nicht überschrieben. Bitte dort schließen "
+        f"oder unter einem anderen Namen speichern, z. B. „{other}“. Ist die Mappe nirgends mehr "
+        f"geöffnet, hilft es, die übrig gebliebene Datei „{lock}“ zu löschen."
+    )
+
+
+def target_in_use(name: str, other: str) -> str:
+    """Return the message for a target another program holds (SAFE-09)."""
+    return (
+        f"„{name}“ ist in einem anderen Programm geöffnet, vermutlich in Excel, und wurde nicht "
+        "überschrieben. Ihre Änderungen sind noch da: Bitte dort schließen oder unter einem "
+        f"anderen Namen speichern, z. B. „{other}“."
+    )
+
+
+def cannot_write(name: str, reason: str) -> str:
+    """Return the message for a workbook that could not be written."""
+    return (
+        f"„{name}“ wurde nicht geschrieben: {reason} Eine vorhandene Datei ist unverändert. "
+        "Bitte einen anderen Ordner oder Namen wählen."
+    )
+
 
 LONGEST_PATH: Final = 218  # SAFE-14
 _RESERVED = re.compile(r"\A(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -27,9 +74,9 @@ def refuse_bad_name(path: Path) -> None:
     """Raise WorkbookError where the name is none for a workbook (SEC-17)."""
     name = path.name
     if _RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or name.startswith("~$"):
-        raise WorkbookError(filemessages.reserved_name(name))
+        raise WorkbookError(reserved_name(name))
     if path.suffix.lower() != SUFFIX:
-        raise WorkbookError(filemessages.target_suffix(name))
+        raise WorkbookError(target_suffix(name))
 
 
 def refuse_locked(path: Path) -> None:
@@ -38,7 +85,7 @@ def refuse_locked(path: Path) -> None:
     if found is not None:
         lock, holder = found
         other = free_name(path).name
-        raise WorkbookError(filemessages.target_locked(path.name, holder, lock.name, other))
+        raise WorkbookError(target_locked(path.name, holder, lock.name, other))
 
 
 def find_lock(path: Path) -> tuple[Path, str] | None:
@@ -71,7 +118,7 @@ def replace(path: Path, data: bytes) -> None:
     try:
         disk.write_whole(path, data)
     except disk.DamagedError as error:
-        unread = filemessages.cannot_write(path.name, filemessages.READ_BACK_FAILED)
+        unread = cannot_write(path.name, READ_BACK_FAILED)
         raise WorkbookError(unread) from error
     except OSError as error:
         raise WorkbookError(_sentence(path, error)) from error
@@ -80,10 +127,8 @@ def replace(path: Path, data: bytes) -> None:
 def _sentence(path: Path, error: OSError) -> str:
     winerror = getattr(error, "winerror", None)
     if winerror in _SHARING:
-        return filemessages.target_in_use(path.name, free_name(path).name)
-    return filemessages.cannot_write(
-        path.name, os_reason(error.errno, winerror, error.strerror or "")
-    )
+        return target_in_use(path.name, free_name(path).name)
+    return cannot_write(path.name, os_reason(error.errno, winerror, error.strerror or ""))
 
 
 def _read_if_allowed(lock: Path) -> bytes:

@@ -7,18 +7,61 @@ The first line is the subject. No line begins with ``#``, which Git takes for a 
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.differences import ChangeKind
-from klimaeditor.publish import texts
-from klimaeditor.publish.lines import lines_of
+from klimaeditor.diff.changed import ChangeKind, lines_of
+from klimaeditor.publish import package_words
+from klimaeditor.publish.package_words import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from klimaeditor.publish.changed import Comparison, Owner
-    from klimaeditor.publish.lines import Line
+    from klimaeditor.diff.changed import ChangedLine, ChangedOwner, Comparison
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- changes -----------------------------------------------------------------------------------
+
+COUNTED: Final = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED)
+SECTIONS: Final = (
+    (ChangeKind.ADDED, "Neue Maßnahmen"),
+    (ChangeKind.REMOVED, "Entfernte Maßnahmen (ihre Kennungen werden nicht wieder vergeben)"),
+)
+SECTION_CHANGED: Final = "Geänderte Maßnahmen"
+SECTION_OTHERS: Final = "Kategorien und Übriges"
+_COUNTED_AS: Final = MappingProxyType(
+    {
+        ChangeKind.ADDED: "neu",
+        ChangeKind.CHANGED: "geändert",
+        ChangeKind.REMOVED: "entfernt",
+    }
+)
+
+
+def subject_text(counts: list[tuple[ChangeKind, int]], *, others: int) -> str:
+    """Return the first line of the changes."""
+    parts = [f"{number} {_COUNTED_AS[kind]}" for kind, number in counts]
+    said = f"Maßnahmen: {', '.join(parts)}" if parts else ""
+    if others:
+        said += f"{'; ' if said else ''}Kategorien und Übriges: {others} geändert"
+    return said or "Keine Änderungen an den Daten"
+
+
+def first_subject_text(measures: int, categories: int) -> str:
+    """Return the first line of a first publication."""
+    kinds = "Kategorie" if categories == 1 else "Kategorien"
+    noun = "Maßnahme" if measures == 1 else "Maßnahmen"
+    return f"Erste Veröffentlichung: {measures} {noun} in {categories} {kinds}"
+
+
+def as_of(today: date, since: date | None) -> str:
+    """Return which state the changes lead to, and from where."""
+    before = f", verglichen mit der Veröffentlichung vom {day(since)}" if since else ""
+    return f"Stand: {day(today)}{before}."
+
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~#])")
 _LEADING: Final = re.compile(r"^(\d*)([-+.)])(?=\s)")
@@ -27,24 +70,24 @@ _LEADING: Final = re.compile(r"^(\d*)([-+.)])(?=\s)")
 def subject(comparison: Comparison) -> str:
     """Return one line that says how many measures are new, changed, gone."""
     counts = comparison.counts
-    named = [(kind, counts[kind]) for kind in texts.COUNTED if counts[kind]]
-    return texts.subject(named, others=len(comparison.others))
+    named = [(kind, counts[kind]) for kind in COUNTED if counts[kind]]
+    return subject_text(named, others=len(comparison.others))
 
 
 def first_subject(measures: int, categories: int) -> str:
     """Return the subject of a first publication."""
-    return texts.first_subject(measures, categories)
+    return first_subject_text(measures, categories)
 
 
 def changelog(comparison: Comparison, today: date, since: date | None) -> str:
     """Return the whole document; *since* is the day of the publication compared with, if any."""
-    lines = [subject(comparison), "", texts.as_of(today, since), *_sections(comparison)]
+    lines = [subject(comparison), "", as_of(today, since), *_sections(comparison)]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def first_changelog(measures: int, categories: int, today: date) -> str:
     """Return the document of a first publication."""
-    return f"{first_subject(measures, categories)}\n\n{texts.as_of(today, None)}\n"
+    return f"{first_subject(measures, categories)}\n\n{as_of(today, None)}\n"
 
 
 def details(comparison: Comparison) -> str:
@@ -53,33 +96,33 @@ def details(comparison: Comparison) -> str:
 
 
 def _sections(comparison: Comparison) -> Iterator[str]:
-    for kind, heading in texts.SECTIONS:
+    for kind, heading in SECTIONS:
         owners = comparison.measures(kind)
         if owners:
             yield from ("", f"**{heading}**", "")
             yield from (f"- {_name(owner)}" for owner in owners)
     changed = comparison.measures(ChangeKind.CHANGED)
     if changed:
-        yield from ("", f"**{texts.SECTION_CHANGED}**")
+        yield from ("", f"**{SECTION_CHANGED}**")
         yield from _changed(changed)
     if comparison.others:
-        yield from ("", f"**{texts.SECTION_OTHERS}**")
+        yield from ("", f"**{SECTION_OTHERS}**")
         yield from _changed(comparison.others)
 
 
-def _name(owner: Owner) -> str:
+def _name(owner: ChangedOwner) -> str:
     return f"{escaped(owner.title)} (`{_code(owner.id)}`)" if owner.id else escaped(owner.title)
 
 
-def _changed(owners: Iterable[Owner]) -> Iterator[str]:
+def _changed(owners: Iterable[ChangedOwner]) -> Iterator[str]:
     for owner in owners:
         yield from ("", _name(owner), "")
         for change in owner.changes:
             yield from (f"- {_line(line)}" for line in lines_of(change))
 
 
-def _line(line: Line) -> str:
-    return texts.change(*(escaped(part) for part in line))
+def _line(line: ChangedLine) -> str:
+    return package_words.change(*(escaped(part) for part in line))
 
 
 def escaped(text: str) -> str:

@@ -9,20 +9,31 @@ from functools import partial
 from operator import ne
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.catalogue.keyorder import KEY_ORDER
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import backups, transaction
-from klimaeditor.dataset.jsonwrite import write_document
-from klimaeditor.dataset.source import Source, read_source
-from klimaeditor.publish import texts
-from klimaeditor.publish.errors import PublicationError
+from klimaeditor.files import backups, transaction
+from klimaeditor.files.jsontext import write_document
+from klimaeditor.files.source import SourceFile, read_source
+from klimaeditor.model.catalogue import KEY_ORDER
+from klimaeditor.model.changes import FileName
+from klimaeditor.publish.folder import PublicationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from klimaeditor.values import Json, Record
-    from klimaeditor.values import Path as Keys
+    from klimaeditor.model.values import Json, Record
+    from klimaeditor.model.values import Path as Keys
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def cleaning_failed(file: str) -> str:
+    """Return the refusal to clean a file whose content would change."""
+    return (
+        f"{file} lässt sich nicht bereinigen, ohne den Inhalt zu verändern. Es wurde nichts "
+        "geschrieben; bitte melden Sie das mit der Datei."
+    )
+
 
 _ESCAPED: Final = re.compile(r"\\u(?!00[01][0-9a-fA-F])[0-9a-fA-F]{4}")
 
@@ -44,7 +55,7 @@ class Cleaning:
     """One file: its new source under the old keys, what was counted, how many lines differ."""
 
     file: FileName
-    source: Source
+    source: SourceFile
     before: Form
     after: Form
     changed_lines: int
@@ -55,7 +66,7 @@ class Cleaning:
         return self.changed_lines > 0
 
 
-def plan_cleaning(sources: Mapping[FileName, Source]) -> tuple[Cleaning, ...]:
+def plan_cleaning(sources: Mapping[FileName, SourceFile]) -> tuple[Cleaning, ...]:
     """Return for each file what cleaning would do; nothing is written.
 
     Raises PublicationError where the new text would not say the same as the old one.
@@ -64,8 +75,8 @@ def plan_cleaning(sources: Mapping[FileName, Source]) -> tuple[Cleaning, ...]:
 
 
 def clean_files(
-    folder: Path, sources: Mapping[FileName, Source], backup_root: Path | None = None
-) -> dict[FileName, Source]:
+    folder: Path, sources: Mapping[FileName, SourceFile], backup_root: Path | None = None
+) -> dict[FileName, SourceFile]:
     """Write the files that are not canonical yet and return all sources, under the old keys.
 
     *sources* are the files as last read or written; the document must have no unsaved changes. Make
@@ -102,12 +113,12 @@ def _inside(file: FileName, value: Json, path: Keys) -> Json:
     return in_order(file, value, path) if isinstance(value, dict) else value
 
 
-def _cleaning(file: FileName, source: Source) -> Cleaning:
+def _cleaning(file: FileName, source: SourceFile) -> Cleaning:
     rows = {key: in_order(file, row) for key, row in source.records.items()}
     text = write_document(list(rows.values()))
     written = read_source(text.encode(), file)
     if list(written.records.values()) != list(source.records.values()):
-        raise PublicationError(texts.cleaning_failed(file))
+        raise PublicationError(cleaning_failed(file))
     new = replace(written, records=rows)
     changed = 0 if new.data == source.data else max(1, _changed_lines(source.text, text))
     return Cleaning(file, new, _form(source), _form(new), changed)
@@ -122,7 +133,7 @@ def _changed_lines(old: str, new: str) -> int:
     return len(right) - sum(block.size for block in blocks)
 
 
-def _form(source: Source) -> Form:
+def _form(source: SourceFile) -> Form:
     text = source.text
     return Form(
         lines=text.count("\n"),

@@ -12,18 +12,77 @@ import re
 import shutil
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from klimaeditor.dataset import disk, windows
-from klimaeditor.dataset.foldernames import refuse_reserved
-from klimaeditor.dataset.processes import is_alive
-from klimaeditor.publish import texts
-from klimaeditor.publish.errors import PublicationError
-from klimaeditor.texts import os_reason
+from klimaeditor.files import disk, store
+from klimaeditor.files.disk import refuse_reserved
+from klimaeditor.files.jsontext import MAX_BYTES
+from klimaeditor.files.processes import is_alive
+from klimaeditor.files.retired import IdRegister, decode
+from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.errors import DatasetError, KlimaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.changes import FileName
+    from klimaeditor.model.records import Dataset
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def cannot_write(name: str, reason: str) -> str:
+    """Return the message for a package that cannot be written."""
+    return f"Die Veröffentlichung „{name}“ kann nicht geschrieben werden: {reason}"
+
+
+def cannot_read(name: str, reason: str) -> str:
+    """Return the message for a folder that cannot be read."""
+    return f"Der Ordner {name} kann nicht gelesen werden: {reason}"
+
+
+def not_a_folder(name: str) -> str:
+    """Return the message for a target that is a file."""
+    return f"„{name}“ ist eine Datei. Bitte einen Ordner angeben."
+
+
+def foreign_folder(name: str) -> str:
+    """Return the refusal to replace a folder that is no publication."""
+    return (
+        f"Der Ordner {name} enthält etwas anderes als eine frühere Veröffentlichung und wird nicht "
+        "ersetzt. Bitte einen neuen oder leeren Ordner angeben."
+    )
+
+
+def strangers_text(name: str, found: list[str]) -> str:
+    """Return the refusal to replace a publication that has more files than its own."""
+    return (
+        f"Im Ordner {name} liegt neben der früheren Veröffentlichung noch {', '.join(found)}. "
+        "Beim Ersetzen ginge das verloren. Bitte woanders ablegen oder einen anderen Ordner "
+        "angeben."
+    )
+
+
+def former_unreadable(name: str, reason: str) -> str:
+    """Return the message for a former publication whose data cannot be read."""
+    return (
+        f"Die frühere Veröffentlichung in {name} ist beschädigt ({reason}) Bitte einen anderen "
+        "Ordner angeben oder sie umbenennen."
+    )
+
+
+# --- The error of a publication that cannot be made ----------------------------------------------
+
+
+class PublicationError(KlimaError):
+    """A package, setting or former publication that cannot be read or written."""
+
+
+# --- A folder of files, written as a whole or not at all; a former one is replaced in one go -----
 
 _NEW, _OLD = "neu", "alt"
 
@@ -77,7 +136,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             raise
     except OSError as error:
         reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
-        raise PublicationError(texts.cannot_write(target.name, reason)) from error
+        raise PublicationError(cannot_write(target.name, reason)) from error
 
 
 def _beside(target: Path, kind: str) -> Path:
@@ -103,7 +162,7 @@ def _rename(source: Path, target: Path) -> None:
         try:
             source.rename(target)
         except OSError as error:
-            if getattr(error, "winerror", None) not in windows.HELD:
+            if getattr(error, "winerror", None) not in disk.HELD:
                 raise
             time.sleep(pause)
         else:
@@ -128,3 +187,111 @@ def _swap(fresh: Path, target: Path) -> None:
         disk.sync_folder(target.parent)
         if had:
             shutil.rmtree(old)
+
+
+# --- Which file of a package is what: paths, media types, titles; one list for all documents -----
+
+CHANGES: Final = "AENDERUNGEN.md"
+README: Final = "LIESMICH.md"
+SUMS: Final = "SHA256SUMS"
+DATAPACKAGE: Final = "datapackage.json"
+DCAT: Final = "dcat-ap-de.jsonld"
+REGISTER: Final = "kennungen.json"
+WORKBOOK: Final = "massnahmen.xlsx"
+JSON: Final = "json"
+CSV: Final = "csv"
+CSV_EXCEL: Final = "csv-excel"
+SCHEMA: Final = "schema"
+
+MEDIA_TYPES: Final = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One file of data: its path in the package, what it is in German, its content."""
+
+    path: str
+    title: str
+    data: bytes
+
+    @property
+    def format(self) -> str:
+        """The ending of the name: json, csv, xlsx."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the content."""
+        return MEDIA_TYPES[self.format]
+
+
+# --- The publication that a folder holds: may it be replaced, what did it say --------------------
+
+_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A former publication, or a dataset to compare with; then *register* is None."""
+
+    dataset: Dataset
+    sources: Mapping[FileName, SourceFile]
+    register: IdRegister | None
+
+
+def read_former(folder: Path) -> Former | None:
+    """Return the publication in *folder*, None where there is nothing yet.
+
+    Raises PublicationError where something else is in the folder, so that it must not be replaced.
+    """
+    target = folder.absolute()
+    try:
+        if target.parent.is_dir():
+            settle(target)
+        if not target.exists():
+            return None
+        if not target.is_dir():
+            raise PublicationError(not_a_folder(target.name))
+        if not any(target.iterdir()):
+            return None
+        data = disk.read(target / REGISTER, MAX_BYTES)
+        register = None if data is None else decode(data)
+        if register is None:
+            raise PublicationError(foreign_folder(str(folder)))
+        _refuse_strangers(target)
+    except OSError as error:
+        reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
+        raise PublicationError(cannot_read(str(folder), reason)) from error
+    try:
+        opened = store.load(target / JSON)
+    except DatasetError as error:
+        raise PublicationError(former_unreadable(str(folder), str(error))) from error
+    return Former(opened.dataset, opened.sources, register)
+
+
+def read_other(folder: Path) -> Former:
+    """Return a publication or a dataset to compare with; raises DatasetError, PublicationError."""
+    if (folder / REGISTER).is_file():
+        found = read_former(folder)
+        if found is not None:
+            return found
+    opened = store.load(folder)
+    return Former(opened.dataset, opened.sources, None)
+
+
+def _refuse_strangers(target: Path) -> None:
+    """Refuse a folder with files that no publication wrote: replacing it would lose them."""
+    sums = (disk.read(target / SUMS, MAX_BYTES) or b"").decode("utf-8", "replace")
+    listed = {line.partition("  ")[2] for line in sums.splitlines()} | {SUMS}
+    strangers = sorted(
+        name
+        for path in target.rglob("*")
+        if not path.is_dir() or path.is_symlink()
+        if (name := path.relative_to(target).as_posix()) not in listed
+    )
+    if strangers:
+        raise PublicationError(strangers_text(str(target), strangers[:_SHOWN]))

@@ -6,35 +6,56 @@ holds ours; which fields these are is returned, so that a person can decide.
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.dataset.records import COMPANIONS, id_of
-from klimaeditor.dataset.source import read_source, render
-from klimaeditor.errors import JsonFaultError
-from klimaeditor.merge.align import keyed_like
-from klimaeditor.merge.collisions import one_measure
-from klimaeditor.merge.decide import conflicts
-from klimaeditor.merge.describe import describe_field, label_of, title_of
-from klimaeditor.merge.fields import flatten
-from klimaeditor.merge.normal import normalised
-from klimaeditor.merge.rebase import merge_file
-from klimaeditor.publish import texts
-from klimaeditor.publish.lines import excerpts
-from klimaeditor.values import Absent, same
+from klimaeditor.diff.changed import excerpts
+from klimaeditor.diff.compare import keyed_like
+from klimaeditor.diff.decide import conflicts
+from klimaeditor.diff.describe import describe_field, label_of, title_of
+from klimaeditor.diff.fields import flatten, normalised
+from klimaeditor.diff.rebase import merge_file, one_measure
+from klimaeditor.files.source import read_source, render
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import JsonFaultError
+from klimaeditor.model.records import COMPANIONS, id_of
+from klimaeditor.model.values import Absent, same
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
-    from klimaeditor.dataset.source import Source
-    from klimaeditor.merge.linked import Found
-    from klimaeditor.values import Record, Value
+    from klimaeditor.diff.decide import Found
+    from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.values import Record, Value
 
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- merge and clean-up ------------------------------------------------------------------------
+
+WHOLE_RECORD: Final = "Ganzer Eintrag"
+THERE: Final = "vorhanden"
+NOT_THERE: Final = "nicht vorhanden"
+SAME_NEW_ID: Final = "Zwei neue Einträge mit derselben Kennung"
+
+
+def taken_unasked(file: str) -> str:
+    """Return the label of a companion that Git takes over beside another measure."""
+    return f"Git übernimmt den Eintrag in {file} ohne Rückfrage; bitte dort prüfen"
+
+
+# --- Three versions of one of the four files -> one: what Git's merge driver asks for (MRG-02) ---
+
+if TYPE_CHECKING:
     Versions: TypeAlias = tuple[bytes, bytes, bytes]
-    _Sides: TypeAlias = tuple[Source, Source, Source]
+    _Sides: TypeAlias = tuple[SourceFile, SourceFile, SourceFile]
 
 _NOTHING: Final = b"[]\n"
 
@@ -104,12 +125,12 @@ def _sources(file: FileName, versions: Versions) -> _Sides:
     return base, ours, theirs
 
 
-def _rows(source: Source, name: str) -> list[Record]:
+def _rows(source: SourceFile, name: str) -> list[Record]:
     """Return the records of a version that have an id, in file order."""
     return [row for row in source.records.values() if id_of(row) == name]
 
 
-def _ids(source: Source) -> dict[str, Record]:
+def _ids(source: SourceFile) -> dict[str, Record]:
     """Return the first record of each id; what has no id belongs to nothing."""
     found: dict[str, Record] = {}
     for row in source.records.values():
@@ -159,7 +180,7 @@ def _strays(sides: _Sides, measures: _Sides) -> list[str]:
     return found
 
 
-def _alike(name: str, left: Source, right: Source) -> bool:
+def _alike(name: str, left: SourceFile, right: SourceFile) -> bool:
     """Tell whether two versions have the same records under an id."""
     rows, others = _rows(left, name), _rows(right, name)
     pairs = zip(rows, others, strict=False)
@@ -193,14 +214,14 @@ def _unasked(measures: _Sides, others: Mapping[FileName, Versions]) -> list[Conf
             continue
         taken_theirs = sides[1].data == sides[0].data
         found += [
-            replace(_twin_conflict(file, name, sides, measures), label=texts.taken_unasked(file))
+            replace(_twin_conflict(file, name, sides, measures), label=taken_unasked(file))
             for name in _strays(sides, measures)
             if taken_theirs or name not in mine
         ]
     return found
 
 
-def _with(our: Source, names: Collection[str], data: bytes, file: FileName) -> bytes:
+def _with(our: SourceFile, names: Collection[str], data: bytes, file: FileName) -> bytes:
     """Return the merged file with our whole records for some ids, none where we have none."""
     merged = read_source(data, file)
     mine = {name: _rows(our, name) for name in names}
@@ -222,23 +243,23 @@ def _twin_conflict(file: FileName, name: str, sides: _Sides, measures: _Sides | 
         titles = _titles(file, sides[place : place + 1])
         if measures is not None:
             titles |= _titles(FileName.MEASURES, measures[place : place + 1])
-        shown.append(titles[name] if _rows(sides[place], name) else texts.NOT_THERE)
-    title = next((found for found in shown if found != texts.NOT_THERE), name)
-    return Conflict(name, title, texts.SAME_NEW_ID, texts.NOT_THERE, *shown)
+        shown.append(titles[name] if _rows(sides[place], name) else NOT_THERE)
+    title = next((found for found in shown if found != NOT_THERE), name)
+    return Conflict(name, title, SAME_NEW_ID, NOT_THERE, *shown)
 
 
-def _kept_format(was: Source, now: Source) -> bool:
+def _kept_format(was: SourceFile, now: SourceFile) -> bool:
     """Tell whether a version is what editing the base without touching its formatting gives."""
     return render(was, keyed_like(now.records.values(), was.records)) == now.data
 
 
-def _laid_on(side: Source, data: bytes, file: FileName) -> bytes:
+def _laid_on(side: SourceFile, data: bytes, file: FileName) -> bytes:
     """Return the records of *data* in the formatting of *side*."""
     merged = read_source(data, file).records.values()
     return render(side, keyed_like(merged, side.records))
 
 
-def _titles(file: FileName, versions: Iterable[Source]) -> dict[str, str]:
+def _titles(file: FileName, versions: Iterable[SourceFile]) -> dict[str, str]:
     """Return what to call each record by its id; later versions count."""
     rows = [row for version in versions for row in version.records.values()]
     return {id_of(row): title_of(file, flatten(file, row)) for row in rows}
@@ -248,8 +269,8 @@ def _conflict(file: FileName, found: Found, titles: Mapping[str, str]) -> Confli
     ref, name = found.field, found.record.id
     sides = (found.base, found.ours, found.theirs)
     if ref is None:
-        shown = [texts.NOT_THERE if isinstance(v, Absent) else texts.THERE for v in sides]
-        return Conflict(name, titles.get(name, name), texts.WHOLE_RECORD, *shown)
+        shown = [NOT_THERE if isinstance(v, Absent) else THERE for v in sides]
+        return Conflict(name, titles.get(name, name), WHOLE_RECORD, *shown)
     base, ours, theirs = (describe_field(file, ref, cast("Value", value)) for value in sides)
     shown = [excerpts(base, ours)[0], *excerpts(ours, theirs)]
     return Conflict(name, titles.get(name, name), label_of(file, ref), *shown)
@@ -259,3 +280,156 @@ def file_of(name: str) -> FileName | None:
     """Return which of the four files a path leads to, None for none of them."""
     plain = name.replace("\\", "/").rpartition("/")[2].casefold()
     return next((file for file in FileName if file.value == plain), None)
+
+
+# --- What Git knows while it merges one file: the same three versions of the files beside it -----
+#
+# The driver is called for one file with three versions of it (``%O %A %B``). Whose a companion is,
+# only measures.json tells. Git is asked for that, by fixed calls that read and never reach for a
+# network; where it gives no clear answer, nothing is known.
+
+SECONDS: Final = 20
+"""How long one call may take; a history that needs longer is not searched."""
+_COMMITS: Final = "5000"
+_OBJECT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_HEAD_VARIABLE: Final = "GITHEAD_"
+_QUIET: Final = {
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone fetches what it lacks otherwise
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+def others(path: str, file: FileName, versions: Versions) -> dict[FileName, Versions]:
+    """Return base, ours and theirs of the other three files during a merge, b"" for a missing one.
+
+    *path* is that of the merged *file* from the top of the working tree, where Git calls drivers
+    (``%P``); *versions* are its contents. Empty outside a repository, without Git, and where no
+    merge, cherry-pick, rebase or revert is found that has exactly these versions.
+    """
+    folder = _folder(path)
+    program = shutil.which("git")
+    if folder is None or program is None or not Path(program).is_absolute():
+        return {}
+    try:
+        return _Git(program).others(folder, path, file, versions)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return {}
+
+
+def _folder(path: str) -> str | None:
+    """Return the folder of a file as Git writes it, with a slash behind; None for odd paths."""
+    plain = path.replace("\\", "/")
+    if "\n" in plain or plain.startswith("/") or ":" in plain:
+        return None
+    return plain.rpartition("/")[0] + "/" if "/" in plain else ""
+
+
+class _Git:
+    """The repository in the current folder, to be read."""
+
+    def __init__(self, program: str) -> None:
+        self._program = program
+
+    def others(
+        self, folder: str, path: str, file: FileName, versions: Versions
+    ) -> dict[FileName, Versions]:
+        """Return the other files of the first merge under way that has these versions."""
+        name = folder + path.replace("\\", "/").rpartition("/")[2]
+        for base, theirs, exact in self._merges(name, versions):
+            there = self._contents([f"{commit}:{name}" for commit in (base, "HEAD", theirs)])
+            first = 0 if exact else 1  # the base of criss-cross branches is no commit
+            if there[first:] == versions[first:]:
+                return {
+                    other: self._contents([f"{c}:{folder}{other}" for c in (base, "HEAD", theirs)])
+                    for other in FileName
+                    if other is not file
+                }
+        return {}
+
+    def _merges(self, name: str, versions: Versions) -> Iterator[tuple[str, str, bool]]:
+        """Yield base and theirs of what may be under way, and whether the base must be exact.
+
+        While it merges, Git names the branch in a variable only, and a picked commit nowhere: that
+        is the one which made theirs out of the base. The names in .git come afterwards, for who
+        asks for the merge of one file again.
+        """
+        heads = [
+            variable.removeprefix(_HEAD_VARIABLE)
+            for variable in os.environ
+            if variable.startswith(_HEAD_VARIABLE)
+        ]
+        for head in (*filter(_OBJECT.fullmatch, heads), "MERGE_HEAD"):
+            for base in self._lines("merge-base", "HEAD", head):
+                yield base, head, False
+        for head in ("CHERRY_PICK_HEAD", "REBASE_HEAD"):
+            yield f"{head}^", head, True
+        yield "REVERT_HEAD", "REVERT_HEAD^", True
+        for commit, forward in self._changes(name, versions):
+            before, after = f"{commit}^", commit
+            yield (before, after, True) if forward else (after, before, True)
+
+    def _changes(self, name: str, versions: Versions) -> Iterator[tuple[str, bool]]:
+        """Yield the commits that made theirs of the base (True), or the base of theirs (False).
+
+        Those of a branch come first; what was amended or rebased since is in the reflog only.
+        """
+        base, _, theirs = (self._object(data) for data in versions)
+        for known in ("--all", "--reflog"):
+            log = self._lines(
+                *("log", known, "HEAD", "--full-history", f"--max-count={_COMMITS}"),
+                *("--diff-merges=first-parent", "--raw", "--no-abbrev", "--no-renames"),
+                *("--format=%H", "--", name),
+            )
+            commit = ""
+            for line in log:
+                if not line.startswith(":"):
+                    commit = line
+                    continue
+                old, new = line.split()[2:4]
+                if (old, new) == (base, theirs):
+                    yield commit, True
+                elif (old, new) == (theirs, base):
+                    yield commit, False
+
+    def _object(self, data: bytes) -> str:
+        """Return the name Git has for some content; that of nothing for a missing file."""
+        found = self._run(["hash-object", "--no-filters", "--stdin"], data).decode("ascii").strip()
+        return found if data else "0" * len(found)
+
+    def _lines(self, *words: str) -> list[str]:
+        return [line for line in self._run(words).decode("utf-8", "replace").splitlines() if line]
+
+    def _contents(self, names: Sequence[str]) -> Versions:
+        """Return the contents of three files in commits, b"" for one that is not there."""
+        answer = self._run(["cat-file", "--batch"], "".join(f"{n}\n" for n in names).encode())
+        found = []
+        for name in names:
+            head, _, answer = answer.partition(b"\n")
+            words = head[len(name.encode()) :] if head.startswith(name.encode()) else head
+            if words in (b" missing", b" ambiguous"):
+                found.append(b"")
+                continue
+            _, kind, size = head.split()
+            if kind != b"blob":
+                raise ValueError(kind)
+            found.append(answer[: int(size)])
+            answer = answer[int(size) + 1 :]
+        base, ours, theirs = found
+        return base, ours, theirs
+
+    def _run(self, words: Sequence[str], given: bytes = b"") -> bytes:
+        """Return what Git answers; nothing where it refuses. Raises OSError and TimeoutExpired."""
+        done = subprocess.run(  # noqa: S603 - fixed calls that read
+            [self._program, "--no-pager", "-c", "core.fsmonitor=false", *words],
+            env=os.environ | _QUIET,
+            input=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        )
+        return done.stdout if done.returncode == 0 else b""

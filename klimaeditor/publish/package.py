@@ -10,50 +10,102 @@ import codecs
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.dataset.jsonwrite import write_document
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.dataset.source import render
-from klimaeditor.excel.writer import render as workbook
-from klimaeditor.publish import changelog, layout, texts
-from klimaeditor.publish.changed import Comparison, compared
+from klimaeditor.diff.changed import Comparison, compared
+from klimaeditor.excel.write import render as workbook
+from klimaeditor.files.jsontext import write_document
+from klimaeditor.files.retired import IdRegister, encode, register_of
+from klimaeditor.files.source import render
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.records import Dataset
+from klimaeditor.publish import changelog, folder, package_words
 from klimaeditor.publish.clean import in_order
-from klimaeditor.publish.csvfile import EXCEL_DE, OPEN_DATA, write_csv
-from klimaeditor.publish.datapackage import datapackage, version
-from klimaeditor.publish.dcat import dcat_record
-from klimaeditor.publish.errors import PublicationError
-from klimaeditor.publish.folder import write_folder
-from klimaeditor.publish.former import Former, read_former
+from klimaeditor.publish.csvtables import EXCEL_DE, OPEN_DATA, FlatTable, tables_of, write_csv
+from klimaeditor.publish.folder import DataFile, Former, PublicationError, read_former, write_folder
 from klimaeditor.publish.gate import Gate, judge
-from klimaeditor.publish.layout import DataFile
-from klimaeditor.publish.retired import Register, encode, register_of
+from klimaeditor.publish.opendata import datapackage, dcat_record, version
+from klimaeditor.publish.package_words import APOSTROPHE
 from klimaeditor.publish.schema import file_name, schema_of
-from klimaeditor.publish.tables import FlatTable, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from klimaeditor.checks.findings import Finding
-    from klimaeditor.dataset.source import Source
-    from klimaeditor.publish.settings import PublicationSettings
-    from klimaeditor.values import Json
+    from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.values import Json
+    from klimaeditor.publish.publisher import PublicationSettings
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def errors_stand(count: int) -> str:
+    """Return the refusal to publish with errors."""
+    stand = "steht noch ein Fehler" if count == 1 else f"stehen noch {count} Fehler"
+    return f"Es {stand} im Datensatz; bitte zuerst beheben. Veröffentlicht wurde nichts."
+
+
+def to_confirm(count: int) -> str:
+    """Return the refusal to publish without confirmation."""
+    what = "ist noch ein Punkt" if count == 1 else f"sind noch {count} Punkte"
+    return f"Vor der Veröffentlichung {what} zu bestätigen. Veröffentlicht wurde nichts."
+
+
+# --- package -----------------------------------------------------------------------------------
+
+WORKBOOK_TITLE: Final = "Alle Maßnahmen als Excel-Arbeitsmappe"
+
+
+def schema_title(file: str) -> str:
+    """Return the title of a schema."""
+    return f"JSON Schema (2020-12) für {file}"
+
+
+def for_excel(title: str) -> str:
+    """Return the title of a table in the flavour for Excel."""
+    return f"{title} (für Excel: Semikolon, Dezimalkomma)"
+
+
+def readme(title: str, source_note: str) -> str:
+    """Return the page that explains a package."""
+    return f"""# {title}
+
+| Datei | Inhalt |
+|---|---|
+| `AENDERUNGEN.md` | was sich seit der vorigen Veröffentlichung geändert hat; auch als Commit-Text |
+| `json/` | die vier Dateien, die die Website liest |
+| `massnahmen.xlsx` | alle Maßnahmen als Excel-Arbeitsmappe |
+| `csv/` | offene Daten: UTF-8, Komma, Punkt als Dezimalzeichen |
+| `csv-excel/` | dieselben Tabellen für Excel: Semikolon, Dezimalkomma |
+| `schema/` | JSON Schema (2020-12) je JSON-Datei |
+| `datapackage.json` | Beschreibung für Programme (Frictionless Data Package) |
+| `dcat-ap-de.jsonld` | Entwurf des Metadatensatzes für ein Portal |
+| `kennungen.json` | vergebene und nicht mehr vergebene Kennungen |
+| `SHA256SUMS` | Prüfsummen; `sha256sum -c SHA256SUMS` |
+
+**Quellenvermerk:** {source_note}
+
+**CSV:** {APOSTROPHE}
+
+**Portal:** In `dcat-ap-de.jsonld` sind die Adressen der Dateien Vorschläge. Bitte vor der
+Meldung an ein Portal durch die tatsächlichen ersetzen.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class PackageContent:
     """What is to be published: records, the files they were read from, all findings."""
 
     dataset: Dataset
-    sources: Mapping[FileName, Source]
+    sources: Mapping[FileName, SourceFile]
     findings: Iterable[Finding]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PackagePlan:
     """A publication that has been judged. *comparison* is None for the first one.
 
     *subject* is the first line of *changes*, the document of what is new.
@@ -63,9 +115,9 @@ class Plan:
     gate: Gate
     comparison: Comparison | None
     changes: str
-    register: Register
+    register: IdRegister
     dataset: Dataset
-    sources: Mapping[FileName, Source]
+    sources: Mapping[FileName, SourceFile]
     settings: PublicationSettings
     moment: datetime
 
@@ -88,9 +140,9 @@ class Plan:
         fits into no cell. Then nothing has changed.
         """
         if self.gate.errors:
-            raise PublicationError(texts.errors_stand(len(self.gate.errors)))
+            raise PublicationError(errors_stand(len(self.gate.errors)))
         if self.gate.questions and not confirmed:
-            raise PublicationError(texts.to_confirm(len(self.gate.questions)))
+            raise PublicationError(to_confirm(len(self.gate.questions)))
         files = self.files()
         read_former(self.target)
         write_folder(self.target, files)
@@ -98,12 +150,12 @@ class Plan:
 
 
 def plan(
-    content: Content,
+    content: PackageContent,
     target: Path,
     settings: PublicationSettings,
     moment: datetime,
     since: Former | None = None,
-) -> Plan:
+) -> PackagePlan:
     """Judge a dataset for publication in the folder *target*.
 
     *moment* is an aware time. *since* is what to compare with, None for what *target* holds.
@@ -128,14 +180,16 @@ def plan(
     register = register_of(snapshot, settings.identifier, today, earlier, then)
     gate = judge(snapshot, content.findings, settings, earlier)
     kept = dict(content.sources)
-    return Plan(target, gate, comparison, changes, register, snapshot, kept, settings, moment)
+    return PackagePlan(
+        target, gate, comparison, changes, register, snapshot, kept, settings, moment
+    )
 
 
-def _files(plan: Plan) -> dict[str, bytes]:
-    tables = {f"{layout.CSV}/{table.name}.csv": table for table in tables_of(plan.dataset)}
+def _files(plan: PackagePlan) -> dict[str, bytes]:
+    tables = {f"{folder.CSV}/{table.name}.csv": table for table in tables_of(plan.dataset)}
     data = [*_json_files(plan), *_csv_files(tables), _workbook(plan)]
     schemas = [
-        DataFile(f"{layout.SCHEMA}/{file_name(file)}", texts.schema_title(file), _json(schema))
+        DataFile(f"{folder.SCHEMA}/{file_name(file)}", schema_title(file), _json(schema))
         for file, schema in ((file, schema_of(file)) for file in FileName)
     ]
     described = datapackage(plan.settings, [*data, *schemas], tables, plan.moment)
@@ -143,16 +197,16 @@ def _files(plan: Plan) -> dict[str, bytes]:
         plan.settings, data, plan.register.first, plan.moment, version(plan.moment)
     )
     files = {file.path: file.data for file in (*data, *schemas)}
-    files[layout.DATAPACKAGE] = _json(described)
-    files[layout.DCAT] = _json(record)
-    files[layout.REGISTER] = encode(plan.register)
-    files[layout.CHANGES] = plan.changes.encode("utf-8", "replace")
-    files[layout.README] = texts.readme(plan.settings.title, plan.settings.source_note).encode()
-    files[layout.SUMS] = _sums(files)
+    files[folder.DATAPACKAGE] = _json(described)
+    files[folder.DCAT] = _json(record)
+    files[folder.REGISTER] = encode(plan.register)
+    files[folder.CHANGES] = plan.changes.encode("utf-8", "replace")
+    files[folder.README] = readme(plan.settings.title, plan.settings.source_note).encode()
+    files[folder.SUMS] = _sums(files)
     return files
 
 
-def _json_files(plan: Plan) -> list[DataFile]:
+def _json_files(plan: PackagePlan) -> list[DataFile]:
     found = []
     for file in FileName:
         rows = plan.dataset.tables[file].rows
@@ -160,7 +214,7 @@ def _json_files(plan: Plan) -> list[DataFile]:
             data = write_document([in_order(file, row) for row in rows.values()]).encode()
         else:
             data = render(plan.sources.get(file), rows).removeprefix(codecs.BOM_UTF8)
-        found.append(DataFile(f"{layout.JSON}/{file}", texts.FILES[file], data))
+        found.append(DataFile(f"{folder.JSON}/{file}", package_words.FILES[file], data))
     return found
 
 
@@ -168,8 +222,8 @@ def _csv_files(tables: Mapping[str, FlatTable]) -> list[DataFile]:
     plain = [DataFile(path, t.title, write_csv(t, OPEN_DATA)) for path, t in tables.items()]
     excel = [
         DataFile(
-            f"{layout.CSV_EXCEL}/{table.name}.csv",
-            texts.for_excel(table.title),
+            f"{folder.CSV_EXCEL}/{table.name}.csv",
+            for_excel(table.title),
             write_csv(table, EXCEL_DE),
         )
         for table in tables.values()
@@ -177,9 +231,9 @@ def _csv_files(tables: Mapping[str, FlatTable]) -> list[DataFile]:
     return plain + excel
 
 
-def _workbook(plan: Plan) -> DataFile:
+def _workbook(plan: PackagePlan) -> DataFile:
     data = workbook(plan.dataset, plan.dataset.measure_keys(), plan.moment)
-    return DataFile(layout.WORKBOOK, texts.WORKBOOK_TITLE, data)
+    return DataFile(folder.WORKBOOK, WORKBOOK_TITLE, data)
 
 
 def _json(value: Json) -> bytes:

@@ -7,19 +7,80 @@ only the checks know; ``docs/git.md`` names both.
 
 from __future__ import annotations
 
+import calendar
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.catalogue import FileName, Kind, Profile, fields_of
-from klimaeditor.catalogue.declared import DECLARED
-from klimaeditor.catalogue.keyorder import KEY_ORDER
-from klimaeditor.catalogue.types import INITIATIVE_CATEGORY
-from klimaeditor.publish import patterns, texts
+from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE
+from klimaeditor.model.catalogue import DECLARED, KEY_ORDER, fields_of
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY, Kind, Profile
+from klimaeditor.model.structure import ID_PATTERN
+from klimaeditor.publish import package_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from klimaeditor.catalogue import Field
-    from klimaeditor.values import Json, Path, Record
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.values import Json, Path, Record
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+NO_MARKUP: Final = "Klartext ohne HTML; die öffentliche Seite gibt ihn ungeprüft aus."
+JOIN: Final = "Kennung der Maßnahme oder Kategorie, zu der der Eintrag gehört."
+
+
+# --- The rules about texts as regular expressions that every JSON Schema validator understands ---
+#
+# ECMA-262 and Python read them alike: no flags, no look-behind, no named groups, and no ``$``,
+# which
+# Python lets a line break follow. They say what the judges in ``klimaeditor.checks`` say; where one
+# would need a dictionary or arithmetic, it is a little wider (ports, references with rare names) –
+# never narrower, so that nothing is refused that the checks let through.
+
+_END: Final = r"(?![\s\S])"
+FILLED: Final = r"\S"
+EMPTY_OR_FILLED: Final = rf"^{_END}|\S"
+IDENTIFIER: Final = f"^{ID_PATTERN.pattern}{_END}"
+FORBIDDEN: Final = (
+    r"[\u0000-\u0008\u000b-\u001f\u007f\ufffd-\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Characters that no text may have (SEC-15)."""
+ENTITIES: Final = "amp|lt|gt|quot|apos|nbsp|shy|copy|reg|euro|sect|deg|[aouAOU]uml|szlig|[lrb]dquo"
+MARKUP: Final = rf"<[A-Za-z/!?]|&#(?:[xX][0-9A-Fa-f]*|[0-9]+)|&(?:{ENTITIES});"
+"""What a browser would not show as it is written (SEC-01): tags, and the usual references."""
+LONGEST_URL: Final = 2000
+_NO_HOST: Final = r"\s/?#@\\<>\"\[\]:.,;()"
+_LABEL: Final = rf"[^{_NO_HOST}-](?:[^{_NO_HOST}]*[^{_NO_HOST}-])?"
+_DOMAIN: Final = rf"{_LABEL}(?:\.{_LABEL})+"
+_HOST: Final = rf"(?:{_DOMAIN}\.?|\[[0-9A-Fa-f:.]+\])"
+_REST: Final = r"[^\s\\<>\"]*"
+_WEB: Final = rf"[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(?::[0-9]{{0,5}})?(?:[/?#]{_REST})?"
+_MAIL: Final = rf"[Mm][Aa][Ii][Ll][Tt][Oo]:[^\s@,;:<>()\"]{{1,64}}@{_DOMAIN}(?:\?{_REST})?"
+WEB_ADDRESS: Final = f"^{_WEB}{_END}"
+WEB_OR_MAIL_ADDRESS: Final = f"^(?:{_WEB}|{_MAIL}){_END}"
+
+
+def iso_date() -> str:
+    """Return the pattern of the days that the site can read, YYYY-MM-DD, real ones only (WEB-03).
+
+    The range begins and ends with a whole year; 29 February is there in leap years only.
+    """
+    years = range(FIRST_DATE.year, LAST_DATE.year + 1)
+    leap = "|".join(str(year) for year in years if calendar.isleap(year))
+    every = "|".join(str(year) for year in years)
+    long = r"(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    short = r"(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    february = r"02-(?:0[1-9]|1[0-9]|2[0-8])"
+    return f"^(?:(?:{every})-(?:{long}|{short}|{february})|(?:{leap})-02-29){_END}"
+
+
+def blank_or(pattern: str) -> str:
+    """Return the pattern that lets nothing but blanks through as well."""
+    return rf"^\s*{_END}|{pattern}"
+
+
+# --- One JSON Schema (2020-12) per file, generated from the catalogue (OPN-06, DOM-01) -----------
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _REQUIRED: Final = {
@@ -43,7 +104,7 @@ def schema_of(file: FileName) -> Record:
     return {
         "$schema": DIALECT,
         "title": file.value,
-        "description": texts.FILES[file],
+        "description": package_words.FILES[file],
         "type": "array",
         "uniqueItems": True,
         "items": _record(file),
@@ -53,12 +114,12 @@ def schema_of(file: FileName) -> Record:
 
 def _definitions() -> Record:
     """Return what texts have in common: characters for all, markup for what the site runs."""
-    plain: Json = {"type": "string", "not": {"pattern": patterns.FORBIDDEN}}
-    no_markup: Json = {"not": {"pattern": patterns.MARKUP}}
+    plain: Json = {"type": "string", "not": {"pattern": FORBIDDEN}}
+    no_markup: Json = {"not": {"pattern": MARKUP}}
     return {
         "text": plain,
-        "public": {"description": texts.NO_MARKUP, "allOf": [{"$ref": "#/$defs/text"}, no_markup]},
-        "day": {"type": "string", "pattern": patterns.iso_date()},
+        "public": {"description": NO_MARKUP, "allOf": [{"$ref": "#/$defs/text"}, no_markup]},
+        "day": {"type": "string", "pattern": iso_date()},
         "number": {"type": ["number", "null"]},
     }
 
@@ -86,7 +147,7 @@ def _properties(file: FileName, parent: Path) -> Record:
         if path in by_path:
             found[name] = _field(by_path[path])
         elif path == ("id",):
-            found[name] = _described({"type": "string", "pattern": patterns.FILLED}, texts.JOIN)
+            found[name] = _described({"type": "string", "pattern": FILLED}, JOIN)
         else:
             found[name] = _group(file, path)
     return found
@@ -135,28 +196,28 @@ _BY_KIND: Final[dict[Kind, Record]] = {
     Kind.AMOUNT: {"$ref": "#/$defs/number"},
     Kind.NUMBER: {"$ref": "#/$defs/number"},
     Kind.YEAR: {"type": ["integer", "null"], "minimum": 1000, "maximum": 9999},
-    Kind.DATE: {"type": ["string", "null"], "pattern": patterns.blank_or(patterns.iso_date())},
-    Kind.CATEGORY: {"type": "string", "pattern": patterns.IDENTIFIER},
+    Kind.DATE: {"type": ["string", "null"], "pattern": blank_or(iso_date())},
+    Kind.CATEGORY: {"type": "string", "pattern": IDENTIFIER},
 }
 
 
 def _text(field: Field) -> Record:
     if field.kind is Kind.IDENTIFIER:
-        pattern = patterns.IDENTIFIER if field.path == ("id",) else patterns.FILLED
+        pattern = IDENTIFIER if field.path == ("id",) else FILLED
         return {"type": "string", "pattern": pattern}
     if field.path[:1] == ("user_action",):
-        schema: Record = {"$ref": "#/$defs/text", "pattern": patterns.FILLED}
+        schema: Record = {"$ref": "#/$defs/text", "pattern": FILLED}
         if field.kind is Kind.URL:
-            schema |= {"pattern": patterns.WEB_OR_MAIL_ADDRESS, "maxLength": patterns.LONGEST_URL}
+            schema |= {"pattern": WEB_OR_MAIL_ADDRESS, "maxLength": LONGEST_URL}
         return schema
     reference: Record = {"$ref": "#/$defs/public" if field.html else "#/$defs/text"}
     if field.required:
         everywhere = set(Profile) <= field.required
-        return {**reference, "pattern": patterns.FILLED} if everywhere else reference
+        return {**reference, "pattern": FILLED} if everywhere else reference
     if field.is_contract_text:
         return reference
     if field.name == "short_title":
-        reference["pattern"] = patterns.EMPTY_OR_FILLED
+        reference["pattern"] = EMPTY_OR_FILLED
     return {"anyOf": [{"type": "null"}, reference]}
 
 
@@ -171,11 +232,11 @@ def _series() -> Record:
 
 
 def _link() -> Record:
-    filled: Json = {"$ref": "#/$defs/text", "pattern": patterns.FILLED}
+    filled: Json = {"$ref": "#/$defs/text", "pattern": FILLED}
     url: Json = {
         "type": "string",
-        "pattern": patterns.WEB_ADDRESS,
-        "maxLength": patterns.LONGEST_URL,
+        "pattern": WEB_ADDRESS,
+        "maxLength": LONGEST_URL,
     }
     return {
         "type": "object",
@@ -201,7 +262,7 @@ def _profile(file: FileName, profile: Profile) -> Record:
 
 
 def _must(field: Field) -> str:
-    return patterns.EMPTY_OR_FILLED if field.empty_hides_row else patterns.FILLED
+    return EMPTY_OR_FILLED if field.empty_hides_row else FILLED
 
 
 def _progress_types() -> list[Json]:

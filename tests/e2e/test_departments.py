@@ -13,13 +13,13 @@ from openpyxl import load_workbook
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from klimaeditor.changes import FileName
-from klimaeditor.departments import register
-from klimaeditor.departments.register import Status
+from klimaeditor.exchange import register
+from klimaeditor.exchange.register import Status
+from klimaeditor.model.changes import FileName
 from tests.e2e_driver import ALT, CTRL, SHIFT, Driver, Key
 from tests.waiting import wait_until
-from ui.requests.wizard import RequestDialog
-from ui.returns.dialog import ReturnsDialog
+from ui.exchange.request_wizard import RequestDialog
+from ui.exchange.returns_review import ReturnsDialog
 
 CATEGORY_A, CATEGORY_B = "energieerzeugung1", "bauen1"
 MINE, THEIRS = "Von mir inzwischen geändert.", "Vom Amt neu geschrieben."

@@ -7,12 +7,13 @@ import copy
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.changes import FileName
+from klimaeditor.model.changes import FileName
 from tests.e2e.test_main_job import MouseSpy
 from tests.e2e_driver import CTRL, Key
 from tests.gui.safety_cases import built, house, push
 from tests.gui.window_cases import WINDMILLS
-from ui.review import texts as review_texts
+from ui.review import review_words
+from ui.review.dialogs import APPLY
 
 __all__ = ["built", "house"]
 pytestmark = pytest.mark.gui
@@ -33,8 +34,8 @@ def state(house) -> dict[FileName, list]:
 
 
 def decide_for_theirs(review) -> None:
-    push(review, review_texts.TAKE)
-    push(review, review_texts.APPLY)
+    push(review, review_words.TAKE)
+    push(review, APPLY)
 
 
 def test_the_whole_work_goes_without_a_mouse(house, spy, tmp_path):

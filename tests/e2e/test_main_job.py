@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject
 
-from klimaeditor.changes import FileName
 from klimaeditor.clock import local_today
 from klimaeditor.document import open_document
+from klimaeditor.model.changes import FileName
 from tests.e2e_driver import CTRL, Driver, Key
 
 CASES = {"sample": ("KlimaWerkstatt", "iniative5"), "real": ("KlimaTrainings", "iniative8")}

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.changes import FileName
 from klimaeditor.document import open_document
+from klimaeditor.model.changes import FileName
 from tests.e2e_driver import CTRL, SHIFT, Driver, Key
-from ui.publishing.asking import make_dialog
+from ui.questions import make_dialog
 
 LEAST_ERRORS = 1
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from klimaeditor.values import ABSENT
+from klimaeditor.model.values import ABSENT
 from tests.gui.theme_helpers import between_lines, settle
-from ui.form.editors.amount import AmountEditor
-from ui.form.editors.choice import ChoiceEditor
-from ui.form.editors.date import DateEditor
-from ui.form.editors.identifier import IdentifierEditor
-from ui.form.editors.links import LinksEditor
-from ui.form.editors.long_text import LongTextEditor
-from ui.form.editors.open_choice import OpenChoiceEditor
-from ui.form.editors.read_line import NumberEditor, YearEditor
-from ui.form.editors.series import SeriesEditor
-from ui.form.editors.short_text import ShortTextEditor
-from ui.form.editors.url import UrlEditor
+from ui.form.editors.choice import ChoiceEditor, OpenChoiceEditor
+from ui.form.editors.read_line import AmountEditor, DateEditor, NumberEditor, YearEditor
+from ui.form.editors.series import LinksEditor, SeriesEditor
+from ui.form.editors.text import IdentifierEditor, LongTextEditor, ShortTextEditor, UrlEditor
 
 LINKS = [{"title": "Wind", "url": "https://example.org/"}]
 STANDS = [{"value": "unknown", "date": "2024-01-01"}]

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from klimaeditor.checks.findings import Edit, Finding, Fix, Severity
 from klimaeditor.document import open_document
+from klimaeditor.model.findings import FieldEdit, Finding, Fix, Severity
 from tests.conftest import SAMPLE
 from ui.bridge import DocumentBridge
 
@@ -77,7 +77,7 @@ def finding(key, severity=ERROR, number=0, *, field="summary", fix=None, message
 
 def automatic_fix(key, text="Ersatz") -> Fix:
     """Return a fix that may be applied in bulk."""
-    return Fix("Text ersetzen", (Edit(key, "summary", text),), automatic=True)
+    return Fix("Text ersetzen", (FieldEdit(key, "summary", text),), automatic=True)
 
 
 def plan(bridge: DocumentBridge, measure_id: str, *severities: Severity) -> int:

@@ -9,16 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
-from klimaeditor.dataset.backups import Backup
-from klimaeditor.dataset.locks import Held
-from klimaeditor.merge.decide import Action, Decision, Reason
-from klimaeditor.merge.fields import FieldRef, RecordRef, flatten
-from klimaeditor.values import ABSENT
+from klimaeditor.diff.decide import Action, Decision, DecisionReason
+from klimaeditor.diff.fields import FieldRef, RecordRef, flatten
+from klimaeditor.files.backups import Backup
+from klimaeditor.files.locks import HeldLock
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import measure_row
 from tests.gui.pane_cases import shown_window
-from ui.review.review import ReviewDialog
-from ui.review.rows import ChangeRow
+from ui.review.dialogs import ReviewDialog
+from ui.review.review_rows import ChangeRow
 
 SUMMARY = "Zusammenfassung"
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
@@ -36,11 +37,11 @@ def title(ref: RecordRef) -> str:
     return TITLES.get(ref.id, ref.id)
 
 
-def field_decision(name, measure, sides, reason=Reason.BOTH_DIFFER, key=0):
+def field_decision(name, measure, sides, reason=DecisionReason.BOTH_DIFFER, key=0):
     """Return the decision about a catalogue field of a measure."""
     base, ours, theirs = sides
     field = FIELDS_BY_NAME[name]
-    actions = {Reason.ONLY_OURS: Action.KEEP, Reason.ONLY_THEIRS: Action.TAKE}
+    actions = {DecisionReason.ONLY_OURS: Action.KEEP, DecisionReason.ONLY_THEIRS: Action.TAKE}
     action = actions.get(reason, Action.CONFLICT)
     record = RecordRef(field.file, key, measure)
     return Decision(record, FieldRef(field.path), base, ours, theirs, action, reason)
@@ -50,14 +51,14 @@ def removed_measure(key=9):
     """Return the decision about a measure that they removed and we edited."""
     content = flatten(FileName.MEASURES, measure_row("strom9", "strom"))
     record = RecordRef(FileName.MEASURES, key, "strom9")
-    reason = Reason.REMOVED_THEIRS_EDITED_OURS
+    reason = DecisionReason.REMOVED_THEIRS_EDITED_OURS
     return Decision(record, None, content, content, ABSENT, Action.CONFLICT, reason)
 
 
 def sample_decisions():
     """Return five conflicts and two settled fields."""
     texts = (OLD_TEXT, OUR_TEXT, THEIR_TEXT)
-    theirs, ours = Reason.ONLY_THEIRS, Reason.ONLY_OURS
+    theirs, ours = DecisionReason.ONLY_THEIRS, DecisionReason.ONLY_OURS
     return (
         field_decision("cost_value", "bauen1", (12_500_000, 13_000_000, 14_200_000)),
         field_decision("summary", "bauen1", texts),
@@ -88,7 +89,7 @@ def changes():
 
 def held(*, stale):
     """Return a lock of somebody else."""
-    return Held(None, None, stale, crashed=False, sentence="„Meyer“ hat ihn geöffnet.")
+    return HeldLock(None, None, stale, crashed=False, sentence="„Meyer“ hat ihn geöffnet.")
 
 
 def shown(qtbot, decisions=None, **settings) -> ReviewDialog:

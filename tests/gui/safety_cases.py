@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressDialog, QPushButton
 
 from klimaeditor import logs
 from klimaeditor.clock import local_now
-from klimaeditor.dataset.processes import this_process
 from klimaeditor.document import open_document
+from klimaeditor.files.processes import this_process
 from tests.gui.theme_helpers import undress
 from tests.gui.window_cases import WINDMILLS, Patience, Program
 from tests.waiting import wait_until
 from ui.app import begin
-from ui.ask import with_dialogs
-from ui.safety.surroundings import Surroundings
+from ui.questions import with_dialogs
+from ui.session.opening import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document
     from tests.e2e_driver import Answers
+
 
 Key = Qt.Key
 HANDED_OVER = frozenset({"folder", "open_file", "save_file", "unsaved"})

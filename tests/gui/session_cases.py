@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from tests.e2e_driver import Answers
-from ui.session import Session
+from ui.session.session import Session
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 MEASURE = "energieerzeugung1"
 

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, Section
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.fieldtypes import Section
 from tests.e2e_driver import Key
 from tests.gui.pane_cases import focusable
 from tests.gui.theme_helpers import frame_pixels, ring_share
@@ -30,6 +31,7 @@ from ui.form.row import FieldRow
 
 if TYPE_CHECKING:
     from tests.gui.window_cases import Program
+
 
 pytestmark = pytest.mark.gui
 ROOT = Path(__file__).resolve().parents[2]

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import CTRL, Key
 from tests.gui.test_accessibility import ENGLISH, FAULTY, KEPT_ENGLISH, ROOT
-from ui.form.form_texts import ORIGINAL
+from ui.form.row import ORIGINAL
 
 pytestmark = pytest.mark.gui
 

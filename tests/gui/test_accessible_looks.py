@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.gui.window_cases import Program
     from ui.form.row import FieldRow
 
+
 pytestmark = pytest.mark.gui
 ROOT = Path(__file__).resolve().parents[2]
 FAULTY = "bauen1"

@@ -10,11 +10,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
-from ui import actions
-from ui.actions import ACTIONS, Menu, Needs
+from ui.shell import actions
+from ui.shell.actions import ACTIONS, Menu, Needs
 
 if TYPE_CHECKING:
     from tests.gui.window_cases import Program
+
 
 pytestmark = pytest.mark.gui
 KEYS = [(spec.id, keys) for spec in ACTIONS for keys in spec.shortcuts]

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.gui.theme_helpers import settle
-from ui.widgets.beside import BesideLayout
 from ui.widgets.labels import plain_label
+from ui.widgets.layouts import BesideLayout
 
 pytestmark = pytest.mark.gui
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.changes import Batch, Change, FileName
 from klimaeditor.document import Document, open_document
-from klimaeditor.values import ABSENT
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.values import ABSENT
 from ui.bridge import DocumentBridge
 
 pytestmark = pytest.mark.gui

@@ -20,10 +20,14 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.review_cases import button, press
 from ui import theme
-from ui.bulk import texts
-from ui.bulk.bulk import BulkDialog
-from ui.bulk.replace import ReplaceDialog
-from ui.bulk.view_name import ViewNameDialog
+from ui.textwork.bulk_dialog import (
+    SAME_ALREADY,
+    VIEW_NO_NAME,
+    VIEW_REPLACES,
+    BulkDialog,
+    ViewNameDialog,
+)
+from ui.textwork.replace_dialog import NOTHING_ASKED, NOTHING_FOUND, ReplaceDialog
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -137,7 +141,7 @@ def test_what_all_have_already_is_said_and_changes_nothing(qtbot, bulk):
     qtbot.keyClick(line, Key.Key_Backspace)
     press(qtbot, bulk, "Vorschau")
 
-    assert texts.SAME_ALREADY == bulk._remark.text()
+    assert SAME_ALREADY == bulk._remark.text()
     assert not bulk._next.isEnabled()
     assert bulk.batch() is None
 
@@ -193,7 +197,7 @@ def ask(qtbot, dialog, text, replacement="") -> None:
 
 
 def test_nothing_is_asked_for_at_first(replacing):
-    assert texts.NOTHING_ASKED == replacing._empty.sentence()
+    assert NOTHING_ASKED == replacing._empty.sentence()
     assert not replacing._apply.isEnabled()
     assert replacing.batch() is None
 
@@ -225,7 +229,7 @@ def test_measures_and_fields_narrow_what_is_searched(qtbot, replacing):
 
     assert ["Alle (3)", "Angezeigte (2)"] == choices
     assert [3, 2, 0] == counts
-    assert texts.NOTHING_FOUND == replacing._empty.sentence()
+    assert NOTHING_FOUND == replacing._empty.sentence()
 
 
 def test_several_selected_measures_are_the_first_choice(qtbot):
@@ -300,7 +304,7 @@ def test_a_name_in_use_is_said_and_a_missing_one_keeps_the_dialog(qtbot):
     dialog._line.setText(" ")
     qtbot.keyClick(dialog._line, Key.Key_Return)
 
-    assert texts.VIEW_REPLACES == replaces
-    assert texts.VIEW_NO_NAME == dialog._note.text()
+    assert VIEW_REPLACES == replaces
+    assert VIEW_NO_NAME == dialog._note.text()
     assert dialog.isVisible()
-    assert texts.VIEW_NO_NAME == dialog._line.accessibleDescription()
+    assert VIEW_NO_NAME == dialog._line.accessibleDescription()

@@ -10,11 +10,15 @@ from klimaeditor.document import Document
 from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window, tab_walk
 from ui.bridge import DocumentBridge
-from ui.changes import texts
-from ui.changes.delegate import text_layout
-from ui.changes.lines import lines_of
-from ui.changes.model import ChangesModel
-from ui.changes.pane import ChangesPane
+from ui.history.changes_model import ChangesModel, lines_of
+from ui.history.changes_pane import (
+    NEVER_SAVED,
+    REVERT_ALL,
+    REVERT_FIELD,
+    REVERT_MEASURE,
+    ChangesPane,
+    text_layout,
+)
 
 pytestmark = pytest.mark.gui
 dressed, bridge = theme_helpers.dressed, pane_cases.bridge
@@ -83,7 +87,7 @@ def test_without_a_document_and_before_the_first_save_other_sentences_stand(pane
     pane.set_bridge(DocumentBridge(Document(bridge.document.dataset, {}, None)))
 
     assert "Kein Datensatz geöffnet." == without
-    assert texts.NEVER_SAVED == pane._empty.sentence()
+    assert NEVER_SAVED == pane._empty.sentence()
 
 
 def test_changes_stand_under_their_measure_with_both_values(pane, bridge):
@@ -170,8 +174,8 @@ def test_a_deleted_measure_leads_nowhere_but_can_be_taken_back(qtbot, pane, brid
     pane._table.select_row(1)
 
     qtbot.keyClick(pane._table, Key.Key_Return)
-    assert not button(pane, texts.REVERT_FIELD).isEnabled()
-    button(pane, texts.REVERT_MEASURE).click()
+    assert not button(pane, REVERT_FIELD).isEnabled()
+    button(pane, REVERT_MEASURE).click()
 
     assert [] == gone
     ((changes,),) = wanted
@@ -185,10 +189,10 @@ def test_buttons_take_back_a_field_a_measure_or_all(qtbot, pane, bridge):
     some, everything = told(pane.revert_requested), told(pane.revert_all_requested)
     select(pane, "cost_value")
 
-    button(pane, texts.REVERT_FIELD).click()
+    button(pane, REVERT_FIELD).click()
     qtbot.keyClick(pane._table, Key.Key_Return, Control)
-    button(pane, texts.REVERT_MEASURE).click()
-    button(pane, texts.REVERT_ALL).click()
+    button(pane, REVERT_MEASURE).click()
+    button(pane, REVERT_ALL).click()
 
     fields = [[change.field for change in changes] for (changes,) in some]
     assert [["cost_value"], ["cost_value"]] == fields[:2]
@@ -235,7 +239,7 @@ def test_saving_empties_the_list(pane, bridge):
 
 
 def test_a_very_long_list_says_how_much_is_left_out(pane, bridge, monkeypatch):
-    monkeypatch.setattr("ui.changes.model.MOST", 2)
+    monkeypatch.setattr("ui.history.changes_model.MOST", 2)
 
     edit(bridge, pane, summary="Neu", cost_value=5, cost_until=2031)
 
@@ -251,7 +255,7 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(qtbot, pane, bridge):
 
     reached = tab_walk(qtbot, pane, 3)
 
-    names = (texts.REVERT_FIELD, texts.REVERT_MEASURE, texts.REVERT_ALL)
+    names = (REVERT_FIELD, REVERT_MEASURE, REVERT_ALL)
     assert [button(pane, name) for name in names] == reached
     assert [] == nameless(pane)
 
@@ -269,9 +273,9 @@ def test_in_the_window_all_changes_are_taken_back_after_asking(work):
     assert "Änderungen 2" == work.workspace.side.title(work.workspace.side.indexOf(pane))
 
     work.answer(confirm_revert=[False, True])
-    button(pane, texts.REVERT_ALL).click()
+    button(pane, REVERT_ALL).click()
     unsaved = not work.document.is_saved
-    button(pane, texts.REVERT_ALL).click()
+    button(pane, REVERT_ALL).click()
     pane._model.renew()
 
     assert unsaved

@@ -8,20 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from klimaeditor.cleaning.debris import Leftover, propose
 from klimaeditor.document import Document, open_document
+from klimaeditor.textwork.cleanup import DebrisKind, propose
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, sources_of
 from tests.edit_helpers import content
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.review_cases import button, press
 from ui import theme
-from ui.cleaning import texts
-from ui.cleaning.debris import DebrisDialog
-from ui.cleaning.vocabulary import VocabularyDialog
-from ui.hits import texts as hit_texts
-from ui.hits.review import MOST
-from ui.hits.rows import HitRow, visible, visible_line
+from ui.textwork.cleanup_dialogs import NO_DEBRIS, NO_TARGET, DebrisDialog, VocabularyDialog
+from ui.textwork.hits_review import MOST, HitRow, cut_off, visible, visible_line
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -142,7 +138,7 @@ def test_before_and_after_show_what_cannot_be_seen(dialog):
 def test_a_clean_dataset_is_said_to_be_clean(qtbot):
     dialog = debris(qtbot, "sauber")
 
-    assert texts.NO_DEBRIS == dialog._empty.sentence()
+    assert NO_DEBRIS == dialog._empty.sentence()
     assert dialog._empty.isVisible()
     assert button(dialog, "Schließen").isVisible()
 
@@ -157,7 +153,7 @@ def test_very_many_hits_are_shown_in_portions(qtbot):
     dialog = debris(qtbot, *(["a  \nb"] * (MOST + 5)))
 
     assert MOST == len(dialog._review.shown())
-    assert hit_texts.cut_off(MOST, MOST + 5) == dialog._review._cut_off.text()
+    assert cut_off(MOST, MOST + 5) == dialog._review._cut_off.text()
     assert "1.000 von 1.005" in dialog._review._cut_off.text()
 
 
@@ -210,7 +206,7 @@ def test_the_hyphens_of_the_real_dataset_are_cleaned_by_keyboard(qtbot, real_dat
     left = Counter(proposal.kind for proposal in propose(document.dataset))
     assert QDialog.DialogCode.Accepted == dialog.result()
     assert 5 < hyphens < 30
-    assert 0 == left[Leftover.HYPHENATION]
+    assert 0 == left[DebrisKind.HYPHENATION]
     assert 100 < left.total()
 
 
@@ -283,8 +279,8 @@ def test_a_missing_target_is_said_at_the_field(qtbot, spellings):
     press(qtbot, spellings, "Alle anhaken")
     settle()
 
-    assert texts.NO_TARGET == spellings._fault.text()
-    assert texts.NO_TARGET == spellings._target.accessibleDescription()
+    assert NO_TARGET == spellings._fault.text()
+    assert NO_TARGET == spellings._target.accessibleDescription()
     assert not spellings._apply.isEnabled()
 
 

@@ -10,7 +10,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ui import collecting
+from ui import app
 
 
 class Own(QWidget):
@@ -19,9 +19,9 @@ class Own(QWidget):
 
 @pytest.fixture(autouse=True)
 def as_before(qapp):
-    before, enabled = qapp.findChildren(collecting.Collector), gc.isenabled()
+    before, enabled = qapp.findChildren(app.Collector), gc.isenabled()
     yield
-    for made in qapp.findChildren(collecting.Collector):
+    for made in qapp.findChildren(app.Collector):
         if made not in before:
             shiboken6.delete(made)
     (gc.enable if enabled else gc.disable)()
@@ -29,7 +29,7 @@ def as_before(qapp):
 
 @pytest.fixture
 def installed(qapp):
-    collecting.install(qapp)
+    app.install(qapp)
     return qapp
 
 
@@ -77,6 +77,6 @@ def test_the_collector_of_python_would_destroy_them_there(qapp):
 
 
 def test_installing_twice_makes_one_collector(installed):
-    collecting.install(installed)
+    app.install(installed)
 
-    assert 1 == len(installed.findChildren(collecting.Collector))
+    assert 1 == len(installed.findChildren(app.Collector))

@@ -10,10 +10,10 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle, shown_window
 from tests.gui.test_dialogs import TITLES, shown
 from tests.gui.theme_helpers import frame_pixels, ring_share
-from ui.dialogs import unsaved
-from ui.dialogs.link import LinkDialog
-from ui.dialogs.question import QuestionDialog
-from ui.widgets.message_area import MessageArea
+from ui.dialogs import confirm
+from ui.dialogs.confirm import LinkDialog
+from ui.dialogs.questions import QuestionDialog
+from ui.widgets.labels import MessageArea
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -21,7 +21,7 @@ Key = Qt.Key
 
 
 def test_many_titles_can_be_read_by_keyboard(qtbot, dressed):
-    question = unsaved.unsaved(TITLES * 40, may_save=True)
+    question = confirm.unsaved(TITLES * 40, may_save=True)
     dialog = shown_window(qtbot, QuestionDialog(question), 520, 360)
     area = dialog.findChild(MessageArea)
     assert area.verticalScrollBar().maximum() > 0

@@ -16,20 +16,19 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from klimaeditor.catalogue import FIELDS
+from klimaeditor.model.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
-from ui import actions, theme
-from ui.choices import ExportScope, UnsavedChoice
-from ui.dialog_ask import DialogAsk, about_info
-from ui.dialogs import confirm, export, texts, unsaved
+from ui import theme
+from ui.dialogs import confirm
 from ui.dialogs.about import AboutDialog
-from ui.dialogs.help import HelpDialog
-from ui.dialogs.link import LinkDialog
-from ui.dialogs.message import MessageDialog
-from ui.dialogs.new_measure import NewMeasureDialog
-from ui.dialogs.question import QuestionDialog
-from ui.dialogs.shortcuts import ShortcutsDialog
+from ui.dialogs.choices import ExportScope, UnsavedChoice
+from ui.dialogs.confirm import LinkDialog
+from ui.dialogs.help import HELP_CHOOSE, HelpDialog, ShortcutsDialog, accepted
+from ui.dialogs.new_measure import NO_NAME, NewMeasureDialog
+from ui.dialogs.questions import MessageDialog, QuestionDialog
+from ui.questions import DialogAsk, about_info
+from ui.shell import actions
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -40,12 +39,12 @@ ADDRESS = "https://stadt-muenster.de@böse.example/pfad"
 
 
 DIALOGS = {
-    "unsaved": lambda: QuestionDialog(unsaved.unsaved(TITLES, may_save=True)),
-    "reload": lambda: QuestionDialog(unsaved.unsaved(TITLES, may_save=False)),
+    "unsaved": lambda: QuestionDialog(confirm.unsaved(TITLES, may_save=True)),
+    "reload": lambda: QuestionDialog(confirm.unsaved(TITLES, may_save=False)),
     "delete": lambda: QuestionDialog(confirm.delete(TITLES)),
     "fixes": lambda: QuestionDialog(confirm.fixes(TITLES)),
     "overwrite": lambda: QuestionDialog(confirm.overwrite(Path("Q:/daten"))),
-    "export": lambda: QuestionDialog(export.scope(12, 68)),
+    "export": lambda: QuestionDialog(confirm.scope(12, 68)),
     "link": lambda: LinkDialog(ADDRESS),
     "mail": lambda: LinkDialog("mailto:klima@stadt-muenster.de"),
     "error": lambda: MessageDialog("Das ging nicht.", "Zeile 1", is_error=True),
@@ -226,7 +225,7 @@ def test_missing_things_are_said_to_screen_readers_and_take_the_keyboard(qtbot):
     qtbot.mouseClick(button(dialog, "Anlegen"), Qt.MouseButton.LeftButton)
 
     assert dialog._title.hasFocus()
-    assert texts.NO_NAME == dialog._title.accessibleDescription()
+    assert NO_NAME == dialog._title.accessibleDescription()
     assert "" == dialog._category.accessibleDescription()
 
 
@@ -248,7 +247,7 @@ def test_every_field_has_help(qtbot, field):
 
     said = dialog.page_text()
     assert said.startswith(field.label)
-    assert all(text in said for text in (field.help, field.shown, texts.accepted(field)))
+    assert all(text in said for text in (field.help, field.shown, accepted(field)))
 
 
 def test_help_can_be_searched_and_lists_all_fields(qtbot):
@@ -266,7 +265,7 @@ def test_help_for_no_field_asks_to_choose_one(qtbot):
 
     dialog.show_field("")
 
-    assert texts.HELP_CHOOSE == dialog._page._hint.text()
+    assert HELP_CHOOSE == dialog._page._hint.text()
     assert dialog._search.hasFocus()
 
 

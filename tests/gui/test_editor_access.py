@@ -12,8 +12,7 @@ from tests.gui.editor_cases import CASES, emitted_by, new_editor, text_of, type_
 from tests.gui.theme_helpers import ring_after_tab, settle
 from ui import theme
 from ui.form.editors import accessible
-from ui.form.editors.long_text import LongTextEditor
-from ui.form.editors.short_text import ShortTextEditor
+from ui.form.editors.text import LongTextEditor, ShortTextEditor
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

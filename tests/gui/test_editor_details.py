@@ -6,18 +6,15 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QCalendarWidget
 
-from klimaeditor.catalogue.companions import STATUS_CHOICES
-from klimaeditor.values import ABSENT
+from klimaeditor.model.companions import STATUS_CHOICES
+from klimaeditor.model.values import ABSENT
 from tests.gui.editor_cases import emitted_by, leave, show
 from tests.gui.theme_helpers import settle
-from ui.form import texts
-from ui.form.editors import reading
-from ui.form.editors.amount import AmountEditor
-from ui.form.editors.choice import ChoiceEditor
-from ui.form.editors.date import DateEditor
-from ui.form.editors.open_choice import OpenChoiceEditor
-from ui.form.editors.read_line import YearEditor
-from ui.form.editors.url import UrlEditor
+from ui.form.editors.choice import CHOOSE, ChoiceEditor, OpenChoiceEditor
+from ui.form.editors.read_line import AmountEditor, DateEditor, YearEditor
+from ui.form.editors.text import UrlEditor
+from ui.widgets import reading
+from ui.widgets.reading import AMOUNT_THOUSANDS, AMOUNT_YEAR
 
 # Pop-ups grab the keyboard, which the platform without a screen cannot do, and says so.
 pytestmark = [
@@ -172,15 +169,15 @@ def test_without_a_value_a_choice_asks_to_choose(shown, value):
     made, _ = chosen(shown, value)
 
     assert -1 == made.focus_widget().currentIndex()
-    assert texts.CHOOSE == made.focus_widget().placeholderText()
+    assert CHOOSE == made.focus_widget().placeholderText()
 
 
 @pytest.mark.parametrize(
     ("text", "stored", "remark"),
     [
         ("862.139 €", 862139, "gelesen als 862.139 €"),
-        ("862.139", 862139, texts.AMOUNT_THOUSANDS.format(amount="862.139")),
-        ("2030", 2030, texts.AMOUNT_YEAR.format(amount="2.030")),
+        ("862.139", 862139, AMOUNT_THOUSANDS.format(amount="862.139")),
+        ("2030", 2030, AMOUNT_YEAR.format(amount="2.030")),
         ("1.250.000", 1250000, ""),
         ("802.139,70 €", 802139.7, "gelesen als 802.139,70 €"),
         ("Keine Angabe", None, ""),

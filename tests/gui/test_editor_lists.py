@@ -8,14 +8,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from klimaeditor.catalogue.companions import STATUS_CHOICES
-from klimaeditor.values import ABSENT
+from klimaeditor.model.companions import STATUS_CHOICES
+from klimaeditor.model.values import ABSENT
 from tests.gui.editor_cases import emitted_by, leave, show
 from tests.gui.theme_helpers import settle
-from ui.form import texts
-from ui.form.editors.entries_model import EntriesModel
-from ui.form.editors.links import LinksEditor
-from ui.form.editors.series import SeriesEditor
+from ui.form import form_words
+from ui.form.editors.entries import EntriesModel
+from ui.form.editors.series import (
+    ADD_ENTRY,
+    ADD_LINK,
+    LINK_DOWN,
+    LINK_UP,
+    REMOVE_ENTRY,
+    REMOVE_LINK,
+    LinksEditor,
+    SeriesEditor,
+)
 
 # Pop-ups grab the keyboard, which the platform without a screen cannot do, and says so.
 pytestmark = [
@@ -81,7 +89,7 @@ def test_tab_walks_from_title_to_address_and_then_leaves(qtbot, shown):
 
     assert 1 == column
     assert "https://c.example/" == values[-1][1]["url"]
-    assert QApplication.focusWidget() is made.button(texts.ADD_LINK)
+    assert QApplication.focusWidget() is made.button(ADD_LINK)
 
 
 def test_backtab_in_the_first_cell_leaves_backwards(qtbot, shown):
@@ -109,13 +117,13 @@ def test_a_cell_is_edited_from_the_keyboard(qtbot, shown, key):
 def test_a_link_is_added_moved_and_removed(shown):
     made, values, table = linked(shown)
 
-    made.button(texts.ADD_LINK).click()
+    made.button(ADD_LINK).click()
     leave(made)
     table.go_to(2)
-    made.button(texts.LINK_UP).click()
+    made.button(LINK_UP).click()
     moved = [entry["title"] for entry in values[-1]]
     row = table.current_row()
-    made.button(texts.REMOVE_LINK).click()
+    made.button(REMOVE_LINK).click()
 
     assert {"title": "", "url": ""} == values[0][-1]
     assert ["A", "", "B"] == moved
@@ -128,7 +136,7 @@ def test_buttons_know_what_can_be_done_in_the_current_row(shown):
     enabled = []
     for row in (0, 1):
         table.go_to(row)
-        ups_and_downs = (made.button(texts.LINK_UP), made.button(texts.LINK_DOWN))
+        ups_and_downs = (made.button(LINK_UP), made.button(LINK_DOWN))
         enabled.append([button.isEnabled() for button in ups_and_downs])
 
     assert [[False, True], [True, False]] == enabled
@@ -139,7 +147,7 @@ def test_a_link_is_opened_only_by_whoever_listens(qtbot, shown):
     table.go_to(1)
 
     with qtbot.waitSignal(made.open_requested) as asked:
-        made.button(texts.OPEN_LINK).click()
+        made.button(form_words.OPEN_LINK).click()
 
     assert ["https://b.example/"] == asked.args
 
@@ -148,7 +156,7 @@ def test_what_is_no_list_is_shown_and_left_alone(shown):
     made, values, _ = linked(shown, ())
     made.set_value("kein Link")
 
-    assert not made.button(texts.ADD_LINK).isEnabled()
+    assert not made.button(ADD_LINK).isEnabled()
     assert [] == values
 
 
@@ -240,7 +248,7 @@ def test_an_entry_whose_day_changes_moves_to_its_place(qtbot, shown):
 def test_a_new_stand_is_of_today_and_repeats_the_last_status(shown):
     made, values, _table = series(shown)
 
-    made.button(texts.ADD_ENTRY).click()
+    made.button(ADD_ENTRY).click()
     leave(made)
 
     assert {"value": "in_progress", "date": "2026-11-22"} == values[0][-1]
@@ -249,7 +257,7 @@ def test_a_new_stand_is_of_today_and_repeats_the_last_status(shown):
 def test_a_new_measurement_has_no_number_yet(shown):
     made, values, _ = series(shown, [{"value": 92, "date": "2024-01-01"}], "count")
 
-    made.button(texts.ADD_ENTRY).click()
+    made.button(ADD_ENTRY).click()
     leave(made)
 
     assert {"value": None, "date": "2026-11-22"} == values[0][-1]
@@ -258,7 +266,7 @@ def test_a_new_measurement_has_no_number_yet(shown):
 def test_a_second_stand_of_today_asks_for_its_day(shown):
     made, values, table = series(shown, [{"value": "unknown", "date": "2026-11-22"}])
 
-    made.button(texts.ADD_ENTRY).click()
+    made.button(ADD_ENTRY).click()
 
     assert values[0][-1]["date"] is None
     assert 0 == table.currentIndex().column()
@@ -267,7 +275,7 @@ def test_a_second_stand_of_today_asks_for_its_day(shown):
 def test_a_new_stand_goes_before_later_ones(shown):
     made, values, table = series(shown, [*STANDS, {"value": "completed", "date": "2030-01-01"}])
 
-    made.button(texts.ADD_ENTRY).click()
+    made.button(ADD_ENTRY).click()
 
     assert ["2025-01-01", "2026-11-22", "2030-01-01"] == [e["date"] for e in values[-1]][1:]
     assert 2 == table.current_row()
@@ -277,10 +285,10 @@ def test_the_last_entry_can_be_removed(shown):
     made, values, table = series(shown, STANDS[:1])
     table.go_to(0)
 
-    made.button(texts.REMOVE_ENTRY).click()
+    made.button(REMOVE_ENTRY).click()
 
     assert [[]] == values
-    assert not made.button(texts.REMOVE_ENTRY).isEnabled()
+    assert not made.button(REMOVE_ENTRY).isEnabled()
 
 
 @pytest.mark.parametrize("make", [linked, series], ids=["links", "series"])

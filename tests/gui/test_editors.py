@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from klimaeditor.catalogue import FIELDS, Kind
-from klimaeditor.values import ABSENT
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import ABSENT
 from tests.gui import theme_helpers
 from tests.gui.editor_cases import (
     CASES,
@@ -20,14 +21,10 @@ from tests.gui.editor_cases import (
     type_into,
 )
 from tests.gui.theme_helpers import settle
-from ui.form.editors.amount import AmountEditor
-from ui.form.editors.date import DateEditor
-from ui.form.editors.factory import make_editor
-from ui.form.editors.long_text import LongTextEditor
-from ui.form.editors.open_choice import OpenChoiceEditor
-from ui.form.editors.read_line import NumberEditor, YearEditor
-from ui.form.editors.short_text import ShortTextEditor
-from ui.form.editors.url import UrlEditor
+from ui.form.editors.choice import OpenChoiceEditor
+from ui.form.editors.read_line import AmountEditor, DateEditor, NumberEditor, YearEditor
+from ui.form.editors.text import LongTextEditor, ShortTextEditor, UrlEditor
+from ui.form.row import make_editor
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

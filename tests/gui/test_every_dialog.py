@@ -26,12 +26,11 @@ from PySide6.QtWidgets import (
 )
 
 import ui
-from klimaeditor.departments.register import DepartmentEntry, Register
 from klimaeditor.document import open_document
-from klimaeditor.foreign import recognise
-from klimaeditor.merge.proposals import FileKind, Returned
-from klimaeditor.merge.proposing import Said, propose
-from klimaeditor.publish.settings import PublicationSettings
+from klimaeditor.exchange.importing import recognise
+from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
+from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
+from klimaeditor.publish.publisher import PublicationSettings
 from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
 from tests.gui import test_dialogs, test_importing, test_review_restore, theme_helpers
@@ -40,25 +39,23 @@ from tests.gui.review_cases import sample_decisions, title
 from tests.gui.test_accessible_looks import cut_texts
 from tests.gui.test_publishing import MENDABLE, QUESTION, error
 from ui import theme
-from ui.bulk.bulk import BulkDialog
-from ui.bulk.replace import ReplaceDialog
-from ui.bulk.view_name import ViewNameDialog
-from ui.choices import LocalKind
-from ui.cleaning.debris import DebrisDialog
-from ui.cleaning.vocabulary import VocabularyDialog
+from ui.dialogs.about import LicencesDialog
+from ui.dialogs.choices import LocalKind
+from ui.dialogs.confirm import LocalDataDialog
 from ui.dialogs.frame import DialogFrame
-from ui.dialogs.licences import LicencesDialog
-from ui.dialogs.local_data import LocalDataDialog
-from ui.handbook.window import HandbookWindow
-from ui.importing.wizards import wizard_for
-from ui.publishing.dialog import PublishDialog
+from ui.exchange.import_wizard import wizard_for
+from ui.exchange.request_wizard import RequestDialog
+from ui.exchange.returns_review import ReturnsDialog
+from ui.exchange.tracking import OverviewDialog
+from ui.handbook.handbook_window import HandbookWindow
+from ui.overview.report_dialog import Offer, ReportDialog
+from ui.publishing.gate_dialog import PublishDialog
 from ui.publishing.settings_dialog import SettingsDialog
-from ui.report.dialog import Offer, ReportDialog
-from ui.requests.overview import OverviewDialog
-from ui.requests.wizard import RequestDialog
-from ui.returns.dialog import ReturnsDialog
-from ui.review.review import ReviewDialog
-from ui.widgets.dates import CalmDateEdit
+from ui.review.dialogs import ReviewDialog
+from ui.textwork.bulk_dialog import BulkDialog, ViewNameDialog
+from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
+from ui.textwork.replace_dialog import ReplaceDialog
+from ui.widgets.pickers import CalmDateEdit
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -95,7 +92,7 @@ def request(_folder, page=0):
 def overview(_folder):
     entry = DepartmentEntry("Amt", "Amt.xlsx", "0" * 64, ("a", "b"), ("A", "B"), ())
     return OverviewDialog(
-        Register("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), (entry,)), TODAY
+        RequestRegister("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), (entry,)), TODAY
     )
 
 

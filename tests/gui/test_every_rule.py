@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QLabel
 
-from klimaeditor.checks.findings import Severity
 from klimaeditor.checks.rulebook import RULES
+from klimaeditor.model.findings import Severity
 from tests.dataset_builders import write_folder
 from tests.e2e_driver import Key
 from tests.rule_cases import CASES, spoiled

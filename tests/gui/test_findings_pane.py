@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
-from klimaeditor.changes import FileName
-from klimaeditor.checks.findings import Finding
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Finding
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import (
     ERROR,
@@ -24,9 +24,9 @@ from tests.gui.pane_cases import (
     shown_window,
     tab_walk,
 )
-from ui.findings import cells
-from ui.findings.pane import FindingsPane
-from ui.models.findings import FindingColumn, FindingsModel, Scope
+from ui.findings import findings_table
+from ui.findings.findings_model import FindingColumn, FindingsModel, Scope
+from ui.findings.findings_pane import FindingsPane
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -232,7 +232,7 @@ def test_the_painted_button_fixes(qtbot, pane, bridge):
     fixes = told(pane.fix_requested)
     table = pane._table
     cell = table.visualRect(table.model().index(1, FindingColumn.MESSAGE))
-    place = cells.button_rect(pane._model.entry(1), cell, table._look()).center()
+    place = findings_table.button_rect(pane._model.entry(1), cell, table._look()).center()
 
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell.topLeft() + QPoint(9, 9))

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, Section
-from klimaeditor.checks.findings import Severity
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.fieldtypes import Section
+from klimaeditor.model.findings import Severity
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.test_form import FAULTY_YEAR
 from tests.gui.window_cases import WINDMILLS

@@ -6,14 +6,13 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPdfWriter, QTextDocument
 
-from klimaeditor.catalogue import FIELDS
 from klimaeditor.checks.rulebook import RULES
+from klimaeditor.model.catalogue import FIELDS
 from tests.gui.pane_cases import nameless
 from tests.gui.theme_helpers import undress
 from ui import theme
-from ui.handbook import texts
-from ui.handbook.library import Library
-from ui.handbook.window import HandbookWindow
+from ui.handbook.browser import Library
+from ui.handbook.handbook_window import MISSING, NO_HIT, HandbookWindow, outside
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
@@ -147,7 +146,7 @@ def test_hits_stay_marked_when_the_window_gets_another_width(handbook, qapp):
 def test_what_is_not_there_is_said(handbook):
     handbook.search.setText("Quastenflosser")
 
-    assert ([], texts.NO_HIT) == (listed(handbook), handbook.hits.text())
+    assert ([], NO_HIT) == (listed(handbook), handbook.hits.text())
 
 
 def test_an_empty_search_brings_everything_back(handbook):
@@ -171,7 +170,7 @@ def test_an_address_outside_is_shown_and_not_opened(handbook, monkeypatch, addre
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pytest.fail(str(url)))
     handbook.pages.anchorClicked.emit(QUrl(address))
 
-    assert texts.outside(address) == remark(handbook)
+    assert outside(address) == remark(handbook)
     assert "start" == handbook.chapter
 
 
@@ -191,7 +190,7 @@ def test_without_pages_it_says_so(qtbot, tmp_path):
     qtbot.addWidget(window)
     window.show()
 
-    assert texts.MISSING == remark(window)
+    assert MISSING == remark(window)
 
 
 def test_letters_grow_with_the_zoom_and_colours_follow(handbook, qapp):

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar, QTableView
 from docs import make_handbook
 from docs.handbook import markup, pages, words
 from docs.handbook.shots import SHOTS
-from klimaeditor.catalogue import FIELDS
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
-from ui.actions import ACTIONS
+from klimaeditor.model.catalogue import FIELDS
+from ui.shell.actions import ACTIONS
 
 pytestmark = pytest.mark.gui
 AGAIN = "run: python docs/make_handbook.py"

@@ -7,8 +7,7 @@ from PySide6.QtCore import Qt
 
 from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window
-from ui.history.model import HistoryModel
-from ui.history.pane import HistoryPane
+from ui.history.steps import HistoryModel, HistoryPane
 
 pytestmark = pytest.mark.gui
 dressed, bridge = theme_helpers.dressed, pane_cases.bridge

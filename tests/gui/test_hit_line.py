@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QFontMetrics
 
-from klimaeditor.catalogue import FIELDS
-from klimaeditor.search.hits import FieldHit
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.textwork.search import FieldHit
 from ui import theme
-from ui.measures.hit_line import pieces
+from ui.measures.table import pieces
 from ui.widgets.painting import sized
 
 pytestmark = pytest.mark.gui

@@ -17,45 +17,40 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.catalogue import FIELDS_BY_NAME
-from klimaeditor.dataset.categories import category_names
-from klimaeditor.departments.register import DepartmentEntry, Register
+from klimaeditor.diff.decide import Action, Decision, DecisionReason
+from klimaeditor.diff.fields import FieldRef, RecordRef
 from klimaeditor.document import open_document
-from klimaeditor.merge.decide import Action, Decision, Reason
-from klimaeditor.merge.fields import FieldRef, RecordRef
-from klimaeditor.merge.proposals import FileKind, Returned
-from klimaeditor.merge.proposing import Said, propose
-from klimaeditor.search.filters import Facet, Filter
+from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
+from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.records import category_names
+from klimaeditor.textwork.filters import Facet, Filter
 from tests.dataset_builders import HOSTILE_TEXTS, hostile, write_folder
 from tests.gui.pane_cases import settle, shown_window
 from tests.gui.test_plain_text import tips_of_items
 from tests.gui.window_cases import SIZE
-from ui.bulk.bulk import BulkDialog
-from ui.bulk.replace import ReplaceDialog
-from ui.bulk.view_name import ViewNameDialog
-from ui.choices import UnsavedChoice
-from ui.cleaning.debris import DebrisDialog
-from ui.cleaning.vocabulary import VocabularyDialog
 from ui.dialogs import confirm
-from ui.dialogs import unsaved as unsaved_dialog
-from ui.dialogs.link import LinkDialog
-from ui.dialogs.message import MessageDialog
+from ui.dialogs.choices import UnsavedChoice
+from ui.dialogs.confirm import LinkDialog
 from ui.dialogs.new_measure import NewMeasureDialog
-from ui.dialogs.question import QuestionDialog
+from ui.dialogs.questions import MessageDialog, QuestionDialog
+from ui.exchange.request_wizard import RequestDialog
+from ui.exchange.returns_review import ReturnsDialog
+from ui.exchange.tracking import OverviewDialog
 from ui.overview.export import pdf_bytes, png_bytes
-from ui.overview.page import OverviewPage
-from ui.report.dialog import Offer, ReportDialog
-from ui.requests.overview import OverviewDialog
-from ui.requests.wizard import RequestDialog
-from ui.returns.dialog import ReturnsDialog
-from ui.review.recovery import RecoveryDialog
-from ui.review.review import ReviewDialog
-from ui.review.rows import ChangeRow
+from ui.overview.overview_page import OverviewPage
+from ui.overview.report_dialog import Offer, ReportDialog
+from ui.review.dialogs import RecoveryDialog, ReviewDialog
+from ui.review.review_rows import ChangeRow
+from ui.textwork.bulk_dialog import BulkDialog, ViewNameDialog
+from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
+from ui.textwork.replace_dialog import ReplaceDialog
 from ui.widgets.labels import LONGEST_TIP, ShortLabel, safe_tip
-from ui.widgets.words import calm, one_line
+from ui.widgets.painting import calm, one_line
 
 if TYPE_CHECKING:
     from tests.gui.window_cases import Program
+
 
 pytestmark = pytest.mark.gui
 TODAY = date(2026, 11, 22)
@@ -245,7 +240,9 @@ def overview(_document):
     entries = tuple(
         DepartmentEntry(text, f"{text}.xlsx", "0" * 64, (text,), (text,), ()) for text in TEXTS
     )
-    register = Register("A-1", SENT, date(2026, 11, 1), TEXTS[2], TEXTS[3], ("summary",), entries)
+    register = RequestRegister(
+        "A-1", SENT, date(2026, 11, 1), TEXTS[2], TEXTS[3], ("summary",), entries
+    )
     return OverviewDialog(register, TODAY)
 
 
@@ -253,7 +250,7 @@ def review(_document):
     field = FIELDS_BY_NAME["summary"]
     decisions = [
         Decision(RecordRef(field.file, place, text), FieldRef(field.path), text, f"{text}a",
-                 f"{text}b", Action.CONFLICT, Reason.BOTH_DIFFER)
+                 f"{text}b", Action.CONFLICT, DecisionReason.BOTH_DIFFER)
         for place, text in enumerate(TEXTS)
     ]  # fmt: skip
     return ReviewDialog(decisions, lambda ref: ref.id)
@@ -276,7 +273,7 @@ DIALOGS = {
     "debris": DebrisDialog,
     "vocabulary": VocabularyDialog,
     "report": lambda _: ReportDialog(Offer(TEXTS[1], 12, 12, []), TODAY),
-    "unsaved": lambda _: QuestionDialog(unsaved_dialog.unsaved(TEXTS, may_save=True)),
+    "unsaved": lambda _: QuestionDialog(confirm.unsaved(TEXTS, may_save=True)),
     "delete": lambda _: QuestionDialog(confirm.delete(TEXTS)),
     "fixes": lambda _: QuestionDialog(confirm.fixes(TEXTS)),
     **{f"message {n}": lambda _, n=n: MessageDialog(TEXTS[n], TEXTS[n], is_error=True)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from klimaeditor.paths import resources
 from tests.conftest import ROOT
-from ui import icons, theme
-from ui.actions import ACTIONS
+from ui import theme
+from ui.shell.actions import ACTIONS
+from ui.theme import icons
 
 pytestmark = pytest.mark.gui
 

@@ -8,17 +8,31 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel
 
-from klimaeditor.foreign import recognise
-from klimaeditor.foreign.memory import Memory
-from klimaeditor.merge.proposals import FileKind
+from klimaeditor.exchange.columns import Memory
+from klimaeditor.exchange.importing import recognise
+from klimaeditor.exchange.proposals import FileKind
 from tests.foreign_cases import TITLES, by_place, codes, report_file, small_town, table_file
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from ui import theme
-from ui.importing import texts
-from ui.importing.choice_table import CHOICE_COLUMN
-from ui.importing.wizards import ReportWizard, TableWizard, wizard_for
-from ui.widgets.combo import CalmComboBox
+from ui.exchange.choice_table import CHOICE_COLUMN
+from ui.exchange.import_pages import (
+    CHOICE_OF_FIELD,
+    DAY_MISSING,
+    DAY_WRONG,
+    NEEDS_FIELD,
+    NEEDS_TITLE,
+    NOT_TAKEN,
+)
+from ui.exchange.import_wizard import (
+    MATCHING,
+    NEEDS_SHEET,
+    PROPOSING,
+    ReportWizard,
+    TableWizard,
+    wizard_for,
+)
+from ui.widgets.pickers import CalmComboBox
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -86,9 +100,9 @@ def test_the_columns_are_shown_with_samples_field_and_reason(qtbot, tmp_path, to
 
     assert [
         ["Titel (A)", "Worum geht es?", "bekannter Name"],
-        ["Neuigkeit (B)", texts.NOT_TAKEN, "kein passendes Feld"],
+        ["Neuigkeit (B)", NOT_TAKEN, "kein passendes Feld"],
         ["Kosten (C)", "Kosten (Euro)", "bekannter Name"],
-        [f"{HOSTILE} (D)", texts.NOT_TAKEN, "kein passendes Feld"],
+        [f"{HOSTILE} (D)", NOT_TAKEN, "kein passendes Feld"],
     ] == [[row[0], *row[2:]] for row in cells(window.columns.list)]
     assert "1000 · 2000 · 3000" == cells(window.columns.list)[2][1]
     assert "2 von 4 Spalten" in words(window)
@@ -108,17 +122,17 @@ def test_a_field_belongs_to_one_column_only(qtbot, tmp_path, town):
     window = shown_table(qtbot, tmp_path, town)
     choose(qtbot, window.columns.list, 1, "Kosten (Euro)")
 
-    assert [texts.NOT_TAKEN, "Feld schon vergeben"] == cells(window.columns.list)[2][2:]
+    assert [NOT_TAKEN, "Feld schon vergeben"] == cells(window.columns.list)[2][2:]
 
 
 def test_without_a_title_it_goes_no_further_and_says_why(qtbot, tmp_path, town):
     window = shown_table(qtbot, tmp_path, town)
-    choose(qtbot, window.columns.list, 0, texts.NOT_TAKEN)
+    choose(qtbot, window.columns.list, 0, NOT_TAKEN)
 
     assert not window.next.isEnabled()
-    assert texts.NEEDS_TITLE in words(window)
-    choose(qtbot, window.columns.list, 2, texts.NOT_TAKEN)
-    assert texts.NEEDS_FIELD in words(window)
+    assert NEEDS_TITLE in words(window)
+    choose(qtbot, window.columns.list, 2, NOT_TAKEN)
+    assert NEEDS_FIELD in words(window)
 
 
 def test_esc_closes_the_drop_down_before_the_window(qtbot, tmp_path, town):
@@ -168,7 +182,7 @@ def test_the_rows_are_shown_with_their_measure_and_score(qtbot, tmp_path, town):
     shown = cells(window.records.list)
 
     assert [["Zeile 2", TITLES["bauen1"], TITLES["bauen1"], "99 % · Titel"]] == shown[:1]
-    assert [texts.NOT_TAKEN] * 2 == [row[2] for row in shown[1:]]
+    assert [NOT_TAKEN] * 2 == [row[2] for row in shown[1:]]
     assert "schon vergeben an Zeile 2" == shown[1][3]
     assert "1 von 3 Zeilen zugeordnet." in words(window)
 
@@ -188,7 +202,7 @@ def test_a_measure_is_chosen_by_keyboard_and_taken_from_the_other_row(qtbot, tmp
     shown = cells(window.records.list)
 
     assert [TITLES["bauen1"], "von Ihnen gewählt"] == shown[1][2:]
-    assert [texts.NOT_TAKEN, "schon vergeben an Zeile 3"] == shown[0][2:]
+    assert [NOT_TAKEN, "schon vergeben an Zeile 3"] == shown[0][2:]
 
 
 def test_the_proposals_are_those_of_what_was_chosen(qtbot, tmp_path, town):
@@ -229,7 +243,7 @@ def test_columns_are_remembered_when_it_is_done_and_only_then(qtbot, tmp_path, t
     choose(qtbot, left.columns.list, 1, "Sachstand Text")
     left.reject()
     again = shown_table(qtbot, tmp_path, town, memory=memory)
-    assert texts.NOT_TAKEN == cells(again.columns.list)[1][2]
+    assert NOT_TAKEN == cells(again.columns.list)[1][2]
 
     choose(qtbot, again.columns.list, 1, "Sachstand Text")
     again.next.click()
@@ -256,15 +270,15 @@ def test_the_sheets_of_a_report_are_shown_with_their_measures(qtbot, tmp_path, t
 
     assert [
         ["Eins", TITLES["bauen1"], TITLES["bauen1"], "99 % · Titel"],
-        ["Zwei", "Abfallberatung im Stadtteil", texts.NOT_TAKEN, "keine ähnliche gefunden"],
+        ["Zwei", "Abfallberatung im Stadtteil", NOT_TAKEN, "keine ähnliche gefunden"],
     ] == cells(window.records.list)
-    assert texts.DAY_MISSING in words(window)
+    assert DAY_MISSING in words(window)
 
 
 def test_the_day_of_a_report_is_asked_for_and_checked(qtbot, tmp_path, town):
     window = shown_report(qtbot, tmp_path, town)
     qtbot.keyClicks(window.day.edit, "31.2.2025")
-    assert texts.DAY_WRONG in words(window)
+    assert DAY_WRONG in words(window)
     assert not window.next.isEnabled()
 
     window.day.edit.setText("1.3.2025")
@@ -294,10 +308,10 @@ def test_a_month_stays_a_guess_unless_the_day_is_typed(qtbot, tmp_path, town):
 
 def test_without_any_measure_a_report_goes_no_further(qtbot, tmp_path, town):
     window = shown_report(qtbot, tmp_path, town)
-    choose(qtbot, window.records.list, 0, texts.NOT_TAKEN)
+    choose(qtbot, window.records.list, 0, NOT_TAKEN)
 
     assert not window.next.isEnabled()
-    assert texts.NEEDS_SHEET in words(window)
+    assert NEEDS_SHEET in words(window)
 
 
 def test_a_file_with_nothing_in_it_has_no_wizard(tmp_path, town):
@@ -350,7 +364,7 @@ def test_the_drop_down_says_what_it_is(qtbot, tmp_path, town):
     window.columns.list.open_choice(0)
     settle()
 
-    assert texts.CHOICE_OF_FIELD == window.columns.list.findChild(CalmComboBox).accessibleName()
+    assert CHOICE_OF_FIELD == window.columns.list.findChild(CalmComboBox).accessibleName()
 
 
 def test_data_is_never_taken_for_markup(qtbot, tmp_path, town):
@@ -415,7 +429,7 @@ def test_a_table_is_matched_beside_the_window(qtbot, tmp_path, town):
     wizard.next.click()
 
     assert wizard.returned.proposals
-    assert [texts.MATCHING] * 2 + [texts.PROPOSING] * 2 == wait.sentences
+    assert [MATCHING] * 2 + [PROPOSING] * 2 == wait.sentences
 
 
 def test_a_report_is_matched_beside_the_window(qtbot, tmp_path, town):
@@ -425,7 +439,7 @@ def test_a_report_is_matched_beside_the_window(qtbot, tmp_path, town):
     wizard.next.click()
 
     assert wizard.returned.proposals
-    assert [texts.MATCHING, texts.PROPOSING] == wait.sentences
+    assert [MATCHING, PROPOSING] == wait.sentences
 
     wait.patient = False
     assert wizard_for(town, found, None, None, wait) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from klimaeditor.checks.findings import Severity
+from klimaeditor.model.findings import Severity
 
 
 def shown(work):

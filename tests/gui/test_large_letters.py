@@ -5,20 +5,18 @@ from __future__ import annotations
 import pytest
 
 from klimaeditor.document import open_document
-from klimaeditor.merge.proposals import FileKind, Returned
+from klimaeditor.exchange.proposals import FileKind, Returned
 from tests.gui.pane_cases import settle
 from ui import theme
 from ui.bridge import DocumentBridge
-from ui.bulk.bulk import BulkDialog
-from ui.bulk.replace import ReplaceDialog
-from ui.cleaning.debris import DebrisDialog
-from ui.cleaning.vocabulary import VocabularyDialog
-from ui.dialogs.help import HelpDialog
-from ui.dialogs.shortcuts import ShortcutsDialog
-from ui.hits.review import HitReview
+from ui.dialogs.help import HelpDialog, ShortcutsDialog
+from ui.exchange.returns_review import ReturnsDialog
 from ui.measures.pane import MeasurePane
-from ui.returns.dialog import ReturnsDialog
-from ui.review.columns import Columns
+from ui.review.versions import VersionColumns
+from ui.textwork.bulk_dialog import BulkDialog
+from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
+from ui.textwork.hits_review import HitReview
+from ui.textwork.replace_dialog import ReplaceDialog
 
 WIDTH, HEIGHT = 1280, 660  # without frame and task bar
 
@@ -62,7 +60,7 @@ def test_no_hit_is_cut_on_a_screen_of_800_pixels(large, qtbot, sample_dataset, n
     dialog.show()
     dialog.resize(800, 660)
     settle()
-    scroll = dialog.findChild(HitReview).findChild(Columns).parent().parent().parent()
+    scroll = dialog.findChild(HitReview).findChild(VersionColumns).parent().parent().parent()
 
     assert dialog.minimumSizeHint().width() <= 800
     assert 0 == scroll.horizontalScrollBar().maximum()

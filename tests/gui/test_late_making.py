@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle
-from ui.pages.start_button import StartButton
-from ui.pages.start_place import StartPlace
-from ui.widgets.late_tabs import LateTabs
+from ui.shell.start_page import StartButton, StartPlace
+from ui.widgets.tabs import LateTabs
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

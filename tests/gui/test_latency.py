@@ -27,12 +27,15 @@ from PySide6.QtWidgets import (
 from tests.e2e_driver import CTRL
 from tests.gui.safety_cases import Key, built, house, press
 from tests.waiting import PATIENCE_S, Gate, wait_until
-from ui.safety import background, texts
-from ui.safety.background import CancelledError, run
+from ui.session import background, session_words
+from ui.session.background import CancelledError, run
+from ui.session.recovering import RESTORING
+from ui.session.session import OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
 
 __all__ = ["built", "house"]
 pytestmark = pytest.mark.gui
@@ -379,7 +382,7 @@ def test_after_giving_up_the_keyboard_is_back_in_the_field(house):
     timer = meanwhile((busy_dialog, lambda: busy_dialog().findChild(QPushButton).click()))
 
     with pytest.raises(CancelledError):
-        run(gate.pass_through, texts.OPENING, may_cancel=True)
+        run(gate.pass_through, OPENING, may_cancel=True)
     gate.open()
     timer.stop()
     house.settle(10)
@@ -404,7 +407,7 @@ def test_the_keyboard_goes_back_to_the_dialog_that_had_it(house):
     dialog, gate = beside(house), Gate()
     timer = meanwhile((busy_dialog, gate.open))
 
-    run(gate.pass_through, texts.RESTORING)
+    run(gate.pass_through, RESTORING)
     timer.stop()
     house.settle(10)
 
@@ -420,7 +423,7 @@ def test_a_dialog_may_go_while_something_is_done_for_it(house):
     dialog, gate = beside(house), Gate()
     timer = meanwhile((busy_dialog, lambda: (shiboken6.delete(dialog), gate.open())))
 
-    assert "getan" == run(lambda: gate.pass_through() or "getan", texts.RESTORING)
+    assert "getan" == run(lambda: gate.pass_through() or "getan", RESTORING)
     timer.stop()
     house.settle(10)
 
@@ -441,7 +444,7 @@ def test_keys_and_clicks_do_nothing_else_while_work_is_under_way(house):
         gate.open()
 
     timer = meanwhile((lambda: gate.reached, meddle))
-    run(gate.pass_through, texts.SAVING)
+    run(gate.pass_through, session_words.SAVING)
     timer.stop()
     house.settle(10)
 
@@ -463,8 +466,8 @@ def test_a_dialog_says_what_takes_longer_than_a_third_of_a_second(house, monkeyp
             gate.open()
 
         timer = meanwhile((lambda: gate.reached and (busy_dialog() or delay), look))  # noqa: B023
-        run(gate.pass_through, texts.SAVING)
+        run(gate.pass_through, session_words.SAVING)
         timer.stop()
 
-    assert [None, texts.SAVING] == seen
+    assert [None, session_words.SAVING] == seen
     assert QApplication.activeModalWidget() is None

@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless
-from ui.dialog_ask import about_info
-from ui.dialogs import licence_texts as texts
-from ui.dialogs import licences
-from ui.dialogs.about import AboutDialog
-from ui.dialogs.licences import LicencesDialog, licence_files
+from ui.dialogs import about as dialogs_about
+from ui.dialogs.about import AboutDialog, LicencesDialog, licence_files
+from ui.questions import about_info
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -49,7 +47,7 @@ def test_every_file_can_be_read(qtbot):
 
 
 def test_a_bundle_shows_the_folder_beside_the_program(tmp_path, monkeypatch):
-    folder = tmp_path / licences.BUNDLED
+    folder = tmp_path / dialogs_about.BUNDLED
     folder.mkdir()
     for name in ("b-LICENSE.txt", "DRITTANBIETER.md", "picture.png"):
         (folder / name).write_text("Text", encoding="utf-8")
@@ -70,7 +68,7 @@ def test_a_file_that_is_gone_and_an_installation_without_texts_say_so(qtbot, tmp
     gone = opened(qtbot, [tmp_path / "weg.txt"])
     none = opened(qtbot, [])
 
-    assert texts.UNREADABLE.format(name="weg.txt") == gone.text.toPlainText()
+    assert dialogs_about.UNREADABLE.format(name="weg.txt") == gone.text.toPlainText()
     assert not none.list.isVisible()
 
 
@@ -83,7 +81,7 @@ def test_about_leads_to_the_licences(qtbot):
     qtbot.addWidget(about)
     about.show()
     button = next(b for b in about.findChildren(QPushButton)
-                  if b.text() == texts.OPEN)  # fmt: skip
+                  if b.text() == dialogs_about.OPEN)  # fmt: skip
     button.click()
 
     assert about.findChild(LicencesDialog).isVisible()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from klimaeditor import paths
-from klimaeditor.foreign import memory
-from klimaeditor.publish import retired
-from ui.choices import LocalKind
-from ui.dialogs.local_data import LocalDataDialog
+from klimaeditor.exchange import columns as exchange_columns
+from klimaeditor.files import retired
+from ui.dialogs.choices import LocalKind
+from ui.dialogs.confirm import LocalDataDialog
 
 pytestmark = pytest.mark.gui
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.gui
 @pytest.fixture
 def remembered():
     """Leave remembered columns and a list of given ids."""
-    columns = paths.user_config() / memory.FOLDER / memory.NAME
+    columns = paths.user_config() / exchange_columns.FOLDER / exchange_columns.NAME
     ids = paths.user_data() / retired.FOLDER / "muster.json"
     for file in (columns, ids):
         file.parent.mkdir(parents=True, exist_ok=True)

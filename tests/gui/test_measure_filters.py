@@ -8,10 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.gui import measure_cases, theme_helpers
 from tests.gui.measure_cases import entries, search, table, told
-from tests.gui.pane_cases import (
-    ids,
-    settle,
-)
+from tests.gui.pane_cases import ids, settle
 from ui.measures.pane import MeasurePane
 
 pytestmark = pytest.mark.gui

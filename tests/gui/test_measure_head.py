@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 
-from klimaeditor.search.filters import Filter
+from klimaeditor.textwork.filters import Filter
 from tests.e2e_driver import Key
 
 pytestmark = pytest.mark.gui

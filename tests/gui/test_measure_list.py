@@ -7,11 +7,10 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
-from klimaeditor.checks.website import PublicStatus
-from klimaeditor.search.filters import Facet, NewsAge
+from klimaeditor.site.status import PublicStatus
+from klimaeditor.textwork.filters import Facet, Filter, FindingsFilter, NewsAge
 from tests.gui.pane_cases import ERROR, HINT, WARNING, ids, key_of, plan, sample_bridge
-from ui.models.measure_list import Column, MeasureListModel, Role
-from ui.models.measure_rows import Filter, FindingsFilter, SortKey, natural
+from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel, SortKey, natural
 
 pytestmark = pytest.mark.gui
 PLANNED = {
@@ -66,14 +65,14 @@ def test_qt_finds_no_fault_in_the_model(bridge, qtmodeltester):
     ],
 )
 def test_the_weightiest_kind_of_finding_is_named(model, bridge, measure_id, word):
-    assert word == cell(model, bridge, measure_id, Column.FINDINGS)
+    assert word == cell(model, bridge, measure_id, ListColumn.FINDINGS)
 
 
 def test_the_public_status_is_shown_in_the_sites_words(model, bridge):
-    words = {cell(model, bridge, i, Column.STATUS) for i in shown(model, bridge)}
+    words = {cell(model, bridge, i, ListColumn.STATUS) for i in shown(model, bridge)}
 
     assert {"In Bearbeitung", "Unbekannt", "Veraltet", "Abgeschlossen"} >= words
-    assert "Veraltet" == cell(model, bridge, "mobilitaet2", Column.STATUS)
+    assert "Veraltet" == cell(model, bridge, "mobilitaet2", ListColumn.STATUS)
 
 
 def test_a_status_that_breaks_the_site_is_named(model, bridge):
@@ -81,8 +80,8 @@ def test_a_status_that_breaks_the_site_is_named(model, bridge):
 
     bridge.edit(key, "progress_values", [])
 
-    assert "Seite bricht ab" == cell(model, bridge, "mobilitaet2", Column.STATUS)
-    assert PublicStatus.BROKEN == cell(model, bridge, "mobilitaet2", 0, Role.STATUS)
+    assert "Seite bricht ab" == cell(model, bridge, "mobilitaet2", ListColumn.STATUS)
+    assert PublicStatus.BROKEN == cell(model, bridge, "mobilitaet2", 0, ListRole.STATUS)
 
 
 def test_a_screen_reader_hears_the_whole_row_in_the_first_column(model, bridge):
@@ -93,10 +92,10 @@ def test_a_screen_reader_hears_the_whole_row_in_the_first_column(model, bridge):
 
 
 def test_roles_tell_key_and_numbers(model, bridge):
-    told = [cell(model, bridge, "bauen1", 0, role) for role in (Role.ERRORS, Role.WARNINGS)]
+    told = [cell(model, bridge, "bauen1", 0, role) for role in (ListRole.ERRORS, ListRole.WARNINGS)]
 
     assert [2, 1] == told
-    assert key_of(bridge, "bauen1") == cell(model, bridge, "bauen1", 0, Role.KEY)
+    assert key_of(bridge, "bauen1") == cell(model, bridge, "bauen1", 0, ListRole.KEY)
 
 
 def test_markup_in_a_title_stays_text_in_tool_tips(model, bridge):
@@ -230,7 +229,7 @@ def test_a_mended_measure_leaves_the_filtered_list_and_the_others_stay(model, br
 
     assert ["bauen2"] == shown(model, bridge)
     assert [] == resets
-    assert key_of(bridge, "bauen2") == other.data(Role.KEY)
+    assert key_of(bridge, "bauen2") == other.data(ListRole.KEY)
 
 
 def test_a_new_fault_brings_a_measure_into_the_filtered_list(model, bridge):

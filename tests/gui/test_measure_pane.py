@@ -22,8 +22,8 @@ from tests.gui.pane_cases import (
     tab_walk,
 )
 from ui import theme
+from ui.measures.measure_list import ListColumn
 from ui.measures.pane import MeasurePane
-from ui.models.measure_list import Column
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
@@ -200,46 +200,46 @@ def test_the_order_is_chosen_from_a_menu(pane, bridge):
 
 
 def test_columns_can_be_shown_and_are_remembered(qtbot, pane, bridge):
-    pane._columns.choices[Column.STATUS].trigger()
-    table(pane).horizontalHeader().resizeSection(Column.STATUS, 177)
+    pane._columns.choices[ListColumn.STATUS].trigger()
+    table(pane).horizontalHeader().resizeSection(ListColumn.STATUS, 177)
     other = MeasurePane()
     qtbot.addWidget(other)
 
     other.restore_columns(pane.columns_state())
 
-    assert not table(other).isColumnHidden(Column.STATUS)
-    assert table(other).isColumnHidden(Column.CATEGORY)
-    assert 177 == table(other).columnWidth(Column.STATUS)
-    assert other._columns.choices[Column.STATUS].isChecked()
+    assert not table(other).isColumnHidden(ListColumn.STATUS)
+    assert table(other).isColumnHidden(ListColumn.CATEGORY)
+    assert 177 == table(other).columnWidth(ListColumn.STATUS)
+    assert other._columns.choices[ListColumn.STATUS].isChecked()
 
 
 def test_the_titles_stay_readable_beside_further_columns(pane):
     pane.resize(310, 600)
-    for column in (Column.STATUS, Column.FINDINGS):
+    for column in (ListColumn.STATUS, ListColumn.FINDINGS):
         table(pane).show_column(column, True)
     settle()
 
     letters = table(pane).fontMetrics().averageCharWidth()
-    assert table(pane).columnWidth(Column.MEASURE) >= 20 * letters
+    assert table(pane).columnWidth(ListColumn.MEASURE) >= 20 * letters
     assert table(pane).horizontalScrollBar().maximum() > 0
 
 
 def test_the_only_column_is_as_wide_as_the_list(pane):
-    table(pane).show_column(Column.STATUS, True)
-    table(pane).show_column(Column.STATUS, False)
+    table(pane).show_column(ListColumn.STATUS, True)
+    table(pane).show_column(ListColumn.STATUS, False)
     pane.resize(500, 600)
     settle()
 
-    assert table(pane).viewport().width() == table(pane).columnWidth(Column.MEASURE)
+    assert table(pane).viewport().width() == table(pane).columnWidth(ListColumn.MEASURE)
     assert 0 == table(pane).horizontalScrollBar().maximum()
 
 
 def test_wider_columns_leave_the_rest_to_the_titles(pane):
-    table(pane).show_column(Column.STATUS, True)
+    table(pane).show_column(ListColumn.STATUS, True)
     pane.resize(800, 600)
     settle()
 
-    table(pane).horizontalHeader().resizeSection(Column.STATUS, 200)
+    table(pane).horizontalHeader().resizeSection(ListColumn.STATUS, 200)
     settle()
 
     assert table(pane).viewport().width() == table(pane).horizontalHeader().length()
@@ -248,16 +248,16 @@ def test_wider_columns_leave_the_rest_to_the_titles(pane):
 def test_garbage_for_columns_changes_nothing(pane):
     pane.restore_columns(b"nonsense")
 
-    assert not table(pane).isColumnHidden(Column.MEASURE)
+    assert not table(pane).isColumnHidden(ListColumn.MEASURE)
 
 
 def test_a_click_on_a_header_sorts_and_a_second_one_turns_the_order(qtbot, pane, bridge):
-    table(pane).show_column(Column.FINDINGS, True)
+    table(pane).show_column(ListColumn.FINDINGS, True)
     header = table(pane).horizontalHeader()
 
-    header.sectionClicked.emit(Column.FINDINGS)
+    header.sectionClicked.emit(ListColumn.FINDINGS)
     first = ids(bridge, pane.shown_keys())[0]
-    header.sectionClicked.emit(Column.FINDINGS)
+    header.sectionClicked.emit(ListColumn.FINDINGS)
 
     assert "bauen1" == first
     assert "bauen1" == ids(bridge, pane.shown_keys())[-1]
@@ -266,8 +266,8 @@ def test_a_click_on_a_header_sorts_and_a_second_one_turns_the_order(qtbot, pane,
 def test_rows_are_lower_where_badges_have_columns_of_their_own(pane):
     with_badges = table(pane).rowHeight(0)
 
-    table(pane).show_column(Column.STATUS, True)
-    table(pane).show_column(Column.FINDINGS, True)
+    table(pane).show_column(ListColumn.STATUS, True)
+    table(pane).show_column(ListColumn.FINDINGS, True)
 
     assert table(pane).rowHeight(0) < with_badges
 
@@ -302,7 +302,7 @@ def test_no_letter_is_taken_twice(pane):
 
 def test_cells_and_headers_speak(pane):
     QAccessible.setActive(True)
-    for column in Column:
+    for column in ListColumn:
         table(pane).show_column(column, True)
     settle()
     interface = QAccessible.queryAccessibleInterface(table(pane))

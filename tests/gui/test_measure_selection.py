@@ -5,23 +5,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from klimaeditor.search.filters import Filter, NewsAge
+from klimaeditor.textwork.filters import Filter, NewsAge
 from tests.gui import measure_cases, theme_helpers
 from tests.gui.measure_cases import entries, told
-from tests.gui.pane_cases import (
-    ERROR,
-    key_of,
-    mnemonics,
-    nameless,
-    plan,
-    settle,
-)
+from tests.gui.pane_cases import ERROR, key_of, mnemonics, nameless, plan, settle
 from ui import theme
-from ui.measures import texts
-from ui.measures.hit_line import runs
+from ui.measures.filter_bar import MORE_FACETS, NEWS_AGES, NO_VIEWS, REMOVE_VIEW, SAVE_VIEW
+from ui.measures.measure_list import ListRole
 from ui.measures.pane import MeasurePane
-from ui.measures.table import spans
-from ui.models.measure_list import Role
+from ui.measures.table import runs, spans
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
@@ -169,7 +161,7 @@ def test_a_search_shows_where_the_words_stand_and_says_so(pane, bridge):
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
 
     assert [key] == pane.shown_keys()
-    assert ("Zauberwort", True) in list(runs(index.data(Role.HIT)))
+    assert ("Zauberwort", True) in list(runs(index.data(ListRole.HIT)))
     assert spoken.endswith("Treffer in „Zusammenfassung“")
 
 
@@ -187,7 +179,7 @@ def test_rows_have_a_line_more_while_searching(pane):
 def test_words_that_only_keys_contain_have_no_place(pane):
     pane._search.setText("binary")
 
-    hits = {row.data(Role.HIT) for row in (pane._table.model().index(0, 0),)}
+    hits = {row.data(ListRole.HIT) for row in (pane._table.model().index(0, 0),)}
 
     assert pane.shown_keys()
     assert pane._table.viewport().grab().width() > 0
@@ -198,11 +190,11 @@ def test_a_hit_follows_the_edit_of_its_text(pane, bridge):
     key = key_of(bridge, "bauen2")
     bridge.push(bridge.document.plan_edit(key, {"summary": "Zauberwort eins"}))
     pane._search.setText("zauberwort")
-    before = pane._table.model().index(0, 0).data(Role.HIT).text
+    before = pane._table.model().index(0, 0).data(ListRole.HIT).text
     bridge.push(bridge.document.plan_edit(key, {"summary": "Zauberwort zwei"}))
 
     assert "Zauberwort eins" == before
-    assert "Zauberwort zwei" == pane._table.model().index(0, 0).data(Role.HIT).text
+    assert "Zauberwort zwei" == pane._table.model().index(0, 0).data(ListRole.HIT).text
 
 
 # --- facets ------------------------------------------------------------------------------------
@@ -234,10 +226,10 @@ def test_counts_follow_the_search_and_the_other_facets(pane):
 
 
 def test_every_further_facet_offers_something_by_words_of_its_own(pane):
-    menus = {name: list(more(pane, name)) for name in texts.MORE_FACETS.values()}
+    menus = {name: list(more(pane, name)) for name in MORE_FACETS.values()}
 
     ages = {text.rpartition(" (")[0] for text in menus["Letzte Neuigkeit"]}
-    assert ages <= set(texts.NEWS_AGES.values())
+    assert ages <= set(NEWS_AGES.values())
     assert any("Stadt" in text for text in menus["Wer macht es?"])
     assert any(text.startswith("2030 (") for text in menus["Geplante Umsetzung bis"])
     assert ["Nichts zur Auswahl"] != menus["Fehlende Angabe"]
@@ -279,7 +271,7 @@ def test_all_facets_are_remembered(qtbot, pane, bridge):
 
 
 def test_choices_too_rare_for_the_menu_are_told(pane, bridge, monkeypatch):
-    monkeypatch.setattr("ui.measures.facet_menus._MOST", 3)
+    monkeypatch.setattr("ui.measures.filter_bar._MOST", 3)
     bodies = list(more(pane, "Wer macht es?"))
 
     assert 4 == len(bodies)
@@ -294,7 +286,7 @@ def test_a_view_is_kept_by_name_and_brings_filter_and_order_back(pane):
     state = pane.filter_state()
     proposals, changes = told(pane.view_name_wanted), told(pane.views_changed)
 
-    entries(pane._views.menu())[texts.SAVE_VIEW].trigger()
+    entries(pane._views.menu())[SAVE_VIEW].trigger()
     pane.keep_view(" Meine & deine ")
     entries(pane._views.menu())["Alle Maßnahmen"].trigger()
     everything = len(pane.shown_keys())
@@ -314,7 +306,7 @@ def test_views_are_remembered_and_can_be_removed(qtbot, pane):
     qtbot.addWidget(other)
     other.restore_views(saved)
 
-    removing = entries(other._views.menu())[texts.REMOVE_VIEW].menu()
+    removing = entries(other._views.menu())[REMOVE_VIEW].menu()
     next(a for a in removing.actions() if a.text() == "Eins").trigger()
 
     assert ["Eins", "Zwei"] == [view["name"] for view in saved]
@@ -325,4 +317,4 @@ def test_a_view_without_a_name_is_not_kept(pane):
     pane.keep_view("  ")
 
     assert [] == pane.views_state()
-    assert texts.NO_VIEWS in entries(pane._views.menu())
+    assert NO_VIEWS in entries(pane._views.menu())

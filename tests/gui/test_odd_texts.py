@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from klimaeditor.catalogue import FIELDS_BY_NAME
-from klimaeditor.values import same
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.values import same
 from tests.e2e_driver import ALT, Key
-from ui.form.editors.growing_text import as_shown
+from ui.widgets.text_edits import as_shown
 
 if TYPE_CHECKING:
     from tests.gui.window_cases import Program
+
 
 pytestmark = pytest.mark.gui
 HALF = "\ud800"

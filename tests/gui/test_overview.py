@@ -9,20 +9,30 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtWidgets import QLabel
 
-from klimaeditor.changes import FileName
 from klimaeditor.document import open_document
-from klimaeditor.overview import ChartId, OverviewIndex, Shade
+from klimaeditor.model.changes import FileName
+from klimaeditor.reports.figures import ChartId, Shade
+from klimaeditor.reports.overview import OverviewIndex
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, key_of, mnemonics, nameless, settle, shown_window
 from ui import theme
 from ui.bridge import DocumentBridge
-from ui.overview import texts
+from ui.charts.bars import paint_fill
 from ui.overview.bar_chart import SegmentButton
 from ui.overview.export import pdf_bytes, png_bytes
-from ui.overview.page import OverviewPage
-from ui.overview.shades import paint_fill
+from ui.overview.overview_page import (
+    AS_CHART,
+    AS_TABLE,
+    BACK,
+    EMPTY,
+    NO_DATASET,
+    PDF,
+    PNG,
+    PRINT,
+    OverviewPage,
+)
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -126,8 +136,8 @@ def test_the_table_gives_way_to_the_chart_again(page):
     first = (card.chart.isHidden(), card.table.isHidden(), card.switch.text())
     card.switch.click()
 
-    assert (True, False, texts.AS_CHART) == first
-    assert (False, True, texts.AS_TABLE) == (
+    assert (True, False, AS_CHART) == first
+    assert (False, True, AS_TABLE) == (
         card.chart.isHidden(),
         card.table.isHidden(),
         card.switch.text(),
@@ -140,7 +150,7 @@ def test_the_buttons_ask_for_paper_and_picture(page, number):
         *(page.back_requested, page.print_requested),
         *(page.pdf_requested, page.png_requested),
     )
-    words = (texts.BACK, texts.PRINT, texts.PDF, texts.PNG)
+    words = (BACK, PRINT, PDF, PNG)
     asked = told(signals[number])
     button = next(b for b in focusable(page) if getattr(b, "text", str)().strip() == words[number])
     button.click()
@@ -310,7 +320,7 @@ def test_without_a_document_or_measures_the_page_says_so(qtbot, bridge):
     page.set_bridge(DocumentBridge(document_of({})))
     page.refresh()
 
-    assert [texts.NO_DATASET, texts.EMPTY] == [first, page._empty.sentence()]
+    assert [NO_DATASET, EMPTY] == [first, page._empty.sentence()]
 
 
 # --- paper and picture -----------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox
 
-from klimaeditor.catalogue import Section
+from klimaeditor.model.fieldtypes import Section
 from tests.e2e_driver import CTRL, Key
 from tests.gui.window_cases import Program
 from ui.settings import Settings

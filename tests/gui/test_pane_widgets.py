@@ -11,14 +11,11 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle, shown_window
 from tests.gui.theme_helpers import between_lines, ring_after_tab
 from ui import theme
-from ui.widgets.badge_label import BadgeLabel
-from ui.widgets.combo import CalmComboBox
-from ui.widgets.flow import FlowLayout
-from ui.widgets.labels import safe_tip
-from ui.widgets.menus import MenuButton
-from ui.widgets.message_area import MessageArea
-from ui.widgets.painting import badge_size, broken, paint_badge
-from ui.widgets.search_field import SearchField
+from ui.widgets.labels import MessageArea, safe_tip
+from ui.widgets.layouts import FlowLayout
+from ui.widgets.painting import BadgeLabel, badge_size, broken, paint_badge
+from ui.widgets.pickers import CalmComboBox, MenuButton
+from ui.widgets.text_edits import SearchField
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

@@ -7,13 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
-from ui.form.editors.growing_text import GrowingText
-from ui.form.editors.line_edit import LineEdit
-from ui.form.editors.open_choice import SuggestingText
-from ui.review.result import _Editor
-from ui.widgets import pasting
-from ui.widgets.pasting import TOO_LONG, refuse_too_long
-from ui.widgets.search_field import SearchField
+from ui.form.editors.choice import SuggestingText
+from ui.review.versions import _Editor
+from ui.widgets import text_edits
+from ui.widgets.text_edits import TOO_LONG, GrowingText, LineEdit, SearchField, refuse_too_long
 
 
 def guarded_line() -> QLineEdit:
@@ -36,7 +33,7 @@ FIELDS = {
 def said(monkeypatch):
     sentences = []
     monkeypatch.setattr(QToolTip, "showText", lambda _at, text, *_: sentences.append(text))
-    monkeypatch.setattr(pasting, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(text_edits, "MAX_BYTES", 1_000)
     return sentences
 
 
@@ -61,5 +58,3 @@ def test_what_fits_is_pasted(qtbot, said, name):
     QGuiApplication.clipboard().setText("ä" * 500)
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert ("ä" * 500, []) == (text_of(field), said)
-
-

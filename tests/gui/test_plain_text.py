@@ -7,9 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QMenu, QTabBar, QWidget
 
-from klimaeditor.catalogue import FIELDS
-from klimaeditor.changes import FileName
-from klimaeditor.search.filters import Facet, Filter
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.textwork.filters import Facet, Filter
 
 pytestmark = pytest.mark.gui
 MARK = "fremd"

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import QAccessible, QDesktopServices, QFont
 from PySide6.QtWidgets import QLabel, QTextEdit
 
-from klimaeditor.catalogue import FIELDS, Kind
-from klimaeditor.changes import FileName
-from klimaeditor.checks.website import Effect
 from klimaeditor.document import open_document
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site.status import Effect
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE
 from tests.gui import theme_helpers
@@ -23,11 +24,10 @@ from tests.gui.theme_helpers import frame_pixels, ring_share
 from tests.page_cases import COUNT
 from ui import theme
 from ui.bridge import DocumentBridge
-from ui.preview import texts
-from ui.preview.card import FoldButton
-from ui.preview.item import PageStop
-from ui.preview.pane import PreviewPane
-from ui.widgets.words import Look, Words
+from ui.page.cards import OPEN, GroupFold
+from ui.page.items import PageStop
+from ui.page.preview import NO_DATASET, NO_MEASURE, PreviewPane
+from ui.widgets.painting import PaintLook, Words
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -86,7 +86,7 @@ def test_without_a_document_and_without_a_measure_it_says_so(qtbot, bridge):
     first = pane._empty.sentence()
     pane.set_bridge(bridge)
 
-    assert [texts.NO_DATASET, texts.NO_MEASURE] == [first, pane._empty.sentence()]
+    assert [NO_DATASET, NO_MEASURE] == [first, pane._empty.sentence()]
 
 
 def test_every_measure_of_the_sample_can_be_shown(pane, bridge):
@@ -146,7 +146,7 @@ def test_a_measure_that_is_gone_leaves_the_pane_empty(pane, bridge):
     settle()
 
     assert pane.page is None
-    assert texts.NO_MEASURE == pane._empty.sentence()
+    assert NO_MEASURE == pane._empty.sentence()
 
 
 def test_a_page_that_fails_is_shown_with_what_breaks_it(pane, bridge):
@@ -219,14 +219,14 @@ def test_going_to_a_field_leaves_the_keyboard_where_it_is(pane):
 
 
 def test_the_raw_data_is_folded_until_asked_for(qtbot, pane):
-    folds = pane.sheet.findChildren(FoldButton)
+    folds = pane.sheet.findChildren(GroupFold)
     before = [b for b in pane.sheet.buttons() if b.item.key.startswith("raw/")]
     qtbot.mouseClick(folds[1], Qt.MouseButton.LeftButton)
     after = [b.item.key for b in pane.sheet.buttons() if b.item.key.startswith("raw/")]
 
     assert [] == before
     assert 3 == len(after)
-    assert folds[1].accessibleName().endswith(texts.OPEN)
+    assert folds[1].accessibleName().endswith(OPEN)
 
 
 # --- keyboard and screen reader --------------------------------------------------------------
@@ -309,7 +309,7 @@ def hostile_bridge(text: str) -> DocumentBridge:
 def test_no_text_becomes_markup_a_shortcut_or_a_request(pane, hostile):
     pane.set_bridge(hostile_bridge(hostile))
     pane.show_measure(0)
-    for fold in pane.sheet.findChildren(FoldButton):
+    for fold in pane.sheet.findChildren(GroupFold):
         fold.setChecked(True)
     settle()
     labels = [label for label in pane.findChildren(QLabel) if label.text()]
@@ -329,7 +329,7 @@ def test_no_text_becomes_markup_a_shortcut_or_a_request(pane, hostile):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.one_of(st.sampled_from(HOSTILE[:-1]), st.text(), st.text(alphabet="<b>&;/='\"\n x")))
 def test_what_is_painted_is_the_very_text(qapp, text):
-    painted = Words(text, Look(QFont()), 200.0)
+    painted = Words(text, PaintLook(QFont()), 200.0)
 
     assert text.replace("\n", "\u2028")[:20_000] == painted._layout.text()[:20_000]
     assert painted.width <= 201.0
@@ -337,7 +337,7 @@ def test_what_is_painted_is_the_very_text(qapp, text):
 
 
 def test_an_endless_text_is_cut_with_an_ellipsis(qapp):
-    shown = Words("x" * 30_000, Look(QFont()), 200.0)._layout.text()
+    shown = Words("x" * 30_000, PaintLook(QFont()), 200.0)._layout.text()
 
     assert (20_001, "…") == (len(shown), shown[-1])
 

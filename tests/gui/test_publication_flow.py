@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.settings import machine
-from ui.dialog_ask import DialogAsk
-from ui.publishing import asking
+from klimaeditor import machine
+from klimaeditor.model.changes import FileName
+from ui import questions
 from ui.publishing.settings_dialog import SettingsDialog
+from ui.questions import DialogAsk
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_what_the_machine_locks_reaches_the_settings_of_the_gate(
         return form._provider.isEnabled()
 
     def gate(plan, desk):
-        dialog = asking.make_dialog(plan, desk, None)
+        dialog = questions.make_dialog(plan, desk, None)
         dialog.settings_wanted.emit()
         dialog.deleteLater()
 

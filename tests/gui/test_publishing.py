@@ -5,24 +5,22 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from klimaeditor.checks.findings import Edit, Finding, Fix, Severity
-from klimaeditor.publish.settings import PublicationSettings
-from ui.publishing import texts
-from ui.publishing.dialog import PublishDialog
-from ui.publishing.items import Item, Stand
-from ui.publishing.settings_dialog import SettingsDialog
-from ui.texts import LOCKED_HERE
+from klimaeditor.model.findings import FieldEdit, Finding, Fix, Severity
+from klimaeditor.publish.publisher import PublicationSettings
+from ui.publishing.gate_dialog import NOTHING, GateItem, ItemStanding, PublishDialog
+from ui.publishing.settings_dialog import IDENTIFIER_NOTE, SettingsDialog
+from ui.widgets.pickers import LOCKED_HERE
 
-FIX = Fix("Keine Angabe setzen", (Edit(1, "cost_value", None),), automatic=True)
+FIX = Fix("Keine Angabe setzen", (FieldEdit(1, "cost_value", None),), automatic=True)
 MENDABLE = Finding("cost_nan", Severity.ERROR, "Kosten fehlen.", 1, "cost_value", fix=FIX)
 TYPED = Finding("year", Severity.ERROR, "20 ist kein Jahr.", 1, "cost_until")
 
 
-def error(finding: Finding) -> Item:
-    return Item(Stand.ERROR, "Radweg", "Kosten", finding.message, finding)
+def error(finding: Finding) -> GateItem:
+    return GateItem(ItemStanding.ERROR, "Radweg", "Kosten", finding.message, finding)
 
 
-QUESTION = Item(Stand.QUESTION, "Radweg", "Text", "Hier steht eine E-Mail-Adresse.")
+QUESTION = GateItem(ItemStanding.QUESTION, "Radweg", "Text", "Hier steht eine E-Mail-Adresse.")
 
 
 @pytest.fixture
@@ -76,7 +74,7 @@ def test_with_nothing_against_it_the_changes_are_shown(dialog):
     dialog.show_stand([], "2 Maßnahmen geändert")
 
     assert dialog._publish.isEnabled()
-    assert texts.NOTHING == dialog._stands.text()
+    assert NOTHING == dialog._stands.text()
     assert "2 Maßnahmen" in dialog._changes.toPlainText()
 
 
@@ -93,7 +91,7 @@ def test_the_note_on_the_identifier_stands_below_it(qtbot):
     form = SettingsDialog(PublicationSettings())
     qtbot.addWidget(form)
     form.show()
-    note = next(w for w in form.findChildren(QLabel) if w.text() == texts.IDENTIFIER_NOTE)
+    note = next(w for w in form.findChildren(QLabel) if w.text() == IDENTIFIER_NOTE)
 
     above, below = form._identifier.geometry(), form._address.geometry()
     assert above.bottom() < note.geometry().top() < note.geometry().bottom() < below.top()

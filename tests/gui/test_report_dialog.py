@@ -11,16 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.model.errors import DatasetError
 from tests.conftest import SAMPLE
 from tests.dataset_builders import town, write_folder
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
 from tests.yearly_cases import HOSTILE, SINCE, TODAY
-from ui.report import texts
-from ui.report.dialog import FormerChoice, Offer, ReportChoice, ReportDialog
-from ui.report.making import make_report, workbook_bytes
-from ui.report.pdf import pdf_bytes
+from ui.overview import report_dialog
+from ui.overview.report_dialog import FormerChoice, Offer, ReportChoice, ReportDialog
+from ui.overview.report_pdf import make_report, pdf_bytes, workbook_bytes
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -60,10 +59,10 @@ def test_what_is_chosen_is_the_answer(dialog):
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ("", texts.BAD_DAY),
-        ("31.02.2026", texts.BAD_DAY),
-        ("2026", texts.BAD_DAY),
-        ("23.11.2026", texts.FUTURE_DAY),
+        ("", report_dialog.BAD_DAY),
+        ("31.02.2026", report_dialog.BAD_DAY),
+        ("2026", report_dialog.BAD_DAY),
+        ("23.11.2026", report_dialog.FUTURE_DAY),
         ("22.11.2026", ""),
         ("2026-01-01", ""),
     ],
@@ -79,7 +78,7 @@ def test_a_day_that_is_none_or_to_come_keeps_the_dialog_open(qtbot, dialog, type
         assert dialog._fault.isVisible()
         assert fault == dialog._since.accessibleDescription()
         assert dialog._since is dialog.focusWidget()
-    if fault == texts.BAD_DAY:
+    if fault == report_dialog.BAD_DAY:
         with pytest.raises(ValueError, match="Datum"):
             dialog.answer()
 
@@ -89,7 +88,7 @@ def test_without_a_file_nothing_is_made(qtbot, dialog):
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     settle()
 
-    assert texts.NO_FORMAT == dialog.fault()
+    assert report_dialog.NO_FORMAT == dialog.fault()
     assert dialog.isVisible()
     assert dialog._pdf is dialog.focusWidget()
 

@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.document import open_document
-from klimaeditor.publish.yearly import Progress, ProgressKind, Stand
+from klimaeditor.model.changes import FileName
+from klimaeditor.reports.yearly_model import Progress, ProgressEntry, ProgressKind
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
@@ -37,10 +37,10 @@ from tests.yearly_cases import (
     with_progress,
     with_state,
 )
-from ui.report import paper
-from ui.report.finish import Bookmark, finished
-from ui.report.pdf import bookmarks_of, compose, paint_pages, pdf_bytes
-from ui.report.progress_chart import axes_of, paint_progress
+from ui.overview import report_paper
+from ui.overview.report_pages import axes_of, paint_progress
+from ui.overview.report_paper import Bookmark, finished
+from ui.overview.report_pdf import bookmarks_of, compose, paint_pages, pdf_bytes
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -51,13 +51,13 @@ LONG = "Der Ausbau geht voran und wird im nächsten Jahr fortgesetzt. " * 150
 def written(monkeypatch):
     """Return the texts that are put on paper from now on."""
     found: list[str] = []
-    real = paper.Text.__init__
+    real = report_paper.Text.__init__
 
     def listen(self, text, look, width, most=None):
         found.append(text)
         real(self, text, look, width, most)
 
-    monkeypatch.setattr(paper.Text, "__init__", listen)
+    monkeypatch.setattr(report_paper.Text, "__init__", listen)
     return found
 
 
@@ -128,7 +128,7 @@ def test_a_long_text_goes_on_on_the_next_page_and_nothing_is_lost(written, tmp_p
 
 def test_a_text_beyond_all_measure_is_cut_and_says_so(written):
     compose(report_on(with_state("2026-05-01", "x" * 100_000)))
-    block = paper.Text("x" * 100_000, paper.style(), 600)
+    block = report_paper.Text("x" * 100_000, report_paper.style(), 600)
 
     assert block._layout.text().endswith("(gekürzt)")
     assert written
@@ -244,7 +244,7 @@ def test_a_file_of_another_make_stays_as_it_is(data):
 
 
 def stands(*found: tuple[date | None, float | None]) -> Progress:
-    made = tuple(Stand(day, "", height, f"{height}") for day, height in found)
+    made = tuple(ProgressEntry(day, "", height, f"{height}") for day, height in found)
     return Progress(ProgressKind.COUNT, "L", "GWh", made, 90.0, 280.0, 0.0, 300.0)
 
 
@@ -337,8 +337,10 @@ def test_a_title_without_end_fills_no_page_by_itself(length):
 
 
 def test_running_titles_take_two_lines_and_end_in_an_ellipsis():
-    look, width = paper.style(0.92), 300.0
-    short, long = (paper.Text(text, look, width, most=2) for text in ("Kurz", "Windkraft " * 400))
+    look, width = report_paper.style(0.92), 300.0
+    short, long = (
+        report_paper.Text(text, look, width, most=2) for text in ("Kurz", "Windkraft " * 400)
+    )
 
     assert [1, 2] == [len(short.lines), len(long.lines)]
     assert long.width <= width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ui.report.dialog import FormerChoice, ReportChoice
+from ui.overview.report_dialog import FormerChoice, ReportChoice
 
 
 def choice(**wanted) -> ReportChoice:

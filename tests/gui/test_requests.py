@@ -9,14 +9,13 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QLabel, QTableWidgetSelectionRange
 
-from klimaeditor.dataset import store
-from klimaeditor.departments.register import DepartmentEntry, Register, ReturnEntry
-from klimaeditor.excel.request.layout import DEFAULT_FIELDS
+from klimaeditor.excel.request_layout import DEFAULT_FIELDS
+from klimaeditor.exchange.register import DepartmentEntry, RequestRegister, ReturnEntry
+from klimaeditor.files import store
 from tests.conftest import SAMPLE
-from ui.requests import texts
-from ui.requests.overview import OverviewDialog
-from ui.requests.wizard import RequestDialog
-from ui.texts import LOCKED_HERE
+from ui.exchange.request_wizard import NO_GROUP, RequestDialog, files
+from ui.exchange.tracking import OverviewDialog, about
+from ui.widgets.pickers import LOCKED_HERE
 
 TODAY = date(2026, 11, 22)
 SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
@@ -104,7 +103,7 @@ def test_without_any_group_there_is_no_way_on_and_the_reason_is_said(wizard):
         wizard._groups._table.item(row, 0).setCheckState(Qt.CheckState.Unchecked)
 
     assert not wizard._next.isEnabled()
-    assert texts.NO_GROUP == wizard._fault.text()
+    assert NO_GROUP == wizard._fault.text()
 
 
 def test_going_back_keeps_what_was_renamed(wizard):
@@ -172,10 +171,10 @@ def test_nobody_is_asked_to_answer_by_a_day_that_has_passed(wizard):
 @pytest.mark.parametrize(
     ("said", "text"),
     [
-        ("1 Datei mit 1 Maßnahme", texts.files(1, 1)),
-        ("2 Dateien mit zusammen 3 Maßnahmen", texts.files(2, 3)),
-        ("1 von 7 hat geantwortet.", texts.about("", "", 1, 7).split(". ")[-1]),
-        ("2 von 7 haben geantwortet.", texts.about("", "", 2, 7).split(". ")[-1]),
+        ("1 Datei mit 1 Maßnahme", files(1, 1)),
+        ("2 Dateien mit zusammen 3 Maßnahmen", files(2, 3)),
+        ("1 von 7 hat geantwortet.", about("", "", 1, 7).split(". ")[-1]),
+        ("2 von 7 haben geantwortet.", about("", "", 2, 7).split(". ")[-1]),
     ],
 )
 def test_numbers_are_counted_in_german(said, text):
@@ -189,8 +188,8 @@ def entry(name: str, *returns: ReturnEntry) -> DepartmentEntry:
     return DepartmentEntry(name, f"{name}.xlsx", "0" * 64, ("a", "b"), ("A", "B"), returns)
 
 
-def register(*entries: DepartmentEntry) -> Register:
-    return Register("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), entries)
+def register(*entries: DepartmentEntry) -> RequestRegister:
+    return RequestRegister("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), entries)
 
 
 @pytest.fixture

@@ -6,19 +6,26 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from klimaeditor.dataset import store
-from klimaeditor.merge.accepting import to_batch
-from klimaeditor.merge.proposals import FileKind, Place, Problem, Remark, Returned
-from klimaeditor.merge.proposing import Said, against_each_other, propose
-from klimaeditor.values import ABSENT
+from klimaeditor.exchange.proposals import (
+    FileKind,
+    FileProblem,
+    Place,
+    Remark,
+    Returned,
+    Said,
+    against_each_other,
+    propose,
+    to_batch,
+)
+from klimaeditor.files import store
+from klimaeditor.model.values import ABSENT
 from tests.conftest import SAMPLE
-from ui.returns import texts
-from ui.returns.dialog import ReturnsDialog
-from ui.returns.tree import Node
+from ui.commands.exchanging import STEP
+from ui.exchange.returns_review import ReturnsDialog, TreePlace, problem, summary
 
 Key = Qt.Key
 SUMMARY, COST = Place("summary"), Place("cost_value")
-DATE = Problem("number_as_date", "In Zelle D7 steht ein Datum.", "Maßnahmen", "D7")
+DATE = FileProblem("number_as_date", "In Zelle D7 steht ein Datum.", "Maßnahmen", "D7")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +75,7 @@ def press(dialog, key, modifier=Qt.KeyboardModifier.NoModifier):
 
 def test_only_what_nothing_speaks_against_is_taken_unasked(made):
     assert {(0, "bauen1", "summary"): "Neu"} == stored(made)
-    assert texts.summary(1, 3) == made._summary.text()
+    assert summary(1, 3) == made._summary.text()
 
 
 def test_contradicting_departments_are_shown_to_each_other(made):
@@ -99,7 +106,7 @@ def test_alt_down_goes_to_the_next_difference(made):
 
 
 def test_the_tree_narrows_the_list_to_a_measure(made, keys):
-    made._tree.choose(Node(0, keys[1]))
+    made._tree.choose(TreePlace(0, keys[1]))
 
     assert ["bauen1"] == [row.proposal.measure_id for row in made._shown]
 
@@ -111,7 +118,7 @@ def test_only_what_is_open_can_be_shown(made):
 
 
 def test_the_file_tells_of_its_problems_and_remarks(made):
-    made._tree.choose(Node(0))
+    made._tree.choose(TreePlace(0))
 
     told = made._about_file.toPlainText()
     assert DATE.message in told
@@ -134,9 +141,9 @@ def test_escape_changes_nothing(made):
 
 
 def test_what_is_accepted_makes_one_batch(made, dataset, keys):
-    batch = to_batch(dataset, [(p, v) for _, p, v in made.accepted_values()], texts.STEP)
+    batch = to_batch(dataset, [(p, v) for _, p, v in made.accepted_values()], STEP)
 
-    assert texts.STEP == batch.label
+    assert STEP == batch.label
     assert {keys[1]} == {key for c in batch.changes for key in dataset.measures_of(c)}
 
 
@@ -191,11 +198,11 @@ def test_a_file_of_others_is_set_against_what_is_there_now(qtbot, dataset, keys)
     ],
 )
 def test_the_summary_counts_in_german(taken, opened, said):
-    assert said == texts.summary(taken, opened)
+    assert said == summary(taken, opened)
 
 
 def test_a_problem_that_names_its_place_is_not_placed_twice():
     message = "Blatt „Tabelle1“, Zeile 59: Dazu wurde keine Maßnahme gefunden."
 
-    assert f"• {message}" == texts.problem("Tabelle1", "59:59", message)
-    assert "• Blatt „Maßnahmen“ D7: Datum" == texts.problem("Maßnahmen", "D7", "Datum")
+    assert f"• {message}" == problem("Tabelle1", "59:59", message)
+    assert "• Blatt „Maßnahmen“ D7: Datum" == problem("Maßnahmen", "D7", "Datum")

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QDialog
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.merge.align import records_of
-from klimaeditor.merge.apply import to_batch
-from klimaeditor.merge.fields import RecordRef
-from klimaeditor.merge.rebase import rebase
-from klimaeditor.values import ABSENT
+from klimaeditor.diff.apply import to_batch
+from klimaeditor.diff.compare import records_of
+from klimaeditor.diff.fields import RecordRef
+from klimaeditor.diff.rebase import rebase
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import additional_row, rows, sources_of
 from tests.gui import review_cases, theme_helpers
 from tests.gui.pane_cases import shown_window
@@ -33,11 +33,11 @@ from tests.gui.review_cases import (
     words_of,
 )
 from tests.merge_helpers import opened
-from ui.dialog_ask import DialogAsk
-from ui.review import texts
-from ui.review.review import ReviewDialog
-from ui.review.rows import rows_of, titles_of
-from ui.review.state import Pick, Review
+from ui.questions import DialogAsk
+from ui.review import review_words
+from ui.review.deciding import NO_EDIT_TIP
+from ui.review.dialogs import NOTHING, ReviewDialog
+from ui.review.review_rows import Review, RowChoice, rows_of, titles_of
 
 pytestmark = pytest.mark.gui
 Key, Alt, LEFT = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
@@ -77,7 +77,7 @@ def test_alt_and_arrows_go_from_difference_to_difference(qtbot, dialog):
 def test_nothing_to_decide_is_said_and_can_be_applied(qtbot):
     dialog = shown(qtbot, ())
 
-    assert texts.NOTHING == dialog._empty.sentence()
+    assert NOTHING == dialog._empty.sentence()
     assert dialog._empty.isVisible()
     assert button(dialog, "Übernehmen").isEnabled()
 
@@ -209,7 +209,7 @@ def test_lists_and_whole_records_are_chosen_not_edited(qtbot, dialog):
     go_to(dialog, "strom9", "Ganze")
 
     assert not button(dialog, "Bearbeiten…").isEnabled()
-    assert texts.NO_EDIT_TIP == button(dialog, "Bearbeiten…").toolTip()
+    assert NO_EDIT_TIP == button(dialog, "Bearbeiten…").toolTip()
 
 
 def test_settled_fields_can_be_overruled_unless_they_are_final(qtbot):
@@ -241,7 +241,7 @@ def test_companions_stand_as_their_measure_does():
     review.take(review.rows[0])
 
     assert () == review.undecided
-    assert [Pick.CHOSE_THEIRS] * 2 == [review.pick_of(row) for row in review.rows]
+    assert [RowChoice.CHOSE_THEIRS] * 2 == [review.pick_of(row) for row in review.rows]
 
 
 def test_what_was_chosen_becomes_one_step(qtbot):
@@ -272,7 +272,7 @@ def test_the_answer_is_the_mapping_or_nothing(qtbot, text, count):
 
     QTimer.singleShot(0, later)
     answer = DialogAsk(None).review(
-        sample_decisions(), title, texts.ON_DISK, settled_is_final=False
+        sample_decisions(), title, review_words.ON_DISK, settled_is_final=False
     )
 
     assert count == (None if answer is None else len(answer))

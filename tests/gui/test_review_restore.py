@@ -8,23 +8,28 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
-from klimaeditor.dataset.backups import list_backups, make_backup, read_backup
-from klimaeditor.errors import DatasetError
-from klimaeditor.merge.apply import to_batch
-from klimaeditor.values import same
+from klimaeditor.diff.apply import to_batch
+from klimaeditor.files.backups import list_backups, make_backup, read_backup
+from klimaeditor.model.errors import DatasetError
+from klimaeditor.model.values import same
 from tests.dataset_builders import additional_row, rows, sources_of, write_folder
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window
 from tests.gui.review_cases import NOW, backups, changes, held
 from tests.merge_helpers import opened
 from ui import theme
-from ui.choices import LockedChoice, RecoveryChoice
-from ui.dialog_ask import DialogAsk
-from ui.dialogs.question import QuestionDialog
-from ui.review import texts
-from ui.review.locked import locked
-from ui.review.recovery import RecoveryDialog
-from ui.review.restore import RestoreDialog, differences_to, restored_rows
+from ui.dialogs.choices import LockedChoice, RecoveryChoice
+from ui.dialogs.questions import QuestionDialog
+from ui.questions import DialogAsk
+from ui.review.dialogs import (
+    NO_BACKUPS,
+    SAME_AS_NOW,
+    RecoveryDialog,
+    RestoreDialog,
+    differences_to,
+    locked,
+    restored_rows,
+)
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -136,7 +141,7 @@ def test_the_selected_backup_is_the_answer(qtbot):
 def test_a_backup_that_changes_nothing_cannot_be_restored(qtbot):
     dialog = shown(qtbot, RestoreDialog(backups(), lambda _: (), NOW))
 
-    assert texts.SAME_AS_NOW in words(dialog)
+    assert SAME_AS_NOW in words(dialog)
     assert not button(dialog, "Diese Sicherung wiederherstellen").isEnabled()
 
 
@@ -153,7 +158,7 @@ def test_a_backup_that_cannot_be_read_says_why(qtbot):
 def test_without_backups_there_is_a_sentence_instead_of_a_list(qtbot):
     dialog = shown(qtbot, DIALOGS["no backups"]())
 
-    assert texts.NO_BACKUPS in words(dialog)
+    assert NO_BACKUPS in words(dialog)
     assert dialog.chosen() is None
     assert not dialog._restore.isVisible()
 

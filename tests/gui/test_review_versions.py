@@ -8,17 +8,9 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.gui import review_cases, theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, tab_walk
-from tests.gui.review_cases import (
-    SUMMARY,
-    button,
-    field_decision,
-    go_to,
-    panes,
-    press,
-    shown,
-)
+from tests.gui.review_cases import SUMMARY, button, field_decision, go_to, panes, press, shown
 from ui import theme
-from ui.review import texts
+from ui.review.review_rows import GONE
 
 pytestmark = pytest.mark.gui
 Key, Alt, LEFT = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
@@ -76,7 +68,7 @@ def test_a_removed_measure_is_shown_whole_against_nothing(dialog):
     base, theirs, _ = panes(dialog)
 
     assert "Worum geht es?: Action name von strom9" in base
-    assert texts.GONE == theirs
+    assert GONE == theirs
 
 
 @pytest.mark.parametrize(("width", "stacked"), [(1120, False), (620, True)])

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from klimaeditor import logs
-from klimaeditor.changes import FileName
+from klimaeditor.model.changes import FileName
 from tests.e2e_driver import CTRL
 from tests.gui.safety_cases import Key, built, house, press, words
-from ui.safety import texts
+from ui.session.recovering import CRASHED
 
 __all__ = ["built", "house"]
 pytestmark = pytest.mark.gui
@@ -46,7 +46,7 @@ def crashed(begun):
 
 
 def test_an_uncaught_exception_is_told_and_the_work_goes_on(crashed):
-    assert texts.CRASHED in crashed.said_then
+    assert CRASHED in crashed.said_then
     crashed.activate()
     crashed.press(Key.Key_S, CTRL)
 
@@ -81,7 +81,7 @@ def test_an_exception_in_another_thread_is_told_too(begun):
     thread.join()
     begun.qtbot.waitUntil(lambda: said)
 
-    assert texts.CRASHED in said[0]
+    assert CRASHED in said[0]
 
 
 def test_a_storm_of_exceptions_is_told_once(begun):
@@ -112,4 +112,4 @@ def test_an_exception_while_nothing_is_open_is_told(house):
     QTimer.singleShot(0, fail)
     house.qtbot.waitUntil(lambda: said)
 
-    assert texts.CRASHED in said[0]
+    assert CRASHED in said[0]

@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 
 from klimaeditor.clock import local_now
-from klimaeditor.dataset import disk, locks
-from klimaeditor.dataset.processes import Identity
+from klimaeditor.files import disk, locks
+from klimaeditor.files.processes import Identity
 from tests.e2e_driver import CTRL, SHIFT
 from tests.gui.safety_cases import Key, built, house, press, push, words
 from tests.torture.people import BERT, Person
-from ui.review import texts as review_texts
-from ui.safety import texts
+from ui.review.dialogs import EDIT_ANYWAY, LOCKED_TITLE, TAKE_OVER
+from ui.session.opening import EDITING_ANYWAY, READING_BESIDE_STALE, READING_ONLY, SAVE_ELSEWHERE
 
 __all__ = ["built", "house"]
 pytestmark = pytest.mark.gui
@@ -50,7 +50,7 @@ def test_the_second_opener_reads_who_is_there_and_gets_a_window_that_changes_not
     assert "„bert“ hat diesen Datensatz heute um" in asked[0]
     assert "„pc-bert“" in asked[0]
     assert MODE in house.shown_title()
-    assert texts.READING_ONLY in house.notices()
+    assert READING_ONLY in house.notices()
     assert "bert" == holder(house)
     before = house.value("summary")
     house.edit("summary", "verboten")
@@ -113,9 +113,9 @@ def test_saving_elsewhere_makes_what_was_for_reading_writable(house, tmp_path):
 
 
 def test_editing_anyway_merges_when_saving(house, tmp_path):
-    bert = opened_after_bert(house, tmp_path, lambda d: push(d, review_texts.EDIT_ANYWAY))
+    bert = opened_after_bert(house, tmp_path, lambda d: push(d, EDIT_ANYWAY))
     assert MODE not in house.shown_title()
-    assert texts.EDITING_ANYWAY in house.notices()
+    assert EDITING_ANYWAY in house.notices()
     bert.edit("energieerzeugung1", "outcome", "Von Bert")
     assert bert.session.save()
     house.edit("summary", " Neu.")
@@ -128,7 +128,7 @@ def test_editing_anyway_merges_when_saving(house, tmp_path):
 
 
 def test_who_edits_anyway_has_the_lock_as_soon_as_the_other_has_left(house, tmp_path):
-    bert = opened_after_bert(house, tmp_path, lambda d: push(d, review_texts.EDIT_ANYWAY))
+    bert = opened_after_bert(house, tmp_path, lambda d: push(d, EDIT_ANYWAY))
     house.look()
     house.quiet()
     assert "bert" == holder(house)
@@ -143,7 +143,7 @@ def test_who_edits_anyway_has_the_lock_as_soon_as_the_other_has_left(house, tmp_
 
 
 def test_a_lock_that_became_ours_while_the_window_closed_is_left_to_nobody(house, tmp_path):
-    bert = opened_after_bert(house, tmp_path, lambda d: push(d, review_texts.EDIT_ANYWAY))
+    bert = opened_after_bert(house, tmp_path, lambda d: push(d, EDIT_ANYWAY))
     house.quiet()
     assert bert.session.close()
 
@@ -181,7 +181,7 @@ def test_a_stale_lock_is_said_to_be_stale_and_taken_over_only_on_request(house):
     assert "bert" == holder(house)
 
     house.put_away()
-    house.dialogs.expect(lambda d: push(d, review_texts.TAKE_OVER))
+    house.dialogs.expect(lambda d: push(d, TAKE_OVER))
     assert house.open()
     assert MODE not in house.shown_title()
     assert house.here.me.user == holder(house)
@@ -232,8 +232,8 @@ def test_the_lock_of_another_users_dead_process_takes_a_question_and_gives_no_fa
     assert house.open()
 
     assert MODE in house.shown_title()
-    assert texts.READING_BESIDE_STALE in house.notices()
-    assert texts.READING_ONLY not in house.notices()
+    assert READING_BESIDE_STALE in house.notices()
+    assert READING_ONLY not in house.notices()
 
 
 def test_reading_turns_into_editing_as_soon_as_the_other_has_left(house, tmp_path):
@@ -262,7 +262,7 @@ def test_reading_turns_into_editing_beside_the_other_only_where_that_is_chosen(h
     house.trigger("edit_again")
     assert MODE in house.shown_title()
 
-    house.dialogs.expect(lambda d: push(d, review_texts.EDIT_ANYWAY))
+    house.dialogs.expect(lambda d: push(d, EDIT_ANYWAY))
     house.trigger("edit_again")
 
     assert MODE not in house.shown_title()
@@ -281,8 +281,8 @@ def test_a_lock_without_a_sign_of_life_for_nine_minutes_is_not_stale(house):
     house.dialogs.expect(lambda d: (asked.append(words(d)), press(d, Key.Key_Escape)))
     house.open()
 
-    assert review_texts.LOCKED_TITLE in asked[0]
-    assert review_texts.TAKE_OVER not in asked[0]
+    assert LOCKED_TITLE in asked[0]
+    assert TAKE_OVER not in asked[0]
 
 
 def test_whose_lock_was_taken_over_is_told(house):
@@ -321,7 +321,7 @@ def test_a_share_without_write_permission_opens_for_reading_and_says_why(
 
     assert MODE in house.shown_title()
     assert reason in house.notices()
-    assert texts.SAVE_ELSEWHERE in house.notices()
+    assert SAVE_ELSEWHERE in house.notices()
     assert not house.actions["save"].isEnabled()
 
 

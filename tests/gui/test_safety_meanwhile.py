@@ -8,13 +8,13 @@ import time
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import disk, store
 from klimaeditor.document import open_document
+from klimaeditor.files import disk, store
+from klimaeditor.model.changes import FileName
 from tests.gui.safety_cases import wait_until_quiet
 from tests.torture.people import ANNA, BERT, Person
 from tests.waiting import PATIENCE_S, Gate
-from ui.safety.texts import EDITING_ANYWAY
+from ui.session.opening import EDITING_ANYWAY
 
 pytestmark = pytest.mark.gui
 MEASURE = "energieerzeugung1"

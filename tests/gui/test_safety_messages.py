@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import disk
+from klimaeditor.files import disk
+from klimaeditor.model.changes import FileName
 from tests.e2e_driver import CTRL
 from tests.faulty import WindowsFaultError
 from tests.gui.safety_cases import Key, built, house, press, push, words
 from tests.store_helpers import refuse
-from ui.review import texts as review_texts
-from ui.review.restore import RestoreDialog
+from ui.review.dialogs import EDIT_ANYWAY, RestoreDialog
 
 __all__ = ["built", "house"]
 pytestmark = pytest.mark.gui
@@ -172,7 +171,7 @@ def test_a_target_that_may_not_be_looked_at_is_told(house, tmp_path, monkeypatch
 
     said = []
     house.dialogs.expect(
-        lambda d: push(d, review_texts.EDIT_ANYWAY),  # who is there cannot be read
+        lambda d: push(d, EDIT_ANYWAY),  # who is there cannot be read
         lambda d: (said.append(words(d)), press(d, Key.Key_Return)),
     )
     house.answer(folder=target)

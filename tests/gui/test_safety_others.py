@@ -11,15 +11,15 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from klimaeditor.changes import FileName
 from klimaeditor.clock import local_now
-from klimaeditor.dataset import locks
+from klimaeditor.files import locks
+from klimaeditor.model.changes import FileName
 from tests.e2e_driver import CTRL
 from tests.gui.safety_cases import Key, built, house, press, push, words
-from ui.dialogs import texts as dialog_texts
-from ui.review import texts as review_texts
-from ui.review.review import ReviewDialog
-from ui.safety import texts
+from ui.dialogs.confirm import GONE_TAKE, GONE_TITLE
+from ui.review import review_words
+from ui.review.dialogs import APPLY, ReviewDialog
+from ui.session.keeper import NOT_MERGED, NOTHING_NEW
 
 __all__ = ["built", "house"]
 pytestmark = pytest.mark.gui
@@ -125,8 +125,8 @@ def test_a_conflict_is_announced_and_decided_with_f5(house):
     def take_theirs(dialog) -> None:
         assert isinstance(dialog, ReviewDialog)
         shown.append("\n".join(str(d.ours) + str(d.theirs) for d in decisions(dialog)))
-        push(dialog, review_texts.TAKE)
-        push(dialog, review_texts.APPLY)
+        push(dialog, review_words.TAKE)
+        push(dialog, APPLY)
 
     house.dialogs.expect(take_theirs)
     house.press(Key.Key_F5)
@@ -145,8 +145,8 @@ def test_what_was_saved_again_under_the_open_review_is_no_news_of_tomorrow(house
 
     def take_theirs_late(dialog) -> None:
         house.colleague(summary="Von Bert, noch einmal", outcome="Auch von Bert")
-        push(dialog, review_texts.TAKE)
-        push(dialog, review_texts.APPLY)
+        push(dialog, review_words.TAKE)
+        push(dialog, APPLY)
 
     house.dialogs.expect(take_theirs_late)
     house.press(Key.Key_F5)
@@ -165,15 +165,15 @@ def test_what_was_saved_again_under_the_open_review_may_be_a_conflict_again(hous
 
     def keep_late(dialog) -> None:
         house.colleague(summary="Von Bert, noch einmal")
-        push(dialog, review_texts.KEEP)
-        push(dialog, review_texts.APPLY)
+        push(dialog, review_words.KEEP)
+        push(dialog, APPLY)
 
     house.dialogs.expect(keep_late, lambda dialog: press(dialog, Key.Key_Escape))
     house.press(Key.Key_F5)
 
     assert mine == house.value("summary")
     assert house.window.isWindowModified()
-    assert texts.NOT_MERGED in house.notices()
+    assert NOT_MERGED in house.notices()
 
 
 def decisions(dialog: ReviewDialog) -> list:
@@ -201,8 +201,8 @@ def test_saving_with_a_conflict_asks_and_cancelling_keeps_everything(house):
 
     assert (mine, "Von Bert") == (house.value("summary"), house.stored("summary"))
     assert house.window.isWindowModified()
-    assert texts.NOT_MERGED in house.notices()
-    house.dialogs.expect(lambda d: (push(d, review_texts.KEEP), push(d, review_texts.APPLY)))
+    assert NOT_MERGED in house.notices()
+    house.dialogs.expect(lambda d: (push(d, review_words.KEEP), push(d, APPLY)))
     house.press(Key.Key_S, CTRL)
     assert mine == house.stored("summary")
 
@@ -211,7 +211,7 @@ def test_f5_says_where_there_is_nothing_new(house):
     assert house.open()
     house.press(Key.Key_F5)
 
-    assert texts.NOTHING_NEW == house.said()
+    assert NOTHING_NEW == house.said()
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
@@ -229,10 +229,10 @@ def test_records_that_are_gone_by_the_dozen_do_not_go_without_a_question(house, 
     asked = []
     house.dialogs.expect(lambda d: (asked.append(words(d)), press(d, Key.Key_Return)))
     house.press(Key.Key_F5)
-    assert dialog_texts.GONE_TITLE in asked[0]
+    assert GONE_TITLE in asked[0]
     assert count == len(house.document.dataset.measures)
 
-    house.dialogs.expect(lambda d: push(d, dialog_texts.GONE_TAKE))
+    house.dialogs.expect(lambda d: push(d, GONE_TAKE))
     house.press(Key.Key_F5)
     assert len(DAMAGE[damage](rows)) == len(house.document.dataset.measures)
     house.press(Key.Key_Z, CTRL)

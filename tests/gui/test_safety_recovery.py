@@ -7,16 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from klimaeditor.changes import Batch, Change, FileName
-from klimaeditor.dataset import locks
-from klimaeditor.values import ABSENT
+from klimaeditor.files import locks
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.values import ABSENT
 from tests.e2e_driver import CTRL
 from tests.gui.safety_cases import Key, built, house, press, push, words
 from tests.torture.people import ANNA, Person
-from ui.review import texts as review_texts
-from ui.review.review import ReviewDialog
-from ui.safety import recovering, texts
-from ui.safety.recovering import recover
+from ui.review import review_words
+from ui.review.dialogs import APPLY, DISCARD, ReviewDialog
+from ui.session import recovering
+from ui.session.recovering import NOTHING_KEPT, recover
+from ui.session.session import FOLDER_GONE, RECOVERED, RECOVERED_TEXT
 
 __all__ = ["built", "house"]
 
@@ -96,7 +97,7 @@ def test_what_a_crash_left_is_offered_and_comes_back_as_one_step(crashed):
 
     assert crashed.after == values(crashed)
     assert crashed.window.isWindowModified()
-    assert texts.RECOVERED in crashed.notices()
+    assert RECOVERED_TEXT in crashed.notices()
     assert 1 == crashed.stack.count()
     crashed.press(Key.Key_Z, CTRL)
     assert crashed.before == values(crashed)
@@ -135,7 +136,7 @@ def test_escape_keeps_it_for_the_next_start(crashed):
 
 
 def test_discarding_it_is_for_good(crashed):
-    crashed.dialogs.expect(lambda dialog: push(dialog, review_texts.DISCARD))
+    crashed.dialogs.expect(lambda dialog: push(dialog, DISCARD))
     crashed.begin()
 
     assert [] == crashed.leftovers()
@@ -162,9 +163,9 @@ def test_a_field_that_others_changed_too_goes_through_the_review(crashed):
 
     def keep_mine(dialog) -> None:
         assert isinstance(dialog, ReviewDialog)
-        assert review_texts.RECOVERED.sentence in words(dialog)
-        push(dialog, review_texts.KEEP)
-        push(dialog, review_texts.APPLY)
+        assert RECOVERED.sentence in words(dialog)
+        push(dialog, review_words.KEEP)
+        push(dialog, APPLY)
 
     crashed.dialogs.expect(restore, keep_mine)
     crashed.begin()
@@ -188,7 +189,7 @@ def test_a_folder_that_is_gone_does_not_take_the_changes_with_it(crashed):
     crashed.begin()
 
     assert crashed.after == values(crashed)
-    assert texts.FOLDER_GONE in crashed.notices()
+    assert FOLDER_GONE in crashed.notices()
     crashed.answer(folder=moved.with_name("neu"))
     moved.with_name("neu").mkdir()
     crashed.press(Key.Key_S, CTRL)
@@ -254,7 +255,7 @@ def test_what_cannot_be_read_is_set_aside_said_once_and_thrown_away_only_by_a_pe
         crashed.dialogs.expect(answer)
         crashed.trigger("recover")
         assert [name] == crashed.leftovers()
-    crashed.dialogs.expect(lambda d: push(d, review_texts.DISCARD))
+    crashed.dialogs.expect(lambda d: push(d, DISCARD))
     crashed.trigger("recover")
     assert [] == [left for left in crashed.leftovers() if left.startswith("beiseite-")]
 
@@ -290,7 +291,7 @@ def test_where_nothing_is_kept_that_is_said(house):
     house.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Return)))
     house.trigger("recover")
 
-    assert texts.NOTHING_KEPT in shown[0]
+    assert NOTHING_KEPT in shown[0]
 
 
 def test_the_rest_being_on_disk_does_not_make_missing_steps_disappear(crashed):

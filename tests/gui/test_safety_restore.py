@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.dataset import backups
+from klimaeditor.files import backups
 from tests.e2e_driver import CTRL
 from tests.gui.safety_cases import Key, built, house, press, push, words
-from ui.review import texts as review_texts
-from ui.review.restore import RestoreDialog
-from ui.safety import texts
+from ui.review.dialogs import RESTORE, RestoreDialog
+from ui.session.recovering import RESTORED
 
 __all__ = ["built", "house"]
 pytestmark = pytest.mark.gui
@@ -33,7 +32,7 @@ def test_a_backup_shows_what_it_would_change_and_comes_back_as_one_step(saved):
     def restore(dialog) -> None:
         assert isinstance(dialog, RestoreDialog)
         shown.append(words(dialog))
-        push(dialog, review_texts.RESTORE)
+        push(dialog, RESTORE)
 
     saved.dialogs.expect(restore)
     steps = saved.stack.count()
@@ -42,7 +41,7 @@ def test_a_backup_shows_what_it_would_change_and_comes_back_as_one_step(saved):
     assert "1 Feld ändert sich" in shown[0]
     assert saved.before == saved.value("summary")
     assert steps + 1 == saved.stack.count()
-    assert texts.RESTORED == saved.said()
+    assert RESTORED == saved.said()
     assert saved.window.isWindowModified()
     assert saved.after == saved.stored("summary")
     saved.activate()
@@ -52,7 +51,7 @@ def test_a_backup_shows_what_it_would_change_and_comes_back_as_one_step(saved):
 
 
 def test_what_was_restored_is_saved_like_any_other_change(saved):
-    saved.dialogs.expect(lambda dialog: push(dialog, review_texts.RESTORE))
+    saved.dialogs.expect(lambda dialog: push(dialog, RESTORE))
     saved.trigger("restore")
     saved.activate()
     saved.press(Key.Key_S, CTRL)
@@ -61,7 +60,7 @@ def test_what_was_restored_is_saved_like_any_other_change(saved):
 
 
 def test_a_restored_state_survives_a_crash_too(saved):
-    saved.dialogs.expect(lambda dialog: push(dialog, review_texts.RESTORE))
+    saved.dialogs.expect(lambda dialog: push(dialog, RESTORE))
     saved.trigger("restore")
     saved.crash()
     saved.dialogs.expect(lambda dialog: press(dialog, Key.Key_Return))
@@ -112,7 +111,7 @@ def test_a_backup_that_says_what_is_on_disk_leaves_nothing_to_save(saved):
     saved.dialogs.expect(
         lambda dialog: (
             dialog._list.select_row(len(dialog._backups) - 1),
-            push(dialog, review_texts.RESTORE),
+            push(dialog, RESTORE),
         )
     )
     saved.trigger("restore")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QImage
 
-from klimaeditor.catalogue.companions import STATUS_CHOICES
+from klimaeditor.model.companions import STATUS_CHOICES
 from ui import theme
-from ui.form.editors.series_chart import SeriesChart, describe
-from ui.form.editors.series_values import place_for, series
+from ui.charts.series_chart import SeriesChart, describe
+from ui.form.editors.series import place_for, series
 
 pytestmark = pytest.mark.gui
 

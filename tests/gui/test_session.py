@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from klimaeditor import paths
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import disk, settling
-from klimaeditor.dataset.processes import Identity
 from klimaeditor.document import open_document
-from klimaeditor.excel.writer import export
-from ui.choices import UnsavedChoice
+from klimaeditor.excel.write import export
+from klimaeditor.files import disk, transaction
+from klimaeditor.files.processes import Identity
+from klimaeditor.model.changes import FileName
+from ui.dialogs.choices import UnsavedChoice
 
 pytestmark = pytest.mark.gui
 MEASURE, TITLE = "energieerzeugung1", "Windkraft am Stadtrand"
@@ -161,7 +161,7 @@ def test_a_sample_that_can_not_be_copied_is_told(desk, monkeypatch):
     def refuse(_target):
         raise PermissionError("verboten")
 
-    monkeypatch.setattr("klimaeditor.dataset.sample.copy_of_sample", refuse)
+    monkeypatch.setattr("klimaeditor.files.store.copy_of_sample", refuse)
     desk.answer(error=None)
     desk.session.open_sample()
 
@@ -328,8 +328,8 @@ def failed_save(opened) -> str:
 def as_another_process_reads(folder, monkeypatch) -> object:
     """Return the summary as somebody finds it who knows nothing of us."""
     with monkeypatch.context() as other:
-        other.setattr(settling, "this_process", lambda: Identity("berta", platform.node(), 1))
-        other.setattr(settling, "is_alive", lambda _: False)
+        other.setattr(transaction, "this_process", lambda: Identity("berta", platform.node(), 1))
+        other.setattr(transaction, "is_alive", lambda _: False)
         return summary_on_disk(folder)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from ui.choices import ExportScope
+from ui.dialogs.choices import ExportScope
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 pytestmark = pytest.mark.gui
 MEASURE, TITLE = "energieerzeugung1", "Windkraft am Stadtrand"

@@ -9,12 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
-from ui.pages.presence import Presence, path_exists
-from ui.pages.recent_delegate import cross_rect
-from ui.pages.start import StartPage
-from ui.pages.start_button import StartButton
-from ui.pages.texts import when
 from ui.settings import RecentEntry
+from ui.shell.start_page import Presence, StartButton, StartPage, cross_rect, path_exists, when
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

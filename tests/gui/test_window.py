@@ -10,13 +10,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset.sample import copy_of_sample
-from klimaeditor.excel.writer import export
+from klimaeditor.excel.write import export
+from klimaeditor.files.store import copy_of_sample
+from klimaeditor.model.changes import FileName
 from tests.e2e_driver import CTRL, Driver, Key
 from tests.gui.window_cases import INITIATIVE, WINDMILLS, Program
 from ui import theme
-from ui.choices import DropChoice, UnsavedChoice
+from ui.dialogs.choices import DropChoice, UnsavedChoice
 
 pytestmark = pytest.mark.gui
 

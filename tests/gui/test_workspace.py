@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.changes import FileName
+from klimaeditor.model.changes import FileName
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import WINDMILLS, Program
-from ui import window_texts as texts
-from ui.choices import UnsavedChoice
+from ui.commands.editing import NO_TEXT_FOR_TAB
+from ui.dialogs.choices import UnsavedChoice
 
 if TYPE_CHECKING:
-    from ui.models.findings import Scope
+    from ui.findings.findings_model import Scope
+
 
 pytestmark = pytest.mark.gui
 SECOND = "energieerzeugung2"
@@ -382,4 +383,4 @@ def test_a_tab_comes_into_a_text_by_the_menu(work):
     assert work.value("action_description", SECOND).endswith("vor\tnach")
 
     work.trigger("insert_tab")
-    assert texts.NO_TEXT_FOR_TAB == work.said()
+    assert NO_TEXT_FOR_TAB == work.said()

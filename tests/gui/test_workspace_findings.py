@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from klimaeditor.changes import FileName
-from klimaeditor.texts import READ_ONLY
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import READ_ONLY
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.test_workspace import pane_with_keyboard, scope, snapshot
 from tests.gui.window_cases import INITIATIVE
-from ui import mending
-from ui.models.findings import Scope
+from ui.findings.findings_model import Scope
+from ui.shell import workspace
 
 pytestmark = pytest.mark.gui
 
@@ -88,7 +88,7 @@ def test_nothing_left_to_mend_is_told(work):
 def test_mending_one_rule_is_one_step_and_leaves_the_others(work):
     rules = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
     rule = sorted(rules)[0]
-    mending.fix_automatic(work.workspace, rule)
+    workspace.fix_automatic(work.workspace, rule)
 
     left = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
     assert rule not in left
@@ -99,7 +99,7 @@ def test_mending_one_rule_is_one_step_and_leaves_the_others(work):
 def test_a_rule_without_anything_to_mend_leaves_no_step(work):
     work.edit("summary", "x")
     work.press(Key.Key_Z, CTRL)
-    mending.fix_automatic(work.workspace, "gibt_es_nicht")
+    workspace.fix_automatic(work.workspace, "gibt_es_nicht")
 
     assert (False, True) == (work.stack.canUndo(), work.stack.canRedo())
     assert "keinen Befund" in work.said()
@@ -110,11 +110,11 @@ def test_a_record_without_a_measure_can_be_taken_out(work):
     finding = work.document.findings.of_files()[0]
     errors = work.window.status.findings_shown()
 
-    mending.fix(work.workspace, finding)
+    workspace.fix(work.workspace, finding)
 
     assert () == work.document.findings.of_files()
     assert errors != work.window.status.findings_shown()
-    mending.fix(work.workspace, finding)
+    workspace.fix(work.workspace, finding)
     assert 1 == work.stack.count()
 
 
@@ -122,7 +122,7 @@ def test_a_finding_mended_in_the_list_leaves_list_form_and_status(work):
     work.go(INITIATIVE, None)
     before = work.window.status.findings_shown()
     finding = next(f for f in work.document.findings.of(work.key(INITIATIVE)) if f.fix)
-    mending.fix(work.workspace, finding)
+    workspace.fix(work.workspace, finding)
     work.settle()
 
     assert finding.message not in work.lines(finding.field)
@@ -160,7 +160,7 @@ def test_mending_a_measure_out_of_the_filter_keeps_the_filter(work):
     )  # fmt: skip
     before = work.workspace.list.filter_state()
 
-    mending.fix(work.workspace, finding)
+    workspace.fix(work.workspace, finding)
     work.settle()
 
     assert finding.measure == work.workspace.measure

@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QTextCursor
 
-from klimaeditor.changes import FileName
+from klimaeditor.model.changes import FileName
 from tests.conftest import SAMPLE
 from tests.e2e_driver import Driver
 from tests.gui.theme_helpers import undress
 from tests.waiting import wait_until
 from ui import theme
-from ui.choices import UnsavedChoice
+from ui.dialogs.choices import UnsavedChoice
 
 SIZE = (1440, 900)
 WINDMILLS = "energieerzeugung1"  # complete, counts to a goal

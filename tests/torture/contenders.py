@@ -15,10 +15,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset.sample import copy_of_sample
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.files.store import copy_of_sample
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from tests.torture import worker
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,14 +18,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset.sample import copy_of_sample
 from klimaeditor.document import Document, open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.files.store import copy_of_sample
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from tests.torture import worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 DISK = 512 * 1024
 PAGE = 4096

@@ -30,17 +30,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import savejournal
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.dataset.sample import copy_of_sample
 from klimaeditor.document import Document, open_document
-from klimaeditor.errors import KlimaError
+from klimaeditor.files import save_journal
+from klimaeditor.files.store import copy_of_sample
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import KlimaError
+from klimaeditor.model.records import Dataset
 from tests.torture import worker
 from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 0.25
@@ -205,7 +206,7 @@ def run_cli(home: Path, chance: random.Random) -> Said:
     process = subprocess.Popen(  # noqa: S603 - ourselves
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     )
-    journal, limit = str(folder / savejournal.NAME), time.monotonic() + PATIENCE_S
+    journal, limit = str(folder / save_journal.NAME), time.monotonic() + PATIENCE_S
     while process.poll() is None and not os.path.exists(journal):  # noqa: PTH110 - a tight loop
         if time.monotonic() > limit:
             break

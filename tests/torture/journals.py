@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klimaeditor.document import Document, open_document
-from klimaeditor.recovery import journal, leftovers
+from klimaeditor.files import journal, leftovers
 from tests.dataset_builders import town, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 TYPED = {0: "Erster Satz", 2: "Zweiter Satz", 3: "Dritter Satz", 5: "Vierter Satz"}

@@ -24,7 +24,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
-from klimaeditor.dataset import disk
+from klimaeditor.files import disk
 from tests.torture import harness, window, worker
 from tests.torture.people import Opinion
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 
 from klimaeditor.clock import local_now
-from klimaeditor.dataset.processes import Identity
-from klimaeditor.merge.decide import Action
-from ui.choices import LockedChoice, RecoveryChoice, UnsavedChoice
-from ui.safety.surroundings import Surroundings
-from ui.session import Session
+from klimaeditor.diff.decide import Action
+from klimaeditor.files.processes import Identity
+from ui.dialogs.choices import LockedChoice, RecoveryChoice, UnsavedChoice
+from ui.session.opening import Surroundings
+from ui.session.session import Session
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.document import Document
+
 
 ANNA, BERT = Identity("anna", "pc-anna", 4_194_305), Identity("bert", "pc-bert", 4_194_306)
 """Two users at machines of their own, so that nobody takes one for the crash of the other."""

@@ -31,18 +31,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klimaeditor.changes import FileName
 from klimaeditor.clock import local_now
-from klimaeditor.dataset import backups, locks, savejournal, settling
-from klimaeditor.dataset.processes import this_process
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError, OpenOutcomeError
-from klimaeditor.recovery import journal
+from klimaeditor.files import backups, journal, locks, save_journal, transaction
+from klimaeditor.files.processes import this_process
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError, OpenOutcomeError
 from tests.dataset_builders import town, write_folder
 from tests.torture import worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_PERMITTED = 77
@@ -352,13 +352,13 @@ def strike(
 
 def run(home: Path, part: int) -> Tally:
     """Strike a save, the settling of all that is left of one, and the journal of unsaved work."""
-    settling.TORN_PATIENCE = 0.05  # nobody else is at work here
+    transaction.TORN_PATIENCE = 0.05  # nobody else is at work here
     stage, tally = Stage(home), Tally()
     states: dict[tuple[object, ...], dict[str, bytes]] = {}
     for fault in FAULTS:
         scene = (stage, stage.old, stage.save, stage.wrong)
         for left in strike(tally, "save", fault, scene, part):
-            if savejournal.NAME in left:
+            if save_journal.NAME in left:
                 states.setdefault(_kind(left), left)
     for number, state in enumerate(list(states.values())[::part]):
         for fault in SETTLING:
@@ -375,7 +375,7 @@ def _kind(left: dict[str, bytes]) -> tuple[object, ...]:
     """Return what makes a state another one than the others; numbers of processes do not."""
     names = sorted((re.sub(r"\d{2,}", "", name), len(data) > 0) for name, data in left.items())
     held = (left.get(file) for file in FileName)
-    listed = b'"old"' in left[savejournal.NAME]
+    listed = b'"old"' in left[save_journal.NAME]
     return (*names, *held, listed)
 
 

@@ -23,8 +23,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from klimaeditor.dataset.sample import copy_of_sample
 from klimaeditor.document import Document, open_document
+from klimaeditor.files.store import copy_of_sample
 from tests.torture.people import ANNA, BERT, Opinion, Person
 from tests.waiting import PATIENCE_S, wait_until
 
@@ -205,7 +205,7 @@ def run(rounds: int, seed: int, *, processes: bool) -> tuple[bool, str]:
 
 def main() -> int:
     """Play; 0 only if nothing is lost."""
-    from ui.app import make_application  # noqa: PLC0415 - its platform is set just before
+    from ui.app import make_application  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(prog="python -m tests.torture.together", description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)

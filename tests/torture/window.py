@@ -19,18 +19,19 @@ from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 
 from klimaeditor.clock import local_now
-from klimaeditor.dataset.processes import this_process
-from klimaeditor.recovery import journal
+from klimaeditor.files import journal
+from klimaeditor.files.processes import this_process
 from tests.torture import worker
 from tests.torture.people import Opinion
 from ui.app import begin, build, make_application
-from ui.safety.surroundings import Surroundings
+from ui.session.opening import Surroundings
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ui.app import App
+
 
 TYPED = "short_title"
 CONFLICTING = "summary"

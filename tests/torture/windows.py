@@ -30,9 +30,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klimaeditor.dataset.records import Dataset
 from klimaeditor.document import Document, open_document
-from klimaeditor.errors import KlimaError
+from klimaeditor.model.errors import KlimaError
+from klimaeditor.model.records import Dataset
 from tests.torture import harness, window, worker
 from tests.torture.harness import Tally
 from tests.waiting import wait_until
@@ -40,7 +40,8 @@ from tests.waiting import wait_until
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from klimaeditor.changes import FileName
+    from klimaeditor.model.changes import FileName
+
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 2.2

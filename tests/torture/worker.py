@@ -13,9 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from klimaeditor.changes import FileName
 from klimaeditor.document import Document, open_document
-from klimaeditor.recovery import journal, leftovers
+from klimaeditor.files import journal, leftovers
+from klimaeditor.model.changes import FileName
 from tests.waiting import PATIENCE_S
 
 FIELDS = {

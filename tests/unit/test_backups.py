@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import backups, disk, savejournal
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.files import backups, disk, save_journal
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from tests.dataset_builders import rows, town, write_folder
 from tests.faulty import DEAD_PID
 
@@ -191,7 +191,7 @@ def test_a_backup_of_a_folder_that_somebody_saves_into_is_of_one_state(folder, r
 def test_who_is_still_saving_is_waited_for_but_not_for_ever(folder, root, monkeypatch):
     pauses = []
     monkeypatch.setattr(time, "sleep", pauses.append)
-    (folder / savejournal.NAME).write_bytes(b"{}")
+    (folder / save_journal.NAME).write_bytes(b"{}")
 
     assert make(folder, root) is not None
     assert 5 == len(pauses)

@@ -13,17 +13,7 @@ from pathlib import Path
 import pytest
 
 import klimaeditor
-from installer import (
-    commands,
-    entry,
-    environment,
-    lock,
-    runtime,
-    selftest,
-    steps,
-    support,
-    trim,
-)
+from installer import commands, entry, environment, lock, runtime, selftest, steps, support, trim
 from installer.bundle import version_resource
 from installer.icon import icon_file
 from installer.project import HERE, ROOT, VERSION

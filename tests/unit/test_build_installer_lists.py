@@ -11,8 +11,8 @@ import pytest
 
 from installer import checksums, documented, licences, msi, nsis, page, portable, sbom, sign, steps
 from installer.project import HERE, NAME, ROOT, VERSION, Target
-from klimaeditor.publish.settings import LICENCES
-from klimaeditor.settings import Default, load_machine_defaults
+from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.publish.publisher import LICENCES
 from tests.bundle_cases import FakeTarget, good_bundle, program_file
 
 SCRIPT = (HERE / "klimaeditor.nsi").read_text(encoding="utf-8")

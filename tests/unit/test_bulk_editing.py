@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.bulk.editing import BULK_FIELDS, common_values, plan
-from klimaeditor.catalogue import FileName
-from klimaeditor.errors import StaleChangeError
-from klimaeditor.values import ABSENT
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import StaleChangeError
+from klimaeditor.model.values import ABSENT
+from klimaeditor.textwork.bulk import BULK_FIELDS, common_values, plan
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.edit_helpers import content
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.bulk.replacing import Wanted, find, replace
-from klimaeditor.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.textwork.bulk import Replacement, find, replace
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 from tests.edit_helpers import content
 
@@ -28,11 +28,11 @@ SUMMARY = (FIELDS_BY_NAME["summary"],)
 @pytest.mark.parametrize(
     ("wanted", "after"),
     [
-        (Wanted("stadt", "Kommune"), "Kommune, Kommunewerke, Kommune."),
-        (Wanted("stadt", "Kommune", match_case=True), "Stadt, Stadtwerke, Kommune."),
-        (Wanted("stadt", "Kommune", whole_words=True), "Kommune, Stadtwerke, Kommune."),
-        (Wanted("Stadt, ", ""), "Stadtwerke, stadt."),
-        (Wanted(".", "!"), "Stadt, Stadtwerke, stadt!"),
+        (Replacement("stadt", "Kommune"), "Kommune, Kommunewerke, Kommune."),
+        (Replacement("stadt", "Kommune", match_case=True), "Stadt, Stadtwerke, Kommune."),
+        (Replacement("stadt", "Kommune", whole_words=True), "Kommune, Stadtwerke, Kommune."),
+        (Replacement("Stadt, ", ""), "Stadtwerke, stadt."),
+        (Replacement(".", "!"), "Stadt, Stadtwerke, stadt!"),
     ],
 )
 def test_words_are_replaced_as_asked(wanted, after):
@@ -45,7 +45,7 @@ def test_words_are_replaced_as_asked(wanted, after):
 
 def test_only_accepted_hits_of_the_measures_asked_for_change():
     dataset = with_summaries("alt alt", "alt")
-    wanted = Wanted("alt", "neu")
+    wanted = Replacement("alt", "neu")
     hits = find(dataset, wanted, [0])
 
     batch = replace(dataset, wanted, hits[1:])
@@ -59,7 +59,7 @@ def test_only_accepted_hits_of_the_measures_asked_for_change():
 def test_titles_and_addresses_of_links_are_found_too():
     links = [{"title": "Alte Seite", "url": "https://alt.de/alt"}]
     dataset = dataset_of(rows(additional=[additional_row(links=links)]))
-    wanted = Wanted("alt.de", "neu.de")
+    wanted = Replacement("alt.de", "neu.de")
 
     dataset.apply(replace(dataset, wanted, find(dataset, wanted)))
 
@@ -69,8 +69,8 @@ def test_titles_and_addresses_of_links_are_found_too():
 def test_what_is_as_wanted_already_and_no_words_are_no_hits():
     dataset = with_summaries("Neu neu")
 
-    assert 1 == len(find(dataset, Wanted("neu", "neu"), fields=SUMMARY))
-    assert () == find(dataset, Wanted(""))
+    assert 1 == len(find(dataset, Replacement("neu", "neu"), fields=SUMMARY))
+    assert () == find(dataset, Replacement(""))
 
 
 @given(
@@ -82,7 +82,7 @@ def test_what_is_as_wanted_already_and_no_words_are_no_hits():
 def test_any_choice_is_one_batch_that_can_be_taken_back(texts, text, replacement, data):
     dataset = with_summaries(*texts)
     before = content(dataset)
-    wanted = Wanted(text, replacement, data.draw(st.booleans()), data.draw(st.booleans()))
+    wanted = Replacement(text, replacement, data.draw(st.booleans()), data.draw(st.booleans()))
     chosen = [hit for hit in find(dataset, wanted) if data.draw(st.booleans())]
 
     batch = replace(dataset, wanted, chosen)

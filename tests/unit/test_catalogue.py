@@ -9,30 +9,30 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.catalogue import (
+from klimaeditor.checks.rulebook import RULES
+from klimaeditor.model.catalogue import (
+    DECLARED,
     FIELDS,
     FIELDS_BY_NAME,
     IGNORED_PATHS,
-    FileName,
-    Kind,
-    Profile,
-    Section,
+    KEY_ORDER,
     field,
     fields_of,
     fields_touched,
+    place_among,
     profile_of,
     template,
 )
-from klimaeditor.catalogue.declared import DECLARED
-from klimaeditor.catalogue.keyorder import KEY_ORDER, place_among
-from klimaeditor.checks.rulebook import RULES
-from klimaeditor.values import ABSENT, get_path
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind, Profile, Section
+from klimaeditor.model.values import ABSENT, get_path
 from tests.conftest import each_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klimaeditor.values import Json, Path
+    from klimaeditor.model.values import Json, Path
+
 
 FILES = [pytest.param(file, id=file.name.lower()) for file in FileName]
 GROUPS = KEY_ORDER[FileName.MEASURES, ()][3:]

@@ -8,20 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.changes import Batch
-from klimaeditor.dataset.source import render
-from klimaeditor.dataset.unsaved import is_saved
-from klimaeditor.differences import (
-    ChangeKind,
-    changed_fields,
-    reverting,
-    shown_after,
-    shown_before,
-)
+from klimaeditor.diff.changed import ChangeKind, changed_fields, is_saved, shown_after, shown_before
+from klimaeditor.diff.revert import reverting
 from klimaeditor.document import open_document
-from klimaeditor.merge.differences import differences
-from klimaeditor.values import ABSENT
+from klimaeditor.files.source import render
+from klimaeditor.model.changes import Batch, FileName, differences
+from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import (
     additional_row,
     category_row,
@@ -36,8 +28,9 @@ from tests.dataset_builders import (
 from tests.merge_helpers import additional_records, progress_records, versions
 
 if TYPE_CHECKING:
-    from klimaeditor.dataset.records import Dataset
-    from klimaeditor.dataset.source import Source
+    from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.records import Dataset
+
 
 M, A, P, C = FileName
 
@@ -264,7 +257,7 @@ def test_a_change_that_is_gone_already_is_left_out(document):
 # --- whatever the versions -----------------------------------------------------------------
 
 
-def world(progress, additional) -> tuple[dict[FileName, Source], Dataset]:
+def world(progress, additional) -> tuple[dict[FileName, SourceFile], Dataset]:
     """Return files as saved, and a dataset as it may be now."""
     base = tables()
     base[P] = list(progress[0].values())

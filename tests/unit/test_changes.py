@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.changes import Batch, Change, FileName
-from klimaeditor.values import ABSENT
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.values import ABSENT
 
 F = FileName.ADDITIONAL
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimaeditor.checks.characters import (
+    CharacterHit,
     CharacterKind,
-    Hit,
     doubtful,
     forbidden,
     german_name,
@@ -24,6 +24,7 @@ from tests.waiting import LINEAR, growth
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 FORBIDDEN = {
     0x00: CharacterKind.CONTROL,
@@ -61,7 +62,7 @@ DOUBTFUL = {
 def test_a_forbidden_character_is_found_with_its_place(code: int, kind: CharacterKind) -> None:
     text = f"ab{chr(code)}c"
 
-    assert forbidden(text) == (Hit(2, code, kind),)
+    assert forbidden(text) == (CharacterHit(2, code, kind),)
     assert doubtful(text) == ()
 
 
@@ -69,7 +70,7 @@ def test_a_forbidden_character_is_found_with_its_place(code: int, kind: Characte
 def test_a_doubtful_character_is_found_with_its_place(code: int, kind: CharacterKind) -> None:
     text = f"ab{chr(code)}c"
 
-    assert doubtful(text) == (Hit(2, code, kind),)
+    assert doubtful(text) == (CharacterHit(2, code, kind),)
     assert forbidden(text) == ()
 
 

@@ -8,11 +8,11 @@ import subprocess
 import pytest
 from hypothesis import given
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.catalogue.keyorder import KEY_ORDER
-from klimaeditor.dataset.source import read_source
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.files.source import read_source
+from klimaeditor.model.catalogue import KEY_ORDER
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from klimaeditor.publish.clean import clean_files, in_order, plan_cleaning
 from tests.conftest import SAMPLE, each_folder
 from tests.dataset_builders import additional_row, measure_row, sources_of, town

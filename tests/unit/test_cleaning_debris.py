@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.cleaning.debris import Leftover, clean, leftovers, propose
 from klimaeditor.document import open_document
+from klimaeditor.textwork.cleanup import DebrisKind, clean, leftovers, propose
 from tests.dataset_builders import additional_row, dataset_of, rows
 from tests.edit_helpers import content
 
@@ -46,16 +46,16 @@ def cleaned(text):
 @pytest.mark.parametrize(
     ("text", "kind", "repaired"),
     [
-        ("Die Trans-\nformation", Leftover.HYPHENATION, "Die Transformation"),
-        ("wer\u00ad\nden", Leftover.HYPHENATION, "werden"),
-        ("Text  \nZeile", Leftover.TRAILING_BLANKS, "Text\nZeile"),
-        ("ein\tTab", Leftover.TAB, "ein Tab"),
-        ("ein\u00a0Wort", Leftover.NO_BREAK_SPACE, "ein Wort"),
-        ("48 MW \uf0e0 insgesamt", Leftover.PRIVATE_USE, "48 MW → insgesamt"),
-        ("\uf0b7 Punkt", Leftover.PRIVATE_USE, "• Punkt"),
-        ("Wär\u00admepumpe", Leftover.INVISIBLE, "Wärmepumpe"),
-        ("Null\u200bbreite", Leftover.INVISIBLE, "Nullbreite"),
-        ("Kosten    12", Leftover.PSEUDO_TABLE, "Kosten: 12"),
+        ("Die Trans-\nformation", DebrisKind.HYPHENATION, "Die Transformation"),
+        ("wer\u00ad\nden", DebrisKind.HYPHENATION, "werden"),
+        ("Text  \nZeile", DebrisKind.TRAILING_BLANKS, "Text\nZeile"),
+        ("ein\tTab", DebrisKind.TAB, "ein Tab"),
+        ("ein\u00a0Wort", DebrisKind.NO_BREAK_SPACE, "ein Wort"),
+        ("48 MW \uf0e0 insgesamt", DebrisKind.PRIVATE_USE, "48 MW → insgesamt"),
+        ("\uf0b7 Punkt", DebrisKind.PRIVATE_USE, "• Punkt"),
+        ("Wär\u00admepumpe", DebrisKind.INVISIBLE, "Wärmepumpe"),
+        ("Null\u200bbreite", DebrisKind.INVISIBLE, "Nullbreite"),
+        ("Kosten    12", DebrisKind.PSEUDO_TABLE, "Kosten: 12"),
     ],
 )
 def test_a_leftover_is_proposed_with_its_repair(text, kind, repaired):
@@ -148,8 +148,8 @@ def test_the_real_dataset_is_clean_after_accepting_everything(real_dataset, tmp_
     proposals = propose(document.dataset)
     kinds = Counter(proposal.kind for proposal in proposals)
 
-    assert 400 < kinds[Leftover.TRAILING_BLANKS] < 600
-    assert 5 < kinds[Leftover.HYPHENATION] < 30
-    assert 1 == kinds[Leftover.PRIVATE_USE]
+    assert 400 < kinds[DebrisKind.TRAILING_BLANKS] < 600
+    assert 5 < kinds[DebrisKind.HYPHENATION] < 30
+    assert 1 == kinds[DebrisKind.PRIVATE_USE]
     document.apply(clean(document.dataset, proposals))
     assert () == propose(document.dataset)

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.checks.placeholders import is_placeholder, propose_placeholder
-from klimaeditor.cleaning.vocabulary import (
+from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
+from klimaeditor.document import open_document
+from klimaeditor.model.errors import StaleChangeError
+from klimaeditor.textwork.cleanup import (
     AGREED,
     VOCABULARY_FIELDS,
     all_clusters,
@@ -16,8 +18,6 @@ from klimaeditor.cleaning.vocabulary import (
     spellings_of,
     unify,
 )
-from klimaeditor.document import open_document
-from klimaeditor.errors import StaleChangeError
 from tests.dataset_builders import dataset_of, measure_row, rows
 from tests.edit_helpers import content, edit
 

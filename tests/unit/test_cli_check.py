@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from klimaeditor.checks.findings import Finding, Severity
 from klimaeditor.document import open_document
+from klimaeditor.model.findings import Finding, Severity
 
 KEYS = {"measure", "field", "rule", "severity", "message", "fixable"}
 

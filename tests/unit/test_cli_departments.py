@@ -8,8 +8,8 @@ import shutil
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.departments import register as registers
-from klimaeditor.departments.register import Status
+from klimaeditor.exchange import register as exchange_register
+from klimaeditor.exchange.register import Status
 from tests.dataset_builders import town, write_folder
 from tests.request_tools import DUE, MEASURES, fill
 from tests.workbook_tools import repacked
@@ -45,7 +45,7 @@ def files_of(data):
 
 
 def status(folder):
-    register = registers.load(folder)
+    register = exchange_register.load(folder)
     return [
         entry.status(DUE, register.sent.date().replace(year=2025)) for entry in register.departments
     ]
@@ -61,7 +61,7 @@ def test_a_request_says_what_it_wrote(call, data, tmp_path):
 def test_fields_and_measures_can_be_chosen(call, data, tmp_path):
     chosen = ("--fields", "state_text, cost_value", "--measures", "bauen2,bauen3")
     assert 0 == call("request", data, tmp_path / "a", "--by", "nothing", *chosen)[0]
-    register = registers.load(tmp_path / "a")
+    register = exchange_register.load(tmp_path / "a")
     assert ("cost_value", "state_text") == register.fields
     assert [("bauen2", "bauen3")] == [entry.measures for entry in register.departments]
     sheet = load_workbook(tmp_path / "a" / register.departments[0].file)[MEASURES]
@@ -71,7 +71,7 @@ def test_fields_and_measures_can_be_chosen(call, data, tmp_path):
 def test_stale_ones_can_be_chosen(call, data, tmp_path):
     chosen = ("--stale-since", "2025-01-01", "--incomplete")
     assert 0 == call("request", data, tmp_path / "a", "--by", "responsible", *chosen)[0]
-    asked = [key for e in registers.load(tmp_path / "a").departments for key in e.measures]
+    asked = [key for e in exchange_register.load(tmp_path / "a").departments for key in e.measures]
     assert {"bauen1", "verkehr1", "initiative1"} == set(asked)
 
 

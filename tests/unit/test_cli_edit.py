@@ -8,11 +8,11 @@ import subprocess
 
 import pytest
 
-from klimaeditor.changes import FileName
 from klimaeditor.cli import main
-from klimaeditor.dataset import disk
 from klimaeditor.document import open_document
-from klimaeditor.values import ABSENT
+from klimaeditor.files import disk
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.values import ABSENT
 
 
 @pytest.fixture

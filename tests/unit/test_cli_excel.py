@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from klimaeditor.catalogue import FIELDS, FileName
 from klimaeditor.document import open_document
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
 
 
 @pytest.fixture

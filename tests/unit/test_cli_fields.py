@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from klimaeditor.catalogue import FIELDS
 from klimaeditor.cli import main
+from klimaeditor.model.catalogue import FIELDS
 
 
 @pytest.fixture

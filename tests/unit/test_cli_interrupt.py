@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.cli import edit as edit_command
-from klimaeditor.cli import interrupting, main, opening
-from klimaeditor.dataset import transaction
+from klimaeditor.cli import arguments, editing, interrupting, main
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.files import transaction
+from klimaeditor.model.errors import DatasetError
 from tests.publish_helpers import repaired
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,14 +49,14 @@ def edit(capsys, sample_dataset):
 @pytest.mark.parametrize("way", [press, interrupt])
 @pytest.mark.parametrize("place", ["open_dataset", "find_field", "read_value"])
 def test_before_anything_is_written(edit, monkeypatch, way, place):
-    monkeypatch.setattr(edit_command, place, way)
+    monkeypatch.setattr(editing, place, way)
 
     assert (130, NOTHING, False) == edit()
 
 
 @pytest.mark.parametrize("way", [press, interrupt])
 def test_after_it_was_written(edit, monkeypatch, way):
-    monkeypatch.setattr(edit_command, "say", way)
+    monkeypatch.setattr(editing, "say", way)
 
     assert (130, WRITTEN, True) == edit()
 
@@ -101,19 +100,19 @@ def test_a_save_that_fails_after_it_says_why(edit, monkeypatch):
         press()
         raise DatasetError("Der Datenträger ist voll.")
 
-    monkeypatch.setattr(opening, "save_together", refused)
+    monkeypatch.setattr(arguments, "save_together", refused)
 
     assert (2, "Nicht ausgeführt: Der Datenträger ist voll.\n", False) == edit()
 
 
 def test_pressing_it_many_times_gives_one_sentence(edit, monkeypatch):
-    def again(self: interrupting.Work) -> str:
+    def again(self: interrupting.Writing) -> str:
         press()
         return sentence(self)
 
-    sentence = interrupting.Work.sentence
-    monkeypatch.setattr(interrupting.Work, "sentence", again)
-    monkeypatch.setattr(edit_command, "say", press)
+    sentence = interrupting.Writing.sentence
+    monkeypatch.setattr(interrupting.Writing, "sentence", again)
+    monkeypatch.setattr(editing, "say", press)
     handler = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         assert (130, WRITTEN, True) == edit()
@@ -162,17 +161,17 @@ def test_every_command_that_writes_finishes_what_it_writes(
     repaired(sample_dataset).save()
     words = [str(word) for word in calls_in(tmp_path, sample_dataset)[name]]
     capsys.readouterr()
-    writing = interrupting.Work.writing
+    writing = interrupting.Writing.writing
     named = []
 
     @contextmanager
-    def pressed(self: interrupting.Work, what: str):
+    def pressed(self: interrupting.Writing, what: str):
         with writing(self, what):
             named.append(what)
             press()
             yield
 
-    monkeypatch.setattr(interrupting.Work, "writing", pressed)
+    monkeypatch.setattr(interrupting.Writing, "writing", pressed)
 
     code = main([name, *words])
 
@@ -183,7 +182,7 @@ def test_every_command_that_writes_finishes_what_it_writes(
 
 
 def test_errors_of_a_command_that_has_written_do_not_hide_it():
-    work = interrupting.Work()
+    work = interrupting.Writing()
     with work.writing("die Datei „a“"):
         pass
     with pytest.raises(DatasetError), work.writing("die Datei „b“"):
@@ -213,7 +212,7 @@ runpy.run_module("klimaeditor", run_name="__main__", alter_sys=True)
         "klimaeditor.cli",
         "klimaeditor.cli.interrupting",
         "klimaeditor.cli.program",
-        "klimaeditor.cli.texts",
+        "klimaeditor.cli.cli_words",
         "klimaeditor.document",
     ],
 )

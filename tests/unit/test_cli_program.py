@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 
 import klimaeditor
-from klimaeditor.catalogue import FIELDS_BY_NAME
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import main
-from klimaeditor.cli.command import CommandError
-from klimaeditor.cli.parsing import build_parser
-from klimaeditor.cli.program import COMMANDS
+from klimaeditor.cli.console import CommandError
+from klimaeditor.cli.program import COMMANDS, build_parser
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,7 +164,7 @@ def test_an_error_of_the_operating_system_is_one_german_line(call, sample_datase
     def full(*_arguments: object, **_options: object) -> None:
         raise OSError(28, "No space left on device", "ziel")
 
-    monkeypatch.setattr("klimaeditor.cli.check.say", full)
+    monkeypatch.setattr("klimaeditor.cli.editing.say", full)
     code, _, err = call("check", sample_dataset)
 
     assert 2 == code

@@ -7,9 +7,9 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.document import open_document
-from klimaeditor.publish import retired
+from klimaeditor.files import retired
+from klimaeditor.model.changes import FileName
 from tests.publish_helpers import read_json, repaired
 from tests.store_helpers import image
 

@@ -6,8 +6,9 @@ import socket
 
 import pytest
 
-from klimaeditor.cli import main, selftest_texts
-from klimaeditor.cli.selftest_steps import STEPS
+from klimaeditor.cli import main
+from klimaeditor.cli import selftest as cli_selftest
+from klimaeditor.cli.selftest import STEPS
 
 
 @pytest.fixture
@@ -34,34 +35,34 @@ def test_everything_works_here(selftest):
 
 def test_every_step_has_its_line(selftest):
     _, lines = selftest()
-    names = [name for name, _ in STEPS] + [selftest_texts.NETWORK]
+    names = [name for name, _ in STEPS] + [cli_selftest.NETWORK]
 
     assert len(names) == len(lines) - 2
     assert [] == [name for name in names if not lines_of(lines, name)]
 
 
 def test_a_step_that_fails_is_named_and_the_others_still_run(selftest, monkeypatch):
-    monkeypatch.setattr("klimaeditor.cli.selftest_steps.NEW_COST", "kein Betrag")
+    monkeypatch.setattr("klimaeditor.cli.selftest.NEW_COST", "kein Betrag")
     monkeypatch.setattr(
-        "klimaeditor.dataset.records.MeasureView.value", lambda _self, _name: "etwas anderes"
+        "klimaeditor.model.records.MeasureView.value", lambda _self, _name: "etwas anderes"
     )
     code, lines = selftest()
 
     assert 1 == code
-    assert f"FEHLER   Ein Feld ändern           {selftest_texts.NOT_STORED}" in lines
-    assert lines_of(lines, selftest_texts.RESOURCES)[0].startswith("gut ")
+    assert f"FEHLER   Ein Feld ändern           {cli_selftest.NOT_STORED}" in lines
+    assert lines_of(lines, cli_selftest.RESOURCES)[0].startswith("gut ")
 
 
 def test_a_part_that_is_missing_from_the_build_is_reported(selftest, monkeypatch):
     def without(*_arguments: object) -> None:
         raise ModuleNotFoundError("No module named 'et_xmlfile'")
 
-    monkeypatch.setattr("klimaeditor.cli.selftest_steps.export", without)
+    monkeypatch.setattr("klimaeditor.cli.selftest.export", without)
     code, lines = selftest()
 
     assert 1 == code
-    assert "No module named 'et_xmlfile'" in lines_of(lines, selftest_texts.EXPORT)[0]
-    assert selftest_texts.EXPORT in lines[-1]
+    assert "No module named 'et_xmlfile'" in lines_of(lines, cli_selftest.EXPORT)[0]
+    assert cli_selftest.EXPORT in lines[-1]
 
 
 def test_a_reader_that_accepts_hostile_xml_is_reported(selftest, monkeypatch):
@@ -69,18 +70,18 @@ def test_a_reader_that_accepts_hostile_xml_is_reported(selftest, monkeypatch):
     code, lines = selftest()
 
     assert 1 == code
-    assert lines_of(lines, selftest_texts.XML)[0].startswith("FEHLER ")
+    assert lines_of(lines, cli_selftest.XML)[0].startswith("FEHLER ")
 
 
 def test_using_the_network_is_reported(selftest, monkeypatch):
     def phone_home(*_arguments: object) -> None:
         socket.socket().close()
 
-    monkeypatch.setattr("klimaeditor.cli.selftest_steps.export", phone_home)
+    monkeypatch.setattr("klimaeditor.cli.selftest.export", phone_home)
     code, lines = selftest()
 
     assert 1 == code
-    assert "benutzt wurde: socket.__new__" in lines_of(lines, selftest_texts.NETWORK)[0]
+    assert "benutzt wurde: socket.__new__" in lines_of(lines, cli_selftest.NETWORK)[0]
 
 
 def test_the_users_own_data_are_not_touched(selftest, own_user_folders, monkeypatch, tmp_path):
@@ -92,8 +93,8 @@ def test_the_users_own_data_are_not_touched(selftest, own_user_folders, monkeypa
 
 
 def test_it_is_the_hostile_part_that_gets_a_workbook_refused(selftest, monkeypatch):
-    monkeypatch.setattr("klimaeditor.cli.selftest_steps._ENTITY", b"")
+    monkeypatch.setattr("klimaeditor.cli.selftest._ENTITY", b"")
     code, lines = selftest()
 
     assert 1 == code
-    assert lines_of(lines, selftest_texts.XML)[0].endswith(selftest_texts.NOT_REFUSED)
+    assert lines_of(lines, cli_selftest.XML)[0].endswith(cli_selftest.NOT_REFUSED)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor import crash, logs
+from klimaeditor import logs
 
 LOG = Path("klimaeditor.log")
 
@@ -27,7 +27,7 @@ def happened() -> list[object]:
 
 @pytest.fixture
 def hook(happened):
-    return crash.make_hook(lambda: happened.append("flushed"), LOG, happened.append)
+    return logs.make_hook(lambda: happened.append("flushed"), LOG, happened.append)
 
 
 def fail(hook) -> None:
@@ -47,7 +47,7 @@ def test_type_and_place_are_logged_and_nothing_else(hook, log):
     fail(hook)
 
     text = log.read_text(encoding="utf-8")
-    assert "CRITICAL klimaeditor.crash: uncaught exception | ValueError (test_crash.py:" in text
+    assert "CRITICAL klimaeditor.logs: uncaught exception | ValueError (test_crash.py:" in text
     assert "Mustermann" not in text
 
 
@@ -58,14 +58,14 @@ def test_whatever_fails_the_rest_is_done(happened, log, broken):
 
     flush = refuse if broken == "flush" else lambda: happened.append("flushed")
     tell = refuse if broken == "tell" else happened.append
-    fail(crash.make_hook(flush, LOG, tell))
+    fail(logs.make_hook(flush, LOG, tell))
 
     assert [LOG if broken == "flush" else "flushed"] == happened
     assert "OSError" in log.read_text(encoding="utf-8")
 
 
 def test_while_the_user_is_being_told_nothing_more_is_told(happened):
-    hook = crash.make_hook(lambda: happened.append("flushed"), LOG, lambda _log: tell())
+    hook = logs.make_hook(lambda: happened.append("flushed"), LOG, lambda _log: tell())
 
     def tell():
         happened.append("told")
@@ -90,7 +90,7 @@ def test_ctrl_c_ends_the_program_as_usual(hook, happened, monkeypatch):
 def test_exceptions_of_threads_are_heard_too(hook, happened, monkeypatch):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    crash.install(hook)
+    logs.install(hook)
 
     thread = threading.Thread(target=lambda: 1 / 0)
     thread.start()

@@ -9,9 +9,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.departments.reporting import (
-    Report,
-    Verdict,
+from klimaeditor.exchange.mergereport import (
+    MergeOutcome,
+    MergeReport,
     as_html,
     as_workbook,
     key_of,
@@ -55,11 +55,11 @@ def report(tmp_path):
         key_of(returned, found["bauen2", "summary"]): "Zwei, verbessert",
     }
     kept = {key_of(returned, found["bauen3", "summary"])}
-    return Report(NOON, "daten", files, report_lines(files, stored, kept))
+    return MergeReport(NOON, "daten", files, report_lines(files, stored, kept))
 
 
 def test_every_value_has_a_line_with_its_decision(report):
-    assert [Verdict.TAKEN, Verdict.EDITED, Verdict.OPEN, Verdict.KEPT] == [
+    assert [MergeOutcome.TAKEN, MergeOutcome.EDITED, MergeOutcome.OPEN, MergeOutcome.KEPT] == [
         line.decision
         for line in sorted(report.lines, key=lambda line: (line.measure_id, line.field))
     ]
@@ -77,7 +77,7 @@ def test_every_value_has_a_line_with_its_decision(report):
         line.new,
         line.stored,
     )
-    spoiled = next(line for line in report.lines if line.decision is Verdict.OPEN)
+    spoiled = next(line for line in report.lines if line.decision is MergeOutcome.OPEN)
     assert "60" in spoiled.problem
 
 

@@ -10,18 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.changes import Batch
-from klimaeditor.dataset.edits import set_field
-from klimaeditor.dataset.store import load
-from klimaeditor.departments.recording import recorded
-from klimaeditor.departments.register import Status
-from klimaeditor.departments.splitting import Group
+from klimaeditor.diff.decide import Action
 from klimaeditor.document import open_document
-from klimaeditor.excel.request.layout import DEFAULT_FIELDS
-from klimaeditor.merge.accepting import to_batch
-from klimaeditor.merge.decide import Action
-from klimaeditor.merge.proposals import Place
-from klimaeditor.merge.proposing import alike
+from klimaeditor.excel.request_layout import DEFAULT_FIELDS
+from klimaeditor.exchange.proposals import Place, alike, to_batch
+from klimaeditor.exchange.register import Status, recorded
+from klimaeditor.exchange.requests import Group
+from klimaeditor.files.store import load
+from klimaeditor.model.changes import Batch
+from klimaeditor.model.edits import set_field
 from tests.dataset_builders import dataset_of, town
 from tests.request_tools import (
     DUE,
@@ -44,6 +41,7 @@ from tests.workbook_tools import headers, tables_of, worked_on
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 IDS = [f"{category}{n}" for category in ("bauen", "verkehr") for n in (1, 2, 3)]
 FIELDS = {

@@ -11,17 +11,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.dataset import disk
-from klimaeditor.departments import register as registers
-from klimaeditor.departments.recording import recorded
-from klimaeditor.departments.register import RegisterError, ReturnEntry, Status
-from klimaeditor.departments.reminders import reminder, write_reminders
-from klimaeditor.departments.selecting import incomplete, stale
-from klimaeditor.departments.sending import RequestError, Wanted, safe_name, send
-from klimaeditor.departments.splitting import By, Group, joined, renamed, same_bodies, split
-from klimaeditor.errors import KlimaError
 from klimaeditor.excel import target
-from klimaeditor.merge.proposals import FileKind, Returned
+from klimaeditor.exchange import register as exchange_register
+from klimaeditor.exchange.proposals import FileKind, Returned
+from klimaeditor.exchange.register import RegisterError, ReturnEntry, Status, recorded
+from klimaeditor.exchange.requests import (
+    By,
+    Group,
+    RequestError,
+    RequestOrder,
+    incomplete,
+    joined,
+    reminder,
+    renamed,
+    safe_name,
+    same_bodies,
+    send,
+    split,
+    stale,
+    write_reminders,
+)
+from klimaeditor.files import disk
+from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
 from tests.dataset_builders import (
     additional_row,
@@ -126,8 +137,8 @@ def test_incomplete_measures_lack_something_the_page_shows():
 def test_a_request_is_a_folder_with_workbooks_and_their_checksums(register):
     for entry in register.departments:
         data = (register.folder / entry.file).read_bytes()
-        assert registers.digest(data) == entry.sha256
-    assert registers.load(register.folder) == register
+        assert exchange_register.digest(data) == entry.sha256
+    assert exchange_register.load(register.folder) == register
     text = json.loads((register.folder / "abfrage.json").read_text(encoding="utf-8"))
     assert ("klimaeditor-abfrage", "2026-04-01") == (text["format"], text["due"])
 
@@ -172,7 +183,7 @@ def test_of_a_request_that_could_not_be_finished_nothing_is_left(tmp_path, monke
     (folder / "notiz.txt").touch()
 
     with pytest.raises(KlimaError, match="Der Datenträger ist voll"):
-        send(dataset, groups, Wanted(), folder)
+        send(dataset, groups, RequestOrder(), folder)
 
     assert ["notiz.txt"] == [path.name for path in folder.iterdir()]
 
@@ -192,7 +203,7 @@ def test_measures_without_an_id_of_their_own_are_left_out_and_named(tmp_path):
     ]
     dataset = dataset_of(rows(measures, [], []))
     groups = split(dataset, dataset.measure_keys(), By.NOTHING)
-    out = send(dataset, groups, Wanted(), tmp_path / "abfrage", clock=lambda: SENT)
+    out = send(dataset, groups, RequestOrder(), tmp_path / "abfrage", clock=lambda: SENT)
     assert [("bauen2",)] == [entry.measures for entry in out.register.departments]
     assert "keine eigene Kennung" in out.notices[0]
 
@@ -200,9 +211,11 @@ def test_measures_without_an_id_of_their_own_are_left_out_and_named(tmp_path):
 def test_a_path_that_excel_cannot_open_is_told(tmp_path):
     group = [Group("Amt", (0,))]
     room = target.LONGEST_PATH - len(str(tmp_path)) - len("//Abfrage 2026-03-04 Amt.xlsx")
-    fits = send(dataset_of(town()), group, Wanted(), tmp_path / ("a" * room), clock=lambda: SENT)
+    fits = send(
+        dataset_of(town()), group, RequestOrder(), tmp_path / ("a" * room), clock=lambda: SENT
+    )
     long = send(
-        dataset_of(town()), group, Wanted(), tmp_path / ("b" * (room + 1)), clock=lambda: SENT
+        dataset_of(town()), group, RequestOrder(), tmp_path / ("b" * (room + 1)), clock=lambda: SENT
     )
 
     assert ((), 218) == (fits.notices, len(str(fits.files[0])))
@@ -224,7 +237,7 @@ def test_no_sign_makes_a_file_look_like_another_kind(tmp_path, code):
     """``Amt gpj.exe`` with U+202E in front is shown as ``Amt exe.jpg``."""
     sign = chr(code)
     groups = [Group(f"Amt {sign}gpj{sign}", (0,)), Group("Amt gpj", (0,))]
-    out = send(dataset_of(town()), groups, Wanted(), tmp_path / "a", clock=lambda: SENT)
+    out = send(dataset_of(town()), groups, RequestOrder(), tmp_path / "a", clock=lambda: SENT)
     _, reminders = write_reminders(out.register, out.register.departments, date(2026, 5, 1))
 
     assert ["Abfrage 2026-03-04 Amt gpj.xlsx", "Abfrage 2026-03-04 Amt gpj (2).xlsx"] == [
@@ -274,8 +287,8 @@ def test_a_return_is_noted_once_and_counts_as_merged_when_nothing_is_open(regist
         found.departments[0].status(DUE, AFTER) for found in (first, second, third)
     ]
     assert 1 == len(third.departments[0].returns)
-    registers.save(third)
-    assert third == registers.load(register.folder)
+    exchange_register.save(third)
+    assert third == exchange_register.load(register.folder)
 
 
 def test_files_of_other_requests_are_not_noted(register):
@@ -311,19 +324,23 @@ def test_those_who_have_not_answered_in_time_are_reminded(register):
 def test_a_damaged_register_is_refused(tmp_path, text):
     (tmp_path / "abfrage.json").write_text(text, encoding="utf-8")
     with pytest.raises(RegisterError, match="beschädigt"):
-        registers.load(tmp_path)
+        exchange_register.load(tmp_path)
 
 
 def test_a_register_of_a_later_version_and_a_missing_one_are_refused(register, tmp_path):
     path = register.folder / "abfrage.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"schema": 1', '"schema": 2'), "utf-8")
     with pytest.raises(RegisterError, match="neueren Version"):
-        registers.load(register.folder)
+        exchange_register.load(register.folder)
     with pytest.raises(RegisterError, match="keine Abfrage"):
-        registers.load(tmp_path)
+        exchange_register.load(tmp_path)
 
 
 def test_the_register_is_found_beside_a_file_and_in_the_folder_above(register, tmp_path):
     below = register.folder / "eingang" / "x.xlsx"
-    assert register == registers.find(below) == registers.find(register.folder / "x.xlsx")
-    assert registers.find(tmp_path / "anderswo" / "tief" / "x.xlsx") is None
+    assert (
+        register
+        == exchange_register.find(below)
+        == exchange_register.find(register.folder / "x.xlsx")
+    )
+    assert exchange_register.find(tmp_path / "anderswo" / "tief" / "x.xlsx") is None

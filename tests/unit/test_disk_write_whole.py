@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.dataset import disk
+from klimaeditor.files import disk
 
 ROOT = Path(__file__).resolve().parents[2]
 NEW, OLD = b"new\n", b"old\n"

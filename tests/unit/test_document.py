@@ -6,23 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.catalogue import FIELDS, FileName
-from klimaeditor.changes import Batch, Change
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.findings import Edit, Fix, Removal
 from klimaeditor.document import Document, Event, open_document
-from klimaeditor.errors import KlimaError, StaleChangeError
-from klimaeditor.values import ABSENT
-from tests.dataset_builders import (
-    additional_row,
-    measure_row,
-    rows,
-    town,
-    write_folder,
-)
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.errors import KlimaError, StaleChangeError
+from klimaeditor.model.findings import FieldEdit, Fix, Removal
+from klimaeditor.model.values import ABSENT
+from tests.dataset_builders import additional_row, measure_row, rows, town, write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 M, A, P, C = FileName
 EVERY_FIELD = {f.name for f in FIELDS}
@@ -59,13 +54,13 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_plans_leave_everything_as_it_is(document):
-    removal = Fix("weg", (Edit(1, "cost_value", None),), (Removal(A, 0), Removal(P, 0)))
+    removal = Fix("weg", (FieldEdit(1, "cost_value", None),), (Removal(A, 0), Removal(P, 0)))
     before = image(document)
 
     batches = [
         document.plan_edit(1, {"summary": "x", "cost_value": 5, "category_id": "verkehr"}),
         document.plan_fix(removal),
-        document.plan_fixes([Edit(0, "summary", "x"), Edit(0, "summary", "y")], "zwei"),
+        document.plan_fixes([FieldEdit(0, "summary", "x"), FieldEdit(0, "summary", "y")], "zwei"),
         document.plan_add("bauen", "Neu")[1],
         document.plan_duplicate(0)[1],
         document.plan_delete([0, 2, 1, 0]),
@@ -81,7 +76,9 @@ def test_plans_leave_everything_as_it_is(document):
         lambda d: d.plan_edit(0, {"summary": "x", "cost_value": 5, "id": "neu"}),
         lambda d: d.plan_edit(0, {"summary": "x", "action_name": ["keine Liste"]}),
         lambda d: d.plan_edit(99, {"summary": "x"}),
-        lambda d: d.plan_fix(Fix("", (Edit(0, "summary", "x"), Edit(99, "summary", "x")))),
+        lambda d: d.plan_fix(
+            Fix("", (FieldEdit(0, "summary", "x"), FieldEdit(99, "summary", "x")))
+        ),
         lambda d: d.plan_fix(Fix("", removals=(Removal(A, 0), Removal(A, 0)))),
         lambda d: d.plan_fixes([], "", [Removal(C, 99)]),
         lambda d: d.plan_delete([0, 99]),

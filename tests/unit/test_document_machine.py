@@ -11,12 +11,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from klimaeditor.catalogue import FIELDS, FileName, Kind
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.dataset.source import render
 from klimaeditor.document import open_document
-from klimaeditor.errors import EditError, KlimaError
-from klimaeditor.values import ABSENT, same
+from klimaeditor.files.source import render
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import EditError, KlimaError
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import ABSENT, same
 from tests.dataset_builders import (
     additional_row,
     category_row,

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.catalogue import FIELDS, FileName, fields_of
-from klimaeditor.changes import Batch, Change
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.findings import Fix, Removal
-from klimaeditor.dataset import store
-from klimaeditor.document import Document, Event, category_names, open_document
-from klimaeditor.errors import DatasetError, EditError
-from klimaeditor.values import ABSENT
+from klimaeditor.document import Document, Event, open_document
+from klimaeditor.files import store
+from klimaeditor.model.catalogue import FIELDS, fields_of
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.errors import DatasetError, EditError
+from klimaeditor.model.findings import Fix, Removal
+from klimaeditor.model.records import category_names
+from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import (
     category_row,
     dataset_of,
@@ -27,6 +28,7 @@ from tests.dataset_builders import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 M, A, P, C = FileName
 EVERY_FIELD = {f.name for f in FIELDS}

@@ -11,19 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS, FileName, Kind
-from klimaeditor.changes import Batch
-from klimaeditor.dataset.edits import set_field
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.errors import EditError, KlimaError
-from klimaeditor.values import ABSENT, get_path, same
-from tests.dataset_builders import (
-    additional_row,
-    dataset_of,
-    measure_row,
-    rows,
-    town,
-)
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import Batch, FileName
+from klimaeditor.model.edits import set_field
+from klimaeditor.model.errors import EditError, KlimaError
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import ABSENT, get_path, same
+from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.edit_helpers import content, edit
 
 M, A, P, C = FileName

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName, Kind, fields_of
-from klimaeditor.dataset.edits import set_field
-from klimaeditor.dataset.source import render
-from klimaeditor.errors import EditError, StaleChangeError
-from klimaeditor.values import ABSENT, same
+from klimaeditor.files.source import render
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, fields_of
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.edits import set_field
+from klimaeditor.model.errors import EditError, StaleChangeError
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import ABSENT, same
 from tests.dataset_builders import (
     additional_row,
     category_row,
@@ -25,7 +27,8 @@ from tests.dataset_builders import (
 from tests.edit_helpers import edit
 
 if TYPE_CHECKING:
-    from klimaeditor.dataset.records import Dataset
+    from klimaeditor.model.records import Dataset
+
 
 M, A, P, C = FileName
 GROUPS = ("Action outline", "Reference to impact pathway", "Implementation", "Impact & cost")

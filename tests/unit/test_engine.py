@@ -10,18 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS, FileName
-from klimaeditor.changes import Batch, Change
 from klimaeditor.checks import engine
-from klimaeditor.checks.engine import FindingIndex, check_measure, completeness
-from klimaeditor.checks.findings import Severity
-from klimaeditor.dataset import structure
-from klimaeditor.dataset.edits import set_field
-from klimaeditor.dataset.records import Dataset
+from klimaeditor.checks.completeness import completeness
+from klimaeditor.checks.engine import FindingIndex, check_measure
 from klimaeditor.document import Document, open_document
-from klimaeditor.errors import EditError
+from klimaeditor.model import structure
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.edits import set_field
+from klimaeditor.model.errors import EditError
+from klimaeditor.model.findings import Severity
+from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import ABSENT, get_path
 from klimaeditor.repairs import apply_automatic
-from klimaeditor.values import ABSENT, get_path
 from tests.checking import HEALTHY_ID, changed, document_of, healthy, tables_of
 from tests.conftest import SAMPLE
 from tests.rule_cases import siblings

@@ -6,18 +6,11 @@ import json
 
 import pytest
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.excel import layout
-from klimaeditor.excel.reader import open_workbook
+from klimaeditor.excel.read import open_workbook
+from klimaeditor.model.changes import FileName
 from tests.dataset_builders import measure_row, rows, town
-from tests.workbook_tools import (
-    cell,
-    exported,
-    refusal,
-    reopened,
-    repacked,
-    worked_on,
-)
+from tests.workbook_tools import cell, exported, refusal, reopened, repacked, worked_on
 
 MEASURES, PROGRESS, LINKS, CATEGORIES = (sheet.title for sheet in layout.DATA_SHEETS)
 

@@ -11,20 +11,18 @@ from zipfile import ZIP_BZIP2, ZIP_LZMA
 
 import pytest
 
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import contenttypes, guard, sheetmarks, xstring
-from klimaeditor.excel.cells import parsing, rows
-from klimaeditor.excel.cells.book import opened
-from klimaeditor.excel.cells.rows import Cell
-from klimaeditor.excel.foreign import book as foreign_book
-from klimaeditor.excel.foreign.files import read_file
+from klimaeditor.excel import cells, foreign, guard, layout, parts
+from klimaeditor.excel.cells import Cell, opened
+from klimaeditor.excel.foreign import read_file
+from klimaeditor.model.errors import WorkbookError
 from tests.cell_tools import MAIN, package
 from tests.request_tools import fill, proposals, town_request
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LONGEST = xstring.MAX_UNITS
+
+LONGEST = layout.MAX_UNITS
 
 
 def kept(folder: Path, data: bytes, name: str = "mappe.xlsx") -> Path:
@@ -88,7 +86,7 @@ def test_the_longest_text_is_read_and_a_longer_one_refused(tmp_path, cell, sign,
 
     fitting = LONGEST // units
     ((row,),) = (sheet.rows for sheet in read_file(kept(tmp_path, book(fitting))).sheets)
-    assert LONGEST - units < xstring.units(row.cells[0]) <= LONGEST
+    assert LONGEST - units < layout.units(row.cells[0]) <= LONGEST
     assert "mehr als 32.767 Zeichen" in refusal(tmp_path, book(fitting + 1))
 
 
@@ -119,8 +117,8 @@ def test_a_return_with_long_texts_is_read(tmp_path):
 
 def test_a_shared_text_is_decoded_once_however_many_cells_show_it(monkeypatch):
     calls = []
-    decode = xstring.decode
-    monkeypatch.setattr(xstring, "decode", lambda text: calls.append(text) or decode(text))
+    decode = layout.decode
+    monkeypatch.setattr(layout, "decode", lambda text: calls.append(text) or decode(text))
 
     found = cells_of(package(showing(500, 0, 1), more=shared("a_x000D_", "_x005F_x000D_")))
 
@@ -130,7 +128,7 @@ def test_a_shared_text_is_decoded_once_however_many_cells_show_it(monkeypatch):
 
 def test_the_memory_of_texts_is_bounded(monkeypatch):
     """One sign beyond the plane makes Python keep four bytes for each of the others."""
-    monkeypatch.setattr(parsing.Room, "__init__", small_room(memory=1_000_000))
+    monkeypatch.setattr(parts.Allowance, "__init__", small_room(memory=1_000_000))
     texts = ["x" * 30_000 + "😀"] * 10
 
     with pytest.raises(WorkbookError, match="zu viele oder zu lange"):
@@ -139,7 +137,7 @@ def test_the_memory_of_texts_is_bounded(monkeypatch):
 
 def small_room(**bounds: int):
     """Return what makes rooms of a smaller size."""
-    original = parsing.Room.__init__
+    original = parts.Allowance.__init__
 
     def made(self, **given: int) -> None:
         original(self, **(given | bounds))
@@ -171,7 +169,7 @@ def formulas(count: int, text: str) -> str:
 
 
 def test_shared_formulas_are_moved_but_not_without_end(monkeypatch):
-    monkeypatch.setattr(rows, "_MOST_TRANSLATED", 10 * len("=B1+1"))
+    monkeypatch.setattr(cells, "_MOST_TRANSLATED", 10 * len("=B1+1"))
 
     found = cells_of(package(formulas(30, "B1+1")))
 
@@ -180,7 +178,7 @@ def test_shared_formulas_are_moved_but_not_without_end(monkeypatch):
 
 
 def test_a_formula_beyond_excels_bound_is_not_taken_apart(monkeypatch):
-    monkeypatch.setattr(rows, "Translator", None)
+    monkeypatch.setattr(cells, "Translator", None)
 
     found = cells_of(package(formulas(3, "B1+" * 3_000 + "1")))
 
@@ -232,7 +230,7 @@ def test_a_part_that_the_guard_did_not_look_at_is_not_parsed(tmp_path):
 
 
 def test_the_tags_of_all_passes_are_bounded(monkeypatch):
-    monkeypatch.setattr(parsing.Room, "__init__", small_room(tags=1_000))
+    monkeypatch.setattr(parts.Allowance, "__init__", small_room(tags=1_000))
     data = package(showing(100, 0))
 
     with opened(data, "mappe.xlsx") as book:
@@ -243,7 +241,7 @@ def test_the_tags_of_all_passes_are_bounded(monkeypatch):
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "[Content_Types].xml", "_rels/.rels"])
 def test_a_tree_has_so_many_branches(tmp_path, part, monkeypatch):
-    monkeypatch.setattr(contenttypes, "MAX_TREE", 1_000)
+    monkeypatch.setattr(guard, "MAX_TREE", 1_000)
     path = kept(tmp_path, package(showing(2, 0, 0)))
     with zipfile.ZipFile(path) as archive:
         text = archive.read(part).decode() if part in archive.namelist() else "<a></a>"
@@ -313,7 +311,7 @@ def test_marks_are_found_across_the_pieces(monkeypatch):
     )
     data = package("", more={"xl/worksheets/sheet1.xml": sheet})
     for size in (60, 97, 1_000, 1_000_000):
-        monkeypatch.setattr(sheetmarks, "_CHUNK", size)
+        monkeypatch.setattr(parts, "_CHUNK", size)
         with opened(data, "mappe.xlsx") as book:
             found = book.sheets[0].marks()
         assert (("A1:B2", "C3:D4"), 39, 1) == (
@@ -329,7 +327,7 @@ def test_tags_without_end_take_no_longer_than_others(tag):
         data = b"hidden=" + tag * count
         rounds, start = 0, time.process_time()
         while (spent := time.process_time() - start) < 0.05:
-            sheetmarks.marks_of(io.BytesIO(data))
+            parts.marks_of(io.BytesIO(data))
             rounds += 1
         return spent / rounds
 
@@ -337,7 +335,7 @@ def test_tags_without_end_take_no_longer_than_others(tag):
 
 
 def test_the_characters_of_a_foreign_file_are_bounded(tmp_path, monkeypatch):
-    monkeypatch.setattr(foreign_book, "MAX_CHARACTERS", 1_000)
+    monkeypatch.setattr(foreign, "MAX_CHARACTERS", 1_000)
     data = package(showing(11, 0), more=shared("x" * 100))
 
     assert "zu viele oder zu lange Texte" in refusal(tmp_path, data)

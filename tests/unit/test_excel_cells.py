@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from klimaeditor.document import open_document
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel.cells.book import opened
-from klimaeditor.excel.cells.rows import Cell
-from klimaeditor.excel.writer import export
+from klimaeditor.excel.cells import Cell, opened
+from klimaeditor.excel.write import export
+from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import sample_dataset
 from tests.cell_tools import MAIN, STRINGS, assert_agree, ours, package
 from tests.request_tools import EVERYTHING, requested, saved_by_libreoffice, town_of_three

@@ -7,20 +7,14 @@ from datetime import datetime
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from klimaeditor.catalogue import FIELDS, FileName, Kind, field
 from klimaeditor.excel import layout
-from klimaeditor.excel.reader import open_workbook
-from klimaeditor.values import ABSENT
+from klimaeditor.excel.read import open_workbook
+from klimaeditor.model.catalogue import FIELDS, field
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import additional_row, progress_row, rows, town
-from tests.workbook_tools import (
-    cell,
-    exported,
-    measure,
-    parts_of,
-    put_all,
-    reopened,
-    worked_on,
-)
+from tests.workbook_tools import cell, exported, measure, parts_of, put_all, reopened, worked_on
 
 MEASURES, PROGRESS, LINKS, CATEGORIES = (sheet.title for sheet in layout.DATA_SHEETS)
 NEW_VALUES = {

@@ -15,9 +15,9 @@ import zlib
 import openpyxl
 import pytest
 
-from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import guard
-from klimaeditor.excel.reader import open_workbook
+from klimaeditor.excel.read import open_workbook
+from klimaeditor.model.errors import WorkbookError
 from tests.dataset_builders import town
 from tests.workbook_tools import (
     copied,
@@ -391,8 +391,8 @@ def test_without_defusedxml_nothing_is_opened(workbook):
     code = (
         "import os, sys; os.environ['OPENPYXL_DEFUSEDXML'] = 'False'\n"
         "from pathlib import Path\n"
-        "from klimaeditor.errors import WorkbookError\n"
-        "from klimaeditor.excel.reader import open_workbook\n"
+        "from klimaeditor.model.errors import WorkbookError\n"
+        "from klimaeditor.excel.read import open_workbook\n"
         "try:\n    open_workbook(Path(sys.argv[1]))\n"
         "except WorkbookError as error:\n    print(ascii(str(error)))\n"
     )

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import Kind
-from klimaeditor.catalogue.companions import STATUS_CHOICES
-from klimaeditor.excel import xstring
-from klimaeditor.excel.projection import from_cell, to_cell, unchanged
-from klimaeditor.values import ABSENT
+from klimaeditor.excel import layout
+from klimaeditor.excel.layout import from_cell, to_cell, unchanged
+from klimaeditor.model.companions import STATUS_CHOICES
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import ABSENT
 from tests import json_strategies
 
 
@@ -168,28 +168,28 @@ def test_what_was_exported_is_never_a_change(kind, value):
     ],
 )
 def test_what_xml_cannot_hold_is_escaped_as_excel_does(text, encoded):
-    assert encoded == xstring.encode(text)
-    assert text == xstring.decode(encoded)
+    assert encoded == layout.encode(text)
+    assert text == layout.decode(encoded)
 
 
 def test_carriage_returns_become_line_feeds():
-    assert "a\nb" == xstring.decode("a_x000D_\nb")
-    assert "a\nb\nc" == xstring.decode("a\r\nb\rc")
+    assert "a\nb" == layout.decode("a_x000D_\nb")
+    assert "a\nb\nc" == layout.decode("a\r\nb\rc")
 
 
 def test_a_pair_of_escaped_surrogates_is_one_character():
-    assert "\U0001f331" == xstring.decode("_xD83C__xDF31_")
+    assert "\U0001f331" == layout.decode("_xD83C__xDF31_")
 
 
 def test_half_a_character_is_refused():
-    with pytest.raises(xstring.HalfCharacterError):
-        xstring.encode("a\ud800")
+    with pytest.raises(layout.HalfCharacterError):
+        layout.encode("a\ud800")
 
 
 @given(st.text(st.sampled_from("_x0D5Faé\n\t\x01\uffff\U0001f331")))
 def test_encoding_is_lossless(text):
-    assert text == xstring.decode(xstring.encode(text))
+    assert text == layout.decode(layout.encode(text))
 
 
 def test_length_counts_as_excel_counts():
-    assert 4 == xstring.units("aä\U0001f331")
+    assert 4 == layout.units("aä\U0001f331")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.excel import layout, sheetread
-from klimaeditor.excel.reader import open_workbook
+from klimaeditor.excel import layout, sheets
+from klimaeditor.excel.read import open_workbook
+from klimaeditor.model.changes import FileName
 from tests.dataset_builders import measure_row, rows, town
 from tests.waiting import SAME, ratio
 from tests.workbook_tools import (
@@ -314,7 +314,7 @@ def test_a_row_far_below_is_read(workbook):
 
 
 def test_more_rows_than_are_read_are_refused(workbook, monkeypatch):
-    monkeypatch.setattr(sheetread, "MAX_ROWS", 3)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
     with worked_on(workbook) as book:
         for row in range(9, 60):
             book[LINKS].cell(row, 3).value = "X"

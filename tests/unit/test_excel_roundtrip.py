@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS, FileName, Kind, template
-from klimaeditor.dataset import store
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.excel.reader import open_workbook
-from klimaeditor.excel.writer import export
-from klimaeditor.values import same
+from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.write import export
+from klimaeditor.files import store
+from klimaeditor.model.catalogue import FIELDS, template
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import same
 from tests import json_strategies
 from tests.dataset_builders import (
     additional_row,

@@ -7,11 +7,11 @@ import os
 
 import pytest
 
-from klimaeditor.dataset import disk
-from klimaeditor.errors import WorkbookError
 from klimaeditor.excel import target
-from klimaeditor.excel.reader import open_workbook
-from klimaeditor.excel.writer import export
+from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.write import export
+from klimaeditor.files import disk
+from klimaeditor.model.errors import WorkbookError
 from tests.dataset_builders import dataset_of, town
 from tests.workbook_tools import clock, exported
 

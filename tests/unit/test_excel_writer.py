@@ -12,10 +12,12 @@ import pytest
 from openpyxl import load_workbook
 
 from klimaeditor import __version__
-from klimaeditor.catalogue import FIELDS, FileName, Kind
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel import layout, texts
-from klimaeditor.excel.writer import export
+from klimaeditor.excel import layout
+from klimaeditor.excel.write import WORKBOOK_TITLE, export
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import WorkbookError
+from klimaeditor.model.fieldtypes import Kind
 from tests.dataset_builders import (
     additional_row,
     dataset_of,
@@ -176,7 +178,7 @@ def test_columns_have_widths_and_texts_wrap(workbook, title):
 def test_title_and_language_are_set_and_no_user_is_named(workbook):
     found = workbook.properties
 
-    assert (texts.WORKBOOK_TITLE, "de-DE", "Klimaeditor") == (
+    assert (WORKBOOK_TITLE, "de-DE", "Klimaeditor") == (
         found.title,
         found.language,
         found.creator,
@@ -392,7 +394,7 @@ def test_a_thousand_measures_take_no_more_than_a_moment(tmp_path):
 
 def test_importing_reader_and_writer_does_not_load_openpyxl():
     code = (
-        "import sys, klimaeditor.excel.reader, klimaeditor.excel.writer;"
+        "import sys, klimaeditor.excel.read, klimaeditor.excel.write;"
         "sys.exit('openpyxl' in sys.modules)"
     )
 

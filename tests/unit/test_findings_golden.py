@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.dataset.records import Dataset
+from klimaeditor.model.records import Dataset
 from tests.checking import tables_of, where
 from tests.conftest import ROOT, SAMPLE
 

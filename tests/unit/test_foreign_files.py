@@ -10,12 +10,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from klimaeditor.checks.numbers import read_number, to_json_number
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel.foreign import book, delimited
-from klimaeditor.excel.foreign.astext import as_text
-from klimaeditor.excel.foreign.files import read_file
-from klimaeditor.excel.foreign.grid import CellFault
-from klimaeditor.foreign import Kind, recognise
+from klimaeditor.excel import foreign
+from klimaeditor.excel.foreign import CellDoubt, as_text, read_file
+from klimaeditor.exchange.importing import ForeignKind, recognise
+from klimaeditor.model.errors import WorkbookError
 from tests.foreign_cases import TITLES, codes, proposed, small_town, table_file
 from tests.waiting import LINEAR, SAME, growth, ratio
 from tests.workbook_tools import parts_of, patched, repacked, sheet_part
@@ -134,7 +132,7 @@ def test_a_huge_text_is_refused_without_reading_it_all(tmp_path):
 def test_rows_beyond_the_bound_are_named(tmp_path):
     found = read_file(csv_file(tmp_path, b"Titel;Text\n" + b"a;b\n" * 6_000))
 
-    assert delimited.LAST_ROW == len(found.sheets[0].rows)
+    assert foreign.LAST_ROW == len(found.sheets[0].rows)
     assert ["nicht weitergelesen" in notice for notice in found.notices] == [True]
 
 
@@ -237,17 +235,17 @@ def test_a_range_over_the_whole_sheet_costs_no_time(workbook):
 
 def test_thousands_of_sheets_are_bounded(tmp_path):
     many = Workbook(write_only=True)
-    for number in range(book.MAX_SHEETS + 5):
+    for number in range(foreign.MAX_SHEETS + 5):
         many.create_sheet(f"B{number}").append(["Titel", "Text"])
     many.save(tmp_path / "viele.xlsx")
     found = read_file(tmp_path / "viele.xlsx")
 
-    assert book.MAX_SHEETS == len(found.sheets)
+    assert foreign.MAX_SHEETS == len(found.sheets)
     assert ["205 Blätter" in notice for notice in found.notices] == [True]
 
 
 def test_the_cells_of_a_file_are_bounded(workbook, monkeypatch):
-    monkeypatch.setattr(book, "MAX_CELLS", 4)
+    monkeypatch.setattr(foreign, "MAX_CELLS", 4)
     found = read_file(workbook)
 
     assert 1 == len(found.sheets[0].rows)
@@ -271,7 +269,7 @@ def test_formulas_show_what_they_showed_last(tmp_path):
     row = read_file(path).sheets[0].rows[1]
     returned = proposed(small_town(), path)
 
-    assert ("6", CellFault.FORMULA) == (row.text(1), row.faults[1])
+    assert ("6", CellDoubt.FORMULA) == (row.text(1), row.faults[1])
     assert [6] == [p.returned for p in returned.proposals]
     assert () == returned.unproblematic
     assert {"formula"} == codes(returned)
@@ -310,5 +308,5 @@ def test_a_workbook_open_elsewhere_is_read_and_said(workbook):
     workbook.with_name(f"~${workbook.name}").write_bytes(b"\x04Anna" + b" " * 50)
     found = recognise(workbook)
 
-    assert Kind.TABLE is found.kind
+    assert ForeignKind.TABLE is found.kind
     assert ["Anna" in notice for notice in found.grids.notices] == [True]

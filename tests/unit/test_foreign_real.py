@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.dataset.store import load
-from klimaeditor.excel.foreign.files import read_file
-from klimaeditor.foreign import Kind, columns, recognise, records, reporting, table
-from klimaeditor.foreign.labels import Part
-from klimaeditor.merge.normal import normalised
-from tests.foreign_cases import (
-    by_place,
-    chosen_ids,
-    codes,
-    proposed,
-    report_file,
-)
+from klimaeditor.diff.fields import normalised
+from klimaeditor.excel.foreign import read_file
+from klimaeditor.exchange import cityreport, columns, matching, tables
+from klimaeditor.exchange.cityreport import RowPart
+from klimaeditor.exchange.importing import ForeignKind, recognise
+from klimaeditor.files.store import load
+from tests.foreign_cases import by_place, chosen_ids, codes, proposed, report_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 pytestmark = pytest.mark.real
 
@@ -61,9 +57,9 @@ def test_the_first_table_is_matched_column_by_column_and_row_by_row(dataset, rea
     found = recognise(real_dataset / name)
     raw = found.tables[0]
     matched = columns.match(raw)
-    matches = table.match_rows(records.Names(dataset), raw, matched)
+    matches = tables.match_rows(matching.Names(dataset), raw, matched)
 
-    assert Kind.TABLE is found.kind
+    assert ForeignKind.TABLE is found.kind
     assert 60 == len(raw.rows)
     assert ["category", "action_name", "short_title", "action_description", None] == [
         match.field for match in matched
@@ -93,30 +89,30 @@ def test_the_first_table_would_overwrite_nothing_unseen(dataset, real_dataset, n
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_measure_of_a_report_is_recognised(dataset, reports, name):
     found = recognise(reports / name)
-    names = records.Names(dataset, records.Basis.STATE_TITLE)
-    matches = reporting.match_entries(names, found.report)
+    names = matching.Names(dataset, matching.Basis.STATE_TITLE)
+    matches = cityreport.match_entries(names, found.report)
     wanted = [None if n is None else f"{PREFIXES[name]}{n}" for n in REPORTS[name]]
 
-    assert Kind.REPORT is found.kind
+    assert ForeignKind.REPORT is found.kind
     assert wanted == chosen_ids(dataset, matches)
     assert all(match.title for match in matches)
     assert all(match.certain for match in matches if match.measure is not None)
-    assert {records.Basis.STATE_TITLE, records.Basis.NONE} >= {match.basis for match in matches}
+    assert {matching.Basis.STATE_TITLE, matching.Basis.NONE} >= {match.basis for match in matches}
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_state_of_a_report_is_read_as_the_city_published_it(dataset, reports, name):
     found = recognise(reports / name)
-    names = records.Names(dataset, records.Basis.STATE_TITLE)
-    matches = reporting.match_entries(names, found.report)
+    names = matching.Names(dataset, matching.Basis.STATE_TITLE)
+    matches = cityreport.match_entries(names, found.report)
 
     for match in matches:
         entry = found.report.entries[match.place]
         if match.measure is None:
-            assert entry.block(Part.STATE).text
+            assert entry.block(RowPart.STATE).text
             continue
         published = dataset.value(match.measure, "state_text")
-        assert published.split() == entry.block(Part.STATE).text.split()
+        assert published.split() == entry.block(RowPart.STATE).text.split()
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -128,7 +124,7 @@ def test_titles_alone_find_most_measures_where_no_state_is_known(real_dataset, r
         companion = stateless.view(key).additional
         if companion is not None:
             companion.pop("state", None)
-    matches = reporting.match_entries(records.Names(stateless), found.report)
+    matches = cityreport.match_entries(matching.Names(stateless), found.report)
     wanted = [None if n is None else f"{PREFIXES[name]}{n}" for n in REPORTS[name]]
     got = chosen_ids(stateless, matches)
 
@@ -198,7 +194,7 @@ def test_every_published_state_is_recognised_in_the_shape_of_a_report(dataset, t
         ]
     path = report_file(tmp_path / "alle.xlsx", sheets)
     found = recognise(path).report
-    matches = reporting.match_entries(records.Names(dataset, records.Basis.STATE_TITLE), found)
+    matches = cityreport.match_entries(matching.Names(dataset, matching.Basis.STATE_TITLE), found)
 
     assert len(sheets) >= 45
     assert list(wanted.values()) == [match.measure for match in matches]

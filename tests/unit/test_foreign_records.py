@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.foreign import records
-from klimaeditor.foreign.records import CERTAIN, LEAST, Basis, Wanted
-from klimaeditor.foreign.similarity import MOST_BY_TITLE, alike
+from klimaeditor.exchange import matching
+from klimaeditor.exchange.matching import CERTAIN, LEAST, MOST_BY_TITLE, Basis, Sought, alike
 from tests.dataset_builders import additional_row, dataset_of, many, measure_row, rows
 from tests.foreign_cases import TITLES, small_town
 
@@ -53,10 +52,10 @@ def test_the_order_of_words_hardly_matters(words):
 
 
 def test_a_typing_error_is_found_in_a_large_dataset():
-    dataset = dataset_of(many(records._ALL_COMPARED))
+    dataset = dataset_of(many(matching._ALL_COMPARED))
     (key,) = [k for k in dataset.measure_keys() if dataset.view(k).id == "bauen77"]
     title = dataset.value(key, "action_name").replace("von", "vom")
-    found = records.Names(dataset).candidates(Wanted(1, (title,)))
+    found = matching.Names(dataset).candidates(Sought(1, (title,)))
 
     assert key in [candidate.measure for candidate in found]
 
@@ -66,8 +65,8 @@ def test_what_is_called_the_same_is_told_apart_by_its_category_and_stays_doubtfu
     for row in both:
         row["Action outline"] = row["Action outline"] | {"Action name": "Beratung ausbauen"}
     dataset = dataset_of(rows(both, [additional_row("bauen1", short_title="")], [], []))
-    wanted = [Wanted(1, ("Beratung ausbauen",), category="Verkehr")]
-    (match,) = records.match(records.Names(dataset), wanted)
+    wanted = [Sought(1, ("Beratung ausbauen",), category="Verkehr")]
+    (match,) = matching.match(matching.Names(dataset), wanted)
 
     assert "verkehr1" == dataset.view(match.measure).id
     assert not match.certain
@@ -78,7 +77,7 @@ def test_between_two_that_are_equally_alike_nothing_is_chosen():
     for row, part in zip(both, ("Nord", "Ost"), strict=True):
         row["Action outline"] = row["Action outline"] | {"Action name": f"Radweg im Bezirk {part}"}
     dataset = dataset_of(rows(both, [], [], []))
-    (match,) = records.match(records.Names(dataset), [Wanted(1, ("Radweg im Bezirk",))])
+    (match,) = matching.match(matching.Names(dataset), [Sought(1, ("Radweg im Bezirk",))])
 
     assert (None, Basis.NONE) == (match.measure, match.basis)
     assert 2 == len([c for c in match.candidates if c.score >= LEAST])
@@ -86,7 +85,7 @@ def test_between_two_that_are_equally_alike_nothing_is_chosen():
 
 def test_a_choice_by_hand_counts_as_certain_and_can_be_taken_back():
     dataset = small_town()
-    (match,) = records.match(records.Names(dataset), [Wanted(1, ("Abfallberatung",))])
+    (match,) = matching.match(matching.Names(dataset), [Sought(1, ("Abfallberatung",))])
     chosen = match.chosen(dataset.find("bauen2"))
 
     assert chosen.certain
@@ -95,11 +94,11 @@ def test_a_choice_by_hand_counts_as_certain_and_can_be_taken_back():
 
 
 def test_the_better_of_two_rows_has_the_measure_whatever_their_order():
-    names = records.Names(small_town())
-    near, same = (Wanted(1, ("Dächer von Schulen begrünen",)), Wanted(2, (TITLES["bauen1"],)))
+    names = matching.Names(small_town())
+    near, same = (Sought(1, ("Dächer von Schulen begrünen",)), Sought(2, (TITLES["bauen1"],)))
 
     for wanted in ([near, same], [same, near]):
-        found = {match.place: match for match in records.match(names, wanted)}
+        found = {match.place: match for match in matching.match(names, wanted)}
         assert (None, 2) == (found[1].measure, found[1].taken_by)
         assert found[2].certain
 
@@ -112,25 +111,25 @@ def titled(count: int) -> list[str]:
     return [f"{WORDS[n % 6]} und {WORDS[n // 6 % 6]} im Bezirk {n}" for n in range(count)]
 
 
-def named(titles: list[str]) -> records.Names:
+def named(titles: list[str]) -> matching.Names:
     measures = [measure_row(f"bauen{n}") for n in range(1, len(titles) + 1)]
     for measure, title in zip(measures, titles, strict=True):
         measure["Action outline"]["Action name"] = title
-    return records.Names(dataset_of(rows(measures, [], [])))
+    return matching.Names(dataset_of(rows(measures, [], [])))
 
 
 def test_thousands_of_rows_are_not_compared_with_every_title(monkeypatch):
     calls = []
-    compare = records.alike
-    monkeypatch.setattr(records, "alike", lambda a, b: calls.append(a) or compare(a, b))
+    compare = matching.alike
+    monkeypatch.setattr(matching, "alike", lambda a, b: calls.append(a) or compare(a, b))
     names = named(titled(120))
     count = 1_500
-    wanted = [Wanted(n, (f"Bus oder Wald in {n}",)) for n in range(count)]
+    wanted = [Sought(n, (f"Bus oder Wald in {n}",)) for n in range(count)]
 
     assert not names.compares_all(count)
-    records.match(names, wanted)
+    matching.match(names, wanted)
 
-    assert len(calls) <= count * 2 * records._NEAREST
+    assert len(calls) <= count * 2 * matching._NEAREST
 
 
 def test_the_nearest_titles_lead_to_the_same_measures():
@@ -138,15 +137,15 @@ def test_the_nearest_titles_lead_to_the_same_measures():
     names = named(titles)
     for place, title in enumerate(titles):
         for changed in (title, title.upper(), title.replace("und", "&"), f"M 3.{place}: {title}"):
-            wanted = Wanted(place, (changed,))
+            wanted = Sought(place, (changed,))
             near, far = (names.candidates(wanted, of_all=of_all) for of_all in (False, True))
             assert (far[0].measure, far[0].score) == (near[0].measure, near[0].score)
 
 
 def test_a_row_that_calls_itself_endlessly_is_cut():
     names = named(titled(3))
-    (found,) = records.match(
-        names, [Wanted(1, ("Netz " * 7_000,), id="bauen1 " * 5_000, category="x" * 30_000)]
+    (found,) = matching.match(
+        names, [Sought(1, ("Netz " * 7_000,), id="bauen1 " * 5_000, category="x" * 30_000)]
     )
 
-    assert len(found.title) <= records._LETTERS
+    assert len(found.title) <= matching._LETTERS

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from klimaeditor.excel.foreign.grid import Grid, GridRow, Grids
-from klimaeditor.foreign import Kind, labels, recognise, records, reporting
-from klimaeditor.foreign.labels import Part
-from klimaeditor.foreign.report import read_report
-from klimaeditor.merge.proposals import FileKind
+from klimaeditor.excel.foreign import Grid, GridRow, Grids
+from klimaeditor.exchange import cityreport, matching
+from klimaeditor.exchange.cityreport import RowPart, read_report
+from klimaeditor.exchange.importing import ForeignKind, recognise
+from klimaeditor.exchange.proposals import FileKind
 from tests.foreign_cases import FULL_REPORT as FULL
 from tests.foreign_cases import REPORT_SAYS as WANTED
 from tests.foreign_cases import REPORT_TITLE as TITLE
@@ -29,7 +29,7 @@ from tests.foreign_cases import (
 
 def report_of(path):
     found = recognise(path)
-    assert Kind.REPORT is found.kind
+    assert ForeignKind.REPORT is found.kind
     return found.report
 
 
@@ -209,16 +209,16 @@ def test_sheets_without_a_measure_are_named(tmp_path):
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("Titel ", Part.TITLE),
-        ("CO2-Reduktionspotential  ", Part.CO2),
-        ("CO₂-Einsparung", Part.CO2),
-        ("Sachstand und Plan 2025 ", Part.STATE),
-        ("Sachstand (Stand: 01.10.2025)", Part.STATE),
-        ("Plan 2026", Part.PLAN),
-        ("Indikatoren (Gesamtmaßnah me) ", Part.INDICATORS),
-        ("Messgrößen", Part.INDICATORS),
-        ("Titel¹", Part.TITLE),
-        ("Maßnahme 12", Part.TITLE),
+        ("Titel ", RowPart.TITLE),
+        ("CO2-Reduktionspotential  ", RowPart.CO2),
+        ("CO₂-Einsparung", RowPart.CO2),
+        ("Sachstand und Plan 2025 ", RowPart.STATE),
+        ("Sachstand (Stand: 01.10.2025)", RowPart.STATE),
+        ("Plan 2026", RowPart.PLAN),
+        ("Indikatoren (Gesamtmaßnah me) ", RowPart.INDICATORS),
+        ("Messgrößen", RowPart.INDICATORS),
+        ("Titel¹", RowPart.TITLE),
+        ("Maßnahme 12", RowPart.TITLE),
         ("Sachstandsbericht 2025", None),
         ("Radweg zum Bahnhof", None),
         ("#NAME?", None),
@@ -226,7 +226,7 @@ def test_sheets_without_a_measure_are_named(tmp_path):
     ],
 )
 def test_a_row_title_is_known(text, part):
-    assert part is labels.part_of(text)
+    assert part is cityreport.part_of(text)
 
 
 # --- texts, amounts ------------------------------------------------------------------------------
@@ -274,10 +274,10 @@ def test_the_state_title_finds_the_measure_before_its_names(tmp_path):
     state = {"title": TITLES["verkehr1"], "date": "2025-10-01", "text": "alt"}
     dataset = small_town(bauen1=state)
     path = report_file(tmp_path / "b.xlsx", {"Tabelle1": [("Titel", TITLES["verkehr1"]), FULL[4]]})
-    names = records.Names(dataset, records.Basis.STATE_TITLE)
-    (match,) = reporting.match_entries(names, report_of(path))
+    names = matching.Names(dataset, matching.Basis.STATE_TITLE)
+    (match,) = cityreport.match_entries(names, report_of(path))
 
-    assert records.Basis.STATE_TITLE is match.candidates[0].basis
+    assert matching.Basis.STATE_TITLE is match.candidates[0].basis
     assert ["bauen1"] == chosen_ids(dataset, [match])
 
 
@@ -329,8 +329,8 @@ def test_any_order_of_the_rows_says_the_same(order, merged_texts):
     (entry,) = read_report(Grids("x.xlsx", (Grid("Tabelle1", rows),))).entries
 
     assert f"€€€ {TITLE}" == entry.title
-    assert WANTED["bauen1", "state_text"] == entry.block(Part.STATE).text
-    assert "ca. 12 t CO2/a" == entry.block(Part.CO2).text.strip()
+    assert WANTED["bauen1", "state_text"] == entry.block(RowPart.STATE).text
+    assert "ca. 12 t CO2/a" == entry.block(RowPart.CO2).text.strip()
 
 
 def test_rewriting_by_another_program_changes_nothing(tmp_path):
@@ -348,11 +348,11 @@ def test_rewriting_by_another_program_changes_nothing(tmp_path):
 def looked_at(count: int, monkeypatch) -> int:
     """Return how often a text is looked at as a row title in a report of *count* rows."""
     calls = []
-    part_of = labels.part_of
+    part_of = cityreport.part_of
     rows = [GridRow(1, ("Titel", "a")), GridRow(2, ("Sachstand", "b"))]
     rows += [GridRow(n, ("Planung", "Text")) for n in range(3, count + 3)]
     with monkeypatch.context() as patch:
-        patch.setattr(labels, "part_of", lambda text: calls.append(text) or part_of(text))
+        patch.setattr(cityreport, "part_of", lambda text: calls.append(text) or part_of(text))
         assert read_report(Grids("b.xlsx", (Grid("Eins", tuple(rows)),))) is not None
     return len(calls)
 
@@ -363,13 +363,13 @@ def test_twice_as_many_rows_are_looked_at_twice_as_often(monkeypatch):
 
 @pytest.mark.parametrize("text", ["x" * 30_000, "Sachstand" + " " * 30_000, "Stand. " * 5_000])
 def test_a_long_text_is_no_row_title(text, monkeypatch):
-    monkeypatch.setattr(labels, "plain", None)
+    monkeypatch.setattr(cityreport, "plain", None)
 
-    assert labels.part_of(text) is None
+    assert cityreport.part_of(text) is None
 
 
 def test_a_row_title_that_never_ends_goes_on_no_further():
-    assert not labels.continues("Sachstand, " * 1_000, "und so weiter")
-    assert labels.continues("Informationen zu", "Drittmitteln")
-    assert ("Titel", "Dach ") == labels.split_cell(" \n Titel: Dach ")
-    assert labels.split_cell(" " * 30_000) is None
+    assert not cityreport.continues("Sachstand, " * 1_000, "und so weiter")
+    assert cityreport.continues("Informationen zu", "Drittmitteln")
+    assert ("Titel", "Dach ") == cityreport.split_cell(" \n Titel: Dach ")
+    assert cityreport.split_cell(" " * 30_000) is None

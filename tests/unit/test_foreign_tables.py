@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.catalogue import FIELDS_BY_NAME
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel.foreign.grid import Grid, GridRow
-from klimaeditor.excel.writer import export
-from klimaeditor.foreign import Kind, columns, fields, recognise, records, table
-from klimaeditor.foreign.columns import Why
-from klimaeditor.foreign.memory import Memory
-from klimaeditor.merge.accepting import to_batch
-from klimaeditor.merge.decide import Action
-from klimaeditor.merge.proposals import FileKind
+from klimaeditor.diff.decide import Action
+from klimaeditor.excel.foreign import Grid, GridRow, find_table
+from klimaeditor.excel.write import export
+from klimaeditor.exchange import columns, matching, tables
+from klimaeditor.exchange.columns import Memory, Why
+from klimaeditor.exchange.importing import ForeignKind, recognise
+from klimaeditor.exchange.proposals import FileKind, to_batch
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.errors import WorkbookError
 from tests.foreign_cases import TITLES, by_place, codes, proposed, small_town, table_file
 from tests.workbook_tools import clock
 
@@ -57,7 +56,7 @@ def one_row(tmp_path, header, cell, title=TITLES["bauen1"]):
 )
 def test_a_header_stands_for_its_field(header, field):
     assert columns.recognised(header) >= columns.LEAST
-    raw = table.find_table(_grid([[header, "Telefon"], ["a", "b"]]), columns.recognised)
+    raw = find_table(_grid([[header, "Telefon"], ["a", "b"]]), columns.recognised)
     assert field == columns.match(raw)[0].field
 
 
@@ -67,18 +66,18 @@ def test_a_header_nobody_knows_stands_for_nothing(header):
 
 
 def test_every_field_is_found_by_its_key_label_and_excel_header():
-    for target in fields.targets():
+    for target in columns.targets():
         field = FIELDS_BY_NAME[target.name]
         for name in (target.name, field.key_label, target.label, field.label.upper()):
-            raw = table.find_table(_grid([[name, "Telefon"], ["a", "b"]]), columns.recognised)
+            raw = find_table(_grid([[name, "Telefon"], ["a", "b"]]), columns.recognised)
             assert target.name == columns.match(raw)[0].field, name
 
 
 def test_every_alias_means_a_field_and_only_one():
-    names = {target.name for target in fields.targets()}
-    said = [fields.plain(a) for aliases in fields.ALIASES.values() for a in aliases.split("; ")]
+    names = {target.name for target in columns.targets()}
+    said = [columns.plain(a) for aliases in columns.ALIASES.values() for a in aliases.split("; ")]
 
-    assert set(fields.ALIASES) <= names
+    assert set(columns.ALIASES) <= names
     assert len(said) == len(set(said))
 
 
@@ -179,7 +178,7 @@ def rows_of(tmp_path, titles, header="Titel"):
     raw = recognise(
         table_file(tmp_path / "t.xlsx", [[header, "Bemerkung"], *([t, "x"] for t in titles)])
     ).tables[0]
-    matches = table.match_rows(records.Names(dataset), raw, columns.match(raw))
+    matches = tables.match_rows(matching.Names(dataset), raw, columns.match(raw))
     return [(None if m.measure is None else dataset.view(m.measure).id, m.certain) for m in matches]
 
 
@@ -351,7 +350,7 @@ def test_an_export_of_ours_is_known_and_not_read_as_a_table(tmp_path):
     path = export(small_town(), tmp_path / "unsere.xlsx", clock=clock).path
     found = recognise(path)
 
-    assert Kind.OURS is found.kind
+    assert ForeignKind.OURS is found.kind
     with pytest.raises(WorkbookError, match="stammt aus dem Klimaeditor"):
         proposed(small_town(), path)
 
@@ -359,13 +358,13 @@ def test_an_export_of_ours_is_known_and_not_read_as_a_table(tmp_path):
 def test_a_foreign_sheet_called_basis_is_foreign(tmp_path):
     path = table_file(tmp_path / "t.xlsx", [["Titel", "Kosten"], ["a", 1]], "Basis")
 
-    assert Kind.TABLE is recognise(path).kind
+    assert ForeignKind.TABLE is recognise(path).kind
 
 
 def test_a_file_with_nothing_in_it_is_unknown(tmp_path):
     path = table_file(tmp_path / "leer.xlsx", [])
 
-    assert Kind.UNKNOWN is recognise(path).kind
+    assert ForeignKind.UNKNOWN is recognise(path).kind
     with pytest.raises(WorkbookError, match=r"leer\.xlsx"):
         proposed(small_town(), path)
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.cli import main
-from klimaeditor.dataset.source import read_source, render
 from klimaeditor.document import open_document
-from klimaeditor.errors import JsonFaultError
+from klimaeditor.files.source import read_source, render
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.publish.gitmerge import Merged, file_of, merge_versions
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
@@ -30,6 +30,7 @@ from tests.merge_helpers import NO_COST, TOKENS, base_side, one_side, strangers,
 
 if TYPE_CHECKING:
     from tests.dataset_builders import Rows
+
 
 M, A, P, C = FileName
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.catalogue import FIELDS, FileName
-from klimaeditor.cli import texts_publish
-from klimaeditor.dataset.source import read_source, render
+from klimaeditor.cli.versions import DRIVER, MERGE
 from klimaeditor.document import open_document
-from klimaeditor.publish import gitstate
+from klimaeditor.files.source import read_source, render
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.values import same
+from klimaeditor.publish import gitmerge
 from klimaeditor.publish.gitmerge import merge_versions
-from klimaeditor.values import same
 from tests.conftest import FOLDERS, ROOT, SAMPLE
 from tests.git_helpers import (
     PROGRESS,
@@ -32,6 +33,7 @@ from tests.git_helpers import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 A = FileName.ADDITIONAL
 
@@ -180,7 +182,7 @@ def test_the_versions_of_the_measures_are_found_while_a_file_waits(twins, monkey
         shown = [twins.git("show", f":{place}:daten/{file}").stdout for place in (1, 2, 3)]
         return tuple(text.encode() for text in shown)
 
-    found = gitstate.others(
+    found = gitmerge.others(
         f"daten/{FileName.PROGRESS}", FileName.PROGRESS, staged(FileName.PROGRESS)
     )
 
@@ -256,7 +258,7 @@ def test_without_a_merge_under_way_the_versions_alone_decide(twins, tmp_path, mo
     )
 
     for path in ("daten/implementations.json", "implementations.json", "../x\n", "C:/x.json"):
-        assert {} == gitstate.others(path, FileName.PROGRESS, versions)
+        assert {} == gitmerge.others(path, FileName.PROGRESS, versions)
 
 
 def test_git_that_does_not_answer_is_not_waited_for(twins, monkeypatch):
@@ -264,10 +266,10 @@ def test_git_that_does_not_answer_is_not_waited_for(twins, monkeypatch):
         raise subprocess.TimeoutExpired("git", timeout)
 
     monkeypatch.chdir(twins.folder)
-    monkeypatch.setattr(gitstate.subprocess, "run", asleep)
+    monkeypatch.setattr(gitmerge.subprocess, "run", asleep)
 
     path = f"daten/{FileName.PROGRESS}"
-    assert {} == gitstate.others(path, FileName.PROGRESS, (b"[]", b"[]", b"[]"))
+    assert {} == gitmerge.others(path, FileName.PROGRESS, (b"[]", b"[]", b"[]"))
 
 
 def test_git_is_only_asked_to_read_and_never_to_fetch(twins, monkeypatch):
@@ -279,9 +281,9 @@ def test_git_is_only_asked_to_read_and_never_to_fetch(twins, monkeypatch):
         return real(words, **options)
 
     monkeypatch.chdir(twins.folder)
-    monkeypatch.setattr(gitstate.subprocess, "run", noted)
+    monkeypatch.setattr(gitmerge.subprocess, "run", noted)
     path = twins.data / FileName.PROGRESS
-    gitstate.others(f"daten/{FileName.PROGRESS}", FileName.PROGRESS, (path.read_bytes(),) * 3)
+    gitmerge.others(f"daten/{FileName.PROGRESS}", FileName.PROGRESS, (path.read_bytes(),) * 3)
 
     verbs = {words[4] for words, _ in calls}
     assert {"merge-base", "cat-file", "hash-object", "log"} == verbs
@@ -407,8 +409,8 @@ def two_edits(repository: Repository) -> None:
 def test_the_line_is_documented_once_and_names_the_program_of_the_installer():
     (line,) = LINES
 
-    assert f'git config merge.klimaeditor.driver "{texts_publish.DRIVER}"' == line
-    assert line in texts_publish.MERGE
+    assert f'git config merge.klimaeditor.driver "{DRIVER}"' == line
+    assert line in MERGE
     assert (
         "klimaeditor-cli"
         == (ROOT / "installer/klimaeditor.nsi")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.model.errors import DatasetError
 from ui import headless
 
 ROOT = Path(__file__).resolve().parents[2]

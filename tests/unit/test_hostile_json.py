@@ -18,11 +18,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import store
-from klimaeditor.dataset.jsonnodes import MAX_VALUES
-from klimaeditor.dataset.jsonread import MAX_BYTES, read_json
-from klimaeditor.errors import DatasetError, JsonFaultError
+from klimaeditor.files import store
+from klimaeditor.files.jsonnodes import MAX_VALUES
+from klimaeditor.files.jsontext import MAX_BYTES, read_json
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError, JsonFaultError
 from tests.conftest import SAMPLE
 from tests.waiting import LONG_S
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+
+if TYPE_CHECKING:
     T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,17 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from klimaeditor.dataset import jsonread
-from klimaeditor.dataset.jsonnodes import (
-    MAX_DEPTH,
-    MAX_INTEGER,
-    Fault,
-    FaultKind,
-    parse_document,
-)
-from klimaeditor.dataset.jsonread import read_json
-from klimaeditor.errors import JsonFaultError
-from klimaeditor.values import same
+from klimaeditor.files import jsontext
+from klimaeditor.files.jsonnodes import MAX_DEPTH, FaultKind, JsonFault, parse_document
+from klimaeditor.files.jsontext import read_json
+from klimaeditor.model.errors import JsonFaultError
+from klimaeditor.model.values import MAX_INTEGER, same
 from tests.json_strategies import LETTERS, documents
 
 NAME = "measures.json"
@@ -131,7 +125,7 @@ def test_every_kind_of_fault_has_its_own_sentence():
 
 
 def test_a_file_over_20_mb_is_refused_before_it_is_parsed(monkeypatch):
-    monkeypatch.setattr(jsonread, "MAX_BYTES", 9)
+    monkeypatch.setattr(jsontext, "MAX_BYTES", 9)
 
     assert fault_of(b"[{}, {}]") is None
     assert ("too_large", 1, 1) == ((e := fault_of(b"[{}, {}] ! ")).kind, e.line, e.column)
@@ -244,7 +238,7 @@ def test_a_damaged_file_is_either_read_as_json_reads_it_or_refused_with_a_place(
 def precise_fault(text: str) -> FaultKind | None:
     try:
         parse_document(text)
-    except Fault as fault:
+    except JsonFault as fault:
         return fault.kind
     return None
 

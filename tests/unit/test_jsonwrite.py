@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.dataset.jsonwrite import (
+from klimaeditor.files.jsontext import (
     CANONICAL,
-    Style,
+    JsonStyle,
     style_of,
     style_of_token,
     write_document,
@@ -27,7 +27,7 @@ def test_the_canonical_form_is_that_of_json_dumps(found):
 
 @given(values, st.booleans(), st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_every_style_says_the_same(value, ascii_only, escaped_slash, newline):
-    style = Style("\t", newline, ascii_only=ascii_only, escaped_slash=escaped_slash)
+    style = JsonStyle("\t", newline, ascii_only=ascii_only, escaped_slash=escaped_slash)
     text = write_value(value, style, "  ")
 
     assert repr(value) == repr(json.loads(text))

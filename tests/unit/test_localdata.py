@@ -7,15 +7,13 @@ import logging
 import pytest
 
 from klimaeditor import localdata, logs, paths
-from klimaeditor.dataset import sample
 from klimaeditor.document import open_document
-from klimaeditor.foreign import memory
-from klimaeditor.publish import retired
-from klimaeditor.publish import settings as publication
-from klimaeditor.recovery import journal, leftovers
+from klimaeditor.exchange import columns as exchange_columns
+from klimaeditor.files import journal, leftovers, retired, store
+from klimaeditor.publish import publisher
 from tests.dataset_builders import town, write_folder
 
-KEPT = [retired.FOLDER, publication.FILE, sample.FOLDER]
+KEPT = [retired.FOLDER, publisher.FILE, store.FOLDER]
 
 
 @pytest.fixture
@@ -30,11 +28,11 @@ def used(tmp_path, own_user_folders):
     document.save()
     document.apply(document.plan_edit(0, {"summary": "b"}))
     running.flush()
-    columns = paths.user_config() / memory.FOLDER / memory.NAME
+    columns = paths.user_config() / exchange_columns.FOLDER / exchange_columns.NAME
     columns.parent.mkdir(parents=True)
     columns.write_text("{}", "utf-8")
-    publication.save(publication.PublicationSettings(), publication.default_path())
-    sample.copy_of_sample(root / sample.FOLDER)
+    publisher.save(publisher.PublicationSettings(), publisher.default_path())
+    store.copy_of_sample(root / store.FOLDER)
     logs.shut_down()
     yield root, running
     running.close()
@@ -50,10 +48,13 @@ def test_the_ids_go_only_when_that_is_wanted(used):
     root, _running = used
     kinds = localdata.local_data(root, paths.user_config())
     delete(root)
-    kept = (root / retired.FOLDER).is_dir(), (paths.user_config() / memory.FOLDER).exists()
+    kept = (
+        (root / retired.FOLDER).is_dir(),
+        (paths.user_config() / exchange_columns.FOLDER).exists(),
+    )
 
     assert (True, False) == kept
-    assert publication.default_path().is_file()
+    assert publisher.default_path().is_file()
     assert () == localdata.delete_local_data(kind for kind in kinds if kind.keep)
     assert not any(kind.folder.exists() for kind in kinds if kind.keep)
 
@@ -70,10 +71,10 @@ def test_what_is_kept_is_listed(used, monkeypatch):
     assert all(kind.size > 0 for kind in found)
     assert [
         *(root / name for name in ("Sicherungen", "Wiederherstellung", "Protokolle")),
-        paths.user_config() / memory.FOLDER,
+        paths.user_config() / exchange_columns.FOLDER,
         root / retired.FOLDER,
-        publication.default_path(),
-        root / sample.FOLDER,
+        publisher.default_path(),
+        root / store.FOLDER,
     ] == [kind.folder for kind in found]
     kept = [kind.folder.name for kind in found if kind.keep]
     assert KEPT == kept
@@ -116,9 +117,7 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
     assert () == delete(tmp_path / "nirgends")
-    assert [0] * 7 == [
-        kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)
-    ]
+    assert [0] * 7 == [kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)]
 
 
 def test_what_cannot_be_removed_is_named(used, monkeypatch):

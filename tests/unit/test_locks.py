@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.dataset import disk, locks
-from klimaeditor.dataset.processes import Identity, is_alive, this_process
+from klimaeditor.files import disk, locks
+from klimaeditor.files.processes import Identity, is_alive, this_process
 from tests.faulty import DEAD_PID
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 ANNA = Identity("anna", "PC-1", os.getppid())
@@ -55,7 +56,7 @@ def test_a_lock_says_who_where_and_since_when(folder, annas):
 def test_the_second_opener_reads_who_is_there(folder, annas):
     held = locks.acquire(folder, at(3), BERTA)
 
-    assert isinstance(held, locks.Held)
+    assert isinstance(held, locks.HeldLock)
     assert (ANNA, NOON) == (held.holder.identity, held.holder.since)
     assert (False, False) == (held.stale, held.crashed)
     assert "„anna“ hat diesen Datensatz heute um 12:00 Uhr an „PC-1“ geöffnet." in held.sentence
@@ -124,7 +125,7 @@ def test_a_lock_is_taken_over_on_request_only(folder, annas):
 
 
 def test_who_works_without_a_lock_gets_the_one_that_has_become_free(folder, annas):
-    assert isinstance(locks.succeed(folder, at(1), BERTA), locks.Held)
+    assert isinstance(locks.succeed(folder, at(1), BERTA), locks.HeldLock)
     locks.release(annas)
 
     lock = locks.succeed(folder, at(2), BERTA)
@@ -148,7 +149,7 @@ def test_a_lock_that_is_only_stale_is_nobodys_to_succeed(folder):
 
     held = locks.succeed(folder, at(60), CARLA)
 
-    assert isinstance(held, locks.Held)
+    assert isinstance(held, locks.HeldLock)
     assert held.stale
     assert "berta" == on_disk(folder)["user"]
 
@@ -179,7 +180,7 @@ def test_of_two_that_take_over_the_second_reads_who_was_faster(folder, annas):
 
     held = locks.take_over(seen_by_carla, at(62), CARLA)
 
-    assert isinstance(held, locks.Held)
+    assert isinstance(held, locks.HeldLock)
     assert BERTA == held.holder.identity
 
 

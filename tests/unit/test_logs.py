@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from klimaeditor import logs
-from klimaeditor.changes import FileName
 from klimaeditor.clock import local_today
-from klimaeditor.errors import EditError
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import EditError
 
 if TYPE_CHECKING:
     from logging.handlers import RotatingFileHandler
+
 
 SENTINEL = "Erika Mustermann"
 PLACE = "C:\\Benutzer\\mustermann\\Klima\\measures.json"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.settings import Default, MachineDefaults, load_machine_defaults, machine_file
+from klimaeditor.machine import Default, MachineDefaults, load_machine_defaults, machine_file
 
 COMPLETE = """\
 [Vorgaben]

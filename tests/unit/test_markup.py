@@ -15,6 +15,7 @@ from tests.waiting import LINEAR, growth
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 FILES = ("measures.json", "additional_data.json", "implementations.json", "categories.json")
 
 

@@ -5,25 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.changes import Batch
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.errors import StaleChangeError
-from klimaeditor.merge.apply import to_batch
-from klimaeditor.merge.compare import compare
-from klimaeditor.merge.decide import Action, Reason, conflicts, decide
-from klimaeditor.merge.differences import differences
-from klimaeditor.merge.linked import link
-from klimaeditor.merge.snapshot import snapshot
-from klimaeditor.values import ABSENT, same
-from tests.dataset_builders import (
-    additional_row,
-    dataset_of,
-    measure_row,
-    progress_row,
-    rows,
-    town,
-)
+from klimaeditor.diff.apply import to_batch
+from klimaeditor.diff.compare import compare, snapshot
+from klimaeditor.diff.decide import Action, DecisionReason, conflicts, decide, link
+from klimaeditor.model.changes import Batch, FileName, differences
+from klimaeditor.model.errors import StaleChangeError
+from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import ABSENT, same
+from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows, town
 from tests.json_strategies import records
 from tests.merge_helpers import (
     additional_records,
@@ -35,7 +24,7 @@ from tests.merge_helpers import (
 )
 
 M, A, P, C = FileName
-GONE, BACK = Reason.REMOVED_THEIRS_EDITED_OURS, Reason.REMOVED_OURS_EDITED_THEIRS
+GONE, BACK = DecisionReason.REMOVED_THEIRS_EDITED_OURS, DecisionReason.REMOVED_OURS_EDITED_THEIRS
 
 
 def without(tables, *ids):

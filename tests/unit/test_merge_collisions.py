@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.changes import Batch
+from klimaeditor.diff.apply import to_batch
+from klimaeditor.diff.compare import keyed_like, records_of
+from klimaeditor.diff.rebase import rebase
 from klimaeditor.document import open_document
-from klimaeditor.merge.align import keyed_like, records_of
-from klimaeditor.merge.apply import to_batch
-from klimaeditor.merge.differences import differences
-from klimaeditor.merge.rebase import rebase
+from klimaeditor.model.changes import Batch, FileName, differences
 from tests.dataset_builders import (
     additional_row,
     measure_row,
@@ -35,6 +33,7 @@ from tests.merge_helpers import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 M, A, P, C = FileName
 

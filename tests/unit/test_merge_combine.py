@@ -7,24 +7,18 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS, FileName, Kind
-from klimaeditor.changes import Batch
-from klimaeditor.dataset.edits import set_field
-from klimaeditor.dataset.records import id_of
-from klimaeditor.dataset.source import read_source, render
-from klimaeditor.merge.align import records_of
-from klimaeditor.merge.combine import combine
-from klimaeditor.merge.decide import Action, conflicts, decide
-from klimaeditor.merge.rebase import merge_file, rebase
-from klimaeditor.merge.snapshot import snapshot
-from klimaeditor.values import same
+from klimaeditor.diff.compare import records_of, snapshot
+from klimaeditor.diff.decide import Action, conflicts, decide
+from klimaeditor.diff.rebase import combine, merge_file, rebase
+from klimaeditor.files.source import read_source, render
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import Batch, FileName
+from klimaeditor.model.edits import set_field
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.records import id_of
+from klimaeditor.model.values import same
 from tests.conftest import SAMPLE
-from tests.dataset_builders import (
-    additional_row,
-    sources_of,
-    text_of,
-    town,
-)
+from tests.dataset_builders import additional_row, sources_of, text_of, town
 from tests.json_strategies import edited_rows, records
 from tests.merge_helpers import (
     additional_records,

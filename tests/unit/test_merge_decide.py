@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.merge.decide import Action, Decision, Reason, conflicts, decide, outcome
-from klimaeditor.merge.normal import normalised
-from klimaeditor.values import ABSENT, same
+from klimaeditor.diff.decide import Action, Decision, DecisionReason, conflicts, decide, outcome
+from klimaeditor.diff.fields import normalised
+from klimaeditor.model.values import ABSENT, same
 from tests.json_strategies import values
 from tests.merge_helpers import alike, merged, sides
 
@@ -28,15 +28,15 @@ def judged(base, ours, theirs, **options):
 
 MATRIX = [  # each side: left alone, changed, removed
     ("b", "b", NOTHING),
-    ("b", "t", (T, Reason.ONLY_THEIRS)),
-    ("b", ABSENT, (T, Reason.ONLY_THEIRS)),
-    ("o", "b", (K, Reason.ONLY_OURS)),
-    ("o", "t", (C, Reason.BOTH_DIFFER)),
-    ("o", "o", (E, Reason.BOTH_SAME)),
-    ("o", ABSENT, (C, Reason.REMOVED_THEIRS_EDITED_OURS)),
-    (ABSENT, "b", (K, Reason.ONLY_OURS)),
-    (ABSENT, "t", (C, Reason.REMOVED_OURS_EDITED_THEIRS)),
-    (ABSENT, ABSENT, (E, Reason.BOTH_SAME)),
+    ("b", "t", (T, DecisionReason.ONLY_THEIRS)),
+    ("b", ABSENT, (T, DecisionReason.ONLY_THEIRS)),
+    ("o", "b", (K, DecisionReason.ONLY_OURS)),
+    ("o", "t", (C, DecisionReason.BOTH_DIFFER)),
+    ("o", "o", (E, DecisionReason.BOTH_SAME)),
+    ("o", ABSENT, (C, DecisionReason.REMOVED_THEIRS_EDITED_OURS)),
+    (ABSENT, "b", (K, DecisionReason.ONLY_OURS)),
+    (ABSENT, "t", (C, DecisionReason.REMOVED_OURS_EDITED_THEIRS)),
+    (ABSENT, ABSENT, (E, DecisionReason.BOTH_SAME)),
 ]
 
 
@@ -50,10 +50,10 @@ def test_each_field_is_decided_by_who_changed_it(ours, theirs, expected, exact):
     ("ours", "theirs", "expected"),
     [
         (ABSENT, ABSENT, NOTHING),
-        (ABSENT, "t", (T, Reason.ONLY_THEIRS)),
-        ("o", ABSENT, (K, Reason.ONLY_OURS)),
-        ("o", "t", (C, Reason.BOTH_DIFFER)),
-        ("o", "o", (E, Reason.BOTH_SAME)),
+        (ABSENT, "t", (T, DecisionReason.ONLY_THEIRS)),
+        ("o", ABSENT, (K, DecisionReason.ONLY_OURS)),
+        ("o", "t", (C, DecisionReason.BOTH_DIFFER)),
+        ("o", "o", (E, DecisionReason.BOTH_SAME)),
     ],
 )
 def test_a_field_may_be_new_on_either_side(ours, theirs, expected):
@@ -64,11 +64,11 @@ def test_a_field_may_be_new_on_either_side(ours, theirs, expected):
     ("ours", "theirs", "expected"),
     [
         ({"f": 1}, {"f": 1}, NOTHING),
-        ({"f": 1}, None, (T, Reason.ONLY_THEIRS)),
-        (None, {"f": 1}, (K, Reason.ONLY_OURS)),
-        (None, None, (E, Reason.BOTH_SAME)),
-        ({"f": 2}, None, (C, Reason.REMOVED_THEIRS_EDITED_OURS)),
-        (None, {"f": 2}, (C, Reason.REMOVED_OURS_EDITED_THEIRS)),
+        ({"f": 1}, None, (T, DecisionReason.ONLY_THEIRS)),
+        (None, {"f": 1}, (K, DecisionReason.ONLY_OURS)),
+        (None, None, (E, DecisionReason.BOTH_SAME)),
+        ({"f": 2}, None, (C, DecisionReason.REMOVED_THEIRS_EDITED_OURS)),
+        (None, {"f": 2}, (C, DecisionReason.REMOVED_OURS_EDITED_THEIRS)),
     ],
 )
 def test_a_record_that_was_there_is_decided_as_a_whole_where_a_side_lacks_it(
@@ -108,7 +108,9 @@ def test_a_decision_holds_the_real_values():
 def test_a_decision_about_a_record_holds_its_fields():
     found = decide({}, {}, side("x"))
 
-    assert [Decision("m", None, ABSENT, ABSENT, {"f": "x"}, T, Reason.ONLY_THEIRS)] == list(found)
+    assert [Decision("m", None, ABSENT, ABSENT, {"f": "x"}, T, DecisionReason.ONLY_THEIRS)] == list(
+        found
+    )
 
 
 def test_a_decision_says_what_stands_before_something_new():
@@ -156,17 +158,17 @@ def test_noise_of_other_programs_is_no_change(left, right):
     ],
 )
 def test_what_looks_alike_but_means_something_else_is_a_change(left, right):
-    assert (T, Reason.ONLY_THEIRS) == judged(left, left, right)
+    assert (T, DecisionReason.ONLY_THEIRS) == judged(left, left, right)
 
 
 @pytest.mark.parametrize(
     ("ours", "theirs", "expected"),
     [
-        ("a ", "a", (T, Reason.ONLY_THEIRS)),
-        ("a", "a ", (K, Reason.ONLY_OURS)),
-        ("a", "b", (T, Reason.ONLY_THEIRS)),
-        ("b", "a", (K, Reason.ONLY_OURS)),
-        ("b", "b ", (E, Reason.BOTH_SAME)),
+        ("a ", "a", (T, DecisionReason.ONLY_THEIRS)),
+        ("a", "a ", (K, DecisionReason.ONLY_OURS)),
+        ("a", "b", (T, DecisionReason.ONLY_THEIRS)),
+        ("b", "a", (K, DecisionReason.ONLY_OURS)),
+        ("b", "b ", (E, DecisionReason.BOTH_SAME)),
         ("a\n", "a", NOTHING),
     ],
 )

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName
-from klimaeditor.errors import StaleChangeError
-from klimaeditor.merge.align import keyed_like, records_of
-from klimaeditor.merge.decide import decide
-from klimaeditor.merge.fields import FieldRef, RecordRef, field_of, flatten, opaque_paths
-from klimaeditor.merge.lay import Edit, lay, row_of
-from klimaeditor.merge.snapshot import snapshot
-from klimaeditor.values import ABSENT, same
+from klimaeditor.diff.apply import RecordEdit, lay, row_of
+from klimaeditor.diff.compare import keyed_like, records_of, snapshot
+from klimaeditor.diff.decide import decide
+from klimaeditor.diff.fields import FieldRef, RecordRef, field_of, flatten, opaque_paths
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import StaleChangeError
+from klimaeditor.model.values import ABSENT, same
 from tests.dataset_builders import (
     additional_row,
     dataset_of,
@@ -170,7 +170,7 @@ def test_the_records_of_files_are_where_a_merge_starts():
 
 
 def laid(file, row, edits, chain=None, **options):
-    found = [Edit(FieldRef(*ref), old, new) for ref, old, new in edits]
+    found = [RecordEdit(FieldRef(*ref), old, new) for ref, old, new in edits]
     links = {
         FieldRef(*ref): None if before is None else FieldRef(*before)
         for ref, before in (chain or {}).items()

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.errors import StaleChangeError
-from klimaeditor.merge.accepting import to_batch
-from klimaeditor.merge.decide import Action, Reason
-from klimaeditor.merge.proposals import FileKind, Place, Problem, Returned
-from klimaeditor.merge.proposing import Said, against_each_other, alike, propose
-from klimaeditor.values import ABSENT
+from klimaeditor.diff.decide import Action, DecisionReason
+from klimaeditor.exchange.proposals import (
+    FileKind,
+    FileProblem,
+    Place,
+    Returned,
+    Said,
+    against_each_other,
+    alike,
+    propose,
+    to_batch,
+)
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import StaleChangeError
+from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows
 
 MAY = {"value": "in_progress", "date": "2025-05-01"}
 JUNE = {"value": "completed", "date": "2025-06-01"}
 JULY = {"value": "unknown", "date": "2025-07-01"}
-SEVERE = Problem("formula", "Formel")
-HARMLESS = Problem("own_columns", "Spalten", severe=False)
+SEVERE = FileProblem("formula", "Formel")
+HARMLESS = FileProblem("own_columns", "Spalten", severe=False)
 
 
 def dataset(summary: str = "alt", values=(MAY,)):
@@ -133,7 +141,7 @@ def test_files_that_contradict_each_other_are_a_conflict_on_both_sides():
     first, second = against_each_other([file_with("A", "eins"), file_with("B", "zwei")])
     for returned, other in ((first, second), (second, first)):
         (found,) = returned.proposals
-        assert (Action.CONFLICT, Reason.BOTH_DIFFER) == (found.action, found.reason)
+        assert (Action.CONFLICT, DecisionReason.BOTH_DIFFER) == (found.action, found.reason)
         assert [other.sender] == [rival.sender for rival in found.rivals]
 
 

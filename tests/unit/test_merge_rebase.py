@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.changes import Batch
+from klimaeditor.diff.apply import to_batch
+from klimaeditor.diff.compare import records_of
+from klimaeditor.diff.rebase import rebase
 from klimaeditor.document import open_document
-from klimaeditor.merge.align import records_of
-from klimaeditor.merge.apply import to_batch
-from klimaeditor.merge.differences import differences
-from klimaeditor.merge.rebase import rebase
+from klimaeditor.model.changes import Batch, FileName, differences
 from tests.dataset_builders import (
     additional_row,
     progress_row,
@@ -23,13 +21,7 @@ from tests.dataset_builders import (
     town,
     write_folder,
 )
-from tests.merge_helpers import (
-    copy_of,
-    edit_field,
-    opened,
-    rebase_document,
-    same_rows,
-)
+from tests.merge_helpers import copy_of, edit_field, opened, rebase_document, same_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

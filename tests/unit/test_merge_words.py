@@ -9,19 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, FileName
-from klimaeditor.merge import texts
-from klimaeditor.merge.decide import Reason
-from klimaeditor.merge.describe import describe, describe_field, label_of, title_of
-from klimaeditor.merge.fields import FieldRef, flatten
-from klimaeditor.merge.worddiff import RunKind, word_diff
-from klimaeditor.values import ABSENT
+from klimaeditor.diff.decide import DecisionReason
+from klimaeditor.diff.describe import describe, describe_field, label_of, title_of
+from klimaeditor.diff.fields import FieldRef, flatten
+from klimaeditor.diff.worddiff import RunKind, word_diff
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import additional_row, measure_row, progress_row
 from tests.json_strategies import values
 from tests.waiting import LINEAR, growth
+from ui.exchange.returns_review import reason
+from ui.session.keeper import renumbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
 
 M, A, P, C = FileName
 EQUAL, REMOVED, ADDED = RunKind
@@ -199,8 +202,8 @@ def test_a_record_has_a_title(file, row, expected):
 
 
 def test_every_reason_has_a_sentence():
-    assert all(texts.reason(found).endswith(".") for found in Reason)
+    assert all(reason(found).endswith(".") for found in DecisionReason)
 
 
 def test_the_notice_about_a_new_id_names_both():
-    assert "„bauen4“ heißt jetzt „bauen5“" in texts.renumbered("bauen4", "bauen5")
+    assert "„bauen4“ heißt jetzt „bauen5“" in renumbered("bauen4", "bauen5")

@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimaeditor.checks.numbers import (
-    Kind,
-    Qualifier,
-    Reading,
-    Reason,
+    AmountReading,
+    Certainty,
+    Inexactness,
     decimal_point_misread,
     format_amount,
     format_number,
@@ -22,10 +21,11 @@ from klimaeditor.checks.numbers import (
     read_number,
     to_json_number,
 )
-from klimaeditor.checks.numerals import LARGEST, NumeralFault, read_numeral, shifted
+from klimaeditor.checks.quantities import LARGEST, NumeralFault, Qualifier, read_numeral, shifted
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 COSTS = "Total costs and costs by CO2e unit"
 
@@ -66,32 +66,34 @@ COSTS = "Total costs and costs by CO2e unit"
 def test_an_unmistakable_amount_is_exact(text: str, value: str) -> None:
     reading = read_amount(text)
 
-    assert reading == Reading(Kind.EXACT, Decimal(value))
+    assert reading == AmountReading(Certainty.EXACT, Decimal(value))
 
 
 @pytest.mark.parametrize(
     ("text", "value", "reason"),
     [
-        ("862.139", "862139", Reason.THOUSANDS_POINT),
-        ("350.000", "350000", Reason.THOUSANDS_POINT),
-        ("-1.234", "-1234", Reason.THOUSANDS_POINT),
-        ("2030", "2030", Reason.LOOKS_LIKE_YEAR),
-        ("Keine Kosten", "0", Reason.FREE_OF_COST),
-        ("keine zusätzlichen Kosten.", "0", Reason.FREE_OF_COST),
-        ("kostenlos", "0", Reason.FREE_OF_COST),
+        ("862.139", "862139", Inexactness.THOUSANDS_POINT),
+        ("350.000", "350000", Inexactness.THOUSANDS_POINT),
+        ("-1.234", "-1234", Inexactness.THOUSANDS_POINT),
+        ("2030", "2030", Inexactness.LOOKS_LIKE_YEAR),
+        ("Keine Kosten", "0", Inexactness.FREE_OF_COST),
+        ("keine zusätzlichen Kosten.", "0", Inexactness.FREE_OF_COST),
+        ("kostenlos", "0", Inexactness.FREE_OF_COST),
     ],
 )
-def test_what_could_mean_something_else_is_asked(text: str, value: str, reason: Reason) -> None:
+def test_what_could_mean_something_else_is_asked(
+    text: str, value: str, reason: Inexactness
+) -> None:
     reading = read_amount(text)
 
-    assert reading == Reading(Kind.CONFIRM, Decimal(value), reason=reason)
+    assert reading == AmountReading(Certainty.CONFIRM, Decimal(value), reason=reason)
 
 
 @pytest.mark.parametrize(
     "text", ["", "  \n", "Nicht zutreffend", "Keine Angabe", "k. A.", "–", "Siehe Investmentplan"]
 )
 def test_blank_and_placeholders_are_no_number(text: str) -> None:
-    assert read_amount(text) == Reading(Kind.NONE)
+    assert read_amount(text) == AmountReading(Certainty.NONE)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_blank_and_placeholders_are_no_number(text: str) -> None:
 def test_a_number_inside_words_is_only_proposed(text: str, value: str) -> None:
     reading = read_amount(text)
 
-    assert reading.kind is Kind.PROPOSAL
+    assert reading.kind is Certainty.PROPOSAL
     assert reading.value is None
     assert reading.proposed == Decimal(value)
 
@@ -158,37 +160,39 @@ def test_a_range_of_amounts_gives_both_ends() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("1.5", Reason.DECIMAL_POINT),
-        ("1234.56", Reason.DECIMAL_POINT),
-        ("0.139", Reason.DECIMAL_POINT),
-        ("ca. 1.5 Mio. €", Reason.DECIMAL_POINT),
-        ("1,234.56", Reason.ENGLISH),
-        ("1,234,567", Reason.ENGLISH),
-        ("1.23.456", Reason.GROUPING),
-        ("1234.567", Reason.GROUPING),
-        ("12.34,5.6", Reason.GROUPING),
-        ("1.234 567", Reason.GROUPING),
-        ("1.234.56", Reason.GROUPING),
-        ("12,345", Reason.TOO_MANY_DECIMALS),
-        ("ca. 12,345 €", Reason.TOO_MANY_DECIMALS),
-        ("1e5", Reason.EXPONENT),
-        ("-1,5E+3", Reason.EXPONENT),
-        ("NaN", Reason.NOT_A_NUMBER),
-        ("Infinity", Reason.NOT_A_NUMBER),
-        ("12a", Reason.NOT_A_NUMBER),
-        ("bis 2028", Reason.NOT_A_NUMBER),
-        ("17 Stadtteile", Reason.NOT_A_NUMBER),
-        ("01.10.2024", Reason.NOT_A_NUMBER),
-        ("١٢", Reason.NOT_A_NUMBER),
-        ("58.000 t CO2/a", Reason.OTHER_UNIT),
-        (f"{LARGEST + 1}", Reason.TOO_LARGE),
-        ("9" * 5000, Reason.TOO_LARGE),
+        ("1.5", Inexactness.DECIMAL_POINT),
+        ("1234.56", Inexactness.DECIMAL_POINT),
+        ("0.139", Inexactness.DECIMAL_POINT),
+        ("ca. 1.5 Mio. €", Inexactness.DECIMAL_POINT),
+        ("1,234.56", Inexactness.ENGLISH),
+        ("1,234,567", Inexactness.ENGLISH),
+        ("1.23.456", Inexactness.GROUPING),
+        ("1234.567", Inexactness.GROUPING),
+        ("12.34,5.6", Inexactness.GROUPING),
+        ("1.234 567", Inexactness.GROUPING),
+        ("1.234.56", Inexactness.GROUPING),
+        ("12,345", Inexactness.TOO_MANY_DECIMALS),
+        ("ca. 12,345 €", Inexactness.TOO_MANY_DECIMALS),
+        ("1e5", Inexactness.EXPONENT),
+        ("-1,5E+3", Inexactness.EXPONENT),
+        ("NaN", Inexactness.NOT_A_NUMBER),
+        ("Infinity", Inexactness.NOT_A_NUMBER),
+        ("12a", Inexactness.NOT_A_NUMBER),
+        ("bis 2028", Inexactness.NOT_A_NUMBER),
+        ("17 Stadtteile", Inexactness.NOT_A_NUMBER),
+        ("01.10.2024", Inexactness.NOT_A_NUMBER),
+        ("١٢", Inexactness.NOT_A_NUMBER),
+        ("58.000 t CO2/a", Inexactness.OTHER_UNIT),
+        (f"{LARGEST + 1}", Inexactness.TOO_LARGE),
+        ("9" * 5000, Inexactness.TOO_LARGE),
     ],
 )
-def test_anything_else_is_refused_with_a_reason_and_an_example(text: str, reason: Reason) -> None:
+def test_anything_else_is_refused_with_a_reason_and_an_example(
+    text: str, reason: Inexactness
+) -> None:
     reading = read_amount(text)
 
-    assert (reading.kind, reading.reason, reading.value) == (Kind.REFUSED, reason, None)
+    assert (reading.kind, reading.reason, reading.value) == (Certainty.REFUSED, reason, None)
     assert reading.example
 
 
@@ -198,31 +202,31 @@ def test_anything_else_is_refused_with_a_reason_and_an_example(text: str, reason
 def test_every_example_is_itself_accepted(text: str) -> None:
     example = read_amount(text).example or ""
 
-    assert read_amount(example).kind is Kind.EXACT
+    assert read_amount(example).kind is Certainty.EXACT
 
 
 def test_a_plain_number_field_knows_no_currency_and_no_year() -> None:
-    assert read_number("2030") == Reading(Kind.EXACT, Decimal(2030))
-    assert read_number("12,345") == Reading(Kind.EXACT, Decimal("12.345"))
-    assert read_number("1.250").reason is Reason.THOUSANDS_POINT
-    assert read_number("keine Angabe") == Reading(Kind.NONE)
-    assert read_number("5 €").reason is Reason.NOT_A_NUMBER
-    assert read_number("1.5").reason is Reason.DECIMAL_POINT
-    assert read_number("1e5").reason is Reason.EXPONENT
+    assert read_number("2030") == AmountReading(Certainty.EXACT, Decimal(2030))
+    assert read_number("12,345") == AmountReading(Certainty.EXACT, Decimal("12.345"))
+    assert read_number("1.250").reason is Inexactness.THOUSANDS_POINT
+    assert read_number("keine Angabe") == AmountReading(Certainty.NONE)
+    assert read_number("5 €").reason is Inexactness.NOT_A_NUMBER
+    assert read_number("1.5").reason is Inexactness.DECIMAL_POINT
+    assert read_number("1e5").reason is Inexactness.EXPONENT
 
 
 @given(st.decimals(min_value=-LARGEST, max_value=LARGEST, places=2))
 def test_a_written_amount_is_read_back_exactly(value: Decimal) -> None:
-    assert read_amount(f"{format_amount(value)} €") == Reading(Kind.EXACT, value)
+    assert read_amount(f"{format_amount(value)} €") == AmountReading(Certainty.EXACT, value)
 
 
 @given(st.text(max_size=60))
 def test_any_text_gets_a_consistent_answer(text: str) -> None:
     reading = read_amount(text)
 
-    assert (reading.value is not None) == (reading.kind in {Kind.EXACT, Kind.CONFIRM})
-    assert bool(reading.candidates) == (reading.kind is Kind.PROPOSAL)
-    assert (reading.example is not None) == (reading.kind is Kind.REFUSED)
+    assert (reading.value is not None) == (reading.kind in {Certainty.EXACT, Certainty.CONFIRM})
+    assert bool(reading.candidates) == (reading.kind is Certainty.PROPOSAL)
+    assert (reading.example is not None) == (reading.kind is Certainty.REFUSED)
 
 
 # --- numerals ---------------------------------------------------------------------------------
@@ -348,8 +352,8 @@ def test_the_real_dataset_has_exactly_the_two_known_misreadings(real_dataset: Pa
 @pytest.mark.parametrize("text", ["1" * 65, "0" * 65, "1." + "000." * 20 + "000", "0," + "0" * 63])
 def test_a_text_of_more_than_64_characters_is_no_number(read, text: str) -> None:
     assert len(text) > 64
-    assert read(text).kind is Kind.REFUSED
+    assert read(text).kind is Certainty.REFUSED
 
 
 def test_a_number_of_64_characters_still_is_one() -> None:
-    assert read_number("0," + "0" * 61 + "1").kind is Kind.EXACT
+    assert read_number("0," + "0" * 61 + "1").kind is Certainty.EXACT

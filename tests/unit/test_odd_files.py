@@ -11,22 +11,29 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.changes import FileName
 from klimaeditor.cli import main
-from klimaeditor.dataset import backups, disk, locks, savejournal, settling, store
-from klimaeditor.dataset.processes import this_process
-from klimaeditor.dataset.watch import Watch
-from klimaeditor.departments import register
-from klimaeditor.errors import KlimaError
-from klimaeditor.excel import guard, reader, target
-from klimaeditor.excel.foreign import files
-from klimaeditor.foreign import recognition
-from klimaeditor.foreign.memory import Memory
+from klimaeditor.excel import foreign, guard, read, target
+from klimaeditor.exchange import importing, register
+from klimaeditor.exchange.columns import Memory
+from klimaeditor.files import (
+    backups,
+    disk,
+    leftovers,
+    locks,
+    retired,
+    save_journal,
+    store,
+    transaction,
+)
+from klimaeditor.files.journal import JOURNAL
+from klimaeditor.files.processes import this_process
+from klimaeditor.files.watch import Watch
+from klimaeditor.machine import load_machine_defaults
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import read_at_most
-from klimaeditor.publish import former, retired
-from klimaeditor.publish import settings as publication
-from klimaeditor.recovery import leftovers
-from klimaeditor.settings.machine import load_machine_defaults
+from klimaeditor.publish import folder as publish_folder
+from klimaeditor.publish import publisher
 from tests.dataset_builders import town, write_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,14 +97,14 @@ def folder(tmp_path) -> Path:
 
 DOORS = {
     "workbook": (guard.read_package, "x.xlsx"),
-    "workbook to open": (reader.open_workbook, "x.xlsx"),
-    "foreign workbook": (files.read_file, "x.xlsx"),
-    "foreign table": (files.read_file, "x.csv"),
-    "any import": (recognition.recognise, "x.xlsx"),
-    "any text import": (recognition.recognise, "x.csv"),
+    "workbook to open": (read.open_workbook, "x.xlsx"),
+    "foreign workbook": (foreign.read_file, "x.xlsx"),
+    "foreign table": (foreign.read_file, "x.csv"),
+    "any import": (importing.recognise, "x.xlsx"),
+    "any text import": (importing.recognise, "x.csv"),
     "one of the four": (store.load, "measures.json"),
     "register": (register.load, register.texts.REGISTER_NAME),
-    "publication settings": (publication.load, "einstellungen.json"),
+    "publication settings": (publisher.load, "einstellungen.json"),
 }
 
 
@@ -127,10 +134,10 @@ def test_a_file_that_becomes_one_while_open_is_told(folder, odd):
 
 
 def test_such_a_save_journal_stops_nobody_from_reading(folder, odd, tmp_path):
-    odd(folder / savejournal.NAME)
+    odd(folder / save_journal.NAME)
 
     assert store.load(folder, tmp_path / "Sicherungen").dataset.measures
-    assert None is settling.recover(folder, lambda _: True)
+    assert None is transaction.recover(folder, lambda _: True)
 
 
 def test_such_a_lock_is_somebodys_and_can_be_taken_over(folder, odd):
@@ -139,7 +146,7 @@ def test_such_a_lock_is_somebodys_and_can_be_taken_over(folder, odd):
 
     held = locks.acquire(folder, lambda: NOW, me)
 
-    assert isinstance(held, locks.Held)
+    assert isinstance(held, locks.HeldLock)
     assert isinstance(locks.take_over(held, lambda: NOW, me), locks.Lock)
     assert (folder / locks.NAME).is_file()
 
@@ -172,16 +179,16 @@ def test_such_a_backup_is_incomplete(folder, odd, tmp_path):
 
 
 def test_such_a_recovery_journal_is_no_leftover(tmp_path, odd):
-    odd(tmp_path / "x-1-20260503-120000-abcdef" / leftovers.JOURNAL)
+    odd(tmp_path / "x-1-20260503-120000-abcdef" / JOURNAL)
 
     assert () == leftovers.find_leftovers(tmp_path, NOW)
 
 
 def test_such_a_published_register_is_refused(tmp_path, odd):
-    odd(tmp_path / "paket" / former.layout.REGISTER)
+    odd(tmp_path / "paket" / publish_folder.REGISTER)
 
     with pytest.raises(KlimaError):
-        former.read_former(tmp_path / "paket")
+        publish_folder.read_former(tmp_path / "paket")
 
 
 def test_nothing_is_written_into_one(tmp_path, odd):

@@ -7,9 +7,9 @@ import os
 
 import pytest
 
-from klimaeditor.dataset import foldernames
-from klimaeditor.errors import DatasetError
-from klimaeditor.texts import os_reason
+from klimaeditor.files import disk
+from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.errors import DatasetError
 
 FAMILIES = {
     "gone": [errno.ENOENT],
@@ -97,16 +97,16 @@ def test_what_is_unknown_is_told_in_the_words_of_the_system():
 def test_a_name_that_windows_does_not_allow_is_refused_for_a_new_folder(tmp_path, name):
     for folder in (tmp_path / name, tmp_path / name / "innen"):
         with pytest.raises(DatasetError, match="weil Windows diesen Namen nicht zulässt"):
-            foldernames.refuse_reserved(folder)
+            disk.refuse_reserved(folder)
 
 
 @pytest.mark.parametrize("name", ["Conrad", "Maßnahmen 2026", "com", "com10", "a.b", ".versteckt"])
 def test_an_ordinary_name_is_not(tmp_path, name):
-    foldernames.refuse_reserved(tmp_path / name)
+    disk.refuse_reserved(tmp_path / name)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="cannot exist there")
 def test_a_folder_that_exists_is_left_in_peace(tmp_path):
     (tmp_path / "aux").mkdir()
 
-    foldernames.refuse_reserved(tmp_path / "aux" / "neu")
+    disk.refuse_reserved(tmp_path / "aux" / "neu")

@@ -7,22 +7,15 @@ from datetime import date
 
 import pytest
 
-from klimaeditor.changes import FileName
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.findings import Finding, Severity
-from klimaeditor.checks.website import PublicStatus, public_status
-from klimaeditor.dataset.records import Dataset
 from klimaeditor.document import open_document
-from klimaeditor.overview import (
-    Amount,
-    ChartId,
-    OverviewIndex,
-    Shade,
-    read_facts,
-    without_news_since,
-)
-from klimaeditor.overview import index as index_module
-from klimaeditor.overview.charts import findings_chart, site_percent
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Finding, Severity
+from klimaeditor.model.records import Dataset
+from klimaeditor.reports import overview
+from klimaeditor.reports.figures import Amount, ChartId, Shade, read_facts, without_news_since
+from klimaeditor.reports.overview import OverviewIndex, findings_chart, site_percent
+from klimaeditor.site.status import PublicStatus, public_status
 from tests.checking import healthy
 from tests.conftest import SAMPLE
 
@@ -306,7 +299,7 @@ def test_only_what_has_changed_is_read_again(monkeypatch):
         read.append(view.key)
         return read_facts(view, findings)
 
-    monkeypatch.setattr(index_module, "read_facts", watched)
+    monkeypatch.setattr(overview, "read_facts", watched)
     index.forget([1])
 
     assert before == index.overview(TODAY)

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME
-from klimaeditor.changes import FileName
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.findings import Severity
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.checks.website import Effect, PageFault, facts
-from klimaeditor.dataset.records import Dataset
 from klimaeditor.document import open_document
-from klimaeditor.publish.page import Part, Role, page_of
-from klimaeditor.publish.page.marks import RULES_OF, field_at
-from klimaeditor.publish.page.printed import in_lines, in_one_line
-from klimaeditor.publish.page.texts import CAPTIONS
-from klimaeditor.values import set_path
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Severity
+from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import set_path
+from klimaeditor.site import facts
+from klimaeditor.site.page import page_of
+from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
+from klimaeditor.site.page_model import ItemRole, PagePart, in_lines, in_one_line
+from klimaeditor.site.status import Effect, PageFault
 from tests.checking import healthy
 from tests.page_cases import COUNT, GOLDEN, SETS, changed, golden, page, path_of, with_progress
 
@@ -65,14 +65,14 @@ def test_the_page_says_what_vue_rendered():
             item.label
             for section in shown.sections
             for item in section.items
-            if section.part in {Part.ABOUT, Part.EFFECTS, Part.IMPLEMENTATION}
+            if section.part in {PagePart.ABOUT, PagePart.EFFECTS, PagePart.IMPLEMENTATION}
             and not item.text.strip()
         ]
         told = (
             items["head/title"].text,
             items["effects/cost_value"].text,
             empty,
-            any(section.part is Part.ASK for section in shown.sections),
+            any(section.part is PagePart.ASK for section in shown.sections),
         )
         title = in_one_line(expected["title"])
         wanted = (title, *(expected[key] for key in ("cost", "empty", "ask")))
@@ -105,7 +105,7 @@ def test_the_parts_stand_in_the_order_of_the_page():
 
     parts = list(dict.fromkeys(section.part for section in page(tables).sections))
 
-    assert list(Part) == parts
+    assert list(PagePart) == parts
 
 
 def test_every_item_leads_to_a_field_of_the_catalogue():
@@ -119,7 +119,7 @@ def test_keys_tell_items_apart():
 
 
 def test_the_timeline_prints_its_fixed_days():
-    steps = [item for item in page(healthy()).items() if item.role is Role.STEP]
+    steps = [item for item in page(healthy()).items() if item.role is ItemRole.STEP]
 
     assert [("Sachstand 2024", "01/08/2024"), ("Klimastadtvertrag", "01/07/2024")] == [
         (step.label, step.note) for step in steps
@@ -130,7 +130,7 @@ def test_the_raw_data_holds_every_key_of_the_four_groups_and_unknown_ones():
     tables = healthy()
     tables[FileName.MEASURES][0]["Implementation"]["Next steps"] = "Weiter so"
     shown = page(tables)
-    groups = [section.title for section in shown.sections if section.part is Part.RAW]
+    groups = [section.title for section in shown.sections if section.part is PagePart.RAW]
     extra = [item for item in shown.items() if item.label == "Next steps"]
 
     assert list(facts.GROUPS) == groups
@@ -286,7 +286,7 @@ def test_the_published_dataset_shows_what_the_requirements_counted(real_dataset)
         for key in document.dataset.measure_keys()
     ]
     nan = sum("NaN €" in texts_of(shown, "cost_value") for shown in pages)
-    asks = sum(any(s.part is Part.ASK for s in shown.sections) for shown in pages)
+    asks = sum(any(s.part is PagePart.ASK for s in shown.sections) for shown in pages)
     empty = sum(any(m.fault is PageFault.ROW_EMPTY for m in shown.marks()) for shown in pages)
 
     assert (10, 18, 52) == (nan, asks, empty)

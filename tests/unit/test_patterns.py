@@ -8,31 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from klimaeditor.catalogue import Kind
-from klimaeditor.checks import (
-    characters,
-    dates,
-    markup,
-    numbers,
-    personal,
-    placeholders,
-    quantities,
-    texthygiene,
-    titles,
-    urls,
-)
+from klimaeditor.checks import characters, dates, links, markup, numbers, personal, quantities
 from klimaeditor.checks.rules_site import nearest_spelling
-from klimaeditor.checks.website import js_values
-from klimaeditor.excel.projection import read_number as read_cell_number
-from klimaeditor.foreign import labels, reportdates, similarity
-from klimaeditor.merge.worddiff import word_diff
-from klimaeditor.search.folding import fold, occurrences
-from klimaeditor.texts import quoted
+from klimaeditor.diff.worddiff import word_diff
+from klimaeditor.excel.layout import read_number as read_cell_number
+from klimaeditor.exchange import cityreport, matching, tables
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site import javascript
+from klimaeditor.textwork.search import fold, occurrences
 from tests import pattern_cases as cases
-from ui.models.measure_rows import natural
+from ui.measures.measure_list import natural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 SHORT = 1_000
 TIMES = 8
@@ -62,9 +52,7 @@ def grows_too_much(short: Callable[[], object], long: Callable[[], object]) -> b
     """Whether *long* takes more than its share; looked at again before it is said."""
     if seconds(long) <= NEARLY * min(seconds(short) for _ in range(3)):
         return False
-    return all(
-        seconds(long, MEASURED) > FACTOR * seconds(short, MEASURED) for _ in range(3)
-    )
+    return all(seconds(long, MEASURED) > FACTOR * seconds(short, MEASURED) for _ in range(3))
 
 
 def fitting(pattern: Any) -> int:
@@ -128,13 +116,13 @@ JUDGES: tuple[Callable[[str], object], ...] = (
     characters.propose,
     dates.parse_date,
     dates.read_year,
-    js_values.display,
-    js_values.german_number,
-    js_values.parse_int,
-    js_values.to_moment,
-    js_values.to_number,
-    labels.part_of,
-    labels.split_cell,
+    javascript.display,
+    javascript.german_number,
+    javascript.parse_int,
+    javascript.to_moment,
+    javascript.to_number,
+    cityreport.part_of,
+    cityreport.split_cell,
     markup.find_markup,
     markup.strip_markup,
     natural,
@@ -143,19 +131,19 @@ JUDGES: tuple[Callable[[str], object], ...] = (
     numbers.read_number,
     lambda text: numbers.decimal_point_misread(1.5, text),
     personal.find_personal,
-    placeholders.is_placeholder,
+    numbers.is_placeholder,
     quantities.find_amounts,
-    lambda text: reportdates.find_day([(text, "")]),
-    similarity.title_key.__wrapped__,
-    texthygiene.find_debris,
-    lambda text: texthygiene.apply(text, texthygiene.find_debris(text)),
-    lambda text: texthygiene.find_structure(text, ("Inhalt",)),
-    titles.has_price_prefix,
-    titles.is_meaningless_link,
-    titles.propose_link_title,
-    lambda text: urls.check_url(text, mail_allowed=True),
-    lambda text: urls.repair(text, mail_allowed=True),
-    urls.shown_target,
+    lambda text: tables.find_day([(text, "")]),
+    matching.title_key.__wrapped__,
+    characters.find_debris,
+    lambda text: characters.apply(text, characters.find_debris(text)),
+    lambda text: characters.find_structure(text, ("Inhalt",)),
+    links.has_price_prefix,
+    links.is_meaningless_link,
+    links.propose_link_title,
+    lambda text: links.check_url(text, mail_allowed=True),
+    lambda text: links.repair(text, mail_allowed=True),
+    links.shown_target,
     fold,
     lambda text: occurrences(text, ("a", "1")),
     lambda text: word_diff(text, text[: len(text) // 2] + "x" + text[len(text) // 2 :]),

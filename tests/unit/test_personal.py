@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.checks.personal import PersonalKind, find_personal
+from klimaeditor.model.changes import FileName
 from tests.checking import changed, findings_of, healthy, rules_of, tables_of
 
 MAIL, PHONE, NAME, ACCOUNT = PersonalKind

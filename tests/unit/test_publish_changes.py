@@ -9,13 +9,11 @@ from datetime import date
 
 import pytest
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.dataset.source import read_source
-from klimaeditor.differences import ChangeKind
+from klimaeditor.diff.changed import LONGEST, ChangeKind, compared, excerpts
 from klimaeditor.document import Document, open_document
-from klimaeditor.publish.changed import compared
+from klimaeditor.files.source import read_source
+from klimaeditor.model.changes import FileName
 from klimaeditor.publish.changelog import changelog, escaped, first_changelog, subject
-from klimaeditor.publish.lines import LONGEST, excerpts
 from tests.conftest import ROOT, SAMPLE
 from tests.dataset_builders import dataset_of, sources_of, town
 

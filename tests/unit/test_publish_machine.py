@@ -7,12 +7,12 @@ import json
 import pytest
 from openpyxl import load_workbook
 
+from klimaeditor import machine
 from klimaeditor.cli import main
-from klimaeditor.publish import machine, settings
-from klimaeditor.publish.errors import PublicationError
-from klimaeditor.publish.settings import PublicationSettings
-from klimaeditor.settings import Default, MachineDefaults
-from klimaeditor.settings import machine as machine_file
+from klimaeditor.machine import Default, MachineDefaults
+from klimaeditor.publish import publisher
+from klimaeditor.publish.folder import PublicationError
+from klimaeditor.publish.publisher import PublicationSettings
 from tests.dataset_builders import town, write_folder
 from tests.publish_helpers import repaired
 
@@ -34,7 +34,7 @@ def computer(tmp_path, monkeypatch):
     def prepare(*lines: str) -> None:
         path = tmp_path / "klimaeditor.ini"
         path.write_text("\n".join(["[Vorgaben]", *lines]), encoding="utf-8")
-        monkeypatch.setattr(machine_file, "machine_file", lambda: path)
+        monkeypatch.setattr(machine, "machine_file", lambda: path)
 
     return prepare
 
@@ -49,30 +49,30 @@ def contact_of(folder) -> set[str]:
 
 
 def test_the_machines_defaults_hold_before_anybody_chooses(tmp_path):
-    found = machine.load(tmp_path / "fehlt.json", MachineDefaults(GIVEN))
+    found = publisher.load_for_machine(tmp_path / "fehlt.json", MachineDefaults(GIVEN))
 
     assert ("Stadt Y", "cc0-1.0") == (found.provider, found.licence)
     assert PublicationSettings().title == found.title
 
 
 def test_what_the_user_chose_outweighs_a_default(chosen):
-    found = machine.load(chosen, MachineDefaults(GIVEN))
+    found = publisher.load_for_machine(chosen, MachineDefaults(GIVEN))
 
     assert ("Stadt X", "cc-by-4.0") == (found.provider, found.licence)
 
 
 def test_a_lock_outweighs_what_the_user_chose_and_is_named(chosen):
     locking = MachineDefaults(GIVEN, frozenset({Default.LICENCE, Default.DEPARTMENT}))
-    found = machine.load(chosen, locking)
+    found = publisher.load_for_machine(chosen, locking)
 
     assert ("Stadt X", "cc0-1.0") == (found.provider, found.licence)
-    assert frozenset({"licence"}) == machine.locked(locking)
+    assert frozenset({"licence"}) == publisher.locked(locking)
 
 
 def test_without_defaults_the_settings_are_as_ever(chosen, tmp_path):
-    assert settings.load(chosen) == machine.load(chosen, MachineDefaults())
+    assert publisher.load(chosen) == publisher.load_for_machine(chosen, MachineDefaults())
     with pytest.raises(PublicationError):
-        machine.load(tmp_path / "fehlt.json", MachineDefaults(), needed=True)
+        publisher.load_for_machine(tmp_path / "fehlt.json", MachineDefaults(), needed=True)
 
 
 def test_a_lock_holds_on_the_command_line_too(computer, chosen, sample_dataset, tmp_path, capsys):

@@ -13,16 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.dataset import disk
 from klimaeditor.document import open_document
-from klimaeditor.errors import WorkbookError
+from klimaeditor.files import disk
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import WorkbookError
 from klimaeditor.publish import folder as folders
-from klimaeditor.publish.errors import PublicationError
-from klimaeditor.publish.folder import write_folder
-from klimaeditor.publish.former import read_former, read_other
-from klimaeditor.publish.gate import Ask
-from klimaeditor.publish.settings import PublicationSettings
+from klimaeditor.publish.folder import PublicationError, read_former, read_other, write_folder
+from klimaeditor.publish.gate import Confirmation
+from klimaeditor.publish.publisher import PublicationSettings
 from tests.conftest import ROOT, SAMPLE
 from tests.faulty import DEAD_PID, Killed
 from tests.publish_helpers import (
@@ -51,7 +49,7 @@ def edit(document, measure, **values):
     document.apply(document.plan_edit(document.dataset.find(measure), values))
 
 
-def kinds(plan) -> list[Ask]:
+def kinds(plan) -> list[Confirmation]:
     return [question.kind for question in plan.gate.questions]
 
 
@@ -74,7 +72,7 @@ def test_personal_data_wants_a_yes(tmp_path):
     plan = planned(document, tmp_path / "p")
 
     assert not plan.gate.closed
-    assert [Ask.PERSONAL] == kinds(plan)
+    assert [Confirmation.PERSONAL] == kinds(plan)
     assert plan.gate.questions[0].finding.field == "summary"
     with pytest.raises(PublicationError, match="noch ein Punkt zu bestätigen"):
         plan.write()
@@ -85,7 +83,7 @@ def test_personal_data_wants_a_yes(tmp_path):
 def test_texts_of_others_want_a_yes_unless_the_settings_give_it(tmp_path):
     without = planned(repaired(SAMPLE), tmp_path / "p", settings=PublicationSettings())
 
-    assert [Ask.RIGHTS] == kinds(without)
+    assert [Confirmation.RIGHTS] == kinds(without)
     assert [] == kinds(planned(repaired(SAMPLE), tmp_path / "p"))
 
 

@@ -9,11 +9,12 @@ from functools import cache
 import pytest
 from jsonschema import Draft202012Validator
 
-from klimaeditor.catalogue import FIELDS, FileName
 from klimaeditor.checks.dates import parse_date
-from klimaeditor.checks.findings import Severity
-from klimaeditor.checks.model import OWN_FIELDS
-from klimaeditor.publish import patterns
+from klimaeditor.checks.schemas import OWN_FIELDS
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Severity
+from klimaeditor.publish import schema
 from klimaeditor.publish.schema import DIALECT, file_name, schema_of
 from tests.checking import HEALTHY_ID, findings_of, healthy
 from tests.conftest import each_folder
@@ -144,7 +145,7 @@ def test_unknown_keys_are_let_through_but_not_as_markup_in_the_groups():
 
 
 def test_the_pattern_of_days_is_the_calendar():
-    pattern = re.compile(patterns.iso_date())
+    pattern = re.compile(schema.iso_date())
     texts = [
         f"{year}-{month:02}-{day:02}"
         for year in (1989, 1990, 2000, 2023, 2024, 2060, 2061)
@@ -159,4 +160,4 @@ def test_the_pattern_of_days_is_the_calendar():
 
 @pytest.mark.parametrize("url", URLS.values(), ids=URLS)
 def test_a_dangerous_address_is_rejected(url):
-    assert not re.search(patterns.WEB_OR_MAIL_ADDRESS, url)
+    assert not re.search(schema.WEB_OR_MAIL_ADDRESS, url)

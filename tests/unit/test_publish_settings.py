@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from klimaeditor.publish import settings
-from klimaeditor.publish.errors import PublicationError
-from klimaeditor.publish.settings import LICENCES, PublicationSettings, missing
+from klimaeditor.publish import publisher
+from klimaeditor.publish.folder import PublicationError
+from klimaeditor.publish.publisher import LICENCES, PublicationSettings, missing
 
 
 def test_the_defaults_are_enough_to_publish():
@@ -32,15 +32,15 @@ def test_every_licence_has_a_text_and_a_name_in_the_vocabulary(licence):
 
 
 def test_settings_come_back_as_they_were_saved(own_user_folders):
-    path = settings.default_path()
-    assert PublicationSettings() == settings.load(path)
+    path = publisher.default_path()
+    assert PublicationSettings() == publisher.load(path)
     chosen = PublicationSettings(provider="Größe & Co", keywords=("a", "b"), canonical=True)
 
     for _ in range(2):
-        settings.save(chosen, path)
+        publisher.save(chosen, path)
 
     assert path.is_relative_to(own_user_folders)
-    assert chosen == settings.load(path)
+    assert chosen == publisher.load(path)
     assert [path] == list(path.parent.iterdir())
 
 
@@ -49,7 +49,7 @@ def test_what_a_file_does_not_say_is_as_the_machine_says(tmp_path):
     file.write_text('\ufeff{"provider": "Stadt X", "unbekannt": 5}', encoding="utf-8")
     machine = PublicationSettings(provider="Stadt Y", licence="cc0-1.0")
 
-    assert replace(machine, provider="Stadt X") == settings.load(file, machine)
+    assert replace(machine, provider="Stadt X") == publisher.load(file, machine)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_what_cannot_be_read_is_said(tmp_path, text):
     file.write_text(text, encoding="utf-8")
 
     with pytest.raises(PublicationError, match="Angaben zur Veröffentlichung"):
-        settings.load(file)
+        publisher.load(file)
 
 
 def test_a_file_that_was_asked_for_must_be_there(tmp_path):
     with pytest.raises(PublicationError, match="gibt es nicht"):
-        settings.load(tmp_path / "fehlt.json", needed=True)
+        publisher.load(tmp_path / "fehlt.json", needed=True)

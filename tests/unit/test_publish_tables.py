@@ -14,9 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS
-from klimaeditor.publish.csvfile import EXCEL_DE, OPEN_DATA, write_csv
-from klimaeditor.publish.tables import Column, FlatTable, tables_of
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.publish.csvtables import (
+    EXCEL_DE,
+    OPEN_DATA,
+    CsvColumn,
+    FlatTable,
+    tables_of,
+    write_csv,
+)
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE, each_folder
 from tests.publish_helpers import planned, published, read_json, repaired
@@ -33,7 +39,7 @@ FORMULAS = [
     "＝1",
     "=cmd|'/c calc'!A0",
 ]
-COLUMNS = (Column("id", "Kennung", ""), Column("value", "Wert", "", "number"))
+COLUMNS = (CsvColumn("id", "Kennung", ""), CsvColumn("value", "Wert", "", "number"))
 
 
 def read(data: bytes, delimiter: str = ",") -> list[list[str]]:

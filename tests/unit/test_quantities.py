@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.checks.numbers import Qualifier, Quantity, convert_energy, find_amounts
+from klimaeditor.checks.quantities import Qualifier, Quantity, convert_energy, find_amounts
 
 
 def facts(text: str) -> list[tuple[Decimal, str | None, str | None, Qualifier | None]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.catalogue import FileName, Profile
-from klimaeditor.changes import Batch, Change
-from klimaeditor.dataset.categories import category_names
-from klimaeditor.dataset.records import Dataset, Table
-from klimaeditor.errors import EditError, StaleChangeError
-from klimaeditor.values import ABSENT
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.errors import EditError, StaleChangeError
+from klimaeditor.model.fieldtypes import Profile
+from klimaeditor.model.records import Dataset, RecordTable, category_names
+from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import (
     additional_row,
     category_row,
@@ -216,7 +215,7 @@ def test_deleted_measures_come_back_in_their_places():
 
 
 def test_the_index_of_ids_is_in_file_order_whatever_happens():
-    table = Table({0: {"id": "a"}, 1: {"id": "b"}, 2: {"id": "a"}})
+    table = RecordTable({0: {"id": "a"}, 1: {"id": "b"}, 2: {"id": "a"}})
 
     table.put(7, {"id": "a"}, 1)
     assert [0, 7, 2] == table.keys_by_id["a"]

@@ -10,14 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import store
+from klimaeditor.diff.compare import records_of
+from klimaeditor.diff.rebase import rebase
 from klimaeditor.document import Document, open_document
-from klimaeditor.errors import DatasetError
-from klimaeditor.merge.align import records_of
-from klimaeditor.merge.rebase import rebase
-from klimaeditor.recovery import journal, leftovers, lines
-from klimaeditor.values import same
+from klimaeditor.files import journal, leftovers, store
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
+from klimaeditor.model.values import same
 from tests import recovery_session
 from tests.dataset_builders import dataset_of, town
 from tests.recovery_session import NOON, Session, only, reopened, tables
@@ -191,20 +190,20 @@ def test_a_damaged_copy_of_a_file_that_is_still_the_same_costs_nothing(session, 
 
 def _copy_of(leftover, name: str) -> str:
     data = (leftover.path / journal.JOURNAL).read_bytes()
-    return lines.read_lines(data).ground.copies[FileName(name)]
+    return journal.read_lines(data).ground.copies[FileName(name)]
 
 
 def test_a_name_in_a_journal_leads_nowhere_else(session, folder, root, tmp_path):
     session.edit(summary="a")
     session.crash()
     path = session.journal.path / journal.JOURNAL
-    data = lines.read_lines(path.read_bytes())
+    data = journal.read_lines(path.read_bytes())
     name = data.ground.copies[C]
     shutil.copy(path.parent / name, tmp_path / name)
     (path.parent / name).unlink()
     (folder / C).write_bytes(b"[]")
     elsewhere = replace(data.ground, copies={**data.ground.copies, C: f"../../../{name}"})
-    path.write_text(2 * lines.ground_line(elsewhere), encoding="ascii")
+    path.write_text(2 * journal.ground_line(elsewhere), encoding="ascii")
 
     assert not only(root).readable
 

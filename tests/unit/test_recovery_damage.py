@@ -10,10 +10,9 @@ from zlib import crc32
 
 import pytest
 
-from klimaeditor.changes import Batch, Change, FileName
-from klimaeditor.dataset import disk
-from klimaeditor.errors import DatasetError
-from klimaeditor.recovery import journal, leftovers, lines
+from klimaeditor.files import disk, journal, leftovers
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.errors import DatasetError
 from tests import recovery_session
 from tests.recovery_session import NOON, only, reopened
 
@@ -54,13 +53,13 @@ def line_of(content: object) -> bytes:
 def test_any_byte_may_change_and_what_is_missing_is_counted(session, way):
     texts = written(session)
     data = file_of(session).read_bytes()
-    whole = lines.read_lines(data)
+    whole = journal.read_lines(data)
     assert (len(texts), 0) == (len(whole.steps), whole.lost)
 
     for place, byte in enumerate(data):
         changed = bytearray(data)
         changed[place] = WAYS[way](byte)
-        found = lines.read_lines(bytes(changed))
+        found = journal.read_lines(bytes(changed))
 
         assert found is not None, place
         assert whole.ground == found.ground, place
@@ -77,7 +76,7 @@ def test_any_piece_may_be_cut_off_and_half_a_line_is_counted(session):
     start = data.index(b'{"n":1') - 9
 
     for end in range(start, len(data)):
-        found = lines.read_lines(data[:end])
+        found = journal.read_lines(data[:end])
         count = data[:end].count(b"\n") - 2
         half = not data[:end].endswith(b"\n")
         expected = (count + 1, 0) if data[end : end + 1] == b"\n" else (count, int(half))
@@ -519,9 +518,9 @@ def test_two_million_entries_are_refused_before_one_is_parsed(session, monkeypat
         "changes": lambda: ground + checked(b'{"n":1,"changes":[' + b"[[[[]]]]," * MANY + b"0]}"),
         "steps": lambda: ground + checked(b'{"n":1,"changes":[]}') * MANY,
     }[kind]()
-    parsed = counted(monkeypatch, lines.json, "loads", lambda arguments, _: len(arguments[0]))
+    parsed = counted(monkeypatch, journal.json, "loads", lambda arguments, _: len(arguments[0]))
 
-    assert None is lines.read_lines(data)
+    assert None is journal.read_lines(data)
     assert [] == parsed
 
 
@@ -540,7 +539,7 @@ def test_what_would_never_be_read_again_is_not_written_and_that_is_said(session,
 
 
 def test_a_first_journal_that_would_never_be_read_is_not_written(session, root, monkeypatch):
-    monkeypatch.setattr(lines, "MOST_BYTES", 100)
+    monkeypatch.setattr(journal, "MOST_BYTES", 100)
     session.document.apply(session.document.plan_edit(0, {"summary": "a"}))
 
     assert not session.journal.flush()

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.changes import Batch, Change, FileName
-from klimaeditor.dataset import disk
-from klimaeditor.recovery import journal, leftovers, lines
-from klimaeditor.values import ABSENT, same
+from klimaeditor.files import disk, journal, leftovers
+from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.values import ABSENT, same
 from tests import recovery_session
 from tests.json_strategies import values
 from tests.recovery_session import NOON, only, reopened
@@ -150,11 +149,11 @@ def test_half_a_line_is_cut_off_before_the_next_one(session, monkeypatch):
 @given(before=st.one_of(st.just(ABSENT), values), after=st.one_of(st.just(ABSENT), values))
 def test_any_value_survives_a_line(before, after):
     change = Change(A, 3, ("a", "ä\n"), before, after, None)
-    ground = lines.Ground(NOON, None, {}, {}, {})
-    step = lines.Step(NOON, Batch("ü", (change,)))
-    text = lines.ground_line(ground) + lines.step_line(step, 1)
+    ground = journal.Ground(NOON, None, {}, {}, {})
+    step = journal.Step(NOON, Batch("ü", (change,)))
+    text = journal.ground_line(ground) + journal.step_line(step, 1)
 
-    found = lines.read_lines(text.encode("ascii"))
+    found = journal.read_lines(text.encode("ascii"))
     (step,) = found.steps
 
     assert (ground, 0, 1) == (found.ground, found.lost, found.whole)
@@ -168,9 +167,9 @@ def test_any_value_survives_a_line(before, after):
 @given(keys=st.lists(st.integers(0, 60), unique=True, max_size=40))
 def test_keys_survive_a_line_in_their_order(keys):
     copies = {M: f"{'0' * 64}.json"}
-    ground = lines.Ground(NOON, Path("x"), {M: "h"}, copies, {M: tuple(keys)})
+    ground = journal.Ground(NOON, Path("x"), {M: "h"}, copies, {M: tuple(keys)})
 
-    assert ground == lines.read_lines(lines.ground_line(ground).encode("ascii")).ground
+    assert ground == journal.read_lines(journal.ground_line(ground).encode("ascii")).ground
 
 
 @pytest.mark.parametrize(
@@ -186,7 +185,7 @@ def test_keys_survive_a_line_in_their_order(keys):
     ],
 )
 def test_what_is_no_journal_holds_nothing(data):
-    assert None is lines.read_lines(data)
+    assert None is journal.read_lines(data)
 
 
 def test_a_line_that_cannot_be_written_stops_nothing(session):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.excel.request.faults import FaultCode
+from klimaeditor.excel.return_faults import FaultCode
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.request_tools import (
     EVERYTHING,
@@ -209,7 +209,7 @@ def test_an_extract_without_baseline_is_no_request(asked):
 
 def test_too_many_rows_are_not_read_to_the_end(asked, monkeypatch):
     dataset, path = asked
-    monkeypatch.setattr("klimaeditor.excel.request.grid.MAX_ROWS", 3)
+    monkeypatch.setattr("klimaeditor.excel.return_grid.MAX_ROWS", 3)
     with worked_on(path) as book:
         put_rows(book[LINKS], [["x", "y", "z", None, None]] * 30, 5)
     assert "too_many_rows" in codes(taken(dataset, path)[0])

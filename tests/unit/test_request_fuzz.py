@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.dataset.source import read_source
-from klimaeditor.merge.accepting import to_batch
+from klimaeditor.exchange.proposals import to_batch
+from klimaeditor.files.source import read_source
 from tests.dataset_builders import text_of
 from tests.request_tools import (
     EVERYTHING,

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from klimaeditor.dataset.store import load
-from klimaeditor.merge.decide import Action
+from klimaeditor.diff.decide import Action
+from klimaeditor.files.store import load
 from tests.dataset_builders import dataset_of, town
 from tests.request_tools import (
     EVERYTHING,

@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from klimaeditor import __version__
-from klimaeditor.catalogue import Kind
-from klimaeditor.errors import WorkbookError
+from klimaeditor.excel import request_baseline
 from klimaeditor.excel.guard import read_package
-from klimaeditor.excel.request import baseline
-from klimaeditor.excel.request.layout import LIST_FIELDS, askable, data_sheets
-from klimaeditor.excel.request.reader import read_return
+from klimaeditor.excel.request_layout import LIST_FIELDS, askable, data_sheets
+from klimaeditor.excel.return_read import read_return
+from klimaeditor.model.errors import WorkbookError
+from klimaeditor.model.fieldtypes import Kind
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 from tests.request_tools import (
     EVERYTHING,
@@ -54,10 +54,13 @@ def test_the_guidance_names_checksum_format_and_program(tmp_path):
     notes = load_workbook(path)["Hinweise"]
     said = {row[1].value: row[2].value for row in notes.iter_rows(min_row=2)}
 
-    assert f"Prüfsumme {baseline.checksum_of(sent)}, Format {baseline.SCHEMA}" == (
-        said["Stand der Daten"]
+    assert (
+        f"Prüfsumme {request_baseline.checksum_of(sent)}, Format {request_baseline.SCHEMA}"
+        == (said["Stand der Daten"])
     )
-    assert baseline.checksum_of(sent) != baseline.checksum_of(replace(sent, measures={}))
+    assert request_baseline.checksum_of(sent) != request_baseline.checksum_of(
+        replace(sent, measures={})
+    )
     assert f"Klimaeditor {__version__}" in said["Abfrage"]
 
 

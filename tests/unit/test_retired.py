@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from klimaeditor import paths
-from klimaeditor.dataset.structure import next_id
 from klimaeditor.document import open_document
-from klimaeditor.publish import retired
-from klimaeditor.publish.gate import Ask
-from klimaeditor.publish.retired import Register, Retired, decode, encode, known_ids, note
-from klimaeditor.publish.retired import register_of as new_register
+from klimaeditor.files import retired
+from klimaeditor.files.retired import IdRegister, Retired, decode, encode, known_ids, note
+from klimaeditor.files.retired import register_of as new_register
+from klimaeditor.model.structure import next_id
+from klimaeditor.publish.gate import Confirmation
 from tests.conftest import SAMPLE
 from tests.dataset_builders import dataset_of, town, write_folder
 from tests.publish_helpers import MOMENT, planned, published, read_json, repaired
@@ -110,13 +110,13 @@ def test_a_list_that_cannot_be_written_is_no_obstacle(folder, tmp_path):
 
 def test_a_package_teaches_a_machine_what_is_retired(folder, tmp_path):
     gone = {"verkehr7": Retired("Alt", EARLIER)}
-    note(folder, Register("x", EARLIER, TODAY, ("verkehr1",), gone), tmp_path / "root")
+    note(folder, IdRegister("x", EARLIER, TODAY, ("verkehr1",), gone), tmp_path / "root")
 
     assert "verkehr8" == added(opened(folder, tmp_path / "root"))
 
 
 def test_a_register_comes_back_as_it_was_written():
-    register = Register("x", EARLIER, TODAY, ("a1",), {"a2": Retired("Größe „x“", EARLIER)})
+    register = IdRegister("x", EARLIER, TODAY, ("a1",), {"a2": Retired("Größe „x“", EARLIER)})
 
     assert register == decode(encode(register))
 
@@ -124,13 +124,15 @@ def test_a_register_comes_back_as_it_was_written():
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b'{"format": "anders"}', b"5"])
 def test_what_is_no_register_is_none(data):
     assert decode(data) is None
-    said = json.loads(encode(Register("x", EARLIER, TODAY, ())))
+    said = json.loads(encode(IdRegister("x", EARLIER, TODAY, ())))
     assert decode(json.dumps(said | {"published": "gestern"}).encode()) is None
 
 
 def test_a_register_keeps_what_ever_was_retired():
     now = dataset_of(town())
-    before = Register("x", EARLIER, EARLIER, ("bauen1", "bauen9"), {"bauen8": Retired("", EARLIER)})
+    before = IdRegister(
+        "x", EARLIER, EARLIER, ("bauen1", "bauen9"), {"bauen8": Retired("", EARLIER)}
+    )
 
     found = new_register(now, "x", TODAY, before, None)
 
@@ -139,7 +141,7 @@ def test_a_register_keeps_what_ever_was_retired():
 
 
 def test_a_deletion_that_was_taken_back_is_forgotten():
-    before = Register("x", EARLIER, EARLIER, (), {"bauen1": Retired("Kurz bauen1", EARLIER)})
+    before = IdRegister("x", EARLIER, EARLIER, (), {"bauen1": Retired("Kurz bauen1", EARLIER)})
     now = dataset_of(town())
 
     assert {} == new_register(now, "x", TODAY, before, None).retired
@@ -175,5 +177,5 @@ def test_another_measure_under_a_retired_id_has_to_be_confirmed(tmp_path):
         ("action_description", "responsible_bodies"), "Text")))  # fmt: skip
     plan = planned(document, tmp_path / "p")
 
-    (question,) = [q for q in plan.gate.questions if q.kind is Ask.REUSED_ID]
+    (question,) = [q for q in plan.gate.questions if q.kind is Confirmation.REUSED_ID]
     assert f"Die Kennung „{old}“ gehörte bis zum 22.11.2026" in question.sentence

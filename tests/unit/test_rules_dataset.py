@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.checks.findings import Edit, Removal
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import FieldEdit, Removal
 from tests.checking import HEALTHY_ID, document_of, findings_of, healthy, only, rules_of
 from tests.rule_cases import siblings
 from tests.rule_mutations import add_record, repeat_record
@@ -27,7 +27,7 @@ def test_the_rarer_name_of_a_category_is_the_wrong_one():
     finding = only("category_name_differs", with_(siblings("Mobilität", "Verkehr")))
 
     assert 2 == finding.measure
-    assert (Edit(2, "category_id", "mobilitaet"),) == finding.fix.edits
+    assert (FieldEdit(2, "category_id", "mobilitaet"),) == finding.fix.edits
     assert "heißt hier „Verkehr“, bei ihren anderen Maßnahmen „Mobilität“" in finding.message
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from klimaeditor.checks.links import WARNINGS, UrlFault
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.checks.rulebook.links import URL_REASONS
-from klimaeditor.checks.urls import WARNINGS, UrlFault
 from tests.checking import changed, findings_of, only, rules_of
 from tests.rule_mutations import HEALTHY_LINK, URLS
 

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.dataset.records import Dataset
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.records import Dataset
 from tests.checking import (
     assert_automatic_fixes_hold,
     complete_ids,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from klimaeditor.checks.findings import Severity
 from klimaeditor.document import open_document
+from klimaeditor.model.findings import Severity
 from tests.checking import HEALTHY_ID, changed, findings_of, healthy, only, rules_of
 from tests.rule_cases import cost
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.checks.findings import Severity
 from klimaeditor.document import open_document
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Severity
 from tests.checking import HEALTHY_ID, document_of, findings_of, healthy, only, rules_of
 from tests.rule_mutations import LATELY, count, put, series
 

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.checks import rules_progress, rules_site
 from klimaeditor.checks.engine import FindingIndex, check_measure
-from klimaeditor.checks.findings import Severity
 from klimaeditor.checks.rules_site import nearest_spelling
-from klimaeditor.checks.website import Effect, PageFault, facts, page_faults
-from klimaeditor.dataset.records import Dataset
 from klimaeditor.document import open_document
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Severity
+from klimaeditor.model.records import Dataset
+from klimaeditor.site import facts
+from klimaeditor.site.faults import page_faults
+from klimaeditor.site.status import Effect, PageFault
 from tests.checking import changed, healthy, only, rules_of
 from tests.conftest import SAMPLE
 from tests.page_cases import changed as page_records

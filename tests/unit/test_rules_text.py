@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.checks.findings import Severity
 from klimaeditor.document import open_document
+from klimaeditor.model.findings import Severity
 from tests.checking import changed, document_of, healthy, only, rules_of
 from tests.rule_mutations import HEALTHY_LINK, MARKUP
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.catalogue import Profile
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.model import Problem, judge, project
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.values import ABSENT
+from klimaeditor.checks.schemas import ModelError, judge, project
+from klimaeditor.model.fieldtypes import Profile
+from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import ABSENT
 from tests.checking import changed, document_of, healthy, only, rules_of
 
 
@@ -114,8 +114,8 @@ def test_the_model_names_field_place_and_key():
     values = project(document_of(changed("links", [{"title": "a", "url": 5}, "x"])).view(0))
 
     assert judge(values, Profile.MEASURE) == (
-        Problem("links", 0, "url", 5, empty=False),
-        Problem("links", 1, "", "x", empty=False),
+        ModelError("links", 0, "url", 5, empty=False),
+        ModelError("links", 1, "", "x", empty=False),
     )
 
 

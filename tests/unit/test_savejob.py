@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from klimaeditor.document import Document, Event, open_document
-from klimaeditor.errors import DatasetError
-from klimaeditor.recovery import journal
+from klimaeditor.files import journal
+from klimaeditor.model.errors import DatasetError
 from tests.dataset_builders import dataset_of, town, write_folder
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.dataset import store
 from klimaeditor.document import open_document
-from klimaeditor.errors import BusyError, DatasetError
+from klimaeditor.files import store
+from klimaeditor.model.errors import BusyError, DatasetError
 from klimaeditor.saving import save_together
 
 WINDMILLS, HEAT = "energieerzeugung1", "energieerzeugung2"

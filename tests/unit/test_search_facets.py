@@ -9,26 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import Profile
 from klimaeditor.checks.completeness import completeness, fields_asked
-from klimaeditor.checks.website import PublicStatus
 from klimaeditor.document import open_document
-from klimaeditor.overview.charts import news_chart
-from klimaeditor.overview.facts import read_facts
-from klimaeditor.overview.texts import HALF_YEAR, NEVER, OLDER, RECENT, YEAR
-from klimaeditor.search import views
-from klimaeditor.search.facets import FacetIndex, keys_in, mask_of
-from klimaeditor.search.facts import Facts, facts_of
-from klimaeditor.search.filters import (
+from klimaeditor.model.fieldtypes import Profile
+from klimaeditor.reports.figures import read_facts
+from klimaeditor.reports.overview import HALF_YEAR, NEVER, OLDER, RECENT, YEAR, news_chart
+from klimaeditor.site.status import PublicStatus
+from klimaeditor.textwork import filters
+from klimaeditor.textwork.filters import (
     Facet,
+    FacetIndex,
     Filter,
+    FilterFacts,
     FindingsFilter,
     NewsAge,
+    SavedView,
+    facts_of,
     filter_from_plain,
+    keys_in,
+    mask_of,
     news_age,
     values_of,
 )
-from klimaeditor.search.views import SavedView
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
@@ -42,7 +44,7 @@ from tests.dataset_builders import (
 TODAY = date(2026, 11, 22)
 NAMES = st.sampled_from(["", "a", "b", "c"])
 FACTS = st.builds(
-    Facts,
+    FilterFacts,
     NAMES,
     st.sampled_from(PublicStatus),
     st.integers(0, 1),
@@ -179,7 +181,9 @@ def test_the_filter_and_the_overview_count_the_same(days, later):
 def test_the_age_of_news_is_that_of_the_day_on_which_it_is_asked_for():
     days = [date(2026, 11, 22)]
     index = FacetIndex(lambda: days[-1])
-    index.fill({1: Facts(days=(date(2025, 11, 22),)), 2: Facts(days=(date(2026, 11, 23),))})
+    index.fill(
+        {1: FilterFacts(days=(date(2025, 11, 22),)), 2: FilterFacts(days=(date(2026, 11, 23),))}
+    )
     fresh, never = (Filter(news=frozenset({age})) for age in (NewsAge.FRESH, NewsAge.NEVER))
     before = [keys_in(index.matching(wanted), (1, 2)) for wanted in (fresh, never)]
 
@@ -227,17 +231,17 @@ def test_views_are_kept_by_name_and_survive_being_kept():
     one = SavedView("Fehler", Filter(findings=FindingsFilter.ERRORS), "title", descending=True)
     two = SavedView("fehler", Filter(text="Wärme"))
 
-    assert (one,) == views.from_plain(views.to_plain((one,)))
-    assert (two,) == views.with_view((one,), two)
-    assert () == views.without_view((one,), "Fehler")
-    assert views.MOST == len(
-        views.from_plain([{"name": str(n), "filter": {}} for n in range(2 * views.MOST)])
+    assert (one,) == filters.from_plain(filters.to_plain((one,)))
+    assert (two,) == filters.with_view((one,), two)
+    assert () == filters.without_view((one,), "Fehler")
+    assert filters.MOST == len(
+        filters.from_plain([{"name": str(n), "filter": {}} for n in range(2 * filters.MOST)])
     )
 
 
 def test_what_is_no_view_is_left_out():
-    assert () == views.from_plain("kaputt")
-    assert () == views.from_plain([1, {"name": " ", "filter": {}}, {"name": "a"}])
+    assert () == filters.from_plain("kaputt")
+    assert () == filters.from_plain([1, {"name": " ", "filter": {}}, {"name": "a"}])
 
 
 @pytest.mark.real

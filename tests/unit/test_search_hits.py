@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimaeditor.document import open_document
-from klimaeditor.search.folding import fold, occurrences
-from klimaeditor.search.hits import first_hit, hits_in
-from klimaeditor.search.wordindex import SearchTexts
+from klimaeditor.textwork.search import SearchTexts, first_hit, fold, hits_in, occurrences
 from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows
 
 LETTERS = "aäÄßsSé\u0301\u00adﬁx ₂2"

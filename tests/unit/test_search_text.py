@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.search.folding import fold
-from klimaeditor.search.wordindex import SearchTexts, narrows, pair_mask, search_text
+from klimaeditor.textwork.search import SearchTexts, fold, narrows, pair_mask, search_text
 from tests.gui.pane_cases import key_of, sample_bridge
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import disk, savejournal, settling, store, transaction
-from klimaeditor.dataset.processes import Identity
-from klimaeditor.errors import DatasetError, OpenOutcomeError
+from klimaeditor.files import disk, save_journal, store, transaction
+from klimaeditor.files.processes import Identity
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError, OpenOutcomeError
 from tests import saving_helpers
 from tests.faulty import DEAD_PID, Calls, Killed, from_on
 from tests.saving_helpers import (
@@ -56,7 +56,7 @@ def test_a_kill_at_any_call_leaves_one_state_after_opening(tmp_path, monkeypatch
         state = image(folder)
         assert state in (OLD, AFTER)
         if recovery is not None:
-            assert settling.Outcome.FINISHED is recovery.outcome
+            assert transaction.Outcome.FINISHED is recovery.outcome
             assert AFTER == state
             assert "wurde jetzt abgeschlossen" in recovery.sentence
         outcomes.append((state == AFTER, recovery is not None))
@@ -76,7 +76,7 @@ def published_states(tmp_path, monkeypatch) -> list[dict[str, bytes]]:
         if not die_at(monkeypatch, folder, call):
             break
         found = image(folder)
-        if b'"old"' in found.get(savejournal.NAME, b""):
+        if b'"old"' in found.get(save_journal.NAME, b""):
             states.setdefault(f"{sorted(found)} {[found[file] for file in (M, A, C)]}", found)
     return list(states.values())
 
@@ -109,7 +109,7 @@ def test_without_the_new_files_a_save_is_taken_back(folder, monkeypatch):
 
     recovery = recover(folder)
 
-    assert settling.Outcome.ROLLED_BACK is recovery.outcome
+    assert transaction.Outcome.ROLLED_BACK is recovery.outcome
     assert "zurückgesetzt" in recovery.sentence
     assert OLD == image(folder)
 
@@ -121,7 +121,7 @@ def test_what_somebody_changed_since_is_left_alone_and_the_rest_is_kept(folder, 
 
     recovery = recover(folder, lambda unsaved: not kept.update(unsaved))
 
-    assert settling.Outcome.LEFT_ALONE is recovery.outcome
+    assert transaction.Outcome.LEFT_ALONE is recovery.outcome
     assert "wurde additional_data.json von anderer Stelle geändert" in recovery.sentence
     assert NEW == kept
     assert OLD | {M: NEW[M], A: b"[1]"} == image(folder)
@@ -134,7 +134,7 @@ def test_what_cannot_be_kept_stays_where_it_is(folder, monkeypatch):
 
     recovery = recover(folder, lambda _unsaved: False)
 
-    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert transaction.Outcome.NOT_SETTLED is recovery.outcome
     with pytest.raises(DatasetError) as caught:
         transaction.replace_all(folder, NEW, None, lambda _unsaved: False)
     assert recovery.sentence == str(caught.value)
@@ -149,7 +149,7 @@ def test_where_too_little_is_left_the_mixed_state_is_named(folder, monkeypatch):
 
     recovery = recover(folder, lambda unsaved: unsaved == {M: NEW[M]})
 
-    assert settling.Outcome.LEFT_ALONE is recovery.outcome
+    assert transaction.Outcome.LEFT_ALONE is recovery.outcome
     assert "measures.json enthält den neuen Stand" in recovery.sentence
     assert OLD | {M: NEW[M]} == image(folder)
 
@@ -158,7 +158,7 @@ def test_a_file_that_windows_had_moved_away_is_put_in_place(folder, monkeypatch)
     interrupted(monkeypatch, folder, folder / M)
     (folder / A).rename(folder / f".{A}.{DEAD_PID}.bak")
 
-    assert settling.Outcome.FINISHED is recover(folder).outcome
+    assert transaction.Outcome.FINISHED is recover(folder).outcome
     assert AFTER == image(folder)
 
 
@@ -169,7 +169,7 @@ def test_an_interrupted_save_on_a_read_only_share_is_told(folder, monkeypatch):
         broken.setattr(os, "replace", partial(refuse, OSError(errno.EROFS, "read-only")))
         recovery = recover(folder)
 
-    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert transaction.Outcome.NOT_SETTLED is recovery.outcome
     assert "schreibgeschützt" in recovery.sentence
     assert before == image(folder)
 
@@ -190,8 +190,8 @@ def test_the_next_save_settles_what_the_last_one_left(folder, monkeypatch):
 
 
 def claim(folder: Path, owner: Identity) -> bytes:
-    data = savejournal.encode(savejournal.begin(owner, "2026-05-03T12:00:00+00:00"))
-    (folder / savejournal.NAME).write_bytes(data)
+    data = save_journal.encode(save_journal.begin(owner, "2026-05-03T12:00:00+00:00"))
+    (folder / save_journal.NAME).write_bytes(data)
     return data
 
 
@@ -202,7 +202,7 @@ def test_nobody_saves_while_somebody_else_does(folder, waits):
     def finished(pause):
         waits[0] += pause
         if waits[0] > 1:
-            (folder / savejournal.NAME).unlink(missing_ok=True)
+            (folder / save_journal.NAME).unlink(missing_ok=True)
             assert before[M] == (folder / M).read_bytes()
 
     with pytest.MonkeyPatch.context() as patch:
@@ -222,7 +222,7 @@ def test_a_save_without_a_sign_of_life_is_settled_after_a_while(folder, waits, o
     (folder / f".measures.json.{owner.pid}.tmp").write_bytes(b"[")
 
     assert None is recover(folder)
-    assert settling.PATIENCE <= waits[0] < settling.PATIENCE + 1
+    assert transaction.PATIENCE <= waits[0] < transaction.PATIENCE + 1
     assert OLD == image(folder)
 
 
@@ -237,27 +237,27 @@ def test_the_clock_of_another_save_runs_from_its_own_beginning(folder, waits):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "sleep", another)
         recover(folder)
-    assert waits[0] >= 3 + settling.PATIENCE
+    assert waits[0] >= 3 + transaction.PATIENCE
 
 
 @pytest.mark.parametrize("data", [b"", b'{"version": 1, "gen', b"\xff"])
 def test_a_journal_that_was_never_finished_means_nothing(folder, waits, data):
-    (folder / savejournal.NAME).write_bytes(data)
+    (folder / save_journal.NAME).write_bytes(data)
 
     assert None is recover(folder)
-    assert settling.TORN_PATIENCE <= waits[0] < settling.PATIENCE
+    assert transaction.TORN_PATIENCE <= waits[0] < transaction.PATIENCE
     assert OLD == image(folder)
 
 
 @pytest.mark.parametrize("since", ["gestern", "0001-01-01", "9999-12-31T23:59:59-23:59"])
 def test_a_save_of_an_impossible_time_is_settled_like_any_other(folder, monkeypatch, since):
     interrupted(monkeypatch, folder, folder / M)
-    journal = json.loads((folder / savejournal.NAME).read_bytes())
-    (folder / savejournal.NAME).write_text(json.dumps(journal | {"since": since}), "utf-8")
+    journal = json.loads((folder / save_journal.NAME).read_bytes())
+    (folder / save_journal.NAME).write_text(json.dumps(journal | {"since": since}), "utf-8")
 
     recovery = recover(folder)
 
-    assert settling.Outcome.FINISHED is recovery.outcome
+    assert transaction.Outcome.FINISHED is recovery.outcome
     assert recovery.sentence.startswith("Das Speichern ")
     assert AFTER == image(folder)
 
@@ -267,7 +267,7 @@ def test_a_journal_that_changed_nothing_and_cannot_be_removed_is_no_news(
     folder, waits, monkeypatch, half
 ):
     dead = Identity("anna", platform.node(), DEAD_PID)
-    (folder / savejournal.NAME).write_bytes(claim(folder, dead) if half is None else half)
+    (folder / save_journal.NAME).write_bytes(claim(folder, dead) if half is None else half)
 
     def refused(_):
         raise OSError(errno.EACCES, "no")
@@ -282,8 +282,8 @@ def test_nobody_waits_for_a_dead_process_or_for_themselves(tmp_path, monkeypatch
     interrupted(monkeypatch, dead, dead / M)
     left_open(own, monkeypatch)
 
-    assert settling.Outcome.FINISHED is recover(dead).outcome
-    assert settling.Outcome.ROLLED_BACK is recover(own).outcome
+    assert transaction.Outcome.FINISHED is recover(dead).outcome
+    assert transaction.Outcome.ROLLED_BACK is recover(own).outcome
 
     assert [0.0] == waits
 
@@ -359,10 +359,10 @@ def test_what_cannot_be_taken_back_stays_until_it_can(folder, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(disk, "move", broken_move)
         recovery = recover(folder)
-    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert transaction.Outcome.NOT_SETTLED is recovery.outcome
     assert "Lese- oder Schreibfehler" in recovery.sentence
 
-    assert settling.Outcome.ROLLED_BACK is recover(folder).outcome
+    assert transaction.Outcome.ROLLED_BACK is recover(folder).outcome
     assert OLD == image(folder)
 
 
@@ -370,18 +370,18 @@ def test_a_file_longer_than_any_journal_is_not_read_to_its_end(folder, waits, mo
     """1.5 GB under this name took 73 s and 2.5 GB; it is none of ours, so nobody removes it."""
     asked = []
     read = os.read
-    with (folder / savejournal.NAME).open("wb") as journal:
+    with (folder / save_journal.NAME).open("wb") as journal:
         journal.truncate(3 * 1024**3)
     with monkeypatch.context() as counting:
         counting.setattr(os, "read", lambda handle, n: asked.append(n) or read(handle, n))
         recovery = recover(folder)
         sentence = save(folder)
 
-    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert transaction.Outcome.NOT_SETTLED is recovery.outcome
     assert ".klimaeditor-journal.json" in sentence
     assert max(asked) <= 128 * 1024
     assert len(asked) * 128 * 1024 < 64 * 1024**2
-    assert 3 * 1024**3 == (folder / savejournal.NAME).stat().st_size
+    assert 3 * 1024**3 == (folder / save_journal.NAME).stat().st_size
 
 
 def test_a_file_larger_than_any_of_ours_is_somebody_elses(folder, monkeypatch):
@@ -392,7 +392,7 @@ def test_a_file_larger_than_any_of_ours_is_somebody_elses(folder, monkeypatch):
 
     recovery = recover(folder, lambda unsaved: kept.append(unsaved) or True)
 
-    assert settling.Outcome.LEFT_ALONE is recovery.outcome
+    assert transaction.Outcome.LEFT_ALONE is recovery.outcome
     assert {M, A, C} == set(kept[0])
     assert 3 * 1024**3 == (folder / C).stat().st_size
 
@@ -411,28 +411,28 @@ def test_a_file_larger_than_any_of_ours_is_somebody_elses(folder, monkeypatch):
 )
 def test_a_strange_journal_is_told_and_touched_by_nobody(folder, waits, change):
     claimed = json.loads(claim(folder, Identity("anna", platform.node(), DEAD_PID)))
-    (folder / savejournal.NAME).write_text(json.dumps(claimed | change), encoding="utf-8")
+    (folder / save_journal.NAME).write_text(json.dumps(claimed | change), encoding="utf-8")
     before = image(folder)
 
     recovery = recover(folder)
 
-    assert settling.Outcome.NOT_SETTLED is recovery.outcome
+    assert transaction.Outcome.NOT_SETTLED is recovery.outcome
     assert ".klimaeditor-journal.json" in recovery.sentence
     assert recovery.sentence == save(folder)
     assert before == image(folder)
 
 
 def test_a_program_that_was_overtaken_in_its_sleep_replaces_nothing(folder, monkeypatch):
-    publish = savejournal.publish
-    current = savejournal.is_current
+    publish = save_journal.publish
+    current = save_journal.is_current
 
     def asleep(place, journal):
         claim(place, Identity("berta", "anderswo", 6))
         return current(place, journal)
 
-    monkeypatch.setattr(savejournal, "is_current", asleep)
+    monkeypatch.setattr(save_journal, "is_current", asleep)
     assert "wird gerade" in save(folder)
-    assert publish is savejournal.publish
+    assert publish is save_journal.publish
     assert OLD == {name: data for name, data in image(folder).items() if name in OLD}
 
 
@@ -443,10 +443,10 @@ def test_two_that_finish_the_same_save_do_not_disturb_each_other(folder, monkeyp
     def overtaken(source, target, backup):
         if not inside:
             inside.append(1)
-            assert settling.Outcome.FINISHED is recover(folder).outcome
+            assert transaction.Outcome.FINISHED is recover(folder).outcome
         move(source, target, backup)
 
     monkeypatch.setattr(disk, "move", overtaken)
 
-    assert settling.Outcome.FINISHED is recover(folder).outcome
+    assert transaction.Outcome.FINISHED is recover(folder).outcome
     assert AFTER == image(folder)

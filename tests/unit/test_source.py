@@ -12,10 +12,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.dataset.jsonnodes import parse_document
-from klimaeditor.dataset.source import read_source, render, saved_source, unchanged
-from klimaeditor.values import ABSENT, get_path, same, set_path
+from klimaeditor.files.jsonnodes import parse_document
+from klimaeditor.files.source import read_source, render, saved_source, unchanged
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.values import ABSENT, get_path, same, set_path
 from tests.conftest import each_folder
 from tests.json_strategies import documents, edited_rows, texts
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from klimaeditor.dataset.jsonnodes import Node
-    from klimaeditor.dataset.source import Source
-    from klimaeditor.values import Json
+    from klimaeditor.files.jsonnodes import JsonNode
+    from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.values import Json
+
 
 GIT = shutil.which("git")
 FORMATTED = b"""[
@@ -35,11 +36,11 @@ FORMATTED = b"""[
   { "a" : "x"  }  ]\r\n"""
 
 
-def source_of(data: bytes) -> Source:
+def source_of(data: bytes) -> SourceFile:
     return read_source(data, "measures.json")
 
 
-def rows_of(source: Source) -> dict:
+def rows_of(source: SourceFile) -> dict:
     return dict(source.records)
 
 
@@ -62,7 +63,7 @@ def put(value: Json, path: tuple, new: Json) -> Json:
     return changed
 
 
-def node_at(node: Node, path: tuple) -> Node:
+def node_at(node: JsonNode, path: tuple) -> JsonNode:
     """Return the node at a path of keys and list places."""
     for step in path:
         found = {name: child for name, _, child in node.members} or dict(enumerate(node.items))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.dataset import store, transaction
-from klimaeditor.errors import DatasetError, JsonFaultError
-from klimaeditor.values import same
+from klimaeditor.files import store, transaction
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError, JsonFaultError
+from klimaeditor.model.values import same
 from tests.dataset_builders import rows, town, write_folder
 from tests.store_helpers import edited, hashes, image, put, refuse, save
 

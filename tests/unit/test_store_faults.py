@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.catalogue import FileName
-from klimaeditor.dataset import jsonread, savejournal, store
-from klimaeditor.dataset.source import render
-from klimaeditor.errors import DatasetError
+from klimaeditor.files import jsontext, save_journal, store
+from klimaeditor.files.source import render
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from tests.dataset_builders import rows, town, write_folder
 from tests.store_helpers import edited, image, is_target, put, refuse, save, windows_error
 
@@ -57,7 +57,7 @@ def test_nothing_changes_where_writing_fails(folder, monkeypatch, name, error, r
 
 def test_a_folder_in_the_place_of_the_journal_is_named_with_the_way_out(folder, pauses):
     opened = edited(folder, M)
-    place = folder / savejournal.NAME
+    place = folder / save_journal.NAME
     place.mkdir()
     before = {file: (folder / file).read_bytes() for file in FileName}
 
@@ -226,7 +226,7 @@ def test_what_the_reader_would_refuse_is_never_written(folder, value, reason):
 
 def test_a_file_that_would_grow_too_large_to_be_read_again_is_not_written(folder, monkeypatch):
     opened, before = put(store.load(folder), A, ("summary",), "x" * 9999), image(folder)
-    monkeypatch.setattr(jsonread, "MAX_BYTES", 9999)
+    monkeypatch.setattr(jsontext, "MAX_BYTES", 9999)
 
     with pytest.raises(DatasetError, match=r"wurde nicht gespeichert: .*größer als"):
         save(opened)

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import backups, disk, savejournal, store, transaction
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.files import backups, disk, save_journal, store, transaction
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from tests.dataset_builders import rows, town, write_folder
 from tests.saving_helpers import interrupted
 from tests.store_helpers import edited, image, save
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 M, A, P, C = FileName
 
@@ -110,7 +111,7 @@ def test_a_save_that_is_under_way_is_waited_for(folder, monkeypatch):
 
     def slowly(path, data, **options):
         create(path, data, **options)
-        if path.name == savejournal.NAME:
+        if path.name == save_journal.NAME:
             seen.append(path.exists())
 
     monkeypatch.setattr(disk, "create", slowly)

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.catalogue import FIELDS, FileName, profile_of
-from klimaeditor.changes import Batch
-from klimaeditor.dataset import structure
-from klimaeditor.dataset.records import Dataset
-from klimaeditor.dataset.source import read_source, render
-from klimaeditor.errors import EditError, StaleChangeError
-from klimaeditor.values import ABSENT
+from klimaeditor.files.source import read_source, render
+from klimaeditor.model import structure
+from klimaeditor.model.catalogue import FIELDS, profile_of
+from klimaeditor.model.changes import Batch, FileName
+from klimaeditor.model.errors import EditError, StaleChangeError
+from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import ABSENT
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,

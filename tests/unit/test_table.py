@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.dataset.table import Table
+from klimaeditor.model.records import RecordTable
 
 STEPS = st.lists(
     st.tuples(
@@ -28,7 +28,7 @@ def chosen(model: list[tuple[int, dict[str, object]]], number: int) -> int:
 
 @given(STEPS)
 def test_a_table_is_a_list_with_keys(steps):
-    table = Table({0: record("a"), 1: record("b")})
+    table = RecordTable({0: record("a"), 1: record("b")})
     model = [(0, record("a")), (1, record("b"))]
     for kind, number, index in steps:
         if kind == "put":
@@ -59,7 +59,7 @@ def test_a_table_is_a_list_with_keys(steps):
 
 
 def test_the_rows_stay_one_object_however_they_are_sorted():
-    table = Table({0: record("a"), 1: record("b")})
+    table = RecordTable({0: record("a"), 1: record("b")})
     rows = table.rows
     table.put(2, record("c"), 1)
     assert [0, 2, 1] == list(table.rows)
@@ -68,4 +68,4 @@ def test_the_rows_stay_one_object_however_they_are_sorted():
 
 def test_a_record_that_is_not_there_has_no_place():
     with pytest.raises(ValueError, match="7"):
-        Table({}).place(7)
+        RecordTable({}).place(7)

@@ -11,19 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.checks.placeholders import is_placeholder, propose_placeholder
-from klimaeditor.checks.texthygiene import Debris, apply, find_debris, find_structure
-from klimaeditor.checks.titles import (
+from klimaeditor.checks.characters import Debris, apply, find_debris, find_structure
+from klimaeditor.checks.links import (
     has_price_prefix,
     is_meaningless_link,
     propose_link_title,
     propose_title,
 )
+from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
 from tests.waiting import LINEAR, growth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
 
 NAMES = ("Action name", "Reference to impact pathway", "Impact & cost")
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.dataset.substitution import Substitution, excerpt, substituting
-from klimaeditor.dataset.textplaces import TextPlace, storing, text_at, texts_of
-from klimaeditor.errors import StaleChangeError
+from klimaeditor.model.errors import StaleChangeError
+from klimaeditor.model.textplaces import (
+    Substitution,
+    TextPlace,
+    excerpt,
+    storing,
+    substituting,
+    text_at,
+    texts_of,
+)
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.edit_helpers import content
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.dataset import disk, savejournal, transaction
-from klimaeditor.dataset.processes import Identity
-from klimaeditor.errors import DatasetError
+from klimaeditor.files import disk, save_journal, transaction
+from klimaeditor.files.processes import Identity
+from klimaeditor.model.errors import DatasetError
 from tests import saving_helpers
 from tests.faulty import DEAD_PID, Calls, WindowsFaultError, at, from_on
 from tests.saving_helpers import AFTER, NEW, OLD, A, M, image, lay, recover, save
@@ -165,7 +165,7 @@ def test_a_journal_that_windows_is_just_removing_is_waited_for(folder, monkeypat
     create, refusals = disk.create, [WindowsFaultError(5)] * 3
 
     def pending(path, data, **options):
-        if path.name == savejournal.NAME and refusals:
+        if path.name == save_journal.NAME and refusals:
             raise refusals.pop()
         create(path, data, **options)
 

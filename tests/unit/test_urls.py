@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.checks.urls import (
-    Target,
+from klimaeditor.checks.links import (
+    LinkTarget,
     UrlFault,
     check_url,
     has_errors,
@@ -110,21 +110,21 @@ def test_mail_needs_one_proper_address(url: str, faults: tuple[UrlFault, ...]) -
     [
         (
             "https://münster.de/ü?x=1",
-            Target("xn--mnster-3ya.de", "https://xn--mnster-3ya.de/ü?x=1"),
+            LinkTarget("xn--mnster-3ya.de", "https://xn--mnster-3ya.de/ü?x=1"),
         ),
-        ("https://straße.de", Target("xn--strae-oqa.de", "https://xn--strae-oqa.de")),
-        ("https://аррӏе.com/", Target("xn--80ak6aa92e.com", "https://xn--80ak6aa92e.com/")),
-        ("https://u:p@evil.de:8443/x", Target("evil.de", "https://evil.de:8443/x")),
-        ("HTTPS://Stadt.DE/Pfad", Target("stadt.de", "https://stadt.de/Pfad")),
-        ("https://[2001:db8::1]/", Target("2001:db8::1", "https://[2001:db8::1]/")),
-        ("https://stadt.de/\u202egnp", Target("stadt.de", "https://stadt.de/%E2%80%AEgnp")),
-        ("java\tscript:x", Target("", "java%09script:x")),
-        ("mailto:klima@stadt.de", Target("", "mailto:klima@stadt.de")),
-        ("https://a..de/", Target("", "https://a..de/")),
-        ("https://[::1/", Target("", "https://[::1/")),
+        ("https://straße.de", LinkTarget("xn--strae-oqa.de", "https://xn--strae-oqa.de")),
+        ("https://аррӏе.com/", LinkTarget("xn--80ak6aa92e.com", "https://xn--80ak6aa92e.com/")),
+        ("https://u:p@evil.de:8443/x", LinkTarget("evil.de", "https://evil.de:8443/x")),
+        ("HTTPS://Stadt.DE/Pfad", LinkTarget("stadt.de", "https://stadt.de/Pfad")),
+        ("https://[2001:db8::1]/", LinkTarget("2001:db8::1", "https://[2001:db8::1]/")),
+        ("https://stadt.de/\u202egnp", LinkTarget("stadt.de", "https://stadt.de/%E2%80%AEgnp")),
+        ("java\tscript:x", LinkTarget("", "java%09script:x")),
+        ("mailto:klima@stadt.de", LinkTarget("", "mailto:klima@stadt.de")),
+        ("https://a..de/", LinkTarget("", "https://a..de/")),
+        ("https://[::1/", LinkTarget("", "https://[::1/")),
     ],
 )
-def test_the_shown_target_is_what_the_browser_asks_for(url: str, target: Target) -> None:
+def test_the_shown_target_is_what_the_browser_asks_for(url: str, target: LinkTarget) -> None:
     assert shown_target(url) == target
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.values import ABSENT, get_path, key_index, same, set_path
+from klimaeditor.model.values import ABSENT, get_path, key_index, same, set_path
 from tests.json_strategies import edited, records, values
 
 RECORD = {"a": 1, "group": {"x": None, "y": ""}, "z": [1]}

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.dataset import disk, store, watch
 from klimaeditor.document import open_document
-from klimaeditor.errors import DatasetError
+from klimaeditor.files import disk, store, watch
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from tests.dataset_builders import rows, town, write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 M, A, P, C = FileName
 

@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.bulk.editing import plan
-from klimaeditor.changes import Batch
-from klimaeditor.checks.findings import Severity
-from klimaeditor.cleaning import debris
-from klimaeditor.cleaning.vocabulary import all_clusters, unify
 from klimaeditor.document import Document, open_document
+from klimaeditor.model.changes import Batch
+from klimaeditor.model.findings import Severity
 from klimaeditor.repairs import apply_automatic
-from klimaeditor.search.facets import FacetIndex, keys_in
-from klimaeditor.search.facts import facts_of
-from klimaeditor.search.filters import Filter, FindingsFilter
+from klimaeditor.textwork import cleanup
+from klimaeditor.textwork.bulk import plan
+from klimaeditor.textwork.cleanup import all_clusters, unify
+from klimaeditor.textwork.filters import FacetIndex, Filter, FindingsFilter, facts_of, keys_in
 from tests.edit_helpers import content
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 A_YEAR = 2040
 pytestmark = pytest.mark.real
@@ -47,7 +46,7 @@ def repair(document: Document) -> Batch:
 
 def tidy(document: Document) -> Batch:
     """Accept every leftover that the clean-up proposes."""
-    return debris.clean(document.dataset, debris.propose(document.dataset))
+    return cleanup.clean(document.dataset, cleanup.propose(document.dataset))
 
 
 def unify_all(document: Document) -> Batch:

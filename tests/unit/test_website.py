@@ -9,17 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.checks.website import (
+from klimaeditor.model.values import ABSENT
+from klimaeditor.site import javascript
+from klimaeditor.site.status import (
     PublicStatus,
-    Reason,
+    StatusReason,
     detail_line,
-    js_clock,
-    js_dates,
-    js_values,
     news_status,
     public_status,
 )
-from klimaeditor.values import ABSENT
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
@@ -70,7 +68,7 @@ def test_the_line_under_the_summary_is_the_one_vue_renders():
 
 def test_every_date_is_read_as_the_browser_reads_it():
     answers = [
-        (text, moment, js_dates.parse(text)) for text, moment in golden("js_dates.json")["cases"]
+        (text, moment, javascript.parse(text)) for text, moment in golden("js_dates.json")["cases"]
     ]
 
     assert [] == [answer for answer in answers if answer[1] != answer[2]]
@@ -81,13 +79,13 @@ def test_every_value_is_treated_as_javascript_and_vue_treat_it():
     answers = [
         {
             "value": value,
-            "number": js_values.number_text(js_values.to_number(value)),
-            "truthy": js_values.truthy(value),
-            "text": js_values.to_text(value),
-            "display": js_values.display(value),
-            "integer": js_values.number_text(js_values.parse_int(value)),
-            "german": js_values.german_number(value),
-            "moment": js_values.to_moment(value),
+            "number": javascript.number_text(javascript.to_number(value)),
+            "truthy": javascript.truthy(value),
+            "text": javascript.to_text(value),
+            "display": javascript.display(value),
+            "integer": javascript.number_text(javascript.parse_int(value)),
+            "german": javascript.german_number(value),
+            "moment": javascript.to_moment(value),
         }
         for value in (case["value"] for case in cases)
     ]
@@ -96,17 +94,17 @@ def test_every_value_is_treated_as_javascript_and_vue_treat_it():
 
 
 def test_undefined_prints_nothing_and_is_no_number():
-    assert js_values.display(ABSENT) == ""
-    assert math.isnan(js_values.to_number(ABSENT))
-    assert js_values.to_moment(ABSENT) is None
-    assert js_values.to_text(ABSENT) == "undefined"
+    assert javascript.display(ABSENT) == ""
+    assert math.isnan(javascript.to_number(ABSENT))
+    assert javascript.to_moment(ABSENT) is None
+    assert javascript.to_text(ABSENT) == "undefined"
 
 
 def test_nan_counts_as_false_and_starts_nothing():
     progress = progress_of("percent", (math.nan, "2024-10-01"))
 
-    assert not js_values.truthy(math.nan)
-    assert public_status(progress).reason_code is Reason.ZERO_PERCENT
+    assert not javascript.truthy(math.nan)
+    assert public_status(progress).reason_code is StatusReason.ZERO_PERCENT
 
 
 # --- reasons --------------------------------------------------------------------------------------
@@ -115,31 +113,47 @@ def test_nan_counts_as_false_and_starts_nothing():
 @pytest.mark.parametrize(
     ("progress", "reason", "detail"),
     [
-        (None, Reason.NO_RECORD, ""),
-        (ABSENT, Reason.NO_RECORD, ""),
-        ({"id": "a"}, Reason.VALUES_MISSING, ""),
-        ([], Reason.VALUES_MISSING, ""),
-        (progress_of("binary"), Reason.EMPTY_VALUES, ""),
-        ({"values": [None]}, Reason.NULL_ENTRY, ""),
-        (progress_of("binary", ("completed", "2023-12-31")), Reason.STALE_LAST_DATE, "2023-12-31"),
-        (progress_of("binary", ("unknown", "Mai 2024")), Reason.STALE_LAST_DATE, "2023-12-31"),
-        (progress_of("percent", (100, "2024-10-01")), Reason.PERCENT_FULL, "100"),
-        (progress_of("percent", (5.0, "2024-10-01")), Reason.PERCENT_STARTED, "5"),
-        (progress_of("percent", (0, "2024-10-01")), Reason.ZERO_PERCENT, "0"),
-        (progress_of("percent", ("5", "2024-10-01")), Reason.WRONG_TYPE, "5"),
-        (progress_of("count", (9, "2024-10-01"), start=1, goal=9), Reason.COUNT_GOAL, "9"),
-        (progress_of("count", (8, "2024-10-01"), start=1, goal=9), Reason.COUNT_STARTED, "8"),
-        (progress_of("count", (10, "2024-10-01"), start=1, goal=9), Reason.OVER_GOAL, "10"),
-        (progress_of("count", (0, "2024-10-01"), start=1, goal=9), Reason.BELOW_START, "0"),
-        (progress_of("count", (8, "2024-10-01"), goal=9), Reason.START_MISSING, "8"),
-        (progress_of("count", (True, "2024-10-01"), start=0, goal=1), Reason.WRONG_TYPE, "true"),
-        (progress_of("binary", ("completed", "2024-10-01")), Reason.BINARY_VALUE, "completed"),
-        (progress_of("binary", ("fertig", "2024-10-01")), Reason.BINARY_INVALID, "fertig"),
-        (progress_of("binary", (1, "2024-10-01")), Reason.WRONG_TYPE, "1"),
-        (progress_of("Binary", ("completed", "2024-10-01")), Reason.UNKNOWN_TYPE, "Binary"),
+        (None, StatusReason.NO_RECORD, ""),
+        (ABSENT, StatusReason.NO_RECORD, ""),
+        ({"id": "a"}, StatusReason.VALUES_MISSING, ""),
+        ([], StatusReason.VALUES_MISSING, ""),
+        (progress_of("binary"), StatusReason.EMPTY_VALUES, ""),
+        ({"values": [None]}, StatusReason.NULL_ENTRY, ""),
+        (
+            progress_of("binary", ("completed", "2023-12-31")),
+            StatusReason.STALE_LAST_DATE,
+            "2023-12-31",
+        ),
+        (
+            progress_of("binary", ("unknown", "Mai 2024")),
+            StatusReason.STALE_LAST_DATE,
+            "2023-12-31",
+        ),
+        (progress_of("percent", (100, "2024-10-01")), StatusReason.PERCENT_FULL, "100"),
+        (progress_of("percent", (5.0, "2024-10-01")), StatusReason.PERCENT_STARTED, "5"),
+        (progress_of("percent", (0, "2024-10-01")), StatusReason.ZERO_PERCENT, "0"),
+        (progress_of("percent", ("5", "2024-10-01")), StatusReason.WRONG_TYPE, "5"),
+        (progress_of("count", (9, "2024-10-01"), start=1, goal=9), StatusReason.COUNT_GOAL, "9"),
+        (progress_of("count", (8, "2024-10-01"), start=1, goal=9), StatusReason.COUNT_STARTED, "8"),
+        (progress_of("count", (10, "2024-10-01"), start=1, goal=9), StatusReason.OVER_GOAL, "10"),
+        (progress_of("count", (0, "2024-10-01"), start=1, goal=9), StatusReason.BELOW_START, "0"),
+        (progress_of("count", (8, "2024-10-01"), goal=9), StatusReason.START_MISSING, "8"),
+        (
+            progress_of("count", (True, "2024-10-01"), start=0, goal=1),
+            StatusReason.WRONG_TYPE,
+            "true",
+        ),
+        (
+            progress_of("binary", ("completed", "2024-10-01")),
+            StatusReason.BINARY_VALUE,
+            "completed",
+        ),
+        (progress_of("binary", ("fertig", "2024-10-01")), StatusReason.BINARY_INVALID, "fertig"),
+        (progress_of("binary", (1, "2024-10-01")), StatusReason.WRONG_TYPE, "1"),
+        (progress_of("Binary", ("completed", "2024-10-01")), StatusReason.UNKNOWN_TYPE, "Binary"),
     ],
 )
-def test_each_status_comes_with_its_reason(progress: object, reason: Reason, detail: str):
+def test_each_status_comes_with_its_reason(progress: object, reason: StatusReason, detail: str):
     result = public_status(progress)
 
     assert (reason, detail) == (result.reason_code, result.detail)
@@ -154,10 +168,10 @@ def test_the_last_entry_decides_not_the_latest_day():
 
 
 def test_a_german_day_is_taken_for_january():
-    moment = js_dates.parse("01.10.2024")
+    moment = javascript.parse("01.10.2024")
 
     assert moment is not None
-    assert js_clock.iso_day(moment) == "2024-01-09"  # midnight of the 10th in Germany, in UTC
+    assert javascript.iso_day(moment) == "2024-01-09"  # midnight of the 10th in Germany, in UTC
 
 
 @pytest.mark.parametrize(
@@ -165,10 +179,10 @@ def test_a_german_day_is_taken_for_january():
     [
         (0, "1970-01-01"),
         (951_782_400_000, "2000-02-29"),
-        (js_clock.MAX_MS, "+275760-09-13"),
-        (-js_clock.MAX_MS, "-271821-04-20"),
+        (javascript.MAX_MS, "+275760-09-13"),
+        (-javascript.MAX_MS, "-271821-04-20"),
         (-62_198_755_200_000, "-000001-01-01"),
     ],
 )
 def test_days_are_written_as_to_iso_string_writes_them(moment: int, day: str):
-    assert day == js_clock.iso_day(moment)
+    assert day == javascript.iso_day(moment)

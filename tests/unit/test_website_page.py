@@ -6,18 +6,12 @@ import json
 
 import pytest
 
-from klimaeditor.changes import FileName
-from klimaeditor.checks.website import (
-    Effect,
-    FaultHit,
-    PageFault,
-    cost_line,
-    empty_rows,
-    facts,
-    page_faults,
-    rows,
-)
-from klimaeditor.values import ABSENT
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.values import ABSENT
+from klimaeditor.site import facts, rows
+from klimaeditor.site.faults import page_faults
+from klimaeditor.site.rows import cost_line, empty_rows
+from klimaeditor.site.status import Effect, FaultHit, PageFault
 from tests.conftest import ROOT
 from tests.page_cases import changed
 

@@ -15,7 +15,7 @@ import klimaeditor
 from klimaeditor import paths
 from klimaeditor.cli import main
 from tests.waiting import LONG_S
-from ui import selftest_texts as texts
+from ui import selftest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,9 +47,13 @@ def test_all_steps_succeed_and_result_and_picture_are_written(started, tmp_path)
 
     assert 0 == done.returncode, done.stdout + done.stderr
     assert report["passed"]
-    assert {texts.BUTTONS, texts.PICTURES, texts.WINDOW, texts.STYLE, texts.HANDBOOK} <= {
-        step["name"] for step in report["steps"]
-    }
+    assert {
+        selftest.BUTTONS,
+        selftest.PICTURES,
+        selftest.WINDOW,
+        selftest.STYLE,
+        selftest.HANDBOOK,
+    } <= {step["name"] for step in report["steps"]}
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.dataset import disk, windows
+from klimaeditor.files import disk
 
 
 class Kernel:
@@ -22,7 +22,7 @@ class Kernel:
     def __call__(self, target: str, source: str, backup: str) -> int:
         self.calls.append((target, source, backup))
         number = self.numbers.pop(0) if self.numbers else 0
-        if number in (0, windows.MOVED_AWAY):
+        if number in (0, disk.MOVED_AWAY):
             Path(target).rename(backup)
         if number == 0:
             Path(source).rename(target)
@@ -47,7 +47,7 @@ def pauses(monkeypatch) -> list[float]:
 
 def moved(monkeypatch, names, *numbers: int) -> Kernel:
     kernel = Kernel(*numbers)
-    monkeypatch.setattr(windows, "kernel_call", lambda: kernel)
+    monkeypatch.setattr(disk, "kernel_call", lambda: kernel)
     disk.move(*names)
     return kernel
 
@@ -113,4 +113,4 @@ def test_a_file_that_is_held_for_long_stays_the_old_one(names, monkeypatch, paus
 
 @pytest.mark.skipif(os.name == "nt", reason="there it is Windows")
 def test_elsewhere_there_is_no_such_function():
-    assert None is windows.kernel_call()
+    assert None is disk.kernel_call()

@@ -6,16 +6,23 @@ from datetime import date, timedelta
 
 import pytest
 
-from klimaeditor.catalogue import FileName
 from klimaeditor.checks.numbers import format_amount
-from klimaeditor.differences import ChangeKind
+from klimaeditor.diff.changed import ChangeKind
 from klimaeditor.document import open_document
-from klimaeditor.overview import Amount, ChartId
-from klimaeditor.publish.errors import PublicationError
-from klimaeditor.publish.former import Former, read_other
-from klimaeditor.publish.yearly import NewsKind, ProgressKind, costs, texts, year_before
-from klimaeditor.publish.yearly.former import _WHOLE
-from klimaeditor.publish.yearly.reading import lines, number_of, one_line
+from klimaeditor.model.changes import FileName
+from klimaeditor.publish.folder import Former, PublicationError, read_other
+from klimaeditor.reports import report_words, yearly
+from klimaeditor.reports.figures import Amount, ChartId
+from klimaeditor.reports.yearly import (
+    _WHOLE,
+    GONE_MEASURE,
+    NEW_MEASURE,
+    lines,
+    number_of,
+    one_line,
+    year_before,
+)
+from klimaeditor.reports.yearly_model import NewsKind, ProgressKind
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
@@ -87,7 +94,7 @@ def test_entries_in_the_future_and_without_a_day_are_counted_and_said():
     assert () == report.measures[0].news
     assert (
         "Nicht mitgezählt: 1 Eintrag mit einem Datum in der Zukunft und 3 Einträge ohne lesbares "
-        "Datum." == texts.left_out(report.future, report.undated)
+        "Datum." == report_words.left_out(report.future, report.undated)
     )
 
 
@@ -167,9 +174,9 @@ def test_the_totals_are_those_of_the_overview():
 
 def test_the_names_of_kinds_are_those_of_the_overview():
     assert {Amount.SHARED, Amount.SINGLE, Amount.YEARLY} == {
-        costs.SHARED, costs.SINGLE, costs.YEARLY,
+        yearly.SHARED, yearly.SINGLE, yearly.YEARLY,
     }  # fmt: skip
-    assert ChartId.COSTS == costs.CHART
+    assert ChartId.COSTS == yearly.CHART
 
 
 @pytest.mark.parametrize(
@@ -182,7 +189,7 @@ def test_the_names_of_kinds_are_those_of_the_overview():
     ],
 )
 def test_many_measures_with_one_amount_are_named_in_part(titles, words):
-    assert words == texts.shared_with(titles)
+    assert words == report_words.shared_with(titles)
 
 
 # --- a measure -----------------------------------------------------------------------------------
@@ -272,7 +279,9 @@ def test_some_measures_can_be_chosen_and_the_report_says_so():
 
     assert ["bauen2", "verkehr1"] == [measure.id for measure in report.measures]
     assert report.partial
-    assert "2 von 7 Maßnahmen; Übersicht und Kosten zählen alle 7." == texts.scope(2, report.total)
+    assert "2 von 7 Maßnahmen; Übersicht und Kosten zählen alle 7." == report_words.scope(
+        2, report.total
+    )
 
 
 def test_an_empty_dataset_has_an_empty_report():
@@ -317,7 +326,7 @@ def test_whole_measures_that_came_or_went_are_one_line_each():
     then, now = changed_town()
     found = report_on(now, former=then).former.changes
 
-    assert [("bauen9", texts.NEW_MEASURE), ("verkehr3", texts.GONE_MEASURE)] == [
+    assert [("bauen9", NEW_MEASURE), ("verkehr3", GONE_MEASURE)] == [
         (change.id, change.label) for change in found if not change.before and not change.after
     ]
     assert {ChangeKind.ADDED, ChangeKind.REMOVED} == set(_WHOLE)

@@ -10,18 +10,18 @@ from functools import partial
 import openpyxl
 import pytest
 
-from klimaeditor.catalogue import Kind
 from klimaeditor.document import open_document
-from klimaeditor.errors import WorkbookError
-from klimaeditor.excel.yearbook import (
-    About,
-    Table,
+from klimaeditor.excel.handout import (
+    PlainTable,
     TableColumn,
+    WorkbookInfo,
     render_tables,
     sheet_title,
     write_tables,
 )
-from klimaeditor.publish.yearly.sheets import about, tables_of
+from klimaeditor.model.errors import WorkbookError
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.reports.yearly_workbook import about, tables_of
 from tests.conftest import SAMPLE
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town, write_folder
 from tests.request_tools import saved_by_libreoffice
@@ -90,8 +90,8 @@ def test_no_sheet_has_a_formula_whatever_the_data_say():
 
 @pytest.mark.parametrize("text", [*DANGEROUS, HOSTILE, "a\x00b_x000D_c", "\U0001f33b ä"])
 def test_texts_come_back_as_they_were(text):
-    table = Table("T", (TableColumn("A", 20),), ((text,),))
-    data = render_tables([table], About("t", "s", NOW))
+    table = PlainTable("T", (TableColumn("A", 20),), ((text,),))
+    data = render_tables([table], WorkbookInfo("t", "s", NOW))
     cell = openpyxl.load_workbook(io.BytesIO(data)).active["A2"]
 
     assert cell.data_type in {"s", "inlineStr"}
@@ -182,7 +182,7 @@ def test_a_text_no_cell_holds_is_refused_with_its_place(tmp_path):
 @pytest.mark.parametrize("name", ["bericht.pdf", "con.xlsx", "~$b.xlsx"])
 def test_a_name_that_is_none_for_a_workbook_is_refused(tmp_path, name):
     with pytest.raises(WorkbookError):
-        write_tables([], About("t", "s", NOW), tmp_path / name)
+        write_tables([], WorkbookInfo("t", "s", NOW), tmp_path / name)
 
 
 def test_a_tab_never_has_what_excel_refuses():
@@ -193,7 +193,7 @@ def test_a_tab_never_has_what_excel_refuses():
 def test_kinds_of_numbers_have_their_formats():
     columns = tuple(TableColumn(k.value, 12, k) for k in (Kind.AMOUNT, Kind.DATE, Kind.YEAR))
     data = render_tables(
-        [Table("T", columns, ((1234.5, date(2026, 1, 2), 2030),))], About("t", "s", NOW)
+        [PlainTable("T", columns, ((1234.5, date(2026, 1, 2), 2030),))], WorkbookInfo("t", "s", NOW)
     )
     cells = openpyxl.load_workbook(io.BytesIO(data)).active[2]
 

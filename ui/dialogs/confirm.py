@@ -2,25 +2,175 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ui.dialogs import texts
-from ui.dialogs.question import Answer, Question
+from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
+
+from klimaeditor.checks.links import shown_target
+from ui import theme
+from ui.dialogs.choices import DropChoice, ExportScope, UnsavedChoice
+from ui.dialogs.frame import DialogFrame
+from ui.dialogs.questions import Answer, Question
+from ui.widgets import common_words
+from ui.widgets.common_words import thousands
+from ui.widgets.labels import plain_label
+from ui.widgets.painting import line_height
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
+    from ui.dialogs.choices import LocalKind
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- unsaved work --------------------------------------------------------------------------
+UNSAVED_TITLE: Final = "Ungespeicherte Änderungen"
+SAVE: Final = "&Speichern"
+DISCARD: Final = "&Nicht speichern"
+RELOAD: Final = "Änderungen &verwerfen"
+UNSAVED_NOTE: Final = "Ohne Speichern gehen diese Änderungen verloren."
+RELOAD_NOTE: Final = "Der Datensatz wird neu geladen; das lässt sich nicht rückgängig machen."
+
+# --- deleting and fixing -------------------------------------------------------------------
+DELETE_TITLE: Final = "Maßnahme löschen"
+DELETE: Final = "&Löschen"
+GONE_TITLE: Final = "Viele Einträge fehlen"
+GONE_TAKE: Final = "Löschung &übernehmen"
+GONE_NOTE: Final = (
+    "War das ein Versehen, brechen Sie ab und fragen nach; Ihre Fassung bleibt unverändert offen. "
+    "Übernehmen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
+)
+CLEAN_TITLE: Final = "Dateien bereinigen"
+CLEAN: Final = "&Bereinigen"
+CLEAN_NOTE: Final = (
+    "Der Inhalt bleibt gleich; nur Einrückung, Zeichenschreibweise und Reihenfolge der Angaben "
+    "werden einheitlich. Das ist kein Schritt im Verlauf; der jetzige Stand kommt zu den "
+    "Sicherungen."
+)
+DROP_TITLE: Final = "Arbeitsmappe"
+DROP_TAKE_IN: Final = "Als &Rücklauf einlesen"
+DROP_OPEN: Final = "Als eigenes Dokument ö&ffnen"
+LOCAL_TITLE = "Lokale Daten löschen"
+LOCAL_SENTENCE = "Was auf diesem Rechner liegt und gelöscht werden kann:"
+LOCAL_NOTE = (
+    "Gelöschtes lässt sich nicht zurückholen, auch Sicherungen nicht. Ihre Datensätze, Fenster und "
+    "Farben und was eine laufende Sitzung zur Wiederherstellung braucht, bleiben."
+)
+DELETE_NOTE: Final = (
+    "Zusatzangaben und Fortschritt werden mit gelöscht. "
+    "Bis zum Schließen des Datensatzes lässt sich der Schritt rückgängig machen (Strg+Z)."
+)
+FIX_TITLE: Final = "Befunde beheben"
+FIX: Final = "&Beheben"
+FIX_NOTE: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
+REVERT_TITLE: Final = "Änderungen zurücknehmen"
+REVERT: Final = "&Zurücknehmen"
+REVERT_NOTE: Final = (
+    "Danach ist alles wie gespeichert. Der Schritt lässt sich rückgängig machen (Strg+Z)."
+)
+
+# --- files ---------------------------------------------------------------------------------
+OVERWRITE_TITLE: Final = "Vorhandenes ersetzen"
+OVERWRITE: Final = "&Ersetzen"
+OVERWRITE_NOTE: Final = (
+    "Was dort steht, geht verloren. Mit „Abbrechen“ wählen Sie einen anderen Ort."
+)
+EXPORT_TITLE: Final = "Als Excel exportieren"
+EXPORT_NOTE: Final = "Die Liste ist gefiltert. Welche Maßnahmen sollen in die Arbeitsmappe?"
+
+# --- links ---------------------------------------------------------------------------------
+LINK_TITLE: Final = "Adresse öffnen"
+LINK_SENTENCE: Final = "Diese Adresse wird außerhalb des Klimaeditors geöffnet:"
+LINK_HOST: Final = "Sie führt zu: {host}"
+LINK_ODD: Final = "Der Rechner hinter dieser Adresse ist nicht zu erkennen."
+LINK_OPEN: Final = "Im Browser ö&ffnen"
+LINK_MAIL: Final = "E-Mail &schreiben"
+COPY_LINK: Final = "Adresse &kopieren"
+
+
+def unsaved_text(count: int) -> str:
+    """Return the sentence above the list of unsaved measures."""
+    if count == 0:
+        return "Der Datensatz hat ungespeicherte Änderungen."
+    if count == 1:
+        return "Diese Maßnahme hat ungespeicherte Änderungen:"
+    return f"Diese {thousands(count)} Einträge haben ungespeicherte Änderungen:"
+
+
+def clean_text(count: int) -> str:
+    """Return the question before files are formatted anew."""
+    what = "Soll diese Datei" if count == 1 else f"Sollen diese {count} Dateien"
+    return f"{what} einheitlich formatiert werden?"
+
+
+def dropped_text(name: str) -> str:
+    """Return the question what a dropped workbook is."""
+    return f"Was soll mit „{name}“ geschehen?"
+
+
+def gone_text(files: Sequence[str]) -> str:
+    """Return the question about files that have lost a good part of their records."""
+    return (
+        f"Jemand anderes hat {' und '.join(files)} geändert; diese Einträge fehlen dort jetzt. "
+        "Sollen sie auch hier gelöscht werden?"
+    )
+
+
+def delete_text(count: int) -> str:
+    """Return the question before measures are deleted."""
+    if count == 1:
+        return "Soll diese Maßnahme gelöscht werden?"
+    return f"Sollen diese {thousands(count)} Maßnahmen gelöscht werden?"
+
+
+def fix(count: int) -> str:
+    """Return the question before findings are fixed."""
+    if count == 1:
+        return "Soll dieser Befund automatisch behoben werden?"
+    return f"Sollen diese {thousands(count)} Befunde automatisch behoben werden?"
+
+
+def revert_text(count: int) -> str:
+    """Return the question before everything unsaved is taken back."""
+    if count == 1:
+        return "Soll diese ungespeicherte Änderung zurückgenommen werden?"
+    return f"Sollen diese {thousands(count)} ungespeicherten Änderungen zurückgenommen werden?"
+
+
+def overwrite_text(path: Path, *, folder: bool) -> str:
+    """Return the question before something is replaced."""
+    if folder:
+        return f"Im Ordner „{path.name}“ liegt schon ein Datensatz. Soll er ersetzt werden?"
+    return f"„{path.name}“ gibt es schon. Soll die Datei ersetzt werden?"
+
+
+def export_filtered(count: int) -> str:
+    """Return the button that exports what the list shows."""
+    return f"&Gefilterte exportieren ({thousands(count)})"
+
+
+def export_all(count: int) -> str:
+    """Return the button that exports everything."""
+    return f"A&lle exportieren ({thousands(count)})"
+
+
+# --- Questions before something changes or goes: deleting, fixing in bulk, replacing -------------
+
 
 def delete(titles: Sequence[str]) -> Question[bool]:
     """Return the question before measures are deleted."""
     return Question(
-        texts.DELETE_TITLE,
-        texts.delete(len(titles)),
-        (Answer(texts.DELETE, value=True),),
+        DELETE_TITLE,
+        delete_text(len(titles)),
+        (Answer(DELETE, value=True),),
         cancelled=False,
         items=tuple(titles),
-        note=texts.DELETE_NOTE,
+        note=DELETE_NOTE,
         icon="trash-2",
         tone="warning",
     )
@@ -29,12 +179,12 @@ def delete(titles: Sequence[str]) -> Question[bool]:
 def fixes(messages: Sequence[str]) -> Question[bool]:
     """Return the question before findings are fixed in bulk (A11Y-19)."""
     return Question(
-        texts.FIX_TITLE,
-        texts.fix(len(messages)),
-        (Answer(texts.FIX, value=True, primary=True, default=True),),
+        FIX_TITLE,
+        fix(len(messages)),
+        (Answer(FIX, value=True, primary=True, default=True),),
         cancelled=False,
         items=tuple(messages),
-        note=texts.FIX_NOTE,
+        note=FIX_NOTE,
         icon="wrench",
     )
 
@@ -42,12 +192,12 @@ def fixes(messages: Sequence[str]) -> Question[bool]:
 def revert(changes: Sequence[str]) -> Question[bool]:
     """Return the question before everything unsaved is taken back."""
     return Question(
-        texts.REVERT_TITLE,
-        texts.revert(len(changes)),
-        (Answer(texts.REVERT, value=True),),
+        REVERT_TITLE,
+        revert_text(len(changes)),
+        (Answer(REVERT, value=True),),
         cancelled=False,
         items=tuple(changes),
-        note=texts.REVERT_NOTE,
+        note=REVERT_NOTE,
         icon="undo-2",
         tone="warning",
     )
@@ -56,12 +206,12 @@ def revert(changes: Sequence[str]) -> Question[bool]:
 def overwrite(path: Path) -> Question[bool]:
     """Return the question before a dataset or a file is replaced."""
     return Question(
-        texts.OVERWRITE_TITLE,
-        texts.overwrite(path, folder=path.is_dir()),
-        (Answer(texts.OVERWRITE, value=True),),
+        OVERWRITE_TITLE,
+        overwrite_text(path, folder=path.is_dir()),
+        (Answer(OVERWRITE, value=True),),
         cancelled=False,
         items=(str(path),),
-        note=texts.OVERWRITE_NOTE,
+        note=OVERWRITE_NOTE,
         icon="triangle-alert",
         tone="warning",
     )
@@ -70,12 +220,12 @@ def overwrite(path: Path) -> Question[bool]:
 def gone(files: Sequence[str], lines: Sequence[str]) -> Question[bool]:
     """Return the question whether many records have gone on purpose (SAFE-06)."""
     return Question(
-        texts.GONE_TITLE,
-        texts.gone(files),
-        (Answer(texts.GONE_TAKE, value=True),),
+        GONE_TITLE,
+        gone_text(files),
+        (Answer(GONE_TAKE, value=True),),
         cancelled=False,
         items=tuple(lines),
-        note=texts.GONE_NOTE,
+        note=GONE_NOTE,
         icon="triangle-alert",
         tone="warning",
     )
@@ -84,11 +234,135 @@ def gone(files: Sequence[str], lines: Sequence[str]) -> Question[bool]:
 def clean(lines: Sequence[str]) -> Question[bool]:
     """Return the question before files are formatted anew (OPN-02)."""
     return Question(
-        texts.CLEAN_TITLE,
-        texts.clean(len(lines)),
-        (Answer(texts.CLEAN, value=True, primary=True, default=True),),
+        CLEAN_TITLE,
+        clean_text(len(lines)),
+        (Answer(CLEAN, value=True, primary=True, default=True),),
         cancelled=False,
         items=tuple(lines),
-        note=texts.CLEAN_NOTE,
+        note=CLEAN_NOTE,
         icon="wrench",
     )
+
+
+# --- The question about unsaved work -------------------------------------------------------------
+
+
+def unsaved(titles: Sequence[str], *, may_save: bool) -> Question[UnsavedChoice]:
+    """Return the question about unsaved work; without *may_save* it can only be discarded."""
+    discard = Answer(DISCARD if may_save else RELOAD, UnsavedChoice.DISCARD)
+    save = Answer(SAVE, UnsavedChoice.SAVE, primary=True, default=True)
+    return Question(
+        UNSAVED_TITLE,
+        unsaved_text(len(titles)),
+        (save, discard) if may_save else (discard,),
+        UnsavedChoice.CANCEL,
+        tuple(titles),
+        UNSAVED_NOTE if may_save else RELOAD_NOTE,
+        "save" if may_save else "triangle-alert",
+        "accent" if may_save else "warning",
+    )
+
+
+# --- Questions about workbooks: which measures to export, what a dropped one is ------------------
+
+
+def scope(filtered: int, total: int) -> Question[ExportScope | None]:
+    """Return the question: those the list shows, or all of them."""
+    answers: tuple[Answer[ExportScope | None], ...] = (
+        Answer(export_filtered(filtered), ExportScope.FILTERED, primary=True, default=True),
+        Answer(export_all(total), ExportScope.ALL),
+    )
+    return Question(EXPORT_TITLE, EXPORT_NOTE, answers, None, icon="file-spreadsheet")
+
+
+def dropped(path: Path) -> Question[DropChoice]:
+    """Return the question what to do with a workbook dropped on an open dataset."""
+    answers = (
+        Answer(DROP_TAKE_IN, DropChoice.TAKE_IN, primary=True, default=True),
+        Answer(DROP_OPEN, DropChoice.OPEN),
+    )
+    return Question(
+        DROP_TITLE,
+        dropped_text(path.name),
+        answers,
+        DropChoice.CANCEL,
+        icon="file-spreadsheet",
+    )
+
+
+# --- Before an address opens: where it leads, in full (SEC-04) -----------------------------------
+
+_LINES = 8
+_WIDE = 400  # logical pixels of a line at least
+
+
+def _address_area(address: str, parent: QWidget) -> QPlainTextEdit:
+    """Return a field that breaks the address anywhere: a long word must not hide its end."""
+    area = QPlainTextEdit(address, parent)
+    area.setReadOnly(True)
+    area.setTabChangesFocus(True)
+    area.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    area.setAccessibleName(address)
+    lines = 1 + area.fontMetrics().horizontalAdvance(address) // theme.current().px(_WIDE)
+    around = 2 * (area.document().documentMargin() + area.frameWidth()) + theme.Space.M
+    area.setFixedHeight(min(lines, _LINES) * line_height(area.font()) + round(around))
+    return area
+
+
+class LinkDialog(DialogFrame):
+    """Shows the whole target; accepted means that it may open. Enter presses Abbrechen."""
+
+    def __init__(self, target: str, parent: QWidget | None = None) -> None:
+        super().__init__(LINK_TITLE, parent)
+        host, address = shown_target(target)
+        mail = address.lower().startswith("mailto:")
+        self.add_heading("external-link", "accent", LINK_SENTENCE)
+        self.add_indented(_address_area(address, self))
+        if not mail:
+            sentence = LINK_HOST.format(host=host) if host else LINK_ODD
+            note = plain_label(sentence, "heading", wrap=True)
+            if not host:
+                note.setProperty("tone", "warning")
+            self.add_indented(note)
+        self.add_side_button(COPY_LINK, lambda: QGuiApplication.clipboard().setText(target))
+        self.add_button(LINK_MAIL if mail else LINK_OPEN, self.accept, primary=True)
+        self.add_button(common_words.CANCEL, self.reject, default=True)
+
+
+# --- Which local data of the program shall go: one tick for each kind (DEL-06) -------------------
+
+
+class LocalDataDialog(DialogFrame):
+    """:meth:`answer` returns the places of the kinds that are ticked.
+
+    What had better stay is not ticked at first, and says why.
+    """
+
+    def __init__(self, kinds: Sequence[LocalKind], parent: QWidget | None = None) -> None:
+        super().__init__(LOCAL_TITLE, parent, width=520)
+        self.body.addWidget(plain_label(LOCAL_SENTENCE, wrap=True))
+        self._boxes: list[QCheckBox] = []
+        for kind in kinds:
+            box = QCheckBox(kind.line.replace("&", "&&"), self)
+            box.setChecked(not kind.keep)
+            box.toggled.connect(self._judge)
+            self._boxes.append(box)
+            column = QVBoxLayout()
+            column.setSpacing(theme.Space.XS)
+            column.addWidget(box)
+            if kind.keep:
+                box.setAccessibleDescription(kind.keep)
+                column.addWidget(plain_label(kind.keep, "note", wrap=True))
+            self.body.addLayout(column)
+        self.body.addWidget(plain_label(LOCAL_NOTE, "muted", wrap=True))
+        self._delete = self.add_button(DELETE, self.accept)
+        cancel = self.add_button(common_words.CANCEL, self.reject, default=True)
+        self._judge()
+        (self._boxes[0] if self._boxes else cancel).setFocus()
+
+    def answer(self) -> frozenset[int]:
+        """Return the places of the kinds to be removed."""
+        return frozenset(n for n, box in enumerate(self._boxes) if box.isChecked())
+
+    def _judge(self) -> None:
+        self._delete.setEnabled(bool(self.answer()))

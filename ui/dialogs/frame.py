@@ -15,15 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import icons, theme
+from ui import theme
+from ui.theme import icons
 from ui.widgets.labels import plain_label
-from ui.widgets.words import one_line
+from ui.widgets.painting import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QShowEvent
 
+
+# --- What all dialogs share: a body, and a row of buttons in the order Windows has them ----------
 
 _LONGEST = 1_000  # characters of the sentence that matters
 _PICTURE = 24  # logical pixels at 100 %
@@ -122,3 +125,17 @@ class DialogFrame(QDialog):
         button = QPushButton(text, self)
         button.clicked.connect(lambda _checked=False: slot())
         return button
+
+
+# --- How large a dialog opens that is no higher for its content ----------------------------------
+
+_FRAME = 60  # logical pixels kept free for the window frame and the task bar
+
+
+def fit_screen(dialog: DialogFrame, width: int, height: int) -> None:
+    """Open *dialog* at this size (logical pixels at 100 %), but never larger than its screen."""
+    room = dialog.screen().availableSize()
+    px = theme.current().px
+    dialog.fits_content = False
+    dialog.setMinimumWidth(min(dialog.minimumWidth(), room.width()))
+    dialog.resize(min(px(width), room.width()), min(px(height), room.height() - _FRAME))

@@ -2,25 +2,101 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
     QScrollArea,
     QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from klimaeditor.catalogue import FIELDS, FIELDS_BY_NAME, Field
-from klimaeditor.search.folding import fold
-from ui import texts as words
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.fieldtypes import Field, Kind, Profile
+from klimaeditor.textwork.search import fold
 from ui import theme
-from ui.dialogs import texts
-from ui.dialogs.frame import DialogFrame
-from ui.dialogs.sizing import fit_screen
+from ui.dialogs.frame import DialogFrame, fit_screen
+from ui.widgets import common_words
+from ui.widgets.common_words import thousands
 from ui.widgets.labels import plain_label
-from ui.widgets.search_field import SearchField
+from ui.widgets.text_edits import SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- shortcuts -----------------------------------------------------------------------------
+SHORTCUTS_TITLE: Final = "Tastenkürzel"
+SHORTCUTS_SEARCH: Final = "Tastenkürzel durchsuchen"
+SHORTCUTS_HEADERS: Final = ("Menü", "Befehl", "Tasten")
+SHORTCUTS_NONE: Final = "Kein Tastenkürzel passt zur Suche."
+CLEAR_SEARCH: Final = "Suche leeren (Esc)"
+
+# --- help ----------------------------------------------------------------------------------
+HELP_TITLE: Final = "Hilfe zu den Feldern"
+HELP_HANDBOOK: Final = "Im Handbuch &nachlesen"
+HELP_FIELDS: Final = "Felder"
+HELP_SEARCH: Final = "Felder durchsuchen"
+HELP_NONE: Final = "Kein Feld passt zur Suche."
+HELP_CHOOSE: Final = "Wählen Sie ein Feld, um zu lesen, was hineingehört."
+HELP_WHAT: Final = "Was hier hineingehört"
+HELP_SHOWN: Final = "Wo es erscheint"
+HELP_FORM: Final = "Zulässige Form"
+HELP_KEY: Final = "Im Datensatz"
+_REQUIRED_ALL: Final = "Pflichtfeld."
+_REQUIRED_MEASURE: Final = "Pflichtfeld, außer bei Stadtgesellschaftlichen Projekten."
+_LIMIT: Final = "Am besten höchstens {limit} Zeichen."
+_CHOICES: Final = "Zur Wahl stehen: {choices}."
+_HTML: Final = "Kein HTML: Zeichen wie < und > würden als Befehle gelesen."
+_FORMS: Final = {
+    Kind.SHORT_TEXT: "Eine Zeile Text.",
+    Kind.LONG_TEXT: "Text mit Absätzen.",
+    Kind.OPEN_CHOICE: "Text; Vorschläge zeigen die Schreibweisen, die schon in Gebrauch sind.",
+    Kind.CHOICE: "Auswahl aus einer festen Liste.",
+    Kind.CATEGORY: "Auswahl aus den Kategorien des Datensatzes.",
+    Kind.AMOUNT: "Betrag in Euro, z. B. 1.250.000 oder 1.250.000,50. Keine Wörter wie „Mio.“.",
+    Kind.YEAR: "Jahr mit vier Ziffern, z. B. 2030.",
+    Kind.NUMBER: "Zahl, z. B. 1.250,5.",
+    Kind.DATE: "Tag, z. B. 01.10.2026.",
+    Kind.URL: "Vollständige Adresse, z. B. https://www.stadt-muenster.de/klima.",
+    Kind.LINKS: "Je Zeile ein Titel und eine vollständige Adresse mit https://.",
+    Kind.SERIES: "Je Zeile ein Tag und ein Stand, der neueste zuletzt.",
+    Kind.IDENTIFIER: "Wird vergeben und kann nicht geändert werden.",
+}
+
+
+def accepted(field: Field) -> str:
+    """Return which form a field accepts, for the help."""
+    parts = [_FORMS[field.kind]]
+    if field.choices:
+        labels = ", ".join(f"„{label}“" for _, label in field.choices)
+        parts.append(_CHOICES.format(choices=labels))
+    if field.limit:
+        parts.append(_LIMIT.format(limit=thousands(field.limit)))
+    if field.html:
+        parts.append(_HTML)
+    if field.required == frozenset(Profile):
+        parts.append(_REQUIRED_ALL)
+    elif field.required:
+        parts.append(_REQUIRED_MEASURE)
+    return " ".join(parts)
+
+
+def stored(field: Field) -> str:
+    """Return where a field is stored: file and keys."""
+    return " › ".join([field.file.value, *field.path])
+
+
+# --- Help for the fields, read from the catalogue; it stays open beside the work -----------------
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -34,10 +110,10 @@ class HelpDialog(DialogFrame):
     handbook_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(texts.HELP_TITLE, parent, width=560)
-        self._search = SearchField(texts.HELP_SEARCH, texts.HELP_SEARCH, texts.CLEAR_SEARCH, self)
+        super().__init__(HELP_TITLE, parent, width=560)
+        self._search = SearchField(HELP_SEARCH, HELP_SEARCH, CLEAR_SEARCH, self)
         self._tree = _make_tree(self)
-        self._none = plain_label(texts.HELP_NONE, "muted", wrap=True)
+        self._none = plain_label(HELP_NONE, "muted", wrap=True)
         self._none.hide()
         self._page = FieldPage(self)
         left = QWidget(self)
@@ -54,8 +130,8 @@ class HelpDialog(DialogFrame):
         px = theme.current().px
         split.setSizes([px(280), px(420)])
         self.body.addWidget(split, 1)
-        self.add_side_button(texts.HELP_HANDBOOK, self._open_handbook)
-        self.add_button(words.CLOSE, self.close)
+        self.add_side_button(HELP_HANDBOOK, self._open_handbook)
+        self.add_button(common_words.CLOSE, self.close)
         self._search.textChanged.connect(self._filter)
         self._search.left_down.connect(self._tree.setFocus)
         self._tree.currentItemChanged.connect(self._show_current)
@@ -108,11 +184,11 @@ class FieldPage(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(texts.HELP_TITLE)
+        self.setAccessibleName(HELP_TITLE)
         page = QWidget(self)
         self._title = plain_label(role="title", wrap=True)
-        self._hint = plain_label(texts.HELP_CHOOSE, "muted", wrap=True)
-        headings = (texts.HELP_WHAT, texts.HELP_SHOWN, texts.HELP_FORM, texts.HELP_KEY)
+        self._hint = plain_label(HELP_CHOOSE, "muted", wrap=True)
+        headings = (HELP_WHAT, HELP_SHOWN, HELP_FORM, HELP_KEY)
         self._parts = [(plain_label(name, "heading"), plain_label(wrap=True)) for name in headings]
         column = QVBoxLayout(page)
         column.setContentsMargins(theme.Space.M, 0, theme.Space.XS, 0)
@@ -135,11 +211,11 @@ class FieldPage(QScrollArea):
         explained = (
             ("", "", "", "")
             if field is None
-            else (field.help, field.shown, texts.accepted(field), texts.stored(field))
+            else (field.help, field.shown, accepted(field), stored(field))
         )
         self._title.setText("" if field is None else field.label)
         self._title.setVisible(field is not None)
-        self._hint.setText(texts.HELP_CHOOSE if field is None else field.section.title)
+        self._hint.setText(HELP_CHOOSE if field is None else field.section.title)
         for (heading, label), text in zip(self._parts, explained, strict=True):
             heading.setVisible(field is not None)
             label.setVisible(field is not None)
@@ -154,7 +230,7 @@ class FieldPage(QScrollArea):
 
 def _make_tree(parent: QWidget) -> QTreeWidget:
     tree = QTreeWidget(parent)
-    tree.setAccessibleName(texts.HELP_FIELDS)
+    tree.setAccessibleName(HELP_FIELDS)
     tree.setHeaderHidden(True)
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
@@ -187,3 +263,62 @@ def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 
 def _leaves(tree: QTreeWidget) -> list[QTreeWidgetItem]:
     return [leaf for _, leaves in _sections(tree) for leaf in leaves]
+
+
+# --- The list of keys, to be searched; it stays open beside the work -----------------------------
+
+Shortcut = tuple[str, str, str]
+
+
+class ShortcutsDialog(DialogFrame):
+    """Shows (menu, command, keys) rows."""
+
+    def __init__(self, table: Sequence[Shortcut], parent: QWidget | None = None) -> None:
+        super().__init__(SHORTCUTS_TITLE, parent, width=520)
+        self._search = SearchField(SHORTCUTS_SEARCH, SHORTCUTS_SEARCH, CLEAR_SEARCH, self)
+        self._rows = list(table)
+        self._table = _make_table(self._rows, self)
+        self._none = plain_label(SHORTCUTS_NONE, "muted")
+        self._none.hide()
+        self.body.addWidget(self._search)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self._table, 1)
+        self.add_button(common_words.CLOSE, self.close)
+        self._search.textChanged.connect(self._filter)
+        self._search.left_down.connect(self._table.setFocus)
+        self._search.setFocus()
+        fit_screen(self, 660, 560)
+
+    def shown(self) -> list[str]:
+        """Return the commands that match the search."""
+        shown = enumerate(self._rows)
+        return [command for row, (_, command, _) in shown if not self._table.isRowHidden(row)]
+
+    def _filter(self, text: str) -> None:
+        wanted = fold(text).split()
+        for row, cells in enumerate(self._rows):
+            found = fold(" ".join(cells))
+            self._table.setRowHidden(row, not all(word in found for word in wanted))
+        self._none.setVisible(not self.shown())
+
+
+def _make_table(rows: Sequence[Shortcut], parent: QWidget) -> QTableWidget:
+    table = QTableWidget(len(rows), 3, parent)
+    table.setAccessibleName(SHORTCUTS_TITLE)
+    table.setHorizontalHeaderLabels(list(SHORTCUTS_HEADERS))
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            table.setItem(row, column, QTableWidgetItem(text))
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    return table

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit
 
-from ui import texts as words
 from ui import theme
-from ui.dialogs import texts
 from ui.dialogs.frame import DialogFrame
-from ui.widgets.combo import CalmComboBox
+from ui.widgets import common_words
 from ui.widgets.labels import plain_label, set_role
-from ui.widgets.words import one_line
+from ui.widgets.painting import one_line
+from ui.widgets.pickers import CalmComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from PySide6.QtWidgets import QWidget
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- a new measure -------------------------------------------------------------------------
+NEW_TITLE: Final = "Neue Maßnahme"
+NEW_SENTENCE: Final = (
+    "Die Kennung wird aus der Kategorie gebildet und bleibt danach für immer gleich, "
+    "weil Adressen der Website darauf zeigen."
+)
+NEW_CATEGORY: Final = "&Kategorie"
+NEW_NAME: Final = "&Titel"
+NEW_NAME_HINT: Final = "z. B. Radstation am Hauptbahnhof"
+CHOOSE: Final = "bitte wählen"
+CREATE: Final = "&Anlegen"
+NO_CATEGORY: Final = "Bitte eine Kategorie wählen, z. B. „{example}“."
+NO_NAME: Final = "Bitte einen Titel eingeben, z. B. „Radstation am Hauptbahnhof“."
 
 
 class NewMeasureDialog(DialogFrame):
@@ -29,20 +45,20 @@ class NewMeasureDialog(DialogFrame):
     def __init__(
         self, categories: Mapping[str, str], parent: QWidget | None = None, *, chosen: str = ""
     ) -> None:
-        super().__init__(texts.NEW_TITLE, parent)
+        super().__init__(NEW_TITLE, parent)
         self._categories = dict(categories)
         self._category = CalmComboBox(self)
-        self._category.setPlaceholderText(texts.CHOOSE)
+        self._category.setPlaceholderText(CHOOSE)
         for identifier, name in categories.items():
             self._category.addItem(one_line(name, 60), identifier)
         self._category.setCurrentIndex(self._category.findData(chosen) if chosen else -1)
         self._title = QLineEdit(self)
-        self._title.setPlaceholderText(texts.NEW_NAME_HINT)
+        self._title.setPlaceholderText(NEW_NAME_HINT)
         self._category_fault = self._fault()
         self._title_fault = self._fault()
         self._lay_out()
-        self.add_button(texts.CREATE, self._take, primary=True, default=True)
-        self.add_button(words.CANCEL, self.reject)
+        self.add_button(CREATE, self._take, primary=True, default=True)
+        self.add_button(common_words.CANCEL, self.reject)
         self._category.currentIndexChanged.connect(lambda _: self._judge(only_clear=True))
         self._title.textChanged.connect(lambda _: self._judge(only_clear=True))
         (self._title if chosen else self._category).setFocus()
@@ -64,21 +80,21 @@ class NewMeasureDialog(DialogFrame):
         grid.setHorizontalSpacing(theme.Space.M)
         grid.setVerticalSpacing(theme.Space.XS)
         rows = (
-            (texts.NEW_CATEGORY, self._category, self._category_fault),
-            (texts.NEW_NAME, self._title, self._title_fault),
+            (NEW_CATEGORY, self._category, self._category_fault),
+            (NEW_NAME, self._title, self._title_fault),
         )
         for number, (name, editor, fault) in enumerate(rows):
             label = QLabel(name, self)
             label.setProperty("role", "field")
             label.setBuddy(editor)
-            editor.setAccessibleName(words.plain(name))
+            editor.setAccessibleName(common_words.plain(name))
             grid.addWidget(label, 3 * number, 0)
             grid.addWidget(editor, 3 * number, 1)
             grid.addWidget(fault, 3 * number + 1, 1)
             grid.setRowMinimumHeight(3 * number + 2, theme.Space.XS)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
-        self.body.addWidget(plain_label(texts.NEW_SENTENCE, "muted", wrap=True))
+        self.body.addWidget(plain_label(NEW_SENTENCE, "muted", wrap=True))
         self.body.addStretch(1)
 
     def _take(self) -> None:
@@ -90,11 +106,11 @@ class NewMeasureDialog(DialogFrame):
         category, title = self.answer()
         example = next(iter(self._categories.values()), "")
         faults = (
-            (self._title, self._title_fault, "" if title else texts.NO_NAME),
+            (self._title, self._title_fault, "" if title else NO_NAME),
             (
                 self._category,
                 self._category_fault,
-                "" if category else texts.NO_CATEGORY.format(example=example),
+                "" if category else NO_CATEGORY.format(example=example),
             ),
         )
         for editor, label, sentence in faults:

@@ -2,35 +2,97 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, Kind, Section
-from klimaeditor.document import category_names
-from klimaeditor.errors import KlimaError
-from klimaeditor.values import same
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import KlimaError
+from klimaeditor.model.fieldtypes import Kind, Section
+from klimaeditor.model.records import category_names
+from klimaeditor.model.values import ABSENT, get_path, same
 from ui import theme
-from ui.announce import announce
-from ui.form import form_texts
-from ui.form.context import go_to_place, tell_series
-from ui.form.grouping import group
-from ui.form.header import FormHeader
-from ui.form.help_bar import HelpBar
-from ui.form.nav import SectionNav
-from ui.form.page import FormPage, settle_layout
+from ui.form import form_words
+from ui.form.editors.series import LinksEditor, SeriesEditor
+from ui.form.header import FormHeader, HelpBar, SectionNav
+from ui.form.page import FormPage, group, settle_layout
 from ui.form.row import FieldRow, profile_needs
-from ui.form.vocabulary import Vocabulary
-from ui.widgets.empty import EmptyState
+from ui.widgets.announce import announce
+from ui.widgets.labels import EmptyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from klimaeditor.catalogue import Field
-    from klimaeditor.dataset.records import MeasureView
-    from klimaeditor.values import Value
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.records import Dataset, MeasureView
+    from klimaeditor.model.values import Value
     from ui.bridge import DocumentBridge
+    from ui.form.editors.base import FieldEditor
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+EMPTY_TITLE = "Keine Maßnahme ausgewählt"
+EMPTY_TEXT = "Wählen Sie links eine Maßnahme, oder legen Sie mit Strg+N eine neue an."
+
+
+# --- What some editors need to know beyond their own value ---------------------------------------
+
+
+def tell_series(editor: FieldEditor, view: MeasureView) -> None:
+    """Tell the progress series its type, unit and the lines of its chart."""
+    if not isinstance(editor, SeriesEditor):
+        return
+    kind = view.value("progress_type")
+    editor.set_series_type("binary" if kind is ABSENT else kind, view.value("progress_unit"))
+    editor.set_bounds(
+        view.value("progress_start"),
+        view.value("progress_goal"),
+        view.value("progress_y_min"),
+        view.value("progress_y_max"),
+    )
+
+
+def go_to_place(editor: FieldEditor, place: int) -> None:
+    """Put the keyboard on one row of a list field."""
+    if isinstance(editor, LinksEditor | SeriesEditor):
+        editor.focus_widget().go_to(place)
+
+
+# --- The vocabulary in use: the values a field has across all measures, most frequent first ------
+
+
+class Vocabulary:
+    """Remembers the values in use per field until told that they may have changed."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._known: dict[str, list[str]] = {}
+
+    def of(self, field: str) -> list[str]:
+        """Return the texts in use for a field, most frequent first, then by alphabet."""
+        if field not in self._known:
+            self._known[field] = _in_use(self._dataset, field)
+        return self._known[field]
+
+    def forget(self, fields: set[str]) -> None:
+        """Look again at these fields when next asked."""
+        for field in fields:
+            self._known.pop(field, None)
+
+
+def _in_use(dataset: Dataset, name: str) -> list[str]:
+    field = FIELDS_BY_NAME[name]
+    rows = dataset.tables[field.file].rows.values()
+    values = (get_path(row, field.path) for row in rows)
+    counts = Counter(v for v in values if isinstance(v, str) and v.strip() and "\n" not in v)
+    return [text for text, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+# --- The form: one scrolling page with the sections, order and labels of the public page ---------
 
 FIRST_FIELD = "short_title"
 COMPACT_BELOW = 480
@@ -51,7 +113,7 @@ class MeasureForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(form_texts.FORM_NAME)
+        self.setAccessibleName(form_words.FORM_NAME)
         self._bridge: DocumentBridge | None = None
         self._vocabulary: Vocabulary | None = None
         self._measure: int | None = None
@@ -63,7 +125,7 @@ class MeasureForm(QWidget):
         self.page = FormPage(self)
         self.help_bar = HelpBar(self)
         self._empty = EmptyState(self)
-        self._empty.show_state("pencil", form_texts.EMPTY_TITLE, hint=form_texts.EMPTY_TEXT)
+        self._empty.show_state("pencil", EMPTY_TITLE, hint=EMPTY_TEXT)
         self._whole = QWidget(self)
         self._lay_out()
         self._connect()

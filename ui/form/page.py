@@ -2,22 +2,103 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from klimaeditor.catalogue import FIELDS, Section
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.fieldtypes import Section
 from ui import theme
-from ui.form import form_texts
-from ui.form.grouping import HIDDEN
+from ui.form import form_words
 from ui.form.row import FieldRow
-from ui.form.section import SectionCard
 from ui.widgets.drops import leave_files
-from ui.widgets.tab_way import by_tab, lead_through
+from ui.widgets.labels import hairline, plain_label
+from ui.widgets.layouts import BesideLayout
+from ui.widgets.tabs import by_tab, lead_through
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QResizeEvent
+
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.findings import Finding, Severity
+
+
+# --- One section of the form: a card with a heading and rows -------------------------------------
+
+
+class SectionCard(QFrame):
+    """A card that looks like its section of the public page."""
+
+    def __init__(
+        self, section: Section, fields: Iterable[Field], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.section = section
+        self.setProperty("role", "card")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, theme.Space.XS)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._heading())
+        self._fields = tuple(fields)
+        self.rows: list[FieldRow] = []
+
+    def fill(self) -> list[FieldRow]:
+        """Make the rows, once; returns those that are new."""
+        if self.rows:
+            return []
+        for field in self._fields:
+            line = hairline()
+            row = FieldRow(field, self)
+            row.setProperty("line", line)
+            for widget in (line, row):
+                self._column.addWidget(widget)
+                widget.show()  # a layout shows later, but who asks for a field goes there now
+            self.rows.append(row)
+        return self.rows
+
+    def _heading(self) -> BesideLayout:
+        title = plain_label(self.section.title, "heading", wrap=True)
+        subtitle = plain_label(self.section.subtitle, "muted", wrap=True)
+        heading = BesideLayout(title, subtitle)
+        heading.setContentsMargins(theme.Space.L, theme.Space.M, theme.Space.L, theme.Space.M)
+        return heading
+
+    def set_applicable(self, row: FieldRow, *, applicable: bool) -> None:
+        """Show a row with the line above it, or hide both."""
+        row.setVisible(applicable)
+        line = row.property("line")
+        if isinstance(line, QFrame):
+            line.setVisible(applicable)
+
+
+# --- Which findings stand under which field and count for which section --------------------------
+
+HIDDEN = frozenset({"category"})
+TOP = "category_id"
+
+
+def group(
+    findings: Iterable[Finding],
+) -> tuple[dict[str, list[Finding]], dict[Section, Counter[Severity]]]:
+    """Return findings by the row that shows them, and their numbers by section.
+
+    What belongs to no row, such as a finding on the id of a record, stands at the top.
+    """
+    by_field: dict[str, list[Finding]] = defaultdict(list)
+    counts: dict[Section, Counter[Severity]] = defaultdict(Counter)
+    for finding in findings:
+        field = FIELDS_BY_NAME.get(finding.field or "")
+        shown = field is not None and field.name not in HIDDEN
+        by_field[field.name if field is not None and shown else TOP].append(finding)
+        counts[field.section if field else Section.HEAD][finding.severity] += 1
+    return by_field, counts
+
+
+# --- The page of the form: cards with rows, made section by section, and where it is scrolled to -
 
 NARROW_BELOW = 600
 _AT_ONCE = (Section.HEAD, Section.DESCRIPTION, Section.IMPACT)  # what a screen shows at first
@@ -52,7 +133,7 @@ class FormPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its fields are the way by Tab
-        self.setAccessibleName(form_texts.FORM_NAME)
+        self.setAccessibleName(form_words.FORM_NAME)
 
     # --- rows ------------------------------------------------------------------------------
 

@@ -3,27 +3,182 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from klimaeditor.search.filters import Facet, Filter, FindingsFilter
-from ui import icons, theme
-from ui import texts as words
-from ui.measures import texts
-from ui.measures.facet_menus import MoreFacets
-from ui.widgets.flow import FlowLayout
+from klimaeditor.checks.rulebook import RULES
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.textwork.filters import (
+    Facet,
+    Filter,
+    FindingsFilter,
+    NewsAge,
+    SavedView,
+    filter_from_plain,
+    known,
+    with_view,
+    without_view,
+)
+from ui import theme
+from ui.measures import list_words
+from ui.measures.measure_list import SortKey
+from ui.theme import icons
+from ui.widgets import common_words
 from ui.widgets.labels import safe_tip
-from ui.widgets.menus import MenuButton
-from ui.widgets.words import one_line
+from ui.widgets.layouts import FlowLayout
+from ui.widgets.painting import one_line
+from ui.widgets.pickers import MenuButton, TickMenu
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from klimaeditor.search.facets import Counts
-    from ui.models.measure_rows import MeasureRow
+    from klimaeditor.model.values import Json
+    from klimaeditor.textwork.filters import Counts
+    from ui.measures.measure_list import MeasureRow
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+FILTER_TIP: Final = "Nach {facet} filtern; mehrere sind möglich"
+FINDINGS_TIP: Final = "Nach Befunden filtern"
+CHOICE_COUNT: Final = "{name} ({count})"
+REMOVE_FILTER: Final = "Filter entfernen: {name}"
+REMOVE_ALL: Final = "Alle Filter entfernen"
+FINDINGS_FILTERS: Final = {
+    FindingsFilter.ALL: "Alle",
+    FindingsFilter.ERRORS: "mit Fehlern",
+    FindingsFilter.WARNINGS: "mit Warnungen",
+    FindingsFilter.WITHOUT: "ohne Befunde",
+}
+MORE: Final = "Weitere"
+MORE_TIP: Final = "Nach zuständiger Stelle, fehlenden Angaben, Alter der Neuigkeiten … filtern"
+MORE_FACETS: Final = {
+    Facet.BODIES: "Wer macht es?",
+    Facet.MISSING: "Fehlende Angabe",
+    Facet.NEWS: "Letzte Neuigkeit",
+    Facet.UNTIL: "Geplante Umsetzung bis",
+    Facet.RULES: "Art des Befunds",
+}
+NO_BODY: Final = "ohne Angabe, wer es macht"
+NOTHING_TO_CHOOSE: Final = "Nichts zur Auswahl"
+NEWS_AGES: Final = {
+    NewsAge.FRESH: "jünger als 1 Jahr",
+    NewsAge.ONE_YEAR: "1 bis 2 Jahre alt",
+    NewsAge.TWO_YEARS: "älter als 2 Jahre",
+    NewsAge.NEVER: "noch keine",
+}
+_CHIPS: Final = {
+    Facet.MISSING: "fehlt: {name}",
+    Facet.NEWS: "Neuigkeit {name}",
+    Facet.UNTIL: "bis {name}",
+}
+LONGEST_CHIP: Final = 36  # characters
+LONGEST_CHOICE: Final = 80
+
+VIEWS: Final = "Ansichten"
+VIEWS_TIP: Final = "Filter und Reihenfolge unter einem Namen merken"
+SAVE_VIEW: Final = "Diese Ansicht merken…"
+REMOVE_VIEW: Final = "Gemerkte Ansicht entfernen"
+NO_VIEWS: Final = "Noch keine Ansicht gemerkt"
+EVERYTHING: Final = "Alle Maßnahmen"
+
+
+def value_name(facet: Facet, value: object) -> str:
+    """Return what to call one choice of the menu „Weitere“."""
+    if facet is Facet.MISSING:
+        return FIELDS_BY_NAME[str(value)].label if value in FIELDS_BY_NAME else str(value)
+    if facet is Facet.RULES:
+        return RULES[str(value)].title if value in RULES else str(value)
+    if isinstance(value, NewsAge):
+        return NEWS_AGES[value]
+    return str(value) or NO_BODY
+
+
+def chip_name(facet: Facet, value: object) -> str:
+    """Return what stands on the chip of a choice; long names are shortened."""
+    name = _CHIPS.get(facet, "{name}").format(name=value_name(facet, value))
+    return one_line(name, LONGEST_CHIP)
+
+
+def rarer(count: int) -> str:
+    """Return the remark on choices that a menu leaves out."""
+    return f"{common_words.thousands(count)} seltenere: bitte danach suchen"
+
+
+# --- The menu „Weitere“: a submenu with counts for each of the rarer facets ----------------------
+
+_MOST: Final = 30
+"""So many choices a menu offers, the most frequent ones; a longer menu nobody reads."""
+_ORDER = {field.name: place for place, field in enumerate(FIELDS)}
+
+
+class MoreFacets(MenuButton):
+    """*ticked* carries facet, value and whether it is chosen now."""
+
+    ticked = Signal(str, object, bool)
+
+    def __init__(
+        self, counts: Callable[[], Mapping[Facet, Counts]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(MORE, parent=parent)
+        self._counts = counts
+        self._filter = Filter()
+        self.setToolTip(MORE_TIP)
+        menu = self.menu()
+        menu.aboutToShow.connect(self._fill)
+        self.menus = {facet: TickMenu(menu) for facet in MORE_FACETS}
+        for facet, name in MORE_FACETS.items():
+            self.menus[facet].setTitle(name)
+            menu.addMenu(self.menus[facet])
+
+    def show_filter(self, shown: Filter) -> None:
+        """Take over what is chosen now."""
+        self._filter = shown
+
+    def _fill(self) -> None:
+        counts = self._counts()
+        for facet, menu in self.menus.items():
+            menu.clear()
+            offered = choices(facet, counts[facet], self._filter)
+            for value, count in offered:
+                menu.addAction(self._choice(menu, facet, value, count))
+            if not offered:
+                menu.addAction(NOTHING_TO_CHOOSE).setEnabled(False)
+            elif len(offered) < len(counts[facet]):
+                rest = rarer(len(counts[facet]) - len(offered))
+                menu.addAction(rest).setEnabled(False)
+
+    def _choice(self, menu: QMenu, facet: Facet, value: Hashable, count: int) -> QAction:
+        name = one_line(value_name(facet, value), LONGEST_CHOICE)
+        action = QAction(CHOICE_COUNT.format(name=name, count=count).replace("&", "&&"), menu)
+        action.setCheckable(True)
+        action.setChecked(value in self._filter.choices(facet))
+        action.toggled.connect(lambda on: self.ticked.emit(facet.value, value, on))
+        return action
+
+
+def choices(facet: Facet, counts: Counts, shown: Filter) -> list[tuple[Hashable, int]]:
+    """Return what a menu offers of a facet: the chosen ones always, of the rest the frequent ones.
+
+    Ages and years come in their own order, fields in that of the form, the rest by frequency.
+    """
+    found = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    chosen = shown.choices(facet)
+    kept = [p for place, p in enumerate(found) if place < _MOST or p[0] in chosen]
+    if facet is Facet.NEWS:
+        order = list(NewsAge)
+        kept.sort(key=lambda pair: order.index(NewsAge(str(pair[0]))))
+    elif facet is Facet.UNTIL:
+        kept.sort(key=lambda pair: str(pair[0]))
+    elif facet is Facet.MISSING:
+        kept.sort(key=lambda pair: _ORDER.get(str(pair[0]), len(_ORDER)))
+    return kept
+
+
+# --- The filters: a menu for each facet, and a chip for each choice that is in force -------------
 
 Chip = tuple[str, Filter]
 
@@ -47,14 +202,14 @@ class FilterBar(QWidget):
         self._rows = rows
         self._counts = counts
         self._filter = Filter()
-        self._categories = self._menu_button(words.CATEGORY, self._fill_categories)
-        self._statuses = self._menu_button(words.STATUS_TITLE, self._fill_statuses)
-        self._findings = self._menu_button(words.FINDINGS, self._fill_findings)
-        self._findings.setToolTip(texts.FINDINGS_TIP)
+        self._categories = self._menu_button(common_words.CATEGORY, self._fill_categories)
+        self._statuses = self._menu_button(common_words.STATUS_TITLE, self._fill_statuses)
+        self._findings = self._menu_button(common_words.FINDINGS, self._fill_findings)
+        self._findings.setToolTip(FINDINGS_TIP)
         self._more = MoreFacets(counts, self)
         self._more.ticked.connect(self._on_ticked)
         self._chips = QWidget(self)
-        self._chips.setAccessibleName(texts.FILTERS)
+        self._chips.setAccessibleName(list_words.FILTERS)
         self._chip_flow = FlowLayout(self._chips)
         self._shown: list[QPushButton] = []
         self.buttons = FlowLayout(spacing=theme.Space.S)
@@ -85,7 +240,7 @@ class FilterBar(QWidget):
 
     def _menu_button(self, name: str, fill: Callable[[], None]) -> MenuButton:
         button = MenuButton(name, parent=self)
-        button.setToolTip(texts.FILTER_TIP.format(facet=name))
+        button.setToolTip(FILTER_TIP.format(facet=name))
         button.menu().aboutToShow.connect(fill)
         return button
 
@@ -101,7 +256,10 @@ class FilterBar(QWidget):
 
     def _fill_statuses(self) -> None:
         counts = self._counts()[Facet.STATUSES]
-        entries = [(status, words.STATUS[status], counts.get(status, 0)) for status in words.STATUS]
+        entries = [
+            (status, common_words.STATUS[status], counts.get(status, 0))
+            for status in common_words.STATUS
+        ]
         self._fill(self._statuses, entries, Facet.STATUSES)
 
     def _fill(
@@ -111,8 +269,8 @@ class FilterBar(QWidget):
         menu.clear()
         chosen = self._filter.choices(facet)
         for value, name, count in entries:
-            shown = one_line(name, texts.LONGEST_CHOICE)
-            text = texts.CHOICE_COUNT.format(name=shown, count=count).replace("&", "&&")
+            shown = one_line(name, LONGEST_CHOICE)
+            text = CHOICE_COUNT.format(name=shown, count=count).replace("&", "&&")
             action = QAction(text, menu)
             action.setCheckable(True)
             action.setChecked(value in chosen)
@@ -130,8 +288,8 @@ class FilterBar(QWidget):
         menu = self._findings.menu()
         menu.clear()
         group = QActionGroup(menu)
-        for choice, name in texts.FINDINGS_FILTERS.items():
-            text = texts.CHOICE_COUNT.format(name=name, count=counts.get(choice, 0))
+        for choice, name in FINDINGS_FILTERS.items():
+            text = CHOICE_COUNT.format(name=name, count=counts.get(choice, 0))
             action = QAction(text, menu)
             action.setCheckable(True)
             action.setChecked(choice is self._filter.findings)
@@ -158,7 +316,7 @@ class FilterBar(QWidget):
             button.show()
 
     def _remove_all(self) -> QPushButton:
-        button = QPushButton(texts.REMOVE_ALL, self._chips)
+        button = QPushButton(REMOVE_ALL, self._chips)
         button.setProperty("role", "link")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: self.wanted.emit(Filter(self._filter.text)))
@@ -175,27 +333,27 @@ class FilterBar(QWidget):
         ]
         found += [
             (text, replace(now, statuses=now.statuses - {status}))
-            for status, text in words.STATUS.items()
+            for status, text in common_words.STATUS.items()
             if status in now.statuses
         ]
         if now.findings is not FindingsFilter.ALL:
-            name = texts.FINDINGS_FILTERS[now.findings]
+            name = FINDINGS_FILTERS[now.findings]
             found.append((name, replace(now, findings=FindingsFilter.ALL)))
         found += [
-            (texts.chip_name(facet, value), now.with_choice(facet, value, chosen=False))
-            for facet in texts.MORE_FACETS
+            (chip_name(facet, value), now.with_choice(facet, value, chosen=False))
+            for facet in MORE_FACETS
             for value in sorted(now.choices(facet), key=str)
         ]
         return found
 
     def _chip(self, name: str, without: Filter) -> QPushButton:
-        chip = QPushButton(one_line(name, texts.LONGEST_CHIP).replace("&", "&&"), self._chips)
+        chip = QPushButton(one_line(name, LONGEST_CHIP).replace("&", "&&"), self._chips)
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
         chip.setChecked(True)
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        chip.setToolTip(safe_tip(texts.REMOVE_FILTER.format(name=name)))
-        chip.setAccessibleName(texts.REMOVE_FILTER.format(name=name))
+        chip.setToolTip(safe_tip(REMOVE_FILTER.format(name=name)))
+        chip.setAccessibleName(REMOVE_FILTER.format(name=name))
         icons.tint(chip, "x")
         chip.clicked.connect(lambda: self.wanted.emit(without))
         return chip
@@ -211,3 +369,92 @@ class FilterBar(QWidget):
         """Put the keyboard near the chip that has gone."""
         chips = self._shown
         (chips[min(place, len(chips) - 1)] if chips else self._categories).setFocus()
+
+
+# --- The button „Ansichten“: filters and orders kept under names ---------------------------------
+
+
+class ViewsButton(MenuButton):
+    """Keeps the views; *chosen* carries the one (SavedView) that shall be shown.
+
+    *save_clicked* asks for a name; whoever hears it calls :meth:`put`. *changed* says that there
+    are other views now.
+    """
+
+    chosen = Signal(object)
+    save_clicked = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(VIEWS, parent=parent)
+        self.views: tuple[SavedView, ...] = ()
+        self.setToolTip(VIEWS_TIP)
+        menu = self.menu()
+        menu.aboutToShow.connect(self._fill)
+        self._remove = QMenu(REMOVE_VIEW, menu)
+
+    def set_views(self, views: Iterable[SavedView]) -> None:
+        """Take over views that were kept."""
+        self.views = tuple(views)
+
+    def put(self, view: SavedView) -> None:
+        """Keep a view, in the place of one of the same name."""
+        self.set_views(with_view(self.views, view))
+        self.changed.emit()
+
+    def _fill(self) -> None:
+        menu = self.menu()
+        menu.clear()
+        self._remove.clear()
+        everything = SavedView(EVERYTHING, Filter())
+        for view in (everything, *self.views):
+            menu.addAction(self._entry(menu, view))
+        if not self.views:
+            menu.addAction(NO_VIEWS).setEnabled(False)
+        menu.addSeparator()
+        save = QAction(SAVE_VIEW, menu)
+        save.triggered.connect(self.save_clicked)
+        menu.addAction(save)
+        for view in self.views:
+            action = QAction(_shown(view.name), self._remove)
+            action.triggered.connect(lambda _=False, name=view.name: self._drop(name))
+            self._remove.addAction(action)
+        self._remove.setEnabled(bool(self.views))
+        menu.addMenu(self._remove)
+
+    def _entry(self, menu: QMenu, view: SavedView) -> QAction:
+        action = QAction(_shown(view.name), menu)
+        action.triggered.connect(lambda _=False: self.chosen.emit(view))
+        return action
+
+    def _drop(self, name: str) -> None:
+        self.set_views(without_view(self.views, name))
+        self.changed.emit()
+
+
+def _shown(name: str) -> str:
+    return name.replace("&", "&&")
+
+
+# --- Filter and order as plain data, and back; what is not understood is left out ----------------
+
+
+def to_plain(shown: Filter, sort: SortKey, descending: bool) -> dict[str, Json]:
+    """Return filter and order as plain data."""
+    return {**shown.to_plain(), "sort": sort.value, "descending": descending}
+
+
+def from_plain(saved: Mapping[str, Json]) -> tuple[Filter, SortKey, bool]:
+    """Return filter and order from plain data."""
+    sort = known(SortKey, saved.get("sort")) or SortKey.ORDER
+    return filter_from_plain(saved), sort, saved.get("descending") is True
+
+
+def view_of(name: str, shown: Filter, sort: SortKey, descending: bool) -> SavedView:
+    """Return what the list shows as a view called *name*."""
+    return SavedView(name, shown, sort.value, descending)
+
+
+def sorting_of(view: SavedView) -> tuple[SortKey, bool]:
+    """Return the order of a view; that of the contract where its word is unknown."""
+    return known(SortKey, view.sort) or SortKey.ORDER, view.descending

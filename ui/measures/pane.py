@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from klimaeditor.search import views
-from klimaeditor.search.filters import Filter, Pick
-from ui.measures import state, texts
-from ui.measures.filter_bar import FilterBar
-from ui.measures.head import LEAST_LIST, PaneHead
-from ui.measures.lifted_bar import LiftedBar
-from ui.measures.order_bar import ColumnsButton, OrderBar
-from ui.measures.selection_bar import SelectionBar
+from klimaeditor.textwork import filters
+from klimaeditor.textwork.filters import Filter, PickedOut
+from ui.measures import filter_bar, list_words
+from ui.measures.bars import LEAST_LIST, ColumnsButton, LiftedBar, OrderBar, PaneHead, SelectionBar
+from ui.measures.filter_bar import FilterBar, ViewsButton
+from ui.measures.measure_list import ListColumn, MeasureListModel, SortKey
 from ui.measures.table import MeasureTable
-from ui.measures.views_button import ViewsButton
-from ui.models.measure_list import Column, MeasureListModel
-from ui.models.measure_rows import SortKey
-from ui.widgets.empty import EmptyState
-from ui.widgets.labels import hairline
-from ui.widgets.search_field import SearchField
-from ui.widgets.undo_filter import prefer_own_undo
+from ui.widgets.labels import EmptyState, hairline
+from ui.widgets.text_edits import SearchField, prefer_own_undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from PySide6.QtGui import QResizeEvent
 
-    from klimaeditor.search.views import SavedView
-    from klimaeditor.values import Json
+    from klimaeditor.model.values import Json
+    from klimaeditor.textwork.filters import SavedView
     from ui.bridge import DocumentBridge
 
+
+# --- words ---------------------------------------------------------------------------------------
+
+SEARCH_HINT: Final = "Suchen in allen Feldern (Strg+F)"
+SEARCH: Final = "Suchen in allen Feldern"
+CLEAR_SEARCH: Final = "Suche leeren (Esc)"
+
+NO_MATCH: Final = "Keine Maßnahme passt zu den Filtern."
+NO_MATCH_BUTTON: Final = "Filter entfernen"
+NO_DATASET: Final = "Kein Datensatz geöffnet."
+NO_MEASURES: Final = "Dieser Datensatz enthält noch keine Maßnahme."
+NO_MEASURES_HINT: Final = "Mit „Neue Maßnahme“ (Strg+N) legen Sie die erste an."
+
 _COLUMN_SORTS = {
-    Column.MEASURE: SortKey.TITLE,
-    Column.CATEGORY: SortKey.CATEGORY,
-    Column.STATUS: SortKey.STATUS,
-    Column.FINDINGS: SortKey.ERRORS,
+    ListColumn.MEASURE: SortKey.TITLE,
+    ListColumn.CATEGORY: SortKey.CATEGORY,
+    ListColumn.STATUS: SortKey.STATUS,
+    ListColumn.FINDINGS: SortKey.ERRORS,
 }
 _ANNOUNCE_AFTER = 600  # ms without a further keystroke
 _RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
@@ -68,14 +74,14 @@ class MeasurePane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.setAccessibleName(texts.PANE)
+        self.setAccessibleName(list_words.PANE)
         self._bridge: DocumentBridge | None = None
         self._key: int | None = None
         self._selected: list[int] = []
         self._count = 0
         self._quiet = False
         self._model = MeasureListModel(self)
-        self._search = SearchField(texts.SEARCH, texts.SEARCH_HINT, texts.CLEAR_SEARCH, self)
+        self._search = SearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self)
         prefer_own_undo(self._search)
         self._filters = FilterBar(self._model.rows, self._model.counts, self)
         self._views = ViewsButton(self)
@@ -214,11 +220,11 @@ class MeasurePane(QFrame):
 
     def filter_state(self) -> dict[str, Json]:
         """Return search, filters and order as plain data, for the settings."""
-        return state.to_plain(self._model.filter, *self._model.sorting)
+        return filter_bar.to_plain(self._model.filter, *self._model.sorting)
 
     def restore_filter(self, saved: Mapping[str, Json]) -> None:
         """Take over what :meth:`filter_state` returned; what it does not know is left out."""
-        wanted, sort, descending = state.from_plain(saved)
+        wanted, sort, descending = filter_bar.from_plain(saved)
         self._set_sorting(sort, descending)
         self._set_filter(wanted)
 
@@ -228,20 +234,22 @@ class MeasurePane(QFrame):
 
     def show_only(self, title: str, measures: Iterable[int]) -> None:
         """Show the measures behind a number of the overview, called *title*."""
-        self._set_filter(Filter(pick=Pick(title, frozenset(measures))))
+        self._set_filter(Filter(pick=PickedOut(title, frozenset(measures))))
 
     def views_state(self) -> list[Json]:
         """Return the views kept, as plain data for the settings."""
-        return views.to_plain(self._views.views)
+        return filters.to_plain(self._views.views)
 
     def restore_views(self, saved: Json) -> None:
         """Take over what :meth:`views_state` returned; what it does not know is left out."""
-        self._views.set_views(views.from_plain(saved))
+        self._views.set_views(filters.from_plain(saved))
 
     def keep_view(self, name: str) -> None:
         """Keep filters and order under a name; another view of this name is replaced."""
         if name.strip():
-            self._views.put(state.view_of(name.strip(), self._model.filter, *self._model.sorting))
+            self._views.put(
+                filter_bar.view_of(name.strip(), self._model.filter, *self._model.sorting)
+            )
 
     def columns_state(self) -> bytes:
         """Return which columns are shown and how wide, for the settings."""
@@ -270,7 +278,7 @@ class MeasurePane(QFrame):
         self._announcer.start()
 
     def _show_view(self, view: SavedView) -> None:
-        self._set_sorting(*state.sorting_of(view))
+        self._set_sorting(*filter_bar.sorting_of(view))
         self._set_filter(view.filter)
 
     def _view_name(self) -> str:
@@ -285,7 +293,7 @@ class MeasurePane(QFrame):
         self._show_columns()
 
     def _on_header_clicked(self, column: int) -> None:
-        wanted = _COLUMN_SORTS[Column(column)]
+        wanted = _COLUMN_SORTS[ListColumn(column)]
         sort, descending = self._model.sorting
         self._set_sorting(wanted, sort is wanted and not descending)
 
@@ -369,11 +377,11 @@ class MeasurePane(QFrame):
         self._order.show_count(shown, total)
         self._head.setVisible(self._bridge is not None)
         if self._bridge is None:
-            self._empty.show_state("folder-open", texts.NO_DATASET)
+            self._empty.show_state("folder-open", NO_DATASET)
         elif not total:
-            self._empty.show_state("list", texts.NO_MEASURES, hint=texts.NO_MEASURES_HINT)
+            self._empty.show_state("list", NO_MEASURES, hint=NO_MEASURES_HINT)
         else:
-            self._empty.show_state("search", texts.NO_MATCH, button=texts.NO_MATCH_BUTTON)
+            self._empty.show_state("search", NO_MATCH, button=NO_MATCH_BUTTON)
         self._stack.setCurrentWidget(self._table if shown else self._empty)
 
     def _show_columns(self) -> None:

@@ -2,29 +2,317 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import (
     QByteArray,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QRect,
+    QSize,
+    Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.textwork.search import FieldHit
 from ui import theme
-from ui.measures import texts
-from ui.measures.delegate import MeasureDelegate
-from ui.models.measure_list import Column, MeasureListModel
-from ui.widgets.row_table import RowTable
+from ui.measures import list_words
+from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel, MeasureRow, second_line
+from ui.widgets import common_words
+from ui.widgets.marks import Badge, findings_mark, status_mark
+from ui.widgets.painting import Ink, badge_size, paint_badge, paint_line, sized
+from ui.widgets.row_table import BAR, Inks, RowTable, paint_ground
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QColor, QResizeEvent
 
-_WIDTHS = {Column.CATEGORY: 190, Column.STATUS: 130, Column.FINDINGS: 120}  # at 100 %
+
+# --- words ---------------------------------------------------------------------------------------
+
+HIT: Final = "{label}: "
+NO_PLACE: Final = "Treffer außerhalb der Felder"
+
+
+# --- The line in a row that shows where the words searched for stand -----------------------------
+
+_BEFORE: Final = 18  # characters shown before the first hit
+_CUT: Final = "…"
+_RIGHT: Final = Qt.TextElideMode.ElideRight
+_LENGTH: Final = 160  # characters; more than a line holds
+
+
+class HitPiece(NamedTuple):
+    """A piece of the line: *width* in pixels is what it needs, or what is left for it."""
+
+    text: str
+    is_hit: bool
+    width: int
+
+
+def paint_hit(
+    painter: QPainter, room: QRect, hit: FieldHit | None, font: QFont, inks: Inks
+) -> None:
+    """Paint the field and an excerpt of its text; words found are bold on a ground of their own."""
+    plain = Ink(sized(font, 0.95), inks.muted)
+    if hit is None:
+        paint_line(painter, room, NO_PLACE, plain)
+        return
+    strong = Ink(sized(font, 0.95, bold=True), inks.text)
+    x = room.x()
+    for piece in pieces(hit, room.width(), plain.font, strong.font):
+        place = QRect(x, room.y(), piece.width, room.height())
+        _paint_piece(painter, place, piece.text, strong if piece.is_hit else plain, piece.is_hit)
+        x += piece.width
+
+
+def pieces(hit: FieldHit, room: int, plain: QFont, strong: QFont) -> list[HitPiece]:
+    """Return the line as it fits into *room* pixels: label, text, words that were found.
+
+    The first word found is always seen: what stands before it gets the room that it leaves, the
+    label of the field first.
+    """
+    thin, bold = QFontMetrics(plain), QFontMetrics(strong)
+    first, last = hit.spans[0]
+    left = room - bold.horizontalAdvance(_one_line(hit.text[first:last]))
+    label = HIT.format(label=FIELDS_BY_NAME[hit.field].label)
+    least = thin.horizontalAdvance(_CUT) if first else 0
+    whole = thin.horizontalAdvance(label)
+    taken = max(0, min(whole, left - least))
+    before = _fitting(hit.text[max(0, first - _BEFORE) : first], left - taken - least, thin)
+    if taken < whole:  # at its own width Qt would cut it, too: the advance is rounded
+        label = thin.elidedText(label, _RIGHT, taken)
+    found = [HitPiece(label, False, taken)]
+    for text, is_hit in runs(hit, before):
+        width = (bold if is_hit else thin).horizontalAdvance(text)
+        found.append(HitPiece(text, is_hit, min(width, max(0, room - taken))))
+        taken += width
+    return [piece for piece in found if piece.width > 0]
+
+
+def _fitting(text: str, room: int, metrics: QFontMetrics) -> int:
+    """Return how many characters of the end of *text* fit."""
+    whole = _one_line(text)
+    fits = (n for n in range(len(whole), 0, -1) if metrics.horizontalAdvance(whole[-n:]) <= room)
+    return next(fits, 0)
+
+
+def runs(hit: FieldHit, before: int = _BEFORE) -> Iterator[tuple[str, bool]]:
+    """Yield the excerpt in pieces, on one line, and whether each is a word that was found.
+
+    It begins *before* characters in front of the first one.
+    """
+    start = max(0, hit.spans[0][0] - before)
+    at, end = start, min(len(hit.text), start + _LENGTH)
+    if start:
+        yield _CUT, False
+    for first, last in hit.spans:
+        if first >= end:
+            break
+        yield _one_line(hit.text[at:first]), False
+        yield _one_line(hit.text[first : min(last, end)]), True
+        at = last
+    yield _one_line(hit.text[at:end]), False
+
+
+def _one_line(text: str) -> str:
+    return "".join(" " if letter.isspace() else letter for letter in text)
+
+
+def _paint_piece(painter: QPainter, place: QRect, text: str, ink: Ink, is_hit: bool) -> None:
+    """Paint one piece, cut at its end where the line ends."""
+    if is_hit:
+        painter.fillRect(place, theme.current().color("warning_bg"))
+        painter.fillRect(place.x(), place.bottom(), place.width(), 1, ink.color)
+    fits = QFontMetrics(ink.font).horizontalAdvance(text) <= place.width()
+    paint_line(painter, place, text, ink, Qt.TextElideMode.ElideNone if fits else _RIGHT)
+
+
+# --- Painting a measure in the list: title, category and id, words found, badges -----------------
+#
+# Columns that are hidden go into the first one: without the columns for status and findings their
+# badges stand under the title.
+
+_LEFT, _TOP, _GAP = 12, 8, 3  # logical pixels at 100 %
+
+
+class MeasureDelegate(QStyledItemDelegate):
+    """Paints the rows; all rows are equally high, see :meth:`row_height`.
+
+    While *searching*, rows have a line for the words found. *brief* rows leave out category and
+    id, which the form shows, where badges stand under the title; while searching the words found
+    take the place of the badges.
+    """
+
+    searching = False
+    brief = False
+
+    def row_height(self, table: QTableView) -> int:
+        """Return the height of a row with the columns that *table* shows now."""
+        return self.height_of(table, searching=self.searching, brief=self.brief)
+
+    def height_of(self, table: QTableView, *, searching: bool = False, brief: bool = False) -> int:
+        """Return the height of a row of a kind."""
+        tokens = theme.current()
+        font = table.font()
+        height = QFontMetrics(_title_font(font)).height() + tokens.px(2 * _TOP + 2)
+        if not (brief and _badges_below(table)):
+            height += QFontMetrics(_small(font)).height()
+        if searching:
+            height += QFontMetrics(_small(font)).height() + tokens.px(2)
+        if _badges_below(table) and not (searching and brief):
+            height += badge_size("", font, tokens).height() + tokens.px(_GAP + 2)
+        return height
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the room a cell would like to have."""
+        table = option.widget
+        height = self.row_height(table) if isinstance(table, QTableView) else 0
+        word = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        size = badge_size(word, option.font, theme.current())
+        return QSize(size.width() + theme.current().px(2 * _LEFT), height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one cell."""
+        row = index.data(ListRole.ROW)
+        if not isinstance(row, MeasureRow):
+            return
+        tokens = theme.current()
+        painter.save()
+        _paint_also_selected(painter, option, index)
+        inks = paint_ground(painter, option, index, tokens)
+        table = option.widget
+        padding = tokens.px(_LEFT)
+        room: QRect = option.rect.adjusted(padding, 0, -padding, 0)
+        font = table.font()
+        if index.column() == ListColumn.MEASURE and isinstance(table, QTableView):
+            hit = index.data(ListRole.HIT) if self.searching else None
+            self._paint_title(painter, room, row, table, inks)
+            if self.searching:
+                found = hit if isinstance(hit, FieldHit) else None
+                paint_hit(painter, self._hit_room(room, table), found, table.font(), inks)
+        elif index.column() == ListColumn.CATEGORY:
+            paint_line(painter, room, row.category, Ink(font, inks.text))
+        else:
+            mark = _marks(row)[index.column() - ListColumn.STATUS]
+            size = badge_size(mark.word, font, tokens)
+            top = room.y() + (room.height() - size.height()) // 2
+            place = QRect(room.x(), top, min(size.width(), room.width()), size.height())
+            paint_badge(painter, place, (mark.word, mark.icon, mark.tone), font, tokens)
+        painter.restore()
+
+    def _paint_title(
+        self,
+        painter: QPainter,
+        room: QRect,
+        row: MeasureRow,
+        table: QTableView,
+        inks: Inks,
+    ) -> None:
+        tokens, font = theme.current(), table.font()
+        title, small = _title_font(font), _small(font)
+        line = QRect(room.x(), room.y() + tokens.px(_TOP), room.width(), 0)
+        line.setHeight(QFontMetrics(title).height())
+        paint_line(painter, line, row.title, Ink(title, inks.text))
+        if not self._is_brief(table):
+            line.translate(0, line.height() + tokens.px(2))
+            line.setHeight(QFontMetrics(small).height())
+            paint_line(painter, line, _second(row, table), Ink(small, inks.muted))
+        below = self._hit_room(room, table) if self.searching else line
+        x, y = room.x(), below.bottom() + 1 + tokens.px(_GAP)
+        marks = [] if self.searching and self._is_brief(table) else _marks_below(row, table)
+        for mark in marks:
+            size = badge_size(mark.word, font, tokens)
+            place = QRect(x, y, min(size.width(), room.right() + 1 - x), size.height())
+            if place.width() < tokens.px(28):
+                break
+            paint_badge(painter, place, (mark.word, mark.icon, mark.tone), font, tokens)
+            x += size.width() + tokens.px(6)
+
+    def _is_brief(self, table: QTableView) -> bool:
+        return self.brief and _badges_below(table)
+
+    def _hit_room(self, room: QRect, table: QTableView) -> QRect:
+        """Return where the words found stand: below title, category and id."""
+        tokens, font = theme.current(), table.font()
+        small = QFontMetrics(_small(font)).height()
+        top = room.y() + tokens.px(_TOP) + QFontMetrics(_title_font(font)).height() + tokens.px(2)
+        if not self._is_brief(table):
+            top += small + tokens.px(2)
+        return QRect(room.x(), top, room.width(), small)
+
+
+def _title_font(font: QFont) -> QFont:
+    return sized(font, 1.0, bold=True)
+
+
+def _small(font: QFont) -> QFont:
+    return sized(font, 0.95)
+
+
+def _paint_also_selected(
+    painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+) -> None:
+    """Paint the ground of a row that is selected beside the current one."""
+    table = option.widget
+    if not isinstance(table, RowTable) or index.row() == table.selected_row():
+        return
+    if table.selectionModel().isRowSelected(index.row()):
+        tokens = theme.current()
+        painter.fillRect(option.rect, tokens.color("accent_bg"))
+        if index.column() == ListColumn.MEASURE:
+            rect: QRect = option.rect
+            painter.fillRect(rect.x(), rect.y(), tokens.px(BAR), rect.height(), _accent())
+
+
+def _accent() -> QColor:
+    return theme.current().color("accent")
+
+
+def _marks(row: MeasureRow) -> tuple[Badge, Badge]:
+    return status_mark(row.status), findings_mark(row.errors, row.warnings, row.hints)
+
+
+def _badges_below(table: QTableView) -> bool:
+    return table.isColumnHidden(ListColumn.STATUS) or table.isColumnHidden(ListColumn.FINDINGS)
+
+
+def _marks_below(row: MeasureRow, table: QTableView) -> list[Badge]:
+    """Return the marks whose columns are hidden."""
+    columns = (ListColumn.STATUS, ListColumn.FINDINGS)
+    marks = zip(columns, _marks(row), strict=True)
+    return [mark for column, mark in marks if table.isColumnHidden(column)]
+
+
+def _second(row: MeasureRow, table: QTableView) -> str:
+    if table.isColumnHidden(ListColumn.CATEGORY):
+        return second_line(row)
+    return row.id or common_words.NO_ID
+
+
+# --- The table of measures: its columns, which of them are shown, how high its rows are ----------
+
+_WIDTHS = {ListColumn.CATEGORY: 190, ListColumn.STATUS: 130, ListColumn.FINDINGS: 120}  # at 100 %
 _LEAST_TITLE = 190  # beside other columns; a narrow list is then moved sideways
 _RESTYLED = frozenset(
     {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}
@@ -41,7 +329,7 @@ class MeasureTable(RowTable):
     columns_changed = Signal()
 
     def __init__(self, model: MeasureListModel, parent: QWidget | None = None) -> None:
-        super().__init__(texts.PANE, parent)
+        super().__init__(list_words.PANE, parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._delegate = MeasureDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -124,7 +412,7 @@ class MeasureTable(RowTable):
 
     def show_column(self, column: int, shown: bool) -> None:
         """Show or hide a column; the first one stays."""
-        if column != Column.MEASURE and self.isColumnHidden(column) == shown:
+        if column != ListColumn.MEASURE and self.isColumnHidden(column) == shown:
             self.setColumnHidden(column, not shown)
             self._adapt()
 
@@ -137,7 +425,7 @@ class MeasureTable(RowTable):
         header = self.horizontalHeader()
         if not state or not header.restoreState(QByteArray(state)):
             return
-        header.setSectionHidden(Column.MEASURE, False)
+        header.setSectionHidden(ListColumn.MEASURE, False)
         self._set_modes()
         self._adapt()
 
@@ -159,8 +447,8 @@ class MeasureTable(RowTable):
     def _set_modes(self) -> None:
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
-        for column in Column:
-            fixed = column is Column.MEASURE
+        for column in ListColumn:
+            fixed = column is ListColumn.MEASURE
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(column, mode.Fixed if fixed else mode.Interactive)
 
@@ -169,12 +457,12 @@ class MeasureTable(RowTable):
 
         A stretching column would: Qt gives it what is left, however little that is.
         """
-        if resized == Column.MEASURE or self.model() is None:
+        if resized == ListColumn.MEASURE or self.model() is None:
             return
         header = self.horizontalHeader()
         others = sum(header.sectionSize(column) for column in _WIDTHS)  # hidden ones have none
         least = theme.current().px(_LEAST_TITLE) if others else header.minimumSectionSize()
-        header.resizeSection(Column.MEASURE, max(least, self.viewport().width() - others))
+        header.resizeSection(ListColumn.MEASURE, max(least, self.viewport().width() - others))
 
     def _scale(self) -> None:
         """Keep the columns in proportion to the letters."""
@@ -188,8 +476,8 @@ class MeasureTable(RowTable):
 
     def _adapt(self) -> None:
         """Fit header and rows to the columns shown."""
-        hidden = [column for column in Column if self.isColumnHidden(column)]
-        self.horizontalHeader().setVisible(len(hidden) < len(Column) - 1)
+        hidden = [column for column in ListColumn if self.isColumnHidden(column)]
+        self.horizontalHeader().setVisible(len(hidden) < len(ListColumn) - 1)
         self._fit_titles()
         self._set_row_height(self._delegate.row_height(self))
         self.viewport().update()

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHeaderView, QSizePolicy, QWidget
 
-from klimaeditor.overview.texts import thousands
+from klimaeditor.reports.figures import ChartId, thousands
 from ui import theme
-from ui.overview import texts
-from ui.overview.drawing import Plan, paint_frame, paint_segment, plan
+from ui.charts.bars import ChartPlan, paint_frame, paint_segment, plan
+from ui.overview import overview_words
 from ui.widgets.labels import safe_tip
+from ui.widgets.row_table import AnyIndex, RowTable
 
 if TYPE_CHECKING:
-    from klimaeditor.overview import Bar, Chart, Segment
+    from collections.abc import Mapping
+
+    from klimaeditor.reports.figures import Bar, OverviewChart, Segment
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+HOW: Final = "Pfeiltasten wechseln zwischen den Abschnitten, Eingabe zeigt die Maßnahmen."
+NOTE: Final = "Anmerkung"
+SPOKEN: Final = "{bar}, {segment}: {amount} {unit}"
+SPOKEN_PLAIN: Final = "{bar}: {amount} {unit}"
+NOTHING: Final = "keine"
+
+FIRST_COLUMN: Final[Mapping[ChartId, str]] = MappingProxyType(
+    {
+        ChartId.STATUS: "Kategorie",
+        ChartId.COMPLETENESS: "Kategorie",
+        ChartId.LEAST_COMPLETE: "Maßnahme",
+        ChartId.NEWS: "Letzte Neuigkeit",
+        ChartId.FINDINGS: "Regel",
+        ChartId.YEARS: "Jahr",
+        ChartId.COSTS: "Art des Betrags",
+    }
+)
+
+
+# --- A chart on the screen: painted labels, and a button for every segment -----------------------
 
 _MOVES = {
     Qt.Key.Key_Left: (0, -1),
@@ -29,10 +57,10 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _RESTYLED = (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange)
 
 
-def spoken(chart: Chart, bar: Bar, segment: Segment) -> str:
+def spoken(chart: OverviewChart, bar: Bar, segment: Segment) -> str:
     """Return what a segment is called, e.g. „Mobilität, Veraltet: 3 Maßnahmen“."""
     plain = segment.label == bar.label or not chart.legend
-    pattern = texts.SPOKEN_PLAIN if plain else texts.SPOKEN
+    pattern = SPOKEN_PLAIN if plain else SPOKEN
     said = pattern.format(
         bar=bar.label, segment=segment.label, amount=thousands(segment.amount), unit=chart.unit
     )
@@ -51,12 +79,12 @@ class SegmentButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def show_segment(self, chart: Chart, bar: Bar, segment: Segment) -> None:
+    def show_segment(self, chart: OverviewChart, bar: Bar, segment: Segment) -> None:
         """Show a segment of a bar."""
         self.segment = segment
         name = spoken(chart, bar, segment)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(texts.OPENS if segment.measures else "")
+        self.setAccessibleDescription(overview_words.OPENS if segment.measures else "")
         self.setToolTip(safe_tip(name))
         shape = Qt.CursorShape.PointingHandCursor
         self.setCursor(shape if segment.measures else Qt.CursorShape.ArrowCursor)
@@ -96,10 +124,10 @@ class BarChart(QWidget):
 
     list_wanted = Signal(str, object)
 
-    def __init__(self, chart: Chart, parent: QWidget | None = None) -> None:
+    def __init__(self, chart: OverviewChart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chart = chart
-        self._plans: dict[int, Plan] = {}
+        self._plans: dict[int, ChartPlan] = {}
         self._rows: list[list[SegmentButton]] = []
         self._stop: SegmentButton | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -107,7 +135,7 @@ class BarChart(QWidget):
         self.setSizePolicy(policy)
         self.show_chart(chart)
 
-    def show_chart(self, chart: Chart) -> None:
+    def show_chart(self, chart: OverviewChart) -> None:
         """Show another state of the chart; where it has the same bars, the buttons stay."""
         same = [len(row) for row in self._rows] == [len(bar.segments) for bar in chart.bars]
         self._chart = chart
@@ -117,7 +145,7 @@ class BarChart(QWidget):
             for segment, button in zip(bar.segments, row, strict=True):
                 button.show_segment(chart, bar, segment)
         self.setAccessibleName(chart.title)
-        self.setAccessibleDescription(f"{chart.line} {texts.HOW}")
+        self.setAccessibleDescription(f"{chart.line} {HOW}")
         self._forget()
 
     def buttons(self) -> list[SegmentButton]:
@@ -216,7 +244,7 @@ class BarChart(QWidget):
         paint_frame(painter, self._plan(self.width()), theme.current())
         painter.end()
 
-    def _plan(self, width: int) -> Plan:
+    def _plan(self, width: int) -> ChartPlan:
         if width not in self._plans:
             self._plans[width] = plan(self._chart, width, QFont(self.font()), theme.current())
         return self._plans[width]
@@ -228,3 +256,134 @@ class BarChart(QWidget):
             for rect, button in zip(row.segments, buttons, strict=True):
                 left, right = round(rect.left()), round(rect.right())
                 button.setGeometry(left, round(rect.top()), right - left, round(rect.height()))
+
+
+# --- The same numbers as a table, for those who cannot see the chart or would rather read --------
+
+_ROOT = QModelIndex()
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class ChartTableModel(QAbstractTableModel):
+    """One row per bar; a column per entry of the legend, or one for the number."""
+
+    def __init__(self, chart: OverviewChart, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart = chart
+
+    def show_chart(self, chart: OverviewChart) -> None:
+        """Show another state of the chart."""
+        self.beginResetModel()
+        self._chart = chart
+        self.endResetModel()
+
+    def headers(self) -> list[str]:
+        """Return the titles of the columns."""
+        labels = [label for _, label in self._chart.legend] or [self._chart.unit]
+        notes = [NOTE] if any(bar.note for bar in self._chart.bars) else []
+        return [FIRST_COLUMN[self._chart.id], *labels, *notes]
+
+    def rowCount(self, parent: AnyIndex = _ROOT) -> int:
+        """Return the number of bars."""
+        return 0 if parent.isValid() else len(self._chart.bars)
+
+    def columnCount(self, parent: AnyIndex = _ROOT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.headers())
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 - Qt's type
+        """Return the titles of the columns."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.headers()[section]
+        return None
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's type
+        """Return what stands in a cell, and what a screen reader says of it."""
+        bar = self._chart.bars[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(bar, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            heading = self.headers()[index.column()]
+            return f"{heading}: {self._text(bar, index.column()) or NOTHING}"
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._is_number(index.column()):
+            return _RIGHT
+        return None
+
+    def _is_number(self, column: int) -> bool:
+        return 0 < column <= max(1, len(self._chart.legend))
+
+    def _text(self, bar: Bar, column: int) -> str:
+        if column == 0:
+            return bar.label
+        if not self._is_number(column):
+            return bar.note
+        if not self._chart.legend:
+            return thousands(bar.amount)
+        segment = self._segment(bar, column)
+        return thousands(segment.amount) if segment else "0"
+
+    def _segment(self, bar: Bar, column: int) -> Segment | None:
+        shade = self._chart.legend[column - 1][0]
+        return next((segment for segment in bar.segments if segment.shade is shade), None)
+
+    def wanted(self, index: AnyIndex) -> tuple[str, tuple[int, ...]]:
+        """Return title and measures of a cell; the first and the last column mean the whole bar."""
+        bar = self._chart.bars[index.row()]
+        if self._chart.legend and self._is_number(index.column()):
+            segment = self._segment(bar, index.column())
+            return (segment.title, segment.measures) if segment else (bar.label, ())
+        return bar.label, tuple(key for segment in bar.segments for key in segment.measures)
+
+
+class ChartTable(RowTable):
+    """As high as its rows; *list_wanted* carries title and measures of the cell entered."""
+
+    list_wanted = Signal(str, object)
+
+    def __init__(self, chart: OverviewChart, parent: QWidget | None = None) -> None:
+        super().__init__(chart.title, parent)
+        self._numbers = ChartTableModel(chart, self)
+        self.setModel(self._numbers)
+        self.setHorizontalScrollMode(RowTable.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setWordWrap(False)
+        self.entered_row.connect(lambda index, _control: self._open(index))
+        self.show_chart(chart)
+
+    def show_chart(self, chart: OverviewChart) -> None:
+        """Show another state of the chart."""
+        self._numbers.show_chart(chart)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for larger letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        tall = self.fontMetrics().lineSpacing() + theme.current().px(10)
+        self.verticalHeader().setDefaultSectionSize(tall)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all rows."""
+        rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
+        bar = self.horizontalScrollBar().sizeHint().height()
+        frame = 2 * self.frameWidth() + 4
+        tall = self.horizontalHeader().sizeHint().height() + rows + frame + bar
+        return QSize(theme.current().px(300), tall)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that the narrowest window has; the table scrolls sideways then."""
+        return QSize(theme.current().px(120), self.sizeHint().height())
+
+    def _open(self, index: QModelIndex) -> None:
+        title, measures = self._numbers.wanted(index)
+        if measures:
+            self.list_wanted.emit(title, measures)

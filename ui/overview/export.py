@@ -9,9 +9,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, Q
 from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ui import theme
-from ui.overview import texts
-from ui.overview.drawing import paint_legend, paint_row_words, paint_segment, plan
-from ui.widgets.words import Look, Words, grown
+from ui.charts.bars import paint_legend, paint_row_words, paint_segment, plan
+from ui.overview import overview_words
+from ui.widgets.painting import PaintLook, Words, grown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPagedPaintDevice
 
-    from klimaeditor.overview import Chart, Figure, Overview
+    from klimaeditor.reports.figures import Figure, Overview, OverviewChart
     from ui.theme import Tokens
 
 _LETTER: Final = 12  # px, at 96 to the inch
@@ -37,7 +37,7 @@ def pdf_bytes(overview: Overview, title: str, today: date) -> bytes:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(f"{texts.TITLE} – {title}")
+    writer.setTitle(f"{overview_words.TITLE} – {title}")
     writer.setResolution(_RESOLUTION)
     margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     writer.setPageLayout(
@@ -109,8 +109,10 @@ class _Sheet:
 
     def draw(self, overview: Overview, title: str, today: date) -> float:
         """Draw everything and return where it ends."""
-        self._put(f"{texts.TITLE} – {title}", Look(grown(self._font, 1.6, bold=True)))
-        self._put(texts.AS_OF.format(day=f"{today:%d.%m.%Y}"), Look(self._font, "muted"))
+        self._put(f"{overview_words.TITLE} – {title}", PaintLook(grown(self._font, 1.6, bold=True)))
+        self._put(
+            overview_words.AS_OF.format(day=f"{today:%d.%m.%Y}"), PaintLook(self._font, "muted")
+        )
         self._y += 10
         for figure in overview.figures:
             self._figure(figure)
@@ -120,13 +122,13 @@ class _Sheet:
         return self._y
 
     def _figure(self, figure: Figure) -> None:
-        self._put(f"{figure.value} {figure.label}", Look(self._font))
+        self._put(f"{figure.value} {figure.label}", PaintLook(self._font))
 
-    def _chart(self, chart: Chart) -> None:
+    def _chart(self, chart: OverviewChart) -> None:
         self._y += 20
         drawn = plan(chart, self._width, self._font, self._tokens)
-        head = Words(chart.title, Look(grown(self._font, 1.25, bold=True)), self._width)
-        line = Words(chart.line, Look(grown(self._font, 0.93), "muted"), self._width)
+        head = Words(chart.title, PaintLook(grown(self._font, 1.25, bold=True)), self._width)
+        line = Words(chart.line, PaintLook(grown(self._font, 0.93), "muted"), self._width)
         first = sum(row.height for row in drawn.rows[:_KEEP_TOGETHER])
         self._need(head.height + line.height + drawn.legend_height + first + 8)
         for words in (head, line):
@@ -143,7 +145,7 @@ class _Sheet:
                 paint_segment(self._painter, placed, segment, self._font, self._tokens)
             self._y += row.height
 
-    def _put(self, text: str, look: Look) -> None:
+    def _put(self, text: str, look: PaintLook) -> None:
         words = Words(text, look, self._width)
         self._need(words.height)
         words.draw(self._painter, QPointF(0, self._y), self._tokens)

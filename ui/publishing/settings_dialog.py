@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from klimaeditor.publish.settings import LICENCES, missing
-from ui import texts as words
+from klimaeditor.publish.publisher import LICENCES, missing
 from ui import theme
-from ui.dialogs.frame import DialogFrame
-from ui.dialogs.sizing import fit_screen
-from ui.publishing import texts
-from ui.widgets.combo import CalmComboBox
-from ui.widgets.giving_area import GivingArea
-from ui.widgets.labels import plain_label
-from ui.widgets.locked import lock
+from ui.dialogs.frame import DialogFrame, fit_screen
+from ui.publishing import publishing_words
+from ui.widgets import common_words
+from ui.widgets.labels import GivingArea, plain_label
+from ui.widgets.pickers import CalmComboBox, lock
 
 if TYPE_CHECKING:
-    from klimaeditor.publish.settings import PublicationSettings
+    from klimaeditor.publish.publisher import PublicationSettings
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+PROVIDER: Final = "&Herausgeber"
+LICENCE: Final = "&Lizenz"
+NAME: Final = "&Titel"
+DESCRIPTION: Final = "&Beschreibung"
+IDENTIFIER: Final = "&Kennung des Datensatzes"
+IDENTIFIER_NOTE: Final = "Die Kennung bleibt für immer; Buchstaben, Ziffern, Punkt, - und _."
+ADDRESS: Final = "&Adresse im Portal (freiwillig)"
+CANONICAL: Final = "JSON in &einheitlicher Form ausgeben statt so, wie es gespeichert ist"
+RIGHTS: Final = "Die &Urheber der beigetragenen Texte sind einverstanden"
+KEEP: Final = "&Merken"
 
 _DESCRIPTION = 88  # logical pixels at 100 %
 
@@ -38,7 +49,7 @@ class SettingsDialog(DialogFrame):
         *,
         locked: frozenset[str] = frozenset(),
     ) -> None:
-        super().__init__(texts.SETTINGS_TITLE, parent)
+        super().__init__(publishing_words.SETTINGS_TITLE, parent)
         self._before = settings
         self._provider = QLineEdit(settings.provider, self)
         self._licence = CalmComboBox(self)
@@ -50,15 +61,15 @@ class SettingsDialog(DialogFrame):
         self._description.setTabChangesFocus(True)
         self._identifier = QLineEdit(settings.identifier, self)
         self._address = QLineEdit(settings.dataset_uri, self)
-        self._canonical = QCheckBox(texts.CANONICAL, self)
+        self._canonical = QCheckBox(CANONICAL, self)
         self._canonical.setChecked(settings.canonical)
-        self._rights = QCheckBox(texts.RIGHTS, self)
+        self._rights = QCheckBox(RIGHTS, self)
         self._rights.setChecked(settings.third_party_rights)
         self._fault = plain_label(role="note", wrap=True)
         self._fault.setProperty("tone", "error")
         self._lay_out(locked)
-        self._keep = self.add_button(texts.KEEP, self.accept, primary=True, default=True)
-        self.add_button(words.CANCEL, self.reject)
+        self._keep = self.add_button(KEEP, self.accept, primary=True, default=True)
+        self.add_button(common_words.CANCEL, self.reject)
         for line in (self._provider, self._title, self._identifier):
             line.textChanged.connect(lambda _: self._judge())
         self._judge()
@@ -71,17 +82,17 @@ class SettingsDialog(DialogFrame):
         form = QFormLayout(content)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.addRow(texts.PROVIDER, self._provider)
+        form.addRow(PROVIDER, self._provider)
         if "provider" in locked:
             form.addRow(lock(self._provider))
-        form.addRow(texts.LICENCE, self._licence)
+        form.addRow(LICENCE, self._licence)
         if "licence" in locked:
             form.addRow(lock(self._licence))
-        form.addRow(texts.NAME, self._title)
-        form.addRow(texts.DESCRIPTION, self._description)
-        form.addRow(texts.IDENTIFIER, self._identifier)
-        form.addRow(plain_label(texts.IDENTIFIER_NOTE, "muted", wrap=True))
-        form.addRow(texts.ADDRESS, self._address)
+        form.addRow(NAME, self._title)
+        form.addRow(DESCRIPTION, self._description)
+        form.addRow(IDENTIFIER, self._identifier)
+        form.addRow(plain_label(IDENTIFIER_NOTE, "muted", wrap=True))
+        form.addRow(ADDRESS, self._address)
         for box in (self._canonical, self._rights):
             form.addRow(box)
         self.body.addWidget(GivingArea(content, self))

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
-from ui.widgets.labels import safe_tip
+from ui.review import review_words
+from ui.review.versions import VersionColumns, two_ways
+from ui.widgets.labels import plain_label, safe_tip
 from ui.widgets.painting import Ink, badge_size, paint_badge, paint_line, sized
-from ui.widgets.row_paint import paint_ground
-from ui.widgets.row_table import AnyIndex, RowTable
+from ui.widgets.row_table import AnyIndex, RowTable, paint_ground
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QItemSelection
 
-    from ui.models.marks import Mark
+    from ui.review.review_rows import ChangeRow
+    from ui.widgets.marks import Badge
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- changes, backups, recovery --------------------------------------------------------------
+CHANGES_NAME: Final = "Betroffene Felder"
+
+
+def changes(count: int) -> str:
+    """Return how many fields would change."""
+    return "1 Feld ändert sich" if count == 1 else f"{count} Felder ändern sich"
+
+
+# --- The list at the left: title, field, and where there is one a badge that says how it stands --
 
 _PADDING, _TOP, _GAP = 12, 8, 3  # logical pixels at 100 %
 _ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -31,7 +54,7 @@ class ListRow(NamedTuple):
     title: str
     label: str
     spoken: str
-    mark: Mark | None = None
+    mark: Badge | None = None
 
 
 class RowList(RowTable):
@@ -134,3 +157,69 @@ class _Painter(QStyledItemDelegate):
             rect.moveTop(y + tokens.px(_GAP))
             paint_badge(painter, rect.intersected(option.rect), mark, font, tokens)
         painter.restore()
+
+
+# --- A list of changes and, for the one at hand, before and after with the words that differ -----
+
+_LEAST_LIST = 45  # logical pixels at 100 %: one row, so that all fits a small screen at 200 %
+
+
+class ChangesView(QWidget):
+    """Takes plain rows; *before* and *after* are the headings of the two versions."""
+
+    def __init__(self, before: str, after: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[ChangeRow, ...] = ()
+        self._count = plain_label(role="field")
+        self.list = RowList(CHANGES_NAME, self, badges=False)
+        self.list.setMinimumHeight(theme.current().px(_LEAST_LIST))
+        self._columns = VersionColumns((before, after), (1, 1))
+        self._legend = plain_label(review_words.LEGEND, "note", wrap=True)
+        lower = QWidget(self)
+        space = theme.Space
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, space.S, 0, 0)
+        column.setSpacing(space.XS)
+        column.addWidget(self._columns, 1)
+        column.addWidget(self._legend)
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.addWidget(self.list)
+        splitter.addWidget(lower)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([1, 1])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(space.S)
+        whole.addWidget(self._count)
+        whole.addWidget(splitter, 1)
+        self.list.row_selected.connect(self._show)
+        for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self.window())
+            shortcut.activated.connect(lambda step=step: self._step(step))
+
+    def show_changes(self, rows: Sequence[ChangeRow]) -> None:
+        """Show *rows*, the first one in full."""
+        self._rows = tuple(rows)
+        self._count.setText(changes(len(self._rows)))
+        self.list.show_rows(
+            [
+                ListRow(row.title, row.label, review_words.SPOKEN_CHANGE.format(*_names(row)))
+                for row in self._rows
+            ]
+        )
+        self.list.select_row(0 if self._rows else None)
+        self._show(self.list.selected_row())
+
+    def _show(self, place: int) -> None:
+        if 0 <= place < len(self._rows):
+            row = self._rows[place]
+            self._columns.show_versions(two_ways(row.before, row.after), row.label)
+
+    def _step(self, step: int) -> None:
+        place = self.list.selected_row() + step
+        if 0 <= place < len(self._rows):
+            self.list.select_row(place)
+
+
+def _names(row: ChangeRow) -> tuple[str, str]:
+    return row.title, row.label

@@ -1,8 +1,15 @@
 """The only place with colours: palettes, letters, distances and the style sheet made of them."""
 
-from ui.theme.application import apply, current, follow_system, font, resolved, wants_contrast
-from ui.theme.palette import palette
-from ui.theme.stylesheet import style_sheet
+from ui.theme.application import (
+    apply,
+    current,
+    follow_system,
+    font,
+    palette,
+    resolved,
+    style_sheet,
+    wants_contrast,
+)
 from ui.theme.tokens import (
     ZOOM_MAX,
     ZOOM_MIN,

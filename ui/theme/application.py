@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
+from string import Template
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRegularExpression, Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.theme.palette import palette
-from ui.theme.stylesheet import style_sheet
+from klimaeditor.paths import resources
 from ui.theme.tokens import (
     BASE_POINTS,
     FONT_FAMILIES,
@@ -24,6 +26,104 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QGuiApplication
+
+
+# --- QPalette from tokens: every role in every group, so that nothing is left to the platform ----
+
+_Role = QPalette.ColorRole
+_Group = QPalette.ColorGroup
+
+_ROLES = {
+    _Role.Window: "ground",
+    _Role.WindowText: "text",
+    _Role.Base: "panel",
+    _Role.AlternateBase: "header",
+    _Role.Text: "text",
+    _Role.PlaceholderText: "placeholder",
+    _Role.Button: "panel",
+    _Role.ButtonText: "text",
+    _Role.BrightText: "error",
+    _Role.Highlight: "fill",
+    _Role.HighlightedText: "on_fill",
+    _Role.Accent: "accent",
+    _Role.Link: "accent",
+    _Role.LinkVisited: "info",
+    _Role.ToolTipBase: "panel",
+    _Role.ToolTipText: "text",
+    _Role.Light: "panel",
+    _Role.Midlight: "hover",
+    _Role.Mid: "border",
+    _Role.Dark: "border",
+    _Role.Shadow: "text",
+}
+_DISABLED = {
+    _Role.WindowText: "disabled",
+    _Role.Text: "disabled",
+    _Role.ButtonText: "disabled",
+    _Role.HighlightedText: "text",
+    _Role.Highlight: "pressed",
+    _Role.PlaceholderText: "disabled",
+}
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Return the palette of *tokens*; inactive windows look as active ones do (A11Y-09)."""
+    result = QPalette()
+    for role, token in _ROLES.items():
+        for group in (_Group.Active, _Group.Inactive, _Group.Disabled):
+            result.setColor(group, role, QColor(getattr(tokens, token)))
+    for role, token in _DISABLED.items():
+        result.setColor(_Group.Disabled, role, QColor(getattr(tokens, token)))
+    return result
+
+
+# --- The style sheet: resources/style/klimaeditor.qss filled with the tokens of one palette ------
+
+_LENGTH = re.compile(r"(?<![\w#.])(\d+(?:\.\d+)?)(px|pt)\b(-1)?")
+
+
+class _Sheet(Template):
+    """Templates whose names may contain a hyphen, as the pictures' names do."""
+
+    idpattern = r"[a-z][a-z_-]*[a-z]"
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """Return the application's style sheet for *tokens*, lengths scaled with their zoom."""
+    sheet = (resources() / "style" / "klimaeditor.qss").read_text("utf-8")
+    scaled = _LENGTH.sub(lambda found: _scale(found, tokens.zoom), sheet)
+    return _Sheet(scaled).substitute(asdict(tokens), **_pictures(tokens.scheme))
+
+
+def _scale(found: re.Match[str], zoom: int) -> str:
+    """Return one length at *zoom*: whole pixels, text in hundredths of a point.
+
+    Lines of 1 and 2 pixels stay, so that a ring of two and a padding less one fill the same room.
+    """
+    written, unit, less = float(found[1]), found[2], bool(found[3])
+    if unit == "pt":
+        return f"{written * zoom / 100:.2f}pt"
+    pixels = int(written) if written <= 2 else round(written * zoom / 100)
+    return f"{pixels - less}px"
+
+
+def _pictures(scheme: Scheme) -> dict[str, str]:
+    """Return name -> file of every picture the sheet may use.
+
+    ``white_`` is for the filled accent; ``glyph_`` is black on light and white on dark, because a
+    style sheet cannot tint a picture.
+    """
+    icons = resources() / "icons"
+    white = {path.stem: path.as_posix() for path in (icons / "white").glob("*.svg")}
+    black = {name: (icons / f"{name}.svg").as_posix() for name in white}
+    glyphs = white if scheme is Scheme.DARK else black
+    return {
+        **{f"white_{name}": path for name, path in white.items()},
+        **{f"glyph_{name}": path for name, path in glyphs.items()},
+    }
+
+
+# --- Putting a theme on the application, and asking which one is on ------------------------------
 
 _PROPERTY: Final = "klimaeditor_tokens"
 _SYSTEM_SCHEMES: Final = {

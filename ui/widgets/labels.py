@@ -1,8 +1,8 @@
 """Labels that show data as plain text, however odd or long it is, and lines between things.
 
 A text of the data may have thousands of lines or a word without end. What shows it shortens it or
-can break it anywhere (:class:`ShortLabel`, :mod:`ui.widgets.words`), so that it never decides how
-wide or high a window is.
+can break it anywhere (:class:`ShortLabel`, :mod:`ui.widgets.painting`), so that it never decides
+how wide or high a window is.
 """
 
 from __future__ import annotations
@@ -10,15 +10,26 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
-from ui.widgets.painting import broken
-from ui.widgets.words import breakable, one_line
+from ui.theme import icons
+from ui.widgets.painting import breakable, broken, one_line
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+
+
+# --- Labels that show data as plain text, however odd or long it is, and lines between things ----
 
 LONGEST_TIP: Final = 1_000
 """So many characters a tool tip has at most, its markup counted."""
@@ -178,3 +189,166 @@ def set_role(widget: QWidget, name: str, value: object) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+# --- Text that is as high as it needs to be, up to a number of lines; then it scrolls ------------
+#
+# What has to be scrolled takes the keyboard, so that it can be read without a mouse (A11Y-01).
+
+
+class MessageArea(QScrollArea):
+    """Plain, selectable text of at most *lines* lines at once."""
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._is_named = False
+        self._label = plain_label(wrap=True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(self._label)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._judge())
+
+    def set_name(self, name: str) -> None:
+        """Call the area *name* for screen readers; without one its text is its name."""
+        self._is_named = True
+        self.setAccessibleName(name)
+
+    def text(self) -> str:
+        """Return the text."""
+        return self._label.text()
+
+    def set_text(self, text: str) -> None:
+        """Show *text* from its beginning."""
+        self._label.setText(text)
+        if not self._is_named:
+            self.setAccessibleName(text)
+        self.verticalScrollBar().setValue(0)
+        self.updateGeometry()
+
+    def _judge(self) -> None:
+        """Let Tab stop here where the text is longer than the room; never move the keyboard."""
+        if not self.hasFocus():
+            scrolls = self.verticalScrollBar().maximum() > 0
+            policy = Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus
+            self.setFocusPolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell Qt that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the text at *width*, but no more than the lines allowed."""
+        frame = 2 * self.frameWidth()  # of the ring that shows the keyboard
+        return frame + min(self._most(), self._label.heightForWidth(max(40, width - frame)))
+
+    def sizeHint(self) -> QSize:
+        """Return a handy width and the height at the present one."""
+        return QSize(self.fontMetrics().averageCharWidth() * 40, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return that any width will do."""
+        return QSize(40, self.fontMetrics().lineSpacing())
+
+    def _most(self) -> int:
+        return self._lines * self._label.fontMetrics().lineSpacing() + 2
+
+
+# --- A part of a pane that scrolls instead of pushing the rest out of a small window -------------
+
+_LEAST_LINES = 2
+
+
+class GivingArea(QScrollArea):
+    """As high as *content* wants where there is room; a few lines always, the rest scrolls."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is inside comes into sight by Tab
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._content = content
+        self.setWidget(content)
+        content.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the height that the content wants at the present width.
+
+        No height-for-width on purpose: a layout never gives less than that.
+        """
+        high = self._content.heightForWidth(self.width())
+        hint = self._content.sizeHint()
+        return QSize(hint.width(), high if high >= 0 else hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the content, and the height of a few lines or less."""
+        least = _LEAST_LINES * self.fontMetrics().lineSpacing()
+        content = self._content.minimumSizeHint()
+        return QSize(content.width(), min(least, content.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where the width has changed."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the content as it becomes higher or lower."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+# --- What stands in place of a list without rows: a picture, a sentence, and the way out ---------
+
+_ICON = 32
+
+
+class EmptyState(QWidget):
+    """Shows what :meth:`show_state` was given; *button_clicked* says that the way out was taken."""
+
+    button_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QLabel(self)
+        self._sentence = plain_label(wrap=True)
+        self._hint = plain_label(role="muted", wrap=True)
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self.button_clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._sentence, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            column.addWidget(label)
+        column.addSpacing(4)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def show_state(
+        self, icon: str, sentence: str, *, hint: str = "", button: str = "", role: str = "muted"
+    ) -> None:
+        """Show a picture in the colour *role*, a sentence, and where given a hint and a button."""
+        self._sentence.setText(sentence)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        icons.tint_label(self._picture, icon, role, _ICON)
+
+    def sentence(self) -> str:
+        """Return the sentence shown."""
+        return self._sentence.text()

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.theme import Scheme, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QColor, QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+
+# --- A table that behaves like a list of rows: one is selected, one has the keyboard, Tab leaves -
 
 AnyIndex: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -18,7 +28,7 @@ _RESTYLED = frozenset(
 
 
 class RowTable(QTableView):
-    """Rows to choose from, painted by a delegate of :mod:`ui.widgets.row_paint`.
+    """Rows to choose from, painted by a delegate of :mod:`ui.widgets.row_table`.
 
     *entered_row* carries the index on Enter or a double click, and whether Ctrl was held;
     *deleted_row* the index on Del; *menu_requested* the index and a global place.
@@ -161,3 +171,62 @@ class FittedTable(RowTable):
         super().changeEvent(event)
         if event.type() in _RESTYLED and hasattr(self, "_later"):
             self._later.start()
+
+
+# --- The ground of a row of a :class:`RowTable`: hover, selection, bar, mark of the keyboard -----
+
+BAR = 3  # the bar at the left of the selected row, logical pixels at 100 %
+RING = 2  # the mark of the keyboard (A11Y-04)
+
+
+class Inks(NamedTuple):
+    """What to write a row with."""
+
+    text: QColor
+    muted: QColor
+
+
+def paint_ground(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    index: QModelIndex | QPersistentModelIndex,
+    tokens: Tokens,
+) -> Inks:
+    """Paint the ground of one cell and return the inks that can be read on it."""
+    table = option.widget
+    rect: QRect = option.rect
+    if not isinstance(table, RowTable):
+        return Inks(tokens.color("text"), tokens.color("muted"))
+    selected = index.row() == table.selected_row()
+    contrast = tokens.scheme is Scheme.CONTRAST
+    if selected:
+        painter.fillRect(rect, tokens.color("fill" if contrast else "accent_bg"))
+    elif index.row() == table.hovered:
+        painter.fillRect(rect, tokens.color("hover"))
+    painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tokens.color("line"))
+    first, last = _ends(table)
+    if selected and index.column() == first:
+        painter.fillRect(rect.x(), rect.y(), tokens.px(BAR), rect.height(), tokens.color("accent"))
+    if table.hasFocus() and index.row() == table.currentIndex().row():
+        ring = tokens.color("text" if contrast and selected else "focus")
+        _paint_ring(painter, rect, ring, first=index.column() == first, last=index.column() == last)
+    if selected and contrast:
+        return Inks(tokens.color("on_fill"), tokens.color("on_fill"))
+    return Inks(tokens.color("text"), tokens.color("muted"))
+
+
+def _ends(table: RowTable) -> tuple[int, int]:
+    """Return the first and the last column as they are seen."""
+    header = table.horizontalHeader()
+    seen = [header.logicalIndex(place) for place in range(header.count())]
+    seen = [column for column in seen if not header.isSectionHidden(column)]
+    return (seen[0], seen[-1]) if seen else (0, 0)
+
+
+def _paint_ring(painter: QPainter, rect: QRect, color: QColor, *, first: bool, last: bool) -> None:
+    painter.fillRect(rect.x(), rect.y(), rect.width(), RING, color)
+    painter.fillRect(rect.x(), rect.bottom() + 1 - RING, rect.width(), RING, color)
+    if first:
+        painter.fillRect(rect.x(), rect.y(), RING, rect.height(), color)
+    if last:
+        painter.fillRect(rect.right() + 1 - RING, rect.y(), RING, rect.height(), color)

@@ -17,7 +17,7 @@ from klimaeditor.checks.rulebook.progress import PROGRESS_RULES
 from klimaeditor.checks.rulebook.site import SITE_RULES
 from klimaeditor.checks.rulebook.text import TEXT_RULES
 from klimaeditor.checks.rulebook.types import Rule
-from klimaeditor.texts import quoted
+from klimaeditor.model.core_words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

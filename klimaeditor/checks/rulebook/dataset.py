@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from klimaeditor.checks.findings import Severity
 from klimaeditor.checks.rulebook.types import Rule
+from klimaeditor.model.findings import Severity
 
 DATASET_RULES = (
     Rule(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.catalogue import FIELDS_BY_NAME, FileName, Kind
 from klimaeditor.checks.dates import DateFault
 from klimaeditor.checks.personal import PersonalKind
-from klimaeditor.checks.website import PageFault
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site.status import PageFault
 
 if TYPE_CHECKING:
-    from klimaeditor.values import Json
+    from klimaeditor.model.values import Json
 
 SET_NO_AMOUNT: Final = "Keine Angabe setzen"
 SET_PLACEHOLDER: Final = "„Keine Angabe“ eintragen"

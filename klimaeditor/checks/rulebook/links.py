@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from klimaeditor.checks.findings import Severity
+from klimaeditor.checks.links import UrlFault
 from klimaeditor.checks.rulebook.types import Rule
-from klimaeditor.checks.urls import UrlFault
+from klimaeditor.model.findings import Severity
 
 LINK_RULES = (
     Rule(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from klimaeditor.checks.findings import Severity
+    from klimaeditor.model.findings import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klimaeditor.values import Absent, same
-from ui.form import texts
-from ui.form.editors.base import Choice, FieldEditor, pairs, set_flag, shown_text
-from ui.form.editors.combo import NoWheelComboBox
-from ui.form.editors.layouts import row
-from ui.widgets.words import one_line
+from PySide6.QtCore import QMimeData, QModelIndex, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QListView, QToolButton, QWidget
+
+from klimaeditor.model.values import Absent, same
+from ui.form.editors.base import Choice, FieldEditor, pairs, row, set_flag, shown_text
+from ui.theme import icons
+from ui.widgets.painting import one_line
+from ui.widgets.pickers import NoWheelComboBox
+from ui.widgets.text_edits import INDENT, GrowingText, fits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
+    from klimaeditor.model.values import Value
 
-    from klimaeditor.values import Value
+
+# --- words ---------------------------------------------------------------------------------------
+
+CHOOSE = "bitte wählen"
+NOT_IN_LIST = "„{value}“ (nicht in der Liste)"
+SHOW_SUGGESTIONS = "Vorschläge zeigen"
+SUGGESTIONS = "Vorschläge"
+
+
+# --- CHOICE and CATEGORY: one of a fixed list; a value outside the list stays, and is said to be -
 
 
 class ChoiceEditor(FieldEditor):
@@ -27,7 +40,7 @@ class ChoiceEditor(FieldEditor):
         self._choices: tuple[Choice, ...] = ()
         self._items: list[Choice] = []
         self._combo = NoWheelComboBox(self)
-        self._combo.setPlaceholderText(texts.CHOOSE)
+        self._combo.setPlaceholderText(CHOOSE)
         row(self).addWidget(self._combo)
         self.setFocusProxy(self._combo)
         self._combo.activated.connect(self._on_activated)
@@ -54,7 +67,7 @@ class ChoiceEditor(FieldEditor):
         items = list(self._choices)
         if not isinstance(present, Absent) and self._place(items) < 0 and present is not None:
             shown = one_line(shown_text(present), 80)
-            items.append((present, texts.NOT_IN_LIST.format(value=shown)))
+            items.append((present, NOT_IN_LIST.format(value=shown)))
         if self._read_only:
             items = [item for item in items if _is(item, present)]
         self._items = items  # the box would hand the values back as Qt holds them
@@ -72,3 +85,171 @@ class ChoiceEditor(FieldEditor):
 
 def _is(item: Choice, value: Value) -> bool:
     return same(item[0], value)
+
+
+# --- OPEN_CHOICE: free text with the spellings in use offered while typing -----------------------
+#
+# The field is as high as its text: some stored values have several lines and keep them. Enter takes
+# a suggestion and never breaks a line; the list opens with F4 or the arrow.
+
+_LONGEST = 1_000  # so many letters of a word can be found
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEFT_TO_LIST = (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+class SuggestingText(GrowingText):
+    """A text area of one line or more with a list of suggestions below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, least=1, most=8)
+        self._words = QStandardItemModel(self)
+        self._popup = _popup()
+        self._completer = _completer(self, self._words, self._popup)
+        self._arrow = QToolButton(self)
+        self._arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._arrow.setCursor(Qt.CursorShape.ArrowCursor)
+        self._arrow.setToolTip(SHOW_SUGGESTIONS)
+        icons.tint(self._arrow, "chevron-down")
+        self._arrow.clicked.connect(self.show_all)
+        self._arrow.hide()
+        self.typed.connect(self._suggest)
+        self._completer.activated[QModelIndex].connect(  # type: ignore[index] # the stub lacks it
+            self._take
+        )
+
+    @property
+    def arrow(self) -> QToolButton:
+        """The button that opens the whole list."""
+        return self._arrow
+
+    def suggestions(self) -> QListView:
+        """Return the list of suggestions, open or not."""
+        return self._popup
+
+    def set_words(self, choices: Sequence[Choice]) -> None:
+        """Offer *choices*; a word of several lines is shown in one."""
+        self._words.clear()
+        for stored, label in choices:
+            item = QStandardItem(one_line(label, _LONGEST))
+            item.setData(stored, Qt.ItemDataRole.UserRole)
+            self._words.appendRow(item)
+        self._place_arrow()
+
+    def show_all(self) -> None:
+        """Open the whole list, whatever the text."""
+        if self.isReadOnly() or not self._words.rowCount():
+            return
+        self.setFocus()
+        self._completer.setCompletionPrefix("")
+        self._open()
+
+    def close_list(self) -> None:
+        """Close the list: what it offers is no longer about the text shown."""
+        self._popup.hide()
+
+    def setReadOnly(self, read_only: bool) -> None:
+        """Lock the text and take the arrow away."""
+        super().setReadOnly(read_only)
+        self._place_arrow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the list its keys; Enter breaks no line."""
+        for_the_list = event.key() in _LEFT_TO_LIST and self._popup.isVisible()
+        if for_the_list or event.key() in _ENTER:
+            event.ignore()
+        elif event.key() == Qt.Key.Key_F4:
+            self.show_all()
+        else:
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as one line of plain text."""
+        if fits(source, self):
+            self.insertPlainText(" ".join(source.text().splitlines()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the arrow in the upper right corner."""
+        super().resizeEvent(event)
+        self._place_arrow()
+
+    def _suggest(self, text: str) -> None:
+        """Open, narrow or close the list for what is typed now."""
+        completer = self._completer
+        completer.setCompletionPrefix(" ".join(text.split()))
+        matches = completer.completionCount()
+        done = matches == 1 and completer.currentIndex().data(Qt.ItemDataRole.UserRole) == text
+        if text.strip() and matches and not done:
+            self._open()
+        else:
+            self._popup.hide()
+
+    def _open(self) -> None:
+        self._popup.setCurrentIndex(QModelIndex())
+        below = self.rect().translated(0, 2)
+        self._completer.complete(QRect(below.left(), below.top(), self.width(), self.height()))
+
+    def _take(self, index: QModelIndex) -> None:
+        """Put the chosen word in place of the text."""
+        self.selectAll()
+        self.insertPlainText(index.data(Qt.ItemDataRole.UserRole))
+        self._popup.hide()
+
+    def _place_arrow(self) -> None:
+        offered = self._words.rowCount() > 0 and not self.isReadOnly()
+        self._arrow.setVisible(offered)
+        size = self._arrow.sizeHint()
+        self.setViewportMargins(INDENT, 0, size.width() if offered else INDENT, 0)
+        frame = self.frameWidth() // 2
+        one_line = min(self.height(), self._height(1))
+        top = max(0, (one_line - size.height()) // 2)
+        self._arrow.setGeometry(
+            self.width() - size.width() - frame, top, size.width(), size.height()
+        )
+
+
+class OpenChoiceEditor(FieldEditor):
+    """Free text with suggestions; emits str."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = SuggestingText(self)
+        row(self).addWidget(self._text)
+        self.setFocusProxy(self._text)
+        self._text.typed.connect(self._emit)
+
+    def set_choices(self, choices: Sequence[Choice | str]) -> None:
+        """Offer *choices*, usually the spellings in use."""
+        self._text.set_words(pairs(choices))
+
+    def focus_widget(self) -> SuggestingText:
+        """Return the text area."""
+        return self._text
+
+    def _buttons(self) -> Sequence[tuple[QToolButton, str]]:
+        return ((self._text.arrow, SHOW_SUGGESTIONS),)
+
+    def _show(self, value: Value) -> None:
+        self._text.close_list()
+        self._text.show_text(shown_text(value))
+
+    def _lock(self, *, locked: bool) -> None:
+        self._text.setReadOnly(locked)
+
+
+def _popup() -> QListView:
+    """Return the list; the completer takes it over."""
+    popup = QListView()
+    popup.setProperty("role", "popup")
+    popup.setAccessibleName(SUGGESTIONS)
+    return popup
+
+
+def _completer(owner: QWidget, words: QStandardItemModel, popup: QListView) -> QCompleter:
+    """Return a completer that finds words anywhere, whatever their case."""
+    completer = QCompleter(words, owner)
+    completer.setWidget(owner)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setMaxVisibleItems(10)
+    completer.setPopup(popup)
+    return completer

@@ -5,27 +5,52 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ui.form import texts
-from ui.form.editors import reading
-from ui.form.editors.base import FieldEditor
-from ui.form.editors.layouts import column, note, row, small_button
-from ui.form.editors.line_edit import LineEdit
+from ui import theme
+from ui.form import form_words
+from ui.form.editors.base import FieldEditor, column, icon_button, note, row, small_button
+from ui.widgets import reading
+from ui.widgets.text_edits import LineEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QPushButton, QWidget
+    from PySide6.QtWidgets import QAbstractButton, QPushButton
 
-    from klimaeditor.values import Json, Value
-    from ui.form.editors.reading import Reading
+    from klimaeditor.model.values import Json, Value
+    from ui.widgets.reading import Reading
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+NO_INFORMATION = "keine Angabe"
+AMOUNT_HINT = "Betrag, z. B. 1.250.000"
+
+YEAR_HINT = "z. B. 2030"
+
+DATE_HINT = "TT.MM.JJJJ"
+OPEN_CALENDAR = "Kalender öffnen"
+CALENDAR = "Kalender"
+
+
+# --- YEAR, NUMBER, and the common part of AMOUNT and DATE: a short line that is read while typing
 
 _PAUSE_MS: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LineLook:
     """How the line looks: its width in digits, and what stands in it while it is empty."""
 
     chars: int
@@ -43,7 +68,7 @@ class ReadLineEditor(FieldEditor):
         self,
         read: Callable[[str], Reading],
         show: Callable[[Value], str],
-        look: Look,
+        look: LineLook,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -133,7 +158,7 @@ class YearEditor(ReadLineEditor):
     """A calendar year; emits int, None or the text as typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(reading.read_year, reading.show_year, Look(10, texts.YEAR_HINT), parent)
+        super().__init__(reading.read_year, reading.show_year, LineLook(10, YEAR_HINT), parent)
         self._first_row.addStretch()
 
 
@@ -141,5 +166,126 @@ class NumberEditor(ReadLineEditor):
     """A plain number in German spelling; emits int, float, None or the text as typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(reading.read_number, reading.show_number, Look(14), parent)
+        super().__init__(reading.read_number, reading.show_number, LineLook(14), parent)
         self._first_row.addStretch()
+
+
+# --- AMOUNT: euro in German spelling, and an explicit "keine Angabe" (null, not 0) ---------------
+
+
+class AmountEditor(ReadLineEditor):
+    """A line for euro; emits int, float, None or the text as typed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            reading.read_amount, reading.show_amount, LineLook(24, AMOUNT_HINT), parent
+        )
+        self._before_none: Json = None
+        self._none = QCheckBox(NO_INFORMATION, self)
+        self._none.clicked.connect(self._on_none_clicked)
+        unit = QLabel(form_words.AMOUNT_UNIT, self)
+        unit.setTextFormat(Qt.TextFormat.PlainText)
+        self._first_row.addWidget(unit)
+        self._first_row.addWidget(self._none)
+        self._first_row.addStretch()
+
+    @property
+    def none_box(self) -> QCheckBox:
+        """The check box for "keine Angabe"."""
+        return self._none
+
+    def _buttons(self) -> Sequence[tuple[QAbstractButton, str]]:
+        return ((self._none, NO_INFORMATION),)
+
+    def _show(self, value: Value) -> None:
+        super()._show(value)
+        self._before_none = None
+        self._none.setChecked(value is None)
+
+    def _lock(self, *, locked: bool) -> None:
+        super()._lock(locked=locked)
+        self._none.setEnabled(not locked)
+
+    def _emit(self, value: Json) -> None:
+        self._none.setChecked(value is None)
+        super()._emit(value)
+
+    def _on_none_clicked(self, checked: bool) -> None:
+        """Store null, or bring back what stood there before; without that, ask for an amount."""
+        if checked:
+            before = self._value
+            self._take(None)
+            self._before_none = before if isinstance(before, int | float | str) else None
+        else:
+            self._take(self._before_none)
+        self._none.setFocus() if checked else self._line.setFocus()
+
+
+# --- DATE: TT.MM.JJJJ on the screen, ISO in the file, a calendar for those who like to point -----
+
+
+class DateEditor(ReadLineEditor):
+    """A line for a day; emits ISO text, None or the text as typed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(reading.read_date, reading.show_date, LineLook(13, DATE_HINT), parent)
+        self._open = icon_button(self, "calendar", OPEN_CALENDAR)
+        self._open.clicked.connect(self.open_calendar)
+        self._first_row.addWidget(self._open)
+        self._first_row.addStretch()
+
+    @property
+    def calendar_button(self) -> QToolButton:
+        """The button that opens the calendar."""
+        return self._open
+
+    def open_calendar(self) -> QCalendarWidget:
+        """Open the calendar below the line at the stored day, and return it."""
+        calendar = calendar_popup(self)
+        day = QDate.fromString(str(self._value), Qt.DateFormat.ISODate)
+        if day.isValid():
+            calendar.setSelectedDate(day)
+        calendar.activated.connect(self._on_day_chosen)
+        calendar.clicked.connect(self._on_day_chosen)
+        show_below(calendar, self._line)
+        return calendar
+
+    def _buttons(self) -> Sequence[tuple[QAbstractButton, str]]:
+        return ((self._open, OPEN_CALENDAR),)
+
+    def _lock(self, *, locked: bool) -> None:
+        super()._lock(locked=locked)
+        self._open.setVisible(not locked)
+
+    def _on_day_chosen(self, day: QDate) -> None:
+        calendar = self.sender()
+        if isinstance(calendar, QCalendarWidget):
+            calendar.window().close()
+        self._take(day.toString(Qt.DateFormat.ISODate))
+
+
+def calendar_popup(owner: QWidget) -> QCalendarWidget:
+    """Return a calendar in a window that closes by Esc or a click elsewhere."""
+    frame = QFrame(owner, Qt.WindowType.Popup)
+    frame.setProperty("role", "notice")
+    frame.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    calendar = QCalendarWidget(frame)
+    calendar.setAccessibleName(CALENDAR)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setGridVisible(False)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())  # Qt's red is unreadable on dark
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(1, 1, 1, 1)
+    layout.addWidget(calendar)
+    room_for_ring = QSize(theme.current().px(24), theme.current().px(24))
+    calendar.setMinimumSize(calendar.sizeHint() + room_for_ring)
+    return calendar
+
+
+def show_below(calendar: QCalendarWidget, anchor: QWidget) -> None:
+    """Show the calendar's window under *anchor* with the keyboard in it."""
+    frame = calendar.window()
+    frame.move(anchor.mapToGlobal(QPoint(0, anchor.height() + 2)))
+    frame.show()
+    calendar.setFocus()

@@ -1,0 +1,106 @@
+"""German sentences of the command line: errors, remarks, results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+# --- German sentences of the command line: errors, remarks, results ------------------------------
+
+DATASET, ID, NAME, VALUE = "DATENSATZ", "KENNUNG", "NAME", "WERT"
+RULE, XLSX, FOLDER = "REGEL", "MAPPE.xlsx", "ORDNER"
+OPTION_VALUE = "--value"
+
+# --- errors and remarks ------------------------------------------------------------------------
+
+
+def the_dataset(folder: Path | None) -> str:
+    """Return what to call a dataset that is written."""
+    return f"der Datensatz „{folder.name}“" if folder else "der Datensatz"
+
+
+def the_file(path: Path) -> str:
+    """Return what to call a file that is written."""
+    return f"die Datei „{path.name}“"
+
+
+def the_folder(path: Path) -> str:
+    """Return what to call a folder whose files are written."""
+    return f"der Ordner „{path.name}“"
+
+
+def notice(sentence: str) -> str:
+    """Return the line of a remark about reading or writing."""
+    return f"Hinweis: {sentence}"
+
+
+def _meant(similar: list[str]) -> str:
+    return f" Gemeint vielleicht: {', '.join(similar)}." if similar else ""
+
+
+def fixed_field(label: str) -> str:
+    """Return the refusal to edit an identifier (WEB-09)."""
+    return (
+        f"„{label}“ lässt sich nicht ändern: Adressen und Symbole der Website hängen daran. "
+        "Für eine andere Kategorie bitte das Feld category_id setzen."
+    )
+
+
+def file_exists(path: str) -> str:
+    """Return the refusal to overwrite a file."""
+    return f"{path} gibt es schon. Bitte einen anderen Namen angeben oder mit --force ersetzen."
+
+
+def folder_missing(path: str) -> str:
+    """Return the message for a target folder that does not exist."""
+    return f"Den Ordner {path} gibt es nicht. Bitte zuerst anlegen."
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def measures(number: int) -> str:
+    """Return a number of measures."""
+    return _count(number, "Maßnahme", "Maßnahmen")
+
+
+def findings(counts: Mapping[Severity, int]) -> str:
+    """Return how many findings there are of each severity."""
+    parts = (
+        _count(counts.get(Severity.ERROR, 0), "Fehler", "Fehler"),
+        _count(counts.get(Severity.WARNING, 0), "Warnung", "Warnungen"),
+        _count(counts.get(Severity.HINT, 0), "Hinweis", "Hinweise"),
+    )
+    return ", ".join(parts)
+
+
+# --- German words of the commands for departments: request, import -------------------------------
+
+
+def bad_day(text: str) -> str:
+    """Return the refusal of a day that is none."""
+    return f"„{text}“ ist kein Tag. Bitte als JJJJ-MM-TT angeben, z. B. 2026-12-24."
+
+
+# --- German words of the commands for maintainers: publish, diff, merge, clean, schema -----------
+
+"""The driver for Git's settings; without the program Git compares lines, and marks conflicts."""
+
+
+# --- German words of the command „report“ --------------------------------------------------------
+
+TARGET: Final = "Arbeitsmappe, die geschrieben wird (.xlsx)"
+SINCE: Final = "Neuigkeiten seit diesem Tag (JJJJ-MM-TT); ohne Angabe seit einem Jahr"
+FORMER: Final = "frühere Fassung zum Vergleich: Datensatz, Sicherung oder veröffentlichtes Paket"
+REPORT_NAME: Final = "Name des Datensatzes im Bericht; ohne Angabe der Name des Ordners"
+FORCE: Final = "eine vorhandene Datei ersetzen"
+DAY: Final = "TAG"
+REPORT_FOLDER: Final = "ORDNER"
+TEXT: Final = "TEXT"

@@ -1,0 +1,538 @@
+"""``klimaeditor request``: workbooks for the departments to fill in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.cli import cli_words
+from klimaeditor.cli.arguments import (
+    add_dataset,
+    find_field,
+    find_measure,
+    open_dataset,
+    save_document,
+)
+from klimaeditor.cli.console import (
+    FAILED,
+    FOUND,
+    SUCCESS,
+    Command,
+    CommandError,
+    one_line,
+    remark,
+    say,
+    say_json,
+)
+from klimaeditor.clock import local_now
+from klimaeditor.exchange import exchange_words
+from klimaeditor.exchange.proposals import describe_place, label_of_place
+from klimaeditor.model.values import Absent
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Collection, Iterable, Sequence
+
+    from klimaeditor.cli.interrupting import Writing
+    from klimaeditor.document import Document
+    from klimaeditor.exchange.importing import Decided, ReadIn
+    from klimaeditor.exchange.proposals import FileProblem, Proposal, Returned
+    from klimaeditor.model.values import Json, Value
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+STEP_IMPORT: Final = "Rückläufe übernehmen"
+
+
+# --- help --------------------------------------------------------------------------------------
+
+OUTDIR, FILE, NAMES, IDS = "ORDNER", "DATEI", "FELDER", "KENNUNGEN"
+DAY, TEXT, REPORT = "TAG", "TEXT", "BERICHT"
+
+THE_REGISTER = "das Verzeichnis der Abfrage"
+REQUEST_SUMMARY = "schreibt je Amt eine Arbeitsmappe zum Ausfüllen"
+REQUEST = (
+    "Schreibt je zuständiger Stelle oder Kategorie eine Arbeitsmappe und das Verzeichnis\n"
+    "„abfrage.json“ in einen neuen Ordner. Der Ordner darf nicht im Datensatz liegen, denn was\n"
+    "dort liegt, wird veröffentlicht. Ähnliche Schreibweisen einer Stelle kommen in eine Mappe.\n\n"
+    "Die Rückläufe liest „klimaeditor import“ ein."
+)
+REQUEST_OUTDIR = "Ordner für die Abfrage; er wird angelegt, wenn es ihn nicht gibt"
+REQUEST_BY = (
+    "eine Mappe je zuständiger Stelle (responsible), je Kategorie (category) oder eine für alles "
+    "(nothing)"
+)
+REQUEST_FIELDS = "Namen der gefragten Felder, durch Komma getrennt, siehe „klimaeditor fields“"
+REQUEST_MEASURES = "nur diese Maßnahmen, durch Komma getrennt"
+REQUEST_STALE = "nur Maßnahmen ohne Neues seit diesem Tag (JJJJ-MM-TT)"
+REQUEST_INCOMPLETE = "nur Maßnahmen, denen auf der öffentlichen Seite etwas fehlt"
+REQUEST_DUE = "bis wann die Mappen zurück sein sollen (JJJJ-MM-TT)"
+REQUEST_CONTACT = (
+    "an wen sie zurückgehen, z. B. Name, Telefon, E-Mail; ohne Angabe das Fachamt, das die IT für "
+    "diesen Rechner eingetragen hat"
+)
+REQUEST_NOTE = "Anschreiben, steht auf dem Blatt „Hinweise“"
+REQUEST_EXAMPLES: Final = (
+    ("daten abfrage2026 --by responsible --due 2026-12-24", "eine Mappe je zuständiger Stelle"),
+    ("daten abfrage2026 --by category --fields state_text,state_date", "nur den Sachstand fragen"),
+    ("daten abfrage2026 --by nothing --stale-since 2026-01-01", "was lange nichts Neues hatte"),
+)
+
+IMPORT_SUMMARY = "liest Rückläufe der Ämter und andere Tabellen ein"
+IMPORT = (
+    "Vergleicht jede Datei Feld für Feld mit dem, was versandt wurde, und mit dem Datensatz, wie\n"
+    "er jetzt ist. Ohne --accept wird nur gezeigt, was zu tun wäre. Gespeichert wird nie etwas,\n"
+    "das beschädigt aussieht oder dem etwas anderes entgegensteht; eine leere Zelle heißt „nicht\n"
+    "beantwortet“. Auch fremde Tabellen und Sachstandsberichte werden gelesen.\n\n"
+    "Rückgabewert: 0 übernommen oder nichts zu tun, 1 es bleibt etwas zu entscheiden,\n"
+    "2 eine Datei ließ sich nicht lesen."
+)
+IMPORT_FILES = "Rückläufe: Dateien oder Ordner mit Arbeitsmappen (*.xlsx)"
+IMPORT_ACCEPT = "übernimmt und speichert, was eindeutig ist (unproblematic)"
+IMPORT_DRY_RUN = "nur zeigen, was geschähe; nichts speichern"
+IMPORT_FORMAT = "Ausgabe als Text oder als JSON"
+IMPORT_REGISTER = (
+    "Ordner der Abfrage mit „abfrage.json“; ohne Angabe gilt der Ordner der Datei oder der darüber"
+)
+IMPORT_REPORT = "Bericht dazu schreiben, endet auf .xlsx oder .html"
+IMPORT_EXAMPLES: Final = (
+    ("daten ruecklauf.xlsx", "zeigt, was das Amt geändert hat"),
+    ("daten ruecklaeufe --accept unproblematic", "übernimmt das Eindeutige aus einem Ordner"),
+    ("daten ruecklaeufe --accept unproblematic --dry-run --format json", "Probe, für Programme"),
+    ("daten ruecklauf.xlsx --accept unproblematic --report bericht.html", "mit Bericht"),
+)
+
+# --- results -----------------------------------------------------------------------------------
+
+DECISIONS: Final = MappingProxyType(
+    {
+        "taken": "übernommen",
+        "acceptable": "eindeutig",
+        "done": "schon so",
+        "conflict": "Konflikt",
+        "open": "zu prüfen",
+    }
+)
+
+
+def sent_text(file: str, department: str, measures: int) -> str:
+    """Return the line of one workbook."""
+    what = "1 Maßnahme" if measures == 1 else f"{measures} Maßnahmen"
+    return f"{file}  ({department}, {what})"
+
+
+def sent_all(count: int, folder: str) -> str:
+    """Return the last line of a request."""
+    what = "Eine Arbeitsmappe" if count == 1 else f"{count} Arbeitsmappen"
+    return f"{what} und das Verzeichnis „abfrage.json“ liegen in {folder}."
+
+
+def grouped(department: str, spellings: Sequence[str]) -> str:
+    """Return the remark about spellings that were put together."""
+    listed = ", ".join(f"„{spelling}“" for spelling in spellings)
+    return f"„{department}“ umfasst die Schreibweisen {listed}."
+
+
+def no_files(folder: str) -> str:
+    """Return the message for a folder without workbooks."""
+    return f"In „{folder}“ liegt keine Arbeitsmappe (*.xlsx). Bitte einen anderen Ordner angeben."
+
+
+def report_suffix(name: str) -> str:
+    """Return the refusal of a report in another format."""
+    return f"„{name}“: Der Bericht muss auf „.xlsx“ oder „.html“ enden."
+
+
+def file_head(file: str, sender: str) -> str:
+    """Return the heading of one file."""
+    return f"{file} – {sender}" if sender else file
+
+
+def proposal_text(decision: str, label: str, old: str, new: str) -> str:
+    """Return the line of one value: what it is now, what came back."""
+    return f"{DECISIONS[decision]:<10}  {label}: {old} → {new}"
+
+
+def sent_value(value: str) -> str:
+    """Return the line that says what was sent, where that matters."""
+    return f"versandt: {value}"
+
+
+def rival_text(file: str, value: str) -> str:
+    """Return the line that says what another file wants."""
+    return f"dagegen „{file}“: {value}"
+
+
+REMARKS: Final = "Rückmeldungen (nur für die Stabsstelle):"
+NOTHING: Final = "Nichts zu tun."
+
+
+def summary(stored: int, acceptable: int, left: int, *, dry: bool) -> str:
+    """Return the last line of an import."""
+    parts = []
+    if stored:
+        verb = "würden übernommen" if dry else "übernommen und gespeichert"
+        parts.append(f"{_values(stored)} {verb}")
+    if acceptable:
+        parts.append(f"{_values(acceptable)} eindeutig (--accept unproblematic übernimmt sie)")
+    if left:
+        parts.append(f"{left} zu prüfen")
+    return "; ".join(parts) + "." if parts else NOTHING
+
+
+def _values(count: int) -> str:
+    return "1 Angabe" if count == 1 else f"{count} Angaben"
+
+
+# --- ``klimaeditor request``: workbooks for the departments to fill in ---------------------------
+
+_BY = ("responsible", "category", "nothing")
+
+
+def _configure_request(parser: ArgumentParser) -> None:
+    add_dataset(parser)
+    parser.add_argument("outdir", type=Path, metavar=OUTDIR, help=REQUEST_OUTDIR)
+    parser.add_argument("--by", choices=_BY, required=True, help=REQUEST_BY)
+    parser.add_argument("--fields", metavar=NAMES, help=REQUEST_FIELDS)
+    parser.add_argument("--measures", metavar=IDS, help=REQUEST_MEASURES)
+    parser.add_argument("--stale-since", metavar=DAY, help=REQUEST_STALE)
+    parser.add_argument("--incomplete", action="store_true", help=REQUEST_INCOMPLETE)
+    parser.add_argument("--due", metavar=DAY, help=REQUEST_DUE)
+    parser.add_argument("--contact", metavar=TEXT, help=REQUEST_CONTACT)
+    parser.add_argument("--note", metavar=TEXT, default="", help=REQUEST_NOTE)
+
+
+def _run_request(options: Namespace) -> int:
+    from klimaeditor.excel.request_layout import DEFAULT_FIELDS  # noqa: PLC0415
+    from klimaeditor.exchange import requests  # noqa: PLC0415
+    from klimaeditor.exchange.requests import By, split  # noqa: PLC0415
+    from klimaeditor.machine import Default, load_machine_defaults  # noqa: PLC0415
+
+    document = open_dataset(options.dataset)
+    fields = _names(options.fields)
+    wanted = requests.RequestOrder(
+        fields=tuple(find_field(name).name for name in fields) or DEFAULT_FIELDS,
+        due=_day(options.due),
+        contact=load_machine_defaults().value(Default.DEPARTMENT, options.contact),
+        note=options.note,
+    )
+    groups = split(document.dataset, _measures(document, options), By(options.by))
+    with options.work.writing(cli_words.the_folder(options.outdir)):
+        sent = requests.send(document.dataset, groups, wanted, options.outdir, document.location)
+    for group in groups:
+        if len(group.spellings) > 1:
+            remark(cli_words.notice(grouped(group.name, group.spellings)))
+    for notice in sent.notices:
+        remark(cli_words.notice(notice))
+    for entry in sent.register.departments:
+        say(one_line(sent_text(entry.file, entry.name, len(entry.measures))))
+    say(sent_all(len(sent.files), str(options.outdir)))
+    return SUCCESS
+
+
+def _measures(document: Document, options: Namespace) -> list[int]:
+    """Return the measures that are asked about, in the order of the dataset."""
+    from klimaeditor.exchange import requests  # noqa: PLC0415
+
+    dataset = document.dataset
+    keys = dataset.measure_keys()
+    if options.measures:
+        wanted = {find_measure(dataset, name) for name in _names(options.measures)}
+        keys = [key for key in keys if key in wanted]
+    since = _day(options.stale_since)
+    if since is not None:
+        keys = list(requests.stale(dataset, keys, since))
+    if options.incomplete:
+        keys = list(requests.incomplete(dataset, keys))
+    return keys
+
+
+def _names(text: str | None) -> list[str]:
+    return [name for part in (text or "").split(",") if (name := part.strip())]
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(cli_words.bad_day(text)) from error
+
+
+REQUEST_COMMAND = Command(
+    name="request",
+    summary=REQUEST_SUMMARY,
+    description=REQUEST,
+    examples=REQUEST_EXAMPLES,
+    configure=_configure_request,
+    run=_run_request,
+)
+
+
+# --- What ``klimaeditor import`` says about the files: lines for people, JSON for programs -------
+
+if TYPE_CHECKING:
+    Accepted = Collection[tuple[Returned, Proposal]]
+
+_LONGEST = 160
+
+
+def decision(proposal: Proposal, accepted: Accepted) -> str:
+    """Return what becomes of a proposal: taken, done, acceptable, conflict or open."""
+    if any(taken is proposal for _, taken in accepted):
+        return "taken"
+    if proposal.is_done:
+        return "done"
+    if proposal.is_conflict:
+        return "conflict"
+    return "acceptable" if proposal.unproblematic else "open"
+
+
+def as_json(files: Iterable[Returned], accepted: Accepted, *, saved: bool) -> Json:
+    """Return everything for machines; a value that is not there is null."""
+    return {"saved": saved, "files": [_file(returned, accepted) for returned in files]}
+
+
+def _file(returned: Returned, accepted: Accepted) -> Json:
+    return {
+        "file": returned.file,
+        "kind": returned.kind.value,
+        "sender": returned.sender or None,
+        "request": returned.request or None,
+        "readable": not returned.unreadable,
+        "fields": [
+            _field(proposal, decision(proposal, accepted)) for proposal in returned.proposals
+        ],
+        "problems": [_problem(problem) for problem in returned.problems],
+        "remarks": [
+            {
+                "measure": remark.measure_id,
+                "answer": remark.answer or None,
+                "text": remark.text or None,
+            }
+            for remark in returned.remarks
+        ],
+    }
+
+
+def _field(proposal: Proposal, decided: str) -> Json:
+    return {
+        "measure": proposal.measure_id,
+        "field": proposal.place.field,
+        "item": proposal.place.item,
+        "base": _value(proposal.base),
+        "returned": _value(proposal.returned),
+        "current": _value(proposal.current),
+        "decision": decided,
+        "problem": [problem.code for problem in proposal.problems],
+        "sheet": proposal.sheet,
+        "cell": proposal.cell,
+        "score": proposal.score,
+        "rivals": [
+            {"file": rival.file, "sender": rival.sender, "returned": _value(rival.returned)}
+            for rival in proposal.rivals
+        ],
+    }
+
+
+def _problem(problem: FileProblem) -> Json:
+    return {
+        "code": problem.code,
+        "severe": problem.severe,
+        "message": problem.message,
+        "sheet": problem.sheet or None,
+        "cell": problem.cell or None,
+        "measure": problem.measure_id or None,
+        "field": problem.field or None,
+    }
+
+
+def _value(value: Value) -> Json:
+    return None if isinstance(value, Absent) else value
+
+
+def say_files(files: Iterable[Returned], accepted: Accepted) -> None:
+    """Print the files with what they want, what speaks against it and what was remarked."""
+    for returned in files:
+        say(one_line(file_head(returned.file, returned.sender)))
+        heading = ""
+        for proposal in returned.proposals:
+            if proposal.measure_id != heading:
+                heading = proposal.measure_id
+                say(f"  {one_line(f'{proposal.measure_id}  {proposal.title}')}")
+            _say_proposal(proposal, decision(proposal, accepted))
+        said = {problem for proposal in returned.proposals for problem in proposal.problems}
+        for problem in returned.problems:
+            if problem not in said:
+                say(f"  {one_line(problem.message)}")
+        _say_remarks(returned)
+        say()
+
+
+def _say_proposal(proposal: Proposal, decided: str) -> None:
+    def words(value: Value) -> str:
+        text = one_line(describe_place(proposal.place, value))
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+    current, returned = words(proposal.current), words(proposal.returned)
+    label = one_line(label_of_place(proposal.place))
+    say(f"    {proposal_text(decided, label, current, returned)}")
+    if proposal.is_conflict:
+        say(f"      {sent_value(words(proposal.base))}")
+    for rival in proposal.rivals:
+        say(f"      {rival_text(one_line(rival.file), words(rival.returned))}")
+    for problem in proposal.problems:
+        say(f"      {one_line(problem.message)}")
+
+
+def _say_remarks(returned: Returned) -> None:
+    spoken = [found for found in returned.remarks if found.text or found.answer == "not_ours"]
+    if spoken:
+        say(f"  {REMARKS}")
+    for found in spoken:
+        what = exchange_words.said(found.answer, found.text)
+        say(f"    {one_line(f'{found.title}: {what}')}")
+
+
+# --- ``klimaeditor import``: take back what departments returned, and other people's tables ------
+
+
+@dataclass(slots=True)
+class Import:
+    """One call: the files as read, the register of each (or None), and what is taken."""
+
+    read: ReadIn
+    accepted: list[tuple[Returned, Proposal]] = field(default_factory=list)
+
+    @property
+    def files(self) -> tuple[Returned, ...]:
+        """The files, set against each other."""
+        return self.read.files
+
+    @property
+    def left(self) -> int:
+        """How many values and damages somebody has to look at."""
+        taken = {id(proposal) for _, proposal in self.accepted}
+        values = [p for f in self.files for p in f.proposals if not p.is_done]
+        doubtful = [p for p in values if id(p) not in taken and not p.unproblematic]
+        own = {problem for p in values for problem in p.problems}
+        damage = {p for f in self.files for p in f.problems if p.severe} - own
+        return len(doubtful) + len(damage)
+
+
+def _configure_import(parser: ArgumentParser) -> None:
+    add_dataset(parser)
+    parser.add_argument("files", type=Path, nargs="+", metavar=FILE, help=IMPORT_FILES)
+    parser.add_argument("--accept", choices=("unproblematic",), help=IMPORT_ACCEPT)
+    parser.add_argument("--dry-run", action="store_true", help=IMPORT_DRY_RUN)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=IMPORT_FORMAT)
+    parser.add_argument("--register", type=Path, metavar=OUTDIR, help=IMPORT_REGISTER)
+    parser.add_argument("--report", type=Path, metavar=REPORT, help=IMPORT_REPORT)
+
+
+def _run_import(options: Namespace) -> int:
+    if options.report is not None and options.report.suffix.lower() not in (".xlsx", ".html"):
+        raise CommandError(report_suffix(options.report.name))
+    document = open_dataset(options.dataset)
+    found = Import(_read(document, _paths(options.files), options.register))
+    if options.accept:
+        found.accepted = [(f, p) for f in found.files for p in f.unproblematic]
+    saved = bool(found.accepted) and not options.dry_run
+    if saved:
+        _store(document, found, options.work)
+    if not options.dry_run:
+        _record(found, options.work)
+    if options.report is not None:
+        with options.work.writing(cli_words.the_file(options.report)):
+            _write_report(options.report, document, found)
+    if options.format == "json":
+        say_json(as_json(found.files, found.accepted, saved=saved))
+    else:
+        say_files(found.files, found.accepted)
+        acceptable = 0 if options.accept else sum(len(f.unproblematic) for f in found.files)
+        stored = len(found.accepted)
+        say(summary(stored, acceptable, found.left, dry=options.dry_run))
+    return _code(found)
+
+
+def _code(found: Import) -> int:
+    """Return 2 for a file nobody can read, 1 where something is left to decide, else 0."""
+    if any(returned.unreadable for returned in found.files):
+        return FAILED
+    taken = {id(proposal) for _, proposal in found.accepted}
+    waiting = any(id(p) not in taken for f in found.files for p in f.unproblematic)
+    return FOUND if found.left or waiting else SUCCESS
+
+
+def _paths(given: Iterable[Path]) -> list[Path]:
+    """Return the files, those of folders by name; raises CommandError for a folder without any."""
+    from klimaeditor.exchange.importing import files_in  # noqa: PLC0415
+
+    found = []
+    for path in given:
+        inside = list(files_in([path]))
+        if not inside:
+            raise CommandError(no_files(str(path)))
+        found += inside
+    return found
+
+
+def _read(document: Document, paths: list[Path], folder: Path | None) -> ReadIn:
+    from klimaeditor.exchange import importing, register  # noqa: PLC0415
+
+    given = None if folder is None else register.load(folder)
+    found = importing.look_at(document.dataset, paths, given)
+    answers = {
+        looked.path: importing.unasked(document.dataset, looked)
+        for looked in found
+        if looked.foreign is not None
+    }
+    return importing.together(found, answers)
+
+
+def _store(document: Document, found: Import, work: Writing) -> None:
+    """Apply everything accepted as one step, and save."""
+    from klimaeditor.exchange.proposals import to_batch  # noqa: PLC0415
+
+    values = [(proposal, proposal.returned) for _, proposal in found.accepted]
+    document.apply(to_batch(document.dataset, values, STEP_IMPORT))
+    save_document(document, work)
+
+
+def _record(found: Import, work: Writing) -> None:
+    """Note in the registers what came back and what became of it."""
+    if not any(found.read.registers):
+        return
+    from klimaeditor.exchange.importing import record  # noqa: PLC0415
+
+    with work.writing(THE_REGISTER):
+        record(found.read, _decided(found), local_now())
+
+
+def _write_report(path: Path, document: Document, found: Import) -> None:
+    from klimaeditor.exchange.importing import write_report  # noqa: PLC0415
+
+    name = document.location.name if document.location else cli_words.DATASET
+    write_report(path, name, found.read, _decided(found), local_now())
+
+
+def _decided(found: Import) -> Decided:
+    from klimaeditor.exchange.importing import Decided  # noqa: PLC0415
+    from klimaeditor.exchange.mergereport import key_of  # noqa: PLC0415
+
+    return Decided({key_of(file, taken): taken.returned for file, taken in found.accepted})
+
+
+IMPORT_COMMAND = Command(
+    name="import",
+    summary=IMPORT_SUMMARY,
+    description=IMPORT,
+    examples=IMPORT_EXAMPLES,
+    configure=_configure_import,
+    run=_run_import,
+)

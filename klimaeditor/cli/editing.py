@@ -1,0 +1,436 @@
+"""``klimaeditor check``: say what is wrong with a dataset."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.checks.rulebook import RULES
+from klimaeditor.cli import cli_words
+from klimaeditor.cli.arguments import (
+    add_dataset,
+    find_field,
+    find_measure,
+    measure_label,
+    open_any,
+    open_dataset,
+    read_value,
+    save_document,
+    shown,
+    similar,
+)
+from klimaeditor.cli.cli_words import _count, _meant, findings, measures
+from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, say, say_json
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.fieldtypes import Field, Kind, Profile
+from klimaeditor.model.findings import Severity
+from klimaeditor.repairs import apply_automatic
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Mapping
+
+    from klimaeditor.document import Document
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.values import Json
+    from klimaeditor.repairs import Repair
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def unknown_rule(rule: str, similar: list[str]) -> str:
+    """Return the message for a rule that is not in the rulebook."""
+    return (
+        f"Eine Regel namens „{rule}“ gibt es nicht.{_meant(similar)} "
+        "Die Regel jedes Befunds nennt „klimaeditor check DATENSATZ --format json“."
+    )
+
+
+# --- results -----------------------------------------------------------------------------------
+
+SEVERITIES: Final[Mapping[Severity, str]] = MappingProxyType(
+    {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.HINT: "Hinweis"}
+)
+REPAIRED = "behoben"
+SEVERITY_WIDTH = 7
+DATASET_AS_A_WHOLE = "Datensatz"
+FIELD_FIXED = "nicht änderbar"
+
+
+def checked(number: int, counts: Mapping[Severity, int]) -> str:
+    """Return the closing line of a check."""
+    if not sum(counts.values()):
+        return f"{measures(number)} geprüft, alles in Ordnung."
+    return f"{measures(number)} geprüft: {findings(counts)}."
+
+
+def unchanged(label: str, value: str) -> str:
+    """Return that a value was stored already."""
+    return f"{label}: bleibt {value}"
+
+
+def edited(label: str, before: str, after: str) -> str:
+    """Return what an edit did."""
+    return f"{label}: {before} → {after}"
+
+
+def saved_in(files: list[str]) -> str:
+    """Return which files were written."""
+    return f"Gespeichert in {', '.join(files)}."
+
+
+def repair_text(label: str, rule_title: str, rule: str) -> str:
+    """Return what a fix did, and for which rule."""
+    return f"{label} ({rule_title}, {rule})"
+
+
+def repaired(number: int, counts: Mapping[Severity, int], *, dry_run: bool) -> str:
+    """Return the closing line of a repair."""
+    if not number:
+        return (
+            "Es gibt nichts, was sich ohne Entscheidung beheben lässt. "
+            f"Offen sind: {findings(counts)}."
+        )
+    befunde = _count(number, "Befund", "Befunde")
+    if dry_run:
+        left = findings(counts)
+        return f"Ohne Entscheidung behebbar: {befunde}; gespeichert wurde nichts. Danach: {left}."
+    return f"{befunde} behoben und gespeichert. Offen sind noch: {findings(counts)}."
+
+
+def field_place(file: str, path: tuple[str, ...]) -> str:
+    """Return where a field is stored."""
+    return f"{file}: {' › '.join(path)}"
+
+
+_KINDS = MappingProxyType(
+    {
+        "short_text": "kurzer Text",
+        "long_text": "Text, auch mit Absätzen",
+        "open_choice": "Text, möglichst wie bei anderen Maßnahmen",
+        "choice": "Auswahl",
+        "category": "Kategorie des Datensatzes",
+        "amount": "Betrag in Euro, z. B. 1.234,56",
+        "year": "Jahr, z. B. 2030",
+        "number": "Zahl, z. B. 1.250,5",
+        "date": "Tag, z. B. 01.07.2024",
+        "url": "Adresse mit https://",
+        "links": 'JSON-Liste, z. B. [{"title": "…", "url": "https://…"}]',
+        "series": 'JSON-Liste, z. B. [{"value": 120.5, "date": "01.07.2024"}]',
+        "identifier": "Kennung",
+    }
+)
+_PROFILES = MappingProxyType({"measure": "Maßnahmen", "initiative": "Initiativen"})
+
+
+def field_kind(kind: str, *, required: list[str]) -> str:
+    """Return what a field takes and where it has to be filled."""
+    must = f"; Pflicht bei {' und '.join(_PROFILES[name] for name in required)}" if required else ""
+    return f"{_KINDS.get(kind, kind)}{must}"
+
+
+def field_choices(choices: list[tuple[str, str]]) -> str:
+    """Return the choices of a field."""
+    return "; ".join(f"{value} = {label}" for value, label in choices)
+
+
+DATASET_OR_WORKBOOK = (
+    "Ordner des Datensatzes, eine seiner vier JSON-Dateien oder eine Arbeitsmappe (.xlsx)"
+)
+FORMAT = "text (voreingestellt) zum Lesen, json für Programme"
+
+CHECK_SUMMARY = "prüft einen Datensatz"
+CHECK = (
+    "Prüft alle Maßnahmen und nennt je Befund das Feld, was nicht stimmt und was zu tun ist.\n"
+    "Geändert wird nichts.\n\n"
+    "Rückgabewert: 0 ohne Fehler (Warnungen und Hinweise sind erlaubt), 1 mit Fehlern,\n"
+    "2 wenn der Datensatz nicht zu lesen ist. JSON ist eine Liste von Objekten mit measure,\n"
+    "field, rule, severity (error, warning, hint), message und fixable (behebt „fix“ von selbst);\n"
+    "Befunde an einer Datei nennen statt der Maßnahme die Datei in file."
+)
+CHECK_EXAMPLES = (
+    ("daten/muenster", "zeigt die Befunde je Maßnahme"),
+    ("daten/muenster --format json", "dasselbe für ein Programm"),
+    ("rueckmeldung.xlsx", "prüft eine Arbeitsmappe, bevor sie übernommen wird"),
+)
+
+FIELDS_SUMMARY = "nennt die Felder, die „edit“ kennt"
+FIELDS_HELP = (
+    "Nennt jedes Feld mit Name, Beschriftung, Datei und Stelle, Art des Werts, Auswahl und ob es\n"
+    "Pflicht ist."
+)
+FIELDS_EXAMPLES = (
+    ("", "alle Felder zum Lesen"),
+    ("--format json", "dasselbe für ein Programm"),
+)
+
+EDIT_SUMMARY = "ändert ein Feld einer Maßnahme und speichert"
+EDIT = (
+    "Schreibt einen Wert in ein Feld und speichert; alles andere in den Dateien bleibt, wie es\n"
+    "ist. Werte werden gelesen wie im Formular: Beträge wie 1.234,56, Jahre wie 2030, Tage wie\n"
+    "01.07.2024, Auswahl als Wert oder Beschriftung; links und progress_values als JSON-Liste.\n"
+    "Was nicht eindeutig ist, wird nicht gespeichert. Ein leerer Wert leert das Feld.\n"
+    "Einen Wert, der mit einem Strich beginnt, bitte als --value=-… schreiben."
+)
+EDIT_MEASURE = "Kennung der Maßnahme, z. B. mobilitaet1"
+EDIT_FIELD = "Name des Felds, wie „klimaeditor fields“ ihn nennt"
+EDIT_VALUE = "neuer Wert"
+EDIT_NULL = "kein Wert: bei Beträgen und Jahren „keine Angabe“, sonst wird das Feld geleert"
+EDIT_EXAMPLES = (
+    ("daten --measure mobilitaet1 --field cost_value --value 1.250.000", "Kosten in Euro"),
+    ("daten --measure mobilitaet1 --field cost_value --null", "Kosten: keine Angabe"),
+    ("daten --measure bauen2 --field state_date --value 01.07.2024", "Tag des Sachstands"),
+    ('daten --measure bauen2 --field short_title --value "Wärme aus dem Kanal"', "Kurztitel"),
+    (
+        r'daten --measure bauen2 --field links --value "[{\"title\": \"Netz\", \"url\": \"https://…\"}]"',
+        "alle Links",
+    ),
+)
+
+FIX_SUMMARY = "behebt, was ohne Entscheidung zu beheben ist, und speichert"
+FIX = (
+    "Führt die Korrekturen aus, die immer richtig sind (z. B. fehlende Kosten als „keine Angabe“\n"
+    "anlegen), bis keine mehr übrig ist, und nennt sie je Maßnahme. Vorschläge, über die jemand\n"
+    "entscheiden muss, bleiben stehen. Ein zweiter Lauf ändert nichts mehr."
+)
+FIX_RULE = "nur Befunde dieser Regel; die Namen stehen in „check --format json“ unter rule"
+FIX_DRY_RUN = "nur zeigen, was behoben würde; nichts speichern"
+FIX_EXAMPLES = (
+    ("daten/muenster --dry-run", "zeigt, was geschähe"),
+    ("daten/muenster", "behebt und speichert"),
+    ("daten/muenster --rule cost_nan", "nur fehlende Kosten"),
+)
+
+
+# --- ``klimaeditor check``: say what is wrong with a dataset -------------------------------------
+
+
+def _configure_check(parser: ArgumentParser) -> None:
+    add_dataset(parser, DATASET_OR_WORKBOOK)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=FORMAT)
+
+
+def _run_check(options: Namespace) -> int:
+    document = open_any(options.dataset)
+    found = document.findings.all()
+    if options.format == "json":
+        say_json([_as_json(document, finding) for finding in found])
+    else:
+        _say_findings(document, found)
+        say(checked(len(document.dataset.measures), document.findings.counts()))
+    return FOUND if document.findings.counts()[Severity.ERROR] else SUCCESS
+
+
+def _say_findings(document: Document, found: Iterable[Finding]) -> None:
+    """Print the findings under the measure or file they belong to."""
+    heading: object = None
+    for finding in found:
+        owner = finding.file if finding.measure is None else finding.measure
+        if owner != heading:
+            heading = owner
+            say(one_line(owner_label(document, finding)))
+        say(f"  {finding_line(finding)}")
+    if heading is not None:
+        say()
+
+
+def owner_label(document: Document, finding: Finding) -> str:
+    """Return what a finding is about: id and title of the measure, or the name of the file."""
+    if finding.measure is None:
+        return finding.file or DATASET_AS_A_WHOLE
+    return measure_label(document, finding.measure)
+
+
+def finding_line(finding: Finding) -> str:
+    """Return severity, field and sentence of a finding on one line."""
+    label = FIELDS_BY_NAME[finding.field].label if finding.field else ""
+    return one_line_finding(SEVERITIES[finding.severity], label, finding.message)
+
+
+def one_line_finding(severity: str, label: str, message: str) -> str:
+    """Return the columns of a finding's line."""
+    where = f"{label}: " if label else ""
+    return f"{severity:<{SEVERITY_WIDTH}}  {one_line(where + message)}"
+
+
+def _as_json(document: Document, finding: Finding) -> Json:
+    """Return a finding for machines; *fixable* says that ``fix`` would repair it."""
+    measure = None if finding.measure is None else document.view(finding.measure).id or None
+    row: dict[str, Json] = {
+        "measure": measure,
+        "field": finding.field,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "fixable": finding.fix is not None and finding.fix.automatic,
+    }
+    if finding.file is not None:
+        row["file"] = finding.file.value
+    return row
+
+
+CHECK_COMMAND = Command(
+    name="check",
+    summary=CHECK_SUMMARY,
+    description=CHECK,
+    examples=CHECK_EXAMPLES,
+    configure=_configure_check,
+    run=_run_check,
+)
+
+
+# --- ``klimaeditor fields``: the names ``edit`` understands, from the catalogue ------------------
+
+
+def _configure_fields(parser: ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=FORMAT)
+
+
+def _run_fields(options: Namespace) -> int:
+    if options.format == "json":
+        say_json([_as_json_fields(field) for field in FIELDS])
+        return SUCCESS
+    width = max(len(field.name) for field in FIELDS)
+    for field in FIELDS:
+        say(f"{field.name:<{width}}  {field.label}")
+        for line in _details(field):
+            say(f"{'':<{width}}    {line}")
+    return SUCCESS
+
+
+def _details(field: Field) -> list[str]:
+    lines = [
+        field_place(field.file.value, field.path),
+        field_kind(field.kind, required=_required(field)),
+    ]
+    if field.choices:
+        lines.append(field_choices([(str(value), label) for value, label in field.choices]))
+    if field.kind is Kind.IDENTIFIER:
+        lines.append(FIELD_FIXED)
+    return lines
+
+
+def _required(field: Field) -> list[str]:
+    return [profile.value for profile in Profile if profile in field.required]
+
+
+def _as_json_fields(field: Field) -> Json:
+    return {
+        "name": field.name,
+        "file": field.file.value,
+        "path": list(field.path),
+        "label": field.label,
+        "kind": field.kind.value,
+        "choices": [{"value": value, "label": label} for value, label in field.choices],
+        "required": [*_required(field)],
+        "editable": field.kind is not Kind.IDENTIFIER,
+    }
+
+
+FIELDS_COMMAND = Command(
+    name="fields",
+    summary=FIELDS_SUMMARY,
+    description=FIELDS_HELP,
+    examples=FIELDS_EXAMPLES,
+    configure=_configure_fields,
+    run=_run_fields,
+)
+
+
+# --- ``klimaeditor edit``: store one value in one field and save ---------------------------------
+
+
+def _configure_edit(parser: ArgumentParser) -> None:
+    add_dataset(parser)
+    parser.add_argument("--measure", required=True, metavar=cli_words.ID, help=EDIT_MEASURE)
+    parser.add_argument("--field", required=True, metavar=cli_words.NAME, help=EDIT_FIELD)
+    value = parser.add_mutually_exclusive_group(required=True)
+    value.add_argument(cli_words.OPTION_VALUE, metavar=cli_words.VALUE, help=EDIT_VALUE)
+    value.add_argument("--null", action="store_true", help=EDIT_NULL)
+
+
+def _run_edit(options: Namespace) -> int:
+    document = open_dataset(options.dataset)
+    measure = find_measure(document.dataset, options.measure)
+    field = find_field(options.field)
+    if field.kind is Kind.IDENTIFIER:
+        raise CommandError(cli_words.fixed_field(field.label))
+    value = None if options.null else read_value(field, options.value, document.dataset)
+    batch = document.plan_edit(measure, {field.name: value})
+    before = shown(field, document.view(measure).value(field.name))
+    if batch:
+        document.apply(batch)
+        save_document(document, options.work)
+    say(one_line(measure_label(document, measure)))
+    if not batch:
+        say(f"  {unchanged(field.label, before)}")
+        return SUCCESS
+    after = shown(field, document.view(measure).value(field.name))
+    say(f"  {edited(field.label, before, after)}")
+    for finding in document.findings.of(measure):
+        if finding.field == field.name:
+            say(f"  {finding_line(finding)}")
+    say(saved_in(sorted({change.file.value for change in batch.changes})))
+    return SUCCESS
+
+
+EDIT_COMMAND = Command(
+    name="edit",
+    summary=EDIT_SUMMARY,
+    description=EDIT,
+    examples=EDIT_EXAMPLES,
+    configure=_configure_edit,
+    run=_run_edit,
+)
+
+
+# --- ``klimaeditor fix``: repair what needs no decision and save ---------------------------------
+
+
+def _configure_fix(parser: ArgumentParser) -> None:
+    add_dataset(parser)
+    parser.add_argument("--rule", metavar=cli_words.RULE, help=FIX_RULE)
+    parser.add_argument("--dry-run", action="store_true", help=FIX_DRY_RUN)
+
+
+def _run_fix(options: Namespace) -> int:
+    if options.rule is not None and options.rule not in RULES:
+        raise CommandError(unknown_rule(options.rule, similar(options.rule, RULES)))
+    document = open_dataset(options.dataset)
+    repairs = apply_automatic(document, options.rule)
+    if repairs and not options.dry_run:
+        save_document(document, options.work)
+    _say_repairs(document, repairs)
+    counts = document.findings.counts()
+    say(repaired(len(repairs), counts, dry_run=options.dry_run))
+    return SUCCESS
+
+
+def _say_repairs(document: Document, repairs: list[Repair]) -> None:
+    by_owner: dict[str, list[Repair]] = {}
+    for repair in repairs:
+        by_owner.setdefault(owner_label(document, repair.finding), []).append(repair)
+    for owner, group in by_owner.items():
+        say(one_line(owner))
+        for repair in group:
+            say(f"  {_line(repair)}")
+    if repairs:
+        say()
+
+
+def _line(repair: Repair) -> str:
+    field = repair.finding.field
+    label = FIELDS_BY_NAME[field].label if field else ""
+    what = repair_text(repair.fix.label, RULES[repair.finding.rule].title, repair.finding.rule)
+    return one_line_finding(REPAIRED, label, what)
+
+
+FIX_COMMAND = Command(
+    name="fix",
+    summary=FIX_SUMMARY,
+    description=FIX,
+    examples=FIX_EXAMPLES,
+    configure=_configure_fix,
+    run=_run_fix,
+)

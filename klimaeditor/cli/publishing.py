@@ -1,0 +1,424 @@
+"""``klimaeditor publish``: through the gate, then the package as a whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.checks.dates import format_german
+from klimaeditor.cli import cli_words
+from klimaeditor.cli.arguments import add_dataset, open_dataset
+from klimaeditor.cli.console import (
+    FOUND,
+    SUCCESS,
+    Command,
+    CommandError,
+    one_line,
+    remark,
+    say,
+    say_json,
+)
+from klimaeditor.cli.editing import finding_line, owner_label
+from klimaeditor.clock import local_now
+from klimaeditor.files import retired
+from klimaeditor.machine import load_machine_defaults
+from klimaeditor.model.changes import FileName
+from klimaeditor.publish import publisher
+from klimaeditor.publish.changelog import details
+from klimaeditor.publish.clean import clean_files, plan_cleaning
+from klimaeditor.publish.folder import read_other
+from klimaeditor.publish.package import PackageContent, plan
+from klimaeditor.publish.schema import file_name, schema_of
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from klimaeditor.document import Document
+    from klimaeditor.model.values import Record
+    from klimaeditor.publish.clean import Cleaning
+    from klimaeditor.publish.gate import Gate
+    from klimaeditor.publish.package import PackagePlan
+    from klimaeditor.publish.publisher import PublicationSettings
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- help --------------------------------------------------------------------------------------
+
+PUBLISH_SUMMARY = "prüft und schreibt ein Paket für Website, offene Daten und Git"
+PUBLISH = (
+    "Führt alle Prüfungen aus und schreibt, wenn kein Fehler mehr steht, ein Paket: die vier\n"
+    "JSON-Dateien, Excel, CSV, JSON Schema, Beschreibungen für Portale, AENDERUNGEN.md und\n"
+    "Prüfsummen.\n"
+    "Das Paket entsteht ganz oder gar nicht; ein früheres am selben Ort wird ersetzt und ist der\n"
+    "Vergleich für AENDERUNGEN.md. Punkte, die jemand verantworten muss (personenbezogene\n"
+    "Angaben, Rechte an Beiträgen), verlangen --confirm.\n\n"
+    "Rückgabewert: 0 geschrieben, 1 nicht geschrieben (Befunde auf der Ausgabe), 2 nicht\n"
+    "ausführbar."
+)
+PUBLISH_TARGET = "Ordner des Pakets: neu, leer oder ein früheres Paket"
+PUBLISH_SINCE = "Paket oder Datensatz zum Vergleich statt des früheren Pakets"
+PUBLISH_SETTINGS = (
+    "JSON-Datei mit Bereitsteller, Lizenz und Kennung statt der eigenen Einstellungen"
+)
+PUBLISH_CONFIRM = "bestätigt alle Punkte, die zu bestätigen sind"
+PUBLISH_CANONICAL = "die JSON-Dateien in einheitlicher Schreibweise statt wie sie sind"
+PUBLISH_DRY_RUN = "nur prüfen und zeigen, was sich ändert; nichts schreiben"
+PUBLISH_EXAMPLES = (
+    ("daten paket --dry-run", "was steht im Weg, was hat sich geändert?"),
+    ("daten paket --confirm", "schreibt das Paket"),
+    ("daten paket --settings angaben.json", "mit Angaben aus einer Datei"),
+)
+
+CLEAN_SUMMARY = "bringt die Dateien einmal in einheitliche Schreibweise"
+CLEAN = (
+    "Schreibt die vier Dateien in einheitlicher Form: zwei Leerzeichen, Umlaute im Klartext,\n"
+    "Schlüssel in der Reihenfolge des Formats. Der Inhalt bleibt gleich. Bitte als eigenen Commit\n"
+    "ablegen, getrennt von inhaltlichen Änderungen.\n\n"
+    "Rückgabewert: 0; mit --check 1, wenn eine Datei zu bereinigen wäre."
+)
+CLEAN_CHECK = "nur zählen, nichts schreiben"
+CLEAN_EXAMPLES = (
+    ("daten --check", "wie viele Zeilen würden sich ändern?"),
+    ("daten", "bereinigt"),
+)
+
+SCHEMA_SUMMARY = "gibt die JSON Schemas der vier Dateien aus"
+SCHEMA = (
+    "Erzeugt aus dem Feldkatalog je Datei ein JSON Schema (2020-12): so streng wie die Prüfungen,\n"
+    "soweit ein Schema es ausdrücken kann. Mit Ordner entstehen dort vier Dateien, sonst steht\n"
+    "ein Objekt mit allen vier auf der Ausgabe."
+)
+SCHEMA_TARGET = "Ordner für die vier Schemas; er wird angelegt, wenn es ihn nicht gibt"
+SCHEMA_EXAMPLES = (("", "alle vier als ein Objekt"), ("schema", "vier Dateien im Ordner schema"))
+TARGET: Final = "PAKET"
+FOLDER: Final = "ORDNER"
+FILE: Final = "DATEI"
+
+# --- results -----------------------------------------------------------------------------------
+
+TO_CONFIRM = "Zu bestätigen (--confirm):"
+NOT_IN_ORDER = "Angaben zur Veröffentlichung:"
+
+
+def refused(errors: int) -> str:
+    """Return the closing line where errors stop a publication."""
+    stand = "Ein Fehler steht" if errors == 1 else f"{errors} Fehler stehen"
+    return (
+        f"Nicht veröffentlicht: {stand} noch im Datensatz. Was sich von selbst beheben lässt, "
+        "behebt „klimaeditor fix“."
+    )
+
+
+def unconfirmed(questions: int) -> str:
+    """Return the closing line where something has to be confirmed."""
+    what = "Ein Punkt ist" if questions == 1 else f"{questions} Punkte sind"
+    return f"Nicht veröffentlicht: {what} zu bestätigen; bitte prüfen, dann mit --confirm aufrufen."
+
+
+def lacking() -> str:
+    """Return the closing line where settings are missing."""
+    return "Nicht veröffentlicht: Bitte zuerst die Angaben zur Veröffentlichung ergänzen."
+
+
+def published(files: int, folder: str) -> str:
+    """Return the success of a publication."""
+    return f"{files} Dateien nach {folder} geschrieben."
+
+
+def would_publish(folder: str) -> str:
+    """Return the success of a rehearsal."""
+    return f"Nichts steht im Weg; {folder} wurde nicht geschrieben (--dry-run)."
+
+
+def cleaned(file: str, lines: int) -> str:
+    """Return what cleaning means for one file."""
+    if not lines:
+        return f"{file}: schon einheitlich"
+    return f"{file}: {lines} {'Zeile anders' if lines == 1 else 'Zeilen anders'}"
+
+
+def counted(what: str, before: int, after: int) -> str:
+    """Return one count before and after."""
+    return f"  {what}: {before} → {after}"
+
+
+COUNTS: Final = (
+    ("lines", "Zeilen"),
+    ("records", "Einträge"),
+    ("values", "Werte"),
+    ("escapes", "verschlüsselte Zeichen (\\u…)"),
+    ("slashes", "verschlüsselte Schrägstriche (\\/)"),
+    ("tabs", "mit Tabulator eingerückte Zeilen"),
+)
+
+
+def cleaning_done(files: int, *, check: bool) -> str:
+    """Return the closing line of a clean-up."""
+    if not files:
+        return "Alle Dateien sind einheitlich; es gibt nichts zu bereinigen."
+    what = "Eine Datei" if files == 1 else f"{files} Dateien"
+    if check:
+        return f"{what} zu bereinigen; geschrieben wurde nichts."
+    return f"{what} bereinigt; der Inhalt ist unverändert."
+
+
+def schemas_written(files: int, folder: str) -> str:
+    """Return the success of writing schemas."""
+    return f"{files} Schemas nach {folder} geschrieben."
+
+
+SUMMARY: Final = "schreibt den Jahresbericht als Arbeitsmappe"
+DESCRIPTION: Final = (
+    "Schreibt eine Arbeitsmappe mit den Blättern Übersicht, Kosten, Maßnahmen, Fortschritt und\n"
+    "Änderungen: Neuigkeiten mit einem Datum seit dem gewählten Tag und, mit --former, jede\n"
+    "Angabe, die in einer früheren Fassung anders war. Gemeinsame und jährliche Beträge werden\n"
+    "nie stillschweigend zusammengezählt. Den Bericht als PDF macht das Programm mit Fenster."
+)
+EXAMPLES: Final = (
+    ("daten bericht.xlsx --since 2026-01-01", "was seit Jahresbeginn geschehen ist"),
+    ("daten bericht.xlsx --former paket2025", "dazu, was seit dem Paket anders ist"),
+)
+
+
+def written(measures: int, target: str) -> str:
+    """Return what was done."""
+    noun = "Maßnahme" if measures == 1 else "Maßnahmen"
+    return f"Bericht über {measures} {noun} geschrieben: {target}"
+
+
+def since_in_future(day: str) -> str:
+    """Return the refusal of a day that is still to come."""
+    return f"Der Tag {day} liegt in der Zukunft. Bitte einen früheren angeben."
+
+
+# --- ``klimaeditor publish``: through the gate, then the package as a whole ----------------------
+
+
+def _configure_publish(parser: ArgumentParser) -> None:
+    add_dataset(parser)
+    parser.add_argument("target", type=Path, metavar=TARGET, help=PUBLISH_TARGET)
+    parser.add_argument("--since", type=Path, metavar=FOLDER, help=PUBLISH_SINCE)
+    parser.add_argument("--settings", type=Path, metavar=FILE, help=PUBLISH_SETTINGS)
+    parser.add_argument("--confirm", action="store_true", help=PUBLISH_CONFIRM)
+    parser.add_argument("--canonical", action="store_true", help=PUBLISH_CANONICAL)
+    parser.add_argument("--dry-run", action="store_true", help=PUBLISH_DRY_RUN)
+
+
+def _run_publish(options: Namespace) -> int:
+    document = open_dataset(options.dataset)
+    folder = document.location or options.dataset
+    document.dataset.retired_ids |= retired.known_ids(folder, document.dataset)
+    since = read_other(options.since) if options.since else None
+    content = PackageContent(document.dataset, document.sources, document.findings.all())
+    now = local_now()
+    planned = plan(content, options.target, _settings(options), now, since)
+    _say_gate(document, planned.gate)
+    say(planned.subject if planned.comparison is None else details(planned.comparison).rstrip())
+    say()
+    return _publish(planned, options, folder)
+
+
+def _settings(options: Namespace) -> PublicationSettings:
+    chosen: Path | None = options.settings
+    path = chosen or publisher.default_path()
+    found = publisher.load_for_machine(path, load_machine_defaults(), needed=chosen is not None)
+    return replace(found, canonical=True) if options.canonical else found
+
+
+def _say_gate(document: Document, gate: Gate) -> None:
+    for finding in gate.errors:
+        say(one_line(owner_label(document, finding)))
+        say(f"  {finding_line(finding)}")
+    if gate.lacks:
+        say(NOT_IN_ORDER)
+        for sentence in gate.lacks:
+            say(f"  {one_line(sentence)}")
+    if gate.questions:
+        say(TO_CONFIRM)
+        for question in gate.questions:
+            where = owner_label(document, question.finding) + ": " if question.finding else ""
+            say(f"  {one_line(where + question.sentence)}")
+    if gate.closed or gate.questions:
+        say()
+
+
+def _publish(planned: PackagePlan, options: Namespace, folder: Path) -> int:
+    gate = planned.gate
+    if gate.errors:
+        remark(refused(len(gate.errors)))
+        return FOUND
+    if gate.lacks:
+        remark(lacking())
+        return FOUND
+    if gate.questions and not options.confirm:
+        remark(unconfirmed(len(gate.questions)))
+        return FOUND
+    if options.dry_run:
+        say(would_publish(str(options.target)))
+        return SUCCESS
+    with options.work.writing(cli_words.the_folder(options.target)):
+        files = planned.write(confirmed=options.confirm)
+        retired.note(folder, planned.register)
+    say(published(len(files), str(options.target)))
+    return SUCCESS
+
+
+PUBLISH_COMMAND = Command(
+    name="publish",
+    summary=PUBLISH_SUMMARY,
+    description=PUBLISH,
+    examples=PUBLISH_EXAMPLES,
+    configure=_configure_publish,
+    run=_run_publish,
+)
+
+
+# --- ``klimaeditor clean``: canonical formatting, once (OPN-02) ----------------------------------
+
+
+def _configure_clean(parser: ArgumentParser) -> None:
+    add_dataset(parser)
+    parser.add_argument("--check", action="store_true", help=CLEAN_CHECK)
+
+
+def _run_clean(options: Namespace) -> int:
+    document = open_dataset(options.dataset)
+    found = plan_cleaning(document.sources)
+    needed = sum(cleaning.needed for cleaning in found)
+    if needed and not options.check and document.location is not None:
+        with options.work.writing(cli_words.the_dataset(document.location)):
+            refusal = document.back_up(document.location)
+            if refusal:
+                remark(refusal)
+            clean_files(document.location, document.sources, document.backup_root)
+    for cleaning in found:
+        _say_counts(cleaning)
+    say(cleaning_done(needed, check=options.check))
+    return FOUND if needed and options.check else SUCCESS
+
+
+def _say_counts(cleaning: Cleaning) -> None:
+    say(cleaned(cleaning.file, cleaning.changed_lines))
+    if cleaning.needed:
+        for name, label in COUNTS:
+            before, after = getattr(cleaning.before, name), getattr(cleaning.after, name)
+            if before or after:
+                say(counted(label, before, after))
+
+
+CLEAN_COMMAND = Command(
+    name="clean",
+    summary=CLEAN_SUMMARY,
+    description=CLEAN,
+    examples=CLEAN_EXAMPLES,
+    configure=_configure_clean,
+    run=_run_clean,
+)
+
+
+# --- ``klimaeditor schema``: the JSON Schemas of the four files, made from the catalogue ---------
+
+
+def _configure_schema(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, metavar=FOLDER, help=SCHEMA_TARGET)
+
+
+def _run_schema(options: Namespace) -> int:
+    folder: Path | None = options.folder
+    schemas: Record = {file_name(file): schema_of(file) for file in FileName}
+    if folder is None:
+        say_json(schemas)
+        return SUCCESS
+    with options.work.writing(cli_words.the_folder(folder)):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, schema in schemas.items():
+            text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+            (folder / name).write_bytes(text.encode("utf-8"))
+    say(schemas_written(len(schemas), str(folder)))
+    return SUCCESS
+
+
+SCHEMA_COMMAND = Command(
+    name="schema",
+    summary=SCHEMA_SUMMARY,
+    description=SCHEMA,
+    examples=SCHEMA_EXAMPLES,
+    configure=_configure_schema,
+    run=_run_schema,
+)
+
+
+# --- ``klimaeditor report``: the yearly report as a workbook -------------------------------------
+
+
+def _configure_report(parser: ArgumentParser) -> None:
+    texts = cli_words
+    add_dataset(parser)
+    parser.add_argument("target", type=Path, metavar=cli_words.XLSX, help=texts.TARGET)
+    parser.add_argument("--since", metavar=texts.DAY, help=texts.SINCE)
+    parser.add_argument("--former", type=Path, metavar=texts.FOLDER, help=texts.FORMER)
+    parser.add_argument("--name", metavar=texts.TEXT, default="", help=texts.NAME)
+    parser.add_argument("--force", action="store_true", help=texts.FORCE)
+
+
+def _run_report(options: Namespace) -> int:
+    from klimaeditor.checks.completeness import missing_fields  # noqa: PLC0415
+    from klimaeditor.excel.handout import write_tables  # noqa: PLC0415
+    from klimaeditor.publish.folder import read_other  # noqa: PLC0415
+    from klimaeditor.reports.overview import OverviewIndex  # noqa: PLC0415
+    from klimaeditor.reports.yearly import ReportContext, ReportOrder, report_of, year_before  # noqa: PLC0415
+    from klimaeditor.reports.yearly_workbook import about, tables_of  # noqa: PLC0415
+
+    target = _target(options)
+    now = local_now()
+    since = _since(options.since, now.date()) or year_before(now.date())
+    former: Path | None = options.former
+    document = open_dataset(options.dataset)
+    wanted = ReportOrder(
+        options.name or (document.location or options.dataset).absolute().name,
+        now.date(),
+        since,
+        former=read_other(former) if former else None,
+        former_label=former.absolute().name if former else "",
+    )
+    overview = OverviewIndex(document.dataset, document.findings).overview(now.date())
+    report = report_of(document.dataset, ReportContext(overview, missing_fields), wanted)
+    with options.work.writing(cli_words.the_file(target)):
+        write_tables(tables_of(report), about(report, now), target)
+    say(one_line(written(len(report.measures), str(target))))
+    return SUCCESS
+
+
+def _target(options: Namespace) -> Path:
+    target: Path = options.target
+    if target.is_dir() or (target.exists() and not options.force):
+        raise CommandError(cli_words.file_exists(str(target)))
+    if not target.parent.is_dir():
+        raise CommandError(cli_words.folder_missing(str(target.parent)))
+    return target
+
+
+def _since(text: str | None, today: date) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(cli_words.bad_day(text)) from error
+    if day > today:
+        raise CommandError(since_in_future(format_german(text)))
+    return day
+
+
+REPORT_COMMAND = Command(
+    name="report",
+    summary=SUMMARY,
+    description=DESCRIPTION,
+    examples=EXAMPLES,
+    configure=_configure_report,
+    run=_run_report,
+)

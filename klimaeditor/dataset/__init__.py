@@ -1,1 +1,0 @@
-"""The dataset: text of the four files <-> raw records, without losing a byte."""

@@ -1,0 +1,1 @@
+"""What differs: compare, describe, decide (three-way), apply, revert; the one place that knows."""

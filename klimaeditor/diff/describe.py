@@ -1,0 +1,150 @@
+"""Any value in German words, so that two versions can be shown side by side."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.diff.fields import FieldRef, field_of
+from klimaeditor.model import core_words
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.fieldtypes import Field, Kind
+from klimaeditor.model.records import TITLED_BY
+from klimaeditor.model.values import Absent
+
+if TYPE_CHECKING:
+    from klimaeditor.diff.fields import Content
+    from klimaeditor.model.changes import FileName
+    from klimaeditor.model.values import Json, Value
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+ABSENT: Final = "nicht vorhanden"
+NO_ANSWER: Final = "keine Angabe"
+EMPTY: Final = "leer"
+ONLY_BLANKS: Final = "nur Leerzeichen"
+YES: Final = "ja"
+NO: Final = "nein"
+LIST_JOINT: Final = "\n"
+UNKNOWN_JOINT: Final = " › "
+
+
+def dated_value(day: str, value: str) -> str:
+    """Return one entry of the progress."""
+    return f"{day}: {value}"
+
+
+def link(title: str, url: str) -> str:
+    """Return one link."""
+    return f"{title} ({url})"
+
+
+def euro(amount: str) -> str:
+    """Return an amount with its sign."""
+    return f"{amount} €"
+
+
+def order_of(label: str) -> str:
+    """Return the name of the order of a list."""
+    return f"{label}: Reihenfolge"
+
+
+def item_of(label: str, item: str) -> str:
+    """Return the name of one item of a list, by its day or address."""
+    return f"{label}: {item}"
+
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_GERMAN_MARKS = str.maketrans(",.", ".,")
+
+
+def describe(value: Value, field: Field | None = None) -> str:
+    """Return a value as a person reads it; absent, null and empty have names of their own.
+
+    *field* says how to read it: euro, year, day, choice, list. Values that are not of its kind, and
+    those of unknown keys (None), are shown as they are.
+    """
+    if isinstance(value, Absent):
+        return ABSENT
+    if value is None or value in ("", [], {}):
+        return NO_ANSWER if value is None else EMPTY
+    if isinstance(value, list):
+        return LIST_JOINT.join(describe_item(item, field) for item in value)
+    if isinstance(value, str):
+        return _text(value, field)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return _number(value, None if field is None else field.kind)
+
+
+def describe_item(item: Json, field: Field | None = None) -> str:
+    """Return one link, or one dated value, or any other item of a list."""
+    if isinstance(item, dict) and field is not None:
+        if field.kind is Kind.SERIES and {"value", "date"} == set(item):
+            return dated_value(_day(item["date"]), describe(item["value"], field))
+        if field.kind is Kind.LINKS and {"title", "url"} == set(item):
+            return link(describe(item["title"]), describe(item["url"]))
+    return describe(item, field)
+
+
+def describe_field(file: FileName, ref: FieldRef, value: Value) -> str:
+    """Return the value of a decision's field: one item where the field is one, else all of it."""
+    field = field_of(file, ref)
+    if ref.order:
+        names = value if isinstance(value, list) else []
+        return LIST_JOINT.join(map(_day, names))
+    if ref.item is None or isinstance(value, Absent):
+        return describe(value, field)
+    return describe_item(value, field)
+
+
+def label_of(file: FileName, ref: FieldRef) -> str:
+    """Return what to call a decision's field: its public label, with day or address of an item."""
+    field = field_of(file, ref)
+    label = UNKNOWN_JOINT.join(ref.path) if field is None else field.label
+    if ref.order:
+        return order_of(label)
+    if ref.item is None:
+        return label
+    return item_of(label, _day(ref.item) or EMPTY)
+
+
+def title_of(file: FileName, content: Content) -> str:
+    """Return what to call a whole record: short title, contract title or id."""
+    for name in (*TITLED_BY, "id"):
+        field = FIELDS_BY_NAME[name]
+        value = content.get(FieldRef(field.path))
+        if (field.file is file or name == "id") and isinstance(value, str) and value.strip():
+            return " ".join(value.split())
+    return core_words.UNNAMED
+
+
+def _text(value: str, field: Field | None) -> str:
+    if not value.strip():
+        return ONLY_BLANKS
+    if field is not None and field.choices:
+        return dict(field.choices).get(value, value)
+    return _day(value) if field is not None and field.kind is Kind.DATE else value
+
+
+def _day(value: Json) -> str:
+    """Return a stored day as TT.MM.JJJJ; anything else as it is."""
+    if not isinstance(value, str):
+        return describe(value)
+    match = _ISO.fullmatch(value)
+    return f"{match[3]}.{match[2]}.{match[1]}" if match else value
+
+
+def _number(value: float, kind: Kind | None) -> str:
+    if isinstance(value, bool):
+        return YES if value else NO
+    if kind is Kind.YEAR:
+        return str(value).removesuffix(".0")
+    whole, _, decimals = f"{Decimal(str(value)):,f}".translate(_GERMAN_MARKS).partition(",")
+    decimals = decimals.rstrip("0")
+    if kind is Kind.AMOUNT:
+        return euro(f"{whole},{decimals.ljust(2, '0')}" if decimals else whole)
+    return f"{whole},{decimals}" if decimals else whole

@@ -1,0 +1,257 @@
+"""Sheets and columns of a request, derived from the catalogue and from the fields that are asked.
+
+Asked columns are open, the others locked: they say what a row is about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.excel import layout as common
+from klimaeditor.excel import workbook_words
+from klimaeditor.excel.layout import SheetColumn, SheetLayout
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from klimaeditor.excel.layout import Choices
+    from klimaeditor.model.fieldtypes import Field
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+MEASURE: Final = "Maßnahme"
+ANSWER_TEXT: Final = "Rückmeldung"
+REMARK_TEXT: Final = "Bemerkung an die Stabsstelle"
+MARK_TEXT: Final = "Prüfzeichen"
+PROGRESS_KIND: Final = "Art des Fortschritts"
+
+ANSWER_CHANGED: Final = "geändert"
+ANSWER_UNCHANGED: Final = "keine Änderung"
+ANSWER_NOT_OURS: Final = "nicht zuständig"
+
+REQUIRED: Final = "ja"
+
+HELP_ID: Final = "Kennung der Maßnahme; sie bleibt für immer gleich."
+HELP_MEASURE: Final = "Nur zur Orientierung."
+HELP_ANSWER: Final = (
+    "Bitte für jede Maßnahme wählen: „geändert“, „keine Änderung“ oder „nicht zuständig“."
+)
+HELP_REMARK: Final = (
+    "Für Fragen und Erläuterungen. Nur die Stabsstelle liest das; veröffentlicht wird es nicht."
+)
+HELP_MARK: Final = "Erkennt die Zeile wieder, auch nach dem Sortieren. Bitte nicht ändern."
+HELP_ENTRY_DATE: Final = "Tag, zu dem der Stand gilt, z. B. 01.07.2024."
+HELP_ENTRY_VALUE: Final = (
+    "Status aus der Liste wählen oder, je nach Art des Fortschritts, eine Zahl eintragen. "
+    "Um einen Stand zu löschen, hier „leeren“ eintragen."
+)
+HELP_LINK_TITLE: Final = (
+    "Titel, der das Ziel nennt. Um einen Link zu löschen, hier „leeren“ eintragen."
+)
+HELP_LINK_URL: Final = "Vollständige Adresse mit https://."
+
+NOTE_AREA: Final = "Bereich"
+NOTE_POINT: Final = "Punkt"
+NOTE_TEXT: Final = "Hinweis"
+NOTE_REQUIRED: Final = "Pflicht"
+
+ID: Final = common.ID
+TITLE: Final = common.TITLE
+ANSWER: Final = "answer"
+REMARK: Final = "remark"
+MARK: Final = "mark"
+CONTEXT_CATEGORY: Final = "context_category"
+CONTEXT_BODY: Final = "context_body"
+CONTEXT_PROGRESS: Final = "context_progress"
+CONTEXT: Final = {
+    TITLE: "",
+    CONTEXT_CATEGORY: "category",
+    CONTEXT_BODY: "responsible_bodies",
+    CONTEXT_PROGRESS: "progress_type",
+}
+"""Locked columns for orientation, with the field they show ("" for the title)."""
+
+ANSWERS: Final[Choices] = (
+    ("changed", ANSWER_CHANGED),
+    ("unchanged", ANSWER_UNCHANGED),
+    ("not_ours", ANSWER_NOT_OURS),
+)
+LIST_FIELDS: Final = {"progress_values": common.PROGRESS.title, "links": common.LINKS.title}
+"""Fields that have a sheet of their own, with its title."""
+
+DEFAULT_FIELDS: Final = (
+    *("summary", "cost_value", "cost_until", "responsible_bodies", "involved_stakeholders"),
+    *("state_text", "state_date", "progress_values"),
+)
+"""What is asked unless somebody chooses: the news a yearly round is about."""
+
+_WIDTHS = {Kind.LONG_TEXT: 60, Kind.SHORT_TEXT: 28, Kind.OPEN_CHOICE: 36, Kind.CHOICE: 30}
+_NARROW = 16
+
+
+def askable() -> tuple[Field, ...]:
+    """Return the fields a department can be asked about, in catalogue order.
+
+    Ids and categories belong to the editors, and the texts of categories to all departments.
+    """
+    return tuple(
+        field
+        for field in FIELDS
+        if field.file is not FileName.CATEGORIES
+        and field.kind not in (Kind.IDENTIFIER, Kind.CATEGORY)
+    )
+
+
+def data_sheets(asked: Sequence[str]) -> tuple[SheetLayout, ...]:
+    """Return the sheets with tables, for the names of the fields that are asked."""
+    found = [measures_sheet(asked)]
+    if "progress_values" in asked:
+        found.append(PROGRESS)
+    if "links" in asked:
+        found.append(LINKS)
+    return tuple(found)
+
+
+def measures_sheet(asked: Iterable[str]) -> SheetLayout:
+    """Return the sheet with one row per measure."""
+    wanted = set(asked)
+    open_columns = [_asked(f) for f in askable() if f.name in wanted and f.name not in LIST_FIELDS]
+    context = [CONTEXT_CATEGORY]
+    if CONTEXT[CONTEXT_BODY] not in wanted:
+        context.append(CONTEXT_BODY)
+    return SheetLayout(
+        common.MEASURES.title,
+        (
+            _id(),
+            _REFERENCE,
+            _ANSWER,
+            *open_columns,
+            _REMARK,
+            *(_context(key) for key in context),
+            _MARK,
+        ),
+    )
+
+
+def asked_columns(sheet: SheetLayout) -> tuple[SheetColumn, ...]:
+    """Return the columns of a sheet that hold catalogue fields."""
+    return tuple(c for c in sheet.columns if c.key in FIELDS_BY_NAME and c.key != ID)
+
+
+def _asked(field: Field) -> SheetColumn:
+    width = _WIDTHS.get(field.kind, _NARROW)
+    return SheetColumn(
+        key=field.name,
+        header=field.excel.header if field.excel else field.label,
+        width=max(width, field.excel.width) if field.excel else width,
+        kind=field.kind,
+        help=field.help,
+        shown=field.shown,
+        required=REQUIRED if field.required else "",
+        choices=field.choices,
+        aliases=(field.label, field.key_label, field.name),
+    )
+
+
+def _id() -> SheetColumn:
+    return SheetColumn(ID, _header("id"), 20, Kind.IDENTIFIER, HELP_ID, locked=True, aliases=(ID,))
+
+
+def _header(name: str) -> str:
+    field = FIELDS_BY_NAME[name]
+    return field.excel.header if field.excel else field.label
+
+
+def _context(key: str) -> SheetColumn:
+    name = CONTEXT[key]
+    return SheetColumn(key, _header(name), 24, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
+
+
+_REFERENCE: Final = SheetColumn(TITLE, MEASURE, 36, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
+_ANSWER: Final = SheetColumn(
+    ANSWER,
+    ANSWER_TEXT,
+    18,
+    Kind.CHOICE,
+    HELP_ANSWER,
+    required=REQUIRED,
+    choices=ANSWERS,
+)
+_REMARK: Final = SheetColumn(REMARK, REMARK_TEXT, 40, Kind.LONG_TEXT, HELP_REMARK)
+_MARK: Final = SheetColumn(MARK, MARK_TEXT, 13, Kind.IDENTIFIER, HELP_MARK, locked=True)
+
+PROGRESS: Final = SheetLayout(
+    common.PROGRESS.title,
+    (
+        _id(),
+        _REFERENCE,
+        SheetColumn(
+            common.ENTRY_DATE,
+            workbook_words.ENTRY_DATE,
+            14,
+            Kind.DATE,
+            HELP_ENTRY_DATE,
+            aliases=("date",),
+        ),
+        SheetColumn(
+            common.ENTRY_VALUE,
+            workbook_words.ENTRY_VALUE,
+            20,
+            Kind.SERIES,
+            HELP_ENTRY_VALUE,
+            shown=FIELDS_BY_NAME["progress_values"].shown,
+            choices=FIELDS_BY_NAME["progress_values"].choices,
+            aliases=("value",),
+        ),
+        SheetColumn(
+            CONTEXT_PROGRESS,
+            PROGRESS_KIND,
+            36,
+            Kind.IDENTIFIER,
+            HELP_MEASURE,
+            locked=True,
+        ),
+        _MARK,
+    ),
+)
+LINKS: Final = SheetLayout(
+    common.LINKS.title,
+    (
+        _id(),
+        _REFERENCE,
+        SheetColumn(
+            common.LINK_TITLE,
+            workbook_words.LINK_TITLE,
+            44,
+            Kind.LONG_TEXT,
+            HELP_LINK_TITLE,
+            shown=FIELDS_BY_NAME["links"].shown,
+        ),
+        SheetColumn(
+            common.LINK_URL,
+            workbook_words.LINK_URL,
+            60,
+            Kind.URL,
+            HELP_LINK_URL,
+            aliases=("url",),
+        ),
+        _MARK,
+    ),
+)
+NOTES: Final = SheetLayout(
+    common.NOTES.title,
+    tuple(
+        SheetColumn(key, header, width, Kind.LONG_TEXT, "", locked=True)
+        for key, header, width in (
+            ("area", NOTE_AREA, 18),
+            ("point", NOTE_POINT, 34),
+            ("text", NOTE_TEXT, 90),
+            ("required", NOTE_REQUIRED, 10),
+        )
+    ),
+    frozen=0,
+)

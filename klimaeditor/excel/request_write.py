@@ -1,0 +1,351 @@
+"""Measures -> the bytes of a request workbook, always generated anew (SEC-10)."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Border, PatternFill, Side
+from openpyxl.styles.colors import Color
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from klimaeditor import __version__
+from klimaeditor.excel import layout as common
+from klimaeditor.excel import plan, request_baseline, request_layout, workbook_words, write
+from klimaeditor.excel.layout import shown, to_cell
+from klimaeditor.excel.plan import SheetPlan, cells_below_header, spellings_in_use
+from klimaeditor.excel.request_baseline import Sent, SentMeasure, mark_of
+from klimaeditor.excel.write import ROWS_BELOW, UnfitTextError
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.errors import WorkbookError
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import Absent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from klimaeditor.excel.layout import CellValue, SheetColumn, SheetLayout
+    from klimaeditor.excel.plan import Row
+    from klimaeditor.excel.request_baseline import RequestInfo
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.values import Json, Value
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+WORKBOOK_TITLE: Final = "Abfrage zu Maßnahmen des Klimastadt-Vertrags"
+WORKBOOK_SUBJECT: Final = "Abfrage des Klimaeditors"
+
+AREA_REQUEST: Final = "Diese Abfrage"
+AREA_WORK: Final = "So geht es"
+POINT_FOR: Final = "Für"
+POINT_WHAT: Final = "Was zu tun ist"
+POINT_DUE: Final = "Bitte zurück bis"
+POINT_CONTACT: Final = "Zurück an"
+POINT_NOTE: Final = "Anschreiben"
+POINT_SENT: Final = "Versandt am"
+POINT_REQUEST: Final = "Abfrage"
+POINT_STATE: Final = "Stand der Daten"
+POINT_SCOPE: Final = "Umfang"
+
+GUIDANCE: Final = (
+    (
+        "Ausfüllen",
+        (
+            "Weiße Zellen sind für Ihre Angaben da, graue sind gesperrt. Vorhandene Texte bitte "
+            "direkt in der Zelle ändern. Schraffierte oder farbig umrandete Zellen sind Pflicht "
+            "und noch leer."
+        ),
+    ),
+    (
+        "Rückmeldung",
+        (
+            "Bitte in jeder Zeile „geändert“, „keine Änderung“ oder „nicht zuständig“ wählen, "
+            "dann wissen wir, dass nichts vergessen wurde."
+        ),
+    ),
+    (
+        "Leere Zellen",
+        (
+            "Eine leere Zelle, Zeile oder Spalte heißt „nicht beantwortet“; es wird nichts "
+            "gelöscht. Soll eine Angabe wirklich entfallen, bitte das Wort „leeren“ eintragen."
+        ),
+    ),
+    (
+        "Bemerkung",
+        (
+            "Was Sie in „Bemerkung an die Stabsstelle“ schreiben, lesen nur wir. "
+            "Es wird nicht veröffentlicht."
+        ),
+    ),
+    (
+        "Fortschritt",
+        (
+            "Im Blatt „Fortschritt“ steht je Stand eine Zeile; für neue Stände sind unter jeder "
+            "Maßnahme Zeilen frei. Reichen sie nicht, bitte unten eine Zeile mit der Kennung "
+            "anfügen."
+        ),
+    ),
+    (
+        "Zeilenumbruch",
+        (
+            "Innerhalb einer Zelle mit Alt+Eingabe. Hohe Zellen lassen sich durch Doppelklick auf "
+            "die untere Kante der Zeilennummer ganz aufziehen."
+        ),
+    ),
+    (
+        "Filtern und Sortieren",
+        (
+            "Filtern geht über die Pfeile im Kopf. Zum Sortieren vorher unter „Überprüfen“ den "
+            "Blattschutz aufheben; er hat kein Kennwort. Eigene Spalten und Blätter stören nicht."
+        ),
+    ),
+    (
+        "Formeln",
+        "Bitte nur Werte eintragen. Formeln und verbundene Zellen können wir nicht übernehmen.",
+    ),
+    (
+        "Zurücksenden",
+        (
+            "Als Excel-Arbeitsmappe (*.xlsx) speichern und diese Datei zurücksenden. Das "
+            "ausgeblendete Blatt „Basis“ gehört dazu; ohne es lässt sich die Mappe nicht einlesen."
+        ),
+    ),
+)
+WHAT_TO_DO: Final = (
+    "Bitte prüfen Sie die Angaben zu Ihren Maßnahmen in den folgenden Blättern, bringen Sie sie "
+    "auf den neuesten Stand und senden Sie diese Datei zurück."
+)
+
+
+def state(checksum: str, schema: int) -> str:
+    """Return what the file holds, for whoever compares files: checksum and number of the format."""
+    return f"Prüfsumme {checksum}, Format {schema}"
+
+
+def scope(count: int) -> str:
+    """Return how many measures the request is about."""
+    return "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
+
+
+# --- What a request workbook consists of, as plain data: records -> rows of each sheet -----------
+
+FREE_ROWS: Final = 2
+"""Blank rows for new dated values or links under each measure."""
+
+
+def what_is_sent(dataset: Dataset, measures: Iterable[int], about: RequestInfo) -> Sent:
+    """Return the baseline of a request for the measures with these keys, in their order.
+
+    Each needs an id that no other measure has, see :func:`unique_ids`.
+    """
+    found = [_sent(dataset, key, about) for key in measures]
+    return Sent(about, {measure.id: measure for measure in found})
+
+
+def _sent(dataset: Dataset, key: int, about: RequestInfo) -> SentMeasure:
+    view = dataset.view(key)
+    values = {name: view.value(name) for name in about.fields}
+    context = {
+        key: _shown(view.value(name)) for key, name in request_layout.CONTEXT.items() if name
+    }
+    kind = view.value("progress_type")
+    return SentMeasure(
+        id=view.id,
+        title=view.title,
+        values={name: v for name, v in values.items() if not isinstance(v, Absent)},
+        shown={request_layout.TITLE: view.title, **context},
+        progress_type=kind if isinstance(kind, str) else "binary",
+    )
+
+
+def _shown(value: Value) -> str:
+    return "" if isinstance(value, Absent) else shown(value)
+
+
+def workbook_plan(dataset: Dataset, sent: Sent) -> tuple[SheetPlan, ...]:
+    """Return all sheets of a request, in order of the tabs."""
+    asked = sent.about.fields
+    lists = _lists(dataset, request_layout.data_sheets(asked))
+    ranges = {
+        key: cells_below_header(common.LISTS_TITLE, place, len(entries))
+        for place, (key, entries) in enumerate(lists.items())
+    }
+    ids = {request_layout.ID: cells_below_header(common.MEASURES.title, 0, len(sent.measures))}
+    plans = [SheetPlan(request_layout.NOTES, list(_notes(sent)), editable=False)]
+    for sheet in request_layout.data_sheets(asked):
+        if sheet is request_layout.PROGRESS:
+            rows = _entry_rows(sent, "progress_values", plan.progress_cells, _progress_kind)
+        elif sheet is request_layout.LINKS:
+            rows = _entry_rows(sent, "links", plan.link_cells, None)
+        else:
+            plans.append(SheetPlan(sheet, list(_measure_rows(sheet, sent)), ranges))
+            continue
+        open_below = frozenset({request_layout.ID})
+        plans.append(SheetPlan(sheet, list(rows), ranges | ids, open_below))
+    plans.append(_lists_plan(lists, request_layout.data_sheets(asked)))
+    rows = request_baseline.rows_of(sent)
+    plans.append(SheetPlan(common.BASELINE, list(rows), hidden=True, editable=False))
+    return tuple(plans)
+
+
+def measure_cells(column: SheetColumn, measure: SentMeasure) -> CellValue:
+    """Return the cell of a measure in a column as it was sent."""
+    return to_cell(column.kind, measure.value(column.key), column.choices)
+
+
+def _measure_rows(sheet: SheetLayout, sent: Sent) -> Iterator[Row]:
+    asked = {column.key for column in request_layout.asked_columns(sheet)}
+    for measure in sent.measures.values():
+        own: dict[str, CellValue] = {
+            request_layout.ID: measure.id,
+            request_layout.MARK: mark_of(sent.about.request, measure.id),
+            **measure.shown,
+        }
+        yield [
+            measure_cells(column, measure) if column.key in asked else own.get(column.key) or None
+            for column in sheet.columns
+        ]
+
+
+def _entry_rows(
+    sent: Sent,
+    name: str,
+    cells: Callable[[Json], list[CellValue]],
+    context: Callable[[SentMeasure], str] | None,
+) -> Iterator[Row]:
+    """Yield a row per entry of each measure's list, and free ones for new entries."""
+    for measure in sent.measures.values():
+        facts: list[CellValue] = [] if context is None else [context(measure)]
+        for place, entry in enumerate(plan.entries_of(measure.value(name))):
+            if isinstance(entry, dict):
+                mark = mark_of(sent.about.request, measure.id, place)
+                yield [measure.id, measure.title, *cells(entry), *facts, mark]
+        for _ in range(FREE_ROWS):
+            yield [measure.id, measure.title, None, None, *facts, None]
+
+
+def _progress_kind(measure: SentMeasure) -> str:
+    labels = {str(stored): label for stored, label in FIELDS_BY_NAME["progress_type"].choices}
+    return labels.get(measure.progress_type, measure.progress_type)
+
+
+def _lists(dataset: Dataset, sheets: Sequence[SheetLayout]) -> dict[str, list[str]]:
+    """Return the choices of each open column that has some; none of them is empty."""
+    found: dict[str, list[str]] = {}
+    for column in (column for sheet in sheets for column in sheet.columns if not column.locked):
+        if column.choices:
+            found[column.key] = [label for _, label in column.choices]
+        elif column.kind is Kind.OPEN_CHOICE:
+            found[column.key] = spellings_in_use(dataset, column.key)
+    return {key: entries for key, entries in found.items() if entries}
+
+
+def _lists_plan(lists: Mapping[str, list[str]], sheets: Sequence[SheetLayout]) -> SheetPlan:
+    headers = {column.key: column.header for sheet in sheets for column in sheet.columns}
+    columns = tuple(
+        common.SheetColumn(key, headers[key], 30, Kind.IDENTIFIER, "", locked=True) for key in lists
+    )
+    rows: list[Row] = [list(row) for row in zip_longest(*lists.values())]
+    sheet = common.SheetLayout(common.LISTS_TITLE, columns, frozen=0)
+    return SheetPlan(sheet, rows, hidden=True, editable=False)
+
+
+def _notes(sent: Sent) -> Iterator[Row]:
+    """Yield the guidance: what to do, by when, to whom; then how; then what each column wants."""
+    about = sent.about
+    for point, text in (
+        (POINT_WHAT, WHAT_TO_DO),
+        (POINT_DUE, about.due.strftime("%d.%m.%Y") if about.due else ""),
+        (POINT_CONTACT, about.contact),
+        (POINT_NOTE, about.note),
+        (POINT_FOR, about.department),
+        (POINT_SCOPE, scope(len(sent.measures))),
+        (POINT_SENT, about.sent.strftime("%d.%m.%Y")),
+        (POINT_REQUEST, f"{about.request} ({workbook_words.CREATOR} {__version__})"),
+        (POINT_STATE, state(request_baseline.checksum_of(sent), request_baseline.SCHEMA)),
+    ):
+        if text:
+            yield [AREA_REQUEST, point, text, None]
+    for point, text in GUIDANCE:
+        yield [AREA_WORK, point, text, None]
+    for sheet in request_layout.data_sheets(about.fields):
+        for column in sheet.columns:
+            if not column.locked:
+                yield [sheet.title, column.header, column.help, column.required or None]
+
+
+# --- Measures -> the bytes of a request workbook, always generated anew (SEC-10) -----------------
+
+
+def render(dataset: Dataset, measures: Iterable[int], about: RequestInfo) -> bytes:
+    """Return the workbook about the measures with these keys; the same for the same arguments.
+
+    Raises WorkbookError with a German sentence for a text that fits into no cell (SEC-14). Each
+    measure needs an id of its own.
+    """
+    try:
+        return build(workbook_plan(dataset, what_is_sent(dataset, measures, about)), about.sent)
+    except UnfitTextError as fault:
+        raise WorkbookError(write.sentence_of_record(fault)) from fault
+
+
+# --- What a request adds to an ordinary workbook: help in every open column, and marked gaps -----
+
+_LONGEST_TITLE, _LONGEST_PROMPT = 32, 255
+_ACCENT: Final = 5  # place in the theme of the reader's own Excel
+
+
+def build(plans: Sequence[SheetPlan], created: datetime) -> bytes:
+    """Return the workbook; raises sheetxml.UnfitTextError, with the plan of the sheet noted."""
+    names = (WORKBOOK_TITLE, WORKBOOK_SUBJECT)
+    return write.build(plans, created, names, _dress)
+
+
+def _dress(sheet: Worksheet, plan: SheetPlan) -> None:
+    if plan.editable:
+        _add_help(sheet, plan)
+        _mark_gaps(sheet, plan)
+
+
+def _add_help(sheet: Worksheet, plan: SheetPlan) -> None:
+    """Show the help of a column as soon as one of its cells is chosen, where nothing does yet."""
+    helped = {
+        str(area).rstrip("0123456789").rpartition(":")[2]
+        for found in sheet.data_validations.dataValidation
+        for area in found.sqref.ranges
+    }
+    last = len(plan.rows) + 1 + ROWS_BELOW
+    for place, column in enumerate(plan.sheet.columns):
+        letter = common.letter(place)
+        if column.locked or letter in helped:
+            continue
+        prompt = DataValidation(showInputMessage=True, allow_blank=True)
+        prompt.promptTitle = column.header[:_LONGEST_TITLE]
+        prompt.prompt = column.help[:_LONGEST_PROMPT]
+        prompt.add(f"{letter}2:{letter}{last}")
+        sheet.add_data_validation(prompt)
+
+
+def _mark_gaps(sheet: Worksheet, plan: SheetPlan) -> None:
+    """Hatch the required cells that are blank; a pattern, so that colour is not all there is."""
+    if not plan.rows:
+        return
+    accent = Color(theme=_ACCENT, tint=0.4)
+    side = Side(style="thin", color=accent)
+    look = DifferentialStyle(
+        fill=PatternFill("lightUp", fgColor=accent),
+        border=Border(left=side, right=side, top=side, bottom=side),
+    )
+    last = len(plan.rows) + 1
+    for place, column in enumerate(plan.sheet.columns):
+        if column.required and not column.locked:
+            letter = common.letter(place)
+            formula = f"LEN(TRIM({letter}2))=0"
+            rule = Rule(type="expression", dxf=look, formula=[formula])
+            sheet.conditional_formatting.add(f"{letter}2:{letter}{last}", rule)

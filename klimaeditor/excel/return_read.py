@@ -1,0 +1,181 @@
+"""A returned workbook -> what it says against what was sent; nothing is written to it (SEC-10).
+
+guard -> baseline -> cells by header -> rows by mark and id -> compared with what was sent. Damage
+is named cell by cell; nothing damaged is silently part of the result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.excel import guard, request_baseline, request_layout
+from klimaeditor.excel import layout as common
+from klimaeditor.excel.cells import opened
+from klimaeditor.excel.return_answers import SPECS, read_list, read_measures
+from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
+from klimaeditor.excel.return_grid import FoundTable, Return, named_columns, read_grid
+from klimaeditor.excel.sheets import MOST_PIECES
+from klimaeditor.model.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from klimaeditor.excel import cells
+    from klimaeditor.excel.layout import SheetLayout
+    from klimaeditor.excel.request_baseline import Sent
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def sheet_missing(name: str, sheet: str) -> str:
+    """Return the sentence about a sheet that was deleted."""
+    return (
+        f"„{name}“: Das Blatt „{sheet}“ fehlt; das gilt als „nicht beantwortet“. Hat das Amt dort "
+        "etwas eingetragen, bitte die Mappe noch einmal schicken lassen."
+    )
+
+
+def sheet_replaced(name: str, sheet: str, header: str) -> str:
+    """Return the sentence about a sheet that holds something else."""
+    return (
+        f"„{name}“: Im Blatt „{sheet}“ steht keine Zeile mit dem Spaltenkopf „{header}“; es wurde "
+        "nicht gelesen. Bitte die ausgefüllte Abfrage selbst zurückschicken lassen."
+    )
+
+
+def foreign_sheets(name: str, titles: Sequence[str]) -> str:
+    """Return the remark about sheets that the department added."""
+    return (
+        f"„{name}“: Diese Blätter gehören nicht zur Abfrage und wurden nicht gelesen: "
+        f"{listed([f'„{title}“' for title in titles])}. Bitte bei Bedarf dort nachsehen."
+    )
+
+
+def not_a_request(name: str) -> str:
+    """Return the refusal of a workbook that is no request of ours."""
+    return (
+        f"„{name}“ ist keine Abfrage aus dem Klimaeditor: Das ausgeblendete Blatt „Basis“ fehlt. "
+        "Bitte das Amt um die ausgefüllte Mappe selbst bitten; einzelne Blätter oder Auszüge "
+        "genügen nicht."
+    )
+
+
+def baseline_damaged(name: str) -> str:
+    """Return the refusal of a request whose hidden sheet was touched."""
+    return (
+        f"„{name}“: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; ohne "
+        "es ist nicht zu erkennen, was geändert wurde. Bitte die Abfrage neu verschicken oder die "
+        "Angaben von Hand übertragen."
+    )
+
+
+# --- A returned workbook -> what it says against what was sent; nothing is written to it (SEC-10)
+
+
+class NoRequestError(WorkbookError):
+    """A sound workbook that is not one of our requests: perhaps a foreign table."""
+
+
+class DamagedRequestError(WorkbookError):
+    """A request whose hidden sheet is damaged, so that nothing in it can be compared."""
+
+
+def read_return(path: Path) -> Return:
+    """Read a returned request.
+
+    Raises NoRequestError for a workbook that is none, DamagedRequestError where its baseline was
+    touched, and WorkbookError for what the guard refuses (SEC-07 to -09); each has its German
+    sentence.
+    """
+    data = guard.read_package(path)
+
+    return read_content(data, path.name, hashlib.sha256(data).hexdigest())
+
+
+# --- A checked package -> what it says: sheets found, read and put together ----------------------
+
+_OTHERS: Final = frozenset({common.NOTES.title, common.BASELINE.title, common.LISTS_TITLE})
+
+
+def read_content(data: bytes, name: str, sha256: str) -> Return:
+    """Return what a package that passed the guard says; errors as in ``reader.read_return``."""
+    with opened(data, name) as book:
+        worksheets = {sheet.title: sheet for sheet in book.sheets}
+        result = Return(name, sha256, _sent(worksheets, name))
+        tables = _tables(worksheets, result)
+    for table in tables:
+        result.faults += table.faults
+    for table in sorted(tables, key=lambda table: table.sheet.title not in SPECS):
+        if table.sheet.title in SPECS:
+            read_list(table, result)
+        else:
+            read_measures(table, result)
+    return result
+
+
+def _sent(worksheets: dict[str, cells.BookSheet], name: str) -> Sent:
+    sheet = worksheets.get(common.BASELINE.title)
+    if sheet is None:
+        raise NoRequestError(not_a_request(name))
+    rows = list(islice(sheet.values(len(common.BASELINE.columns)), MOST_PIECES + 1))
+    if len(rows) > MOST_PIECES:
+        raise DamagedRequestError(baseline_damaged(name))
+    try:
+        return request_baseline.restore(rows)
+    except request_baseline.NotARequestError as error:
+        raise NoRequestError(not_a_request(name)) from error
+    except request_baseline.DamagedBaselineError as error:
+        raise DamagedRequestError(baseline_damaged(name)) from error
+
+
+def _tables(worksheets: dict[str, cells.BookSheet], result: Return) -> list[FoundTable]:
+    """Read the sheets of the request, wherever they are, and note what else is there."""
+    sheets = request_layout.data_sheets(result.sent.about.fields)
+    titles = _titles(worksheets, sheets)
+    found = []
+    for sheet in sheets:
+        title = titles.get(sheet.title, "")
+        table = FoundTable(sheet, result.file, title)
+        if not title:
+            sentence = sheet_missing(result.file, sheet.title)
+            result.faults.append(ReturnFault(FaultCode.SHEET_MISSING, sentence, sheet.title))
+        elif read_grid(worksheets[title], table, _expected(sheet, result.sent)):
+            found.append(table)
+        else:
+            header = sheet.column(request_layout.ID).header
+            sentence = sheet_replaced(result.file, title, header)
+            result.faults.append(ReturnFault(FaultCode.SHEET_REPLACED, sentence, title))
+    foreign = [title for title in worksheets if title not in {*titles.values(), *_OTHERS}]
+    if foreign:
+        sentence = foreign_sheets(result.file, foreign)
+        result.faults.append(ReturnFault(FaultCode.FOREIGN_SHEETS, sentence))
+    return found
+
+
+def _titles(
+    worksheets: dict[str, cells.BookSheet], sheets: tuple[SheetLayout, ...]
+) -> dict[str, str]:
+    """Return the tab of each sheet: its own, or the one that looks most like it."""
+    found = {sheet.title: sheet.title for sheet in sheets if sheet.title in worksheets}
+    for sheet in sheets:
+        if sheet.title in found:
+            continue
+        free = [t for t in worksheets if t not in {*found.values(), *_OTHERS}]
+        alike = {t: named_columns(worksheets[t].rows(), sheet) for t in islice(free, 50)}
+        best = max(alike, key=lambda title: alike[title], default="")
+        if best and alike[best] > len(sheet.columns) // 2:
+            found[sheet.title] = best
+    return found
+
+
+def _expected(sheet: SheetLayout, sent: Sent) -> int:
+    """Return an upper bound of the rows a sheet was sent with."""
+    if sheet.title not in SPECS:
+        return len(sent.measures)
+    name = SPECS[sheet.title].field
+    lists = (measure.value(name) for measure in sent.measures.values())
+    return sum(3 + len(entries) if isinstance(entries, list) else 3 for entries in lists)

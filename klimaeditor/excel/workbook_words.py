@@ -1,0 +1,131 @@
+"""German words of the workbook: sheets, headers, guidance. Messages are in ``messages.py``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+# --- German words of the workbook: sheets, headers, guidance. Messages are in ``messages.py`` ----
+
+CREATOR: Final = "Klimaeditor"
+
+MEASURE: Final = "Maßnahme"
+ENTRY_DATE: Final = "Datum"
+ENTRY_VALUE: Final = "Stand"
+LINK_TITLE: Final = "Titel des Links"
+LINK_URL: Final = "Adresse"
+BASELINE_ABOUT: Final = "Angaben"
+
+TRUE: Final = "WAHR"
+FALSE: Final = "FALSCH"
+
+
+# --- German messages about what is in a workbook: what is wrong, where, and the way out ----------
+
+_SHOWN = 12
+
+
+def _listed(items: Sequence[str]) -> str:
+    more = len(items) - _SHOWN
+    return ", ".join(items[:_SHOWN]) + (f" und {more} weitere" if more > 0 else "")
+
+
+def baseline_damaged(name: str) -> str:
+    """Return the message for a Basis sheet that was touched."""
+    return (
+        f"„{name}“: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; ohne "
+        "es lässt sich die Mappe nicht verlustfrei öffnen. Bitte die Mappe neu exportieren und die "
+        "Änderungen dort eintragen."
+    )
+
+
+def hidden_cells(sheet: str, rows: int, columns: int) -> str:
+    """Return the notice that hidden rows and columns count too (SEC-12)."""
+    parts = [f"{rows} ausgeblendete {'Zeile' if rows == 1 else 'Zeilen'}"] if rows else []
+    if columns:
+        parts.append(f"{columns} ausgeblendete {'Spalte' if columns == 1 else 'Spalten'}")
+    verb = "wurde" if rows + columns == 1 else "wurden"
+    return f"Blatt „{sheet}“: {' und '.join(parts)} {verb} mitgelesen."
+
+
+# --- German messages about the file itself: opening it, what the guard found, writing it ---------
+
+_DAMAGED = (
+    "Bitte in Excel öffnen und neu als „Excel-Arbeitsmappe (*.xlsx)“ speichern; gelingt das nicht, "
+    "eine frühere Fassung verwenden."
+)
+_TOO_BIG = (
+    "Eine Arbeitsmappe des Klimaeditors ist viel kleiner; die Datei wurde zur Sicherheit nicht "
+    "geöffnet. Bitte den Absender fragen."
+)
+_UNSAFE = "Die Datei wurde zur Sicherheit nicht geöffnet. "
+
+
+def missing(name: str) -> str:
+    """Return the message for a workbook that is not there."""
+    return (
+        f"„{name}“ gibt es nicht (mehr). Bitte prüfen, ob das Laufwerk verbunden ist oder die "
+        "Datei umbenannt wurde."
+    )
+
+
+def unreadable(name: str, reason: str) -> str:
+    """Return the message for a workbook the operating system does not hand out."""
+    return (
+        f"„{name}“ lässt sich nicht lesen: {reason} Ist die Mappe in Excel geöffnet, bitte dort "
+        "schließen oder eine Kopie davon öffnen."
+    )
+
+
+def open_elsewhere(name: str, holder: str) -> str:
+    """Return the notice that somebody is still working in the workbook that was read."""
+    who = f"bei {holder}" if holder else "in Excel oder LibreOffice"
+    return f"„{name}“ ist gerade {who} geöffnet. Gelesen wurde der zuletzt gespeicherte Stand."
+
+
+def broken(name: str) -> str:
+    """Return the message for a package whose inside cannot be read."""
+    return f"„{name}“ ist beschädigt und lässt sich nicht vollständig lesen. {_DAMAGED}"
+
+
+def too_large(name: str, megabytes: int) -> str:
+    """Return the message for a file over the limit (SEC-07)."""
+    return f"„{name}“ ist größer als die erlaubten {megabytes} MB. {_TOO_BIG}"
+
+
+def endless_text(name: str, part: str = "") -> str:
+    """Return the message for a text that Excel cannot hold, so Excel has not written it."""
+    where = f" (Teil „{part}“)" if part else ""
+    return (
+        f"„{name}“{where} enthält einen Text mit mehr als 32.767 Zeichen; so lange Texte "
+        f"schreibt Excel nicht. {_UNSAFE}Bitte den Text auf mehrere Zellen verteilen oder den "
+        "Absender fragen."
+    )
+
+
+def long_path(length: int, limit: int) -> str:
+    """Return the warning about a path Excel cannot open (SAFE-14)."""
+    return (
+        f"Der vollständige Pfad hat {length} Zeichen; Excel öffnet höchstens {limit}. "
+        "Bitte einen kürzeren Ordner oder Namen wählen."
+    )
+
+
+# --- German words of the request workbook: sheets, headers, guidance. Messages: ``messages.py`` --
+
+"""The word that empties a field; a blank cell only means "not answered" (MRG-04)."""
+
+
+# --- German sentences about the files of other people --------------------------------------------
+
+_MOST_NAMED = 5
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return a list of names for a sentence, cut where it gets long."""
+    named = ", ".join(f"„{item}“" for item in items[:_MOST_NAMED])
+    more = len(items) - _MOST_NAMED
+    return f"{named} und {more} weitere" if more > 0 else named

@@ -1,0 +1,1 @@
+"""Files from outside: requests, returns, other people's tables and reports -> proposals."""

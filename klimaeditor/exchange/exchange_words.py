@@ -1,0 +1,56 @@
+"""German words and sentences about requests, returns, reminders and the merge report."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.checks.dates import format_german
+from klimaeditor.excel import request_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+# --- German words and sentences about requests, returns, reminders and the merge report ----------
+
+_SHOWN: Final = 12
+ANSWERS: Final = MappingProxyType(dict(request_layout.ANSWERS))
+"""What the column "Rückmeldung" of a request says, by its stored form."""
+REGISTER_NAME: Final = "abfrage.json"
+
+
+def said(answer: str, text: str) -> str:
+    """Return what a department wrote about a measure: its answer as stored, and its remark."""
+    return " – ".join(part for part in (ANSWERS.get(answer, answer), text) if part)
+
+
+def _listed(items: Sequence[str]) -> str:
+    more = len(items) - _SHOWN
+    return ", ".join(items[:_SHOWN]) + (f" und {more} weitere" if more > 0 else "")
+
+
+# --- German sentences about foreign tables and reports -------------------------------------------
+
+_MOST_SHOWN: Final = 80
+
+
+def german(iso: str) -> str:
+    """Return a stored date as people write it."""
+    return format_german(iso)
+
+
+def percent(score: float) -> str:
+    """Return a score for people; only an id or the very same title is 100 %."""
+    return f"{round(score * 100)} %"
+
+
+def from_sentence(text: str, shown: str) -> str:
+    """Return what stands against a value that was read out of a longer text (SEC-19)."""
+    return f"{shown} wurde aus dem Text „{short(text)}“ gelesen. Bitte prüfen."
+
+
+def short(text: str) -> str:
+    """Return a text for a sentence, cut where it gets long."""
+    words = " ".join(text.split())
+    return words if len(words) <= _MOST_SHOWN else f"{words[: _MOST_SHOWN - 1].rstrip()}…"

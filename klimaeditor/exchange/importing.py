@@ -1,0 +1,309 @@
+"""Files from outside, whatever they are: read, set against each other, noted, reported.
+
+A file is a returned request of ours, the city's yearly report, or any other table. Everything ends
+as proposals (``merge.proposals``); storing them is ``merge.accepting.to_batch``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.excel import layout, target
+from klimaeditor.excel.foreign import read_file
+from klimaeditor.excel.guard import SUFFIX
+from klimaeditor.excel.return_read import NoRequestError
+from klimaeditor.exchange import cityreport, columns, matching, mergereport, register, returns
+from klimaeditor.exchange import tables as exchange_tables
+from klimaeditor.exchange.cityreport import read_report
+from klimaeditor.exchange.tables import Origin
+from klimaeditor.files.jsontext import MAX_BYTES
+from klimaeditor.model.errors import KlimaError, WorkbookError
+from klimaeditor.paths import read_at_most
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from klimaeditor.excel.foreign import Grids, RawTable
+    from klimaeditor.exchange.cityreport import CityReport
+    from klimaeditor.exchange.columns import Memory
+    from klimaeditor.exchange.mergereport import Key
+    from klimaeditor.exchange.proposals import Returned
+    from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.values import Value
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def unknown_file(name: str) -> str:
+    """Return the sentence for a file with nothing in it that could be taken over."""
+    return (
+        f"In „{name}“ wurde weder eine Tabelle mit Kopfzeile noch ein Sachstandsbericht gefunden. "
+        "Erwartet wird eine Tabelle mit einer Zeile je Maßnahme, oder ein Blatt je Maßnahme mit "
+        "Zeilen wie „Titel“ und „Sachstand“."
+    )
+
+
+def ours(name: str) -> str:
+    """Return the sentence for a workbook that this program made."""
+    return (
+        f"„{name}“ stammt aus dem Klimaeditor. Einen Export bitte über „Öffnen“ öffnen, eine "
+        "beantwortete Abfrage über „Rückläufe einlesen“ einlesen."
+    )
+
+
+# --- Files from outside, whatever they are: read, set against each other, noted, reported --------
+
+PAGE_SUFFIX: Final = ".html"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """The files as read and set against each other; *registers* are those of their requests."""
+
+    files: tuple[Returned, ...] = ()
+    registers: tuple[RequestRegister | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """One file: *returned* is what it says, or *foreign* what it is and somebody has to say more.
+
+    *register* is that of the request it belongs to, if any.
+    """
+
+    path: Path
+    register: RequestRegister | None = None
+    returned: Returned | None = None
+    foreign: Recognition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What somebody decided: values to store, and places where what is there stays."""
+
+    stored: Mapping[Key, Value] = field(default_factory=dict)
+    kept: Collection[Key] = ()
+
+
+def files_in(given: Iterable[Path]) -> Iterator[Path]:
+    """Yield files, and those of folders by name; Excel's owner files are none (SEC-17)."""
+    for path in given:
+        if path.is_dir():
+            yield from sorted(
+                found
+                for found in path.iterdir()
+                if found.suffix.lower() == SUFFIX and not found.name.startswith(("~$", "."))
+            )
+        else:
+            yield path
+
+
+def look_at(
+    dataset: Dataset,
+    paths: Iterable[Path],
+    given: RequestRegister | None = None,
+    folders: Iterable[Path] = (),
+) -> tuple[LookedAt, ...]:
+    """Read files as what they are; what cannot be read comes back with its reason, never raises.
+
+    *given* is the register of the request, else each file's own is looked for beside it, which may
+    raise RegisterError, and then in the *folders* of earlier requests.
+    """
+    known = tuple(folders)
+    return tuple(
+        _with_register(dataset, _look_at(dataset, path, given or register.find(path)), known)
+        for path in paths
+    )
+
+
+def _with_register(dataset: Dataset, looked: LookedAt, folders: tuple[Path, ...]) -> LookedAt:
+    """Return a return that lies elsewhere with the register of its request, where that is known."""
+    request = looked.returned.request if looked.returned else ""
+    if looked.register is not None or not request:
+        return looked
+    for folder in folders:
+        with suppress(KlimaError):
+            found = register.load(folder)
+            if found.request == request:
+                return _look_at(dataset, looked.path, found)
+    return looked
+
+
+def _look_at(dataset: Dataset, path: Path, own: RequestRegister | None) -> LookedAt:
+    try:
+        if path.suffix.lower() == SUFFIX:
+            return LookedAt(path, own, returns.read_request(dataset, path, own))
+    except NoRequestError:
+        pass
+    except WorkbookError:
+        return LookedAt(path, own, returns.read_file(dataset, path, own))
+    try:
+        found = recognise(path)
+        if found.kind in (ForeignKind.REPORT, ForeignKind.TABLE):
+            return LookedAt(path, own, foreign=found)
+        return LookedAt(path, own, propose(dataset, found))
+    except WorkbookError as error:
+        return LookedAt(path, own, _unreadable(path, error))
+
+
+def _unreadable(path: Path, error: WorkbookError) -> Returned:
+    return returns.unreadable(path, returns.DamageCode.NOT_A_REQUEST, str(error))
+
+
+def unasked(dataset: Dataset, looked: LookedAt) -> Returned:
+    """Return what a table or report of others says, matched without asking anybody.
+
+    A file that cannot be read says why. ValueError for a file of ours: nothing is matched there.
+    """
+    if looked.foreign is None:
+        raise ValueError("only tables and reports of others are matched")
+    try:
+        return propose(dataset, looked.foreign)
+    except WorkbookError as error:
+        return _unreadable(looked.path, error)
+
+
+def together(found: Iterable[LookedAt], answers: Mapping[Path, Returned]) -> ReadIn:
+    """Return the files set against each other; *answers* are those about files of others."""
+    files = tuple(found)
+    read = [looked.returned or answers[looked.path] for looked in files]
+    return ReadIn(returns.together(read), tuple(looked.register for looked in files))
+
+
+def record(read: ReadIn, decided: Decided, moment: datetime) -> None:
+    """Note in the registers what came back and what became of it.
+
+    Raises WorkbookError where a register cannot be written.
+    """
+    settled = {*decided.stored, *decided.kept}
+    before = {own.request: own for own in read.registers if own is not None}
+    current = dict(before)
+    for returned, own in zip(read.files, read.registers, strict=True):
+        if own is None:
+            continue
+        own_places = [p for p in returned.proposals if mergereport.key_of(returned, p) in settled]
+        done = sum(found.is_done for found in returned.proposals)
+        finished = len(own_places) + done >= len(returned.proposals) and not _damaged(returned)
+        current[own.request] = register.recorded(
+            current[own.request], returned, own_places, moment, finished=finished
+        )
+    for request, own in current.items():
+        if own is not before[request]:
+            register.save(own)
+
+
+def _damaged(returned: Returned) -> bool:
+    """Tell whether something in a file could not even be proposed, so that somebody has to ask."""
+    judged = {problem for found in returned.proposals for problem in found.problems}
+    return returned.unreadable or any(p.severe and p not in judged for p in returned.problems)
+
+
+def write_report(path: Path, name: str, read: ReadIn, decided: Decided, moment: datetime) -> None:
+    """Write the merge report (MRG-07): a page where *path* ends in .html, else a workbook.
+
+    *name* is that of the dataset. Raises WorkbookError where the disk refuses.
+    """
+    lines = mergereport.report_lines(read.files, decided.stored, decided.kept)
+    report = mergereport.MergeReport(moment, name, read.files, lines)
+    as_page = path.suffix.lower() == PAGE_SUFFIX
+    data = mergereport.as_html(report).encode() if as_page else mergereport.as_workbook(report)
+    target.replace(path, data)
+
+
+# --- What kind of file it is, and the shortest way from a file to its proposals ------------------
+
+
+class ForeignKind(StrEnum):
+    """The kinds of file."""
+
+    OURS = "ours"
+    """Made by this program: an export or a request."""
+    REPORT = "report"
+    """The city's yearly report, one measure per sheet."""
+    TABLE = "table"
+    """Any other table with a header row."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """A file as read: its kind, its sheets, and what was found in them.
+
+    *tables* has the likeliest table first; *report* is set for a report.
+    """
+
+    kind: ForeignKind
+    name: str
+    sha256: str
+    grids: Grids
+    tables: tuple[RawTable, ...] = ()
+    report: CityReport | None = None
+
+    @property
+    def source(self) -> Origin:
+        """The file, as proposals name it."""
+        notices = () if self.report is not None else self.grids.notices
+        return Origin(self.name, self.sha256, notices)
+
+
+def recognise(path: Path) -> Recognition:
+    """Return what kind of file *path* is; nothing is written to it.
+
+    Raises WorkbookError with a German sentence for what the guard refuses or nobody can read.
+    """
+    grids = read_file(path)
+    digest = _digest(path)
+    if _is_ours(grids.titles):
+        return Recognition(ForeignKind.OURS, path.name, digest, grids)
+    report = read_report(grids)
+    if report is not None:
+        return Recognition(ForeignKind.REPORT, path.name, digest, grids, report=report)
+    tables = exchange_tables.tables_of(grids)
+    kind = ForeignKind.TABLE if tables else ForeignKind.UNKNOWN
+    return Recognition(kind, path.name, digest, grids, tables)
+
+
+def propose(
+    dataset: Dataset,
+    found: Recognition,
+    memory: Memory | None = None,
+    day: str | None = None,
+) -> Returned:
+    """Return what a recognised table or report suggests, matched without asking anybody.
+
+    *day* is the day a report speaks of (``YYYY-MM-DD``), where the caller knows it. Raises
+    WorkbookError for a file of our own, which is read elsewhere, and for one with nothing in it.
+    """
+    if found.kind is ForeignKind.OURS:
+        raise WorkbookError(ours(found.name))
+    if found.report is not None:
+        names = matching.Names(dataset, matching.Basis.STATE_TITLE)
+        matches = cityreport.match_entries(names, found.report)
+        return cityreport.propose(dataset, found.source, found.report, matches, day)
+    if not found.tables:
+        raise WorkbookError(unknown_file(found.name))
+    raw = found.tables[0]
+    matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
+    rows = exchange_tables.match_rows(matching.Names(dataset), raw, matched)
+    return exchange_tables.propose(dataset, found.source, raw, matched, rows)
+
+
+def _is_ours(titles: tuple[str, ...]) -> bool:
+    """Tell whether a workbook is an export or a request; other people have a sheet "Basis" too."""
+    besides = {layout.MEASURES.title, layout.NOTES.title}
+    return layout.BASELINE.title in titles and not besides.isdisjoint(titles)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(read_at_most(path, MAX_BYTES)).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,574 @@
+"""A table of any kind: columns and rows matched, then proposals for the review (MRG-03, -04)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.checks import numbers
+from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE, DateFault, parse_date, read_year
+from klimaeditor.checks.numbers import is_placeholder
+from klimaeditor.excel.foreign import CellDoubt, find_table
+from klimaeditor.excel.workbook_words import listed
+from klimaeditor.exchange import columns, exchange_words, matching, proposals
+from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_FIELDS
+from klimaeditor.exchange.exchange_words import percent, short
+from klimaeditor.exchange.matching import Basis
+from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.fieldtypes import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from klimaeditor.excel.foreign import GridRow, Grids, RawTable
+    from klimaeditor.exchange.columns import ColumnMatch
+    from klimaeditor.exchange.matching import RecordMatch
+    from klimaeditor.exchange.proposals import Proposal
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.values import Json, Value
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def merged_cells(sheet: str, areas: Sequence[str]) -> str:
+    """Return the notice about merged cells among the data (SEC-12)."""
+    return (
+        f"Blatt „{sheet}“: Verbundene Zellen zählen nur in ihrer ersten Zelle, die übrigen gelten "
+        f"als leer: {listed(areas)}."
+    )
+
+
+def no_columns(sheet: str) -> str:
+    """Return the problem of a table none of whose columns stands for a field."""
+    return (
+        f"Blatt „{sheet}“: Keiner Spalte ist ein Feld zugeordnet. "
+        "Bitte mindestens eine Spalte zuordnen."
+    )
+
+
+def no_titles(sheet: str) -> str:
+    """Return the problem of a table without a column to find measures by."""
+    return (
+        f"Blatt „{sheet}“: Es fehlt eine Spalte mit der Kennung oder dem Titel der Maßnahme. "
+        "Bitte eine Spalte als „Kennung“, „Kurztitel“ oder „Worum geht es?“ zuordnen."
+    )
+
+
+def no_measure(sheet: str, row: int, title: str) -> str:
+    """Return the notice about a row whose measure was not found."""
+    return (
+        f"Blatt „{sheet}“, Zeile {row}: Zu „{short(title)}“ wurde keine Maßnahme gefunden; "
+        "die Zeile wird nicht übernommen."
+    )
+
+
+def double_row(sheet: str, row: int, title: str, other: int) -> str:
+    """Return the problem of two rows about the same measure (MRG-04)."""
+    return (
+        f"Blatt „{sheet}“, Zeile {row}: „{short(title)}“ passt zur selben Maßnahme wie Zeile "
+        f"{other}. Bitte entscheiden, welche gilt; diese wird sonst nicht übernommen."
+    )
+
+
+def uncertain_match(title: str, measure: str, score: float) -> str:
+    """Return what stands against proposals of a row that may mean another measure."""
+    return (
+        f"„{short(title)}“ wurde nur nach Ähnlichkeit „{short(measure)}“ zugeordnet "
+        f"({percent(score)}). Bitte prüfen, ob diese Maßnahme gemeint ist."
+    )
+
+
+def in_cell(cell: str, message: str) -> str:
+    """Return a sentence with the place it is about."""
+    return f"Zelle {cell}: {message}" if message else ""
+
+
+def error_cell(cell: str, shown: str) -> str:
+    """Return the problem of a cell that shows an error (SEC-12)."""
+    return (
+        f"Zelle {cell} zeigt den Fehlerwert „{short(shown)}“ und wird nicht übernommen. "
+        "Bitte in der Datei berichtigen."
+    )
+
+
+def formula_cell(cell: str, shown: str) -> str:
+    """Return what stands against the value of a formula (SEC-12)."""
+    return (
+        f"Zelle {cell} enthält eine Formel; vorgeschlagen wird der zuletzt angezeigte Wert "
+        f"„{short(shown)}“. Bitte prüfen."
+    )
+
+
+def formula_without_value(cell: str) -> str:
+    """Return the problem of a formula that shows nothing (SEC-12)."""
+    return (
+        f"Zelle {cell} enthält eine Formel ohne angezeigten Wert und wird nicht übernommen. "
+        "Bitte die Datei in Excel öffnen und neu speichern."
+    )
+
+
+def doubtful(text: str, shown: str) -> str:
+    """Return what stands against a number that could mean something else (SEC-19)."""
+    return f"„{short(text)}“ wurde als {shown} gelesen, könnte aber anders gemeint sein."
+
+
+def no_number(text: str, example: str) -> str:
+    """Return the problem of a cell that should hold a number."""
+    such = f", z. B. {example}" if example else ""
+    return f"„{short(text)}“ ist keine eindeutige Zahl{such}; der Wert wird nicht übernommen."
+
+
+def no_year(text: str) -> str:
+    """Return the problem of a cell that should hold a year."""
+    return f"„{short(text)}“ ist kein Kalenderjahr, z. B. 2030; der Wert wird nicht übernommen."
+
+
+def no_date(text: str) -> str:
+    """Return the problem of a cell that should hold a date."""
+    return f"„{short(text)}“ ist kein Datum, z. B. 01.10.2025; der Wert wird nicht übernommen."
+
+
+def month_only(text: str) -> str:
+    """Return what stands against a date without a day."""
+    return f"„{short(text)}“ nennt keinen Tag; angenommen wurde der Erste des Monats."
+
+
+def cut_text(length: int) -> str:
+    """Return what stands against a text as long as a limit of some program."""
+    shown = f"{length:,}".replace(",", ".")
+    return (
+        f"Der Text endet nach genau {shown} Zeichen mitten im Satz und ist vermutlich "
+        "abgeschnitten. Bitte mit dem Absender klären."
+    )
+
+
+def no_answers(count: int) -> str:
+    """Return the notice about cells that only say that there is nothing to say."""
+    cells = "1 Zelle ohne Aussage" if count == 1 else f"{count} Zellen ohne Aussage"
+    return (
+        f"{cells} (z. B. „Keine Angabe“, „–“) wurde nicht übernommen."
+        if count == 1
+        else (f"{cells} (z. B. „Keine Angabe“, „–“) wurden nicht übernommen.")
+    )
+
+
+# --- The day a report speaks of, from its name, a heading or a row title (MRG-08) ----------------
+#
+# Only what is written as a date counts. A month stands for its first day and is marked as not
+# exact;
+# a year alone says nothing.
+
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mär",
+    "apr",
+    "mai",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "okt",
+    "nov",
+    "dez",
+)
+_NAMED: Final = {name: number for number, name in enumerate(_MONTHS, 1)} | {"mrz": 3, "mae": 3}
+_MONTH: Final = r"(?P<name>jan|feb|mär|mrz|mae|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-zä]*\.?"
+_YEAR: Final = r"(?P<year>(?:19|20)[0-9]{2})"
+_GAP: Final = "[-_. ]{1,2}"
+_EXACT: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![0-9]){_YEAR}[-_. ](?P<month>[0-9]{{2}})[-_. ](?P<day>[0-9]{{2}})(?![0-9])",
+        rf"(?<![0-9])(?P<day>[0-9]{{1,2}}){_GAP}(?P<month>[0-9]{{1,2}}){_GAP}{_YEAR}(?![0-9])",
+        rf"(?<![0-9]){_YEAR}(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])",
+        rf"(?<![0-9])(?P<day>[0-9]{{1,2}})\.?[ _]*{_MONTH}[ _]*{_YEAR}(?![0-9])",
+    )
+)
+_MONTHLY: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![a-zäöü]){_MONTH}[ _-]*{_YEAR}(?![0-9])",
+        rf"(?<![0-9])(?<![0-9][._/-])(?P<month>0?[1-9]|1[0-2])[/_.-]{_YEAR}(?![0-9])",
+        rf"(?<![0-9]){_YEAR}[/_.-](?P<month>0[1-9]|1[0-2])(?![0-9])",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDay:
+    """A day, where it was found (German) and whether the day itself was written."""
+
+    iso: str
+    source: str
+    exact: bool
+
+
+def find_day(texts: Iterable[tuple[str, str]]) -> FoundDay | None:
+    """Return the first day named in (text, source) pairs, exact ones before months."""
+    pairs = list(texts)
+    for patterns, exact in ((_EXACT, True), (_MONTHLY, False)):
+        for text, source in pairs:
+            iso = _first(text, patterns)
+            if iso is not None:
+                return FoundDay(iso, source, exact)
+    return None
+
+
+def _first(text: str, patterns: tuple[re.Pattern[str], ...]) -> str | None:
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            iso = _iso(match.groupdict())
+            if iso is not None:
+                return iso
+    return None
+
+
+def _iso(found: dict[str, str | None]) -> str | None:
+    name = (found.get("name") or "").casefold()
+    month = _NAMED.get(name) or int(found.get("month") or 0)
+    try:
+        day = date(int(found["year"] or 0), month, int(found.get("day") or 1))
+    except ValueError:
+        return None
+    return day.isoformat() if FIRST_DATE <= day <= LAST_DATE else None
+
+
+# --- The text of a cell -> the value of a field, with what speaks against taking it unseen (SEC-19)
+#
+# Only an unmistakable spelling becomes a value without a word. What could mean something else is
+# offered and has to be looked at; what cannot be read is named and left out. A placeholder such as
+# "k. A." is no answer.
+
+
+class Code:
+    """The codes of problems in foreign files; stable, for machines."""
+
+    UNCERTAIN_MATCH: Final = "uncertain_match"
+    NO_MEASURE: Final = "no_measure"
+    DOUBLE_ROW: Final = "double_row"
+    NO_COLUMNS: Final = "no_columns"
+    NO_TITLES: Final = "no_titles"
+    FORMULA: Final = "formula"
+    ERROR_CELL: Final = "error_cell"
+    MERGED_CELLS: Final = "merged_cells"
+    UNREADABLE_VALUE: Final = "unreadable_value"
+    DOUBTFUL_VALUE: Final = "doubtful_value"
+    FROM_SENTENCE: Final = "from_sentence"
+    CUT_TEXT: Final = "cut_text"
+    NO_ANSWER: Final = "no_answer"
+    NO_DATE: Final = "no_date"
+    MONTH_ONLY: Final = "month_only"
+    READING: Final = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """What a cell means. *answered* is False for a placeholder or what cannot be read.
+
+    *code* and *message* speak against the value, "" for nothing.
+    """
+
+    value: Json = None
+    answered: bool = True
+    code: str = ""
+    message: str = ""
+
+
+_CUT_AT: Final = (255, 256, 1024, 8192, 32_767)
+_NO_ANSWER: Final = ReadValue(answered=False, code=Code.NO_ANSWER)
+
+
+def read_value(field: Field, text: str) -> ReadValue:
+    """Return what the text of a cell means for *field*; *text* is not blank."""
+    text = text.strip()
+    if is_placeholder(text):
+        return _NO_ANSWER
+    reader = _READERS.get(field.kind)
+    if reader is not None:
+        return reader(text)
+    if field.kind is not Kind.LONG_TEXT:
+        text = " ".join(text.split())
+    if len(text) in _CUT_AT and text[-1].isalnum():
+        return ReadValue(text, code=Code.CUT_TEXT, message=cut_text(len(text)))
+    return ReadValue(text)
+
+
+def _amount(text: str) -> ReadValue:
+    return _judged(numbers.read_amount(text), text)
+
+
+def _number(text: str) -> ReadValue:
+    return _judged(numbers.read_number(text), text)
+
+
+def _judged(reading: numbers.AmountReading, text: str) -> ReadValue:
+    """Return a value for what the number readers say."""
+    if reading.kind is numbers.Certainty.NONE:
+        return _NO_ANSWER
+    if reading.value is not None:
+        value = numbers.to_json_number(reading.value)
+        if reading.kind is numbers.Certainty.EXACT:
+            return ReadValue(value)
+        shown = numbers.format_number(reading.value)
+        return ReadValue(value, code=Code.DOUBTFUL_VALUE, message=doubtful(text, shown))
+    if reading.proposed is not None:
+        shown = numbers.format_number(reading.proposed)
+        message = exchange_words.from_sentence(text, shown)
+        value = numbers.to_json_number(reading.proposed)
+        return ReadValue(value, code=Code.FROM_SENTENCE, message=message)
+    message = no_number(text, reading.example or "")
+    return ReadValue(answered=False, code=Code.UNREADABLE_VALUE, message=message)
+
+
+def _year(text: str) -> ReadValue:
+    reading = read_year(text)
+    if reading.year is not None:
+        return ReadValue(reading.year)
+    day = parse_date(text).value
+    year = day.year if day is not None else reading.proposal
+    if year is not None:
+        message = exchange_words.from_sentence(text, str(year))
+        return ReadValue(year, code=Code.FROM_SENTENCE, message=message)
+    return ReadValue(answered=False, code=Code.UNREADABLE_VALUE, message=no_year(text))
+
+
+def _date(text: str) -> ReadValue:
+    reading = parse_date(text)
+    if reading.iso is not None:
+        return ReadValue(reading.iso)
+    found = find_day([(text, "")])
+    if reading.fault is DateFault.NOT_IN_CALENDAR or found is None:
+        return ReadValue(answered=False, code=Code.UNREADABLE_VALUE, message=no_date(text))
+    if not found.exact:
+        return ReadValue(found.iso, code=Code.MONTH_ONLY, message=month_only(text))
+    shown = exchange_words.german(found.iso)
+    message = exchange_words.from_sentence(text, shown)
+    return ReadValue(found.iso, code=Code.FROM_SENTENCE, message=message)
+
+
+_READERS: Final[dict[Kind, Callable[[str], ReadValue]]] = {
+    Kind.AMOUNT: _amount,
+    Kind.NUMBER: _number,
+    Kind.YEAR: _year,
+    Kind.DATE: _date,
+}
+
+
+# --- What one row or sheet says, and the proposals made of it ------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that something comes from: its name without folders, its SHA-256, what was odd."""
+
+    name: str
+    sha256: str
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class ForeignRow:
+    """What is taken from one row or sheet, by field.
+
+    *problems* speak against single values, *left_out* name what was not taken at all, *unanswered*
+    counts the cells that only say that there is nothing to say.
+    """
+
+    returned: dict[str, Value] = field(default_factory=dict)
+    cells: dict[Place, tuple[str, str]] = field(default_factory=dict)
+    problems: dict[Place, tuple[FileProblem, ...]] = field(default_factory=dict)
+    left_out: list[FileProblem] = field(default_factory=list)
+    unanswered: int = 0
+
+    def put(self, name: str, value: Value, sheet: str, cell: str) -> None:
+        """Take a value for a field, found in a cell."""
+        self.returned[name] = value
+        self.cells[Place(name)] = (sheet, cell)
+
+    def object(self, name: str, code: str, message: str, measure_id: str) -> None:
+        """Say something against the value of a field."""
+        sheet, cell = self.cells[Place(name)]
+        problem = FileProblem(code, message, sheet, cell, measure_id, name)
+        self.problems[Place(name)] = (*self.problems.get(Place(name), ()), problem)
+
+
+def read_row(sheet: str, row: GridRow, taken: Iterable[ColumnMatch], measure_id: str) -> ForeignRow:
+    """Return what a row says about its measure in the columns that are *taken*."""
+    read = ForeignRow()
+    for match in taken:
+        text, fault = row.text(match.column.place), row.faults.get(match.column.place)
+        if fault is not None or text.strip():
+            _read_cell(read, sheet, row, match, measure_id)
+    return read
+
+
+def _read_cell(
+    read: ForeignRow, sheet: str, row: GridRow, match: ColumnMatch, measure_id: str
+) -> None:
+    """Read one cell that is not blank."""
+    name, place = match.field or "", match.column.place
+    text, fault = row.text(place), row.faults.get(place)
+    cell = f"{match.column.letter}{row.number}"
+    if fault is CellDoubt.ERROR:
+        message = error_cell(cell, text)
+        read.left_out.append(FileProblem(Code.ERROR_CELL, message, sheet, cell, measure_id, name))
+        return
+    if not text.strip():
+        message = formula_without_value(cell)
+        read.left_out.append(FileProblem(Code.FORMULA, message, sheet, cell, measure_id, name))
+        return
+    value = read_value(FIELDS_BY_NAME[name], text)
+    message = in_cell(cell, value.message)
+    if not value.answered:
+        if value.code == Code.NO_ANSWER:
+            read.unanswered += 1
+        else:
+            read.left_out.append(FileProblem(value.code, message, sheet, cell, measure_id, name))
+        return
+    read.put(name, value.value, sheet, cell)
+    if value.code:
+        read.object(name, value.code, message, measure_id)
+    if fault is CellDoubt.FORMULA:
+        read.object(name, Code.FORMULA, formula_cell(cell, text), measure_id)
+
+
+def proposals_for(
+    dataset: Dataset, match: RecordMatch, read: ForeignRow, against: FileProblem | None, sheet: str
+) -> list[Proposal]:
+    """Return the proposals of one row or sheet; *against* speaks against each of them.
+
+    What the dataset says already is left out, whatever blanks and line breaks it says it with.
+    """
+    if match.measure is None:
+        return []
+    returned = {
+        name: value
+        for name, value in read.returned.items()
+        if not _same_words(value, dataset.value(match.measure, name))
+    }
+    problems = dict(read.problems)
+    if against is not None:
+        for name in returned:
+            problems[Place(name)] = (*problems.get(Place(name), ()), against)
+    said = proposals.Said(
+        measure=match.measure,
+        returned=returned,
+        sheet=sheet,
+        cells=read.cells,
+        problems=problems,
+        score=1.0 if match.basis is Basis.CHOSEN else match.score,
+    )
+    return [found for found in proposals.propose(dataset, said) if not found.is_done]
+
+
+def _same_words(left: Value, right: Value) -> bool:
+    """Tell whether two texts differ in blanks and line breaks only (MRG-05)."""
+    return isinstance(left, str) and isinstance(right, str) and left.split() == right.split()
+
+
+def notice(code: str, message: str, sheet: str = "") -> FileProblem:
+    """Return something worth knowing that needs nobody."""
+    return FileProblem(code, message, sheet, severe=False)
+
+
+# --- A table of any kind: columns and rows matched, then proposals for the review (MRG-03, -04) --
+
+_NAMES = (*TITLE_FIELDS[1:], TITLE_FIELDS[0])
+
+
+def tables_of(grids: Grids) -> tuple[RawTable, ...]:
+    """Return the tables of a file, the one with most known columns and most rows first."""
+    found = [table for grid in grids.sheets if (table := find_table(grid, columns.recognised))]
+
+    def rank(table: RawTable) -> tuple[int, int]:
+        known = sum(columns.recognised(c.header) >= columns.LEAST for c in table.columns)
+        return (-min(known, 4), -len(table.rows))
+
+    return tuple(sorted(found, key=rank))
+
+
+def match_rows(
+    names: matching.Names, table: RawTable, found: Sequence[ColumnMatch]
+) -> tuple[RecordMatch, ...]:
+    """Return a match for each row of a table whose columns stand for fields; by row number."""
+    places = {match.field: match.column.place for match in found if match.field}
+    titles = [places[name] for name in _NAMES if name in places]
+    wanted = [
+        matching.Sought(
+            row.number,
+            tuple(row.text(place) for place in titles if row.text(place).strip()),
+            row.text(places[ID]) if ID in places else "",
+            row.text(places[CATEGORY]) if CATEGORY in places else "",
+        )
+        for row in table.rows
+    ]
+    return matching.match(names, wanted)
+
+
+def propose(
+    dataset: Dataset,
+    source: Origin,
+    table: RawTable,
+    found: Sequence[ColumnMatch],
+    matches: Sequence[RecordMatch],
+) -> Returned:
+    """Return what a table suggests, its columns and rows matched.
+
+    What the dataset says already is left out; what would replace something is a conflict; what
+    fills something empty is unproblematic where the measure is certain and the text is clear.
+    """
+    problems = [notice(Code.READING, text) for text in source.notices]
+    problems += _about_table(table, found)
+    proposals: list[Proposal] = []
+    by_number = {row.number: row for row in table.rows}
+    taken = [m for m in found if m.field is not None and m.field not in ONLY_FOR_MATCHING]
+    unanswered = 0
+    for match in matches:
+        if match.measure is None:
+            problems.append(_unmatched(table.sheet, match))
+            continue
+        view = dataset.view(match.measure)
+        read = read_row(table.sheet, by_number[match.place], taken, view.id)
+        unanswered += read.unanswered
+        problems += read.left_out
+        against = None if match.certain else uncertain(table.sheet, match, view.title, view.id)
+        proposals += proposals_for(dataset, match, read, against, table.sheet)
+    if unanswered:
+        problems.append(notice(Code.NO_ANSWER, no_answers(unanswered), table.sheet))
+    name, sha256 = source.name, source.sha256
+    return Returned(name, sha256, FileKind.TABLE, tuple(proposals), tuple(problems))
+
+
+def uncertain(sheet: str, match: RecordMatch, title: str, measure_id: str) -> FileProblem:
+    """Return what speaks against everything that a doubtful match suggests."""
+    message = uncertain_match(match.title, title, match.score)
+    return FileProblem(Code.UNCERTAIN_MATCH, message, sheet, measure_id=measure_id)
+
+
+def _about_table(table: RawTable, found: Sequence[ColumnMatch]) -> list[FileProblem]:
+    """Return what is odd about a table as a whole."""
+    given = {match.field for match in found if match.field}
+    problems = []
+    if not given - ONLY_FOR_MATCHING:
+        problems.append(FileProblem(Code.NO_COLUMNS, no_columns(table.sheet), table.sheet))
+    if not given & {ID, *TITLE_FIELDS}:
+        problems.append(FileProblem(Code.NO_TITLES, no_titles(table.sheet), table.sheet))
+    if table.merged:
+        message = merged_cells(table.sheet, table.merged)
+        problems.append(FileProblem(Code.MERGED_CELLS, message, table.sheet, table.merged[0]))
+    return problems
+
+
+def _unmatched(sheet: str, match: RecordMatch) -> FileProblem:
+    cell = f"{match.place}:{match.place}"
+    if match.taken_by is not None:
+        message = double_row(sheet, match.place, match.title, match.taken_by)
+        return FileProblem(Code.DOUBLE_ROW, message, sheet, cell)
+    message = no_measure(sheet, match.place, match.title)
+    return FileProblem(Code.NO_MEASURE, message, sheet, cell, severe=False)

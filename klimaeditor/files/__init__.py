@@ -1,0 +1,1 @@
+"""What lies on disk and survives: JSON text, the save transaction, lock, journals, backups."""

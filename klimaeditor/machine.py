@@ -1,0 +1,170 @@
+r"""``klimaeditor.ini``: the defaults of a machine, read-only for the program (DEL-04).
+
+On Windows it lies in ``%PROGRAMDATA%\Klimaeditor``, elsewhere in the system's folder of settings::
+
+    [Vorgaben]
+    datensatz = \\server\freigabe\klima
+    fachbereich = Amt 67
+    lizenz = dl-de/by-2-0
+    bereitsteller = Stadt Münster
+
+    [Gesperrt]
+    lizenz = ja
+
+A default holds until the user chooses otherwise; what is locked, the user cannot change. Whatever
+is wrong with the file is told, and never stops the program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import platformdirs
+
+from klimaeditor.model.core_words import os_reason
+from klimaeditor.paths import APP, read_at_most
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from configparser import ConfigParser
+
+
+# --- German words of the machine's defaults ------------------------------------------------------
+
+
+def unreadable(path: str, reason: str) -> str:
+    """Return that the file could not be read; the program goes on without it."""
+    return (
+        f"Die Vorgaben dieses Rechners ({path}) ließen sich nicht lesen: {reason} "
+        "Das Programm arbeitet ohne sie. Bitte wenden Sie sich an die IT."
+    )
+
+
+TOO_LARGE = "Die Datei ist ungewöhnlich groß."
+NO_INI = "Sie ist keine INI-Datei."
+
+
+def unknown(path: str, names: list[str]) -> str:
+    """Return which entries mean nothing."""
+    return f"Unbekannte Einträge in den Vorgaben dieses Rechners ({path}): {', '.join(names)}."
+
+
+def not_yes_or_no(path: str, name: str, found: str) -> str:
+    """Return that a lock is neither „ja“ nor „nein“."""
+    return (
+        f"In den Vorgaben dieses Rechners ({path}) steht unter [Gesperrt] bei „{name}“ der Wert "
+        f"„{found}“. Erlaubt sind „ja“ und „nein“; gesperrt wird hier nichts."
+    )
+
+
+# --- ``klimaeditor.ini``: the defaults of a machine, read-only for the program (DEL-04) ----------
+
+FILE: Final = "klimaeditor.ini"
+DEFAULTS: Final = "Vorgaben"
+LOCKS: Final = "Gesperrt"
+_LARGEST: Final = 65_536
+_YES_NO: Final = MappingProxyType({"ja": True, "1": True, "nein": False, "0": False, "": False})
+
+
+class Default(StrEnum):
+    """What can be set for a machine; the value is the name in the file."""
+
+    DATASET = "datensatz"
+    DEPARTMENT = "fachbereich"
+    LICENCE = "lizenz"
+    PROVIDER = "bereitsteller"
+
+
+_NAMES: Final = frozenset(name.value for name in Default)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineDefaults:
+    """What the file said. *problems* are German sentences for the user."""
+
+    values: Mapping[Default, str] = field(default_factory=dict)
+    locked: frozenset[Default] = frozenset()
+    problems: tuple[str, ...] = ()
+
+    def value(self, name: Default, chosen: str | None = None) -> str:
+        """Return what holds: the user's choice, unless there is none or the entry is locked.
+
+        "" where neither the user nor the administrator said anything.
+        """
+        set_here = self.values.get(name, "")
+        return set_here if chosen is None or self.is_locked(name) else chosen
+
+    def is_locked(self, name: Default) -> bool:
+        """Tell whether the user may not change an entry; one without a default never is."""
+        return name in self.locked and name in self.values
+
+    @property
+    def dataset(self) -> Path | None:
+        """The dataset to offer where nothing was opened yet; as written, never resolved."""
+        found = self.value(Default.DATASET)
+        return Path(found) if found else None
+
+
+def machine_file() -> Path:
+    """Return where the machine's defaults lie; the file may not exist."""
+    return Path(platformdirs.site_config_dir(APP, appauthor=False)) / FILE
+
+
+def load_machine_defaults(path: Path | None = None) -> MachineDefaults:
+    """Return the defaults in the file at *path* (None: the machine's own); never raises."""
+    place = path or machine_file()
+    try:
+        data = read_at_most(place, _LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return MachineDefaults()
+    except OSError as error:
+        reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
+        return _unreadable(place, reason)
+    if len(data) > _LARGEST:
+        return _unreadable(place, TOO_LARGE)
+    import configparser  # noqa: PLC0415 - most machines have no such file, and it slows the start
+
+    parser = configparser.ConfigParser(interpolation=None, strict=False, default_section="")
+    try:
+        parser.read_string(_decoded(data))
+    except configparser.Error:
+        return _unreadable(place, NO_INI)
+    return _understood(parser, str(place))
+
+
+def _understood(parser: ConfigParser, path: str) -> MachineDefaults:
+    """Return what of the file has a meaning, and a sentence for what has none."""
+    said = _section(parser, DEFAULTS)
+    values = {name: said[name].strip() for name in Default if said.get(name, "").strip()}
+    problems, locked = [], set()
+    for name, word in _section(parser, LOCKS).items():
+        holds = _YES_NO.get(word.strip().lower())
+        if holds is None:
+            problems.append(not_yes_or_no(path, name, word))
+        elif holds and name in _NAMES:
+            locked.add(Default(name))
+    strange = [name for name in (*said, *_section(parser, LOCKS)) if name not in _NAMES]
+    strange += [f"[{name}]" for name in parser.sections() if name not in {DEFAULTS, LOCKS}]
+    if strange:
+        problems.append(unknown(path, list(dict.fromkeys(strange))))
+    return MachineDefaults(MappingProxyType(values), frozenset(locked), tuple(problems))
+
+
+def _section(parser: ConfigParser, name: str) -> dict[str, str]:
+    return dict(parser[name]) if parser.has_section(name) else {}
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text: UTF-8 with or without mark, or what an old Windows editor wrote."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _unreadable(path: Path, reason: str) -> MachineDefaults:
+    return MachineDefaults(problems=(unreadable(str(path), reason),))

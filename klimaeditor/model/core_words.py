@@ -1,0 +1,153 @@
+"""German sentences of the core that are not rules: faults of files, steps, summaries."""
+
+from __future__ import annotations
+
+import errno
+from typing import Final
+
+LONGEST_QUOTE: Final = 80
+"""So many characters of an input a message repeats at most."""
+NOTHING: Final = "(leer)"
+
+
+def shortened(value: object, most: int = LONGEST_QUOTE) -> str:
+    """Return a value as it may stand inside a sentence: on one line, at most *most* characters.
+
+    What cannot be seen is named ("[U+202E]"), so that it neither hides nor turns the words around.
+    """
+    text = str(value)
+    if len(text) > 8 * most:  # the rest cannot be seen anyway
+        text = text[: 8 * most] + "…"
+    text = " ".join(text.split())
+    shown: list[str] = []
+    room = most
+    for char in text:
+        piece = char if char.isprintable() else f"[U+{ord(char):04X}]"
+        room -= len(piece)
+        if room < 0:
+            kept = "".join(shown)[: most - 1].rstrip()
+            return kept + "…"
+        shown.append(piece)
+    return "".join(shown)
+
+
+def quoted(value: object) -> str:
+    """Return a value as every message quotes one: „…“, see :func:`shortened`; „(leer)“ for none."""
+    text = shortened(value)
+    return f"„{text}“" if text else NOTHING
+
+
+UNNAMED = "(ohne Titel)"
+STALE_CHANGE = (
+    "Die Änderung passt nicht mehr zu den Daten; es wurde nichts geändert. "
+    "Bitte den Eintrag neu öffnen und die Änderung wiederholen."
+)
+
+
+def cannot_read(name: str, reason: str) -> str:
+    """Return the message for a file that cannot be read."""
+    return f"{name} lässt sich nicht lesen: {reason}"
+
+
+def cannot_write(name: str, reason: str) -> str:
+    """Return the message for a file that cannot be written; the edits are kept."""
+    return (
+        f"{name} wurde nicht gespeichert: {reason} "
+        "Ihre Änderungen sind noch da; Sie können es erneut versuchen oder über „Speichern unter“ "
+        "in einen anderen Ordner sichern."
+    )
+
+
+_FULL = "Der Datenträger ist voll. Bitte dort Platz schaffen."
+_QUOTA = "Ihr Speicherplatz auf diesem Laufwerk ist aufgebraucht. Bitte dort Platz schaffen."
+_PROTECTED = "Der Datenträger ist schreibgeschützt. Bitte einen anderen Ordner wählen."
+_TOO_LONG = "Der Pfad ist zu lang. Bitte einen Ordner mit einem kürzeren Pfad wählen."
+_LOST = "Die Netzwerkfreigabe ist nicht mehr erreichbar. Bitte die Verbindung prüfen."
+_BROKEN = "Die Netzwerkverbindung ist abgebrochen. Bitte die Verbindung prüfen."
+_HARDWARE = (
+    "Der Datenträger oder die Verbindung zu ihm meldet einen Lese- oder Schreibfehler. "
+    "Bitte die Verbindung prüfen; bleibt der Fehler, die IT ansprechen."
+)
+_IN_USE = (
+    "Die Datei ist in einem anderen Programm geöffnet, zum Beispiel in Excel oder LibreOffice. "
+    "Bitte dort schließen."
+)
+_EXISTS = "Etwas mit diesem Namen gibt es dort schon. Bitte einen anderen Namen wählen."
+_NO_RIGHTS = (
+    "Sie haben dort keine Berechtigung, oder die Datei ist in einem anderen Programm geöffnet. "
+    "Bitte dort schließen oder um Schreibrechte bitten."
+)
+_NO_FILE = "An dieser Stelle liegt keine gewöhnliche Datei. Bitte den Namen prüfen."
+_NO_FOLDER = "Ein Teil des Pfades ist kein Ordner. Bitte einen anderen Ordner wählen."
+_ERRNO_REASONS = {
+    "ENOENT": "Die Datei oder der Ordner ist nicht (mehr) da.",
+    "ENOTDIR": _NO_FOLDER,
+    "EISDIR": "An dieser Stelle liegt ein Ordner statt einer Datei. Bitte den Namen prüfen.",
+    "EEXIST": _EXISTS,
+    "ENODEV": _NO_FILE,
+    "ENXIO": _NO_FILE,
+    "ELOOP": "Verknüpfungen führen dort im Kreis. Bitte einen anderen Ordner wählen.",
+    "EACCES": _NO_RIGHTS,
+    "EPERM": _NO_RIGHTS,
+    "EBUSY": _IN_USE,
+    "ETXTBSY": _IN_USE,
+    "ENOSPC": _FULL,
+    "EDQUOT": _QUOTA,
+    "EFBIG": "Die Datei wird größer, als hier erlaubt ist. Bitte einen anderen Ordner wählen.",
+    "EROFS": _PROTECTED,
+    "ENAMETOOLONG": _TOO_LONG,
+    "EIO": _HARDWARE,
+    "ESTALE": _LOST,
+    "ENOTCONN": _LOST,
+    "EHOSTDOWN": _LOST,
+    "EHOSTUNREACH": _LOST,
+    "ENETDOWN": _LOST,
+    "ENETUNREACH": _LOST,
+    "ETIMEDOUT": _BROKEN,
+    "ECONNRESET": _BROKEN,
+    "ECONNABORTED": _BROKEN,
+}
+_WINDOWS_REASONS = {
+    5: "Sie haben dort keine Berechtigung. Bitte um Schreibrechte bitten.",
+    19: _PROTECTED,
+    21: "Das Laufwerk ist nicht bereit. Bitte prüfen, ob es verbunden ist.",
+    32: _IN_USE,
+    33: "Ein Teil der Datei ist von einem anderen Programm gesperrt. Bitte dort schließen.",
+    39: _FULL,
+    53: "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen.",
+    55: _LOST,
+    59: _BROKEN,
+    64: _LOST,
+    65: "Die Netzwerkfreigabe verweigert den Zugriff. Bitte um Schreibrechte bitten.",
+    67: "Eine Netzwerkfreigabe mit diesem Namen gibt es nicht. Bitte den Pfad prüfen.",
+    80: _EXISTS,
+    112: _FULL,
+    121: _BROKEN,
+    123: 'Der Name enthält Zeichen, die Windows nicht zulässt (< > : " / \\ | ? *), oder endet mit '
+    "einem Punkt oder Leerzeichen. Bitte einen anderen Namen wählen.",
+    183: _EXISTS,
+    206: _TOO_LONG,
+    267: _NO_FOLDER,
+    1117: _HARDWARE,
+    1224: _IN_USE,
+    1231: "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen.",
+    1236: _BROKEN,
+    1295: _QUOTA,
+    1326: "Die Anmeldung an der Netzwerkfreigabe ist fehlgeschlagen. Bitte neu anmelden.",
+}
+
+
+def os_reason(number: int | None, winerror: int | None, fallback: str) -> str:
+    """Return the German reason for an error of the operating system."""
+    if winerror in _WINDOWS_REASONS:
+        return _WINDOWS_REASONS[winerror]
+    name = "" if number is None else errno.errorcode.get(number, "")
+    if name in _ERRNO_REASONS:
+        return _ERRNO_REASONS[name]
+    return f"Das Betriebssystem meldet: {fallback or 'unbekannter Fehler'}."
+
+
+READ_ONLY = (
+    "Der Datensatz ist nur zum Lesen geöffnet. Über „Speichern unter“ können Sie eine eigene Kopie "
+    "anlegen und dort weiterarbeiten."
+)

@@ -1,0 +1,79 @@
+"""Finding and Fix: what a check says and what can be done about it, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from klimaeditor.model.changes import FileName
+    from klimaeditor.model.values import Value
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error blocks publishing, never saving."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+    @property
+    def rank(self) -> int:
+        """0 for errors, 1 for warnings, 2 for hints."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """Store *value* in a field of a measure."""
+
+    measure: int
+    field: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Take one record out of a file, e.g. a companion without a measure."""
+
+    file: FileName
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A repair offered at the finding.
+
+    *label* is the button's German text. A fix that is *automatic* is right whenever the finding is;
+    the others are proposals: a person decides, and nothing applies them in bulk. Without edits and
+    removals the button only leads to the field, where the value has to be typed.
+    """
+
+    label: str
+    edits: tuple[FieldEdit, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found.
+
+    *measure* is the measure's key and *field* the catalogue name, both None for findings on a file
+    (then *file* says which). *place* tells items of a list field apart (row number from 0).
+    *message* is the whole German sentence: what is wrong – what the public page shows – what is
+    accepted, with an example.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    measure: int | None = None
+    field: str | None = None
+    file: FileName | None = None
+    place: int | None = None
+    fix: Fix | None = None

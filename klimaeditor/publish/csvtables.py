@@ -1,0 +1,255 @@
+"""The dataset as flat, tidy tables: one row per measure, progress value, link, category (OPN-08).
+
+Columns follow from the catalogue. Machine names are those of the fields; German titles, types and
+units come with them, so that CSV files and their description cannot disagree.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind, Profile
+from klimaeditor.model.records import category_names, id_of
+from klimaeditor.model.values import Absent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.records import Dataset, MeasureView
+    from klimaeditor.model.values import Json, Value
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- flat tables -------------------------------------------------------------------------------
+
+MEASURES: Final = "massnahmen"
+PROGRESS: Final = "fortschritt"
+LINKS: Final = "links"
+CATEGORIES: Final = "kategorien"
+MEASURES_TITLE: Final = "Maßnahmen, eine Zeile je Maßnahme"
+PROGRESS_TITLE: Final = "Fortschritt, eine Zeile je datiertem Wert"
+LINKS_TITLE: Final = "Nützliche Links, eine Zeile je Link"
+CATEGORIES_TITLE: Final = "Kategorien (Handlungsfelder)"
+CURRENCY: Final = "Währung"
+CURRENCY_HELP: Final = "Einheit des Betrags davor."
+MEASURE_ID: Final = "Kennung der Maßnahme"
+MEASURE_ID_HELP: Final = "Verweist auf „id“ in der Tabelle der Maßnahmen."
+DAY: Final = "Datum"
+DAY_HELP: Final = "Tag, zu dem der Wert gilt."
+STATUS: Final = "Status"
+STATUS_HELP: Final = "unknown = unbekannt, in_progress = in Bearbeitung, completed = abgeschlossen."
+VALUE: Final = "Wert"
+VALUE_HELP: Final = "Gezählter Wert oder Prozent; leer, wenn nur ein Status angegeben ist."
+UNIT: Final = "Einheit"
+UNIT_HELP: Final = "Einheit des Werts."
+LINK_TITLE: Final = "Titel"
+LINK_TITLE_HELP: Final = "Was hinter dem Link steht."
+LINK_URL: Final = "Adresse"
+LINK_URL_HELP: Final = "Vollständige Adresse."
+CATEGORY_ID: Final = "Kennung der Kategorie"
+CATEGORY_ID_HELP: Final = "Bleibt für immer gleich."
+CATEGORY_NAME: Final = "Name der Kategorie"
+CATEGORY_NAME_HELP: Final = "Wie die öffentliche Seite die Kategorie nennt."
+
+
+# --- The dataset as flat, tidy tables: one row per measure, progress value, link, category (OPN-08)
+
+EURO: Final = "EUR"
+PERCENT: Final = "%"
+_FILES: Final = frozenset({FileName.MEASURES, FileName.ADDITIONAL, FileName.PROGRESS})
+
+
+@dataclass(frozen=True, slots=True)
+class CsvColumn:
+    """One column: machine name, German title, what it says, its Table Schema type.
+
+    *required* columns have a value in every row; *choices* are all values there are.
+    """
+
+    name: str
+    title: str
+    help: str
+    type: str = "string"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlatTable:
+    """One table. *key* are the columns that tell its rows apart; *refers* leads to another table.
+
+    Cells are texts, numbers or None; a day is its ISO text.
+    """
+
+    name: str
+    title: str
+    columns: tuple[CsvColumn, ...]
+    rows: tuple[tuple[Json, ...], ...]
+    key: tuple[str, ...] = ()
+    refers: tuple[str, str, str] | None = None
+
+
+def tables_of(dataset: Dataset) -> tuple[FlatTable, ...]:
+    """Return the four tables of a dataset, rows in the order of its files."""
+    views = [dataset.view(key) for key in dataset.measure_keys()]
+    return _measures(views), _progress(views), _links(views), _categories(dataset)
+
+
+def _measures(views: list[MeasureView]) -> FlatTable:
+    fields = [field for field in FIELDS if field.file in _FILES and not field.is_list]
+    columns: list[CsvColumn] = []
+    for field in fields:
+        columns.append(_column(field))
+        if field.kind is Kind.AMOUNT:
+            columns.append(CsvColumn(f"{field.name}_unit", CURRENCY, CURRENCY_HELP))
+    rows = tuple(tuple(_cells(view, fields)) for view in views)
+    refers = ("category_id", CATEGORIES, "id")
+    return FlatTable(MEASURES, MEASURES_TITLE, tuple(columns), rows, ("id",), refers)
+
+
+def _cells(view: MeasureView, fields: list[Field]) -> Iterator[Json]:
+    for field in fields:
+        value = _plain(view.value(field.name))
+        yield value
+        if field.kind is Kind.AMOUNT:
+            yield None if value is None else EURO
+
+
+def _plain(value: Value) -> Json:
+    """Return a value as a cell; nothing in all its forms is None (blank texts too)."""
+    if isinstance(value, Absent | list | dict):
+        return None
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _column(field: Field) -> CsvColumn:
+    kinds = {Kind.AMOUNT: "number", Kind.NUMBER: "number", Kind.YEAR: "year", Kind.DATE: "date"}
+    return CsvColumn(
+        field.name,
+        field.label,
+        field.help,
+        kinds.get(field.kind, "string"),
+        required=set(Profile) <= field.required,
+        choices=tuple(str(value) for value, _ in field.choices),
+    )
+
+
+def _progress(views: list[MeasureView]) -> FlatTable:
+    words = next(field for field in FIELDS if field.name == "progress_values").choices
+    status = tuple(str(value) for value, _ in words)
+    columns = (
+        CsvColumn("measure_id", MEASURE_ID, MEASURE_ID_HELP, required=True),
+        CsvColumn("date", DAY, DAY_HELP, "date", required=True),
+        CsvColumn("status", STATUS, STATUS_HELP, choices=(*status, "stale")),
+        CsvColumn("value", VALUE, VALUE_HELP, "number"),
+        CsvColumn("unit", UNIT, UNIT_HELP),
+    )
+    rows = tuple(row for view in views for row in _progress_rows(view))
+    refers = ("measure_id", MEASURES, "id")
+    key = ("measure_id", "date")
+    return FlatTable(PROGRESS, PROGRESS_TITLE, columns, rows, key, refers)
+
+
+def _progress_rows(view: MeasureView) -> Iterator[tuple[Json, ...]]:
+    unit = PERCENT if view.value("progress_type") == "percent" else view.value("progress_unit")
+    for entry in _entries(view, "progress_values"):
+        value = entry.get("value")
+        word = value if isinstance(value, str) else None
+        number = value if isinstance(value, int | float) else None
+        shown = None if number is None else _plain(unit)
+        yield view.id, entry.get("date"), word, number, shown
+
+
+def _links(views: list[MeasureView]) -> FlatTable:
+    columns = (
+        CsvColumn("measure_id", MEASURE_ID, MEASURE_ID_HELP, required=True),
+        CsvColumn("title", LINK_TITLE, LINK_TITLE_HELP, required=True),
+        CsvColumn("url", LINK_URL, LINK_URL_HELP, required=True),
+    )
+    rows = tuple(
+        (view.id, entry.get("title"), entry.get("url"))
+        for view in views
+        for entry in _entries(view, "links")
+    )
+    refers = ("measure_id", MEASURES, "id")
+    return FlatTable(LINKS, LINKS_TITLE, columns, rows, refers=refers)
+
+
+def _entries(view: MeasureView, name: str) -> Iterator[dict[str, Json]]:
+    found = view.value(name)
+    for entry in found if isinstance(found, list) else ():
+        if isinstance(entry, dict):
+            yield entry
+
+
+def _categories(dataset: Dataset) -> FlatTable:
+    columns = (
+        CsvColumn("id", CATEGORY_ID, CATEGORY_ID_HELP, required=True),
+        CsvColumn("name", CATEGORY_NAME, CATEGORY_NAME_HELP, required=True),
+        *(_column(field) for field in FIELDS if field.file is FileName.CATEGORIES),
+    )
+    names = category_names(dataset)
+    rows = []
+    for row in dataset.tables[FileName.CATEGORIES].rows.values():
+        values = [row.get(field.path[0]) for field in FIELDS if field.file is FileName.CATEGORIES]
+        rows.append((id_of(row), names.get(id_of(row)), *map(_plain, values)))
+    title = CATEGORIES_TITLE
+    return FlatTable(CATEGORIES, title, columns, tuple(rows), ("id",))
+
+
+# --- CSV in two flavours: for open data, and for Excel in German (OPN-08) ------------------------
+#
+# A text that a spreadsheet would take for a formula gets an apostrophe in front (SEC-06); readers
+# take one away from ``'=``, ``'+``, ``'-``, ``'@`` (the package's LIESMICH.md says so). Numbers are
+# numbers and need none.
+
+_FORMULA: Final = re.compile("\\A'*+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """How a CSV file is written; *german* means German titles and decimal commas."""
+
+    delimiter: str
+    encoding: str
+    german: bool
+
+
+OPEN_DATA: Final = Flavour(",", "utf-8", german=False)
+EXCEL_DE: Final = Flavour(";", "utf-8-sig", german=True)
+"""Excel recognises UTF-8 by its mark, and splits at semicolons where the system is German."""
+
+
+def write_csv(table: FlatTable, flavour: Flavour) -> bytes:
+    """Return a table as CSV: RFC 4180, the same bytes for the same table."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=flavour.delimiter, lineterminator="\r\n")
+    writer.writerow([c.title if flavour.german else c.name for c in table.columns])
+    for row in table.rows:
+        writer.writerow([_cell(value, flavour) for value in row])
+    return out.getvalue().encode(flavour.encoding)
+
+
+def _cell(value: Json, flavour: Flavour) -> str:
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else str(value).lower()
+    if isinstance(value, int | float):
+        shown = _number(value)
+        return shown.replace(".", ",") if flavour.german else shown
+    text = str(value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _number(value: float) -> str:
+    """Return a number with a point, without ``.0`` and without an exponent (OPN-04)."""
+    if value == int(value):
+        return str(int(value))
+    return format(value, "f").rstrip("0") if "e" in str(value) else str(value)

@@ -1,0 +1,261 @@
+"""Who publishes, under which licence, with which identifiers: settings with defaults (OPN-10)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from klimaeditor import paths
+from klimaeditor.files import disk
+from klimaeditor.machine import Default
+from klimaeditor.publish.folder import PublicationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from klimaeditor.machine import MachineDefaults
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+TITLE: Final = "Maßnahmen des Klimastadt-Vertrags Münster"
+DESCRIPTION: Final = (
+    "Maßnahmen des Klimastadt-Vertrags (Climate City Contract) mit Beschreibung, Auswirkungen, "
+    "Umsetzung, Kosten und Fortschritt."
+)
+KEYWORDS: Final = ("Klimaschutz", "Klimastadt-Vertrag", "Klimaneutralität", "Maßnahmen")
+
+# --- settings ----------------------------------------------------------------------------------
+
+NO_PROVIDER: Final = (
+    "In den Angaben zur Veröffentlichung fehlt der Name des Bereitstellers. Die Lizenz verlangt "
+    "ihn; bitte eintragen, z. B. „Stadt Münster“."
+)
+NO_TITLE: Final = "In den Angaben zur Veröffentlichung fehlt der Titel. Bitte eintragen."
+
+
+def unknown_licence(found: str, known: list[str]) -> str:
+    """Return the sentence for a licence that is none of ours."""
+    return (
+        f"Die Lizenz „{found}“ ist nicht bekannt. Bitte eine davon wählen: {', '.join(known)}."
+        if found
+        else f"Die Lizenz fehlt. Bitte eine davon wählen: {', '.join(known)}."
+    )
+
+
+def bad_identifier(found: str) -> str:
+    """Return the sentence for an identifier that does not fit."""
+    return (
+        f"Die Kennung des Datensatzes „{found}“ ist nicht möglich. Erlaubt sind Buchstaben ohne "
+        "Umlaute, Ziffern, Punkt, Strich und Unterstrich, z. B. „klimastadt-vertrag-muenster“."
+    )
+
+
+def settings_missing(path: str) -> str:
+    """Return the sentence for a file of settings that is not there."""
+    return f"Die Datei {path} gibt es nicht. Bitte den Namen prüfen."
+
+
+def settings_unreadable(path: str) -> str:
+    """Return the sentence for settings that cannot be read."""
+    return (
+        f"Die Angaben zur Veröffentlichung in {path} sind nicht lesbar. Bitte die Datei "
+        "berichtigen (ein JSON-Objekt) oder löschen; ohne sie gelten die Voreinstellungen."
+    )
+
+
+def setting_unfit(name: str) -> str:
+    """Return the sentence for one setting of the wrong kind."""
+    return f"In den Angaben zur Veröffentlichung ist „{name}“ von der falschen Art. Bitte prüfen."
+
+
+# --- Who publishes, under which licence, with which identifiers: settings with defaults (OPN-10) -
+
+FILE: Final = "veroeffentlichung.json"
+_LARGEST: Final = 100_000
+
+
+class Licence(NamedTuple):
+    """A licence: its SPDX id, its name, its text, and its URI in the vocabulary of DCAT-AP.de."""
+
+    spdx: str
+    title: str
+    url: str
+    uri: str
+
+
+_DCAT_DE: Final = "http://dcat-ap.de/def/licenses/"
+LICENCES: Final = MappingProxyType(
+    {
+        "dl-de/by-2-0": Licence(
+            "DL-DE-BY-2.0",
+            "Datenlizenz Deutschland – Namensnennung – Version 2.0",
+            "https://www.govdata.de/dl-de/by-2-0",
+            _DCAT_DE + "dl-by-de/2.0",
+        ),
+        "dl-de/zero-2-0": Licence(
+            "DL-DE-ZERO-2.0",
+            "Datenlizenz Deutschland – Zero – Version 2.0",
+            "https://www.govdata.de/dl-de/zero-2-0",
+            _DCAT_DE + "dl-zero-de/2.0",
+        ),
+        "cc-by-4.0": Licence(
+            "CC-BY-4.0",
+            "Creative Commons Namensnennung 4.0 International",
+            "https://creativecommons.org/licenses/by/4.0/",
+            _DCAT_DE + "cc-by/4.0",
+        ),
+        "cc0-1.0": Licence(
+            "CC0-1.0",
+            "Creative Commons Zero 1.0",
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+            _DCAT_DE + "cc-zero",
+        ),
+    }
+)
+"""The licences to choose from, by the key that the settings hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationSettings:
+    """What a publication says about itself.
+
+    *identifier* names the dataset for good (OPN-11): letters, digits, ``.``, ``-`` and ``_``.
+    *dataset_uri* is the third part of the source note of dl-de/by-2-0 and may be empty. *canonical*
+    publishes the JSON files in canonical form instead of as they are kept. *third_party_rights*
+    says that the authors of contributed texts have agreed (OPN-10). The URIs are those of Münster's
+    records in the portal (OPN-09).
+    """
+
+    provider: str = "Stadt Münster"
+    licence: str = "dl-de/by-2-0"
+    identifier: str = "klimastadt-vertrag-muenster"
+    dataset_uri: str = ""
+    title: str = TITLE
+    description: str = DESCRIPTION
+    keywords: tuple[str, ...] = KEYWORDS
+    contributor_uri: str = "http://dcat-ap.de/def/contributors/openNRW"
+    level_uri: str = "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"
+    place_uri: str = "http://dcat-ap.de/def/politicalGeocoding/districtKey/05515"
+    canonical: bool = False
+    third_party_rights: bool = False
+
+    @property
+    def terms(self) -> Licence:
+        """The licence; KeyError where :func:`missing` names it."""
+        return LICENCES[self.licence]
+
+    @property
+    def source_note(self) -> str:
+        """How users of the data name their source: provider, licence, address (OPN-10)."""
+        parts = (self.provider, self.licence, self.terms.url, self.dataset_uri)
+        return ", ".join(part for part in parts if part)
+
+
+def missing(settings: PublicationSettings) -> tuple[str, ...]:
+    """Return a German sentence for every setting without which nothing is published (OPN-10)."""
+    return tuple(_missing(settings))
+
+
+def _missing(settings: PublicationSettings) -> Iterator[str]:
+    if not settings.provider.strip():
+        yield NO_PROVIDER
+    if settings.licence not in LICENCES:
+        yield unknown_licence(settings.licence, list(LICENCES))
+    if not _is_identifier(settings.identifier):
+        yield bad_identifier(settings.identifier)
+    if not settings.title.strip():
+        yield NO_TITLE
+
+
+def _is_identifier(text: str) -> bool:
+    return text.isascii() and bool(text) and all(c.isalnum() or c in "-._" for c in text)
+
+
+def default_path() -> Path:
+    """Return where the user's settings lie; the file may not exist."""
+    return paths.user_config() / FILE
+
+
+def load(
+    path: Path, defaults: PublicationSettings | None = None, *, needed: bool = False
+) -> PublicationSettings:
+    """Return the settings in the file at *path*; what it does not say is as in *defaults*.
+
+    Without the file the defaults hold, unless it is *needed*. Raises PublicationError where it
+    cannot be read or says something of the wrong kind; unknown keys are left alone.
+    """
+    found = defaults or PublicationSettings()
+    try:
+        data = disk.read(path, _LARGEST + 1)
+    except OSError as error:
+        raise PublicationError(settings_unreadable(str(path))) from error
+    if data is None:
+        if needed:
+            raise PublicationError(settings_missing(str(path)))
+        return found
+    try:
+        said = json.loads(data[:_LARGEST].decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise PublicationError(settings_unreadable(str(path))) from error
+    if not isinstance(said, dict):
+        raise PublicationError(settings_unreadable(str(path)))
+    values: dict[str, object] = {}
+    for field in fields(PublicationSettings):
+        if field.name in said:
+            values[field.name] = _fitting(field.name, said[field.name], getattr(found, field.name))
+    return replace(found, **values)  # type: ignore[arg-type]  # judged by _fitting
+
+
+def _fitting(name: str, value: object, example: object) -> object:
+    """Return a value of the kind of *example*; raises PublicationError."""
+    if isinstance(example, tuple) and isinstance(value, list):
+        if all(isinstance(entry, str) for entry in value):
+            return tuple(value)
+    elif type(value) is type(example):
+        return value
+    raise PublicationError(setting_unfit(name))
+
+
+def save(settings: PublicationSettings, path: Path) -> None:
+    """Write the settings, replacing the file in one step; raises OSError."""
+    said = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    disk.write_whole(path, text.encode("utf-8"))
+
+
+# --- What an administrator has decided about publications on this machine (DEL-04) ---------------
+
+FIELDS: Final = MappingProxyType({"provider": Default.PROVIDER, "licence": Default.LICENCE})
+"""The settings of a publication that have a default of the machine, by their name."""
+
+
+def load_for_machine(
+    path: Path, machine: MachineDefaults, *, needed: bool = False
+) -> PublicationSettings:
+    """Return the settings in the file at *path* above the defaults of the machine.
+
+    What the administrator has locked outweighs the file. Raises PublicationError as
+    :func:`klimaeditor.publish.publisher.load` does.
+    """
+    plain = PublicationSettings()
+    prepared = replace(
+        plain,
+        provider=machine.value(Default.PROVIDER) or plain.provider,
+        licence=machine.value(Default.LICENCE) or plain.licence,
+    )
+    found = load(path, prepared, needed=needed)
+    return replace(
+        found,
+        provider=machine.value(Default.PROVIDER, found.provider),
+        licence=machine.value(Default.LICENCE, found.licence),
+    )
+
+
+def locked(machine: MachineDefaults) -> frozenset[str]:
+    """Return the names of the settings that nobody may change here."""
+    return frozenset(field for field, name in FIELDS.items() if machine.is_locked(name))

@@ -1,0 +1,1 @@
+"""The overview and the yearly report, as data and as workbooks."""

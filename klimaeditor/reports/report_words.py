@@ -1,0 +1,80 @@
+"""German words of the yearly report, for paper and workbook alike."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.reports.yearly_model import NewsKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+TITLE: Final = "Jahresbericht"
+
+OVERVIEW: Final = "Übersicht"
+QUALITY: Final = "Stand der Daten"
+COSTS: Final = "Kosten"
+PROGRESS: Final = "Fortschritt"
+NOT_GIVEN: Final = "keine Angabe"
+NO_STATE: Final = "Noch kein Sachstand eingetragen."
+PERCENT: Final = "%"
+ONCE: Final = "{amount} €"
+
+# --- news and changes --------------------------------------------------------------------------
+
+CHANGES_SINCE: Final = "Änderungen seit {day}"
+NEWS_KINDS: Final[Mapping[NewsKind, str]] = MappingProxyType(
+    {NewsKind.STATE: "Sachstand", NewsKind.PROGRESS: "Fortschritt"}
+)
+
+
+def day(when: date) -> str:
+    """Return a day as people write it."""
+    return f"{when:%d.%m.%Y}"
+
+
+def as_of(when: date) -> str:
+    """Return the day of the report in words."""
+    return f"Stand {day(when)}"
+
+
+def changes_since(since: date) -> str:
+    """Return the heading of the changes."""
+    return CHANGES_SINCE.format(day=day(since))
+
+
+def measures(count: int) -> str:
+    """Return e.g. „3 Maßnahmen“."""
+    return "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
+
+
+def scope(shown: int, total: int) -> str:
+    """Return which measures the report is about."""
+    if shown == total:
+        return f"Alle {measures(total)}" if total != 1 else measures(1)
+    return f"{shown} von {measures(total)}; Übersicht und Kosten zählen alle {total}."
+
+
+def shared_with(titles: Sequence[str], most: int = 3) -> str:
+    """Return with which measures an amount is shared; beyond *most* they are only counted."""
+    named = [f"„{title}“" for title in titles[:most]]
+    rest = len(titles) - len(named)
+    if rest:
+        return f"{', '.join(named)} und {rest} weiteren"
+    return " und ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def left_out(future: int, undated: int) -> str:
+    """Return which dated entries are not counted, "" where there is none."""
+    parts = []
+    if future:
+        parts.append(f"{_entries(future)} mit einem Datum in der Zukunft")
+    if undated:
+        parts.append(f"{_entries(undated)} ohne lesbares Datum")
+    return f"Nicht mitgezählt: {' und '.join(parts)}." if parts else ""
+
+
+def _entries(count: int) -> str:
+    return "1 Eintrag" if count == 1 else f"{count} Einträge"

@@ -1,0 +1,1 @@
+"""What the public site does with a measure: its page as data, its status, its faults (WEB-05)."""

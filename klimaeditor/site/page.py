@@ -1,0 +1,337 @@
+"""Records and findings of one measure -> its public page as data."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.model.values import ABSENT
+from klimaeditor.site import facts, javascript
+from klimaeditor.site.page_marks import field_at, marks_of
+from klimaeditor.site.page_model import (
+    ChartPoint,
+    ItemRole,
+    PageChart,
+    PageItem,
+    PagePart,
+    PageSection,
+    PublicPage,
+    in_one_line,
+    printed,
+)
+from klimaeditor.site.rows import rows
+from klimaeditor.site.status import (
+    PageFault,
+    PublicStatus,
+    StatusReason,
+    detail_line,
+    entries_of,
+    public_status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Json, Value
+    from klimaeditor.site.page_model import PageMark
+    from klimaeditor.site.status import PageRow
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- the site's own, [measureId].vue at 0b2fd25 ------------------------------------------------
+SUBTITLES: Final[Mapping[PagePart, str]] = MappingProxyType(
+    {
+        PagePart.ABOUT: "Darum geht es",
+        PagePart.EFFECTS: "Fakten die erreicht werden wollen",
+        PagePart.IMPLEMENTATION: "Details zur Umsetzung der Maßnahme",
+        PagePart.RAW: "Für alle, die es genauer wissen wollen",
+    }
+)
+ASK_BUTTON: Final = "Jetzt Daten anfragen"
+ASK_TARGET: Final = "https://fragdenstaat.de/"
+CHART_LEGEND: Final = "Fortschritt"
+PERCENT: Final = "%"
+PARTS: Final[Mapping[str, PagePart]] = MappingProxyType(
+    {
+        "": PagePart.HEAD,
+        facts.LINKS: PagePart.LINKS,
+        facts.TAKE_PART: PagePart.TAKE_PART,
+        facts.ASK_HEADING: PagePart.ASK,
+        facts.ABOUT: PagePart.ABOUT,
+        facts.EFFECTS: PagePart.EFFECTS,
+        facts.IMPLEMENTATION: PagePart.IMPLEMENTATION,
+        facts.STEPS: PagePart.IMPLEMENTATION,
+        facts.RAW_DATA: PagePart.RAW,
+    }
+)
+
+
+def meter(percent: str) -> str:
+    """Return the words beside the site's meter, e.g. „erreicht (45%)“."""
+    return f"erreicht ({percent}%)"
+
+
+# --- The progress chart of the page: axes, steps, start and goal; port of [measureId].vue:300-385
+
+_USUAL_START: Final = "2023-01-01"
+_KINDS: Final = ("percent", "count")
+
+
+def chart_of(progress: Value) -> PageChart | None:
+    """Return the chart for a raw record of implementations.json, None where the page has none.
+
+    None is also returned where the site fails before it could draw.
+    """
+    kind = javascript.member(progress, "type")
+    entries = entries_of(progress)
+    if kind not in _KINDS or isinstance(entries, StatusReason):
+        return None
+    counts = kind == "count"
+    low, high = (_end(progress, key) for key in ("yMin", "yMax")) if counts else (0.0, 100.0)
+    label = javascript.member(progress, "label")
+    unit = javascript.member(progress, "unit")
+    first = _first_day(entries)
+    return PageChart(
+        label=in_one_line(javascript.to_text(label) if javascript.truthy(label) else CHART_LEGEND),
+        unit=in_one_line(javascript.display(unit)) if counts else PERCENT,
+        first_day=first,
+        last_day=facts.CHART_END.isoformat(),
+        low=low,
+        high=high,
+        start=_end(progress, "start") if counts else None,
+        goal=_end(progress, "goal") if counts else None,
+        points=tuple(_point(entry, place, first, low, high) for place, entry in enumerate(entries)),
+    )
+
+
+def meter_of(progress: Value) -> str | None:
+    """Return the words beside the meter of a percentage, None for other kinds.
+
+    PrimeVue's meter holds the value between 0 and 100, rounds it and takes a missing one for 0.
+    """
+    entries = entries_of(progress)
+    if javascript.member(progress, "type") != "percent" or isinstance(entries, StatusReason):
+        return None
+    value = javascript.member(entries[-1], "value")
+    share = 0.0 if value is ABSENT else javascript.to_number(value)
+    held = share if math.isnan(share) else float(math.floor(max(0.0, min(100.0, share)) + 0.5))
+    return meter(javascript.number_text(held))
+
+
+def _first_day(entries: list[Json]) -> str:
+    moment = javascript.to_moment(javascript.member(entries[0], "date"))
+    day = "" if moment is None else javascript.iso_day(moment)
+    return day if day and day < facts.STALE_BEFORE.isoformat() else _USUAL_START
+
+
+def _end(progress: Value, key: str) -> float | None:
+    """Return a number of the record, None where there is none that could be drawn."""
+    value = javascript.member(progress, key)
+    return _finite(javascript.to_number(value)) if not javascript.nullish(value) else None
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def _point(
+    entry: Json, place: int, first: str, low: float | None, high: float | None
+) -> ChartPoint:
+    moment = javascript.to_moment(javascript.member(entry, "date"))
+    day = "" if moment is None else javascript.iso_day(moment)
+    value = javascript.member(entry, "value")
+    height = None if javascript.nullish(value) else _finite(javascript.to_number(value))
+    inside = (
+        height is not None
+        and first <= day <= facts.CHART_END.isoformat()
+        and (low is None or height >= low)
+        and (high is None or height <= high)
+    )
+    return ChartPoint(day, height, in_one_line(javascript.display(value)), inside, place)
+
+
+# --- Records and findings of one measure -> its public page as data ------------------------------
+
+_PROGRESS: Final = "progress_values"
+_ASKING: Final = frozenset({PublicStatus.STALE, PublicStatus.UNKNOWN})
+_ALWAYS: Final = (PagePart.HEAD, PagePart.ABOUT, PagePart.EFFECTS, PagePart.IMPLEMENTATION)
+_TITLES: Final = {part: title for title, part in PARTS.items() if title != facts.STEPS}
+_HEAD_ROLES: Final = {"category": ItemRole.TAG, "summary": ItemRole.TEXT}
+_MOST_LETTERS: Final = 40
+
+
+def page_of(view: MeasureView, findings: Iterable[Finding] = ()) -> PublicPage:
+    """Return the public page of a measure, as the site would show these very records.
+
+    *findings* are those of the measure; their sentences and rules go into the marks. Where the
+    site fails on the data, the page says so (:attr:`Page.effect`) and shows what it would be
+    without that fault.
+    """
+    chart = chart_of(view.progress)
+    plain = [
+        *_from_rows(view),
+        *_letters(javascript.member(view.additional, "links")),
+        *_progress(view, chart),
+        *_asking(view),
+    ]
+    marks = marks_of(view, findings)
+    items, loose = _with_marks(plain, marks)
+    return PublicPage(public_status(view.progress), tuple(_sections(items)), chart, loose)
+
+
+def _from_rows(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
+    """Yield what the port of the page prints, in its order."""
+    links = 0
+    steps = False
+    for row in rows(view.measure, view.additional):
+        if not row.shown:
+            continue
+        part, field = PARTS[row.section], field_at(row.file, row.field_path)
+        if part is PagePart.LINKS:
+            yield part, _link(row, links)
+            links += 1
+        elif part is PagePart.RAW:
+            group, key = row.field_path
+            label = in_one_line(row.label)
+            yield (
+                part,
+                PageItem(f"raw/{group}/{key}", ItemRole.ROW, label, printed(row), field, group),
+            )
+        elif part is PagePart.HEAD:
+            role = _HEAD_ROLES.get(field, ItemRole.TITLE)
+            key = f"head/{role}"
+            yield part, PageItem(key, role, "", printed(row), field)
+        else:
+            if row.section == facts.STEPS and not steps:
+                steps = True
+                yield part, PageItem("step", ItemRole.HEADING, "", facts.STEPS, "state_text")
+            yield part, _other(part, row, field)
+
+
+def _link(row: PageRow, place: int) -> PageItem:
+    text, target = printed(row), in_one_line(row.target)
+    return PageItem(f"links/{place}", ItemRole.LINK, "", text, "links", target=target, place=place)
+
+
+def _other(part: PagePart, row: PageRow, field: str) -> PageItem:
+    """Return an item of the call to action, of the rows with a label, or of the timeline."""
+    text = printed(row)
+    if part is PagePart.TAKE_PART:
+        role = ItemRole.BUTTON if field == "user_action_label" else ItemRole.TEXT
+        return PageItem(f"{part}/{role}", role, "", text, field, target=in_one_line(row.target))
+    if row.section == facts.STEPS:
+        state = row.label == facts.STATE_HEADING
+        note = facts.STATE_DAY if state else facts.CONTRACT_DAY
+        return PageItem(f"step/{field}", ItemRole.STEP, row.label, text, field, note)
+    return PageItem(f"{part}/{field}", ItemRole.ROW, row.label, text, field)
+
+
+def _letters(links: Value) -> Iterator[tuple[PagePart, PageItem]]:
+    """Yield the empty links that the site makes of a text instead of a list ([measureId].vue:40).
+
+    There is one for each letter; the first forty show what is meant.
+    """
+    if isinstance(links, str):
+        for place in range(min(len(links), _MOST_LETTERS)):
+            yield (
+                PagePart.LINKS,
+                PageItem(f"links/{place}", ItemRole.LINK, "", "", "links", place=place),
+            )
+
+
+def _progress(view: MeasureView, chart: PageChart | None) -> Iterator[tuple[PagePart, PageItem]]:
+    """Yield chart, meter and status line of the head ([measureId].vue:13-32)."""
+    if chart is not None:
+        yield PagePart.HEAD, PageItem("head/chart", ItemRole.CHART, "", chart.label, _PROGRESS)
+    meter = meter_of(view.progress)
+    if meter is not None:
+        yield PagePart.HEAD, PageItem("head/meter", ItemRole.TEXT, "", meter, _PROGRESS)
+    line = detail_line(view.progress)
+    if line:
+        yield (
+            PagePart.HEAD,
+            PageItem("head/status", ItemRole.TEXT, "", in_one_line(line), _PROGRESS),
+        )
+
+
+def _asking(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
+    """Yield the box „Frage nach!“ ([measureId].vue:64-76)."""
+    if public_status(view.progress).status in _ASKING:
+        yield PagePart.ASK, PageItem("ask/text", ItemRole.TEXT, "", facts.ASK_TEXT, _PROGRESS)
+        yield (
+            PagePart.ASK,
+            PageItem("ask/button", ItemRole.BUTTON, "", ASK_BUTTON, _PROGRESS,
+                 target=ASK_TARGET),
+        )  # fmt: skip
+
+
+def _with_marks(
+    items: list[tuple[PagePart, PageItem]], marks: tuple[PageMark, ...]
+) -> tuple[list[tuple[PagePart, PageItem]], tuple[PageMark, ...]]:
+    """Put each mark at the items it is about, and return those that are about none."""
+    at: dict[str, list[PageMark]] = {}
+    loose = []
+    for mark in marks:
+        keys = _keys_for(mark, items)
+        for key in keys:
+            at.setdefault(key, []).append(mark)
+        if not keys:
+            loose.append(mark)
+    marked = [
+        (part, replace(item, marks=tuple(at[item.key])) if item.key in at else item)
+        for part, item in items
+    ]
+    return marked, tuple(mark for mark in loose if mark.fault is not None)
+
+
+def _keys_for(mark: PageMark, items: list[tuple[PagePart, PageItem]]) -> list[str]:
+    """Return the keys of the items where a mark stands.
+
+    The box „Frage nach!“ has its own mark, and an empty row is marked where it is empty; the raw
+    data repeats nothing that is marked above it.
+    """
+    if mark.fault is PageFault.ASKS_READERS:
+        return ["ask/text"]
+    here = [
+        (part, item) for part, item in items if _is_about(mark, item) and part is not PagePart.ASK
+    ]
+    if mark.fault is PageFault.ROW_EMPTY:
+        here = [(part, item) for part, item in here if item.role in {ItemRole.ROW, ItemRole.STEP}]
+    if mark.fault is PageFault.TITLE_EMPTY:
+        here = [(part, item) for part, item in here if item.role is ItemRole.TITLE]
+    above = [item.key for part, item in here if part is not PagePart.RAW]
+    return above or [item.key for _, item in here]
+
+
+def _is_about(mark: PageMark, item: PageItem) -> bool:
+    if item.role is ItemRole.HEADING:
+        return False
+    if item.field != mark.field and not _same_matter(mark.field, item.field):
+        return False
+    return mark.place is None or item.place is None or mark.place == item.place
+
+
+def _same_matter(marked: str, shown: str) -> bool:
+    """Whether an item stands for another field, too: the chart, the button, the category."""
+    if shown == _PROGRESS:
+        return marked.startswith("progress_")
+    if shown == "user_action_label":
+        return marked == "user_action_href"
+    return shown == "category" and marked == "category_id"
+
+
+def _sections(items: list[tuple[PagePart, PageItem]]) -> Iterator[PageSection]:
+    """Yield the sections in the order of the page; the four groups of the raw data at the end."""
+    for part in PagePart:
+        inside = tuple(item for where, item in items if where is part)
+        if part is PagePart.RAW:
+            for group in facts.GROUPS:
+                of_group = tuple(replace(i, note="") for i in inside if i.note == group)
+                yield PageSection(part, group, SUBTITLES[part], of_group)
+        elif inside or part in _ALWAYS:
+            yield PageSection(part, _TITLES[part], SUBTITLES.get(part, ""), inside)

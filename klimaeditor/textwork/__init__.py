@@ -1,0 +1,1 @@
+"""Working on many texts: search, filters, bulk edits, replacing, clean-up."""

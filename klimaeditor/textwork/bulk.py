@@ -1,0 +1,223 @@
+"""The bulk form: what a selection of measures has in common, and what changing it would do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.changes import Batch, FileName
+from klimaeditor.model.edits import set_field
+from klimaeditor.model.errors import EditError
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.textplaces import TEXT_FIELDS, Substitution, substituting, texts_of
+from klimaeditor.model.values import ABSENT, same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from klimaeditor.model.changes import Change
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.values import Value
+
+
+# --- German words of changing many measures at once ----------------------------------------------
+
+
+def differs(count: int) -> str:
+    """Return what stands in a field whose value is not the same in *count* measures."""
+    return f"verschieden in {count} Maßnahmen"
+
+
+def step_bulk(labels: list[str], count: int) -> str:
+    """Return the name of changing these fields in *count* measures as a step."""
+    what = f"„{labels[0]}“" if len(labels) == 1 else f"{len(labels)} Felder"
+    measures = "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
+    return f"{what} in {measures} ändern"
+
+
+def step_replace(wanted: str, replacement: str, count: int) -> str:
+    """Return the name of find and replace as a step; long words are shortened."""
+    places = "1 Stelle" if count == 1 else f"{count} Stellen"
+    return f"„{_short(wanted)}“ durch „{_short(replacement)}“ ersetzen ({places})"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 24 else f"{line[:23]}…"
+
+
+# --- The bulk form: what a selection of measures has in common, and what changing it would do ----
+
+_NOTHING: Final = (ABSENT, None, "")
+_ONE_BY_ONE: Final = frozenset({Kind.IDENTIFIER, Kind.LINKS, Kind.SERIES})
+_FILES: Final = frozenset({FileName.MEASURES, FileName.ADDITIONAL})
+BULK_FIELDS: Final = tuple(
+    field for field in FIELDS if field.kind not in _ONE_BY_ONE and field.file in _FILES
+)
+"""The fields that can be changed in many measures at once.
+
+Ids never change (WEB-09), lists have entries of their own, the text of a category is shared, and
+progress without an entry takes the site down (WEB-02).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A field of a selection: its *value*, where all measures have the same.
+
+    *different* is True where they have not; *value* is ABSENT then. *measures* is how many there
+    are. Nothing is the same in all its forms; „keine Angabe“ for an amount is something.
+    """
+
+    field: Field
+    value: Value
+    different: bool
+    measures: int
+
+    @property
+    def remark(self) -> str:
+        """„verschieden in 7 Maßnahmen“, or "" for a common value."""
+        return differs(self.measures) if self.different else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStep:
+    """One field of one measure, before and after."""
+
+    measure: int
+    field: Field
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPlan:
+    """What a bulk edit would do: its *batch*, its *steps* to be looked at.
+
+    *refused* are measures that cannot take a value, with the German reason.
+    """
+
+    batch: Batch
+    steps: tuple[FieldStep, ...]
+    refused: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def measures(self) -> int:
+        """How many measures change."""
+        return len({step.measure for step in self.steps})
+
+
+def common_values(
+    dataset: Dataset, measures: Sequence[int], fields: Iterable[Field] = BULK_FIELDS
+) -> tuple[Common, ...]:
+    """Return what *measures* have in common, field by field in the order of the form."""
+    return tuple(_common(dataset, measures, field) for field in fields)
+
+
+def plan(dataset: Dataset, measures: Iterable[int], values: Mapping[str, Value]) -> BulkPlan:
+    """Return what storing *values* (field name -> value) in *measures* would do.
+
+    Only these fields are written, and only where they hold something else. Raises KeyError for
+    unknown fields and StaleChangeError for a measure that is gone.
+    """
+    keys = list(dict.fromkeys(measures))
+    pairs = [(key, FIELDS_BY_NAME[name], value) for key in keys for name, value in values.items()]
+    done: list[FieldStep] = []
+    refused: dict[int, str] = {}
+
+    def storing(key: int, field: Field, value: Value) -> Callable[[], tuple[Change, ...]]:
+        def store() -> tuple[Change, ...]:
+            try:
+                changes = set_field(dataset, key, field.name, value)
+            except EditError as problem:
+                refused.setdefault(key, str(problem))
+                return ()
+            if changes:
+                done.append(FieldStep(key, field, dataset.value(key, field.name), ABSENT))
+            return changes
+
+        return store
+
+    def looking_back() -> tuple[Change, ...]:
+        done[:] = [
+            FieldStep(s.measure, s.field, s.before, dataset.value(s.measure, s.field.name))
+            for s in done
+        ]
+        return ()
+
+    changes = dataset.rehearse([*(storing(*pair) for pair in pairs), looking_back])
+    labels = list(dict.fromkeys(step.field.label for step in done))
+    count = len({step.measure for step in done})
+    label = step_bulk(labels, count) if done else ""
+    return BulkPlan(Batch(label, changes), tuple(done), tuple(refused.items()))
+
+
+def _common(dataset: Dataset, measures: Sequence[int], field: Field) -> Common:
+    values = [dataset.value(key, field.name) for key in measures]
+    first = values[0] if values else ABSENT
+    alike = all(_are_alike(field, first, value) for value in values)
+    return Common(field, first if alike else ABSENT, not alike, len(values))
+
+
+def _are_alike(field: Field, one: Value, other: Value) -> bool:
+    """Tell whether a person reads the same; „keine Angabe“ for an amount is not nothing."""
+    if same(one, other):
+        return True
+    return field.kind is not Kind.AMOUNT and one in _NOTHING and other in _NOTHING
+
+
+# --- Find and replace across measures and fields: hits first, then one batch of what is wanted ---
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What to look for: *text* as it is written, and what to put there instead.
+
+    Without *match_case* capitals do not matter; *whole_words* passes over parts of words.
+    """
+
+    text: str
+    replacement: str = ""
+    match_case: bool = False
+    whole_words: bool = False
+
+
+def find(
+    dataset: Dataset,
+    wanted: Replacement,
+    measures: Iterable[int] | None = None,
+    fields: Iterable[Field] = TEXT_FIELDS,
+) -> tuple[Substitution, ...]:
+    """Return every place in *fields* of *measures* (None: all) where *wanted* stands.
+
+    Places that hold the replacement already are left out; hits never overlap.
+    """
+    if not wanted.text:
+        return ()
+    pattern = _pattern(wanted)
+    return tuple(
+        Substitution(place, text, *match.span(), wanted.replacement)
+        for place, text in texts_of(dataset, measures, fields)
+        for match in pattern.finditer(text)
+        if match.group() != wanted.replacement
+    )
+
+
+def replace(dataset: Dataset, wanted: Replacement, accepted: Iterable[Substitution]) -> Batch:
+    """Return the one batch that replaces the *accepted* hits, empty for none.
+
+    Raises StaleChangeError where a text has changed since.
+    """
+    hits = tuple(accepted)
+    label = step_replace(wanted.text, wanted.replacement, len(hits))
+    return substituting(dataset, hits, label)
+
+
+def _pattern(wanted: Replacement) -> re.Pattern[str]:
+    written = re.escape(wanted.text)
+    if wanted.whole_words:
+        written = rf"(?<!\w){written}(?!\w)"
+    return re.compile(written, 0 if wanted.match_case else re.IGNORECASE)

@@ -1,1 +1,0 @@
-"""What is unsaved, and the way back."""

@@ -1,0 +1,1 @@
+"""Charts that work without colour, on the screen and on paper."""

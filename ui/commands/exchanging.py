@@ -1,0 +1,277 @@
+"""Requests to departments and what comes back: wizard, review, report, overview (MRG)."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.clock import local_now, local_today
+from klimaeditor.model.errors import KlimaError
+from ui.session.background import CancelledError, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    from klimaeditor.exchange.importing import Decided, LookedAt, ReadIn
+    from klimaeditor.exchange.mergereport import Key
+    from klimaeditor.exchange.proposals import Proposal, Returned
+    from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.exchange.requests import Group, RequestOrder
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.values import Value
+    from ui.questions import Ask
+    from ui.session.session import Session
+    from ui.settings import Settings
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+FOLDER: Final = "Ordner für die Abfrage wählen"
+MAKING: Final = "Die Abfrage wird erstellt …"
+OPEN_FOLDER: Final = "Ordner der Abfrage wählen"
+RETURNS_TITLE: Final = "Rückläufe auswählen"
+RETURNS_FILTER: Final = "Rückläufe (*.xlsx *.csv);;Alle Dateien (*)"
+RECORDING: Final = "Das Verzeichnis der Abfrage wird geschrieben …"
+RECORDING_READ: Final = "Das Verzeichnis der Abfrage wird gelesen …"
+REPORTING: Final = "Der Bericht wird geschrieben …"
+READING: Final = "Die Rückläufe werden gelesen …"
+REPORT_TITLE: Final = "Bericht speichern"
+REPORT_NAME: Final = "Bericht Rückläufe"
+REPORT_FILTER: Final = "Excel-Arbeitsmappe (*.xlsx);;Webseite (*.html)"
+NOTHING_NEW: Final = "In den Dateien steht nichts, was nicht schon im Datensatz steht."
+
+
+def made(files_: int, folder: str) -> str:
+    """Return the success of a request."""
+    what = "1 Datei" if files_ == 1 else f"{files_} Dateien"
+    return f"Abfrage erstellt: {what} in „{folder}“"
+
+
+def reminded(count: int, folder: str) -> str:
+    """Return that reminders lie ready."""
+    what = "1 Erinnerung liegt" if count == 1 else f"{count} Erinnerungen liegen"
+    return f"{what} als Text in „{folder}“; bitte in eine E-Mail übernehmen."
+
+
+STEP: Final = "Rückläufe übernehmen"
+
+
+def applied(values: int, files: Sequence[str]) -> str:
+    """Return what was taken over."""
+    what = "1 Angabe" if values == 1 else f"{values} Angaben"
+    where = f"„{files[0]}“" if len(files) == 1 else f"{len(files)} Dateien"
+    return f"{what} aus {where} übernommen (Rückgängig: Strg+Z)"
+
+
+if TYPE_CHECKING:
+    T = TypeVar("T")
+    Accepted = Sequence[tuple[int, Proposal, Value]]
+
+
+class Exchange:
+    """The flows; everything they need is loaded with the first of them."""
+
+    def __init__(self, session: Session, settings: Settings, ask: Ask) -> None:
+        self._session, self._settings, self._ask = session, settings, ask
+
+    @property
+    def _folder(self) -> Path | None:
+        """The folder of the latest request, else the one that the dataset lies in."""
+        known = self._settings.requests()
+        return Path(known[0]) if known else self._session.start_folder()
+
+    # --- asking --------------------------------------------------------------------------------
+
+    def request(self, shown: Sequence[int]) -> None:
+        """Ask what is wanted of whom, and write the workbooks; *shown* is what the list shows."""
+        from klimaeditor.exchange.requests import send  # noqa: PLC0415
+
+        document = self._session.document
+        if document is None:
+            return
+
+        def make(groups: tuple[Group, ...], wanted: RequestOrder) -> bool:
+            out = None
+            while out is None:  # another folder may do
+                folder = self._ask.folder(FOLDER, self._folder)
+                if folder is None:
+                    return False
+                writing = partial(send, document.dataset, groups, wanted, folder, document.location)
+                try:
+                    out = run(writing, MAKING)
+                except KlimaError as error:
+                    self._ask.error(str(error))
+                else:
+                    self._settings.add_request(folder)
+                    self._session.said.emit(made(len(out.files), folder.name))
+            notices.extend(out.notices)
+            return True
+
+        notices: list[str] = []
+        self._ask.request(document.dataset, shown, make)
+        for notice in notices:
+            self._ask.info(notice)
+
+    # --- taking back ---------------------------------------------------------------------------
+
+    def take_in(self, paths: Sequence[Path] = (), given: RequestRegister | None = None) -> bool:
+        """Read files, have them reviewed, and store what is accepted as one step.
+
+        Asks for the files where there are none. True where something was stored.
+        """
+        from klimaeditor.exchange.importing import files_in, look_at, together  # noqa: PLC0415
+
+        bridge = self._session.bridge
+        if bridge is None:
+            return False
+        chosen = list(paths) or self._ask.open_files(RETURNS_TITLE, self._folder, RETURNS_FILTER)
+        if not chosen:
+            return False
+        dataset = bridge.document.dataset
+        try:
+            folders = tuple(map(Path, self._settings.requests()))
+            found = run(
+                lambda: look_at(dataset, files_in(chosen), given, folders),
+                READING,
+                may_cancel=True,
+            )
+            answers = self._ask_about(dataset, found)
+            if answers is None:
+                return False
+            read = together(found, answers)
+        except (KlimaError, OSError) as error:
+            self._ask.error(str(error))
+            return False
+        except CancelledError:
+            return False
+        return self._review(read)
+
+    def _ask_about(
+        self, dataset: Dataset, found: Sequence[LookedAt]
+    ) -> dict[Path, Returned] | None:
+        """Ask what is in tables and reports of others; None where the user leaves."""
+        answers = {}
+        for looked in found:
+            if looked.foreign is not None:
+                returned = self._ask.foreign(dataset, looked.foreign, _unless_given_up)
+                if returned is None:
+                    return None
+                answers[looked.path] = returned
+        return answers
+
+    def _review(self, read: ReadIn) -> bool:
+        waiting = [p for f in read.files for p in f.proposals if not p.is_done]
+        doubtful = [p for f in read.files for p in f.all_problems if p.severe]
+        if not waiting and not doubtful:
+            self._ask.info(NOTHING_NEW)
+            self._record(read, decided_of(read, (), frozenset()))
+            return False
+        answer = self._ask.returns(read.files, lambda found, kept: self._report(read, found, kept))
+        if answer is None:
+            return False
+        accepted, kept = answer
+        if not self._store(accepted, read):
+            return False
+        self._record(read, decided_of(read, accepted, kept))
+        return True
+
+    def _store(self, accepted: Accepted, read: ReadIn) -> bool:
+        from klimaeditor.exchange.proposals import to_batch  # noqa: PLC0415
+
+        bridge = self._session.bridge
+        if bridge is None:
+            return False
+        values = [(proposal, value) for _, proposal, value in accepted]
+        try:
+            bridge.push(to_batch(bridge.document.dataset, values, STEP))
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return False
+        names = list(dict.fromkeys(read.files[number].file for number, _, _ in accepted))
+        self._session.said.emit(applied(len(values), names))
+        return True
+
+    def _record(self, read: ReadIn, decided: Decided) -> None:
+        from klimaeditor.exchange.importing import record  # noqa: PLC0415
+
+        try:
+            run(lambda: record(read, decided, local_now()), RECORDING)
+        except KlimaError as error:
+            self._ask.error(str(error))
+
+    def _report(self, read: ReadIn, accepted: Accepted, kept: frozenset[Key]) -> None:
+        """Ask where the report shall go, and write it."""
+        from klimaeditor.exchange.importing import write_report  # noqa: PLC0415
+
+        start = (self._folder or Path.home()) / f"{REPORT_NAME}.xlsx"
+        path = self._ask.save_file(REPORT_TITLE, start, REPORT_FILTER)
+        if path is None:
+            return
+        decided = decided_of(read, accepted, kept)
+        try:
+            now = local_now()
+            run(lambda: write_report(path, self._session.name, read, decided, now), REPORTING)
+        except KlimaError as error:
+            self._ask.error(str(error))
+
+    # --- following -----------------------------------------------------------------------------
+
+    def overview(self) -> None:
+        """Ask for the folder of a request and show where it stands."""
+        from klimaeditor.exchange import register  # noqa: PLC0415
+
+        folder = self._ask.folder(OPEN_FOLDER, self._folder)
+        if folder is None:
+            return
+        try:
+            found = run(lambda: register.load(folder), RECORDING_READ)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        self._settings.add_request(folder)
+        self._ask.request_overview(found, self._remind, self._take_back)
+
+    def _remind(self, found: RequestRegister) -> RequestRegister:
+        """Write reminders for those who have not answered; returns the register as it is then."""
+        from klimaeditor.exchange import register  # noqa: PLC0415
+        from klimaeditor.exchange.requests import write_reminders  # noqa: PLC0415
+
+        today = local_today()
+        missing = found.missing(today)
+        try:
+            changed, paths = write_reminders(found, missing, today)
+            register.save(changed)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return found
+        self._ask.info(reminded(len(paths), found.folder.name))
+        return changed
+
+    def _take_back(self, found: RequestRegister) -> RequestRegister:
+        """Take in returns of this request; returns the register as it is then."""
+        from klimaeditor.exchange import register  # noqa: PLC0415
+
+        self.take_in(given=found)
+        try:
+            return register.load(found.folder)
+        except KlimaError:
+            return found
+
+
+def _unless_given_up(work: Callable[[], T], sentence: str) -> T | None:
+    """Return what *work* returns, run beside the window; None where the user gives up."""
+    try:
+        return run(work, sentence, may_cancel=True)
+    except CancelledError:
+        return None
+
+
+def decided_of(read: ReadIn, accepted: Accepted, kept: frozenset[Key]) -> Decided:
+    """Return decisions as reports and registers file them."""
+    from klimaeditor.exchange.importing import Decided  # noqa: PLC0415
+    from klimaeditor.exchange.mergereport import key_of  # noqa: PLC0415
+
+    stored = {key_of(read.files[number], proposal): value for number, proposal, value in accepted}
+    return Decided(stored, kept)

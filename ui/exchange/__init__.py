@@ -1,0 +1,1 @@
+"""Asking departments, and the review of what comes back."""

@@ -1,0 +1,468 @@
+"""Which column of a table stands for which field (MRG-03)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from klimaeditor.checks.dates import format_german, parse_date
+from klimaeditor.exchange import columns
+from klimaeditor.exchange.columns import (
+    ID,
+    ONLY_FOR_MATCHING,
+    SAMPLE_ROWS,
+    TITLE_FIELDS,
+    Why,
+    targets,
+)
+from klimaeditor.exchange.exchange_words import percent
+from klimaeditor.exchange.matching import Basis
+from ui import theme
+from ui.exchange.choice_table import ChoiceRow, ChoiceTable
+from ui.theme import Tone
+from ui.widgets.labels import MessageArea, plain_label, set_role
+from ui.widgets.marks import Badge
+from ui.widgets.pickers import CalmComboBox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from klimaeditor.excel.foreign import RawTable
+    from klimaeditor.exchange.columns import ColumnMatch, Memory
+    from klimaeditor.exchange.matching import RecordMatch
+    from klimaeditor.exchange.tables import FoundDay
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+SHEET: Final = "&Blatt"
+SHEET_NAME: Final = "Blatt mit der Tabelle"
+COLUMNS_NAME: Final = "Spalten der Datei und ihre Felder"
+COLUMN_HEADERS: Final = ("Spalte", "Beispiele", "Feld", "Zuordnung")
+ONLY_DOUBTFUL: Final = "Nur &unsichere und nicht zugeordnete zeigen"
+NOTHING_DOUBTFUL: Final = "Alle Zuordnungen sind sicher."
+NOT_TAKEN: Final = "– nicht übernehmen –"
+NO_TITLE: Final = "ohne Titel"
+NO_HEADER: Final = "ohne Überschrift"
+BLANK: Final = "(leer)"
+CHOICE_OF_FIELD: Final = "Feld"
+CHOICE_OF_MEASURE: Final = "Maßnahme"
+
+DAY: Final = "&Stand des Berichts"
+DAY_NAME: Final = "Stand des Berichts, Tag"
+DAY_HINT: Final = "TT.MM.JJJJ"
+DAY_HELP: Final = "Der Tag wird als Datum des Sachstands vorgeschlagen."
+DAY_MISSING: Final = (
+    "In der Datei steht kein Datum. Ohne Angabe bleibt das Datum des Sachstands, wie es ist."
+)
+DAY_PER_SHEET: Final = "Ohne Angabe gilt, was im jeweiligen Blatt steht."
+DAY_WRONG: Final = "Das ist kein Tag. Bitte so angeben: 01.10.2025"
+
+NEEDS_FIELD: Final = "Bitte ordnen Sie mindestens einer Spalte ein Feld zu, das übernommen wird."
+NEEDS_TITLE: Final = (
+    "Damit Maßnahmen erkannt werden, braucht eine Spalte das Feld „Kennung“ oder einen Titel."
+)
+
+_WHY: Final = MappingProxyType(
+    {
+        Why.KEY: "Schlüssel des Feldes",
+        Why.LABEL: "Name des Feldes",
+        Why.ALIAS: "bekannter Name",
+        Why.ALIKE: "ähnlich „{like}“",
+        Why.REMEMBERED: "wie beim letzten Mal",
+        Why.CHOSEN: "von Ihnen gewählt",
+        Why.DOUBLE: "Feld schon vergeben",
+        Why.UNKNOWN: "kein passendes Feld",
+        Why.NO_HEADER: "ohne Überschrift",
+    }
+)
+_BASIS: Final = MappingProxyType(
+    {
+        Basis.ID: "Kennung",
+        Basis.STATE_TITLE: "Titel des Sachstands",
+        Basis.NAME: "Titel",
+        Basis.SHORT_TITLE: "Kurztitel",
+        Basis.CHOSEN: "von Ihnen gewählt",
+        Basis.NONE: "keine ähnliche gefunden",
+    }
+)
+
+
+def why_column(why: Why, score: float, like: str) -> str:
+    """Return why a column stands for its field; with the score where that is a guess."""
+    sentence = _WHY[why].format(like=like)
+    return f"{percent(score)} · {sentence}" if why is Why.ALIKE else sentence
+
+
+def why_record(basis: Basis, score: float) -> str:
+    """Return what a match rests on, with its score."""
+    if basis in {Basis.CHOSEN, Basis.NONE}:
+        return _BASIS[basis]
+    return f"{percent(score)} · {_BASIS[basis]}"
+
+
+def taken(place: str) -> str:
+    """Return why a row has no measure: another one means the same better."""
+    return f"schon vergeben an {place}"
+
+
+def offered(title: str, score: float) -> str:
+    """Return a measure in the list of choices that is like the title in the file."""
+    return f"{title} ({percent(score)})"
+
+
+def only_matching(label: str) -> str:
+    """Return the label of a field that helps to find the measure and is never changed."""
+    return f"{label} (nur zum Zuordnen)"
+
+
+def counts_of_columns(taken_over: int, whole: int) -> str:
+    """Return the summary of the columns."""
+    return f"{taken_over} von {whole} Spalten werden übernommen."
+
+
+def counts_of_records(matched: int, whole: int, doubtful: int, *, sheets: bool) -> str:
+    """Return the summary of the rows or sheets."""
+    one, many = ("Blatt", "Blättern") if sheets else ("Zeile", "Zeilen")
+    things = one if whole == 1 else many
+    sentence = f"{matched} von {whole} {things} zugeordnet"
+    return f"{sentence}, davon {doubtful} unsicher." if doubtful else f"{sentence}."
+
+
+def examples_of(header: str) -> str:
+    """Return the heading of the samples of a column."""
+    return f"Beispiele aus „{header}“"
+
+
+def day_found(source: str) -> str:
+    """Return where the day of a report was found."""
+    return f"Gefunden {source}."
+
+
+def day_is_month(source: str) -> str:
+    """Return that only the month of a report was found."""
+    return f"Gefunden wurde nur der Monat {source}; bitte den Tag prüfen."
+
+
+# --- Which column of a table stands for which field (MRG-03) -------------------------------------
+
+_SCROLL_BAR = 24
+_RIGHT = Qt.TextElideMode.ElideRight
+_MARKS = {
+    Why.ALIKE: ("triangle-alert", Tone.WARNING),
+    Why.DOUBLE: ("triangle-alert", Tone.WARNING),
+    Why.UNKNOWN: ("circle-minus", Tone.NEUTRAL),
+    Why.NO_HEADER: ("circle-minus", Tone.NEUTRAL),
+    Why.CHOSEN: ("square-pen", Tone.INFO),
+}
+
+
+class ColumnsPage(QWidget):
+    """The tables of a file, one of them shown; *changed* says that a field was chosen."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        tables: Sequence[RawTable],
+        memory: Memory | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Take the tables of a file, the likeliest first, and what is remembered."""
+        super().__init__(parent)
+        self._tables = tuple(tables)
+        self._memory = memory
+        self._labels = {
+            target.name: only_matching(target.label)
+            if target.name in ONLY_FOR_MATCHING
+            else target.label
+            for target in targets()
+        }
+        self.table = self._tables[0]
+        self.matches: tuple[ColumnMatch, ...] = ()
+        self.list = ChoiceTable(COLUMNS_NAME, COLUMN_HEADERS, CHOICE_OF_FIELD, self._choices, self)
+        self.list.chosen.connect(self._choose)
+        self.list.row_selected.connect(self._show_samples)
+        self._sheets = CalmComboBox(self)
+        self._summary = plain_label(role="muted", wrap=True)
+        self._heading = plain_label(role="muted")
+        self._samples = MessageArea(SAMPLE_ROWS, self)
+        self._lay_out()
+        self._open(0)
+
+    def hint(self) -> str:
+        """Return what is still missing before rows can be matched, "" for nothing."""
+        given = {match.field for match in self.matches if match.field}
+        if not given - ONLY_FOR_MATCHING:
+            return NEEDS_FIELD
+        return "" if given & {ID, *TITLE_FIELDS} else NEEDS_TITLE
+
+    def remember(self) -> None:
+        """Keep what was decided for the next table with this header."""
+        if self._memory is not None:
+            self._memory.remember(self.table, self.matches)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the samples to the new width."""
+        super().resizeEvent(event)
+        self._show_samples(self.list.selected_row())
+
+    def _lay_out(self) -> None:
+        space = theme.Space
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space.S)
+        self._sheets.setAccessibleName(SHEET_NAME)
+        for table in self._tables:
+            self._sheets.addItem(table.sheet)
+        self._sheets.activated.connect(self._open)
+        label = plain_label(SHEET)
+        label.setBuddy(self._sheets)
+        line = QHBoxLayout()
+        line.addWidget(label)
+        line.addWidget(self._sheets)
+        line.addStretch(1)
+        column.addLayout(line)
+        for widget in (label, self._sheets):
+            widget.setVisible(len(self._tables) > 1)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._heading)
+        column.addWidget(self._samples)
+        column.addWidget(self._summary)
+
+    def _open(self, place: int) -> None:
+        """Show another table of the file."""
+        self.table = self._tables[place]
+        recalled = self._memory.recall(self.table) if self._memory is not None else None
+        self.matches = columns.match(self.table, recalled)
+        self._show()
+        self._show_samples(self.list.selected_row())
+        self.changed.emit()
+
+    def _choices(self, _row: int) -> list[tuple[object, str]]:
+        return [("", NOT_TAKEN), *((name, label) for name, label in self._labels.items())]
+
+    def _choose(self, row: int, value: object) -> None:
+        self.matches = columns.assign(self.matches, row, str(value) or None)
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        self.list.show_rows([self._row(match) for match in self.matches])
+        taken = sum(m.field is not None and m.field not in ONLY_FOR_MATCHING for m in self.matches)
+        self._summary.setText(counts_of_columns(taken, len(self.matches)))
+
+    def _row(self, match: ColumnMatch) -> ChoiceRow:
+        header = match.column.header or NO_HEADER
+        icon, tone = _MARKS.get(match.why, ("circle-check", Tone.GOOD))
+        if match.why is Why.REMEMBERED and match.field is None:
+            icon, tone = "circle-minus", Tone.NEUTRAL
+        samples = " · ".join(text for text in match.sample if text) or BLANK
+        return ChoiceRow(
+            f"{header} ({match.column.letter})",
+            samples,
+            match.field or "",
+            self._labels[match.field] if match.field else NOT_TAKEN,
+            Badge(why_column(match.why, match.score, match.like), icon, tone),
+            "\n".join((header, *(text or BLANK for text in match.sample))),
+        )
+
+    def _show_samples(self, row: int) -> None:
+        """Show the first texts of the column that is looked at, one below the other."""
+        match = self.matches[row] if 0 <= row < len(self.matches) else None
+        header = match.column.header or match.column.letter if match is not None else ""
+        self._heading.setText(examples_of(header) if match is not None else "")
+        room = max(self.width() - _SCROLL_BAR, 40)
+        metrics = self._samples.fontMetrics()
+        lines = [text or BLANK for text in match.sample] if match is not None else []
+        shown = [
+            metrics.elidedText(f"{number}. {text}", _RIGHT, room)
+            for number, text in enumerate(lines, 1)
+        ]
+        self._samples.set_text("\n".join(shown))
+
+
+# --- Which measure every row or sheet speaks of (MRG-04, MRG-08) ---------------------------------
+
+_NONE = -1
+
+
+class RecordWords(NamedTuple):
+    """What the rows of a page are: their name, headings, and how one of them is called."""
+
+    name: str
+    headers: tuple[str, ...]
+    place: Callable[[int], str]
+    sheets: bool = False
+
+
+class RecordsPage(QWidget):
+    """The matches; *changed* says that a measure was chosen."""
+
+    changed = Signal()
+
+    def __init__(
+        self, titles: Mapping[int, str], words: RecordWords, parent: QWidget | None = None
+    ) -> None:
+        """Take the titles of all measures by key."""
+        super().__init__(parent)
+        self._titles = dict(titles)
+        self._by_title = sorted(self._titles, key=lambda key: self._titles[key].casefold())
+        self._words = words
+        self._shown: list[int] = []
+        self.matches: list[RecordMatch] = []
+        self.list = ChoiceTable(words.name, words.headers, CHOICE_OF_MEASURE, self._choices, self)
+        self.list.chosen.connect(self._choose)
+        self.doubtful_only = QCheckBox(ONLY_DOUBTFUL, self)
+        self.doubtful_only.toggled.connect(lambda _on: self._filter())
+        self._summary = plain_label(role="muted", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.Space.S)
+        column.addWidget(self.doubtful_only)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._summary)
+
+    def show_matches(self, matches: Sequence[RecordMatch]) -> None:
+        """Show matches, all of them."""
+        self.matches = list(matches)
+        self._filter()
+
+    def summary(self) -> str:
+        """Return how many are matched."""
+        return self._summary.text()
+
+    def _filter(self) -> None:
+        """Show the rows asked for; one that is decided stays until the filter is set again."""
+        only = self.doubtful_only.isChecked()
+        self._shown = [
+            number for number, match in enumerate(self.matches) if not only or not match.certain
+        ]
+        self._show()
+
+    def _show(self) -> None:
+        self.list.show_rows([self._row(self.matches[number]) for number in self._shown])
+        matched = [match for match in self.matches if match.measure is not None]
+        doubtful = sum(not match.certain for match in matched)
+        summary = counts_of_records(
+            len(matched), len(self.matches), doubtful, sheets=self._words.sheets
+        )
+        nothing = self.matches and not self._shown
+        self._summary.setText(f"{summary} {NOTHING_DOUBTFUL}" if nothing else summary)
+
+    def _choices(self, row: int) -> list[tuple[object, str]]:
+        """Return the measures to choose from: what is alike first, then all by title."""
+        match = self.matches[self._shown[row]]
+        alike = [(c.measure, offered(c.title, c.score)) for c in match.candidates]
+        known = {measure for measure, _ in alike}
+        rest = [(key, self._titles[key]) for key in self._by_title if key not in known]
+        return [(_NONE, NOT_TAKEN), *alike, *rest]
+
+    def _choose(self, row: int, value: object) -> None:
+        """Decide one row; another one that had the measure has none then."""
+        number = self._shown[row]
+        measure = value if isinstance(value, int) and value != _NONE else None
+        place = self.matches[number].place
+        for other, match in enumerate(self.matches):
+            if other != number and measure is not None and match.measure == measure:
+                self.matches[other] = match.given_up(place)
+        self.matches[number] = self.matches[number].chosen(measure)
+        self._show()
+        self.changed.emit()
+
+    def _row(self, match: RecordMatch) -> ChoiceRow:
+        label = NOT_TAKEN if match.measure is None else self._titles[match.measure]
+        title = match.title or NO_TITLE
+        return ChoiceRow(
+            self._words.place(match.place),
+            title,
+            _NONE if match.measure is None else match.measure,
+            label,
+            self._mark(match),
+            f"{title}\n{label}",
+        )
+
+    def _mark(self, match: RecordMatch) -> Badge:
+        if match.basis is Basis.CHOSEN:
+            return Badge(why_record(match.basis, match.score), "square-pen", Tone.INFO)
+        if match.taken_by is not None:
+            word = taken(self._words.place(match.taken_by))
+            return Badge(word, "triangle-alert", Tone.WARNING)
+        if match.measure is None:
+            return Badge(why_record(Basis.NONE, 0.0), "circle-minus", Tone.NEUTRAL)
+        word = why_record(match.basis, match.score)
+        if match.certain:
+            return Badge(word, "circle-check", Tone.GOOD)
+        return Badge(word, "triangle-alert", Tone.WARNING)
+
+
+# --- The day a report speaks of: found in the file, or typed -------------------------------------
+
+_WIDTH = 14  # characters
+
+
+class DayEdit(QWidget):
+    """*changed* says that something else is typed."""
+
+    changed = Signal()
+
+    def __init__(
+        self, found: FoundDay | None, *, per_sheet: bool, parent: QWidget | None = None
+    ) -> None:
+        """Take the day found in the file; *per_sheet*: single sheets name one."""
+        super().__init__(parent)
+        self.edit = QLineEdit(self)
+        self.edit.setAccessibleName(DAY_NAME)
+        self.edit.setPlaceholderText(DAY_HINT)
+        self.edit.setFixedWidth(self.edit.fontMetrics().averageCharWidth() * _WIDTH + 24)
+        self._usual = _usual(found, per_sheet=per_sheet)
+        self._note = plain_label(self._usual, role="muted", wrap=True)
+        label = plain_label(DAY)
+        label.setBuddy(self.edit)
+        line = QHBoxLayout()
+        line.setSpacing(theme.Space.S)
+        line.addWidget(label)
+        line.addWidget(self.edit)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.Space.XS)
+        column.addLayout(line)
+        column.addWidget(self._note)
+        if found is not None:
+            self.edit.setText(format_german(found.iso))
+        self._describe()
+        self.edit.textChanged.connect(lambda _text: self._judge())
+
+    def day(self) -> str | None:
+        """Return the day as ``YYYY-MM-DD``, None where none is given."""
+        return parse_date(self.edit.text()).iso
+
+    def is_valid(self) -> bool:
+        """Whether nothing or a day is typed."""
+        return not self.edit.text().strip() or self.day() is not None
+
+    def note(self) -> str:
+        """Return what is said about the day."""
+        return self._note.text()
+
+    def _judge(self) -> None:
+        self._note.setText(self._usual if self.is_valid() else DAY_WRONG)
+        set_role(self._note, "tone", None if self.is_valid() else "error")
+        self._describe()
+        self.changed.emit()
+
+    def _describe(self) -> None:
+        self.edit.setAccessibleDescription(self._note.text())
+
+
+def _usual(found: FoundDay | None, *, per_sheet: bool) -> str:
+    if found is None:
+        return DAY_PER_SHEET if per_sheet else DAY_MISSING
+    sentence = day_found if found.exact else day_is_month
+    return f"{sentence(found.source)} {DAY_HELP}"

@@ -1,1 +1,0 @@
-"""Hits in texts, each to be accepted or refused: shared by clean-up and find-and-replace."""

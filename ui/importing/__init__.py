@@ -1,1 +1,0 @@
-"""Taking over files that others made: which column, which measure. Shows and asks, never reads."""

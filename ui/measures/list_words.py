@@ -1,0 +1,13 @@
+"""German words of the list of measures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- words ---------------------------------------------------------------------------------------
+
+MEASURES: Final = "Maßnahmen"
+
+PANE: Final = "Liste der Maßnahmen"
+
+FILTERS: Final = "Filter"

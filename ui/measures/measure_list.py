@@ -1,0 +1,458 @@
+"""The measures to show, filtered and sorted by the model itself; there is no proxy (decision 7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from klimaeditor.clock import local_today
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.values import LONGEST_NUMBER
+from klimaeditor.site.status import PublicStatus
+from klimaeditor.textwork.filters import (
+    Facet,
+    FacetIndex,
+    Filter,
+    facts_of,
+    keys_in,
+    mask_of,
+)
+from klimaeditor.textwork.search import FieldHit, SearchTexts, first_hit, fold, narrows
+from ui.widgets import common_words
+from ui.widgets.keyed_rows import AnyIndex, KeyedRows, column_title
+from ui.widgets.labels import safe_tip
+from ui.widgets.marks import findings_mark, status_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from klimaeditor.document import Document
+    from klimaeditor.textwork.filters import Counts, FilterFacts
+    from ui.bridge import DocumentBridge
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+STATUS_SPOKEN: Final = "Status: {status}"
+UNKNOWN_CATEGORY: Final = "ohne Kategorie"
+SECOND_LINE: Final = "{category} · {id}"
+
+
+SPOKEN_HIT: Final = "Treffer in „{label}“"
+
+
+# --- What the list knows of a measure, and how measures are sorted -------------------------------
+
+Comparable: TypeAlias = tuple[tuple[int, int, str], ...]
+
+_NUMBER = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One measure as the list shows it, and what filters know of it."""
+
+    key: int
+    id: str
+    title: str
+    category: str
+    facts: FilterFacts
+
+    @property
+    def category_id(self) -> str:
+        """The id of its category, "" for none."""
+        return self.facts.category_id
+
+    @property
+    def status(self) -> PublicStatus:
+        """The status that the public page shows."""
+        return self.facts.status
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return self.facts.errors
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there are."""
+        return self.facts.warnings
+
+    @property
+    def hints(self) -> int:
+        """How many hints there are."""
+        return self.facts.hints
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to do: an error or a warning."""
+        return self.facts.is_open
+
+
+class SortKey(StrEnum):
+    """What the list is sorted by; equal measures keep the order of the contract."""
+
+    ORDER = "order"
+    TITLE = "title"
+    CATEGORY = "category"
+    STATUS = "status"
+    ERRORS = "errors"
+    ID = "id"
+
+
+def read_row(document: Document, key: int) -> MeasureRow:
+    """Return the measure *key* of *document* as it is now."""
+    view = document.view(key)
+    facts = facts_of(view, document.findings.of(key))
+    category = view.measure.get("category")
+    named = category if isinstance(category, str) and category.strip() else facts.category_id
+    return MeasureRow(key, view.id, view.title, named or UNKNOWN_CATEGORY, facts)
+
+
+def sort_value(sort: SortKey) -> Callable[[MeasureRow], Comparable] | None:
+    """Return what rows are compared by; None for the order of the contract."""
+    return _VALUES[sort]
+
+
+def second_line(row: MeasureRow) -> str:
+    """Return „Kategorie · Kennung“."""
+    return SECOND_LINE.format(category=row.category, id=row.id or common_words.NO_ID)
+
+
+def natural(text: str) -> Comparable:
+    """Return *text* in a form in which „bauen2“ comes before „bauen10“ and „Ä“ beside „A“."""
+    parts = _NUMBER.split(fold(text))
+    return tuple(
+        (0, int(part), "") if part.isdecimal() and len(part) <= LONGEST_NUMBER else (1, 0, part)
+        for part in parts
+        if part
+    )
+
+
+# What needs attention comes first.
+_STATUS_ORDER = {
+    status: ((place, 0, ""),)
+    for place, status in enumerate(
+        (
+            PublicStatus.BROKEN,
+            PublicStatus.STALE,
+            PublicStatus.UNKNOWN,
+            PublicStatus.IN_PROGRESS,
+            PublicStatus.COMPLETED,
+        )
+    )
+}
+_VALUES: dict[SortKey, Callable[[MeasureRow], Comparable] | None] = {
+    SortKey.ORDER: None,
+    SortKey.TITLE: lambda row: natural(row.title),
+    SortKey.CATEGORY: lambda row: natural(row.category),
+    SortKey.STATUS: lambda row: _STATUS_ORDER[row.status],
+    SortKey.ERRORS: lambda row: tuple(
+        (-count, 0, "") for count in (row.errors, row.warnings, row.hints)
+    ),
+    SortKey.ID: lambda row: natural(row.id),
+}
+
+
+# --- The measures to show, filtered and sorted by the model itself; there is no proxy (decision 7)
+
+_SLICE = 0.006  # seconds of building search texts between two events
+_AFTER_OPENING_MS = 300  # first comes what is seen; a search before that builds what it needs
+
+
+class ListColumn(IntEnum):
+    """The columns."""
+
+    MEASURE = 0
+    CATEGORY = 1
+    STATUS = 2
+    FINDINGS = 3
+
+
+class ListRole(IntEnum):
+    """What else a cell tells: key, whole row, status, how many errors, warnings and hints."""
+
+    KEY = Qt.ItemDataRole.UserRole + 1
+    ROW = Qt.ItemDataRole.UserRole + 2
+    STATUS = Qt.ItemDataRole.UserRole + 3
+    ERRORS = Qt.ItemDataRole.UserRole + 4
+    WARNINGS = Qt.ItemDataRole.UserRole + 5
+    HINTS = Qt.ItemDataRole.UserRole + 6
+    HIT = Qt.ItemDataRole.UserRole + 7
+    """Where the words searched for stand in the measure (FieldHit), None while none are."""
+
+
+HEADERS = (
+    common_words.MEASURE,
+    common_words.CATEGORY,
+    common_words.STATUS_TITLE,
+    common_words.FINDINGS,
+)
+
+
+class MeasureListModel(KeyedRows):
+    """The rows of the list, by measure key. *today* is the clock of the age of news."""
+
+    def __init__(
+        self, parent: QObject | None = None, today: Callable[[], date] = local_today
+    ) -> None:
+        super().__init__(parent)
+        self._bridge: DocumentBridge | None = None
+        self._rows: dict[int, MeasureRow] = {}
+        self._order: list[int] = []
+        self._base: list[int] = []
+        self._filter = Filter()
+        self._sort = (SortKey.ORDER, False)
+        self._search: SearchTexts | None = None
+        self._today, self._day = today, today()
+        self._facets = FacetIndex(today)
+        self._hits: dict[int, FieldHit | None] = {}
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._build_slice)
+
+    # --- what is shown -------------------------------------------------------------------
+
+    def set_bridge(self, bridge: DocumentBridge | None) -> None:
+        """Show another document, or none; filter and order stay."""
+        if self._bridge is not None:
+            self._bridge.fields_changed.disconnect(self._on_fields_changed)
+            self._bridge.findings_changed.disconnect(self._on_findings_changed)
+            self._bridge.structure_changed.disconnect(self._on_structure_changed)
+        self._bridge = bridge
+        self._rows, self._search = {}, None
+        if bridge is not None:
+            bridge.fields_changed.connect(self._on_fields_changed)
+            bridge.findings_changed.connect(self._on_findings_changed)
+            bridge.structure_changed.connect(self._on_structure_changed)
+            self._search = SearchTexts(bridge.document.view)
+            self._rows = self._read(bridge, bridge.document.dataset.measure_keys())
+            QTimer.singleShot(0, self, lambda: self._idle.start(_AFTER_OPENING_MS))
+        self._facets.fill({key: row.facts for key, row in self._rows.items()})
+        self._hits.clear()
+        self._reorder()
+        self.show_keys(self._matching(self._base), anew=True)
+
+    @property
+    def filter(self) -> Filter:
+        """What the list is narrowed to."""
+        return self._filter
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Narrow the list; a search that goes on only looks at what was found before."""
+        old, self._filter = self._filter, wanted
+        if wanted.words != old.words:
+            self._hits.clear()
+        if self._today() != self._day or wanted.facets != old.facets:
+            self._rebase()
+            self.show_keys(self._matching(self._base))
+        elif narrows(wanted.words, old.words):
+            fresh = [word for word in wanted.words if word not in old.words]
+            self.show_keys(self._matching(self._shown, fresh))
+        else:
+            self.show_keys(self._matching(self._base))
+
+    @property
+    def sorting(self) -> tuple[SortKey, bool]:
+        """What the list is sorted by, and whether the other way round."""
+        return self._sort
+
+    def set_sorting(self, sort: SortKey, *, descending: bool = False) -> None:
+        """Sort the list."""
+        if (sort, descending) != self._sort:
+            self._sort = (sort, descending)
+            self._reorder()
+            self.show_keys(self._matching(self._base))
+
+    def counts(self) -> dict[Facet, Counts]:
+        """Return how many measures each choice of each facet would show, the search included."""
+        words = self._filter.words
+        among = mask_of(self._matching(self._order, words)) if words else None
+        return self._facets.counts(self._filter, among)
+
+    def hit(self, key: int) -> FieldHit | None:
+        """Return where the words searched for stand in a measure; None without a place."""
+        words = self._filter.words
+        if not words or self._bridge is None:
+            return None
+        if key not in self._hits:
+            self._hits[key] = first_hit(self._bridge.document.view(key), words)
+        return self._hits[key]
+
+    def rows(self) -> Iterable[MeasureRow]:
+        """Return all measures in the order of the contract, shown or not."""
+        return self._rows.values()
+
+    def total(self) -> int:
+        """Return how many measures there are."""
+        return len(self._rows)
+
+    def knows(self, key: int | None) -> bool:
+        """Whether there is such a measure."""
+        return key in self._rows
+
+    def neighbour(self, key: int, step: int, *, with_findings: bool = False) -> int | None:
+        """Return the measure *step* places after (before, if negative) *key*, None at the end.
+
+        Only measures shown count; *key* itself may be one that the filter hides.
+        *with_findings* passes over measures that have neither errors nor warnings.
+        """
+        place = {known: number for number, known in enumerate(self._order)}
+        if key not in place or not step:
+            return None
+        rows = self._rows
+        wanted = [k for k in self._shown if not with_findings or rows[k].is_open]
+        if step < 0:
+            wanted.reverse()
+        beyond = [k for k in wanted if (place[k] - place[key]) * step > 0]
+        return beyond[abs(step) - 1] if len(beyond) >= abs(step) else None
+
+    # --- Qt ------------------------------------------------------------------------------
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        """Return the number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(ListColumn)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell shows or tells."""
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        row = self._rows.get(self._shown[index.row()])  # None while a deleted one is leaving
+        if row is not None and role == ListRole.HIT:
+            return self.hit(row.key)
+        if row is not None and role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(row, ListColumn(index.column()), self.hit(row.key))
+        teller = _TELLERS.get(role)
+        return teller(row, ListColumn(index.column())) if teller and row else None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Return the title of a column; rows have none."""
+        return column_title(HEADERS, section, orientation, role)
+
+    # --- changes -------------------------------------------------------------------------
+
+    def _on_fields_changed(self, changed: frozenset[tuple[int, str]]) -> None:
+        measures = {measure for measure, _ in changed}
+        if self._search is not None:
+            self._search.forget(measures)
+        self._update(measures)
+
+    def _on_findings_changed(self, measures: frozenset[int]) -> None:
+        self._update(measures)
+
+    def _on_structure_changed(self) -> None:
+        if self._bridge is None or self._search is None:
+            return
+        keys = self._bridge.document.dataset.measure_keys()
+        self._search.forget(self._rows.keys() - set(keys))
+        fresh = self._read(self._bridge, (key for key in keys if key not in self._rows))
+        self._rows = {key: fresh.get(key) or self._rows[key] for key in keys}
+        self._facets.fill({key: row.facts for key, row in self._rows.items()})
+        self._idle.start()
+        self._reorder()
+        self.show_keys(self._matching(self._base))
+
+    def _update(self, measures: Iterable[int]) -> None:
+        """Take over measures that changed: redraw their rows, move only what has to move."""
+        if self._bridge is None:
+            return
+        present = self._bridge.document.dataset.measures
+        known = [key for key in measures if key in self._rows and key in present]
+        fresh = self._read(self._bridge, known)
+        changed = {key: self._rows[key] for key, row in fresh.items() if row != self._rows[key]}
+        self._rows.update(fresh)
+        for key, row in fresh.items():
+            self._hits.pop(key, None)
+            self._facets.put(key, row.facts)
+        value = sort_value(self._sort[0])
+        if value is not None and any(value(fresh[k]) != value(old) for k, old in changed.items()):
+            self._reorder()
+            self.show_keys(self._matching(self._base))
+        else:
+            if changed:
+                self._rebase()
+            belong = set(self._matching(keys_in(self._facets.matching(self._filter), fresh)))
+            if any((key in belong) != (key in self._places) for key in fresh):
+                self.show_keys(self._matching(self._base))
+        for key in changed.keys() & self._places.keys():
+            place = self._places[key]
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(ListColumn) - 1))
+
+    @staticmethod
+    def _read(bridge: DocumentBridge, keys: Iterable[int]) -> dict[int, MeasureRow]:
+        return {key: read_row(bridge.document, key) for key in keys}
+
+    def _reorder(self) -> None:
+        sort, descending = self._sort
+        value = sort_value(sort)
+        self._order = list(self._rows)
+        if value is not None:
+            values = {key: value(row) for key, row in self._rows.items()}
+            self._order.sort(key=values.__getitem__, reverse=descending)
+        elif descending:
+            self._order.reverse()
+        self._rebase()
+
+    def _rebase(self) -> None:
+        self._day = self._today()
+        if not self._filter.has_facets:
+            self._base = self._order
+            return
+        self._base = keys_in(self._facets.matching(self._filter), self._order)
+
+    def _matching(self, among: list[int], words: Iterable[str] | None = None) -> list[int]:
+        """Return those of *among* that contain *words*, by default all that are searched for."""
+        wanted = self._filter.words if words is None else words
+        if self._search is None:
+            return list(among)
+        return self._search.matching(among, wanted)
+
+    def _build_slice(self) -> None:
+        """Build some search texts, so that the first keystroke finds them made."""
+        self._idle.setInterval(0)
+        if self._search is None or self._search.build(self._order, _SLICE):
+            self._idle.stop()
+
+
+def _text(row: MeasureRow, column: ListColumn) -> str:
+    if column is ListColumn.MEASURE:
+        return row.title
+    if column is ListColumn.CATEGORY:
+        return row.category
+    if column is ListColumn.STATUS:
+        return status_mark(row.status).word
+    return findings_mark(row.errors, row.warnings, row.hints).word
+
+
+def _spoken(row: MeasureRow, column: ListColumn, hit: FieldHit | None) -> str:
+    """Return what a screen reader says: the first column tells the whole row."""
+    status = STATUS_SPOKEN.format(status=common_words.STATUS[row.status])
+    if column is ListColumn.STATUS:
+        return status
+    if column is not ListColumn.MEASURE:
+        return _text(row, column)
+    told = f"{row.title}, {second_line(row)}, {status}, {_text(row, ListColumn.FINDINGS)}"
+    if hit is None:
+        return told
+    return f"{told}, {SPOKEN_HIT.format(label=FIELDS_BY_NAME[hit.field].label)}"
+
+
+_TELLERS: dict[int, Callable[[MeasureRow, ListColumn], object]] = {
+    Qt.ItemDataRole.DisplayRole: _text,
+    Qt.ItemDataRole.ToolTipRole: lambda row, column: safe_tip(_text(row, column)),
+    ListRole.ROW: lambda row, _: row,
+    ListRole.KEY: lambda row, _: row.key,
+    ListRole.STATUS: lambda row, _: row.status.value,
+    ListRole.ERRORS: lambda row, _: row.errors,
+    ListRole.WARNINGS: lambda row, _: row.warnings,
+    ListRole.HINTS: lambda row, _: row.hints,
+}

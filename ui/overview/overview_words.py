@@ -1,0 +1,9 @@
+"""German words of the overview page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TITLE: Final = "Übersicht"
+AS_OF: Final = "Stand {day}"
+OPENS: Final = "Eingabe zeigt diese Maßnahmen in der Liste."

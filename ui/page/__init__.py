@@ -1,0 +1,1 @@
+"""The preview of the public page beside the form."""

@@ -1,0 +1,330 @@
+"""The preview beside the form: the public page of the measure, live while typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from klimaeditor.site.page import page_of
+from ui import theme
+from ui.page.cards import CardFrame, cards_of
+from ui.page.items import ItemButton, PageStop
+from ui.widgets.labels import EmptyState, hairline, plain_label
+from ui.widgets.layouts import BesideLayout
+from ui.widgets.marks import status_mark
+from ui.widgets.painting import BadgeLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from klimaeditor.site.page_model import PublicPage
+    from ui.bridge import DocumentBridge
+    from ui.page.cards import Card
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+PANE: Final = "Vorschau der öffentlichen Seite"
+HOW: Final = "Pfeiltasten wechseln zwischen den Angaben, Eingabe springt zum Feld im Formular."
+IN_LISTS: Final = "So erscheint sie in Listen und Kacheln"
+NO_DATASET: Final = "Kein Datensatz geöffnet."
+NO_MEASURE: Final = "Keine Maßnahme gewählt."
+NO_MEASURE_HINT: Final = "Wählen Sie links eine Maßnahme, um ihre öffentliche Seite zu sehen."
+
+
+# --- The cards below each other, and the one place among them where the keyboard stands ----------
+
+
+class PageSheet(QScrollArea):
+    """Shows cards. Tab enters at one stop and leaves again; arrows move between the stops.
+
+    *chosen* carries (field, place) of what the user clicked or pressed Enter on.
+    """
+
+    chosen = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frames: dict[str, CardFrame] = {}
+        self._stop: PageStop | None = None
+        self._sheet = QWidget(self)
+        self._sheet.setProperty("role", "page")
+        self._sheet.setAccessibleName(PANE)
+        self._column = QVBoxLayout(self._sheet)
+        space = theme.Space
+        self._column.setContentsMargins(space.S, space.M, space.S, space.L)
+        self._column.setSpacing(space.S)
+        self._column.addStretch(1)
+        self.setWidget(self._sheet)
+        self.setWidgetResizable(True)
+        self.setProperty("role", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(PANE)
+        self.setAccessibleDescription(HOW)
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Show *cards*; those that were there keep their place, their folding and the keyboard."""
+        keys = [card.key for card in cards]
+        for key in [key for key in self._frames if key not in keys]:
+            gone = self._frames.pop(key)
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        moved = keys != list(self._frames)
+        for place, card in enumerate(cards):
+            frame = self._frames.get(card.key)
+            if frame is None:
+                frame = self._make(card)
+            else:
+                frame.show_card(card)
+            if moved:
+                self._column.insertWidget(place, frame)
+        self._frames = {key: self._frames[key] for key in keys}
+        self._keep_stop()
+
+    def to_top(self) -> None:
+        """Scroll to the top and let Tab enter there."""
+        self._take(next(iter(self.stops()), None))
+        self.verticalScrollBar().setValue(0)
+
+    def mark(self, key: str | None) -> None:
+        """Mark the item *key* as that of the field being edited, and bring it into sight."""
+        for frame in self._frames.values():
+            for item in frame.card.items:
+                if item.key == key:
+                    frame.open()
+        found = None
+        for button in self.buttons():
+            button.set_current(current=button.item.key == key)
+            found = button if button.item.key == key else found
+        if found is not None:
+            self._take(found)
+            self._reveal(found)
+
+    def buttons(self) -> list[ItemButton]:
+        """Return the buttons of all items that are seen, from top to bottom."""
+        return [stop for stop in self.stops() if isinstance(stop, ItemButton)]
+
+    def stops(self) -> list[PageStop]:
+        """Return where the keyboard can stand, from top to bottom."""
+        return [stop for frame in self._frames.values() for stop in frame.stops()]
+
+    def _make(self, card: Card) -> CardFrame:
+        frame = CardFrame(card, self._sheet)
+        frame.chosen.connect(self.chosen)
+        frame.changed.connect(self._keep_stop)
+        self._frames[card.key] = frame
+        return frame
+
+    # --- where the keyboard is -------------------------------------------------------------
+
+    def focus_stop(self) -> None:
+        """Put the keyboard where it was last, or on the first item."""
+        if self._stop is not None:
+            self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_stop(self) -> None:
+        """Have exactly one stop for Tab, whatever has come or gone."""
+        stops = self.stops()
+        for stop in stops:
+            if not stop.property(_KNOWN):
+                stop.setProperty(_KNOWN, True)
+                stop.moved.connect(self._move)
+                stop.installEventFilter(self)
+        if self._stop not in stops:
+            self._stop = None
+            self._take(next(iter(stops), None))
+
+    def _take(self, stop: PageStop | None) -> None:
+        if stop is self._stop:
+            return
+        if self._stop is not None:
+            self._stop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._stop = stop
+        if stop is not None:
+            stop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _move(self, steps: int) -> None:
+        stops = self.stops()
+        if self._stop in stops:
+            place = max(0, min(len(stops) - 1, stops.index(self._stop) + steps))
+            stops[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the keyboard; never swallow an event."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, PageStop):
+            self._take(watched)
+            self._reveal(watched)
+        return False
+
+    def _reveal(self, stop: PageStop) -> None:
+        """Bring a stop into sight, also one that has only just been made."""
+        margin = theme.current().px(24)
+        self.ensureWidgetVisible(stop, 0, margin)
+        QTimer.singleShot(0, stop, lambda: self.ensureWidgetVisible(stop, 0, margin))
+
+
+_KNOWN = "known_to_sheet"
+
+
+# --- The preview beside the form: the public page of the measure, live while typing --------------
+
+
+class PreviewPane(QFrame):
+    """Shows a measure as visitors of the site would see it (WEB-05, SEC-03, SEC-04).
+
+    *field_chosen* carries the catalogue name of the field that was clicked, and the entry of its
+    list or None. Nothing is computed while the pane is not seen; no link is ever opened here.
+    """
+
+    field_chosen = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setAccessibleName(PANE)
+        self._bridge: DocumentBridge | None = None
+        self._measure: int | None = None
+        self._page: PublicPage | None = None
+        self._field = ""
+        self._stale = False
+        self._badge = BadgeLabel(self)
+        self.sheet = PageSheet(self)
+        self._empty = EmptyState(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self.refresh)
+        self.sheet.chosen.connect(self.field_chosen)
+        self._lay_out()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        body = QWidget(self)
+        head = QVBoxLayout()
+        space = theme.Space
+        head.setContentsMargins(space.M, space.S, space.M, space.S)
+        line = plain_label(IN_LISTS, "muted", wrap=True)
+        head.addLayout(BesideLayout(self._badge, line))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(hairline())
+        column.addWidget(self.sheet, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(body)
+
+    # --- what others ask of the pane -------------------------------------------------------
+
+    def set_bridge(self, bridge: DocumentBridge | None) -> None:
+        """Show another document; shows no measure until :meth:`show_measure`."""
+        self._bridge = bridge
+        self._measure = None
+        self._page = None
+        if bridge is not None:
+            bridge.fields_changed.connect(self._on_fields)
+            bridge.findings_changed.connect(self._on_findings)
+            bridge.structure_changed.connect(self._renew)
+        self._show_state()
+
+    @property
+    def measure(self) -> int | None:
+        """The key of the measure shown."""
+        return self._measure
+
+    @property
+    def page(self) -> PublicPage | None:
+        """What is shown, None where nothing is."""
+        return self._page
+
+    def show_measure(self, measure: int | None) -> None:
+        """Show a measure from the top, or none."""
+        if measure == self._measure:
+            return
+        self._measure = measure
+        self._page = None
+        self._field = ""
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def show_field(self, name: str) -> None:
+        """Mark what the page shows of a field and scroll there; the keyboard stays where it is.
+
+        Nothing happens for fields that the page does not print.
+        """
+        self._field = name
+        if self._page is not None and not self._stale:
+            self._mark_field()
+
+    def focus_list(self) -> None:
+        """Put the keyboard onto the page."""
+        self.sheet.focus_stop()
+
+    def refresh(self) -> None:
+        """Show the measure as it is now."""
+        self._timer.stop()
+        self._stale = False
+        bridge, measure = self._bridge, self._measure
+        if bridge is None or measure not in bridge.document.dataset.measures:
+            self._page = None
+            self._show_state()
+            return
+        fresh = self._page is None
+        document = bridge.document
+        page = page_of(document.view(measure), document.findings.of(measure))
+        if page != self._page:
+            self._page = page
+            mark = status_mark(page.status.status)
+            self._badge.show_mark(mark.word, mark.icon, mark.tone)
+            self.sheet.show_cards(cards_of(page))
+        if fresh:
+            self.sheet.to_top()
+            self._mark_field()
+        self._show_state()
+
+    # --- what happens ----------------------------------------------------------------------
+
+    def _on_fields(self, fields: frozenset[tuple[int, str]]) -> None:
+        if any(measure == self._measure for measure, _ in fields):
+            self._renew()
+
+    def _on_findings(self, measures: frozenset[int]) -> None:
+        if self._measure in measures:
+            self._renew()
+
+    def _renew(self) -> None:
+        """Show the new state once for all that one edit tells, as soon as the pane is seen."""
+        self._stale = True
+        if self.isVisible():
+            self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has happened meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _mark_field(self) -> None:
+        item = self._page.item_for(self._field) if self._page and self._field else None
+        self.sheet.mark(item.key if item else None)
+
+    def _show_state(self) -> None:
+        if self._page is not None:
+            self._stack.setCurrentIndex(1)
+            return
+        if self._bridge is None:
+            self._empty.show_state("eye", NO_DATASET)
+        else:
+            self._empty.show_state("eye", NO_MEASURE, hint=NO_MEASURE_HINT)
+        self._stack.setCurrentIndex(0)

@@ -1,1 +1,0 @@
-"""Pages that fill the window while no dataset is open."""

@@ -1,1 +1,0 @@
-"""The preview: the public page beside the form, drawn from data and never from markup."""

@@ -1,1 +1,0 @@
-"""The yearly report on paper, and the dialog that asks what goes into it."""

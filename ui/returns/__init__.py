@@ -1,1 +1,0 @@
-"""What came back from departments, and other files from outside: reviewed, then one step (MRG)."""

@@ -1,0 +1,173 @@
+"""Into a dataset that somebody else may have open: who is there, and how to go in (SAFE-07)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.clock import local_now
+from klimaeditor.document import Document, open_document
+from klimaeditor.excel.guard import is_workbook
+from klimaeditor.files import backups, journal, locks, store
+from klimaeditor.files.locks import HeldLock, Lock
+from klimaeditor.files.processes import Identity, this_process
+from klimaeditor.model.errors import KlimaError
+from ui.dialogs.choices import LockedChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from klimaeditor.files.leftovers import Restored
+    from ui.questions import Ask
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+EDITING_ANYWAY: Final = (
+    "Dieser Datensatz ist noch an anderer Stelle geöffnet. Beim Speichern werden beide Fassungen "
+    "zusammengeführt."
+)
+READING_ONLY: Final = (
+    "Nur zum Lesen geöffnet, weil der Datensatz an anderer Stelle bearbeitet wird. Sobald dort "
+    "niemand mehr arbeitet: Datei › Zum Bearbeiten öffnen. Über „Speichern unter“ können Sie eine "
+    "eigene Kopie bearbeiten."
+)
+READING_BESIDE_STALE: Final = (
+    "Nur zum Lesen geöffnet, wie gewünscht; es liegt noch eine übrig gebliebene Sperre im Ordner. "
+    "Zum Bearbeiten: Datei › Zum Bearbeiten öffnen und die Sperre übernehmen."
+)
+EDIT_AGAIN: Final = "Zum Bearbeiten: Datei › Zum Bearbeiten öffnen."
+SAVE_ELSEWHERE: Final = (
+    "Über „Speichern unter“ können Sie eine eigene Kopie an anderer Stelle bearbeiten."
+)
+
+
+def read_only(reason: str) -> str:
+    """Return why a folder without write permission is open for reading only."""
+    return f"Nur zum Lesen geöffnet: {reason} {EDIT_AGAIN} {SAVE_ELSEWHERE}"
+
+
+# --- Into a dataset that somebody else may have open: who is there, and how to go in (SAFE-07) ---
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How a dataset is open: with which lock, if any; *reason* says why it is only for reading."""
+
+    lock: Lock | None = None
+    reason: str = ""
+    notice: str = ""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed."""
+        return bool(self.reason)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should read about it."""
+        return tuple(filter(None, (self.reason, self.notice)))
+
+
+def look(folder: Path, here: Surroundings) -> HeldLock | None:
+    """Return who else has the dataset in *folder* open, None where nobody has."""
+    held = locks.find(folder, here.clock(), here.me)
+    ours = held is not None and held.holder is not None and held.holder.identity == here.me
+    return None if ours else held
+
+
+def ask_how(held: HeldLock | None, ask: Ask, here: Surroundings) -> LockedChoice:
+    """Return how to open a dataset of which :func:`look` has told *held*.
+
+    The lock that the user's own process has left on this very computer needs no question: nobody
+    else can be there (SAFE-07 as amended).
+    """
+    if held is None or _is_own_crash(held, here):
+        return LockedChoice.EDIT_ANYWAY
+    return ask.locked(held)
+
+
+def _is_own_crash(held: HeldLock, here: Surroundings) -> bool:
+    if not held.crashed or held.holder is None:
+        return False
+    who = held.holder.identity
+    return (who.user, who.host) == (here.me.user, here.me.host)
+
+
+def enter(folder: Path, held: HeldLock | None, choice: LockedChoice, here: Surroundings) -> Entry:
+    """Take the lock, or go in without one, as was chosen; what *held* said may be past by now."""
+    if choice is LockedChoice.READ_ONLY:
+        stale = held is not None and held.stale
+        return Entry(reason=READING_BESIDE_STALE if stale else READING_ONLY)
+    taken = _take(folder, held, here)
+    if isinstance(taken, HeldLock):
+        return Entry(notice=EDITING_ANYWAY)
+    if taken.holder is None:
+        return Entry(reason=read_only(taken.reason))
+    return Entry(taken)
+
+
+def _take(folder: Path, held: HeldLock | None, here: Surroundings) -> Lock | HeldLock:
+    if held is not None and held.stale:
+        return locks.take_over(held, here.clock, here.me)
+    return locks.acquire(folder, here.clock, here.me)
+
+
+# --- Read what shall be opened, and see who is there; all of it may run beside the window --------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that can be opened, and who else has it open."""
+
+    document: Document
+    held: HeldLock | None
+
+
+def read(path: Path, here: Surroundings) -> Found:
+    """Return the document at *path*: a folder, one of its files, or a workbook.
+
+    Raises DatasetError or WorkbookError with a German sentence.
+    """
+    if is_workbook(path):
+        from klimaeditor.excel.read import open_workbook  # noqa: PLC0415
+
+        result = open_workbook(path)
+        document = Document(result.dataset, {}, None, result.notices, here.backups)
+        return Found(document, None)
+    document = open_document(path, here.backups)
+    held = None if document.location is None else look(document.location, here)
+    return Found(document, held)
+
+
+def revived(restored: Restored, here: Surroundings) -> Found:
+    """Return the document as it was before a crash; without a place where its folder has gone."""
+    if restored.folder is not None:
+        with suppress(KlimaError):
+            folder = store.locate(restored.folder)
+            document = Document(
+                restored.dataset, restored.sources, folder, backup_root=here.backups
+            )
+            return Found(document, look(folder, here))
+    return Found(Document(restored.dataset, {}, backup_root=here.backups), None)
+
+
+# --- Where and when and by whom: what the safety of a document depends on, passed in for tests ---
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """*clock* returns aware local times; *backups* and *journals* are folders of the user."""
+
+    clock: Callable[[], datetime]
+    me: Identity
+    backups: Path
+    journals: Path
+
+
+def real() -> Surroundings:
+    """Return the surroundings of this process."""
+    return Surroundings(local_now, this_process(), backups.default_root(), journal.default_root())

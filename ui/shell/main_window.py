@@ -1,0 +1,262 @@
+"""The main window: places start page, workspace, menus and status bar. No logic of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from klimaeditor.model.changes import FileName
+from ui import theme
+from ui.shell import actions, window_words
+from ui.shell.actions import ACTIONS, Menu
+from ui.shell.start_page import StartPlace
+from ui.shell.status_bar import StatusBar
+from ui.shell.workspace import Workspace
+from ui.theme import icons
+from ui.widgets.announce import announce
+from ui.widgets.drops import leave_files, local_paths
+from ui.widgets.labels import set_role
+from ui.widgets.text_edits import GrowingText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ui.questions import Ask
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+NOTICES = "Hinweise zum geöffneten Datensatz"
+HIDE_NOTICES = "Hinweise ausblenden"
+TOOLBAR = "Werkzeugleiste"
+RECENT = "&Zuletzt verwendet"
+
+
+# --- Remarks about what was opened: they stay above the panes until they are put away ------------
+
+_LINES = 5
+
+
+class NoticeBar(QFrame):
+    """Shows sentences below each other, so that none is lost and nothing interrupts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notices")
+        self._first: tuple[str, ...] = ()
+        mark = QLabel(self)
+        icons.tint_label(mark, "info", "info")
+        self._text = GrowingText(self, least=1, most=_LINES)
+        self._text.setReadOnly(True)
+        self._text.setAccessibleName(NOTICES)
+        self._close = QToolButton(self)
+        self._close.setToolTip(HIDE_NOTICES)
+        self._close.setAccessibleName(HIDE_NOTICES)
+        self._close.clicked.connect(self.hide)
+        icons.tint(self._close, "x")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.Space.M, theme.Space.XS, theme.Space.S, theme.Space.XS)
+        layout.setSpacing(theme.Space.S)
+        layout.addWidget(mark)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._text.text()
+
+    def add_notices(self, sentences: Sequence[str]) -> None:
+        """Show *sentences* below what is shown; what is there already is not said twice."""
+        shown = [] if self.isHidden() else self.text().splitlines()
+        fresh = [sentence for sentence in sentences if sentence not in shown]
+        if fresh:
+            self._text.show_text("\n".join([*shown, *fresh]))
+            self.show()
+            announce(self, " ".join(fresh))
+
+    def drop_added(self) -> None:
+        """Put away what was added, because it is settled; what was shown at first stays."""
+        if not self.isHidden():
+            self._text.show_text("\n".join(self._first))
+            self.setVisible(bool(self._first))
+
+    def show_notices(self, sentences: Sequence[str]) -> None:
+        """Show *sentences*, or nothing where there are none."""
+        self._first = tuple(sentences)
+        self._text.show_text("\n".join(sentences))
+        self.setVisible(bool(sentences))
+        announce(self, " ".join(sentences))
+
+
+# --- The main window: places start page, workspace, menus and status bar. No logic of its own ----
+
+_FILES = frozenset(name.value for name in FileName)
+_SIZE = 1440, 900  # at the first start, where the screen is large enough
+_RIGHT = frozenset({"check"})
+_ICONS_ONLY_FROM = 150  # percent: words beside the icons would no longer fit a common screen
+
+
+class MainWindow(QMainWindow):
+    """The window. *dropped* carries the paths that were dropped, at least one."""
+
+    dropped = Signal(object)
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.may_close: Callable[[], bool] = lambda: True
+        center = QWidget(self)  # each widget is made where it stays: moving one dresses it anew
+        self._stack = QStackedWidget(center)
+        self.start = StartPlace(self._stack)
+        self.workspace = Workspace(ask, self._stack)
+        self.status = StatusBar(self)
+        self._save_button = QToolButton()
+        self._icons_only: list[QToolButton] = []
+        self._stack.addWidget(self.start)
+        self._stack.addWidget(self.workspace)
+        self.notices = NoticeBar(center)
+        self._fill_center(center)
+        self.setCentralWidget(center)
+        self.setStatusBar(self.status)
+        self.actions_by_id = actions.make_actions(self)
+        self.recent_menu = QMenu(RECENT, self)
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() * 0.95))
+        self._fill_menus()
+        self._fill_toolbar()
+        self._group_schemes()
+        leave_files(self)
+        self.show_start()
+
+    def _fill_center(self, center: QWidget) -> None:
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._stack, 1)
+
+    def _fill_menus(self) -> None:
+        menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
+        for spec in ACTIONS:
+            if spec.group:
+                menus[spec.menu].addSeparator()
+            menus[spec.menu].addAction(self.actions_by_id[spec.id])
+            if spec.id == "open_sample":
+                menus[spec.menu].addMenu(self.recent_menu)
+
+    def _fill_toolbar(self) -> None:
+        bar = self.addToolBar(TOOLBAR)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        self._bar = bar
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        tools = [spec for spec in ACTIONS if spec.tool]
+        for spec in tools:
+            if spec.id in _RIGHT:
+                spacer = QWidget(bar)
+                spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                bar.addWidget(spacer)
+            elif spec.id in {"undo", "new"}:
+                bar.addSeparator()
+            action = self.actions_by_id[spec.id]
+            gap = "" if spec.id == "save" else " "  # that one has no icon beside its text
+            action.setIconText(f"{gap}{actions.plain(spec.text).rstrip('…')}")
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            button.setAccessibleName(actions.plain(spec.text).rstrip("…"))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if spec.id == "save" and isinstance(button, QToolButton):
+                self._save_button = button
+            elif spec.id == "side" and isinstance(button, QToolButton):
+                self._icons_only.append(button)
+
+    def _group_schemes(self) -> None:
+        group = QActionGroup(self)
+        for spec in ACTIONS:
+            if spec.id.startswith("scheme_"):
+                self.actions_by_id[spec.id].setCheckable(True)
+                group.addAction(self.actions_by_id[spec.id])
+
+    def set_recent(self, paths: list[str], open_path: Callable[[Path], object]) -> None:
+        """Fill the menu of recently used datasets."""
+        self.recent_menu.clear()
+        for path in paths:
+            action = QAction(path.replace("&", "&&"), self.recent_menu)
+            action.triggered.connect(lambda _=False, path=path: open_path(Path(path)))
+            self.recent_menu.addAction(action)
+        self.recent_menu.setEnabled(bool(paths))
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        self._stack.setCurrentWidget(self.start)
+        self.notices.hide()
+        self.status.clear()
+        self.setWindowTitle(window_words.title(""))
+        self.setWindowModified(False)
+
+    def show_workspace(self, name: str, *, read_only: bool = False) -> None:
+        """Show the open document under its name."""
+        self._stack.setCurrentWidget(self.workspace)
+        self.setWindowTitle(window_words.title(name, read_only=read_only))
+
+    def add_page(self, page: QWidget) -> None:
+        """Add a page that can be shown in place of the workspace."""
+        self._stack.addWidget(page)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page of the open document: the workspace, or one that was added."""
+        self._stack.setCurrentWidget(page)
+
+    def restyle(self) -> None:
+        """Take over a new theme or zoom."""
+        for widget in self.findChildren(QWidget):  # sizes found between two sheets are forgotten
+            widget.updateGeometry()
+        actions.tint(self.actions_by_id)
+        size = theme.current().px(18)
+        self._bar.setIconSize(QSize(size, size))
+        large = theme.current().zoom >= _ICONS_ONLY_FROM
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self._bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if large else style)
+        set_role(self._save_button, "role", "" if large else "primary")
+        if not large:
+            self._save_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        for button in self._icons_only:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.status.restyle()
+        self.workspace.restyle()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when the session agrees."""
+        event.setAccepted(self.may_close())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take local files and folders."""
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the dropped paths on; the files of one dataset count as their folder."""
+        event.acceptProposedAction()
+        paths = local_paths(event.mimeData())
+        folders = {path.parent for path in paths}
+        if len(paths) > 1 and len(folders) == 1 and all(path.name in _FILES for path in paths):
+            paths = list(folders)
+        if paths:
+            self.dropped.emit(paths)

@@ -1,0 +1,214 @@
+"""The status bar: place, findings (clickable), how complete, messages, unsaved work, last save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
+
+from klimaeditor.checks.completeness import completeness
+from klimaeditor.model.findings import Severity
+from ui import theme
+from ui.shell import window_words
+from ui.theme import icons
+from ui.widgets.announce import announce
+from ui.widgets.labels import safe_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from ui.bridge import DocumentBridge
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+SHOW_FINDINGS = "Befunde des ganzen Datensatzes zeigen (F8)"
+ALL_SAVED = "Alles gespeichert"
+UNSAVED = "Ungespeicherte Änderungen"
+NOT_IN_FOLDER = "Noch nicht als Ordner gespeichert"
+
+
+def unsaved(count: int) -> str:
+    """Return how many measures, or other records, hold unsaved work."""
+    if not count:
+        return UNSAVED
+    return f"{count} {'Eintrag' if count == 1 else 'Einträge'} geändert, nicht gespeichert"
+
+
+def complete(share: float) -> str:
+    """Return how much of the dataset is filled in; 100 only where nothing is missing."""
+    return f"Vollständig: {int(share * 100)} %"
+
+
+def count_errors(count: int) -> str:
+    """Return the number of errors in words."""
+    return "Keine Fehler" if count == 0 else f"{count} Fehler"
+
+
+def count_warnings(count: int) -> str:
+    """Return the number of warnings in words."""
+    if count == 0:
+        return "Keine Warnungen"
+    return "1 Warnung" if count == 1 else f"{count} Warnungen"
+
+
+def saved_at(time: str) -> str:
+    """Return when the dataset was saved."""
+    return f"Gespeichert {time}"
+
+
+_MOST_MESSAGE: Final = 300  # px at 100 % that a message gets before anything else does
+_MESSAGE_MS: Final = 8000
+
+
+class StatusBar(QStatusBar):
+    """Says at a glance where the user is and what is open. *findings_requested* on a click.
+
+    Nothing is cut: where large letters leave too little room, what matters least goes.
+    """
+
+    findings_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._place = self._label()
+        self._errors = self._button(Severity.ERROR)
+        self._warnings = self._button(Severity.WARNING)
+        self._complete = self._label()
+        self._message = self._label()
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._unsaved = self._label()
+        self._saved = self._label()
+        self._fade = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
+        self._fade.timeout.connect(self._forget)
+        self._wanted: set[QWidget] = set()
+        self._first = (self._place, self._errors, self._warnings, self._complete)
+        for widget in self._first:
+            self.addWidget(widget)
+        self.addWidget(self._message, 1)
+        for widget in (self._unsaved, self._saved):
+            self.addPermanentWidget(widget)
+        self.clear()
+
+    def _label(self) -> QLabel:
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("role", "status")
+        label.setMinimumWidth(1)  # large letters must not widen the window (A11Y-13)
+        return label
+
+    def _button(self, severity: Severity) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("role", "flat")
+        button.setToolTip(SHOW_FINDINGS)
+        button.clicked.connect(lambda: self.findings_requested.emit(severity))
+        return button
+
+    def restyle(self) -> None:
+        """Draw the icons in the colours of the current theme."""
+        self._draw(self._errors, "circle-x", "error")
+        self._draw(self._warnings, "triangle-alert", "warning")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _want(self, widget: QWidget) -> None:
+        """Show a widget from now on, where there is room for it."""
+        self._wanted.add(widget)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for; a message comes before times and shares."""
+        said = self._message.sizeHint().width() if self._message.text() else 0
+        room = self.width() - min(said, theme.current().px(_MOST_MESSAGE))
+        shown = set(self._wanted)
+        for least in (self._saved, self._complete, self._place):
+            if sum(widget.sizeHint().width() + theme.Space.S for widget in shown) > room:
+                shown.discard(least)
+        for widget in (*self._first, self._unsaved, self._saved):
+            widget.setVisible(widget in shown)
+
+    def _forget(self) -> None:
+        self._message.clear()
+        self._fit()
+
+    @staticmethod
+    def _draw(button: QPushButton, icon: str, role: str) -> None:
+        """Draw the icon of a count; nothing found is good news."""
+        none = button.property("none")
+        shown, colour = ("circle-check", "good") if none else (icon, role)
+        button.setIcon(icons.icon(shown, theme.current().color(colour).name()))
+
+    def clear(self) -> None:
+        """Show that no document is open."""
+        self._wanted.clear()
+        self._forget()
+
+    def say(self, text: str) -> None:
+        """Show a line for some seconds, and have it read out (A11Y-17)."""
+        self._message.setText(text)
+        self._message.setToolTip(safe_tip(text))
+        self._fit()
+        self._fade.start()
+        announce(self, text)
+
+    def message(self) -> str:
+        """Return the line that is shown for some seconds."""
+        return self._message.text()
+
+    def show_place(self, bridge: DocumentBridge, measure: int | None, shown: int) -> None:
+        """Show which of how many measures is in the form, and how many the list shows."""
+        keys = bridge.document.dataset.measure_keys()
+        number = keys.index(measure) + 1 if measure in keys else 0
+        self._place.setText(window_words.place(number, len(keys), shown))
+        self._want(self._place)
+
+    def show_findings(self, bridge: DocumentBridge) -> None:
+        """Show errors and warnings of the whole dataset, and how much of it is filled in."""
+        document = bridge.document
+        counts = document.findings.counts()
+        errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+        for button, count, words in (
+            (self._errors, errors, count_errors(errors)),
+            (self._warnings, warnings, count_warnings(warnings)),
+        ):
+            button.setProperty("none", count == 0)
+            button.setText(f" {words}")  # Qt leaves hardly any room behind an icon
+            button.setAccessibleName(words)
+            self._wanted.add(button)
+        self.restyle()
+        shares = [completeness(document.view(key)) for key in document.dataset.measure_keys()]
+        self._complete.setText(complete(sum(shares) / len(shares)) if shares else "")
+        self._want(self._complete)
+
+    def findings_shown(self) -> str:
+        """Return the words about errors and warnings."""
+        return f"{self._errors.text()}{self._warnings.text()}".strip()
+
+    def show_unsaved(self, bridge: DocumentBridge) -> None:
+        """Show whether there is unsaved work, and in how many records."""
+        document = bridge.document
+        titles: list[str] = []
+        if bridge.is_clean:
+            words = ALL_SAVED
+        elif document.location is None:
+            words = NOT_IN_FOLDER
+        else:
+            titles = document.changed_measures()
+            words = unsaved(len(titles))
+        self._unsaved.setText(words)
+        self._unsaved.setToolTip(safe_tip("\n".join(titles)) if titles else "")
+        self._want(self._unsaved)
+
+    def show_saved_now(self, bridge: DocumentBridge) -> None:
+        """Show the time and place of the save that has just been verified, and say it."""
+        words = saved_at(QLocale().toString(QDateTime.currentDateTime(), "HH:mm"))
+        self._saved.setText(words)
+        self._saved.setToolTip(safe_tip(str(bridge.document.location or "")))
+        self._want(self._saved)
+        announce(self, words)

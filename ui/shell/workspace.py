@@ -1,0 +1,633 @@
+"""The three panes of an open document and what connects them: list, form, findings."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from klimaeditor.model import core_words
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.errors import KlimaError
+from klimaeditor.model.records import category_names
+from klimaeditor.repairs import apply_automatic
+from ui import theme
+from ui.findings.findings_pane import FindingsPane
+from ui.form.form import FIRST_FIELD, MeasureForm
+from ui.history.changes_model import count
+from ui.measures.pane import MeasurePane
+from ui.widgets.tabs import LateTabs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klimaeditor.diff.changed import FieldChange
+    from klimaeditor.document import Document
+    from klimaeditor.model.changes import Batch
+    from klimaeditor.model.findings import Finding
+    from ui.bridge import DocumentBridge
+    from ui.history.changes_pane import ChangesPane
+    from ui.history.steps import HistoryPane
+    from ui.page.preview import PreviewPane
+    from ui.questions import Ask
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+HISTORY_TAB: Final = "Verlauf"
+
+
+CHANGES_TAB: Final = "Änderungen"
+
+
+def line(title: str, label: str) -> str:
+    """Return a change in the question before all are taken back."""
+    return f"{title}: {label}"
+
+
+def reverted(number: int) -> str:
+    """Return what has just been taken back."""
+    return f"{count(number)} zurückgenommen. Strg+Z holt sie wieder."
+
+
+PREVIEW_TAB: Final = "Vorschau"
+
+
+SIDE = "Bereich rechts"
+NOTHING_HERE = "In diesem Feld gibt es nichts, was sich mit einem Klick beheben lässt."
+LIST_END = "Das ist die letzte Maßnahme der Liste."
+LIST_START = "Das ist die erste Maßnahme der Liste."
+NONE_WITH_FINDINGS = "In dieser Richtung gibt es keine Maßnahme mit Befunden mehr."
+TAB_FINDINGS = "Befunde"
+NOTHING_TO_FIX = (
+    "Es gibt keinen Befund, der sich ohne Entscheidung beheben lässt. "
+    "Die übrigen Befunde brauchen eine Angabe von Ihnen."
+)
+STEP_FIXES = "Eindeutige Befunde beheben"
+
+
+def undone(label: str) -> str:
+    """Return what was undone."""
+    return f"Rückgängig gemacht: {label}"
+
+
+def redone(label: str) -> str:
+    """Return what was done again."""
+    return f"Wiederhergestellt: {label}"
+
+
+def fixed(count: int) -> str:
+    """Return how many findings were fixed in one go."""
+    many = "1 Befund behoben" if count == 1 else f"{count} Befunde behoben"
+    return f"{many}. Strg+Z macht das rückgängig."
+
+
+def fix_line_text(title: str, place: str, what: str) -> str:
+    """Return e.g. „KlimaWerkstatt – Kosten der Maßnahme: Keine Angabe setzen“."""
+    where = " – ".join(part for part in (title, place) if part)
+    return f"{where}: {what}"
+
+
+# --- Which panes stand beside the form: both where there is room, else the one last asked for ----
+
+_FIRST = (352, 728, 360)  # px: list, form and side until the user moves a border
+_TURN = 250  # px at 100 %: what list and side get where they take turns
+_FITTING = frozenset({QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest})
+
+
+class PaneRoom(QObject):
+    """Lets list and side pane take turns where large letters leave room for one (A11Y-13).
+
+    *changed* tells whether the side pane is shown now.
+    """
+
+    changed = Signal(bool)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._list, self._form, self._side = workspace.list, workspace.form, workspace.side
+        self._tight = False
+        self._wished = QByteArray()  # the widths the user gave where there was room for all
+        self._side_first = False  # counts while it is tight
+        self._side_wanted = True  # counts while it is not
+        self._widen()
+        workspace.splitterMoved.connect(self._on_moved)
+        workspace.installEventFilter(self)
+
+    # --- what others ask -----------------------------------------------------------------
+
+    @property
+    def side_wanted(self) -> bool:
+        """Whether the user wants the side pane where there is room for it."""
+        return self._side_wanted
+
+    @side_wanted.setter
+    def side_wanted(self, wanted: bool) -> None:
+        self._side_wanted = wanted
+        self._place()
+
+    def widths(self) -> QByteArray:
+        """Return the widths the user gave where there was room for all; empty without any."""
+        return self._wished
+
+    def restore_widths(self, kept: QByteArray) -> None:
+        """Take over what :meth:`widths` returned; nothing happens where it says nothing."""
+        self._wished = kept
+        if not self._tight:
+            self._widen()
+
+    def least_size(self, beside: QSize) -> QSize:
+        """Return the size below which not even two panes fit; the height is that of *beside*."""
+        wider = max(_least(self._list), _least(self._side))
+        width = wider + self._workspace.handleWidth() + _least(self._form)
+        return QSize(min(width, beside.width()), beside.height())
+
+    def show_list(self) -> None:
+        """Bring the list into sight."""
+        self._side_first = False
+        self._place()
+
+    def show_side(self) -> None:
+        """Bring the side pane into sight."""
+        self._side_first = self._side_wanted = True
+        self._place()
+
+    def toggle_side(self) -> None:
+        """Show the side pane or put it away; where it is tight the list takes its place."""
+        if self._side.isHidden():
+            self.show_side()
+            return
+        if self._tight:
+            self._side_first = False
+        else:
+            self._side_wanted = False
+        self._place()
+
+    def fit(self) -> None:
+        """See whether all three panes fit; the one with the keyboard stays."""
+        panes = (self._list, self._form, self._side)
+        gaps = 2 * self._workspace.handleWidth()
+        tight = sum(_least(pane) for pane in panes) + gaps > self._workspace.width()
+        if tight == self._tight:
+            return
+        self._tight = tight
+        self._side_first = self._has_keyboard(self._side)
+        if tight:
+            self._share()
+        else:
+            self._widen()
+        self._place()
+
+    def restyle(self) -> None:
+        """Follow the letters; what large ones needed is too much for small ones."""
+        self.fit()
+        if not self._tight:
+            self._widen()
+
+    def _widen(self) -> None:
+        """Give the panes the widths wished for, or more where their letters need it."""
+        if self._wished.isEmpty() or not self._workspace.restoreState(self._wished):
+            self._workspace.setSizes(list(_FIRST))
+
+    def _on_moved(self) -> None:
+        if not self._tight:
+            self._wished = self._workspace.saveState()
+
+    def _share(self) -> None:
+        """Give list and side, which take turns, the same width beside the form."""
+        whole = self._workspace.width() - self._workspace.handleWidth()
+        turn = min(theme.current().px(_TURN), whole - _least(self._form))
+        self._workspace.setSizes([turn, whole - turn, turn])
+
+    # --- the keyboard --------------------------------------------------------------------
+
+    def focus_next(self) -> None:
+        """Move the keyboard from pane to pane: list, form, side."""
+        panes = (self._list, self._form, self._side)
+        current = next((i for i, pane in enumerate(panes) if self._has_keyboard(pane)), -1)
+        if current == 0:
+            self._form.focus_last()
+        elif current == 1:
+            self.focus_side()
+        else:
+            self.show_list()
+            self._list.focus_list()
+
+    def focus_side(self) -> None:
+        """Move the keyboard into the list of the tab that is open, or on its tab."""
+        self.show_side()
+        self._side.tabBar().setFocus()
+        self._workspace.focus_tab()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the width of the workspace and what the panes need."""
+        if watched is self._workspace and event.type() in _FITTING:
+            self.fit()
+        return False
+
+    def _has_keyboard(self, pane: QWidget) -> bool:
+        return pane.isAncestorOf(self._workspace.window().focusWidget())
+
+    def _place(self) -> None:
+        """Show what is to be seen, then hide the rest; the keyboard leaves it beforehand."""
+        side = self._side_first if self._tight else self._side_wanted
+        listed = not (self._tight and side)
+        was_shown = not self._side.isHidden()
+        for pane, seen in ((self._list, listed), (self._side, side)):
+            if seen:
+                pane.show()
+            elif self._has_keyboard(pane):
+                self._form.focus_last()
+        self._list.setVisible(listed)
+        self._side.setVisible(side)
+        if side != was_shown:
+            self.changed.emit(side)
+
+
+def _least(pane: QWidget) -> int:
+    return max(pane.minimumWidth(), pane.minimumSizeHint().width())
+
+
+# --- Carrying out fixes in the window: one, the one at hand, all of a rule, all that are plain ---
+
+
+def fix(workspace: Workspace, finding: Finding) -> None:
+    """Carry out a finding's fix, or lead to the field where a person has to decide."""
+    bridge = workspace.bridge
+    if bridge is None:
+        return
+    measures = bridge.document.dataset.measures
+    if finding.measure in measures:  # before it is mended: a filter may hide it then
+        workspace.go_to(finding.measure, None)
+    if finding.fix is not None and _is_plain(finding):
+        try:
+            bridge.push(bridge.document.plan_fix(finding.fix))
+        except KlimaError as error:  # a second click on a finding that is gone already
+            workspace.said.emit(str(error))
+    if finding.measure in bridge.document.dataset.measures:
+        workspace.go_to(finding.measure, finding.field, finding.place)
+
+
+def fix_here(workspace: Workspace) -> None:
+    """Carry out the first fix of the field that has the focus."""
+    bridge, measure = workspace.bridge, workspace.measure
+    if bridge is None or measure is None:
+        return
+    here = (f for f in bridge.document.findings.of(measure) if f.field == workspace.form.field)
+    finding = next((f for f in here if _is_plain(f)), None)
+    if finding is None:
+        workspace.said.emit(NOTHING_HERE)
+    else:
+        fix(workspace, finding)
+
+
+def fix_all(workspace: Workspace, ask: Ask) -> None:
+    """Carry out all automatic fixes as one step, after asking."""
+    bridge = workspace.bridge
+    if bridge is None or workspace.refused():
+        return
+    findings = bridge.document.findings.all()
+    found = [f for f in findings if f.fix is not None and f.fix.automatic]
+    if not found:
+        ask.info(NOTHING_TO_FIX)
+    elif ask.confirm_fixes([fix_line(bridge.document, f) for f in found]):
+        fix_automatic(workspace)
+
+
+def fix_automatic(workspace: Workspace, rule: str | None = None) -> None:
+    """Carry out all automatic fixes, of one *rule* or of any, as one step; whoever calls has asked.
+
+    One after the other, as a fix may change what the next one sees.
+    """
+    bridge = workspace.bridge
+    if bridge is None or workspace.refused():
+        return
+    stack, batches = bridge.stack, 0
+
+    def carry_out(batch: Batch) -> None:
+        nonlocal batches
+        if not batches:
+            stack.beginMacro(STEP_FIXES)
+        batches += 1
+        bridge.push(batch)
+
+    repairs = apply_automatic(bridge.document, rule, carry_out)
+    if batches:
+        stack.endMacro()
+    workspace.said.emit(fixed(len(repairs)) if repairs else NOTHING_TO_FIX)
+
+
+def fix_line(document: Document, finding: Finding) -> str:
+    """Return what the fix of a finding is about to do, and where, as a line of a question."""
+    title = "" if finding.measure is None else document.view(finding.measure).title
+    field = FIELDS_BY_NAME.get(finding.field or "")
+    place = field.label if field else str(finding.file or "")
+    return fix_line_text(title, place, finding.fix.label if finding.fix else "")
+
+
+def _is_plain(finding: Finding) -> bool:
+    """Whether a fix can be carried out without a person's decision."""
+    return finding.fix is not None and bool(finding.fix.edits or finding.fix.removals)
+
+
+# --- The three panes of an open document and what connects them: list, form, findings ------------
+
+_LIST_WIDTH = 210  # least, at 100 %
+
+
+class Workspace(QSplitter):
+    """List left, form in the middle, findings right.
+
+    *measure_changed* carries a key or None, *said* a line for the user.
+    """
+
+    measure_changed = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._ask = ask
+        self.bridge: DocumentBridge | None = None
+        self._touched: set[tuple[int, str]] = set()
+        self._origin: dict[int, int | None] = {}
+        self._stepped = ("", "")
+        self.list = MeasurePane(self)
+        self.form = MeasureForm(self)
+        self.side = LateTabs(self)
+        self.findings = FindingsPane(self.side)
+        self.side.setDocumentMode(True)
+        self.side.setProperty("role", "panel")
+        self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.side.tabBar().setAccessibleName(SIDE)
+        self.side.add_titled(self.findings, TAB_FINDINGS, "list-checks")
+        self._preview_tab = self.side.add_late(PREVIEW_TAB, "eye", self._make_preview)
+        self._changes_tab = self.side.add_late(CHANGES_TAB, "square-pen", self._make_changes)
+        self._history_tab = self.side.add_late(HISTORY_TAB, "history", self._make_history)
+        for widget in (self.list, self.form, self.side):
+            self.addWidget(widget)
+        self.setChildrenCollapsible(False)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        self.setStretchFactor(2, 0)
+        self.room = PaneRoom(self)
+        self.list.selected.connect(self.show_measure)
+        self.list.activated.connect(lambda key: self.go_to(key, self.form.field or FIRST_FIELD))
+        self.form.fix_requested.connect(partial(fix, self))
+        self.form.said.connect(self.said)
+        self.findings.activated.connect(self.go_to)
+        self.findings.fix_requested.connect(partial(fix, self))
+        self.findings.fix_all_requested.connect(partial(fix_automatic, self))
+
+    @property
+    def changes(self) -> ChangesPane:
+        """The pane with what is unsaved."""
+        return cast("ChangesPane", self.side.page(self._changes_tab))
+
+    @property
+    def history(self) -> HistoryPane:
+        """The pane with the steps."""
+        return cast("HistoryPane", self.side.page(self._history_tab))
+
+    @property
+    def preview(self) -> PreviewPane:
+        """The pane with the public page."""
+        return cast("PreviewPane", self.side.page(self._preview_tab))
+
+    def show_preview(self) -> None:
+        """Show the public page of the measure beside the form."""
+        self.open_side(self.preview)
+
+    def open_side(self, pane: QWidget) -> None:
+        """Bring one of the panes at the side into sight."""
+        self.room.show_side()
+        self.side.setCurrentWidget(pane)
+
+    def search(self) -> None:
+        """Put the keyboard into the search of the list."""
+        self.room.show_list()
+        self.list.focus_search()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what two panes need; the third gives way."""
+        return self.room.least_size(super().minimumSizeHint())
+
+    def _make_preview(self) -> PreviewPane:
+        from ui.page.preview import PreviewPane  # noqa: PLC0415
+
+        pane = PreviewPane(self)
+        pane.field_chosen.connect(lambda name, place: self.go_to(self.measure, name, place))
+        self.form.field_entered.connect(pane.show_field)
+        self.measure_changed.connect(self._show_in_preview)
+        pane.set_bridge(self.bridge)
+        pane.show_measure(self.measure)
+        return pane
+
+    def _show_in_preview(self, measure: int | None) -> None:
+        self.preview.show_measure(measure)
+        if self.form.isAncestorOf(self.window().focusWidget()):
+            self.preview.show_field(self.form.field)
+
+    def _make_changes(self) -> ChangesPane:
+        from ui.history.changes_pane import ChangesPane  # noqa: PLC0415
+
+        pane = ChangesPane(self)
+        pane.activated.connect(self.go_to)
+        pane.revert_requested.connect(self.revert)
+        pane.revert_all_requested.connect(self.revert_all)
+        pane.counted.connect(lambda n: self.side.show_number(self._changes_tab, n))
+        pane.set_bridge(self.bridge)
+        return pane
+
+    def _make_history(self) -> HistoryPane:
+        from ui.history.steps import HistoryPane  # noqa: PLC0415
+
+        pane = HistoryPane(self)
+        pane.jump_requested.connect(self.jump)
+        pane.counted.connect(lambda n: self.side.show_number(self._history_tab, n))
+        pane.set_bridge(self.bridge)
+        return pane
+
+    def restyle(self) -> None:
+        """Take over a new theme or zoom: larger letters need a wider list."""
+        self.list.setMinimumWidth(theme.current().px(_LIST_WIDTH))
+        self.form.restyle()
+        self.room.restyle()
+
+    def set_bridge(self, bridge: DocumentBridge | None) -> None:
+        """Show another document, or none."""
+        self.bridge = bridge
+        self._touched.clear()
+        self._origin.clear()
+        if bridge is not None:  # before the panes hear of it: the list still knows the old order
+            bridge.structure_changed.connect(self._leave_if_gone)
+            bridge.fields_changed.connect(self._touched.update)
+        self.form.set_bridge(bridge)
+        self.findings.set_bridge(bridge)
+        if self.side.is_made(self._preview_tab):
+            self.preview.set_bridge(bridge)
+        if self.side.is_made(self._changes_tab):
+            self.changes.set_bridge(bridge)
+        if self.side.is_made(self._history_tab):
+            self.history.set_bridge(bridge)
+        self.list.set_bridge(bridge)
+        self.side.make_when_idle()
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Let the document only be read, or be changed again."""
+        self.form.set_read_only(read_only=read_only)
+        self.findings.set_read_only(read_only=read_only)
+
+    def refused(self) -> bool:
+        """Whether nothing may be changed; then the user is told why."""
+        refused = self.bridge is not None and self.bridge.read_only
+        if refused:
+            self.said.emit(core_words.READ_ONLY)
+        return refused
+
+    @property
+    def measure(self) -> int | None:
+        """The key of the measure in the form."""
+        return self.form.measure
+
+    def show_measure(self, measure: int | None) -> None:
+        """Show a measure in the form and its findings beside it."""
+        if measure == self.form.measure:
+            return
+        self.form.show_measure(measure)
+        self.findings.set_measure(measure)
+        self.measure_changed.emit(measure)
+
+    def go_to(self, measure: int | None, field: str | None, place: int | None = None) -> None:
+        """Select a measure and put the keyboard into one of its fields."""
+        if measure is None:
+            return
+        if measure == self.measure:
+            self.list.select(measure)
+        elif self.list.reveal(measure):
+            self.said.emit(self.list.lifted_text())
+        self.show_measure(measure)
+        if field:
+            self.form.focus_field(field, place)
+
+    def step(self, step: int, *, with_findings: bool = False) -> None:
+        """Go to the next (1) or previous (-1) measure of the list, keeping the field."""
+        if self.measure is None:
+            return
+        target = self.list.neighbour(self.measure, step, with_findings=with_findings)
+        if target is None or target == self.measure:
+            end = LIST_END if step > 0 else LIST_START
+            self.said.emit(NONE_WITH_FINDINGS if with_findings else end)
+            return
+        in_form = self.form.isAncestorOf(self.window().focusWidget())
+        if self.form.field != self._stepped[1]:  # else this measure only lacks the field wanted
+            self._stepped = (self.form.field, "")
+        wanted = self._stepped[0] if in_form else None
+        self.go_to(target, wanted)
+        self._stepped = (self._stepped[0], self.form.field)
+
+    def revert(self, changes: Sequence[FieldChange]) -> None:
+        """Take unsaved changes back as one step."""
+        if self.bridge is not None and changes and not self.refused():
+            self.bridge.push(self.bridge.document.plan_revert(changes))
+            if self.bridge.document.is_saved:
+                self.bridge.stack.setClean()
+            self.said.emit(reverted(len(changes)))
+
+    def revert_all(self, changes: Sequence[FieldChange]) -> None:
+        """Take all unsaved changes back as one step, after asking."""
+        if self.refused():
+            return
+        if self._ask.confirm_revert([line(c.title, c.label) for c in changes]):
+            self.revert(changes)
+
+    def jump(self, place: int) -> None:
+        """Undo or redo until *place* steps are done; the keyboard stays where it is."""
+        if self.bridge is not None and not self.refused():
+            self._touched.clear()
+            self.bridge.stack.setIndex(place)
+            self._show_touched(with_field=False)
+
+    def new_measure(self) -> None:
+        """Ask for category and title, add the measure and open it."""
+        if self.bridge is None:
+            return
+        document = self.bridge.document
+        answer = self._ask.new_measure(category_names(document.dataset))
+        if answer is not None:
+            key, batch = document.plan_add(*answer)
+            self._push_and_show(key, batch)
+
+    def duplicate(self) -> None:
+        """Duplicate the current measure and open the copy."""
+        if self.bridge is not None and self.measure is not None:
+            self._push_and_show(*self.bridge.document.plan_duplicate(self.measure))
+
+    def _push_and_show(self, key: int, batch: Batch) -> None:
+        if self.bridge is not None:
+            self._origin[key] = self.measure
+            self.bridge.push(batch)
+            self.go_to(key, "action_name")
+
+    def delete(self) -> None:
+        """Delete the current measure after asking; the neighbour is shown."""
+        if self.bridge is None or self.measure is None:
+            return
+        document, measure = self.bridge.document, self.measure
+        if self._ask.confirm_delete([document.view(measure).title]):
+            self.bridge.push(document.plan_delete([measure]))
+
+    def undo(self) -> None:
+        """Undo one step and show where it was."""
+        if self.bridge is not None and self.bridge.stack.canUndo():
+            stack = self.bridge.stack
+            label = stack.undoText()
+            self._touched.clear()
+            stack.undo()
+            self._show_touched()
+            self.said.emit(undone(label))
+
+    def redo(self) -> None:
+        """Redo one step and show where it is."""
+        if self.bridge is not None and self.bridge.stack.canRedo():
+            stack = self.bridge.stack
+            label = stack.redoText()
+            self._touched.clear()
+            stack.redo()
+            self._show_touched()
+            self.said.emit(redone(label))
+
+    def _leave_if_gone(self) -> None:
+        """Show the neighbour where the measure in the form has been taken away."""
+        if self.bridge is None or self.measure is None:
+            return
+        measures = self.bridge.document.dataset.measures
+        if self.measure in measures:
+            return
+        shown = self.list.shown_keys()
+        place = shown.index(self.measure) if self.measure in shown else 0
+        near = [self._origin.get(self.measure), *shown[place:], *reversed(shown[:place])]
+        target = next((key for key in near if key in measures), None)
+        self.list.select(target)
+        self.show_measure(target)
+
+    def _show_touched(self, *, with_field: bool = True) -> None:
+        """Go where the step just undone or redone has changed something."""
+        if self.bridge is None:
+            return
+        keys = self.bridge.document.dataset.measure_keys()
+        measures = {measure for measure, _ in self._touched}
+        if self.measure not in measures:
+            first = next((key for key in keys if key in measures), None)
+            self.go_to(first, None)
+        fields = [name for measure, name in self._touched if measure == self.measure]
+        if with_field and len(fields) == 1:
+            self.go_to(self.measure, fields[0])
+
+    def focus_tab(self) -> None:
+        """Move the keyboard into the list of the tab that is open."""
+        for pane in (self.findings, self.preview, self.changes, self.history):
+            if pane is self.side.currentWidget():
+                pane.focus_list()

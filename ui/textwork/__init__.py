@@ -1,0 +1,1 @@
+"""Dialogs that change many texts at once: bulk edits, replacing, clean-up."""

@@ -1,0 +1,220 @@
+"""Find and replace across fields, with every hit to be seen before anything changes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QStackedLayout, QWidget
+
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.textplaces import TEXT_FIELDS
+from klimaeditor.textwork.bulk import Replacement, find, replace
+from ui import theme
+from ui.dialogs.frame import DialogFrame, fit_screen
+from ui.textwork.hits_review import HitReview, HitRow, titles_of
+from ui.widgets import common_words
+from ui.widgets.announce import announce
+from ui.widgets.common_words import thousands
+from ui.widgets.labels import EmptyState
+from ui.widgets.layouts import FlowLayout
+from ui.widgets.pickers import CalmComboBox
+from ui.widgets.text_edits import refuse_too_long
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klimaeditor.document import Document
+    from klimaeditor.model.changes import Batch
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+# --- find and replace ------------------------------------------------------------------------
+REPLACE_TITLE: Final = "Suchen und Ersetzen"
+FIND: Final = "S&uchen nach"
+REPLACE_BY: Final = "Ersetzen &durch"
+FIND_HINT: Final = "z. B. Stadtverwaltung Münster"
+REPLACE_HINT: Final = "leer: das Gefundene wird gelöscht"
+MATCH_CASE: Final = "&Groß- und Kleinschreibung beachten"
+WHOLE_WORDS: Final = "Nur ganze &Wörter"
+FIELDS: Final = "&Felder"
+ALL_FIELDS: Final = "Alle Texte"
+MEASURES: Final = "&Maßnahmen"
+NOTHING_ASKED: Final = "Geben Sie ein, was ersetzt werden soll."
+NOTHING_FOUND: Final = "Nichts gefunden. Bitte Schreibweise, Felder und Maßnahmen prüfen."
+
+
+def apply_replace(count: int) -> str:
+    """Return the button that replaces the hits accepted."""
+    return "1 Stelle e&rsetzen" if count == 1 else f"{thousands(count)} Stellen e&rsetzen"
+
+
+def all_measures(count: int) -> str:
+    """Return the choice of all measures."""
+    return f"Alle ({thousands(count)})"
+
+
+def shown_measures(count: int) -> str:
+    """Return the choice of the measures that the list shows."""
+    return f"Angezeigte ({thousands(count)})"
+
+
+def selected_measures(count: int) -> str:
+    """Return the choice of the measures selected."""
+    return f"Ausgewählte ({thousands(count)})"
+
+
+_LEAST_WIDTH: Final = 85  # of a choice, logical pixels at 100 %
+_AFTER: Final = 200  # ms without a further keystroke before the search starts
+
+
+class ReplaceDialog(DialogFrame):
+    """Searches all measures, those *shown* in the list or those *selected* there.
+
+    Everything found counts as accepted until it is refused, for it was asked for. After the dialog
+    was accepted, :meth:`batch` is the step.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        shown: Sequence[int] = (),
+        selected: Sequence[int] = (),
+        parent: QWidget | None = None,
+        *,
+        text: str = "",
+    ) -> None:
+        super().__init__(REPLACE_TITLE, parent)
+        self._document = document
+        self._wanted = Replacement("")
+        self.find_line, self.replace_line = QLineEdit(text, self), QLineEdit(self)
+        for line in (self.find_line, self.replace_line):
+            refuse_too_long(line)
+        self.find_line.setPlaceholderText(FIND_HINT)
+        self.replace_line.setPlaceholderText(REPLACE_HINT)
+        self.match_case = QCheckBox(MATCH_CASE, self)
+        self.whole_words = QCheckBox(WHOLE_WORDS, self)
+        self.fields = self._field_choices()
+        self.measures = self._measure_choices(shown, selected)
+        self.review = HitReview(self)
+        self._empty = EmptyState(self)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.review)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER)
+        self._lay_out()
+        self._connect()
+        self.search()
+        self.find_line.setFocus()
+        fit_screen(self, 1080, 720)
+
+    def batch(self) -> Batch | None:
+        """Return the replacement of what was accepted, None for nothing."""
+        taken = self.review.accepted()
+        hits = [row.hit for row in self.review.shown() if row in taken]
+        return replace(self._document.dataset, self._wanted, hits) if hits else None
+
+    def accept(self) -> None:
+        """Leave, unless something else was asked for since the hits were shown."""
+        if self._timer.isActive():
+            self.search()
+        else:
+            super().accept()
+
+    def search(self) -> None:
+        """Find what is asked for now and show it."""
+        self._timer.stop()
+        self._wanted = Replacement(
+            self.find_line.text(),
+            self.replace_line.text(),
+            self.match_case.isChecked(),
+            self.whole_words.isChecked(),
+        )
+        name, measures = self.fields.currentData(), self.measures.currentData()
+        fields = TEXT_FIELDS if name is None else (FIELDS_BY_NAME[name],)
+        hits = find(self._document.dataset, self._wanted, measures, fields)
+        title = titles_of(self._document)
+        rows = [
+            HitRow(title(hit.place.measure), FIELDS_BY_NAME[hit.place.field].label, hit)
+            for hit in hits
+        ]
+        self.review.show_rows(rows)
+        self.review.accept(self.review.shown())
+        asked = bool(self._wanted.text)
+        self._empty.show_state("search", NOTHING_FOUND if asked else NOTHING_ASKED)
+        self._pages.setCurrentIndex(1 if rows else 0)
+        self._refresh()
+        announce(self, self.review.count_text() if rows else self._empty.sentence())
+
+    def _field_choices(self) -> CalmComboBox:
+        combo = CalmComboBox(self)
+        combo.addItem(ALL_FIELDS, None)
+        for field in TEXT_FIELDS:
+            combo.addItem(field.label, field.name)
+        return combo
+
+    def _measure_choices(self, shown: Sequence[int], selected: Sequence[int]) -> CalmComboBox:
+        combo = CalmComboBox(self)
+        total = len(self._document.dataset.measures)
+        combo.addItem(all_measures(total), None)
+        if 0 < len(shown) < total:
+            combo.addItem(shown_measures(len(shown)), tuple(shown))
+        if len(selected) > 1:
+            combo.addItem(selected_measures(len(selected)), tuple(selected))
+            combo.setCurrentIndex(combo.count() - 1)
+        return combo
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.Space.M)
+        grid.setVerticalSpacing(theme.Space.S)
+        rows: tuple[tuple[str, QWidget], ...] = (
+            (FIND, self.find_line),
+            (REPLACE_BY, self.replace_line),
+            (FIELDS, self.fields),
+            (MEASURES, self.measures),
+        )
+        for number, (name, editor) in enumerate(rows):
+            label = QLabel(name, self)
+            label.setProperty("role", "field")
+            label.setBuddy(editor)
+            editor.setAccessibleName(common_words.plain(name))
+            editor.setMinimumWidth(theme.current().px(_LEAST_WIDTH))
+            grid.addWidget(label, number // 2, number % 2 * 2)
+            grid.addWidget(editor, number // 2, number % 2 * 2 + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        boxes = FlowLayout(spacing=theme.Space.L)
+        boxes.addWidget(self.match_case)
+        boxes.addWidget(self.whole_words)
+        self.body.addLayout(grid)
+        self.body.addLayout(boxes)
+        self.body.addLayout(self._pages, 1)
+        self._apply = self.add_button(apply_replace(0), self.accept, primary=True)
+        cancel = self.add_button(common_words.CANCEL, self.reject)
+        for button in (self._apply, cancel):
+            button.setAutoDefault(False)
+        order: list[QWidget] = [editor for _, editor in rows]
+        order += [self.match_case, self.whole_words, *self.review.focus_order()]
+        for first, second in pairwise([*order, self._apply, cancel]):
+            QWidget.setTabOrder(first, second)
+
+    def _connect(self) -> None:
+        for line in (self.find_line, self.replace_line):
+            line.textChanged.connect(lambda _: self._timer.start())
+            line.returnPressed.connect(self.search)
+        for box in (self.match_case, self.whole_words):
+            box.toggled.connect(lambda _: self.search())
+        for combo in (self.fields, self.measures):
+            combo.currentIndexChanged.connect(lambda _: self.search())
+        self._timer.timeout.connect(self.search)
+        self.review.changed.connect(self._refresh)
+
+    def _refresh(self) -> None:
+        count = len(self.review.accepted())
+        self._apply.setText(apply_replace(count))
+        self._apply.setEnabled(count > 0)

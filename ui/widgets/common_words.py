@@ -1,0 +1,58 @@
+"""German words that several parts of the window share, grouped by what they are about.
+
+Words of one package only live in its own ``texts.py``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from klimaeditor.model.findings import Severity
+from klimaeditor.site.status import STATUS_WORDS, PublicStatus
+
+# --- the product ---------------------------------------------------------------------------
+PRODUCT: Final = "Klimaeditor"
+CLAIM: Final = (
+    "Pflegt die Maßnahmen des Klimastadt-Vertrags und zeigt schon vor der Veröffentlichung, "
+    "was Bürgerinnen und Bürger sehen werden."
+)
+
+# --- public status (WEB-05) ----------------------------------------------------------------
+STATUS: Final = {**STATUS_WORDS, PublicStatus.BROKEN: "Seite bricht ab"}
+_SEVERITY: Final = {
+    Severity.ERROR: ("Fehler", "Fehler"),
+    Severity.WARNING: ("Warnung", "Warnungen"),
+    Severity.HINT: ("Hinweis", "Hinweise"),
+}
+
+# --- words of lists ------------------------------------------------------------------------
+MEASURE: Final = "Maßnahme"
+CATEGORY: Final = "Kategorie"
+STATUS_TITLE: Final = "Status"
+FINDINGS: Final = "Befunde"
+NO_ID: Final = "ohne Kennung"
+
+# --- buttons -------------------------------------------------------------------------------
+CANCEL: Final = "Abbrechen"
+CLOSE: Final = "Schließen"
+
+
+def severity_word(severity: Severity) -> str:
+    """Return the word for one finding: „Fehler“, „Warnung“, „Hinweis“."""
+    return _SEVERITY[severity][0]
+
+
+def severity_count(severity: Severity, count: int) -> str:
+    """Return e.g. „3 Fehler“ or „1 Warnung“."""
+    one, many = _SEVERITY[severity]
+    return f"{thousands(count)} {one if count == 1 else many}"
+
+
+def thousands(count: int) -> str:
+    """Return a whole number the German way: 12.500."""
+    return f"{count:,}".replace(",", ".")
+
+
+def plain(text: str) -> str:
+    """Return a text without the mark of its mnemonic."""
+    return text.replace("&", "")

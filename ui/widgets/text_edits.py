@@ -1,0 +1,471 @@
+"""One line of text: no length limit, no history of its own, no hidden line breaks by pasting."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
+
+from klimaeditor.files.jsontext import MAX_BYTES
+from ui import theme
+from ui.theme import icons
+from ui.widgets import pickers
+from ui.widgets.painting import line_height
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent
+
+
+# --- Undo belongs to the document: text fields must not answer Ctrl+Z with a history of their own
+#
+# By default a text field claims the undo keys (it accepts ShortcutOverride) and the window's action
+# is never called; even with its own history off it still eats the key and nothing happens. The
+# filter leaves the key unclaimed, so the window's action wins, and keeps it from the field where
+# that action is disabled.
+
+
+def leave_undo_to_window(widget: QWidget) -> None:
+    """Make *widget* pass the keys for undo and redo on to its window."""
+    widget.installEventFilter(UndoFilter(widget))
+
+
+def prefer_own_undo(line: QLineEdit) -> None:
+    """Let *line* undo and redo its own text while it can; else the window's history has the key.
+
+    For a line that is no data, as a search: who has mistyped there means that, and whoever has
+    not means the step the menu names.
+    """
+    line.installEventFilter(UndoFilter(line, own_first=True))
+
+
+def is_history_key(event: QKeyEvent) -> bool:
+    """Whether *event* is undo or redo: Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z or the platform's own."""
+    standard = QKeySequence.StandardKey
+    if event.matches(standard.Undo) or event.matches(standard.Redo):
+        return True
+    return event.keyCombination() in _keys()
+
+
+class UndoFilter(QObject):
+    """Keeps undo and redo keys away from the widget it is installed on."""
+
+    def __init__(self, watched: QWidget, *, own_first: bool = False) -> None:
+        super().__init__(watched)
+        self._line = watched if own_first and isinstance(watched, QLineEdit) else None
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Leave the event unaccepted and stop it where it is a key of the history."""
+        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            return False
+        if isinstance(event, QKeyEvent) and is_history_key(event):
+            if self._line is not None and _has_own(self._line, event):
+                return False
+            event.ignore()
+            return True
+        return False
+
+
+def _has_own(line: QLineEdit, event: QKeyEvent) -> bool:
+    undo = event.keyCombination() == _keys()[0]
+    return line.isUndoAvailable() if undo else line.isRedoAvailable()
+
+
+def _keys() -> tuple[QKeyCombination, ...]:
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    return (
+        QKeyCombination(control, Qt.Key.Key_Z),
+        QKeyCombination(control, Qt.Key.Key_Y),
+        QKeyCombination(control | shift, Qt.Key.Key_Z),
+    )
+
+
+# --- A text that no file of a dataset could hold is refused before a field takes it in -----------
+
+TOO_LONG: Final = (
+    "Der Text wurde nicht eingefügt: Er ist größer als die 20 MB, die eine Datei des Datensatzes "
+    "haben darf. Bitte nur den Teil kopieren, der in dieses Feld gehört."
+)
+
+
+def fits(data: QMimeData | None, field: QWidget) -> bool:
+    """Tell whether a pasted or dropped text may be taken in; says why not beside the *field*."""
+    if data is None or not data.hasText():
+        return True
+    text = data.text()
+    if len(text) <= MAX_BYTES // 4 or len(text.encode("utf-8", "replace")) <= MAX_BYTES:
+        return True
+    QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), TOO_LONG, field)
+    return False
+
+
+def refuse_too_long(line: QWidget) -> None:
+    """Let a line edit, whose pasting cannot be taken over, refuse what is too long."""
+    line.installEventFilter(_Filter(line))
+
+
+class _Filter(QObject):
+    """Stops the keys and drops that would put too long a text into the widget it is made for."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self._field = watched
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Swallow what would paste too long a text."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            pastes = event.matches(QKeySequence.StandardKey.Paste)
+            return pastes and not fits(QGuiApplication.clipboard().mimeData(), self._field)
+        if event.type() is QEvent.Type.Drop and isinstance(event, QDropEvent):
+            return not fits(event.mimeData(), self._field)
+        return False
+
+
+# --- One line of text: no length limit, no history of its own, no hidden line breaks by pasting --
+
+# Qt cuts text at 32 767 characters by default, without a word.
+_NO_LIMIT = 2**31 - 1
+_OWN_HISTORY = frozenset({"edit-undo", "edit-redo"})
+
+
+class LineEdit(QLineEdit):
+    """A line edit; *typed* carries the text after each change by the user.
+
+    With *chars* the line wishes to be that many digits wide and may shrink, never grow.
+    """
+
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, chars: int = 0) -> None:
+        super().__init__(parent)
+        self._chars = chars
+        self._breaks = 0
+        self.setMaxLength(_NO_LIMIT)
+        if chars:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        leave_undo_to_window(self)
+        refuse_too_long(self)
+        self.textEdited.connect(self._on_text_edited)
+
+    def show_text(self, text: str) -> None:
+        """Show *text*; the caret goes behind what changed, or to the start without focus."""
+        old = self.text()
+        if text == old:
+            return
+        self._breaks = _line_breaks(text)
+        self.setText(text)
+        place = units(text[: end_of_change(old, text)]) if self.hasFocus() else 0
+        self.setCursorPosition(place)
+
+    def sizeHint(self) -> QSize:
+        """Return the wished size."""
+        hint = super().sizeHint()
+        if not self._chars:
+            return hint
+        frame = hint.width() - 17 * self.fontMetrics().horizontalAdvance("x")
+        return QSize(self.fontMetrics().horizontalAdvance("0") * self._chars + frame, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that fits the narrowest form (A11Y-13)."""
+        hint = super().minimumSizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance("0") * 6, hint.height())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer Qt's menu without undo and redo, which belong to the document."""
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() in _OWN_HISTORY:
+                action.setVisible(False)
+            elif action.objectName() == "edit-paste" and action.isEnabled():
+                action.setEnabled(fits(QGuiApplication.clipboard().mimeData(), self))
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def _on_text_edited(self, text: str) -> None:
+        """Turn line breaks that came with pasted text into blanks; stored ones stay.
+
+        Half characters, which Qt holds and Python is not shown, go at once (SEC-15).
+        """
+        before = str(self.inputMethodQuery(Qt.InputMethodQuery.ImTextBeforeCursor))
+        caret, wanted = units(before), text
+        if _line_breaks(text) > self._breaks:
+            wanted = text.replace("\r\n", " \n").replace("\n", " ").replace("\r", " ")
+        if wanted != text or caret != self.cursorPosition():
+            text = wanted
+            self.setText(text)
+            self.setCursorPosition(caret)
+            self.setModified(True)
+        self._breaks = _line_breaks(text)
+        self.typed.emit(text)
+
+
+def end_of_change(old: str, new: str) -> int:
+    """Return the place in *new* behind the part that differs from *old*."""
+    shortest = min(len(old), len(new))
+    tail = 0
+    while tail < shortest and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return len(new) - tail
+
+
+def units(text: str) -> int:
+    """Return the length of *text* in UTF-16 units, in which Qt counts places."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _line_breaks(text: str) -> int:
+    return text.count("\n") + text.count("\r")
+
+
+# --- Text of several lines that grows with its content and never traps keyboard or wheel ---------
+#
+# ``toPlainText`` of Qt turns no-break spaces into plain ones; the data holds hundreds of them, so
+# text is read raw (:func:`raw_text`). Half characters, which other programs leave in the clipboard,
+# Qt holds and Python is not shown: they go at once, else places would be counted differently
+# (SEC-15).
+
+INDENT = 4
+_LINE_ENDS = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1]")
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FONT_EVENTS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+
+
+class GrowingText(QPlainTextEdit):
+    """A plain text editor between *least* and *most* lines high; *typed* after user changes."""
+
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, least: int = 2, most: int = 16) -> None:
+        super().__init__(parent)
+        self._least, self._most = least, most
+        self._showing = False
+        self._held = ""
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.document().setDocumentMargin(2)
+        self.setViewportMargins(INDENT, 0, INDENT, 0)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        leave_undo_to_window(self)
+        self.textChanged.connect(self._on_text_changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+
+    def text(self) -> str:
+        """Return the text as it is stored: line feeds, no-break spaces kept."""
+        return raw_text(self)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste, unless no file could hold it."""
+        if fits(source, self):
+            super().insertFromMimeData(source)
+
+    def show_text(self, text: str) -> None:
+        """Show *text* without *typed*; with focus only the part that differs is replaced."""
+        old, new = self.text(), as_shown(text)
+        whole = self._holds(old)
+        if old == new and whole:
+            return
+        self._held = new
+        self._showing = True
+        if self.hasFocus() and whole:
+            self._replace_difference(old, new)
+        else:
+            self.setPlainText(new)
+        self._showing = False
+
+    def lines(self) -> int:
+        """Return how many lines the text takes at the present width."""
+        return max(1, round(self.document().size().height()))
+
+    def sizeHint(self) -> QSize:
+        """Return a height that shows all lines, within the limits."""
+        return QSize(super().sizeHint().width(), self._height(self.lines()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least height, and a width that fits the narrowest form (A11Y-13)."""
+        width = self.fontMetrics().horizontalAdvance("0") * 8
+        return QSize(width, self._height(self._least))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Shift+Enter break the line as Enter does; Qt would insert U+2028."""
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if not self.isReadOnly():
+                self.textCursor().insertText("\n")
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll only with focus and only while there is something to scroll; else the page."""
+        if pickers.belongs_to_page(self, event):
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look again how many lines the text takes."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the height in step with letters and style."""
+        super().changeEvent(event)
+        if event.type() in _FONT_EVENTS:
+            self._grow()
+
+    def _grow(self) -> None:
+        height = self._height(self.lines())
+        if self.minimumHeight() != height:
+            self.setFixedHeight(height)
+            self.updateGeometry()
+        scrolls = self.lines() > self._most
+        policy = Qt.ScrollBarPolicy
+        wanted = policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != wanted:
+            self.setVerticalScrollBarPolicy(wanted)
+
+    def _height(self, lines: int) -> int:
+        shown = min(self._most, max(self._least, lines))
+        margins = 2 * self.document().documentMargin() + 2 * self.frameWidth()
+        whole_lines = 1 if shown > 1 else 0  # else Qt takes the last line for hidden
+        return shown * line_height(self.font()) + math.ceil(margins) + whole_lines
+
+    def _replace_difference(self, old: str, new: str) -> None:
+        """Replace what lies between common head and tail; the caret goes behind it."""
+        end_new = end_of_change(old, new)
+        end_old = end_new + len(old) - len(new)
+        start = 0
+        while start < min(end_old, end_new) and old[start] == new[start]:
+            start += 1
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(units(old[:start]))
+        cursor.setPosition(units(old[:end_old]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(new[start:end_new])
+        self.setTextCursor(cursor)
+
+    def _on_text_changed(self) -> None:
+        if self._showing:
+            return
+        text = self.text()
+        if not self._holds(text):
+            self._drop_halves(text)
+        if text != self._held:  # Qt also speaks up where an input method has begun, and no more
+            self._held = text
+            self.typed.emit(text)
+
+    def _holds(self, text: str) -> bool:
+        """Whether the widget holds *text* to the unit, without half characters in between."""
+        return self.document().characterCount() - 1 == units(text)
+
+    def _drop_halves(self, text: str) -> None:
+        """Put *text*, which is all Python is shown, in place of what Qt holds; the caret stays."""
+        before = QTextCursor(self.document())
+        before.setPosition(self.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
+        place = units(before.selectedText())
+        self._showing = True
+        self.setPlainText(text)
+        self._showing = False
+        caret = self.textCursor()
+        caret.setPosition(place)
+        self.setTextCursor(caret)
+
+
+def raw_text(edit: QPlainTextEdit) -> str:
+    """Return the text of *edit* with line feeds between paragraphs and all else untouched."""
+    return edit.document().toRawText().replace("\u2029", "\n")
+
+
+def as_shown(text: str) -> str:
+    """Return *text* as an area holds it: Qt makes a line feed of each of these (SEC-15)."""
+    return _LINE_ENDS.sub("\n", text)
+
+
+# --- A line to search with: a magnifier, a button that clears, keys that lead into the list ------
+
+_INTO_LIST = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageDown})
+_ICON, _SIDE = 16, 8  # logical pixels at 100 %
+
+
+class SearchField(QLineEdit):
+    """*left_down* asks to go into the list, by Down or Enter; Esc empties the field.
+
+    The magnifier and the button are children of the line and grow with the zoom, which Qt's own
+    line actions do not.
+    """
+
+    left_down = Signal()
+
+    def __init__(self, name: str, hint: str, clear: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        refuse_too_long(self)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self._picture = QLabel(self)
+        self._picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._picture.setAccessibleName(name)
+        self._picture.setBuddy(self)  # the label that is seen is the magnifier (A11Y-06)
+        icons.tint_label(self._picture, "search", "muted", _ICON)
+        self._clear = QToolButton(self)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.setToolTip(clear)
+        self._clear.setAccessibleName(clear)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        icons.tint(self._clear, "x")
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc empties the field, Down and Enter go into the list."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif Qt.Key(event.key()) in _INTO_LIST:
+            self.left_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep magnifier and button at their ends."""
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_clear"):
+            self._place()
+
+    def _place(self) -> None:
+        tokens = theme.current()
+        side, extent = tokens.px(_SIDE), tokens.px(_ICON)
+        self.setTextMargins(extent + side, 0, extent + side, 0)
+        self._picture.move(side + 2, (self.height() - extent) // 2)
+        button = self._clear.sizeHint()
+        height = min(button.height(), self.height() - 4)
+        self._clear.setGeometry(
+            self.width() - button.width() - 4, (self.height() - height) // 2, button.width(), height
+        )
