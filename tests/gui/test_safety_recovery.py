@@ -217,7 +217,7 @@ def journal_of(house):
 
 def test_a_damaged_journal_says_how_many_steps_are_missing(crashed):
     path = journal_of(crashed)
-    path.write_bytes(path.read_bytes().replace(b" Neu.", b" Nun."))
+    path.write_bytes(path.read_bytes().replace(b"Zusammenfassung", b"Zusommenfassung"))
     shown = []
     crashed.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Return)))
     crashed.begin()
@@ -296,7 +296,7 @@ def test_where_nothing_is_kept_that_is_said(house):
 
 def test_the_rest_being_on_disk_does_not_make_missing_steps_disappear(crashed):
     path = journal_of(crashed)
-    path.write_bytes(path.read_bytes().replace(b" Neu.", b" Nun."))
+    path.write_bytes(path.read_bytes().replace(b"Zusammenfassung", b"Zusommenfassung"))
     crashed.colleague(outcome=crashed.after["outcome"])
     shown = []
     crashed.dialogs.expect(lambda d: (shown.append(words(d)), press(d, Key.Key_Escape)))

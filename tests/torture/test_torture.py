@@ -25,7 +25,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="needs limits and mounts as P
 
 OVERWRITING = """
 import sys
-from klimaeditor.dataset import transaction
+from klimaeditor.files import transaction
 def overwrite(folder, planned, expected, keep):
     for file, data in planned.items():
         (folder / file).write_bytes(data)
@@ -35,7 +35,7 @@ sys.exit(harness.main(["--mode", "points", "--kills", "40", "--seed", "1"]))
 """
 ONE_BY_ONE = """
 import sys
-from klimaeditor.dataset import transaction
+from klimaeditor.files import transaction
 def replace(folder, planned, expected, keep):
     for file, data in planned.items():
         (folder / "neu").write_bytes(data)
@@ -46,7 +46,7 @@ sys.exit(harness.main(["--mode", "points", "--kills", "40", "--seed", "1"]))
 """
 FORGETFUL = """
 import sys
-from klimaeditor.recovery import journal
+from klimaeditor.files import journal
 def flush(self):
     for _ in range(8):
         sys.audit("os.mkdir", str(self.path))  # looks as if something were written
@@ -58,7 +58,7 @@ sys.exit(harness.main(["--mode", "points", "--kills", "20", "--seed", "1"]))
 
 FORGETFUL_WINDOW = """
 import sys
-from klimaeditor.recovery import journal
+from klimaeditor.files import journal
 def flush(self):
     for _ in range(8):
         sys.audit("os.mkdir", str(self.path))  # looks as if something were written
@@ -69,14 +69,14 @@ sys.exit(windows.main(["--points", "--kills", "3", "--seed", "4"]))
 """
 TOO_SURE = """
 import sys
-from klimaeditor.dataset import placing, savejournal, transaction
-savejournal.withdraw = lambda folder, journal: savejournal.clear(folder, journal) or True
+from klimaeditor.files import save_journal
+save_journal.withdraw = lambda folder, journal: save_journal.clear(folder, journal) or True
 from tests.torture import systemcalls
 sys.exit(systemcalls.main(["--part", "3"]))
 """
 LAST_ONE_WINS = """
 import sys
-from klimaeditor.dataset import transaction, watch
+from klimaeditor.files import transaction, watch
 replace = transaction.replace_all
 transaction.replace_all = lambda folder, planned, _, keep: replace(folder, planned, None, keep)
 watch.Watch.changed_files = lambda self: ()

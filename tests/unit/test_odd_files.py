@@ -13,7 +13,7 @@ import pytest
 
 from klimaeditor.cli import main
 from klimaeditor.excel import foreign, guard, read, target
-from klimaeditor.exchange import importing, register
+from klimaeditor.exchange import exchange_words, importing, register
 from klimaeditor.exchange.columns import Memory
 from klimaeditor.files import (
     backups,
@@ -103,7 +103,7 @@ DOORS = {
     "any import": (importing.recognise, "x.xlsx"),
     "any text import": (importing.recognise, "x.csv"),
     "one of the four": (store.load, "measures.json"),
-    "register": (register.load, register.texts.REGISTER_NAME),
+    "register": (register.load, exchange_words.REGISTER_NAME),
     "publication settings": (publisher.load, "einstellungen.json"),
 }
 
@@ -228,7 +228,7 @@ def test_never_more_is_read_than_asked_for(tmp_path, size, most):
     assert size == len(read_at_most(tmp_path / "x"))
 
 
-OWN = {"paths.py", "cli/selftest_steps.py", "excel/package.py"}
+OWN = {"paths.py", "cli/selftest.py", "excel/write.py"}
 """The door, and two that read back what they have just written themselves."""
 
 

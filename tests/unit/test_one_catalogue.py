@@ -14,15 +14,16 @@ from tests.conftest import ROOT
 
 REPORT = """
 import json
-from klimaeditor.catalogue import FIELDS, FileName, Section
-from klimaeditor.catalogue.keyorder import KEY_ORDER
-from klimaeditor.dataset.structure import blank_measure
+from klimaeditor.model.catalogue import FIELDS, KEY_ORDER
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Section
+from klimaeditor.model.structure import blank_measure
 from klimaeditor.document import Document
 from klimaeditor.excel.layout import MEASURES
 from klimaeditor.publish.schema import schema_of
-from klimaeditor.publish.tables import tables_of
+from klimaeditor.publish.csvtables import tables_of
 from tests.checking import changed, findings_of, healthy
-from klimaeditor.dataset.records import Dataset
+from klimaeditor.model.records import Dataset
 
 def said(rule, field, value):
     found = findings_of(changed(field, value))
@@ -98,7 +99,7 @@ def after(tmp_path_factory):
         ignored = shutil.ignore_patterns("__pycache__", "golden", "gui", "torture", "e2e", "unit")
         shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
     for name, pairs in EDITS.items():
-        file = root / "klimaeditor" / "catalogue" / name
+        file = root / "klimaeditor" / "model" / name
         text = file.read_text(encoding="utf-8")
         for old, new in pairs:
             assert 1 == text.count(old), old

@@ -8,9 +8,9 @@ import pytest
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site import facts, rows
+from klimaeditor.site import facts
 from klimaeditor.site.faults import page_faults
-from klimaeditor.site.rows import cost_line, empty_rows
+from klimaeditor.site.rows import cost_line, empty_rows, rows
 from klimaeditor.site.status import Effect, FaultHit, PageFault
 from tests.conftest import ROOT
 from tests.page_cases import changed
