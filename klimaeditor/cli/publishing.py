@@ -356,13 +356,12 @@ SCHEMA_COMMAND = Command(
 
 
 def _configure_report(parser: ArgumentParser) -> None:
-    texts = cli_words
     add_dataset(parser)
-    parser.add_argument("target", type=Path, metavar=cli_words.XLSX, help=texts.TARGET)
-    parser.add_argument("--since", metavar=texts.DAY, help=texts.SINCE)
-    parser.add_argument("--former", type=Path, metavar=texts.FOLDER, help=texts.FORMER)
-    parser.add_argument("--name", metavar=texts.TEXT, default="", help=texts.NAME)
-    parser.add_argument("--force", action="store_true", help=texts.FORCE)
+    parser.add_argument("target", type=Path, metavar=cli_words.XLSX, help=cli_words.TARGET)
+    parser.add_argument("--since", metavar=cli_words.DAY, help=cli_words.SINCE)
+    parser.add_argument("--former", type=Path, metavar=FOLDER, help=cli_words.FORMER)
+    parser.add_argument("--name", metavar=cli_words.TEXT, default="", help=cli_words.REPORT_NAME)
+    parser.add_argument("--force", action="store_true", help=cli_words.FORCE)
 
 
 def _run_report(options: Namespace) -> int:
