@@ -18,7 +18,7 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
-from klimaeditor.diff.changed import compared, lines_of
+from klimaeditor.diff.changed import change_line, compared, lines_of
 from klimaeditor.files import disk
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model.values import Absent
@@ -27,7 +27,6 @@ from klimaeditor.publish import gitmerge
 from klimaeditor.publish.changelog import details, subject
 from klimaeditor.publish.folder import read_other
 from klimaeditor.publish.gitmerge import file_of, merge_versions
-from klimaeditor.publish.package_words import change as change_line
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

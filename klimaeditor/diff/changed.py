@@ -16,7 +16,6 @@ from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName, differences
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same
-from klimaeditor.publish import package_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,6 +61,19 @@ def line(label: str, value: str) -> str:
 def place(number: int) -> str:
     """Return a place among the records of a file."""
     return f"{number}. Stelle"
+
+
+CAME: Final = "neu"
+WENT: Final = "entfernt"
+
+
+def change_line(label: str, before: str, after: str) -> str:
+    """Return a changed line as one line of text."""
+    if not before:
+        return f"{label}: {after}" if after == CAME else f"{label}: neu „{after}“"
+    if not after:
+        return f"{label}: {before}" if before == WENT else f"{label}: entfernt, war „{before}“"
+    return f"{label}: „{before}“ → „{after}“"
 
 
 # --- Every field that is not as saved: where it is, what to call it, its value before and after --
@@ -479,7 +491,7 @@ def _whole_lines(change: FieldChange) -> ChangedLine:
 
 def _came_or_went(kind: ChangeKind) -> tuple[str, str]:
     added = kind is ChangeKind.ADDED
-    return ("", package_words.CAME) if added else (package_words.WENT, "")
+    return ("", CAME) if added else (WENT, "")
 
 
 def _items(change: FieldChange) -> Iterator[ChangedLine]:

@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import uuid4
 from zlib import crc32
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-    from klimaeditor.document import Document, Event
     from klimaeditor.files.source import SourceFile
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Record, Value
@@ -552,7 +551,34 @@ def discard(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def record(document: Document, root: Path, clock: Callable[[], datetime] = _now) -> Journal:
+class Happened(Protocol):
+    """What a journal hears: the batch that was carried out, None where the files were read anew."""
+
+    @property
+    def batch(self) -> Batch | None:
+        """The batch, if one was carried out."""
+
+
+class Recordable(Protocol):
+    """What a journal can be kept of: a document, which stands above this room."""
+
+    @property
+    def location(self) -> Path | None:
+        """Its folder, None while it has none."""
+
+    @property
+    def sources(self) -> Mapping[FileName, SourceFile]:
+        """Its files as last read or written."""
+
+    @property
+    def dataset(self) -> Dataset:
+        """Its records as they are now."""
+
+    def subscribe(self, listener: Callable[[Happened], None]) -> Callable[[], None]:
+        """Call *listener* after every change; returns the function that ends it."""
+
+
+def record(document: Recordable, root: Path, clock: Callable[[], datetime] = _now) -> Journal:
     """Return a journal that hears of every change and save of a document until it is closed.
 
     The caller flushes it at least once a second, and closes it.
@@ -563,7 +589,7 @@ def record(document: Document, root: Path, clock: Callable[[], datetime] = _now)
     def rest() -> None:
         journal.rest_on(document.location, document.sources, document.dataset)
 
-    def hear(event: Event) -> None:
+    def hear(event: Happened) -> None:
         if event.batch is None or journal.is_large:
             rest()
         else:

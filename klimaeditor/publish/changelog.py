@@ -10,8 +10,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.diff.changed import ChangeKind, lines_of
-from klimaeditor.publish import package_words
+from klimaeditor.diff.changed import ChangeKind, change_line, lines_of
 from klimaeditor.publish.package_words import day
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def _changed(owners: Iterable[ChangedOwner]) -> Iterator[str]:
 
 
 def _line(line: ChangedLine) -> str:
-    return package_words.change(*(escaped(part) for part in line))
+    return change_line(*(escaped(part) for part in line))
 
 
 def escaped(text: str) -> str:

@@ -22,19 +22,8 @@ APOSTROPHE: Final = (
     "In den CSV-Dateien steht vor Texten, die mit = + - @ beginnen, ein Apostroph, damit "
     "Tabellenprogramme sie nicht als Formel ausführen; beim Einlesen bitte entfernen."
 )
-CAME: Final = "neu"
-WENT: Final = "entfernt"
 
 
 def day(when: date) -> str:
     """Return a day as people write it."""
     return f"{when:%d.%m.%Y}"
-
-
-def change(label: str, before: str, after: str) -> str:
-    """Return one line of the changes."""
-    if not before:
-        return f"{label}: {after}" if after == CAME else f"{label}: neu „{after}“"
-    if not after:
-        return f"{label}: {before}" if before == WENT else f"{label}: entfernt, war „{before}“"
-    return f"{label}: „{before}“ → „{after}“"
