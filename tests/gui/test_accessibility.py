@@ -88,6 +88,7 @@ def describe(widget: QWidget) -> str:
 # --- keyboard --------------------------------------------------------------------------------
 
 
+# A11Y-03
 def test_tab_goes_once_round_and_shift_tab_the_same_way_back(work):
     work.go(FAULTY, None)
     first = work.row("id").editor.focus_widget()
@@ -98,6 +99,7 @@ def test_tab_goes_once_round_and_shift_tab_the_same_way_back(work):
     assert len(there) > 40
 
 
+# A11Y-03
 def test_tab_follows_what_is_seen_in_the_form(work):
     work.go(FAULTY, None)
     page = work.form.page.widget()
@@ -125,6 +127,7 @@ def test_everything_that_can_be_used_is_on_the_way_of_tab(work):
     assert [] == missed
 
 
+# A11Y-02
 def test_no_widget_holds_the_keyboard(work):
     work.go(FAULTY, None)
     held = []
@@ -139,6 +142,7 @@ def test_no_widget_holds_the_keyboard(work):
     assert [] == held
 
 
+# A11Y-20
 def test_going_through_all_fields_asks_nothing_and_changes_nothing(work):
     walk(work, work.row("id").editor.focus_widget())
 
@@ -146,6 +150,7 @@ def test_going_through_all_fields_asks_nothing_and_changes_nothing(work):
     assert 0 == work.stack.count()
 
 
+# A11Y-20
 def test_the_wheel_changes_nothing_without_the_keyboard(work):
     for combo in work.window.findChildren(QComboBox):
         before = combo.currentIndex()
@@ -170,6 +175,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(work):
     assert [] == [describe(w) for w in focusable(work.window) if not spoken_name(w).strip()]
 
 
+# A11Y-05
 def test_names_are_given_once_in_every_section(work):
     work.go(FAULTY, None)
     sections: dict[Section, list[str]] = {section: [] for section in Section}
@@ -193,6 +199,7 @@ def labels_of(widget: QWidget) -> list[str]:
     ]
 
 
+# A11Y-06
 def test_every_field_is_labelled_with_the_words_of_the_catalogue(work):
     words = {name: FIELDS_BY_NAME[name].label for name in FIELDS_BY_NAME if name != "category"}
     widgets = {name: row.editor.focus_widget() for name, row in work.form.rows.items()}
@@ -209,6 +216,7 @@ def test_what_is_required_is_part_of_the_name(work):
     assert "Worum geht es? (Pflichtfeld)" == spoken_name(widget)
 
 
+# A11Y-07
 def test_mnemonics_are_given_once_in_the_window(program, tmp_path):
     def letters() -> list[str]:
         texts = [action.text() for action in program.window.menuBar().actions()]
@@ -242,6 +250,7 @@ def children(widget: QWidget):
     return [interface.child(place) for place in range(interface.childCount())]
 
 
+# A11Y-08
 @pytest.mark.parametrize("pane", ["list", "findings"])
 def test_a_list_tells_its_headers_and_every_cell(work, pane):
     view = getattr(work.workspace, pane).findChild(QAbstractItemView)
@@ -265,6 +274,7 @@ def test_a_list_tells_its_headers_and_every_cell(work, pane):
     assert [] == empty
 
 
+# A11Y-14
 def test_a_row_of_the_list_tells_status_and_findings_in_words(work):
     view = work.workspace.list.findChild(QAbstractItemView)
     row = next(p for p in children(view) if p.role() == QAccessible.Role.Cell)
@@ -305,6 +315,7 @@ RINGED = {
 }
 
 
+# A11Y-04
 @pytest.mark.parametrize("what", RINGED)
 def test_a_ring_shows_what_has_the_keyboard(work, what):
     work.go(FAULTY, None)

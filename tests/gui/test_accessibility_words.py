@@ -33,6 +33,7 @@ def spoken_to(qapp):
 # --- errors ----------------------------------------------------------------------------------
 
 
+# A11Y-15, A11Y-17
 def test_an_error_is_seen_spoken_listed_and_found(work):
     work.go(FAULTY, None)
     row, widget = work.row("cost_until"), work.row("cost_until").editor.focus_widget()
@@ -61,6 +62,7 @@ def test_a_mended_field_is_not_invalid_any_more(work):
     assert not QAccessible.queryAccessibleInterface(work.row("cost_until").editor).state().invalid
 
 
+# A11Y-17
 def test_saving_is_read_out(work, spoken):
     work.edit("summary", "x")
     work.press(Key.Key_S, CTRL)
@@ -96,6 +98,7 @@ def test_what_undo_did_is_read_out(work, spoken):
 # --- language --------------------------------------------------------------------------------
 
 
+# A11Y-18
 def test_qts_own_buttons_speak_german(work):
     box = QDialogButtonBox(
         QDialogButtonBox.StandardButton.Save
@@ -109,6 +112,7 @@ def test_qts_own_buttons_speak_german(work):
     assert {"Speichern", "Abbrechen", "Verwerfen", "Ja"} == words
 
 
+# A11Y-18
 def test_nothing_in_the_window_speaks_english(work):
     data = {str(v) for row in work.document.dataset.tables.values() for v in row.rows.values()}
     shown = set()

@@ -98,6 +98,7 @@ def test_at_200_percent_no_text_around_the_form_is_cut(large):
     assert [] == cut_texts(large.window.notices)
 
 
+# A11Y-11
 def test_at_200_percent_every_field_can_be_reached(large):
     for row in list(large.form.rows.values()):
         if row.isVisibleTo(large.form):
@@ -115,6 +116,7 @@ def test_at_200_percent_the_form_needs_no_sideways_scrolling(large):
     assert 0 == large.form.page.sideways()
 
 
+# A11Y-13
 @pytest.mark.parametrize("measure", ["energieerzeugung1", "bauen1", "iniative5", "bauen3"])
 def test_at_320_pixels_the_form_needs_no_sideways_scrolling(work, measure):
     work.go(measure, None)
@@ -152,6 +154,7 @@ def test_a_very_long_title_breaks_into_lines(work):
     assert 0 == work.form.page.sideways()
 
 
+# A11Y-12
 def test_on_a_sharp_screen_the_same_holds():
     checks = "form_is_cut or reached or at_320"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", checks,

@@ -202,6 +202,7 @@ def test_nothing_is_asked_for_at_first(replacing):
     assert replacing.batch() is None
 
 
+# A11Y-19
 def test_hits_are_found_by_enter_accepted_until_refused_and_replaced_in_one_step(qtbot, replacing):
     ask(qtbot, replacing, "die stadt", "Die Kommune")
     found = replacing._apply.text().replace("&", "")

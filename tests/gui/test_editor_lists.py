@@ -230,6 +230,7 @@ def test_a_number_is_typed_in_german_and_unreadable_ones_are_kept(qtbot, shown):
     assert [1280.5, "1.280,5x"] == [values[-2][0]["value"], values[-1][0]["value"]]
 
 
+# WEB-04
 def test_an_entry_whose_day_changes_moves_to_its_place(qtbot, shown):
     _made, values, table = series(shown)
     table.go_to(1, 0)
@@ -272,6 +273,7 @@ def test_a_second_stand_of_today_asks_for_its_day(shown):
     assert 0 == table.currentIndex().column()
 
 
+# WEB-04
 def test_a_new_stand_goes_before_later_ones(shown):
     made, values, table = series(shown, [*STANDS, {"value": "completed", "date": "2030-01-01"}])
 

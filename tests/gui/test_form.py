@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
@@ -11,6 +11,7 @@ from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.values import ABSENT
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import INITIATIVE, TEXT_FIELDS, WINDMILLS, Program
+from ui.form.header import PUBLIC_BANNER
 
 pytestmark = pytest.mark.gui
 FAULTY_YEAR = "bauen1"  # says 15 where a year belongs
@@ -394,3 +395,10 @@ def test_a_measure_without_id_says_why_it_takes_no_further_data(work):
 
     assert work.said()
     assert 0 == work.stack.count()
+
+
+# WEB-12
+def test_the_form_says_that_everything_is_public(work):
+    texts = [label.text() for label in work.form.header.findChildren(QLabel)]
+
+    assert PUBLIC_BANNER in texts

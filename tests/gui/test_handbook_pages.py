@@ -85,6 +85,7 @@ def test_every_rule_is_explained(made):
     assert [] == missing
 
 
+# A11Y-23
 def test_every_command_stands_there_with_its_keys(made):
     text = made[KEYS].text
     missing = [

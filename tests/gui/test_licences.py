@@ -36,6 +36,7 @@ def test_the_parts_come_first_and_the_texts_of_qts_licences_are_there(qtbot):
     assert "PySide6" in dialog.text.toPlainText()
 
 
+# DEL-08
 def test_every_file_can_be_read(qtbot):
     dialog = opened(qtbot)
     lengths = []

@@ -119,6 +119,7 @@ def test_text_is_broken_into_lines_that_fit(qapp):
     assert short[1].endswith("…")
 
 
+# A11Y-14
 @pytest.mark.parametrize("tone", theme.Tone)
 def test_a_badge_can_be_told_apart_without_colour(tone):
     tokens = theme.current()

@@ -74,6 +74,7 @@ def edit_and_fail(house, monkeypatch, call: str, error: OSError) -> str:
 needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")
 
 
+# SAFE-04, SAFE-10
 @needs_proc
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_save_that_fails_says_why_and_what_to_do_and_can_be_repeated(house, monkeypatch, family):

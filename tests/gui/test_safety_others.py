@@ -76,6 +76,7 @@ def test_without_a_reason_it_looks_every_30_s_and_gives_a_sign_of_life_every_60_
     assert before.heartbeat + timedelta(seconds=59) < after.heartbeat
 
 
+# A11Y-19, SAFE-13
 def test_what_was_merged_is_one_step_that_can_be_undone(house):
     assert house.open()
     before = house.value("outcome")

@@ -64,6 +64,7 @@ def dressed(qapp):
     undress(qapp)
 
 
+# A11Y-09
 @pytest.mark.parametrize("pair", TEXT_PAIRS, ids="-on-".join)
 @pytest.mark.parametrize("scheme", PALETTES)
 def test_text_is_readable_on_its_ground(scheme, pair):
@@ -72,6 +73,7 @@ def test_text_is_readable_on_its_ground(scheme, pair):
     assert contrast(ink, ground) >= 4.5
 
 
+# A11Y-09
 @pytest.mark.parametrize("pair", SHAPE_PAIRS, ids="-on-".join)
 @pytest.mark.parametrize("scheme", PALETTES)
 def test_borders_icons_and_rings_stand_out_from_their_ground(scheme, pair):

@@ -81,6 +81,7 @@ def test_unprotected_and_32_bit_programs_are_refused(bundle, flags, machine):
     assert ["protection"] == list(refused(bundle))
 
 
+# DEL-03
 @pytest.mark.parametrize("name", ["Qt6Network.dll", "libcrypto-3.dll", "_ssl.pyd", "_asyncio.pyd"])
 def test_libraries_that_speak_over_a_network_are_refused(bundle, name):
     put(bundle, name, program_file())
@@ -88,6 +89,7 @@ def test_libraries_that_speak_over_a_network_are_refused(bundle, name):
     assert [name] == refused(bundle)["no_network"]
 
 
+# DEL-03
 def test_modules_that_speak_over_a_network_are_refused(bundle):
     data = bundle.program.read_bytes()
     extra = frozen({"klimaeditor": b"", "urllib.request": b"", "ssl": b""})
@@ -178,6 +180,7 @@ def test_a_part_of_python_that_differs_from_the_verified_one_is_refused(bundle):
     assert {"runtime_unchanged": ["python311.dll"]} == refused(bundle)
 
 
+# SAFE-14
 def test_a_program_without_long_paths_or_with_another_version_is_refused(bundle):
     data = bundle.console.read_bytes().replace(b"longPathAware", b"shortPathOnly")
     bundle.console.write_bytes(data.replace("ProductVersion".encode("utf-16-le"), b""))

@@ -51,6 +51,7 @@ def spelled_out(text: str) -> str:
 # --- the lists of the installer --------------------------------------------------------------
 
 
+# DEL-01
 def test_the_uninstaller_removes_exactly_what_the_installer_writes(bundle):
     listed = nsis.files(bundle.bundle)
     writing, removing = nsis.script_of(bundle.bundle, bundle.folder, listed).split("!endif\n", 1)
@@ -88,6 +89,7 @@ def test_a_bundle_has_no_name_that_the_next_setup_would_not_remove(name):
         nsis.inventory(["a.txt", name])
 
 
+# DEL-02
 def test_for_all_users_a_folder_that_others_may_write_to_is_refused():
     section = SCRIPT.split('Section "${APP}" Program', 1)[1].split("SectionEnd", 1)[0]
     starting = SCRIPT.split("Function .onInit", 1)[1].split("FunctionEnd", 1)[0]
@@ -162,6 +164,7 @@ def test_json_and_xlsx_are_not_taken_over():
     ]
 
 
+# DEL-01
 def test_installations_differ_by_who_they_are_for():
     user, everyone = documented.for_user("anna"), documented.for_all()
 
@@ -227,6 +230,7 @@ def test_the_list_of_licences_names_part_version_and_text():
     assert "dürfen durch eigene" in text
 
 
+# DEL-08
 def test_a_licence_without_a_decision_stops_the_build(tmp_path, monkeypatch):
     strange = licences.Component("x", "1", "AGPL-3.0", "", ())
     monkeypatch.setattr(licences, "components", lambda _target, _folder: [strange])
@@ -254,6 +258,7 @@ def test_every_program_file_belongs_to_a_component(name, owner):
     assert owner == sbom.owner(name)
 
 
+# DEL-11
 def test_the_parts_list_holds_every_program_file_with_its_hash(bundle):
     parts = [PART, licences.Component("Python", "3", "PSF-2.0", "", ())]
     document = sbom.document(bundle.bundle, parts)

@@ -199,6 +199,7 @@ def test_the_category_decides_the_profile(category, expected):
     assert expected is profile_of(category)
 
 
+# DOM-05
 def test_only_public_status_words_can_be_entered():
     (values,) = [f for f in FIELDS if f.kind is Kind.SERIES]
 

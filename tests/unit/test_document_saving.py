@@ -213,6 +213,7 @@ def test_a_document_without_a_place_is_unsaved_until_it_has_one(tmp_path):
 # Odd data and large data
 
 
+# WEB-12, OPN-05
 def test_initiatives_keep_their_keys_over_editing_and_saving(tmp_path):
     document = open_document(write_folder(tmp_path, rows([initiative_row()], [], [])))
     before = list(document.view(0).measure)

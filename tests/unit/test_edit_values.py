@@ -193,6 +193,7 @@ def test_any_value_in_any_record_is_stored_or_refused_and_can_be_undone(
     assert same(written, json.loads(json.dumps(written, allow_nan=False)))
 
 
+# WEB-01
 @given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(EDITABLE), garbage), max_size=6))
 def test_every_value_in_the_contract_groups_stays_a_text(steps):
     dataset = dataset_of(town())

@@ -75,6 +75,7 @@ def test_what_cannot_be_read_is_kept_as_typed(workbook):
     assert "Herbst 2026" == measure(workbook, "bauen1").value("state_date")
 
 
+# SEC-13
 def test_escapes_and_carriage_returns_are_undone(workbook):
     put_all(workbook, MEASURES, 2, {"Zusammenfassung": "a_x000D_\nb _x005F_x000D_"})
 

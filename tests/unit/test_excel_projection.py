@@ -156,6 +156,7 @@ def test_what_was_exported_is_never_a_change(kind, value):
     assert unchanged(kind, value, to_cell(kind, value))
 
 
+# SEC-13
 @pytest.mark.parametrize(
     ("text", "encoded"),
     [

@@ -71,6 +71,7 @@ def test_reading_an_open_workbook_says_so(tmp_path):
     )
 
 
+# SAFE-09
 @pytest.mark.parametrize("number", [32, 33])
 def test_a_sharing_violation_offers_another_name(tmp_path, monkeypatch, number):
     (tmp_path / "mappe.xlsx").write_bytes(b"offen")
@@ -146,6 +147,7 @@ def test_only_xlsx_is_written(tmp_path, name):
     assert "muss auf „.xlsx“ enden" in refusal(tmp_path / name)
 
 
+# SAFE-14
 def test_a_path_excel_cannot_open_is_warned_about(tmp_path):
     room = target.LONGEST_PATH - len(str(tmp_path)) - len("/.xlsx")
     fits = export(dataset_of(town()), tmp_path / f"{'a' * room}.xlsx", clock=clock)

@@ -24,6 +24,7 @@ def listed(value) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
+# DEL-09
 def test_every_licence_named_has_its_text_and_no_text_is_left_over():
     named = {
         name
@@ -71,6 +72,7 @@ REQUIRED = ("publiccodeYmlVersion", "name", "url", "platforms", "developmentStat
             "softwareType", "description", "legal", "maintenance", "localisation")  # fmt: skip
 
 
+# DEL-10
 @pytest.mark.parametrize("key", REQUIRED)
 def test_publiccode_has_what_the_standard_requires(key):
     assert PUBLIC[key]
@@ -102,6 +104,7 @@ def test_publiccode_tells_the_version_of_the_program():
     assert klimaeditor.__version__ == PUBLIC["softwareVersion"]
 
 
+# DEL-10
 @pytest.mark.parametrize("name", ["README", "CONTRIBUTING", "SECURITY", "CHANGELOG"])
 def test_the_papers_of_an_open_project_are_there(name):
     assert len((ROOT / f"{name}.md").read_text(encoding="utf-8")) > 200

@@ -164,6 +164,7 @@ def test_a_row_of_another_request_is_said(asked, tmp_path):
     only(dataset, path, "foreign_row")
 
 
+# MRG-06
 def test_a_changed_locked_column_is_reported_and_not_applied(asked):
     dataset, path = asked
     fill(path, "bauen1", {"Maßnahme": "Ein schönerer Titel", "Kategorie": "Verkehr"})

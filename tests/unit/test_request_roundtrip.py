@@ -48,6 +48,7 @@ def nothing_is_wanted(dataset, path) -> bool:
     return not returned.unreadable
 
 
+# MRG-01
 def test_an_untouched_return_wants_nothing(asked):
     assert nothing_is_wanted(*asked)
 

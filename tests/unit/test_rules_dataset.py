@@ -17,12 +17,14 @@ def with_(mutation):
     return tables
 
 
+# WEB-08
 def test_a_double_id_is_reported_once_at_the_one_that_came_later():
     found = [f for f in findings_of(with_(repeat_record(FileName.MEASURES))) if f.field == "id"]
 
     assert [(1, "id_duplicate")] == [(f.measure, f.rule) for f in found]
 
 
+# WEB-08
 def test_the_rarer_name_of_a_category_is_the_wrong_one():
     finding = only("category_name_differs", with_(siblings("Mobilität", "Verkehr")))
 
@@ -66,6 +68,7 @@ def test_twice_or_nought_or_elsewhere_is_no_finding():
     assert "cost_shared" not in rules_of(with_(siblings("Mobilität", "Mobilität", amount=0)))
 
 
+# WEB-08
 def test_a_stray_record_is_a_finding_of_its_file_that_offers_to_remove_it():
     document = document_of(with_(add_record(P, id="niemand1", type="binary", values=[])))
     (finding,) = document.findings.of_files()

@@ -119,6 +119,7 @@ def test_the_model_names_field_place_and_key():
     )
 
 
+# DOM-02
 def test_an_initiative_needs_name_description_and_body_only():
     tables = healthy()
     measure = tables["measures.json"][0]

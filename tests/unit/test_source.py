@@ -77,6 +77,7 @@ def lines_that_differ(before: bytes, after: bytes) -> list[tuple[bytes, bytes]]:
     return [(a, b) for a, b in zip(old, new, strict=True) if a != b]
 
 
+# SAFE-16
 @given(documents())
 def test_without_changes_not_one_byte_changes(data):
     source = source_of(data)
