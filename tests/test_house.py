@@ -10,6 +10,7 @@ import shutil
 import socket
 import tokenize
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,10 @@ COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b")
 COLOUR_CALL = re.compile(r"\bQColor\(|\bQt\.GlobalColor\.(?!transparent\b)|\brgba?\(\s*\d")
 BARE_IGNORE = re.compile(r"#\s*(?:noqa(?!:\s*[A-Z]+\d+)|type:\s*ignore(?!\[[a-z-]+))")
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(?:work|tmp|root|home/\w+)/")
+PATH_IN_PROSE = re.compile(
+    r"`((?:klimaeditor|ui|tests|docs|benchmarks|installer|resources)/[\w./*-]+)`"
+)
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 REGISTRY_HOST = re.compile(r"\b(?:pypi|pythonhosted|npmjs)\.org\b")
 
 
@@ -198,6 +203,92 @@ def test_the_layers_hold(monkeypatch):
     monkeypatch.chdir(ROOT)
 
     assert 0 == lint_imports(no_cache=True, no_logo=True)
+
+
+def floors_in_pyproject(package: str) -> list[set[str]]:
+    """Return the rooms of a package by floor, the lowest first."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    lists = [c for c in tools["importlinter"]["contracts"] if c.get("containers") == [package]]
+    assert 1 == len(lists)
+    return [set(re.findall(r"\w+", layer)) for layer in reversed(lists[0]["layers"])]
+
+
+def floors_on_the_page(column: int) -> list[set[str]]:
+    rows = re.findall(r"^\| \d \|(.*)\|(.*)\|$", ARCHITECTURE, re.MULTILINE)
+    cells = [row[column].replace("\\", "") for row in reversed(rows)]
+    return [set(re.findall(r"\w+", cell)) for cell in cells if cell.strip()]
+
+
+@pytest.mark.parametrize(("package", "column"), [("klimaeditor", 0), ("ui", 1)])
+def test_a_half_has_at_most_eight_floors_and_the_page_shows_them(package, column):
+    floors = floors_in_pyproject(package)
+
+    assert floors_on_the_page(column) == floors
+    assert len(floors) <= 8
+
+
+def parts_on_the_map(package: str) -> set[str]:
+    """Return the rooms and files that the map names below a package."""
+    below = re.search(rf"^{package}/\n((?:  .*\n)+)", ARCHITECTURE, re.MULTILINE)
+    assert below is not None
+    names = re.findall(r"^  (\S+(?: \S+)*?) {2,}", below[1], re.MULTILINE)
+    return {name for several in names for name in several.split()}
+
+
+@pytest.mark.parametrize("package", ["klimaeditor", "ui"])
+def test_the_map_names_every_room_and_file_and_nothing_else(package):
+    found = [path for path in (ROOT / package).iterdir() if path.name != "__init__.py"]
+    rooms = {f"{path.name}/" for path in found if any(path.glob("*.py"))}
+    files = {path.name for path in found if path.suffix == ".py"}
+
+    assert parts_on_the_map(package) == rooms | files
+
+
+@pytest.mark.parametrize("name", ["docs/architecture.md", "README.md", "CONTRIBUTING.md"])
+def test_every_path_that_a_page_names_is_there(name):
+    paths = re.findall(PATH_IN_PROSE, (ROOT / name).read_text("utf-8"))
+
+    assert [] == [path for path in paths if not list(ROOT.glob(path.rstrip("/")))]
+
+
+def test_public_class_names_are_unique(files):
+    names = Counter(
+        node.name
+        for file in files
+        if file.is_source
+        for node in file.nodes
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+
+    assert [] == [name for name, count in names.items() if count > 1]
+
+
+def imported(file: File, modules: frozenset[str]) -> set[str]:
+    """Return the modules of the program that a file imports anywhere, for types only as well."""
+    found = set()
+    for node in file.nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file.name}: imports are absolute"
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & modules if names <= modules else {str(node.module)} | names & modules
+    return found & modules
+
+
+def test_no_file_leads_back_to_itself(files):
+    sources = {
+        f.name.removesuffix(".py").removesuffix("/__init__"): f for f in files if f.is_source
+    }
+    modules = frozenset(name.replace("/", ".") for name in sources)
+    uses = {
+        name.replace("/", "."): imported(file, modules) - {name.replace("/", ".")}
+        for name, file in sources.items()
+    }
+    while ends := [n for n in uses if not uses[n] or not any(n in used for used in uses.values())]:
+        uses = {n: used.difference(ends) for n, used in uses.items() if n not in ends}
+
+    assert {} == uses
 
 
 def test_a_test_cannot_reach_the_network():
