@@ -290,7 +290,7 @@ class Document:
         self._tell(Event(saved=self.is_saved))
 
     def adopt(self, sources: Mapping[FileName, SourceFile]) -> None:
-        """Rest on files that somebody else has written, as ``merge.rebase`` has keyed them.
+        """Rest on files that somebody else has written, as ``diff.rebase`` has keyed them.
 
         To be called when the dataset holds what was merged; tells what is unsaved from now on.
         """

@@ -32,7 +32,7 @@ TEXT_SUFFIXES = {
 
 PACKAGES = ("klimaeditor/", "ui/")
 SPEAKS_BY_PRINTING = ("klimaeditor/cli", "benchmarks/", "docs/", "dev.py", "build_installer.py")
-HOME_OF_COLOURS = ("ui/theme.py", "ui/theme/")
+HOME_OF_COLOURS = ("ui/theme/",)
 
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b")
 COLOUR_CALL = re.compile(r"\bQColor\(|\bQt\.GlobalColor\.(?!transparent\b)|\brgba?\(\s*\d")

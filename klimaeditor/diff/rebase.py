@@ -269,7 +269,7 @@ def rebase(
     """Return our changes since *base* on top of *theirs*.
 
     *base* are the records as we last loaded or saved them, under the keys of *ours*
-    (``align.records_of`` of the document's sources); *theirs* are the sources just loaded. Nothing
+    (those of the document's sources); *theirs* are the sources just loaded. Nothing
     is written and nothing changed. To go on, give the document the new sources and push the batch;
     to settle conflicts, push ``to_batch(dataset, rebased.conflicts, label, choices)`` after that.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FaultCode(StrEnum):
-    """The kinds of damage and remarks; their German sentences are in ``messages.py``."""
+    """The kinds of damage and remarks; each sentence stands where it is found."""
 
     # the file as a whole
     UNREADABLE = "unreadable"

@@ -102,7 +102,7 @@ _OTHERS: Final = frozenset({common.NOTES.title, common.BASELINE.title, common.LI
 
 
 def read_content(data: bytes, name: str, sha256: str) -> Return:
-    """Return what a package that passed the guard says; errors as in ``reader.read_return``."""
+    """Return what a package that passed the guard says; errors as in :func:`read_return`."""
     with opened(data, name) as book:
         worksheets = {sheet.title: sheet for sheet in book.sheets}
         result = Return(name, sha256, _sent(worksheets, name))

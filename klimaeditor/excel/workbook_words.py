@@ -1,4 +1,4 @@
-"""German words of the workbook: sheets, headers, guidance. Messages are in ``messages.py``."""
+"""German words of the workbooks: sheets, headers, guidance; messages stand where they are given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-# --- German words of the workbook: sheets, headers, guidance. Messages are in ``messages.py`` ----
+# --- The workbook of the whole dataset ----------------------------------------------------------
 
 CREATOR: Final = "Klimaeditor"
 
@@ -114,7 +114,7 @@ def long_path(length: int, limit: int) -> str:
     )
 
 
-# --- German words of the request workbook: sheets, headers, guidance. Messages: ``messages.py`` --
+# --- The workbook of a request -------------------------------------------------------------------
 
 """The word that empties a field; a blank cell only means "not answered" (MRG-04)."""
 

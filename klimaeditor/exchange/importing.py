@@ -1,7 +1,7 @@
 """Files from outside, whatever they are: read, set against each other, noted, reported.
 
 A file is a returned request of ours, the city's yearly report, or any other table. Everything ends
-as proposals (``merge.proposals``); storing them is ``merge.accepting.to_batch``.
+as proposals (``exchange.proposals``); storing them is ``to_batch`` there.
 """
 
 from __future__ import annotations

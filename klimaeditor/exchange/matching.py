@@ -122,7 +122,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A measure that may be meant; *score* as in ``similarity.alike``, 1 for an id."""
+    """A measure that may be meant; *score* as in :func:`alike`, 1 for an id."""
 
     measure: int
     measure_id: str

@@ -3,7 +3,7 @@
 A returned request, a foreign table and a yearly report end in the same shape: per file its
 :class:`Returned`, in it one :class:`Proposal` per field – or per dated value or link of a list –
 with the three versions *base – returned – current* and everything that speaks against taking it.
-Nothing here touches the dataset; ``accepting.to_batch`` does, as one step.
+Nothing here touches the dataset; :func:`to_batch` does, as one step.
 """
 
 from __future__ import annotations

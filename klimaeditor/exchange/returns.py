@@ -265,7 +265,7 @@ _SAME_TITLE: Final = 60
 class DamageCode(StrEnum):
     """What can be wrong with a return as a whole.
 
-    What is wrong inside has its code in ``excel.request.faults`` and in ``doubts``.
+    What is wrong inside has its code in ``excel.return_faults`` and in :class:`DoubtCode`.
     """
 
     NOT_A_REQUEST = "not_a_request"

@@ -514,7 +514,7 @@ class Journal:
 
 
 class TooMuchError(Exception):
-    """There is more to be written than is ever read again (``lines.is_too_much``)."""
+    """There is more to be written than is ever read again (:func:`is_too_much`)."""
 
 
 def _reason(error: Exception) -> str:

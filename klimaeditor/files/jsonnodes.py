@@ -36,7 +36,7 @@ _CONSTANTS = ("true", "false", "null")
 
 
 class FaultKind(StrEnum):
-    """What can be wrong with a file (SEC-16); each has its own German sentence in texts.py."""
+    """What can be wrong with a file (SEC-16); each has its German sentence in jsontext.py."""
 
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"

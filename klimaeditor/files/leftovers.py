@@ -234,7 +234,7 @@ def restore(leftover: Leftover) -> Restored:
 
     To go on: make a document of it, push the batch, let its new journal flush, and only then
     :func:`discard` the leftover. Where `hashes` are not those of the files on disk, the files have
-    changed since, and the way on is that of any document whose files changed (``merge.rebase``).
+    changed since, and the way on is that of any document whose files changed (``diff.rebase``).
     """
     try:
         return _read(leftover.path, _journal(leftover.path) or b"")[0]

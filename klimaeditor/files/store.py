@@ -333,7 +333,7 @@ class SaveJob:
     """A save to be done: the records as they are now, into *folder*.
 
     *fresh* writes all four files. *secure* first copies what lies there to the backups and returns
-    "" or why not; None where that has been done. *keep*: see ``settling.recover``.
+    "" or why not; None where that has been done. *keep*: see ``transaction.recover``.
     """
 
     folder: Path

@@ -3,7 +3,7 @@
 The order (SAFE-01, -02, -05): claim the folder with a journal; write the new files beside the
 targets and copies of the old ones, read back; publish the journal that lists them; replace one
 after the other; remove the journal. A process may be killed between any two of these: before the
-journal is published nothing has changed, afterwards ``settling.recover`` finishes the work, or
+journal is published nothing has changed, afterwards :func:`recover` finishes the work, or
 takes it back where that is impossible.
 """
 
@@ -418,7 +418,7 @@ def replace_all(
 
     *expected* holds the SHA-256 of the files as last read or written; a file that is something else
     by now is not overwritten (SAFE-06). None means a new place: the folder is created, and what
-    lies there is replaced. *keep*: see ``settling.recover``. Raises DatasetError; then nothing has
+    lies there is replaced. *keep*: see :func:`recover`. Raises DatasetError; then nothing has
     changed and nothing will, unless it is an OpenOutcomeError.
     """
     first = next(iter(planned))

@@ -1,11 +1,10 @@
 """What leaves the editor: the gate, and the package of files for website, open data and Git.
 
-settings   who publishes, under which licence and identifier (OPN-10)
-machine    the same as the machine's administrator has decided it (DEL-04)
+publisher  who publishes, under which licence and identifier (OPN-10); as an administrator has
+           decided it (DEL-04)
 gate       what stops a publication, what has to be confirmed (DEL-07)
-tables, csvfile, schema, datapackage, dcat   the same data in the forms that others read
-changed, changelog   what is new since the last publication, in German (OPN-12)
-retired    ids that must not come back (WEB-09, OPN-11)
+csvtables, schema, opendata   the same data in the forms that others read
+changelog  what is new since the last publication, in German (OPN-12)
 package, folder   all of it as one folder, written as a whole or not at all
 clean      canonical formatting, once (OPN-02)     gitmerge   three versions of one file
 """

@@ -218,7 +218,7 @@ def public_status(progress: Value) -> StatusResult:
     """Return the status for a raw record of implementations.json; None or ABSENT is no record.
 
     A day the site cannot read does not make the status stale; the page of the measure fails on
-    it later (:func:`klimaeditor.checks.website.page_faults`).
+    it later (:func:`klimaeditor.site.faults.page_faults`).
     """
     if javascript.nullish(progress):
         return StatusResult(PublicStatus.UNKNOWN, StatusReason.NO_RECORD)

@@ -400,7 +400,7 @@ class FileTree(QTreeView):
 class ReturnsDialog(DecidingDialog):
     """Shows *files* as read and decided; nothing is applied before „Übernehmen“.
 
-    Afterwards :meth:`accepted` is what ``merge.accepting.to_batch`` takes. *report_wanted* says
+    Afterwards :meth:`accepted` is what ``exchange.proposals.to_batch`` takes. *report_wanted* says
     that the merge report of the decisions so far shall be saved.
     """
 

@@ -96,7 +96,7 @@ class ReviewDialog(DecidingDialog):
 
     *titles* names records (``rows.titles_of(dataset)``), *about* the three versions. With
     *settled_is_final* what is no conflict has been carried out and is shown for information only.
-    After „Übernehmen“ :meth:`choices` is what ``merge.apply.to_batch`` takes; Abbrechen and Esc
+    After „Übernehmen“ :meth:`choices` is what ``diff.apply.to_batch`` takes; Abbrechen and Esc
     change nothing, because nothing has been changed.
     """
 

@@ -1,1 +1,1 @@
-"""Editors of one field each, made by hand, one module per kind; :mod:`.factory` chooses."""
+"""Editors of one field each, made by hand, ``make_editor`` in ``ui/form/row.py`` chooses."""
