@@ -17,6 +17,7 @@ from docs.handbook.shots import SHOTS
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
 from klimaeditor.model.catalogue import FIELDS
+from tests.conftest import ROOT
 from ui.shell.actions import ACTIONS
 
 pytestmark = pytest.mark.gui
@@ -187,6 +188,13 @@ def test_texts_stay_within_the_characters_that_qt_counts_as_one(made):
 def test_what_does_not_exist_stops_the_making(text):
     with pytest.raises(words.StaleError):
         markup.inline(text)
+
+
+def test_the_macros_that_contributors_are_shown_exist():
+    shown = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+    for macro in re.findall(r"`(\{[mtkw]:[^}]+\})`", shown):
+        assert macro not in words.expand(macro)
 
 
 def test_a_link_to_nowhere_stops_the_making(tmp_path, monkeypatch):
