@@ -23,10 +23,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import platformdirs
-
 from klimaeditor.model.core_words import os_reason
-from klimaeditor.paths import APP, read_at_most
+from klimaeditor.paths import machine_config, read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +109,7 @@ class MachineDefaults:
 
 def machine_file() -> Path:
     """Return where the machine's defaults lie; the file may not exist."""
-    return Path(platformdirs.site_config_dir(APP, appauthor=False)) / FILE
+    return machine_config() / FILE
 
 
 def load_machine_defaults(path: Path | None = None) -> MachineDefaults:

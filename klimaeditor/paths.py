@@ -83,3 +83,8 @@ def user_data() -> Path:
 def user_config() -> Path:
     """Return the user's folder of settings (Windows: %APPDATA%); may not exist (DEL-04)."""
     return Path(platformdirs.user_config_dir(APP, appauthor=False, roaming=True))
+
+
+def machine_config() -> Path:
+    """Return the folder in which an administrator decides for the machine; may not exist (DEL-04)."""
+    return Path(platformdirs.site_config_dir(APP, appauthor=False))
