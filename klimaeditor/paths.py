@@ -86,5 +86,5 @@ def user_config() -> Path:
 
 
 def machine_config() -> Path:
-    """Return the folder in which an administrator decides for the machine; may not exist (DEL-04)."""
+    """Return the folder of what an administrator decides (DEL-04); may not exist."""
     return Path(platformdirs.site_config_dir(APP, appauthor=False))
