@@ -19,7 +19,7 @@ from ui.widgets.common_words import severity_word
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from klimaeditor.checks.rulebook.types import Rule
+    from klimaeditor.checks.rule import Rule
     from klimaeditor.model.fieldtypes import Field, Section
 
 
@@ -63,7 +63,7 @@ def _field(field: Field) -> str:
     if field.excel is not None:
         terms.append(("Spalte in Excel", escape(field.excel.header)))
     terms.append((HELP_KEY, f"`{stored(field)}`"))
-    rules = [RULES[name] for name in field.rules]
+    rules = [rule for rule in RULES.values() if field.name in rule.fields]
     if rules:
         links = [f"[{escape(r.title)}](befunde#{RULE_ANCHOR}{r.id})" for r in rules]
         terms.append(("Eigens geprüft", ", ".join(links)))
@@ -90,7 +90,7 @@ def _rule(rule: Rule) -> str:
     ]
     if not _PLACE.search(rule.example):
         terms.append(("Beispiel", rule.example))
-    fields_ = [field for field in FIELDS if rule.id in field.rules]
+    fields_ = [field for field in FIELDS if field.name in rule.fields]
     lines = [f"### {escape(rule.title)} {{#{RULE_ANCHOR}{rule.id}}}", ""]
     for term, text in terms:
         if text.strip(f" .{_ELSEWHERE}"):

@@ -1,4 +1,4 @@
-"""Dates and years as people type them (WEB-03).
+"""Dates and years as people type them, and the date of a state (WEB-03).
 
 The website needs ``YYYY-MM-DD``: it reads ``01.10.2024`` as the 10th of January and stops at an
 impossible date. German input is therefore converted, and whatever is not certain is refused.
@@ -10,7 +10,19 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.checks.numbers import is_placeholder
+from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_value
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import Fix, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
 
 FIRST_DATE: Final = date(1990, 1, 1)
 LAST_DATE: Final = date(2060, 12, 31)
@@ -136,3 +148,70 @@ def read_year(text: str) -> YearReading:
 def _without_day(text: str) -> str:
     """Leave only the year of a German date, so that its points do not hide it."""
     return re.sub(r"(?<![0-9])[0-9]{1,2}\.(?:[0-9]{1,2}\.)?(?=[0-9]{4}(?![0-9]))", " ", text)
+
+
+# --- The rules about the date of a state, and words for a date that is none ---------------------
+
+STATE_WITHOUT_DATE: Final = Rule(
+    id="state_without_date",
+    severity=Severity.HINT,
+    title="Sachstand ohne Datum",
+    problem="Zum Sachstand fehlt das Datum.",
+    site="Die öffentliche Seite druckt immer „01/08/2024“, den offenen Daten fehlt der Tag.",
+    remedy="Bitte den Tag eintragen, zu dem der Sachstand gilt",
+    example="01.07.2024",
+    fields=("state_date",),
+)
+STATE_FUTURE: Final = Rule(
+    id="state_future",
+    severity=Severity.WARNING,
+    title="Sachstand in der Zukunft",
+    problem="Der {day} liegt in der Zukunft.",
+    site="Die öffentliche Seite zeigt den Text schon jetzt als Sachstand, die offenen Daten "
+    "enthalten dieses Datum.",
+    remedy="Bitte den Tag eingeben, zu dem der Sachstand gilt, spätestens heute",
+    example="01.07.2024",
+    fields=("state_date",),
+)
+DATE_UNREADABLE: Final = Rule(
+    id="date_unreadable",
+    severity=Severity.ERROR,
+    title="Datum nicht lesbar",
+    problem="{found} ist kein brauchbares Datum.",
+    site="Die öffentliche Seite zeigt das Datum derzeit nicht, die offenen Daten enthalten es.",
+    remedy="Bitte Tag, Monat und Jahr zwischen 1990 und 2060 eingeben",
+    example="01.07.2024",
+)
+
+DATE_REASONS: Final = MappingProxyType(
+    {
+        DateFault.EMPTY: "fehlt",
+        DateFault.FORMAT: "ist nicht lesbar",
+        DateFault.YEAR_ONLY: "nennt nur das Jahr",
+        DateFault.MONTH_ONLY: "nennt keinen Tag",
+        DateFault.SHORT_YEAR: "hat ein zweistelliges Jahr",
+        DateFault.WITH_TIME: "enthält eine Uhrzeit",
+        DateFault.NOT_IN_CALENDAR: "steht in keinem Kalender",
+        DateFault.OUT_OF_RANGE: "liegt nicht zwischen 1990 und 2060",
+    }
+)
+
+
+def check_state_date(view: MeasureView, today: date) -> Iterator[Finding]:
+    """Yield a date of the state that cannot be read, is after *today*, or is missing (WEB-03)."""
+    day, text = view.value("state_date"), view.value("state_text")
+    if isinstance(day, str) and day.strip():
+        reading = parse_date(day)
+        iso = reading.iso
+        if reading.value is not None and reading.value > today:
+            shown, fix = format_german(reading.value.isoformat()), Fix(ENTER)
+            yield report(STATE_FUTURE, view, "state_date", fix=fix, day=shown)
+        if iso is None:
+            fix = Fix(ENTER)
+            yield report(DATE_UNREADABLE, view, "state_date", fix=fix, found=quoted(day))
+        elif iso != day:
+            label = take_value(format_german(iso))
+            fix = setting(label, view, "state_date", iso, automatic=True)
+            yield report(DATE_UNREADABLE, view, "state_date", fix=fix, found=quoted(day))
+    elif isinstance(text, str) and text.strip() and not is_placeholder(text):
+        yield report(STATE_WITHOUT_DATE, view, "state_date", fix=Fix(ENTER))

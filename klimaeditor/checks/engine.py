@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.rules_dataset import Groups, check_files, memberships
-from klimaeditor.checks.rules_links import check_links
-from klimaeditor.checks.rules_numbers import check_numbers, check_state_date
-from klimaeditor.checks.rules_progress import check_progress
-from klimaeditor.checks.rules_site import check_category, check_site
-from klimaeditor.checks.rules_text import check_category_texts, check_texts
-from klimaeditor.checks.rules_types import check_category_types, check_types
+from klimaeditor.checks.across_records import Groups, check_files, memberships
+from klimaeditor.checks.amounts import check_numbers
+from klimaeditor.checks.dates import check_state_date
+from klimaeditor.checks.links import check_links
+from klimaeditor.checks.progress import check_progress
+from klimaeditor.checks.public_page import check_category, check_site
+from klimaeditor.checks.texts import check_category_texts, check_texts
+from klimaeditor.checks.value_types import check_category_types, check_types
 from klimaeditor.clock import local_today
 from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName

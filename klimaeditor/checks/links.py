@@ -1,4 +1,4 @@
-r"""Web addresses: may the website link there, and where does a link really lead (SEC-02).
+r"""Links: addresses, link titles and the call to action (SEC-02, A11Y-21).
 
 The website puts addresses into ``href`` unchecked, so a scheme that runs code must never get
 there. Browsers ignore control characters inside a scheme (``java\tscript:``); so does the check.
@@ -8,10 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from encodings import idna
 from enum import StrEnum
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import Fix, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Json, Record
 
 # --- Web addresses: may the website link there, and where does a link really lead (SEC-02) -------
 
@@ -247,3 +261,170 @@ def propose_link_title(url: str) -> str | None:
     if not re.search(r"[^\W\d_]{3}", words) or words.casefold() in _SAYS_NOTHING:
         return host
     return f"{words[0].upper()}{words[1:]} ({host})"
+
+
+# --- The rules about them and what is proposed ---------------------------------------------------
+
+URL_INVALID: Final = Rule(
+    id="url_invalid",
+    severity=Severity.ERROR,
+    title="Adresse unbrauchbar",
+    problem="Die Adresse {found} {reason}.",
+    site="Die öffentliche Seite verlinkt sie ungeprüft; der Link ist kaputt oder gefährlich.",
+    remedy="Bitte die vollständige Adresse mit {scheme} eingeben",
+    example="{example}",
+)
+URL_HTTP: Final = Rule(
+    id="url_http",
+    severity=Severity.WARNING,
+    title="Adresse ohne Verschlüsselung",
+    problem="Die Adresse {found} beginnt mit http://.",
+    site="Browser warnen vor der Seite, wenn Bürgerinnen und Bürger den Link öffnen.",
+    remedy="Bitte prüfen, ob es die Seite auch verschlüsselt gibt",
+    example="https://www.stadt-muenster.de/klima",
+)
+LINK_INCOMPLETE: Final = Rule(
+    id="link_incomplete",
+    severity=Severity.ERROR,
+    title="Link unvollständig",
+    problem="Link {row} hat {missing}.",
+    site="Die öffentliche Seite zeigt einen leeren Link, oder er führt nirgendwohin.",
+    remedy="Bitte Titel und Adresse eintragen oder die Zeile entfernen",
+    example="„Förderprogramm der Stadt“ und https://www.stadt-muenster.de/klima",
+)
+LINK_TITLE: Final = Rule(
+    id="link_title",
+    severity=Severity.WARNING,
+    title="Linktitel sagt nichts",
+    problem="Der Titel {found} sagt nicht, wohin der Link führt.",
+    site="Auf der öffentlichen Seite und beim Vorlesen ist das Ziel nicht zu erkennen.",
+    remedy="Bitte das Ziel benennen",
+    example="„Windpark-Seite der Stadtwerke“",
+)
+USER_ACTION_INCOMPLETE: Final = Rule(
+    id="user_action_incomplete",
+    severity=Severity.ERROR,
+    title="Aufruf unvollständig",
+    problem="Zum Aufruf „Werde selber aktiv!“ fehlt „{label}“.",
+    site="Die öffentliche Seite zeigt den Aufruf mit einer Lücke oder einer Schaltfläche ohne "
+    "Ziel.",
+    remedy="Bitte alle drei Felder ausfüllen oder alle drei leeren",
+    example="{example}",
+    fields=("user_action_label", "user_action_href", "user_action_description"),
+)
+
+URL_REASONS: Final = MappingProxyType(
+    {
+        UrlFault.EMPTY: "ist leer",
+        UrlFault.SPACE: "enthält ein Leerzeichen",
+        UrlFault.CONTROL: "enthält ein unsichtbares Zeichen",
+        UrlFault.BAD_CHARACTER: "enthält ein Zeichen, das in Adressen nicht vorkommen darf",
+        UrlFault.TOO_LONG: "ist länger als 2.000 Zeichen",
+        UrlFault.NOT_ABSOLUTE: "beginnt nicht mit https://",
+        UrlFault.SCHEME: "führt zu keiner Webseite",
+        UrlFault.MAIL_NOT_ALLOWED: "ist eine E-Mail-Adresse, keine Webseite",
+        UrlFault.MAIL_ADDRESS: "enthält keine gültige E-Mail-Adresse",
+        UrlFault.NO_HOST: "nennt keinen Server",
+        UrlFault.BAD_HOST: "nennt einen Server, den es im Internet nicht geben kann",
+        UrlFault.USER_INFO: "täuscht mit dem Teil vor dem @ einen anderen Server vor",
+    }
+)
+SCHEME: Final = "https://"
+SCHEME_OR_MAIL: Final = "https:// oder mailto:"
+URL_EXAMPLE: Final = "https://www.stadt-muenster.de/klima"
+NO_ENTRY: Final = "weder Titel noch Adresse"
+LINK_LACKS: Final = MappingProxyType(
+    {frozenset({"title"}): "keinen Titel", frozenset({"url"}): "keine Adresse"}
+)
+ACTION_FIELDS: Final = MappingProxyType(
+    {
+        "user_action_label": (
+            FIELDS_BY_NAME["user_action_label"].label,
+            "„Jetzt Beratung buchen“",
+        ),
+        "user_action_href": (FIELDS_BY_NAME["user_action_href"].label, URL_EXAMPLE),
+        "user_action_description": (
+            FIELDS_BY_NAME["user_action_description"].label,
+            "„Lassen Sie Ihr Dach kostenlos prüfen“",
+        ),
+    }
+)
+"""The parts of the call to action: label and example of each field."""
+REPAIR_URL: Final = "Adresse berichtigen"
+USE_HTTPS: Final = "Auf https:// umstellen"
+
+
+def check_links(view: MeasureView) -> Iterator[Finding]:
+    """Yield what is wrong with links and the call to action; missing parts: incomplete_link."""
+    entries = view.value("links")
+    for place, link in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(link, dict):
+            yield from _check_link(view, place, link)
+    yield from _check_action(view)
+
+
+def incomplete_link(view: MeasureView, place: int, keys: Collection[str]) -> Finding:
+    """Return the finding on a link that lacks *keys*; "" among them means all of it."""
+    missing = LINK_LACKS.get(frozenset(keys), NO_ENTRY)
+    return report(LINK_INCOMPLETE, view, "links", place=place, row=place + 1, missing=missing)
+
+
+def _check_link(view: MeasureView, place: int, link: Record) -> Iterator[Finding]:
+    url, title = link.get("url"), link.get("title")
+    if isinstance(url, str) and url.strip():
+        better = repair(url)
+        fix = _changing(view, place, "url", better, REPAIR_URL)
+        yield from _check_address(view, "links", place, url, fix)
+    if isinstance(title, str) and title.strip() and is_meaningless_link(title):
+        better = propose_link_title(url) if isinstance(url, str) else None
+        label = "" if better is None else take_text(better)
+        fix = _changing(view, place, "title", better, label)
+        yield report(LINK_TITLE, view, "links", place=place, fix=fix, found=quoted(title))
+
+
+def _changing(view: MeasureView, place: int, key: str, value: str | None, label: str) -> Fix:
+    """Return the proposal that changes one key of one link; without a value only the way there."""
+    entries = view.value("links")
+    if value is None or not isinstance(entries, list):
+        return Fix(ENTER)
+    changed: list[Json] = list(entries)
+    entry = changed[place]
+    if isinstance(entry, dict):
+        changed[place] = {**entry, key: value}
+    return setting(label, view, "links", changed)
+
+
+def _check_address(
+    view: MeasureView, field: str, place: int | None, url: str, fix: Fix
+) -> Iterator[Finding]:
+    """Yield the first fault of an address; plain http is a warning (SEC-02)."""
+    mail = field != "links"
+    faults = check_url(url, mail_allowed=mail)
+    found = quoted(url)
+    if has_errors(faults):
+        reason = URL_REASONS[next(f for f in faults if f not in WARNINGS)]
+        scheme = SCHEME_OR_MAIL if mail else SCHEME
+        details = {"reason": reason, "scheme": scheme, "example": URL_EXAMPLE}
+        yield report(URL_INVALID, view, field, place=place, fix=fix, found=found, **details)
+    elif faults:
+        fix = replace(fix, label=USE_HTTPS) if fix.edits else fix
+        yield report(URL_HTTP, view, field, place=place, fix=fix, found=found)
+
+
+def _check_action(view: MeasureView) -> Iterator[Finding]:
+    """Yield the parts a call to action lacks: all three belong together, or none."""
+    group = (view.additional or {}).get("user_action")
+    if not isinstance(group, dict):
+        return
+    for name, (label, example) in ACTION_FIELDS.items():
+        value = view.value(name)
+        if not (isinstance(value, str) and value.strip()):
+            fix = Fix(ENTER)
+            yield report(USER_ACTION_INCOMPLETE, view, name, fix=fix, label=label, example=example)
+    href = view.value("user_action_href")
+    if isinstance(href, str) and href.strip():
+        better = repair(href, mail_allowed=True)
+        fix = Fix(ENTER)
+        if better is not None:
+            fix = setting(REPAIR_URL, view, "user_action_href", better)
+        yield from _check_address(view, "user_action_href", None, href, fix)

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from klimaeditor.checks.rule import Rule, report
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
 
 
 class PersonalKind(StrEnum):
@@ -82,3 +90,36 @@ def _is_account(text: str) -> bool:
     number = text.replace(" ", "")
     turned = number[4:] + number[:4]
     return int("".join(str(int(char, 36)) for char in turned)) % 97 == 1
+
+
+# --- The rule about them -------------------------------------------------------------------------
+
+PERSONAL_DATA: Final = Rule(
+    id="personal_data",
+    severity=Severity.WARNING,
+    title="Personenbezogene Angabe",
+    problem="Der Text enthält vermutlich personenbezogene Angaben ({kinds}): {found}.",
+    site="Jeder kann sie auf der öffentlichen Seite und in den offenen Daten lesen.",
+    remedy="Bitte durch die zuständige Stelle ersetzen oder beim Veröffentlichen bestätigen, "
+    "dass die Angabe öffentlich sein darf",
+    example="„Stabsstelle Klima“ statt eines Namens",
+)
+
+PERSONAL_KINDS: Final = MappingProxyType(
+    {
+        PersonalKind.MAIL: "E-Mail-Adresse",
+        PersonalKind.PHONE: "Telefonnummer",
+        PersonalKind.NAME: "Name einer Person",
+        PersonalKind.ACCOUNT: "Bankverbindung",
+    }
+)
+
+
+def check_personal(
+    view: MeasureView, field: str, place: int | None, text: str
+) -> Iterator[Finding]:
+    """Yield one warning for the personal data in a text, with the first piece."""
+    if data := find_personal(text):
+        kinds = ", ".join(dict.fromkeys(PERSONAL_KINDS[piece.kind] for piece in data))
+        shown = quoted(text[data[0].start : data[0].end])
+        yield report(PERSONAL_DATA, view, field, place=place, found=shown, kinds=kinds)

@@ -96,7 +96,6 @@ class Field:
     *path* leads from the record to the value. *key_label* is the contract's own English key.
     *shown* says where the public page prints it. *required* lists the profiles that need a value,
     *expected* those whose page shows it of every measure though the contract does not ask for it.
-    *rules* names extra checks (ids of the rulebook); what follows from the kind is not repeated.
     *limit* is the length in characters at which the site or the reader has had enough. *choices*
     are (stored value, German label) pairs of fixed choices. *html* marks a raw HTML sink of the
     site (requirements 0.1). *row* is True where the page prints a label even without value,
@@ -117,7 +116,6 @@ class Field:
     kind: Kind
     required: frozenset[Profile] = NO_PROFILE
     expected: frozenset[Profile] = NO_PROFILE
-    rules: tuple[str, ...] = ()
     excel: Excel | None = None
     limit: int | None = None
     choices: tuple[tuple[Json, str], ...] = ()

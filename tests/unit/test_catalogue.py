@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.catalogue import (
     DECLARED,
     FIELDS,
@@ -123,8 +122,7 @@ def test_german_texts_are_typeset(found):
         assert text.count("„") == text.count("“")
 
 
-def test_fields_name_only_rules_and_choices_that_exist():
-    assert set() == {rule for f in FIELDS for rule in f.rules} - set(RULES)
+def test_fields_name_only_choices_that_exist():
     for name, value in {f.only_if for f in FIELDS if f.only_if}:
         assert value in {choice for choice, _ in field(name).choices}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from klimaeditor.checks import characters, dates, links, markup, numbers, personal, quantities
-from klimaeditor.checks.rules_site import nearest_spelling
+from klimaeditor.checks.public_page import nearest_spelling
 from klimaeditor.diff.worddiff import word_diff
 from klimaeditor.excel.layout import read_number as read_cell_number
 from klimaeditor.exchange import cityreport, matching, tables

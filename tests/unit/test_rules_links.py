@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.checks.links import WARNINGS, UrlFault
+from klimaeditor.checks.links import URL_REASONS, WARNINGS, UrlFault
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.checks.rulebook.links import URL_REASONS
 from tests.checking import changed, findings_of, only, rules_of
 from tests.rule_mutations import HEALTHY_LINK, URLS
 

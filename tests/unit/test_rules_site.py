@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.checks import rules_progress, rules_site
+from klimaeditor.checks import progress, public_page
 from klimaeditor.checks.engine import FindingIndex, check_measure
-from klimaeditor.checks.rules_site import nearest_spelling
+from klimaeditor.checks.public_page import nearest_spelling
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
@@ -57,7 +57,7 @@ def view_of(case: dict):
 
 
 def test_every_fault_of_the_page_has_a_rule():
-    handled = {*rules_site.HANDLERS, *rules_progress.HANDLERS}
+    handled = {*public_page.HANDLERS, *progress.HANDLERS}
 
     assert set(PageFault) == handled | set(SAID_ELSEWHERE)
     assert set() == handled & set(SAID_ELSEWHERE)

@@ -1,4 +1,4 @@
-"""Rules about texts: markup, characters, pseudo tables, placeholders, titles.
+"""Texts: markup, characters, pseudo tables, placeholders, titles.
 
 Leftovers of PDF files (hyphenation, blanks, tabs) are no findings; the clean-up tool shows them
 hit by hit (DOM-11).
@@ -9,16 +9,16 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.checks import characters, links, markup, numbers, personal
+from klimaeditor.checks import characters, links, markup, numbers
 from klimaeditor.checks.characters import CharacterKind
-from klimaeditor.checks.reporting import report, setting
-from klimaeditor.checks.rulebook import labels
+from klimaeditor.checks.personal import check_personal
+from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
 from klimaeditor.checks.schemas import OWN_FIELDS, SHARED_FIELDS
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.model.findings import Fix
+from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.site import facts
 
 if TYPE_CHECKING:
@@ -29,6 +29,127 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json
+
+MARKUP: Final = Rule(
+    id="markup",
+    severity=Severity.ERROR,
+    title="HTML im Text",
+    problem="Der Text enthält HTML: {found}.",
+    site="Die öffentliche Seite führt es aus, statt es zu zeigen; Inhalt oder Layout gehen kaputt.",
+    remedy="Bitte nur Klartext eingeben; ein Kleiner-als-Zeichen vor einer Zahl ist erlaubt",
+    example="„< 10.000 Euro“",
+)
+MARKUP_ELSEWHERE: Final = Rule(
+    id="markup_elsewhere",
+    severity=Severity.WARNING,
+    title="HTML im Text (wird wörtlich gezeigt)",
+    problem="Der Text enthält HTML: {found}.",
+    site="Die öffentliche Seite zeigt es wörtlich an; in den offenen Daten stört es.",
+    remedy="Bitte nur Klartext eingeben",
+    example="„Beratung & Förderung“",
+)
+CHARACTER_FORBIDDEN: Final = Rule(
+    id="character_forbidden",
+    severity=Severity.ERROR,
+    title="Unzulässiges Zeichen",
+    problem="Unzulässiges Zeichen im Text: {found}.",
+    site="Auf der öffentlichen Seite fehlt das Zeichen, oder es verdreht den Text; Excel kann "
+    "die Datei ablehnen.",
+    remedy="Bitte entfernen oder durch das gemeinte Zeichen ersetzen",
+    example="„ß“ statt „\N{REPLACEMENT CHARACTER}“",
+)
+CHARACTER_PRIVATE: Final = Rule(
+    id="character_private",
+    severity=Severity.WARNING,
+    title="Zeichen aus einer Symbolschrift",
+    problem="Zeichen aus einer Symbolschrift im Text: {found}, vermutlich aus Word kopiert.",
+    site="Die öffentliche Seite zeigt dafür ein leeres Kästchen.",
+    remedy="Bitte durch ein gewöhnliches Zeichen ersetzen",
+    example="„→“ oder „•“",
+)
+CHARACTER_DOUBTFUL: Final = Rule(
+    id="character_doubtful",
+    severity=Severity.WARNING,
+    title="Unsichtbares Zeichen",
+    problem="Unsichtbares Zeichen im Text: {found}.",
+    site="Auf der öffentlichen Seite ist es unsichtbar, stört aber Suche und Vorlesen.",
+    remedy="Bitte entfernen und das Wort neu tippen",
+    example="„Klimaschutz“ ohne Trennzeichen im Wort",
+)
+NOT_NORMALISED: Final = Rule(
+    id="not_normalised",
+    severity=Severity.HINT,
+    title="Umlaute aus zwei Zeichen",
+    problem="Buchstaben wie {found} sind aus zwei Zeichen zusammengesetzt.",
+    site="Auf der öffentlichen Seite sehen sie richtig aus, Suche und Filter finden sie nicht.",
+    remedy="Bitte als ein Zeichen schreiben",
+    example="„ü“ über die Tastatur eingeben",
+)
+PSEUDO_TABLE: Final = Rule(
+    id="pseudo_table",
+    severity=Severity.WARNING,
+    title="Tabelle aus Leerzeichen",
+    problem="Spalten sind mit Tabulatoren oder Leerzeichen ausgerichtet ({count}-mal).",
+    site="Auf der öffentlichen Seite verrutschen sie und werden ohne Zusammenhang vorgelesen.",
+    remedy="Bitte als Aufzählung oder Satz schreiben",
+    example="„2025: 30.000 €, 2026: 40.000 €“",
+)
+PLACEHOLDER_SPELLING: Final = Rule(
+    id="placeholder_spelling",
+    severity=Severity.HINT,
+    title="Platzhalter anders geschrieben",
+    problem="{found} ist ein Platzhalter in eigener Schreibweise.",
+    site="Die öffentliche Seite zeigt dann für dasselbe verschiedene Wörter.",
+    remedy="Bitte eine der drei vereinbarten Schreibweisen verwenden („Keine Angabe“, „Nicht "
+    "zutreffend“, „Wird noch erarbeitet“)",
+    example="„{agreed}“",
+)
+STRUCTURAL_DEBRIS: Final = Rule(
+    id="structural_debris",
+    severity=Severity.WARNING,
+    title="Überschrift im Text",
+    problem="Im Text steht die Überschrift eines anderen Feldes: {found}.",
+    site="Die öffentliche Seite zeigt sie als Teil des Inhalts.",
+    remedy="Bitte löschen und nur den eigenen Inhalt stehen lassen",
+    example="„Mobilität“",
+    fields=("field_of_action", "systemic_lever"),
+)
+TITLE_PREFIX: Final = Rule(
+    id="title_prefix",
+    severity=Severity.WARNING,
+    title="Euro-Zeichen vor dem Titel",
+    problem="Der Kurztitel beginnt mit Euro-Zeichen als Preisklasse.",
+    site="Sie stehen in jeder Überschrift und Kachel und werden einzeln vorgelesen.",
+    remedy="Bitte nur den Titel eingeben",
+    example="„Windkraft am Stadtrand“",
+    fields=("short_title",),
+)
+TOO_LONG: Final = Rule(
+    id="too_long",
+    severity=Severity.HINT,
+    title="Text recht lang",
+    problem="Der Text hat {length} Zeichen, vorgesehen sind höchstens {limit}.",
+    site="Die öffentliche Seite zeigt ihn ganz; in Kacheln und auf dem Telefon wird es eng.",
+    remedy="Bitte kürzen, wenn es ohne Verlust geht",
+    example="Einzelheiten in die Beschreibung verschieben",
+)
+SUMMARY_MISSING: Final = Rule(
+    id="summary_missing",
+    severity=Severity.HINT,
+    title="Keine Zusammenfassung",
+    problem="Die Zusammenfassung fehlt.",
+    site="Unter der Überschrift der öffentlichen Seite steht nichts.",
+    remedy="Bitte zwei bis drei Sätze schreiben",
+    example="„14 neue Windräder sollen bis 2032 dazukommen, sechs laufen schon“",
+    fields=("summary",),
+)
+
+STRIP_MARKUP: Final = "HTML entfernen"
+REPAIR_CHARACTERS: Final = "Zeichen bereinigen"
+NORMALISE: Final = "Schreibweise vereinheitlichen"
+REPAIR_TABLE: Final = "Als Text schreiben"
+REMOVE_HEADING: Final = "Überschrift entfernen"
+REMOVE_PREFIX: Final = "Euro-Zeichen entfernen"
 
 _LONGEST_PLACEHOLDER: Final = 60
 _NAMED_CHARACTERS: Final = 3
@@ -95,15 +216,11 @@ def _unknown_texts(view: MeasureView) -> Iterator[_Text]:
 def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
     """Yield what no text may have; clean ones are let through after three searches."""
     text = found.text
-    if data := personal.find_personal(text):
-        kinds = ", ".join(dict.fromkeys(labels.PERSONAL_KINDS[piece.kind] for piece in data))
-        shown = quoted(text[data[0].start : data[0].end])
-        name, place = found.field.name, found.place
-        yield report("personal_data", view, name, place=place, found=shown, kinds=kinds)
+    yield from check_personal(view, found.field.name, found.place, text)
     if pieces := markup.find_markup(text):
         shown = quoted(text[pieces[0].start : pieces[0].end])
-        rule = "markup" if found.html else "markup_elsewhere"
-        fix = _rewriting(view, found, labels.STRIP_MARKUP, _without_markup(text), certain=True)
+        rule = MARKUP if found.html else MARKUP_ELSEWHERE
+        fix = _rewriting(view, found, STRIP_MARKUP, _without_markup(text), certain=True)
         yield report(rule, view, found.field.name, place=found.place, fix=fix, found=shown)
     if not characters.is_plain(text):
         yield from _check_characters(view, found)
@@ -111,10 +228,10 @@ def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
         composed = unicodedata.normalize("NFC", text)
         known = frozenset(text)
         letter = next((new for new in composed if new not in known), "ü")
-        fix = _rewriting(view, found, labels.NORMALISE, composed, certain=True)
+        fix = _rewriting(view, found, NORMALISE, composed, certain=True)
         shown = quoted(letter)
         yield report(
-            "not_normalised", view, found.field.name, place=found.place, fix=fix, found=shown
+            NOT_NORMALISED, view, found.field.name, place=found.place, fix=fix, found=shown
         )
 
 
@@ -129,12 +246,12 @@ def _check_characters(view: MeasureView, found: _Text) -> Iterator[Finding]:
     others = [hit for hit in doubtful if hit.kind is not CharacterKind.PRIVATE_USE]
     better = characters.propose(found.text)
     for rule, hits, certain in (
-        ("character_forbidden", characters.forbidden(found.text), True),
-        ("character_private", private, False),
-        ("character_doubtful", others, False),
+        (CHARACTER_FORBIDDEN, characters.forbidden(found.text), True),
+        (CHARACTER_PRIVATE, private, False),
+        (CHARACTER_DOUBTFUL, others, False),
     ):
         if hits:
-            fix = _rewriting(view, found, labels.REPAIR_CHARACTERS, better, certain=certain)
+            fix = _rewriting(view, found, REPAIR_CHARACTERS, better, certain=certain)
             name, place = found.field.name, found.place
             yield report(rule, view, name, place=place, fix=fix, found=_names(hits))
 
@@ -173,19 +290,19 @@ def _links_with_title(view: MeasureView, place: int, title: str) -> list[Json]:
 
 
 def _check_field(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
-    """Yield what the kind of the field and its rules in the catalogue ask for."""
+    """Yield what the kind of the field and the rules about this one ask for."""
     if field.kind is Kind.LONG_TEXT and ("\t" in text or "    " in text):
         yield from _check_tables(view, field, text)
     if field.is_contract_text and len(text) <= _LONGEST_PLACEHOLDER:
         yield from _check_placeholder(view, field, text)
     if field.limit is not None and len(text) > field.limit:
-        yield report("too_long", view, field.name, length=len(text), limit=field.limit)
-    if "structural_debris" in field.rules:
+        yield report(TOO_LONG, view, field.name, length=len(text), limit=field.limit)
+    if field.name in STRUCTURAL_DEBRIS.fields:
         yield from _check_structure(view, field, text)
-    if "title_prefix" in field.rules and links.has_price_prefix(text):
+    if field.name in TITLE_PREFIX.fields and links.has_price_prefix(text):
         better = links.propose_title(text)
-        fix = setting(labels.REMOVE_PREFIX, view, field.name, better, automatic=True)
-        yield report("title_prefix", view, field.name, fix=fix)
+        fix = setting(REMOVE_PREFIX, view, field.name, better, automatic=True)
+        yield report(TITLE_PREFIX, view, field.name, fix=fix)
 
 
 def _check_tables(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
@@ -193,8 +310,8 @@ def _check_tables(view: MeasureView, field: Field, text: str) -> Iterator[Findin
     hits = [hit for hit in characters.find_debris(text) if hit.kind is table]
     if hits:
         better = characters.apply(text, hits)
-        fix = setting(labels.REPAIR_TABLE, view, field.name, better)
-        yield report("pseudo_table", view, field.name, fix=fix, count=len(hits))
+        fix = setting(REPAIR_TABLE, view, field.name, better)
+        yield report(PSEUDO_TABLE, view, field.name, fix=fix, count=len(hits))
 
 
 def _check_placeholder(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
@@ -202,9 +319,9 @@ def _check_placeholder(view: MeasureView, field: Field, text: str) -> Iterator[F
     agreed = numbers.propose_placeholder(text)
     if agreed is not None:
         certain = text.strip(" \t\n.!…").casefold() == agreed.casefold()
-        fix = setting(labels.take_text(agreed), view, field.name, agreed, automatic=certain)
+        fix = setting(take_text(agreed), view, field.name, agreed, automatic=certain)
         found = quoted(text)
-        yield report("placeholder_spelling", view, field.name, fix=fix, found=found, agreed=agreed)
+        yield report(PLACEHOLDER_SPELLING, view, field.name, fix=fix, found=found, agreed=agreed)
 
 
 def _check_structure(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
@@ -214,12 +331,12 @@ def _check_structure(view: MeasureView, field: Field, text: str) -> Iterator[Fin
     hits = characters.find_structure(text, _CONTRACT_KEYS)
     if hits:
         better = characters.apply(text, hits)
-        fix = setting(labels.REMOVE_HEADING, view, field.name, better) if better.strip() else None
+        fix = setting(REMOVE_HEADING, view, field.name, better) if better.strip() else None
         found = quoted(text[hits[0].start : hits[0].end])
-        yield report("structural_debris", view, field.name, fix=fix, found=found)
+        yield report(STRUCTURAL_DEBRIS, view, field.name, fix=fix, found=found)
 
 
 def _check_summary(view: MeasureView) -> Iterator[Finding]:
     summary = view.value("summary")
     if not summary or (isinstance(summary, str) and not summary.strip()):
-        yield report("summary_missing", view, "summary", fix=Fix(labels.ENTER))
+        yield report(SUMMARY_MISSING, view, "summary", fix=Fix(ENTER))

@@ -1,6 +1,6 @@
-"""Rules of the public page: what the port of the website reports, in words and with repairs.
+"""The public page: what the port of the website reports, in words and with repairs.
 
-The port states facts (:mod:`klimaeditor.checks.website`); here each of them gets its rule, or is
+The port states facts (:mod:`klimaeditor.site.faults`); here each of them gets its rule, or is
 left to the rule that says it more exactly.
 """
 
@@ -12,12 +12,13 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.reporting import report, setting
-from klimaeditor.checks.rulebook import labels
+from klimaeditor.checks.amounts import CLEAR, ENTER_YEAR, SET_NO_AMOUNT
+from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
+from klimaeditor.checks.value_types import EXPECTED, PLACEHOLDER, SET_PLACEHOLDER, kind_of
 from klimaeditor.model.catalogue import DECLARED, FIELDS_BY_NAME, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
-from klimaeditor.model.findings import FieldEdit, Fix
+from klimaeditor.model.findings import FieldEdit, Fix, Severity
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, Absent, get_path
 from klimaeditor.site import facts
@@ -32,6 +33,106 @@ if TYPE_CHECKING:
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Path, Record
     from klimaeditor.site.status import FaultHit
+
+COST_NAN: Final = Rule(
+    id="cost_nan",
+    severity=Severity.ERROR,
+    title="Seite zeigt „NaN €“",
+    problem="Zu dieser Maßnahme gibt es noch keine Zusatzdaten.",
+    site="Die öffentliche Seite zeigt bei „Kosten der Maßnahme“ den Fehler „NaN €“.",
+    remedy="Bitte einen Betrag eintragen oder „keine Angabe“ setzen",
+    example="1.250.000 €",
+)
+COST_INCOMPLETE: Final = Rule(
+    id="cost_incomplete",
+    severity=Severity.ERROR,
+    title="Kostenangaben unvollständig",
+    problem="In den Zusatzdaten fehlt {missing}.",
+    site="{effect}",
+    remedy="Bitte „keine Angabe“ setzen oder die Werte eintragen",
+    example="1.250.000 €",
+)
+ROW_WITHOUT_VALUE: Final = Rule(
+    id="row_without_value",
+    severity=Severity.WARNING,
+    title="Zeile ohne Wert",
+    problem="„{label}“ hat keinen Wert.",
+    site="Die öffentliche Seite zeigt die Zeile trotzdem, mit nichts dahinter.",
+    remedy="Bitte einen Wert eintragen",
+    example="{example}",
+)
+BODY_NOT_IN_FILTER: Final = Rule(
+    id="body_not_in_filter",
+    severity=Severity.HINT,
+    title="Nicht im Filter der Startseite",
+    problem="Die zuständige Stelle enthält keine der Schreibweisen, nach denen die Startseite "
+    "filtert.",
+    site="Wer dort nach einer Stelle filtert, findet diese Maßnahme nicht.",
+    remedy="Ist eine städtische Stelle zuständig, bitte genau so schreiben",
+    example="{spelling}",
+    fields=("responsible_bodies",),
+)
+TITLE_BLANK: Final = Rule(
+    id="title_blank",
+    severity=Severity.ERROR,
+    title="Kurztitel aus Leerzeichen",
+    problem="Der Kurztitel besteht nur aus Leerzeichen.",
+    site="Die öffentliche Seite zeigt keine Überschrift; ist er leer, nimmt sie den langen Titel.",
+    remedy="Bitte einen Titel eingeben oder das Feld leeren",
+    example="„Windkraft am Stadtrand“",
+)
+ID_UNUSABLE: Final = Rule(
+    id="id_pattern",
+    severity=Severity.ERROR,
+    title="Kennung unzulässig",
+    problem="Die Kennung {found} passt nicht zum Format.",
+    site="Sie steht in der Adresse der öffentlichen Seite; der Link kann ins Leere führen.",
+    remedy="Erlaubt sind ein Kleinbuchstabe am Anfang, dann Kleinbuchstaben, Ziffern und "
+    "Unterstrich (höchstens 64 Zeichen)",
+    example="mobilitaet12",
+)
+CATEGORY_UNKNOWN: Final = Rule(
+    id="category_unknown",
+    severity=Severity.ERROR,
+    title="Kategorie gibt es nicht",
+    problem="Die Kategorie {found} steht nicht in categories.json.",
+    site="Ihre Übersichtsseite hat keinen Text.",
+    remedy="Bitte eine vorhandene Kategorie wählen oder die Beschreibung der Kategorie anlegen",
+    example="„Mobilität“",
+)
+CATEGORY_WITHOUT_ICON: Final = Rule(
+    id="category_without_icon",
+    severity=Severity.WARNING,
+    title="Kategorie ohne Symbol",
+    problem="Den Kategorienamen {found} kennt die Website nicht.",
+    site="Die Maßnahme verliert Symbol und Farbe der Kategorie.",
+    remedy="Bitte den genauen Namen verwenden oder das Symbol bei der Website-Betreuung bestellen",
+    example="„Mobilität“",
+)
+BROKEN_GROUP: Final = Rule(
+    id="broken_group",
+    severity=Severity.ERROR,
+    title="Gruppe unbrauchbar",
+    problem="„{group}“ in {file} enthält {found} statt einer Gruppe von Feldern.",
+    site="Die öffentliche Seite bricht ab oder zeigt die Gruppe falsch an.",
+    remedy="Bitte in der Datei als Gruppe anlegen (Website-Betreuung fragen)",
+    example="nach dem Muster einer anderen Maßnahme",
+)
+EXTRA_VALUE: Final = Rule(
+    id="extra_value",
+    severity=Severity.ERROR,
+    title="Zusätzlicher Wert ist kein Text",
+    problem="Der zusätzliche Schlüssel „{key}“ der Gruppe „{group}“ enthält {found}.",
+    site="Die öffentliche Seite erwartet in dieser Gruppe nur Texte und bricht ab.",
+    remedy="Bitte in measures.json als Text schreiben",
+    example="„Nächster Schritt: Bauantrag“",
+)
+
+COST_OBJECT: Final = "der Abschnitt „cost“ mit den Kosten"
+COST_STOPS_PAGE: Final = "Die öffentliche Seite der Maßnahme bricht daran ab."
+COST_SHOWS_NAN: Final = "Die öffentliche Seite zeigt bei „Kosten der Maßnahme“ den Fehler „NaN €“."
+COST_DATA_ONLY: Final = "Die öffentliche Seite und die offenen Daten erwarten den Schlüssel."
+FILTER_EXAMPLE: Final = "Stadt Münster"
 
 _COST_FIELDS: Final = tuple(f.name for f in DECLARED if f.path[0] == "cost" and f.is_kept)
 _BODY_PARTS = re.compile(r" ?(?:[,;/]|\bund\b) ?")  # of a text with single blanks
@@ -53,8 +154,8 @@ def check_category(view: MeasureView) -> Iterator[Finding]:
     """Yield the error of a category that categories.json does not know (WEB-08)."""
     wanted = view.value("category_id")
     if view.category is None and isinstance(wanted, str) and wanted.strip():
-        fix = Fix(labels.ENTER)
-        yield report("category_unknown", view, "category_id", fix=fix, found=quoted(wanted))
+        fix = Fix(ENTER)
+        yield report(CATEGORY_UNKNOWN, view, "category_id", fix=fix, found=quoted(wanted))
 
 
 def _check_ids(view: MeasureView) -> Iterator[Finding]:
@@ -62,7 +163,7 @@ def _check_ids(view: MeasureView) -> Iterator[Finding]:
     for name in ("id", "category_id"):
         value = view.value(name)
         if isinstance(value, str) and value.strip() and not ID_PATTERN.fullmatch(value):
-            yield report("id_pattern", view, name, found=quoted(value))
+            yield report(ID_UNUSABLE, view, name, found=quoted(value))
 
 
 def _check_cost_keys(view: MeasureView) -> Iterator[Finding]:
@@ -74,22 +175,22 @@ def _check_cost_keys(view: MeasureView) -> Iterator[Finding]:
     if lacking:
         keys = ", ".join(f"„{FIELDS_BY_NAME[name].path[-1]}“" for name in lacking)
         nan = "cost_value" in lacking
-        effect = labels.COST_SHOWS_NAN if nan else labels.COST_DATA_ONLY
+        effect = COST_SHOWS_NAN if nan else COST_DATA_ONLY
         edits = tuple(FieldEdit(view.key, name, None) for name in lacking)
-        fix = Fix(labels.SET_NO_AMOUNT, edits, automatic=True)
-        yield report("cost_incomplete", view, lacking[0], fix=fix, missing=keys, effect=effect)
+        fix = Fix(SET_NO_AMOUNT, edits, automatic=True)
+        yield report(COST_INCOMPLETE, view, lacking[0], fix=fix, missing=keys, effect=effect)
 
 
 def _cost_missing(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     """Report a record without costs, at which the page stops."""
-    fix = setting(labels.SET_NO_AMOUNT, view, "cost_value", None, automatic=True)
+    fix = setting(SET_NO_AMOUNT, view, "cost_value", None, automatic=True)
     yield report(
-        "cost_incomplete",
+        COST_INCOMPLETE,
         view,
         "cost_value",
         fix=fix,
-        missing=labels.COST_OBJECT,
-        effect=labels.COST_STOPS_PAGE,
+        missing=COST_OBJECT,
+        effect=COST_STOPS_PAGE,
     )
 
 
@@ -99,8 +200,8 @@ def _cost_nan(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     The repair creates the record, which needs the measure's id.
     """
     if view.additional is None:
-        fix = setting(labels.SET_NO_AMOUNT, view, "cost_value", None, automatic=True)
-        yield report("cost_nan", view, "cost_value", fix=fix if view.id else None)
+        fix = setting(SET_NO_AMOUNT, view, "cost_value", None, automatic=True)
+        yield report(COST_NAN, view, "cost_value", fix=fix if view.id else None)
     else:
         yield from _not_an_object(view, hit, "cost")
 
@@ -111,11 +212,11 @@ def _row_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     if field is None or _has_error(view, field):
         return
     if field.is_contract_text:
-        fix = setting(labels.SET_PLACEHOLDER, view, field.name, labels.PLACEHOLDER)
+        fix = setting(SET_PLACEHOLDER, view, field.name, PLACEHOLDER)
     else:
-        fix = Fix(labels.ENTER_YEAR if field.is_number else labels.ENTER)
-    example = labels.EXPECTED[field.kind][1]
-    yield report("row_without_value", view, field.name, fix=fix, label=field.label, example=example)
+        fix = Fix(ENTER_YEAR if field.is_number else ENTER)
+    example = EXPECTED[field.kind][1]
+    yield report(ROW_WITHOUT_VALUE, view, field.name, fix=fix, label=field.label, example=example)
 
 
 def _has_error(view: MeasureView, field: Field) -> bool:
@@ -126,8 +227,8 @@ def _has_error(view: MeasureView, field: Field) -> bool:
 
 def _title_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     if hit.file is FileName.ADDITIONAL:
-        fix = setting(labels.CLEAR, view, "short_title", "", automatic=True)
-        yield report("title_blank", view, "short_title", fix=fix)
+        fix = setting(CLEAR, view, "short_title", "", automatic=True)
+        yield report(TITLE_BLANK, view, "short_title", fix=fix)
 
 
 def _group(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
@@ -140,9 +241,9 @@ def _not_an_object(view: MeasureView, hit: FaultHit, group: str) -> Iterator[Fin
     if isinstance(value, dict | Absent):
         return
     name = next(f.name for f in fields_of(hit.file) if f.path[0] == group)
-    fix = setting(labels.SET_NO_AMOUNT, view, "cost_value", None) if group == "cost" else None
-    found = labels.kind_of(value)
-    yield report("broken_group", view, name, fix=fix, group=group, file=hit.file, found=found)
+    fix = setting(SET_NO_AMOUNT, view, "cost_value", None) if group == "cost" else None
+    found = kind_of(value)
+    yield report(BROKEN_GROUP, view, name, fix=fix, group=group, file=hit.file, found=found)
 
 
 def _text_not_text(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
@@ -153,13 +254,13 @@ def _text_not_text(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     name = next(f.name for f in fields_of(hit.file) if f.path[0] == group)
     value = get_path(view.measure, hit.field_path)
     if not isinstance(value, Absent):
-        found = labels.kind_of(value)
-        yield report("extra_value", view, name, key=key, group=group, found=found)
+        found = kind_of(value)
+        yield report(EXTRA_VALUE, view, name, key=key, group=group, found=found)
 
 
 def _category_name(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     if hit.detail.strip():
-        yield report("category_without_icon", view, "category", found=quoted(hit.detail))
+        yield report(CATEGORY_WITHOUT_ICON, view, "category", found=quoted(hit.detail))
 
 
 def _filter_misses(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
@@ -168,13 +269,11 @@ def _filter_misses(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     if not isinstance(text, str) or not text.strip():
         return
     near = nearest_spelling(text)
-    spelling, fix = labels.FILTER_EXAMPLE, None
+    spelling, fix = FILTER_EXAMPLE, None
     if near is not None:
         spelling = near[0]
-        fix = setting(labels.take_text(spelling), view, "responsible_bodies", near[1])
-    yield report(
-        "body_not_in_filter", view, "responsible_bodies", fix=fix, spelling=f"„{spelling}“"
-    )
+        fix = setting(take_text(spelling), view, "responsible_bodies", near[1])
+    yield report(BODY_NOT_IN_FILTER, view, "responsible_bodies", fix=fix, spelling=f"„{spelling}“")
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""Rules that look at several records: groups of measures, and records that belong to none.
+"""Several records together: groups of measures, and records that belong to none.
 
 A group is all measures that share something: an id, a category, an amount within a category. The
 index keeps the groups; when a measure enters or leaves one, only that group is judged again.
@@ -7,13 +7,14 @@ index keeps the groups; when a measure enters or leaves one, only that group is 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.checks.numbers import format_amount
-from klimaeditor.checks.rulebook import RULES, labels, message
+from klimaeditor.checks.rule import Rule
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
-from klimaeditor.model.findings import FieldEdit, Finding, Fix, Removal
+from klimaeditor.model.findings import FieldEdit, Finding, Fix, Removal, Severity
 from klimaeditor.model.records import COMPANIONS
 from klimaeditor.model.values import same
 from klimaeditor.site.facts import CATEGORY_NAMES
@@ -22,6 +23,62 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from klimaeditor.model.records import Dataset, MeasureView
+
+ID_DUPLICATE: Final = Rule(
+    id="id_duplicate",
+    severity=Severity.ERROR,
+    title="Kennung doppelt",
+    problem="Die Kennung {found} haben {count} Maßnahmen.",
+    site="Nur die erste ist auf der öffentlichen Seite zu erreichen; Zusatzdaten und "
+    "Fortschritt gelten für alle zugleich.",
+    remedy="Bitte in measures.json der später angelegten eine freie Kennung geben",
+    example="{example}",
+)
+CATEGORY_NAME_DIFFERS: Final = Rule(
+    id="category_name_differs",
+    severity=Severity.ERROR,
+    title="Zwei Namen für eine Kategorie",
+    problem="Die Kategorie heißt hier {found}, bei ihren anderen Maßnahmen {usual}.",
+    site="Auf der Startseite erscheint sie dadurch zweimal, einmal mit falschem oder ohne Symbol.",
+    remedy="Bitte für alle Maßnahmen der Kategorie denselben Namen verwenden",
+    example="{usual}",
+)
+COST_SHARED: Final = Rule(
+    id="cost_shared",
+    severity=Severity.WARNING,
+    title="Gleicher Betrag bei mehreren Maßnahmen",
+    problem="{count} Maßnahmen dieser Kategorie nennen denselben Betrag von {stored} Euro.",
+    site="Die öffentliche Seite zeigt ihn bei jeder; in einer Summe steckt er mehrfach.",
+    remedy="Bitte prüfen, ob es die Kosten aller Vorhaben zusammen sind",
+    example="je Vorhaben der eigene Anteil",
+)
+ORPHAN_RECORD: Final = Rule(
+    id="orphan_record",
+    severity=Severity.ERROR,
+    title="Eintrag ohne Maßnahme",
+    problem="In {file} {entries} mit der Kennung {found}, zu der es keine Maßnahme gibt.",
+    site="Die öffentliche Seite zeigt ihn nicht, veröffentlicht ist er trotzdem; ein kaputter "
+    "Fortschritt legt sogar alle Seiten lahm.",
+    remedy="Bitte entfernen oder die Kennung in der Datei berichtigen",
+    example="{example}",
+)
+DUPLICATE_RECORD: Final = Rule(
+    id="duplicate_record",
+    severity=Severity.ERROR,
+    title="Eintrag doppelt",
+    problem="In {file} steht die Kennung {found} mehrfach ({count} Einträge).",
+    site="Die öffentliche Seite beachtet nur den {used} Eintrag.",
+    remedy="Bitte die überzähligen entfernen, nachdem ihr Inhalt geprüft ist",
+    example="den {unused}",
+)
+
+USE_CATEGORY_NAME: Final = "Namen der Kategorie übernehmen"
+REMOVE_RECORD: Final = "Eintrag entfernen"
+FIRST: Final = "ersten"
+LAST: Final = "letzten"
+USED_RECORD: Final = MappingProxyType(
+    {FileName.ADDITIONAL: FIRST, FileName.PROGRESS: LAST, FileName.CATEGORIES: FIRST}
+)
 
 SHARED_BY = 3
 """So many measures of a category with one amount deserve a warning (SEC-20)."""
@@ -39,15 +96,15 @@ def memberships(view: MeasureView) -> dict[Hashable, str]:
     """Return the groups a measure is in, each with what the rule has to know about the measure."""
     found: dict[Hashable, str] = {}
     if view.id:
-        found[_Group("id_duplicate", (view.id,))] = ""
+        found[_Group(ID_DUPLICATE.id, (view.id,))] = ""
     category, name = view.value("category_id"), view.value("category")
     if not isinstance(category, str) or not category:
         return found
     if isinstance(name, str) and name:
-        found[_Group("category_name_differs", (category,))] = name
+        found[_Group(CATEGORY_NAME_DIFFERS.id, (category,))] = name
     cost = view.value("cost_value")
     if isinstance(cost, int | float) and not isinstance(cost, bool) and cost > 0:
-        found[_Group("cost_shared", (category, cost))] = ""
+        found[_Group(COST_SHARED.id, (category, cost))] = ""
     return found
 
 
@@ -95,7 +152,7 @@ def _same_id(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
     """Report an id of several measures once, at the first that should get another one."""
     if len(members) > 1:
         yield _grouped(
-            group.rule,
+            ID_DUPLICATE,
             sorted(members)[1],
             "id",
             found=quoted(group.shared[0]),
@@ -115,11 +172,14 @@ def _one_name(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
     usual = min(names, key=lambda name: (-names[name], name not in CATEGORY_NAMES, name))
     for measure, name in members.items():
         if name != usual:
-            fix = Fix(
-                labels.USE_CATEGORY_NAME, (FieldEdit(measure, "category_id", group.shared[0]),)
-            )
+            fix = Fix(USE_CATEGORY_NAME, (FieldEdit(measure, "category_id", group.shared[0]),))
             yield _grouped(
-                group.rule, measure, "category", fix, found=quoted(name), usual=quoted(usual)
+                CATEGORY_NAME_DIFFERS,
+                measure,
+                "category",
+                fix,
+                found=quoted(name),
+                usual=quoted(usual),
             )
 
 
@@ -127,21 +187,21 @@ def _same_amount(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]
     if len(members) >= SHARED_BY:
         stored = format_amount(float(group.shared[1]))
         for measure in members:
-            yield _grouped(group.rule, measure, "cost_value", count=len(members), stored=stored)
+            yield _grouped(COST_SHARED, measure, "cost_value", count=len(members), stored=stored)
 
 
 _JUDGES: dict[str, Callable[[_Group, Mapping[int, str]], Iterable[Finding]]] = {
-    "id_duplicate": _same_id,
-    "category_name_differs": _one_name,
-    "cost_shared": _same_amount,
+    ID_DUPLICATE.id: _same_id,
+    CATEGORY_NAME_DIFFERS.id: _one_name,
+    COST_SHARED.id: _same_amount,
 }
 
 
 def _grouped(
-    rule: str, measure: int, field: str, fix: Fix | None = None, **details: object
+    rule: Rule, measure: int, field: str, fix: Fix | None = None, **details: object
 ) -> Finding:
-    severity = RULES[rule].severity
-    return Finding(rule, severity, message(rule, **details), measure=measure, field=field, fix=fix)
+    message = rule.message(**details)
+    return Finding(rule.id, rule.severity, message, measure=measure, field=field, fix=fix)
 
 
 def check_files(dataset: Dataset) -> tuple[Finding, ...]:
@@ -165,13 +225,13 @@ def _orphans(dataset: Dataset, file: FileName, keys: Sequence[int], record_id: s
     """Report the records of an id without a measure once; the fix removes those that are alike."""
     rows = dataset.tables[file].rows
     removals = tuple(Removal(file, key) for key in keys if same(rows[key], rows[keys[0]]))
-    fix = Fix(labels.REMOVE_RECORD, removals=removals)
+    fix = Fix(REMOVE_RECORD, removals=removals)
     return _on_file(
-        "orphan_record",
+        ORPHAN_RECORD,
         file,
         fix,
         found=quoted(record_id),
-        entries=labels.entries(len(keys)),
+        entries=_entries(len(keys)),
         example=_EXAMPLE_ID,
     )
 
@@ -187,18 +247,23 @@ def _spares(dataset: Dataset, file: FileName, keys: Sequence[int], record_id: st
     spare = [key for key in keys if key != used]
     equal = [key for key in spare if same(rows[key], rows[used])]
     removals = tuple(Removal(file, key) for key in equal or spare[:1])
-    place = labels.USED_RECORD[file]
+    place = USED_RECORD[file]
     return _on_file(
-        "duplicate_record",
+        DUPLICATE_RECORD,
         file,
-        Fix(labels.REMOVE_RECORD, removals=removals, automatic=bool(equal)),
+        Fix(REMOVE_RECORD, removals=removals, automatic=bool(equal)),
         found=quoted(record_id),
         count=len(keys),
         used=place,
-        unused=labels.LAST if place == labels.FIRST else labels.FIRST,
+        unused=LAST if place == FIRST else FIRST,
     )
 
 
-def _on_file(rule: str, file: FileName, fix: Fix, **details: object) -> Finding:
+def _on_file(rule: Rule, file: FileName, fix: Fix, **details: object) -> Finding:
     details["file"] = file.value
-    return Finding(rule, RULES[rule].severity, message(rule, **details), file=file, fix=fix)
+    return Finding(rule.id, rule.severity, rule.message(**details), file=file, fix=fix)
+
+
+def _entries(count: int) -> str:
+    """Return „steht ein Eintrag“ or „stehen 5 Einträge“."""
+    return "steht ein Eintrag" if count == 1 else f"stehen {count} Einträge"

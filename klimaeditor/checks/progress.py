@@ -1,0 +1,469 @@
+"""Progress: its entries, their days and values, and the status the public reads from them.
+
+Only the last entry decides the status, and the loader of the whole site stops at an empty list
+(requirements 0.2), so most of these are errors.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from klimaeditor.checks.dates import DATE_REASONS, format_german, parse_date
+from klimaeditor.checks.numbers import format_number
+from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_value
+from klimaeditor.checks.statuswords import status_sentence
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.findings import Fix, Severity
+from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site import facts
+from klimaeditor.site.faults import progress_faults
+from klimaeditor.site.javascript import is_number
+from klimaeditor.site.status import PageFault, public_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Json
+    from klimaeditor.site.status import FaultHit
+
+PROGRESS_EMPTY: Final = Rule(
+    id="progress_empty",
+    severity=Severity.ERROR,
+    title="Fortschritt ohne Einträge",
+    problem="Der Fortschritt hat keinen einzigen gültigen Eintrag.",
+    site="Daran scheitern alle Seiten der Website, nicht nur diese.",
+    remedy="Bitte mindestens einen Stand mit Datum eintragen",
+    example="„unbekannt“ zum 01.10.2026",
+)
+PROGRESS_ENTRY_BROKEN: Final = Rule(
+    id="progress_entry_broken",
+    severity=Severity.ERROR,
+    title="Eintrag im Fortschritt unbrauchbar",
+    problem="Eintrag {row} des Fortschritts hat keinen Wert oder kein Datum.",
+    site="Daran können alle Seiten der Website scheitern.",
+    remedy="Bitte den Eintrag ergänzen oder entfernen",
+    example="„in Bearbeitung“ zum 01.10.2026",
+)
+PROGRESS_DATE: Final = Rule(
+    id="progress_date",
+    severity=Severity.ERROR,
+    title="Datum unbrauchbar",
+    problem="Das Datum {found} in Eintrag {row} {reason}.",
+    site="{effect}",
+    remedy="Bitte Tag, Monat und Jahr zwischen 1990 und 2060 eingeben",
+    example="01.10.2026",
+)
+PROGRESS_ORDER: Final = Rule(
+    id="progress_order",
+    severity=Severity.ERROR,
+    title="Reihenfolge falsch",
+    problem="Die Einträge sind nicht nach Datum geordnet.",
+    site="Die öffentliche Seite nimmt den letzten der Liste als aktuellen Stand, auch wenn er "
+    "älter ist.",
+    remedy="Bitte nach Datum ordnen, den ältesten zuerst",
+    example="01.01.2024, dann 01.10.2026",
+    fields=("progress_values",),
+)
+PROGRESS_SAME_DAY: Final = Rule(
+    id="progress_same_day",
+    severity=Severity.ERROR,
+    title="Zwei Einträge am selben Tag",
+    problem="Zum {day} gibt es mehrere Einträge.",
+    site="Welcher davon gilt, entscheidet auf der öffentlichen Seite der Zufall der Reihenfolge.",
+    remedy="Bitte nur einen Eintrag je Tag stehen lassen",
+    example="den mit dem neueren Stand",
+)
+PROGRESS_VALUE: Final = Rule(
+    id="progress_value",
+    severity=Severity.ERROR,
+    title="Wert passt nicht zur Art",
+    problem="Der Wert {found} in Eintrag {row} passt nicht zur Art des Fortschritts.",
+    site="Die öffentliche Seite zeigt den Status „Unbekannt“ und kein Diagramm.",
+    remedy="Erlaubt ist {expected}",
+    example="{example}",
+)
+PROGRESS_TYPE: Final = Rule(
+    id="progress_type",
+    severity=Severity.ERROR,
+    title="Art des Fortschritts unbekannt",
+    problem="Die Art des Fortschritts {found} kennt die Website nicht.",
+    site="Die öffentliche Seite zeigt den Status „Unbekannt“ und kein Diagramm.",
+    remedy="Bitte Status, Zahl mit Ziel oder Prozent wählen",
+    example="Status",
+)
+PROGRESS_STALE_VALUE: Final = Rule(
+    id="progress_stale_value",
+    severity=Severity.WARNING,
+    title="„veraltet“ als Stand gespeichert",
+    problem="Als letzter Stand ist „veraltet“ gespeichert.",
+    site="Die öffentliche Seite rechnet das selbst aus dem Datum aus und zeigt nun dauerhaft "
+    "„Veraltet“.",
+    remedy="Bitte den wirklichen Stand wählen",
+    example="„in Bearbeitung“",
+)
+PROGRESS_COUNT_INCOMPLETE: Final = Rule(
+    id="progress_count_incomplete",
+    severity=Severity.ERROR,
+    title="Start oder Ziel fehlt",
+    problem="Bei einer Zahl mit Ziel fehlt „{label}“.",
+    site="Die öffentliche Seite kann den Status nicht bestimmen und zeigt das Diagramm ohne "
+    "diese Linie.",
+    remedy="Bitte eine Zahl eintragen",
+    example="120",
+)
+PROGRESS_UNIT: Final = Rule(
+    id="progress_unit",
+    severity=Severity.HINT,
+    title="Einheit fehlt",
+    problem="Bei einer Zahl mit Ziel fehlt die Einheit.",
+    site="Die senkrechte Achse des Diagramms hat keine Beschriftung.",
+    remedy="Bitte die Einheit eintragen",
+    example="GWh",
+)
+PROGRESS_RANGE: Final = Rule(
+    id="progress_range",
+    severity=Severity.WARNING,
+    title="Prozentwert außerhalb von 0 bis 100",
+    problem="Der Wert {found} in Eintrag {row} liegt nicht zwischen 0 und 100 Prozent.",
+    site="Das Diagramm der öffentlichen Seite reicht nur von 0 bis 100.",
+    remedy="Bitte den Anteil in Prozent eingeben",
+    example="45",
+    fields=("progress_values",),
+)
+PROGRESS_BELOW_START: Final = Rule(
+    id="progress_below_start",
+    severity=Severity.WARNING,
+    title="Wert unter dem Startwert",
+    problem="Der Wert {found} in Eintrag {row} liegt unter dem Startwert {start}.",
+    site="Ist es der letzte Eintrag, zeigt die öffentliche Seite den Status „Unbekannt“.",
+    remedy="Bitte Wert und Startwert vergleichen und den falschen berichtigen",
+    example="{start} oder mehr",
+)
+PROGRESS_ABOVE_GOAL: Final = Rule(
+    id="progress_above_goal",
+    severity=Severity.WARNING,
+    title="Wert über dem Ziel",
+    problem="Der Wert {found} in Eintrag {row} liegt über dem Zielwert {goal}.",
+    site="Die öffentliche Seite bleibt bei „In Bearbeitung“, die Neuigkeiten melden "
+    "„Abgeschlossen“.",
+    remedy="Bitte das Ziel anheben oder, wenn es erreicht ist, genau den Zielwert eintragen",
+    example="{goal}",
+)
+PROGRESS_GOAL_OFF_AXIS: Final = Rule(
+    id="progress_goal_off_axis",
+    severity=Severity.WARNING,
+    title="Zielwert außerhalb des Diagramms",
+    problem="Der Zielwert {goal} liegt nicht auf der Achse von {low} bis {high}.",
+    site="Die Linie „Ziel“ fehlt im Diagramm der öffentlichen Seite.",
+    remedy="Bitte „Achse von“ und „Achse bis“ so wählen, dass das Ziel dazwischen liegt",
+    example="von 0 bis {goal}",
+)
+PROGRESS_OFF_AXIS: Final = Rule(
+    id="progress_off_axis",
+    severity=Severity.HINT,
+    title="Wert außerhalb des Diagramms",
+    problem="Der Wert {found} in Eintrag {row} liegt außerhalb der senkrechten Achse.",
+    site="Das Diagramm der öffentlichen Seite schneidet ihn ab.",
+    remedy="Bitte „Achse von“ und „Achse bis“ anpassen",
+    example="von 0 bis {found}",
+)
+PROGRESS_FUTURE: Final = Rule(
+    id="progress_future",
+    severity=Severity.WARNING,
+    title="Stand in der Zukunft",
+    problem="Der {day} in Eintrag {row} liegt in der Zukunft.",
+    site="Ist es der letzte Eintrag, zeigt die öffentliche Seite schon jetzt als erreicht, was "
+    "erst geplant ist.",
+    remedy="Bitte nur erreichte Stände eintragen, mit einem Datum bis heute",
+    example="01.10.2024",
+    fields=("progress_values",),
+)
+PROGRESS_HORIZON: Final = Rule(
+    id="progress_horizon",
+    severity=Severity.HINT,
+    title="Hinter dem Ende des Diagramms",
+    problem="Der {day} liegt hinter dem Ende der Zeitachse, dem {end}.",
+    site="Im Diagramm der öffentlichen Seite ist er nicht zu sehen; der Status stimmt.",
+    remedy="Bitte nichts ändern; die Website-Betreuung muss die Achse verlängern",
+    example="um fünf Jahre",
+    fields=("progress_values",),
+)
+STATUS_ASKS_CITIZENS: Final = Rule(
+    id="status_asks_citizens",
+    severity=Severity.WARNING,
+    title="Seite ruft „Frage nach!“ auf",
+    problem="Öffentlicher Status: {status}.",
+    site="Bürgerinnen und Bürger werden dort aufgefordert, bei der Stadt nachzufragen.",
+    remedy="Bitte den aktuellen Stand mit Datum eintragen",
+    example="„in Bearbeitung“ zum 01.10.2026",
+    fields=("progress_values",),
+)
+
+ENTER_STATUS: Final = "Stand eintragen…"
+SORT: Final = "Nach Datum ordnen"
+REMOVE_REPEATED: Final = "Wiederholung entfernen"
+STATUS_EXPECTED: Final = "„unbekannt“, „in Bearbeitung“ oder „abgeschlossen“"
+STATUS_EXAMPLE: Final = "„in Bearbeitung“"
+PERCENT_EXPECTED: Final = "eine Zahl von 0 bis 100"
+COUNT_EXPECTED: Final = "eine Zahl"
+NUMBER_EXAMPLE: Final = "45"
+MISSING: Final = "(fehlt)"
+COUNT_FIELDS: Final = MappingProxyType(
+    {name: FIELDS_BY_NAME[name].label for name in ("progress_start", "progress_goal")}
+)
+GERMAN_DATE: Final = "ist nicht in der Schreibweise JJJJ-MM-TT gespeichert"
+DATE_EFFECTS: Final = MappingProxyType(
+    {
+        PageFault.DATE_INVALID: "Die öffentliche Seite der Maßnahme bricht daran ab.",
+        PageFault.DATE_MISREAD: "Die öffentliche Seite liest daraus den falschen Tag.",
+    }
+)
+DATE_NOT_SAFE: Final = "Die öffentliche Seite kann es anders lesen, als es gemeint ist."
+
+FIELD: Final = "progress_values"
+_STATUS_VALUES: Final = ("unknown", "in_progress", "completed", "stale")
+
+
+class _Entry(NamedTuple):
+    """One entry that has a value and a day; *place* counts from 0."""
+
+    place: int
+    value: Json
+    day: str
+
+
+def check_progress(view: MeasureView, today: date) -> Iterator[Finding]:
+    """Yield what is wrong with a measure's progress (WEB-02 to WEB-05, WEB-07, WEB-11).
+
+    Of a day after *today* it is not said that beyond the chart all is well.
+    """
+    entries = _entries(view)
+    future = [entry for entry in entries if _is_after(entry, today)]
+    ahead = {entry.place for entry in future}
+    hits = tuple(progress_faults(view.progress))
+    for hit in hits:
+        handler = HANDLERS.get(hit.fault)
+        excused = hit.fault is PageFault.DATE_BEYOND_CHART and hit.entry in ahead
+        if handler is not None and not excused:
+            yield from handler(view, hit)
+    if view.progress is None:
+        return
+    kind = view.value("progress_type")
+    if kind is ABSENT:
+        yield report(PROGRESS_TYPE, view, "progress_type", found=MISSING)
+    yield from _check_days(view, entries, hits)
+    for entry in future:
+        yield _ahead(view, entry)
+    for entry in entries:
+        yield from _check_value(view, kind, entry)
+    if kind == "count":
+        yield from _check_count(view, entries)
+    if entries and kind == "binary" and entries[-1].value == "stale":
+        yield report(PROGRESS_STALE_VALUE, view, FIELD, place=entries[-1].place)
+
+
+def _entries(view: MeasureView) -> list[_Entry]:
+    found = []
+    for place, entry in enumerate(_list_of(view)):
+        if isinstance(entry, dict) and "value" in entry:
+            day = entry.get("date")
+            if isinstance(day, str) and day.strip():
+                found.append(_Entry(place, entry["value"], day))
+    return found
+
+
+def _list_of(view: MeasureView) -> list[Json]:
+    values = view.value(FIELD)
+    return list(values) if isinstance(values, list) else []
+
+
+def _check_days(
+    view: MeasureView, entries: list[_Entry], hits: tuple[FaultHit, ...]
+) -> Iterator[Finding]:
+    """Yield days that are not stored as YYYY-MM-DD, and double ones (WEB-03, WEB-04)."""
+    effects = {hit.entry: DATE_EFFECTS.get(hit.fault) for hit in hits}
+    for entry in entries:
+        if parse_date(entry.day).iso != entry.day:
+            yield _bad_day(view, entry, effects.get(entry.place) or DATE_NOT_SAFE)
+    days = Counter(entry.day for entry in entries)
+    for day, count in days.items():
+        if count > 1:
+            of_day = [entry for entry in entries if entry.day == day]
+            fix = _without_repeated(view, of_day)
+            place, shown = of_day[1].place, format_german(day)
+            yield report(PROGRESS_SAME_DAY, view, FIELD, place=place, fix=fix, day=shown)
+
+
+def _bad_day(view: MeasureView, entry: _Entry, effect: str) -> Finding:
+    reading = parse_date(entry.day)
+    reason = GERMAN_DATE if reading.fault is None else DATE_REASONS[reading.fault]
+    fix = Fix(ENTER)
+    if reading.iso is not None:
+        label = take_value(format_german(reading.iso))
+        changed = _with(view, entry.place, "date", reading.iso)
+        fix = setting(label, view, FIELD, changed, automatic=True)
+    return report(
+        PROGRESS_DATE,
+        view,
+        FIELD,
+        place=entry.place,
+        fix=fix,
+        found=quoted(entry.day),
+        row=entry.place + 1,
+        reason=reason,
+        effect=effect,
+    )
+
+
+def _is_after(entry: _Entry, today: date) -> bool:
+    day = parse_date(entry.day).value
+    return day is not None and day > today
+
+
+def _ahead(view: MeasureView, entry: _Entry) -> Finding:
+    """Return the doubt about a stand that cannot have been reached yet, whatever its kind."""
+    place, row = entry.place, entry.place + 1
+    fix, day = Fix(ENTER_STATUS), format_german(parse_date(entry.day).iso or entry.day)
+    return report(PROGRESS_FUTURE, view, FIELD, place=place, fix=fix, day=day, row=row)
+
+
+def _with(view: MeasureView, place: int, key: str, value: Json) -> list[Json]:
+    """Return the list with one key of one entry replaced."""
+    changed = _list_of(view)
+    entry = changed[place]
+    if isinstance(entry, dict):
+        changed[place] = {**entry, key: value}
+    return changed
+
+
+def _without_repeated(view: MeasureView, of_day: list[_Entry]) -> Fix | None:
+    """Return the fix that removes what is said twice; of two different entries nobody knows."""
+    values = _list_of(view)
+    if not all(same(values[entry.place], values[of_day[0].place]) for entry in of_day):
+        return None
+    spare = {entry.place for entry in of_day[1:]}
+    kept = [entry for place, entry in enumerate(values) if place not in spare]
+    return setting(REMOVE_REPEATED, view, FIELD, kept, automatic=True)
+
+
+def _check_value(view: MeasureView, kind: object, entry: _Entry) -> Iterator[Finding]:
+    """Yield a value that does not fit the type, or no percentage (WEB-07, DOM-05)."""
+    if kind == "binary":
+        if entry.value not in _STATUS_VALUES:
+            yield _bad_value(view, entry, STATUS_EXPECTED, STATUS_EXAMPLE)
+    elif kind in ("percent", "count") and not is_number(entry.value):
+        expected = PERCENT_EXPECTED if kind == "percent" else COUNT_EXPECTED
+        yield _bad_value(view, entry, expected, NUMBER_EXAMPLE)
+    elif kind == "percent" and is_number(entry.value) and not 0 <= entry.value <= 100:
+        yield _about(PROGRESS_RANGE, view, entry)
+
+
+def _bad_value(view: MeasureView, entry: _Entry, expected: str, example: str) -> Finding:
+    found = MISSING if entry.value in (None, "") else quoted(entry.value)
+    return report(
+        PROGRESS_VALUE,
+        view,
+        FIELD,
+        place=entry.place,
+        fix=Fix(ENTER),
+        found=found,
+        row=entry.place + 1,
+        expected=expected,
+        example=example,
+    )
+
+
+def _about(
+    rule: Rule, view: MeasureView, entry: _Entry, start: str = "", goal: str = ""
+) -> Finding:
+    """Return a finding on an entry whose value is a number."""
+    found = format_number(entry.value) if is_number(entry.value) else quoted(entry.value)
+    place, row = entry.place, entry.place + 1
+    return report(rule, view, FIELD, place=place, found=found, row=row, start=start, goal=goal)
+
+
+def _check_count(view: MeasureView, entries: list[_Entry]) -> Iterator[Finding]:
+    """Yield counts outside start and goal, and what a count lacks (WEB-07)."""
+    start, goal = view.value("progress_start"), view.value("progress_goal")
+    for name, value in (("progress_start", start), ("progress_goal", goal)):
+        if value is ABSENT or value is None:
+            fix = Fix(ENTER)
+            label = COUNT_FIELDS[name]
+            yield report(PROGRESS_COUNT_INCOMPLETE, view, name, fix=fix, label=label)
+    unit = view.value("progress_unit")
+    if not (isinstance(unit, str) and unit.strip()):
+        yield report(PROGRESS_UNIT, view, "progress_unit", fix=Fix(ENTER))
+    for entry in entries:
+        if is_number(entry.value):
+            if is_number(start) and entry.value < start:
+                yield _about(PROGRESS_BELOW_START, view, entry, start=format_number(start))
+            elif is_number(goal) and entry.value > goal:
+                yield _about(PROGRESS_ABOVE_GOAL, view, entry, goal=format_number(goal))
+
+
+def broken_entry(view: MeasureView, place: int) -> Finding:
+    """Return the finding on an entry without value or day."""
+    return report(PROGRESS_ENTRY_BROKEN, view, FIELD, place=place, row=place + 1)
+
+
+def unknown_type(view: MeasureView, found: Json) -> Finding:
+    """Return the finding on a type that the site does not know."""
+    return report(PROGRESS_TYPE, view, "progress_type", found=quoted(found))
+
+
+def _empty(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
+    yield report(PROGRESS_EMPTY, view, FIELD, fix=Fix(ENTER_STATUS))
+
+
+def _unordered(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
+    """Report the wrong order; with faultless days the repair is certain (WEB-04)."""
+    entries = _entries(view)
+    values = _list_of(view)
+    fix = None
+    if len(entries) == len(values) and all(parse_date(e.day).iso == e.day for e in entries):
+        ordered = [values[entry.place] for entry in sorted(entries, key=lambda e: e.day)]
+        fix = setting(SORT, view, FIELD, ordered, automatic=True)
+    yield report(PROGRESS_ORDER, view, FIELD, fix=fix)
+
+
+def _asks_readers(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
+    status = status_sentence(public_status(view.progress))
+    yield report(STATUS_ASKS_CITIZENS, view, FIELD, fix=Fix(ENTER_STATUS), status=status)
+
+
+def _beyond_chart(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    end = format_german(facts.CHART_END.isoformat())
+    day = format_german(hit.detail)
+    yield report(PROGRESS_HORIZON, view, FIELD, place=hit.entry, day=day, end=end)
+
+
+def _off_axis(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
+    """Report a count the chart cuts off; for percentages there is a rule of its own."""
+    if view.value("progress_type") == "count":
+        for entry in _entries(view):
+            if entry.place == hit.entry:
+                yield _about(PROGRESS_OFF_AXIS, view, entry)
+
+
+def _goal_off_axis(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
+    values = [view.value(f"progress_{name}") for name in ("goal", "y_min", "y_max")]
+    numbers = [format_number(value) if is_number(value) else "?" for value in values]
+    goal, low, high = numbers
+    yield report(PROGRESS_GOAL_OFF_AXIS, view, "progress_goal", goal=goal, low=low, high=high)
+
+
+HANDLERS: Final[Mapping[PageFault, Callable[[MeasureView, FaultHit], Iterator[Finding]]]] = {
+    PageFault.VALUES_MISSING: _empty,
+    PageFault.VALUES_EMPTY: _empty,
+    PageFault.VALUES_UNORDERED: _unordered,
+    PageFault.ASKS_READERS: _asks_readers,
+    PageFault.DATE_BEYOND_CHART: _beyond_chart,
+    PageFault.VALUE_OUTSIDE_CHART: _off_axis,
+    PageFault.GOAL_OUTSIDE_CHART: _goal_off_axis,
+}

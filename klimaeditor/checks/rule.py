@@ -1,0 +1,86 @@
+"""What a rule is, and how a theme writes down what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.model.findings import FieldEdit, Finding, Fix
+
+if TYPE_CHECKING:
+    from klimaeditor.model.findings import Severity
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule in words (A11Y-16): a constant of the theme whose check reports it.
+
+    *title* names the fault in lists. The sentence of a finding is made of *problem* (what is
+    wrong), *site* (what the public page shows), *remedy* (what is accepted) and *example*; all of
+    them may have places for the finding's details. *remedy* has no full stop, the example follows.
+    *fields* are the only fields that the rule is about; without them it is about a kind of field,
+    or about several records.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    problem: str
+    site: str
+    remedy: str
+    example: str
+    fields: tuple[str, ...] = ()
+
+    def message(self, **details: object) -> str:
+        """Return the whole German sentence of a finding; *details* fill the rule's places.
+
+        KeyError for a detail that is missing.
+        """
+        template = f"{self.problem} {self.site} {self.remedy}, z. B. {self.example}."
+        return template.format(**details)
+
+
+def report(
+    rule: Rule,
+    view: MeasureView,
+    field: str,
+    *,
+    place: int | None = None,
+    fix: Fix | None = None,
+    **details: object,
+) -> Finding:
+    """Return the finding of *rule* on a field of a measure; *details* fill its sentence."""
+    return Finding(
+        rule.id,
+        rule.severity,
+        rule.message(**details),
+        measure=view.key,
+        field=field,
+        place=place,
+        fix=fix,
+    )
+
+
+# --- Fixes; the labels of their buttons stand in the theme that says them, common ones here ------
+
+ENTER: Final = "Eintragen…"
+"""Leads to the field, where the value has to be typed."""
+
+
+def setting(
+    label: str, view: MeasureView, field: str, value: Value, *, automatic: bool = False
+) -> Fix:
+    """Return the fix that stores one value in one field."""
+    return Fix(label, (FieldEdit(view.key, field, value),), automatic=automatic)
+
+
+def take_value(value: str) -> str:
+    """Return the button that takes a read value."""
+    return f"Als {value} übernehmen"
+
+
+def take_text(text: str) -> str:
+    """Return the button that puts another spelling."""
+    return f"„{text}“ verwenden"

@@ -1,0 +1,184 @@
+"""Types of values: required fields without one, and values of a type no editor could read.
+
+What is said of numbers, links and progress stands in their own themes.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.checks.amounts import unreadable
+from klimaeditor.checks.links import incomplete_link
+from klimaeditor.checks.numbers import format_number
+from klimaeditor.checks.progress import broken_entry, unknown_type
+from klimaeditor.checks.rule import ENTER, Rule, report, setting
+from klimaeditor.checks.schemas import SHARED_FIELDS, judge, project
+from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.findings import Fix, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from klimaeditor.checks.schemas import ModelError
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import MeasureView
+    from klimaeditor.model.values import Json
+
+REQUIRED: Final = Rule(
+    id="required",
+    severity=Severity.ERROR,
+    title="Pflichtfeld leer",
+    problem="„{label}“ fehlt.",
+    site="Auf der öffentlichen Seite fehlt die Angabe. Ihr Platz dort: {shown}",
+    remedy="Bitte ausfüllen",
+    example="{example}",
+)
+WRONG_TYPE: Final = Rule(
+    id="wrong_type",
+    severity=Severity.ERROR,
+    title="Falsche Art von Wert",
+    problem="„{label}“ enthält {found}; erwartet wird {expected}.",
+    site="Die öffentliche Seite kann damit nichts anfangen und bricht an manchen Stellen ab.",
+    remedy="Bitte im Feld neu eintragen",
+    example="{example}",
+)
+ID_MISSING: Final = Rule(
+    id="id_missing",
+    severity=Severity.ERROR,
+    title="Kennung fehlt",
+    problem="Die Maßnahme hat keine Kennung.",
+    site="Ihre öffentliche Seite ist nicht erreichbar, und Zusatzdaten finden nicht zu ihr.",
+    remedy="Bitte in measures.json unter „id“ nachtragen",
+    example="mobilitaet12",
+)
+
+SET_PLACEHOLDER: Final = "„Keine Angabe“ eintragen"
+KEEP_AS_TEXT: Final = "Als Text speichern"
+PLACEHOLDER: Final = "Keine Angabe"
+UNKNOWN_EXAMPLE: Final = f"„{PLACEHOLDER}“, wenn nichts bekannt ist"
+REQUIRED_EXAMPLES: Final = MappingProxyType(
+    {
+        "category_id": "„Mobilität“",
+        "category": "„Mobilität“",
+        "category_description": "„Maßnahmen für Bus, Rad und Fußverkehr“",
+        "action_name": "„Ausbau der Windkraft bis 2030“",
+        "action_description": "„14 Windräder sollen bis 2030 ans Netz gehen“",
+    }
+)
+"""Where „Keine Angabe“ would say nothing; elsewhere it is an answer."""
+_A_TEXT = ("ein Text", "„Keine Angabe“")
+EXPECTED: Final = MappingProxyType(
+    {
+        Kind.SHORT_TEXT: _A_TEXT,
+        Kind.LONG_TEXT: _A_TEXT,
+        Kind.OPEN_CHOICE: _A_TEXT,
+        Kind.IDENTIFIER: ("ein Text", "mobilitaet12"),
+        Kind.CATEGORY: ("ein Text", "mobilitaet"),
+        Kind.URL: ("eine Adresse", "https://www.stadt-muenster.de/klima"),
+        Kind.DATE: ("ein Datum", "01.07.2024"),
+        Kind.AMOUNT: ("ein Betrag in Euro", "1.250.000"),
+        Kind.YEAR: ("ein Kalenderjahr", "2030"),
+        Kind.NUMBER: ("eine Zahl", "120"),
+        Kind.LINKS: ("eine Liste von Links", "„Förderprogramm der Stadt“ mit Adresse"),
+    }
+)
+"""What a kind of field accepts, and an example of it."""
+
+
+def kind_of(value: Json) -> str:
+    """Return what a value is, for the object of a sentence: "eine Zahl"."""
+    if value is None:
+        return "keinen Wert (null)"
+    if isinstance(value, bool):
+        return "Ja oder Nein (true, false)"
+    if isinstance(value, int | float):
+        return "eine Zahl"
+    if isinstance(value, str):
+        return "einen Text"
+    return "eine Liste" if isinstance(value, list) else "ein Objekt"
+
+
+def check_types(view: MeasureView) -> Iterator[Finding]:
+    """Yield what the model rejects in a measure's own records (DOM-02, WEB-01, WEB-02)."""
+    entries: dict[tuple[str, int], list[ModelError]] = {}
+    for problem in judge(project(view), view.profile):
+        if problem.place is not None:
+            entries.setdefault((problem.field, problem.place), []).append(problem)
+        elif problem.field != "progress_values":  # no list at all: progress
+            yield _finding(view, FIELDS_BY_NAME[problem.field], problem)
+    for (name, place), problems in entries.items():
+        yield _broken_entry(view, name, place, {problem.key for problem in problems})
+
+
+def check_category_types(view: MeasureView) -> Iterator[Finding]:
+    """Yield what the model rejects in the record of the measure's category."""
+    if view.category is not None:
+        for problem in judge(project(view, SHARED_FIELDS), view.profile, shared=True):
+            yield _finding(view, FIELDS_BY_NAME[problem.field], problem)
+
+
+def _broken_entry(view: MeasureView, name: str, place: int, keys: set[str]) -> Finding:
+    """Report an entry of a list that lacks something; "" among *keys* means all of it."""
+    if name == "progress_values":
+        return broken_entry(view, place)
+    return incomplete_link(view, place, keys)
+
+
+def _finding(view: MeasureView, field: Field, problem: ModelError) -> Finding:
+    if field.name == "id" and problem.empty:
+        return report(ID_MISSING, view, "id")
+    if field.kind is Kind.CHOICE:
+        return unknown_type(view, problem.found)
+    if problem.empty:
+        return _missing(view, field)
+    if field.is_number and isinstance(problem.found, str):
+        return unreadable(view, field, problem.found)
+    return _wrong_type(view, field, problem.found)
+
+
+def _missing(view: MeasureView, field: Field) -> Finding:
+    """Report a required field without a value, with the place on the page that stays empty."""
+    return report(
+        REQUIRED,
+        view,
+        field.name,
+        fix=_fill(view, field),
+        label=field.label,
+        shown=field.shown,
+        example=REQUIRED_EXAMPLES.get(field.name, UNKNOWN_EXAMPLE),
+    )
+
+
+def _fill(view: MeasureView, field: Field) -> Fix:
+    """Return the agreed placeholder as a proposal, where one says anything (OPN-05)."""
+    if field.is_contract_text and field.name not in REQUIRED_EXAMPLES:
+        return setting(SET_PLACEHOLDER, view, field.name, PLACEHOLDER)
+    return Fix(ENTER)
+
+
+def _wrong_type(view: MeasureView, field: Field, found: Json) -> Finding:
+    expected, example = EXPECTED[field.kind]
+    return report(
+        WRONG_TYPE,
+        view,
+        field.name,
+        fix=_as_text(view, field, found),
+        label=field.label,
+        found=kind_of(found),
+        expected=expected,
+        example=example,
+    )
+
+
+def _as_text(view: MeasureView, field: Field, found: Json) -> Fix | None:
+    """Propose the text a value of another type stands for."""
+    if not field.is_text:
+        return None
+    if isinstance(found, list) and found and all(isinstance(entry, str) for entry in found):
+        return setting(KEEP_AS_TEXT, view, field.name, "\n".join(map(str, found)))
+    if isinstance(found, int | float) and not isinstance(found, bool):
+        return setting(KEEP_AS_TEXT, view, field.name, format_number(found))
+    return _fill(view, field)
