@@ -27,56 +27,13 @@ if TYPE_CHECKING:
     from klimaeditor.excel.foreign import ForeignColumn, RawTable
 
 
-# --- The fields a foreign column can stand for, and the names people give them (DOM-04) ----------
+# --- The fields a foreign column can stand for (DOM-04) ------------------------------------------
 
 ID: Final = "id"
 CATEGORY: Final = "category"
 ONLY_FOR_MATCHING: Final = frozenset({ID, CATEGORY})
 TITLE_FIELDS: Final = ("state_title", "action_name", "short_title")
 _FILES = (FileName.MEASURES, FileName.ADDITIONAL)
-
-ALIASES: Final = {
-    ID: "ID; Nr.; Nummer; Lfd. Nr.; Maßnahmen-ID; Maßnahmennummer; Maßnahmen-Nr.; Schlüssel; "
-    "Measure ID; Action ID",
-    CATEGORY: "Field; Sector; Category; Handlungsfeld; Themenfeld; Sektor; Bereich; Kategorie",
-    "action_name": "Title; Name; Action; Action title; Measure; Titel; Langtitel; Maßnahme; "
-    "Maßnahmentitel; Titel der Maßnahme; Name der Maßnahme; Bezeichnung; Maßnahmenbezeichnung",
-    "short_title": "Short title; Kurztitel; Kurzbezeichnung; Kurzname; Stichwort",
-    "action_description": "Description; Action outline; Beschreibung; Maßnahmenbeschreibung; "
-    "Langbeschreibung; Beschreibung der Maßnahme; Inhalt; Erläuterung",
-    "summary": "Summary; Abstract; Kurzbeschreibung; Kurztext; Zusammenfassung; Teaser",
-    "renewable_energy": "Generated renewable energy; Erneuerbare Energien; Erneuerbare Energie",
-    "substituted_energy": "Removed/substituted energy; Substituted energy; Eingesparte Energie; "
-    "Energieeinsparung",
-    "ghg_reduction": "GHG emissions reduction estimate (total); GHG emissions reduction; "
-    "GHG reduction; CO2 reduction; CO2-Einsparung; CO2-Reduktion; CO2-Reduktionspotential; "
-    "CO2-Reduktionspotenzial; THG-Minderung; THG-Einsparung; Treibhausgasminderung",
-    "cost_value": "Cost; Costs; Kosten; Kosten in Euro; Kosten (€); Kosten in €; Gesamtkosten; "
-    "Gesamtkosten in Euro; Budget; Investition; Investitionskosten; Betrag",
-    "cost_until": "Until; Year; End; Ende; Jahr; Umsetzung bis; Zieljahr; Fertigstellung; "
-    "Abschluss; Laufzeit bis; bis Jahr",
-    "total_costs": "Total costs; Kosten und Kosten je t CO2e; Kostenbeschreibung; "
-    "Erläuterung der Kosten",
-    "action_scale": "Action scale; Scale; Räumlicher Umfang; Geltungsbereich; Zielgruppe",
-    "responsible_bodies": "Responsible; Responsible body; Responsible bodies; Owner; "
-    "Zuständige Stelle; Zuständigkeit; Zuständig; Federführung; Federführendes Amt; "
-    "Verantwortlich; Verantwortliche Stelle; Verantwortlichkeit; Amt; Fachamt; Dienststelle; "
-    "Träger; Umsetzung durch",
-    "involved_stakeholders": "Stakeholders; Partners; Beteiligte; Weitere Beteiligte; Akteure; "
-    "Partner; Kooperationspartner",
-    "implementation_comments": "Comments; Implementation; Bemerkungen zur Umsetzung; "
-    "Umsetzungsschritte; Arbeitsschritte; Nächste Schritte",
-    "action_type": "Type; Typ; Art; Maßnahmenart; Maßnahmentyp",
-    "systemic_lever": "Lever; Hebel",
-    "outcome": "Result; Ergebnis; Wirkung",
-    "state_title": "State title; Titel im Sachstandsbericht; Titel Sachstand",
-    "state_date": "Date; Datum; Stand vom; Datum des Sachstands; Sachstandsdatum; Stichtag; "
-    "Berichtsdatum",
-    "state_text": "State; Sachstand; Aktueller Sachstand; Stand der Umsetzung; Umsetzungsstand; "
-    "Status quo; Bericht; Progress report",
-    "state_verdict": "Verdict; Bewertung; Ampel; Einschätzung",
-    "user_action_href": "Link; URL; Adresse; Internetadresse; Webseite; Website",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +179,7 @@ def _vocabulary() -> dict[str, tuple[str, Why, str]]:
         keys = (field.name, field.key_label, ".".join(field.path), " › ".join(field.path))
         names += [(name, Why.KEY, field.name) for name in keys]
         names += [(name, Why.LABEL, field.name) for name in (target.label, field.label)]
-    for name, aliases in ALIASES.items():
-        names += [(alias, Why.ALIAS, name) for alias in aliases.split("; ")]
+        names += [(alias, Why.ALIAS, field.name) for alias in field.aliases]
     for why in (Why.KEY, Why.LABEL, Why.ALIAS):
         for text, kind, field_name in names:
             if kind is why and field_name in _target_names():

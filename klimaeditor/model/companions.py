@@ -8,7 +8,15 @@ from __future__ import annotations
 from functools import partial
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.fieldtypes import EVERY_PROFILE, ONLY_MEASURE, Excel, Field, Kind, Section
+from klimaeditor.model.fieldtypes import (
+    EVERY_PROFILE,
+    ONLY_MEASURE,
+    Excel,
+    Field,
+    Kind,
+    Section,
+    also,
+)
 
 PROGRESS_TYPES = (
     ("binary", "Status (in Bearbeitung, abgeschlossen …)"),
@@ -40,6 +48,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         excel=Excel("Kurztitel", 34),
         limit=50,
         empty="",
+        aliases=also("Short title; Kurztitel; Kurzbezeichnung; Kurzname; Stichwort"),
     ),
     _additional(
         name="summary",
@@ -54,6 +63,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         excel=Excel("Zusammenfassung", 50),
         limit=400,
         empty="",
+        aliases=also("Summary; Abstract; Kurzbeschreibung; Kurztext; Zusammenfassung; Teaser"),
     ),
     _additional(
         name="cost_until",
@@ -68,6 +78,10 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         excel=Excel("Umsetzung bis (Jahr)", 14),
         row=True,
         empty=None,
+        aliases=also(
+            "Until; Year; End; Ende; Jahr; Umsetzung bis; Zieljahr; Fertigstellung; Abschluss; "
+            "Laufzeit bis; bis Jahr"
+        ),
     ),
     _additional(
         name="cost_value",
@@ -82,6 +96,10 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         excel=Excel("Kosten (Euro)", 18),
         row=True,
         empty=None,
+        aliases=also(
+            "Cost; Costs; Kosten; Kosten in Euro; Kosten (€); Kosten in €; Gesamtkosten; "
+            "Gesamtkosten in Euro; Budget; Investition; Investitionskosten; Betrag"
+        ),
     ),
     _additional(
         name="cost_quantity",
@@ -116,6 +134,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         kind=Kind.LONG_TEXT,
         excel=Excel("Sachstand Titel", 34),
         after="state_date",
+        aliases=also("State title; Titel im Sachstandsbericht; Titel Sachstand"),
     ),
     _additional(
         name="state_date",
@@ -128,6 +147,9 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         kind=Kind.DATE,
         excel=Excel("Sachstand Datum", 14),
         after="state_text",
+        aliases=also(
+            "Date; Datum; Stand vom; Datum des Sachstands; Sachstandsdatum; Stichtag; Berichtsdatum"
+        ),
     ),
     _additional(
         name="state_text",
@@ -141,6 +163,10 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         expected=ONLY_MEASURE,
         excel=Excel("Sachstand Text", 60),
         html=True,
+        aliases=also(
+            "State; Sachstand; Aktueller Sachstand; Stand der Umsetzung; Umsetzungsstand; "
+            "Status quo; Bericht; Progress report"
+        ),
     ),
     _additional(
         name="state_verdict",
@@ -152,6 +178,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         shown=_NOT_SHOWN,
         kind=Kind.OPEN_CHOICE,
         excel=Excel("Sachstand Bewertung", 26),
+        aliases=also("Verdict; Bewertung; Ampel; Einschätzung"),
     ),
     _additional(
         name="user_action_label",
@@ -175,6 +202,7 @@ ADDITIONAL_FIELDS: tuple[Field, ...] = (
         shown="Ziel der Schaltfläche unter „Werde selber aktiv!“.",
         kind=Kind.URL,
         excel=Excel("Aufruf Adresse", 36),
+        aliases=also("Link; URL; Adresse; Internetadresse; Webseite; Website"),
     ),
     _additional(
         name="user_action_description",

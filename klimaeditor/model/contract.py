@@ -16,6 +16,7 @@ from klimaeditor.model.fieldtypes import (
     Kind,
     Profile,
     Section,
+    also,
 )
 
 _RAW_ONLY = "Nur unter „Rohdaten aus dem Klimastadtvertrag“."
@@ -36,6 +37,7 @@ def _text(  # noqa: PLR0913 - one argument per column of the catalogue
     row: bool = False,
     empty_hides_row: bool = False,
     after: str = "",
+    aliases: tuple[str, ...] = (),
 ) -> Field:
     """Return a contract text; each of them is a raw HTML sink of the site (requirements 0.1)."""
     return Field(
@@ -55,6 +57,7 @@ def _text(  # noqa: PLR0913 - one argument per column of the catalogue
         row=row,
         empty_hides_row=empty_hides_row,
         after=after,
+        aliases=aliases,
     )
 
 
@@ -74,6 +77,10 @@ IDENTITY_FIELDS: tuple[Field, ...] = (
         kind=Kind.IDENTIFIER,
         required=EVERY_PROFILE,
         excel=Excel("Kennung", 24),
+        aliases=also(
+            "ID; Nr.; Nummer; Lfd. Nr.; Maßnahmen-ID; Maßnahmennummer; Maßnahmen-Nr.; "
+            "Schlüssel; Measure ID; Action ID"
+        ),
     ),
     Field(
         name="category_id",
@@ -100,6 +107,9 @@ IDENTITY_FIELDS: tuple[Field, ...] = (
         kind=Kind.IDENTIFIER,
         required=EVERY_PROFILE,
         excel=Excel("Kategorie", 26),
+        aliases=also(
+            "Field; Sector; Category; Handlungsfeld; Themenfeld; Sektor; Bereich; Kategorie"
+        ),
     ),
 )
 
@@ -113,6 +123,11 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         shown="Erste Zeile unter „Beschreibung“; ohne Kurztitel auch als Überschrift.",
         required=EVERY_PROFILE,
         row=True,
+        aliases=also(
+            "Title; Name; Action; Action title; Measure; Titel; Langtitel; Maßnahme; "
+            "Maßnahmentitel; Titel der Maßnahme; Name der Maßnahme; Bezeichnung; "
+            "Maßnahmenbezeichnung"
+        ),
     ),
     _text(
         "action_type",
@@ -122,6 +137,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Art des Eingriffs, z. B. technisch, Governance, sozial oder finanziell.",
         kind=Kind.OPEN_CHOICE,
         width=26,
+        aliases=also("Type; Typ; Art; Maßnahmenart; Maßnahmentyp"),
     ),
     _text(
         "action_description",
@@ -133,6 +149,10 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         required=EVERY_PROFILE,
         width=70,
         row=True,
+        aliases=also(
+            "Description; Action outline; Beschreibung; Maßnahmenbeschreibung; "
+            "Langbeschreibung; Beschreibung der Maßnahme; Inhalt; Erläuterung"
+        ),
     ),
     _text(
         "field_of_action",
@@ -151,6 +171,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Technologie, Governance, soziale Innovation, Finanzierung, Beteiligung oder Lernen.",
         kind=Kind.OPEN_CHOICE,
         width=26,
+        aliases=also("Lever; Hebel"),
     ),
     _text(
         "outcome",
@@ -159,6 +180,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         Section.MORE,
         "Ergebnis aus Modul B-1.1, auf das die Maßnahme einzahlt.",
         width=36,
+        aliases=also("Result; Ergebnis; Wirkung"),
     ),
     _text(
         "responsible_bodies",
@@ -171,6 +193,12 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         required=EVERY_PROFILE,
         row=True,
         after="action_scale",
+        aliases=also(
+            "Responsible; Responsible body; Responsible bodies; Owner; Zuständige Stelle; "
+            "Zuständigkeit; Zuständig; Federführung; Federführendes Amt; Verantwortlich; "
+            "Verantwortliche Stelle; Verantwortlichkeit; Amt; Fachamt; Dienststelle; Träger; "
+            "Umsetzung durch"
+        ),
     ),
     _text(
         "action_scale",
@@ -180,6 +208,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Räumlicher Umfang und angesprochene Gruppen, z. B. „gesamtes Stadtgebiet, Haushalte“.",
         shown="Erste Zeile unter „Umsetzung“.",
         row=True,
+        aliases=also("Action scale; Scale; Räumlicher Umfang; Geltungsbereich; Zielgruppe"),
     ),
     _text(
         "involved_stakeholders",
@@ -189,6 +218,10 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Weitere Beteiligte, durch Komma getrennt.",
         shown="Dritte Zeile unter „Umsetzung“.",
         row=True,
+        aliases=also(
+            "Stakeholders; Partners; Beteiligte; Weitere Beteiligte; Akteure; Partner; "
+            "Kooperationspartner"
+        ),
     ),
     _text(
         "implementation_comments",
@@ -199,6 +232,10 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         shown="Im Zeitstrahl unter „Klimastadtvertrag“.",
         width=60,
         after="state_verdict",
+        aliases=also(
+            "Comments; Implementation; Bemerkungen zur Umsetzung; Umsetzungsschritte; "
+            "Arbeitsschritte; Nächste Schritte"
+        ),
     ),
     _text(
         "renewable_energy",
@@ -209,6 +246,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         shown="Erste Zeile unter „Auswirkungen“; ein leerer Text blendet sie aus.",
         row=True,
         empty_hides_row=True,
+        aliases=also("Generated renewable energy; Erneuerbare Energien; Erneuerbare Energie"),
     ),
     _text(
         "substituted_energy",
@@ -218,6 +256,9 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Energieträger und Menge, z. B. Erdgas, 12 GWh/a. Sonst „Nicht zutreffend“.",
         shown="Zweite Zeile unter „Auswirkungen“.",
         row=True,
+        aliases=also(
+            "Removed/substituted energy; Substituted energy; Eingesparte Energie; Energieeinsparung"
+        ),
     ),
     _text(
         "ghg_reduction",
@@ -227,6 +268,11 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "t CO2e, pro Jahr oder insgesamt angeben und das Bezugsjahr nennen.",
         shown="Dritte Zeile unter „Auswirkungen“.",
         row=True,
+        aliases=also(
+            "GHG emissions reduction estimate (total); GHG emissions reduction; GHG reduction; "
+            "CO2 reduction; CO2-Einsparung; CO2-Reduktion; CO2-Reduktionspotential; "
+            "CO2-Reduktionspotenzial; THG-Minderung; THG-Einsparung; Treibhausgasminderung"
+        ),
     ),
     _text(
         "total_costs",
@@ -235,5 +281,8 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         Section.MORE,
         "Gesamtkosten in Euro und Euro je Tonne CO2e, wie sie im Vertrag stehen.",
         width=36,
+        aliases=also(
+            "Total costs; Kosten und Kosten je t CO2e; Kostenbeschreibung; Erläuterung der Kosten"
+        ),
     ),
 )

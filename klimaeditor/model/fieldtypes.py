@@ -89,6 +89,11 @@ class Excel:
     width: int = 30
 
 
+def also(names: str) -> tuple[str, ...]:
+    """Return the aliases of a field, written as one text with "; " between them."""
+    return tuple(names.split("; "))
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field: everything the form, checks, Excel, help and documents know about it.
@@ -102,7 +107,8 @@ class Field:
     *empty_hides_row* where an empty text takes the row away. *empty* is what an emptied field
     leaves behind, and what a new record begins with (*is_kept*). *only_if* names another field and
     the value it must have for this one to apply. *after* names the field that the form puts this
-    one behind, where its order inside a section is not that of the files.
+    one behind, where its order inside a section is not that of the files. *aliases* are the names
+    that the tables of others give its column (DOM-04).
     """
 
     name: str
@@ -125,6 +131,7 @@ class Field:
     empty: Value = ABSENT
     only_if: tuple[str, Json] | None = None
     after: str = ""
+    aliases: tuple[str, ...] = ()
 
     def emptied(self, profile: Profile) -> Value:
         """Return what is stored when the user empties the field.
