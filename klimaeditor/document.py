@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from klimaeditor.files.source import SourceFile
     from klimaeditor.files.store import Saved
     from klimaeditor.model.changes import Change
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import FieldEdit, Fix, Removal
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Value
@@ -80,7 +81,7 @@ class Event:
     than before; *batch* is what was carried out, if anything.
     """
 
-    fields: frozenset[tuple[int, str]] = frozenset()
+    fields: frozenset[tuple[int, FieldName]] = frozenset()
     findings: frozenset[int] = frozenset()
     structure: bool = False
     saved: bool = False
@@ -132,7 +133,7 @@ class Document:
     def plan_edit(
         self,
         measure: int,
-        values: Mapping[str, Value],
+        values: Mapping[FieldName, Value],
         label: str = "",
         group: Hashable | None = None,
     ) -> Batch:
@@ -215,7 +216,7 @@ class Document:
         findings = self.findings.refresh(batch, concerned)
         self._tell(Event(frozenset(fields), findings, structural, batch=batch))
 
-    def _shown(self, batch: Batch) -> dict[tuple[int, str], Value]:
+    def _shown(self, batch: Batch) -> dict[tuple[int, FieldName], Value]:
         """Return the values of all fields that a batch can touch, as they are now."""
         shown = {}
         for change in batch.changes:
@@ -321,7 +322,7 @@ def _lists(backup_root: Path | None) -> Path | None:
     return None if backup_root is None else backup_root.parent / retired.FOLDER
 
 
-def _fields_concerned(change: Change) -> list[str]:
+def _fields_concerned(change: Change) -> list[FieldName]:
     """Return the fields that can show something else after a change.
 
     Id and category of a measure decide which companions belong to it.

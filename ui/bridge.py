@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document, Event
     from klimaeditor.model.changes import Batch
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Value
 
 _MERGEABLE = 1
@@ -134,7 +135,9 @@ class DocumentBridge(QObject):
             self.document.apply(batch)
             self.stack.push(BatchCommand(self.document, batch))
 
-    def edit(self, measure: int, field: str, value: Value, group: Hashable | None = None) -> None:
+    def edit(
+        self, measure: int, field: FieldName, value: Value, group: Hashable | None = None
+    ) -> None:
         """Store a value in a field; steps with the same *group* are one visit and merge.
 
         Emptying a field again whose missing record this very visit has created takes the record

@@ -28,8 +28,9 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding, Fix
     from klimaeditor.model.values import Json
 
@@ -111,13 +112,13 @@ def picture_text(path: str) -> str:
 FAILED: Final = 1
 PREFERRED: Final = "iniative5"
 """The sample's measure that lacks its companion record; the id is misspelt on the site, too."""
-VALUES: Final[dict[str, Json]] = {
+VALUES: Final[dict[FieldName, Json]] = {
     "cost_value": 12500,
     "cost_until": 2028,
     "progress_values": [{"value": "in_progress", "date": "2026-03-01"}],
 }
 """What is filled in."""
-WORDS: Final[dict[str, Json]] = {"short_title": SHORT_TITLE, "summary": SUMMARY}
+WORDS: Final[dict[FieldName, Json]] = {"short_title": SHORT_TITLE, "summary": SUMMARY}
 """What is filled in besides; it fits the preferred measure of the sample and no other."""
 
 
@@ -150,7 +151,7 @@ def start(output: Path, dataset: Path) -> Work:
     return Work(output, {file: (folder / file).read_bytes() for file in FileName})
 
 
-def work_through(work: Work, values: dict[str, Json]) -> str:
+def work_through(work: Work, values: Mapping[FieldName, Json]) -> str:
     """Check, repair, fill in *values*, save and export; return the id of the measure worked on."""
     say(copied(str(work.folder)))
     document = open_document(work.folder)
@@ -194,7 +195,7 @@ def _automatic(document: Document) -> tuple[Finding, Fix] | None:
     return next((pair for pair in found if pair[0].measure == preferred), next(iter(found), None))
 
 
-def _fill(document: Document, measure: int, values: dict[str, Json]) -> None:
+def _fill(document: Document, measure: int, values: Mapping[FieldName, Json]) -> None:
     document.apply(document.plan_edit(measure, values, STEP_FILL))
     labels = [FIELDS_BY_NAME[name].label for name in values]
     say(filled(measure_label(document, measure), labels))

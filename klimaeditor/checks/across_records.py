@@ -22,6 +22,7 @@ from klimaeditor.site.facts import CATEGORY_NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset, MeasureView
 
 ID_DUPLICATE: Final = Rule(
@@ -198,7 +199,7 @@ _JUDGES: dict[str, Callable[[_Group, Mapping[int, str]], Iterable[Finding]]] = {
 
 
 def _grouped(
-    rule: Rule, measure: int, field: str, fix: Fix | None = None, **details: object
+    rule: Rule, measure: int, field: FieldName, fix: Fix | None = None, **details: object
 ) -> Finding:
     message = rule.message(**details)
     return Finding(rule.id, rule.severity, message, measure=measure, field=field, fix=fix)

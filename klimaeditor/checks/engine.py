@@ -23,7 +23,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding, Severity
     from klimaeditor.model.records import Dataset, MeasureView
 
-_ORDER = {field.name: place for place, field in enumerate(FIELDS)}
+_ORDER: Final[Mapping[str | None, int]] = {field.name: place for place, field in enumerate(FIELDS)}
 
 CHECKS: Final[tuple[Callable[[MeasureView], Iterable[Finding]], ...]] = (
     check_types,
@@ -80,7 +80,7 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _sort_key(finding: Finding) -> tuple[int, int, int, str, str]:
     return (
         finding.severity.rank,
-        _ORDER.get(finding.field or "", -1),
+        _ORDER.get(finding.field, -1),
         -1 if finding.place is None else finding.place,
         finding.rule,
         finding.message,

@@ -21,8 +21,9 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Fix, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Record
@@ -336,7 +337,7 @@ NO_ENTRY: Final = "weder Titel noch Adresse"
 LINK_LACKS: Final = MappingProxyType(
     {frozenset({"title"}): "keinen Titel", frozenset({"url"}): "keine Adresse"}
 )
-ACTION_FIELDS: Final = MappingProxyType(
+ACTION_FIELDS: Final[Mapping[FieldName, tuple[str, str]]] = MappingProxyType(
     {
         "user_action_label": (
             FIELDS_BY_NAME["user_action_label"].label,
@@ -395,7 +396,7 @@ def _changing(view: MeasureView, place: int, key: str, value: str | None, label:
 
 
 def _check_address(
-    view: MeasureView, field: str, place: int | None, url: str, fix: Fix
+    view: MeasureView, field: FieldName, place: int | None, url: str, fix: Fix
 ) -> Iterator[Finding]:
     """Yield the first fault of an address; plain http is a warning (SEC-02)."""
     mail = field != "links"

@@ -18,6 +18,7 @@ from klimaeditor.model.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
 
@@ -116,7 +117,7 @@ PERSONAL_KINDS: Final = MappingProxyType(
 
 
 def check_personal(
-    view: MeasureView, field: str, place: int | None, text: str
+    view: MeasureView, field: FieldName, place: int | None, text: str
 ) -> Iterator[Finding]:
     """Yield one warning for the personal data in a text, with the first piece."""
     if data := find_personal(text):

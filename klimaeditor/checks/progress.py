@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json
@@ -214,7 +215,7 @@ PERCENT_EXPECTED: Final = "eine Zahl von 0 bis 100"
 COUNT_EXPECTED: Final = "eine Zahl"
 NUMBER_EXAMPLE: Final = "45"
 MISSING: Final = "(fehlt)"
-COUNT_FIELDS: Final = MappingProxyType(
+COUNT_FIELDS: Final[Mapping[FieldName, str]] = MappingProxyType(
     {name: FIELDS_BY_NAME[name].label for name in ("progress_start", "progress_goal")}
 )
 GERMAN_DATE: Final = "ist nicht in der Schreibweise JJJJ-MM-TT gespeichert"
@@ -226,7 +227,7 @@ DATE_EFFECTS: Final = MappingProxyType(
 )
 DATE_NOT_SAFE: Final = "Die öffentliche Seite kann es anders lesen, als es gemeint ist."
 
-FIELD: Final = "progress_values"
+FIELD: Final[FieldName] = "progress_values"
 _STATUS_VALUES: Final = ("unknown", "in_progress", "completed", "stale")
 
 
@@ -391,10 +392,9 @@ def _about(
 def _check_count(view: MeasureView, entries: list[_Entry]) -> Iterator[Finding]:
     """Yield counts outside start and goal, and what a count lacks (WEB-07)."""
     start, goal = view.value("progress_start"), view.value("progress_goal")
-    for name, value in (("progress_start", start), ("progress_goal", goal)):
-        if value is ABSENT or value is None:
+    for name, label in COUNT_FIELDS.items():
+        if view.value(name) in (ABSENT, None):
             fix = Fix(ENTER)
-            label = COUNT_FIELDS[name]
             yield report(PROGRESS_COUNT_INCOMPLETE, view, name, fix=fix, label=label)
     unit = view.value("progress_unit")
     if not (isinstance(unit, str) and unit.strip()):
@@ -452,7 +452,8 @@ def _off_axis(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
 
 
 def _goal_off_axis(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
-    values = [view.value(f"progress_{name}") for name in ("goal", "y_min", "y_max")]
+    axis: tuple[FieldName, ...] = ("progress_goal", "progress_y_min", "progress_y_max")
+    values = [view.value(name) for name in axis]
     numbers = [format_number(value) if is_number(value) else "?" for value in values]
     goal, low, high = numbers
     yield report(PROGRESS_GOAL_OFF_AXIS, view, "progress_goal", goal=goal, low=low, high=high)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.model.findings import FieldEdit, Finding, Fix
 
 if TYPE_CHECKING:
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Severity
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Value
@@ -31,7 +32,7 @@ class Rule:
     site: str
     remedy: str
     example: str
-    fields: tuple[str, ...] = ()
+    fields: tuple[FieldName, ...] = ()
 
     def message(self, **details: object) -> str:
         """Return the whole German sentence of a finding; *details* fill the rule's places.
@@ -45,7 +46,7 @@ class Rule:
 def report(
     rule: Rule,
     view: MeasureView,
-    field: str,
+    field: FieldName,
     *,
     place: int | None = None,
     fix: Fix | None = None,
@@ -70,7 +71,7 @@ ENTER: Final = "Eintragen…"
 
 
 def setting(
-    label: str, view: MeasureView, field: str, value: Value, *, automatic: bool = False
+    label: str, view: MeasureView, field: FieldName, value: Value, *, automatic: bool = False
 ) -> Fix:
     """Return the fix that stores one value in one field."""
     return Fix(label, (FieldEdit(view.key, field, value),), automatic=automatic)

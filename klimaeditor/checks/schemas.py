@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic_core import SchemaValidator, ValidationError
 from pydantic_core import core_schema as schema
 
-from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.catalogue import FIELDS, field_name
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pydantic_core import CoreSchema
+    from pydantic_core.core_schema import TypedDictField
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field, Profile
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json
@@ -41,7 +43,7 @@ class ModelError(NamedTuple):
     *empty* tells "missing or blank" from "of the wrong type".
     """
 
-    field: str
+    field: FieldName
     place: int | None
     key: str
     found: Json
@@ -76,7 +78,7 @@ def _problem(kind: str, where: tuple[int | str, ...], found: Json) -> ModelError
     key = str(where[2]) if len(where) > 2 else ""
     missing = kind == "missing"
     empty = missing or kind == "string_pattern_mismatch"
-    return ModelError(str(where[0]), place, key, None if missing else found, empty)
+    return ModelError(field_name(str(where[0])), place, key, None if missing else found, empty)
 
 
 # --- The pydantic schemas of the two profiles, built from the catalogue --------------------------
@@ -103,7 +105,7 @@ def errors_model_types(
 @cache
 def _validator(profile: Profile, shared: bool) -> SchemaValidator:
     """Build a strict validator; what the profile requires must be there, the rest may be absent."""
-    fields = {
+    fields: dict[str, TypedDictField] = {
         field.name: schema.typed_dict_field(
             _schema_of(field, profile), required=profile in field.required
         )

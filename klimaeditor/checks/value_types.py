@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from klimaeditor.checks.schemas import ModelError
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
@@ -103,7 +104,7 @@ def kind_of(value: Json) -> str:
 
 def check_types(view: MeasureView) -> Iterator[Finding]:
     """Yield what the model rejects in a measure's own records (DOM-02, WEB-01, WEB-02)."""
-    entries: dict[tuple[str, int], list[ModelError]] = {}
+    entries: dict[tuple[FieldName, int], list[ModelError]] = {}
     for problem in judge(project(view), view.profile):
         if problem.place is not None:
             entries.setdefault((problem.field, problem.place), []).append(problem)
@@ -120,7 +121,7 @@ def check_category_types(view: MeasureView) -> Iterator[Finding]:
             yield _finding(view, FIELDS_BY_NAME[problem.field], problem)
 
 
-def _broken_entry(view: MeasureView, name: str, place: int, keys: set[str]) -> Finding:
+def _broken_entry(view: MeasureView, name: FieldName, place: int, keys: set[str]) -> Finding:
     """Report an entry of a list that lacks something; "" among *keys* means all of it."""
     if name == "progress_values":
         return broken_entry(view, place)

@@ -17,7 +17,7 @@ from klimaeditor.document import Document, open_document
 from klimaeditor.excel.guard import is_workbook
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.files.jsontext import read_json
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS_BY_NAME, known_field
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import JsonFaultError
@@ -199,7 +199,7 @@ def find_measure(dataset: Dataset, measure_id: str) -> int:
 
 def find_field(name: str) -> Field:
     """Return the catalogue field called *name*; raises CommandError."""
-    found = FIELDS_BY_NAME.get(name)
+    found = known_field(name)
     if found is None:
         raise CommandError(unknown_field(name, similar(name, FIELDS_BY_NAME)))
     return found

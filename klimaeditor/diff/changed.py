@@ -12,7 +12,7 @@ from klimaeditor.diff.compare import keyed_like
 from klimaeditor.diff.describe import describe, describe_item, label_of
 from klimaeditor.diff.fields import FieldRef, field_of, flatten, item_key, list_fields, named_items
 from klimaeditor.files.source import unchanged
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS, known_field
 from klimaeditor.model.changes import FileName, differences
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same
@@ -302,7 +302,7 @@ def _shown(change: FieldChange, value: Value) -> str:
     if not change.path and isinstance(value, dict):
         whole = change.kind is not ChangeKind.CHANGED
         return _record(change.file, value) if whole else ", ".join(value)
-    return describe(value, FIELDS_BY_NAME.get(change.field or ""))
+    return describe(value, known_field(change.field))
 
 
 def _record(file: FileName, row: Record) -> str:
@@ -502,7 +502,7 @@ def _items(change: FieldChange) -> Iterator[ChangedLine]:
     old, new = named
     if old is None or new is None:
         return
-    field = FIELDS_BY_NAME.get(change.field or "")
+    field = known_field(change.field)
     for name in dict.fromkeys((*old, *new)):
         before: Value = old.get(name, ABSENT)
         after: Value = new.get(name, ABSENT)

@@ -17,6 +17,7 @@ from klimaeditor.model.values import Absent
 if TYPE_CHECKING:
     from klimaeditor.diff.fields import Content
     from klimaeditor.model.changes import FileName
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Value
 
 
@@ -114,7 +115,8 @@ def label_of(file: FileName, ref: FieldRef) -> str:
 
 def title_of(file: FileName, content: Content) -> str:
     """Return what to call a whole record: short title, contract title or id."""
-    for name in (*TITLED_BY, "id"):
+    names: tuple[FieldName, ...] = (*TITLED_BY, "id")
+    for name in names:
         field = FIELDS_BY_NAME[name]
         value = content.get(FieldRef(field.path))
         if (field.file is file or name == "id") and isinstance(value, str) and value.strip():

@@ -20,6 +20,7 @@ from klimaeditor.model.fieldtypes import EVERY_PROFILE, NUMBER_KINDS, Kind
 from klimaeditor.model.values import LONGEST_NUMBER, Absent
 
 if TYPE_CHECKING:
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.values import Json, Value
 
@@ -125,7 +126,7 @@ class SheetLayout:
         return next(column for column in self.columns if column.key == key)
 
 
-def _column(name: str, *, locked: bool = False) -> SheetColumn:
+def _column(name: FieldName, *, locked: bool = False) -> SheetColumn:
     """Return the column of a catalogue field."""
     found = field(name)
     return SheetColumn(

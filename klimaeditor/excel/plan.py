@@ -13,7 +13,7 @@ from klimaeditor import __version__
 from klimaeditor.excel import layout, workbook_words
 from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.files.jsontext import read_json
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import JsonFaultError, WorkbookError
 from klimaeditor.model.fieldtypes import Kind
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from klimaeditor.excel.layout import CellValue
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Json, Record, Value
 
@@ -102,7 +103,8 @@ SCHEMA = 1
 def measure_rows(views: Iterable[MeasureView], fingerprints: Mapping[int, str]) -> Iterator[Row]:
     """Yield one row per measure."""
     columns = layout.MEASURES.columns[:-1]
-    plan = [(FIELDS_BY_NAME[c.key].file, FIELDS_BY_NAME[c.key].path, c) for c in columns]
+    pairs = [(FIELDS_BY_NAME[field_name(c.key)], c) for c in columns]
+    plan = [(field.file, field.path, column) for field, column in pairs]
     for view in views:
         rows = {file: view.row(file) for file in (FileName.MEASURES, FileName.ADDITIONAL)}
         yield [
@@ -118,7 +120,7 @@ def progress_rows(views: Iterable[MeasureView]) -> Iterator[Row]:
     """Yield one row per dated value, one blank row for a measure that has none yet."""
     own = [column for column in layout.PROGRESS.columns if column.key in FIELDS_BY_NAME][1:]
     for view in _once_per_id(views):
-        facts = [to_cell(c.kind, view.value(c.key), c.choices) for c in own]
+        facts = [to_cell(c.kind, view.value(field_name(c.key)), c.choices) for c in own]
         entries = entries_of(view.value("progress_values"))
         for cells in [progress_cells(entry) for entry in entries] or [[None, None]]:
             yield [view.id, view.title, *cells, *facts]
@@ -142,7 +144,8 @@ def category_rows(dataset: Dataset) -> Iterator[Row]:
     for row in table.rows.values():
         if not shown(id_of(row)):
             continue
-        cells = [to_cell(c.kind, get_path(row, FIELDS_BY_NAME[c.key].path), c.choices) for c in own]
+        values = [get_path(row, FIELDS_BY_NAME[field_name(c.key)].path) for c in own]
+        cells = [to_cell(c.kind, value, c.choices) for c, value in zip(own, values, strict=True)]
         yield [id_of(row), names.get(id_of(row)), *cells]
     for identifier, name in names.items():
         if shown(identifier) and identifier not in table.keys_by_id:
@@ -432,11 +435,11 @@ def _lists(dataset: Dataset) -> dict[str, list[str]]:
         elif column.kind is Kind.CATEGORY:
             found[column.key] = list(dict.fromkeys(category_names(dataset).values()))
         elif column.kind is Kind.OPEN_CHOICE:
-            found[column.key] = spellings_in_use(dataset, column.key)
+            found[column.key] = spellings_in_use(dataset, field_name(column.key))
     return {key: entries for key, entries in found.items() if entries}
 
 
-def spellings_in_use(dataset: Dataset, name: str) -> list[str]:
+def spellings_in_use(dataset: Dataset, name: FieldName) -> list[str]:
     """Return the spellings of a field in use, as far as a drop-down can show them."""
     own = FIELDS_BY_NAME[name]
     values = {

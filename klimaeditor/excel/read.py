@@ -16,7 +16,7 @@ from klimaeditor.excel.plan import fingerprints
 from klimaeditor.excel.sheets import ReadReport, align, claim
 from klimaeditor.excel.workbook_words import _listed
 from klimaeditor.model import structure
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, template
+from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name, template
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError, WorkbookError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import CellValue
     from klimaeditor.excel.plan import Baseline
     from klimaeditor.excel.sheets import SheetTable, TableRow, WorkbookContent
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Record, Value
 
@@ -127,7 +128,7 @@ class WorkbookSession:
     keys_by_id: dict[str, int] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
 
-    def before(self, measure: int, name: str) -> Value:
+    def before(self, measure: int, name: FieldName) -> Value:
         """Return a value as exported, ABSENT for a measure that is new."""
         return self.base.value(measure, name) if measure in self.base.measures else ABSENT
 
@@ -135,7 +136,7 @@ class WorkbookSession:
         """Carry out changes."""
         self.dataset.apply(Batch("", changes))
 
-    def store(self, measure: int, name: str, value: Value, sheet: str, row: int) -> None:
+    def store(self, measure: int, name: FieldName, value: Value, sheet: str, row: int) -> None:
         """Store a value as the form would; what the format does not allow becomes a problem."""
         try:
             self.apply(*set_field(self.dataset, measure, name, value))
@@ -194,9 +195,9 @@ def _update(
         if column.key not in row.cells:
             continue
         found = row.cells[column.key]
-        if not unchanged(column.kind, view.value(column.key), found, column.choices):
+        if not unchanged(column.kind, view.value(field_name(column.key)), found, column.choices):
             value = from_cell(column.kind, found, column.choices)
-            session.store(view.key, column.key, value, _SHEET.title, row.number)
+            session.store(view.key, field_name(column.key), value, _SHEET.title, row.number)
 
 
 def _changed_category(
@@ -256,7 +257,7 @@ def _add(session: WorkbookSession, row: TableRow, names: dict[str, str]) -> None
         found = row.cells.get(column.key)
         if found not in (None, ""):
             value = from_cell(column.kind, found, column.choices)
-            session.store(measure, column.key, value, _SHEET.title, row.number)
+            session.store(measure, field_name(column.key), value, _SHEET.title, row.number)
     measure_id = session.dataset.view(measure).id
     session.keys_by_id[measure_id] = measure
     if given:
@@ -288,7 +289,7 @@ class ListSheet:
     """How a list field stands in a sheet: its columns and the keys of an entry, in file order."""
 
     sheet: layout.SheetLayout
-    field: str
+    field: FieldName
     cells: Callable[[Json], list[CellValue]]
     keys: tuple[tuple[str, str], ...]
 
@@ -419,7 +420,7 @@ def _take_facts(session: WorkbookSession, measure: int, rows: list[TableRow]) ->
         answered = [row for row in rows if column.key in row.cells]
         if not answered:
             continue
-        old = session.before(measure, column.key)
+        old = session.before(measure, field_name(column.key))
         said = [row for row in answered if row.text(column.key)]
         other = [
             row
@@ -428,7 +429,13 @@ def _take_facts(session: WorkbookSession, measure: int, rows: list[TableRow]) ->
         ]
         values = {from_cell(column.kind, row.cells[column.key], column.choices) for row in other}
         if len(values) == 1:
-            session.store(measure, column.key, values.pop(), layout.PROGRESS.title, other[0].number)
+            session.store(
+                measure,
+                field_name(column.key),
+                values.pop(),
+                layout.PROGRESS.title,
+                other[0].number,
+            )
         elif values:
             shown = [row.text(column.key) for row in other]
             session.report.notice(
@@ -480,13 +487,13 @@ def _update_readcategories(session: WorkbookSession, key: int, found: TableRow) 
     for column in _READCATEGORIES_OWN:
         if column.key not in found.cells:
             continue
-        path = FIELDS_BY_NAME[column.key].path
+        path = FIELDS_BY_NAME[field_name(column.key)].path
         old = get_path(session.base.tables[FileName.CATEGORIES].rows[key], path)
         cell = found.cells[column.key]
         if not unchanged(column.kind, old, cell, column.choices):
             new: Value = from_cell(column.kind, cell, column.choices)
             if new == "":
-                new = FIELDS_BY_NAME[column.key].emptied(Profile.MEASURE)
+                new = FIELDS_BY_NAME[field_name(column.key)].emptied(Profile.MEASURE)
             session.apply(Change(FileName.CATEGORIES, key, path, old, new))
 
 
@@ -499,7 +506,7 @@ def _add_readcategories(
     for column in _READCATEGORIES_OWN:
         cell = found.cells.get(column.key)
         if cell not in (None, ""):
-            path = FIELDS_BY_NAME[column.key].path
+            path = FIELDS_BY_NAME[field_name(column.key)].path
             row = set_path(row, path, from_cell(column.kind, cell, column.choices))
             said = True
     if said or new:

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor import __version__
 from klimaeditor.excel import workbook_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import known_field
 from klimaeditor.model.values import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from klimaeditor.excel.plan import Row
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Value
 
 FORMAT: Final = "klimaeditor-abfrage"
@@ -42,7 +43,7 @@ class RequestInfo:
     department: str
     sent: datetime
     due: date | None
-    fields: tuple[str, ...]
+    fields: tuple[FieldName, ...]
     contact: str = ""
     note: str = ""
 
@@ -57,11 +58,11 @@ class SentMeasure:
 
     id: str
     title: str
-    values: Mapping[str, Json]
+    values: Mapping[FieldName, Json]
     shown: Mapping[str, str]
     progress_type: str = "binary"
 
-    def value(self, name: str) -> Value:
+    def value(self, name: FieldName) -> Value:
         """Return what was sent for a field, ABSENT where there was nothing."""
         return self.values.get(name, ABSENT)
 
@@ -140,7 +141,7 @@ def restore(rows: Iterable[list[Any]]) -> Sent:
             department=str(head["department"]),
             sent=datetime.fromisoformat(head["sent"]),
             due=date.fromisoformat(head["due"]) if head["due"] else None,
-            fields=tuple(name for name in head["fields"] if name in FIELDS_BY_NAME),
+            fields=tuple(field.name for name in head["fields"] if (field := known_field(name))),
             contact=str(head["contact"]),
             note=str(head["note"]),
         )
@@ -181,7 +182,7 @@ def _measure_json(measure: SentMeasure) -> Json:
     return {
         "id": measure.id,
         "title": measure.title,
-        "values": dict(measure.values),
+        "values": {str(name): value for name, value in measure.values.items()},
         "shown": dict(measure.shown),
         "type": measure.progress_type,
     }

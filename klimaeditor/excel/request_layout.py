@@ -15,9 +15,10 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from klimaeditor.excel.layout import Choices
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
 
 
@@ -67,13 +68,12 @@ MARK: Final = "mark"
 CONTEXT_CATEGORY: Final = "context_category"
 CONTEXT_BODY: Final = "context_body"
 CONTEXT_PROGRESS: Final = "context_progress"
-CONTEXT: Final = {
-    TITLE: "",
+CONTEXT: Final[Mapping[str, FieldName]] = {
     CONTEXT_CATEGORY: "category",
     CONTEXT_BODY: "responsible_bodies",
     CONTEXT_PROGRESS: "progress_type",
 }
-"""Locked columns for orientation, with the field they show ("" for the title)."""
+"""Locked columns for orientation beside the title, with the field they show."""
 
 ANSWERS: Final[Choices] = (
     ("changed", ANSWER_CHANGED),
@@ -161,14 +161,14 @@ def _id() -> SheetColumn:
     return SheetColumn(ID, _header("id"), 20, Kind.IDENTIFIER, HELP_ID, locked=True, aliases=(ID,))
 
 
-def _header(name: str) -> str:
+def _header(name: FieldName) -> str:
     field = FIELDS_BY_NAME[name]
     return field.excel.header if field.excel else field.label
 
 
 def _context(key: str) -> SheetColumn:
-    name = CONTEXT[key]
-    return SheetColumn(key, _header(name), 24, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
+    header = _header(CONTEXT[key])
+    return SheetColumn(key, header, 24, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
 
 
 _REFERENCE: Final = SheetColumn(TITLE, MEASURE, 36, Kind.IDENTIFIER, HELP_MEASURE, locked=True)

@@ -18,7 +18,7 @@ from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.excel.plan import SheetPlan, cells_below_header, spellings_in_use
 from klimaeditor.excel.request_baseline import Sent, SentMeasure, mark_of
 from klimaeditor.excel.write import ROWS_BELOW, UnfitTextError
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import CellValue, SheetColumn, SheetLayout
     from klimaeditor.excel.plan import Row
     from klimaeditor.excel.request_baseline import RequestInfo
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json, Value
 
@@ -151,9 +152,7 @@ def what_is_sent(dataset: Dataset, measures: Iterable[int], about: RequestInfo) 
 def _sent(dataset: Dataset, key: int, about: RequestInfo) -> SentMeasure:
     view = dataset.view(key)
     values = {name: view.value(name) for name in about.fields}
-    context = {
-        key: _shown(view.value(name)) for key, name in request_layout.CONTEXT.items() if name
-    }
+    context = {key: _shown(view.value(name)) for key, name in request_layout.CONTEXT.items()}
     kind = view.value("progress_type")
     return SentMeasure(
         id=view.id,
@@ -196,7 +195,7 @@ def workbook_plan(dataset: Dataset, sent: Sent) -> tuple[SheetPlan, ...]:
 
 def measure_cells(column: SheetColumn, measure: SentMeasure) -> CellValue:
     """Return the cell of a measure in a column as it was sent."""
-    return to_cell(column.kind, measure.value(column.key), column.choices)
+    return to_cell(column.kind, measure.value(field_name(column.key)), column.choices)
 
 
 def _measure_rows(sheet: SheetLayout, sent: Sent) -> Iterator[Row]:
@@ -215,7 +214,7 @@ def _measure_rows(sheet: SheetLayout, sent: Sent) -> Iterator[Row]:
 
 def _entry_rows(
     sent: Sent,
-    name: str,
+    name: FieldName,
     cells: Callable[[Json], list[CellValue]],
     context: Callable[[SentMeasure], str] | None,
 ) -> Iterator[Row]:
@@ -242,7 +241,7 @@ def _lists(dataset: Dataset, sheets: Sequence[SheetLayout]) -> dict[str, list[st
         if column.choices:
             found[column.key] = [label for _, label in column.choices]
         elif column.kind is Kind.OPEN_CHOICE:
-            found[column.key] = spellings_in_use(dataset, column.key)
+            found[column.key] = spellings_in_use(dataset, field_name(column.key))
     return {key: entries for key, entries in found.items() if entries}
 
 

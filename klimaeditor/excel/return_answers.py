@@ -24,7 +24,7 @@ from klimaeditor.excel.layout import (
 from klimaeditor.excel.read import ListSheet
 from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_grid import cell_fault, entry_marks, measure_rows, owner_of, row_fault
-from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.model.catalogue import FIELDS, field_name
 from klimaeditor.model.fieldtypes import ITEM_KEYS, TEXT_KINDS, Kind
 from klimaeditor.model.values import ABSENT
 
@@ -217,10 +217,11 @@ def _take(
     table: FoundTable, row: FoundRow, column: SheetColumn, measure: MeasureReturn, result: Return
 ) -> None:
     cell = row.cell(column.key)
-    verdict = judge(column, measure.sent.value(column.key), cell)
+    verdict = judge(column, measure.sent.value(field_name(column.key)), cell)
     if verdict is None:
         return
-    place = (column.key, None)
+    name = field_name(column.key)
+    place = (name, None)
     if verdict.code is not None:
         fault = cell_fault(table, column, cell, verdict.code, measure.sent.id)
         if verdict.lost:
@@ -228,7 +229,7 @@ def _take(
         else:
             measure.faults.setdefault(place, []).append(fault)
     if not verdict.lost:
-        measure.returned[column.key] = verdict.value
+        measure.returned[name] = verdict.value
         measure.cells[place] = (table.title, cell.where)
 
 
@@ -240,7 +241,7 @@ def _texts_of_measures(columns: list[SheetColumn], result: Return) -> dict[str, 
             continue
         owners: dict[object, list[str]] = defaultdict(list)
         for measure in result.sent.measures.values():
-            value = measure.value(column.key)
+            value = measure.value(field_name(column.key))
             if isinstance(value, str) and len(value) >= _LONG:
                 owners[comparable(value)].append(measure.title)
         found[column.key] = {text: t[0] for text, t in owners.items() if len(t) == 1}
@@ -255,14 +256,15 @@ def _compare_with_others(
     others: dict[str, dict[object, str]],
 ) -> None:
     """Note a text that was sent for another measure: somebody sorted a single column."""
-    value = measure.returned.get(column.key)
+    name = field_name(column.key)
+    value = measure.returned.get(name)
     if not isinstance(value, str) or column.key not in others:
         return
     other = others[column.key].get(comparable(value))
     if other is not None:
         code = FaultCode.TEXT_OF_OTHER_MEASURE
         fault = cell_fault(table, column, row.cell(column.key), code, measure.sent.id, value=other)
-        measure.faults.setdefault((column.key, None), []).append(fault)
+        measure.faults.setdefault((name, None), []).append(fault)
 
 
 def _take_answer(table: FoundTable, row: FoundRow, measure: MeasureReturn, result: Return) -> None:
@@ -292,7 +294,7 @@ def _take_answer(table: FoundTable, row: FoundRow, measure: MeasureReturn, resul
 
 def _note_locked(table: FoundTable, row: FoundRow, measure: MeasureReturn, result: Return) -> None:
     """Note what somebody wrote into a locked column; it is not taken (MRG-06)."""
-    for key in request_layout.CONTEXT:
+    for key in (request_layout.TITLE, *request_layout.CONTEXT):
         said = row.text(key)
         if said and key in measure.sent.shown and said != measure.sent.shown[key].strip():
             column = table.sheet.column(key)

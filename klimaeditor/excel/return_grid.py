@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import SheetColumn, SheetLayout
     from klimaeditor.excel.parts import SheetMarks
     from klimaeditor.excel.request_baseline import Sent, SentMeasure
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json
 
 
@@ -469,7 +470,7 @@ def _number(letters: str) -> int:
 # --- What a return says, put together while it is read -------------------------------------------
 
 if TYPE_CHECKING:
-    Place: TypeAlias = tuple[str, str | None]
+    Place: TypeAlias = tuple[FieldName, str | None]
 
 
 @dataclass(slots=True)
@@ -483,7 +484,7 @@ class MeasureReturn:
     """
 
     sent: SentMeasure
-    returned: dict[str, Json] = field(default_factory=dict)
+    returned: dict[FieldName, Json] = field(default_factory=dict)
     cells: dict[Place, tuple[str, str]] = field(default_factory=dict)
     faults: dict[Place, list[ReturnFault]] = field(default_factory=dict)
     row_faults: list[ReturnFault] = field(default_factory=list)
@@ -562,7 +563,7 @@ def measure_marks(sent: Sent) -> ReturnMarks:
     return ReturnMarks(_ids(sent), {mark_of(request, key): (key, None) for key in sent.measures})
 
 
-def entry_marks(sent: Sent, name: str) -> ReturnMarks:
+def entry_marks(sent: Sent, name: FieldName) -> ReturnMarks:
     """Return the marks of the sheet of a list field, one per entry that was sent."""
     marks: dict[str, tuple[str, int | None]] = {}
     for key, measure in sent.measures.items():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz
 
 from klimaeditor.files import disk
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, field_name
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.paths import read_at_most
@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.excel.foreign import ForeignColumn, RawTable
+    from klimaeditor.model.fieldnames import FieldName
 
 
 # --- The fields a foreign column can stand for (DOM-04) ------------------------------------------
 
-ID: Final = "id"
-CATEGORY: Final = "category"
+ID: Final[FieldName] = "id"
+CATEGORY: Final[FieldName] = "category"
 ONLY_FOR_MATCHING: Final = frozenset({ID, CATEGORY})
-TITLE_FIELDS: Final = ("state_title", "action_name", "short_title")
+TITLE_FIELDS: Final[tuple[FieldName, ...]] = ("state_title", "action_name", "short_title")
 _FILES = (FileName.MEASURES, FileName.ADDITIONAL)
 
 
@@ -40,7 +41,7 @@ _FILES = (FileName.MEASURES, FileName.ADDITIONAL)
 class TargetField:
     """A field a column can stand for: its name in the catalogue and its German label."""
 
-    name: str
+    name: FieldName
     label: str
 
 
@@ -96,12 +97,12 @@ class ColumnMatch:
 
     column: ForeignColumn
     sample: tuple[str, ...]
-    field: str | None
+    field: FieldName | None
     score: float
     why: Why
     like: str = ""
 
-    def chosen(self, field: str | None) -> ColumnMatch:
+    def chosen(self, field: FieldName | None) -> ColumnMatch:
         """Return the match as a person decided it."""
         return replace(self, field=field, score=1.0 if field else 0.0, why=Why.CHOSEN)
 
@@ -129,7 +130,7 @@ def recognised(header: str) -> float:
 
 
 def assign(
-    matches: tuple[ColumnMatch, ...], place: int, field: str | None
+    matches: tuple[ColumnMatch, ...], place: int, field: FieldName | None
 ) -> tuple[ColumnMatch, ...]:
     """Return the matches with the column at *place* standing for *field*, as a person decided.
 
@@ -154,7 +155,8 @@ def _guess(
     key = plain(column.header)
     known = (remembered or {}).get(key)
     if known is not None and key and (not known or known in _target_names()):
-        return ColumnMatch(column, sample, known or None, 1.0 if known else 0.0, Why.REMEMBERED)
+        name = field_name(known) if known else None
+        return ColumnMatch(column, sample, name, 1.0 if known else 0.0, Why.REMEMBERED)
     if not key:
         return ColumnMatch(column, sample, None, 0.0, Why.NO_HEADER)
     field, score, why, like = _by_name(column.header)
@@ -162,18 +164,18 @@ def _guess(
 
 
 @cache
-def _target_names() -> frozenset[str]:
+def _target_names() -> frozenset[FieldName]:
     return frozenset(target.name for target in targets())
 
 
 @cache
-def _vocabulary() -> dict[str, tuple[str, Why, str]]:
+def _vocabulary() -> dict[str, tuple[FieldName, Why, str]]:
     """Return every known name of a field: plain -> field, kind of name, as written.
 
     Keys win over labels and labels over aliases, so that nothing of our own is read as another's.
     """
-    found: dict[str, tuple[str, Why, str]] = {}
-    names: list[tuple[str, Why, str]] = []
+    found: dict[str, tuple[FieldName, Why, str]] = {}
+    names: list[tuple[str, Why, FieldName]] = []
     for target in targets():
         field = FIELDS_BY_NAME[target.name]
         keys = (field.name, field.key_label, ".".join(field.path), " › ".join(field.path))
@@ -181,13 +183,13 @@ def _vocabulary() -> dict[str, tuple[str, Why, str]]:
         names += [(name, Why.LABEL, field.name) for name in (target.label, field.label)]
         names += [(alias, Why.ALIAS, field.name) for alias in field.aliases]
     for why in (Why.KEY, Why.LABEL, Why.ALIAS):
-        for text, kind, field_name in names:
-            if kind is why and field_name in _target_names():
-                found.setdefault(plain(text), (field_name, kind, text))
+        for text, kind, meant in names:
+            if kind is why and meant in _target_names():
+                found.setdefault(plain(text), (meant, kind, text))
     return found
 
 
-def _by_name(header: str) -> tuple[str | None, float, Why, str]:
+def _by_name(header: str) -> tuple[FieldName | None, float, Why, str]:
     """Return field, score, why and the name it resembles for a header."""
     if len(header) > _SAMPLE_LETTERS:
         return None, 0.0, Why.UNKNOWN, ""

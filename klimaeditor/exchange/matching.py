@@ -196,9 +196,9 @@ class Names:
                     self._by_title.setdefault(title_key(value), []).append((key, Basis(name)))
         self._keys = list(self._by_title)
         self._by_stem: dict[str, list[str]] = {}
-        for name in self._keys:
-            for stem in {word[:_STEM] for word in name.split()}:
-                self._by_stem.setdefault(stem, []).append(name)
+        for title in self._keys:
+            for stem in {word[:_STEM] for word in title.split()}:
+                self._by_stem.setdefault(stem, []).append(title)
 
     def compares_all(self, rows: int) -> bool:
         """Tell whether so many rows are few enough to be compared with every title."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.decide import Decision
     from klimaeditor.model.changes import Change
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json, Value
 
@@ -46,7 +47,7 @@ class FileKind(StrEnum):
 class Place(NamedTuple):
     """A catalogue field by name, or one item of a list field by its date or address."""
 
-    field: str
+    field: FieldName
     item: str | None = None
 
 
@@ -194,8 +195,8 @@ class Said:
     """
 
     measure: int
-    returned: Mapping[str, Value]
-    base: Mapping[str, Value] = field(default_factory=dict)
+    returned: Mapping[FieldName, Value]
+    base: Mapping[FieldName, Value] = field(default_factory=dict)
     sheet: str = ""
     cells: Mapping[Place, tuple[str, str]] = field(default_factory=dict)
     problems: Mapping[Place, tuple[FileProblem, ...]] = field(default_factory=dict)
@@ -215,9 +216,9 @@ def propose(dataset: Dataset, said: Said) -> tuple[Proposal, ...]:
         base, ours, theirs = cut(name, versions)
         decisions = decide({0: base}, {0: ours}, {0: theirs}, plain)
         found += [
-            _proposal(said, view.id, view.title, decision)
+            _proposal(said, view.id, view.title, decision.field, decision)
             for decision in decisions
-            if decision.reason is not DecisionReason.ONLY_OURS
+            if decision.field is not None and decision.reason is not DecisionReason.ONLY_OURS
         ]
     return tuple(found)
 
@@ -244,7 +245,7 @@ def describe_place(place: Place, value: Value) -> str:
     return describe_field(field_.file, FieldRef(field_.path, place.item), value)
 
 
-def cut(name: str, versions: Sequence[Value]) -> list[dict[Place, Value]]:
+def cut(name: FieldName, versions: Sequence[Value]) -> list[dict[Place, Value]]:
     """Return versions of one field by place: dated values and links singly where that is possible.
 
     It is not where one of the versions is no list of objects or has a date or address twice.
@@ -267,8 +268,9 @@ def _named(value: Value, key: str) -> Mapping[str, Value] | None:
     return {} if nothing else named_items(value, key)
 
 
-def _proposal(said: Said, measure_id: str, title: str, decision: Decision[int, Place]) -> Proposal:
-    place = decision.field or Place("")
+def _proposal(
+    said: Said, measure_id: str, title: str, place: Place, decision: Decision[int, Place]
+) -> Proposal:
     whole = Place(place.field)
     sheet, cell = said.cells.get(place) or said.cells.get(whole) or (said.sheet, "")
     problems = [p for other, found in said.problems.items() if _meets(other, place) for p in found]
@@ -361,7 +363,7 @@ def to_batch(dataset: Dataset, accepted: Iterable[tuple[Proposal, Value]], label
     ones at the same place. Raises EditError for what no file can hold and StaleChangeError for a
     measure that is gone; then nothing was changed.
     """
-    wanted: dict[tuple[int, str], dict[Place, Value]] = defaultdict(dict)
+    wanted: dict[tuple[int, FieldName], dict[Place, Value]] = defaultdict(dict)
     for proposal, value in accepted:
         wanted[proposal.measure, proposal.place.field][proposal.place] = value
     steps = [
@@ -372,7 +374,7 @@ def to_batch(dataset: Dataset, accepted: Iterable[tuple[Proposal, Value]], label
 
 
 def _store(
-    dataset: Dataset, measure: int, name: str, values: dict[Place, Value]
+    dataset: Dataset, measure: int, name: FieldName, values: dict[Place, Value]
 ) -> tuple[Change, ...]:
     whole = [value for place, value in values.items() if place.item is None]
     if whole:
@@ -381,7 +383,7 @@ def _store(
     return set_field(dataset, measure, name, _edited(dataset.value(measure, name), name, items))
 
 
-def _edited(stored: Value, name: str, items: dict[str, Value]) -> list[Json]:
+def _edited(stored: Value, name: FieldName, items: dict[str, Value]) -> list[Json]:
     """Return a list with some of its items replaced, added or (ABSENT) removed.
 
     What is dated comes in by its date where the list is in order (WEB-04), else at the end.

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset
 
 
@@ -240,7 +241,7 @@ def refuse_public_folder(folder: Path, dataset_folder: Path | None) -> None:
         raise RequestError(register_exists(str(folder)))
 
 
-def _checked_fields(names: Sequence[str]) -> tuple[str, ...]:
+def _checked_fields(names: Sequence[str]) -> tuple[FieldName, ...]:
     known = {found.name for found in askable()}
     wrong = [name for name in names if name not in known]
     if wrong:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.columns import ColumnMatch
     from klimaeditor.exchange.matching import RecordMatch
     from klimaeditor.exchange.proposals import Proposal
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json, Value
@@ -380,18 +381,18 @@ class ForeignRow:
     counts the cells that only say that there is nothing to say.
     """
 
-    returned: dict[str, Value] = field(default_factory=dict)
+    returned: dict[FieldName, Value] = field(default_factory=dict)
     cells: dict[Place, tuple[str, str]] = field(default_factory=dict)
     problems: dict[Place, tuple[FileProblem, ...]] = field(default_factory=dict)
     left_out: list[FileProblem] = field(default_factory=list)
     unanswered: int = 0
 
-    def put(self, name: str, value: Value, sheet: str, cell: str) -> None:
+    def put(self, name: FieldName, value: Value, sheet: str, cell: str) -> None:
         """Take a value for a field, found in a cell."""
         self.returned[name] = value
         self.cells[Place(name)] = (sheet, cell)
 
-    def object(self, name: str, code: str, message: str, measure_id: str) -> None:
+    def object(self, name: FieldName, code: str, message: str, measure_id: str) -> None:
         """Say something against the value of a field."""
         sheet, cell = self.cells[Place(name)]
         problem = FileProblem(code, message, sheet, cell, measure_id, name)
@@ -411,8 +412,10 @@ def read_row(sheet: str, row: GridRow, taken: Iterable[ColumnMatch], measure_id:
 def _read_cell(
     read: ForeignRow, sheet: str, row: GridRow, match: ColumnMatch, measure_id: str
 ) -> None:
-    """Read one cell that is not blank."""
-    name, place = match.field or "", match.column.place
+    """Read one cell that is not blank, of a column that stands for a field."""
+    name, place = match.field, match.column.place
+    if name is None:
+        return
     text, fault = row.text(place), row.faults.get(place)
     cell = f"{match.column.letter}{row.number}"
     if fault is CellDoubt.ERROR:

@@ -17,8 +17,9 @@ from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY, Field, Profile, Se
 from klimaeditor.model.values import ABSENT, get_path, set_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Path, Record
 
 
@@ -51,7 +52,8 @@ def _in_order_of_the_form(declared: Sequence[Field]) -> tuple[Field, ...]:
 
 
 FIELDS: Final = _in_order_of_the_form(DECLARED)
-FIELDS_BY_NAME: Final = MappingProxyType({f.name: f for f in FIELDS})
+FIELDS_BY_NAME: Final[Mapping[FieldName, Field]] = MappingProxyType({f.name: f for f in FIELDS})
+_BY_TEXT: Final[Mapping[str, Field]] = MappingProxyType({f.name: f for f in FIELDS})
 
 # Paths of the files that are not fields, with the reason.
 IGNORED_PATHS: Final = MappingProxyType(
@@ -63,9 +65,19 @@ IGNORED_PATHS: Final = MappingProxyType(
 )
 
 
-def field(name: str) -> Field:
+def field(name: FieldName) -> Field:
     """Return the field called *name*; KeyError where there is none."""
     return FIELDS_BY_NAME[name]
+
+
+def known_field(name: str | None) -> Field | None:
+    """Return the field that a text from outside names, None where there is none."""
+    return None if name is None else _BY_TEXT.get(name)
+
+
+def field_name(text: str) -> FieldName:
+    """Return *text* as the name of a field; KeyError where there is no such field."""
+    return _BY_TEXT[text].name
 
 
 @cache

@@ -7,6 +7,8 @@ a German label of ours. They stand in the order of the file.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import (
     EVERY_PROFILE,
@@ -19,11 +21,14 @@ from klimaeditor.model.fieldtypes import (
     also,
 )
 
+if TYPE_CHECKING:
+    from klimaeditor.model.fieldnames import FieldName
+
 _RAW_ONLY = "Nur unter „Rohdaten aus dem Klimastadtvertrag“."
 
 
 def _text(  # noqa: PLR0913 - one argument per column of the catalogue
-    name: str,
+    name: FieldName,
     path: tuple[str, str],
     label: str,
     section: Section,
@@ -36,7 +41,7 @@ def _text(  # noqa: PLR0913 - one argument per column of the catalogue
     limit: int | None = None,
     row: bool = False,
     empty_hides_row: bool = False,
-    after: str = "",
+    after: FieldName | None = None,
     aliases: tuple[str, ...] = (),
 ) -> Field:
     """Return a contract text; each of them is a raw HTML sink of the site (requirements 0.1)."""

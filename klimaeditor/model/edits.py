@@ -29,6 +29,7 @@ from klimaeditor.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Json, Path, Record, Value
 
@@ -125,7 +126,7 @@ def _plain(field: Field, value: Json, depth: int) -> Json:
 _EMPTY = ("", None)
 
 
-def set_field(dataset: Dataset, measure: int, name: str, value: Value) -> tuple[Change, ...]:
+def set_field(dataset: Dataset, measure: int, name: FieldName, value: Value) -> tuple[Change, ...]:
     """Return the changes that store *value* in a field; none where it is stored already.
 
     A missing companion record or group is created, an emptied optional one disappears. Raises

@@ -11,6 +11,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT, Absent
 
 if TYPE_CHECKING:
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Path, Value
 
 
@@ -111,7 +112,7 @@ class Field:
     that the tables of others give its column (DOM-04).
     """
 
-    name: str
+    name: FieldName
     file: FileName
     path: Path
     label: str
@@ -129,8 +130,8 @@ class Field:
     row: bool = False
     empty_hides_row: bool = False
     empty: Value = ABSENT
-    only_if: tuple[str, Json] | None = None
-    after: str = ""
+    only_if: tuple[FieldName, Json] | None = None
+    after: FieldName | None = None
     aliases: tuple[str, ...] = ()
 
     def emptied(self, profile: Profile) -> Value:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from klimaeditor.model.changes import FileName
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Value
 
 
@@ -32,7 +33,7 @@ class FieldEdit:
     """Store *value* in a field of a measure."""
 
     measure: int
-    field: str
+    field: FieldName
     value: Value
 
 
@@ -73,7 +74,7 @@ class Finding:
     severity: Severity
     message: str
     measure: int | None = None
-    field: str | None = None
+    field: FieldName | None = None
     file: FileName | None = None
     place: int | None = None
     fix: Fix | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model import core_words
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, profile_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from klimaeditor.model.changes import Batch, Change
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Profile
     from klimaeditor.model.values import Record, Value
 
@@ -125,7 +126,7 @@ if TYPE_CHECKING:
     _Marks: TypeAlias = tuple[set[str], dict[FileName, int]]
 
 COMPANIONS = (FileName.ADDITIONAL, FileName.PROGRESS)
-TITLED_BY = ("short_title", "action_name")
+TITLED_BY: Final[tuple[FieldName, ...]] = ("short_title", "action_name")
 """The fields whose text a measure is called by, the first that says something; else its id."""
 
 
@@ -157,7 +158,7 @@ class MeasureView:
             return self.additional
         return self.progress if file is FileName.PROGRESS else self.category
 
-    def value(self, name: str) -> Value:
+    def value(self, name: FieldName) -> Value:
         """Return the value of a catalogue field, ABSENT where it or its record is missing."""
         field_ = FIELDS_BY_NAME[name]
         row = self.row(field_.file)
@@ -229,7 +230,7 @@ class Dataset:
             row(FileName.CATEGORIES),
         )
 
-    def value(self, measure: int, name: str) -> Value:
+    def value(self, measure: int, name: FieldName) -> Value:
         """Return one value as :meth:`MeasureView.value` does, without looking at other records."""
         field_ = FIELDS_BY_NAME[name]
         key = self.companion_key(field_.file, measure)

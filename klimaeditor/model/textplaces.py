@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from klimaeditor.model.changes import Change, FileName
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json, Value
@@ -38,7 +39,7 @@ class TextPlace(NamedTuple):
     """One text: the key of a measure, a field; in a list the entry (from 0) and its part."""
 
     measure: int
-    field: str
+    field: FieldName
     entry: int | None = None
     part: str = ""
 
@@ -80,14 +81,14 @@ def storing(dataset: Dataset, texts: Mapping[TextPlace, str], label: str) -> Bat
 
     Raises StaleChangeError where a measure or an entry is gone.
     """
-    fields: dict[tuple[int, str], dict[TextPlace, str]] = defaultdict(dict)
+    fields: dict[tuple[int, FieldName], dict[TextPlace, str]] = defaultdict(dict)
     for place, text in texts.items():
         fields[place.measure, place.field][place] = text
     steps = [partial(_store, dataset, *owner, found) for owner, found in fields.items()]
     return Batch(label, dataset.rehearse(steps))
 
 
-def _links(measure: int, field: str, value: Value) -> Iterator[tuple[TextPlace, str]]:
+def _links(measure: int, field: FieldName, value: Value) -> Iterator[tuple[TextPlace, str]]:
     for number, entry in enumerate(value if isinstance(value, list) else ()):
         for part in LINK_PARTS if isinstance(entry, dict) else ():
             text = entry.get(part) if isinstance(entry, dict) else None
@@ -96,7 +97,7 @@ def _links(measure: int, field: str, value: Value) -> Iterator[tuple[TextPlace, 
 
 
 def _store(
-    dataset: Dataset, measure: int, field: str, texts: Mapping[TextPlace, str]
+    dataset: Dataset, measure: int, field: FieldName, texts: Mapping[TextPlace, str]
 ) -> tuple[Change, ...]:
     """Return the changes that store the texts of one field."""
     whole = TextPlace(measure, field)

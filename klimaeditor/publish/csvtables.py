@@ -21,6 +21,7 @@ from klimaeditor.model.values import Absent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Json, Value
@@ -183,7 +184,7 @@ def _links(views: list[MeasureView]) -> FlatTable:
     return FlatTable(LINKS, LINKS_TITLE, columns, rows, refers=refers)
 
 
-def _entries(view: MeasureView, name: str) -> Iterator[dict[str, Json]]:
+def _entries(view: MeasureView, name: FieldName) -> Iterator[dict[str, Json]]:
     found = view.value(name)
     for entry in found if isinstance(found, list) else ():
         if isinstance(entry, dict):

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from klimaeditor.diff.changed import ChangedOwner
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Json, Value
     from klimaeditor.publish.folder import Former
@@ -97,7 +98,7 @@ def _printable(text: str) -> str:
     return _UNPRINTABLE.sub(UNREADABLE, text if is_plain(text) else propose(text))
 
 
-def text_of(view: MeasureView, name: str) -> str:
+def text_of(view: MeasureView, name: FieldName) -> str:
     """Return a field as text with its line breaks; "" where nothing is said."""
     value = view.value(name)
     if isinstance(value, Absent) or value is None or value in ("", [], {}):
@@ -310,7 +311,12 @@ def progress_of(view: MeasureView) -> Progress:
         unit = report_words.PERCENT
     stands = [_stand(entry, unit) for entry in values] if isinstance(values, list) else []
     dated = sorted((s for s in stands if s.day is not None), key=lambda s: s.day)  # type: ignore[arg-type, return-value]  # None is left out
-    limits = ("progress_start", "progress_goal", "progress_y_min", "progress_y_max")
+    limits: tuple[FieldName, ...] = (
+        "progress_start",
+        "progress_goal",
+        "progress_y_min",
+        "progress_y_max",
+    )
     start, goal, low, high = (number_of(view.value(name)) if counts else None for name in limits)
     return Progress(
         kind,

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, fields_of
+from klimaeditor.model.catalogue import fields_of, known_field
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.site.faults import page_faults
@@ -147,7 +147,7 @@ def marks_of(view: MeasureView, findings: Iterable[Finding]) -> tuple[PageMark, 
 
 
 def _is_seen(finding: Finding) -> bool:
-    field = FIELDS_BY_NAME.get(finding.field or "")
+    field = known_field(finding.field)
     return (
         finding.severity is not Severity.HINT
         and field is not None

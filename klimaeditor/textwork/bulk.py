@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from klimaeditor.model.changes import Change
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
@@ -117,7 +118,7 @@ def common_values(
     return tuple(_common(dataset, measures, field) for field in fields)
 
 
-def plan(dataset: Dataset, measures: Iterable[int], values: Mapping[str, Value]) -> BulkPlan:
+def plan(dataset: Dataset, measures: Iterable[int], values: Mapping[FieldName, Value]) -> BulkPlan:
     """Return what storing *values* (field name -> value) in *measures* would do.
 
     Only these fields are written, and only where they hold something else. Raises KeyError for

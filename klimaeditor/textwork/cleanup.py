@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from klimaeditor.model.changes import Batch
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.textplaces import TextPlace
@@ -215,7 +216,7 @@ class Cluster:
         return PLACEHOLDERS if self.field is None else self.field.label
 
 
-def spellings_of(dataset: Dataset, name: str) -> tuple[Spelling, ...]:
+def spellings_of(dataset: Dataset, name: FieldName) -> tuple[Spelling, ...]:
     """Return the texts in use in the field *name*, the most frequent first; blanks count."""
     places: dict[str, list[TextPlace]] = defaultdict(list)
     for place, text in texts_of(dataset, fields=(FIELDS_BY_NAME[name],)):
@@ -224,7 +225,7 @@ def spellings_of(dataset: Dataset, name: str) -> tuple[Spelling, ...]:
     return _by_frequency(places)
 
 
-def clusters(dataset: Dataset, name: str) -> tuple[Cluster, ...]:
+def clusters(dataset: Dataset, name: FieldName) -> tuple[Cluster, ...]:
     """Return the clusters of two or more spellings in the field *name*.
 
     Alike are texts that differ in capitals, signs, blanks, umlauts written out, the legal form, the

@@ -17,6 +17,7 @@ from klimaeditor.model.values import Absent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Value
@@ -88,7 +89,7 @@ class FieldHit(NamedTuple):
     *text* is what a person reads there, *spans* are the places in it (start, end), in order.
     """
 
-    field: str
+    field: FieldName
     place: int | None
     text: str
     spans: tuple[tuple[int, int], ...]

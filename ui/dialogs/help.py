@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, known_field
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.textwork.search import fold
 from ui import theme
@@ -164,7 +164,7 @@ class HelpDialog(DialogFrame):
 
     def _show_current(self, item: QTreeWidgetItem | None) -> None:
         name = item.data(0, _NAME) if item else None
-        self._page.show_field(FIELDS_BY_NAME.get(name) if isinstance(name, str) else None)
+        self._page.show_field(known_field(name) if isinstance(name, str) else None)
 
     def _filter(self, text: str) -> None:
         wanted = fold(text).split()

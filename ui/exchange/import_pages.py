@@ -20,6 +20,7 @@ from klimaeditor.exchange.columns import (
 )
 from klimaeditor.exchange.exchange_words import percent
 from klimaeditor.exchange.matching import Basis
+from klimaeditor.model.catalogue import field_name
 from ui import theme
 from ui.exchange.choice_table import ChoiceRow, ChoiceTable
 from ui.theme import Tone
@@ -248,7 +249,7 @@ class ColumnsPage(QWidget):
         return [("", NOT_TAKEN), *((name, label) for name, label in self._labels.items())]
 
     def _choose(self, row: int, value: object) -> None:
-        self.matches = columns.assign(self.matches, row, str(value) or None)
+        self.matches = columns.assign(self.matches, row, field_name(str(value)) if value else None)
         self._show()
         self.changed.emit()
 

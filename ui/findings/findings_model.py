@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import known_field
 from klimaeditor.model.findings import Finding, Severity
 from klimaeditor.model.records import TITLED_BY
 from klimaeditor.textwork.search import fold
@@ -281,7 +281,7 @@ def _title(finding: Finding, titles: Mapping[int, str]) -> str:
 
 
 def _place(finding: Finding) -> str:
-    field = FIELDS_BY_NAME.get(finding.field or "")
+    field = known_field(finding.field)
     if field is not None:
         return field.label
     return finding.file.value if finding.file else WHOLE_MEASURE

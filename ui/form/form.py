@@ -26,6 +26,7 @@ from ui.widgets.labels import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Value
@@ -70,21 +71,21 @@ class Vocabulary:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._known: dict[str, list[str]] = {}
+        self._known: dict[FieldName, list[str]] = {}
 
-    def of(self, field: str) -> list[str]:
+    def of(self, field: FieldName) -> list[str]:
         """Return the texts in use for a field, most frequent first, then by alphabet."""
         if field not in self._known:
             self._known[field] = _in_use(self._dataset, field)
         return self._known[field]
 
-    def forget(self, fields: set[str]) -> None:
+    def forget(self, fields: set[FieldName]) -> None:
         """Look again at these fields when next asked."""
         for field in fields:
             self._known.pop(field, None)
 
 
-def _in_use(dataset: Dataset, name: str) -> list[str]:
+def _in_use(dataset: Dataset, name: FieldName) -> list[str]:
     field = FIELDS_BY_NAME[name]
     rows = dataset.tables[field.file].rows.values()
     values = (get_path(row, field.path) for row in rows)
@@ -196,7 +197,7 @@ class MeasureForm(QWidget):
         """Whether there is no measure to show."""
         return self._stack.currentWidget() is self._empty
 
-    def vocabulary(self, field: str) -> list[str]:
+    def vocabulary(self, field: FieldName) -> list[str]:
         """Return the words in use for a field, the most frequent first."""
         return self._vocabulary.of(field) if self._vocabulary else []
 
@@ -271,7 +272,7 @@ class MeasureForm(QWidget):
         if self._bridge is not None and self._measure is not None:
             self._show_rows(self._bridge.document.view(self._measure), rows)
 
-    def _on_edited(self, name: str, value: Value) -> None:
+    def _on_edited(self, name: FieldName, value: Value) -> None:
         if self._bridge is not None and self._measure is not None:
             group = (self._measure, name, self._visit)
             try:
@@ -279,7 +280,7 @@ class MeasureForm(QWidget):
             except KlimaError as error:  # e.g. a measure without id cannot have further data
                 self.said.emit(str(error))
 
-    def _on_fields_changed(self, fields: frozenset[tuple[int, str]]) -> None:
+    def _on_fields_changed(self, fields: frozenset[tuple[int, FieldName]]) -> None:
         if self._vocabulary is not None:
             self._vocabulary.forget({name for _, name in fields})
         view = self._view()
@@ -336,7 +337,7 @@ class MeasureForm(QWidget):
         if not same(row.editor.value(), value):
             row.show_value(value)
 
-    def _show_rest(self, view: MeasureView, names: set[str]) -> None:
+    def _show_rest(self, view: MeasureView, names: set[FieldName]) -> None:
         """Show what depends on the values: which rows apply, context, head, findings."""
         rows = self.page.rows()
         for row in rows.values():

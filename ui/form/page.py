@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS, known_field
 from klimaeditor.model.fieldtypes import Section
 from ui import theme
 from ui.form import form_words
@@ -91,7 +91,7 @@ def group(
     by_field: dict[str, list[Finding]] = defaultdict(list)
     counts: dict[Section, Counter[Severity]] = defaultdict(Counter)
     for finding in findings:
-        field = FIELDS_BY_NAME.get(finding.field or "")
+        field = known_field(finding.field)
         shown = field is not None and field.name not in HIDDEN
         by_field[field.name if field is not None and shown else TOP].append(finding)
         counts[field.section if field else Section.HEAD][finding.severity] += 1

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.catalogue import FIELDS, known_field
 from klimaeditor.textwork.filters import (
     Facet,
     Filter,
@@ -89,7 +89,8 @@ EVERYTHING: Final = "Alle Maßnahmen"
 def value_name(facet: Facet, value: object) -> str:
     """Return what to call one choice of the menu „Weitere“."""
     if facet is Facet.MISSING:
-        return FIELDS_BY_NAME[str(value)].label if value in FIELDS_BY_NAME else str(value)
+        field = known_field(str(value))
+        return field.label if field else str(value)
     if facet is Facet.RULES:
         return RULES[str(value)].title if value in RULES else str(value)
     if isinstance(value, NewsAge):
@@ -112,7 +113,7 @@ def rarer(count: int) -> str:
 
 _MOST: Final = 30
 """So many choices a menu offers, the most frequent ones; a longer menu nobody reads."""
-_ORDER = {field.name: place for place, field in enumerate(FIELDS)}
+_ORDER: Final[Mapping[str, int]] = {field.name: place for place, field in enumerate(FIELDS)}
 
 
 class MoreFacets(MenuButton):

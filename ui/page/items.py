@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from klimaeditor.checks.numbers import format_number
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import known_field
 from klimaeditor.site.page_model import ItemRole
 from klimaeditor.site.status import PageFault
 from ui import theme
@@ -67,7 +67,7 @@ _LONGEST = 400
 
 def name_of(item: PageItem, chart: PageChart | None = None) -> str:
     """Return what an item is called: what stands before it, what it says, what is wrong."""
-    field = FIELDS_BY_NAME.get(item.field)
+    field = known_field(item.field)
     label = item.label or _KINDS.get(item.role) or (field.label if field else "")
     if item.role is ItemRole.CHART and chart is not None:
         said = told(chart)
@@ -85,7 +85,7 @@ def name_of(item: PageItem, chart: PageChart | None = None) -> str:
 
 def help_of(item: PageItem) -> str:
     """Return what is wrong in whole sentences, and where Enter leads."""
-    field = FIELDS_BY_NAME.get(item.field)
+    field = known_field(item.field)
     sentences = [mark.message for mark in _once(item.marks) if mark.message]
     if field is not None:
         sentences.append(TO_FIELD.format(field=field.label))
@@ -363,7 +363,7 @@ class _Arranging:
             return _EMPTY[item.role]
         if any(mark.fault is PageFault.ROW_EMPTY for mark in item.marks):
             return WITHOUT_VALUE
-        field = None if item.label else FIELDS_BY_NAME.get(item.field)
+        field = None if item.label else known_field(item.field)
         return FIELD_EMPTY.format(field=field.label) if field else NOTHING
 
     def _value_look(self) -> tuple[PaintLook, float]:

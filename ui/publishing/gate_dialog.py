@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import known_field
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.review.row_list import ListRow, RowList
@@ -122,7 +122,7 @@ def items_of(document: Document, gate: Gate) -> tuple[GateItem, ...]:
 
 def _of_finding(document: Document, stand: ItemStanding, finding: Finding) -> GateItem:
     title = "" if finding.measure is None else document.view(finding.measure).title
-    field = FIELDS_BY_NAME.get(finding.field or "")
+    field = known_field(finding.field)
     label = field.label if field else str(finding.file or "")
     return GateItem(stand, title or str(finding.file or ""), label, finding.message, finding)
 

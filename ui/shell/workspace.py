@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.catalogue import known_field
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
 from klimaeditor.repairs import apply_automatic
@@ -323,7 +323,7 @@ def fix_automatic(workspace: Workspace, rule: str | None = None) -> None:
 def fix_line(document: Document, finding: Finding) -> str:
     """Return what the fix of a finding is about to do, and where, as a line of a question."""
     title = "" if finding.measure is None else document.view(finding.measure).title
-    field = FIELDS_BY_NAME.get(finding.field or "")
+    field = known_field(finding.field)
     place = field.label if field else str(finding.file or "")
     return fix_line_text(title, place, finding.fix.label if finding.fix else "")
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Section
     from klimaeditor.model.values import Value
     from klimaeditor.textwork.bulk import Common
@@ -196,7 +197,7 @@ class BulkDialog(DialogFrame):
         self._document = document
         self._measures = tuple(measures)
         self._plan: BulkPlan | None = None
-        self.rows: dict[str, BulkRow] = {}
+        self.rows: dict[FieldName, BulkRow] = {}
         self._pages = QStackedLayout()
         self._pages.addWidget(self._form())
         self._pages.addWidget(self._preview_page())
