@@ -19,7 +19,7 @@ from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from klimaeditor.checks.schemas import ModelError
     from klimaeditor.model.fieldnames import FieldName
@@ -60,7 +60,7 @@ SET_PLACEHOLDER: Final = "„Keine Angabe“ eintragen"
 KEEP_AS_TEXT: Final = "Als Text speichern"
 PLACEHOLDER: Final = "Keine Angabe"
 UNKNOWN_EXAMPLE: Final = f"„{PLACEHOLDER}“, wenn nichts bekannt ist"
-REQUIRED_EXAMPLES: Final = MappingProxyType(
+REQUIRED_EXAMPLES: Final[Mapping[FieldName, str]] = MappingProxyType(
     {
         "category_id": "„Mobilität“",
         "category": "„Mobilität“",

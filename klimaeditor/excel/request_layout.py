@@ -80,10 +80,13 @@ ANSWERS: Final[Choices] = (
     ("unchanged", ANSWER_UNCHANGED),
     ("not_ours", ANSWER_NOT_OURS),
 )
-LIST_FIELDS: Final = {"progress_values": common.PROGRESS.title, "links": common.LINKS.title}
+LIST_FIELDS: Final[Mapping[FieldName, str]] = {
+    "progress_values": common.PROGRESS.title,
+    "links": common.LINKS.title,
+}
 """Fields that have a sheet of their own, with its title."""
 
-DEFAULT_FIELDS: Final = (
+DEFAULT_FIELDS: Final[tuple[FieldName, ...]] = (
     *("summary", "cost_value", "cost_until", "responsible_bodies", "involved_stakeholders"),
     *("state_text", "state_date", "progress_values"),
 )

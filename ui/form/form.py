@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QVBoxLayout, QWidget
@@ -95,7 +95,7 @@ def _in_use(dataset: Dataset, name: FieldName) -> list[str]:
 
 # --- The form: one scrolling page with the sections, order and labels of the public page ---------
 
-FIRST_FIELD = "short_title"
+FIRST_FIELD: Final[FieldName] = "short_title"
 COMPACT_BELOW = 480
 LEAST_WIDTH = 360  # beside other panes; alone the form works down to 320 (A11Y-13)
 
@@ -118,7 +118,7 @@ class MeasureForm(QWidget):
         self._bridge: DocumentBridge | None = None
         self._vocabulary: Vocabulary | None = None
         self._measure: int | None = None
-        self._field = ""
+        self._field: FieldName | Literal[""] = ""
         self._visit = 0
         self._read_only = False
         self.header = FormHeader(self)
@@ -173,7 +173,7 @@ class MeasureForm(QWidget):
             self._on_structure_changed()
 
     @property
-    def rows(self) -> dict[str, FieldRow]:
+    def rows(self) -> dict[FieldName, FieldRow]:
         """The rows by field name; asking for them makes those that are still missing."""
         return self.page.all_rows()
 
@@ -189,7 +189,7 @@ class MeasureForm(QWidget):
         return self._measure
 
     @property
-    def field(self) -> str:
+    def field(self) -> FieldName | Literal[""]:
         """The name of the field that has or last had the focus."""
         return self._field
 
@@ -220,7 +220,7 @@ class MeasureForm(QWidget):
             self.page.verticalScrollBar().setValue(0)
             self._mark_section()
 
-    def focus_field(self, name: str, place: int | None = None) -> None:
+    def focus_field(self, name: FieldName, place: int | None = None) -> None:
         """Bring a field into view and put the keyboard there; *place* is the row of a list.
 
         A field that does not apply gives way to the first one of its section.

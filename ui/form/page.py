@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding, Severity
 
@@ -78,7 +79,7 @@ class SectionCard(QFrame):
 # --- Which findings stand under which field and count for which section --------------------------
 
 HIDDEN = frozenset({"category"})
-TOP = "category_id"
+TOP: Final[FieldName] = "category_id"
 
 
 def group(
@@ -115,7 +116,7 @@ class FormPage(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cards: dict[Section, SectionCard] = {}
-        self._rows: dict[str, FieldRow] = {}
+        self._rows: dict[FieldName, FieldRow] = {}
         self._narrow = False
         self._more = QTimer(self, singleShot=True)
         self._more.timeout.connect(self.fill_next)
@@ -137,11 +138,11 @@ class FormPage(QScrollArea):
 
     # --- rows ------------------------------------------------------------------------------
 
-    def rows(self) -> dict[str, FieldRow]:
+    def rows(self) -> dict[FieldName, FieldRow]:
         """Return the rows made so far, by field name."""
         return self._rows
 
-    def all_rows(self) -> dict[str, FieldRow]:
+    def all_rows(self) -> dict[FieldName, FieldRow]:
         """Return all rows; those that are still missing are made."""
         for section in Section:
             self._fill(section)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from klimaeditor.diff.changed import FieldChange
     from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
     from ui.bridge import DocumentBridge
     from ui.history.changes_pane import ChangesPane
@@ -351,9 +352,9 @@ class Workspace(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._ask = ask
         self.bridge: DocumentBridge | None = None
-        self._touched: set[tuple[int, str]] = set()
+        self._touched: set[tuple[int, FieldName]] = set()
         self._origin: dict[int, int | None] = {}
-        self._stepped = ("", "")
+        self._stepped: tuple[FieldName | Literal[""], FieldName | Literal[""]] = ("", "")
         self.list = MeasurePane(self)
         self.form = MeasureForm(self)
         self.side = LateTabs(self)
@@ -500,7 +501,7 @@ class Workspace(QSplitter):
         self.findings.set_measure(measure)
         self.measure_changed.emit(measure)
 
-    def go_to(self, measure: int | None, field: str | None, place: int | None = None) -> None:
+    def go_to(self, measure: int | None, field: FieldName | None, place: int | None = None) -> None:
         """Select a measure and put the keyboard into one of its fields."""
         if measure is None:
             return
@@ -524,7 +525,7 @@ class Workspace(QSplitter):
         in_form = self.form.isAncestorOf(self.window().focusWidget())
         if self.form.field != self._stepped[1]:  # else this measure only lacks the field wanted
             self._stepped = (self.form.field, "")
-        wanted = self._stepped[0] if in_form else None
+        wanted = (self._stepped[0] or None) if in_form else None
         self.go_to(target, wanted)
         self._stepped = (self._stepped[0], self.form.field)
 
