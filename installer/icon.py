@@ -1,6 +1,7 @@
 """The program's icon and the installer's picture: `python -m installer.icon` renews both.
 
-The drawing is resources/klimaeditor.svg. The results are checked in: a build needs no Qt.
+The drawing is resources/klimaeditor.svg, in colours of the window's light theme (a test compares
+them). The results are checked in: a build needs no Qt.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from installer.project import HERE, ICON, ROOT
 
 SIZES: Final = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 WIZARD: Final = HERE / "wizard.bmp"
-GROUND: Final = "#00698f"
-"""The accent of the window's light theme."""
 SOURCE: Final = ROOT / "resources" / "klimaeditor.svg"
 
 
@@ -50,11 +49,13 @@ def icon_file(pictures: dict[int, bytes]) -> bytes:
 def draw_wizard() -> None:
     """Draw the picture at the side of the installer's first and last page (NSIS wants a BMP)."""
     from PySide6.QtCore import QRectF, Qt  # noqa: PLC0415 - only who draws needs Qt
-    from PySide6.QtGui import QColor, QImage, QPainter  # noqa: PLC0415 - only who draws needs Qt
+    from PySide6.QtGui import QImage, QPainter  # noqa: PLC0415 - only who draws needs Qt
     from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - only who draws needs Qt
 
+    from ui import theme  # noqa: PLC0415 - only who draws needs Qt
+
     image = QImage(164, 314, QImage.Format.Format_RGB32)
-    image.fill(QColor(GROUND))
+    image.fill(theme.tokens().color("accent"))
     painter = QPainter(image)
     QSvgRenderer(str(SOURCE)).render(painter, QRectF(26, 40, 112, 112))
     painter.end()

@@ -64,6 +64,13 @@ def dressed(qapp):
     undress(qapp)
 
 
+def test_the_programs_drawing_is_in_colours_of_the_light_theme():
+    drawing = (resources() / "klimaeditor.svg").read_text(encoding="utf-8")
+    light = theme.tokens()
+
+    assert {light.accent, light.on_fill, light.good} == set(COLOUR.findall(drawing))
+
+
 # A11Y-09
 @pytest.mark.parametrize("pair", TEXT_PAIRS, ids="-on-".join)
 @pytest.mark.parametrize("scheme", PALETTES)
