@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 
 import pytest
 
-from klimaeditor.checks.rulebook import RULES
+from klimaeditor import checks
+from klimaeditor.checks.rule import Rule
+from klimaeditor.checks.rulebook import RULES, THEMES
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Severity
@@ -26,6 +30,20 @@ def test_every_rule_has_a_case():
 
 def test_rules_are_filed_under_their_ids():
     assert list(RULES) == [rule.id for rule in RULES.values()]
+
+
+def test_every_module_of_the_checks_with_a_rule_is_a_theme():
+    names = [f"{checks.__name__}.{found.name}" for found in pkgutil.iter_modules(checks.__path__)]
+    modules = [importlib.import_module(name) for name in names]
+
+    having = [m for m in modules if any(isinstance(value, Rule) for value in vars(m).values())]
+    assert {theme.__name__ for theme in THEMES} == {module.__name__ for module in having}
+
+
+def test_no_rule_is_hidden_by_another_with_its_id():
+    rules = [rule for theme in THEMES for rule in vars(theme).values() if isinstance(rule, Rule)]
+
+    assert len(RULES) == len({id(rule) for rule in rules})
 
 
 def test_a_rule_of_one_field_names_fields_of_the_catalogue_and_speaks_of_them_only():
