@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
+from tests.answers import Answers
 from ui.app import build, make_application
 from ui.dialogs.choices import UnsavedChoice
 from ui.settings import Settings
@@ -21,35 +22,6 @@ if TYPE_CHECKING:
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT, ALT = Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.AltModifier
-
-
-class Answers:
-    """Answers the program's questions from a list and remembers what was asked.
-
-    A question nobody expected fails the test. An answer that is a function is called with what was
-    asked: it may play a dialog through.
-    """
-
-    def __init__(self, **answers: object) -> None:
-        self.answers = {name: deque(_listed(value)) for name, value in answers.items()}
-        self.asked: list[tuple[str, tuple[object, ...]]] = []
-
-    def __getattr__(self, name: str):
-        if name.startswith("__"):
-            raise AttributeError(name)
-
-        def answer(*arguments: object, **named: object) -> object:
-            self.asked.append((name, (*arguments, *named.values())))
-            if not self.answers.get(name):
-                raise AssertionError(f"unexpected question: {name}{arguments}")
-            found = self.answers[name].popleft()
-            return found(*arguments, **named) if callable(found) else found
-
-        return answer
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
 
 
 class Driver:

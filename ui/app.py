@@ -8,7 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -28,20 +28,25 @@ import klimaeditor
 from klimaeditor import paths
 from klimaeditor.model.errors import KlimaError
 from ui import theme
-from ui.commands.controller import Controller
+from ui.commands.controller import CommandQuestions, Controller
+from ui.dialogs.answers import ConfirmAnswers
+from ui.exchange.answers import ExchangeAnswers
 from ui.form.editors import accessible
-from ui.questions import with_dialogs
+from ui.handbook.answers import HelpAnswers
+from ui.overview.answers import ReportAnswers
+from ui.publishing.gate_conversation import PublishingAnswers
+from ui.review.dialogs import ReviewAnswers
 from ui.session.opening import real
-from ui.session.session import Session
+from ui.session.session import Session, SessionQuestions
 from ui.settings import Settings, windows_accessibility
-from ui.shell import window_words
+from ui.textwork.answers import TextworkAnswers
+from ui.widgets.common_words import PRODUCT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from ui.questions import Ask
     from ui.session.opening import Surroundings
 
 
@@ -88,6 +93,22 @@ def _counts() -> list[tuple[int, int]]:
 # --- Composition root: builds the objects, passes them in, connects them -------------------------
 
 
+class Questions(SessionQuestions, CommandQuestions, Protocol):
+    """All questions of the program; each part of it gets only those that it asks."""
+
+
+class WindowAnswers(
+    ConfirmAnswers,
+    ReviewAnswers,
+    ExchangeAnswers,
+    PublishingAnswers,
+    TextworkAnswers,
+    ReportAnswers,
+    HelpAnswers,
+):
+    """Answers with the dialogs of all rooms."""
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """The program's objects, for whoever has to reach them (tests, pictures)."""
@@ -95,7 +116,7 @@ class App:
     qt: QApplication
     controller: Controller
     session: Session
-    ask: Ask
+    ask: Questions
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -104,9 +125,9 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     if existing is None:
         QApplication.setStyle("Fusion")  # before the application: a style made later costs 50 ms
     qt = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
-    qt.setApplicationName(window_words.PRODUCT)
+    qt.setApplicationName(PRODUCT)
     qt.setApplicationDisplayName("")
-    qt.setOrganizationName(window_words.PRODUCT)
+    qt.setOrganizationName(PRODUCT)
     qt.setApplicationVersion(klimaeditor.__version__)
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     translator = QTranslator(qt)
@@ -119,7 +140,10 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 
 
 def build(
-    qt: QApplication, settings: Settings, ask: Ask | None = None, here: Surroundings | None = None
+    qt: QApplication,
+    settings: Settings,
+    ask: Questions | None = None,
+    here: Surroundings | None = None,
 ) -> App:
     """Build window and session. *ask* answers questions; None asks the user with dialogs.
 
@@ -128,7 +152,7 @@ def build(
     accessible.install()
     theme.apply(qt, settings.scheme(), settings.zoom())
     windows: list[QWidget] = []
-    asker = ask or with_dialogs(lambda: windows[-1] if windows else None)
+    asker: Questions = ask or WindowAnswers(lambda: windows[-1] if windows else None)
     session = Session(asker, settings, here)
     controller = Controller(qt, session, settings, asker)
     windows.append(controller.window)
@@ -161,7 +185,7 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the editor; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="klimaeditor-fenster", description=window_words.PRODUCT)
+    parser = argparse.ArgumentParser(prog="klimaeditor-fenster", description=PRODUCT)
     parser.add_argument("path", nargs="?", type=Path, help="Ordner, JSON-Datei oder Arbeitsmappe")
     parser.add_argument("--sample", action="store_true", help="Beispieldatensatz öffnen")
     options = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))
@@ -229,7 +253,7 @@ def take_pictures(dataset: Path, measure_id: str, output: Path) -> Iterator[Path
     qt = make_application(sys.argv[:1])
     with tempfile.TemporaryDirectory(prefix="klimaeditor-") as folder:
         store = QSettings(str(Path(folder) / "fenster.ini"), QSettings.Format.IniFormat)
-        built = build(qt, Settings(store), cast("Ask", Nobody()))
+        built = build(qt, Settings(store), Nobody())
         window = built.controller.window
         window.resize(*SIZE)
         window.show()

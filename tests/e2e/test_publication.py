@@ -11,7 +11,7 @@ import pytest
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from tests.e2e_driver import CTRL, SHIFT, Driver, Key
-from ui.questions import make_dialog
+from ui.publishing.gate_conversation import make_dialog
 
 LEAST_ERRORS = 1
 

@@ -19,8 +19,7 @@ from klimaeditor.files.processes import this_process
 from tests.gui.theme_helpers import undress
 from tests.gui.window_cases import WINDMILLS, Patience, Program
 from tests.waiting import wait_until
-from ui.app import begin
-from ui.questions import with_dialogs
+from ui.app import WindowAnswers, begin
 from ui.session.opening import Surroundings
 
 if TYPE_CHECKING:
@@ -30,12 +29,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from klimaeditor.document import Document
-    from tests.e2e_driver import Answers
+    from tests.answers import Answers
 
 
 Key = Qt.Key
-HANDED_OVER = frozenset({"folder", "open_file", "save_file", "unsaved"})
-"""Questions of the system's own dialogs, and the one that ends a test: answered without keys."""
 
 
 class Dialogs(QObject):
@@ -96,14 +93,13 @@ def push(dialog: QDialog, text: str) -> None:
     raise AssertionError(f"Tab never reaches {text}")
 
 
-class SomeQuestions:
-    """Hands some questions over and shows dialogs for all others."""
+class SomeDialogs(WindowAnswers):
+    """Shows dialogs; the system's own, and the question that ends a test, are answered at once."""
 
-    def __init__(self, answers: Answers, dialogs: object) -> None:
-        self._answers, self._dialogs = answers, dialogs
-
-    def __getattr__(self, name: str):
-        return getattr(self._answers if name in HANDED_OVER else self._dialogs, name)
+    def __init__(self, answers: Answers, window) -> None:
+        super().__init__(window)
+        self.folder, self.unsaved = answers.folder, answers.unsaved
+        self.open_file, self.save_file = answers.open_file, answers.save_file
 
 
 def wait_until_quiet(keeper) -> None:
@@ -122,7 +118,7 @@ class House(Program):
     def __init__(self, qtbot, folder: Path) -> None:
         super().__init__(qtbot, folder)
         self.answers, self.dialogs = self.ask, Dialogs()
-        asker = SomeQuestions(self.answers, with_dialogs(lambda: self.window))
+        asker = SomeDialogs(self.answers, lambda: self.window)
         controller = self.app.controller
         for owner in (self.app.session, controller, self.workspace, controller._exchange):
             assert hasattr(owner, "_ask")

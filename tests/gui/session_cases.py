@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QSettings
 
-from tests.e2e_driver import Answers
+from tests.answers import Answers
 from ui.session.session import Session
 from ui.settings import Settings
 

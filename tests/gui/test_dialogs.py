@@ -20,6 +20,7 @@ from klimaeditor.model.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from ui import theme
+from ui.app import WindowAnswers
 from ui.dialogs import confirm
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.choices import ExportScope, UnsavedChoice
@@ -27,7 +28,7 @@ from ui.dialogs.confirm import LinkDialog
 from ui.dialogs.help import HELP_CHOOSE, HelpDialog, ShortcutsDialog, accepted
 from ui.dialogs.new_measure import NO_NAME, NewMeasureDialog
 from ui.dialogs.questions import MessageDialog, QuestionDialog
-from ui.questions import DialogAsk, about_info
+from ui.handbook.answers import about_info
 from ui.shell import actions
 
 pytestmark = pytest.mark.gui
@@ -287,7 +288,7 @@ def test_the_versions_can_be_copied_for_those_who_help(qtbot):
     assert "Qt " in QGuiApplication.clipboard().text()
 
 
-# --- DialogAsk ---------------------------------------------------------------------------------
+# --- WindowAnswers -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -317,7 +318,7 @@ def test_the_versions_can_be_copied_for_those_who_help(qtbot):
 def test_answers_are_the_buttons(qtbot, call, text, expected):
     answer(lambda dialog: button(dialog, text).click())
 
-    assert expected == call(DialogAsk(None))
+    assert expected == call(WindowAnswers(lambda: None))
 
 
 def test_a_new_measure_is_answered_with_category_and_title(qtbot):
@@ -328,7 +329,7 @@ def test_a_new_measure_is_answered_with_category_and_title(qtbot):
 
     answer(fill)
 
-    assert ("bauen", "Neues Dach") == DialogAsk(None).new_measure(CATEGORIES)
+    assert ("bauen", "Neues Dach") == WindowAnswers(lambda: None).new_measure(CATEGORIES)
 
 
 def test_files_and_folders_are_asked_for_where_the_caller_starts(monkeypatch):
@@ -345,7 +346,7 @@ def test_files_and_folders_are_asked_for_where_the_caller_starts(monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", folder)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", file)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", file)
-    ask = DialogAsk(None)
+    ask = WindowAnswers(lambda: None)
 
     assert Path("/ordner") == ask.folder("Ordner", Path("start"))
     assert ask.open_file("Öffnen", None, "Excel (*.xlsx)") is None
@@ -358,7 +359,7 @@ def test_files_and_folders_are_asked_for_where_the_caller_starts(monkeypatch):
 
 
 def test_help_opens_once_and_follows_the_field(qtbot):
-    ask = DialogAsk(None)
+    ask = WindowAnswers(lambda: None)
 
     ask.show_help("cost_value")
     first = ask._help

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from tests.e2e_driver import CTRL, Answers, Key
+from tests.answers import Answers
+from tests.e2e_driver import CTRL, Key
 
 pytestmark = [
     pytest.mark.gui,

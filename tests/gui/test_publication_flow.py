@@ -8,9 +8,9 @@ import pytest
 
 from klimaeditor import machine
 from klimaeditor.model.changes import FileName
-from ui import questions
+from ui.app import WindowAnswers
+from ui.publishing.gate_conversation import make_dialog
 from ui.publishing.settings_dialog import SettingsDialog
-from ui.questions import DialogAsk
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_what_the_machine_locks_reaches_the_settings_of_the_gate(
         return form._provider.isEnabled()
 
     def gate(plan, desk):
-        dialog = questions.make_dialog(plan, desk, None)
+        dialog = make_dialog(plan, desk, None)
         dialog.settings_wanted.emit()
         dialog.deleteLater()
 
@@ -117,7 +117,7 @@ def test_what_the_machine_locks_reaches_the_request(work, monkeypatch, locked_co
         contacts.append(dialog.wanted().contact)
         return True
 
-    monkeypatch.setattr(DialogAsk, "_accepted", accept)
-    DialogAsk(None).request(work.document.dataset, (), lambda _groups, _wanted: True)
+    monkeypatch.setattr(WindowAnswers, "_accepted", accept)
+    WindowAnswers(lambda: None).request(work.document.dataset, (), lambda _groups, _wanted: True)
 
     assert ["Amt 67"] == contacts

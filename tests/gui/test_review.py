@@ -33,7 +33,7 @@ from tests.gui.review_cases import (
     words_of,
 )
 from tests.merge_helpers import opened
-from ui.questions import DialogAsk
+from ui.app import WindowAnswers
 from ui.review import review_words
 from ui.review.deciding import NO_EDIT_TIP
 from ui.review.dialogs import NOTHING, ReviewDialog
@@ -271,7 +271,7 @@ def test_the_answer_is_the_mapping_or_nothing(qtbot, text, count):
         button(dialog, text).click()
 
     QTimer.singleShot(0, later)
-    answer = DialogAsk(None).review(
+    answer = WindowAnswers(lambda: None).review(
         sample_decisions(), title, review_words.ON_DISK, settled_is_final=False
     )
 

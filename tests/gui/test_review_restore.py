@@ -18,9 +18,9 @@ from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window
 from tests.gui.review_cases import NOW, backups, changes, held
 from tests.merge_helpers import opened
 from ui import theme
+from ui.app import WindowAnswers
 from ui.dialogs.choices import LockedChoice, RecoveryChoice
 from ui.dialogs.questions import QuestionDialog
-from ui.questions import DialogAsk
 from ui.review.dialogs import (
     NO_BACKUPS,
     SAME_AS_NOW,
@@ -213,7 +213,7 @@ def test_before_and_after_of_the_selected_change_are_shown(qtbot):
 def test_recovery_is_answered_by_its_buttons(qtbot, text, choice):
     answer(text)
 
-    assert choice is DialogAsk(None).recovery(SENTENCE, changes())
+    assert choice is WindowAnswers(lambda: None).recovery(SENTENCE, changes())
 
 
 def test_enter_recovers_and_never_discards(qtbot):
@@ -239,7 +239,7 @@ def test_enter_recovers_and_never_discards(qtbot):
 def test_a_lock_is_answered_by_its_buttons(qtbot, stale, text, choice):
     answer(text)
 
-    assert choice is DialogAsk(None).locked(held(stale=stale))
+    assert choice is WindowAnswers(lambda: None).locked(held(stale=stale))
 
 
 @pytest.mark.parametrize("stale", [False, True])
@@ -253,9 +253,9 @@ def test_enter_never_takes_over_a_lock(qtbot, stale):
 
 def test_the_answer_about_backups_is_the_backup_or_nothing(qtbot):
     answer("Diese Sicherung wiederherstellen")
-    chosen = DialogAsk(None).restore(backups(), lambda _: changes())
+    chosen = WindowAnswers(lambda: None).restore(backups(), lambda _: changes())
     answer("Abbrechen")
-    cancelled = DialogAsk(None).restore(backups(), lambda _: changes())
+    cancelled = WindowAnswers(lambda: None).restore(backups(), lambda _: changes())
 
     assert backups()[0] == chosen
     assert cancelled is None

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from klimaeditor.model.core_words import shortened
 from ui import theme
-from ui.commands.editing import Editing
-from ui.commands.exchanging import Exchange
-from ui.commands.insight import Insight, Reporting
-from ui.commands.publication import Publication
+from ui.commands.editing import Editing, EditingQuestions
+from ui.commands.exchanging import Exchange, ExchangeQuestions
+from ui.commands.insight import Insight, OverviewQuestions, Reporting, ReportQuestions
+from ui.commands.local_flow import LocalDataQuestions
+from ui.commands.publication import Publication, PublicationQuestions
 from ui.dialogs.choices import DropChoice
 from ui.shell import actions
 from ui.shell import workspace as shell_workspace
 from ui.shell.main_window import MainWindow
+from ui.shell.workspace import FixQuestions, WorkspaceQuestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.model.findings import Severity
     from ui.bridge import DocumentBridge
-    from ui.questions import Ask
+    from ui.dialogs.help import Shortcut
     from ui.session.session import Session
     from ui.settings import Settings
 
@@ -57,10 +59,44 @@ _OPENED = frozenset({"", ".xlsx", ".json"})
 _LINK_SCHEMES = frozenset({"https", "http", "mailto"})
 
 
+class CommandQuestions(
+    WorkspaceQuestions,
+    FixQuestions,
+    LocalDataQuestions,
+    EditingQuestions,
+    ReportQuestions,
+    OverviewQuestions,
+    ExchangeQuestions,
+    PublicationQuestions,
+    Protocol,
+):
+    """What the commands ask, and what they show."""
+
+    def dropped(self, path: Path) -> DropChoice:
+        """Ask whether a dropped workbook shall be taken in, or opened by itself."""
+
+    def confirm_link(self, target: str) -> bool:
+        """Show where an address leads and ask whether to open it (SEC-04)."""
+
+    def show_handbook(self, chapter: str, anchor: str) -> None:
+        """Show the handbook, "" where it was left last; *anchor* is a place in the chapter."""
+
+    def show_help(self, field: str) -> None:
+        """Explain a field of the catalogue, "" for the list of all."""
+
+    def show_shortcuts(self, table: Sequence[Shortcut]) -> None:
+        """Show (menu, command, keys) of all shortcuts."""
+
+    def show_about(self) -> None:
+        """Show version, licence and parts."""
+
+
 class Controller(QObject):
     """Owns the window and keeps it in step with the session."""
 
-    def __init__(self, qt: QApplication, session: Session, settings: Settings, ask: Ask) -> None:
+    def __init__(
+        self, qt: QApplication, session: Session, settings: Settings, ask: CommandQuestions
+    ) -> None:
         super().__init__()
         self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
         self._exchange = Exchange(session, settings, ask)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
 from klimaeditor.model.errors import KlimaError
+from ui.dialogs.choices import ErrorMessage
 from ui.shell import actions
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
+    from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
-    from ui.questions import Ask
     from ui.session.session import Session
     from ui.settings import Settings
     from ui.shell.workspace import Workspace
@@ -38,11 +39,32 @@ _MENU: Final = ("preview", "check_measure", "", "duplicate", "delete", "", "bulk
 """What a measure of the list offers by itself; "" parts the groups."""
 
 
+class EditingQuestions(ErrorMessage, Protocol):
+    """What is asked before much is changed at once; None where cancelled or nothing is taken."""
+
+    def bulk(self, document: Document, keys: Sequence[int]) -> Batch | None:
+        """Ask what to store in all of these measures; None where cancelled."""
+
+    def replace(
+        self, document: Document, shown: Sequence[int], selected: Sequence[int]
+    ) -> Batch | None:
+        """Ask for words to find and to put in their place; None where cancelled."""
+
+    def leftovers(self, document: Document) -> Batch | None:
+        """Show what PDF and Word have left in the texts; None where nothing is taken (DOM-11)."""
+
+    def vocabulary(self, document: Document) -> Batch | None:
+        """Show spellings that may mean the same; None where nothing is chosen."""
+
+    def view_name(self, proposal: str, names: Sequence[str]) -> str:
+        """Ask for the name of a view of the list, "" where cancelled; *names* are taken."""
+
+
 class Editing:
     """Each asks, shows beforehand what would change, and is one step of the history."""
 
     def __init__(
-        self, session: Session, workspace: Workspace, settings: Settings, ask: Ask
+        self, session: Session, workspace: Workspace, settings: Settings, ask: EditingQuestions
     ) -> None:
         self._session, self._workspace = session, workspace
         self._settings, self._ask = settings, ask

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.model.errors import KlimaError
+from ui.dialogs.choices import FolderQuestion, Messages, TargetQuestion
 from ui.session.background import CancelledError, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeVar
 
-    from klimaeditor.exchange.importing import Decided, LookedAt, ReadIn
+    from klimaeditor.exchange.importing import Decided, LookedAt, ReadIn, Recognition
     from klimaeditor.exchange.mergereport import Key
     from klimaeditor.exchange.proposals import Proposal, Returned
     from klimaeditor.exchange.register import RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
-    from ui.questions import Ask
+    from ui.exchange.answers import Reporting, Reviewed
+    from ui.exchange.import_wizard import Wait
     from ui.session.session import Session
     from ui.settings import Settings
 
@@ -70,10 +72,48 @@ if TYPE_CHECKING:
     Accepted = Sequence[tuple[int, Proposal, Value]]
 
 
+class ExchangeQuestions(Messages, TargetQuestion, FolderQuestion, Protocol):
+    """What the exchange with the departments asks."""
+
+    def open_files(self, title: str, start: Path | None, filters: str) -> list[Path]:
+        """Ask for files to read; none where cancelled."""
+
+    def request(
+        self,
+        dataset: Dataset,
+        shown: Sequence[int],
+        make: Callable[[tuple[Group, ...], RequestOrder], bool],
+    ) -> None:
+        """Ask who shall be asked what (MRG-01), until *make* says that it is done.
+
+        Where it is not, nothing of what was entered is lost.
+        """
+
+    def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
+        """Show what came back and ask what to take; None where cancelled (MRG-02).
+
+        *report* writes the merge report of the decisions so far.
+        """
+
+    def request_overview(
+        self,
+        register: RequestRegister,
+        remind: Callable[[RequestRegister], RequestRegister],
+        take_in: Callable[[RequestRegister], RequestRegister],
+    ) -> None:
+        """Show where a request stands; both functions return the register as it is then."""
+
+    def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
+        """Ask what the columns, or sheets, of somebody else's file stand for (MRG-08).
+
+        *wait* does beside the window what takes long, or returns None where the user gives up.
+        """
+
+
 class Exchange:
     """The flows; everything they need is loaded with the first of them."""
 
-    def __init__(self, session: Session, settings: Settings, ask: Ask) -> None:
+    def __init__(self, session: Session, settings: Settings, ask: ExchangeQuestions) -> None:
         self._session, self._settings, self._ask = session, settings, ask
 
     @property

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
+from ui.dialogs.choices import WriteQuestions
 from ui.session.exporting import write_file
-from ui.shell import window_words
+from ui.widgets.common_words import XLSX_FILTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QPagedPaintDevice
+
     from klimaeditor.reports.yearly_model import YearlyReport
     from ui.bridge import DocumentBridge
     from ui.overview.overview_page import OverviewPage
-    from ui.overview.report_dialog import FormerChoice, ReportChoice
-    from ui.questions import Ask
+    from ui.overview.report_dialog import FormerChoice, Offer, ReportChoice
     from ui.session.session import Session
     from ui.shell.main_window import MainWindow
 
@@ -38,10 +40,17 @@ PNG_FILTER = "Bild (*.png)"
 # --- The overview of the dataset: shown, printed, exported; its numbers lead into the list -------
 
 
+class OverviewQuestions(WriteQuestions, Protocol):
+    """What the overview asks."""
+
+    def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
+        """Ask for a printer and have *draw* paint on it."""
+
+
 class Insight(QObject):
     """Makes the page when it is first wanted."""
 
-    def __init__(self, window: MainWindow, session: Session, ask: Ask) -> None:
+    def __init__(self, window: MainWindow, session: Session, ask: OverviewQuestions) -> None:
         super().__init__(window)
         self._window, self._session, self._ask = window, session, ask
         self._page: OverviewPage | None = None
@@ -121,10 +130,17 @@ class Insight(QObject):
 # --- The yearly report: asked for, made, written as PDF and workbook -----------------------------
 
 
+class ReportQuestions(WriteQuestions, Protocol):
+    """What a report asks."""
+
+    def report(self, offer: Offer) -> ReportChoice | None:
+        """Ask what a yearly report shall hold; None where cancelled."""
+
+
 class Reporting:
     """Makes reports about the open dataset, unsaved edits included."""
 
-    def __init__(self, session: Session, ask: Ask) -> None:
+    def __init__(self, session: Session, ask: ReportQuestions) -> None:
         self._session, self._ask = session, ask
 
     def report(self, shown: Sequence[int]) -> None:
@@ -163,7 +179,7 @@ class Reporting:
         if choice.pdf:
             wanted.append((".pdf", PDF_FILTER, lambda: pdf_bytes(report)))
         if choice.workbook:
-            wanted.append((".xlsx", window_words.XLSX_FILTER, lambda: workbook_bytes(report, now)))
+            wanted.append((".xlsx", XLSX_FILTER, lambda: workbook_bytes(report, now)))
         for suffix, filters, make in wanted:
             name = plain_name(f"{REPORT} {choice.name}")
             start = Path.home() / f"{name}{suffix}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from ui.dialogs.choices import LocalKind
+from ui.dialogs.choices import InfoMessage, LocalKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ui.questions import Ask
     from ui.settings import Settings
 
 
@@ -39,7 +38,14 @@ def local_left(labels: Sequence[str]) -> str:
     )
 
 
-def delete_local(settings: Settings, ask: Ask) -> bool:
+class LocalDataQuestions(InfoMessage, Protocol):
+    """What is asked before local data goes."""
+
+    def delete_local(self, kinds: Sequence[LocalKind]) -> frozenset[int]:
+        """Ask which local data of the program may go (DEL-06): their places, none if cancelled."""
+
+
+def delete_local(settings: Settings, ask: LocalDataQuestions) -> bool:
     """Ask what shall go and remove it; True where what the window remembers went with it."""
     from klimaeditor import logs, paths  # noqa: PLC0415
     from klimaeditor.localdata import delete_local_data, local_data  # noqa: PLC0415

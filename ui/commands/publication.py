@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.clock import local_now
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.errors import KlimaError
+from ui.dialogs.choices import FolderQuestion, Messages
 from ui.publishing import publishing_words
 from ui.session.background import run
 from ui.shell import workspace
 from ui.widgets.common_words import thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from klimaeditor.model.findings import Finding
     from klimaeditor.publish.package import PackagePlan
     from klimaeditor.publish.publisher import PublicationSettings
+    from ui.publishing.gate_conversation import PublishDesk
     from ui.publishing.gate_dialog import GateItem
-    from ui.questions import Ask
     from ui.session.session import Session
     from ui.shell.workspace import Workspace
 
@@ -51,11 +52,30 @@ def cleaned(count: int) -> str:
     return f"{'1 Datei' if count == 1 else f'{count} Dateien'} bereinigt"
 
 
+class PublicationQuestions(Messages, FolderQuestion, Protocol):
+    """What publishing and cleaning up ask."""
+
+    def publish(
+        self, plan: PackagePlan, desk: PublishDesk
+    ) -> tuple[PackagePlan, bool] | Finding | None:
+        """Show the gate; *desk* mends and plans again meanwhile.
+
+        Returns the plan to write and whether all was confirmed, a finding to be led to, or None.
+        """
+
+    def confirm_clean(self, lines: Sequence[str]) -> bool:
+        """Ask whether the files may be formatted anew; *lines* say what that changes (OPN-02)."""
+
+
 class Publication:
     """Publishes the open dataset; what is published is what is saved."""
 
     def __init__(
-        self, session: Session, workspace: Workspace, ask: Ask, show: Callable[[], None]
+        self,
+        session: Session,
+        workspace: Workspace,
+        ask: PublicationQuestions,
+        show: Callable[[], None],
     ) -> None:
         """*show* brings the workspace into sight."""
         self._session, self._workspace, self._ask = session, workspace, ask

@@ -1,9 +1,16 @@
-"""Answers the user can give, for those who ask and for those who show the question."""
+"""What can be asked and answered, for those who ask and for those who show the question.
+
+Whoever asks says in a protocol of its own what it asks; what several rooms ask alike stands here.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class UnsavedChoice(StrEnum):
@@ -51,3 +58,46 @@ class LocalKind:
 
     line: str
     keep: str = ""
+
+
+class ErrorMessage(Protocol):
+    """Something went wrong."""
+
+    def error(self, sentence: str, details: str = "") -> None:
+        """Say what went wrong and what to do."""
+
+
+class InfoMessage(Protocol):
+    """Something needs to be noticed."""
+
+    def info(self, sentence: str, details: str = "") -> None:
+        """Say something that needs to be noticed."""
+
+
+class Messages(ErrorMessage, InfoMessage, Protocol):
+    """Both kinds of messages."""
+
+
+class FolderQuestion(Protocol):
+    """Where a folder is wanted."""
+
+    def folder(self, title: str, start: Path | None) -> Path | None:
+        """Ask for a folder."""
+
+
+class OverwriteQuestion(Protocol):
+    """Where something may lie already."""
+
+    def overwrite(self, path: Path) -> bool:
+        """Ask whether a file, or the dataset in a folder, may be replaced."""
+
+
+class TargetQuestion(Protocol):
+    """Where a file is to be written."""
+
+    def save_file(self, title: str, suggestion: Path | None, filters: str) -> Path | None:
+        """Ask for a file to write; the dialog itself asks before replacing one."""
+
+
+class WriteQuestions(ErrorMessage, OverwriteQuestion, TargetQuestion, Protocol):
+    """Where a file is written that the user names."""

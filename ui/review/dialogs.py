@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from klimaeditor.clock import local_now
 from klimaeditor.diff.compare import compare
 from klimaeditor.diff.decide import Action
 from klimaeditor.files.file_words import moment
 from klimaeditor.model.errors import DatasetError
 from ui import theme
+from ui.dialogs.answers import DialogAnswers
 from ui.dialogs.choices import LockedChoice, RecoveryChoice
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.dialogs.questions import Answer, Question
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from klimaeditor.files.locks import HeldLock
     from klimaeditor.model.records import Dataset
     from ui.review.review_rows import ChangeRow, Titles
+    from ui.review.review_words import ReviewWords
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -399,3 +402,45 @@ def locked(held: HeldLock) -> Question[LockedChoice]:
         icon="lock" if held.stale else "users",
         tone="warning" if held.stale else "accent",
     )
+
+
+# --- The answers to what the session asks --------------------------------------------------------
+
+
+class ReviewAnswers(DialogAnswers):
+    """Answers what two sides changed, what a crash has left, and who has the dataset open."""
+
+    def review(
+        self,
+        decisions: Iterable[Found],
+        titles: Titles,
+        about: ReviewWords,
+        *,
+        settled_is_final: bool,
+    ) -> Chosen | None:
+        """Show what two sides changed and ask where both did; None where cancelled."""
+        dialog = ReviewDialog(
+            decisions, titles, about, self._parent, settled_is_final=settled_is_final
+        )
+        return dialog.choices() if self._accepted(dialog) else None
+
+    def restore(
+        self, backups: Sequence[Backup], changes: Callable[[Backup], Sequence[ChangeRow]]
+    ) -> Backup | None:
+        """Ask for a backup to restore."""
+        dialog = RestoreDialog(backups, changes, local_now(), self._parent)
+        return dialog.chosen() if self._accepted(dialog) else None
+
+    def recovery(
+        self, sentence: str, rows: Sequence[ChangeRow], *, readable: bool = True
+    ) -> RecoveryChoice:
+        """Ask whether changes that a crash left unsaved shall come back."""
+        dialog = RecoveryDialog(sentence, rows, self._parent, readable=readable)
+        try:
+            return dialog.ask()
+        finally:
+            dialog.deleteLater()
+
+    def locked(self, held: HeldLock) -> LockedChoice:
+        """Say who has the dataset open and ask how to open it."""
+        return self._ask(locked(held))

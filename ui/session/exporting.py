@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.files import disk
 from klimaeditor.files.file_words import os_reason
 from klimaeditor.model.errors import KlimaError
-from ui.dialogs.choices import ExportScope
+from ui.dialogs.choices import ExportScope, Messages, OverwriteQuestion, TargetQuestion
 from ui.session.background import run
-from ui.shell import window_words
+from ui.widgets.common_words import XLSX_FILTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from klimaeditor.document import Document
-    from ui.questions import Ask
+    from ui.dialogs.choices import WriteQuestions
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -45,7 +45,16 @@ def exported(count: int, name: str) -> str:
 XLSX: Final = ".xlsx"
 
 
-def export_workbook(document: Document, suggestion: Path, shown: Sequence[int], ask: Ask) -> str:
+class ExportQuestions(Messages, OverwriteQuestion, TargetQuestion, Protocol):
+    """What an export asks."""
+
+    def export_scope(self, filtered: int, total: int) -> ExportScope | None:
+        """Ask which measures to export."""
+
+
+def export_workbook(
+    document: Document, suggestion: Path, shown: Sequence[int], ask: ExportQuestions
+) -> str:
     """Ask what and where, and write; returns what was done, "" where nothing was.
 
     *shown* are the measures the list shows, *suggestion* is the file to begin with.
@@ -61,16 +70,16 @@ def export_workbook(document: Document, suggestion: Path, shown: Sequence[int], 
     return "" if target is None else _write(document, target, measures, ask)
 
 
-def ask_target(ask: Ask, suggestion: Path) -> Path | None:
+def ask_target(ask: ExportQuestions, suggestion: Path) -> Path | None:
     """Ask for a workbook to write; one without the ending gets it, and is not replaced unasked."""
-    target = ask.save_file(EXPORT_TITLE, suggestion, window_words.XLSX_FILTER)
+    target = ask.save_file(EXPORT_TITLE, suggestion, XLSX_FILTER)
     if target is None or target.suffix.lower() == XLSX:
         return target
     target = target.with_name(f"{target.name}{XLSX}")
     return None if target.exists() and not ask.overwrite(target) else target
 
 
-def _write(document: Document, target: Path, measures: Sequence[int], ask: Ask) -> str:
+def _write(document: Document, target: Path, measures: Sequence[int], ask: Messages) -> str:
     from klimaeditor.excel.write import export  # noqa: PLC0415
 
     try:
@@ -86,7 +95,7 @@ def _write(document: Document, target: Path, measures: Sequence[int], ask: Ask) 
 # --- Write one file that the user has named, whole or not at all ---------------------------------
 
 
-def write_file(path: Path, suffix: str, make: Callable[[], bytes], ask: Ask) -> str:
+def write_file(path: Path, suffix: str, make: Callable[[], bytes], ask: WriteQuestions) -> str:
     """Write what *make* returns; returns what was done, "" where it could not, which was told.
 
     A name without *suffix* gets it, and what is there then is not replaced unasked.

@@ -11,7 +11,7 @@ from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -31,7 +31,7 @@ from ui.session import session_words
 from ui.session.background import CancelledError, Errand, Soon, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from typing import TypeAlias, TypeVar
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from klimaeditor.files.store import Opened, Saved, SaveJob
     from klimaeditor.model.changes import FileName
     from ui.bridge import DocumentBridge
-    from ui.questions import Ask
     from ui.review.review_rows import Titles
     from ui.review.review_words import ReviewWords
     from ui.session.opening import Entry, Surroundings
@@ -123,6 +122,23 @@ FLUSH_S: Final = 0.1
 """Pause between two writes of the recovery journal, so that fast typing is not one by one."""
 RETRY_MS: Final = 5_000
 LOOK_MS: Final = 30_000
+
+
+class MergeQuestions(Protocol):
+    """What is asked where others have changed the files, too."""
+
+    def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
+        """Ask whether it is meant that these records, *lines*, have gone from *files*."""
+
+    def review(
+        self,
+        decisions: Iterable[Found],
+        titles: Titles,
+        about: ReviewWords,
+        *,
+        settled_is_final: bool,
+    ) -> Chosen | None:
+        """Show what two sides changed and ask where both did; None where cancelled (MRG-02)."""
 
 
 class Keeper(QObject):
@@ -323,7 +339,9 @@ class Keeper(QObject):
         if result.sentences:
             self.noticed.emit(result.sentences)
 
-    def reconcile(self, ask: Ask, words: ReviewWords = ON_DISK, *, quiet: bool = True) -> bool:
+    def reconcile(
+        self, ask: MergeQuestions, words: ReviewWords = ON_DISK, *, quiet: bool = True
+    ) -> bool:
         """Merge what others have saved, asking about conflicts; False where the user cancels.
 
         *quiet* says nothing where there is nothing new. Raises DatasetError where the files cannot
@@ -354,7 +372,7 @@ class Keeper(QObject):
         look = partial(self._one_at_a_time, partial(self._read_news, watch))
         return run(look, session_words.LOOKING)[1]
 
-    def _absorb(self, opened: Opened, ask: Ask | None, words: ReviewWords) -> Absorbed:
+    def _absorb(self, opened: Opened, ask: MergeQuestions | None, words: ReviewWords) -> Absorbed:
 
         return absorb(self._bridge, opened, ask, words)
 
@@ -377,7 +395,9 @@ class Absorbed:
     sentences: tuple[str, ...]
 
 
-def absorb(bridge: DocumentBridge, opened: Opened, ask: Ask | None, words: ReviewWords) -> Absorbed:
+def absorb(
+    bridge: DocumentBridge, opened: Opened, ask: MergeQuestions | None, words: ReviewWords
+) -> Absorbed:
     """Merge the files as just *opened* into the document of *bridge*, as one step.
 
     *ask* settles conflicts, *words* say what they are about; None leaves the document alone where

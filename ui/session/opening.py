@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.clock import local_now
 from klimaeditor.document import Document, open_document
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.files.leftovers import Restored
-    from ui.questions import Ask
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -79,7 +78,14 @@ def look(folder: Path, here: Surroundings) -> HeldLock | None:
     return None if ours else held
 
 
-def ask_how(held: HeldLock | None, ask: Ask, here: Surroundings) -> LockedChoice:
+class LockQuestion(Protocol):
+    """What opening asks where somebody else has the dataset open."""
+
+    def locked(self, held: HeldLock) -> LockedChoice:
+        """Say who has the dataset open and ask how to open it (SAFE-07)."""
+
+
+def ask_how(held: HeldLock | None, ask: LockQuestion, here: Surroundings) -> LockedChoice:
     """Return how to open a dataset of which :func:`look` has told *held*.
 
     The lock that the user's own process has left on this very computer needs no question: nobody

@@ -17,19 +17,19 @@ from klimaeditor.files.journal import discard
 from klimaeditor.files.leftovers import find_leftovers, is_saved_already, restore, set_aside
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import Dataset
-from ui.dialogs.choices import RecoveryChoice
+from ui.dialogs.choices import Messages, RecoveryChoice
 from ui.review.dialogs import differences_to, restored_rows
 from ui.session import session_words
 from ui.session.background import CancelledError, run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from klimaeditor.document import Document
     from klimaeditor.files.leftovers import Leftover, Restored
     from ui.bridge import DocumentBridge
-    from ui.questions import Ask
+    from ui.dialogs.choices import ErrorMessage
     from ui.review.review_rows import ChangeRow
     from ui.session.keeper import Keeper
     from ui.session.opening import Surroundings
@@ -111,7 +111,28 @@ class Resumes(Protocol):
         """Show a sentence until it is put away."""
 
 
-def recover(session: Resumes, ask: Ask, here: Surroundings) -> bool:
+class RecoveryQuestions(Messages, Protocol):
+    """What is asked about changes that were not saved."""
+
+    def recovery(
+        self, sentence: str, rows: Sequence[ChangeRow], *, readable: bool = True
+    ) -> RecoveryChoice:
+        """Ask whether changes that a crash left unsaved shall come back (SAFE-12).
+
+        Where they are not *readable*, they can only be kept or thrown away.
+        """
+
+
+class BackupQuestion(Protocol):
+    """What is asked before a backup comes back."""
+
+    def restore(
+        self, backups: Sequence[Backup], changes: Callable[[Backup], Sequence[ChangeRow]]
+    ) -> Backup | None:
+        """Ask for a backup to restore; *changes* tells what that would change (SAFE-11)."""
+
+
+def recover(session: Resumes, ask: RecoveryQuestions, here: Surroundings) -> bool:
     """At the start, offer what crashes left, the latest first; True where one of them is open now.
 
     Only one can be open; the others are offered at the next start. What is on disk already is
@@ -131,7 +152,7 @@ def recover(session: Resumes, ask: Ask, here: Surroundings) -> bool:
     return _offer(waiting, session, ask, here, MORE_LEFT)
 
 
-def offer_kept(session: Resumes, ask: Ask, here: Surroundings) -> None:
+def offer_kept(session: Resumes, ask: RecoveryQuestions, here: Surroundings) -> None:
     """Offer all that crashes left, also what was set aside, the latest first."""
     found = find_leftovers(here.journals, here.clock(), aside=True)
     if found:
@@ -141,7 +162,7 @@ def offer_kept(session: Resumes, ask: Ask, here: Surroundings) -> None:
 
 
 def _offer(
-    waiting: list[Leftover], session: Resumes, ask: Ask, here: Surroundings, more: str
+    waiting: list[Leftover], session: Resumes, ask: RecoveryQuestions, here: Surroundings, more: str
 ) -> bool:
     while waiting:
         left = waiting.pop(0)
@@ -161,7 +182,9 @@ def _offer(
     return False
 
 
-def _offer_one(left: Leftover, session: Resumes, ask: Ask, here: Surroundings) -> bool:
+def _offer_one(
+    left: Leftover, session: Resumes, ask: RecoveryQuestions, here: Surroundings
+) -> bool:
     """Ask about one; True where it is open now."""
     restored = restore(left) if left.readable else None
     if restored is not None and not restored.lost and _on_disk(restored, here):
@@ -200,7 +223,7 @@ def _on_disk(restored: Restored, here: Surroundings) -> bool:
 # --- Back to a backup: what would change is shown first, and it is one step (SAFE-11) ------------
 
 
-def restore_backup(bridge: DocumentBridge, ask: Ask, here: Surroundings) -> str:
+def restore_backup(bridge: DocumentBridge, ask: BackupQuestion, here: Surroundings) -> str:
     """Ask for a backup and bring it back; returns what was done, "" where nothing was."""
     document = bridge.document
     if document.location is None:
@@ -235,7 +258,9 @@ class CrashTeller(QObject):
 
     _crashed = Signal()
 
-    def __init__(self, session: Keeps, ask: Ask, log: Path | None, parent: QObject) -> None:
+    def __init__(
+        self, session: Keeps, ask: ErrorMessage, log: Path | None, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._session, self._ask, self._log = session, ask, log
         self._telling = False

@@ -7,7 +7,7 @@ knows a dialog. Nothing is discarded without asking.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,15 +18,26 @@ from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import ChangedUnderneathError, KlimaError, OpenOutcomeError
 from ui.bridge import DocumentBridge
-from ui.dialogs.choices import LockedChoice, UnsavedChoice
+from ui.dialogs.choices import FolderQuestion, LockedChoice, UnsavedChoice
 from ui.review.review_words import ON_DISK, ReviewWords
 from ui.session import session_words
 from ui.session.background import CancelledError, run
-from ui.session.exporting import XLSX, export_workbook
-from ui.session.keeper import Keeper
-from ui.session.opening import Entry, Found, Surroundings, ask_how, enter, look, read, real, revived
-from ui.session.recovering import saved_sentence, unsaved_lines
-from ui.shell import window_words
+from ui.session.exporting import XLSX, ExportQuestions, export_workbook
+from ui.session.keeper import Keeper, MergeQuestions
+from ui.session.opening import (
+    Entry,
+    Found,
+    LockQuestion,
+    Surroundings,
+    ask_how,
+    enter,
+    look,
+    read,
+    real,
+    revived,
+)
+from ui.session.recovering import BackupQuestion, RecoveryQuestions, saved_sentence, unsaved_lines
+from ui.widgets.common_words import PRODUCT, XLSX_FILTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +46,6 @@ if TYPE_CHECKING:
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.leftovers import Restored
     from klimaeditor.files.locks import HeldLock
-    from ui.questions import Ask
     from ui.settings import Settings
 
 
@@ -81,6 +91,24 @@ SAMPLE_FAILED = (
 _ATTEMPTS = 3
 
 
+class SessionQuestions(
+    LockQuestion,
+    MergeQuestions,
+    RecoveryQuestions,
+    BackupQuestion,
+    ExportQuestions,
+    FolderQuestion,
+    Protocol,
+):
+    """What the session asks. Cancelling is always possible and always changes nothing."""
+
+    def open_file(self, title: str, start: Path | None, filters: str) -> Path | None:
+        """Ask for a file to read; *filters* as Qt writes them, e.g. ``Excel (*.xlsx)``."""
+
+    def unsaved(self, titles: Sequence[str], *, may_save: bool) -> UnsavedChoice:
+        """Ask what to do with unsaved work in these measures."""
+
+
 class Session(QObject):
     """The open document, if any.
 
@@ -97,7 +125,7 @@ class Session(QObject):
 
     def __init__(
         self,
-        ask: Ask,
+        ask: SessionQuestions,
         settings: Settings,
         here: Surroundings | None = None,
         parent: QObject | None = None,
@@ -135,7 +163,7 @@ class Session(QObject):
 
     def open_workbook(self) -> None:
         """Ask for a workbook and open it as a document in its own right."""
-        chosen = self._ask.open_file(OPEN_WORKBOOK, self.start_folder(), window_words.XLSX_FILTER)
+        chosen = self._ask.open_file(OPEN_WORKBOOK, self.start_folder(), XLSX_FILTER)
         if chosen is not None:
             self.open_path(chosen)
 
@@ -183,7 +211,7 @@ class Session(QObject):
             self.tell(KEPT_FOR_LATER)
             return False
         location = found.document.location
-        self.name = location.name if location else window_words.PRODUCT
+        self.name = location.name if location else PRODUCT
         entry = self._enter(found, choice)
         if entry.read_only:
             self.tell(KEPT_FOR_LATER)
@@ -424,7 +452,7 @@ class Session(QObject):
         if self.document is None:
             return
         folder = self.start_folder() or Path.home()
-        suggestion = folder / f"{paths.plain_name(self.name) or window_words.PRODUCT}{XLSX}"
+        suggestion = folder / f"{paths.plain_name(self.name) or PRODUCT}{XLSX}"
         said = export_workbook(self.document, suggestion, shown, self._ask)
         if said:
             self.said.emit(said)

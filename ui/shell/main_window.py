@@ -36,7 +36,7 @@ from ui.widgets.text_edits import GrowingText
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ui.questions import Ask
+    from ui.shell.workspace import WorkspaceQuestions
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
 
     dropped = Signal(object)
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: WorkspaceQuestions) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setAcceptDrops(True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-PRODUCT = "Klimaeditor"
-XLSX_FILTER = "Excel-Arbeitsmappe (*.xlsx)"
+from ui.widgets.common_words import PRODUCT
 
 
 def title(name: str, *, read_only: bool = False) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -14,6 +14,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
 from klimaeditor.repairs import apply_automatic
 from ui import theme
+from ui.dialogs.choices import InfoMessage
 from ui.findings.findings_pane import FindingsPane
 from ui.form.form import FIRST_FIELD, MeasureForm
 from ui.history.changes_model import count
@@ -21,7 +22,7 @@ from ui.measures.pane import MeasurePane
 from ui.widgets.tabs import LateTabs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from klimaeditor.diff.changed import FieldChange
     from klimaeditor.document import Document
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from ui.history.changes_pane import ChangesPane
     from ui.history.steps import HistoryPane
     from ui.page.preview import PreviewPane
-    from ui.questions import Ask
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -285,7 +285,14 @@ def fix_here(workspace: Workspace) -> None:
         fix(workspace, finding)
 
 
-def fix_all(workspace: Workspace, ask: Ask) -> None:
+class FixQuestions(InfoMessage, Protocol):
+    """What is asked before findings are fixed in one go."""
+
+    def confirm_fixes(self, messages: Sequence[str]) -> bool:
+        """Ask whether these findings may be fixed in one go."""
+
+
+def fix_all(workspace: Workspace, ask: FixQuestions) -> None:
     """Carry out all automatic fixes as one step, after asking."""
     bridge = workspace.bridge
     if bridge is None or workspace.refused():
@@ -339,6 +346,19 @@ def _is_plain(finding: Finding) -> bool:
 _LIST_WIDTH = 210  # least, at 100 %
 
 
+class WorkspaceQuestions(Protocol):
+    """What the panes ask."""
+
+    def confirm_revert(self, changes: Sequence[str]) -> bool:
+        """Ask whether all these unsaved changes may be taken back."""
+
+    def confirm_delete(self, titles: Sequence[str]) -> bool:
+        """Ask whether these measures may be deleted."""
+
+    def new_measure(self, categories: Mapping[str, str]) -> tuple[str, str] | None:
+        """Ask for category id and title of a new measure; *categories* maps ids to names."""
+
+
 class Workspace(QSplitter):
     """List left, form in the middle, findings right.
 
@@ -348,7 +368,7 @@ class Workspace(QSplitter):
     measure_changed = Signal(object)
     said = Signal(str)
 
-    def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, ask: WorkspaceQuestions, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._ask = ask
         self.bridge: DocumentBridge | None = None

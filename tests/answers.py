@@ -1,0 +1,216 @@
+"""Answers the program's questions in place of a person.
+
+mypy reads this file: a question that the program asks and nobody answers here stops it.
+"""
+
+# mypy: disable-error-code="no-any-return"
+# A test says what is answered, of whatever type.
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from PySide6.QtGui import QPagedPaintDevice
+
+    from klimaeditor.diff.decide import Chosen, Found
+    from klimaeditor.document import Document
+    from klimaeditor.exchange.importing import Recognition
+    from klimaeditor.exchange.proposals import Returned
+    from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.exchange.requests import Group, RequestOrder
+    from klimaeditor.files.backups import Backup
+    from klimaeditor.files.locks import HeldLock
+    from klimaeditor.model.changes import Batch
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.publish.package import PackagePlan
+    from ui.app import Questions
+    from ui.dialogs.choices import (
+        DropChoice,
+        ExportScope,
+        LocalKind,
+        LockedChoice,
+        RecoveryChoice,
+        UnsavedChoice,
+    )
+    from ui.dialogs.help import Shortcut
+    from ui.exchange.answers import Reporting, Reviewed
+    from ui.exchange.import_wizard import Wait
+    from ui.overview.report_dialog import Offer, ReportChoice
+    from ui.publishing.gate_conversation import PublishDesk
+    from ui.review.review_rows import ChangeRow, Titles
+    from ui.review.review_words import ReviewWords
+
+
+class Answers:
+    """Answers the program's questions from a list and remembers what was asked.
+
+    A question nobody expected fails the test. An answer that is a function is called with what was
+    asked: it may play a dialog through.
+    """
+
+    def __init__(self, **answers: object) -> None:
+        self.answers = {name: deque(_listed(value)) for name, value in answers.items()}
+        self.asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def _answer(self, name: str, *arguments: object, **named: object) -> Any:
+        self.asked.append((name, (*arguments, *named.values())))
+        if not self.answers.get(name):
+            raise AssertionError(f"unexpected question: {name}{arguments}")
+        found = self.answers[name].popleft()
+        return found(*arguments, **named) if callable(found) else found
+
+    def unsaved(self, titles: Sequence[str], *, may_save: bool) -> UnsavedChoice:
+        return self._answer("unsaved", titles, may_save=may_save)
+
+    def confirm_delete(self, titles: Sequence[str]) -> bool:
+        return self._answer("confirm_delete", titles)
+
+    def confirm_fixes(self, messages: Sequence[str]) -> bool:
+        return self._answer("confirm_fixes", messages)
+
+    def confirm_revert(self, changes: Sequence[str]) -> bool:
+        return self._answer("confirm_revert", changes)
+
+    def delete_local(self, kinds: Sequence[LocalKind]) -> frozenset[int]:
+        return self._answer("delete_local", kinds)
+
+    def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
+        return self._answer("confirm_gone", files, lines)
+
+    def overwrite(self, path: Path) -> bool:
+        return self._answer("overwrite", path)
+
+    def confirm_link(self, target: str) -> bool:
+        return self._answer("confirm_link", target)
+
+    def folder(self, title: str, start: Path | None) -> Path | None:
+        return self._answer("folder", title, start)
+
+    def open_file(self, title: str, start: Path | None, filters: str) -> Path | None:
+        return self._answer("open_file", title, start, filters)
+
+    def open_files(self, title: str, start: Path | None, filters: str) -> list[Path]:
+        return self._answer("open_files", title, start, filters)
+
+    def dropped(self, path: Path) -> DropChoice:
+        return self._answer("dropped", path)
+
+    def save_file(self, title: str, suggestion: Path | None, filters: str) -> Path | None:
+        return self._answer("save_file", title, suggestion, filters)
+
+    def new_measure(self, categories: Mapping[str, str]) -> tuple[str, str] | None:
+        return self._answer("new_measure", categories)
+
+    def export_scope(self, filtered: int, total: int) -> ExportScope | None:
+        return self._answer("export_scope", filtered, total)
+
+    def review(
+        self,
+        decisions: Iterable[Found],
+        titles: Titles,
+        about: ReviewWords,
+        *,
+        settled_is_final: bool,
+    ) -> Chosen | None:
+        return self._answer("review", decisions, titles, about, settled_is_final=settled_is_final)
+
+    def restore(
+        self, backups: Sequence[Backup], changes: Callable[[Backup], Sequence[ChangeRow]]
+    ) -> Backup | None:
+        return self._answer("restore", backups, changes)
+
+    def recovery(
+        self, sentence: str, rows: Sequence[ChangeRow], *, readable: bool = True
+    ) -> RecoveryChoice:
+        return self._answer("recovery", sentence, rows, readable=readable)
+
+    def locked(self, held: HeldLock) -> LockedChoice:
+        return self._answer("locked", held)
+
+    def request(
+        self,
+        dataset: Dataset,
+        shown: Sequence[int],
+        make: Callable[[tuple[Group, ...], RequestOrder], bool],
+    ) -> None:
+        self._answer("request", dataset, shown, make)
+
+    def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
+        return self._answer("returns", files, report)
+
+    def request_overview(
+        self,
+        register: RequestRegister,
+        remind: Callable[[RequestRegister], RequestRegister],
+        take_in: Callable[[RequestRegister], RequestRegister],
+    ) -> None:
+        self._answer("request_overview", register, remind, take_in)
+
+    def publish(
+        self, plan: PackagePlan, desk: PublishDesk
+    ) -> tuple[PackagePlan, bool] | Finding | None:
+        return self._answer("publish", plan, desk)
+
+    def confirm_clean(self, lines: Sequence[str]) -> bool:
+        return self._answer("confirm_clean", lines)
+
+    def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
+        return self._answer("foreign", dataset, found, wait)
+
+    def bulk(self, document: Document, keys: Sequence[int]) -> Batch | None:
+        return self._answer("bulk", document, keys)
+
+    def replace(
+        self, document: Document, shown: Sequence[int], selected: Sequence[int]
+    ) -> Batch | None:
+        return self._answer("replace", document, shown, selected)
+
+    def leftovers(self, document: Document) -> Batch | None:
+        return self._answer("leftovers", document)
+
+    def vocabulary(self, document: Document) -> Batch | None:
+        return self._answer("vocabulary", document)
+
+    def view_name(self, proposal: str, names: Sequence[str]) -> str:
+        return self._answer("view_name", proposal, names)
+
+    def report(self, offer: Offer) -> ReportChoice | None:
+        return self._answer("report", offer)
+
+    def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
+        self._answer("print_with", draw)
+
+    def error(self, sentence: str, details: str = "") -> None:
+        self._answer("error", sentence, details)
+
+    def info(self, sentence: str, details: str = "") -> None:
+        self._answer("info", sentence, details)
+
+    def show_handbook(self, chapter: str, anchor: str) -> None:
+        self._answer("show_handbook", chapter, anchor)
+
+    def show_help(self, field: str) -> None:
+        self._answer("show_help", field)
+
+    def show_shortcuts(self, table: Sequence[Shortcut]) -> None:
+        self._answer("show_shortcuts", table)
+
+    def show_about(self) -> None:
+        self._answer("show_about")
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+if TYPE_CHECKING:
+
+    def answers_everything(answers: Answers) -> Questions:
+        """Hold for the type checker that no question of the program is missing above."""
+        return answers

@@ -1,0 +1,161 @@
+"""Answers to the program's questions, by dialogs; each room with dialogs has answers of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from ui.dialogs import confirm
+from ui.dialogs.confirm import LinkDialog, LocalDataDialog
+from ui.dialogs.new_measure import NewMeasureDialog
+from ui.dialogs.questions import MessageDialog, Question, QuestionDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeVar
+
+    from PySide6.QtGui import QPagedPaintDevice
+    from PySide6.QtWidgets import QWidget
+
+    from ui.dialogs.choices import DropChoice, ExportScope, LocalKind, UnsavedChoice
+
+    T = TypeVar("T")
+
+
+class DialogAnswers:
+    """What every room's answers can do: have a dialog answered. Cancelling changes nothing.
+
+    *window* returns what the dialogs lie over, None while there is no window.
+    """
+
+    def __init__(self, window: Callable[[], QWidget | None]) -> None:
+        self._window = window
+        self._above: QDialog | None = None
+
+    @property
+    def _parent(self) -> QWidget | None:
+        """What the next dialog lies over: the window, or a dialog that asks further."""
+        return self._above or self._window()
+
+    def _ask(self, question: Question[T]) -> T:
+        dialog = QuestionDialog(question, self._parent)
+        try:
+            return dialog.ask()
+        finally:
+            dialog.deleteLater()
+
+    @staticmethod
+    def _accepted(dialog: QDialog) -> bool:
+        try:
+            return dialog.exec() == QDialog.DialogCode.Accepted
+        finally:
+            dialog.deleteLater()
+
+
+class SystemAnswers(DialogAnswers):
+    """Messages, files, folders and printers."""
+
+    def error(self, sentence: str, details: str = "") -> None:
+        """Say what went wrong and what to do."""
+        self._accepted(MessageDialog(sentence, details, self._parent, is_error=True))
+
+    def info(self, sentence: str, details: str = "") -> None:
+        """Say something that needs to be noticed."""
+        self._accepted(MessageDialog(sentence, details, self._parent, is_error=False))
+
+    def folder(self, title: str, start: Path | None) -> Path | None:
+        """Ask for a folder."""
+        return _path(QFileDialog.getExistingDirectory(self._parent, title, _start(start)))
+
+    def open_file(self, title: str, start: Path | None, filters: str) -> Path | None:
+        """Ask for a file to read."""
+        return _path(QFileDialog.getOpenFileName(self._parent, title, _start(start), filters)[0])
+
+    def open_files(self, title: str, start: Path | None, filters: str) -> list[Path]:
+        """Ask for files to read."""
+        found, _ = QFileDialog.getOpenFileNames(self._parent, title, _start(start), filters)
+        return [Path(name) for name in found]
+
+    def save_file(self, title: str, suggestion: Path | None, filters: str) -> Path | None:
+        """Ask for a file to write; the dialog itself asks before replacing one."""
+        start = _start(suggestion)
+        return _path(QFileDialog.getSaveFileName(self._parent, title, start, filters)[0])
+
+    def overwrite(self, path: Path) -> bool:
+        """Ask whether a file, or the dataset in a folder, may be replaced."""
+        return self._ask(confirm.overwrite(path))
+
+    def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
+        """Ask for a printer and have *draw* paint on it."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - rarely needed
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if self._accepted(QPrintDialog(printer, self._parent)):
+            draw(printer)
+
+
+class ConfirmAnswers(DialogAnswers):
+    """Everything that one small dialog answers."""
+
+    def unsaved(self, titles: Sequence[str], *, may_save: bool) -> UnsavedChoice:
+        """Ask what to do with unsaved work in these measures."""
+        return self._ask(confirm.unsaved(titles, may_save=may_save))
+
+    def confirm_delete(self, titles: Sequence[str]) -> bool:
+        """Ask whether these measures may be deleted."""
+        return self._ask(confirm.delete(titles))
+
+    def confirm_fixes(self, messages: Sequence[str]) -> bool:
+        """Ask whether these findings may be fixed in one go."""
+        return self._ask(confirm.fixes(messages))
+
+    def confirm_revert(self, changes: Sequence[str]) -> bool:
+        """Ask whether all these unsaved changes may be taken back."""
+        return self._ask(confirm.revert(changes))
+
+    def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
+        """Ask whether it is meant that so many records have gone."""
+        return self._ask(confirm.gone(files, lines))
+
+    def confirm_clean(self, lines: Sequence[str]) -> bool:
+        """Ask whether the files may be formatted anew."""
+        return self._ask(confirm.clean(lines))
+
+    def dropped(self, path: Path) -> DropChoice:
+        """Ask whether a dropped workbook shall be taken in, or opened by itself."""
+        return self._ask(confirm.dropped(path))
+
+    def export_scope(self, filtered: int, total: int) -> ExportScope | None:
+        """Ask which measures to export."""
+        return self._ask(confirm.scope(filtered, total))
+
+    def confirm_link(self, target: str) -> bool:
+        """Show where an address leads and ask whether to open it (SEC-04)."""
+        return self._accepted(LinkDialog(target, self._parent))
+
+    def new_measure(self, categories: Mapping[str, str]) -> tuple[str, str] | None:
+        """Ask for category id and title of a new measure."""
+        dialog = NewMeasureDialog(categories, self._parent)
+        return dialog.answer() if self._accepted(dialog) else None
+
+    def delete_local(self, kinds: Sequence[LocalKind]) -> frozenset[int]:
+        """Ask which local data of the program may go."""
+        dialog = LocalDataDialog(kinds, self._parent)
+        return dialog.answer() if self._accepted(dialog) else frozenset()
+
+
+def bring_up(dialog: QDialog) -> None:
+    """Show a dialog that stays open beside the work."""
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
+
+def _start(path: Path | None) -> str:
+    return "" if path is None else str(path)
+
+
+def _path(chosen: str) -> Path | None:
+    return Path(chosen) if chosen else None

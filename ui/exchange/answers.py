@@ -1,0 +1,89 @@
+"""Answers what the exchange with the departments asks: wizards, review and overview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klimaeditor import paths
+from klimaeditor.clock import local_today
+from klimaeditor.machine import Default, load_machine_defaults
+from ui.dialogs.answers import DialogAnswers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from klimaeditor.exchange.importing import Recognition
+    from klimaeditor.exchange.mergereport import Key
+    from klimaeditor.exchange.proposals import Proposal, Returned
+    from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.exchange.requests import Group, RequestOrder
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.values import Value
+    from ui.exchange.import_wizard import Wait
+
+    Reviewed = tuple[Sequence[tuple[int, Proposal, Value]], frozenset[Key]]
+    Reporting = Callable[[Sequence[tuple[int, Proposal, Value]], frozenset[Key]], None]
+
+
+class ExchangeAnswers(DialogAnswers):
+    """Each dialog is loaded when it is first asked for."""
+
+    def request(
+        self,
+        dataset: Dataset,
+        shown: Sequence[int],
+        make: Callable[[tuple[Group, ...], RequestOrder], bool],
+    ) -> None:
+        """Ask who shall be asked what, until *make* says that it is done."""
+        from ui.exchange.request_wizard import RequestDialog  # noqa: PLC0415
+
+        machine = load_machine_defaults()
+        contact, locked = machine.value(Default.DEPARTMENT), machine.is_locked(Default.DEPARTMENT)
+        dialog = RequestDialog(
+            dataset, shown, local_today(), self._parent, contact=contact, contact_locked=locked
+        )
+        dialog.make = make
+        self._above = dialog  # what is asked meanwhile lies above it
+        try:
+            self._accepted(dialog)
+        finally:
+            self._above = None
+
+    def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
+        """Show what came back and ask what to take."""
+        from ui.exchange.returns_review import ReturnsDialog  # noqa: PLC0415
+
+        dialog = ReturnsDialog(files, self._parent)
+        dialog.report_wanted.connect(lambda: report(*dialog.answer()))
+        return dialog.answer() if self._accepted(dialog) else None
+
+    def request_overview(
+        self,
+        register: RequestRegister,
+        remind: Callable[[RequestRegister], RequestRegister],
+        take_in: Callable[[RequestRegister], RequestRegister],
+    ) -> None:
+        """Show where a request stands."""
+        from ui.exchange.tracking import OverviewDialog  # noqa: PLC0415
+
+        shown = [register]
+        dialog = OverviewDialog(register, local_today(), self._parent)
+
+        def go(step: Callable[[RequestRegister], RequestRegister]) -> None:
+            shown[0] = step(shown[0])
+            dialog.show_register(shown[0], local_today())
+
+        dialog.remind_wanted.connect(lambda: go(remind))
+        dialog.returns_wanted.connect(lambda: go(take_in))
+        self._accepted(dialog)
+
+    def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
+        """Ask what the columns, or sheets, of somebody else's file stand for."""
+        from klimaeditor.exchange.columns import Memory  # noqa: PLC0415
+        from ui.exchange.import_wizard import wizard_for  # noqa: PLC0415
+
+        wizard = wizard_for(dataset, found, Memory(paths.user_config()), self._parent, wait)
+        if wizard is None:
+            return None
+        self._accepted(wizard)
+        return wizard.returned

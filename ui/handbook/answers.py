@@ -1,0 +1,72 @@
+"""Answers with explanations: handbook, help, shortcuts and „Über“; some stay beside the work."""
+
+from __future__ import annotations
+
+import platform
+from typing import TYPE_CHECKING
+
+import PySide6
+from PySide6.QtCore import QSysInfo, qVersion
+
+import klimaeditor
+from ui.dialogs.about import AboutDialog, AboutInfo
+from ui.dialogs.answers import SystemAnswers, bring_up
+from ui.dialogs.help import HelpDialog, Shortcut, ShortcutsDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from ui.handbook.handbook_window import HandbookWindow
+
+
+class HelpAnswers(SystemAnswers):
+    """Help and shortcuts stay open beside the work."""
+
+    def __init__(self, window: Callable[[], QWidget | None]) -> None:
+        super().__init__(window)
+        self._help: HelpDialog | None = None
+        self._handbook: HandbookWindow | None = None
+
+    def show_handbook(self, chapter: str, anchor: str) -> None:
+        """Show the handbook, in the window that is open already where there is one."""
+        from ui.handbook.handbook_window import HandbookWindow  # noqa: PLC0415
+
+        if self._handbook is None or self._handbook.parent() is not self._parent:
+            self._handbook = HandbookWindow(self._parent)
+            self._handbook.print_requested.connect(self.print_with)
+        if chapter:
+            self._handbook.show_chapter(chapter, anchor)
+        bring_up(self._handbook)
+
+    def show_help(self, field: str) -> None:
+        """Explain a field, in the window that is open already where there is one."""
+        if self._help is None or self._help.parent() is not self._parent:
+            self._help = HelpDialog(self._parent)
+            self._help.handbook_wanted.connect(
+                lambda name: self.show_handbook("formular", f"feld-{name}")
+            )
+        self._help.show_field(field)
+        bring_up(self._help)
+
+    def show_shortcuts(self, table: Sequence[Shortcut]) -> None:
+        """Show the shortcuts in a window of their own."""
+        dialog = ShortcutsDialog(table, self._parent)
+        dialog.finished.connect(dialog.deleteLater)
+        bring_up(dialog)
+
+    def show_about(self) -> None:
+        """Show version, licence and parts."""
+        self._accepted(AboutDialog(about_info(), self._parent))
+
+
+def about_info() -> AboutInfo:
+    """Return what the program is made of, as far as this machine can tell."""
+    parts = (
+        ("Python", platform.python_version()),
+        ("Qt", qVersion()),
+        ("PySide6", PySide6.__version__),
+        ("System", QSysInfo.prettyProductName()),
+    )
+    return AboutInfo(klimaeditor.__version__, parts)
