@@ -67,13 +67,13 @@ def draw_documentation(app: App, sample: Path) -> None:
     ):
         _go_to(app, measure, field)
         _draw(app, window, PICTURES / f"{name}.png")
-    app.controller.use_scheme(Scheme.DARK)
+    app.controller.view.use_scheme(Scheme.DARK)
     _go_to(app, DEMO, "summary")
     _draw(app, window, PICTURES / "dunkel.png")
-    app.controller.use_scheme(Scheme.LIGHT)
-    app.controller.zoom_to(200)
+    app.controller.view.use_scheme(Scheme.LIGHT)
+    app.controller.view.zoom_to(200)
     _draw(app, window, PICTURES / "zoom200.png")
-    app.controller.zoom_to(100)
+    app.controller.view.zoom_to(100)
     workspace.go_to(workspace.measure, None)
 
 
@@ -81,7 +81,7 @@ def draw_handbook(app: App, sample: Path) -> None:
     """Draw the pictures of the handbook, one after the other in one window."""
     app.controller.window.resize(*shots.SIZE)
     app.controller.window.show()
-    app.controller.use_scheme(Scheme.LIGHT)
+    app.controller.view.use_scheme(Scheme.LIGHT)
     app.session.open_path(sample)
     for shot in shots.SHOTS:
         widget = shot.go(app)

@@ -28,7 +28,7 @@ import klimaeditor
 from klimaeditor import paths
 from klimaeditor.model.errors import KlimaError
 from ui import theme
-from ui.commands.controller import CommandQuestions, Controller
+from ui.commands.controller import Controller, WindowQuestions
 from ui.dialogs.answers import ConfirmAnswers
 from ui.exchange.answers import ExchangeAnswers
 from ui.form.editors import accessible
@@ -93,7 +93,7 @@ def _counts() -> list[tuple[int, int]]:
 # --- Composition root: builds the objects, passes them in, connects them -------------------------
 
 
-class Questions(SessionQuestions, CommandQuestions, Protocol):
+class Questions(SessionQuestions, WindowQuestions, Protocol):
     """All questions of the program; each part of it gets only those that it asks."""
 
 
@@ -152,7 +152,9 @@ def build(
     accessible.install()
     theme.apply(qt, settings.scheme(), settings.zoom())
     windows: list[QWidget] = []
-    asker: Questions = ask or WindowAnswers(lambda: windows[-1] if windows else None)
+    asker: Questions = (
+        WindowAnswers(lambda: windows[-1] if windows else None) if ask is None else ask
+    )
     session = Session(asker, settings, here)
     controller = Controller(qt, session, settings, asker)
     windows.append(controller.window)

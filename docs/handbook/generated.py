@@ -12,8 +12,8 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.findings import Severity
+from ui.commands.command_list import ACTIONS
 from ui.dialogs.help import HELP_FORM, HELP_KEY, HELP_SHOWN, HELP_WHAT, accepted, stored
-from ui.shell.actions import ACTIONS
 from ui.widgets.common_words import severity_word
 
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ def _go_to(app: App, measure: str, field: str) -> QWidget:
     window = app.controller.window
     document = app.session.document
     assert document is not None  # noqa: S101 - the sample is open
-    app.controller.use_scheme(Scheme.LIGHT)
+    app.controller.view.use_scheme(Scheme.LIGHT)
     window.show_page(window.workspace)
     window.workspace.side.setCurrentWidget(window.workspace.findings)
     window.workspace.go_to(document.dataset.find(measure), field)
@@ -161,7 +161,7 @@ def _gate(app: App) -> QWidget:
 
 def _dark(app: App) -> QWidget:
     window = _go_to(app, _FAULTY, "cost_value")
-    app.controller.use_scheme(Scheme.DARK)
+    app.controller.view.use_scheme(Scheme.DARK)
     return window
 
 

@@ -11,7 +11,8 @@ import importlib
 import re
 from typing import Final
 
-from ui.shell.actions import ACTIONS, ActionSpec, plain
+from ui.commands.command_list import ACTIONS
+from ui.shell.actions import ActionSpec, plain
 
 _PATH: Final = " › "
 _KEYS: Final = {

@@ -120,7 +120,7 @@ class House(Program):
         self.answers, self.dialogs = self.ask, Dialogs()
         asker = SomeDialogs(self.answers, lambda: self.window)
         controller = self.app.controller
-        for owner in (self.app.session, controller, self.workspace, controller._exchange):
+        for owner in (self.app.session, controller, self.workspace, *controller.groups):
             assert hasattr(owner, "_ask")
             owner._ask = asker
         self.asker = asker

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from tests.answers import Answers
+from ui.commands.exporting import export
 from ui.session.session import Session
 from ui.settings import Settings
 
@@ -48,6 +49,9 @@ class Desk:
         """Return the sentence of the only question."""
         ((_, said),) = self.ask.asked
         return str(said[0])
+
+    def export(self, shown) -> None:
+        export(self.session, shown, self.ask)
 
     def edit(self, text: str = "Neue Zusammenfassung") -> None:
         key = self.document.dataset.find(MEASURE)

@@ -194,11 +194,11 @@ def yellow_on_black(work, monkeypatch):
         palette.setColor(group.All, each, INK)
     monkeypatch.setattr("ui.theme.application.wants_contrast", lambda _app: True)
     monkeypatch.setattr("ui.theme.application.QPalette", lambda: palette)
-    work.app.controller.use_scheme(theme.Scheme.SYSTEM)
+    work.app.controller.view.use_scheme(theme.Scheme.SYSTEM)
     work.go(FAULTY, "cost_until")
     yield work
     monkeypatch.undo()
-    work.app.controller.use_scheme(theme.Scheme.SYSTEM)
+    work.app.controller.view.use_scheme(theme.Scheme.SYSTEM)
 
 
 def is_between(color: QColor) -> bool:

@@ -21,6 +21,7 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from ui import theme
 from ui.app import WindowAnswers
+from ui.commands.command_list import ACTIONS
 from ui.dialogs import confirm
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.choices import ExportScope, UnsavedChoice
@@ -51,7 +52,7 @@ DIALOGS = {
     "error": lambda: MessageDialog("Das ging nicht.", "Zeile 1", is_error=True),
     "info": lambda: MessageDialog("Gut zu wissen.", is_error=False),
     "new": lambda: NewMeasureDialog(CATEGORIES),
-    "shortcuts": lambda: ShortcutsDialog(actions.shortcut_table()),
+    "shortcuts": lambda: ShortcutsDialog(actions.shortcut_table(ACTIONS)),
     "help": HelpDialog,
     "about": lambda: AboutDialog(about_info()),
 }

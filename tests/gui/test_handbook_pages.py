@@ -18,7 +18,7 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
 from klimaeditor.model.catalogue import FIELDS
 from tests.conftest import ROOT
-from ui.shell.actions import ACTIONS
+from ui.commands.command_list import ACTIONS
 
 pytestmark = pytest.mark.gui
 AGAIN = "run: python docs/make_handbook.py"

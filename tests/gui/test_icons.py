@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from klimaeditor.paths import resources
 from tests.conftest import ROOT
 from ui import theme
-from ui.shell.actions import ACTIONS
+from ui.commands.command_list import ACTIONS
 from ui.theme import icons
 
 pytestmark = pytest.mark.gui

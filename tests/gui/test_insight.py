@@ -8,7 +8,7 @@ from klimaeditor.model.findings import Severity
 
 
 def shown(work):
-    return work.app.controller._insight.page
+    return work.app.controller.view.page
 
 
 def test_f9_shows_the_overview_and_leads_back(work):

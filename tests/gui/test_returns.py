@@ -20,7 +20,7 @@ from klimaeditor.exchange.proposals import (
 from klimaeditor.files import store
 from klimaeditor.model.values import ABSENT
 from tests.conftest import SAMPLE
-from ui.commands.exchanging import STEP
+from ui.commands.departments import STEP
 from ui.exchange.returns_review import ReturnsDialog, TreePlace, problem, summary
 
 Key = Qt.Key

@@ -30,7 +30,7 @@ def rows_of(book: Path) -> int:
 def test_the_whole_list_is_exported_without_a_question(opened, tmp_path):
     target = tmp_path / "Alles.xlsx"
     opened.answer(save_file=target)
-    opened.session.export(opened.document.dataset.measure_keys())
+    opened.export(opened.document.dataset.measure_keys())
 
     assert ["save_file"] == opened.asked()
     assert rows_of(target) >= 21
@@ -41,7 +41,7 @@ def test_the_whole_list_is_exported_without_a_question(opened, tmp_path):
 def test_a_narrowed_list_asks_which_measures(opened, tmp_path, scope, count):
     target = tmp_path / "Teil.xlsx"
     opened.answer(export_scope=scope, save_file=target)
-    opened.session.export(opened.document.dataset.measure_keys()[:3])
+    opened.export(opened.document.dataset.measure_keys()[:3])
 
     assert ("export_scope", (3, 21)) == opened.ask.asked[0]
     assert f"{count} Maßnahmen" in opened.heard[0]
@@ -51,7 +51,7 @@ def test_a_narrowed_list_asks_which_measures(opened, tmp_path, scope, count):
                                                               "save_file": None}])  # fmt: skip
 def test_exporting_can_be_cancelled_at_every_question(opened, answers):
     opened.answer(**answers)
-    opened.session.export(opened.document.dataset.measure_keys()[:3])
+    opened.export(opened.document.dataset.measure_keys()[:3])
 
     assert list(answers) == opened.asked()
     assert [] == opened.heard
@@ -59,14 +59,14 @@ def test_exporting_can_be_cancelled_at_every_question(opened, answers):
 
 def test_one_measure_is_told_as_one(opened, tmp_path):
     opened.answer(export_scope=ExportScope.FILTERED, save_file=tmp_path / "Eine.xlsx")
-    opened.session.export(opened.document.dataset.measure_keys()[:1])
+    opened.export(opened.document.dataset.measure_keys()[:1])
 
     assert ["1 Maßnahme nach „Eine.xlsx“ exportiert."] == opened.heard
 
 
 def test_a_name_with_a_point_keeps_all_of_it(opened, tmp_path):
     opened.answer(save_file=tmp_path / "Stand 1.12")
-    opened.session.export(opened.document.dataset.measure_keys())
+    opened.export(opened.document.dataset.measure_keys())
 
     assert (tmp_path / "Stand 1.12.xlsx").is_file()
 
@@ -74,21 +74,21 @@ def test_a_name_with_a_point_keeps_all_of_it(opened, tmp_path):
 def test_a_file_that_only_the_full_name_meets_is_asked_about(opened, tmp_path):
     (tmp_path / "Da.xlsx").write_bytes(b"wichtig")
     opened.answer(save_file=tmp_path / "Da", overwrite=False)
-    opened.session.export(opened.document.dataset.measure_keys())
+    opened.export(opened.document.dataset.measure_keys())
 
     assert b"wichtig" == (tmp_path / "Da.xlsx").read_bytes()
 
 
 def test_an_export_that_fails_is_told(opened, tmp_path):
     opened.answer(save_file=tmp_path / "gibt es nicht" / "Da.xlsx", error=None)
-    opened.session.export(opened.document.dataset.measure_keys())
+    opened.export(opened.document.dataset.measure_keys())
 
     assert ["save_file", "error"] == opened.asked()
     assert [] == opened.heard
 
 
 def test_without_a_document_nothing_happens(desk):
-    desk.session.export([])
+    desk.export([])
     desk.session.revert()
 
     assert not desk.session.save_as()

@@ -339,8 +339,8 @@ def test_everything_is_as_it_was_after_a_restart(start, tmp_path):
     first.workspace.list._table.show_column(2, True)
     first.workspace.list.restore_filter({"sort": "title", "descending": True})
     first.workspace.go_to(first.document.dataset.find("mobilitaet1"), None)
-    first.app.controller.use_scheme(theme.Scheme.DARK)
-    first.app.controller.zoom_to(120)
+    first.app.controller.view.use_scheme(theme.Scheme.DARK)
+    first.app.controller.view.zoom_to(120)
     first.app.qt.processEvents()
     expected = (
         first.window.size(), first.workspace.room.widths(), first.workspace.list.filter_state(),

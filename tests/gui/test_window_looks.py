@@ -32,7 +32,7 @@ def test_zoom_goes_in_steps_between_100_and_200(work):
 
 def test_zoom_keeps_the_field_in_view(work):
     work.form.focus_field("category_description")
-    work.app.controller.zoom_to(180)
+    work.app.controller.view.zoom_to(180)
     work.settle()
     widget = work.row("category_description").editor.focus_widget()
     top = widget.mapTo(work.form, QPoint(0, 0)).y()

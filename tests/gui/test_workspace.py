@@ -10,7 +10,7 @@ import pytest
 from klimaeditor.model.changes import FileName
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import WINDMILLS, Program
-from ui.commands.editing import NO_TEXT_FOR_TAB
+from ui.commands.edit import NO_TEXT_FOR_TAB
 from ui.dialogs.choices import UnsavedChoice
 
 if TYPE_CHECKING:

@@ -63,7 +63,7 @@ class Program(Driver):
     def zoom(self, percent: int) -> None:
         """Show everything at *percent*; that takes a while where it is not so already."""
         if theme.current().zoom != percent:
-            self.app.controller.zoom_to(percent)
+            self.app.controller.view.zoom_to(percent)
 
     def on_small_screen(self, percent: int) -> None:
         """Show everything at *percent* in a window of 1280 x 720."""

@@ -10,27 +10,28 @@ from PySide6.QtGui import QDesktopServices
 
 from klimaeditor.model.core_words import shortened
 from ui import theme
-from ui.commands.editing import Editing, EditingQuestions
-from ui.commands.exchanging import Exchange, ExchangeQuestions
-from ui.commands.insight import Insight, OverviewQuestions, Reporting, ReportQuestions
-from ui.commands.local_flow import LocalDataQuestions
-from ui.commands.publication import Publication, PublicationQuestions
-from ui.dialogs.choices import DropChoice
+from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
+from ui.commands.departments import DepartmentCommands
+from ui.commands.groups import Parts
+from ui.commands.help import HelpCommands
+from ui.commands.view import ViewCommands
+from ui.dialogs.choices import DropChoice, InfoMessage
 from ui.shell import actions
-from ui.shell import workspace as shell_workspace
+from ui.shell.actions import Needs
 from ui.shell.main_window import MainWindow
-from ui.shell.workspace import FixQuestions, WorkspaceQuestions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from typing import TypeVar
 
     from PySide6.QtWidgets import QApplication
 
     from klimaeditor.model.findings import Severity
     from ui.bridge import DocumentBridge
-    from ui.dialogs.help import Shortcut
     from ui.session.session import Session
     from ui.settings import Settings
+
+    T = TypeVar("T")
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -52,25 +53,13 @@ def not_to_be_opened(names: Sequence[str]) -> str:
     return f"{shown}{more} {verb} sich hier nicht öffnen. {DROP_ONE}"
 
 
-NO_LOG = "Es gibt noch kein Protokoll, oder sein Ordner lässt sich nicht anlegen."
-
 _TABLES = frozenset({".xlsx", ".csv"})
 _OPENED = frozenset({"", ".xlsx", ".json"})
 _LINK_SCHEMES = frozenset({"https", "http", "mailto"})
 
 
-class CommandQuestions(
-    WorkspaceQuestions,
-    FixQuestions,
-    LocalDataQuestions,
-    EditingQuestions,
-    ReportQuestions,
-    OverviewQuestions,
-    ExchangeQuestions,
-    PublicationQuestions,
-    Protocol,
-):
-    """What the commands ask, and what they show."""
+class WindowQuestions(CommandQuestions, InfoMessage, Protocol):
+    """What the window asks by itself, and what its commands ask."""
 
     def dropped(self, path: Path) -> DropChoice:
         """Ask whether a dropped workbook shall be taken in, or opened by itself."""
@@ -78,127 +67,30 @@ class CommandQuestions(
     def confirm_link(self, target: str) -> bool:
         """Show where an address leads and ask whether to open it (SEC-04)."""
 
-    def show_handbook(self, chapter: str, anchor: str) -> None:
-        """Show the handbook, "" where it was left last; *anchor* is a place in the chapter."""
-
-    def show_help(self, field: str) -> None:
-        """Explain a field of the catalogue, "" for the list of all."""
-
-    def show_shortcuts(self, table: Sequence[Shortcut]) -> None:
-        """Show (menu, command, keys) of all shortcuts."""
-
-    def show_about(self) -> None:
-        """Show version, licence and parts."""
-
 
 class Controller(QObject):
-    """Owns the window and keeps it in step with the session."""
+    """Owns the window and its commands, and keeps both in step with the session."""
 
     def __init__(
-        self, qt: QApplication, session: Session, settings: Settings, ask: CommandQuestions
+        self, qt: QApplication, session: Session, settings: Settings, ask: WindowQuestions
     ) -> None:
         super().__init__()
         self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
-        self._exchange = Exchange(session, settings, ask)
-        self.window = MainWindow(ask)
-        self._insight = Insight(self.window, session, ask)
-        self._publication = Publication(session, self.window.workspace, ask, self._show_workspace)
-        self._reporting = Reporting(session, ask)
-        self._editing = Editing(session, self.window.workspace, settings, ask)
-        actions.connect(self.window.actions_by_id, self._in_workspace(self._handlers()))
+        self.window = MainWindow(ask, ACTIONS)
+        parts = Parts(qt, self.window, session, settings)
+        self.groups = tuple(group(parts, ask) for group in GROUPS)
+        self.view = self._group(ViewCommands)
+        handlers = {name: do for group in self.groups for name, do in group.handlers().items()}
+        actions.connect(self.window.actions_by_id, handlers)
         self.window.may_close = self._may_close
         self._connect()
         self._settings.restore_window(self.window, self.window.workspace)
-        self._show_theme()
+        self.view.show_theme()
         self._refresh_recent()
         self._enable()
 
-    def _handlers(self) -> dict[str, Callable[[], None]]:
-        session, workspace = self._session, self.window.workspace
-        return {
-            "open": session.open_folder,
-            "open_workbook": session.open_workbook,
-            "open_sample": session.open_sample,
-            "save": lambda: self._ignore(session.save()),
-            "save_as": lambda: self._ignore(session.save_as()),
-            "reconcile": session.reconcile,
-            "restore": session.restore_backup,
-            "recover": session.recover_kept,
-            "edit_again": session.open_for_editing,
-            "revert": self._revert,
-            "export": lambda: session.export(workspace.list.shown_keys()),
-            "report": lambda: self._reporting.report(workspace.list.shown_keys()),
-            "publish": self._publication.publish,
-            "clean": self._publication.clean,
-            "close": lambda: self._ignore(session.close()),
-            "quit": lambda: self._ignore(self.window.close()),
-            "undo": workspace.undo,
-            "redo": workspace.redo,
-            "find": workspace.search,
-            "replace": self._editing.replace,
-            "bulk": self._editing.bulk,
-            "insert_tab": self._editing.insert_tab,
-            "leftovers": self._editing.leftovers,
-            "vocabulary": self._editing.vocabulary,
-            "new": workspace.new_measure,
-            "duplicate": workspace.duplicate,
-            "delete": workspace.delete,
-            "previous": lambda: workspace.step(-1),
-            "next": lambda: workspace.step(1),
-            "previous_open": lambda: workspace.step(-1, with_findings=True),
-            "next_open": lambda: workspace.step(1, with_findings=True),
-            "next_section": lambda: workspace.form.focus_section(1),
-            "previous_section": lambda: workspace.form.focus_section(-1),
-            "check": lambda: self._show_findings(everywhere=True),
-            "check_measure": lambda: self._show_findings(everywhere=False),
-            "fix_here": lambda: shell_workspace.fix_here(workspace),
-            "fix_all": lambda: shell_workspace.fix_all(workspace, self._ask),
-            "request": lambda: self._exchange.request(workspace.list.shown_keys()),
-            "take_in": lambda: self._ignore(self._exchange.take_in()),
-            "follow": self._exchange.overview,
-            "overview": self._insight.toggle,
-            "preview": workspace.show_preview,
-            "next_pane": workspace.room.focus_next,
-            "side": workspace.room.toggle_side,
-            "zoom_in": lambda: self._zoom(theme.ZOOM_STEP),
-            "zoom_out": lambda: self._zoom(-theme.ZOOM_STEP),
-            "zoom_reset": lambda: self._zoom(0),
-            "scheme_system": lambda: self.use_scheme(theme.Scheme.SYSTEM),
-            "scheme_light": lambda: self.use_scheme(theme.Scheme.LIGHT),
-            "scheme_dark": lambda: self.use_scheme(theme.Scheme.DARK),
-            "handbook": lambda: self._ask.show_handbook("", ""),
-            "help": self._show_help,
-            "shortcuts": lambda: self._ask.show_shortcuts(actions.shortcut_table()),
-            "show_log": self._show_log,
-            "delete_local": self._delete_local,
-            "about": self._show_about,
-        }
-
-    def _in_workspace(
-        self, handlers: dict[str, Callable[[], None]]
-    ) -> dict[str, Callable[[], None]]:
-        """Return the handlers; those about measures first bring the measures into sight."""
-
-        def shown(handler: Callable[[], None]) -> Callable[[], None]:
-            def go() -> None:
-                self._show_workspace()
-                handler()
-
-            return go
-
-        menus = {actions.Menu.EDIT, actions.Menu.MEASURE, actions.Menu.CHECK}
-        about = {spec.id for spec in actions.ACTIONS if spec.menu in menus}
-        about |= {"preview", "next_pane", "side"}
-        return {name: shown(h) if name in about else h for name, h in handlers.items()}
-
-    def _show_workspace(self) -> None:
-        """Bring the measures of the open document into sight."""
-        if self._session.bridge is not None:
-            self.window.show_page(self.window.workspace)
-
-    @staticmethod
-    def _ignore(_result: object) -> None:
-        """Drop a handler's result."""
+    def _group(self, kind: type[T]) -> T:
+        return next(group for group in self.groups if isinstance(group, kind))
 
     def _connect(self) -> None:
         window, session = self.window, self._session
@@ -222,12 +114,13 @@ class Controller(QObject):
         start.sample_requested.connect(session.open_sample)
         start.recent_requested.connect(self._open_recent)
         start.recent_removed.connect(self._remove_recent)
-        theme.follow_system(self._qt, self._dress)
+        theme.follow_system(self._qt, self.view.apply_theme)
+        self._group(HelpCommands).forgotten.connect(self._on_forgotten)
 
     def _on_opened(self, bridge: DocumentBridge) -> None:
         workspace = self.window.workspace
         workspace.set_bridge(bridge)
-        self._insight.set_bridge(bridge)
+        self.view.set_bridge(bridge)
         bridge.stack.cleanChanged.connect(lambda clean: self._on_clean_changed(bridge, clean=clean))
         bridge.stack.canUndoChanged.connect(lambda _: self._enable())
         bridge.stack.canRedoChanged.connect(lambda _: self._enable())
@@ -261,7 +154,7 @@ class Controller(QObject):
     def _on_closed(self) -> None:
         self._settings.set_filter(self.window.workspace.list.filter_state())
         self.window.workspace.set_bridge(None)
-        self._insight.set_bridge(None)
+        self.view.set_bridge(None)
         self.window.show_start()
         self._refresh_recent()
         self._enable()
@@ -296,7 +189,7 @@ class Controller(QObject):
         if writable and tables:
             choice = DropChoice.TAKE_IN if len(paths) > 1 else self._ask.dropped(paths[0])
         if choice is DropChoice.TAKE_IN:
-            self._exchange.take_in(paths)
+            self._group(DepartmentCommands).take_in(paths)
         elif choice is DropChoice.OPEN and len(paths) == 1:
             self._session.open_path(paths[0])
         elif unknown := [p.name for p in paths if p.suffix.lower() not in _OPENED]:
@@ -307,16 +200,6 @@ class Controller(QObject):
     def _on_clean_changed(self, bridge: DocumentBridge, *, clean: bool) -> None:
         self.window.setWindowModified(not clean)
         self.window.status.show_unsaved(bridge)
-
-    def _revert(self) -> None:
-        """Read the files again; the user goes on looking at what they looked at."""
-        workspace = self.window.workspace
-        looked_for, form = workspace.list.filter_state(), workspace.form
-        field = form.field if form.isAncestorOf(self.window.focusWidget()) else ""
-        if self._session.revert():
-            workspace.list.restore_filter(looked_for)
-            if field:
-                form.focus_field(field)
 
     def _on_measure_changed(self, _measure: int | None) -> None:
         self._remember_measure()
@@ -335,106 +218,41 @@ class Controller(QObject):
             shown = len(workspace.list.shown_keys())
             self.window.status.show_place(self._session.bridge, workspace.measure, shown)
 
-    def _show_findings(self, *, everywhere: bool) -> None:
-        workspace = self.window.workspace
-        workspace.open_side(workspace.findings)
-        if everywhere:
-            workspace.findings.show_all()
-        else:
-            workspace.findings.show_measure()
-        workspace.findings.focus_list()
-
     def _show_severity(self, severity: Severity) -> None:
         """Show all errors, or all warnings."""
-        self._show_workspace()
         workspace = self.window.workspace
+        if self._session.bridge is not None:
+            self.window.show_page(workspace)
         workspace.open_side(workspace.findings)
         workspace.findings.show_all(severity)
         workspace.findings.focus_list()
 
     def _enable(self) -> None:
-        bridge = self._session.bridge
-        made = self.window.actions_by_id
-        measure = self.window.workspace.measure if bridge else None
+        """Enable what can be done now, and name the steps that undo and redo are about."""
+        bridge, made = self._session.bridge, self.window.actions_by_id
         writable = not self._session.read_only
-        actions.enable(
-            made, document=bridge is not None, measure=measure is not None, writable=writable
-        )
-        made["undo"].setEnabled(writable and bridge is not None and bridge.stack.canUndo())
-        made["redo"].setEnabled(writable and bridge is not None and bridge.stack.canRedo())
-        placed = bridge is not None and bridge.document.location is not None
-        made["reconcile"].setEnabled(placed)
-        made["edit_again"].setEnabled(placed and not writable)
-        for name in ("revert", "restore"):
-            made[name].setEnabled(placed and writable)
-        actions.name_step(made["undo"], bridge.stack.undoText() if bridge else "")
-        actions.name_step(made["redo"], bridge.stack.redoText() if bridge else "")
-
-    def _show_help(self) -> None:
-        """Explain the field at hand; where there is none, show the first steps."""
-        field = self.window.workspace.form.field if self._session.bridge else ""
-        if field:
-            self._ask.show_help(field)
-        else:
-            self._ask.show_handbook("start", "")
-
-    def _show_about(self) -> None:
-        self._ask.show_about()
-
-    def _show_log(self) -> None:
-        """Show the folder of the logs in the system's own way."""
-        from klimaeditor import logs  # noqa: PLC0415
-
-        folder = logs.default_folder()
-        if folder.is_dir():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-        else:
-            self._ask.info(NO_LOG)
-
-    def _delete_local(self) -> None:
-        """Remove what lies on this machine after saying what that is (DEL-06)."""
-        from ui.commands.local_flow import delete_local  # noqa: PLC0415
-
-        if delete_local(self._settings, self._ask):
-            self.window.workspace.list.restore_views([])
-            self._refresh_recent()
-
-    def _zoom(self, step: int) -> None:
-        self.zoom_to(self._settings.zoom() + step if step else theme.ZOOM_MIN)
+        present = _present(bridge, self.window.workspace.measure, writable=writable)
+        actions.enable(made, ACTIONS, present, writable=writable)
+        steps = (bridge.stack.undoText(), bridge.stack.redoText()) if bridge else ("", "")
+        for spec in ACTIONS:
+            if spec.needs is Needs.STEP:
+                actions.name_step(made[spec.id], spec, steps[0])
+            elif spec.needs is Needs.UNDONE:
+                actions.name_step(made[spec.id], spec, steps[1])
 
     def knows_datasets(self) -> bool:
         """Whether the user has opened something before."""
         return bool(self._settings.recent())
 
-    def zoom_to(self, percent: int) -> None:
-        """Show everything at *percent*, held between 100 and 200 (A11Y-11)."""
-        self._settings.set_zoom(theme.clamp_zoom(percent))
-        self._dress()
-
-    def use_scheme(self, scheme: theme.Scheme) -> None:
-        """Use a colour scheme from now on."""
-        self._settings.set_scheme(scheme)
-        self._dress()
-
-    def _dress(self) -> None:
-        scheme = self._settings.scheme()
-        self._qt.setOverrideCursor(Qt.CursorShape.WaitCursor)  # several hundred widgets to dress
-        try:
-            theme.apply(self._qt, scheme, self._settings.zoom())
-            self._show_theme()
-        finally:
-            self._qt.restoreOverrideCursor()
-
-    def _show_theme(self) -> None:
-        """Let the window take over the theme that is on."""
-        scheme = self._settings.scheme()
-        self.window.actions_by_id[f"scheme_{scheme.value}"].setChecked(True)
-        self.window.restyle()
-
     def _refresh_recent(self) -> None:
         recent = self._settings.recent()
         self.window.start.set_recent(recent)
         self.window.set_recent([entry.path for entry in recent], self._session.open_path)
+
+    def _on_forgotten(self) -> None:
+        """Show no more of what the user has just had deleted."""
+        self.window.workspace.list.restore_views([])
+        self._refresh_recent()
 
     def _open_recent(self, path: str) -> None:
         self._session.open_path(Path(path))
@@ -458,3 +276,22 @@ class Controller(QObject):
         workspace = self.window.workspace
         self._settings.remember_window(self.window, workspace)
         return True
+
+
+def _present(
+    bridge: DocumentBridge | None, measure: int | None, *, writable: bool
+) -> frozenset[Needs]:
+    """Return everything that a command may need and that is there now."""
+    if bridge is None:
+        return frozenset({Needs.NOTHING})
+    placed = bridge.document.location is not None
+    there = {
+        Needs.NOTHING: True,
+        Needs.DOCUMENT: True,
+        Needs.MEASURE: measure is not None,
+        Needs.FOLDER: placed,
+        Needs.READING: placed and not writable,
+        Needs.STEP: bridge.stack.canUndo(),
+        Needs.UNDONE: bridge.stack.canRedo(),
+    }
+    return frozenset(need for need, is_there in there.items() if is_there)

@@ -18,11 +18,10 @@ from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import ChangedUnderneathError, KlimaError, OpenOutcomeError
 from ui.bridge import DocumentBridge
-from ui.dialogs.choices import FolderQuestion, LockedChoice, UnsavedChoice
+from ui.dialogs.choices import FolderQuestion, LockedChoice, OverwriteQuestion, UnsavedChoice
 from ui.review.review_words import ON_DISK, ReviewWords
 from ui.session import session_words
 from ui.session.background import CancelledError, run
-from ui.session.exporting import XLSX, ExportQuestions, export_workbook
 from ui.session.keeper import Keeper, MergeQuestions
 from ui.session.opening import (
     Entry,
@@ -96,7 +95,7 @@ class SessionQuestions(
     MergeQuestions,
     RecoveryQuestions,
     BackupQuestion,
-    ExportQuestions,
+    OverwriteQuestion,
     FolderQuestion,
     Protocol,
 ):
@@ -446,16 +445,6 @@ class Session(QObject):
             self.bridge.close()
             self.bridge.deleteLater()
         self.bridge, self.keeper = None, None
-
-    def export(self, shown: Sequence[int]) -> None:
-        """Ask what and where, and write a workbook; *shown* are the measures the list shows."""
-        if self.document is None:
-            return
-        folder = self.start_folder() or Path.home()
-        suggestion = folder / f"{paths.plain_name(self.name) or PRODUCT}{XLSX}"
-        said = export_workbook(self.document, suggestion, shown, self._ask)
-        if said:
-            self.said.emit(said)
 
     def start_folder(self) -> Path | None:
         """Return the folder to begin with when a place is asked for."""

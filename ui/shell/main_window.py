@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.model.changes import FileName
 from ui import theme
 from ui.shell import actions, window_words
-from ui.shell.actions import ACTIONS, Menu
+from ui.shell.actions import Menu
 from ui.shell.start_page import StartPlace
 from ui.shell.status_bar import StatusBar
 from ui.shell.workspace import Workspace
@@ -36,6 +36,7 @@ from ui.widgets.text_edits import GrowingText
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ui.shell.actions import ActionSpec
     from ui.shell.workspace import WorkspaceQuestions
 
 
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
 
     dropped = Signal(object)
 
-    def __init__(self, ask: WorkspaceQuestions) -> None:
+    def __init__(self, ask: WorkspaceQuestions, commands: Sequence[ActionSpec]) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -135,7 +136,8 @@ class MainWindow(QMainWindow):
         self._fill_center(center)
         self.setCentralWidget(center)
         self.setStatusBar(self.status)
-        self.actions_by_id = actions.make_actions(self)
+        self.commands = commands
+        self.actions_by_id = actions.make_actions(self, commands)
         self.recent_menu = QMenu(RECENT, self)
         self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() * 0.95))
         self._fill_menus()
@@ -153,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
-        for spec in ACTIONS:
+        for spec in self.commands:
             if spec.group:
                 menus[spec.menu].addSeparator()
             menus[spec.menu].addAction(self.actions_by_id[spec.id])
@@ -167,7 +169,7 @@ class MainWindow(QMainWindow):
         self._bar = bar
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        tools = [spec for spec in ACTIONS if spec.tool]
+        tools = [spec for spec in self.commands if spec.tool]
         for spec in tools:
             if spec.id in _RIGHT:
                 spacer = QWidget(bar)
@@ -189,7 +191,7 @@ class MainWindow(QMainWindow):
 
     def _group_schemes(self) -> None:
         group = QActionGroup(self)
-        for spec in ACTIONS:
+        for spec in self.commands:
             if spec.id.startswith("scheme_"):
                 self.actions_by_id[spec.id].setCheckable(True)
                 group.addAction(self.actions_by_id[spec.id])
@@ -228,7 +230,7 @@ class MainWindow(QMainWindow):
         """Take over a new theme or zoom."""
         for widget in self.findChildren(QWidget):  # sizes found between two sheets are forgotten
             widget.updateGeometry()
-        actions.tint(self.actions_by_id)
+        actions.tint(self.actions_by_id, self.commands)
         size = theme.current().px(18)
         self._bar.setIconSize(QSize(size, size))
         large = theme.current().zoom >= _ICONS_ONLY_FROM

@@ -1,4 +1,4 @@
-"""The flows of publishing and of cleaning up the files."""
+"""Parts of the menu Datei: publishing, and cleaning up the files."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final, Protocol
 from klimaeditor.clock import local_now
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.errors import KlimaError
+from ui.commands.groups import CommandGroup, Parts, command, show_measures
 from ui.dialogs.choices import FolderQuestion, Messages
 from ui.publishing import publishing_words
 from ui.session.background import run
 from ui.shell import workspace
+from ui.shell.actions import Menu
 from ui.widgets.common_words import thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from klimaeditor.model.findings import Finding
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from klimaeditor.publish.publisher import PublicationSettings
     from ui.publishing.gate_conversation import PublishDesk
     from ui.publishing.gate_dialog import GateItem
-    from ui.session.session import Session
-    from ui.shell.workspace import Workspace
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -67,25 +67,18 @@ class PublicationQuestions(Messages, FolderQuestion, Protocol):
         """Ask whether the files may be formatted anew; *lines* say what that changes (OPN-02)."""
 
 
-class Publication:
+class PublishCommands(CommandGroup[PublicationQuestions]):
     """Publishes the open dataset; what is published is what is saved."""
 
-    def __init__(
-        self,
-        session: Session,
-        workspace: Workspace,
-        ask: PublicationQuestions,
-        show: Callable[[], None],
-    ) -> None:
-        """*show* brings the workspace into sight."""
-        self._session, self._workspace, self._ask = session, workspace, ask
-        self._show = show
+    menu = Menu.FILE
+
+    def __init__(self, parts: Parts, ask: PublicationQuestions) -> None:
+        super().__init__(parts, ask)
         self._folder: Path | None = None
 
+    @command("publish", "Veröffen&tlichen…", "Ctrl+Shift+P", icon="globe")
     def publish(self) -> None:
         """Ask where to, show the gate, save, and write the package."""
-        if self._session.document is None:
-            return
         target = self._ask.folder(FOLDER, self._folder)
         if target is None:
             return
@@ -97,7 +90,7 @@ class Publication:
             plan, confirmed = answer
             self._write(plan, confirmed=confirmed)
         elif answer is not None:
-            self._show()
+            show_measures(self._parts)
             self._workspace.go_to(answer.measure, answer.field, answer.place)
 
     def plan_again(self, plan: PackagePlan) -> PackagePlan:
@@ -116,8 +109,7 @@ class Publication:
         """Return what stands against a plan."""
         from ui.publishing.gate_dialog import items_of  # noqa: PLC0415
 
-        document = self._session.document
-        return () if document is None else items_of(document, plan.gate)
+        return items_of(self._document, plan.gate)
 
     def settings(self) -> PublicationSettings | None:
         """Return the settings; None where they cannot be read, which has been said."""
@@ -147,8 +139,8 @@ class Publication:
     def _plan(self, target: Path) -> PackagePlan | None:
         from klimaeditor.publish.package import PackageContent, plan  # noqa: PLC0415
 
-        document, chosen = self._session.document, self.settings()
-        if document is None or chosen is None:
+        document, chosen = self._document, self.settings()
+        if chosen is None:
             return None
         content = PackageContent(document.dataset, document.sources, document.findings.all())
         now = local_now()
@@ -161,9 +153,7 @@ class Publication:
     def _write(self, plan: PackagePlan, *, confirmed: bool) -> None:
         from klimaeditor.files import retired  # noqa: PLC0415
 
-        document = self._session.document
-        if document is None:
-            return
+        document = self._document
         if not document.is_saved:
             if not self._session.save():
                 return
@@ -180,12 +170,13 @@ class Publication:
 
     # --- cleaning up ---------------------------------------------------------------------------
 
+    @command("clean", "Dateien be&reinigen…", icon="wrench", writes=True)
     def clean(self) -> None:
         """Format the four files canonically, after showing what that means (OPN-01, OPN-02)."""
         from klimaeditor.publish.clean import clean_files, plan_cleaning  # noqa: PLC0415
 
-        document = self._session.document
-        if document is None or document.location is None:
+        document = self._document
+        if document.location is None:
             return
         folder, sources = document.location, dict(document.sources)
         try:

@@ -1,4 +1,4 @@
-"""Requests to departments and what comes back: wizard, review, report, overview (MRG)."""
+"""The menu Fachämter: requests, what comes back, and where a request stands (MRG)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.model.errors import KlimaError
+from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import FolderQuestion, Messages, TargetQuestion
 from ui.session.background import CancelledError, run
+from ui.shell.actions import Menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from klimaeditor.model.values import Value
     from ui.exchange.answers import Reporting, Reviewed
     from ui.exchange.import_wizard import Wait
-    from ui.session.session import Session
-    from ui.settings import Settings
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -110,11 +110,10 @@ class ExchangeQuestions(Messages, TargetQuestion, FolderQuestion, Protocol):
         """
 
 
-class Exchange:
-    """The flows; everything they need is loaded with the first of them."""
+class DepartmentCommands(CommandGroup[ExchangeQuestions]):
+    """Everything that the commands need is loaded with the first of them."""
 
-    def __init__(self, session: Session, settings: Settings, ask: ExchangeQuestions) -> None:
-        self._session, self._settings, self._ask = session, settings, ask
+    menu = Menu.EXCHANGE
 
     @property
     def _folder(self) -> Path | None:
@@ -124,13 +123,12 @@ class Exchange:
 
     # --- asking --------------------------------------------------------------------------------
 
-    def request(self, shown: Sequence[int]) -> None:
-        """Ask what is wanted of whom, and write the workbooks; *shown* is what the list shows."""
+    @command("request", "&Abfrage erstellen…", "Ctrl+Shift+A", icon="send")
+    def request(self) -> None:
+        """Ask what is wanted of whom, and write the workbooks."""
         from klimaeditor.exchange.requests import send  # noqa: PLC0415
 
-        document = self._session.document
-        if document is None:
-            return
+        document, shown = self._document, self._workspace.list.shown_keys()
 
         def make(groups: tuple[Group, ...], wanted: RequestOrder) -> bool:
             out = None
@@ -156,6 +154,11 @@ class Exchange:
 
     # --- taking back ---------------------------------------------------------------------------
 
+    @command("take_in", "&Rückläufe einlesen…", "Ctrl+I", icon="download", writes=True)
+    def take_in_files(self) -> None:
+        """Ask for returns, and take in what is accepted."""
+        self.take_in()
+
     def take_in(self, paths: Sequence[Path] = (), given: RequestRegister | None = None) -> bool:
         """Read files, have them reviewed, and store what is accepted as one step.
 
@@ -163,13 +166,10 @@ class Exchange:
         """
         from klimaeditor.exchange.importing import files_in, look_at, together  # noqa: PLC0415
 
-        bridge = self._session.bridge
-        if bridge is None:
-            return False
         chosen = list(paths) or self._ask.open_files(RETURNS_TITLE, self._folder, RETURNS_FILTER)
         if not chosen:
             return False
-        dataset = bridge.document.dataset
+        dataset = self._document.dataset
         try:
             folders = tuple(map(Path, self._settings.requests()))
             found = run(
@@ -220,9 +220,7 @@ class Exchange:
     def _store(self, accepted: Accepted, read: ReadIn) -> bool:
         from klimaeditor.exchange.proposals import to_batch  # noqa: PLC0415
 
-        bridge = self._session.bridge
-        if bridge is None:
-            return False
+        bridge = self._bridge
         values = [(proposal, value) for _, proposal, value in accepted]
         try:
             bridge.push(to_batch(bridge.document.dataset, values, STEP))
@@ -258,7 +256,8 @@ class Exchange:
 
     # --- following -----------------------------------------------------------------------------
 
-    def overview(self) -> None:
+    @command("follow", "Abfrage &verfolgen…", icon="list-checks")
+    def follow(self) -> None:
         """Ask for the folder of a request and show where it stands."""
         from klimaeditor.exchange import register  # noqa: PLC0415
 

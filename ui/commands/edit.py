@@ -1,4 +1,4 @@
-"""The flows that change much at once: many measures, words, leftovers, spellings."""
+"""The menu Bearbeiten: steps undone, words found, and what changes much at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
 from klimaeditor.model.errors import KlimaError
+from ui.commands.groups import CommandGroup, Parts, command
 from ui.dialogs.choices import ErrorMessage
 from ui.shell import actions
+from ui.shell.actions import Menu, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
-    from ui.session.session import Session
-    from ui.settings import Settings
-    from ui.shell.workspace import Workspace
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -60,64 +59,136 @@ class EditingQuestions(ErrorMessage, Protocol):
         """Ask for the name of a view of the list, "" where cancelled; *names* are taken."""
 
 
-class Editing:
+class EditCommands(CommandGroup[EditingQuestions]):
     """Each asks, shows beforehand what would change, and is one step of the history."""
 
-    def __init__(
-        self, session: Session, workspace: Workspace, settings: Settings, ask: EditingQuestions
-    ) -> None:
-        self._session, self._workspace = session, workspace
-        self._settings, self._ask = settings, ask
-        pane = workspace.list
+    menu = Menu.EDIT
+
+    def __init__(self, parts: Parts, ask: EditingQuestions) -> None:
+        super().__init__(parts, ask)
+        pane, settings = self._workspace.list, self._settings
         pane.restore_views(settings.views())
-        pane.bulk_wanted.connect(self.bulk)
+        pane.bulk_wanted.connect(self._change)
         pane.view_name_wanted.connect(self._name_view)
         pane.context_menu.connect(lambda _, place: self._show_menu(place))
         pane.delete_wanted.connect(self._delete)
         pane.views_changed.connect(lambda: settings.set_views(pane.views_state()))
 
-    def bulk(self, keys: Sequence[int] = ()) -> None:
-        """Change fields of the selected measures, or of the one in the form."""
-        document = self._session.document
-        chosen = list(keys) or self._workspace.list.selected_keys()
-        if not chosen and self._workspace.measure is not None:
-            chosen = [self._workspace.measure]
-        if document is not None and chosen and not self._session.read_only:
-            self._push(self._ask.bulk(document, chosen))
+    @command(
+        "undo",
+        "&Rückgängig",
+        "Ctrl+Z",
+        icon="undo-2",
+        needs=Needs.STEP,
+        tool=True,
+        writes=True,
+        shows_measures=True,
+    )
+    def undo(self) -> None:
+        """Undo the latest step."""
+        self._workspace.undo()
 
+    @command(
+        "redo",
+        "&Wiederholen",
+        "Ctrl+Y",
+        "Ctrl+Shift+Z",
+        icon="redo-2",
+        needs=Needs.UNDONE,
+        tool=True,
+        writes=True,
+        shows_measures=True,
+    )
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._workspace.redo()
+
+    @command("find", "&Suchen", "Ctrl+F", icon="search", group=True, shows_measures=True)
+    def find(self) -> None:
+        """Go to the search of the list."""
+        self._workspace.search()
+
+    @command(
+        "replace",
+        "Suchen und &ersetzen…",
+        "Ctrl+H",
+        icon="replace",
+        writes=True,
+        shows_measures=True,
+    )
     def replace(self) -> None:
         """Find and replace."""
-        document, pane = self._session.document, self._workspace.list
-        if document is not None:
-            self._push(self._ask.replace(document, pane.shown_keys(), pane.selected_keys()))
+        pane = self._workspace.list
+        self._push(self._ask.replace(self._document, pane.shown_keys(), pane.selected_keys()))
 
+    @command(
+        "bulk",
+        "&Auswahl bearbeiten…",
+        "Ctrl+Shift+E",
+        icon="layers",
+        writes=True,
+        shows_measures=True,
+    )
+    def bulk(self) -> None:
+        """Change fields of the selected measures, or of the one in the form."""
+        chosen = self._workspace.list.selected_keys()
+        if not chosen and self._workspace.measure is not None:
+            chosen = [self._workspace.measure]
+        if chosen:
+            self._change(chosen)
+
+    @command(
+        "insert_tab",
+        "Ta&bulator einfügen",
+        needs=Needs.MEASURE,
+        writes=True,
+        shows_measures=True,
+    )
     def insert_tab(self) -> None:
         """Put a tab where the caret stands; the key moves on to the next field (A11Y-02)."""
-        field = self._workspace.window().focusWidget()
+        field = self._window.focusWidget()
         if isinstance(field, QPlainTextEdit) and not field.isReadOnly():
             field.textCursor().insertText("\t")
         else:
             self._workspace.said.emit(NO_TEXT_FOR_TAB)
 
+    @command(
+        "leftovers",
+        "Te&xte bereinigen…",
+        icon="wrench",
+        group=True,
+        writes=True,
+        shows_measures=True,
+    )
     def leftovers(self) -> None:
         """Propose to remove what PDF and Word have left in the texts (DOM-11)."""
-        document = self._session.document
-        if document is not None:
-            self._push(self._ask.leftovers(document))
+        self._push(self._ask.leftovers(self._document))
 
+    @command(
+        "vocabulary",
+        "Schreibweisen &vereinheitlichen…",
+        icon="list",
+        writes=True,
+        shows_measures=True,
+    )
     def vocabulary(self) -> None:
         """Propose one spelling for each body, kind and placeholder."""
-        document = self._session.document
-        if document is not None:
-            self._push(self._ask.vocabulary(document))
+        self._push(self._ask.vocabulary(self._document))
+
+    def _change(self, keys: Sequence[int]) -> None:
+        """Change fields of these measures."""
+        if not keys:
+            self.bulk()
+        elif not self._session.read_only:
+            self._push(self._ask.bulk(self._document, list(keys)))
 
     def _show_menu(self, place: QPoint) -> None:
         """Offer the commands for the measure of the list that is current."""
         menu = QMenu(self._workspace)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(actions.plain(actions.Menu.MEASURE))
+        menu.setAccessibleName(actions.plain(Menu.MEASURE))
         for name in _MENU:
-            action = actions.find(self._workspace.window(), name) if name else None
+            action = actions.find(self._window, name) if name else None
             if action is not None:
                 menu.addAction(action)
             else:
@@ -126,16 +197,15 @@ class Editing:
 
     def _delete(self) -> None:
         """Do what the command does; it knows whether it may and asks before."""
-        action = actions.find(self._workspace.window(), "delete")
+        action = actions.find(self._window, "delete")
         if action is not None:
             action.trigger()
 
     def _push(self, batch: Batch | None) -> None:
-        bridge = self._session.bridge
-        if batch is None or bridge is None:
+        if batch is None:
             return
         try:
-            bridge.push(batch)
+            self._bridge.push(batch)
         except KlimaError as error:
             self._ask.error(str(error))
         else:

@@ -1,0 +1,59 @@
+"""All commands, in the order of the menus; readable without a window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from ui.commands.check import CheckCommands
+from ui.commands.departments import DepartmentCommands, ExchangeQuestions
+from ui.commands.edit import EditCommands, EditingQuestions
+from ui.commands.exporting import ExportCommands, ReportQuestions
+from ui.commands.file import FileCommands, LeaveCommands
+from ui.commands.groups import Declares, declared
+from ui.commands.help import HelpCommands, HelpQuestions
+from ui.commands.measure import MeasureCommands
+from ui.commands.publishing import PublicationQuestions, PublishCommands
+from ui.commands.view import OverviewQuestions, ViewCommands
+from ui.shell.workspace import FixQuestions, WorkspaceQuestions
+
+if TYPE_CHECKING:
+    from ui.commands.groups import CommandGroup, Parts
+    from ui.shell.actions import ActionSpec
+
+
+class CommandQuestions(
+    WorkspaceQuestions,
+    FixQuestions,
+    HelpQuestions,
+    EditingQuestions,
+    OverviewQuestions,
+    ReportQuestions,
+    ExchangeQuestions,
+    PublicationQuestions,
+    Protocol,
+):
+    """What the commands and the panes ask."""
+
+
+class GroupClass(Declares, Protocol):
+    """A group as it is declared and as it is made; it asks no more than all commands do."""
+
+    def __call__(self, parts: Parts, ask: CommandQuestions) -> CommandGroup[Any]:
+        """Make the commands of a window."""
+
+
+GROUPS: Final[tuple[GroupClass, ...]] = (
+    FileCommands,
+    ExportCommands,
+    PublishCommands,
+    LeaveCommands,
+    EditCommands,
+    MeasureCommands,
+    CheckCommands,
+    DepartmentCommands,
+    ViewCommands,
+    HelpCommands,
+)
+"""The groups in the order of the menus; those of one menu stand in it one below the other."""
+
+ACTIONS: Final[tuple[ActionSpec, ...]] = tuple(spec for group in GROUPS for spec in declared(group))

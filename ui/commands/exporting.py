@@ -1,0 +1,208 @@
+"""Parts of the menu Datei: the workbook of the measures and the yearly report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from klimaeditor.clock import local_now, local_today
+from klimaeditor.files import disk
+from klimaeditor.files.file_words import os_reason
+from klimaeditor.model.errors import KlimaError
+from klimaeditor.paths import plain_name
+from ui.commands.groups import CommandGroup, command
+from ui.dialogs.choices import (
+    ExportScope,
+    Messages,
+    OverwriteQuestion,
+    TargetQuestion,
+    WriteQuestions,
+)
+from ui.session.background import run
+from ui.shell.actions import Menu
+from ui.widgets.common_words import PRODUCT, XLSX_FILTER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from klimaeditor.document import Document
+    from klimaeditor.reports.yearly_model import YearlyReport
+    from ui.overview.report_dialog import FormerChoice, Offer, ReportChoice
+    from ui.session.session import Session
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+EXPORTING = "Die Arbeitsmappe wird geschrieben …"
+EXPORT_TITLE = "Als Excel exportieren"
+REPORT = "Jahresbericht"
+SAVE_REPORT = "Jahresbericht speichern"
+PDF_FILTER = "PDF (*.pdf)"
+
+
+def written(name: str) -> str:
+    """Return that a file has been written."""
+    return f"{name} geschrieben"
+
+
+def not_written(name: str, reason: str) -> str:
+    """Return that a file could not be written."""
+    return f"{name} wurde nicht geschrieben: {reason} Bitte einen anderen Ort wählen."
+
+
+def exported(count: int, name: str) -> str:
+    """Return the success of an export."""
+    return f"{count} {'Maßnahme' if count == 1 else 'Maßnahmen'} nach „{name}“ exportiert."
+
+
+# --- The commands --------------------------------------------------------------------------------
+
+XLSX: Final = ".xlsx"
+
+
+class ExportQuestions(Messages, OverwriteQuestion, TargetQuestion, Protocol):
+    """What an export asks."""
+
+    def export_scope(self, filtered: int, total: int) -> ExportScope | None:
+        """Ask which measures to export."""
+
+
+class ReportQuestions(ExportQuestions, Protocol):
+    """What exports and reports ask."""
+
+    def report(self, offer: Offer) -> ReportChoice | None:
+        """Ask what a yearly report shall hold; None where cancelled."""
+
+
+class ExportCommands(CommandGroup[ReportQuestions]):
+    """Exports and reports are about the open dataset, unsaved edits included."""
+
+    menu = Menu.FILE
+
+    @command("export", "Als Excel e&xportieren…", "Ctrl+E", icon="file-spreadsheet", group=True)
+    def export(self) -> None:
+        """Ask which measures go into a workbook, and where to."""
+        export(self._session, self._workspace.list.shown_keys(), self._ask)
+
+    @command("report", "&Jahresbericht…", icon="file-text")
+    def report(self) -> None:
+        """Ask what the report shall hold and where it goes."""
+        from ui.overview.report_dialog import Offer  # noqa: PLC0415
+        from ui.overview.report_pdf import make_report  # noqa: PLC0415
+
+        document, shown = self._document, self._workspace.list.shown_keys()
+        total = len(document.dataset.measure_keys())
+        offer = Offer(self._session.name, total, len(shown), self._formers())
+        choice = self._ask.report(offer)
+        if choice is None:
+            return
+        today = local_today()
+        try:
+            report = make_report(document, choice, shown, today)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        self._write(report, choice)
+
+    def _formers(self) -> list[FormerChoice]:
+        """Return the backups as versions to compare with."""
+        from ui.overview.report_dialog import FormerChoice  # noqa: PLC0415
+
+        now = local_now()
+        return [FormerChoice(b.path, b.label(now)) for b in self._session.backups()]
+
+    def _write(self, report: YearlyReport, choice: ReportChoice) -> None:
+        from ui.overview.report_pdf import pdf_bytes, workbook_bytes  # noqa: PLC0415
+
+        now = local_now()
+        wanted: list[tuple[str, str, Callable[[], bytes]]] = []
+        if choice.pdf:
+            wanted.append((".pdf", PDF_FILTER, lambda: pdf_bytes(report)))
+        if choice.workbook:
+            wanted.append((".xlsx", XLSX_FILTER, lambda: workbook_bytes(report, now)))
+        for suffix, filters, make in wanted:
+            name = plain_name(f"{REPORT} {choice.name}")
+            start = Path.home() / f"{name}{suffix}"
+            path = self._ask.save_file(SAVE_REPORT, start, filters)
+            if path is None:
+                return
+            said = write_file(path, suffix, make, self._ask)
+            if said:
+                self._session.said.emit(said)
+
+
+# --- A workbook: which measures, where to, and what came of it -----------------------------------
+
+
+def export(session: Session, shown: Sequence[int], ask: ExportQuestions) -> None:
+    """Export the open document; *shown* are the measures the list shows."""
+    if session.document is None:
+        return
+    folder = session.start_folder() or Path.home()
+    suggestion = folder / f"{plain_name(session.name) or PRODUCT}{XLSX}"
+    said = export_workbook(session.document, suggestion, shown, ask)
+    if said:
+        session.said.emit(said)
+
+
+def export_workbook(
+    document: Document, suggestion: Path, shown: Sequence[int], ask: ExportQuestions
+) -> str:
+    """Ask what and where, and write; returns what was done, "" where nothing was.
+
+    *shown* are the measures the list shows, *suggestion* is the file to begin with.
+    """
+    every = document.dataset.measure_keys()
+    measures: Sequence[int] = every
+    if len(shown) != len(every):
+        scope = ask.export_scope(len(shown), len(every))
+        if scope is None:
+            return ""
+        measures = shown if scope is ExportScope.FILTERED else every
+    target = ask_target(ask, suggestion)
+    return "" if target is None else _write(document, target, measures, ask)
+
+
+def ask_target(ask: ExportQuestions, suggestion: Path) -> Path | None:
+    """Ask for a workbook to write; one without the ending gets it, and is not replaced unasked."""
+    target = ask.save_file(EXPORT_TITLE, suggestion, XLSX_FILTER)
+    if target is None or target.suffix.lower() == XLSX:
+        return target
+    target = target.with_name(f"{target.name}{XLSX}")
+    return None if target.exists() and not ask.overwrite(target) else target
+
+
+def _write(document: Document, target: Path, measures: Sequence[int], ask: Messages) -> str:
+    from klimaeditor.excel.write import export  # noqa: PLC0415
+
+    try:
+        done = run(lambda: export(document.dataset, target, list(measures)), EXPORTING)
+    except KlimaError as error:
+        ask.error(str(error))
+        return ""
+    for notice in done.notices:
+        ask.info(notice)
+    return exported(len(measures), target.name)
+
+
+# --- Write one file that the user has named, whole or not at all ---------------------------------
+
+
+def write_file(path: Path, suffix: str, make: Callable[[], bytes], ask: WriteQuestions) -> str:
+    """Write what *make* returns; returns what was done, "" where it could not, which was told.
+
+    A name without *suffix* gets it, and what is there then is not replaced unasked.
+    """
+    if path.suffix.lower() != suffix:
+        path = path.with_name(f"{path.name}{suffix}")
+        if path.exists() and not ask.overwrite(path):
+            return ""
+    try:
+        disk.write_whole(path, make())
+    except OSError as error:
+        ask.error(not_written(path.name, os_reason(error)))
+        return ""
+    except KlimaError as error:
+        ask.error(str(error))
+        return ""
+    return written(path.name)
