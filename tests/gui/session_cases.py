@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 
 from tests.answers import Answers
-from ui.commands.exporting import export
+from ui.commands.exporting import export_workbook
 from ui.session.session import Session
 from ui.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 MEASURE = "energieerzeugung1"
 
@@ -51,7 +47,9 @@ class Desk:
         return str(said[0])
 
     def export(self, shown) -> None:
-        export(self.session, shown, self.ask)
+        done = export_workbook(self.document, Path("Vorschlag.xlsx"), shown, self.ask)
+        if done:
+            self.heard.append(done)
 
     def edit(self, text: str = "Neue Zusammenfassung") -> None:
         key = self.document.dataset.find(MEASURE)

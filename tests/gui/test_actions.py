@@ -82,6 +82,30 @@ def test_what_is_enabled_follows_what_is_there(program, tmp_path, needs):
     assert wanted == enabled
 
 
+def test_what_needs_a_document_does_nothing_without_one(program):
+    program.forget()
+    handlers = {
+        k: do for group in program.app.controller.groups for k, do in group.handlers().items()
+    }
+    for spec in ACTIONS:
+        if spec.needs is not Needs.NOTHING:
+            handlers[spec.id]()
+
+    assert {spec.id for spec in ACTIONS} == set(handlers)
+    assert program.app.session.document is None
+    assert [] == program.asked()
+
+
+@pytest.mark.parametrize("name", ["find", "check", "next_pane"])
+def test_what_is_about_measures_brings_them_into_sight(work, name):
+    work.trigger("overview")
+    away = not work.workspace.isVisible()
+    work.trigger(name)
+
+    assert away
+    assert work.workspace.isVisible()
+
+
 def test_undo_and_redo_say_what_they_are_about(work):
     assert not work.actions["undo"].isEnabled()
     work.edit("summary", "x")

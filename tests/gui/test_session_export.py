@@ -88,7 +88,6 @@ def test_an_export_that_fails_is_told(opened, tmp_path):
 
 
 def test_without_a_document_nothing_happens(desk):
-    desk.export([])
     desk.session.revert()
 
     assert not desk.session.save_as()

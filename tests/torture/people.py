@@ -10,12 +10,14 @@ from PySide6.QtCore import QSettings
 from klimaeditor.clock import local_now
 from klimaeditor.diff.decide import Action
 from klimaeditor.files.processes import Identity
+from tests.answers import Answers
 from ui.dialogs.choices import LockedChoice, RecoveryChoice, UnsavedChoice
 from ui.session.opening import Surroundings
 from ui.session.session import Session
 from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable
     from pathlib import Path
 
@@ -33,7 +35,7 @@ def places(home: Path, who: Identity) -> Surroundings:
 
 
 @dataclass
-class Opinion:
+class Opinion(Answers):
     """Answers what a save, an opening or a recovery may ask; *theirs* decides conflicts.
 
     *seen* are the conflicts that were shown: id, (path, order) of the field, ours, theirs. A
@@ -45,6 +47,7 @@ class Opinion:
     recovery_choice: RecoveryChoice = RecoveryChoice.RESTORE
     seen: list[tuple[str, object, object, object]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    answers: dict[str, deque[object]] = field(default_factory=dict)  # none beside those below
     errors: list[str] = field(default_factory=list)
 
     def review(self, decisions, _titles, _about, *, settled_is_final):

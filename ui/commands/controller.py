@@ -1,4 +1,4 @@
-"""Connects session, window and settings: what every action does, what is remembered."""
+"""Connects session, window and commands: what is shown, enabled and remembered when."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from klimaeditor.model.core_words import shortened
 from ui import theme
 from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
 from ui.commands.departments import DepartmentCommands
-from ui.commands.groups import Parts
+from ui.commands.groups import Parts, show_measures
 from ui.commands.help import HelpCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
@@ -77,8 +77,8 @@ class Controller(QObject):
         super().__init__()
         self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
         self.window = MainWindow(ask, ACTIONS)
-        parts = Parts(qt, self.window, session, settings)
-        self.groups = tuple(group(parts, ask) for group in GROUPS)
+        self._parts = Parts(qt, self.window, session, settings)
+        self.groups = tuple(group(self._parts, ask) for group in GROUPS)
         self.view = self._group(ViewCommands)
         handlers = {name: do for group in self.groups for name, do in group.handlers().items()}
         actions.connect(self.window.actions_by_id, handlers)
@@ -220,9 +220,8 @@ class Controller(QObject):
 
     def _show_severity(self, severity: Severity) -> None:
         """Show all errors, or all warnings."""
+        show_measures(self._parts)
         workspace = self.window.workspace
-        if self._session.bridge is not None:
-            self.window.show_page(workspace)
         workspace.open_side(workspace.findings)
         workspace.findings.show_all(severity)
         workspace.findings.focus_list()

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from klimaeditor.document import Document
     from klimaeditor.reports.yearly_model import YearlyReport
     from ui.overview.report_dialog import FormerChoice, Offer, ReportChoice
-    from ui.session.session import Session
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -82,7 +81,12 @@ class ExportCommands(CommandGroup[ReportQuestions]):
     @command("export", "Als Excel e&xportieren…", "Ctrl+E", icon="file-spreadsheet", group=True)
     def export(self) -> None:
         """Ask which measures go into a workbook, and where to."""
-        export(self._session, self._workspace.list.shown_keys(), self._ask)
+        folder = self._session.start_folder() or Path.home()
+        suggestion = folder / f"{plain_name(self._session.name) or PRODUCT}{XLSX}"
+        shown = self._workspace.list.shown_keys()
+        done = export_workbook(self._document, suggestion, shown, self._ask)
+        if done:
+            self._session.said.emit(done)
 
     @command("report", "&Jahresbericht…", icon="file-text")
     def report(self) -> None:
@@ -132,17 +136,6 @@ class ExportCommands(CommandGroup[ReportQuestions]):
 
 
 # --- A workbook: which measures, where to, and what came of it -----------------------------------
-
-
-def export(session: Session, shown: Sequence[int], ask: ExportQuestions) -> None:
-    """Export the open document; *shown* are the measures the list shows."""
-    if session.document is None:
-        return
-    folder = session.start_folder() or Path.home()
-    suggestion = folder / f"{plain_name(session.name) or PRODUCT}{XLSX}"
-    said = export_workbook(session.document, suggestion, shown, ask)
-    if said:
-        session.said.emit(said)
 
 
 def export_workbook(
