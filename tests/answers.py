@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         UnsavedChoice,
     )
     from ui.dialogs.help import Shortcut
-    from ui.exchange.answers import Reporting, Reviewed
+    from ui.exchange.exchange_answers import Reporting, Reviewed
     from ui.exchange.import_wizard import Wait
     from ui.overview.report_dialog import Offer, ReportChoice
     from ui.publishing.gate_conversation import PublishDesk

@@ -29,17 +29,17 @@ from klimaeditor import paths
 from klimaeditor.model.errors import KlimaError
 from ui import theme
 from ui.commands.controller import Controller, WindowQuestions
-from ui.dialogs.answers import ConfirmAnswers
-from ui.exchange.answers import ExchangeAnswers
+from ui.dialogs.dialog_answers import ConfirmAnswers
+from ui.exchange.exchange_answers import ExchangeAnswers
 from ui.form.editors import accessible
-from ui.handbook.answers import HelpAnswers
-from ui.overview.answers import ReportAnswers
+from ui.handbook.help_answers import HelpAnswers
+from ui.overview.report_answers import ReportAnswers
 from ui.publishing.gate_conversation import PublishingAnswers
 from ui.review.dialogs import ReviewAnswers
 from ui.session.opening import real
 from ui.session.session import Session, SessionQuestions
 from ui.settings import Settings, windows_accessibility
-from ui.textwork.answers import TextworkAnswers
+from ui.textwork.textwork_answers import TextworkAnswers
 from ui.widgets.common_words import PRODUCT
 
 if TYPE_CHECKING:

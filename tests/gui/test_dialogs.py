@@ -29,7 +29,7 @@ from ui.dialogs.confirm import LinkDialog
 from ui.dialogs.help import HELP_CHOOSE, HelpDialog, ShortcutsDialog, accepted
 from ui.dialogs.new_measure import NO_NAME, NewMeasureDialog
 from ui.dialogs.questions import MessageDialog, QuestionDialog
-from ui.handbook.answers import about_info
+from ui.handbook.help_answers import about_info
 from ui.shell import actions
 
 pytestmark = pytest.mark.gui

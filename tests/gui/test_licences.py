@@ -11,7 +11,7 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless
 from ui.dialogs import about as dialogs_about
 from ui.dialogs.about import AboutDialog, LicencesDialog, licence_files
-from ui.handbook.answers import about_info
+from ui.handbook.help_answers import about_info
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

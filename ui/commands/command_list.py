@@ -12,7 +12,7 @@ from ui.commands.file import FileCommands, LeaveCommands
 from ui.commands.groups import Declares, declared
 from ui.commands.help import HelpCommands, HelpQuestions
 from ui.commands.measure import MeasureCommands
-from ui.commands.publishing import PublicationQuestions, PublishCommands
+from ui.commands.publication import PublicationQuestions, PublishCommands
 from ui.commands.view import OverviewQuestions, ViewCommands
 from ui.shell.workspace import FixQuestions, WorkspaceQuestions
 

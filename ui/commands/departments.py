@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.requests import Group, RequestOrder
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
-    from ui.exchange.answers import Reporting, Reviewed
+    from ui.exchange.exchange_answers import Reporting, Reviewed
     from ui.exchange.import_wizard import Wait
 
 

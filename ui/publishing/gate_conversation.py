@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QDialog
 
-from ui.dialogs.answers import DialogAnswers
+from ui.dialogs.dialog_answers import DialogAnswers
 from ui.publishing.gate_dialog import PublishDialog
 from ui.publishing.settings_dialog import SettingsDialog
 

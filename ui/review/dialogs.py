@@ -14,8 +14,8 @@ from klimaeditor.diff.decide import Action
 from klimaeditor.files.file_words import moment
 from klimaeditor.model.errors import DatasetError
 from ui import theme
-from ui.dialogs.answers import DialogAnswers
 from ui.dialogs.choices import LockedChoice, RecoveryChoice
+from ui.dialogs.dialog_answers import DialogAnswers
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.dialogs.questions import Answer, Question
 from ui.review import review_words

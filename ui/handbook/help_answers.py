@@ -10,7 +10,7 @@ from PySide6.QtCore import QSysInfo, qVersion
 
 import klimaeditor
 from ui.dialogs.about import AboutDialog, AboutInfo
-from ui.dialogs.answers import SystemAnswers, bring_up
+from ui.dialogs.dialog_answers import SystemAnswers, bring_up
 from ui.dialogs.help import HelpDialog, Shortcut, ShortcutsDialog
 
 if TYPE_CHECKING:

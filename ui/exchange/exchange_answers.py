@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from klimaeditor import paths
 from klimaeditor.clock import local_today
 from klimaeditor.machine import Default, load_machine_defaults
-from ui.dialogs.answers import DialogAnswers
+from ui.dialogs.dialog_answers import DialogAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.dialogs.answers import DialogAnswers
+from ui.dialogs.dialog_answers import DialogAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

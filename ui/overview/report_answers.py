@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.clock import local_today
-from ui.dialogs.answers import SystemAnswers
+from ui.dialogs.dialog_answers import SystemAnswers
 
 if TYPE_CHECKING:
     from ui.overview.report_dialog import Offer, ReportChoice
