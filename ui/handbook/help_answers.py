@@ -33,8 +33,8 @@ class HelpAnswers(SystemAnswers):
         """Show the handbook, in the window that is open already where there is one."""
         from ui.handbook.handbook_window import HandbookWindow  # noqa: PLC0415
 
-        if self._handbook is None or self._handbook.parent() is not self._parent:
-            self._handbook = HandbookWindow(self._parent)
+        if self._handbook is None or self._handbook.parent() is not self._window():
+            self._handbook = HandbookWindow(self._window())
             self._handbook.print_requested.connect(self.print_with)
         if chapter:
             self._handbook.show_chapter(chapter, anchor)
@@ -42,8 +42,8 @@ class HelpAnswers(SystemAnswers):
 
     def show_help(self, field: str) -> None:
         """Explain a field, in the window that is open already where there is one."""
-        if self._help is None or self._help.parent() is not self._parent:
-            self._help = HelpDialog(self._parent)
+        if self._help is None or self._help.parent() is not self._window():
+            self._help = HelpDialog(self._window())
             self._help.handbook_wanted.connect(
                 lambda name: self.show_handbook("formular", f"feld-{name}")
             )
@@ -52,7 +52,7 @@ class HelpAnswers(SystemAnswers):
 
     def show_shortcuts(self, table: Sequence[Shortcut]) -> None:
         """Show the shortcuts in a window of their own."""
-        dialog = ShortcutsDialog(table, self._parent)
+        dialog = ShortcutsDialog(table, self._window())
         dialog.finished.connect(dialog.deleteLater)
         bring_up(dialog)
 
