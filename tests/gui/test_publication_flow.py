@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from klimaeditor import machine
 from klimaeditor.model.changes import FileName
@@ -121,3 +122,22 @@ def test_what_the_machine_locks_reaches_the_request(work, monkeypatch, locked_co
     WindowAnswers(lambda: None).request(work.document.dataset, (), lambda _groups, _wanted: True)
 
     assert ["Amt 67"] == contacts
+
+
+def test_what_a_request_asks_meanwhile_lies_above_its_dialog(work, monkeypatch):
+    dialogs, parents = [], []
+
+    def accept(answers, dialog) -> bool:
+        dialogs.append(dialog)
+        answers.folder("Ordner", None)
+        return False
+
+    monkeypatch.setattr(WindowAnswers, "_accepted", accept)
+    monkeypatch.setattr(
+        QFileDialog, "getExistingDirectory", lambda parent, *_: parents.append(parent) or ""
+    )
+    answers = WindowAnswers(lambda: work.window)
+    answers.request(work.document.dataset, (), lambda _groups, _wanted: True)
+    answers.folder("Ordner", None)
+
+    assert [*dialogs, work.window] == parents
