@@ -34,7 +34,7 @@ from ui.questions import with_dialogs
 from ui.session.opening import real
 from ui.session.session import Session
 from ui.settings import Settings, windows_accessibility
-from ui.shell import window_words
+from ui.widgets.common_words import PRODUCT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -104,9 +104,9 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     if existing is None:
         QApplication.setStyle("Fusion")  # before the application: a style made later costs 50 ms
     qt = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
-    qt.setApplicationName(window_words.PRODUCT)
+    qt.setApplicationName(PRODUCT)
     qt.setApplicationDisplayName("")
-    qt.setOrganizationName(window_words.PRODUCT)
+    qt.setOrganizationName(PRODUCT)
     qt.setApplicationVersion(klimaeditor.__version__)
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     translator = QTranslator(qt)
@@ -161,7 +161,7 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the editor; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="klimaeditor-fenster", description=window_words.PRODUCT)
+    parser = argparse.ArgumentParser(prog="klimaeditor-fenster", description=PRODUCT)
     parser.add_argument("path", nargs="?", type=Path, help="Ordner, JSON-Datei oder Arbeitsmappe")
     parser.add_argument("--sample", action="store_true", help="Beispieldatensatz öffnen")
     options = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))

@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
-from ui.session.exporting import write_file
-from ui.shell import window_words
+from ui.session.exporting import XLSX_FILTER, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -163,7 +162,7 @@ class Reporting:
         if choice.pdf:
             wanted.append((".pdf", PDF_FILTER, lambda: pdf_bytes(report)))
         if choice.workbook:
-            wanted.append((".xlsx", window_words.XLSX_FILTER, lambda: workbook_bytes(report, now)))
+            wanted.append((".xlsx", XLSX_FILTER, lambda: workbook_bytes(report, now)))
         for suffix, filters, make in wanted:
             name = plain_name(f"{REPORT} {choice.name}")
             start = Path.home() / f"{name}{suffix}"

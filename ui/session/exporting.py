@@ -9,7 +9,6 @@ from klimaeditor.files.file_words import os_reason
 from klimaeditor.model.errors import KlimaError
 from ui.dialogs.choices import ExportScope
 from ui.session.background import run
-from ui.shell import window_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +42,7 @@ def exported(count: int, name: str) -> str:
 # --- Write an Excel workbook: which measures, where to, and what came of it ----------------------
 
 XLSX: Final = ".xlsx"
+XLSX_FILTER: Final = "Excel-Arbeitsmappe (*.xlsx)"
 
 
 def export_workbook(document: Document, suggestion: Path, shown: Sequence[int], ask: Ask) -> str:
@@ -63,7 +63,7 @@ def export_workbook(document: Document, suggestion: Path, shown: Sequence[int], 
 
 def ask_target(ask: Ask, suggestion: Path) -> Path | None:
     """Ask for a workbook to write; one without the ending gets it, and is not replaced unasked."""
-    target = ask.save_file(EXPORT_TITLE, suggestion, window_words.XLSX_FILTER)
+    target = ask.save_file(EXPORT_TITLE, suggestion, XLSX_FILTER)
     if target is None or target.suffix.lower() == XLSX:
         return target
     target = target.with_name(f"{target.name}{XLSX}")

@@ -22,11 +22,11 @@ from ui.dialogs.choices import LockedChoice, UnsavedChoice
 from ui.review.review_words import ON_DISK, ReviewWords
 from ui.session import session_words
 from ui.session.background import CancelledError, run
-from ui.session.exporting import XLSX, export_workbook
+from ui.session.exporting import XLSX, XLSX_FILTER, export_workbook
 from ui.session.keeper import Keeper
 from ui.session.opening import Entry, Found, Surroundings, ask_how, enter, look, read, real, revived
 from ui.session.recovering import saved_sentence, unsaved_lines
-from ui.shell import window_words
+from ui.widgets.common_words import PRODUCT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +135,7 @@ class Session(QObject):
 
     def open_workbook(self) -> None:
         """Ask for a workbook and open it as a document in its own right."""
-        chosen = self._ask.open_file(OPEN_WORKBOOK, self.start_folder(), window_words.XLSX_FILTER)
+        chosen = self._ask.open_file(OPEN_WORKBOOK, self.start_folder(), XLSX_FILTER)
         if chosen is not None:
             self.open_path(chosen)
 
@@ -183,7 +183,7 @@ class Session(QObject):
             self.tell(KEPT_FOR_LATER)
             return False
         location = found.document.location
-        self.name = location.name if location else window_words.PRODUCT
+        self.name = location.name if location else PRODUCT
         entry = self._enter(found, choice)
         if entry.read_only:
             self.tell(KEPT_FOR_LATER)
@@ -424,7 +424,7 @@ class Session(QObject):
         if self.document is None:
             return
         folder = self.start_folder() or Path.home()
-        suggestion = folder / f"{paths.plain_name(self.name) or window_words.PRODUCT}{XLSX}"
+        suggestion = folder / f"{paths.plain_name(self.name) or PRODUCT}{XLSX}"
         said = export_workbook(self.document, suggestion, shown, self._ask)
         if said:
             self.said.emit(said)
