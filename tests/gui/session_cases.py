@@ -39,7 +39,7 @@ class Desk:
         return self.session.document
 
     def answer(self, **answers: object) -> None:
-        self.ask = self.session._ask = Answers(**answers)
+        self.ask.expect(**answers)
 
     def asked(self) -> list[str]:
         return [name for name, _ in self.ask.asked]
