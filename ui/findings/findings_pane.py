@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Signal, SignalInstance
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -24,6 +23,7 @@ from ui.findings.findings_model import FindingEntry, FindingsModel, Scope
 from ui.findings.findings_table import FindingsTable
 from ui.theme import icons
 from ui.widgets import common_words
+from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_DATASET, thousands
 from ui.widgets.labels import EmptyState, GivingArea, MessageArea, hairline, plain_label
 from ui.widgets.layouts import BesideLayout, FlowLayout
@@ -424,5 +424,4 @@ class FindingsPane(QFrame):
             self._empty.show_state("circle-check", sentence, role="good")
         self._stack.setCurrentIndex(_EMPTY)
         if self._empty.sentence() != was and self.isVisible():
-            event = QAccessibleAnnouncementEvent(self, self._empty.sentence())
-            QAccessible.updateAccessibility(event)
+            announce(self, self._empty.sentence())

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from klimaeditor.textwork import filters
@@ -17,6 +16,7 @@ from ui.measures.bars import LEAST_LIST, ColumnsButton, LiftedBar, OrderBar, Pan
 from ui.measures.filter_bar import FilterBar, ViewsButton
 from ui.measures.measure_list import ListColumn, MeasureListModel, SortKey
 from ui.measures.table import MeasureTable
+from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, hairline
 from ui.widgets.text_edits import SearchField, prefer_own_undo
@@ -400,5 +400,4 @@ class MeasurePane(QFrame):
 
     def _announce(self) -> None:
         """Tell screen readers how many measures are left."""
-        event = QAccessibleAnnouncementEvent(self, self._order.count_text())
-        QAccessible.updateAccessibility(event)
+        announce(self, self._order.count_text())
