@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
-from ui.session.exporting import XLSX_FILTER, write_file
+from ui.session.exporting import write_file
+from ui.widgets.common_words import XLSX_FILTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,6 +9,7 @@ from klimaeditor.files.file_words import os_reason
 from klimaeditor.model.errors import KlimaError
 from ui.dialogs.choices import ExportScope
 from ui.session.background import run
+from ui.widgets.common_words import XLSX_FILTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +43,6 @@ def exported(count: int, name: str) -> str:
 # --- Write an Excel workbook: which measures, where to, and what came of it ----------------------
 
 XLSX: Final = ".xlsx"
-XLSX_FILTER: Final = "Excel-Arbeitsmappe (*.xlsx)"
 
 
 def export_workbook(document: Document, suggestion: Path, shown: Sequence[int], ask: Ask) -> str:

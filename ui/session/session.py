@@ -19,11 +19,11 @@ from ui.dialogs.choices import LockedChoice, UnsavedChoice
 from ui.review.review_words import ReviewWords
 from ui.session import session_words
 from ui.session.background import CancelledError, run
-from ui.session.exporting import XLSX, XLSX_FILTER, export_workbook
+from ui.session.exporting import XLSX, export_workbook
 from ui.session.open_document import OpenDocument, enter_found
 from ui.session.opening import Entry, Found, Surroundings, ask_how, read, real, revived
 from ui.session.recovering import offer_kept, unsaved_lines
-from ui.widgets.common_words import PRODUCT
+from ui.widgets.common_words import PRODUCT, XLSX_FILTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

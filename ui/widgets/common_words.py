@@ -12,6 +12,7 @@ from klimaeditor.site.status import STATUS_WORDS, PublicStatus
 
 # --- the product ---------------------------------------------------------------------------
 PRODUCT: Final = "Klimaeditor"
+XLSX_FILTER: Final = "Excel-Arbeitsmappe (*.xlsx)"
 CLAIM: Final = (
     "Pflegt die Maßnahmen des Klimastadt-Vertrags und zeigt schon vor der Veröffentlichung, "
     "was Bürgerinnen und Bürger sehen werden."
