@@ -31,10 +31,6 @@ class Answers:
     """
 
     def __init__(self, **answers: object) -> None:
-        self.expect(**answers)
-
-    def expect(self, **answers: object) -> None:
-        """Forget what was asked and answer from another list."""
         self.answers = {name: deque(_listed(value)) for name, value in answers.items()}
         self.asked: list[tuple[str, tuple[object, ...]]] = []
 
