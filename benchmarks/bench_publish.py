@@ -16,7 +16,7 @@ from klimaeditor.document import open_document
 from klimaeditor.reports.overview import OverviewIndex
 from klimaeditor.site.page import page_of
 from ui import theme
-from ui.bridge import DocumentBridge
+from ui.bridge import DocumentBridge, no_document
 from ui.overview.export import pdf_bytes
 from ui.overview.overview_page import OverviewPage
 from ui.page.preview import PreviewPane
@@ -73,7 +73,7 @@ def measure_preview(bridge: DocumentBridge) -> list[Result]:
         within("another measure until its preview is painted", other, 0.100),
     ]  # fmt: skip
     pane.hide()
-    pane.set_bridge(None)
+    pane.set_bridge(no_document())
     pane.deleteLater()
     return results
 

@@ -16,10 +16,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 
 from docs.handbook import pages, shots
+from klimaeditor.clock import local_now
 from klimaeditor.files.processes import this_process
 from klimaeditor.files.store import copy_of_sample
 from ui.app import build, make_application
-from ui.session.opening import Surroundings, now
+from ui.session.opening import Surroundings
 from ui.settings import Settings
 from ui.theme import Scheme
 
@@ -43,7 +44,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = Settings(QSettings(f"{folder}/a.ini", QSettings.Format.IniFormat))
-        here = Surroundings(now, this_process(), folder / "backups", folder / "journals")
+        here = Surroundings(local_now, this_process(), folder / "backups", folder / "journals")
         app = build(make_application(sys.argv[:1]), settings, here=here)
         sample = copy_of_sample(folder / "Beispieldatensatz")
         if "handbook" not in sys.argv:
@@ -89,8 +90,7 @@ def draw_handbook(app: App, sample: Path) -> None:
         if widget is not app.controller.window:
             widget.close()
     workspace = app.controller.window.workspace
-    if workspace.bridge is not None:
-        workspace.bridge.stack.setIndex(0)  # nothing unsaved: closing asks nothing
+    workspace.bridge.stack.setIndex(0)  # nothing unsaved: closing asks nothing
     app.session.close()
 
 

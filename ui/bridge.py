@@ -1,5 +1,8 @@
 """Core events -> Qt signals, and batches -> undo commands. Nothing else.
 
+Who shows a document holds a bridge and never None: :func:`no_document` stands in while nothing is
+open.
+
 One generic command holds a batch. Typing coalesces per visit to a field: batches with the same
 group become one step, but never across the clean point (QUndoStack sees to that).
 """
@@ -8,20 +11,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMetaObject, QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
+from klimaeditor.document import Document
 from klimaeditor.model import core_words
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, same
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
-    from klimaeditor.document import Document, Event
+    from klimaeditor.document import Event
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Value
@@ -91,6 +96,7 @@ class DocumentBridge(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.document = document
+        self.is_open = True
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(0)
         self.read_only = False
@@ -194,3 +200,23 @@ class DocumentBridge(QObject):
             self.stack.resetClean()
         if event.adopted:
             self.adopted.emit()
+
+
+def no_document() -> DocumentBridge:
+    """Return what stands in while nothing is open: without a measure, and not to be changed."""
+    bridge = DocumentBridge(Document(Dataset({}), {}))
+    bridge.is_open, bridge.read_only = False, True
+    return bridge
+
+
+class Connections:
+    """What one listener hears of the open document; of the one before, it hears nothing more."""
+
+    def __init__(self) -> None:
+        self._made: list[QMetaObject.Connection] = []
+
+    def renew(self, *pairs: tuple[SignalInstance, Callable[..., object]]) -> None:
+        """Connect each signal with its slot, in place of those that were connected before."""
+        for connection in self._made:
+            QObject.disconnect(connection)
+        self._made = [signal.connect(slot) for signal, slot in pairs]

@@ -83,7 +83,6 @@ def _changes(app: App) -> QWidget:
     window = _go_to(app, _PERCENT, "short_title")
     workspace = app.controller.window.workspace
     bridge, measure = workspace.bridge, workspace.measure
-    assert bridge is not None  # noqa: S101 - the sample is open
     assert measure is not None  # noqa: S101 - just gone to
     document = bridge.document
     for field, value in (("short_title", "Neue Heizungen"), ("cost_value", 52_500_000)):

@@ -36,7 +36,8 @@ class Desk:
         return self.session.document
 
     def answer(self, **answers: object) -> None:
-        self.ask = self.session._ask = Answers(**answers)
+        fresh = Answers(**answers)  # who asks keeps asking the same person
+        self.ask.answers, self.ask.asked = fresh.answers, fresh.asked
 
     def asked(self) -> list[str]:
         return [name for name, _ in self.ask.asked]

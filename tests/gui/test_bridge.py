@@ -10,8 +10,9 @@ import pytest
 
 from klimaeditor.document import Document, open_document
 from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.errors import EditError
 from klimaeditor.model.values import ABSENT
-from ui.bridge import DocumentBridge
+from ui.bridge import Connections, DocumentBridge, no_document
 
 pytestmark = pytest.mark.gui
 ROOT = Path(__file__).resolve().parents[2]
@@ -215,6 +216,40 @@ def test_a_closed_bridge_is_silent(bridge):
 
     assert [] == fields
     assert [] == clean
+
+
+# --- while nothing is open --------------------------------------------------------------------
+
+
+def test_what_stands_in_for_a_document_is_empty_and_cannot_be_changed(bridge):
+    nothing = no_document()
+
+    assert bridge.is_open
+    assert not nothing.is_open
+    assert [] == nothing.document.dataset.measure_keys()
+    assert () == nothing.document.findings.all()
+    assert 0 == nothing.stack.count()
+    with pytest.raises(EditError):
+        nothing.push(nothing.document.plan_add("bauen", "Neu")[1])
+
+
+def test_who_turns_to_another_document_hears_nothing_more_of_the_one_before(bridge):
+    heard, heard_saved, connections, nothing = [], [], Connections(), no_document()
+    connections.renew(
+        (bridge.fields_changed, heard.append),
+        (bridge.saved, lambda: heard_saved.append("saved")),
+    )
+    bridge.edit(key(bridge), "summary", "Neu")
+    assert [frozenset({(key(bridge), "summary")})] == heard
+
+    connections.renew((nothing.fields_changed, heard.append))
+    bridge.edit(key(bridge), "summary", "Anders")
+    bridge.document.save()
+    assert 1 == len(heard)
+    assert [] == heard_saved
+
+
+# --- what is forgotten ------------------------------------------------------------------------
 
 
 FORGOTTEN = """

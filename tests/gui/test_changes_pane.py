@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
 from klimaeditor.document import Document
 from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window, tab_walk
-from ui.bridge import DocumentBridge
+from ui.bridge import DocumentBridge, no_document
 from ui.history.changes_model import ChangesModel, lines_of
 from ui.history.changes_pane import (
     NEVER_SAVED,
@@ -82,7 +82,7 @@ def test_without_changes_a_sentence_says_so(pane):
 
 
 def test_without_a_document_and_before_the_first_save_other_sentences_stand(pane, bridge):
-    pane.set_bridge(None)
+    pane.set_bridge(no_document())
     without = pane._empty.sentence()
     pane.set_bridge(DocumentBridge(Document(bridge.document.dataset, {}, None)))
 

@@ -24,6 +24,7 @@ from tests.gui.pane_cases import (
     shown_window,
     tab_walk,
 )
+from ui.bridge import no_document
 from ui.findings import findings_table
 from ui.findings.findings_model import FindingColumn, FindingsModel, Scope
 from ui.findings.findings_pane import FindingsPane
@@ -194,7 +195,7 @@ def test_without_findings_the_keyboard_goes_to_the_scope(pane, bridge):
 def test_no_measure_and_no_dataset_are_said_too(pane):
     pane.set_measure(None)
     no_measure = pane._empty.sentence()
-    pane.set_bridge(None)
+    pane.set_bridge(no_document())
 
     assert "Keine Maßnahme ausgewählt." == no_measure
     assert "Kein Datensatz geöffnet." == pane._empty.sentence()

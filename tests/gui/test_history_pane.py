@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window
+from ui.bridge import no_document
 from ui.history.steps import HistoryModel, HistoryPane
 
 pytestmark = pytest.mark.gui
@@ -43,7 +44,7 @@ def click(qtbot, pane, row) -> None:
 def test_qt_finds_no_fault_in_the_model(bridge, qtmodeltester):
     model = HistoryModel()
     qtmodeltester.check(model)
-    model.set_stack(bridge.stack)
+    model.set_bridge(bridge)
     three_steps(bridge)
     bridge.stack.undo()
     bridge.edit(0, "summary", "Anders")
@@ -53,7 +54,7 @@ def test_qt_finds_no_fault_in_the_model(bridge, qtmodeltester):
 
 def test_before_the_first_step_a_sentence_says_what_will_stand_here(pane):
     assert "Noch kein Schritt." == pane._empty.sentence()
-    pane.set_bridge(None)
+    pane.set_bridge(no_document())
     assert "Kein Datensatz geöffnet." == pane._empty.sentence()
 
 

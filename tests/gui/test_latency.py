@@ -30,7 +30,7 @@ from tests.waiting import PATIENCE_S, Gate, wait_until
 from ui.session import background, session_words
 from ui.session.background import CancelledError, run
 from ui.session.recovering import RESTORING
-from ui.session.session import OPENING
+from ui.session.session_words import OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

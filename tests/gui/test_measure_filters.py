@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from tests.gui import measure_cases, theme_helpers
 from tests.gui.measure_cases import entries, search, table, told
 from tests.gui.pane_cases import ids, settle
+from ui.bridge import no_document
 from ui.measures.pane import MeasurePane
 
 pytestmark = pytest.mark.gui
@@ -103,7 +104,7 @@ def test_an_empty_list_says_why_and_offers_the_way_out(qtbot, pane):
 
 
 def test_without_a_dataset_nothing_can_be_searched(pane):
-    pane.set_bridge(None)
+    pane.set_bridge(no_document())
     settle()
 
     assert "Kein Datensatz geöffnet." == pane._empty.sentence()

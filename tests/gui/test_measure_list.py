@@ -10,6 +10,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from klimaeditor.site.status import PublicStatus
 from klimaeditor.textwork.filters import Facet, Filter, FindingsFilter, NewsAge
 from tests.gui.pane_cases import ERROR, HINT, WARNING, ids, key_of, plan, sample_bridge
+from ui.bridge import no_document
 from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel, SortKey, natural
 
 pytestmark = pytest.mark.gui
@@ -280,7 +281,7 @@ def test_measures_come_and_go_with_the_document(model, bridge):
 
 
 def test_a_document_that_was_left_is_not_listened_to(model, bridge):
-    model.set_bridge(None)
+    model.set_bridge(no_document())
 
     bridge.edit(key_of(bridge, "bauen1"), "short_title", "Neu")
 

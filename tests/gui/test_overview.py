@@ -27,12 +27,12 @@ from ui.overview.overview_page import (
     AS_TABLE,
     BACK,
     EMPTY,
-    NO_DATASET,
     PDF,
     PNG,
     PRINT,
     OverviewPage,
 )
+from ui.widgets.common_words import NO_DATASET
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

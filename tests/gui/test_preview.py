@@ -26,7 +26,8 @@ from ui import theme
 from ui.bridge import DocumentBridge
 from ui.page.cards import OPEN, GroupFold
 from ui.page.items import PageStop
-from ui.page.preview import NO_DATASET, NO_MEASURE, PreviewPane
+from ui.page.preview import NO_MEASURE, PreviewPane
+from ui.widgets.common_words import NO_DATASET
 from ui.widgets.painting import PaintLook, Words
 
 pytestmark = pytest.mark.gui

@@ -55,6 +55,24 @@ def test_a_workbook_opens_as_a_document_without_a_folder(desk, sample_dataset):
     assert [str(book)] == [entry.path for entry in desk.settings.recent()]
 
 
+def test_what_is_open_is_one_object_that_is_whole_and_goes_when_it_is_closed(desk, sample_dataset):
+    session = desk.session
+    assert session.current is None
+    assert (None, None, None) == (session.bridge, session.keeper, session.document)
+
+    session.open_path(sample_dataset)
+    current = session.current
+    assert session.bridge is current.bridge
+    assert session.keeper is current.keeper
+    assert session.document is current.document
+    assert sample_dataset == current.place
+
+    assert session.open_path(sample_dataset)
+    assert session.current is not current
+    assert session.close()
+    assert session.current is None
+
+
 def break_json(folder: Path) -> Path:
     (folder / FileName.MEASURES).write_text('[{"id": "a",}]', "utf-8")
     return folder

@@ -13,6 +13,7 @@ from klimaeditor.model.catalogue import known_field
 from klimaeditor.model.findings import Finding, Severity
 from klimaeditor.model.records import TITLED_BY
 from klimaeditor.textwork.search import fold
+from ui.bridge import Connections, DocumentBridge, no_document
 from ui.widgets import common_words
 from ui.widgets.keyed_rows import column_title
 from ui.widgets.labels import safe_tip
@@ -20,7 +21,6 @@ from ui.widgets.labels import safe_tip
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ui.bridge import DocumentBridge
     from ui.widgets.keyed_rows import AnyIndex
 
 
@@ -95,7 +95,8 @@ class FindingsModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bridge: DocumentBridge | None = None
+        self._bridge = no_document()
+        self._heard = Connections()
         self._measure: int | None = None
         self._scope = Scope.MEASURE
         self._locked = False
@@ -113,17 +114,14 @@ class FindingsModel(QAbstractTableModel):
 
     # --- what is shown -------------------------------------------------------------------
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
-        """Show the findings of another document, or none."""
-        if self._bridge is not None:
-            self._bridge.findings_changed.disconnect(self._on_findings_changed)
-            self._bridge.fields_changed.disconnect(self._on_fields_changed)
-            self._bridge.structure_changed.disconnect(self._soon.start)
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show the findings of another document."""
         self._bridge, self._measure = bridge, None
-        if bridge is not None:
-            bridge.findings_changed.connect(self._on_findings_changed)
-            bridge.fields_changed.connect(self._on_fields_changed)
-            bridge.structure_changed.connect(self._soon.start)
+        self._heard.renew(
+            (bridge.findings_changed, self._on_findings_changed),
+            (bridge.fields_changed, self._on_fields_changed),
+            (bridge.structure_changed, self._soon.start),
+        )
         self.renew()
 
     def set_read_only(self, *, read_only: bool) -> None:
@@ -179,8 +177,6 @@ class FindingsModel(QAbstractTableModel):
 
     def total(self, scope: Scope) -> int:
         """Return how many findings a scope has, filters aside."""
-        if self._bridge is None:
-            return 0
         found = self._bridge.document.findings
         if scope is Scope.ALL:
             return sum(found.counts().values())
@@ -189,7 +185,7 @@ class FindingsModel(QAbstractTableModel):
     def automatic(self, rule: str) -> int:
         """Return how many findings of a rule can be fixed automatically, in the whole dataset."""
         if self._automatic is None:
-            found = self._bridge.document.findings.all() if self._bridge else ()
+            found = self._bridge.document.findings.all()
             self._automatic = Counter(f.rule for f in found if f.fix and f.fix.automatic)
         return self._automatic[rule]
 
@@ -238,15 +234,11 @@ class FindingsModel(QAbstractTableModel):
         self.renewed.emit()
 
     def _findings(self) -> Iterable[Finding]:
-        if self._bridge is None:
-            return ()
         if self._scope is Scope.ALL:
             return self._bridge.document.findings.all()
         return () if self._measure is None else self._bridge.document.findings.of(self._measure)
 
     def _named(self, findings: list[Finding]) -> list[FindingEntry]:
-        if self._bridge is None:
-            return []
         document = self._bridge.document
         keys = {f.measure for f in findings} & document.dataset.measures.keys()
         titles = {key: document.view(key).title for key in keys if key is not None}

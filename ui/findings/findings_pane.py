@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Signal, SignalInstance
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -18,12 +17,14 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.model.findings import Severity
 from ui import theme
+from ui.bridge import DocumentBridge, no_document
 from ui.findings import findings_table
 from ui.findings.findings_model import FindingEntry, FindingsModel, Scope
 from ui.findings.findings_table import FindingsTable
 from ui.theme import icons
 from ui.widgets import common_words
-from ui.widgets.common_words import thousands
+from ui.widgets.announce import announce
+from ui.widgets.common_words import NO_DATASET, thousands
 from ui.widgets.labels import EmptyState, GivingArea, MessageArea, hairline, plain_label
 from ui.widgets.layouts import BesideLayout, FlowLayout
 from ui.widgets.marks import severity_mark
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from ui.bridge import DocumentBridge
-
 
 # --- words ---------------------------------------------------------------------------------------
 
@@ -47,7 +46,6 @@ SEARCH: Final = "Befunde durchsuchen"
 CLEAR_SEARCH: Final = "Suche leeren (Esc)"
 SEVERITY_TIP: Final = "{word} zeigen oder ausblenden"
 
-NO_DATASET: Final = "Kein Datensatz geöffnet."
 NO_MEASURE: Final = "Keine Maßnahme ausgewählt."
 NO_MEASURE_HINT: Final = "Unter „Alle“ stehen die Befunde des ganzen Datensatzes."
 MEASURE_READY: Final = "Keine Befunde: Diese Maßnahme ist bereit zur Veröffentlichung."
@@ -272,7 +270,7 @@ class FindingsPane(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setAccessibleName(findings_table.PANE)
-        self._bridge: DocumentBridge | None = None
+        self._bridge = no_document()
         self._held: tuple[FindingEntry, int] | None = None
         self._model = FindingsModel(self)
         self._head = FindingsHead(self)
@@ -324,8 +322,8 @@ class FindingsPane(QFrame):
 
     # --- what others ask of the pane -----------------------------------------------------
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
-        """Show the findings of another document, or none."""
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show the findings of another document."""
         self._bridge = bridge
         self._model.set_bridge(bridge)
 
@@ -410,12 +408,12 @@ class FindingsPane(QFrame):
 
     def _show_state(self) -> None:
         was = self._empty.sentence() if self._stack.currentIndex() == _EMPTY else ""
-        self._head.setVisible(self._bridge is not None)
+        self._head.setVisible(self._bridge.is_open)
         if self._model.rowCount():
             self._stack.setCurrentIndex(_LIST)
             return
         everything = self._model.scope is Scope.ALL
-        if self._bridge is None:
+        if not self._bridge.is_open:
             self._empty.show_state("list-checks", NO_DATASET)
         elif not everything and self._model.measure is None:
             self._empty.show_state("list-checks", NO_MEASURE, hint=NO_MEASURE_HINT)
@@ -426,5 +424,4 @@ class FindingsPane(QFrame):
             self._empty.show_state("circle-check", sentence, role="good")
         self._stack.setCurrentIndex(_EMPTY)
         if self._empty.sentence() != was and self.isVisible():
-            event = QAccessibleAnnouncementEvent(self, self._empty.sentence())
-            QAccessible.updateAccessibility(event)
+            announce(self, self._empty.sentence())

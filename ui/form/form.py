@@ -15,6 +15,7 @@ from klimaeditor.model.fieldtypes import Kind, Section
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT, get_path, same
 from ui import theme
+from ui.bridge import Connections, DocumentBridge, no_document
 from ui.form import form_words
 from ui.form.editors.series import LinksEditor, SeriesEditor
 from ui.form.header import FormHeader, HelpBar, SectionNav
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Value
-    from ui.bridge import DocumentBridge
     from ui.form.editors.base import FieldEditor
 
 
@@ -115,8 +115,9 @@ class MeasureForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(form_words.FORM_NAME)
-        self._bridge: DocumentBridge | None = None
-        self._vocabulary: Vocabulary | None = None
+        self._bridge = no_document()
+        self._heard = Connections()
+        self._vocabulary = Vocabulary(self._bridge.document.dataset)
         self._measure: int | None = None
         self._field: FieldName | Literal[""] = ""
         self._visit = 0
@@ -160,17 +161,18 @@ class MeasureForm(QWidget):
 
     # --- what others ask of the form ---------------------------------------------------------
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
+    def set_bridge(self, bridge: DocumentBridge) -> None:
         """Edit another document; shows no measure until :meth:`show_measure`."""
         self._bridge = bridge
         self._measure = None
         self._stack.setCurrentWidget(self._empty)
-        self._vocabulary = Vocabulary(bridge.document.dataset) if bridge else None
-        if bridge is not None:
-            bridge.fields_changed.connect(self._on_fields_changed)
-            bridge.findings_changed.connect(self._on_findings_changed)
-            bridge.structure_changed.connect(self._on_structure_changed)
-            self._on_structure_changed()
+        self._vocabulary = Vocabulary(bridge.document.dataset)
+        self._heard.renew(
+            (bridge.fields_changed, self._on_fields_changed),
+            (bridge.findings_changed, self._on_findings_changed),
+            (bridge.structure_changed, self._on_structure_changed),
+        )
+        self._on_structure_changed()
 
     @property
     def rows(self) -> dict[FieldName, FieldRow]:
@@ -199,11 +201,11 @@ class MeasureForm(QWidget):
 
     def vocabulary(self, field: FieldName) -> list[str]:
         """Return the words in use for a field, the most frequent first."""
-        return self._vocabulary.of(field) if self._vocabulary else []
+        return self._vocabulary.of(field)
 
     def show_measure(self, measure: int | None) -> None:
         """Show a measure from the top; a field that has the focus keeps it."""
-        if self._bridge is None or measure == self._measure:
+        if measure == self._measure:
             return
         self._visit += 1
         self._measure = measure
@@ -269,11 +271,11 @@ class MeasureForm(QWidget):
             row.open_requested.connect(self.link_requested)
             if self._read_only:
                 row.set_read_only(read_only=True)
-        if self._bridge is not None and self._measure is not None:
+        if self._measure is not None:
             self._show_rows(self._bridge.document.view(self._measure), rows)
 
     def _on_edited(self, name: FieldName, value: Value) -> None:
-        if self._bridge is not None and self._measure is not None:
+        if self._measure is not None:
             group = (self._measure, name, self._visit)
             try:
                 self._bridge.edit(self._measure, name, value, group)
@@ -281,8 +283,7 @@ class MeasureForm(QWidget):
                 self.said.emit(str(error))
 
     def _on_fields_changed(self, fields: frozenset[tuple[int, FieldName]]) -> None:
-        if self._vocabulary is not None:
-            self._vocabulary.forget({name for _, name in fields})
+        self._vocabulary.forget({name for _, name in fields})
         view = self._view()
         names = {name for measure, name in fields if measure == self._measure}
         if view is None or not names:
@@ -300,20 +301,14 @@ class MeasureForm(QWidget):
             self._show_findings(view)
 
     def _on_structure_changed(self) -> None:
-        if self._bridge is None:
-            return
         names = category_names(self._bridge.document.dataset)
         self.page.rows()["category_id"].editor.set_choices(list(names.items()))
-        if self._vocabulary is not None:
-            self._vocabulary.forget(set(FIELDS_BY_NAME))
+        self._vocabulary.forget(set(FIELDS_BY_NAME))
 
     def _view(self) -> MeasureView | None:
         """Return the measure shown, None where it has just been taken away."""
-        if self._bridge is None or self._measure is None:
-            return None
         document = self._bridge.document
-        known = self._measure in document.dataset.measures
-        return document.view(self._measure) if known else None
+        return document.view(self._measure) if self._measure in document.dataset.measures else None
 
     # --- what is shown -----------------------------------------------------------------------
 
@@ -351,8 +346,6 @@ class MeasureForm(QWidget):
         self._show_findings(view)
 
     def _show_findings(self, view: MeasureView) -> None:
-        if self._bridge is None:
-            return
         by_field, counts = group(self._bridge.document.findings.of(view.key))
         for name, row in self.page.rows().items():
             row.show_findings(tuple(by_field.get(name, ())))

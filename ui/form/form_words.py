@@ -4,7 +4,6 @@ from __future__ import annotations
 
 # --- German words of the form and its editors ----------------------------------------------------
 
-AMOUNT_UNIT = "€"
 OPEN_LINK = "Öffnen"
 
 

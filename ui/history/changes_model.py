@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
 
 from klimaeditor.diff.changed import ChangeKind, FieldChange, shown_after, shown_before
 from klimaeditor.diff.worddiff import RunKind, word_diff
+from ui.bridge import Connections, DocumentBridge, no_document
 from ui.widgets.common_words import thousands
 from ui.widgets.labels import safe_tip
 from ui.widgets.painting import few_marks, line_feeds
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-
-    from ui.bridge import DocumentBridge
 
 
 # --- German words of the list of unsaved changes -------------------------------------------------
@@ -170,7 +169,8 @@ class ChangesModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bridge: DocumentBridge | None = None
+        self._bridge = no_document()
+        self._heard = Connections()
         self._live = False
         self._changes: tuple[FieldChange, ...] = ()
         self._rows: list[ChangesRow] = []
@@ -178,17 +178,14 @@ class ChangesModel(QAbstractTableModel):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.renew)
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
-        """Show the changes of another document, or none."""
-        if self._bridge is not None:
-            self._bridge.findings_changed.disconnect(self._wait)
-            self._bridge.saved.disconnect(self.renew)
-            self._bridge.adopted.disconnect(self.renew)
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show the changes of another document."""
         self._bridge = bridge
-        if bridge is not None:
-            bridge.findings_changed.connect(self._wait)  # comes with every batch
-            bridge.saved.connect(self.renew)
-            bridge.adopted.connect(self.renew)
+        self._heard.renew(
+            (bridge.findings_changed, self._wait),  # comes with every batch
+            (bridge.saved, self.renew),
+            (bridge.adopted, self.renew),
+        )
         self.renew()
 
     def set_live(self, live: bool) -> None:
@@ -213,9 +210,8 @@ class ChangesModel(QAbstractTableModel):
     def renew(self) -> None:
         """Read the changes again; nothing happens where they are the same."""
         self._soon.stop()
-        document = None if self._bridge is None else self._bridge.document
-        known = document is not None and bool(document.sources)
-        changes = document.changed_fields() if document is not None and known else ()
+        document = self._bridge.document
+        changes = document.changed_fields() if document.sources else ()
         self.renewing.emit()
         if changes != self._changes:
             self.beginResetModel()

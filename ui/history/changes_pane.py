@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 from klimaeditor.diff.changed import ChangeKind
 from klimaeditor.model.changes import Change, FileName
 from ui import theme
+from ui.bridge import DocumentBridge, no_document
 from ui.history import changes_model
 from ui.history.changes_model import ROW_ROLE, ChangeSide, ChangesModel, ChangesRow, lines_of
 from ui.theme import Scheme, Tokens, Tone
+from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, hairline
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import (
@@ -42,13 +44,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from klimaeditor.diff.changed import FieldChange
-    from ui.bridge import DocumentBridge
 
 
 # --- words ---------------------------------------------------------------------------------------
 
 PANE: Final = "Ungespeicherte Änderungen"
-NO_DATASET: Final = "Kein Datensatz geöffnet."
 NOTHING: Final = "Nichts geändert seit dem letzten Speichern."
 NEVER_SAVED: Final = "Dieser Datensatz ist noch nicht als Ordner gespeichert."
 NEVER_SAVED_HINT: Final = "Nach dem ersten Speichern steht hier jedes Feld, das Sie danach ändern."
@@ -270,7 +270,7 @@ class ChangesPane(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setAccessibleName(PANE)
-        self._bridge: DocumentBridge | None = None
+        self._bridge = no_document()
         self._held: tuple[ChangesRow, int] | None = None
         self._model = ChangesModel(self)
         self._table = ChangesTable(self._model, self)
@@ -316,8 +316,8 @@ class ChangesPane(QFrame):
 
     # --- what others ask of the pane -----------------------------------------------------
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
-        """Show the changes of another document, or none."""
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show the changes of another document."""
         self._bridge = bridge
         self._model.set_bridge(bridge)
 
@@ -352,7 +352,7 @@ class ChangesPane(QFrame):
             self._go(self._model.row(index.row()))
 
     def _go(self, row: ChangesRow | None) -> None:
-        if row is None or not row.changes or self._bridge is None:
+        if row is None or not row.changes:
             return
         change = row.change or row.changes[0]
         measures = self._bridge.document.dataset.measures
@@ -410,7 +410,7 @@ class ChangesPane(QFrame):
         if self._model.rowCount():
             self._stack.setCurrentIndex(0)
             return
-        if self._bridge is None:
+        if not self._bridge.is_open:
             self._empty.show_state("git-compare", NO_DATASET)
         elif not self._bridge.document.sources:
             hint = NEVER_SAVED_HINT

@@ -26,7 +26,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.bridge import Connections, DocumentBridge, no_document
 from ui.theme import Tone
+from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, safe_tip
 from ui.widgets.painting import Ink, badge_size, paint_badge, paint_icon, paint_line, sized
 from ui.widgets.row_table import RowTable, paint_ground
@@ -35,13 +37,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPersistentModelIndex
     from PySide6.QtGui import QFont, QUndoStack
 
-    from ui.bridge import DocumentBridge
-
 
 # --- German words of the history -----------------------------------------------------------------
 
 PANE: Final = "Verlauf der Schritte"
-NO_DATASET: Final = "Kein Datensatz geöffnet."
 NOTHING: Final = "Noch kein Schritt."
 NOTHING_HINT: Final = (
     "Hier steht jede Änderung seit dem Öffnen. Ein Klick führt zu dem Stand, den es danach gab."
@@ -85,33 +84,34 @@ class HistoryModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stack: QUndoStack | None = None
+        self._bridge = no_document()
+        self._heard = Connections()
         self._count = 0
 
-    def set_stack(self, stack: QUndoStack | None) -> None:
-        """Show the states of another stack, or none."""
-        if self._stack is not None:
-            self._stack.indexChanged.disconnect(self._renew)
-            self._stack.cleanChanged.disconnect(self._renew)
-        self._stack = stack
-        if stack is not None:
-            stack.indexChanged.connect(self._renew)
-            stack.cleanChanged.connect(self._renew)
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show the states of another document."""
+        self._bridge = bridge
+        stack = self._stack
+        self._heard.renew((stack.indexChanged, self._renew), (stack.cleanChanged, self._renew))
         self._renew()
+
+    @property
+    def _stack(self) -> QUndoStack:
+        return self._bridge.stack
 
     @property
     def current(self) -> int:
         """The row of the present state."""
-        return 0 if self._stack is None else self._stack.index()
+        return self._stack.index()
 
     @property
     def steps(self) -> int:
         """How many steps there are."""
-        return 0 if self._stack is None else self._stack.count()
+        return self._stack.count()
 
     def state(self, row: int) -> HistoryState | None:
         """Return the state of a row, None outside the list."""
-        if self._stack is None or not 0 <= row < self._count:
+        if not 0 <= row < self._count:
             return None
         step = self._stack.text(row - 1) or UNNAMED if row else START
         index, clean = self._stack.index(), self._stack.cleanIndex()
@@ -143,7 +143,7 @@ class HistoryModel(QAbstractTableModel):
 
     def _renew(self, _: object = None) -> None:
         """Take over the states; rows come and go at the end, all others may look different."""
-        wanted = 0 if self._stack is None or not self._stack.count() else self._stack.count() + 1
+        wanted = self.steps + 1 if self.steps else 0
         if wanted == 0 or self._count == 0:
             self.beginResetModel()
             self._count = wanted
@@ -246,7 +246,7 @@ class HistoryPane(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setAccessibleName(PANE)
-        self._open = False
+        self._bridge = no_document()
         self._model = HistoryModel(self)
         self._table = HistoryTable(self._model, self)
         self._empty = EmptyState(self)
@@ -258,10 +258,10 @@ class HistoryPane(QFrame):
         self._table.entered_row.connect(self._jump)
         self._on_renewed()
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
-        """Show the steps of another document, or none."""
-        self._open = bridge is not None
-        self._model.set_stack(None if bridge is None else bridge.stack)
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show the steps of another document."""
+        self._bridge = bridge
+        self._model.set_bridge(bridge)
 
     def focus_list(self) -> None:
         """Put the keyboard into the list, on the present state."""
@@ -283,7 +283,7 @@ class HistoryPane(QFrame):
             self._select()
             return
         sentence, hint = NO_DATASET, ""
-        if self._open:
+        if self._bridge.is_open:
             sentence, hint = NOTHING, NOTHING_HINT
         self._empty.show_state("history", sentence, hint=hint)
         self._stack.setCurrentWidget(self._empty)

@@ -22,6 +22,7 @@ from klimaeditor.textwork.filters import (
     mask_of,
 )
 from klimaeditor.textwork.search import FieldHit, SearchTexts, first_hit, fold, narrows
+from ui.bridge import Connections, DocumentBridge, no_document
 from ui.widgets import common_words
 from ui.widgets.keyed_rows import AnyIndex, KeyedRows, column_title
 from ui.widgets.labels import safe_tip
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document
     from klimaeditor.textwork.filters import Counts, FilterFacts
-    from ui.bridge import DocumentBridge
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -202,13 +202,14 @@ class MeasureListModel(KeyedRows):
         self, parent: QObject | None = None, today: Callable[[], date] = local_today
     ) -> None:
         super().__init__(parent)
-        self._bridge: DocumentBridge | None = None
+        self._bridge = no_document()
+        self._heard = Connections()
         self._rows: dict[int, MeasureRow] = {}
         self._order: list[int] = []
         self._base: list[int] = []
         self._filter = Filter()
         self._sort = (SortKey.ORDER, False)
-        self._search: SearchTexts | None = None
+        self._search = SearchTexts(self._bridge.document.view)
         self._today, self._day = today, today()
         self._facets = FacetIndex(today)
         self._hits: dict[int, FieldHit | None] = {}
@@ -217,21 +218,17 @@ class MeasureListModel(KeyedRows):
 
     # --- what is shown -------------------------------------------------------------------
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
-        """Show another document, or none; filter and order stay."""
-        if self._bridge is not None:
-            self._bridge.fields_changed.disconnect(self._on_fields_changed)
-            self._bridge.findings_changed.disconnect(self._on_findings_changed)
-            self._bridge.structure_changed.disconnect(self._on_structure_changed)
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show another document; filter and order stay."""
         self._bridge = bridge
-        self._rows, self._search = {}, None
-        if bridge is not None:
-            bridge.fields_changed.connect(self._on_fields_changed)
-            bridge.findings_changed.connect(self._on_findings_changed)
-            bridge.structure_changed.connect(self._on_structure_changed)
-            self._search = SearchTexts(bridge.document.view)
-            self._rows = self._read(bridge, bridge.document.dataset.measure_keys())
-            QTimer.singleShot(0, self, lambda: self._idle.start(_AFTER_OPENING_MS))
+        self._heard.renew(
+            (bridge.fields_changed, self._on_fields_changed),
+            (bridge.findings_changed, self._on_findings_changed),
+            (bridge.structure_changed, self._on_structure_changed),
+        )
+        self._search = SearchTexts(bridge.document.view)
+        self._rows = self._read(bridge.document.dataset.measure_keys())
+        QTimer.singleShot(0, self, lambda: self._idle.start(_AFTER_OPENING_MS))
         self._facets.fill({key: row.facts for key, row in self._rows.items()})
         self._hits.clear()
         self._reorder()
@@ -277,7 +274,7 @@ class MeasureListModel(KeyedRows):
     def hit(self, key: int) -> FieldHit | None:
         """Return where the words searched for stand in a measure; None without a place."""
         words = self._filter.words
-        if not words or self._bridge is None:
+        if not words:
             return None
         if key not in self._hits:
             self._hits[key] = first_hit(self._bridge.document.view(key), words)
@@ -342,19 +339,16 @@ class MeasureListModel(KeyedRows):
 
     def _on_fields_changed(self, changed: frozenset[tuple[int, str]]) -> None:
         measures = {measure for measure, _ in changed}
-        if self._search is not None:
-            self._search.forget(measures)
+        self._search.forget(measures)
         self._update(measures)
 
     def _on_findings_changed(self, measures: frozenset[int]) -> None:
         self._update(measures)
 
     def _on_structure_changed(self) -> None:
-        if self._bridge is None or self._search is None:
-            return
         keys = self._bridge.document.dataset.measure_keys()
         self._search.forget(self._rows.keys() - set(keys))
-        fresh = self._read(self._bridge, (key for key in keys if key not in self._rows))
+        fresh = self._read(key for key in keys if key not in self._rows)
         self._rows = {key: fresh.get(key) or self._rows[key] for key in keys}
         self._facets.fill({key: row.facts for key, row in self._rows.items()})
         self._idle.start()
@@ -363,11 +357,9 @@ class MeasureListModel(KeyedRows):
 
     def _update(self, measures: Iterable[int]) -> None:
         """Take over measures that changed: redraw their rows, move only what has to move."""
-        if self._bridge is None:
-            return
         present = self._bridge.document.dataset.measures
         known = [key for key in measures if key in self._rows and key in present]
-        fresh = self._read(self._bridge, known)
+        fresh = self._read(known)
         changed = {key: self._rows[key] for key, row in fresh.items() if row != self._rows[key]}
         self._rows.update(fresh)
         for key, row in fresh.items():
@@ -387,9 +379,8 @@ class MeasureListModel(KeyedRows):
             place = self._places[key]
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(ListColumn) - 1))
 
-    @staticmethod
-    def _read(bridge: DocumentBridge, keys: Iterable[int]) -> dict[int, MeasureRow]:
-        return {key: read_row(bridge.document, key) for key in keys}
+    def _read(self, keys: Iterable[int]) -> dict[int, MeasureRow]:
+        return {key: read_row(self._bridge.document, key) for key in keys}
 
     def _reorder(self) -> None:
         sort, descending = self._sort
@@ -412,14 +403,12 @@ class MeasureListModel(KeyedRows):
     def _matching(self, among: list[int], words: Iterable[str] | None = None) -> list[int]:
         """Return those of *among* that contain *words*, by default all that are searched for."""
         wanted = self._filter.words if words is None else words
-        if self._search is None:
-            return list(among)
         return self._search.matching(among, wanted)
 
     def _build_slice(self) -> None:
         """Build some search texts, so that the first keystroke finds them made."""
         self._idle.setInterval(0)
-        if self._search is None or self._search.build(self._order, _SLICE):
+        if self._search.build(self._order, _SLICE):
             self._idle.stop()
 
 

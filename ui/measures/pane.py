@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from klimaeditor.textwork import filters
 from klimaeditor.textwork.filters import Filter, PickedOut
+from ui.bridge import DocumentBridge, no_document
 from ui.measures import filter_bar, list_words
 from ui.measures.bars import LEAST_LIST, ColumnsButton, LiftedBar, OrderBar, PaneHead, SelectionBar
 from ui.measures.filter_bar import FilterBar, ViewsButton
 from ui.measures.measure_list import ListColumn, MeasureListModel, SortKey
 from ui.measures.table import MeasureTable
+from ui.widgets.announce import announce
+from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, hairline
 from ui.widgets.text_edits import SearchField, prefer_own_undo
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from klimaeditor.model.values import Json
     from klimaeditor.textwork.filters import SavedView
-    from ui.bridge import DocumentBridge
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -37,7 +38,6 @@ CLEAR_SEARCH: Final = "Suche leeren (Esc)"
 
 NO_MATCH: Final = "Keine Maßnahme passt zu den Filtern."
 NO_MATCH_BUTTON: Final = "Filter entfernen"
-NO_DATASET: Final = "Kein Datensatz geöffnet."
 NO_MEASURES: Final = "Dieser Datensatz enthält noch keine Maßnahme."
 NO_MEASURES_HINT: Final = "Mit „Neue Maßnahme“ (Strg+N) legen Sie die erste an."
 
@@ -75,7 +75,7 @@ class MeasurePane(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setAccessibleName(list_words.PANE)
-        self._bridge: DocumentBridge | None = None
+        self._bridge = no_document()
         self._key: int | None = None
         self._selected: list[int] = []
         self._count = 0
@@ -159,8 +159,8 @@ class MeasurePane(QFrame):
 
     # --- what others ask of the pane -----------------------------------------------------
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
-        """Show another document, or none; the filters stay, nothing is selected."""
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show another document; the filters stay, nothing is selected."""
         self._bridge = bridge
         self._key = None
         self._selected = []
@@ -187,8 +187,8 @@ class MeasurePane(QFrame):
 
         A line above the list then says so and offers them again.
         """
-        hidden = self._bridge is not None and self._model.place_of(key) is None
-        if self._bridge is not None and hidden and self._model.knows(key):
+        hidden = self._model.place_of(key) is None
+        if hidden and self._model.knows(key):
             before = self._model.filter
             self._clear_all()
             self._before = before
@@ -375,8 +375,8 @@ class MeasurePane(QFrame):
     def _show_state(self) -> None:
         shown, total = self._model.rowCount(), self._model.total()
         self._order.show_count(shown, total)
-        self._head.setVisible(self._bridge is not None)
-        if self._bridge is None:
+        self._head.setVisible(self._bridge.is_open)
+        if not self._bridge.is_open:
             self._empty.show_state("folder-open", NO_DATASET)
         elif not total:
             self._empty.show_state("list", NO_MEASURES, hint=NO_MEASURES_HINT)
@@ -400,5 +400,4 @@ class MeasurePane(QFrame):
 
     def _announce(self) -> None:
         """Tell screen readers how many measures are left."""
-        event = QAccessibleAnnouncementEvent(self, self._order.count_text())
-        QAccessible.updateAccessibility(event)
+        announce(self, self._order.count_text())

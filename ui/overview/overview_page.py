@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 from klimaeditor.clock import local_today
 from klimaeditor.reports.overview import OverviewIndex
 from ui import theme
+from ui.bridge import Connections, DocumentBridge, no_document
 from ui.overview import overview_words
 from ui.overview.bar_chart import BarChart, ChartTable
 from ui.theme import icons
+from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, plain_label
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import grown
@@ -36,13 +38,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from klimaeditor.reports.figures import ChartId, Figure, Overview, OverviewChart
-    from ui.bridge import DocumentBridge
 
 
 # --- words ---------------------------------------------------------------------------------------
 
 PAGE: Final = "Übersicht über den Datensatz"
-NO_DATASET: Final = "Kein Datensatz geöffnet."
 EMPTY: Final = "Der Datensatz enthält noch keine Maßnahmen."
 EMPTY_HINT: Final = "Legen Sie mit „Neue Maßnahme“ die erste an."
 COUNTING: Final = "Es wird gezählt …"
@@ -250,8 +250,9 @@ class OverviewPage(QFrame):
         super().__init__(parent)
         self.setAccessibleName(PAGE)
         self._today = today
-        self._bridge: DocumentBridge | None = None
-        self._index: OverviewIndex | None = None
+        self._bridge = no_document()
+        self._heard = Connections()
+        self._index = _index_of(self._bridge)
         self._overview: Overview | None = None
         self._stale = True
         self._steps: Iterator[Overview | None] | None = None
@@ -326,14 +327,14 @@ class OverviewPage(QFrame):
 
     def set_bridge(self, bridge: DocumentBridge | None) -> None:
         """Show another document, or none."""
-        self._bridge = bridge
+        self._bridge = no_document() if bridge is None else bridge
         self._overview = None
-        self._index = None
-        if bridge is not None:
-            self._index = OverviewIndex(bridge.document.dataset, bridge.document.findings)
-            bridge.fields_changed.connect(self._on_fields)
-            bridge.findings_changed.connect(self._forget)
-            bridge.structure_changed.connect(self._on_structure)
+        self._index = _index_of(self._bridge)
+        self._heard.renew(
+            (self._bridge.fields_changed, self._on_fields),
+            (self._bridge.findings_changed, self._forget),
+            (self._bridge.structure_changed, self._on_structure),
+        )
         self._renew(0)
         self._show_state()
 
@@ -346,8 +347,7 @@ class OverviewPage(QFrame):
         """Count everything that has changed and show it at once."""
         self._timer.stop()
         self._stale, self._steps = False, None
-        if self._index is not None:
-            self._show(self._index.overview(self._today()))
+        self._show(self._index.overview(self._today()))
         self._show_state()
 
     def focus_list(self) -> None:
@@ -365,9 +365,8 @@ class OverviewPage(QFrame):
         self._forget(frozenset())
 
     def _forget(self, measures: frozenset[int]) -> None:
-        if self._index is not None:
-            self._index.forget(measures)
-            self._renew(_SETTLE)
+        self._index.forget(measures)
+        self._renew(_SETTLE)
 
     def _renew(self, wait: int) -> None:
         self._stale, self._steps = True, None
@@ -389,8 +388,6 @@ class OverviewPage(QFrame):
 
     def _count_on(self) -> None:
         """Read or count a part, let the window breathe, and show the result when all is done."""
-        if self._index is None:
-            return
         found = None
         steps, self._steps = self._steps, None  # a count that fails must not be gone on with
         if steps is not None:
@@ -425,13 +422,13 @@ class OverviewPage(QFrame):
         self._arrange()
 
     def _show_state(self) -> None:
-        document = self._bridge.document if self._bridge else None
-        if document is not None and self._overview is not None and document.dataset.measures:
+        measures = self._bridge.document.dataset.measures
+        if self._overview is not None and measures:
             self._stack.setCurrentIndex(1)
             return
-        if document is None:
+        if not self._bridge.is_open:
             self._empty.show_state("chart-line", NO_DATASET)
-        elif not document.dataset.measures:
+        elif not measures:
             self._empty.show_state("chart-line", EMPTY, hint=EMPTY_HINT)
         else:
             self._empty.show_state("clock", COUNTING)
@@ -461,3 +458,7 @@ class OverviewPage(QFrame):
                 QWidget.setTabOrder(before, card)
             before = card
         self._columns[1].setVisible(wide)
+
+
+def _index_of(bridge: DocumentBridge) -> OverviewIndex:
+    return OverviewIndex(bridge.document.dataset, bridge.document.findings)

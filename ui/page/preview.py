@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 
 from klimaeditor.site.page import page_of
 from ui import theme
+from ui.bridge import Connections, DocumentBridge, no_document
 from ui.page.cards import CardFrame, cards_of
 from ui.page.items import ItemButton, PageStop
+from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, hairline, plain_label
 from ui.widgets.layouts import BesideLayout
 from ui.widgets.marks import status_mark
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from klimaeditor.site.page_model import PublicPage
-    from ui.bridge import DocumentBridge
     from ui.page.cards import Card
 
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 PANE: Final = "Vorschau der öffentlichen Seite"
 HOW: Final = "Pfeiltasten wechseln zwischen den Angaben, Eingabe springt zum Feld im Formular."
 IN_LISTS: Final = "So erscheint sie in Listen und Kacheln"
-NO_DATASET: Final = "Kein Datensatz geöffnet."
 NO_MEASURE: Final = "Keine Maßnahme gewählt."
 NO_MEASURE_HINT: Final = "Wählen Sie links eine Maßnahme, um ihre öffentliche Seite zu sehen."
 
@@ -191,7 +191,8 @@ class PreviewPane(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setAccessibleName(PANE)
-        self._bridge: DocumentBridge | None = None
+        self._bridge = no_document()
+        self._heard = Connections()
         self._measure: int | None = None
         self._page: PublicPage | None = None
         self._field = ""
@@ -226,15 +227,16 @@ class PreviewPane(QFrame):
 
     # --- what others ask of the pane -------------------------------------------------------
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
+    def set_bridge(self, bridge: DocumentBridge) -> None:
         """Show another document; shows no measure until :meth:`show_measure`."""
         self._bridge = bridge
         self._measure = None
         self._page = None
-        if bridge is not None:
-            bridge.fields_changed.connect(self._on_fields)
-            bridge.findings_changed.connect(self._on_findings)
-            bridge.structure_changed.connect(self._renew)
+        self._heard.renew(
+            (bridge.fields_changed, self._on_fields),
+            (bridge.findings_changed, self._on_findings),
+            (bridge.structure_changed, self._renew),
+        )
         self._show_state()
 
     @property
@@ -275,13 +277,12 @@ class PreviewPane(QFrame):
         """Show the measure as it is now."""
         self._timer.stop()
         self._stale = False
-        bridge, measure = self._bridge, self._measure
-        if bridge is None or measure not in bridge.document.dataset.measures:
+        document, measure = self._bridge.document, self._measure
+        if measure not in document.dataset.measures:
             self._page = None
             self._show_state()
             return
         fresh = self._page is None
-        document = bridge.document
         page = page_of(document.view(measure), document.findings.of(measure))
         if page != self._page:
             self._page = page
@@ -323,8 +324,8 @@ class PreviewPane(QFrame):
         if self._page is not None:
             self._stack.setCurrentIndex(1)
             return
-        if self._bridge is None:
-            self._empty.show_state("eye", NO_DATASET)
-        else:
+        if self._bridge.is_open:
             self._empty.show_state("eye", NO_MEASURE, hint=NO_MEASURE_HINT)
+        else:
+            self._empty.show_state("eye", NO_DATASET)
         self._stack.setCurrentIndex(0)

@@ -1,7 +1,8 @@
 """What the user does with files: open, save, export, close – with every question on the way.
 
-The session holds the open document's bridge. Questions go through an injected Ask, so nothing here
-knows a dialog. Nothing is discarded without asking.
+The session is the door to the open document: :attr:`Session.current` is None while there is none,
+and what it holds is whole. Questions go through an injected Ask, so nothing here knows a dialog.
+Nothing is discarded without asking.
 """
 
 from __future__ import annotations
@@ -13,29 +14,14 @@ from PySide6.QtCore import QObject, Signal
 
 from klimaeditor import paths
 from klimaeditor.files import store
-from klimaeditor.files.store import same_folder, settle
-from klimaeditor.model import core_words
-from klimaeditor.model.changes import FileName
-from klimaeditor.model.errors import ChangedUnderneathError, KlimaError, OpenOutcomeError
-from ui.bridge import DocumentBridge
-from ui.dialogs.choices import FolderQuestion, LockedChoice, OverwriteQuestion, UnsavedChoice
-from ui.review.review_words import ON_DISK, ReviewWords
+from klimaeditor.model.errors import KlimaError
+from ui.dialogs.choices import FolderQuestion, LockedChoice, UnsavedChoice
+from ui.review.review_words import ReviewWords
 from ui.session import session_words
 from ui.session.background import CancelledError, run
-from ui.session.keeper import Keeper, MergeQuestions
-from ui.session.opening import (
-    Entry,
-    Found,
-    LockQuestion,
-    Surroundings,
-    ask_how,
-    enter,
-    look,
-    read,
-    real,
-    revived,
-)
-from ui.session.recovering import BackupQuestion, RecoveryQuestions, saved_sentence, unsaved_lines
+from ui.session.open_document import DocumentQuestions, OpenDocument, enter_found
+from ui.session.opening import Entry, Found, Surroundings, ask_how, read, real, revived
+from ui.session.recovering import RecoveryQuestions, offer_kept, unsaved_lines
 from ui.widgets.common_words import PRODUCT, XLSX_FILTER
 
 if TYPE_CHECKING:
@@ -44,7 +30,8 @@ if TYPE_CHECKING:
     from klimaeditor.document import Document
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.leftovers import Restored
-    from klimaeditor.files.locks import HeldLock
+    from ui.bridge import DocumentBridge
+    from ui.session.keeper import Keeper
     from ui.settings import Settings
 
 
@@ -60,7 +47,6 @@ RECOVERED: Final = ReviewWords(
 )
 
 
-OPENING: Final = "Der Datensatz wird geöffnet …"
 RECOVERED_TEXT: Final = (
     "Die nicht gespeicherten Änderungen sind wieder da, aber noch nicht gespeichert. "
     "Sie sind ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
@@ -74,11 +60,6 @@ KEPT_FOR_LATER: Final = (
 )
 
 
-def cannot_look(reason: str) -> str:
-    """Return that the folder cannot be looked at; everything stays as it is."""
-    return f"{reason} Ihre Änderungen sind noch da."
-
-
 OPEN_FOLDER = "Ordner des Datensatzes öffnen"
 OPEN_WORKBOOK = "Excel-Arbeitsmappe öffnen"
 SAVE_FOLDER = "Ordner zum Speichern wählen"
@@ -87,18 +68,8 @@ SAMPLE_FAILED = (
     "Bitte prüfen, ob dort Platz ist und Sie schreiben dürfen."
 )
 
-_ATTEMPTS = 3
 
-
-class SessionQuestions(
-    LockQuestion,
-    MergeQuestions,
-    RecoveryQuestions,
-    BackupQuestion,
-    OverwriteQuestion,
-    FolderQuestion,
-    Protocol,
-):
+class SessionQuestions(DocumentQuestions, RecoveryQuestions, FolderQuestion, Protocol):
     """What the session asks. Cancelling is always possible and always changes nothing."""
 
     def open_file(self, title: str, start: Path | None, filters: str) -> Path | None:
@@ -109,7 +80,7 @@ class SessionQuestions(
 
 
 class Session(QObject):
-    """The open document, if any.
+    """The open document, if any: *current*.
 
     *opened* carries the new bridge, *noticed* remarks about what was opened, *told* further ones,
     *said* a line for the user.
@@ -133,20 +104,37 @@ class Session(QObject):
         self._ask = ask
         self._settings = settings
         self._here = here or real()
-        self.bridge: DocumentBridge | None = None
-        self.keeper: Keeper | None = None
-        self.name = ""
-        self._unsettled: Path | None = None  # where a save of ours failed with an open outcome
+        self.current: OpenDocument | None = None
+
+    @property
+    def bridge(self) -> DocumentBridge | None:
+        """The bridge of the open document."""
+        return self.current.bridge if self.current else None
+
+    @property
+    def keeper(self) -> Keeper | None:
+        """What keeps the open document safe."""
+        return self.current.keeper if self.current else None
 
     @property
     def document(self) -> Document | None:
         """The open document."""
-        return self.bridge.document if self.bridge else None
+        return self.current.document if self.current else None
+
+    @property
+    def name(self) -> str:
+        """What the open document is called, "" where there is none."""
+        return self.current.name if self.current else ""
 
     @property
     def read_only(self) -> bool:
         """Whether the open document may only be read."""
-        return self.bridge is not None and self.bridge.read_only
+        return self.current.read_only if self.current else False
+
+    @property
+    def place(self) -> Path | None:
+        """The folder of the open document; None where it has none, or nothing is open."""
+        return self.current.place if self.current else None
 
     def tell(self, sentence: str) -> None:
         """Show a sentence until it is put away."""
@@ -168,9 +156,8 @@ class Session(QObject):
 
     def open_for_editing(self) -> None:
         """Open what is open for reading once more, to change it; asks where somebody has it."""
-        place = self._place()
-        if place is not None and self.read_only:
-            self.open_path(place)
+        if self.place is not None and self.read_only:
+            self.open_path(self.place)
 
     def open_sample(self) -> None:
         """Open a working copy of the sample dataset in the user's own folder."""
@@ -189,7 +176,7 @@ class Session(QObject):
         found = self._try_to_read(path)
         if found is None:
             return False
-        place, target = self._place(), found.document.location
+        place, target = self.place, found.document.location
         choice = ask_how(found.held, self._ask, self._here)
         if choice is LockedChoice.CANCEL or not self.close():
             return False
@@ -197,266 +184,136 @@ class Session(QObject):
             found = self._try_to_read(path)  # the question on the way may have saved it
             if found is None:
                 return False
-        self.name = target.name if target else path.stem
         self._settings.add_recent(target or path)
-        self._start(found.document, self._enter(found, choice))
+        self._start(found, enter_found(found, choice, self._here), path.stem)
         return True
 
     def resume(self, restored: Restored) -> bool:
         """Go on where a crash has stopped; False where the user does not want that now."""
-        found = run(lambda: revived(restored, self._here), OPENING)
+        found = run(lambda: revived(restored, self._here), session_words.OPENING)
         choice = ask_how(found.held, self._ask, self._here)
         if choice is not LockedChoice.EDIT_ANYWAY or not self.close():
             self.tell(KEPT_FOR_LATER)
             return False
-        location = found.document.location
-        self.name = location.name if location else PRODUCT
-        entry = self._enter(found, choice)
+        entry = enter_found(found, choice, self._here)
         if entry.read_only:
             self.tell(KEPT_FOR_LATER)
-            self._start(found.document, entry)
+            self._start(found, entry, PRODUCT)
             return False
-        self._start(found.document, entry)
-        assert self.bridge is not None  # noqa: S101 - just started
-        assert self.keeper is not None  # noqa: S101 - as above
-        self.bridge.push(restored.batch)
-        kept = self.keeper.journal.flush()
+        current = self._start(found, entry, PRODUCT)
+        kept = current.take_back_in(restored.batch)
         self.tell(RECOVERED_TEXT)
-        if location is None and restored.folder is not None:
+        if current.place is None and restored.folder is not None:
             self.tell(FOLDER_GONE)
-        self._reconcile(RECOVERED)
+        current.reconcile(RECOVERED)
         return kept
-
-    def _place(self) -> Path | None:
-        return self.document.location if self.document else None
 
     def _try_to_read(self, path: Path) -> Found | None:
         try:
-            return run(lambda: read(path, self._here), OPENING, may_cancel=True)
+            return run(lambda: read(path, self._here), session_words.OPENING, may_cancel=True)
         except KlimaError as error:
             self._ask.error(str(error))
         except CancelledError:
             pass
         return None
 
-    def _enter(self, found: Found, choice: LockedChoice) -> Entry:
-        folder = found.document.location
-        if folder is None:
-            return Entry()
-        return run(lambda: enter(folder, found.held, choice, self._here), OPENING)
-
-    def _start(self, document: Document, entry: Entry) -> None:
-        self.bridge = DocumentBridge(document, self)
-        self.bridge.read_only = entry.read_only
-        self.keeper = Keeper(self.bridge, entry, self._here, self)
-        self.keeper.noticed.connect(self.told)
-        self.keeper.said.connect(self.said)
-        self.opened.emit(self.bridge)
-        self.noticed.emit((*document.notices, *entry.notices))
+    def _start(self, found: Found, entry: Entry, name: str) -> OpenDocument:
+        current = OpenDocument(found.document, entry, name, self._ask, self._here)
+        current.setParent(self)  # what is closed is still spoken to until Qt comes to remove it
+        current.noticed.connect(self.told)
+        current.said.connect(self.said)
+        current.saved.connect(self.saved)
+        current.placed.connect(self._settings.add_recent)
+        self.current = current
+        self.opened.emit(current.bridge)
+        self.noticed.emit((*found.document.notices, *entry.notices))
+        return current
 
     # --- what others do ----------------------------------------------------------------------
 
     def look(self) -> None:
         """See whether somebody has changed the files; when the window is entered, for instance."""
-        if self.keeper is not None:
-            self.keeper.look()
+        if self.current:
+            self.current.keeper.look()
 
     def reconcile(self) -> None:
         """Merge what others have saved, asking about conflicts."""
-        self._reconcile(ON_DISK, quiet=False)
-
-    def _reconcile(self, words: ReviewWords, *, quiet: bool = True) -> bool:
-        if self.keeper is None:
-            return True
-        try:
-            return self.keeper.reconcile(self._ask, words, quiet=quiet)
-        except KlimaError as error:
-            self._ask.error(cannot_look(str(error)))
-            return False
+        if self.current:
+            self.current.reconcile(quiet=False)
 
     def backups(self) -> Sequence[Backup]:
         """Return the backups of the open dataset, the latest first."""
-        from klimaeditor.files.backups import list_backups  # noqa: PLC0415
-
-        place = self._place()
-        return () if place is None else list_backups(place, self._here.backups)
+        return self.current.backups() if self.current else ()
 
     def restore_backup(self) -> None:
         """Ask for a backup and bring it back as one step."""
-        from ui.session.recovering import restore_backup  # noqa: PLC0415
-
-        if self.bridge is not None:
-            try:
-                done = restore_backup(self.bridge, self._ask, self._here)
-            except KlimaError as error:
-                self._ask.error(str(error))
-                return
-            if done:
-                self.said.emit(done)
+        if self.current:
+            self.current.restore_backup()
 
     def recover_kept(self) -> None:
         """Offer what crashes left unsaved, whenever that was."""
-        from ui.session.recovering import offer_kept  # noqa: PLC0415
-
         offer_kept(self, self._ask, self._here)
 
     # --- saving ------------------------------------------------------------------------------
 
     def save(self) -> bool:
         """Save in place, or ask where; False where it was not saved."""
-        if self.document is None or self.document.location is None or self.read_only:
+        current = self.current
+        if current is None or current.place is None or current.read_only:
             return self.save_as()
-        return self._reconcile(ON_DISK) and self._save(None)
+        return current.save()
 
     def save_as(self) -> bool:
         """Ask for a folder and save all four files there; it becomes the document's place."""
-        if self.document is None:
+        if not self.current:
             return False
         target = self._ask.folder(SAVE_FOLDER, self.start_folder())
-        if target is None:
-            return False
-        place = self.document.location
-        if place is None or not run(lambda: same_folder(target, place), session_words.LOOKING):
-            return self._save_elsewhere(target)
-        if self.read_only:
-            self._ask.error(core_words.READ_ONLY)
-            return False
-        return self._reconcile(ON_DISK) and self._save(None)
-
-    def _save_elsewhere(self, target: Path) -> bool:
-        exists, held = run(
-            lambda: (_holds_files(target), look(target, self._here)), session_words.LOOKING
-        )
-        if exists and not self._ask.overwrite(target):
-            return False
-        if ask_how(held, self._ask, self._here) is not LockedChoice.EDIT_ANYWAY:
-            return False
-        return self._save(target, held)
-
-    def _save(
-        self, target: Path | None, held: HeldLock | None = None, *, again: int = _ATTEMPTS
-    ) -> bool:
-        assert self.document is not None  # noqa: S101 - all callers checked
-        assert self.keeper is not None  # noqa: S101 - as above
-        document = self.document
-        summary = saved_sentence(document)
-        try:
-            job = run(lambda: document.begin_save(target), session_words.SAVING)
-            document.finish_save(self.keeper.write(job))
-        except ChangedUnderneathError as error:
-            if target is None and again:  # in the moment between looking and writing
-                self.keeper.doubt()
-                return self._reconcile(ON_DISK) and self._save(None, again=again - 1)
-            self._ask.error(str(error))
-            return False
-        except OpenOutcomeError as error:
-            self._unsettled = target or document.location
-            self._ask.error(str(error))
-            return False
-        except KlimaError as error:
-            self._ask.error(str(error))
-            return False
-        self._unsettled = None  # settled on the way, or the work is safe elsewhere
-        self._settle(target, held)
-        self.saved.emit()
-        if summary:
-            self.said.emit(summary)
-        for remark in document.save_notices:
-            self._ask.info(remark)
-        return True
-
-    def _settle(self, target: Path | None, held: HeldLock | None) -> None:
-        """Keep the document where it has just been saved."""
-        assert self.bridge is not None  # noqa: S101 - saved just now
-        assert self.keeper is not None  # noqa: S101 - as above
-        location = self.bridge.document.location
-        if location is not None:
-            self.name = location.name
-            self._settings.add_recent(location)
-        if target is None or location is None:
-            self.keeper.settle()
-            return
-        entry = self._enter(Found(self.bridge.document, held), LockedChoice.EDIT_ANYWAY)
-        self.bridge.read_only = entry.read_only
-        self.keeper.move_in(entry)
-        if entry.notices:
-            self.told.emit(entry.notices)
-
-    def _may_discard(self) -> bool:
-        """Settle a save whose outcome is open; False, and said why, where that is not possible.
-
-        Else the next who opens the folder would finish what has been discarded (SAFE-05).
-        """
-        folder = self._unsettled
-        if folder is None:
-            return True
-        try:
-            done = run(lambda: settle(folder, self._here.backups), session_words.LOOKING)
-        except KlimaError as error:
-            self._ask.error(str(error))
-            return False
-        self._unsettled = None
-        if done:
-            self.tell(done)
-        return True
+        return target is not None and self.current.save_to(target)
 
     # --- leaving -----------------------------------------------------------------------------
 
     def revert(self) -> bool:
         """Discard unsaved work after asking, and read the files again; False where it stays."""
-        document = self.document
-        if document is None or document.location is None:
+        current = self.current
+        if current is None or current.place is None:
             return False
-        lines = unsaved_lines(document)
+        lines = unsaved_lines(current.document)
         if lines and self._ask.unsaved(lines, may_save=False) is not UnsavedChoice.DISCARD:
             return False
-        if not self._may_discard():
+        if not current.may_discard():
             return False
-        fresh = self._try_to_read(document.location)
+        fresh = self._try_to_read(current.place)
         if fresh is None:
             return False
         self._end()
-        self._start(fresh.document, self._enter(fresh, LockedChoice.EDIT_ANYWAY))
+        self._start(fresh, enter_found(fresh, LockedChoice.EDIT_ANYWAY, self._here), current.name)
         return True
 
     def close(self) -> bool:
         """Close the document; unsaved work is named and asked about. False where it stays."""
-        if self.bridge is None:
+        current = self.current
+        if current is None:
             return True
-        document = self.bridge.document
-        if not self.bridge.is_clean and not document.is_saved and not self.bridge.read_only:
-            choice = self._ask.unsaved(unsaved_lines(document), may_save=True)
+        if current.has_unsaved:
+            choice = self._ask.unsaved(unsaved_lines(current.document), may_save=True)
             if choice is UnsavedChoice.CANCEL:
                 return False
             if choice is UnsavedChoice.SAVE and not self.save():
                 return False
-            if choice is UnsavedChoice.DISCARD and not self._may_discard():
+            if choice is UnsavedChoice.DISCARD and not current.may_discard():
                 return False
         self._end()
         self.closed.emit()
         return True
 
     def _end(self) -> None:
-        self._unsettled = None
-        if self.keeper is not None:
-            self.keeper.close()
-            self.keeper.deleteLater()
-        if self.bridge is not None:
-            self.bridge.close()
-            self.bridge.deleteLater()
-        self.bridge, self.keeper = None, None
+        if self.current:
+            self.current.close()
+        self.current = None
 
     def start_folder(self) -> Path | None:
         """Return the folder to begin with when a place is asked for."""
-        if self.document is not None and self.document.location is not None:
-            return self.document.location.parent
+        if self.place is not None:
+            return self.place.parent
         recent = self._settings.recent()
         return Path(recent[0].path).parent if recent else None
-
-
-def _holds_files(folder: Path) -> bool:
-    """Tell whether a file of a dataset lies in a folder; saving says why it cannot be known."""
-    try:
-        return any((folder / name).exists() for name in FileName)
-    except OSError:
-        return False

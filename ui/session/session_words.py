@@ -6,3 +6,4 @@ from typing import Final
 
 SAVING: Final = "Der Datensatz wird gespeichert …"
 LOOKING: Final = "Die Dateien werden verglichen …"
+OPENING: Final = "Der Datensatz wird geöffnet …"

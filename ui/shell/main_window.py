@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.model.changes import FileName
 from ui import theme
-from ui.shell import actions, window_words
+from ui.shell import actions
 from ui.shell.actions import Menu
 from ui.shell.start_page import StartPlace
 from ui.shell.status_bar import StatusBar
 from ui.shell.workspace import Workspace
 from ui.theme import icons
 from ui.widgets.announce import announce
+from ui.widgets.common_words import PRODUCT
 from ui.widgets.drops import leave_files, local_paths
 from ui.widgets.labels import set_role
 from ui.widgets.text_edits import GrowingText
@@ -46,6 +47,12 @@ NOTICES = "Hinweise zum geöffneten Datensatz"
 HIDE_NOTICES = "Hinweise ausblenden"
 TOOLBAR = "Werkzeugleiste"
 RECENT = "&Zuletzt verwendet"
+
+
+def title(name: str, *, read_only: bool = False) -> str:
+    """Return the window title; Qt puts the star where [*] stands, and reads it twice as itself."""
+    mode = " (schreibgeschützt)" if read_only else ""
+    return f"{name.replace('[*]', '[*][*]')}[*]{mode} – {PRODUCT}" if name else PRODUCT
 
 
 # --- Remarks about what was opened: they stay above the panes until they are put away ------------
@@ -210,13 +217,13 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.start)
         self.notices.hide()
         self.status.clear()
-        self.setWindowTitle(window_words.title(""))
+        self.setWindowTitle(title(""))
         self.setWindowModified(False)
 
     def show_workspace(self, name: str, *, read_only: bool = False) -> None:
         """Show the open document under its name."""
         self._stack.setCurrentWidget(self.workspace)
-        self.setWindowTitle(window_words.title(name, read_only=read_only))
+        self.setWindowTitle(title(name, read_only=read_only))
 
     def add_page(self, page: QWidget) -> None:
         """Add a page that can be shown in place of the workspace."""

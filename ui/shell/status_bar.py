@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWid
 from klimaeditor.checks.completeness import completeness
 from klimaeditor.model.findings import Severity
 from ui import theme
-from ui.shell import window_words
 from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.labels import safe_tip
@@ -27,6 +26,12 @@ SHOW_FINDINGS = "Befunde des ganzen Datensatzes zeigen (F8)"
 ALL_SAVED = "Alles gespeichert"
 UNSAVED = "Ungespeicherte Änderungen"
 NOT_IN_FOLDER = "Noch nicht als Ordner gespeichert"
+
+
+def place(number: int, total: int, shown: int) -> str:
+    """Return e.g. "Maßnahme 58 von 68 · 11 angezeigt"."""
+    first = f"Maßnahme {number} von {total}" if number else f"{total} Maßnahmen"
+    return first if shown == total else f"{first} · {shown} angezeigt"
 
 
 def unsaved(count: int) -> str:
@@ -165,7 +170,7 @@ class StatusBar(QStatusBar):
         """Show which of how many measures is in the form, and how many the list shows."""
         keys = bridge.document.dataset.measure_keys()
         number = keys.index(measure) + 1 if measure in keys else 0
-        self._place.setText(window_words.place(number, len(keys), shown))
+        self._place.setText(place(number, len(keys), shown))
         self._want(self._place)
 
     def show_findings(self, bridge: DocumentBridge) -> None:

@@ -14,6 +14,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
 from klimaeditor.repairs import apply_automatic
 from ui import theme
+from ui.bridge import Connections, DocumentBridge, no_document
 from ui.dialogs.choices import InfoMessage
 from ui.findings.findings_pane import FindingsPane
 from ui.form.form import FIRST_FIELD, MeasureForm
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
-    from ui.bridge import DocumentBridge
     from ui.history.changes_pane import ChangesPane
     from ui.history.steps import HistoryPane
     from ui.page.preview import PreviewPane
@@ -258,8 +258,6 @@ def _least(pane: QWidget) -> int:
 def fix(workspace: Workspace, finding: Finding) -> None:
     """Carry out a finding's fix, or lead to the field where a person has to decide."""
     bridge = workspace.bridge
-    if bridge is None:
-        return
     measures = bridge.document.dataset.measures
     if finding.measure in measures:  # before it is mended: a filter may hide it then
         workspace.go_to(finding.measure, None)
@@ -275,7 +273,7 @@ def fix(workspace: Workspace, finding: Finding) -> None:
 def fix_here(workspace: Workspace) -> None:
     """Carry out the first fix of the field that has the focus."""
     bridge, measure = workspace.bridge, workspace.measure
-    if bridge is None or measure is None:
+    if measure is None:
         return
     here = (f for f in bridge.document.findings.of(measure) if f.field == workspace.form.field)
     finding = next((f for f in here if _is_plain(f)), None)
@@ -295,7 +293,7 @@ class FixQuestions(InfoMessage, Protocol):
 def fix_all(workspace: Workspace, ask: FixQuestions) -> None:
     """Carry out all automatic fixes as one step, after asking."""
     bridge = workspace.bridge
-    if bridge is None or workspace.refused():
+    if workspace.refused():
         return
     findings = bridge.document.findings.all()
     found = [f for f in findings if f.fix is not None and f.fix.automatic]
@@ -311,7 +309,7 @@ def fix_automatic(workspace: Workspace, rule: str | None = None) -> None:
     One after the other, as a fix may change what the next one sees.
     """
     bridge = workspace.bridge
-    if bridge is None or workspace.refused():
+    if workspace.refused():
         return
     stack, batches = bridge.stack, 0
 
@@ -371,7 +369,8 @@ class Workspace(QSplitter):
     def __init__(self, ask: WorkspaceQuestions, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._ask = ask
-        self.bridge: DocumentBridge | None = None
+        self.bridge = no_document()
+        self._heard = Connections()
         self._touched: set[tuple[int, FieldName]] = set()
         self._origin: dict[int, int | None] = {}
         self._stepped: tuple[FieldName | Literal[""], FieldName | Literal[""]] = ("", "")
@@ -479,12 +478,13 @@ class Workspace(QSplitter):
 
     def set_bridge(self, bridge: DocumentBridge | None) -> None:
         """Show another document, or none."""
-        self.bridge = bridge
+        self.bridge = bridge = no_document() if bridge is None else bridge
         self._touched.clear()
         self._origin.clear()
-        if bridge is not None:  # before the panes hear of it: the list still knows the old order
-            bridge.structure_changed.connect(self._leave_if_gone)
-            bridge.fields_changed.connect(self._touched.update)
+        self._heard.renew(  # before the panes hear of it: the list still knows the old order
+            (bridge.structure_changed, self._leave_if_gone),
+            (bridge.fields_changed, self._touched.update),
+        )
         self.form.set_bridge(bridge)
         self.findings.set_bridge(bridge)
         if self.side.is_made(self._preview_tab):
@@ -503,10 +503,9 @@ class Workspace(QSplitter):
 
     def refused(self) -> bool:
         """Whether nothing may be changed; then the user is told why."""
-        refused = self.bridge is not None and self.bridge.read_only
-        if refused:
+        if self.bridge.read_only:
             self.said.emit(core_words.READ_ONLY)
-        return refused
+        return self.bridge.read_only
 
     @property
     def measure(self) -> int | None:
@@ -551,7 +550,7 @@ class Workspace(QSplitter):
 
     def revert(self, changes: Sequence[FieldChange]) -> None:
         """Take unsaved changes back as one step."""
-        if self.bridge is not None and changes and not self.refused():
+        if changes and not self.refused():
             self.bridge.push(self.bridge.document.plan_revert(changes))
             if self.bridge.document.is_saved:
                 self.bridge.stack.setClean()
@@ -566,15 +565,13 @@ class Workspace(QSplitter):
 
     def jump(self, place: int) -> None:
         """Undo or redo until *place* steps are done; the keyboard stays where it is."""
-        if self.bridge is not None and not self.refused():
+        if not self.refused():
             self._touched.clear()
             self.bridge.stack.setIndex(place)
             self._show_touched(with_field=False)
 
     def new_measure(self) -> None:
         """Ask for category and title, add the measure and open it."""
-        if self.bridge is None:
-            return
         document = self.bridge.document
         answer = self._ask.new_measure(category_names(document.dataset))
         if answer is not None:
@@ -583,18 +580,17 @@ class Workspace(QSplitter):
 
     def duplicate(self) -> None:
         """Duplicate the current measure and open the copy."""
-        if self.bridge is not None and self.measure is not None:
+        if self.measure is not None:
             self._push_and_show(*self.bridge.document.plan_duplicate(self.measure))
 
     def _push_and_show(self, key: int, batch: Batch) -> None:
-        if self.bridge is not None:
-            self._origin[key] = self.measure
-            self.bridge.push(batch)
-            self.go_to(key, "action_name")
+        self._origin[key] = self.measure
+        self.bridge.push(batch)
+        self.go_to(key, "action_name")
 
     def delete(self) -> None:
         """Delete the current measure after asking; the neighbour is shown."""
-        if self.bridge is None or self.measure is None:
+        if self.measure is None:
             return
         document, measure = self.bridge.document, self.measure
         if self._ask.confirm_delete([document.view(measure).title]):
@@ -602,8 +598,8 @@ class Workspace(QSplitter):
 
     def undo(self) -> None:
         """Undo one step and show where it was."""
-        if self.bridge is not None and self.bridge.stack.canUndo():
-            stack = self.bridge.stack
+        stack = self.bridge.stack
+        if stack.canUndo():
             label = stack.undoText()
             self._touched.clear()
             stack.undo()
@@ -612,8 +608,8 @@ class Workspace(QSplitter):
 
     def redo(self) -> None:
         """Redo one step and show where it is."""
-        if self.bridge is not None and self.bridge.stack.canRedo():
-            stack = self.bridge.stack
+        stack = self.bridge.stack
+        if stack.canRedo():
             label = stack.redoText()
             self._touched.clear()
             stack.redo()
@@ -622,10 +618,8 @@ class Workspace(QSplitter):
 
     def _leave_if_gone(self) -> None:
         """Show the neighbour where the measure in the form has been taken away."""
-        if self.bridge is None or self.measure is None:
-            return
         measures = self.bridge.document.dataset.measures
-        if self.measure in measures:
+        if self.measure is None or self.measure in measures:
             return
         shown = self.list.shown_keys()
         place = shown.index(self.measure) if self.measure in shown else 0
@@ -636,8 +630,6 @@ class Workspace(QSplitter):
 
     def _show_touched(self, *, with_field: bool = True) -> None:
         """Go where the step just undone or redone has changed something."""
-        if self.bridge is None:
-            return
         keys = self.bridge.document.dataset.measure_keys()
         measures = {measure for measure, _ in self._touched}
         if self.measure not in measures:

@@ -33,6 +33,9 @@ STATUS_TITLE: Final = "Status"
 FINDINGS: Final = "Befunde"
 NO_ID: Final = "ohne Kennung"
 
+# --- what panes say while nothing is open -------------------------------------------------
+NO_DATASET: Final = "Kein Datensatz geöffnet."
+
 # --- buttons -------------------------------------------------------------------------------
 CANCEL: Final = "Abbrechen"
 CLOSE: Final = "Schließen"

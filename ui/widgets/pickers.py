@@ -26,17 +26,35 @@ LOCKED_HERE: Final = (
 
 # --- A combo box that never changes by the wheel (A11Y-20) ---------------------------------------
 
+_NARROW, _NARROWEST = 12, 16  # characters: contents that are shown, and the whole box at most
+
 
 class CalmComboBox(QComboBox):
-    """A list of choices; the wheel belongs to what is around it."""
+    """A list of choices; the wheel belongs to what is around it.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    One that is *narrow* may become narrower than its longest choice, as forms need it (A11Y-13).
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
+        self._narrow = narrow
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if narrow:
+            policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            self.setSizeAdjustPolicy(policy)
+            self.setMinimumContentsLength(_NARROW)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to others."""
         event.ignore()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that fits the narrowest form where it is a narrow one."""
+        hint = super().minimumSizeHint()
+        if not self._narrow:
+            return hint
+        most = self.fontMetrics().horizontalAdvance("0") * _NARROWEST
+        return QSize(min(hint.width(), most), hint.height())
 
 
 # --- A line for a day that never changes by the wheel (A11Y-20) ----------------------------------
@@ -113,29 +131,6 @@ def lock(editor: QWidget) -> QLabel:
     editor.setToolTip(LOCKED_HERE)
     editor.setAccessibleDescription(LOCKED_HERE)
     return plain_label(LOCKED_HERE, "muted", wrap=True)
-
-
-# --- A combo box for forms that scroll: the wheel belongs to the page (A11Y-20) ------------------
-
-
-class NoWheelComboBox(QComboBox):
-    """A combo box that never changes by the wheel and may become narrow."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the surrounding page."""
-        event.ignore()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a width that fits the narrowest form (A11Y-13)."""
-        hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), self.fontMetrics().horizontalAdvance("0") * 16),
-                     hint.height())  # fmt: skip
 
 
 # --- The mouse wheel over an editor that can scroll and stands in a page that scrolls ------------

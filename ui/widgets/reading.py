@@ -7,13 +7,13 @@ it cannot be read is said by the checks, not here.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks import dates, numbers
-from ui.form import form_words
-from ui.form.editors.base import shown_text
+from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
     from klimaeditor.model.values import Json, Value
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 TAKE = "{value} übernehmen"
+AMOUNT_UNIT = "€"
 AMOUNT_READ = "gelesen als {amount} €"
 AMOUNT_THOUSANDS = "gelesen als {amount} €, der Punkt trennt die Tausender. Cent bitte mit Komma."
 AMOUNT_YEAR = "gelesen als {amount} €, nicht als Jahr."
@@ -100,6 +101,15 @@ def read_text(text: str) -> Reading:
     return Reading(text)
 
 
+def shown_text(value: Value) -> str:
+    """Return *value* as text: strings as they are, nothing as "", the rest as JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, Absent):
+        return ""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def show_amount(value: Value) -> str:
     """Return *value* as German euro without the sign, "1.234,56"; texts as they are."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -138,7 +148,7 @@ def _remark_on_amount(text: str, found: numbers.AmountReading) -> str:
 
 def _take(value: Decimal, per: str | None = None) -> str:
     amount = numbers.format_amount(value)
-    shown = f"{amount} {form_words.AMOUNT_UNIT}"
+    shown = f"{amount} {AMOUNT_UNIT}"
     if per is not None:
         shown = AMOUNT_PER.format(amount=amount, per=per)
     return TAKE.format(value=shown)

@@ -7,7 +7,6 @@ nothing is lost; a check reports it. An editor never emits ABSENT: emptying a fi
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.values import ABSENT, Absent, Json, Value, same
+from klimaeditor.model.values import ABSENT, Json, Value, same
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import PlainLabel
@@ -144,15 +143,6 @@ def set_flag(widget: QWidget, name: str, *, on: bool) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
-
-
-def shown_text(value: Value) -> str:
-    """Return *value* as text: strings as they are, nothing as "", the rest as JSON."""
-    if isinstance(value, str):
-        return value
-    if value is None or isinstance(value, Absent):
-        return ""
-    return json.dumps(value, ensure_ascii=False)
 
 
 # --- Small helpers for the insides of editors ----------------------------------------------------

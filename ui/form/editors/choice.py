@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemM
 from PySide6.QtWidgets import QCompleter, QListView, QToolButton, QWidget
 
 from klimaeditor.model.values import Absent, same
-from ui.form.editors.base import Choice, FieldEditor, pairs, row, set_flag, shown_text
+from ui.form.editors.base import Choice, FieldEditor, pairs, row, set_flag
 from ui.theme import icons
 from ui.widgets.painting import one_line
-from ui.widgets.pickers import NoWheelComboBox
+from ui.widgets.pickers import CalmComboBox
+from ui.widgets.reading import shown_text
 from ui.widgets.text_edits import INDENT, GrowingText, fits
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class ChoiceEditor(FieldEditor):
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
         self._items: list[Choice] = []
-        self._combo = NoWheelComboBox(self)
+        self._combo = CalmComboBox(self, narrow=True)
         self._combo.setPlaceholderText(CHOOSE)
         row(self).addWidget(self._combo)
         self.setFocusProxy(self._combo)
@@ -50,7 +51,7 @@ class ChoiceEditor(FieldEditor):
         self._choices = pairs(choices)
         self._fill()
 
-    def focus_widget(self) -> NoWheelComboBox:
+    def focus_widget(self) -> CalmComboBox:
         """Return the combo box."""
         return self._combo
 

@@ -34,11 +34,12 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.model.values import Absent, Json, same
 from ui import theme
-from ui.form.editors.base import FieldEditor, column, note, shown_text, small_button
+from ui.form.editors.base import FieldEditor, column, note, small_button
 from ui.widgets import pickers
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
-from ui.widgets.pickers import NoWheelComboBox
+from ui.widgets.pickers import CalmComboBox
+from ui.widgets.reading import shown_text
 from ui.widgets.text_edits import LineEdit
 
 if TYPE_CHECKING:
@@ -370,7 +371,7 @@ class EntryDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show the stored value, unless the editor shows it already."""
         stored = index.data(STORED)
-        if isinstance(editor, NoWheelComboBox):
+        if isinstance(editor, CalmComboBox):
             places = range(editor.count())
             editor.setCurrentIndex(
                 next((at for at in places if same(editor.itemData(at), stored)), -1)
@@ -384,7 +385,7 @@ class EntryDelegate(QStyledItemDelegate):
         """Store what the user made of the cell."""
         stored = index.data(STORED)
         value = stored
-        if isinstance(editor, NoWheelComboBox):
+        if isinstance(editor, CalmComboBox):
             if editor.currentIndex() >= 0:
                 value = editor.currentData()
         elif isinstance(editor, LineEdit) and editor.isModified():
@@ -430,8 +431,8 @@ class EntryDelegate(QStyledItemDelegate):
         line.typed.connect(lambda _text: self.commitData.emit(line))
         return line
 
-    def _combo(self, parent: QWidget, choices: tuple[Choice, ...], index: Index) -> NoWheelComboBox:
-        combo = NoWheelComboBox(parent)
+    def _combo(self, parent: QWidget, choices: tuple[Choice, ...], index: Index) -> CalmComboBox:
+        combo = CalmComboBox(parent, narrow=True)
         for stored, label in choices:
             combo.addItem(label, stored)
         present = index.data(STORED)

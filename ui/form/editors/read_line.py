@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.form import form_words
 from ui.form.editors.base import FieldEditor, column, icon_button, note, row, small_button
 from ui.widgets import reading
 from ui.widgets.text_edits import LineEdit
@@ -183,7 +182,7 @@ class AmountEditor(ReadLineEditor):
         self._before_none: Json = None
         self._none = QCheckBox(NO_INFORMATION, self)
         self._none.clicked.connect(self._on_none_clicked)
-        unit = QLabel(form_words.AMOUNT_UNIT, self)
+        unit = QLabel(reading.AMOUNT_UNIT, self)
         unit.setTextFormat(Qt.TextFormat.PlainText)
         self._first_row.addWidget(unit)
         self._first_row.addWidget(self._none)

@@ -11,10 +11,11 @@ from klimaeditor.clock import local_today
 from klimaeditor.model.values import Absent, same
 from ui.charts.series_chart import LevelLine, Point, Series, SeriesChart, day_of
 from ui.form import form_words
-from ui.form.editors.base import Choice, icon_button, pairs, shown_text, small_button
+from ui.form.editors.base import Choice, icon_button, pairs, small_button
 from ui.form.editors.entries import EntriesEditor, EntriesTable, EntryColumn
 from ui.widgets import reading
 from ui.widgets.painting import one_line
+from ui.widgets.reading import shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.form import form_words
-from ui.form.editors.base import FieldEditor, row, shown_text, word_button
+from ui.form.editors.base import FieldEditor, row, word_button
+from ui.widgets.reading import shown_text
 from ui.widgets.text_edits import GrowingText, LineEdit
 
 if TYPE_CHECKING:
