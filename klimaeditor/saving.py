@@ -12,6 +12,7 @@ from klimaeditor.diff.compare import records_of
 from klimaeditor.diff.describe import label_of
 from klimaeditor.diff.rebase import rebase
 from klimaeditor.files import store
+from klimaeditor.files.source import marked
 from klimaeditor.model.errors import BusyError, ChangedUnderneathError, DatasetError
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def save_together(document: Document) -> None:
 
 def _rebase(document: Document, folder: Path) -> None:
     theirs = store.load(folder, document.backup_root).sources
-    result = rebase(records_of(document.sources), document.dataset, theirs)
+    base = records_of(document.sources)
+    result = rebase(base, document.dataset, theirs, marked=marked(document.sources))
     if result.conflicts:
         raise DatasetError(both_changed(_places(result.conflicts)))
     document.apply(result.batch)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from klimaeditor.checks.numbers import format_amount
 from klimaeditor.checks.rulebook import RULES, labels, message
-from klimaeditor.model.changes import FileName
+from klimaeditor.model.changes import HEAD, FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import FieldEdit, Finding, Fix, Removal
 from klimaeditor.model.records import COMPANIONS
@@ -146,9 +146,15 @@ def _grouped(
 
 def check_files(dataset: Dataset) -> tuple[Finding, ...]:
     """Return what is wrong with records that belong to no measure, or to one that has its own."""
-    return tuple(
-        finding for file in (*COMPANIONS, FileName.CATEGORIES) for finding in _file(dataset, file)
+    return (
+        *map(_byte_order_mark, sorted(dataset.marked, key=list(FileName).index)),
+        *(f for file in (*COMPANIONS, FileName.CATEGORIES) for f in _file(dataset, file)),
     )
+
+
+def _byte_order_mark(file: FileName) -> Finding:
+    fix = Fix(labels.REMOVE_MARK, removals=(Removal(file, HEAD),), automatic=True)
+    return _on_file("byte_order_mark", file, fix)
 
 
 def _file(dataset: Dataset, file: FileName) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.diff.changed import ChangeKind, FieldChange, changed_fields, paths_of, rows_of
-from klimaeditor.model.changes import FileName, differences
+from klimaeditor.model.changes import HEAD, FileName, differences, mark_changes
 from klimaeditor.model.values import Absent, get_path, set_path
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ def reverting(
     for file, table in dataset.tables.items():
         here = [change for change in present if change.file is file]
         taken = [change for change in here if change.place in chosen]
+        if any(change.record == HEAD for change in taken):
+            steps += mark_changes(file, had=table.bom, has=not table.bom)
+        here, taken = ([c for c in found if c.record != HEAD] for found in (here, taken))
         if taken:
             old = rows_of(sources, file)
             rows = old if len(taken) == len(here) else _partly(old, table.rows, here, taken)

@@ -348,7 +348,7 @@ def test_a_process_that_is_killed_leaves_what_it_flushed(folder, root):
     program = (
         "import os, pathlib, sys\n"
         "from klimaeditor.document import open_document\n"
-        "from klimaeditor.recovery import journal\n"
+        "from klimaeditor.files import journal\n"
         "document = open_document(pathlib.Path(sys.argv[1]))\n"
         "kept = journal.record(document, pathlib.Path(sys.argv[2]))\n"
         "document.apply(document.plan_edit(0, {'summary': 'überlebt'}))\n"

@@ -22,6 +22,7 @@ from klimaeditor.diff.rebase import rebase
 from klimaeditor.files import locks, store
 from klimaeditor.files.journal import record
 from klimaeditor.files.locks import HEARTBEAT, HeldLock, Lock
+from klimaeditor.files.source import marked
 from klimaeditor.files.watch import Watch
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import Absent
@@ -385,8 +386,9 @@ def absorb(bridge: DocumentBridge, opened: Opened, ask: Ask | None, words: Revie
     asked, too.
     """
     document = bridge.document
-    result = rebase(records_of(document.sources), document.dataset, opened.sources, STEP_MERGE)
-    gone = missing(result, records_of(document.sources))
+    base, begin = records_of(document.sources), marked(document.sources)
+    result = rebase(base, document.dataset, opened.sources, STEP_MERGE, marked=begin)
+    gone = missing(result, base)
     titles = titles_of(document.dataset)
     choices: Chosen | None = {}
     if ask is None:

@@ -54,4 +54,13 @@ DATASET_RULES = (
         remedy="Bitte die überzähligen entfernen, nachdem ihr Inhalt geprüft ist",
         example="den {unused}",
     ),
+    Rule(
+        id="byte_order_mark",
+        severity=Severity.ERROR,
+        title="Byte-Reihenfolge-Marke am Dateianfang",
+        problem="{file} beginnt mit einer Byte-Reihenfolge-Marke (BOM).",
+        site="Die öffentliche Seite kann die Datei damit nicht einlesen.",
+        remedy="Bitte die Marke entfernen; alle Angaben bleiben, wie sie sind",
+        example="eine Datei in UTF-8 ohne BOM",
+    ),
 )
