@@ -19,6 +19,7 @@ from klimaeditor.files.store import SaveJob, back_up
 from klimaeditor.model import structure
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, fields_touched
 from klimaeditor.model.changes import HEAD, Batch, FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.records import Dataset, category_names
 from klimaeditor.model.values import ABSENT, same
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 def step_edit(label: str) -> str:
     """Return the name of an editing step."""
-    return f"„{label}“ ändern"
+    return f"{quoted(label)} ändern"
 
 
 def step_fix(label: str) -> str:
@@ -51,18 +52,18 @@ def step_fix(label: str) -> str:
 
 def step_add(title: str) -> str:
     """Return the name of adding a measure as a step."""
-    return f"Maßnahme „{title}“ anlegen"
+    return f"Maßnahme {quoted(title)} anlegen"
 
 
 def step_duplicate(title: str) -> str:
     """Return the name of duplicating a measure as a step."""
-    return f"Maßnahme „{title}“ duplizieren"
+    return f"Maßnahme {quoted(title)} duplizieren"
 
 
 def step_delete(titles: list[str]) -> str:
     """Return the name of deleting measures as a step."""
     return (
-        f"Maßnahme „{titles[0]}“ löschen"
+        f"Maßnahme {quoted(titles[0])} löschen"
         if len(titles) == 1
         else f"{len(titles)} Maßnahmen löschen"
     )

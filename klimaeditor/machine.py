@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, quoted
 from klimaeditor.paths import APP, read_at_most
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def unknown(path: str, names: list[str]) -> str:
 def not_yes_or_no(path: str, name: str, found: str) -> str:
     """Return that a lock is neither „ja“ nor „nein“."""
     return (
-        f"In den Vorgaben dieses Rechners ({path}) steht unter [Gesperrt] bei „{name}“ der Wert "
-        f"„{found}“. Erlaubt sind „ja“ und „nein“; gesperrt wird hier nichts."
+        f"In den Vorgaben dieses Rechners ({path}) steht unter [Gesperrt] bei {quoted(name)} der "
+        f"Wert {quoted(found)}. Erlaubt sind „ja“ und „nein“; gesperrt wird hier nichts."
     )
 
 

@@ -13,6 +13,7 @@ from klimaeditor.diff.describe import label_of
 from klimaeditor.diff.rebase import rebase
 from klimaeditor.files import store
 from klimaeditor.files.source import marked
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import BusyError, ChangedUnderneathError, DatasetError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def both_changed(places: list[str]) -> str:
 
 def place(measure_id: str, label: str) -> str:
     """Return where something is: „klima1, Kosten“."""
-    return f"{measure_id}, {label}" if measure_id else label
+    return f"{shortened(measure_id)}, {shortened(label)}" if measure_id else shortened(label)
 
 
 ATTEMPTS: Final = 20

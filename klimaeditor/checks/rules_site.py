@@ -173,7 +173,7 @@ def _filter_misses(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
         spelling = near[0]
         fix = setting(labels.take_text(spelling), view, "responsible_bodies", near[1])
     yield report(
-        "body_not_in_filter", view, "responsible_bodies", fix=fix, spelling=f"„{spelling}“"
+        "body_not_in_filter", view, "responsible_bodies", fix=fix, spelling=quoted(spelling)
     )
 
 

@@ -14,6 +14,7 @@ from klimaeditor.diff.fields import FieldRef, field_of, flatten, item_key, list_
 from klimaeditor.files.source import unchanged
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import HEAD, MARK, FileName, differences
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same
 from klimaeditor.publish import package_words
@@ -46,12 +47,12 @@ WHOLE: Final = {
 
 def category(name: str) -> str:
     """Return the title of a category."""
-    return f"Kategorie „{name}“"
+    return f"Kategorie {quoted(name)}"
 
 
 def entry(file: str, record_id: str) -> str:
     """Return the title of a record that belongs to no measure."""
-    return f"Eintrag „{record_id}“ in {file}" if record_id else f"Eintrag in {file}"
+    return f"Eintrag {quoted(record_id)} in {file}" if record_id else f"Eintrag in {file}"
 
 
 def line(label: str, value: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.diff.changed import ChangeKind, FieldChange, changed_fields, paths_of, rows_of
 from klimaeditor.model.changes import HEAD, FileName, differences, mark_changes
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.values import Absent, get_path, set_path
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ STEP_ALL: Final = "Alle Änderungen zurücknehmen"
 
 def step_field(label: str) -> str:
     """Return the name of taking back one field as a step."""
-    return f"Änderung an „{label}“ zurücknehmen"
+    return f"Änderung an {quoted(label)} zurücknehmen"
 
 
 def step_measure(title: str) -> str:
     """Return the name of taking back a measure as a step."""
-    return f"Änderungen an „{title}“ zurücknehmen"
+    return f"Änderungen an {quoted(title)} zurücknehmen"
 
 
 def step_some(count: int) -> str:

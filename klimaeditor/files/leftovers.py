@@ -22,6 +22,7 @@ from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.processes import is_alive
 from klimaeditor.files.source import SourceFile, marked, read_source
 from klimaeditor.model.changes import HEAD, Batch, FileName, differences, mark_changes
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same
@@ -61,7 +62,7 @@ def kept(count: int, name: str, when: str, lost: int) -> str:
 
 def _changes(count: int, name: str) -> str:
     what = "1 ungespeicherte Änderung" if count == 1 else f"{count} ungespeicherte Änderungen"
-    return f"{what} an „{name}“" if name else what
+    return f"{what} an {quoted(name)}" if name else what
 
 
 def not_read(steps: int) -> str:
@@ -74,7 +75,7 @@ def not_read(steps: int) -> str:
 
 def unreadable(name: str, when: str, place: str) -> str:
     """Return that what a session left cannot be read; *place* is the folder it lies in."""
-    where = f" an „{name}“" if name else ""
+    where = f" an {quoted(name)}" if name else ""
     return (
         f"Nicht gespeicherte Änderungen{where} von einer Sitzung, die {when} endete, lassen sich "
         f"nicht lesen. Der Datensatz selbst ist davon nicht betroffen. Sie liegen noch unter "

@@ -31,6 +31,7 @@ from klimaeditor.files.source import (
 )
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError, JsonFaultError, OpenOutcomeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import same
@@ -62,7 +63,7 @@ SELF_CHECK_FAILED = "Die Gegenprobe vor dem Schreiben ist fehlgeschlagen; bitte 
 def path_missing(name: str, path: str) -> str:
     """Return the message for a path that does not exist."""
     return (
-        f"„{name}“ gibt es nicht (mehr): {path}. "
+        f"{quoted(name)} gibt es nicht (mehr): {path}. "
         "Bitte prüfen, ob das Laufwerk verbunden ist oder der Ordner umbenannt wurde."
     )
 
@@ -70,7 +71,7 @@ def path_missing(name: str, path: str) -> str:
 def not_a_dataset_file(name: str) -> str:
     """Return the message for a file that is none of the four."""
     return (
-        f"„{name}“ ist keine Datei eines Datensatzes. Bitte den Ordner mit measures.json, "
+        f"{quoted(name)} ist keine Datei eines Datensatzes. Bitte den Ordner mit measures.json, "
         "additional_data.json, implementations.json und categories.json öffnen oder eine dieser "
         "vier Dateien."
     )
@@ -80,9 +81,9 @@ def files_missing(folder: str, names: list[str]) -> str:
     """Return the message for a folder that lacks some of the four files."""
     verb = "fehlt" if len(names) == 1 else "fehlen"
     return (
-        f"Im Ordner „{folder}“ {verb} {', '.join(names)}. Ein Datensatz besteht aus vier Dateien; "
-        "bitte den richtigen Ordner wählen oder die Datei aus einer Sicherung oder aus Git "
-        "zurückholen."
+        f"Im Ordner {quoted(folder)} {verb} {', '.join(names)}. Ein Datensatz besteht aus vier "
+        "Dateien; bitte den richtigen Ordner wählen oder die Datei aus einer Sicherung oder aus "
+        "Git zurückholen."
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from klimaeditor.model import core_words
 from klimaeditor.model.catalogue import DECLARED, profile_of, template
 from klimaeditor.model.changes import HEAD, Change, FileName, mark_changes
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import place_behind, whole_characters
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.records import COMPANIONS, id_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def bad_category_id(category_id: str) -> str:
     """Return the refusal to make an id from a category id that does not fit WEB-09."""
     return (
-        f"Aus der Kategorie-Kennung „{category_id}“ lässt sich keine Kennung bilden. "
+        f"Aus der Kategorie-Kennung {quoted(category_id)} lässt sich keine Kennung bilden. "
         "Erlaubt sind Kleinbuchstaben, Ziffern und Unterstrich, z. B. „mobilitaet“."
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.clock import local_now
 from klimaeditor.machine import load_machine_defaults
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from ui.publishing import publishing_words
 from ui.session.background import run
@@ -38,7 +39,7 @@ CLEANING: Final = "Die Dateien werden bereinigt …"
 
 def done(files: int, folder: str) -> str:
     """Return the success."""
-    return f"Veröffentlicht: {files} Dateien in „{folder}“"
+    return f"Veröffentlicht: {files} Dateien in {quoted(folder)}"
 
 
 def clean_line(file: str, lines: int) -> str:

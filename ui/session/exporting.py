@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk
 from klimaeditor.files.file_words import os_reason
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from ui.dialogs.choices import ExportScope
 from ui.session.background import run
@@ -27,17 +28,17 @@ EXPORT_TITLE = "Als Excel exportieren"
 
 def written(name: str) -> str:
     """Return that a file has been written."""
-    return f"{name} geschrieben"
+    return f"{shortened(name)} geschrieben"
 
 
 def not_written(name: str, reason: str) -> str:
     """Return that a file could not be written."""
-    return f"{name} wurde nicht geschrieben: {reason} Bitte einen anderen Ort wählen."
+    return f"{shortened(name)} wurde nicht geschrieben: {reason} Bitte einen anderen Ort wählen."
 
 
 def exported(count: int, name: str) -> str:
     """Return the success of an export."""
-    return f"{count} {'Maßnahme' if count == 1 else 'Maßnahmen'} nach „{name}“ exportiert."
+    return f"{count} {'Maßnahme' if count == 1 else 'Maßnahmen'} nach {quoted(name)} exportiert."
 
 
 # --- Write an Excel workbook: which measures, where to, and what came of it ----------------------

@@ -17,6 +17,7 @@ from klimaeditor.files.backups import Backup, list_backups, read_backup
 from klimaeditor.files.journal import discard
 from klimaeditor.files.leftovers import find_leftovers, is_saved_already, restore, set_aside
 from klimaeditor.model.changes import MARK
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
@@ -85,7 +86,7 @@ def log_at(path: str) -> str:
 def unsaved_line(title: str, labels: Sequence[str], more: int) -> str:
     """Return what is unsaved in one measure: „Radweg: Kosten, Zusammenfassung und 2 weitere“."""
     rest = f" und {more} weitere" if more else ""
-    return f"{title}: {', '.join(labels)}{rest}"
+    return f"{shortened(title)}: {', '.join(labels)}{rest}"
 
 
 def saved_fields(fields: int, measures: int) -> str:

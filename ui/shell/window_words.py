@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from klimaeditor.model.core_words import shortened
+
 PRODUCT = "Klimaeditor"
 XLSX_FILTER = "Excel-Arbeitsmappe (*.xlsx)"
 
@@ -9,7 +11,7 @@ XLSX_FILTER = "Excel-Arbeitsmappe (*.xlsx)"
 def title(name: str, *, read_only: bool = False) -> str:
     """Return the window title; Qt puts the star where [*] stands, and reads it twice as itself."""
     mode = " (schreibgeschützt)" if read_only else ""
-    return f"{name.replace('[*]', '[*][*]')}[*]{mode} – {PRODUCT}" if name else PRODUCT
+    return f"{shortened(name).replace('[*]', '[*][*]')}[*]{mode} – {PRODUCT}" if name else PRODUCT
 
 
 def place(number: int, total: int, shown: int) -> str:

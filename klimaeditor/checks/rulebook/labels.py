@@ -9,6 +9,7 @@ from klimaeditor.checks.dates import DateFault
 from klimaeditor.checks.personal import PersonalKind
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.site.status import PageFault
 
@@ -162,12 +163,12 @@ def take_amount(amount: str) -> str:
 
 def take_value(value: str) -> str:
     """Return the button that takes a read value."""
-    return f"Als {value} übernehmen"
+    return f"Als {shortened(value)} übernehmen"
 
 
 def take_text(text: str) -> str:
     """Return the button that puts another spelling."""
-    return f"„{text}“ verwenden"
+    return f"„{shortened(text)}“ verwenden"
 
 
 def entries(count: int) -> str:
