@@ -21,7 +21,7 @@ from klimaeditor.files.journal import FIRST, JOURNAL, LOCK, MOST_BYTES, SPARE, d
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.processes import is_alive
 from klimaeditor.files.source import SourceFile, marked, read_source
-from klimaeditor.model.changes import HEAD, Batch, FileName, differences, mark_changes
+from klimaeditor.model.changes import HEAD, MARK, Batch, FileName, differences, mark_changes
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError, StaleChangeError
 from klimaeditor.model.records import Dataset
@@ -336,7 +336,7 @@ def _carry_out(now: Dataset, recorded: Recorded) -> int:
 
 def _onto(now: Dataset, change: Change) -> tuple[Change, ...]:
     """Return a change as it is upon the value that is in its place now."""
-    if change.record == HEAD:
+    if (change.record, change.path) == (HEAD, MARK):
         had = now.tables[change.file].bom
         return mark_changes(change.file, had=had, has=change.after is True)
     row = now.tables[change.file].get(change.record)
