@@ -18,7 +18,8 @@ from klimaeditor.files import backups, retired, store
 from klimaeditor.files.store import SaveJob, back_up
 from klimaeditor.model import structure
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, fields_touched
-from klimaeditor.model.changes import Batch, FileName
+from klimaeditor.model.changes import HEAD, Batch, FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.records import Dataset, category_names
 from klimaeditor.model.values import ABSENT, same
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 def step_edit(label: str) -> str:
     """Return the name of an editing step."""
-    return f"„{label}“ ändern"
+    return f"{quoted(label)} ändern"
 
 
 def step_fix(label: str) -> str:
@@ -52,18 +53,18 @@ def step_fix(label: str) -> str:
 
 def step_add(title: str) -> str:
     """Return the name of adding a measure as a step."""
-    return f"Maßnahme „{title}“ anlegen"
+    return f"Maßnahme {quoted(title)} anlegen"
 
 
 def step_duplicate(title: str) -> str:
     """Return the name of duplicating a measure as a step."""
-    return f"Maßnahme „{title}“ duplizieren"
+    return f"Maßnahme {quoted(title)} duplizieren"
 
 
 def step_delete(titles: list[str]) -> str:
     """Return the name of deleting measures as a step."""
     return (
-        f"Maßnahme „{titles[0]}“ löschen"
+        f"Maßnahme {quoted(titles[0])} löschen"
         if len(titles) == 1
         else f"{len(titles)} Maßnahmen löschen"
     )
@@ -239,6 +240,10 @@ class Document:
         """Tell whether the records that *batch* concerns are as on disk; takes no time to ask."""
         for file, key in {(change.file, change.record) for change in batch.changes}:
             source = self.sources.get(file)
+            if key == HEAD:
+                if (source is not None and source.bom) != self.dataset.tables[file].bom:
+                    return False
+                continue
             old = ABSENT if source is None else source.records.get(key, ABSENT)
             new = self.dataset.tables[file].get(key)
             if not same(old, ABSENT if new is None else new):
@@ -274,7 +279,7 @@ class Document:
         root = self.backup_root or backups.default_root()
         return SaveJob(
             folder=target,
-            dataset=Dataset.keyed(rows),
+            dataset=Dataset.keyed(rows, self.dataset.marked),
             sources=dict(self.sources),
             fresh=self.location is None or not store.same_folder(target, self.location),
             secure=None if target in self._backed_up else partial(self.back_up, target),

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, quoted
 from klimaeditor.paths import machine_config, read_at_most
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def unknown(path: str, names: list[str]) -> str:
 def not_yes_or_no(path: str, name: str, found: str) -> str:
     """Return that a lock is neither „ja“ nor „nein“."""
     return (
-        f"In den Vorgaben dieses Rechners ({path}) steht unter [Gesperrt] bei „{name}“ der Wert "
-        f"„{found}“. Erlaubt sind „ja“ und „nein“; gesperrt wird hier nichts."
+        f"In den Vorgaben dieses Rechners ({path}) steht unter [Gesperrt] bei {quoted(name)} der "
+        f"Wert {quoted(found)}. Erlaubt sind „ja“ und „nein“; gesperrt wird hier nichts."
     )
 
 

@@ -12,6 +12,8 @@ from klimaeditor.diff.compare import records_of
 from klimaeditor.diff.describe import label_of
 from klimaeditor.diff.rebase import rebase
 from klimaeditor.files import store
+from klimaeditor.files.source import marked
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import BusyError, ChangedUnderneathError, DatasetError
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def both_changed(places: list[str]) -> str:
 
 def place(measure_id: str, label: str) -> str:
     """Return where something is: „klima1, Kosten“."""
-    return f"{measure_id}, {label}" if measure_id else label
+    return f"{shortened(measure_id)}, {shortened(label)}" if measure_id else shortened(label)
 
 
 ATTEMPTS: Final = 20
@@ -69,7 +71,8 @@ def save_together(document: Document) -> None:
 
 def _rebase(document: Document, folder: Path) -> None:
     theirs = store.load(folder, document.backup_root).sources
-    result = rebase(records_of(document.sources), document.dataset, theirs)
+    base = records_of(document.sources)
+    result = rebase(base, document.dataset, theirs, marked=marked(document.sources))
     if result.conflicts:
         raise DatasetError(both_changed(_places(result.conflicts)))
     document.apply(result.batch)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.checks.numbers import format_amount
 from klimaeditor.checks.rule import Rule
-from klimaeditor.model.changes import FileName
+from klimaeditor.model.changes import HEAD, FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import FieldEdit, Finding, Fix, Removal, Severity
 from klimaeditor.model.records import COMPANIONS
@@ -72,9 +72,19 @@ DUPLICATE_RECORD: Final = Rule(
     remedy="Bitte die überzähligen entfernen, nachdem ihr Inhalt geprüft ist",
     example="den {unused}",
 )
+BYTE_ORDER_MARK: Final = Rule(
+    id="byte_order_mark",
+    severity=Severity.ERROR,
+    title="Byte-Reihenfolge-Marke am Dateianfang",
+    problem="{file} beginnt mit einer Byte-Reihenfolge-Marke (BOM).",
+    site="Die öffentliche Seite kann die Datei damit nicht einlesen.",
+    remedy="Bitte die Marke entfernen; alle Angaben bleiben, wie sie sind",
+    example="eine Datei in UTF-8 ohne BOM",
+)
 
 USE_CATEGORY_NAME: Final = "Namen der Kategorie übernehmen"
 REMOVE_RECORD: Final = "Eintrag entfernen"
+REMOVE_MARK: Final = "Marke entfernen"
 FIRST: Final = "ersten"
 LAST: Final = "letzten"
 USED_RECORD: Final = MappingProxyType(
@@ -207,9 +217,15 @@ def _grouped(
 
 def check_files(dataset: Dataset) -> tuple[Finding, ...]:
     """Return what is wrong with records that belong to no measure, or to one that has its own."""
-    return tuple(
-        finding for file in (*COMPANIONS, FileName.CATEGORIES) for finding in _file(dataset, file)
+    return (
+        *map(_byte_order_mark, sorted(dataset.marked, key=list(FileName).index)),
+        *(f for file in (*COMPANIONS, FileName.CATEGORIES) for f in _file(dataset, file)),
     )
+
+
+def _byte_order_mark(file: FileName) -> Finding:
+    fix = Fix(REMOVE_MARK, removals=(Removal(file, HEAD),), automatic=True)
+    return _on_file(BYTE_ORDER_MARK, file, fix)
 
 
 def _file(dataset: Dataset, file: FileName) -> Iterator[Finding]:

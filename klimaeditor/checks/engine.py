@@ -19,7 +19,7 @@ from klimaeditor.checks.texts import check_category_texts, check_texts
 from klimaeditor.checks.value_types import check_category_types, check_types
 from klimaeditor.clock import local_today
 from klimaeditor.model.catalogue import FIELDS
-from klimaeditor.model.changes import FileName
+from klimaeditor.model.changes import HEAD, FileName
 from klimaeditor.model.records import id_of
 
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ class FindingIndex:
 
     def _of_ids(self, change: Change) -> set[int]:
         """Return the measures whose own records a change touches, before and after it."""
+        if change.record == HEAD:
+            return set()
         if change.file is FileName.MEASURES:
             return {change.record}
         by_id = self._dataset.tables[FileName.MEASURES].keys_by_id
@@ -247,7 +249,7 @@ class FindingIndex:
 
     def _concerns_files(self, change: Change) -> bool:
         """Tell whether a change moves ids or is one of several records with the same id."""
-        if change.path in {(), ("id",)}:
+        if change.record == HEAD or change.path in {(), ("id",)}:
             return True
         by_id = self._dataset.tables[change.file].keys_by_id
         return any(len(by_id.get(found, ())) > 1 for found in self._ids(change))

@@ -15,7 +15,7 @@ from klimaeditor.checks.numbers import format_number
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_value
 from klimaeditor.checks.statuswords import status_sentence
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.model.values import ABSENT, same
 from klimaeditor.site import facts
@@ -297,7 +297,7 @@ def _check_days(
         if count > 1:
             of_day = [entry for entry in entries if entry.day == day]
             fix = _without_repeated(view, of_day)
-            place, shown = of_day[1].place, format_german(day)
+            place, shown = of_day[1].place, shortened(format_german(day))
             yield report(PROGRESS_SAME_DAY, view, FIELD, place=place, fix=fix, day=shown)
 
 

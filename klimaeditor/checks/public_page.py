@@ -273,7 +273,7 @@ def _filter_misses(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     if near is not None:
         spelling = near[0]
         fix = setting(take_text(spelling), view, "responsible_bodies", near[1])
-    yield report(BODY_NOT_IN_FILTER, view, "responsible_bodies", fix=fix, spelling=f"„{spelling}“")
+    yield report(BODY_NOT_IN_FILTER, view, "responsible_bodies", fix=fix, spelling=quoted(spelling))
 
 
 @lru_cache(maxsize=512)

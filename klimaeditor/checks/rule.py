@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.findings import FieldEdit, Finding, Fix
 
 if TYPE_CHECKING:
@@ -79,9 +80,9 @@ def setting(
 
 def take_value(value: str) -> str:
     """Return the button that takes a read value."""
-    return f"Als {value} übernehmen"
+    return f"Als {shortened(value)} übernehmen"
 
 
 def take_text(text: str) -> str:
     """Return the button that puts another spelling."""
-    return f"„{text}“ verwenden"
+    return f"„{shortened(text)}“ verwenden"

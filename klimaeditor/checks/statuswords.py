@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks.dates import format_german
+from klimaeditor.model.core_words import shortened
 from klimaeditor.site.status import STATUS_WORDS, PublicStatus, StatusReason
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def status_reason(result: StatusResult) -> str:
     detail = result.detail
     if result.reason_code is StatusReason.STALE_LAST_DATE:
         detail = format_german(detail)
-    return _WHY[result.reason_code].format(detail=detail)
+    return _WHY[result.reason_code].format(detail=shortened(detail))
 
 
 def status_sentence(result: StatusResult) -> str:

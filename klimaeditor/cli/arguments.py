@@ -19,7 +19,7 @@ from klimaeditor.excel.read import open_workbook
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, known_field
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.fieldtypes import Field, Kind
 from klimaeditor.model.records import category_names
@@ -43,15 +43,15 @@ HELP_DATASET = "Ordner des Datensatzes oder eine seiner vier JSON-Dateien"
 def workbook_not_here(name: str) -> str:
     """Return the refusal of a workbook where a folder is needed."""
     return (
-        f"„{name}“ ist eine Arbeitsmappe; dieser Befehl braucht den Ordner eines Datensatzes. "
-        "Eine Arbeitsmappe wird mit „klimaeditor convert“ zu einem Datensatz."
+        f"{quoted(name)} ist eine Arbeitsmappe; dieser Befehl braucht den Ordner eines "
+        "Datensatzes. Eine Arbeitsmappe wird mit „klimaeditor convert“ zu einem Datensatz."
     )
 
 
 def unknown_measure(measure_id: str, similar: list[str]) -> str:
     """Return the message for an id that no measure has."""
     return (
-        f"Eine Maßnahme mit der Kennung „{measure_id}“ gibt es in diesem Datensatz nicht."
+        f"Eine Maßnahme mit der Kennung {quoted(measure_id)} gibt es in diesem Datensatz nicht."
         f"{_meant(similar)}"
     )
 
@@ -59,7 +59,7 @@ def unknown_measure(measure_id: str, similar: list[str]) -> str:
 def several_measures(measure_id: str, count: int) -> str:
     """Return the refusal to choose among measures with one id."""
     return (
-        f"Die Kennung „{measure_id}“ haben {count} Maßnahmen; welche gemeint ist, ist offen. "
+        f"Die Kennung {quoted(measure_id)} haben {count} Maßnahmen; welche gemeint ist, ist offen. "
         "Bitte zuerst in measures.json der später angelegten eine freie Kennung geben."
     )
 
@@ -67,21 +67,21 @@ def several_measures(measure_id: str, count: int) -> str:
 def unknown_field(name: str, similar: list[str]) -> str:
     """Return the message for a field name that is not in the catalogue."""
     return (
-        f"Ein Feld namens „{name}“ gibt es nicht.{_meant(similar)} "
+        f"Ein Feld namens {quoted(name)} gibt es nicht.{_meant(similar)} "
         "Alle Namen nennt „klimaeditor fields“."
     )
 
 
 def unreadable(label: str, text: str, accepted: str) -> str:
     """Return the refusal of a typed value, with what is accepted."""
-    return f"„{text}“ ist für „{label}“ nicht lesbar. {accepted}"
+    return f"{quoted(text)} ist für {quoted(label)} nicht lesbar. {accepted}"
 
 
 def not_as_typed(label: str) -> str:
     """Return the refusal of a value whose characters were lost on the way."""
     return (
-        f"Zeichen des Werts für „{label}“ kamen nicht lesbar an, vermutlich Umlaute. Bitte das "
-        "Skript in UTF-8 speichern und die Eingabeaufforderung auf UTF-8 stellen."
+        f"Zeichen des Werts für {quoted(label)} kamen nicht lesbar an, vermutlich Umlaute. Bitte "
+        "das Skript in UTF-8 speichern und die Eingabeaufforderung auf UTF-8 stellen."
     )
 
 
@@ -123,7 +123,7 @@ def at_place(line: int, column: int) -> str:
 
 def not_a_list(label: str, where: str, accepted: str) -> str:
     """Return the refusal of a value that is not the JSON it should be."""
-    return f"Der Wert für „{label}“ ist ab {where} kein lesbares JSON. {accepted}"
+    return f"Der Wert für {quoted(label)} ist ab {where} kein lesbares JSON. {accepted}"
 
 
 NO_ID = "(ohne Kennung)"
@@ -132,7 +132,7 @@ NO_VALUE = "keine Angabe"
 
 def measure_text(measure_id: str, title: str) -> str:
     """Return how a measure is named in lists."""
-    return f"{measure_id or NO_ID} – {title}"
+    return f"{shortened(measure_id) or NO_ID} – {shortened(title)}"
 
 
 def euro(amount: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -22,17 +23,17 @@ OPTION_VALUE = "--value"
 
 def the_dataset(folder: Path | None) -> str:
     """Return what to call a dataset that is written."""
-    return f"der Datensatz „{folder.name}“" if folder else "der Datensatz"
+    return f"der Datensatz {quoted(folder.name)}" if folder else "der Datensatz"
 
 
 def the_file(path: Path) -> str:
     """Return what to call a file that is written."""
-    return f"die Datei „{path.name}“"
+    return f"die Datei {quoted(path.name)}"
 
 
 def the_folder(path: Path) -> str:
     """Return what to call a folder whose files are written."""
-    return f"der Ordner „{path.name}“"
+    return f"der Ordner {quoted(path.name)}"
 
 
 def notice(sentence: str) -> str:
@@ -47,7 +48,7 @@ def _meant(similar: list[str]) -> str:
 def fixed_field(label: str) -> str:
     """Return the refusal to edit an identifier (WEB-09)."""
     return (
-        f"„{label}“ lässt sich nicht ändern: Adressen und Symbole der Website hängen daran. "
+        f"{quoted(label)} lässt sich nicht ändern: Adressen und Symbole der Website hängen daran. "
         "Für eine andere Kategorie bitte das Feld category_id setzen."
     )
 
@@ -86,7 +87,7 @@ def findings(counts: Mapping[Severity, int]) -> str:
 
 def bad_day(text: str) -> str:
     """Return the refusal of a day that is none."""
-    return f"„{text}“ ist kein Tag. Bitte als JJJJ-MM-TT angeben, z. B. 2026-12-24."
+    return f"{quoted(text)} ist kein Tag. Bitte als JJJJ-MM-TT angeben, z. B. 2026-12-24."
 
 
 # --- German words of the commands for maintainers: publish, diff, merge, clean, schema -----------

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, shortened
 from klimaeditor.model.errors import KlimaError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def complaint(sentence: str) -> str:
 
 def system_error_text(name: str, reason: str) -> str:
     """Return the message for an error of the operating system."""
-    return f"{name}: {reason}" if name else reason
+    return f"{shortened(name)}: {reason}" if name else reason
 
 
 # --- Speaking: UTF-8 on every system, one line for an error, nothing that steers the terminal ----

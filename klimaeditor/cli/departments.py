@@ -30,6 +30,7 @@ from klimaeditor.cli.console import (
 from klimaeditor.clock import local_now
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import describe_place, label_of_place
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
@@ -133,18 +134,21 @@ def sent_all(count: int, folder: str) -> str:
 
 def grouped(department: str, spellings: Sequence[str]) -> str:
     """Return the remark about spellings that were put together."""
-    listed = ", ".join(f"„{spelling}“" for spelling in spellings)
-    return f"„{department}“ umfasst die Schreibweisen {listed}."
+    listed = ", ".join(quoted(spelling) for spelling in spellings)
+    return f"{quoted(department)} umfasst die Schreibweisen {listed}."
 
 
 def no_files(folder: str) -> str:
     """Return the message for a folder without workbooks."""
-    return f"In „{folder}“ liegt keine Arbeitsmappe (*.xlsx). Bitte einen anderen Ordner angeben."
+    return (
+        f"In {quoted(folder)} liegt keine Arbeitsmappe (*.xlsx). Bitte einen anderen Ordner "
+        "angeben."
+    )
 
 
 def report_suffix(name: str) -> str:
     """Return the refusal of a report in another format."""
-    return f"„{name}“: Der Bericht muss auf „.xlsx“ oder „.html“ enden."
+    return f"{quoted(name)}: Der Bericht muss auf „.xlsx“ oder „.html“ enden."
 
 
 def file_head(file: str, sender: str) -> str:
@@ -164,7 +168,7 @@ def sent_value(value: str) -> str:
 
 def rival_text(file: str, value: str) -> str:
     """Return the line that says what another file wants."""
-    return f"dagegen „{file}“: {value}"
+    return f"dagegen {quoted(file)}: {value}"
 
 
 REMARKS: Final = "Rückmeldungen (nur für die Stabsstelle):"

@@ -22,6 +22,7 @@ from klimaeditor.cli.arguments import (
 from klimaeditor.cli.cli_words import _count, _meant, findings, measures
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, say, say_json
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.model.findings import Severity
 from klimaeditor.repairs import apply_automatic
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 def unknown_rule(rule: str, similar: list[str]) -> str:
     """Return the message for a rule that is not in the rulebook."""
     return (
-        f"Eine Regel namens „{rule}“ gibt es nicht.{_meant(similar)} "
+        f"Eine Regel namens {quoted(rule)} gibt es nicht.{_meant(similar)} "
         "Die Regel jedes Befunds nennt „klimaeditor check DATENSATZ --format json“."
     )
 

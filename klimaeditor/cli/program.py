@@ -20,6 +20,7 @@ from klimaeditor.cli.console import (
     speak_utf8,
     system_error,
 )
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError, OpenOutcomeError
 
 if TYPE_CHECKING:
@@ -104,12 +105,12 @@ def translated(message: str) -> str:
         if found:
             place = where["name"] if where else ""
             return sentence.format(*map(_unquoted, found.groups()), place=place)
-    return UNKNOWN_USAGE_FAULT.format(message)
+    return UNKNOWN_USAGE_FAULT.format(shortened(message))
 
 
 def _unquoted(words: str) -> str:
     """Return what argparse names without Python's quotes, which come and go with its version."""
-    return re.sub(r"'([^']*)'", r"\1", words)
+    return shortened(re.sub(r"'([^']*)'", r"\1", words))
 
 
 def build_parser(commands: Iterable[Command], prog: str, version: str) -> GermanParser:

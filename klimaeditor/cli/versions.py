@@ -21,6 +21,7 @@ from klimaeditor.cli.console import (
 from klimaeditor.diff.changed import change_line, compared, lines_of
 from klimaeditor.files import disk
 from klimaeditor.files.jsontext import MAX_BYTES
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.values import Absent
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import gitmerge
@@ -91,16 +92,16 @@ NO_DIFFERENCE = "Kein Unterschied."
 def not_one_of_the_four(name: str) -> str:
     """Return the refusal to merge a file whose kind nobody knows."""
     return (
-        f"„{name}“ ist keine der vier Dateien eines Datensatzes. Bitte als viertes den Pfad der "
-        "Datei angeben, z. B. daten/measures.json (in der Git-Einstellung: %P)."
+        f"{quoted(name)} ist keine der vier Dateien eines Datensatzes. Bitte als viertes den Pfad "
+        "der Datei angeben, z. B. daten/measures.json (in der Git-Einstellung: %P)."
     )
 
 
 def another_file(name: str, file: str) -> str:
     """Return the refusal to merge two different files of a dataset."""
     return (
-        f"„{name}“ ist eine andere Datei als „{file}“. Bitte drei Fassungen derselben Datei "
-        "angeben; es wurde nichts geändert."
+        f"{quoted(name)} ist eine andere Datei als {quoted(file)}. Bitte drei Fassungen derselben "
+        "Datei angeben; es wurde nichts geändert."
     )
 
 
@@ -112,6 +113,7 @@ def conflicts(file: str, count: int) -> str:
 
 def conflict(title: str, record: str, label: str) -> str:
     """Return where a conflict is."""
+    title, record = shortened(title), shortened(record)
     name = f"{title} ({record})" if record and title != record else title or record
     return f"{name} – {label}"
 

@@ -13,7 +13,8 @@ from klimaeditor.diff.describe import describe, describe_item, label_of
 from klimaeditor.diff.fields import FieldRef, field_of, flatten, item_key, list_fields, named_items
 from klimaeditor.files.source import unchanged
 from klimaeditor.model.catalogue import FIELDS, known_field
-from klimaeditor.model.changes import FileName, differences
+from klimaeditor.model.changes import HEAD, MARK, FileName, differences
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same
 
@@ -45,12 +46,12 @@ WHOLE: Final = {
 
 def category(name: str) -> str:
     """Return the title of a category."""
-    return f"Kategorie „{name}“"
+    return f"Kategorie {quoted(name)}"
 
 
 def entry(file: str, record_id: str) -> str:
     """Return the title of a record that belongs to no measure."""
-    return f"Eintrag „{record_id}“ in {file}" if record_id else f"Eintrag in {file}"
+    return f"Eintrag {quoted(record_id)} in {file}" if record_id else f"Eintrag in {file}"
 
 
 def line(label: str, value: str) -> str:
@@ -129,13 +130,17 @@ def changed_fields(dataset: Dataset, sources: Sources) -> tuple[FieldChange, ...
     """Return everything that is not as in *sources*, the files as last read or written.
 
     Measures come in the order of the list, deleted ones after them, then the rest; the fields of a
-    measure come in the order of the form. Empty if and only if all records are as saved.
+    measure come in the order of the form. A byte order mark comes before the records of its file.
+    Empty if and only if everything is as saved.
     """
     names = _Names(dataset, sources)
     found = [
         change
         for file, table in dataset.tables.items()
-        for change in _of_table(names, file, rows_of(sources, file), table.rows)
+        for change in (
+            *_of_head(names, file, had=file in sources and sources[file].bom, has=table.bom),
+            *_of_table(names, file, rows_of(sources, file), table.rows),
+        )
     ]
     order = {key: number for number, key in enumerate(dataset.measures)}
     files = {file: number for number, file in enumerate(FileName)}
@@ -153,6 +158,11 @@ def changed_fields(dataset: Dataset, sources: Sources) -> tuple[FieldChange, ...
 def rows_of(sources: Sources, file: FileName) -> Mapping[int, Record]:
     """Return the saved records of a file by key, none for a file that was never saved."""
     return sources[file].records if file in sources else {}
+
+
+def _of_head(names: _Names, file: FileName, *, had: bool, has: bool) -> Iterator[FieldChange]:
+    if had != has:
+        yield names.change(file, HEAD, MARK, (True if had else ABSENT, True if has else ABSENT))
 
 
 def _of_table(
@@ -249,6 +259,8 @@ class _Names:
         return FieldChange(measure, title, file, record, path, name, label, *pair, kind)
 
     def _owner(self, file: FileName, record: int) -> tuple[int | None, str]:
+        if record == HEAD:
+            return None, file.value
         if file is FileName.MEASURES:
             return record, self._title(record)
         versions = (self._now.tables[file].rows, rows_of(self._sources, file))
@@ -324,7 +336,7 @@ if TYPE_CHECKING:
 def is_saved(dataset: Dataset, sources: SavedSources) -> bool:
     """Tell whether *sources*, the files as last read or written, say what the dataset says."""
     return all(
-        file in sources and unchanged(sources[file], table.rows)
+        file in sources and sources[file].bom == table.bom and unchanged(sources[file], table.rows)
         for file, table in dataset.tables.items()
     )
 
@@ -337,7 +349,11 @@ def changed_titles(dataset: Dataset, sources: SavedSources) -> list[str]:
     """
     saved = Dataset.keyed({file: source.records for file, source in sources.items()})
     changed: set[int] = set()
-    others: list[str] = []
+    others = [
+        file.value
+        for file, table in dataset.tables.items()
+        if file in sources and sources[file].bom != table.bom
+    ]
     for file, key, ids in _differences(dataset, saved):
         if file is FileName.MEASURES:
             changed.add(key)
@@ -430,6 +446,7 @@ def compared(before: Mapping[FileName, SourceFile], now: Dataset) -> Comparison:
     sources = {
         file: replace(
             source,
+            bom=now.tables[file].bom,
             records=keyed_like(
                 source.records.values(), now.tables[file].rows, fresh=now.tables[file].next_key
             ),

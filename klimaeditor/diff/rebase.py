@@ -15,7 +15,7 @@ from klimaeditor.diff.compare import keyed_like, snapshot
 from klimaeditor.diff.decide import Action, DecisionReason, conflicts, decide, link
 from klimaeditor.diff.fields import normalised
 from klimaeditor.files.source import read_source, render
-from klimaeditor.model.changes import Batch, FileName, differences
+from klimaeditor.model.changes import Batch, FileName, differences, mark_changes
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.records import COMPANIONS, Dataset, id_of
 from klimaeditor.model.structure import next_id
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from klimaeditor.diff.compare import Table, Tables
     from klimaeditor.diff.decide import Found
     from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.changes import Change
     from klimaeditor.model.values import Record
 
 
@@ -264,14 +265,20 @@ class Rebased:
 
 
 def rebase(
-    base: Tables, ours: Dataset, theirs: Mapping[FileName, SourceFile], label: str = ""
+    base: Tables,
+    ours: Dataset,
+    theirs: Mapping[FileName, SourceFile],
+    label: str = "",
+    *,
+    marked: Collection[FileName] | None = None,
 ) -> Rebased:
     """Return our changes since *base* on top of *theirs*.
 
     *base* are the records as we last loaded or saved them, under the keys of *ours*
-    (those of the document's sources); *theirs* are the sources just loaded. Nothing
-    is written and nothing changed. To go on, give the document the new sources and push the batch;
-    to settle conflicts, push ``to_batch(dataset, rebased.conflicts, label, choices)`` after that.
+    (``records_of`` of the document's sources), *marked* those of its files that had a byte order
+    mark, None: as ours; *theirs* are the sources just loaded. Nothing is written or changed. To
+    go on, give the document the new sources and push the batch; to settle conflicts, push
+    ``to_batch(dataset, rebased.conflicts, label, choices)`` after that.
     """
     records = {file: source.records.values() for file, source in theirs.items()}
     twins = collisions(base, ours, records)
@@ -287,11 +294,26 @@ def rebase(
     changes = tuple(
         change
         for file, rows in combined.rows.items()
-        for change in differences(file, ours.tables[file].rows, rows)
+        for change in (
+            *_mark(file, ours, theirs, ours.marked if marked is None else marked),
+            *differences(file, ours.tables[file].rows, rows),
+        )
     )
     renumbered = tuple((id_of(ours.measures[key]), new) for key, new in ids.items())
     batch = Batch(label or STEP_REBASE, changes)
     return Rebased(sources, combined.rows, batch, combined.decisions, renumbered)
+
+
+def _mark(
+    file: FileName,
+    ours: Dataset,
+    theirs: Mapping[FileName, SourceFile],
+    marked: Collection[FileName],
+) -> tuple[Change, ...]:
+    """Return the change of our byte order mark: whoever touched it decides."""
+    our = ours.tables[file].bom
+    touched = our != (file in marked) or file not in theirs
+    return mark_changes(file, had=our, has=our if touched else theirs[file].bom)
 
 
 def _keyed(source: SourceFile, base: Table, ours: Table, fresh: int) -> SourceFile:
@@ -321,4 +343,5 @@ def merge_file(
     our_rows = keyed_like(our.records.values(), was.records)
     source = _keyed(their, was.records, our_rows, 0)
     combined = combine({file: was.records}, {file: our_rows}, {file: source.records})
-    return render(source, combined.rows[file]), combined.decisions
+    bom = their.bom if our.bom == was.bom else our.bom
+    return render(source, combined.rows[file], bom=bom), combined.decisions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.diff.changed import ChangeKind, FieldChange, changed_fields, paths_of, rows_of
-from klimaeditor.model.changes import FileName, differences
+from klimaeditor.model.changes import HEAD, FileName, differences, mark_changes
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.values import Absent, get_path, set_path
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ STEP_ALL: Final = "Alle Änderungen zurücknehmen"
 
 def step_field(label: str) -> str:
     """Return the name of taking back one field as a step."""
-    return f"Änderung an „{label}“ zurücknehmen"
+    return f"Änderung an {quoted(label)} zurücknehmen"
 
 
 def step_measure(title: str) -> str:
     """Return the name of taking back a measure as a step."""
-    return f"Änderungen an „{title}“ zurücknehmen"
+    return f"Änderungen an {quoted(title)} zurücknehmen"
 
 
 def step_some(count: int) -> str:
@@ -74,6 +75,9 @@ def reverting(
     for file, table in dataset.tables.items():
         here = [change for change in present if change.file is file]
         taken = [change for change in here if change.place in chosen]
+        if any(change.record == HEAD for change in taken):
+            steps += mark_changes(file, had=table.bom, has=not table.bom)
+        here, taken = ([c for c in found if c.record != HEAD] for found in (here, taken))
         if taken:
             old = rows_of(sources, file)
             rows = old if len(taken) == len(here) else _partly(old, table.rows, here, taken)

@@ -34,6 +34,7 @@ from klimaeditor.excel.parts import (
     read_formats,
     read_strings,
 )
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ UNSAFE_XML: Final = (
 def too_much_text(name: str) -> str:
     """Return the message for a workbook whose cells hold more than anybody reads (SEC-07)."""
     return (
-        f"„{name}“ enthält zu viele oder zu lange Texte und wurde nicht gelesen. Bitte in mehrere "
-        "Dateien aufteilen; ist die Mappe eigentlich klein, bitte den Absender fragen."
+        f"{quoted(name)} enthält zu viele oder zu lange Texte und wurde nicht gelesen. Bitte in "
+        "mehrere Dateien aufteilen; ist die Mappe eigentlich klein, bitte den Absender fragen."
     )
 
 

@@ -18,7 +18,7 @@ from klimaeditor.excel.layout import MAX_UNITS, letter, line_feeds
 from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
 from klimaeditor.excel.workbook_words import listed
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import read_at_most
 
@@ -48,15 +48,15 @@ def too_many_sheets(found: int, limit: int) -> str:
 def rows_left_out(sheet: str, row: int) -> str:
     """Return the notice about rows beyond the bound (SEC-11)."""
     return (
-        f"Blatt „{sheet}“: Ab Zeile {row} wurde nicht weitergelesen, weil die Datei zu groß ist. "
-        "Bitte in mehrere Dateien aufteilen."
+        f"Blatt {quoted(sheet)}: Ab Zeile {row} wurde nicht weitergelesen, weil die Datei zu groß "
+        "ist. Bitte in mehrere Dateien aufteilen."
     )
 
 
 def undecodable(name: str) -> str:
     """Return the refusal of a text file whose letters cannot be told."""
     return (
-        f"„{name}“ ist keine lesbare Textdatei. Bitte in Excel mit „Speichern unter“ als "
+        f"{quoted(name)} ist keine lesbare Textdatei. Bitte in Excel mit „Speichern unter“ als "
         "„CSV UTF-8 (durch Trennzeichen getrennt) (*.csv)“ speichern und neu öffnen."
     )
 
@@ -64,16 +64,16 @@ def undecodable(name: str) -> str:
 def no_table(name: str) -> str:
     """Return the refusal of a delimited file without rows and columns."""
     return (
-        f"„{name}“ enthält keine Tabelle. Erwartet werden eine Kopfzeile und Spalten, die durch "
-        "Semikolon, Komma oder Tabulator getrennt sind."
+        f"{quoted(name)} enthält keine Tabelle. Erwartet werden eine Kopfzeile und Spalten, die "
+        "durch Semikolon, Komma oder Tabulator getrennt sind."
     )
 
 
 def broken_quotes(name: str) -> str:
     """Return the refusal of a delimited file with a field without end."""
     return (
-        f"„{name}“: Ein Anführungszeichen wird nicht geschlossen, oder ein Feld ist länger als "
-        "32.767 Zeichen. Bitte in Excel öffnen, prüfen und neu als CSV speichern."
+        f"{quoted(name)}: Ein Anführungszeichen wird nicht geschlossen, oder ein Feld ist länger "
+        "als 32.767 Zeichen. Bitte in Excel öffnen, prüfen und neu als CSV speichern."
     )
 
 

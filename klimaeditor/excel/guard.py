@@ -18,7 +18,7 @@ from defusedxml.common import DefusedXmlException
 
 from klimaeditor.excel import workbook_words
 from klimaeditor.excel.workbook_words import _DAMAGED, _TOO_BIG, _UNSAFE
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, quoted, shortened
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import read_at_most
 
@@ -38,74 +38,78 @@ SAVE_AS_XLSX: Final = (
 def owner_file(name: str) -> str:
     """Return the message for Excel's owner file, mistaken for a workbook."""
     return (
-        f"„{name}“ ist nur eine Sperrdatei, die Excel neben einer geöffneten Mappe anlegt. "
+        f"{quoted(name)} ist nur eine Sperrdatei, die Excel neben einer geöffneten Mappe anlegt. "
         "Bitte die Mappe selbst öffnen."
     )
 
 
 def wrong_suffix(name: str, suffix: str) -> str:
     """Return the message for a file that is no .xlsx."""
-    kind = f"das Format „{suffix}“" if suffix else "eine Datei ohne Endung"
-    return f"„{name}“: Der Klimaeditor öffnet {kind} nicht. {SAVE_AS_XLSX}"
+    kind = f"das Format {quoted(suffix)}" if suffix else "eine Datei ohne Endung"
+    return f"{quoted(name)}: Der Klimaeditor öffnet {kind} nicht. {SAVE_AS_XLSX}"
 
 
 def old_or_encrypted(name: str, *, encrypted: bool) -> str:
     """Return the message for an OLE container: encrypted, or the old binary format."""
     if encrypted:
         return (
-            f"„{name}“ ist mit einem Kennwort verschlüsselt. Bitte in Excel unter „Datei – "
+            f"{quoted(name)} ist mit einem Kennwort verschlüsselt. Bitte in Excel unter „Datei – "
             "Informationen – Arbeitsmappe schützen“ das Kennwort entfernen und neu speichern."
         )
-    return f"„{name}“ ist im alten Excel-Format (.xls) gespeichert. {SAVE_AS_XLSX}"
+    return f"{quoted(name)} ist im alten Excel-Format (.xls) gespeichert. {SAVE_AS_XLSX}"
 
 
 def not_a_workbook(name: str) -> str:
     """Return the message for a file that is no package at all."""
-    return f"„{name}“ ist keine Excel-Arbeitsmappe oder beschädigt. {_DAMAGED}"
+    return f"{quoted(name)} ist keine Excel-Arbeitsmappe oder beschädigt. {_DAMAGED}"
 
 
 def too_many_parts(name: str, limit: int) -> str:
     """Return the message for a package with too many parts (SEC-07)."""
-    return f"„{name}“ besteht aus mehr als {limit} Teilen. {_TOO_BIG}"
+    return f"{quoted(name)} besteht aus mehr als {limit} Teilen. {_TOO_BIG}"
 
 
 def unpacks_too_large(name: str, part: str) -> str:
     """Return the message for a package that swells when unpacked (SEC-07)."""
-    return f"„{name}“: Der Teil „{part}“ wird beim Entpacken übermäßig groß. {_TOO_BIG}"
+    return f"{quoted(name)}: Der Teil {quoted(part)} wird beim Entpacken übermäßig groß. {_TOO_BIG}"
 
 
 def bad_part_name(name: str, part: str) -> str:
     """Return the message for a part whose name leads elsewhere (SEC-07)."""
-    return f"„{name}“ enthält einen Teil mit unzulässigem Namen: „{part}“. {_UNSAFE}{_DAMAGED}"
+    return (
+        f"{quoted(name)} enthält einen Teil mit unzulässigem Namen: {quoted(part)}. "
+        f"{_UNSAFE}{_DAMAGED}"
+    )
 
 
 def active_content(name: str, what: str, part: str) -> str:
     """Return the message for macros and their like (SEC-09)."""
     return (
-        f"„{name}“ enthält {what} (Teil „{part}“). {_UNSAFE}Bitte in Excel entfernen und als "
-        "„Excel-Arbeitsmappe (*.xlsx)“ neu speichern."
+        f"{quoted(name)} enthält {what} (Teil {quoted(part)}). {_UNSAFE}Bitte in Excel entfernen "
+        "und als „Excel-Arbeitsmappe (*.xlsx)“ neu speichern."
     )
 
 
 def external_target(name: str, part: str, target: str) -> str:
     """Return the message for a relationship that fetches something from elsewhere (SEC-09)."""
     return (
-        f"„{name}“ verweist auf einen Inhalt außerhalb der Mappe: {target} (Teil „{part}“). "
-        f"{_UNSAFE}Bitte in Excel die Verknüpfung lösen und neu speichern."
+        f"{quoted(name)} verweist auf einen Inhalt außerhalb der Mappe: {shortened(target)} (Teil "
+        f"{quoted(part)}). {_UNSAFE}Bitte in Excel die Verknüpfung lösen und neu speichern."
     )
 
 
 def dtd(name: str, part: str) -> str:
     """Return the message for a document type declaration (SEC-08)."""
     return (
-        f"„{name}“: Der Teil „{part}“ enthält eine Dokumenttyp-Deklaration, wie sie für Angriffe "
-        f"benutzt wird; Excel schreibt so etwas nicht. {_UNSAFE}Bitte den Absender fragen."
+        f"{quoted(name)}: Der Teil {quoted(part)} enthält eine Dokumenttyp-Deklaration, wie sie "
+        f"für Angriffe benutzt wird; Excel schreibt so etwas nicht. {_UNSAFE}Bitte den Absender "
+        "fragen."
     )
 
 
 def strict_format(name: str) -> str:
     """Return the message for ISO strict workbooks, whose names differ."""
-    return f"„{name}“ ist als „Strict Open XML“ gespeichert. {SAVE_AS_XLSX}"
+    return f"{quoted(name)} ist als „Strict Open XML“ gespeichert. {SAVE_AS_XLSX}"
 
 
 ACTIVE_CONTENT: Final = (

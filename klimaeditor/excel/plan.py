@@ -15,6 +15,7 @@ from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import JsonFaultError, WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import COMPANIONS, category_names, id_of
@@ -89,7 +90,7 @@ def scope_text(chosen: int, total: int) -> str:
 def baseline_newer(name: str) -> str:
     """Return the message for a workbook made by a later version."""
     return (
-        f"„{name}“ wurde mit einer neueren Version des Klimaeditors erzeugt. Bitte den "
+        f"{quoted(name)} wurde mit einer neueren Version des Klimaeditors erzeugt. Bitte den "
         "Klimaeditor aktualisieren lassen oder die Mappe dort öffnen, wo sie herkommt."
     )
 

@@ -18,6 +18,7 @@ from klimaeditor.excel.workbook_words import _listed
 from klimaeditor.model import structure
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name, template
 from klimaeditor.model.changes import Batch, Change, FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError, WorkbookError
 from klimaeditor.model.fieldtypes import Kind, Profile
@@ -44,69 +45,77 @@ _AGAIN = "Bitte in Excel beheben, speichern und die Mappe erneut öffnen."
 
 def problems(name: str, found: Sequence[str]) -> str:
     """Return one message for everything that has to be mended before the workbook can be read."""
-    return f"„{name}“ wurde nicht geöffnet. " + " ".join(found) + f" {_AGAIN}"
+    return f"{quoted(name)} wurde nicht geöffnet. " + " ".join(found) + f" {_AGAIN}"
 
 
 def no_category(sheet: str, row: int) -> str:
     """Return the problem of a new measure without a usable category."""
     return (
-        f"Blatt „{sheet}“, Zeile {row}: Der neuen Maßnahme fehlt die Kategorie. "
+        f"Blatt {quoted(sheet)}, Zeile {row}: Der neuen Maßnahme fehlt die Kategorie. "
         "Bitte eine aus der Liste wählen."
     )
 
 
 def not_possible(sheet: str, row: int, reason: str) -> str:
     """Return the problem of a row whose content has no place in the format."""
-    return f"Blatt „{sheet}“, Zeile {row}: {reason}"
+    return f"Blatt {quoted(sheet)}, Zeile {row}: {reason}"
 
 
 def no_measures(sheet: str) -> str:
     """Return the problem of an emptied sheet of measures."""
-    return f"Blatt „{sheet}“: Es enthält keine Maßnahmen mehr."
+    return f"Blatt {quoted(sheet)}: Es enthält keine Maßnahmen mehr."
 
 
 def new_measure(row: int, given: str, measure_id: str) -> str:
     """Return the notice about a row that became a measure (WEB-09)."""
-    why = f"Die Kennung „{given}“ ist unbekannt; die Zeile" if given else "Die Zeile ohne Kennung"
-    return f"Blatt „Maßnahmen“, Zeile {row}: {why} wurde als neue Maßnahme „{measure_id}“ angelegt."
+    why = (
+        f"Die Kennung {quoted(given)} ist unbekannt; die Zeile"
+        if given
+        else "Die Zeile ohne Kennung"
+    )
+    return (
+        f"Blatt „Maßnahmen“, Zeile {row}: {why} wurde als neue Maßnahme {quoted(measure_id)} "
+        "angelegt."
+    )
 
 
 def measures_left_out(titles: Sequence[str]) -> str:
     """Return the notice about measures whose rows are gone."""
     return (
         f"Im Blatt „Maßnahmen“ fehlen Zeilen; diese Maßnahmen gehören deshalb nicht zum geöffneten "
-        f"Datensatz: {_listed([f'„{title}“' for title in titles])}."
+        f"Datensatz: {_listed([quoted(title) for title in titles])}."
     )
 
 
 def category_unknown(row: int, name: str, kept: str) -> str:
     """Return the notice about a category that does not exist."""
     return (
-        f"Blatt „Maßnahmen“, Zeile {row}: Die Kategorie „{name}“ gibt es nicht; es bleibt „{kept}“."
+        f"Blatt „Maßnahmen“, Zeile {row}: Die Kategorie {quoted(name)} gibt es nicht; es bleibt "
+        f"{quoted(kept)}."
     )
 
 
 def unassigned_rows(sheet: str, rows: Sequence[int]) -> str:
     """Return the notice about rows whose id belongs to no measure."""
     return (
-        f"Blatt „{sheet}“: Zeilen ohne bekannte Kennung wurden nicht übernommen: "
+        f"Blatt {quoted(sheet)}: Zeilen ohne bekannte Kennung wurden nicht übernommen: "
         f"{_listed([str(row) for row in rows])}."
     )
 
 
 def contradicting_rows(header: str, title: str, shown: Sequence[str]) -> str:
     """Return the notice about one property with different values in the rows of one measure."""
-    values = " und ".join(f"„{value}“" for value in shown)
+    values = " und ".join(quoted(value) for value in shown)
     return (
-        f"Blatt „Fortschritt“: Für „{title}“ steht unter „{header}“ Verschiedenes ({values}); "
-        "es gilt weiter der Wert vom Export."
+        f"Blatt „Fortschritt“: Für {quoted(title)} steht unter {quoted(header)} Verschiedenes "
+        f"({values}); es gilt weiter der Wert vom Export."
     )
 
 
 def entries_missing(sheet: str, titles: Sequence[str]) -> str:
     """Return the notice about rows that are gone: not answered, so they stay."""
-    names = _listed([f"„{title}“" for title in titles])
-    return f"Blatt „{sheet}“: Es fehlen Zeilen; die Einträge bleiben erhalten: {names}."
+    names = _listed([quoted(title) for title in titles])
+    return f"Blatt {quoted(sheet)}: Es fehlen Zeilen; die Einträge bleiben erhalten: {names}."
 
 
 # --- A workbook being turned into a dataset: as exported, as it becomes, and what there is to say

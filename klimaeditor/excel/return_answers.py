@@ -25,6 +25,7 @@ from klimaeditor.excel.read import ListSheet
 from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_grid import cell_fault, entry_marks, measure_rows, owner_of, row_fault
 from klimaeditor.model.catalogue import FIELDS, field_name
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import ITEM_KEYS, TEXT_KINDS, Kind
 from klimaeditor.model.values import ABSENT
 
@@ -463,7 +464,7 @@ def _fault(  # noqa: PLR0913, PLR0917 - a place has this many parts
 ) -> ReturnFault:
     value = None
     if code is FaultCode.INCOMPLETE_ENTRY:
-        value = " und ".join(f"„{own.header}“" for own in spec.columns)
+        value = " und ".join(quoted(own.header) for own in spec.columns)
     cell = row.cell(column.key)
     return cell_fault(
         table, column, cell, code, measure.sent.id, field_name=spec.field, value=value

@@ -15,6 +15,7 @@ from klimaeditor.excel.layout import comparable, letter, shown
 from klimaeditor.excel.request_baseline import mark_of
 from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
 from klimaeditor.excel.sheets import HEADER_WITHIN, MAX_ROWS, READABLE, header_texts, is_endless
+from klimaeditor.model.core_words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,12 +105,15 @@ ROWS: Final = MappingProxyType(
 
 def cell_text(name: str, sheet: str, place: str, header: str, sentence: str) -> str:
     """Return the sentence about one cell."""
-    return f"„{name}“, Blatt „{sheet}“, Zelle {place} (Spalte „{header}“): {sentence}"
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place} (Spalte {quoted(header)}): "
+        f"{sentence}"
+    )
 
 
 def row_text(name: str, sheet: str, number: int, sentence: str) -> str:
     """Return the sentence about one row."""
-    return f"„{name}“, Blatt „{sheet}“, Zeile {number}: {sentence}"
+    return f"{quoted(name)}, Blatt {quoted(sheet)}, Zeile {number}: {sentence}"
 
 
 def short(text: str) -> str:
@@ -130,60 +134,61 @@ NOT_TAKEN: Final = "; die Zeile wurde nicht übernommen"
 def missing_column(name: str, sheet: str, header: str) -> str:
     """Return the sentence about a column that was deleted (MRG-04)."""
     return (
-        f"„{name}“, Blatt „{sheet}“: Die Spalte „{header}“ fehlt; das gilt als „nicht "
-        "beantwortet“. Hat das Amt dort etwas eingetragen, bitte die Mappe noch einmal schicken "
-        "lassen."
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {quoted(header)} fehlt; das gilt als "
+        "„nicht beantwortet“. Hat das Amt dort etwas eingetragen, bitte die Mappe noch einmal "
+        "schicken lassen."
     )
 
 
 def renamed_column(name: str, sheet: str, header: str, now: str, place: str) -> str:
     """Return the sentence about a column whose header was changed (MRG-03)."""
     return (
-        f"„{name}“, Blatt „{sheet}“, Zelle {place}: Die Spalte „{header}“ heißt jetzt „{now}“ und "
-        f"wurde nicht gelesen. Bitte den Spaltenkopf wieder „{header}“ nennen und die Mappe "
-        "erneut einlesen."
+        f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place}: Die Spalte {quoted(header)} heißt "
+        f"jetzt {quoted(now)} und wurde nicht gelesen. Bitte den Spaltenkopf wieder "
+        f"{quoted(header)} nennen und die Mappe erneut einlesen."
     )
 
 
 def duplicate_column(name: str, sheet: str, header: str, cells: Sequence[str]) -> str:
     """Return the sentence about two columns with one meaning (MRG-03)."""
     return (
-        f"„{name}“, Blatt „{sheet}“: Die Spalte „{header}“ kommt mehrfach vor ({listed(cells)}) "
-        "und wurde nicht gelesen. Bitte alle bis auf eine löschen und die Mappe erneut einlesen."
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {quoted(header)} kommt mehrfach vor "
+        f"({listed(cells)}) und wurde nicht gelesen. Bitte alle bis auf eine löschen und die Mappe "
+        "erneut einlesen."
     )
 
 
 def reordered_columns(name: str, sheet: str) -> str:
     """Return the remark about moved columns, which do not matter."""
-    return f"„{name}“, Blatt „{sheet}“: Spalten wurden verschoben; das ist unschädlich."
+    return f"{quoted(name)}, Blatt {quoted(sheet)}: Spalten wurden verschoben; das ist unschädlich."
 
 
 def own_columns(name: str, sheet: str, headers: Sequence[str]) -> str:
     """Return the remark about columns that the department added."""
     return (
-        f"„{name}“, Blatt „{sheet}“: Eigene Spalten wurden nicht gelesen: "
-        f"{listed([f'„{header}“' for header in headers])}. Bitte bei Bedarf dort nachsehen."
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Eigene Spalten wurden nicht gelesen: "
+        f"{listed([quoted(header) for header in headers])}. Bitte bei Bedarf dort nachsehen."
     )
 
 
 def hidden_cells(name: str, sheet: str, hidden_rows: int, hidden_columns: int) -> str:
     """Return the remark that hidden rows and columns count too (SEC-12)."""
-    return f"„{name}“, {workbook_words.hidden_cells(sheet, hidden_rows, hidden_columns)}"
+    return f"{quoted(name)}, {workbook_words.hidden_cells(sheet, hidden_rows, hidden_columns)}"
 
 
 def too_many_rows(name: str, sheet: str, limit: int) -> str:
     """Return the sentence about a sheet with more rows than are read (SEC-11)."""
     return (
-        f"„{name}“, Blatt „{sheet}“: Es sind mehr als {limit} Zeilen ausgefüllt; weitere wurden "
-        "nicht gelesen. Bitte überzählige Zeilen löschen."
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt; "
+        "weitere wurden nicht gelesen. Bitte überzählige Zeilen löschen."
     )
 
 
 def missing_rows(name: str, sheet: str, titles: Sequence[str]) -> str:
     """Return the remark about measures whose rows are gone (MRG-04)."""
     return (
-        f"„{name}“, Blatt „{sheet}“: Zu diesen Maßnahmen fehlt die Zeile; das gilt als „nicht "
-        f"beantwortet“: {listed([f'„{short(title)}“' for title in titles])}."
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Zu diesen Maßnahmen fehlt die Zeile; das gilt als "
+        f"„nicht beantwortet“: {listed([quoted(short(title)) for title in titles])}."
     )
 
 
@@ -194,7 +199,7 @@ def merged(name: str, sheet: str, area: str) -> str:
 
 def cell_range(name: str, sheet: str, area: str, sentence: str) -> str:
     """Return the sentence about a range of cells."""
-    return f"„{name}“, Blatt „{sheet}“, Zellen {area}: {sentence}"
+    return f"{quoted(name)}, Blatt {quoted(sheet)}, Zellen {area}: {sentence}"
 
 
 # --- Columns of a return are found by their header (MRG-03); what became of the header is noted --

@@ -17,6 +17,7 @@ from klimaeditor.excel.return_answers import SPECS, read_list, read_measures
 from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
 from klimaeditor.excel.return_grid import FoundTable, Return, named_columns, read_grid
 from klimaeditor.excel.sheets import MOST_PIECES
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -34,42 +35,43 @@ if TYPE_CHECKING:
 def sheet_missing(name: str, sheet: str) -> str:
     """Return the sentence about a sheet that was deleted."""
     return (
-        f"„{name}“: Das Blatt „{sheet}“ fehlt; das gilt als „nicht beantwortet“. Hat das Amt dort "
-        "etwas eingetragen, bitte die Mappe noch einmal schicken lassen."
+        f"{quoted(name)}: Das Blatt {quoted(sheet)} fehlt; das gilt als „nicht beantwortet“. Hat "
+        "das Amt dort etwas eingetragen, bitte die Mappe noch einmal schicken lassen."
     )
 
 
 def sheet_replaced(name: str, sheet: str, header: str) -> str:
     """Return the sentence about a sheet that holds something else."""
     return (
-        f"„{name}“: Im Blatt „{sheet}“ steht keine Zeile mit dem Spaltenkopf „{header}“; es wurde "
-        "nicht gelesen. Bitte die ausgefüllte Abfrage selbst zurückschicken lassen."
+        f"{quoted(name)}: Im Blatt {quoted(sheet)} steht keine Zeile mit dem Spaltenkopf "
+        f"{quoted(header)}; es wurde nicht gelesen. Bitte die ausgefüllte Abfrage selbst "
+        "zurückschicken lassen."
     )
 
 
 def foreign_sheets(name: str, titles: Sequence[str]) -> str:
     """Return the remark about sheets that the department added."""
     return (
-        f"„{name}“: Diese Blätter gehören nicht zur Abfrage und wurden nicht gelesen: "
-        f"{listed([f'„{title}“' for title in titles])}. Bitte bei Bedarf dort nachsehen."
+        f"{quoted(name)}: Diese Blätter gehören nicht zur Abfrage und wurden nicht gelesen: "
+        f"{listed([quoted(title) for title in titles])}. Bitte bei Bedarf dort nachsehen."
     )
 
 
 def not_a_request(name: str) -> str:
     """Return the refusal of a workbook that is no request of ours."""
     return (
-        f"„{name}“ ist keine Abfrage aus dem Klimaeditor: Das ausgeblendete Blatt „Basis“ fehlt. "
-        "Bitte das Amt um die ausgefüllte Mappe selbst bitten; einzelne Blätter oder Auszüge "
-        "genügen nicht."
+        f"{quoted(name)} ist keine Abfrage aus dem Klimaeditor: Das ausgeblendete Blatt „Basis“ "
+        "fehlt. Bitte das Amt um die ausgefüllte Mappe selbst bitten; einzelne Blätter oder "
+        "Auszüge genügen nicht."
     )
 
 
 def baseline_damaged(name: str) -> str:
     """Return the refusal of a request whose hidden sheet was touched."""
     return (
-        f"„{name}“: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; ohne "
-        "es ist nicht zu erkennen, was geändert wurde. Bitte die Abfrage neu verschicken oder die "
-        "Angaben von Hand übertragen."
+        f"{quoted(name)}: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; "
+        "ohne es ist nicht zu erkennen, was geändert wurde. Bitte die Abfrage neu verschicken "
+        "oder die Angaben von Hand übertragen."
     )
 
 

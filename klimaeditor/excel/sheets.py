@@ -13,6 +13,7 @@ from klimaeditor.excel import layout, plan, workbook_words
 from klimaeditor.excel.cells import ERROR, FORMULA, VISIBLE, Cell, opened, value_of
 from klimaeditor.excel.layout import shown
 from klimaeditor.excel.workbook_words import _listed
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 def not_ours(name: str) -> str:
     """Return the message for a sound workbook that the editor did not make."""
     return (
-        f"„{name}“ stammt nicht aus dem Klimaeditor: Das Blatt „Maßnahmen“ mit der Spalte "
+        f"{quoted(name)} stammt nicht aus dem Klimaeditor: Das Blatt „Maßnahmen“ mit der Spalte "
         "„Kennung“ oder das ausgeblendete Blatt „Basis“ fehlt. Bitte eine Mappe öffnen, die mit "
         "„Als Excel exportieren“ erzeugt wurde, und die Angaben dort eintragen."
     )
@@ -42,15 +43,15 @@ def not_ours(name: str) -> str:
 def duplicate_column(sheet: str, header: str, cells: Sequence[str]) -> str:
     """Return the problem of two columns with one meaning (MRG-03)."""
     return (
-        f"Blatt „{sheet}“: Die Spalte „{header}“ kommt mehrfach vor ({_listed(cells)}). "
-        "Bitte alle bis auf eine löschen oder umbenennen."
+        f"Blatt {quoted(sheet)}: Die Spalte {quoted(header)} kommt mehrfach vor "
+        f"({_listed(cells)}). Bitte alle bis auf eine löschen oder umbenennen."
     )
 
 
 def error_cells(sheet: str, cells: Sequence[str]) -> str:
     """Return the problem of Excel errors in data cells (SEC-12)."""
     return (
-        f"Blatt „{sheet}“: In {_listed(cells)} steht ein Excel-Fehler. "
+        f"Blatt {quoted(sheet)}: In {_listed(cells)} steht ein Excel-Fehler. "
         "Bitte den richtigen Wert eintragen."
     )
 
@@ -58,15 +59,15 @@ def error_cells(sheet: str, cells: Sequence[str]) -> str:
 def merged_cells(sheet: str, ranges: Sequence[str]) -> str:
     """Return the problem of merged cells in the data (SEC-12)."""
     return (
-        f"Blatt „{sheet}“: {_listed(ranges)} sind verbundene Zellen, dort ginge Inhalt verloren. "
-        "Bitte „Zellverbund aufheben“ wählen."
+        f"Blatt {quoted(sheet)}: {_listed(ranges)} sind verbundene Zellen, dort ginge Inhalt "
+        "verloren. Bitte „Zellverbund aufheben“ wählen."
     )
 
 
 def too_many_rows(sheet: str, limit: int) -> str:
     """Return the problem of a sheet with more rows than are read (SEC-11)."""
     return (
-        f"Blatt „{sheet}“: Es sind mehr als {limit} Zeilen ausgefüllt. "
+        f"Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt. "
         "Bitte überzählige Zeilen löschen."
     )
 
@@ -75,8 +76,8 @@ def duplicate_id(sheet: str, measure_id: str, rows: Sequence[int]) -> str:
     """Return the problem of one id in several rows (MRG-04)."""
     places = " und ".join(str(row) for row in rows)
     return (
-        f"Blatt „{sheet}“: Die Kennung „{measure_id}“ steht in den Zeilen {places}. Soll eine "
-        "davon eine neue Maßnahme werden, bitte dort Kennung und Prüfzeichen leeren."
+        f"Blatt {quoted(sheet)}: Die Kennung {quoted(measure_id)} steht in den Zeilen {places}. "
+        "Soll eine davon eine neue Maßnahme werden, bitte dort Kennung und Prüfzeichen leeren."
     )
 
 
@@ -85,9 +86,9 @@ def duplicate_id(sheet: str, measure_id: str, rows: Sequence[int]) -> str:
 
 def formula_cells(sheet: str, found: Sequence[tuple[str, str, str]]) -> str:
     """Return the notice about formulas: (cell, formula, shown value); none was taken (SEC-12)."""
-    cells = _listed([f"{cell} („{text}“, angezeigt: {value})" for cell, text, value in found])
+    cells = _listed([f"{cell} ({quoted(text)}, angezeigt: {value})" for cell, text, value in found])
     return (
-        f"Blatt „{sheet}“: Formeln wurden nicht übernommen, dort gilt der Wert vom Export: "
+        f"Blatt {quoted(sheet)}: Formeln wurden nicht übernommen, dort gilt der Wert vom Export: "
         f"{cells}. Soll der angezeigte Wert gelten, bitte in Excel als Wert einfügen und die Mappe "
         "neu öffnen."
     )
@@ -95,24 +96,24 @@ def formula_cells(sheet: str, found: Sequence[tuple[str, str, str]]) -> str:
 
 def unknown_columns(sheet: str, headers: Sequence[str]) -> str:
     """Return the notice about columns that mean nothing here (MRG-03)."""
-    names = _listed([f"„{header}“" for header in headers])
-    return f"Blatt „{sheet}“: Unbekannte Spalten wurden nicht gelesen: {names}."
+    names = _listed([quoted(header) for header in headers])
+    return f"Blatt {quoted(sheet)}: Unbekannte Spalten wurden nicht gelesen: {names}."
 
 
 def missing_columns(sheet: str, headers: Sequence[str]) -> str:
     """Return the notice about columns that were taken out."""
-    names = _listed([f"„{header}“" for header in headers])
-    return f"Blatt „{sheet}“: Es fehlen Spalten; dort gilt der Stand vom Export: {names}."
+    names = _listed([quoted(header) for header in headers])
+    return f"Blatt {quoted(sheet)}: Es fehlen Spalten; dort gilt der Stand vom Export: {names}."
 
 
 def missing_sheet(sheet: str) -> str:
     """Return the notice about a sheet that was taken out."""
-    return f"Das Blatt „{sheet}“ fehlt; dort gilt der Stand vom Export."
+    return f"Das Blatt {quoted(sheet)} fehlt; dort gilt der Stand vom Export."
 
 
 def ignored_sheets(titles: Sequence[str], *, hidden: bool) -> str:
     """Return the notice about sheets of somebody else's."""
-    names = _listed([f"„{title}“" for title in titles])
+    names = _listed([quoted(title) for title in titles])
     kind = "Ausgeblendete fremde Blätter" if hidden else "Fremde Blätter"
     return f"{kind} wurden nicht gelesen: {names}."
 
@@ -120,8 +121,8 @@ def ignored_sheets(titles: Sequence[str], *, hidden: bool) -> str:
 def id_kept(row: int, given: str, measure_id: str) -> str:
     """Return the notice about an id that somebody overwrote (WEB-09)."""
     return (
-        f"Blatt „Maßnahmen“, Zeile {row}: Die Kennung wurde in „{given}“ geändert. Kennungen "
-        f"bleiben gleich, deshalb gilt weiter „{measure_id}“."
+        f"Blatt „Maßnahmen“, Zeile {row}: Die Kennung wurde in {quoted(given)} geändert. Kennungen "
+        f"bleiben gleich, deshalb gilt weiter {quoted(measure_id)}."
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel.guard import SUFFIX
 from klimaeditor.files import disk
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import read_at_most
 
@@ -24,13 +24,13 @@ READ_BACK_FAILED: Final = "Das Geschriebene ließ sich nicht fehlerfrei zurückl
 
 def target_suffix(name: str) -> str:
     """Return the refusal to write anything but .xlsx."""
-    return f"„{name}“: Der Dateiname muss auf „.xlsx“ enden. Bitte die Endung ergänzen."
+    return f"{quoted(name)}: Der Dateiname muss auf „.xlsx“ enden. Bitte die Endung ergänzen."
 
 
 def reserved_name(name: str) -> str:
     """Return the refusal of names Windows keeps for itself (SEC-17)."""
     return (
-        f"„{name}“ ist unter Windows kein erlaubter Dateiname. Bitte einen Namen ohne "
+        f"{quoted(name)} ist unter Windows kein erlaubter Dateiname. Bitte einen Namen ohne "
         "Sonderzeichen wählen, z. B. „Maßnahmen.xlsx“."
     )
 
@@ -39,25 +39,25 @@ def target_locked(name: str, holder: str, lock: str, other: str) -> str:
     """Return the refusal to overwrite a workbook somebody has open (SAFE-08)."""
     who = f"von {holder}" if holder else "in Excel oder LibreOffice"
     return (
-        f"„{name}“ ist gerade {who} geöffnet und wurde nicht überschrieben. Bitte dort schließen "
-        f"oder unter einem anderen Namen speichern, z. B. „{other}“. Ist die Mappe nirgends mehr "
-        f"geöffnet, hilft es, die übrig gebliebene Datei „{lock}“ zu löschen."
+        f"{quoted(name)} ist gerade {who} geöffnet und wurde nicht überschrieben. Bitte dort "
+        f"schließen oder unter einem anderen Namen speichern, z. B. {quoted(other)}. Ist die Mappe "
+        f"nirgends mehr geöffnet, hilft es, die übrig gebliebene Datei {quoted(lock)} zu löschen."
     )
 
 
 def target_in_use(name: str, other: str) -> str:
     """Return the message for a target another program holds (SAFE-09)."""
     return (
-        f"„{name}“ ist in einem anderen Programm geöffnet, vermutlich in Excel, und wurde nicht "
-        "überschrieben. Ihre Änderungen sind noch da: Bitte dort schließen oder unter einem "
-        f"anderen Namen speichern, z. B. „{other}“."
+        f"{quoted(name)} ist in einem anderen Programm geöffnet, vermutlich in Excel, und wurde "
+        "nicht überschrieben. Ihre Änderungen sind noch da: Bitte dort schließen oder unter einem "
+        f"anderen Namen speichern, z. B. {quoted(other)}."
     )
 
 
 def cannot_write(name: str, reason: str) -> str:
     """Return the message for a workbook that could not be written."""
     return (
-        f"„{name}“ wurde nicht geschrieben: {reason} Eine vorhandene Datei ist unverändert. "
+        f"{quoted(name)} wurde nicht geschrieben: {reason} Eine vorhandene Datei ist unverändert. "
         "Bitte einen anderen Ordner oder Namen wählen."
     )
 

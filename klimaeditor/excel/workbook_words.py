@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.core_words import quoted, shortened
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,9 +38,9 @@ def _listed(items: Sequence[str]) -> str:
 def baseline_damaged(name: str) -> str:
     """Return the message for a Basis sheet that was touched."""
     return (
-        f"„{name}“: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; ohne "
-        "es lässt sich die Mappe nicht verlustfrei öffnen. Bitte die Mappe neu exportieren und die "
-        "Änderungen dort eintragen."
+        f"{quoted(name)}: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; "
+        "ohne es lässt sich die Mappe nicht verlustfrei öffnen. Bitte die Mappe neu exportieren "
+        "und die Änderungen dort eintragen."
     )
 
 
@@ -48,7 +50,7 @@ def hidden_cells(sheet: str, rows: int, columns: int) -> str:
     if columns:
         parts.append(f"{columns} ausgeblendete {'Spalte' if columns == 1 else 'Spalten'}")
     verb = "wurde" if rows + columns == 1 else "wurden"
-    return f"Blatt „{sheet}“: {' und '.join(parts)} {verb} mitgelesen."
+    return f"Blatt {quoted(sheet)}: {' und '.join(parts)} {verb} mitgelesen."
 
 
 # --- German messages about the file itself: opening it, what the guard found, writing it ---------
@@ -67,40 +69,42 @@ _UNSAFE = "Die Datei wurde zur Sicherheit nicht geöffnet. "
 def missing(name: str) -> str:
     """Return the message for a workbook that is not there."""
     return (
-        f"„{name}“ gibt es nicht (mehr). Bitte prüfen, ob das Laufwerk verbunden ist oder die "
-        "Datei umbenannt wurde."
+        f"{quoted(name)} gibt es nicht (mehr). Bitte prüfen, ob das Laufwerk verbunden ist oder "
+        "die Datei umbenannt wurde."
     )
 
 
 def unreadable(name: str, reason: str) -> str:
     """Return the message for a workbook the operating system does not hand out."""
     return (
-        f"„{name}“ lässt sich nicht lesen: {reason} Ist die Mappe in Excel geöffnet, bitte dort "
-        "schließen oder eine Kopie davon öffnen."
+        f"{quoted(name)} lässt sich nicht lesen: {reason} Ist die Mappe in Excel geöffnet, bitte "
+        "dort schließen oder eine Kopie davon öffnen."
     )
 
 
 def open_elsewhere(name: str, holder: str) -> str:
     """Return the notice that somebody is still working in the workbook that was read."""
-    who = f"bei {holder}" if holder else "in Excel oder LibreOffice"
-    return f"„{name}“ ist gerade {who} geöffnet. Gelesen wurde der zuletzt gespeicherte Stand."
+    who = f"bei {shortened(holder)}" if holder else "in Excel oder LibreOffice"
+    return (
+        f"{quoted(name)} ist gerade {who} geöffnet. Gelesen wurde der zuletzt gespeicherte Stand."
+    )
 
 
 def broken(name: str) -> str:
     """Return the message for a package whose inside cannot be read."""
-    return f"„{name}“ ist beschädigt und lässt sich nicht vollständig lesen. {_DAMAGED}"
+    return f"{quoted(name)} ist beschädigt und lässt sich nicht vollständig lesen. {_DAMAGED}"
 
 
 def too_large(name: str, megabytes: int) -> str:
     """Return the message for a file over the limit (SEC-07)."""
-    return f"„{name}“ ist größer als die erlaubten {megabytes} MB. {_TOO_BIG}"
+    return f"{quoted(name)} ist größer als die erlaubten {megabytes} MB. {_TOO_BIG}"
 
 
 def endless_text(name: str, part: str = "") -> str:
     """Return the message for a text that Excel cannot hold, so Excel has not written it."""
-    where = f" (Teil „{part}“)" if part else ""
+    where = f" (Teil {quoted(part)})" if part else ""
     return (
-        f"„{name}“{where} enthält einen Text mit mehr als 32.767 Zeichen; so lange Texte "
+        f"{quoted(name)}{where} enthält einen Text mit mehr als 32.767 Zeichen; so lange Texte "
         f"schreibt Excel nicht. {_UNSAFE}Bitte den Text auf mehrere Zellen verteilen oder den "
         "Absender fragen."
     )
@@ -126,6 +130,6 @@ _MOST_NAMED = 5
 
 def listed(items: Sequence[str]) -> str:
     """Return a list of names for a sentence, cut where it gets long."""
-    named = ", ".join(f"„{item}“" for item in items[:_MOST_NAMED])
+    named = ", ".join(quoted(item) for item in items[:_MOST_NAMED])
     more = len(items) - _MOST_NAMED
     return f"{named} und {more} weitere" if more > 0 else named

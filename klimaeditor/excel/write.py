@@ -24,6 +24,7 @@ from klimaeditor.excel import layout, target, workbook_words
 from klimaeditor.excel.guard import MAX_MEGABYTES
 from klimaeditor.excel.layout import EPOCH
 from klimaeditor.excel.plan import workbook_plan
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 
@@ -89,7 +90,7 @@ def room(characters: tuple[int, int, str], feeds: tuple[int, int, str]) -> str:
 
 def short_place(record_id: str, header: str) -> str:
     """Return where a cell is, in few words."""
-    return f"{record_id}, „{header}“"
+    return f"{shortened(record_id)}, {quoted(header)}"
 
 
 def half_character(place: str) -> str:
@@ -102,7 +103,10 @@ def half_character(place: str) -> str:
 
 def place_text(sheet: str, title: str, record_id: str, header: str) -> str:
     """Return where a cell is, in words of the reader: measure and field."""
-    return f"{title} ({record_id}), Feld „{header}“ im Blatt „{sheet}“"
+    return (
+        f"{shortened(title)} ({shortened(record_id)}), Feld {quoted(header)} im Blatt "
+        f"{quoted(sheet)}"
+    )
 
 
 def large_file(megabytes: int, limit: int) -> str:

@@ -20,7 +20,6 @@ from klimaeditor.checks.quantities import EURO, Qualifier, find_amounts
 from klimaeditor.excel.layout import letter
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words, matching
-from klimaeditor.exchange.exchange_words import short
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Returned
 from klimaeditor.exchange.tables import (
     Code,
@@ -31,6 +30,7 @@ from klimaeditor.exchange.tables import (
     proposals_for,
     uncertain,
 )
+from klimaeditor.model.core_words import quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +55,10 @@ NO_DATE_IN_REPORT: Final = (
 
 def continued_sheet(sheet: str, before: str) -> str:
     """Return the notice that a sheet goes on with the measure of another."""
-    return f"Blatt „{sheet}“ hat keinen Titel und wurde als Fortsetzung von „{before}“ gelesen."
+    return (
+        f"Blatt {quoted(sheet)} hat keinen Titel und wurde als Fortsetzung von {quoted(before)} "
+        "gelesen."
+    )
 
 
 def skipped_sheets(sheets: Sequence[str]) -> str:
@@ -67,11 +70,11 @@ def no_measure_of_sheet(sheet: str, title: str) -> str:
     """Return the notice about a sheet whose measure was not found."""
     if not title:
         return (
-            f"Blatt „{sheet}“: Es wurde kein Titel gefunden. "
+            f"Blatt {quoted(sheet)}: Es wurde kein Titel gefunden. "
             "Bitte die Maßnahme beim Zuordnen auswählen."
         )
     return (
-        f"Blatt „{sheet}“: Zu „{short(title)}“ wurde keine Maßnahme gefunden; "
+        f"Blatt {quoted(sheet)}: Zu {quoted(title)} wurde keine Maßnahme gefunden; "
         "das Blatt wird nicht übernommen."
     )
 
@@ -79,22 +82,22 @@ def no_measure_of_sheet(sheet: str, title: str) -> str:
 def double_sheet(sheet: str, title: str, other: str) -> str:
     """Return the problem of two sheets about the same measure."""
     return (
-        f"Blatt „{sheet}“: „{short(title)}“ passt zur selben Maßnahme wie Blatt „{other}“. "
-        "Bitte entscheiden, welches gilt; dieses wird sonst nicht übernommen."
+        f"Blatt {quoted(sheet)}: {quoted(title)} passt zur selben Maßnahme wie Blatt "
+        f"{quoted(other)}. Bitte entscheiden, welches gilt; dieses wird sonst nicht übernommen."
     )
 
 
 def faulty_sheet(sheet: str) -> str:
     """Return what stands against everything in a sheet with formulas or errors."""
     return (
-        f"Blatt „{sheet}“ enthält Formeln oder Fehlerwerte; gelesen wurde, was zuletzt angezeigt "
-        "wurde. Bitte prüfen."
+        f"Blatt {quoted(sheet)} enthält Formeln oder Fehlerwerte; gelesen wurde, was zuletzt "
+        "angezeigt wurde. Bitte prüfen."
     )
 
 
 def month_of_report(day: str, source: str) -> str:
     """Return what stands against a date made of the month of a report."""
-    return f"{day}: Gefunden wurde nur der Monat ({source}); angenommen wurde der Erste."
+    return f"{day}: Gefunden wurde nur der Monat ({shortened(source)}); angenommen wurde der Erste."
 
 
 # --- The row titles of the city's yearly report, in the spellings people use (MRG-08) ------------

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.dates import format_german
 from klimaeditor.excel import request_layout
+from klimaeditor.model.core_words import quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ def said(answer: str, text: str) -> str:
 
 def _listed(items: Sequence[str]) -> str:
     more = len(items) - _SHOWN
-    return ", ".join(items[:_SHOWN]) + (f" und {more} weitere" if more > 0 else "")
+    return ", ".join(map(shortened, items[:_SHOWN])) + (f" und {more} weitere" if more > 0 else "")
 
 
 # --- German sentences about foreign tables and reports -------------------------------------------
@@ -47,7 +48,7 @@ def percent(score: float) -> str:
 
 def from_sentence(text: str, shown: str) -> str:
     """Return what stands against a value that was read out of a longer text (SEC-19)."""
-    return f"{shown} wurde aus dem Text „{short(text)}“ gelesen. Bitte prüfen."
+    return f"{shortened(shown)} wurde aus dem Text {quoted(text)} gelesen. Bitte prüfen."
 
 
 def short(text: str) -> str:

@@ -21,6 +21,7 @@ from klimaeditor.exchange import tables as exchange_tables
 from klimaeditor.exchange.cityreport import read_report
 from klimaeditor.exchange.tables import Origin
 from klimaeditor.files.jsontext import MAX_BYTES
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.paths import read_at_most
 
@@ -45,16 +46,16 @@ if TYPE_CHECKING:
 def unknown_file(name: str) -> str:
     """Return the sentence for a file with nothing in it that could be taken over."""
     return (
-        f"In „{name}“ wurde weder eine Tabelle mit Kopfzeile noch ein Sachstandsbericht gefunden. "
-        "Erwartet wird eine Tabelle mit einer Zeile je Maßnahme, oder ein Blatt je Maßnahme mit "
-        "Zeilen wie „Titel“ und „Sachstand“."
+        f"In {quoted(name)} wurde weder eine Tabelle mit Kopfzeile noch ein Sachstandsbericht "
+        "gefunden. Erwartet wird eine Tabelle mit einer Zeile je Maßnahme, oder ein Blatt je "
+        "Maßnahme mit Zeilen wie „Titel“ und „Sachstand“."
     )
 
 
 def ours(name: str) -> str:
     """Return the sentence for a workbook that this program made."""
     return (
-        f"„{name}“ stammt aus dem Klimaeditor. Einen Export bitte über „Öffnen“ öffnen, eine "
+        f"{quoted(name)} stammt aus dem Klimaeditor. Einen Export bitte über „Öffnen“ öffnen, eine "
         "beantwortete Abfrage über „Rückläufe einlesen“ einlesen."
     )
 

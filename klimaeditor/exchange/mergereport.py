@@ -12,6 +12,7 @@ from klimaeditor.diff.worddiff import RunKind, word_diff
 from klimaeditor.excel.handout import render_table
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import alike, describe_place, label_of_place
+from klimaeditor.model.core_words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -58,8 +59,8 @@ def report_head(moment: str, dataset: str, files: int, taken: int, open_: int) -
     """Return the sentence under the heading of a report."""
     what = "1 Datei" if files == 1 else f"{files} Dateien"
     return (
-        f"Erstellt am {moment} für den Datensatz „{dataset}“: {what}, {taken} Angaben übernommen, "
-        f"{open_} offen."
+        f"Erstellt am {moment} für den Datensatz {quoted(dataset)}: {what}, {taken} Angaben "
+        f"übernommen, {open_} offen."
     )
 
 

@@ -17,7 +17,7 @@ from klimaeditor import __version__
 from klimaeditor.excel import target
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import plain
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, quoted
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import read_at_most
 
@@ -33,21 +33,24 @@ if TYPE_CHECKING:
 
 def register_missing(folder: str) -> str:
     """Return the message for a folder without a register."""
-    return f"In „{folder}“ liegt keine Abfrage (abfrage.json). Bitte den Ordner der Abfrage wählen."
+    return (
+        f"In {quoted(folder)} liegt keine Abfrage (abfrage.json). Bitte den Ordner der Abfrage "
+        "wählen."
+    )
 
 
 def register_damaged(name: str) -> str:
     """Return the message for a register that cannot be read."""
     return (
-        f"„{name}“ ist beschädigt oder kein Verzeichnis einer Abfrage. Bitte eine Sicherung der "
-        "Datei zurückholen; Rückläufe lassen sich auch ohne sie einlesen."
+        f"{quoted(name)} ist beschädigt oder kein Verzeichnis einer Abfrage. Bitte eine Sicherung "
+        "der Datei zurückholen; Rückläufe lassen sich auch ohne sie einlesen."
     )
 
 
 def register_newer(name: str) -> str:
     """Return the message for a register of a later version."""
     return (
-        f"„{name}“ stammt von einer neueren Version des Klimaeditors. Bitte den Klimaeditor "
+        f"{quoted(name)} stammt von einer neueren Version des Klimaeditors. Bitte den Klimaeditor "
         "aktualisieren lassen."
     )
 

@@ -25,7 +25,7 @@ from klimaeditor.exchange.exchange_words import _listed
 from klimaeditor.exchange.register import DepartmentEntry, RegisterError, RequestRegister
 from klimaeditor.files import disk
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, quoted, shortened
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.records import category_names
 from klimaeditor.paths import plain_name
@@ -54,22 +54,25 @@ def file_name(day: str, department: str) -> str:
 def inside_dataset(folder: str) -> str:
     """Return the refusal to put requests where they would be published."""
     return (
-        f"„{folder}“ ist der Ordner eines Datensatzes oder liegt in einem; was dort liegt, wird "
-        "veröffentlicht. Bitte für die Abfrage einen anderen Ordner wählen."
+        f"{quoted(folder)} ist der Ordner eines Datensatzes oder liegt in einem; was dort liegt, "
+        "wird veröffentlicht. Bitte für die Abfrage einen anderen Ordner wählen."
     )
 
 
 def register_exists(folder: str) -> str:
     """Return the refusal to overwrite an earlier request."""
     return (
-        f"In „{folder}“ liegt schon eine Abfrage. Bitte für jede Abfrage einen eigenen Ordner "
-        "wählen."
+        f"In {quoted(folder)} liegt schon eine Abfrage. Bitte für jede Abfrage einen eigenen "
+        "Ordner wählen."
     )
 
 
 def folder_failed(folder: str, reason: str) -> str:
     """Return the message for a folder that cannot be made."""
-    return f"Der Ordner „{folder}“ lässt sich nicht anlegen: {reason} Bitte einen anderen wählen."
+    return (
+        f"Der Ordner {quoted(folder)} lässt sich nicht anlegen: {reason} Bitte einen anderen "
+        "wählen."
+    )
 
 
 NOTHING_TO_ASK: Final = (
@@ -81,8 +84,8 @@ NO_FIELDS: Final = "Es ist kein Feld ausgewählt. Bitte mindestens eines wählen
 def not_askable(names: Sequence[str]) -> str:
     """Return the refusal of fields that no department decides on."""
     return (
-        f"Nach diesen Feldern kann kein Amt gefragt werden: {', '.join(names)}. Bitte weglassen; "
-        "alle Namen nennt „klimaeditor fields“."
+        f"Nach diesen Feldern kann kein Amt gefragt werden: {', '.join(map(shortened, names))}. "
+        "Bitte weglassen; alle Namen nennt „klimaeditor fields“."
     )
 
 
@@ -108,7 +111,7 @@ def reminder_text(
         "",
         "Guten Tag,",
         "",
-        f"am {sent} haben wir die Datei „{file}“ verschickt (an: {department})",
+        f"am {sent} haben wir die Datei {quoted(file)} verschickt (an: {department})",
         f"und{until} um Rückmeldung zu {_counted(len(measures))} gebeten.",
         "Bei uns ist noch keine Antwort angekommen.",
         "",

@@ -32,6 +32,7 @@ from klimaeditor.exchange.register import decided_before, fingerprint
 from klimaeditor.exchange.requests import plain_body
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.values import Absent
 
@@ -55,91 +56,97 @@ if TYPE_CHECKING:
 def unknown_measure(file: str, title: str, measure_id: str) -> str:
     """Return the sentence about a measure that has gone since the request was sent."""
     return (
-        f"„{file}“: Die Maßnahme „{title}“ ({measure_id}) gibt es im Datensatz nicht mehr; ihre "
-        "Angaben wurden nicht übernommen. Bitte prüfen, ob sie zu einer anderen gehören."
+        f"{quoted(file)}: Die Maßnahme {quoted(title)} ({measure_id}) gibt es im Datensatz nicht "
+        "mehr; ihre Angaben wurden nicht übernommen. Bitte prüfen, ob sie zu einer anderen "
+        "gehören."
     )
 
 
 def ambiguous_measure(file: str, title: str, measure_id: str) -> str:
     """Return the sentence about an id that several measures have by now."""
     return (
-        f"„{file}“: Die Kennung „{measure_id}“ („{title}“) haben mehrere Maßnahmen; die Angaben "
-        "wurden nicht übernommen. Bitte zuerst die Kennungen in Ordnung bringen."
+        f"{quoted(file)}: Die Kennung {quoted(measure_id)} ({quoted(title)}) haben mehrere "
+        "Maßnahmen; die Angaben wurden nicht übernommen. Bitte zuerst die Kennungen in Ordnung "
+        "bringen."
     )
 
 
 def other_dataset(file: str, known: int, sent: int) -> str:
     """Return the sentence about a return for another dataset."""
     return (
-        f"„{file}“ gehört zu einem anderen Datensatz: Nur {known} von {sent} Maßnahmen passen zu "
-        "den geöffneten. Es wurde nichts übernommen. Bitte den passenden Datensatz öffnen."
+        f"{quoted(file)} gehört zu einem anderen Datensatz: Nur {known} von {sent} Maßnahmen "
+        "passen zu den geöffneten. Es wurde nichts übernommen. Bitte den passenden Datensatz "
+        "öffnen."
     )
 
 
 def older_request(file: str, sent: str, newest: str) -> str:
     """Return the sentence about a return to an earlier request."""
     return (
-        f"„{file}“ beantwortet die ältere Abfrage vom {sent}, nicht die vom {newest}. Bitte jede "
-        "Angabe einzeln prüfen oder die neue Abfrage ausfüllen lassen."
+        f"{quoted(file)} beantwortet die ältere Abfrage vom {sent}, nicht die vom {newest}. Bitte "
+        "jede Angabe einzeln prüfen oder die neue Abfrage ausfüllen lassen."
     )
 
 
 def other_request(file: str, sent: str) -> str:
     """Return the sentence about a return to a request that the register does not know."""
     return (
-        f"„{file}“ beantwortet eine andere Abfrage (vom {sent}) als die gewählte. Bitte jede "
+        f"{quoted(file)} beantwortet eine andere Abfrage (vom {sent}) als die gewählte. Bitte jede "
         "Angabe einzeln prüfen oder den Ordner der richtigen Abfrage wählen."
     )
 
 
 def same_return(file: str, other: str) -> str:
     """Return the remark about a file that was given twice."""
-    return f"„{file}“ ist dieselbe Datei wie „{other}“; sie wurde einmal gelesen."
+    return f"{quoted(file)} ist dieselbe Datei wie {quoted(other)}; sie wurde einmal gelesen."
 
 
 def merged_before(file: str, day: str) -> str:
     """Return the remark about a file that was taken over before."""
-    return f"„{file}“ wurde schon am {day} übernommen; es ist nichts mehr zu tun."
+    return f"{quoted(file)} wurde schon am {day} übernommen; es ist nichts mehr zu tun."
 
 
 def merged_but_lost(file: str, day: str, count: int) -> str:
     """Return the remark about a file taken over before, of which *count* values are not there."""
     what = "1 Angabe daraus steht" if count == 1 else f"{count} Angaben daraus stehen"
     return (
-        f"„{file}“ wurde schon am {day} übernommen. {what} aber nicht im Datensatz: abgelehnt, "
-        "rückgängig gemacht oder nicht gespeichert. Soll das doch gelten, bitte die Mappe in einen "
-        f"Ordner ohne „{REGISTER_NAME}“ kopieren und von dort einlesen."
+        f"{quoted(file)} wurde schon am {day} übernommen. {what} aber nicht im Datensatz: "
+        "abgelehnt, rückgängig gemacht oder nicht gespeichert. Soll das doch gelten, bitte die "
+        f"Mappe in einen Ordner ohne „{REGISTER_NAME}“ kopieren und von dort einlesen."
     )
 
 
 def untouched(file: str) -> str:
     """Return the remark about a file that is still the one that was sent."""
-    return f"„{file}“ ist noch die versandte Datei; es wurde nichts eingetragen."
+    return f"{quoted(file)} ist noch die versandte Datei; es wurde nichts eingetragen."
 
 
 def decided_before_text(file: str, count: int) -> str:
     """Return the remark about values that were decided on with an earlier return."""
     what = "eine Angabe" if count == 1 else f"{count} Angaben"
-    return f"„{file}“: Über {what} wurde schon bei einem früheren Rücklauf entschieden."
+    return f"{quoted(file)}: Über {what} wurde schon bei einem früheren Rücklauf entschieden."
 
 
 def corrected(file: str, title: str, field: str) -> str:
     """Return the remark about a value that replaces the same department's earlier one."""
-    return f"„{file}“: Das Amt hat „{field}“ zu „{title}“ gegenüber seinem Rücklauf verbessert."
+    return (
+        f"{quoted(file)}: Das Amt hat {quoted(field)} zu {quoted(title)} gegenüber seinem Rücklauf "
+        "verbessert."
+    )
 
 
 def bad_characters(file: str, place: str, names: Sequence[str]) -> str:
     """Return the sentence about characters that must not be published (SEC-15)."""
     return (
-        f"„{file}“, {place}: Der Text enthält Zeichen, die nicht veröffentlicht werden dürfen "
-        f"({_listed(names)}). Bitte den Text von diesen Zeichen befreien."
+        f"{quoted(file)}, {place}: Der Text enthält Zeichen, die nicht veröffentlicht werden "
+        f"dürfen ({_listed(names)}). Bitte den Text von diesen Zeichen befreien."
     )
 
 
 def markup_doubt(file: str, place: str) -> str:
     """Return the sentence about HTML in a text, which no page shows as typed (SEC-01)."""
     return (
-        f"„{file}“, {place}: Der Text enthält HTML-Befehle oder Zeichencodes wie „<b>“ oder "
+        f"{quoted(file)}, {place}: Der Text enthält HTML-Befehle oder Zeichencodes wie „<b>“ oder "
         "„&amp;“; so kann er nicht veröffentlicht werden. Bitte nur den reinen Text übernehmen."
     )
 
@@ -147,7 +154,7 @@ def markup_doubt(file: str, place: str) -> str:
 def bad_address(file: str, place: str) -> str:
     """Return the sentence about an address that must not be published (SEC-02)."""
     return (
-        f"„{file}“, {place}: Diese Adresse kann nicht veröffentlicht werden. Bitte eine "
+        f"{quoted(file)}, {place}: Diese Adresse kann nicht veröffentlicht werden. Bitte eine "
         "vollständige Adresse eintragen, die mit https:// beginnt."
     )
 
@@ -155,14 +162,14 @@ def bad_address(file: str, place: str) -> str:
 def co2_meaning(file: str, place: str) -> str:
     """Return the sentence about a quantity that means something else now (DOM-09)."""
     return (
-        f"„{file}“, {place}: Die Angabe meint etwas anderes als zuvor (CO2 oder CO2e, pro Jahr "
-        "oder insgesamt). Bitte prüfen, ob das gewollt ist."
+        f"{quoted(file)}, {place}: Die Angabe meint etwas anderes als zuvor (CO2 oder CO2e, pro "
+        "Jahr oder insgesamt). Bitte prüfen, ob das gewollt ist."
     )
 
 
 def place_text(sheet: str, cell: str) -> str:
     """Return where a value stands in a workbook."""
-    return f"Blatt „{sheet}“, Zelle {cell}"
+    return f"Blatt {quoted(sheet)}, Zelle {cell}"
 
 
 # --- What speaks against a returned text although nothing is damaged -----------------------------

@@ -14,10 +14,11 @@ from klimaeditor.excel.foreign import CellDoubt, find_table
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import columns, exchange_words, matching, proposals
 from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_FIELDS
-from klimaeditor.exchange.exchange_words import percent, short
+from klimaeditor.exchange.exchange_words import percent
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
 
 if TYPE_CHECKING:
@@ -39,15 +40,15 @@ if TYPE_CHECKING:
 def merged_cells(sheet: str, areas: Sequence[str]) -> str:
     """Return the notice about merged cells among the data (SEC-12)."""
     return (
-        f"Blatt „{sheet}“: Verbundene Zellen zählen nur in ihrer ersten Zelle, die übrigen gelten "
-        f"als leer: {listed(areas)}."
+        f"Blatt {quoted(sheet)}: Verbundene Zellen zählen nur in ihrer ersten Zelle, die übrigen "
+        f"gelten als leer: {listed(areas)}."
     )
 
 
 def no_columns(sheet: str) -> str:
     """Return the problem of a table none of whose columns stands for a field."""
     return (
-        f"Blatt „{sheet}“: Keiner Spalte ist ein Feld zugeordnet. "
+        f"Blatt {quoted(sheet)}: Keiner Spalte ist ein Feld zugeordnet. "
         "Bitte mindestens eine Spalte zuordnen."
     )
 
@@ -55,7 +56,7 @@ def no_columns(sheet: str) -> str:
 def no_titles(sheet: str) -> str:
     """Return the problem of a table without a column to find measures by."""
     return (
-        f"Blatt „{sheet}“: Es fehlt eine Spalte mit der Kennung oder dem Titel der Maßnahme. "
+        f"Blatt {quoted(sheet)}: Es fehlt eine Spalte mit der Kennung oder dem Titel der Maßnahme. "
         "Bitte eine Spalte als „Kennung“, „Kurztitel“ oder „Worum geht es?“ zuordnen."
     )
 
@@ -63,7 +64,7 @@ def no_titles(sheet: str) -> str:
 def no_measure(sheet: str, row: int, title: str) -> str:
     """Return the notice about a row whose measure was not found."""
     return (
-        f"Blatt „{sheet}“, Zeile {row}: Zu „{short(title)}“ wurde keine Maßnahme gefunden; "
+        f"Blatt {quoted(sheet)}, Zeile {row}: Zu {quoted(title)} wurde keine Maßnahme gefunden; "
         "die Zeile wird nicht übernommen."
     )
 
@@ -71,7 +72,7 @@ def no_measure(sheet: str, row: int, title: str) -> str:
 def double_row(sheet: str, row: int, title: str, other: int) -> str:
     """Return the problem of two rows about the same measure (MRG-04)."""
     return (
-        f"Blatt „{sheet}“, Zeile {row}: „{short(title)}“ passt zur selben Maßnahme wie Zeile "
+        f"Blatt {quoted(sheet)}, Zeile {row}: {quoted(title)} passt zur selben Maßnahme wie Zeile "
         f"{other}. Bitte entscheiden, welche gilt; diese wird sonst nicht übernommen."
     )
 
@@ -79,7 +80,7 @@ def double_row(sheet: str, row: int, title: str, other: int) -> str:
 def uncertain_match(title: str, measure: str, score: float) -> str:
     """Return what stands against proposals of a row that may mean another measure."""
     return (
-        f"„{short(title)}“ wurde nur nach Ähnlichkeit „{short(measure)}“ zugeordnet "
+        f"{quoted(title)} wurde nur nach Ähnlichkeit {quoted(measure)} zugeordnet "
         f"({percent(score)}). Bitte prüfen, ob diese Maßnahme gemeint ist."
     )
 
@@ -92,7 +93,7 @@ def in_cell(cell: str, message: str) -> str:
 def error_cell(cell: str, shown: str) -> str:
     """Return the problem of a cell that shows an error (SEC-12)."""
     return (
-        f"Zelle {cell} zeigt den Fehlerwert „{short(shown)}“ und wird nicht übernommen. "
+        f"Zelle {cell} zeigt den Fehlerwert {quoted(shown)} und wird nicht übernommen. "
         "Bitte in der Datei berichtigen."
     )
 
@@ -101,7 +102,7 @@ def formula_cell(cell: str, shown: str) -> str:
     """Return what stands against the value of a formula (SEC-12)."""
     return (
         f"Zelle {cell} enthält eine Formel; vorgeschlagen wird der zuletzt angezeigte Wert "
-        f"„{short(shown)}“. Bitte prüfen."
+        f"{quoted(shown)}. Bitte prüfen."
     )
 
 
@@ -115,28 +116,28 @@ def formula_without_value(cell: str) -> str:
 
 def doubtful(text: str, shown: str) -> str:
     """Return what stands against a number that could mean something else (SEC-19)."""
-    return f"„{short(text)}“ wurde als {shown} gelesen, könnte aber anders gemeint sein."
+    return f"{quoted(text)} wurde als {shortened(shown)} gelesen, könnte aber anders gemeint sein."
 
 
 def no_number(text: str, example: str) -> str:
     """Return the problem of a cell that should hold a number."""
     such = f", z. B. {example}" if example else ""
-    return f"„{short(text)}“ ist keine eindeutige Zahl{such}; der Wert wird nicht übernommen."
+    return f"{quoted(text)} ist keine eindeutige Zahl{such}; der Wert wird nicht übernommen."
 
 
 def no_year(text: str) -> str:
     """Return the problem of a cell that should hold a year."""
-    return f"„{short(text)}“ ist kein Kalenderjahr, z. B. 2030; der Wert wird nicht übernommen."
+    return f"{quoted(text)} ist kein Kalenderjahr, z. B. 2030; der Wert wird nicht übernommen."
 
 
 def no_date(text: str) -> str:
     """Return the problem of a cell that should hold a date."""
-    return f"„{short(text)}“ ist kein Datum, z. B. 01.10.2025; der Wert wird nicht übernommen."
+    return f"{quoted(text)} ist kein Datum, z. B. 01.10.2025; der Wert wird nicht übernommen."
 
 
 def month_only(text: str) -> str:
     """Return what stands against a date without a day."""
-    return f"„{short(text)}“ nennt keinen Tag; angenommen wurde der Erste des Monats."
+    return f"{quoted(text)} nennt keinen Tag; angenommen wurde der Erste des Monats."
 
 
 def cut_text(length: int) -> str:

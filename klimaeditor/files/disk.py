@@ -16,6 +16,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.paths import AT_ONCE, read_at_most
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 def reserved_name(name: str) -> str:
     """Return the refusal of a folder name that Windows does not allow (SEC-17)."""
     return (
-        f"Der Ordner kann nicht „{name}“ heißen, weil Windows diesen Namen nicht zulässt. Bitte "
+        f"Der Ordner kann nicht {quoted(name)} heißen, weil Windows diesen Namen nicht zulässt. "
+        "Bitte "
         'einen anderen Namen wählen, ohne < > : " / \\ | ? *, ohne Punkt oder Leerzeichen am Ende '
         "und keinen der Namen CON, PRN, AUX, NUL, COM1 bis COM9, LPT1 bis LPT9."
     )

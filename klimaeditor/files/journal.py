@@ -29,7 +29,7 @@ from klimaeditor.files.backups import shelf
 from klimaeditor.files.file_words import os_reason
 from klimaeditor.files.jsonnodes import MAX_DEPTH
 from klimaeditor.files.source import render
-from klimaeditor.model.changes import Batch, Change, FileName, differences
+from klimaeditor.model.changes import HEAD, Batch, Change, FileName, differences, mark_changes
 from klimaeditor.model.values import ABSENT, MAX_INTEGER, Absent
 
 if TYPE_CHECKING:
@@ -296,7 +296,8 @@ def _change(found: Any) -> Change:  # noqa: ANN401 - as above
         raise TypeError
     place = None if index is None else _number(index)
     keys = tuple(map(_text, path))
-    return Change(FileName(file), _number(record), keys, _value(before), _value(after), place)
+    key = record if type(record) is int and record == HEAD else _number(record)
+    return Change(FileName(file), key, keys, _value(before), _value(after), place)
 
 
 def _value(boxed: Any) -> Value:  # noqa: ANN401 - as above
@@ -404,7 +405,10 @@ class Journal:
         changes = [
             change
             for file, table in dataset.tables.items()
-            for change in differences(file, rows[file], table.rows)
+            for change in (
+                *mark_changes(file, had=file in sources and sources[file].bom, has=table.bom),
+                *differences(file, rows[file], table.rows),
+            )
         ]
         now = self._clock()
         with self._memory:

@@ -21,6 +21,7 @@ from klimaeditor.files.jsonnodes import (
     parse_document,
     refuse_too_many,
 )
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.values import MAX_INTEGER
 
@@ -78,7 +79,8 @@ _JSON_FAULTS = {
 
 def json_fault(kind: str, file: str, line: int, column: int, detail: str) -> str:
     """Return the sentence for a fault of a JSON file: file, place, what, remedy."""
-    return f"{file}, Zeile {line}, Spalte {column}: {_JSON_FAULTS[kind].format(detail=detail)}"
+    sentence = _JSON_FAULTS[kind].format(detail=shortened(detail))
+    return f"{file}, Zeile {line}, Spalte {column}: {sentence}"
 
 
 # --- Read one file of the dataset: bytes -> text and raw records, strictly (SEC-16) --------------

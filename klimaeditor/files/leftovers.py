@@ -20,8 +20,9 @@ from klimaeditor.files.file_words import moment
 from klimaeditor.files.journal import FIRST, JOURNAL, LOCK, MOST_BYTES, SPARE, discard, read_lines
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.processes import is_alive
-from klimaeditor.files.source import SourceFile, read_source
-from klimaeditor.model.changes import Batch, FileName, differences
+from klimaeditor.files.source import SourceFile, marked, read_source
+from klimaeditor.model.changes import HEAD, MARK, Batch, FileName, differences, mark_changes
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same
@@ -61,7 +62,7 @@ def kept(count: int, name: str, when: str, lost: int) -> str:
 
 def _changes(count: int, name: str) -> str:
     what = "1 ungespeicherte Änderung" if count == 1 else f"{count} ungespeicherte Änderungen"
-    return f"{what} an „{name}“" if name else what
+    return f"{what} an {quoted(name)}" if name else what
 
 
 def not_read(steps: int) -> str:
@@ -74,7 +75,7 @@ def not_read(steps: int) -> str:
 
 def unreadable(name: str, when: str, place: str) -> str:
     """Return that what a session left cannot be read; *place* is the folder it lies in."""
-    where = f" an „{name}“" if name else ""
+    where = f" an {quoted(name)}" if name else ""
     return (
         f"Nicht gespeicherte Änderungen{where} von einer Sitzung, die {when} endete, lassen sich "
         f"nicht lesen. Der Datensatz selbst ist davon nicht betroffen. Sie liegen noch unter "
@@ -284,12 +285,16 @@ def _read(path: Path, data: bytes) -> tuple[Restored, Recorded]:
         records = dict(zip(keys, source.records.values(), strict=True))
         copies[file] = replace(source, records=records)
     rows = {file: source.records for file, source in copies.items()}
-    before, now = Dataset.keyed(rows), Dataset.keyed(rows)
+    begin = marked(copies)
+    before, now = Dataset.keyed(rows, begin), Dataset.keyed(rows, begin)
     lost = recorded.lost + _carry_out(now, recorded)
     changes = [
         change
         for file, table in now.tables.items()
-        for change in differences(file, rows[file], table.rows)
+        for change in (
+            *mark_changes(file, had=file in begin, has=table.bom),
+            *differences(file, rows[file], table.rows),
+        )
     ]
     sources = {file: source for file, source in copies.items() if file in ground.hashes}
     batch = Batch(STEP, tuple(changes))
@@ -331,6 +336,9 @@ def _carry_out(now: Dataset, recorded: Recorded) -> int:
 
 def _onto(now: Dataset, change: Change) -> tuple[Change, ...]:
     """Return a change as it is upon the value that is in its place now."""
+    if (change.record, change.path) == (HEAD, MARK):
+        had = now.tables[change.file].bom
+        return mark_changes(change.file, had=had, has=change.after is True)
     row = now.tables[change.file].get(change.record)
     value = get_path(ABSENT if row is None else row, change.path)
     return () if same(value, change.after) else (replace(change, before=value),)
@@ -341,9 +349,12 @@ def is_saved_already(restored: Restored, sources: Mapping[FileName, SourceFile])
 
     So it is where the program was killed at the end of a save, or somebody recovered elsewhere.
     """
-    now = Dataset.keyed({file: table.rows for file, table in restored.dataset.tables.items()})
+    before = restored.dataset
+    now = Dataset.keyed({file: t.rows for file, t in before.tables.items()}, before.marked)
     now.apply(restored.batch)
     return all(
-        file in sources and same(list(table.rows.values()), list(sources[file].records.values()))
+        file in sources
+        and sources[file].bom == table.bom
+        and same(list(table.rows.values()), list(sources[file].records.values()))
         for file, table in now.tables.items()
     )

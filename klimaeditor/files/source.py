@@ -30,6 +30,7 @@ from klimaeditor.model.values import same
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from klimaeditor.model.changes import FileName
     from klimaeditor.model.values import Json, Record
 
 
@@ -260,22 +261,31 @@ def saved_source(
     return SourceFile(parsed.text, parsed.bom, dict(rows), first)
 
 
-def render(source: SourceFile | None, rows: Mapping[int, Record]) -> bytes:
+def marked(sources: Mapping[FileName, SourceFile]) -> frozenset[FileName]:
+    """Return the files that begin with a byte order mark."""
+    return frozenset(file for file, source in sources.items() if source.bom)
+
+
+def render(
+    source: SourceFile | None, rows: Mapping[int, Record], *, bom: bool | None = None
+) -> bytes:
     """Return the bytes of a file that shall hold *rows* (key -> record, in order).
 
     Records whose key the source knows keep their text as far as they are the same. Without a
-    source the file is written in canonical form.
+    source the file is written in canonical form. *bom* says whether there shall be a byte order
+    mark, None: as in the source.
     """
     if source is None:
-        return write_document(list(rows.values())).encode("utf-8")
+        return _encode(write_document(list(rows.values())), bom=bool(bom))
+    bom = source.bom if bom is None else bom
     for known in filter(None, (source, source.first)):
         if unchanged(known, rows):
-            return known.data
+            return _encode(known.text, bom=bom)
     margin = inner_margin(source.pieces, "", source.style)
     parts = [_part(source, key, row, margin) for key, row in rows.items()]
     inside = assemble(parts, source.pieces, source.style, "")
     start, end = source.node.start, source.node.end
-    return _encode(f"{source.text[:start]}[{inside}]{source.text[end:]}", bom=source.bom)
+    return _encode(f"{source.text[:start]}[{inside}]{source.text[end:]}", bom=bom)
 
 
 def unchanged(source: SourceFile, rows: Mapping[int, Record]) -> bool:

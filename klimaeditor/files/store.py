@@ -21,9 +21,17 @@ from klimaeditor.files import backups, file_words, save_journal, transaction, wa
 from klimaeditor.files.disk import refuse_reserved
 from klimaeditor.files.file_words import os_reason
 from klimaeditor.files.jsontext import MAX_BYTES, too_large
-from klimaeditor.files.source import SourceFile, read_source, render, saved_source, unchanged
+from klimaeditor.files.source import (
+    SourceFile,
+    marked,
+    read_source,
+    render,
+    saved_source,
+    unchanged,
+)
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError, JsonFaultError, OpenOutcomeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import same
@@ -55,7 +63,7 @@ SELF_CHECK_FAILED = "Die Gegenprobe vor dem Schreiben ist fehlgeschlagen; bitte 
 def path_missing(name: str, path: str) -> str:
     """Return the message for a path that does not exist."""
     return (
-        f"„{name}“ gibt es nicht (mehr): {path}. "
+        f"{quoted(name)} gibt es nicht (mehr): {path}. "
         "Bitte prüfen, ob das Laufwerk verbunden ist oder der Ordner umbenannt wurde."
     )
 
@@ -63,7 +71,7 @@ def path_missing(name: str, path: str) -> str:
 def not_a_dataset_file(name: str) -> str:
     """Return the message for a file that is none of the four."""
     return (
-        f"„{name}“ ist keine Datei eines Datensatzes. Bitte den Ordner mit measures.json, "
+        f"{quoted(name)} ist keine Datei eines Datensatzes. Bitte den Ordner mit measures.json, "
         "additional_data.json, implementations.json und categories.json öffnen oder eine dieser "
         "vier Dateien."
     )
@@ -73,15 +81,18 @@ def files_missing(folder: str, names: list[str]) -> str:
     """Return the message for a folder that lacks some of the four files."""
     verb = "fehlt" if len(names) == 1 else "fehlen"
     return (
-        f"Im Ordner „{folder}“ {verb} {', '.join(names)}. Ein Datensatz besteht aus vier Dateien; "
-        "bitte den richtigen Ordner wählen oder die Datei aus einer Sicherung oder aus Git "
-        "zurückholen."
+        f"Im Ordner {quoted(folder)} {verb} {', '.join(names)}. Ein Datensatz besteht aus vier "
+        "Dateien; bitte den richtigen Ordner wählen oder die Datei aus einer Sicherung oder aus "
+        "Git zurückholen."
     )
 
 
 def bom_notice(file: str) -> str:
     """Return the notice about a byte order mark."""
-    return f"{file} beginnt mit einer Byte-Reihenfolge-Marke (BOM); sie bleibt unverändert stehen."
+    return (
+        f"{file} beginnt mit einer Byte-Reihenfolge-Marke (BOM), an der die öffentliche Seite beim "
+        "Einlesen scheitert. Der Befund dazu entfernt sie; sonst bleibt sie stehen."
+    )
 
 
 def still_open(reason: str) -> str:
@@ -179,9 +190,10 @@ def load(path: Path, backup_root: Path | None = None) -> Opened:
     folder = _folder_of(path)
     settled, data = _snapshot(path, folder, _keeper(folder, backup_root))
     sources = {file: read_source(found, file) for file, found in data.items()}
-    dataset = Dataset({file: source.records.values() for file, source in sources.items()})
+    rows = {file: source.records.values() for file, source in sources.items()}
+    dataset = Dataset(rows, marked(sources))
     notices = list(dict.fromkeys(settled))
-    notices += [bom_notice(file) for file, source in sources.items() if source.bom]
+    notices += [bom_notice(file) for file in FileName if sources[file].bom]
     notices += [link_notice(file) for file in FileName if _leads_away(folder, file)]
     notices += watch.place_notices(folder)
     _log.info("opened %d measures, %d notices", len(dataset.measures), len(notices))
@@ -206,9 +218,9 @@ def save(
         refuse_reserved(folder)
     planned: dict[FileName, bytes] = {}
     for file in FileName:
-        source, rows = sources.get(file), dataset.tables[file].rows
-        if fresh or source is None or not unchanged(source, rows):
-            planned[file] = _rendered(file, source, rows)
+        source, table = sources.get(file), dataset.tables[file]
+        if fresh or source is None or not unchanged(source, table.rows) or source.bom != table.bom:
+            planned[file] = _rendered(file, source, table.rows, bom=table.bom)
     if planned:
         expected = {file: sources[file].sha256 if file in sources else None for file in planned}
         if safety is not None:
@@ -292,10 +304,12 @@ def _leads_away(folder: Path, file: FileName) -> bool:
         return False
 
 
-def _rendered(file: FileName, source: SourceFile | None, rows: Mapping[int, Record]) -> bytes:
+def _rendered(
+    file: FileName, source: SourceFile | None, rows: Mapping[int, Record], *, bom: bool
+) -> bytes:
     """Return the bytes to write, after the check that they say what the model says (SAFE-01)."""
     try:
-        data = render(source, rows)
+        data = render(source, rows, bom=bom)
         written = list(read_source(data, file).records.values())
     except UnicodeEncodeError as error:
         raise DatasetError(core_words.cannot_write(file, UNWRITABLE_CHARACTER)) from error

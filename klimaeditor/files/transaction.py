@@ -25,6 +25,7 @@ from klimaeditor.files.jsontext import MAX_BYTES, too_large
 from klimaeditor.files.processes import is_alive, this_process
 from klimaeditor.files.save_journal import FileEntry, SaveJournal, Torn, beside
 from klimaeditor.model import core_words
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import (
     BusyError,
     ChangedUnderneathError,
@@ -123,9 +124,9 @@ def journal_is_no_file(name: str) -> str:
     """Return the refusal of a save where a folder lies in the place of its journal."""
     return (
         "Es wurde nichts gespeichert; Ihre Änderungen sind noch da. Im Ordner des Datensatzes "
-        f"liegt ein Ordner „{name}“ (oder etwas anderes, das keine Datei ist); unter diesem Namen "
-        "vermerkt der Klimaeditor, dass er speichert. Bitte benennen Sie ihn um oder löschen Sie "
-        "ihn und speichern Sie noch einmal."
+        f"liegt ein Ordner {quoted(name)} (oder etwas anderes, das keine Datei ist); unter diesem "
+        "Namen vermerkt der Klimaeditor, dass er speichert. Bitte benennen Sie ihn um oder "
+        "löschen Sie ihn und speichern Sie noch einmal."
     )
 
 
@@ -144,7 +145,7 @@ def open_outcome(name: str, reason: str) -> str:
 
 def busy(host: str) -> str:
     """Return the message that somebody else is saving at this moment."""
-    who = f"an „{host}“ " if host else ""
+    who = f"an {quoted(host)} " if host else ""
     return (
         f"In diesen Ordner wird gerade {who}gespeichert; es wurde noch nichts geschrieben. Ihre "
         "Änderungen sind noch da: Bitte in einigen Sekunden erneut speichern."

@@ -13,6 +13,7 @@ from klimaeditor.files.file_words import listed
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def conflict_copies_text(names: Sequence[str]) -> str:
     """Return the warning about conflict copies beside the files (SAFE-15)."""
     verb = "liegt" if len(names) == 1 else "liegen"
     return (
-        f"Im Ordner {verb} {listed(f'„{name}“' for name in names)}. So heißen Kopien, die OneDrive "
-        "und ähnliche Programme anlegen, wenn zwei Personen gleichzeitig gespeichert haben. Bitte "
-        "prüfen, ob dort Änderungen stehen, die fehlen; der Klimaeditor liest diese Dateien nicht."
+        f"Im Ordner {verb} {listed(quoted(name) for name in names)}. So heißen Kopien, die "
+        "OneDrive und ähnliche Programme anlegen, wenn zwei Personen gleichzeitig gespeichert "
+        "haben. Bitte prüfen, ob dort Änderungen stehen, die fehlen; der Klimaeditor liest diese "
+        "Dateien nicht."
     )
 
 

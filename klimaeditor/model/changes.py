@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.values import (
     ABSENT,
@@ -42,11 +42,18 @@ class FileName(StrEnum):
     CATEGORIES = "categories.json"
 
 
+HEAD: Final = -1
+"""The key of what stands in a file before its records, where a change concerns that."""
+MARK: Final[Path] = ("BOM",)
+"""The byte order mark in the head of a file: True or ABSENT."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One value of one record, before and after.
 
-    *record* is the record's key in its table (stable while the dataset is open, not its id).
+    *record* is the record's key in its table (stable while the dataset is open, not its id), or
+    HEAD for the file itself, of which only the byte order mark can change.
     *index* is the place among the siblings at which a key or record comes in or was taken out;
     None means at the end.
     """
@@ -133,6 +140,13 @@ def _joined(first: Change, second: Change) -> Change | None:
         after = set_path(first.after, second.path[depth:], second.after, second.index)
         return replace(first, after=after)
     return None
+
+
+def mark_changes(file: FileName, *, had: bool, has: bool) -> tuple[Change, ...]:
+    """Return the change that gives a file its byte order mark or takes it, none where it stays."""
+    if had == has:
+        return ()
+    return (Change(file, HEAD, MARK, True if had else ABSENT, True if has else ABSENT),)
 
 
 # --- The changes that turn the records of a table into others: as few and as deep as possible ----

@@ -46,13 +46,13 @@ STALE_CHANGE = (
 
 def cannot_read(name: str, reason: str) -> str:
     """Return the message for a file that cannot be read."""
-    return f"{name} lässt sich nicht lesen: {reason}"
+    return f"{shortened(name)} lässt sich nicht lesen: {reason}"
 
 
 def cannot_write(name: str, reason: str) -> str:
     """Return the message for a file that cannot be written; the edits are kept."""
     return (
-        f"{name} wurde nicht gespeichert: {reason} "
+        f"{shortened(name)} wurde nicht gespeichert: {reason} "
         "Ihre Änderungen sind noch da; Sie können es erneut versuchen oder über „Speichern unter“ "
         "in einen anderen Ordner sichern."
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from klimaeditor.model import core_words
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, place_among, template
 from klimaeditor.model.changes import Change, FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.fieldtypes import Field, Kind
 from klimaeditor.model.records import category_names
@@ -39,13 +40,13 @@ if TYPE_CHECKING:
 
 def not_editable(label: str) -> str:
     """Return the refusal to edit an identifier (WEB-09)."""
-    return f"„{label}“ kann nicht geändert werden, weil Adressen der Website daran hängen."
+    return f"{quoted(label)} kann nicht geändert werden, weil Adressen der Website daran hängen."
 
 
 def no_id(title: str) -> str:
     """Return the refusal to add a companion record to a measure without id."""
     return (
-        f"„{title}“ hat keine Kennung; Zusatzdaten lassen sich deshalb nicht zuordnen. "
+        f"{quoted(title)} hat keine Kennung; Zusatzdaten lassen sich deshalb nicht zuordnen. "
         "Bitte die Kennung in measures.json nachtragen."
     )
 
@@ -53,7 +54,7 @@ def no_id(title: str) -> str:
 def no_json_value(label: str) -> str:
     """Return the refusal to store what JSON has no word for."""
     return (
-        f"„{label}“ kann diesen Wert nicht aufnehmen, weil ihn das Dateiformat nicht kennt. "
+        f"{quoted(label)} kann diesen Wert nicht aufnehmen, weil ihn das Dateiformat nicht kennt. "
         "Bitte als Text oder Zahl eingeben."
     )
 
@@ -61,8 +62,8 @@ def no_json_value(label: str) -> str:
 def text_expected(label: str) -> str:
     """Return the refusal to store anything but a text in a text field (WEB-01)."""
     return (
-        f"„{label}“ ist ein Textfeld; einen anderen Wert zeigt die öffentliche Seite nicht an. "
-        "Bitte als Text eingeben."
+        f"{quoted(label)} ist ein Textfeld; einen anderen Wert zeigt die öffentliche Seite nicht "
+        "an. Bitte als Text eingeben."
     )
 
 

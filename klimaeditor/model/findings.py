@@ -39,7 +39,7 @@ class FieldEdit:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Take one record out of a file, e.g. a companion without a measure."""
+    """Take one record out of a file, e.g. a companion without a measure, or the HEAD its mark."""
 
     file: FileName
     record: int

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model import core_words
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, profile_of
-from klimaeditor.model.changes import FileName
+from klimaeditor.model.changes import HEAD, MARK, FileName
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT, Absent, get_path, same, set_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from klimaeditor.model.changes import Batch, Change
@@ -44,11 +44,12 @@ class RecordTable:
     such records take no longer than a few.
     """
 
-    __slots__ = ("_is_sorted", "_order", "_rows", "keys_by_id", "next_key")
+    __slots__ = ("_is_sorted", "_order", "_rows", "bom", "keys_by_id", "next_key")
 
-    def __init__(self, rows: dict[int, Record]) -> None:
-        """Take the records by key, in file order."""
+    def __init__(self, rows: dict[int, Record], *, bom: bool = False) -> None:
+        """Take the records by key, in file order; *bom*: the file begins with a byte order mark."""
         self._rows = rows
+        self.bom = bom
         self._order = list(rows)
         self._is_sorted = True
         self.next_key = max(rows, default=-1) + 1
@@ -181,18 +182,34 @@ class Dataset:
     gets (WEB-09); *former_categories* are the names that categories had before a change.
     """
 
-    def __init__(self, rows: dict[FileName, Iterable[Record]]) -> None:
-        """Take the records of each file, in file order; keys count from 0."""
+    def __init__(
+        self, rows: Mapping[FileName, Iterable[Record]], marked: Iterable[FileName] = ()
+    ) -> None:
+        """Take the records of each file, in file order; keys count from 0.
+
+        *marked* are the files that begin with a byte order mark.
+        """
         self.tables = {file: RecordTable(dict(enumerate(rows.get(file, ())))) for file in FileName}
+        for file in marked:
+            self.tables[file].bom = True
         self.retired_ids: set[str] = set()
         self.former_categories: dict[str, str] = {}
 
     @classmethod
-    def keyed(cls, rows: Mapping[FileName, Mapping[int, Record]]) -> Dataset:
-        """Return a dataset whose records have the given keys."""
-        dataset = cls({})
-        dataset.tables |= {file: RecordTable(dict(found)) for file, found in rows.items()}
+    def keyed(
+        cls, rows: Mapping[FileName, Mapping[int, Record]], marked: Collection[FileName] = ()
+    ) -> Dataset:
+        """Return a dataset whose records have the given keys; *marked* as for a new one."""
+        dataset = cls({}, marked)
+        dataset.tables |= {
+            file: RecordTable(dict(found), bom=file in marked) for file, found in rows.items()
+        }
         return dataset
+
+    @property
+    def marked(self) -> frozenset[FileName]:
+        """The files that begin with a byte order mark."""
+        return frozenset(file for file, table in self.tables.items() if table.bom)
 
     @property
     def measures(self) -> dict[int, Record]:
@@ -293,6 +310,9 @@ class Dataset:
 
     def _apply_one(self, change: Change) -> None:
         table = self.tables[change.file]
+        if change.record == HEAD:
+            table.bom = _marked(change, now=table.bom)
+            return
         found = table.get(change.record)
         row: Value = ABSENT if found is None else found
         if not same(get_path(row, change.path), change.before):
@@ -318,6 +338,8 @@ class Dataset:
 
         A measure that it adds or removes is among them.
         """
+        if change.record == HEAD:
+            return []
         if change.file is FileName.MEASURES:
             return [change.record]
         row = self.tables[change.file].rows.get(change.record)
@@ -331,6 +353,15 @@ class Dataset:
             ]
         by_id = self.tables[FileName.MEASURES].keys_by_id
         return [key for found in wanted for key in by_id.get(found, ())]
+
+
+def _marked(change: Change, *, now: bool) -> bool:
+    """Tell whether a file has a byte order mark after a change; one that does not fit raises."""
+    before, after = (True, ABSENT) if now else (ABSENT, True)
+    fits = same(change.before, before) and same(change.after, after)
+    if change.path != MARK or not fits:
+        raise StaleChangeError(core_words.STALE_CHANGE)
+    return not now
 
 
 def _with(row: Value, change: Change) -> Value:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.model import core_words
 from klimaeditor.model.catalogue import DECLARED, profile_of, template
-from klimaeditor.model.changes import Change, FileName
+from klimaeditor.model.changes import HEAD, Change, FileName, mark_changes
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import place_behind, whole_characters
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.records import COMPANIONS, id_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def bad_category_id(category_id: str) -> str:
     """Return the refusal to make an id from a category id that does not fit WEB-09."""
     return (
-        f"Aus der Kategorie-Kennung „{category_id}“ lässt sich keine Kennung bilden. "
+        f"Aus der Kategorie-Kennung {quoted(category_id)} lässt sich keine Kennung bilden. "
         "Erlaubt sind Kleinbuchstaben, Ziffern und Unterstrich, z. B. „mobilitaet“."
     )
 
@@ -120,7 +121,12 @@ def delete_measure(dataset: Dataset, measure: int) -> tuple[Change, ...]:
 
 
 def delete_record(dataset: Dataset, file: FileName, record: int) -> tuple[Change, ...]:
-    """Return the change that removes one record, e.g. a companion without a measure."""
+    """Return the change that removes one record, e.g. a companion without a measure.
+
+    Of the HEAD of a file it removes the byte order mark.
+    """
+    if record == HEAD:
+        return mark_changes(file, had=dataset.tables[file].bom, has=False)
     _require(dataset, file, record)
     table = dataset.tables[file]
     return (Change(file, record, (), table.rows[record], ABSENT, table.place(record)),)

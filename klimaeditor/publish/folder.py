@@ -20,7 +20,7 @@ from klimaeditor.files.disk import refuse_reserved
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.processes import is_alive
 from klimaeditor.files.retired import IdRegister, decode
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import os_reason, quoted, shortened
 from klimaeditor.model.errors import DatasetError, KlimaError
 
 if TYPE_CHECKING:
@@ -37,41 +37,41 @@ if TYPE_CHECKING:
 
 def cannot_write(name: str, reason: str) -> str:
     """Return the message for a package that cannot be written."""
-    return f"Die Veröffentlichung „{name}“ kann nicht geschrieben werden: {reason}"
+    return f"Die Veröffentlichung {quoted(name)} kann nicht geschrieben werden: {reason}"
 
 
 def cannot_read(name: str, reason: str) -> str:
     """Return the message for a folder that cannot be read."""
-    return f"Der Ordner {name} kann nicht gelesen werden: {reason}"
+    return f"Der Ordner {shortened(name)} kann nicht gelesen werden: {reason}"
 
 
 def not_a_folder(name: str) -> str:
     """Return the message for a target that is a file."""
-    return f"„{name}“ ist eine Datei. Bitte einen Ordner angeben."
+    return f"{quoted(name)} ist eine Datei. Bitte einen Ordner angeben."
 
 
 def foreign_folder(name: str) -> str:
     """Return the refusal to replace a folder that is no publication."""
     return (
-        f"Der Ordner {name} enthält etwas anderes als eine frühere Veröffentlichung und wird nicht "
-        "ersetzt. Bitte einen neuen oder leeren Ordner angeben."
+        f"Der Ordner {shortened(name)} enthält etwas anderes als eine frühere Veröffentlichung und "
+        "wird nicht ersetzt. Bitte einen neuen oder leeren Ordner angeben."
     )
 
 
 def strangers_text(name: str, found: list[str]) -> str:
     """Return the refusal to replace a publication that has more files than its own."""
     return (
-        f"Im Ordner {name} liegt neben der früheren Veröffentlichung noch {', '.join(found)}. "
-        "Beim Ersetzen ginge das verloren. Bitte woanders ablegen oder einen anderen Ordner "
-        "angeben."
+        f"Im Ordner {shortened(name)} liegt neben der früheren Veröffentlichung noch "
+        f"{', '.join(map(shortened, found))}. Beim Ersetzen ginge das verloren. Bitte woanders "
+        "ablegen oder einen anderen Ordner angeben."
     )
 
 
 def former_unreadable(name: str, reason: str) -> str:
     """Return the message for a former publication whose data cannot be read."""
     return (
-        f"Die frühere Veröffentlichung in {name} ist beschädigt ({reason}) Bitte einen anderen "
-        "Ordner angeben oder sie umbenennen."
+        f"Die frühere Veröffentlichung in {shortened(name)} ist beschädigt ({reason}) Bitte einen "
+        "anderen Ordner angeben oder sie umbenennen."
     )
 
 

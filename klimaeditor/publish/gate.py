@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files.retired import reused
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish.package_words import day
@@ -34,8 +35,9 @@ NO_MEASURES: Final = (
 def other_identifier(before: str, now: str) -> str:
     """Return the sentence for a package of another dataset."""
     return (
-        f"Im Zielordner liegt die Veröffentlichung des Datensatzes „{before}“, hier heißt er "
-        f"„{now}“. Bitte einen anderen Ordner wählen oder die Kennung des Datensatzes berichtigen."
+        f"Im Zielordner liegt die Veröffentlichung des Datensatzes {quoted(before)}, hier heißt er "
+        f"{quoted(now)}. Bitte einen anderen Ordner wählen oder die Kennung des Datensatzes "
+        "berichtigen."
     )
 
 
@@ -51,9 +53,9 @@ def rights(count: int) -> str:
 def reused_text(measure_id: str, title: str, since: date) -> str:
     """Return the question about an id that belonged to another measure."""
     return (
-        f"Die Kennung „{measure_id}“ gehörte bis zum {day(since)} der Maßnahme „{title}“; deren "
-        "Adresse führt jetzt zu einer anderen. Bitte der neuen Maßnahme eine freie Kennung geben "
-        "oder bestätigen, dass es dieselbe ist."
+        f"Die Kennung {quoted(measure_id)} gehörte bis zum {day(since)} der Maßnahme "
+        f"{quoted(title)}; deren Adresse führt jetzt zu einer anderen. Bitte der neuen Maßnahme "
+        "eine freie Kennung geben oder bestätigen, dass es dieselbe ist."
     )
 
 

@@ -6,7 +6,6 @@ records as they were when it was made, so it can be written in another thread.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import json
 from dataclasses import dataclass
@@ -213,7 +212,7 @@ def _json_files(plan: PackagePlan) -> list[DataFile]:
         if plan.settings.canonical:
             data = write_document([in_order(file, row) for row in rows.values()]).encode()
         else:
-            data = render(plan.sources.get(file), rows).removeprefix(codecs.BOM_UTF8)
+            data = render(plan.sources.get(file), rows, bom=False)
         found.append(DataFile(f"{folder.JSON}/{file}", package_words.FILES[file], data))
     return found
 

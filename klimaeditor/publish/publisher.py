@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from klimaeditor import paths
 from klimaeditor.files import disk
 from klimaeditor.machine import Default
+from klimaeditor.model.core_words import quoted
 from klimaeditor.publish.folder import PublicationError
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ NO_TITLE: Final = "In den Angaben zur Veröffentlichung fehlt der Titel. Bitte e
 def unknown_licence(found: str, known: list[str]) -> str:
     """Return the sentence for a licence that is none of ours."""
     return (
-        f"Die Lizenz „{found}“ ist nicht bekannt. Bitte eine davon wählen: {', '.join(known)}."
+        f"Die Lizenz {quoted(found)} ist nicht bekannt. Bitte eine davon wählen: "
+        f"{', '.join(known)}."
         if found
         else f"Die Lizenz fehlt. Bitte eine davon wählen: {', '.join(known)}."
     )
@@ -49,8 +51,9 @@ def unknown_licence(found: str, known: list[str]) -> str:
 def bad_identifier(found: str) -> str:
     """Return the sentence for an identifier that does not fit."""
     return (
-        f"Die Kennung des Datensatzes „{found}“ ist nicht möglich. Erlaubt sind Buchstaben ohne "
-        "Umlaute, Ziffern, Punkt, Strich und Unterstrich, z. B. „klimastadt-vertrag-muenster“."
+        f"Die Kennung des Datensatzes {quoted(found)} ist nicht möglich. Erlaubt sind Buchstaben "
+        "ohne Umlaute, Ziffern, Punkt, Strich und Unterstrich, z. B. "
+        "„klimastadt-vertrag-muenster“."
     )
 
 
@@ -69,7 +72,10 @@ def settings_unreadable(path: str) -> str:
 
 def setting_unfit(name: str) -> str:
     """Return the sentence for one setting of the wrong kind."""
-    return f"In den Angaben zur Veröffentlichung ist „{name}“ von der falschen Art. Bitte prüfen."
+    return (
+        f"In den Angaben zur Veröffentlichung ist {quoted(name)} von der falschen Art. Bitte "
+        "prüfen."
+    )
 
 
 # --- Who publishes, under which licence, with which identifiers: settings with defaults (OPN-10) -

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.core_words import quoted
 from klimaeditor.reports.yearly_model import NewsKind
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def scope(shown: int, total: int) -> str:
 
 def shared_with(titles: Sequence[str], most: int = 3) -> str:
     """Return with which measures an amount is shared; beyond *most* they are only counted."""
-    named = [f"„{title}“" for title in titles[:most]]
+    named = [quoted(title) for title in titles[:most]]
     rest = len(titles) - len(named)
     if rest:
         return f"{', '.join(named)} und {rest} weiteren"

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from klimaeditor.checks import characters
 from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
-from klimaeditor.model.core_words import STALE_CHANGE
+from klimaeditor.model.core_words import STALE_CHANGE, quoted
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.textplaces import (
@@ -52,7 +52,7 @@ def step_debris(count: int) -> str:
 
 def step_spellings(label: str, count: int) -> str:
     """Return the name of unifying spellings as a step; *label* is "" for several fields."""
-    where = f" in „{label}“" if label else ""
+    where = f" in {quoted(label)}" if label else ""
     measures = "1 Stelle" if count == 1 else f"{count} Stellen"
     return f"Schreibweisen vereinheitlichen{where} ({measures})"
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QToolTip
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolTip
 
+from ui.dialogs.frame import DialogFrame
 from ui.form.editors.choice import SuggestingText
 from ui.review.versions import _Editor
 from ui.widgets import text_edits
-from ui.widgets.text_edits import TOO_LONG, GrowingText, LineEdit, SearchField, refuse_too_long
+from ui.widgets.text_edits import (
+    TOO_LONG,
+    GrowingText,
+    LineEdit,
+    SearchField,
+    refuse_too_long,
+    run_menu,
+)
 
 
 def guarded_line() -> QLineEdit:
@@ -19,13 +27,25 @@ def guarded_line() -> QLineEdit:
     return line
 
 
+def in_a_dialog(kind: type[QLineEdit | QPlainTextEdit]) -> QLineEdit | QPlainTextEdit:
+    """Return a field as dialogs have it: of Qt itself, guarded by the frame."""
+    dialog = DialogFrame("Angaben")
+    field = kind(dialog)
+    field.dialog = dialog  # lives as long as the field
+    dialog.body.addWidget(field)
+    dialog.show()
+    return field
+
+
 FIELDS = {
     "growing text": GrowingText,
     "line": LineEdit,
     "choice": SuggestingText,
     "result of a review": _Editor,
     "search": lambda: SearchField("Suche", "Suche", "Leeren"),
-    "find and replace": guarded_line,
+    "any line": guarded_line,
+    "line of a dialog": lambda: in_a_dialog(QLineEdit),
+    "text of a dialog": lambda: in_a_dialog(QPlainTextEdit),
 }
 
 
@@ -58,3 +78,61 @@ def test_what_fits_is_pasted(qtbot, said, name):
     QGuiApplication.clipboard().setText("ä" * 500)
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert ("ä" * 500, []) == (text_of(field), said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "length"),
+    [(QLineEdit, 1_001), (QPlainTextEdit, 1_001), (LineEdit, 1_001), (LineEdit, 1_000)],
+)
+def test_the_menu_of_a_field_does_not_paste_it_either(qtbot, said, monkeypatch, kind, length):
+    menus = []
+    monkeypatch.setattr(
+        text_edits, "run_menu", lambda _menu, _at, may_paste: menus.append(may_paste)
+    )
+    field = in_a_dialog(kind)
+    qtbot.addWidget(field.dialog)
+    QGuiApplication.clipboard().setText("a" * length)
+    target = field.viewport() if kind is QPlainTextEdit else field
+    place = target.rect().center()
+    mouse = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(mouse, place, target.mapToGlobal(place))
+    QApplication.sendEvent(target, event)
+
+    assert ([] if length == 1_000 else [TOO_LONG]) == said
+    assert [length == 1_000] == menus
+
+
+def test_a_field_that_is_only_read_is_left_alone(qtbot, said):
+    dialog = DialogFrame("Angaben")
+    qtbot.addWidget(dialog)
+    field = QPlainTextEdit(dialog)
+    field.setReadOnly(True)
+    dialog.show()
+    assert [] == field.children()[len(QPlainTextEdit().children()) :]
+
+
+def test_guarding_twice_says_it_once(qtbot, said):
+    field = in_a_dialog(QLineEdit)
+    qtbot.addWidget(field.dialog)
+    field.dialog.hide()
+    field.dialog.show()
+    refuse_too_long(field)
+    QGuiApplication.clipboard().setText("a" * 1_001)
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    assert [TOO_LONG] == said
+
+
+@pytest.mark.parametrize("may_paste", [True, False])
+def test_a_menu_offers_pasting_only_where_it_may_be(qtbot, may_paste):
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    QGuiApplication.clipboard().setText("a")
+    menu = line.createStandardContextMenu()
+    (paste,) = [action for action in menu.actions() if action.objectName() == "edit-paste"]
+    seen = []
+    menu.aboutToShow.connect(lambda: seen.append(paste.isEnabled()))
+    QTimer.singleShot(0, menu.close)
+    run_menu(menu, line.pos(), may_paste=may_paste)
+
+    assert [may_paste] == seen

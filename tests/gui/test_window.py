@@ -242,6 +242,25 @@ def test_several_workbooks_are_taken_in_together(work, tmp_path):
     assert [book.name for book in books] == [found.file for found in files]
 
 
+@pytest.mark.parametrize("good", [0, 1])
+def test_many_files_that_are_no_workbooks_get_one_sentence(work, tmp_path, good):
+    junk = [tmp_path / f"{number:04}{'x' * 90}.xlsx" for number in range(40)]
+    for path in junk:
+        path.write_bytes(b"nichts")
+    table = tmp_path / "Tabelle.csv"
+    table.write_text("Kennung;Titel\nbauen1;Anders\n", encoding="utf-8")
+    work.answer(info=None, foreign=None)
+    drop(work.window, *junk, *[table] * good)
+
+    (_, (sentence, *_)), *rest = work.ask.asked
+    assert sentence.endswith(
+        " und 35 weitere Dateien lassen sich nicht lesen und wurden übergangen. "
+        "Bitte nur die Rückläufe auswählen."
+    )
+    assert len(sentence) < 600
+    assert ["foreign"] * good == [name for name, _ in rest]
+
+
 def test_the_four_files_dropped_together_are_their_folder(work, tmp_path):
     other = Path(shutil.copytree(work.folder, tmp_path / "anderer"))
     drop(work.window, *(other / name for name in FileName))

@@ -160,7 +160,7 @@ def test_a_value_that_did_not_arrive_as_typed_is_refused(edit, sample_dataset, f
     ("measure", "field", "expected"),
     [
         ("baun1", "summary", "mit der Kennung „baun1“ gibt es in diesem Datensatz nicht. Gemeint"),
-        ("", "summary", "mit der Kennung „“ gibt es in diesem Datensatz nicht.\n"),
+        ("", "summary", "mit der Kennung (leer) gibt es in diesem Datensatz nicht.\n"),
         ("bauen1", "cost", "Ein Feld namens „cost“ gibt es nicht."),
         ("bauen1", "sumary", "Gemeint vielleicht: summary. Alle Namen nennt „klimaeditor fields“."),
     ],

@@ -179,7 +179,7 @@ def test_data_cannot_steer_the_terminal(call, sample_dataset):
 
     _, out, _ = call("check", sample_dataset)
 
-    assert "\ufffd[2J" in out
+    assert "[U+001B][2J" in out
     assert "\x1b" not in out
 
 

@@ -14,7 +14,7 @@ from klimaeditor.diff.compare import records_of
 from klimaeditor.diff.rebase import rebase
 from klimaeditor.document import Document, open_document
 from klimaeditor.files import journal, leftovers, store
-from klimaeditor.model.changes import FileName
+from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.values import same
 from tests import recovery_session
@@ -360,3 +360,59 @@ def test_a_process_that_is_killed_leaves_what_it_flushed(folder, root):
 
     assert 9 == done.returncode
     assert "überlebt" == reopened(only(root, datetime.now(UTC))).view(0).value("summary")
+
+
+# What is whole is carried out strictly, what comes behind a missing step leniently
+
+
+def written(session, *steps: tuple[int, str, str, str]) -> leftovers.Leftover:
+    """Leave a journal of steps (number, measure's field, before, after), each line as written."""
+    session.edit(summary="Anfang")
+    path = session.journal.path / journal.JOURNAL
+    lines = []
+    for number, key, before, after in steps:
+        change = Change(A, 0, (key,), before, after)
+        step = journal.Step(session.now, Batch("Schritt", (change,)))
+        lines.append(journal.step_line(step, number).encode("ascii"))
+    path.write_bytes(path.read_bytes() + b"".join(lines))
+    session.crash()
+    return leftovers._look(session.journal.path, NOON)
+
+
+def summary(leftover) -> object:
+    return leftovers.restore(leftover), reopened(leftover).view(0).value("summary")
+
+
+def test_a_step_of_a_whole_journal_that_does_not_fit_is_not_forced(session):
+    left = written(session, (2, "summary", "etwas anderes", "erzwungen"))
+    restored, value = summary(left)
+
+    assert (1, "Anfang") == (restored.lost, value)
+
+
+def test_before_the_first_missing_step_nothing_is_forced_either(session):
+    left = written(
+        session,
+        (2, "summary", "etwas anderes", "erzwungen"),
+        (4, "short_title", "egal", "danach"),
+    )
+    recorded = journal.read_lines((left.path / journal.JOURNAL).read_bytes())
+    assert (2, 1) == (recorded.whole, recorded.lost)
+    restored, value = summary(left)
+
+    assert (2, "Anfang") == (restored.lost, value)
+    assert "danach" == reopened(left).view(0).value("short_title")
+
+
+def test_behind_a_missing_step_what_was_typed_last_goes_in(session):
+    left = written(session, (3, "summary", "etwas anderes", "zuletzt"))
+    restored, value = summary(left)
+
+    assert (1, "zuletzt") == (restored.lost, value)
+
+
+def test_a_number_that_comes_again_is_a_damaged_line(session):
+    left = written(session, (2, "summary", "Anfang", "zwei"), (2, "summary", "zwei", "noch einmal"))
+    restored, value = summary(left)
+
+    assert (1, "zwei") == (restored.lost, value)

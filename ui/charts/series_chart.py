@@ -18,6 +18,7 @@ from klimaeditor.checks.dates import parse_date
 from ui import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from klimaeditor.model.values import Json
@@ -97,6 +98,34 @@ def describe(series: Series) -> str:
 def german(day: date) -> str:
     """Write a day as TT.MM.JJJJ."""
     return f"{day:%d.%m.%Y}"
+
+
+def paint_steps(  # noqa: PLR0913 - what differs between screen and paper
+    painter: QPainter,
+    places: Sequence[QPointF],
+    tokens: theme.Tokens,
+    *,
+    width: float,
+    dot: float,
+    until: float | None = None,
+) -> None:
+    """Paint values that hold until the next one: a line of steps, and a dot at each of *places*.
+
+    The last one holds *until* that far to the right. Pen and brush stay those of the dots.
+    """
+    steps = QPolygonF(places[:1])
+    for before, after in pairwise(places):
+        steps.append(QPointF(after.x(), before.y()))
+        steps.append(after)
+    if until is not None:
+        steps.append(QPointF(until, places[-1].y()))
+    pen = QPen(tokens.color("accent"), width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.drawPolyline(steps)
+    painter.setBrush(tokens.color("panel"))
+    for place in places:
+        painter.drawEllipse(place, dot, dot)
 
 
 class SeriesChart(QWidget):
@@ -184,20 +213,10 @@ class _Drawing:
 
     def _draw_steps(self) -> None:
         places = [QPointF(self._x(p.day), self._y(p.height)) for p in self._series.points]
-        steps = QPolygonF(places[:1])
-        for before, after in pairwise(places):
-            steps.append(QPointF(after.x(), before.y()))
-            steps.append(after)
-        accent = self._tokens.color("accent")
-        pen = QPen(accent, self._tokens.px(2))
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        self._painter.setPen(pen)
-        self._painter.drawPolyline(steps)
-        self._painter.setBrush(self._tokens.color("panel"))
-        for place in places:
-            self._painter.drawEllipse(place, self._tokens.px(3.5), self._tokens.px(3.5))
-        self._painter.setBrush(accent)
-        self._painter.drawEllipse(places[-1], self._tokens.px(3.5), self._tokens.px(3.5))
+        dot = self._tokens.px(3.5)
+        paint_steps(self._painter, places, self._tokens, width=self._tokens.px(2), dot=dot)
+        self._painter.setBrush(self._tokens.color("accent"))
+        self._painter.drawEllipse(places[-1], dot, dot)
         if not self._series.names:
             self._draw_last_value(places[-1])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from klimaeditor.model.core_words import shortened
+from klimaeditor.model.core_words import quoted, shortened
 from ui import theme
 from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
 from ui.commands.departments import DepartmentCommands
@@ -46,7 +46,7 @@ _MOST_DROPPED = 5
 
 def not_to_be_opened(names: Sequence[str]) -> str:
     """Return what is said to files that were dropped and are of no kind the program reads."""
-    shown = ", ".join(f"„{shortened(name)}“" for name in names[:_MOST_DROPPED])
+    shown = ", ".join(quoted(shortened(name)) for name in names[:_MOST_DROPPED])
     rest = len(names) - _MOST_DROPPED
     more = f" und {rest} weitere" if rest > 0 else ""
     verb = "lassen" if len(names) > 1 else "lässt"

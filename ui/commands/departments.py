@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.clock import local_now, local_today
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import FolderQuestion, Messages, TargetQuestion
 from ui.session.background import CancelledError, run
 from ui.shell.actions import Menu
+from ui.widgets.common_words import thousands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,22 +50,35 @@ NOTHING_NEW: Final = "In den Dateien steht nichts, was nicht schon im Datensatz 
 def made(files_: int, folder: str) -> str:
     """Return the success of a request."""
     what = "1 Datei" if files_ == 1 else f"{files_} Dateien"
-    return f"Abfrage erstellt: {what} in „{folder}“"
+    return f"Abfrage erstellt: {what} in {quoted(folder)}"
 
 
 def reminded(count: int, folder: str) -> str:
     """Return that reminders lie ready."""
     what = "1 Erinnerung liegt" if count == 1 else f"{count} Erinnerungen liegen"
-    return f"{what} als Text in „{folder}“; bitte in eine E-Mail übernehmen."
+    return f"{what} als Text in {quoted(folder)}; bitte in eine E-Mail übernehmen."
 
 
 STEP: Final = "Rückläufe übernehmen"
 
 
+MOST_UNREADABLE: Final = 5
+"""So many files that are nothing are shown one by one with their reason."""
+
+
+def passed_over(names: Sequence[str]) -> str:
+    """Return that many files are neither returns nor tables; a few are named."""
+    shown = ", ".join(quoted(name) for name in names[:MOST_UNREADABLE])
+    return (
+        f"{shown} und {thousands(len(names) - MOST_UNREADABLE)} weitere Dateien lassen sich nicht "
+        "lesen und wurden übergangen. Bitte nur die Rückläufe auswählen."
+    )
+
+
 def applied(values: int, files: Sequence[str]) -> str:
     """Return what was taken over."""
     what = "1 Angabe" if values == 1 else f"{values} Angaben"
-    where = f"„{files[0]}“" if len(files) == 1 else f"{len(files)} Dateien"
+    where = quoted(files[0]) if len(files) == 1 else f"{len(files)} Dateien"
     return f"{what} aus {where} übernommen (Rückgängig: Strg+Z)"
 
 
@@ -177,7 +192,8 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
                 READING,
                 may_cancel=True,
             )
-            answers = self._ask_about(dataset, found)
+            found = self._without_unreadable(found)
+            answers = self._ask_about(dataset, found) if found else None
             if answers is None:
                 return False
             read = together(found, answers)
@@ -187,6 +203,19 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         except CancelledError:
             return False
         return self._review(read)
+
+    def _without_unreadable(self, found: Sequence[LookedAt]) -> tuple[LookedAt, ...]:
+        """Return what was read; many files that are nothing, and not expected, get one sentence."""
+        broken = [
+            looked
+            for looked in found
+            if looked.register is None and looked.returned and looked.returned.unreadable
+        ]
+        if len(broken) <= MOST_UNREADABLE:
+            return tuple(found)
+        self._ask.info(passed_over([looked.path.name for looked in broken]))
+        left_out = {looked.path for looked in broken}
+        return tuple(looked for looked in found if looked.path not in left_out)
 
     def _ask_about(
         self, dataset: Dataset, found: Sequence[LookedAt]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import disk
 from klimaeditor.files.file_words import os_reason
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
 from ui.commands.groups import CommandGroup, command
@@ -41,17 +42,17 @@ PDF_FILTER = "PDF (*.pdf)"
 
 def written(name: str) -> str:
     """Return that a file has been written."""
-    return f"{name} geschrieben"
+    return f"{shortened(name)} geschrieben"
 
 
 def not_written(name: str, reason: str) -> str:
     """Return that a file could not be written."""
-    return f"{name} wurde nicht geschrieben: {reason} Bitte einen anderen Ort wählen."
+    return f"{shortened(name)} wurde nicht geschrieben: {reason} Bitte einen anderen Ort wählen."
 
 
 def exported(count: int, name: str) -> str:
     """Return the success of an export."""
-    return f"{count} {'Maßnahme' if count == 1 else 'Maßnahmen'} nach „{name}“ exportiert."
+    return f"{count} {'Maßnahme' if count == 1 else 'Maßnahmen'} nach {quoted(name)} exportiert."
 
 
 # --- The commands --------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.clock import local_now
 from klimaeditor.machine import load_machine_defaults
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from ui.commands.groups import CommandGroup, Parts, command, show_measures
 from ui.dialogs.choices import FolderQuestion, Messages
@@ -39,7 +40,7 @@ CLEANING: Final = "Die Dateien werden bereinigt …"
 
 def done(files: int, folder: str) -> str:
     """Return the success."""
-    return f"Veröffentlicht: {files} Dateien in „{folder}“"
+    return f"Veröffentlicht: {files} Dateien in {quoted(folder)}"
 
 
 def clean_line(file: str, lines: int) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
 
 from klimaeditor.checks.links import shown_target
+from klimaeditor.model.core_words import quoted
 from ui import theme
 from ui.dialogs.choices import DropChoice, ExportScope, UnsavedChoice
 from ui.dialogs.frame import DialogFrame
@@ -110,7 +111,7 @@ def clean_text(count: int) -> str:
 
 def dropped_text(name: str) -> str:
     """Return the question what a dropped workbook is."""
-    return f"Was soll mit „{name}“ geschehen?"
+    return f"Was soll mit {quoted(name)} geschehen?"
 
 
 def gone_text(files: Sequence[str]) -> str:
@@ -145,8 +146,8 @@ def revert_text(count: int) -> str:
 def overwrite_text(path: Path, *, folder: bool) -> str:
     """Return the question before something is replaced."""
     if folder:
-        return f"Im Ordner „{path.name}“ liegt schon ein Datensatz. Soll er ersetzt werden?"
-    return f"„{path.name}“ gibt es schon. Soll die Datei ersetzt werden?"
+        return f"Im Ordner {quoted(path.name)} liegt schon ein Datensatz. Soll er ersetzt werden?"
+    return f"{quoted(path.name)} gibt es schon. Soll die Datei ersetzt werden?"
 
 
 def export_filtered(count: int) -> str:

@@ -19,6 +19,7 @@ from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import plain_label
 from ui.widgets.painting import one_line
+from ui.widgets.text_edits import refuse_too_long_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +63,12 @@ class DialogFrame(QDialog):
         whole.addLayout(self._buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the content needs, unless the dialog has a size of its own."""
+        """Be as high as the content needs, unless the dialog has a size of its own.
+
+        No field in it takes in what no file could hold.
+        """
         super().showEvent(event)
+        refuse_too_long_in(self)
         if self.fits_content and not event.spontaneous():
             self.fit()
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, known_field
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.textwork.search import fold
 from ui import theme
@@ -78,7 +79,7 @@ def accepted(field: Field) -> str:
     """Return which form a field accepts, for the help."""
     parts = [_FORMS[field.kind]]
     if field.choices:
-        labels = ", ".join(f"„{label}“" for _, label in field.choices)
+        labels = ", ".join(quoted(label) for _, label in field.choices)
         parts.append(_CHOICES.format(choices=labels))
     if field.limit:
         parts.append(_LIMIT.format(limit=thousands(field.limit)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit
 
+from klimaeditor.model.core_words import shortened
 from ui import theme
 from ui.dialogs.frame import DialogFrame
 from ui.widgets import common_words
@@ -110,7 +111,7 @@ class NewMeasureDialog(DialogFrame):
             (
                 self._category,
                 self._category_fault,
-                "" if category else NO_CATEGORY.format(example=example),
+                "" if category else NO_CATEGORY.format(example=shortened(example)),
             ),
         )
         for editor, label, sentence in faults:

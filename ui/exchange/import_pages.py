@@ -21,6 +21,7 @@ from klimaeditor.exchange.columns import (
 from klimaeditor.exchange.exchange_words import percent
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.model.catalogue import field_name
+from klimaeditor.model.core_words import quoted, shortened
 from ui import theme
 from ui.exchange.choice_table import ChoiceRow, ChoiceTable
 from ui.theme import Tone
@@ -96,7 +97,7 @@ _BASIS: Final = MappingProxyType(
 
 def why_column(why: Why, score: float, like: str) -> str:
     """Return why a column stands for its field; with the score where that is a guess."""
-    sentence = _WHY[why].format(like=like)
+    sentence = _WHY[why].format(like=shortened(like))
     return f"{percent(score)} · {sentence}" if why is Why.ALIKE else sentence
 
 
@@ -114,7 +115,7 @@ def taken(place: str) -> str:
 
 def offered(title: str, score: float) -> str:
     """Return a measure in the list of choices that is like the title in the file."""
-    return f"{title} ({percent(score)})"
+    return f"{shortened(title)} ({percent(score)})"
 
 
 def only_matching(label: str) -> str:
@@ -137,17 +138,17 @@ def counts_of_records(matched: int, whole: int, doubtful: int, *, sheets: bool) 
 
 def examples_of(header: str) -> str:
     """Return the heading of the samples of a column."""
-    return f"Beispiele aus „{header}“"
+    return f"Beispiele aus {quoted(header)}"
 
 
 def day_found(source: str) -> str:
     """Return where the day of a report was found."""
-    return f"Gefunden {source}."
+    return f"Gefunden {shortened(source)}."
 
 
 def day_is_month(source: str) -> str:
     """Return that only the month of a report was found."""
-    return f"Gefunden wurde nur der Monat {source}; bitte den Tag prüfen."
+    return f"Gefunden wurde nur der Monat {shortened(source)}; bitte den Tag prüfen."
 
 
 # --- Which column of a table stands for which field (MRG-03) -------------------------------------

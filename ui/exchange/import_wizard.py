@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from klimaeditor.exchange import cityreport, matching, tables
+from klimaeditor.model.core_words import quoted
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.exchange.import_pages import ColumnsPage, DayEdit, RecordsPage, RecordWords
@@ -68,7 +69,7 @@ def row_place(number: int) -> str:
 
 def from_file(name: str) -> str:
     """Return the line that names the file."""
-    return f"Aus „{name}“"
+    return f"Aus {quoted(name)}"
 
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.mergereport import key_of
 from klimaeditor.exchange.proposals import FileKind
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.values import Absent, same
 from ui import theme
 from ui.dialogs.frame import fit_screen
@@ -146,18 +147,18 @@ def summary(taken: int, opened: int) -> str:
 
 def rival_text(who: str, text: str) -> str:
     """Return what another file says about the same place."""
-    return f"„{who}“ sagt dagegen: {text}"
+    return f"{quoted(who)} sagt dagegen: {text}"
 
 
 def score(title: str, share: float) -> str:
     """Return how sure the measure was recognised."""
-    return f"Zugeordnet zu „{title}“ mit {round(share * 100)} % Übereinstimmung."
+    return f"Zugeordnet zu {quoted(title)} mit {round(share * 100)} % Übereinstimmung."
 
 
 def problem(sheet: str, cell: str, message: str) -> str:
     """Return one thing found in a file, with its place."""
-    where = " ".join(part for part in (f"Blatt „{sheet}“" if sheet else "", cell) if part)
-    told = not where or f"„{sheet}“" in message or (bool(cell) and cell in message)
+    where = " ".join(part for part in (f"Blatt {quoted(sheet)}" if sheet else "", cell) if part)
+    told = not where or quoted(sheet) in message or (bool(cell) and cell in message)
     return f"• {message}" if told else f"• {where}: {message}"
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.model.core_words import quoted
 from ui import theme
 from ui.measures import list_words
 from ui.measures.list_words import FILTERS, MEASURES
@@ -85,7 +86,7 @@ def selected(count: int) -> str:
 
 def lifted(title: str) -> str:
     """Return why the filters are gone."""
-    return f"Filter aufgehoben, damit „{title}“ zu sehen ist."
+    return f"Filter aufgehoben, damit {quoted(title)} zu sehen ist."
 
 
 # --- What stands above the list: search, filters, order; where the pane is low, filters fold away

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPen
 
 from klimaeditor.checks.numbers import format_amount
 from klimaeditor.reports import report_words
@@ -18,6 +18,7 @@ from klimaeditor.reports.yearly import with_unit
 from klimaeditor.reports.yearly_model import NewsKind, ProgressKind
 from ui import theme
 from ui.charts.bars import paint_fill, paint_legend, paint_row_words, paint_segment, plan
+from ui.charts.series_chart import paint_steps
 from ui.overview.report_paper import Text, style
 from ui.widgets.painting import one_line
 
@@ -265,19 +266,8 @@ class _Drawing:
 
     def _draw_steps(self) -> None:
         placed = [(self._at(stand), stand) for stand in self._progress.drawn]
-        steps = QPolygonF([placed[0][0]])
-        for (before, _), (after, _) in pairwise(placed):
-            steps.append(QPointF(after.x(), before.y()))
-            steps.append(after)
-        steps.append(QPointF(self._plot.right(), placed[-1][0].y()))
-        pen = QPen(self._tokens.color("accent"), 2.2)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        self._painter.setPen(pen)
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.drawPolyline(steps)
-        self._painter.setBrush(self._tokens.color("panel"))
-        for at, _ in placed:
-            self._painter.drawEllipse(at, _DOT, _DOT)
+        places, right = [at for at, _ in placed], self._plot.right()
+        paint_steps(self._painter, places, self._tokens, width=2.2, dot=_DOT, until=right)
         self._draw_values(placed)
 
     def _draw_values(self, placed: list[tuple[QPointF, ProgressEntry]]) -> None:

@@ -6,11 +6,10 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from klimaeditor.checks.numbers import format_number
@@ -18,6 +17,7 @@ from klimaeditor.model.catalogue import known_field
 from klimaeditor.site.page_model import ItemRole
 from klimaeditor.site.status import PageFault
 from ui import theme
+from ui.charts.series_chart import paint_steps
 from ui.widgets import common_words
 from ui.widgets.labels import safe_tip
 from ui.widgets.marks import severity_mark
@@ -220,19 +220,9 @@ class _Drawing:
         ]
         if not places:
             return
-        steps = QPolygonF(places[:1])
-        for before, after in pairwise(places):
-            steps.append(QPointF(after.x(), before.y()))
-            steps.append(after)
         dot = self._tokens.px(3.5)
         self._painter.setClipRect(self._plot.adjusted(-dot - 1, -dot - 1, dot + 1, dot + 1))
-        pen = QPen(self._tokens.color("accent"), self._tokens.px(2))
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        self._painter.setPen(pen)
-        self._painter.drawPolyline(steps)
-        self._painter.setBrush(self._tokens.color("panel"))
-        for place in places:
-            self._painter.drawEllipse(place, dot, dot)
+        paint_steps(self._painter, places, self._tokens, width=self._tokens.px(2), dot=dot)
         self._painter.setClipping(False)
 
     def _x(self, day: str) -> float | None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
 from ui import theme
@@ -64,7 +65,7 @@ def alike_text(count: int) -> str:
 def alike_tip(label: str, count: int) -> str:
     """Return what „gleichartig“ means here."""
     rest = "1 weitere Stelle" if count == 1 else f"{count} weitere Stellen"
-    return f"Dieselbe Entscheidung für „{label}“: {rest}"
+    return f"Dieselbe Entscheidung für {quoted(label)}: {rest}"
 
 
 # --- Which values can be edited as text in a review, and how the text is read --------------------

@@ -336,7 +336,7 @@ class Soon(QObject):
             try:
                 self._work()
             except Exception:  # noqa: BLE001 - asked for again, it is tried again
-                _log.warning("work beside the window failed", exc_info=True)
+                _log.warning("errand failed", exc_info=True)
             self._working = False
             with suppress(RuntimeError):  # the window has gone meanwhile
                 self.done.emit()

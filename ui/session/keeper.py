@@ -22,7 +22,9 @@ from klimaeditor.diff.rebase import rebase
 from klimaeditor.files import locks, store
 from klimaeditor.files.journal import record
 from klimaeditor.files.locks import HEARTBEAT, HeldLock, Lock
+from klimaeditor.files.source import marked
 from klimaeditor.files.watch import Watch
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import Absent
 from ui.review.review_rows import titles_of
@@ -55,8 +57,8 @@ if TYPE_CHECKING:
 def renumbered(old: str, new: str) -> str:
     """Return the notice about a new measure of ours that had to take another id (WEB-09)."""
     return (
-        f"Die neue Maßnahme „{old}“ heißt jetzt „{new}“, weil inzwischen jemand anderes eine neue "
-        "Maßnahme mit dieser Kennung gespeichert hat. Beide bleiben erhalten."
+        f"Die neue Maßnahme {quoted(old)} heißt jetzt {quoted(new)}, weil inzwischen jemand "
+        "anderes eine neue Maßnahme mit dieser Kennung gespeichert hat. Beide bleiben erhalten."
     )
 
 
@@ -103,11 +105,11 @@ def emptied(files: Sequence[str]) -> str:
 
 def record_line(title: str, file: str) -> str:
     """Return how a record that has gone is listed."""
-    return f"{title} ({file})"
+    return f"{shortened(title)} ({file})"
 
 
 def _some(titles: Sequence[str]) -> str:
-    shown = ", ".join(f"„{title}“" for title in titles[:3])
+    shown = ", ".join(quoted(title) for title in titles[:3])
     return shown if len(titles) <= 3 else f"{shown} und {len(titles) - 3} weitere"
 
 
@@ -405,8 +407,9 @@ def absorb(
     asked, too.
     """
     document = bridge.document
-    result = rebase(records_of(document.sources), document.dataset, opened.sources, STEP_MERGE)
-    gone = missing(result, records_of(document.sources))
+    base, begin = records_of(document.sources), marked(document.sources)
+    result = rebase(base, document.dataset, opened.sources, STEP_MERGE, marked=begin)
+    gone = missing(result, base)
     titles = titles_of(document.dataset)
     choices: Chosen | None = {}
     if ask is None:

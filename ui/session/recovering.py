@@ -11,14 +11,19 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from klimaeditor import logs
 from klimaeditor.diff.apply import to_batch
+from klimaeditor.diff.describe import describe
 from klimaeditor.files import store
 from klimaeditor.files.backups import Backup, list_backups, read_backup
 from klimaeditor.files.journal import discard
 from klimaeditor.files.leftovers import find_leftovers, is_saved_already, restore, set_aside
+from klimaeditor.model.changes import MARK
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import Dataset
+from klimaeditor.model.values import ABSENT
 from ui.dialogs.choices import Messages, RecoveryChoice
 from ui.review.dialogs import differences_to, restored_rows
+from ui.review.review_rows import ChangeRow
 from ui.session import session_words
 from ui.session.background import CancelledError, run
 
@@ -30,7 +35,6 @@ if TYPE_CHECKING:
     from klimaeditor.files.leftovers import Leftover, Restored
     from ui.bridge import DocumentBridge
     from ui.dialogs.choices import ErrorMessage
-    from ui.review.review_rows import ChangeRow
     from ui.session.keeper import Keeper
     from ui.session.opening import Surroundings
 
@@ -82,7 +86,7 @@ def log_at(path: str) -> str:
 def unsaved_line(title: str, labels: Sequence[str], more: int) -> str:
     """Return what is unsaved in one measure: „Radweg: Kosten, Zusammenfassung und 2 weitere“."""
     rest = f" und {more} weitere" if more else ""
-    return f"{title}: {', '.join(labels)}{rest}"
+    return f"{shortened(title)}: {', '.join(labels)}{rest}"
 
 
 def saved_fields(fields: int, measures: int) -> str:
@@ -203,9 +207,16 @@ def _offer_one(
 
 def rows_of(restored: Restored) -> tuple[ChangeRow, ...]:
     """Return in words what the batch changes, against the files it rests on."""
-    after = Dataset.keyed({file: table.rows for file, table in restored.dataset.tables.items()})
+    before = restored.dataset
+    rows = {file: table.rows for file, table in before.tables.items()}
+    after = Dataset.keyed(rows, before.marked)
     after.apply(restored.batch)
-    return restored_rows(restored.dataset, after)
+    marks = [
+        ChangeRow(file, " › ".join(MARK), describe(old.bom or ABSENT), describe(new.bom or ABSENT))
+        for (file, old), new in zip(before.tables.items(), after.tables.values(), strict=True)
+        if old.bom != new.bom
+    ]
+    return (*marks, *restored_rows(before, after))
 
 
 def _on_disk(restored: Restored, here: Surroundings) -> bool:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import shortened
 from ui import theme
 from ui.shell import actions
 from ui.shell.actions import Menu
@@ -52,7 +53,7 @@ RECENT = "&Zuletzt verwendet"
 def title(name: str, *, read_only: bool = False) -> str:
     """Return the window title; Qt puts the star where [*] stands, and reads it twice as itself."""
     mode = " (schreibgeschützt)" if read_only else ""
-    return f"{name.replace('[*]', '[*][*]')}[*]{mode} – {PRODUCT}" if name else PRODUCT
+    return f"{shortened(name).replace('[*]', '[*][*]')}[*]{mode} – {PRODUCT}" if name else PRODUCT
 
 
 # --- Remarks about what was opened: they stay above the panes until they are put away ------------

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from klimaeditor.model import core_words
 from klimaeditor.model.catalogue import known_field
+from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
 from klimaeditor.repairs import apply_automatic
@@ -45,7 +46,7 @@ CHANGES_TAB: Final = "Änderungen"
 
 def line(title: str, label: str) -> str:
     """Return a change in the question before all are taken back."""
-    return f"{title}: {label}"
+    return f"{shortened(title)}: {label}"
 
 
 def reverted(number: int) -> str:
@@ -87,7 +88,7 @@ def fixed(count: int) -> str:
 
 def fix_line_text(title: str, place: str, what: str) -> str:
     """Return e.g. „KlimaWerkstatt – Kosten der Maßnahme: Keine Angabe setzen“."""
-    where = " – ".join(part for part in (title, place) if part)
+    where = " – ".join(part for part in (shortened(title), place) if part)
     return f"{where}: {what}"
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.model.core_words import shortened
 from klimaeditor.textwork.cleanup import (
     AGREED,
     VOCABULARY_FIELDS,
@@ -539,7 +540,7 @@ class VocabularyDialog(DialogFrame):
     def _lines(self) -> list[str]:
         lines = [
             PREVIEW_LINE.format(
-                title=self._document.view(place.measure).title,
+                title=shortened(self._document.view(place.measure).title),
                 before=visible_line(spelling.text),
                 after=visible_line(choice.target),
             )

@@ -20,7 +20,6 @@ from ui.widgets.common_words import thousands
 from ui.widgets.labels import EmptyState
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.pickers import CalmComboBox
-from ui.widgets.text_edits import refuse_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,8 +89,6 @@ class ReplaceDialog(DialogFrame):
         self._document = document
         self._wanted = Replacement("")
         self.find_line, self.replace_line = QLineEdit(text, self), QLineEdit(self)
-        for line in (self.find_line, self.replace_line):
-            refuse_too_long(line)
         self.find_line.setPlaceholderText(FIND_HINT)
         self.replace_line.setPlaceholderText(REPLACE_HINT)
         self.match_case = QCheckBox(MATCH_CASE, self)

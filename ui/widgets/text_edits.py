@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QSizePolicy,
     QToolButton,
@@ -33,10 +35,6 @@ from ui import theme
 from ui.theme import icons
 from ui.widgets import pickers
 from ui.widgets.painting import line_height
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent
-
 
 # --- Undo belongs to the document: text fields must not answer Ctrl+Z with a history of their own
 #
@@ -120,15 +118,26 @@ def fits(data: QMimeData | None, field: QWidget) -> bool:
     return False
 
 
-def refuse_too_long(line: QWidget) -> None:
-    """Let a line edit, whose pasting cannot be taken over, refuse what is too long."""
-    line.installEventFilter(_Filter(line))
+def refuse_too_long(field: QLineEdit | QPlainTextEdit) -> None:
+    """Let a field of Qt, whose pasting cannot be taken over, refuse what is too long."""
+    if field.findChild(_Filter, options=Qt.FindChildOption.FindDirectChildrenOnly) is None:
+        guard = _Filter(field)
+        field.installEventFilter(guard)
+        if isinstance(field, QPlainTextEdit):
+            field.viewport().installEventFilter(guard)  # where drops and the menu arrive
+
+
+def refuse_too_long_in(top: QWidget) -> None:
+    """Let all fields inside *top* that can be typed in refuse what is too long."""
+    for field in top.findChildren(QWidget):
+        if isinstance(field, QLineEdit | QPlainTextEdit) and not field.isReadOnly():
+            refuse_too_long(field)
 
 
 class _Filter(QObject):
-    """Stops the keys and drops that would put too long a text into the widget it is made for."""
+    """Stops what would put too long a text into the field it is made for: keys, drops, menu."""
 
-    def __init__(self, watched: QWidget) -> None:
+    def __init__(self, watched: QLineEdit | QPlainTextEdit) -> None:
         super().__init__(watched)
         self._field = watched
 
@@ -139,7 +148,27 @@ class _Filter(QObject):
             return pastes and not fits(QGuiApplication.clipboard().mimeData(), self._field)
         if event.type() is QEvent.Type.Drop and isinstance(event, QDropEvent):
             return not fits(event.mimeData(), self._field)
+        if event.type() is QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
+            return self._show_menu(event)
         return False
+
+    def _show_menu(self, event: QContextMenuEvent) -> bool:
+        """Show Qt's menu without pasting where that is refused, which is said; else leave it."""
+        if type(self._field) not in {QLineEdit, QPlainTextEdit}:
+            return False  # has a menu of its own, or looks itself at what is pasted
+        if fits(QGuiApplication.clipboard().mimeData(), self._field):
+            return False
+        run_menu(self._field.createStandardContextMenu(), event.globalPos(), may_paste=False)
+        return True
+
+
+def run_menu(menu: QMenu, at: QPoint, *, may_paste: bool) -> None:
+    """Show a menu that Qt has made for a field, and forget it."""
+    for action in menu.actions():
+        if action.objectName() == "edit-paste" and not may_paste:
+            action.setEnabled(False)
+    menu.exec(at)
+    menu.deleteLater()
 
 
 # --- One line of text: no length limit, no history of its own, no hidden line breaks by pasting --
@@ -197,10 +226,8 @@ class LineEdit(QLineEdit):
         for action in menu.actions():
             if action.objectName() in _OWN_HISTORY:
                 action.setVisible(False)
-            elif action.objectName() == "edit-paste" and action.isEnabled():
-                action.setEnabled(fits(QGuiApplication.clipboard().mimeData(), self))
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        may_paste = fits(QGuiApplication.clipboard().mimeData(), self)
+        run_menu(menu, event.globalPos(), may_paste=may_paste)
 
     def _on_text_edited(self, text: str) -> None:
         """Turn line breaks that came with pasted text into blanks; stored ones stay.
