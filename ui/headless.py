@@ -20,7 +20,7 @@ from klimaeditor.cli.arguments import measure_label, open_workbook_file
 from klimaeditor.cli.cli_words import findings as counted
 from klimaeditor.cli.console import remark, say, speak_utf8, system_error
 from klimaeditor.document import Document, open_document
-from klimaeditor.excel.guard import is_workbook
+from klimaeditor.excel.target import is_workbook
 from klimaeditor.excel.write import export
 from klimaeditor.files.store import locate
 from klimaeditor.model.catalogue import FIELDS_BY_NAME

@@ -14,8 +14,8 @@ from klimaeditor.cli import cli_words
 from klimaeditor.cli.cli_words import _meant
 from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.document import Document, open_document
-from klimaeditor.excel.guard import is_workbook
 from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.target import is_workbook
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import excel, exchange
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import (
     add_dataset,
@@ -30,6 +31,7 @@ from klimaeditor.cli.console import (
 from klimaeditor.clock import local_now
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import describe_place, label_of_place
+from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
@@ -207,22 +209,23 @@ def _configure_request(parser: ArgumentParser) -> None:
 
 
 def _run_request(options: Namespace) -> int:
-    from klimaeditor.excel.request_layout import DEFAULT_FIELDS  # noqa: PLC0415
-    from klimaeditor.exchange import requests  # noqa: PLC0415
-    from klimaeditor.exchange.requests import By, split  # noqa: PLC0415
-    from klimaeditor.machine import Default, load_machine_defaults  # noqa: PLC0415
 
     document = open_dataset(options.dataset)
     fields = _names(options.fields)
-    wanted = requests.RequestOrder(
-        fields=tuple(find_field(name).name for name in fields) or DEFAULT_FIELDS,
+    wanted = exchange.requests.RequestOrder(
+        fields=tuple(find_field(name).name for name in fields)
+        or excel.request_layout.DEFAULT_FIELDS,
         due=_day(options.due),
         contact=load_machine_defaults().value(Default.DEPARTMENT, options.contact),
         note=options.note,
     )
-    groups = split(document.dataset, _measures(document, options), By(options.by))
+    groups = exchange.requests.split(
+        document.dataset, _measures(document, options), exchange.requests.By(options.by)
+    )
     with options.work.writing(cli_words.the_folder(options.outdir)):
-        sent = requests.send(document.dataset, groups, wanted, options.outdir, document.location)
+        sent = exchange.requests.send(
+            document.dataset, groups, wanted, options.outdir, document.location
+        )
     for group in groups:
         if len(group.spellings) > 1:
             remark(cli_words.notice(grouped(group.name, group.spellings)))
@@ -236,8 +239,6 @@ def _run_request(options: Namespace) -> int:
 
 def _measures(document: Document, options: Namespace) -> list[int]:
     """Return the measures that are asked about, in the order of the dataset."""
-    from klimaeditor.exchange import requests  # noqa: PLC0415
-
     dataset = document.dataset
     keys = dataset.measure_keys()
     if options.measures:
@@ -245,9 +246,9 @@ def _measures(document: Document, options: Namespace) -> list[int]:
         keys = [key for key in keys if key in wanted]
     since = _day(options.stale_since)
     if since is not None:
-        keys = list(requests.stale(dataset, keys, since))
+        keys = list(exchange.requests.stale(dataset, keys, since))
     if options.incomplete:
-        keys = list(requests.incomplete(dataset, keys))
+        keys = list(exchange.requests.incomplete(dataset, keys))
     return keys
 
 
@@ -471,11 +472,9 @@ def _code(found: Import) -> int:
 
 def _paths(given: Iterable[Path]) -> list[Path]:
     """Return the files, those of folders by name; raises CommandError for a folder without any."""
-    from klimaeditor.exchange.importing import files_in  # noqa: PLC0415
-
     found = []
     for path in given:
-        inside = list(files_in([path]))
+        inside = list(exchange.importing.files_in([path]))
         if not inside:
             raise CommandError(no_files(str(path)))
         found += inside
@@ -483,24 +482,20 @@ def _paths(given: Iterable[Path]) -> list[Path]:
 
 
 def _read(document: Document, paths: list[Path], folder: Path | None) -> ReadIn:
-    from klimaeditor.exchange import importing, register  # noqa: PLC0415
-
-    given = None if folder is None else register.load(folder)
-    found = importing.look_at(document.dataset, paths, given)
+    given = None if folder is None else exchange.register.load(folder)
+    found = exchange.importing.look_at(document.dataset, paths, given)
     answers = {
-        looked.path: importing.unasked(document.dataset, looked)
+        looked.path: exchange.importing.unasked(document.dataset, looked)
         for looked in found
         if looked.foreign is not None
     }
-    return importing.together(found, answers)
+    return exchange.importing.together(found, answers)
 
 
 def _store(document: Document, found: Import, work: Writing) -> None:
     """Apply everything accepted as one step, and save."""
-    from klimaeditor.exchange.proposals import to_batch  # noqa: PLC0415
-
     values = [(proposal, proposal.returned) for _, proposal in found.accepted]
-    document.apply(to_batch(document.dataset, values, STEP_IMPORT))
+    document.apply(exchange.proposals.to_batch(document.dataset, values, STEP_IMPORT))
     save_document(document, work)
 
 
@@ -508,24 +503,19 @@ def _record(found: Import, work: Writing) -> None:
     """Note in the registers what came back and what became of it."""
     if not any(found.read.registers):
         return
-    from klimaeditor.exchange.importing import record  # noqa: PLC0415
-
     with work.writing(THE_REGISTER):
-        record(found.read, _decided(found), local_now())
+        exchange.importing.record(found.read, _decided(found), local_now())
 
 
 def _write_report(path: Path, document: Document, found: Import) -> None:
-    from klimaeditor.exchange.importing import write_report  # noqa: PLC0415
-
     name = document.location.name if document.location else cli_words.DATASET
-    write_report(path, name, found.read, _decided(found), local_now())
+    exchange.importing.write_report(path, name, found.read, _decided(found), local_now())
 
 
 def _decided(found: Import) -> Decided:
-    from klimaeditor.exchange.importing import Decided  # noqa: PLC0415
-    from klimaeditor.exchange.mergereport import key_of  # noqa: PLC0415
-
-    return Decided({key_of(file, taken): taken.returned for file, taken in found.accepted})
+    return exchange.importing.Decided(
+        {exchange.mergereport.key_of(file, taken): taken.returned for file, taken in found.accepted}
+    )
 
 
 IMPORT_COMMAND = Command(

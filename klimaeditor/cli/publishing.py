@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import excel, reports
+from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.dates import format_german
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import add_dataset, open_dataset
@@ -366,29 +368,30 @@ def _configure_report(parser: ArgumentParser) -> None:
 
 
 def _run_report(options: Namespace) -> int:
-    from klimaeditor.checks.completeness import missing_fields  # noqa: PLC0415
-    from klimaeditor.excel.handout import write_tables  # noqa: PLC0415
-    from klimaeditor.publish.folder import read_other  # noqa: PLC0415
-    from klimaeditor.reports.overview import OverviewIndex  # noqa: PLC0415
-    from klimaeditor.reports.yearly import ReportContext, ReportOrder, report_of, year_before  # noqa: PLC0415
-    from klimaeditor.reports.yearly_workbook import about, tables_of  # noqa: PLC0415
-
     target = _target(options)
     now = local_now()
-    since = _since(options.since, now.date()) or year_before(now.date())
+    since = _since(options.since, now.date()) or reports.yearly.year_before(now.date())
     former: Path | None = options.former
     document = open_dataset(options.dataset)
-    wanted = ReportOrder(
+    wanted = reports.yearly.ReportOrder(
         options.name or (document.location or options.dataset).absolute().name,
         now.date(),
         since,
         former=read_other(former) if former else None,
         former_label=former.absolute().name if former else "",
     )
-    overview = OverviewIndex(document.dataset, document.findings).overview(now.date())
-    report = report_of(document.dataset, ReportContext(overview, missing_fields), wanted)
+    overview = reports.overview.OverviewIndex(document.dataset, document.findings).overview(
+        now.date()
+    )
+    report = reports.yearly.report_of(
+        document.dataset, reports.yearly.ReportContext(overview, missing_fields), wanted
+    )
     with options.work.writing(cli_words.the_file(target)):
-        write_tables(tables_of(report), about(report, now), target)
+        excel.handout.write_tables(
+            reports.yearly_workbook.tables_of(report),
+            reports.yearly_workbook.about(report, now),
+            target,
+        )
     say(one_line(written(len(report.measures), str(target))))
     return SUCCESS
 

@@ -1,11 +1,10 @@
-"""The file a workbook is written to: who has it open, and replacing it in one step."""
+"""The file of a workbook: what is taken for one, who has it open, and replacing it in one step."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.excel.guard import SUFFIX
 from klimaeditor.files import disk
 from klimaeditor.model.core_words import os_reason
 from klimaeditor.model.errors import WorkbookError
@@ -13,6 +12,19 @@ from klimaeditor.paths import read_at_most
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# --- Which files are taken for workbooks, by their names -----------------------------------------
+
+SUFFIX: Final = ".xlsx"
+"""What is written, and the only one that is read."""
+TAKEN_FOR_WORKBOOKS: Final = frozenset({SUFFIX, ".xlsm", ".xls", ".xlsb", ".ods"})
+"""What is meant to be a workbook; whether it is one that is accepted, the reader says (SEC-09)."""
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell by the name whether *path* is meant to be a workbook; a folder never is."""
+    return path.suffix.lower() in TAKEN_FOR_WORKBOOKS and not path.is_dir()
 
 
 # --- words ---------------------------------------------------------------------------------------
