@@ -14,12 +14,16 @@ from klimaeditor.late import on_first_use
 if TYPE_CHECKING:
     from klimaeditor.excel import (
         handout,
+        read,
         request_layout,
+        write,
     )
 
 __all__: Final = (
     "handout",
+    "read",
     "request_layout",
+    "write",
 )
 
 if not TYPE_CHECKING:

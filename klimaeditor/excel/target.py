@@ -75,8 +75,8 @@ def cannot_write(name: str, reason: str) -> str:
 
 
 LONGEST_PATH: Final = 218  # SAFE-14
-_RESERVED = re.compile(r"\A(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
+_RESERVED: Final = r"(?i)\A(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?"
+_FORBIDDEN: Final = r'[<>:"/\\|?*\x00-\x1f]|[. ]$'
 _SHARING = frozenset({32, 33})
 _LARGEST_LOCK: Final = 4096
 _WIDE = 55  # where an owner file of 165 bytes has the name in UTF-16, after its length
@@ -85,7 +85,7 @@ _WIDE = 55  # where an owner file of 165 bytes has the name in UTF-16, after its
 def refuse_bad_name(path: Path) -> None:
     """Raise WorkbookError where the name is none for a workbook (SEC-17)."""
     name = path.name
-    if _RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or name.startswith("~$"):
+    if re.fullmatch(_RESERVED, name) or re.search(_FORBIDDEN, name) or name.startswith("~$"):
         raise WorkbookError(reserved_name(name))
     if path.suffix.lower() != SUFFIX:
         raise WorkbookError(target_suffix(name))
