@@ -130,7 +130,7 @@ NO_ID = "(ohne Kennung)"
 NO_VALUE = "keine Angabe"
 
 
-def measure_text(measure_id: str, title: str) -> str:
+def measure_line(measure_id: str, title: str) -> str:
     """Return how a measure is named in lists."""
     return f"{measure_id or NO_ID} – {title}"
 
@@ -213,7 +213,7 @@ def similar(name: str, known: Iterable[str]) -> list[str]:
 def measure_label(document: Document, measure: int) -> str:
     """Return id and title of a measure on one line."""
     view = document.view(measure)
-    return measure_text(view.id, view.title)
+    return measure_line(view.id, view.title)
 
 
 # --- What a typed value means for a field, as the form reads it – but what is unclear is refused -

@@ -121,7 +121,7 @@ DECISIONS: Final = MappingProxyType(
 )
 
 
-def sent_text(file: str, department: str, measures: int) -> str:
+def sent_line(file: str, department: str, measures: int) -> str:
     """Return the line of one workbook."""
     what = "1 Maßnahme" if measures == 1 else f"{measures} Maßnahmen"
     return f"{file}  ({department}, {what})"
@@ -154,7 +154,7 @@ def file_head(file: str, sender: str) -> str:
     return f"{file} – {sender}" if sender else file
 
 
-def proposal_text(decision: str, label: str, old: str, new: str) -> str:
+def proposal_line(decision: str, label: str, old: str, new: str) -> str:
     """Return the line of one value: what it is now, what came back."""
     return f"{DECISIONS[decision]:<10}  {label}: {old} → {new}"
 
@@ -164,7 +164,7 @@ def sent_value(value: str) -> str:
     return f"versandt: {value}"
 
 
-def rival_text(file: str, value: str) -> str:
+def rival_line(file: str, value: str) -> str:
     """Return the line that says what another file wants."""
     return f"dagegen „{file}“: {value}"
 
@@ -232,7 +232,7 @@ def _run_request(options: Namespace) -> int:
     for notice in sent.notices:
         remark(cli_words.notice(notice))
     for entry in sent.register.departments:
-        say(one_line(sent_text(entry.file, entry.name, len(entry.measures))))
+        say(one_line(sent_line(entry.file, entry.name, len(entry.measures))))
     say(sent_all(len(sent.files), str(options.outdir)))
     return SUCCESS
 
@@ -382,11 +382,11 @@ def _say_proposal(proposal: Proposal, decided: str) -> None:
 
     current, returned = words(proposal.current), words(proposal.returned)
     label = one_line(label_of_place(proposal.place))
-    say(f"    {proposal_text(decided, label, current, returned)}")
+    say(f"    {proposal_line(decided, label, current, returned)}")
     if proposal.is_conflict:
         say(f"      {sent_value(words(proposal.base))}")
     for rival in proposal.rivals:
-        say(f"      {rival_text(one_line(rival.file), words(rival.returned))}")
+        say(f"      {rival_line(one_line(rival.file), words(rival.returned))}")
     for problem in proposal.problems:
         say(f"      {one_line(problem.message)}")
 

@@ -80,7 +80,7 @@ def saved_in(files: list[str]) -> str:
     return f"Gespeichert in {', '.join(files)}."
 
 
-def repair_text(label: str, rule_title: str, rule: str) -> str:
+def repaired_line(label: str, rule_title: str, rule: str) -> str:
     """Return what a fix did, and for which rule."""
     return f"{label} ({rule_title}, {rule})"
 
@@ -422,7 +422,7 @@ def _say_repairs(document: Document, repairs: list[Repair]) -> None:
 def _line(repair: Repair) -> str:
     field = repair.finding.field
     label = FIELDS_BY_NAME[field].label if field else ""
-    what = repair_text(repair.fix.label, RULES[repair.finding.rule].title, repair.finding.rule)
+    what = repaired_line(repair.fix.label, RULES[repair.finding.rule].title, repair.finding.rule)
     return one_line_finding(REPAIRED, label, what)
 
 

@@ -76,7 +76,7 @@ NOT_DEFUSED = "Der Schutz vor präparierten XML-Daten (defusedxml) fehlt."
 NOT_REFUSED = "Eine Arbeitsmappe mit präpariertem XML wurde angenommen."
 
 
-def missing_text(files: list[str]) -> str:
+def sample_files_missing(files: list[str]) -> str:
     """Return which files of the sample are missing."""
     return f"Es fehlt: {', '.join(files)}."
 
@@ -189,7 +189,7 @@ def _expect(condition: object, sentence: str) -> None:
 
 def _resources(_bench: Bench) -> str:
     missing = [file.value for file in FileName if not (paths.sample_dataset() / file).is_file()]
-    _expect(not missing, missing_text(missing))
+    _expect(not missing, sample_files_missing(missing))
     return COMPLETE
 
 

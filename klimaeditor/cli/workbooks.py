@@ -32,7 +32,7 @@ def dataset_exists(folder: str, names: list[str]) -> str:
     )
 
 
-def exported_text(number: int, path: str) -> str:
+def exported_line(number: int, path: str) -> str:
     """Return the success of an export."""
     return f"{measures(number)} nach {path} exportiert."
 
@@ -85,7 +85,7 @@ def _run_export(options: Namespace) -> int:
         exported = export(document.dataset, target)
     for notice in exported.notices:
         remark(cli_words.notice(notice))
-    say(exported_text(exported.measures, str(target)))
+    say(exported_line(exported.measures, str(target)))
     if exported.room:
         say(exported.room)
     return SUCCESS

@@ -80,7 +80,7 @@ GUIDANCE: Final = (
 )
 
 
-def scope_text(chosen: int, total: int) -> str:
+def scope_in_words(chosen: int, total: int) -> str:
     """Return how much of the dataset the workbook holds."""
     return f"alle {total} Maßnahmen" if chosen == total else f"{chosen} von {total} Maßnahmen"
 
@@ -391,7 +391,7 @@ def workbook_plan(
     views = [dataset.view(key) for key in measures]
     chosen = chosen_records(dataset, set(measures))
     prints = fingerprints(dataset, record_texts, measures)
-    scope = scope_text(len(measures), len(dataset.measures))
+    scope = scope_in_words(len(measures), len(dataset.measures))
     notes = note_rows(dataset_hash(record_texts), exported, scope, layout.DATA_SHEETS)
     lists = _lists(dataset)
     ranges = {

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 MEASURE: Final = "Maßnahme"
-ANSWER_TEXT: Final = "Rückmeldung"
-REMARK_TEXT: Final = "Bemerkung an die Stabsstelle"
-MARK_TEXT: Final = "Prüfzeichen"
+ANSWER_HEADER: Final = "Rückmeldung"
+REMARK_HEADER: Final = "Bemerkung an die Stabsstelle"
+MARK_HEADER: Final = "Prüfzeichen"
 PROGRESS_KIND: Final = "Art des Fortschritts"
 
 ANSWER_CHANGED: Final = "geändert"
@@ -174,15 +174,15 @@ def _context(key: str) -> SheetColumn:
 _REFERENCE: Final = SheetColumn(TITLE, MEASURE, 36, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
 _ANSWER: Final = SheetColumn(
     ANSWER,
-    ANSWER_TEXT,
+    ANSWER_HEADER,
     18,
     Kind.CHOICE,
     HELP_ANSWER,
     required=REQUIRED,
     choices=ANSWERS,
 )
-_REMARK: Final = SheetColumn(REMARK, REMARK_TEXT, 40, Kind.LONG_TEXT, HELP_REMARK)
-_MARK: Final = SheetColumn(MARK, MARK_TEXT, 13, Kind.IDENTIFIER, HELP_MARK, locked=True)
+_REMARK: Final = SheetColumn(REMARK, REMARK_HEADER, 40, Kind.LONG_TEXT, HELP_REMARK)
+_MARK: Final = SheetColumn(MARK, MARK_HEADER, 13, Kind.IDENTIFIER, HELP_MARK, locked=True)
 
 PROGRESS: Final = SheetLayout(
     common.PROGRESS.title,

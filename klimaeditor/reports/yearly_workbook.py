@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 SUBJECT: Final = "Jahresbericht zu den Klimaschutzmaßnahmen"
-MEASURES_TEXT: Final = "Maßnahmen"
+MEASURES_SHEET: Final = "Maßnahmen"
 
 
 # --- sheets ------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def tables_of(report: YearlyReport) -> tuple[PlainTable, ...]:
     return (
         _table(report_words.OVERVIEW, OVERVIEW, _overview(report), frozen=2),
         _table(report_words.COSTS, COSTS, _costs(report)),
-        _table(MEASURES_TEXT, MEASURES, (_measure(measure) for measure in report.measures)),
+        _table(MEASURES_SHEET, MEASURES, (_measure(measure) for measure in report.measures)),
         _table(report_words.PROGRESS, PROGRESS, _progress(report)),
         _table(since, CHANGES, _changes(report)),
     )
@@ -142,7 +142,7 @@ def _overview(report: YearlyReport) -> Iterator[Row]:
     yield {"part": SHOWN, "row": report_words.as_of(report.day), "note": scope}
     for figure in report.overview.figures:
         count = len(figure.measures)
-        unit = MEASURES_TEXT
+        unit = MEASURES_SHEET
         yield {"part": FIGURES, "row": figure.label, "count": count, "unit": unit}
     kinds = {kind.kind: kind for kind in report.cost_kinds}
     for chart in report.overview.charts:
