@@ -103,7 +103,7 @@ def exported(path: str) -> str:
     return f"Excel-Arbeitsmappe: {path}"
 
 
-def picture_text(path: str) -> str:
+def picture_written(path: str) -> str:
     """Return where a picture lies."""
     return f"Bild: {path}"
 
@@ -231,7 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from ui.app import take_pictures  # noqa: PLC0415
 
         for picture in take_pictures(work.folder, measure, work.output):
-            say(picture_text(str(picture)))
+            say(picture_written(str(picture)))
     except KlimaError as error:
         remark(failed(str(error)))
     except OSError as error:

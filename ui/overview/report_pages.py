@@ -94,12 +94,12 @@ def told(kind: NewsKind, words: str) -> str:
     return f"{NEWS_KINDS[kind]}: {words}"
 
 
-def page_text(number: int) -> str:
+def page_reference(number: int) -> str:
     """Return a reference to a page."""
     return f"Seite {number}"
 
 
-def change_text(label: str, before: str, after: str) -> str:
+def change_sentence(label: str, before: str, after: str) -> str:
     """Return one change of a field as a sentence."""
     if before and after:
         return f"{label}: „{before}“ → „{after}“"
@@ -442,7 +442,7 @@ def row(paper: Paper, left: str, right: str, look: str = "text") -> None:
 def write_changes(paper: Paper, changes: Sequence[DataChange]) -> None:
     """Write changes of fields, one below the other."""
     for change in changes:
-        paper.text(change_text(change.label, change.before, change.after), style())
+        paper.text(change_sentence(change.label, change.before, change.after), style())
         paper.space(3)
 
 
@@ -598,7 +598,7 @@ def _write_news_of(paper: Paper, measure: Measure, page: int) -> None:
     paper.space(7)
     title = Text(measure.title, style(bold=True), paper.width - 90, most=2)
     paper.need(title.height + 2 * title.line_height)
-    number = Text(page_text(page), style(1.0, "muted"), 80)
+    number = Text(page_reference(page), style(1.0, "muted"), 80)
     paper.put(partial(number.paint, at=QPointF(paper.width - number.width, paper.y)))
     paper.lines(title, 0)
     paper.space(2)
