@@ -9,12 +9,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import excel
 from klimaeditor.checks import dates, numbers
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.cli_words import _meant
 from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.document import Document, open_document
-from klimaeditor.excel.read import open_workbook
 from klimaeditor.excel.target import is_workbook
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
@@ -165,7 +165,7 @@ def open_any(path: Path) -> Document:
 
 def open_workbook_file(path: Path) -> Document:
     """Open a workbook as a document without a folder; raises KlimaError."""
-    opened = open_workbook(path)
+    opened = excel.read.open_workbook(path)
     return _announced(Document(opened.dataset, {}, None, tuple(opened.notices)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.core_words import counted
 from klimaeditor.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -62,21 +63,12 @@ def folder_missing(path: str) -> str:
     return f"Den Ordner {path} gibt es nicht. Bitte zuerst anlegen."
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def measures(number: int) -> str:
-    """Return a number of measures."""
-    return _count(number, "Maßnahme", "Maßnahmen")
-
-
 def findings(counts: Mapping[Severity, int]) -> str:
     """Return how many findings there are of each severity."""
     parts = (
-        _count(counts.get(Severity.ERROR, 0), "Fehler", "Fehler"),
-        _count(counts.get(Severity.WARNING, 0), "Warnung", "Warnungen"),
-        _count(counts.get(Severity.HINT, 0), "Hinweis", "Hinweise"),
+        counted(counts.get(Severity.ERROR, 0), "Fehler", "Fehler"),
+        counted(counts.get(Severity.WARNING, 0), "Warnung", "Warnungen"),
+        counted(counts.get(Severity.HINT, 0), "Hinweis", "Hinweise"),
     )
     return ", ".join(parts)
 

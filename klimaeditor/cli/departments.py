@@ -32,6 +32,7 @@ from klimaeditor.clock import local_now
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import describe_place, label_of_place
 from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.model import core_words
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
@@ -45,12 +46,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.values import Json, Value
 
 
-# --- words ---------------------------------------------------------------------------------------
-
-STEP_IMPORT: Final = "Rückläufe übernehmen"
-
-
-# --- help --------------------------------------------------------------------------------------
+# --- words: help ---------------------------------------------------------------------------------
 
 OUTDIR, FILE, NAMES, IDS = "ORDNER", "DATEI", "FELDER", "KENNUNGEN"
 DAY, TEXT, REPORT = "TAG", "TEXT", "BERICHT"
@@ -123,8 +119,7 @@ DECISIONS: Final = MappingProxyType(
 
 def sent_line(file: str, department: str, measures: int) -> str:
     """Return the line of one workbook."""
-    what = "1 Maßnahme" if measures == 1 else f"{measures} Maßnahmen"
-    return f"{file}  ({department}, {what})"
+    return f"{file}  ({department}, {core_words.measures(measures)})"
 
 
 def sent_all(count: int, folder: str) -> str:
@@ -495,7 +490,9 @@ def _read(document: Document, paths: list[Path], folder: Path | None) -> ReadIn:
 def _store(document: Document, found: Import, work: Writing) -> None:
     """Apply everything accepted as one step, and save."""
     values = [(proposal, proposal.returned) for _, proposal in found.accepted]
-    document.apply(exchange.proposals.to_batch(document.dataset, values, STEP_IMPORT))
+    document.apply(
+        exchange.proposals.to_batch(document.dataset, values, exchange_words.TAKE_RETURNS)
+    )
     save_document(document, work)
 
 

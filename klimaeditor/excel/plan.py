@@ -37,6 +37,13 @@ NOTE_EXPORTED: Final = "Erstellt am"
 NOTE_APP: Final = "Erstellt mit"
 NOTE_SCOPE: Final = "Umfang"
 NOTE_WORKBOOK: Final = "Arbeitsmappe"
+LINE_BREAKS: Final = (
+    "Zeilenumbruch",
+    (
+        "Innerhalb einer Zelle mit Alt+Eingabe. Hohe Zellen lassen sich durch Doppelklick auf "
+        "die untere Kante der Zeilennummer ganz aufziehen."
+    ),
+)
 GUIDANCE: Final = (
     (
         "Ausfüllen",
@@ -45,13 +52,7 @@ GUIDANCE: Final = (
             "„kein Eintrag“; eine fehlende Zeile oder Spalte heißt „nicht beantwortet“."
         ),
     ),
-    (
-        "Zeilenumbruch",
-        (
-            "Innerhalb einer Zelle mit Alt+Eingabe. Hohe Zellen lassen sich durch Doppelklick auf "
-            "die untere Kante der Zeilennummer ganz aufziehen."
-        ),
-    ),
+    LINE_BREAKS,
     (
         "Neue Maßnahme",
         (

@@ -26,14 +26,11 @@ if TYPE_CHECKING:
 MEASURE: Final = "Maßnahme"
 ANSWER_HEADER: Final = "Rückmeldung"
 REMARK_HEADER: Final = "Bemerkung an die Stabsstelle"
-MARK_HEADER: Final = "Prüfzeichen"
 PROGRESS_KIND: Final = "Art des Fortschritts"
 
 ANSWER_CHANGED: Final = "geändert"
 ANSWER_UNCHANGED: Final = "keine Änderung"
 ANSWER_NOT_OURS: Final = "nicht zuständig"
-
-REQUIRED: Final = "ja"
 
 HELP_ID: Final = "Kennung der Maßnahme; sie bleibt für immer gleich."
 HELP_MEASURE: Final = "Nur zur Orientierung."
@@ -44,7 +41,6 @@ HELP_REMARK: Final = (
     "Für Fragen und Erläuterungen. Nur die Stabsstelle liest das; veröffentlicht wird es nicht."
 )
 HELP_MARK: Final = "Erkennt die Zeile wieder, auch nach dem Sortieren. Bitte nicht ändern."
-HELP_ENTRY_DATE: Final = "Tag, zu dem der Stand gilt, z. B. 01.07.2024."
 HELP_ENTRY_VALUE: Final = (
     "Status aus der Liste wählen oder, je nach Art des Fortschritts, eine Zahl eintragen. "
     "Um einen Stand zu löschen, hier „leeren“ eintragen."
@@ -52,7 +48,6 @@ HELP_ENTRY_VALUE: Final = (
 HELP_LINK_TITLE: Final = (
     "Titel, der das Ziel nennt. Um einen Link zu löschen, hier „leeren“ eintragen."
 )
-HELP_LINK_URL: Final = "Vollständige Adresse mit https://."
 
 NOTE_AREA: Final = "Bereich"
 NOTE_POINT: Final = "Punkt"
@@ -151,7 +146,7 @@ def _asked(field: Field) -> SheetColumn:
         kind=field.kind,
         help=field.help,
         shown=field.shown,
-        required=REQUIRED if field.required else "",
+        required=common.REQUIRED if field.required else "",
         choices=field.choices,
         aliases=(field.label, field.key_label, field.name),
     )
@@ -178,11 +173,13 @@ _ANSWER: Final = SheetColumn(
     18,
     Kind.CHOICE,
     HELP_ANSWER,
-    required=REQUIRED,
+    required=common.REQUIRED,
     choices=ANSWERS,
 )
 _REMARK: Final = SheetColumn(REMARK, REMARK_HEADER, 40, Kind.LONG_TEXT, HELP_REMARK)
-_MARK: Final = SheetColumn(MARK, MARK_HEADER, 13, Kind.IDENTIFIER, HELP_MARK, locked=True)
+_MARK: Final = SheetColumn(
+    MARK, common.FINGERPRINT_HEADER, 13, Kind.IDENTIFIER, HELP_MARK, locked=True
+)
 
 PROGRESS: Final = SheetLayout(
     common.PROGRESS.title,
@@ -194,7 +191,7 @@ PROGRESS: Final = SheetLayout(
             workbook_words.ENTRY_DATE,
             14,
             Kind.DATE,
-            HELP_ENTRY_DATE,
+            common.HELP_ENTRY_DATE,
             aliases=("date",),
         ),
         SheetColumn(
@@ -236,7 +233,7 @@ LINKS: Final = SheetLayout(
             workbook_words.LINK_URL,
             60,
             Kind.URL,
-            HELP_LINK_URL,
+            common.HELP_LINK_URL,
             aliases=("url",),
         ),
         _MARK,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk
-from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.core_words import READ_BACK_FAILED, os_reason
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import read_at_most
 
@@ -28,10 +28,6 @@ def is_workbook(path: Path) -> bool:
 
 
 # --- words ---------------------------------------------------------------------------------------
-
-READ_BACK_FAILED: Final = "Das Geschriebene ließ sich nicht fehlerfrei zurücklesen."
-
-# --- writing -----------------------------------------------------------------------------------
 
 
 def target_suffix(name: str) -> str:

@@ -25,7 +25,6 @@ MEASURES_SHEET: Final = "Maßnahmen"
 
 # --- sheets ------------------------------------------------------------------------------------
 
-SHEET_CHANGES: Final = "Änderungen seit {day}"
 HEADERS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
     {
         "part": ("Abschnitt", 34),
@@ -117,7 +116,7 @@ def about(report: YearlyReport, created: datetime) -> WorkbookInfo:
 
 def tables_of(report: YearlyReport) -> tuple[PlainTable, ...]:
     """Return the five sheets of the report."""
-    since = SHEET_CHANGES.format(day=report_words.day(report.since))
+    since = report_words.changes_since(report.since)
     return (
         _table(report_words.OVERVIEW, OVERVIEW, _overview(report), frozen=2),
         _table(report_words.COSTS, COSTS, _costs(report)),

@@ -67,7 +67,6 @@ DELETE_NOTE: Final = (
 )
 FIX_TITLE: Final = "Befunde beheben"
 FIX: Final = "&Beheben"
-FIX_NOTE: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
 REVERT_TITLE: Final = "Änderungen zurücknehmen"
 REVERT: Final = "&Zurücknehmen"
 REVERT_NOTE: Final = (
@@ -184,7 +183,7 @@ def fixes(messages: Sequence[str]) -> Question[bool]:
         (Answer(FIX, value=True, primary=True, default=True),),
         cancelled=False,
         items=tuple(messages),
-        note=FIX_NOTE,
+        note=common_words.ONE_STEP,
         icon="wrench",
     )
 

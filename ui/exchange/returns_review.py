@@ -65,7 +65,7 @@ def reason(reason_: str) -> str:
 
 
 RETURNS: Final = ReviewWords(
-    "Rückläufe übernehmen",
+    exchange_words.TAKE_RETURNS,
     "Links stehen die Dateien mit ihren Maßnahmen. Was unproblematisch ist, ist zum Übernehmen "
     "vorgemerkt; Konflikte und Auffälliges entscheiden Sie.",
     "Gesendet",

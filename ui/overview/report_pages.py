@@ -11,9 +11,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPen, QPolygonF
 
 from klimaeditor.checks.numbers import format_amount
+from klimaeditor.model import core_words
 from klimaeditor.reports import report_words
 from klimaeditor.reports.figures import ChartId, Shade
-from klimaeditor.reports.report_words import NEWS_KINDS, day, measures
+from klimaeditor.reports.report_words import NEWS_KINDS, day
 from klimaeditor.reports.yearly import with_unit
 from klimaeditor.reports.yearly_model import NewsKind, ProgressKind
 from ui import theme
@@ -84,8 +85,8 @@ def news_summary(with_news: int, shown: int, since: date, until: date) -> str:
     """Return of how many measures there is news."""
     return (
         f"Vom {day(since)} bis {day(until)} gibt es Neuigkeiten zu {with_news} von "
-        f"{measures(shown)}: Einträge in Sachstand oder Fortschritt, deren Datum in diesem "
-        "Zeitraum liegt."
+        f"{core_words.measures(shown)}: Einträge in Sachstand oder Fortschritt, deren Datum in "
+        "diesem Zeitraum liegt."
     )
 
 
@@ -644,7 +645,7 @@ def write_costs(paper: Paper, report: YearlyReport) -> None:
         own = [m for m in report.measures if m.cost.kind == kind.kind]
         if not own:
             continue
-        heading(paper, f"{kind.label} ({report_words.measures(len(own))})")
+        heading(paper, f"{kind.label} ({core_words.measures(len(own))})")
         if not any(measure.cost.amount for measure in own):
             titles = JOINT.join(one_line(measure.title, _TITLE) for measure in own)
             paper.text(titles, style(1.0, "muted"))

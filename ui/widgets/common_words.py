@@ -1,6 +1,6 @@
 """German words that several parts of the window share, grouped by what they are about.
 
-Words of one package only live in its own ``texts.py``.
+What one room alone says stands in that room.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ NO_ID: Final = "ohne Kennung"
 # --- buttons -------------------------------------------------------------------------------
 CANCEL: Final = "Abbrechen"
 CLOSE: Final = "Schließen"
+
+# --- remarks -------------------------------------------------------------------------------
+ONE_STEP: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
 
 
 def severity_word(severity: Severity) -> str:
