@@ -228,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         work = start(options.output.absolute(), options.dataset or paths.sample_dataset())
         measure = work_through(work, VALUES if options.dataset else WORDS | VALUES)
-        from ui.app import take_pictures  # noqa: PLC0415
+        from ui.app import take_pictures  # noqa: PLC0415 - loads Qt, after the platform is set
 
         for picture in take_pictures(work.folder, measure, work.output):
             say(picture_written(str(picture)))
