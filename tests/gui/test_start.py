@@ -41,10 +41,10 @@ LIGHT = frozenset(
         "klimaeditor.excel.target",  # tells by its name whether a file is a workbook
         "klimaeditor.textwork.filters",  # the list's filters and its search line
         "klimaeditor.textwork.search",
-        "ui.exchange.answers",  # the dialogs are loaded with the first question
-        "ui.handbook.answers",
-        "ui.overview.answers",
-        "ui.textwork.answers",
+        "ui.exchange.exchange_answers",  # the dialogs are loaded with the first question
+        "ui.handbook.help_answers",
+        "ui.overview.report_answers",
+        "ui.textwork.textwork_answers",
         "ui.history.changes_model",  # counts the changes on the pane's tab
     }
 )
