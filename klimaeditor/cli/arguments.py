@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor import excel
 from klimaeditor.checks import dates, numbers
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.cli_words import _meant
+from klimaeditor.cli.cli_words import meant_perhaps
 from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_workbook
@@ -52,7 +52,7 @@ def unknown_measure(measure_id: str, similar: list[str]) -> str:
     """Return the message for an id that no measure has."""
     return (
         f"Eine Maßnahme mit der Kennung „{measure_id}“ gibt es in diesem Datensatz nicht."
-        f"{_meant(similar)}"
+        f"{meant_perhaps(similar)}"
     )
 
 
@@ -67,7 +67,7 @@ def several_measures(measure_id: str, count: int) -> str:
 def unknown_field(name: str, similar: list[str]) -> str:
     """Return the message for a field name that is not in the catalogue."""
     return (
-        f"Ein Feld namens „{name}“ gibt es nicht.{_meant(similar)} "
+        f"Ein Feld namens „{name}“ gibt es nicht.{meant_perhaps(similar)} "
         "Alle Namen nennt „klimaeditor fields“."
     )
 

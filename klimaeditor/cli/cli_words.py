@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor.model.core_words import counted
 from klimaeditor.model.findings import Severity
@@ -41,7 +41,8 @@ def notice(sentence: str) -> str:
     return f"Hinweis: {sentence}"
 
 
-def _meant(similar: list[str]) -> str:
+def meant_perhaps(similar: list[str]) -> str:
+    """Return the question whether one of these names was meant; "" where there is none."""
     return f" Gemeint vielleicht: {', '.join(similar)}." if similar else ""
 
 
@@ -73,26 +74,6 @@ def findings(counts: Mapping[Severity, int]) -> str:
     return ", ".join(parts)
 
 
-# --- German words of the commands for departments: request, import -------------------------------
-
-
 def bad_day(text: str) -> str:
     """Return the refusal of a day that is none."""
     return f"„{text}“ ist kein Tag. Bitte als JJJJ-MM-TT angeben, z. B. 2026-12-24."
-
-
-# --- German words of the commands for maintainers: publish, diff, merge, clean, schema -----------
-
-"""The driver for Git's settings; without the program Git compares lines, and marks conflicts."""
-
-
-# --- German words of the command „report“ --------------------------------------------------------
-
-TARGET: Final = "Arbeitsmappe, die geschrieben wird (.xlsx)"
-SINCE: Final = "Neuigkeiten seit diesem Tag (JJJJ-MM-TT); ohne Angabe seit einem Jahr"
-FORMER: Final = "frühere Fassung zum Vergleich: Datensatz, Sicherung oder veröffentlichtes Paket"
-REPORT_NAME: Final = "Name des Datensatzes im Bericht; ohne Angabe der Name des Ordners"
-FORCE: Final = "eine vorhandene Datei ersetzen"
-DAY: Final = "TAG"
-REPORT_FOLDER: Final = "ORDNER"
-TEXT: Final = "TEXT"

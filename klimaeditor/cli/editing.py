@@ -19,7 +19,7 @@ from klimaeditor.cli.arguments import (
     shown,
     similar,
 )
-from klimaeditor.cli.cli_words import _meant, findings
+from klimaeditor.cli.cli_words import findings, meant_perhaps
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, say, say_json
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.core_words import counted, measures
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def unknown_rule(rule: str, similar: list[str]) -> str:
     """Return the message for a rule that is not in the rulebook."""
     return (
-        f"Eine Regel namens „{rule}“ gibt es nicht.{_meant(similar)} "
+        f"Eine Regel namens „{rule}“ gibt es nicht.{meant_perhaps(similar)} "
         "Die Regel jedes Befunds nennt „klimaeditor check DATENSATZ --format json“."
     )
 

@@ -180,6 +180,13 @@ DESCRIPTION: Final = (
     "Angabe, die in einer früheren Fassung anders war. Gemeinsame und jährliche Beträge werden\n"
     "nie stillschweigend zusammengezählt. Den Bericht als PDF macht das Programm mit Fenster."
 )
+REPORT_TARGET: Final = "Arbeitsmappe, die geschrieben wird (.xlsx)"
+REPORT_SINCE: Final = "Neuigkeiten seit diesem Tag (JJJJ-MM-TT); ohne Angabe seit einem Jahr"
+REPORT_FORMER: Final = (
+    "frühere Fassung zum Vergleich: Datensatz, Sicherung oder veröffentlichtes Paket"
+)
+REPORT_NAME: Final = "Name des Datensatzes im Bericht; ohne Angabe der Name des Ordners"
+REPORT_FORCE: Final = "eine vorhandene Datei ersetzen"
 EXAMPLES: Final = (
     ("daten bericht.xlsx --since 2026-01-01", "was seit Jahresbeginn geschehen ist"),
     ("daten bericht.xlsx --former paket2025", "dazu, was seit dem Paket anders ist"),
@@ -358,13 +365,12 @@ SCHEMA_COMMAND = Command(
 
 
 def _configure_report(parser: ArgumentParser) -> None:
-    texts = cli_words
     add_dataset(parser)
-    parser.add_argument("target", type=Path, metavar=cli_words.XLSX, help=texts.TARGET)
-    parser.add_argument("--since", metavar=texts.DAY, help=texts.SINCE)
-    parser.add_argument("--former", type=Path, metavar=texts.FOLDER, help=texts.FORMER)
-    parser.add_argument("--name", metavar=texts.TEXT, default="", help=texts.NAME)
-    parser.add_argument("--force", action="store_true", help=texts.FORCE)
+    parser.add_argument("target", type=Path, metavar=cli_words.XLSX, help=REPORT_TARGET)
+    parser.add_argument("--since", metavar="TAG", help=REPORT_SINCE)
+    parser.add_argument("--former", type=Path, metavar=FOLDER, help=REPORT_FORMER)
+    parser.add_argument("--name", metavar="TEXT", default="", help=REPORT_NAME)
+    parser.add_argument("--force", action="store_true", help=REPORT_FORCE)
 
 
 def _run_report(options: Namespace) -> int:
