@@ -27,6 +27,7 @@ ROOMS = (
     "klimaeditor.cli",
     "klimaeditor.excel",
     "klimaeditor.exchange",
+    "klimaeditor.publish",
     "klimaeditor.reports",
     "klimaeditor.textwork",
     "ui.exchange",
@@ -39,6 +40,7 @@ ROOMS = (
 LIGHT = frozenset(
     {
         "klimaeditor.excel.target",  # tells by its name whether a file is a workbook
+        "klimaeditor.publish.package_words",
         "klimaeditor.textwork.filters",  # the list's filters and its search line
         "klimaeditor.textwork.search",
         "ui.exchange.exchange_answers",  # the dialogs are loaded with the first question
