@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel
@@ -28,14 +30,14 @@ def one(top: QWidget, kind: type[Kind], name: str = "") -> Kind:
     return found[0]
 
 
-def table(top: QWidget) -> QTableView:
-    """Return the only table in *top*."""
-    return one(top, QTableView)
+def table(top: QWidget) -> RowTable:
+    """Return the only list of rows in *top*."""
+    return one(top, RowTable)
 
 
 def rows_of(top: QWidget) -> QAbstractItemModel:
-    """Return the model behind the only list or table in *top*."""
-    return one(top, QAbstractItemView).model()
+    """Return the model behind the only list of rows in *top*."""
+    return table(top).model()
 
 
 def _is_called(made: QWidget, name: str) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui import measure_cases, theme_helpers
-from tests.gui.measure_cases import search, table, told
+from tests.gui.measure_cases import search, told
 from tests.gui.pane_cases import (
     focusable,
     ids,
@@ -21,6 +21,7 @@ from tests.gui.pane_cases import (
     shown_window,
     tab_walk,
 )
+from tests.gui.reach import table
 from ui import theme
 from ui.measures.measure_list import ListColumn
 from ui.measures.pane import MeasurePane
