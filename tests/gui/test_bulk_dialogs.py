@@ -20,7 +20,6 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.reach import one
 from tests.gui.review_cases import button, press
-from ui import theme
 from ui.review.row_list import RowList
 from ui.review.versions import VersionColumns
 from ui.textwork.bulk_dialog import (
@@ -173,20 +172,16 @@ def test_spellings_in_use_and_categories_are_offered(bulk):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_the_bulk_form_has_names_and_no_trap(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
-    try:
-        dialog = shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
-        steps = len(focusable(dialog)) + 2
-        seen = tab_walk(qtbot, dialog, steps)
-        letters = mnemonics(dialog)
+def test_the_bulk_form_has_names_and_no_trap(lettered, qtbot, zoom):
+    dialog = shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
+    steps = len(focusable(dialog)) + 2
+    seen = tab_walk(qtbot, dialog, steps)
+    letters = mnemonics(dialog)
 
-        assert [] == nameless(dialog)
-        assert len(letters) == len(set(letters))
-        assert button(dialog, "Abbrechen") in seen
-        assert (zoom == 200) == bool(dialog.rows["summary"].row._narrow)
-    finally:
-        theme.apply(qapp, theme.Scheme.LIGHT)
+    assert [] == nameless(dialog)
+    assert len(letters) == len(set(letters))
+    assert button(dialog, "Abbrechen") in seen
+    assert (zoom == 200) == bool(dialog.rows["summary"].row._narrow)
 
 
 # --- find and replace ----------------------------------------------------------------------------
@@ -285,17 +280,13 @@ def test_typing_searches_by_itself_after_a_moment(qtbot, replacing):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_find_and_replace_has_names_and_letters_of_its_own(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
-    try:
-        dialog = shown_window(qtbot, ReplaceDialog(town(), [0], text="baut"), 1080, 700)
-        letters = mnemonics(dialog)
-        settle()
+def test_find_and_replace_has_names_and_letters_of_its_own(lettered, qtbot, zoom):
+    dialog = shown_window(qtbot, ReplaceDialog(town(), [0], text="baut"), 1080, 700)
+    letters = mnemonics(dialog)
+    settle()
 
-        assert [] == nameless(dialog)
-        assert len(letters) == len(set(letters))
-    finally:
-        theme.apply(qapp, theme.Scheme.LIGHT)
+    assert [] == nameless(dialog)
+    assert len(letters) == len(set(letters))
 
 
 # --- the name of a view --------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.reach import one
 from tests.gui.review_cases import button, press
-from ui import theme
 from ui.review.row_list import RowList
 from ui.review.versions import VersionColumns
 from ui.textwork.cleanup_dialogs import (
@@ -174,20 +173,16 @@ def test_very_many_hits_are_shown_in_portions(qtbot):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_debris_can_be_reached_and_read_at_every_size(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
-    try:
-        dialog = debris(qtbot, *SUMMARIES, size=(900, 760))
-        letters = mnemonics(dialog)
-        seen = tab_walk(qtbot, dialog, 12)
+def test_debris_can_be_reached_and_read_at_every_size(lettered, qtbot, zoom):
+    dialog = debris(qtbot, *SUMMARIES, size=(900, 760))
+    letters = mnemonics(dialog)
+    seen = tab_walk(qtbot, dialog, 12)
 
-        assert [] == nameless(dialog)
-        assert len(letters) == len(set(letters))
-        assert one(dialog, HitReview).list in seen
-        assert not button(dialog, "0 Stellen bereinigen").isEnabled()
-        assert one(dialog, QComboBox) in seen
-    finally:
-        theme.apply(qapp, theme.Scheme.LIGHT)
+    assert [] == nameless(dialog)
+    assert len(letters) == len(set(letters))
+    assert one(dialog, HitReview).list in seen
+    assert not button(dialog, "0 Stellen bereinigen").isEnabled()
+    assert one(dialog, QComboBox) in seen
 
 
 def test_signs_stand_for_what_cannot_be_seen():
@@ -337,15 +332,11 @@ def test_uniform_spellings_are_said_to_be_so(qtbot):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_spellings_can_be_reached_and_read_at_every_size(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
-    try:
-        dialog = shown_window(qtbot, VocabularyDialog(with_types(*TYPES)), 960, 700)
-        letters = mnemonics(dialog)
-        seen = tab_walk(qtbot, dialog, 8)
+def test_spellings_can_be_reached_and_read_at_every_size(lettered, qtbot, zoom):
+    dialog = shown_window(qtbot, VocabularyDialog(with_types(*TYPES)), 960, 700)
+    letters = mnemonics(dialog)
+    seen = tab_walk(qtbot, dialog, 8)
 
-        assert [] == nameless(dialog)
-        assert len(letters) == len(set(letters))
-        assert {one(dialog, RowList), one(dialog, SpellingTree)} <= set(seen)
-    finally:
-        theme.apply(qapp, theme.Scheme.LIGHT)
+    assert [] == nameless(dialog)
+    assert len(letters) == len(set(letters))
+    assert {one(dialog, RowList), one(dialog, SpellingTree)} <= set(seen)

@@ -22,7 +22,6 @@ from klimaeditor.model.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.reach import one
-from ui import theme
 from ui.dialogs import confirm
 from ui.dialogs.about import AboutDialog
 from ui.dialogs.choices import ExportScope, UnsavedChoice
@@ -119,8 +118,7 @@ def test_enter_never_loses_anything(qtbot, name):
 
 @pytest.mark.parametrize("name", DIALOGS)
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_no_label_is_cut(qapp, qtbot, name, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+def test_no_label_is_cut(lettered, qtbot, name, zoom):
     dialog = DIALOGS[name]()
     qtbot.addWidget(dialog)
     dialog.show()
@@ -133,7 +131,6 @@ def test_no_label_is_cut(qapp, qtbot, name, zoom):
         if widget.isVisible() and not isinstance(widget.parent().parent(), HelpDialog)
         and widget.width() < widget.minimumSizeHint().width()
     ]  # fmt: skip
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert [] == cut
 

@@ -320,15 +320,13 @@ def test_cells_and_headers_speak(pane):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_nothing_is_cut_at_the_sides(qapp, qtbot, bridge, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+def test_nothing_is_cut_at_the_sides(lettered, qtbot, bridge, zoom):
     made = MeasurePane()
     made.set_bridge(bridge)
     made.restore_filter({"findings": "warnings", "categories": ["bauen"]})
     shown_window(qtbot, made, 320 * zoom // 100, 700)
 
     right = [w.mapTo(made, QPoint(w.width(), 0)).x() for w in focusable(made)]
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert max(right) <= made.width()
 

@@ -17,7 +17,6 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window
 from tests.gui.review_cases import NOW, backups, changes, held
 from tests.merge_helpers import opened
-from ui import theme
 from ui.dialogs.choices import LockedChoice, RecoveryChoice
 from ui.dialogs.questions import QuestionDialog
 from ui.questions import DialogAsk
@@ -87,8 +86,7 @@ def test_esc_closes_without_consequence(qtbot, name):
 
 
 @pytest.mark.parametrize("name", DIALOGS)
-def test_no_button_is_cut_at_double_size(qapp, qtbot, name):
-    theme.apply(qapp, theme.Scheme.LIGHT, 200)
+def test_no_button_is_cut_at_double_size(lettered, qtbot, name):
     dialog = shown(qtbot, DIALOGS[name]())
 
     cut = [
@@ -96,7 +94,6 @@ def test_no_button_is_cut_at_double_size(qapp, qtbot, name):
         for b in dialog.findChildren(QPushButton)
         if b.isVisible() and b.width() < b.minimumSizeHint().width()
     ]
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert [] == cut
 

@@ -10,7 +10,6 @@ from tests.gui import review_cases, theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, tab_walk
 from tests.gui.reach import one
 from tests.gui.review_cases import SUMMARY, button, field_decision, go_to, panes, press, shown
-from ui import theme
 from ui.review.review_rows import GONE
 from ui.review.row_list import RowList
 from ui.review.versions import DiffPane, ResultPane, VersionColumns
@@ -108,8 +107,7 @@ def test_tab_goes_from_the_list_over_the_versions_to_the_buttons(qtbot, dialog):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_no_button_is_cut(qapp, qtbot, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+def test_no_button_is_cut(lettered, qtbot, zoom):
     dialog = shown(qtbot)
     dialog.resize(1360, 760)
     settle()
@@ -119,6 +117,5 @@ def test_no_button_is_cut(qapp, qtbot, zoom):
         for b in dialog.findChildren(QPushButton)
         if b.isVisible() and b.width() < b.minimumSizeHint().width()
     ]
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert [] == cut
