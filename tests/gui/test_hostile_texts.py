@@ -194,7 +194,7 @@ def test_the_overview_keeps_its_place(beset: Program):
     assert [] == faults
     assert size == shown
     assert pdf_bytes(page.overview, TEXTS[1], TODAY).startswith(b"%PDF")
-    assert png_bytes(page.overview, TEXTS[3], TODAY)
+    assert png_bytes(page.overview, TEXTS[3], TODAY, 1.0)
 
 
 def test_filters_chips_and_menus_keep_their_place(beset: Program):
