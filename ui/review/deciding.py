@@ -313,6 +313,10 @@ class DecidingDialog(DialogFrame):
         self._list = RowList(list_name, self, badges=True)
         self._detail = Detail(review, about, self)
 
+    def shown(self) -> tuple[DecisionRow, ...]:
+        """Return the rows in the list."""
+        return self._shown
+
     def reject(self) -> None:
         """Leave the editor where one is open, else the dialog; nothing is changed either way."""
         if self._detail.is_editing():
