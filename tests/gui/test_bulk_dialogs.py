@@ -23,7 +23,6 @@ from tests.gui.review_cases import button, press
 from ui.review.row_list import RowList
 from ui.review.versions import VersionColumns
 from ui.textwork.bulk_dialog import (
-    ONE_STEP,
     SAME_ALREADY,
     VIEW_NO_NAME,
     VIEW_REPLACES,
@@ -31,6 +30,7 @@ from ui.textwork.bulk_dialog import (
     ViewNameDialog,
 )
 from ui.textwork.replace_dialog import NOTHING_ASKED, NOTHING_FOUND, ReplaceDialog
+from ui.widgets.common_words import ONE_STEP
 from ui.widgets.labels import EmptyState
 
 pytestmark = pytest.mark.gui
