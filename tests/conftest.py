@@ -9,6 +9,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything loads Qt
 
 import shutil
 import socket
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -103,10 +104,29 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse_network)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def disk_not_waited_for() -> Iterator[None]:
+    """Let no test wait until the disk has what was written: that it is asked to is what counts.
+
+    What is asked must still be an open file. The torture in tests/torture waits for the real disk.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: os.fstat(handle) and None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return one free path after the other; pytest would look through all former ones for each."""
+    base = tmp_path_factory.mktemp("homes")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Path:
+def own_user_folders(homes: Iterator[Path], monkeypatch) -> Path:
     """Send settings, recovery files and logs of this test to a folder of its own; return it."""
-    home = tmp_path_factory.mktemp("user")
+    home = next(homes)
+    home.mkdir()
     for name in USER_FOLDERS:
         monkeypatch.setenv(name, str(home))
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):

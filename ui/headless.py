@@ -20,7 +20,7 @@ from klimaeditor.cli.arguments import measure_label, open_workbook_file
 from klimaeditor.cli.cli_words import findings as counted
 from klimaeditor.cli.console import remark, say, speak_utf8, system_error
 from klimaeditor.document import Document, open_document
-from klimaeditor.excel.guard import is_workbook
+from klimaeditor.excel.target import is_workbook
 from klimaeditor.excel.write import export
 from klimaeditor.files.store import locate
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
@@ -104,7 +104,7 @@ def exported(path: str) -> str:
     return f"Excel-Arbeitsmappe: {path}"
 
 
-def picture_text(path: str) -> str:
+def picture_written(path: str) -> str:
     """Return where a picture lies."""
     return f"Bild: {path}"
 
@@ -229,10 +229,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         work = start(options.output.absolute(), options.dataset or paths.sample_dataset())
         measure = work_through(work, VALUES if options.dataset else WORDS | VALUES)
-        from ui.app import take_pictures  # noqa: PLC0415
+        from ui.app import take_pictures  # noqa: PLC0415 - loads Qt, after the platform is set
 
         for picture in take_pictures(work.folder, measure, work.output):
-            say(picture_text(str(picture)))
+            say(picture_written(str(picture)))
     except KlimaError as error:
         remark(failed(str(error)))
     except OSError as error:

@@ -74,7 +74,7 @@ def handbook(chapters: int, size: int) -> str:
     return f"{chapters} Kapitel, eines gedruckt ({round(size / 1000)} kB)"
 
 
-def icons_text(number: int) -> str:
+def icons_drawn(number: int) -> str:
     """Return how many icons were drawn."""
     return f"{number} Symbole gezeichnet"
 
@@ -156,7 +156,7 @@ def _pictures(_bench: Bench) -> str:
     empty = [name for name in names if not _shows(icons.icon(name, theme.current().text))]
     if empty or not names:
         raise SelftestError(icons_empty(empty))
-    return icons_text(len(names))
+    return icons_drawn(len(names))
 
 
 def _shows(icon: QIcon) -> bool:

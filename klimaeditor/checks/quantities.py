@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from klimaeditor.model.values import LONGEST_NUMBER
@@ -169,29 +170,43 @@ _ENERGY: Final = {"kWh": 0, "MWh": 3, "GWh": 6, "TWh": 9}
 _WORDS = "|".join(sorted((re.escape(word) for word in _CANONICAL), key=len, reverse=True))
 _UNIT = rf"(?:[€%]|(?:{_WORDS}|(?-i:[tl]))(?![\w²³]))"
 _CO2 = r"CO[2₂](?:[ -]?(?:Äquivalent(?:en?)?|eq|Äq\.?|e))?(?![A-Za-zÄÖÜäöüß0-9])"
-_SUFFIX = re.compile(
-    rf"""(?:\s{{0,3}}(?P<scale>(?:Mio|Mrd|Tsd)(?!\w)\.?
-                     |(?:Million(?:en)?|Milliarden?|Tausend)(?!\w)
-                     |(?-i:[TkKM])(?=\s?(?:€|EUR))))?
-    (?:\s{{0,3}}(?P<unit>{_UNIT})
-       (?:\s{{0,2}}(?P<substance>{_CO2})(?:-[A-Za-zÄÖÜäöüß]+)?)?)?
-    (?:\s{{0,3}}(?:(?:/|(?:pro|je|per|im)\s)\s{{0,2}}
-          (?P<per>jährlich|Jahr(?!\s+[12][0-9]{{3}})|a|Monat|Tag|Kopf|Person|Einwohner(?:\*?in)?
-             |{_UNIT}(?:\s?{_CO2})?)(?!\w)
-       |(?P<yearly>jährlich(?!\w)|p\.\s?a\.)))?""",
-    re.IGNORECASE | re.VERBOSE,
-)
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    """Return what may follow a numeral; slow to compile, so only when the first text is read."""
+    return re.compile(
+        rf"""(?:\s{{0,3}}(?P<scale>(?:Mio|Mrd|Tsd)(?!\w)\.?
+                         |(?:Million(?:en)?|Milliarden?|Tausend)(?!\w)
+                         |(?-i:[TkKM])(?=\s?(?:€|EUR))))?
+        (?:\s{{0,3}}(?P<unit>{_UNIT})
+           (?:\s{{0,2}}(?P<substance>{_CO2})(?:-[A-Za-zÄÖÜäöüß]+)?)?)?
+        (?:\s{{0,3}}(?:(?:/|(?:pro|je|per|im)\s)\s{{0,2}}
+              (?P<per>jährlich|Jahr(?!\s+[12][0-9]{{3}})|a|Monat|Tag|Kopf|Person|Einwohner(?:\*?in)?
+                 |{_UNIT}(?:\s?{_CO2})?)(?!\w)
+           |(?P<yearly>jährlich(?!\w)|p\.\s?a\.)))?""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
 _HEDGES: Final = (
     (Qualifier.AT_LEAST, r"(?<![-=])>=?|≥|mehr\ als|mindestens|mind\.?|min\.?|über|ab"),
     (Qualifier.AT_MOST, r"<=?|≤|weniger\ als|höchstens|maximal|max\.?|unter|bis(?:\ zu)?"),
     (Qualifier.ABOUT, r"ca\.?|circa\.?|zirka|rund|etwa|ungefähr|knapp|gut|geschätzt|~|≈"),
 )
 _HEDGE = "|".join(f"(?P<{name}>{words})" for name, words in _HEDGES)
-_BEFORE = re.compile(
-    rf"(?:(?<!\w)(?P<yearly>jährlich|pro\ Jahr|im\ Jahr)\s{{1,3}})?"
-    rf"(?:(?<!\w)(?:{_HEDGE})\s{{0,3}}){{0,2}}\Z",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """Return what may stand before a numeral; compiled late, as above."""
+    return re.compile(
+        rf"(?:(?<!\w)(?P<yearly>jährlich|pro\ Jahr|im\ Jahr)\s{{1,3}})?"
+        rf"(?:(?<!\w)(?:{_HEDGE})\s{{0,3}}){{0,2}}\Z",
+        re.IGNORECASE,
+    )
+
+
 _LINK = re.compile(
     r"\s{0,9}(?:bis(?:\s{1,9}zu)?|[-–—])\s{0,9}(?:(?:ca\.?|etwa|rund)\s{1,9})?"
     r"|(?P<und>\s{1,9}und\s{1,9})",
@@ -250,14 +265,14 @@ def convert_energy(quantity: Quantity, unit: str) -> Quantity:
 
 def _read_token(text: str, match: re.Match[str]) -> _Token | NumeralFault | None:
     """Read number, unit and hedge around one numeral; None for numbers inside words or codes."""
-    suffix = _SUFFIX.match(text, match.end())
+    suffix = _suffix().match(text, match.end())
     if suffix is None or _belongs_to_a_word(text, match, suffix.end()):
         return None
     value = read_numeral(match.group())
     if isinstance(value, NumeralFault):
         return value
     places = _SCALES[suffix["scale"].rstrip(".").casefold()] if suffix["scale"] else 0
-    before = _BEFORE.search(text, max(0, match.start() - 48), match.start())
+    before = _before().search(text, max(0, match.start() - 48), match.start())
     hedge = next((q for q, _ in _HEDGES if before and before[q]), None)
     yearly = suffix["yearly"] or (before and before["yearly"] and not suffix["per"])
     until = _UNTIL.match(text, suffix.end())

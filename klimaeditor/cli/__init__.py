@@ -20,17 +20,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     work = None
     try:
-        from klimaeditor.cli import interrupting  # noqa: PLC0415
+        from klimaeditor.cli import interrupting  # noqa: PLC0415 - see above
 
         work = interrupting.Writing()
         with interrupting.listening(work, to_the_end=arguments is None):
-            from klimaeditor.cli.program import run  # noqa: PLC0415
+            from klimaeditor.cli.program import run  # noqa: PLC0415 - see above
 
             code = run(arguments, work)
             work.finish()
             return code
     except KeyboardInterrupt:
-        from klimaeditor.cli import interrupting  # noqa: PLC0415
+        from klimaeditor.cli import interrupting  # noqa: PLC0415 - see above
 
         interrupting.tell(work.sentence() if work else interrupting.NOTHING_WRITTEN)
         return interrupting.INTERRUPTED

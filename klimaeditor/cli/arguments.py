@@ -9,13 +9,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import excel
 from klimaeditor.checks import dates, numbers
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.cli_words import _meant
+from klimaeditor.cli.cli_words import meant_perhaps
 from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.document import Document, open_document
-from klimaeditor.excel.guard import is_workbook
-from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.target import is_workbook
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, known_field
 from klimaeditor.model.changes import FileName
@@ -52,7 +52,7 @@ def unknown_measure(measure_id: str, similar: list[str]) -> str:
     """Return the message for an id that no measure has."""
     return (
         f"Eine Maßnahme mit der Kennung {quoted(measure_id)} gibt es in diesem Datensatz nicht."
-        f"{_meant(similar)}"
+        f"{meant_perhaps(similar)}"
     )
 
 
@@ -67,7 +67,7 @@ def several_measures(measure_id: str, count: int) -> str:
 def unknown_field(name: str, similar: list[str]) -> str:
     """Return the message for a field name that is not in the catalogue."""
     return (
-        f"Ein Feld namens {quoted(name)} gibt es nicht.{_meant(similar)} "
+        f"Ein Feld namens {quoted(name)} gibt es nicht.{meant_perhaps(similar)} "
         "Alle Namen nennt „klimaeditor fields“."
     )
 
@@ -130,7 +130,7 @@ NO_ID = "(ohne Kennung)"
 NO_VALUE = "keine Angabe"
 
 
-def measure_text(measure_id: str, title: str) -> str:
+def measure_line(measure_id: str, title: str) -> str:
     """Return how a measure is named in lists."""
     return f"{shortened(measure_id) or NO_ID} – {shortened(title)}"
 
@@ -165,7 +165,7 @@ def open_any(path: Path) -> Document:
 
 def open_workbook_file(path: Path) -> Document:
     """Open a workbook as a document without a folder; raises KlimaError."""
-    opened = open_workbook(path)
+    opened = excel.read.open_workbook(path)
     return _announced(Document(opened.dataset, {}, None, tuple(opened.notices)))
 
 
@@ -213,7 +213,7 @@ def similar(name: str, known: Iterable[str]) -> list[str]:
 def measure_label(document: Document, measure: int) -> str:
     """Return id and title of a measure on one line."""
     view = document.view(measure)
-    return measure_text(view.id, view.title)
+    return measure_line(view.id, view.title)
 
 
 # --- What a typed value means for a field, as the form reads it – but what is unclear is refused -

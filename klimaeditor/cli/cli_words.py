@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def notice(sentence: str) -> str:
     return f"Hinweis: {sentence}"
 
 
-def _meant(similar: list[str]) -> str:
+def meant_perhaps(similar: list[str]) -> str:
+    """Return the question whether one of these names was meant; "" where there is none."""
     return f" Gemeint vielleicht: {', '.join(similar)}." if similar else ""
 
 
@@ -63,45 +64,16 @@ def folder_missing(path: str) -> str:
     return f"Den Ordner {path} gibt es nicht. Bitte zuerst anlegen."
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def measures(number: int) -> str:
-    """Return a number of measures."""
-    return _count(number, "Maßnahme", "Maßnahmen")
-
-
 def findings(counts: Mapping[Severity, int]) -> str:
     """Return how many findings there are of each severity."""
     parts = (
-        _count(counts.get(Severity.ERROR, 0), "Fehler", "Fehler"),
-        _count(counts.get(Severity.WARNING, 0), "Warnung", "Warnungen"),
-        _count(counts.get(Severity.HINT, 0), "Hinweis", "Hinweise"),
+        counted(counts.get(Severity.ERROR, 0), "Fehler", "Fehler"),
+        counted(counts.get(Severity.WARNING, 0), "Warnung", "Warnungen"),
+        counted(counts.get(Severity.HINT, 0), "Hinweis", "Hinweise"),
     )
     return ", ".join(parts)
-
-
-# --- German words of the commands for departments: request, import -------------------------------
 
 
 def bad_day(text: str) -> str:
     """Return the refusal of a day that is none."""
     return f"{quoted(text)} ist kein Tag. Bitte als JJJJ-MM-TT angeben, z. B. 2026-12-24."
-
-
-# --- German words of the commands for maintainers: publish, diff, merge, clean, schema -----------
-
-"""The driver for Git's settings; without the program Git compares lines, and marks conflicts."""
-
-
-# --- German words of the command „report“ --------------------------------------------------------
-
-TARGET: Final = "Arbeitsmappe, die geschrieben wird (.xlsx)"
-SINCE: Final = "Neuigkeiten seit diesem Tag (JJJJ-MM-TT); ohne Angabe seit einem Jahr"
-FORMER: Final = "frühere Fassung zum Vergleich: Datensatz, Sicherung oder veröffentlichtes Paket"
-REPORT_NAME: Final = "Name des Datensatzes im Bericht; ohne Angabe der Name des Ordners"
-FORCE: Final = "eine vorhandene Datei ersetzen"
-DAY: Final = "TAG"
-REPORT_FOLDER: Final = "ORDNER"
-TEXT: Final = "TEXT"

@@ -29,7 +29,7 @@ def complaint(sentence: str) -> str:
     return f"Nicht ausgeführt: {sentence}"
 
 
-def system_error_text(name: str, reason: str) -> str:
+def system_error_message(name: str, reason: str) -> str:
     """Return the message for an error of the operating system."""
     return f"{shortened(name)}: {reason}" if name else reason
 
@@ -79,7 +79,7 @@ def say_json(value: Json) -> None:
 def system_error(error: OSError) -> str:
     """Return the German sentence for an error of the operating system."""
     reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
-    return system_error_text(str(error.filename or ""), reason)
+    return system_error_message(str(error.filename or ""), reason)
 
 
 def visible(text: str) -> str:

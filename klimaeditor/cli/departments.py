@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import excel, exchange
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import (
     add_dataset,
@@ -30,6 +31,8 @@ from klimaeditor.cli.console import (
 from klimaeditor.clock import local_now
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import describe_place, label_of_place
+from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.model import core_words
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.values import Absent
 
@@ -44,12 +47,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.values import Json, Value
 
 
-# --- words ---------------------------------------------------------------------------------------
-
-STEP_IMPORT: Final = "Rückläufe übernehmen"
-
-
-# --- help --------------------------------------------------------------------------------------
+# --- words: help ---------------------------------------------------------------------------------
 
 OUTDIR, FILE, NAMES, IDS = "ORDNER", "DATEI", "FELDER", "KENNUNGEN"
 DAY, TEXT, REPORT = "TAG", "TEXT", "BERICHT"
@@ -120,10 +118,9 @@ DECISIONS: Final = MappingProxyType(
 )
 
 
-def sent_text(file: str, department: str, measures: int) -> str:
+def sent_line(file: str, department: str, measures: int) -> str:
     """Return the line of one workbook."""
-    what = "1 Maßnahme" if measures == 1 else f"{measures} Maßnahmen"
-    return f"{file}  ({department}, {what})"
+    return f"{file}  ({department}, {core_words.measures(measures)})"
 
 
 def sent_all(count: int, folder: str) -> str:
@@ -156,7 +153,7 @@ def file_head(file: str, sender: str) -> str:
     return f"{file} – {sender}" if sender else file
 
 
-def proposal_text(decision: str, label: str, old: str, new: str) -> str:
+def proposal_line(decision: str, label: str, old: str, new: str) -> str:
     """Return the line of one value: what it is now, what came back."""
     return f"{DECISIONS[decision]:<10}  {label}: {old} → {new}"
 
@@ -166,7 +163,7 @@ def sent_value(value: str) -> str:
     return f"versandt: {value}"
 
 
-def rival_text(file: str, value: str) -> str:
+def rival_line(file: str, value: str) -> str:
     """Return the line that says what another file wants."""
     return f"dagegen {quoted(file)}: {value}"
 
@@ -211,37 +208,36 @@ def _configure_request(parser: ArgumentParser) -> None:
 
 
 def _run_request(options: Namespace) -> int:
-    from klimaeditor.excel.request_layout import DEFAULT_FIELDS  # noqa: PLC0415
-    from klimaeditor.exchange import requests  # noqa: PLC0415
-    from klimaeditor.exchange.requests import By, split  # noqa: PLC0415
-    from klimaeditor.machine import Default, load_machine_defaults  # noqa: PLC0415
 
     document = open_dataset(options.dataset)
     fields = _names(options.fields)
-    wanted = requests.RequestOrder(
-        fields=tuple(find_field(name).name for name in fields) or DEFAULT_FIELDS,
+    wanted = exchange.requests.RequestOrder(
+        fields=tuple(find_field(name).name for name in fields)
+        or excel.request_layout.DEFAULT_FIELDS,
         due=_day(options.due),
         contact=load_machine_defaults().value(Default.DEPARTMENT, options.contact),
         note=options.note,
     )
-    groups = split(document.dataset, _measures(document, options), By(options.by))
+    groups = exchange.requests.split(
+        document.dataset, _measures(document, options), exchange.requests.By(options.by)
+    )
     with options.work.writing(cli_words.the_folder(options.outdir)):
-        sent = requests.send(document.dataset, groups, wanted, options.outdir, document.location)
+        sent = exchange.requests.send(
+            document.dataset, groups, wanted, options.outdir, document.location
+        )
     for group in groups:
         if len(group.spellings) > 1:
             remark(cli_words.notice(grouped(group.name, group.spellings)))
     for notice in sent.notices:
         remark(cli_words.notice(notice))
     for entry in sent.register.departments:
-        say(one_line(sent_text(entry.file, entry.name, len(entry.measures))))
+        say(one_line(sent_line(entry.file, entry.name, len(entry.measures))))
     say(sent_all(len(sent.files), str(options.outdir)))
     return SUCCESS
 
 
 def _measures(document: Document, options: Namespace) -> list[int]:
     """Return the measures that are asked about, in the order of the dataset."""
-    from klimaeditor.exchange import requests  # noqa: PLC0415
-
     dataset = document.dataset
     keys = dataset.measure_keys()
     if options.measures:
@@ -249,9 +245,9 @@ def _measures(document: Document, options: Namespace) -> list[int]:
         keys = [key for key in keys if key in wanted]
     since = _day(options.stale_since)
     if since is not None:
-        keys = list(requests.stale(dataset, keys, since))
+        keys = list(exchange.requests.stale(dataset, keys, since))
     if options.incomplete:
-        keys = list(requests.incomplete(dataset, keys))
+        keys = list(exchange.requests.incomplete(dataset, keys))
     return keys
 
 
@@ -385,11 +381,11 @@ def _say_proposal(proposal: Proposal, decided: str) -> None:
 
     current, returned = words(proposal.current), words(proposal.returned)
     label = one_line(label_of_place(proposal.place))
-    say(f"    {proposal_text(decided, label, current, returned)}")
+    say(f"    {proposal_line(decided, label, current, returned)}")
     if proposal.is_conflict:
         say(f"      {sent_value(words(proposal.base))}")
     for rival in proposal.rivals:
-        say(f"      {rival_text(one_line(rival.file), words(rival.returned))}")
+        say(f"      {rival_line(one_line(rival.file), words(rival.returned))}")
     for problem in proposal.problems:
         say(f"      {one_line(problem.message)}")
 
@@ -475,11 +471,9 @@ def _code(found: Import) -> int:
 
 def _paths(given: Iterable[Path]) -> list[Path]:
     """Return the files, those of folders by name; raises CommandError for a folder without any."""
-    from klimaeditor.exchange.importing import files_in  # noqa: PLC0415
-
     found = []
     for path in given:
-        inside = list(files_in([path]))
+        inside = list(exchange.importing.files_in([path]))
         if not inside:
             raise CommandError(no_files(str(path)))
         found += inside
@@ -487,24 +481,22 @@ def _paths(given: Iterable[Path]) -> list[Path]:
 
 
 def _read(document: Document, paths: list[Path], folder: Path | None) -> ReadIn:
-    from klimaeditor.exchange import importing, register  # noqa: PLC0415
-
-    given = None if folder is None else register.load(folder)
-    found = importing.look_at(document.dataset, paths, given)
+    given = None if folder is None else exchange.register.load(folder)
+    found = exchange.importing.look_at(document.dataset, paths, given)
     answers = {
-        looked.path: importing.unasked(document.dataset, looked)
+        looked.path: exchange.importing.unasked(document.dataset, looked)
         for looked in found
         if looked.foreign is not None
     }
-    return importing.together(found, answers)
+    return exchange.importing.together(found, answers)
 
 
 def _store(document: Document, found: Import, work: Writing) -> None:
     """Apply everything accepted as one step, and save."""
-    from klimaeditor.exchange.proposals import to_batch  # noqa: PLC0415
-
     values = [(proposal, proposal.returned) for _, proposal in found.accepted]
-    document.apply(to_batch(document.dataset, values, STEP_IMPORT))
+    document.apply(
+        exchange.proposals.to_batch(document.dataset, values, exchange_words.TAKE_RETURNS)
+    )
     save_document(document, work)
 
 
@@ -512,24 +504,19 @@ def _record(found: Import, work: Writing) -> None:
     """Note in the registers what came back and what became of it."""
     if not any(found.read.registers):
         return
-    from klimaeditor.exchange.importing import record  # noqa: PLC0415
-
     with work.writing(THE_REGISTER):
-        record(found.read, _decided(found), local_now())
+        exchange.importing.record(found.read, _decided(found), local_now())
 
 
 def _write_report(path: Path, document: Document, found: Import) -> None:
-    from klimaeditor.exchange.importing import write_report  # noqa: PLC0415
-
     name = document.location.name if document.location else cli_words.DATASET
-    write_report(path, name, found.read, _decided(found), local_now())
+    exchange.importing.write_report(path, name, found.read, _decided(found), local_now())
 
 
 def _decided(found: Import) -> Decided:
-    from klimaeditor.exchange.importing import Decided  # noqa: PLC0415
-    from klimaeditor.exchange.mergereport import key_of  # noqa: PLC0415
-
-    return Decided({key_of(file, taken): taken.returned for file, taken in found.accepted})
+    return exchange.importing.Decided(
+        {exchange.mergereport.key_of(file, taken): taken.returned for file, taken in found.accepted}
+    )
 
 
 IMPORT_COMMAND = Command(

@@ -19,10 +19,10 @@ from klimaeditor.cli.arguments import (
     shown,
     similar,
 )
-from klimaeditor.cli.cli_words import _count, _meant, findings, measures
+from klimaeditor.cli.cli_words import findings, meant_perhaps
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, say, say_json
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, measures, quoted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.model.findings import Severity
 from klimaeditor.repairs import apply_automatic
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def unknown_rule(rule: str, similar: list[str]) -> str:
     """Return the message for a rule that is not in the rulebook."""
     return (
-        f"Eine Regel namens {quoted(rule)} gibt es nicht.{_meant(similar)} "
+        f"Eine Regel namens {quoted(rule)} gibt es nicht.{meant_perhaps(similar)} "
         "Die Regel jedes Befunds nennt „klimaeditor check DATENSATZ --format json“."
     )
 
@@ -81,7 +81,7 @@ def saved_in(files: list[str]) -> str:
     return f"Gespeichert in {', '.join(files)}."
 
 
-def repair_text(label: str, rule_title: str, rule: str) -> str:
+def repaired_line(label: str, rule_title: str, rule: str) -> str:
     """Return what a fix did, and for which rule."""
     return f"{label} ({rule_title}, {rule})"
 
@@ -93,7 +93,7 @@ def repaired(number: int, counts: Mapping[Severity, int], *, dry_run: bool) -> s
             "Es gibt nichts, was sich ohne Entscheidung beheben lässt. "
             f"Offen sind: {findings(counts)}."
         )
-    befunde = _count(number, "Befund", "Befunde")
+    befunde = counted(number, "Befund", "Befunde")
     if dry_run:
         left = findings(counts)
         return f"Ohne Entscheidung behebbar: {befunde}; gespeichert wurde nichts. Danach: {left}."
@@ -150,9 +150,10 @@ CHECK = (
     "field, rule, severity (error, warning, hint), message und fixable (behebt „fix“ von selbst);\n"
     "Befunde an einer Datei nennen statt der Maßnahme die Datei in file."
 )
+FOR_PROGRAMS = "dasselbe für ein Programm"
 CHECK_EXAMPLES = (
     ("daten/muenster", "zeigt die Befunde je Maßnahme"),
-    ("daten/muenster --format json", "dasselbe für ein Programm"),
+    ("daten/muenster --format json", FOR_PROGRAMS),
     ("rueckmeldung.xlsx", "prüft eine Arbeitsmappe, bevor sie übernommen wird"),
 )
 
@@ -163,7 +164,7 @@ FIELDS_HELP = (
 )
 FIELDS_EXAMPLES = (
     ("", "alle Felder zum Lesen"),
-    ("--format json", "dasselbe für ein Programm"),
+    ("--format json", FOR_PROGRAMS),
 )
 
 EDIT_SUMMARY = "ändert ein Feld einer Maßnahme und speichert"
@@ -423,7 +424,7 @@ def _say_repairs(document: Document, repairs: list[Repair]) -> None:
 def _line(repair: Repair) -> str:
     field = repair.finding.field
     label = FIELDS_BY_NAME[field].label if field else ""
-    what = repair_text(repair.fix.label, RULES[repair.finding.rule].title, repair.finding.rule)
+    what = repaired_line(repair.fix.label, RULES[repair.finding.rule].title, repair.finding.rule)
     return one_line_finding(REPAIRED, label, what)
 
 

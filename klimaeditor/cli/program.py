@@ -35,7 +35,7 @@ USAGE = "Aufruf: "
 HEADINGS = MappingProxyType({"positional arguments": "Angaben", "options": "Optionen"})
 GROUP_COMMANDS = "Befehle"
 EXAMPLES = "Beispiele:"
-PROGRAM_TEXT = "Prüft und bearbeitet die Maßnahmen eines Klimastadt-Vertrags ohne Fenster."
+PROGRAM_PURPOSE = "Prüft und bearbeitet die Maßnahmen eines Klimastadt-Vertrags ohne Fenster."
 PROGRAM_END = (
     "Hilfe zu einem Befehl: klimaeditor BEFEHL --help\n\n"
     "Rückgabewerte: 0 in Ordnung, 1 Fehler in den Daten gefunden, 2 nicht ausführbar\n"
@@ -115,7 +115,7 @@ def _unquoted(words: str) -> str:
 
 def build_parser(commands: Iterable[Command], prog: str, version: str) -> GermanParser:
     """Return the parser of the whole program; the chosen command's name is ``options.command``."""
-    parser = _parser(GermanParser, prog, PROGRAM_TEXT, PROGRAM_END)
+    parser = _parser(GermanParser, prog, PROGRAM_PURPOSE, PROGRAM_END)
     parser.add_argument("--version", action="version", version=version, help=HELP_VERSION)
     chosen = parser.add_subparsers(
         title=GROUP_COMMANDS, dest="command", metavar=COMMAND, required=True

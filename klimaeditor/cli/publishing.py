@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import excel, reports
+from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.dates import format_german
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import add_dataset, open_dataset
@@ -178,6 +180,13 @@ DESCRIPTION: Final = (
     "Angabe, die in einer früheren Fassung anders war. Gemeinsame und jährliche Beträge werden\n"
     "nie stillschweigend zusammengezählt. Den Bericht als PDF macht das Programm mit Fenster."
 )
+REPORT_TARGET: Final = "Arbeitsmappe, die geschrieben wird (.xlsx)"
+REPORT_SINCE: Final = "Neuigkeiten seit diesem Tag (JJJJ-MM-TT); ohne Angabe seit einem Jahr"
+REPORT_FORMER: Final = (
+    "frühere Fassung zum Vergleich: Datensatz, Sicherung oder veröffentlichtes Paket"
+)
+REPORT_NAME: Final = "Name des Datensatzes im Bericht; ohne Angabe der Name des Ordners"
+REPORT_FORCE: Final = "eine vorhandene Datei ersetzen"
 EXAMPLES: Final = (
     ("daten bericht.xlsx --since 2026-01-01", "was seit Jahresbeginn geschehen ist"),
     ("daten bericht.xlsx --former paket2025", "dazu, was seit dem Paket anders ist"),
@@ -357,37 +366,38 @@ SCHEMA_COMMAND = Command(
 
 def _configure_report(parser: ArgumentParser) -> None:
     add_dataset(parser)
-    parser.add_argument("target", type=Path, metavar=cli_words.XLSX, help=cli_words.TARGET)
-    parser.add_argument("--since", metavar=cli_words.DAY, help=cli_words.SINCE)
-    parser.add_argument("--former", type=Path, metavar=FOLDER, help=cli_words.FORMER)
-    parser.add_argument("--name", metavar=cli_words.TEXT, default="", help=cli_words.REPORT_NAME)
-    parser.add_argument("--force", action="store_true", help=cli_words.FORCE)
+    parser.add_argument("target", type=Path, metavar=cli_words.XLSX, help=REPORT_TARGET)
+    parser.add_argument("--since", metavar="TAG", help=REPORT_SINCE)
+    parser.add_argument("--former", type=Path, metavar=FOLDER, help=REPORT_FORMER)
+    parser.add_argument("--name", metavar="TEXT", default="", help=REPORT_NAME)
+    parser.add_argument("--force", action="store_true", help=REPORT_FORCE)
 
 
 def _run_report(options: Namespace) -> int:
-    from klimaeditor.checks.completeness import missing_fields  # noqa: PLC0415
-    from klimaeditor.excel.handout import write_tables  # noqa: PLC0415
-    from klimaeditor.publish.folder import read_other  # noqa: PLC0415
-    from klimaeditor.reports.overview import OverviewIndex  # noqa: PLC0415
-    from klimaeditor.reports.yearly import ReportContext, ReportOrder, report_of, year_before  # noqa: PLC0415
-    from klimaeditor.reports.yearly_workbook import about, tables_of  # noqa: PLC0415
-
     target = _target(options)
     now = local_now()
-    since = _since(options.since, now.date()) or year_before(now.date())
+    since = _since(options.since, now.date()) or reports.yearly.year_before(now.date())
     former: Path | None = options.former
     document = open_dataset(options.dataset)
-    wanted = ReportOrder(
+    wanted = reports.yearly.ReportOrder(
         options.name or (document.location or options.dataset).absolute().name,
         now.date(),
         since,
         former=read_other(former) if former else None,
         former_label=former.absolute().name if former else "",
     )
-    overview = OverviewIndex(document.dataset, document.findings).overview(now.date())
-    report = report_of(document.dataset, ReportContext(overview, missing_fields), wanted)
+    overview = reports.overview.OverviewIndex(document.dataset, document.findings).overview(
+        now.date()
+    )
+    report = reports.yearly.report_of(
+        document.dataset, reports.yearly.ReportContext(overview, missing_fields), wanted
+    )
     with options.work.writing(cli_words.the_file(target)):
-        write_tables(tables_of(report), about(report, now), target)
+        excel.handout.write_tables(
+            reports.yearly_workbook.tables_of(report),
+            reports.yearly_workbook.about(report, now),
+            target,
+        )
     say(one_line(written(len(report.measures), str(target))))
     return SUCCESS
 

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import klimaeditor
-from klimaeditor import paths
+from klimaeditor import excel, paths
 from klimaeditor.cli.cli_words import the_file
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, one_line, say
 from klimaeditor.document import Document, open_document
-from klimaeditor.excel.read import open_workbook
-from klimaeditor.excel.write import export
 from klimaeditor.files.store import copy_of_sample
 from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
@@ -76,7 +74,7 @@ NOT_DEFUSED = "Der Schutz vor präparierten XML-Daten (defusedxml) fehlt."
 NOT_REFUSED = "Eine Arbeitsmappe mit präpariertem XML wurde angenommen."
 
 
-def missing_text(files: list[str]) -> str:
+def sample_files_missing(files: list[str]) -> str:
     """Return which files of the sample are missing."""
     return f"Es fehlt: {', '.join(files)}."
 
@@ -189,7 +187,7 @@ def _expect(condition: object, sentence: str) -> None:
 
 def _resources(_bench: Bench) -> str:
     missing = [file.value for file in FileName if not (paths.sample_dataset() / file).is_file()]
-    _expect(not missing, missing_text(missing))
+    _expect(not missing, sample_files_missing(missing))
     return COMPLETE
 
 
@@ -233,13 +231,13 @@ def _save(bench: Bench) -> str:
 
 
 def _export(bench: Bench) -> str:
-    export(bench.document.dataset, bench.workbook)
+    excel.write.export(bench.document.dataset, bench.workbook)
     _expect(bench.workbook.is_file(), NO_WORKBOOK)
     return size(bench.workbook.stat().st_size)
 
 
 def _import(bench: Bench) -> str:
-    back, there = open_workbook(bench.workbook).dataset, bench.document.dataset
+    back, there = excel.read.open_workbook(bench.workbook).dataset, bench.document.dataset
     names = [entry.name for entry in FIELDS if entry.excel is not None]
     for key in there.measure_keys():
         view = there.view(key)
@@ -272,7 +270,7 @@ def _hostile_xml(bench: Bench) -> str:
                 data = data.replace(_ROOT, _ENTITY + _ROOT, 1)
             bad.writestr(part, data)
     try:
-        open_workbook(hostile)
+        excel.read.open_workbook(hostile)
     except WorkbookError:
         return REFUSED
     raise SelftestError(NOT_REFUSED)

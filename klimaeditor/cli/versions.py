@@ -121,7 +121,7 @@ def conflict(title: str, record: str, label: str) -> str:
 _SIDES = MappingProxyType({"base": "bisher", "ours": "eigene", "theirs": "andere"})
 
 
-def side_text(which: str, value: str) -> str:
+def side_line(which: str, value: str) -> str:
     """Return what one side has."""
     return f"{_SIDES[which]}: {value}"
 
@@ -238,7 +238,7 @@ def _report(name: str, merged: Merged) -> None:
     for found in merged.conflicts:
         _indented(2, conflict(found.title, found.record, found.label))
         for side, value in (("base", found.base), ("ours", found.ours), ("theirs", found.theirs)):
-            _indented(4, side_text(side, value))
+            _indented(4, side_line(side, value))
     remark(after_conflicts(name))
 
 

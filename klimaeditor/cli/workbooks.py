@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from klimaeditor import excel
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import add_dataset, open_dataset, open_workbook_file
-from klimaeditor.cli.cli_words import measures
 from klimaeditor.cli.console import SUCCESS, Command, CommandError, remark, say
-from klimaeditor.excel.write import export
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import measures
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -32,7 +32,7 @@ def dataset_exists(folder: str, names: list[str]) -> str:
     )
 
 
-def exported_text(number: int, path: str) -> str:
+def exported_line(number: int, path: str) -> str:
     """Return the success of an export."""
     return f"{measures(number)} nach {path} exportiert."
 
@@ -82,10 +82,10 @@ def _run_export(options: Namespace) -> int:
     if not target.parent.is_dir():
         raise CommandError(cli_words.folder_missing(str(target.parent)))
     with options.work.writing(cli_words.the_file(target)):
-        exported = export(document.dataset, target)
+        exported = excel.write.export(document.dataset, target)
     for notice in exported.notices:
         remark(cli_words.notice(notice))
-    say(exported_text(exported.measures, str(target)))
+    say(exported_line(exported.measures, str(target)))
     if exported.room:
         say(exported.room)
     return SUCCESS

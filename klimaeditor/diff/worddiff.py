@@ -8,8 +8,6 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import Indel
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -76,5 +74,7 @@ def _blocks(left: Sequence[str], right: Sequence[str]) -> Iterable[tuple[int, in
         return [(len(left), len(right), 0)]
     often = Counter(right)
     if sum(often[token] for token in left) > _MOST_PAIRS:
+        from rapidfuzz.distance import Indel  # noqa: PLC0415 - slow to import, and rarely needed
+
         return [(b.a, b.b, b.size) for b in Indel.editops(left, right).as_matching_blocks()]
     return SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()

@@ -1,6 +1,30 @@
 """Workbooks out and in; the only place that knows openpyxl.
 
 Writing is :func:`klimaeditor.excel.write.export`, reading is
-:func:`klimaeditor.excel.read.open_workbook`. Both load openpyxl when they are called, so
-importing them costs the start of the program nothing.
+:func:`klimaeditor.excel.read.open_workbook`. Importing either imports openpyxl, which is slow:
+whoever may never need it imports this package, which loads its modules when they are first used.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.late import on_first_use
+
+if TYPE_CHECKING:
+    from klimaeditor.excel import (
+        handout,
+        read,
+        request_layout,
+        write,
+    )
+
+__all__: Final = (
+    "handout",
+    "read",
+    "request_layout",
+    "write",
+)
+
+if not TYPE_CHECKING:
+    __getattr__ = on_first_use(__name__, __all__)

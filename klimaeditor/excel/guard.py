@@ -17,6 +17,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from klimaeditor.excel import workbook_words
+from klimaeditor.excel.target import SUFFIX
 from klimaeditor.excel.workbook_words import _DAMAGED, _TOO_BIG, _UNSAFE
 from klimaeditor.model.core_words import os_reason, quoted, shortened
 from klimaeditor.model.errors import WorkbookError
@@ -197,19 +198,6 @@ def _check_targets(relations: Element, part: str, name: str) -> None:
         outside = (relation.get("TargetMode") or "").lower() == "external"
         if outside and not (relation.get("Type") or "").endswith(_HYPERLINK):
             raise WorkbookError(external_target(name, part, relation.get("Target") or ""))
-
-
-# --- Which files are taken for workbooks, by their names -----------------------------------------
-
-SUFFIX: Final = ".xlsx"
-"""What is written, and the only one that is read."""
-TAKEN_FOR_WORKBOOKS: Final = frozenset({SUFFIX, ".xlsm", ".xls", ".xlsb", ".ods"})
-"""What is meant to be a workbook; whether it is one that is accepted, the reader says (SEC-09)."""
-
-
-def is_workbook(path: Path) -> bool:
-    """Tell by the name whether *path* is meant to be a workbook; a folder never is."""
-    return path.suffix.lower() in TAKEN_FOR_WORKBOOKS and not path.is_dir()
 
 
 # --- What is checked before anything is parsed: size, bombs, names, active content (SEC-07 to -09)

@@ -119,8 +119,6 @@ def render_table(
 
     Raises WorkbookError for a text that fits into no cell (SEC-14).
     """
-    from klimaeditor.excel.write import build  # noqa: PLC0415
-
     found = layout.SheetLayout(
         sheet,
         tuple(
@@ -131,6 +129,6 @@ def render_table(
     )
     lines: list[Row] = [[text or None for text in row] for row in rows]
     try:
-        return build([SheetPlan(found, lines, editable=False)], created)
+        return write.build([SheetPlan(found, lines, editable=False)], created)
     except UnfitTextError as fault:
         raise WorkbookError(write.unfit_sentence(fault, str(fault.row[0] or ""))) from fault

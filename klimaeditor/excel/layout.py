@@ -34,8 +34,8 @@ SHEET_CATEGORIES: Final = "Kategorien"
 SHEET_NOTES: Final = "Hinweise"
 SHEET_BASELINE: Final = "Basis"
 SHEET_LISTS: Final = "Listen"
-CATEGORY_NAME_TEXT: Final = "Name der Kategorie"
-FINGERPRINT_TEXT: Final = "Prüfzeichen"
+CATEGORY_NAME_HEADER: Final = "Name der Kategorie"
+FINGERPRINT_HEADER: Final = "Prüfzeichen"
 BASELINE_FILE: Final = "Datei"
 BASELINE_NUMBER: Final = "Nummer"
 BASELINE_PART: Final = "Teil"
@@ -192,7 +192,7 @@ def _id_column(help_text: str, *, locked: bool = False) -> SheetColumn:
 
 
 _FINGERPRINT = SheetColumn(
-    FINGERPRINT, FINGERPRINT_TEXT, 13, Kind.IDENTIFIER, HELP_FINGERPRINT, locked=True
+    FINGERPRINT, FINGERPRINT_HEADER, 13, Kind.IDENTIFIER, HELP_FINGERPRINT, locked=True
 )
 _REFERENCE = SheetColumn(
     TITLE, workbook_words.MEASURE, 40, Kind.IDENTIFIER, HELP_REFERENCE, locked=True
@@ -244,7 +244,7 @@ CATEGORIES: Final = SheetLayout(
         _id_column(HELP_CATEGORY_ID, locked=True),
         SheetColumn(
             CATEGORY_NAME,
-            CATEGORY_NAME_TEXT,
+            CATEGORY_NAME_HEADER,
             30,
             Kind.IDENTIFIER,
             HELP_CATEGORY_NAME,

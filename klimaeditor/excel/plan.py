@@ -39,6 +39,13 @@ NOTE_EXPORTED: Final = "Erstellt am"
 NOTE_APP: Final = "Erstellt mit"
 NOTE_SCOPE: Final = "Umfang"
 NOTE_WORKBOOK: Final = "Arbeitsmappe"
+LINE_BREAKS: Final = (
+    "Zeilenumbruch",
+    (
+        "Innerhalb einer Zelle mit Alt+Eingabe. Hohe Zellen lassen sich durch Doppelklick auf "
+        "die untere Kante der Zeilennummer ganz aufziehen."
+    ),
+)
 GUIDANCE: Final = (
     (
         "Ausfüllen",
@@ -47,13 +54,7 @@ GUIDANCE: Final = (
             "„kein Eintrag“; eine fehlende Zeile oder Spalte heißt „nicht beantwortet“."
         ),
     ),
-    (
-        "Zeilenumbruch",
-        (
-            "Innerhalb einer Zelle mit Alt+Eingabe. Hohe Zellen lassen sich durch Doppelklick auf "
-            "die untere Kante der Zeilennummer ganz aufziehen."
-        ),
-    ),
+    LINE_BREAKS,
     (
         "Neue Maßnahme",
         (
@@ -82,7 +83,7 @@ GUIDANCE: Final = (
 )
 
 
-def scope_text(chosen: int, total: int) -> str:
+def scope_in_words(chosen: int, total: int) -> str:
     """Return how much of the dataset the workbook holds."""
     return f"alle {total} Maßnahmen" if chosen == total else f"{chosen} von {total} Maßnahmen"
 
@@ -395,7 +396,7 @@ def workbook_plan(
     views = [dataset.view(key) for key in measures]
     chosen = chosen_records(dataset, set(measures))
     prints = fingerprints(dataset, record_texts, measures)
-    scope = scope_text(len(measures), len(dataset.measures))
+    scope = scope_in_words(len(measures), len(dataset.measures))
     notes = note_rows(dataset_hash(record_texts), exported, scope, layout.DATA_SHEETS)
     lists = _lists(dataset)
     ranges = {

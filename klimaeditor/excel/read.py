@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.excel import guard, layout, plan, target, workbook_words
 from klimaeditor.excel.layout import comparable, from_cell, shown, unchanged
 from klimaeditor.excel.plan import fingerprints
-from klimaeditor.excel.sheets import ReadReport, align, claim
+from klimaeditor.excel.sheets import ReadReport, align, claim, read_content
 from klimaeditor.excel.workbook_words import _listed
 from klimaeditor.model import structure
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name, template
@@ -546,16 +546,10 @@ def open_workbook(path: Path) -> ReadResult:
     lock = target.find_lock(path)
     if lock is not None:
         report.notice(workbook_words.open_elsewhere(path.name, lock[1]))
-    dataset = _dataset(_content(data, path.name, report), report)
+    dataset = _dataset(read_content(data, path.name, report), report)
     if report.problems:
         raise WorkbookError(problems(path.name, report.problems))
     return ReadResult(path, dataset, tuple(report.notices))
-
-
-def _content(data: bytes, name: str, report: ReadReport) -> WorkbookContent:
-    from klimaeditor.excel.sheets import read_content  # noqa: PLC0415
-
-    return read_content(data, name, report)
 
 
 def _dataset(content: WorkbookContent, report: ReadReport) -> Dataset:

@@ -25,16 +25,13 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 MEASURE: Final = "Maßnahme"
-ANSWER_TEXT: Final = "Rückmeldung"
-REMARK_TEXT: Final = "Bemerkung an die Stabsstelle"
-MARK_TEXT: Final = "Prüfzeichen"
+ANSWER_HEADER: Final = "Rückmeldung"
+REMARK_HEADER: Final = "Bemerkung an die Stabsstelle"
 PROGRESS_KIND: Final = "Art des Fortschritts"
 
 ANSWER_CHANGED: Final = "geändert"
 ANSWER_UNCHANGED: Final = "keine Änderung"
 ANSWER_NOT_OURS: Final = "nicht zuständig"
-
-REQUIRED: Final = "ja"
 
 HELP_ID: Final = "Kennung der Maßnahme; sie bleibt für immer gleich."
 HELP_MEASURE: Final = "Nur zur Orientierung."
@@ -45,7 +42,6 @@ HELP_REMARK: Final = (
     "Für Fragen und Erläuterungen. Nur die Stabsstelle liest das; veröffentlicht wird es nicht."
 )
 HELP_MARK: Final = "Erkennt die Zeile wieder, auch nach dem Sortieren. Bitte nicht ändern."
-HELP_ENTRY_DATE: Final = "Tag, zu dem der Stand gilt, z. B. 01.07.2024."
 HELP_ENTRY_VALUE: Final = (
     "Status aus der Liste wählen oder, je nach Art des Fortschritts, eine Zahl eintragen. "
     "Um einen Stand zu löschen, hier „leeren“ eintragen."
@@ -53,7 +49,6 @@ HELP_ENTRY_VALUE: Final = (
 HELP_LINK_TITLE: Final = (
     "Titel, der das Ziel nennt. Um einen Link zu löschen, hier „leeren“ eintragen."
 )
-HELP_LINK_URL: Final = "Vollständige Adresse mit https://."
 
 NOTE_AREA: Final = "Bereich"
 NOTE_POINT: Final = "Punkt"
@@ -154,7 +149,7 @@ def _asked(field: Field) -> SheetColumn:
         kind=field.kind,
         help=field.help,
         shown=field.shown,
-        required=REQUIRED if field.required else "",
+        required=common.REQUIRED if field.required else "",
         choices=field.choices,
         aliases=(field.label, field.key_label, field.name),
     )
@@ -177,15 +172,17 @@ def _context(key: str) -> SheetColumn:
 _REFERENCE: Final = SheetColumn(TITLE, MEASURE, 36, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
 _ANSWER: Final = SheetColumn(
     ANSWER,
-    ANSWER_TEXT,
+    ANSWER_HEADER,
     18,
     Kind.CHOICE,
     HELP_ANSWER,
-    required=REQUIRED,
+    required=common.REQUIRED,
     choices=ANSWERS,
 )
-_REMARK: Final = SheetColumn(REMARK, REMARK_TEXT, 40, Kind.LONG_TEXT, HELP_REMARK)
-_MARK: Final = SheetColumn(MARK, MARK_TEXT, 13, Kind.IDENTIFIER, HELP_MARK, locked=True)
+_REMARK: Final = SheetColumn(REMARK, REMARK_HEADER, 40, Kind.LONG_TEXT, HELP_REMARK)
+_MARK: Final = SheetColumn(
+    MARK, common.FINGERPRINT_HEADER, 13, Kind.IDENTIFIER, HELP_MARK, locked=True
+)
 
 PROGRESS: Final = SheetLayout(
     common.PROGRESS.title,
@@ -197,7 +194,7 @@ PROGRESS: Final = SheetLayout(
             workbook_words.ENTRY_DATE,
             14,
             Kind.DATE,
-            HELP_ENTRY_DATE,
+            common.HELP_ENTRY_DATE,
             aliases=("date",),
         ),
         SheetColumn(
@@ -239,7 +236,7 @@ LINKS: Final = SheetLayout(
             workbook_words.LINK_URL,
             60,
             Kind.URL,
-            HELP_LINK_URL,
+            common.HELP_LINK_URL,
             aliases=("url",),
         ),
         _MARK,

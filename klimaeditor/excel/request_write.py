@@ -19,6 +19,7 @@ from klimaeditor.excel.plan import SheetPlan, cells_below_header, spellings_in_u
 from klimaeditor.excel.request_baseline import Sent, SentMeasure, mark_of
 from klimaeditor.excel.write import ROWS_BELOW, UnfitTextError
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name
+from klimaeditor.model.core_words import measures
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
@@ -92,13 +93,7 @@ GUIDANCE: Final = (
             "anfügen."
         ),
     ),
-    (
-        "Zeilenumbruch",
-        (
-            "Innerhalb einer Zelle mit Alt+Eingabe. Hohe Zellen lassen sich durch Doppelklick auf "
-            "die untere Kante der Zeilennummer ganz aufziehen."
-        ),
-    ),
+    plan.LINE_BREAKS,
     (
         "Filtern und Sortieren",
         (
@@ -127,11 +122,6 @@ WHAT_TO_DO: Final = (
 def state(checksum: str, schema: int) -> str:
     """Return what the file holds, for whoever compares files: checksum and number of the format."""
     return f"Prüfsumme {checksum}, Format {schema}"
-
-
-def scope(count: int) -> str:
-    """Return how many measures the request is about."""
-    return "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
 
 
 # --- What a request workbook consists of, as plain data: records -> rows of each sheet -----------
@@ -264,7 +254,7 @@ def _notes(sent: Sent) -> Iterator[Row]:
         (POINT_CONTACT, about.contact),
         (POINT_NOTE, about.note),
         (POINT_FOR, about.department),
-        (POINT_SCOPE, scope(len(sent.measures))),
+        (POINT_SCOPE, measures(len(sent.measures))),
         (POINT_SENT, about.sent.strftime("%d.%m.%Y")),
         (POINT_REQUEST, f"{about.request} ({workbook_words.CREATOR} {__version__})"),
         (POINT_STATE, state(request_baseline.checksum_of(sent), request_baseline.SCHEMA)),

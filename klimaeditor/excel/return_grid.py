@@ -103,7 +103,7 @@ ROWS: Final = MappingProxyType(
 )
 
 
-def cell_text(name: str, sheet: str, place: str, header: str, sentence: str) -> str:
+def about_cell(name: str, sheet: str, place: str, header: str, sentence: str) -> str:
     """Return the sentence about one cell."""
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place} (Spalte {quoted(header)}): "
@@ -111,7 +111,7 @@ def cell_text(name: str, sheet: str, place: str, header: str, sentence: str) -> 
     )
 
 
-def row_text(name: str, sheet: str, number: int, sentence: str) -> str:
+def about_row(name: str, sheet: str, number: int, sentence: str) -> str:
     """Return the sentence about one row."""
     return f"{quoted(name)}, Blatt {quoted(sheet)}, Zeile {number}: {sentence}"
 
@@ -122,7 +122,7 @@ def short(text: str) -> str:
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
 
 
-def rows_text(numbers: Sequence[int]) -> str:
+def row_numbers(numbers: Sequence[int]) -> str:
     """Return row numbers in words."""
     return "Zeilen " + " und ".join(str(number) for number in numbers)
 
@@ -524,7 +524,7 @@ def cell_fault(  # noqa: PLR0913 - a place has this many parts
     """Return the fault of one cell; *value* is what to quote, by default what the cell shows."""
     quoted = value if value is not None else cell.text or str(cell.value or "")
     sentence = CELLS[code].format(value=short(quoted), length=len(quoted))
-    text = cell_text(table.file, table.title, cell.where, column.header, sentence)
+    text = about_cell(table.file, table.title, cell.where, column.header, sentence)
     return ReturnFault(code, text, table.title, cell.where, measure_id, field_name or column.key)
 
 
@@ -539,8 +539,8 @@ def row_fault(  # noqa: PLR0913 - a place has this many parts
     rows: Sequence[int] = (),
 ) -> ReturnFault:
     """Return the fault of a whole row."""
-    sentence = ROWS[code].format(value=short(value), recovered=recovered, rows=rows_text(rows))
-    text = row_text(table.file, table.title, row.number, sentence)
+    sentence = ROWS[code].format(value=short(value), recovered=recovered, rows=row_numbers(rows))
+    text = about_row(table.file, table.title, row.number, sentence)
     return ReturnFault(code, text, table.title, f"A{row.number}", measure_id)
 
 

@@ -1,13 +1,12 @@
-"""The file a workbook is written to: who has it open, and replacing it in one step."""
+"""The file of a workbook: what is taken for one, who has it open, and replacing it in one step."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.excel.guard import SUFFIX
 from klimaeditor.files import disk
-from klimaeditor.model.core_words import os_reason, quoted
+from klimaeditor.model.core_words import READ_BACK_FAILED, os_reason, quoted, shortened
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import read_at_most
 
@@ -15,11 +14,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# --- Which files are taken for workbooks, by their names -----------------------------------------
+
+SUFFIX: Final = ".xlsx"
+"""What is written, and the only one that is read."""
+TAKEN_FOR_WORKBOOKS: Final = frozenset({SUFFIX, ".xlsm", ".xls", ".xlsb", ".ods"})
+"""What is meant to be a workbook; whether it is one that is accepted, the reader says (SEC-09)."""
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell by the name whether *path* is meant to be a workbook; a folder never is."""
+    return path.suffix.lower() in TAKEN_FOR_WORKBOOKS and not path.is_dir()
+
+
 # --- words ---------------------------------------------------------------------------------------
-
-READ_BACK_FAILED: Final = "Das Geschriebene ließ sich nicht fehlerfrei zurücklesen."
-
-# --- writing -----------------------------------------------------------------------------------
 
 
 def target_suffix(name: str) -> str:
@@ -37,7 +45,7 @@ def reserved_name(name: str) -> str:
 
 def target_locked(name: str, holder: str, lock: str, other: str) -> str:
     """Return the refusal to overwrite a workbook somebody has open (SAFE-08)."""
-    who = f"von {holder}" if holder else "in Excel oder LibreOffice"
+    who = f"von {shortened(holder)}" if holder else "in Excel oder LibreOffice"
     return (
         f"{quoted(name)} ist gerade {who} geöffnet und wurde nicht überschrieben. Bitte dort "
         f"schließen oder unter einem anderen Namen speichern, z. B. {quoted(other)}. Ist die Mappe "
@@ -63,8 +71,8 @@ def cannot_write(name: str, reason: str) -> str:
 
 
 LONGEST_PATH: Final = 218  # SAFE-14
-_RESERVED = re.compile(r"\A(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
+_RESERVED: Final = r"(?i)\A(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?"
+_FORBIDDEN: Final = r'[<>:"/\\|?*\x00-\x1f]|[. ]$'
 _SHARING = frozenset({32, 33})
 _LARGEST_LOCK: Final = 4096
 _WIDE = 55  # where an owner file of 165 bytes has the name in UTF-16, after its length
@@ -73,7 +81,7 @@ _WIDE = 55  # where an owner file of 165 bytes has the name in UTF-16, after its
 def refuse_bad_name(path: Path) -> None:
     """Raise WorkbookError where the name is none for a workbook (SEC-17)."""
     name = path.name
-    if _RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or name.startswith("~$"):
+    if re.fullmatch(_RESERVED, name) or re.search(_FORBIDDEN, name) or name.startswith("~$"):
         raise WorkbookError(reserved_name(name))
     if path.suffix.lower() != SUFFIX:
         raise WorkbookError(target_suffix(name))

@@ -101,7 +101,7 @@ def half_character(place: str) -> str:
     )
 
 
-def place_text(sheet: str, title: str, record_id: str, header: str) -> str:
+def place_of_cell(sheet: str, title: str, record_id: str, header: str) -> str:
     """Return where a cell is, in words of the reader: measure and field."""
     return (
         f"{shortened(title)} ({shortened(record_id)}), Feld {quoted(header)} im Blatt "
@@ -278,7 +278,7 @@ def sentence(plans: Iterable[SheetPlan]) -> str:
 def unfit_sentence(fault: UnfitTextError, title: str = "", record_id: str = "") -> str:
     """Return the German sentence (SEC-14); *title* and *record_id* say whose row it is."""
     header = fault.sheet.columns[fault.column].header
-    place = place_text(fault.sheet.title, title, record_id, header)
+    place = place_of_cell(fault.sheet.title, title, record_id, header)
     if fault.fault is UnfitCell.TOO_LONG:
         return too_long(place, fault.amount, layout.MAX_UNITS)
     if fault.fault is UnfitCell.TOO_MANY_LINES:

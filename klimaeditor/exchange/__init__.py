@@ -1,1 +1,27 @@
 """Files from outside: requests, returns, other people's tables and reports -> proposals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.late import on_first_use
+
+if TYPE_CHECKING:
+    from klimaeditor.exchange import (
+        importing,
+        mergereport,
+        proposals,
+        register,
+        requests,
+    )
+
+__all__: Final = (
+    "importing",
+    "mergereport",
+    "proposals",
+    "register",
+    "requests",
+)
+
+if not TYPE_CHECKING:
+    __getattr__ = on_first_use(__name__, __all__)

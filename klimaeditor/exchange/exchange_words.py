@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 12
 ANSWERS: Final = MappingProxyType(dict(request_layout.ANSWERS))
 """What the column "Rückmeldung" of a request says, by its stored form."""
+TAKE_RETURNS: Final = "Rückläufe übernehmen"
 REGISTER_NAME: Final = "abfrage.json"
 
 

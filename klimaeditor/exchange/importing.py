@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import layout, target
 from klimaeditor.excel.foreign import read_file
-from klimaeditor.excel.guard import SUFFIX
 from klimaeditor.excel.return_read import NoRequestError
+from klimaeditor.excel.target import SUFFIX
 from klimaeditor.exchange import cityreport, columns, matching, mergereport, register, returns
 from klimaeditor.exchange import tables as exchange_tables
 from klimaeditor.exchange.cityreport import read_report

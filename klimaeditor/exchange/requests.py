@@ -15,10 +15,10 @@ from rapidfuzz import fuzz
 from klimaeditor.checks.completeness import completeness, days_told
 from klimaeditor.clock import local_now
 from klimaeditor.excel import target
-from klimaeditor.excel.guard import SUFFIX
 from klimaeditor.excel.request_baseline import RequestInfo
 from klimaeditor.excel.request_layout import DEFAULT_FIELDS, askable
 from klimaeditor.excel.request_write import render
+from klimaeditor.excel.target import SUFFIX
 from klimaeditor.excel.workbook_words import long_path
 from klimaeditor.exchange import exchange_words, register
 from klimaeditor.exchange.exchange_words import _listed

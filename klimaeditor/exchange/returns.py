@@ -121,7 +121,7 @@ def untouched(file: str) -> str:
     return f"{quoted(file)} ist noch die versandte Datei; es wurde nichts eingetragen."
 
 
-def decided_before_text(file: str, count: int) -> str:
+def decided_before_sentence(file: str, count: int) -> str:
     """Return the remark about values that were decided on with an earlier return."""
     what = "eine Angabe" if count == 1 else f"{count} Angaben"
     return f"{quoted(file)}: Über {what} wurde schon bei einem früheren Rücklauf entschieden."
@@ -167,7 +167,7 @@ def co2_meaning(file: str, place: str) -> str:
     )
 
 
-def place_text(sheet: str, cell: str) -> str:
+def cell_place(sheet: str, cell: str) -> str:
     """Return where a value stands in a workbook."""
     return f"Blatt {quoted(sheet)}, Zelle {cell}"
 
@@ -208,7 +208,7 @@ def all_with_doubts(proposals: Iterable[Proposal], file: str) -> tuple[Proposal,
 def with_doubts(proposal: Proposal, file: str) -> Proposal:
     """Return a proposal with what speaks against its text."""
     found = []
-    place = place_text(proposal.sheet, proposal.cell)
+    place = cell_place(proposal.sheet, proposal.cell)
     names = _forbidden(proposal.returned)
     if names:
         sentence = bad_characters(file, place, names)
@@ -487,7 +487,7 @@ def _less_decided(
             continue
         left.append(found)
     if count:
-        sentence = decided_before_text(file, count)
+        sentence = decided_before_sentence(file, count)
         problems.append(FileProblem(DamageCode.DECIDED_BEFORE, sentence, severe=False))
     return left, problems
 

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-READ_BACK_FAILED = "Das Geschriebene ließ sich nicht fehlerfrei zurücklesen."
-
 
 def changed_on_disk(name: str) -> str:
     """Return the refusal to overwrite a file that somebody else changed."""
@@ -565,5 +563,5 @@ def _open_outcome(file: FileName, error: Exception) -> OpenOutcomeError:
 
 def _reason(error: OSError) -> str:
     if isinstance(error, disk.DamagedError):
-        return READ_BACK_FAILED
+        return core_words.READ_BACK_FAILED
     return file_words.os_reason(error)

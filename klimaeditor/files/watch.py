@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 
-def conflict_copies_text(names: Sequence[str]) -> str:
+def conflict_copies_warning(names: Sequence[str]) -> str:
     """Return the warning about conflict copies beside the files (SAFE-15)."""
     verb = "liegt" if len(names) == 1 else "liegen"
     return (
@@ -158,7 +158,7 @@ def place_notices(folder: Path) -> tuple[str, ...]:
     """Return German remarks about the place of a dataset: conflict copies, synchronised folder."""
     notices = []
     if copies := conflict_copies(folder):
-        notices.append(conflict_copies_text(copies))
+        notices.append(conflict_copies_warning(copies))
     if service := synced_by(folder):
         notices.append(synced_folder(service))
     return tuple(notices)

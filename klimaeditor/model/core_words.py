@@ -10,6 +10,16 @@ LONGEST_QUOTE: Final = 80
 NOTHING: Final = "(leer)"
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun, e.g. „1 Stelle“ or „3 Stellen“."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def measures(number: int) -> str:
+    """Return a number of measures, e.g. „3 Maßnahmen“."""
+    return counted(number, "Maßnahme", "Maßnahmen")
+
+
 def shortened(value: object, most: int = LONGEST_QUOTE) -> str:
     """Return a value as it may stand inside a sentence: on one line, at most *most* characters.
 
@@ -107,6 +117,7 @@ _ERRNO_REASONS = {
     "ECONNRESET": _BROKEN,
     "ECONNABORTED": _BROKEN,
 }
+_UNREACHABLE = "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen."
 _WINDOWS_REASONS = {
     5: "Sie haben dort keine Berechtigung. Bitte um Schreibrechte bitten.",
     19: _PROTECTED,
@@ -114,7 +125,7 @@ _WINDOWS_REASONS = {
     32: _IN_USE,
     33: "Ein Teil der Datei ist von einem anderen Programm gesperrt. Bitte dort schließen.",
     39: _FULL,
-    53: "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen.",
+    53: _UNREACHABLE,
     55: _LOST,
     59: _BROKEN,
     64: _LOST,
@@ -130,7 +141,7 @@ _WINDOWS_REASONS = {
     267: _NO_FOLDER,
     1117: _HARDWARE,
     1224: _IN_USE,
-    1231: "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen.",
+    1231: _UNREACHABLE,
     1236: _BROKEN,
     1295: _QUOTA,
     1326: "Die Anmeldung an der Netzwerkfreigabe ist fehlgeschlagen. Bitte neu anmelden.",
@@ -147,6 +158,7 @@ def os_reason(number: int | None, winerror: int | None, fallback: str) -> str:
     return f"Das Betriebssystem meldet: {fallback or 'unbekannter Fehler'}."
 
 
+READ_BACK_FAILED: Final = "Das Geschriebene ließ sich nicht fehlerfrei zurücklesen."
 READ_ONLY = (
     "Der Datensatz ist nur zum Lesen geöffnet. Über „Speichern unter“ können Sie eine eigene Kopie "
     "anlegen und dort weiterarbeiten."

@@ -8,3 +8,19 @@ changelog  what is new since the last publication, in German (OPN-12)
 package, folder   all of it as one folder, written as a whole or not at all
 clean      canonical formatting, once (OPN-02)     gitmerge   three versions of one file
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.late import on_first_use
+
+if TYPE_CHECKING:
+    from klimaeditor.publish import (
+        publisher,
+    )
+
+__all__: Final = ("publisher",)
+
+if not TYPE_CHECKING:
+    __getattr__ = on_first_use(__name__, __all__)

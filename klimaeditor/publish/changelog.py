@@ -40,7 +40,7 @@ _COUNTED_AS: Final = MappingProxyType(
 )
 
 
-def subject_text(counts: list[tuple[ChangeKind, int]], *, others: int) -> str:
+def changes_line(counts: list[tuple[ChangeKind, int]], *, others: int) -> str:
     """Return the first line of the changes."""
     parts = [f"{number} {_COUNTED_AS[kind]}" for kind, number in counts]
     said = f"Maßnahmen: {', '.join(parts)}" if parts else ""
@@ -49,7 +49,7 @@ def subject_text(counts: list[tuple[ChangeKind, int]], *, others: int) -> str:
     return said or "Keine Änderungen an den Daten"
 
 
-def first_subject_text(measures: int, categories: int) -> str:
+def first_publication_line(measures: int, categories: int) -> str:
     """Return the first line of a first publication."""
     kinds = "Kategorie" if categories == 1 else "Kategorien"
     noun = "Maßnahme" if measures == 1 else "Maßnahmen"
@@ -70,12 +70,12 @@ def subject(comparison: Comparison) -> str:
     """Return one line that says how many measures are new, changed, gone."""
     counts = comparison.counts
     named = [(kind, counts[kind]) for kind in COUNTED if counts[kind]]
-    return subject_text(named, others=len(comparison.others))
+    return changes_line(named, others=len(comparison.others))
 
 
 def first_subject(measures: int, categories: int) -> str:
     """Return the subject of a first publication."""
-    return first_subject_text(measures, categories)
+    return first_publication_line(measures, categories)
 
 
 def changelog(comparison: Comparison, today: date, since: date | None) -> str:

@@ -58,7 +58,7 @@ def foreign_folder(name: str) -> str:
     )
 
 
-def strangers_text(name: str, found: list[str]) -> str:
+def strangers_refusal(name: str, found: list[str]) -> str:
     """Return the refusal to replace a publication that has more files than its own."""
     return (
         f"Im Ordner {shortened(name)} liegt neben der früheren Veröffentlichung noch "
@@ -294,4 +294,4 @@ def _refuse_strangers(target: Path) -> None:
         if (name := path.relative_to(target).as_posix()) not in listed
     )
     if strangers:
-        raise PublicationError(strangers_text(str(target), strangers[:_SHOWN]))
+        raise PublicationError(strangers_refusal(str(target), strangers[:_SHOWN]))

@@ -50,7 +50,7 @@ def rights(count: int) -> str:
     )
 
 
-def reused_text(measure_id: str, title: str, since: date) -> str:
+def reused_id_question(measure_id: str, title: str, since: date) -> str:
     """Return the question about an id that belonged to another measure."""
     return (
         f"Die Kennung {quoted(measure_id)} gehörte bis zum {day(since)} der Maßnahme "
@@ -126,5 +126,5 @@ def _questions(
         yield GateQuestion(Confirmation.RIGHTS, rights(contributed))
     for measure_id, retired in sorted(reused(dataset, before).items()):
         yield GateQuestion(
-            Confirmation.REUSED_ID, reused_text(measure_id, retired.title, retired.day)
+            Confirmation.REUSED_ID, reused_id_question(measure_id, retired.title, retired.day)
         )

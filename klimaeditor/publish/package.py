@@ -11,8 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import excel
 from klimaeditor.diff.changed import Comparison, compared
-from klimaeditor.excel.write import render as workbook
 from klimaeditor.files.jsontext import write_document
 from klimaeditor.files.retired import IdRegister, encode, register_of
 from klimaeditor.files.source import render
@@ -231,7 +231,7 @@ def _csv_files(tables: Mapping[str, FlatTable]) -> list[DataFile]:
 
 
 def _workbook(plan: PackagePlan) -> DataFile:
-    data = workbook(plan.dataset, plan.dataset.measure_keys(), plan.moment)
+    data = excel.write.render(plan.dataset, plan.dataset.measure_keys(), plan.moment)
     return DataFile(folder.WORKBOOK, WORKBOOK_TITLE, data)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import measures, quoted
 from klimaeditor.reports.yearly_model import NewsKind
 
 if TYPE_CHECKING:
@@ -44,11 +44,6 @@ def as_of(when: date) -> str:
 def changes_since(since: date) -> str:
     """Return the heading of the changes."""
     return CHANGES_SINCE.format(day=day(since))
-
-
-def measures(count: int) -> str:
-    """Return e.g. „3 Maßnahmen“."""
-    return "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
 
 
 def scope(shown: int, total: int) -> str:

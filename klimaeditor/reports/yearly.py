@@ -59,7 +59,7 @@ NO_CATEGORY: Final = "ohne Kategorie"
 PER_YEAR: Final = "{amount} € pro Jahr"
 PARTLY_YEARLY: Final = "{amount} €, darin jährliche Anteile"
 DOUBTFUL: Final = "{amount} €; der Betrag ist zweifelhaft und noch zu prüfen"
-SHARED_TEXT: Final = "{amount} € gemeinsam mit {others}; der Betrag fällt nur einmal an"
+SHARED_AMOUNT: Final = "{amount} € gemeinsam mit {others}; der Betrag fällt nur einmal an"
 COST_MISSING: Final = "Betrag fehlt"
 _COST_SENTENCES: Final = MappingProxyType(
     {"yearly": PER_YEAR, "partly_yearly": PARTLY_YEARLY, "doubtful": DOUBTFUL}
@@ -204,7 +204,7 @@ def _shared_sentence(amount: float | None, others: tuple[str, ...]) -> str:
     written = "" if amount is None else format_amount(amount)
     if not others:
         return report_words.ONCE.format(amount=written)
-    return SHARED_TEXT.format(amount=written, others=report_words.shared_with(others))
+    return SHARED_AMOUNT.format(amount=written, others=report_words.shared_with(others))
 
 
 # --- What differs from a former version of the dataset: a folder, a package or a backup ----------

@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 SUBJECT: Final = "Jahresbericht zu den Klimaschutzmaßnahmen"
-MEASURES_TEXT: Final = "Maßnahmen"
+MEASURES_SHEET: Final = "Maßnahmen"
 
 
 # --- sheets ------------------------------------------------------------------------------------
 
-SHEET_CHANGES: Final = "Änderungen seit {day}"
 HEADERS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
     {
         "part": ("Abschnitt", 34),
@@ -117,11 +116,11 @@ def about(report: YearlyReport, created: datetime) -> WorkbookInfo:
 
 def tables_of(report: YearlyReport) -> tuple[PlainTable, ...]:
     """Return the five sheets of the report."""
-    since = SHEET_CHANGES.format(day=report_words.day(report.since))
+    since = report_words.changes_since(report.since)
     return (
         _table(report_words.OVERVIEW, OVERVIEW, _overview(report), frozen=2),
         _table(report_words.COSTS, COSTS, _costs(report)),
-        _table(MEASURES_TEXT, MEASURES, (_measure(measure) for measure in report.measures)),
+        _table(MEASURES_SHEET, MEASURES, (_measure(measure) for measure in report.measures)),
         _table(report_words.PROGRESS, PROGRESS, _progress(report)),
         _table(since, CHANGES, _changes(report)),
     )
@@ -142,7 +141,7 @@ def _overview(report: YearlyReport) -> Iterator[Row]:
     yield {"part": SHOWN, "row": report_words.as_of(report.day), "note": scope}
     for figure in report.overview.figures:
         count = len(figure.measures)
-        unit = MEASURES_TEXT
+        unit = MEASURES_SHEET
         yield {"part": FIGURES, "row": figure.label, "count": count, "unit": unit}
     kinds = {kind.kind: kind for kind in report.cost_kinds}
     for chart in report.overview.charts:

@@ -118,24 +118,24 @@ def progress_faults(progress: Value) -> Iterator[FaultHit]:
     status = public_status(progress)
     if status.status in {PublicStatus.UNKNOWN, PublicStatus.STALE}:
         where = () if status.reason_code is StatusReason.NO_RECORD else _VALUES
-        yield _hit_progress_faults(PageFault.ASKS_READERS, where, status.reason_code)
+        yield _progress_fault(PageFault.ASKS_READERS, where, status.reason_code)
     if javascript.nullish(progress):
         return
     entries = entries_of(progress)
     if isinstance(entries, StatusReason):
-        yield _hit_progress_faults(_LOADER_FAULTS[entries])
+        yield _progress_fault(_LOADER_FAULTS[entries])
         return
     if status.reason_code is StatusReason.OVER_GOAL:
-        yield _hit_progress_faults(
+        yield _progress_fault(
             PageFault.COUNT_OVER_GOAL, detail=status.detail, entry=len(entries) - 1
         )
     yield from _day_faults(entries)
     if len(entries) == 1 and javascript.nullish(javascript.member(entries[0], "value")):
-        yield _hit_progress_faults(PageFault.ONLY_VALUE_MISSING, entry=0)
+        yield _progress_fault(PageFault.ONLY_VALUE_MISSING, entry=0)
     yield from _chart_faults(progress, entries)
 
 
-def _hit_progress_faults(
+def _progress_fault(
     fault: PageFault, path: Path = _VALUES, detail: str = "", entry: int | None = None
 ) -> FaultHit:
     return FaultHit(fault, FileName.PROGRESS, path, detail, entry)
@@ -147,18 +147,16 @@ def _day_faults(entries: list[Json]) -> Iterator[FaultHit]:
         raw = javascript.member(entry, "date")
         moment = javascript.to_moment(raw)
         if moment is None:
-            yield _hit_progress_faults(
+            yield _progress_fault(
                 PageFault.DATE_INVALID, detail=javascript.display(raw), entry=index
             )
             continue
         moments.append(moment)
         day = javascript.iso_day(moment)
         if not (isinstance(raw, str) and raw.startswith(day)):
-            yield _hit_progress_faults(PageFault.DATE_MISREAD, detail=day, entry=index)
+            yield _progress_fault(PageFault.DATE_MISREAD, detail=day, entry=index)
     if any(later < earlier for earlier, later in pairwise(moments)):
-        yield _hit_progress_faults(
-            PageFault.VALUES_UNORDERED, detail=javascript.iso_day(max(moments))
-        )
+        yield _progress_fault(PageFault.VALUES_UNORDERED, detail=javascript.iso_day(max(moments)))
 
 
 def _chart_faults(progress: Value, entries: list[Json]) -> Iterator[FaultHit]:
@@ -176,11 +174,11 @@ def _chart_faults(progress: Value, entries: list[Json]) -> Iterator[FaultHit]:
         moment = javascript.to_moment(javascript.member(entry, "date"))
         if moment is not None and _after_chart(moment):
             day = javascript.iso_day(moment)
-            yield _hit_progress_faults(PageFault.DATE_BEYOND_CHART, detail=day, entry=index)
+            yield _progress_fault(PageFault.DATE_BEYOND_CHART, detail=day, entry=index)
         if _outside(javascript.member(entry, "value"), lowest, highest):
-            yield _hit_progress_faults(PageFault.VALUE_OUTSIDE_CHART, entry=index)
+            yield _progress_fault(PageFault.VALUE_OUTSIDE_CHART, entry=index)
     if _outside(javascript.member(progress, "goal"), lowest, highest) and kind == "count":
-        yield _hit_progress_faults(PageFault.GOAL_OUTSIDE_CHART, ("goal",))
+        yield _progress_fault(PageFault.GOAL_OUTSIDE_CHART, ("goal",))
 
 
 def _after_chart(moment: int) -> bool:
@@ -225,7 +223,7 @@ def page_faults(
     )
 
 
-def _hit_faults(fault: PageFault, path: Path, detail: str = "") -> FaultHit:
+def _measure_fault(fault: PageFault, path: Path, detail: str = "") -> FaultHit:
     return FaultHit(fault, FileName.MEASURES, path, detail)
 
 
@@ -241,20 +239,22 @@ def _identity_faults(measure: Value, category: Value) -> Iterator[FaultHit]:
     ):
         value = javascript.member(measure, key)
         if not (isinstance(value, str) and value.strip()):
-            yield _hit_faults(fault, (key,))
+            yield _measure_fault(fault, (key,))
     name = javascript.member(measure, "category")
     if not (isinstance(name, str) and name in facts.CATEGORY_NAMES):
-        yield _hit_faults(PageFault.CATEGORY_NAME_UNKNOWN, ("category",), javascript.display(name))
+        yield _measure_fault(
+            PageFault.CATEGORY_NAME_UNKNOWN, ("category",), javascript.display(name)
+        )
     if javascript.nullish(category):
-        yield _hit_faults(PageFault.CATEGORY_NOT_LISTED, ("categoryId",))
+        yield _measure_fault(PageFault.CATEGORY_NOT_LISTED, ("categoryId",))
 
 
 def _title_faults(measure: Value, additional: Value) -> Iterator[FaultHit]:
     """Yield faults of the title: ``short_title``, or else the action name, on every page."""
     if javascript.nullish(javascript.member(measure, _OUTLINE)):
-        yield _hit_faults(PageFault.OUTLINE_MISSING, (_OUTLINE,))
+        yield _measure_fault(PageFault.OUTLINE_MISSING, (_OUTLINE,))
         if not javascript.truthy(javascript.member(additional, "short_title")):
-            yield _hit_faults(PageFault.CARD_TITLE_FAILS, (_OUTLINE,))
+            yield _measure_fault(PageFault.CARD_TITLE_FAILS, (_OUTLINE,))
         return
     title = rows(measure, additional)[0]
     if not title.text.strip():
@@ -270,17 +270,17 @@ def _group_faults(measure: Value) -> Iterator[FaultHit]:
     description = javascript.member(outline, _DESCRIPTION[1])
     missing = javascript.nullish(description)
     if missing and not javascript.nullish(outline):
-        yield _hit_faults(PageFault.DESCRIPTION_MISSING, _DESCRIPTION)
+        yield _measure_fault(PageFault.DESCRIPTION_MISSING, _DESCRIPTION)
     for name in facts.GROUPS:
         group = javascript.member(measure, name)
         if isinstance(group, dict):
             for key, value in group.items():
                 known = missing and (name, key) == _DESCRIPTION
                 if not isinstance(value, str) and not known:
-                    yield _hit_faults(PageFault.TEXT_NOT_TEXT, (name, key))
+                    yield _measure_fault(PageFault.TEXT_NOT_TEXT, (name, key))
         elif not javascript.nullish(group):
             fault = PageFault.GROUP_FAILS if _loop_fails(group) else PageFault.GROUP_MISREAD
-            yield _hit_faults(fault, (name,))
+            yield _measure_fault(fault, (name,))
 
 
 def _loop_fails(group: Value) -> bool:
@@ -298,6 +298,6 @@ def _filter_faults(measure: Value) -> Iterator[FaultHit]:
     body = javascript.member(javascript.member(measure, _IMPLEMENTATION), _RESPONSIBLE[1])
     text = "" if javascript.nullish(body) else body
     if not isinstance(text, str | list):
-        yield _hit_faults(PageFault.FILTER_TEXT_FAILS, _RESPONSIBLE)
+        yield _measure_fault(PageFault.FILTER_TEXT_FAILS, _RESPONSIBLE)
     elif not any(choice in text for choice in facts.FILTER_BODIES):
-        yield _hit_faults(PageFault.FILTER_MISSES, _RESPONSIBLE)
+        yield _measure_fault(PageFault.FILTER_MISSES, _RESPONSIBLE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import Batch, FileName
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, measures, quoted
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
@@ -36,13 +36,12 @@ def differs(count: int) -> str:
 def step_bulk(labels: list[str], count: int) -> str:
     """Return the name of changing these fields in *count* measures as a step."""
     what = quoted(labels[0]) if len(labels) == 1 else f"{len(labels)} Felder"
-    measures = "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
-    return f"{what} in {measures} ändern"
+    return f"{what} in {measures(count)} ändern"
 
 
 def step_replace(wanted: str, replacement: str, count: int) -> str:
     """Return the name of find and replace as a step; long words are shortened."""
-    places = "1 Stelle" if count == 1 else f"{count} Stellen"
+    places = counted(count, "Stelle", "Stellen")
     return f"„{_short(wanted)}“ durch „{_short(replacement)}“ ersetzen ({places})"
 
 

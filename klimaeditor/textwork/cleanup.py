@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from klimaeditor.checks import characters
 from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
 from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
-from klimaeditor.model.core_words import STALE_CHANGE, quoted
+from klimaeditor.model.core_words import STALE_CHANGE, counted, quoted
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.textplaces import (
@@ -47,14 +47,17 @@ PLACEHOLDERS: Final = "Platzhalter"
 
 def step_debris(count: int) -> str:
     """Return the name of a clean-up as a step."""
-    return "1 Stelle bereinigen" if count == 1 else f"{count} Stellen bereinigen"
+    return f"{_places(count)} bereinigen"
 
 
 def step_spellings(label: str, count: int) -> str:
     """Return the name of unifying spellings as a step; *label* is "" for several fields."""
     where = f" in {quoted(label)}" if label else ""
-    measures = "1 Stelle" if count == 1 else f"{count} Stellen"
-    return f"Schreibweisen vereinheitlichen{where} ({measures})"
+    return f"Schreibweisen vereinheitlichen{where} ({_places(count)})"
+
+
+def _places(count: int) -> str:
+    return counted(count, "Stelle", "Stellen")
 
 
 # --- Leftovers of PDF and Word files as proposals, never carried out alone (DOM-11) ---------------

@@ -5,12 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.gui.session_cases import desk, opened
-from tests.gui.window_cases import by_zoom, grown, program, spoken, start_zoom, tight, work, zoomed
+from tests.gui.window_cases import (
+    by_zoom,
+    grown,
+    lettered,
+    program,
+    spoken,
+    start_zoom,
+    tight,
+    work,
+    zoomed,
+)
 
 if TYPE_CHECKING:
     import pytest
 
-__all__ = ["desk", "grown", "opened", "program", "spoken", "start_zoom", "tight", "work", "zoomed"]
+__all__ = [
+    "desk",
+    "grown",
+    "lettered",
+    "opened",
+    "program",
+    "spoken",
+    "start_zoom",
+    "tight",
+    "work",
+    "zoomed",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.gui.pane_cases import ERROR, WARNING, sample_bridge, shown_window
+from tests.gui.reach import one
 from ui.measures.pane import MeasurePane
+from ui.widgets.text_edits import SearchField
 
 
 @pytest.fixture
@@ -30,11 +32,7 @@ def told(signal) -> list:
 
 
 def search(pane):
-    return pane._search
-
-
-def table(pane):
-    return pane._table
+    return one(pane, SearchField)
 
 
 def entries(menu) -> dict[str, object]:

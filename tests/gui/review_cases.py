@@ -18,8 +18,11 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import measure_row
 from tests.gui.pane_cases import shown_window
+from tests.gui.reach import one
 from ui.review.dialogs import ReviewDialog
 from ui.review.review_rows import ChangeRow
+from ui.review.row_list import RowList
+from ui.review.versions import VersionColumns
 
 SUMMARY = "Zusammenfassung"
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
@@ -104,8 +107,10 @@ def dialog(qtbot):
 
 
 def button(dialog, text: str) -> QPushButton:
+    """Return the first button whose text begins with *text*; no matter which letter is its key."""
+    wanted = text.replace("&", "")
     return next(
-        b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "").startswith(text)
+        b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "").startswith(wanted)
     )
 
 
@@ -116,15 +121,15 @@ def press(qtbot, dialog, text: str) -> None:
 def go_to(dialog, measure: str, label: str) -> None:
     row = next(
         place
-        for place, row in enumerate(dialog._shown)
+        for place, row in enumerate(dialog.shown())
         if row.decision.record.id == measure and row.label.startswith(label)
     )
-    dialog._list.select_row(row)
+    one(dialog, RowList).select_row(row)
 
 
 def words_of(dialog) -> list[str]:
-    return [row.mark.word for row in dialog._list.rows()]
+    return [row.mark.word for row in one(dialog, RowList).rows()]
 
 
 def panes(dialog) -> list[str]:
-    return [pane.text() for pane in dialog._detail._columns.panes]
+    return [pane.text() for pane in one(dialog, VersionColumns).panes]

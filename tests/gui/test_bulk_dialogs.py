@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from klimaeditor.document import Document
 from tests.dataset_builders import (
@@ -18,8 +18,10 @@ from tests.dataset_builders import (
 from tests.edit_helpers import content
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
+from tests.gui.reach import one
 from tests.gui.review_cases import button, press
-from ui import theme
+from ui.review.row_list import RowList
+from ui.review.versions import VersionColumns
 from ui.textwork.bulk_dialog import (
     SAME_ALREADY,
     VIEW_NO_NAME,
@@ -28,6 +30,8 @@ from ui.textwork.bulk_dialog import (
     ViewNameDialog,
 )
 from ui.textwork.replace_dialog import NOTHING_ASKED, NOTHING_FOUND, ReplaceDialog
+from ui.widgets.common_words import ONE_STEP
+from ui.widgets.labels import EmptyState
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -47,8 +51,13 @@ def town(count=3) -> Document:
 
 
 @pytest.fixture
-def bulk(qtbot):
-    return shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
+def document():
+    return town()
+
+
+@pytest.fixture
+def bulk(qtbot, document):
+    return shown_window(qtbot, BulkDialog(document, [0, 1]), 760, 700)
 
 
 def editor(dialog, name):
@@ -56,7 +65,9 @@ def editor(dialog, name):
 
 
 def state(dialog, name) -> str:
-    return dialog.rows[name]._state.text()
+    row = dialog.rows[name]
+    (label,) = row.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return label.text()
 
 
 # --- the bulk form -------------------------------------------------------------------------------
@@ -69,8 +80,7 @@ def test_common_values_are_shown_and_mixed_ones_counted(bulk):
     assert not button(bulk, "Vorschau").isEnabled()
 
 
-def test_typing_touches_a_field_and_only_that_one_is_written(qtbot, bulk):
-    document = bulk._document
+def test_typing_touches_a_field_and_only_that_one_is_written(qtbot, bulk, document):
     before = content(document.dataset)
     qtbot.keyClicks(editor(bulk, "responsible_bodies").focus_widget(), "Stadtwerke")
 
@@ -95,13 +105,13 @@ def test_the_preview_tells_before_and_after_of_every_measure(qtbot, bulk):
     qtbot.keyClicks(editor(bulk, "short_title").focus_widget(), "Neu")
     press(qtbot, bulk, "Vorschau")
 
-    lines = [(row.title, row.label) for row in bulk._preview.list.rows()]
-    panes = [pane.text() for pane in bulk._preview._columns.panes]
+    lines = [(row.title, row.label) for row in one(bulk, RowList).rows()]
+    panes = [pane.text() for pane in one(bulk, VersionColumns).panes]
 
     assert [("Kurz bauen1", "Kurztitel"), ("Kurz bauen2", "Kurztitel")] == lines
     assert "Kurz bauen1" == panes[0]
     assert "Neu" in panes[1]
-    assert bulk._preview.list.hasFocus()
+    assert one(bulk, RowList).hasFocus()
 
 
 def test_back_leads_to_the_form_with_everything_still_there(qtbot, bulk):
@@ -116,22 +126,20 @@ def test_back_leads_to_the_form_with_everything_still_there(qtbot, bulk):
 
 def test_a_touched_field_can_be_left_alone_again(qtbot, bulk):
     qtbot.keyClicks(editor(bulk, "short_title").focus_widget(), "Neu")
-    qtbot.mouseClick(bulk.rows["short_title"]._leave, LEFT)
+    qtbot.mouseClick(one(bulk, QPushButton, "Nicht ändern: Kurztitel"), LEFT)
 
     assert "verschieden in 2 Maßnahmen" == state(bulk, "short_title")
     assert not button(bulk, "Vorschau").isEnabled()
     assert editor(bulk, "short_title").focus_widget().hasFocus()
 
 
-def test_a_mixed_field_can_be_emptied_in_all(qtbot, bulk):
-    qtbot.mouseClick(bulk.rows["short_title"]._empty, LEFT)
+def test_a_mixed_field_can_be_emptied_in_all(qtbot, bulk, document):
+    qtbot.mouseClick(one(bulk, QPushButton, "In allen leeren: Kurztitel"), LEFT)
     press(qtbot, bulk, "Vorschau")
     press(qtbot, bulk, "In 2 Maßnahmen ändern")
-    bulk._document.apply(bulk.batch())
+    document.apply(bulk.batch())
 
-    assert ["", "", "Kurz bauen3"] == [
-        bulk._document.view(key).value("short_title") for key in range(3)
-    ]
+    assert ["", "", "Kurz bauen3"] == [document.view(key).value("short_title") for key in range(3)]
 
 
 def test_what_all_have_already_is_said_and_changes_nothing(qtbot, bulk):
@@ -141,8 +149,8 @@ def test_what_all_have_already_is_said_and_changes_nothing(qtbot, bulk):
     qtbot.keyClick(line, Key.Key_Backspace)
     press(qtbot, bulk, "Vorschau")
 
-    assert SAME_ALREADY == bulk._remark.text()
-    assert not bulk._next.isEnabled()
+    assert one(bulk, QLabel, SAME_ALREADY).isVisible()
+    assert not button(bulk, "In 0 Maßnahmen").isEnabled()
     assert bulk.batch() is None
 
 
@@ -153,7 +161,7 @@ def test_measures_that_cannot_take_a_value_are_told(qtbot):
     qtbot.keyClicks(editor(dialog, "short_title").focus_widget(), "Neu")
     press(qtbot, dialog, "Vorschau")
 
-    assert "1 Maßnahme ausgelassen: " in dialog._remark.text()
+    assert "1 Maßnahme ausgelassen: " in one(dialog, QLabel, ONE_STEP).text()
     assert button(dialog, "In 1 Maßnahme ändern").isEnabled()
 
 
@@ -164,28 +172,24 @@ def test_spellings_in_use_and_categories_are_offered(bulk):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_the_bulk_form_has_names_and_no_trap(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
-    try:
-        dialog = shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
-        steps = len(focusable(dialog)) + 2
-        seen = tab_walk(qtbot, dialog, steps)
-        letters = mnemonics(dialog)
+def test_the_bulk_form_has_names_and_no_trap(lettered, qtbot, zoom):
+    dialog = shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
+    steps = len(focusable(dialog)) + 2
+    seen = tab_walk(qtbot, dialog, steps)
+    letters = mnemonics(dialog)
 
-        assert [] == nameless(dialog)
-        assert len(letters) == len(set(letters))
-        assert dialog._cancel in seen
-        assert (zoom == 200) == bool(dialog.rows["summary"].row._narrow)
-    finally:
-        theme.apply(qapp, theme.Scheme.LIGHT)
+    assert [] == nameless(dialog)
+    assert len(letters) == len(set(letters))
+    assert button(dialog, "Abbrechen") in seen
+    assert (zoom == 200) == bool(dialog.rows["summary"].row._narrow)
 
 
 # --- find and replace ----------------------------------------------------------------------------
 
 
 @pytest.fixture
-def replacing(qtbot):
-    return shown_window(qtbot, ReplaceDialog(town(), [0, 1], [0]), 1080, 700)
+def replacing(qtbot, document):
+    return shown_window(qtbot, ReplaceDialog(document, [0, 1], [0]), 1080, 700)
 
 
 def ask(qtbot, dialog, text, replacement="") -> None:
@@ -197,23 +201,25 @@ def ask(qtbot, dialog, text, replacement="") -> None:
 
 
 def test_nothing_is_asked_for_at_first(replacing):
-    assert NOTHING_ASKED == replacing._empty.sentence()
-    assert not replacing._apply.isEnabled()
+    assert NOTHING_ASKED == one(replacing, EmptyState).sentence()
+    assert not button(replacing, "0 Stellen").isEnabled()
     assert replacing.batch() is None
 
 
 # A11Y-19
-def test_hits_are_found_by_enter_accepted_until_refused_and_replaced_in_one_step(qtbot, replacing):
+def test_hits_are_found_by_enter_accepted_until_refused_and_replaced_in_one_step(
+    qtbot, replacing, document
+):
     ask(qtbot, replacing, "die stadt", "Die Kommune")
-    found = replacing._apply.text().replace("&", "")
+    found = button(replacing, "3 Stellen").text().replace("&", "")
     replacing.review.list.setFocus()
     qtbot.keyClick(replacing.review.list, Key.Key_Space)
 
     press(qtbot, replacing, "2 Stellen ersetzen")
     batch = replacing.batch()
-    replacing._document.apply(batch)
+    document.apply(batch)
 
-    summaries = [replacing._document.view(key).value("summary") for key in range(3)]
+    summaries = [document.view(key).value("summary") for key in range(3)]
     assert "3 Stellen ersetzen" == found
     assert ["Die Stadt baut.", "Die Kommune baut.", "Die Kommune baut."] == summaries
     assert "„die stadt“ durch „Die Kommune“ ersetzen (2 Stellen)" == batch.label
@@ -230,7 +236,7 @@ def test_measures_and_fields_narrow_what_is_searched(qtbot, replacing):
 
     assert ["Alle (3)", "Angezeigte (2)"] == choices
     assert [3, 2, 0] == counts
-    assert NOTHING_FOUND == replacing._empty.sentence()
+    assert NOTHING_FOUND == one(replacing, EmptyState).sentence()
 
 
 def test_several_selected_measures_are_the_first_choice(qtbot):
@@ -253,17 +259,17 @@ def test_case_and_whole_words_count_when_ticked(qtbot, replacing):
     assert [3, 0, 0] == counts
 
 
-def test_what_was_typed_last_is_shown_before_it_is_carried_out(qtbot, replacing):
+def test_what_was_typed_last_is_shown_before_it_is_carried_out(qtbot, replacing, document):
     ask(qtbot, replacing, "baut", "plant")
     qtbot.keyClicks(replacing.replace_line, "!")
 
     press(qtbot, replacing, "3 Stellen")
     still_open = replacing.isVisible()
     press(qtbot, replacing, "3 Stellen")
-    replacing._document.apply(replacing.batch())
+    document.apply(replacing.batch())
 
     assert still_open
-    assert "Die Stadt plant!." == replacing._document.view(0).value("summary")
+    assert "Die Stadt plant!." == document.view(0).value("summary")
 
 
 def test_typing_searches_by_itself_after_a_moment(qtbot, replacing):
@@ -275,17 +281,13 @@ def test_typing_searches_by_itself_after_a_moment(qtbot, replacing):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_find_and_replace_has_names_and_letters_of_its_own(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
-    try:
-        dialog = shown_window(qtbot, ReplaceDialog(town(), [0], text="baut"), 1080, 700)
-        letters = mnemonics(dialog)
-        settle()
+def test_find_and_replace_has_names_and_letters_of_its_own(lettered, qtbot, zoom):
+    dialog = shown_window(qtbot, ReplaceDialog(town(), [0], text="baut"), 1080, 700)
+    letters = mnemonics(dialog)
+    settle()
 
-        assert [] == nameless(dialog)
-        assert len(letters) == len(set(letters))
-    finally:
-        theme.apply(qapp, theme.Scheme.LIGHT)
+    assert [] == nameless(dialog)
+    assert len(letters) == len(set(letters))
 
 
 # --- the name of a view --------------------------------------------------------------------------
@@ -294,18 +296,18 @@ def test_find_and_replace_has_names_and_letters_of_its_own(qtbot, qapp, zoom):
 def test_a_name_is_proposed_and_taken_by_enter(qtbot):
     dialog = shown_window(qtbot, ViewNameDialog("Bauen"), 480, 200)
 
-    qtbot.keyClick(dialog._line, Key.Key_Return)
+    qtbot.keyClick(one(dialog, QLineEdit), Key.Key_Return)
 
     assert ("Bauen", QDialog.DialogCode.Accepted) == (dialog.answer(), dialog.result())
 
 
 def test_a_name_in_use_is_said_and_a_missing_one_keeps_the_dialog(qtbot):
     dialog = shown_window(qtbot, ViewNameDialog("bauen", ["Bauen"]), 480, 200)
-    replaces = dialog._note.text()
-    dialog._line.setText(" ")
-    qtbot.keyClick(dialog._line, Key.Key_Return)
+    replaces = one(dialog, QLabel, VIEW_REPLACES).isVisible()
+    one(dialog, QLineEdit).setText(" ")
+    qtbot.keyClick(one(dialog, QLineEdit), Key.Key_Return)
 
-    assert VIEW_REPLACES == replaces
-    assert VIEW_NO_NAME == dialog._note.text()
+    assert replaces
+    assert one(dialog, QLabel, VIEW_NO_NAME).isVisible()
     assert dialog.isVisible()
-    assert VIEW_NO_NAME == dialog._line.accessibleDescription()
+    assert VIEW_NO_NAME == one(dialog, QLineEdit).accessibleDescription()

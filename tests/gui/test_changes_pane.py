@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
 from klimaeditor.document import Document
 from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window, tab_walk
+from tests.gui.reach import one, rows_of, table
 from ui.bridge import DocumentBridge, no_document
 from ui.history.changes_model import ChangesModel, lines_of
 from ui.history.changes_pane import (
@@ -19,6 +20,7 @@ from ui.history.changes_pane import (
     ChangesPane,
     text_layout,
 )
+from ui.widgets.labels import EmptyState
 
 pytestmark = pytest.mark.gui
 dressed, bridge = theme_helpers.dressed, pane_cases.bridge
@@ -41,7 +43,7 @@ def edit(bridge, pane=None, measure_id=BUILDING, **values) -> None:
     for field, value in values.items():
         bridge.edit(key(bridge, measure_id), field, value)
     if pane is not None:
-        pane._model.renew()
+        rows_of(pane).renew()
         settle()
 
 
@@ -52,14 +54,14 @@ def told(signal) -> list:
 
 
 def rows(pane) -> list[str]:
-    model = pane._model
+    model = rows_of(pane)
     return [model.row(row).text for row in range(model.rowCount())]
 
 
 def select(pane, field) -> None:
-    found = [pane._model.row(row) for row in range(pane._model.rowCount())]
+    found = [rows_of(pane).row(row) for row in range(rows_of(pane).rowCount())]
     place = next(n for n, row in enumerate(found) if row.change and row.change.field == field)
-    pane._table.select_row(place)
+    table(pane).select_row(place)
 
 
 def button(pane, text) -> QPushButton:
@@ -77,17 +79,17 @@ def test_qt_finds_no_fault_in_the_model(bridge, qtmodeltester):
 
 
 def test_without_changes_a_sentence_says_so(pane):
-    assert "Nichts geändert seit dem letzten Speichern." == pane._empty.sentence()
-    assert pane._empty.isVisible()
+    assert "Nichts geändert seit dem letzten Speichern." == one(pane, EmptyState).sentence()
+    assert one(pane, EmptyState).isVisible()
 
 
 def test_without_a_document_and_before_the_first_save_other_sentences_stand(pane, bridge):
     pane.set_bridge(no_document())
-    without = pane._empty.sentence()
+    without = one(pane, EmptyState).sentence()
     pane.set_bridge(DocumentBridge(Document(bridge.document.dataset, {}, None)))
 
     assert "Kein Datensatz geöffnet." == without
-    assert NEVER_SAVED == pane._empty.sentence()
+    assert NEVER_SAVED == one(pane, EmptyState).sentence()
 
 
 def test_changes_stand_under_their_measure_with_both_values(pane, bridge):
@@ -99,7 +101,7 @@ def test_changes_stand_under_their_measure_with_both_values(pane, bridge):
     assert f"{title} (1 Änderung)" == first
     assert second.startswith(f"{title}, ")
     assert second.endswith("nachher 1.234.567 €")
-    assert second == pane._model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert second == rows_of(pane).index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_changed_words_are_marked_by_more_than_colour(pane, bridge):
@@ -112,9 +114,9 @@ def test_changed_words_are_marked_by_more_than_colour(pane, bridge):
 
     assert (False, ["alte "]) == (old.comes, [p.text for p in old.parts if p.marked])
     assert (True, ["neue "]) == (new.comes, [p.text for p in new.parts if p.marked])
-    table, item = pane._table, QStyleOptionViewItem()
-    table.initViewItemOption(item)
-    look = table._delegate.look(item, 300)
+    made, item = table(pane), QStyleOptionViewItem()
+    made.initViewItemOption(item)
+    look = made.itemDelegate().look(item, 300)
     (struck,) = text_layout(old, look).formats()
     (underlined,) = text_layout(new, look).formats()
     assert struck.format.fontStrikeOut()
@@ -140,7 +142,7 @@ def test_what_is_far_from_the_difference_is_left_out(pane, bridge):
 def test_data_is_never_read_as_markup(pane, bridge):
     edit(bridge, pane, summary="<b>fett</b>")
 
-    tip = pane._model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    tip = rows_of(pane).index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
 
     assert "&lt;b&gt;fett&lt;/b&gt;" in tip
 
@@ -150,7 +152,7 @@ def test_enter_leads_to_the_field(qtbot, pane, bridge):
     asked = told(pane.activated)
     select(pane, "cost_value")
 
-    qtbot.keyClick(pane._table, Key.Key_Return)
+    qtbot.keyClick(table(pane), Key.Key_Return)
 
     assert [(key(bridge), "cost_value")] == asked
 
@@ -160,7 +162,7 @@ def test_a_category_leads_to_one_of_its_measures(qtbot, pane, bridge):
     asked = told(pane.activated)
     select(pane, "category_description")
 
-    qtbot.keyClick(pane._table, Key.Key_Return)
+    qtbot.keyClick(table(pane), Key.Key_Return)
 
     ((measure, field),) = asked
     assert "category_description" == field
@@ -169,11 +171,11 @@ def test_a_category_leads_to_one_of_its_measures(qtbot, pane, bridge):
 
 def test_a_deleted_measure_leads_nowhere_but_can_be_taken_back(qtbot, pane, bridge):
     bridge.push(bridge.document.plan_delete([key(bridge)]))
-    pane._model.renew()
+    rows_of(pane).renew()
     gone, wanted = told(pane.activated), told(pane.revert_requested)
-    pane._table.select_row(1)
+    table(pane).select_row(1)
 
-    qtbot.keyClick(pane._table, Key.Key_Return)
+    qtbot.keyClick(table(pane), Key.Key_Return)
     assert not button(pane, REVERT_FIELD).isEnabled()
     button(pane, REVERT_MEASURE).click()
 
@@ -190,7 +192,7 @@ def test_buttons_take_back_a_field_a_measure_or_all(qtbot, pane, bridge):
     select(pane, "cost_value")
 
     button(pane, REVERT_FIELD).click()
-    qtbot.keyClick(pane._table, Key.Key_Return, Control)
+    qtbot.keyClick(table(pane), Key.Key_Return, Control)
     button(pane, REVERT_MEASURE).click()
     button(pane, REVERT_ALL).click()
 
@@ -206,11 +208,11 @@ def test_the_selection_stays_with_its_field(pane, bridge):
 
     edit(bridge, pane, summary="Neu")
 
-    assert "cost_value" == pane._selected().change.field
+    assert "cost_value" == rows_of(pane).row(table(pane).selected_row()).change.field
 
 
 def test_an_edit_is_not_held_up_by_the_list(qtbot, pane, bridge):
-    read = told(pane._model.renewed)
+    read = told(rows_of(pane).renewed)
     counted = told(pane.counted)
 
     edit(bridge, summary="Neu", cost_value=5, cost_until=2031)
@@ -269,14 +271,14 @@ def test_in_the_window_all_changes_are_taken_back_after_asking(work):
     pane = work.workspace.changes
     work.workspace.side.setCurrentWidget(pane)
     work.settle()
-    pane._model.renew()
+    rows_of(pane).renew()
     assert "Änderungen 2" == work.workspace.side.title(work.workspace.side.indexOf(pane))
 
     work.answer(confirm_revert=[False, True])
     button(pane, REVERT_ALL).click()
     unsaved = not work.document.is_saved
     button(pane, REVERT_ALL).click()
-    pane._model.renew()
+    rows_of(pane).renew()
 
     assert unsaved
     assert work.document.is_saved

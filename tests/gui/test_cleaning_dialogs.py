@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton
 
 from klimaeditor.document import Document, open_document
 from klimaeditor.textwork.cleanup import DebrisKind, propose
@@ -14,10 +14,19 @@ from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 from tests.edit_helpers import content
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
+from tests.gui.reach import one
 from tests.gui.review_cases import button, press
-from ui import theme
-from ui.textwork.cleanup_dialogs import NO_DEBRIS, NO_TARGET, DebrisDialog, VocabularyDialog
-from ui.textwork.hits_review import MOST, HitRow, cut_off, visible, visible_line
+from ui.review.row_list import RowList
+from ui.review.versions import VersionColumns
+from ui.textwork.cleanup_dialogs import (
+    NO_DEBRIS,
+    NO_TARGET,
+    DebrisDialog,
+    SpellingTree,
+    VocabularyDialog,
+)
+from ui.textwork.hits_review import MOST, HitReview, HitRow, cut_off, visible, visible_line
+from ui.widgets.labels import EmptyState, MessageArea
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -52,12 +61,17 @@ def debris(qtbot, *summaries, size=(1000, 680)) -> DebrisDialog:
 
 
 @pytest.fixture
-def dialog(qtbot):
-    return debris(qtbot, *SUMMARIES)
+def document():
+    return with_summaries(*SUMMARIES)
+
+
+@pytest.fixture
+def dialog(qtbot, document):
+    return shown_window(qtbot, DebrisDialog(document), 1000, 680)
 
 
 def marks(dialog) -> list[str]:
-    return [row.mark.word for row in dialog._review.list.rows()]
+    return [row.mark.word for row in one(dialog, HitReview).list.rows()]
 
 
 # --- leftovers ---------------------------------------------------------------------------------
@@ -70,11 +84,11 @@ def test_nothing_is_accepted_by_itself(dialog):
 
 
 def test_space_accepts_and_refuses_the_hit_at_hand(qtbot, dialog):
-    qtbot.keyClick(dialog._review.list, Key.Key_Space)
-    qtbot.keyClick(dialog._review.list, Key.Key_Down)
-    qtbot.keyClick(dialog._review.list, Key.Key_Space)
+    qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Space)
+    qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Down)
+    qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Space)
     both = marks(dialog)
-    qtbot.keyClick(dialog._review.list, Key.Key_Space)
+    qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Space)
 
     assert ["wird geändert", "wird geändert", "bleibt"] == both
     assert ["wird geändert", "bleibt", "bleibt"] == marks(dialog)
@@ -84,20 +98,21 @@ def test_space_accepts_and_refuses_the_hit_at_hand(qtbot, dialog):
 def test_the_buttons_decide_and_go_on_and_alt_arrows_only_go(qtbot, dialog):
     press(qtbot, dialog, "Ablehnen")
     press(qtbot, dialog, "Annehmen")
-    places = [dialog._review.list.selected_row()]
+    places = [one(dialog, HitReview).list.selected_row()]
     qtbot.keyClick(dialog, Key.Key_Up, Alt)
-    places.append(dialog._review.list.selected_row())
+    places.append(one(dialog, HitReview).list.selected_row())
 
     assert ["bleibt", "wird geändert", "bleibt"] == marks(dialog)
     assert [2, 1] == places
 
 
-def test_what_was_accepted_is_one_batch_and_the_document_is_untouched_until_then(qtbot, dialog):
-    document = dialog._document
+def test_what_was_accepted_is_one_batch_and_the_document_is_untouched_until_then(
+    qtbot, dialog, document
+):
     before = content(document.dataset)
     press(qtbot, dialog, "Alle gezeigten annehmen")
     press(qtbot, dialog, "Alle gezeigten ablehnen")
-    qtbot.keyClick(dialog._review.list, Key.Key_Space)
+    qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Space)
     press(qtbot, dialog, "1 Stelle bereinigen")
     untouched = content(document.dataset)
 
@@ -111,10 +126,10 @@ def test_what_was_accepted_is_one_batch_and_the_document_is_untouched_until_then
 
 
 def test_one_kind_can_be_looked_at_alone_and_what_was_accepted_elsewhere_stays(qtbot, dialog):
-    qtbot.keyClick(dialog._review.list, Key.Key_Space)
-    names = [dialog._kinds.itemText(n) for n in range(dialog._kinds.count())]
+    qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Space)
+    names = [one(dialog, QComboBox).itemText(n) for n in range(one(dialog, QComboBox).count())]
 
-    dialog._kinds.setCurrentIndex(2)
+    one(dialog, QComboBox).setCurrentIndex(2)
     press(qtbot, dialog, "Alle gezeigten annehmen")
 
     expected = [
@@ -129,7 +144,7 @@ def test_one_kind_can_be_looked_at_alone_and_what_was_accepted_elsewhere_stays(q
 
 
 def test_before_and_after_show_what_cannot_be_seen(dialog):
-    panes = [pane.text() for pane in dialog._review._columns.panes]
+    panes = [pane.text() for pane in one(dialog, VersionColumns).panes]
 
     assert panes[0].startswith("Die Trans−-↵")
     assert panes[1].startswith("Die Transformation")
@@ -138,13 +153,13 @@ def test_before_and_after_show_what_cannot_be_seen(dialog):
 def test_a_clean_dataset_is_said_to_be_clean(qtbot):
     dialog = debris(qtbot, "sauber")
 
-    assert NO_DEBRIS == dialog._empty.sentence()
-    assert dialog._empty.isVisible()
+    assert NO_DEBRIS == one(dialog, EmptyState).sentence()
+    assert one(dialog, EmptyState).isVisible()
     assert button(dialog, "Schließen").isVisible()
 
 
 def test_esc_leaves_without_a_change(qtbot, dialog):
-    qtbot.keyClick(dialog._review.list, Key.Key_Escape)
+    qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Escape)
 
     assert QDialog.DialogCode.Rejected == dialog.result()
 
@@ -152,26 +167,22 @@ def test_esc_leaves_without_a_change(qtbot, dialog):
 def test_very_many_hits_are_shown_in_portions(qtbot):
     dialog = debris(qtbot, *(["a  \nb"] * (MOST + 5)))
 
-    assert MOST == len(dialog._review.shown())
-    assert cut_off(MOST, MOST + 5) == dialog._review._cut_off.text()
-    assert "1.000 von 1.005" in dialog._review._cut_off.text()
+    assert MOST == len(one(dialog, HitReview).shown())
+    assert cut_off(MOST, MOST + 5) == one(dialog, QLabel, "Gezeigt werden").text()
+    assert "1.000 von 1.005" in one(dialog, QLabel, "Gezeigt werden").text()
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_debris_can_be_reached_and_read_at_every_size(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
-    try:
-        dialog = debris(qtbot, *SUMMARIES, size=(900, 760))
-        letters = mnemonics(dialog)
-        seen = tab_walk(qtbot, dialog, 12)
+def test_debris_can_be_reached_and_read_at_every_size(lettered, qtbot, zoom):
+    dialog = debris(qtbot, *SUMMARIES, size=(900, 760))
+    letters = mnemonics(dialog)
+    seen = tab_walk(qtbot, dialog, 12)
 
-        assert [] == nameless(dialog)
-        assert len(letters) == len(set(letters))
-        assert dialog._review.list in seen
-        assert dialog._apply in seen or not dialog._apply.isEnabled()
-        assert dialog._kinds in seen
-    finally:
-        theme.apply(qapp, theme.Scheme.LIGHT)
+    assert [] == nameless(dialog)
+    assert len(letters) == len(set(letters))
+    assert one(dialog, HitReview).list in seen
+    assert not button(dialog, "0 Stellen bereinigen").isEnabled()
+    assert one(dialog, QComboBox) in seen
 
 
 def test_signs_stand_for_what_cannot_be_seen():
@@ -180,7 +191,7 @@ def test_signs_stand_for_what_cannot_be_seen():
 
 
 def test_a_row_marks_only_the_hit_itself(dialog):
-    row = dialog._review.shown()[0]
+    row = one(dialog, HitReview).shown()[0]
 
     before, after = row.versions()
 
@@ -193,14 +204,14 @@ def test_a_row_marks_only_the_hit_itself(dialog):
 def test_the_hyphens_of_the_real_dataset_are_cleaned_by_keyboard(qtbot, real_dataset, tmp_path):
     document = open_document(real_dataset, tmp_path)
     dialog = shown_window(qtbot, DebrisDialog(document), 1000, 680)
-    kinds = dialog._kinds
+    kinds = one(dialog, QComboBox)
     kinds.setFocus()
     qtbot.keyClick(kinds, Key.Key_Down)
-    hyphens = len(dialog._review.shown())
-    dialog._review.take_all.setFocus()
-    qtbot.keyClick(dialog._review.take_all, Key.Key_Space)
-    dialog._apply.setFocus()
-    qtbot.keyClick(dialog._apply, Key.Key_Space)
+    hyphens = len(one(dialog, HitReview).shown())
+    one(dialog, HitReview).take_all.setFocus()
+    qtbot.keyClick(one(dialog, HitReview).take_all, Key.Key_Space)
+    button(dialog, f"{hyphens} Stellen bereinigen").setFocus()
+    qtbot.keyClick(button(dialog, f"{hyphens} Stellen bereinigen"), Key.Key_Space)
     document.apply(dialog.batch())
 
     left = Counter(proposal.kind for proposal in propose(document.dataset))
@@ -214,12 +225,17 @@ def test_the_hyphens_of_the_real_dataset_are_cleaned_by_keyboard(qtbot, real_dat
 
 
 @pytest.fixture
-def spellings(qtbot):
-    return shown_window(qtbot, VocabularyDialog(with_types(*TYPES)), 960, 660)
+def types():
+    return with_types(*TYPES)
+
+
+@pytest.fixture
+def spellings(qtbot, types):
+    return shown_window(qtbot, VocabularyDialog(types), 960, 660)
 
 
 def groups(dialog) -> list[tuple[str, str, str]]:
-    return [(row.title, row.label, row.mark.word) for row in dialog._list.rows()]
+    return [(row.title, row.label, row.mark.word) for row in one(dialog, RowList).rows()]
 
 
 def test_similar_spellings_come_first_then_the_whole_vocabulary(spellings):
@@ -232,78 +248,79 @@ def test_similar_spellings_come_first_then_the_whole_vocabulary(spellings):
 
 
 def test_a_spelling_is_ticked_with_all_its_places_by_space(qtbot, spellings):
-    tree = spellings._spellings
+    tree = one(spellings, SpellingTree)
     tree.setFocus()
     qtbot.keyClick(tree, Key.Key_Down)
     qtbot.keyClick(tree, Key.Key_Space)
     settle()
 
-    assert "An 1 Stelle vereinheitlichen" == spellings._apply.text().replace("&", "")
-    assert "Kurz" not in spellings._preview.text()
-    assert "„Technisch“ wird „technisch“" in spellings._preview.text()
+    assert "An 1 Stelle vereinheitlichen" == one(spellings, QPushButton, "An ").text().replace(
+        "&", ""
+    )
+    assert "Kurz" not in one(spellings, MessageArea).text()
+    assert "„Technisch“ wird „technisch“" in one(spellings, MessageArea).text()
 
 
 def test_the_target_is_chosen_or_typed_and_the_preview_follows(qtbot, spellings):
     press(qtbot, spellings, "Alle anhaken")
-    spellings._target.setFocus()
-    spellings._target.lineEdit().selectAll()
-    qtbot.keyClicks(spellings._target.lineEdit(), "Technik")
+    one(spellings, QComboBox).setFocus()
+    one(spellings, QComboBox).lineEdit().selectAll()
+    qtbot.keyClicks(one(spellings, QComboBox).lineEdit(), "Technik")
 
-    lines = spellings._preview.text().split("\n")
+    lines = one(spellings, MessageArea).text().split("\n")
 
     assert 3 == len(lines)
     assert all(line.endswith("wird „Technik“") for line in lines)
     assert "3 Stellen" == groups(spellings)[0][2]
 
 
-def test_one_place_can_be_left_out(qtbot, spellings):
+def test_one_place_can_be_left_out(qtbot, spellings, types):
     press(qtbot, spellings, "Alle anhaken")
-    spellings._target.setEditText("Technisch")
-    tree = spellings._spellings
+    one(spellings, QComboBox).setEditText("Technisch")
+    tree = one(spellings, SpellingTree)
     tree.setFocus()
     for key in (Key.Key_Right, Key.Key_Down, Key.Key_Space):
         qtbot.keyClick(tree, key)
     settle()
-    document = spellings._document
 
     press(qtbot, spellings, "An 1 Stelle")
-    document.apply(spellings.batch())
+    types.apply(spellings.batch())
 
-    values = [document.view(key).value("action_type") for key in range(4)]
+    values = [types.view(key).value("action_type") for key in range(4)]
     assert ["Technisch", "technisch", "Technisch", "Sozial"] == values
 
 
 def test_a_missing_target_is_said_at_the_field(qtbot, spellings):
     whole = next(n for n, g in enumerate(groups(spellings)) if g[0] == "Art der Maßnahme")
-    spellings._list.select_row(whole)
+    one(spellings, RowList).select_row(whole)
     press(qtbot, spellings, "Alle anhaken")
     settle()
 
-    assert NO_TARGET == spellings._fault.text()
-    assert NO_TARGET == spellings._target.accessibleDescription()
-    assert not spellings._apply.isEnabled()
+    assert NO_TARGET == one(spellings, QLabel, NO_TARGET).text()
+    assert NO_TARGET == one(spellings, QComboBox).accessibleDescription()
+    assert not one(spellings, QPushButton, "An ").isEnabled()
 
 
 def test_choices_stay_while_looking_at_other_groups(qtbot, spellings):
     press(qtbot, spellings, "Alle anhaken")
-    spellings._list.select_row(1)
-    spellings._list.select_row(0)
+    one(spellings, RowList).select_row(1)
+    one(spellings, RowList).select_row(0)
 
     assert "1 Stelle" == groups(spellings)[0][2]
-    assert 3 == len(spellings._spellings.ticked_places())
+    assert 3 == len(one(spellings, SpellingTree).ticked_places())
 
 
-def test_two_groups_with_the_same_places_change_them_once(qtbot, spellings):
+def test_two_groups_with_the_same_places_change_them_once(qtbot, spellings, types):
     press(qtbot, spellings, "Alle anhaken")
     whole = next(n for n, g in enumerate(groups(spellings)) if g[0] == "Art der Maßnahme")
-    spellings._list.select_row(whole)
-    spellings._target.setEditText("Sozial")
+    one(spellings, RowList).select_row(whole)
+    one(spellings, QComboBox).setEditText("Sozial")
     press(qtbot, spellings, "Alle anhaken")
 
     batch = spellings.batch()
-    spellings._document.apply(batch)
+    types.apply(batch)
 
-    kinds = [spellings._document.view(key).value("action_type") for key in range(4)]
+    kinds = [types.view(key).value("action_type") for key in range(4)]
     assert ["technisch", "Sozial", "Sozial", "Sozial"] == kinds
 
 
@@ -315,15 +332,11 @@ def test_uniform_spellings_are_said_to_be_so(qtbot):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_spellings_can_be_reached_and_read_at_every_size(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
-    try:
-        dialog = shown_window(qtbot, VocabularyDialog(with_types(*TYPES)), 960, 700)
-        letters = mnemonics(dialog)
-        seen = tab_walk(qtbot, dialog, 8)
+def test_spellings_can_be_reached_and_read_at_every_size(lettered, qtbot, zoom):
+    dialog = shown_window(qtbot, VocabularyDialog(with_types(*TYPES)), 960, 700)
+    letters = mnemonics(dialog)
+    seen = tab_walk(qtbot, dialog, 8)
 
-        assert [] == nameless(dialog)
-        assert len(letters) == len(set(letters))
-        assert {dialog._list, dialog._spellings} <= set(seen)
-    finally:
-        theme.apply(qapp, theme.Scheme.LIGHT)
+    assert [] == nameless(dialog)
+    assert len(letters) == len(set(letters))
+    assert {one(dialog, RowList), one(dialog, SpellingTree)} <= set(seen)

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
 )
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.model.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
-from ui import theme
+from tests.gui.reach import one
 from ui.app import WindowAnswers
 from ui.commands.command_list import ACTIONS
 from ui.dialogs import confirm
@@ -31,6 +33,7 @@ from ui.dialogs.new_measure import NO_NAME, NewMeasureDialog
 from ui.dialogs.questions import MessageDialog, QuestionDialog
 from ui.handbook.help_answers import about_info
 from ui.shell import actions
+from ui.widgets.text_edits import SearchField
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -117,8 +120,7 @@ def test_enter_never_loses_anything(qtbot, name):
 
 @pytest.mark.parametrize("name", DIALOGS)
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_no_label_is_cut(qapp, qtbot, name, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+def test_no_label_is_cut(lettered, qtbot, name, zoom):
     dialog = DIALOGS[name]()
     qtbot.addWidget(dialog)
     dialog.show()
@@ -131,7 +133,6 @@ def test_no_label_is_cut(qapp, qtbot, name, zoom):
         if widget.isVisible() and not isinstance(widget.parent().parent(), HelpDialog)
         and widget.width() < widget.minimumSizeHint().width()
     ]  # fmt: skip
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert [] == cut
 
@@ -191,13 +192,13 @@ def test_an_address_without_readable_host_is_called_odd(qtbot):
 
 def test_details_of_an_error_are_shown_and_copied_on_request(qtbot):
     dialog = shown(qtbot, "error")
-    hidden = dialog._details.isVisible()
+    hidden = one(dialog, QPlainTextEdit).isVisible()
 
     qtbot.mouseClick(button(dialog, "Einzelheiten zeigen"), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(button(dialog, "Kopieren"), Qt.MouseButton.LeftButton)
 
     assert not hidden
-    assert dialog._details.isVisible()
+    assert one(dialog, QPlainTextEdit).isVisible()
     assert "Das ging nicht.\n\nZeile 1" == QGuiApplication.clipboard().text()
 
 
@@ -207,10 +208,10 @@ def test_a_new_measure_needs_category_and_title(qtbot):
     qtbot.mouseClick(button(dialog, "Anlegen"), Qt.MouseButton.LeftButton)
     said = words(dialog)
     still_open = dialog.isVisible()
-    dialog._category.setCurrentIndex(1)
-    qtbot.keyClicks(dialog._title, "  Radstation   am Kanal ")
-    faults = [dialog._category_fault.isVisible(), dialog._title_fault.isVisible()]
-    qtbot.keyClick(dialog._title, Key.Key_Return)
+    one(dialog, QComboBox).setCurrentIndex(1)
+    qtbot.keyClicks(one(dialog, QLineEdit), "  Radstation   am Kanal ")
+    faults = [text in words(dialog) for text in ("Bitte eine Kategorie", "Bitte einen Titel")]
+    qtbot.keyClick(one(dialog, QLineEdit), Key.Key_Return)
 
     assert still_open
     assert "Bitte eine Kategorie wählen, z. B. „Bauen und Sanieren“." in said
@@ -222,19 +223,19 @@ def test_a_new_measure_needs_category_and_title(qtbot):
 
 def test_missing_things_are_said_to_screen_readers_and_take_the_keyboard(qtbot):
     dialog = shown(qtbot, "new")
-    dialog._category.setCurrentIndex(0)
+    one(dialog, QComboBox).setCurrentIndex(0)
 
     qtbot.mouseClick(button(dialog, "Anlegen"), Qt.MouseButton.LeftButton)
 
-    assert dialog._title.hasFocus()
-    assert NO_NAME == dialog._title.accessibleDescription()
-    assert "" == dialog._category.accessibleDescription()
+    assert one(dialog, QLineEdit).hasFocus()
+    assert NO_NAME == one(dialog, QLineEdit).accessibleDescription()
+    assert "" == one(dialog, QComboBox).accessibleDescription()
 
 
 def test_shortcuts_can_be_searched(qtbot):
     dialog = shown(qtbot, "shortcuts")
 
-    qtbot.keyClicks(dialog._search, "speichern")
+    qtbot.keyClicks(one(dialog, SearchField), "speichern")
 
     assert dialog.shown()
     assert all("peichern" in text for text in dialog.shown())
@@ -256,7 +257,7 @@ def test_help_can_be_searched_and_lists_all_fields(qtbot):
     dialog = shown(qtbot, "help")
     everything = dialog.shown()
 
-    dialog._search.setText("kosten der")
+    one(dialog, SearchField).setText("kosten der")
 
     assert len(FIELDS) == len(everything)
     assert ["cost_value"] == dialog.shown()
@@ -267,8 +268,8 @@ def test_help_for_no_field_asks_to_choose_one(qtbot):
 
     dialog.show_field("")
 
-    assert HELP_CHOOSE == dialog._page._hint.text()
-    assert dialog._search.hasFocus()
+    assert one(dialog, QLabel, HELP_CHOOSE).isVisible()
+    assert one(dialog, SearchField).hasFocus()
 
 
 def test_tab_leaves_lists_and_tables(qtbot):
@@ -324,8 +325,8 @@ def test_answers_are_the_buttons(qtbot, call, text, expected):
 
 def test_a_new_measure_is_answered_with_category_and_title(qtbot):
     def fill(dialog) -> None:
-        dialog._category.setCurrentIndex(0)
-        dialog._title.setText("Neues Dach")
+        one(dialog, QComboBox).setCurrentIndex(0)
+        one(dialog, QLineEdit).setText("Neues Dach")
         button(dialog, "Anlegen").click()
 
     answer(fill)

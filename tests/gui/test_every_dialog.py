@@ -35,16 +35,17 @@ from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
 from tests.gui import test_dialogs, test_importing, test_review_restore, theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
-from tests.gui.review_cases import sample_decisions, title
+from tests.gui.review_cases import button, sample_decisions, title
 from tests.gui.test_accessible_looks import cut_texts
 from tests.gui.test_publishing import MENDABLE, QUESTION, error
+from tests.gui.window_cases import Patience
 from ui import theme
 from ui.dialogs.about import LicencesDialog
 from ui.dialogs.choices import LocalKind
 from ui.dialogs.confirm import LocalDataDialog
 from ui.dialogs.frame import DialogFrame
 from ui.exchange.import_wizard import wizard_for
-from ui.exchange.request_wizard import RequestDialog
+from ui.exchange.request_wizard import NEXT, RequestDialog
 from ui.exchange.returns_review import ReturnsDialog
 from ui.exchange.tracking import OverviewDialog
 from ui.handbook.handbook_window import HandbookWindow
@@ -85,7 +86,7 @@ def request(_folder, page=0):
     made = document()
     dialog = RequestDialog(made.dataset, made.dataset.measure_keys()[:5], TODAY)
     for _ in range(page):
-        dialog._next.click()
+        button(dialog, NEXT).click()
     return dialog
 
 
@@ -138,10 +139,22 @@ DIALOGS = {
 }
 
 
-@pytest.fixture(params=DIALOGS)
-def dialog(request, qtbot, tmp_path):
+@pytest.fixture(scope="module", params=DIALOGS)
+def dialog(request, qapp, tmp_path_factory):
+    """A dialog that the tests below look at one after the other."""
     QAccessible.setActive(True)
-    return shown_window(qtbot, DIALOGS[request.param](tmp_path), 1100, 760)
+    made = DIALOGS[request.param](tmp_path_factory.mktemp("dialog"))
+    yield shown_window(Keeper(qapp), made, 1100, 760)
+    made.close()
+    made.deleteLater()
+    settle()
+
+
+class Keeper(Patience):
+    """Keeps a dialog longer than one test."""
+
+    def addWidget(self, made) -> None:
+        """Leave it to the fixture to delete *made*."""
 
 
 def describe(widget) -> str:
@@ -209,21 +222,26 @@ def test_tab_reaches_everything_and_is_held_nowhere(dialog):
     assert browsers or [] == [describe(widget) for widget in wanted if widget not in seen]
 
 
-@pytest.fixture(params=DIALOGS)
-def large(request, qtbot, qapp, tmp_path):
-    """A dialog at 200 % on a screen of 1280 × 720, without frame and task bar."""
+@pytest.fixture(scope="module")
+def enlarged(qapp, dressed):
+    """Letters of 200 %, for all tests that want them; they come last."""
     theme.apply(qapp, theme.Scheme.LIGHT, 200)
+
+
+@pytest.fixture(params=DIALOGS)
+def large(request, qtbot, enlarged, tmp_path):
+    """A dialog at 200 % on a screen of 1280 × 720, without frame and task bar."""
     made = DIALOGS[request.param](tmp_path)
     qtbot.addWidget(made)
     made.show()
     made.resize(WIDTH, HEIGHT)
     for _ in range(6):
         settle()
-    yield made
-    theme.apply(qapp, theme.Scheme.LIGHT)
+    return made
 
 
 def test_at_200_percent_it_fits_a_small_screen_and_no_text_is_cut(large):
+    assert 200 == theme.current().zoom
     least = large.minimumSizeHint()
 
     assert least.width() <= WIDTH

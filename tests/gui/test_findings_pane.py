@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Finding
@@ -24,10 +24,19 @@ from tests.gui.pane_cases import (
     shown_window,
     tab_walk,
 )
+from tests.gui.reach import one, rows_of, table
 from ui.bridge import no_document
 from ui.findings import findings_table
 from ui.findings.findings_model import FindingColumn, FindingsModel, Scope
-from ui.findings.findings_pane import FindingsPane
+from ui.findings.findings_pane import (
+    FIX_ALL_TIP,
+    FIX_TIP,
+    FindingDetails,
+    FindingsHead,
+    FindingsPane,
+)
+from ui.widgets.labels import EmptyState, MessageArea
+from ui.widgets.text_edits import SearchField
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -63,7 +72,7 @@ def told(signal) -> list:
 
 
 def rows(pane) -> list[Finding]:
-    model = pane._model
+    model = rows_of(pane)
     return [model.entry(row).finding for row in range(model.rowCount())]
 
 
@@ -97,7 +106,7 @@ def test_worst_comes_first(pane):
 
 def test_a_row_tells_a_screen_reader_everything(pane, bridge):
     pane.set_measure(key_of(bridge, "bauen2"))
-    model = pane._model
+    model = rows_of(pane)
 
     spoken = model.index(1, FindingColumn.MESSAGE).data(Qt.ItemDataRole.AccessibleTextRole)
 
@@ -108,7 +117,7 @@ def test_a_row_tells_a_screen_reader_everything(pane, bridge):
 
 def test_findings_of_a_file_name_the_file(pane):
     pane.show_all()
-    entries = [pane._model.entry(row) for row in range(pane._model.rowCount())]
+    entries = [rows_of(pane).entry(row) for row in range(rows_of(pane).rowCount())]
 
     assert ("additional_data.json", "Datensatz") in {(e.place, e.title) for e in entries}
 
@@ -124,13 +133,13 @@ def test_only_this_measure_is_shown_until_all_are_asked_for(pane):
 
 
 def test_both_scopes_say_how_many_they_have(pane):
-    texts = [button.text() for button in pane._head._scopes.values()]
+    texts = [button.text() for button in one(pane, FindingsHead).findChildren(QPushButton)]
 
     assert ["Diese Maßnahme (2)", "Alle (7)"] == texts
 
 
 def test_a_severity_can_be_left_out(pane):
-    box = pane._head._severities[HINT]
+    box = one(pane, QCheckBox, "1 Hinweis")
 
     box.click()
 
@@ -148,14 +157,14 @@ def test_all_findings_can_be_searched(pane, bridge):
     pane.show_all()
     title = bridge.document.view(key_of(bridge, "bauen3")).title
 
-    pane._head.search.setText(f"{title} NUMMER")
+    one(pane, SearchField).setText(f"{title} NUMMER")
 
     assert {key_of(bridge, "bauen3")} == {found.measure for found in rows(pane)}
 
 
 def test_a_search_among_all_does_not_narrow_this_measure(pane):
     pane.show_all()
-    pane._head.search.setText("gibtesnicht")
+    one(pane, SearchField).setText("gibtesnicht")
 
     pane.show_measure()
 
@@ -164,9 +173,9 @@ def test_a_search_among_all_does_not_narrow_this_measure(pane):
 
 def test_filters_that_hide_everything_can_be_taken_off(qtbot, pane):
     pane.show_all()
-    pane._head.search.setText("gibtesnicht")
-    button = pane._empty.findChild(QPushButton)
-    sentence = pane._empty.sentence()
+    one(pane, SearchField).setText("gibtesnicht")
+    button = one(one(pane, EmptyState), QPushButton)
+    sentence = one(pane, EmptyState).sentence()
 
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -180,8 +189,8 @@ def test_filters_that_hide_everything_can_be_taken_off(qtbot, pane):
 def test_success_is_said(pane, bridge):
     change(bridge, "bauen1", ())
 
-    assert READY == pane._empty.sentence()
-    assert pane._empty.isVisible()
+    assert READY == one(pane, EmptyState).sentence()
+    assert one(pane, EmptyState).isVisible()
 
 
 def test_without_findings_the_keyboard_goes_to_the_scope(pane, bridge):
@@ -189,16 +198,16 @@ def test_without_findings_the_keyboard_goes_to_the_scope(pane, bridge):
 
     pane.focus_list()
 
-    assert pane._head._scopes[Scope.MEASURE].hasFocus()
+    assert one(pane, QPushButton, "Diese Maßnahme").hasFocus()
 
 
 def test_no_measure_and_no_dataset_are_said_too(pane):
     pane.set_measure(None)
-    no_measure = pane._empty.sentence()
+    no_measure = one(pane, EmptyState).sentence()
     pane.set_bridge(no_document())
 
     assert "Keine Maßnahme ausgewählt." == no_measure
-    assert "Kein Datensatz geöffnet." == pane._empty.sentence()
+    assert "Kein Datensatz geöffnet." == one(pane, EmptyState).sentence()
 
 
 # --- what the user does --------------------------------------------------------------------
@@ -209,10 +218,10 @@ def test_enter_goes_to_the_field_and_ctrl_enter_fixes(qtbot, pane, bridge):
     pane.set_measure(key)
     activated, fixes = told(pane.activated), told(pane.fix_requested)
     pane.focus_list()
-    qtbot.keyClick(pane._table, Key.Key_Down)
+    qtbot.keyClick(table(pane), Key.Key_Down)
 
-    qtbot.keyClick(pane._table, Key.Key_Return)
-    qtbot.keyClick(pane._table, Key.Key_Return, Control)
+    qtbot.keyClick(table(pane), Key.Key_Return)
+    qtbot.keyClick(table(pane), Key.Key_Return, Control)
 
     assert [(key, "summary", None)] == activated
     assert [(rows(pane)[1],)] == fixes
@@ -222,7 +231,7 @@ def test_ctrl_enter_on_a_finding_without_fix_leads_to_the_field(qtbot, pane, bri
     activated = told(pane.activated)
     pane.focus_list()
 
-    qtbot.keyClick(pane._table, Key.Key_Return, Control)
+    qtbot.keyClick(table(pane), Key.Key_Return, Control)
 
     assert [(key_of(bridge, "bauen1"), "summary", None)] == activated
 
@@ -231,12 +240,12 @@ def test_the_painted_button_fixes(qtbot, pane, bridge):
     pane.set_measure(key_of(bridge, "bauen2"))
     settle()
     fixes = told(pane.fix_requested)
-    table = pane._table
-    cell = table.visualRect(table.model().index(1, FindingColumn.MESSAGE))
-    place = findings_table.button_rect(pane._model.entry(1), cell, table._look()).center()
+    seen = table(pane)
+    cell = seen.visualRect(seen.model().index(1, FindingColumn.MESSAGE))
+    place = findings_table.button_rect(rows_of(pane).entry(1), cell, seen._look()).center()
 
-    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell.topLeft() + QPoint(9, 9))
+    qtbot.mouseClick(seen.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseClick(seen.viewport(), Qt.MouseButton.LeftButton, pos=cell.topLeft() + QPoint(9, 9))
     settle()
 
     assert [(rows(pane)[1],)] == fixes
@@ -244,48 +253,50 @@ def test_the_painted_button_fixes(qtbot, pane, bridge):
 
 def test_the_details_have_real_buttons_for_the_selected_finding(qtbot, pane, bridge):
     pane.set_measure(key_of(bridge, "bauen2"))
-    pane._table.select_row(1)
+    table(pane).select_row(1)
     settle()
-    details = pane._details
+    details = one(pane, FindingDetails)
     fixes, everywhere = told(pane.fix_requested), told(pane.fix_all_requested)
 
-    qtbot.mouseClick(details._fix, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(details._all, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(one(pane, QPushButton, FIX_TIP), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(one(pane, QPushButton, FIX_ALL_TIP), Qt.MouseButton.LeftButton)
 
-    assert rows(pane)[1].message == details._message.text()
-    assert "Text ersetzen" == details._fix.text()
-    assert "Alle gleichartigen automatisch beheben (2)" == details._all.text()
+    assert rows(pane)[1].message == one(details, MessageArea).text()
+    assert "Text ersetzen" == one(pane, QPushButton, FIX_TIP).text()
+    assert (
+        "Alle gleichartigen automatisch beheben (2)" == one(pane, QPushButton, FIX_ALL_TIP).text()
+    )
     assert [(rows(pane)[1],)] == fixes
     assert [("rule_9",)] == everywhere
 
 
 def test_what_only_a_person_can_decide_is_not_offered_in_bulk(pane):
-    pane._table.select_row(0)
+    table(pane).select_row(0)
     settle()
 
-    assert not pane._details._all.isVisible()
-    assert not pane._details._fix.isVisible()
+    assert not one(pane, QPushButton, FIX_ALL_TIP).isVisible()
+    assert not one(pane, QPushButton, FIX_TIP).isVisible()
 
 
 def test_the_same_finding_stays_selected_when_the_list_changes(pane, bridge):
     key = key_of(bridge, "bauen1")
-    pane._table.select_row(1)
+    table(pane).select_row(1)
 
     change(
         bridge, "bauen1", [finding(key, ERROR, 7), finding(key, ERROR, 1), finding(key, HINT, 0)]
     )
 
-    assert "rule_0" == rows(pane)[pane._table.selected_row()].rule
+    assert "rule_0" == rows(pane)[table(pane).selected_row()].rule
 
 
 def test_after_a_fix_the_next_finding_is_selected(pane, bridge):
     key = key_of(bridge, "bauen1")
     change(bridge, "bauen1", [finding(key, ERROR, number) for number in range(3)])
-    pane._table.select_row(1)
+    table(pane).select_row(1)
 
     change(bridge, "bauen1", [finding(key, ERROR, number) for number in (0, 2)])
 
-    assert "rule_2" == rows(pane)[pane._table.selected_row()].rule
+    assert "rule_2" == rows(pane)[table(pane).selected_row()].rule
 
 
 def test_findings_of_other_measures_arrive_a_little_later(qtbot, pane, bridge):
@@ -294,23 +305,23 @@ def test_findings_of_other_measures_arrive_a_little_later(qtbot, pane, bridge):
     change(bridge, "mobilitaet1", [finding(key_of(bridge, "mobilitaet1"), ERROR, 3)])
 
     qtbot.waitUntil(lambda: 8 == len(rows(pane)))
-    assert "Alle (8)" == pane._head._scopes[Scope.ALL].text()
+    assert "Alle (8)" == one(pane, QPushButton, "Alle (").text()
 
 
 def test_a_fix_with_an_ampersand_is_no_mnemonic(pane, bridge):
     key = key_of(bridge, "bauen1")
     fix = automatic_fix(key).__class__("A & B setzen")
     change(bridge, "bauen1", [finding(key, ERROR, fix=fix)])
-    pane._table.select_row(0)
+    table(pane).select_row(0)
 
-    assert "A && B setzen" == pane._details._fix.text()
+    assert "A && B setzen" == one(pane, QPushButton, FIX_TIP).text()
 
 
 # --- layout and access ------------------------------------------------------------------------
 
 
 def test_a_wide_pane_has_columns_and_a_narrow_one_has_one(qtbot, pane):
-    hidden = pane._table.isColumnHidden
+    hidden = table(pane).isColumnHidden
     narrow = [hidden(column) for column in FindingColumn]
     pane.resize(1000, 600)
     settle()
@@ -325,21 +336,21 @@ def test_thousands_of_findings_have_rows_of_one_height(qtbot, pane, bridge):
 
     change(bridge, "bauen1", many)
 
-    heights = {pane._table.rowHeight(row) for row in range(3000)}
+    heights = {table(pane).rowHeight(row) for row in range(3000)}
     assert 1 == len(heights)
     assert 3000 == len(rows(pane))
 
 
 def test_tab_leaves_the_list_and_everything_has_a_name(qtbot, pane, bridge):
     pane.set_measure(key_of(bridge, "bauen2"))
-    pane._table.select_row(1)
+    table(pane).select_row(1)
     settle()
-    pane._head._scopes[Scope.MEASURE].setFocus()
+    one(pane, QPushButton, "Diese Maßnahme").setFocus()
 
     walk = tab_walk(qtbot, pane, len(focusable(pane)))
 
-    assert pane._table in walk
-    assert pane._details._fix in walk
+    assert table(pane) in walk
+    assert one(pane, QPushButton, FIX_TIP) in walk
     assert [] == nameless(pane)
     assert len(set(mnemonics(pane))) == len(mnemonics(pane))
 
@@ -347,28 +358,29 @@ def test_tab_leaves_the_list_and_everything_has_a_name(qtbot, pane, bridge):
 # --- nothing may be changed ------------------------------------------------------------------
 
 
-def test_a_window_for_reading_offers_no_fix_and_says_why(pane, bridge):
+def test_a_window_for_reading_offers_no_fix_and_says_why(qtbot, pane, bridge):
     asked = []
     pane.fix_requested.connect(asked.append)
     pane.show_all()
     pane.set_read_only(read_only=True)
-    model, table, details = pane._model, pane._table, pane._details
+    model, seen, details = rows_of(pane), table(pane), one(pane, FindingDetails)
     rows = range(model.rowCount())
     row = next(n for n in rows if model.entry(n).finding.fix is not None)
-    table.select_row(row)
+    seen.select_row(row)
     settle()
-    spoken = (
-        table.model().index(row, FindingColumn.MESSAGE).data(Qt.ItemDataRole.AccessibleTextRole)
-    )
-    pane._fix(row)
+    spoken = seen.model().index(row, FindingColumn.MESSAGE).data(Qt.ItemDataRole.AccessibleTextRole)
+    qtbot.keyClick(seen, Key.Key_Return, Control)
 
     assert [""] * len(rows) == [model.entry(n).fix_label for n in rows]
     assert "Behebung" not in spoken
-    assert not details._fix.isVisible()
-    assert not details._all.isVisible()
-    assert "nur zum Lesen geöffnet" in details._locked.text()
-    assert details._locked.isVisible()
+    assert not one(pane, QPushButton, FIX_TIP).isVisible()
+    assert not one(pane, QPushButton, FIX_ALL_TIP).isVisible()
+    assert (
+        "nur zum Lesen geöffnet"
+        in one(details, QLabel, "Der Datensatz ist nur zum Lesen geöffnet").text()
+    )
+    assert one(details, QLabel, "Der Datensatz ist nur zum Lesen geöffnet").isVisible()
     assert [] == asked
     pane.set_read_only(read_only=False)
-    assert details._fix.isVisible()
-    assert not details._locked.isVisible()
+    assert one(pane, QPushButton, FIX_TIP).isVisible()
+    assert not one(details, QLabel, "Der Datensatz ist nur zum Lesen geöffnet").isVisible()

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDesktopServices, QPdfWriter, QTextDocument
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.catalogue import FIELDS
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless
-from tests.gui.theme_helpers import undress
 from ui import theme
 from ui.handbook.browser import Library
 from ui.handbook.handbook_window import MISSING, NO_HIT, HandbookWindow, outside
@@ -18,20 +18,27 @@ pytestmark = pytest.mark.gui
 Key = Qt.Key
 
 
-@pytest.fixture(autouse=True)
-def dressed(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT)
-    yield
-    undress(qapp)
+dressed = theme_helpers.dressed
+
+
+@pytest.fixture(scope="module")
+def made(qapp, dressed):
+    """The window that the tests below turn to one after the other."""
+    window = HandbookWindow()
+    yield window
+    window.close()
+    window.deleteLater()
 
 
 @pytest.fixture
-def handbook(qtbot, dressed) -> HandbookWindow:
-    window = HandbookWindow()
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    return window
+def handbook(qtbot, made) -> HandbookWindow:
+    """The window at its first page, as if it had just been opened."""
+    made.search.clear()
+    made.show_chapter("start")
+    made.resize(1040, 740)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
 
 
 def listed(handbook) -> list[str]:
@@ -53,7 +60,10 @@ def at_the_top(handbook) -> str:
     return handbook.pages.cursorForPosition(handbook.pages.rect().topLeft()).block().text()
 
 
-def test_it_opens_at_the_first_chapter(handbook):
+def test_it_opens_at_the_first_chapter(qtbot, dressed):
+    handbook = HandbookWindow()
+    qtbot.addWidget(handbook)
+
     assert ("start", "start") == (handbook.chapter, chosen(handbook))
     assert handbook.pages.toPlainText().startswith("Erste Schritte")
 
@@ -202,14 +212,14 @@ def test_letters_grow_with_the_zoom_and_colours_follow(handbook, qapp):
     small, dark = look()
     theme.apply(qapp, theme.Scheme.DARK, 200)
     large, light = look()
+    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert (small * 2, theme.tokens(theme.Scheme.DARK).text) == (pytest.approx(large, 0.01), light)
     assert (dark, "befunde") == (theme.tokens().text, handbook.chapter)
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_no_page_needs_sideways_scrolling(qtbot, qapp, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+def test_no_page_needs_sideways_scrolling(lettered, qtbot, qapp, zoom):
     window = HandbookWindow()
     qtbot.addWidget(window)
     window.show()

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 
 from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window
+from tests.gui.reach import one, rows_of, table
 from ui.bridge import no_document
 from ui.history.steps import HistoryModel, HistoryPane
+from ui.widgets.labels import EmptyState
 
 pytestmark = pytest.mark.gui
 dressed, bridge = theme_helpers.dressed, pane_cases.bridge
@@ -30,14 +32,14 @@ def three_steps(bridge) -> int:
 
 
 def spoken(pane) -> list[str]:
-    model = pane._model
+    model = rows_of(pane)
     role = Qt.ItemDataRole.AccessibleTextRole
     return [model.index(row, 0).data(role) for row in range(model.rowCount())]
 
 
 def click(qtbot, pane, row) -> None:
-    place = pane._table.visualRect(pane._model.index(row, 0)).center()
-    qtbot.mouseClick(pane._table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    place = table(pane).visualRect(rows_of(pane).index(row, 0)).center()
+    qtbot.mouseClick(table(pane).viewport(), Qt.MouseButton.LeftButton, pos=place)
     settle()
 
 
@@ -53,9 +55,9 @@ def test_qt_finds_no_fault_in_the_model(bridge, qtmodeltester):
 
 
 def test_before_the_first_step_a_sentence_says_what_will_stand_here(pane):
-    assert "Noch kein Schritt." == pane._empty.sentence()
+    assert "Noch kein Schritt." == one(pane, EmptyState).sentence()
     pane.set_bridge(no_document())
-    assert "Kein Datensatz geöffnet." == pane._empty.sentence()
+    assert "Kein Datensatz geöffnet." == one(pane, EmptyState).sentence()
 
 
 def test_steps_have_their_german_names_and_states_their_marks(pane, bridge):
@@ -95,10 +97,10 @@ def test_arrow_keys_choose_and_enter_goes(qtbot, pane, bridge):
     three_steps(bridge)
     pane.focus_list()
 
-    qtbot.keyClick(pane._table, Qt.Key.Key_Up)
+    qtbot.keyClick(table(pane), Qt.Key.Key_Up)
     chosen = bridge.stack.index()
-    qtbot.keyClick(pane._table, Qt.Key.Key_Home)
-    qtbot.keyClick(pane._table, Qt.Key.Key_Return)
+    qtbot.keyClick(table(pane), Qt.Key.Key_Home)
+    qtbot.keyClick(table(pane), Qt.Key.Key_Return)
 
     assert 3 == chosen
     assert 0 == bridge.stack.index()
@@ -109,7 +111,7 @@ def test_the_present_state_is_selected(pane, bridge):
     three_steps(bridge)
     bridge.stack.undo()
 
-    assert 2 == pane._table.selected_row()
+    assert 2 == table(pane).selected_row()
 
 
 def test_a_new_step_takes_the_place_of_those_taken_back(pane, bridge):
@@ -118,7 +120,7 @@ def test_a_new_step_takes_the_place_of_those_taken_back(pane, bridge):
 
     bridge.edit(key, "cost_until", 2031)
 
-    assert 3 == pane._model.rowCount()
+    assert 3 == rows_of(pane).rowCount()
     assert spoken(pane)[2].endswith("aktueller Stand")
 
 
@@ -128,7 +130,7 @@ def test_one_visit_to_a_field_is_one_step(pane, bridge):
     for text in ("A", "Ab", "Abc"):
         bridge.edit(key, "summary", text, group="visit")
 
-    assert 2 == pane._model.rowCount()
+    assert 2 == rows_of(pane).rowCount()
 
 
 def test_the_list_has_a_name(pane, bridge):

@@ -27,6 +27,8 @@ from klimaeditor.model.records import category_names
 from klimaeditor.textwork.filters import Facet, Filter
 from tests.dataset_builders import HOSTILE_TEXTS, hostile, write_folder
 from tests.gui.pane_cases import settle, shown_window
+from tests.gui.reach import rows_of
+from tests.gui.review_cases import button
 from tests.gui.test_plain_text import tips_of_items
 from tests.gui.window_cases import SIZE
 from ui.dialogs import confirm
@@ -34,7 +36,7 @@ from ui.dialogs.choices import UnsavedChoice
 from ui.dialogs.confirm import LinkDialog
 from ui.dialogs.new_measure import NewMeasureDialog
 from ui.dialogs.questions import MessageDialog, QuestionDialog
-from ui.exchange.request_wizard import RequestDialog
+from ui.exchange.request_wizard import NEXT, RequestDialog
 from ui.exchange.returns_review import ReturnsDialog
 from ui.exchange.tracking import OverviewDialog
 from ui.overview.export import pdf_bytes, png_bytes
@@ -159,7 +161,6 @@ def test_every_measure_is_shown_in_form_and_panes_without_moving_anything(beset:
         assert beset.form.rows
         beset.type("x")
         beset.trigger("undo")
-        beset.type("y")
         work.open_side(work.findings)
         beset.settle()
         work.open_side(work.preview)
@@ -172,6 +173,8 @@ def test_every_measure_is_shown_in_form_and_panes_without_moving_anything(beset:
         if beset.form.header.height() > MOST_HEAD or beset.form.page.height() < LEAST_PAGE:
             faults.append(f"head {beset.form.header.height()}, page {beset.form.page.height()}")
         found += [f"{name}: {fault}" for fault in faults]
+    work.go_to(beset.document.dataset.measure_keys()[-1], "summary")
+    beset.type("y")
     for pane in (work.changes, work.history):
         work.open_side(pane)
         beset.settle()
@@ -194,12 +197,12 @@ def test_the_overview_keeps_its_place(beset: Program):
     assert [] == faults
     assert size == shown
     assert pdf_bytes(page.overview, TEXTS[1], TODAY).startswith(b"%PDF")
-    assert png_bytes(page.overview, TEXTS[3], TODAY)
+    assert png_bytes(page.overview, TEXTS[3], TODAY, 1.0)
 
 
 def test_filters_chips_and_menus_keep_their_place(beset: Program):
     size, faults = beset.window.size(), []
-    rows = list(beset.workspace.list._model.rows())
+    rows = list(rows_of(beset.workspace.list).rows())
     for row in rows:
         shown = Filter(categories=frozenset({row.category_id}), bodies=frozenset({row.facts.body}))
         beset.workspace.list.show_filter(shown)
@@ -221,7 +224,7 @@ def test_filters_chips_and_menus_keep_their_place(beset: Program):
 def request(document, page=0):
     made = RequestDialog(document.dataset, document.dataset.measure_keys(), TODAY)
     for _ in range(page):
-        made._next.click()
+        button(made, NEXT).click()
     return made
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from klimaeditor.model.findings import Severity
+from tests.gui.reach import one
+from ui.measures.filter_bar import FilterBar
+from ui.overview.overview_page import OverviewPage
 
 
 def shown(work):
-    return work.app.controller.view.page
+    return one(work.window, OverviewPage)
 
 
 def test_f9_shows_the_overview_and_leads_back(work):
@@ -36,7 +39,7 @@ def test_a_number_leads_to_the_measures_behind_it(work):
 def test_what_was_picked_out_is_left_by_its_chip(work):
     work.workspace.list.show_only("Ausgewählt", work.document.dataset.measure_keys()[:2])
     few = len(work.workspace.list.shown_keys())
-    work.workspace.list._filters.chips()[0].click()
+    one(work.window, FilterBar).chips()[0].click()
 
     assert 2 == few
     assert len(work.document.dataset.measure_keys()) == len(work.workspace.list.shown_keys())

@@ -6,11 +6,14 @@ import pytest
 
 from klimaeditor.document import open_document
 from klimaeditor.exchange.proposals import FileKind, Returned
+from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle
-from ui import theme
+from tests.gui.reach import one
 from ui.bridge import DocumentBridge
 from ui.dialogs.help import HelpDialog, ShortcutsDialog
 from ui.exchange.returns_review import ReturnsDialog
+from ui.measures.bars import ColumnsButton, FilterFold, OrderBar
+from ui.measures.filter_bar import ViewsButton
 from ui.measures.pane import MeasurePane
 from ui.review.versions import VersionColumns
 from ui.textwork.bulk_dialog import BulkDialog
@@ -34,15 +37,12 @@ DIALOGS = {
 }
 
 
-@pytest.fixture
-def large(qapp):
-    theme.apply(qapp, theme.Scheme.LIGHT, 200)
-    yield qapp
-    theme.apply(qapp, theme.Scheme.LIGHT)
+dressed = theme_helpers.dressed
+pytestmark = pytest.mark.usefixtures("lettered")
 
 
 @pytest.mark.parametrize("name", DIALOGS)
-def test_a_dialog_fits_a_small_screen(large, qtbot, sample_dataset, name):
+def test_a_dialog_fits_a_small_screen(qtbot, sample_dataset, name):
     dialog = DIALOGS[name](open_document(sample_dataset))
     qtbot.addWidget(dialog)
     dialog.show()
@@ -54,7 +54,7 @@ def test_a_dialog_fits_a_small_screen(large, qtbot, sample_dataset, name):
 
 
 @pytest.mark.parametrize("name", ["replace", "debris"])
-def test_no_hit_is_cut_on_a_screen_of_800_pixels(large, qtbot, sample_dataset, name):
+def test_no_hit_is_cut_on_a_screen_of_800_pixels(qtbot, sample_dataset, name):
     dialog = DIALOGS[name](open_document(sample_dataset))
     qtbot.addWidget(dialog)
     dialog.show()
@@ -68,7 +68,7 @@ def test_no_hit_is_cut_on_a_screen_of_800_pixels(large, qtbot, sample_dataset, n
 
 
 @pytest.mark.parametrize("make", [lambda: ShortcutsDialog([("Datei", "Ende", "F10")]), HelpDialog])
-def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(large, qtbot, make):
+def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(qtbot, make):
     dialog = make()
     qtbot.addWidget(dialog)
     room = dialog.screen().availableSize()
@@ -77,15 +77,16 @@ def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(large, qtbot, 
     assert dialog.height() < room.height()
 
 
-def test_no_filter_is_cut_off_above_a_short_list(large, qtbot, sample_dataset):
+def test_no_filter_is_cut_off_above_a_short_list(qtbot, sample_dataset):
     pane = MeasurePane()
     qtbot.addWidget(pane)
     pane.set_bridge(DocumentBridge(open_document(sample_dataset)))
     pane.resize(420, 500)
     pane.show()
-    pane._head.fold.click()
+    one(pane, FilterFold).click()
     settle()
 
-    below = pane._order.mapTo(pane, pane._order.rect().topLeft()).y()
-    for button in (pane._views, pane._columns):
+    order = one(pane, OrderBar)
+    below = order.mapTo(pane, order.rect().topLeft()).y()
+    for button in (one(pane, ViewsButton), one(pane, ColumnsButton)):
         assert button.mapTo(pane, button.rect().bottomLeft()).y() < below

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.answers import Answers
 from tests.e2e_driver import CTRL, Key
+from tests.gui.reach import one
+from ui.widgets.row_table import RowTable
+from ui.widgets.text_edits import SearchField
 
 pytestmark = [
     pytest.mark.gui,
@@ -30,7 +33,7 @@ def ask(work, monkeypatch):
 
 def open_menu(work) -> QMenu:
     """Press the menu key in the list and return what comes up."""
-    table = work.workspace.list._table
+    table = one(work.workspace.list, RowTable)
     reason = QContextMenuEvent.Reason.Keyboard
     QApplication.sendEvent(table.viewport(), QContextMenuEvent(reason, QPoint(), QPoint()))
     menu = QApplication.activePopupWidget()
@@ -85,9 +88,9 @@ def test_what_may_only_be_read_is_not_deleted(work, ask):
 @pytest.mark.parametrize("place", ["list", "findings"])
 def test_ctrl_z_in_a_search_undoes_what_was_typed_there_and_then_the_data(work, place):
     work.workspace.findings.show_all()
-    bridge, search = work.app.session.bridge, work.workspace.list._search
+    bridge, search = work.app.session.bridge, one(work.workspace.list, SearchField)
     if place == "findings":
-        search = work.workspace.findings._head.search
+        search = one(work.workspace.findings, SearchField)
     bridge.edit(work.workspace.measure, "summary", "Neu")
     search.setFocus()
     work.type("Wind")

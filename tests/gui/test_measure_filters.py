@@ -7,10 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from tests.gui import measure_cases, theme_helpers
-from tests.gui.measure_cases import entries, search, table, told
+from tests.gui.measure_cases import entries, search, told
 from tests.gui.pane_cases import ids, settle
+from tests.gui.reach import one, table
 from ui.bridge import no_document
+from ui.measures.bars import OrderBar
+from ui.measures.filter_bar import FilterBar
 from ui.measures.pane import MeasurePane
+from ui.widgets.common_words import CATEGORY
+from ui.widgets.labels import EmptyState
+from ui.widgets.pickers import MenuButton
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
@@ -37,20 +43,20 @@ def test_down_leads_from_the_search_into_the_list_and_esc_empties_it(qtbot, pane
 
 
 def test_the_line_above_the_list_counts(pane):
-    everything = pane._order.count_text()
+    everything = one(pane, OrderBar).count_text()
     pane.restore_filter({"findings": "errors"})
 
     assert "21 Maßnahmen" == everything
-    assert "1 von 21 angezeigt" == pane._order.count_text()
+    assert "1 von 21 angezeigt" == one(pane, OrderBar).count_text()
 
 
 def test_ticking_categories_adds_chips_and_a_click_on_a_chip_removes_it(qtbot, pane, bridge):
-    menu = entries(pane._filters._categories.menu())
+    menu = entries(one(pane, MenuButton, CATEGORY).menu())
     assert "Bauen und Sanieren (3)" in menu
     menu["Bauen und Sanieren (3)"].trigger()
-    entries(pane._filters._categories.menu())["Mobilität (2)"].trigger()
+    entries(one(pane, MenuButton, CATEGORY).menu())["Mobilität (2)"].trigger()
     chosen = {i.rstrip("0123456789") for i in ids(bridge, pane.shown_keys())}
-    chips = pane._filters.chips()
+    chips = one(pane, FilterBar).chips()
 
     names = [chip.text() for chip in chips]
 
@@ -63,7 +69,7 @@ def test_ticking_categories_adds_chips_and_a_click_on_a_chip_removes_it(qtbot, p
 
 def test_all_filters_go_at_once_but_the_search_stays(qtbot, pane):
     pane.restore_filter({"text": "a", "findings": "errors", "statuses": ["unknown"]})
-    buttons = pane._filters.findChildren(QPushButton)
+    buttons = one(pane, FilterBar).findChildren(QPushButton)
 
     text = buttons[-1].text()
     buttons[-1].setFocus()
@@ -71,29 +77,29 @@ def test_all_filters_go_at_once_but_the_search_stays(qtbot, pane):
     qtbot.keyClick(buttons[-1], Key.Key_Space)
 
     assert "Alle Filter entfernen" == text
-    assert pane._filters._categories.hasFocus()
-    assert [] == pane._filters.chips()
+    assert one(pane, MenuButton, CATEGORY).hasFocus()
+    assert [] == one(pane, FilterBar).chips()
     assert "a" == search(pane).text()
 
 
 def test_the_keyboard_stays_near_a_chip_that_goes(qtbot, pane):
     pane.restore_filter({"categories": ["bauen", "mobilitaet"]})
     settle()
-    first, second = pane._filters.chips()
+    first, second = one(pane, FilterBar).chips()
     name = second.text()
     first.setFocus()
 
     qtbot.keyClick(first, Key.Key_Space)
     settle()
 
-    assert [name] == [chip.text() for chip in pane._filters.chips()]
-    assert pane._filters.chips()[0].hasFocus()
+    assert [name] == [chip.text() for chip in one(pane, FilterBar).chips()]
+    assert one(pane, FilterBar).chips()[0].hasFocus()
 
 
 def test_an_empty_list_says_why_and_offers_the_way_out(qtbot, pane):
     search(pane).setText("gibtesnicht")
-    sentence = pane._empty.sentence()
-    button = pane._empty.findChild(QPushButton)
+    sentence = one(pane, EmptyState).sentence()
+    button = one(pane, EmptyState).findChild(QPushButton)
 
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -107,7 +113,7 @@ def test_without_a_dataset_nothing_can_be_searched(pane):
     pane.set_bridge(no_document())
     settle()
 
-    assert "Kein Datensatz geöffnet." == pane._empty.sentence()
+    assert "Kein Datensatz geöffnet." == one(pane, EmptyState).sentence()
     assert not search(pane).isVisible()
     assert [] == pane.shown_keys()
 

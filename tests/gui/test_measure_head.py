@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from klimaeditor.textwork.filters import Filter
 from tests.e2e_driver import Key
+from tests.gui.reach import one, table
+from ui.measures.bars import FilterFold, OrderBar
+from ui.measures.filter_bar import FilterBar
+from ui.widgets.common_words import CATEGORY, STATUS_TITLE
+from ui.widgets.pickers import MenuButton
+from ui.widgets.text_edits import SearchField
 
 pytestmark = pytest.mark.gui
 
@@ -20,8 +26,8 @@ def pane(tight):
 
 def whole_rows(pane) -> int:
     """Return how many rows of the list are to be seen from top to bottom."""
-    table = pane._table
-    return table.viewport().height() // table.rowHeight(0)
+    rows = table(pane)
+    return rows.viewport().height() // rows.rowHeight(0)
 
 
 def top_in(widget, pane) -> int:
@@ -29,12 +35,13 @@ def top_in(widget, pane) -> int:
 
 
 @pytest.mark.parametrize("zoom", [150, 200])
-def test_three_rows_are_seen_with_large_letters_on_a_small_screen(tight, pane, zoom):
-    tight.on_small_screen(zoom)
+def test_three_rows_are_seen_with_large_letters_on_a_small_screen(zoomed, zoom):
+    zoomed.on_small_screen(zoom)
+    pane = zoomed.workspace.list
 
     assert 3 <= whole_rows(pane)
-    assert pane._head.fold.isVisible()
-    assert not pane._filters.isVisible()
+    assert one(pane, FilterFold).isVisible()
+    assert not one(pane, FilterBar).isVisible()
 
 
 def test_nothing_folds_at_100_percent(work):
@@ -42,14 +49,14 @@ def test_nothing_folds_at_100_percent(work):
     work.settle(6)
     pane = work.workspace.list
 
-    assert not pane._head.fold.isVisible()
-    assert pane._filters.isVisible()
-    assert pane._order._button.text().startswith("Sortiert nach")
-    assert not pane._table._delegate.brief
+    assert not one(pane, FilterFold).isVisible()
+    assert one(pane, FilterBar).isVisible()
+    assert one(pane, MenuButton, "Sortiert nach").text().startswith("Sortiert nach")
+    assert not table(pane).itemDelegate().brief
 
 
 def test_count_and_order_share_a_line_and_the_order_is_still_said_in_full(pane):
-    count, button = pane._order._count, pane._order._button
+    count, button = one(pane, OrderBar).findChild(QLabel), one(pane, MenuButton, "Sortiert nach")
 
     assert abs(count.geometry().center().y() - button.geometry().center().y()) <= 1
     assert "Vertrag" == button.text()
@@ -57,7 +64,7 @@ def test_count_and_order_share_a_line_and_the_order_is_still_said_in_full(pane):
 
 
 def test_the_button_says_how_many_filters_are_in_force(pane):
-    fold = pane._head.fold
+    fold = one(pane, FilterFold)
     names = [fold.accessibleName()]
     pane.show_filter(TWO)
 
@@ -69,18 +76,18 @@ def test_filters_open_and_close_from_the_keyboard(tight, pane):
     pane.focus_search()
     tight.press(Key.Key_Tab)
     fold = tight.focused()
-    assert fold is pane._head.fold
+    assert fold is one(pane, FilterFold)
     seen = []
     for key in (Key.Key_Space, Key.Key_Return, Key.Key_Enter):
         for _ in range(2):
             tight.press(key)
-            seen.append((pane._filters.isVisible(), fold.toolTip()))
+            seen.append((one(pane, FilterBar).isVisible(), fold.toolTip()))
 
     assert [(True, "Filter ausblenden"), (False, "Filter zeigen")] * 3 == seen
 
 
 def test_opened_filters_are_the_next_stop_and_stay_open(tight, pane):
-    pane._head.fold.setFocus()
+    one(pane, FilterFold).setFocus()
     tight.press(Key.Key_Space)
     tight.press(Key.Key_Tab)
     tight.zoom(100)
@@ -88,34 +95,34 @@ def test_opened_filters_are_the_next_stop_and_stay_open(tight, pane):
     tight.zoom(200)
     tight.settle(6)
 
-    assert tight.focused() is pane._filters._categories
-    assert pane._filters.isVisible()
-    pane._head.fold.click()
+    assert tight.focused() is one(pane, MenuButton, CATEGORY)
+    assert one(pane, FilterBar).isVisible()
+    one(pane, FilterFold).click()
 
 
 def test_the_keyboard_leaves_a_filter_that_folds(work):
     work.window.resize(1280, 720)
     work.settle()
     pane = work.workspace.list
-    pane._filters._statuses.setFocus()
+    one(pane, MenuButton, STATUS_TITLE).setFocus()
     work.zoom(200)
     work.settle(6)
     folded = work.focused()
     work.zoom(100)
     work.settle(6)
 
-    assert folded is pane._head.fold
-    assert work.focused() is pane._search
+    assert folded is one(pane, FilterFold)
+    assert work.focused() is one(pane, SearchField)
 
 
 def test_many_open_filters_scroll_and_none_lies_over_another(tight, pane):
     pane.show_filter(TWO)
-    pane._head.fold.click()
+    one(pane, FilterFold).click()
     tight.settle(6)
-    shown = [b for b in pane._filters.findChildren(QAbstractButton) if b.isVisible()]
+    shown = [b for b in one(pane, FilterBar).findChildren(QAbstractButton) if b.isVisible()]
     places = [b.geometry().translated(b.parentWidget().pos()) for b in shown if b.parentWidget()
-              is not pane._filters] + [b.geometry() for b in shown
-                                       if b.parentWidget() is pane._filters]  # fmt: skip
+              is not one(pane, FilterBar)] + [b.geometry() for b in shown
+                                       if b.parentWidget() is one(pane, FilterBar)]  # fmt: skip
     last = shown[-1]
     last.setFocus()
     tight.press(Key.Key_Backtab)
@@ -123,47 +130,47 @@ def test_many_open_filters_scroll_and_none_lies_over_another(tight, pane):
 
     assert (1280, 720) == tight.window.size().toTuple()
     assert not any(a.intersects(b) for at, a in enumerate(places) for b in places[:at])
-    assert top_in(tight.focused(), pane) < top_in(pane._order, pane)
-    pane._head.fold.click()
+    assert top_in(tight.focused(), pane) < top_in(one(pane, OrderBar), pane)
+    one(pane, FilterFold).click()
 
 
 def test_brief_rows_are_spoken_in_full(pane):
-    index = pane._table.model().index(0, 0)
+    index = table(pane).model().index(0, 0)
 
-    assert pane._table._delegate.brief
+    assert table(pane).itemDelegate().brief
     assert "energieerzeugung1" in index.data(11)  # Qt.AccessibleTextRole
 
 
-@pytest.mark.parametrize("zoom", [150, 200])
-def test_the_measure_in_the_form_stays_in_sight_when_letters_grow(work, zoom):
+def test_the_measure_in_the_form_stays_in_sight_when_letters_grow(work):
     work.window.resize(1280, 720)
     work.settle(6)
-    table = work.workspace.list._table
+    listed = table(work.workspace.list)
     work.workspace.go_to(work.workspace.list.shown_keys()[4], None)
-    work.zoom(zoom)
-    work.settle(6)
-    row = table.selected_row()
-    top = table.rowViewportPosition(row)
+    for zoom in (150, 200):
+        work.zoom(zoom)
+        work.settle(6)
+        row = listed.selected_row()
+        top = listed.rowViewportPosition(row)
 
-    assert 4 == row
-    assert 0 <= top <= table.viewport().height() - table.rowHeight(row)
+        assert 4 == row
+        assert 0 <= top <= listed.viewport().height() - listed.rowHeight(row)
 
 
 def test_rows_stay_as_they_are_when_the_measure_in_the_form_was_out_of_sight(work):
     work.window.resize(1280, 720)
     work.settle(6)
-    table = work.workspace.list._table
-    table.verticalScrollBar().setValue(3 * table.rowHeight(0))
+    listed = table(work.workspace.list)
+    listed.verticalScrollBar().setValue(3 * listed.rowHeight(0))
     work.zoom(200)
     work.settle(6)
 
-    assert 3 == table.rowAt(0)
+    assert 3 == listed.rowAt(0)
 
 
 @pytest.mark.parametrize("zoom", [150, 180, 200])
-def test_three_rows_are_seen_while_searching_with_large_letters(tight, pane, zoom):
-    tight.on_small_screen(zoom)
-    tight.workspace.list.show_filter(Filter(text="Energie"))
-    tight.settle(6)
+def test_three_rows_are_seen_while_searching_with_large_letters(zoomed, zoom):
+    zoomed.on_small_screen(zoom)
+    zoomed.workspace.list.show_filter(Filter(text="Energie"))
+    zoomed.settle(6)
 
-    assert 3 <= whole_rows(pane)
+    assert 3 <= whole_rows(zoomed.workspace.list)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui import measure_cases, theme_helpers
-from tests.gui.measure_cases import search, table, told
+from tests.gui.measure_cases import search, told
 from tests.gui.pane_cases import (
     focusable,
     ids,
@@ -21,9 +21,12 @@ from tests.gui.pane_cases import (
     shown_window,
     tab_walk,
 )
+from tests.gui.reach import one, table
 from ui import theme
+from ui.measures.bars import ColumnsButton, LiftedBar, OrderBar
 from ui.measures.measure_list import ListColumn
 from ui.measures.pane import MeasurePane
+from ui.widgets.pickers import MenuButton
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
@@ -135,7 +138,7 @@ def test_a_filter_that_was_lifted_can_be_set_again(pane, bridge):
     search(pane).setText("kanalhafen")
     before = pane.shown_keys()
     lifted = pane.reveal(key)
-    note = pane._lifted
+    note = one(pane, LiftedBar)
     shown = (note.isVisible(), note.text(), key in pane.shown_keys())
     QTest.mouseClick(note.button, Qt.MouseButton.LeftButton)
 
@@ -152,14 +155,14 @@ def test_another_filter_makes_the_lifted_one_forgotten(pane, bridge):
     pane.reveal(key_of(bridge, "energieerzeugung1"))
     search(pane).setText("Wind")
 
-    assert not pane._lifted.isVisible()
+    assert not one(pane, LiftedBar).isVisible()
 
 
 def test_nothing_is_lifted_for_a_measure_that_is_shown(pane, bridge):
     pane.restore_filter({"findings": "warnings"})
 
     assert not pane.reveal(key_of(bridge, "bauen1"))
-    assert not pane._lifted.isVisible()
+    assert not one(pane, LiftedBar).isVisible()
     assert pane.filter_state()["findings"] == "warnings"
 
 
@@ -187,20 +190,20 @@ def test_neighbours_follow_the_filter(pane, bridge):
 
 
 def test_the_order_is_chosen_from_a_menu(pane, bridge):
-    order = pane._order
-    actions = {action.text(): action for action in order._button.menu().actions()}
+    order = one(pane, OrderBar)
+    actions = {action.text(): action for action in one(order, MenuButton).menu().actions()}
 
     actions["Fehler zuerst"].trigger()
     first = ids(bridge, pane.shown_keys())[0]
     actions["Umgekehrte Reihenfolge"].trigger()
 
     assert "bauen1" == first
-    assert "Sortiert nach: Fehler zuerst (umgekehrt)" == order._button.text()
+    assert "Sortiert nach: Fehler zuerst (umgekehrt)" == one(order, MenuButton).text()
     assert "bauen1" == ids(bridge, pane.shown_keys())[-1]
 
 
 def test_columns_can_be_shown_and_are_remembered(qtbot, pane, bridge):
-    pane._columns.choices[ListColumn.STATUS].trigger()
+    one(pane, ColumnsButton).choices[ListColumn.STATUS].trigger()
     table(pane).horizontalHeader().resizeSection(ListColumn.STATUS, 177)
     other = MeasurePane()
     qtbot.addWidget(other)
@@ -210,7 +213,7 @@ def test_columns_can_be_shown_and_are_remembered(qtbot, pane, bridge):
     assert not table(other).isColumnHidden(ListColumn.STATUS)
     assert table(other).isColumnHidden(ListColumn.CATEGORY)
     assert 177 == table(other).columnWidth(ListColumn.STATUS)
-    assert other._columns.choices[ListColumn.STATUS].isChecked()
+    assert one(other, ColumnsButton).choices[ListColumn.STATUS].isChecked()
 
 
 def test_the_titles_stay_readable_beside_further_columns(pane):
@@ -319,15 +322,13 @@ def test_cells_and_headers_speak(pane):
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_nothing_is_cut_at_the_sides(qapp, qtbot, bridge, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+def test_nothing_is_cut_at_the_sides(lettered, qtbot, bridge, zoom):
     made = MeasurePane()
     made.set_bridge(bridge)
     made.restore_filter({"findings": "warnings", "categories": ["bauen"]})
     shown_window(qtbot, made, 320 * zoom // 100, 700)
 
     right = [w.mapTo(made, QPoint(w.width(), 0)).x() for w in focusable(made)]
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert max(right) <= made.width()
 

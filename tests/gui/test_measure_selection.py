@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from klimaeditor.textwork.filters import Filter, NewsAge
 from tests.gui import measure_cases, theme_helpers
-from tests.gui.measure_cases import entries, told
+from tests.gui.measure_cases import entries, search, told
 from tests.gui.pane_cases import ERROR, key_of, mnemonics, nameless, plan, settle
+from tests.gui.reach import one, table
 from ui import theme
-from ui.measures.filter_bar import MORE_FACETS, NEWS_AGES, NO_VIEWS, REMOVE_VIEW, SAVE_VIEW
+from ui.measures.bars import SelectionBar
+from ui.measures.filter_bar import (
+    MORE_FACETS,
+    NEWS_AGES,
+    NO_VIEWS,
+    REMOVE_VIEW,
+    SAVE_VIEW,
+    FilterBar,
+    MoreFacets,
+    ViewsButton,
+)
 from ui.measures.measure_list import ListRole
 from ui.measures.pane import MeasurePane
 from ui.measures.table import runs, spans
+from ui.widgets.common_words import CATEGORY
+from ui.widgets.pickers import MenuButton
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
@@ -25,7 +39,7 @@ dressed, bridge, pane = theme_helpers.dressed, measure_cases.bridge, measure_cas
 
 def more(pane, name) -> dict[str, object]:
     """Open the submenu *name* of „Weitere“."""
-    menu = entries(pane._filters._more.menu())[name].menu()
+    menu = entries(one(pane, MoreFacets).menu())[name].menu()
     return {action.text(): action for action in menu.actions()}
 
 
@@ -38,14 +52,14 @@ def test_shift_and_arrows_select_several_and_the_form_follows_the_current_one(qt
     pane.focus_list()
     selected, counts = told(pane.selected), told(pane.selection_changed)
 
-    qtbot.keyClick(pane._table, Key.Key_Down, SHIFT)
-    qtbot.keyClick(pane._table, Key.Key_Down, SHIFT)
+    qtbot.keyClick(table(pane), Key.Key_Down, SHIFT)
+    qtbot.keyClick(table(pane), Key.Key_Down, SHIFT)
 
     assert keys[2:5] == pane.selected_keys()
     assert keys[3:5] == selected
     assert 3 == counts[-1]
-    assert pane._several.isVisible()
-    assert "3 Maßnahmen ausgewählt" == pane._several._label.text()
+    assert one(pane, SelectionBar).isVisible()
+    assert "3 Maßnahmen ausgewählt" == one(one(pane, SelectionBar), QLabel).text()
 
 
 def test_ctrl_a_selects_all_that_are_shown_and_space_on_the_button_asks_to_edit(qtbot, pane):
@@ -54,9 +68,9 @@ def test_ctrl_a_selects_all_that_are_shown_and_space_on_the_button_asks_to_edit(
     pane.focus_list()
     wanted = told(pane.bulk_wanted)
 
-    qtbot.keyClick(pane._table, Key.Key_A, CTRL)
-    pane._several.edit_button.setFocus()
-    qtbot.keyClick(pane._several.edit_button, Key.Key_Space)
+    qtbot.keyClick(table(pane), Key.Key_A, CTRL)
+    one(pane, SelectionBar).edit_button.setFocus()
+    qtbot.keyClick(one(pane, SelectionBar).edit_button, Key.Key_Space)
 
     assert [pane.shown_keys()] == wanted
     assert 3 == len(wanted[0])
@@ -65,14 +79,14 @@ def test_ctrl_a_selects_all_that_are_shown_and_space_on_the_button_asks_to_edit(
 def test_an_edit_and_a_narrower_list_keep_the_selection(qtbot, pane, bridge):
     keys = pane.shown_keys()
     pane.select(keys[0])
-    pane._table.select_rows([0, 1, 2], 0)
+    table(pane).select_rows([0, 1, 2], 0)
 
     plan(bridge, bridge.document.view(keys[1]).id, ERROR)
     settle()
     after_edit = pane.selected_keys()
     bridge.push(bridge.document.plan_edit(keys[0], {"summary": "Zauberwort"}))
     bridge.push(bridge.document.plan_edit(keys[2], {"summary": "Zauberwort"}))
-    pane._search.setText("zauberwort")
+    search(pane).setText("zauberwort")
 
     assert keys[:3] == after_edit
     assert [keys[0], keys[2]] == pane.selected_keys()
@@ -81,25 +95,25 @@ def test_an_edit_and_a_narrower_list_keep_the_selection(qtbot, pane, bridge):
 def test_a_plain_arrow_and_the_link_select_one_again(qtbot, pane):
     keys = pane.shown_keys()
     pane.select(keys[0])
-    pane._table.select_rows([0, 1, 2], 0)
+    table(pane).select_rows([0, 1, 2], 0)
 
-    qtbot.mouseClick(pane._several.clear_button, Qt.MouseButton.LeftButton)
-    cleared, focused = pane.selected_keys(), pane._table.hasFocus()
-    pane._table.select_rows([0, 1], 1)
-    qtbot.keyClick(pane._table, Key.Key_Down)
+    qtbot.mouseClick(one(pane, SelectionBar).clear_button, Qt.MouseButton.LeftButton)
+    cleared, focused = pane.selected_keys(), table(pane).hasFocus()
+    table(pane).select_rows([0, 1], 1)
+    qtbot.keyClick(table(pane), Key.Key_Down)
 
     assert [keys[0]] == cleared
     assert focused
     assert [keys[2]] == pane.selected_keys()
-    assert not pane._several.isVisible()
+    assert not one(pane, SelectionBar).isVisible()
 
 
 def test_ctrl_and_a_click_take_one_out_and_the_form_shows_it_still(qtbot, pane):
     keys = pane.shown_keys()
     pane.select(keys[0])
-    pane._table.select_rows([0, 1, 2], 0)
-    place = pane._table.visualRect(pane._table.model().index(1, 0)).center()
-    view = pane._table.viewport()
+    table(pane).select_rows([0, 1, 2], 0)
+    place = table(pane).visualRect(table(pane).model().index(1, 0)).center()
+    view = table(pane).viewport()
 
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, CTRL, place)
 
@@ -107,7 +121,7 @@ def test_ctrl_and_a_click_take_one_out_and_the_form_shows_it_still(qtbot, pane):
 
     assert [keys[0], keys[2]] == pane.selected_keys()
     assert keys[1] == pane.current()
-    assert "2 Maßnahmen ausgewählt" == pane._several._label.text()
+    assert "2 Maßnahmen ausgewählt" == one(one(pane, SelectionBar), QLabel).text()
 
 
 def test_rows_that_follow_each_other_are_one_span():
@@ -118,7 +132,7 @@ def test_rows_that_follow_each_other_are_one_span():
 def test_another_measure_from_outside_ends_the_selection_of_several(pane):
     keys = pane.shown_keys()
     pane.select(keys[0])
-    pane._table.select_rows([0, 1], 0)
+    table(pane).select_rows([0, 1], 0)
 
     pane.select(keys[5])
 
@@ -127,10 +141,10 @@ def test_another_measure_from_outside_ends_the_selection_of_several(pane):
 
 def test_a_row_selected_beside_the_current_one_can_be_told_from_others(pane):
     pane.select(pane.shown_keys()[0])
-    before = pane._table.viewport().grab().toImage()
-    pane._table.select_rows([0, 1], 0)
-    after = pane._table.viewport().grab().toImage()
-    row = pane._table.visualRect(pane._table.model().index(1, 0))
+    before = table(pane).viewport().grab().toImage()
+    table(pane).select_rows([0, 1], 0)
+    after = table(pane).viewport().grab().toImage()
+    row = table(pane).visualRect(table(pane).model().index(1, 0))
 
     bar = after.pixelColor(row.x() + 1, row.center().y())
 
@@ -141,7 +155,7 @@ def test_a_row_selected_beside_the_current_one_can_be_told_from_others(pane):
 def test_with_the_bar_shown_everything_has_a_name_and_letters_are_taken_once(pane):
     pane.restore_filter({"text": "a", "missing": ["summary", "cost_until"]})
     pane.select(pane.shown_keys()[0])
-    pane._table.select_rows([0, 1], 0)
+    table(pane).select_rows([0, 1], 0)
     settle()
     letters = mnemonics(pane)
 
@@ -156,8 +170,8 @@ def test_a_search_shows_where_the_words_stand_and_says_so(pane, bridge):
     key = key_of(bridge, "bauen2")
     bridge.push(bridge.document.plan_edit(key, {"summary": "Vor dem Zauberwort steht etwas"}))
 
-    pane._search.setText("zauberwort")
-    index = pane._table.model().index(0, 0)
+    search(pane).setText("zauberwort")
+    index = table(pane).model().index(0, 0)
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
 
     assert [key] == pane.shown_keys()
@@ -166,35 +180,35 @@ def test_a_search_shows_where_the_words_stand_and_says_so(pane, bridge):
 
 
 def test_rows_have_a_line_more_while_searching(pane):
-    header = pane._table.verticalHeader()
+    header = table(pane).verticalHeader()
     before = header.defaultSectionSize()
-    pane._search.setText("a")
+    search(pane).setText("a")
     searching = header.defaultSectionSize()
-    pane._search.setText("")
+    search(pane).setText("")
 
     assert before < searching
     assert before == header.defaultSectionSize()
 
 
 def test_words_that_only_keys_contain_have_no_place(pane):
-    pane._search.setText("binary")
+    search(pane).setText("binary")
 
-    hits = {row.data(ListRole.HIT) for row in (pane._table.model().index(0, 0),)}
+    hits = {row.data(ListRole.HIT) for row in (table(pane).model().index(0, 0),)}
 
     assert pane.shown_keys()
-    assert pane._table.viewport().grab().width() > 0
+    assert table(pane).viewport().grab().width() > 0
     assert hits <= {None} or all(hit.field == "progress_type" for hit in hits)
 
 
 def test_a_hit_follows_the_edit_of_its_text(pane, bridge):
     key = key_of(bridge, "bauen2")
     bridge.push(bridge.document.plan_edit(key, {"summary": "Zauberwort eins"}))
-    pane._search.setText("zauberwort")
-    before = pane._table.model().index(0, 0).data(ListRole.HIT).text
+    search(pane).setText("zauberwort")
+    before = table(pane).model().index(0, 0).data(ListRole.HIT).text
     bridge.push(bridge.document.plan_edit(key, {"summary": "Zauberwort zwei"}))
 
     assert "Zauberwort eins" == before
-    assert "Zauberwort zwei" == pane._table.model().index(0, 0).data(ListRole.HIT).text
+    assert "Zauberwort zwei" == table(pane).model().index(0, 0).data(ListRole.HIT).text
 
 
 # --- facets ------------------------------------------------------------------------------------
@@ -207,16 +221,16 @@ def test_the_menu_of_further_facets_counts_and_its_choices_become_chips(pane, br
 
     missing[name].trigger()
 
-    assert ["fehlt: Geplante Umsetzung bis"] == [c.text() for c in pane._filters.chips()]
+    assert ["fehlt: Geplante Umsetzung bis"] == [c.text() for c in one(pane, FilterBar).chips()]
     assert count == len(pane.shown_keys()) > 0
     values = {bridge.document.view(key).value("cost_until") for key in pane.shown_keys()}
     assert not any(values)
 
 
 def test_counts_follow_the_search_and_the_other_facets(pane):
-    everything = entries(pane._filters._categories.menu())
+    everything = entries(one(pane, MenuButton, CATEGORY).menu())
     pane.restore_filter({"text": "wärme", "news": ["never"]})
-    narrowed = entries(pane._filters._categories.menu())
+    narrowed = entries(one(pane, MenuButton, CATEGORY).menu())
 
     def total(menu):
         return sum(int(text.rpartition("(")[2].rstrip(")")) for text in menu)
@@ -236,7 +250,7 @@ def test_every_further_facet_offers_something_by_words_of_its_own(pane):
 
 
 def test_a_facet_of_several_choices_stays_open_while_ticking_by_keyboard(qtbot, pane):
-    button = pane._filters._more
+    button = one(pane, MoreFacets)
     entries(button.menu())
     menu = next(iter(button.menus.values()))
     menu.popup(pane.mapToGlobal(pane.rect().center()))
@@ -247,13 +261,13 @@ def test_a_facet_of_several_choices_stays_open_while_ticking_by_keyboard(qtbot, 
     menu.hide()
 
     assert still_open
-    assert 1 == len(pane._filters.chips())
+    assert 1 == len(one(pane, FilterBar).chips())
 
 
 def test_a_segment_of_a_chart_can_narrow_the_list(pane):
     pane.show_filter(Filter(until=frozenset({2030}), news=frozenset(NewsAge)))
 
-    assert 5 == len(pane._filters.chips())
+    assert 5 == len(one(pane, FilterBar).chips())
     assert len(pane.shown_keys()) < 21
 
 
@@ -286,11 +300,11 @@ def test_a_view_is_kept_by_name_and_brings_filter_and_order_back(pane):
     state = pane.filter_state()
     proposals, changes = told(pane.view_name_wanted), told(pane.views_changed)
 
-    entries(pane._views.menu())[SAVE_VIEW].trigger()
+    entries(one(pane, ViewsButton).menu())[SAVE_VIEW].trigger()
     pane.keep_view(" Meine & deine ")
-    entries(pane._views.menu())["Alle Maßnahmen"].trigger()
+    entries(one(pane, ViewsButton).menu())["Alle Maßnahmen"].trigger()
     everything = len(pane.shown_keys())
-    entries(pane._views.menu())["Meine && deine"].trigger()
+    entries(one(pane, ViewsButton).menu())["Meine && deine"].trigger()
 
     assert ["Bauen und Sanieren, wärme"] == proposals
     assert 1 == len(changes)
@@ -306,7 +320,7 @@ def test_views_are_remembered_and_can_be_removed(qtbot, pane):
     qtbot.addWidget(other)
     other.restore_views(saved)
 
-    removing = entries(other._views.menu())[REMOVE_VIEW].menu()
+    removing = entries(one(other, ViewsButton).menu())[REMOVE_VIEW].menu()
     next(a for a in removing.actions() if a.text() == "Eins").trigger()
 
     assert ["Eins", "Zwei"] == [view["name"] for view in saved]
@@ -317,4 +331,4 @@ def test_a_view_without_a_name_is_not_kept(pane):
     pane.keep_view("  ")
 
     assert [] == pane.views_state()
-    assert NO_VIEWS in entries(pane._views.menu())
+    assert NO_VIEWS in entries(one(pane, ViewsButton).menu())

@@ -124,7 +124,7 @@ def test_the_caret_stays_behind_what_was_pasted(work):
     assert work.value("summary").endswith("Windrad \U0001f600!x")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
 @given(shown=st.lists(texts, min_size=len(FIELDS) * 3, max_size=len(FIELDS) * 3), way=steps)
 def test_only_what_is_typed_in_changes(work, shown, way):
     """Random texts in three measures in a row, and any way of going about in them."""

@@ -236,8 +236,7 @@ def test_shades_that_meet_differ_without_colour(qapp, shades):
 
 @pytest.mark.parametrize("zoom", [100, 200])
 @pytest.mark.parametrize("width", [320, 700, 1300])
-def test_nothing_is_cut_off(qapp, page, width, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+def test_nothing_is_cut_off(lettered, page, width, zoom):
     page.resize(width * (zoom // 100), 700)
     settle()
     scroll = page._scroll.horizontalScrollBar().maximum()
@@ -252,7 +251,6 @@ def test_nothing_is_cut_off(qapp, page, width, zoom):
         for button in card.chart.buttons()
         if not card.chart.rect().contains(button.geometry())
     ]
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert (0, [], []) == (scroll, low, outside)
 

@@ -20,6 +20,7 @@ from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, key_of, nameless, settle, shown_window, tab_walk
+from tests.gui.reach import one
 from tests.gui.theme_helpers import frame_pixels, ring_share
 from tests.page_cases import COUNT
 from ui import theme
@@ -28,6 +29,7 @@ from ui.page.cards import OPEN, GroupFold
 from ui.page.items import PageStop
 from ui.page.preview import NO_MEASURE, PreviewPane
 from ui.widgets.common_words import NO_DATASET
+from ui.widgets.labels import EmptyState
 from ui.widgets.painting import PaintLook, Words
 
 pytestmark = pytest.mark.gui
@@ -84,10 +86,10 @@ def told(signal) -> list:
 
 def test_without_a_document_and_without_a_measure_it_says_so(qtbot, bridge):
     pane = shown_window(qtbot, PreviewPane())
-    first = pane._empty.sentence()
+    first = one(pane, EmptyState).sentence()
     pane.set_bridge(bridge)
 
-    assert [NO_DATASET, NO_MEASURE] == [first, pane._empty.sentence()]
+    assert [NO_DATASET, NO_MEASURE] == [first, one(pane, EmptyState).sentence()]
 
 
 def test_every_measure_of_the_sample_can_be_shown(pane, bridge):
@@ -147,7 +149,7 @@ def test_a_measure_that_is_gone_leaves_the_pane_empty(pane, bridge):
     settle()
 
     assert pane.page is None
-    assert NO_MEASURE == pane._empty.sentence()
+    assert NO_MEASURE == one(pane, EmptyState).sentence()
 
 
 def test_a_page_that_fails_is_shown_with_what_breaks_it(pane, bridge):

@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
 
 from klimaeditor.document import open_document
 from klimaeditor.model.errors import DatasetError
@@ -16,6 +24,7 @@ from tests.conftest import SAMPLE
 from tests.dataset_builders import town, write_folder
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
+from tests.gui.reach import one
 from tests.yearly_cases import HOSTILE, SINCE, TODAY
 from ui.overview import report_dialog
 from ui.overview.report_dialog import FormerChoice, Offer, ReportChoice, ReportDialog
@@ -46,12 +55,12 @@ def test_at_first_it_offers_the_last_year_of_all_measures_as_a_pdf(dialog):
 
 
 def test_what_is_chosen_is_the_answer(dialog):
-    dialog._name.setText("  Stadt   am Fluss ")
-    dialog._since.setText("1.1.2026")
-    dialog._listed.setChecked(True)
-    dialog._former.setCurrentIndex(1)
-    dialog._pdf.setChecked(False)
-    dialog._workbook.setChecked(True)
+    one(dialog, QLineEdit, report_dialog.NAME).setText("  Stadt   am Fluss ")
+    one(dialog, QLineEdit, report_dialog.SINCE).setText("1.1.2026")
+    one(dialog, QRadioButton, "Nur die").setChecked(True)
+    one(dialog, QComboBox).setCurrentIndex(1)
+    one(dialog, QCheckBox, report_dialog.PDF).setChecked(False)
+    one(dialog, QCheckBox, report_dialog.WORKBOOK).setChecked(True)
 
     assert ReportChoice("Stadt am Fluss", SINCE, True, BACKUP, False, True) == dialog.answer()
 
@@ -68,29 +77,29 @@ def test_what_is_chosen_is_the_answer(dialog):
     ],
 )
 def test_a_day_that_is_none_or_to_come_keeps_the_dialog_open(qtbot, dialog, typed, fault):
-    dialog._since.setText(typed)
+    one(dialog, QLineEdit, report_dialog.SINCE).setText(typed)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     settle()
 
     assert fault == dialog.fault()
     assert (not fault) == (dialog.result() == QDialog.DialogCode.Accepted)
     if fault:
-        assert dialog._fault.isVisible()
-        assert fault == dialog._since.accessibleDescription()
-        assert dialog._since is dialog.focusWidget()
+        assert one(dialog, QLabel, fault).isVisible()
+        assert fault == one(dialog, QLineEdit, report_dialog.SINCE).accessibleDescription()
+        assert one(dialog, QLineEdit, report_dialog.SINCE) is dialog.focusWidget()
     if fault == report_dialog.BAD_DAY:
         with pytest.raises(ValueError, match="Datum"):
             dialog.answer()
 
 
 def test_without_a_file_nothing_is_made(qtbot, dialog):
-    dialog._pdf.setChecked(False)
+    one(dialog, QCheckBox, report_dialog.PDF).setChecked(False)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     settle()
 
     assert report_dialog.NO_FORMAT == dialog.fault()
     assert dialog.isVisible()
-    assert dialog._pdf is dialog.focusWidget()
+    assert one(dialog, QCheckBox, report_dialog.PDF) is dialog.focusWidget()
 
 
 @pytest.mark.parametrize(("shown", "offered"), [(0, False), (1, True), (67, True), (68, False)])
@@ -98,18 +107,18 @@ def test_the_list_is_offered_where_it_shows_a_part(qtbot, shown, offered):
     dialog = ReportDialog(Offer("Musterstadt", 68, shown), TODAY)
     qtbot.addWidget(dialog)
 
-    assert offered == dialog._listed.isEnabled()
+    assert offered == one(dialog, QRadioButton, "Nur die").isEnabled()
 
 
 def test_a_folder_is_asked_for_and_taken_once(qtbot, dialog, tmp_path):
     found = FormerChoice(tmp_path, "Paket 2025")
     with qtbot.waitSignal(dialog.former_wanted):
-        dialog._choose.click()
+        one(dialog, QPushButton, report_dialog.CHOOSE).click()
     for _ in range(2):
         dialog.set_former(found)
 
     assert found == dialog.answer().former
-    assert 3 == dialog._former.count()
+    assert 3 == one(dialog, QComboBox).count()
     dialog.set_former(BACKUP)
     assert BACKUP == dialog.answer().former
 
@@ -120,7 +129,13 @@ def test_everything_has_a_name_a_key_and_a_place_in_the_round(qtbot, dialog):
 
     assert [] == nameless(dialog)
     assert sorted(set(letters)) == sorted(letters)
-    for widget in (dialog._name, dialog._former, dialog._choose, dialog._pdf, dialog._workbook):
+    for widget in (
+        one(dialog, QLineEdit, report_dialog.NAME),
+        one(dialog, QComboBox),
+        one(dialog, QPushButton, report_dialog.CHOOSE),
+        one(dialog, QCheckBox, report_dialog.PDF),
+        one(dialog, QCheckBox, report_dialog.WORKBOOK),
+    ):
         assert widget in walked
 
 
@@ -130,7 +145,7 @@ def test_a_name_is_never_markup(qtbot):
     qtbot.addWidget(dialog)
 
     assert " ".join(HOSTILE.split()) == dialog.answer().name
-    assert HOSTILE == dialog._former.itemText(1)
+    assert HOSTILE == one(dialog, QComboBox).itemText(1)
 
 
 # --- making --------------------------------------------------------------------------------------

@@ -7,14 +7,40 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QLabel, QTableWidgetSelectionRange
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetSelectionRange,
+)
 
 from klimaeditor.excel.request_layout import DEFAULT_FIELDS
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister, ReturnEntry
 from klimaeditor.files import store
 from tests.conftest import SAMPLE
-from ui.exchange.request_wizard import NO_GROUP, RequestDialog, files
-from ui.exchange.tracking import OverviewDialog, about
+from tests.gui.reach import one
+from tests.gui.review_cases import button
+from ui.exchange.request_wizard import (
+    BACK,
+    CONTACT,
+    DUE,
+    JOIN,
+    MAKE,
+    NEXT,
+    NO_GROUP,
+    STALE,
+    WITH_DUE,
+    FieldsPage,
+    RequestDialog,
+    WhichPage,
+    files,
+)
+from ui.exchange.tracking import REMIND, OverviewDialog, about
 from ui.widgets.pickers import LOCKED_HERE
 
 TODAY = date(2026, 11, 22)
@@ -35,18 +61,22 @@ def wizard(qtbot, dataset):
 
 
 def to_page(wizard, number: int) -> None:
-    while wizard._pages.currentIndex() < number:
-        wizard._next.click()
+    while one(wizard, QStackedWidget).currentIndex() < number:
+        button(wizard, NEXT).click()
 
 
 def test_whoever_cancels_the_choice_of_a_folder_is_back_in_the_wizard(wizard):
     asked = []
     wizard.make = lambda groups, wanted: bool(asked.append((groups, wanted)) or len(asked) > 1)
     to_page(wizard, 3)
-    wizard._last._contact.setText("Umweltamt, 1234")
-    wizard._next.click()
-    kept = (wizard.isVisible(), wizard._pages.currentIndex(), wizard._last._contact.text())
-    wizard._next.click()
+    one(wizard, QLineEdit, CONTACT).setText("Umweltamt, 1234")
+    button(wizard, MAKE).click()
+    kept = (
+        wizard.isVisible(),
+        one(wizard, QStackedWidget).currentIndex(),
+        one(wizard, QLineEdit, CONTACT).text(),
+    )
+    button(wizard, MAKE).click()
 
     assert (True, 3, "Umweltamt, 1234") == kept
     assert asked[0] == asked[1]
@@ -55,20 +85,20 @@ def test_whoever_cancels_the_choice_of_a_folder_is_back_in_the_wizard(wizard):
 
 
 def test_what_the_list_shows_is_offered_first(wizard, dataset):
-    assert dataset.measure_keys()[:5] == list(wizard._which.measures())
+    assert dataset.measure_keys()[:5] == list(one(wizard, WhichPage).measures())
 
 
 def test_measures_without_news_can_be_chosen(wizard, dataset):
-    wizard._which._stale.setChecked(True)
+    one(wizard, QRadioButton, STALE).setChecked(True)
 
-    assert 0 < len(wizard._which.measures()) <= len(dataset.measure_keys())
+    assert 0 < len(one(wizard, WhichPage).measures()) <= len(dataset.measure_keys())
 
 
 def test_renaming_to_a_name_that_exists_puts_groups_together(wizard):
-    wizard._which._all.setChecked(True)
+    one(wizard, QRadioButton, "Alle ").setChecked(True)
     to_page(wizard, 1)
     before = wizard.groups()
-    wizard._groups._table.item(1, 0).setText(before[0].name)
+    one(wizard, QTableWidget).item(1, 0).setText(before[0].name)
 
     after = wizard.groups()
     assert len(before) - 1 == len(after)
@@ -76,11 +106,11 @@ def test_renaming_to_a_name_that_exists_puts_groups_together(wizard):
 
 
 def test_selected_groups_can_be_joined(wizard):
-    wizard._which._all.setChecked(True)
+    one(wizard, QRadioButton, "Alle ").setChecked(True)
     to_page(wizard, 1)
     before = wizard.groups()
-    wizard._groups._table.setRangeSelected(_range(wizard._groups._table, 0, 2), True)
-    wizard._groups._join.click()
+    one(wizard, QTableWidget).setRangeSelected(_range(one(wizard, QTableWidget), 0, 2), True)
+    button(wizard, JOIN).click()
 
     assert len(before) - 2 == len(wizard.groups())
 
@@ -92,25 +122,25 @@ def _range(table, first: int, last: int):
 def test_a_group_without_a_tick_gets_no_workbook(wizard):
     to_page(wizard, 1)
     before = wizard.groups()
-    wizard._groups._table.item(0, 0).setCheckState(Qt.CheckState.Unchecked)
+    one(wizard, QTableWidget).item(0, 0).setCheckState(Qt.CheckState.Unchecked)
 
     assert before[1:] == wizard.groups()
 
 
 def test_without_any_group_there_is_no_way_on_and_the_reason_is_said(wizard):
     to_page(wizard, 1)
-    for row in range(wizard._groups._table.rowCount()):
-        wizard._groups._table.item(row, 0).setCheckState(Qt.CheckState.Unchecked)
+    for row in range(one(wizard, QTableWidget).rowCount()):
+        one(wizard, QTableWidget).item(row, 0).setCheckState(Qt.CheckState.Unchecked)
 
-    assert not wizard._next.isEnabled()
-    assert NO_GROUP == wizard._fault.text()
+    assert not button(wizard, NEXT).isEnabled()
+    assert NO_GROUP == one(wizard, QLabel, NO_GROUP).text()
 
 
 def test_going_back_keeps_what_was_renamed(wizard):
     to_page(wizard, 1)
-    wizard._groups._table.item(0, 0).setText("Umweltamt")
-    wizard._back.click()
-    wizard._next.click()
+    one(wizard, QTableWidget).item(0, 0).setText("Umweltamt")
+    button(wizard, BACK).click()
+    button(wizard, NEXT).click()
 
     assert "Umweltamt" == wizard.groups()[0].name
 
@@ -121,15 +151,15 @@ def test_the_usual_fields_are_ticked(wizard):
 
 def test_without_a_field_there_is_no_way_on(wizard):
     to_page(wizard, 2)
-    wizard._fields.choose(())
+    one(wizard, FieldsPage).choose(())
 
-    assert not wizard._next.isEnabled()
+    assert not button(wizard, NEXT).isEnabled()
 
 
 def test_the_last_page_takes_date_contact_and_note(wizard):
     to_page(wizard, 3)
-    wizard._last._contact.setText("  Frau Beispiel,  Tel. 1 ")
-    wizard._last._note.setPlainText("Bitte bald.")
+    one(wizard, QLineEdit, CONTACT).setText("  Frau Beispiel,  Tel. 1 ")
+    one(wizard, QPlainTextEdit).setPlainText("Bitte bald.")
 
     wanted = wizard.wanted()
     assert ("Frau Beispiel, Tel. 1", "Bitte bald.") == (wanted.contact, wanted.note)
@@ -141,29 +171,29 @@ def test_the_department_of_the_machine_is_proposed_and_may_be_replaced(qtbot, da
     qtbot.addWidget(made)
 
     assert "Amt 67" == made.wanted().contact
-    made._last._contact.setText("Frau Beispiel")
+    one(made, QLineEdit, CONTACT).setText("Frau Beispiel")
     assert "Frau Beispiel" == made.wanted().contact
 
 
 def test_a_locked_department_is_grey_and_says_why(qtbot, dataset):
     made = RequestDialog(dataset, (), TODAY, contact="Amt 67", contact_locked=True)
     qtbot.addWidget(made)
-    contact = made._last._contact
+    contact = one(made, QLineEdit, CONTACT)
 
     assert not contact.isEnabled()
     assert LOCKED_HERE == contact.toolTip() == contact.accessibleDescription()
-    assert LOCKED_HERE in [label.text() for label in made._last.findChildren(QLabel)]
+    assert LOCKED_HERE in [label.text() for label in made.findChildren(QLabel)]
     assert "Amt 67" == made.wanted().contact
 
 
 def test_a_request_may_have_no_date(wizard):
-    wizard._last._with_due.setChecked(False)
+    one(wizard, QCheckBox, WITH_DUE).setChecked(False)
 
     assert wizard.wanted().due is None
 
 
 def test_nobody_is_asked_to_answer_by_a_day_that_has_passed(wizard):
-    wizard._last._due.setDate(QDate(2026, 11, 21))
+    one(wizard, QDateEdit, DUE).setDate(QDate(2026, 11, 21))
 
     assert TODAY == wizard.wanted().due
 
@@ -201,34 +231,38 @@ def overview(qtbot):
 
 
 def test_the_overview_says_who_is_overdue_and_who_is_done(overview):
-    stands = [overview._table.item(row, 1).text() for row in range(2)]
+    stands = [one(overview, QTableWidget).item(row, 1).text() for row in range(2)]
 
     assert ["überfällig", "übernommen"] == stands
-    assert "1 von 2" in overview._about.text()
+    assert "1 von 2" in one(overview, QLabel, "").text()
 
 
 def test_names_of_departments_are_not_cut_for_the_name_of_a_file(overview):
     overview.show_register(register(entry("Stadtgesellschaftliche Projekte")), TODAY)
     overview.show()
 
-    name = overview._table.fontMetrics().horizontalAdvance("Stadtgesellschaftliche Projekte")
-    assert name < overview._table.columnWidth(0)
+    name = (
+        one(overview, QTableWidget)
+        .fontMetrics()
+        .horizontalAdvance("Stadtgesellschaftliche Projekte")
+    )
+    assert name < one(overview, QTableWidget).columnWidth(0)
 
 
 def test_reminders_are_offered_while_somebody_is_missing(overview, qtbot):
     with qtbot.waitSignal(overview.remind_wanted):
-        overview._remind.click()
+        button(overview, REMIND).click()
 
 
 def test_nobody_is_reminded_when_all_have_answered(overview):
     done = ReturnEntry("x.xlsx", "1" * 64, SENT, SENT)
     overview.show_register(register(entry("Amt B", done)), TODAY)
 
-    assert not overview._remind.isEnabled()
+    assert not button(overview, REMIND).isEnabled()
 
 
 def test_the_day_of_the_last_reminder_is_shown(overview):
     reminded = replace(entry("Amt A"), reminded=(date(2026, 11, 10),))
     overview.show_register(register(reminded), TODAY)
 
-    assert "10.11.2026" == overview._table.item(0, 4).text()
+    assert "10.11.2026" == one(overview, QTableWidget).item(0, 4).text()

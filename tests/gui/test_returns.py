@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit
 
 from klimaeditor.exchange.proposals import (
     FileKind,
@@ -20,8 +21,20 @@ from klimaeditor.exchange.proposals import (
 from klimaeditor.files import store
 from klimaeditor.model.values import ABSENT
 from tests.conftest import SAMPLE
+from tests.gui.reach import one
+from tests.gui.review_cases import button
 from ui.commands.departments import STEP
-from ui.exchange.returns_review import ReturnsDialog, TreePlace, problem, summary
+from ui.exchange.returns_review import (
+    ABOUT_FILE,
+    FileTree,
+    ReturnsDialog,
+    TreePlace,
+    problem,
+    summary,
+)
+from ui.review.deciding import Detail
+from ui.review.row_list import RowList
+from ui.review.versions import EDITOR_NAME, VersionColumns
 
 Key = Qt.Key
 SUMMARY, COST = Place("summary"), Place("cost_value")
@@ -69,65 +82,70 @@ def stored(dialog) -> dict[tuple[int, str, str], object]:
     return {(n, p.measure_id, p.place.field): v for n, p, v in dialog.accepted_values()}
 
 
+def notes(dialog) -> str:
+    """Return what is said below the versions of the row at hand."""
+    return "\n".join(label.text() for label in one(dialog, Detail).findChildren(QLabel))
+
+
 def press(dialog, key, modifier=Qt.KeyboardModifier.NoModifier):
     QTest.keyClick(dialog.focusWidget() or dialog, key, modifier)
 
 
 def test_only_what_nothing_speaks_against_is_taken_unasked(made):
     assert {(0, "bauen1", "summary"): "Neu"} == stored(made)
-    assert summary(1, 3) == made._summary.text()
+    assert one(made, QLabel, summary(1, 3)).isVisible()
 
 
 def test_contradicting_departments_are_shown_to_each_other(made):
-    assert "Zweite Fassung" in made._detail._notes.text()
-    assert "Stadtwerke" in made._detail._notes.text()
+    assert "Zweite Fassung" in notes(made)
+    assert "Stadtwerke" in notes(made)
 
 
 def test_taking_one_of_two_rivals_refuses_the_other(made, keys):
-    made._detail._take.click()
-    made._list.select_row(3)  # the rival, in the second file
-    made._detail._take.click()
+    button(made, "Rücklauf").click()
+    one(made, RowList).select_row(3)  # the rival, in the second file
+    button(made, "Rücklauf").click()
 
     wind = [(n, v) for n, p, v in made.accepted_values() if p.key == (keys[0], SUMMARY)]
     assert [(1, "Zweite Fassung")] == wind
 
 
 def test_damage_is_named_and_waits_for_a_person(made):
-    made._list.select_row(1)
+    one(made, RowList).select_row(1)
 
-    assert DATE.message in made._detail._notes.text()
+    assert DATE.message in notes(made)
     assert (0, "energieerzeugung1", "cost_value") not in stored(made)
 
 
 def test_alt_down_goes_to_the_next_difference(made):
     press(made, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
 
-    assert 1 == made._list.selected_row()
+    assert 1 == one(made, RowList).selected_row()
 
 
 def test_the_tree_narrows_the_list_to_a_measure(made, keys):
-    made._tree.choose(TreePlace(0, keys[1]))
+    one(made, FileTree).choose(TreePlace(0, keys[1]))
 
-    assert ["bauen1"] == [row.proposal.measure_id for row in made._shown]
+    assert ["bauen1"] == [row.proposal.measure_id for row in made.shown()]
 
 
 def test_only_what_is_open_can_be_shown(made):
-    made._only_open.setChecked(True)
+    one(made, QCheckBox).setChecked(True)
 
-    assert 3 == len(made._shown)
+    assert 3 == len(made.shown())
 
 
 def test_the_file_tells_of_its_problems_and_remarks(made):
-    made._tree.choose(TreePlace(0))
+    one(made, FileTree).choose(TreePlace(0))
 
-    told = made._about_file.toPlainText()
+    told = one(made, QPlainTextEdit, ABOUT_FILE).toPlainText()
     assert DATE.message in told
     assert "• Gebäude: nicht zuständig – Danke" in told
 
 
 def test_a_text_of_ones_own_is_stored(made):
-    made._detail.start_editing()
-    editor = made._detail._result._editor
+    button(made, "Bearbeiten").click()
+    editor = one(made, QPlainTextEdit, EDITOR_NAME)
     editor.setPlainText("Beides zusammen")
     QTest.keyClick(editor, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
@@ -153,11 +171,11 @@ def test_data_is_never_markup(qtbot, dataset, keys):
     qtbot.addWidget(dialog)
     dialog.show()
 
-    assert evil in dialog._detail._columns.panes[1].text()
+    assert evil in one(dialog, VersionColumns).panes[1].text()
 
 
 def test_what_is_said_about_a_row_fits_how_it_stands(made):
-    said = [row.notes().splitlines()[0] for row in made._shown]
+    said = [row.notes().splitlines()[0] for row in made.shown()]
 
     assert [
         "Mehrere Dateien sagen Verschiedenes. Bitte eine Fassung auswählen.",
@@ -165,11 +183,11 @@ def test_what_is_said_about_a_row_fits_how_it_stands(made):
         "Nur im Rücklauf geändert; das wird übernommen.",
         "Mehrere Dateien sagen Verschiedenes. Bitte eine Fassung auswählen.",
     ] == said
-    assert "offen" == made._list.rows()[1].mark.word
+    assert "offen" == one(made, RowList).rows()[1].mark.word
 
 
 def test_the_buttons_call_the_versions_what_the_columns_call_them(made):
-    buttons = (made._detail._take, made._detail._keep)
+    buttons = (button(made, "Rücklauf"), button(made, "Jetziges"))
 
     assert ["Rücklauf übernehmen", "Jetziges behalten"] == [
         button.text().replace("&", "") for button in buttons
@@ -183,9 +201,9 @@ def test_a_file_of_others_is_set_against_what_is_there_now(qtbot, dataset, keys)
     qtbot.addWidget(dialog)
     dialog.show()
 
-    row = dialog._shown[0]
-    assert 2 == len(dialog._detail._columns.panes)
-    assert dataset.value(keys[0], "summary") == dialog._detail._columns.panes[1].text()
+    row = dialog.shown()[0]
+    assert 2 == len(one(dialog, VersionColumns).panes)
+    assert dataset.value(keys[0], "summary") == one(dialog, VersionColumns).panes[1].text()
     assert row.notes().startswith("In der Datei steht etwas anderes als im Datensatz.")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QPlainTextEdit
 
 from klimaeditor.diff.apply import to_batch
 from klimaeditor.diff.compare import records_of
@@ -18,6 +18,7 @@ from klimaeditor.model.values import ABSENT
 from tests.dataset_builders import additional_row, rows, sources_of
 from tests.gui import review_cases, theme_helpers
 from tests.gui.pane_cases import shown_window
+from tests.gui.reach import one
 from tests.gui.review_cases import (
     OUR_TEXT,
     SUMMARY,
@@ -38,10 +39,19 @@ from ui.review import review_words
 from ui.review.deciding import NO_EDIT_TIP
 from ui.review.dialogs import NOTHING, ReviewDialog
 from ui.review.review_rows import Review, RowChoice, rows_of, titles_of
+from ui.review.row_list import RowList
+from ui.review.versions import ResultPane
+from ui.widgets.labels import EmptyState
 
 pytestmark = pytest.mark.gui
 Key, Alt, LEFT = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
 dressed, dialog = theme_helpers.dressed, review_cases.dialog
+
+
+def counter(dialog) -> str:
+    """Return how many conflicts are decided, as it stands above the list."""
+    said = (label.text() for label in dialog.findChildren(QLabel))
+    return next(text for text in said if text.endswith(" entschieden"))
 
 
 # --- the list ------------------------------------------------------------------------------
@@ -50,8 +60,8 @@ dressed, dialog = theme_helpers.dressed, review_cases.dialog
 def test_only_conflicts_are_shown_until_the_filter_is_taken_off(qtbot, dialog):
     before = words_of(dialog)
 
-    qtbot.mouseClick(dialog._only_conflicts, LEFT)
-    dialog._only_conflicts.setChecked(False)
+    qtbot.mouseClick(one(dialog, QCheckBox), LEFT)
+    one(dialog, QCheckBox).setChecked(False)
 
     assert ["Konflikt"] * 5 == before
     assert 7 == len(words_of(dialog))
@@ -60,7 +70,7 @@ def test_only_conflicts_are_shown_until_the_filter_is_taken_off(qtbot, dialog):
 
 
 def test_rows_tell_screen_readers_title_field_and_state(dialog):
-    spoken = dialog._list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    spoken = one(dialog, RowList).model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
 
     assert "Energetische Sanierung städtischer Gebäude, Kosten der Maßnahme, Konflikt" == spoken
 
@@ -69,7 +79,7 @@ def test_alt_and_arrows_go_from_difference_to_difference(qtbot, dialog):
     places = []
     for key in (Key.Key_Up, Key.Key_Down, Key.Key_Down, Key.Key_Up):
         qtbot.keyClick(dialog, key, Alt)
-        places.append(dialog._list.selected_row())
+        places.append(one(dialog, RowList).selected_row())
 
     assert [0, 1, 2, 1] == places
 
@@ -77,8 +87,8 @@ def test_alt_and_arrows_go_from_difference_to_difference(qtbot, dialog):
 def test_nothing_to_decide_is_said_and_can_be_applied(qtbot):
     dialog = shown(qtbot, ())
 
-    assert NOTHING == dialog._empty.sentence()
-    assert dialog._empty.isVisible()
+    assert NOTHING == one(dialog, EmptyState).sentence()
+    assert one(dialog, EmptyState).isVisible()
     assert button(dialog, "Übernehmen").isEnabled()
 
 
@@ -86,11 +96,11 @@ def test_nothing_to_decide_is_said_and_can_be_applied(qtbot):
 
 
 def test_the_counter_counts_and_all_decided_allows_to_apply(qtbot, dialog):
-    counts, allowed = [dialog._counter.text()], []
+    counts, allowed = [counter(dialog)], []
     for place in range(5):
-        dialog._list.select_row(place)
+        one(dialog, RowList).select_row(place)
         press(qtbot, dialog, "Andere übernehmen" if place % 2 else "Meine behalten")
-        counts.append(dialog._counter.text())
+        counts.append(counter(dialog))
         allowed.append(button(dialog, "Übernehmen").isEnabled())
 
     assert [f"{n} von 5 entschieden" for n in range(6)] == counts
@@ -107,7 +117,7 @@ def test_choices_are_the_values_of_the_side_chosen(qtbot, dialog):
     expected = {decisions[1].key: THEIR_TEXT, decisions[6].key: ABSENT}
 
     assert expected == dialog.choices()
-    assert "gelöscht" == dialog._detail._result.text()
+    assert "gelöscht" == one(dialog, ResultPane).text()
 
 
 def test_an_empty_value_can_be_chosen(qtbot, dialog):
@@ -116,7 +126,7 @@ def test_an_empty_value_can_be_chosen(qtbot, dialog):
     press(qtbot, dialog, "Andere übernehmen")
 
     assert [""] == list(dialog.choices().values())
-    assert "leer" == dialog._detail._result.text()
+    assert "leer" == one(dialog, ResultPane).text()
 
 
 def test_keep_all_mine_decides_what_is_open_and_leaves_the_rest(qtbot, dialog):
@@ -149,9 +159,9 @@ def test_one_decision_is_repeated_for_all_of_its_sort_but_not_over_others(qtbot,
 def test_text_can_be_merged_by_hand(qtbot, dialog):
     go_to(dialog, "bauen1", SUMMARY)
     press(qtbot, dialog, "Bearbeiten…")
-    editor = dialog._detail._result._editor
+    editor = one(dialog, QPlainTextEdit)
     start = editor.toPlainText()
-    while_open = button(dialog, "Übernehmen").isEnabled() or dialog._list.isEnabled()
+    while_open = button(dialog, "Übernehmen").isEnabled() or one(dialog, RowList).isEnabled()
     editor.setPlainText("Beides zusammen.")
 
     press(qtbot, dialog, "Fertig")
@@ -167,9 +177,9 @@ def test_a_typed_amount_is_stored_as_a_number_and_nonsense_as_typed(qtbot, dialo
     for text in ("13.500.000", "unklar", ""):
         go_to(dialog, "bauen1", "Kosten")
         press(qtbot, dialog, "Bearbeiten…")
-        dialog._detail._result._editor.setPlainText(text)
+        one(dialog, QPlainTextEdit).setPlainText(text)
         qtbot.keyClick(
-            dialog._detail._result._editor, Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+            one(dialog, QPlainTextEdit), Key.Key_Return, Qt.KeyboardModifier.ControlModifier
         )
         stored += dialog.choices().values()
 
@@ -181,8 +191,8 @@ def test_typing_a_result_leaves_odd_characters_alone(qtbot, typed):
     text = "10\u00a0t\u2028CO\u2082, Ma\u00dfnahme e\u0301"
     made = field_decision("summary", "bauen1", ("alt", text, "neu"))
     dialog = shown_window(qtbot, ReviewDialog([made], title))
-    dialog._detail.start_editing()
-    editor = dialog._detail._result._editor
+    button(dialog, "Bearbeiten").click()
+    editor = one(dialog, QPlainTextEdit)
     editor.moveCursor(QTextCursor.MoveOperation.End)
     editor.insertPlainText(typed)
 
@@ -194,7 +204,7 @@ def test_typing_a_result_leaves_odd_characters_alone(qtbot, typed):
 def test_esc_leaves_the_editor_first_and_then_the_dialog(qtbot, dialog):
     go_to(dialog, "bauen1", SUMMARY)
     press(qtbot, dialog, "Bearbeiten…")
-    qtbot.keyClick(dialog._detail._result._editor, Key.Key_Escape)
+    qtbot.keyClick(one(dialog, QPlainTextEdit), Key.Key_Escape)
     still_open = dialog.isVisible()
 
     qtbot.keyClick(dialog, Key.Key_Escape)
@@ -216,7 +226,7 @@ def test_settled_fields_can_be_overruled_unless_they_are_final(qtbot):
     free, final = shown(qtbot), shown(qtbot, settled_is_final=True)
     enabled = []
     for dialog in (free, final):
-        dialog._only_conflicts.setChecked(False)
+        one(dialog, QCheckBox).setChecked(False)
         go_to(dialog, "bauen1", "Geplante")
         enabled.append(button(dialog, "Meine behalten").isEnabled())
 
@@ -224,7 +234,7 @@ def test_settled_fields_can_be_overruled_unless_they_are_final(qtbot):
 
 
 def test_enter_in_the_list_neither_applies_nor_cancels(qtbot, dialog):
-    qtbot.keyClick(dialog._list, Key.Key_Return)
+    qtbot.keyClick(one(dialog, RowList), Key.Key_Return)
 
     assert dialog.isVisible()
 
@@ -260,7 +270,7 @@ def test_what_was_chosen_becomes_one_step(qtbot):
 
     assert "unseres" == before
     assert "ihres" == ours.value(0, "summary")
-    assert "Kurz bauen1" == dialog._shown[0].title
+    assert "Kurz bauen1" == dialog.shown()[0].title
 
 
 @pytest.mark.parametrize(("text", "count"), [("Übernehmen", 5), ("Abbrechen", None)])

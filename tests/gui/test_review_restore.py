@@ -15,14 +15,16 @@ from klimaeditor.model.values import same
 from tests.dataset_builders import additional_row, rows, sources_of, write_folder
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window
+from tests.gui.reach import one
 from tests.gui.review_cases import NOW, backups, changes, held
 from tests.merge_helpers import opened
-from ui import theme
 from ui.app import WindowAnswers
 from ui.dialogs.choices import LockedChoice, RecoveryChoice
 from ui.dialogs.questions import QuestionDialog
 from ui.review.dialogs import (
+    BACKUPS_NAME,
     NO_BACKUPS,
+    RESTORE,
     SAME_AS_NOW,
     RecoveryDialog,
     RestoreDialog,
@@ -30,6 +32,8 @@ from ui.review.dialogs import (
     locked,
     restored_rows,
 )
+from ui.review.row_list import RowList
+from ui.review.versions import VersionColumns
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -87,8 +91,7 @@ def test_esc_closes_without_consequence(qtbot, name):
 
 
 @pytest.mark.parametrize("name", DIALOGS)
-def test_no_button_is_cut_at_double_size(qapp, qtbot, name):
-    theme.apply(qapp, theme.Scheme.LIGHT, 200)
+def test_no_button_is_cut_at_double_size(lettered, qtbot, name):
     dialog = shown(qtbot, DIALOGS[name]())
 
     cut = [
@@ -96,7 +99,6 @@ def test_no_button_is_cut_at_double_size(qapp, qtbot, name):
         for b in dialog.findChildren(QPushButton)
         if b.isVisible() and b.width() < b.minimumSizeHint().width()
     ]
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert [] == cut
 
@@ -107,8 +109,8 @@ def test_no_button_is_cut_at_double_size(qapp, qtbot, name):
 def test_backups_are_named_by_day_and_time_and_by_what_made_them(qtbot):
     dialog = shown(qtbot, DIALOGS["restore"]())
 
-    found = [row.title for row in dialog._list.rows()]
-    made_by = [row.label.partition(" · ")[0] for row in dialog._list.rows()]
+    found = [row.title for row in one(dialog, RowList, BACKUPS_NAME).rows()]
+    made_by = [row.label.partition(" · ")[0] for row in one(dialog, RowList, BACKUPS_NAME).rows()]
 
     assert ["Heute um 14:30 Uhr", "Gestern um 18:30 Uhr", "Am 20. November 2026 um 22:30 Uhr"] == (
         found
@@ -123,14 +125,14 @@ def test_each_backup_is_read_once_and_only_when_looked_at(qtbot):
     )
 
     for place in (1, 0, 1):
-        looked._list.select_row(place)
+        one(looked, RowList, BACKUPS_NAME).select_row(place)
 
     assert list(backups()[:2]) == asked
 
 
 def test_the_selected_backup_is_the_answer(qtbot):
     dialog = shown(qtbot, DIALOGS["restore"]())
-    dialog._list.select_row(2)
+    one(dialog, RowList, BACKUPS_NAME).select_row(2)
 
     qtbot.mouseClick(button(dialog, "Diese Sicherung wiederherstellen"), LEFT)
 
@@ -160,7 +162,7 @@ def test_without_backups_there_is_a_sentence_instead_of_a_list(qtbot):
 
     assert NO_BACKUPS in words(dialog)
     assert dialog.chosen() is None
-    assert not dialog._restore.isVisible()
+    assert not one(dialog, QPushButton, RESTORE).isVisible()
 
 
 def test_a_real_backup_is_shown_field_by_field_and_restored_in_one_step(tmp_path):
@@ -193,7 +195,7 @@ def test_before_and_after_of_the_selected_change_are_shown(qtbot):
     qtbot.keyClick(dialog, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     settle()
 
-    panes = [pane.text() for pane in dialog._view._columns.panes]
+    panes = [pane.text() for pane in one(dialog, VersionColumns).panes]
 
     assert ["12.500.000 €", "−12.500.000 € +14.200.000 €"] == panes
     assert "3 Felder ändern sich" in words(dialog)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.gui import review_cases, theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, tab_walk
+from tests.gui.reach import one
 from tests.gui.review_cases import SUMMARY, button, field_decision, go_to, panes, press, shown
-from ui import theme
 from ui.review.review_rows import GONE
+from ui.review.row_list import RowList
+from ui.review.versions import DiffPane, ResultPane, VersionColumns
 
 pytestmark = pytest.mark.gui
 Key, Alt, LEFT = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
@@ -46,7 +48,7 @@ def test_without_a_base_the_sides_are_compared_with_each_other(dialog):
 
 def test_what_changed_is_told_to_screen_readers(dialog):
     go_to(dialog, "bauen1", SUMMARY)
-    theirs = dialog._detail._columns.panes[1].reader
+    theirs = one(dialog, VersionColumns).panes[1].reader
 
     assert "Auf dem Datenträger: Zusammenfassung" == theirs.accessibleName()
     assert (
@@ -77,7 +79,7 @@ def test_versions_stand_below_each_other_where_there_is_little_room(qtbot, width
     dialog.resize(width, 700)
     settle()
 
-    assert stacked is dialog._detail._columns.is_stacked()
+    assert stacked is one(dialog, VersionColumns).is_stacked()
 
 
 # --- access -----------------------------------------------------------------------------------
@@ -95,18 +97,17 @@ def test_letters_are_unique_and_everything_has_a_name(qtbot, dialog, editing):
 
 
 def test_tab_goes_from_the_list_over_the_versions_to_the_buttons(qtbot, dialog):
-    dialog._list.setFocus()
+    one(dialog, RowList).setFocus()
 
     seen = tab_walk(qtbot, dialog, 8)
 
-    columns = [pane.reader for pane in dialog._detail._columns.panes]
-    assert [*columns, dialog._detail._result._shown.reader] == seen[:4]
+    columns = [pane.reader for pane in one(dialog, VersionColumns).panes]
+    assert [*columns, one(one(dialog, ResultPane), DiffPane).reader] == seen[:4]
     assert [button(dialog, text) for text in ("Andere", "Meine", "Bearbeiten…")] == seen[4:7]
 
 
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_no_button_is_cut(qapp, qtbot, zoom):
-    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+def test_no_button_is_cut(lettered, qtbot, zoom):
     dialog = shown(qtbot)
     dialog.resize(1360, 760)
     settle()
@@ -116,6 +117,5 @@ def test_no_button_is_cut(qapp, qtbot, zoom):
         for b in dialog.findChildren(QPushButton)
         if b.isVisible() and b.width() < b.minimumSizeHint().width()
     ]
-    theme.apply(qapp, theme.Scheme.LIGHT)
 
     assert [] == cut

@@ -6,11 +6,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
+from tests.gui.reach import one, rows_of
 from ui.settings import RecentEntry
-from ui.shell.start_page import Presence, StartButton, StartPage, cross_rect, path_exists, when
+from ui.shell.start_page import (
+    NO_RECENT,
+    REMOVE,
+    Presence,
+    StartButton,
+    StartPage,
+    cross_rect,
+    path_exists,
+    when,
+)
+from ui.widgets.row_table import RowTable
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -36,8 +48,13 @@ class Answers(QObject):
 
 
 @pytest.fixture
-def page(qtbot):
-    made = StartPage(presence=Answers(), clock=lambda: NOW)
+def presence():
+    return Answers()
+
+
+@pytest.fixture
+def page(qtbot, presence):
+    made = StartPage(presence=presence, clock=lambda: NOW)
     made.set_recent(RECENT)
     return shown_window(qtbot, made, 900, 640)
 
@@ -49,7 +66,7 @@ def told(signal) -> list:
 
 
 def spoken(page) -> list[str]:
-    model = page._model
+    model = rows_of(page)
     role = Qt.ItemDataRole.AccessibleTextRole
     return [model.index(row).data(role) for row in range(model.rowCount())]
 
@@ -70,7 +87,7 @@ def test_three_large_buttons_say_what_they_open(qtbot, page):
 
 def test_enter_and_one_click_open_a_recent_dataset(qtbot, page):
     wanted = told(page.recent_requested)
-    table = page._table
+    table = one(page, RowTable)
     table.select_row(0)
     table.setFocus()
 
@@ -84,7 +101,7 @@ def test_enter_and_one_click_open_a_recent_dataset(qtbot, page):
 
 def test_del_the_cross_and_the_button_take_an_entry_off(qtbot, page):
     removed, wanted = told(page.recent_removed), told(page.recent_requested)
-    table = page._table
+    table = one(page, RowTable)
     table.select_row(0)
     table.setFocus()
 
@@ -92,22 +109,22 @@ def test_del_the_cross_and_the_button_take_an_entry_off(qtbot, page):
     cross = cross_rect(table.visualRect(table.model().index(1, 0))).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cross)
     settle()
-    qtbot.mouseClick(page._remove, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(one(page, QPushButton, REMOVE), Qt.MouseButton.LeftButton)
 
     assert [RECENT[0].path, RECENT[1].path, RECENT[1].path] == removed
     assert [] == wanted
 
 
 def test_after_removal_the_next_entry_is_selected(page):
-    page._table.select_row(1)
+    one(page, RowTable).select_row(1)
 
     page.set_recent([RECENT[0], RECENT[2]])
 
-    assert 1 == page._table.selected_row()
+    assert 1 == one(page, RowTable).selected_row()
 
 
-def test_what_is_gone_says_so_in_words(page):
-    page._presence.checked.emit("Q:/klima/muenster", False)
+def test_what_is_gone_says_so_in_words(page, presence):
+    presence.checked.emit("Q:/klima/muenster", False)
 
     texts = spoken(page)
     assert texts[0].startswith("muenster, nicht gefunden, Q:/klima/muenster, heute, 09:14")
@@ -115,8 +132,8 @@ def test_what_is_gone_says_so_in_words(page):
     assert texts[2].startswith("<b>weg</b>, nicht gefunden")
 
 
-def test_paths_known_to_be_gone_are_not_asked_for_again(page):
-    assert ["Q:/klima/muenster", "Q:/klima/abfrage.xlsx"] == page._presence.asked
+def test_paths_known_to_be_gone_are_not_asked_for_again(page, presence):
+    assert ["Q:/klima/muenster", "Q:/klima/abfrage.xlsx"] == presence.asked
 
 
 def test_paths_are_asked_for_in_the_background(qtbot, tmp_path):
@@ -137,8 +154,8 @@ def test_what_cannot_be_asked_counts_as_gone():
 def test_without_recent_datasets_the_page_says_what_will_stand_there(page):
     page.set_recent([])
 
-    assert not page._table.isVisible()
-    assert page._nothing.isVisible()
+    assert not one(page, RowTable).isVisible()
+    assert one(page, QLabel, NO_RECENT).isVisible()
 
 
 @pytest.mark.parametrize(
@@ -161,7 +178,7 @@ def test_a_narrow_page_needs_no_sideways_scrolling(qtbot, page):
 
 
 def test_tab_reaches_everything_in_the_order_seen(qtbot, page):
-    page._table.select_row(0)
+    one(page, RowTable).select_row(0)
     stops = focusable(page)
     stops[0].setFocus()
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QColor, QDesktopServices, QImage
 
 from tests.e2e_driver import CTRL, Key
 from ui import theme
@@ -41,18 +41,24 @@ def test_zoom_keeps_the_field_in_view(work):
     assert 0 < top < work.form.height()
 
 
-def share_of_grounds(widget, scheme: theme.Scheme) -> float:
-    """Return how much of *widget* has one of the colours that texts stand on in *scheme*.
-
-    A single pixel would not do: there may be a letter, as soon as that field has been made.
-    """
-    picture, tokens = widget.grab().toImage(), theme.tokens(scheme)
-    seen = Counter(
-        picture.pixelColor(x, y).name()
+def colours(widget) -> Counter[int]:
+    """Return how often each colour is seen in *widget*, looking at every third pixel."""
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return Counter(
+        picture.pixel(x, y)
         for y in range(0, picture.height(), 3)
         for x in range(0, picture.width(), 3)
     )
-    return sum(seen[name] for name in {tokens.ground, tokens.panel, tokens.header}) / seen.total()
+
+
+def share_of_grounds(seen: Counter[int], scheme: theme.Scheme) -> float:
+    """Return how much of what is *seen* has one of the colours that texts stand on in *scheme*.
+
+    A single pixel would not do: there may be a letter, as soon as that field has been made.
+    """
+    tokens = theme.tokens(scheme)
+    grounds = {QColor(name).rgb() for name in (tokens.ground, tokens.panel, tokens.header)}
+    return sum(seen[colour] for colour in grounds) / seen.total()
 
 
 def test_the_colours_change_at_once(work):
@@ -61,8 +67,9 @@ def test_the_colours_change_at_once(work):
         work.trigger(f"scheme_{now}")
 
         for part in (*parts, work.window):
-            assert share_of_grounds(part, now) > 0.6
-            assert share_of_grounds(part, before) < 0.02
+            seen = colours(part)
+            assert share_of_grounds(seen, now) > 0.6
+            assert share_of_grounds(seen, before) < 0.02
 
 
 @pytest.mark.parametrize("zoom", [100, 150, 200])

@@ -32,11 +32,11 @@ def frame_pixels(widget, band: int = BAND) -> dict[tuple[int, int], int]:
     """Return the pixels of the outer band of *widget*, where no caret can be."""
     picture = widget.grab().toImage()
     width, height = picture.width(), picture.height()
+    sides = {*range(min(band, width)), *range(max(0, width - band), width)}
     return {
         (x, y): picture.pixel(x, y)
         for y in range(height)
-        for x in range(width)
-        if min(x, y, width - 1 - x, height - 1 - y) < band
+        for x in (range(width) if min(y, height - 1 - y) < band else sides)
     }
 
 

@@ -222,11 +222,21 @@ def grown(work):
     return work
 
 
+@pytest.fixture
+def lettered(qapp, start_zoom):
+    """Letters of the test's parameter `zoom`, or 200 %, without a window.
+
+    They stay: tests of a module that want others follow, and the module takes its theme off.
+    """
+    if theme.current().zoom != start_zoom:
+        theme.apply(qapp, theme.Scheme.LIGHT, start_zoom)
+
+
 def zoom_of(item: pytest.Item) -> int:
     """Return at how many percent a test begins; zooming the window takes half a second."""
     names = getattr(item, "fixturenames", ())
-    if "zoomed" in names:
-        return item.callspec.params["zoom"]
+    if "zoomed" in names or "lettered" in names:
+        return item.callspec.params.get("zoom", 200) if hasattr(item, "callspec") else 200
     return 200 if "tight" in names or "large" in names else 100
 
 

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,14 @@ def test_help_is_german(capsys, name):
 
     assert text.startswith("Aufruf: klimaeditor")
     assert [] == ENGLISH.findall(text.replace("(error, warning, hint)", ""))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_of_each_option_is_a_sentence_not_a_placeholder(command):
+    parser = ArgumentParser()
+    command.configure(parser)
+
+    assert [] == [a.dest for a in parser._actions if not a.help or a.help.isupper()]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

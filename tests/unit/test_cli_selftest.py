@@ -57,7 +57,7 @@ def test_a_part_that_is_missing_from_the_build_is_reported(selftest, monkeypatch
     def without(*_arguments: object) -> None:
         raise ModuleNotFoundError("No module named 'et_xmlfile'")
 
-    monkeypatch.setattr("klimaeditor.cli.selftest.export", without)
+    monkeypatch.setattr("klimaeditor.excel.write.export", without)
     code, lines = selftest()
 
     assert 1 == code
@@ -77,7 +77,7 @@ def test_using_the_network_is_reported(selftest, monkeypatch):
     def phone_home(*_arguments: object) -> None:
         socket.socket().close()
 
-    monkeypatch.setattr("klimaeditor.cli.selftest.export", phone_home)
+    monkeypatch.setattr("klimaeditor.excel.write.export", phone_home)
     code, lines = selftest()
 
     assert 1 == code

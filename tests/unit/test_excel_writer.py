@@ -392,7 +392,10 @@ def test_a_thousand_measures_take_no_more_than_a_moment(tmp_path):
     )
 
 
-def test_the_window_and_a_document_come_up_without_openpyxl():
-    code = "import sys, klimaeditor.document, ui.app; sys.exit('openpyxl' in sys.modules)"
+def test_openpyxl_is_loaded_with_the_first_use_of_reader_or_writer():
+    code = (
+        "import sys, klimaeditor.cli.program; from klimaeditor import excel;"
+        "assert 'openpyxl' not in sys.modules; excel.write; sys.exit('openpyxl' not in sys.modules)"
+    )
 
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode  # noqa: S603 - ours

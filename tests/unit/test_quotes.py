@@ -46,7 +46,7 @@ OURS = {
 FOLDERS = {"folder", "path", "place", "where", "log"}
 """Where something lies: half a path helps nobody."""
 SHOWN_WHOLE = {
-    "klimaeditor.cli.cli_words": {"_meant", "_count"},
+    "klimaeditor.cli.cli_words": {"meant_perhaps"},
     "klimaeditor.diff.changed": {"line", "change_line"},
     "klimaeditor.diff.describe": {"dated_value", "link", "item_of"},
     "klimaeditor.excel.workbook_words": {"_listed"},
@@ -54,7 +54,7 @@ SHOWN_WHOLE = {
     "klimaeditor.exchange.requests": {"file_name"},
     "klimaeditor.model.structure": {"copy_of"},
     "klimaeditor.files.file_words": {"listed"},
-    "klimaeditor.cli.versions": {"side_text"},
+    "klimaeditor.cli.versions": {"side_line"},
     "klimaeditor.excel.request_layout": {"_header"},
     "klimaeditor.files.jsontext": {"json_fault"},
     "klimaeditor.files.transaction": {

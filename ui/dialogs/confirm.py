@@ -68,7 +68,6 @@ DELETE_NOTE: Final = (
 )
 FIX_TITLE: Final = "Befunde beheben"
 FIX: Final = "&Beheben"
-FIX_NOTE: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
 REVERT_TITLE: Final = "Änderungen zurücknehmen"
 REVERT: Final = "&Zurücknehmen"
 REVERT_NOTE: Final = (
@@ -94,7 +93,7 @@ LINK_MAIL: Final = "E-Mail &schreiben"
 COPY_LINK: Final = "Adresse &kopieren"
 
 
-def unsaved_text(count: int) -> str:
+def unsaved_sentence(count: int) -> str:
     """Return the sentence above the list of unsaved measures."""
     if count == 0:
         return "Der Datensatz hat ungespeicherte Änderungen."
@@ -103,18 +102,18 @@ def unsaved_text(count: int) -> str:
     return f"Diese {thousands(count)} Einträge haben ungespeicherte Änderungen:"
 
 
-def clean_text(count: int) -> str:
+def clean_question(count: int) -> str:
     """Return the question before files are formatted anew."""
     what = "Soll diese Datei" if count == 1 else f"Sollen diese {count} Dateien"
     return f"{what} einheitlich formatiert werden?"
 
 
-def dropped_text(name: str) -> str:
+def dropped_question(name: str) -> str:
     """Return the question what a dropped workbook is."""
     return f"Was soll mit {quoted(name)} geschehen?"
 
 
-def gone_text(files: Sequence[str]) -> str:
+def gone_question(files: Sequence[str]) -> str:
     """Return the question about files that have lost a good part of their records."""
     return (
         f"Jemand anderes hat {' und '.join(files)} geändert; diese Einträge fehlen dort jetzt. "
@@ -122,7 +121,7 @@ def gone_text(files: Sequence[str]) -> str:
     )
 
 
-def delete_text(count: int) -> str:
+def delete_question(count: int) -> str:
     """Return the question before measures are deleted."""
     if count == 1:
         return "Soll diese Maßnahme gelöscht werden?"
@@ -136,14 +135,14 @@ def fix(count: int) -> str:
     return f"Sollen diese {thousands(count)} Befunde automatisch behoben werden?"
 
 
-def revert_text(count: int) -> str:
+def revert_question(count: int) -> str:
     """Return the question before everything unsaved is taken back."""
     if count == 1:
         return "Soll diese ungespeicherte Änderung zurückgenommen werden?"
     return f"Sollen diese {thousands(count)} ungespeicherten Änderungen zurückgenommen werden?"
 
 
-def overwrite_text(path: Path, *, folder: bool) -> str:
+def overwrite_question(path: Path, *, folder: bool) -> str:
     """Return the question before something is replaced."""
     if folder:
         return f"Im Ordner {quoted(path.name)} liegt schon ein Datensatz. Soll er ersetzt werden?"
@@ -167,7 +166,7 @@ def delete(titles: Sequence[str]) -> Question[bool]:
     """Return the question before measures are deleted."""
     return Question(
         DELETE_TITLE,
-        delete_text(len(titles)),
+        delete_question(len(titles)),
         (Answer(DELETE, value=True),),
         cancelled=False,
         items=tuple(titles),
@@ -185,7 +184,7 @@ def fixes(messages: Sequence[str]) -> Question[bool]:
         (Answer(FIX, value=True, primary=True, default=True),),
         cancelled=False,
         items=tuple(messages),
-        note=FIX_NOTE,
+        note=common_words.ONE_STEP,
         icon="wrench",
     )
 
@@ -194,7 +193,7 @@ def revert(changes: Sequence[str]) -> Question[bool]:
     """Return the question before everything unsaved is taken back."""
     return Question(
         REVERT_TITLE,
-        revert_text(len(changes)),
+        revert_question(len(changes)),
         (Answer(REVERT, value=True),),
         cancelled=False,
         items=tuple(changes),
@@ -208,7 +207,7 @@ def overwrite(path: Path) -> Question[bool]:
     """Return the question before a dataset or a file is replaced."""
     return Question(
         OVERWRITE_TITLE,
-        overwrite_text(path, folder=path.is_dir()),
+        overwrite_question(path, folder=path.is_dir()),
         (Answer(OVERWRITE, value=True),),
         cancelled=False,
         items=(str(path),),
@@ -222,7 +221,7 @@ def gone(files: Sequence[str], lines: Sequence[str]) -> Question[bool]:
     """Return the question whether many records have gone on purpose (SAFE-06)."""
     return Question(
         GONE_TITLE,
-        gone_text(files),
+        gone_question(files),
         (Answer(GONE_TAKE, value=True),),
         cancelled=False,
         items=tuple(lines),
@@ -236,7 +235,7 @@ def clean(lines: Sequence[str]) -> Question[bool]:
     """Return the question before files are formatted anew (OPN-02)."""
     return Question(
         CLEAN_TITLE,
-        clean_text(len(lines)),
+        clean_question(len(lines)),
         (Answer(CLEAN, value=True, primary=True, default=True),),
         cancelled=False,
         items=tuple(lines),
@@ -254,7 +253,7 @@ def unsaved(titles: Sequence[str], *, may_save: bool) -> Question[UnsavedChoice]
     save = Answer(SAVE, UnsavedChoice.SAVE, primary=True, default=True)
     return Question(
         UNSAVED_TITLE,
-        unsaved_text(len(titles)),
+        unsaved_sentence(len(titles)),
         (save, discard) if may_save else (discard,),
         UnsavedChoice.CANCEL,
         tuple(titles),
@@ -284,7 +283,7 @@ def dropped(path: Path) -> Question[DropChoice]:
     )
     return Question(
         DROP_TITLE,
-        dropped_text(path.name),
+        dropped_question(path.name),
         answers,
         DropChoice.CANCEL,
         icon="file-spreadsheet",

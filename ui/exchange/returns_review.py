@@ -66,7 +66,7 @@ def reason(reason_: str) -> str:
 
 
 RETURNS: Final = ReviewWords(
-    "Rückläufe übernehmen",
+    exchange_words.TAKE_RETURNS,
     "Links stehen die Dateien mit ihren Maßnahmen. Was unproblematisch ist, ist zum Übernehmen "
     "vorgemerkt; Konflikte und Auffälliges entscheiden Sie.",
     "Gesendet",
@@ -145,7 +145,7 @@ def summary(taken: int, opened: int) -> str:
     return f"{what}{rest}."
 
 
-def rival_text(who: str, text: str) -> str:
+def rival_answer(who: str, text: str) -> str:
     """Return what another file says about the same place."""
     return f"{quoted(who)} sagt dagegen: {text}"
 
@@ -189,7 +189,7 @@ class ProposalRow(DecisionRow):
         lines = [_reason(self)]
         lines += [problem.message for problem in self.proposal.problems]
         lines += [
-            rival_text(rival.sender or rival.file, _text(self.proposal, rival.returned))
+            rival_answer(rival.sender or rival.file, _text(self.proposal, rival.returned))
             for rival in self.proposal.rivals
         ]
         if self.proposal.score < 1:

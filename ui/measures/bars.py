@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.model.core_words import quoted
 from ui import theme
 from ui.measures import list_words
-from ui.measures.list_words import FILTERS, MEASURES
+from ui.measures.list_words import FILTERS
 from ui.measures.measure_list import HEADERS, ListColumn, SortKey
 from ui.theme import icons
 from ui.widgets import common_words
@@ -43,6 +43,7 @@ FOLDED_COUNT: Final = "Filter ({count})"
 UNFOLD_FILTERS: Final = "Filter zeigen"
 FOLD_FILTERS: Final = "Filter ausblenden"
 
+MEASURES: Final = "Maßnahmen"
 BULK_EDIT: Final = "Gemeinsam bearbeiten…"
 FILTER_AGAIN: Final = "Filter wieder setzen"
 CLEAR_SELECTION: Final = "Auswahl aufheben"

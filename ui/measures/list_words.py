@@ -6,8 +6,6 @@ from typing import Final
 
 # --- words ---------------------------------------------------------------------------------------
 
-MEASURES: Final = "Maßnahmen"
-
 PANE: Final = "Liste der Maßnahmen"
 
 FILTERS: Final = "Filter"

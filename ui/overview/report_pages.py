@@ -11,9 +11,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPen
 
 from klimaeditor.checks.numbers import format_amount
+from klimaeditor.model import core_words
 from klimaeditor.reports import report_words
 from klimaeditor.reports.figures import ChartId, Shade
-from klimaeditor.reports.report_words import NEWS_KINDS, day, measures
+from klimaeditor.reports.report_words import NEWS_KINDS, day
 from klimaeditor.reports.yearly import with_unit
 from klimaeditor.reports.yearly_model import NewsKind, ProgressKind
 from ui import theme
@@ -85,8 +86,8 @@ def news_summary(with_news: int, shown: int, since: date, until: date) -> str:
     """Return of how many measures there is news."""
     return (
         f"Vom {day(since)} bis {day(until)} gibt es Neuigkeiten zu {with_news} von "
-        f"{measures(shown)}: Einträge in Sachstand oder Fortschritt, deren Datum in diesem "
-        "Zeitraum liegt."
+        f"{core_words.measures(shown)}: Einträge in Sachstand oder Fortschritt, deren Datum in "
+        "diesem Zeitraum liegt."
     )
 
 
@@ -95,12 +96,12 @@ def told(kind: NewsKind, words: str) -> str:
     return f"{NEWS_KINDS[kind]}: {words}"
 
 
-def page_text(number: int) -> str:
+def page_reference(number: int) -> str:
     """Return a reference to a page."""
     return f"Seite {number}"
 
 
-def change_text(label: str, before: str, after: str) -> str:
+def change_sentence(label: str, before: str, after: str) -> str:
     """Return one change of a field as a sentence."""
     if before and after:
         return f"{label}: „{before}“ → „{after}“"
@@ -432,7 +433,7 @@ def row(paper: Paper, left: str, right: str, look: str = "text") -> None:
 def write_changes(paper: Paper, changes: Sequence[DataChange]) -> None:
     """Write changes of fields, one below the other."""
     for change in changes:
-        paper.text(change_text(change.label, change.before, change.after), style())
+        paper.text(change_sentence(change.label, change.before, change.after), style())
         paper.space(3)
 
 
@@ -588,7 +589,7 @@ def _write_news_of(paper: Paper, measure: Measure, page: int) -> None:
     paper.space(7)
     title = Text(measure.title, style(bold=True), paper.width - 90, most=2)
     paper.need(title.height + 2 * title.line_height)
-    number = Text(page_text(page), style(1.0, "muted"), 80)
+    number = Text(page_reference(page), style(1.0, "muted"), 80)
     paper.put(partial(number.paint, at=QPointF(paper.width - number.width, paper.y)))
     paper.lines(title, 0)
     paper.space(2)
@@ -634,7 +635,7 @@ def write_costs(paper: Paper, report: YearlyReport) -> None:
         own = [m for m in report.measures if m.cost.kind == kind.kind]
         if not own:
             continue
-        heading(paper, f"{kind.label} ({report_words.measures(len(own))})")
+        heading(paper, f"{kind.label} ({core_words.measures(len(own))})")
         if not any(measure.cost.amount for measure in own):
             titles = JOINT.join(one_line(measure.title, _TITLE) for measure in own)
             paper.text(titles, style(1.0, "muted"))

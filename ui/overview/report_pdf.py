@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QMarginsF, QPointF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
+from klimaeditor import excel, reports
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.publish.folder import read_other
 from klimaeditor.reports import report_words
@@ -223,7 +224,6 @@ def make_report(
 
 def workbook_bytes(report: YearlyReport, now: datetime) -> bytes:
     """Return the report as a workbook; *now* is an aware time. Raises WorkbookError."""
-    from klimaeditor.excel.handout import render_tables  # noqa: PLC0415
-    from klimaeditor.reports.yearly_workbook import about, tables_of  # noqa: PLC0415
-
-    return render_tables(tables_of(report), about(report, now))
+    return excel.handout.render_tables(
+        reports.yearly_workbook.tables_of(report), reports.yearly_workbook.about(report, now)
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from klimaeditor.publish.publisher import LICENCES, missing
+from klimaeditor import publish
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.publishing import publishing_words
@@ -53,7 +53,7 @@ class SettingsDialog(DialogFrame):
         self._before = settings
         self._provider = QLineEdit(settings.provider, self)
         self._licence = CalmComboBox(self)
-        for key, licence in LICENCES.items():
+        for key, licence in publish.publisher.LICENCES.items():
             self._licence.addItem(licence.title, key)
         self._licence.setCurrentIndex(self._licence.findData(settings.licence))
         self._title = QLineEdit(settings.title, self)
@@ -116,7 +116,7 @@ class SettingsDialog(DialogFrame):
         )
 
     def _judge(self) -> None:
-        faults = missing(self.settings())
+        faults = publish.publisher.missing(self.settings())
         self._fault.setText("\n".join(faults))
         self._fault.setVisible(bool(faults))
         self._keep.setEnabled(not faults)

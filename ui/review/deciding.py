@@ -52,12 +52,12 @@ NO_EDIT_TIP: Final = "Hier lässt sich nur eine der beiden Fassungen wählen."
 FINAL_TIP: Final = "Das ist schon zusammengeführt; ändern können Sie es danach im Formular."
 
 
-def place_text(number: int, total: int) -> str:
+def place_in_list(number: int, total: int) -> str:
     """Return where in the list one is."""
     return f"Stelle {number} von {total}"
 
 
-def alike_text(count: int) -> str:
+def for_all_alike(count: int) -> str:
     """Return the button that repeats a decision for like fields."""
     return f"Für alle &gleichartigen ({count})" if count else "Für alle &gleichartigen"
 
@@ -145,7 +145,7 @@ class Detail(QWidget):
         self._take = self._button(words.take, lambda: self._decide(review.take))
         self._keep = self._button(words.keep, lambda: self._decide(review.keep))
         self._edit = self._button(EDIT, self.start_editing)
-        self._alike = self._button(alike_text(0), self._repeat)
+        self._alike = self._button(for_all_alike(0), self._repeat)
         icons.tint(self._edit, "pencil")
         self._lay_out()
 
@@ -188,7 +188,7 @@ class Detail(QWidget):
         tip = EDIT_TIP if editable else NO_EDIT_TIP
         self._edit.setToolTip(tip if may else FINAL_TIP)
         alike = len(self._review.alike(row))
-        self._alike.setText(alike_text(alike))
+        self._alike.setText(for_all_alike(alike))
         self._alike.setEnabled(alike > 0)
         self._alike.setToolTip(alike_tip(row.label, alike) if alike else "")
 
@@ -314,6 +314,10 @@ class DecidingDialog(DialogFrame):
         self._list = RowList(list_name, self, badges=True)
         self._detail = Detail(review, about, self)
 
+    def shown(self) -> tuple[DecisionRow, ...]:
+        """Return the rows in the list."""
+        return self._shown
+
     def reject(self) -> None:
         """Leave the editor where one is open, else the dialog; nothing is changed either way."""
         if self._detail.is_editing():
@@ -348,7 +352,7 @@ class DecidingDialog(DialogFrame):
     def _show(self, place: int) -> None:
         self._current = self._shown[place] if 0 <= place < len(self._shown) else None
         notes = "" if self._current is None else self._current.notes()
-        self._detail.show_row(self._current, place_text(place + 1, len(self._shown)), notes)
+        self._detail.show_row(self._current, place_in_list(place + 1, len(self._shown)), notes)
 
     def _step(self, step: int) -> None:
         """Go to the next or previous difference; at the ends nothing happens."""

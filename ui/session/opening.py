@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.clock import local_now
 from klimaeditor.document import Document, open_document
-from klimaeditor.excel.guard import is_workbook
+from klimaeditor.excel.target import is_workbook
 from klimaeditor.files import backups, journal, locks, store
 from klimaeditor.files.locks import HeldLock, Lock
 from klimaeditor.files.processes import Identity, this_process

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.clock import local_now
-from klimaeditor.excel.guard import TAKEN_FOR_WORKBOOKS
+from klimaeditor.excel.target import TAKEN_FOR_WORKBOOKS
 from ui import theme
 from ui.settings import RecentEntry
 from ui.theme import icons

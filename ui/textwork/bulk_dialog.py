@@ -65,7 +65,6 @@ BEFORE: Final = "Jetzt"
 AFTER: Final = "Danach"
 FORM: Final = "Felder, die geändert werden können"
 SAME_ALREADY: Final = "Alle ausgewählten Maßnahmen haben diese Angaben schon."
-ONE_STEP: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
 
 # --- the name of a view ----------------------------------------------------------------------
 VIEW_TITLE: Final = "Ansicht merken"
@@ -305,7 +304,7 @@ class BulkDialog(DialogFrame):
         announce(self, common_words.plain(self._next.text()))
 
     def _remarks(self, found: BulkPlan) -> str:
-        remarks = [ONE_STEP if found.steps else SAME_ALREADY]
+        remarks = [common_words.ONE_STEP if found.steps else SAME_ALREADY]
         if found.refused:
             remarks.append(refused(len(found.refused), found.refused[0][1]))
         return " ".join(remarks)

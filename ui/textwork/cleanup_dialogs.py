@@ -116,7 +116,7 @@ def apply_spellings(count: int) -> str:
     return f"An {thousands(count)} Stellen &vereinheitlichen"
 
 
-def places_text(count: int) -> str:
+def places_badge(count: int) -> str:
     """Return how many places of a group will change, as a badge."""
     return "1 Stelle" if count == 1 else f"{thousands(count)} Stellen"
 
@@ -560,6 +560,6 @@ def _list_row(choice: Choice) -> ListRow:
         label = cluster(choice.cluster.label, count)
     mark = Badge(LEFT, "circle-minus", Tone.NEUTRAL)
     if places := choice.places():
-        mark = Badge(places_text(places), "circle-check", Tone.GOOD)
+        mark = Badge(places_badge(places), "circle-check", Tone.GOOD)
     spoken = SPOKEN_GROUP.format(title=title, label=label, state=mark.word)
     return ListRow(title, label, spoken, mark)

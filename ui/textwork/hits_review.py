@@ -49,7 +49,7 @@ KEYS: Final = "Leertaste: annehmen oder ablehnen · Alt+↓ und Alt+↑: nächst
 SIGNS: Final = "␣ Leerzeichen · ⍽ geschütztes Leerzeichen · ⇥ Tabulator · ↵ Zeilenende"
 
 
-def taken_text(count: int, total: int) -> str:
+def accepted_of_shown(count: int, total: int) -> str:
     """Return how many of the hits shown are accepted."""
     return f"{thousands(count)} von {thousands(total)} angenommen"
 
@@ -199,7 +199,7 @@ class HitReview(QWidget):
     def _refresh(self) -> None:
         self.list.show_rows([self._list_row(row) for row in self._rows])
         taken = sum(row in self._taken for row in self._rows)
-        self._counter.setText(taken_text(taken, len(self._rows)))
+        self._counter.setText(accepted_of_shown(taken, len(self._rows)))
         for button in (self._take, self._refuse, self.take_all, self.refuse_all):
             button.setEnabled(bool(self._rows))
 

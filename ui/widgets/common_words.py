@@ -1,6 +1,6 @@
 """German words that several parts of the window share, grouped by what they are about.
 
-Words of one package only live in its own ``texts.py``.
+What one room alone says stands in that room.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ NO_DATASET: Final = "Kein Datensatz geöffnet."
 # --- buttons -------------------------------------------------------------------------------
 CANCEL: Final = "Abbrechen"
 CLOSE: Final = "Schließen"
+
+# --- remarks -------------------------------------------------------------------------------
+ONE_STEP: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
 
 
 def severity_word(severity: Severity) -> str:

@@ -43,7 +43,7 @@ SERIES_VALUE_IN = "Wert ({unit})"
 NO_ENTRIES = "Noch kein Stand eingetragen."
 ADD_ENTRY = "Stand hinzufügen"
 REMOVE_ENTRY = "Entfernen"
-PERCENT_TEXT = "%"
+PERCENT_SIGN = "%"
 CHART_START = "Start {value}"
 CHART_GOAL = "Ziel {value}"
 
@@ -63,7 +63,7 @@ def columns(kind: str, unit: str, choices: Sequence[Choice]) -> tuple[EntryColum
             "value", SERIES_STATUS, lambda v: status_label(v, choices), reading.read_text
         )
         return (DATE_COLUMN, value)
-    shown_unit = PERCENT_TEXT if kind == PERCENT else one_line(unit, 40)
+    shown_unit = PERCENT_SIGN if kind == PERCENT else one_line(unit, 40)
     header = SERIES_VALUE_IN.format(unit=shown_unit) if shown_unit else SERIES_VALUE
     return (DATE_COLUMN, EntryColumn("value", header, reading.show_number, reading.read_number))
 

@@ -1,0 +1,93 @@
+"""What is loaded before the first picture: the window with the start page, without a dataset.
+
+Each of these costs the start milliseconds that nobody sees anything for. A room listed here is
+loaded when it is first used, through its package (:mod:`klimaeditor.late`).
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SLOW = (
+    "defusedxml",
+    "filelock",
+    "klimaeditor.logs",
+    "logging.handlers",
+    "openpyxl",
+    "pydantic",
+    "rapidfuzz",
+    "xml.etree.ElementTree",
+    "PySide6.QtNetwork",
+    "PySide6.QtPrintSupport",
+)
+ROOMS = (
+    "klimaeditor.cli",
+    "klimaeditor.excel",
+    "klimaeditor.exchange",
+    "klimaeditor.publish",
+    "klimaeditor.reports",
+    "klimaeditor.textwork",
+    "ui.exchange",
+    "ui.handbook",
+    "ui.history",
+    "ui.overview",
+    "ui.page",
+    "ui.textwork",
+)
+LIGHT = frozenset(
+    {
+        "klimaeditor.excel.target",  # tells by its name whether a file is a workbook
+        "klimaeditor.publish.package_words",
+        "klimaeditor.textwork.filters",  # the list's filters and its search line
+        "klimaeditor.textwork.search",
+        "ui.exchange.exchange_answers",  # the dialogs are loaded with the first question
+        "ui.handbook.help_answers",
+        "ui.overview.report_answers",
+        "ui.textwork.textwork_answers",
+        "ui.history.changes_model",  # counts the changes on the pane's tab
+    }
+)
+START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from ui import app
+from ui.settings import Settings
+
+qt = app.make_application(sys.argv[:1])
+store = QSettings(str(Path(sys.argv[1]) / "fenster.ini"), QSettings.Format.IniFormat)
+built = app.build(qt, Settings(store))
+built.controller.window.show()
+qt.processEvents()
+print(*sys.modules, sep="\\n")
+sys.stdout.flush()
+built.controller.window.close()
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """The modules that the window with the start page has loaded, in a process of its own."""
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [sys.executable, "-c", START, str(tmp_path_factory.mktemp("start"))],
+        cwd=Path(__file__).parent.parent.parent,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return frozenset(done.stdout.split())
+
+
+def test_the_first_picture_needs_nothing_that_is_slow_to_import(loaded):
+    assert [] == [name for name in SLOW if name in loaded]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_first_picture_needs_no_room_that_is_used_later(loaded, room):
+    inside = {name for name in loaded if name == room or name.startswith(f"{room}.")}
+
+    assert set() == inside - {room} - LIGHT
