@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks.engine import FindingIndex
+from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
 from klimaeditor.site import facts
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 IN_FULL = 2  # so many parts missing are written out, more of them only as a digest
+TITLES = {name: rule.title for name, rule in RULES.items()}
 COMPANIONS = (FileName.ADDITIONAL, FileName.PROGRESS, FileName.CATEGORIES)
 ADDITIONAL_KEYS = ("short_title", "summary", "cost", "links", "user_action", "state")
 COUNT_KEYS = ("label", "unit", "start", "goal", "yMin", "yMax")
@@ -74,7 +76,7 @@ def subsets(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
 def page(tables) -> PublicPage:
     """Return the page of the only measure in *tables*."""
     dataset = Dataset(tables)
-    return page_of(dataset.view(0), FindingIndex(dataset).of(0))
+    return page_of(dataset.view(0), FindingIndex(dataset).of(0), TITLES)
 
 
 def without_records(names: tuple[str, ...]) -> PublicPage:

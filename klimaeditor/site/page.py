@@ -165,12 +165,16 @@ _HEAD_ROLES: Final = {"category": ItemRole.TAG, "summary": ItemRole.TEXT}
 _MOST_LETTERS: Final = 40
 
 
-def page_of(view: MeasureView, findings: Iterable[Finding] = ()) -> PublicPage:
+def page_of(
+    view: MeasureView,
+    findings: Iterable[Finding] = (),
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> PublicPage:
     """Return the public page of a measure, as the site would show these very records.
 
-    *findings* are those of the measure; their sentences and rules go into the marks. Where the
-    site fails on the data, the page says so (:attr:`Page.effect`) and shows what it would be
-    without that fault.
+    *findings* are those of the measure; their sentences and rules go into the marks, and the
+    *titles* of the rules where a mark has no words of its own. Where the site fails on the data,
+    the page says so (:attr:`PublicPage.effect`) and shows what it would be without that fault.
     """
     chart = chart_of(view.progress)
     plain = [
@@ -179,7 +183,7 @@ def page_of(view: MeasureView, findings: Iterable[Finding] = ()) -> PublicPage:
         *_progress(view, chart),
         *_asking(view),
     ]
-    marks = marks_of(view, findings)
+    marks = marks_of(view, findings, titles)
     items, loose = _with_marks(plain, marks)
     return PublicPage(public_status(view.progress), tuple(_sections(items)), chart, loose)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.catalogue import FIELDS_BY_NAME, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
@@ -124,9 +123,12 @@ _FAILING: Final = frozenset(
 )
 
 
-def marks_of(view: MeasureView, findings: Iterable[Finding]) -> tuple[PageMark, ...]:
+def marks_of(
+    view: MeasureView, findings: Iterable[Finding], titles: Mapping[str, str]
+) -> tuple[PageMark, ...]:
     """Return the marks of a measure: what the site does wrong, then what else was found.
 
+    *titles* are the captions of findings no fault speaks of, by rule; the sentence stands in.
     Hints that change nothing on the page are left out, and so is the text of the category.
     """
     known = tuple(findings)
@@ -139,7 +141,7 @@ def marks_of(view: MeasureView, findings: Iterable[Finding]) -> tuple[PageMark, 
         spoken.update(place)
         marks.append(mark)
     marks += [
-        _of_finding(finding)
+        _of_finding(finding, titles)
         for number, finding in enumerate(known)
         if number not in spoken and _is_seen(finding)
     ]
@@ -219,9 +221,9 @@ def _same_place(hit: FaultHit, field: str, finding: Finding) -> bool:
     return hit.entry is None or finding.place is None or finding.place == hit.entry
 
 
-def _of_finding(finding: Finding) -> PageMark:
+def _of_finding(finding: Finding, titles: Mapping[str, str]) -> PageMark:
     return PageMark(
-        RULES[finding.rule].title if finding.rule in RULES else finding.message,
+        titles.get(finding.rule, finding.message),
         finding.message,
         finding.severity,
         finding.rule,

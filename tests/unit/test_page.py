@@ -22,7 +22,17 @@ from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
 from klimaeditor.site.page_model import ItemRole, PagePart, in_lines, in_one_line
 from klimaeditor.site.status import Effect, PageFault
 from tests.checking import healthy
-from tests.page_cases import COUNT, GOLDEN, SETS, changed, golden, page, path_of, with_progress
+from tests.page_cases import (
+    COUNT,
+    GOLDEN,
+    SETS,
+    TITLES,
+    changed,
+    golden,
+    page,
+    path_of,
+    with_progress,
+)
 
 FAULTS = json.loads((GOLDEN / "page_faults.json").read_text(encoding="utf-8"))
 
@@ -272,7 +282,7 @@ def test_any_value_at_any_place_makes_a_page(changes):
             record = set_path(tables[file][0], path, value)
         tables[file][0] = record or tables[file][0]
     dataset = Dataset(tables)
-    shown = page_of(dataset.view(0), FindingIndex(dataset).of(0))
+    shown = page_of(dataset.view(0), FindingIndex(dataset).of(0), TITLES)
 
     assert {item.field for item in shown.items()} <= FIELDS_BY_NAME.keys()
     assert {mark.field for mark in shown.marks()} <= FIELDS_BY_NAME.keys()
@@ -282,7 +292,7 @@ def test_any_value_at_any_place_makes_a_page(changes):
 def test_the_published_dataset_shows_what_the_requirements_counted(real_dataset):
     document = open_document(real_dataset)
     pages = [
-        page_of(document.view(key), document.findings.of(key))
+        page_of(document.view(key), document.findings.of(key), TITLES)
         for key in document.dataset.measure_keys()
     ]
     nan = sum("NaN €" in texts_of(shown, "cost_value") for shown in pages)
