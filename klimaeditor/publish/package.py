@@ -26,7 +26,6 @@ from klimaeditor.publish.folder import DataFile, Former, PublicationError, read_
 from klimaeditor.publish.gate import Gate, judge
 from klimaeditor.publish.opendata import datapackage, dcat_record, version
 from klimaeditor.publish.package_words import APOSTROPHE
-from klimaeditor.publish.schema import file_name, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -186,6 +185,8 @@ def plan(
 
 
 def _files(plan: PackagePlan) -> dict[str, bytes]:
+    from klimaeditor.publish.schema import file_name, schema_of  # noqa: PLC0415 - loads pydantic
+
     tables = {f"{folder.CSV}/{table.name}.csv": table for table in tables_of(plan.dataset)}
     data = [*_json_files(plan), *_csv_files(tables), _workbook(plan)]
     schemas = [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from klimaeditor.checks.engine import FindingIndex
@@ -10,6 +13,7 @@ from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
 from tests.checking import changed, document_of, healthy, only, rules_of
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -129,3 +133,20 @@ def test_an_initiative_needs_name_description_and_body_only():
     found = FindingIndex(Dataset(tables)).all()
 
     assert {"row_without_value"} == {finding.rule for finding in found}
+
+
+def test_pydantic_is_loaded_with_the_first_judgement_only():
+    """The window and its document come before it, so it costs the first picture nothing."""
+    code = (
+        "import sys, ui.app, klimaeditor.document, klimaeditor.publish.package\n"
+        "assert not {'pydantic', 'pydantic_core'} & set(sys.modules)\n"
+        "from klimaeditor.checks.schemas import judge\n"
+        "from klimaeditor.model.fieldtypes import Profile\n"
+        "assert judge({}, Profile.MEASURE) and 'pydantic' in sys.modules\n"
+    )
+
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (0, "") == (done.returncode, done.stderr)
