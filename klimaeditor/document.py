@@ -17,11 +17,11 @@ from klimaeditor.diff.revert import name_of_step, reverting, selected
 from klimaeditor.files import backups, retired, store
 from klimaeditor.files.store import SaveJob, back_up
 from klimaeditor.model import structure
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, fields_touched
 from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.records import Dataset, category_names
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, fields_touched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.files.source import SourceFile
     from klimaeditor.files.store import Saved
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.changes import Change
     from klimaeditor.model.findings import FieldEdit, Fix, Removal
     from klimaeditor.model.records import MeasureView
@@ -273,7 +274,7 @@ class Document:
         root = self.backup_root or backups.default_root()
         return SaveJob(
             folder=target,
-            dataset=Dataset.keyed(rows),
+            dataset=Dataset.keyed(rows, self.dataset.site),
             sources=dict(self.sources),
             fresh=self.location is None or not store.same_folder(target, self.location),
             secure=None if target in self._backed_up else partial(self.back_up, target),
@@ -305,12 +306,15 @@ class Document:
         return back_up(folder, self.backup_root or backups.default_root())
 
 
-def open_document(path: Path, backup_root: Path | None = None) -> Document:
+def open_document(
+    path: Path, backup_root: Path | None = None, site: SiteProfile | None = None
+) -> Document:
     """Open the dataset at *path*, a folder or one of its files; raises DatasetError.
 
-    *backup_root* is where backups go, None for the user's own folder.
+    *backup_root* is where backups go, None for the user's own folder; *site* the public page the
+    dataset is for, None for the one the program comes with.
     """
-    opened = store.load(path, backup_root)
+    opened = store.load(path, backup_root, site)
     known = retired.known_ids(opened.folder, opened.dataset, _lists(backup_root))
     opened.dataset.retired_ids |= known
     return Document(opened.dataset, opened.sources, opened.folder, opened.notices, backup_root)

@@ -18,6 +18,7 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
 from klimaeditor.site import facts
+from klimaeditor.site.muenster import muenster
 from klimaeditor.site.page import page_of
 from tests.checking import healthy
 
@@ -75,7 +76,7 @@ def subsets(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def page(tables) -> PublicPage:
     """Return the page of the only measure in *tables*."""
-    dataset = Dataset(tables)
+    dataset = Dataset(tables, muenster())
     return page_of(dataset.view(0), FindingIndex(dataset).of(0), TITLES)
 
 

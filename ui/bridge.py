@@ -13,10 +13,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

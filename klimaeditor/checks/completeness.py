@@ -10,9 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks.dates import parse_date
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

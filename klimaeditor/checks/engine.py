@@ -17,9 +17,9 @@ from klimaeditor.checks.rules_site import check_category, check_site
 from klimaeditor.checks.rules_text import check_category_texts, check_texts
 from klimaeditor.checks.rules_types import check_category_types, check_types
 from klimaeditor.clock import local_today
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import id_of
+from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable

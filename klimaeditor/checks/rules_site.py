@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.reporting import report, setting
 from klimaeditor.checks.rulebook import labels
-from klimaeditor.model.catalogue import DECLARED, FIELDS_BY_NAME, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import FieldEdit, Fix
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, Absent, get_path
 from klimaeditor.site import facts
+from klimaeditor.site.catalogue import DECLARED, FIELDS_BY_NAME, fields_of
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.status import PageFault
 

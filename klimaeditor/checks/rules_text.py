@@ -14,12 +14,12 @@ from klimaeditor.checks.characters import CharacterKind
 from klimaeditor.checks.reporting import report, setting
 from klimaeditor.checks.rulebook import labels
 from klimaeditor.checks.schemas import OWN_FIELDS, SHARED_FIELDS
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix
 from klimaeditor.site import facts
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

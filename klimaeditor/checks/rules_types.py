@@ -16,10 +16,10 @@ from klimaeditor.checks.numbers import (
 from klimaeditor.checks.reporting import report, setting
 from klimaeditor.checks.rulebook import labels
 from klimaeditor.checks.schemas import SHARED_FIELDS, judge, project
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,12 @@ from klimaeditor import __version__
 from klimaeditor.excel import layout, workbook_words
 from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.files.jsontext import read_json
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import JsonFaultError, WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import COMPANIONS, category_names, id_of
 from klimaeditor.model.values import get_path
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

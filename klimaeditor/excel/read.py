@@ -16,7 +16,6 @@ from klimaeditor.excel.plan import fingerprints
 from klimaeditor.excel.sheets import ReadReport, align, claim
 from klimaeditor.excel.workbook_words import _listed
 from klimaeditor.model import structure
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, template
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError, WorkbookError
@@ -24,6 +23,8 @@ from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, get_path, same, set_path
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, template
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import CellValue
     from klimaeditor.excel.plan import Baseline
     from klimaeditor.excel.sheets import SheetTable, TableRow, WorkbookContent
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Record, Value
 
@@ -147,9 +149,9 @@ class WorkbookSession:
         return self.dataset.view(measure).title
 
 
-def begin(exported: Baseline, report: ReadReport) -> WorkbookSession:
+def begin(exported: Baseline, report: ReadReport, site: SiteProfile) -> WorkbookSession:
     """Return the session for what a workbook was made from."""
-    base, dataset = Dataset(dict(exported.records)), Dataset(dict(exported.records))
+    base, dataset = Dataset(exported.records, site), Dataset(exported.records, site)
     dataset.retired_ids.update(exported.used_ids)
     prints = fingerprints(base, exported.texts, base.measures)
     session = WorkbookSession(base, dataset, report, prints)
@@ -519,10 +521,11 @@ class ReadResult:
     notices: tuple[str, ...]
 
 
-def open_workbook(path: Path) -> ReadResult:
+def open_workbook(path: Path, site: SiteProfile | None = None) -> ReadResult:
     """Read a workbook that the editor exported, whole or not at all; nothing is written to it.
 
-    Raises WorkbookError with a German sentence where the file is not a workbook, not one of ours,
+    *site* is the public page the data are for, None for the one the program comes with. Raises
+    WorkbookError with a German sentence where the file is not a workbook, not one of ours,
     unsafe, damaged, or holds what cannot be taken over – everything of that kind in one message.
     """
     report = ReadReport()
@@ -530,7 +533,8 @@ def open_workbook(path: Path) -> ReadResult:
     lock = target.find_lock(path)
     if lock is not None:
         report.notice(workbook_words.open_elsewhere(path.name, lock[1]))
-    dataset = _dataset(_content(data, path.name, report), report)
+    known = site or muenster()
+    dataset = _dataset(_content(data, path.name, report), report, known)
     if report.problems:
         raise WorkbookError(problems(path.name, report.problems))
     return ReadResult(path, dataset, tuple(report.notices))
@@ -542,8 +546,8 @@ def _content(data: bytes, name: str, report: ReadReport) -> WorkbookContent:
     return read_content(data, name, report)
 
 
-def _dataset(content: WorkbookContent, report: ReadReport) -> Dataset:
-    session = begin(content.baseline, report)
+def _dataset(content: WorkbookContent, report: ReadReport, site: SiteProfile) -> Dataset:
+    session = begin(content.baseline, report, site)
     categories = content.tables.get(layout.CATEGORIES.title)
     names = names_with_new(session, categories)
     read_measures(session, content.tables[layout.MEASURES.title], names)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor import __version__
 from klimaeditor.excel import workbook_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.files import backups, transaction
 from klimaeditor.files.jsontext import write_document
 from klimaeditor.files.source import SourceFile, read_source
-from klimaeditor.model.catalogue import KEY_ORDER
 from klimaeditor.model.changes import FileName
 from klimaeditor.publish.folder import PublicationError
+from klimaeditor.site.catalogue import KEY_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -167,7 +167,9 @@ def plan(
     then = former.dataset if former else None
     today = moment.date()
     tables = content.dataset.tables
-    snapshot = Dataset.keyed({file: table.rows for file, table in tables.items()})
+    snapshot = Dataset.keyed(
+        {file: table.rows for file, table in tables.items()}, content.dataset.site
+    )
     snapshot.retired_ids |= content.dataset.retired_ids
     comparison = None if before is None else compared(before.sources, snapshot)
     if comparison is None or before is None:

@@ -26,12 +26,12 @@ from klimaeditor.checks.models import (
     record_model,
     type_of,
 )
-from klimaeditor.model.catalogue import DECLARED
-from klimaeditor.model.catalogue import field as field_named
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY, Kind, Profile
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.publish import package_words
+from klimaeditor.site.catalogue import DECLARED
+from klimaeditor.site.catalogue import field as field_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,6 @@ from klimaeditor.checks.numbers import format_amount, format_number
 from klimaeditor.checks.statuswords import status_reason, status_word
 from klimaeditor.diff.changed import ChangeKind, compared, lines_of
 from klimaeditor.diff.describe import describe
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import Absent
 from klimaeditor.publish.changelog import subject
@@ -34,6 +33,7 @@ from klimaeditor.reports.yearly_model import (
     ProgressKind,
     YearlyReport,
 )
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.javascript import is_number
 from klimaeditor.site.page_model import UNREADABLE
 from klimaeditor.site.status import public_status

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, fields_of
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.page_model import PageMark
 from klimaeditor.site.status import Effect, PageFault

@@ -31,7 +31,7 @@ def said(rule, field, value):
 summary = schema_of(FileName.ADDITIONAL)["items"]["properties"]["summary"]
 kinds = schema_of(FileName.PROGRESS)["items"]["properties"]["type"]["enum"]
 outcome = schema_of(FileName.MEASURES)["items"]["else"]["properties"]
-columns = {c.name: c for c in tables_of(Dataset(healthy()))[0].columns}
+columns = {c.name: c for c in tables_of(Dataset(healthy(), muenster()))[0].columns}
 print(json.dumps({
     "schema": [summary["title"], summary["description"]],
     "schema enum": kinds,

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.document import open_document
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import set_path
 from klimaeditor.site import facts
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.site.muenster import muenster
 from klimaeditor.site.page import page_of
 from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
 from klimaeditor.site.page_model import ItemRole, PagePart, in_lines, in_one_line
@@ -58,9 +59,9 @@ def page_with(file, path, value):
 
 
 def view_of(records):
-    dataset = Dataset({FileName.MEASURES: [records["measure"]]})
+    dataset = Dataset({FileName.MEASURES: [records["measure"]]}, muenster())
     view = dataset.view(0)
-    return type(view)(0, view.measure, records["additional"], records["progress"], None)
+    return type(view)(0, view.measure, records["additional"], records["progress"], None, view.site)
 
 
 def test_the_page_says_what_vue_rendered():
@@ -281,7 +282,7 @@ def test_any_value_at_any_place_makes_a_page(changes):
         if record is None and isinstance(tables[file][0].get(path[0]), dict):
             record = set_path(tables[file][0], path, value)
         tables[file][0] = record or tables[file][0]
-    dataset = Dataset(tables)
+    dataset = Dataset(tables, muenster())
     shown = page_of(dataset.view(0), FindingIndex(dataset).of(0), TITLES)
 
     assert {item.field for item in shown.items()} <= FIELDS_BY_NAME.keys()

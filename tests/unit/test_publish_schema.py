@@ -13,13 +13,13 @@ from jsonschema import Draft202012Validator
 
 from klimaeditor.checks.dates import parse_date
 from klimaeditor.checks.schemas import OWN_FIELDS
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.values import ABSENT
 from klimaeditor.publish import schema
 from klimaeditor.publish.schema import DIALECT, file_name, schema_of
+from klimaeditor.site.catalogue import FIELDS
 from tests.checking import HEALTHY_ID, findings_of, healthy
 from tests.conftest import each_folder
 from tests.publish_helpers import repaired

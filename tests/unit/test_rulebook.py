@@ -7,9 +7,9 @@ import re
 import pytest
 
 from klimaeditor.checks.rulebook import RULES, message
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Severity
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from tests.checking import assert_automatic_fixes_hold, document_of, findings_of, healthy
 from tests.rule_cases import ALL, CASES, spoiled
 

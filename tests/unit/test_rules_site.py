@@ -15,6 +15,7 @@ from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.site import facts
 from klimaeditor.site.faults import page_faults
+from klimaeditor.site.muenster import muenster
 from klimaeditor.site.status import Effect, PageFault
 from tests.checking import changed, healthy, only, rules_of
 from tests.conftest import SAMPLE
@@ -53,7 +54,7 @@ def view_of(case: dict):
         FileName.PROGRESS: [records["progress"]] if records["progress"] else [],
         FileName.CATEGORIES: [{"id": "mobilitaet", "description": "Unterwegs."}],
     }
-    return Dataset(tables).view(0)
+    return Dataset(tables, muenster()).view(0)
 
 
 def test_every_fault_of_the_page_has_a_rule():
@@ -132,7 +133,7 @@ def test_a_row_without_value_offers_the_placeholder_for_texts_of_the_contract():
     measure = tables[FileName.MEASURES][0]
     measure["categoryId"] = "urban_social_projects"
     del measure["Impact & cost"]
-    found = FindingIndex(Dataset(tables)).all()
+    found = FindingIndex(Dataset(tables, muenster())).all()
     rows = {f.field: f.fix for f in found if f.rule == "row_without_value"}
 
     assert {"renewable_energy", "substituted_energy", "ghg_reduction"} == set(rows)
@@ -244,7 +245,7 @@ def test_whatever_stands_in_a_record_is_checked_and_what_breaks_a_page_is_an_err
         for key in parents:
             target = target[key]
         target[last] = data.draw(ODD)
-    dataset = Dataset(tables)
+    dataset = Dataset(tables, muenster())
     view = dataset.view(0)
     found = FindingIndex(dataset).all()
     hits = page_faults(view.measure, view.additional, view.progress, view.category)

@@ -12,6 +12,7 @@ from klimaeditor.checks.schemas import ModelError, judge, project
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.muenster import muenster
 from tests.checking import changed, document_of, healthy, only, rules_of
 from tests.conftest import ROOT
 
@@ -130,7 +131,7 @@ def test_an_initiative_needs_name_description_and_body_only():
     measure["category"] = "Stadtgesellschaftliche Projekte"
     tables["categories.json"][0]["id"] = "urban_social_projects"
     del measure["Impact & cost"], measure["Reference to impact pathway"]
-    found = FindingIndex(Dataset(tables)).all()
+    found = FindingIndex(Dataset(tables, muenster())).all()
 
     assert {"row_without_value"} == {finding.rule for finding in found}
 

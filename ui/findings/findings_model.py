@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.findings import Finding, Severity
 from klimaeditor.model.records import TITLED_BY
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.search import fold
 from ui.widgets import common_words
 from ui.widgets.keyed_rows import column_title

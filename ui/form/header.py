@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QVBoxLayout,
 
 from klimaeditor.checks.completeness import completeness
 from klimaeditor.checks.statuswords import status_reason, status_word
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.fieldtypes import Section
 from klimaeditor.model.findings import Severity
+from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.status import public_status
 from ui import theme
 from ui.form import form_words

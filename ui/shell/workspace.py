@@ -9,10 +9,10 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from ui import theme
 from ui.findings.findings_pane import FindingsPane
 from ui.form.form import FIRST_FIELD, MeasureForm

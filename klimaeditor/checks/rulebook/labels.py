@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.dates import DateFault
 from klimaeditor.checks.personal import PersonalKind
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.status import PageFault
 
 if TYPE_CHECKING:
