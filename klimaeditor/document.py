@@ -21,7 +21,6 @@ from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.records import Dataset, category_names
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, fields_touched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.files.source import SourceFile
     from klimaeditor.files.store import Saved
-    from klimaeditor.model.catalogue import SiteProfile
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.changes import Change
     from klimaeditor.model.findings import FieldEdit, Fix, Removal
     from klimaeditor.model.records import MeasureView
@@ -67,9 +66,6 @@ def step_delete(titles: list[str]) -> str:
         if len(titles) == 1
         else f"{len(titles)} Maßnahmen löschen"
     )
-
-
-_JOINS = frozenset({(), ("id",), ("categoryId",)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +137,7 @@ class Document:
         steps = [
             partial(set_field, self.dataset, measure, name, value) for name, value in values.items()
         ]
-        first = FIELDS_BY_NAME[next(iter(values))].label if values else ""
+        first = self.dataset.site.catalogue.field(next(iter(values))).label if values else ""
         return Batch(label or step_edit(first), self.dataset.rehearse(steps), group)
 
     def plan_fix(self, fix: Fix) -> Batch:
@@ -220,7 +216,7 @@ class Document:
         """Return the values of all fields that a batch can touch, as they are now."""
         shown = {}
         for change in batch.changes:
-            names = _fields_concerned(change)
+            names = _fields_concerned(self.dataset.site.catalogue, change)
             for measure in self.dataset.measures_of(change):
                 if measure in self.dataset.measures:
                     shown.update({(measure, n): self.dataset.value(measure, n) for n in names})
@@ -325,11 +321,15 @@ def _lists(backup_root: Path | None) -> Path | None:
     return None if backup_root is None else backup_root.parent / retired.FOLDER
 
 
-def _fields_concerned(change: Change) -> list[str]:
+def _joins(catalogue: Catalogue) -> tuple[tuple[str, ...], ...]:
+    return (), catalogue.path("id"), catalogue.path("category_id")
+
+
+def _fields_concerned(catalogue: Catalogue, change: Change) -> list[str]:
     """Return the fields that can show something else after a change.
 
     Id and category of a measure decide which companions belong to it.
     """
-    if change.file is FileName.MEASURES and change.path in _JOINS:
-        return [found.name for found in FIELDS]
-    return [found.name for found in fields_touched(change.file, change.path)]
+    if change.file is FileName.MEASURES and change.path in _joins(catalogue):
+        return [found.name for found in catalogue.fields]
+    return [found.name for found in catalogue.fields_touched(change.file, change.path)]

@@ -17,8 +17,7 @@ from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
-from klimaeditor.site import facts
-from klimaeditor.site.muenster import muenster
+from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.site.page import page_of
 from tests.checking import healthy
 
@@ -84,7 +83,7 @@ def without_records(names: tuple[str, ...]) -> PublicPage:
     """Return the page of a measure that lacks companions or groups."""
     tables = healthy()
     for name in names:
-        if name in facts.GROUPS:
+        if name in MUENSTER.groups:
             del tables[FileName.MEASURES][0][name]
         else:
             tables[FileName(name)] = []
@@ -133,7 +132,7 @@ BROKEN = [
     for fault in ("", "values", "entries", "entry", "value", "date")
 ]
 SETS: dict[str, tuple[Callable[..., PublicPage], list[tuple[str, ...]]]] = {
-    "records": (without_records, list(subsets([*map(str, COMPANIONS), *facts.GROUPS]))),
+    "records": (without_records, list(subsets([*map(str, COMPANIONS), *MUENSTER.groups]))),
     "additional": (without_keys, list(subsets(ADDITIONAL_KEYS))),
     "count": (count_without, list(subsets(COUNT_KEYS))),
     "entries": (broken_progress, BROKEN),

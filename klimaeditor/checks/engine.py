@@ -170,10 +170,11 @@ class FindingIndex:
     def _of_categories(self, change: Change) -> set[int]:
         wanted = self._ids(change)
         rows = self._dataset.measures
+        joined = self._dataset.site.catalogue.category_key
         return {
             key
             for key, row in rows.items()
-            if isinstance(category := row.get("categoryId"), str) and category in wanted
+            if isinstance(category := row.get(joined), str) and category in wanted
         }
 
     def _ids(self, change: Change) -> set[str]:
@@ -210,7 +211,7 @@ class FindingIndex:
         clean: dict[object, bool] = {}
         touched = set()
         for key in measures:
-            category = self._dataset.measures[key].get("categoryId")
+            category = self._dataset.view(key).value("category_id")
             if not isinstance(category, str):
                 continue
             if category not in clean:

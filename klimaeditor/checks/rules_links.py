@@ -11,6 +11,7 @@ from klimaeditor.checks.rulebook import labels
 from klimaeditor.checks.rulebook.links import URL_REASONS
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Fix
+from klimaeditor.model.values import get_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +74,12 @@ def _check_url(
 
 def _check_action(view: MeasureView) -> Iterator[Finding]:
     """Yield the parts a call to action lacks: all three belong together, or none."""
-    group = (view.additional or {}).get("user_action")
+    path = view.site.catalogue.path("user_action_label")
+    group = get_path(view.additional or {}, path[:-1])
     if not isinstance(group, dict):
         return
-    for name, (label, example) in labels.ACTION_FIELDS.items():
+    for name, example in labels.ACTION_FIELDS.items():
+        label = view.site.catalogue.field(name).label
         value = view.value(name)
         if not (isinstance(value, str) and value.strip()):
             fix = Fix(labels.ENTER)

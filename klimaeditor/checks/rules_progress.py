@@ -17,7 +17,6 @@ from klimaeditor.checks.statuswords import status_sentence
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Fix
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site import facts
 from klimaeditor.site.faults import progress_faults
 from klimaeditor.site.javascript import is_number
 from klimaeditor.site.status import PageFault, public_status
@@ -51,7 +50,7 @@ def check_progress(view: MeasureView, today: date) -> Iterator[Finding]:
     entries = _entries(view)
     future = [entry for entry in entries if _is_after(entry, today)]
     ahead = {entry.place for entry in future}
-    hits = tuple(progress_faults(view.progress))
+    hits = tuple(progress_faults(view.progress, view.site))
     for hit in hits:
         handler = HANDLERS.get(hit.fault)
         excused = hit.fault is PageFault.DATE_BEYOND_CHART and hit.entry in ahead
@@ -197,7 +196,7 @@ def _check_count(view: MeasureView, entries: list[_Entry]) -> Iterator[Finding]:
     for name, value in (("progress_start", start), ("progress_goal", goal)):
         if value is ABSENT or value is None:
             fix = Fix(labels.ENTER)
-            label = labels.COUNT_FIELDS[name]
+            label = view.site.catalogue.field(name).label
             yield report("progress_count_incomplete", view, name, fix=fix, label=label)
     unit = view.value("progress_unit")
     if not (isinstance(unit, str) and unit.strip()):
@@ -226,12 +225,12 @@ def _unordered(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
 
 
 def _asks_readers(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
-    status = status_sentence(public_status(view.progress))
+    status = status_sentence(public_status(view.progress, view.site))
     yield report("status_asks_citizens", view, FIELD, fix=Fix(labels.ENTER_STATUS), status=status)
 
 
 def _beyond_chart(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
-    end = format_german(facts.CHART_END.isoformat())
+    end = format_german(view.site.facts.chart_end.isoformat())
     day = format_german(hit.detail)
     yield report("progress_horizon", view, FIELD, place=hit.entry, day=day, end=end)
 

@@ -15,11 +15,10 @@ from klimaeditor.checks.numbers import (
 )
 from klimaeditor.checks.reporting import report, setting
 from klimaeditor.checks.rulebook import labels
-from klimaeditor.checks.schemas import SHARED_FIELDS, judge, project
+from klimaeditor.checks.schemas import judge, project
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +39,12 @@ _UNREADABLE = {
 def check_types(view: MeasureView) -> Iterator[Finding]:
     """Yield what the model rejects in a measure's own records (DOM-02, WEB-01, WEB-02)."""
     entries: dict[tuple[str, int], list[ModelError]] = {}
-    for problem in judge(project(view), view.profile):
+    catalogue = view.site.catalogue
+    for problem in judge(project(view), view.profile, catalogue):
         if problem.place is not None:
             entries.setdefault((problem.field, problem.place), []).append(problem)
         elif problem.field != "progress_values":  # no list at all: rules_progress
-            yield _finding(view, FIELDS_BY_NAME[problem.field], problem)
+            yield _finding(view, catalogue.field(problem.field), problem)
     for (name, place), problems in entries.items():
         yield _broken_entry(view, name, place, {problem.key for problem in problems})
 
@@ -52,8 +52,10 @@ def check_types(view: MeasureView) -> Iterator[Finding]:
 def check_category_types(view: MeasureView) -> Iterator[Finding]:
     """Yield what the model rejects in the record of the measure's category."""
     if view.category is not None:
-        for problem in judge(project(view, SHARED_FIELDS), view.profile, shared=True):
-            yield _finding(view, FIELDS_BY_NAME[problem.field], problem)
+        catalogue = view.site.catalogue
+        found = judge(project(view, shared=True), view.profile, catalogue, shared=True)
+        for problem in found:
+            yield _finding(view, catalogue.field(problem.field), problem)
 
 
 def _broken_entry(view: MeasureView, name: str, place: int, keys: set[str]) -> Finding:

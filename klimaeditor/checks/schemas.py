@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import Absent
-from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pydantic import ValidationError
     from pydantic_core import SchemaValidator
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldtypes import Field, Profile
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json
@@ -26,10 +26,16 @@ if TYPE_CHECKING:
 
 # --- The flat projection of a measure, and what the pydantic model says about it -----------------
 
-OWN_FIELDS = tuple(field for field in FIELDS if field.file is not FileName.CATEGORIES)
-"""The fields of a measure's own records."""
-SHARED_FIELDS = tuple(field for field in FIELDS if field.file is FileName.CATEGORIES)
-"""The fields of its category, which other measures share."""
+
+@cache
+def own_fields(catalogue: Catalogue) -> tuple[Field, ...]:
+    """Return the fields of a measure's own records."""
+    return tuple(field for field in catalogue.fields if field.file is not FileName.CATEGORIES)
+
+
+def shared_fields(catalogue: Catalogue) -> tuple[Field, ...]:
+    """Return the fields of its category, which other measures share."""
+    return catalogue.fields_of(FileName.CATEGORIES)
 
 
 class ModelError(NamedTuple):
@@ -45,10 +51,11 @@ class ModelError(NamedTuple):
     empty: bool
 
 
-def project(view: MeasureView, fields: Iterable[Field] = OWN_FIELDS) -> dict[str, Json]:
-    """Return the stored values of a measure by field name, absent ones left out."""
+def project(view: MeasureView, *, shared: bool = False) -> dict[str, Json]:
+    """Return the stored values of the own or shared fields by name, absent ones left out."""
     values: dict[str, Json] = {}
-    for field in fields:
+    catalogue = view.site.catalogue
+    for field in shared_fields(catalogue) if shared else own_fields(catalogue):
         value = view.value(field.name)
         if not isinstance(value, Absent):
             values[field.name] = value
@@ -56,13 +63,13 @@ def project(view: MeasureView, fields: Iterable[Field] = OWN_FIELDS) -> dict[str
 
 
 def judge(
-    values: dict[str, Json], profile: Profile, *, shared: bool = False
+    values: dict[str, Json], profile: Profile, catalogue: Catalogue, *, shared: bool = False
 ) -> tuple[ModelError, ...]:
     """Return what the model of *profile* rejects in a projection of the own or shared fields.
 
     Text that is no Unicode is left to the rules about characters.
     """
-    errors = errors_model_types(profile, values, shared=shared)
+    errors = errors_model_types(catalogue, profile, values, shared=shared)
     return tuple(
         _problem(kind, where, found) for kind, where, found in errors if kind != "string_unicode"
     )
@@ -80,10 +87,10 @@ def _problem(kind: str, where: tuple[int | str, ...], found: Json) -> ModelError
 
 
 def errors_model_types(
-    profile: Profile, values: dict[str, Json], *, shared: bool
+    catalogue: Catalogue, profile: Profile, values: dict[str, Json], *, shared: bool
 ) -> Iterator[tuple[str, tuple[int | str, ...], Any]]:
     """Yield pydantic's error type, place and input for everything that does not fit."""
-    validator, failure = _validator(profile, shared)
+    validator, failure = _validator(catalogue, profile, shared)
     try:
         validator.validate_python(values)
     except failure as error:
@@ -92,12 +99,15 @@ def errors_model_types(
 
 
 @cache
-def _validator(profile: Profile, shared: bool) -> tuple[SchemaValidator, type[ValidationError]]:
+def _validator(
+    catalogue: Catalogue, profile: Profile, shared: bool
+) -> tuple[SchemaValidator, type[ValidationError]]:
     """Return a strict validator, and what it raises; pydantic is loaded with the first one."""
     from pydantic import ValidationError  # noqa: PLC0415 - only after the first picture
 
     from klimaeditor.checks.models import flat_model  # noqa: PLC0415 - as above
 
-    model = flat_model(profile.value, SHARED_FIELDS if shared else OWN_FIELDS, profile)
+    fields = shared_fields(catalogue) if shared else own_fields(catalogue)
+    model = flat_model(profile.value, fields, profile)
     found = model.__pydantic_validator__
     return cast("SchemaValidator", found), ValidationError

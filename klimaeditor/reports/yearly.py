@@ -250,7 +250,7 @@ def measure_of(
     view: MeasureView, cost: Cost, missing: Collection[str], since: date, today: date
 ) -> Measure:
     """Return a measure with its news from *since* to *today*; *missing* are names of fields."""
-    status = public_status(view.progress)
+    status = public_status(view.progress, view.site)
     progress = progress_of(view)
     state = state_of(view)
     outline = one_line(text_of(view, "action_name"))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, fields_of
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.page_model import PageMark
 from klimaeditor.site.status import Effect, PageFault
@@ -15,6 +14,7 @@ from klimaeditor.site.status import Effect, PageFault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Path
@@ -134,22 +134,23 @@ def marks_of(
     known = tuple(findings)
     spoken: set[int] = set()
     marks = []
-    faults = page_faults(view.measure, view.additional, view.progress, view.category)
+    faults = page_faults(view.measure, view.additional, view.progress, view.category, view.site)
+    catalogue = view.site.catalogue
     for hit in faults:
-        field = field_at(hit.file, hit.field_path, hit.fault)
+        field = field_at(catalogue, hit.file, hit.field_path, hit.fault)
         mark, place = _mark(hit, field, known)
         spoken.update(place)
         marks.append(mark)
     marks += [
         _of_finding(finding, titles)
         for number, finding in enumerate(known)
-        if number not in spoken and _is_seen(finding)
+        if number not in spoken and _is_seen(finding, catalogue)
     ]
     return tuple(sorted(dict.fromkeys(marks), key=_weight))
 
 
-def _is_seen(finding: Finding) -> bool:
-    field = FIELDS_BY_NAME.get(finding.field or "")
+def _is_seen(finding: Finding, catalogue: Catalogue) -> bool:
+    field = catalogue.by_name.get(finding.field or "")
     return (
         finding.severity is not Severity.HINT
         and field is not None
@@ -162,9 +163,11 @@ def _weight(mark: PageMark) -> tuple[bool, int]:
     return (not mark.stops_page, mark.severity.rank)
 
 
-def field_at(file: FileName, path: Path, fault: PageFault | None = None) -> str:
+def field_at(
+    catalogue: Catalogue, file: FileName, path: Path, fault: PageFault | None = None
+) -> str:
     """Return the catalogue name of the field at *path*, or the one that leads nearest to it."""
-    fields = fields_of(file)
+    fields = catalogue.fields_of(file)
     exact = (field.name for field in fields if field.path == path)
     below = (field.name for field in fields if path and field.path[: len(path)] == path)
     beside = (field.name for field in fields if path and field.path[:1] == path[:1])

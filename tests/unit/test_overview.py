@@ -115,7 +115,7 @@ def test_the_figures_count_what_they_say(sample):
     assert tuple(keys) == found["all"]
     assert tuple(errors) == found["errors"]
     assert found["ask"] == tuple(
-        key for key in keys if public_status(document.view(key).progress).status in asks
+        key for key in keys if public_status(document.view(key).progress, muenster()).status in asks
     )
 
 

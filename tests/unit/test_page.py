@@ -15,9 +15,8 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import set_path
-from klimaeditor.site import facts
 from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
-from klimaeditor.site.muenster import muenster
+from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.site.page import page_of
 from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
 from klimaeditor.site.page_model import ItemRole, PagePart, in_lines, in_one_line
@@ -144,7 +143,7 @@ def test_the_raw_data_holds_every_key_of_the_four_groups_and_unknown_ones():
     groups = [section.title for section in shown.sections if section.part is PagePart.RAW]
     extra = [item for item in shown.items() if item.label == "Next steps"]
 
-    assert list(facts.GROUPS) == groups
+    assert list(MUENSTER.groups) == groups
     assert [("Weiter so", "action_scale")] == [(item.text, item.field) for item in extra]
 
 
@@ -236,7 +235,7 @@ def test_every_fault_has_a_caption_and_known_rules():
 
 
 def test_every_path_of_the_catalogue_leads_to_its_field():
-    assert [field.name for field in FIELDS] == [field_at(f.file, f.path) for f in FIELDS]
+    assert [field.name for field in FIELDS] == [field_at(MUENSTER, f.file, f.path) for f in FIELDS]
 
 
 # --- from the form to the page ---------------------------------------------------------------

@@ -12,7 +12,7 @@ from klimaeditor.checks.schemas import ModelError, judge, project
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.muenster import muenster
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.checking import changed, document_of, healthy, only, rules_of
 from tests.conftest import ROOT
 
@@ -118,7 +118,7 @@ def test_the_projection_leaves_out_what_is_absent():
 def test_the_model_names_field_place_and_key():
     values = project(document_of(changed("links", [{"title": "a", "url": 5}, "x"])).view(0))
 
-    assert judge(values, Profile.MEASURE) == (
+    assert judge(values, Profile.MEASURE, MUENSTER) == (
         ModelError("links", 0, "url", 5, empty=False),
         ModelError("links", 1, "", "x", empty=False),
     )
@@ -143,7 +143,8 @@ def test_pydantic_is_loaded_with_the_first_judgement_only():
         "assert not {'pydantic', 'pydantic_core'} & set(sys.modules)\n"
         "from klimaeditor.checks.schemas import judge\n"
         "from klimaeditor.model.fieldtypes import Profile\n"
-        "assert judge({}, Profile.MEASURE) and 'pydantic' in sys.modules\n"
+        "from klimaeditor.site.muenster import MUENSTER\n"
+        "assert judge({}, Profile.MEASURE, MUENSTER) and 'pydantic' in sys.modules\n"
     )
 
     done = subprocess.run(  # noqa: S603 - fixed arguments

@@ -9,7 +9,6 @@ from klimaeditor.checks.dates import DateFault
 from klimaeditor.checks.personal import PersonalKind
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.status import PageFault
 
 if TYPE_CHECKING:
@@ -54,9 +53,6 @@ COUNT_EXPECTED: Final = "eine Zahl"
 STATUS_EXAMPLE: Final = "„in Bearbeitung“"
 NUMBER_EXAMPLE: Final = "45"
 MISSING: Final = "(fehlt)"
-COUNT_FIELDS: Final = MappingProxyType(
-    {name: FIELDS_BY_NAME[name].label for name in ("progress_start", "progress_goal")}
-)
 
 COST_OBJECT: Final = "der Abschnitt „cost“ mit den Kosten"
 COST_STOPS_PAGE: Final = "Die öffentliche Seite der Maßnahme bricht daran ab."
@@ -81,15 +77,9 @@ SCHEME_OR_MAIL: Final = "https:// oder mailto:"
 URL_EXAMPLE: Final = "https://www.stadt-muenster.de/klima"
 ACTION_FIELDS: Final = MappingProxyType(
     {
-        "user_action_label": (
-            FIELDS_BY_NAME["user_action_label"].label,
-            "„Jetzt Beratung buchen“",
-        ),
-        "user_action_href": (FIELDS_BY_NAME["user_action_href"].label, URL_EXAMPLE),
-        "user_action_description": (
-            FIELDS_BY_NAME["user_action_description"].label,
-            "„Lassen Sie Ihr Dach kostenlos prüfen“",
-        ),
+        "user_action_label": "„Jetzt Beratung buchen“",
+        "user_action_href": URL_EXAMPLE,
+        "user_action_description": "„Lassen Sie Ihr Dach kostenlos prüfen“",
     }
 )
 
