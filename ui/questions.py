@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 import klimaeditor
 from klimaeditor.clock import local_now, local_today
+from klimaeditor.reports.report_words import SITE_FACTS, as_of
+from klimaeditor.site.muenster import muenster
 from ui.dialogs import confirm
 from ui.dialogs.about import AboutDialog, AboutInfo
 from ui.dialogs.confirm import LinkDialog
@@ -590,7 +592,8 @@ def about_info() -> AboutInfo:
         ("PySide6", PySide6.__version__),
         ("System", QSysInfo.prettyProductName()),
     )
-    return AboutInfo(klimaeditor.__version__, parts)
+    version = as_of(muenster().facts.version)
+    return AboutInfo(klimaeditor.__version__, (*parts, (SITE_FACTS, version)))
 
 
 def _bring_up(dialog: QDialog) -> None:

@@ -189,11 +189,12 @@ def plan(
 def _files(plan: PackagePlan) -> dict[str, bytes]:
     from klimaeditor.publish.schema import file_name, schema_of  # noqa: PLC0415 - loads pydantic
 
+    catalogue = plan.dataset.site.catalogue
     tables = {f"{folder.CSV}/{table.name}.csv": table for table in tables_of(plan.dataset)}
     data = [*_json_files(plan), *_csv_files(tables), _workbook(plan)]
     schemas = [
         DataFile(f"{folder.SCHEMA}/{file_name(file)}", schema_title(file), _json(schema))
-        for file, schema in ((file, schema_of(file)) for file in FileName)
+        for file, schema in ((file, schema_of(file, catalogue)) for file in FileName)
     ]
     described = datapackage(plan.settings, [*data, *schemas], tables, plan.moment)
     record = dcat_record(
@@ -211,10 +212,13 @@ def _files(plan: PackagePlan) -> dict[str, bytes]:
 
 def _json_files(plan: PackagePlan) -> list[DataFile]:
     found = []
+    order = plan.dataset.site.catalogue.key_order
     for file in FileName:
         rows = plan.dataset.tables[file].rows
         if plan.settings.canonical:
-            data = write_document([in_order(file, row) for row in rows.values()]).encode()
+            data = write_document(
+                [in_order(file, row, order=order) for row in rows.values()]
+            ).encode()
         else:
             data = render(plan.sources.get(file), rows).removeprefix(codecs.BOM_UTF8)
         found.append(DataFile(f"{folder.JSON}/{file}", package_words.FILES[file], data))

@@ -30,14 +30,13 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY, Kind, Profile
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.publish import package_words
-from klimaeditor.site.catalogue import DECLARED
-from klimaeditor.site.catalogue import field as field_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pydantic import BaseModel
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.values import Json, Record
 
@@ -115,9 +114,9 @@ def file_name(file: FileName) -> str:
     return file.value.replace(".json", ".schema.json")
 
 
-def schema_of(file: FileName) -> Record:
+def schema_of(file: FileName, catalogue: Catalogue) -> Record:
     """Return the schema of one of the four files."""
-    usual, cases = _models(file)
+    usual, cases = _models(file, catalogue)
     items: Record = _ref(usual)
     for key, value, model in reversed(cases):
         chosen: Json = {"properties": {key: {"const": value}}}
@@ -145,18 +144,20 @@ def _ref(model: type[BaseModel]) -> Record:
     return {"$ref": f"#/$defs/{model.__name__}"}
 
 
-def _models(file: FileName) -> tuple[type[BaseModel], list[tuple[str, str, type[BaseModel]]]]:
+def _models(
+    file: FileName, catalogue: Catalogue
+) -> tuple[type[BaseModel], list[tuple[str, str, type[BaseModel]]]]:
     """Return the model of a file's records, and others for those with a certain value of a key.
 
     What a record must have depends on its category (DOM-02) or on the type of its progress.
     """
-    fields = [field for field in DECLARED if field.file is file]
+    fields = [field for field in catalogue.declared if field.file is file]
     by_name = {field.name: field for field in fields}
     if file is FileName.MEASURES:
-        measure, initiative = (_model(p.value, fields, p) for p in Profile)
+        measure, initiative = (_model(catalogue, p.value, fields, p) for p in Profile)
         key = by_name["category_id"].path[0]
         return measure, [(key, INITIATIVE_CATEGORY, initiative)]
-    usual = _model(file.value.removesuffix(".json"), fields, Profile.MEASURE)
+    usual = _model(catalogue, file.value.removesuffix(".json"), fields, Profile.MEASURE)
     if file is not FileName.PROGRESS:
         return usual, []
     values = by_name["progress_values"]
@@ -167,12 +168,13 @@ def _models(file: FileName) -> tuple[type[BaseModel], list[tuple[str, str, type[
         entry = entry_of(values, {"value": value, "date": FILLED}, _keywords, f"{kind}_entry")
         types: dict[str, Any] = {values.name: list[entry]}  # type: ignore[valid-type]  # made here
         types |= {name: NUMBER for name in _COUNT_NEEDS if kind == "count"}
-        model = _model(kind, fields, Profile.MEASURE, types)
+        model = _model(catalogue, kind, fields, Profile.MEASURE, types)
         cases.append((by_name["progress_type"].path[0], kind, model))
     return usual, cases
 
 
 def _model(
+    catalogue: Catalogue,
     name: str,
     fields: Sequence[Field],
     profile: Profile,
@@ -181,7 +183,7 @@ def _model(
     """Return the model of a record; *stricter* types take the place of those checks judge by."""
     file = fields[0].file
     if file is not FileName.MEASURES:
-        fields = [replace(field_named("id"), file=file, help=JOIN), *fields]
+        fields = [replace(catalogue.field("id"), path=("id",), file=file, help=JOIN), *fields]
     types = {field.name: type_of(field, profile, _keywords) for field in fields}
     if "short_title" in types:
         types["short_title"] = EMPTY_OR_FILLED | None
@@ -193,14 +195,14 @@ def _model(
     if file is FileName.MEASURES:
         groups = {"additionalProperties": {"type": "string", **_PUBLIC}}
     elif file is FileName.ADDITIONAL:
-        needed.add(("cost",))
+        needed.add(catalogue.path("cost_value")[:-1])
     types |= stricter
     return record_model(name, fields, types, frozenset(needed), _keywords, groups)
 
 
 def _is_in_group(field: Field) -> bool:
     """Tell whether a field must be there as soon as its group is: the costs, and an action."""
-    return len(field.path) == 2 and (field.is_kept or field.path[:1] == _ACTION)
+    return len(field.path) == 2 and (field.is_kept or field.name.startswith(_ACTION))
 
 
 def _keywords(field: Field, key: str) -> Record:
@@ -210,16 +212,16 @@ def _keywords(field: Field, key: str) -> Record:
     if field.kind in _BY_KIND:
         return dict(_BY_KIND[field.kind])
     if field.kind is Kind.IDENTIFIER:
-        is_id = field.file is FileName.MEASURES and field.path == ("id",)
+        is_id = field.file is FileName.MEASURES and field.name == "id"
         return {"pattern": IDENTIFIER} if is_id else {}
-    if field.path[:1] == _ACTION:
+    if field.name.startswith(_ACTION):
         address: Record = {"pattern": WEB_OR_MAIL_ADDRESS, "maxLength": LONGEST_URL}
         more: Record = address if field.kind is Kind.URL else {"pattern": FILLED_TEXT}
         return {"type": "string", **_TEXT, **more}
     return dict(_PUBLIC if field.html else _TEXT)
 
 
-_ACTION: Final = ("user_action",)
+_ACTION: Final = "user_action_"
 _BY_KIND: Final[Mapping[Kind, Record]] = MappingProxyType(
     {
         Kind.AMOUNT: {},

@@ -417,6 +417,7 @@ def report_of(dataset: Dataset, insight: ReportContext, wanted: ReportOrder) -> 
         measures=measures,
         future=sum(future_entries(measure, wanted.today) for measure in measures),
         undated=sum(undated_entries(measure) for measure in measures),
+        site_version=dataset.site.facts.version,
         former=former,
     )
 
