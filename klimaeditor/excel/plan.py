@@ -102,16 +102,9 @@ SCHEMA = 1
 def measure_rows(views: Iterable[MeasureView], fingerprints: Mapping[int, str]) -> Iterator[Row]:
     """Yield one row per measure."""
     columns = layout.MEASURES.columns[:-1]
-    plan = [(FIELDS_BY_NAME[c.key].file, FIELDS_BY_NAME[c.key].path, c) for c in columns]
     for view in views:
-        rows = {file: view.row(file) for file in (FileName.MEASURES, FileName.ADDITIONAL)}
-        yield [
-            *(
-                to_cell(column.kind, get_path(rows[file], path), column.choices)
-                for file, path, column in plan
-            ),
-            fingerprints[view.key],
-        ]
+        cells = (to_cell(c.kind, view.value(c.key), c.choices) for c in columns)
+        yield [*cells, fingerprints[view.key]]
 
 
 def progress_rows(views: Iterable[MeasureView]) -> Iterator[Row]:
@@ -138,11 +131,12 @@ def category_rows(dataset: Dataset) -> Iterator[Row]:
     """
     names = category_names(dataset)
     own = [column for column in layout.CATEGORIES.columns if column.key in FIELDS_BY_NAME][1:]
+    path = dataset.site.catalogue.path
     table = dataset.tables[FileName.CATEGORIES]
     for row in table.rows.values():
         if not shown(id_of(row)):
             continue
-        cells = [to_cell(c.kind, get_path(row, FIELDS_BY_NAME[c.key].path), c.choices) for c in own]
+        cells = [to_cell(c.kind, get_path(row, path(c.key)), c.choices) for c in own]
         yield [id_of(row), names.get(id_of(row)), *cells]
     for identifier, name in names.items():
         if shown(identifier) and identifier not in table.keys_by_id:
@@ -438,7 +432,7 @@ def _lists(dataset: Dataset) -> dict[str, list[str]]:
 
 def spellings_in_use(dataset: Dataset, name: str) -> list[str]:
     """Return the spellings of a field in use, as far as a drop-down can show them."""
-    own = FIELDS_BY_NAME[name]
+    own = dataset.site.catalogue.field(name)
     values = {
         value
         for row in dataset.tables[own.file].rows.values()

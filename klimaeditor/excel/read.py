@@ -23,7 +23,7 @@ from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, get_path, same, set_path
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, template
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
@@ -482,13 +482,13 @@ def _update_readcategories(session: WorkbookSession, key: int, found: TableRow) 
     for column in _READCATEGORIES_OWN:
         if column.key not in found.cells:
             continue
-        path = FIELDS_BY_NAME[column.key].path
+        path = session.dataset.site.catalogue.path(column.key)
         old = get_path(session.base.tables[FileName.CATEGORIES].rows[key], path)
         cell = found.cells[column.key]
         if not unchanged(column.kind, old, cell, column.choices):
             new: Value = from_cell(column.kind, cell, column.choices)
             if new == "":
-                new = FIELDS_BY_NAME[column.key].emptied(Profile.MEASURE)
+                new = session.dataset.site.catalogue.field(column.key).emptied(Profile.MEASURE)
             session.apply(Change(FileName.CATEGORIES, key, path, old, new))
 
 
@@ -496,12 +496,12 @@ def _add_readcategories(
     session: WorkbookSession, given: str, found: TableRow, *, new: bool
 ) -> None:
     """Add the record of a category as soon as something is said about it."""
-    row: Record = template(FileName.CATEGORIES, given)
+    row: Record = session.dataset.site.catalogue.template(FileName.CATEGORIES, given)
     said = False
     for column in _READCATEGORIES_OWN:
         cell = found.cells.get(column.key)
         if cell not in (None, ""):
-            path = FIELDS_BY_NAME[column.key].path
+            path = session.dataset.site.catalogue.path(column.key)
             row = set_path(row, path, from_cell(column.kind, cell, column.choices))
             said = True
     if said or new:

@@ -11,6 +11,9 @@ from jsonschema import Draft202012Validator
 
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.document import open_document
+from klimaeditor.excel import layout
+from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.write import export
 from klimaeditor.model.catalogue import Catalogue, SiteProfile
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import get_path
@@ -20,6 +23,7 @@ from klimaeditor.site.muenster import MUENSTER, facts_in, muenster
 from klimaeditor.site.page import page_of
 from tests.checking import healthy
 from tests.dataset_builders import write_folder
+from tests.workbook_tools import clock, put_all
 
 RENAMED = {
     "action_description": (("Outline", "What we plan"), "Was haben wir vor?"),
@@ -110,6 +114,19 @@ def test_what_is_edited_goes_where_its_files_have_it(document):
 
     assert 1250 == get_path(tables[FileName.ADDITIONAL].rows[0], ("budget", "euro"))
     assert "Neu geplant." == tables[FileName.MEASURES].rows[0]["Outline"]["What we plan"]
+
+
+def test_a_workbook_of_its_data_comes_back_into_its_own_keys(document, tmp_path):
+    path = tmp_path / "anderswo.xlsx"
+    dataset = document.dataset
+    export(dataset, path, clock=clock)
+    put_all(path, layout.MEASURES.title, 2, {layout.MEASURES.column("cost_value").header: 777})
+    back = open_workbook(path, OTHER).dataset
+
+    assert 777 == back.value(0, "cost_value")
+    assert 777 == back.tables[FileName.ADDITIONAL].rows[0]["budget"]["euro"]
+    for file in (FileName.MEASURES, FileName.PROGRESS, FileName.CATEGORIES):
+        assert dataset.tables[file].rows == back.tables[file].rows
 
 
 def test_its_package_is_described_by_its_own_schema(document):
