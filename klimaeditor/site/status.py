@@ -72,12 +72,14 @@ class StatusReason(StrEnum):
 class StatusResult:
     """A status, its reason, and the value or day that decided, as the site reads it.
 
-    *detail* is an ISO day for STALE_LAST_DATE, else the deciding value or type as text.
+    *detail* is an ISO day for STALE_LAST_DATE, else the deciding value or type as text; *limit* is
+    the ISO day before which it counts as out of date, "" for other reasons.
     """
 
     status: PublicStatus
     reason_code: StatusReason
     detail: str = ""
+    limit: str = ""
 
 
 class Effect(StrEnum):
@@ -229,9 +231,8 @@ def public_status(progress: Value, site: SiteProfile) -> StatusResult:
     stale_before = (site.facts.stale_before - _EPOCH).days * javascript.MS_PER_DAY
     moment = javascript.to_moment(javascript.member(entries[-1], "date"))
     if moment is not None and moment < stale_before:
-        return StatusResult(
-            PublicStatus.STALE, StatusReason.STALE_LAST_DATE, javascript.iso_day(moment)
-        )
+        day, limit = javascript.iso_day(moment), site.facts.stale_before.isoformat()
+        return StatusResult(PublicStatus.STALE, StatusReason.STALE_LAST_DATE, day, limit)
     value = javascript.member(entries[-1], "value")
     kind = of_progress(progress, "progress_type", site)
     judge = _JUDGES.get(kind) if isinstance(kind, str) else None

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from klimaeditor.checks.engine import FindingIndex
+from klimaeditor.checks.statuswords import status_reason
 from klimaeditor.document import open_document
 from klimaeditor.excel import layout
 from klimaeditor.excel.read import open_workbook
@@ -21,6 +22,7 @@ from klimaeditor.publish.csvtables import tables_of
 from klimaeditor.publish.schema import schema_of
 from klimaeditor.site.muenster import MUENSTER, facts_in, muenster
 from klimaeditor.site.page import page_of
+from klimaeditor.site.status import public_status
 from tests.checking import healthy
 from tests.dataset_builders import write_folder
 from tests.workbook_tools import clock, put_all
@@ -153,3 +155,10 @@ def test_facts_that_are_not_whole_are_refused():
             broken = json.dumps({**whole, name: wrong} if wrong != "gestern" else {})
             with pytest.raises(ValueError, match="site"):
                 facts_in(broken.encode())
+
+
+def test_a_reason_names_the_stale_day_of_the_site():
+    progress = {"type": "percent", "values": [{"value": 5, "date": "2019-12-31"}]}
+
+    assert "vor dem 01.01.2020 liegt" in status_reason(public_status(progress, OTHER))
+    assert "vor dem 01.01.2024 liegt" in status_reason(public_status(progress, muenster()))
