@@ -18,8 +18,10 @@ from klimaeditor.excel.write import export
 from klimaeditor.model.catalogue import Catalogue, SiteProfile
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import get_path
+from klimaeditor.paths import resources
 from klimaeditor.publish.csvtables import tables_of
 from klimaeditor.publish.schema import schema_of
+from klimaeditor.site import muenster as site_module
 from klimaeditor.site.muenster import MUENSTER, facts_in, muenster
 from klimaeditor.site.page import page_of
 from klimaeditor.site.status import public_status
@@ -162,3 +164,19 @@ def test_a_reason_names_the_stale_day_of_the_site():
 
     assert "vor dem 01.01.2020 liegt" in status_reason(public_status(progress, OTHER))
     assert "vor dem 01.01.2024 liegt" in status_reason(public_status(progress, muenster()))
+
+
+def test_an_administrator_replaces_the_facts_with_a_file_of_the_machine(tmp_path, monkeypatch):
+    machine = tmp_path / "klimaeditor.ini"
+    monkeypatch.setattr(site_module, "machine_file", lambda: machine)
+    file = machine.with_name(site_module.FACTS_FILE)
+    shipped = (resources() / "site" / site_module.FACTS_FILE).read_text(encoding="utf-8")
+    found = []
+    for text in (shipped.replace("2026-10-01", "2031-10-01"), "{}", "\udc80", None):
+        if text is None:
+            file.unlink()
+        else:
+            file.write_bytes(text.encode("utf-8", "replace"))
+        found.append(muenster.__wrapped__().facts.chart_end.year)
+
+    assert [2031, 2026, 2026, 2026] == found
