@@ -92,8 +92,8 @@ def _link_titles(view: MeasureView) -> Iterator[_Text]:
 def _unknown_texts(view: MeasureView) -> Iterator[_Text]:
     """Yield the texts under keys that are no fields; the page prints them as HTML too."""
     fields = view.site.catalogue.fields_of(FileName.MEASURES)
+    known = {field.path for field in fields}
     for group in view.site.catalogue.groups:
-        known = {field.path for field in fields}
         values = view.measure.get(group)
         for key, value in values.items() if isinstance(values, dict) else ():
             if isinstance(value, str) and (group, key) not in known:
