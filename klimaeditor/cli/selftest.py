@@ -19,10 +19,10 @@ from klimaeditor.document import Document, open_document
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.excel.write import export
 from klimaeditor.files.store import copy_of_sample
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.values import Absent, same
+from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -25,6 +25,7 @@ from klimaeditor.model.changes import Batch, FileName, differences
 from klimaeditor.model.errors import DatasetError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -284,7 +285,8 @@ def _read(path: Path, data: bytes) -> tuple[Restored, Recorded]:
         records = dict(zip(keys, source.records.values(), strict=True))
         copies[file] = replace(source, records=records)
     rows = {file: source.records for file, source in copies.items()}
-    before, now = Dataset.keyed(rows), Dataset.keyed(rows)
+    site = muenster()
+    before, now = Dataset.keyed(rows, site), Dataset.keyed(rows, site)
     lost = recorded.lost + _carry_out(now, recorded)
     changes = [
         change
@@ -341,7 +343,9 @@ def is_saved_already(restored: Restored, sources: Mapping[FileName, SourceFile])
 
     So it is where the program was killed at the end of a save, or somebody recovered elsewhere.
     """
-    now = Dataset.keyed({file: table.rows for file, table in restored.dataset.tables.items()})
+    now = Dataset.keyed(
+        {file: table.rows for file, table in restored.dataset.tables.items()}, restored.dataset.site
+    )
     now.apply(restored.batch)
     return all(
         file in sources and same(list(table.rows.values()), list(sources[file].records.values()))

@@ -203,9 +203,11 @@ def _offer_one(
 
 def rows_of(restored: Restored) -> tuple[ChangeRow, ...]:
     """Return in words what the batch changes, against the files it rests on."""
-    after = Dataset.keyed({file: table.rows for file, table in restored.dataset.tables.items()})
+    before = restored.dataset
+    rows = {file: table.rows for file, table in before.tables.items()}
+    after = Dataset.keyed(rows, before.site)
     after.apply(restored.batch)
-    return restored_rows(restored.dataset, after)
+    return restored_rows(before, after)
 
 
 def _on_disk(restored: Restored, here: Surroundings) -> bool:

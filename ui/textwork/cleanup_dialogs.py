@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.cleanup import (
     AGREED,
     VOCABULARY_FIELDS,
