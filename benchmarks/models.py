@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import EVERY_PROFILE, Kind
 from klimaeditor.model.fieldtypes import Field as CatalogueField
+from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -58,7 +58,7 @@ _LONGEST: Final = 60
 
 def listing() -> str:
     """Return the document."""
-    shipped = [name for name in lock.RUNTIME_PACKAGES if name not in licences.NOT_SHIPPED]
+    shipped = lock.RUNTIME_PACKAGES
     rows = [(name, _version(name), _licence(name), _source(name)) for name in shipped]
     qt = ("Qt", _version("PySide6_Essentials"), "LGPL-3.0-only", "https://code.qt.io/")
     whole = sorted([*rows, *_OTHERS, qt], key=lambda row: row[0].casefold())

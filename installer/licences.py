@@ -33,8 +33,6 @@ ALLOWED: Final = {
     "PSF-2.0", "LicenseRef-Microsoft-VC-Redist",
 }
 """Whatever is under another licence needs a decision before it goes into a bundle."""
-NOT_SHIPPED: Final = ("pydantic", "annotated-types", "typing-inspection")
-"""Installed because the pins ask for them; the program uses pydantic_core alone."""
 HEADER: Final = """\
 # Bestandteile anderer Urheber
 
@@ -84,8 +82,8 @@ def collect(target: Target) -> None:
 def components(target: Target, folder: Path) -> list[Component]:
     """Return what is in a bundle besides the program itself; copy the licence texts to *folder*."""
     packages = environment.packages(target)
-    shipped = [n for n in lock.RUNTIME_PACKAGES if n not in NOT_SHIPPED]
-    found = [_package(packages, name, folder) for name in (*shipped, "pyinstaller")]
+    shipped = (*lock.RUNTIME_PACKAGES, "pyinstaller")
+    found = [_package(packages, name, folder) for name in shipped]
     return sorted([*found, *_others(target, folder)], key=lambda c: c.name.lower())
 
 

@@ -40,6 +40,7 @@ DEPENDENCIES: Final = {
     "PySide6_Essentials": ("Qt", "shiboken6", "Python"), "shiboken6": ("Python",),
     "Qt": ("Microsoft Visual C++ Runtime",), "Python": ("Microsoft Visual C++ Runtime",),
     "openpyxl": ("et_xmlfile", "defusedxml"), "pydantic_core": ("typing_extensions", "Python"),
+    "pydantic": ("pydantic_core", "annotated-types", "typing-inspection", "typing_extensions"),
 }
 _PROGRAM: Final = re.compile(r"(?i)\.(exe|dll|pyd|so)(\.[\d.]+)?$")
 

@@ -17,7 +17,6 @@ from klimaeditor.diff.revert import name_of_step, reverting, selected
 from klimaeditor.files import backups, retired, store
 from klimaeditor.files.store import SaveJob, back_up
 from klimaeditor.model import structure
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, fields_touched
 from klimaeditor.model.changes import HEAD, Batch, FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import set_field
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.files.source import SourceFile
     from klimaeditor.files.store import Saved
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.changes import Change
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import FieldEdit, Fix, Removal
@@ -68,9 +68,6 @@ def step_delete(titles: list[str]) -> str:
         if len(titles) == 1
         else f"{len(titles)} Maßnahmen löschen"
     )
-
-
-_JOINS = frozenset({(), ("id",), ("categoryId",)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,7 @@ class Document:
         steps = [
             partial(set_field, self.dataset, measure, name, value) for name, value in values.items()
         ]
-        first = FIELDS_BY_NAME[next(iter(values))].label if values else ""
+        first = self.dataset.site.catalogue.field(next(iter(values))).label if values else ""
         return Batch(label or step_edit(first), self.dataset.rehearse(steps), group)
 
     def plan_fix(self, fix: Fix) -> Batch:
@@ -221,7 +218,7 @@ class Document:
         """Return the values of all fields that a batch can touch, as they are now."""
         shown = {}
         for change in batch.changes:
-            names = _fields_concerned(change)
+            names = _fields_concerned(self.dataset.site.catalogue, change)
             for measure in self.dataset.measures_of(change):
                 if measure in self.dataset.measures:
                     shown.update({(measure, n): self.dataset.value(measure, n) for n in names})
@@ -279,7 +276,7 @@ class Document:
         root = self.backup_root or backups.default_root()
         return SaveJob(
             folder=target,
-            dataset=Dataset.keyed(rows, self.dataset.marked),
+            dataset=Dataset.keyed(rows, self.dataset.site, self.dataset.marked),
             sources=dict(self.sources),
             fresh=self.location is None or not store.same_folder(target, self.location),
             secure=None if target in self._backed_up else partial(self.back_up, target),
@@ -311,12 +308,15 @@ class Document:
         return back_up(folder, self.backup_root or backups.default_root())
 
 
-def open_document(path: Path, backup_root: Path | None = None) -> Document:
+def open_document(
+    path: Path, backup_root: Path | None = None, site: SiteProfile | None = None
+) -> Document:
     """Open the dataset at *path*, a folder or one of its files; raises DatasetError.
 
-    *backup_root* is where backups go, None for the user's own folder.
+    *backup_root* is where backups go, None for the user's own folder; *site* the public page the
+    dataset is for, None for the one the program comes with.
     """
-    opened = store.load(path, backup_root)
+    opened = store.load(path, backup_root, site)
     known = retired.known_ids(opened.folder, opened.dataset, _lists(backup_root))
     opened.dataset.retired_ids |= known
     return Document(opened.dataset, opened.sources, opened.folder, opened.notices, backup_root)
@@ -327,11 +327,15 @@ def _lists(backup_root: Path | None) -> Path | None:
     return None if backup_root is None else backup_root.parent / retired.FOLDER
 
 
-def _fields_concerned(change: Change) -> list[FieldName]:
+def _joins(catalogue: Catalogue) -> tuple[tuple[str, ...], ...]:
+    return (), catalogue.path("id"), catalogue.path("category_id")
+
+
+def _fields_concerned(catalogue: Catalogue, change: Change) -> list[FieldName]:
     """Return the fields that can show something else after a change.
 
     Id and category of a measure decide which companions belong to it.
     """
-    if change.file is FileName.MEASURES and change.path in _JOINS:
-        return [found.name for found in FIELDS]
-    return [found.name for found in fields_touched(change.file, change.path)]
+    if change.file is FileName.MEASURES and change.path in _joins(catalogue):
+        return [found.name for found in catalogue.fields]
+    return [found.name for found in catalogue.fields_touched(change.file, change.path)]

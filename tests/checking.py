@@ -13,6 +13,7 @@ from klimaeditor.document import Document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset, id_of
+from klimaeditor.site.muenster import muenster
 from tests.rule_mutations import put
 
 if TYPE_CHECKING:
@@ -52,11 +53,11 @@ TODAY = date(2026, 11, 22)
 
 
 def document_of(tables: Tables, today: date = TODAY) -> Document:
-    return Document(Dataset(tables), {}, today=lambda: today)
+    return Document(Dataset(tables, muenster()), {}, today=lambda: today)
 
 
 def findings_of(tables: Tables, today: date = TODAY) -> tuple[Finding, ...]:
-    return FindingIndex(Dataset(tables), lambda: today).all()
+    return FindingIndex(Dataset(tables, muenster()), lambda: today).all()
 
 
 def rules_of(tables: Tables) -> set[str]:

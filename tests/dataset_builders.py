@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from klimaeditor.files.source import read_source
-from klimaeditor.model.catalogue import KEY_ORDER, template
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
+from klimaeditor.site.catalogue import KEY_ORDER, template
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +116,7 @@ def sources_of(tables: Rows) -> dict[FileName, SourceFile]:
 
 def dataset_of(tables: Rows) -> Dataset:
     """Return the dataset with these records, sharing nothing with *tables*."""
-    return Dataset({file: s.records.values() for file, s in sources_of(tables).items()})
+    return Dataset({file: s.records.values() for file, s in sources_of(tables).items()}, muenster())
 
 
 def write_folder(folder: Path, tables: Rows) -> Path:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.document import Document, open_document
 from klimaeditor.files.source import read_source, render
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.site.muenster import muenster
 from tests.conftest import ROOT, SAMPLE
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def entries(value: object) -> list:
 
 def opened(files: dict[FileName, bytes]) -> Document:
     sources = {file: read_source(data, file) for file, data in files.items()}
-    return Document(Dataset({f: s.records.values() for f, s in sources.items()}), sources)
+    rows = {f: s.records.values() for f, s in sources.items()}
+    return Document(Dataset(rows, muenster()), sources)
 
 
 class Repository:

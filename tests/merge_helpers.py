@@ -15,6 +15,7 @@ from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import additional_row, category_row, measure_row, progress_row, rows
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def same_rows(left: Mapping[int, Record], right: Mapping[int, Record]) -> bool:
 
 def copy_of(dataset: Dataset) -> Dataset:
     """Return a dataset with the same records under the same keys."""
-    return Dataset.keyed({file: table.rows for file, table in dataset.tables.items()})
+    return Dataset.keyed({file: table.rows for file, table in dataset.tables.items()}, muenster())
 
 
 def only(file: FileName, rows: Mapping[int, Record]) -> Tables:
@@ -139,7 +140,7 @@ def only(file: FileName, rows: Mapping[int, Record]) -> Tables:
 
 def opened(sources: Mapping[FileName, SourceFile]) -> Dataset:
     """Return a dataset as it is after opening these files."""
-    return Dataset({file: source.records.values() for file, source in sources.items()})
+    return Dataset({file: source.records.values() for file, source in sources.items()}, muenster())
 
 
 def rebase_document(document: Document) -> Rebased:

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks.engine import FindingIndex
+from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
-from klimaeditor.site import facts
+from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.site.page import page_of
 from tests.checking import healthy
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 IN_FULL = 2  # so many parts missing are written out, more of them only as a digest
+TITLES = {name: rule.title for name, rule in RULES.items()}
 COMPANIONS = (FileName.ADDITIONAL, FileName.PROGRESS, FileName.CATEGORIES)
 ADDITIONAL_KEYS = ("short_title", "summary", "cost", "links", "user_action", "state")
 COUNT_KEYS = ("label", "unit", "start", "goal", "yMin", "yMax")
@@ -73,15 +75,15 @@ def subsets(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def page(tables) -> PublicPage:
     """Return the page of the only measure in *tables*."""
-    dataset = Dataset(tables)
-    return page_of(dataset.view(0), FindingIndex(dataset).of(0))
+    dataset = Dataset(tables, muenster())
+    return page_of(dataset.view(0), FindingIndex(dataset).of(0), TITLES)
 
 
 def without_records(names: tuple[str, ...]) -> PublicPage:
     """Return the page of a measure that lacks companions or groups."""
     tables = healthy()
     for name in names:
-        if name in facts.GROUPS:
+        if name in MUENSTER.groups:
             del tables[FileName.MEASURES][0][name]
         else:
             tables[FileName(name)] = []
@@ -130,7 +132,7 @@ BROKEN = [
     for fault in ("", "values", "entries", "entry", "value", "date")
 ]
 SETS: dict[str, tuple[Callable[..., PublicPage], list[tuple[str, ...]]]] = {
-    "records": (without_records, list(subsets([*map(str, COMPANIONS), *facts.GROUPS]))),
+    "records": (without_records, list(subsets([*map(str, COMPANIONS), *MUENSTER.groups]))),
     "additional": (without_keys, list(subsets(ADDITIONAL_KEYS))),
     "count": (count_without, list(subsets(COUNT_KEYS))),
     "entries": (broken_progress, BROKEN),

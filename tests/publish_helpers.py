@@ -11,6 +11,7 @@ from klimaeditor.model.records import Dataset
 from klimaeditor.publish.package import PackageContent, plan
 from klimaeditor.publish.publisher import PublicationSettings
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.site.muenster import muenster
 from tests.checking import healthy
 from tests.dataset_builders import sources_of
 
@@ -36,7 +37,8 @@ def repaired(folder: Path) -> Document:
 def healthy_document() -> Document:
     """Return an invented dataset of one measure with which nothing is wrong."""
     sources = sources_of(healthy())
-    return Document(Dataset({f: s.records.values() for f, s in sources.items()}), sources)
+    rows = {f: s.records.values() for f, s in sources.items()}
+    return Document(Dataset(rows, muenster()), sources)
 
 
 def content_of(document: Document) -> PackageContent:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from klimaeditor.model.values import Json, Record

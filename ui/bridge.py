@@ -17,11 +17,12 @@ from shiboken6 import isValid
 
 from klimaeditor.document import Document
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -204,7 +205,7 @@ class DocumentBridge(QObject):
 
 def no_document() -> DocumentBridge:
     """Return what stands in while nothing is open: without a measure, and not to be changed."""
-    bridge = DocumentBridge(Document(Dataset({}), {}))
+    bridge = DocumentBridge(Document(Dataset({}, muenster()), {}))
     bridge.is_open, bridge.read_only = False, True
     return bridge
 

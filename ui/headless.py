@@ -23,9 +23,9 @@ from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_workbook
 from klimaeditor.excel.write import export
 from klimaeditor.files.store import locate
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,8 +10,8 @@ from docs.handbook.markup import escape
 from docs.handbook.words import german_keys, menu_of, name_of
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.findings import Severity
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from ui.commands.command_list import ACTIONS
 from ui.dialogs.help import HELP_FORM, HELP_KEY, HELP_SHOWN, HELP_WHAT, accepted, stored
 from ui.widgets.common_words import severity_word

@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks.dates import parse_date
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.values import ABSENT
 
@@ -18,19 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import MeasureView
 
 
 def completeness(view: MeasureView) -> float:
     """Return which share of the fields of its profile that the page shows is filled, 0.0 to 1.0."""
-    fields = fields_asked(view.profile)
+    fields = fields_asked(view.profile, view.site.catalogue)
     return sum(_says_something(view, field) for field in fields) / len(fields)
 
 
 def missing_fields(view: MeasureView) -> frozenset[str]:
     """Return the names of the fields of its profile that the page shows and that say nothing."""
-    return frozenset(f.name for f in fields_asked(view.profile) if not _says_something(view, f))
+    return frozenset(
+        f.name
+        for f in fields_asked(view.profile, view.site.catalogue)
+        if not _says_something(view, f)
+    )
 
 
 def days_told(view: MeasureView) -> tuple[date, ...]:
@@ -48,11 +52,11 @@ def last_told(days: Iterable[date], today: date) -> date | None:
 
 
 @cache
-def fields_asked(profile: Profile) -> tuple[Field, ...]:
+def fields_asked(profile: Profile, catalogue: Catalogue) -> tuple[Field, ...]:
     """Return the fields that can be missing in a measure of *profile*, in the order of the form."""
     return tuple(
         field
-        for field in FIELDS
+        for field in catalogue.fields
         if profile in field.expected or (field.is_contract_text and profile in field.required)
     )
 

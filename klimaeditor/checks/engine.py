@@ -18,9 +18,9 @@ from klimaeditor.checks.public_page import check_category, check_site
 from klimaeditor.checks.texts import check_category_texts, check_texts
 from klimaeditor.checks.value_types import check_category_types, check_types
 from klimaeditor.clock import local_today
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import HEAD, FileName
 from klimaeditor.model.records import id_of
+from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -173,10 +173,11 @@ class FindingIndex:
     def _of_categories(self, change: Change) -> set[int]:
         wanted = self._ids(change)
         rows = self._dataset.measures
+        joined = self._dataset.site.catalogue.category_key
         return {
             key
             for key, row in rows.items()
-            if isinstance(category := row.get("categoryId"), str) and category in wanted
+            if isinstance(category := row.get(joined), str) and category in wanted
         }
 
     def _ids(self, change: Change) -> set[str]:
@@ -213,7 +214,7 @@ class FindingIndex:
         clean: dict[object, bool] = {}
         touched = set()
         for key in measures:
-            category = self._dataset.measures[key].get("categoryId")
+            category = self._dataset.view(key).value("category_id")
             if not isinstance(category, str):
                 continue
             if category not in clean:

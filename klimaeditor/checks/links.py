@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Fix, Severity
+from klimaeditor.model.values import get_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -337,20 +337,14 @@ NO_ENTRY: Final = "weder Titel noch Adresse"
 LINK_LACKS: Final = MappingProxyType(
     {frozenset({"title"}): "keinen Titel", frozenset({"url"}): "keine Adresse"}
 )
-ACTION_FIELDS: Final[Mapping[FieldName, tuple[str, str]]] = MappingProxyType(
+ACTION_FIELDS: Final[Mapping[FieldName, str]] = MappingProxyType(
     {
-        "user_action_label": (
-            FIELDS_BY_NAME["user_action_label"].label,
-            "„Jetzt Beratung buchen“",
-        ),
-        "user_action_href": (FIELDS_BY_NAME["user_action_href"].label, URL_EXAMPLE),
-        "user_action_description": (
-            FIELDS_BY_NAME["user_action_description"].label,
-            "„Lassen Sie Ihr Dach kostenlos prüfen“",
-        ),
+        "user_action_label": "„Jetzt Beratung buchen“",
+        "user_action_href": URL_EXAMPLE,
+        "user_action_description": "„Lassen Sie Ihr Dach kostenlos prüfen“",
     }
 )
-"""The parts of the call to action: label and example of each field."""
+"""The parts of the call to action, with an example of each field."""
 REPAIR_URL: Final = "Adresse berichtigen"
 USE_HTTPS: Final = "Auf https:// umstellen"
 
@@ -414,10 +408,12 @@ def _check_address(
 
 def _check_action(view: MeasureView) -> Iterator[Finding]:
     """Yield the parts a call to action lacks: all three belong together, or none."""
-    group = (view.additional or {}).get("user_action")
+    path = view.site.catalogue.path("user_action_label")
+    group = get_path(view.additional or {}, path[:-1])
     if not isinstance(group, dict):
         return
-    for name, (label, example) in ACTION_FIELDS.items():
+    for name, example in ACTION_FIELDS.items():
+        label = view.site.catalogue.field(name).label
         value = view.value(name)
         if not (isinstance(value, str) and value.strip()):
             fix = Fix(ENTER)

@@ -14,11 +14,9 @@ from klimaeditor.checks.dates import DATE_REASONS, format_german, parse_date
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_value
 from klimaeditor.checks.statuswords import status_sentence
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site import facts
 from klimaeditor.site.faults import progress_faults
 from klimaeditor.site.javascript import is_number
 from klimaeditor.site.status import PageFault, public_status
@@ -215,9 +213,7 @@ PERCENT_EXPECTED: Final = "eine Zahl von 0 bis 100"
 COUNT_EXPECTED: Final = "eine Zahl"
 NUMBER_EXAMPLE: Final = "45"
 MISSING: Final = "(fehlt)"
-COUNT_FIELDS: Final[Mapping[FieldName, str]] = MappingProxyType(
-    {name: FIELDS_BY_NAME[name].label for name in ("progress_start", "progress_goal")}
-)
+COUNT_FIELDS: Final[tuple[FieldName, ...]] = ("progress_start", "progress_goal")
 GERMAN_DATE: Final = "ist nicht in der Schreibweise JJJJ-MM-TT gespeichert"
 DATE_EFFECTS: Final = MappingProxyType(
     {
@@ -247,7 +243,7 @@ def check_progress(view: MeasureView, today: date) -> Iterator[Finding]:
     entries = _entries(view)
     future = [entry for entry in entries if _is_after(entry, today)]
     ahead = {entry.place for entry in future}
-    hits = tuple(progress_faults(view.progress))
+    hits = tuple(progress_faults(view.progress, view.site))
     for hit in hits:
         handler = HANDLERS.get(hit.fault)
         excused = hit.fault is PageFault.DATE_BEYOND_CHART and hit.entry in ahead
@@ -392,7 +388,8 @@ def _about(
 def _check_count(view: MeasureView, entries: list[_Entry]) -> Iterator[Finding]:
     """Yield counts outside start and goal, and what a count lacks (WEB-07)."""
     start, goal = view.value("progress_start"), view.value("progress_goal")
-    for name, label in COUNT_FIELDS.items():
+    for name in COUNT_FIELDS:
+        label = view.site.catalogue.field(name).label
         if view.value(name) in (ABSENT, None):
             fix = Fix(ENTER)
             yield report(PROGRESS_COUNT_INCOMPLETE, view, name, fix=fix, label=label)
@@ -433,12 +430,12 @@ def _unordered(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
 
 
 def _asks_readers(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
-    status = status_sentence(public_status(view.progress))
+    status = status_sentence(public_status(view.progress, view.site))
     yield report(STATUS_ASKS_CITIZENS, view, FIELD, fix=Fix(ENTER_STATUS), status=status)
 
 
 def _beyond_chart(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
-    end = format_german(facts.CHART_END.isoformat())
+    end = format_german(view.site.facts.chart_end.isoformat())
     day = format_german(hit.detail)
     yield report(PROGRESS_HORIZON, view, FIELD, place=hit.entry, day=day, end=end)
 

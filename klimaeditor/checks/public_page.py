@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.checks.amounts import CLEAR, ENTER_YEAR, SET_NO_AMOUNT
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
 from klimaeditor.checks.value_types import EXPECTED, PLACEHOLDER, SET_PLACEHOLDER, kind_of
-from klimaeditor.model.catalogue import DECLARED, FIELDS_BY_NAME, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import FieldEdit, Fix, Severity
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, Absent, get_path
-from klimaeditor.site import facts
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.status import PageFault
 
@@ -134,7 +132,6 @@ COST_SHOWS_NAN: Final = "Die öffentliche Seite zeigt bei „Kosten der Maßnahm
 COST_DATA_ONLY: Final = "Die öffentliche Seite und die offenen Daten erwarten den Schlüssel."
 FILTER_EXAMPLE: Final = "Stadt Münster"
 
-_COST_FIELDS: Final = tuple(f.name for f in DECLARED if f.path[0] == "cost" and f.is_kept)
 _BODY_PARTS = re.compile(r" ?(?:[,;/]|\bund\b) ?")  # of a text with single blanks
 _LIKENESS: Final = 0.93
 
@@ -142,7 +139,7 @@ _LIKENESS: Final = 0.93
 def check_site(view: MeasureView) -> Iterator[Finding]:
     """Yield what the measure's own records do to the public pages (requirements 0.2)."""
     category: Record = {}  # looked at apart, like the progress: check_category, check_progress
-    for hit in page_faults(view.measure, view.additional, None, category):
+    for hit in page_faults(view.measure, view.additional, None, category, view.site):
         handler = HANDLERS.get(hit.fault)
         if handler is not None:
             yield from handler(view, hit)
@@ -168,12 +165,15 @@ def _check_ids(view: MeasureView) -> Iterator[Finding]:
 
 def _check_cost_keys(view: MeasureView) -> Iterator[Finding]:
     """Yield missing keys of the costs; the site itself only misses the amount (WEB-02)."""
-    cost = get_path(view.additional or {}, ("cost",))
+    catalogue = view.site.catalogue
+    group = catalogue.path("cost_value")[:-1]
+    cost = get_path(view.additional or {}, group)
     if not isinstance(cost, dict):
         return
-    lacking = [name for name in _COST_FIELDS if view.value(name) is ABSENT]
+    kept = (f.name for f in catalogue.declared if f.path[:-1] == group and f.is_kept)
+    lacking = [name for name in kept if view.value(name) is ABSENT]
     if lacking:
-        keys = ", ".join(f"„{FIELDS_BY_NAME[name].path[-1]}“" for name in lacking)
+        keys = ", ".join(f"„{catalogue.path(name)[-1]}“" for name in lacking)
         nan = "cost_value" in lacking
         effect = COST_SHOWS_NAN if nan else COST_DATA_ONLY
         edits = tuple(FieldEdit(view.key, name, None) for name in lacking)
@@ -203,12 +203,12 @@ def _cost_nan(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
         fix = setting(SET_NO_AMOUNT, view, "cost_value", None, automatic=True)
         yield report(COST_NAN, view, "cost_value", fix=fix if view.id else None)
     else:
-        yield from _not_an_object(view, hit, "cost")
+        yield from _not_an_object(view, hit, view.site.catalogue.path("cost_value")[0])
 
 
 def _row_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     """Report a label with nothing behind it, unless a rule about the field's value says why."""
-    field = _field_at(hit.file, hit.field_path)
+    field = _field_at(view, hit.file, hit.field_path)
     if field is None or _has_error(view, field):
         return
     if field.is_contract_text:
@@ -240,18 +240,21 @@ def _not_an_object(view: MeasureView, hit: FaultHit, group: str) -> Iterator[Fin
     value = get_path(row, (group,))
     if isinstance(value, dict | Absent):
         return
-    name = next(f.name for f in fields_of(hit.file) if f.path[0] == group)
-    fix = setting(SET_NO_AMOUNT, view, "cost_value", None) if group == "cost" else None
+    catalogue = view.site.catalogue
+    name = next(f.name for f in catalogue.fields_of(hit.file) if f.path[0] == group)
+    costs = group == catalogue.path("cost_value")[0]
+    fix = setting(SET_NO_AMOUNT, view, "cost_value", None) if costs else None
     found = kind_of(value)
     yield report(BROKEN_GROUP, view, name, fix=fix, group=group, file=hit.file, found=found)
 
 
 def _text_not_text(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     """Report values of unknown keys; those of fields are the model's business."""
-    if hit.file is not FileName.MEASURES or _field_at(hit.file, hit.field_path):
+    if hit.file is not FileName.MEASURES or _field_at(view, hit.file, hit.field_path):
         return
     group, key = hit.field_path
-    name = next(f.name for f in fields_of(hit.file) if f.path[0] == group)
+    fields = view.site.catalogue.fields_of(hit.file)
+    name = next(f.name for f in fields if f.path[0] == group)
     value = get_path(view.measure, hit.field_path)
     if not isinstance(value, Absent):
         found = kind_of(value)
@@ -268,7 +271,7 @@ def _filter_misses(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     text = view.value("responsible_bodies")
     if not isinstance(text, str) or not text.strip():
         return
-    near = nearest_spelling(text)
+    near = nearest_spelling(text, view.site.facts.filter_bodies)
     spelling, fix = FILTER_EXAMPLE, None
     if near is not None:
         spelling = near[0]
@@ -277,14 +280,14 @@ def _filter_misses(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=512)
-def nearest_spelling(text: str) -> tuple[str, str] | None:
+def nearest_spelling(text: str, bodies: tuple[str, ...]) -> tuple[str, str] | None:
     """Return the filter's spelling that a part of *text* nearly has, and the text with it.
 
     Only slips count ("Stadt Muenster", "Stadwerke"): "Stadtnetze Münster" is another company.
     """
     composed = " ".join(unicodedata.normalize("NFC", text).split())
     for part in (composed, *_BODY_PARTS.split(composed)):
-        for body in facts.FILTER_BODIES:
+        for body in bodies:
             if body in part:
                 return body, composed
             if _nearly(_folded(part), _folded(body)):
@@ -303,8 +306,10 @@ def _folded(text: str) -> str:
     return text.casefold().replace("ü", "ue")
 
 
-def _field_at(file: FileName, path: Path) -> Field | None:
-    return next((field for field in fields_of(file) if field.path == path), None)
+def _field_at(view: MeasureView, file: FileName, path: Path) -> Field | None:
+    return next(
+        (field for field in view.site.catalogue.fields_of(file) if field.path == path), None
+    )
 
 
 HANDLERS: Final[Mapping[PageFault, Callable[[MeasureView, FaultHit], Iterator[Finding]]]] = {

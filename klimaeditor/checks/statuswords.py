@@ -18,7 +18,7 @@ _WHY = {
     StatusReason.VALUES_MISSING: "weil der Fortschritt keine Liste von Ständen hat",
     StatusReason.EMPTY_VALUES: "weil der Fortschritt keinen einzigen Stand hat",
     StatusReason.NULL_ENTRY: "weil ein Stand leer ist",
-    StatusReason.STALE_LAST_DATE: "weil der letzte Stand vom {detail} vor dem 01.01.2024 liegt; "
+    StatusReason.STALE_LAST_DATE: "weil der letzte Stand vom {detail} vor dem {limit} liegt; "
     "die Seite druckt „Frage nach!“",
     StatusReason.PERCENT_FULL: "weil 100 % erreicht sind",
     StatusReason.PERCENT_STARTED: "weil {detail} % erreicht sind",
@@ -50,7 +50,9 @@ def status_reason(result: StatusResult) -> str:
     detail = result.detail
     if result.reason_code is StatusReason.STALE_LAST_DATE:
         detail = format_german(detail)
-    return _WHY[result.reason_code].format(detail=shortened(detail))
+    return _WHY[result.reason_code].format(
+        detail=shortened(detail), limit=format_german(result.limit)
+    )
 
 
 def status_sentence(result: StatusResult) -> str:

@@ -7,24 +7,24 @@ hit by hit (DOM-11).
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.checks import characters, links, markup, numbers
 from klimaeditor.checks.characters import CharacterKind
 from klimaeditor.checks.personal import check_personal
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
-from klimaeditor.checks.schemas import OWN_FIELDS, SHARED_FIELDS
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, fields_of
+from klimaeditor.checks.schemas import own_fields, shared_fields
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
-from klimaeditor.site import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from klimaeditor.checks.characters import CharacterHit
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
@@ -153,12 +153,17 @@ REMOVE_PREFIX: Final = "Euro-Zeichen entfernen"
 
 _LONGEST_PLACEHOLDER: Final = 60
 _NAMED_CHARACTERS: Final = 3
-_CONTRACT_KEYS: Final = tuple(
-    key for field in fields_of(FileName.MEASURES) if field.is_contract_text for key in field.path
-)
-_HEADINGS: Final = frozenset(key.casefold() for key in _CONTRACT_KEYS)
-_OWN_TEXTS: Final = tuple(field for field in OWN_FIELDS if field.is_text)
-_KNOWN_PATHS: Final = frozenset(field.path for field in fields_of(FileName.MEASURES))
+
+
+@cache
+def _contract_keys(catalogue: Catalogue) -> tuple[str, ...]:
+    texts = (field for field in catalogue.fields_of(FileName.MEASURES) if field.is_contract_text)
+    return tuple(key for field in texts for key in field.path)
+
+
+@cache
+def _headings(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(key.casefold() for key in _contract_keys(catalogue))
 
 
 class _Text(NamedTuple):
@@ -176,7 +181,9 @@ class _Text(NamedTuple):
 
 def check_texts(view: MeasureView) -> Iterator[Finding]:
     """Yield what is wrong with a measure's own texts (SEC-01, SEC-15, A11Y-21, DEL-07)."""
-    for field in _OWN_TEXTS:
+    for field in own_fields(view.site.catalogue):
+        if not field.is_text:
+            continue
         value = view.value(field.name)
         if isinstance(value, str):
             if field.kind is not Kind.URL:
@@ -189,7 +196,7 @@ def check_texts(view: MeasureView) -> Iterator[Finding]:
 
 def check_category_texts(view: MeasureView) -> Iterator[Finding]:
     """Yield what is wrong with the texts of the measure's category."""
-    for field in SHARED_FIELDS:
+    for field in shared_fields(view.site.catalogue):
         value = view.value(field.name)
         if isinstance(value, str):
             yield from _check_text(view, _Text(field, None, value, field.html))
@@ -200,16 +207,18 @@ def _link_titles(view: MeasureView) -> Iterator[_Text]:
     for place, link in enumerate(links if isinstance(links, list) else ()):
         title = link.get("title") if isinstance(link, dict) else None
         if isinstance(title, str):
-            yield _Text(FIELDS_BY_NAME["links"], place, title, html=False)
+            yield _Text(view.site.catalogue.field("links"), place, title, html=False)
 
 
 def _unknown_texts(view: MeasureView) -> Iterator[_Text]:
     """Yield the texts under keys that are no fields; the page prints them as HTML too."""
-    for group in facts.GROUPS:
+    fields = view.site.catalogue.fields_of(FileName.MEASURES)
+    known = {field.path for field in fields}
+    for group in view.site.catalogue.groups:
         values = view.measure.get(group)
         for key, value in values.items() if isinstance(values, dict) else ():
-            if isinstance(value, str) and (group, key) not in _KNOWN_PATHS:
-                first = next(f for f in fields_of(FileName.MEASURES) if f.path[0] == group)
+            if isinstance(value, str) and (group, key) not in known:
+                first = next(f for f in fields if f.path[0] == group)
                 yield _Text(first, None, value, html=True, fixable=False)
 
 
@@ -326,9 +335,9 @@ def _check_placeholder(view: MeasureView, field: Field, text: str) -> Iterator[F
 
 def _check_structure(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
     one_line = "\n" not in text
-    if one_line and text.strip().casefold() not in _HEADINGS:
+    if one_line and text.strip().casefold() not in _headings(view.site.catalogue):
         return
-    hits = characters.find_structure(text, _CONTRACT_KEYS)
+    hits = characters.find_structure(text, _contract_keys(view.site.catalogue))
     if hits:
         better = characters.apply(text, hits)
         fix = setting(REMOVE_HEADING, view, field.name, better) if better.strip() else None

@@ -13,8 +13,7 @@ from klimaeditor.checks.links import incomplete_link
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.checks.progress import broken_entry, unknown_type
 from klimaeditor.checks.rule import ENTER, Rule, report, setting
-from klimaeditor.checks.schemas import SHARED_FIELDS, judge, project
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.checks.schemas import judge, project
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
 
@@ -105,11 +104,12 @@ def kind_of(value: Json) -> str:
 def check_types(view: MeasureView) -> Iterator[Finding]:
     """Yield what the model rejects in a measure's own records (DOM-02, WEB-01, WEB-02)."""
     entries: dict[tuple[FieldName, int], list[ModelError]] = {}
-    for problem in judge(project(view), view.profile):
+    catalogue = view.site.catalogue
+    for problem in judge(project(view), view.profile, catalogue):
         if problem.place is not None:
             entries.setdefault((problem.field, problem.place), []).append(problem)
         elif problem.field != "progress_values":  # no list at all: progress
-            yield _finding(view, FIELDS_BY_NAME[problem.field], problem)
+            yield _finding(view, catalogue.field(problem.field), problem)
     for (name, place), problems in entries.items():
         yield _broken_entry(view, name, place, {problem.key for problem in problems})
 
@@ -117,8 +117,10 @@ def check_types(view: MeasureView) -> Iterator[Finding]:
 def check_category_types(view: MeasureView) -> Iterator[Finding]:
     """Yield what the model rejects in the record of the measure's category."""
     if view.category is not None:
-        for problem in judge(project(view, SHARED_FIELDS), view.profile, shared=True):
-            yield _finding(view, FIELDS_BY_NAME[problem.field], problem)
+        catalogue = view.site.catalogue
+        found = judge(project(view, shared=True), view.profile, catalogue, shared=True)
+        for problem in found:
+            yield _finding(view, catalogue.field(problem.field), problem)
 
 
 def _broken_entry(view: MeasureView, name: FieldName, place: int, keys: set[str]) -> Finding:

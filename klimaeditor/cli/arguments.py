@@ -17,7 +17,6 @@ from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_workbook
 from klimaeditor.files.jsontext import read_json
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, known_field
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import JsonFaultError
@@ -25,6 +24,7 @@ from klimaeditor.model.fieldtypes import Field, Kind
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import Absent
 from klimaeditor.saving import save_together
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, known_field
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

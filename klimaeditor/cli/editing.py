@@ -21,11 +21,11 @@ from klimaeditor.cli.arguments import (
 )
 from klimaeditor.cli.cli_words import findings, meant_perhaps
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, say, say_json
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.core_words import counted, measures, quoted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.model.findings import Severity
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -33,7 +33,7 @@ from klimaeditor.publish.changelog import details
 from klimaeditor.publish.clean import clean_files, plan_cleaning
 from klimaeditor.publish.folder import read_other
 from klimaeditor.publish.package import PackageContent, plan
-from klimaeditor.publish.schema import file_name, schema_of
+from klimaeditor.site.muenster import MUENSTER
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -337,8 +337,10 @@ def _configure_schema(parser: ArgumentParser) -> None:
 
 
 def _run_schema(options: Namespace) -> int:
+    from klimaeditor.publish.schema import file_name, schema_of  # noqa: PLC0415 - loads pydantic
+
     folder: Path | None = options.folder
-    schemas: Record = {file_name(file): schema_of(file) for file in FileName}
+    schemas: Record = {file_name(file): schema_of(file, MUENSTER) for file in FileName}
     if folder is None:
         say_json(schemas)
         return SUCCESS

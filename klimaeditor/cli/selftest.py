@@ -17,10 +17,10 @@ from klimaeditor.cli.cli_words import the_file
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, one_line, say
 from klimaeditor.document import Document, open_document
 from klimaeditor.files.store import copy_of_sample
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.values import Absent, same
+from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

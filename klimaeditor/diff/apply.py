@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, cast
 from klimaeditor.diff.decide import Action, with_companions
 from klimaeditor.diff.fields import FieldRef, item_key, list_fields, named_items
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import place_among
 from klimaeditor.model.changes import Batch, differences
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same, set_path
+from klimaeditor.site.catalogue import place_among
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

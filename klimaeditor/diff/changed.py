@@ -12,11 +12,11 @@ from klimaeditor.diff.compare import keyed_like
 from klimaeditor.diff.describe import describe, describe_item, label_of
 from klimaeditor.diff.fields import FieldRef, field_of, flatten, item_key, list_fields, named_items
 from klimaeditor.files.source import unchanged
-from klimaeditor.model.catalogue import FIELDS, known_field
 from klimaeditor.model.changes import HEAD, MARK, FileName, differences
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same
+from klimaeditor.site.catalogue import FIELDS, known_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -233,7 +233,9 @@ class _Names:
 
     @cached_property
     def _saved(self) -> Dataset:
-        return Dataset.keyed({file: rows_of(self._sources, file) for file in FileName})
+        return Dataset.keyed(
+            {file: rows_of(self._sources, file) for file in FileName}, self._now.site
+        )
 
     @cached_property
     def _categories(self) -> dict[str, str]:
@@ -347,7 +349,7 @@ def changed_titles(dataset: Dataset, sources: SavedSources) -> list[str]:
     Records that belong to no measure, or to many, are named by their file. Empty if and only if
     everything is saved.
     """
-    saved = Dataset.keyed({file: source.records for file, source in sources.items()})
+    saved = Dataset.keyed({f: source.records for f, source in sources.items()}, dataset.site)
     changed: set[int] = set()
     others = [
         file.value
@@ -453,7 +455,7 @@ def compared(before: Mapping[FileName, SourceFile], now: Dataset) -> Comparison:
         )
         for file, source in before.items()
     }
-    then = Dataset.keyed({file: source.records for file, source in sources.items()})
+    then = Dataset.keyed({file: source.records for file, source in sources.items()}, now.site)
     groups: dict[tuple[object, ...], list[FieldChange]] = {}
     for change in changed_fields(now, sources):
         place = (change.measure,) if change.measure is not None else (change.file, change.record)

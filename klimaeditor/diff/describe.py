@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.diff.fields import FieldRef, field_of
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.fieldtypes import Field, Kind
 from klimaeditor.model.records import TITLED_BY
 from klimaeditor.model.values import Absent
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from klimaeditor.diff.fields import Content

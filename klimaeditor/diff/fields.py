@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from klimaeditor.model.catalogue import fields_of
 from klimaeditor.model.fieldtypes import ITEM_KEYS, Field
 from klimaeditor.model.values import Absent, get_path
+from klimaeditor.site.catalogue import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

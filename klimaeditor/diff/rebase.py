@@ -17,7 +17,7 @@ from klimaeditor.diff.fields import normalised
 from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import Batch, FileName, differences, mark_changes
 from klimaeditor.model.errors import EditError
-from klimaeditor.model.records import COMPANIONS, Dataset, id_of
+from klimaeditor.model.records import COMPANIONS, Dataset, category_of, id_of
 from klimaeditor.model.structure import next_id
 from klimaeditor.model.values import get_path, same
 
@@ -87,10 +87,10 @@ def new_ids(
     Those for which the format allows no id to be made are left out.
     """
     found: dict[int, str] = {}
-    scratch = Dataset(dict(theirs))
+    scratch = Dataset(dict(theirs), ours.site)
     scratch.retired_ids |= ours.retired_ids.union(*(t.keys_by_id for t in ours.tables.values()))
     for key in keys:
-        category = ours.measures[key].get("categoryId")
+        category = category_of(ours.measures[key], ours.site)[0]
         try:
             found[key] = next_id(scratch, category if isinstance(category, str) else "")
         except EditError:

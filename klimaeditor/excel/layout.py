@@ -14,10 +14,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from klimaeditor.excel import workbook_words
-from klimaeditor.model.catalogue import FIELDS, field, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import EVERY_PROFILE, NUMBER_KINDS, Kind
 from klimaeditor.model.values import LONGEST_NUMBER, Absent
+from klimaeditor.site.catalogue import FIELDS, field, fields_of
 
 if TYPE_CHECKING:
     from klimaeditor.model.fieldnames import FieldName

@@ -13,13 +13,13 @@ from klimaeditor import __version__
 from klimaeditor.excel import layout, workbook_words
 from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.files.jsontext import read_json
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import JsonFaultError, WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import COMPANIONS, category_names, id_of
 from klimaeditor.model.values import get_path
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -105,17 +105,9 @@ SCHEMA = 1
 def measure_rows(views: Iterable[MeasureView], fingerprints: Mapping[int, str]) -> Iterator[Row]:
     """Yield one row per measure."""
     columns = layout.MEASURES.columns[:-1]
-    pairs = [(FIELDS_BY_NAME[field_name(c.key)], c) for c in columns]
-    plan = [(field.file, field.path, column) for field, column in pairs]
     for view in views:
-        rows = {file: view.row(file) for file in (FileName.MEASURES, FileName.ADDITIONAL)}
-        yield [
-            *(
-                to_cell(column.kind, get_path(rows[file], path), column.choices)
-                for file, path, column in plan
-            ),
-            fingerprints[view.key],
-        ]
+        cells = (to_cell(c.kind, view.value(field_name(c.key)), c.choices) for c in columns)
+        yield [*cells, fingerprints[view.key]]
 
 
 def progress_rows(views: Iterable[MeasureView]) -> Iterator[Row]:
@@ -142,11 +134,12 @@ def category_rows(dataset: Dataset) -> Iterator[Row]:
     """
     names = category_names(dataset)
     own = [column for column in layout.CATEGORIES.columns if column.key in FIELDS_BY_NAME][1:]
+    path = dataset.site.catalogue.path
     table = dataset.tables[FileName.CATEGORIES]
     for row in table.rows.values():
         if not shown(id_of(row)):
             continue
-        values = [get_path(row, FIELDS_BY_NAME[field_name(c.key)].path) for c in own]
+        values = [get_path(row, path(field_name(c.key))) for c in own]
         cells = [to_cell(c.kind, value, c.choices) for c, value in zip(own, values, strict=True)]
         yield [id_of(row), names.get(id_of(row)), *cells]
     for identifier, name in names.items():
@@ -443,7 +436,7 @@ def _lists(dataset: Dataset) -> dict[str, list[str]]:
 
 def spellings_in_use(dataset: Dataset, name: FieldName) -> list[str]:
     """Return the spellings of a field in use, as far as a drop-down can show them."""
-    own = FIELDS_BY_NAME[name]
+    own = dataset.site.catalogue.field(name)
     values = {
         value
         for row in dataset.tables[own.file].rows.values()

@@ -16,7 +16,6 @@ from klimaeditor.excel.plan import fingerprints
 from klimaeditor.excel.sheets import ReadReport, align, claim, read_content
 from klimaeditor.excel.workbook_words import _listed
 from klimaeditor.model import structure
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name, template
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import set_field
@@ -25,6 +24,8 @@ from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, get_path, same, set_path
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import CellValue
     from klimaeditor.excel.plan import Baseline
     from klimaeditor.excel.sheets import SheetTable, TableRow, WorkbookContent
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Record, Value
@@ -157,9 +159,9 @@ class WorkbookSession:
         return self.dataset.view(measure).title
 
 
-def begin(exported: Baseline, report: ReadReport) -> WorkbookSession:
+def begin(exported: Baseline, report: ReadReport, site: SiteProfile) -> WorkbookSession:
     """Return the session for what a workbook was made from."""
-    base, dataset = Dataset(dict(exported.records)), Dataset(dict(exported.records))
+    base, dataset = Dataset(exported.records, site), Dataset(exported.records, site)
     dataset.retired_ids.update(exported.used_ids)
     prints = fingerprints(base, exported.texts, base.measures)
     session = WorkbookSession(base, dataset, report, prints)
@@ -496,13 +498,14 @@ def _update_readcategories(session: WorkbookSession, key: int, found: TableRow) 
     for column in _READCATEGORIES_OWN:
         if column.key not in found.cells:
             continue
-        path = FIELDS_BY_NAME[field_name(column.key)].path
+        path = session.dataset.site.catalogue.path(field_name(column.key))
         old = get_path(session.base.tables[FileName.CATEGORIES].rows[key], path)
         cell = found.cells[column.key]
         if not unchanged(column.kind, old, cell, column.choices):
             new: Value = from_cell(column.kind, cell, column.choices)
             if new == "":
-                new = FIELDS_BY_NAME[field_name(column.key)].emptied(Profile.MEASURE)
+                own = session.dataset.site.catalogue.field(field_name(column.key))
+                new = own.emptied(Profile.MEASURE)
             session.apply(Change(FileName.CATEGORIES, key, path, old, new))
 
 
@@ -510,12 +513,12 @@ def _add_readcategories(
     session: WorkbookSession, given: str, found: TableRow, *, new: bool
 ) -> None:
     """Add the record of a category as soon as something is said about it."""
-    row: Record = template(FileName.CATEGORIES, given)
+    row: Record = session.dataset.site.catalogue.template(FileName.CATEGORIES, given)
     said = False
     for column in _READCATEGORIES_OWN:
         cell = found.cells.get(column.key)
         if cell not in (None, ""):
-            path = FIELDS_BY_NAME[field_name(column.key)].path
+            path = session.dataset.site.catalogue.path(field_name(column.key))
             row = set_path(row, path, from_cell(column.kind, cell, column.choices))
             said = True
     if said or new:
@@ -535,10 +538,11 @@ class ReadResult:
     notices: tuple[str, ...]
 
 
-def open_workbook(path: Path) -> ReadResult:
+def open_workbook(path: Path, site: SiteProfile | None = None) -> ReadResult:
     """Read a workbook that the editor exported, whole or not at all; nothing is written to it.
 
-    Raises WorkbookError with a German sentence where the file is not a workbook, not one of ours,
+    *site* is the public page the data are for, None for the one the program comes with. Raises
+    WorkbookError with a German sentence where the file is not a workbook, not one of ours,
     unsafe, damaged, or holds what cannot be taken over – everything of that kind in one message.
     """
     report = ReadReport()
@@ -546,14 +550,15 @@ def open_workbook(path: Path) -> ReadResult:
     lock = target.find_lock(path)
     if lock is not None:
         report.notice(workbook_words.open_elsewhere(path.name, lock[1]))
-    dataset = _dataset(read_content(data, path.name, report), report)
+    known = site or muenster()
+    dataset = _dataset(read_content(data, path.name, report), report, known)
     if report.problems:
         raise WorkbookError(problems(path.name, report.problems))
     return ReadResult(path, dataset, tuple(report.notices))
 
 
-def _dataset(content: WorkbookContent, report: ReadReport) -> Dataset:
-    session = begin(content.baseline, report)
+def _dataset(content: WorkbookContent, report: ReadReport, site: SiteProfile) -> Dataset:
+    session = begin(content.baseline, report, site)
     categories = content.tables.get(layout.CATEGORIES.title)
     names = names_with_new(session, categories)
     read_measures(session, content.tables[layout.MEASURES.title], names)

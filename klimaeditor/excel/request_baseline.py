@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor import __version__
 from klimaeditor.excel import workbook_words
-from klimaeditor.model.catalogue import known_field
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import known_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

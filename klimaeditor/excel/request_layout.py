@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.excel import layout as common
 from klimaeditor.excel import workbook_words
 from klimaeditor.excel.layout import SheetColumn, SheetLayout
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

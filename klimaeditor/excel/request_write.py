@@ -18,11 +18,11 @@ from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.excel.plan import SheetPlan, cells_below_header, spellings_in_use
 from klimaeditor.excel.request_baseline import Sent, SentMeasure, mark_of
 from klimaeditor.excel.write import ROWS_BELOW, UnfitTextError
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, field_name
 from klimaeditor.model.core_words import measures
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -24,10 +24,10 @@ from klimaeditor.excel.layout import (
 from klimaeditor.excel.read import ListSheet
 from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_grid import cell_fault, entry_marks, measure_rows, owner_of, row_fault
-from klimaeditor.model.catalogue import FIELDS, field_name
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import ITEM_KEYS, TEXT_KINDS, Kind
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS, field_name
 
 if TYPE_CHECKING:
     from klimaeditor.excel.layout import SheetColumn

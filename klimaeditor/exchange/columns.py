@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz
 
 from klimaeditor.files import disk
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, field_name
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.paths import read_at_most
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

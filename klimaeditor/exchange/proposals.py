@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from klimaeditor.diff.decide import Action, DecisionReason, decide
 from klimaeditor.diff.describe import describe_field, label_of
 from klimaeditor.diff.fields import FieldRef, named_items, normalised
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import Batch
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.fieldtypes import ITEM_KEYS, Kind
 from klimaeditor.model.values import ABSENT, Absent, same
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -363,7 +363,7 @@ def _by_category(dataset: Dataset, keys: list[int]) -> tuple[Group, ...]:
     names = category_names(dataset)
     found: dict[str, list[int]] = defaultdict(list)
     for key in keys:
-        value = dataset.measures[key].get("categoryId")
+        value = dataset.value(key, "category_id")
         identifier = value if isinstance(value, str) else ""
         found[names.get(identifier, identifier) or NO_CATEGORY].append(key)
     return tuple(Group(name, tuple(own)) for name, own in found.items())

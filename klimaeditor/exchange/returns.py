@@ -30,11 +30,11 @@ from klimaeditor.exchange.proposals import (
 )
 from klimaeditor.exchange.register import decided_before, fingerprint
 from klimaeditor.exchange.requests import plain_body
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.values import Absent
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

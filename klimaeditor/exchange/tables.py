@@ -17,9 +17,9 @@ from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_
 from klimaeditor.exchange.exchange_words import percent
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

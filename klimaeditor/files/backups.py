@@ -28,10 +28,13 @@ from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.records import Dataset
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from klimaeditor.model.catalogue import SiteProfile
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -261,7 +264,7 @@ def _discard(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def read_backup(backup: Backup) -> BackupContent:
+def read_backup(backup: Backup, site: SiteProfile | None = None) -> BackupContent:
     """Read a backup as a dataset of its own; raises DatasetError with a German sentence."""
     missing = [file.value for file in FileName if file not in backup.files]
     if missing:
@@ -274,5 +277,7 @@ def read_backup(backup: Backup) -> BackupContent:
             reason = file_words.os_reason(error)
             raise DatasetError(core_words.cannot_read(file, reason)) from error
         sources[file] = read_source(data or b"", file)
-    dataset = Dataset({file: source.records.values() for file, source in sources.items()})
+    dataset = Dataset(
+        {file: source.records.values() for file, source in sources.items()}, site or muenster()
+    )
     return BackupContent(backup, dataset, sources)

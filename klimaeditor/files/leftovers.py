@@ -26,6 +26,7 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -285,8 +286,8 @@ def _read(path: Path, data: bytes) -> tuple[Restored, Recorded]:
         records = dict(zip(keys, source.records.values(), strict=True))
         copies[file] = replace(source, records=records)
     rows = {file: source.records for file, source in copies.items()}
-    begin = marked(copies)
-    before, now = Dataset.keyed(rows, begin), Dataset.keyed(rows, begin)
+    site, begin = muenster(), marked(copies)
+    before, now = Dataset.keyed(rows, site, begin), Dataset.keyed(rows, site, begin)
     lost = recorded.lost + _carry_out(now, recorded)
     changes = [
         change
@@ -350,7 +351,8 @@ def is_saved_already(restored: Restored, sources: Mapping[FileName, SourceFile])
     So it is where the program was killed at the end of a save, or somebody recovered elsewhere.
     """
     before = restored.dataset
-    now = Dataset.keyed({file: t.rows for file, t in before.tables.items()}, before.marked)
+    rows = {file: table.rows for file, table in before.tables.items()}
+    now = Dataset.keyed(rows, before.site, before.marked)
     now.apply(restored.batch)
     return all(
         file in sources

@@ -1,40 +1,42 @@
-"""THE field catalogue: one entry per field, read by form, checks, Excel, help and documents.
+"""What a catalogue of fields and the profile of a site are; no field, no key of any file.
 
-To add a field, add one entry. If that does not suffice, the catalogue lacks a column
-(docs/architecture.md). The entries stand in the order of the files, FIELDS in that of the form.
+One entry per field is read by form, checks, Excel, help and documents. The entries, and what else
+one city's public page fixes, stand in :mod:`klimaeditor.site.muenster` and are handed over as one
+:class:`SiteProfile` when a dataset is opened.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.companions import ADDITIONAL_FIELDS, CATEGORY_FIELDS, PROGRESS_FIELDS
-from klimaeditor.model.contract import CONTRACT_FIELDS, IDENTITY_FIELDS
 from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY, Field, Profile, Section
 from klimaeditor.model.values import ABSENT, get_path, set_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Path, Record
 
-
-# --- All entries of the catalogue, in the order of the files -------------------------------------
-
-DECLARED: Final[tuple[Field, ...]] = (
-    *IDENTITY_FIELDS,
-    *CONTRACT_FIELDS,
-    *ADDITIONAL_FIELDS,
-    *PROGRESS_FIELDS,
-    *CATEGORY_FIELDS,
+_KEY_OF_RECORDS = "id"
+IGNORED_PATHS = MappingProxyType(
+    {
+        (FileName.ADDITIONAL, ("id",)): "joins the record to its measure",
+        (FileName.PROGRESS, ("id",)): "joins the record to its measure",
+        (FileName.CATEGORIES, ("id",)): "joins the record to its measures",
+    }
 )
+"""Paths of the files that are not fields, with the reason."""
 
 
-# --- THE field catalogue: one entry per field, read by form, checks, Excel, help and documents ---
+def profile_of(category_id: Json) -> Profile:
+    """Return the profile of a measure in this category (DOM-02)."""
+    return Profile.INITIATIVE if category_id == INITIATIVE_CATEGORY else Profile.MEASURE
 
 
 def _in_order_of_the_form(declared: Sequence[Field]) -> tuple[Field, ...]:
@@ -51,105 +53,152 @@ def _in_order_of_the_form(declared: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(f for first in ordered if not first.after for f in with_followers(first))
 
 
-FIELDS: Final = _in_order_of_the_form(DECLARED)
-FIELDS_BY_NAME: Final[Mapping[FieldName, Field]] = MappingProxyType({f.name: f for f in FIELDS})
-_BY_TEXT: Final[Mapping[str, Field]] = MappingProxyType({f.name: f for f in FIELDS})
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """All fields of the four files; *declared* is their order there, that of new records.
 
-# Paths of the files that are not fields, with the reason.
-IGNORED_PATHS: Final = MappingProxyType(
-    {
-        (FileName.ADDITIONAL, ("id",)): "joins the record to its measure",
-        (FileName.PROGRESS, ("id",)): "joins the record to its measure",
-        (FileName.CATEGORIES, ("id",)): "joins the record to its measures",
-    }
-)
-
-
-def field(name: FieldName) -> Field:
-    """Return the field called *name*; KeyError where there is none."""
-    return FIELDS_BY_NAME[name]
-
-
-def known_field(name: str | None) -> Field | None:
-    """Return the field that a text from outside names, None where there is none."""
-    return None if name is None else _BY_TEXT.get(name)
-
-
-def field_name(text: str) -> FieldName:
-    """Return *text* as the name of a field; KeyError where there is no such field."""
-    return _BY_TEXT[text].name
-
-
-@cache
-def fields_of(file: FileName) -> tuple[Field, ...]:
-    """Return the fields that live in *file*, in catalogue order."""
-    return tuple(f for f in FIELDS if f.file is file)
-
-
-@cache
-def fields_touched(file: FileName, path: Path) -> tuple[Field, ...]:
-    """Return the fields that a change at *path* can affect: those at, below or above it."""
-
-    def overlaps(other: Path) -> bool:
-        depth = min(len(path), len(other))
-        return path[:depth] == other[:depth]
-
-    return tuple(f for f in fields_of(file) if overlaps(f.path))
-
-
-def profile_of(category_id: Json) -> Profile:
-    """Return the profile of a measure in this category (DOM-02)."""
-    return Profile.INITIATIVE if category_id == INITIATIVE_CATEGORY else Profile.MEASURE
-
-
-def template(file: FileName, record_id: str) -> Record:
-    """Return the record that is created when the first field of a companion is filled (WEB-06).
-
-    The site needs what an emptied field leaves behind – ``cost`` with its three keys – and, for
-    progress, a type and a list of values.
+    To add a field, add one entry where the catalogue is declared. If that does not suffice, a
+    field lacks a column (docs/architecture.md).
     """
-    record: Record = {"id": record_id}
-    for needed in DECLARED:
-        if needed.file is file and needed.is_kept:
-            for depth in range(1, len(needed.path)):
-                if get_path(record, needed.path[:depth]) is ABSENT:
-                    record = set_path(record, needed.path[:depth], {})
-            record = set_path(record, needed.path, needed.empty)
-    if file is FileName.PROGRESS:
-        return {**record, "type": "binary", "values": []}
-    return record
+
+    declared: tuple[Field, ...]
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields in the order of the form, which is that of the public page."""
+        return _in_order_of_the_form(self.declared)
+
+    @cached_property
+    def by_name(self) -> Mapping[FieldName, Field]:
+        """The fields by our own names, in the order of the form."""
+        return MappingProxyType({f.name: f for f in self.fields})
+
+    @cached_property
+    def _by_text(self) -> Mapping[str, Field]:
+        return {f.name: f for f in self.fields}
+
+    def field(self, name: FieldName) -> Field:
+        """Return the field called *name*; KeyError where there is none."""
+        return self.by_name[name]
+
+    def known_field(self, name: str | None) -> Field | None:
+        """Return the field that a text from outside names, None where there is none."""
+        return None if name is None else self._by_text.get(name)
+
+    def field_name(self, text: str) -> FieldName:
+        """Return *text* as the name of a field; KeyError where there is no such field."""
+        return self._by_text[text].name
+
+    def path(self, name: FieldName) -> Path:
+        """Return where the value of a field stands in its record."""
+        return self.by_name[name].path
+
+    @cached_property
+    def _by_file(self) -> Mapping[FileName, tuple[Field, ...]]:
+        return {file: tuple(f for f in self.fields if f.file is file) for file in FileName}
+
+    def fields_of(self, file: FileName) -> tuple[Field, ...]:
+        """Return the fields that live in *file*, in the order of the form."""
+        return self._by_file[file]
+
+    @cached_property
+    def _touched(self) -> dict[tuple[FileName, Path], tuple[Field, ...]]:
+        return {}
+
+    def fields_touched(self, file: FileName, path: Path) -> tuple[Field, ...]:
+        """Return the fields that a change at *path* can affect: those at, below or above it."""
+
+        def overlaps(other: Path) -> bool:
+            depth = min(len(path), len(other))
+            return path[:depth] == other[:depth]
+
+        found = self._touched.get((file, path))
+        if found is None:
+            found = tuple(f for f in self.fields_of(file) if overlaps(f.path))
+            self._touched[file, path] = found
+        return found
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The keys of the contract's groups, in the order of the file."""
+        texts = (field for field in self.declared if field.is_contract_text)
+        return tuple(dict.fromkeys(field.path[0] for field in texts))
+
+    @cached_property
+    def category_key(self) -> str:
+        """The key of a measure that names its category, which joins the two records."""
+        return self.path("category_id")[0]
+
+    def template(self, file: FileName, record_id: str) -> Record:
+        """Return the record made when the first field of a companion is filled (WEB-06).
+
+        The site needs what an emptied field leaves behind – the costs with all their keys – and,
+        for progress, a type and a list of values.
+        """
+        record: Record = {_KEY_OF_RECORDS: record_id}
+        for needed in self.declared:
+            if needed.file is file and needed.is_kept:
+                for depth in range(1, len(needed.path)):
+                    if get_path(record, needed.path[:depth]) is ABSENT:
+                        record = set_path(record, needed.path[:depth], {})
+                record = set_path(record, needed.path, needed.empty)
+        if file is FileName.PROGRESS:
+            record = set_path(record, self.path("progress_type"), "binary")
+            return set_path(record, self.path("progress_values"), [])
+        return record
+
+    @cached_property
+    def key_order(self) -> Mapping[tuple[FileName, Path], tuple[str, ...]]:
+        """{(file, path of a record or group): its keys}, in the order of the file (OPN-01)."""
+        found: dict[tuple[FileName, Path], list[str]] = {
+            (file, ()): [_KEY_OF_RECORDS] for file in FileName
+        }
+        for field in self.declared:
+            for depth, key in enumerate(field.path):
+                keys = found.setdefault((field.file, field.path[:depth]), [])
+                if key not in keys:
+                    keys.append(key)
+        return MappingProxyType({parent: tuple(keys) for parent, keys in found.items()})
+
+    def place_among(
+        self, file: FileName, parent: Path, key: str, siblings: list[str]
+    ) -> int | None:
+        """Return where *key* belongs among its *siblings*, None for "at the end".
+
+        It goes behind the nearest sibling that the format puts before it; unknown keys stay where
+        they are.
+        """
+        order = self.key_order.get((file, parent), ())
+        if key not in order:
+            return None
+        before = order[: order.index(key)]
+        return max((place + 1 for place, name in enumerate(siblings) if name in before), default=0)
 
 
-# --- The order of keys in the files (OPN-01); the form has its own, that of the public page ------
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What is written into a public site itself and ages faster than installers do.
 
-_KEY_OF_RECORDS = "id"
-
-
-def _key_order() -> dict[tuple[FileName, Path], tuple[str, ...]]:
-    """Return the keys of every record and group of the files, as the catalogue declares them."""
-    found: dict[tuple[FileName, Path], list[str]] = {
-        (file, ()): [_KEY_OF_RECORDS] for file in FileName
-    }
-    for field in DECLARED:
-        for depth, key in enumerate(field.path):
-            keys = found.setdefault((field.file, field.path[:depth]), [])
-            if key not in keys:
-                keys.append(key)
-    return {parent: tuple(keys) for parent, keys in found.items()}
-
-
-KEY_ORDER: Final = MappingProxyType(_key_order())
-"""{(file, path of a record or group): its keys, in the order of the file}."""
-
-
-def place_among(file: FileName, parent: Path, key: str, siblings: list[str]) -> int | None:
-    """Return where *key* belongs among its *siblings*, None for "at the end".
-
-    It goes behind the nearest sibling that the format puts before it; unknown keys stay where they
-    are.
+    *version* is the day on which the facts were compared with the site.
     """
-    order = KEY_ORDER.get((file, parent), ())
-    if key not in order:
-        return None
-    before = order[: order.index(key)]
-    return max((place + 1 for place, name in enumerate(siblings) if name in before), default=0)
+
+    version: date
+    stale_before: date
+    """A last progress entry before this day counts as out of date."""
+    chart_end: date
+    """The time axis of the chart ends here."""
+    state_heading: str
+    state_day: str
+    """Printed over the state, whatever its date says."""
+    contract_heading: str
+    contract_day: str
+    filter_bodies: tuple[str, ...]
+    """The choices of the home page's filter; a body must contain one, NFC."""
+
+
+@dataclass(frozen=True, eq=False)
+class SiteProfile:
+    """Everything that one city's public page fixes: the fields with their keys and its facts."""
+
+    catalogue: Catalogue
+    facts: SiteFacts

@@ -11,12 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, place_among, template
 from klimaeditor.model.changes import Change, FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.fieldtypes import Field, Kind
-from klimaeditor.model.records import category_names
+from klimaeditor.model.records import category_names, category_of
 from klimaeditor.model.values import (
     ABSENT,
     MAX_INTEGER,
@@ -30,6 +29,7 @@ from klimaeditor.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Json, Path, Record, Value
@@ -134,7 +134,8 @@ def set_field(dataset: Dataset, measure: int, name: FieldName, value: Value) -> 
     EditError for fields that must not change (ids, WEB-09) and for values that no file can hold,
     StaleChangeError for a measure that is gone.
     """
-    field = FIELDS_BY_NAME[name]
+    catalogue = dataset.site.catalogue
+    field = catalogue.field(name)
     if measure not in dataset.measures:
         raise StaleChangeError(core_words.STALE_CHANGE)
     view = dataset.view(measure)
@@ -152,7 +153,7 @@ def set_field(dataset: Dataset, measure: int, name: FieldName, value: Value) -> 
     row = dataset.tables[field.file].get(record)
     if row is None:
         raise StaleChangeError(core_words.STALE_CHANGE)
-    return (_set_in_record(field, record, row, value),)
+    return (_set_in_record(catalogue, field, record, row, value),)
 
 
 def _equal_numbers(old: Value, new: Value) -> bool:
@@ -175,18 +176,22 @@ def _stored(field: Field, value: Value, view: MeasureView) -> Value:
 def _set_category(dataset: Dataset, view: MeasureView, value: Value) -> tuple[Change, ...]:
     """Change category id and name together; the name is the usual one of the category (WEB-08)."""
     names = category_names(dataset)
-    old_name = view.measure.get("category", ABSENT)
+    catalogue = dataset.site.catalogue
+    identifier, name = catalogue.path("category_id"), catalogue.path("category")
+    old_name = get_path(view.measure, name)
     new_name = names.get(value, value) if isinstance(value, str) else old_name
     changes = []
     row = view.measure
-    for path, new in ((("categoryId",), value), (("category",), new_name)):
+    for path, new in ((identifier, value), (name, new_name)):
         if not same(get_path(row, path), new):
-            changes.append(_change(FileName.MEASURES, view.key, row, path, new))
+            changes.append(_change(catalogue, FileName.MEASURES, view.key, row, path, new))
             row = set_path(row, path, new, changes[-1].index)
     return tuple(changes)
 
 
-def _set_in_record(field: Field, record: int, row: Record, value: Value) -> Change:
+def _set_in_record(
+    catalogue: Catalogue, field: Field, record: int, row: Record, value: Value
+) -> Change:
     """Return one change at the deepest path that exists, groups created or pruned."""
     path = field.path
     parent = get_path(row, path[:-1])
@@ -194,32 +199,34 @@ def _set_in_record(field: Field, record: int, row: Record, value: Value) -> Chan
         if len(path) > 1 and isinstance(parent, dict) and list(parent) == [path[-1]]:
             path = path[:-1]
     elif not isinstance(parent, dict):
-        path, value = path[:1], _new_group(field, value)
-    return _change(field.file, record, row, path, value)
+        path, value = path[:1], _new_group(catalogue, field, value)
+    return _change(catalogue, field.file, record, row, path, value)
 
 
-def _change(file: FileName, record: int, row: Record, path: Path, new: Value) -> Change:
+def _change(  # noqa: PLR0913, PLR0917 - what a change is made of
+    catalogue: Catalogue, file: FileName, record: int, row: Record, path: Path, new: Value
+) -> Change:
     """Return the change of one value, with the place where its key comes in or is taken out."""
     old = get_path(row, path)
     index = None
     if isinstance(new, Absent):
         index = key_index(row, path)
     elif isinstance(old, Absent):
-        index = _place_for(file, row, path)
+        index = _place_for(catalogue, file, row, path)
     return Change(file, record, path, old, new, index)
 
 
-def _new_group(field: Field, value: Json) -> Json:
+def _new_group(catalogue: Catalogue, field: Field, value: Json) -> Json:
     """Return the object that holds the first field of a group."""
-    group = template(field.file, "").get(field.path[0])
+    group = catalogue.template(field.file, "").get(field.path[0])
     start: Record = group if isinstance(group, dict) else {}
     return set_path(start, field.path[1:], value)
 
 
-def _place_for(file: FileName, row: Record, path: Path) -> int | None:
+def _place_for(catalogue: Catalogue, file: FileName, row: Record, path: Path) -> int | None:
     siblings = get_path(row, path[:-1])
     names = list(siblings) if isinstance(siblings, dict) else []
-    return place_among(file, path[:-1], path[-1], names)
+    return catalogue.place_among(file, path[:-1], path[-1], names)
 
 
 def _create_companion(
@@ -234,12 +241,12 @@ def _create_companion(
         return ()
     record_id = view.id
     if field.file is FileName.CATEGORIES:
-        category = view.measure.get("categoryId")
+        category = category_of(view.measure, dataset.site)[0]
         record_id = category if isinstance(category, str) else ""
     if not record_id:
         raise EditError(no_id(view.title))
-    start = template(field.file, record_id)
-    filled = _set_in_record(field, 0, start, value)
+    start = dataset.site.catalogue.template(field.file, record_id)
+    filled = _set_in_record(dataset.site.catalogue, field, 0, start, value)
     row = set_path(start, filled.path, filled.after, filled.index)
     index = _companion_place(dataset, field.file, view.key)
     key = dataset.tables[field.file].next_key

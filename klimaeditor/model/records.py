@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import FIELDS_BY_NAME, profile_of
+from klimaeditor.model.catalogue import profile_of
 from klimaeditor.model.changes import HEAD, MARK, FileName
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT, Absent, get_path, same, set_path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.changes import Batch, Change
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Profile
@@ -133,13 +134,14 @@ TITLED_BY: Final[tuple[FieldName, ...]] = ("short_title", "action_name")
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """One measure with its companions, as it is at this moment."""
+    """One measure with its companions, as it is at this moment, and the site it is meant for."""
 
     key: int
     measure: Record
     additional: Record | None
     progress: Record | None
     category: Record | None
+    site: SiteProfile
 
     @property
     def id(self) -> str:
@@ -149,7 +151,7 @@ class MeasureView:
     @property
     def profile(self) -> Profile:
         """What the measure has to have (DOM-02)."""
-        return profile_of(self.measure.get("categoryId"))
+        return profile_of(self.measure.get(self.site.catalogue.category_key))
 
     def row(self, file: FileName) -> Record | None:
         """Return the raw record in *file*, None where there is none."""
@@ -161,7 +163,7 @@ class MeasureView:
 
     def value(self, name: FieldName) -> Value:
         """Return the value of a catalogue field, ABSENT where it or its record is missing."""
-        field_ = FIELDS_BY_NAME[name]
+        field_ = self.site.catalogue.by_name[name]
         row = self.row(field_.file)
         return ABSENT if row is None else get_path(row, field_.path)
 
@@ -178,17 +180,22 @@ class MeasureView:
 class Dataset:
     """The four tables. Reading is free; the only way to write is :meth:`apply`.
 
+    *site* is the profile of the public page they are meant for: it says where each field stands.
     *retired_ids* are the ids of measures removed since the dataset was opened, which no new measure
     gets (WEB-09); *former_categories* are the names that categories had before a change.
     """
 
     def __init__(
-        self, rows: Mapping[FileName, Iterable[Record]], marked: Iterable[FileName] = ()
+        self,
+        rows: Mapping[FileName, Iterable[Record]],
+        site: SiteProfile,
+        marked: Iterable[FileName] = (),
     ) -> None:
         """Take the records of each file, in file order; keys count from 0.
 
         *marked* are the files that begin with a byte order mark.
         """
+        self.site = site
         self.tables = {file: RecordTable(dict(enumerate(rows.get(file, ())))) for file in FileName}
         for file in marked:
             self.tables[file].bom = True
@@ -197,10 +204,13 @@ class Dataset:
 
     @classmethod
     def keyed(
-        cls, rows: Mapping[FileName, Mapping[int, Record]], marked: Collection[FileName] = ()
+        cls,
+        rows: Mapping[FileName, Mapping[int, Record]],
+        site: SiteProfile,
+        marked: Collection[FileName] = (),
     ) -> Dataset:
         """Return a dataset whose records have the given keys; *marked* as for a new one."""
-        dataset = cls({}, marked)
+        dataset = cls({}, site, marked)
         dataset.tables |= {
             file: RecordTable(dict(found), bom=file in marked) for file, found in rows.items()
         }
@@ -226,7 +236,9 @@ class Dataset:
         if file is FileName.MEASURES:
             return measure
         table = self.tables[file]
-        wanted = row.get("categoryId") if file is FileName.CATEGORIES else id_of(row)
+        wanted = (
+            row.get(self.site.catalogue.category_key) if file is FileName.CATEGORIES else id_of(row)
+        )
         keys = table.keys_by_id.get(wanted) if wanted and isinstance(wanted, str) else None
         if not keys:
             return None
@@ -245,11 +257,12 @@ class Dataset:
             row(FileName.ADDITIONAL),
             row(FileName.PROGRESS),
             row(FileName.CATEGORIES),
+            self.site,
         )
 
     def value(self, measure: int, name: FieldName) -> Value:
         """Return one value as :meth:`MeasureView.value` does, without looking at other records."""
-        field_ = FIELDS_BY_NAME[name]
+        field_ = self.site.catalogue.by_name[name]
         key = self.companion_key(field_.file, measure)
         row = None if key is None else self.tables[field_.file].get(key)
         return ABSENT if row is None else get_path(row, field_.path)
@@ -329,7 +342,7 @@ class Dataset:
         """Keep the names that the rows which a batch is about to change give their categories."""
         touched = [c.record for c in batch.changes if c.file is FileName.MEASURES]
         for row in (self.measures.get(key, {}) for key in touched):
-            identifier, name = row.get("categoryId"), row.get("category")
+            identifier, name = category_of(row, self.site)
             if isinstance(identifier, str) and isinstance(name, str) and name:
                 self.former_categories[identifier] = name
 
@@ -349,7 +362,7 @@ class Dataset:
             return [
                 key
                 for key, measure in self.measures.items()
-                if isinstance(name := measure.get("categoryId"), str) and name in wanted
+                if isinstance(name := category_of(measure, self.site)[0], str) and name in wanted
             ]
         by_id = self.tables[FileName.MEASURES].keys_by_id
         return [key for found in wanted for key in by_id.get(found, ())]
@@ -380,6 +393,12 @@ def _with(row: Value, change: Change) -> Value:
 # --- The categories of a dataset; measures.json itself says which id bears which name ------------
 
 
+def category_of(measure: Record, site: SiteProfile) -> tuple[Value, Value]:
+    """Return id and name of the category that a record of measures.json gives itself."""
+    catalogue = site.catalogue
+    return measure.get(catalogue.category_key), get_path(measure, catalogue.path("category"))
+
+
 def category_names(dataset: Dataset) -> dict[str, str]:
     """Return the name of each category by id: those with a text first, in file order.
 
@@ -390,7 +409,7 @@ def category_names(dataset: Dataset) -> dict[str, str]:
     described = map(id_of, dataset.tables[FileName.CATEGORIES].rows.values())
     counts: dict[str, Counter[str]] = {found: Counter() for found in described if found}
     for row in dataset.measures.values():
-        identifier, name = row.get("categoryId"), row.get("category")
+        identifier, name = category_of(row, dataset.site)
         if isinstance(identifier, str) and identifier:
             names = counts.setdefault(identifier, Counter())
             if isinstance(name, str) and name:

@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import DECLARED, profile_of, template
+from klimaeditor.model.catalogue import profile_of
 from klimaeditor.model.changes import HEAD, Change, FileName, mark_changes
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import place_behind, whole_characters
 from klimaeditor.model.errors import EditError, StaleChangeError
-from klimaeditor.model.records import COMPANIONS, id_of
+from klimaeditor.model.records import COMPANIONS, category_of, id_of
 from klimaeditor.model.values import ABSENT, set_path
 
 if TYPE_CHECKING:
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldtypes import Profile
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Record
@@ -59,12 +60,16 @@ def _number(known: str, category_id: str) -> int:
     return int(number) if numbered and ID_PATTERN.fullmatch(known) else 0
 
 
-def blank_measure(measure_id: str, category_id: str, category: str, title: str) -> Record:
+def blank_measure(
+    catalogue: Catalogue, measure_id: str, category_id: str, category: str, title: str
+) -> Record:
     """Return a new measure's row: every text its profile requires is there, empty but the title."""
-    row: Record = {"id": measure_id, "categoryId": category_id, "category": category}
+    row: Record = {"id": measure_id}
+    row = set_path(row, catalogue.path("category_id"), category_id)
+    row = set_path(row, catalogue.path("category"), category)
     profile: Profile = profile_of(category_id)
     groups: dict[str, Record] = {}
-    for field in DECLARED:
+    for field in catalogue.declared:
         if field.is_contract_text and profile in field.required:
             group, key = field.path
             groups.setdefault(group, {})[key] = title if field.name == "action_name" else ""
@@ -76,11 +81,11 @@ def add_measure(
 ) -> tuple[int, tuple[Change, ...]]:
     """Return key and changes of a new measure with its additional record, last of its category."""
     measure_id = next_id(dataset, category_id)
-    row = blank_measure(measure_id, category_id, category, whole_characters(title))
+    catalogue = dataset.site.catalogue
+    row = blank_measure(catalogue, measure_id, category_id, category, whole_characters(title))
     after = _last_of_category(dataset, category_id)
-    return _insert(
-        dataset, row, {FileName.ADDITIONAL: template(FileName.ADDITIONAL, measure_id)}, after
-    )
+    additional = catalogue.template(FileName.ADDITIONAL, measure_id)
+    return _insert(dataset, row, {FileName.ADDITIONAL: additional}, after)
 
 
 def duplicate_measure(dataset: Dataset, measure: int) -> tuple[int, tuple[Change, ...]]:
@@ -91,12 +96,13 @@ def duplicate_measure(dataset: Dataset, measure: int) -> tuple[int, tuple[Change
     """
     _require(dataset, FileName.MEASURES, measure)
     view = dataset.view(measure)
-    category_id = view.measure.get("categoryId")
+    catalogue = dataset.site.catalogue
+    category_id = category_of(view.measure, dataset.site)[0]
     measure_id = next_id(dataset, category_id if isinstance(category_id, str) else "")
     row = set_path(view.measure, ("id",), measure_id, 0)
-    row = _renamed(row, ("Action outline", "Action name"))
-    additional = view.additional or template(FileName.ADDITIONAL, measure_id)
-    copy = _renamed({**additional, "id": measure_id}, ("short_title",))
+    row = _renamed(row, catalogue.path("action_name"))
+    additional = view.additional or catalogue.template(FileName.ADDITIONAL, measure_id)
+    copy = _renamed({**additional, "id": measure_id}, catalogue.path("short_title"))
     companions = {FileName.ADDITIONAL: copy}
     if view.progress is not None:
         companions[FileName.PROGRESS] = {**view.progress, "id": measure_id}
@@ -165,5 +171,6 @@ def _insert(
 
 
 def _last_of_category(dataset: Dataset, category_id: str) -> int | None:
-    keys = [k for k, row in dataset.measures.items() if row.get("categoryId") == category_id]
+    rows = dataset.measures.items()
+    keys = [key for key, row in rows if category_of(row, dataset.site)[0] == category_id]
     return keys[-1] if keys else None

@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import Batch
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import StaleChangeError
@@ -21,6 +20,7 @@ from klimaeditor.model.fieldtypes import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Change, FileName
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 # --- Where the texts of a dataset stand, and storing others in their places ----------------------
 
 LINK_PARTS: Final = ("title", "url")
-TEXT_FIELDS: Final = tuple(field for field in FIELDS if field.is_text or field.kind is Kind.LINKS)
-"""The fields that hold texts, in the order of the form."""
+
+
+def text_fields(catalogue: Catalogue) -> tuple[Field, ...]:
+    """Return the fields that hold texts, in the order of the form."""
+    return tuple(f for f in catalogue.fields if f.is_text or f.kind is Kind.LINKS)
 
 
 class TextPlace(NamedTuple):
@@ -45,10 +48,12 @@ class TextPlace(NamedTuple):
 
 
 def texts_of(
-    dataset: Dataset, measures: Iterable[int] | None = None, fields: Iterable[Field] = TEXT_FIELDS
+    dataset: Dataset,
+    measures: Iterable[int] | None = None,
+    fields: Iterable[Field] | None = None,
 ) -> Iterator[tuple[TextPlace, str]]:
-    """Yield every text of *measures* (None: all) with its place, in the order of list and form."""
-    wanted = tuple(fields)
+    """Yield every text of *measures* and *fields* (None: all), in the order of list and form."""
+    wanted = text_fields(dataset.site.catalogue) if fields is None else tuple(fields)
     seen: set[tuple[FileName, int, str]] = set()
     for measure in dataset.measure_keys() if measures is None else measures:
         records = {file: dataset.companion_key(file, measure) for file in {f.file for f in wanted}}
@@ -101,7 +106,7 @@ def _store(
 ) -> tuple[Change, ...]:
     """Return the changes that store the texts of one field."""
     whole = TextPlace(measure, field)
-    if FIELDS_BY_NAME[field].kind is not Kind.LINKS:
+    if dataset.site.catalogue.field(field).kind is not Kind.LINKS:
         return set_field(dataset, measure, field, texts[whole])
     if measure not in dataset.measures:
         return set_field(dataset, measure, field, None)

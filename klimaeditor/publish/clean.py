@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
 from operator import ne
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from klimaeditor.files import backups, transaction
 from klimaeditor.files.jsontext import write_document
 from klimaeditor.files.source import SourceFile, read_source
-from klimaeditor.model.catalogue import KEY_ORDER
 from klimaeditor.model.changes import FileName
 from klimaeditor.publish.folder import PublicationError
+from klimaeditor.site.catalogue import KEY_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from klimaeditor.model.values import Json, Record
     from klimaeditor.model.values import Path as Keys
+
+    KeyOrder: TypeAlias = Mapping[tuple[FileName, Keys], tuple[str, ...]]
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -94,23 +96,23 @@ def clean_files(
     return dict(sources) | {found.file: found.source for found in cleanings}
 
 
-def in_order(file: FileName, row: Record, path: Keys = ()) -> Record:
+def in_order(file: FileName, row: Record, path: Keys = (), order: KeyOrder = KEY_ORDER) -> Record:
     """Return a record with its keys in the order of the format (OPN-01).
 
     A key that the format does not know stays behind the key it follows.
     """
-    order = {key: place for place, key in enumerate(KEY_ORDER.get((file, path), ()))}
+    known = {key: place for place, key in enumerate(order.get((file, path), ()))}
     places: dict[str, int] = {}
     last = -1
     for key in row:
-        last = order.get(key, last)
+        last = known.get(key, last)
         places[key] = last
     keys = sorted(row, key=places.__getitem__)
-    return {key: _inside(file, row[key], (*path, key)) for key in keys}
+    return {key: _inside(file, row[key], (*path, key), order) for key in keys}
 
 
-def _inside(file: FileName, value: Json, path: Keys) -> Json:
-    return in_order(file, value, path) if isinstance(value, dict) else value
+def _inside(file: FileName, value: Json, path: Keys, order: KeyOrder) -> Json:
+    return in_order(file, value, path, order) if isinstance(value, dict) else value
 
 
 def _cleaning(file: FileName, source: SourceFile) -> Cleaning:

@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.records import category_names, id_of
@@ -21,6 +20,7 @@ from klimaeditor.model.values import Absent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset, MeasureView
@@ -101,11 +101,13 @@ class FlatTable:
 def tables_of(dataset: Dataset) -> tuple[FlatTable, ...]:
     """Return the four tables of a dataset, rows in the order of its files."""
     views = [dataset.view(key) for key in dataset.measure_keys()]
-    return _measures(views), _progress(views), _links(views), _categories(dataset)
+    catalogue = dataset.site.catalogue
+    measures = _measures(views, catalogue)
+    return measures, _progress(views, catalogue), _links(views), _categories(dataset)
 
 
-def _measures(views: list[MeasureView]) -> FlatTable:
-    fields = [field for field in FIELDS if field.file in _FILES and not field.is_list]
+def _measures(views: list[MeasureView], catalogue: Catalogue) -> FlatTable:
+    fields = [field for field in catalogue.fields if field.file in _FILES and not field.is_list]
     columns: list[CsvColumn] = []
     for field in fields:
         columns.append(_column(field))
@@ -143,8 +145,8 @@ def _column(field: Field) -> CsvColumn:
     )
 
 
-def _progress(views: list[MeasureView]) -> FlatTable:
-    words = next(field for field in FIELDS if field.name == "progress_values").choices
+def _progress(views: list[MeasureView], catalogue: Catalogue) -> FlatTable:
+    words = catalogue.field("progress_values").choices
     status = tuple(str(value) for value, _ in words)
     columns = (
         CsvColumn("measure_id", MEASURE_ID, MEASURE_ID_HELP, required=True),
@@ -192,15 +194,16 @@ def _entries(view: MeasureView, name: FieldName) -> Iterator[dict[str, Json]]:
 
 
 def _categories(dataset: Dataset) -> FlatTable:
+    fields = dataset.site.catalogue.fields_of(FileName.CATEGORIES)
     columns = (
         CsvColumn("id", CATEGORY_ID, CATEGORY_ID_HELP, required=True),
         CsvColumn("name", CATEGORY_NAME, CATEGORY_NAME_HELP, required=True),
-        *(_column(field) for field in FIELDS if field.file is FileName.CATEGORIES),
+        *map(_column, fields),
     )
     names = category_names(dataset)
     rows = []
     for row in dataset.tables[FileName.CATEGORIES].rows.values():
-        values = [row.get(field.path[0]) for field in FIELDS if field.file is FileName.CATEGORIES]
+        values = [row.get(field.path[0]) for field in fields]
         rows.append((id_of(row), names.get(id_of(row)), *map(_plain, values)))
     title = CATEGORIES_TITLE
     return FlatTable(CATEGORIES, title, columns, tuple(rows), ("id",))

@@ -25,7 +25,6 @@ from klimaeditor.publish.folder import DataFile, Former, PublicationError, read_
 from klimaeditor.publish.gate import Gate, judge
 from klimaeditor.publish.opendata import datapackage, dcat_record, version
 from klimaeditor.publish.package_words import APOSTROPHE
-from klimaeditor.publish.schema import file_name, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -167,7 +166,9 @@ def plan(
     then = former.dataset if former else None
     today = moment.date()
     tables = content.dataset.tables
-    snapshot = Dataset.keyed({file: table.rows for file, table in tables.items()})
+    snapshot = Dataset.keyed(
+        {file: table.rows for file, table in tables.items()}, content.dataset.site
+    )
     snapshot.retired_ids |= content.dataset.retired_ids
     comparison = None if before is None else compared(before.sources, snapshot)
     if comparison is None or before is None:
@@ -185,11 +186,14 @@ def plan(
 
 
 def _files(plan: PackagePlan) -> dict[str, bytes]:
+    from klimaeditor.publish.schema import file_name, schema_of  # noqa: PLC0415 - loads pydantic
+
+    catalogue = plan.dataset.site.catalogue
     tables = {f"{folder.CSV}/{table.name}.csv": table for table in tables_of(plan.dataset)}
     data = [*_json_files(plan), *_csv_files(tables), _workbook(plan)]
     schemas = [
         DataFile(f"{folder.SCHEMA}/{file_name(file)}", schema_title(file), _json(schema))
-        for file, schema in ((file, schema_of(file)) for file in FileName)
+        for file, schema in ((file, schema_of(file, catalogue)) for file in FileName)
     ]
     described = datapackage(plan.settings, [*data, *schemas], tables, plan.moment)
     record = dcat_record(
@@ -207,10 +211,13 @@ def _files(plan: PackagePlan) -> dict[str, bytes]:
 
 def _json_files(plan: PackagePlan) -> list[DataFile]:
     found = []
+    order = plan.dataset.site.catalogue.key_order
     for file in FileName:
         rows = plan.dataset.tables[file].rows
         if plan.settings.canonical:
-            data = write_document([in_order(file, row) for row in rows.values()]).encode()
+            data = write_document(
+                [in_order(file, row, order=order) for row in rows.values()]
+            ).encode()
         else:
             data = render(plan.sources.get(file), rows, bom=False)
         found.append(DataFile(f"{folder.JSON}/{file}", package_words.FILES[file], data))

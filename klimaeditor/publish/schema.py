@@ -1,4 +1,7 @@
-"""One JSON Schema (2020-12) per file, generated from the catalogue (OPN-06, DOM-01).
+"""One JSON Schema (2020-12) per file, from the models made of the catalogue (OPN-06, DOM-01).
+
+The types are those the checks judge by (:mod:`klimaeditor.checks.models`); what the checks say
+about texts is added here. Whoever imports this loads pydantic.
 
 As strict as the checks are where they report errors, and no stricter: warnings and hints are for
 people. What a schema of one file cannot say – ids that must be in another file, the order of days –
@@ -8,20 +11,34 @@ only the checks know; ``docs/git.md`` names both.
 from __future__ import annotations
 
 import calendar
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE
-from klimaeditor.model.catalogue import DECLARED, KEY_ORDER, fields_of
+from klimaeditor.checks.models import (
+    EMPTY_OR_FILLED,
+    FILLED,
+    NUMBER,
+    definitions,
+    entry_of,
+    one_of,
+    record_model,
+    type_of,
+)
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY, Kind, Profile
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.publish import package_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
+    from pydantic import BaseModel
+
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldtypes import Field
-    from klimaeditor.model.values import Json, Path, Record
+    from klimaeditor.model.values import Json, Record
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -39,8 +56,7 @@ JOIN: Final = "Kennung der Maßnahme oder Kategorie, zu der der Eintrag gehört.
 # never narrower, so that nothing is refused that the checks let through.
 
 _END: Final = r"(?![\s\S])"
-FILLED: Final = r"\S"
-EMPTY_OR_FILLED: Final = rf"^{_END}|\S"
+FILLED_TEXT: Final = r"\S"
 IDENTIFIER: Final = f"^{ID_PATTERN.pattern}{_END}"
 FORBIDDEN: Final = (
     r"[\u0000-\u0008\u000b-\u001f\u007f\ufffd-\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -80,18 +96,17 @@ def blank_or(pattern: str) -> str:
     return rf"^\s*{_END}|{pattern}"
 
 
-# --- One JSON Schema (2020-12) per file, generated from the catalogue (OPN-06, DOM-01) -----------
+# --- One JSON Schema (2020-12) per file, from the models made of the catalogue (OPN-06, DOM-01) ---
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_REQUIRED: Final = {
-    FileName.MEASURES: ("id", "categoryId", "category"),
-    FileName.ADDITIONAL: ("id", "cost"),
-    FileName.PROGRESS: ("id", "type", "values"),
-    FileName.CATEGORIES: ("id", "description"),
-}
-"""The keys of each record that the site needs (WEB-02)."""
-_STATUS_WORDS: Final[tuple[Json, ...]] = ("stale",)
+_SITE_NEEDS: Final = ("progress_type", "progress_values")
+"""Fields that a record cannot do without, though the contract does not ask for them (WEB-02)."""
+_COUNT_NEEDS: Final = ("progress_start", "progress_goal")
+"""What a progress must have where a number with a goal is counted (WEB-07)."""
+_STATUS_WORDS: Final = ("stale",)
 """Stored values that nobody can choose, but that old data have (DOM-05)."""
+_TEXT: Final[Record] = {"allOf": [{"$ref": "#/$defs/text"}]}
+_PUBLIC: Final[Record] = {"allOf": [{"$ref": "#/$defs/public"}]}
 
 
 def file_name(file: FileName) -> str:
@@ -99,192 +114,130 @@ def file_name(file: FileName) -> str:
     return file.value.replace(".json", ".schema.json")
 
 
-def schema_of(file: FileName) -> Record:
+def schema_of(file: FileName, catalogue: Catalogue) -> Record:
     """Return the schema of one of the four files."""
+    usual, cases = _models(file, catalogue)
+    items: Record = _ref(usual)
+    for key, value, model in reversed(cases):
+        chosen: Json = {"properties": {key: {"const": value}}}
+        items = {"if": chosen, "then": _ref(model), "else": items}
     return {
         "$schema": DIALECT,
         "title": file.value,
         "description": package_words.FILES[file],
         "type": "array",
         "uniqueItems": True,
-        "items": _record(file),
-        "$defs": _definitions(),
+        "items": items,
+        "$defs": {
+            "text": {"not": {"type": "string", "pattern": FORBIDDEN}},
+            "public": {
+                "description": NO_MARKUP,
+                **_TEXT,
+                "not": {"type": "string", "pattern": MARKUP},
+            },
+            **definitions([usual, *(model for _, _, model in cases)]),
+        },
     }
 
 
-def _definitions() -> Record:
-    """Return what texts have in common: characters for all, markup for what the site runs."""
-    plain: Json = {"type": "string", "not": {"pattern": FORBIDDEN}}
-    no_markup: Json = {"not": {"pattern": MARKUP}}
-    return {
-        "text": plain,
-        "public": {"description": NO_MARKUP, "allOf": [{"$ref": "#/$defs/text"}, no_markup]},
-        "day": {"type": "string", "pattern": iso_date()},
-        "number": {"type": ["number", "null"]},
-    }
+def _ref(model: type[BaseModel]) -> Record:
+    return {"$ref": f"#/$defs/{model.__name__}"}
 
 
-def _record(file: FileName) -> Record:
-    record: Record = {"type": "object", "required": list(_REQUIRED[file])}
-    record["properties"] = _properties(file, ())
+def _models(
+    file: FileName, catalogue: Catalogue
+) -> tuple[type[BaseModel], list[tuple[str, str, type[BaseModel]]]]:
+    """Return the model of a file's records, and others for those with a certain value of a key.
+
+    What a record must have depends on its category (DOM-02) or on the type of its progress.
+    """
+    fields = [field for field in catalogue.declared if field.file is file]
+    by_name = {field.name: field for field in fields}
     if file is FileName.MEASURES:
-        initiative: Json = {"properties": {"categoryId": {"const": INITIATIVE_CATEGORY}}}
-        record["if"] = initiative
-        record["then"] = _profile(file, Profile.INITIATIVE)
-        record["else"] = _profile(file, Profile.MEASURE)
-    elif file is FileName.PROGRESS:
-        record["allOf"] = _progress_types()
-    return record
+        measure, initiative = (_model(catalogue, p.value, fields, p) for p in Profile)
+        key = by_name["category_id"].path[0]
+        return measure, [(key, INITIATIVE_CATEGORY, initiative)]
+    usual = _model(catalogue, file.value.removesuffix(".json"), fields, Profile.MEASURE)
+    if file is not FileName.PROGRESS:
+        return usual, []
+    values = by_name["progress_values"]
+    words = [value for value, _ in values.choices]
+    entries = {"binary": one_of((*words, *_STATUS_WORDS)), "percent": NUMBER, "count": NUMBER}
+    cases = []
+    for kind, value in entries.items():
+        entry = entry_of(values, {"value": value, "date": FILLED}, _keywords, f"{kind}_entry")
+        types: dict[str, Any] = {values.name: list[entry]}  # type: ignore[valid-type]  # made here
+        types |= {name: NUMBER for name in _COUNT_NEEDS if kind == "count"}
+        model = _model(catalogue, kind, fields, Profile.MEASURE, types)
+        cases.append((by_name["progress_type"].path[0], kind, model))
+    return usual, cases
 
 
-def _properties(file: FileName, parent: Path) -> Record:
-    """Return the schemas of the keys in a record or group, in the order of the file."""
-    by_path = {field.path: field for field in fields_of(file)}
-    found: Record = {}
-    names = dict.fromkeys((*KEY_ORDER.get((file, parent), ()), *_keys(by_path, parent)))
-    for name in names:
-        path = (*parent, name)
-        if path in by_path:
-            found[name] = _field(by_path[path])
-        elif path == ("id",):
-            found[name] = _described({"type": "string", "pattern": FILLED}, JOIN)
-        else:
-            found[name] = _group(file, path)
-    return found
-
-
-def _keys(paths: Iterable[Path], parent: Path) -> list[str]:
-    depth = len(parent)
-    return [path[depth] for path in paths if len(path) > depth and path[:depth] == parent]
-
-
-def _group(file: FileName, path: Path) -> Record:
-    """Return the schema of an object inside a record; only the contract's groups are all texts."""
-    properties = _properties(file, path)
-    group: Record = {"type": "object", "properties": properties}
+def _model(
+    catalogue: Catalogue,
+    name: str,
+    fields: Sequence[Field],
+    profile: Profile,
+    stricter: Mapping[str, Any] = MappingProxyType({}),
+) -> type[BaseModel]:
+    """Return the model of a record; *stricter* types take the place of those checks judge by."""
+    file = fields[0].file
+    if file is not FileName.MEASURES:
+        fields = [replace(catalogue.field("id"), path=("id",), file=file, help=JOIN), *fields]
+    types: dict[str, Any] = {field.name: type_of(field, profile, _keywords) for field in fields}
+    if "short_title" in types:
+        types["short_title"] = EMPTY_OR_FILLED | None
+    needed = {field.path for field in fields if profile in field.required}
+    needed |= {f.path for f in fields if f.name in (*_SITE_NEEDS, *stricter) or _is_in_group(f)}
     if file is FileName.MEASURES:
-        group["additionalProperties"] = {"$ref": "#/$defs/public"}
-    elif path == ("cost",):
-        group["required"] = [f.path[-1] for f in DECLARED if f.path[:-1] == path and f.is_kept]
-    elif path == ("user_action",):
-        group["required"] = list(properties)
-    return group
+        needed |= {path[:1] for path in needed}
+    groups: Record = {}
+    if file is FileName.MEASURES:
+        groups = {"additionalProperties": {"type": "string", **_PUBLIC}}
+    elif file is FileName.ADDITIONAL:
+        needed.add(catalogue.path("cost_value")[:-1])
+    types |= stricter
+    return record_model(name, fields, types, frozenset(needed), _keywords, groups)
 
 
-def _field(field: Field) -> Record:
-    return {"title": field.label, "description": field.help, **_values(field)}
+def _is_in_group(field: Field) -> bool:
+    """Tell whether a field must be there as soon as its group is: the costs, and an action."""
+    return len(field.path) == 2 and (field.is_kept or field.name.startswith(_ACTION))
 
 
-def _described(schema: Record, description: str) -> Record:
-    return {"description": description, **schema}
-
-
-def _values(field: Field) -> Record:
-    """Return what a field may hold, whatever the profile (``_profile`` adds what must be there)."""
+def _keywords(field: Field, key: str) -> Record:
+    """Return what the schema of a field, or of a key of its entries, says beyond the type."""
+    if key:
+        return dict(_IN_ENTRIES.get((field.kind, key), {}))
     if field.kind in _BY_KIND:
         return dict(_BY_KIND[field.kind])
-    if field.kind is Kind.CHOICE:
-        return {"enum": [value for value, _ in field.choices]}
-    if field.kind is Kind.SERIES:
-        return _series()
-    if field.kind is Kind.LINKS:
-        return {"type": ["array", "null"], "items": _link()}
-    return _text(field)
-
-
-_BY_KIND: Final[dict[Kind, Record]] = {
-    Kind.AMOUNT: {"$ref": "#/$defs/number"},
-    Kind.NUMBER: {"$ref": "#/$defs/number"},
-    Kind.YEAR: {"type": ["integer", "null"], "minimum": 1000, "maximum": 9999},
-    Kind.DATE: {"type": ["string", "null"], "pattern": blank_or(iso_date())},
-    Kind.CATEGORY: {"type": "string", "pattern": IDENTIFIER},
-}
-
-
-def _text(field: Field) -> Record:
     if field.kind is Kind.IDENTIFIER:
-        pattern = IDENTIFIER if field.path == ("id",) else FILLED
-        return {"type": "string", "pattern": pattern}
-    if field.path[:1] == ("user_action",):
-        schema: Record = {"$ref": "#/$defs/text", "pattern": FILLED}
-        if field.kind is Kind.URL:
-            schema |= {"pattern": WEB_OR_MAIL_ADDRESS, "maxLength": LONGEST_URL}
-        return schema
-    reference: Record = {"$ref": "#/$defs/public" if field.html else "#/$defs/text"}
-    if field.required:
-        everywhere = set(Profile) <= field.required
-        return {**reference, "pattern": FILLED} if everywhere else reference
-    if field.is_contract_text:
-        return reference
-    if field.name == "short_title":
-        reference["pattern"] = EMPTY_OR_FILLED
-    return {"anyOf": [{"type": "null"}, reference]}
+        is_id = field.file is FileName.MEASURES and field.name == "id"
+        return {"pattern": IDENTIFIER} if is_id else {}
+    if field.name.startswith(_ACTION):
+        address: Record = {"pattern": WEB_OR_MAIL_ADDRESS, "maxLength": LONGEST_URL}
+        more: Record = address if field.kind is Kind.URL else {"pattern": FILLED_TEXT}
+        return {"type": "string", **_TEXT, **more}
+    return dict(_PUBLIC if field.html else _TEXT)
 
 
-def _series() -> Record:
-    """Return the list of dated values; what a value is, the type decides (``_progress_types``)."""
-    entry: Record = {
-        "type": "object",
-        "required": ["value", "date"],
-        "properties": {"value": True, "date": {"$ref": "#/$defs/day"}},
+_ACTION: Final = "user_action_"
+_BY_KIND: Final[Mapping[Kind, Record]] = MappingProxyType(
+    {
+        Kind.AMOUNT: {},
+        Kind.NUMBER: {},
+        Kind.CHOICE: {},
+        Kind.LINKS: {},
+        Kind.YEAR: {"type": ["integer", "null"], "minimum": 1000, "maximum": 9999},
+        Kind.DATE: {"pattern": blank_or(iso_date())},
+        Kind.CATEGORY: {"pattern": IDENTIFIER},
+        Kind.SERIES: {"minItems": 1, "uniqueItems": True},
     }
-    return {"type": "array", "minItems": 1, "uniqueItems": True, "items": entry}
-
-
-def _link() -> Record:
-    filled: Json = {"$ref": "#/$defs/text", "pattern": FILLED}
-    url: Json = {
-        "type": "string",
-        "pattern": WEB_ADDRESS,
-        "maxLength": LONGEST_URL,
+)
+_IN_ENTRIES: Final[Mapping[tuple[Kind, str], Record]] = MappingProxyType(
+    {
+        (Kind.SERIES, "date"): {"pattern": iso_date()},
+        (Kind.LINKS, "title"): _TEXT,
+        (Kind.LINKS, "url"): {"pattern": WEB_ADDRESS, "maxLength": LONGEST_URL},
     }
-    return {
-        "type": "object",
-        "required": ["title", "url"],
-        "properties": {"title": filled, "url": url},
-    }
-
-
-def _profile(file: FileName, profile: Profile) -> Record:
-    """Return the groups and texts that a measure of *profile* must have (DOM-02)."""
-    groups: dict[str, list[Field]] = {}
-    for field in fields_of(file):
-        if field.is_contract_text and profile in field.required:
-            groups.setdefault(field.path[0], []).append(field)
-    properties: Record = {
-        group: {
-            "required": [field.path[1] for field in members],
-            "properties": {field.path[1]: {"pattern": _must(field)} for field in members},
-        }
-        for group, members in groups.items()
-    }
-    return {"required": list(groups), "properties": properties}
-
-
-def _must(field: Field) -> str:
-    return EMPTY_OR_FILLED if field.empty_hides_row else FILLED
-
-
-def _progress_types() -> list[Json]:
-    """Return what follows from the type of a progress (WEB-02, WEB-07, DOM-05)."""
-    fields = {field.name: field for field in fields_of(FileName.PROGRESS)}
-    words = [value for value, _ in fields["progress_values"].choices]
-    status: Json = {"enum": [*words, *_STATUS_WORDS]}
-    number: Json = {"type": "number"}
-    count = _when("count", number)
-    ends: Record = {
-        fields[name].path[0]: {"type": "number"} for name in ("progress_start", "progress_goal")
-    }
-    then = count["then"]
-    if isinstance(then, dict) and isinstance(then["properties"], dict):
-        then["required"] = list(ends)
-        then["properties"] = {**then["properties"], **ends}
-    return [_when("binary", status), _when("percent", number), count]
-
-
-def _when(kind: str, value: Json) -> Record:
-    entries: Json = {"items": {"properties": {"value": value}}}
-    return {
-        "if": {"properties": {"type": {"const": kind}}},
-        "then": {"properties": {"values": entries}},
-    }
+)

@@ -74,7 +74,7 @@ class OverviewFacts:
 def read_facts(view: MeasureView, findings: Iterable[Finding]) -> OverviewFacts:
     """Return the facts of a measure; *findings* are its own."""
     found = tuple(findings)
-    category_id, name = view.measure.get("categoryId"), view.measure.get("category")
+    category_id, name = view.value("category_id"), view.value("category")
     category_id = category_id if isinstance(category_id, str) else ""
     until, unusable = _until(view)
     amount, euro = _amount(view, {finding.rule for finding in found})
@@ -83,7 +83,7 @@ def read_facts(view: MeasureView, findings: Iterable[Finding]) -> OverviewFacts:
         view.title,
         category_id,
         " ".join(name.split()) if isinstance(name, str) and name.strip() else category_id,
-        public_status(view.progress).status,
+        public_status(view.progress, view.site).status,
         completeness(view),
         days_told(view),
         until,

@@ -41,6 +41,14 @@ def as_of(when: date) -> str:
     return f"Stand {day(when)}"
 
 
+SITE_FACTS: Final = "Angaben zur öffentlichen Seite"
+
+
+def site_facts(version: date) -> str:
+    """Return how old the facts are by which the report judges."""
+    return f"{SITE_FACTS}: {as_of(version)}"
+
+
 def changes_since(since: date) -> str:
     """Return the heading of the changes."""
     return CHANGES_SINCE.format(day=day(since))

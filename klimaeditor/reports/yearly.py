@@ -14,7 +14,6 @@ from klimaeditor.checks.numbers import format_amount, format_number
 from klimaeditor.checks.statuswords import status_reason, status_word
 from klimaeditor.diff.changed import ChangeKind, compared, lines_of
 from klimaeditor.diff.describe import describe
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import Absent
 from klimaeditor.publish.changelog import subject
@@ -34,6 +33,7 @@ from klimaeditor.reports.yearly_model import (
     ProgressKind,
     YearlyReport,
 )
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.javascript import is_number
 from klimaeditor.site.page_model import UNREADABLE
 from klimaeditor.site.status import public_status
@@ -251,7 +251,7 @@ def measure_of(
     view: MeasureView, cost: Cost, missing: Collection[str], since: date, today: date
 ) -> Measure:
     """Return a measure with its news from *since* to *today*; *missing* are names of fields."""
-    status = public_status(view.progress)
+    status = public_status(view.progress, view.site)
     progress = progress_of(view)
     state = state_of(view)
     outline = one_line(text_of(view, "action_name"))
@@ -423,6 +423,7 @@ def report_of(dataset: Dataset, insight: ReportContext, wanted: ReportOrder) -> 
         measures=measures,
         future=sum(future_entries(measure, wanted.today) for measure in measures),
         undated=sum(undated_entries(measure) for measure in measures),
+        site_version=dataset.site.facts.version,
         former=former,
     )
 

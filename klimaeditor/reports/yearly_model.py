@@ -183,6 +183,8 @@ class YearlyReport:
     measures: tuple[Measure, ...]
     future: int
     undated: int
+    site_version: date
+    """The day on which the facts of the public page were compared with it."""
     former: FormerChanges | None = None
 
     @property

@@ -139,6 +139,7 @@ def _filled(value: CellValue) -> CellValue:
 def _overview(report: YearlyReport) -> Iterator[Row]:
     scope = report_words.scope(len(report.measures), report.total)
     yield {"part": SHOWN, "row": report_words.as_of(report.day), "note": scope}
+    yield {"part": SHOWN, "row": report_words.site_facts(report.site_version)}
     for figure in report.overview.figures:
         count = len(figure.measures)
         unit = MEASURES_SHEET

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
 from klimaeditor.model.values import ABSENT, Absent
 
 if TYPE_CHECKING:
-    from klimaeditor.model.values import Value
+    from klimaeditor.model.values import Path, Value
+
+
+def at(record: Value, path: Path) -> Value:
+    """Return what ``record.a.b`` is for the path (a, b)."""
+    for key in path:
+        record = member(record, key)
+    return record
 
 
 # --- Moments as JavaScript keeps them: whole milliseconds since 1970-01-01 00:00 UTC -------------

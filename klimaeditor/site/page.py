@@ -28,12 +28,15 @@ from klimaeditor.site.status import (
     StatusReason,
     detail_line,
     entries_of,
+    of_progress,
     public_status,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from klimaeditor.model.catalogue import SiteProfile
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Value
@@ -82,40 +85,45 @@ _USUAL_START: Final = "2023-01-01"
 _KINDS: Final = ("percent", "count")
 
 
-def chart_of(progress: Value) -> PageChart | None:
+def chart_of(progress: Value, site: SiteProfile) -> PageChart | None:
     """Return the chart for a raw record of implementations.json, None where the page has none.
 
     None is also returned where the site fails before it could draw.
     """
-    kind = javascript.member(progress, "type")
-    entries = entries_of(progress)
+    kind = of_progress(progress, "progress_type", site)
+    entries = entries_of(progress, site)
     if kind not in _KINDS or isinstance(entries, StatusReason):
         return None
     counts = kind == "count"
-    low, high = (_end(progress, key) for key in ("yMin", "yMax")) if counts else (0.0, 100.0)
-    label = javascript.member(progress, "label")
-    unit = javascript.member(progress, "unit")
-    first = _first_day(entries)
+    ends = _ends(progress, ("progress_y_min", "progress_y_max"), site)
+    low, high = ends if counts else (0.0, 100.0)
+    label = of_progress(progress, "progress_label", site)
+    unit = of_progress(progress, "progress_unit", site)
+    start, goal = _ends(progress, ("progress_start", "progress_goal"), site)
+    first, last = _first_day(entries, site), site.facts.chart_end.isoformat()
     return PageChart(
         label=in_one_line(javascript.to_text(label) if javascript.truthy(label) else CHART_LEGEND),
         unit=in_one_line(javascript.display(unit)) if counts else PERCENT,
         first_day=first,
-        last_day=facts.CHART_END.isoformat(),
+        last_day=last,
         low=low,
         high=high,
-        start=_end(progress, "start") if counts else None,
-        goal=_end(progress, "goal") if counts else None,
-        points=tuple(_point(entry, place, first, low, high) for place, entry in enumerate(entries)),
+        start=start if counts else None,
+        goal=goal if counts else None,
+        points=tuple(
+            _point(entry, place, (first, last), low, high) for place, entry in enumerate(entries)
+        ),
     )
 
 
-def meter_of(progress: Value) -> str | None:
+def meter_of(progress: Value, site: SiteProfile) -> str | None:
     """Return the words beside the meter of a percentage, None for other kinds.
 
     PrimeVue's meter holds the value between 0 and 100, rounds it and takes a missing one for 0.
     """
-    entries = entries_of(progress)
-    if javascript.member(progress, "type") != "percent" or isinstance(entries, StatusReason):
+    entries = entries_of(progress, site)
+    kind = of_progress(progress, "progress_type", site)
+    if kind != "percent" or isinstance(entries, StatusReason):
         return None
     value = javascript.member(entries[-1], "value")
     share = 0.0 if value is ABSENT else javascript.to_number(value)
@@ -123,15 +131,21 @@ def meter_of(progress: Value) -> str | None:
     return meter(javascript.number_text(held))
 
 
-def _first_day(entries: list[Json]) -> str:
+def _first_day(entries: list[Json], site: SiteProfile) -> str:
     moment = javascript.to_moment(javascript.member(entries[0], "date"))
     day = "" if moment is None else javascript.iso_day(moment)
-    return day if day and day < facts.STALE_BEFORE.isoformat() else _USUAL_START
+    return day if day and day < site.facts.stale_before.isoformat() else _USUAL_START
 
 
-def _end(progress: Value, key: str) -> float | None:
-    """Return a number of the record, None where there is none that could be drawn."""
-    value = javascript.member(progress, key)
+def _ends(
+    progress: Value, names: tuple[FieldName, FieldName], site: SiteProfile
+) -> tuple[float | None, float | None]:
+    """Return two numbers of the record, None where there is none that could be drawn."""
+    first, second = (of_progress(progress, name, site) for name in names)
+    return _end(first), _end(second)
+
+
+def _end(value: Value) -> float | None:
     return _finite(javascript.to_number(value)) if not javascript.nullish(value) else None
 
 
@@ -140,7 +154,7 @@ def _finite(number: float) -> float | None:
 
 
 def _point(
-    entry: Json, place: int, first: str, low: float | None, high: float | None
+    entry: Json, place: int, days: tuple[str, str], low: float | None, high: float | None
 ) -> ChartPoint:
     moment = javascript.to_moment(javascript.member(entry, "date"))
     day = "" if moment is None else javascript.iso_day(moment)
@@ -148,7 +162,7 @@ def _point(
     height = None if javascript.nullish(value) else _finite(javascript.to_number(value))
     inside = (
         height is not None
-        and first <= day <= facts.CHART_END.isoformat()
+        and days[0] <= day <= days[1]
         and (low is None or height >= low)
         and (high is None or height <= high)
     )
@@ -165,68 +179,76 @@ _HEAD_ROLES: Final = {"category": ItemRole.TAG, "summary": ItemRole.TEXT}
 _MOST_LETTERS: Final = 40
 
 
-def page_of(view: MeasureView, findings: Iterable[Finding] = ()) -> PublicPage:
+def page_of(
+    view: MeasureView,
+    findings: Iterable[Finding] = (),
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> PublicPage:
     """Return the public page of a measure, as the site would show these very records.
 
-    *findings* are those of the measure; their sentences and rules go into the marks. Where the
-    site fails on the data, the page says so (:attr:`Page.effect`) and shows what it would be
-    without that fault.
+    *findings* are those of the measure; their sentences and rules go into the marks, and the
+    *titles* of the rules where a mark has no words of its own. Where the site fails on the data,
+    the page says so (:attr:`PublicPage.effect`) and shows what it would be without that fault.
     """
-    chart = chart_of(view.progress)
+    chart = chart_of(view.progress, view.site)
     plain = [
         *_from_rows(view),
-        *_letters(javascript.member(view.additional, "links")),
+        *_letters(javascript.at(view.additional, view.site.catalogue.path("links"))),
         *_progress(view, chart),
         *_asking(view),
     ]
-    marks = marks_of(view, findings)
+    marks = marks_of(view, findings, titles)
     items, loose = _with_marks(plain, marks)
-    return PublicPage(public_status(view.progress), tuple(_sections(items)), chart, loose)
+    return PublicPage(
+        public_status(view.progress, view.site), tuple(_sections(items, view.site)), chart, loose
+    )
 
 
 def _from_rows(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
     """Yield what the port of the page prints, in its order."""
     links = 0
     steps = False
-    for row in rows(view.measure, view.additional):
+    for row in rows(view.measure, view.additional, view.site):
         if not row.shown:
             continue
-        part, field = PARTS[row.section], field_at(row.file, row.field_path)
+        part, field = PARTS[row.section], field_at(view.site.catalogue, row.file, row.field_path)
         if part is PagePart.LINKS:
-            yield part, _link(row, links)
+            yield part, _link(row, links, view.site)
             links += 1
         elif part is PagePart.RAW:
             group, key = row.field_path
             label = in_one_line(row.label)
             yield (
                 part,
-                PageItem(f"raw/{group}/{key}", ItemRole.ROW, label, printed(row), field, group),
+                PageItem(
+                    f"raw/{group}/{key}", ItemRole.ROW, label, printed(row, view.site), field, group
+                ),
             )
         elif part is PagePart.HEAD:
             role = _HEAD_ROLES.get(field, ItemRole.TITLE)
             key = f"head/{role}"
-            yield part, PageItem(key, role, "", printed(row), field)
+            yield part, PageItem(key, role, "", printed(row, view.site), field)
         else:
             if row.section == facts.STEPS and not steps:
                 steps = True
                 yield part, PageItem("step", ItemRole.HEADING, "", facts.STEPS, "state_text")
-            yield part, _other(part, row, field)
+            yield part, _other(part, row, field, view.site)
 
 
-def _link(row: PageRow, place: int) -> PageItem:
-    text, target = printed(row), in_one_line(row.target)
+def _link(row: PageRow, place: int, site: SiteProfile) -> PageItem:
+    text, target = printed(row, site), in_one_line(row.target)
     return PageItem(f"links/{place}", ItemRole.LINK, "", text, "links", target=target, place=place)
 
 
-def _other(part: PagePart, row: PageRow, field: str) -> PageItem:
+def _other(part: PagePart, row: PageRow, field: str, site: SiteProfile) -> PageItem:
     """Return an item of the call to action, of the rows with a label, or of the timeline."""
-    text = printed(row)
+    text = printed(row, site)
     if part is PagePart.TAKE_PART:
         role = ItemRole.BUTTON if field == "user_action_label" else ItemRole.TEXT
         return PageItem(f"{part}/{role}", role, "", text, field, target=in_one_line(row.target))
     if row.section == facts.STEPS:
-        state = row.label == facts.STATE_HEADING
-        note = facts.STATE_DAY if state else facts.CONTRACT_DAY
+        state = field == "state_text"
+        note = site.facts.state_day if state else site.facts.contract_day
         return PageItem(f"step/{field}", ItemRole.STEP, row.label, text, field, note)
     return PageItem(f"{part}/{field}", ItemRole.ROW, row.label, text, field)
 
@@ -248,10 +270,10 @@ def _progress(view: MeasureView, chart: PageChart | None) -> Iterator[tuple[Page
     """Yield chart, meter and status line of the head ([measureId].vue:13-32)."""
     if chart is not None:
         yield PagePart.HEAD, PageItem("head/chart", ItemRole.CHART, "", chart.label, _PROGRESS)
-    meter = meter_of(view.progress)
+    meter = meter_of(view.progress, view.site)
     if meter is not None:
         yield PagePart.HEAD, PageItem("head/meter", ItemRole.TEXT, "", meter, _PROGRESS)
-    line = detail_line(view.progress)
+    line = detail_line(view.progress, view.site)
     if line:
         yield (
             PagePart.HEAD,
@@ -261,7 +283,7 @@ def _progress(view: MeasureView, chart: PageChart | None) -> Iterator[tuple[Page
 
 def _asking(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
     """Yield the box „Frage nach!“ ([measureId].vue:64-76)."""
-    if public_status(view.progress).status in _ASKING:
+    if public_status(view.progress, view.site).status in _ASKING:
         yield PagePart.ASK, PageItem("ask/text", ItemRole.TEXT, "", facts.ASK_TEXT, _PROGRESS)
         yield (
             PagePart.ASK,
@@ -325,12 +347,12 @@ def _same_matter(marked: str, shown: str) -> bool:
     return shown == "category" and marked == "category_id"
 
 
-def _sections(items: list[tuple[PagePart, PageItem]]) -> Iterator[PageSection]:
+def _sections(items: list[tuple[PagePart, PageItem]], site: SiteProfile) -> Iterator[PageSection]:
     """Yield the sections in the order of the page; the four groups of the raw data at the end."""
     for part in PagePart:
         inside = tuple(item for where, item in items if where is part)
         if part is PagePart.RAW:
-            for group in facts.GROUPS:
+            for group in site.catalogue.groups:
                 of_group = tuple(replace(i, note="") for i in inside if i.note == group)
                 yield PageSection(part, group, SUBTITLES[part], of_group)
         elif inside or part in _ALWAYS:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.rulebook import RULES
-from klimaeditor.model.catalogue import fields_of, known_field
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.site.faults import page_faults
@@ -16,6 +14,7 @@ from klimaeditor.site.status import Effect, PageFault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Path
@@ -124,30 +123,34 @@ _FAILING: Final = frozenset(
 )
 
 
-def marks_of(view: MeasureView, findings: Iterable[Finding]) -> tuple[PageMark, ...]:
+def marks_of(
+    view: MeasureView, findings: Iterable[Finding], titles: Mapping[str, str]
+) -> tuple[PageMark, ...]:
     """Return the marks of a measure: what the site does wrong, then what else was found.
 
+    *titles* are the captions of findings no fault speaks of, by rule; the sentence stands in.
     Hints that change nothing on the page are left out, and so is the text of the category.
     """
     known = tuple(findings)
     spoken: set[int] = set()
     marks = []
-    faults = page_faults(view.measure, view.additional, view.progress, view.category)
+    faults = page_faults(view.measure, view.additional, view.progress, view.category, view.site)
+    catalogue = view.site.catalogue
     for hit in faults:
-        field = field_at(hit.file, hit.field_path, hit.fault)
+        field = field_at(catalogue, hit.file, hit.field_path, hit.fault)
         mark, place = _mark(hit, field, known)
         spoken.update(place)
         marks.append(mark)
     marks += [
-        _of_finding(finding)
+        _of_finding(finding, titles)
         for number, finding in enumerate(known)
-        if number not in spoken and _is_seen(finding)
+        if number not in spoken and _is_seen(finding, catalogue)
     ]
     return tuple(sorted(dict.fromkeys(marks), key=_weight))
 
 
-def _is_seen(finding: Finding) -> bool:
-    field = known_field(finding.field)
+def _is_seen(finding: Finding, catalogue: Catalogue) -> bool:
+    field = catalogue.known_field(finding.field)
     return (
         finding.severity is not Severity.HINT
         and field is not None
@@ -160,9 +163,11 @@ def _weight(mark: PageMark) -> tuple[bool, int]:
     return (not mark.stops_page, mark.severity.rank)
 
 
-def field_at(file: FileName, path: Path, fault: PageFault | None = None) -> str:
+def field_at(
+    catalogue: Catalogue, file: FileName, path: Path, fault: PageFault | None = None
+) -> str:
     """Return the catalogue name of the field at *path*, or the one that leads nearest to it."""
-    fields = fields_of(file)
+    fields = catalogue.fields_of(file)
     exact = (field.name for field in fields if field.path == path)
     below = (field.name for field in fields if path and field.path[: len(path)] == path)
     beside = (field.name for field in fields if path and field.path[:1] == path[:1])
@@ -219,9 +224,9 @@ def _same_place(hit: FaultHit, field: str, finding: Finding) -> bool:
     return hit.entry is None or finding.place is None or finding.place == hit.entry
 
 
-def _of_finding(finding: Finding) -> PageMark:
+def _of_finding(finding: Finding, titles: Mapping[str, str]) -> PageMark:
     return PageMark(
-        RULES[finding.rule].title if finding.rule in RULES else finding.message,
+        titles.get(finding.rule, finding.message),
         finding.message,
         finding.severity,
         finding.rule,

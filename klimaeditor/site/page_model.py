@@ -13,6 +13,7 @@ from klimaeditor.site.status import Effect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.findings import Severity
     from klimaeditor.site.status import PageFault, PageRow, StatusResult
 
@@ -203,18 +204,13 @@ UNREADABLE: Final = "\ufffd"  # what browsers print for half a character
 _HALVES = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _BLANKS_IN_LINE = re.compile(r"[ \r\f]+")
-_AS_HTML: Final = frozenset(
-    {
-        ("Action outline", "Action description"),
-        ("Impact & cost", "GHG emissions reduction estimate (total) per emission source sector"),
-        ("Implementation", "Involved stakeholders"),
-    }
-)
+_AS_HTML: Final = ("action_description", "ghg_reduction", "involved_stakeholders")
 
 
-def printed(row: PageRow) -> str:
+def printed(row: PageRow, site: SiteProfile) -> str:
     """Return the text of a row as visitors read it."""
-    broken = row.section in {facts.STEPS, facts.RAW_DATA} or row.field_path in _AS_HTML
+    as_html = {site.catalogue.path(name) for name in _AS_HTML}
+    broken = row.section in {facts.STEPS, facts.RAW_DATA} or row.field_path in as_html
     return in_lines(row.text) if broken else in_one_line(row.text)
 
 

@@ -16,63 +16,44 @@ from klimaeditor.site.status import CostLine, PageFault, PageRow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klimaeditor.model.values import Path, Value
+    from klimaeditor.model.catalogue import SiteProfile
+    from klimaeditor.model.fieldnames import FieldName
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.values import Value
 
-_OUTLINE, _PATHWAY, _IMPLEMENTATION, _IMPACT = facts.GROUPS
-_NAME = (_OUTLINE, "Action name")
-_ROWS: tuple[tuple[str, str, Path], ...] = (
-    (facts.ABOUT, "Worum geht es?", _NAME),
-    (facts.ABOUT, "Was wird im Detail geplant?", (_OUTLINE, "Action description")),
-    (
-        facts.EFFECTS,
-        "Neu generierte erneuerbare Energien",
-        (_IMPACT, "Generated renewable energy (if applicable)"),
-    ),
-    (
-        facts.EFFECTS,
-        "Welcher Energieträger wurde reduziert/ersetzt?",
-        (_IMPACT, "Removed/substituted energy, volume, or fuel type"),
-    ),
-    (
-        facts.EFFECTS,
-        "Geschätzte potentielle CO2-Einsparung",
-        (_IMPACT, "GHG emissions reduction estimate (total) per emission source sector"),
-    ),
-    (facts.EFFECTS, "Kosten der Maßnahme", ("cost", "value")),
-    (
-        facts.IMPLEMENTATION,
-        "Welchen Bereich betrifft die Maßnahme?",
-        (_IMPLEMENTATION, "Action scale & addressed entities"),
-    ),
-    (
-        facts.IMPLEMENTATION,
-        "Wer macht es?",
-        (_IMPLEMENTATION, "Responsible bodies/person for implementation"),
-    ),
-    (facts.IMPLEMENTATION, "Wer ist noch beteiligt?", (_IMPLEMENTATION, "Involved stakeholders")),
-    (facts.IMPLEMENTATION, "Geplante Umsetzung bis", ("cost", "until_in_years")),
+_ROWS: tuple[tuple[str, FieldName], ...] = (
+    (facts.ABOUT, "action_name"),
+    (facts.ABOUT, "action_description"),
+    (facts.EFFECTS, "renewable_energy"),
+    (facts.EFFECTS, "substituted_energy"),
+    (facts.EFFECTS, "ghg_reduction"),
+    (facts.EFFECTS, "cost_value"),
+    (facts.IMPLEMENTATION, "action_scale"),
+    (facts.IMPLEMENTATION, "responsible_bodies"),
+    (facts.IMPLEMENTATION, "involved_stakeholders"),
+    (facts.IMPLEMENTATION, "cost_until"),
 )
-_HIDDEN_WHEN_EMPTY = "Generated renewable energy (if applicable)"
+"""The fields the page prints with their label, by heading."""
 _LABELLED = frozenset({facts.ABOUT, facts.EFFECTS, facts.IMPLEMENTATION, facts.STEPS})
 
 
-def rows(measure: Value, additional: Value) -> tuple[PageRow, ...]:
+def rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[PageRow, ...]:
     """Return the texts the detail page prints for the raw records, in the order of the page.
 
     *additional* is None or ABSENT where additional_data.json has no record. Values on which the
     page fails are given as JavaScript would write them; :func:`page_faults` names them.
     """
     return (
-        *_head(measure, additional),
-        *_links(additional),
-        *_take_part(additional),
-        *_details(measure, additional),
-        *_steps(measure, additional),
-        *_raw_data(measure),
+        *_head(measure, additional, site),
+        *_links(additional, site),
+        *_take_part(additional, site),
+        *_details(measure, additional, site),
+        *_steps(measure, additional, site),
+        *_raw_data(measure, site),
     )
 
 
-def empty_rows(measure: Value, additional: Value) -> tuple[PageRow, ...]:
+def empty_rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[PageRow, ...]:
     """Return the rows that stand on the page with a label and nothing behind it.
 
     Counted are „Beschreibung“, „Auswirkungen“ and „Umsetzung“ with the timeline in it. That
@@ -82,12 +63,12 @@ def empty_rows(measure: Value, additional: Value) -> tuple[PageRow, ...]:
     """
     return tuple(
         row
-        for row in rows(measure, additional)
+        for row in rows(measure, additional, site)
         if row.shown and row.section in _LABELLED and not row.text.strip()
     )
 
 
-def cost_line(additional: Value) -> CostLine:
+def cost_line(additional: Value, site: SiteProfile) -> CostLine:
     """Return what stands after „Kosten der Maßnahme“ ([measureId].vue:141).
 
     Without a record, and where ``value`` is missing or no number, that is „NaN €“; null reads
@@ -95,10 +76,11 @@ def cost_line(additional: Value) -> CostLine:
     look as in a German browser, rounded to three decimals; server and foreign browsers use
     their own signs.
     """
-    cost = javascript.member(additional, "cost")
+    path = site.catalogue.path("cost_value")
+    cost = javascript.at(additional, path[:-1])
     if javascript.nullish(cost) and not javascript.nullish(additional):
         return CostLine("", PageFault.COST_MISSING)
-    value = javascript.member(cost, "value")
+    value = javascript.member(cost, path[-1])
     if value is None:
         return CostLine(facts.NO_COST)
     number = javascript.german_number(value)
@@ -110,86 +92,84 @@ def cost_line(additional: Value) -> CostLine:
     return CostLine(f"{number} €", fault)
 
 
-def _at(record: Value, path: Path) -> Value:
-    for key in path:
-        record = javascript.member(record, key)
-    return record
+def _row(section: str, label: str, field: Field, record: Value) -> PageRow:
+    text = javascript.display(javascript.at(record, field.path))
+    return PageRow(section, label, field.file, field.path, text)
 
 
-def _row(section: str, label: str, file: FileName, path: Path, record: Value) -> PageRow:
-    return PageRow(section, label, file, path, javascript.display(_at(record, path)))
-
-
-def _head(measure: Value, additional: Value) -> Iterator[PageRow]:
+def _head(measure: Value, additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     """Yield title, category and summary ([measureId].vue:4-12)."""
-    if javascript.truthy(javascript.member(additional, "short_title")):
-        yield _row("", "", FileName.ADDITIONAL, ("short_title",), additional)
+    field = site.catalogue.field
+    short = field("short_title")
+    if javascript.truthy(javascript.at(additional, short.path)):
+        yield _row("", "", short, additional)
     else:
-        yield _row("", "", FileName.MEASURES, _NAME, measure)
-    yield _row("", "", FileName.MEASURES, ("category",), measure)
-    yield _row("", "", FileName.ADDITIONAL, ("summary",), additional)
+        yield _row("", "", field("action_name"), measure)
+    yield _row("", "", field("category"), measure)
+    yield _row("", "", field("summary"), additional)
 
 
-def _links(additional: Value) -> Iterator[PageRow]:
+def _links(additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     """Yield one row per link ([measureId].vue:37-51)."""
-    entries = javascript.member(additional, "links")
+    path = site.catalogue.path("links")
+    entries = javascript.at(additional, path)
     for entry in entries if isinstance(entries, list) else ():
         yield PageRow(
             facts.LINKS,
             "",
             FileName.ADDITIONAL,
-            ("links",),
+            path,
             javascript.display(javascript.member(entry, "title")),
             target=javascript.display(javascript.member(entry, "url")),
         )
 
 
-def _take_part(additional: Value) -> Iterator[PageRow]:
+def _take_part(additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     """Yield the text and the button of „Werde selber aktiv!“ ([measureId].vue:52-62)."""
-    action = javascript.member(additional, "user_action")
+    field = site.catalogue.field
+    label, address = field("user_action_label"), field("user_action_href")
+    action = javascript.at(additional, label.path[:-1])
     if not javascript.truthy(action):
         return
-    file, section = FileName.ADDITIONAL, facts.TAKE_PART
-    yield _row(section, "", file, ("user_action", "description"), additional)
+    yield _row(facts.TAKE_PART, "", field("user_action_description"), additional)
     yield PageRow(
-        section,
+        facts.TAKE_PART,
         "",
-        file,
-        ("user_action", "label"),
-        javascript.display(javascript.member(action, "label")),
-        target=javascript.display(javascript.member(action, "href")),
+        label.file,
+        label.path,
+        javascript.display(javascript.at(additional, label.path)),
+        target=javascript.display(javascript.at(additional, address.path)),
     )
 
 
-def _details(measure: Value, additional: Value) -> Iterator[PageRow]:
+def _details(measure: Value, additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     """Yield the rows with a label ([measureId].vue:86-186)."""
-    for section, label, path in _ROWS:
-        if path == ("cost", "value"):
-            text = cost_line(additional).text
-            yield PageRow(section, label, FileName.ADDITIONAL, path, text)
-        elif path[0] == "cost":
-            yield _row(section, label, FileName.ADDITIONAL, path, additional)
-        else:
-            value = _at(measure, path)
-            shown = path[1] != _HIDDEN_WHEN_EMPTY or value != ""
-            text = javascript.display(value)
-            yield PageRow(section, label, FileName.MEASURES, path, text, shown)
+    for section, name in _ROWS:
+        field = site.catalogue.field(name)
+        if name == "cost_value":
+            text = cost_line(additional, site).text
+            yield PageRow(section, field.label, field.file, field.path, text)
+            continue
+        value = javascript.at(measure if field.is_contract_text else additional, field.path)
+        shown = not field.empty_hides_row or value != ""
+        text = javascript.display(value)
+        yield PageRow(section, field.label, field.file, field.path, text, shown)
 
 
-def _steps(measure: Value, additional: Value) -> Iterator[PageRow]:
+def _steps(measure: Value, additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     """Yield the cards of the timeline; their headings and days never change (:293-303)."""
-    state = javascript.member(additional, "state")
-    if javascript.truthy(state):
-        yield _row(
-            facts.STEPS, facts.STATE_HEADING, FileName.ADDITIONAL, ("state", "text"), additional
-        )
-    comments = (_IMPLEMENTATION, "Comments on implementation")
-    yield _row(facts.STEPS, facts.CONTRACT_HEADING, FileName.MEASURES, comments, measure)
+    field = site.catalogue.field
+    state = field("state_text")
+    if javascript.truthy(javascript.at(additional, state.path[:-1])):
+        yield _row(facts.STEPS, site.facts.state_heading, state, additional)
+    comments = field("implementation_comments")
+    yield _row(facts.STEPS, site.facts.contract_heading, comments, measure)
 
 
-def _raw_data(measure: Value) -> Iterator[PageRow]:
+def _raw_data(measure: Value, site: SiteProfile) -> Iterator[PageRow]:
     """Yield every key of the four groups, labelled with the key itself (:231-251)."""
-    for name in facts.GROUPS:
+    for name in site.catalogue.groups:
         group = javascript.member(measure, name)
         for key in group if isinstance(group, dict) else ():
-            yield _row(facts.RAW_DATA, key, FileName.MEASURES, (name, key), measure)
+            text = javascript.display(javascript.at(measure, (name, key)))
+            yield PageRow(facts.RAW_DATA, key, FileName.MEASURES, (name, key), text)

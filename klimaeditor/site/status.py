@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from klimaeditor.site import facts, javascript
+from klimaeditor.site import javascript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.changes import FileName
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Path, Value
 
 
@@ -71,12 +73,14 @@ class StatusReason(StrEnum):
 class StatusResult:
     """A status, its reason, and the value or day that decided, as the site reads it.
 
-    *detail* is an ISO day for STALE_LAST_DATE, else the deciding value or type as text.
+    *detail* is an ISO day for STALE_LAST_DATE, else the deciding value or type as text; *limit* is
+    the ISO day before which it counts as out of date, "" for other reasons.
     """
 
     status: PublicStatus
     reason_code: StatusReason
     detail: str = ""
+    limit: str = ""
 
 
 class Effect(StrEnum):
@@ -210,11 +214,11 @@ class PageRow:
 
 # --- The status the public site gives a measure (WEB-05); port of loadData.ts:132-159 and 207-213
 
-_STALE_BEFORE_MS: Final = (facts.STALE_BEFORE - date(1970, 1, 1)).days * javascript.MS_PER_DAY
+_EPOCH: Final = date(1970, 1, 1)
 _BINARY_VALUES: Final = frozenset(PublicStatus) - {PublicStatus.BROKEN}
 
 
-def public_status(progress: Value) -> StatusResult:
+def public_status(progress: Value, site: SiteProfile) -> StatusResult:
     """Return the status for a raw record of implementations.json; None or ABSENT is no record.
 
     A day the site cannot read does not make the status stale; the page of the measure fails on
@@ -222,28 +226,33 @@ def public_status(progress: Value) -> StatusResult:
     """
     if javascript.nullish(progress):
         return StatusResult(PublicStatus.UNKNOWN, StatusReason.NO_RECORD)
-    entries = entries_of(progress)
+    entries = entries_of(progress, site)
     if isinstance(entries, StatusReason):
         return StatusResult(PublicStatus.BROKEN, entries)
+    stale_before = (site.facts.stale_before - _EPOCH).days * javascript.MS_PER_DAY
     moment = javascript.to_moment(javascript.member(entries[-1], "date"))
-    if moment is not None and moment < _STALE_BEFORE_MS:
-        return StatusResult(
-            PublicStatus.STALE, StatusReason.STALE_LAST_DATE, javascript.iso_day(moment)
-        )
+    if moment is not None and moment < stale_before:
+        day, limit = javascript.iso_day(moment), site.facts.stale_before.isoformat()
+        return StatusResult(PublicStatus.STALE, StatusReason.STALE_LAST_DATE, day, limit)
     value = javascript.member(entries[-1], "value")
-    kind = javascript.member(progress, "type")
+    kind = of_progress(progress, "progress_type", site)
     judge = _JUDGES.get(kind) if isinstance(kind, str) else None
     if judge is None:
         return StatusResult(
             PublicStatus.UNKNOWN, StatusReason.UNKNOWN_TYPE, javascript.display(kind)
         )
-    status, reason = judge(progress, value)
+    status, reason = judge(progress, value, site)
     return StatusResult(status, reason, javascript.display(value))
 
 
-def entries_of(progress: Value) -> list[Json] | StatusReason:
+def of_progress(progress: Value, name: FieldName, site: SiteProfile) -> Value:
+    """Return the value of a field in a raw record of implementations.json."""
+    return javascript.at(progress, site.catalogue.path(name))
+
+
+def entries_of(progress: Value, site: SiteProfile) -> list[Json] | StatusReason:
     """Return the entries of ``values``, at least one, or why the loader fails on them."""
-    entries = javascript.member(progress, "values")
+    entries = of_progress(progress, "progress_values", site)
     if not isinstance(entries, list):
         return StatusReason.VALUES_MISSING
     if any(entry is None for entry in entries):
@@ -251,7 +260,9 @@ def entries_of(progress: Value) -> list[Json] | StatusReason:
     return entries or StatusReason.EMPTY_VALUES
 
 
-def _percent(_progress: Value, value: Value) -> tuple[PublicStatus, StatusReason]:
+def _percent(
+    _progress: Value, value: Value, _site: SiteProfile
+) -> tuple[PublicStatus, StatusReason]:
     if not javascript.is_number(value):
         return PublicStatus.UNKNOWN, StatusReason.WRONG_TYPE
     if value == 100:
@@ -261,14 +272,14 @@ def _percent(_progress: Value, value: Value) -> tuple[PublicStatus, StatusReason
     return PublicStatus.UNKNOWN, StatusReason.ZERO_PERCENT
 
 
-def _count(progress: Value, value: Value) -> tuple[PublicStatus, StatusReason]:
+def _count(progress: Value, value: Value, site: SiteProfile) -> tuple[PublicStatus, StatusReason]:
     if not javascript.is_number(value):
         return PublicStatus.UNKNOWN, StatusReason.WRONG_TYPE
-    goal = javascript.member(progress, "goal")
+    goal = of_progress(progress, "progress_goal", site)
     if javascript.same_number(value, goal):
         return PublicStatus.COMPLETED, StatusReason.COUNT_GOAL
     number = javascript.to_number(value)
-    start = javascript.to_number(javascript.member(progress, "start"))
+    start = javascript.to_number(of_progress(progress, "progress_start", site))
     if number >= start:
         over = javascript.is_number(goal) and number > javascript.to_number(goal)
         return (
@@ -282,7 +293,9 @@ def _count(progress: Value, value: Value) -> tuple[PublicStatus, StatusReason]:
     )
 
 
-def _binary(_progress: Value, value: Value) -> tuple[PublicStatus, StatusReason]:
+def _binary(
+    _progress: Value, value: Value, _site: SiteProfile
+) -> tuple[PublicStatus, StatusReason]:
     if not isinstance(value, str):
         return PublicStatus.UNKNOWN, StatusReason.WRONG_TYPE
     if value in _BINARY_VALUES:
@@ -290,14 +303,15 @@ def _binary(_progress: Value, value: Value) -> tuple[PublicStatus, StatusReason]
     return PublicStatus.UNKNOWN, StatusReason.BINARY_INVALID
 
 
-_JUDGES: Final[dict[str, Callable[[Value, Value], tuple[PublicStatus, StatusReason]]]] = {
+_Judge: TypeAlias = "Callable[[Value, Value, SiteProfile], tuple[PublicStatus, StatusReason]]"
+_JUDGES: Final[Mapping[str, _Judge]] = {
     "percent": _percent,
     "count": _count,
     "binary": _binary,
 }
 
 
-def news_status(progress: Value) -> PublicStatus:
+def news_status(progress: Value, site: SiteProfile) -> PublicStatus:
     """Return the status under „Was gibt es Neues?“, which has rules of its own (News.vue:18-36).
 
     It looks at no day, takes a count *over* its goal as completed where the other pages insist
@@ -306,24 +320,24 @@ def news_status(progress: Value) -> PublicStatus:
     """
     if javascript.nullish(progress):
         return PublicStatus.UNKNOWN
-    entries = entries_of(progress)
+    entries = entries_of(progress, site)
     if isinstance(entries, StatusReason):
         return PublicStatus.BROKEN
     value = javascript.member(entries[-1], "value")
-    kind = javascript.member(progress, "type")
+    kind = of_progress(progress, "progress_type", site)
     if kind == "binary":
-        return _binary(progress, value)[0]
+        return _binary(progress, value, site)[0]
     if kind == "percent":
         done = javascript.same_number(value, 100)
     elif kind == "count":
-        goal = javascript.to_number(javascript.member(progress, "goal"))
+        goal = javascript.to_number(of_progress(progress, "progress_goal", site))
         done = javascript.parse_int(value) >= goal
     else:
         return PublicStatus.UNKNOWN
     return PublicStatus.COMPLETED if done else PublicStatus.IN_PROGRESS
 
 
-def detail_line(progress: Value) -> str:
+def detail_line(progress: Value, site: SiteProfile) -> str:
     """Return the line under the summary of the detail page ([measureId].vue:19-33).
 
     It looks at no day either, so „Erreicht“ may stand above „Frage nach!“. Counts have a chart
@@ -331,11 +345,11 @@ def detail_line(progress: Value) -> str:
     """
     if javascript.nullish(progress):
         return "Aktueller Status: Nicht erreicht"
-    entries = entries_of(progress)
+    entries = entries_of(progress, site)
     if isinstance(entries, StatusReason):
         return ""
     value = javascript.member(entries[-1], "value")
-    kind = javascript.member(progress, "type")
+    kind = of_progress(progress, "progress_type", site)
     if kind == "percent":
         return f"{javascript.display(value)} % erreicht"
     if kind == "binary":

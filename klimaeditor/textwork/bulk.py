@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.core_words import counted, measures, quoted
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.model.textplaces import TEXT_FIELDS, Substitution, substituting, texts_of
+from klimaeditor.model.textplaces import Substitution, substituting, texts_of
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -17,18 +17,17 @@ from rapidfuzz import fuzz
 
 from klimaeditor.checks import characters
 from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.core_words import STALE_CHANGE, counted, quoted
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.textplaces import (
-    TEXT_FIELDS,
     Substitution,
     storing,
     substituting,
     text_at,
     texts_of,
 )
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

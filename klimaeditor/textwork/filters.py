@@ -379,11 +379,11 @@ def facts_of(view: MeasureView, findings: Iterable[Finding]) -> FilterFacts:
     """Return what filters know of a measure with these *findings*."""
     found = tuple(findings)
     severities = [finding.severity for finding in found]
-    category, body = view.measure.get("categoryId"), view.value("responsible_bodies")
+    category, body = view.value("category_id"), view.value("responsible_bodies")
     until = view.value("cost_until")
     return FilterFacts(
         category if isinstance(category, str) else "",
-        public_status(view.progress).status,
+        public_status(view.progress, view.site).status,
         severities.count(Severity.ERROR),
         severities.count(Severity.WARNING),
         severities.count(Severity.HINT),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.diff.describe import describe, describe_item
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import Absent
+from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

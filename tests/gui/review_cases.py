@@ -13,9 +13,9 @@ from klimaeditor.diff.decide import Action, Decision, DecisionReason
 from klimaeditor.diff.fields import FieldRef, RecordRef, flatten
 from klimaeditor.files.backups import Backup
 from klimaeditor.files.locks import HeldLock
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.dataset_builders import measure_row
 from tests.gui.pane_cases import shown_window
 from tests.gui.reach import one

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.fieldtypes import Section
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import Key
 from tests.gui.pane_cases import focusable
 from tests.gui.theme_helpers import frame_pixels, ring_share

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import CTRL, Key
 from tests.gui.test_accessibility import ENGLISH, FAULTY, KEPT_ENGLISH, ROOT
 from ui.form.row import ORIGINAL

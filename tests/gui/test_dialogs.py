@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.site.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.reach import one

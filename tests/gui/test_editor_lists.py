@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from klimaeditor.model.companions import STATUS_CHOICES
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.muenster_companions import STATUS_CHOICES
 from tests.gui.editor_cases import emitted_by, leave, show
 from tests.gui.theme_helpers import settle
 from ui.form import form_words

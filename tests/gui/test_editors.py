@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.editor_cases import (
     CASES,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import INITIATIVE, TEXT_FIELDS, WINDMILLS, Program
 from ui.form.header import PUBLIC_BANNER

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPdfWriter, QTextDocument
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.site.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless
 from ui import theme

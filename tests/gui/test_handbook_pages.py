@@ -16,7 +16,7 @@ from docs.handbook import markup, pages, words
 from docs.handbook.shots import SHOTS
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
-from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.site.catalogue import FIELDS
 from tests.conftest import ROOT
 from ui.commands.command_list import ACTIONS
 

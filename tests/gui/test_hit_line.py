@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QFontMetrics
 
-from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.textwork.search import FieldHit
 from ui import theme
 from ui.measures.table import pieces

@@ -22,8 +22,8 @@ from klimaeditor.diff.fields import FieldRef, RecordRef
 from klimaeditor.document import open_document
 from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.records import category_names
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.filters import Facet, Filter
 from tests.dataset_builders import HOSTILE_TEXTS, hostile, write_folder
 from tests.gui.pane_cases import settle, shown_window

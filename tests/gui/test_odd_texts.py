@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.values import same
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import ALT, Key
 from ui.widgets.text_edits import as_shown
 

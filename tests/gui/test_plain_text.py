@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QMenu, QTabBar, QWidget
 
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.textwork.filters import Facet, Filter
 
 pytestmark = pytest.mark.gui

@@ -12,9 +12,9 @@ from PySide6.QtGui import QAccessible, QDesktopServices, QFont
 from PySide6.QtWidgets import QLabel, QTextEdit
 
 from klimaeditor.document import open_document
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.status import Effect
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QImage
 
-from klimaeditor.model.companions import STATUS_CHOICES
+from klimaeditor.site.muenster_companions import STATUS_CHOICES
 from ui import theme
 from ui.charts.series_chart import SeriesChart, describe
 from ui.form.editors.series import place_for, series

@@ -36,6 +36,7 @@ from klimaeditor.files.store import copy_of_sample
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import Dataset
+from klimaeditor.site.muenster import muenster
 from tests.torture import worker
 from tests.waiting import PATIENCE_S
 
@@ -118,7 +119,7 @@ def prepare(home: Path) -> dict[FileName, list[object]]:
 def unmarked(document: Document) -> dict[FileName, list[object]]:
     """Return all records with the marks taken out."""
     rows = {file: table.rows for file, table in document.dataset.tables.items()}
-    copy = Document(Dataset.keyed(rows), {})
+    copy = Document(Dataset.keyed(rows, muenster()), {})
     worker.edit(copy, -1)
     return {file: list(table.rows.values()) for file, table in copy.dataset.tables.items()}
 

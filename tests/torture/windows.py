@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING
 from klimaeditor.document import Document, open_document
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import Dataset
+from klimaeditor.site.muenster import muenster
 from tests.torture import harness, window, worker
 from tests.torture.harness import Tally
 from tests.waiting import wait_until
@@ -192,7 +193,7 @@ def unmarked(folder: Path) -> dict[FileName, list[object]]:
     """Return all records with everything taken out that anybody here writes."""
     document = open_document(folder)
     rows = {file: table.rows for file, table in document.dataset.tables.items()}
-    copy = Document(Dataset.keyed(rows), {})
+    copy = Document(Dataset.keyed(rows, muenster()), {})
     names = (*worker.FIELDS.values(), window.TYPED, window.FOREIGN)
     copy.apply(copy.plan_edit(worker.MEASURE, dict.fromkeys(names, "-")))
     return {file: list(table.rows.values()) for file, table in copy.dataset.tables.items()}

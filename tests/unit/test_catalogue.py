@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.model.catalogue import (
+from klimaeditor.model.catalogue import IGNORED_PATHS, profile_of
+from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind, Profile, Section
+from klimaeditor.model.values import ABSENT, get_path
+from klimaeditor.site.catalogue import (
     DECLARED,
     FIELDS,
     FIELDS_BY_NAME,
-    IGNORED_PATHS,
     KEY_ORDER,
     field,
     fields_of,
     fields_touched,
     place_among,
-    profile_of,
     template,
 )
-from klimaeditor.model.changes import FileName
-from klimaeditor.model.fieldtypes import Kind, Profile, Section
-from klimaeditor.model.values import ABSENT, get_path
 from tests.conftest import each_folder
 
 if TYPE_CHECKING:

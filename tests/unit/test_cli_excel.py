@@ -7,8 +7,8 @@ import json
 import pytest
 
 from klimaeditor.document import open_document
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.catalogue import FIELDS
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from klimaeditor.cli import main
-from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.site.catalogue import FIELDS
 
 
 @pytest.fixture

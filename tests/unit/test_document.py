@@ -8,11 +8,11 @@ import pytest
 
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.document import Document, Event, open_document
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.errors import KlimaError, StaleChangeError
 from klimaeditor.model.findings import FieldEdit, Fix, Removal
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS
 from tests.dataset_builders import additional_row, measure_row, rows, town, write_folder
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.document import open_document
 from klimaeditor.files.source import render
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import EditError, KlimaError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.catalogue import FIELDS
 from tests.dataset_builders import (
     additional_row,
     category_row,

@@ -9,12 +9,12 @@ import pytest
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.document import Document, Event, open_document
 from klimaeditor.files import store
-from klimaeditor.model.catalogue import FIELDS, fields_of
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.errors import DatasetError, EditError
 from klimaeditor.model.findings import Fix, Removal
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS, fields_of
 from tests.dataset_builders import (
     category_row,
     dataset_of,

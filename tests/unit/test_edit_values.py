@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError, KlimaError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same
+from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.edit_helpers import content, edit
 
@@ -181,7 +182,7 @@ def test_any_value_in_any_record_is_stored_or_refused_and_can_be_undone(
     measures, others, name, value
 ):
     found = {M: measures, A: others, P: others, C: others}
-    dataset = Dataset(copy.deepcopy(found))
+    dataset = Dataset(copy.deepcopy(found), muenster())
     before = content(dataset)
     try:
         batch = edit(dataset, name, value)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from klimaeditor.files.source import render
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, fields_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, fields_of
 from tests.dataset_builders import (
     additional_row,
     category_row,

@@ -15,7 +15,6 @@ from klimaeditor.checks.completeness import completeness
 from klimaeditor.checks.engine import FindingIndex, check_measure
 from klimaeditor.document import Document, open_document
 from klimaeditor.model import structure
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError
@@ -23,6 +22,8 @@ from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.muenster import muenster
 from tests.checking import HEALTHY_ID, changed, document_of, healthy, tables_of
 from tests.conftest import SAMPLE
 from tests.rule_cases import siblings
@@ -115,7 +116,7 @@ def state_of(index: FindingIndex) -> tuple[object, ...]:
 
 @given(st.data())
 def test_after_any_changes_the_index_equals_a_fresh_run(data):
-    dataset = Dataset(crowd())
+    dataset = Dataset(crowd(), muenster())
     index = FindingIndex(dataset)
     index.run()
     done: list[Batch] = []
@@ -168,7 +169,7 @@ def test_findings_come_errors_first_then_in_the_order_of_the_form():
     measure["Impact & cost"]["Removed/substituted energy, volume, or fuel type"] = "a \uf0e0"
     tables[FileName.ADDITIONAL][0]["summary"] = ""
 
-    found = FindingIndex(Dataset(tables)).of(0)
+    found = FindingIndex(Dataset(tables, muenster())).of(0)
 
     assert [
         (Severity.ERROR, "action_description"),
@@ -226,14 +227,14 @@ def test_a_new_measure_is_hardly_complete():
 
 
 def test_automatic_repairs_of_the_sample_leave_nothing_automatic():
-    document = Document(Dataset(tables_of(SAMPLE)), {})
+    document = Document(Dataset(tables_of(SAMPLE), muenster()), {})
 
     assert apply_automatic(document)
     assert [] == [f for f in document.findings.all() if f.fix is not None and f.fix.automatic]
 
 
 def test_two_automatic_repairs_of_one_text_are_both_carried_out():
-    document = Document(Dataset(changed("outcome", "Mu\u0308ll <b>weg</b> \r\n")), {})
+    document = Document(Dataset(changed("outcome", "Mu\u0308ll <b>weg</b> \r\n"), muenster()), {})
 
     apply_automatic(document)
     value = document.view(document.dataset.measure_keys()[0]).value("outcome")
@@ -246,7 +247,7 @@ def test_after_midnight_the_next_edit_judges_every_day_anew():
     days = [date(2025, 7, 1)]
     tables = healthy()
     series("binary", ("completed", "2025-07-02"))(tables, HEALTHY_ID)
-    document = Document(Dataset(tables), {}, today=lambda: days[-1])
+    document = Document(Dataset(tables, muenster()), {}, today=lambda: days[-1])
     other = document.plan_add("mobilitaet", "Neu")[1]
     before = {found.rule for found in document.findings.of(0)}
 

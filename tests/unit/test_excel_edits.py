@@ -9,10 +9,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from klimaeditor.excel import layout
 from klimaeditor.excel.read import open_workbook
-from klimaeditor.model.catalogue import FIELDS, field
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS, field
 from tests.dataset_builders import additional_row, progress_row, rows, town
 from tests.workbook_tools import cell, exported, measure, parts_of, put_all, reopened, worked_on
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from klimaeditor.excel import layout
 from klimaeditor.excel.layout import from_cell, to_cell, unchanged
-from klimaeditor.model.companions import STATUS_CHOICES
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.muenster_companions import STATUS_CHOICES
 from tests import json_strategies
 
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.excel.write import export
 from klimaeditor.files import store
-from klimaeditor.model.catalogue import FIELDS, template
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import same
+from klimaeditor.site.catalogue import FIELDS, template
+from klimaeditor.site.muenster import muenster
 from tests import json_strategies
 from tests.dataset_builders import (
     additional_row,
@@ -163,7 +164,7 @@ def records(draw: st.DrawFn, file: FileName, ids: st.SearchStrategy[str]):
 def datasets(draw: st.DrawFn) -> Dataset:
     ids = st.sampled_from(["bauen1", "bauen2", "b", "", "=1+1", "ä b"])
     return Dataset(
-        {file: draw(st.lists(records(file, ids), max_size=4)) for file in FileName},
+        {file: draw(st.lists(records(file, ids), max_size=4)) for file in FileName}, muenster()
     )
 
 

@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 from klimaeditor import __version__
 from klimaeditor.excel import layout
 from klimaeditor.excel.write import WORKBOOK_TITLE, export
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site.catalogue import FIELDS
 from tests.dataset_builders import (
     additional_row,
     dataset_of,

@@ -8,12 +8,12 @@ from typing import get_args
 import pytest
 from mypy import api
 
-from klimaeditor.model.catalogue import DECLARED, field_name, known_field
 from klimaeditor.model.fieldnames import FieldName
+from klimaeditor.site.catalogue import DECLARED, field_name, known_field
 from tests.conftest import ROOT
 
 SNIPPET = """
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.findings import FieldEdit, Finding
 from klimaeditor.model.records import MeasureView
 

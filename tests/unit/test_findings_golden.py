@@ -14,6 +14,7 @@ import pytest
 
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.model.records import Dataset
+from klimaeditor.site.muenster import muenster
 from tests.checking import tables_of, where
 from tests.conftest import ROOT, SAMPLE
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def lines_of(folder: Path) -> list[str]:
     """Return one line per finding: where, rule, field, entry, severity, whether a repair exists."""
-    dataset = Dataset(tables_of(folder))
+    dataset = Dataset(tables_of(folder), muenster())
     return [
         json.dumps(
             [

@@ -12,8 +12,8 @@ from klimaeditor.exchange import columns, matching, tables
 from klimaeditor.exchange.columns import Memory, Why
 from klimaeditor.exchange.importing import ForeignKind, recognise
 from klimaeditor.exchange.proposals import FileKind, to_batch
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from tests.foreign_cases import TITLES, by_place, codes, proposed, small_town, table_file
 from tests.workbook_tools import clock
 

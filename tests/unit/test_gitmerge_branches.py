@@ -15,11 +15,11 @@ import pytest
 from klimaeditor.cli.versions import DRIVER, MERGE
 from klimaeditor.document import open_document
 from klimaeditor.files.source import read_source, render
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import same
 from klimaeditor.publish import gitmerge
 from klimaeditor.publish.gitmerge import merge_versions
+from klimaeditor.site.catalogue import FIELDS
 from tests.conftest import FOLDERS, ROOT, SAMPLE
 from tests.git_helpers import (
     PROGRESS,

@@ -12,6 +12,7 @@ from klimaeditor.model.changes import Batch, FileName, differences
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows, town
 from tests.json_strategies import records
 from tests.merge_helpers import (
@@ -59,7 +60,7 @@ def ids(after, file):
 @given(versions(records, count=2, size=5))
 def test_the_differences_lead_from_one_table_to_the_other_and_back(tables):
     old, new = tables
-    dataset = Dataset.keyed({A: old})
+    dataset = Dataset.keyed({A: old}, muenster())
     batch = Batch("", differences(A, old, new))
     dataset.apply(batch)
 
@@ -99,7 +100,7 @@ def test_only_the_record_that_moved_is_moved():
 def test_the_batch_does_what_the_decisions_say(tables):
     base, ours, theirs = (only(P, found) for found in tables)
     decisions = link(decide(*snapshot(base, ours, theirs), exact=True))
-    dataset = Dataset.keyed(ours)
+    dataset = Dataset.keyed(ours, muenster())
     dataset.apply(to_batch(dataset, decisions, ""))
     left = decide(*snapshot(base, only(P, dataset.tables[P].rows), theirs), exact=True)
 
@@ -111,7 +112,7 @@ def test_the_batch_does_what_the_decisions_say(tables):
 def test_choosing_theirs_everywhere_gives_theirs(tables):
     base, ours, theirs = (only(A, found) for found in tables)
     decisions = decide(*snapshot(base, ours, theirs), exact=True)
-    dataset = Dataset.keyed(ours)
+    dataset = Dataset.keyed(ours, muenster())
     dataset.apply(to_batch(dataset, decisions, "", {d.key: d.theirs for d in decisions}))
     result = only(A, dataset.tables[A].rows)
     left = decide(*snapshot(theirs, theirs, result), exact=True)
@@ -123,7 +124,7 @@ def test_choosing_theirs_everywhere_gives_theirs(tables):
 def test_choosing_ours_everywhere_changes_nothing(tables):
     base, ours, theirs = (only(A, found) for found in tables)
     decisions = decide(*snapshot(base, ours, theirs))
-    dataset = Dataset.keyed(ours)
+    dataset = Dataset.keyed(ours, muenster())
     batch = to_batch(dataset, decisions, "", {d.key: d.ours for d in decisions})
 
     assert () == batch.changes

@@ -11,12 +11,12 @@ from klimaeditor.diff.compare import records_of, snapshot
 from klimaeditor.diff.decide import Action, conflicts, decide
 from klimaeditor.diff.rebase import combine, merge_file, rebase
 from klimaeditor.files.source import read_source, render
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import id_of
 from klimaeditor.model.values import same
+from klimaeditor.site.catalogue import FIELDS
 from tests.conftest import SAMPLE
 from tests.dataset_builders import additional_row, sources_of, text_of, town
 from tests.json_strategies import edited_rows, records

@@ -10,10 +10,10 @@ from klimaeditor.diff.apply import RecordEdit, lay, row_of
 from klimaeditor.diff.compare import keyed_like, records_of, snapshot
 from klimaeditor.diff.decide import decide
 from klimaeditor.diff.fields import FieldRef, RecordRef, field_of, flatten, opaque_paths
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.dataset_builders import (
     additional_row,
     dataset_of,

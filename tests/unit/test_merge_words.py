@@ -13,9 +13,9 @@ from klimaeditor.diff.decide import DecisionReason
 from klimaeditor.diff.describe import describe, describe_field, label_of, title_of
 from klimaeditor.diff.fields import FieldRef, flatten
 from klimaeditor.diff.worddiff import RunKind, word_diff
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from tests.dataset_builders import additional_row, measure_row, progress_row
 from tests.json_strategies import values
 from tests.waiting import LINEAR, growth

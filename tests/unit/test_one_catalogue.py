@@ -14,10 +14,11 @@ from tests.conftest import ROOT
 
 REPORT = """
 import json
-from klimaeditor.model.catalogue import FIELDS, KEY_ORDER
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Section
 from klimaeditor.model.structure import blank_measure
+from klimaeditor.site.catalogue import FIELDS, KEY_ORDER
+from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.document import Document
 from klimaeditor.excel.layout import MEASURES
 from klimaeditor.publish.schema import schema_of
@@ -29,14 +30,18 @@ def said(rule, field, value):
     found = findings_of(changed(field, value))
     return [f.message for f in found if (f.rule, f.field) == (rule, field)]
 
-summary = schema_of(FileName.ADDITIONAL)["items"]["properties"]["summary"]
-kinds = schema_of(FileName.PROGRESS)["items"]["properties"]["type"]["enum"]
-outcome = schema_of(FileName.MEASURES)["items"]["else"]["properties"]
-columns = {c.name: c for c in tables_of(Dataset(healthy()))[0].columns}
+def parts(file, name):
+    return schema_of(file, MUENSTER)["$defs"][name]
+
+summary = parts(FileName.ADDITIONAL, "additional_data")["properties"]["summary"]
+kinds = parts(FileName.PROGRESS, "implementations")["properties"]["type"]["enum"]
+measure = parts(FileName.MEASURES, "measure")["properties"]["Reference to impact pathway"]
+pathway = parts(FileName.MEASURES, measure["$ref"].rpartition("/")[2])
+columns = {c.name: c for c in tables_of(Dataset(healthy(), muenster()))[0].columns}
 print(json.dumps({
     "schema": [summary["title"], summary["description"]],
     "schema enum": kinds,
-    "schema required": outcome["Reference to impact pathway"]["required"],
+    "schema required": pathway.get("required", []),
     "csv": columns["summary"].title,
     "excel": [c.header for c in MEASURES.columns],
     "too long": said("too_long", "summary", "x" * 300),
@@ -44,7 +49,9 @@ print(json.dumps({
     "choice": said("progress_type", "progress_type", "balken"),
     "form": [f.label for f in FIELDS if f.section is Section.IMPACT],
     "file": KEY_ORDER[FileName.MEASURES, ("Impact & cost",)],
-    "new measure": list(blank_measure("bauen1", "bauen", "Bauen", "Neu")["Impact & cost"]),
+    "new measure": list(
+        blank_measure(MUENSTER, "bauen1", "bauen", "Bauen", "Neu")["Impact & cost"]
+    ),
 }))
 """
 NEW_FIELD = """\
@@ -57,14 +64,14 @@ NEW_FIELD = """\
     ),
 """
 EDITS = {
-    "companions.py": [
+    "muenster_companions.py": [
         ('label="Zusammenfassung"', 'label="Kurzfassung"'),
         ("Zwei bis drei Sätze", "Ein bis zwei Sätze"),
         ('excel=Excel("Zusammenfassung", 50)', 'excel=Excel("Kurzfassung", 50)'),
         ("limit=400", "limit=250"),
         ('    ("percent", "Prozent"),', '    ("percent", "Prozent"),\n    ("balken", "Balken"),'),
     ],
-    "contract.py": [
+    "muenster_contract.py": [
         (
             '"Ergebnis aus Modul B-1.1, auf das die Maßnahme einzahlt.",',
             '"Ergebnis aus Modul B-1.1, auf das sie einzahlt.",\n        required=frozenset(),',
@@ -95,11 +102,11 @@ def before():
 @pytest.fixture(scope="module")
 def after(tmp_path_factory):
     root = tmp_path_factory.mktemp("geändert")
-    for folder in ("klimaeditor", "tests"):
+    for folder in ("klimaeditor", "tests", "resources/site"):
         ignored = shutil.ignore_patterns("__pycache__", "golden", "gui", "torture", "e2e", "unit")
         shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
     for name, pairs in EDITS.items():
-        file = root / "klimaeditor" / "model" / name
+        file = root / "klimaeditor" / "site" / name
         text = file.read_text(encoding="utf-8")
         for old, new in pairs:
             assert 1 == text.count(old), old

@@ -15,6 +15,7 @@ from klimaeditor.model.records import Dataset
 from klimaeditor.reports import overview
 from klimaeditor.reports.figures import Amount, ChartId, Shade, read_facts, without_news_since
 from klimaeditor.reports.overview import OverviewIndex, findings_chart, site_percent
+from klimaeditor.site.muenster import muenster
 from klimaeditor.site.status import PublicStatus, public_status
 from tests.checking import healthy
 from tests.conftest import SAMPLE
@@ -41,7 +42,7 @@ def several(*changes) -> dict:
 
 
 def index_of(tables) -> OverviewIndex:
-    dataset = Dataset(tables)
+    dataset = Dataset(tables, muenster())
     return OverviewIndex(dataset, FindingIndex(dataset))
 
 
@@ -114,7 +115,7 @@ def test_the_figures_count_what_they_say(sample):
     assert tuple(keys) == found["all"]
     assert tuple(errors) == found["errors"]
     assert found["ask"] == tuple(
-        key for key in keys if public_status(document.view(key).progress).status in asks
+        key for key in keys if public_status(document.view(key).progress, muenster()).status in asks
     )
 
 

@@ -11,18 +11,28 @@ from hypothesis import strategies as st
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.document import open_document
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import set_path
-from klimaeditor.site import facts
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.site.page import page_of
 from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
 from klimaeditor.site.page_model import ItemRole, PagePart, in_lines, in_one_line
 from klimaeditor.site.status import Effect, PageFault
 from tests.checking import healthy
-from tests.page_cases import COUNT, GOLDEN, SETS, changed, golden, page, path_of, with_progress
+from tests.page_cases import (
+    COUNT,
+    GOLDEN,
+    SETS,
+    TITLES,
+    changed,
+    golden,
+    page,
+    path_of,
+    with_progress,
+)
 
 FAULTS = json.loads((GOLDEN / "page_faults.json").read_text(encoding="utf-8"))
 
@@ -48,9 +58,9 @@ def page_with(file, path, value):
 
 
 def view_of(records):
-    dataset = Dataset({FileName.MEASURES: [records["measure"]]})
+    dataset = Dataset({FileName.MEASURES: [records["measure"]]}, muenster())
     view = dataset.view(0)
-    return type(view)(0, view.measure, records["additional"], records["progress"], None)
+    return type(view)(0, view.measure, records["additional"], records["progress"], None, view.site)
 
 
 def test_the_page_says_what_vue_rendered():
@@ -133,7 +143,7 @@ def test_the_raw_data_holds_every_key_of_the_four_groups_and_unknown_ones():
     groups = [section.title for section in shown.sections if section.part is PagePart.RAW]
     extra = [item for item in shown.items() if item.label == "Next steps"]
 
-    assert list(facts.GROUPS) == groups
+    assert list(MUENSTER.groups) == groups
     assert [("Weiter so", "action_scale")] == [(item.text, item.field) for item in extra]
 
 
@@ -225,7 +235,7 @@ def test_every_fault_has_a_caption_and_known_rules():
 
 
 def test_every_path_of_the_catalogue_leads_to_its_field():
-    assert [field.name for field in FIELDS] == [field_at(f.file, f.path) for f in FIELDS]
+    assert [field.name for field in FIELDS] == [field_at(MUENSTER, f.file, f.path) for f in FIELDS]
 
 
 # --- from the form to the page ---------------------------------------------------------------
@@ -271,8 +281,8 @@ def test_any_value_at_any_place_makes_a_page(changes):
         if record is None and isinstance(tables[file][0].get(path[0]), dict):
             record = set_path(tables[file][0], path, value)
         tables[file][0] = record or tables[file][0]
-    dataset = Dataset(tables)
-    shown = page_of(dataset.view(0), FindingIndex(dataset).of(0))
+    dataset = Dataset(tables, muenster())
+    shown = page_of(dataset.view(0), FindingIndex(dataset).of(0), TITLES)
 
     assert {item.field for item in shown.items()} <= FIELDS_BY_NAME.keys()
     assert {mark.field for mark in shown.marks()} <= FIELDS_BY_NAME.keys()
@@ -282,7 +292,7 @@ def test_any_value_at_any_place_makes_a_page(changes):
 def test_the_published_dataset_shows_what_the_requirements_counted(real_dataset):
     document = open_document(real_dataset)
     pages = [
-        page_of(document.view(key), document.findings.of(key))
+        page_of(document.view(key), document.findings.of(key), TITLES)
         for key in document.dataset.measure_keys()
     ]
     nan = sum("NaN €" in texts_of(shown, "cost_value") for shown in pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ from klimaeditor.exchange import cityreport, matching, tables
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.site import javascript
+from klimaeditor.site.muenster import muenster
 from klimaeditor.textwork.search import fold, occurrences
 from tests import pattern_cases as cases
 from ui.measures.measure_list import natural
@@ -126,7 +128,7 @@ JUDGES: tuple[Callable[[str], object], ...] = (
     markup.find_markup,
     markup.strip_markup,
     natural,
-    nearest_spelling.__wrapped__,
+    partial(nearest_spelling.__wrapped__, bodies=muenster().facts.filter_bodies),
     numbers.read_amount,
     numbers.read_number,
     lambda text: numbers.decimal_point_misread(1.5, text),

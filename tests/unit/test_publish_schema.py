@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from klimaeditor.checks.dates import parse_date
-from klimaeditor.checks.schemas import OWN_FIELDS
-from klimaeditor.model.catalogue import FIELDS
+from klimaeditor.checks.schemas import own_fields
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY
 from klimaeditor.model.findings import Severity
+from klimaeditor.model.values import ABSENT
 from klimaeditor.publish import schema
 from klimaeditor.publish.schema import DIALECT, file_name, schema_of
+from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.muenster import MUENSTER
 from tests.checking import HEALTHY_ID, findings_of, healthy
 from tests.conftest import each_folder
 from tests.publish_helpers import repaired
@@ -55,7 +60,7 @@ VALUES = (
 
 @cache
 def validator(file: FileName) -> Draft202012Validator:
-    return Draft202012Validator(schema_of(file))
+    return Draft202012Validator(schema_of(file, MUENSTER))
 
 
 def accepts(tables) -> bool:
@@ -66,9 +71,49 @@ def errors_of_checks(tables) -> set[str]:
     return {f.rule for f in findings_of(tables) if f.severity is Severity.ERROR}
 
 
+@cache
+def validator_before(file: FileName) -> Draft202012Validator:
+    """Return the schema that was written by hand before there were models, as a judge."""
+    golden = Path(__file__).resolve().parents[1] / "golden/schema_before_models.json"
+    return Draft202012Validator(json.loads(golden.read_text(encoding="utf-8"))[file])
+
+
+def differ(tables) -> list[FileName]:
+    return [
+        file
+        for file, rows in tables.items()
+        if validator(file).is_valid(rows) != validator_before(file).is_valid(rows)
+    ]
+
+
+def places(value, path=()):
+    """Yield the path of every key and entry below *value*."""
+    if isinstance(value, dict | list):
+        for key in list(value) if isinstance(value, dict) else range(len(value)):
+            yield (*path, key)
+            yield from places(value[key], (*path, key))
+
+
+def described(file: FileName, path) -> list[dict]:
+    """Return what the schema of a file says about a path, once for each kind of record."""
+    whole = schema_of(file, MUENSTER)
+    found = [whole["$defs"][name] for name in models(whole["items"]) if name in whole["$defs"]]
+    for key in path:
+        inside = [part["properties"][key] for part in found]
+        found = [whole["$defs"][models(part)[0]] if "$ref" in part else part for part in inside]
+    return found
+
+
+def models(schema) -> list[str]:
+    """Return the names of the definitions that records may be judged by."""
+    if "$ref" in schema:
+        return [schema["$ref"].rpartition("/")[2]]
+    return [*models(schema["then"]), *models(schema["else"])]
+
+
 @pytest.mark.parametrize("file", FileName)
 def test_a_schema_is_one(file):
-    schema = schema_of(file)
+    schema = schema_of(file, MUENSTER)
 
     Draft202012Validator.check_schema(schema)
     assert DIALECT == schema["$schema"]
@@ -116,7 +161,7 @@ def test_warnings_and_hints_are_no_reason_to_reject(rule, place):
         assert not accepts(tables)
 
 
-@pytest.mark.parametrize("field", OWN_FIELDS, ids=lambda field: field.name)
+@pytest.mark.parametrize("field", own_fields(MUENSTER), ids=lambda field: field.name)
 def test_schema_and_checks_agree_about_any_value_in_any_field(field):
     for value in VALUES:
         tables = healthy()
@@ -128,12 +173,80 @@ def test_schema_and_checks_agree_about_any_value_in_any_field(field):
 
 def test_every_field_has_label_and_help_in_its_schema():
     for field in FIELDS:
-        properties = schema_of(field.file)["items"]["properties"]
-        for key in field.path[:-1]:
-            properties = properties[key]["properties"]
-        found = properties[field.path[-1]]
+        for found in described(field.file, field.path):
+            assert (field.label, field.help) == (found["title"], found["description"])
 
-        assert (field.label, field.help) == (found["title"], found["description"])
+
+# --- against the schema that was written by hand ---------------------------------------------
+
+
+@each_folder
+def test_a_dataset_is_judged_as_before(folder):
+    rows = {f: json.loads((folder / f).read_text(encoding="utf-8")) for f in FileName}
+
+    assert [] == differ(rows)
+    for file in FileName:
+        wrong = [
+            [e.absolute_path[0] for e in judge.iter_errors(rows[file])]
+            for judge in (validator(file), validator_before(file))
+        ]
+        assert set(wrong[0]) == set(wrong[1])
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_single_fault_is_judged_as_before(name):
+    tables = healthy()
+    ERRORS[name](tables, HEALTHY_ID)
+
+    assert [] == differ(tables)
+
+
+@pytest.mark.parametrize(("rule", "place"), ALL, ids=[f"{r}-{n}" for r, n in ALL])
+def test_whatever_breaks_a_rule_is_judged_as_before(rule, place):
+    tables, _ = spoiled(rule, place)
+
+    assert [] == differ(tables)
+
+
+@pytest.mark.parametrize(
+    ("category", "kind"),
+    [
+        ("bauen", "binary"),
+        (INITIATIVE_CATEGORY, "count"),
+        (None, "percent"),
+        (5, "balken"),
+        ("", None),
+    ],
+)
+def test_any_value_anywhere_is_judged_as_before(category, kind):
+    base = healthy()
+    base[FileName.MEASURES][0]["categoryId"] = category
+    base[FileName.ADDITIONAL][0]["user_action"] = {
+        "label": "Los", "href": "https://a.example", "description": "Text"
+    }  # fmt: skip
+    base[FileName.ADDITIONAL][0]["links"] = [{"title": "Ziel", "url": "https://stadt.example"}]
+    base[FileName.ADDITIONAL][0]["state"] = {"title": "A", "date": "2024-07-01", "text": "B"}
+    base[FileName.PROGRESS][0] |= {
+        "type": kind, "label": "Räder", "unit": "Räder", "start": 0, "goal": 9, "yMin": 0,
+        "values": [{"value": 5, "date": "2024-07-01"}, {"value": "stale", "date": "2025-01-01"}],
+    }  # fmt: skip
+    wrong = []
+    for file, rows in base.items():
+        for path in places(rows):
+            for value in (*VALUES, ABSENT):
+                spoilt = copy.deepcopy(rows)
+                *parents, last = path
+                target = spoilt
+                for key in parents:
+                    target = target[key]
+                if value is ABSENT:
+                    del target[last]
+                else:
+                    target[last] = value
+                if validator(file).is_valid(spoilt) != validator_before(file).is_valid(spoilt):
+                    wrong.append((file, path, value))
+
+    assert [] == wrong
 
 
 def test_unknown_keys_are_let_through_but_not_as_markup_in_the_groups():

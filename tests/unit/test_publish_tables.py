@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.publish.csvtables import (
     EXCEL_DE,
     OPEN_DATA,
@@ -23,6 +22,7 @@ from klimaeditor.publish.csvtables import (
     tables_of,
     write_csv,
 )
+from klimaeditor.site.catalogue import FIELDS
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE, each_folder
 from tests.publish_helpers import planned, published, read_json, repaired

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from klimaeditor.diff.decide import Action
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.dataset_builders import dataset_of, measure_row, rows
 from tests.request_tools import (
     EVERYTHING,

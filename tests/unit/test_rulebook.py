@@ -11,9 +11,9 @@ import pytest
 from klimaeditor import checks
 from klimaeditor.checks.rule import Rule
 from klimaeditor.checks.rulebook import RULES, THEMES
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Severity
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.checking import assert_automatic_fixes_hold, document_of, findings_of, healthy
 from tests.rule_cases import ALL, CASES, spoiled
 

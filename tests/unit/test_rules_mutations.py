@@ -9,6 +9,7 @@ import pytest
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
+from klimaeditor.site.muenster import muenster
 from tests.checking import (
     assert_automatic_fixes_hold,
     complete_ids,
@@ -28,7 +29,7 @@ def subjects(folder) -> list[str]:
 
 
 def errors_now(tables) -> set[tuple[object, ...]]:
-    dataset = Dataset(tables)
+    dataset = Dataset(tables, muenster())
     return errors_of(dataset, FindingIndex(dataset).all())
 
 

@@ -13,8 +13,8 @@ from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
-from klimaeditor.site import facts
 from klimaeditor.site.faults import page_faults
+from klimaeditor.site.muenster import muenster
 from klimaeditor.site.status import Effect, PageFault
 from tests.checking import changed, healthy, only, rules_of
 from tests.conftest import SAMPLE
@@ -44,6 +44,8 @@ SAID_ELSEWHERE = {
     PageFault.ACTION_WITHOUT_LABEL: "user_action_incomplete",
 }
 
+BODIES = muenster().facts.filter_bodies
+
 
 def view_of(case: dict):
     records = page_records(PAGE["base"], case["change"])
@@ -53,7 +55,7 @@ def view_of(case: dict):
         FileName.PROGRESS: [records["progress"]] if records["progress"] else [],
         FileName.CATEGORIES: [{"id": "mobilitaet", "description": "Unterwegs."}],
     }
-    return Dataset(tables).view(0)
+    return Dataset(tables, muenster()).view(0)
 
 
 def test_every_fault_of_the_page_has_a_rule():
@@ -132,7 +134,7 @@ def test_a_row_without_value_offers_the_placeholder_for_texts_of_the_contract():
     measure = tables[FileName.MEASURES][0]
     measure["categoryId"] = "urban_social_projects"
     del measure["Impact & cost"]
-    found = FindingIndex(Dataset(tables)).all()
+    found = FindingIndex(Dataset(tables, muenster())).all()
     rows = {f.field: f.fix for f in found if f.rule == "row_without_value"}
 
     assert {"renewable_energy", "substituted_energy", "ghg_reduction"} == set(rows)
@@ -172,7 +174,7 @@ def test_a_missing_required_text_is_one_error_and_not_an_empty_row_too():
     ],
 )
 def test_only_slips_in_the_filters_spellings_are_corrected(text, expected):
-    assert expected == nearest_spelling(text)
+    assert expected == nearest_spelling(text, BODIES)
 
 
 def test_a_body_beside_the_filter_is_a_hint_and_no_error():
@@ -182,7 +184,7 @@ def test_a_body_beside_the_filter_is_a_hint_and_no_error():
     assert finding.fix is None
 
 
-@pytest.mark.parametrize("body", facts.FILTER_BODIES)
+@pytest.mark.parametrize("body", BODIES)
 def test_bodies_the_filter_knows_are_no_finding(body):
     assert set() == rules_of(changed("responsible_bodies", f"{body}, Amt für Klima"))
 
@@ -244,10 +246,10 @@ def test_whatever_stands_in_a_record_is_checked_and_what_breaks_a_page_is_an_err
         for key in parents:
             target = target[key]
         target[last] = data.draw(ODD)
-    dataset = Dataset(tables)
+    dataset = Dataset(tables, muenster())
     view = dataset.view(0)
     found = FindingIndex(dataset).all()
-    hits = page_faults(view.measure, view.additional, view.progress, view.category)
+    hits = page_faults(view.measure, view.additional, view.progress, view.category, muenster())
 
     breaks = any(hit.effect in FAILING for hit in hits)
     assert not breaks or any(finding.severity is Severity.ERROR for finding in found)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from klimaeditor.checks.engine import FindingIndex
@@ -9,7 +12,9 @@ from klimaeditor.checks.schemas import ModelError, judge, project
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.checking import changed, document_of, healthy, only, rules_of
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -113,7 +118,7 @@ def test_the_projection_leaves_out_what_is_absent():
 def test_the_model_names_field_place_and_key():
     values = project(document_of(changed("links", [{"title": "a", "url": 5}, "x"])).view(0))
 
-    assert judge(values, Profile.MEASURE) == (
+    assert judge(values, Profile.MEASURE, MUENSTER) == (
         ModelError("links", 0, "url", 5, empty=False),
         ModelError("links", 1, "", "x", empty=False),
     )
@@ -127,6 +132,24 @@ def test_an_initiative_needs_name_description_and_body_only():
     measure["category"] = "Stadtgesellschaftliche Projekte"
     tables["categories.json"][0]["id"] = "urban_social_projects"
     del measure["Impact & cost"], measure["Reference to impact pathway"]
-    found = FindingIndex(Dataset(tables)).all()
+    found = FindingIndex(Dataset(tables, muenster())).all()
 
     assert {"row_without_value"} == {finding.rule for finding in found}
+
+
+def test_pydantic_is_loaded_with_the_first_judgement_only():
+    """The window and its document come before it, so it costs the first picture nothing."""
+    code = (
+        "import sys, ui.app, klimaeditor.document, klimaeditor.publish.package\n"
+        "assert not {'pydantic', 'pydantic_core'} & set(sys.modules)\n"
+        "from klimaeditor.checks.schemas import judge\n"
+        "from klimaeditor.model.fieldtypes import Profile\n"
+        "from klimaeditor.site.muenster import MUENSTER\n"
+        "assert judge({}, Profile.MEASURE, MUENSTER) and 'pydantic' in sys.modules\n"
+    )
+
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (0, "") == (done.returncode, done.stderr)

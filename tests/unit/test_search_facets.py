@@ -14,6 +14,7 @@ from klimaeditor.document import open_document
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.reports.figures import read_facts
 from klimaeditor.reports.overview import HALF_YEAR, NEVER, OLDER, RECENT, YEAR, news_chart
+from klimaeditor.site.muenster import MUENSTER
 from klimaeditor.site.status import PublicStatus
 from klimaeditor.textwork import filters
 from klimaeditor.textwork.filters import (
@@ -221,10 +222,12 @@ def test_what_is_missing_and_the_completeness_shown_agree():
 
     for key in document.dataset.measure_keys():
         view = document.view(key)
-        asked = len(fields_asked(view.profile))
+        asked = len(fields_asked(view.profile, MUENSTER))
         missing = len(facts_of(view, ()).missing)
         assert completeness(view) == pytest.approx((asked - missing) / asked)
-    assert len(fields_asked(Profile.MEASURE)) > len(fields_asked(Profile.INITIATIVE))
+    assert len(fields_asked(Profile.MEASURE, MUENSTER)) > len(
+        fields_asked(Profile.INITIATIVE, MUENSTER)
+    )
 
 
 def test_views_are_kept_by_name_and_survive_being_kept():

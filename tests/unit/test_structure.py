@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from klimaeditor.files.source import read_source, render
 from klimaeditor.model import structure
-from klimaeditor.model.catalogue import FIELDS, profile_of
+from klimaeditor.model.catalogue import profile_of
 from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
@@ -309,7 +311,7 @@ def test_what_is_gone_is_refused_in_words(plan):
 def test_the_sample_keeps_every_line_that_is_not_touched():
     bench = Bench({file: [] for file in FileName})
     bench.sources = {f: read_source((SAMPLE / f).read_bytes(), f) for f in FileName}
-    bench.dataset = Dataset.keyed({f: s.records for f, s in bench.sources.items()})
+    bench.dataset = Dataset.keyed({f: s.records for f, s in bench.sources.items()}, muenster())
     bench.original = bench.text()
 
     key = bench.add(bench.dataset.measures[0]["categoryId"])

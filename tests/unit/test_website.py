@@ -11,6 +11,7 @@ import pytest
 
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site import javascript
+from klimaeditor.site.muenster import muenster
 from klimaeditor.site.status import (
     PublicStatus,
     StatusReason,
@@ -47,7 +48,11 @@ def test_the_golden_tables_are_large_enough_to_mean_something():
 
 def test_every_status_is_the_one_the_site_computes():
     answers = [
-        (case, public_status(case["progress"]).status, news_status(case["progress"]))
+        (
+            case,
+            public_status(case["progress"], muenster()).status,
+            news_status(case["progress"], muenster()),
+        )
         for case in STATUS_CASES
     ]
 
@@ -58,7 +63,7 @@ def test_every_status_is_the_one_the_site_computes():
 
 def test_the_line_under_the_summary_is_the_one_vue_renders():
     lines = [
-        (case, " ".join(detail_line(case["progress"]).split()))
+        (case, " ".join(detail_line(case["progress"], muenster()).split()))
         for case in STATUS_CASES
         if case["line"] is not None  # the page fails otherwise
     ]
@@ -104,7 +109,7 @@ def test_nan_counts_as_false_and_starts_nothing():
     progress = progress_of("percent", (math.nan, "2024-10-01"))
 
     assert not javascript.truthy(math.nan)
-    assert public_status(progress).reason_code is StatusReason.ZERO_PERCENT
+    assert public_status(progress, muenster()).reason_code is StatusReason.ZERO_PERCENT
 
 
 # --- reasons --------------------------------------------------------------------------------------
@@ -154,14 +159,15 @@ def test_nan_counts_as_false_and_starts_nothing():
     ],
 )
 def test_each_status_comes_with_its_reason(progress: object, reason: StatusReason, detail: str):
-    result = public_status(progress)
+    result = public_status(progress, muenster())
 
     assert (reason, detail) == (result.reason_code, result.detail)
 
 
 def test_the_last_entry_decides_not_the_latest_day():
     result = public_status(
-        progress_of("binary", ("completed", "2024-10-01"), ("in_progress", "2023-06-01"))
+        progress_of("binary", ("completed", "2024-10-01"), ("in_progress", "2023-06-01")),
+        muenster(),
     )
 
     assert result.status is PublicStatus.STALE

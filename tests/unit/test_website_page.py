@@ -10,6 +10,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site import facts
 from klimaeditor.site.faults import page_faults
+from klimaeditor.site.muenster import muenster
 from klimaeditor.site.rows import cost_line, empty_rows, rows
 from klimaeditor.site.status import Effect, FaultHit, PageFault
 from tests.conftest import ROOT
@@ -29,7 +30,11 @@ FAILS = {
 def hits(changes: list[dict]) -> tuple[FaultHit, ...]:
     records = changed(PAGE["base"], changes)
     return page_faults(
-        records["measure"], records["additional"], records["progress"], {"id": "mobilitaet"}
+        records["measure"],
+        records["additional"],
+        records["progress"],
+        {"id": "mobilitaet"},
+        muenster(),
     )
 
 
@@ -72,9 +77,9 @@ def test_texts_of_the_page_are_those_that_vue_renders():
         measure, additional = records["measure"], records["additional"]
         found = {hit.fault for hit in hits(case["change"])}
         actual = {
-            "title": rows(measure, additional)[0].text.strip(),
-            "cost": cost_line(additional).text,
-            "empty": [row.label for row in empty_rows(measure, additional)],
+            "title": rows(measure, additional, muenster())[0].text.strip(),
+            "cost": cost_line(additional, muenster()).text,
+            "empty": [row.label for row in empty_rows(measure, additional, muenster())],
             "ask": PageFault.ASKS_READERS in found,
         }
         missed_in_vain = expected.get("filtered") and PageFault.FILTER_MISSES in found
@@ -92,7 +97,7 @@ def test_a_healthy_measure_has_no_faults():
 
 
 def test_a_measure_without_any_other_record_misleads_but_fails_nowhere():
-    found = page_faults(PAGE["base"]["measure"], None, None, None)
+    found = page_faults(PAGE["base"]["measure"], None, None, None, muenster())
 
     assert found == (
         FaultHit(PageFault.CATEGORY_NOT_LISTED, FileName.MEASURES, ("categoryId",)),
@@ -199,7 +204,7 @@ def test_a_binary_progress_has_no_chart_to_fall_out_of():
     records = PAGE["base"]
     progress = {"type": "binary", "values": [{"value": "completed", "date": "2030-01-01"}]}
 
-    assert page_faults(records["measure"], records["additional"], progress, {}) == ()
+    assert page_faults(records["measure"], records["additional"], progress, {}, muenster()) == ()
 
 
 def test_the_entry_of_a_fault_is_counted_from_zero():
@@ -235,7 +240,9 @@ def test_every_fault_has_an_effect(fault: PageFault):
 
 
 def test_rows_follow_the_sections_of_the_page():
-    sections = [row.section for row in rows(PAGE["base"]["measure"], PAGE["base"]["additional"])]
+    sections = [
+        row.section for row in rows(PAGE["base"]["measure"], PAGE["base"]["additional"], muenster())
+    ]
 
     assert list(dict.fromkeys(sections)) == [
         "",
@@ -250,7 +257,7 @@ def test_rows_follow_the_sections_of_the_page():
 
 
 def test_links_and_the_button_carry_their_target():
-    targets = [row.target for row in rows({}, PAGE["base"]["additional"]) if row.target]
+    targets = [row.target for row in rows({}, PAGE["base"]["additional"], muenster()) if row.target]
 
     assert targets == ["https://example.org/raeder", "https://example.org/leihen"]
 
@@ -260,13 +267,13 @@ def test_only_the_renewable_energy_row_hides_when_empty():
         "Action outline": {"Action name": "", "Action description": ""},
         "Impact & cost": {"Generated renewable energy (if applicable)": ""},
     }
-    hidden = [row.label for row in rows(empty, None) if not row.shown]
+    hidden = [row.label for row in rows(empty, None, muenster()) if not row.shown]
 
     assert hidden == ["Neu generierte erneuerbare Energien"]
 
 
 def test_a_missing_renewable_energy_row_is_shown_without_value():
-    labels = [row.label for row in empty_rows({"Action outline": {}}, None)]
+    labels = [row.label for row in empty_rows({"Action outline": {}}, None, muenster())]
 
     assert "Neu generierte erneuerbare Energien" in labels
 
@@ -287,7 +294,7 @@ def test_a_missing_renewable_energy_row_is_shown_without_value():
     ],
 )
 def test_the_cost_line_is_what_readers_see(additional: object, text: str):
-    assert text == cost_line(additional).text
+    assert text == cost_line(additional, muenster()).text
 
 
 # --- the published dataset ------------------------------------------------------------------------
@@ -309,6 +316,7 @@ def published(real_dataset) -> dict[str, tuple[FaultHit, ...]]:
             additional.get(measure["id"]),
             progress.get(measure["id"]),
             categories.get(measure["categoryId"]),
+            muenster(),
         )
         for measure in table(FileName.MEASURES)
     }

@@ -139,7 +139,7 @@ def test_the_overview_has_every_figure_and_every_segment(sample_book):
     lines = records(sample_book["Übersicht"])
     segments = sum(max(1, len(bar.segments)) for c in report.overview.charts for bar in c.bars)
 
-    assert 1 + len(report.overview.figures) + segments == len(lines)
+    assert 2 + len(report.overview.figures) + segments == len(lines)
     assert [len(figure.measures) for figure in report.overview.figures] == [
         line["Anzahl"] for line in lines if line["Abschnitt"] == "Kennzahlen"
     ]

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.catalogue import FIELDS, FIELDS_BY_NAME, known_field
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
+from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, known_field
 from klimaeditor.textwork.search import fold
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen

@@ -20,8 +20,8 @@ from klimaeditor.exchange.columns import (
 )
 from klimaeditor.exchange.exchange_words import percent
 from klimaeditor.exchange.matching import Basis
-from klimaeditor.model.catalogue import field_name
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.site.catalogue import field_name
 from ui import theme
 from ui.exchange.choice_table import ChoiceRow, ChoiceTable
 from ui.theme import Tone

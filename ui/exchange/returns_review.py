@@ -24,9 +24,9 @@ from klimaeditor.diff.fields import FieldRef, RecordRef
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.mergereport import key_of
 from klimaeditor.exchange.proposals import FileKind
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.values import Absent, same
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from ui import theme
 from ui.dialogs.frame import fit_screen
 from ui.review.deciding import DecidingDialog

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
 
-from klimaeditor.model.catalogue import known_field
 from klimaeditor.model.findings import Finding, Severity
 from klimaeditor.model.records import TITLED_BY
+from klimaeditor.site.catalogue import known_field
 from klimaeditor.textwork.search import fold
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.widgets import common_words

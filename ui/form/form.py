@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldtypes import Kind, Section
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT, get_path, same
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.form import form_words

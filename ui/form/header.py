@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QVBoxLayout,
 
 from klimaeditor.checks.completeness import completeness
 from klimaeditor.checks.statuswords import status_reason, status_word
-from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.fieldtypes import Section
 from klimaeditor.model.findings import Severity
+from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.status import public_status
 from ui import theme
 from ui.form import form_words
@@ -103,14 +103,14 @@ class FormHeader(QFrame):
     def show_view(self, view: MeasureView) -> None:
         """Show the head of a measure as it is now."""
         self._title.setText(view.title)
-        result = public_status(view.progress)
+        result = public_status(view.progress, view.site)
         word = PUBLIC_STATUS.format(status=status_word(result.status))
         tone = theme.Tone(status_tone(result.status))
         self._badge.show_mark(word, status_icon(result.status), tone)
         self._why.setText(status_reason(result))
         percent = int(completeness(view) * 100)
         complete = COMPLETE.format(percent=percent)
-        category = view.measure.get("category")
+        category = view.value("category")
         named = one_line(str(category), _PART) if category else ""
         parts = (named, one_line(view.id, _PART), complete)
         self._where.setText(" · ".join(part for part in parts if part))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from klimaeditor.model.catalogue import FIELDS, known_field
 from klimaeditor.model.fieldtypes import Section
+from klimaeditor.site.catalogue import FIELDS, known_field
 from ui import theme
 from ui.form import form_words
 from ui.form.row import FieldRow

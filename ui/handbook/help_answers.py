@@ -9,6 +9,8 @@ import PySide6
 from PySide6.QtCore import QSysInfo, qVersion
 
 import klimaeditor
+from klimaeditor.reports.report_words import SITE_FACTS, as_of
+from klimaeditor.site.muenster import muenster
 from ui.dialogs.about import AboutDialog, AboutInfo
 from ui.dialogs.dialog_answers import SystemAnswers, bring_up
 from ui.dialogs.help import HelpDialog, Shortcut, ShortcutsDialog
@@ -69,4 +71,5 @@ def about_info() -> AboutInfo:
         ("PySide6", PySide6.__version__),
         ("System", QSysInfo.prettyProductName()),
     )
-    return AboutInfo(klimaeditor.__version__, parts)
+    version = as_of(muenster().facts.version)
+    return AboutInfo(klimaeditor.__version__, (*parts, (SITE_FACTS, version)))

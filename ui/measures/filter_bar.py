@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.model.catalogue import FIELDS, known_field
+from klimaeditor.site.catalogue import FIELDS, known_field
 from klimaeditor.textwork.filters import (
     Facet,
     Filter,

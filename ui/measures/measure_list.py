@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from klimaeditor.clock import local_today
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.values import LONGEST_NUMBER
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.status import PublicStatus
 from klimaeditor.textwork.filters import (
     Facet,

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.search import FieldHit
 from ui import theme
 from ui.measures import list_words

@@ -474,6 +474,7 @@ def write_cover(paper: Paper, report: YearlyReport) -> None:
         report_words.as_of(report.day),
         report_words.changes_since(report.since),
         report_words.scope(len(report.measures), report.total),
+        report_words.site_facts(report.site_version),
     ):
         paper.text(line, style(1.15))
         paper.y += 4

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from klimaeditor.checks.numbers import format_number
-from klimaeditor.model.catalogue import known_field
+from klimaeditor.site.catalogue import known_field
 from klimaeditor.site.page_model import ItemRole
 from klimaeditor.site.status import PageFault
 from ui import theme

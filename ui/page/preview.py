@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from klimaeditor.checks.rulebook import RULES
 from klimaeditor.site.page import page_of
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
@@ -34,6 +35,9 @@ HOW: Final = "Pfeiltasten wechseln zwischen den Angaben, Eingabe springt zum Fel
 IN_LISTS: Final = "So erscheint sie in Listen und Kacheln"
 NO_MEASURE: Final = "Keine Maßnahme gewählt."
 NO_MEASURE_HINT: Final = "Wählen Sie links eine Maßnahme, um ihre öffentliche Seite zu sehen."
+
+
+_TITLES: Final = {name: rule.title for name, rule in RULES.items()}
 
 
 # --- The cards below each other, and the one place among them where the keyboard stands ----------
@@ -283,7 +287,7 @@ class PreviewPane(QFrame):
             self._show_state()
             return
         fresh = self._page is None
-        page = page_of(document.view(measure), document.findings.of(measure))
+        page = page_of(document.view(measure), document.findings.of(measure), _TITLES)
         if page != self._page:
             self._page = page
             mark = status_mark(page.status.status)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
-from klimaeditor.model.catalogue import known_field
+from klimaeditor.site.catalogue import known_field
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.review.row_list import ListRow, RowList

@@ -208,7 +208,7 @@ def rows_of(restored: Restored) -> tuple[ChangeRow, ...]:
     """Return in words what the batch changes, against the files it rests on."""
     before = restored.dataset
     rows = {file: table.rows for file, table in before.tables.items()}
-    after = Dataset.keyed(rows, before.marked)
+    after = Dataset.keyed(rows, before.site, before.marked)
     after.apply(restored.batch)
     marks = [
         ChangeRow(file, " › ".join(MARK), describe(old.bom or ABSENT), describe(new.bom or ABSENT))

@@ -9,11 +9,11 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import known_field
 from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.site.catalogue import known_field
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.dialogs.choices import InfoMessage

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.core_words import shortened
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.cleanup import (
     AGREED,
     VOCABULARY_FIELDS,

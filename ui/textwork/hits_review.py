@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from klimaeditor.diff.worddiff import Run, RunKind
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from ui import theme
 from ui.review.row_list import ListRow, RowList
 from ui.review.versions import Version, VersionColumns

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QStackedLayout, QWidget
 
-from klimaeditor.model.catalogue import FIELDS_BY_NAME
-from klimaeditor.model.textplaces import TEXT_FIELDS
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, TEXT_FIELDS
 from klimaeditor.textwork.bulk import Replacement, find, replace
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen

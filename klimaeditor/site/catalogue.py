@@ -1,0 +1,24 @@
+"""The fields of the profile the program comes with, where no dataset is at hand to ask for its own.
+
+Whoever has a dataset, a view of a measure or a document takes its ``site.catalogue`` instead.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from klimaeditor.model.textplaces import text_fields
+from klimaeditor.site.muenster import MUENSTER
+
+DECLARED: Final = MUENSTER.declared
+FIELDS: Final = MUENSTER.fields
+FIELDS_BY_NAME: Final = MUENSTER.by_name
+TEXT_FIELDS: Final = text_fields(MUENSTER)
+KEY_ORDER: Final = MUENSTER.key_order
+field = MUENSTER.field
+known_field = MUENSTER.known_field
+field_name = MUENSTER.field_name
+fields_of = MUENSTER.fields_of
+fields_touched = MUENSTER.fields_touched
+template = MUENSTER.template
+place_among = MUENSTER.place_among
