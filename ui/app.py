@@ -26,7 +26,9 @@ from PySide6.QtWidgets import QApplication
 
 import klimaeditor
 from klimaeditor import paths
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.errors import KlimaError
+from ui import session as session_room
 from ui import theme
 from ui.commands.controller import Controller, WindowQuestions
 from ui.dialogs.dialog_answers import ConfirmAnswers
@@ -167,12 +169,10 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
     What is recovered goes first; then *path* is not opened over it.
     """
     from klimaeditor import logs  # noqa: PLC0415
-    from klimaeditor.machine import load_machine_defaults  # noqa: PLC0415
-    from ui.session.recovering import CrashTeller, recover  # noqa: PLC0415
 
     log = logs.setup()
-    CrashTeller(app.session, app.ask, log, app.qt).install()
-    if recover(app.session, app.ask, here):
+    session_room.recovering.CrashTeller(app.session, app.ask, log, app.qt).install()
+    if session_room.recovering.recover(app.session, app.ask, here):
         return
     machine = load_machine_defaults()
     if sample:

@@ -8,6 +8,7 @@ from klimaeditor.late import on_first_use
 
 if TYPE_CHECKING:
     from klimaeditor.exchange import (
+        columns,
         importing,
         mergereport,
         proposals,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     )
 
 __all__: Final = (
+    "columns",
     "importing",
     "mergereport",
     "proposals",

@@ -17,10 +17,16 @@ from klimaeditor.late import on_first_use
 
 if TYPE_CHECKING:
     from klimaeditor.publish import (
+        clean,
+        package,
         publisher,
     )
 
-__all__: Final = ("publisher",)
+__all__: Final = (
+    "clean",
+    "package",
+    "publisher",
+)
 
 if not TYPE_CHECKING:
     __getattr__ = on_first_use(__name__, __all__)

@@ -9,12 +9,14 @@ from klimaeditor.late import on_first_use
 if TYPE_CHECKING:
     from klimaeditor.reports import (
         overview,
+        report_words,
         yearly,
         yearly_workbook,
     )
 
 __all__: Final = (
     "overview",
+    "report_words",
     "yearly",
     "yearly_workbook",
 )

@@ -18,6 +18,7 @@ SLOW = (
     "logging.handlers",
     "openpyxl",
     "pydantic",
+    "pydantic_core",
     "rapidfuzz",
     "xml.etree.ElementTree",
     "PySide6.QtNetwork",

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from klimaeditor import exchange
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
@@ -141,8 +142,6 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
     @command("request", "&Abfrage erstellen…", "Ctrl+Shift+A", icon="send")
     def request(self) -> None:
         """Ask what is wanted of whom, and write the workbooks."""
-        from klimaeditor.exchange.requests import send  # noqa: PLC0415
-
         document, shown = self._document, self._workspace.list.shown_keys()
 
         def make(groups: tuple[Group, ...], wanted: RequestOrder) -> bool:
@@ -151,7 +150,14 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
                 folder = self._ask.folder(FOLDER, self._folder)
                 if folder is None:
                     return False
-                writing = partial(send, document.dataset, groups, wanted, folder, document.location)
+                writing = partial(
+                    exchange.requests.send,
+                    document.dataset,
+                    groups,
+                    wanted,
+                    folder,
+                    document.location,
+                )
                 try:
                     out = run(writing, MAKING)
                 except KlimaError as error:
@@ -179,8 +185,6 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
 
         Asks for the files where there are none. True where something was stored.
         """
-        from klimaeditor.exchange.importing import files_in, look_at, together  # noqa: PLC0415
-
         chosen = list(paths) or self._ask.open_files(RETURNS_TITLE, self._folder, RETURNS_FILTER)
         if not chosen:
             return False
@@ -188,7 +192,9 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         try:
             folders = tuple(map(Path, self._settings.requests()))
             found = run(
-                lambda: look_at(dataset, files_in(chosen), given, folders),
+                lambda: exchange.importing.look_at(
+                    dataset, exchange.importing.files_in(chosen), given, folders
+                ),
                 READING,
                 may_cancel=True,
             )
@@ -196,7 +202,7 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
             answers = self._ask_about(dataset, found) if found else None
             if answers is None:
                 return False
-            read = together(found, answers)
+            read = exchange.importing.together(found, answers)
         except (KlimaError, OSError) as error:
             self._ask.error(str(error))
             return False
@@ -247,12 +253,10 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         return True
 
     def _store(self, accepted: Accepted, read: ReadIn) -> bool:
-        from klimaeditor.exchange.proposals import to_batch  # noqa: PLC0415
-
         bridge = self._bridge
         values = [(proposal, value) for _, proposal, value in accepted]
         try:
-            bridge.push(to_batch(bridge.document.dataset, values, STEP))
+            bridge.push(exchange.proposals.to_batch(bridge.document.dataset, values, STEP))
         except KlimaError as error:
             self._ask.error(str(error))
             return False
@@ -261,17 +265,13 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         return True
 
     def _record(self, read: ReadIn, decided: Decided) -> None:
-        from klimaeditor.exchange.importing import record  # noqa: PLC0415
-
         try:
-            run(lambda: record(read, decided, local_now()), RECORDING)
+            run(lambda: exchange.importing.record(read, decided, local_now()), RECORDING)
         except KlimaError as error:
             self._ask.error(str(error))
 
     def _report(self, read: ReadIn, accepted: Accepted, kept: frozenset[Key]) -> None:
         """Ask where the report shall go, and write it."""
-        from klimaeditor.exchange.importing import write_report  # noqa: PLC0415
-
         start = (self._folder or Path.home()) / f"{REPORT_NAME}.xlsx"
         path = self._ask.save_file(REPORT_TITLE, start, REPORT_FILTER)
         if path is None:
@@ -279,7 +279,12 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         decided = decided_of(read, accepted, kept)
         try:
             now = local_now()
-            run(lambda: write_report(path, self._session.name, read, decided, now), REPORTING)
+            run(
+                lambda: exchange.importing.write_report(
+                    path, self._session.name, read, decided, now
+                ),
+                REPORTING,
+            )
         except KlimaError as error:
             self._ask.error(str(error))
 
@@ -288,13 +293,11 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
     @command("follow", "Abfrage &verfolgen…", icon="list-checks")
     def follow(self) -> None:
         """Ask for the folder of a request and show where it stands."""
-        from klimaeditor.exchange import register  # noqa: PLC0415
-
         folder = self._ask.folder(OPEN_FOLDER, self._folder)
         if folder is None:
             return
         try:
-            found = run(lambda: register.load(folder), RECORDING_READ)
+            found = run(lambda: exchange.register.load(folder), RECORDING_READ)
         except KlimaError as error:
             self._ask.error(str(error))
             return
@@ -303,14 +306,11 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
 
     def _remind(self, found: RequestRegister) -> RequestRegister:
         """Write reminders for those who have not answered; returns the register as it is then."""
-        from klimaeditor.exchange import register  # noqa: PLC0415
-        from klimaeditor.exchange.requests import write_reminders  # noqa: PLC0415
-
         today = local_today()
         missing = found.missing(today)
         try:
-            changed, paths = write_reminders(found, missing, today)
-            register.save(changed)
+            changed, paths = exchange.requests.write_reminders(found, missing, today)
+            exchange.register.save(changed)
         except KlimaError as error:
             self._ask.error(str(error))
             return found
@@ -319,11 +319,9 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
 
     def _take_back(self, found: RequestRegister) -> RequestRegister:
         """Take in returns of this request; returns the register as it is then."""
-        from klimaeditor.exchange import register  # noqa: PLC0415
-
         self.take_in(given=found)
         try:
-            return register.load(found.folder)
+            return exchange.register.load(found.folder)
         except KlimaError:
             return found
 
@@ -338,8 +336,8 @@ def _unless_given_up(work: Callable[[], T], sentence: str) -> T | None:
 
 def decided_of(read: ReadIn, accepted: Accepted, kept: frozenset[Key]) -> Decided:
     """Return decisions as reports and registers file them."""
-    from klimaeditor.exchange.importing import Decided  # noqa: PLC0415
-    from klimaeditor.exchange.mergereport import key_of  # noqa: PLC0415
-
-    stored = {key_of(read.files[number], proposal): value for number, proposal, value in accepted}
-    return Decided(stored, kept)
+    stored = {
+        exchange.mergereport.key_of(read.files[number], proposal): value
+        for number, proposal, value in accepted
+    }
+    return exchange.importing.Decided(stored, kept)

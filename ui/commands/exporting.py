@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from klimaeditor import excel
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import disk
 from klimaeditor.files.file_words import os_reason
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
+from ui import overview
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import (
     ExportScope,
@@ -92,18 +94,15 @@ class ExportCommands(CommandGroup[ReportQuestions]):
     @command("report", "&Jahresbericht…", icon="file-text")
     def report(self) -> None:
         """Ask what the report shall hold and where it goes."""
-        from ui.overview.report_dialog import Offer  # noqa: PLC0415
-        from ui.overview.report_pdf import make_report  # noqa: PLC0415
-
         document, shown = self._document, self._workspace.list.shown_keys()
         total = len(document.dataset.measure_keys())
-        offer = Offer(self._session.name, total, len(shown), self._formers())
+        offer = overview.report_dialog.Offer(self._session.name, total, len(shown), self._formers())
         choice = self._ask.report(offer)
         if choice is None:
             return
         today = local_today()
         try:
-            report = make_report(document, choice, shown, today)
+            report = overview.report_pdf.make_report(document, choice, shown, today)
         except KlimaError as error:
             self._ask.error(str(error))
             return
@@ -111,20 +110,21 @@ class ExportCommands(CommandGroup[ReportQuestions]):
 
     def _formers(self) -> list[FormerChoice]:
         """Return the backups as versions to compare with."""
-        from ui.overview.report_dialog import FormerChoice  # noqa: PLC0415
-
         now = local_now()
-        return [FormerChoice(b.path, b.label(now)) for b in self._session.backups()]
+        return [
+            overview.report_dialog.FormerChoice(b.path, b.label(now))
+            for b in self._session.backups()
+        ]
 
     def _write(self, report: YearlyReport, choice: ReportChoice) -> None:
-        from ui.overview.report_pdf import pdf_bytes, workbook_bytes  # noqa: PLC0415
-
         now = local_now()
         wanted: list[tuple[str, str, Callable[[], bytes]]] = []
         if choice.pdf:
-            wanted.append((".pdf", PDF_FILTER, lambda: pdf_bytes(report)))
+            wanted.append((".pdf", PDF_FILTER, lambda: overview.report_pdf.pdf_bytes(report)))
         if choice.workbook:
-            wanted.append((".xlsx", XLSX_FILTER, lambda: workbook_bytes(report, now)))
+            wanted.append(
+                (".xlsx", XLSX_FILTER, lambda: overview.report_pdf.workbook_bytes(report, now))
+            )
         for suffix, filters, make in wanted:
             name = plain_name(f"{REPORT} {choice.name}")
             start = Path.home() / f"{name}{suffix}"
@@ -167,10 +167,8 @@ def ask_target(ask: ExportQuestions, suggestion: Path) -> Path | None:
 
 
 def _write(document: Document, target: Path, measures: Sequence[int], ask: Messages) -> str:
-    from klimaeditor.excel.write import export  # noqa: PLC0415
-
     try:
-        done = run(lambda: export(document.dataset, target, list(measures)), EXPORTING)
+        done = run(lambda: excel.write.export(document.dataset, target, list(measures)), EXPORTING)
     except KlimaError as error:
         ask.error(str(error))
         return ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+from klimaeditor import publish
 from klimaeditor.clock import local_now
+from klimaeditor.files import retired
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
+from ui import publishing
 from ui.commands.groups import CommandGroup, Parts, command, show_measures
 from ui.dialogs.choices import FolderQuestion, Messages
 from ui.publishing import publishing_words
@@ -108,52 +111,44 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
 
     def items(self, plan: PackagePlan) -> tuple[GateItem, ...]:
         """Return what stands against a plan."""
-        from ui.publishing.gate_dialog import items_of  # noqa: PLC0415
-
-        return items_of(self._document, plan.gate)
+        return publishing.gate_dialog.items_of(self._document, plan.gate)
 
     def settings(self) -> PublicationSettings | None:
         """Return the settings; None where they cannot be read, which has been said."""
-        from klimaeditor.publish import publisher  # noqa: PLC0415
-
         try:
-            return publisher.load_for_machine(publisher.default_path(), load_machine_defaults())
+            return publish.publisher.load_for_machine(
+                publish.publisher.default_path(), load_machine_defaults()
+            )
         except KlimaError as error:
             self._ask.error(str(error))
             return None
 
     def locked_settings(self) -> frozenset[str]:
         """Return the names of the settings that the administrator has locked (DEL-04)."""
-        from klimaeditor.publish import publisher  # noqa: PLC0415
-
-        return publisher.locked(load_machine_defaults())
+        return publish.publisher.locked(load_machine_defaults())
 
     def keep(self, changed: PublicationSettings) -> None:
         """Remember the settings."""
-        from klimaeditor.publish import publisher  # noqa: PLC0415
-
         try:
-            publisher.save(changed, publisher.default_path())
+            publish.publisher.save(changed, publish.publisher.default_path())
         except OSError as error:
             self._ask.error(publishing_words.SETTINGS_TITLE, str(error))
 
     def _plan(self, target: Path) -> PackagePlan | None:
-        from klimaeditor.publish.package import PackageContent, plan  # noqa: PLC0415
-
         document, chosen = self._document, self.settings()
         if chosen is None:
             return None
-        content = PackageContent(document.dataset, document.sources, document.findings.all())
+        content = publish.package.PackageContent(
+            document.dataset, document.sources, document.findings.all()
+        )
         now = local_now()
         try:
-            return run(lambda: plan(content, target, chosen, now), JUDGING)
+            return run(lambda: publish.package.plan(content, target, chosen, now), JUDGING)
         except KlimaError as error:
             self._ask.error(str(error))
             return None
 
     def _write(self, plan: PackagePlan, *, confirmed: bool) -> None:
-        from klimaeditor.files import retired  # noqa: PLC0415
-
         document = self._document
         if not document.is_saved:
             if not self._session.save():
@@ -174,14 +169,14 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
     @command("clean", "Dateien be&reinigen…", icon="wrench", writes=True)
     def clean(self) -> None:
         """Format the four files canonically, after showing what that means (OPN-01, OPN-02)."""
-        from klimaeditor.publish.clean import clean_files, plan_cleaning  # noqa: PLC0415
-
         document = self._document
         if document.location is None:
             return
         folder, sources = document.location, dict(document.sources)
         try:
-            found = [c for c in run(lambda: plan_cleaning(sources), CLEANING) if c.needed]
+            found = [
+                c for c in run(lambda: publish.clean.plan_cleaning(sources), CLEANING) if c.needed
+            ]
             if not found:
                 self._ask.info(CLEAN_ALREADY)
                 return
@@ -192,7 +187,9 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
                 return
             sources = dict(document.sources)
             remark = document.back_up(folder)
-            fresh = run(lambda: clean_files(folder, sources, document.backup_root), CLEANING)
+            fresh = run(
+                lambda: publish.clean.clean_files(folder, sources, document.backup_root), CLEANING
+            )
         except KlimaError as error:
             self._ask.error(str(error))
             return

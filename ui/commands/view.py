@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from klimaeditor.clock import local_today
 from klimaeditor.paths import plain_name
+from ui import overview as overview_room
 from ui import theme
 from ui.commands.exporting import PDF_FILTER, write_file
 from ui.commands.groups import CommandGroup, Parts, command
@@ -160,9 +161,7 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
     def page(self) -> OverviewPage:
         """The page, made now where it was not."""
         if self._page is None:
-            from ui.overview.overview_page import OverviewPage  # noqa: PLC0415
-
-            self._page = OverviewPage(self._window, local_today)
+            self._page = overview_room.overview_page.OverviewPage(self._window, local_today)
             self._window.add_page(self._page)
             self._page.back_requested.connect(self.toggle_overview)
             self._page.list_wanted.connect(self._show_list)
@@ -185,20 +184,24 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
         workspace.list.focus_list()
 
     def _save_pdf(self) -> None:
-        from ui.overview.export import pdf_bytes  # noqa: PLC0415
-
         overview = self.page.overview
         if overview is not None:
             name = self._session.name
-            self._save(".pdf", PDF_FILTER, lambda: pdf_bytes(overview, name, local_today()))
+            self._save(
+                ".pdf",
+                PDF_FILTER,
+                lambda: overview_room.export.pdf_bytes(overview, name, local_today()),
+            )
 
     def _save_png(self) -> None:
-        from ui.overview.export import png_bytes  # noqa: PLC0415
-
         overview = self.page.overview
         if overview is not None:
             name = self._session.name
-            self._save(".png", PNG_FILTER, lambda: png_bytes(overview, name, local_today()))
+            self._save(
+                ".png",
+                PNG_FILTER,
+                lambda: overview_room.export.png_bytes(overview, name, local_today()),
+            )
 
     def _save(self, suffix: str, filters: str, make: Callable[[], bytes]) -> None:
         document = self._session.document
@@ -213,7 +216,9 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
     def _print(self) -> None:
         overview = self.page.overview
         if overview is not None:
-            from ui.overview.export import print_on  # noqa: PLC0415
-
             name = self._session.name
-            self._ask.print_with(lambda printer: print_on(printer, overview, name, local_today()))
+            self._ask.print_with(
+                lambda printer: overview_room.export.print_on(
+                    printer, overview, name, local_today()
+                )
+            )

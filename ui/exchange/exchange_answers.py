@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klimaeditor import exchange as core_exchange
 from klimaeditor import paths
 from klimaeditor.clock import local_today
 from klimaeditor.machine import Default, load_machine_defaults
+from ui import exchange
 from ui.dialogs.dialog_answers import DialogAnswers
 
 if TYPE_CHECKING:
@@ -35,11 +37,9 @@ class ExchangeAnswers(DialogAnswers):
         make: Callable[[tuple[Group, ...], RequestOrder], bool],
     ) -> None:
         """Ask who shall be asked what, until *make* says that it is done."""
-        from ui.exchange.request_wizard import RequestDialog  # noqa: PLC0415
-
         machine = load_machine_defaults()
         contact, locked = machine.value(Default.DEPARTMENT), machine.is_locked(Default.DEPARTMENT)
-        dialog = RequestDialog(
+        dialog = exchange.request_wizard.RequestDialog(
             dataset, shown, local_today(), self._parent, contact=contact, contact_locked=locked
         )
         dialog.make = make
@@ -51,9 +51,7 @@ class ExchangeAnswers(DialogAnswers):
 
     def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
         """Show what came back and ask what to take."""
-        from ui.exchange.returns_review import ReturnsDialog  # noqa: PLC0415
-
-        dialog = ReturnsDialog(files, self._parent)
+        dialog = exchange.returns_review.ReturnsDialog(files, self._parent)
         dialog.report_wanted.connect(lambda: report(*dialog.answer()))
         return dialog.answer() if self._accepted(dialog) else None
 
@@ -64,10 +62,8 @@ class ExchangeAnswers(DialogAnswers):
         take_in: Callable[[RequestRegister], RequestRegister],
     ) -> None:
         """Show where a request stands."""
-        from ui.exchange.tracking import OverviewDialog  # noqa: PLC0415
-
         shown = [register]
-        dialog = OverviewDialog(register, local_today(), self._parent)
+        dialog = exchange.tracking.OverviewDialog(register, local_today(), self._parent)
 
         def go(step: Callable[[RequestRegister], RequestRegister]) -> None:
             shown[0] = step(shown[0])
@@ -79,10 +75,9 @@ class ExchangeAnswers(DialogAnswers):
 
     def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
         """Ask what the columns, or sheets, of somebody else's file stand for."""
-        from klimaeditor.exchange.columns import Memory  # noqa: PLC0415
-        from ui.exchange.import_wizard import wizard_for  # noqa: PLC0415
-
-        wizard = wizard_for(dataset, found, Memory(paths.user_config()), self._parent, wait)
+        wizard = exchange.import_wizard.wizard_for(
+            dataset, found, core_exchange.columns.Memory(paths.user_config()), self._parent, wait
+        )
         if wizard is None:
             return None
         self._accepted(wizard)

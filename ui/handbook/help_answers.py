@@ -9,8 +9,9 @@ import PySide6
 from PySide6.QtCore import QSysInfo, qVersion
 
 import klimaeditor
-from klimaeditor.reports.report_words import SITE_FACTS, as_of
+from klimaeditor import reports
 from klimaeditor.site.muenster import muenster
+from ui import handbook
 from ui.dialogs.about import AboutDialog, AboutInfo
 from ui.dialogs.dialog_answers import SystemAnswers, bring_up
 from ui.dialogs.help import HelpDialog, Shortcut, ShortcutsDialog
@@ -33,10 +34,8 @@ class HelpAnswers(SystemAnswers):
 
     def show_handbook(self, chapter: str, anchor: str) -> None:
         """Show the handbook, in the window that is open already where there is one."""
-        from ui.handbook.handbook_window import HandbookWindow  # noqa: PLC0415
-
         if self._handbook is None or self._handbook.parent() is not self._window():
-            self._handbook = HandbookWindow(self._window())
+            self._handbook = handbook.handbook_window.HandbookWindow(self._window())
             self._handbook.print_requested.connect(self.print_with)
         if chapter:
             self._handbook.show_chapter(chapter, anchor)
@@ -71,5 +70,5 @@ def about_info() -> AboutInfo:
         ("PySide6", PySide6.__version__),
         ("System", QSysInfo.prettyProductName()),
     )
-    version = as_of(muenster().facts.version)
-    return AboutInfo(klimaeditor.__version__, (*parts, (SITE_FACTS, version)))
+    version = reports.report_words.as_of(muenster().facts.version)
+    return AboutInfo(klimaeditor.__version__, (*parts, (reports.report_words.SITE_FACTS, version)))

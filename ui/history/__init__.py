@@ -1,1 +1,21 @@
 """The steps that can be undone and redone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.late import on_first_use
+
+if TYPE_CHECKING:
+    from ui.history import (
+        changes_pane,
+        steps,
+    )
+
+__all__: Final = (
+    "changes_pane",
+    "steps",
+)
+
+if not TYPE_CHECKING:
+    __getattr__ = on_first_use(__name__, __all__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.clock import local_today
+from ui import overview
 from ui.dialogs.dialog_answers import SystemAnswers
 
 if TYPE_CHECKING:
@@ -19,14 +20,12 @@ class ReportAnswers(SystemAnswers):
 
     def report(self, offer: Offer) -> ReportChoice | None:
         """Ask what a yearly report shall hold."""
-        from ui.overview.report_dialog import FormerChoice, ReportDialog  # noqa: PLC0415
-
-        dialog = ReportDialog(offer, local_today(), self._parent)
+        dialog = overview.report_dialog.ReportDialog(offer, local_today(), self._parent)
 
         def pick() -> None:
             folder = self.folder(FORMER_FOLDER, None)
             if folder is not None:
-                dialog.set_former(FormerChoice(folder, folder.name))
+                dialog.set_former(overview.report_dialog.FormerChoice(folder, folder.name))
 
         dialog.former_wanted.connect(pick)
         return dialog.answer() if self._accepted(dialog) else None

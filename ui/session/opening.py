@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from klimaeditor import excel
 from klimaeditor.clock import local_now
 from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_workbook
@@ -139,9 +140,7 @@ def read(path: Path, here: Surroundings) -> Found:
     Raises DatasetError or WorkbookError with a German sentence.
     """
     if is_workbook(path):
-        from klimaeditor.excel.read import open_workbook  # noqa: PLC0415
-
-        result = open_workbook(path)
+        result = excel.read.open_workbook(path)
         document = Document(result.dataset, {}, None, result.notices, here.backups)
         return Found(document, None)
     document = open_document(path, here.backups)

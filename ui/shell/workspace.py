@@ -14,7 +14,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.site.catalogue import known_field
-from ui import theme
+from ui import history, page, theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.dialogs.choices import InfoMessage
 from ui.findings.findings_pane import FindingsPane
@@ -436,9 +436,7 @@ class Workspace(QSplitter):
         return self.room.least_size(super().minimumSizeHint())
 
     def _make_preview(self) -> PreviewPane:
-        from ui.page.preview import PreviewPane  # noqa: PLC0415
-
-        pane = PreviewPane(self)
+        pane = page.preview.PreviewPane(self)
         pane.field_chosen.connect(lambda name, place: self.go_to(self.measure, name, place))
         self.form.field_entered.connect(pane.show_field)
         self.measure_changed.connect(self._show_in_preview)
@@ -452,9 +450,7 @@ class Workspace(QSplitter):
             self.preview.show_field(self.form.field)
 
     def _make_changes(self) -> ChangesPane:
-        from ui.history.changes_pane import ChangesPane  # noqa: PLC0415
-
-        pane = ChangesPane(self)
+        pane = history.changes_pane.ChangesPane(self)
         pane.activated.connect(self.go_to)
         pane.revert_requested.connect(self.revert)
         pane.revert_all_requested.connect(self.revert_all)
@@ -463,9 +459,7 @@ class Workspace(QSplitter):
         return pane
 
     def _make_history(self) -> HistoryPane:
-        from ui.history.steps import HistoryPane  # noqa: PLC0415
-
-        pane = HistoryPane(self)
+        pane = history.steps.HistoryPane(self)
         pane.jump_requested.connect(self.jump)
         pane.counted.connect(lambda n: self.side.show_number(self._history_tab, n))
         pane.set_bridge(self.bridge)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui import textwork
 from ui.dialogs.dialog_answers import DialogAnswers
 
 if TYPE_CHECKING:
@@ -21,35 +22,29 @@ class TextworkAnswers(DialogAnswers):
 
     def bulk(self, document: Document, keys: Sequence[int]) -> Batch | None:
         """Ask what to store in all of these measures."""
-        from ui.textwork.bulk_dialog import BulkDialog  # noqa: PLC0415
-
-        return self._batch(BulkDialog(document, list(keys), self._parent))
+        return self._batch(textwork.bulk_dialog.BulkDialog(document, list(keys), self._parent))
 
     def replace(
         self, document: Document, shown: Sequence[int], selected: Sequence[int]
     ) -> Batch | None:
         """Ask for words to find and to put in their place."""
-        from ui.textwork.replace_dialog import ReplaceDialog  # noqa: PLC0415
-
-        return self._batch(ReplaceDialog(document, list(shown), list(selected), self._parent))
+        return self._batch(
+            textwork.replace_dialog.ReplaceDialog(
+                document, list(shown), list(selected), self._parent
+            )
+        )
 
     def leftovers(self, document: Document) -> Batch | None:
         """Show what PDF and Word have left in the texts."""
-        from ui.textwork.cleanup_dialogs import DebrisDialog  # noqa: PLC0415
-
-        return self._batch(DebrisDialog(document, parent=self._parent))
+        return self._batch(textwork.cleanup_dialogs.DebrisDialog(document, parent=self._parent))
 
     def vocabulary(self, document: Document) -> Batch | None:
         """Show spellings that may mean the same."""
-        from ui.textwork.cleanup_dialogs import VocabularyDialog  # noqa: PLC0415
-
-        return self._batch(VocabularyDialog(document, self._parent))
+        return self._batch(textwork.cleanup_dialogs.VocabularyDialog(document, self._parent))
 
     def view_name(self, proposal: str, names: Sequence[str]) -> str:
         """Ask for the name of a view of the list."""
-        from ui.textwork.bulk_dialog import ViewNameDialog  # noqa: PLC0415
-
-        dialog = ViewNameDialog(proposal, names, self._parent)
+        dialog = textwork.bulk_dialog.ViewNameDialog(proposal, names, self._parent)
         return dialog.answer() if self._accepted(dialog) else ""
 
     def _batch(
