@@ -365,16 +365,17 @@ class Book:
     def _relations(self, main: str) -> dict[str | None, tuple[str, str]]:
         """Return kind and part by id of what the workbook consists of, as far as it is there."""
         folder, base = posixpath.split(main)
-        part = posixpath.join(folder, "_rels", f"{base}.rels")
-        names = set(self._archive.namelist())
-        if part not in names:
+        names = guard.part_names(self._archive)
+        part = names.get(guard.part_at(folder, f"_rels/{base}.rels"))
+        if part is None:
             raise WorkbookError(workbook_words.broken(self._name))
         found = {}
         for relation in guard.parse(self._archive, part, self._name):
-            target = posixpath.join("/", folder, relation.get("Target") or "")
             kind = (relation.get("Type") or "").rpartition("/")[2]
-            found[relation.get("Id")] = kind, posixpath.normpath(target).lstrip("/")
-        return {key: pair for key, pair in found.items() if pair[1] in names}
+            target = names.get(guard.part_at(folder, relation.get("Target") or ""))
+            if target is not None:
+                found[relation.get("Id")] = kind, target
+        return found
 
 
 @dataclass(frozen=True, slots=True)
