@@ -17,6 +17,7 @@ from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_
 from klimaeditor.exchange.exchange_words import percent, short
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
+from klimaeditor.exchange.tableshape import shape_of
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.fieldtypes import Kind
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.columns import ColumnMatch
     from klimaeditor.exchange.matching import RecordMatch
     from klimaeditor.exchange.proposals import Proposal
+    from klimaeditor.exchange.tableshape import Against
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json, Value
@@ -528,6 +530,9 @@ def propose(
     proposals: list[Proposal] = []
     by_number = {row.number: row for row in table.rows}
     taken = [m for m in found if m.field is not None and m.field not in ONLY_FOR_MATCHING]
+    shape = shape_of(table, found)
+    problems += shape.about(table)
+    places = {match.field: match.column.place for match in taken if match.field}
     unanswered = 0
     for match in matches:
         if match.measure is None:
@@ -537,12 +542,30 @@ def propose(
         read = read_row(table.sheet, by_number[match.place], taken, view.id)
         unanswered += read.unanswered
         problems += read.left_out
+        row = by_number[match.place]
+        problems += _doubt(read, table.sheet, view.id, shape.against(row))
+        problems += _doubt(read, table.sheet, view.id, shape.contested(row, places))
         against = None if match.certain else uncertain(table.sheet, match, view.title, view.id)
         proposals += proposals_for(dataset, match, read, against, table.sheet)
     if unanswered:
         problems.append(notice(Code.NO_ANSWER, no_answers(unanswered), table.sheet))
     name, sha256 = source.name, source.sha256
     return Returned(name, sha256, FileKind.TABLE, tuple(proposals), tuple(problems))
+
+
+def _doubt(
+    read: ForeignRow, sheet: str, measure_id: str, found: Iterable[Against]
+) -> list[FileProblem]:
+    """Put what stands against values to them; return what is about a value that was not read."""
+    left = []
+    for against in found:
+        for name in [against.field] if against.field else read.returned:
+            if name in read.returned:
+                read.object(name, against.code, against.message, measure_id)
+            else:
+                code, said = against.code, against.message
+                left.append(FileProblem(code, said, sheet, against.cell, measure_id, name))
+    return left
 
 
 def uncertain(sheet: str, match: RecordMatch, title: str, measure_id: str) -> FileProblem:
