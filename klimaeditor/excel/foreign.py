@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import guard, target, workbook_words
-from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, opened
+from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, Losses, opened
 from klimaeditor.excel.layout import MAX_UNITS, letter, line_feeds
 from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.excel.cells import BookSheet, Found
+    from klimaeditor.excel.comments import CellComment
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -50,6 +51,23 @@ def rows_left_out(sheet: str, row: int) -> str:
     return (
         f"Blatt „{sheet}“: Ab Zeile {row} wurde nicht weitergelesen, weil die Datei zu groß ist. "
         "Bitte in mehrere Dateien aufteilen."
+    )
+
+
+def columns_left_out(sheet: str, letters: str) -> str:
+    """Return the notice about columns beyond the bound (SEC-11)."""
+    return (
+        f"Blatt „{sheet}“: Ab Spalte {letters} wurde nicht weitergelesen, obwohl dort etwas steht. "
+        "Bitte die Spalten, die gebraucht werden, in der Datei nach vorn holen."
+    )
+
+
+def rows_lost(sheet: str, numbers: Sequence[int]) -> str:
+    """Return the problem of rows that stand in the file too late or twice."""
+    return (
+        f"Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher Reihenfolge "
+        f"oder doppelt darin und wurden nicht gelesen: {listed([str(n) for n in numbers])}. Bitte "
+        "in Excel öffnen, prüfen und neu speichern."
     )
 
 
@@ -136,16 +154,21 @@ class Grid:
     rows: tuple[GridRow, ...]
     merged: tuple[str, ...] = ()
     hidden: bool = False
+    comments: tuple[CellComment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Grids:
-    """A file: its visible sheets in order, all *titles*, and German *notices* about reading it."""
+    """A file: its visible sheets in order, all *titles*, and German *notices* about reading it.
+
+    *lost* are sentences about what is damaged in it, so that something could not be read.
+    """
 
     name: str
     sheets: tuple[Grid, ...]
     titles: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 # --- A delimited text file of other people -> a grid: encoding and delimiter are found out -------
@@ -183,7 +206,7 @@ def read_delimited(path: Path) -> Grids:
     plain = _without_escapes(text)
     if plain != text:
         notices.append(escaped_quotes())
-    rows = _rows(plain, path.name)
+    rows = _rows(plain, path.name, notices)
     if rows is None:
         raise WorkbookError(no_table(path.name))
     if len(rows) > LAST_ROW:
@@ -238,7 +261,7 @@ def _checked(text: str, name: str) -> str:
     return text
 
 
-def _rows(text: str, name: str) -> list[GridRow] | None:
+def _rows(text: str, name: str, notices: list[str]) -> list[GridRow] | None:
     """Return the rows that are not blank; None where nothing is delimited."""
     given = _SEP_LINE.match(text)
     if given:
@@ -248,10 +271,12 @@ def _rows(text: str, name: str) -> list[GridRow] | None:
         return None
     _refuse_endless_quote(text, delimiter, name)
     rows = []
+    wider = False
     try:
         # Excel counts records, not lines: a line break inside quotes belongs to the cell.
         for number, record in enumerate(_records(text, delimiter), 2 if given else 1):
             cells = [_cell(cell, name) for cell in record[:MAX_COLUMNS]]
+            wider = wider or any(cell.strip() for cell in record[MAX_COLUMNS:])
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
@@ -260,6 +285,8 @@ def _rows(text: str, name: str) -> list[GridRow] | None:
                 break
     except csv.Error as error:
         raise WorkbookError(broken_quotes(name)) from error
+    if wider:
+        notices.append(columns_left_out(name.rpartition(".")[0], letter(MAX_COLUMNS)))
     return rows if rows and max(len(row.cells) for row in rows) > 1 else None
 
 
@@ -430,6 +457,7 @@ class _Budget:
 
     cells: int
     notices: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def read_book(data: bytes, name: str) -> Grids:
@@ -449,12 +477,13 @@ def read_book(data: bytes, name: str) -> Grids:
         budget.notices.append(hidden_sheets(hidden))
     if len(visible) > len(wanted):
         budget.notices.append(too_many_sheets(len(visible), MAX_SHEETS))
-    return Grids(name, tuple(grids), titles, tuple(budget.notices))
+    return Grids(name, tuple(grids), titles, tuple(budget.notices), tuple(budget.lost))
 
 
 def _read_sheet(sheet: BookSheet, budget: _Budget) -> Grid:
     rows: list[GridRow] = []
-    for number, cells in sheet.rows():
+    losses = Losses()
+    for number, cells in sheet.rows(losses):
         row = _row(number, cells)
         if row is None:
             continue
@@ -463,7 +492,12 @@ def _read_sheet(sheet: BookSheet, budget: _Budget) -> Grid:
             budget.notices.append(rows_left_out(sheet.title, number))
             break
         rows.append(row)
-    return Grid(sheet.title, tuple(rows), sheet.marks().merged[:MAX_MERGED])
+    if losses.column is not None:
+        budget.notices.append(columns_left_out(sheet.title, letter(losses.column)))
+    if losses.rows:
+        budget.lost.append(rows_lost(sheet.title, losses.rows))
+    merged = sheet.marks().merged[:MAX_MERGED]
+    return Grid(sheet.title, tuple(rows), merged, comments=sheet.comments())
 
 
 def _row(number: int, cells: Sequence[Found]) -> GridRow | None:
@@ -510,6 +544,7 @@ class RawTable:
     columns: tuple[ForeignColumn, ...]
     rows: tuple[GridRow, ...]
     merged: tuple[str, ...] = ()
+    comments: tuple[CellComment, ...] = ()
 
     def column_texts(self, column: ForeignColumn) -> list[str]:
         """Return the texts of a column, blank ones included."""
@@ -538,7 +573,7 @@ def find_table(grid: Grid, known: Callable[[str], float]) -> RawTable | None:
         if header.text(place).strip() or any(row.text(place).strip() for row in rows)
     )
     merged = tuple(area for area in grid.merged if _last_row(area) > header.number)
-    return RawTable(grid.title, header.number, columns, rows, merged)
+    return RawTable(grid.title, header.number, columns, rows, merged, comments=grid.comments)
 
 
 def _likeness(row: GridRow, known: Callable[[str], float]) -> float:

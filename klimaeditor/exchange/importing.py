@@ -251,7 +251,7 @@ class Recognition:
     def source(self) -> Origin:
         """The file, as proposals name it."""
         notices = () if self.report is not None else self.grids.notices
-        return Origin(self.name, self.sha256, notices)
+        return Origin(self.name, self.sha256, notices, self.grids.lost)
 
 
 def recognise(path: Path) -> Recognition:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.checks import numbers
 from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE, DateFault, parse_date, read_year
 from klimaeditor.checks.numbers import is_placeholder
+from klimaeditor.excel import comments
 from klimaeditor.excel.foreign import CellDoubt, find_table
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import columns, exchange_words, matching, proposals
@@ -22,8 +23,9 @@ from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.fieldtypes import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from klimaeditor.excel.comments import CellComment
     from klimaeditor.excel.foreign import GridRow, Grids, RawTable
     from klimaeditor.exchange.columns import ColumnMatch
     from klimaeditor.exchange.matching import RecordMatch
@@ -267,6 +269,8 @@ class Code:
     NO_DATE: Final = "no_date"
     MONTH_ONLY: Final = "month_only"
     READING: Final = "reading"
+    LOST: Final = "lost"
+    COMMENT: Final = "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,11 +371,15 @@ _READERS: Final[dict[Kind, Callable[[str], ReadValue]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The file that something comes from: its name without folders, its SHA-256, what was odd."""
+    """The file that something comes from: its name without folders, its SHA-256, what was odd.
+
+    *lost* are sentences about what could not be read of it.
+    """
 
     name: str
     sha256: str
     notices: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -387,6 +395,7 @@ class ForeignRow:
     problems: dict[Place, tuple[FileProblem, ...]] = field(default_factory=dict)
     left_out: list[FileProblem] = field(default_factory=list)
     unanswered: int = 0
+    comments: list[FileProblem] = field(default_factory=list)
 
     def put(self, name: str, value: Value, sheet: str, cell: str) -> None:
         """Take a value for a field, found in a cell."""
@@ -398,6 +407,27 @@ class ForeignRow:
         sheet, cell = self.cells[Place(name)]
         problem = FileProblem(code, message, sheet, cell, measure_id, name)
         self.problems[Place(name)] = (*self.problems.get(Place(name), ()), problem)
+
+    def remark(self, comment: CellComment, name: str, sheet: str, measure_id: str) -> None:
+        """Say what somebody wrote beside a cell; it speaks against the value of the cell."""
+        text = comments.sentence(comment)
+        problem = FileProblem(Code.COMMENT, text, sheet, comment.cell, measure_id, name)
+        self.comments.append(problem)
+        if name in self.returned:
+            self.problems[Place(name)] = (*self.problems.get(Place(name), ()), problem)
+
+    def unheard(self, found: Iterable[Proposal]) -> list[FileProblem]:
+        """Return the comments that stand at none of the proposals."""
+        heard = {problem for proposal in found for problem in proposal.problems}
+        return [problem for problem in self.comments if problem not in heard]
+
+
+def by_row(found: Iterable[CellComment]) -> dict[int, list[CellComment]]:
+    """Return comments by the number of their row."""
+    rows: dict[int, list[CellComment]] = {}
+    for comment in found:
+        rows.setdefault(comment.row, []).append(comment)
+    return rows
 
 
 def read_row(sheet: str, row: GridRow, taken: Iterable[ColumnMatch], measure_id: str) -> ForeignRow:
@@ -526,6 +556,7 @@ def propose(
     fills something empty is unproblematic where the measure is certain and the text is clear.
     """
     problems = [notice(Code.READING, text) for text in source.notices]
+    problems += [FileProblem(Code.LOST, text) for text in source.lost]
     problems += _about_table(table, found)
     proposals: list[Proposal] = []
     by_number = {row.number: row for row in table.rows}
@@ -533,6 +564,8 @@ def propose(
     shape = shape_of(table, found)
     problems += shape.about(table)
     places = {match.field: match.column.place for match in taken if match.field}
+    fields_at = {place: name for name, place in places.items()}
+    remarks = by_row(table.comments)
     unanswered = 0
     for match in matches:
         if match.measure is None:
@@ -545,12 +578,37 @@ def propose(
         row = by_number[match.place]
         problems += _doubt(read, table.sheet, view.id, shape.against(row))
         problems += _doubt(read, table.sheet, view.id, shape.contested(row, places))
+        for text in source.lost:
+            for name in read.returned:
+                read.object(name, Code.LOST, text, view.id)
+        for remark in remarks.pop(row.number, ()):
+            read.remark(remark, fields_at.get(remark.place, ""), table.sheet, view.id)
         against = None if match.certain else uncertain(table.sheet, match, view.title, view.id)
-        proposals += proposals_for(dataset, match, read, against, table.sheet)
+        said = proposals_for(dataset, match, read, against, table.sheet)
+        proposals += said
+        problems += read.unheard(said)
+    problems += _other_comments(table, remarks)
     if unanswered:
         problems.append(notice(Code.NO_ANSWER, no_answers(unanswered), table.sheet))
     name, sha256 = source.name, source.sha256
     return Returned(name, sha256, FileKind.TABLE, tuple(proposals), tuple(problems))
+
+
+def _other_comments(
+    table: RawTable, left: Mapping[int, Sequence[CellComment]]
+) -> list[FileProblem]:
+    """Return the comments in rows of no measure; those above the data explain, and need nobody."""
+    return [
+        FileProblem(
+            Code.COMMENT,
+            comments.sentence(comment),
+            table.sheet,
+            comment.cell,
+            severe=comment.row > table.header_row,
+        )
+        for found in left.values()
+        for comment in found
+    ]
 
 
 def _doubt(

@@ -6,11 +6,13 @@ import pytest
 from openpyxl import Workbook
 
 from klimaeditor.excel.foreign import read_file
+from klimaeditor.excel.layout import letter
 from klimaeditor.exchange import columns
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.matching import Names
 from klimaeditor.exchange.tables import match_rows, propose
 from klimaeditor.exchange.tableshape import ShapeCode
+from tests.cell_tools import package
 from tests.foreign_cases import by_place, codes, proposed, small_town, table_file
 
 COST, STATE = ("bauen1", "cost_value"), ("bauen1", "state_text")
@@ -191,3 +193,50 @@ def test_who_has_chosen_the_column_is_not_asked_again(tmp_path):
 
     assert "alt" == by_place(returned)[STATE]
     assert {STATE} == clear(returned)
+
+
+# --- what is too far right, too late, or there twice ---------------------------------------------
+
+
+@pytest.mark.parametrize("place", [201, 212, 300])
+def test_columns_beyond_the_limit_are_named(tmp_path, place):
+    header, row = ["Kennung", "Sachstand"], ["bauen1", "läuft"]
+    wide = [[*header, *[None] * (place - 3), "Kosten"], [*row, *[None] * (place - 3), 100]]
+    found = table(tmp_path, wide)
+    as_text = said(tmp_path, "".join(";".join(str(c or "") for c in r) + "\n" for r in wide))
+
+    assert {STATE} == set(by_place(found)) == set(by_place(as_text))
+    letters = letter(place - 1)
+    assert f"Ab Spalte {letters} wurde nicht weitergelesen" in messages(found)
+    assert "Ab Spalte GS wurde nicht weitergelesen" in messages(as_text)
+
+
+def sheet_of(tmp_path, *rows: tuple[int, str, int]):
+    """Return what a sheet says whose rows stand in the file in the order given."""
+    line = '<row r="{0}"><c r="A{0}" t="str"><v>{1}</v></c><c r="B{0}" t="{3}"><v>{2}</v></c></row>'
+    head = line.format(1, "Kennung", "Kosten", "str")
+    path = tmp_path / "durcheinander.xlsx"
+    path.write_bytes(package(head + "".join(line.format(*row, "n") for row in rows)))
+    return proposed(small_town(), path)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(3, "bauen1", 10), (2, "bauen2", 20)],
+        [(2, "bauen1", 10), (2, "bauen1", 20)],
+        [(2, "bauen1", 10), (4, "bauen2", 20), (3, "bauen3", 30), (5, "verkehr1", 40)],
+    ],
+)
+def test_rows_out_of_order_or_twice_are_named_and_make_all_doubtful(tmp_path, rows):
+    found = sheet_of(tmp_path, *rows)
+
+    assert 10 == by_place(found)[COST]
+    assert not clear(found)
+    assert "in falscher Reihenfolge oder doppelt" in messages(found)
+
+
+def test_rows_with_gaps_are_in_order(tmp_path):
+    found = sheet_of(tmp_path, (2, "bauen1", 10), (7, "bauen2", 20))
+
+    assert {COST, ("bauen2", "cost_value")} == clear(found)
