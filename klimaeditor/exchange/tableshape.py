@@ -91,7 +91,7 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TableShape:
     """What does not fit in a table: columns without a header, and columns that vie for a field.
 
     *left_of* maps the place of a column without a header to the column whose header may hold for
@@ -151,7 +151,7 @@ class Shape:
         return found
 
 
-def shape_of(table: RawTable, found: Sequence[ColumnMatch]) -> Shape:
+def shape_of(table: RawTable, found: Sequence[ColumnMatch]) -> TableShape:
     """Return what does not fit in a table whose columns were matched."""
     unnamed = tuple(
         match.column for match in found if match.why is Why.NO_HEADER and not match.field
@@ -163,7 +163,7 @@ def shape_of(table: RawTable, found: Sequence[ColumnMatch]) -> Shape:
         between = {match.column.place for match in found}
         if left and all(p in between for p in range(left[-1].column.place + 1, column.place)):
             left_of[column.place] = left[-1]
-    return Shape(table.sheet, unnamed, left_of, _rivals(found), _wide(table, unnamed, named))
+    return TableShape(table.sheet, unnamed, left_of, _rivals(found), _wide(table, unnamed, named))
 
 
 def _wide(
