@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +16,15 @@ from klimaeditor.excel import layout, target
 from klimaeditor.excel.foreign import read_file
 from klimaeditor.excel.guard import SUFFIX, is_workbook
 from klimaeditor.excel.return_read import NoRequestError
-from klimaeditor.exchange import cityreport, columns, matching, mergereport, register, returns
+from klimaeditor.exchange import (
+    cityreport,
+    columns,
+    matching,
+    mergereport,
+    register,
+    returns,
+    tablesheets,
+)
 from klimaeditor.exchange import tables as exchange_tables
 from klimaeditor.exchange.cityreport import read_report
 from klimaeditor.exchange.exchange_words import REGISTER_NAME
@@ -351,10 +359,28 @@ def propose(
         return cityreport.propose(dataset, found.source, found.report, matches, day)
     if not found.tables:
         raise WorkbookError(unknown_file(found.name))
-    raw = found.tables[0]
-    matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
-    rows = exchange_tables.match_rows(matching.Names(dataset), raw, matched)
-    return exchange_tables.propose(dataset, found.source, raw, matched, rows)
+    names = matching.Names(dataset)
+    said: list[Returned] = []
+    read: list[str] = []
+    for raw in found.tables:
+        matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
+        if said and not tablesheets.speaks_of_measures(matched):
+            continue
+        rows = exchange_tables.match_rows(names, raw, matched)
+        said.append(exchange_tables.propose(dataset, found.source, raw, matched, rows))
+        read.append(raw.sheet)
+    return with_other_sheets(found, tablesheets.together(said), read)
+
+
+def with_other_sheets(found: Recognition, returned: Returned, read: Collection[str]) -> Returned:
+    """Return what a file suggests with the sheets named that were not *read*."""
+    tables = {raw.sheet for raw in found.tables}
+    filled = [grid.title for grid in found.grids.sheets if grid.rows and grid.title not in read]
+    left = tablesheets.unread(
+        [title for title in filled if title in tables],
+        [title for title in filled if title not in tables],
+    )
+    return replace(returned, problems=(*returned.problems, *left))
 
 
 def _is_ours(titles: tuple[str, ...]) -> bool:

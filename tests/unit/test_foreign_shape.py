@@ -13,7 +13,15 @@ from klimaeditor.exchange.matching import Names
 from klimaeditor.exchange.tables import match_rows, propose
 from klimaeditor.exchange.tableshape import ShapeCode
 from tests.cell_tools import package
-from tests.foreign_cases import by_place, codes, proposed, small_town, table_file
+from tests.foreign_cases import (
+    TITLES,
+    by_place,
+    codes,
+    proposed,
+    report_file,
+    small_town,
+    table_file,
+)
 
 COST, STATE = ("bauen1", "cost_value"), ("bauen1", "state_text")
 
@@ -240,3 +248,50 @@ def test_rows_with_gaps_are_in_order(tmp_path):
     found = sheet_of(tmp_path, (2, "bauen1", 10), (7, "bauen2", 20))
 
     assert {COST, ("bauen2", "cost_value")} == clear(found)
+
+
+# --- several sheets ------------------------------------------------------------------------------
+
+
+def offices(tmp_path, sheets):
+    return proposed(small_town(), report_file(tmp_path / "aemter.xlsx", sheets))
+
+
+def test_the_tables_of_all_sheets_are_read(tmp_path):
+    head = ("Kennung", "Sachstand", "Kosten")
+    sheets = {"Amt 61": [head, ("bauen1", "läuft", 5)]}
+    sheets["Amt 62"] = [head, ("bauen2", "neu", 6), ("bauen3", "alt", 7)]
+    sheets["Amt 63"] = [("Titel", "Gesamtkosten"), (TITLES["verkehr1"], 8)]
+    found = offices(tmp_path, sheets)
+
+    assert {5, 6, 7, 8} == {v for (_, name), v in by_place(found).items() if name == "cost_value"}
+    assert 7 == len(clear(found))
+
+
+def test_where_two_sheets_differ_somebody_has_to_choose(tmp_path):
+    head = ("Kennung", "Sachstand", "Kosten")
+    sheets = {"neu": [head, ("bauen1", "läuft", 5)], "alt": [head, ("bauen1", "läuft", 6)]}
+    found = offices(tmp_path, sheets)
+
+    assert {STATE} == clear(found)
+    assert [STATE, COST] == [(p.measure_id, p.place.field) for p in found.proposals]
+    assert "Das Blatt „alt“ sagt dazu in Zelle C2" in messages(found)
+
+
+def test_sheets_without_measures_are_named(tmp_path):
+    sheets = {
+        "Liste": [("Kennung", "Sachstand"), ("bauen1", "läuft")],
+        "Ansprechpersonen": [("Person", "Telefon"), ("Frau Muster", "1234")],
+        "Notiz": [("Bitte bis Freitag",)],
+    }
+    found = offices(tmp_path, sheets)
+
+    assert {STATE} == clear(found)
+    assert "eine Tabelle und wurden nicht gelesen: „Ansprechpersonen“" in messages(found)
+    assert "Blätter ohne Tabelle wurden nicht gelesen: „Notiz“" in messages(found)
+
+
+def test_a_sheet_with_nothing_in_it_is_not_worth_a_word(tmp_path):
+    sheets = {"Liste": [("Kennung", "Sachstand"), ("bauen1", "läuft")], "Tabelle2": []}
+
+    assert not offices(tmp_path, sheets).all_problems
