@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -20,7 +22,7 @@ from klimaeditor.exchange.proposals import (
 from klimaeditor.files import store
 from klimaeditor.model.values import ABSENT
 from tests.conftest import SAMPLE
-from ui.commands.exchanging import STEP
+from ui.commands.exchanging import STEP, Exchange
 from ui.exchange.returns_review import ReturnsDialog, TreePlace, problem, summary
 
 Key = Qt.Key
@@ -206,3 +208,21 @@ def test_a_problem_that_names_its_place_is_not_placed_twice():
 
     assert f"• {message}" == problem("Tabelle1", "59:59", message)
     assert "• Blatt „Maßnahmen“ D7: Datum" == problem("Maßnahmen", "D7", "Datum")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("liste.ods", b"x"), ("alt.xls", bytes.fromhex("d0cf11e0a1b11ae1"))]
+)
+def test_files_nobody_can_read_are_said_without_an_empty_review(
+    qtbot, dataset, tmp_path, name, data
+):
+    (tmp_path / name).write_bytes(data)
+    said = []
+    session = SimpleNamespace(bridge=SimpleNamespace(document=SimpleNamespace(dataset=dataset)))
+    settings = SimpleNamespace(requests=list)
+    exchange = Exchange(session, settings, SimpleNamespace(error=said.append))
+
+    assert not exchange.take_in([tmp_path / name])
+    (sentence,) = said
+    assert name in sentence
+    assert "als „Excel-Arbeitsmappe (*.xlsx)“" in sentence
