@@ -140,6 +140,11 @@ def package(rows: str, *, book: str = "", more: dict[str, str] | None = None) ->
             '<Override PartName="/xl/sharedStrings.xml" '
             f'ContentType="{_SPREADSHEET}.sharedStrings+xml"/></Types>'
         ),
+        "_rels/.rels": (
+            f"<Relationships {_RELATIONS}>"
+            f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+            "</Relationships>"
+        ),
         "xl/workbook.xml": (
             f'<workbook {MAIN} xmlns:r="{_OFFICE}">{book}'
             '<sheets><sheet name="Eins" sheetId="1" r:id="rId1"/></sheets></workbook>'

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.cli.interrupting import Writing
     from klimaeditor.document import Document
-    from klimaeditor.exchange.importing import Decided, ReadIn
+    from klimaeditor.exchange.importing import Decided, NotRead, ReadIn
     from klimaeditor.exchange.proposals import FileProblem, Proposal, Returned
     from klimaeditor.model.values import Json, Value
 
@@ -87,10 +87,11 @@ IMPORT = (
     "er jetzt ist. Ohne --accept wird nur gezeigt, was zu tun wäre. Gespeichert wird nie etwas,\n"
     "das beschädigt aussieht oder dem etwas anderes entgegensteht; eine leere Zelle heißt „nicht\n"
     "beantwortet“. Auch fremde Tabellen und Sachstandsberichte werden gelesen.\n\n"
-    "Rückgabewert: 0 übernommen oder nichts zu tun, 1 es bleibt etwas zu entscheiden,\n"
-    "2 eine Datei ließ sich nicht lesen."
+    "Aus einem Ordner werden *.xlsx und *.csv gelesen; was sonst darin liegt, wird genannt.\n\n"
+    "Rückgabewert: 0 übernommen oder nichts zu tun, 1 es bleibt etwas zu entscheiden oder\n"
+    "nachzusehen, 2 eine Datei ließ sich nicht lesen."
 )
-IMPORT_FILES = "Rückläufe: Dateien oder Ordner mit Arbeitsmappen (*.xlsx)"
+IMPORT_FILES = "Rückläufe: Dateien oder Ordner mit Arbeitsmappen und Tabellen (*.xlsx, *.csv)"
 IMPORT_ACCEPT = "übernimmt und speichert, was eindeutig ist (unproblematic)"
 IMPORT_DRY_RUN = "nur zeigen, was geschähe; nichts speichern"
 IMPORT_FORMAT = "Ausgabe als Text oder als JSON"
@@ -135,12 +136,21 @@ def grouped(department: str, spellings: Sequence[str]) -> str:
     return f"{quoted(department)} umfasst die Schreibweisen {listed}."
 
 
-def no_files(folder: str) -> str:
-    """Return the message for a folder without workbooks."""
+def no_files(folder: str, others: Sequence[str]) -> str:
+    """Return the message for a folder without workbooks; *others* are what lies there instead."""
+    there = f" Nicht gelesen: {'; '.join(others)}." if others else ""
     return (
-        f"In {quoted(folder)} liegt keine Arbeitsmappe (*.xlsx). Bitte einen anderen Ordner "
-        "angeben."
+        f"In {quoted(folder)} liegt keine Arbeitsmappe oder Tabelle (*.xlsx, *.csv).{there} Bitte "
+        "einen anderen Ordner angeben."
     )
+
+
+def left_unread(name: str, reason: str) -> str:
+    """Return the line of something in a folder that was not read."""
+    return f"{name}: {reason}"
+
+
+NOT_READ: Final = "Nicht gelesen:"
 
 
 def report_suffix(name: str) -> str:
@@ -172,7 +182,7 @@ REMARKS: Final = "Rückmeldungen (nur für die Stabsstelle):"
 NOTHING: Final = "Nichts zu tun."
 
 
-def summary(stored: int, acceptable: int, left: int, *, dry: bool) -> str:
+def summary(stored: int, acceptable: int, left: int, unread: int, *, dry: bool) -> str:
     """Return the last line of an import."""
     parts = []
     if stored:
@@ -182,6 +192,9 @@ def summary(stored: int, acceptable: int, left: int, *, dry: bool) -> str:
         parts.append(f"{_values(acceptable)} eindeutig (--accept unproblematic übernimmt sie)")
     if left:
         parts.append(f"{left} zu prüfen")
+    if unread:
+        what = "1 Datei oder Ordner" if unread == 1 else f"{unread} Dateien oder Ordner"
+        parts.append(f"{what} nicht gelesen")
     return "; ".join(parts) + "." if parts else NOTHING
 
 
@@ -293,9 +306,13 @@ def decision(proposal: Proposal, accepted: Accepted) -> str:
     return "acceptable" if proposal.unproblematic else "open"
 
 
-def as_json(files: Iterable[Returned], accepted: Accepted, *, saved: bool) -> Json:
+def as_json(found: Import, *, saved: bool) -> Json:
     """Return everything for machines; a value that is not there is null."""
-    return {"saved": saved, "files": [_file(returned, accepted) for returned in files]}
+    return {
+        "saved": saved,
+        "files": [_file(returned, found.accepted) for returned in found.files],
+        "not_read": [{"file": left.path.name, "reason": left.reason} for left in found.not_read],
+    }
 
 
 def _file(returned: Returned, accepted: Accepted) -> Json:
@@ -404,10 +421,14 @@ def _say_remarks(returned: Returned) -> None:
 
 @dataclass(slots=True)
 class Import:
-    """One call: the files as read, the register of each (or None), and what is taken."""
+    """One call: the files as read, the register of each (or None), and what is taken.
+
+    *not_read* is what lies beside them in the folders that were given.
+    """
 
     read: ReadIn
     accepted: list[tuple[Returned, Proposal]] = field(default_factory=list)
+    not_read: tuple[NotRead, ...] = ()
 
     @property
     def files(self) -> tuple[Returned, ...]:
@@ -439,7 +460,8 @@ def _run_import(options: Namespace) -> int:
     if options.report is not None and options.report.suffix.lower() not in (".xlsx", ".html"):
         raise CommandError(report_suffix(options.report.name))
     document = open_dataset(options.dataset)
-    found = Import(_read(document, _paths(options.files), options.register))
+    paths, not_read = _paths(options.files)
+    found = Import(_read(document, paths, options.register), not_read=not_read)
     if options.accept:
         found.accepted = [(f, p) for f in found.files for p in f.unproblematic]
     saved = bool(found.accepted) and not options.dry_run
@@ -451,12 +473,13 @@ def _run_import(options: Namespace) -> int:
         with options.work.writing(cli_words.the_file(options.report)):
             _write_report(options.report, document, found)
     if options.format == "json":
-        say_json(as_json(found.files, found.accepted, saved=saved))
+        say_json(as_json(found, saved=saved))
     else:
         say_files(found.files, found.accepted)
         acceptable = 0 if options.accept else sum(len(f.unproblematic) for f in found.files)
-        stored = len(found.accepted)
-        say(summary(stored, acceptable, found.left, dry=options.dry_run))
+        stored, unread = len(found.accepted), len(found.not_read)
+        _say_not_read(found.not_read)
+        say(summary(stored, acceptable, found.left, unread, dry=options.dry_run))
     return _code(found)
 
 
@@ -466,18 +489,35 @@ def _code(found: Import) -> int:
         return FAILED
     taken = {id(proposal) for _, proposal in found.accepted}
     waiting = any(id(p) not in taken for f in found.files for p in f.unproblematic)
-    return FOUND if found.left or waiting else SUCCESS
+    return FOUND if found.left or waiting or found.not_read else SUCCESS
 
 
-def _paths(given: Iterable[Path]) -> list[Path]:
-    """Return the files, those of folders by name; raises CommandError for a folder without any."""
-    found = []
+def _say_not_read(not_read: Sequence[NotRead]) -> None:
+    if not_read:
+        say(NOT_READ)
+        for left in not_read:
+            say(f"  {one_line(left_unread(left.path.name, left.reason))}")
+        say()
+
+
+def _paths(given: Iterable[Path]) -> tuple[list[Path], tuple[NotRead, ...]]:
+    """Return the files, those of folders by name, and what else lies in these folders.
+
+    Raises CommandError for a folder with nothing to read.
+    """
+    found: list[Path] = []
+    left: list[NotRead] = []
     for path in given:
-        inside = list(exchange.importing.files_in([path]))
+        inside, beside = (
+            list(exchange.importing.files_in([path])),
+            exchange.importing.not_read_in([path]),
+        )
         if not inside:
-            raise CommandError(no_files(str(path)))
+            others = [left_unread(other.path.name, other.reason) for other in beside]
+            raise CommandError(no_files(str(path), others))
         found += inside
-    return found
+        left += beside
+    return found, tuple(left)
 
 
 def _read(document: Document, paths: list[Path], folder: Path | None) -> ReadIn:

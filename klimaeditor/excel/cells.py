@@ -18,7 +18,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
-from klimaeditor.excel import guard, workbook_words
+from klimaeditor.excel import comments, guard, workbook_words
 from klimaeditor.excel.layout import letter
 from klimaeditor.excel.parts import (
     GENERAL,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from xml.etree.ElementTree import Element
 
+    from klimaeditor.excel.comments import CellComment
     from klimaeditor.excel.parts import SheetMarks
 
 
@@ -77,6 +78,7 @@ _NO_NUMBER: Final = "#NUM!"
 _LONGEST_NUMBER: Final = 64
 _MOST_TRANSLATED: Final = 500_000
 _LONGEST_FORMULA: Final = 8_192
+_MOST_LOST: Final = 1_000
 _SHORT: Final = (_NUMERIC, _TEXTUAL, "b", "d")
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _PHONETIC = (
     MAIN + name for name in ("row", "c", "v", "f", "is", "t", "rPh")
@@ -119,14 +121,27 @@ class SharedParts:
     room: Allowance = field(default_factory=Allowance)
 
 
-def read_rows(stream: IO[bytes], common: SharedParts) -> Iterator[Row]:
+@dataclass(slots=True)
+class Losses:
+    """What a sheet holds that is not read: rows that come too late or twice, columns too far right.
+
+    *rows* are their numbers, *column* is the place of the first column left out.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    column: int | None = None
+
+
+def read_rows(
+    stream: IO[bytes], common: SharedParts, losses: Losses | None = None
+) -> Iterator[Row]:
     """Yield number and cells of the rows that the sheet holds, at most MAX_COLUMNS cells each.
 
     Rows that are left out in the file are not yielded, blank cells behind the last one neither.
     Texts are decoded. Raises ExpatError, defusedxml's exceptions, ValueError or IndexError for a
-    damaged sheet, and what the room in *common* raises.
+    damaged sheet, and what the room in *common* raises. *losses* takes up what is not yielded.
     """
-    reader = _Reader(common)
+    reader = _Reader(common, losses or Losses())
     for _ in pieces(stream, reader.start, reader.end, reader.parts, common.room):
         yield from reader.rows
         reader.rows.clear()
@@ -146,10 +161,11 @@ class _Reader:
     __slots__ = (
         *("rows", "parts", "_common", "_places", "_translators", "_number", "_last", "_row"),
         *("_place", "_attributes", "_value", "_text", "_formula", "_how", "_aid"),
-        *("_room", "_left", "_shared"),
+        *("_room", "_left", "_shared", "_losses"),
     )
 
-    def __init__(self, common: SharedParts) -> None:
+    def __init__(self, common: SharedParts, losses: Losses) -> None:
+        self._losses = losses
         self.rows: list[Row] = []
         self.parts: list[str] = []
         self._common = common
@@ -209,6 +225,8 @@ class _Reader:
             self._last = self._number
             self._room.shown(sum(len(cell) for cell in self._row if cell.__class__ is str))
             self.rows.append((self._number, self._row))
+        elif any(cell is not None for cell in self._row) and len(self._losses.rows) < _MOST_LOST:
+            self._losses.rows.append(self._number)
 
     def _end_cell(self) -> None:
         given = self._attributes.get("r")
@@ -222,6 +240,9 @@ class _Reader:
             cell = Cell(text, FORMULA, where, shown=cell)
         row = self._row
         gap = place - len(row)
+        if place >= MAX_COLUMNS and cell is not None:
+            first = self._losses.column
+            self._losses.column = place if first is None else min(place, first)
         if place >= MAX_COLUMNS or (cell is None and gap >= 0):
             return
         if gap > 0:
@@ -308,6 +329,7 @@ def _whole(text: str) -> int:
 
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRINGS, _STYLES, _WORKSHEET = "sharedStrings", "styles", "worksheet"
+_NOTES, _TALKS, _PEOPLE = "comments", "threadedComment", "person"
 _TRUE: Final = ("1", "true", "on")
 VISIBLE: Final = "visible"
 DAMAGE: Final = (
@@ -363,19 +385,49 @@ class Book:
             raise WorkbookError(workbook_words.broken(self._name))
         return self._archive.open(part)
 
+    def comments(self, sheet: str) -> tuple[CellComment, ...]:
+        """Return the comments of a sheet by the name of its part."""
+        related = list((self._related(sheet) or {}).values())
+        notes = [part for kind, part in related if kind == _NOTES]
+        talks = [part for kind, part in related if kind == _TALKS]
+        people = (
+            comments.people_of(self._tree(self._known[_PEOPLE])) if _PEOPLE in self._known else {}
+        )
+        return comments.merged(
+            [note for part in notes for note in comments.notes_of(self._tree(part))],
+            [
+                talk
+                for part in talks
+                for talk in comments.conversations_of(self._tree(part), people)
+            ],
+        )
+
+    def _tree(self, part: str) -> Element:
+        if not part.lower().endswith(guard.XML):
+            raise WorkbookError(workbook_words.broken(self._name))
+        return guard.parse(self._archive, part, self._name)
+
     def _relations(self, main: str) -> dict[str | None, tuple[str, str]]:
         """Return kind and part by id of what the workbook consists of, as far as it is there."""
-        folder, base = posixpath.split(main)
-        part = posixpath.join(folder, "_rels", f"{base}.rels")
-        names = set(self._archive.namelist())
-        if part not in names:
+        found = self._related(main)
+        if found is None:
             raise WorkbookError(workbook_words.broken(self._name))
+        return found
+
+    def _related(self, source: str) -> dict[str | None, tuple[str, str]] | None:
+        """Return kind and part by id of what belongs to a part, None where nobody says."""
+        folder, base = posixpath.split(source)
+        names = guard.part_names(self._archive)
+        part = names.get(guard.part_at(folder, f"_rels/{base}.rels"))
+        if part is None:
+            return None
         found = {}
         for relation in guard.parse(self._archive, part, self._name):
-            target = posixpath.join("/", folder, relation.get("Target") or "")
             kind = (relation.get("Type") or "").rpartition("/")[2]
-            found[relation.get("Id")] = kind, posixpath.normpath(target).lstrip("/")
-        return {key: pair for key, pair in found.items() if pair[1] in names}
+            target = names.get(guard.part_at(folder, relation.get("Target") or ""))
+            if target is not None:
+                found[relation.get("Id")] = kind, target
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,10 +439,10 @@ class BookSheet:
     part: str
     book: Book
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, losses: Losses | None = None) -> Iterator[Row]:
         """Yield number and cells of its rows, see ``rows.read_rows``."""
         with self.book.open(self.part) as stream:
-            yield from read_rows(stream, self.book.common)
+            yield from read_rows(stream, self.book.common, losses)
 
     def values(self, width: int) -> Iterator[list[Any]]:
         """Yield the values below row 1 that are not all blank, *width* in a row."""
@@ -403,6 +455,10 @@ class BookSheet:
         """Return what is merged or hidden in it (SEC-12)."""
         with self.book.open(self.part) as stream:
             return marks_of(stream)
+
+    def comments(self) -> tuple[CellComment, ...]:
+        """Return what people wrote beside its cells, with their names."""
+        return self.book.comments(self.part)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import guard, target, workbook_words
-from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, opened
+from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, Losses, opened
 from klimaeditor.excel.layout import MAX_UNITS, letter, line_feeds
 from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.excel.cells import BookSheet, Found
+    from klimaeditor.excel.comments import CellComment
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -50,6 +51,23 @@ def rows_left_out(sheet: str, row: int) -> str:
     return (
         f"Blatt {quoted(sheet)}: Ab Zeile {row} wurde nicht weitergelesen, weil die Datei zu groß "
         "ist. Bitte in mehrere Dateien aufteilen."
+    )
+
+
+def columns_left_out(sheet: str, letters: str) -> str:
+    """Return the notice about columns beyond the bound (SEC-11)."""
+    return (
+        f"Blatt „{sheet}“: Ab Spalte {letters} wurde nicht weitergelesen, obwohl dort etwas steht. "
+        "Bitte die Spalten, die gebraucht werden, in der Datei nach vorn holen."
+    )
+
+
+def rows_lost(sheet: str, numbers: Sequence[int]) -> str:
+    """Return the problem of rows that stand in the file too late or twice."""
+    return (
+        f"Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher Reihenfolge "
+        f"oder doppelt darin und wurden nicht gelesen: {listed([str(n) for n in numbers])}. Bitte "
+        "in Excel öffnen, prüfen und neu speichern."
     )
 
 
@@ -77,6 +95,14 @@ def broken_quotes(name: str) -> str:
     )
 
 
+def escaped_quotes() -> str:
+    """Return the notice that quotation marks are written as programs write them, not as Excel."""
+    return (
+        'Anführungszeichen stehen in der Datei hinter einem umgekehrten Schrägstrich (\\") und '
+        "wurden so gelesen. Bitte einen Blick auf Texte mit Anführungszeichen werfen."
+    )
+
+
 def odd_encoding(encoding: str) -> str:
     """Return the notice that the letters were read in an old encoding."""
     return (
@@ -101,12 +127,14 @@ class CellDoubt(StrEnum):
 class GridRow:
     """A row that says something: its number in the file, its texts without blank ones behind.
 
-    *faults* maps places in the row to what is wrong there.
+    *faults* maps places in the row to what is wrong there. *delimited* is True in a text file,
+    where a missing quotation mark cuts one text into several cells.
     """
 
     number: int
     cells: tuple[str, ...]
     faults: dict[int, CellDoubt] = field(default_factory=dict)
+    delimited: bool = False
 
     def text(self, place: int) -> str:
         """Return the text at a place from 0, "" beyond the last."""
@@ -126,16 +154,21 @@ class Grid:
     rows: tuple[GridRow, ...]
     merged: tuple[str, ...] = ()
     hidden: bool = False
+    comments: tuple[CellComment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Grids:
-    """A file: its visible sheets in order, all *titles*, and German *notices* about reading it."""
+    """A file: its visible sheets in order, all *titles*, and German *notices* about reading it.
+
+    *lost* are sentences about what is damaged in it, so that something could not be read.
+    """
 
     name: str
     sheets: tuple[Grid, ...]
     titles: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 # --- A delimited text file of other people -> a grid: encoding and delimiter are found out -------
@@ -157,6 +190,11 @@ _EXPECTED: Final = re.compile("[äöüÄÖÜß„“”–€é²₂§°]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SEP_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _GUARDED: Final = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
+_ESCAPED: Final = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
+_EVEN: Final = 0.5
+"""More of the first records than that are as wide as the first where it is the header."""
+_WIDE: Final = 4
+HEADER_WITHIN: Final = 20
 _SAMPLE_ROWS: Final = 50
 _SAMPLE_LETTERS: Final = 200_000
 _MAX_BYTES: Final = guard.MAX_MEGABYTES * 1024 * 1024
@@ -165,7 +203,10 @@ _MAX_BYTES: Final = guard.MAX_MEGABYTES * 1024 * 1024
 def read_delimited(path: Path) -> Grids:
     """Return the only sheet of a delimited file; raises WorkbookError where there is none."""
     text, notices = decode(_bytes(path), path.name)
-    rows = _rows(text, path.name)
+    plain = _without_escapes(text)
+    if plain != text:
+        notices.append(escaped_quotes())
+    rows = _rows(plain, path.name, notices)
     if rows is None:
         raise WorkbookError(no_table(path.name))
     if len(rows) > LAST_ROW:
@@ -220,7 +261,7 @@ def _checked(text: str, name: str) -> str:
     return text
 
 
-def _rows(text: str, name: str) -> list[GridRow] | None:
+def _rows(text: str, name: str, notices: list[str]) -> list[GridRow] | None:
     """Return the rows that are not blank; None where nothing is delimited."""
     given = _SEP_LINE.match(text)
     if given:
@@ -230,18 +271,22 @@ def _rows(text: str, name: str) -> list[GridRow] | None:
         return None
     _refuse_endless_quote(text, delimiter, name)
     rows = []
+    wider = False
     try:
         # Excel counts records, not lines: a line break inside quotes belongs to the cell.
         for number, record in enumerate(_records(text, delimiter), 2 if given else 1):
             cells = [_cell(cell, name) for cell in record[:MAX_COLUMNS]]
+            wider = wider or any(cell.strip() for cell in record[MAX_COLUMNS:])
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
-                rows.append(GridRow(number, tuple(cells)))
+                rows.append(GridRow(number, tuple(cells), delimited=True))
             if len(rows) > LAST_ROW:
                 break
     except csv.Error as error:
         raise WorkbookError(broken_quotes(name)) from error
+    if wider:
+        notices.append(columns_left_out(name.rpartition(".")[0], letter(MAX_COLUMNS)))
     return rows if rows and max(len(row.cells) for row in rows) > 1 else None
 
 
@@ -266,26 +311,71 @@ def _cell(text: str, name: str) -> str:
     return line_feeds(_GUARDED.sub("", text, count=1) if text.startswith("'") else text)
 
 
+def _without_escapes(text: str) -> str:
+    """Return a text with doubled quotation marks for those behind a backslash.
+
+    Only where Excel's way of quoting is broken by them: a folder's name may end with a backslash.
+    """
+    if _ESCAPED.search(text) is None:
+        return text
+    delimiter = _delimiter(text)
+    if delimiter is None or _is_quoted_well(text, delimiter):
+        return text
+    return _ESCAPED.sub(r'\1""', text)
+
+
+def _is_quoted_well(text: str, delimiter: str) -> bool:
+    try:
+        for _ in _records(text, delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
 def _delimiter(text: str) -> str | None:
-    """Return the sign that cuts the first records into the same number of cells most often."""
-    sample = text[:_SAMPLE_LETTERS]
-    best, best_score = None, 0.0
-    for delimiter in DELIMITERS:
-        widths: list[int] = []
-        try:
-            for record in _records(sample, delimiter):
-                if any(cell.strip() for cell in record):
-                    widths.append(len(record))
-                if len(widths) == _SAMPLE_ROWS:
-                    break
-        except csv.Error:
-            continue
-        if not widths or widths[0] < 2:
-            continue
-        score = sum(width == widths[0] for width in widths) / len(widths) * min(widths[0], 4)
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
+    """Return the sign that cuts the first records into the same number of cells most often.
+
+    Titles or comments may stand above the header, but only where no sign fits from the first line.
+    """
+    widths = {delimiter: _widths(text[:_SAMPLE_LETTERS], delimiter) for delimiter in DELIMITERS}
+    best, best_score = _best({sign: _evenness(found) for sign, found in widths.items()})
+    if best is not None and best_score > _EVEN * min(widths[best][0], _WIDE):
+        return best
+    below, below_score = _best({sign: _evenness_below(found) for sign, found in widths.items()})
+    return below if below_score > best_score else best
+
+
+def _best(scores: dict[str, float]) -> tuple[str | None, float]:
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    return (best, scores[best]) if scores[best] > 0 else (None, 0.0)
+
+
+def _widths(sample: str, delimiter: str) -> list[int]:
+    """Return how many cells the first records have that are not blank."""
+    widths: list[int] = []
+    try:
+        for record in _records(sample, delimiter):
+            if any(cell.strip() for cell in record):
+                widths.append(len(record))
+            if len(widths) == _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        return []
+    return widths
+
+
+def _evenness(widths: Sequence[int]) -> float:
+    if not widths or widths[0] < 2:
+        return 0.0
+    return sum(width == widths[0] for width in widths) / len(widths) * min(widths[0], _WIDE)
+
+
+def _evenness_below(widths: Sequence[int]) -> float:
+    """Return the score of the best header below titles; at least one row is as wide as it."""
+    starts = range(1, min(HEADER_WITHIN, len(widths) - 1))
+    fit = [start for start in starts if widths[start:].count(widths[start]) > 1]
+    return max((_evenness(widths[start:]) for start in fit), default=0.0)
 
 
 # --- Any file of other people -> its sheets as text, after the guard has looked at it ------------
@@ -367,6 +457,7 @@ class _Budget:
 
     cells: int
     notices: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def read_book(data: bytes, name: str) -> Grids:
@@ -386,12 +477,13 @@ def read_book(data: bytes, name: str) -> Grids:
         budget.notices.append(hidden_sheets(hidden))
     if len(visible) > len(wanted):
         budget.notices.append(too_many_sheets(len(visible), MAX_SHEETS))
-    return Grids(name, tuple(grids), titles, tuple(budget.notices))
+    return Grids(name, tuple(grids), titles, tuple(budget.notices), tuple(budget.lost))
 
 
 def _read_sheet(sheet: BookSheet, budget: _Budget) -> Grid:
     rows: list[GridRow] = []
-    for number, cells in sheet.rows():
+    losses = Losses()
+    for number, cells in sheet.rows(losses):
         row = _row(number, cells)
         if row is None:
             continue
@@ -400,7 +492,12 @@ def _read_sheet(sheet: BookSheet, budget: _Budget) -> Grid:
             budget.notices.append(rows_left_out(sheet.title, number))
             break
         rows.append(row)
-    return Grid(sheet.title, tuple(rows), sheet.marks().merged[:MAX_MERGED])
+    if losses.column is not None:
+        budget.notices.append(columns_left_out(sheet.title, letter(losses.column)))
+    if losses.rows:
+        budget.lost.append(rows_lost(sheet.title, losses.rows))
+    merged = sheet.marks().merged[:MAX_MERGED]
+    return Grid(sheet.title, tuple(rows), merged, comments=sheet.comments())
 
 
 def _row(number: int, cells: Sequence[Found]) -> GridRow | None:
@@ -425,7 +522,6 @@ def _row(number: int, cells: Sequence[Found]) -> GridRow | None:
 
 # --- A grid -> header row and data rows ----------------------------------------------------------
 
-HEADER_WITHIN: Final = 20
 _LONGEST_HEADER: Final = 150
 _NUMBERLIKE = re.compile(r"[\d.,\s%€+-]+")
 
@@ -448,6 +544,7 @@ class RawTable:
     columns: tuple[ForeignColumn, ...]
     rows: tuple[GridRow, ...]
     merged: tuple[str, ...] = ()
+    comments: tuple[CellComment, ...] = ()
 
     def column_texts(self, column: ForeignColumn) -> list[str]:
         """Return the texts of a column, blank ones included."""
@@ -476,7 +573,7 @@ def find_table(grid: Grid, known: Callable[[str], float]) -> RawTable | None:
         if header.text(place).strip() or any(row.text(place).strip() for row in rows)
     )
     merged = tuple(area for area in grid.merged if _last_row(area) > header.number)
-    return RawTable(grid.title, header.number, columns, rows, merged)
+    return RawTable(grid.title, header.number, columns, rows, merged, comments=grid.comments)
 
 
 def _likeness(row: GridRow, known: Callable[[str], float]) -> float:

@@ -7,6 +7,7 @@ because headers can lie. Each refusal names the part and says what to do.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -134,10 +135,12 @@ MACROS: Final = "Makros"
 # --- What a package says it is: content types and relationships (SEC-09) -------------------------
 
 _CONTENT_TYPES: Final = "[Content_Types].xml"
+_RELATIONS: Final = "_rels/.rels"
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-_MAIN: Final = _SPREADSHEET + "sheet.main+xml"
 _TEMPLATE: Final = _SPREADSHEET + "template.main+xml"
+_WORKBOOK: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}workbook"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
+_OFFICE_DOCUMENT: Final = "/officeDocument"
 _HYPERLINK: Final = "/hyperlink"
 MAX_TREE: Final = 150_000
 """Tags of a part of which a tree is built in memory."""
@@ -149,32 +152,60 @@ def check(archive: ZipFile, name: str) -> None:
     for part, content_type in types.items():
         if "macroenabled" in content_type.lower() or "vbaproject" in content_type.lower():
             raise WorkbookError(active_content(name, MACROS, part))
-    if _TEMPLATE in types.values() and _MAIN not in types.values():
-        raise WorkbookError(wrong_suffix(name, ".xltx"))
     main = main_part(archive, name)
-    if _STRICT in parse(archive, main, name).tag:
+    suffix = main.rpartition(".")[2].lower()
+    if types.get(f"/{main.lower()}", types.get(suffix)) == _TEMPLATE:
+        raise WorkbookError(wrong_suffix(name, ".xltx"))
+    root = parse(archive, main, name).tag
+    if _STRICT in root:
         raise WorkbookError(strict_format(name))
+    if root != _WORKBOOK:
+        raise WorkbookError(not_a_workbook(name))
     for part in archive.namelist():
         if part.lower().endswith(".rels"):
             _check_targets(parse(archive, part, name), part, name)
 
 
 def main_part(archive: ZipFile, name: str) -> str:
-    """Return the part that lists the sheets; raises WorkbookError unless there is exactly one."""
-    types = _types(archive, name)
-    mains = [part.lstrip("/") for part, content_type in types.items() if content_type == _MAIN]
-    if len(mains) != 1 or mains[0] not in archive.namelist():
+    """Return the part that lists the sheets; raises WorkbookError unless there is exactly one.
+
+    The relation of the package names it, as Excel finds it: programs of .NET write its content
+    type for a whole suffix instead.
+    """
+    names = part_names(archive)
+    if _RELATIONS not in names:
         raise WorkbookError(not_a_workbook(name))
-    return mains[0]
+    relations = parse(archive, names[_RELATIONS], name)
+    mains = [
+        part_at("", found.get("Target") or "")
+        for found in relations
+        if (found.get("Type") or "").endswith(_OFFICE_DOCUMENT)
+    ]
+    if len(mains) != 1 or mains[0] not in names or not mains[0].endswith(XML):
+        raise WorkbookError(not_a_workbook(name))
+    return names[mains[0]]
+
+
+def part_names(archive: ZipFile) -> dict[str, str]:
+    """Return the names of the parts by what they are compared by: letters have no case there."""
+    return {part.lower(): part for part in archive.namelist()}
+
+
+def part_at(folder: str, target: str) -> str:
+    """Return what the target of a relation is compared by, seen from the folder of its source."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/").lower()
 
 
 def _types(archive: ZipFile, name: str) -> dict[str, str]:
     """Return the content types by part, or by suffix where they hold for all parts with it."""
-    if _CONTENT_TYPES not in archive.namelist():
+    part = part_names(archive).get(_CONTENT_TYPES.lower())
+    if part is None:
         raise WorkbookError(not_a_workbook(name))
     return {
-        (entry.get("PartName") or entry.get("Extension") or ""): entry.get("ContentType") or ""
-        for entry in parse(archive, _CONTENT_TYPES, name)
+        (entry.get("PartName") or entry.get("Extension") or "").lower(): (
+            entry.get("ContentType") or ""
+        )
+        for entry in parse(archive, part, name)
     }
 
 

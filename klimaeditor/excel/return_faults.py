@@ -23,6 +23,9 @@ class FaultCode(StrEnum):
     FOREIGN_SHEETS = "foreign_sheets"
     TOO_MANY_ROWS = "too_many_rows"
     HIDDEN_CELLS = "hidden_cells"
+    COLUMNS_BEYOND = "columns_beyond"
+    ROWS_LOST = "rows_lost"
+    COMMENT = "comment"
     # columns
     MISSING_COLUMN = "missing_column"
     RENAMED_COLUMN = "renamed_column"
@@ -66,6 +69,7 @@ HARMLESS = frozenset(
     {
         FaultCode.FOREIGN_SHEETS,
         FaultCode.HIDDEN_CELLS,
+        FaultCode.COLUMNS_BEYOND,
         FaultCode.REORDERED_COLUMNS,
         FaultCode.OWN_COLUMNS,
         FaultCode.COPIED_ROW,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import request_layout, sheets, workbook_words
-from klimaeditor.excel.cells import ERROR, FORMULA
+from klimaeditor.excel.cells import ERROR, FORMULA, Losses
 from klimaeditor.excel.layout import comparable, letter, shown
 from klimaeditor.excel.request_baseline import mark_of
 from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.excel import cells
     from klimaeditor.excel.cells import Found, Row
+    from klimaeditor.excel.comments import CellComment
     from klimaeditor.excel.layout import Found as Value
     from klimaeditor.excel.layout import SheetColumn, SheetLayout
     from klimaeditor.excel.parts import SheetMarks
@@ -181,6 +182,24 @@ def too_many_rows(name: str, sheet: str, limit: int) -> str:
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt; "
         "weitere wurden nicht gelesen. Bitte überzählige Zeilen löschen."
+    )
+
+
+def columns_beyond(name: str, sheet: str, letters: str) -> str:
+    """Return the sentence about columns that are too far right to be read (SEC-11)."""
+    return (
+        f"„{name}“, Blatt „{sheet}“: Ab Spalte {letters} wurde nicht weitergelesen, obwohl dort "
+        "etwas steht. Bitte bei Bedarf dort nachsehen."
+    )
+
+
+def rows_lost(name: str, sheet: str, numbers: Sequence[int]) -> str:
+    """Return the sentence about rows that stand in the file too late or twice."""
+    return (
+        f"„{name}“, Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher "
+        "Reihenfolge oder doppelt darin und wurden nicht gelesen: "
+        f"{listed([str(number) for number in numbers])}. Bitte in Excel öffnen, prüfen, neu "
+        "speichern und noch einmal einlesen."
     )
 
 
@@ -381,6 +400,7 @@ class FoundTable:
     rows: list[FoundRow] = field(default_factory=list)
     columns: frozenset[str] = frozenset()
     faults: list[ReturnFault] = field(default_factory=list)
+    comments: tuple[CellComment, ...] = ()
 
 
 class Area(NamedTuple):
@@ -402,7 +422,8 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
 
     *expected* rows were sent; SEC-11's bound counts from there.
     """
-    rows, marks = worksheet.rows(), worksheet.marks()
+    losses = Losses()
+    rows, marks = worksheet.rows(losses), worksheet.marks()
     found = find_header(rows, table.sheet, Spot(table.file, table.title), table.faults)
     if found is None:
         return False
@@ -421,7 +442,20 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
             sentence = too_many_rows(table.file, table.title, expected + MAX_ROWS)
             table.faults.append(ReturnFault(FaultCode.TOO_MANY_ROWS, sentence, table.title))
             break
+    _note_losses(table, losses)
+    table.comments = worksheet.comments()
     return True
+
+
+def _note_losses(table: FoundTable, losses: Losses) -> None:
+    """Note what the sheet holds and was not read."""
+    file, title = table.file, table.title
+    if losses.column is not None:
+        sentence = columns_beyond(file, title, letter(losses.column))
+        table.faults.append(ReturnFault(FaultCode.COLUMNS_BEYOND, sentence, title))
+    if losses.rows:
+        sentence = rows_lost(file, title, losses.rows)
+        table.faults.append(ReturnFault(FaultCode.ROWS_LOST, sentence, title))
 
 
 def cell_of(found: Found, where: str) -> FoundCell:

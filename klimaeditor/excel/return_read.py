@@ -10,15 +10,23 @@ import hashlib
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.excel import guard, request_baseline, request_layout
+from klimaeditor.excel import comments, guard, request_baseline, request_layout
 from klimaeditor.excel import layout as common
 from klimaeditor.excel.cells import opened
 from klimaeditor.excel.return_answers import SPECS, read_list, read_measures
 from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
-from klimaeditor.excel.return_grid import FoundTable, Return, named_columns, read_grid
+from klimaeditor.excel.return_grid import (
+    FoundTable,
+    Return,
+    measure_marks,
+    named_columns,
+    owner_of,
+    read_grid,
+)
 from klimaeditor.excel.sheets import MOST_PIECES
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +63,11 @@ def foreign_sheets(name: str, titles: Sequence[str]) -> str:
         f"{quoted(name)}: Diese Blätter gehören nicht zur Abfrage und wurden nicht gelesen: "
         f"{listed([quoted(title) for title in titles])}. Bitte bei Bedarf dort nachsehen."
     )
+
+
+def commented(name: str, sheet: str, sentence: str) -> str:
+    """Return the sentence about a comment that somebody put beside a cell."""
+    return f"„{name}“, Blatt „{sheet}“: {sentence}"
 
 
 def not_a_request(name: str) -> str:
@@ -116,7 +129,40 @@ def read_content(data: bytes, name: str, sha256: str) -> Return:
             read_list(table, result)
         else:
             read_measures(table, result)
+    for table in tables:
+        _note_comments(table, result)
+        _doubt_damaged(table, result)
     return result
+
+
+def _doubt_damaged(table: FoundTable, result: Return) -> None:
+    """Let lost rows speak against all that was read: another row may have said something else."""
+    lost = [fault for fault in table.faults if fault.code is FaultCode.ROWS_LOST]
+    for measure in result.measures.values() if lost else ():
+        measure.row_faults += lost
+
+
+def _note_comments(table: FoundTable, result: Return) -> None:
+    """Note what people wrote beside cells: at the value of the cell, else at its measure."""
+    if not table.comments:
+        return
+    known = measure_marks(result.sent)
+    owners = {row.number: owner_of(table, row, known).measure_id for row in table.rows}
+    places = table.rows[0].shape.places if table.rows else {}
+    keys = {place: key for key, (place, _) in places.items()}
+    open_ = {column.key for column in table.sheet.columns if not column.locked}
+    for comment in table.comments:
+        measure = result.measures.get(owners.get(comment.row, ""))
+        measure_id = measure.sent.id if measure else ""
+        key = keys.get(comment.place, "") if table.sheet.title not in SPECS else ""
+        name = key if key in open_ and key in FIELDS_BY_NAME else ""
+        sentence = commented(result.file, table.title, comments.sentence(comment))
+        code, title = FaultCode.COMMENT, table.title
+        fault = ReturnFault(code, sentence, title, comment.cell, measure_id, name)
+        if measure is not None and name in measure.returned:
+            measure.faults.setdefault((name, None), []).append(fault)
+        else:
+            result.faults.append(fault)
 
 
 def _sent(worksheets: dict[str, cells.BookSheet], name: str) -> Sent:

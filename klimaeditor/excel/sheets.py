@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import layout, plan, workbook_words
-from klimaeditor.excel.cells import ERROR, FORMULA, VISIBLE, Cell, opened, value_of
+from klimaeditor.excel.cells import ERROR, FORMULA, VISIBLE, Cell, Losses, opened, value_of
 from klimaeditor.excel.layout import shown
 from klimaeditor.excel.workbook_words import _listed
 from klimaeditor.model.core_words import quoted
@@ -69,6 +69,15 @@ def too_many_rows(sheet: str, limit: int) -> str:
     return (
         f"Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt. "
         "Bitte überzählige Zeilen löschen."
+    )
+
+
+def rows_lost(sheet: str, rows: Sequence[int]) -> str:
+    """Return the problem of rows that stand in the file too late or twice."""
+    return (
+        f"Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher Reihenfolge "
+        f"oder doppelt darin: {_listed([str(row) for row in rows])}. Bitte in Excel öffnen, prüfen "
+        "und neu speichern."
     )
 
 
@@ -231,7 +240,8 @@ def read_table(
     *expected* rows were exported; SEC-11's bound counts from there, so that an export of any size
     can be opened again. Rows beyond the bound are a problem, never dropped silently.
     """
-    rows = found_sheet.rows()
+    losses = Losses()
+    rows = found_sheet.rows(losses)
     header, places = _find_header(rows, sheet, report)
     if layout.ID not in places:
         return None
@@ -251,6 +261,8 @@ def read_table(
             if len(table.rows) > limit:
                 report.problem(too_many_rows(sheet.title, limit))
                 break
+    if losses.rows:
+        report.problem(rows_lost(sheet.title, losses.rows))
     _judge(sheet, found_sheet.marks(), header, errors, report)
     return table
 

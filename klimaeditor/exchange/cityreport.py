@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.checks import numbers
 from klimaeditor.checks.numbers import is_placeholder
 from klimaeditor.checks.quantities import EURO, Qualifier, find_amounts
+from klimaeditor.excel import comments
 from klimaeditor.excel.layout import letter
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words, matching
@@ -264,6 +265,8 @@ def propose(
     the day found in the entry holds, then the one of the report. "" takes that one away.
     """
     problems = [notice(Code.READING, text) for text in (*source.notices, *report.notices)]
+    problems += [FileProblem(Code.LOST, text) for text in source.lost]
+    problems += report.comments
     if report.skipped:
         problems.append(notice(Code.READING, skipped_sheets(report.skipped)))
     proposals: list[Proposal] = []
@@ -541,6 +544,7 @@ class CityReport:
     day: FoundDay | None = None
     skipped: tuple[str, ...] = ()
     notices: tuple[str, ...] = field(default=())
+    comments: tuple[FileProblem, ...] = ()
 
 
 def read_report(grids: Grids) -> CityReport | None:
@@ -568,7 +572,13 @@ def read_report(grids: Grids) -> CityReport | None:
     if not entries:
         return None
     day = find_day(headings)
-    return CityReport(grids.name, tuple(entries), day, tuple(skipped), tuple(notices))
+    said = tuple(
+        FileProblem(Code.COMMENT, comments.sentence(comment), grid.title, comment.cell)
+        for grid in grids.sheets
+        for comment in grid.comments
+    )
+    titles = tuple(skipped)
+    return CityReport(grids.name, tuple(entries), day, titles, tuple(notices), said)
 
 
 def _read_sheet(grid: Grid, column: int) -> tuple[list[ReportEntry], list[tuple[str, str]]]:

@@ -110,10 +110,11 @@ class ColumnMatch:
 def match(table: RawTable, remembered: Mapping[str, str] | None = None) -> tuple[ColumnMatch, ...]:
     """Return a match for each column, in their order; each field is given once, to the best.
 
-    *remembered* maps headers (``fields.plain``) to fields, or to "" for a column that is left out.
+    Of two that are alike, the one of the later year has it. *remembered* maps headers
+    (``fields.plain``) to fields, or to "" for a column that is left out.
     """
     found = [_guess(table, column, remembered) for column in table.columns]
-    ranked = sorted(range(len(found)), key=lambda place: -found[place].score)
+    ranked = sorted(range(len(found)), key=lambda place: _rank(found[place]))
     given: set[str] = set()
     for place in ranked:
         field = found[place].field
@@ -124,9 +125,19 @@ def match(table: RawTable, remembered: Mapping[str, str] | None = None) -> tuple
     return tuple(found)
 
 
+def _rank(match: ColumnMatch) -> tuple[float, int]:
+    year = _YEAR_BEHIND.search(plain(match.column.header))
+    return -match.score, -int(year[0]) if year else 0
+
+
 def recognised(header: str) -> float:
     """Return from 0 to 1 how surely a text is the name of a field."""
     return _by_name(header)[1]
+
+
+def field_named(header: str) -> str | None:
+    """Return the field that a header names, None where it names none."""
+    return _by_name(header)[0]
 
 
 def assign(

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import layout, target
 from klimaeditor.excel.foreign import read_file
 from klimaeditor.excel.return_read import NoRequestError
-from klimaeditor.excel.target import SUFFIX
-from klimaeditor.exchange import cityreport, columns, matching, mergereport, register, returns
+from klimaeditor.excel.target import SUFFIX, is_workbook
+from klimaeditor.exchange import (
+    cityreport,
+    columns,
+    matching,
+    mergereport,
+    register,
+    returns,
+    tablesheets,
+)
 from klimaeditor.exchange import tables as exchange_tables
 from klimaeditor.exchange.cityreport import read_report
+from klimaeditor.exchange.exchange_words import REGISTER_NAME
 from klimaeditor.exchange.tables import Origin
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model.core_words import quoted
@@ -60,9 +69,33 @@ def ours(name: str) -> str:
     )
 
 
+def sub_folder() -> str:
+    """Return why a folder inside a folder was not read."""
+    return "ein Unterordner; bitte ihn eigens angeben, wenn darin Rückläufe liegen"
+
+
+def other_workbook(suffix: str) -> str:
+    """Return why a workbook in another format was not read."""
+    return f"das Format „{suffix}“; bitte in Excel als „Excel-Arbeitsmappe (*.xlsx)“ speichern"
+
+
+def packed() -> str:
+    """Return why an archive was not read."""
+    return "ein gepacktes Archiv; bitte zuerst entpacken"
+
+
+def no_table_file() -> str:
+    """Return why another file was not read."""
+    return "keine Tabelle (*.xlsx, *.csv); bitte bei Bedarf dort nachsehen"
+
+
 # --- Files from outside, whatever they are: read, set against each other, noted, reported --------
 
 PAGE_SUFFIX: Final = ".html"
+_TABLES: Final = frozenset({SUFFIX, ".csv", ".tsv"})
+"""What is read of a folder; other text files are mostly letters and reminders."""
+_PACKED: Final = frozenset({".zip", ".7z", ".rar", ".gz"})
+_OF_PROGRAMS: Final = frozenset({REGISTER_NAME, "thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +127,53 @@ class Decided:
     kept: Collection[Key] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """What lies in a folder and was not read, with the German reason."""
+
+    path: Path
+    reason: str
+
+
 def files_in(given: Iterable[Path]) -> Iterator[Path]:
-    """Yield files, and those of folders by name; Excel's owner files are none (SEC-17)."""
+    """Yield files, and the tables in folders by name; Excel's owner files are none (SEC-17)."""
     for path in given:
         if path.is_dir():
-            yield from sorted(
-                found
-                for found in path.iterdir()
-                if found.suffix.lower() == SUFFIX and not found.name.startswith(("~$", "."))
-            )
+            yield from (found for found in _inside(path) if _is_table(found))
         else:
             yield path
+
+
+def not_read_in(given: Iterable[Path]) -> tuple[NotRead, ...]:
+    """Return what lies in folders beside the tables, so that nothing is missed."""
+    return tuple(
+        NotRead(found, _why_not(found))
+        for folder in given
+        if folder.is_dir()
+        for found in _inside(folder)
+        if not _is_table(found)
+    )
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return what lies in a folder by name, without what programs leave for themselves."""
+    return sorted(
+        found
+        for found in folder.iterdir()
+        if not found.name.startswith(("~$", ".")) and found.name.casefold() not in _OF_PROGRAMS
+    )
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() in _TABLES and not path.is_dir()
+
+
+def _why_not(path: Path) -> str:
+    if path.is_dir():
+        return sub_folder()
+    if is_workbook(path):
+        return other_workbook(path.suffix.lower())
+    return packed() if path.suffix.lower() in _PACKED else no_table_file()
 
 
 def look_at(
@@ -252,7 +321,7 @@ class Recognition:
     def source(self) -> Origin:
         """The file, as proposals name it."""
         notices = () if self.report is not None else self.grids.notices
-        return Origin(self.name, self.sha256, notices)
+        return Origin(self.name, self.sha256, notices, self.grids.lost)
 
 
 def recognise(path: Path) -> Recognition:
@@ -291,10 +360,28 @@ def propose(
         return cityreport.propose(dataset, found.source, found.report, matches, day)
     if not found.tables:
         raise WorkbookError(unknown_file(found.name))
-    raw = found.tables[0]
-    matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
-    rows = exchange_tables.match_rows(matching.Names(dataset), raw, matched)
-    return exchange_tables.propose(dataset, found.source, raw, matched, rows)
+    names = matching.Names(dataset)
+    said: list[Returned] = []
+    read: list[str] = []
+    for raw in found.tables:
+        matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
+        if said and not tablesheets.speaks_of_measures(matched):
+            continue
+        rows = exchange_tables.match_rows(names, raw, matched)
+        said.append(exchange_tables.propose(dataset, found.source, raw, matched, rows))
+        read.append(raw.sheet)
+    return with_other_sheets(found, tablesheets.together(said), read)
+
+
+def with_other_sheets(found: Recognition, returned: Returned, read: Collection[str]) -> Returned:
+    """Return what a file suggests with the sheets named that were not *read*."""
+    tables = {raw.sheet for raw in found.tables}
+    filled = [grid.title for grid in found.grids.sheets if grid.rows and grid.title not in read]
+    left = tablesheets.unread(
+        [title for title in filled if title in tables],
+        [title for title in filled if title not in tables],
+    )
+    return replace(returned, problems=(*returned.problems, *left))
 
 
 def _is_ours(titles: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.checks import numbers
 from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE, DateFault, parse_date, read_year
 from klimaeditor.checks.numbers import is_placeholder
+from klimaeditor.excel import comments
 from klimaeditor.excel.foreign import CellDoubt, find_table
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import columns, exchange_words, matching, proposals
@@ -17,17 +18,20 @@ from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_
 from klimaeditor.exchange.exchange_words import percent
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
+from klimaeditor.exchange.tableshape import shape_of
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from klimaeditor.excel.comments import CellComment
     from klimaeditor.excel.foreign import GridRow, Grids, RawTable
     from klimaeditor.exchange.columns import ColumnMatch
     from klimaeditor.exchange.matching import RecordMatch
     from klimaeditor.exchange.proposals import Proposal
+    from klimaeditor.exchange.tableshape import Against
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset
@@ -267,6 +271,8 @@ class Code:
     NO_DATE: Final = "no_date"
     MONTH_ONLY: Final = "month_only"
     READING: Final = "reading"
+    LOST: Final = "lost"
+    COMMENT: Final = "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,11 +373,15 @@ _READERS: Final[dict[Kind, Callable[[str], ReadValue]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The file that something comes from: its name without folders, its SHA-256, what was odd."""
+    """The file that something comes from: its name without folders, its SHA-256, what was odd.
+
+    *lost* are sentences about what could not be read of it.
+    """
 
     name: str
     sha256: str
     notices: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -387,6 +397,7 @@ class ForeignRow:
     problems: dict[Place, tuple[FileProblem, ...]] = field(default_factory=dict)
     left_out: list[FileProblem] = field(default_factory=list)
     unanswered: int = 0
+    comments: list[FileProblem] = field(default_factory=list)
 
     def put(self, name: FieldName, value: Value, sheet: str, cell: str) -> None:
         """Take a value for a field, found in a cell."""
@@ -398,6 +409,27 @@ class ForeignRow:
         sheet, cell = self.cells[Place(name)]
         problem = FileProblem(code, message, sheet, cell, measure_id, name)
         self.problems[Place(name)] = (*self.problems.get(Place(name), ()), problem)
+
+    def remark(self, comment: CellComment, name: str, sheet: str, measure_id: str) -> None:
+        """Say what somebody wrote beside a cell; it speaks against the value of the cell."""
+        text = comments.sentence(comment)
+        problem = FileProblem(Code.COMMENT, text, sheet, comment.cell, measure_id, name)
+        self.comments.append(problem)
+        if name in self.returned:
+            self.problems[Place(name)] = (*self.problems.get(Place(name), ()), problem)
+
+    def unheard(self, found: Iterable[Proposal]) -> list[FileProblem]:
+        """Return the comments that stand at none of the proposals."""
+        heard = {problem for proposal in found for problem in proposal.problems}
+        return [problem for problem in self.comments if problem not in heard]
+
+
+def by_row(found: Iterable[CellComment]) -> dict[int, list[CellComment]]:
+    """Return comments by the number of their row."""
+    rows: dict[int, list[CellComment]] = {}
+    for comment in found:
+        rows.setdefault(comment.row, []).append(comment)
+    return rows
 
 
 def read_row(sheet: str, row: GridRow, taken: Iterable[ColumnMatch], measure_id: str) -> ForeignRow:
@@ -528,10 +560,16 @@ def propose(
     fills something empty is unproblematic where the measure is certain and the text is clear.
     """
     problems = [notice(Code.READING, text) for text in source.notices]
+    problems += [FileProblem(Code.LOST, text) for text in source.lost]
     problems += _about_table(table, found)
     proposals: list[Proposal] = []
     by_number = {row.number: row for row in table.rows}
     taken = [m for m in found if m.field is not None and m.field not in ONLY_FOR_MATCHING]
+    shape = shape_of(table, found)
+    problems += shape.about(table)
+    places = {match.field: match.column.place for match in taken if match.field}
+    fields_at = {place: name for name, place in places.items()}
+    remarks = by_row(table.comments)
     unanswered = 0
     for match in matches:
         if match.measure is None:
@@ -541,12 +579,55 @@ def propose(
         read = read_row(table.sheet, by_number[match.place], taken, view.id)
         unanswered += read.unanswered
         problems += read.left_out
+        row = by_number[match.place]
+        problems += _doubt(read, table.sheet, view.id, shape.against(row))
+        problems += _doubt(read, table.sheet, view.id, shape.contested(row, places))
+        for text in source.lost:
+            for answered in read.returned:
+                read.object(answered, Code.LOST, text, view.id)
+        for remark in remarks.pop(row.number, ()):
+            read.remark(remark, fields_at.get(remark.place, ""), table.sheet, view.id)
         against = None if match.certain else uncertain(table.sheet, match, view.title, view.id)
-        proposals += proposals_for(dataset, match, read, against, table.sheet)
+        said = proposals_for(dataset, match, read, against, table.sheet)
+        proposals += said
+        problems += read.unheard(said)
+    problems += _other_comments(table, remarks)
     if unanswered:
         problems.append(notice(Code.NO_ANSWER, no_answers(unanswered), table.sheet))
     name, sha256 = source.name, source.sha256
     return Returned(name, sha256, FileKind.TABLE, tuple(proposals), tuple(problems))
+
+
+def _other_comments(
+    table: RawTable, left: Mapping[int, Sequence[CellComment]]
+) -> list[FileProblem]:
+    """Return the comments in rows of no measure; those above the data explain, and need nobody."""
+    return [
+        FileProblem(
+            Code.COMMENT,
+            comments.sentence(comment),
+            table.sheet,
+            comment.cell,
+            severe=comment.row > table.header_row,
+        )
+        for found in left.values()
+        for comment in found
+    ]
+
+
+def _doubt(
+    read: ForeignRow, sheet: str, measure_id: str, found: Iterable[Against]
+) -> list[FileProblem]:
+    """Put what stands against values to them; return what is about a value that was not read."""
+    left = []
+    for against in found:
+        for name in [against.field] if against.field else read.returned:
+            if name in read.returned:
+                read.object(name, against.code, against.message, measure_id)
+            else:
+                code, said = against.code, against.message
+                left.append(FileProblem(code, said, sheet, against.cell, measure_id, name))
+    return left
 
 
 def uncertain(sheet: str, match: RecordMatch, title: str, measure_id: str) -> FileProblem:

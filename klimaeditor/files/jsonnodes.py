@@ -42,6 +42,7 @@ class FaultKind(StrEnum):
     TOO_MANY = "too_many"
     UTF16 = "utf16"
     NO_TEXT = "no_text"
+    ZEROS = "zeros"
     NOT_UTF8 = "not_utf8"
     EMPTY = "empty"
     SYNTAX = "syntax"

@@ -41,6 +41,9 @@ _JSON_FAULTS = {
     "no_text": "Die Datei enthält keinen Text, sondern Nullbytes oder Binärdaten; vermutlich ist "
     "sie beim Speichern oder Kopieren beschädigt worden. "
     "Bitte aus einer Sicherung oder aus Git wiederherstellen.",
+    "zeros": "Ab hier enthält die Datei nur noch Nullbytes statt Text; vermutlich ist sie beim "
+    "Speichern oder Kopieren beschädigt worden. "
+    "Bitte aus einer Sicherung oder aus Git wiederherstellen.",
     "git_conflict": "Hier steht „{detail}“ aus einer Zusammenführung in Git, die nicht beendet "
     "ist. Bitte den Konflikt in Git lösen oder die Datei wiederherstellen.",
     "not_utf8": "Zeichen {detail} ist kein UTF-8; vermutlich ist die Datei als "
@@ -88,6 +91,8 @@ def json_fault(kind: str, file: str, line: int, column: int, detail: str) -> str
 MAX_BYTES = 20 * 1024 * 1024
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _FIRST_LETTERS = b"[{ \t\r\n"
+_ZEROS = "\x00 \t\r\n"
+_LONGEST_LETTER = 4
 _CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -124,14 +129,22 @@ def too_large(size: int, file: str) -> JsonFaultError:
 def _decode(data: bytes, file: str) -> str:
     if len(data) > MAX_BYTES:
         raise too_large(len(data), file)
-    if data.startswith(_WIDE_MARKS) or b"\x00" in data[:4]:
+    begun = data.rstrip(_ZEROS.encode())
+    if data.startswith(_WIDE_MARKS) or (b"\x00" in data[:4] and not _is_text(begun)):
         raise _error(JsonFault(_without_utf8(data), 0), "", file)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
+        if b"\x00" in data[len(begun) :] and error.start >= len(begun) - _LONGEST_LETTER:
+            raise _error(JsonFault(FaultKind.ZEROS, len(before)), before, file) from None
         fault = JsonFault(FaultKind.NOT_UTF8, len(before), f"0x{data[error.start]:02X}")
         raise _error(fault, before, file) from None
+
+
+def _is_text(begun: bytes) -> bool:
+    """Tell whether a file begins as one of the dataset, whatever zeros a crash left behind it."""
+    return begun[:1] in (b"[", b"{") and b"\x00" not in begun
 
 
 def _without_utf8(data: bytes) -> FaultKind:
@@ -142,7 +155,10 @@ def _without_utf8(data: bytes) -> FaultKind:
 
 
 def _named(fault: JsonFault, text: str) -> JsonFault:
-    """Return the fault under a better name where Git has left its marks."""
+    """Return the fault under a better name where Git has left its marks, or a crash its zeros."""
+    tail = len(text.rstrip(_ZEROS))
+    if "\x00" in text[tail:]:
+        return JsonFault(FaultKind.ZEROS, text.index("\x00", tail))
     mark = text[fault.offset : fault.offset + len(_CONFLICT_MARKS[0])]
     return (
         JsonFault(FaultKind.GIT_CONFLICT, fault.offset, mark) if mark in _CONFLICT_MARKS else fault

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolTip
 
@@ -136,3 +136,57 @@ def test_a_menu_offers_pasting_only_where_it_may_be(qtbot, may_paste):
     run_menu(menu, line.pos(), may_paste=may_paste)
 
     assert [may_paste] == seen
+
+
+EXCEL = (
+    '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>'
+    '<meta name=Generator content="Microsoft Excel 15"></head><body>…</body></html>'
+)
+LIBRE = '<html><head><meta name="generator" content="LibreOffice 7.4 (Linux)"/></head></html>'
+
+
+def pasted(qtbot, field, text, html=""):
+    """Return the text of *field* after a paste of what another program put there."""
+    qtbot.addWidget(field)
+    data = QMimeData()
+    data.setText(text)
+    if html:
+        data.setHtml(html)
+    field.insertFromMimeData(data)
+    return text_of(field)
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "meant"),
+    [
+        ('"Zeile 1\nZeile ""2"""\r\n', "", 'Zeile 1\nZeile "2"'),
+        ('"Zeile 1\nZeile 2"\r\n', "", "Zeile 1\nZeile 2"),
+        ('"Zeile 1\nZeile 2"\n', EXCEL, "Zeile 1\nZeile 2"),
+        ('"Eins\n\n""Zwei""\n"\n', EXCEL, 'Eins\n\n"Zwei"\n'),
+        ('"Zeile 1\nZeile 2"', LIBRE, "Zeile 1\nZeile 2"),
+        ("nur eine Zeile\r\n", EXCEL, "nur eine Zeile"),
+        ('Er sagt "ja"\n', EXCEL, 'Er sagt "ja"'),
+    ],
+)
+def test_a_cell_of_a_spreadsheet_is_pasted_as_it_is_read_there(qtbot, text, html, meant):
+    assert meant == pasted(qtbot, GrowingText(), text, html)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('"Ein Zitat\nüber zwei Zeilen"', ""),
+        ('"Ein Zitat\nüber zwei Zeilen"\n', "<p>aus Word</p>"),
+        ('"Eins\n2"\t"Drei\n4"\n', EXCEL),
+        ('"Eins\n2"\nDrei\n', EXCEL),
+        ('"nur eine Zeile"', ""),
+        ('"', EXCEL),
+        ("", ""),
+    ],
+)
+def test_everything_else_is_pasted_to_the_letter(qtbot, text, html):
+    assert text == pasted(qtbot, GrowingText(), text, html)
+
+
+def test_a_choice_takes_a_cell_as_one_line(qtbot):
+    assert 'Amt 61 "neu"' == pasted(qtbot, SuggestingText(), '"Amt 61\n""neu"""\r\n', EXCEL)

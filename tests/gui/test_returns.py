@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QWidget
 
 from klimaeditor.exchange.proposals import (
     FileKind,
@@ -23,7 +25,7 @@ from klimaeditor.model.values import ABSENT
 from tests.conftest import SAMPLE
 from tests.gui.reach import one
 from tests.gui.review_cases import button
-from ui.commands.departments import STEP
+from ui.commands.departments import STEP, DepartmentCommands
 from ui.exchange.returns_review import (
     ABOUT_FILE,
     FileTree,
@@ -224,3 +226,24 @@ def test_a_problem_that_names_its_place_is_not_placed_twice():
 
     assert f"• {message}" == problem("Tabelle1", "59:59", message)
     assert "• Blatt „Maßnahmen“ D7: Datum" == problem("Maßnahmen", "D7", "Datum")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("liste.ods", b"x"), ("alt.xls", bytes.fromhex("d0cf11e0a1b11ae1"))]
+)
+def test_files_nobody_can_read_are_said_without_an_empty_review(
+    qtbot, dataset, tmp_path, name, data
+):
+    (tmp_path / name).write_bytes(data)
+    said = []
+    session = SimpleNamespace(bridge=SimpleNamespace(document=SimpleNamespace(dataset=dataset)))
+    settings = SimpleNamespace(requests=list)
+    window = QWidget()
+    qtbot.addWidget(window)
+    parts = SimpleNamespace(window=window, session=session, settings=settings)
+    commands = DepartmentCommands(parts, SimpleNamespace(error=said.append))
+
+    assert not commands.take_in([tmp_path / name])
+    (sentence,) = said
+    assert name in sentence
+    assert "als „Excel-Arbeitsmappe (*.xlsx)“" in sentence

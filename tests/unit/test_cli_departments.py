@@ -212,3 +212,49 @@ def test_an_empty_folder_is_said(call, data, tmp_path):
     (tmp_path / "leer").mkdir()
     code, _, said = call("import", data, tmp_path / "leer")
     assert (2, True) == (code, "keine Arbeitsmappe" in said)
+
+
+def test_a_folder_is_read_with_its_tables_and_the_rest_is_named(call, data, bauen, tmp_path):
+    inbox = tmp_path / "eingang"
+    (inbox / "nachgereicht").mkdir(parents=True)
+    shutil.copy(bauen, inbox / "bauen.xlsx")
+    (inbox / "liste.csv").write_text("Kennung;Zusammenfassung\nbauen2;Aus der Liste\n", "utf-8")
+    for name in ("alt.xls", "calc.ods", "makro.xlsm", "mehr.zip", "brief.docx"):
+        (inbox / name).write_bytes(b"x")
+    for name in ("~$bauen.xlsx", ".versteckt", "Thumbs.db"):
+        (inbox / name).write_bytes(b"x")
+    code, said, _ = call("import", data, inbox, "--dry-run")
+
+    assert 1 == code
+    assert "liste.csv" in said
+    assert "Aus der Liste" in said
+    for line in (
+        "alt.xls: das Format „.xls“; bitte in Excel",
+        "calc.ods: das Format „.ods“; bitte in Excel",
+        "makro.xlsm: das Format „.xlsm“",
+        "mehr.zip: ein gepacktes Archiv",
+        "brief.docx: keine Tabelle",
+        "nachgereicht: ein Unterordner",
+        "6 Dateien oder Ordner nicht gelesen",
+    ):
+        assert line in said
+    assert "Thumbs" not in said
+
+
+def test_what_a_folder_holds_besides_is_something_to_do(call, data, folder, bauen):
+    inbox = folder / "eingang"
+    inbox.mkdir()
+    shutil.copy(bauen, inbox)
+    assert 0 == call("import", data, inbox, *ACCEPT)[0]
+    (inbox / "antwort.eml").write_bytes(b"x")
+    code, said, _ = call("import", data, inbox, *ACCEPT)
+    assert (1, False) == (code, "Nichts zu tun" in said)
+    found = json.loads(call("import", data, inbox, "--format", "json")[1])
+    assert ["antwort.eml"] == [left["file"] for left in found["not_read"]]
+
+
+def test_a_folder_with_nothing_to_read_says_what_lies_there(call, data, tmp_path):
+    (tmp_path / "scans").mkdir()
+    (tmp_path / "scans" / "seite1.pdf").write_bytes(b"x")
+    code, _, said = call("import", data, tmp_path / "scans")
+    assert (2, True) == (code, "seite1.pdf: keine Tabelle" in said)

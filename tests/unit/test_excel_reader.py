@@ -15,10 +15,12 @@ from tests.workbook_tools import (
     exported,
     headers,
     measure,
+    parts_of,
     patched,
     put_all,
     refusal,
     reopened,
+    repacked,
     sheet_part,
     worked_on,
 )
@@ -320,3 +322,17 @@ def test_more_rows_than_are_read_are_refused(workbook, monkeypatch):
             book[LINKS].cell(row, 3).value = "X"
 
     assert "Blatt „Links“: Es sind mehr als" in refusal(workbook)
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_rows_out_of_order_or_twice_are_said(workbook, twice):
+    part = sheet_part(workbook, MEASURES)
+    xml = parts_of(workbook)[part].decode()
+    last = xml[xml.rindex("<row ") : xml.rindex("</row>") + len("</row>")]
+    before = xml[: xml.rindex("<row ")]
+    place = before.rindex("<row ")
+    changed = before[:place] + last + before[place:] + (last if twice else "")
+    rest = xml[xml.rindex("</row>") + len("</row>") :]
+    path = repacked(workbook, {part: (changed + rest).encode()})
+
+    assert "in falscher Reihenfolge oder doppelt" in refusal(path)

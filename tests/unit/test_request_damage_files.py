@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from klimaeditor.excel.return_faults import FaultCode
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.request_tools import (
     EVERYTHING,
@@ -23,11 +26,14 @@ from tests.request_tools import (
     requested,
     rewrite_columns,
     rewrite_rows,
+    row_of,
     sent,
     taken,
     town_of_three,
 )
-from tests.workbook_tools import headers, repacked, worked_on
+from tests.workbook_tools import headers, parts_of, repacked, sheet_part, worked_on
+
+COSTS = FIELDS_BY_NAME["cost_value"].excel.header
 
 
 @pytest.fixture
@@ -279,7 +285,53 @@ def test_a_cell_at_the_end_of_the_sheet_costs_nothing(asked):
     dataset, path = asked
     with worked_on(path) as book:
         book[MEASURES]["XFD1048576"] = "weit weg"
-    assert taken(dataset, path)[0].is_clean
+    (found,) = taken(dataset, path)
+    assert found.is_clean
+    assert ["columns_beyond"] == [problem.code for problem in found.problems]
+    assert "Ab Spalte XFD" in found.problems[0].message
+
+
+def test_rows_out_of_order_make_everything_doubtful(asked):
+    dataset, path = asked
+    for measure_id in ("bauen1", "bauen2"):
+        fill(path, measure_id, {COSTS: 61_000})
+    part = sheet_part(path, MEASURES)
+    text = parts_of(path)[part].decode()
+    rows_ = re.findall(r"<row [^>]*>.*?</row>", text, re.DOTALL)
+    swapped = text.replace(rows_[-1], "").replace(rows_[-2], rows_[-1] + rows_[-2])
+    path = repacked(path, {part: swapped.encode()})
+
+    assert "falscher Reihenfolge" in only(dataset, path, "rows_lost").message
+    (found,) = taken(dataset, path)
+    assert found.proposals
+    assert () == found.unproblematic
+
+
+def commented(path):
+    """Put a comment beside the costs of "bauen2"."""
+    with worked_on(path) as book:
+        sheet = book[MEASURES]
+        cell = sheet.cell(row_of(sheet, "bauen2"), headers(sheet).index(COSTS) + 1)
+        cell.comment = Comment("Bitte auf 500.000 ändern", "Amt 61")
+
+
+def test_an_answer_in_a_comment_is_named(asked):
+    dataset, path = asked
+    commented(path)
+    remark = only(dataset, path, "comment")
+
+    assert ("bauen2", "cost_value", True) == (remark.measure_id, remark.field, remark.severe)
+    assert "„Amt 61“: „Bitte auf 500.000 ändern“" in remark.message
+
+
+def test_a_comment_speaks_against_the_answer_in_its_cell(asked):
+    dataset, path = asked
+    fill(path, "bauen2", {COSTS: 60_500, "Zusammenfassung": "Neu"})
+    commented(path)
+    (found,) = taken(dataset, path)
+
+    assert ["summary"] == [proposal.place.field for proposal in found.unproblematic]
+    assert ["comment"] == [problem.code for p in found.proposals for problem in p.problems]
 
 
 def test_every_code_has_its_case():

@@ -243,6 +243,10 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
             self._ask.info(NOTHING_NEW)
             self._record(read, decided_of(read, (), frozenset()))
             return False
+        if not waiting and all(file.unreadable for file in read.files):
+            reasons = dict.fromkeys(p.message for f in read.files for p in f.problems)
+            self._ask.error("\n\n".join(reasons))  # a review of nothing would say less
+            return False
         answer = self._ask.returns(read.files, lambda found, kept: self._report(read, found, kept))
         if answer is None:
             return False

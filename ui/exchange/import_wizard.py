@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from klimaeditor.exchange import cityreport, matching, tables
+from klimaeditor.exchange import cityreport, importing, matching, tables
 from klimaeditor.model.core_words import quoted
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
@@ -200,7 +200,7 @@ class TableWizard(_Wizard):
             lambda: tables.propose(self._dataset, source, raw, columns, matches), PROPOSING
         )
         if returned is not None:
-            self._finish(returned)
+            self._finish(importing.with_other_sheets(self._found, returned, [raw.sheet]))
 
 
 class ReportWizard(_Wizard):

@@ -107,6 +107,16 @@ TOO_LONG: Final = (
 )
 
 
+_SPREADSHEET: Final = re.compile(
+    r"urn:schemas-microsoft-com:office:excel|content=[\"']?(?:Excel\.Sheet|Microsoft Excel)"
+    r"|name=[\"']?generator[\"']?\s+content=[\"']?LibreOffice",
+    re.IGNORECASE,
+)
+"""What spreadsheets write at the beginning of the HTML that they put beside the text."""
+_SPREADSHEET_WITHIN: Final = 4_000
+_QUOTED_CELL: Final = re.compile(r'"((?:[^"\t]|"")*)"')
+
+
 def fits(data: QMimeData | None, field: QWidget) -> bool:
     """Tell whether a pasted or dropped text may be taken in; says why not beside the *field*."""
     if data is None or not data.hasText():
@@ -116,6 +126,23 @@ def fits(data: QMimeData | None, field: QWidget) -> bool:
         return True
     QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), TOO_LONG, field)
     return False
+
+
+def pasted_text(data: QMimeData) -> str:
+    """Return the plain text of what is pasted; a single cell of Excel without what Excel adds.
+
+    Excel quotes a cell of several lines as in a text file and ends every row with a line break.
+    Several cells stay as they come: what belongs together there nobody can tell.
+    """
+    text = data.text()
+    row = text.removesuffix("\n").removesuffix("\r")
+    from_sheet = data.hasHtml() and _SPREADSHEET.search(data.html()[:_SPREADSHEET_WITHIN])
+    quoted = _QUOTED_CELL.fullmatch(row)
+    if quoted is not None and "\n" in quoted[1]:
+        ends_as_a_row = text.endswith("\r\n") and "\r" not in row
+        if from_sheet or ends_as_a_row or ('""' in quoted[1] and row != text):
+            return quoted[1].replace('""', '"')
+    return row if from_sheet and not set("\t\n") & set(row) else text
 
 
 def refuse_too_long(field: QLineEdit | QPlainTextEdit) -> None:
@@ -305,9 +332,11 @@ class GrowingText(QPlainTextEdit):
         return raw_text(self)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste, unless no file could hold it."""
+        """Paste as plain text, unless no file could hold it."""
         if fits(source, self):
-            super().insertFromMimeData(source)
+            plain = QMimeData()
+            plain.setText(pasted_text(source))
+            super().insertFromMimeData(plain if source.hasText() else source)
 
     def show_text(self, text: str) -> None:
         """Show *text* without *typed*; with focus only the part that differs is replaced."""

@@ -1,0 +1,104 @@
+"""Several tables in the sheets of one workbook: read together, set against each other, or named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from klimaeditor.excel.workbook_words import listed
+from klimaeditor.exchange import exchange_words
+from klimaeditor.exchange.columns import ID, ONLY_FOR_MATCHING, TITLE_FIELDS
+from klimaeditor.exchange.proposals import FileProblem, alike, describe_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klimaeditor.exchange.columns import ColumnMatch
+    from klimaeditor.exchange.proposals import Place, Proposal, Returned
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def other_sheet(sheet: str, cell: str, text: str) -> str:
+    """Return what stands against a value of which another sheet says something else."""
+    return (
+        f"Das Blatt „{sheet}“ sagt dazu in Zelle {cell} „{exchange_words.short(text)}“. "
+        "Bitte entscheiden, welche Angabe gilt."
+    )
+
+
+def tables_not_read(titles: Sequence[str]) -> str:
+    """Return the problem of sheets with a table that were not read."""
+    return (
+        f"Diese Blätter enthalten eine Tabelle und wurden nicht gelesen: {listed(titles)}. "
+        "Bitte bei Bedarf dort nachsehen oder die Datei noch einmal einlesen."
+    )
+
+
+def sheets_not_read(titles: Sequence[str]) -> str:
+    """Return the notice about sheets in which no table was found."""
+    return f"Blätter ohne Tabelle wurden nicht gelesen: {listed(titles)}."
+
+
+# --- Several tables in the sheets of one workbook ------------------------------------------------
+
+
+class SheetCode(StrEnum):
+    """The codes of what is odd about the sheets of a file; stable, for machines."""
+
+    OTHER_SHEET = "other_sheet"
+    TABLES_NOT_READ = "tables_not_read"
+    SHEETS_NOT_READ = "sheets_not_read"
+
+
+def speaks_of_measures(found: Sequence[ColumnMatch]) -> bool:
+    """Tell whether a table names measures and says something about them."""
+    given = {match.field for match in found if match.field}
+    names = given & {ID, *TITLE_FIELDS}
+    return bool(names) and len(given - ONLY_FOR_MATCHING - {min(names)}) > 0
+
+
+def together(said: Sequence[Returned]) -> Returned:
+    """Return what the tables of one file suggest as one; where they differ, it is doubtful."""
+    first, *others = said
+    if not others:
+        return first
+    by_place: dict[tuple[int, Place], list[Proposal]] = defaultdict(list)
+    for returned in said:
+        for proposal in returned.proposals:
+            by_place[proposal.key].append(proposal)
+    found = [_against_others(versions) for versions in by_place.values()]
+    problems = (problem for returned in said for problem in returned.problems)
+    return replace(first, proposals=tuple(found), problems=tuple(dict.fromkeys(problems)))
+
+
+def _against_others(versions: Sequence[Proposal]) -> Proposal:
+    """Return the first of the proposals about a place, with what other sheets say instead."""
+    proposal, *others = versions
+    against = [
+        FileProblem(
+            SheetCode.OTHER_SHEET,
+            other_sheet(other.sheet, other.cell, describe_place(other.place, other.returned)),
+            proposal.sheet,
+            proposal.cell,
+            proposal.measure_id,
+            proposal.place.field,
+        )
+        for other in others
+        if not alike(other.returned, proposal.returned)
+    ]
+    return replace(proposal, problems=(*proposal.problems, *against))
+
+
+def unread(tables: Sequence[str], others: Sequence[str]) -> list[FileProblem]:
+    """Return the problems of sheets that were not read: with a table, and without one."""
+    found = []
+    if tables:
+        found.append(FileProblem(SheetCode.TABLES_NOT_READ, tables_not_read(tables)))
+    if others:
+        message = sheets_not_read(others)
+        found.append(FileProblem(SheetCode.SHEETS_NOT_READ, message, severe=False))
+    return found
