@@ -15,11 +15,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks import numbers
-from klimaeditor.checks.numbers import is_placeholder
 from klimaeditor.checks.quantities import EURO, Qualifier, find_amounts
 from klimaeditor.excel.layout import letter
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words, matching
+from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.exchange_words import short
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Returned
 from klimaeditor.exchange.tables import (
@@ -289,7 +289,7 @@ def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignR
     if entry.title and entry.title_cell:
         read.put("state_title", entry.title, entry.sheet, entry.title_cell)
     state = entry.block(RowPart.STATE)
-    if state is not None and not is_placeholder(state.text):
+    if state is not None and not is_no_answer(state.text):
         read.put("state_text", state.text, entry.sheet, state.cell)
         if day is not None:
             read.put("state_date", day.iso, entry.sheet, "")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks import numbers
 from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE, DateFault, parse_date, read_year
-from klimaeditor.checks.numbers import is_placeholder
 from klimaeditor.excel.foreign import CellDoubt, find_table
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import columns, exchange_words, matching, proposals
+from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_FIELDS
 from klimaeditor.exchange.exchange_words import percent, short
 from klimaeditor.exchange.matching import Basis
@@ -287,7 +287,7 @@ _NO_ANSWER: Final = ReadValue(answered=False, code=Code.NO_ANSWER)
 def read_value(field: Field, text: str) -> ReadValue:
     """Return what the text of a cell means for *field*; *text* is not blank."""
     text = text.strip()
-    if is_placeholder(text):
+    if is_no_answer(text):
         return _NO_ANSWER
     reader = _READERS.get(field.kind)
     if reader is not None:
