@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import guard, target, workbook_words
 from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, opened
 from klimaeditor.excel.layout import MAX_UNITS, letter, line_feeds
+from klimaeditor.excel.numberformats import shown_number
 from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
 from klimaeditor.excel.workbook_words import listed
@@ -311,15 +310,12 @@ def read_file(path: Path) -> Grids:
 
 # --- One value of a cell -> the text a person would type for it; "" for a blank cell -------------
 
-_PERCENT: Final = "%"
-_DIGITS: Final = 15
-
 
 def as_text(value: object, number_format: str = "") -> str:
     """Return the text of a cell's value.
 
-    Numbers have a decimal comma and no grouping, so that they read back exactly; shares that the
-    cell shows in percent are percent. Dates are ``TT.MM.JJJJ`` (SEC-18).
+    Numbers have a decimal comma and the unit that their format shows; shares that the cell shows in
+    percent are percent. Dates are ``TT.MM.JJJJ`` (SEC-18).
     """
     if value is None:
         text = ""
@@ -328,7 +324,7 @@ def as_text(value: object, number_format: str = "") -> str:
     elif isinstance(value, bool):
         text = workbook_words.TRUE if value else workbook_words.FALSE
     elif isinstance(value, int | float):
-        text = _number(value, number_format)
+        text = shown_number(value, number_format)
     elif isinstance(value, datetime):
         text = value.strftime("%d.%m.%Y" if value.time() == time() else "%d.%m.%Y %H:%M")
     elif isinstance(value, date):
@@ -336,20 +332,6 @@ def as_text(value: object, number_format: str = "") -> str:
     else:
         text = str(value)
     return text
-
-
-def _number(value: int | float, number_format: str) -> str:
-    if isinstance(value, int):
-        exact = Decimal(value)
-    elif math.isfinite(value):
-        exact = Decimal(f"{value:.{_DIGITS}g}")
-    else:
-        return ""
-    percent = _PERCENT in number_format
-    text = f"{exact * 100 if percent else exact:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",") + (" %" if percent else "")
 
 
 # --- A workbook of other people -> its sheets as text, bounded and judged (SEC-10 to -12) --------
@@ -441,13 +423,17 @@ class ForeignColumn:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """The table of a sheet as text. *merged* are merged ranges that reach below the header."""
+    """The table of a sheet as text. *merged* are merged ranges that reach below the header.
+
+    *above* are the texts above the header.
+    """
 
     sheet: str
     header_row: int
     columns: tuple[ForeignColumn, ...]
     rows: tuple[GridRow, ...]
     merged: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
     def column_texts(self, column: ForeignColumn) -> list[str]:
         """Return the texts of a column, blank ones included."""
@@ -476,7 +462,8 @@ def find_table(grid: Grid, known: Callable[[str], float]) -> RawTable | None:
         if header.text(place).strip() or any(row.text(place).strip() for row in rows)
     )
     merged = tuple(area for area in grid.merged if _last_row(area) > header.number)
-    return RawTable(grid.title, header.number, columns, rows, merged)
+    above = tuple(cell for row in grid.rows[:best] for cell in row.cells if cell.strip())
+    return RawTable(grid.title, header.number, columns, rows, merged, above)
 
 
 def _likeness(row: GridRow, known: Callable[[str], float]) -> float:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import read, request_layout
@@ -20,6 +21,12 @@ from klimaeditor.excel.layout import (
     read_iso_date,
     to_cell,
     unchanged,
+)
+from klimaeditor.excel.numberformats import (
+    is_scaled_percent,
+    shown_factor,
+    shown_number,
+    unit_factor,
 )
 from klimaeditor.excel.read import ListSheet
 from klimaeditor.excel.return_faults import FaultCode
@@ -46,7 +53,9 @@ BINARY: Final = "binary"
 _DAYS: Final = (date, datetime, time, timedelta)
 _AMBIGUOUS = re.compile(r"[0-9]{1,3}\.[0-9]{3}(?:\s*(?:€|EUR|Euro))?")
 _THREE_DECIMALS = re.compile(r"0\.000(?!0)")
+_ENGLISH = re.compile(r"[0-9]{1,3},[0-9]{3}(?:\s*(?:€|EUR|Euro))?")
 _SMALL: Final = 1_000
+_LEAP: Final = 100
 _CUT_LENGTHS: Final = frozenset({255, 256, 1_024, 8_203, 32_767})
 _CUT_FROM: Final = 200
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
@@ -115,6 +124,8 @@ def _text(column: SheetColumn, base: Value, cell: FoundCell) -> CellAnswer:
     if isinstance(found, _DAYS):
         return CellAnswer(value, FaultCode.DATE_FOR_TEXT)
     if isinstance(found, int | float):
+        if not isinstance(found, bool):
+            value = shown_number(found, cell.number_format)
         lost = _thousands_lost(base, found, cell.number_format)
         return CellAnswer(value, FaultCode.THOUSANDS_LOST if lost else FaultCode.NUMBER_FOR_TEXT)
     return CellAnswer(value, FaultCode.TEXT_CUT if _is_cut(base, str(value)) else None)
@@ -147,21 +158,45 @@ def _number(column: SheetColumn, base: Value, cell: FoundCell) -> CellAnswer:
     value = from_cell(column.kind, found, column.choices)
     if isinstance(found, _DAYS):
         return CellAnswer(value, FaultCode.DATE_FOR_NUMBER)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return _no_number(column, value)
-    if "%" in cell.number_format:
+    english = isinstance(found, str) and _ENGLISH.fullmatch(found.strip())
+    if english or isinstance(value, bool) or not isinstance(value, int | float):
+        return _no_number(column, found if isinstance(found, str) else value)
+    if is_scaled_percent(cell.number_format, value):
         return CellAnswer(_whole(round(value * 100, 10)), FaultCode.PERCENT_FORMAT)
     if column.kind is Kind.YEAR and not _is_year(value):
         return CellAnswer(value, FaultCode.UNREADABLE_NUMBER)
-    small = column.kind is Kind.AMOUNT and 0 < value < _SMALL and not _was_small(base)
-    lost = small or _thousands_lost(base, value, cell.number_format)
+    if column.kind is Kind.AMOUNT:
+        return _amount(base, value, cell)
+    lost = _thousands_lost(base, value, cell.number_format)
     return CellAnswer(value, FaultCode.THOUSANDS_LOST if lost else None)
+
+
+def _amount(base: Value, value: float, cell: FoundCell) -> CellAnswer:
+    """Return the verdict on a number of euros: as the cell shows it, and against what was sent."""
+    factor = shown_factor(cell.number_format, value)
+    if factor != 1:
+        return CellAnswer(_times(value, factor), FaultCode.UNIT_STATED)
+    small = 0 < value < _SMALL and not _was_small(base)
+    if small or _thousands_lost(base, value, cell.number_format):
+        return CellAnswer(value, FaultCode.THOUSANDS_LOST)
+    return CellAnswer(value, FaultCode.AMOUNT_LEAPS if _leaps(base, value) else None)
+
+
+def _times(value: float, factor: Decimal) -> float:
+    return _whole(float(Decimal(f"{value:.15g}") * factor))
+
+
+def _leaps(base: Value, value: float) -> bool:
+    """Tell whether an amount is a hundred times what was sent, or a hundredth."""
+    if isinstance(base, bool) or not isinstance(base, int | float) or base <= 0 or value <= 0:
+        return False
+    return value >= base * _LEAP or base >= value * _LEAP
 
 
 def _no_number(column: SheetColumn, value: Json) -> CellAnswer:
     """Return the verdict on a text where a number belongs; „1.234“ is offered as 1234 (SEC-19)."""
     text = value.strip() if isinstance(value, str) else ""
-    if column.kind is not Kind.YEAR and _AMBIGUOUS.fullmatch(text):
+    if column.kind is not Kind.YEAR and (_AMBIGUOUS.fullmatch(text) or _ENGLISH.fullmatch(text)):
         return CellAnswer(int(re.sub(r"[^0-9]", "", text)), FaultCode.AMBIGUOUS_NUMBER)
     return CellAnswer(value, FaultCode.UNREADABLE_NUMBER)
 
@@ -193,6 +228,8 @@ def _thousands_lost(base: Value, value: float, number_format: str) -> bool:
 
 # --- The sheet „Maßnahmen“ of a return -> what it says about each measure ------------------------
 
+_SCALABLE: Final = (None, FaultCode.THOUSANDS_LOST, FaultCode.AMOUNT_LEAPS)
+"""What an amount may be accused of that a stated unit explains."""
 _LONG: Final = 40
 """Texts from this length on are not alike by chance."""
 
@@ -220,6 +257,8 @@ def _take(
     verdict = judge(column, measure.sent.value(column.key), cell)
     if verdict is None:
         return
+    if column.kind is Kind.AMOUNT:
+        verdict = _in_stated_unit(table, row, verdict)
     place = (column.key, None)
     if verdict.code is not None:
         fault = cell_fault(table, column, cell, verdict.code, measure.sent.id)
@@ -230,6 +269,23 @@ def _take(
     if not verdict.lost:
         measure.returned[column.key] = verdict.value
         measure.cells[place] = (table.title, cell.where)
+
+
+def _in_stated_unit(table: FoundTable, row: FoundRow, verdict: CellAnswer) -> CellAnswer:
+    """Return a verdict on an amount in the unit that stands above the table or in the remark."""
+    value = verdict.value
+    if (
+        verdict.code not in _SCALABLE
+        or isinstance(value, bool)
+        or not isinstance(value, int | float)
+    ):
+        return verdict
+    remark = row.get(request_layout.REMARK)
+    stated = [*table.above, str(remark.value or "") if remark else ""]
+    factor = max((unit_factor(text) for text in stated), default=1)
+    if factor == 1:
+        return verdict
+    return CellAnswer(_times(value, Decimal(factor)), FaultCode.UNIT_STATED)
 
 
 def _texts_of_measures(columns: list[SheetColumn], result: Return) -> dict[str, dict[object, str]]:

@@ -54,6 +54,8 @@ class FaultCode(StrEnum):
     NUMBER_FOR_TEXT = "number_for_text"
     THOUSANDS_LOST = "thousands_lost"
     PERCENT_FORMAT = "percent_format"
+    UNIT_STATED = "unit_stated"
+    AMOUNT_LEAPS = "amount_leaps"
     AMBIGUOUS_NUMBER = "ambiguous_number"
     UNREADABLE_NUMBER = "unreadable_number"
     UNREADABLE_DATE = "unreadable_date"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from klimaeditor.excel import request_layout, sheets, workbook_words
 from klimaeditor.excel.cells import ERROR, FORMULA
 from klimaeditor.excel.layout import comparable, letter, shown
+from klimaeditor.excel.numberformats import shown_number
 from klimaeditor.excel.request_baseline import mark_of
 from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
 from klimaeditor.excel.sheets import HEADER_WITHIN, MAX_ROWS, READABLE, header_texts, is_endless
@@ -56,6 +57,10 @@ CELLS: Final = MappingProxyType(
         "Punkt in einer Zahl wie „60.000“ als Komma gelesen. Bitte die gemeinte Zahl eintragen.",
         FaultCode.PERCENT_FORMAT: "Excel hat aus einer Eingabe mit Prozentzeichen {value} gemacht. "
         "Bitte prüfen, ob der vorgeschlagene Prozentwert gemeint ist.",
+        FaultCode.UNIT_STATED: "„{value}“ steht unter einer Einheit wie T€ oder Mio. €; "
+        "vorgeschlagen wird der Betrag in Euro. Bitte prüfen, ob er stimmt.",
+        FaultCode.AMOUNT_LEAPS: "Der Betrag {value} weicht mindestens um das Hundertfache vom "
+        "versandten ab; vielleicht ist eine andere Einheit gemeint. Bitte prüfen.",
         FaultCode.AMBIGUOUS_NUMBER: "„{value}“ kann zwei Zahlen meinen. Bitte prüfen, ob die "
         "Tausender gemeint sind.",
         FaultCode.UNREADABLE_NUMBER: "„{value}“ ist keine Zahl. Bitte die Zahl ohne Zusätze "
@@ -216,11 +221,12 @@ class Spot(NamedTuple):
 
 
 def find_header(
-    rows: Iterator[Row], sheet: SheetLayout, spot: Spot, faults: list[ReturnFault]
+    rows: Iterator[Row], sheet: SheetLayout, spot: Spot, faults: list[ReturnFault], above: list[str]
 ) -> tuple[int, dict[str, int]] | None:
     """Return number and columns (from 0) of the first row that names the id or the mark.
 
-    None where there is none; what is odd about the header is added to *faults*.
+    None where there is none; what is odd about the header is added to *faults*, and what
+    stands above it to *above*.
     """
     names = sheets.names_of(sheet)
     for number, cells in rows:
@@ -230,6 +236,7 @@ def find_header(
         keys = [names.get(sheets.plain(text)) for text in texts]
         if request_layout.ID in keys or request_layout.MARK in keys:
             return number, _places(sheet, texts, keys, spot._replace(row=number), faults)
+        above += texts
     return None
 
 
@@ -375,6 +382,8 @@ class FoundTable:
     rows: list[FoundRow] = field(default_factory=list)
     columns: frozenset[str] = frozenset()
     faults: list[ReturnFault] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    """The texts above the header, which a department wrote."""
 
 
 class Area(NamedTuple):
@@ -397,7 +406,8 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
     *expected* rows were sent; SEC-11's bound counts from there.
     """
     rows, marks = worksheet.rows(), worksheet.marks()
-    found = find_header(rows, table.sheet, Spot(table.file, table.title), table.faults)
+    spot = Spot(table.file, table.title)
+    found = find_header(rows, table.sheet, spot, table.faults, table.above)
     if found is None:
         return False
     header, places = found
@@ -505,6 +515,10 @@ class Return:
         self.measures = {key: MeasureReturn(found) for key, found in self.sent.measures.items()}
 
 
+_AS_SHOWN: Final = frozenset({FaultCode.UNIT_STATED, FaultCode.AMOUNT_LEAPS})
+"""Codes whose sentence quotes what the cell shows, not what it stores."""
+
+
 def cell_fault(  # noqa: PLR0913 - a place has this many parts
     table: FoundTable,
     column: SheetColumn,
@@ -517,6 +531,8 @@ def cell_fault(  # noqa: PLR0913 - a place has this many parts
 ) -> ReturnFault:
     """Return the fault of one cell; *value* is what to quote, by default what the cell shows."""
     quoted = value if value is not None else cell.text or str(cell.value or "")
+    if code in _AS_SHOWN and value is None and isinstance(cell.value, int | float):
+        quoted = shown_number(cell.value, cell.number_format)
     sentence = CELLS[code].format(value=short(quoted), length=len(quoted))
     text = cell_text(table.file, table.title, cell.where, column.header, sentence)
     return ReturnFault(code, text, table.title, cell.where, measure_id, field_name or column.key)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.checks import numbers
 from klimaeditor.checks.quantities import EURO, Qualifier, find_amounts
 from klimaeditor.excel.layout import letter
+from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words, matching
 from klimaeditor.exchange.answers import is_no_answer
@@ -27,6 +28,7 @@ from klimaeditor.exchange.tables import (
     ForeignRow,
     FoundDay,
     find_day,
+    in_unit,
     notice,
     proposals_for,
     uncertain,
@@ -328,9 +330,14 @@ def _read_bare_number(read: ForeignRow, entry: ReportEntry, costs: Block, measur
     reading = numbers.read_amount(costs.text)
     if reading.value is None or not reading.value:
         return
-    read.put("cost_value", numbers.to_json_number(reading.value), entry.sheet, costs.cell)
-    shown = f"{numbers.format_amount(reading.value)} €"
-    message = exchange_words.from_sentence(costs.text, shown)
+    factor = unit_factor(costs.label, alone=True)
+    whole = reading.value * factor
+    read.put("cost_value", numbers.to_json_number(whole), entry.sheet, costs.cell)
+    shown = numbers.format_amount(whole)
+    if factor == 1:
+        message = exchange_words.from_sentence(costs.text, f"{shown} €")
+    else:
+        message = in_unit(costs.text, costs.label, shown)
     read.object("cost_value", Code.FROM_SENTENCE, message, measure_id)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks import numbers
 from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE, DateFault, parse_date, read_year
 from klimaeditor.excel.foreign import CellDoubt, find_table
+from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import columns, exchange_words, matching, proposals
 from klimaeditor.exchange.answers import is_no_answer
@@ -115,6 +117,19 @@ def formula_without_value(cell: str) -> str:
 def doubtful(text: str, shown: str) -> str:
     """Return what stands against a number that could mean something else (SEC-19)."""
     return f"„{short(text)}“ wurde als {shown} gelesen, könnte aber anders gemeint sein."
+
+
+def in_unit(text: str, source: str, shown: str) -> str:
+    """Return what stands against an amount in a unit that is stated elsewhere."""
+    return (
+        f"„{short(text)}“ steht unter der Einheit „{short(source)}“; vorgeschlagen wird {shown} €. "
+        "Bitte prüfen, ob der Betrag stimmt."
+    )
+
+
+def other_unit(text: str, source: str) -> str:
+    """Return what stands against an amount whose own unit is not the one stated elsewhere."""
+    return f"„{short(text)}“ hat eine andere Einheit als „{short(source)}“. Bitte prüfen."
 
 
 def no_number(text: str, example: str) -> str:
@@ -280,7 +295,13 @@ class ReadValue:
     message: str = ""
 
 
+_BARE: Final = re.compile(r"-?[0-9][0-9.,\s]*")
+_ENGLISH: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\s*(?:€|EUR|Euro)?")
+_PADDED: Final = re.compile(r"0[0-9]+")
 _CUT_AT: Final = (255, 256, 1024, 8192, 32_767)
+_UNIT_ALONE: Final = 20
+"""A cell that holds nothing but a unit is no longer."""
+_DIGIT: Final = re.compile(r"[0-9]")
 _NO_ANSWER: Final = ReadValue(answered=False, code=Code.NO_ANSWER)
 
 
@@ -300,7 +321,27 @@ def read_value(field: Field, text: str) -> ReadValue:
 
 
 def _amount(text: str) -> ReadValue:
+    if _ENGLISH.fullmatch(text) or (_PADDED.fullmatch(text) and len(text) > 1):
+        whole = Decimal(re.sub(r"[^0-9.]", "", text))
+        shown = numbers.format_number(whole)
+        value = numbers.to_json_number(whole)
+        return ReadValue(value, code=Code.DOUBTFUL_VALUE, message=doubtful(text, shown))
     return _judged(numbers.read_amount(text), text)
+
+
+def scaled(value: ReadValue, text: str, source: str) -> ReadValue:
+    """Return an amount in the unit that *source* states, if it states one."""
+    factor = unit_factor(source, alone=True)
+    if factor == 1 or not value.answered or value.code == Code.FROM_SENTENCE:
+        return value
+    number = value.value
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return value
+    if not _BARE.fullmatch(text.strip()):
+        return ReadValue(number, code=Code.DOUBTFUL_VALUE, message=other_unit(text, source))
+    whole = Decimal(str(number)) * factor
+    message = in_unit(text, source, numbers.format_amount(whole))
+    return ReadValue(numbers.to_json_number(whole), code=Code.DOUBTFUL_VALUE, message=message)
 
 
 def _number(text: str) -> ReadValue:
@@ -398,20 +439,32 @@ class ForeignRow:
         self.problems[Place(name)] = (*self.problems.get(Place(name), ()), problem)
 
 
-def read_row(sheet: str, row: GridRow, taken: Iterable[ColumnMatch], measure_id: str) -> ForeignRow:
-    """Return what a row says about its measure in the columns that are *taken*."""
+def read_row(
+    sheet: str,
+    row: GridRow,
+    taken: Iterable[ColumnMatch],
+    measure_id: str,
+    above: Sequence[str] = (),
+) -> ForeignRow:
+    """Return what a row says about its measure in the columns that are *taken*.
+
+    A unit of money may stand in the header, in a cell of its own, or *above* the table.
+    """
     read = ForeignRow()
+    beside = [cell for cell in row.cells if len(cell) <= _UNIT_ALONE and not _DIGIT.search(cell)]
     for match in taken:
         text, fault = row.text(match.column.place), row.faults.get(match.column.place)
         if fault is not None or text.strip():
-            _read_cell(read, sheet, row, match, measure_id)
+            stated = (match.column.header, *beside, *above)
+            unit = next((found for found in stated if unit_factor(found, alone=True) != 1), "")
+            _read_cell(read, sheet, row, match, measure_id, unit)
     return read
 
 
-def _read_cell(
-    read: ForeignRow, sheet: str, row: GridRow, match: ColumnMatch, measure_id: str
+def _read_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
+    read: ForeignRow, sheet: str, row: GridRow, match: ColumnMatch, measure_id: str, unit: str
 ) -> None:
-    """Read one cell that is not blank."""
+    """Read one cell that is not blank; *unit* is a text that states the unit of its amount."""
     name, place = match.field or "", match.column.place
     text, fault = row.text(place), row.faults.get(place)
     cell = f"{match.column.letter}{row.number}"
@@ -424,6 +477,8 @@ def _read_cell(
         read.left_out.append(FileProblem(Code.FORMULA, message, sheet, cell, measure_id, name))
         return
     value = read_value(FIELDS_BY_NAME[name], text)
+    if unit and FIELDS_BY_NAME[name].kind is Kind.AMOUNT:
+        value = scaled(value, text, unit)
     message = in_cell(cell, value.message)
     if not value.answered:
         if value.code == Code.NO_ANSWER:
@@ -534,7 +589,7 @@ def propose(
             problems.append(_unmatched(table.sheet, match))
             continue
         view = dataset.view(match.measure)
-        read = read_row(table.sheet, by_number[match.place], taken, view.id)
+        read = read_row(table.sheet, by_number[match.place], taken, view.id, table.above)
         unanswered += read.unanswered
         problems += read.left_out
         against = None if match.certain else uncertain(table.sheet, match, view.title, view.id)
