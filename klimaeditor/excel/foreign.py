@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import guard, target, workbook_words
+from klimaeditor.excel.appearance import appearance_of
 from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, opened
 from klimaeditor.excel.layout import MAX_UNITS, letter, line_feeds
 from klimaeditor.excel.numberformats import shown_number
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from klimaeditor.excel.appearance import Appearance
     from klimaeditor.excel.cells import BookSheet, Found
 
 
@@ -100,12 +102,19 @@ class CellDoubt(StrEnum):
 class GridRow:
     """A row that says something: its number in the file, its texts without blank ones behind.
 
-    *faults* maps places in the row to what is wrong there.
+    *faults* maps places in the row to what is wrong there, *struck* to what is struck out there:
+    the cell holds the rest, or all of it where nothing is left. *hidden* are places nobody sees.
     """
 
     number: int
     cells: tuple[str, ...]
     faults: dict[int, CellDoubt] = field(default_factory=dict)
+    struck: dict[int, str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+
+    def is_struck(self, place: int) -> bool:
+        """Tell whether all of a cell is struck out."""
+        return bool(self.struck.get(place)) and self.struck[place] == self.text(place)
 
     def text(self, place: int) -> str:
         """Return the text at a place from 0, "" beyond the last."""
@@ -373,16 +382,34 @@ def read_book(data: bytes, name: str) -> Grids:
 
 def _read_sheet(sheet: BookSheet, budget: _Budget) -> Grid:
     rows: list[GridRow] = []
+    look = appearance_of(sheet)
     for number, cells in sheet.rows():
         row = _row(number, cells)
         if row is None:
             continue
+        if look.is_odd:
+            row = _as_seen(row, look)
         budget.cells -= len(row.cells)
         if number > LAST_ROW or budget.cells < 0:
             budget.notices.append(rows_left_out(sheet.title, number))
             break
         rows.append(row)
     return Grid(sheet.title, tuple(rows), sheet.marks().merged[:MAX_MERGED])
+
+
+def _as_seen(row: GridRow, look: Appearance) -> GridRow:
+    """Return a row with what is hidden or struck in it."""
+    cells = list(row.cells)
+    struck = {}
+    for place, text in enumerate(cells):
+        found = look.struck.get(f"{letter(place)}{row.number}")
+        if found is not None and found.kept:
+            cells[place] = found.kept
+            struck[place] = found.struck
+        elif found is not None:
+            struck[place] = text
+    hidden = frozenset(p for p in range(len(cells)) if look.hides(row.number, p))
+    return replace(row, cells=tuple(cells), struck=struck, hidden=hidden)
 
 
 def _row(number: int, cells: Sequence[Found]) -> GridRow | None:

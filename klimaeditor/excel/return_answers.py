@@ -78,8 +78,25 @@ def judge(
 ) -> CellAnswer | None:
     """Return what the cell says, None where it says what was sent, or nothing at all.
 
-    *progress_type* is given for the values of a series only.
+    *progress_type* is given for the values of a series only. What is struck does not count; a cell
+    with nothing left asks whether its value shall go. What nobody sees is doubtful.
     """
+    if cell.struck and cell.value is None:
+        gone = to_cell(column.kind, base, column.choices) is not None
+        return CellAnswer("", FaultCode.STRUCK_OUT, lost=not gone)
+    verdict = _judged(column, base, cell, progress_type)
+    if cell.struck:
+        if verdict is None:
+            return CellAnswer(code=FaultCode.STRUCK_PART, lost=True)
+        return verdict._replace(code=verdict.code or FaultCode.STRUCK_PART)
+    if cell.hidden and verdict is not None and verdict.code is None:
+        return verdict._replace(code=FaultCode.HIDDEN_CELL)
+    return verdict
+
+
+def _judged(
+    column: SheetColumn, base: Value, cell: FoundCell, progress_type: str
+) -> CellAnswer | None:
     if cell.flag is not None:
         return _flagged(column, base, cell, progress_type)
     found = cell.value
@@ -422,7 +439,7 @@ def _by_measure(table: FoundTable, spec: ListSheet, result: Return) -> dict[str,
 
 
 def _is_blank(cell: FoundCell) -> bool:
-    return cell.flag is None and comparable(cell.value) is None
+    return cell.flag is None and comparable(cell.value) is None and not cell.struck
 
 
 def _read_measure(
@@ -469,8 +486,17 @@ def _entry(
     start: Record = dict(base) if isinstance(base, dict) else {}
     said = _Entry(dict(start), row)
     verdicts = _verdicts(spec, measure, row, start)
-    if any(verdict.clear for verdict in verdicts.values()):
-        return None if base is None else _Entry(None, row)
+    struck = [c for c in spec.columns if _is_struck_out(verdicts.get(c.key))]
+    faults = [_fault(table, spec, c, row, measure, FaultCode.STRUCK_OUT) for c in struck]
+    if struck and base is not None:
+        return _Entry(None, row, faults[:1])
+    if struck:
+        return _Entry({}, row, faults[:1], lost=True)
+    cleared = [verdict for verdict in verdicts.values() if verdict.clear]
+    if cleared:
+        hidden = [c for c in spec.columns if _has(verdicts.get(c.key), FaultCode.HIDDEN_CELL)]
+        against = [_fault(table, spec, c, row, measure, FaultCode.HIDDEN_CELL) for c in hidden]
+        return None if base is None else _Entry(None, row, against[:1])
     keys = dict(spec.keys)
     for column in spec.columns:
         verdict = verdicts.get(column.key)
@@ -491,6 +517,14 @@ def _entry(
     if base is None and said.entry is not None:
         said.entry = {key: said.entry[key] for _, key in spec.keys if key in said.entry}
     return said if verdicts or missing else None
+
+
+def _has(verdict: CellAnswer | None, code: FaultCode) -> bool:
+    return verdict is not None and verdict.code is code
+
+
+def _is_struck_out(verdict: CellAnswer | None) -> bool:
+    return _has(verdict, FaultCode.STRUCK_OUT)
 
 
 def _verdicts(

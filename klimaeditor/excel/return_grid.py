@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import request_layout, sheets, workbook_words
+from klimaeditor.excel.appearance import Appearance, appearance_of, area_of
 from klimaeditor.excel.cells import ERROR, FORMULA
 from klimaeditor.excel.layout import comparable, letter, shown
 from klimaeditor.excel.numberformats import shown_number
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from klimaeditor.excel import cells
+    from klimaeditor.excel.appearance import Area, Struck
     from klimaeditor.excel.cells import Found, Row
     from klimaeditor.excel.layout import Found as Value
     from klimaeditor.excel.layout import SheetColumn, SheetLayout
@@ -57,6 +59,12 @@ CELLS: Final = MappingProxyType(
         "Punkt in einer Zahl wie „60.000“ als Komma gelesen. Bitte die gemeinte Zahl eintragen.",
         FaultCode.PERCENT_FORMAT: "Excel hat aus einer Eingabe mit Prozentzeichen {value} gemacht. "
         "Bitte prüfen, ob der vorgeschlagene Prozentwert gemeint ist.",
+        FaultCode.HIDDEN_CELL: "Die Zelle ist ausgeblendet oder ausgefiltert; vielleicht hat sie "
+        "niemand gesehen. Bitte prüfen, ob ihr Inhalt gelten soll.",
+        FaultCode.STRUCK_OUT: "Der Inhalt „{value}“ ist durchgestrichen: löschen? Soll die Angabe "
+        "entfallen, bitte das Leeren ausdrücklich annehmen.",
+        FaultCode.STRUCK_PART: "„{value}“ ist durchgestrichen und wurde weggelassen. Bitte den "
+        "übrigen Text prüfen.",
         FaultCode.UNIT_STATED: "„{value}“ steht unter einer Einheit wie T€ oder Mio. €; "
         "vorgeschlagen wird der Betrag in Euro. Bitte prüfen, ob er stimmt.",
         FaultCode.AMOUNT_LEAPS: "Der Betrag {value} weicht mindestens um das Hundertfache vom "
@@ -309,14 +317,14 @@ def _alike(text: str, header: str) -> bool:
 _ERROR_TEXT = re.compile(
     r"#(NAME\?|REF!|BEZUG!|VALUE!|WERT!|DIV/0!|N/A|NV|NUM!|ZAHL!|NULL!|SPILL!|ÜBERLAUF!|CALC!)"
 )
-_AREA = re.compile(r"\A([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
 
 class FoundCell(NamedTuple):
     """One cell: what it shows, where it is, its number format.
 
     *flag* says that it is a formula (*value* is what it showed, *text* the formula), an error (its
-    *text*) or part of merged cells.
+    *text*) or part of merged cells. *struck* is what was struck out of it; all of it where nothing
+    is left. With *hidden* nobody sees it.
     """
 
     value: Value
@@ -324,13 +332,16 @@ class FoundCell(NamedTuple):
     number_format: str = ""
     flag: FaultCode | None = None
     text: str = ""
+    struck: str = ""
+    hidden: bool = False
 
 
 class Shape(NamedTuple):
-    """What the rows of a sheet share: the place and the letters of each column, merged ranges."""
+    """What the rows of a sheet share: place and letters of each column, merged ranges, its look."""
 
     places: dict[str, tuple[int, str]]
     areas: tuple[Area, ...] = ()
+    look: Appearance = Appearance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +358,11 @@ class FoundRow:
         where = f"{letters}{self.number}"
         if self._is_merged(place):
             return FoundCell(None, where, flag=FaultCode.MERGED_CELLS)
-        return cell_of(self.found[place] if place < len(self.found) else None, where)
+        found = cell_of(self.found[place] if place < len(self.found) else None, where)
+        look = self.shape.look
+        if where in look.struck:
+            found = _without_struck(found, look.struck[where])
+        return found._replace(hidden=True) if look.hides(self.number, place) else found
 
     def get(self, key: str) -> FoundCell | None:
         """Return the cell of a column, None where the sheet has no such column."""
@@ -356,7 +371,9 @@ class FoundRow:
     def text(self, key: str) -> str:
         """Return a cell as text to compare, "" where it is blank or missing."""
         found = self.get(key)
-        return "" if found is None else shown(found.value)
+        if found is None:
+            return ""
+        return found.struck if found.value is None else shown(found.value)
 
     @property
     def is_blank(self) -> bool:
@@ -386,20 +403,6 @@ class FoundTable:
     """The texts above the header, which a department wrote."""
 
 
-class Area(NamedTuple):
-    """A merged range: rows and columns from 1, both ends included."""
-
-    name: str
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def holds(self, row: int, column: int) -> bool:
-        """Tell whether a cell is in it."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-
 def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> bool:
     """Read a sheet into *table*; False where no header row names its id or its mark.
 
@@ -412,10 +415,12 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
         return False
     header, places = found
     table.columns = frozenset(places)
-    areas = [area for area in map(_area, marks.merged) if area is not None and area.bottom > header]
+    areas = [
+        area for area in map(area_of, marks.merged) if area is not None and area.bottom > header
+    ]
     _note_marks(table, marks, areas, places)
     named = {key: (place, letter(place)) for key, place in places.items()}
-    shape = Shape(named, tuple(areas))
+    shape = Shape(named, tuple(areas), appearance_of(worksheet))
     for number, cells in rows:
         row = FoundRow(number, shape, cells)
         if row.is_blank:
@@ -446,6 +451,18 @@ def cell_of(found: Found, where: str) -> FoundCell:
     return FoundCell(known, where, found.number_format)
 
 
+def _without_struck(cell: FoundCell, look: Struck) -> FoundCell:
+    """Return a cell without what is struck in it."""
+    if look.kept:
+        return cell._replace(value=look.kept, struck=look.struck)
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        whole = shown_number(value, cell.number_format)
+    else:
+        whole = shown(value)
+    return cell._replace(value=None, struck=whole or look.struck or cell.text)
+
+
 def _note_marks(
     table: FoundTable, marks: SheetMarks, areas: list[Area], places: dict[str, int]
 ) -> None:
@@ -459,21 +476,6 @@ def _note_marks(
     if marks.hidden_rows or marks.hidden_columns:
         sentence = hidden_cells(file, title, marks.hidden_rows, marks.hidden_columns)
         table.faults.append(ReturnFault(FaultCode.HIDDEN_CELLS, sentence, title))
-
-
-def _area(name: str) -> Area | None:
-    match = _AREA.fullmatch(name)
-    if match is None:
-        return None
-    left, top, right, bottom = match.groups()
-    return Area(name, int(top), _number(left), int(bottom or top), _number(right or left))
-
-
-def _number(letters: str) -> int:
-    total = 0
-    for char in letters:
-        total = total * 26 + ord(char) - ord("A") + 1
-    return total
 
 
 # --- What a return says, put together while it is read -------------------------------------------
@@ -515,6 +517,7 @@ class Return:
         self.measures = {key: MeasureReturn(found) for key, found in self.sent.measures.items()}
 
 
+_OF_STRUCK: Final = frozenset({FaultCode.STRUCK_OUT, FaultCode.STRUCK_PART})
 _AS_SHOWN: Final = frozenset({FaultCode.UNIT_STATED, FaultCode.AMOUNT_LEAPS})
 """Codes whose sentence quotes what the cell shows, not what it stores."""
 
@@ -531,7 +534,9 @@ def cell_fault(  # noqa: PLR0913 - a place has this many parts
 ) -> ReturnFault:
     """Return the fault of one cell; *value* is what to quote, by default what the cell shows."""
     quoted = value if value is not None else cell.text or str(cell.value or "")
-    if code in _AS_SHOWN and value is None and isinstance(cell.value, int | float):
+    if value is None and code in _OF_STRUCK:
+        quoted = cell.struck
+    elif value is None and code in _AS_SHOWN and isinstance(cell.value, int | float):
         quoted = shown_number(cell.value, cell.number_format)
     sentence = CELLS[code].format(value=short(quoted), length=len(quoted))
     text = cell_text(table.file, table.title, cell.where, column.header, sentence)

@@ -94,6 +94,14 @@ def faulty_sheet(sheet: str) -> str:
     )
 
 
+def altered_sheet(sheet: str) -> str:
+    """Return what stands against everything in a sheet with hidden or struck cells."""
+    return (
+        f"Blatt „{sheet}“ enthält ausgeblendete oder durchgestrichene Zellen; Durchgestrichenes "
+        "wurde weggelassen. Bitte prüfen."
+    )
+
+
 def month_of_report(day: str, source: str) -> str:
     """Return what stands against a date made of the month of a report."""
     return f"{day}: Gefunden wurde nur der Monat ({source}); angenommen wurde der Erste."
@@ -356,6 +364,9 @@ def _against(
     if entry.faulty:
         message = faulty_sheet(entry.sheet)
         return FileProblem(Code.FORMULA, message, entry.sheet, measure_id=measure_id)
+    if entry.altered:
+        message = altered_sheet(entry.sheet)
+        return FileProblem(Code.STRUCK_PART, message, entry.sheet, measure_id=measure_id)
     if match.certain:
         return None
     return uncertain(entry.sheet, match, title, measure_id)
@@ -502,8 +513,11 @@ def _goes_on(before: str, label: str, *, below: bool) -> bool:
 
 
 def _beside(row: GridRow, column: int) -> str:
-    """Return what stands beside a row title; several cells are one line."""
-    cells = row.cells[column + 1 :]
+    """Return what stands beside a row title and is not struck; several cells are one line."""
+    cells = [
+        "" if row.is_struck(place) else row.cells[place]
+        for place in range(column + 1, len(row.cells))
+    ]
     filled = [cell for cell in cells if cell.strip()]
     return " ".join(filled) if filled else next((cell for cell in cells if cell), "")
 
@@ -530,6 +544,8 @@ class ReportEntry:
     day: FoundDay | None = None
     faulty: bool = False
     """Whether a cell held a formula or an error (SEC-12)."""
+    altered: bool = False
+    """Whether a cell was hidden, or something struck out in it."""
 
     def block(self, part: RowPart) -> Block | None:
         """Return the blocks of a part as one, None where nothing is said there."""
@@ -566,7 +582,8 @@ def read_report(grids: Grids) -> CityReport | None:
             notices.append(continued_sheet(grid.title, entries[-1].sheet))
             blocks = entries[-1].blocks + found[0].blocks
             faulty = entries[-1].faulty or found[0].faulty
-            entries[-1] = replace(entries[-1], blocks=blocks, faulty=faulty)
+            altered = entries[-1].altered or found[0].altered
+            entries[-1] = replace(entries[-1], blocks=blocks, faulty=faulty, altered=altered)
         else:
             entries += found
     if not entries:
@@ -592,7 +609,8 @@ def _read_sheet(grid: Grid, column: int) -> tuple[list[ReportEntry], list[tuple[
     headings = _texts_of(above)
     entries.append(_entry(grid, part, above))
     faulty = any(row.faults for row in grid.rows)
-    return [replace(entry, faulty=faulty) for entry in entries], headings
+    altered = any(row.struck or row.hidden for row in grid.rows)
+    return [replace(entry, faulty=faulty, altered=altered) for entry in entries], headings
 
 
 def _entry(grid: Grid, blocks: list[Block], above: Sequence[GridRow]) -> ReportEntry:

@@ -119,6 +119,30 @@ def doubtful(text: str, shown: str) -> str:
     return f"„{short(text)}“ wurde als {shown} gelesen, könnte aber anders gemeint sein."
 
 
+def hidden_cell(cell: str) -> str:
+    """Return what stands against a value in a hidden or filtered row or column (SEC-12)."""
+    return (
+        f"Zelle {cell} ist ausgeblendet oder ausgefiltert; vielleicht hat sie niemand gesehen. "
+        "Bitte prüfen, ob ihr Inhalt gelten soll."
+    )
+
+
+def struck_part(cell: str, struck: str) -> str:
+    """Return what stands against a text of which a part is struck out."""
+    return (
+        f"Zelle {cell}: „{short(struck)}“ ist durchgestrichen und wurde weggelassen. Bitte den "
+        "übrigen Text prüfen."
+    )
+
+
+def struck_out(cell: str, struck: str) -> str:
+    """Return the problem of a cell that is struck out as a whole."""
+    return (
+        f"Zelle {cell}: „{short(struck)}“ ist durchgestrichen und wird nicht übernommen. Bitte "
+        "prüfen, ob die Angabe gelöscht werden soll."
+    )
+
+
 def in_unit(text: str, source: str, shown: str) -> str:
     """Return what stands against an amount in a unit that is stated elsewhere."""
     return (
@@ -277,6 +301,9 @@ class Code:
     FROM_SENTENCE: Final = "from_sentence"
     CUT_TEXT: Final = "cut_text"
     NO_ANSWER: Final = "no_answer"
+    HIDDEN_CELL: Final = "hidden_cell"
+    STRUCK_OUT: Final = "struck_out"
+    STRUCK_PART: Final = "struck_part"
     NO_DATE: Final = "no_date"
     MONTH_ONLY: Final = "month_only"
     READING: Final = "reading"
@@ -476,6 +503,10 @@ def _read_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
         message = formula_without_value(cell)
         read.left_out.append(FileProblem(Code.FORMULA, message, sheet, cell, measure_id, name))
         return
+    if row.is_struck(place):
+        message = struck_out(cell, text)
+        read.left_out.append(FileProblem(Code.STRUCK_OUT, message, sheet, cell, measure_id, name))
+        return
     value = read_value(FIELDS_BY_NAME[name], text)
     if unit and FIELDS_BY_NAME[name].kind is Kind.AMOUNT:
         value = scaled(value, text, unit)
@@ -491,6 +522,17 @@ def _read_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
         read.object(name, value.code, message, measure_id)
     if fault is CellDoubt.FORMULA:
         read.object(name, Code.FORMULA, formula_cell(cell, text), measure_id)
+    _object_to_look(read, row, match, measure_id)
+
+
+def _object_to_look(read: ForeignRow, row: GridRow, match: ColumnMatch, measure_id: str) -> None:
+    """Object to a value of which a part is struck out, or that nobody sees."""
+    name, place = match.field or "", match.column.place
+    cell = f"{match.column.letter}{row.number}"
+    if place in row.struck:
+        read.object(name, Code.STRUCK_PART, struck_part(cell, row.struck[place]), measure_id)
+    elif place in row.hidden:
+        read.object(name, Code.HIDDEN_CELL, hidden_cell(cell), measure_id)
 
 
 def proposals_for(
