@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import read, request_layout
+from klimaeditor.excel.column_patterns import ColumnCell, filled_series, moved_values
 from klimaeditor.excel.layout import (
     ENTRY_VALUE,
     comparable,
@@ -265,6 +266,9 @@ def read_measures(table: FoundTable, result: Return) -> None:
             _compare_with_others(table, row, column, measure, others)
         _take_answer(table, row, measure, result)
         _note_locked(table, row, measure, result)
+    rows = {row.number: (row, result.measures[key]) for key, (row, _) in found.items()}
+    for column in columns:
+        _look_down(table, column, rows)
 
 
 def _take(
@@ -286,6 +290,29 @@ def _take(
     if not verdict.lost:
         measure.returned[column.key] = verdict.value
         measure.cells[place] = (table.title, cell.where)
+
+
+def _look_down(
+    table: FoundTable, column: SheetColumn, rows: dict[int, tuple[FoundRow, MeasureReturn]]
+) -> None:
+    """Note values of other measures and filled series in a column."""
+    if column.kind is Kind.CHOICE:
+        return
+    cells = []
+    for number, (_, measure) in sorted(rows.items()):
+        sent = measure.sent.value(column.key)
+        now = measure.returned.get(column.key, sent)
+        cells.append(ColumnCell(number, measure.sent.title, sent, now))
+    against = {row: (FaultCode.VALUE_OF_OTHER_MEASURE, t) for row, t in moved_values(cells).items()}
+    for number, run in filled_series(cells).items():
+        value = f"{run.first} bis {run.last}, {run.rows} Zeilen"
+        against.setdefault(number, (FaultCode.FILLED_SERIES, value))
+    for number, (code, value) in against.items():
+        row, measure = rows[number]
+        faults = measure.faults.setdefault((column.key, None), [])
+        if not any(fault.severe for fault in faults):
+            cell = row.cell(column.key)
+            faults.append(cell_fault(table, column, cell, code, measure.sent.id, value=value))
 
 
 def _in_stated_unit(table: FoundTable, row: FoundRow, verdict: CellAnswer) -> CellAnswer:

@@ -54,6 +54,8 @@ class FaultCode(StrEnum):
     NUMBER_FOR_TEXT = "number_for_text"
     THOUSANDS_LOST = "thousands_lost"
     PERCENT_FORMAT = "percent_format"
+    VALUE_OF_OTHER_MEASURE = "value_of_other_measure"
+    FILLED_SERIES = "filled_series"
     HIDDEN_CELL = "hidden_cell"
     STRUCK_OUT = "struck_out"
     STRUCK_PART = "struck_part"

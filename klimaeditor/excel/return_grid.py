@@ -59,6 +59,10 @@ CELLS: Final = MappingProxyType(
         "Punkt in einer Zahl wie „60.000“ als Komma gelesen. Bitte die gemeinte Zahl eintragen.",
         FaultCode.PERCENT_FORMAT: "Excel hat aus einer Eingabe mit Prozentzeichen {value} gemacht. "
         "Bitte prüfen, ob der vorgeschlagene Prozentwert gemeint ist.",
+        FaultCode.VALUE_OF_OTHER_MEASURE: "Diese Angabe wurde für eine andere Maßnahme versandt "
+        "({value}); vermutlich wurde nur diese Spalte sortiert oder verschoben. Bitte prüfen.",
+        FaultCode.FILLED_SERIES: "Die Werte zählen von Zeile zu Zeile gleichmäßig weiter ({value});"
+        " vermutlich wurde die Zelle nach unten gezogen. Bitte prüfen.",
         FaultCode.HIDDEN_CELL: "Die Zelle ist ausgeblendet oder ausgefiltert; vielleicht hat sie "
         "niemand gesehen. Bitte prüfen, ob ihr Inhalt gelten soll.",
         FaultCode.STRUCK_OUT: "Der Inhalt „{value}“ ist durchgestrichen: löschen? Soll die Angabe "

@@ -17,6 +17,7 @@ from klimaeditor.exchange import columns, exchange_words, matching, proposals
 from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_FIELDS
 from klimaeditor.exchange.exchange_words import percent, short
+from klimaeditor.exchange.filled import with_series
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
@@ -636,6 +637,7 @@ def propose(
         problems += read.left_out
         against = None if match.certain else uncertain(table.sheet, match, view.title, view.id)
         proposals += proposals_for(dataset, match, read, against, table.sheet)
+    proposals = with_series(table, [match.column for match in taken], proposals)
     if unanswered:
         problems.append(notice(Code.NO_ANSWER, no_answers(unanswered), table.sheet))
     name, sha256 = source.name, source.sha256
