@@ -103,6 +103,8 @@ def _judged(
     found = cell.value
     if unchanged(column.kind, base, found, column.choices):
         return None
+    if isinstance(base, str) and isinstance(found, str) and _only_joined(base, found):
+        return None
     if comparable(found) is None:
         return CellAnswer("", FaultCode.EMPTIED_CELL)
     if isinstance(found, str) and found.strip().casefold() == CLEAR:
@@ -147,6 +149,11 @@ def _text(column: SheetColumn, base: Value, cell: FoundCell) -> CellAnswer:
         lost = _thousands_lost(base, found, cell.number_format)
         return CellAnswer(value, FaultCode.THOUSANDS_LOST if lost else FaultCode.NUMBER_FOR_TEXT)
     return CellAnswer(value, FaultCode.TEXT_CUT if _is_cut(base, str(value)) else None)
+
+
+def _only_joined(base: str, text: str) -> bool:
+    """Tell whether a text lost nothing but line breaks, as on its way through other programs."""
+    return text.count("\n") < base.count("\n") and "".join(base.split()) == "".join(text.split())
 
 
 def _is_cut(base: Value, text: str) -> bool:

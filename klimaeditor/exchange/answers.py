@@ -56,7 +56,7 @@ def is_no_answer(text: str) -> bool:
     """
     words = _key(text)
     if not words or len(words) > _LONGEST:
-        return bool(text.strip()) and not words
+        return bool(text.strip()) and not words and "##" not in text
     return (
         words in _NOTHING
         or words in CROSS

@@ -21,6 +21,7 @@ from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words, matching
 from klimaeditor.exchange.answers import is_no_answer
+from klimaeditor.exchange.doubts import about_damage
 from klimaeditor.exchange.exchange_words import short
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Returned
 from klimaeditor.exchange.tables import (
@@ -300,7 +301,11 @@ def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignR
         read.put("state_title", entry.title, entry.sheet, entry.title_cell)
     state = entry.block(RowPart.STATE)
     if state is not None and not is_no_answer(state.text):
-        read.put("state_text", state.text, entry.sheet, state.cell)
+        damage = about_damage(state.text)
+        text = state.text if damage is None else damage.offered or state.text
+        read.put("state_text", text, entry.sheet, state.cell)
+        if damage is not None:
+            read.object("state_text", damage.code, damage.sentence, measure_id)
         if day is not None:
             read.put("state_date", day.iso, entry.sheet, "")
             if not day.exact:

@@ -215,13 +215,16 @@ def with_doubts(proposal: Proposal, file: str, *, crosses: bool = False) -> Prop
     found = []
     place = place_text(proposal.sheet, proposal.cell)
     if not any(problem.severe for problem in proposal.problems):
-        texts = _texts(proposal.returned)
-        doubts = (about_text(proposal.base, text, crosses=crosses) for text in texts)
-        found += [
-            _problem(proposal, doubt.code, at_place(file, place, doubt.sentence))
-            for doubt in doubts
-            if doubt is not None
-        ][:1]
+        doubts = [
+            doubt
+            for text in _texts(proposal.returned)
+            if (doubt := about_text(proposal.base, text, crosses=crosses)) is not None
+        ]
+        if doubts:
+            sentence = at_place(file, place, doubts[0].sentence)
+            found.append(_problem(proposal, doubts[0].code, sentence))
+        if doubts and doubts[0].offered and isinstance(proposal.returned, str):
+            proposal = replace(proposal, returned=doubts[0].offered)
     names = _forbidden(proposal.returned)
     if names:
         sentence = bad_characters(file, place, names)

@@ -16,6 +16,7 @@ from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import columns, exchange_words, matching, proposals
 from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_FIELDS
+from klimaeditor.exchange.doubts import TextDoubt, about_damage
 from klimaeditor.exchange.exchange_words import percent, short
 from klimaeditor.exchange.filled import with_series
 from klimaeditor.exchange.matching import Basis
@@ -343,6 +344,11 @@ def read_value(field: Field, text: str) -> ReadValue:
         return reader(text)
     if field.kind is not Kind.LONG_TEXT:
         text = " ".join(text.split())
+    damage = about_damage(text)
+    if damage is not None and damage.code is TextDoubt.ERROR_TEXT:
+        return ReadValue(answered=False, code=Code.ERROR_CELL, message=damage.sentence)
+    if damage is not None:
+        return ReadValue(damage.offered or text, code=damage.code, message=damage.sentence)
     if len(text) in _CUT_AT and text[-1].isalnum():
         return ReadValue(text, code=Code.CUT_TEXT, message=cut_text(len(text)))
     return ReadValue(text)
