@@ -23,6 +23,7 @@ from klimaeditor.exchange import exchange_words, matching
 from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.doubts import about_damage
 from klimaeditor.exchange.exchange_words import short
+from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Returned
 from klimaeditor.exchange.tables import (
     Code,
@@ -288,6 +289,7 @@ def propose(
         undated |= found is None and entry.block(RowPart.STATE) is not None
         against = _against(entry, match, view.title, view.id)
         proposals += proposals_for(dataset, match, read, against, entry.sheet)
+    proposals = with_new_findings(dataset, proposals)
     if undated:
         problems.append(notice(Code.NO_DATE, NO_DATE_IN_REPORT))
     name, sha256 = source.name, source.sha256

@@ -20,6 +20,7 @@ from klimaeditor.excel.return_read import DamagedRequestError, NoRequestError, r
 from klimaeditor.exchange.answers import CROSS
 from klimaeditor.exchange.doubts import about_text
 from klimaeditor.exchange.exchange_words import REGISTER_NAME, _listed
+from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import (
     FileKind,
     FileProblem,
@@ -396,13 +397,18 @@ def _problem_returns(fault: ReturnFault) -> FileProblem:
 def _proposals(dataset: Dataset, read: Return, problems: list[FileProblem]) -> list[Proposal]:
     """Return all proposals of a file with what speaks against them."""
     crossed = crossed_fields(read)
-    return [
+    found = [
         proposal
         for measure in read.measures.values()
         for proposal in all_with_doubts(
             _of_measure(dataset, measure, read, problems), read.file, crossed
         )
     ]
+
+    def say(proposal: Proposal, sentence: str) -> str:
+        return at_place(read.file, place_text(proposal.sheet, proposal.cell), sentence)
+
+    return with_new_findings(dataset, found, say)
 
 
 def _of_measure(

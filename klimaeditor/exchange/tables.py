@@ -20,6 +20,7 @@ from klimaeditor.exchange.doubts import TextDoubt, about_damage
 from klimaeditor.exchange.exchange_words import percent, short
 from klimaeditor.exchange.filled import with_series
 from klimaeditor.exchange.matching import Basis
+from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.fieldtypes import Kind
@@ -644,6 +645,7 @@ def propose(
         against = None if match.certain else uncertain(table.sheet, match, view.title, view.id)
         proposals += proposals_for(dataset, match, read, against, table.sheet)
     proposals = with_series(table, [match.column for match in taken], proposals)
+    proposals = with_new_findings(dataset, proposals, lambda p, text: in_cell(p.cell, text))
     if unanswered:
         problems.append(notice(Code.NO_ANSWER, no_answers(unanswered), table.sheet))
     name, sha256 = source.name, source.sha256
