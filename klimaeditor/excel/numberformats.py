@@ -33,7 +33,7 @@ _ALONE: Final = tuple(
         (rf"(?<![^\W_]){_BILLION}(?![^\W_])", 1_000_000_000),
     )
 )
-_TOKEN: Final = re.compile(r'"([^"]*)"|\\(.)|\[([^\]]*)\]|_.|\*.|(.)', re.DOTALL)
+_TOKEN: Final = re.compile(r'"([^"]{0,255})"|\\(.)|\[([^\]]{0,80})\]|_.|\*.|(.)', re.DOTALL)
 _CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
 _PLACEHOLDERS: Final = "0#?"
 _KEYWORDS: Final = re.compile(r"General|Standard|@|E[+-]")
@@ -71,6 +71,7 @@ def unit_factor(text: str, *, alone: bool = False) -> int:
 
     With *alone*, "Mio." scales without a currency, too. An amount, "2 Mio. €", is no unit.
     """
+    text = text[:_LONGEST]
     for pattern, factor in (*_FACTORS, *(_ALONE if alone else ())):
         for match in pattern.finditer(text):
             if not text[: match.start()].rstrip()[-1:].isdigit():

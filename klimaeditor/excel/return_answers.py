@@ -34,6 +34,7 @@ from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_grid import cell_fault, entry_marks, measure_rows, owner_of, row_fault
 from klimaeditor.model.catalogue import FIELDS
 from klimaeditor.model.fieldtypes import ITEM_KEYS, TEXT_KINDS, Kind
+from klimaeditor.model.shortdates import read_short_date
 from klimaeditor.model.values import ABSENT
 
 if TYPE_CHECKING:
@@ -171,6 +172,9 @@ def _is_cut(base: Value, text: str) -> bool:
 def _date(column: SheetColumn, cell: FoundCell) -> CellAnswer:
     found = cell.value
     value = from_cell(column.kind, found, column.choices)
+    short = read_short_date(value) if isinstance(value, str) else None
+    if short is not None:
+        return CellAnswer(short.isoformat(), FaultCode.SHORT_YEAR)
     day = read_iso_date(value) if isinstance(value, str) else None
     if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return CellAnswer(value, FaultCode.UNREADABLE_DATE)

@@ -63,6 +63,7 @@ class FaultCode(StrEnum):
     AMOUNT_LEAPS = "amount_leaps"
     AMBIGUOUS_NUMBER = "ambiguous_number"
     UNREADABLE_NUMBER = "unreadable_number"
+    SHORT_YEAR = "short_year"
     UNREADABLE_DATE = "unreadable_date"
     UNKNOWN_CHOICE = "unknown_choice"
     TEXT_CUT = "text_cut"

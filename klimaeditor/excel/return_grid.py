@@ -77,6 +77,8 @@ CELLS: Final = MappingProxyType(
         "Tausender gemeint sind.",
         FaultCode.UNREADABLE_NUMBER: "„{value}“ ist keine Zahl. Bitte die Zahl ohne Zusätze "
         "eintragen, z. B. 1.250.000.",
+        FaultCode.SHORT_YEAR: "„{value}“ nennt das Jahr nur mit zwei Stellen. Bitte prüfen, ob der "
+        "vorgeschlagene Tag gemeint ist.",
         FaultCode.UNREADABLE_DATE: "„{value}“ ist kein Tag zwischen 1990 und 2060. Bitte ein Datum "
         "wie 01.07.2024 eintragen.",
         FaultCode.UNKNOWN_CHOICE: "„{value}“ steht nicht zur Auswahl. Bitte einen Eintrag aus der "

@@ -25,16 +25,17 @@ from klimaeditor.exchange.doubts import about_damage
 from klimaeditor.exchange.exchange_words import short
 from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Returned
+from klimaeditor.exchange.reportdays import FoundDay, find_day, is_day_text
 from klimaeditor.exchange.tables import (
     Code,
     ForeignRow,
-    FoundDay,
-    find_day,
     in_unit,
+    no_date,
     notice,
     proposals_for,
     uncertain,
 )
+from klimaeditor.model.shortdates import read_short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -285,6 +286,7 @@ def propose(
             continue
         view = dataset.view(match.measure)
         found = FoundDay(day, "", exact=True) if day else entry.day or usual
+        problems += _unreadable_date(entry, view.id)
         read = _read(entry, found, view.id)
         undated |= found is None and entry.block(RowPart.STATE) is not None
         against = _against(entry, match, view.title, view.id)
@@ -310,7 +312,10 @@ def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignR
             read.object("state_text", damage.code, damage.sentence, measure_id)
         if day is not None:
             read.put("state_date", day.iso, entry.sheet, "")
-            if not day.exact:
+            if day.short:
+                message = exchange_words.from_sentence(day.short, exchange_words.german(day.iso))
+                read.object("state_date", Code.FROM_SENTENCE, message, measure_id)
+            elif not day.exact:
                 message = month_of_report(exchange_words.german(day.iso), day.source)
                 read.object("state_date", Code.MONTH_ONLY, message, measure_id)
     costs = entry.block(RowPart.COSTS)
@@ -320,6 +325,18 @@ def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignR
     if co2 is not None and _states_tonnes(co2.text):
         read.put("ghg_reduction", co2.text, entry.sheet, co2.cell)
     return read
+
+
+def _unreadable_date(entry: ReportEntry, measure_id: str) -> list[FileProblem]:
+    """Return the problem of a date that cannot be read, which is no text either."""
+    dated = entry.block(RowPart.DATE)
+    if dated is None or find_day([(dated.text, "")]) is not None or is_no_answer(dated.text):
+        return []
+    if read_short_date(dated.text) is not None:
+        return []
+    message = f"Blatt „{entry.sheet}“: {no_date(dated.text)}"
+    code = Code.UNREADABLE_VALUE
+    return [FileProblem(code, message, entry.sheet, dated.cell, measure_id, "state_date")]
 
 
 def _read_costs(read: ForeignRow, entry: ReportEntry, costs: Block, measure_id: str) -> None:
@@ -411,7 +428,7 @@ class Block:
     def part(self) -> RowPart:
         """What the row title stands for; "Stand" is a date, or what happened until now."""
         part = part_of(self.label) or RowPart.OTHER
-        if part is RowPart.DATE and self.text and find_day([(self.text, "")]) is None:
+        if part is RowPart.DATE and self.text and not is_day_text(self.text):
             return RowPart.STATE
         return part
 
@@ -632,7 +649,17 @@ def _entry(grid: Grid, blocks: list[Block], above: Sequence[GridRow]) -> ReportE
         for block in sorted(blocks, key=lambda block: block.part is not RowPart.DATE)
         if block.part in (RowPart.DATE, RowPart.STATE)
     ]
-    return ReportEntry(grid.title, title, cell, tuple(blocks), find_day(dated))
+    day = find_day(dated) or _short_day(blocks)
+    return ReportEntry(grid.title, title, cell, tuple(blocks), day)
+
+
+def _short_day(blocks: Iterable[Block]) -> FoundDay | None:
+    """Return the day of a date with a year of two digits."""
+    for block in blocks:
+        short = read_short_date(block.text) if block.part is RowPart.DATE else None
+        if short is not None:
+            return FoundDay(short.isoformat(), IN_SHEET, exact=True, short=block.text)
+    return None
 
 
 def _joined(blocks: Sequence[Block], part: RowPart) -> Block | None:

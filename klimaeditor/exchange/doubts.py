@@ -101,7 +101,8 @@ def about_damage(text: str) -> Doubt | None:
         return Doubt(TextDoubt.ERROR_TEXT, error_text(found[0]))
     repaired = ungarbled(text)
     if repaired != text:
-        return Doubt(TextDoubt.GARBLED, garbled(_GARBLED_WORD.search(text)[0]), repaired)  # type: ignore[index]  # something was repaired there
+        word = next(word for word in text.split() if ungarbled(word) != word)
+        return Doubt(TextDoubt.GARBLED, garbled(word), repaired)
     if lost := next((w for w in text.split() if _LOST.search(w) and "/" not in w), None):
         return Doubt(TextDoubt.LETTERS_LOST, letters_lost(lost))
     return None
@@ -137,7 +138,6 @@ _NAMES: Final = (
 _ERROR: Final = re.compile(rf"#(?:{_NAMES})(?![A-Za-z])|(?<!#)#{{4,}}(?!#)")
 _HIGH: Final = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _GARBLED: Final = re.compile(f"[Â-ß][{_HIGH}]|[à-ï][{_HIGH}]{{2}}|[ð-ô][{_HIGH}]{{3}}")
-_GARBLED_WORD: Final = re.compile(rf"\S*(?:{_GARBLED.pattern})\S*")
 _LOST: Final = re.compile(r"[A-Za-zÄÖÜäöüß]\?[a-zäöüß]|(?<![^\s(])\?[a-zäöü]{2}")
 _MOST_JOINED: Final = 3
 _LEAST_LINE: Final = 12

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks import numbers
-from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE, DateFault, parse_date, read_year
+from klimaeditor.checks.dates import (
+    DateFault,
+    format_german,
+    parse_date,
+    read_year,
+)
 from klimaeditor.excel.foreign import CellDoubt, find_table
 from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.excel.workbook_words import listed
@@ -22,8 +26,10 @@ from klimaeditor.exchange.filled import with_series
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
+from klimaeditor.exchange.reportdays import find_day
 from klimaeditor.model.catalogue import FIELDS_BY_NAME
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.shortdates import read_short_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -199,88 +205,6 @@ def no_answers(count: int) -> str:
     )
 
 
-# --- The day a report speaks of, from its name, a heading or a row title (MRG-08) ----------------
-#
-# Only what is written as a date counts. A month stands for its first day and is marked as not
-# exact;
-# a year alone says nothing.
-
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mär",
-    "apr",
-    "mai",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "okt",
-    "nov",
-    "dez",
-)
-_NAMED: Final = {name: number for number, name in enumerate(_MONTHS, 1)} | {"mrz": 3, "mae": 3}
-_MONTH: Final = r"(?P<name>jan|feb|mär|mrz|mae|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-zä]*\.?"
-_YEAR: Final = r"(?P<year>(?:19|20)[0-9]{2})"
-_GAP: Final = "[-_. ]{1,2}"
-_EXACT: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<![0-9]){_YEAR}[-_. ](?P<month>[0-9]{{2}})[-_. ](?P<day>[0-9]{{2}})(?![0-9])",
-        rf"(?<![0-9])(?P<day>[0-9]{{1,2}}){_GAP}(?P<month>[0-9]{{1,2}}){_GAP}{_YEAR}(?![0-9])",
-        rf"(?<![0-9]){_YEAR}(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])",
-        rf"(?<![0-9])(?P<day>[0-9]{{1,2}})\.?[ _]*{_MONTH}[ _]*{_YEAR}(?![0-9])",
-    )
-)
-_MONTHLY: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<![a-zäöü]){_MONTH}[ _-]*{_YEAR}(?![0-9])",
-        rf"(?<![0-9])(?<![0-9][._/-])(?P<month>0?[1-9]|1[0-2])[/_.-]{_YEAR}(?![0-9])",
-        rf"(?<![0-9]){_YEAR}[/_.-](?P<month>0[1-9]|1[0-2])(?![0-9])",
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDay:
-    """A day, where it was found (German) and whether the day itself was written."""
-
-    iso: str
-    source: str
-    exact: bool
-
-
-def find_day(texts: Iterable[tuple[str, str]]) -> FoundDay | None:
-    """Return the first day named in (text, source) pairs, exact ones before months."""
-    pairs = list(texts)
-    for patterns, exact in ((_EXACT, True), (_MONTHLY, False)):
-        for text, source in pairs:
-            iso = _first(text, patterns)
-            if iso is not None:
-                return FoundDay(iso, source, exact)
-    return None
-
-
-def _first(text: str, patterns: tuple[re.Pattern[str], ...]) -> str | None:
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            iso = _iso(match.groupdict())
-            if iso is not None:
-                return iso
-    return None
-
-
-def _iso(found: dict[str, str | None]) -> str | None:
-    name = (found.get("name") or "").casefold()
-    month = _NAMED.get(name) or int(found.get("month") or 0)
-    try:
-        day = date(int(found["year"] or 0), month, int(found.get("day") or 1))
-    except ValueError:
-        return None
-    return day.isoformat() if FIRST_DATE <= day <= LAST_DATE else None
-
-
 # --- The text of a cell -> the value of a field, with what speaks against taking it unseen (SEC-19)
 #
 # Only an unmistakable spelling becomes a value without a word. What could mean something else is
@@ -418,6 +342,10 @@ def _date(text: str) -> ReadValue:
     reading = parse_date(text)
     if reading.iso is not None:
         return ReadValue(reading.iso)
+    short = read_short_date(text)
+    if short is not None:
+        message = exchange_words.from_sentence(text, format_german(short.isoformat()))
+        return ReadValue(short.isoformat(), code=Code.FROM_SENTENCE, message=message)
     found = find_day([(text, "")])
     if reading.fault is DateFault.NOT_IN_CALENDAR or found is None:
         return ReadValue(answered=False, code=Code.UNREADABLE_VALUE, message=no_date(text))
