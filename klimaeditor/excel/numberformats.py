@@ -44,7 +44,7 @@ _LONGEST: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One section of a number format, taken apart.
 
     *prefix* and *suffix* are the texts before and behind the digits, *percent* tells whether the
@@ -79,7 +79,7 @@ def unit_factor(text: str, *, alone: bool = False) -> int:
     return 1
 
 
-def section_for(number_format: str, value: float) -> Section:
+def section_for(number_format: str, value: float) -> FormatSection:
     """Return the section of a format that shows *value*."""
     sections = _sections(number_format[:_LONGEST])
     conditioned = [found for found in sections if found.condition is not None]
@@ -120,7 +120,7 @@ def shown_number(value: int | float, number_format: str = "") -> str:
         exact = Decimal(f"{value:.{_DIGITS}g}")
     else:
         return ""
-    found = section_for(number_format, value) if number_format else Section()
+    found = section_for(number_format, value) if number_format else FormatSection()
     unit = _CURRENCIES[0] if found.unit in _CURRENCIES else found.unit
     if found.percent:
         exact *= 100
@@ -132,7 +132,7 @@ def shown_number(value: int | float, number_format: str = "") -> str:
     return " ".join(filter(None, (found.prefix, text, found.suffix, "%" * found.percent)))
 
 
-def _plain(exact: Decimal, found: Section, *, grouped: bool) -> str:
+def _plain(exact: Decimal, found: FormatSection, *, grouped: bool) -> str:
     text = f"{exact:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -146,7 +146,7 @@ def _plain(exact: Decimal, found: Section, *, grouped: bool) -> str:
 
 
 @lru_cache(maxsize=512)
-def _sections(number_format: str) -> tuple[Section, ...]:
+def _sections(number_format: str) -> tuple[FormatSection, ...]:
     parts: list[list[re.Match[str]]] = [[]]
     for match in _TOKEN.finditer(number_format):
         if match[4] == ";":
@@ -156,7 +156,7 @@ def _sections(number_format: str) -> tuple[Section, ...]:
     return tuple(_section(part) for part in parts)
 
 
-def _section(tokens: list[re.Match[str]]) -> Section:
+def _section(tokens: list[re.Match[str]]) -> FormatSection:
     prefix, suffix, digits = "", "", ""
     percent = False
     condition = None
@@ -177,7 +177,7 @@ def _section(tokens: list[re.Match[str]]) -> Section:
         prefix, suffix = (prefix, suffix + text) if digits else (prefix + text, suffix)
     whole = digits.partition(".")[0]
     thousands = len(digits) - len(digits.rstrip(","))
-    return Section(
+    return FormatSection(
         _words(prefix),
         _words(suffix),
         percent,

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from klimaeditor.model.records import Dataset
 
 NEW_FINDING: Final = "new_finding"
-_NOT_CURABLE: Final = frozenset({"progress_horizon", "category_without_icon"})
-"""Rules about what only the site's maintainers can put right."""
+_NOT_CURABLE: Final = frozenset(
+    {"progress_horizon", "category_without_icon", "status_asks_citizens"}
+)
+"""Rules about what only the site's maintainers can put right, or what "unbekannt" means."""
 _MISSING: Final = "row_without_value"
 """A field without a value is no fault of what comes into another."""
 
