@@ -379,6 +379,13 @@ class Book:
                 formats = read_formats(stream, self._room)
         return SharedParts(strings, formats, self._epoch, self._room)
 
+    def shared_part(self, kind: str) -> IO[bytes] | None:
+        """Return the stream of what the sheets share, "styles" or "sharedStrings", if it is there.
+
+        WorkbookError as in :meth:`open`.
+        """
+        return self.open(self._known[kind]) if kind in self._known else None
+
     def open(self, part: str) -> IO[bytes]:
         """Return the stream of a part; WorkbookError where the guard did not look for XML."""
         if not part.lower().endswith(guard.XML):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import guard, target, workbook_words
+from klimaeditor.excel.appearance import appearance_of
 from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, Losses, opened
 from klimaeditor.excel.layout import MAX_UNITS, letter, line_feeds
+from klimaeditor.excel.numberformats import shown_number
 from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
 from klimaeditor.excel.workbook_words import listed
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from klimaeditor.excel.appearance import Appearance
     from klimaeditor.excel.cells import BookSheet, Found
     from klimaeditor.excel.comments import CellComment
 
@@ -127,14 +128,22 @@ class CellDoubt(StrEnum):
 class GridRow:
     """A row that says something: its number in the file, its texts without blank ones behind.
 
-    *faults* maps places in the row to what is wrong there. *delimited* is True in a text file,
-    where a missing quotation mark cuts one text into several cells.
+    *faults* maps places in the row to what is wrong there, *struck* to what is struck out there:
+    the cell holds the rest, or all of it where nothing is left. *hidden* are places nobody sees.
+    *delimited* is True in a text file, where a missing quotation mark cuts one text into several
+    cells.
     """
 
     number: int
     cells: tuple[str, ...]
     faults: dict[int, CellDoubt] = field(default_factory=dict)
     delimited: bool = False
+    struck: dict[int, str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+
+    def is_struck(self, place: int) -> bool:
+        """Tell whether all of a cell is struck out."""
+        return bool(self.struck.get(place)) and self.struck[place] == self.text(place)
 
     def text(self, place: int) -> str:
         """Return the text at a place from 0, "" beyond the last."""
@@ -401,15 +410,12 @@ def read_file(path: Path) -> Grids:
 
 # --- One value of a cell -> the text a person would type for it; "" for a blank cell -------------
 
-_PERCENT: Final = "%"
-_DIGITS: Final = 15
-
 
 def as_text(value: object, number_format: str = "") -> str:
     """Return the text of a cell's value.
 
-    Numbers have a decimal comma and no grouping, so that they read back exactly; shares that the
-    cell shows in percent are percent. Dates are ``TT.MM.JJJJ`` (SEC-18).
+    Numbers have a decimal comma and the unit that their format shows; shares that the cell shows in
+    percent are percent. Dates are ``TT.MM.JJJJ`` (SEC-18).
     """
     if value is None:
         text = ""
@@ -418,7 +424,7 @@ def as_text(value: object, number_format: str = "") -> str:
     elif isinstance(value, bool):
         text = workbook_words.TRUE if value else workbook_words.FALSE
     elif isinstance(value, int | float):
-        text = _number(value, number_format)
+        text = shown_number(value, number_format)
     elif isinstance(value, datetime):
         text = value.strftime("%d.%m.%Y" if value.time() == time() else "%d.%m.%Y %H:%M")
     elif isinstance(value, date):
@@ -426,20 +432,6 @@ def as_text(value: object, number_format: str = "") -> str:
     else:
         text = str(value)
     return text
-
-
-def _number(value: int | float, number_format: str) -> str:
-    if isinstance(value, int):
-        exact = Decimal(value)
-    elif math.isfinite(value):
-        exact = Decimal(f"{value:.{_DIGITS}g}")
-    else:
-        return ""
-    percent = _PERCENT in number_format
-    text = f"{exact * 100 if percent else exact:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",") + (" %" if percent else "")
 
 
 # --- A workbook of other people -> its sheets as text, bounded and judged (SEC-10 to -12) --------
@@ -482,11 +474,14 @@ def read_book(data: bytes, name: str) -> Grids:
 
 def _read_sheet(sheet: BookSheet, budget: _Budget) -> Grid:
     rows: list[GridRow] = []
+    look = appearance_of(sheet)
     losses = Losses()
     for number, cells in sheet.rows(losses):
         row = _row(number, cells)
         if row is None:
             continue
+        if look.is_odd:
+            row = _as_seen(row, look)
         budget.cells -= len(row.cells)
         if number > LAST_ROW or budget.cells < 0:
             budget.notices.append(rows_left_out(sheet.title, number))
@@ -498,6 +493,21 @@ def _read_sheet(sheet: BookSheet, budget: _Budget) -> Grid:
         budget.lost.append(rows_lost(sheet.title, losses.rows))
     merged = sheet.marks().merged[:MAX_MERGED]
     return Grid(sheet.title, tuple(rows), merged, comments=sheet.comments())
+
+
+def _as_seen(row: GridRow, look: Appearance) -> GridRow:
+    """Return a row with what is hidden or struck in it."""
+    cells = list(row.cells)
+    struck = {}
+    for place, text in enumerate(cells):
+        found = look.struck.get(f"{letter(place)}{row.number}")
+        if found is not None and found.kept:
+            cells[place] = found.kept
+            struck[place] = found.struck
+        elif found is not None:
+            struck[place] = text
+    hidden = frozenset(p for p in range(len(cells)) if look.hides(row.number, p))
+    return replace(row, cells=tuple(cells), struck=struck, hidden=hidden)
 
 
 def _row(number: int, cells: Sequence[Found]) -> GridRow | None:
@@ -537,13 +547,17 @@ class ForeignColumn:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """The table of a sheet as text. *merged* are merged ranges that reach below the header."""
+    """The table of a sheet as text. *merged* are merged ranges that reach below the header.
+
+    *above* are the texts above the header.
+    """
 
     sheet: str
     header_row: int
     columns: tuple[ForeignColumn, ...]
     rows: tuple[GridRow, ...]
     merged: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
     comments: tuple[CellComment, ...] = ()
 
     def column_texts(self, column: ForeignColumn) -> list[str]:
@@ -573,7 +587,8 @@ def find_table(grid: Grid, known: Callable[[str], float]) -> RawTable | None:
         if header.text(place).strip() or any(row.text(place).strip() for row in rows)
     )
     merged = tuple(area for area in grid.merged if _last_row(area) > header.number)
-    return RawTable(grid.title, header.number, columns, rows, merged, comments=grid.comments)
+    above = tuple(cell for row in grid.rows[:best] for cell in row.cells if cell.strip())
+    return RawTable(grid.title, header.number, columns, rows, merged, above, grid.comments)
 
 
 def _likeness(row: GridRow, known: Callable[[str], float]) -> float:

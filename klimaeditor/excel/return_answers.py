@@ -10,9 +10,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import read, request_layout
+from klimaeditor.excel.column_patterns import ColumnCell, filled_series, moved_values
 from klimaeditor.excel.layout import (
     ENTRY_VALUE,
     comparable,
@@ -21,11 +23,19 @@ from klimaeditor.excel.layout import (
     to_cell,
     unchanged,
 )
+from klimaeditor.excel.numberformats import (
+    is_scaled_percent,
+    shown_factor,
+    shown_number,
+    unit_factor,
+)
 from klimaeditor.excel.read import ListSheet
 from klimaeditor.excel.return_faults import FaultCode
-from klimaeditor.excel.return_grid import cell_fault, entry_marks, measure_rows, owner_of, row_fault
+from klimaeditor.excel.return_grid import cell_fault, row_fault
+from klimaeditor.excel.return_rows import entry_marks, measure_rows, owner_of
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import ITEM_KEYS, TEXT_KINDS, Kind
+from klimaeditor.model.shortdates import read_short_date
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site.catalogue import FIELDS, field_name
 
@@ -47,7 +57,9 @@ BINARY: Final = "binary"
 _DAYS: Final = (date, datetime, time, timedelta)
 _AMBIGUOUS = re.compile(r"[0-9]{1,3}\.[0-9]{3}(?:\s*(?:€|EUR|Euro))?")
 _THREE_DECIMALS = re.compile(r"0\.000(?!0)")
+_ENGLISH = re.compile(r"[0-9]{1,3},[0-9]{3}(?:\s*(?:€|EUR|Euro))?")
 _SMALL: Final = 1_000
+_LEAP: Final = 100
 _CUT_LENGTHS: Final = frozenset({255, 256, 1_024, 8_203, 32_767})
 _CUT_FROM: Final = 200
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
@@ -70,12 +82,31 @@ def judge(
 ) -> CellAnswer | None:
     """Return what the cell says, None where it says what was sent, or nothing at all.
 
-    *progress_type* is given for the values of a series only.
+    *progress_type* is given for the values of a series only. What is struck does not count; a cell
+    with nothing left asks whether its value shall go. What nobody sees is doubtful.
     """
+    if cell.struck and cell.value is None:
+        gone = to_cell(column.kind, base, column.choices) is not None
+        return CellAnswer("", FaultCode.STRUCK_OUT, lost=not gone)
+    verdict = _judged(column, base, cell, progress_type)
+    if cell.struck:
+        if verdict is None:
+            return CellAnswer(code=FaultCode.STRUCK_PART, lost=True)
+        return verdict._replace(code=verdict.code or FaultCode.STRUCK_PART)
+    if cell.hidden and verdict is not None and verdict.code is None:
+        return verdict._replace(code=FaultCode.HIDDEN_CELL)
+    return verdict
+
+
+def _judged(
+    column: SheetColumn, base: Value, cell: FoundCell, progress_type: str
+) -> CellAnswer | None:
     if cell.flag is not None:
         return _flagged(column, base, cell, progress_type)
     found = cell.value
     if unchanged(column.kind, base, found, column.choices):
+        return None
+    if isinstance(base, str) and isinstance(found, str) and _only_joined(base, found):
         return None
     if comparable(found) is None:
         return CellAnswer("", FaultCode.EMPTIED_CELL)
@@ -116,9 +147,16 @@ def _text(column: SheetColumn, base: Value, cell: FoundCell) -> CellAnswer:
     if isinstance(found, _DAYS):
         return CellAnswer(value, FaultCode.DATE_FOR_TEXT)
     if isinstance(found, int | float):
+        if not isinstance(found, bool):
+            value = shown_number(found, cell.number_format)
         lost = _thousands_lost(base, found, cell.number_format)
         return CellAnswer(value, FaultCode.THOUSANDS_LOST if lost else FaultCode.NUMBER_FOR_TEXT)
     return CellAnswer(value, FaultCode.TEXT_CUT if _is_cut(base, str(value)) else None)
+
+
+def _only_joined(base: str, text: str) -> bool:
+    """Tell whether a text lost nothing but line breaks, as on its way through other programs."""
+    return text.count("\n") < base.count("\n") and "".join(base.split()) == "".join(text.split())
 
 
 def _is_cut(base: Value, text: str) -> bool:
@@ -136,6 +174,9 @@ def _is_cut(base: Value, text: str) -> bool:
 def _date(column: SheetColumn, cell: FoundCell) -> CellAnswer:
     found = cell.value
     value = from_cell(column.kind, found, column.choices)
+    short = read_short_date(value) if isinstance(value, str) else None
+    if short is not None:
+        return CellAnswer(short.isoformat(), FaultCode.SHORT_YEAR)
     day = read_iso_date(value) if isinstance(value, str) else None
     if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return CellAnswer(value, FaultCode.UNREADABLE_DATE)
@@ -148,21 +189,45 @@ def _number(column: SheetColumn, base: Value, cell: FoundCell) -> CellAnswer:
     value = from_cell(column.kind, found, column.choices)
     if isinstance(found, _DAYS):
         return CellAnswer(value, FaultCode.DATE_FOR_NUMBER)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return _no_number(column, value)
-    if "%" in cell.number_format:
+    english = isinstance(found, str) and _ENGLISH.fullmatch(found.strip())
+    if english or isinstance(value, bool) or not isinstance(value, int | float):
+        return _no_number(column, found if isinstance(found, str) else value)
+    if is_scaled_percent(cell.number_format, value):
         return CellAnswer(_whole(round(value * 100, 10)), FaultCode.PERCENT_FORMAT)
     if column.kind is Kind.YEAR and not _is_year(value):
         return CellAnswer(value, FaultCode.UNREADABLE_NUMBER)
-    small = column.kind is Kind.AMOUNT and 0 < value < _SMALL and not _was_small(base)
-    lost = small or _thousands_lost(base, value, cell.number_format)
+    if column.kind is Kind.AMOUNT:
+        return _amount(base, value, cell)
+    lost = _thousands_lost(base, value, cell.number_format)
     return CellAnswer(value, FaultCode.THOUSANDS_LOST if lost else None)
+
+
+def _amount(base: Value, value: float, cell: FoundCell) -> CellAnswer:
+    """Return the verdict on a number of euros: as the cell shows it, and against what was sent."""
+    factor = shown_factor(cell.number_format, value)
+    if factor != 1:
+        return CellAnswer(_times(value, factor), FaultCode.UNIT_STATED)
+    small = 0 < value < _SMALL and not _was_small(base)
+    if small or _thousands_lost(base, value, cell.number_format):
+        return CellAnswer(value, FaultCode.THOUSANDS_LOST)
+    return CellAnswer(value, FaultCode.AMOUNT_LEAPS if _leaps(base, value) else None)
+
+
+def _times(value: float, factor: Decimal) -> float:
+    return _whole(float(Decimal(f"{value:.15g}") * factor))
+
+
+def _leaps(base: Value, value: float) -> bool:
+    """Tell whether an amount is a hundred times what was sent, or a hundredth."""
+    if isinstance(base, bool) or not isinstance(base, int | float) or base <= 0 or value <= 0:
+        return False
+    return value >= base * _LEAP or base >= value * _LEAP
 
 
 def _no_number(column: SheetColumn, value: Json) -> CellAnswer:
     """Return the verdict on a text where a number belongs; „1.234“ is offered as 1234 (SEC-19)."""
     text = value.strip() if isinstance(value, str) else ""
-    if column.kind is not Kind.YEAR and _AMBIGUOUS.fullmatch(text):
+    if column.kind is not Kind.YEAR and (_AMBIGUOUS.fullmatch(text) or _ENGLISH.fullmatch(text)):
         return CellAnswer(int(re.sub(r"[^0-9]", "", text)), FaultCode.AMBIGUOUS_NUMBER)
     return CellAnswer(value, FaultCode.UNREADABLE_NUMBER)
 
@@ -194,6 +259,8 @@ def _thousands_lost(base: Value, value: float, number_format: str) -> bool:
 
 # --- The sheet „Maßnahmen“ of a return -> what it says about each measure ------------------------
 
+_SCALABLE: Final = (None, FaultCode.THOUSANDS_LOST, FaultCode.AMOUNT_LEAPS)
+"""What an amount may be accused of that a stated unit explains."""
 _LONG: Final = 40
 """Texts from this length on are not alike by chance."""
 
@@ -212,6 +279,9 @@ def read_measures(table: FoundTable, result: Return) -> None:
             _compare_with_others(table, row, column, measure, others)
         _take_answer(table, row, measure, result)
         _note_locked(table, row, measure, result)
+    rows = {row.number: (row, result.measures[key]) for key, (row, _) in found.items()}
+    for column in columns:
+        _look_down(table, column, rows)
 
 
 def _take(
@@ -222,6 +292,8 @@ def _take(
     if verdict is None:
         return
     name = field_name(column.key)
+    if column.kind is Kind.AMOUNT:
+        verdict = _in_stated_unit(table, row, verdict)
     place = (name, None)
     if verdict.code is not None:
         fault = cell_fault(table, column, cell, verdict.code, measure.sent.id)
@@ -232,6 +304,46 @@ def _take(
     if not verdict.lost:
         measure.returned[name] = verdict.value
         measure.cells[place] = (table.title, cell.where)
+
+
+def _look_down(
+    table: FoundTable, column: SheetColumn, rows: dict[int, tuple[FoundRow, MeasureReturn]]
+) -> None:
+    """Note values of other measures and filled series in a column."""
+    if column.kind is Kind.CHOICE:
+        return
+    name, cells = field_name(column.key), []
+    for number, (_, measure) in sorted(rows.items()):
+        sent = measure.sent.value(name)
+        now = measure.returned.get(name, sent)
+        cells.append(ColumnCell(number, measure.sent.title, sent, now))
+    against = {row: (FaultCode.VALUE_OF_OTHER_MEASURE, t) for row, t in moved_values(cells).items()}
+    for number, run in filled_series(cells).items():
+        value = f"{run.first} bis {run.last}, {run.rows} Zeilen"
+        against.setdefault(number, (FaultCode.FILLED_SERIES, value))
+    for number, (code, value) in against.items():
+        row, measure = rows[number]
+        faults = measure.faults.setdefault((name, None), [])
+        if not any(fault.severe for fault in faults):
+            cell = row.cell(column.key)
+            faults.append(cell_fault(table, column, cell, code, measure.sent.id, value=value))
+
+
+def _in_stated_unit(table: FoundTable, row: FoundRow, verdict: CellAnswer) -> CellAnswer:
+    """Return a verdict on an amount in the unit that stands above the table or in the remark."""
+    value = verdict.value
+    if (
+        verdict.code not in _SCALABLE
+        or isinstance(value, bool)
+        or not isinstance(value, int | float)
+    ):
+        return verdict
+    remark = row.get(request_layout.REMARK)
+    stated = [*table.above, str(remark.value or "") if remark else ""]
+    factor = max((unit_factor(text) for text in stated), default=1)
+    if factor == 1:
+        return verdict
+    return CellAnswer(_times(value, Decimal(factor)), FaultCode.UNIT_STATED)
 
 
 def _texts_of_measures(columns: list[SheetColumn], result: Return) -> dict[str, dict[object, str]]:
@@ -369,7 +481,7 @@ def _by_measure(table: FoundTable, spec: ListSheet, result: Return) -> dict[str,
 
 
 def _is_blank(cell: FoundCell) -> bool:
-    return cell.flag is None and comparable(cell.value) is None
+    return cell.flag is None and comparable(cell.value) is None and not cell.struck
 
 
 def _read_measure(
@@ -416,8 +528,17 @@ def _entry(
     start: Record = dict(base) if isinstance(base, dict) else {}
     said = _Entry(dict(start), row)
     verdicts = _verdicts(spec, measure, row, start)
-    if any(verdict.clear for verdict in verdicts.values()):
-        return None if base is None else _Entry(None, row)
+    struck = [c for c in spec.columns if _is_struck_out(verdicts.get(c.key))]
+    faults = [_fault(table, spec, c, row, measure, FaultCode.STRUCK_OUT) for c in struck]
+    if struck and base is not None:
+        return _Entry(None, row, faults[:1])
+    if struck:
+        return _Entry({}, row, faults[:1], lost=True)
+    cleared = [verdict for verdict in verdicts.values() if verdict.clear]
+    if cleared:
+        hidden = [c for c in spec.columns if _has(verdicts.get(c.key), FaultCode.HIDDEN_CELL)]
+        against = [_fault(table, spec, c, row, measure, FaultCode.HIDDEN_CELL) for c in hidden]
+        return None if base is None else _Entry(None, row, against[:1])
     keys = dict(spec.keys)
     for column in spec.columns:
         verdict = verdicts.get(column.key)
@@ -438,6 +559,14 @@ def _entry(
     if base is None and said.entry is not None:
         said.entry = {key: said.entry[key] for _, key in spec.keys if key in said.entry}
     return said if verdicts or missing else None
+
+
+def _has(verdict: CellAnswer | None, code: FaultCode) -> bool:
+    return verdict is not None and verdict.code is code
+
+
+def _is_struck_out(verdict: CellAnswer | None) -> bool:
+    return _has(verdict, FaultCode.STRUCK_OUT)
 
 
 def _verdicts(

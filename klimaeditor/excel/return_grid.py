@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import request_layout, sheets, workbook_words
+from klimaeditor.excel.appearance import Appearance, appearance_of, area_of
 from klimaeditor.excel.cells import ERROR, FORMULA, Losses
-from klimaeditor.excel.layout import comparable, letter, shown
-from klimaeditor.excel.request_baseline import mark_of
+from klimaeditor.excel.layout import letter, shown
+from klimaeditor.excel.numberformats import shown_number
 from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
 from klimaeditor.excel.sheets import HEADER_WITHIN, MAX_ROWS, READABLE, header_texts, is_endless
 from klimaeditor.model.core_words import quoted
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from klimaeditor.excel import cells
+    from klimaeditor.excel.appearance import Area, Struck
     from klimaeditor.excel.cells import Found, Row
     from klimaeditor.excel.comments import CellComment
     from klimaeditor.excel.layout import Found as Value
@@ -59,10 +60,26 @@ CELLS: Final = MappingProxyType(
         "Punkt in einer Zahl wie „60.000“ als Komma gelesen. Bitte die gemeinte Zahl eintragen.",
         FaultCode.PERCENT_FORMAT: "Excel hat aus einer Eingabe mit Prozentzeichen {value} gemacht. "
         "Bitte prüfen, ob der vorgeschlagene Prozentwert gemeint ist.",
+        FaultCode.VALUE_OF_OTHER_MEASURE: "Diese Angabe wurde für eine andere Maßnahme versandt "
+        "({value}); vermutlich wurde nur diese Spalte sortiert oder verschoben. Bitte prüfen.",
+        FaultCode.FILLED_SERIES: "Die Werte zählen von Zeile zu Zeile gleichmäßig weiter ({value});"
+        " vermutlich wurde die Zelle nach unten gezogen. Bitte prüfen.",
+        FaultCode.HIDDEN_CELL: "Die Zelle ist ausgeblendet oder ausgefiltert; vielleicht hat sie "
+        "niemand gesehen. Bitte prüfen, ob ihr Inhalt gelten soll.",
+        FaultCode.STRUCK_OUT: "Der Inhalt „{value}“ ist durchgestrichen: löschen? Soll die Angabe "
+        "entfallen, bitte das Leeren ausdrücklich annehmen.",
+        FaultCode.STRUCK_PART: "„{value}“ ist durchgestrichen und wurde weggelassen. Bitte den "
+        "übrigen Text prüfen.",
+        FaultCode.UNIT_STATED: "„{value}“ steht unter einer Einheit wie T€ oder Mio. €; "
+        "vorgeschlagen wird der Betrag in Euro. Bitte prüfen, ob er stimmt.",
+        FaultCode.AMOUNT_LEAPS: "Der Betrag {value} weicht mindestens um das Hundertfache vom "
+        "versandten ab; vielleicht ist eine andere Einheit gemeint. Bitte prüfen.",
         FaultCode.AMBIGUOUS_NUMBER: "„{value}“ kann zwei Zahlen meinen. Bitte prüfen, ob die "
         "Tausender gemeint sind.",
         FaultCode.UNREADABLE_NUMBER: "„{value}“ ist keine Zahl. Bitte die Zahl ohne Zusätze "
         "eintragen, z. B. 1.250.000.",
+        FaultCode.SHORT_YEAR: "„{value}“ nennt das Jahr nur mit zwei Stellen. Bitte prüfen, ob der "
+        "vorgeschlagene Tag gemeint ist.",
         FaultCode.UNREADABLE_DATE: "„{value}“ ist kein Tag zwischen 1990 und 2060. Bitte ein Datum "
         "wie 01.07.2024 eintragen.",
         FaultCode.UNKNOWN_CHOICE: "„{value}“ steht nicht zur Auswahl. Bitte einen Eintrag aus der "
@@ -241,11 +258,12 @@ class Spot(NamedTuple):
 
 
 def find_header(
-    rows: Iterator[Row], sheet: SheetLayout, spot: Spot, faults: list[ReturnFault]
+    rows: Iterator[Row], sheet: SheetLayout, spot: Spot, faults: list[ReturnFault], above: list[str]
 ) -> tuple[int, dict[str, int]] | None:
     """Return number and columns (from 0) of the first row that names the id or the mark.
 
-    None where there is none; what is odd about the header is added to *faults*.
+    None where there is none; what is odd about the header is added to *faults*, and what
+    stands above it to *above*.
     """
     names = sheets.names_of(sheet)
     for number, cells in rows:
@@ -255,6 +273,7 @@ def find_header(
         keys = [names.get(sheets.plain(text)) for text in texts]
         if request_layout.ID in keys or request_layout.MARK in keys:
             return number, _places(sheet, texts, keys, spot._replace(row=number), faults)
+        above += texts
     return None
 
 
@@ -327,14 +346,14 @@ def _alike(text: str, header: str) -> bool:
 _ERROR_TEXT = re.compile(
     r"#(NAME\?|REF!|BEZUG!|VALUE!|WERT!|DIV/0!|N/A|NV|NUM!|ZAHL!|NULL!|SPILL!|ÜBERLAUF!|CALC!)"
 )
-_AREA = re.compile(r"\A([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
 
 class FoundCell(NamedTuple):
     """One cell: what it shows, where it is, its number format.
 
     *flag* says that it is a formula (*value* is what it showed, *text* the formula), an error (its
-    *text*) or part of merged cells.
+    *text*) or part of merged cells. *struck* is what was struck out of it; all of it where nothing
+    is left. With *hidden* nobody sees it.
     """
 
     value: Value
@@ -342,13 +361,16 @@ class FoundCell(NamedTuple):
     number_format: str = ""
     flag: FaultCode | None = None
     text: str = ""
+    struck: str = ""
+    hidden: bool = False
 
 
 class Shape(NamedTuple):
-    """What the rows of a sheet share: the place and the letters of each column, merged ranges."""
+    """What the rows of a sheet share: place and letters of each column, merged ranges, its look."""
 
     places: dict[str, tuple[int, str]]
     areas: tuple[Area, ...] = ()
+    look: Appearance = Appearance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +387,11 @@ class FoundRow:
         where = f"{letters}{self.number}"
         if self._is_merged(place):
             return FoundCell(None, where, flag=FaultCode.MERGED_CELLS)
-        return cell_of(self.found[place] if place < len(self.found) else None, where)
+        found = cell_of(self.found[place] if place < len(self.found) else None, where)
+        look = self.shape.look
+        if where in look.struck:
+            found = _without_struck(found, look.struck[where])
+        return found._replace(hidden=True) if look.hides(self.number, place) else found
 
     def get(self, key: str) -> FoundCell | None:
         """Return the cell of a column, None where the sheet has no such column."""
@@ -374,7 +400,9 @@ class FoundRow:
     def text(self, key: str) -> str:
         """Return a cell as text to compare, "" where it is blank or missing."""
         found = self.get(key)
-        return "" if found is None else shown(found.value)
+        if found is None:
+            return ""
+        return found.struck if found.value is None else shown(found.value)
 
     @property
     def is_blank(self) -> bool:
@@ -400,21 +428,9 @@ class FoundTable:
     rows: list[FoundRow] = field(default_factory=list)
     columns: frozenset[str] = frozenset()
     faults: list[ReturnFault] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    """The texts above the header, which a department wrote."""
     comments: tuple[CellComment, ...] = ()
-
-
-class Area(NamedTuple):
-    """A merged range: rows and columns from 1, both ends included."""
-
-    name: str
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def holds(self, row: int, column: int) -> bool:
-        """Tell whether a cell is in it."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> bool:
@@ -424,15 +440,18 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
     """
     losses = Losses()
     rows, marks = worksheet.rows(losses), worksheet.marks()
-    found = find_header(rows, table.sheet, Spot(table.file, table.title), table.faults)
+    spot = Spot(table.file, table.title)
+    found = find_header(rows, table.sheet, spot, table.faults, table.above)
     if found is None:
         return False
     header, places = found
     table.columns = frozenset(places)
-    areas = [area for area in map(_area, marks.merged) if area is not None and area.bottom > header]
+    areas = [
+        area for area in map(area_of, marks.merged) if area is not None and area.bottom > header
+    ]
     _note_marks(table, marks, areas, places)
     named = {key: (place, letter(place)) for key, place in places.items()}
-    shape = Shape(named, tuple(areas))
+    shape = Shape(named, tuple(areas), appearance_of(worksheet))
     for number, cells in rows:
         row = FoundRow(number, shape, cells)
         if row.is_blank:
@@ -476,6 +495,18 @@ def cell_of(found: Found, where: str) -> FoundCell:
     return FoundCell(known, where, found.number_format)
 
 
+def _without_struck(cell: FoundCell, look: Struck) -> FoundCell:
+    """Return a cell without what is struck in it."""
+    if look.kept:
+        return cell._replace(value=look.kept, struck=look.struck)
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        whole = shown_number(value, cell.number_format)
+    else:
+        whole = shown(value)
+    return cell._replace(value=None, struck=whole or look.struck or cell.text)
+
+
 def _note_marks(
     table: FoundTable, marks: SheetMarks, areas: list[Area], places: dict[str, int]
 ) -> None:
@@ -489,21 +520,6 @@ def _note_marks(
     if marks.hidden_rows or marks.hidden_columns:
         sentence = hidden_cells(file, title, marks.hidden_rows, marks.hidden_columns)
         table.faults.append(ReturnFault(FaultCode.HIDDEN_CELLS, sentence, title))
-
-
-def _area(name: str) -> Area | None:
-    match = _AREA.fullmatch(name)
-    if match is None:
-        return None
-    left, top, right, bottom = match.groups()
-    return Area(name, int(top), _number(left), int(bottom or top), _number(right or left))
-
-
-def _number(letters: str) -> int:
-    total = 0
-    for char in letters:
-        total = total * 26 + ord(char) - ord("A") + 1
-    return total
 
 
 # --- What a return says, put together while it is read -------------------------------------------
@@ -545,6 +561,11 @@ class Return:
         self.measures = {key: MeasureReturn(found) for key, found in self.sent.measures.items()}
 
 
+_OF_STRUCK: Final = frozenset({FaultCode.STRUCK_OUT, FaultCode.STRUCK_PART})
+_AS_SHOWN: Final = frozenset({FaultCode.UNIT_STATED, FaultCode.AMOUNT_LEAPS})
+"""Codes whose sentence quotes what the cell shows, not what it stores."""
+
+
 def cell_fault(  # noqa: PLR0913 - a place has this many parts
     table: FoundTable,
     column: SheetColumn,
@@ -557,6 +578,10 @@ def cell_fault(  # noqa: PLR0913 - a place has this many parts
 ) -> ReturnFault:
     """Return the fault of one cell; *value* is what to quote, by default what the cell shows."""
     quoted = value if value is not None else cell.text or str(cell.value or "")
+    if value is None and code in _OF_STRUCK:
+        quoted = cell.struck
+    elif value is None and code in _AS_SHOWN and isinstance(cell.value, int | float):
+        quoted = shown_number(cell.value, cell.number_format)
     sentence = CELLS[code].format(value=short(quoted), length=len(quoted))
     text = about_cell(table.file, table.title, cell.where, column.header, sentence)
     return ReturnFault(code, text, table.title, cell.where, measure_id, field_name or column.key)
@@ -576,129 +601,3 @@ def row_fault(  # noqa: PLR0913 - a place has this many parts
     sentence = ROWS[code].format(value=short(value), recovered=recovered, rows=row_numbers(rows))
     text = about_row(table.file, table.title, row.number, sentence)
     return ReturnFault(code, text, table.title, f"A{row.number}", measure_id)
-
-
-# --- Which row of a return is which measure: by mark and id, wherever it stands (MRG-04) ---------
-
-
-class RowOwner(NamedTuple):
-    """The measure of a row ("" for none), the entry its mark names, and what is odd about it."""
-
-    measure_id: str
-    entry: int | None = None
-    fault: ReturnFault | None = None
-
-
-class ReturnMarks(NamedTuple):
-    """What ids and marks in a return mean: measures by id, (measure, entry) by mark."""
-
-    ids: dict[str, str]
-    marks: dict[str, tuple[str, int | None]]
-
-
-def measure_marks(sent: Sent) -> ReturnMarks:
-    """Return the marks of the sheet with one row per measure."""
-    request = sent.about.request
-    return ReturnMarks(_ids(sent), {mark_of(request, key): (key, None) for key in sent.measures})
-
-
-def entry_marks(sent: Sent, name: FieldName) -> ReturnMarks:
-    """Return the marks of the sheet of a list field, one per entry that was sent."""
-    marks: dict[str, tuple[str, int | None]] = {}
-    for key, measure in sent.measures.items():
-        entries = measure.value(name)
-        for place in range(len(entries) if isinstance(entries, list) else 0):
-            marks[mark_of(sent.about.request, key, place)] = (key, place)
-    return ReturnMarks(_ids(sent), marks)
-
-
-def _ids(sent: Sent) -> dict[str, str]:
-    return {shown(key): key for key in sent.measures}
-
-
-def owner_of(table: FoundTable, row: FoundRow, known: ReturnMarks) -> RowOwner:
-    """Return whose row it is. Mark and id must not contradict each other; one of them suffices."""
-    given, mark = row.text(request_layout.ID), row.text(request_layout.MARK)
-    by_id = known.ids.get(given, "")
-    if mark in known.marks:
-        measure_id, entry = known.marks[mark]
-        if by_id == measure_id or (not given and request_layout.ID not in table.columns):
-            return RowOwner(measure_id, entry)
-        if by_id:
-            both = f"{measure_id}, {by_id}"
-            return RowOwner("", fault=row_fault(table, row, FaultCode.MIXED_ROW, value=both))
-        code = FaultCode.CHANGED_ID if given else FaultCode.BLANK_ID
-        recovered = RECOVERED
-        odd = row_fault(table, row, code, measure_id, value=given, recovered=recovered)
-        return RowOwner(measure_id, entry, odd)
-    if by_id:
-        other = row_fault(table, row, FaultCode.FOREIGN_ROW, by_id) if mark else None
-        return RowOwner(by_id, None, other)
-    code = FaultCode.UNKNOWN_ID if given else FaultCode.BLANK_ID
-    return RowOwner("", fault=row_fault(table, row, code, value=given))
-
-
-def measure_rows(
-    table: FoundTable, sent: Sent, faults: list[ReturnFault]
-) -> dict[str, tuple[FoundRow, list[ReturnFault]]]:
-    """Return the row of each measure that has one, with what speaks against it.
-
-    Rows that cannot be taken at all are noted in *faults*, and so are measures without a row.
-    """
-    known = measure_marks(sent)
-    titles = _titles(sent)
-    by_measure: dict[str, list[tuple[FoundRow, list[ReturnFault]]]] = defaultdict(list)
-    for row in table.rows:
-        owner = owner_of(table, row, known)
-        if not owner.measure_id:
-            faults += [owner.fault] if owner.fault else []
-            continue
-        other = titles.get(row.text(request_layout.TITLE), owner.measure_id)
-        if other != owner.measure_id and row.text(request_layout.TITLE) != shown(
-            sent.measures[owner.measure_id].title
-        ):
-            both = f"{owner.measure_id}, {other}"
-            faults.append(row_fault(table, row, FaultCode.MIXED_ROW, value=both))
-            continue
-        by_measure[owner.measure_id].append((row, [owner.fault] if owner.fault else []))
-    found = {}
-    for measure_id, rows in by_measure.items():
-        chosen = _only_one(table, measure_id, rows, faults)
-        if chosen is not None:
-            found[measure_id] = chosen
-    missing = [measure.title for key, measure in sent.measures.items() if key not in by_measure]
-    if missing:
-        sentence = missing_rows(table.file, table.title, missing)
-        faults.append(ReturnFault(FaultCode.MISSING_ROWS, sentence, table.title))
-    return found
-
-
-def _titles(sent: Sent) -> dict[str, str]:
-    """Return the measures by title, as far as no two have the same."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for key, measure in sent.measures.items():
-        found[shown(measure.title)].append(key)
-    return {title: keys[0] for title, keys in found.items() if len(keys) == 1}
-
-
-def _only_one(
-    table: FoundTable,
-    measure_id: str,
-    rows: list[tuple[FoundRow, list[ReturnFault]]],
-    faults: list[ReturnFault],
-) -> tuple[FoundRow, list[ReturnFault]] | None:
-    """Return the row of a measure; None where several say different things."""
-    first, against = rows[0]
-    if len(rows) == 1:
-        return first, against
-    alike = all(_content(row, table) == _content(first, table) for row, _ in rows)
-    code = FaultCode.COPIED_ROW if alike else FaultCode.DUPLICATE_ID
-    numbers = [row.number for row, _ in rows]
-    faults.append(row_fault(table, rows[1][0], code, measure_id, value=measure_id, rows=numbers))
-    return (first, against) if alike else None
-
-
-def _content(row: FoundRow, table: FoundTable) -> list[object]:
-    open_ = [column.key for column in table.sheet.columns if not column.locked]
-    cells = (row.get(key) for key in open_)
-    return [None if cell is None else (comparable(cell.value), cell.flag) for cell in cells]

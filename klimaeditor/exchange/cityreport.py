@@ -8,30 +8,42 @@ is read from a sentence and therefore always looked at; sums of a year, bounds a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks import numbers
-from klimaeditor.checks.numbers import is_placeholder
 from klimaeditor.checks.quantities import EURO, Qualifier, find_amounts
 from klimaeditor.excel import comments
 from klimaeditor.excel.layout import letter
+from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words, matching
+from klimaeditor.exchange.answers import is_no_answer
+from klimaeditor.exchange.doubts import about_damage
+from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Returned
+from klimaeditor.exchange.reportdays import FoundDay, find_day, is_day_text
+from klimaeditor.exchange.reportlabels import (
+    MOST_WORDS,
+    ORDER,
+    RowPart,
+    continues,
+    joined,
+    part_of,
+    split_cell,
+)
 from klimaeditor.exchange.tables import (
     Code,
     ForeignRow,
-    FoundDay,
-    find_day,
+    in_unit,
+    no_date,
     notice,
     proposals_for,
     uncertain,
 )
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.shortdates import read_short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,142 +108,17 @@ def faulty_sheet(sheet: str) -> str:
     )
 
 
+def altered_sheet(sheet: str) -> str:
+    """Return what stands against everything in a sheet with hidden or struck cells."""
+    return (
+        f"Blatt „{sheet}“ enthält ausgeblendete oder durchgestrichene Zellen; Durchgestrichenes "
+        "wurde weggelassen. Bitte prüfen."
+    )
+
+
 def month_of_report(day: str, source: str) -> str:
     """Return what stands against a date made of the month of a report."""
     return f"{day}: Gefunden wurde nur der Monat ({shortened(source)}); angenommen wurde der Erste."
-
-
-# --- The row titles of the city's yearly report, in the spellings people use (MRG-08) ------------
-
-_LONGEST: Final = 70
-_LOOKED_AT: Final = 400
-"""A longer text is no row title, whatever its blanks and signs."""
-MOST_WORDS: Final = 8
-
-
-class RowPart(StrEnum):
-    """What a row title stands for."""
-
-    TITLE = "title"
-    DESCRIPTION = "description"
-    LEAD = "lead"
-    STATE = "state"
-    DATE = "date"
-    PLAN = "plan"
-    COSTS = "costs"
-    CO2 = "co2"
-    INDICATORS = "indicators"
-    BUDGET = "budget"
-    FUNDING = "funding"
-    OTHER = "other"
-
-
-ORDER: Final = tuple(RowPart)
-_ACTION: Final = r"(?:der)?(?:(?:klimaschutz)?massnahmen?|projekts?|vorhabens?)"
-_NOW: Final = "(?:aktueller|derzeitiger|bisheriger)?"
-_OF: Final = "(?:der(?:umsetzung|bearbeitung|dinge))?"
-_SPELLINGS: Final = {
-    RowPart.DATE: (
-        "stand",
-        "datum",
-        "datumdesberichts",
-        "berichtsdatum",
-        "stichtag",
-        "berichtsstand",
-    ),
-    RowPart.TITLE: (
-        rf"(?:titel|name|bezeichnung|überschrift)(?:{_ACTION})?[0-9]{{0,2}}",
-        rf"{_ACTION}n?(?:titel|name|bezeichnung)?(?:nr)?[0-9]{{0,4}}",
-    ),
-    RowPart.DESCRIPTION: (
-        rf"(?:kurz)?beschreibung(?:{_ACTION})?",
-        rf"{_ACTION}n?beschreibung",
-        r"inhalt|ziele?|ziel(?:e|setzung)?undinhalte?",
-    ),
-    RowPart.LEAD: ("federführ.*", "zuständig.*", "verantwortlich.*", "ansprechp.*", "beteiligte.*"),
-    RowPart.STATE: (
-        rf"{_NOW}sachstand(?!sbericht).*",
-        rf"{_NOW}(?:umsetzungs|bearbeitungs|projekt)?stand{_OF}(?:[0-9]{{4,8}})?",
-        "bisher(?:ige)?(?:umgesetzt|umsetzung)",
-    ),
-    RowPart.PLAN: (
-        "plan(?:ung|ungen)?(?:für|bis)?(?:[0-9]{2,8})?",
-        "ausblick.*",
-        "nächsteschritte",
-        "weiteresvorgehen",
-    ),
-    RowPart.COSTS: (
-        "(?:gesamt|investitions|projekt)?kosten.*",
-        "finanzierung",
-        "finanzbedarf",
-        "finanzvolumen",
-    ),
-    RowPart.CO2: ("(?:erwartete?|geschätzte?)?(?:co2|thg|treibhausgas).*",),
-    RowPart.INDICATORS: ("indikator.*", "kennzahl.*", "messgrösse.*"),
-    RowPart.BUDGET: (
-        "haushalt.*",
-        "teilfinanzplan.*",
-        "teilergebnisplan.*",
-        "tochtergesellschaft.*",
-        "wirtschaftsplan.*",
-        "produktgruppe.*",
-    ),
-    RowPart.FUNDING: ("informationenzu.*", "dritt.*", "förder(?:mittel|ung).*"),
-}
-_PATTERNS: Final = tuple(
-    (part, re.compile("|".join(spellings))) for part, spellings in _SPELLINGS.items()
-)
-_OPEN: Final = frozenset({"titelder", "namederklimaschutz", "informationenzu", "sachstandder"})
-_IN_ONE_CELL = re.compile(r"\A\s*+([^:\s][^:\n]{2,59}):\s*+(?=\S)")
-
-
-def plain(text: str) -> str:
-    """Return a row title as it is compared: letters and digits only."""
-    text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[^\w]|_", "", text.casefold())
-
-
-def part_of(text: str) -> RowPart | None:
-    """Return what a row title stands for, None for a text that is none."""
-    if len(text) > _LOOKED_AT:
-        return None
-    found = plain(text)
-    if not found or text.startswith("#") or len(found) > _LONGEST or len(text.split()) > MOST_WORDS:
-        return None
-    return next((part for part, pattern in _PATTERNS if pattern.fullmatch(found)), None)
-
-
-def split_cell(text: str) -> tuple[str, str] | None:
-    """Return title and content of a cell that holds both, "Titel: Parkraumkonzept"."""
-    match = _IN_ONE_CELL.match(text)
-    if match is None or part_of(match[1]) is None or match[1].count("(") > match[1].count(")"):
-        return None
-    return match[1], text[match.end() :]
-
-
-def joined(before: str, text: str) -> str:
-    """Return two pieces of a row title as one; a hyphen at a break goes (CO2-Reduktionspo-)."""
-    before, text = before.rstrip(), text.strip()
-    if before.endswith("-") and text[:1].islower():
-        return before[:-1] + text
-    return f"{before} {text}"
-
-
-def continues(before: str, text: str) -> bool:
-    """Tell whether *text*, below *before*, is the rest of the same row title."""
-    if not before.strip() or len(before) > _LOOKED_AT:
-        return False
-    text = text.strip()
-    broken = before.rstrip().endswith(("-", "/", "(", ","))
-    if broken or text[:1].islower() or text[:1].isdigit() or text[:1] in "()/&-":
-        return True
-    whole = part_of(joined(before, text))
-    first, second = part_of(before), part_of(text)
-    if whole is None:
-        return False
-    if first is None:
-        return True  # "Informationen zu" + "Dritt-/ Fördermitteln" say something only together
-    return second is None or second is whole is not first or plain(before) in _OPEN
 
 
 # --- The entries of a report -> proposals for Sachstand, costs and CO2 (MRG-08) ------------------
@@ -279,10 +166,12 @@ def propose(
             continue
         view = dataset.view(match.measure)
         found = FoundDay(day, "", exact=True) if day else entry.day or usual
+        problems += _unreadable_date(entry, view.id)
         read = _read(entry, found, view.id)
         undated |= found is None and entry.block(RowPart.STATE) is not None
         against = _against(entry, match, view.title, view.id)
         proposals += proposals_for(dataset, match, read, against, entry.sheet)
+    proposals = with_new_findings(dataset, proposals)
     if undated:
         problems.append(notice(Code.NO_DATE, NO_DATE_IN_REPORT))
     name, sha256 = source.name, source.sha256
@@ -295,11 +184,18 @@ def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignR
     if entry.title and entry.title_cell:
         read.put("state_title", entry.title, entry.sheet, entry.title_cell)
     state = entry.block(RowPart.STATE)
-    if state is not None and not is_placeholder(state.text):
-        read.put("state_text", state.text, entry.sheet, state.cell)
+    if state is not None and not is_no_answer(state.text):
+        damage = about_damage(state.text)
+        text = state.text if damage is None else damage.offered or state.text
+        read.put("state_text", text, entry.sheet, state.cell)
+        if damage is not None:
+            read.object("state_text", damage.code, damage.sentence, measure_id)
         if day is not None:
             read.put("state_date", day.iso, entry.sheet, "")
-            if not day.exact:
+            if day.short:
+                message = exchange_words.from_sentence(day.short, exchange_words.german(day.iso))
+                read.object("state_date", Code.FROM_SENTENCE, message, measure_id)
+            elif not day.exact:
                 message = month_of_report(exchange_words.german(day.iso), day.source)
                 read.object("state_date", Code.MONTH_ONLY, message, measure_id)
     costs = entry.block(RowPart.COSTS)
@@ -309,6 +205,18 @@ def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignR
     if co2 is not None and _states_tonnes(co2.text):
         read.put("ghg_reduction", co2.text, entry.sheet, co2.cell)
     return read
+
+
+def _unreadable_date(entry: ReportEntry, measure_id: str) -> list[FileProblem]:
+    """Return the problem of a date that cannot be read, which is no text either."""
+    dated = entry.block(RowPart.DATE)
+    if dated is None or find_day([(dated.text, "")]) is not None or is_no_answer(dated.text):
+        return []
+    if read_short_date(dated.text) is not None:
+        return []
+    message = f"Blatt „{entry.sheet}“: {no_date(dated.text)}"
+    code = Code.UNREADABLE_VALUE
+    return [FileProblem(code, message, entry.sheet, dated.cell, measure_id, "state_date")]
 
 
 def _read_costs(read: ForeignRow, entry: ReportEntry, costs: Block, measure_id: str) -> None:
@@ -334,9 +242,14 @@ def _read_bare_number(read: ForeignRow, entry: ReportEntry, costs: Block, measur
     reading = numbers.read_amount(costs.text)
     if reading.value is None or not reading.value:
         return
-    read.put("cost_value", numbers.to_json_number(reading.value), entry.sheet, costs.cell)
-    shown = f"{numbers.format_amount(reading.value)} €"
-    message = exchange_words.from_sentence(costs.text, shown)
+    factor = unit_factor(costs.label, alone=True)
+    whole = reading.value * factor
+    read.put("cost_value", numbers.to_json_number(whole), entry.sheet, costs.cell)
+    shown = numbers.format_amount(whole)
+    if factor == 1:
+        message = exchange_words.from_sentence(costs.text, f"{shown} €")
+    else:
+        message = in_unit(costs.text, costs.label, shown)
     read.object("cost_value", Code.FROM_SENTENCE, message, measure_id)
 
 
@@ -355,6 +268,9 @@ def _against(
     if entry.faulty:
         message = faulty_sheet(entry.sheet)
         return FileProblem(Code.FORMULA, message, entry.sheet, measure_id=measure_id)
+    if entry.altered:
+        message = altered_sheet(entry.sheet)
+        return FileProblem(Code.STRUCK_PART, message, entry.sheet, measure_id=measure_id)
     if match.certain:
         return None
     return uncertain(entry.sheet, match, title, measure_id)
@@ -392,7 +308,7 @@ class Block:
     def part(self) -> RowPart:
         """What the row title stands for; "Stand" is a date, or what happened until now."""
         part = part_of(self.label) or RowPart.OTHER
-        if part is RowPart.DATE and self.text and find_day([(self.text, "")]) is None:
+        if part is RowPart.DATE and self.text and not is_day_text(self.text):
             return RowPart.STATE
         return part
 
@@ -501,8 +417,11 @@ def _goes_on(before: str, label: str, *, below: bool) -> bool:
 
 
 def _beside(row: GridRow, column: int) -> str:
-    """Return what stands beside a row title; several cells are one line."""
-    cells = row.cells[column + 1 :]
+    """Return what stands beside a row title and is not struck; several cells are one line."""
+    cells = [
+        "" if row.is_struck(place) else row.cells[place]
+        for place in range(column + 1, len(row.cells))
+    ]
     filled = [cell for cell in cells if cell.strip()]
     return " ".join(filled) if filled else next((cell for cell in cells if cell), "")
 
@@ -529,6 +448,8 @@ class ReportEntry:
     day: FoundDay | None = None
     faulty: bool = False
     """Whether a cell held a formula or an error (SEC-12)."""
+    altered: bool = False
+    """Whether a cell was hidden, or something struck out in it."""
 
     def block(self, part: RowPart) -> Block | None:
         """Return the blocks of a part as one, None where nothing is said there."""
@@ -566,7 +487,8 @@ def read_report(grids: Grids) -> CityReport | None:
             notices.append(continued_sheet(grid.title, entries[-1].sheet))
             blocks = entries[-1].blocks + found[0].blocks
             faulty = entries[-1].faulty or found[0].faulty
-            entries[-1] = replace(entries[-1], blocks=blocks, faulty=faulty)
+            altered = entries[-1].altered or found[0].altered
+            entries[-1] = replace(entries[-1], blocks=blocks, faulty=faulty, altered=altered)
         else:
             entries += found
     if not entries:
@@ -598,7 +520,8 @@ def _read_sheet(grid: Grid, column: int) -> tuple[list[ReportEntry], list[tuple[
     headings = _texts_of(above)
     entries.append(_entry(grid, part, above))
     faulty = any(row.faults for row in grid.rows)
-    return [replace(entry, faulty=faulty) for entry in entries], headings
+    altered = any(row.struck or row.hidden for row in grid.rows)
+    return [replace(entry, faulty=faulty, altered=altered) for entry in entries], headings
 
 
 def _entry(grid: Grid, blocks: list[Block], above: Sequence[GridRow]) -> ReportEntry:
@@ -613,7 +536,17 @@ def _entry(grid: Grid, blocks: list[Block], above: Sequence[GridRow]) -> ReportE
         for block in sorted(blocks, key=lambda block: block.part is not RowPart.DATE)
         if block.part in (RowPart.DATE, RowPart.STATE)
     ]
-    return ReportEntry(grid.title, title, cell, tuple(blocks), find_day(dated))
+    day = find_day(dated) or _short_day(blocks)
+    return ReportEntry(grid.title, title, cell, tuple(blocks), day)
+
+
+def _short_day(blocks: Iterable[Block]) -> FoundDay | None:
+    """Return the day of a date with a year of two digits."""
+    for block in blocks:
+        short = read_short_date(block.text) if block.part is RowPart.DATE else None
+        if short is not None:
+            return FoundDay(short.isoformat(), IN_SHEET, exact=True, short=block.text)
+    return None
 
 
 def _joined(blocks: Sequence[Block], part: RowPart) -> Block | None:

@@ -17,7 +17,10 @@ from klimaeditor.checks.quantities import scan
 from klimaeditor.diff.decide import Action, DecisionReason
 from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_read import DamagedRequestError, NoRequestError, read_return
+from klimaeditor.exchange.answers import CROSS
+from klimaeditor.exchange.doubts import about_text
 from klimaeditor.exchange.exchange_words import REGISTER_NAME, _listed
+from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import (
     FileKind,
     FileProblem,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.excel.return_faults import ReturnFault
     from klimaeditor.excel.return_grid import MeasureReturn, Return
+    from klimaeditor.exchange.doubts import TextDoubt
     from klimaeditor.exchange.proposals import Proposal
     from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
     from klimaeditor.model.records import Dataset
@@ -167,6 +171,11 @@ def co2_meaning(file: str, place: str) -> str:
     )
 
 
+def at_place(file: str, place: str, sentence: str) -> str:
+    """Return a sentence with the place it is about."""
+    return f"{quoted(file)}, {place}: {sentence}"
+
+
 def cell_place(sheet: str, cell: str) -> str:
     """Return where a value stands in a workbook."""
     return f"Blatt {quoted(sheet)}, Zelle {cell}"
@@ -188,13 +197,17 @@ class DoubtCode(StrEnum):
     CO2_MEANING = "co2_meaning"
 
 
-def all_with_doubts(proposals: Iterable[Proposal], file: str) -> tuple[Proposal, ...]:
+def all_with_doubts(
+    proposals: Iterable[Proposal], file: str, crossed: frozenset[str] = frozenset()
+) -> tuple[Proposal, ...]:
     """Return the proposals about one measure with what speaks against them.
+
+    *crossed* are the fields that were sent with crosses, where one is an answer.
 
     A changed address comes as an old link that goes and a new one that comes; while the new one is
     doubtful, the old one must not go unseen.
     """
-    found = [with_doubts(proposal, file) for proposal in proposals]
+    found = [with_doubts(p, file, crosses=p.place.field in crossed) for p in proposals]
     code = DoubtCode.BAD_ADDRESS
     doubts = {p.place.field: doubt for p in found for doubt in p.problems if doubt.code == code}
     return tuple(
@@ -205,10 +218,21 @@ def all_with_doubts(proposals: Iterable[Proposal], file: str) -> tuple[Proposal,
     )
 
 
-def with_doubts(proposal: Proposal, file: str) -> Proposal:
+def with_doubts(proposal: Proposal, file: str, *, crosses: bool = False) -> Proposal:
     """Return a proposal with what speaks against its text."""
     found = []
     place = cell_place(proposal.sheet, proposal.cell)
+    if not any(problem.severe for problem in proposal.problems):
+        doubts = [
+            doubt
+            for text in _texts(proposal.returned)
+            if (doubt := about_text(proposal.base, text, crosses=crosses)) is not None
+        ]
+        if doubts:
+            sentence = at_place(file, place, doubts[0].sentence)
+            found.append(_problem(proposal, doubts[0].code, sentence))
+        if doubts and doubts[0].offered and isinstance(proposal.returned, str):
+            proposal = replace(proposal, returned=doubts[0].offered)
     names = _forbidden(proposal.returned)
     if names:
         sentence = bad_characters(file, place, names)
@@ -251,7 +275,17 @@ def _meanings(value: Value) -> set[tuple[str, str | None, bool]]:
     return {(q.substance, q.per, q.cumulative) for q in found if q.substance is not None}
 
 
-def _problem(proposal: Proposal, code: DoubtCode, sentence: str) -> FileProblem:
+def crossed_fields(read: Return) -> frozenset[str]:
+    """Return the fields that were sent with a cross to some measure."""
+    return frozenset(
+        name
+        for measure in read.sent.measures.values()
+        for name in read.sent.about.fields
+        if isinstance(value := measure.value(name), str) and value.strip().casefold() in CROSS
+    )
+
+
+def _problem(proposal: Proposal, code: DoubtCode | TextDoubt, sentence: str) -> FileProblem:
     return FileProblem(
         code,
         sentence,
@@ -328,7 +362,7 @@ def read_request(dataset: Dataset, path: Path, register: RequestRegister | None 
     if other is not None:
         return replace(returned, problems=(other, *problems))
     foreign = _foreign_request(read, register)
-    proposals = [p for m in read.measures.values() for p in _of_measure(dataset, m, read, problems)]
+    proposals = _proposals(dataset, read, problems)
     if foreign is not None:
         problems.insert(0, foreign)
         proposals = [replace(p, problems=(foreign, *p.problems)) for p in proposals]
@@ -367,6 +401,23 @@ def _problem_returns(fault: ReturnFault) -> FileProblem:
     )
 
 
+def _proposals(dataset: Dataset, read: Return, problems: list[FileProblem]) -> list[Proposal]:
+    """Return all proposals of a file with what speaks against them."""
+    crossed = crossed_fields(read)
+    found = [
+        proposal
+        for measure in read.measures.values()
+        for proposal in all_with_doubts(
+            _of_measure(dataset, measure, read, problems), read.file, crossed
+        )
+    ]
+
+    def say(proposal: Proposal, sentence: str) -> str:
+        return at_place(read.file, cell_place(proposal.sheet, proposal.cell), sentence)
+
+    return with_new_findings(dataset, found, say)
+
+
 def _of_measure(
     dataset: Dataset, measure: MeasureReturn, read: Return, problems: list[FileProblem]
 ) -> tuple[Proposal, ...]:
@@ -393,7 +444,7 @@ def _of_measure(
         cells={Place(*place): where for place, where in measure.cells.items()},
         problems=against,
     )
-    return all_with_doubts(propose(dataset, said), read.file)
+    return propose(dataset, said)
 
 
 def _other_dataset(dataset: Dataset, read: Return) -> FileProblem | None:

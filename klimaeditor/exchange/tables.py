@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks import numbers
-from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE, DateFault, parse_date, read_year
-from klimaeditor.checks.numbers import is_placeholder
+from klimaeditor.checks.dates import (
+    DateFault,
+    format_german,
+    parse_date,
+    read_year,
+)
 from klimaeditor.excel import comments
 from klimaeditor.excel.foreign import CellDoubt, find_table
+from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import columns, exchange_words, matching, proposals
+from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_FIELDS
-from klimaeditor.exchange.exchange_words import percent
+from klimaeditor.exchange.doubts import TextDoubt, about_damage
+from klimaeditor.exchange.exchange_words import percent, short
+from klimaeditor.exchange.filled import with_series
 from klimaeditor.exchange.matching import Basis
+from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
+from klimaeditor.exchange.reportdays import find_day
 from klimaeditor.exchange.tableshape import shape_of
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.shortdates import read_short_date
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
@@ -123,6 +134,43 @@ def doubtful(text: str, shown: str) -> str:
     return f"{quoted(text)} wurde als {shortened(shown)} gelesen, könnte aber anders gemeint sein."
 
 
+def hidden_cell(cell: str) -> str:
+    """Return what stands against a value in a hidden or filtered row or column (SEC-12)."""
+    return (
+        f"Zelle {cell} ist ausgeblendet oder ausgefiltert; vielleicht hat sie niemand gesehen. "
+        "Bitte prüfen, ob ihr Inhalt gelten soll."
+    )
+
+
+def struck_part(cell: str, struck: str) -> str:
+    """Return what stands against a text of which a part is struck out."""
+    return (
+        f"Zelle {cell}: „{short(struck)}“ ist durchgestrichen und wurde weggelassen. Bitte den "
+        "übrigen Text prüfen."
+    )
+
+
+def struck_out(cell: str, struck: str) -> str:
+    """Return the problem of a cell that is struck out as a whole."""
+    return (
+        f"Zelle {cell}: „{short(struck)}“ ist durchgestrichen und wird nicht übernommen. Bitte "
+        "prüfen, ob die Angabe gelöscht werden soll."
+    )
+
+
+def in_unit(text: str, source: str, shown: str) -> str:
+    """Return what stands against an amount in a unit that is stated elsewhere."""
+    return (
+        f"„{short(text)}“ steht unter der Einheit „{short(source)}“; vorgeschlagen wird {shown} €. "
+        "Bitte prüfen, ob der Betrag stimmt."
+    )
+
+
+def other_unit(text: str, source: str) -> str:
+    """Return what stands against an amount whose own unit is not the one stated elsewhere."""
+    return f"„{short(text)}“ hat eine andere Einheit als „{short(source)}“. Bitte prüfen."
+
+
 def no_number(text: str, example: str) -> str:
     """Return the problem of a cell that should hold a number."""
     such = f", z. B. {example}" if example else ""
@@ -163,88 +211,6 @@ def no_answers(count: int) -> str:
     )
 
 
-# --- The day a report speaks of, from its name, a heading or a row title (MRG-08) ----------------
-#
-# Only what is written as a date counts. A month stands for its first day and is marked as not
-# exact;
-# a year alone says nothing.
-
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mär",
-    "apr",
-    "mai",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "okt",
-    "nov",
-    "dez",
-)
-_NAMED: Final = {name: number for number, name in enumerate(_MONTHS, 1)} | {"mrz": 3, "mae": 3}
-_MONTH: Final = r"(?P<name>jan|feb|mär|mrz|mae|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-zä]*\.?"
-_YEAR: Final = r"(?P<year>(?:19|20)[0-9]{2})"
-_GAP: Final = "[-_. ]{1,2}"
-_EXACT: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<![0-9]){_YEAR}[-_. ](?P<month>[0-9]{{2}})[-_. ](?P<day>[0-9]{{2}})(?![0-9])",
-        rf"(?<![0-9])(?P<day>[0-9]{{1,2}}){_GAP}(?P<month>[0-9]{{1,2}}){_GAP}{_YEAR}(?![0-9])",
-        rf"(?<![0-9]){_YEAR}(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])",
-        rf"(?<![0-9])(?P<day>[0-9]{{1,2}})\.?[ _]*{_MONTH}[ _]*{_YEAR}(?![0-9])",
-    )
-)
-_MONTHLY: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<![a-zäöü]){_MONTH}[ _-]*{_YEAR}(?![0-9])",
-        rf"(?<![0-9])(?<![0-9][._/-])(?P<month>0?[1-9]|1[0-2])[/_.-]{_YEAR}(?![0-9])",
-        rf"(?<![0-9]){_YEAR}[/_.-](?P<month>0[1-9]|1[0-2])(?![0-9])",
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDay:
-    """A day, where it was found (German) and whether the day itself was written."""
-
-    iso: str
-    source: str
-    exact: bool
-
-
-def find_day(texts: Iterable[tuple[str, str]]) -> FoundDay | None:
-    """Return the first day named in (text, source) pairs, exact ones before months."""
-    pairs = list(texts)
-    for patterns, exact in ((_EXACT, True), (_MONTHLY, False)):
-        for text, source in pairs:
-            iso = _first(text, patterns)
-            if iso is not None:
-                return FoundDay(iso, source, exact)
-    return None
-
-
-def _first(text: str, patterns: tuple[re.Pattern[str], ...]) -> str | None:
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            iso = _iso(match.groupdict())
-            if iso is not None:
-                return iso
-    return None
-
-
-def _iso(found: dict[str, str | None]) -> str | None:
-    name = (found.get("name") or "").casefold()
-    month = _NAMED.get(name) or int(found.get("month") or 0)
-    try:
-        day = date(int(found["year"] or 0), month, int(found.get("day") or 1))
-    except ValueError:
-        return None
-    return day.isoformat() if FIRST_DATE <= day <= LAST_DATE else None
-
-
 # --- The text of a cell -> the value of a field, with what speaks against taking it unseen (SEC-19)
 #
 # Only an unmistakable spelling becomes a value without a word. What could mean something else is
@@ -268,6 +234,9 @@ class Code:
     FROM_SENTENCE: Final = "from_sentence"
     CUT_TEXT: Final = "cut_text"
     NO_ANSWER: Final = "no_answer"
+    HIDDEN_CELL: Final = "hidden_cell"
+    STRUCK_OUT: Final = "struck_out"
+    STRUCK_PART: Final = "struck_part"
     NO_DATE: Final = "no_date"
     MONTH_ONLY: Final = "month_only"
     READING: Final = "reading"
@@ -288,27 +257,58 @@ class ReadValue:
     message: str = ""
 
 
+_BARE: Final = re.compile(r"-?[0-9][0-9.,\s]*")
+_ENGLISH: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\s*(?:€|EUR|Euro)?")
+_PADDED: Final = re.compile(r"0[0-9]+")
 _CUT_AT: Final = (255, 256, 1024, 8192, 32_767)
+_UNIT_ALONE: Final = 20
+"""A cell that holds nothing but a unit is no longer."""
+_DIGIT: Final = re.compile(r"[0-9]")
 _NO_ANSWER: Final = ReadValue(answered=False, code=Code.NO_ANSWER)
 
 
 def read_value(field: Field, text: str) -> ReadValue:
     """Return what the text of a cell means for *field*; *text* is not blank."""
     text = text.strip()
-    if is_placeholder(text):
+    if is_no_answer(text):
         return _NO_ANSWER
     reader = _READERS.get(field.kind)
     if reader is not None:
         return reader(text)
     if field.kind is not Kind.LONG_TEXT:
         text = " ".join(text.split())
+    damage = about_damage(text)
+    if damage is not None and damage.code is TextDoubt.ERROR_TEXT:
+        return ReadValue(answered=False, code=Code.ERROR_CELL, message=damage.sentence)
+    if damage is not None:
+        return ReadValue(damage.offered or text, code=damage.code, message=damage.sentence)
     if len(text) in _CUT_AT and text[-1].isalnum():
         return ReadValue(text, code=Code.CUT_TEXT, message=cut_text(len(text)))
     return ReadValue(text)
 
 
 def _amount(text: str) -> ReadValue:
+    if _ENGLISH.fullmatch(text) or (_PADDED.fullmatch(text) and len(text) > 1):
+        whole = Decimal(re.sub(r"[^0-9.]", "", text))
+        shown = numbers.format_number(whole)
+        value = numbers.to_json_number(whole)
+        return ReadValue(value, code=Code.DOUBTFUL_VALUE, message=doubtful(text, shown))
     return _judged(numbers.read_amount(text), text)
+
+
+def scaled(value: ReadValue, text: str, source: str) -> ReadValue:
+    """Return an amount in the unit that *source* states, if it states one."""
+    factor = unit_factor(source, alone=True)
+    if factor == 1 or not value.answered or value.code == Code.FROM_SENTENCE:
+        return value
+    number = value.value
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return value
+    if not _BARE.fullmatch(text.strip()):
+        return ReadValue(number, code=Code.DOUBTFUL_VALUE, message=other_unit(text, source))
+    whole = Decimal(str(number)) * factor
+    message = in_unit(text, source, numbers.format_amount(whole))
+    return ReadValue(numbers.to_json_number(whole), code=Code.DOUBTFUL_VALUE, message=message)
 
 
 def _number(text: str) -> ReadValue:
@@ -350,6 +350,10 @@ def _date(text: str) -> ReadValue:
     reading = parse_date(text)
     if reading.iso is not None:
         return ReadValue(reading.iso)
+    short = read_short_date(text)
+    if short is not None:
+        message = exchange_words.from_sentence(text, format_german(short.isoformat()))
+        return ReadValue(short.isoformat(), code=Code.FROM_SENTENCE, message=message)
     found = find_day([(text, "")])
     if reading.fault is DateFault.NOT_IN_CALENDAR or found is None:
         return ReadValue(answered=False, code=Code.UNREADABLE_VALUE, message=no_date(text))
@@ -432,20 +436,32 @@ def by_row(found: Iterable[CellComment]) -> dict[int, list[CellComment]]:
     return rows
 
 
-def read_row(sheet: str, row: GridRow, taken: Iterable[ColumnMatch], measure_id: str) -> ForeignRow:
-    """Return what a row says about its measure in the columns that are *taken*."""
+def read_row(
+    sheet: str,
+    row: GridRow,
+    taken: Iterable[ColumnMatch],
+    measure_id: str,
+    above: Sequence[str] = (),
+) -> ForeignRow:
+    """Return what a row says about its measure in the columns that are *taken*.
+
+    A unit of money may stand in the header, in a cell of its own, or *above* the table.
+    """
     read = ForeignRow()
+    beside = [cell for cell in row.cells if len(cell) <= _UNIT_ALONE and not _DIGIT.search(cell)]
     for match in taken:
         text, fault = row.text(match.column.place), row.faults.get(match.column.place)
         if fault is not None or text.strip():
-            _read_cell(read, sheet, row, match, measure_id)
+            stated = (match.column.header, *beside, *above)
+            unit = next((found for found in stated if unit_factor(found, alone=True) != 1), "")
+            _read_cell(read, sheet, row, match, measure_id, unit)
     return read
 
 
-def _read_cell(
-    read: ForeignRow, sheet: str, row: GridRow, match: ColumnMatch, measure_id: str
+def _read_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
+    read: ForeignRow, sheet: str, row: GridRow, match: ColumnMatch, measure_id: str, unit: str
 ) -> None:
-    """Read one cell that is not blank, of a column that stands for a field."""
+    """Read one cell that is not blank; *unit* is a text that states the unit of its amount."""
     name, place = match.field, match.column.place
     if name is None:
         return
@@ -459,7 +475,13 @@ def _read_cell(
         message = formula_without_value(cell)
         read.left_out.append(FileProblem(Code.FORMULA, message, sheet, cell, measure_id, name))
         return
+    if row.is_struck(place):
+        message = struck_out(cell, text)
+        read.left_out.append(FileProblem(Code.STRUCK_OUT, message, sheet, cell, measure_id, name))
+        return
     value = read_value(FIELDS_BY_NAME[name], text)
+    if unit and FIELDS_BY_NAME[name].kind is Kind.AMOUNT:
+        value = scaled(value, text, unit)
     message = in_cell(cell, value.message)
     if not value.answered:
         if value.code == Code.NO_ANSWER:
@@ -472,6 +494,19 @@ def _read_cell(
         read.object(name, value.code, message, measure_id)
     if fault is CellDoubt.FORMULA:
         read.object(name, Code.FORMULA, formula_cell(cell, text), measure_id)
+    _object_to_look(read, row, match, measure_id)
+
+
+def _object_to_look(read: ForeignRow, row: GridRow, match: ColumnMatch, measure_id: str) -> None:
+    """Object to a value of which a part is struck out, or that nobody sees."""
+    name, place = match.field, match.column.place
+    cell = f"{match.column.letter}{row.number}"
+    if name is None:
+        return
+    if place in row.struck:
+        read.object(name, Code.STRUCK_PART, struck_part(cell, row.struck[place]), measure_id)
+    elif place in row.hidden:
+        read.object(name, Code.HIDDEN_CELL, hidden_cell(cell), measure_id)
 
 
 def proposals_for(
@@ -576,7 +611,7 @@ def propose(
             problems.append(_unmatched(table.sheet, match))
             continue
         view = dataset.view(match.measure)
-        read = read_row(table.sheet, by_number[match.place], taken, view.id)
+        read = read_row(table.sheet, by_number[match.place], taken, view.id, table.above)
         unanswered += read.unanswered
         problems += read.left_out
         row = by_number[match.place]
@@ -592,6 +627,8 @@ def propose(
         proposals += said
         problems += read.unheard(said)
     problems += _other_comments(table, remarks)
+    proposals = with_series(table, [match.column for match in taken], proposals)
+    proposals = with_new_findings(dataset, proposals, lambda p, text: in_cell(p.cell, text))
     if unanswered:
         problems.append(notice(Code.NO_ANSWER, no_answers(unanswered), table.sheet))
     name, sha256 = source.name, source.sha256

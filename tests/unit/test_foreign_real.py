@@ -9,8 +9,8 @@ import pytest
 from klimaeditor.diff.fields import normalised
 from klimaeditor.excel.foreign import read_file
 from klimaeditor.exchange import cityreport, columns, matching, tables
-from klimaeditor.exchange.cityreport import RowPart
 from klimaeditor.exchange.importing import ForeignKind, recognise
+from klimaeditor.exchange.reportlabels import RowPart
 from klimaeditor.files.store import load
 from tests.foreign_cases import by_place, chosen_ids, codes, proposed, report_file
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klimaeditor.exchange.tables import find_day
+from klimaeditor.exchange.reportdays import find_day
 from tests.foreign_cases import FULL_REPORT as FULL
 from tests.foreign_cases import by_place, codes, proposed, report_file, small_town, suggested
 

@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 
 from klimaeditor.excel.foreign import Grid, GridRow, Grids
 from klimaeditor.exchange import cityreport, matching
-from klimaeditor.exchange.cityreport import RowPart, read_report
+from klimaeditor.exchange.cityreport import read_report
 from klimaeditor.exchange.importing import ForeignKind, recognise
 from klimaeditor.exchange.proposals import FileKind
+from klimaeditor.exchange.reportlabels import RowPart
 from tests.foreign_cases import FULL_REPORT as FULL
 from tests.foreign_cases import REPORT_SAYS as WANTED
 from tests.foreign_cases import REPORT_TITLE as TITLE

@@ -12,8 +12,9 @@ import pytest
 from klimaeditor.checks import characters, dates, links, markup, numbers, personal, quantities
 from klimaeditor.checks.public_page import nearest_spelling
 from klimaeditor.diff.worddiff import word_diff
+from klimaeditor.excel import numberformats
 from klimaeditor.excel.layout import read_number as read_cell_number
-from klimaeditor.exchange import cityreport, matching, tables
+from klimaeditor.exchange import answers, cityreport, doubts, matching, reportdays
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.site import javascript
@@ -135,7 +136,11 @@ JUDGES: tuple[Callable[[str], object], ...] = (
     personal.find_personal,
     numbers.is_placeholder,
     quantities.find_amounts,
-    lambda text: tables.find_day([(text, "")]),
+    lambda text: reportdays.find_day([(text, "")]),
+    reportdays.is_day_text,
+    answers.is_no_answer,
+    doubts.about_damage,
+    numberformats.unit_factor,
     matching.title_key.__wrapped__,
     characters.find_debris,
     lambda text: characters.apply(text, characters.find_debris(text)),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.foreign import RawTable
     from klimaeditor.exchange.columns import ColumnMatch, Memory
     from klimaeditor.exchange.matching import RecordMatch
-    from klimaeditor.exchange.tables import FoundDay
+    from klimaeditor.exchange.reportdays import FoundDay
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks import dates, numbers
+from klimaeditor.model.shortdates import read_short_date
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ AMOUNT_PER = "{amount} €/{per}"
 NUMBER_THOUSANDS = (
     "gelesen als {number}, der Punkt trennt die Tausender. Dezimalen bitte mit Komma."
 )
+DATE_CHOOSE = "Noch ein Text, kein Datum. Gemeint ist:"
 YEAR_CHOOSE = "Noch ein Text, kein Jahr. Gemeint ist:"
 
 _MOST_PROPOSALS = 4
@@ -89,11 +91,18 @@ def read_year(text: str) -> Reading:
 
 
 def read_date(text: str) -> Reading:
-    """Read a day: ISO text where certain, None where empty, else the text (WEB-03)."""
+    """Read a day: ISO text where certain, None where empty, else the text (WEB-03).
+
+    A year of two digits is offered in full.
+    """
     found = dates.parse_date(text)
     if found.fault is dates.DateFault.EMPTY:
         return Reading(None)
-    return Reading(found.iso or text)
+    short = read_short_date(text)
+    if short is None:
+        return Reading(found.iso or text)
+    iso = short.isoformat()
+    return Reading(text, DATE_CHOOSE, ((TAKE.format(value=dates.format_german(iso)), iso),))
 
 
 def read_text(text: str) -> Reading:

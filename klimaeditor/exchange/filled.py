@@ -1,0 +1,62 @@
+"""Columns of a table of others that were filled down by dragging a cell (2028, 2029, 2030)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.excel.column_patterns import ColumnCell, filled_series
+from klimaeditor.exchange.exchange_words import short
+from klimaeditor.exchange.proposals import FileProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from klimaeditor.excel.column_patterns import FilledRun
+    from klimaeditor.excel.foreign import ForeignColumn, RawTable
+    from klimaeditor.exchange.proposals import Proposal
+
+FILLED_SERIES: Final = "filled_series"
+
+
+def filled_down(cell: str, run: FilledRun) -> str:
+    """Return what stands against a value that a program counted on."""
+    return (
+        f"Zelle {cell}: Die Werte zählen von Zeile zu Zeile gleichmäßig weiter ({short(run.first)} "
+        f"bis {short(run.last)}, {run.rows} Zeilen); vermutlich wurde die Zelle nach unten "
+        "gezogen. Bitte prüfen."
+    )
+
+
+def with_series(
+    table: RawTable, columns: Iterable[ForeignColumn], proposals: Sequence[Proposal]
+) -> list[Proposal]:
+    """Return the proposals of a table with what speaks against those of a filled series.
+
+    What the table says and the dataset says already counts as part of a series, not as a step.
+    """
+    own = {proposal.cell for proposal in proposals}
+    against: dict[str, FilledRun] = {}
+    for column in columns:
+        cells = []
+        for row in table.rows:
+            text = row.text(column.place).strip()
+            known = f"{column.letter}{row.number}" not in own
+            cells.append(ColumnCell(row.number, "", text if known else None, text))
+        for number, run in filled_series(cells).items():
+            against[f"{column.letter}{number}"] = run
+    return [_against(p, against[p.cell]) if p.cell in against else p for p in proposals]
+
+
+def _against(proposal: Proposal, run: FilledRun) -> Proposal:
+    if any(found.severe for found in proposal.problems):
+        return proposal
+    problem = FileProblem(
+        FILLED_SERIES,
+        filled_down(proposal.cell, run),
+        proposal.sheet,
+        proposal.cell,
+        proposal.measure_id,
+        proposal.place.field,
+    )
+    return replace(proposal, problems=(*proposal.problems, problem))

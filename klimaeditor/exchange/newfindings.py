@@ -1,0 +1,152 @@
+"""The rulebook asked about proposals: what would add an error or a warning is not taken unseen.
+
+The values are put in place on trial, all clear ones at once, so that a new text and its new date
+are judged together. A finding that was there before is none of the file's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.checks.engine import check_measure
+from klimaeditor.exchange.proposals import FileProblem, to_batch
+from klimaeditor.model.errors import KlimaError
+from klimaeditor.model.findings import Severity
+from klimaeditor.model.values import Absent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from klimaeditor.exchange.proposals import Proposal
+    from klimaeditor.model.changes import Change
+    from klimaeditor.model.findings import Finding
+    from klimaeditor.model.records import Dataset
+
+NEW_FINDING: Final = "new_finding"
+_NOT_CURABLE: Final = frozenset(
+    {"progress_horizon", "category_without_icon", "status_asks_citizens"}
+)
+"""Rules about what only the site's maintainers can put right, or what "unbekannt" means."""
+_MISSING: Final = "row_without_value"
+"""A field without a value is no fault of what comes into another."""
+
+
+def new_finding(message: str) -> str:
+    """Return the sentence about a value that would bring a new finding."""
+    return f"Mit dieser Angabe entsteht ein neuer Befund: {message}"
+
+
+def with_new_findings(
+    dataset: Dataset,
+    proposals: Sequence[Proposal],
+    say: Callable[[Proposal, str], str] = lambda _, sentence: sentence,
+) -> list[Proposal]:
+    """Return the proposals, those doubted that would add an error or warning a clerk can cure.
+
+    Whoever removes a value knows that it will be missing. *say* puts the place before a sentence.
+    The dataset is afterwards what it was.
+    """
+    clear = [found for found in proposals if found.unproblematic and not _removes(found)]
+    own_fields = {(found.measure, found.place.field) for found in clear}
+    together = _findings_with(dataset, clear, {found.measure for found in clear})
+    before = {measure: _findings(dataset, measure) for measure in together}
+    by_measure: dict[int, list[Proposal]] = defaultdict(list)
+    for found in clear:
+        by_measure[found.measure].append(found)
+    against: dict[int, Finding] = {}
+    for measure, after in together.items():
+        added = [
+            found
+            for found in _added(before[measure], after)
+            if found.rule != _MISSING or (measure, found.field) in own_fields
+        ]
+        if added:
+            against |= _blamed(dataset, by_measure[measure], before[measure], added)
+    return [
+        _against(found, against[id(found)], say) if id(found) in against else found
+        for found in proposals
+    ]
+
+
+def _removes(proposal: Proposal) -> bool:
+    return isinstance(proposal.returned, Absent) or proposal.returned == ""
+
+
+def _findings(dataset: Dataset, measure: int) -> list[Finding]:
+    return [
+        found
+        for found in check_measure(dataset.view(measure))
+        if found.severity is not Severity.HINT and found.rule not in _NOT_CURABLE
+    ]
+
+
+def _findings_with(
+    dataset: Dataset, taken: Sequence[Proposal], measures: Iterable[int]
+) -> dict[int, list[Finding]]:
+    """Return the findings of measures with values in place; none where they cannot be stored."""
+    found: dict[int, list[Finding]] = {}
+
+    def store() -> tuple[Change, ...]:
+        return to_batch(dataset, ((own, own.returned) for own in taken), "").changes
+
+    def look() -> tuple[Change, ...]:
+        found.update({measure: _findings(dataset, measure) for measure in measures})
+        return ()
+
+    try:
+        dataset.rehearse([store, look])
+    except KlimaError:
+        return {}
+    return found
+
+
+def _added(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that a rule has more than before at a field."""
+    known = Counter((found.rule, found.field) for found in before)
+    added = []
+    for found in after:
+        key = found.rule, found.field
+        if known[key]:
+            known[key] -= 1
+        else:
+            added.append(found)
+    return added
+
+
+def _blamed(
+    dataset: Dataset,
+    proposals: Sequence[Proposal],
+    before: Sequence[Finding],
+    added: Sequence[Finding],
+) -> dict[int, Finding]:
+    """Return by proposal the finding that it brings: alone, or else at its field."""
+    blamed: dict[int, Finding] = {}
+    keys = {(found.rule, found.field) for found in added}
+    for own in proposals:
+        alone = _findings_with(dataset, [own], [own.measure]).get(own.measure, [])
+        brought = [f for f in _added(before, alone) if (f.rule, f.field) in keys]
+        if brought:
+            blamed[id(own)] = brought[0]
+    explained = {(found.rule, found.field) for found in blamed.values()}
+    for finding in added:
+        if (finding.rule, finding.field) in explained:
+            continue
+        own_field = [own for own in proposals if own.place.field == finding.field]
+        for own in own_field or proposals:
+            blamed.setdefault(id(own), finding)
+    return blamed
+
+
+def _against(proposal: Proposal, finding: Finding, say: Callable[[Proposal, str], str]) -> Proposal:
+    message = say(proposal, new_finding(finding.message))
+    problem = FileProblem(
+        NEW_FINDING,
+        message,
+        proposal.sheet,
+        proposal.cell,
+        proposal.measure_id,
+        proposal.place.field,
+    )
+    return replace(proposal, problems=(*proposal.problems, problem))

@@ -1,0 +1,164 @@
+"""A returned value is this measure's: no sorted or shifted column, no series filled down."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from klimaeditor.excel.column_patterns import ColumnCell, filled_series, moved_values
+from klimaeditor.model.changes import Batch
+from klimaeditor.model.edits import set_field
+from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
+from tests.foreign_cases import TITLES, proposed, small_town, table_file
+from tests.request_tools import MEASURES, fill, proposals, requested
+from tests.workbook_tools import headers, worked_on
+
+COST, YEAR, DAY, TEXT = (
+    "Kosten (Euro)",
+    "Umsetzung bis (Jahr)",
+    "Sachstand Datum",
+    "Wer macht es?",
+)
+SENT = {
+    COST: ("cost_value", [215_000, 100_500, 149_100, 350_000, 76_000, 21_300]),
+    YEAR: ("cost_until", [2027, 2035, 2028, 2040, 2031, 2030]),
+    DAY: (
+        "state_date",
+        ["2025-07-01", "2024-05-03", "2025-01-31", "2023-12-01", "2025-03-04", "2024-02-29"],
+    ),
+    TEXT: ("responsible_bodies", ["Amt 61", "Amt 62", "Amt 67", "Stadtwerke", "Amt 23", "Amt 80"]),
+}
+FIELDS = tuple(name for name, _ in SENT.values())
+
+
+@pytest.fixture
+def asked(tmp_path):
+    """Return a dataset of six measures with different values, and the workbook that asks."""
+    ids = [f"bauen{number}" for number in range(1, 7)]
+    state = {"title": "Netz", "date": "2025-07-01", "text": "Läuft."}
+    more = [additional_row(i) | {"state": dict(state)} for i in ids]
+    dataset = dataset_of(rows([measure_row(i) for i in ids], more, [], []))
+    for place, key in enumerate(dataset.measure_keys()):
+        for name, values in SENT.values():
+            changes = set_field(dataset, key, name, values[place])
+            if changes:
+                dataset.apply(Batch("Wert", changes))
+    return dataset, requested(dataset, tmp_path, FIELDS)
+
+
+def rewrite(path, header, change):
+    """Replace the values of a column by what *change* makes of them."""
+    with worked_on(path) as book:
+        sheet = book[MEASURES]
+        place = headers(sheet).index(header) + 1
+        before = [sheet.cell(row, place).value for row in range(2, 8)]
+        for row, value in enumerate(change(before), 2):
+            sheet.cell(row, place).value = value
+
+
+def by_text(values):
+    return sorted(values, key=str)
+
+
+def shifted(values):
+    return [None, *values[:-1]]
+
+
+@pytest.mark.parametrize("header", SENT)
+@pytest.mark.parametrize("change", [by_text, shifted])
+def test_a_moved_column_is_doubtful(asked, header, change):
+    """Sorting or shifting only one column gives each measure the value of another."""
+    dataset, path = asked
+    rewrite(path, header, change)
+    found = proposals(dataset, path)
+    assert len(found) > 3
+    assert not [p for p in found if p.unproblematic]
+    reasons = [problem.code for p in found for problem in p.problems]
+    assert set(reasons) <= {"value_of_other_measure", "emptied_cell"}
+    assert len(reasons) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        (COST, [220_000, 110_000, 150_000, 360_000, 80_000, 25_000]),
+        (YEAR, [2028, 2036, 2029, 2041, 2032, 2031]),
+        (DAY, [date(2026, 10, day) for day in (5, 2, 9, 1, 20, 12)]),
+        (DAY, [date(2026, 10, 5)] * 6),
+        (TEXT, ["Amt 66"] * 6),
+        (YEAR, [2035] * 6),
+    ],
+)
+def test_a_column_that_really_changed_stays_clear(asked, header, values):
+    """New values everywhere, one value for all, and each year one later."""
+    dataset, path = asked
+    rewrite(path, header, lambda _: values)
+    found = proposals(dataset, path)
+    assert len(found) > 3
+    assert [] == [problem.code for p in found for problem in p.problems]
+
+
+def test_single_values_that_others_have_stay_clear(asked):
+    """Two measures may get what others have."""
+    dataset, path = asked
+    fill(path, "bauen1", {YEAR: 2035})
+    fill(path, "bauen5", {YEAR: 2030, TEXT: "Amt 61"})
+    assert all(p.unproblematic for p in proposals(dataset, path))
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        (YEAR, [2042, 2043, 2044, 2045, 2046, 2047]),
+        (COST, [50_000, 60_000, 70_000, 80_000, 90_000, 100_000]),
+        (DAY, [date(2026, 10, day) for day in range(1, 7)]),
+        (DAY, [date(2026, month, 1) for month in range(5, 11)]),
+        (TEXT, [f"Amt {number}" for number in range(30, 36)]),
+    ],
+)
+def test_a_series_filled_down_is_doubtful(asked, header, values):
+    """Years, amounts, days, months, and numbers within texts."""
+    dataset, path = asked
+    rewrite(path, header, lambda _: values)
+    found = proposals(dataset, path)
+    assert len(found) > 4
+    assert {("filled_series",)} == {tuple(e.code for e in p.problems) for p in found}
+
+
+def test_a_series_needs_three_steps():
+    """Two steps are chance, equal years none, and a series that was sent stays one."""
+
+    def cells(now, sent=None):
+        before = sent or [None] * len(now)
+        pairs = zip(before, now, strict=True)
+        return [ColumnCell(row, str(row), old, new) for row, (old, new) in enumerate(pairs, 2)]
+
+    assert {} == filled_series(cells([2028, 2029, 2030]))
+    assert {} == filled_series(cells([2028] * 5))
+    assert {} == filled_series(cells([2028, 2029, 2030, 2031], [2027, 2028, 2029, 2030]))
+    assert {2, 3, 4, 5} == set(filled_series(cells([2028, 2029, 2030, 2031])))
+    text = "Bau beginnt im Jahr {}"
+    assert 4 == len(filled_series(cells([text.format(year) for year in range(2025, 2029)])))
+
+
+def test_two_measures_that_swap_telling_values_are_doubtful():
+    """Round amounts and years may be swapped on purpose."""
+
+    def swap(one, other):
+        return moved_values([ColumnCell(2, "a", one, other), ColumnCell(3, "b", other, one)])
+
+    assert {2: "b", 3: "a"} == swap(123_456, 98_765)
+    assert {} == swap(2030, 2035)
+    assert {} == swap(50_000, 60_000)
+
+
+def test_a_series_in_a_table_of_others_is_doubtful(tmp_path):
+    """The same holds for foreign tables; other columns stay clear."""
+    table = [["Maßnahme", "Umsetzung bis", "Kosten"]]
+    table += [[t, 2028 + n, (n + 3) ** 2 * 1_000] for n, t in enumerate(TITLES.values())]
+    returned = proposed(small_town(), table_file(tmp_path / "tabelle.xlsx", table))
+    clear = {p.place.field: set() for p in returned.proposals}
+    for found in returned.proposals:
+        clear[found.place.field].add(found.unproblematic)
+    assert {"cost_until": {False}, "cost_value": {True}} == clear
