@@ -20,7 +20,7 @@ from klimaeditor.clock import local_now
 from klimaeditor.files.processes import this_process
 from klimaeditor.files.store import copy_of_sample
 from ui.app import build, make_application
-from ui.session.opening import Surroundings
+from ui.session.opening import Environment
 from ui.settings import Settings
 from ui.theme import Scheme
 
@@ -44,8 +44,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = Settings(QSettings(f"{folder}/a.ini", QSettings.Format.IniFormat))
-        here = Surroundings(local_now, this_process(), folder / "backups", folder / "journals")
-        app = build(make_application(sys.argv[:1]), settings, here=here)
+        environment = Environment(
+            local_now, this_process(), folder / "backups", folder / "journals"
+        )
+        app = build(make_application(sys.argv[:1]), settings, environment=environment)
         sample = copy_of_sample(folder / "Beispieldatensatz")
         if "handbook" not in sys.argv:
             draw_documentation(app, sample)

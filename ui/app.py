@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from ui.session.opening import Surroundings
+    from ui.session.opening import Environment
 
 
 # --- Garbage is collected in the thread of the window, and nowhere else --------------------------
@@ -145,7 +145,7 @@ def build(
     qt: QApplication,
     settings: Settings,
     ask: Questions | None = None,
-    here: Surroundings | None = None,
+    environment: Environment | None = None,
 ) -> App:
     """Build window and session. *ask* answers questions; None asks the user with dialogs.
 
@@ -157,13 +157,13 @@ def build(
     asker: Questions = (
         WindowAnswers(lambda: windows[-1] if windows else None) if ask is None else ask
     )
-    session = Session(asker, settings, here)
+    session = Session(asker, settings, environment)
     controller = Controller(qt, session, settings, asker)
     windows.append(controller.window)
     return App(qt, controller, session, asker)
 
 
-def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> None:
+def begin(app: App, environment: Environment, path: Path | None, *, sample: bool) -> None:
     """Do what the user has started the program for, and offer what an earlier crash left.
 
     What is recovered goes first; then *path* is not opened over it.
@@ -172,7 +172,7 @@ def begin(app: App, here: Surroundings, path: Path | None, *, sample: bool) -> N
 
     log = logs.setup()
     session_room.recovering.CrashTeller(app.session, app.ask, log, app.qt).install()
-    if session_room.recovering.recover(app.session, app.ask, here):
+    if session_room.recovering.recover(app.session, app.ask, environment):
         return
     machine = load_machine_defaults()
     if sample:
@@ -192,10 +192,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", action="store_true", help="Beispieldatensatz öffnen")
     options = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))
     qt = make_application(sys.argv[:1])
-    here = real()
-    app = build(qt, Settings(QSettings(), windows_accessibility()), here=here)
+    environment = real()
+    app = build(qt, Settings(QSettings(), windows_accessibility()), environment=environment)
     app.controller.window.show()
-    QTimer.singleShot(0, app.session, lambda: begin(app, here, options.path, sample=options.sample))
+    QTimer.singleShot(
+        0, app.session, lambda: begin(app, environment, options.path, sample=options.sample)
+    )
     code = int(qt.exec())
     from klimaeditor import logs  # noqa: PLC0415
 

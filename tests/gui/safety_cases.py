@@ -20,7 +20,7 @@ from tests.gui.theme_helpers import undress
 from tests.gui.window_cases import WINDMILLS, Patience, Program
 from tests.waiting import wait_until
 from ui.app import WindowAnswers, begin
-from ui.session.opening import Surroundings
+from ui.session.opening import Environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,10 +128,10 @@ class House(Program):
     def move(self, home: Path, folder: Path) -> None:
         """Work in other folders from now on."""
         self.home, self.folder = home, folder
-        self.here = Surroundings(
+        self.environment = Environment(
             local_now, this_process(), home / "Sicherungen", home / "Wiederherstellung"
         )
-        self.app.session._here = self.here
+        self.app.session._environment = self.environment
         self.window.notices.hide()
 
     def press(self, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
@@ -151,7 +151,7 @@ class House(Program):
     def begin(self, path: Path | None = None) -> None:
         """Start as the program does."""
         app = type(self.app)(self.app.qt, self.app.controller, self.app.session, self.asker)
-        begin(app, self.here, path, sample=False)
+        begin(app, self.environment, path, sample=False)
         self.settle()
         self.activate()
 
@@ -201,7 +201,7 @@ class House(Program):
 
     def leftovers(self) -> list[str]:
         """Return what lies in the folder of the recovery journals."""
-        folder = self.here.journals
+        folder = self.environment.journals
         return [path.name for path in folder.iterdir()] if folder.is_dir() else []
 
 

@@ -28,8 +28,8 @@ class Desk:
         self.session.opened.connect(lambda _: self.heard.append("opened"))
         self.session.saved.connect(lambda: self.heard.append(f"saved {self.session.name}"))
         self.session.closed.connect(lambda: self.heard.append("closed"))
-        self.session.said.connect(self.heard.append)
-        self.session.noticed.connect(self.noticed.extend)
+        self.session.status_message.connect(self.heard.append)
+        self.session.notices.connect(self.noticed.extend)
 
     @property
     def document(self):

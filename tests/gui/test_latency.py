@@ -223,7 +223,7 @@ def test_giving_signs_of_life(house, slow):
 
 def test_writing_the_recovery_journal(house, slow):
     assert house.open()
-    slow.folders = [str(house.here.journals)]
+    slow.folders = [str(house.environment.journals)]
 
     def type_on() -> None:
         house.bridge.edit(house.key("energieerzeugung1"), "summary", "Neu")
@@ -236,7 +236,9 @@ def test_the_journal_is_written_even_while_the_window_is_stuck(house):
     house.bridge.edit(house.key("energieerzeugung1"), "summary", "Kurz davor")
 
     def written() -> bool:
-        texts_of = [path.read_bytes() for path in house.here.journals.glob("*/journal.jsonl")]
+        texts_of = [
+            path.read_bytes() for path in house.environment.journals.glob("*/journal.jsonl")
+        ]
         return len(texts_of) == 1 and b"Kurz davor" in texts_of[0]
 
     wait_until(written)  # nothing is processed

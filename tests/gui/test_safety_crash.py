@@ -55,7 +55,7 @@ def test_an_uncaught_exception_is_told_and_the_work_goes_on(crashed):
 
 def test_the_journal_is_written_before_the_user_is_told(crashed):
     (name,) = crashed.leftovers()
-    content = (crashed.here.journals / name / "journal.jsonl").read_text("ascii")
+    content = (crashed.environment.journals / name / "journal.jsonl").read_text("ascii")
 
     assert TYPED in content
 

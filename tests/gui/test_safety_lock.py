@@ -38,7 +38,7 @@ def opened_after_bert(house, home, answer) -> Person:
 
 
 def holder(house) -> str:
-    return locks.find(house.folder, local_now(), house.here.me).holder.identity.user
+    return locks.find(house.folder, local_now(), house.environment.me).holder.identity.user
 
 
 def test_the_second_opener_reads_who_is_there_and_gets_a_window_that_changes_nothing(house):
@@ -108,8 +108,8 @@ def test_saving_elsewhere_makes_what_was_for_reading_writable(house, tmp_path):
     assert not house.window.isWindowModified()
     house.folder, original = target, house.folder
     assert str(house.stored("summary")).endswith(" Neu.")
-    assert house.here.me.user == holder(house)
-    assert locks.find(original, local_now(), house.here.me).holder.identity == BERT
+    assert house.environment.me.user == holder(house)
+    assert locks.find(original, local_now(), house.environment.me).holder.identity == BERT
 
 
 def test_editing_anyway_merges_when_saving(house, tmp_path):
@@ -137,7 +137,7 @@ def test_who_edits_anyway_has_the_lock_as_soon_as_the_other_has_left(house, tmp_
     house.look()
     house.quiet()
 
-    assert house.here.me.user == holder(house)
+    assert house.environment.me.user == holder(house)
     assert house.app.session.close()
     assert locks.find(house.folder, local_now(), BERT) is None
 
@@ -184,12 +184,12 @@ def test_a_stale_lock_is_said_to_be_stale_and_taken_over_only_on_request(house):
     house.dialogs.expect(lambda d: push(d, TAKE_OVER))
     assert house.open()
     assert MODE not in house.shown_title()
-    assert house.here.me.user == holder(house)
+    assert house.environment.me.user == holder(house)
 
 
 def own_lock(house, user: str = "", pid: int = 4_194_303) -> None:
     """Leave the lock of a process of this computer that has ended."""
-    me = house.here.me
+    me = house.environment.me
     taken = locks.acquire(house.folder, local_now, Identity(user or me.user, me.host, pid))
     assert isinstance(taken, locks.Lock)
 
@@ -200,8 +200,8 @@ def test_the_lock_of_ones_own_dead_process_is_taken_over_without_a_question(hous
 
     assert MODE not in house.shown_title()
     assert "" == house.notices()
-    found = locks.find(house.folder, local_now(), house.here.me)
-    assert house.here.me == found.holder.identity
+    found = locks.find(house.folder, local_now(), house.environment.me)
+    assert house.environment.me == found.holder.identity
 
 
 def test_saving_where_ones_own_dead_process_was_asks_nothing_either(house, tmp_path):
@@ -214,7 +214,10 @@ def test_saving_where_ones_own_dead_process_was_asks_nothing_either(house, tmp_p
     house.answer(folder=target)
     house.press(Key.Key_S, CTRL | SHIFT)
 
-    assert house.here.me == locks.find(target, local_now(), house.here.me).holder.identity
+    assert (
+        house.environment.me
+        == locks.find(target, local_now(), house.environment.me).holder.identity
+    )
 
 
 def test_the_lock_of_ones_own_living_process_is_asked_about(house):
@@ -248,7 +251,10 @@ def test_reading_turns_into_editing_as_soon_as_the_other_has_left(house, tmp_pat
     assert MODE not in house.shown_title()
     assert not house.actions["edit_again"].isEnabled()
     assert "Von Bert" == house.value("outcome")
-    assert house.here.me == locks.find(house.folder, local_now(), house.here.me).holder.identity
+    assert (
+        house.environment.me
+        == locks.find(house.folder, local_now(), house.environment.me).holder.identity
+    )
     house.edit("summary", " Neu.")
     assert house.app.session.save()
 

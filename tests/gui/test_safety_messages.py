@@ -227,7 +227,9 @@ def test_a_save_without_a_backup_is_told(house, monkeypatch):
     house.dialogs.expect(lambda d: (said.append(words(d)), press(d, Key.Key_Return)))
     with monkeypatch.context() as broken:
         full = OSError(errno.ENOSPC, "")
-        refuse(broken, Path, "mkdir", lambda path, **_: house.here.backups in path.parents, full)
+        refuse(
+            broken, Path, "mkdir", lambda path, **_: house.environment.backups in path.parents, full
+        )
         house.press(Key.Key_S, CTRL)
 
     assert "keine Sicherung" in said[0]
@@ -239,7 +241,7 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_again_when_it_works(h
     assert house.open()
     with monkeypatch.context() as broken:
         full = OSError(errno.ENOSPC, "")
-        theirs = house.here.journals
+        theirs = house.environment.journals
         refuse(broken, Path, "mkdir", lambda path, *_, **__: theirs in path.parents, full)
         house.edit("summary", " Neu.")
         house.quiet()

@@ -67,11 +67,13 @@ def test_without_a_reason_it_looks_every_30_s_and_gives_a_sign_of_life_every_60_
 
     assert (True, 30_000) == (keeper._round.isActive(), keeper._round.interval())
     assert (True, 60_000) == (keeper._beat.isActive(), keeper._beat.interval())
-    before = locks.find(house.folder, house.here.clock(), house.here.me).holder
-    keeper._here = replace(house.here, clock=lambda: local_now() + timedelta(minutes=1))
+    before = locks.find(house.folder, house.environment.clock(), house.environment.me).holder
+    keeper._environment = replace(
+        house.environment, clock=lambda: local_now() + timedelta(minutes=1)
+    )
     keeper._beat.timeout.emit()
     house.quiet()
-    after = locks.find(house.folder, house.here.clock(), house.here.me).holder
+    after = locks.find(house.folder, house.environment.clock(), house.environment.me).holder
     assert (before.token, before.since) == (after.token, after.since)
     assert before.heartbeat + timedelta(seconds=59) < after.heartbeat
 

@@ -47,7 +47,7 @@ def crash(person) -> None:
 def restart(tmp_path) -> Person:
     """Start again and answer „Wiederherstellen“ where that is asked."""
     person = Person(tmp_path, ANNA)
-    recover(person.session, person.ask, person.here)
+    recover(person.session, person.ask, person.environment)
     return person
 
 
@@ -62,7 +62,7 @@ def test_killed_right_after_the_files_were_written_nothing_is_asked(anna, tmp_pa
 
     assert [] == again.ask.asked
     assert again.session.document is None
-    assert [] == list(again.here.journals.iterdir())
+    assert [] == list(again.environment.journals.iterdir())
 
 
 # --- in the window -----------------------------------------------------------------------------
@@ -106,9 +106,9 @@ def test_what_a_crash_left_is_offered_and_comes_back_as_one_step(crashed):
 def test_the_lock_that_the_crash_left_needs_no_second_question(crashed):
     crashed.dialogs.expect(restore)
     crashed.begin()
-    held = locks.find(crashed.folder, crashed.here.clock(), crashed.here.me)
+    held = locks.find(crashed.folder, crashed.environment.clock(), crashed.environment.me)
 
-    assert crashed.here.me == held.holder.identity
+    assert crashed.environment.me == held.holder.identity
 
 
 def test_nothing_is_left_after_a_recovery_a_save_and_a_clean_exit(crashed):
@@ -211,7 +211,7 @@ def test_a_crash_while_recovering_loses_nothing(crashed):
 
 
 def journal_of(house):
-    (path,) = house.here.journals.glob("*/journal.jsonl")
+    (path,) = house.environment.journals.glob("*/journal.jsonl")
     return path
 
 
@@ -234,9 +234,9 @@ def unreadable(house) -> None:
 
 def older(house) -> None:
     """Let the clock stand fifteen days later."""
-    clock, session = house.here.clock, house.app.session
-    house.here = replace(house.here, clock=lambda: clock() + timedelta(days=15))
-    session._here = house.here
+    clock, session = house.environment.clock, house.app.session
+    house.environment = replace(house.environment, clock=lambda: clock() + timedelta(days=15))
+    session._environment = house.environment
 
 
 def test_what_cannot_be_read_is_set_aside_said_once_and_thrown_away_only_by_a_person(crashed):

@@ -22,7 +22,7 @@ def saved(house):
     house.edit("summary", " Neu.")
     house.press(Key.Key_S, CTRL)
     house.after = house.value("summary")
-    assert 1 == len(backups.list_backups(house.folder, house.here.backups))
+    assert 1 == len(backups.list_backups(house.folder, house.environment.backups))
     return house
 
 
@@ -77,7 +77,7 @@ def test_escape_changes_nothing(saved):
 
 
 def test_a_damaged_backup_is_told_and_cannot_be_chosen(saved):
-    (backup,) = backups.list_backups(saved.folder, saved.here.backups)
+    (backup,) = backups.list_backups(saved.folder, saved.environment.backups)
     (backup.path / backup.files[0]).write_bytes(b"[{")
     shown = []
 
@@ -96,7 +96,7 @@ def test_a_damaged_backup_is_told_and_cannot_be_chosen(saved):
 def test_before_a_merge_the_files_of_the_other_are_backed_up(saved):
     saved.colleague(summary="Von Bert")
     saved.look()
-    latest = backups.list_backups(saved.folder, saved.here.backups)[0]
+    latest = backups.list_backups(saved.folder, saved.environment.backups)[0]
     content = backups.read_backup(latest).dataset
 
     assert "Von Bert" == content.value(content.find("energieerzeugung1"), "summary")

@@ -12,7 +12,7 @@ from klimaeditor.diff.decide import Action
 from klimaeditor.files.processes import Identity
 from tests.answers import Answers
 from ui.dialogs.choices import LockedChoice, RecoveryChoice, UnsavedChoice
-from ui.session.opening import Surroundings
+from ui.session.opening import Environment
 from ui.session.session import Session
 from ui.settings import Settings
 
@@ -28,10 +28,10 @@ ANNA, BERT = Identity("anna", "pc-anna", 4_194_305), Identity("bert", "pc-bert",
 """Two users at machines of their own, so that nobody takes one for the crash of the other."""
 
 
-def places(home: Path, who: Identity) -> Surroundings:
+def places(home: Path, who: Identity) -> Environment:
     """Return the surroundings of somebody whose own folders lie in *home*."""
     mine = home / who.user
-    return Surroundings(local_now, who, mine / "Sicherungen", mine / "Wiederherstellung")
+    return Environment(local_now, who, mine / "Sicherungen", mine / "Wiederherstellung")
 
 
 @dataclass
@@ -85,13 +85,13 @@ class Person:
     """Somebody with the dataset open."""
 
     def __init__(self, home: Path, who: Identity, opinion: Opinion | None = None) -> None:
-        self.here = places(home, who)
+        self.environment = places(home, who)
         self.ask = opinion or Opinion()
         ini = QSettings(str(home / who.user / "settings.ini"), QSettings.Format.IniFormat)
-        self.session = Session(self.ask, Settings(ini), self.here)
+        self.session = Session(self.ask, Settings(ini), self.environment)
         self.told: list[str] = []
-        self.session.told.connect(self.told.extend)
-        self.session.noticed.connect(self.told.extend)
+        self.session.notice.connect(self.told.extend)
+        self.session.notices.connect(self.told.extend)
 
     @property
     def document(self) -> Document:

@@ -24,7 +24,7 @@ from klimaeditor.files.processes import this_process
 from tests.torture import worker
 from tests.torture.people import Opinion
 from ui.app import begin, build, make_application
-from ui.session.opening import Surroundings
+from ui.session.opening import Environment
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,13 +60,13 @@ def start(home: Path, opinion: Opinion) -> App:
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(home / "daten-des-nutzers")}
     qInstallMessageHandler(complain)
     folder, kept, rescued = worker.places(home)
-    here = Surroundings(local_now, this_process(), kept, rescued)
+    environment = Environment(local_now, this_process(), kept, rescued)
     qt = make_application(["torture"])
     ini = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
-    app = build(qt, Settings(ini), opinion, here)
+    app = build(qt, Settings(ini), opinion, environment)
     app.controller.window.resize(1200, 800)
     app.controller.window.show()
-    begin(app, here, folder, sample=False)
+    begin(app, environment, folder, sample=False)
     return app
 
 

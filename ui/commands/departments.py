@@ -164,7 +164,7 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
                     self._ask.error(str(error))
                 else:
                     self._settings.add_request(folder)
-                    self._session.said.emit(made(len(out.files), folder.name))
+                    self._session.status_message.emit(made(len(out.files), folder.name))
             notices.extend(out.notices)
             return True
 
@@ -265,7 +265,7 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
             self._ask.error(str(error))
             return False
         names = list(dict.fromkeys(read.files[number].file for number, _, _ in accepted))
-        self._session.said.emit(applied(len(values), names))
+        self._session.status_message.emit(applied(len(values), names))
         return True
 
     def _record(self, read: ReadIn, decided: Decided) -> None:

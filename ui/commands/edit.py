@@ -150,7 +150,7 @@ class EditCommands(CommandGroup[EditingQuestions]):
         if isinstance(field, QPlainTextEdit) and not field.isReadOnly():
             field.textCursor().insertText("\t")
         else:
-            self._workspace.said.emit(NO_TEXT_FOR_TAB)
+            self._workspace.status_message.emit(NO_TEXT_FOR_TAB)
 
     @command(
         "leftovers",
@@ -209,7 +209,7 @@ class EditCommands(CommandGroup[EditingQuestions]):
         except KlimaError as error:
             self._ask.error(str(error))
         else:
-            self._session.said.emit(stepped(batch.label))
+            self._session.status_message.emit(stepped(batch.label))
 
     def _name_view(self, proposal: str) -> None:
         pane = self._workspace.list

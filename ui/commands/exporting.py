@@ -89,7 +89,7 @@ class ExportCommands(CommandGroup[ReportQuestions]):
         shown = self._workspace.list.shown_keys()
         done = export_workbook(self._document, suggestion, shown, self._ask)
         if done:
-            self._session.said.emit(done)
+            self._session.status_message.emit(done)
 
     @command("report", "&Jahresbericht…", icon="file-text")
     def report(self) -> None:
@@ -133,7 +133,7 @@ class ExportCommands(CommandGroup[ReportQuestions]):
                 return
             said = write_file(path, suffix, make, self._ask)
             if said:
-                self._session.said.emit(said)
+                self._session.status_message.emit(said)
 
 
 # --- A workbook: which measures, where to, and what came of it -----------------------------------

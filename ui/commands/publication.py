@@ -162,7 +162,7 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
         self._folder = plan.target
         if document.location is not None:
             retired.note(document.location, plan.register)
-        self._session.said.emit(done(len(files), plan.target.name))
+        self._session.status_message.emit(done(len(files), plan.target.name))
 
     # --- cleaning up ---------------------------------------------------------------------------
 
@@ -196,6 +196,6 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
         document.adopt(fresh)
         if self._session.keeper is not None:
             self._session.keeper.settle()
-        self._session.said.emit(cleaned(len(found)))
+        self._session.status_message.emit(cleaned(len(found)))
         if remark:
             self._ask.info(remark)

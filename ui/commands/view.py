@@ -211,7 +211,7 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
         path = self._ask.save_file(SAVE_OVERVIEW, start, filters)
         said = "" if path is None else write_file(path, suffix, make, self._ask)
         if said:
-            self._session.said.emit(said)
+            self._session.status_message.emit(said)
 
     def _print(self) -> None:
         overview = self.page.overview

@@ -110,7 +110,7 @@ class MeasureForm(QWidget):
     fix_requested = Signal(object)
     link_requested = Signal(str)
     field_entered = Signal(str)
-    said = Signal(str)
+    status_message = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -280,7 +280,7 @@ class MeasureForm(QWidget):
             try:
                 self._bridge.edit(self._measure, name, value, group)
             except KlimaError as error:  # e.g. a measure without id cannot have further data
-                self.said.emit(str(error))
+                self.status_message.emit(str(error))
 
     def _on_fields_changed(self, fields: frozenset[tuple[int, FieldName]]) -> None:
         self._vocabulary.forget({name for _, name in fields})

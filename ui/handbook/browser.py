@@ -179,7 +179,7 @@ class Pages(QTextBrowser):
     """
 
     left = Signal(str)
-    dressed = Signal()
+    styled = Signal()
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,7 +206,7 @@ class Pages(QTextBrowser):
             url.setFragment(anchor)
         self.setSource(url)
 
-    def dress(self) -> None:
+    def apply_style(self) -> None:
         """Take over a new theme, zoom or width; the place in the text stays."""
         if self.source().isEmpty():
             return
@@ -215,7 +215,7 @@ class Pages(QTextBrowser):
         self._wide = self._room()
         self.reload()
         bar.setValue(round(share * bar.maximum()))
-        self.dressed.emit()
+        self.styled.emit()
 
     def for_paper(self) -> None:
         """Be what goes to a printer: dark letters at their normal size, pictures of a page."""
@@ -240,7 +240,7 @@ class Pages(QTextBrowser):
         """Give pictures the new width."""
         super().resizeEvent(event)
         if self._wide and abs(self._room() - self._wide) > _LITTLE:
-            self.dress()
+            self.apply_style()
 
     def _tokens(self) -> Tokens:
         return theme.tokens() if self._on_paper else theme.current()

@@ -298,7 +298,7 @@ class HandbookWindow(DialogFrame):
         self.search.left_down.connect(lambda: self.step(1))
         self.hits.step_wanted.connect(self.step)
         self.pages.historyChanged.connect(self._on_page)  # Qt's sourceChanged comes too early
-        self.pages.dressed.connect(self.hits.mark_again)
+        self.pages.styled.connect(self.hits.mark_again)
         self.pages.left.connect(lambda address: self._say(outside(address)))
         self.pages.backwardAvailable.connect(self.back.setEnabled)
         self.back.setEnabled(False)
@@ -314,7 +314,7 @@ class HandbookWindow(DialogFrame):
         late = hasattr(self, "hits") and theme.current() != self._dressed
         if late and event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._dressed = theme.current()
-            self.pages.dress()
+            self.pages.apply_style()
 
     # --- what happens ------------------------------------------------------------------------
 

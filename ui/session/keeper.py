@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ui.bridge import DocumentBridge
     from ui.review.review_rows import Titles
     from ui.review.review_words import ReviewWords
-    from ui.session.opening import Entry, Surroundings
+    from ui.session.opening import Entry, Environment
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -146,14 +146,14 @@ class MergeQuestions(Protocol):
 class Keeper(QObject):
     """*noticed* carries sentences for the user; *said* a line about something done."""
 
-    noticed = Signal(object)
-    said = Signal(str)
+    notices = Signal(object)
+    status_message = Signal(str)
 
     def __init__(
-        self, bridge: DocumentBridge, entry: Entry, here: Surroundings, parent: QObject | None
+        self, bridge: DocumentBridge, entry: Entry, environment: Environment, parent: QObject | None
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._here = bridge, here
+        self._bridge, self._environment = bridge, environment
         self.lock = entry.lock
         self._watch: Watch | None = None
         self._told: tuple[FileName, ...] = ()
@@ -161,7 +161,7 @@ class Keeper(QObject):
         self._resting = 0
         self._files = threading.Lock()
         self._seen: Sources | None = None
-        self.journal: Journal = record(bridge.document, here.journals)
+        self.journal: Journal = record(bridge.document, environment.journals)
         self._unsubscribe = bridge.document.subscribe(self._on_event)
         self._beating, self._looking = Errand(self), Errand(self)
         self._flushing = Soon(self.journal.flush, FLUSH_S, self)
@@ -218,8 +218,8 @@ class Keeper(QObject):
         folder = self._bridge.document.location
         if folder is None:
             return None
-        found = locks.find(folder, self._here.clock(), self._here.me)
-        if found is None or found.holder is None or found.holder.identity != self._here.me:
+        found = locks.find(folder, self._environment.clock(), self._environment.me)
+        if found is None or found.holder is None or found.holder.identity != self._environment.me:
             return None
         return Lock(folder, found.holder)
 
@@ -231,7 +231,7 @@ class Keeper(QObject):
     def _on_flushed(self) -> None:
         problem = self.journal.problem
         if problem and problem != self._problem:
-            self.noticed.emit((problem,))
+            self.notices.emit((problem,))
         self._problem = problem
         if problem:
             self._again.start()
@@ -239,14 +239,14 @@ class Keeper(QObject):
     # --- the lock --------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        folder, lock, here = self._bridge.document.location, self.lock, self._here
+        folder, lock, environment = self._bridge.document.location, self.lock, self._environment
         if folder is None or self._bridge.read_only:
             return
 
         def beat() -> Lock | HeldLock:
             if lock is None:
-                return locks.succeed(folder, here.clock, here.me)
-            return locks.refresh(lock, here.clock, here.me)
+                return locks.succeed(folder, environment.clock, environment.me)
+            return locks.refresh(lock, environment.clock, environment.me)
 
         self._beating.start(beat, self._on_beaten)
 
@@ -260,7 +260,7 @@ class Keeper(QObject):
             self.lock = found if found.holder is not None else self.lock
         elif self.lock is not None:
             self.lock = None
-            self.noticed.emit((taken_over(found.sentence),))
+            self.notices.emit((taken_over(found.sentence),))
 
     # --- the files -------------------------------------------------------------------------
 
@@ -322,7 +322,7 @@ class Keeper(QObject):
         if not changed or changed == self._told:
             return changed, None
         self._bridge.document.back_up(watch.folder)
-        return changed, store.load(watch.folder, self._here.backups)
+        return changed, store.load(watch.folder, self._environment.backups)
 
     def _on_looked(self, outcome: Future[object]) -> None:
         if self._seen is not self._bridge.document.sources:
@@ -339,7 +339,7 @@ class Keeper(QObject):
         if result.done:
             self.settle()
         if result.sentences:
-            self.noticed.emit(result.sentences)
+            self.notices.emit(result.sentences)
 
     def reconcile(
         self, ask: MergeQuestions, words: ReviewWords = ON_DISK, *, quiet: bool = True
@@ -357,13 +357,13 @@ class Keeper(QObject):
             self._told = ()
             opened = self._news(watch)
             if opened is None and not quiet:
-                self.said.emit(NOTHING_NEW)
+                self.status_message.emit(NOTHING_NEW)
             while opened is not None:
                 result = self._absorb(opened, ask, words)
                 if result.done:
                     self.settle()
                 if result.sentences:
-                    self.noticed.emit(result.sentences)
+                    self.notices.emit(result.sentences)
                 if not result.done:
                     return False
                 opened = self._news(watch)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from klimaeditor.files.locks import HeldLock
     from klimaeditor.model.changes import Batch
     from ui.review.review_words import ReviewWords
-    from ui.session.opening import Surroundings
+    from ui.session.opening import Environment
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -48,12 +48,12 @@ def cannot_look(reason: str) -> str:
 _ATTEMPTS: Final = 3
 
 
-def enter_found(found: Found, choice: LockedChoice, here: Surroundings) -> Entry:
+def enter_found(found: Found, choice: LockedChoice, environment: Environment) -> Entry:
     """Go into the dataset that was found, as was chosen; without a folder nothing is locked."""
     folder = found.document.location
     if folder is None:
         return Entry()
-    return run(lambda: enter(folder, found.held, choice, here), session_words.OPENING)
+    return run(lambda: enter(folder, found.held, choice, environment), session_words.OPENING)
 
 
 class DocumentQuestions(
@@ -69,8 +69,8 @@ class OpenDocument(QObject):
     it has just been saved, *placed* carries the folder it lies in since.
     """
 
-    noticed = Signal(object)
-    said = Signal(str)
+    notices = Signal(object)
+    status_message = Signal(str)
     saved = Signal()
     placed = Signal(object)
 
@@ -80,15 +80,15 @@ class OpenDocument(QObject):
         entry: Entry,
         name: str,
         ask: DocumentQuestions,
-        here: Surroundings,
+        environment: Environment,
     ) -> None:
         super().__init__()
-        self._name, self._ask, self._here = name, ask, here
+        self._name, self._ask, self._environment = name, ask, environment
         self.bridge = DocumentBridge(document, self)
         self.bridge.read_only = entry.read_only
-        self.keeper = Keeper(self.bridge, entry, here, self)
-        self.keeper.noticed.connect(self.noticed)
-        self.keeper.said.connect(self.said)
+        self.keeper = Keeper(self.bridge, entry, environment, self)
+        self.keeper.notices.connect(self.notices)
+        self.keeper.status_message.connect(self.status_message)
         self._unsettled: Path | None = None  # where a save of ours failed with an open outcome
 
     @property
@@ -134,17 +134,17 @@ class OpenDocument(QObject):
 
     def backups(self) -> Sequence[Backup]:
         """Return the backups of the dataset, the latest first."""
-        return () if self.place is None else list_backups(self.place, self._here.backups)
+        return () if self.place is None else list_backups(self.place, self._environment.backups)
 
     def restore_backup(self) -> None:
         """Ask for a backup and bring it back as one step."""
         try:
-            done = restore_backup(self.bridge, self._ask, self._here)
+            done = restore_backup(self.bridge, self._ask, self._environment)
         except KlimaError as error:
             self._ask.error(str(error))
             return
         if done:
-            self.said.emit(done)
+            self.status_message.emit(done)
 
     def take_back_in(self, batch: Batch) -> bool:
         """Do again what a crash has lost; whether the journal holds it now."""
@@ -179,22 +179,22 @@ class OpenDocument(QObject):
         if folder is None:
             return True
         try:
-            done = run(lambda: settle(folder, self._here.backups), session_words.LOOKING)
+            done = run(lambda: settle(folder, self._environment.backups), session_words.LOOKING)
         except KlimaError as error:
             self._ask.error(str(error))
             return False
         self._unsettled = None
         if done:
-            self.noticed.emit((done,))
+            self.notices.emit((done,))
         return True
 
     def _save_elsewhere(self, target: Path) -> bool:
         exists, held = run(
-            lambda: (_holds_files(target), look(target, self._here)), session_words.LOOKING
+            lambda: (_holds_files(target), look(target, self._environment)), session_words.LOOKING
         )
         if exists and not self._ask.overwrite(target):
             return False
-        if ask_how(held, self._ask, self._here) is not LockedChoice.EDIT_ANYWAY:
+        if ask_how(held, self._ask, self._environment) is not LockedChoice.EDIT_ANYWAY:
             return False
         return self._save(target, held)
 
@@ -223,7 +223,7 @@ class OpenDocument(QObject):
         self._settle(target, held)
         self.saved.emit()
         if summary:
-            self.said.emit(summary)
+            self.status_message.emit(summary)
         for remark in document.save_notices:
             self._ask.info(remark)
         return True
@@ -234,11 +234,11 @@ class OpenDocument(QObject):
         if target is None:
             self.keeper.settle()
             return
-        entry = enter_found(Found(self.document, held), LockedChoice.EDIT_ANYWAY, self._here)
+        entry = enter_found(Found(self.document, held), LockedChoice.EDIT_ANYWAY, self._environment)
         self.bridge.read_only = entry.read_only
         self.keeper.move_in(entry)
         if entry.notices:
-            self.noticed.emit(entry.notices)
+            self.notices.emit(entry.notices)
 
 
 def _holds_files(folder: Path) -> bool:

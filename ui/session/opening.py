@@ -72,10 +72,10 @@ class Entry:
         return tuple(filter(None, (self.reason, self.notice)))
 
 
-def look(folder: Path, here: Surroundings) -> HeldLock | None:
+def look(folder: Path, environment: Environment) -> HeldLock | None:
     """Return who else has the dataset in *folder* open, None where nobody has."""
-    held = locks.find(folder, here.clock(), here.me)
-    ours = held is not None and held.holder is not None and held.holder.identity == here.me
+    held = locks.find(folder, environment.clock(), environment.me)
+    ours = held is not None and held.holder is not None and held.holder.identity == environment.me
     return None if ours else held
 
 
@@ -86,30 +86,32 @@ class LockQuestion(Protocol):
         """Say who has the dataset open and ask how to open it (SAFE-07)."""
 
 
-def ask_how(held: HeldLock | None, ask: LockQuestion, here: Surroundings) -> LockedChoice:
+def ask_how(held: HeldLock | None, ask: LockQuestion, environment: Environment) -> LockedChoice:
     """Return how to open a dataset of which :func:`look` has told *held*.
 
     The lock that the user's own process has left on this very computer needs no question: nobody
     else can be there (SAFE-07 as amended).
     """
-    if held is None or _is_own_crash(held, here):
+    if held is None or _is_own_crash(held, environment):
         return LockedChoice.EDIT_ANYWAY
     return ask.locked(held)
 
 
-def _is_own_crash(held: HeldLock, here: Surroundings) -> bool:
+def _is_own_crash(held: HeldLock, environment: Environment) -> bool:
     if not held.crashed or held.holder is None:
         return False
     who = held.holder.identity
-    return (who.user, who.host) == (here.me.user, here.me.host)
+    return (who.user, who.host) == (environment.me.user, environment.me.host)
 
 
-def enter(folder: Path, held: HeldLock | None, choice: LockedChoice, here: Surroundings) -> Entry:
+def enter(
+    folder: Path, held: HeldLock | None, choice: LockedChoice, environment: Environment
+) -> Entry:
     """Take the lock, or go in without one, as was chosen; what *held* said may be past by now."""
     if choice is LockedChoice.READ_ONLY:
         stale = held is not None and held.stale
         return Entry(reason=READING_BESIDE_STALE if stale else READING_ONLY)
-    taken = _take(folder, held, here)
+    taken = _take(folder, held, environment)
     if isinstance(taken, HeldLock):
         return Entry(notice=EDITING_ANYWAY)
     if taken.holder is None:
@@ -117,10 +119,10 @@ def enter(folder: Path, held: HeldLock | None, choice: LockedChoice, here: Surro
     return Entry(taken)
 
 
-def _take(folder: Path, held: HeldLock | None, here: Surroundings) -> Lock | HeldLock:
+def _take(folder: Path, held: HeldLock | None, environment: Environment) -> Lock | HeldLock:
     if held is not None and held.stale:
-        return locks.take_over(held, here.clock, here.me)
-    return locks.acquire(folder, here.clock, here.me)
+        return locks.take_over(held, environment.clock, environment.me)
+    return locks.acquire(folder, environment.clock, environment.me)
 
 
 # --- Read what shall be opened, and see who is there; all of it may run beside the window --------
@@ -134,37 +136,37 @@ class Found:
     held: HeldLock | None
 
 
-def read(path: Path, here: Surroundings) -> Found:
+def read(path: Path, environment: Environment) -> Found:
     """Return the document at *path*: a folder, one of its files, or a workbook.
 
     Raises DatasetError or WorkbookError with a German sentence.
     """
     if is_workbook(path):
         result = excel.read.open_workbook(path)
-        document = Document(result.dataset, {}, None, result.notices, here.backups)
+        document = Document(result.dataset, {}, None, result.notices, environment.backups)
         return Found(document, None)
-    document = open_document(path, here.backups)
-    held = None if document.location is None else look(document.location, here)
+    document = open_document(path, environment.backups)
+    held = None if document.location is None else look(document.location, environment)
     return Found(document, held)
 
 
-def revived(restored: Restored, here: Surroundings) -> Found:
+def revived(restored: Restored, environment: Environment) -> Found:
     """Return the document as it was before a crash; without a place where its folder has gone."""
     if restored.folder is not None:
         with suppress(KlimaError):
             folder = store.locate(restored.folder)
             document = Document(
-                restored.dataset, restored.sources, folder, backup_root=here.backups
+                restored.dataset, restored.sources, folder, backup_root=environment.backups
             )
-            return Found(document, look(folder, here))
-    return Found(Document(restored.dataset, {}, backup_root=here.backups), None)
+            return Found(document, look(folder, environment))
+    return Found(Document(restored.dataset, {}, backup_root=environment.backups), None)
 
 
 # --- Where and when and by whom: what the safety of a document depends on, passed in for tests ---
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Environment:
     """*clock* returns aware local times; *backups* and *journals* are folders of the user."""
 
     clock: Callable[[], datetime]
@@ -173,6 +175,6 @@ class Surroundings:
     journals: Path
 
 
-def real() -> Surroundings:
+def real() -> Environment:
     """Return the surroundings of this process."""
-    return Surroundings(local_now, this_process(), backups.default_root(), journal.default_root())
+    return Environment(local_now, this_process(), backups.default_root(), journal.default_root())

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ui.bridge import DocumentBridge
     from ui.dialogs.choices import ErrorMessage
     from ui.session.keeper import Keeper
-    from ui.session.opening import Surroundings
+    from ui.session.opening import Environment
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -135,16 +135,16 @@ class BackupQuestion(Protocol):
         """Ask for a backup to restore; *changes* tells what that would change (SAFE-11)."""
 
 
-def recover(session: Resumes, ask: RecoveryQuestions, here: Surroundings) -> bool:
+def recover(session: Resumes, ask: RecoveryQuestions, environment: Environment) -> bool:
     """At the start, offer what crashes left, the latest first; True where one of them is open now.
 
     Only one can be open; the others are offered at the next start. What is on disk already is
     removed without a word. What is too old for a question, or cannot be read, is set aside, and
     that is said. Never raises.
     """
-    now = here.clock()
+    now = environment.clock()
     waiting, aside = [], []
-    for left in find_leftovers(here.journals, now):
+    for left in find_leftovers(environment.journals, now):
         if left.readable and not left.is_old(now):
             waiting.append(left)
         else:
@@ -152,31 +152,35 @@ def recover(session: Resumes, ask: RecoveryQuestions, here: Surroundings) -> boo
     if aside:
         sentences = [set_aside_text(len(aside)), *aside[:NAMED]]
         ask.info("\n\n".join(sentences), "\n\n".join(aside[NAMED:]))
-    return _offer(waiting, session, ask, here, MORE_LEFT)
+    return _offer(waiting, session, ask, environment, MORE_LEFT)
 
 
-def offer_kept(session: Resumes, ask: RecoveryQuestions, here: Surroundings) -> None:
+def offer_kept(session: Resumes, ask: RecoveryQuestions, environment: Environment) -> None:
     """Offer all that crashes left, also what was set aside, the latest first."""
-    found = find_leftovers(here.journals, here.clock(), aside=True)
+    found = find_leftovers(environment.journals, environment.clock(), aside=True)
     if found:
-        _offer(list(found), session, ask, here, MORE_KEPT)
+        _offer(list(found), session, ask, environment, MORE_KEPT)
     else:
         ask.info(NOTHING_KEPT)
 
 
 def _offer(
-    waiting: list[Leftover], session: Resumes, ask: RecoveryQuestions, here: Surroundings, more: str
+    waiting: list[Leftover],
+    session: Resumes,
+    ask: RecoveryQuestions,
+    environment: Environment,
+    more: str,
 ) -> bool:
     while waiting:
         left = waiting.pop(0)
         try:
-            done = _offer_one(left, session, ask, here)
+            done = _offer_one(left, session, ask, environment)
         except KlimaError as error:
             ask.error(str(error))
             continue
         except Exception as error:  # noqa: BLE001 - what one session left must not cost the others
             _log.warning("leftover not offered: %s", type(error).__name__)
-            ask.error(cannot_offer(set_aside(left, here.clock()).name(here.clock())))
+            ask.error(cannot_offer(set_aside(left, environment.clock()).name(environment.clock())))
             continue
         if done and waiting:
             session.tell(more)
@@ -186,16 +190,16 @@ def _offer(
 
 
 def _offer_one(
-    left: Leftover, session: Resumes, ask: RecoveryQuestions, here: Surroundings
+    left: Leftover, session: Resumes, ask: RecoveryQuestions, environment: Environment
 ) -> bool:
     """Ask about one; True where it is open now."""
     restored = restore(left) if left.readable else None
-    if restored is not None and not restored.lost and _on_disk(restored, here):
+    if restored is not None and not restored.lost and _on_disk(restored, environment):
         discard(left.path)
         return False
     rows = () if restored is None else rows_of(restored)
     readable = restored is not None
-    choice = ask.recovery(left.question(here.clock()), rows, readable=readable)
+    choice = ask.recovery(left.question(environment.clock()), rows, readable=readable)
     if choice is RecoveryChoice.DISCARD:
         discard(left.path)
     elif choice is RecoveryChoice.RESTORE and restored is not None and session.resume(restored):
@@ -218,13 +222,13 @@ def rows_of(restored: Restored) -> tuple[ChangeRow, ...]:
     return (*marks, *restored_rows(before, after))
 
 
-def _on_disk(restored: Restored, here: Surroundings) -> bool:
+def _on_disk(restored: Restored, environment: Environment) -> bool:
     folder = restored.folder
     if folder is None:
         return False
     with suppress(KlimaError, CancelledError):
         found = run(
-            lambda: store.load(folder, here.backups), session_words.LOOKING, may_cancel=True
+            lambda: store.load(folder, environment.backups), session_words.LOOKING, may_cancel=True
         )
         return is_saved_already(restored, found.sources)
     return False
@@ -233,7 +237,7 @@ def _on_disk(restored: Restored, here: Surroundings) -> bool:
 # --- Back to a backup: what would change is shown first, and it is one step (SAFE-11) ------------
 
 
-def restore_backup(bridge: DocumentBridge, ask: BackupQuestion, here: Surroundings) -> str:
+def restore_backup(bridge: DocumentBridge, ask: BackupQuestion, environment: Environment) -> str:
     """Ask for a backup and bring it back; returns what was done, "" where nothing was."""
     document = bridge.document
     if document.location is None:
@@ -243,7 +247,7 @@ def restore_backup(bridge: DocumentBridge, ask: BackupQuestion, here: Surroundin
     def read(backup: Backup) -> Dataset:
         return run(lambda: read_backup(backup).dataset, RESTORING)
 
-    found = list_backups(document.location, here.backups)
+    found = list_backups(document.location, environment.backups)
     chosen = ask.restore(found, lambda backup: restored_rows(document.dataset, read(backup)))
     if chosen is None:
         return ""

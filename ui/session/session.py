@@ -20,7 +20,7 @@ from ui.review.review_words import ReviewWords
 from ui.session import session_words
 from ui.session.background import CancelledError, run
 from ui.session.open_document import DocumentQuestions, OpenDocument, enter_found
-from ui.session.opening import Entry, Found, Surroundings, ask_how, read, real, revived
+from ui.session.opening import Entry, Environment, Found, ask_how, read, real, revived
 from ui.session.recovering import RecoveryQuestions, offer_kept, unsaved_lines
 from ui.widgets.common_words import PRODUCT, XLSX_FILTER
 
@@ -87,23 +87,23 @@ class Session(QObject):
     """
 
     opened = Signal(object)
-    noticed = Signal(object)
-    told = Signal(object)
+    notices = Signal(object)
+    notice = Signal(object)
     saved = Signal()
     closed = Signal()
-    said = Signal(str)
+    status_message = Signal(str)
 
     def __init__(
         self,
         ask: SessionQuestions,
         settings: Settings,
-        here: Surroundings | None = None,
+        environment: Environment | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._ask = ask
         self._settings = settings
-        self._here = here or real()
+        self._environment = environment or real()
         self.current: OpenDocument | None = None
 
     @property
@@ -138,7 +138,7 @@ class Session(QObject):
 
     def tell(self, sentence: str) -> None:
         """Show a sentence until it is put away."""
-        self.told.emit((sentence,))
+        self.notice.emit((sentence,))
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -177,7 +177,7 @@ class Session(QObject):
         if found is None:
             return False
         place, target = self.place, found.document.location
-        choice = ask_how(found.held, self._ask, self._here)
+        choice = ask_how(found.held, self._ask, self._environment)
         if choice is LockedChoice.CANCEL or not self.close():
             return False
         if place is not None and target == place:
@@ -185,17 +185,17 @@ class Session(QObject):
             if found is None:
                 return False
         self._settings.add_recent(target or path)
-        self._start(found, enter_found(found, choice, self._here), path.stem)
+        self._start(found, enter_found(found, choice, self._environment), path.stem)
         return True
 
     def resume(self, restored: Restored) -> bool:
         """Go on where a crash has stopped; False where the user does not want that now."""
-        found = run(lambda: revived(restored, self._here), session_words.OPENING)
-        choice = ask_how(found.held, self._ask, self._here)
+        found = run(lambda: revived(restored, self._environment), session_words.OPENING)
+        choice = ask_how(found.held, self._ask, self._environment)
         if choice is not LockedChoice.EDIT_ANYWAY or not self.close():
             self.tell(KEPT_FOR_LATER)
             return False
-        entry = enter_found(found, choice, self._here)
+        entry = enter_found(found, choice, self._environment)
         if entry.read_only:
             self.tell(KEPT_FOR_LATER)
             self._start(found, entry, PRODUCT)
@@ -210,7 +210,9 @@ class Session(QObject):
 
     def _try_to_read(self, path: Path) -> Found | None:
         try:
-            return run(lambda: read(path, self._here), session_words.OPENING, may_cancel=True)
+            return run(
+                lambda: read(path, self._environment), session_words.OPENING, may_cancel=True
+            )
         except KlimaError as error:
             self._ask.error(str(error))
         except CancelledError:
@@ -218,15 +220,15 @@ class Session(QObject):
         return None
 
     def _start(self, found: Found, entry: Entry, name: str) -> OpenDocument:
-        current = OpenDocument(found.document, entry, name, self._ask, self._here)
+        current = OpenDocument(found.document, entry, name, self._ask, self._environment)
         current.setParent(self)  # what is closed is still spoken to until Qt comes to remove it
-        current.noticed.connect(self.told)
-        current.said.connect(self.said)
+        current.notices.connect(self.notice)
+        current.status_message.connect(self.status_message)
         current.saved.connect(self.saved)
         current.placed.connect(self._settings.add_recent)
         self.current = current
         self.opened.emit(current.bridge)
-        self.noticed.emit((*found.document.notices, *entry.notices))
+        self.notices.emit((*found.document.notices, *entry.notices))
         return current
 
     # --- what others do ----------------------------------------------------------------------
@@ -252,7 +254,7 @@ class Session(QObject):
 
     def recover_kept(self) -> None:
         """Offer what crashes left unsaved, whenever that was."""
-        offer_kept(self, self._ask, self._here)
+        offer_kept(self, self._ask, self._environment)
 
     # --- saving ------------------------------------------------------------------------------
 
@@ -286,7 +288,9 @@ class Session(QObject):
         if fresh is None:
             return False
         self._end()
-        self._start(fresh, enter_found(fresh, LockedChoice.EDIT_ANYWAY, self._here), current.name)
+        self._start(
+            fresh, enter_found(fresh, LockedChoice.EDIT_ANYWAY, self._environment), current.name
+        )
         return True
 
     def close(self) -> bool:

@@ -266,7 +266,7 @@ def fix(workspace: Workspace, finding: Finding) -> None:
         try:
             bridge.push(bridge.document.plan_fix(finding.fix))
         except KlimaError as error:  # a second click on a finding that is gone already
-            workspace.said.emit(str(error))
+            workspace.status_message.emit(str(error))
     if finding.measure in bridge.document.dataset.measures:
         workspace.go_to(finding.measure, finding.field, finding.place)
 
@@ -276,10 +276,10 @@ def fix_here(workspace: Workspace) -> None:
     bridge, measure = workspace.bridge, workspace.measure
     if measure is None:
         return
-    here = (f for f in bridge.document.findings.of(measure) if f.field == workspace.form.field)
-    finding = next((f for f in here if _is_plain(f)), None)
+    at_field = (f for f in bridge.document.findings.of(measure) if f.field == workspace.form.field)
+    finding = next((f for f in at_field if _is_plain(f)), None)
     if finding is None:
-        workspace.said.emit(NOTHING_HERE)
+        workspace.status_message.emit(NOTHING_HERE)
     else:
         fix(workspace, finding)
 
@@ -324,7 +324,7 @@ def fix_automatic(workspace: Workspace, rule: str | None = None) -> None:
     repairs = apply_automatic(bridge.document, rule, carry_out)
     if batches:
         stack.endMacro()
-    workspace.said.emit(fixed(len(repairs)) if repairs else NOTHING_TO_FIX)
+    workspace.status_message.emit(fixed(len(repairs)) if repairs else NOTHING_TO_FIX)
 
 
 def fix_line(document: Document, finding: Finding) -> str:
@@ -365,7 +365,7 @@ class Workspace(QSplitter):
     """
 
     measure_changed = Signal(object)
-    said = Signal(str)
+    status_message = Signal(str)
 
     def __init__(self, ask: WorkspaceQuestions, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -397,7 +397,7 @@ class Workspace(QSplitter):
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(lambda key: self.go_to(key, self.form.field or FIRST_FIELD))
         self.form.fix_requested.connect(partial(fix, self))
-        self.form.said.connect(self.said)
+        self.form.status_message.connect(self.status_message)
         self.findings.activated.connect(self.go_to)
         self.findings.fix_requested.connect(partial(fix, self))
         self.findings.fix_all_requested.connect(partial(fix_automatic, self))
@@ -499,7 +499,7 @@ class Workspace(QSplitter):
     def refused(self) -> bool:
         """Whether nothing may be changed; then the user is told why."""
         if self.bridge.read_only:
-            self.said.emit(core_words.READ_ONLY)
+            self.status_message.emit(core_words.READ_ONLY)
         return self.bridge.read_only
 
     @property
@@ -522,7 +522,7 @@ class Workspace(QSplitter):
         if measure == self.measure:
             self.list.select(measure)
         elif self.list.reveal(measure):
-            self.said.emit(self.list.lifted_text())
+            self.status_message.emit(self.list.lifted_text())
         self.show_measure(measure)
         if field:
             self.form.focus_field(field, place)
@@ -534,7 +534,7 @@ class Workspace(QSplitter):
         target = self.list.neighbour(self.measure, step, with_findings=with_findings)
         if target is None or target == self.measure:
             end = LIST_END if step > 0 else LIST_START
-            self.said.emit(NONE_WITH_FINDINGS if with_findings else end)
+            self.status_message.emit(NONE_WITH_FINDINGS if with_findings else end)
             return
         in_form = self.form.isAncestorOf(self.window().focusWidget())
         if self.form.field != self._stepped[1]:  # else this measure only lacks the field wanted
@@ -549,7 +549,7 @@ class Workspace(QSplitter):
             self.bridge.push(self.bridge.document.plan_revert(changes))
             if self.bridge.document.is_saved:
                 self.bridge.stack.setClean()
-            self.said.emit(reverted(len(changes)))
+            self.status_message.emit(reverted(len(changes)))
 
     def revert_all(self, changes: Sequence[FieldChange]) -> None:
         """Take all unsaved changes back as one step, after asking."""
@@ -599,7 +599,7 @@ class Workspace(QSplitter):
             self._touched.clear()
             stack.undo()
             self._show_touched()
-            self.said.emit(undone(label))
+            self.status_message.emit(undone(label))
 
     def redo(self) -> None:
         """Redo one step and show where it is."""
@@ -609,7 +609,7 @@ class Workspace(QSplitter):
             self._touched.clear()
             stack.redo()
             self._show_touched()
-            self.said.emit(redone(label))
+            self.status_message.emit(redone(label))
 
     def _leave_if_gone(self) -> None:
         """Show the neighbour where the measure in the form has been taken away."""
