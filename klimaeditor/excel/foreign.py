@@ -18,7 +18,7 @@ from klimaeditor.excel.numberformats import shown_number
 from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
 from klimaeditor.excel.workbook_words import listed
-from klimaeditor.model.core_words import os_reason, quoted
+from klimaeditor.model.core_words import os_reason, quoted, shortened
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.paths import read_at_most
 
@@ -58,7 +58,8 @@ def rows_left_out(sheet: str, row: int) -> str:
 def columns_left_out(sheet: str, letters: str) -> str:
     """Return the notice about columns beyond the bound (SEC-11)."""
     return (
-        f"Blatt „{sheet}“: Ab Spalte {letters} wurde nicht weitergelesen, obwohl dort etwas steht. "
+        f"Blatt {quoted(sheet)}: Ab Spalte {shortened(letters)} wurde nicht weitergelesen, obwohl "
+        "dort etwas steht. "
         "Bitte die Spalten, die gebraucht werden, in der Datei nach vorn holen."
     )
 

@@ -15,7 +15,7 @@ from klimaeditor.excel.layout import letter, shown
 from klimaeditor.excel.numberformats import shown_number
 from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
 from klimaeditor.excel.sheets import HEADER_WITHIN, MAX_ROWS, READABLE, header_texts, is_endless
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -205,8 +205,8 @@ def too_many_rows(name: str, sheet: str, limit: int) -> str:
 def columns_beyond(name: str, sheet: str, letters: str) -> str:
     """Return the sentence about columns that are too far right to be read (SEC-11)."""
     return (
-        f"„{name}“, Blatt „{sheet}“: Ab Spalte {letters} wurde nicht weitergelesen, obwohl dort "
-        "etwas steht. Bitte bei Bedarf dort nachsehen."
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Ab Spalte {shortened(letters)} wurde nicht "
+        "weitergelesen, obwohl dort etwas steht. Bitte bei Bedarf dort nachsehen."
     )
 
 

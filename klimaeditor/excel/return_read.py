@@ -61,7 +61,7 @@ def foreign_sheets(name: str, titles: Sequence[str]) -> str:
 
 def commented(name: str, sheet: str, sentence: str) -> str:
     """Return the sentence about a comment that somebody put beside a cell."""
-    return f"„{name}“, Blatt „{sheet}“: {sentence}"
+    return f"{quoted(name)}, Blatt {quoted(sheet)}: {sentence}"
 
 
 def not_a_request(name: str) -> str:

@@ -111,8 +111,8 @@ def faulty_sheet(sheet: str) -> str:
 def altered_sheet(sheet: str) -> str:
     """Return what stands against everything in a sheet with hidden or struck cells."""
     return (
-        f"Blatt „{sheet}“ enthält ausgeblendete oder durchgestrichene Zellen; Durchgestrichenes "
-        "wurde weggelassen. Bitte prüfen."
+        f"Blatt {quoted(sheet)} enthält ausgeblendete oder durchgestrichene Zellen; "
+        "Durchgestrichenes wurde weggelassen. Bitte prüfen."
     )
 
 

@@ -76,7 +76,9 @@ def sub_folder() -> str:
 
 def other_workbook(suffix: str) -> str:
     """Return why a workbook in another format was not read."""
-    return f"das Format „{suffix}“; bitte in Excel als „Excel-Arbeitsmappe (*.xlsx)“ speichern"
+    return (
+        f"das Format {quoted(suffix)}; bitte in Excel als „Excel-Arbeitsmappe (*.xlsx)“ speichern"
+    )
 
 
 def packed() -> str:

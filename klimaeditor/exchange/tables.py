@@ -161,7 +161,8 @@ def struck_out(cell: str, struck: str) -> str:
 def in_unit(text: str, source: str, shown: str) -> str:
     """Return what stands against an amount in a unit that is stated elsewhere."""
     return (
-        f"„{short(text)}“ steht unter der Einheit „{short(source)}“; vorgeschlagen wird {shown} €. "
+        f"„{short(text)}“ steht unter der Einheit „{short(source)}“; vorgeschlagen wird "
+        f"{shortened(shown)} €. "
         "Bitte prüfen, ob der Betrag stimmt."
     )
 

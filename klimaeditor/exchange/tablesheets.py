@@ -11,6 +11,7 @@ from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.columns import ID, ONLY_FOR_MATCHING, TITLE_FIELDS
 from klimaeditor.exchange.proposals import FileProblem, alike, describe_place
+from klimaeditor.model.core_words import quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 def other_sheet(sheet: str, cell: str, text: str) -> str:
     """Return what stands against a value of which another sheet says something else."""
     return (
-        f"Das Blatt „{sheet}“ sagt dazu in Zelle {cell} „{exchange_words.short(text)}“. "
-        "Bitte entscheiden, welche Angabe gilt."
+        f"Das Blatt {quoted(sheet)} sagt dazu in Zelle {shortened(cell)} "
+        f"„{exchange_words.short(text)}“. Bitte entscheiden, welche Angabe gilt."
     )
 
 

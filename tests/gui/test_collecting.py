@@ -19,16 +19,16 @@ class Own(QWidget):
 
 @pytest.fixture(autouse=True)
 def as_before(qapp):
-    before, enabled = qapp.findChildren(app.Collector), gc.isenabled()
     yield
     for made in qapp.findChildren(app.Collector):
-        if made not in before:
-            shiboken6.delete(made)
-    (gc.enable if enabled else gc.disable)()
+        shiboken6.delete(made)
+    gc.enable()
 
 
 @pytest.fixture
 def installed(qapp):
+    for made in qapp.findChildren(app.Collector):
+        shiboken6.delete(made)  # of another module, since when somebody may have let it collect
     app.install(qapp)
     return qapp
 

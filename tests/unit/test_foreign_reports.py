@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from klimaeditor.excel.foreign import Grid, GridRow, Grids
-from klimaeditor.exchange import cityreport, matching
+from klimaeditor.exchange import cityreport, matching, reportlabels
 from klimaeditor.exchange.cityreport import read_report
 from klimaeditor.exchange.importing import ForeignKind, recognise
 from klimaeditor.exchange.proposals import FileKind
@@ -364,7 +364,7 @@ def test_twice_as_many_rows_are_looked_at_twice_as_often(monkeypatch):
 
 @pytest.mark.parametrize("text", ["x" * 30_000, "Sachstand" + " " * 30_000, "Stand. " * 5_000])
 def test_a_long_text_is_no_row_title(text, monkeypatch):
-    monkeypatch.setattr(cityreport, "plain", None)
+    monkeypatch.setattr(reportlabels, "plain", None)
 
     assert cityreport.part_of(text) is None
 

@@ -174,7 +174,7 @@ def test_a_column_without_a_header_is_named_with_what_it_holds(tmp_path):
 )
 def test_of_two_columns_for_a_field_the_choice_is_a_question(tmp_path, header, cells):
     found = table(
-        tmp_path, [["Kennung", *header], ["bauen1", *cells], ["bauen2", "gleich", "gleich"]]
+        tmp_path, [["Kennung", *header], ["bauen1", *cells], ["bauen2", "läuft", "läuft"]]
     )
 
     assert "neu" == by_place(found)[STATE]

@@ -56,6 +56,7 @@ SHOWN_WHOLE = {
     "klimaeditor.files.file_words": {"listed"},
     "klimaeditor.cli.versions": {"side_line"},
     "klimaeditor.excel.request_layout": {"_header"},
+    "klimaeditor.excel.return_read": {"commented"},
     "klimaeditor.files.jsontext": {"json_fault"},
     "klimaeditor.files.transaction": {
         *("alien_journal", "changed_on_disk", "open_outcome", "write_protected"),
