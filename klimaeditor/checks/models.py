@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-import pydantic
-from pydantic import BaseModel, ConfigDict, WithJsonSchema, create_model
-from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic.config import ConfigDict
+from pydantic.fields import Field as Limits
+from pydantic.json_schema import GenerateJsonSchema, WithJsonSchema, models_json_schema
+from pydantic.main import BaseModel, create_model
 
 from klimaeditor.model.fieldtypes import Kind
 
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
     Keywords: TypeAlias = Callable[[Field, str], Record]
     """A field and the key of one of its entries ("": the field itself) -> what its schema adds."""
 
-FILLED: Final = Annotated[str, pydantic.Field(strict=True, pattern=r"\S")]
+FILLED: Final = Annotated[str, Limits(strict=True, pattern=r"\S")]
 EMPTY_OR_FILLED: Final = Annotated[
     str,
-    pydantic.Field(strict=True, pattern=r"^$|\S"),
+    Limits(strict=True, pattern=r"^$|\S"),
     WithJsonSchema({"type": "string", "pattern": r"^(?![\s\S])|\S"}),  # no ``$``: line breaks
 ]
-TEXT: Final = Annotated[str, pydantic.Field(strict=True)]
-NUMBER: Final = Annotated[float, pydantic.Field(strict=True, allow_inf_nan=False)]
+TEXT: Final = Annotated[str, Limits(strict=True)]
+NUMBER: Final = Annotated[float, Limits(strict=True, allow_inf_nan=False)]
 _REFUSES_OTHERS: Final = ConfigDict(extra="forbid")
 
 
@@ -127,7 +128,7 @@ def record_model(  # noqa: PLR0913, PLR0917 - what a record needs
 
 def _info(alias: str, extra: Record, *, required: bool = True) -> FieldInfo:
     default: Any = ... if required else None
-    made: FieldInfo = pydantic.Field(default, alias=alias, json_schema_extra=extra or None)
+    made: FieldInfo = Limits(default, alias=alias, json_schema_extra=extra or None)
     return made
 
 

@@ -15,8 +15,7 @@ from klimaeditor.model.values import Absent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pydantic import ValidationError
-    from pydantic_core import SchemaValidator
+    from pydantic_core import SchemaValidator, ValidationError
 
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
@@ -110,7 +109,7 @@ def _validator(
     catalogue: Catalogue, profile: Profile, shared: bool
 ) -> tuple[SchemaValidator, type[ValidationError]]:
     """Return a strict validator, and what it raises; pydantic is loaded with the first one."""
-    from pydantic import ValidationError  # noqa: PLC0415 - only after the first picture
+    from pydantic_core import ValidationError  # noqa: PLC0415 - only after the first picture
 
     from klimaeditor.checks.models import flat_model  # noqa: PLC0415 - as above
 

@@ -1,6 +1,6 @@
 """A publication: planned, shown, then written as one folder of files.
 
-Planning reads and judges; nothing is written until :meth:`Plan.write`. The plan works on the
+Planning reads and judges; nothing is written until :meth:`PackagePlan.write`. The plan works on the
 records as they were when it was made, so it can be written in another thread.
 """
 

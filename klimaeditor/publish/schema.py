@@ -34,7 +34,7 @@ from klimaeditor.publish import package_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pydantic import BaseModel
+    from pydantic.main import BaseModel
 
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldtypes import Field
