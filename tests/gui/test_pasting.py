@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolTip
 
@@ -17,7 +17,6 @@ from ui.widgets.text_edits import (
     LineEdit,
     SearchField,
     refuse_too_long,
-    run_menu,
 )
 
 
@@ -121,21 +120,6 @@ def test_guarding_twice_says_it_once(qtbot, said):
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
     assert [TOO_LONG] == said
-
-
-@pytest.mark.parametrize("may_paste", [True, False])
-def test_a_menu_offers_pasting_only_where_it_may_be(qtbot, may_paste):
-    line = QLineEdit()
-    qtbot.addWidget(line)
-    QGuiApplication.clipboard().setText("a")
-    menu = line.createStandardContextMenu()
-    (paste,) = [action for action in menu.actions() if action.objectName() == "edit-paste"]
-    seen = []
-    menu.aboutToShow.connect(lambda: seen.append(paste.isEnabled()))
-    QTimer.singleShot(0, menu.close)
-    run_menu(menu, line.pos(), may_paste=may_paste)
-
-    assert [may_paste] == seen
 
 
 EXCEL = (
