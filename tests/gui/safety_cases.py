@@ -239,4 +239,4 @@ def house(built, sample_dataset, tmp_path, monkeypatch):
     built.put_away()
     logs.shut_down()
     faults, built.dialogs.faults = built.dialogs.faults, []
-    assert [] == faults
+    assert not faults, faults
