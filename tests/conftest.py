@@ -63,8 +63,12 @@ class Beside:
     """
 
     def __init__(self, folder: Path, proof: Path) -> None:
-        self._folder, self._proof, self._open = folder, proof, False
+        self.folder, self._proof, self._open = folder, proof, False
         sys.addaudithook(self._heard)
+
+    def listen(self, on: bool) -> None:
+        """Refuse what is read from now on, or let it pass; the interpreter keeps a listener."""
+        self._open = not on
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -84,7 +88,7 @@ class Beside:
             return
         named = arguments[0]
         path = os.fsdecode(named) if isinstance(named, str | bytes | os.PathLike) else ""
-        if self._folder.name in path and Path(os.path.abspath(path)).is_relative_to(self._folder):  # noqa: PTH100 - without ..
+        if self.folder.name in path and Path(os.path.abspath(path)).is_relative_to(self.folder):  # noqa: PTH100 - without ..
             raise AssertionError(f"a test without the marker `real` wants to read {path}")
 
 

@@ -23,7 +23,7 @@ from PySide6.QtCore import QSettings
 
 import klimaeditor
 from klimaeditor.document import open_document
-from tests.conftest import BESIDE, CITY, ROOT
+from tests.conftest import BESIDE, ROOT, SAMPLE, Beside
 
 LEFT_OUT = {".git", ".venv", "build", "dist", "__pycache__", "node_modules"}
 TEXT_SUFFIXES = {
@@ -301,22 +301,39 @@ def test_a_test_cannot_reach_the_network():
         socket.create_connection(("127.0.0.1", 9))
 
 
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    """A folder like the one beside the project, kept as that is; a lone clone has none."""
+    folder = tmp_path_factory.mktemp("guarded") / "shared"
+    shutil.copytree(SAMPLE, folder / "data" / "city")
+    (folder / "README.md").write_text("Daten", encoding="utf-8")
+    beside = Beside(folder, folder / "README.md")
+    yield folder
+    beside.listen(False)
+
+
 @pytest.mark.parametrize(
     "read",
     [
-        (CITY / "measures.json").read_bytes,
-        lambda: (ROOT / ".." / "shared" / "README.md").read_text(encoding="utf-8"),
-        lambda: list(BESIDE.iterdir()),
-        lambda: list(os.scandir(os.fsencode(BESIDE))),
-        lambda: list(BESIDE.rglob("*.xlsx")),
-        lambda: shutil.copytree(CITY, "city"),
-        lambda: open_document(CITY),
+        lambda folder: (folder / "data" / "city" / "measures.json").read_bytes(),
+        lambda folder: (folder / "data" / ".." / "README.md").read_text(encoding="utf-8"),
+        lambda folder: list(folder.iterdir()),
+        lambda folder: list(os.scandir(os.fsencode(folder))),
+        lambda folder: list(folder.rglob("*.xlsx")),
+        lambda folder: shutil.copytree(folder / "data" / "city", "city"),
+        lambda folder: open_document(folder / "data" / "city"),
     ],
 )
-def test_a_test_without_the_marker_reads_nothing_beside_the_project(read, tmp_path, monkeypatch):
+def test_a_test_without_the_marker_reads_nothing_beside_the_project(
+    read, guarded, tmp_path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(AssertionError, match="marker `real`"):
-        read()
+        read(guarded)
+
+
+def test_the_citys_data_are_what_is_guarded(request):
+    assert request.config.pluginmanager.get_plugin("beside").folder == BESIDE
 
 
 def test_what_beside_the_project_only_looks_alike_may_be_read(tmp_path):

@@ -42,7 +42,7 @@ class Dialogs(QObject):
         super().__init__()
         self.handlers: deque[Callable[[QDialog], None]] = deque()
         self.faults: list[BaseException] = []
-        self._current: object = None
+        self._current: object = QApplication.activeModalWidget()  # left by a test before
         self._timer = QTimer(self, interval=10)
         self._timer.timeout.connect(self._look)
         self._timer.start()

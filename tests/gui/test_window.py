@@ -226,20 +226,20 @@ def test_a_dropped_workbook_is_opened(work, tmp_path):
 def test_a_dropped_workbook_can_be_taken_in_as_a_return(work, tmp_path):
     book = export(work.document.dataset, tmp_path / "Mappe.xlsx").path
     before = work.document
-    work.answer(dropped=DropChoice.TAKE_IN, returns=None)  # an export is no return: that is shown
+    work.answer(dropped=DropChoice.TAKE_IN, error=None)  # an export is no return: that is said
     drop(work.window, book)
 
     assert before is work.document
-    assert ["dropped", "returns"] == work.asked()
+    assert ["dropped", "error"] == work.asked()
 
 
 def test_several_workbooks_are_taken_in_together(work, tmp_path):
     books = [export(work.document.dataset, tmp_path / f"{n}.xlsx").path for n in range(2)]
-    work.answer(returns=None)
+    work.answer(error=None)
     drop(work.window, *books)
 
-    ((_, (files, _report)),) = work.ask.asked
-    assert [book.name for book in books] == [found.file for found in files]
+    ((_, (sentence, *_)),) = work.ask.asked
+    assert all(f"„{book.name}“" in sentence for book in books)
 
 
 @pytest.mark.parametrize("good", [0, 1])
