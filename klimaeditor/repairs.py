@@ -1,4 +1,4 @@
-"""Applying automatic fixes, one after the other, until none is left."""
+"""Applying fixes: all automatic ones until none is left, or those that were chosen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
@@ -48,6 +48,39 @@ def apply_automatic(
                     done.append(found)
                     repaired = True
     return done
+
+
+def apply_chosen(
+    document: Document,
+    findings: Iterable[Finding],
+    apply: Callable[[Batch], None] | None = None,
+) -> int:
+    """Apply the fixes of these findings, without saving; return how many of them are gone now.
+
+    *apply* carries out a batch as in :func:`apply_automatic`. Each fix is looked up afresh, as one
+    before it may have changed the same field; what is offered no more is left alone.
+    """
+    carry_out = apply or document.apply
+    chosen = list(findings)
+    for finding in reversed(chosen):  # from the last entry of a list on: the places before it stay
+        current = _current(document, finding)
+        if current is not None and current.fix is not None:
+            batch = document.plan_fix(current.fix)
+            if batch:
+                carry_out(batch)
+    return sum(_current(document, finding) is None for finding in chosen)
+
+
+def _current(document: Document, wanted: Finding) -> Finding | None:
+    """Return a finding as it is now, None where it is gone or says something else."""
+    found = document.findings
+    here = found.of_files() if wanted.measure is None else found.of(wanted.measure)
+    return next((finding for finding in here if _said(finding) == _said(wanted)), None)
+
+
+def _said(finding: Finding) -> tuple[object, ...]:
+    where = (finding.measure, finding.field, finding.file, finding.place)
+    return finding.rule, *where, finding.problem
 
 
 def _next(

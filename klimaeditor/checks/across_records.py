@@ -211,8 +211,16 @@ _JUDGES: dict[str, Callable[[_Group, Mapping[int, str]], Iterable[Finding]]] = {
 def _grouped(
     rule: Rule, measure: int, field: FieldName, fix: Fix | None = None, **details: object
 ) -> Finding:
-    message = rule.message(**details)
-    return Finding(rule.id, rule.severity, message, measure=measure, field=field, fix=fix)
+    return Finding(
+        rule.id,
+        rule.severity,
+        rule.message(**details),
+        measure=measure,
+        field=field,
+        fix=fix,
+        problem=rule.problem.format(**details),
+        effect=rule.site.format(**details),
+    )
 
 
 def check_files(dataset: Dataset) -> tuple[Finding, ...]:
@@ -278,7 +286,15 @@ def _spares(dataset: Dataset, file: FileName, keys: Sequence[int], record_id: st
 
 def _on_file(rule: Rule, file: FileName, fix: Fix, **details: object) -> Finding:
     details["file"] = file.value
-    return Finding(rule.id, rule.severity, rule.message(**details), file=file, fix=fix)
+    return Finding(
+        rule.id,
+        rule.severity,
+        rule.message(**details),
+        file=file,
+        fix=fix,
+        problem=rule.problem.format(**details),
+        effect=rule.site.format(**details),
+    )
 
 
 def _entries(count: int) -> str:

@@ -62,6 +62,8 @@ def report(
         field=field,
         place=place,
         fix=fix,
+        problem=rule.problem.format(**details),
+        effect=rule.site.format(**details),
     )
 
 

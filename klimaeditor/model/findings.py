@@ -66,8 +66,9 @@ class Finding:
 
     *measure* is the measure's key and *field* the catalogue name, both None for findings on a file
     (then *file* says which). *place* tells items of a list field apart (row number from 0).
-    *message* is the whole German sentence: what is wrong – what the public page shows – what is
-    accepted, with an example.
+    *message* is the whole German text: what is wrong – what the public page shows – what is
+    accepted, with an example. *problem* and *effect* are the first two of these, for where there is
+    room for two lines only.
     """
 
     rule: str
@@ -78,3 +79,10 @@ class Finding:
     file: FileName | None = None
     place: int | None = None
     fix: Fix | None = None
+    problem: str = ""
+    effect: str = ""
+
+    @property
+    def fixable(self) -> bool:
+        """Whether a fix is at hand that changes something by itself."""
+        return self.fix is not None and bool(self.fix.edits or self.fix.removals)
