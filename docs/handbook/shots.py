@@ -17,6 +17,7 @@ from klimaeditor.publish.publisher import PublicationSettings
 from ui.exchange.request_wizard import RequestDialog
 from ui.overview.overview_page import OverviewPage
 from ui.publishing.gate_dialog import PublishDialog, items_of
+from ui.shell.pages import MEASURES
 from ui.textwork.bulk_dialog import BulkDialog
 from ui.theme import Scheme
 from ui.widgets.row_table import RowTable
@@ -61,7 +62,7 @@ def _go_to(app: App, measure: str, field: str) -> QWidget:
     document = app.session.document
     assert document is not None  # noqa: S101 - the sample is open
     app.controller.view.use_scheme(Scheme.LIGHT)
-    window.show_page(window.workspace)
+    window.pages.show_page(MEASURES)
     window.workspace.side.setCurrentWidget(window.workspace.findings)
     window.workspace.go_to(document.dataset.find(measure), field)
     return window

@@ -19,6 +19,7 @@ from ui.dialogs.choices import DropChoice, InfoMessage
 from ui.shell import actions
 from ui.shell.actions import Needs
 from ui.shell.main_window import MainWindow
+from ui.shell.pages import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +121,7 @@ class Controller(QObject):
     def _on_opened(self, bridge: DocumentBridge) -> None:
         workspace = self.window.workspace
         workspace.set_bridge(bridge)
-        self.view.set_bridge(bridge)
+        self.window.pages.set_bridge(bridge)
         bridge.stack.cleanChanged.connect(lambda clean: self._on_clean_changed(bridge, clean=clean))
         bridge.stack.canUndoChanged.connect(lambda _: self._enable())
         bridge.stack.canRedoChanged.connect(lambda _: self._enable())
@@ -129,6 +130,7 @@ class Controller(QObject):
         bridge.fields_changed.connect(lambda _: self.window.status.show_unsaved(bridge))
         bridge.structure_changed.connect(self._show_place)
         bridge.adopted.connect(lambda: self.window.status.show_unsaved(bridge))
+        self.window.pages.show_home(MEASURES)
         self._show_mode()
         self._on_clean_changed(bridge, clean=bridge.is_clean)
         self.window.status.show_findings(bridge)
@@ -154,7 +156,7 @@ class Controller(QObject):
     def _on_closed(self) -> None:
         self._settings.set_filter(self.window.workspace.list.filter_state())
         self.window.workspace.set_bridge(None)
-        self.view.set_bridge(None)
+        self.window.pages.set_bridge(None)
         self.window.show_start()
         self._refresh_recent()
         self._enable()
@@ -174,7 +176,7 @@ class Controller(QObject):
         """Show the document's name, and whether it may be changed."""
         read_only = self._session.read_only
         self.window.workspace.set_read_only(read_only=read_only)
-        self.window.show_workspace(self._session.name, read_only=read_only)
+        self.window.show_name(self._session.name, read_only=read_only)
 
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
         """Look what others have done when the user comes back to the window."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject
 
 from ui.shell.actions import ActionSpec, Menu, Needs
+from ui.shell.pages import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,4 +145,4 @@ def _methods(group: Declares) -> list[tuple[str, ActionSpec]]:
 def show_measures(parts: Parts) -> None:
     """Bring the measures of the open document into sight."""
     if parts.session.bridge is not None:
-        parts.window.show_page(parts.window.workspace)
+        parts.window.pages.show_page(MEASURES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from PySide6.QtCore import Qt
 
@@ -15,14 +15,15 @@ from ui.commands.exporting import PDF_FILTER, write_file
 from ui.commands.groups import CommandGroup, Parts, command
 from ui.dialogs.choices import WriteQuestions
 from ui.shell.actions import Menu, Needs
+from ui.shell.pages import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QPagedPaintDevice
 
-    from ui.bridge import DocumentBridge
     from ui.overview.overview_page import OverviewPage
+    from ui.shell.pages import PageStack
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 OVERVIEW = "Übersicht"
 SAVE_OVERVIEW = "Übersicht speichern"
 PNG_FILTER = "Bild (*.png)"
+
+_OVERVIEW_PAGE: Final = "overview"
 
 
 class OverviewQuestions(WriteQuestions, Protocol):
@@ -46,17 +49,12 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
 
     def __init__(self, parts: Parts, ask: OverviewQuestions) -> None:
         super().__init__(parts, ask)
-        self._page: OverviewPage | None = None
+        self._window.pages.add_late(_OVERVIEW_PAGE, self._make_page)
 
-    @command("overview", "&Übersicht", "F9", icon="chart-line")
+    @command(_OVERVIEW_PAGE, "&Übersicht", "F9", icon="chart-line", checked=False)
     def toggle_overview(self) -> None:
         """Show the overview, or go back to the measures."""
-        if self._page is not None and self._page.isVisible():
-            self._window.show_page(self._workspace)
-            self._workspace.list.focus_list()
-        else:
-            self._window.show_page(self.page)
-            self.page.focus_list()
+        self._window.pages.toggle(_OVERVIEW_PAGE)
 
     @command(
         "preview",
@@ -160,26 +158,21 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
     @property
     def page(self) -> OverviewPage:
         """The page, made now where it was not."""
-        if self._page is None:
-            self._page = overview_room.overview_page.OverviewPage(self._window, local_today)
-            self._window.add_page(self._page)
-            self._page.back_requested.connect(self.toggle_overview)
-            self._page.list_wanted.connect(self._show_list)
-            self._page.pdf_requested.connect(self._save_pdf)
-            self._page.png_requested.connect(self._save_png)
-            self._page.print_requested.connect(self._print)
-            self._page.set_bridge(self._session.bridge)
-        return self._page
+        return cast("OverviewPage", self._window.pages.page(_OVERVIEW_PAGE))
 
-    def set_bridge(self, bridge: DocumentBridge | None) -> None:
-        """Count another document, or none."""
-        if self._page is not None:
-            self._page.set_bridge(bridge)
+    def _make_page(self, parent: PageStack) -> OverviewPage:
+        page = overview_room.overview_page.OverviewPage(parent, local_today)
+        page.back_requested.connect(parent.go_back)
+        page.list_wanted.connect(self._show_list)
+        page.pdf_requested.connect(self._save_pdf)
+        page.png_requested.connect(self._save_png)
+        page.print_requested.connect(self._print)
+        return page
 
     def _show_list(self, title: str, measures: tuple[int, ...]) -> None:
         """Show the measures behind a number in the list."""
         workspace = self._workspace
-        self._window.show_page(workspace)
+        self._window.pages.show_page(MEASURES)
         workspace.list.show_only(title, measures)
         workspace.list.focus_list()
 

@@ -373,13 +373,6 @@ class OverviewPage(QFrame):
         if self.isVisible():
             self._timer.start(wait)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leads back to the measures."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.back_requested.emit()
-        else:
-            super().keyPressEvent(event)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what has happened meanwhile."""
         super().showEvent(event)

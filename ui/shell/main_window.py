@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QSizePolicy,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from klimaeditor.model.core_words import shortened
 from ui import theme
 from ui.shell import actions
 from ui.shell.actions import Menu
+from ui.shell.pages import MEASURES, START, PageStack
 from ui.shell.start_page import StartPlace
 from ui.shell.status_bar import StatusBar
 from ui.shell.workspace import Workspace
@@ -132,14 +132,16 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.may_close: Callable[[], bool] = lambda: True
         center = QWidget(self)  # each widget is made where it stays: moving one dresses it anew
-        self._stack = QStackedWidget(center)
-        self.start = StartPlace(self._stack)
-        self.workspace = Workspace(ask, self._stack)
+        self.pages = PageStack(center)
+        self.start = StartPlace(self.pages)
+        self.workspace = Workspace(ask, self.pages)
         self.status = StatusBar(self)
         self._save_button = QToolButton()
         self._icons_only: list[QToolButton] = []
-        self._stack.addWidget(self.start)
-        self._stack.addWidget(self.workspace)
+        self.pages.add_page(START, self.start)
+        self.pages.add_page(MEASURES, self.workspace)
+        self.pages.changed.connect(self._mark_page)
+        self.workspace.list.selected.connect(lambda _: self.pages.forget_way())
         self.notices = NoticeBar(center)
         self._fill_center(center)
         self.setCentralWidget(center)
@@ -159,7 +161,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.pages, 1)
 
     def _fill_menus(self) -> None:
         menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
@@ -215,24 +217,22 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show the start page."""
-        self._stack.setCurrentWidget(self.start)
+        self.pages.show_home(START)
         self.notices.hide()
         self.status.clear()
         self.setWindowTitle(title(""))
         self.setWindowModified(False)
 
-    def show_workspace(self, name: str, *, read_only: bool = False) -> None:
-        """Show the open document under its name."""
-        self._stack.setCurrentWidget(self.workspace)
+    def show_name(self, name: str, *, read_only: bool = False) -> None:
+        """Name the open document, and say whether it may be changed."""
         self.setWindowTitle(title(name, read_only=read_only))
 
-    def add_page(self, page: QWidget) -> None:
-        """Add a page that can be shown in place of the workspace."""
-        self._stack.addWidget(page)
-
-    def show_page(self, page: QWidget) -> None:
-        """Show a page of the open document: the workspace, or one that was added."""
-        self._stack.setCurrentWidget(page)
+    def _mark_page(self, name: str) -> None:
+        """Show the command of the page that is seen as pressed."""
+        for page in self.pages.names():
+            action = self.actions_by_id.get(page)
+            if action is not None and action.isCheckable():
+                action.setChecked(page == name)
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""

@@ -426,6 +426,10 @@ class Workspace(QSplitter):
         self.room.show_side()
         self.side.setCurrentWidget(pane)
 
+    def focus_list(self) -> None:
+        """Put the keyboard into the list."""
+        self.list.focus_list()
+
     def search(self) -> None:
         """Put the keyboard into the search of the list."""
         self.room.show_list()
