@@ -33,15 +33,8 @@ from klimaeditor.exchange.reportlabels import (
     part_of,
     split_cell,
 )
-from klimaeditor.exchange.tables import (
-    Code,
-    ForeignRow,
-    in_unit,
-    no_date,
-    notice,
-    proposals_for,
-    uncertain,
-)
+from klimaeditor.exchange.tablerows import Code, ForeignRow, in_unit, no_date
+from klimaeditor.exchange.tables import notice, proposals_for, uncertain
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.shortdates import read_short_date
 
@@ -51,7 +44,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.foreign import Grid, GridRow, Grids
     from klimaeditor.exchange.matching import RecordMatch
     from klimaeditor.exchange.proposals import Proposal
-    from klimaeditor.exchange.tables import Origin
+    from klimaeditor.exchange.tablerows import Origin
     from klimaeditor.model.records import Dataset
 
 

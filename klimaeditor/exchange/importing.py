@@ -28,7 +28,7 @@ from klimaeditor.exchange import (
 from klimaeditor.exchange import tables as exchange_tables
 from klimaeditor.exchange.cityreport import read_report
 from klimaeditor.exchange.exchange_words import REGISTER_NAME
-from klimaeditor.exchange.tables import Origin
+from klimaeditor.exchange.tablerows import Origin
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError, WorkbookError

@@ -15,6 +15,8 @@ from klimaeditor.model.records import COMPANIONS, category_of, id_of
 from klimaeditor.model.values import ABSENT, set_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldtypes import Profile
     from klimaeditor.model.records import Dataset
@@ -47,13 +49,18 @@ def next_id(dataset: Dataset, category_id: str) -> str:
     begin an id.
     """
     used = dataset.retired_ids.union(*(table.keys_by_id for table in dataset.tables.values()))
-    found = f"{category_id}{max((_number(known, category_id) for known in used), default=0) + 1}"
+    return id_after(max((number_in(known, category_id) for known in used), default=0), category_id)
+
+
+def id_after(number: int, category_id: str) -> str:
+    """Return the id behind the highest *number* used in a category; EditError as for next_id."""
+    found = f"{category_id}{number + 1}"
     if not ID_PATTERN.fullmatch(found):
         raise EditError(bad_category_id(category_id))
     return found
 
 
-def _number(known: str, category_id: str) -> int:
+def number_in(known: str, category_id: str) -> int:
     """Return the number behind the category id in an id, 0 where there is none."""
     number = known.removeprefix(category_id)
     numbered = known.startswith(category_id) and number.isascii() and number.isdigit()
@@ -86,6 +93,17 @@ def add_measure(
     after = _last_of_category(dataset, category_id)
     additional = catalogue.template(FileName.ADDITIONAL, measure_id)
     return _insert(dataset, row, {FileName.ADDITIONAL: additional}, after)
+
+
+def add_records(
+    dataset: Dataset, records: Mapping[FileName, Record]
+) -> tuple[int, tuple[Change, ...]]:
+    """Return key and changes of a measure made elsewhere, last of its category, with companions."""
+    row = records[FileName.MEASURES]
+    category_id = category_of(row, dataset.site)[0]
+    after = _last_of_category(dataset, category_id if isinstance(category_id, str) else "")
+    companions = {file: records[file] for file in COMPANIONS if file in records}
+    return _insert(dataset, row, companions, after)
 
 
 def duplicate_measure(dataset: Dataset, measure: int) -> tuple[int, tuple[Change, ...]]:
