@@ -41,7 +41,7 @@ AMOUNT_UNREADABLE: Final = Rule(
     title="Betrag nicht lesbar",
     problem="{found} ist kein eindeutiger Betrag.",
     site="Die öffentliche Seite zeigt dafür „NaN €“ oder einen falschen Betrag.",
-    remedy="Bitte nur den Betrag in Euro eingeben; ohne Betrag „keine Angabe“ wählen",
+    remedy="Bitte nur den Betrag in Euro eingeben; ohne Betrag „Keine Angabe“ wählen",
     example="1.250.000",
 )
 NUMBER_UNREADABLE: Final = Rule(
@@ -94,10 +94,10 @@ COST_MISREAD: Final = Rule(
 COST_ZERO_PLACEHOLDER: Final = Rule(
     id="cost_zero_placeholder",
     severity=Severity.WARNING,
-    title="0 statt „keine Angabe“",
+    title="0 statt „Keine Angabe“",
     problem="Gespeichert sind 0 Euro, im Kostentext steht {found}.",
     site="Die öffentliche Seite zeigt „0 €“, als wäre die Maßnahme kostenlos.",
-    remedy="Bitte „keine Angabe“ setzen, wenn kein Betrag bekannt ist",
+    remedy="Bitte „Keine Angabe“ wählen, wenn kein Betrag bekannt ist",
     example="leer statt 0",
     fields=("cost_value",),
 )

@@ -38,7 +38,7 @@ COST_NAN: Final = Rule(
     title="Seite zeigt „NaN €“",
     problem="Zu dieser Maßnahme gibt es noch keine Zusatzdaten.",
     site="Die öffentliche Seite zeigt bei „Kosten der Maßnahme“ den Fehler „NaN €“.",
-    remedy="Bitte einen Betrag eintragen oder „keine Angabe“ setzen",
+    remedy="Bitte einen Betrag eintragen oder „Keine Angabe“ wählen",
     example="1.250.000 €",
 )
 COST_INCOMPLETE: Final = Rule(
@@ -47,7 +47,7 @@ COST_INCOMPLETE: Final = Rule(
     title="Kostenangaben unvollständig",
     problem="In den Zusatzdaten fehlt {missing}.",
     site="{effect}",
-    remedy="Bitte „keine Angabe“ setzen oder die Werte eintragen",
+    remedy="Bitte „Keine Angabe“ wählen oder die Werte eintragen",
     example="1.250.000 €",
 )
 ROW_WITHOUT_VALUE: Final = Rule(
@@ -56,8 +56,18 @@ ROW_WITHOUT_VALUE: Final = Rule(
     title="Zeile ohne Wert",
     problem="„{label}“ hat keinen Wert.",
     site="Die öffentliche Seite zeigt die Zeile trotzdem, mit nichts dahinter.",
-    remedy="Bitte einen Wert eintragen",
+    remedy="{remedy}",
     example="{example}",
+)
+CARD_WITHOUT_TEXT: Final = Rule(
+    id="card_without_text",
+    severity=Severity.WARNING,
+    title="Leere Karte im Zeitstrahl",
+    problem="„{label}“ hat keinen Text.",
+    site="Die öffentliche Seite zeigt im Zeitstrahl eine Karte, in der nichts steht.",
+    remedy="Bitte einen Text eintragen",
+    example="„Keine Angabe“",
+    fields=("state_text", "implementation_comments"),
 )
 BODY_NOT_IN_FILTER: Final = Rule(
     id="body_not_in_filter",
@@ -126,6 +136,13 @@ EXTRA_VALUE: Final = Rule(
     example="„Nächster Schritt: Bauantrag“",
 )
 
+HIDE_ROW: Final = "Zeile ausblenden"
+ENTER_VALUE: Final = "Bitte einen Wert eintragen"
+ENTER_OR_HIDE: Final = "Bitte einen Wert eintragen oder die Zeile mit einem leeren Text ausblenden"
+ENTER_END: Final = (
+    "Bitte das Jahr eintragen, in dem die Maßnahme fertig sein soll; läuft sie ohne Ende weiter, "
+    "bleibt die Zeile leer (die Seite zeigt dort nur ein Jahr)"
+)
 COST_OBJECT: Final = "der Abschnitt „cost“ mit den Kosten"
 COST_STOPS_PAGE: Final = "Die öffentliche Seite der Maßnahme bricht daran ab."
 COST_SHOWS_NAN: Final = "Die öffentliche Seite zeigt bei „Kosten der Maßnahme“ den Fehler „NaN €“."
@@ -211,12 +228,18 @@ def _row_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     field = _field_at(view, hit.file, hit.field_path)
     if field is None or _has_error(view, field):
         return
-    if field.is_contract_text:
+    fix, remedy = Fix(ENTER), ENTER_VALUE
+    if field.empty_hides_row:
+        fix, remedy = setting(HIDE_ROW, view, field.name, ""), ENTER_OR_HIDE
+    elif field.is_contract_text:
         fix = setting(SET_PLACEHOLDER, view, field.name, PLACEHOLDER)
-    else:
-        fix = Fix(ENTER_YEAR if field.is_number else ENTER)
-    example = EXPECTED[field.kind][1]
-    yield report(ROW_WITHOUT_VALUE, view, field.name, fix=fix, label=field.label, example=example)
+    elif field.is_number:
+        fix, remedy = Fix(ENTER_YEAR), ENTER_END
+    if field.name in CARD_WITHOUT_TEXT.fields:
+        yield report(CARD_WITHOUT_TEXT, view, field.name, fix=fix, label=field.label)
+        return
+    said = {"label": field.label, "remedy": remedy, "example": EXPECTED[field.kind][1]}
+    yield report(ROW_WITHOUT_VALUE, view, field.name, fix=fix, **said)
 
 
 def _has_error(view: MeasureView, field: Field) -> bool:

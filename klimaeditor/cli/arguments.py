@@ -18,7 +18,7 @@ from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_workbook
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import NOTHING, quoted, shortened
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.fieldtypes import Field, Kind
 from klimaeditor.model.records import category_names
@@ -94,13 +94,13 @@ def accepts_amount(offers: list[str]) -> str:
     """Return what an amount looks like, and which ones the text may have meant."""
     meant = f" Gemeint vielleicht: {' oder '.join(offers)}." if offers else ""
     return (
-        "Angenommen wird ein Betrag in Euro wie 1.234,56 oder 350000; --null für „keine Angabe“."
+        "Angenommen wird ein Betrag in Euro wie 1.234,56 oder 350000; --null für „Keine Angabe“."
         f"{meant}"
     )
 
 
 ACCEPTS_NUMBER = "Angenommen wird eine Zahl wie 1.250,5 oder -3; --null leert das Feld."
-ACCEPTS_YEAR = "Angenommen wird ein Jahr von 1990 bis 2060 wie 2030; --null für „keine Angabe“."
+ACCEPTS_YEAR = "Angenommen wird ein Jahr von 1990 bis 2060 wie 2030; --null leert das Feld."
 ACCEPTS_DATE = (
     "Angenommen wird ein Tag von 1990 bis 2060 als TT.MM.JJJJ wie 01.07.2024 "
     "oder als JJJJ-MM-TT; --null leert das Feld."
@@ -127,7 +127,8 @@ def not_a_list(label: str, where: str, accepted: str) -> str:
 
 
 NO_ID = "(ohne Kennung)"
-NO_VALUE = "keine Angabe"
+NO_VALUE = "Keine Angabe"
+ROW_HIDDEN = "(leer; die öffentliche Seite lässt die Zeile weg)"
 
 
 def measure_line(measure_id: str, title: str) -> str:
@@ -356,7 +357,9 @@ _READERS: dict[Kind, Callable[[Field, str], Json]] = {
 def shown(field: Field, value: Value) -> str:
     """Return a value in German words, on one line; long texts are cut."""
     if value is None or value in ("", []) or isinstance(value, Absent):
-        return NO_VALUE
+        if field.kind is Kind.AMOUNT and value is None:
+            return NO_VALUE
+        return ROW_HIDDEN if field.empty_hides_row and value == "" else NOTHING
     if isinstance(value, str):
         return quoted(dates.format_german(value) if field.kind is Kind.DATE else value)
     if isinstance(value, int | float) and not isinstance(value, bool) and field.is_number:

@@ -178,10 +178,10 @@ EDIT = (
 EDIT_MEASURE = "Kennung der Maßnahme, z. B. mobilitaet1"
 EDIT_FIELD = "Name des Felds, wie „klimaeditor fields“ ihn nennt"
 EDIT_VALUE = "neuer Wert"
-EDIT_NULL = "kein Wert: bei Beträgen und Jahren „keine Angabe“, sonst wird das Feld geleert"
+EDIT_NULL = "kein Wert: bei Beträgen „Keine Angabe“, sonst wird das Feld geleert"
 EDIT_EXAMPLES = (
     ("daten --measure mobilitaet1 --field cost_value --value 1.250.000", "Kosten in Euro"),
-    ("daten --measure mobilitaet1 --field cost_value --null", "Kosten: keine Angabe"),
+    ("daten --measure mobilitaet1 --field cost_value --null", "Kosten: Keine Angabe"),
     ("daten --measure bauen2 --field state_date --value 01.07.2024", "Tag des Sachstands"),
     ('daten --measure bauen2 --field short_title --value "Wärme aus dem Kanal"', "Kurztitel"),
     (
@@ -192,7 +192,7 @@ EDIT_EXAMPLES = (
 
 FIX_SUMMARY = "behebt, was ohne Entscheidung zu beheben ist, und speichert"
 FIX = (
-    "Führt die Korrekturen aus, die immer richtig sind (z. B. fehlende Kosten als „keine Angabe“\n"
+    "Führt die Korrekturen aus, die immer richtig sind (z. B. fehlende Kosten als „Keine Angabe“\n"
     "anlegen), bis keine mehr übrig ist, und nennt sie je Maßnahme. Vorschläge, über die jemand\n"
     "entscheiden muss, bleiben stehen. Ein zweiter Lauf ändert nichts mehr."
 )

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import excel, reports
@@ -23,22 +24,26 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
-from klimaeditor.cli.editing import finding_line, owner_label
+from klimaeditor.cli.editing import owner_label
 from klimaeditor.clock import local_now
 from klimaeditor.files import retired
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Severity
 from klimaeditor.publish import publisher
 from klimaeditor.publish.changelog import details
 from klimaeditor.publish.clean import clean_files, plan_cleaning
 from klimaeditor.publish.folder import read_other
 from klimaeditor.publish.package import PackageContent, plan
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.muenster import MUENSTER
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from klimaeditor.checks.groups import FindingGroup
     from klimaeditor.document import Document
+    from klimaeditor.model.findings import Finding
     from klimaeditor.model.values import Record
     from klimaeditor.publish.clean import Cleaning
     from klimaeditor.publish.gate import Gate
@@ -55,6 +60,8 @@ PUBLISH = (
     "Führt alle Prüfungen aus und schreibt, wenn kein Fehler mehr steht, ein Paket: die vier\n"
     "JSON-Dateien, Excel, CSV, JSON Schema, Beschreibungen für Portale, AENDERUNGEN.md und\n"
     "Prüfsummen.\n"
+    "Vorher nennt es alles, was die Öffentlichkeit lesen wird, mit Anzahl und Stellen: Fehler,\n"
+    "leere Zeilen und Karten, „Frage nach!“, zweifelhafte Beträge, weitere Warnungen, Hinweise.\n"
     "Das Paket entsteht ganz oder gar nicht; ein früheres am selben Ort wird ersetzt und ist der\n"
     "Vergleich für AENDERUNGEN.md. Punkte, die jemand verantworten muss (personenbezogene\n"
     "Angaben, Rechte an Beiträgen), verlangen --confirm.\n\n"
@@ -104,6 +111,20 @@ FILE: Final = "DATEI"
 
 TO_CONFIRM = "Zu bestätigen (--confirm):"
 NOT_IN_ORDER = "Angaben zur Veröffentlichung:"
+
+
+_WIDTH: Final = 90
+"""Characters of a line that names places."""
+
+
+def topic_line(title: str, count: int) -> str:
+    """Return the heading of a topic."""
+    return f"{title}: {count}"
+
+
+def group_line(count: int, title: str, place: str) -> str:
+    """Return how often a rule speaks, and where."""
+    return f"  {count:>3}  {title} ({place})"
 
 
 def refused(errors: int) -> str:
@@ -239,9 +260,14 @@ def _settings(options: Namespace) -> PublicationSettings:
 
 
 def _say_gate(document: Document, gate: Gate) -> None:
-    for finding in gate.errors:
-        say(one_line(owner_label(document, finding)))
-        say(f"  {finding_line(finding)}")
+    for topic in gate.topics:
+        say(topic_line(topic.title, topic.count))
+        for group in topic.groups:
+            if not topic.is_one_rule:
+                place = group.place(lambda key: document.view(key).title)
+                say(group_line(len(group.findings), one_line(group.title), one_line(place)))
+            _say_places(document, group)
+        say()
     if gate.lacks:
         say(NOT_IN_ORDER)
         for sentence in gate.lacks:
@@ -251,8 +277,28 @@ def _say_gate(document: Document, gate: Gate) -> None:
         for question in gate.questions:
             where = owner_label(document, question.finding) + ": " if question.finding else ""
             say(f"  {one_line(where + question.sentence)}")
-    if gate.closed or gate.questions:
+    if gate.lacks or gate.questions:
         say()
+
+
+def _say_places(document: Document, group: FindingGroup) -> None:
+    """Say the places of a group by field; of errors every sentence, too."""
+    by_field: dict[tuple[str, str], dict[str, None]] = {}
+    for finding in group.findings:
+        sentence = finding.message if group.severity is Severity.ERROR else ""
+        label = FIELDS_BY_NAME[finding.field].label if finding.field else ""
+        by_field.setdefault((sentence, label), {})[_owner_id(document, finding)] = None
+    for (sentence, label), owners in sorted(by_field.items(), key=lambda item: -len(item[1])):
+        where = (f"{label}: " if label else "") + ", ".join(owners)
+        for text in (sentence, where):
+            for line in wrap(one_line(text), _WIDTH, break_long_words=False):
+                say(f"       {line}")
+
+
+def _owner_id(document: Document, finding: Finding) -> str:
+    """Return the id of the measure a finding is about, its label where it has none."""
+    known = "" if finding.measure is None else document.view(finding.measure).id
+    return known or owner_label(document, finding)
 
 
 def _publish(planned: PackagePlan, options: Namespace, folder: Path) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 ABSENT: Final = "nicht vorhanden"
-NO_ANSWER: Final = "keine Angabe"
+NO_ANSWER: Final = "Keine Angabe"
 EMPTY: Final = "leer"
 ONLY_BLANKS: Final = "nur Leerzeichen"
 YES: Final = "ja"

@@ -29,7 +29,7 @@ _NOT_CURABLE: Final = frozenset(
     {"progress_horizon", "category_without_icon", "status_asks_citizens"}
 )
 """Rules about what only the site's maintainers can put right, or what "unbekannt" means."""
-_MISSING: Final = "row_without_value"
+_MISSING: Final = frozenset({"row_without_value", "card_without_text"})
 """A field without a value is no fault of what comes into another."""
 
 
@@ -60,7 +60,7 @@ def with_new_findings(
         added = [
             found
             for found in _added(before[measure], after)
-            if found.rule != _MISSING or (measure, found.field) in own_fields
+            if found.rule not in _MISSING or (measure, found.field) in own_fields
         ]
         if added:
             against |= _blamed(dataset, by_measure[measure], before[measure], added)

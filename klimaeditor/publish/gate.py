@@ -1,11 +1,21 @@
-"""The gate: what stops a publication, and what a person has to confirm (DEL-07, OPN-10)."""
+"""The gate: what the public will read, what stops a publication, what a person has to confirm.
+
+(DEL-07, OPN-10) Saving never asks; publishing names everything, not only what stops it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.checks import amounts
+from klimaeditor.checks.across_records import COST_SHARED
+from klimaeditor.checks.groups import grouped
+from klimaeditor.checks.progress import STATUS_ASKS_CITIZENS
+from klimaeditor.checks.public_page import CARD_WITHOUT_TEXT, ROW_WITHOUT_VALUE
+from klimaeditor.checks.rule import Rule
 from klimaeditor.files.retired import reused
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Profile
@@ -17,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from klimaeditor.checks.groups import FindingGroup
     from klimaeditor.files.retired import IdRegister
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import Dataset
@@ -24,8 +35,6 @@ if TYPE_CHECKING:
 
 
 # --- words ---------------------------------------------------------------------------------------
-
-# --- gate --------------------------------------------------------------------------------------
 
 NO_MEASURES: Final = (
     "Der Datensatz enthält keine Maßnahme. Bitte prüfen, ob der richtige Ordner geöffnet ist."
@@ -62,6 +71,82 @@ def reused_id_question(measure_id: str, title: str, since: date) -> str:
 PERSONAL_RULE: Final = "personal_data"
 
 
+# --- What the public will see, by topic ----------------------------------------------------------
+
+
+class Topic(StrEnum):
+    """What a clerk asks about the findings before publishing; the order is that of the page."""
+
+    ERRORS = "errors"
+    ROWS = "rows"
+    CARDS = "cards"
+    ASKS = "asks"
+    AMOUNTS = "amounts"
+    WARNINGS = "warnings"
+    HINTS = "hints"
+
+
+TOPIC_TITLES: Final = MappingProxyType(
+    {
+        Topic.ERRORS: "Fehler, die die Veröffentlichung verhindern",
+        Topic.ROWS: "Zeilen ohne Wert",
+        Topic.CARDS: "Leere Karten im Zeitstrahl",
+        Topic.ASKS: "Seiten sagen „Frage nach!“",
+        Topic.AMOUNTS: "Beträge, die so nicht stimmen können",
+        Topic.WARNINGS: "Weitere Warnungen",
+        Topic.HINTS: "Hinweise",
+    }
+)
+_TOPICS: Final = MappingProxyType(
+    {ROW_WITHOUT_VALUE.id: Topic.ROWS, CARD_WITHOUT_TEXT.id: Topic.CARDS}
+    | {STATUS_ASKS_CITIZENS.id: Topic.ASKS, COST_SHARED.id: Topic.AMOUNTS}
+    | {rule.id: Topic.AMOUNTS for rule in vars(amounts).values() if isinstance(rule, Rule)}
+)
+"""The topics of warnings; the others are further warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTopic:
+    """One thing the public will see: the groups of findings that say so, most frequent first."""
+
+    topic: Topic
+    groups: tuple[FindingGroup, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few German words."""
+        return TOPIC_TITLES[self.topic]
+
+    @property
+    def is_one_rule(self) -> bool:
+        """Whether the title says as much as that of its only rule."""
+        return self.topic in {Topic.ROWS, Topic.CARDS, Topic.ASKS}
+
+    @property
+    def count(self) -> int:
+        """How many findings there are."""
+        return sum(len(group.findings) for group in self.groups)
+
+
+def topics_of(findings: Iterable[Finding]) -> tuple[PublicTopic, ...]:
+    """Return all findings by topic, those without any left out; none is left out otherwise."""
+    by_topic: dict[Topic, list[FindingGroup]] = {topic: [] for topic in Topic}
+    for group in grouped(findings):
+        by_topic[_topic(group)].append(group)
+    return tuple(PublicTopic(topic, tuple(found)) for topic, found in by_topic.items() if found)
+
+
+def _topic(group: FindingGroup) -> Topic:
+    if group.severity is Severity.ERROR:
+        return Topic.ERRORS
+    if group.severity is Severity.HINT:
+        return Topic.HINTS
+    return _TOPICS.get(group.rule.id, Topic.WARNINGS)
+
+
+# --- What stops it, what has to be confirmed -----------------------------------------------------
+
+
 class Confirmation(StrEnum):
     """What has to be confirmed."""
 
@@ -81,11 +166,15 @@ class GateQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """*errors* are findings and *lacks* German sentences that stop it; *questions* want a yes."""
+    """*topics* are all findings. *errors* among them and *lacks*, German sentences, stop it.
+
+    *questions* want a yes.
+    """
 
     errors: tuple[Finding, ...]
     lacks: tuple[str, ...]
     questions: tuple[GateQuestion, ...]
+    topics: tuple[PublicTopic, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -107,7 +196,8 @@ def judge(
         lacks.append(NO_MEASURES)
     if before is not None and before.identifier != settings.identifier:
         lacks.append(other_identifier(before.identifier, settings.identifier))
-    return Gate(errors, tuple(lacks), tuple(_questions(dataset, found, settings, before)))
+    questions = tuple(_questions(dataset, found, settings, before))
+    return Gate(errors, tuple(lacks), questions, topics_of(found))
 
 
 def _questions(

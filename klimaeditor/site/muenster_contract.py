@@ -247,7 +247,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         (_IMPACT, "Generated renewable energy (if applicable)"),
         "Neu generierte erneuerbare Energien",
         Section.IMPACT,
-        "Menge mit Einheit, z. B. 280 GWh/a. Leer lassen, wenn die Zeile nicht erscheinen soll.",
+        "Menge mit Einheit, z. B. 280 GWh/a. Ein geleertes Feld blendet die Zeile aus.",
         shown="Erste Zeile unter „Auswirkungen“; ein leerer Text blendet sie aus.",
         row=True,
         empty_hides_row=True,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-NO_INFORMATION = "keine Angabe"
+NO_INFORMATION = "Keine Angabe"
 AMOUNT_HINT = "Betrag, z. B. 1.250.000"
 
 YEAR_HINT = "z. B. 2030"
@@ -169,7 +169,7 @@ class NumberEditor(ReadLineEditor):
         self._first_row.addStretch()
 
 
-# --- AMOUNT: euro in German spelling, and an explicit "keine Angabe" (null, not 0) ---------------
+# --- AMOUNT: euro in German spelling, and an explicit "Keine Angabe" (null, not 0) ---------------
 
 
 class AmountEditor(ReadLineEditor):
@@ -190,7 +190,7 @@ class AmountEditor(ReadLineEditor):
 
     @property
     def none_box(self) -> QCheckBox:
-        """The check box for "keine Angabe"."""
+        """The check box for "Keine Angabe"."""
         return self._none
 
     def _buttons(self) -> Sequence[tuple[QAbstractButton, str]]:
