@@ -120,8 +120,8 @@ CASES: dict[str, list[tuple[Mutation, str | None]]] = {
     ],
     "row_without_value": [
         (put("cost_until", None), "cost_until"),
-        (put("state_text", ""), "state_text"),
     ],
+    "card_without_text": [(put("state_text", ""), "state_text")],
     "body_not_in_filter": [(put("responsible_bodies", "Verein"), "responsible_bodies")],
     "id_missing": [(put("id", " "), "id")],
     "id_pattern": [

@@ -238,8 +238,16 @@ def _row_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     if field.name in CARD_WITHOUT_TEXT.fields:
         yield report(CARD_WITHOUT_TEXT, view, field.name, fix=fix, label=field.label)
         return
-    said = {"label": field.label, "remedy": remedy, "example": EXPECTED[field.kind][1]}
-    yield report(ROW_WITHOUT_VALUE, view, field.name, fix=fix, **said)
+    example = EXPECTED[field.kind][1]
+    yield report(
+        ROW_WITHOUT_VALUE,
+        view,
+        field.name,
+        fix=fix,
+        label=field.label,
+        remedy=remedy,
+        example=example,
+    )
 
 
 def _has_error(view: MeasureView, field: Field) -> bool:

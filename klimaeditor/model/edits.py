@@ -166,6 +166,8 @@ def _stored(field: Field, value: Value, view: MeasureView) -> Value:
     """Return what is written for what the editor gives: nothing has one form per field (OPN-05)."""
     if isinstance(value, str) and not value.strip() and field.kind is not Kind.LONG_TEXT:
         value = ""
+    if value == "" and field.empty_hides_row:
+        return value  # what an empty text says, no text does not: the page then shows the label
     if value in ("", None) or value == []:
         if field.name == "progress_values":
             return [] if view.progress is not None else ABSENT

@@ -137,11 +137,10 @@ class Field:
     def emptied(self, profile: Profile) -> Value:
         """Return what is stored when the user empties the field.
 
-        A required contract text stays as ``""`` (a finding asks for it), and so does one whose row
-        the page hides then; elsewhere *empty* says whether the key goes, or stays as null or as an
-        empty text (OPN-05).
+        A required contract text stays as ``""`` (a finding asks for it); elsewhere *empty* says
+        whether the key goes, or stays as null or as an empty text (OPN-05).
         """
-        if self.is_contract_text and (profile in self.required or self.empty_hides_row):
+        if self.is_contract_text and profile in self.required:
             return ""
         return self.empty
 

@@ -43,7 +43,7 @@ def test_numbers_are_other_as_a_whole(dialog):
 def test_without_a_base_the_sides_are_compared_with_each_other(dialog):
     go_to(dialog, "bauen2", SUMMARY)
 
-    assert ["keine Angabe", "+Zwanzig Dächer", "+Zwölf Dächer"] == panes(dialog)
+    assert ["Keine Angabe", "+Zwanzig Dächer", "+Zwölf Dächer"] == panes(dialog)
 
 
 def test_what_changed_is_told_to_screen_readers(dialog):

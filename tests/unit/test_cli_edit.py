@@ -106,7 +106,7 @@ def test_the_category_takes_its_name_along(edit, sample_dataset):
     [
         ("cost_value", "12a", "ein Betrag in Euro wie 1.234,56"),
         ("cost_value", "1,234.56", "ein Betrag in Euro wie 1.234,56"),
-        ("cost_value", "keine Kosten", "--null für „keine Angabe“"),
+        ("cost_value", "keine Kosten", "--null für „Keine Angabe“"),
         ("cost_value", "keine Kosten", "Gemeint vielleicht: 0."),
         ("cost_value", "2 bis 3 Mio. €", "Gemeint vielleicht: 2.000.000 oder 3.000.000."),
         ("cost_value", "123456789,123", "ein Betrag in Euro wie 1.234,56"),

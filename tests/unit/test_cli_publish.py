@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -14,6 +15,7 @@ from tests.publish_helpers import read_json, repaired
 from tests.store_helpers import image
 
 A = FileName.ADDITIONAL
+TOPIC = re.compile(r"\S.*: \d+")
 
 
 @pytest.fixture
@@ -36,7 +38,10 @@ def test_errors_are_listed_and_nothing_is_written(call, sample_dataset, tmp_path
     code, out, err = call("publish", sample_dataset, tmp_path / "p", "--confirm")
 
     assert 1 == code
-    assert 5 == out.count("  Fehler ")
+    assert out.startswith(
+        "Fehler, die die Veröffentlichung verhindern: 5\n    4  Seite zeigt „NaN €“ (4 Maßnahmen)\n"
+    )
+    assert "       Geplante Umsetzung bis: bauen1\n" in out
     assert err.startswith("Nicht veröffentlicht: 5 Fehler stehen noch im Datensatz.")
     assert not (tmp_path / "p").exists()
 
@@ -56,6 +61,25 @@ def test_what_has_to_be_confirmed_is_listed_and_waits_for_the_flag(call, mended,
     assert (0, "") == (code, err)
     assert f"23 Dateien nach {tmp_path / 'p'} geschrieben.\n" in out
     assert (tmp_path / "p/AENDERUNGEN.md").is_file()
+
+
+def test_everything_the_public_will_read_is_named_with_counts_and_places(call, mended, tmp_path):
+    findings = open_document(mended).findings
+    code, out, _ = call("publish", mended, tmp_path / "p", "--confirm")
+
+    assert 0 == code
+    titles = [line.rpartition(": ") for line in out.splitlines() if TOPIC.fullmatch(line)]
+    assert sum(findings.counts().values()) == sum(int(count) for _, _, count in titles)
+    assert [title for title, _, _ in titles] == [
+        "Zeilen ohne Wert",
+        "Leere Karten im Zeitstrahl",
+        "Seiten sagen „Frage nach!“",
+        "Beträge, die so nicht stimmen können",
+        "Weitere Warnungen",
+        "Hinweise",
+    ]
+    for finding in findings.all():
+        assert open_document(mended).view(finding.measure).id in out
 
 
 def test_a_rehearsal_writes_nothing(call, mended, tmp_path):

@@ -232,11 +232,20 @@ def test_initiatives_get_no_keys_by_emptying(name):
     had = set(dataset.view(0).measure)
 
     for nothing in ("", None):
-        edit(dataset, name, nothing)
+        if not (nothing == "" and FIELDS_BY_NAME[name].empty_hides_row):
+            edit(dataset, name, nothing)
 
     required = {"action_name", "action_description", "responsible_bodies"}
     assert had == set(dataset.view(0).measure)
     assert (name in required) == (dataset.view(0).value(name) == "")
+
+
+def test_an_empty_text_is_kept_where_the_page_hides_its_row():
+    dataset = dataset_of(rows([initiative_row()], [], [], []))
+
+    edit(dataset, "renewable_energy", "")
+
+    assert dataset.view(0).value("renewable_energy") == ""
 
 
 def test_an_optional_text_of_an_initiative_goes_with_its_group():

@@ -104,7 +104,7 @@ def numbers(found: Iterable[int]) -> str:
     ("field", "value", "expected"),
     [
         ("summary", ABSENT, "nicht vorhanden"),
-        ("summary", None, "keine Angabe"),
+        ("summary", None, "Keine Angabe"),
         ("summary", "", "leer"),
         ("summary", " \n", "nur Leerzeichen"),
         ("summary", "Ein Text.", "Ein Text."),
@@ -114,7 +114,7 @@ def numbers(found: Iterable[int]) -> str:
         ("cost_value", 350.0, "350 €"),
         ("cost_value", 0, "0 €"),
         ("cost_value", "12a", "12a"),
-        ("cost_value", None, "keine Angabe"),
+        ("cost_value", None, "Keine Angabe"),
         ("cost_until", 2030, "2030"),
         ("cost_until", 2030.0, "2030"),
         ("cost_quantity", 1234.5, "1.234,5"),
@@ -129,7 +129,7 @@ def numbers(found: Iterable[int]) -> str:
         (
             "progress_values",
             [DATED, DATED | {"date": None}],
-            "01.05.2025: in Bearbeitung\nkeine Angabe: in Bearbeitung",
+            "01.05.2025: in Bearbeitung\nKeine Angabe: in Bearbeitung",
         ),
         ("progress_values", [{"value": 92.5, "date": "2024-01-01"}], "01.01.2024: 92,5"),
         (
@@ -141,7 +141,7 @@ def numbers(found: Iterable[int]) -> str:
         ("links", ["kaputt", 3], "kaputt\n3"),
         (None, {"ä": [1]}, '{"ä": [1]}'),
         (None, 1234, "1.234"),
-        (None, ["a", None], "a\nkeine Angabe"),
+        (None, ["a", None], "a\nKeine Angabe"),
     ],
 )
 def test_a_value_is_described_as_its_field_shows_it(field, value, expected):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from klimaeditor.checks import progress, public_page
 from klimaeditor.checks.engine import FindingIndex, check_measure
 from klimaeditor.checks.public_page import nearest_spelling
-from klimaeditor.document import open_document
+from klimaeditor.document import Document, open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
@@ -44,6 +44,7 @@ SAID_ELSEWHERE = {
     PageFault.ACTION_WITHOUT_LABEL: "user_action_incomplete",
 }
 
+EMPTY_RULES = {"row_without_value", "card_without_text", "required", "wrong_type"}
 BODIES = muenster().facts.filter_bodies
 
 
@@ -89,7 +90,7 @@ def test_every_text_that_vue_renders_wrongly_is_a_finding():
             (shown["cost"] == "NaN €" and not errors)
             or (shown["ask"] and "status_asks_citizens" not in rules)
             or (shown["title"] == "" and not errors)
-            or (shown["empty"] and not rules & {"row_without_value", "required", "wrong_type"})
+            or (shown["empty"] and not rules & EMPTY_RULES)
         )
         if wrong:
             silent.append((case, rules))
@@ -147,6 +148,33 @@ def test_a_missing_year_leads_to_the_field_only():
 
     assert finding.field == "cost_until"
     assert () == finding.fix.edits
+
+
+def test_the_row_that_an_empty_text_hides_is_offered_to_be_hidden():
+    tables = healthy()
+    measure = tables[FileName.MEASURES][0]
+    measure["categoryId"] = "urban_social_projects"
+    del measure["Impact & cost"]
+    document = Document(Dataset(tables, muenster()), {})
+    key = document.dataset.measure_keys()[0]
+    (finding,) = [f for f in document.findings.of(key) if f.field == "renewable_energy"]
+
+    document.apply(document.plan_fix(finding.fix))
+
+    assert ("Zeile ausblenden", False) == (finding.fix.label, finding.fix.automatic)
+    assert "mit einem leeren Text ausblenden" in finding.message
+    assert document.view(key).value("renewable_energy") == ""
+    assert "renewable_energy" not in {f.field for f in document.findings.of(key)}
+
+
+def test_a_measure_without_end_is_not_asked_for_an_invented_year():
+    finding = only("row_without_value", changed("cost_until", None))
+
+    assert "läuft sie ohne Ende weiter, bleibt die Zeile leer" in finding.message
+
+
+def test_a_card_without_text_is_another_finding_than_a_row_without_value():
+    assert {"card_without_text"} == rules_of(changed("state_text", ""))
 
 
 def test_an_empty_text_of_renewable_energy_hides_its_row_and_is_no_finding():
