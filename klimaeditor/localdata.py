@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor import logs
-from klimaeditor.exchange import columns
+from klimaeditor.exchange import columns, keptreviews
 from klimaeditor.files import backups, journal, retired, store
 from klimaeditor.files.leftovers import is_owned
 from klimaeditor.publish import publisher
@@ -24,6 +24,11 @@ LOCAL_BACKUPS = "Sicherungen"
 LOCAL_RECOVERY = "Wiederherstellung ungespeicherter Änderungen"
 LOCAL_LOGS = "Protokolle"
 LOCAL_COLUMNS = "Gemerkte Spalten fremder Tabellen"
+LOCAL_REVIEWS = "Begonnene Entscheidungen über Rückläufe"
+LOCAL_REVIEWS_KEEP = (
+    "Enthält Rückläufe, über die Sie noch nicht fertig entschieden haben; diese Entscheidungen "
+    "gingen verloren."
+)
 LOCAL_IDS = "Vergebene Kennungen"
 LOCAL_PUBLICATION = "Angaben zur Veröffentlichung"
 LOCAL_PUBLICATION_KEEP = (
@@ -55,6 +60,7 @@ _KINDS: Final = (
     _Kind(LOCAL_RECOVERY, journal.FOLDER),
     _Kind(LOCAL_LOGS, logs.FOLDER),
     _Kind(LOCAL_COLUMNS, columns.FOLDER, among_settings=True),
+    _Kind(LOCAL_REVIEWS, keptreviews.FOLDER, keep=LOCAL_REVIEWS_KEEP),
     _Kind(LOCAL_IDS, retired.FOLDER, keep=LOCAL_IDS_KEEP),
     _Kind(
         LOCAL_PUBLICATION,

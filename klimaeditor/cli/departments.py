@@ -34,6 +34,7 @@ from klimaeditor.exchange.proposals import describe_place, label_of_place
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model import core_words
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from klimaeditor.cli.interrupting import Writing
     from klimaeditor.document import Document
     from klimaeditor.exchange.importing import Decided, NotRead, ReadIn
+    from klimaeditor.exchange.mergereport import Key
     from klimaeditor.exchange.proposals import FileProblem, Proposal, Returned
     from klimaeditor.model.values import Json, Value
 
@@ -151,6 +153,15 @@ def left_unread(name: str, reason: str) -> str:
 
 
 NOT_READ: Final = "Nicht gelesen:"
+
+
+def begun(file: str, count: int) -> str:
+    """Return the remark about a return that somebody is deciding on in the window."""
+    what = "eine Angabe" if count == 1 else f"{count} Angaben"
+    return (
+        f"Über {what} aus {quoted(file)} wurde im Fenster schon entschieden, aber noch nichts "
+        "übernommen. Das bleibt unverändert; dort geht es unter „Rückläufe“ weiter."
+    )
 
 
 def report_suffix(name: str) -> str:
@@ -423,24 +434,39 @@ def _say_remarks(returned: Returned) -> None:
 class Import:
     """One call: the files as read, the register of each (or None), and what is taken.
 
-    *not_read* is what lies beside them in the folders that were given.
+    *not_read* is what lies beside them in the folders that were given, *begun* where somebody has
+    decided in the window and not stored it yet.
     """
 
     read: ReadIn
     accepted: list[tuple[Returned, Proposal]] = field(default_factory=list)
     not_read: tuple[NotRead, ...] = ()
+    begun: frozenset[Key] = frozenset()
+
+    def is_begun(self, returned: Returned, proposal: Proposal) -> bool:
+        """Whether somebody has decided on a value in the window."""
+        return exchange.mergereport.key_of(returned, proposal) in self.begun
 
     @property
     def files(self) -> tuple[Returned, ...]:
         """The files, set against each other."""
         return self.read.files
 
+    def acceptable(self, returned: Returned) -> int:
+        """Return how many values of a file may be taken without being looked at."""
+        return sum(not self.is_begun(returned, found) for found in returned.unproblematic)
+
     @property
     def left(self) -> int:
         """How many values and damages somebody has to look at."""
         taken = {id(proposal) for _, proposal in self.accepted}
-        values = [p for f in self.files for p in f.proposals if not p.is_done]
-        doubtful = [p for p in values if id(p) not in taken and not p.unproblematic]
+        found = [(f, p) for f in self.files for p in f.proposals if not p.is_done]
+        values = [p for _, p in found]
+        doubtful = [
+            p
+            for f, p in found
+            if id(p) not in taken and (not p.unproblematic or self.is_begun(f, p))
+        ]
         own = {problem for p in values for problem in p.problems}
         damage = {p for f in self.files for p in f.problems if p.severe} - own
         return len(doubtful) + len(damage)
@@ -462,8 +488,11 @@ def _run_import(options: Namespace) -> int:
     document = open_dataset(options.dataset)
     paths, not_read = _paths(options.files)
     found = Import(_read(document, paths, options.register), not_read=not_read)
+    found.begun = _begun(document, found)
     if options.accept:
-        found.accepted = [(f, p) for f in found.files for p in f.unproblematic]
+        found.accepted = [
+            (f, p) for f in found.files for p in f.unproblematic if not found.is_begun(f, p)
+        ]
     saved = bool(found.accepted) and not options.dry_run
     if saved:
         _store(document, found, options.work)
@@ -476,7 +505,7 @@ def _run_import(options: Namespace) -> int:
         say_json(as_json(found, saved=saved))
     else:
         say_files(found.files, found.accepted)
-        acceptable = 0 if options.accept else sum(len(f.unproblematic) for f in found.files)
+        acceptable = 0 if options.accept else sum(map(found.acceptable, found.files))
         stored, unread = len(found.accepted), len(found.not_read)
         _say_not_read(found.not_read)
         say(summary(stored, acceptable, found.left, unread, dry=options.dry_run))
@@ -529,6 +558,27 @@ def _read(document: Document, paths: list[Path], folder: Path | None) -> ReadIn:
         if looked.foreign is not None
     }
     return exchange.importing.together(found, answers)
+
+
+def _begun(document: Document, found: Import) -> frozenset[Key]:
+    """Return where somebody has decided in the window without storing it, and say so."""
+    kept = exchange.keptreviews
+    try:
+        files = kept.load(kept.shelf(document.location, document.dataset))
+    except KlimaError as error:
+        remark(cli_words.notice(str(error)))
+        return frozenset()
+    decided = kept.decisions_for(files, found.files)
+    places = frozenset(key for key, own in decided.items() if not own.applied)
+    for returned in found.files:
+        count = sum(
+            exchange.mergereport.key_of(returned, p) in places
+            for p in returned.proposals
+            if not p.is_done
+        )
+        if count:
+            remark(cli_words.notice(begun(returned.file, count)))
+    return places
 
 
 def _store(document: Document, found: Import, work: Writing) -> None:

@@ -10,19 +10,23 @@ if TYPE_CHECKING:
     from klimaeditor.exchange import (
         columns,
         importing,
+        keptreviews,
         mergereport,
         proposals,
         register,
         requests,
+        verdicts,
     )
 
 __all__: Final = (
     "columns",
     "importing",
+    "keptreviews",
     "mergereport",
     "proposals",
     "register",
     "requests",
+    "verdicts",
 )
 
 if not TYPE_CHECKING:

@@ -351,6 +351,44 @@ def _set_against(
     return proposal
 
 
+def renewed(dataset: Dataset, files: Iterable[Returned]) -> tuple[Returned, ...]:
+    """Return files decided anew against the dataset as it is now; nothing is read again.
+
+    What is about a measure that has gone is left out.
+    """
+    return against_each_other(
+        replace(
+            returned,
+            proposals=tuple(
+                _renewed(dataset, found)
+                for found in returned.proposals
+                if found.measure in dataset.measures
+            ),
+        )
+        for returned in files
+    )
+
+
+def _renewed(dataset: Dataset, found: Proposal) -> Proposal:
+    """Return a proposal with what the dataset says now; unchanged where it says the same."""
+    place = found.place
+    current = dataset.value(found.measure, place.field)
+    if place.item is not None:
+        current = cut(place.field, (current,))[0].get(place, ABSENT)
+    if same(current, found.current):
+        return found
+    base, ours, theirs = (
+        {0: {} if isinstance(value, Absent) else {place: value}}
+        for value in (found.base, current, found.returned)
+    )
+    decided = decide(base, ours, theirs, plain)
+    if not decided or decided[0].reason is DecisionReason.ONLY_OURS:  # nothing is left to do
+        action, reason = Action.EITHER, DecisionReason.BOTH_SAME
+    else:
+        action, reason = decided[0].action, decided[0].reason
+    return replace(found, current=current, action=action, reason=reason, rivals=())
+
+
 # --- Carry out proposals: one Batch, one step of the history (MRG-02, SAFE-13) -------------------
 #
 # Values are stored as the form stores them, so companions and groups come and go as they should.

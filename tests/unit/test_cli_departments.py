@@ -8,8 +8,12 @@ import shutil
 import pytest
 from openpyxl import load_workbook
 
+from klimaeditor.clock import local_now
+from klimaeditor.document import open_document
+from klimaeditor.exchange import keptreviews, returns
 from klimaeditor.exchange import register as exchange_register
 from klimaeditor.exchange.register import Status
+from klimaeditor.exchange.verdicts import ReturnsReview
 from tests.dataset_builders import town, write_folder
 from tests.request_tools import DUE, MEASURES, fill
 from tests.workbook_tools import repacked
@@ -258,3 +262,36 @@ def test_a_folder_with_nothing_to_read_says_what_lies_there(call, data, tmp_path
     (tmp_path / "scans" / "seite1.pdf").write_bytes(b"x")
     code, _, said = call("import", data, tmp_path / "scans")
     assert (2, True) == (code, "seite1.pdf: keine Tabelle" in said)
+
+
+def test_what_is_begun_to_be_decided_in_the_window_is_said_and_left_alone(
+    call, data, bauen, own_user_folders
+):
+    fill(bauen, "bauen2", {"Zusammenfassung": "Auch neu gefasst"})
+    document = open_document(data)
+    review = ReturnsReview([returns.read_file(document.dataset, bauen)])
+    review.keep(review.items[0])
+    shelf = keptreviews.shelf(data, document.dataset)
+    kept = keptreviews.kept_of(review, {review.files[0].sha256: bauen}, local_now(), ())
+    keptreviews.save(shelf, kept)
+
+    code, said, remarked = call("import", data, bauen, *ACCEPT)
+
+    assert 1 == code
+    assert "Über eine Angabe aus „rücklauf.xlsx“ wurde im Fenster schon entschieden" in remarked
+    assert "1 Angabe übernommen und gespeichert; 1 zu prüfen." in said
+    assert b"Auch neu gefasst" in files_of(data)["additional_data.json"]
+    assert b"Neu gefasst" not in files_of(data)["additional_data.json"]
+    assert kept[0].decisions == keptreviews.load(shelf)[0].decisions
+
+
+def test_begun_decisions_nobody_can_read_are_said(call, data, bauen, own_user_folders):
+    shelf = keptreviews.shelf(data, open_document(data).dataset)
+    shelf.mkdir(parents=True)
+    (shelf / keptreviews.NAME).write_text("{", "utf-8")
+
+    code, _, remarked = call("import", data, bauen)
+
+    assert 1 == code
+    assert "nicht lesbar" in remarked
+    assert "{" == (shelf / keptreviews.NAME).read_text("utf-8")

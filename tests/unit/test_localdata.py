@@ -9,11 +9,12 @@ import pytest
 from klimaeditor import localdata, logs, paths
 from klimaeditor.document import open_document
 from klimaeditor.exchange import columns as exchange_columns
+from klimaeditor.exchange import keptreviews
 from klimaeditor.files import journal, leftovers, retired, store
 from klimaeditor.publish import publisher
 from tests.dataset_builders import town, write_folder
 
-KEPT = [retired.FOLDER, publisher.FILE, store.FOLDER]
+KEPT = [keptreviews.FOLDER, retired.FOLDER, publisher.FILE, store.FOLDER]
 
 
 @pytest.fixture
@@ -32,6 +33,9 @@ def used(tmp_path, own_user_folders):
     columns.parent.mkdir(parents=True)
     columns.write_text("{}", "utf-8")
     publisher.save(publisher.PublicationSettings(), publisher.default_path())
+    begun = keptreviews.shelf(document.location, document.dataset)
+    begun.mkdir(parents=True)
+    (begun / keptreviews.NAME).write_text("{}", "utf-8")
     store.copy_of_sample(root / store.FOLDER)
     logs.shut_down()
     yield root, running
@@ -67,11 +71,12 @@ def test_what_is_kept_is_listed(used, monkeypatch):
 
     found = localdata.local_data(root, paths.user_config())
 
-    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 4] == [kind.files for kind in found]
+    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 1, 4] == [kind.files for kind in found]
     assert all(kind.size > 0 for kind in found)
     assert [
         *(root / name for name in ("Sicherungen", "Wiederherstellung", "Protokolle")),
         paths.user_config() / exchange_columns.FOLDER,
+        root / keptreviews.FOLDER,
         root / retired.FOLDER,
         publisher.default_path(),
         root / store.FOLDER,
@@ -117,7 +122,7 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
     assert () == delete(tmp_path / "nirgends")
-    assert [0] * 7 == [kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)]
+    assert [0] * 8 == [kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)]
 
 
 def test_what_cannot_be_removed_is_named(used, monkeypatch):

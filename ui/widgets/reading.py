@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks import dates, numbers
+from klimaeditor.checks.readable import readable
+from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.shortdates import read_short_date
 from klimaeditor.model.values import Absent
 
@@ -23,20 +25,16 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 TAKE = "{value} übernehmen"
-AMOUNT_UNIT = "€"
 AMOUNT_READ = "gelesen als {amount} €"
 AMOUNT_THOUSANDS = "gelesen als {amount} €, der Punkt trennt die Tausender. Cent bitte mit Komma."
 AMOUNT_YEAR = "gelesen als {amount} €, nicht als Jahr."
 AMOUNT_FREE = "Wenn die Maßnahme nichts kostet, bitte 0 € übernehmen; sonst „Keine Angabe“ wählen."
 AMOUNT_CHOOSE = "Noch ein Text, kein Betrag. Gemeint ist:"
-AMOUNT_PER = "{amount} €/{per}"
 NUMBER_THOUSANDS = (
     "gelesen als {number}, der Punkt trennt die Tausender. Dezimalen bitte mit Komma."
 )
 DATE_CHOOSE = "Noch ein Text, kein Datum. Gemeint ist:"
 YEAR_CHOOSE = "Noch ein Text, kein Jahr. Gemeint ist:"
-
-_MOST_PROPOSALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +55,11 @@ def read_amount(text: str) -> Reading:
     if found.kind is numbers.Certainty.NONE:
         return Reading(None)
     if found.reason is numbers.Inexactness.FREE_OF_COST:
-        return Reading(text, AMOUNT_FREE, ((_take(Decimal(0)), 0),))
+        return Reading(text, AMOUNT_FREE, _offers(Kind.AMOUNT, text))
     if found.value is not None:
         return _exact(text, found.value, _remark_on_amount(text, found))
-    offers = dict.fromkeys((q.value, q.per) for q in found.candidates)
-    proposals = tuple((_take(value, per), numbers.to_json_number(value)) for value, per in offers)
-    return Reading(text, AMOUNT_CHOOSE if proposals else "", proposals[:_MOST_PROPOSALS])
+    offers = _offers(Kind.AMOUNT, text)
+    return Reading(text, AMOUNT_CHOOSE if offers else "", offers)
 
 
 def read_number(text: str) -> Reading:
@@ -84,10 +81,9 @@ def read_year(text: str) -> Reading:
         return Reading(None)
     if stripped.isascii() and stripped.isdigit() and len(stripped) <= 4:
         return Reading(int(stripped))
-    proposal = dates.read_year(text).proposal
-    if proposal is None:
+    if dates.read_year(text).proposal is None:
         return Reading(text)
-    return Reading(text, YEAR_CHOOSE, ((TAKE.format(value=proposal), proposal),))
+    return Reading(text, YEAR_CHOOSE, _offers(Kind.YEAR, text))
 
 
 def read_date(text: str) -> Reading:
@@ -98,11 +94,9 @@ def read_date(text: str) -> Reading:
     found = dates.parse_date(text)
     if found.fault is dates.DateFault.EMPTY:
         return Reading(None)
-    short = read_short_date(text)
-    if short is None:
+    if read_short_date(text) is None:
         return Reading(found.iso or text)
-    iso = short.isoformat()
-    return Reading(text, DATE_CHOOSE, ((TAKE.format(value=dates.format_german(iso)), iso),))
+    return Reading(text, DATE_CHOOSE, _offers(Kind.DATE, text))
 
 
 def read_text(text: str) -> Reading:
@@ -155,12 +149,8 @@ def _remark_on_amount(text: str, found: numbers.AmountReading) -> str:
     return "" if text.strip() == amount else AMOUNT_READ.format(amount=amount)
 
 
-def _take(value: Decimal, per: str | None = None) -> str:
-    amount = numbers.format_amount(value)
-    shown = f"{amount} {AMOUNT_UNIT}"
-    if per is not None:
-        shown = AMOUNT_PER.format(amount=amount, per=per)
-    return TAKE.format(value=shown)
+def _offers(kind: Kind, text: str) -> tuple[tuple[str, Json], ...]:
+    return tuple((TAKE.format(value=found.shown), found.value) for found in readable(kind, text))
 
 
 def _exact(text: str, value: Decimal, remark: str) -> Reading:

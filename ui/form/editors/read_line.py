@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.checks.readable import AMOUNT_UNIT
 from ui import theme
 from ui.form.editors.base import FieldEditor, column, icon_button, note, row, small_button
 from ui.widgets import reading
@@ -182,7 +183,7 @@ class AmountEditor(ReadLineEditor):
         self._before_none: Json = None
         self._none = QCheckBox(NO_INFORMATION, self)
         self._none.clicked.connect(self._on_none_clicked)
-        unit = QLabel(reading.AMOUNT_UNIT, self)
+        unit = QLabel(AMOUNT_UNIT, self)
         unit.setTextFormat(Qt.TextFormat.PlainText)
         self._first_row.addWidget(unit)
         self._first_row.addWidget(self._none)
