@@ -12,6 +12,8 @@ import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from klimaeditor.model.linebreaks import line_feeds
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -82,8 +84,6 @@ _SYMBOLS: Final = {
     "\uf0b7": "•",  # Symbol
     "\uf0d8": "•",
     "\uf0fc": "✓",
-    "\u2028": "\n",
-    "\u2029": "\n",
 }
 _REMOVED = frozenset(
     {
@@ -114,9 +114,7 @@ def doubtful(text: str) -> tuple[CharacterHit, ...]:
 
 def normalise(text: str) -> str:
     """Return the text in NFC with line feeds as its only line breaks (SEC-15)."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", line_feeds(text))
 
 
 def propose(text: str) -> str:

@@ -98,6 +98,8 @@ class Inexactness(StrEnum):
 
     THOUSANDS_POINT = "thousands_point"
     """``862.139``: read as thousands, but somebody may have meant decimals."""
+    THOUSANDS_COMMA = "thousands_comma"
+    """``1,500``: an amount in euro has no three decimals; the comma may part thousands."""
     LOOKS_LIKE_YEAR = "looks_like_year"
     """``2030`` without a unit in an amount field."""
     FREE_OF_COST = "free_of_cost"
@@ -159,6 +161,7 @@ _FREE_OF_COST = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"199[0-9]|20[0-5][0-9]|2060")
+_THOUSANDS_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _GERMAN_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 _LONGEST_RUN = 12
 
@@ -177,6 +180,8 @@ def read_amount(text: str) -> AmountReading:
     value = read_numeral(match["digits"])
     if isinstance(value, NumeralFault):
         return _refused(Inexactness(value))
+    if _THOUSANDS_COMMA.fullmatch(match["digits"]):
+        return _either(value, match["sign"])
     if _decimals(value) > 2:
         return _refused(Inexactness.TOO_MANY_DECIMALS)
     marked = match["front"] or match["dash"] or match["back"]
@@ -272,6 +277,14 @@ def _judged(value: Decimal, digits: str, *, certain: bool) -> AmountReading:
     if not certain and _YEAR.fullmatch(digits):
         return AmountReading(Certainty.CONFIRM, value, reason=Inexactness.LOOKS_LIKE_YEAR)
     return AmountReading(Certainty.EXACT, value)
+
+
+def _either(value: Decimal, sign: str | None) -> AmountReading:
+    """Offer an amount with three decimals as thousands, and as what it says where euro can."""
+    meant = [shifted(value, 3), value] if _decimals(value) <= 2 else [shifted(value, 3)]
+    offers = tuple(Quantity(_with_sign(found, sign), EURO) for found in meant)
+    reason = Inexactness.THOUSANDS_COMMA
+    return AmountReading(Certainty.PROPOSAL, candidates=offers, reason=reason)
 
 
 def _refused(reason: Inexactness, example: str | None = None) -> AmountReading:

@@ -21,6 +21,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import NOTHING, quoted, shortened
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.fieldtypes import Field, Kind
+from klimaeditor.model.linebreaks import line_feeds
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import Absent
 from klimaeditor.saving import save_together
@@ -238,7 +239,7 @@ def read_value(field: Field, text: str, dataset: Dataset) -> Json:
     if field.kind is Kind.CHOICE:
         return _chosen(field, text, field.choices)
     reader = _READERS.get(field.kind)
-    return reader(field, text) if reader else text.replace("\r\n", "\n")
+    return reader(field, text) if reader else line_feeds(text)
 
 
 def _chosen(field: Field, text: str, choices: Iterable[tuple[Json, str]]) -> Json:

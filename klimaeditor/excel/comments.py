@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import column_index_from_string
 
-from klimaeditor.excel.layout import decode, line_feeds
+from klimaeditor.excel.layout import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +89,7 @@ def merged(notes: Iterable[CellComment], talks: Iterable[CellComment]) -> tuple[
 
 def _comment(element: Element, author: str, text: str) -> CellComment | None:
     match = _CELL.fullmatch(element.get("ref") or "")
-    said = " ".join(line_feeds(decode(text)).split())
+    said = " ".join(decode(text).split())
     if match is None or not said:
         return None
     said = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"

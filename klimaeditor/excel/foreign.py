@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.excel import guard, target, workbook_words
 from klimaeditor.excel.appearance import appearance_of
 from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, Losses, opened
-from klimaeditor.excel.layout import MAX_UNITS, letter, line_feeds
+from klimaeditor.excel.layout import MAX_UNITS, letter
 from klimaeditor.excel.numberformats import shown_number
 from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.model.core_words import os_reason, quoted, shortened
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.model.linebreaks import line_feeds
 from klimaeditor.paths import read_at_most
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ _MARKS: Final = (
 )
 _OLD: Final = (("cp1252", "Windows-1252"), ("cp850", "DOS (CP 850)"), ("mac_roman", "Mac Roman"))
 _EXPECTED: Final = re.compile("[äöüÄÖÜß„“”–€é²₂§°]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f]")
 _SEP_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _GUARDED: Final = re.compile(r"'(?=[=+\-@\t\r＝＋－＠])")
 _ESCAPED: Final = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
@@ -421,7 +422,7 @@ def as_text(value: object, number_format: str = "") -> str:
     if value is None:
         text = ""
     elif isinstance(value, str):
-        text = value
+        text = line_feeds(value)
     elif isinstance(value, bool):
         text = workbook_words.TRUE if value else workbook_words.FALSE
     elif isinstance(value, int | float):
@@ -503,7 +504,7 @@ def _as_seen(row: GridRow, look: Appearance) -> GridRow:
     for place, text in enumerate(cells):
         found = look.struck.get(f"{letter(place)}{row.number}")
         if found is not None and found.kept:
-            cells[place] = found.kept
+            cells[place] = line_feeds(found.kept)
             struck[place] = found.struck
         elif found is not None:
             struck[place] = text

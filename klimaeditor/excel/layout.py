@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from klimaeditor.excel import workbook_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import EVERY_PROFILE, NUMBER_KINDS, Kind
+from klimaeditor.model.linebreaks import line_feeds
 from klimaeditor.model.values import LONGEST_NUMBER, Absent
 from klimaeditor.site.catalogue import FIELDS, field, fields_of
 
@@ -328,11 +329,6 @@ def decode(text: str) -> str:
         text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
         if _SURROGATE.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return line_feeds(text) if "\r" in text else text
-
-
-def line_feeds(text: str) -> str:
-    """Return *text* with every line break as LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -504,7 +500,9 @@ def _is_doubtful(kind: Kind, match: re.Match[str]) -> bool:
         return True
     decimals = match["decimals"] or ""
     if decimals or match["unit"]:
-        return kind is Kind.AMOUNT and len(decimals.rstrip("0")) > len(",00")
+        return kind is Kind.AMOUNT and (
+            len(decimals) == len(",000") or len(decimals.rstrip("0")) > len(",00")
+        )
     if re.fullmatch(r"\A[0-9]+\.[0-9]{3}", match["whole"]):
         return True
     return kind is Kind.AMOUNT and _YEAR.fullmatch(match.group()) is not None

@@ -183,7 +183,7 @@ def test_without_a_value_a_choice_asks_to_choose(shown, value):
         ("Keine Angabe", None, ""),
         ("1.5", "1.5", ""),
         ("12a", "12a", ""),
-        ("1,005", "1,005", ""),
+        ("1,0055", "1,0055", ""),
     ],
 )
 def test_an_amount_says_how_it_was_read(text, stored, remark):
@@ -194,6 +194,9 @@ def test_an_amount_says_how_it_was_read(text, stored, remark):
     ("text", "proposals"),
     [
         ("ca. 215 Mio. €", (("215.000.000 € übernehmen", 215_000_000),)),
+        ("1,500", (("1.500 € übernehmen", 1_500), ("1,50 € übernehmen", 1.5))),
+        ("350,000", (("350.000 € übernehmen", 350_000), ("350 € übernehmen", 350))),
+        ("1,005 €", (("1.005 € übernehmen", 1_005),)),
         ("keine Kosten", (("0 € übernehmen", 0),)),
         (
             "ca. 4,2 Mio. €/a; 840 €/t CO2",

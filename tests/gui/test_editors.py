@@ -168,7 +168,7 @@ def test_pasting_lines_into_one_line_joins_them(qtbot):
 
     made.focus_widget().paste()
 
-    assert ["eins  zwei drei"] == values
+    assert ["eins zwei drei"] == values
 
 
 def test_shift_enter_breaks_a_line_like_enter(qtbot):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolTip
 
 from ui.dialogs.frame import DialogFrame
@@ -170,6 +170,60 @@ def test_a_cell_of_a_spreadsheet_is_pasted_as_it_is_read_there(qtbot, text, html
 )
 def test_everything_else_is_pasted_to_the_letter(qtbot, text, html):
     assert text == pasted(qtbot, GrowingText(), text, html)
+
+
+@pytest.mark.parametrize("kind", [GrowingText, _Editor])
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\u2028"])
+def test_a_soft_break_is_pasted_as_a_line_break(qtbot, kind, sign):
+    assert "Ziel eins\nZiel zwei" == pasted(qtbot, kind(), f"Ziel eins{sign}Ziel zwei")
+
+
+@pytest.mark.parametrize(
+    ("text", "html", "line"),
+    [
+        ('"Amt 61\n""neu"""\r\n', EXCEL, 'Amt 61 "neu"'),
+        ("Amt 61\r\n", EXCEL, "Amt 61"),
+        ("Amt\x0b61", "", "Amt 61"),
+        ("Amt\r\n\r\n 61\r\n", "", "Amt 61"),
+        (" Amt 61 ", "", " Amt 61 "),
+        ('"Amt 61"', "", '"Amt 61"'),
+    ],
+)
+@pytest.mark.parametrize("by_menu", [False, True])
+def test_a_line_takes_a_cell_as_one_line(qtbot, monkeypatch, text, html, line, by_menu):
+    field, typed = LineEdit(), []
+    qtbot.addWidget(field)
+    field.typed.connect(typed.append)
+    data = QMimeData()
+    data.setText(text)
+    if html:
+        data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+    if by_menu:
+        monkeypatch.setattr(text_edits, "run_menu", _paste_of)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(1, 1), QPoint(1, 1))
+        QApplication.sendEvent(field, event)
+    else:
+        qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    assert (line, [line]) == (field.text(), typed)
+
+
+def _paste_of(menu, _at, *, may_paste):
+    assert may_paste
+    next(action for action in menu.actions() if action.objectName() == "edit-paste").trigger()
+
+
+def test_a_line_takes_what_is_dropped_as_one_line(qtbot):
+    field = LineEdit()
+    qtbot.addWidget(field)
+    data = QMimeData()
+    data.setText("Amt\n61")
+    copy, no = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    drop = QDropEvent(QPointF(1, 1), copy, data, Qt.MouseButton.LeftButton, no)
+    field.dropEvent(drop)
+
+    assert "Amt 61" == field.text()
 
 
 def test_a_choice_takes_a_cell_as_one_line(qtbot):

@@ -107,6 +107,7 @@ def test_line_breaks_and_umlauts_become_uniform() -> None:
     [
         ("48 MW \uf0e0 92 GWh", "48 MW → 92 GWh"),
         ("\uf0b7 Punkt", "• Punkt"),
+        ("Ziel eins\x0bZiel zwei\x0cZiel drei", "Ziel eins\nZiel zwei\nZiel drei"),
         ("wer\u00adden", "werden"),
         ("a\u200bb\x00c\x7fd\u202ee", "abcde"),
         ("Zeile\u2028Zeile\r\nEnde", "Zeile\nZeile\nEnde"),

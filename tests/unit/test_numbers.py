@@ -150,6 +150,22 @@ def test_of_several_candidates_none_is_chosen() -> None:
     assert (reading.value, reading.proposed) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("1,500", [1_500, Decimal("1.5")]),
+        ("350,000", [350_000, 350]),
+        ("-2,750 €", [-2_750, Decimal("-2.75")]),
+        ("12,345", [12_345]),
+    ],
+)
+def test_a_comma_before_three_digits_is_asked(text: str, offered: list[Decimal]) -> None:
+    reading = read_amount(text)
+
+    assert (Certainty.PROPOSAL, Inexactness.THOUSANDS_COMMA) == (reading.kind, reading.reason)
+    assert offered == [found.value for found in reading.candidates]
+
+
 def test_a_range_of_amounts_gives_both_ends() -> None:
     reading = read_amount("2 bis 3 Mio. €")
 
@@ -171,7 +187,7 @@ def test_a_range_of_amounts_gives_both_ends() -> None:
         ("12.34,5.6", Inexactness.GROUPING),
         ("1.234 567", Inexactness.GROUPING),
         ("1.234.56", Inexactness.GROUPING),
-        ("12,345", Inexactness.TOO_MANY_DECIMALS),
+        ("12,3456", Inexactness.TOO_MANY_DECIMALS),
         ("ca. 12,345 €", Inexactness.TOO_MANY_DECIMALS),
         ("1e5", Inexactness.EXPONENT),
         ("-1,5E+3", Inexactness.EXPONENT),
@@ -197,7 +213,7 @@ def test_anything_else_is_refused_with_a_reason_and_an_example(
 
 
 @pytest.mark.parametrize(
-    "text", ["1.5", "1,234.56", "1.2.3", "1,234", "1e5", "9" * 99, "5 t", "Geld"]
+    "text", ["1.5", "1,234.56", "1.2.3", "1,2345", "1e5", "9" * 99, "5 t", "Geld"]
 )
 def test_every_example_is_itself_accepted(text: str) -> None:
     example = read_amount(text).example or ""

@@ -120,3 +120,42 @@ def test_honest_edits_of_lines_stay_clear(tmp_path, text):
     fill(path, "bauen1", {STATE: text})
     (found,) = proposals(dataset, path)
     assert found.unproblematic
+
+
+SOFT = ["\x0b", "\x0c", "\u2028", "_x000B_", "_x000C_"]
+"""Breaks of Word and PowerPoint, as characters and as a workbook writes them."""
+TWO_LINES = "Ziel eins\nZiel zwei"
+
+
+@pytest.mark.parametrize("sign", SOFT[2:])
+def test_a_soft_break_in_a_return_is_a_line_break(asked, sign):
+    """It is neither dropped nor stored."""
+    dataset, path = asked
+    fill(path, "bauen1", {STATE: f"Ziel eins{sign}Ziel zwei"})
+    (found,) = proposals(dataset, path)
+    assert (TWO_LINES, True) == (found.returned, found.unproblematic)
+
+
+@pytest.mark.parametrize("sign", SOFT[2:])
+def test_a_soft_break_that_replaces_a_line_break_changes_nothing(tmp_path, sign):
+    """What was sent comes back from Word."""
+    dataset, path = with_lines(tmp_path)
+    fill(path, "bauen1", {STATE: LINES.replace("\n", sign)})
+    assert [] == proposals(dataset, path)
+
+
+@pytest.mark.parametrize("sign", SOFT[:3])
+def test_a_soft_break_in_a_table_is_a_line_break(tmp_path, sign):
+    """In a text file it stands as it is."""
+    path = tmp_path / "tabelle.csv"
+    text = f"Maßnahme;Sachstand\n{TITLES['bauen1']};Ziel eins{sign}Ziel zwei\n"
+    path.write_bytes(text.encode())
+    assert TWO_LINES == by_place(proposed(small_town(), path))["bauen1", "state_text"]
+
+
+@pytest.mark.parametrize("sign", SOFT[2:])
+def test_a_soft_break_in_a_report_is_a_line_break(tmp_path, sign):
+    """As in any workbook of others."""
+    lines = [("Titel", TITLES["bauen1"]), ("Sachstand", f"Ziel eins{sign}Ziel zwei")]
+    returned = proposed(small_town(), report_file(tmp_path / "b.xlsx", {"Blatt": lines}))
+    assert TWO_LINES == by_place(returned)["bauen1", "state_text"]

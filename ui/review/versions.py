@@ -22,7 +22,7 @@ from klimaeditor.model.fieldtypes import Kind
 from ui import theme
 from ui.review.review_rows import says_something
 from ui.widgets.labels import plain_label
-from ui.widgets.text_edits import as_shown, fits, raw_text
+from ui.widgets.text_edits import as_shown, fits, pasted_text, raw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -367,7 +367,9 @@ class _Editor(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste, unless no file could hold it."""
         if fits(source, self):
-            super().insertFromMimeData(source)
+            plain = QMimeData()
+            plain.setText(pasted_text(source))
+            super().insertFromMimeData(plain if source.hasText() else source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of Ctrl+Enter."""

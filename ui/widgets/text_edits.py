@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.files.jsontext import MAX_BYTES
+from klimaeditor.model.linebreaks import line_feeds
 from ui import theme
 from ui.theme import icons
 from ui.widgets import pickers
@@ -131,7 +132,7 @@ def fits(data: QMimeData | None, field: QWidget) -> bool:
 def pasted_text(data: QMimeData) -> str:
     """Return the plain text of what is pasted; a single cell of Excel without what Excel adds.
 
-    Excel quotes a cell of several lines as in a text file and ends every row with a line break.
+    Soft breaks of Word come as line breaks. Excel quotes a cell of several lines as in a text file and ends every row with a line break.
     Several cells stay as they come: what belongs together there nobody can tell.
     """
     text = data.text()
@@ -141,8 +142,14 @@ def pasted_text(data: QMimeData) -> str:
     if quoted is not None and "\n" in quoted[1]:
         ends_as_a_row = text.endswith("\r\n") and "\r" not in row
         if from_sheet or ends_as_a_row or ('""' in quoted[1] and row != text):
-            return quoted[1].replace('""', '"')
-    return row if from_sheet and not set("\t\n") & set(row) else text
+            return line_feeds(quoted[1].replace('""', '"'))
+    return line_feeds(row if from_sheet and not set("\t\n") & set(row) else text)
+
+
+def pasted_line(data: QMimeData) -> str:
+    """Return what is pasted as one line of plain text."""
+    text = pasted_text(data)
+    return text if "\n" not in text else " ".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def refuse_too_long(field: QLineEdit | QPlainTextEdit) -> None:
@@ -202,6 +209,7 @@ def run_menu(menu: QMenu, at: QPoint, *, may_paste: bool) -> None:
 
 # Qt cuts text at 32 767 characters by default, without a word.
 _NO_LIMIT = 2**31 - 1
+_PASTE = "edit-paste"
 _OWN_HISTORY = frozenset({"edit-undo", "edit-redo"})
 
 
@@ -253,8 +261,36 @@ class LineEdit(QLineEdit):
         for action in menu.actions():
             if action.objectName() in _OWN_HISTORY:
                 action.setVisible(False)
+        for action in menu.actions():
+            if action.objectName() == _PASTE:
+                action.triggered.disconnect()
+                action.triggered.connect(self.paste)
         may_paste = fits(QGuiApplication.clipboard().mimeData(), self)
         run_menu(menu, event.globalPos(), may_paste=may_paste)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste a cell of a spreadsheet as it is read there."""
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def paste(self) -> None:
+        """Paste what the clipboard holds as one line of plain text."""
+        self._insert(QGuiApplication.clipboard().mimeData())
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in what is dropped as one line of plain text; a text of its own is moved by Qt."""
+        if event.source() is self or self.isReadOnly():
+            super().dropEvent(event)
+            return
+        self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
+        self._insert(event.mimeData())
+        event.acceptProposedAction()
+
+    def _insert(self, data: QMimeData) -> None:
+        if data.hasText() and not self.isReadOnly() and fits(data, self):
+            self.insert(pasted_line(data))
 
     def _on_text_edited(self, text: str) -> None:
         """Turn line breaks that came with pasted text into blanks; stored ones stay.

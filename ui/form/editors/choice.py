@@ -14,7 +14,7 @@ from ui.theme import icons
 from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox
 from ui.widgets.reading import shown_text
-from ui.widgets.text_edits import INDENT, GrowingText, fits, pasted_text
+from ui.widgets.text_edits import INDENT, GrowingText, fits, pasted_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +166,7 @@ class SuggestingText(GrowingText):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as one line of plain text."""
         if fits(source, self):
-            self.insertPlainText(" ".join(pasted_text(source).splitlines()))
+            self.insertPlainText(pasted_line(source))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the arrow in the upper right corner."""
