@@ -180,12 +180,7 @@ def read_amount(text: str) -> AmountReading:
     value = read_numeral(match["digits"])
     if isinstance(value, NumeralFault):
         return _refused(Inexactness(value))
-    if _THOUSANDS_COMMA.fullmatch(match["digits"]):
-        return _either(value, match["sign"])
-    if _decimals(value) > 2:
-        return _refused(Inexactness.TOO_MANY_DECIMALS)
-    marked = match["front"] or match["dash"] or match["back"]
-    return _judged(_with_sign(value, match["sign"]), match["digits"], certain=bool(marked))
+    return _euro(match, value)
 
 
 def read_number(text: str) -> AmountReading:
@@ -277,6 +272,16 @@ def _judged(value: Decimal, digits: str, *, certain: bool) -> AmountReading:
     if not certain and _YEAR.fullmatch(digits):
         return AmountReading(Certainty.CONFIRM, value, reason=Inexactness.LOOKS_LIKE_YEAR)
     return AmountReading(Certainty.EXACT, value)
+
+
+def _euro(match: re.Match[str], value: Decimal) -> AmountReading:
+    """Judge a number of euros: it has two decimals at most."""
+    if _THOUSANDS_COMMA.fullmatch(match["digits"]):
+        return _either(value, match["sign"])
+    if _decimals(value) > 2:
+        return _refused(Inexactness.TOO_MANY_DECIMALS)
+    marked = match["front"] or match["dash"] or match["back"]
+    return _judged(_with_sign(value, match["sign"]), match["digits"], certain=bool(marked))
 
 
 def _either(value: Decimal, sign: str | None) -> AmountReading:

@@ -179,7 +179,7 @@ def test_a_soft_break_is_pasted_as_a_line_break(qtbot, kind, sign):
 
 
 @pytest.mark.parametrize(
-    ("text", "html", "line"),
+    "cell",
     [
         ('"Amt 61\n""neu"""\r\n', EXCEL, 'Amt 61 "neu"'),
         ("Amt 61\r\n", EXCEL, "Amt 61"),
@@ -190,7 +190,8 @@ def test_a_soft_break_is_pasted_as_a_line_break(qtbot, kind, sign):
     ],
 )
 @pytest.mark.parametrize("by_menu", [False, True])
-def test_a_line_takes_a_cell_as_one_line(qtbot, monkeypatch, text, html, line, by_menu):
+def test_a_line_takes_a_cell_as_one_line(qtbot, monkeypatch, cell, by_menu):
+    text, html, line = cell
     field, typed = LineEdit(), []
     qtbot.addWidget(field)
     field.typed.connect(typed.append)

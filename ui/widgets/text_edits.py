@@ -132,8 +132,9 @@ def fits(data: QMimeData | None, field: QWidget) -> bool:
 def pasted_text(data: QMimeData) -> str:
     """Return the plain text of what is pasted; a single cell of Excel without what Excel adds.
 
-    Soft breaks of Word come as line breaks. Excel quotes a cell of several lines as in a text file and ends every row with a line break.
-    Several cells stay as they come: what belongs together there nobody can tell.
+    Soft breaks of Word come as line breaks. Excel quotes a cell of several lines as in a text file
+    and ends every row with a line break. Several cells stay as they come: what belongs together
+    there nobody can tell.
     """
     text = data.text()
     row = text.removesuffix("\n").removesuffix("\r")
