@@ -207,6 +207,7 @@ def test_a_line_takes_a_cell_as_one_line(qtbot, monkeypatch, cell, by_menu):
     else:
         qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
+    QGuiApplication.clipboard().clear()  # Qt holds the data of Python; it must go before Python
     assert (line, [line]) == (field.text(), typed)
 
 
