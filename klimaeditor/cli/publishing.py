@@ -152,6 +152,11 @@ def published(files: int, folder: str) -> str:
     return f"{files} Dateien nach {folder} geschrieben."
 
 
+def check_line(title: str, sentence: str) -> str:
+    """Return a check that the package has passed."""
+    return f"Geprüft: {title}: {sentence}"
+
+
 def would_publish(folder: str) -> str:
     """Return the success of a rehearsal."""
     return f"Nichts steht im Weg; {folder} wurde nicht geschrieben (--dry-run)."
@@ -316,9 +321,11 @@ def _publish(planned: PackagePlan, options: Namespace, folder: Path) -> int:
         say(would_publish(str(options.target)))
         return SUCCESS
     with options.work.writing(cli_words.the_folder(options.target)):
-        files = planned.write(confirmed=options.confirm)
+        written = planned.write(confirmed=options.confirm)
         retired.note(folder, planned.register)
-    say(published(len(files), str(options.target)))
+    for check in written.checks:
+        say(check_line(check.title, check.sentence))
+    say(published(len(written.sizes), str(options.target)))
     return SUCCESS
 
 

@@ -2,10 +2,10 @@
 
 publisher  who publishes, under which licence and identifier (OPN-10); as an administrator has
            decided it (DEL-04)
-gate       what stops a publication, what has to be confirmed (DEL-07)
+gate       what the public will read, what stops it, what has to be confirmed (DEL-07)
 csvtables, schema, opendata   the same data in the forms that others read
 changelog  what is new since the last publication, in German (OPN-12)
-package, folder   all of it as one folder, written as a whole or not at all
+package, folder, verify   all of it as one folder, checked, written as a whole or not at all
 clean      canonical formatting, once (OPN-02)     gitmerge   three versions of one file
 """
 

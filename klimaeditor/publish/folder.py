@@ -24,7 +24,7 @@ from klimaeditor.model.core_words import os_reason, quoted, shortened
 from klimaeditor.model.errors import DatasetError, KlimaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from klimaeditor.files.source import SourceFile
@@ -116,11 +116,14 @@ def _leftovers(target: Path) -> Iterator[tuple[Path, str, int]]:
             yield path, match[2], int(match[1])
 
 
-def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(
+    target: Path, files: Mapping[str, bytes], approve: Callable[[Path], None] | None = None
+) -> None:
     """Write *files* (path with ``/`` -> content) as the folder *target*, which they then make up.
 
-    What was there before is replaced; the caller has made sure that it may be. Raises
-    PublicationError; then the former folder is as it was.
+    What was there before is replaced; the caller has made sure that it may be. *approve* looks at
+    the new folder before that and raises where it must not take the place of the former one.
+    Raises PublicationError; then the former folder is as it was.
     """
     target = target.absolute()
     refuse_reserved(target)
@@ -130,6 +133,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         fresh = _beside(target, _NEW)
         try:
             _fill(fresh, files)
+            if approve is not None:
+                approve(fresh)
             _swap(fresh, target)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)

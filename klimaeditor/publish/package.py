@@ -25,6 +25,7 @@ from klimaeditor.publish.folder import DataFile, Former, PublicationError, read_
 from klimaeditor.publish.gate import Gate, judge
 from klimaeditor.publish.opendata import datapackage, dcat_record, version
 from klimaeditor.publish.package_words import APOSTROPHE
+from klimaeditor.publish.verify import CheckFailedError, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.values import Json
     from klimaeditor.publish.publisher import PublicationSettings
+    from klimaeditor.publish.verify import PackageCheck
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -54,6 +56,7 @@ def to_confirm(count: int) -> str:
 
 # --- package -----------------------------------------------------------------------------------
 
+README_TITLE: Final = "was in welcher Datei steht"
 WORKBOOK_TITLE: Final = "Alle Maßnahmen als Excel-Arbeitsmappe"
 
 
@@ -67,22 +70,31 @@ def for_excel(title: str) -> str:
     return f"{title} (für Excel: Semikolon, Dezimalkomma)"
 
 
+_CONTENTS: Final = (
+    (
+        folder.CHANGES,
+        "was sich seit der vorigen Veröffentlichung geändert hat; auch als Commit-Text",
+    ),
+    (f"{folder.JSON}/", "die vier Dateien, die die Website liest"),
+    (folder.WORKBOOK, "alle Maßnahmen als Excel-Arbeitsmappe"),
+    (f"{folder.CSV}/", "offene Daten: UTF-8, Komma, Punkt als Dezimalzeichen"),
+    (f"{folder.CSV_EXCEL}/", "dieselben Tabellen für Excel: Semikolon, Dezimalkomma"),
+    (f"{folder.SCHEMA}/", "JSON Schema (2020-12) je JSON-Datei"),
+    (folder.DATAPACKAGE, "Beschreibung für Programme (Frictionless Data Package)"),
+    (folder.DCAT, "Entwurf des Metadatensatzes für ein Portal"),
+    (folder.REGISTER, "vergebene und nicht mehr vergebene Kennungen"),
+    (folder.SUMS, "Prüfsummen; `sha256sum -c SHA256SUMS`"),
+)
+
+
 def readme(title: str, source_note: str) -> str:
     """Return the page that explains a package."""
+    rows = "\n".join(f"| `{name}` | {what} |" for name, what in _CONTENTS)
     return f"""# {title}
 
 | Datei | Inhalt |
 |---|---|
-| `AENDERUNGEN.md` | was sich seit der vorigen Veröffentlichung geändert hat; auch als Commit-Text |
-| `json/` | die vier Dateien, die die Website liest |
-| `massnahmen.xlsx` | alle Maßnahmen als Excel-Arbeitsmappe |
-| `csv/` | offene Daten: UTF-8, Komma, Punkt als Dezimalzeichen |
-| `csv-excel/` | dieselben Tabellen für Excel: Semikolon, Dezimalkomma |
-| `schema/` | JSON Schema (2020-12) je JSON-Datei |
-| `datapackage.json` | Beschreibung für Programme (Frictionless Data Package) |
-| `dcat-ap-de.jsonld` | Entwurf des Metadatensatzes für ein Portal |
-| `kennungen.json` | vergebene und nicht mehr vergebene Kennungen |
-| `SHA256SUMS` | Prüfsummen; `sha256sum -c SHA256SUMS` |
+{rows}
 
 **Quellenvermerk:** {source_note}
 
@@ -100,6 +112,39 @@ class PackageContent:
     dataset: Dataset
     sources: Mapping[FileName, SourceFile]
     findings: Iterable[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePart:
+    """What a clerk sees of a package in its folder: *name* is a file, or a folder of *count*."""
+
+    name: str
+    what: str
+    count: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPackage:
+    """A package on the disk: *sizes* in bytes by path, and the checks it has passed."""
+
+    target: Path
+    sizes: Mapping[str, int]
+    checks: tuple[PackageCheck, ...]
+
+    def parts(self) -> tuple[PackagePart, ...]:
+        """Return the files and folders of the package, the page that explains it last."""
+        named = (*_CONTENTS, (folder.README, README_TITLE))
+        found = ((name, what, self._sizes_in(name)) for name, what in named)
+        return tuple(PackagePart(n, what.partition(";")[0], len(s), sum(s)) for n, what, s in found)
+
+    def _sizes_in(self, name: str) -> list[int]:
+        within = name.endswith("/")
+        return [
+            size
+            for path, size in self.sizes.items()
+            if (path.startswith(name) if within else path == name)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +175,13 @@ class PackagePlan:
             raise PublicationError(" ".join(self.gate.lacks))
         return _files(self)
 
-    def write(self, *, confirmed: bool = False) -> tuple[str, ...]:
-        """Write the package in place of the former one and return the paths of its files.
+    def write(self, *, confirmed: bool = False) -> WrittenPackage:
+        """Write the package in place of the former one and return what was written and checked.
 
         *confirmed* says yes to all questions of the gate. Raises PublicationError where the gate is
-        closed or something is not confirmed, or where the disk refuses; WorkbookError where a text
-        fits into no cell. Then nothing has changed.
+        closed or something is not confirmed, or where the disk refuses, CheckFailedError where the
+        written files are not what they should be; WorkbookError where a text fits into no cell.
+        Then nothing has changed.
         """
         if self.gate.errors:
             raise PublicationError(errors_stand(len(self.gate.errors)))
@@ -143,8 +189,16 @@ class PackagePlan:
             raise PublicationError(to_confirm(len(self.gate.questions)))
         files = self.files()
         read_former(self.target)
-        write_folder(self.target, files)
-        return tuple(files)
+        checks: list[PackageCheck] = []
+
+        def approve(fresh: Path) -> None:
+            checks.extend(verify(fresh, self.dataset))
+            if not all(check.passed for check in checks):
+                raise CheckFailedError(tuple(checks))
+
+        write_folder(self.target, files, approve)
+        sizes = {path: len(data) for path, data in files.items()}
+        return WrittenPackage(self.target, sizes, tuple(checks))
 
 
 def plan(

@@ -77,7 +77,7 @@ def test_personal_data_wants_a_yes(tmp_path):
     with pytest.raises(PublicationError, match="noch ein Punkt zu bestätigen"):
         plan.write()
     assert [] == list(tmp_path.iterdir())
-    assert len(FILES) == len(plan.write(confirmed=True))
+    assert len(FILES) == len(plan.write(confirmed=True).sizes)
 
 
 def test_texts_of_others_want_a_yes_unless_the_settings_give_it(tmp_path):

@@ -162,7 +162,7 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
         self._folder = plan.target
         if document.location is not None:
             retired.note(document.location, plan.register)
-        self._session.status_message.emit(done(len(files), plan.target.name))
+        self._session.status_message.emit(done(len(files.sizes), plan.target.name))
 
     # --- cleaning up ---------------------------------------------------------------------------
 
