@@ -1,19 +1,31 @@
-"""``klimaeditor export``: the dataset as a workbook."""
+"""``klimaeditor export`` and ``convert``: a dataset as a workbook, a table as a dataset."""
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from klimaeditor import excel
+from klimaeditor import excel, exchange
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import add_dataset, open_dataset, open_workbook_file
-from klimaeditor.cli.console import SUCCESS, Command, CommandError, remark, say
+from klimaeditor.cli.arguments import add_dataset, open_dataset, similar, unknown_field
+from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, remark, say
+from klimaeditor.document import Document
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import measures
+from klimaeditor.model.core_words import counted, measures, quoted
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, known_field
+from klimaeditor.site.muenster import muenster
+from klimaeditor.textwork import cleanup
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Sequence
+
+    from klimaeditor.excel.foreign import RawTable
+    from klimaeditor.exchange.columns import ColumnMatch
+    from klimaeditor.exchange.importing import Recognition
+    from klimaeditor.model.fieldnames import FieldName
+    from klimaeditor.textwork.cleanup import DebrisProposal
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -51,18 +63,78 @@ EXPORT_EXAMPLES = (
     ("daten/muenster massnahmen.xlsx --force", "eine vorhandene ersetzen"),
 )
 
-CONVERT_SUMMARY = "macht aus einer Arbeitsmappe einen Datensatz"
+CONVERT_SUMMARY = "macht aus einer Arbeitsmappe oder Tabelle einen Datensatz"
 CONVERT = (
     "Liest eine Arbeitsmappe und speichert sie als Datensatz aus vier JSON-Dateien. Aus der\n"
-    "Arbeitsmappe wird nur gelesen."
+    "Arbeitsmappe wird nur gelesen. Ist es kein Export des Klimaeditors, sondern eine andere\n"
+    "Tabelle (*.xlsx, *.csv) mit einer Zeile je Maßnahme, werden die Spalten nach ihrer\n"
+    "Überschrift zugeordnet, Kategorien und Kennungen angelegt. Was nicht übernommen wurde,\n"
+    "wird genannt; Zweifelhaftes wird nur mit --doubtful übernommen.\n\n"
+    "Rückgabewert: 0 gespeichert, 1 gespeichert, aber Zeilen oder Zellen zugeordneter Spalten\n"
+    "fehlen, 2 nichts gespeichert."
 )
-CONVERT_SOURCE = "Arbeitsmappe, endet auf .xlsx"
+CONVERT_SOURCE = "Arbeitsmappe oder Tabelle, endet auf .xlsx oder .csv"
 CONVERT_TARGET = "Ordner für die vier Dateien; er wird angelegt, wenn es ihn nicht gibt"
 CONVERT_FORCE = "einen vorhandenen Datensatz in dem Ordner ersetzen"
+CONVERT_COLUMNS = (
+    "welche Spalte welches Feld ist, z. B. „Vorhaben=title,Sparte=category,Notiz=“; links die "
+    "Überschrift oder der Buchstabe der Spalte, rechts der Name des Feldes (siehe „klimaeditor "
+    "fields“), nichts für „nicht übernehmen“; was nicht genannt ist, wird wie sonst erkannt"
+)
+CONVERT_DOUBTFUL = "auch übernehmen, was zweifelhaft ist"
+CONVERT_CLEAN = "Reste aus PDF-Dateien in den Texten bereinigen, z. B. „Wär- me“ zu „Wärme“"
 CONVERT_EXAMPLES = (
     ("rueckmeldung.xlsx neuer_ordner", "neuer Datensatz"),
     ("rueckmeldung.xlsx daten --force", "ersetzt den Datensatz in daten"),
+    ("liste.csv daten --columns Vorhaben=title,Sparte=category", "fremde Tabelle, Spalten genannt"),
 )
+COLUMNS, TABLE = "SPALTEN", "TABELLE"
+NOT_TAKEN: Final = "nicht übernommen"
+LEFT_OUT: Final = "Nicht übernommen:"
+
+
+def column_line(header: str, letter: str, label: str) -> str:
+    """Return the line that says what a column stands for."""
+    return f"{header or '(ohne Überschrift)'} ({letter}) → {label}"
+
+
+def bad_pair(text: str) -> str:
+    """Return the refusal of a column without a field."""
+    return f"{quoted(text)}: Bitte je Spalte „Überschrift=Feld“ angeben, durch Komma getrennt."
+
+
+def no_column(text: str, headers: Sequence[str]) -> str:
+    """Return the refusal of a column that is not there, or several times."""
+    known = ", ".join(quoted(header) for header in headers)
+    return f"Die Tabelle hat nicht genau eine Spalte {quoted(text)}. Es gibt: {known}."
+
+
+def only_for_tables(name: str) -> str:
+    """Return the refusal of options that make no sense for an export of ours."""
+    return (
+        f"{quoted(name)} ist ein Export des Klimaeditors; --columns und --doubtful gelten nur für "
+        "fremde Tabellen."
+    )
+
+
+def founded(number: int, categories: int, folder: str) -> str:
+    """Return the success with a table of others."""
+    groups = counted(categories, "Kategorie", "Kategorien")
+    return f"{measures(number)} in {groups} als Datensatz in {folder} gespeichert."
+
+
+def cleaned_line(where: str, before: str, after: str) -> str:
+    """Return the line of one leftover that was repaired."""
+    return f"Bereinigt: {where}: „{before}“ → „{after}“"
+
+
+def leftovers_found(count: int, before: str, after: str) -> str:
+    """Return the remark about leftovers that stay."""
+    places = counted(count, "Stelle sieht", "Stellen sehen")
+    return (
+        f"{places} nach Resten aus einer PDF-Datei aus, z. B. „{before}“ statt „{after}“. --clean "
+        "bereinigt sie; im Editor: Bearbeiten › Texte bereinigen."
+    )
 
 
 # --- ``klimaeditor export``: the dataset as a workbook -------------------------------------------
@@ -105,9 +177,12 @@ EXPORT_COMMAND = Command(
 
 
 def _configure_convert(parser: ArgumentParser) -> None:
-    parser.add_argument("workbook", type=Path, metavar=cli_words.XLSX, help=CONVERT_SOURCE)
+    parser.add_argument("workbook", type=Path, metavar=TABLE, help=CONVERT_SOURCE)
     parser.add_argument("folder", type=Path, metavar=cli_words.FOLDER, help=CONVERT_TARGET)
     parser.add_argument("--force", action="store_true", help=CONVERT_FORCE)
+    parser.add_argument("--columns", metavar=COLUMNS, action="append", help=CONVERT_COLUMNS)
+    parser.add_argument("--doubtful", action="store_true", help=CONVERT_DOUBTFUL)
+    parser.add_argument("--clean", action="store_true", help=CONVERT_CLEAN)
 
 
 def _run_convert(options: Namespace) -> int:
@@ -117,11 +192,121 @@ def _run_convert(options: Namespace) -> int:
     existing = [file.value for file in FileName if (folder / file).exists()]
     if existing and not options.force:
         raise CommandError(dataset_exists(str(folder), existing))
-    document = open_workbook_file(options.workbook)
-    with options.work.writing(cli_words.the_folder(folder)):
-        document.save(folder)
-    say(converted(len(document.dataset.measures), str(folder)))
-    return SUCCESS
+    opened = exchange.newdataset.look(options.workbook)
+    if not isinstance(opened, exchange.importing.Recognition):
+        if options.columns or options.doubtful:
+            raise CommandError(only_for_tables(options.workbook.name))
+        for notice in opened.notices:
+            remark(cli_words.notice(notice))
+        document = Document(opened.dataset, {}, None, tuple(opened.notices))
+        if options.clean:
+            _clean(document, wanted=True)
+        _save_new(document, options)
+        say(converted(len(document.dataset.measures), str(folder)))
+        return SUCCESS
+    return _found(opened, options)
+
+
+def _found(found: Recognition, options: Namespace) -> int:
+    """Make a dataset of a table of others and say what of it is not there."""
+    table = found.tables[0]
+    matched = _chosen(exchange.columns.match(table), options.columns or ())
+    draft = exchange.newdataset.draft(found, table, matched)
+    wanted = draft.every_doubtful if options.doubtful else frozenset()
+    made = exchange.newdataset.dataset_of(muenster(), draft, wanted)
+    if not made.dataset.measures:
+        reasons = dict.fromkeys(problem.message for problem in made.left_out if problem.severe)
+        raise CommandError(" ".join(reasons))
+    document = Document(made.dataset, {})
+    for notice in made.notices:
+        remark(cli_words.notice(notice.message))
+    _clean(document, wanted=options.clean)
+    _save_new(document, options)
+    _say_columns(table, matched)
+    if made.left_out:
+        say(LEFT_OUT)
+        for problem in made.left_out:
+            say(f"  {one_line(problem.message)}")
+    categories = len(made.dataset.tables[FileName.CATEGORIES].rows)
+    say(founded(len(made.dataset.measures), categories, str(options.folder)))
+    lost = any(problem.severe for problem in (*made.left_out, *made.notices))
+    return FOUND if lost else SUCCESS
+
+
+def _say_columns(table: RawTable, matched: Iterable[ColumnMatch]) -> None:
+    labels = {target.name: target.label for target in exchange.columns.targets()}
+    for match in matched:
+        label = labels[match.field] if match.field else NOT_TAKEN
+        say(one_line(column_line(match.column.header, match.column.letter, label)))
+
+
+def _chosen(matched: tuple[ColumnMatch, ...], given: Iterable[str]) -> tuple[ColumnMatch, ...]:
+    """Return the matches with what was said about columns; raises CommandError."""
+    for line in given:
+        for pair in next(csv.reader([line], skipinitialspace=True), []):
+            header, equals, name = pair.rpartition("=")
+            if not equals or not header.strip():
+                raise CommandError(bad_pair(pair))
+            place = _place_of(matched, header.strip())
+            matched = exchange.columns.assign(matched, place, _target(name.strip()))
+    return matched
+
+
+def _place_of(matched: Sequence[ColumnMatch], given: str) -> int:
+    plain = exchange.columns.plain
+    headers = [match.column.header for match in matched]
+    found = [n for n, header in enumerate(headers) if plain(header) == plain(given)]
+    if not found:
+        found = [n for n, m in enumerate(matched) if m.column.letter == given.upper()]
+    if len(found) != 1:
+        raise CommandError(no_column(given, [header for header in headers if header]))
+    return found[0]
+
+
+def _target(name: str) -> FieldName | None:
+    """Return the field that a column shall stand for, None for "leave it out"."""
+    if not name:
+        return None
+    known = known_field(name)
+    text = known.name if known is not None else exchange.columns.field_named(name)
+    targets = {target.name: target for target in exchange.columns.targets()}
+    field = known_field(text)
+    if field is None or field.name not in targets:
+        raise CommandError(unknown_field(name, similar(name, targets)))
+    return field.name
+
+
+def _clean(document: Document, *, wanted: bool) -> None:
+    """Repair leftovers of PDF files, each of them said; else say how many there are.
+
+    What may have been a table is for the eyes of a person.
+    """
+    kinds = cleanup.DebrisKind
+    certain = {kinds.HYPHENATION, kinds.INVISIBLE, kinds.TRAILING_BLANKS}
+    found = [p for p in cleanup.propose(document.dataset) if p.kind in certain]
+    found.sort(key=lambda p: p.kind is not kinds.HYPHENATION)
+    if not found:
+        return
+    if not wanted:
+        remark(cli_words.notice(leftovers_found(len(found), *_words(found[0]))))
+        return
+    for proposal in found:
+        place = proposal.hit.place
+        label = FIELDS_BY_NAME[place.field].label
+        where = f"{document.view(place.measure).id}, {label}"
+        remark(one_line(cleaned_line(where, *_words(proposal))))
+    document.apply(cleanup.clean(document.dataset, found))
+
+
+def _words(proposal: DebrisProposal) -> tuple[str, str]:
+    """Return a leftover with a few letters around it, as it is and as it would be."""
+    before, after = proposal.hit.before(10), proposal.hit.after(10)
+    return one_line("".join(before)), one_line("".join(after))
+
+
+def _save_new(document: Document, options: Namespace) -> None:
+    with options.work.writing(cli_words.the_folder(options.folder)):
+        document.save(options.folder)
 
 
 CONVERT_COMMAND = Command(

@@ -343,6 +343,11 @@ class ReadReport:
 
 # --- A checked package -> its tables, cell by cell, values only (SEC-10) -------------------------
 
+
+class NoExportError(WorkbookError):
+    """A sound workbook that this program did not export, or that has lost its sheet of records."""
+
+
 MOST_PIECES: Final = 200_000
 """The sheet of records holds at most so many rows."""
 _OURS = frozenset(
@@ -375,7 +380,7 @@ def read_content(data: bytes, name: str, report: ReadReport) -> WorkbookContent:
             if table is not None:
                 found[sheet.title] = table
             elif sheet is layout.MEASURES:
-                raise WorkbookError(not_ours(name))
+                raise NoExportError(not_ours(name))
             else:
                 report.notice(missing_sheet(sheet.title))
         _report_foreign(sheets, report)
@@ -386,7 +391,7 @@ def read_content(data: bytes, name: str, report: ReadReport) -> WorkbookContent:
 def _read_baseline(sheets: dict[str, BookSheet], name: str) -> Baseline:
     sheet = sheets.get(layout.BASELINE.title)
     if sheet is None or layout.MEASURES.title not in sheets:
-        raise WorkbookError(not_ours(name))
+        raise NoExportError(not_ours(name))
     rows = list(islice(sheet.values(len(layout.BASELINE.columns)), MOST_PIECES + 1))
     if len(rows) > MOST_PIECES:
         raise WorkbookError(workbook_words.baseline_damaged(name))

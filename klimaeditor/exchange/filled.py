@@ -10,7 +10,7 @@ from klimaeditor.exchange.exchange_words import short
 from klimaeditor.exchange.proposals import FileProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from klimaeditor.excel.column_patterns import FilledRun
     from klimaeditor.excel.foreign import ForeignColumn, RawTable
@@ -35,28 +35,38 @@ def with_series(
 
     What the table says and the dataset says already counts as part of a series, not as a step.
     """
-    own = {proposal.cell for proposal in proposals}
+    against = series_in(table, columns, {proposal.cell for proposal in proposals})
+    return [
+        replace(p, problems=(*p.problems, _about(p, against[p.cell])))
+        if p.cell in against and not any(found.severe for found in p.problems)
+        else p
+        for p in proposals
+    ]
+
+
+def series_in(
+    table: RawTable, columns: Iterable[ForeignColumn], own: Collection[str] | None = None
+) -> dict[str, FilledRun]:
+    """Return the filled series by cell; *own* are the cells that say something new, None: all."""
     against: dict[str, FilledRun] = {}
     for column in columns:
         cells = []
         for row in table.rows:
             text = row.text(column.place).strip()
-            known = f"{column.letter}{row.number}" not in own
+            known = own is not None and f"{column.letter}{row.number}" not in own
             cells.append(ColumnCell(row.number, "", text if known else None, text))
         for number, run in filled_series(cells).items():
             against[f"{column.letter}{number}"] = run
-    return [_against(p, against[p.cell]) if p.cell in against else p for p in proposals]
+    return against
 
 
-def _against(proposal: Proposal, run: FilledRun) -> Proposal:
-    if any(found.severe for found in proposal.problems):
-        return proposal
-    problem = FileProblem(
-        FILLED_SERIES,
-        filled_down(proposal.cell, run),
-        proposal.sheet,
-        proposal.cell,
-        proposal.measure_id,
-        proposal.place.field,
-    )
-    return replace(proposal, problems=(*proposal.problems, problem))
+def in_series(
+    sheet: str, cell: str, run: FilledRun, name: str, measure_id: str = ""
+) -> FileProblem:
+    """Return what speaks against a value that is part of a filled series."""
+    return FileProblem(FILLED_SERIES, filled_down(cell, run), sheet, cell, measure_id, name)
+
+
+def _about(proposal: Proposal, run: FilledRun) -> FileProblem:
+    name = proposal.place.field
+    return in_series(proposal.sheet, proposal.cell, run, name, proposal.measure_id)

@@ -377,12 +377,7 @@ def propose(
 
 def with_other_sheets(found: Recognition, returned: Returned, read: Collection[str]) -> Returned:
     """Return what a file suggests with the sheets named that were not *read*."""
-    tables = {raw.sheet for raw in found.tables}
-    filled = [grid.title for grid in found.grids.sheets if grid.rows and grid.title not in read]
-    left = tablesheets.unread(
-        [title for title in filled if title in tables],
-        [title for title in filled if title not in tables],
-    )
+    left = tablesheets.not_read(found.grids, found.tables, read)
     return replace(returned, problems=(*returned.problems, *left))
 
 

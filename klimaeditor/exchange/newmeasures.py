@@ -72,12 +72,11 @@ def with_new(dataset: Dataset, batch: Batch, added: Iterable[NewMeasure]) -> Bat
     return Batch(batch.label, dataset.rehearse(steps))
 
 
-# --- Categories: the same by its name however it is spelt, else a new one with a short id --------
+# --- Categories: the same by its name however it is spelt, else a new one ------------------------
 
 _SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SIGNS: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID: Final = 40
-_SHORT_WORD: Final = 3
 _NUMBER_IN_FRONT: Final = re.compile(r"\A(?:[0-9]+[a-z]?|[a-z]|[ivx]+)[.):]\s*", re.IGNORECASE)
 _NO_LETTERS: Final = "kategorie"
 
@@ -96,18 +95,14 @@ def known_category(dataset: Dataset, name: str) -> tuple[str, str] | None:
 
 
 def category_ids(names: Iterable[str]) -> dict[str, str]:
-    """Return an id for each name: its first word where nobody else begins so, else all of it.
+    """Return an id for each name: its words, spelt out in small letters.
 
     Measures are called by it and a number (WEB-09), so it does not end with one itself.
     """
-    whole = {name: category_key(name) for name in names}
-    firsts = {name: _first_word(key) for name, key in whole.items()}
     taken: set[str] = set()
     ids: dict[str, str] = {}
-    for name, key in whole.items():
-        alone = list(firsts.values()).count(firsts[name]) == 1
-        wanted = firsts[name] if alone and firsts[name] else key
-        ids[name] = _free(_as_id(wanted), taken)
+    for name in names:
+        ids[name] = _free(_as_id(category_key(name)), taken)
         taken.add(ids[name])
     return ids
 
@@ -118,12 +113,10 @@ def _slug(text: str) -> str:
     return _SIGNS.sub("_", "".join(c for c in plain if not unicodedata.combining(c))).strip("_")
 
 
-def _first_word(key: str) -> str:
-    return next((word for word in key.split("_") if len(word) > _SHORT_WORD), "")
-
-
-def _as_id(text: str) -> str:
-    found = text[:_LONGEST_ID].strip("_").lstrip("0123456789_") or _NO_LETTERS
+def _as_id(key: str) -> str:
+    if len(key) > _LONGEST_ID:
+        key = key[: key.rfind("_", 0, _LONGEST_ID)] if "_" in key[:_LONGEST_ID] else key
+    found = key[:_LONGEST_ID].strip("_").lstrip("0123456789_") or _NO_LETTERS
     return f"{found}_" if found[-1].isdigit() else found
 
 

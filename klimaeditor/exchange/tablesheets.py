@@ -14,8 +14,9 @@ from klimaeditor.exchange.proposals import FileProblem, alike, describe_place
 from klimaeditor.model.core_words import quoted, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from klimaeditor.excel.foreign import Grids, RawTable
     from klimaeditor.exchange.columns import ColumnMatch
     from klimaeditor.exchange.proposals import Place, Proposal, Returned
 
@@ -94,11 +95,15 @@ def _against_others(versions: Sequence[Proposal]) -> Proposal:
     return replace(proposal, problems=(*proposal.problems, *against))
 
 
-def unread(tables: Sequence[str], others: Sequence[str]) -> list[FileProblem]:
-    """Return the problems of sheets that were not read: with a table, and without one."""
+def not_read(grids: Grids, tables: Iterable[RawTable], read: Collection[str]) -> list[FileProblem]:
+    """Return the problems of sheets that were not *read*: with a table, and without one."""
+    titled = {table.sheet for table in tables}
+    filled = [grid.title for grid in grids.sheets if grid.rows and grid.title not in read]
+    with_table = [title for title in filled if title in titled]
+    others = [title for title in filled if title not in titled]
     found = []
-    if tables:
-        found.append(FileProblem(SheetCode.TABLES_NOT_READ, tables_not_read(tables)))
+    if with_table:
+        found.append(FileProblem(SheetCode.TABLES_NOT_READ, tables_not_read(with_table)))
     if others:
         message = sheets_not_read(others)
         found.append(FileProblem(SheetCode.SHEETS_NOT_READ, message, severe=False))

@@ -141,6 +141,89 @@ def test_what_is_no_workbook_is_code_2_and_one_line(call, tmp_path, command, nam
     assert not (tmp_path / "neu").exists()
 
 
+FOREIGN = (
+    "Vorhaben;Sparte;Wärme;Kosten;Ablage\n"
+    "Turnhallen dämmen;Bauen;Die Wär- me bleibt drin.;ca. 3 Mio. €;Regal 4\n"
+    "Busse mit Strom;Mobilität;;500;\n"
+)
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Return a table with headers that nobody can guess."""
+    path = tmp_path / "liste.csv"
+    path.write_text(FOREIGN, encoding="utf-8")
+    return path
+
+
+COLUMNS = ("--columns", "Vorhaben=title,Sparte=category", "--columns", "C=action_description")
+
+
+def test_a_foreign_table_becomes_a_dataset_and_what_is_left_out_is_named(call, table, tmp_path):
+    code, out, err = call("convert", table, tmp_path / "neu", *COLUMNS)
+    measures = json.loads((tmp_path / "neu" / "measures.json").read_text("utf-8"))
+
+    assert 1 == code  # an amount is doubtful
+    assert ["bauen1", "mobilitaet1"] == [row["id"] for row in measures]
+    assert "Vorhaben (A) → Worum geht es?" in out
+    assert "Spalte „Ablage“ (E): 1 Zelle, z. B. „Regal 4“." in out
+    assert "ca. 3 Mio. €" in out
+    assert f"2 Maßnahmen in 2 Kategorien als Datensatz in {tmp_path / 'neu'} gespeichert." in out
+    assert "--clean" in err
+    assert {file.value for file in FileName} == {p.name for p in (tmp_path / "neu").iterdir()}
+
+
+def test_doubtful_values_and_repairs_are_taken_when_asked_for(call, table, tmp_path):
+    code, _, err = call("convert", table, tmp_path / "neu", *COLUMNS, "--doubtful", "--clean")
+    document = open_document(tmp_path / "neu")
+
+    assert 0 == code
+    assert "Bereinigt: bauen1" in err
+    assert ("Die Wärme bleibt drin.", 3_000_000) == (
+        document.view(0).value("action_description"),
+        document.view(0).value("cost_value"),
+    )
+
+
+def test_a_column_can_be_left_out(call, table, tmp_path):
+    out = call("convert", table, tmp_path / "neu", *COLUMNS, "--columns", "Kosten=")[1]
+
+    assert "Kosten (D) → nicht übernommen" in out
+    assert "Spalte „Kosten“ (D): 2 Zellen" in out
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Vorhaben", "Bitte je Spalte „Überschrift=Feld“ angeben"),
+        ("Vorhaben=titelchen", "titelchen"),
+        ("Vorhaben=links", "links"),
+        ("Fehlt=title", "Die Tabelle hat nicht genau eine Spalte „Fehlt“. Es gibt: „Vorhaben“"),
+    ],
+)
+def test_a_column_that_cannot_be_is_explained(call, table, tmp_path, given, expected):
+    code, out, err = call("convert", table, tmp_path / "neu", "--columns", given)
+
+    assert (2, "") == (code, out)
+    assert expected in err
+    assert not (tmp_path / "neu").exists()
+
+
+def test_without_a_title_nothing_is_written(call, table, tmp_path):
+    code, _, err = call("convert", table, tmp_path / "neu")
+
+    assert 2 == code
+    assert "Es fehlt eine Spalte" in err
+    assert not (tmp_path / "neu").exists()
+
+
+def test_columns_of_an_export_are_not_to_be_chosen(call, workbook, tmp_path):
+    code, _, err = call("convert", workbook, tmp_path / "neu", "--columns", "A=title")
+
+    assert 2 == code
+    assert "gelten nur für fremde Tabellen" in err
+
+
 @pytest.mark.real
 def test_the_real_data_survive_the_way_through_excel(call, real_dataset, tmp_path):
     workbook, folder = tmp_path / "massnahmen.xlsx", tmp_path / "neu"
@@ -148,3 +231,17 @@ def test_the_real_data_survive_the_way_through_excel(call, real_dataset, tmp_pat
     assert 0 == call("export", real_dataset, workbook)[0]
     assert 0 == call("convert", workbook, folder)[0]
     assert cells(real_dataset) == cells(folder)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", ["b-2_actions_raw.xlsx", "b-2_actions_raw.csv"])
+def test_the_city_can_begin_with_its_first_table(call, real_dataset, tmp_path, name):
+    code, out, _ = call("convert", real_dataset / name, tmp_path / "neu")
+    document = open_document(tmp_path / "neu")
+
+    assert 0 == code
+    assert "60 Maßnahmen in 8 Kategorien" in out
+    assert "Spalte „Source“ (E): 60 Zellen" in out
+    texts = ("action_name", "short_title", "action_description")
+    for key in document.dataset.measure_keys():
+        assert all(document.view(key).value(field) for field in texts)
