@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.excel import comments, guard, request_baseline, request_layout
 from klimaeditor.excel import layout as common
 from klimaeditor.excel.cells import opened
-from klimaeditor.excel.return_answers import SPECS, read_list, read_measures
 from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
 from klimaeditor.excel.return_grid import FoundTable, Return, named_columns, read_grid
 from klimaeditor.excel.return_rows import measure_marks, owner_of
+from klimaeditor.excel.return_sheets import SPECS, read_list, read_measures
 from klimaeditor.excel.sheets import MOST_PIECES
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError

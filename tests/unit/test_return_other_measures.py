@@ -9,9 +9,18 @@ import pytest
 from klimaeditor.excel.column_patterns import ColumnCell, filled_series, moved_values
 from klimaeditor.model.changes import Batch
 from klimaeditor.model.edits import set_field
-from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
+from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows
 from tests.foreign_cases import TITLES, proposed, small_town, table_file
-from tests.request_tools import MEASURES, fill, proposals, requested
+from tests.request_tools import (
+    EVERYTHING,
+    LINKS,
+    MEASURES,
+    PROGRESS,
+    fill,
+    proposals,
+    requested,
+    rewrite_rows,
+)
 from tests.workbook_tools import headers, worked_on
 
 COST, YEAR, DAY, TEXT = (
@@ -162,3 +171,98 @@ def test_a_series_in_a_table_of_others_is_doubtful(tmp_path):
     for found in returned.proposals:
         clear[found.place.field].add(found.unproblematic)
     assert {"cost_until": {False}, "cost_value": {True}} == clear
+
+
+LISTED = {
+    (PROGRESS, "Stand"): [5_100, 940, 12_750, 388, 27_400, 61],
+    (PROGRESS, "Datum"): [date(2025, 5, day) for day in (1, 12, 3, 28, 17, 9)],
+    (LINKS, "Titel des Links"): [f"Seite {name}" for name in "PKZMAT"],
+    (LINKS, "Adresse"): [f"https://stadt.de/{name}" for name in "pkzmat"],
+}
+
+
+@pytest.fixture
+def with_lists(tmp_path):
+    """Return six measures with a counted value and a link each, and the workbook that asks."""
+    ids = [f"bauen{number}" for number in range(1, 7)]
+    stands, days, titles, urls = LISTED.values()
+    more = [
+        additional_row(i) | {"links": [{"title": title, "url": url}]}
+        for i, title, url in zip(ids, titles, urls, strict=True)
+    ]
+    progress = [
+        progress_row(i)
+        | {"type": "count", "unit": "MWh", "values": [{"value": value, "date": day.isoformat()}]}
+        for i, value, day in zip(ids, stands, days, strict=True)
+    ]
+    dataset = dataset_of(rows([measure_row(i) for i in ids], more, progress, []))
+    return dataset, requested(dataset, tmp_path, EVERYTHING)
+
+
+def rewrite_list(path, place, change):
+    """Replace the filled cells of a column of a list by what *change* makes of them."""
+    sheet_title, header = place
+    with worked_on(path) as book:
+        sheet = book[sheet_title]
+        column = headers(sheet).index(header) + 1
+        numbers = [n for n in range(2, sheet.max_row + 1) if sheet.cell(n, column).value]
+        before = [sheet.cell(number, column).value for number in numbers]
+        for number, value in zip(numbers, change(before), strict=True):
+            sheet.cell(number, column).value = value
+
+
+def around(values):
+    return [*values[1:], values[0]]
+
+
+@pytest.mark.parametrize("place", LISTED)
+@pytest.mark.parametrize("change", [by_text, around])
+def test_a_moved_column_of_a_list_is_doubtful(with_lists, place, change):
+    """In the sheets of progress and links, too, with one reason each."""
+    dataset, path = with_lists
+    rewrite_list(path, place, change)
+    found = proposals(dataset, path)
+    assert len(found) > 3
+    assert {("value_of_other_measure",)} == {tuple(p.code for p in f.problems) for f in found}
+
+
+def test_a_column_of_a_list_that_was_filled_down_is_doubtful(with_lists):
+    """Where it runs over several measures, and over the free rows between them."""
+    dataset, path = with_lists
+    with worked_on(path) as book:
+        sheet = book[PROGRESS]
+        for number in range(2, sheet.max_row + 1):
+            sheet.cell(number, headers(sheet).index("Stand") + 1).value = 500 + number
+    found = proposals(dataset, path)
+    assert len(LISTED[PROGRESS, "Stand"]) == len(found)
+    assert {("filled_series",)} == {tuple(p.code for p in f.problems) for f in found}
+
+
+def test_a_list_that_really_changed_stays_clear(with_lists):
+    """New values everywhere, and rows that were sorted as a whole."""
+    dataset, path = with_lists
+    rewrite_list(path, (PROGRESS, "Stand"), lambda old: [value + 7 * value % 31 for value in old])
+    rewrite_rows(path, LINKS, lambda body: body[::-1])
+    found = proposals(dataset, path)
+    assert len(found) == len(LISTED[PROGRESS, "Stand"])
+    assert all(p.unproblematic for p in found)
+
+
+def test_a_progress_that_goes_on_evenly_stays_clear(with_lists):
+    """Within one measure a value may count on from year to year."""
+    dataset, path = with_lists
+    with worked_on(path) as book:
+        sheet = book[PROGRESS]
+        names = headers(sheet)
+        for step in range(1, 6):
+            new = {
+                "Kennung": "bauen1",
+                "Datum": date(2025 + step, 6, 1),
+                "Stand": 5_100 + 50 * step,
+            }
+            number = sheet.max_row + 1
+            for header, value in new.items():
+                sheet.cell(number, names.index(header) + 1).value = value
+    found = proposals(dataset, path)
+    assert [] == [p.code for f in found for p in f.problems if p.code == "filled_series"]
+    assert 5 == len(found)
