@@ -1,4 +1,3 @@
-
 """Where both frozen programs start: their names say which half of the program they are."""
 
 from __future__ import annotations

@@ -53,6 +53,10 @@ def siblings(*names: str, amount: int = 40000) -> Mutation:
     return mutate
 
 
+def no_measures(tables: Tables, _measure_id: str) -> None:
+    tables[M].clear()
+
+
 # rule -> (change, field of the finding); file findings have no field
 CASES: dict[str, list[tuple[Mutation, str | None]]] = {
     "required": [
@@ -75,12 +79,23 @@ CASES: dict[str, list[tuple[Mutation, str | None]]] = {
     "extra_value": [(set_key(M, "Implementation", "Next steps", value=[]), "action_scale")],
     "markup": [
         (put("state_text", "<b>x</b>y"), "state_text"),
-        (set_key(M, "Impact & cost", "Ziel", value="a &#60; b"), "renewable_energy"),
+        (set_key(M, "Impact & cost", "Ziel", value="a <i>b"), "renewable_energy"),
     ],
     "markup_elsewhere": [
         (put("summary", "a <br> b"), "summary"),
         (put("links", [LINK | {"title": "R &amp; D"}]), "links"),
         (put("category_description", "<p>Text"), "category_description"),
+    ],
+    "character_reference": [
+        (put("outcome", "Gr&ouml;&szlig;e"), "outcome"),
+        (put("action_name", "Rad &amp; Bahn"), "action_name"),
+        (set_key(M, "Impact & cost", "Ziel", value="a &#60; b"), "renewable_energy"),
+    ],
+    "text_invisible": [
+        (put("outcome", "\u200b\u2060"), "outcome"),
+        (put("action_scale", "&nbsp;&#8203;"), "action_scale"),
+        (put("state_title", " \u2800\xad"), "state_title"),
+        (put("links", [LINK | {"title": "\u200b"}]), "links"),
     ],
     "character_forbidden": [
         (put("summary", "a\rb"), "summary"),
@@ -177,7 +192,17 @@ CASES: dict[str, list[tuple[Mutation, str | None]]] = {
         (series("percent", (100, "2060-12-31")), "progress_values"),
         (count((5, "2060-12-31")), "progress_values"),
     ],
-    "progress_horizon": [(count((5, "2026-11-22")), "progress_values")],
+    "progress_axis": [
+        (count((5, LATELY), yMin=0, yMax=0), "progress_y_max"),
+        (count((5, LATELY), yMin=120, goal=100), "progress_y_max"),
+    ],
+    "number_too_large": [
+        (cost(1e16, "unbekannt"), "cost_value"),
+        (cost(-(10**18), "unbekannt"), "cost_value"),
+        (both(put("cost_quantity", 10**17)), "cost_quantity"),
+        (count((2 * 10**15, LATELY)), "progress_values"),
+        (count((5, LATELY), yMax=10**16), "progress_y_max"),
+    ],
     "amount_unreadable": [
         (put("cost_value", "215 Mio. €"), "cost_value"),
         (put("cost_value", ""), "cost_value"),
@@ -217,6 +242,14 @@ CASES: dict[str, list[tuple[Mutation, str | None]]] = {
         (ERRORS["link without title"], "links"),
         (ERRORS["link null"], "links"),
     ],
+    "link_repeated": [
+        (put("links", [LINK, LINK]), "links"),
+        (put("links", [LINK, LINK | {"title": "Noch einmal"}]), "links"),
+        (
+            put("links", [LINK, LINK | {"url": LINK["url"].upper().replace("/KLIMA", "/klima/")}]),
+            "links",
+        ),
+    ],
     "link_title": [
         (put("links", [LINK | {"title": "hier"}]), "links"),
         (put("links", [LINK | {"title": "https://www.stadt.example/klima"}]), "links"),
@@ -225,6 +258,8 @@ CASES: dict[str, list[tuple[Mutation, str | None]]] = {
         (ERRORS["action without target"], "user_action_href"),
         (ERRORS["action empty"], "user_action_label"),
     ],
+    "id_reserved": [(put("id", "constructor"), "id"), (put("id", "__proto__"), "id")],
+    "measures_gone": [(both(no_measures), None)],
     "id_duplicate": [(repeat_record(M), "id")],
     "category_name_differs": [(siblings("Mobilität", "Verkehr"), "category")],
     "cost_shared": [(siblings("Mobilität", "Mobilität"), "cost_value")],

@@ -125,8 +125,14 @@ MARKUP = {
     "image": "<img src=x onerror=alert(1)>",
     "end of a paragraph": "Erster</p>Zweiter",
     "comment": "Text <!-- weg -->",
+    "never closed": "Kosten <Stand 2024",
+    "behind a reference": "&Uuml;ber <b>uns</b>",
+}
+REFERENCES = {
     "encoded script": "&lt;script&gt;",
     "numeric reference": "a &#60; b",
+    "umlauts": "Gr&ouml;&szlig;e",
+    "twice": "R &amp;amp; D",
 }
 ACTION = {"label": "Los", "href": "https://stadt.example", "description": "Mitmachen"}
 

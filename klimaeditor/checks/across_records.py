@@ -72,6 +72,16 @@ DUPLICATE_RECORD: Final = Rule(
     remedy="Bitte die überzähligen entfernen, nachdem ihr Inhalt geprüft ist",
     example="den {unused}",
 )
+MEASURES_GONE: Final = Rule(
+    id="measures_gone",
+    severity=Severity.ERROR,
+    title="Keine einzige Maßnahme",
+    problem="In {file} steht keine Maßnahme, in den anderen Dateien stehen {count} Einträge zu "
+    "Maßnahmen.",
+    site="Die öffentliche Seite zeigt keine Maßnahmen mehr.",
+    remedy="Bitte die Maßnahmen aus einer Sicherung zurückholen",
+    example="über Datei, „Sicherung wiederherstellen…“",
+)
 BYTE_ORDER_MARK: Final = Rule(
     id="byte_order_mark",
     severity=Severity.ERROR,
@@ -227,8 +237,18 @@ def check_files(dataset: Dataset) -> tuple[Finding, ...]:
     """Return what is wrong with records that belong to no measure, or to one that has its own."""
     return (
         *map(_byte_order_mark, sorted(dataset.marked, key=list(FileName).index)),
+        *_measures_gone(dataset),
         *(f for file in (*COMPANIONS, FileName.CATEGORIES) for f in _file(dataset, file)),
     )
+
+
+def _measures_gone(dataset: Dataset) -> Iterator[Finding]:
+    """Report once that all measures are gone, instead of every record that has lost its own."""
+    count = sum(len(dataset.tables[file].rows) for file in COMPANIONS)
+    if count and not dataset.measures:
+        file = FileName.MEASURES
+        message = MEASURES_GONE.message(file=file.value, count=count)
+        yield Finding(MEASURES_GONE.id, MEASURES_GONE.severity, message, file=file)
 
 
 def _byte_order_mark(file: FileName) -> Finding:
@@ -241,6 +261,8 @@ def _file(dataset: Dataset, file: FileName) -> Iterator[Finding]:
     wanted = dataset.tables[FileName.MEASURES].keys_by_id
     for record_id, keys in table.keys_by_id.items():
         if not record_id or (file in COMPANIONS and record_id not in wanted):
+            if file in COMPANIONS and not dataset.measures:
+                continue
             yield _orphans(dataset, file, keys, record_id)
         elif len(keys) > 1:
             yield _spares(dataset, file, keys, record_id)

@@ -23,7 +23,7 @@ from klimaeditor.checks.numbers import (
 )
 from klimaeditor.checks.quantities import EURO, YEARLY, find_amounts
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_value
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.site.javascript import is_number
@@ -140,6 +140,15 @@ COST_NEGATIVE: Final = Rule(
     remedy="Bitte die Kosten ohne Vorzeichen eintragen",
     example="25.000",
 )
+NUMBER_TOO_LARGE: Final = Rule(
+    id="number_too_large",
+    severity=Severity.ERROR,
+    title="Zahl viel zu groß",
+    problem="„{label}“ ist mit {stored} größer als eine Billiarde.",
+    site="So große Zahlen rechnet die öffentliche Seite nicht mehr genau; sie zeigt eine falsche.",
+    remedy="Bitte die Zahl prüfen; meist sind Nullen oder Ziffern doppelt",
+    example="4.200.000 für 4,2 Mio. €",
+)
 QUANTITY_WITHOUT_UNIT: Final = Rule(
     id="quantity_without_unit",
     severity=Severity.HINT,
@@ -157,6 +166,7 @@ ENTER_YEAR: Final = "Jahr eintragen…"
 CLEAR: Final = "Feld leeren"
 
 _SMALL: Final = 1000
+_LARGEST: Final = 1e15
 _FIRST_YEAR, _LAST_YEAR = 2020, 2060
 _YEARLY = re.compile(
     r"/\s?a\b|/\s?Jahr|(?:pro|je|im)\s+Jahr(?!\s+[12]\d{3})|jährlich|p\.\s?a\.", re.IGNORECASE
@@ -166,6 +176,7 @@ _LARGE = re.compile(
 )
 _PLAIN_NUMBER = re.compile(r"(?<![\w.,/-])[1-9][0-9]{3,63}(?![\w/-]|[.,][0-9])")
 _YEARS: Final = range(1900, 2101)
+_SIZED: Final = frozenset({Kind.AMOUNT, Kind.NUMBER})
 _UNREADABLE: Final = {
     Kind.AMOUNT: AMOUNT_UNREADABLE,
     Kind.NUMBER: NUMBER_UNREADABLE,
@@ -180,11 +191,33 @@ def take_amount(amount: str) -> str:
 
 def check_numbers(view: MeasureView) -> Iterator[Finding]:
     """Yield what is doubtful about the numbers of a measure; unreadable ones: unreadable."""
+    yield from _check_size(view)
     yield from _check_cost(view)
     yield from _check_year(view)
     quantity = view.value("cost_quantity")
     if is_number(quantity):
         yield report(QUANTITY_WITHOUT_UNIT, view, "cost_quantity", found=format_number(quantity))
+
+
+def _check_size(view: MeasureView) -> Iterator[Finding]:
+    """Yield the numbers beyond what JavaScript counts exactly, those of the progress, too."""
+    for field in view.site.catalogue.fields:
+        value = view.value(field.name)
+        if field.kind in _SIZED and is_number(value):
+            yield from _too_large(view, field, value)
+        elif field.kind is Kind.SERIES and isinstance(value, list):
+            for place, entry in enumerate(value):
+                counted = entry.get("value") if isinstance(entry, dict) else None
+                if is_number(counted):
+                    yield from _too_large(view, field, counted, place)
+
+
+def _too_large(
+    view: MeasureView, field: Field, value: float, place: int | None = None
+) -> Iterator[Finding]:
+    if abs(value) > _LARGEST:
+        details = {"label": field.label, "stored": shortened(format_number(value))}
+        yield report(NUMBER_TOO_LARGE, view, field.name, place=place, fix=Fix(ENTER), **details)
 
 
 def _check_cost(view: MeasureView) -> Iterator[Finding]:

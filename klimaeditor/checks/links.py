@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Fix, Severity
-from klimaeditor.model.values import get_path
+from klimaeditor.model.values import get_path, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -293,6 +293,15 @@ LINK_INCOMPLETE: Final = Rule(
     remedy="Bitte Titel und Adresse eintragen oder die Zeile entfernen",
     example="„Förderprogramm der Stadt“ und https://www.stadt-muenster.de/klima",
 )
+LINK_REPEATED: Final = Rule(
+    id="link_repeated",
+    severity=Severity.WARNING,
+    title="Link doppelt",
+    problem="Link {row} führt zur selben Adresse wie Link {first}.",
+    site="Die öffentliche Seite zeigt beide untereinander.",
+    remedy="Bitte einen entfernen oder die richtige Adresse eintragen",
+    example="https://www.stadt-muenster.de/klima",
+)
 LINK_TITLE: Final = Rule(
     id="link_title",
     severity=Severity.WARNING,
@@ -345,6 +354,7 @@ ACTION_FIELDS: Final[Mapping[FieldName, str]] = MappingProxyType(
     }
 )
 """The parts of the call to action, with an example of each field."""
+REMOVE_LINK: Final = "Doppelten Link entfernen"
 REPAIR_URL: Final = "Adresse berichtigen"
 USE_HTTPS: Final = "Auf https:// umstellen"
 
@@ -355,7 +365,41 @@ def check_links(view: MeasureView) -> Iterator[Finding]:
     for place, link in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(link, dict):
             yield from _check_link(view, place, link)
+    yield from _check_repeated(view)
     yield from _check_action(view)
+
+
+def _check_repeated(view: MeasureView) -> Iterator[Finding]:
+    """Yield the links that lead where an earlier one leads; only what says the same is removed."""
+    entries = view.value("links")
+    links: list[Json] = list(entries) if isinstance(entries, list) else []
+    seen: dict[str, int] = {}
+    for place, link in enumerate(links):
+        url = link.get("url") if isinstance(link, dict) else None
+        if not isinstance(url, str) or not url.strip():
+            continue
+        first = seen.setdefault(_target(url), place)
+        if first == place:
+            continue
+        fix = Fix(ENTER)
+        if same(link, links[first]):
+            kept = links[:place] + links[place + 1 :]
+            fix = setting(REMOVE_LINK, view, "links", kept, automatic=True)
+        details = {"row": place + 1, "first": first + 1}
+        yield report(LINK_REPEATED, view, "links", place=place, fix=fix, **details)
+
+
+def _target(url: str) -> str:
+    """Return what two spellings of one address have in common."""
+    bare = _bare(url)
+    parts = _split(bare)
+    if isinstance(parts, UrlFault) or not parts.hostname:
+        return bare
+    scheme = "https" if parts.scheme in {"http", "https"} else parts.scheme
+    port = f":{parts.port}" if parts.port else ""
+    host = parts.hostname.removeprefix("www.") + port
+    path = parts.path.rstrip("/")
+    return parts._replace(scheme=scheme, netloc=host, path=path).geturl()
 
 
 def incomplete_link(view: MeasureView, place: int, keys: Collection[str]) -> Finding:

@@ -57,6 +57,16 @@ def find_markup(text: str) -> tuple[Markup, ...]:
     )
 
 
+def decode_references(text: str) -> str:
+    """Return the text with the characters that its references mean, however often written."""
+    for _ in range(_MOST_ROUNDS):
+        decoded = re.sub(_ENTITY, _decoded, text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
 def strip_markup(text: str) -> str:
     """Return a repair that passes ``find_markup``: tags removed, references decoded.
 

@@ -17,7 +17,7 @@ from klimaeditor.checks.statuswords import status_sentence
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site.faults import progress_faults
+from klimaeditor.site.faults import height_of, progress_faults
 from klimaeditor.site.javascript import is_number
 from klimaeditor.site.status import PageFault, public_status
 
@@ -83,7 +83,7 @@ PROGRESS_VALUE: Final = Rule(
     severity=Severity.ERROR,
     title="Wert passt nicht zur Art",
     problem="Der Wert {found} in Eintrag {row} passt nicht zur Art des Fortschritts.",
-    site="Die öffentliche Seite zeigt den Status „Unbekannt“ und kein Diagramm.",
+    site="{effect}",
     remedy="Erlaubt ist {expected}",
     example="{example}",
 )
@@ -111,8 +111,7 @@ PROGRESS_COUNT_INCOMPLETE: Final = Rule(
     severity=Severity.ERROR,
     title="Start oder Ziel fehlt",
     problem="Bei einer Zahl mit Ziel fehlt „{label}“.",
-    site="Die öffentliche Seite kann den Status nicht bestimmen und zeigt das Diagramm ohne "
-    "diese Linie.",
+    site="{effect} Statt der Linie läuft eine gestrichelte schräg durch das ganze Diagramm.",
     remedy="Bitte eine Zahl eintragen",
     example="120",
 )
@@ -183,15 +182,15 @@ PROGRESS_FUTURE: Final = Rule(
     example="01.10.2024",
     fields=("progress_values",),
 )
-PROGRESS_HORIZON: Final = Rule(
-    id="progress_horizon",
-    severity=Severity.HINT,
-    title="Hinter dem Ende des Diagramms",
-    problem="Der {day} liegt hinter dem Ende der Zeitachse, dem {end}.",
-    site="Im Diagramm der öffentlichen Seite ist er nicht zu sehen; der Status stimmt.",
-    remedy="Bitte nichts ändern; die Website-Betreuung muss die Achse verlängern",
-    example="um fünf Jahre",
-    fields=("progress_values",),
+PROGRESS_AXIS: Final = Rule(
+    id="progress_axis",
+    severity=Severity.WARNING,
+    title="Achse ohne Höhe",
+    problem="„Achse von“ und „Achse bis“ sind beide {low}.",
+    site="Im Diagramm der öffentlichen Seite verschwinden alle Werte.",
+    remedy="Bitte „Achse bis“ größer wählen als „Achse von“ und als das Ziel",
+    example="von 0 bis {high}",
+    fields=("progress_y_max",),
 )
 STATUS_ASKS_CITIZENS: Final = Rule(
     id="status_asks_citizens",
@@ -213,7 +212,17 @@ PERCENT_EXPECTED: Final = "eine Zahl von 0 bis 100"
 COUNT_EXPECTED: Final = "eine Zahl"
 NUMBER_EXAMPLE: Final = "45"
 MISSING: Final = "(fehlt)"
-COUNT_FIELDS: Final[tuple[FieldName, ...]] = ("progress_start", "progress_goal")
+COUNT_EFFECTS: Final[Mapping[FieldName, str]] = MappingProxyType(
+    {
+        "progress_start": "Der öffentliche Status kann dadurch „Unbekannt“ lauten.",
+        "progress_goal": "„Abgeschlossen“ kann der öffentliche Status so nie werden.",
+    }
+)
+"""What a count lacks -> what the site makes of it."""
+VALUE_UNKNOWN: Final = "Die öffentliche Seite zeigt den Status „Unbekannt“."
+VALUE_DRAWN: Final = "Das Diagramm der öffentlichen Seite zeigt ihn trotzdem."
+VALUE_LEFT_OUT: Final = "Im Diagramm der öffentlichen Seite fehlt der Punkt."
+VALUE_EARLIER: Final = "Solange ein neuerer Stand folgt, bleibt der öffentliche Status richtig."
 GERMAN_DATE: Final = "ist nicht in der Schreibweise JJJJ-MM-TT gespeichert"
 DATE_EFFECTS: Final = MappingProxyType(
     {
@@ -236,18 +245,16 @@ class _Entry(NamedTuple):
 
 
 def check_progress(view: MeasureView, today: date) -> Iterator[Finding]:
-    """Yield what is wrong with a measure's progress (WEB-02 to WEB-05, WEB-07, WEB-11).
+    """Yield what is wrong with a measure's progress (WEB-02 to WEB-05, WEB-07).
 
-    Of a day after *today* it is not said that beyond the chart all is well.
+    A day that lies behind the end of the chart is no finding: no data can cure it (WEB-11).
     """
     entries = _entries(view)
     future = [entry for entry in entries if _is_after(entry, today)]
-    ahead = {entry.place for entry in future}
     hits = tuple(progress_faults(view.progress, view.site))
     for hit in hits:
         handler = HANDLERS.get(hit.fault)
-        excused = hit.fault is PageFault.DATE_BEYOND_CHART and hit.entry in ahead
-        if handler is not None and not excused:
+        if handler is not None:
             yield from handler(view, hit)
     if view.progress is None:
         return
@@ -257,8 +264,9 @@ def check_progress(view: MeasureView, today: date) -> Iterator[Finding]:
     yield from _check_days(view, entries, hits)
     for entry in future:
         yield _ahead(view, entry)
+    last = len(_list_of(view)) - 1
     for entry in entries:
-        yield from _check_value(view, kind, entry)
+        yield from _check_value(view, kind, entry, last=entry.place == last)
     if kind == "count":
         yield from _check_count(view, entries)
     if entries and kind == "binary" and entries[-1].value == "stale":
@@ -349,19 +357,25 @@ def _without_repeated(view: MeasureView, of_day: list[_Entry]) -> Fix | None:
     return setting(REMOVE_REPEATED, view, FIELD, kept, automatic=True)
 
 
-def _check_value(view: MeasureView, kind: object, entry: _Entry) -> Iterator[Finding]:
+def _check_value(
+    view: MeasureView, kind: object, entry: _Entry, *, last: bool
+) -> Iterator[Finding]:
     """Yield a value that does not fit the type, or no percentage (WEB-07, DOM-05)."""
+    status = VALUE_UNKNOWN if last else VALUE_EARLIER
     if kind == "binary":
         if entry.value not in _STATUS_VALUES:
-            yield _bad_value(view, entry, STATUS_EXPECTED, STATUS_EXAMPLE)
+            yield _bad_value(view, entry, STATUS_EXPECTED, STATUS_EXAMPLE, status)
     elif kind in ("percent", "count") and not is_number(entry.value):
         expected = PERCENT_EXPECTED if kind == "percent" else COUNT_EXPECTED
-        yield _bad_value(view, entry, expected, NUMBER_EXAMPLE)
+        drawn = VALUE_LEFT_OUT if height_of(entry.value) is None else VALUE_DRAWN
+        yield _bad_value(view, entry, expected, NUMBER_EXAMPLE, f"{status} {drawn}")
     elif kind == "percent" and is_number(entry.value) and not 0 <= entry.value <= 100:
         yield _about(PROGRESS_RANGE, view, entry)
 
 
-def _bad_value(view: MeasureView, entry: _Entry, expected: str, example: str) -> Finding:
+def _bad_value(
+    view: MeasureView, entry: _Entry, expected: str, example: str, effect: str
+) -> Finding:
     found = MISSING if entry.value in (None, "") else quoted(entry.value)
     return report(
         PROGRESS_VALUE,
@@ -373,6 +387,7 @@ def _bad_value(view: MeasureView, entry: _Entry, expected: str, example: str) ->
         row=entry.place + 1,
         expected=expected,
         example=example,
+        effect=effect,
     )
 
 
@@ -388,11 +403,12 @@ def _about(
 def _check_count(view: MeasureView, entries: list[_Entry]) -> Iterator[Finding]:
     """Yield counts outside start and goal, and what a count lacks (WEB-07)."""
     start, goal = view.value("progress_start"), view.value("progress_goal")
-    for name in COUNT_FIELDS:
+    for name, effect in COUNT_EFFECTS.items():
         label = view.site.catalogue.field(name).label
         if view.value(name) in (ABSENT, None):
             fix = Fix(ENTER)
-            yield report(PROGRESS_COUNT_INCOMPLETE, view, name, fix=fix, label=label)
+            rule = PROGRESS_COUNT_INCOMPLETE
+            yield report(rule, view, name, fix=fix, label=label, effect=effect)
     unit = view.value("progress_unit")
     if not (isinstance(unit, str) and unit.strip()):
         yield report(PROGRESS_UNIT, view, "progress_unit", fix=Fix(ENTER))
@@ -434,10 +450,14 @@ def _asks_readers(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
     yield report(STATUS_ASKS_CITIZENS, view, FIELD, fix=Fix(ENTER_STATUS), status=status)
 
 
-def _beyond_chart(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
-    end = format_german(view.site.facts.chart_end.isoformat())
-    day = format_german(hit.detail)
-    yield report(PROGRESS_HORIZON, view, FIELD, place=hit.entry, day=day, end=end)
+def _flat_axis(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
+    axis: tuple[FieldName, ...] = ("progress_y_min", "progress_goal", "progress_y_max")
+    low, *others = (height_of(view.value(name)) or 0.0 for name in axis)
+    reached = (height for e in _entries(view) if (height := height_of(e.value)) is not None)
+    high = max(*others, *reached, 1.0)
+    ends = (format_number(low), format_number(high))
+    fix = Fix(ENTER)
+    yield report(PROGRESS_AXIS, view, "progress_y_max", fix=fix, low=ends[0], high=ends[1])
 
 
 def _off_axis(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
@@ -461,7 +481,7 @@ HANDLERS: Final[Mapping[PageFault, Callable[[MeasureView, FaultHit], Iterator[Fi
     PageFault.VALUES_EMPTY: _empty,
     PageFault.VALUES_UNORDERED: _unordered,
     PageFault.ASKS_READERS: _asks_readers,
-    PageFault.DATE_BEYOND_CHART: _beyond_chart,
+    PageFault.AXIS_WITHOUT_HEIGHT: _flat_axis,
     PageFault.VALUE_OUTSIDE_CHART: _off_axis,
     PageFault.GOAL_OUTSIDE_CHART: _goal_off_axis,
 }

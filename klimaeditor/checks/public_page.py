@@ -20,6 +20,7 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import FieldEdit, Fix, Severity
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, Absent, get_path
+from klimaeditor.site.facts import RESERVED_IDS
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.status import PageFault
 
@@ -83,8 +84,8 @@ BODY_NOT_IN_FILTER: Final = Rule(
 TITLE_BLANK: Final = Rule(
     id="title_blank",
     severity=Severity.ERROR,
-    title="Kurztitel aus Leerzeichen",
-    problem="Der Kurztitel besteht nur aus Leerzeichen.",
+    title="Kurztitel ohne sichtbare Zeichen",
+    problem="Der Kurztitel besteht nur aus Leerzeichen oder unsichtbaren Zeichen.",
     site="Die öffentliche Seite zeigt keine Überschrift; ist er leer, nimmt sie den langen Titel.",
     remedy="Bitte einen Titel eingeben oder das Feld leeren",
     example="„Windkraft am Stadtrand“",
@@ -97,6 +98,16 @@ ID_UNUSABLE: Final = Rule(
     site="Sie steht in der Adresse der öffentlichen Seite; der Link kann ins Leere führen.",
     remedy="Erlaubt sind ein Kleinbuchstabe am Anfang, dann Kleinbuchstaben, Ziffern und "
     "Unterstrich (höchstens 64 Zeichen)",
+    example="mobilitaet12",
+)
+ID_RESERVED: Final = Rule(
+    id="id_reserved",
+    severity=Severity.ERROR,
+    title="Kennung reserviert",
+    problem="Die Kennung {found} hat für die Website schon eine eigene Bedeutung.",
+    site="Startseite und alle anderen Seiten der Website können daran scheitern.",
+    remedy="Bitte in allen Dateien des Datensatzes eine andere Kennung verwenden, am besten aus "
+    "Kategorie und Nummer",
     example="mobilitaet12",
 )
 CATEGORY_UNKNOWN: Final = Rule(
@@ -122,7 +133,7 @@ BROKEN_GROUP: Final = Rule(
     severity=Severity.ERROR,
     title="Gruppe unbrauchbar",
     problem="„{group}“ in {file} enthält {found} statt einer Gruppe von Feldern.",
-    site="Die öffentliche Seite bricht ab oder zeigt die Gruppe falsch an.",
+    site="Die öffentliche Seite zeigt die Gruppe leer oder falsch an, oder sie bricht ab.",
     remedy="Bitte in der Datei als Gruppe anlegen (Website-Betreuung fragen)",
     example="nach dem Muster einer anderen Maßnahme",
 )
@@ -131,7 +142,7 @@ EXTRA_VALUE: Final = Rule(
     severity=Severity.ERROR,
     title="Zusätzlicher Wert ist kein Text",
     problem="Der zusätzliche Schlüssel „{key}“ der Gruppe „{group}“ enthält {found}.",
-    site="Die öffentliche Seite erwartet in dieser Gruppe nur Texte und bricht ab.",
+    site="Unter „Rohdaten“ bleibt auf der öffentlichen Seite dadurch die ganze Gruppe leer.",
     remedy="Bitte in measures.json als Text schreiben",
     example="„Nächster Schritt: Bauantrag“",
 )
@@ -176,7 +187,9 @@ def _check_ids(view: MeasureView) -> Iterator[Finding]:
     """Yield ids that do not fit into an address (WEB-09)."""
     for name in ("id", "category_id"):
         value = view.value(name)
-        if isinstance(value, str) and value.strip() and not ID_PATTERN.fullmatch(value):
+        if name == "id" and isinstance(value, str) and value in RESERVED_IDS:
+            yield report(ID_RESERVED, view, name, found=quoted(value))
+        elif isinstance(value, str) and value.strip() and not ID_PATTERN.fullmatch(value):
             yield report(ID_UNUSABLE, view, name, found=quoted(value))
 
 
@@ -352,7 +365,7 @@ HANDLERS: Final[Mapping[PageFault, Callable[[MeasureView, FaultHit], Iterator[Fi
     PageFault.GROUP_MISREAD: _group,
     PageFault.STATE_NOT_AN_OBJECT: _group,
     PageFault.ACTION_NOT_AN_OBJECT: _group,
-    PageFault.TEXT_NOT_TEXT: _text_not_text,
+    PageFault.RAW_GROUP_EMPTY: _text_not_text,
     PageFault.CATEGORY_NAME_UNKNOWN: _category_name,
     PageFault.FILTER_MISSES: _filter_misses,
 }

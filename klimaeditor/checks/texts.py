@@ -11,14 +11,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.checks import characters, links, markup, numbers
+from klimaeditor.checks.amounts import CLEAR
 from klimaeditor.checks.characters import CharacterKind
 from klimaeditor.checks.personal import check_personal
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
 from klimaeditor.checks.schemas import own_fields, shared_fields
+from klimaeditor.checks.value_types import PLACEHOLDER, SET_PLACEHOLDER
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
+from klimaeditor.site.visible_text import AS_TEXT, in_html, shows_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,6 +50,24 @@ MARKUP_ELSEWHERE: Final = Rule(
     site="Die öffentliche Seite zeigt es wörtlich an; in den offenen Daten stört es.",
     remedy="Bitte nur Klartext eingeben",
     example="„Beratung & Förderung“",
+)
+CHARACTER_REFERENCE: Final = Rule(
+    id="character_reference",
+    severity=Severity.WARNING,
+    title="Zeichen umschrieben",
+    problem="Ein Zeichen ist als {found} umschrieben.",
+    site="{effect}",
+    remedy="Bitte das Zeichen selbst schreiben",
+    example="„Größe“ statt „Gr&ouml;&szlig;e“",
+)
+TEXT_INVISIBLE: Final = Rule(
+    id="text_invisible",
+    severity=Severity.ERROR,
+    title="Text ohne sichtbare Zeichen",
+    problem="„{label}“ besteht nur aus unsichtbaren Zeichen.",
+    site="Die öffentliche Seite zeigt an dieser Stelle nichts.",
+    remedy="Bitte etwas eintragen oder das Feld leeren",
+    example="„Keine Angabe“",
 )
 CHARACTER_FORBIDDEN: Final = Rule(
     id="character_forbidden",
@@ -144,6 +165,15 @@ SUMMARY_MISSING: Final = Rule(
     fields=("summary",),
 )
 
+REFERENCE_SHOWN: Final = (
+    "Die öffentliche Seite zeigt das gemeinte Zeichen; in der Suche, in Excel und in den offenen "
+    "Daten steht die Umschreibung."
+)
+REFERENCE_LITERAL: Final = (
+    "Die öffentliche Seite zeigt die Umschreibung wörtlich und nur in den Rohdaten das gemeinte "
+    "Zeichen."
+)
+DECODE: Final = "Zeichen einsetzen"
 STRIP_MARKUP: Final = "HTML entfernen"
 REPAIR_CHARACTERS: Final = "Zeichen bereinigen"
 NORMALISE: Final = "Schreibweise vereinheitlichen"
@@ -226,13 +256,21 @@ def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
     """Yield what no text may have; clean ones are let through after three searches."""
     text = found.text
     yield from check_personal(view, found.field.name, found.place, text)
-    if pieces := markup.find_markup(text):
-        shown = quoted(text[pieces[0].start : pieces[0].end])
+    pieces = markup.find_markup(text)
+    tags = [piece for piece in pieces if piece.kind is markup.MarkupKind.TAG]
+    unseen = not tags and _is_unseen(found)
+    if unseen:
+        yield from _unseen(view, found)
+    elif tags or (pieces and not found.html):
+        first = (tags or pieces)[0]
         rule = MARKUP if found.html else MARKUP_ELSEWHERE
         fix = _rewriting(view, found, STRIP_MARKUP, _without_markup(text), certain=True)
+        shown = quoted(text[first.start : first.end])
         yield report(rule, view, found.field.name, place=found.place, fix=fix, found=shown)
+    elif pieces:
+        yield _reference(view, found, text[pieces[0].start : pieces[0].end])
     if not characters.is_plain(text):
-        yield from _check_characters(view, found)
+        yield from _check_characters(view, found, unseen=unseen)
     if not unicodedata.is_normalized("NFC", text):
         composed = unicodedata.normalize("NFC", text)
         known = frozenset(text)
@@ -244,13 +282,55 @@ def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
         )
 
 
+def _is_unseen(found: _Text) -> bool:
+    """Tell whether a text is one, and yet nothing of it is seen; blanks alone are no text."""
+    text = found.text
+    if not text.strip():
+        return False
+    return shows_nothing(in_html(text) if found.html else text)
+
+
+def _unseen(view: MeasureView, found: _Text) -> Iterator[Finding]:
+    """Report a text of nothing but invisible characters; for the short title there is a rule."""
+    field = found.field
+    if field.name in TITLE_PREFIX.fields:
+        return
+    fix = Fix(ENTER)
+    if found.fixable and found.place is None:
+        if field.is_contract_text and view.profile in field.required:
+            fix = setting(SET_PLACEHOLDER, view, field.name, PLACEHOLDER)
+        elif view.profile not in field.required:
+            fix = setting(CLEAR, view, field.name, "", automatic=True)
+    yield report(TEXT_INVISIBLE, view, field.name, place=found.place, fix=fix, label=field.label)
+
+
+def _reference(view: MeasureView, found: _Text, reference: str) -> Finding:
+    """Report a character reference: the page shows it rightly where it takes a text as HTML."""
+    literal = found.fixable and found.field.name in AS_TEXT
+    better = characters.propose(markup.decode_references(found.text))
+    helps = not markup.find_markup(better)
+    fix = _rewriting(view, found, DECODE, better, certain=True) if helps else None
+    return report(
+        CHARACTER_REFERENCE,
+        view,
+        found.field.name,
+        place=found.place,
+        fix=fix or Fix(ENTER),
+        found=quoted(reference),
+        effect=REFERENCE_LITERAL if literal else REFERENCE_SHOWN,
+    )
+
+
 def _without_markup(text: str) -> str:
     return characters.propose(markup.strip_markup(text))
 
 
-def _check_characters(view: MeasureView, found: _Text) -> Iterator[Finding]:
-    """Yield one finding for each kind of trouble, with the characters by name (SEC-15)."""
-    doubtful = characters.doubtful(found.text)
+def _check_characters(view: MeasureView, found: _Text, *, unseen: bool) -> Iterator[Finding]:
+    """Yield one finding for each kind of trouble, with the characters by name (SEC-15).
+
+    Where nothing is seen of the text at all, its invisible characters are no matter of their own.
+    """
+    doubtful = () if unseen else characters.doubtful(found.text)
     private = [hit for hit in doubtful if hit.kind is CharacterKind.PRIVATE_USE]
     others = [hit for hit in doubtful if hit.kind is not CharacterKind.PRIVATE_USE]
     better = characters.propose(found.text)

@@ -16,6 +16,7 @@ from klimaeditor.checks.rule import ENTER, Rule, report, setting
 from klimaeditor.checks.schemas import judge, project
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
+from klimaeditor.site.faults import spoils_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +42,7 @@ WRONG_TYPE: Final = Rule(
     severity=Severity.ERROR,
     title="Falsche Art von Wert",
     problem="„{label}“ enthält {found}; erwartet wird {expected}.",
-    site="Die öffentliche Seite kann damit nichts anfangen und bricht an manchen Stellen ab.",
+    site="{effect}",
     remedy="Bitte im Feld neu eintragen",
     example="{example}",
 )
@@ -55,6 +56,12 @@ ID_MISSING: Final = Rule(
     example="mobilitaet12",
 )
 
+STOPS_SOMEWHERE: Final = (
+    "Die öffentliche Seite kann damit nichts anfangen und bricht an manchen Stellen ab."
+)
+EMPTIES_GROUP: Final = (
+    "Unter „Rohdaten“ bleibt auf der öffentlichen Seite dadurch die ganze Gruppe leer."
+)
 SET_PLACEHOLDER: Final = "„Keine Angabe“ eintragen"
 KEEP_AS_TEXT: Final = "Als Text speichern"
 PLACEHOLDER: Final = "Keine Angabe"
@@ -164,6 +171,7 @@ def _fill(view: MeasureView, field: Field) -> Fix:
 
 def _wrong_type(view: MeasureView, field: Field, found: Json) -> Finding:
     expected, example = EXPECTED[field.kind]
+    spoils = field.is_contract_text and spoils_group(field.path, found, view.site)
     return report(
         WRONG_TYPE,
         view,
@@ -173,6 +181,7 @@ def _wrong_type(view: MeasureView, field: Field, found: Json) -> Finding:
         found=kind_of(found),
         expected=expected,
         example=example,
+        effect=EMPTIES_GROUP if spoils else STOPS_SOMEWHERE,
     )
 
 

@@ -35,8 +35,8 @@ from klimaeditor.reports.yearly_model import (
 )
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.javascript import is_number
-from klimaeditor.site.page_model import UNREADABLE
 from klimaeditor.site.status import public_status
+from klimaeditor.site.visible_text import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

@@ -31,6 +31,25 @@ CATEGORY_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 NEWS_IDS: Final = ("mobilitaet1", "mobilitaet7", "energieerzeugung1")
 """The only measures under „Was gibt es Neues?“ on the home page (News.vue:12-16)."""
 
+RESERVED_IDS: Final = frozenset(
+    {
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    }
+)
+"""What every object of JavaScript has: the loader keeps the progress records in a plain object
+(loadData.ts:203-209), and finds under these names what is no progress."""
+
 ASK_HEADING: Final = "Frage nach!"
 ASK_TEXT: Final = "Frage jetzt die Verantwortlichen nach neuen Informationen!"
 NO_COST: Final = "keine Angabe/trifft nicht zu"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from klimaeditor.site.status import (
     of_progress,
     public_status,
 )
+from klimaeditor.site.visible_text import AS_HTML, shows_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,12 +172,12 @@ def _day_faults(entries: list[Json], values: Path) -> Iterator[FaultHit]:
         )
 
 
-_CHARTED: tuple[FieldName, ...] = ("progress_values", "progress_goal")
+_LINES: tuple[FieldName, ...] = ("progress_start", "progress_goal")
 
 
 def _chart_faults(progress: Value, entries: list[Json], site: SiteProfile) -> Iterator[FaultHit]:
     """Yield what lies outside the axes, which are fixed or given ([measureId].vue:324-348)."""
-    values, goal = (site.catalogue.path(name) for name in _CHARTED)
+    values = site.catalogue.path("progress_values")
     kind = of_progress(progress, "progress_type", site)
     if kind == "percent":
         lowest, highest = 0.0, 100.0
@@ -186,15 +188,41 @@ def _chart_faults(progress: Value, entries: list[Json], site: SiteProfile) -> It
         )
     else:
         return
+    flat = lowest == highest
     for index, entry in enumerate(entries):
         moment = javascript.to_moment(javascript.member(entry, "date"))
         if moment is not None and _after_chart(moment, site):
             day = javascript.iso_day(moment)
             yield _progress_fault(PageFault.DATE_BEYOND_CHART, values, detail=day, entry=index)
-        if _outside(javascript.member(entry, "value"), lowest, highest):
+        if not flat and _outside(javascript.member(entry, "value"), lowest, highest):
             yield _progress_fault(PageFault.VALUE_OUTSIDE_CHART, values, entry=index)
-    if _outside(javascript.at(progress, goal), lowest, highest) and kind == "count":
+    if kind == "count":
+        yield from _line_faults(progress, lowest, highest, site)
+
+
+def _line_faults(
+    progress: Value, lowest: float, highest: float, site: SiteProfile
+) -> Iterator[FaultHit]:
+    """Yield what a chart of counts does with its axis, its goal and its two lines (:353-381)."""
+    goal = site.catalogue.path("progress_goal")
+    if lowest == highest:
+        axis = site.catalogue.path("progress_y_max")
+        yield _progress_fault(PageFault.AXIS_WITHOUT_HEIGHT, axis)
+    elif _outside(javascript.at(progress, goal), lowest, highest):
         yield _progress_fault(PageFault.GOAL_OUTSIDE_CHART, goal)
+    for name in _LINES:
+        if height_of(of_progress(progress, name, site)) is None:
+            yield _progress_fault(PageFault.LINE_ASTRAY, site.catalogue.path(name))
+
+
+def height_of(value: Value) -> float | None:
+    """Return where the chart puts a value, None where it has no place for it.
+
+    A line of the chart without a height is drawn through the whole chart, from corner to corner
+    (chartjs-plugin-annotation); a point without one is left out.
+    """
+    number = math.nan if javascript.nullish(value) else javascript.to_number(value)
+    return number if math.isfinite(number) else None
 
 
 def _after_chart(moment: int, site: SiteProfile) -> bool:
@@ -224,7 +252,7 @@ def page_faults(
     page is reported once per place, not once per page on which it fails.
     """
     return (
-        *_identity_faults(measure, category, site),
+        *_identity_faults(measure, progress, category, site),
         *_title_faults(measure, additional, site),
         *progress_faults(progress, site),
         *_group_faults(measure, site),
@@ -247,17 +275,23 @@ _IDENTITY: tuple[tuple[FieldName, PageFault], ...] = (
 )
 
 
-def _identity_faults(measure: Value, category: Value, site: SiteProfile) -> Iterator[FaultHit]:
+def _identity_faults(
+    measure: Value, progress: Value, category: Value, site: SiteProfile
+) -> Iterator[FaultHit]:
     """Yield faults of id and category.
 
-    Pages are found by ``===`` with a part of the address (loadData.ts:198, 230, 258); icon and
-    colour of a category by its *name*, not by its id ([measureId].vue:6).
+    Pages are found by ``===`` with a part of the address (loadData.ts:198, 230, 258), progress by
+    the name in an object (:208), which has names of its own; icon and colour of a category by its
+    *name*, not by its id ([measureId].vue:6).
     """
     path = site.catalogue.path
     for name, fault in _IDENTITY:
         value = javascript.at(measure, path(name))
         if not (isinstance(value, str) and value.strip()):
             yield _measure_fault(fault, path(name))
+    known = javascript.at(measure, path("id"))
+    if isinstance(known, str) and known in facts.RESERVED_IDS and javascript.nullish(progress):
+        yield _measure_fault(PageFault.ID_RESERVED, path("id"))
     called = javascript.at(measure, path("category"))
     if not (isinstance(called, str) and called in facts.CATEGORY_NAMES):
         said = javascript.display(called)
@@ -275,14 +309,19 @@ def _title_faults(measure: Value, additional: Value, site: SiteProfile) -> Itera
             yield _measure_fault(PageFault.CARD_TITLE_FAILS, outline)
         return
     title = rows(measure, additional, site)[0]
-    if not title.text.strip():
+    if shows_nothing(title.text):
         yield FaultHit(PageFault.TITLE_EMPTY, title.file, title.field_path)
+
+
+_SINKS: tuple[FieldName, ...] = (*AS_HTML, "implementation_comments")
 
 
 def _group_faults(measure: Value, site: SiteProfile) -> Iterator[FaultHit]:
     """Yield what fails in the four groups: everything in them must be text ([measureId].vue:242).
 
-    The description is the only text that may not even be missing (:99).
+    Where a value is none, its group of the raw data stays empty: each group is drawn by a part of
+    its own. The page as a whole fails on the few texts that it takes as HTML outside of them (:99,
+    :134, :177, :301), and the description is the only one that may not even be missing.
     """
     described = site.catalogue.path("action_description")
     outline = javascript.at(measure, described[:-1])
@@ -293,12 +332,25 @@ def _group_faults(measure: Value, site: SiteProfile) -> Iterator[FaultHit]:
         group = javascript.member(measure, name)
         if isinstance(group, dict):
             for key, value in group.items():
-                known = missing and (name, key) == described
-                if not isinstance(value, str) and not known:
+                if spoils_group((name, key), value, site):
+                    yield _measure_fault(PageFault.RAW_GROUP_EMPTY, (name, key))
+                elif not isinstance(value, str) and value is not None:
                     yield _measure_fault(PageFault.TEXT_NOT_TEXT, (name, key))
         elif not javascript.nullish(group):
             fault = PageFault.GROUP_FAILS if _loop_fails(group) else PageFault.GROUP_MISREAD
             yield _measure_fault(fault, (name,))
+
+
+def spoils_group(path: Path, value: Value, site: SiteProfile) -> bool:
+    """Tell whether a value empties its group of the raw data, and nothing but that.
+
+    Where the page takes the text as HTML it fails as a whole, and so it does without description.
+    """
+    if isinstance(value, str):
+        return False
+    if value is None:
+        return path != site.catalogue.path("action_description")
+    return path not in {site.catalogue.path(name) for name in _SINKS}
 
 
 def _loop_fails(group: Value) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site import facts, javascript
-from klimaeditor.site.page_marks import field_at, marks_of
+from klimaeditor.site.faults import height_of, spoils_group
+from klimaeditor.site.page_marks import field_at, marks_of, site_mark
 from klimaeditor.site.page_model import (
     ChartPoint,
     ItemRole,
@@ -18,8 +19,6 @@ from klimaeditor.site.page_model import (
     PagePart,
     PageSection,
     PublicPage,
-    in_one_line,
-    printed,
 )
 from klimaeditor.site.rows import rows
 from klimaeditor.site.status import (
@@ -31,6 +30,7 @@ from klimaeditor.site.status import (
     of_progress,
     public_status,
 )
+from klimaeditor.site.visible_text import AS_HTML, in_one_line, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
-    from klimaeditor.model.values import Json, Value
+    from klimaeditor.model.values import Json, Path, Value
     from klimaeditor.site.page_model import PageMark
     from klimaeditor.site.status import PageRow
 
@@ -110,6 +110,9 @@ def chart_of(progress: Value, site: SiteProfile) -> PageChart | None:
         high=high,
         start=start if counts else None,
         goal=goal if counts else None,
+        astray=tuple(name for name, at in (("start", start), ("goal", goal)) if at is None)
+        if counts
+        else (),
         points=tuple(
             _point(entry, place, (first, last), low, high) for place, entry in enumerate(entries)
         ),
@@ -142,15 +145,7 @@ def _ends(
 ) -> tuple[float | None, float | None]:
     """Return two numbers of the record, None where there is none that could be drawn."""
     first, second = (of_progress(progress, name, site) for name in names)
-    return _end(first), _end(second)
-
-
-def _end(value: Value) -> float | None:
-    return _finite(javascript.to_number(value)) if not javascript.nullish(value) else None
-
-
-def _finite(number: float) -> float | None:
-    return number if math.isfinite(number) else None
+    return height_of(first), height_of(second)
 
 
 def _point(
@@ -159,9 +154,10 @@ def _point(
     moment = javascript.to_moment(javascript.member(entry, "date"))
     day = "" if moment is None else javascript.iso_day(moment)
     value = javascript.member(entry, "value")
-    height = None if javascript.nullish(value) else _finite(javascript.to_number(value))
+    height = height_of(value)
     inside = (
         height is not None
+        and (low is None or low != high)
         and days[0] <= day <= days[1]
         and (low is None or height >= low)
         and (high is None or height <= high)
@@ -183,12 +179,15 @@ def page_of(
     view: MeasureView,
     findings: Iterable[Finding] = (),
     titles: Mapping[str, str] = MappingProxyType({}),
+    *,
+    direct: bool = False,
 ) -> PublicPage:
     """Return the public page of a measure, as the site would show these very records.
 
     *findings* are those of the measure; their sentences and rules go into the marks, and the
     *titles* of the rules where a mark has no words of its own. Where the site fails on the data,
     the page says so (:attr:`PublicPage.effect`) and shows what it would be without that fault.
+    *direct* gives the page as someone sees it who opens its address or loads it anew.
     """
     chart = chart_of(view.progress, view.site)
     plain = [
@@ -199,6 +198,8 @@ def page_of(
     ]
     marks = marks_of(view, findings, titles)
     items, loose = _with_marks(plain, marks)
+    if direct:
+        items = list(_without_lost(items))
     return PublicPage(
         public_status(view.progress, view.site), tuple(_sections(items, view.site)), chart, loose
     )
@@ -208,6 +209,7 @@ def _from_rows(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
     """Yield what the port of the page prints, in its order."""
     links = 0
     steps = False
+    spoiled = _spoiled(view)
     for row in rows(view.measure, view.additional, view.site):
         if not row.shown:
             continue
@@ -216,14 +218,9 @@ def _from_rows(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
             yield part, _link(row, links, view.site)
             links += 1
         elif part is PagePart.RAW:
-            group, key = row.field_path
-            label = in_one_line(row.label)
-            yield (
-                part,
-                PageItem(
-                    f"raw/{group}/{key}", ItemRole.ROW, label, printed(row, view.site), field, group
-                ),
-            )
+            item = _raw(row, field, view, spoiled)
+            if item is not None:
+                yield part, item
         elif part is PagePart.HEAD:
             role = _HEAD_ROLES.get(field, ItemRole.TITLE)
             key = f"head/{role}"
@@ -233,6 +230,29 @@ def _from_rows(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
                 steps = True
                 yield part, PageItem("step", ItemRole.HEADING, "", facts.STEPS, "state_text")
             yield part, _other(part, row, field, view.site)
+
+
+def _spoiled(view: MeasureView) -> frozenset[Path]:
+    """Return the keys of the raw data on which their group stays empty."""
+    return frozenset(
+        (name, key)
+        for name in view.site.catalogue.groups
+        if isinstance(group := view.measure.get(name), dict)
+        for key, value in group.items()
+        if spoils_group((name, key), value, view.site)
+    )
+
+
+def _raw(row: PageRow, field: str, view: MeasureView, spoiled: frozenset[Path]) -> PageItem | None:
+    """Return a row of the raw data; of a group that stays empty only the keys that are to blame."""
+    group, key = row.field_path
+    text = printed(row, view.site)
+    if any(path[0] == group for path in spoiled):
+        if row.field_path not in spoiled:
+            return None
+        text = ""
+    label = in_one_line(row.label)
+    return PageItem(f"raw/{group}/{key}", ItemRole.ROW, label, text, field, group)
 
 
 def _link(row: PageRow, place: int, site: SiteProfile) -> PageItem:
@@ -326,6 +346,8 @@ def _keys_for(mark: PageMark, items: list[tuple[PagePart, PageItem]]) -> list[st
         here = [(part, item) for part, item in here if item.role in {ItemRole.ROW, ItemRole.STEP}]
     if mark.fault is PageFault.TITLE_EMPTY:
         here = [(part, item) for part, item in here if item.role is ItemRole.TITLE]
+    if mark.fault is PageFault.RAW_GROUP_EMPTY:
+        return [item.key for part, item in here if part is PagePart.RAW]
     above = [item.key for part, item in here if part is not PagePart.RAW]
     return above or [item.key for _, item in here]
 
@@ -345,6 +367,26 @@ def _same_matter(marked: str, shown: str) -> bool:
     if shown == "user_action_label":
         return marked == "user_action_href"
     return shown == "category" and marked == "category_id"
+
+
+def _without_lost(items: list[tuple[PagePart, PageItem]]) -> Iterator[tuple[PagePart, PageItem]]:
+    """Empty what stays empty when the page is opened by its address.
+
+    The server draws the page before it has the measure: it asks for the data under an address that
+    only browsers can complete (loadData.ts:5), and gets none. The browser fills in what is missing,
+    but leaves alone what an element holds as HTML: three rows (:99, :134, :177) and the first card
+    of the timeline (:207), the only one that the server had drawn.
+    """
+    cards = 0
+    for part, item in items:
+        cards += item.role is ItemRole.STEP
+        first = item.role is ItemRole.STEP and cards == 1
+        row = item.role is ItemRole.ROW and part is not PagePart.RAW and item.field in AS_HTML
+        if (first or row) and item.text:
+            lost = site_mark(PageFault.LOST_ON_DIRECT_LOAD, item.field)
+            yield part, replace(item, text="", marks=(*item.marks, lost))
+        else:
+            yield part, item
 
 
 def _sections(items: list[tuple[PagePart, PageItem]], site: SiteProfile) -> Iterator[PageSection]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
+from klimaeditor.site import javascript
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.page_model import PageMark
 from klimaeditor.site.status import Effect, PageFault
@@ -37,18 +38,22 @@ CAPTIONS: Final[Mapping[PageFault, str]] = MappingProxyType(
         PageFault.ONLY_VALUE_MISSING: "Stand ohne Wert: Die Kategorieseite bricht ab",
         PageFault.VALUE_OUTSIDE_CHART: "Wert liegt außerhalb des Diagramms",
         PageFault.GOAL_OUTSIDE_CHART: "Ziel liegt außerhalb des Diagramms",
+        PageFault.LINE_ASTRAY: "Linie läuft schräg durch das Diagramm",
+        PageFault.AXIS_WITHOUT_HEIGHT: "Achse ohne Höhe: Alle Werte verschwinden",
         PageFault.COUNT_OVER_GOAL: "Ziel überschritten, gilt nicht als erreicht",
         PageFault.ASKS_READERS: "Die Seite schickt ihre Leser zum Nachfragen",
         PageFault.OUTLINE_MISSING: "Gruppe „Action outline“ fehlt: Die Seite bricht ab",
         PageFault.CARD_TITLE_FAILS: "Kein Titel: Die Kategorieseite bricht ab",
         PageFault.DESCRIPTION_MISSING: "Beschreibung fehlt: Die Seite bricht ab",
         PageFault.TEXT_NOT_TEXT: "Kein Text: Die Seite bricht ab",
-        PageFault.GROUP_FAILS: "Gruppe ist kein Objekt: Die Seite bricht ab",
+        PageFault.RAW_GROUP_EMPTY: "Kein Text: Diese Gruppe der Rohdaten bleibt leer",
+        PageFault.GROUP_FAILS: "Gruppe ist kein Objekt: Sie bleibt leer",
         PageFault.GROUP_MISREAD: "Gruppe ist kein Objekt",
         PageFault.TITLE_EMPTY: "Seite ohne Überschrift",
         PageFault.ROW_EMPTY: EMPTY_ROW,
         PageFault.FILTER_TEXT_FAILS: "Kein Text: Die Filter der Startseite brechen ab",
         PageFault.FILTER_MISSES: "Nicht im Filter der Startseite",
+        PageFault.ID_RESERVED: "Reservierte Kennung: Die ganze Website bricht ab",
         PageFault.ID_UNUSABLE: "Keine Kennung: Die Seite ist nicht erreichbar",
         PageFault.CATEGORY_ID_UNUSABLE: "Keine Kategorie: Die Seite ist nicht erreichbar",
         PageFault.CATEGORY_NAME_UNKNOWN: "Kategorie ohne Symbol und Farbe",
@@ -64,10 +69,24 @@ CAPTIONS: Final[Mapping[PageFault, str]] = MappingProxyType(
         PageFault.ACTION_NOT_AN_OBJECT: "Aufruf ist kein Objekt",
         PageFault.ACTION_WITHOUT_TARGET: "Schaltfläche ohne Ziel",
         PageFault.ACTION_WITHOUT_LABEL: "Schaltfläche ohne Aufschrift",
+        PageFault.STATE_CARD_FIXED: "Überschrift und Tag stehen fest in der Website",
+        PageFault.LOST_ON_DIRECT_LOAD: "Fehlt, wenn die Seite direkt aufgerufen wird",
     }
 )
+SITE_ITSELF: Final[Mapping[PageFault, str]] = MappingProxyType(
+    {
+        PageFault.DATE_BEYOND_CHART: "Die Zeitachse endet vor diesem Stand; der Status stimmt. "
+        "Verlängern kann sie nur die Website-Betreuung.",
+        PageFault.STATE_CARD_FIXED: "Die Website schreibt über jeden Sachstand dieselbe "
+        "Überschrift und denselben Tag. Ändern kann das nur die Website-Betreuung.",
+        PageFault.LOST_ON_DIRECT_LOAD: "Wer die Seite über einen Link öffnet oder neu lädt, sieht "
+        "diesen Text nicht. Ändern kann das nur die Website-Betreuung.",
+    }
+)
+"""What no data can cure, in a sentence of its own: no rule speaks of it."""
 
 _EMPTY = ("required", "row_without_value")
+_UNSEEN = ("text_invisible", "markup")
 _TYPES = ("broken_group", "wrong_type", "extra_value", "required")
 _ENTRY = ("progress_entry_broken",)
 _DAY = ("progress_date", *_ENTRY)
@@ -82,23 +101,27 @@ RULES_OF: Final[Mapping[PageFault, tuple[str, ...]]] = MappingProxyType(
         PageFault.NULL_ENTRY: _ENTRY,
         PageFault.DATE_INVALID: _DAY,
         PageFault.DATE_MISREAD: _DAY,
-        PageFault.DATE_BEYOND_CHART: ("progress_horizon", "progress_future"),
+        PageFault.DATE_BEYOND_CHART: (),
         PageFault.VALUES_UNORDERED: ("progress_order",),
         PageFault.ONLY_VALUE_MISSING: ("progress_value", *_ENTRY),
         PageFault.VALUE_OUTSIDE_CHART: ("progress_off_axis", "progress_range"),
         PageFault.GOAL_OUTSIDE_CHART: ("progress_goal_off_axis",),
+        PageFault.LINE_ASTRAY: ("progress_count_incomplete", "number_unreadable", "wrong_type"),
+        PageFault.AXIS_WITHOUT_HEIGHT: ("progress_axis",),
         PageFault.COUNT_OVER_GOAL: ("progress_above_goal",),
         PageFault.ASKS_READERS: ("status_asks_citizens",),
         PageFault.OUTLINE_MISSING: _TYPES,
         PageFault.CARD_TITLE_FAILS: _TYPES,
         PageFault.DESCRIPTION_MISSING: _TYPES,
         PageFault.TEXT_NOT_TEXT: _TYPES,
+        PageFault.RAW_GROUP_EMPTY: _TYPES,
         PageFault.GROUP_FAILS: _TYPES,
         PageFault.GROUP_MISREAD: _TYPES,
-        PageFault.TITLE_EMPTY: ("title_blank", *_EMPTY),
-        PageFault.ROW_EMPTY: (*_EMPTY, *_TYPES, *_COST),
+        PageFault.TITLE_EMPTY: ("title_blank", *_EMPTY, *_UNSEEN),
+        PageFault.ROW_EMPTY: (*_EMPTY, *_UNSEEN, *_TYPES, *_COST),
         PageFault.FILTER_TEXT_FAILS: _TYPES,
         PageFault.FILTER_MISSES: ("body_not_in_filter", *_EMPTY),
+        PageFault.ID_RESERVED: ("id_reserved",),
         PageFault.ID_UNUSABLE: ("id_missing", *_TYPES),
         PageFault.CATEGORY_ID_UNUSABLE: _TYPES,
         PageFault.CATEGORY_NAME_UNKNOWN: ("category_without_icon", *_TYPES),
@@ -114,6 +137,8 @@ RULES_OF: Final[Mapping[PageFault, tuple[str, ...]]] = MappingProxyType(
         PageFault.ACTION_NOT_AN_OBJECT: _TYPES,
         PageFault.ACTION_WITHOUT_TARGET: _ACTION,
         PageFault.ACTION_WITHOUT_LABEL: _ACTION,
+        PageFault.STATE_CARD_FIXED: (),
+        PageFault.LOST_ON_DIRECT_LOAD: (),
     }
 )
 """Fault -> the rules that may speak of it, the most exact first."""
@@ -141,6 +166,7 @@ def marks_of(
         mark, place = _mark(hit, field, known)
         spoken.update(place)
         marks.append(mark)
+    marks += _card_mark(view)
     marks += [
         _of_finding(finding, titles)
         for number, finding in enumerate(known)
@@ -188,21 +214,38 @@ def _mark(
     caption = CAPTIONS[hit.fault]
     if number is None:
         severity = Severity.ERROR if hit.effect in _FAILING else Severity.WARNING
-        if hit.effect is Effect.DATA_ONLY:
+        if hit.effect in {Effect.DATA_ONLY, Effect.NO_DATA_CURES}:
             severity = Severity.HINT
-        return PageMark(caption, "", severity, "", field, hit.fault, hit.effect, hit.entry), ()
-    said = findings[number]
+        said = SITE_ITSELF.get(hit.fault, "")
+        return PageMark(caption, said, severity, "", field, hit.fault, hit.effect, hit.entry), ()
+    spoken = findings[number]
     mark = PageMark(
         caption,
-        said.message,
-        said.severity,
-        said.rule,
-        said.field or field,
+        spoken.message,
+        spoken.severity,
+        spoken.rule,
+        spoken.field or field,
         hit.fault,
         hit.effect,
         hit.entry,
     )
     return mark, (number,)
+
+
+def _card_mark(view: MeasureView) -> list[PageMark]:
+    """Return the mark of the state where the page prints another day over it than it has."""
+    path = view.site.catalogue.path("state_text")
+    shown = javascript.truthy(javascript.at(view.additional, path[:-1]))
+    printed = "-".join(reversed(view.site.facts.state_day.split("/")))
+    if not shown or view.value("state_date") == printed:
+        return []
+    return [site_mark(PageFault.STATE_CARD_FIXED, "state_text")]
+
+
+def site_mark(fault: PageFault, field: str) -> PageMark:
+    """Return the mark of a fault of the site itself at a field."""
+    effect = Effect.NO_DATA_CURES
+    return PageMark(CAPTIONS[fault], SITE_ITSELF[fault], Severity.HINT, "", field, fault, effect)
 
 
 def _speaker(hit: FaultHit, field: str, findings: Sequence[Finding]) -> int | None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.site import facts
 from klimaeditor.site.status import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.findings import Severity
-    from klimaeditor.site.status import PageFault, PageRow, StatusResult
+    from klimaeditor.site.status import PageFault, StatusResult
 
 
 # --- What a public page is made of; plain data, every text of it plain text ----------------------
@@ -123,7 +120,8 @@ class ChartPoint:
 class PageChart:
     """The line chart of the page ([measureId].vue:300-385): points in stored order, as steps.
 
-    *low* and *high* are None where the data names no end and the chart chooses one.
+    *low* and *high* are None where the data names no end and the chart chooses one. *astray* names
+    the lines, "start" and "goal", that have no height and are drawn from corner to corner.
     """
 
     label: str
@@ -135,6 +133,7 @@ class PageChart:
     start: float | None
     goal: float | None
     points: tuple[ChartPoint, ...]
+    astray: tuple[str, ...] = ()
 
 
 _SHARED: Final = {
@@ -191,36 +190,3 @@ class PublicPage:
         if Effect.SITE_FAILS in effects:
             return Effect.SITE_FAILS
         return Effect.PAGE_FAILS if effects else None
-
-
-# --- How a browser prints a text: which white space survives -------------------------------------
-#
-# Texts that the site puts in as HTML get a line break for every newline and an indent for every tab
-# ([measureId].vue:99); everywhere else white space is one blank. Markup in a text is left as it was
-# typed: the preview must never interpret it (SEC-03), and a finding reports it.
-
-INDENT: Final = "\u2003"  # EM SPACE, as wide as the site's indent
-UNREADABLE: Final = "\ufffd"  # what browsers print for half a character
-_HALVES = re.compile("[\ud800-\udfff]")
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-_BLANKS_IN_LINE = re.compile(r"[ \r\f]+")
-_AS_HTML: Final = ("action_description", "ghg_reduction", "involved_stakeholders")
-
-
-def printed(row: PageRow, site: SiteProfile) -> str:
-    """Return the text of a row as visitors read it."""
-    as_html = {site.catalogue.path(name) for name in _AS_HTML}
-    broken = row.section in {facts.STEPS, facts.RAW_DATA} or row.field_path in as_html
-    return in_lines(row.text) if broken else in_one_line(row.text)
-
-
-def in_one_line(text: str) -> str:
-    """Return *text* with all white space as single blanks; no-break spaces stay."""
-    return _HALVES.sub(UNREADABLE, _BLANKS.sub(" ", text).strip(" "))
-
-
-def in_lines(text: str) -> str:
-    """Return *text* with its line breaks and tabs; a break at the very end shows nothing."""
-    lines = (_BLANKS_IN_LINE.sub(" ", line).strip(" ") for line in text.split("\n"))
-    shown = "\n".join(lines).replace("\t", INDENT).removesuffix("\n")
-    return _HALVES.sub(UNREADABLE, shown)

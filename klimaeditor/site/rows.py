@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from klimaeditor.model.changes import FileName
 from klimaeditor.site import facts, javascript
 from klimaeditor.site.status import CostLine, PageFault, PageRow
+from klimaeditor.site.visible_text import printed, shows_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,12 +60,13 @@ def empty_rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[Pa
     Counted are „Beschreibung“, „Auswirkungen“ and „Umsetzung“ with the timeline in it. That
     gives the 52 of 68 measures of the published dataset: 42 whose ``cost.until_in_years`` is
     null, and the 10 without a record in additional_data.json; the 11 measures that lack whole
-    groups are among these. „NaN €“ and „keine Angabe/trifft nicht zu“ count as text.
+    groups are among these. „NaN €“ and „keine Angabe/trifft nicht zu“ count as text; one that
+    is all markup or invisible leaves its row as empty as none.
     """
     return tuple(
         row
         for row in rows(measure, additional, site)
-        if row.shown and row.section in _LABELLED and not row.text.strip()
+        if row.shown and row.section in _LABELLED and shows_nothing(printed(row, site))
     )
 
 

@@ -98,6 +98,8 @@ class Effect(StrEnum):
     """The pages work, but show nothing, too little or something wrong."""
     DATA_ONLY = auto()
     """Only readers of the data notice."""
+    NO_DATA_CURES = auto()
+    """A fault of the site itself: whatever the records say, it stays until the site is mended."""
 
 
 class PageFault(StrEnum):
@@ -113,6 +115,8 @@ class PageFault(StrEnum):
     ONLY_VALUE_MISSING = auto()
     VALUE_OUTSIDE_CHART = auto()
     GOAL_OUTSIDE_CHART = auto()
+    LINE_ASTRAY = auto()
+    AXIS_WITHOUT_HEIGHT = auto()
     COUNT_OVER_GOAL = auto()
     ASKS_READERS = auto()
 
@@ -120,6 +124,7 @@ class PageFault(StrEnum):
     CARD_TITLE_FAILS = auto()
     DESCRIPTION_MISSING = auto()
     TEXT_NOT_TEXT = auto()
+    RAW_GROUP_EMPTY = auto()
     GROUP_FAILS = auto()
     GROUP_MISREAD = auto()
     TITLE_EMPTY = auto()
@@ -128,6 +133,7 @@ class PageFault(StrEnum):
     FILTER_MISSES = auto()
 
     ID_UNUSABLE = auto()
+    ID_RESERVED = auto()
     CATEGORY_ID_UNUSABLE = auto()
     CATEGORY_NAME_UNKNOWN = auto()
     CATEGORY_NOT_LISTED = auto()
@@ -144,23 +150,29 @@ class PageFault(StrEnum):
     ACTION_WITHOUT_TARGET = auto()
     ACTION_WITHOUT_LABEL = auto()
 
+    STATE_CARD_FIXED = auto()
+    LOST_ON_DIRECT_LOAD = auto()
+
 
 _EFFECTS: Final[Mapping[PageFault, Effect]] = MappingProxyType(
     {
         PageFault.VALUES_MISSING: Effect.SITE_FAILS,
         PageFault.VALUES_EMPTY: Effect.SITE_FAILS,
         PageFault.NULL_ENTRY: Effect.SITE_FAILS,
+        PageFault.ID_RESERVED: Effect.SITE_FAILS,
         PageFault.DATE_INVALID: Effect.PAGE_FAILS,
         PageFault.OUTLINE_MISSING: Effect.PAGE_FAILS,
         PageFault.DESCRIPTION_MISSING: Effect.PAGE_FAILS,
         PageFault.TEXT_NOT_TEXT: Effect.PAGE_FAILS,
-        PageFault.GROUP_FAILS: Effect.PAGE_FAILS,
         PageFault.COST_MISSING: Effect.PAGE_FAILS,
         PageFault.LINK_NULL: Effect.PAGE_FAILS,
         PageFault.ONLY_VALUE_MISSING: Effect.LIST_FAILS,
         PageFault.CARD_TITLE_FAILS: Effect.LIST_FAILS,
         PageFault.FILTER_TEXT_FAILS: Effect.FILTER_FAILS,
         PageFault.CATEGORY_NOT_LISTED: Effect.DATA_ONLY,
+        PageFault.DATE_BEYOND_CHART: Effect.NO_DATA_CURES,
+        PageFault.STATE_CARD_FIXED: Effect.NO_DATA_CURES,
+        PageFault.LOST_ON_DIRECT_LOAD: Effect.NO_DATA_CURES,
     }
 )
 

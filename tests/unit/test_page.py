@@ -19,8 +19,9 @@ from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.site.page import page_of
 from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
-from klimaeditor.site.page_model import ItemRole, PagePart, in_lines, in_one_line
+from klimaeditor.site.page_model import ItemRole, PagePart
 from klimaeditor.site.status import Effect, PageFault
+from klimaeditor.site.visible_text import in_lines, in_one_line
 from tests.checking import healthy
 from tests.page_cases import (
     COUNT,
@@ -181,8 +182,15 @@ def test_a_text_instead_of_a_list_of_links_becomes_one_empty_link_per_letter():
 # --- marks -----------------------------------------------------------------------------------
 
 
-def test_a_healthy_measure_has_no_marks():
-    assert [] == list(page(healthy()).marks())
+def test_a_healthy_measure_has_no_marks_but_of_the_day_that_the_site_prints_over_every_state():
+    tables = healthy()
+    (mark,) = page(tables).marks()
+
+    assert (PageFault.STATE_CARD_FIXED, Effect.NO_DATA_CURES) == (mark.fault, mark.effect)
+    assert (Severity.HINT, "state_text") == (mark.severity, mark.field)
+    assert "Website-Betreuung" in mark.message
+    tables[FileName.ADDITIONAL][0]["state"]["date"] = "2024-08-01"
+    assert [] == list(page(tables).marks())
 
 
 def test_nan_euro_is_marked_with_its_rule():
@@ -219,7 +227,7 @@ def test_an_empty_row_is_marked_where_it_is_empty_and_not_in_the_raw_data():
     shown = page_with(FileName.MEASURES, ("Implementation", "Involved stakeholders"), "")
     at = [item.key for item in shown.items() if item.marks]
 
-    assert ["implementation/involved_stakeholders"] == at
+    assert ["implementation/involved_stakeholders", "step/state_text"] == at
 
 
 def test_what_stops_the_site_is_told_although_nothing_is_left_to_mark():

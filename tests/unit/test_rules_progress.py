@@ -117,7 +117,9 @@ def test_a_measure_without_progress_asks_too_and_has_no_other_finding_about_it()
         (series("percent", (100, LATELY)), set()),
         (count((50, LATELY), yMin=None, yMax=None), set()),
         (count((50, "2026-10-01")), set()),
-        (count((50, "2026-10-02")), {"progress_horizon"}),
+        (count((50, "2026-10-02")), set()),
+        (count((50, LATELY), yMin=50, yMax=50), {"progress_axis"}),
+        (count((50, LATELY), yMin="50", yMax=50), {"progress_axis", "number_unreadable"}),
     ],
 )
 def test_numbers_are_held_against_start_goal_and_axis(mutation, expected):
@@ -183,11 +185,45 @@ def test_a_stand_after_today_is_a_warning_whatever_the_kind(dated):
     assert "02.07.2025 in Eintrag 2 liegt in der Zukunft" in found.message
 
 
-def test_a_day_in_the_future_beyond_the_chart_is_not_said_to_be_right():
+def test_a_day_beyond_the_chart_is_no_finding_because_no_data_can_cure_it():
     tables = with_progress(count((5, "2026-11-22")))
 
     assert ["progress_future"] == [f.rule for f in findings_of(tables, date(2026, 11, 21))]
-    assert ["progress_horizon"] == [f.rule for f in findings_of(tables, date(2026, 11, 22))]
+    assert [] == [f.rule for f in findings_of(tables, date(2026, 11, 22))]
+
+
+@pytest.mark.parametrize(
+    ("mutation", "said", "unsaid"),
+    [
+        (series("percent", ("92", LATELY)), ("„Unbekannt“", "zeigt ihn trotzdem"), "fehlt"),
+        (count(("92", LATELY)), ("„Unbekannt“", "zeigt ihn trotzdem"), "fehlt"),
+        (series("percent", ("viel", LATELY)), ("„Unbekannt“", "fehlt der Punkt"), "trotzdem"),
+        (count(("", "2023-10-01"), (5, LATELY)), ("bleibt der", "trotzdem"), "„Unbekannt“"),
+        (series("binary", ("fertig", LATELY)), ("„Unbekannt“",), "Diagramm"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_says_what_status_and_chart_make_of_it(mutation, said, unsaid):
+    finding = only("progress_value", with_progress(mutation))
+
+    assert all(part in finding.message for part in said)
+    assert unsaid not in finding.message
+
+
+@pytest.mark.parametrize(("left_out", "status"), [("start", "Unbekannt"), ("goal", "nie")])
+def test_a_count_without_start_or_goal_has_a_line_across_the_chart(left_out, status):
+    for record in (count((5, LATELY), **{left_out: None}), both_with_null(left_out)):
+        finding = only("progress_count_incomplete", with_progress(record))
+
+        assert status in finding.message
+        assert "schräg durch das ganze Diagramm" in finding.message
+
+
+def both_with_null(key):
+    def mutate(tables, measure_id):
+        count((5, LATELY))(tables, measure_id)
+        next(r for r in tables[FileName.PROGRESS] if r["id"] == measure_id)[key] = None
+
+    return mutate
 
 
 @pytest.mark.parametrize("day", ["2025-02-30", "2061-01-01", "bald"])

@@ -7,7 +7,7 @@ import pytest
 from klimaeditor.document import open_document
 from klimaeditor.model.findings import Severity
 from tests.checking import changed, document_of, healthy, only, rules_of
-from tests.rule_mutations import HEALTHY_LINK, MARKUP
+from tests.rule_mutations import HEALTHY_LINK, MARKUP, REFERENCES
 
 ALLOWED = ["< 10.000 Euro", "<300", "R&D", "a > b", "5 < 7 & 8", "A&B;", "x &amp ohne Ende"]
 DEBRIS = [
@@ -46,6 +46,39 @@ def test_markup_is_an_error_where_the_page_would_run_it_and_a_warning_elsewhere(
 
     expected = Severity.ERROR if rule == "markup" else Severity.WARNING
     assert expected is finding.severity
+
+
+@pytest.mark.parametrize("text", REFERENCES.values(), ids=REFERENCES)
+@pytest.mark.parametrize(
+    ("field", "rule", "shown"),
+    [
+        ("action_name", "character_reference", "wörtlich"),
+        ("outcome", "character_reference", "zeigt das gemeinte Zeichen"),
+        ("state_text", "character_reference", "zeigt das gemeinte Zeichen"),
+        ("summary", "markup_elsewhere", "wörtlich"),
+    ],
+)
+def test_a_character_reference_is_a_warning_that_says_what_the_page_shows(field, rule, shown, text):
+    finding = only(rule, changed(field, text))
+
+    assert Severity.WARNING is finding.severity
+    assert shown in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("Gr&ouml;&szlig;e", "Größe"),
+        ("10&nbsp;&euro;, R&amp;D", "10 €, R&D"),
+        ("R &amp;amp; D", "R & D"),
+        ("&lt;b&gt;fett", None),
+    ],
+)
+def test_a_reference_is_replaced_by_its_character_unless_that_would_make_markup(text, better):
+    fix = only("character_reference", changed("outcome", text)).fix
+
+    assert ([] if better is None else [better]) == [edit.value for edit in fix.edits]
+    assert fix.automatic is (better is not None)
 
 
 def test_removing_markup_keeps_the_words():

@@ -53,7 +53,7 @@ def faults_of(record: str, *path: str | int, value: object = ABSENT) -> set[Page
 
 def test_the_golden_table_is_large_enough_to_mean_something():
     assert len(PAGE["cases"]) > 800
-    assert len([case for case in PAGE["cases"] if case["fails"]]) > 200
+    assert len([case for case in PAGE["cases"] if case["fails"]]) > 100
 
 
 def test_exactly_the_faults_that_raise_in_javascript_are_reported_as_failing():
@@ -115,8 +115,12 @@ def test_a_measure_without_any_other_record_misleads_but_fails_nowhere():
         (("category",), "Verkehr", PageFault.CATEGORY_NAME_UNKNOWN, ("category",)),
         (("Impact & cost",), ["a"], PageFault.GROUP_MISREAD, ("Impact & cost",)),
         (("Impact & cost",), [1], PageFault.GROUP_FAILS, ("Impact & cost",)),
-        (("Implementation", "Next steps"), [], PageFault.TEXT_NOT_TEXT,
+        (("Implementation", "Next steps"), [], PageFault.RAW_GROUP_EMPTY,
          ("Implementation", "Next steps")),
+        (("Implementation", "Involved stakeholders"), None, PageFault.RAW_GROUP_EMPTY,
+         ("Implementation", "Involved stakeholders")),
+        (("Implementation", "Involved stakeholders"), 5, PageFault.TEXT_NOT_TEXT,
+         ("Implementation", "Involved stakeholders")),
         (("Action outline", "Action description"), ABSENT, PageFault.DESCRIPTION_MISSING,
          ("Action outline", "Action description")),
     ],
@@ -184,6 +188,9 @@ def test_what_is_simply_not_there_is_no_fault(key: str, value: object):
         (("values", 1, "value"), 21, PageFault.COUNT_OVER_GOAL, "21"),
         (("goal",), 26, PageFault.GOAL_OUTSIDE_CHART, ""),
         (("start",), 13, PageFault.ASKS_READERS, "below_start"),
+        (("start",), None, PageFault.LINE_ASTRAY, ""),
+        (("goal",), "hoch", PageFault.LINE_ASTRAY, ""),
+        (("yMin",), 25, PageFault.AXIS_WITHOUT_HEIGHT, ""),
         (("values",), [], PageFault.VALUES_EMPTY, ""),
         (("values",), [{"value": None, "date": "2024-10-01"}], PageFault.ONLY_VALUE_MISSING, ""),
     ],

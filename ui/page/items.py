@@ -16,6 +16,7 @@ from klimaeditor.checks.numbers import format_number
 from klimaeditor.site.catalogue import known_field
 from klimaeditor.site.page_model import ItemRole
 from klimaeditor.site.status import PageFault
+from klimaeditor.site.visible_text import shows_nothing
 from ui import theme
 from ui.charts.series_chart import paint_steps
 from ui.widgets import common_words
@@ -50,6 +51,7 @@ CHART_FROM_TO: Final = "von {first} bis {last}"
 CHART_POINT: Final = "{value} am {day}"
 CHART_START: Final = "Start {value}"
 CHART_GOAL: Final = "Ziel {value}"
+CHART_ASTRAY: Final = "Linie „{line}“ schräg durch das ganze Diagramm"
 START: Final = "Start"
 GOAL: Final = "Ziel"
 
@@ -61,6 +63,7 @@ def times(caption: str, count: int) -> str:
 
 # --- What a screen reader says about an item of the page, and the same as a tool tip -------------
 
+_ASTRAY = {"start": START, "goal": GOAL}
 _KINDS = {ItemRole.LINK: LINK, ItemRole.BUTTON: BUTTON}
 _LONGEST = 400
 
@@ -72,7 +75,7 @@ def name_of(item: PageItem, chart: PageChart | None = None) -> str:
     if item.role is ItemRole.CHART and chart is not None:
         said = told(chart)
     else:
-        said = " ".join(item.text.split()) or SPOKEN_EMPTY
+        said = SPOKEN_EMPTY if shows_nothing(item.text) else " ".join(item.text.split())
         said = f"{item.note}: {said}" if item.note else said
     parts = [f"{label}: {_short(said)}" if label else _short(said)]
     if item.role in _KINDS:
@@ -107,6 +110,7 @@ def told(chart: PageChart) -> str:
     for sentence, height in ((CHART_START, chart.start), (CHART_GOAL, chart.goal)):
         if height is not None:
             parts.append(sentence.format(value=with_unit(height, chart)))
+    parts += [CHART_ASTRAY.format(line=_ASTRAY[name]) for name in chart.astray]
     return ", ".join(parts)
 
 
@@ -161,9 +165,11 @@ class _Drawing:
         metrics = QFontMetricsF(font)
         self._line = metrics.lineSpacing()
         self._low, self._high = _extent(chart)
+        self._flat = chart.low is not None and chart.low == chart.high
+        self._astray = ", ".join(_ASTRAY[name] for name in chart.astray)
         self._ends = [(end, _short_chart(end)) for end in (self._low, self._high)]
         left = max(metrics.horizontalAdvance(text) for _, text in self._ends) + tokens.px(8)
-        right = max(metrics.horizontalAdvance(text) for text in (START, GOAL))
+        right = max(metrics.horizontalAdvance(text) for text in (START, GOAL, self._astray))
         self._area = area
         self._plot = area.adjusted(
             left, 2.7 * self._line, -(right + tokens.px(6)), -1.5 * self._line
@@ -183,6 +189,8 @@ class _Drawing:
             painter.drawText(QRectF(self._area.left(), top, width, self._line), _RIGHT, text)
         self._draw_level(self._chart.start, START, Qt.PenStyle.DotLine, "neutral")
         self._draw_level(self._chart.goal, GOAL, Qt.PenStyle.DashLine, "good")
+        if self._astray:
+            self._draw_astray()
         self._draw_steps()
 
     def _draw_words(self) -> None:
@@ -203,7 +211,7 @@ class _Drawing:
         painter.drawText(box, _RIGHT, german(self._chart.last_day))
 
     def _draw_level(self, height: float | None, word: str, style: Qt.PenStyle, role: str) -> None:
-        if height is None or not self._low <= height <= self._high:
+        if height is None or self._flat or not self._low <= height <= self._high:
             return
         y = self._y(height)
         self._painter.setPen(QPen(self._tokens.color(role), self._tokens.px(1.5), style))
@@ -212,13 +220,22 @@ class _Drawing:
                      self._area.right() - self._plot.right(), self._line)  # fmt: skip
         self._painter.drawText(box, _LEFT, word)
 
+    def _draw_astray(self) -> None:
+        """Draw what the site makes of lines without a height: one from corner to corner."""
+        ink = self._tokens.color("warning")
+        self._painter.setPen(QPen(ink, self._tokens.px(1.5), Qt.PenStyle.DashLine))
+        self._painter.drawLine(self._plot.topLeft(), self._plot.bottomRight())
+        box = QRectF(self._plot.right() + self._tokens.px(5), self._plot.bottom() - self._line,
+                     self._area.right() - self._plot.right(), self._line)  # fmt: skip
+        self._painter.drawText(box, _LEFT, self._astray)
+
     def _draw_steps(self) -> None:
         places = [
             QPointF(x, self._y(point.height))
             for point in self._chart.points
             if point.height is not None and (x := self._x(point.day)) is not None
         ]
-        if not places:
+        if not places or self._flat:
             return
         dot = self._tokens.px(3.5)
         self._painter.setClipRect(self._plot.adjusted(-dot - 1, -dot - 1, dot + 1, dot + 1))
@@ -335,7 +352,7 @@ class _Arranging:
 
     def _value(self, left: float, width: float) -> None:
         item = self._item
-        text = item.text if item.text.strip() else self._placeholder()
+        text = self._placeholder() if shows_nothing(item.text) else item.text
         if item.role is ItemRole.LINK:
             indent = self._tokens.px(20)
             self._out.icons.append(Icon("external-link", "accent", QPointF(left, self._out.height)))
@@ -375,7 +392,7 @@ class _Arranging:
             font = QFont(self._font)
             font.setUnderline(True)
             return PaintLook(font, "accent")
-        muted = role is ItemRole.HEADING or not self._item.text.strip()
+        muted = role is ItemRole.HEADING or shows_nothing(self._item.text)
         return PaintLook(self._font, "muted" if muted else "text")
 
     def _worst(self) -> PageMark | None:

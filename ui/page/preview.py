@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.site.page import page_of
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 PANE: Final = "Vorschau der öffentlichen Seite"
 HOW: Final = "Pfeiltasten wechseln zwischen den Angaben, Eingabe springt zum Feld im Formular."
 IN_LISTS: Final = "So erscheint sie in Listen und Kacheln"
+DIRECT: Final = "Direkt aufgerufen"
+DIRECT_TIP: Final = (
+    "Zeigt die Seite so, wie sie über einen Link oder nach dem Neuladen erscheint. Dabei gehen "
+    "vier Texte verloren; das ist ein Fehler der Website."
+)
 NO_MEASURE: Final = "Keine Maßnahme gewählt."
 NO_MEASURE_HINT: Final = "Wählen Sie links eine Maßnahme, um ihre öffentliche Seite zu sehen."
 
@@ -202,6 +207,10 @@ class PreviewPane(QFrame):
         self._field = ""
         self._stale = False
         self._badge = BadgeLabel(self)
+        self._direct = QCheckBox(DIRECT, self)
+        self._direct.setToolTip(DIRECT_TIP)
+        self._direct.setAccessibleDescription(DIRECT_TIP)
+        self._direct.toggled.connect(lambda _: self._renew())
         self.sheet = PageSheet(self)
         self._empty = EmptyState(self)
         self._timer = QTimer(self)
@@ -219,6 +228,7 @@ class PreviewPane(QFrame):
         head.setContentsMargins(space.M, space.S, space.M, space.S)
         line = plain_label(IN_LISTS, "muted", wrap=True)
         head.addLayout(BesideLayout(self._badge, line))
+        head.addWidget(self._direct)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -287,7 +297,12 @@ class PreviewPane(QFrame):
             self._show_state()
             return
         fresh = self._page is None
-        page = page_of(document.view(measure), document.findings.of(measure), _TITLES)
+        page = page_of(
+            document.view(measure),
+            document.findings.of(measure),
+            _TITLES,
+            direct=self._direct.isChecked(),
+        )
         if page != self._page:
             self._page = page
             mark = status_mark(page.status.status)
