@@ -41,9 +41,7 @@ def build(target: Target) -> None:
     else:
         with Wine(target.folder / "wine") as wine:
             code, heard = wine(
-                *_command(python, target, windows_path),
-                seconds=BUILD_SECONDS,
-                folder=ROOT,
+                *_command(python, target, windows_path), seconds=BUILD_SECONDS, folder=ROOT,
                 environment=_variables(target, windows_path),
             )
         (target.folder / LOG).write_text(heard, encoding="utf-8")
@@ -62,14 +60,9 @@ def version_resource(name: str) -> str:
     """Return the version resource of a program in PyInstaller's notation (language: German)."""
     numbers = tuple(int(part) for part in (*VERSION.split("."), "0"))
     texts = {
-        "CompanyName": PUBLISHER,
-        "FileDescription": DESCRIPTIONS[name],
-        "FileVersion": VERSION,
-        "InternalName": name,
-        "LegalCopyright": f"© {PUBLISHER}, EUPL-1.2",
-        "OriginalFilename": f"{name}.exe",
-        "ProductName": NAME,
-        "ProductVersion": VERSION,
+        "CompanyName": PUBLISHER, "FileDescription": DESCRIPTIONS[name], "FileVersion": VERSION,
+        "InternalName": name, "LegalCopyright": f"© {PUBLISHER}, EUPL-1.2",
+        "OriginalFilename": f"{name}.exe", "ProductName": NAME, "ProductVersion": VERSION,
     }
     strings = ",\n      ".join(f"StringStruct({key!r}, {value!r})" for key, value in texts.items())
     return f"""VSVersionInfo(
@@ -85,25 +78,14 @@ def version_resource(name: str) -> str:
 def _command(python: Path, target: Target, path: Callable[[Path], str]) -> list[str]:
     """Return PyInstaller's call; *path* writes a path for the Python that runs it."""
     return [
-        str(python),
-        "-m",
-        "PyInstaller",
-        "--noconfirm",
-        "--clean",
-        "--log-level",
-        "WARN",
-        "--distpath",
-        path(target.bundle.parent),
-        "--workpath",
-        path(target.folder / "work"),
+        str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
+        "--distpath", path(target.bundle.parent), "--workpath", path(target.folder / "work"),
         path(HERE / "klimaeditor.spec"),
     ]
 
 
 def _variables(target: Target, path: Callable[[Path], str]) -> dict[str, str]:
     return {
-        "KLIMAEDITOR_BUILD": path(target.folder),
-        "SOURCE_DATE_EPOCH": str(epoch()),
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "KLIMAEDITOR_BUILD": path(target.folder), "SOURCE_DATE_EPOCH": str(epoch()),
+        "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
     }

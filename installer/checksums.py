@@ -34,15 +34,11 @@ def information() -> dict[str, object]:
     pins = {path.name: sha256(path) for path in (lock.RUNTIME, lock.BUILDING)}
     setup = setup_file()
     return {
-        "version": VERSION,
-        "commit": commit(),
-        "time": epoch(),
+        "version": VERSION, "commit": commit(), "time": epoch(),
         "signed": setup.is_file() and sign.is_signed(setup),
-        "built_on": platform.system(),
-        "build_python": platform.python_version(),
+        "built_on": platform.system(), "build_python": platform.python_version(),
         "windows_runtime": {"package": runtime.PACKAGE, "sha256": runtime.PACKAGE_HASH},
-        "locks": pins,
-        "packages": lock.pins(lock.RUNTIME.read_text(encoding="utf-8")),
+        "locks": pins, "packages": lock.pins(lock.RUNTIME.read_text(encoding="utf-8")),
     }
 
 

@@ -77,17 +77,8 @@ def _empty(target: Target, trimmed: bool) -> Path:
     python = environment.ensure(target)
     path = str if target.is_native else windows_path
     command = [
-        str(python),
-        "-m",
-        "PyInstaller",
-        "--noconfirm",
-        "--log-level",
-        "WARN",
-        "--distpath",
-        path(folder / "bundle"),
-        "--workpath",
-        path(folder / "work"),
-        path(HERE / "empty.spec"),
+        str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath",
+        path(folder / "bundle"), "--workpath", path(folder / "work"), path(HERE / "empty.spec"),
     ]
     variables = {"KLIMAEDITOR_TRIM": "1" if trimmed else ""}
     if target.is_native:
@@ -101,12 +92,7 @@ def _empty(target: Target, trimmed: bool) -> Path:
 def _seconds(command: list[str]) -> float:
     started = time.monotonic()
     subprocess.run(  # noqa: S603 - fixed arguments or paths of our own
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=True,
-        cwd=os.sep,
-        timeout=60,
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        check=True, cwd=os.sep, timeout=60,
     )
     return time.monotonic() - started

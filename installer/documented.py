@@ -49,9 +49,7 @@ def for_user(user: str) -> Installation:
     home = rf"C:\users\{user}"
     menu = rf"{home}\AppData\Roaming\Microsoft\Windows\Start Menu\Programs"
     return Installation(
-        "HKCU",
-        rf"{home}\AppData\Local\Programs\{NAME}",
-        rf"{menu}\{NAME}.lnk",
+        "HKCU", rf"{home}\AppData\Local\Programs\{NAME}", rf"{menu}\{NAME}.lnk",
         rf"{home}\Desktop\{NAME}.lnk",
     )
 
@@ -60,9 +58,7 @@ def for_all() -> Installation:
     """Return where everything lies after an installation for all users."""
     menu = r"C:\ProgramData\Microsoft\Windows\Start Menu\Programs"
     return Installation(
-        "HKLM",
-        rf"C:\Program Files\{NAME}",
-        rf"{menu}\{NAME}.lnk",
+        "HKLM", rf"C:\Program Files\{NAME}", rf"{menu}\{NAME}.lnk",
         rf"C:\users\Public\Desktop\{NAME}.lnk",
     )
 
@@ -93,16 +89,11 @@ def registry(place: Installation, version: str) -> dict[tuple[str, str], str]:
         (rf"Directory\shell\{NAME}\command", "@"): opening,
     }
     uninstall = {
-        "DisplayName": NAME,
-        "DisplayVersion": version,
-        "Publisher": PUBLISHER,
-        "DisplayIcon": icon,
-        "InstallLocation": place.folder,
+        "DisplayName": NAME, "DisplayVersion": version, "Publisher": PUBLISHER,
+        "DisplayIcon": icon, "InstallLocation": place.folder,
         "UninstallString": f'"{place.uninstaller}"',
         "QuietUninstallString": f'"{place.uninstaller}" /S',
-        "NoModify": "dword:00000001",
-        "NoRepair": "dword:00000001",
-        SIZE: "",
+        "NoModify": "dword:00000001", "NoRepair": "dword:00000001", SIZE: "",
     }
     return {
         **{(rf"{place.hive}\{CLASSES}\{key}", name): text for (key, name), text in classes.items()},

@@ -1,3 +1,4 @@
+
 """Where both frozen programs start: their names say which half of the program they are."""
 
 from __future__ import annotations

@@ -21,27 +21,16 @@ if TYPE_CHECKING:
     from installer.project import Target
 
 STAMP: Final = "klimaeditor.stamp"
-_PIP: Final = (
-    "-m",
-    "pip",
-    "install",
-    "-q",
-    "--no-deps",
-    "--only-binary=:all:",
-    "--no-compile",
-    "--disable-pip-version-check",
-    "--require-hashes",
-)
+_PIP: Final = ("-m", "pip", "install", "-q", "--no-deps", "--only-binary=:all:", "--no-compile",
+               "--disable-pip-version-check", "--require-hashes")
 
 
 def ensure(target: Target) -> Path:
     """Return the Python of the clean environment for the target; made where missing or stale."""
     version = ".".join(map(str, sys.version_info[:2]))
     if target.is_native and version != lock.PYTHON:
-        stop(
-            f"the pinned packages are for Python {lock.PYTHON}, this is {version}. "
-            f"Please start build_installer.py with Python {lock.PYTHON}."
-        )
+        stop(f"the pinned packages are for Python {lock.PYTHON}, this is {version}. "
+             f"Please start build_installer.py with Python {lock.PYTHON}.")
     folder = target.folder / "python"
     python = _python_of(folder, target)
     if _read(folder / STAMP) == _stamp():
@@ -55,10 +44,8 @@ def ensure(target: Target) -> Path:
         runtime.unpack(folder)
         tags = [word for tag in lock.PLATFORMS[WINDOWS] for word in ("--platform", tag)]
         command = [sys.executable, *_PIP, "--python-version", lock.PYTHON, "--implementation", "cp"]
-        run(
-            [*command, *tags, "--target", folder / "Lib" / "site-packages", *_locks()],
-            "Installing the pinned packages for Windows",
-        )
+        run([*command, *tags, "--target", folder / "Lib" / "site-packages", *_locks()],
+            "Installing the pinned packages for Windows")
     else:
         stop("a Linux bundle is built on Linux.")
     (folder / STAMP).write_text(_stamp(), encoding="utf-8")

@@ -28,14 +28,8 @@ CEILING: Final = {WINDOWS: 75_000_000, LINUX: 150_000_000}
 SYSTEM_LIBRARIES: Final = HERE / "windows_libraries.txt"
 RESOURCES: Final = ROOT / "resources"
 REQUIRED: Final = (
-    TRANSLATION,
-    "klimaeditor.qss",
-    "measures.json",
-    "kapitel.json",
-    "handbuch.css",
-    "LGPL-3.0.txt",
-    "GPL-3.0.txt",
-    "EUPL-1.2.txt",
+    TRANSLATION, "klimaeditor.qss", "measures.json", "kapitel.json", "handbuch.css",
+    "LGPL-3.0.txt", "GPL-3.0.txt", "EUPL-1.2.txt",
 )
 PRINTING: Final = {
     WINDOWS: ("QtPrintSupport.pyd", "Qt6PrintSupport.dll"),
@@ -119,9 +113,7 @@ def no_trace_of_the_machine(target: Target) -> list[str]:
     }
     return [
         f"{name} contains {word.decode()}"
-        for name, data in parts.items()
-        for word in words
-        if word in data
+        for name, data in parts.items() for word in words if word in data
     ]
 
 
@@ -134,8 +126,7 @@ def traces() -> list[bytes]:
 def no_system_files(target: Target) -> list[str]:
     """Refuse Windows' own libraries, and the stand-ins for them above all."""
     return [
-        path.name
-        for path in _files(target)
+        path.name for path in _files(target)
         if _SYSTEM_FILE.match(path.name) or path.stem.lower() in SHIMS
     ]
 
@@ -145,8 +136,7 @@ def imports(target: Target) -> list[str]:
     allowed = {p.name.lower() for p in _files(target)} | system_libraries()
     return [
         f"{path.name} needs {name}"
-        for path, program in _programs(target)
-        for name in sorted(program.imports - allowed)
+        for path, program in _programs(target) for name in sorted(program.imports - allowed)
     ]
 
 
@@ -178,11 +168,8 @@ def runtime_unchanged(target: Target) -> list[str]:
     verified = {p.name.lower(): p.read_bytes() for p in sources if pe.is_program(p)}
     if not verified:
         return ["the verified runtime is gone; please build the bundle again"]
-    own = [
-        p
-        for p in _files(target)
-        if p.name.lower() in verified and "PySide6" not in p.parts and "shiboken6" not in p.parts
-    ]
+    own = [p for p in _files(target) if p.name.lower() in verified and "PySide6" not in p.parts
+           and "shiboken6" not in p.parts]
     return [p.name for p in own if p.read_bytes() != verified[p.name.lower()]]
 
 
@@ -194,12 +181,7 @@ def system_libraries() -> set[str]:
 
 def _gates(target: Target) -> list[Callable[[Target], list[str]]]:
     both: list[Callable[[Target], list[str]]] = [
-        size,
-        required_files,
-        resources,
-        printing,
-        nothing_missing,
-        no_network,
+        size, required_files, resources, printing, nothing_missing, no_network,
         no_trace_of_the_machine,
     ]
     if target.name != WINDOWS:

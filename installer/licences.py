@@ -23,18 +23,14 @@ LIST: Final = "DRITTANBIETER.md"
 PLAIN: Final = {
     "PSFL": "PSF-2.0",
     "GPLv2-or-later with a special exception which allows to use PyInstaller to build and "
-    "distribute non-free programs (including commercial ones)": "GPL-2.0-or-later WITH Bootloader-exception",
+    "distribute non-free programs (including commercial ones)":
+        "GPL-2.0-or-later WITH Bootloader-exception",
     "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only": "LGPL-3.0-only",
 }
 """Names that packages give their licence, as SPDX writes it; of Qt's three we take the LGPL."""
 ALLOWED: Final = {
-    "EUPL-1.2",
-    "GPL-2.0-or-later WITH Bootloader-exception",
-    "ISC",
-    "LGPL-3.0-only",
-    "MIT",
-    "PSF-2.0",
-    "LicenseRef-Microsoft-VC-Redist",
+    "EUPL-1.2", "GPL-2.0-or-later WITH Bootloader-exception", "ISC", "LGPL-3.0-only", "MIT",
+    "PSF-2.0", "LicenseRef-Microsoft-VC-Redist",
 }
 """Whatever is under another licence needs a decision before it goes into a bundle."""
 HEADER: Final = """\
@@ -107,12 +103,9 @@ def _package(packages: Path, name: str, folder: Path) -> Component:
     texts = tuple(_copy(info, path, folder) for path in _texts(info))
     qt = name.lower().startswith(("pyside6", "shiboken6"))
     return Component(
-        name,
-        str(about["Version"]),
-        PLAIN.get(licence, licence),
+        name, str(about["Version"]), PLAIN.get(licence, licence),
         _source(about.get_all("Project-URL") or [], str(about["Home-page"] or "")),
-        ("LGPL-3.0.txt", "GPL-3.0.txt") if qt else texts,
-        is_package=True,
+        ("LGPL-3.0.txt", "GPL-3.0.txt") if qt else texts, is_package=True,
     )
 
 
@@ -127,8 +120,7 @@ def _info_folder(packages: Path, name: str) -> Path:
 def _texts(info: Path) -> list[Path]:
     words = ("licen", "copying", "notice")
     return sorted(
-        p
-        for p in info.rglob("*")
+        p for p in info.rglob("*")
         if p.is_file() and p.name.lower().startswith(words) and "Commercial" not in p.name
     )
 
@@ -155,31 +147,16 @@ def _others(target: Target, folder: Path) -> list[Component]:
     shutil.copyfile(text, folder / "Python-LICENSE.txt")
     qt = lock.pins(lock.RUNTIME.read_text(encoding="utf-8"))["PySide6_Essentials"]
     found = [
-        Component(
-            "Qt",
-            qt,
-            "LGPL-3.0-only",
-            "https://code.qt.io/",
-            ("LGPL-3.0.txt", "GPL-3.0.txt", "Qt-Bestandteile.md"),
-        ),
-        Component(
-            "Python",
-            _python_version(target),
-            "PSF-2.0",
-            "https://www.python.org/",
-            ("Python-LICENSE.txt",),
-        ),
+        Component("Qt", qt, "LGPL-3.0-only", "https://code.qt.io/",
+                  ("LGPL-3.0.txt", "GPL-3.0.txt", "Qt-Bestandteile.md")),
+        Component("Python", _python_version(target), "PSF-2.0", "https://www.python.org/",
+                  ("Python-LICENSE.txt",)),
         Component("Lucide", "", "ISC", "https://lucide.dev/", ("Lucide-LICENSE.txt",)),
     ]
     if target.name == WINDOWS:
         found.append(
-            Component(
-                "Microsoft Visual C++ Runtime",
-                "14",
-                "LicenseRef-Microsoft-VC-Redist",
-                "https://visualstudio.microsoft.com/",
-                (),
-            )
+            Component("Microsoft Visual C++ Runtime", "14", "LicenseRef-Microsoft-VC-Redist",
+                      "https://visualstudio.microsoft.com/", ())
         )
     return found
 

@@ -21,29 +21,14 @@ PYTHON: Final = "3.11"
 RUNTIME: Final = HERE / "locks" / "runtime.txt"
 BUILDING: Final = HERE / "locks" / "build.txt"
 RUNTIME_PACKAGES: Final = (
-    "PySide6_Essentials",
-    "annotated-types",
-    "defusedxml",
-    "et_xmlfile",
-    "filelock",
-    "openpyxl",
-    "platformdirs",
-    "pydantic",
-    "pydantic_core",
-    "rapidfuzz",
-    "shiboken6",
-    "typing-inspection",
+    "PySide6_Essentials", "annotated-types", "defusedxml", "et_xmlfile", "filelock", "openpyxl",
+    "platformdirs", "pydantic", "pydantic_core", "rapidfuzz", "shiboken6", "typing-inspection",
     "typing_extensions",
 )
 """What the program needs when it runs; the versions come from requirements.lock."""
 BUILD_PINS: Final = (
-    "altgraph==0.17.5",
-    "packaging==26.3",
-    "pefile==2024.8.26",
-    "pyinstaller==6.22.3",
-    "pyinstaller-hooks-contrib==2026.9",
-    "pywin32-ctypes==0.2.3",
-    "setuptools==84.2.1",
+    "altgraph==0.17.5", "packaging==26.3", "pefile==2024.8.26", "pyinstaller==6.22.3",
+    "pyinstaller-hooks-contrib==2026.9", "pywin32-ctypes==0.2.3", "setuptools==84.2.1",
 )
 """PyInstaller and what it needs, that for Windows included: pip judges markers by the host."""
 PLATFORMS: Final = {
@@ -71,21 +56,9 @@ def download_command(platform: str, target: Path) -> list[str]:
     """Return the start of pip's call that fetches wheels for a system, whatever this one is."""
     tags = [word for tag in PLATFORMS[platform] for word in ("--platform", tag)]
     return [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "-q",
-        "--no-deps",
-        "--only-binary=:all:",
-        "--disable-pip-version-check",
-        "--python-version",
-        PYTHON,
-        "--implementation",
-        "cp",
-        *tags,
-        "-d",
-        str(target),
+        sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:",
+        "--disable-pip-version-check", "--python-version", PYTHON, "--implementation", "cp",
+        *tags, "-d", str(target),
     ]
 
 

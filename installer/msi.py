@@ -46,16 +46,10 @@ def text(listed: list[str]) -> str:
     """Return the description of the package; the same version and files give the same text."""
     components = [f'<ComponentRef Id="{_id("c", name)}"/>' for name in listed]
     return TEMPLATE.read_text(encoding="utf-8").format(
-        name=NAME,
-        version=VERSION,
-        publisher=PUBLISHER,
-        icon=ICON.name,
-        family=str(FAMILY).upper(),
-        product=_guid(f"product {VERSION}"),
+        name=NAME, version=VERSION, publisher=PUBLISHER, icon=ICON.name,
+        family=str(FAMILY).upper(), product=_guid(f"product {VERSION}"),
         package=_guid(f"package {VERSION}"),
-        links=_guid("links"),
-        registry=_registry(),
-        tree=_tree(listed, ""),
+        links=_guid("links"), registry=_registry(), tree=_tree(listed, ""),
         components="\n      ".join(components),
     )
 
@@ -90,10 +84,8 @@ def _registry() -> str:
         named = "" if name == "@" else f" Name={quoteattr(name)}"
         path = key.removeprefix("HKLM\\")
         value = content.replace("[INSTALLDIR]\\", "[INSTALLDIR]")
-        lines.append(
-            f'<RegistryValue Root="HKLM" Key={quoteattr(path)}{named} Type="string" '
-            f"Value={quoteattr(value)}/>"
-        )
+        lines.append(f'<RegistryValue Root="HKLM" Key={quoteattr(path)}{named} Type="string" '
+                     f"Value={quoteattr(value)}/>")
     return "\n          ".join(lines)
 
 

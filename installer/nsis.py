@@ -121,14 +121,10 @@ def _stub() -> str:
 
 def _command(script: Path, output: Path, version: str, quick: bool) -> list[str]:
     defined = {
-        "VERSION": version,
-        "PUBLISHER": PUBLISHER,
-        "ICON": str(ICON),
-        "WIZARD": str(HERE / "wizard.bmp"),
+        "VERSION": version, "PUBLISHER": PUBLISHER,
+        "ICON": str(ICON), "WIZARD": str(HERE / "wizard.bmp"),
         "FILES": str(script),
-        "OUT": str(output),
-        "LICENCE": str(ROOT / "LICENSE"),
-        "CPU": _stub(),
+        "OUT": str(output), "LICENCE": str(ROOT / "LICENSE"), "CPU": _stub(),
     }
     if quick:
         defined["QUICK"] = "1"
@@ -136,12 +132,5 @@ def _command(script: Path, output: Path, version: str, quick: bool) -> list[str]
         os.environ["PYTHONPATH"] = str(ROOT)
         defined["SIGN"] = f'"{sys.executable}" -m installer.sign'
     switches = [f"-D{name}={value}" for name, value in defined.items()]
-    return [
-        "makensis",
-        "-V2",
-        "-WX",
-        "-INPUTCHARSET",
-        "UTF8",
-        *switches,
-        str(HERE / "klimaeditor.nsi"),
-    ]
+    return ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *switches,
+            str(HERE / "klimaeditor.nsi")]

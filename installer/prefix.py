@@ -55,8 +55,7 @@ def snapshot(wine: Wine) -> Snapshot:
     drive = wine.prefix / "drive_c"
     found = {
         windows_name(drive, path): path.stat().st_size
-        for path in drive.rglob("*")
-        if path.is_file() and not path.is_symlink()
+        for path in drive.rglob("*") if path.is_file() and not path.is_symlink()
     }
     return Snapshot(found, registry.read(wine.prefix))
 

@@ -1,3 +1,4 @@
+
 """The facts every step shares: names, version, places, the time that all files carry."""
 
 from __future__ import annotations
@@ -93,9 +94,7 @@ def _git(*arguments: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments or paths of our own
             ["git", "-C", str(ROOT), *arguments],  # noqa: S607 - whichever is installed
-            capture_output=True,
-            text=True,
-            check=False,
+            capture_output=True, text=True, check=False,
         )
     except OSError:
         return ""

@@ -34,13 +34,8 @@ ZOOM: Final = "150"
 PICTURE_DELAY: Final = 4.0
 OPEN_CODE: Final = 12
 OUTSIDE: Final = (
-    r"..\fremd.txt",
-    r"_internal\..\..\fremd.txt",
-    r"\eigen.txt",
-    "/eigen.txt",
-    r"C:\weit.txt",
-    "eigen.*",
-    "eige?.txt",
+    r"..\fremd.txt", r"_internal\..\..\fremd.txt", r"\eigen.txt", "/eigen.txt", r"C:\weit.txt",
+    "eigen.*", "eige?.txt",
 )
 """Lines of a list of files that a setup must not follow."""
 
@@ -92,18 +87,14 @@ def _for_one_user(proof: Proof) -> None:
     wine("reg", "add", r"HKCU\Software\Classes\.json", "/ve", "/d", "Fremd.Programm", "/f")
     before = snapshot(wine)
     table.equal("user: an older version installs silently", 0, proof.installs(proof.old_setup))
-    table.note(
-        "user: its extra file is there",
-        not here(wine, f"{place.folder}\\{STALE}".replace("/", "\\")).is_file()
-        and "the stale file is missing",
-    )
+    table.note("user: its extra file is there", not here(wine, f"{place.folder}\\{STALE}".replace(
+        "/", "\\")).is_file() and "the stale file is missing")
     _keep_zoom(proof, ZOOM)
     table.equal("user: upgrade over it, silently", 0, proof.installs(proof.setup))
     after = snapshot(wine)
     _compare(proof, place, before, after)
     table.equal(
-        "user: who opens .json stays the same",
-        "Fremd.Programm",
+        "user: who opens .json stays the same", "Fremd.Programm",
         after.entries.get((r"HKCU\Software\Classes\.json", "@")),
     )
     table.equal("user: settings outlast the upgrade", ZOOM, _kept(after))
@@ -137,11 +128,10 @@ def _refusals(proof: Proof) -> None:
     table.equal("Windows 8.1: exit code 11", 11, proof.installs(proof.setup))
     wine("winecfg", "-v", "win10")
     odd = r"C:\Eigene Programme\Klima ä ö ü"
-    code = wine("cmd", "/c", f"{windows_path(proof.setup)} /S /D={odd}", seconds=SECONDS)[0]
+    code = wine("cmd", "/c", f'{windows_path(proof.setup)} /S /D={odd}', seconds=SECONDS)[0]
     table.equal("folder of one's own with blanks and umlauts (/D=)", 0, code)
-    table.note(
-        "and the program is there", not here(wine, rf"{odd}\{NAME}.exe").is_file() and "it is not"
-    )
+    table.note("and the program is there", not here(wine, rf"{odd}\{NAME}.exe").is_file()
+               and "it is not")
     wine(rf"{odd}\uninstall.exe", "/S")
     wait_for(lambda: not here(wine, odd).exists())
     nothing_left(proof, "refusals", before, {r"C:\Eigene Programme"})
@@ -191,18 +181,15 @@ def _compare(
     proof.table.note(f"{way}: {len(expected)} files, exactly as documented", wrong[:12])
     wanted = documented.registry(place, VERSION)
     wrong = [
-        f"{key} : {name}"
-        for (key, name), text in wanted.items()
+        f"{key} : {name}" for (key, name), text in wanted.items()
         if name != documented.SIZE and after.entries.get((key, name)) != text
     ]
     changes = before.difference(Snapshot(before.files, after.entries))
     known = {f"+ {key} : {name}" for key, name in wanted}
     prefixes = {key for key, _ in wanted}
     extra = [
-        line
-        for line in changes
-        if line not in known
-        and not USER_DATA.search(line[2:])
+        line for line in changes
+        if line not in known and not USER_DATA.search(line[2:])
         and not any(key == line[2:] or key.startswith(f"{line[2:]}\\") for key in prefixes)
     ]
     proof.table.note(f"{way}: {len(wanted)} registry values, exactly as documented", wrong + extra)
@@ -216,11 +203,8 @@ def _starts(proof: Proof, place: Installation) -> None:
     process = wine.start("start", "/wait", place.start)
     table.note(f"{way}: it starts from there", _drawn(proof, "windows-start"))
     table.equal(f"{way}: open: setup ends with {OPEN_CODE}", OPEN_CODE, proof.installs(proof.setup))
-    table.equal(
-        f"{way}: open: uninstall ends with {OPEN_CODE}",
-        OPEN_CODE,
-        wine(place.uninstaller, "/S", f"_?={place.folder}")[0],
-    )
+    table.equal(f"{way}: open: uninstall ends with {OPEN_CODE}", OPEN_CODE,
+                wine(place.uninstaller, "/S", f"_?={place.folder}")[0])
     _close(proof)
     process.wait(SECONDS)
     dataset = here(wine, rf"C:\users\Public\Documents\{DATASET}")

@@ -93,13 +93,8 @@ def _defaults_hold(proof: Proof) -> bool:
     """Let the installed program make a request; it must come from the department of the page."""
     shutil.copytree(ROOT / "resources" / "sample", here(proof.wine, rf"{DELIVERY}\datensatz"))
     proof.wine(
-        documented.for_all().console,
-        "request",
-        rf"{DELIVERY}\datensatz",
-        rf"{DELIVERY}\abfrage",
-        "--by",
-        "nothing",
-        seconds=SECONDS,
+        documented.for_all().console, "request", rf"{DELIVERY}\datensatz", rf"{DELIVERY}\abfrage",
+        "--by", "nothing", seconds=SECONDS,
     )
     register = here(proof.wine, rf"{DELIVERY}\abfrage\abfrage.json")
     wanted = next(line for line in page.blocks("ini")[0] if line.startswith(DEPARTMENT))

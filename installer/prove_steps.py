@@ -51,11 +51,12 @@ def self_test(proof: Proof, place: Installation, way: str) -> None:
         proof.table.note(f"{way}: installed self-test, {name}", "; ".join(found))
 
 
-def nothing_left(proof: Proof, way: str, before: Snapshot, also: set[str] | None = None) -> None:
+def nothing_left(
+    proof: Proof, way: str, before: Snapshot, also: set[str] | None = None
+) -> None:
     """Compare with the time before: nothing but user data may be left."""
     left = [
-        line
-        for line in before.difference(snapshot(proof.wine))
+        line for line in before.difference(snapshot(proof.wine))
         if not USER_DATA.search(line[2:]) and line[2:] not in (also or set())
     ]
     proof.table.note(f"{way}: files and registry as before, but for user data", left)

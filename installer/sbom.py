@@ -37,12 +37,9 @@ OWNERS: Final = (
 """Whose a program file is, by its path in the bundle; the first that fits counts."""
 SYSTEM: Final = "Systembibliotheken (Linux)"
 DEPENDENCIES: Final = {
-    "PySide6_Essentials": ("Qt", "shiboken6", "Python"),
-    "shiboken6": ("Python",),
-    "Qt": ("Microsoft Visual C++ Runtime",),
-    "Python": ("Microsoft Visual C++ Runtime",),
-    "openpyxl": ("et_xmlfile", "defusedxml"),
-    "pydantic_core": ("typing_extensions", "Python"),
+    "PySide6_Essentials": ("Qt", "shiboken6", "Python"), "shiboken6": ("Python",),
+    "Qt": ("Microsoft Visual C++ Runtime",), "Python": ("Microsoft Visual C++ Runtime",),
+    "openpyxl": ("et_xmlfile", "defusedxml"), "pydantic_core": ("typing_extensions", "Python"),
     "pydantic": ("pydantic_core", "annotated-types", "typing-inspection", "typing_extensions"),
 }
 _PROGRAM: Final = re.compile(r"(?i)\.(exe|dll|pyd|so)(\.[\d.]+)?$")
@@ -73,41 +70,30 @@ def document(bundle: Path, found: list[Component]) -> dict[str, Any]:
     files = program_files(bundle)
     parts = [_component(part, files.get(part.name, [])) for part in found]
     if files.get(SYSTEM):
-        parts.append(
-            {"type": "library", "bom-ref": SYSTEM, "name": SYSTEM, "components": files[SYSTEM]}
-        )
+        parts.append({"type": "library", "bom-ref": SYSTEM, "name": SYSTEM,
+                      "components": files[SYSTEM]})
     own = {
-        "type": "application",
-        "bom-ref": NAME,
-        "name": NAME,
-        "version": VERSION,
-        "supplier": {"name": PUBLISHER},
-        "licenses": [{"license": {"id": "EUPL-1.2"}}],
+        "type": "application", "bom-ref": NAME, "name": NAME, "version": VERSION,
+        "supplier": {"name": PUBLISHER}, "licenses": [{"license": {"id": "EUPL-1.2"}}],
         "components": files.get(NAME, []),
     }
     names = [part["bom-ref"] for part in parts]
     body = {
         "metadata": {
             "timestamp": dt.datetime.fromtimestamp(epoch(), dt.UTC).isoformat(),
-            "component": own,
-            "manufacturer": {"name": PUBLISHER},
+            "component": own, "manufacturer": {"name": PUBLISHER},
         },
         "components": parts,
         "dependencies": [
             {"ref": NAME, "dependsOn": names},
-            *(
-                {"ref": name, "dependsOn": [n for n in DEPENDENCIES.get(name, ()) if n in names]}
-                for name in names
-            ),
+            *({"ref": name, "dependsOn": [n for n in DEPENDENCIES.get(name, ()) if n in names]}
+              for name in names),
         ],
     }
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     return {
-        "bomFormat": "CycloneDX",
-        "specVersion": FORMAT,
-        "version": 1,
-        "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, digest)}",
-        **body,
+        "bomFormat": "CycloneDX", "specVersion": FORMAT, "version": 1,
+        "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, digest)}", **body,
     }
 
 
@@ -131,9 +117,7 @@ def owner(name: str) -> str:
 def _file(path: Path, name: str) -> dict[str, Any]:
     archive = path.suffix == ".zip"
     return {
-        "type": "file",
-        "bom-ref": f"file:{name}",
-        "name": name,
+        "type": "file", "bom-ref": f"file:{name}", "name": name,
         "hashes": [{"alg": "SHA-512", "content": hashlib.sha512(path.read_bytes()).hexdigest()}],
         "properties": [
             {"name": "bsi:component:filename", "value": path.name},
@@ -153,11 +137,9 @@ def _component(part: Component, files: list[dict[str, Any]]) -> dict[str, Any]:
     known = {"license": {"id": licence}} if " " not in licence and "Ref" not in licence else None
     entry: dict[str, Any] = {
         "type": "framework" if part.name == "Qt" else "library",
-        "bom-ref": part.name,
-        "name": part.name,
-        "licenses": [
-            known or ({"expression": licence} if " " in licence else {"license": {"name": licence}})
-        ],
+        "bom-ref": part.name, "name": part.name,
+        "licenses": [known or ({"expression": licence} if " " in licence
+                               else {"license": {"name": licence}})],
         "externalReferences": [{"type": "website", "url": part.source}],
     }
     if part.version:

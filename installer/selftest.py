@@ -87,15 +87,8 @@ def _both(target: Target, run: Runner, path: Callable[[Path], str], folder: Path
 def _natively(*words: str, seconds: float) -> tuple[int, str]:
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments or paths of our own
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            timeout=seconds,
-            check=False,
-            cwd=os.sep,
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            encoding="utf-8", errors="replace", timeout=seconds, check=False, cwd=os.sep,
         )
     except subprocess.TimeoutExpired:
         return -1, f"no end after {seconds:.0f} s"

@@ -47,26 +47,8 @@ def file(path: Path) -> bool:
     signed = path.with_name(f"{path.name}.signed")
     signed.unlink(missing_ok=True)
     stamp = ["-ts", os.environ[TIMESTAMP]] if os.environ.get(TIMESTAMP) else ["-time", str(epoch())]
-    run(
-        [
-            "osslsigncode",
-            "sign",
-            "-certs",
-            os.environ[CERTIFICATE],
-            "-key",
-            os.environ[KEY],
-            "-h",
-            "sha256",
-            "-n",
-            NAME,
-            *stamp,
-            "-in",
-            path,
-            "-out",
-            signed,
-        ],
-        f"Signing {path.name}",
-    )
+    run(["osslsigncode", "sign", "-certs", os.environ[CERTIFICATE], "-key", os.environ[KEY],
+         "-h", "sha256", "-n", NAME, *stamp, "-in", path, "-out", signed], f"Signing {path.name}")
     signed.replace(path)
     return True
 
@@ -90,10 +72,8 @@ def is_signed(path: Path) -> bool:
 def everything(target: Target) -> None:
     """Sign whatever is handed out and is not signed yet, and say what is."""
     if not is_configured():
-        say(
-            f"not signed: set {CERTIFICATE} and {KEY} (or {COMMAND}) to sign. Use "
-            "sign --test-certificate to try the way with a certificate of your own."
-        )
+        say(f"not signed: set {CERTIFICATE} and {KEY} (or {COMMAND}) to sign. Use "
+            "sign --test-certificate to try the way with a certificate of your own.")
         return
     programs(target)
     for path in (setup_file(), msi_file()):
@@ -109,27 +89,10 @@ def use_test_certificate() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     if not certificate.is_file():
-        run(
-            [
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:3072",
-                "-nodes",
-                "-days",
-                str(TEST_DAYS),
-                "-subj",
-                f"/CN={NAME} (Test)/O={PUBLISHER}",
-                "-addext",
-                "extendedKeyUsage=codeSigning",
-                "-keyout",
-                key,
-                "-out",
-                certificate,
-            ],
-            "Making a test certificate",
-        )
+        run(["openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-days", str(TEST_DAYS),
+             "-subj", f"/CN={NAME} (Test)/O={PUBLISHER}", "-addext",
+             "extendedKeyUsage=codeSigning", "-keyout", key, "-out", certificate],
+            "Making a test certificate")
     os.environ[CERTIFICATE], os.environ[KEY] = str(certificate), str(key)
     say("signing with a test certificate: nobody but this machine trusts it")
 

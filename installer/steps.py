@@ -177,24 +177,13 @@ STEPS: Final = {
         prove_installer,
     ),
     "compare": (Step("measure against an empty PySide6 window"), compare_empty),
-    "all": (
-        Step("all of the above but prove and compare", ("short", "test-certificate")),
-        everything,
-    ),
+    "all": (Step("all of the above but prove and compare", ("short", "test-certificate")),
+            everything),
 }
 SHORT: Final = ("version", "bundle", "selftest", "installer")
 FULL: Final = {
-    WINDOWS: (
-        "version",
-        "bundle",
-        "selftest",
-        "sbom",
-        "installer",
-        "portable",
-        *(("msi",) if host() == LINUX else ()),
-        "sign",
-        "checksums",
-    ),
+    WINDOWS: ("version", "bundle", "selftest", "sbom", "installer", "portable",
+              *(("msi",) if host() == LINUX else ()), "sign", "checksums"),
     LINUX: ("version", "bundle", "selftest", "sbom", "portable", "checksums"),
 }
 
@@ -208,37 +197,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser: one subcommand for each step."""
     parser = argparse.ArgumentParser(
-        "build_installer.py",
-        description="Builds the deliverables of Klimaeditor.",
+        "build_installer.py", description="Builds the deliverables of Klimaeditor.",
         epilog="Each step has its own --help. Results lie in dist/, everything else in build/.",
     )
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
     for name, (facts, action) in STEPS.items():
         entry = steps.add_parser(name, help=facts.summary, description=action.__doc__)
         entry.add_argument(
-            "--target",
-            choices=(WINDOWS, LINUX),
-            default=WINDOWS,
+            "--target", choices=(WINDOWS, LINUX), default=WINDOWS,
             help="the system built for (default: windows, on Linux through Wine)",
         )
         if "short" in facts.takes:
-            entry.add_argument(
-                "--short",
-                action="store_true",
-                help="quick, not to be handed out: "
-                "this system's bundle, the installer packed with zlib",
-            )
+            entry.add_argument("--short", action="store_true", help="quick, not to be handed out: "
+                               "this system's bundle, the installer packed with zlib")
         if "test-certificate" in facts.takes:
-            entry.add_argument(
-                "--test-certificate",
-                action="store_true",
-                help="sign with a certificate made here, to try the way",
-            )
+            entry.add_argument("--test-certificate", action="store_true",
+                               help="sign with a certificate made here, to try the way")
         if "pictures" in facts.takes:
-            entry.add_argument(
-                "--pictures",
-                type=Path,
-                metavar="FOLDER",
-                help="copy the pictures of the windows there",
-            )
+            entry.add_argument("--pictures", type=Path, metavar="FOLDER",
+                               help="copy the pictures of the windows there")
     return parser

@@ -50,9 +50,7 @@ class Wine:
         return self
 
     def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
+        self, _kind: type[BaseException] | None, _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
         self.settle(kill=True)
@@ -60,10 +58,7 @@ class Wine:
         self._screen.wait(10)
 
     def __call__(
-        self,
-        *words: str | Path,
-        seconds: float = 120,
-        folder: Path | None = None,
+        self, *words: str | Path, seconds: float = 120, folder: Path | None = None,
         environment: dict[str, str] | None = None,
     ) -> tuple[int, str]:
         """Run a Windows program; return its exit code and what it printed.
@@ -83,9 +78,7 @@ class Wine:
         return code, heard.decode("utf-8", "replace")
 
     def start(
-        self,
-        *words: str | Path,
-        folder: Path | None = None,
+        self, *words: str | Path, folder: Path | None = None,
         environment: dict[str, str] | None = None,
     ) -> subprocess.Popen[bytes]:
         """Start a Windows program and return at once."""
@@ -132,19 +125,8 @@ class Wine:
             stop(f"Wine could not make a prefix (exit code {code}):\n{heard}")
         system = self.prefix / "drive_c" / "windows" / "system32"
         for name, libraries in SHIMS.items():
-            run(
-                [
-                    COMPILER,
-                    "-shared",
-                    "-O2",
-                    "-s",
-                    HERE / "shims" / f"{name}.c",
-                    *libraries,
-                    "-o",
-                    system / f"{name}.dll",
-                ],
-                f"Compiling {name}",
-            )
+            run([COMPILER, "-shared", "-O2", "-s", HERE / "shims" / f"{name}.c", *libraries,
+                 "-o", system / f"{name}.dll"], f"Compiling {name}")
         self("winecfg", "-v", "win10")
         self.settle()
 
@@ -159,22 +141,9 @@ def _screen(frame: Path) -> tuple[subprocess.Popen[bytes], str]:
     reading, writing = os.pipe()
     said = (frame / "xvfb.log").open("a", encoding="utf-8")
     server = subprocess.Popen(  # noqa: S603 - fixed arguments
-        [
-            "Xvfb",
-            "-displayfd",
-            str(writing),
-            "-screen",
-            "0",
-            SCREEN,
-            "-noreset",  # noqa: S607 - any
-            "-nolisten",
-            "tcp",
-            "-fbdir",
-            str(frame),
-        ],
-        pass_fds=[writing],
-        stdout=subprocess.DEVNULL,
-        stderr=said,
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-noreset",  # noqa: S607 - any
+         "-nolisten", "tcp", "-fbdir", str(frame)],
+        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=said,
     )
     said.close()
     os.close(writing)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import QAccessible, QDesktopServices, QFont
-from PySide6.QtWidgets import QLabel, QTextEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QTextEdit
 
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
@@ -253,8 +253,9 @@ def test_tab_leaves_the_page(qtbot, pane):
     pane.focus_list()
     walked = tab_walk(qtbot, pane, 2)
 
-    assert all(isinstance(widget, PageStop) for widget in walked)  # alone in its window
-    assert 1 == len(focusable(pane))
+    assert one(pane, QCheckBox) is walked[0]  # alone with the page in its window
+    assert isinstance(walked[1], PageStop)
+    assert 2 == len(focusable(pane))
 
 
 def test_the_place_with_the_keyboard_is_seen(pane, qtbot):
@@ -361,3 +362,40 @@ def test_nothing_is_cut_off_in_a_narrow_pane(qapp, pane, scheme, zoom):
 
     assert ([], []) == (wide, low)
     assert 0 == pane.sheet.horizontalScrollBar().maximum()
+
+
+# --- as someone sees it who opens the address ---------------------------------------------------
+
+
+def test_the_switch_shows_what_a_page_opened_directly_has_lost_and_brings_it_back(qtbot, pane):
+    switch = one(pane, QCheckBox)
+    before = button(pane, "about/action_description").item.text
+    switch.setFocus()
+    qtbot.keyClick(switch, Key.Key_Space)
+    settle()
+
+    lost = button(pane, "about/action_description")
+    assert "" == lost.item.text
+    assert "direkt aufgerufen" in lost.accessibleName()
+    qtbot.keyClick(switch, Key.Key_Space)
+    settle()
+    assert before == button(pane, "about/action_description").item.text
+
+
+def test_a_line_without_a_height_is_told_and_drawn_across_the_chart(qtbot):
+    pictures = []
+    for goal in (60, None):
+        tables = healthy()
+        measure_id = tables[FileName.MEASURES][0]["id"]
+        tables[FileName.PROGRESS] = [{"id": measure_id, **COUNT, "goal": goal, "start": None}]
+        made = PreviewPane()
+        made.set_bridge(DocumentBridge(document_of(tables)))
+        made.show_measure(0)
+        shown_window(qtbot, made)
+        chart = button(made, "head/chart")
+        pictures.append((chart.accessibleName(), chart.grab().toImage()))
+
+    assert "Linie „Start“ schräg" in pictures[0][0]
+    assert "Linie „Ziel“ schräg" in pictures[1][0]
+    assert "Linie „Ziel“ schräg" not in pictures[0][0]
+    assert pictures[0][1] != pictures[1][1]
