@@ -85,7 +85,7 @@ SITE_ITSELF: Final[Mapping[PageFault, str]] = MappingProxyType(
 )
 """What no data can cure, in a sentence of its own: no rule speaks of it."""
 
-_EMPTY = ("required", "row_without_value")
+_EMPTY = ("required", "row_without_value", "card_without_text")
 _UNSEEN = ("text_invisible", "markup")
 _TYPES = ("broken_group", "wrong_type", "extra_value", "required")
 _ENTRY = ("progress_entry_broken",)
