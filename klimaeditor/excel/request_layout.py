@@ -87,8 +87,8 @@ DEFAULT_FIELDS: Final[tuple[FieldName, ...]] = (
 )
 """What is asked unless somebody chooses: the news a yearly round is about."""
 
-_WIDTHS = {Kind.LONG_TEXT: 60, Kind.SHORT_TEXT: 28, Kind.OPEN_CHOICE: 36, Kind.CHOICE: 30}
-_NARROW = 16
+_WIDTHS = {Kind.LONG_TEXT: 50, Kind.SHORT_TEXT: 28, Kind.OPEN_CHOICE: 32, Kind.CHOICE: 28}
+_NARROW, _WIDEST = 14, 50
 
 
 def askable() -> tuple[Field, ...]:
@@ -145,7 +145,7 @@ def _asked(field: Field) -> SheetColumn:
     return SheetColumn(
         key=field.name,
         header=field.excel.header if field.excel else field.label,
-        width=max(width, field.excel.width) if field.excel else width,
+        width=min(max(width, field.excel.width), _WIDEST) if field.excel else width,
         kind=field.kind,
         help=field.help,
         shown=field.shown,
@@ -156,7 +156,7 @@ def _asked(field: Field) -> SheetColumn:
 
 
 def _id() -> SheetColumn:
-    return SheetColumn(ID, _header("id"), 20, Kind.IDENTIFIER, HELP_ID, locked=True, aliases=(ID,))
+    return SheetColumn(ID, _header("id"), 16, Kind.IDENTIFIER, HELP_ID, locked=True, aliases=(ID,))
 
 
 def _header(name: FieldName) -> str:
@@ -169,7 +169,7 @@ def _context(key: str) -> SheetColumn:
     return SheetColumn(key, header, 24, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
 
 
-_REFERENCE: Final = SheetColumn(TITLE, MEASURE, 36, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
+_REFERENCE: Final = SheetColumn(TITLE, MEASURE, 32, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
 _ANSWER: Final = SheetColumn(
     ANSWER,
     ANSWER_HEADER,
@@ -179,7 +179,7 @@ _ANSWER: Final = SheetColumn(
     required=common.REQUIRED,
     choices=ANSWERS,
 )
-_REMARK: Final = SheetColumn(REMARK, REMARK_HEADER, 40, Kind.LONG_TEXT, HELP_REMARK)
+_REMARK: Final = SheetColumn(REMARK, REMARK_HEADER, 36, Kind.LONG_TEXT, HELP_REMARK)
 _MARK: Final = SheetColumn(
     MARK, common.FINGERPRINT_HEADER, 13, Kind.IDENTIFIER, HELP_MARK, locked=True
 )
