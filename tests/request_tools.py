@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from klimaeditor.excel.request_baseline import RequestInfo
-from klimaeditor.excel.request_layout import DEFAULT_FIELDS, askable
+from klimaeditor.excel.request_baseline import RequestInfo, mark_of
+from klimaeditor.excel.request_layout import DEFAULT_FIELDS, RequestArrangement, askable
 from klimaeditor.excel.request_write import render
 from klimaeditor.exchange import returns
 from klimaeditor.exchange.requests import By, Group, RequestOrder, send, split
@@ -22,6 +22,7 @@ from tests.workbook_tools import headers, worked_on
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
     from klimaeditor.exchange.proposals import FileProblem, Proposal, Returned
@@ -57,15 +58,30 @@ def _additional(measure_id: str):
     return additional_row(measure_id, summary=f"{LONG} Das ist {measure_id}.") | own
 
 
-def about(request: str = "A-1", fields=DEFAULT_FIELDS, department: str = "Amt 67") -> RequestInfo:
+def about(
+    request: str = "A-1",
+    fields=DEFAULT_FIELDS,
+    department: str = "Amt 67",
+    arrangement: str = RequestArrangement.TABLE,
+) -> RequestInfo:
     """Return what a request is."""
-    return RequestInfo(request, department, SENT, DUE, tuple(fields), "Stabsstelle", "Danke!")
+    return RequestInfo(
+        *(request, department, SENT, DUE, tuple(fields), "Stabsstelle", "Danke!"),
+        RequestArrangement(arrangement),
+    )
 
 
-def requested(dataset: Dataset, folder: Path, fields=DEFAULT_FIELDS, request: str = "A-1") -> Path:
+def requested(
+    dataset: Dataset,
+    folder: Path,
+    fields=DEFAULT_FIELDS,
+    request: str = "A-1",
+    arrangement: str = RequestArrangement.TABLE,
+) -> Path:
     """Return the workbook that asks one department about all measures."""
     path = folder / "abfrage.xlsx"
-    path.write_bytes(render(dataset, dataset.measure_keys(), about(request, fields)))
+    asked = about(request, fields, arrangement=arrangement)
+    path.write_bytes(render(dataset, dataset.measure_keys(), asked))
     return path
 
 
@@ -76,7 +92,8 @@ def sent(dataset: Dataset, folder: Path, **wanted) -> RequestRegister:
 
 
 def sent_to(dataset: Dataset, folder: Path, groups: tuple[Group, ...], **wanted) -> RequestRegister:
-    """Return the register of a request to given departments."""
+    """Return the register of a request to given departments, in tables unless it says otherwise."""
+    wanted.setdefault("arrangement", RequestArrangement.TABLE)
     return send(
         dataset,
         groups,
@@ -134,6 +151,42 @@ def fill(path: Path, measure_id: str, values: dict[str, object], *, sheet=MEASUR
             cell.value = value
             if isinstance(value, str) and not value.startswith("="):
                 cell.data_type = "s"
+
+
+def form_of(book: Workbook, measure_id: str) -> Worksheet:
+    """Return the sheet of a measure, in a request with a sheet for each."""
+    mark = mark_of("A-1", measure_id, "title")
+    return next(s for s in book if mark in [cell.value for cell in s["D"]])
+
+
+def line_of(sheet: Worksheet, label: str) -> int:
+    """Return the number of the line with a label."""
+    return next(cell.row for cell in sheet["A"] if cell.value == label)
+
+
+def fill_form(path: Path, measure_id: str, values: dict[str, object], *, column: str = "B") -> None:
+    """Write into the value cells of a measure's sheet, by label; or into another column."""
+    with worked_on(path) as book:
+        sheet = form_of(book, measure_id)
+        for label, value in values.items():
+            put_cell(sheet, f"{column}{line_of(sheet, label)}", value)
+
+
+def put_cell(sheet: Worksheet, where: str, value: object) -> None:
+    """Write a value; texts are texts whatever they begin with, but for formulas."""
+    cell = sheet[where]
+    cell.value = value
+    if isinstance(value, str) and not value.startswith("="):
+        cell.data_type = "s"
+
+
+def entry_lines(sheet: Worksheet, heading: str = "Fortschritt: Datum") -> list[int]:
+    """Return the numbers of the lines of a list, the free ones too."""
+    head = line_of(sheet, heading)
+    heads = {"Fortschritt: Datum", "Links: Titel des Links"}
+    below = range(head + 1, sheet.max_row + 1)
+    last = next((n for n in below if sheet.cell(n, 1).value in heads), sheet.max_row + 1)
+    return list(range(head + 1, last))
 
 
 def rewrite_rows(path: Path, sheet: str, change) -> None:

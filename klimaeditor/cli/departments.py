@@ -29,6 +29,7 @@ from klimaeditor.cli.console import (
     say_json,
 )
 from klimaeditor.clock import local_now
+from klimaeditor.excel.request_layout import FEW_MEASURES, RequestArrangement
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import describe_place, label_of_place
 from klimaeditor.machine import Default, load_machine_defaults
@@ -77,6 +78,10 @@ REQUEST_CONTACT = (
     "diesen Rechner eingetragen hat"
 )
 REQUEST_NOTE = "Anschreiben, steht auf dem Blatt „Hinweise“"
+REQUEST_LAYOUT = (
+    "ein Blatt je Maßnahme (sheets) oder eine Tabelle (table); ohne Angabe bekommen Stellen mit "
+    f"bis zu {FEW_MEASURES} Maßnahmen Blätter, die anderen eine Tabelle"
+)
 REQUEST_EXAMPLES: Final = (
     ("daten abfrage2026 --by responsible --due 2026-12-24", "eine Mappe je zuständiger Stelle"),
     ("daten abfrage2026 --by category --fields state_text,state_date", "nur den Sachstand fragen"),
@@ -216,6 +221,7 @@ def _values(count: int) -> str:
 # --- ``klimaeditor request``: workbooks for the departments to fill in ---------------------------
 
 _BY = ("responsible", "category", "nothing")
+_LAYOUTS = ("sheets", "table")
 
 
 def _configure_request(parser: ArgumentParser) -> None:
@@ -229,6 +235,7 @@ def _configure_request(parser: ArgumentParser) -> None:
     parser.add_argument("--due", metavar=DAY, help=REQUEST_DUE)
     parser.add_argument("--contact", metavar=TEXT, help=REQUEST_CONTACT)
     parser.add_argument("--note", metavar=TEXT, default="", help=REQUEST_NOTE)
+    parser.add_argument("--layout", choices=_LAYOUTS, help=REQUEST_LAYOUT)
 
 
 def _run_request(options: Namespace) -> int:
@@ -241,6 +248,7 @@ def _run_request(options: Namespace) -> int:
         due=_day(options.due),
         contact=load_machine_defaults().value(Default.DEPARTMENT, options.contact),
         note=options.note,
+        arrangement=(RequestArrangement(options.layout) if options.layout else None),
     )
     groups = exchange.requests.split(
         document.dataset, _measures(document, options), exchange.requests.By(options.by)

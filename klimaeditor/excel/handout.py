@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import layout, target, write
 from klimaeditor.excel.plan import SheetPlan
-from klimaeditor.excel.write import UnfitTextError
+from klimaeditor.excel.sheetxml import UnfitTextError
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor import __version__
 from klimaeditor.excel import workbook_words
+from klimaeditor.excel.request_layout import RequestArrangement
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site.catalogue import known_field
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from klimaeditor.model.values import Json, Value
 
 FORMAT: Final = "klimaeditor-abfrage"
-SCHEMA: Final = 1
+SCHEMA: Final = 2
+_OF_TABLES: Final = 1
+"""What the workbooks with tables are written as, so that earlier versions go on reading them."""
 MEASURES: Final = "Maßnahmen"
 _PIECE: Final = 16_000  # at most two UTF-16 units each
 _LONGEST_MARK: Final = 10
@@ -34,7 +37,7 @@ _LONGEST_MARK: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class RequestInfo:
-    """What a request is: its id, whom it went to, when, until when, what was asked.
+    """What a request is: its id, whom it went to, when, until when, what was asked, and how.
 
     *note* and *contact* are free text for the sheet of guidance; they come back with the workbook.
     """
@@ -46,6 +49,12 @@ class RequestInfo:
     fields: tuple[FieldName, ...]
     contact: str = ""
     note: str = ""
+    arrangement: RequestArrangement = RequestArrangement.TABLE
+
+    @property
+    def schema(self) -> int:
+        """The number of the format that it is written in."""
+        return SCHEMA if self.arrangement is RequestArrangement.SHEETS else _OF_TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,15 @@ class DamagedBaselineError(Exception):
     """The baseline of a request is not as it was written."""
 
 
-def mark_of(request: str, measure_id: str, entry: int | None = None) -> str:
-    """Return the mark of a row: of a measure, or of one entry of its list, counted from 0."""
+class NewerRequestError(DamagedBaselineError):
+    """A request of a later version."""
+
+
+def mark_of(request: str, measure_id: str, entry: int | str | None = None) -> str:
+    """Return the mark of a row: of a measure, or of one entry of its list, counted from 0.
+
+    The lines of a sheet per measure have names instead of numbers.
+    """
     name = f"{request}\n{measure_id}" if entry is None else f"{request}\n{measure_id}\n{entry}"
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:_LONGEST_MARK]
 
@@ -109,9 +125,9 @@ def _measure_lines(sent: Sent) -> list[str]:
 
 
 def _head_of(about: RequestInfo) -> dict[str, Json]:
-    return {
+    head: dict[str, Json] = {
         "format": FORMAT,
-        "schema": SCHEMA,
+        "schema": about.schema,
         "app": __version__,
         "request": about.request,
         "department": about.department,
@@ -121,6 +137,9 @@ def _head_of(about: RequestInfo) -> dict[str, Json]:
         "contact": about.contact,
         "note": about.note,
     }
+    if about.arrangement is not RequestArrangement.TABLE:
+        head["arrangement"] = about.arrangement.value
+    return head
 
 
 def restore(rows: Iterable[list[Any]]) -> Sent:
@@ -134,7 +153,9 @@ def restore(rows: Iterable[list[Any]]) -> Sent:
     lines = joined.get(MEASURES, [])
     try:
         checksum = head.pop("sha256")
-        if head["schema"] > SCHEMA or checksum != _checksum(_encoded(head), lines):
+        if head["schema"] > SCHEMA:
+            raise NewerRequestError
+        if checksum != _checksum(_encoded(head), lines):
             raise DamagedBaselineError
         about = RequestInfo(
             request=str(head["request"]),
@@ -144,6 +165,7 @@ def restore(rows: Iterable[list[Any]]) -> Sent:
             fields=tuple(field.name for name in head["fields"] if (field := known_field(name))),
             contact=str(head["contact"]),
             note=str(head["note"]),
+            arrangement=RequestArrangement(head.get("arrangement", RequestArrangement.TABLE)),
         )
         measures = [_measure(_decoded(line)) for line in lines]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:

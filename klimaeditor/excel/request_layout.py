@@ -5,6 +5,7 @@ Asked columns are open, the others locked: they say what a row is about.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import layout as common
@@ -86,6 +87,20 @@ DEFAULT_FIELDS: Final[tuple[FieldName, ...]] = (
     *("state_text", "state_date", "progress_values"),
 )
 """What is asked unless somebody chooses: the news a yearly round is about."""
+
+FEW_MEASURES: Final = 10
+"""Up to so many measures a department gets a sheet for each.
+
+The city's own report workbooks have five to nine sheets; more tabs than ten nobody finds again.
+"""
+
+
+class RequestArrangement(StrEnum):
+    """How a workbook asks: a table with a row per measure, or a sheet per measure."""
+
+    TABLE = "table"
+    SHEETS = "sheets"
+
 
 _WIDTHS = {Kind.LONG_TEXT: 50, Kind.SHORT_TEXT: 28, Kind.OPEN_CHOICE: 32, Kind.CHOICE: 28}
 _NARROW, _WIDEST = 14, 50

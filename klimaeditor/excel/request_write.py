@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from openpyxl.formatting.rule import Rule
@@ -13,16 +14,26 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from klimaeditor import __version__
 from klimaeditor.excel import layout as common
-from klimaeditor.excel import plan, request_baseline, request_layout, workbook_words, write
+from klimaeditor.excel import (
+    plan,
+    request_baseline,
+    request_layout,
+    request_sheets,
+    workbook_words,
+    write,
+)
 from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.excel.plan import SheetPlan, cells_below_header, spellings_in_use
 from klimaeditor.excel.request_baseline import Sent, SentMeasure, mark_of
-from klimaeditor.excel.write import ROWS_BELOW, UnfitTextError
+from klimaeditor.excel.request_layout import RequestArrangement
+from klimaeditor.excel.request_sheets import FormSheet, kind_of_progress
+from klimaeditor.excel.sheetxml import UnfitTextError
+from klimaeditor.excel.write import ROWS_BELOW
 from klimaeditor.model.core_words import measures
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
+from klimaeditor.site.catalogue import field_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,6 +44,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import CellValue, SheetColumn, SheetLayout
     from klimaeditor.excel.plan import Row
     from klimaeditor.excel.request_baseline import RequestInfo
+    from klimaeditor.excel.write import DrawnSheet
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json, Value
@@ -113,6 +125,36 @@ GUIDANCE: Final = (
         ),
     ),
 )
+ON_SHEETS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Rückmeldung": (
+            "Bitte auf jedem Blatt „geändert“, „keine Änderung“ oder „nicht zuständig“ wählen, "
+            "dann wissen wir, dass nichts vergessen wurde."
+        ),
+        "Leere Zellen": (
+            "Eine leere Zelle oder Zeile heißt „nicht beantwortet“; es wird nichts gelöscht. Soll "
+            "eine Angabe wirklich entfallen, bitte das Wort „leeren“ eintragen."
+        ),
+        "Bemerkung": (
+            "Was Sie rechts in „Bemerkung an die Stabsstelle“ schreiben, lesen nur wir. Es wird "
+            "nicht veröffentlicht. Neue Angaben gehören in die mittlere Spalte."
+        ),
+        "Fortschritt": (
+            "Unter „Fortschritt“ steht je Stand eine Zeile, links der Tag, daneben der Stand; "
+            "darunter sind Zeilen für neue Stände frei. Reichen sie nicht, bitte dort Zeilen "
+            "einfügen."
+        ),
+    }
+)
+"""What to say instead of the guidance of the same name where each measure has a sheet."""
+PRINTING: Final = (
+    "Drucken",
+    (
+        "Jedes Blatt passt in der Breite auf eine Seite A4. Bitte keine Zeilen zwischen Blättern "
+        "kopieren: Jede gehört zu ihrer Maßnahme."
+    ),
+)
+TABLES_ONLY: Final = "Filtern und Sortieren"
 WHAT_TO_DO: Final = (
     "Bitte prüfen Sie die Angaben zu Ihren Maßnahmen in den folgenden Blättern, bringen Sie sie "
     "auf den neuesten Stand und senden Sie diese Datei zurück."
@@ -157,7 +199,7 @@ def _shown(value: Value) -> str:
     return "" if isinstance(value, Absent) else shown(value)
 
 
-def workbook_plan(dataset: Dataset, sent: Sent) -> tuple[SheetPlan, ...]:
+def workbook_plan(dataset: Dataset, sent: Sent) -> tuple[SheetPlan | DrawnSheet, ...]:
     """Return all sheets of a request, in order of the tabs."""
     asked = sent.about.fields
     lists = _lists(dataset, request_layout.data_sheets(asked))
@@ -166,10 +208,15 @@ def workbook_plan(dataset: Dataset, sent: Sent) -> tuple[SheetPlan, ...]:
         for place, (key, entries) in enumerate(lists.items())
     }
     ids = {request_layout.ID: cells_below_header(common.MEASURES.title, 0, len(sent.measures))}
-    plans = [SheetPlan(request_layout.NOTES, list(_notes(sent)), editable=False)]
-    for sheet in request_layout.data_sheets(asked):
+    plans: list[SheetPlan | DrawnSheet] = [
+        SheetPlan(request_layout.NOTES, list(_notes(sent)), editable=False)
+    ]
+    on_sheets = sent.about.arrangement is RequestArrangement.SHEETS
+    if on_sheets:
+        plans += _forms(sent, ranges)
+    for sheet in () if on_sheets else request_layout.data_sheets(asked):
         if sheet is request_layout.PROGRESS:
-            rows = _entry_rows(sent, "progress_values", plan.progress_cells, _progress_kind)
+            rows = _entry_rows(sent, "progress_values", plan.progress_cells, kind_of_progress)
         elif sheet is request_layout.LINKS:
             rows = _entry_rows(sent, "links", plan.link_cells, None)
         else:
@@ -181,6 +228,15 @@ def workbook_plan(dataset: Dataset, sent: Sent) -> tuple[SheetPlan, ...]:
     rows = request_baseline.rows_of(sent)
     plans.append(SheetPlan(common.BASELINE, list(rows), hidden=True, editable=False))
     return tuple(plans)
+
+
+def _forms(sent: Sent, ranges: Mapping[str, str]) -> Iterator[FormSheet]:
+    """Yield a sheet per measure."""
+    measures = tuple(sent.measures.values())
+    due = request_sheets.due_by(sent.about.due.strftime("%d.%m.%Y")) if sent.about.due else ""
+    for tab, measure in zip(request_sheets.tab_names(measures), measures, strict=True):
+        lines = tuple(request_sheets.form_lines(sent, measure, kind_of_progress(measure)))
+        yield FormSheet(tab, measure, sent.about.request, due, lines, _gap(), ranges)
 
 
 def measure_cells(column: SheetColumn, measure: SentMeasure) -> CellValue:
@@ -219,11 +275,6 @@ def _entry_rows(
             yield [measure.id, measure.title, None, None, *facts, None]
 
 
-def _progress_kind(measure: SentMeasure) -> str:
-    labels = {str(stored): label for stored, label in FIELDS_BY_NAME["progress_type"].choices}
-    return labels.get(measure.progress_type, measure.progress_type)
-
-
 def _lists(dataset: Dataset, sheets: Sequence[SheetLayout]) -> dict[str, list[str]]:
     """Return the choices of each open column that has some; none of them is empty."""
     found: dict[str, list[str]] = {}
@@ -257,16 +308,28 @@ def _notes(sent: Sent) -> Iterator[Row]:
         (POINT_SCOPE, measures(len(sent.measures))),
         (POINT_SENT, about.sent.strftime("%d.%m.%Y")),
         (POINT_REQUEST, f"{about.request} ({workbook_words.CREATOR} {__version__})"),
-        (POINT_STATE, state(request_baseline.checksum_of(sent), request_baseline.SCHEMA)),
+        (POINT_STATE, state(request_baseline.checksum_of(sent), about.schema)),
     ):
         if text:
             yield [AREA_REQUEST, point, text, None]
-    for point, text in GUIDANCE:
+    for point, text in _guidance(about.arrangement):
         yield [AREA_WORK, point, text, None]
     for sheet in request_layout.data_sheets(about.fields):
         for column in sheet.columns:
             if not column.locked:
                 yield [sheet.title, column.header, column.help, column.required or None]
+
+
+def _guidance(arrangement: RequestArrangement) -> Iterator[tuple[str, str]]:
+    """Yield the points of how to work in the workbook."""
+    if arrangement is RequestArrangement.TABLE:
+        yield from GUIDANCE
+        return
+    for point, text in GUIDANCE:
+        if point == TABLES_ONLY:
+            yield PRINTING
+        else:
+            yield point, ON_SHEETS.get(point, text)
 
 
 # --- Measures -> the bytes of a request workbook, always generated anew (SEC-10) -----------------
@@ -290,7 +353,7 @@ _LONGEST_TITLE, _LONGEST_PROMPT = 32, 255
 _ACCENT: Final = 5  # place in the theme of the reader's own Excel
 
 
-def build(plans: Sequence[SheetPlan], created: datetime) -> bytes:
+def build(plans: Sequence[SheetPlan | DrawnSheet], created: datetime) -> bytes:
     """Return the workbook; raises sheetxml.UnfitTextError, with the plan of the sheet noted."""
     names = (WORKBOOK_TITLE, WORKBOOK_SUBJECT)
     return write.build(plans, created, names, _dress)
@@ -321,17 +384,21 @@ def _add_help(sheet: Worksheet, plan: SheetPlan) -> None:
         sheet.add_data_validation(prompt)
 
 
+def _gap() -> DifferentialStyle:
+    """Return how a required cell looks while it is blank."""
+    accent = Color(theme=_ACCENT, tint=0.4)
+    side = Side(style="thin", color=accent)
+    return DifferentialStyle(
+        fill=PatternFill("lightUp", fgColor=accent),
+        border=Border(left=side, right=side, top=side, bottom=side),
+    )
+
+
 def _mark_gaps(sheet: Worksheet, plan: SheetPlan) -> None:
     """Hatch the required cells that are blank; a pattern, so that colour is not all there is."""
     if not plan.rows:
         return
-    accent = Color(theme=_ACCENT, tint=0.4)
-    side = Side(style="thin", color=accent)
-    look = DifferentialStyle(
-        fill=PatternFill("lightUp", fgColor=accent),
-        border=Border(left=side, right=side, top=side, bottom=side),
-    )
-    last = len(plan.rows) + 1
+    look, last = _gap(), len(plan.rows) + 1
     for place, column in enumerate(plan.sheet.columns):
         if column.required and not column.locked:
             letter = common.letter(place)

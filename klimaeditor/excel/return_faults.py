@@ -1,9 +1,13 @@
-"""What can be wrong with a returned workbook: one code per kind of damage, for machines."""
+"""What can be wrong with a returned workbook: a code for machines, a sentence for people."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from klimaeditor.excel import workbook_words
+from klimaeditor.model.core_words import quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +36,14 @@ class FaultCode(StrEnum):
     REORDERED_COLUMNS = "reordered_columns"
     DUPLICATE_COLUMN = "duplicate_column"
     OWN_COLUMNS = "own_columns"
+    # lines of a sheet per measure
+    MISSING_LINE = "missing_line"
+    RENAMED_LINE = "renamed_line"
+    LINE_BY_LABEL = "line_by_label"
+    DUPLICATE_LINE = "duplicate_line"
+    OWN_CELLS = "own_cells"
+    VALUE_IN_REMARK = "value_in_remark"
+    VALUE_OF_OTHER_FIELD = "value_of_other_field"
     # rows
     BLANK_ID = "blank_id"
     CHANGED_ID = "changed_id"
@@ -108,11 +120,263 @@ class ReturnFault(NamedTuple):
 # --- German sentences for everything that can be wrong in a return: file, sheet, cell, way out ---
 
 _SHOWN: Final = 12
-"""What is wrong with one cell, and the way out."""
-"""What is wrong with a row, and the way out."""
 
 
 def listed(items: Sequence[str]) -> str:
     """Return a list that stays readable."""
     more = len(items) - _SHOWN
     return ", ".join(items[:_SHOWN]) + (f" und {more} weitere" if more > 0 else "")
+
+
+_LONGEST: Final = 60
+_ASK: Final = "Bitte beim Amt nachfragen."
+COLUMN: Final = "Spalte"
+FIELD: Final = "Feld"
+
+CELLS: Final = MappingProxyType(
+    {
+        FaultCode.FORMULA: "Hier steht die Formel „{value}“ statt eines Werts. Bitte das Ergebnis "
+        "prüfen und nur übernehmen, wenn es stimmt.",
+        FaultCode.EXCEL_ERROR: "Hier steht der Excel-Fehler {value}; der eingegebene Text ist "
+        "verloren. " + _ASK,
+        FaultCode.MERGED_CELLS: "Diese Zelle gehört zu einem Zellverbund; welche Angabe gemeint "
+        "ist, ist offen. Bitte in Excel „Zellverbund aufheben“ wählen und die Werte eintragen.",
+        FaultCode.EMPTIED_CELL: "Die Zelle wurde geleert. Das heißt „nicht beantwortet“; soll die "
+        "Angabe entfallen, bitte das Leeren ausdrücklich annehmen.",
+        FaultCode.DATE_FOR_NUMBER: "Excel hat aus der Eingabe ein Datum gemacht ({value}); hier "
+        "gehört eine Zahl hin. Bitte die gemeinte Zahl eintragen.",
+        FaultCode.DATE_FOR_TEXT: "Excel hat aus der Eingabe ein Datum gemacht ({value}); hier "
+        "gehört ein Text hin. Bitte den gemeinten Text eintragen.",
+        FaultCode.NUMBER_FOR_DATE: "Hier steht die Zahl {value} statt eines Datums. Bitte prüfen, "
+        "ob der vorgeschlagene Tag gemeint ist.",
+        FaultCode.NUMBER_FOR_TEXT: "Excel hat aus der Eingabe eine Zahl gemacht ({value}); dabei "
+        "können Nullen, Punkte oder Striche verloren gehen. Bitte den gemeinten Text prüfen.",
+        FaultCode.THOUSANDS_LOST: "Der Wert {value} ist auffällig klein; vermutlich wurde der "
+        "Punkt in einer Zahl wie „60.000“ als Komma gelesen. Bitte die gemeinte Zahl eintragen.",
+        FaultCode.PERCENT_FORMAT: "Excel hat aus einer Eingabe mit Prozentzeichen {value} gemacht. "
+        "Bitte prüfen, ob der vorgeschlagene Prozentwert gemeint ist.",
+        FaultCode.VALUE_OF_OTHER_MEASURE: "Diese Angabe wurde für eine andere Maßnahme versandt "
+        "({value}); vermutlich wurde nur diese Spalte sortiert oder verschoben. Bitte prüfen.",
+        FaultCode.FILLED_SERIES: "Die Werte zählen von Zeile zu Zeile gleichmäßig weiter ({value});"
+        " vermutlich wurde die Zelle nach unten gezogen. Bitte prüfen.",
+        FaultCode.HIDDEN_CELL: "Die Zelle ist ausgeblendet oder ausgefiltert; vielleicht hat sie "
+        "niemand gesehen. Bitte prüfen, ob ihr Inhalt gelten soll.",
+        FaultCode.STRUCK_OUT: "Der Inhalt „{value}“ ist durchgestrichen: löschen? Soll die Angabe "
+        "entfallen, bitte das Leeren ausdrücklich annehmen.",
+        FaultCode.STRUCK_PART: "„{value}“ ist durchgestrichen und wurde weggelassen. Bitte den "
+        "übrigen Text prüfen.",
+        FaultCode.UNIT_STATED: "„{value}“ steht unter einer Einheit wie T€ oder Mio. €; "
+        "vorgeschlagen wird der Betrag in Euro. Bitte prüfen, ob er stimmt.",
+        FaultCode.AMOUNT_LEAPS: "Der Betrag {value} weicht mindestens um das Hundertfache vom "
+        "versandten ab; vielleicht ist eine andere Einheit gemeint. Bitte prüfen.",
+        FaultCode.AMBIGUOUS_NUMBER: "„{value}“ kann zwei Zahlen meinen. Bitte prüfen, ob die "
+        "Tausender gemeint sind.",
+        FaultCode.UNREADABLE_NUMBER: "„{value}“ ist keine Zahl. Bitte die Zahl ohne Zusätze "
+        "eintragen, z. B. 1.250.000.",
+        FaultCode.SHORT_YEAR: "„{value}“ nennt das Jahr nur mit zwei Stellen. Bitte prüfen, ob der "
+        "vorgeschlagene Tag gemeint ist.",
+        FaultCode.UNREADABLE_DATE: "„{value}“ ist kein Tag zwischen 1990 und 2060. Bitte ein Datum "
+        "wie 01.07.2024 eintragen.",
+        FaultCode.UNKNOWN_CHOICE: "„{value}“ steht nicht zur Auswahl. Bitte einen Eintrag aus der "
+        "Liste wählen.",
+        FaultCode.TEXT_CUT: "Der Text endet nach {length} Zeichen und ist vermutlich "
+        "abgeschnitten. Bitte den vollständigen Text vom Amt holen.",
+        FaultCode.TEXT_OF_OTHER_MEASURE: "Hier steht der Text einer anderen Maßnahme ({value}); "
+        "vermutlich wurden nur einzelne Spalten sortiert. Bitte die Zuordnung prüfen.",
+        FaultCode.VALUE_OF_OTHER_FIELD: "Diese Angabe wurde für ein anderes Feld derselben "
+        "Maßnahme versandt ({value}); vermutlich sind Zellen verrutscht. Bitte prüfen.",
+        FaultCode.VALUE_IN_REMARK: "Die Angabe „{value}“ steht in der Spalte für Bemerkungen, das "
+        "Feld selbst ist unverändert. Bitte prüfen, ob sie dorthin gehört.",
+        FaultCode.RENAMED_LINE: "Die Beschriftung der Zeile lautet jetzt „{value}“. Bitte prüfen, "
+        "ob noch dieselbe Angabe gemeint ist.",
+        FaultCode.LINE_BY_LABEL: "Das Prüfzeichen der Zeile fehlt oder ist fremd; sie wurde an "
+        "ihrer Beschriftung erkannt. Bitte prüfen, ob die Angabe zu dieser Maßnahme gehört.",
+        FaultCode.DUPLICATE_LINE: "Die Zeile steht mehrfach und mit verschiedenen Angaben da "
+        "({value}); keine davon wurde übernommen. Bitte die richtige Zeile behalten.",
+        FaultCode.LOCKED_CHANGED: "Die gesperrte Spalte wurde geändert („{value}“); das wird nicht "
+        "übernommen. Bitte bei Bedarf im Klimaeditor ändern.",
+        FaultCode.UNKNOWN_ANSWER: "„{value}“ ist keine der drei Rückmeldungen; bitte als Bemerkung "
+        "lesen.",
+        FaultCode.DUPLICATE_DATE: "Für diesen Tag oder diese Adresse gibt es schon einen anderen "
+        "Eintrag („{value}“); die Zeile wurde nicht übernommen. Bitte einen der beiden ändern.",
+        FaultCode.INCOMPLETE_ENTRY: "Die Zeile ist unvollständig; sie wurde nicht übernommen. "
+        "Bitte beide Angaben eintragen: {value}.",
+    }
+)
+"""What is wrong with one cell, and the way out."""
+
+ROWS: Final = MappingProxyType(
+    {
+        FaultCode.BLANK_ID: "Die Kennung fehlt{recovered}. Für neue Maßnahmen bitte eine eigene "
+        "Meldung schicken; sie werden im Klimaeditor angelegt.",
+        FaultCode.CHANGED_ID: "Die Kennung wurde in „{value}“ geändert; es gilt weiter die "
+        "versandte. Bitte prüfen, ob die Zeile zu dieser Maßnahme gehört.",
+        FaultCode.UNKNOWN_ID: "Die Kennung „{value}“ gehört nicht zu dieser Abfrage; die Zeile "
+        "wurde nicht übernommen. " + _ASK,
+        FaultCode.DUPLICATE_ID: "Die Maßnahme „{value}“ steht mehrfach und mit verschiedenen "
+        "Angaben da ({rows}); keine davon wurde übernommen. Bitte die richtige Zeile behalten.",
+        FaultCode.COPIED_ROW: "Die Maßnahme „{value}“ steht mehrfach mit denselben Angaben da "
+        "({rows}); sie wurde einmal gelesen.",
+        FaultCode.MIXED_ROW: "Die Zeile mischt zwei Maßnahmen ({value}); vermutlich wurden nur "
+        "einzelne Spalten sortiert. Sie wurde nicht übernommen. Bitte die Mappe neu ausfüllen.",
+        FaultCode.FOREIGN_ROW: "Die Zeile stammt aus einer anderen Abfrage. Bitte prüfen, ob die "
+        "Angaben noch gelten.",
+        FaultCode.ANSWER_CONTRADICTS: "Die Rückmeldung lautet „{value}“, die Zeile ist aber "
+        "geändert. Bitte prüfen, was gemeint ist.",
+    }
+)
+"""What is wrong with a row, and the way out."""
+
+
+def about_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
+    name: str, sheet: str, place: str, header: str, sentence: str, what: str = COLUMN
+) -> str:
+    """Return the sentence about one cell."""
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place} ({what} {quoted(header)}): "
+        f"{sentence}"
+    )
+
+
+FORMS: Final = MappingProxyType(
+    {
+        FaultCode.BLANK_ID: "Die Prüfzeichen des Blatts fehlen; es wurde am Titel der Maßnahme "
+        "erkannt. Bitte prüfen, ob die Angaben zu dieser Maßnahme gehören.",
+        FaultCode.UNKNOWN_ID: "Das Blatt sieht aus wie eins aus einer Abfrage, gehört aber zu "
+        "keiner ihrer Maßnahmen; es wurde nicht übernommen. " + _ASK,
+        FaultCode.FOREIGN_ROW: "Das Blatt stammt aus einer anderen Abfrage. Bitte prüfen, ob die "
+        "Angaben noch gelten.",
+        FaultCode.MIXED_ROW: "Das Blatt mischt zwei Maßnahmen ({value}). Es wurde nicht "
+        "übernommen. Bitte die Mappe neu ausfüllen.",
+        FaultCode.DUPLICATE_ID: "Das Blatt zur Maßnahme „{value}“ gibt es mehrfach und mit "
+        "verschiedenen Angaben ({sheets}); keins davon wurde übernommen. Bitte nur das richtige "
+        "behalten.",
+        FaultCode.COPIED_ROW: "Das Blatt zur Maßnahme „{value}“ gibt es mehrfach mit denselben "
+        "Angaben ({sheets}); es wurde einmal gelesen.",
+        FaultCode.ANSWER_CONTRADICTS: "Die Rückmeldung lautet „{value}“, auf dem Blatt ist aber "
+        "etwas geändert. Bitte prüfen, was gemeint ist.",
+    }
+)
+"""What is wrong with the sheet of a measure, and the way out."""
+
+
+def about_form(name: str, sheet: str, sentence: str) -> str:
+    """Return the sentence about the whole sheet of a measure."""
+    return f"{quoted(name)}, Blatt {quoted(sheet)}: {sentence}"
+
+
+def about_row(name: str, sheet: str, number: int, sentence: str) -> str:
+    """Return the sentence about one row."""
+    return f"{quoted(name)}, Blatt {quoted(sheet)}, Zeile {number}: {sentence}"
+
+
+def short(text: str) -> str:
+    """Return a value as it is quoted: on one line, not too long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
+
+
+def row_numbers(numbers: Sequence[int]) -> str:
+    """Return row numbers in words."""
+    return "Zeilen " + " und ".join(str(number) for number in numbers)
+
+
+RECOVERED: Final = "; die Zeile wurde am Prüfzeichen erkannt"
+NOT_TAKEN: Final = "; die Zeile wurde nicht übernommen"
+
+
+def missing_column(name: str, sheet: str, header: str) -> str:
+    """Return the sentence about a column that was deleted (MRG-04)."""
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {quoted(header)} fehlt; das gilt als "
+        "„nicht beantwortet“. Hat das Amt dort etwas eingetragen, bitte die Mappe noch einmal "
+        "schicken lassen."
+    )
+
+
+def renamed_column(name: str, sheet: str, header: str, now: str, place: str) -> str:
+    """Return the sentence about a column whose header was changed (MRG-03)."""
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place}: Die Spalte {quoted(header)} heißt "
+        f"jetzt {quoted(now)} und wurde nicht gelesen. Bitte den Spaltenkopf wieder "
+        f"{quoted(header)} nennen und die Mappe erneut einlesen."
+    )
+
+
+def duplicate_column(name: str, sheet: str, header: str, cells: Sequence[str]) -> str:
+    """Return the sentence about two columns with one meaning (MRG-03)."""
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {quoted(header)} kommt mehrfach vor "
+        f"({listed(cells)}) und wurde nicht gelesen. Bitte alle bis auf eine löschen und die Mappe "
+        "erneut einlesen."
+    )
+
+
+def reordered_columns(name: str, sheet: str) -> str:
+    """Return the remark about moved columns, which do not matter."""
+    return f"{quoted(name)}, Blatt {quoted(sheet)}: Spalten wurden verschoben; das ist unschädlich."
+
+
+def own_columns(name: str, sheet: str, headers: Sequence[str]) -> str:
+    """Return the remark about columns that the department added."""
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Eigene Spalten wurden nicht gelesen: "
+        f"{listed([quoted(header) for header in headers])}. Bitte bei Bedarf dort nachsehen."
+    )
+
+
+def hidden_cells(name: str, sheet: str, hidden_rows: int, hidden_columns: int) -> str:
+    """Return the remark that hidden rows and columns count too (SEC-12)."""
+    return f"{quoted(name)}, {workbook_words.hidden_cells(sheet, hidden_rows, hidden_columns)}"
+
+
+def too_many_rows(name: str, sheet: str, limit: int) -> str:
+    """Return the sentence about a sheet with more rows than are read (SEC-11)."""
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt; "
+        "weitere wurden nicht gelesen. Bitte überzählige Zeilen löschen."
+    )
+
+
+def columns_beyond(name: str, sheet: str, letters: str) -> str:
+    """Return the sentence about columns that are too far right to be read (SEC-11)."""
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Ab Spalte {shortened(letters)} wurde nicht "
+        "weitergelesen, obwohl dort etwas steht. Bitte bei Bedarf dort nachsehen."
+    )
+
+
+def rows_lost(name: str, sheet: str, numbers: Sequence[int]) -> str:
+    """Return the sentence about rows that stand in the file too late or twice."""
+    return (
+        f"„{name}“, Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher "
+        "Reihenfolge oder doppelt darin und wurden nicht gelesen: "
+        f"{listed([str(number) for number in numbers])}. Bitte in Excel öffnen, prüfen, neu "
+        "speichern und noch einmal einlesen."
+    )
+
+
+def missing_forms(name: str, titles: Sequence[str]) -> str:
+    """Return the remark about measures whose sheets are gone (MRG-04)."""
+    return (
+        f"{quoted(name)}: Zu diesen Maßnahmen fehlt das Blatt; das gilt als „nicht beantwortet“: "
+        f"{listed([quoted(short(title)) for title in titles])}."
+    )
+
+
+def missing_rows(name: str, sheet: str, titles: Sequence[str]) -> str:
+    """Return the remark about measures whose rows are gone (MRG-04)."""
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Zu diesen Maßnahmen fehlt die Zeile; das gilt als "
+        f"„nicht beantwortet“: {listed([quoted(short(title)) for title in titles])}."
+    )
+
+
+def merged(name: str, sheet: str, area: str) -> str:
+    """Return the sentence about merged cells (SEC-12)."""
+    return cell_range(name, sheet, area, CELLS[FaultCode.MERGED_CELLS])
+
+
+def cell_range(name: str, sheet: str, area: str, sentence: str) -> str:
+    """Return the sentence about a range of cells."""
+    return f"{quoted(name)}, Blatt {quoted(sheet)}, Zellen {area}: {sentence}"

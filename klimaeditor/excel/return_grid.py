@@ -5,17 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.excel import request_layout, sheets, workbook_words
+from klimaeditor.excel import request_layout, sheets
 from klimaeditor.excel.appearance import Appearance, appearance_of, area_of
 from klimaeditor.excel.cells import ERROR, FORMULA, Losses
 from klimaeditor.excel.layout import letter, shown
 from klimaeditor.excel.numberformats import shown_number
-from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
+from klimaeditor.excel.return_faults import (
+    CELLS,
+    COLUMN,
+    FIELD,
+    FORMS,
+    NOT_TAKEN,
+    ROWS,
+    FaultCode,
+    ReturnFault,
+    about_cell,
+    about_form,
+    about_row,
+    columns_beyond,
+    duplicate_column,
+    hidden_cells,
+    merged,
+    missing_column,
+    own_columns,
+    renamed_column,
+    reordered_columns,
+    row_numbers,
+    rows_lost,
+    short,
+    too_many_rows,
+)
 from klimaeditor.excel.sheets import HEADER_WITHIN, MAX_ROWS, READABLE, header_texts, is_endless
-from klimaeditor.model.core_words import quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,211 +53,6 @@ if TYPE_CHECKING:
     from klimaeditor.excel.request_baseline import Sent, SentMeasure
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json
-
-
-# --- words ---------------------------------------------------------------------------------------
-
-_LONGEST: Final = 60
-_ASK: Final = "Bitte beim Amt nachfragen."
-
-CELLS: Final = MappingProxyType(
-    {
-        FaultCode.FORMULA: "Hier steht die Formel „{value}“ statt eines Werts. Bitte das Ergebnis "
-        "prüfen und nur übernehmen, wenn es stimmt.",
-        FaultCode.EXCEL_ERROR: "Hier steht der Excel-Fehler {value}; der eingegebene Text ist "
-        "verloren. " + _ASK,
-        FaultCode.MERGED_CELLS: "Diese Zelle gehört zu einem Zellverbund; welche Angabe gemeint "
-        "ist, ist offen. Bitte in Excel „Zellverbund aufheben“ wählen und die Werte eintragen.",
-        FaultCode.EMPTIED_CELL: "Die Zelle wurde geleert. Das heißt „nicht beantwortet“; soll die "
-        "Angabe entfallen, bitte das Leeren ausdrücklich annehmen.",
-        FaultCode.DATE_FOR_NUMBER: "Excel hat aus der Eingabe ein Datum gemacht ({value}); hier "
-        "gehört eine Zahl hin. Bitte die gemeinte Zahl eintragen.",
-        FaultCode.DATE_FOR_TEXT: "Excel hat aus der Eingabe ein Datum gemacht ({value}); hier "
-        "gehört ein Text hin. Bitte den gemeinten Text eintragen.",
-        FaultCode.NUMBER_FOR_DATE: "Hier steht die Zahl {value} statt eines Datums. Bitte prüfen, "
-        "ob der vorgeschlagene Tag gemeint ist.",
-        FaultCode.NUMBER_FOR_TEXT: "Excel hat aus der Eingabe eine Zahl gemacht ({value}); dabei "
-        "können Nullen, Punkte oder Striche verloren gehen. Bitte den gemeinten Text prüfen.",
-        FaultCode.THOUSANDS_LOST: "Der Wert {value} ist auffällig klein; vermutlich wurde der "
-        "Punkt in einer Zahl wie „60.000“ als Komma gelesen. Bitte die gemeinte Zahl eintragen.",
-        FaultCode.PERCENT_FORMAT: "Excel hat aus einer Eingabe mit Prozentzeichen {value} gemacht. "
-        "Bitte prüfen, ob der vorgeschlagene Prozentwert gemeint ist.",
-        FaultCode.VALUE_OF_OTHER_MEASURE: "Diese Angabe wurde für eine andere Maßnahme versandt "
-        "({value}); vermutlich wurde nur diese Spalte sortiert oder verschoben. Bitte prüfen.",
-        FaultCode.FILLED_SERIES: "Die Werte zählen von Zeile zu Zeile gleichmäßig weiter ({value});"
-        " vermutlich wurde die Zelle nach unten gezogen. Bitte prüfen.",
-        FaultCode.HIDDEN_CELL: "Die Zelle ist ausgeblendet oder ausgefiltert; vielleicht hat sie "
-        "niemand gesehen. Bitte prüfen, ob ihr Inhalt gelten soll.",
-        FaultCode.STRUCK_OUT: "Der Inhalt „{value}“ ist durchgestrichen: löschen? Soll die Angabe "
-        "entfallen, bitte das Leeren ausdrücklich annehmen.",
-        FaultCode.STRUCK_PART: "„{value}“ ist durchgestrichen und wurde weggelassen. Bitte den "
-        "übrigen Text prüfen.",
-        FaultCode.UNIT_STATED: "„{value}“ steht unter einer Einheit wie T€ oder Mio. €; "
-        "vorgeschlagen wird der Betrag in Euro. Bitte prüfen, ob er stimmt.",
-        FaultCode.AMOUNT_LEAPS: "Der Betrag {value} weicht mindestens um das Hundertfache vom "
-        "versandten ab; vielleicht ist eine andere Einheit gemeint. Bitte prüfen.",
-        FaultCode.AMBIGUOUS_NUMBER: "„{value}“ kann zwei Zahlen meinen. Bitte prüfen, ob die "
-        "Tausender gemeint sind.",
-        FaultCode.UNREADABLE_NUMBER: "„{value}“ ist keine Zahl. Bitte die Zahl ohne Zusätze "
-        "eintragen, z. B. 1.250.000.",
-        FaultCode.SHORT_YEAR: "„{value}“ nennt das Jahr nur mit zwei Stellen. Bitte prüfen, ob der "
-        "vorgeschlagene Tag gemeint ist.",
-        FaultCode.UNREADABLE_DATE: "„{value}“ ist kein Tag zwischen 1990 und 2060. Bitte ein Datum "
-        "wie 01.07.2024 eintragen.",
-        FaultCode.UNKNOWN_CHOICE: "„{value}“ steht nicht zur Auswahl. Bitte einen Eintrag aus der "
-        "Liste wählen.",
-        FaultCode.TEXT_CUT: "Der Text endet nach {length} Zeichen und ist vermutlich "
-        "abgeschnitten. Bitte den vollständigen Text vom Amt holen.",
-        FaultCode.TEXT_OF_OTHER_MEASURE: "Hier steht der Text einer anderen Maßnahme ({value}); "
-        "vermutlich wurden nur einzelne Spalten sortiert. Bitte die Zuordnung prüfen.",
-        FaultCode.LOCKED_CHANGED: "Die gesperrte Spalte wurde geändert („{value}“); das wird nicht "
-        "übernommen. Bitte bei Bedarf im Klimaeditor ändern.",
-        FaultCode.UNKNOWN_ANSWER: "„{value}“ ist keine der drei Rückmeldungen; bitte als Bemerkung "
-        "lesen.",
-        FaultCode.DUPLICATE_DATE: "Für diesen Tag oder diese Adresse gibt es schon einen anderen "
-        "Eintrag („{value}“); die Zeile wurde nicht übernommen. Bitte einen der beiden ändern.",
-        FaultCode.INCOMPLETE_ENTRY: "Die Zeile ist unvollständig; sie wurde nicht übernommen. "
-        "Bitte beide Angaben eintragen: {value}.",
-    }
-)
-
-ROWS: Final = MappingProxyType(
-    {
-        FaultCode.BLANK_ID: "Die Kennung fehlt{recovered}. Für neue Maßnahmen bitte eine eigene "
-        "Meldung schicken; sie werden im Klimaeditor angelegt.",
-        FaultCode.CHANGED_ID: "Die Kennung wurde in „{value}“ geändert; es gilt weiter die "
-        "versandte. Bitte prüfen, ob die Zeile zu dieser Maßnahme gehört.",
-        FaultCode.UNKNOWN_ID: "Die Kennung „{value}“ gehört nicht zu dieser Abfrage; die Zeile "
-        "wurde nicht übernommen. " + _ASK,
-        FaultCode.DUPLICATE_ID: "Die Maßnahme „{value}“ steht mehrfach und mit verschiedenen "
-        "Angaben da ({rows}); keine davon wurde übernommen. Bitte die richtige Zeile behalten.",
-        FaultCode.COPIED_ROW: "Die Maßnahme „{value}“ steht mehrfach mit denselben Angaben da "
-        "({rows}); sie wurde einmal gelesen.",
-        FaultCode.MIXED_ROW: "Die Zeile mischt zwei Maßnahmen ({value}); vermutlich wurden nur "
-        "einzelne Spalten sortiert. Sie wurde nicht übernommen. Bitte die Mappe neu ausfüllen.",
-        FaultCode.FOREIGN_ROW: "Die Zeile stammt aus einer anderen Abfrage. Bitte prüfen, ob die "
-        "Angaben noch gelten.",
-        FaultCode.ANSWER_CONTRADICTS: "Die Rückmeldung lautet „{value}“, die Zeile ist aber "
-        "geändert. Bitte prüfen, was gemeint ist.",
-    }
-)
-
-
-def about_cell(name: str, sheet: str, place: str, header: str, sentence: str) -> str:
-    """Return the sentence about one cell."""
-    return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place} (Spalte {quoted(header)}): "
-        f"{sentence}"
-    )
-
-
-def about_row(name: str, sheet: str, number: int, sentence: str) -> str:
-    """Return the sentence about one row."""
-    return f"{quoted(name)}, Blatt {quoted(sheet)}, Zeile {number}: {sentence}"
-
-
-def short(text: str) -> str:
-    """Return a value as it is quoted: on one line, not too long."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
-
-
-def row_numbers(numbers: Sequence[int]) -> str:
-    """Return row numbers in words."""
-    return "Zeilen " + " und ".join(str(number) for number in numbers)
-
-
-RECOVERED: Final = "; die Zeile wurde am Prüfzeichen erkannt"
-NOT_TAKEN: Final = "; die Zeile wurde nicht übernommen"
-
-
-def missing_column(name: str, sheet: str, header: str) -> str:
-    """Return the sentence about a column that was deleted (MRG-04)."""
-    return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {quoted(header)} fehlt; das gilt als "
-        "„nicht beantwortet“. Hat das Amt dort etwas eingetragen, bitte die Mappe noch einmal "
-        "schicken lassen."
-    )
-
-
-def renamed_column(name: str, sheet: str, header: str, now: str, place: str) -> str:
-    """Return the sentence about a column whose header was changed (MRG-03)."""
-    return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place}: Die Spalte {quoted(header)} heißt "
-        f"jetzt {quoted(now)} und wurde nicht gelesen. Bitte den Spaltenkopf wieder "
-        f"{quoted(header)} nennen und die Mappe erneut einlesen."
-    )
-
-
-def duplicate_column(name: str, sheet: str, header: str, cells: Sequence[str]) -> str:
-    """Return the sentence about two columns with one meaning (MRG-03)."""
-    return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {quoted(header)} kommt mehrfach vor "
-        f"({listed(cells)}) und wurde nicht gelesen. Bitte alle bis auf eine löschen und die Mappe "
-        "erneut einlesen."
-    )
-
-
-def reordered_columns(name: str, sheet: str) -> str:
-    """Return the remark about moved columns, which do not matter."""
-    return f"{quoted(name)}, Blatt {quoted(sheet)}: Spalten wurden verschoben; das ist unschädlich."
-
-
-def own_columns(name: str, sheet: str, headers: Sequence[str]) -> str:
-    """Return the remark about columns that the department added."""
-    return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}: Eigene Spalten wurden nicht gelesen: "
-        f"{listed([quoted(header) for header in headers])}. Bitte bei Bedarf dort nachsehen."
-    )
-
-
-def hidden_cells(name: str, sheet: str, hidden_rows: int, hidden_columns: int) -> str:
-    """Return the remark that hidden rows and columns count too (SEC-12)."""
-    return f"{quoted(name)}, {workbook_words.hidden_cells(sheet, hidden_rows, hidden_columns)}"
-
-
-def too_many_rows(name: str, sheet: str, limit: int) -> str:
-    """Return the sentence about a sheet with more rows than are read (SEC-11)."""
-    return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt; "
-        "weitere wurden nicht gelesen. Bitte überzählige Zeilen löschen."
-    )
-
-
-def columns_beyond(name: str, sheet: str, letters: str) -> str:
-    """Return the sentence about columns that are too far right to be read (SEC-11)."""
-    return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}: Ab Spalte {shortened(letters)} wurde nicht "
-        "weitergelesen, obwohl dort etwas steht. Bitte bei Bedarf dort nachsehen."
-    )
-
-
-def rows_lost(name: str, sheet: str, numbers: Sequence[int]) -> str:
-    """Return the sentence about rows that stand in the file too late or twice."""
-    return (
-        f"„{name}“, Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher "
-        "Reihenfolge oder doppelt darin und wurden nicht gelesen: "
-        f"{listed([str(number) for number in numbers])}. Bitte in Excel öffnen, prüfen, neu "
-        "speichern und noch einmal einlesen."
-    )
-
-
-def missing_rows(name: str, sheet: str, titles: Sequence[str]) -> str:
-    """Return the remark about measures whose rows are gone (MRG-04)."""
-    return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}: Zu diesen Maßnahmen fehlt die Zeile; das gilt als "
-        f"„nicht beantwortet“: {listed([quoted(short(title)) for title in titles])}."
-    )
-
-
-def merged(name: str, sheet: str, area: str) -> str:
-    """Return the sentence about merged cells (SEC-12)."""
-    return cell_range(name, sheet, area, CELLS[FaultCode.MERGED_CELLS])
-
-
-def cell_range(name: str, sheet: str, area: str, sentence: str) -> str:
-    """Return the sentence about a range of cells."""
-    return f"{quoted(name)}, Blatt {quoted(sheet)}, Zellen {area}: {sentence}"
 
 
 # --- Columns of a return are found by their header (MRG-03); what became of the header is noted --
@@ -272,7 +89,7 @@ def find_header(
         texts = header_texts(cells)
         keys = [names.get(sheets.plain(text)) for text in texts]
         if request_layout.ID in keys or request_layout.MARK in keys:
-            return number, _places(sheet, texts, keys, spot._replace(row=number), faults)
+            return number, column_places(sheet, texts, keys, spot._replace(row=number), faults)
         above += texts
     return None
 
@@ -290,13 +107,14 @@ def named_columns(rows: Iterator[Row], sheet: SheetLayout) -> int:
     return best
 
 
-def _places(
+def column_places(
     sheet: SheetLayout,
     texts: Sequence[str],
     keys: Sequence[str | None],
     spot: Spot,
     faults: list[ReturnFault],
 ) -> dict[str, int]:
+    """Return the place of each column that a header row names; what is odd goes to *faults*."""
     found: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
         if key is not None:
@@ -353,7 +171,7 @@ class FoundCell(NamedTuple):
 
     *flag* says that it is a formula (*value* is what it showed, *text* the formula), an error (its
     *text*) or part of merged cells. *struck* is what was struck out of it; all of it where nothing
-    is left. With *hidden* nobody sees it.
+    is left. With *hidden* nobody sees it. *sheet* is the tab where it is not the table's.
     """
 
     value: Value
@@ -363,6 +181,7 @@ class FoundCell(NamedTuple):
     text: str = ""
     struck: str = ""
     hidden: bool = False
+    sheet: str = ""
 
 
 class Shape(NamedTuple):
@@ -417,10 +236,39 @@ class FoundRow:
         areas = self.shape.areas
         return bool(areas) and any(area.holds(self.number, place + 1) for area in areas)
 
+    @property
+    def tab(self) -> str:
+        """The tab of a sheet per measure that it was put together from, "" in a table."""
+        return ""
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it stands for the whole sheet of a measure."""
+        return False
+
+    def beside(self, key: str) -> tuple[str, ...]:
+        """Return what stands beside a cell and may name its unit: the remark."""
+        del key
+        remark = self.get(request_layout.REMARK)
+        return (str(remark.value or ""),) if remark else ()
+
+
+class PlacedComment(NamedTuple):
+    """A comment on a sheet per measure: its tab, whose it is, and the field beside it, or ""."""
+
+    tab: str
+    comment: CellComment
+    measure_id: str
+    field: str
+
 
 @dataclass(slots=True)
 class FoundTable:
-    """A sheet as read: *file* and *title* (its tab) say where, *faults* what is wrong with it."""
+    """A sheet as read: *file* and *title* (its tab) say where, *faults* what is wrong with it.
+
+    It may be put together from the sheets of the measures: *of_forms*. Then *present* are the
+    measures whose sheet is there, though it was not read, and *placed* are the comments.
+    """
 
     sheet: SheetLayout
     file: str
@@ -431,6 +279,9 @@ class FoundTable:
     above: list[str] = field(default_factory=list)
     """The texts above the header, which a department wrote."""
     comments: tuple[CellComment, ...] = ()
+    placed: tuple[PlacedComment, ...] = ()
+    of_forms: bool = False
+    present: frozenset[str] = frozenset()
 
 
 def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> bool:
@@ -583,8 +434,14 @@ def cell_fault(  # noqa: PLR0913 - a place has this many parts
     elif value is None and code in _AS_SHOWN and isinstance(cell.value, int | float):
         quoted = shown_number(cell.value, cell.number_format)
     sentence = CELLS[code].format(value=short(quoted), length=len(quoted))
-    text = about_cell(table.file, table.title, cell.where, column.header, sentence)
-    return ReturnFault(code, text, table.title, cell.where, measure_id, field_name or column.key)
+    tab, what = (cell.sheet, FIELD) if cell.sheet else (table.title, COLUMN)
+    text = about_cell(table.file, tab, cell.where, column.header, sentence, what)
+    return ReturnFault(code, text, tab, cell.where, measure_id, field_name or column.key)
+
+
+def tab_of(table: FoundTable, cell: FoundCell) -> str:
+    """Return the tab that a cell stands on."""
+    return cell.sheet or table.title
 
 
 def row_fault(  # noqa: PLR0913 - a place has this many parts
@@ -597,7 +454,18 @@ def row_fault(  # noqa: PLR0913 - a place has this many parts
     recovered: str = NOT_TAKEN,
     rows: Sequence[int] = (),
 ) -> ReturnFault:
-    """Return the fault of a whole row."""
+    """Return the fault of a whole row, or of the sheet of a measure."""
+    if row.is_form:
+        sentence = FORMS[code].format(value=short(value))
+        return form_fault(table.file, row.tab, code, sentence, measure_id)
+    title = row.tab or table.title
     sentence = ROWS[code].format(value=short(value), recovered=recovered, rows=row_numbers(rows))
-    text = about_row(table.file, table.title, row.number, sentence)
-    return ReturnFault(code, text, table.title, f"A{row.number}", measure_id)
+    text = about_row(table.file, title, row.number, sentence)
+    return ReturnFault(code, text, title, f"A{row.number}", measure_id)
+
+
+def form_fault(
+    file: str, tab: str, code: FaultCode, sentence: str, measure_id: str = ""
+) -> ReturnFault:
+    """Return the fault of the sheet of a measure."""
+    return ReturnFault(code, about_form(file, tab, sentence), tab, measure_id=measure_id)

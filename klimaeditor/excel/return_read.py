@@ -8,22 +8,36 @@ from __future__ import annotations
 
 import hashlib
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor.excel import comments, guard, request_baseline, request_layout
 from klimaeditor.excel import layout as common
 from klimaeditor.excel.cells import opened
-from klimaeditor.excel.return_faults import FaultCode, ReturnFault, listed
-from klimaeditor.excel.return_grid import FoundTable, Return, named_columns, read_grid
+from klimaeditor.excel.request_layout import RequestArrangement
+from klimaeditor.excel.return_faults import FaultCode, ReturnFault
+from klimaeditor.excel.return_forms import (
+    OTHER_SHEETS,
+    FormTab,
+    foreign_sheets,
+    read_forms,
+    tables_of_forms,
+)
+from klimaeditor.excel.return_grid import (
+    FoundTable,
+    PlacedComment,
+    Return,
+    named_columns,
+    read_grid,
+)
 from klimaeditor.excel.return_rows import measure_marks, owner_of
 from klimaeditor.excel.return_sheets import SPECS, read_list, read_measures
+from klimaeditor.excel.return_slips import doubt_forms
 from klimaeditor.excel.sheets import MOST_PIECES
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from klimaeditor.excel import cells
@@ -51,14 +65,6 @@ def sheet_replaced(name: str, sheet: str, header: str) -> str:
     )
 
 
-def foreign_sheets(name: str, titles: Sequence[str]) -> str:
-    """Return the remark about sheets that the department added."""
-    return (
-        f"{quoted(name)}: Diese Blätter gehören nicht zur Abfrage und wurden nicht gelesen: "
-        f"{listed([quoted(title) for title in titles])}. Bitte bei Bedarf dort nachsehen."
-    )
-
-
 def commented(name: str, sheet: str, sentence: str) -> str:
     """Return the sentence about a comment that somebody put beside a cell."""
     return f"{quoted(name)}, Blatt {quoted(sheet)}: {sentence}"
@@ -79,6 +85,14 @@ def baseline_damaged(name: str) -> str:
         f"{quoted(name)}: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; "
         "ohne es ist nicht zu erkennen, was geändert wurde. Bitte die Abfrage neu verschicken "
         "oder die Angaben von Hand übertragen."
+    )
+
+
+def request_newer(name: str) -> str:
+    """Return the refusal of a request that a later version has written."""
+    return (
+        f"{quoted(name)} stammt aus einer neueren Version des Klimaeditors. Bitte den Klimaeditor "
+        "aktualisieren lassen."
     )
 
 
@@ -107,15 +121,18 @@ def read_return(path: Path) -> Return:
 
 # --- A checked package -> what it says: sheets found, read and put together ----------------------
 
-_OTHERS: Final = frozenset({common.NOTES.title, common.BASELINE.title, common.LISTS_TITLE})
-
 
 def read_content(data: bytes, name: str, sha256: str) -> Return:
     """Return what a package that passed the guard says; errors as in :func:`read_return`."""
     with opened(data, name) as book:
         worksheets = {sheet.title: sheet for sheet in book.sheets}
         result = Return(name, sha256, _sent(worksheets, name))
-        tables = _tables(worksheets, result)
+        tabs: tuple[FormTab, ...] = ()
+        if result.sent.about.arrangement is RequestArrangement.SHEETS:
+            tabs = read_forms(worksheets, result)
+            tables = tables_of_forms(tabs, result)
+        else:
+            tables = _tables(worksheets, result)
     for table in tables:
         result.faults += table.faults
     for table in sorted(tables, key=lambda table: table.sheet.title not in SPECS):
@@ -123,6 +140,7 @@ def read_content(data: bytes, name: str, sha256: str) -> Return:
             read_list(table, result)
         else:
             read_measures(table, result)
+    doubt_forms(tabs, result)
     for table in tables:
         _note_comments(table, result)
         _doubt_damaged(table, result)
@@ -138,6 +156,8 @@ def _doubt_damaged(table: FoundTable, result: Return) -> None:
 
 def _note_comments(table: FoundTable, result: Return) -> None:
     """Note what people wrote beside cells: at the value of the cell, else at its measure."""
+    for placed in table.placed:
+        _note_comment(placed, result)
     if not table.comments:
         return
     known = measure_marks(result.sent)
@@ -146,17 +166,23 @@ def _note_comments(table: FoundTable, result: Return) -> None:
     keys = {place: key for key, (place, _) in places.items()}
     open_ = {column.key for column in table.sheet.columns if not column.locked}
     for comment in table.comments:
-        measure = result.measures.get(owners.get(comment.row, ""))
-        measure_id = measure.sent.id if measure else ""
         key = keys.get(comment.place, "") if table.sheet.title not in SPECS else ""
         name = key if key in open_ and key in FIELDS_BY_NAME else ""
-        sentence = commented(result.file, table.title, comments.sentence(comment))
-        code, title = FaultCode.COMMENT, table.title
-        fault = ReturnFault(code, sentence, title, comment.cell, measure_id, name)
-        if measure is not None and name in measure.returned:
-            measure.faults.setdefault((name, None), []).append(fault)
-        else:
-            result.faults.append(fault)
+        owner = owners.get(comment.row, "")
+        _note_comment(PlacedComment(table.title, comment, owner, name), result)
+
+
+def _note_comment(placed: PlacedComment, result: Return) -> None:
+    comment, measure = placed.comment, result.measures.get(placed.measure_id)
+    sentence = commented(result.file, placed.tab, comments.sentence(comment))
+    measure_id = measure.sent.id if measure else ""
+    where = (placed.tab, comment.cell, measure_id, placed.field)
+    fault = ReturnFault(FaultCode.COMMENT, sentence, *where)
+    name = placed.field
+    if measure is not None and name and field_name(name) in measure.returned:
+        measure.faults.setdefault((field_name(name), None), []).append(fault)
+    else:
+        result.faults.append(fault)
 
 
 def _sent(worksheets: dict[str, cells.BookSheet], name: str) -> Sent:
@@ -170,6 +196,8 @@ def _sent(worksheets: dict[str, cells.BookSheet], name: str) -> Sent:
         return request_baseline.restore(rows)
     except request_baseline.NotARequestError as error:
         raise NoRequestError(not_a_request(name)) from error
+    except request_baseline.NewerRequestError as error:
+        raise DamagedRequestError(request_newer(name)) from error
     except request_baseline.DamagedBaselineError as error:
         raise DamagedRequestError(baseline_damaged(name)) from error
 
@@ -191,7 +219,7 @@ def _tables(worksheets: dict[str, cells.BookSheet], result: Return) -> list[Foun
             header = sheet.column(request_layout.ID).header
             sentence = sheet_replaced(result.file, title, header)
             result.faults.append(ReturnFault(FaultCode.SHEET_REPLACED, sentence, title))
-    foreign = [title for title in worksheets if title not in {*titles.values(), *_OTHERS}]
+    foreign = [title for title in worksheets if title not in {*titles.values(), *OTHER_SHEETS}]
     if foreign:
         sentence = foreign_sheets(result.file, foreign)
         result.faults.append(ReturnFault(FaultCode.FOREIGN_SHEETS, sentence))
@@ -206,7 +234,7 @@ def _titles(
     for sheet in sheets:
         if sheet.title in found:
             continue
-        free = [t for t in worksheets if t not in {*found.values(), *_OTHERS}]
+        free = [t for t in worksheets if t not in {*found.values(), *OTHER_SHEETS}]
         alike = {t: named_columns(worksheets[t].rows(), sheet) for t in islice(free, 50)}
         best = max(alike, key=lambda title: alike[title], default="")
         if best and alike[best] > len(sheet.columns) // 2:

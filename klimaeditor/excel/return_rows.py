@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from klimaeditor.excel import request_layout
 from klimaeditor.excel.layout import comparable, shown
 from klimaeditor.excel.request_baseline import mark_of
-from klimaeditor.excel.return_faults import FaultCode, ReturnFault
+from klimaeditor.excel.return_faults import (
+    RECOVERED,
+    FaultCode,
+    ReturnFault,
+    missing_forms,
+    missing_rows,
+)
+from klimaeditor.excel.return_grid import FoundRow, FoundTable, row_fault
 
 if TYPE_CHECKING:
     from klimaeditor.excel.request_baseline import Sent
     from klimaeditor.model.fieldnames import FieldName
-from klimaeditor.excel.return_grid import RECOVERED, FoundRow, FoundTable, missing_rows, row_fault
 
 
 class RowOwner(NamedTuple):
@@ -101,8 +107,12 @@ def measure_rows(
         chosen = _only_one(table, measure_id, rows, faults)
         if chosen is not None:
             found[measure_id] = chosen
-    missing = [measure.title for key, measure in sent.measures.items() if key not in by_measure]
-    if missing:
+    there = by_measure.keys() | table.present
+    missing = [measure.title for key, measure in sent.measures.items() if key not in there]
+    if missing and table.of_forms:
+        sentence = missing_forms(table.file, missing)
+        faults.append(ReturnFault(FaultCode.MISSING_ROWS, sentence))
+    elif missing:
         sentence = missing_rows(table.file, table.title, missing)
         faults.append(ReturnFault(FaultCode.MISSING_ROWS, sentence, table.title))
     return found

@@ -18,7 +18,7 @@ from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.excel.read import ListSheet
 from klimaeditor.excel.return_answers import CellAnswer, judge, times
 from klimaeditor.excel.return_faults import FaultCode
-from klimaeditor.excel.return_grid import cell_fault, row_fault
+from klimaeditor.excel.return_grid import cell_fault, row_fault, tab_of
 from klimaeditor.excel.return_rows import entry_marks, measure_rows, owner_of
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import ITEM_KEYS, TEXT_KINDS, Kind
@@ -62,13 +62,15 @@ def read_measures(table: FoundTable, result: Return) -> None:
 def _take(
     table: FoundTable, row: FoundRow, column: SheetColumn, measure: MeasureReturn, result: Return
 ) -> None:
-    cell = row.cell(column.key)
+    cell = row.get(column.key)
+    if cell is None:
+        return  # the sheet of this measure lacks the line
     verdict = judge(column, measure.sent.value(field_name(column.key)), cell)
     if verdict is None:
         return
     name = field_name(column.key)
     if column.kind is Kind.AMOUNT:
-        verdict = _in_stated_unit(table, row, verdict)
+        verdict = _in_stated_unit([*table.above, *row.beside(column.key)], verdict)
     place = (name, None)
     if verdict.code is not None:
         fault = cell_fault(table, column, cell, verdict.code, measure.sent.id)
@@ -78,7 +80,7 @@ def _take(
             measure.faults.setdefault(place, []).append(fault)
     if not verdict.lost:
         measure.returned[name] = verdict.value
-        measure.cells[place] = (table.title, cell.where)
+        measure.cells[place] = (tab_of(table, cell), cell.where)
 
 
 def _look_down(
@@ -109,7 +111,7 @@ def _against(cells: list[ColumnCell]) -> dict[int, tuple[FaultCode, str]]:
     return against
 
 
-def _in_stated_unit(table: FoundTable, row: FoundRow, verdict: CellAnswer) -> CellAnswer:
+def _in_stated_unit(stated: list[str], verdict: CellAnswer) -> CellAnswer:
     """Return a verdict on an amount in the unit that stands above the table or in the remark."""
     value = verdict.value
     if (
@@ -118,8 +120,6 @@ def _in_stated_unit(table: FoundTable, row: FoundRow, verdict: CellAnswer) -> Ce
         or not isinstance(value, int | float)
     ):
         return verdict
-    remark = row.get(request_layout.REMARK)
-    stated = [*table.above, str(remark.value or "") if remark else ""]
     factor = max((unit_factor(text) for text in stated), default=1)
     if factor == 1:
         return verdict
@@ -507,7 +507,8 @@ def _file(
 ) -> None:
     """Note under an entry's date or address where it stands and what is doubtful about it."""
     column = spec.columns[0]
-    measure.cells[spec.field, name] = (table.title, said.row.cell(column.key).where)
+    cell = said.row.cell(column.key)
+    measure.cells[spec.field, name] = (tab_of(table, cell), cell.where)
     if said.faults:
         measure.faults.setdefault((spec.field, name), []).extend(said.faults)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, date
-from enum import Enum
+from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -22,8 +21,8 @@ from openpyxl.writer.excel import ExcelWriter
 from klimaeditor.clock import local_now
 from klimaeditor.excel import layout, target, workbook_words
 from klimaeditor.excel.guard import MAX_MEGABYTES
-from klimaeditor.excel.layout import EPOCH
-from klimaeditor.excel.plan import workbook_plan
+from klimaeditor.excel.plan import SheetPlan, workbook_plan
+from klimaeditor.excel.sheetxml import ColumnLook, UnfitCell, UnfitTextError, data_rows, header_row
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
@@ -36,8 +35,7 @@ if TYPE_CHECKING:
     from openpyxl.styles.styleable import StyleableObject
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from klimaeditor.excel.layout import CellValue, SheetLayout
-    from klimaeditor.excel.plan import SheetPlan
+    from klimaeditor.excel.layout import SheetLayout
     from klimaeditor.model.records import Dataset
 
 
@@ -119,123 +117,6 @@ def large_file(megabytes: int, limit: int) -> str:
 
 def _thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
-
-
-# --- Rows -> the XML of a sheet's data, as text --------------------------------------------------
-#
-# openpyxl makes everything else of the package. It would make these cells too, one object and one
-# XML element at a time, which takes longer than all the rest together at ten thousand measures.
-#
-# Text cells have an explicit string type; nothing a text begins with makes it a formula (SEC-05).
-
-LINE_POINTS: Final = 15
-MOST_LINES: Final = 12
-_CERTAINLY_SHORT = 200
-
-
-class UnfitCell(Enum):
-    """Why a text fits into no cell."""
-
-    TOO_LONG = "too_long"
-    TOO_MANY_LINES = "too_many_lines"
-    HALF_CHARACTER = "half_character"
-
-
-class UnfitTextError(Exception):
-    """A text that no cell can hold, with the place of the cell; the writer puts it into words."""
-
-    sheet: SheetLayout
-
-    def __init__(
-        self, fault: UnfitCell, amount: int, row: Sequence[CellValue], column: int
-    ) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.amount = amount
-        self.row = row
-        self.column = column
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnLook:
-    """How a column is written: style numbers, and the characters that fit on a line.
-
-    *number* is also the style of dates; *line* is None where text does not wrap.
-    """
-
-    letter: str
-    text: int
-    number: int
-    line: int | None = None
-
-
-def header_row(headers: Sequence[str], looks: Sequence[ColumnLook], style: int) -> str:
-    """Return row 1."""
-    cells = [
-        _text_cell(look.letter, 1, style, header)
-        for look, header in zip(looks, headers, strict=True)
-    ]
-    return f'<row r="1" ht="{2 * LINE_POINTS + 3}" customHeight="1">{"".join(cells)}</row>'
-
-
-def data_rows(rows: Iterable[Sequence[CellValue]], looks: Sequence[ColumnLook]) -> list[str]:
-    """Return the rows from row 2 on; raises UnfitTextError before anything was written."""
-    return [_row(number, row, looks) for number, row in enumerate(rows, 2)]
-
-
-def _row(number: int, row: Sequence[CellValue], looks: Sequence[ColumnLook]) -> str:
-    cells = []
-    lines = 1
-    for place, value in enumerate(row):
-        if value is None:
-            continue
-        look = looks[place]
-        if isinstance(value, str):
-            if len(value) > _CERTAINLY_SHORT:
-                _refuse_unfit(value, row, place)
-            if look.line and (len(value) > look.line or "\n" in value):
-                lines = max(lines, lines_of(value, look.line))
-            try:
-                cells.append(_text_cell(look.letter, number, look.text, value))
-            except layout.HalfCharacterError:
-                raise UnfitTextError(UnfitCell.HALF_CHARACTER, 0, row, place) from None
-        else:
-            shown = (value - EPOCH).days if isinstance(value, date) else value
-            cells.append(f'<c r="{look.letter}{number}" s="{look.number}"><v>{shown!r}</v></c>')
-    points = min(lines, MOST_LINES) * LINE_POINTS + 3
-    height = f' ht="{points}" customHeight="1"' if lines > 1 else ""
-    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
-
-
-def lines_of(text: str, line: int) -> int:
-    """Return how many lines a wrapped text takes at *line* characters each, roughly."""
-    if "\n" not in text:
-        return len(text) // line + 1
-    return sum(len(part) // line + 1 for part in text.split("\n"))
-
-
-def _text_cell(letter: str, number: int, style: int, text: str) -> str:
-    text = layout.encode(text)
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    if ">" in text:
-        text = text.replace(">", "&gt;")
-    return (
-        f'<c r="{letter}{number}" s="{style}" t="inlineStr">'
-        f'<is><t xml:space="preserve">{text}</t></is></c>'
-    )
-
-
-def _refuse_unfit(text: str, row: Sequence[CellValue], place: int) -> None:
-    """Check Excel's limits; it would cut or repair silently (SEC-14)."""
-    length = layout.units(text)
-    if length > layout.MAX_UNITS:
-        raise UnfitTextError(UnfitCell.TOO_LONG, length, row, place)
-    feeds = text.count("\n")
-    if feeds > layout.MAX_LINE_FEEDS:
-        raise UnfitTextError(UnfitCell.TOO_MANY_LINES, feeds, row, place)
 
 
 # --- How near a workbook comes to what a cell of Excel can hold (SEC-14) --------------------------
@@ -374,15 +255,16 @@ Known = dict[tuple[str, bool, bool], int]
 """Style numbers in a workbook by number format, whether locked, whether grey."""
 
 
-def _theme(place: int, tint: float = 0.0) -> Color:
+def theme_colour(place: int, tint: float = 0.0) -> Color:
+    """Return a colour of the reader's own theme."""
     return Color(theme=place, tint=tint)
 
 
 def header_style(sheet: Worksheet) -> int:
     """Return the style number of the header row: bold, white on the theme's dark blue."""
     cell = WriteOnlyCell(sheet)
-    cell.font = Font(name="Calibri", size=11, bold=True, color=_theme(_WHITE))
-    cell.fill = PatternFill("solid", fgColor=_theme(_DARK_BLUE))
+    cell.font = Font(name="Calibri", size=11, bold=True, color=theme_colour(_WHITE))
+    cell.fill = PatternFill("solid", fgColor=theme_colour(_DARK_BLUE))
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
     cell.number_format = TEXT
     cell.protection = Protection(locked=True)
@@ -397,13 +279,18 @@ def look_of(
     In a *form* to fill in, grey says what is locked. *known* are the styles registered so far.
     """
     grey = form and column.locked
-    number_format = _FORMATS.get(column.kind, TEXT)
+    number_format = format_of(column)
     return ColumnLook(
         letter=layout.letter(place),
         text=_style(sheet, known, (TEXT, column.locked, grey)),
         number=_style(sheet, known, (number_format, column.locked, grey)),
         line=int(column.width * _NARROW),
     )
+
+
+def format_of(column: layout.SheetColumn) -> str:
+    """Return the number format of a column's values."""
+    return _FORMATS.get(column.kind, TEXT)
 
 
 def _style(sheet: Worksheet, known: Known, wanted: tuple[str, bool, bool]) -> int:
@@ -417,13 +304,13 @@ def _style(sheet: Worksheet, known: Known, wanted: tuple[str, bool, bool]) -> in
 
 def dress_column(target: StyleableObject, column: layout.SheetColumn, *, locked: bool) -> None:
     """Give the empty cells of a column the form that a new entry needs."""
-    dress(target, _FORMATS.get(column.kind, TEXT), locked=locked, grey=False)
+    dress(target, format_of(column), locked=locked, grey=False)
 
 
 def dress(target: StyleableObject, number_format: str, *, locked: bool, grey: bool) -> None:
     """Set the style of a cell or column; text is text whatever it begins with (SEC-05)."""
-    line = Side(style="thin", color=_theme(_WHITE, -0.25))
-    target.font = Font(name="Calibri", size=11, color=_theme(_INK, 0.25 if grey else 0.0))
+    line = Side(style="thin", color=theme_colour(_WHITE, -0.25))
+    target.font = Font(name="Calibri", size=11, color=theme_colour(_INK, 0.25 if grey else 0.0))
     side = "left" if number_format == TEXT else "right"
     target.alignment = Alignment(wrap_text=True, vertical="top", horizontal=side, indent=1)
     target.number_format = number_format
@@ -431,7 +318,7 @@ def dress(target: StyleableObject, number_format: str, *, locked: bool, grey: bo
     if number_format == TEXT:
         target.quotePrefix = True
     if grey:
-        target.fill = PatternFill("solid", fgColor=_theme(_WHITE, -0.05))
+        target.fill = PatternFill("solid", fgColor=theme_colour(_WHITE, -0.05))
     target.border = Border(bottom=line, right=line)
 
 
@@ -453,7 +340,7 @@ def add_validations(sheet: Worksheet, plan: SheetPlan) -> None:
     """Add the drop-downs and checks of all columns, for the data and the free rows below it."""
     last = len(plan.rows) + 1 + ROWS_BELOW
     for place, column in enumerate(plan.sheet.columns):
-        found = _validation(column, plan.drop_downs.get(column.key))
+        found = validation_of(column, plan.drop_downs.get(column.key))
         if found is None:
             continue
         letter = layout.letter(place)
@@ -465,7 +352,8 @@ def add_validations(sheet: Worksheet, plan: SheetPlan) -> None:
         sheet.add_data_validation(found)
 
 
-def _validation(column: layout.SheetColumn, source: str | None) -> DataValidation | None:
+def validation_of(column: layout.SheetColumn, source: str | None) -> DataValidation | None:
+    """Return the drop-down or check of a column; *source* is the range with its choices."""
     if source is not None:
         closed = column.kind in (Kind.CHOICE, Kind.CATEGORY)
         return DataValidation(
@@ -510,7 +398,7 @@ _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 class _Archive(ZipFile):
     """A zip archive that knows no time and puts rows into the sheets that pass through."""
 
-    def __init__(self, target: io.BytesIO, rows: dict[str, _Rows]) -> None:
+    def __init__(self, target: io.BytesIO, rows: dict[str, SheetRows]) -> None:
         super().__init__(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
         self._rows = rows
 
@@ -546,7 +434,7 @@ class _Archive(ZipFile):
         super().writestr(info, data, compress_type, compresslevel)
 
 
-class _Rows:
+class SheetRows:
     """The rows of one sheet as XML, and the range they fill."""
 
     def __init__(self, parts: list[bytes], columns: int) -> None:
@@ -554,8 +442,19 @@ class _Rows:
         self.reference = f"A1:{layout.letter(columns - 1)}{len(parts)}"
 
 
+class DrawnSheet(Protocol):
+    """A sheet that is no table and knows how to draw itself."""
+
+    @property
+    def title(self) -> str:
+        """The name of its tab."""
+
+    def draw(self, sheet: Worksheet) -> SheetRows:
+        """Set up everything around the rows of a sheet and return the rows."""
+
+
 def build(
-    plans: Sequence[SheetPlan],
+    plans: Sequence[SheetPlan | DrawnSheet],
     created: datetime,
     names: tuple[str, str] = (WORKBOOK_TITLE, WORKBOOK_SUBJECT),
     finish: Callable[[Worksheet, SheetPlan], None] | None = None,
@@ -571,8 +470,13 @@ def build(
     rows = {}
     known: Known = {}
     for number, plan in enumerate(plans, 1):
+        part = f"xl/worksheets/sheet{number}.xml"
+        if not isinstance(plan, SheetPlan):
+            sheet = book.create_sheet(plan.title)
+            rows[part] = plan.draw(sheet)
+            continue
         sheet = book.create_sheet(plan.sheet.title)
-        rows[f"xl/worksheets/sheet{number}.xml"] = _furnish(sheet, plan, known)
+        rows[part] = _furnish(sheet, plan, known)
         if finish is not None:
             finish(sheet, plan)
     target = io.BytesIO()
@@ -590,7 +494,7 @@ def _set_properties(book: Workbook, created: datetime, names: tuple[str, str]) -
     properties.created = properties.modified = moment
 
 
-def _furnish(sheet: Worksheet, plan: SheetPlan, known: Known) -> _Rows:
+def _furnish(sheet: Worksheet, plan: SheetPlan, known: Known) -> SheetRows:
     """Set up everything around the rows of a sheet and return the rows."""
     columns = plan.sheet.columns
     looks = [
@@ -609,7 +513,7 @@ def _furnish(sheet: Worksheet, plan: SheetPlan, known: Known) -> _Rows:
     except UnfitTextError as fault:
         fault.sheet = plan.sheet
         raise
-    found = _Rows(parts, len(columns))
+    found = SheetRows(parts, len(columns))
     _set_view(sheet, plan, found.reference)
     return found
 
@@ -620,6 +524,12 @@ def _set_view(sheet: Worksheet, plan: SheetPlan, reference: str) -> None:
     sheet.freeze_panes = f"{layout.letter(plan.sheet.frozen)}2"
     sheet.auto_filter.ref = reference
     add_validations(sheet, plan)
+    protect(sheet)
+    _set_print(sheet, plan.sheet)
+
+
+def protect(sheet: Worksheet) -> None:
+    """Protect a sheet without a password; what does no harm stays free."""
     protection = sheet.protection
     protection.sheet = True
     for freedom in (
@@ -633,7 +543,6 @@ def _set_view(sheet: Worksheet, plan: SheetPlan, reference: str) -> None:
         "autoFilter",
     ):
         setattr(protection, freedom, False)  # False: not forbidden
-    _set_print(sheet, plan.sheet)
 
 
 def _set_print(sheet: Worksheet, table: SheetLayout) -> None:

@@ -16,7 +16,12 @@ from klimaeditor.checks.completeness import completeness, days_told
 from klimaeditor.clock import local_now
 from klimaeditor.excel import target
 from klimaeditor.excel.request_baseline import RequestInfo
-from klimaeditor.excel.request_layout import DEFAULT_FIELDS, askable
+from klimaeditor.excel.request_layout import (
+    DEFAULT_FIELDS,
+    FEW_MEASURES,
+    RequestArrangement,
+    askable,
+)
 from klimaeditor.excel.request_write import render
 from klimaeditor.excel.target import SUFFIX
 from klimaeditor.excel.workbook_words import long_path
@@ -146,12 +151,29 @@ class RequestError(KlimaError):
 
 @dataclass(frozen=True, slots=True)
 class RequestOrder:
-    """What is asked, by when, by whom; *note* is the covering note in each workbook."""
+    """What is asked, by when, by whom; *note* is the covering note in each workbook.
+
+    *arrangement* is how every workbook asks; None lets the number of its measures decide.
+    """
 
     fields: tuple[str, ...] = DEFAULT_FIELDS
     due: date | None = None
     contact: str = ""
     note: str = ""
+    arrangement: RequestArrangement | None = None
+
+
+MOST_SHEETS: Final = 200
+"""From more measures on, a table is the only workbook that opens in reasonable time."""
+
+
+def arrangement_for(measures: int, wanted: RequestArrangement | None) -> RequestArrangement:
+    """Return how a workbook about so many measures asks."""
+    if measures > MOST_SHEETS:
+        return RequestArrangement.TABLE
+    if wanted is not None:
+        return wanted
+    return RequestArrangement.SHEETS if measures <= FEW_MEASURES else RequestArrangement.TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +217,14 @@ def send(  # noqa: PLR0913 - clock and id are for tests
     names: set[str] = set()
     for group in chosen:
         about = RequestInfo(
-            request, group.name, moment, wanted.due, fields, wanted.contact, wanted.note
+            request,
+            group.name,
+            moment,
+            wanted.due,
+            fields,
+            wanted.contact,
+            wanted.note,
+            arrangement_for(len(group.measures), wanted.arrangement),
         )
         data = render(dataset, group.measures, about)
         stem = file_name(f"{moment:%Y-%m-%d}", group.name)

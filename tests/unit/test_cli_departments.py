@@ -31,7 +31,8 @@ def data(tmp_path):
 def folder(call, data, tmp_path):
     """Return the folder of a request that was split by category."""
     target = tmp_path / "abfrage"
-    assert 0 == call("request", data, target, "--by", "category", "--due", "2026-04-01")[0]
+    how = ("--by", "category", "--due", "2026-04-01", "--layout", "table")
+    assert 0 == call("request", data, target, *how)[0]
     return target
 
 
@@ -64,12 +65,26 @@ def test_a_request_says_what_it_wrote(call, data, tmp_path):
 
 def test_fields_and_measures_can_be_chosen(call, data, tmp_path):
     chosen = ("--fields", "state_text, cost_value", "--measures", "bauen2,bauen3")
+    chosen += ("--layout", "table")
     assert 0 == call("request", data, tmp_path / "a", "--by", "nothing", *chosen)[0]
     register = exchange_register.load(tmp_path / "a")
     assert ("cost_value", "state_text") == register.fields
     assert [("bauen2", "bauen3")] == [entry.measures for entry in register.departments]
     sheet = load_workbook(tmp_path / "a" / register.departments[0].file)[MEASURES]
     assert {"Sachstand Text", "Kosten (Euro)"} < {cell.value for cell in sheet[1]}
+
+
+@pytest.mark.parametrize(
+    ("layout", "tabs"),
+    [((), 2), (("--layout", "sheets"), 2), (("--layout", "table"), 1)],
+)
+def test_few_measures_get_a_sheet_each_unless_a_table_is_wanted(call, data, tmp_path, layout, tabs):
+    chosen = ("--fields", "state_text", "--measures", "bauen2,bauen3", *layout)
+    assert 0 == call("request", data, tmp_path / "a", "--by", "nothing", *chosen)[0]
+    (entry,) = exchange_register.load(tmp_path / "a").departments
+    book = load_workbook(tmp_path / "a" / entry.file)
+    shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    assert 1 + tabs == len(shown)
 
 
 def test_stale_ones_can_be_chosen(call, data, tmp_path):

@@ -339,6 +339,7 @@ def test_every_code_has_its_case():
     here = Path(__file__)
     files = [here, here.with_name("test_request_damage_cells.py")]
     files.append(here.with_name("test_request_roundtrip.py"))
+    files += here.parent.glob("test_request_sheets*.py")
     files += here.parent.glob("test_return_*.py")
     text = "".join(file.read_text(encoding="utf-8") for file in files)
     assert [] == [code.value for code in FaultCode if f'"{code.value}"' not in text]

@@ -55,7 +55,7 @@ def test_the_guidance_names_checksum_format_and_program(tmp_path):
     said = {row[1].value: row[2].value for row in notes.iter_rows(min_row=2)}
 
     assert (
-        f"Prüfsumme {request_baseline.checksum_of(sent)}, Format {request_baseline.SCHEMA}"
+        f"Prüfsumme {request_baseline.checksum_of(sent)}, Format {sent.about.schema}"
         == (said["Stand der Daten"])
     )
     assert request_baseline.checksum_of(sent) != request_baseline.checksum_of(
