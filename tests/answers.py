@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.locks import HeldLock
     from klimaeditor.model.changes import Batch
-    from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import Dataset
-    from klimaeditor.publish.package import PackagePlan
     from ui.app import Questions
     from ui.dialogs.choices import (
         DropChoice,
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from ui.exchange.exchange_answers import Reporting, Reviewed
     from ui.exchange.import_wizard import Wait
     from ui.overview.report_dialog import Offer, ReportChoice
-    from ui.publishing.gate_conversation import PublishDesk
     from ui.review.review_rows import ChangeRow, Titles
     from ui.review.review_words import ReviewWords
 
@@ -151,11 +148,6 @@ class Answers:
         take_in: Callable[[RequestRegister], RequestRegister],
     ) -> None:
         self._answer("request_overview", register, remind, take_in)
-
-    def publish(
-        self, plan: PackagePlan, desk: PublishDesk
-    ) -> tuple[PackagePlan, bool] | Finding | None:
-        return self._answer("publish", plan, desk)
 
     def confirm_clean(self, lines: Sequence[str]) -> bool:
         return self._answer("confirm_clean", lines)

@@ -36,7 +36,6 @@ from ui.exchange.exchange_answers import ExchangeAnswers
 from ui.form.editors import accessible
 from ui.handbook.help_answers import HelpAnswers
 from ui.overview.report_answers import ReportAnswers
-from ui.publishing.gate_conversation import PublishingAnswers
 from ui.review.dialogs import ReviewAnswers
 from ui.session.opening import real
 from ui.session.session import Session, SessionQuestions
@@ -103,7 +102,6 @@ class WindowAnswers(
     ConfirmAnswers,
     ReviewAnswers,
     ExchangeAnswers,
-    PublishingAnswers,
     TextworkAnswers,
     ReportAnswers,
     HelpAnswers,

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 MOST_RECENT = 12
 _MOST_DATASETS = 50
 _WINDOWS_ACCESSIBILITY = r"HKEY_CURRENT_USER\Software\Microsoft\Accessibility"
-_TRACES = ("recent", "requests", "list/filter", "list/views", "list/last_measures")
+_TRACES = (
+    "recent",
+    "requests",
+    "list/filter",
+    "list/views",
+    "list/last_measures",
+    "publish/folders",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +189,18 @@ class Settings:
         known = [path, *(entry for entry in self.requests() if entry != path)]
         self._store.setValue("requests", json.dumps(known[:MOST_RECENT], ensure_ascii=False))
 
+    def package_folder(self, dataset: Path) -> Path | None:
+        """Return where the last package of the dataset at this path lies, None without any."""
+        found = self._packages().get(str(dataset))
+        return Path(found) if isinstance(found, str) and found else None
+
+    def remember_package(self, dataset: Path, folder: Path) -> None:
+        """Remember where a package was written; the oldest datasets are forgotten."""
+        known = self._packages()
+        known.pop(str(dataset), None)
+        latest = dict([*known.items(), (str(dataset), str(folder))][-_MOST_DATASETS:])
+        self._store.setValue("publish/folders", json.dumps(latest, ensure_ascii=False))
+
     def views(self) -> Json:
         """Return the kept views of the list."""
         return self._json("list/views")
@@ -255,6 +274,10 @@ class Settings:
         except ValueError:
             return None
         return read
+
+    def _packages(self) -> dict[str, Json]:
+        found = self._json("publish/folders")
+        return found if isinstance(found, dict) else {}
 
     def _measures(self) -> dict[str, Json]:
         found = self._json("list/last_measures")

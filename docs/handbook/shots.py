@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.publish.package import PackageContent, plan
-from klimaeditor.publish.publisher import PublicationSettings
 from ui.exchange.request_wizard import RequestDialog
 from ui.overview.overview_page import OverviewPage
-from ui.publishing.gate_dialog import PublishDialog, items_of
 from ui.shell.pages import MEASURES
 from ui.textwork.bulk_dialog import BulkDialog
 from ui.theme import Scheme
@@ -147,16 +143,9 @@ def _bulk(app: App) -> QWidget:
 
 
 def _gate(app: App) -> QWidget:
-    _go_to(app, _FAULTY, "cost_value")
-    document = app.session.document
-    assert document is not None  # noqa: S101 - the sample is open
-    content = PackageContent(document.dataset, document.sources, document.findings.all())
-    now = datetime.combine(DAY, datetime.min.time(), UTC)
-    planned = plan(content, Path("Paket"), PublicationSettings(), now)
-    dialog = PublishDialog(app.controller.window)
-    dialog.show_stand(items_of(document, planned.gate), planned.changes)
-    dialog.show()
-    return dialog
+    window = _go_to(app, _FAULTY, "cost_value")
+    window.pages.show_page("publish")
+    return window
 
 
 def _dark(app: App) -> QWidget:
@@ -223,9 +212,9 @@ SHOTS: Final = (
     ),
     Shot(
         "paket",
-        "die Prüfung vor der Veröffentlichung",
-        "Oben steht, was einer Veröffentlichung noch entgegensteht, darunter, was sich ändert. "
-        "Erst wenn nichts mehr fehlt, lässt sich „Veröffentlichen“ wählen.",
+        "die Seite Veröffentlichen mit Schritt 1",
+        "Links, was die Öffentlichkeit lesen wird, rechts „So sieht es aus“ mit „Zum Feld“. Unten "
+        "links steht, was „Weiter: Ordner wählen“ noch sperrt.",
         _gate,
     ),
     Shot(

@@ -1,4 +1,4 @@
-"""From today's data to a package without errors, as a user would: count what it takes."""
+"""From today's data to a written package, by keyboard alone, on one page in three steps."""
 
 from __future__ import annotations
 
@@ -7,29 +7,18 @@ from collections import deque
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Severity
 from tests.e2e_driver import CTRL, SHIFT, Driver, Key
-from ui.publishing.gate_conversation import make_dialog
-
-LEAST_ERRORS = 1
-
-
-class Counter:
-    """Counts what the user does at the gate."""
-
-    def __init__(self) -> None:
-        self.clicks = 0
-
-    def click(self, button) -> None:
-        assert button.isEnabled()
-        button.click()
-        self.clicks += 1
 
 
 @pytest.fixture(params=["sample_dataset", pytest.param("real_dataset", marks=pytest.mark.real)])
-def driver(request, qtbot, tmp_path):
+def driver(request, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("klimaeditor.paths.user_config", lambda: tmp_path / "einstellungen")
     source = request.getfixturevalue(request.param)
     folder = Path(shutil.copytree(source, tmp_path / "muster", copy_function=shutil.copyfile))
     made = Driver(qtbot, tmp_path)
@@ -38,56 +27,77 @@ def driver(request, qtbot, tmp_path):
     made.destroy()
 
 
-def publish(driver, play, target: Path) -> None:
-    driver.ask.answers["folder"] = deque([target])
-    driver.ask.answers["publish"] = deque([play])
-    driver.window.activateWindow()
-    driver.qtbot.waitUntil(driver.window.isActiveWindow)
-    driver.press(Key.Key_P, CTRL | SHIFT)
+class Clerk:
+    """Presses keys and counts them; finds a button as one does without a mouse, by Tab."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.driver, self.keys = driver, 0
+
+    def press(self, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        self.driver.press(key, modifier)
+        self.driver.app.qt.processEvents()
+        self.keys += 1
+
+    def publish(self) -> None:
+        self.press(Key.Key_P, CTRL | SHIFT)
+        self.driver.app.qt.processEvents()
+
+    def at(self) -> str:
+        focused = self.driver.focused()
+        return focused.text().replace("&", "") if isinstance(focused, QAbstractButton) else ""
+
+    def tab_to(self, beginning: str, most: int = 200) -> None:
+        for _ in range(most):
+            if self.at().startswith(beginning):
+                return
+            self.press(Key.Key_Tab)
+        raise AssertionError(f"Tab never reaches „{beginning}“")
+
+
+def errors(document) -> list:
+    return [f for f in document.findings.all() if f.severity is Severity.ERROR]
 
 
 def test_from_todays_data_to_a_package(driver, tmp_path):
-    counter, target = Counter(), tmp_path / "paket"
-    left = []
+    target = tmp_path / "paket"
+    clerk = Clerk(driver)
+    clerk.publish()
+    page = driver.window.pages.page("publish")
+    assert "Ansehen" == clerk.at()
 
-    def mend(plan, desk):
-        """Mend what needs no decision, and be led to the first error that needs one."""
-        dialog = make_dialog(plan, desk, None)
-        assert not dialog._publish.isEnabled()
-        counter.click(dialog._fix_all)
-        left.extend(item.finding for item in dialog._items if item.stand.value == "error")
-        if left:
-            counter.click(dialog._go)
-        dialog.deleteLater()
-        return dialog.goal
-
-    def settle(plan, desk):
-        """Confirm and publish."""
-        dialog = make_dialog(plan, desk, None)
-        if dialog._confirm.isVisibleTo(dialog):
-            dialog._confirm.setChecked(True)
-            counter.clicks += 1
-        counter.click(dialog._publish)
-        dialog.deleteLater()
-        return dialog.plan, dialog.confirmed
-
-    publish(driver, mend, target)
-    keys = 0
-    while left and keys < 400:
-        finding = left.pop()
-        driver.workspace.go_to(finding.measure, finding.field, finding.place)
+    while errors(driver.document):
+        fixable = [f for f in errors(driver.document) if f.fix and f.fix.automatic]
+        if fixable:
+            clerk.press(Key.Key_Tab)
+            assert clerk.at().endswith("Keine Angabe setzen")
+            clerk.press(Key.Key_Return)
+            assert "Ansehen" == clerk.at()
+            continue
+        clerk.press(Key.Key_Return)  # „Ansehen“
+        finding = page.gate.place.finding
+        assert finding.severity is Severity.ERROR
+        clerk.tab_to("Zum Feld")
+        clerk.press(Key.Key_Return)
         assert driver.workspace.form.rows[finding.field].has_focus()
         driver.press(Key.Key_A, CTRL)
         driver.type("2040")
-        keys += 5
-        found = driver.document.findings.all()
-        left = [f for f in found if f.severity.value == "error"]
-    publish(driver, settle, target)
+        clerk.publish()
+        assert "Zum Feld" == clerk.at()
 
+    clerk.tab_to("Weiter")
+    clerk.press(Key.Key_Return)
+    assert "Ordner wählen…" == clerk.at()
+    driver.ask.answers["folder"] = deque([target])
+    clerk.press(Key.Key_Return)
+    clerk.tab_to("Ich habe das geprüft")
+    clerk.press(Key.Key_Space)
+    clerk.tab_to("Paket erstellen")
+    clerk.press(Key.Key_Return)
+    driver.qtbot.waitUntil(lambda: page.step == 2)
+
+    assert "Ordner öffnen" == clerk.at()
     assert (target / "AENDERUNGEN.md").is_file()
-    json = target / "json"
-    assert {*FileName} <= {path.name for path in json.iterdir()}
-    errors = [f for f in open_document(json).findings.all() if f.severity.value == "error"]
-    assert [] == errors
-    assert counter.clicks <= 4
-    assert keys <= 15
+    assert {*FileName} <= {path.name for path in (target / "json").iterdir()}
+    assert [] == errors(open_document(target / "json"))
+    assert ["folder"] == [name for name, _ in driver.ask.asked]
+    assert clerk.keys <= 60

@@ -30,14 +30,12 @@ from klimaeditor.document import open_document
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
-from klimaeditor.publish.publisher import PublicationSettings
 from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
 from tests.gui import test_dialogs, test_importing, test_review_restore, theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.review_cases import button, sample_decisions, title
 from tests.gui.test_accessible_looks import cut_texts
-from tests.gui.test_publishing import MENDABLE, QUESTION, error
 from tests.gui.window_cases import Patience
 from ui import theme
 from ui.dialogs.about import LicencesDialog
@@ -50,8 +48,6 @@ from ui.exchange.returns_review import ReturnsDialog
 from ui.exchange.tracking import OverviewDialog
 from ui.handbook.handbook_window import HandbookWindow
 from ui.overview.report_dialog import Offer, ReportDialog
-from ui.publishing.gate_dialog import PublishDialog
-from ui.publishing.settings_dialog import SettingsDialog
 from ui.review.dialogs import ReviewDialog
 from ui.textwork.bulk_dialog import BulkDialog, ViewNameDialog
 from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
@@ -67,12 +63,6 @@ SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
 def document():
     return open_document(SAMPLE)
-
-
-def publish(_folder):
-    dialog = PublishDialog()
-    dialog.show_stand([error(MENDABLE), QUESTION], "2 Maßnahmen geändert")
-    return dialog
 
 
 def returns(_folder):
@@ -127,8 +117,6 @@ DIALOGS = {
     "licences": lambda _f: LicencesDialog(),
     "local": lambda _f: LocalDataDialog([LocalKind("Sicherungen"), LocalKind("Kennungen", "x")]),
     "handbook": lambda _f: HandbookWindow(),
-    "publish": publish,
-    "publication": lambda _f: SettingsDialog(PublicationSettings()),
     "report": lambda _f: ReportDialog(Offer("Musterstadt", 68, 12, []), TODAY),
     "overview": overview,
     **{f"request {n}": lambda f, n=n: request(f, n) for n in range(4)},

@@ -1,4 +1,4 @@
-"""Publishing and cleaning up from the window: what is asked, what is written, what is not."""
+"""Cleaning up from the window, and what a machine has decided; publishing: test_publish_page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 from klimaeditor import machine
 from klimaeditor.model.changes import FileName
 from ui.app import WindowAnswers
-from ui.publishing.gate_conversation import make_dialog
-from ui.publishing.settings_dialog import SettingsDialog
 
 
 @pytest.fixture
@@ -67,48 +65,6 @@ def test_saying_no_to_cleaning_up_saves_nothing(work):
 
     assert before == (work.folder / FileName.ADDITIONAL).read_bytes()
     assert not work.bridge.is_clean
-
-
-def test_leaving_the_gate_saves_nothing(work, tmp_path):
-    before = (work.folder / FileName.ADDITIONAL).read_bytes()
-    work.edit("summary", " Halb fertig")
-    work.answer(folder=tmp_path / "paket", publish=None)
-    work.trigger("publish")
-
-    assert before == (work.folder / FileName.ADDITIONAL).read_bytes()
-    assert not (tmp_path / "paket").exists()
-
-
-def test_a_folder_with_other_things_in_it_is_not_replaced(work, tmp_path):
-    (tmp_path / "fremd").mkdir()
-    (tmp_path / "fremd" / "brief.txt").write_text("wichtig", "utf-8")
-    work.answer(folder=tmp_path / "fremd", error=None)
-    work.trigger("publish")
-
-    assert ["folder", "error"] == work.asked()
-    assert "wichtig" == (tmp_path / "fremd" / "brief.txt").read_text("utf-8")
-
-
-def test_what_the_machine_locks_reaches_the_settings_of_the_gate(
-    work, tmp_path, monkeypatch, locked_computer
-):
-    shown = []
-
-    def look(form) -> bool:
-        shown.append((form.settings().licence, form._licence.isEnabled()))
-        return form._provider.isEnabled()
-
-    def gate(plan, desk):
-        dialog = make_dialog(plan, desk, None)
-        dialog.settings_wanted.emit()
-        dialog.deleteLater()
-
-    monkeypatch.setattr(SettingsDialog, "exec", look)
-    monkeypatch.setattr(work.ask, "publish", gate, raising=False)
-    work.answer(folder=tmp_path / "paket")
-    work.trigger("publish")
-
-    assert [("cc0-1.0", False)] == shown
 
 
 def test_what_the_machine_locks_reaches_the_request(work, monkeypatch, locked_computer):

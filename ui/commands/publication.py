@@ -11,11 +11,10 @@ from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from ui import publishing
+from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command, show_measures
 from ui.dialogs.choices import FolderQuestion, Messages
-from ui.publishing import publishing_words
 from ui.session.background import run
-from ui.shell import workspace
 from ui.shell.actions import Menu
 from ui.widgets.common_words import thousands
 
@@ -23,18 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from klimaeditor.checks.groups import GroupFix
     from klimaeditor.model.findings import Finding
-    from klimaeditor.publish.package import PackagePlan
+    from klimaeditor.publish.package import PackagePlan, WrittenPackage
     from klimaeditor.publish.publisher import PublicationSettings
-    from ui.publishing.gate_conversation import PublishDesk
-    from ui.publishing.gate_dialog import GateItem
+    from ui.publishing.publish_page import PublishPage
+    from ui.shell.pages import PageStack
 
 
 # --- words ---------------------------------------------------------------------------------------
 
-FOLDER: Final = "Ordner der Veröffentlichung wählen"
+FOLDER: Final = "Ordner des Pakets wählen"
+SETTINGS_NOT_KEPT: Final = "Die Angaben zur Veröffentlichung ließen sich nicht merken."
 JUDGING: Final = "Der Datensatz wird geprüft …"
-WRITING: Final = "Das Paket wird geschrieben …"
+WRITING: Final = "Das Paket wird geschrieben und geprüft …"
+_PUBLISH_PAGE: Final = "publish"
 
 # --- cleaning up ---------------------------------------------------------------------------
 CLEAN_ALREADY: Final = "Die vier Dateien sind schon in einheitlicher Form."
@@ -43,7 +45,7 @@ CLEANING: Final = "Die Dateien werden bereinigt …"
 
 def done(files: int, folder: str) -> str:
     """Return the success."""
-    return f"Veröffentlicht: {files} Dateien in {quoted(folder)}"
+    return f"Paket erstellt: {files} Dateien in {quoted(folder)}"
 
 
 def clean_line(file: str, lines: int) -> str:
@@ -59,13 +61,8 @@ def cleaned(count: int) -> str:
 class PublicationQuestions(Messages, FolderQuestion, Protocol):
     """What publishing and cleaning up ask."""
 
-    def publish(
-        self, plan: PackagePlan, desk: PublishDesk
-    ) -> tuple[PackagePlan, bool] | Finding | None:
-        """Show the gate; *desk* mends and plans again meanwhile.
-
-        Returns the plan to write and whether all was confirmed, a finding to be led to, or None.
-        """
+    def confirm_fixes(self, messages: Sequence[str]) -> bool:
+        """Ask whether these findings may be fixed in one go."""
 
     def confirm_clean(self, lines: Sequence[str]) -> bool:
         """Ask whether the files may be formatted anew; *lines* say what that changes (OPN-02)."""
@@ -78,91 +75,78 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
 
     def __init__(self, parts: Parts, ask: PublicationQuestions) -> None:
         super().__init__(parts, ask)
-        self._folder: Path | None = None
+        self._window.pages.add_late(_PUBLISH_PAGE, self._make_page)
 
-    @command("publish", "Veröffen&tlichen…", "Ctrl+Shift+P", icon="globe")
+    @command(_PUBLISH_PAGE, "Veröffen&tlichen…", "Ctrl+Shift+P", icon="globe", checked=False)
     def publish(self) -> None:
-        """Ask where to, show the gate, save, and write the package."""
-        target = self._ask.folder(FOLDER, self._folder)
-        if target is None:
-            return
-        found = self._plan(target)
-        if found is None:
-            return
-        answer = self._ask.publish(found, self)
-        if isinstance(answer, tuple):
-            plan, confirmed = answer
-            self._write(plan, confirmed=confirmed)
-        elif answer is not None:
-            show_measures(self._parts)
-            self._workspace.go_to(answer.measure, answer.field, answer.place)
+        """Show the page, or go back from it."""
+        self._window.pages.toggle(_PUBLISH_PAGE)
 
-    def plan_again(self, plan: PackagePlan) -> PackagePlan:
-        """Return the plan anew, after something was mended or set."""
-        return self._plan(plan.target) or plan
+    def _make_page(self, parent: PageStack) -> PublishPage:
+        return publishing.publish_page.PublishPage(self, parent)
 
-    def fix(self, finding: Finding) -> None:
-        """Mend one finding, as a step of the history."""
-        workspace.fix(self._workspace, finding)
+    # --- what the page has done ----------------------------------------------------------------
 
-    def fix_all(self) -> None:
-        """Mend everything that needs no decision, as one step."""
-        workspace.fix_automatic(self._workspace)
-
-    def items(self, plan: PackagePlan) -> tuple[GateItem, ...]:
-        """Return what stands against a plan."""
-        return publishing.gate_dialog.items_of(self._document, plan.gate)
-
-    def settings(self) -> PublicationSettings | None:
-        """Return the settings; None where they cannot be read, which has been said."""
-        try:
-            return publish.publisher.load_for_machine(
-                publish.publisher.default_path(), load_machine_defaults()
-            )
-        except KlimaError as error:
-            self._ask.error(str(error))
-            return None
+    def settings(self) -> PublicationSettings:
+        """Return the settings; raises KlimaError where they cannot be read."""
+        return publish.publisher.load_for_machine(
+            publish.publisher.default_path(), load_machine_defaults()
+        )
 
     def locked_settings(self) -> frozenset[str]:
         """Return the names of the settings that the administrator has locked (DEL-04)."""
         return publish.publisher.locked(load_machine_defaults())
 
-    def keep(self, changed: PublicationSettings) -> None:
-        """Remember the settings."""
-        try:
-            publish.publisher.save(changed, publish.publisher.default_path())
-        except OSError as error:
-            self._ask.error(publishing_words.SETTINGS_TITLE, str(error))
+    def choose_folder(self, start: Path | None) -> Path | None:
+        """Ask for the folder of the package."""
+        return self._ask.folder(FOLDER, start)
 
-    def _plan(self, target: Path) -> PackagePlan | None:
-        document, chosen = self._document, self.settings()
-        if chosen is None:
-            return None
+    def last_folder(self) -> Path | None:
+        """Return the folder of the last package made of this dataset."""
+        location = self._document.location
+        return None if location is None else self._settings.package_folder(location)
+
+    def plan(self, target: Path, settings: PublicationSettings) -> PackagePlan:
+        """Judge the document for publication in *target*."""
+        document, now = self._document, local_now()
         content = publish.package.PackageContent(
             document.dataset, document.sources, document.findings.all()
         )
-        now = local_now()
-        try:
-            return run(lambda: publish.package.plan(content, target, chosen, now), JUDGING)
-        except KlimaError as error:
-            self._ask.error(str(error))
-            return None
+        return run(lambda: publish.package.plan(content, target, settings, now), JUDGING)
 
-    def _write(self, plan: PackagePlan, *, confirmed: bool) -> None:
+    def write(self, plan: PackagePlan) -> WrittenPackage | None:
+        """Save, keep the settings and write the package; None where saving was called off."""
         document = self._document
         if not document.is_saved:
             if not self._session.save():
-                return
-            plan = self.plan_again(plan)  # saving may have merged what others wrote
-        try:
-            files = run(lambda: plan.write(confirmed=confirmed), WRITING)
-        except KlimaError as error:
-            self._ask.error(str(error))
-            return
-        self._folder = plan.target
+                return None
+            plan = self.plan(plan.target, plan.settings)  # saving may have merged others' work
+        self._keep(plan.settings)
+        written = run(lambda: plan.write(confirmed=True), WRITING)
         if document.location is not None:
             retired.note(document.location, plan.register)
-        self._session.status_message.emit(done(len(files.sizes), plan.target.name))
+            self._settings.remember_package(document.location, plan.target)
+        self._session.status_message.emit(done(len(written.sizes), plan.target.name))
+        return written
+
+    def repair(self, fix: GroupFix) -> int:
+        """Repair the findings of a group together."""
+        return repair_group(self._workspace, fix, self._ask)
+
+    def show_field(self, finding: Finding) -> None:
+        """Put the keyboard into the field of a finding; Esc and the command lead back."""
+        show_measures(self._parts)
+        self._workspace.go_to(finding.measure, finding.field, finding.place)
+
+    def leave(self) -> None:
+        """Go back to where the page was opened."""
+        self._window.pages.go_back()
+
+    def _keep(self, changed: PublicationSettings) -> None:
+        try:
+            publish.publisher.save(changed, publish.publisher.default_path())
+        except OSError as error:
+            self._ask.error(SETTINGS_NOT_KEPT, str(error))
 
     # --- cleaning up ---------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Publish: the gate, what has changed, what the publication says about itself."""
+"""Publishing as a page: what the public will read, folder and settings, the result."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from klimaeditor.late import on_first_use
 
 if TYPE_CHECKING:
     from ui.publishing import (
-        gate_dialog,
+        publish_page,
     )
 
-__all__: Final = ("gate_dialog",)
+__all__: Final = ("publish_page",)
 
 if not TYPE_CHECKING:
     __getattr__ = on_first_use(__name__, __all__)

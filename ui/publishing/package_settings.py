@@ -1,0 +1,349 @@
+"""Step 2: the folder, what the publication says about itself, what has to be confirmed.
+
+(OPN-10, OPN-11) That everything is public is said here, too (WEB-12).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from klimaeditor import publish
+from klimaeditor.publish.gate import Confirmation
+from ui import theme
+from ui.theme import icons
+from ui.widgets.labels import plain_label
+from ui.widgets.pickers import CalmComboBox, lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from klimaeditor.publish.gate import GateQuestion
+    from klimaeditor.publish.package import PackagePlan
+    from klimaeditor.publish.publisher import PublicationSettings
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+FOLDER: Final = "Ordner des Pakets"
+FOLDER_NAME: Final = "Ordner"
+CHOOSE: Final = "Ordner &wählen…"
+FOLDER_NOTE: Final = (
+    "Ein neuer oder leerer Ordner, oder das Paket vom letzten Mal: Es wird als Ganzes ersetzt, "
+    "und unten steht, was seitdem anders ist."
+)
+NO_FOLDER: Final = "noch kein Ordner gewählt"
+ABOUT: Final = "Angaben zur Veröffentlichung"
+PROVIDER: Final = "&Herausgeber"
+LICENCE: Final = "&Lizenz"
+MORE: Final = "Weitere &Angaben"
+NAME: Final = "&Titel"
+DESCRIPTION: Final = "&Beschreibung"
+IDENTIFIER: Final = "&Kennung des Datensatzes"
+IDENTIFIER_NOTE: Final = "Die Kennung bleibt für immer; Buchstaben, Ziffern, Punkt, - und _."
+ADDRESS: Final = "Ad&resse im Portal (freiwillig)"
+CANONICAL: Final = "JSON in &einheitlicher Form ausgeben statt so, wie es gespeichert ist"
+RIGHTS: Final = "Die &Urheber der beigetragenen Texte sind einverstanden"
+PUBLIC: Final = "Alles im Paket ist öffentlich"
+PUBLIC_NOTE: Final = (
+    "Jede Angabe der vier Dateien können alle lesen, auch solche, die auf keiner Seite stehen, "
+    "zum Beispiel Titel des Sachstands oder Menge zu den Kosten. Interne Notizen gehören nicht in "
+    "die Felder."
+)
+TO_CONFIRM: Final = "Vor der Veröffentlichung zu bestätigen"
+CONFIRM: Final = "Ich habe das geprüft und bestätige es"
+NEW: Final = "Neu seit der letzten Veröffentlichung"
+CHANGES_NAME: Final = "Zusammenfassung der Änderungen"
+WITHOUT_FOLDER: Final = "Weiter geht es, sobald ein Ordner gewählt ist."
+UNCONFIRMED: Final = "Weiter geht es, sobald alles bestätigt ist."
+
+
+def personal(count: int) -> str:
+    """Return what is confirmed about personal data."""
+    what = "An 1 Stelle stehen" if count == 1 else f"An {count} Stellen stehen"
+    return f"{what} personenbezogene Angaben (Schritt 1). Sie dürfen veröffentlicht werden."
+
+
+_DESCRIPTION = 66  # logical pixels at 100 %
+_CHANGES = 150
+_COLUMN = 760
+
+
+# --- what a publication says about itself --------------------------------------------------------
+
+
+class SettingsForm(QWidget):
+    """Fields for the settings of a publication; *changed* says that one is another now.
+
+    *locked* names the settings that the machine's administrator has fixed: ``provider``,
+    ``licence`` (DEL-04). They are shown, with the reason why they cannot be changed.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        settings: PublicationSettings,
+        parent: QWidget | None = None,
+        *,
+        locked: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(parent)
+        self._before = settings
+        self._provider = QLineEdit(settings.provider, self)
+        self._licence = CalmComboBox(self, narrow=True)
+        for key, licence in publish.publisher.LICENCES.items():
+            self._licence.addItem(licence.title, key)
+        self._licence.setCurrentIndex(self._licence.findData(settings.licence))
+        self._title = QLineEdit(settings.title, self)
+        self._description = QPlainTextEdit(settings.description, self)
+        self._description.setTabChangesFocus(True)
+        self._description.setFixedHeight(theme.current().px(_DESCRIPTION))
+        self._identifier = QLineEdit(settings.identifier, self)
+        self._address = QLineEdit(settings.dataset_uri, self)
+        self._canonical = QCheckBox(CANONICAL, self)
+        self._canonical.setChecked(settings.canonical)
+        self._rights = QCheckBox(RIGHTS, self)
+        self._rights.setChecked(settings.third_party_rights)
+        self._more = QPushButton(MORE, self)
+        self._more.setProperty("role", "link")
+        self._more.setCheckable(True)
+        self._rest = QWidget(self)
+        self._lay_out(locked)
+        self._more.toggled.connect(self._rest.setVisible)
+        self._more.setChecked(bool(publish.publisher.missing(settings)))
+        self._rest.setVisible(self._more.isChecked())
+        for line in (self._provider, self._title, self._identifier):
+            line.textChanged.connect(lambda _: self.changed.emit())
+        self._licence.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    def _lay_out(self, locked: frozenset[str]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        first, rest = QFormLayout(), QFormLayout(self._rest)
+        for form in (first, rest):
+            form.setContentsMargins(0, 0, 0, 0)
+            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        first.addRow(PROVIDER, self._provider)
+        if "provider" in locked:
+            first.addRow(lock(self._provider))
+        first.addRow(LICENCE, self._licence)
+        if "licence" in locked:
+            first.addRow(lock(self._licence))
+        rest.addRow(NAME, self._title)
+        rest.addRow(DESCRIPTION, self._description)
+        rest.addRow(IDENTIFIER, self._identifier)
+        rest.addRow(plain_label(IDENTIFIER_NOTE, "muted", wrap=True))
+        rest.addRow(ADDRESS, self._address)
+        for box in (self._canonical, self._rights):
+            rest.addRow(box)
+        column.addLayout(first)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._rest)
+
+    def settings(self) -> PublicationSettings:
+        """Return what is entered; what is not shown here stays as it was."""
+        licence = self._licence.currentData()
+        return replace(
+            self._before,
+            provider=self._provider.text().strip(),
+            licence=licence if isinstance(licence, str) else self._before.licence,
+            title=self._title.text().strip(),
+            description=self._description.toPlainText().strip(),
+            identifier=self._identifier.text().strip(),
+            dataset_uri=self._address.text().strip(),
+            canonical=self._canonical.isChecked(),
+            third_party_rights=self._rights.isChecked(),
+        )
+
+    def faults(self) -> tuple[str, ...]:
+        """Return what is missing, in German sentences."""
+        return publish.publisher.missing(self.settings())
+
+
+# --- the step ------------------------------------------------------------------------------------
+
+
+class PackageStep(QScrollArea):
+    """Asks for the folder and the settings; *changed* says that :meth:`reason` may be another.
+
+    *folder_wanted* asks whoever listens for a folder, who then calls :meth:`show_plan`.
+    """
+
+    changed = Signal()
+    folder_wanted = Signal()
+
+    def __init__(
+        self,
+        settings: PublicationSettings,
+        parent: QWidget | None = None,
+        *,
+        locked: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.plan: PackagePlan | None = None
+        self._boxes: list[QCheckBox] = []
+        self._path = QLineEdit(self)
+        self._path.setReadOnly(True)
+        self._path.setAccessibleName(FOLDER_NAME)
+        self._path.setPlaceholderText(NO_FOLDER)
+        self.choose = QPushButton(CHOOSE, self)
+        icons.tint(self.choose, "folder-open")
+        self.choose.clicked.connect(self.folder_wanted)
+        self._fault = plain_label(role="note", wrap=True)
+        self._fault.setProperty("tone", "error")
+        self.form = SettingsForm(settings, self, locked=locked)
+        self.form.changed.connect(self.changed)
+        self._questions = QVBoxLayout()
+        self._changes = QPlainTextEdit(self)
+        self._changes.setReadOnly(True)
+        self._changes.setTabChangesFocus(True)
+        self._changes.setAccessibleName(CHANGES_NAME)
+        self._changes.setFixedHeight(theme.current().px(_CHANGES))
+        self._lay_out()
+        self._show()
+
+    # --- what others ask -------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that was chosen and may be used."""
+        return None if self.plan is None else self.plan.target
+
+    def show_plan(self, plan: PackagePlan) -> None:
+        """Show the plan for a folder; what was confirmed of the same questions stays confirmed."""
+        confirmed = {box.property(_ABOUT) for box in self._boxes if box.isChecked()}
+        self.plan = plan
+        self._fault.hide()
+        self._clear_questions()
+        for sentence in _sentences(plan.gate.questions):
+            self._ask(sentence, confirmed=sentence in confirmed)
+        self._show()
+        self.changed.emit()
+
+    def show_refusal(self, sentence: str) -> None:
+        """Say why a folder cannot be used; the one before stays."""
+        self._fault.setText(sentence)
+        self._fault.show()
+        self.changed.emit()
+
+    def reason(self) -> str:
+        """Return why nothing can be written yet, "" where it can."""
+        faults = self.form.faults()
+        if self.plan is None:
+            return WITHOUT_FOLDER
+        if faults:
+            return faults[0]
+        others = [lack for lack in self.plan.gate.lacks if lack not in faults]
+        if others and self.form.settings() == self.plan.settings:
+            return others[0]
+        return "" if all(box.isChecked() for box in self._boxes) else UNCONFIRMED
+
+    # --- inside ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        space = theme.Space
+        sheet = QWidget(self)
+        sheet.setProperty("role", "page")
+        column = QWidget(sheet)
+        column.setMaximumWidth(theme.current().px(_COLUMN))
+        middle = QHBoxLayout(sheet)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(column, 100)
+        middle.addStretch(1)
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(0, 0, space.S, 0)
+        cards.setSpacing(space.M)
+        row = QHBoxLayout()
+        row.addWidget(self._path, 1)
+        row.addWidget(self.choose)
+        _card(cards, FOLDER, FOLDER_NOTE, row, self._fault)
+        _card(cards, ABOUT, "", self.form)
+        self._confirm_card = _card(cards, TO_CONFIRM, "", self._questions)
+        _card(cards, PUBLIC, PUBLIC_NOTE)
+        self._new_card = _card(cards, NEW, "", self._changes)
+        cards.addStretch(1)
+        self.setWidget(sheet)
+
+    def _show(self) -> None:
+        plan = self.plan
+        self._path.setText("" if plan is None else str(plan.target))
+        self._fault.setVisible(bool(self._fault.text()) and plan is None)
+        self._confirm_card.setVisible(bool(self._boxes))
+        self._new_card.setVisible(plan is not None)
+        self._changes.setPlainText("" if plan is None else plan.changes)
+
+    def _ask(self, sentence: str, *, confirmed: bool) -> None:
+        label = plain_label(sentence, wrap=True)
+        box = QCheckBox(CONFIRM, self)
+        box.setProperty(_ABOUT, sentence)
+        box.setAccessibleDescription(sentence)
+        box.setChecked(confirmed)
+        box.toggled.connect(lambda _: self.changed.emit())
+        self._boxes.append(box)
+        self._questions.addWidget(label)
+        self._questions.addWidget(box)
+
+    def _clear_questions(self) -> None:
+        self._boxes = []
+        while (item := self._questions.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+_ABOUT: Final = "about"
+
+
+def _sentences(questions: Iterable[GateQuestion]) -> list[str]:
+    """Return what is to be confirmed; places with personal data are seen in step 1, once."""
+    found = []
+    for kind, group in groupby(sorted(questions, key=lambda q: q.kind), key=lambda q: q.kind):
+        alike = list(group)
+        if kind is Confirmation.PERSONAL:
+            found.append(personal(len(alike)))
+        else:
+            found += [question.sentence for question in alike]
+    return found
+
+
+def _card(
+    cards: QVBoxLayout, title: str, note: str, *content: QWidget | QHBoxLayout | QVBoxLayout
+) -> QFrame:
+    card = QFrame()
+    card.setProperty("role", "card")
+    card.setAccessibleName(title)
+    column = QVBoxLayout(card)
+    space = theme.Space
+    column.setContentsMargins(space.L, space.M, space.L, space.M)
+    column.setSpacing(space.S)
+    column.addWidget(plain_label(title, "heading"))
+    if note:
+        column.addWidget(plain_label(note, "muted", wrap=True))
+    for part in content:
+        column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
+    cards.addWidget(card)
+    return card
