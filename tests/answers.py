@@ -34,11 +34,12 @@ if TYPE_CHECKING:
         LocalKind,
         LockedChoice,
         RecoveryChoice,
+        TableAnswer,
         UnsavedChoice,
+        Wait,
     )
     from ui.dialogs.help import Shortcut
     from ui.exchange.exchange_answers import Reporting, Reviewed
-    from ui.exchange.import_wizard import Wait
     from ui.overview.report_dialog import Offer, ReportChoice
     from ui.review.review_rows import ChangeRow, Titles
     from ui.review.review_words import ReviewWords
@@ -140,6 +141,9 @@ class Answers:
 
     def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
         return self._answer("returns", files, report)
+
+    def new_dataset(self, found: Recognition, wait: Wait) -> TableAnswer | None:
+        return self._answer("new_dataset", found, wait)
 
     def request_overview(
         self,

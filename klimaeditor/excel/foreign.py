@@ -188,7 +188,6 @@ class Grids:
 # other
 # programs write commas, tabs and UTF-16.
 
-SUFFIXES: Final = (".csv", ".tsv", ".txt")
 LAST_ROW: Final = MAX_ROWS + 20
 DELIMITERS: Final = ";\t,|"
 _MARKS: Final = (
@@ -398,7 +397,7 @@ def read_file(path: Path) -> Grids:
     Raises WorkbookError with a German sentence for everything else: other formats, hostile or
     broken packages, text that cannot be read, a file that is not there.
     """
-    if path.suffix.lower() in SUFFIXES and not path.is_dir():
+    if path.suffix.lower() in target.DELIMITED and not path.is_dir():
         return read_delimited(path)
     data = guard.read_package(path)
 

@@ -22,6 +22,15 @@ TAKEN_FOR_WORKBOOKS: Final = frozenset({SUFFIX, ".xlsm", ".xls", ".xlsb", ".ods"
 """What is meant to be a workbook; whether it is one that is accepted, the reader says (SEC-09)."""
 
 
+DELIMITED: Final = (".csv", ".tsv", ".txt")
+"""The text files in which others keep tables."""
+
+
+def is_table(path: Path) -> bool:
+    """Tell by the name whether *path* is meant to be a workbook or a table of text."""
+    return is_workbook(path) or (path.suffix.lower() in DELIMITED and not path.is_dir())
+
+
 def is_workbook(path: Path) -> bool:
     """Tell by the name whether *path* is meant to be a workbook; a folder never is."""
     return path.suffix.lower() in TAKEN_FOR_WORKBOOKS and not path.is_dir()

@@ -12,10 +12,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.excel.foreign import SUFFIXES, CellDoubt
+from klimaeditor.excel.foreign import CellDoubt
 from klimaeditor.excel.layout import letter
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.excel.sheets import NoExportError
+from klimaeditor.excel.target import DELIMITED
 from klimaeditor.exchange import tables, tablesheets
 from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.columns import CATEGORY, ID, TITLE_FIELDS, Why
@@ -141,7 +142,7 @@ def look(path: Path, site: SiteProfile | None = None) -> ReadResult | Recognitio
     Raises WorkbookError with a German sentence for everything else. *site* is the public page the
     data are for, None for the one the program comes with.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in DELIMITED:
         try:
             return open_workbook(path, site)
         except NoExportError:

@@ -32,7 +32,13 @@ from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
 from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
-from tests.gui import test_dialogs, test_importing, test_review_restore, theme_helpers
+from tests.gui import (
+    test_dialogs,
+    test_importing,
+    test_new_dataset,
+    test_review_restore,
+    theme_helpers,
+)
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.review_cases import button, sample_decisions, title
 from tests.gui.test_accessible_looks import cut_texts
@@ -43,6 +49,7 @@ from ui.dialogs.choices import LocalKind
 from ui.dialogs.confirm import LocalDataDialog
 from ui.dialogs.frame import DialogFrame
 from ui.exchange.import_wizard import wizard_for
+from ui.exchange.new_dataset_wizard import NewDatasetWizard
 from ui.exchange.request_wizard import NEXT, RequestDialog
 from ui.exchange.returns_review import ReturnsDialog
 from ui.exchange.tracking import OverviewDialog
@@ -96,6 +103,10 @@ def foreign_report(folder):
     return wizard_for(small_town(), found)
 
 
+def new_dataset(folder):
+    return NewDatasetWizard(recognise(table_file(folder / "c.xlsx", test_new_dataset.TABLE)))
+
+
 def second_page(make):
     def made(folder):
         wizard = make(folder)
@@ -124,6 +135,9 @@ DIALOGS = {
     "foreign table": foreign_table,
     "foreign records": second_page(foreign_table),
     "foreign report": foreign_report,
+    "new dataset": new_dataset,
+    "new dataset categories": second_page(new_dataset),
+    "new dataset doubts": second_page(second_page(new_dataset)),
 }
 
 

@@ -55,7 +55,7 @@ def not_to_be_opened(names: Sequence[str]) -> str:
 
 
 _TABLES = frozenset({".xlsx", ".csv"})
-_OPENED = frozenset({"", ".xlsx", ".json"})
+_OPENED = frozenset({"", ".xlsx", ".csv", ".json"})
 _LINK_SCHEMES = frozenset({"https", "http", "mailto"})
 
 
@@ -101,6 +101,7 @@ class Controller(QObject):
         session.status_message.connect(window.status.say)
         session.notices.connect(window.notices.show_notices)
         session.notice.connect(window.notices.add_notices)
+        session.clean_up_wanted.connect(window.actions_by_id["leftovers"].trigger)
         self._qt.applicationStateChanged.connect(self._on_state_changed)
         window.dropped.connect(self._on_dropped)
         window.workspace.measure_changed.connect(self._on_measure_changed)

@@ -12,7 +12,7 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import FolderQuestion, Messages, TargetQuestion
-from ui.session.background import CancelledError, run
+from ui.session.background import CancelledError, run, unless_given_up
 from ui.shell.actions import Menu
 from ui.widgets.common_words import thousands
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.requests import Group, RequestOrder
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
+    from ui.dialogs.choices import Wait
     from ui.exchange.exchange_answers import Reporting, Reviewed
-    from ui.exchange.import_wizard import Wait
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         answers = {}
         for looked in found:
             if looked.foreign is not None:
-                returned = self._ask.foreign(dataset, looked.foreign, _unless_given_up)
+                returned = self._ask.foreign(dataset, looked.foreign, unless_given_up)
                 if returned is None:
                     return None
                 answers[looked.path] = returned
@@ -328,14 +328,6 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
             return exchange.register.load(found.folder)
         except KlimaError:
             return found
-
-
-def _unless_given_up(work: Callable[[], T], sentence: str) -> T | None:
-    """Return what *work* returns, run beside the window; None where the user gives up."""
-    try:
-        return run(work, sentence, may_cancel=True)
-    except CancelledError:
-        return None
 
 
 def decided_of(read: ReadIn, accepted: Accepted, kept: frozenset[Key]) -> Decided:

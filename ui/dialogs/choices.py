@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import TypeVar
+
+    from klimaeditor.exchange.newdataset import NewDataset
+
+    T = TypeVar("T")
 
 
 class UnsavedChoice(StrEnum):
@@ -58,6 +64,20 @@ class LocalKind:
 
     line: str
     keep: str = ""
+
+
+class TableAnswer(NamedTuple):
+    """What became of a table of others; *clean_up*: its texts shall be cleaned up next."""
+
+    made: NewDataset
+    clean_up: bool = False
+
+
+class Wait(Protocol):
+    """Does work beside the window, saying what is done; None where the user gives up."""
+
+    def __call__(self, work: Callable[[], T], sentence: str, /) -> T | None:
+        """Return what *work* returns."""
 
 
 class ErrorMessage(Protocol):

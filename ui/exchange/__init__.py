@@ -9,6 +9,7 @@ from klimaeditor.late import on_first_use
 if TYPE_CHECKING:
     from ui.exchange import (
         import_wizard,
+        new_dataset_wizard,
         request_wizard,
         returns_review,
         tracking,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__: Final = (
     "import_wizard",
+    "new_dataset_wizard",
     "request_wizard",
     "returns_review",
     "tracking",

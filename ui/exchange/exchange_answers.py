@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.requests import Group, RequestOrder
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
-    from ui.exchange.import_wizard import Wait
+    from ui.dialogs.choices import TableAnswer, Wait
 
     Reviewed = tuple[Sequence[tuple[int, Proposal, Value]], frozenset[Key]]
     Reporting = Callable[[Sequence[tuple[int, Proposal, Value]], frozenset[Key]], None]
@@ -82,3 +82,10 @@ class ExchangeAnswers(DialogAnswers):
             return None
         self._accepted(wizard)
         return wizard.returned
+
+    def new_dataset(self, found: Recognition, wait: Wait) -> TableAnswer | None:
+        """Ask what the columns of a table stand for that becomes a dataset of its own."""
+        memory = core_exchange.columns.Memory(paths.user_config())
+        wizard = exchange.new_dataset_wizard.NewDatasetWizard(found, memory, self._parent, wait)
+        self._accepted(wizard)
+        return wizard.answer

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.columns import ColumnMatch, Memory
     from klimaeditor.exchange.matching import RecordMatch
     from klimaeditor.exchange.reportdays import FoundDay
+    from klimaeditor.model.fieldnames import FieldName
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -66,6 +67,10 @@ DAY_PER_SHEET: Final = "Ohne Angabe gilt, was im jeweiligen Blatt steht."
 DAY_WRONG: Final = "Das ist kein Tag. Bitte so angeben: 01.10.2025"
 
 NEEDS_FIELD: Final = "Bitte ordnen Sie mindestens einer Spalte ein Feld zu, das übernommen wird."
+NEEDS_NAME: Final = (
+    "Damit Zeilen zu Maßnahmen werden, braucht eine Spalte einen Titel, z. B. das Feld „Worum geht "
+    "es?“."
+)
 NEEDS_TITLE: Final = (
     "Damit Maßnahmen erkannt werden, braucht eine Spalte das Feld „Kennung“ oder einen Titel."
 )
@@ -174,14 +179,21 @@ class ColumnsPage(QWidget):
         tables: Sequence[RawTable],
         memory: Memory | None = None,
         parent: QWidget | None = None,
+        *,
+        only_for_matching: frozenset[FieldName] = ONLY_FOR_MATCHING,
     ) -> None:
-        """Take the tables of a file, the likeliest first, and what is remembered."""
+        """Take the tables of a file, the likeliest first, and what is remembered.
+
+        The fields *only_for_matching* help to find measures and are not taken over; where there are
+        none, every row with a title becomes a measure.
+        """
         super().__init__(parent)
         self._tables = tuple(tables)
         self._memory = memory
+        self._only_for_matching = only_for_matching
         self._labels = {
             target.name: only_matching(target.label)
-            if target.name in ONLY_FOR_MATCHING
+            if target.name in only_for_matching
             else target.label
             for target in targets()
         }
@@ -200,7 +212,9 @@ class ColumnsPage(QWidget):
     def hint(self) -> str:
         """Return what is still missing before rows can be matched, "" for nothing."""
         given = {match.field for match in self.matches if match.field}
-        if not given - ONLY_FOR_MATCHING:
+        if not self._only_for_matching:
+            return "" if given & set(TITLE_FIELDS) else NEEDS_NAME
+        if not given - self._only_for_matching:
             return NEEDS_FIELD
         return "" if given & {ID, *TITLE_FIELDS} else NEEDS_TITLE
 
@@ -256,7 +270,8 @@ class ColumnsPage(QWidget):
 
     def _show(self) -> None:
         self.list.show_rows([self._row(match) for match in self.matches])
-        taken = sum(m.field is not None and m.field not in ONLY_FOR_MATCHING for m in self.matches)
+        helping = self._only_for_matching
+        taken = sum(m.field is not None and m.field not in helping for m in self.matches)
         self._summary.setText(counts_of_columns(taken, len(self.matches)))
 
     def _row(self, match: ColumnMatch) -> ChoiceRow:

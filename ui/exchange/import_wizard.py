@@ -19,13 +19,16 @@ from ui.widgets.labels import plain_label, set_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol, TypeVar
+    from typing import TypeVar
 
     from klimaeditor.exchange.cityreport import CityReport
     from klimaeditor.exchange.columns import Memory
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.proposals import Returned
     from klimaeditor.model.records import Dataset
+    from ui.dialogs.choices import Wait
+
+    T = TypeVar("T")
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -72,16 +75,6 @@ def from_file(name: str) -> str:
     return f"Aus {quoted(name)}"
 
 
-if TYPE_CHECKING:
-    T = TypeVar("T")
-
-    class Wait(Protocol):
-        """Does work beside the window, saying what is done; None where the user gives up."""
-
-        def __call__(self, work: Callable[[], T], sentence: str, /) -> T | None:
-            """Return what *work* returns."""
-
-
 _WIDTH, _HEIGHT = 980, 660
 _COLUMNS, _RECORDS = 0, 1
 
@@ -91,15 +84,11 @@ def at_once(work: Callable[[], T], _sentence: str) -> T | None:
     return work()
 
 
-class _Wizard(DialogFrame):
-    """What both have: file name, step, sentence, the pages, and what is still missing."""
-
-    proposed = Signal(object)
+class StepFrame(DialogFrame):
+    """What all have: file name, step, sentence, the pages, and what is still missing."""
 
     def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
         super().__init__(title, parent, width=640)
-        self.returned: Returned | None = None
-        """What was proposed; None until then, and after leaving."""
         self.body.addWidget(plain_label(from_file(name), role="muted", wrap=True))
         self._step = plain_label(role="heading")
         self._about = plain_label(wrap=True)
@@ -123,6 +112,17 @@ class _Wizard(DialogFrame):
         self._missing.setText(sentence)
         self._missing.setVisible(bool(sentence))
         return not sentence
+
+
+class _Wizard(StepFrame):
+    """What leads to proposals."""
+
+    proposed = Signal(object)
+
+    def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
+        super().__init__(title, name, parent)
+        self.returned: Returned | None = None
+        """What was proposed; None until then, and after leaving."""
 
     def _finish(self, returned: Returned) -> None:
         self.returned = returned

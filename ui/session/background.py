@@ -150,6 +150,14 @@ def run(work: Callable[[], T], sentence: str, *, may_cancel: bool = False) -> T:
     return outcome.result()
 
 
+def unless_given_up(work: Callable[[], T], sentence: str) -> T | None:
+    """Return what *work* returns, run beside the window; None where the user gives up."""
+    try:
+        return run(work, sentence, may_cancel=True)
+    except CancelledError:
+        return None
+
+
 def _carry_out(work: Callable[[], T], outcome: Future[T], bell: _Bell) -> None:
     try:
         outcome.set_result(work())

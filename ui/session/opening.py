@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from klimaeditor import excel
+from klimaeditor import exchange
 from klimaeditor.clock import local_now
 from klimaeditor.document import Document, open_document
-from klimaeditor.excel.target import is_workbook
+from klimaeditor.excel.target import is_table
 from klimaeditor.files import backups, journal, locks, store
 from klimaeditor.files.locks import HeldLock, Lock
 from klimaeditor.files.processes import Identity, this_process
@@ -17,11 +17,13 @@ from klimaeditor.model.errors import KlimaError
 from ui.dialogs.choices import LockedChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from klimaeditor.exchange.importing import Recognition
     from klimaeditor.files.leftovers import Restored
+    from ui.dialogs.choices import TableAnswer
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -48,6 +50,16 @@ SAVE_ELSEWHERE: Final = (
 def read_only(reason: str) -> str:
     """Return why a folder without write permission is open for reading only."""
     return f"Nur zum Lesen geöffnet: {reason} {EDIT_AGAIN} {SAVE_ELSEWHERE}"
+
+
+_MOST_NAMED: Final = 5
+
+
+def left_out(sentences: Sequence[str]) -> str:
+    """Return what of a table is not in the dataset that was made of it."""
+    more = len(sentences) - _MOST_NAMED
+    rest = f" … und {more} weitere." if more > 0 else ""
+    return f"Nicht übernommen: {' '.join(sentences[:_MOST_NAMED])}{rest}"
 
 
 # --- Into a dataset that somebody else may have open: who is there, and how to go in (SAFE-07) ---
@@ -130,24 +142,43 @@ def _take(folder: Path, held: HeldLock | None, environment: Environment) -> Lock
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document that can be opened, and who else has it open."""
+    """A document that can be opened, and who else has it open.
+
+    *fresh* is a document that was made of a table of others and is nowhere yet; with *clean_up*
+    its texts shall be cleaned up next.
+    """
 
     document: Document
     held: HeldLock | None
+    fresh: bool = False
+    clean_up: bool = False
 
 
-def read(path: Path, environment: Environment) -> Found:
+def read(path: Path, environment: Environment) -> Found | Recognition:
     """Return the document at *path*: a folder, one of its files, or a workbook.
 
+    A table of others comes back as what it is: a person has to say what its columns mean.
     Raises DatasetError or WorkbookError with a German sentence.
     """
-    if is_workbook(path):
-        result = excel.read.open_workbook(path)
+    if is_table(path):
+        result = exchange.newdataset.look(path)
+        if isinstance(result, exchange.importing.Recognition):
+            return result
         document = Document(result.dataset, {}, None, result.notices, environment.backups)
         return Found(document, None)
     document = open_document(path, environment.backups)
     held = None if document.location is None else look(document.location, environment)
     return Found(document, held)
+
+
+def founded(answer: TableAnswer, environment: Environment) -> Found:
+    """Return the document of a dataset that was made of a table, with what is to say of it."""
+    made = answer.made
+    notices = [problem.message for problem in made.notices]
+    if made.left_out:
+        notices.append(left_out([problem.message for problem in made.left_out]))
+    document = Document(made.dataset, {}, None, tuple(notices), environment.backups)
+    return Found(document, None, fresh=True, clean_up=answer.clean_up)
 
 
 def revived(restored: Restored, environment: Environment) -> Found:

@@ -18,19 +18,21 @@ from klimaeditor.model.errors import KlimaError
 from ui.dialogs.choices import FolderQuestion, LockedChoice, UnsavedChoice
 from ui.review.review_words import ReviewWords
 from ui.session import session_words
-from ui.session.background import CancelledError, run
+from ui.session.background import CancelledError, run, unless_given_up
 from ui.session.open_document import DocumentQuestions, OpenDocument, enter_found
-from ui.session.opening import Entry, Environment, Found, ask_how, read, real, revived
+from ui.session.opening import Entry, Environment, Found, ask_how, founded, read, real, revived
 from ui.session.recovering import RecoveryQuestions, offer_kept, unsaved_lines
-from ui.widgets.common_words import PRODUCT, XLSX_FILTER
+from ui.widgets.common_words import PRODUCT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from klimaeditor.document import Document
+    from klimaeditor.exchange.importing import Recognition
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.leftovers import Restored
     from ui.bridge import DocumentBridge
+    from ui.dialogs.choices import TableAnswer, Wait
     from ui.session.keeper import Keeper
     from ui.settings import Settings
 
@@ -61,7 +63,8 @@ KEPT_FOR_LATER: Final = (
 
 
 OPEN_FOLDER = "Ordner des Datensatzes öffnen"
-OPEN_WORKBOOK = "Excel-Arbeitsmappe öffnen"
+OPEN_WORKBOOK = "Excel-Arbeitsmappe oder Tabelle öffnen"
+TABLE_FILTER = "Tabellen (*.xlsx *.csv);;Alle Dateien (*)"
 SAVE_FOLDER = "Ordner zum Speichern wählen"
 SAMPLE_FAILED = (
     "Der Beispieldatensatz ließ sich nicht in Ihren Benutzerordner kopieren. "
@@ -75,6 +78,12 @@ class SessionQuestions(DocumentQuestions, RecoveryQuestions, FolderQuestion, Pro
     def open_file(self, title: str, start: Path | None, filters: str) -> Path | None:
         """Ask for a file to read; *filters* as Qt writes them, e.g. ``Excel (*.xlsx)``."""
 
+    def new_dataset(self, found: Recognition, wait: Wait) -> TableAnswer | None:
+        """Ask what the columns of a table stand for that becomes a dataset of its own.
+
+        *wait* does beside the window what takes long. None where cancelled.
+        """
+
     def unsaved(self, titles: Sequence[str], *, may_save: bool) -> UnsavedChoice:
         """Ask what to do with unsaved work in these measures."""
 
@@ -83,7 +92,7 @@ class Session(QObject):
     """The open document, if any: *current*.
 
     *opened* carries the new bridge, *noticed* remarks about what was opened, *told* further ones,
-    *said* a line for the user.
+    *said* a line for the user; *clean_up_wanted*: the texts of what was opened shall be cleaned up.
     """
 
     opened = Signal(object)
@@ -92,6 +101,7 @@ class Session(QObject):
     saved = Signal()
     closed = Signal()
     status_message = Signal(str)
+    clean_up_wanted = Signal()
 
     def __init__(
         self,
@@ -150,7 +160,7 @@ class Session(QObject):
 
     def open_workbook(self) -> None:
         """Ask for a workbook and open it as a document in its own right."""
-        chosen = self._ask.open_file(OPEN_WORKBOOK, self.start_folder(), XLSX_FILTER)
+        chosen = self._ask.open_file(OPEN_WORKBOOK, self.start_folder(), TABLE_FILTER)
         if chosen is not None:
             self.open_path(chosen)
 
@@ -184,8 +194,11 @@ class Session(QObject):
             found = self._try_to_read(path)  # the question on the way may have saved it
             if found is None:
                 return False
-        self._settings.add_recent(target or path)
+        if not found.fresh:
+            self._settings.add_recent(target or path)
         self._start(found, enter_found(found, choice, self._environment), path.stem)
+        if found.clean_up:
+            self.clean_up_wanted.emit()
         return True
 
     def resume(self, restored: Restored) -> bool:
@@ -210,14 +223,20 @@ class Session(QObject):
 
     def _try_to_read(self, path: Path) -> Found | None:
         try:
-            return run(
+            found = run(
                 lambda: read(path, self._environment), session_words.OPENING, may_cancel=True
             )
+            return found if isinstance(found, Found) else self._ask_about(found)
         except KlimaError as error:
             self._ask.error(str(error))
         except CancelledError:
             pass
         return None
+
+    def _ask_about(self, table: Recognition) -> Found | None:
+        """Return the document that a table of others becomes; None where the user leaves."""
+        answer = self._ask.new_dataset(table, unless_given_up)
+        return founded(answer, self._environment) if answer is not None else None
 
     def _start(self, found: Found, entry: Entry, name: str) -> OpenDocument:
         current = OpenDocument(found.document, entry, name, self._ask, self._environment)
