@@ -70,9 +70,7 @@ PUBLISH = (
 )
 PUBLISH_TARGET = "Ordner des Pakets: neu, leer oder ein früheres Paket"
 PUBLISH_SINCE = "Paket oder Datensatz zum Vergleich statt des früheren Pakets"
-PUBLISH_SETTINGS = (
-    "JSON-Datei mit Bereitsteller, Lizenz und Kennung statt der eigenen Einstellungen"
-)
+PUBLISH_SETTINGS = "JSON-Datei mit Herausgeber, Lizenz und Kennung statt der eigenen Einstellungen"
 PUBLISH_CONFIRM = "bestätigt alle Punkte, die zu bestätigen sind"
 PUBLISH_CANONICAL = "die JSON-Dateien in einheitlicher Schreibweise statt wie sie sind"
 PUBLISH_DRY_RUN = "nur prüfen und zeigen, was sich ändert; nichts schreiben"

@@ -32,7 +32,7 @@ KEYWORDS: Final = ("Klimaschutz", "Klimastadt-Vertrag", "Klimaneutralität", "Ma
 # --- settings ----------------------------------------------------------------------------------
 
 NO_PROVIDER: Final = (
-    "In den Angaben zur Veröffentlichung fehlt der Name des Bereitstellers. Die Lizenz verlangt "
+    "In den Angaben zur Veröffentlichung fehlt der Name des Herausgebers. Die Lizenz verlangt "
     "ihn; bitte eintragen, z. B. „Stadt Münster“."
 )
 NO_TITLE: Final = "In den Angaben zur Veröffentlichung fehlt der Titel. Bitte eintragen."

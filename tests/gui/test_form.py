@@ -374,6 +374,14 @@ def test_a_word_in_use_elsewhere_is_offered(work):
     assert "Ganz neue Art" in work.form.vocabulary("action_type")
 
 
+def test_a_placeholder_is_offered_as_it_is_agreed_on(work):
+    retype(work, "action_type", "keine Angaben")
+
+    offered = work.form.vocabulary("action_type")
+    assert "Keine Angabe" in offered
+    assert "keine Angaben" not in offered
+
+
 def test_f4_opens_the_suggestions_as_it_opens_a_choice(work):
     work.form.focus_field("action_type")
     work.press(Key.Key_F4)

@@ -423,7 +423,7 @@ def test_settings_that_are_missing_something_are_named(form, qtbot):
     with qtbot.waitSignal(form.changed):
         one(form, QLineEdit, PROVIDER).setText(" ")
 
-    assert "fehlt der Name des Bereitstellers" in form.faults()[0]
+    assert "fehlt der Name des Herausgebers" in form.faults()[0]
 
 
 def test_the_note_on_the_identifier_stands_below_it(form):

@@ -82,6 +82,17 @@ def test_everything_the_public_will_read_is_named_with_counts_and_places(call, m
         assert open_document(mended).view(finding.measure).id in out
 
 
+@pytest.mark.real
+def test_the_citys_data_are_named_as_counted_on_the_running_site(call, real_dataset, tmp_path):
+    _, out, _ = call("publish", real_dataset, tmp_path / "p", "--dry-run")
+
+    assert "Fehler, die die Veröffentlichung verhindern: 11\n" in out
+    assert "Zeilen ohne Wert: 107\n" in out
+    assert "Leere Karten im Zeitstrahl: 11\n" in out
+    assert "Seiten sagen „Frage nach!“: 18\n" in out
+    assert not (tmp_path / "p").exists()
+
+
 def test_a_rehearsal_writes_nothing(call, mended, tmp_path):
     before = image(mended)
     code, out, _ = call("publish", mended, tmp_path / "p", "--confirm", "--dry-run")
@@ -118,7 +129,7 @@ def test_settings_can_come_from_a_file(call, mended, tmp_path):
     file.write_text('{"provider": ""}', encoding="utf-8")
     code, out, err = call("publish", mended, tmp_path / "q", "--settings", file)
     assert 1 == code
-    assert "fehlt der Name des Bereitstellers" in out
+    assert "fehlt der Name des Herausgebers" in out
     assert "Bitte zuerst die Angaben zur Veröffentlichung ergänzen." in err
 
 

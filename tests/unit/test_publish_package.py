@@ -90,7 +90,7 @@ def test_texts_of_others_want_a_yes_unless_the_settings_give_it(tmp_path):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"provider": " "}, "Name des Bereitstellers"),
+        ({"provider": " "}, "Name des Herausgebers"),
         ({"licence": ""}, "Die Lizenz fehlt"),
         ({"licence": "frei"}, "„frei“ ist nicht bekannt"),
         ({"identifier": "mit Leerzeichen"}, "„mit Leerzeichen“ ist nicht möglich"),

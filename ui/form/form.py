@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QVBoxLayout, QWidget
 
+from klimaeditor.checks.numbers import propose_placeholder
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldtypes import Kind, Section
@@ -89,8 +90,14 @@ def _in_use(dataset: Dataset, name: FieldName) -> list[str]:
     field = FIELDS_BY_NAME[name]
     rows = dataset.tables[field.file].rows.values()
     values = (get_path(row, field.path) for row in rows)
-    counts = Counter(v for v in values if isinstance(v, str) and v.strip() and "\n" not in v)
+    texts = (v for v in values if isinstance(v, str) and v.strip() and "\n" not in v)
+    counts = Counter(_as_agreed(v) if field.is_contract_text else v for v in texts)
     return [text for text, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def _as_agreed(text: str) -> str:
+    """Return a placeholder as it is agreed on: what a rule criticises is not offered."""
+    return propose_placeholder(text) or text
 
 
 # --- The form: one scrolling page with the sections, order and labels of the public page ---------
