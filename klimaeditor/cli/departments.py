@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import excel, exchange
-from klimaeditor.cli import cli_words
+from klimaeditor.cli import additions, cli_words
 from klimaeditor.cli.arguments import (
     add_dataset,
     find_field,
@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Collection, Iterable, Sequence
 
+    from klimaeditor.cli.additions import Additions
     from klimaeditor.cli.interrupting import Writing
     from klimaeditor.document import Document
-    from klimaeditor.exchange.importing import Decided, NotRead, ReadIn
+    from klimaeditor.exchange.importing import Decided, LookedAt, NotRead, ReadIn
     from klimaeditor.exchange.mergereport import Key
     from klimaeditor.exchange.proposals import FileProblem, Proposal, Returned
     from klimaeditor.model.values import Json, Value
@@ -111,6 +112,7 @@ IMPORT_EXAMPLES: Final = (
     ("daten ruecklaeufe --accept unproblematic", "übernimmt das Eindeutige aus einem Ordner"),
     ("daten ruecklaeufe --accept unproblematic --dry-run --format json", "Probe, für Programme"),
     ("daten ruecklauf.xlsx --accept unproblematic --report bericht.html", "mit Bericht"),
+    additions.IMPORT_NEW_EXAMPLE,
 )
 
 # --- results -----------------------------------------------------------------------------------
@@ -330,6 +332,7 @@ def as_json(found: Import, *, saved: bool) -> Json:
     return {
         "saved": saved,
         "files": [_file(returned, found.accepted) for returned in found.files],
+        **additions.additions_as_json(found.added),
         "not_read": [{"file": left.path.name, "reason": left.reason} for left in found.not_read],
     }
 
@@ -443,13 +446,14 @@ class Import:
     """One call: the files as read, the register of each (or None), and what is taken.
 
     *not_read* is what lies beside them in the folders that were given, *begun* where somebody has
-    decided in the window and not stored it yet.
+    decided in the window and not stored it yet, *added* the measures that the files have brought.
     """
 
     read: ReadIn
     accepted: list[tuple[Returned, Proposal]] = field(default_factory=list)
     not_read: tuple[NotRead, ...] = ()
     begun: frozenset[Key] = frozenset()
+    added: Additions = field(default_factory=additions.Additions)
 
     def is_begun(self, returned: Returned, proposal: Proposal) -> bool:
         """Whether somebody has decided on a value in the window."""
@@ -477,7 +481,7 @@ class Import:
         ]
         own = {problem for p in values for problem in p.problems}
         damage = {p for f in self.files for p in f.problems if p.severe} - own
-        return len(doubtful) + len(damage)
+        return len(doubtful) + len(damage) + len(self.added.not_made)
 
 
 def _configure_import(parser: ArgumentParser) -> None:
@@ -486,6 +490,7 @@ def _configure_import(parser: ArgumentParser) -> None:
     parser.add_argument("--accept", choices=("unproblematic",), help=IMPORT_ACCEPT)
     parser.add_argument("--dry-run", action="store_true", help=IMPORT_DRY_RUN)
     parser.add_argument("--format", choices=("text", "json"), default="text", help=IMPORT_FORMAT)
+    additions.configure(parser)
     parser.add_argument("--register", type=Path, metavar=OUTDIR, help=IMPORT_REGISTER)
     parser.add_argument("--report", type=Path, metavar=REPORT, help=IMPORT_REPORT)
 
@@ -495,13 +500,15 @@ def _run_import(options: Namespace) -> int:
         raise CommandError(report_suffix(options.report.name))
     document = open_dataset(options.dataset)
     paths, not_read = _paths(options.files)
-    found = Import(_read(document, paths, options.register), not_read=not_read)
+    looked_at = _look_at(document, paths, options.register)
+    added = additions.add_missing(document, looked_at, options.new_measures)
+    found = Import(_read(document, looked_at), not_read=not_read, added=added)
     found.begun = _begun(document, found)
     if options.accept:
         found.accepted = [
             (f, p) for f in found.files for p in f.unproblematic if not found.is_begun(f, p)
         ]
-    saved = bool(found.accepted) and not options.dry_run
+    saved = bool(found.accepted or added.new) and not options.dry_run
     if saved:
         _store(document, found, options.work)
     if not options.dry_run:
@@ -516,6 +523,7 @@ def _run_import(options: Namespace) -> int:
         acceptable = 0 if options.accept else sum(map(found.acceptable, found.files))
         stored, unread = len(found.accepted), len(found.not_read)
         _say_not_read(found.not_read)
+        additions.say_additions(added, saved=saved)
         say(summary(stored, acceptable, found.left, unread, dry=options.dry_run))
     return _code(found)
 
@@ -557,9 +565,12 @@ def _paths(given: Iterable[Path]) -> tuple[list[Path], tuple[NotRead, ...]]:
     return found, tuple(left)
 
 
-def _read(document: Document, paths: list[Path], folder: Path | None) -> ReadIn:
+def _look_at(document: Document, paths: list[Path], folder: Path | None) -> tuple[LookedAt, ...]:
     given = None if folder is None else exchange.register.load(folder)
-    found = exchange.importing.look_at(document.dataset, paths, given)
+    return exchange.importing.look_at(document.dataset, paths, given)
+
+
+def _read(document: Document, found: tuple[LookedAt, ...]) -> ReadIn:
     answers = {
         looked.path: exchange.importing.unasked(document.dataset, looked)
         for looked in found

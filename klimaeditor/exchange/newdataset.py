@@ -211,6 +211,11 @@ class DraftRow:
     given_id: str
     values: tuple[DraftValue, ...]
 
+    @property
+    def certain_title(self) -> str:
+        """What the row is called without anything doubtful, "" where that leaves nothing."""
+        return _title(self.taken(()))
+
     def taken(self, wanted: Collection[DraftSpot]) -> dict[FieldName, Value]:
         """Return what is certain, and of what is doubtful what is *wanted*."""
         return {

@@ -66,12 +66,6 @@ def add(dataset: Dataset, new: NewMeasure) -> tuple[Change, ...]:
     return structure.add_records(dataset, records_of(dataset.site, new, measure_id))[1]
 
 
-def with_new(dataset: Dataset, batch: Batch, added: Iterable[NewMeasure]) -> Batch:
-    """Return the one step that carries out *batch* and adds measures."""
-    steps = [lambda: batch.changes, *((lambda new=new: add(dataset, new)) for new in added)]
-    return Batch(batch.label, dataset.rehearse(steps))
-
-
 # --- Categories: the same by its name however it is spelt, else a new one ------------------------
 
 _SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
