@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor import logs
-from klimaeditor.exchange import columns, keptreviews
+from klimaeditor.exchange import columns, waitingreturns
 from klimaeditor.files import backups, journal, retired, store
 from klimaeditor.files.leftovers import is_owned
 from klimaeditor.publish import publisher
@@ -60,7 +60,7 @@ _KINDS: Final = (
     _Kind(LOCAL_RECOVERY, journal.FOLDER),
     _Kind(LOCAL_LOGS, logs.FOLDER),
     _Kind(LOCAL_COLUMNS, columns.FOLDER, among_settings=True),
-    _Kind(LOCAL_REVIEWS, keptreviews.FOLDER, keep=LOCAL_REVIEWS_KEEP),
+    _Kind(LOCAL_REVIEWS, waitingreturns.FOLDER, keep=LOCAL_REVIEWS_KEEP),
     _Kind(LOCAL_IDS, retired.FOLDER, keep=LOCAL_IDS_KEEP),
     _Kind(
         LOCAL_PUBLICATION,

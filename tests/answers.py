@@ -39,7 +39,6 @@ if TYPE_CHECKING:
         Wait,
     )
     from ui.dialogs.help import Shortcut
-    from ui.exchange.exchange_answers import Reporting, Reviewed
     from ui.overview.report_dialog import Offer, ReportChoice
     from ui.review.review_rows import ChangeRow, Titles
     from ui.review.review_words import ReviewWords
@@ -139,8 +138,8 @@ class Answers:
     ) -> None:
         self._answer("request", dataset, shown, make)
 
-    def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
-        return self._answer("returns", files, report)
+    def confirm_drop(self, question: str) -> bool:
+        return self._answer("confirm_drop", question)
 
     def new_dataset(self, found: Recognition, wait: Wait) -> TableAnswer | None:
         return self._answer("new_dataset", found, wait)

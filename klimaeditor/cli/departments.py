@@ -583,7 +583,8 @@ def _begun(document: Document, found: Import) -> frozenset[Key]:
     """Return where somebody has decided in the window without storing it, and say so."""
     kept = exchange.keptreviews
     try:
-        files = kept.load(kept.shelf(document.location, document.dataset))
+        shelf = exchange.waitingreturns.shelf(document.location, document.dataset)
+        files = kept.load(shelf)
     except KlimaError as error:
         remark(cli_words.notice(str(error)))
         return frozenset()

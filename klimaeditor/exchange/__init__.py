@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         register,
         requests,
         verdicts,
+        waitingreturns,
     )
 
 __all__: Final = (
@@ -33,6 +34,7 @@ __all__: Final = (
     "register",
     "requests",
     "verdicts",
+    "waitingreturns",
 )
 
 if not TYPE_CHECKING:

@@ -1,14 +1,13 @@
 """Reviews of returns that were interrupted: their decisions, also half-made ones, on this machine.
 
 One versioned JSON file per dataset in the user's own folder, and beside it a copy of each returned
-file, because a file opened from a mail is soon gone. A dataset is known by its folder, a returned
-file by its checksum, and a decision by what the dataset said when it was made. What cannot be read
+file, because a file opened from a mail is soon gone (where: ``waitingreturns``). A returned file is
+known by its checksum, and a decision by what the dataset said when it was made. What cannot be read
 is never overwritten: it is put aside under another name.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from contextlib import suppress
@@ -20,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 from klimaeditor import __version__, paths
 from klimaeditor.exchange.proposals import Place
 from klimaeditor.exchange.verdicts import OwnDecision, Verdict
-from klimaeditor.files import backups, disk
+from klimaeditor.exchange.waitingreturns import NAME
+from klimaeditor.files import disk
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import ABSENT, Absent
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.mergereport import Key
     from klimaeditor.exchange.proposals import Returned
     from klimaeditor.exchange.verdicts import ReturnsReview
-    from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json
 
 
@@ -73,8 +72,6 @@ def file_gone(name: str) -> str:
 
 # --- what is kept --------------------------------------------------------------------------------
 
-FOLDER: Final = "Ruecklaeufe"
-NAME: Final = "entscheidungen.json"
 ASIDE: Final = "entscheidungen-beiseite-{number}.json"
 _FORMAT: Final = "klimaeditor-ruecklaeufe"
 _VERSION: Final = 1
@@ -106,15 +103,6 @@ class KeptFile:
     since: datetime
     open_values: int
     decisions: tuple[KeptDecision, ...] = ()
-
-
-def shelf(location: Path | None, dataset: Dataset, root: Path | None = None) -> Path:
-    """Return where the reviews of a dataset lie: known by its folder, else by its measures."""
-    root = paths.user_data() if root is None else root
-    if location is not None:
-        return backups.shelf(location, root / FOLDER)
-    ids = "\n".join(sorted(dataset.view(key).id for key in dataset.measures))
-    return root / FOLDER / hashlib.sha256(ids.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def load(folder: Path) -> tuple[KeptFile, ...]:
@@ -158,14 +146,6 @@ def save(folder: Path, files: Sequence[KeptFile]) -> None:
         _drop_copies(folder, {kept.sha256 for kept in files})
     except OSError as error:
         raise KeptReviewError(not_kept(str(path), error.strerror or str(error))) from error
-
-
-def waiting(folder: Path) -> int:
-    """Return how many files wait; what cannot be read counts none, :func:`load` says why."""
-    try:
-        return len(load(folder))
-    except KeptReviewError:
-        return 0
 
 
 def source_of(folder: Path, kept: KeptFile) -> Path | None:

@@ -25,6 +25,7 @@ from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from klimaeditor.diff.decide import Decision
     from klimaeditor.model.changes import Change
@@ -155,6 +156,8 @@ class Returned:
     remarks: tuple[Remark, ...] = ()
     sender: str = ""
     request: str = ""
+    sent: date | None = None
+    """The day on which the request was sent, where the file says so."""
     unreadable: bool = False
     """Whether the file as a whole could not be read; *problems* say why."""
 

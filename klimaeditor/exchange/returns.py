@@ -386,6 +386,7 @@ def _returned(read: Return, problems: Sequence[FileProblem]) -> Returned:
         remarks=remarks,
         sender=read.sent.about.department,
         request=read.sent.about.request,
+        sent=read.sent.about.sent.date(),
     )
 
 

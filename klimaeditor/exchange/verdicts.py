@@ -32,11 +32,17 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """How a value stands."""
+    """How a value stands; *later* is open, too, but somebody has looked at it."""
 
     OPEN = "open"
     TAKE = "take"
     KEEP = "keep"
+    LATER = "later"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a decision is still wanted."""
+        return self in (Verdict.OPEN, Verdict.LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,7 @@ class ReturnsReview:
         self.files: tuple[Returned, ...] = self._read
         self.decided: dict[Key, OwnDecision] = dict(decided or {})
         self._before: list[dict[Key, OwnDecision]] = []
+        self._editing: Key | None = None
         self.items: tuple[ReturnItem, ...] = self._items()
 
     def renew(self, dataset: Dataset) -> None:
@@ -141,7 +148,7 @@ class ReturnsReview:
 
     def is_decided(self, item: ReturnItem) -> bool:
         """Whether a person decided on a value, and the decision still holds."""
-        return item.key in self.decided and self.verdict(item) is not Verdict.OPEN
+        return item.key in self.decided and not self.verdict(item).is_open
 
     def is_edited(self, item: ReturnItem) -> bool:
         """Whether the result is something that a person made."""
@@ -156,9 +163,7 @@ class ReturnsReview:
     def open_items(self, file: int | None = None) -> tuple[ReturnItem, ...]:
         """Return what waits for a decision, of one file or of all."""
         return tuple(
-            item
-            for item in self.items
-            if file in (None, item.file) and self.verdict(item) is Verdict.OPEN
+            item for item in self.items if file in (None, item.file) and self.verdict(item).is_open
         )
 
     # --- deciding ----------------------------------------------------------------------------
@@ -176,14 +181,20 @@ class ReturnsReview:
 
     def postpone(self, *items: ReturnItem) -> None:
         """Leave values open, also those that nothing speaks against."""
-        self._decide([(item, Verdict.OPEN) for item in items])
+        self._decide([(item, Verdict.LATER) for item in items])
 
     def set_result(self, item: ReturnItem, value: Value) -> None:
-        """Note what a person makes of a value; a value that was to be kept is open again."""
+        """Note what a person makes of a value; a value that was to be kept is open again.
+
+        What is made of one value in a row is taken back as one.
+        """
         if self.is_edited(item) and same(value, self.result(item)):
             return
         verdict = self.verdict(item)
-        verdict = Verdict.OPEN if verdict is Verdict.KEEP else verdict
+        verdict = verdict if verdict is Verdict.TAKE else Verdict.OPEN
+        if self._editing != item.key:
+            self._remember()
+            self._editing = item.key
         edited = not same(value, item.start)
         self.decided[item.key] = OwnDecision(
             verdict, _seen(item), edited, value if edited else None
@@ -211,12 +222,17 @@ class ReturnsReview:
         """Take the latest decision back."""
         if self._before:
             self.decided = self._before.pop()
+            self._editing = None
 
     def _decide(self, wanted: Iterable[tuple[ReturnItem, Verdict]]) -> None:
-        self._before = [*self._before[-_MOST_BACK:], dict(self.decided)]
+        self._remember()
         for item, verdict in wanted:
             own = self.decided.get(item.key) or OwnDecision(verdict, "")
             self.decided[item.key] = replace(own, verdict=verdict, seen=_seen(item), applied="")
+
+    def _remember(self) -> None:
+        self._before = [*self._before[-_MOST_BACK:], dict(self.decided)]
+        self._editing = None
 
     # --- what becomes of it ------------------------------------------------------------------
 
@@ -229,8 +245,10 @@ class ReturnsReview:
         )
 
     def kept(self) -> frozenset[Key]:
-        """Return where somebody decided for what is there."""
-        return frozenset(i.key for i in self.items if self.verdict(i) is Verdict.KEEP)
+        """Return where somebody decided for what is there, now or in an earlier step."""
+        now = {item.key for item in self.items if self.verdict(item) is Verdict.KEEP}
+        open_ = {item.key for item in self.items}
+        return frozenset(now | {k for k, own in self.decided.items() if own.applied} - open_)
 
     def note_applied(self) -> None:
         """Note that what is decided has been stored: it is asked about no more.
@@ -239,12 +257,13 @@ class ReturnsReview:
         """
         for item in self.items:
             verdict = self.verdict(item)
-            if verdict is not Verdict.OPEN:
+            if not verdict.is_open:
                 result = self.result(item) if verdict is Verdict.TAKE else item.proposal.current
                 own = self.decided.get(item.key) or OwnDecision(verdict, _seen(item))
                 applied = fingerprint(item.proposal, result)
                 self.decided[item.key] = replace(own, applied=applied)
         self._before = []
+        self._editing = None
         self.items = self._items()
 
     def _items(self) -> tuple[ReturnItem, ...]:

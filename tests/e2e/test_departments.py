@@ -17,11 +17,12 @@ from klimaeditor.exchange import register
 from klimaeditor.exchange.register import Status
 from klimaeditor.model.changes import FileName
 from tests.e2e_driver import ALT, CTRL, SHIFT, Driver, Key
+from tests.request_tools import line_of
 from tests.waiting import wait_until
 from ui.exchange.request_wizard import RequestDialog
-from ui.exchange.returns_review import ReturnsDialog
 
 CATEGORY_A, CATEGORY_B = "energieerzeugung1", "bauen1"
+BOTH = (CATEGORY_A, CATEGORY_B)
 MINE, THEIRS = "Von mir inzwischen geändert.", "Vom Amt neu geschrieben."
 NEWS = "Das Amt meldet Neues."
 
@@ -33,20 +34,21 @@ def rows(folder: Path) -> dict[FileName, dict[str, dict]]:
     }
 
 
-def fill_in(folder: Path, measure_id: str, header: str, text: str) -> Path:
-    """Fill a cell in as a clerk does: find the measure's row and the column by its header."""
+def fill_in(folder: Path, title: str, label: str, text: str) -> Path:
+    """Fill a value in as a clerk does: find the measure's sheet, and the line by its label."""
     for path in sorted(folder.glob("*.xlsx")):
         book = load_workbook(path)
-        sheet = book["Maßnahmen"]
-        headers = {str(cell.value): cell.column for cell in sheet[1]}
-        assert header in headers, headers
-        column = headers[header]
-        for line in sheet.iter_rows(min_row=2):
-            if measure_id in [cell.value for cell in line]:
-                sheet.cell(line[0].row, column).value = text
+        for sheet in book:
+            if sheet.sheet_state == "visible" and _is_of(sheet, title):
+                sheet.cell(line_of(sheet, label), 2).value = text
                 book.save(path)
                 return path
-    raise AssertionError(measure_id)
+    raise AssertionError(title)
+
+
+def _is_of(sheet, title: str) -> bool:
+    """Tell whether a sheet is that of a measure."""
+    return any(a.value == "Maßnahme" and b.value == title for a, b in sheet["A1:B6"])
 
 
 def press(driver, key, modifier):
@@ -96,18 +98,6 @@ def ask_by_category(dataset, shown, make):
     dialog.deleteLater()
 
 
-def take_theirs(files, _report):
-    """Decide the one conflict for the department, and take over everything."""
-    dialog = ReturnsDialog(files)
-    dialog.show()
-    assert 1 == len(dialog._review.undecided)
-    dialog._list.select_row(dialog._shown.index(dialog._review.undecided[0]))
-    play(dialog, (Key.Key_A, ALT), (Key.Key_Udiaeresis, ALT))
-    answer = dialog.answer()
-    dialog.deleteLater()
-    return answer
-
-
 def test_a_round_with_departments(driver, tmp_path, sample_dataset):
     before = rows(sample_dataset)
     folder = tmp_path / "abfrage"
@@ -116,13 +106,18 @@ def test_a_round_with_departments(driver, tmp_path, sample_dataset):
     press(driver, Key.Key_A, CTRL | SHIFT)
     assert 7 == len(list(folder.glob("*.xlsx")))
 
-    first = fill_in(folder, CATEGORY_A, "Zusammenfassung", THEIRS)
-    second = fill_in(folder, CATEGORY_B, "Sachstand Text", NEWS)
+    titles = [driver.document.view(driver.document.dataset.find(i)).title for i in BOTH]
+    first = fill_in(folder, titles[0], "Zusammenfassung", THEIRS)
+    second = fill_in(folder, titles[1], "Sachstand Text", NEWS)
     assert first != second
     key = driver.document.dataset.find(CATEGORY_A)
     driver.app.session.bridge.edit(key, "summary", MINE)
-    answer(driver, open_files=[[first, second]], returns=take_theirs)
+    answer(driver, open_files=[[first, second]])
     press(driver, Key.Key_I, CTRL)
+    assert 1 == len(driver.window.pages.page("returns").review.open_items())
+    press(driver, Key.Key_1, ALT)  # the one conflict, for the department
+    press(driver, Key.Key_Udiaeresis, ALT)
+    driver.qtbot.waitUntil(lambda: driver.window.pages.current == "measures")
 
     steps = driver.app.session.bridge.stack.count()
     press(driver, Key.Key_S, CTRL)

@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
 import ui
 from klimaeditor.document import open_document
 from klimaeditor.exchange.importing import recognise
-from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
 from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
@@ -51,7 +50,6 @@ from ui.dialogs.frame import DialogFrame
 from ui.exchange.import_wizard import wizard_for
 from ui.exchange.new_dataset_wizard import NewDatasetWizard
 from ui.exchange.request_wizard import NEXT, RequestDialog
-from ui.exchange.returns_review import ReturnsDialog
 from ui.exchange.tracking import OverviewDialog
 from ui.handbook.handbook_window import HandbookWindow
 from ui.overview.report_dialog import Offer, ReportDialog
@@ -70,13 +68,6 @@ SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
 def document():
     return open_document(SAMPLE)
-
-
-def returns(_folder):
-    dataset = document().dataset
-    key = dataset.find("energieerzeugung1")
-    proposals = propose(dataset, Said(key, {"summary": "Neu"}, {"summary": "Alt"}))
-    return ReturnsDialog([Returned("Amt.xlsx", "Amt", FileKind.REQUEST, tuple(proposals))])
 
 
 def request(_folder, page=0):
@@ -131,7 +122,6 @@ DIALOGS = {
     "report": lambda _f: ReportDialog(Offer("Musterstadt", 68, 12, []), TODAY),
     "overview": overview,
     **{f"request {n}": lambda f, n=n: request(f, n) for n in range(4)},
-    "returns": returns,
     "foreign table": foreign_table,
     "foreign records": second_page(foreign_table),
     "foreign report": foreign_report,

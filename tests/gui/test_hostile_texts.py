@@ -22,6 +22,7 @@ from klimaeditor.diff.fields import FieldRef, RecordRef
 from klimaeditor.document import open_document
 from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
+from klimaeditor.exchange.verdicts import ReturnsReview
 from klimaeditor.model.records import category_names
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.filters import Facet, Filter
@@ -31,13 +32,14 @@ from tests.gui.reach import rows_of
 from tests.gui.review_cases import button
 from tests.gui.test_plain_text import tips_of_items
 from tests.gui.window_cases import SIZE
+from ui.bridge import DocumentBridge
 from ui.dialogs import confirm
 from ui.dialogs.choices import UnsavedChoice
 from ui.dialogs.confirm import LinkDialog
 from ui.dialogs.new_measure import NewMeasureDialog
 from ui.dialogs.questions import MessageDialog, QuestionDialog
 from ui.exchange.request_wizard import NEXT, RequestDialog
-from ui.exchange.returns_review import ReturnsDialog
+from ui.exchange.returns_page import ReturnsPage
 from ui.exchange.tracking import OverviewDialog
 from ui.overview.export import pdf_bytes, png_bytes
 from ui.overview.overview_page import OverviewPage
@@ -116,7 +118,7 @@ def beset(program, folder):
     program.zoom(100)
     program.forget()
     program.window.resize(*SIZE)
-    program.workspace.room.restore_widths({})
+    program.drag_panes([352, 728, 360])
     program.activate()
     assert program.app.session.open_path(folder)
     program.workspace.list.restore_filter({})
@@ -161,7 +163,9 @@ def test_every_measure_is_shown_in_form_and_panes_without_moving_anything(beset:
         assert beset.form.rows
         beset.type("x")
         beset.trigger("undo")
-        work.side.show_preview()
+        work.open_side(work.findings)
+        beset.settle()
+        work.open_side(work.preview)
         beset.settle()
         faults = faults_of(beset.window)
         if beset.window.size() != size:
@@ -173,13 +177,10 @@ def test_every_measure_is_shown_in_form_and_panes_without_moving_anything(beset:
         found += [f"{name}: {fault}" for fault in faults]
     work.go_to(beset.document.dataset.measure_keys()[-1], "summary")
     beset.type("y")
-    work.side.show_timeline()
-    beset.settle()
-    found += faults_of(beset.window)
-    beset.trigger("check")
-    beset.settle()
-    found += faults_of(beset.window)
-    beset.trigger("check")
+    for pane in (work.changes, work.history):
+        work.open_side(pane)
+        beset.settle()
+        found += faults_of(beset.window)
 
     assert [] == found
     assert size == beset.window.size()
@@ -237,7 +238,10 @@ def returns(document):
         said = Said(key, {"summary": text + "neu"}, {"summary": text})
         files.append(Returned(f"{one_line(text)}.xlsx", text, FileKind.REQUEST,
                               tuple(propose(dataset, said))))  # fmt: skip
-    return ReturnsDialog(files)
+    page = ReturnsPage()
+    page.set_bridge(DocumentBridge(document))
+    page.show_review(ReturnsReview(files))
+    return page
 
 
 def overview(_document):

@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from klimaeditor.document import open_document
-from klimaeditor.exchange.proposals import FileKind, Returned
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle
 from tests.gui.reach import one
 from ui.bridge import DocumentBridge
 from ui.dialogs.help import HelpDialog, ShortcutsDialog
-from ui.exchange.returns_review import ReturnsDialog
 from ui.measures.bars import ColumnsButton, FilterFold, OrderBar
 from ui.measures.filter_bar import ViewsButton
 from ui.measures.pane import MeasurePane
@@ -24,16 +22,11 @@ from ui.textwork.replace_dialog import ReplaceDialog
 WIDTH, HEIGHT = 1280, 660  # without frame and task bar
 
 
-def returns(_document):
-    return ReturnsDialog([Returned("Umweltamt.xlsx", "Umweltamt", FileKind.REQUEST, ())])
-
-
 DIALOGS = {
     "bulk": lambda document: BulkDialog(document, document.dataset.measure_keys()),
     "replace": lambda document: ReplaceDialog(document, text="e"),
     "debris": DebrisDialog,
     "vocabulary": VocabularyDialog,
-    "returns": returns,
 }
 
 

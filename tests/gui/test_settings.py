@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from ui.settings import MOST_RECENT, RecentEntry, Settings, windows_accessibility
 from ui.theme import Scheme
@@ -51,20 +51,18 @@ class Columns:
 class Room:
     side_wanted = True
 
-    def __init__(self) -> None:
-        self._widths: dict[str, tuple[int, int]] = {}
-
-    def widths(self) -> dict[str, tuple[int, int]]:
-        return self._widths
-
-    def restore_widths(self, kept: dict[str, tuple[int, int]]) -> None:
-        self._widths = kept
+    def __init__(self, panes: QSplitter) -> None:
+        self.widths, self.restore_widths = panes.saveState, panes.restoreState
 
 
-class Panes:
+class Panes(QSplitter):
     def __init__(self, state: bytes = b"") -> None:
-        self.room = Room()
+        super().__init__()
+        self.room = Room(self)
         self.list = Columns(state)
+        self.addWidget(QWidget())
+        self.addWidget(QWidget())
+        self.resize(800, 300)
 
 
 def test_at_the_first_start_there_are_defaults(settings):
@@ -74,7 +72,7 @@ def test_at_the_first_start_there_are_defaults(settings):
     assert [] == settings.recent()
     assert "" == settings.last_measure("irgendwo")
     assert b"" == settings.list_columns()
-    assert {} == settings.widths()
+    assert b"" == settings.splitter("main")
 
 
 def test_everything_survives_a_restart(settings, file):
@@ -98,17 +96,19 @@ def test_everything_survives_a_restart(settings, file):
 def test_window_panes_and_columns_come_back(qtbot, settings, file):
     window, panes = QMainWindow(), Panes(b"spalten")
     qtbot.addWidget(window)
+    qtbot.addWidget(panes)
     window.resize(333, 222)
-    panes.room.restore_widths({"three": (300, 500)})
+    panes.setSizes([200, 600])
     panes.room.side_wanted = False
     settings.remember_window(window, panes)
     other, others = QMainWindow(), Panes()
     qtbot.addWidget(other)
+    qtbot.addWidget(others)
 
     again(settings, file).restore_window(other, others)
 
     assert window.size() == other.size()
-    assert {"three": (300, 500)} == others.room.widths()
+    assert panes.sizes() == others.sizes()
     assert b"spalten" == others.list.state
     assert not others.room.side_wanted
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from klimaeditor.clock import local_now
 from klimaeditor.document import open_document
-from klimaeditor.exchange import keptreviews, returns
+from klimaeditor.exchange import keptreviews, returns, waitingreturns
 from klimaeditor.exchange import register as exchange_register
 from klimaeditor.exchange.register import Status
 from klimaeditor.exchange.verdicts import ReturnsReview
@@ -286,7 +286,7 @@ def test_what_is_begun_to_be_decided_in_the_window_is_said_and_left_alone(
     document = open_document(data)
     review = ReturnsReview([returns.read_file(document.dataset, bauen)])
     review.keep(review.items[0])
-    shelf = keptreviews.shelf(data, document.dataset)
+    shelf = waitingreturns.shelf(data, document.dataset)
     kept = keptreviews.kept_of(review, {review.files[0].sha256: bauen}, local_now(), ())
     keptreviews.save(shelf, kept)
 
@@ -301,12 +301,12 @@ def test_what_is_begun_to_be_decided_in_the_window_is_said_and_left_alone(
 
 
 def test_begun_decisions_nobody_can_read_are_said(call, data, bauen, own_user_folders):
-    shelf = keptreviews.shelf(data, open_document(data).dataset)
+    shelf = waitingreturns.shelf(data, open_document(data).dataset)
     shelf.mkdir(parents=True)
-    (shelf / keptreviews.NAME).write_text("{", "utf-8")
+    (shelf / waitingreturns.NAME).write_text("{", "utf-8")
 
     code, _, remarked = call("import", data, bauen)
 
     assert 1 == code
     assert "nicht lesbar" in remarked
-    assert "{" == (shelf / keptreviews.NAME).read_text("utf-8")
+    assert "{" == (shelf / waitingreturns.NAME).read_text("utf-8")

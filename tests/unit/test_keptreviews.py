@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from klimaeditor import paths
-from klimaeditor.exchange import keptreviews
+from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.exchange.keptreviews import KeptReviewError
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
 from klimaeditor.model.values import ABSENT, same
@@ -35,7 +35,7 @@ def path(dataset, tmp_path):
 
 @pytest.fixture
 def shelf(dataset, tmp_path):
-    return keptreviews.shelf(tmp_path / "daten", dataset, tmp_path / "nutzer")
+    return waitingreturns.shelf(tmp_path / "daten", dataset, tmp_path / "nutzer")
 
 
 def begun(dataset, path):
@@ -74,7 +74,7 @@ def test_30_decisions_also_half_made_ones_come_back(dataset, path, shelf):
     assert Verdict.OPEN is found.verdict(found.items[1])
     (kept,) = keptreviews.load(shelf)
     assert ("abfrage.xlsx", 1, NOW) == (kept.name, kept.open_values, kept.since)
-    assert 1 == keptreviews.waiting(shelf)
+    assert 1 == waitingreturns.waiting(shelf)
 
 
 def test_30_a_result_of_nothing_comes_back_as_nothing(dataset, path, shelf):
@@ -130,7 +130,7 @@ def test_what_is_decided_on_and_stored_waits_no_more_and_leaves_no_copy(dataset,
     review.note_applied()
     keep(shelf, review, path, keptreviews.load(shelf))
 
-    assert 0 == keptreviews.waiting(shelf)
+    assert 0 == waitingreturns.waiting(shelf)
     assert [] == [own for own in shelf.rglob("*") if own.is_file()]
 
 
@@ -155,23 +155,23 @@ def begun_second(dataset, path):
 )
 def test_30_what_cannot_be_read_is_said_and_never_overwritten(dataset, path, shelf, text):
     shelf.mkdir(parents=True)
-    (shelf / keptreviews.NAME).write_text(text, "utf-8")
+    (shelf / waitingreturns.NAME).write_text(text, "utf-8")
 
     with pytest.raises(KeptReviewError, match="nicht lesbar"):
         keptreviews.load(shelf)
-    assert 0 == keptreviews.waiting(shelf)
+    assert 0 == waitingreturns.waiting(shelf)
     keep(shelf, begun(dataset, path), path)
 
-    assert 1 == keptreviews.waiting(shelf)
+    assert 1 == waitingreturns.waiting(shelf)
     aside = shelf / keptreviews.ASIDE.format(number=1)
     assert text == aside.read_text("utf-8")
 
 
 def test_30_a_newer_file_is_said_and_put_aside_whole(dataset, path, shelf):
     keep(shelf, begun(dataset, path), path)
-    found = json.loads((shelf / keptreviews.NAME).read_text("utf-8"))
+    found = json.loads((shelf / waitingreturns.NAME).read_text("utf-8"))
     newer = json.dumps(found | {"version": 2, "files": "anders"})
-    (shelf / keptreviews.NAME).write_text(newer, "utf-8")
+    (shelf / waitingreturns.NAME).write_text(newer, "utf-8")
 
     with pytest.raises(KeptReviewError, match="neueren Version"):
         keptreviews.load(shelf)
@@ -182,9 +182,9 @@ def test_30_a_newer_file_is_said_and_put_aside_whole(dataset, path, shelf):
 
 def test_a_name_never_leads_out_of_the_folder(dataset, path, shelf):
     keep(shelf, begun(dataset, path), path)
-    text = (shelf / keptreviews.NAME).read_text("utf-8")
+    text = (shelf / waitingreturns.NAME).read_text("utf-8")
     text = text.replace('"abfrage.xlsx"', '"../../abfrage.xlsx"', 1)
-    (shelf / keptreviews.NAME).write_text(text, "utf-8")
+    (shelf / waitingreturns.NAME).write_text(text, "utf-8")
 
     with pytest.raises(KeptReviewError):
         keptreviews.load(shelf)
@@ -200,10 +200,10 @@ def test_a_full_disk_is_said(dataset, path, shelf, monkeypatch):
 
 
 def test_datasets_are_told_apart_by_their_folder(dataset, tmp_path, own_user_folders):
-    here = keptreviews.shelf(tmp_path / "a", dataset)
-    there = keptreviews.shelf(tmp_path / "b", dataset)
-    loose = keptreviews.shelf(None, dataset)
+    here = waitingreturns.shelf(tmp_path / "a", dataset)
+    there = waitingreturns.shelf(tmp_path / "b", dataset)
+    loose = waitingreturns.shelf(None, dataset)
 
     assert 3 == len({here, there, loose})
-    root = paths.user_data() / keptreviews.FOLDER
+    root = paths.user_data() / waitingreturns.FOLDER
     assert {root} == {own.parent for own in (here, there, loose)}

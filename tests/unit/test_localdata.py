@@ -9,12 +9,12 @@ import pytest
 from klimaeditor import localdata, logs, paths
 from klimaeditor.document import open_document
 from klimaeditor.exchange import columns as exchange_columns
-from klimaeditor.exchange import keptreviews
+from klimaeditor.exchange import waitingreturns
 from klimaeditor.files import journal, leftovers, retired, store
 from klimaeditor.publish import publisher
 from tests.dataset_builders import town, write_folder
 
-KEPT = [keptreviews.FOLDER, retired.FOLDER, publisher.FILE, store.FOLDER]
+KEPT = [waitingreturns.FOLDER, retired.FOLDER, publisher.FILE, store.FOLDER]
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def used(tmp_path, own_user_folders):
     columns.parent.mkdir(parents=True)
     columns.write_text("{}", "utf-8")
     publisher.save(publisher.PublicationSettings(), publisher.default_path())
-    begun = keptreviews.shelf(document.location, document.dataset)
+    begun = waitingreturns.shelf(document.location, document.dataset)
     begun.mkdir(parents=True)
-    (begun / keptreviews.NAME).write_text("{}", "utf-8")
+    (begun / waitingreturns.NAME).write_text("{}", "utf-8")
     store.copy_of_sample(root / store.FOLDER)
     logs.shut_down()
     yield root, running
@@ -76,7 +76,7 @@ def test_what_is_kept_is_listed(used, monkeypatch):
     assert [
         *(root / name for name in ("Sicherungen", "Wiederherstellung", "Protokolle")),
         paths.user_config() / exchange_columns.FOLDER,
-        root / keptreviews.FOLDER,
+        root / waitingreturns.FOLDER,
         root / retired.FOLDER,
         publisher.default_path(),
         root / store.FOLDER,

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.diff.decide import DecisionReason
 from klimaeditor.diff.describe import describe, describe_field, label_of, title_of
 from klimaeditor.diff.fields import FieldRef, flatten
 from klimaeditor.diff.worddiff import RunKind, word_diff
@@ -19,7 +18,6 @@ from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from tests.dataset_builders import additional_row, measure_row, progress_row
 from tests.json_strategies import values
 from tests.waiting import LINEAR, growth
-from ui.exchange.returns_review import reason
 from ui.session.keeper import renumbered
 
 if TYPE_CHECKING:
@@ -199,10 +197,6 @@ def test_a_decision_has_words(file, ref, value, label, shown):
 )
 def test_a_record_has_a_title(file, row, expected):
     assert expected == title_of(file, flatten(file, row))
-
-
-def test_every_reason_has_a_sentence():
-    assert all(reason(found).endswith(".") for found in DecisionReason)
 
 
 def test_the_notice_about_a_new_id_names_both():

@@ -64,7 +64,8 @@ def test_30_a_value_can_be_kept_and_left_open_again(review):
     assert {} == accepted(review)
     assert review.kept() == {summary.key}
     review.postpone(summary)
-    assert (OPEN, frozenset()) == (review.verdict(summary), review.kept())
+    assert (Verdict.LATER, frozenset()) == (review.verdict(summary), review.kept())
+    assert summary in review.open_items()
 
 
 def test_29_an_edited_result_is_no_decision_yet(review):

@@ -13,6 +13,7 @@ from ui.commands.groups import Declares, declared
 from ui.commands.help import HelpCommands, HelpQuestions
 from ui.commands.measure import MeasureCommands
 from ui.commands.publication import PublicationQuestions, PublishCommands
+from ui.commands.returns import ReturnQuestions, ReturnsCommands
 from ui.commands.view import OverviewQuestions, ViewCommands
 from ui.shell.workspace import FixQuestions, WorkspaceQuestions
 
@@ -29,6 +30,7 @@ class CommandQuestions(
     OverviewQuestions,
     ReportQuestions,
     ExchangeQuestions,
+    ReturnQuestions,
     PublicationQuestions,
     Protocol,
 ):
@@ -51,6 +53,7 @@ GROUPS: Final[tuple[GroupClass, ...]] = (
     MeasureCommands,
     CheckCommands,
     DepartmentCommands,
+    ReturnsCommands,
     ViewCommands,
     HelpCommands,
 )

@@ -10,11 +10,11 @@ from PySide6.QtGui import QDesktopServices
 
 from klimaeditor.model.core_words import quoted, shortened
 from ui import theme
-from ui.commands.check import CheckCommands
 from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
 from ui.commands.departments import DepartmentCommands
-from ui.commands.groups import Parts
+from ui.commands.groups import Parts, show_measures
 from ui.commands.help import HelpCommands
+from ui.commands.returns import ReturnsCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
 from ui.shell import actions
@@ -118,6 +118,10 @@ class Controller(QObject):
         start.recent_requested.connect(self._open_recent)
         start.recent_removed.connect(self._remove_recent)
         theme.follow_system(self._qt, self.view.apply_theme)
+        returns = self._group(ReturnsCommands)
+        self._group(DepartmentCommands).returns_wanted.connect(
+            lambda register: returns.take_in(given=register)
+        )
         self._group(HelpCommands).forgotten.connect(self._on_forgotten)
 
     def _on_opened(self, bridge: DocumentBridge) -> None:
@@ -140,7 +144,7 @@ class Controller(QObject):
         remembered.pop("text", None)  # a stale search would open on an empty list
         workspace.list.restore_filter(remembered)
         self._select_first(bridge)
-        workspace.focus_list()
+        workspace.list.focus_list()
         self._refresh_recent()
         self._enable()
 
@@ -193,7 +197,7 @@ class Controller(QObject):
         if writable and tables:
             choice = DropChoice.TAKE_IN if len(paths) > 1 else self._ask.dropped(paths[0])
         if choice is DropChoice.TAKE_IN:
-            self._group(DepartmentCommands).take_in(paths)
+            self._group(ReturnsCommands).take_in(paths)
         elif choice is DropChoice.OPEN and len(paths) == 1:
             self._session.open_path(paths[0])
         elif unknown := [p.name for p in paths if p.suffix.lower() not in _OPENED]:
@@ -224,7 +228,11 @@ class Controller(QObject):
 
     def _show_severity(self, severity: Severity) -> None:
         """Show all errors, or all warnings."""
-        self._group(CheckCommands).show_severity(severity)
+        show_measures(self._parts)
+        workspace = self.window.workspace
+        workspace.open_side(workspace.findings)
+        workspace.findings.show_all(severity)
+        workspace.findings.focus_list()
 
     def _enable(self) -> None:
         """Enable what can be done now, and name the steps that undo and redo are about."""

@@ -56,6 +56,8 @@ CLEAN_NOTE: Final = (
 DROP_TITLE: Final = "Arbeitsmappe"
 DROP_TAKE_IN: Final = "Als &Rücklauf einlesen"
 DROP_OPEN: Final = "Als eigenes Dokument ö&ffnen"
+DROP_RETURN_TITLE = "Aus der Liste nehmen"
+DROP_RETURN = "Aus der Liste &nehmen"
 LOCAL_TITLE = "Lokale Daten löschen"
 LOCAL_SENTENCE = "Was auf diesem Rechner liegt und gelöscht werden kann:"
 LOCAL_NOTE = (
@@ -199,6 +201,18 @@ def revert(changes: Sequence[str]) -> Question[bool]:
         items=tuple(changes),
         note=REVERT_NOTE,
         icon="undo-2",
+        tone="warning",
+    )
+
+
+def drop_return(question: str) -> Question[bool]:
+    """Return the question before a returned file goes from the list of those that wait."""
+    return Question(
+        DROP_RETURN_TITLE,
+        question,
+        (Answer(DROP_RETURN, value=True),),
+        cancelled=False,
+        icon="file-spreadsheet",
         tone="warning",
     )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
         import_wizard,
         new_dataset_wizard,
         request_wizard,
-        returns_review,
+        returns_page,
         tracking,
     )
 
@@ -19,7 +19,7 @@ __all__: Final = (
     "import_wizard",
     "new_dataset_wizard",
     "request_wizard",
-    "returns_review",
+    "returns_page",
     "tracking",
 )
 

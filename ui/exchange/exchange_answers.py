@@ -9,22 +9,18 @@ from klimaeditor import paths
 from klimaeditor.clock import local_today
 from klimaeditor.machine import Default, load_machine_defaults
 from ui import exchange
+from ui.dialogs import confirm
 from ui.dialogs.dialog_answers import DialogAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from klimaeditor.exchange.importing import Recognition
-    from klimaeditor.exchange.mergereport import Key
-    from klimaeditor.exchange.proposals import Proposal, Returned
+    from klimaeditor.exchange.proposals import Returned
     from klimaeditor.exchange.register import RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder
     from klimaeditor.model.records import Dataset
-    from klimaeditor.model.values import Value
     from ui.dialogs.choices import TableAnswer, Wait
-
-    Reviewed = tuple[Sequence[tuple[int, Proposal, Value]], frozenset[Key]]
-    Reporting = Callable[[Sequence[tuple[int, Proposal, Value]], frozenset[Key]], None]
 
 
 class ExchangeAnswers(DialogAnswers):
@@ -49,11 +45,9 @@ class ExchangeAnswers(DialogAnswers):
         finally:
             self._above = None
 
-    def returns(self, files: Sequence[Returned], report: Reporting) -> Reviewed | None:
-        """Show what came back and ask what to take."""
-        dialog = exchange.returns_review.ReturnsDialog(files, self._parent)
-        dialog.report_wanted.connect(lambda: report(*dialog.answer()))
-        return dialog.answer() if self._accepted(dialog) else None
+    def confirm_drop(self, question: str) -> bool:
+        """Ask whether a returned file may go from the list of those that wait."""
+        return self._ask(confirm.drop_return(question))
 
     def request_overview(
         self,
@@ -61,8 +55,8 @@ class ExchangeAnswers(DialogAnswers):
         remind: Callable[[RequestRegister], RequestRegister],
         take_in: Callable[[RequestRegister], RequestRegister],
     ) -> None:
-        """Show where a request stands."""
-        shown = [register]
+        """Show where a request stands; returns are read when that is closed, on their page."""
+        shown, wanted = [register], []
         dialog = exchange.tracking.OverviewDialog(register, local_today(), self._parent)
 
         def go(step: Callable[[RequestRegister], RequestRegister]) -> None:
@@ -70,8 +64,11 @@ class ExchangeAnswers(DialogAnswers):
             dialog.show_register(shown[0], local_today())
 
         dialog.remind_wanted.connect(lambda: go(remind))
-        dialog.returns_wanted.connect(lambda: go(take_in))
+        dialog.returns_wanted.connect(lambda: wanted.append(take_in))
+        dialog.returns_wanted.connect(dialog.accept)
         self._accepted(dialog)
+        for step in wanted:
+            step(shown[0])
 
     def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
         """Ask what the columns, or sheets, of somebody else's file stand for."""

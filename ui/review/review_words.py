@@ -39,5 +39,5 @@ ON_DISK: Final = ReviewWords(
     "Auf dem Datenträger",
     "Ihre Fassung",
 )
-LEGEND: Final = "− durchgestrichen: entfallen · + unterstrichen: neu"
+LEGEND: Final = "durchgestrichen: entfallen · unterstrichen: neu"
 SPOKEN_CHANGE: Final = "{}, {}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -27,7 +27,7 @@ from ui.widgets.text_edits import as_shown, fits, pasted_text, raw_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 
     from klimaeditor.diff.decide import Content
     from klimaeditor.diff.fields import FieldRef
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 # --- the versions --------------------------------------------------------------------------
 SPOKEN_REMOVED: Final = "entfallen: {text}"
 SPOKEN_ADDED: Final = "neu: {text}"
-REMOVED_MARK: Final = "−"
-ADDED_MARK: Final = "+"
 EDIT_DONE: Final = "&Fertig"
 EDIT_DROP: Final = "&Verwerfen"
 RESULT: Final = "Ergebnis"
@@ -141,11 +139,10 @@ def word(text: str) -> Version:
     return Version((Run(RunKind.EQUAL, text),), faint=True)
 
 
-# --- One version of a field, with what is other in it marked by sign, line and colour ------------
+# --- One version of a field, with what is other in it marked by line and colour ------------------
 
 _LEAST_HEIGHT = 88  # logical pixels at 100 %
 _ENOUGH = 110  # for large letters: two panes and their buttons have to fit a small screen
-_MARKS = {RunKind.REMOVED: REMOVED_MARK, RunKind.ADDED: ADDED_MARK}
 
 
 class DiffPane(QWidget):
@@ -177,7 +174,7 @@ class DiffPane(QWidget):
         self._write()
 
     def text(self) -> str:
-        """Return what is shown, signs included."""
+        """Return what is shown."""
         return self.reader.toPlainText()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -187,34 +184,104 @@ class DiffPane(QWidget):
             self._write()
 
     def _write(self) -> None:
-        self.reader.clear()
-        cursor = QTextCursor(self.reader.document())
-        before: Run | None = None
-        for run in self._version.runs:
-            replaced = before is not None and before.kind is RunKind.REMOVED
-            if replaced and before is not None and not before.text[-1:].isspace():
-                cursor.insertText(" ", _format(RunKind.EQUAL))
-            look = _format(run.kind, faint=self._version.faint)
-            if run.kind in _MARKS:
-                cursor.insertText(_MARKS[run.kind], _without_lines(look))
-            text = _visible(run.text) if run.kind in _MARKS else run.text
-            cursor.insertText(text, look)
-            before = run
-        self.reader.moveCursor(QTextCursor.MoveOperation.Start)
+        _write_runs(self.reader, self._version)
+
+
+class VersionText(QWidget):
+    """A heading and a version as high as it needs to be; very long ones scroll."""
+
+    def __init__(
+        self, heading: str, label: str, runs: tuple[Run, ...], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._heading = plain_label(heading, "muted", wrap=True)
+        self._version = Version(runs, not text_of(runs).strip())
+        self._reader = _FittingText(self)
+        self._reader.setAccessibleName(version_name(heading, label))
+        self._reader.setAccessibleDescription(self._version.spoken())
+        self.setFocusProxy(self._reader)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        column.addWidget(self._reader)
+        _write_runs(self._reader, self._version)
+
+    def heading(self) -> str:
+        """Return what the version is called."""
+        return self._heading.text()
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._reader.toPlainText()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow changes of colours and letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            _write_runs(self._reader, self._version)
+
+
+class _FittingText(QTextEdit):
+    """Read-only text whose height follows from its width, up to a number of lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "version")
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+        self.setMinimumWidth(1)
+        self.document().contentsChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the text at the present width."""
+        frame = 2 * self.frameWidth() + 4
+        most = _MOST_LINES * self.fontMetrics().lineSpacing()
+        return QSize(100, min(most, round(self.document().size().height())) + frame)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return that any width will do."""
+        return QSize(1, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where lines break elsewhere."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page around, unless the text itself scrolls."""
+        if self.verticalScrollBar().maximum() > 0:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+_MOST_LINES = 16
+
+
+def _write_runs(reader: QTextEdit, version: Version) -> None:
+    """Write a version as characters, what is other in it by its look."""
+    reader.clear()
+    cursor = QTextCursor(reader.document())
+    before: Run | None = None
+    for run in version.runs:
+        replaced = before is not None and before.kind is RunKind.REMOVED
+        if replaced and before is not None and not before.text[-1:].isspace():
+            cursor.insertText(" ", _format(RunKind.EQUAL))
+        text = run.text if run.kind is RunKind.EQUAL else _visible(run.text)
+        cursor.insertText(text, _format(run.kind, faint=version.faint))
+        before = run
+    reader.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def _visible(text: str) -> str:
     """Return changed white space so that it can be seen."""
     return text if text.strip() else text.replace(" ", "␣").replace("\n", "↵\n")
-
-
-def _without_lines(look: QTextCharFormat) -> QTextCharFormat:
-    """Return the look of a sign: a minus must not be struck out, nor a plus underlined."""
-    result = QTextCharFormat(look)
-    result.setFontStrikeOut(False)
-    result.setFontUnderline(False)
-    result.setFontWeight(QFont.Weight.Bold)
-    return result
 
 
 def _format(kind: RunKind, *, faint: bool = False) -> QTextCharFormat:
