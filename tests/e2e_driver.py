@@ -90,9 +90,18 @@ class Driver:
         self.press(Key.Key_Return)
 
     def drag_panes(self, sizes: list[int]) -> None:
-        """Give list, form and side these widths, as a mouse does."""
-        self.workspace.setSizes(sizes)
-        self.workspace.splitterMoved.emit(sizes[0], 1)
+        """Give list, form and public page these widths, as a mouse does."""
+        self.splitter.setSizes(sizes)
+        self.splitter.splitterMoved.emit(sizes[0], 1)
+
+    @property
+    def splitter(self):
+        return self.workspace.room.splitter
+
+    @property
+    def findings(self):
+        """The page with all findings; it is made now where it was not."""
+        return self.window.pages.page("check")
 
     def close(self) -> None:
         """Close the window, giving unsaved work up."""

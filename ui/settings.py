@@ -61,10 +61,10 @@ class Room(Protocol):
 
     side_wanted: bool
 
-    def widths(self) -> QByteArray:
-        """Return the widths of the panes."""
+    def widths(self) -> dict[str, tuple[int, int]]:
+        """Return the widths of list and public page that the user gave, by mode."""
 
-    def restore_widths(self, kept: QByteArray, /) -> None:
+    def restore_widths(self, kept: dict[str, tuple[int, int]], /) -> None:
         """Take over widths."""
 
 
@@ -104,7 +104,7 @@ class Settings:
         """Remember place, size and bars of the window, the panes and the columns of the list."""
         self._store.setValue("window/geometry", window.saveGeometry())
         self._store.setValue("window/state", window.saveState())
-        self.set_splitter("main", bytes(arrangement.room.widths().data()))
+        self.set_widths(arrangement.room.widths())
         self._store.setValue("window/side", "shown" if arrangement.room.side_wanted else "away")
         self.set_list_columns(arrangement.list.columns_state())
 
@@ -117,19 +117,19 @@ class Settings:
             state = self._bytes(key)
             if state:
                 restore(QByteArray(state))
-        widths = self.splitter("main")
-        if widths:
-            arrangement.room.restore_widths(QByteArray(widths))
+        arrangement.room.restore_widths(self.widths())
         arrangement.room.side_wanted = self._store.value("window/side") != "away"
         arrangement.list.restore_columns(self.list_columns())
 
-    def splitter(self, name: str) -> bytes:
-        """Return the widths of the splitter *name*, b"" where unknown."""
-        return self._bytes(f"splitters/{name}")
+    def widths(self) -> dict[str, tuple[int, int]]:
+        """Return the widths of list and public page that the user gave, by mode; {} for none."""
+        found = self._json("window/widths")
+        pairs = found.items() if isinstance(found, dict) else ()
+        return {mode: pair for mode, kept in pairs if (pair := _pair(kept)) is not None}
 
-    def set_splitter(self, name: str, state: bytes) -> None:
-        """Remember the widths of the splitter *name*."""
-        self._store.setValue(f"splitters/{name}", QByteArray(state))
+    def set_widths(self, widths: dict[str, tuple[int, int]]) -> None:
+        """Remember the widths that the user gave."""
+        self._store.setValue("window/widths", json.dumps(widths))
 
     def list_columns(self) -> bytes:
         """Return the columns of the list, b"" where unknown."""
@@ -282,6 +282,14 @@ class Settings:
     def _measures(self) -> dict[str, Json]:
         found = self._json("list/last_measures")
         return found if isinstance(found, dict) else {}
+
+
+def _pair(kept: Json) -> tuple[int, int] | None:
+    """Return two widths, None for anything else."""
+    if not isinstance(kept, list) or len(kept) != 2:
+        return None
+    first, second = kept
+    return (first, second) if isinstance(first, int) and isinstance(second, int) else None
 
 
 def _entry(item: Json) -> RecentEntry | None:

@@ -59,7 +59,7 @@ def _go_to(app: App, measure: str, field: str) -> QWidget:
     assert document is not None  # noqa: S101 - the sample is open
     app.controller.view.use_scheme(Scheme.LIGHT)
     window.pages.show_page(MEASURES)
-    window.workspace.side.setCurrentWidget(window.workspace.findings)
+    window.workspace.side.show_preview()
     window.workspace.go_to(document.dataset.find(measure), field)
     return window
 
@@ -84,9 +84,9 @@ def _changes(app: App) -> QWidget:
     document = bridge.document
     for field, value in (("short_title", "Neue Heizungen"), ("cost_value", 52_500_000)):
         bridge.push(document.plan_edit(measure, {field: value}))
-    workspace.side.setCurrentWidget(workspace.changes)
+    workspace.side.show_timeline()
     app.qt.processEvents()
-    table = workspace.changes.findChild(RowTable)
+    table = workspace.side.timeline.changes.findChild(RowTable)
     assert table is not None  # noqa: S101 - the pane has one
     table.select_row(1)
     return window
@@ -94,7 +94,7 @@ def _changes(app: App) -> QWidget:
 
 def _preview(app: App) -> QWidget:
     window = _go_to(app, _PERCENT, "summary")
-    app.controller.window.workspace.show_preview()
+    app.controller.window.workspace.side.show_preview()
     return window
 
 

@@ -21,6 +21,8 @@ _LEAST_MOVED: Final = 3
 _SHARE: Final = 0.8
 _GAP: Final = 3
 """Rows of a moved piece may lie apart: what is the same there was moved onto its like."""
+_NEAR: Final = range(1, 6)
+"""So many rows further on a series counts on."""
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -81,8 +83,7 @@ def _moved(piece: Sequence[ColumnCell]) -> dict[int, str]:
     now = Counter(_key(cell.now) for cell in piece if cell.is_changed)
     kept = sum((sent & now).values())
     if len(piece) == 2:
-        distinct = all(_is_telling(cell.now) for cell in piece)
-        enough = kept == 2 and distinct
+        enough = kept == 2 and all(_is_telling(cell.now) for cell in piece)
     else:
         enough = kept >= max(_LEAST_MOVED, now.total() * _SHARE)
     if not enough or len(sent & now) < 2:
@@ -90,7 +91,7 @@ def _moved(piece: Sequence[ColumnCell]) -> dict[int, str]:
     owners: dict[object, str] = {}
     for cell in piece:
         owners.setdefault(_key(cell.sent), cell.owner)
-    return {c.row: owners[_key(c.now)] for c in piece if _key(c.now) in owners}
+    return {c.row: owners[_key(c.now)] for c in piece if c.is_changed and _key(c.now) in owners}
 
 
 def _is_telling(value: Value) -> bool:
@@ -116,10 +117,11 @@ def filled_series(cells: Sequence[ColumnCell]) -> dict[int, FilledRun]:
     """Return by row the filled series that a changed cell is part of.
 
     A series has at least three steps of one size, and three values that differ from what was sent;
-    equal values are none. A column that counted on when it was sent is none either.
+    equal values are none. A column that counted on when it was sent is none either. A few
+    cells that say nothing leave a gap over which a series goes on.
     """
     found: dict[int, FilledRun] = {}
-    for run in _runs(cells):
+    for run in _runs([cell for cell in cells if not _is_nothing(cell.now)]):
         changed = [cell for cell in run if cell.is_changed]
         if len(changed) >= _LEAST_STEPS and not _was_a_series(run):
             series = FilledRun(str(run[0].now), str(run[-1].now), len(run))
@@ -151,27 +153,28 @@ def _was_a_series(run: Sequence[ColumnCell]) -> bool:
 def _step(above: ColumnCell, below: ColumnCell) -> tuple[object, ...] | None:
     """Return by what the lower of two neighbouring cells counts on, None where it does not."""
     before, after = above.now, below.now
-    if below.row != above.row + 1 or isinstance(before, bool) or isinstance(after, bool):
+    rows = below.row - above.row
+    if rows not in _NEAR or isinstance(before, bool) or isinstance(after, bool):
         return None
     if isinstance(before, int | float) and isinstance(after, int | float):
-        return ("number", after - before) if after != before else None
+        return ("number", (after - before) / rows) if after != before else None
     if isinstance(before, str) and isinstance(after, str):
-        return _step_of_texts(before, after)
+        return _step_of_texts(before, after, rows)
     return None
 
 
-def _step_of_texts(before: str, after: str) -> tuple[object, ...] | None:
+def _step_of_texts(before: str, after: str, rows: int) -> tuple[object, ...] | None:
     first, second = _day(before), _day(after)
     if first is not None and second is not None:
         months = (second.year - first.year) * 12 + second.month - first.month
         if second.day == first.day and months:
-            return ("months", months)
-        return ("days", (second - first).days) if second != first else None
+            return ("months", months / rows)
+        return ("days", (second - first).days / rows) if second != first else None
     frame = _NUMBER.sub("#", before)
     if frame != _NUMBER.sub("#", after):
         return None
     pairs = zip(_NUMBER.findall(before), _NUMBER.findall(after), strict=True)
-    steps = {place: int(b) - int(a) for place, (a, b) in enumerate(pairs) if a != b}
+    steps = {place: (int(b) - int(a)) / rows for place, (a, b) in enumerate(pairs) if a != b}
     return ("text", frame, *steps.items()) if len(steps) == 1 else None
 
 

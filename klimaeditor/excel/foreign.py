@@ -14,7 +14,7 @@ from klimaeditor.excel import guard, target, workbook_words
 from klimaeditor.excel.appearance import appearance_of
 from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Cell, Losses, opened
 from klimaeditor.excel.layout import MAX_UNITS, letter
-from klimaeditor.excel.numberformats import shown_number
+from klimaeditor.excel.numberformats import shown_number, shows_nothing
 from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
 from klimaeditor.excel.workbook_words import listed
@@ -508,13 +508,14 @@ def _as_seen(row: GridRow, look: Appearance) -> GridRow:
         elif found is not None:
             struck[place] = text
     hidden = frozenset(p for p in range(len(cells)) if look.hides(row.number, p))
-    return replace(row, cells=tuple(cells), struck=struck, hidden=hidden)
+    return replace(row, cells=tuple(cells), struck=struck, hidden=row.hidden | hidden)
 
 
 def _row(number: int, cells: Sequence[Found]) -> GridRow | None:
     """Return a row as text, None where nothing is in it."""
     found: list[str] = []
     faults: dict[int, CellDoubt] = {}
+    unseen = set()
     for place, cell in enumerate(cells):
         shown = cell
         if isinstance(cell, Cell) and cell.data_type == FORMULA:
@@ -525,10 +526,18 @@ def _row(number: int, cells: Sequence[Found]) -> GridRow | None:
             continue
         if shown.data_type == ERROR:
             faults[place] = CellDoubt.ERROR
+        if _shows_nothing(shown):
+            unseen.add(place)
         found.append(as_text(shown.value, shown.number_format))
     while found and not found[-1] and len(found) - 1 not in faults:
         found.pop()
-    return GridRow(number, tuple(found), faults) if found else None
+    return GridRow(number, tuple(found), faults, hidden=frozenset(unseen)) if found else None
+
+
+def _shows_nothing(cell: Cell) -> bool:
+    """Tell whether the format of a cell hides its number."""
+    value = cell.value
+    return isinstance(value, int | float) and shows_nothing(cell.number_format, value)
 
 
 # --- A grid -> header row and data rows ----------------------------------------------------------

@@ -39,6 +39,8 @@ _PLACEHOLDERS: Final = "0#?"
 _KEYWORDS: Final = re.compile(r"General|Standard|@|E[+-]")
 _MEANT: Final = "%€$£°‰"
 _CURRENCIES: Final = ("€", "EUR", "Euro")
+_SCALES: Final = ("", "Tsd.", "Mio.", "Mrd.")
+"""What a number is shown in that the format divides by 1,000 without saying so."""
 _DIGITS: Final = 15
 _LONGEST: Final = 255
 
@@ -49,7 +51,7 @@ class FormatSection:
 
     *prefix* and *suffix* are the texts before and behind the digits, *percent* tells whether the
     number itself is shown times 100, *thousands* how often it is shown by 1,000. *zeros* are the
-    digits that are always shown, *decimals* those behind the comma at least.
+    digits that are always shown. A *blank* one shows nothing at all.
     """
 
     prefix: str = ""
@@ -59,6 +61,7 @@ class FormatSection:
     zeros: int = 0
     grouped: bool = False
     condition: tuple[str, float] | None = None
+    blank: bool = False
 
     @property
     def unit(self) -> str:
@@ -108,6 +111,23 @@ def shown_factor(number_format: str, value: float) -> Decimal:
     return Decimal(unit) / Decimal(1_000) ** found.thousands if unit != 1 else Decimal(1)
 
 
+def is_shown_smaller(number_format: str, value: float) -> bool:
+    """Tell whether a cell shows a number divided by 1,000, and does not say so."""
+    found = section_for(number_format, value)
+    return bool(found.thousands) and unit_factor(found.unit, alone=True) == 1
+
+
+def odd_unit(number_format: str, value: float) -> str:
+    """Return the unit that a format puts beside a number, "" for none or plain euros."""
+    unit = section_for(number_format, value).unit
+    return "" if unit in _CURRENCIES else unit
+
+
+def shows_nothing(number_format: str, value: float) -> bool:
+    """Tell whether a format hides a number, as ``;;;`` does."""
+    return section_for(number_format, value).blank
+
+
 def shown_number(value: int | float, number_format: str = "") -> str:
     """Return what a number shows: with a decimal comma, and whatever the format adds to it.
 
@@ -124,12 +144,12 @@ def shown_number(value: int | float, number_format: str = "") -> str:
     unit = _CURRENCIES[0] if found.unit in _CURRENCIES else found.unit
     if found.percent:
         exact *= 100
-    if unit_factor(unit, alone=True) != 1:
-        exact /= Decimal(1_000) ** found.thousands
+    exact /= Decimal(1_000) ** found.thousands
+    scale = "" if unit_factor(unit, alone=True) != 1 else _SCALES[min(found.thousands, 3)]
     text = _plain(exact, found, grouped=found.grouped and unit not in ("", *_CURRENCIES))
     if unit in _CURRENCIES:
-        return f"{text} {unit}"
-    return " ".join(filter(None, (found.prefix, text, found.suffix, "%" * found.percent)))
+        return " ".join(filter(None, (text, scale, unit)))
+    return " ".join(filter(None, (found.prefix, text, scale, found.suffix, "%" * found.percent)))
 
 
 def _plain(exact: Decimal, found: FormatSection, *, grouped: bool) -> str:
@@ -185,6 +205,7 @@ def _section(tokens: list[re.Match[str]]) -> FormatSection:
         whole.count("0"),
         "," in whole.rstrip(","),
         condition,
+        blank=not tokens,
     )
 
 

@@ -20,6 +20,8 @@ from klimaeditor.excel.layout import (
 )
 from klimaeditor.excel.numberformats import (
     is_scaled_percent,
+    is_shown_smaller,
+    odd_unit,
     shown_factor,
     shown_number,
 )
@@ -185,8 +187,10 @@ def _number(column: SheetColumn, base: Value, cell: FoundCell) -> CellAnswer:
         return CellAnswer(value, FaultCode.UNREADABLE_NUMBER)
     if column.kind is Kind.AMOUNT:
         return _amount(base, value, cell)
-    lost = _thousands_lost(base, value, cell.number_format)
-    return CellAnswer(value, FaultCode.THOUSANDS_LOST if lost else None)
+    code = FaultCode.THOUSANDS_LOST if _thousands_lost(base, value, cell.number_format) else None
+    if odd_unit(cell.number_format, value) or is_shown_smaller(cell.number_format, value):
+        code = FaultCode.UNIT_SHOWN
+    return CellAnswer(value, code)
 
 
 def _amount(base: Value, value: float, cell: FoundCell) -> CellAnswer:
@@ -194,6 +198,10 @@ def _amount(base: Value, value: float, cell: FoundCell) -> CellAnswer:
     factor = shown_factor(cell.number_format, value)
     if factor != 1:
         return CellAnswer(times(value, factor), FaultCode.UNIT_STATED)
+    if is_shown_smaller(cell.number_format, value):
+        return CellAnswer(value, FaultCode.UNIT_STATED)
+    if odd_unit(cell.number_format, value):
+        return CellAnswer(value, FaultCode.UNIT_SHOWN)
     small = 0 < value < _SMALL and not _was_small(base)
     if small or _thousands_lost(base, value, cell.number_format):
         return CellAnswer(value, FaultCode.THOUSANDS_LOST)

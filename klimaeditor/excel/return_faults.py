@@ -75,6 +75,7 @@ class FaultCode(StrEnum):
     STRUCK_OUT = "struck_out"
     STRUCK_PART = "struck_part"
     UNIT_STATED = "unit_stated"
+    UNIT_SHOWN = "unit_shown"
     AMOUNT_LEAPS = "amount_leaps"
     AMBIGUOUS_NUMBER = "ambiguous_number"
     UNREADABLE_NUMBER = "unreadable_number"
@@ -167,6 +168,8 @@ CELLS: Final = MappingProxyType(
         "übrigen Text prüfen.",
         FaultCode.UNIT_STATED: "„{value}“ steht unter einer Einheit wie T€ oder Mio. €; "
         "vorgeschlagen wird der Betrag in Euro. Bitte prüfen, ob er stimmt.",
+        FaultCode.UNIT_SHOWN: "Die Zelle zeigt „{value}“; die Einheit steht nur im Zahlenformat "
+        "und gehört nicht zur Angabe. Bitte prüfen, ob die Zahl ohne sie stimmt.",
         FaultCode.AMOUNT_LEAPS: "Der Betrag {value} weicht mindestens um das Hundertfache vom "
         "versandten ab; vielleicht ist eine andere Einheit gemeint. Bitte prüfen.",
         FaultCode.AMBIGUOUS_NUMBER: "„{value}“ kann zwei Zahlen meinen. Bitte prüfen, ob die "

@@ -11,7 +11,7 @@ from klimaeditor.excel import request_layout, sheets
 from klimaeditor.excel.appearance import Appearance, appearance_of, area_of
 from klimaeditor.excel.cells import ERROR, FORMULA, Losses
 from klimaeditor.excel.layout import letter, shown
-from klimaeditor.excel.numberformats import shown_number
+from klimaeditor.excel.numberformats import shown_number, shows_nothing
 from klimaeditor.excel.return_faults import (
     CELLS,
     COLUMN,
@@ -210,7 +210,7 @@ class FoundRow:
         look = self.shape.look
         if where in look.struck:
             found = _without_struck(found, look.struck[where])
-        return found._replace(hidden=True) if look.hides(self.number, place) else found
+        return found._replace(hidden=True) if _is_unseen(found, look, self.number, place) else found
 
     def get(self, key: str) -> FoundCell | None:
         """Return the cell of a column, None where the sheet has no such column."""
@@ -346,6 +346,14 @@ def cell_of(found: Found, where: str) -> FoundCell:
     return FoundCell(known, where, found.number_format)
 
 
+def _is_unseen(cell: FoundCell, look: Appearance, number: int, place: int) -> bool:
+    """Tell whether nobody sees a cell: its row or column is hidden, or its format shows nothing."""
+    value = cell.value
+    if isinstance(value, int | float) and shows_nothing(cell.number_format, value):
+        return True
+    return look.hides(number, place)
+
+
 def _without_struck(cell: FoundCell, look: Struck) -> FoundCell:
     """Return a cell without what is struck in it."""
     if look.kept:
@@ -413,7 +421,7 @@ class Return:
 
 
 _OF_STRUCK: Final = frozenset({FaultCode.STRUCK_OUT, FaultCode.STRUCK_PART})
-_AS_SHOWN: Final = frozenset({FaultCode.UNIT_STATED, FaultCode.AMOUNT_LEAPS})
+_AS_SHOWN: Final = frozenset({FaultCode.UNIT_STATED, FaultCode.UNIT_SHOWN, FaultCode.AMOUNT_LEAPS})
 """Codes whose sentence quotes what the cell shows, not what it stores."""
 
 

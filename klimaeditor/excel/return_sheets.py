@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import SheetColumn
     from klimaeditor.excel.return_faults import ReturnFault
     from klimaeditor.excel.return_grid import FoundCell, FoundRow, FoundTable, MeasureReturn, Return
-    from klimaeditor.model.values import Json, Record
+    from klimaeditor.model.values import Json, Record, Value
 
 
 # --- The sheet „Maßnahmen“ of a return -> what it says about each measure ------------------------
@@ -55,8 +55,9 @@ def read_measures(table: FoundTable, result: Return) -> None:
         _take_answer(table, row, measure, result)
         _note_locked(table, row, measure, result)
     rows = {row.number: (row, result.measures[key]) for key, (row, _) in found.items()}
+    without = [m for key, m in result.measures.items() if key not in found]
     for column in columns:
-        _look_down(table, column, rows)
+        _look_down(table, column, rows, without)
 
 
 def _take(
@@ -84,22 +85,43 @@ def _take(
 
 
 def _look_down(
-    table: FoundTable, column: SheetColumn, rows: dict[int, tuple[FoundRow, MeasureReturn]]
+    table: FoundTable,
+    column: SheetColumn,
+    rows: dict[int, tuple[FoundRow, MeasureReturn]],
+    without: list[MeasureReturn],
 ) -> None:
-    """Note values of other measures and filled series in a column."""
+    """Note values of other measures and filled series in a column.
+
+    What was sent for measures *without* a row, or where a cell says nothing usable, may stand
+    elsewhere now.
+    """
     if column.kind is Kind.CHOICE:
         return
     name, cells = field_name(column.key), []
-    for number, (_, measure) in sorted(rows.items()):
+    for number, (row, measure) in sorted(rows.items()):
         sent = measure.sent.value(name)
-        now = measure.returned.get(name, sent)
+        said: Value = {name: sent, **measure.returned}[name]
+        now = _as_typed(column, row.cell(column.key), said)
         cells.append(ColumnCell(number, measure.sent.title, sent, now))
+    behind = max(rows, default=0) + 1_000
+    cells += [
+        ColumnCell(behind + place, measure.sent.title, measure.sent.value(name), None)
+        for place, measure in enumerate(without)
+    ]
     for number, (code, value) in _against(cells).items():
         row, measure = rows[number]
         faults = measure.faults.setdefault((name, None), [])
         if not any(fault.severe for fault in faults):
             cell = row.cell(column.key)
             faults.append(cell_fault(table, column, cell, code, measure.sent.id, value=value))
+
+
+def _as_typed(column: SheetColumn, cell: FoundCell, now: Value) -> Value:
+    """Return what a cell says before any unit counts; None where that is nothing usable."""
+    if cell.flag is not None or cell.struck:
+        return None
+    typed = from_cell(column.kind, cell.value)
+    return typed if column.kind is Kind.AMOUNT and isinstance(typed, int | float) else now
 
 
 def _against(cells: list[ColumnCell]) -> dict[int, tuple[FaultCode, str]]:

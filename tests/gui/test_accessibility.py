@@ -253,7 +253,8 @@ def children(widget: QWidget):
 # A11Y-08
 @pytest.mark.parametrize("pane", ["list", "findings"])
 def test_a_list_tells_its_headers_and_every_cell(work, pane):
-    view = getattr(work.workspace, pane).findChild(QAbstractItemView)
+    place = work.workspace.list if pane == "list" else work.findings
+    view = place.findChild(QAbstractItemView)
     model = view.model()
     parts = children(view)
     headers = [p for p in parts if p.role() == QAccessible.Role.ColumnHeader]
@@ -292,6 +293,13 @@ def button_of(work: Program, name: str) -> QAbstractButton:
                 if b.isVisible() and name in (b.accessibleName(), b.text().strip()))  # fmt: skip
 
 
+def findings_list(work: Program) -> QAbstractItemView:
+    if not work.findings.isVisible():
+        work.trigger("check")
+        work.settle(6)
+    return work.findings.findChild(QAbstractItemView)
+
+
 RINGED = {
     "search": lambda work: work.workspace.list.findChild(QLineEdit),
     "a filter": lambda work: button_of(work, "Kategorie"),
@@ -309,8 +317,8 @@ RINGED = {
     "a calendar button": lambda work: work.row("state_date").editor.calendar_button,
     "a tool bar button": lambda work: button_of(work, "Neue Maßnahme"),
     "the main button": lambda work: button_of(work, "Speichern"),
-    "tabs at the side": lambda work: work.workspace.side.tabBar(),
-    "the list of findings": lambda work: work.workspace.findings.findChild(QAbstractItemView),
+    "tabs at the side": lambda work: work.workspace.side.tabs.tabBar(),
+    "the list of findings": findings_list,
     "errors in the status bar": lambda work: work.window.status.findChild(QAbstractButton),
 }
 
@@ -322,7 +330,10 @@ def has_ring(work: Program, what: str) -> bool:
     row = row_of(widget)
     if row is not None:
         work.form.focus_field(row.field.name)
-    work.leave()
+    if what == "the list of findings":
+        work.findings.setFocus()
+    else:
+        work.leave()
     calm = frame_pixels(widget)
     if what == "the list":
         work.form.nav.setFocus()

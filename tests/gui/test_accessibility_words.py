@@ -45,8 +45,8 @@ def test_an_error_is_seen_spoken_listed_and_found(work):
     assert message in widget.accessibleDescription()
     assert QAccessible.queryAccessibleInterface(row.editor).state().invalid
 
-    work.workspace.findings.show_measure()
-    view = work.workspace.findings.findChild(QAbstractItemView)
+    work.trigger("check_measure")
+    view = work.findings.findChild(QAbstractItemView)
     listed = [view.model().entry(r).finding.message for r in range(view.model().rowCount())]
     view.select_row(listed.index(message))
     view.setFocus()

@@ -96,7 +96,7 @@ def test_what_needs_a_document_does_nothing_without_one(program):
     assert [] == program.asked()
 
 
-@pytest.mark.parametrize("name", ["find", "check", "next_pane"])
+@pytest.mark.parametrize("name", ["find", "fix_here", "next_pane"])
 def test_what_is_about_measures_brings_them_into_sight(work, name):
     work.trigger("overview")
     away = not work.workspace.isVisible()

@@ -265,14 +265,18 @@ def test_everything_is_reached_by_keyboard_and_has_a_name(qtbot, pane, bridge):
 # --- in the window -------------------------------------------------------------------------
 
 
+def tab_of_timeline(work) -> str:
+    side = work.workspace.side
+    return side.tabs.tabText(side.tabs.indexOf(side.timeline))
+
+
 def test_in_the_window_all_changes_are_taken_back_after_asking(work):
     work.edit("summary", " Mehr")
     work.edit("short_title", " neu")
-    pane = work.workspace.changes
-    work.workspace.side.setCurrentWidget(pane)
-    work.settle()
+    work.trigger("timeline")
+    pane = work.workspace.side.timeline.changes
     rows_of(pane).renew()
-    assert "Änderungen 2" == work.workspace.side.title(work.workspace.side.indexOf(pane))
+    assert "Verlauf 2" == tab_of_timeline(work)
 
     work.answer(confirm_revert=[False, True])
     button(pane, REVERT_ALL).click()
@@ -284,6 +288,6 @@ def test_in_the_window_all_changes_are_taken_back_after_asking(work):
     assert work.document.is_saved
     assert work.bridge.is_clean
     assert ["confirm_revert"] * 2 == work.asked()
-    assert "Änderungen" == work.workspace.side.title(work.workspace.side.indexOf(pane))
+    assert "Verlauf" == tab_of_timeline(work)
     work.trigger("undo")
     assert work.value("summary").endswith(" Mehr")

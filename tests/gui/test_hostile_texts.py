@@ -118,7 +118,7 @@ def beset(program, folder):
     program.zoom(100)
     program.forget()
     program.window.resize(*SIZE)
-    program.drag_panes([352, 728, 360])
+    program.workspace.room.restore_widths({})
     program.activate()
     assert program.app.session.open_path(folder)
     program.workspace.list.restore_filter({})
@@ -163,9 +163,7 @@ def test_every_measure_is_shown_in_form_and_panes_without_moving_anything(beset:
         assert beset.form.rows
         beset.type("x")
         beset.trigger("undo")
-        work.open_side(work.findings)
-        beset.settle()
-        work.open_side(work.preview)
+        work.side.show_preview()
         beset.settle()
         faults = faults_of(beset.window)
         if beset.window.size() != size:
@@ -177,10 +175,13 @@ def test_every_measure_is_shown_in_form_and_panes_without_moving_anything(beset:
         found += [f"{name}: {fault}" for fault in faults]
     work.go_to(beset.document.dataset.measure_keys()[-1], "summary")
     beset.type("y")
-    for pane in (work.changes, work.history):
-        work.open_side(pane)
-        beset.settle()
-        found += faults_of(beset.window)
+    work.side.show_timeline()
+    beset.settle()
+    found += faults_of(beset.window)
+    beset.trigger("check")
+    beset.settle()
+    found += faults_of(beset.window)
+    beset.trigger("check")
 
     assert [] == found
     assert size == beset.window.size()

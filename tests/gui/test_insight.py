@@ -65,10 +65,8 @@ def test_an_overview_that_cannot_be_written_is_told(work, tmp_path):
     assert ["save_file", "error"] == work.asked()
 
 
-def test_f7_shows_the_public_page_and_a_value_leads_to_its_field(work):
-    work.press(Qt.Key.Key_F7)
-    work.settle()
-    preview = work.workspace.preview
+def test_8_a_value_of_the_public_page_leads_to_its_field(work):
+    preview = work.workspace.side.preview
     preview.field_chosen.emit("summary", None)
 
     assert preview.isVisible()
@@ -76,9 +74,8 @@ def test_f7_shows_the_public_page_and_a_value_leads_to_its_field(work):
 
 
 def test_the_preview_follows_typing(work):
-    work.press(Qt.Key.Key_F7)
     work.edit("summary", " Neuigkeit")
     work.settle()
 
-    texts = [item.text for item in work.workspace.preview.page.items()]
+    texts = [item.text for item in work.workspace.side.preview.page.items()]
     assert any("Neuigkeit" in text for text in texts)

@@ -29,8 +29,9 @@ def stack(qtbot):
 def tabs(qtbot):
     made = LateTabs()
     qtbot.addWidget(made)
-    made.add_titled(QPushButton("vorn"), "Vorn", "x")
-    made.add_late("Hinten", "x", lambda: QPushButton("hinten"))
+    made.add_late("Vorn", lambda: QPushButton("vorn"))
+    made.add_late("Hinten", lambda: QPushButton("hinten"))
+    made.page(0)
     return made
 
 
@@ -58,12 +59,13 @@ def test_the_start_page_hands_its_wishes_on(qtbot, stack):
 
 
 def test_a_tab_is_made_when_it_is_opened(tabs):
+    tabs.show()
     before = tabs.is_made(1)
 
     tabs.setCurrentIndex(1)
 
     assert (False, True) == (before, tabs.is_made(1))
-    assert ("hinten", "Hinten") == (tabs.currentWidget().text(), tabs.title(1))
+    assert ("hinten", "Hinten") == (tabs.currentWidget().text(), tabs.tabText(1))
 
 
 def test_a_tab_is_made_when_there_is_nothing_else_to_do_and_stays_behind(qtbot, tabs):
@@ -71,7 +73,7 @@ def test_a_tab_is_made_when_there_is_nothing_else_to_do_and_stays_behind(qtbot, 
     qtbot.waitUntil(lambda: tabs.is_made(1))
 
     assert "vorn" == tabs.currentWidget().text()
-    assert ["Vorn", "Hinten"] == [tabs.title(place) for place in range(tabs.count())]
+    assert ["Vorn", "Hinten"] == [tabs.tabText(place) for place in range(tabs.count())]
 
 
 def test_making_a_tab_is_no_change_of_the_tab(qtbot, tabs):

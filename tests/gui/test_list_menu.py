@@ -87,10 +87,10 @@ def test_what_may_only_be_read_is_not_deleted(work, ask):
 
 @pytest.mark.parametrize("place", ["list", "findings"])
 def test_ctrl_z_in_a_search_undoes_what_was_typed_there_and_then_the_data(work, place):
-    work.workspace.findings.show_all()
+    work.findings.show_all()
     bridge, search = work.app.session.bridge, one(work.workspace.list, SearchField)
     if place == "findings":
-        search = one(work.workspace.findings, SearchField)
+        search = one(work.findings, SearchField)
     bridge.edit(work.workspace.measure, "summary", "Neu")
     search.setFocus()
     work.type("Wind")

@@ -28,7 +28,7 @@ class LettersPage(QWidget):
         self.bridges.append(bridge)
 
     def focus_list(self) -> None:
-        self.lines[0].setFocus()
+        self.lines[1].setFocus()
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_closing_shows_the_start_page(work, lettered_pages):
 def test_the_keyboard_begins_where_the_page_says(work, lettered_pages):
     work.window.pages.show_page(work.letters[0])
 
-    assert lettered_pages[0].lines[0].hasFocus()
+    assert lettered_pages[0].lines[1].hasFocus()
 
 
 @pytest.mark.parametrize("by_escape", [True, False])
@@ -101,14 +101,14 @@ def test_back_in_the_form_the_keyboard_is_in_the_field_it_left(work, lettered_pa
 def test_what_led_to_a_field_is_found_again_at_its_place(work, lettered_pages):
     pages = work.window.pages
     pages.show_page(work.letters[0])
-    lettered_pages[0].lines[1].setFocus()
+    lettered_pages[0].lines[0].setFocus()
     pages.show_page(MEASURES)
     work.go(OTHER, "summary")
     led = work.row("summary").has_focus()
     work.press(Key.Key_Escape)
 
     assert led
-    assert lettered_pages[0].lines[1].hasFocus()
+    assert lettered_pages[0].lines[0].hasFocus()
     work.press(Key.Key_Escape)
     assert MEASURES == pages.current
     assert work.row("summary").has_focus()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from ui.settings import MOST_RECENT, RecentEntry, Settings, windows_accessibility
 from ui.theme import Scheme
@@ -51,18 +51,20 @@ class Columns:
 class Room:
     side_wanted = True
 
-    def __init__(self, panes: QSplitter) -> None:
-        self.widths, self.restore_widths = panes.saveState, panes.restoreState
+    def __init__(self) -> None:
+        self._widths: dict[str, tuple[int, int]] = {}
+
+    def widths(self) -> dict[str, tuple[int, int]]:
+        return self._widths
+
+    def restore_widths(self, kept: dict[str, tuple[int, int]]) -> None:
+        self._widths = kept
 
 
-class Panes(QSplitter):
+class Panes:
     def __init__(self, state: bytes = b"") -> None:
-        super().__init__()
-        self.room = Room(self)
+        self.room = Room()
         self.list = Columns(state)
-        self.addWidget(QWidget())
-        self.addWidget(QWidget())
-        self.resize(800, 300)
 
 
 def test_at_the_first_start_there_are_defaults(settings):
@@ -72,7 +74,7 @@ def test_at_the_first_start_there_are_defaults(settings):
     assert [] == settings.recent()
     assert "" == settings.last_measure("irgendwo")
     assert b"" == settings.list_columns()
-    assert b"" == settings.splitter("main")
+    assert {} == settings.widths()
 
 
 def test_everything_survives_a_restart(settings, file):
@@ -96,19 +98,17 @@ def test_everything_survives_a_restart(settings, file):
 def test_window_panes_and_columns_come_back(qtbot, settings, file):
     window, panes = QMainWindow(), Panes(b"spalten")
     qtbot.addWidget(window)
-    qtbot.addWidget(panes)
     window.resize(333, 222)
-    panes.setSizes([200, 600])
+    panes.room.restore_widths({"three": (300, 500)})
     panes.room.side_wanted = False
     settings.remember_window(window, panes)
     other, others = QMainWindow(), Panes()
     qtbot.addWidget(other)
-    qtbot.addWidget(others)
 
     again(settings, file).restore_window(other, others)
 
     assert window.size() == other.size()
-    assert panes.sizes() == others.sizes()
+    assert {"three": (300, 500)} == others.room.widths()
     assert b"spalten" == others.list.state
     assert not others.room.side_wanted
 

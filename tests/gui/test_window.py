@@ -107,7 +107,7 @@ def test_the_status_bar_follows_a_deleted_measure(work):
 def test_a_click_on_the_errors_shows_the_errors_only(work):
     button = next(w for w in work.window.status.findChildren(QWidget) if hasattr(w, "click"))
     button.click()
-    entries = work.workspace.findings._model
+    entries = work.findings._model
 
     assert {"error"} == {entries.entry(row).finding.severity for row in range(entries.rowCount())}
 

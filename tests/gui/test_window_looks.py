@@ -62,7 +62,7 @@ def share_of_grounds(seen: Counter[int], scheme: theme.Scheme) -> float:
 
 
 def test_the_colours_change_at_once(work):
-    parts = [work.workspace.widget(place) for place in range(work.workspace.count())]
+    parts = [work.workspace.list, work.form, work.workspace.side]
     for before, now in pairwise((theme.Scheme.LIGHT, theme.Scheme.DARK, theme.Scheme.LIGHT)):
         work.trigger(f"scheme_{now}")
 

@@ -39,7 +39,7 @@ def search(work: Program, text: str) -> None:
 
 def scope(work: Program) -> Scope:
     """Return whose findings the pane shows."""
-    return work.workspace.findings._model.scope
+    return work.findings._model.scope
 
 
 def keep_only(work: Program, *wanted: str) -> None:

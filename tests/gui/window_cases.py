@@ -47,7 +47,9 @@ class Program(Driver):
         copy = shutil.copytree(source, folder / "muster", copy_function=shutil.copyfile)
         self.folder = Path(copy)
         self.window.resize(*SIZE)
-        self.drag_panes([352, 728, 360])
+        self.workspace.room.restore_widths({})
+        self.workspace.room.side_wanted = True
+        self.workspace.side.show_preview()
         self.activate()
         assert self.app.session.open_path(self.folder)
         self.workspace.list.restore_filter({})

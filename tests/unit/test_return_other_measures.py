@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from openpyxl.styles import Font
 
 from klimaeditor.excel.column_patterns import ColumnCell, filled_series, moved_values
 from klimaeditor.model.changes import Batch
@@ -86,6 +87,26 @@ def test_a_moved_column_is_doubtful(asked, header, change):
     reasons = [problem.code for p in found for problem in p.problems]
     assert set(reasons) <= {"value_of_other_measure", "emptied_cell"}
     assert len(reasons) == len(found)
+
+
+@pytest.mark.parametrize("gone", ["row", "struck", "unit"])
+def test_a_moved_column_is_seen_where_some_of_it_is_gone(asked, gone):
+    """A measure without a row, a cell that says nothing, a cell in another unit."""
+    dataset, path = asked
+    rewrite(path, COST, around)
+    with worked_on(path) as book:
+        sheet = book[MEASURES]
+        cells = [sheet.cell(row, headers(sheet).index(COST) + 1) for row in (3, 6)]
+        for cell in cells:
+            if gone == "row":
+                sheet.cell(cell.row, 1).value = "bauen99"
+                sheet.cell(cell.row, headers(sheet).index("Prüfzeichen") + 1).value = None
+            elif gone == "struck":
+                cell.font = Font(strike=True)
+            else:
+                place = headers(sheet).index("Bemerkung an die Stabsstelle") + 1
+                sheet.cell(cell.row, place).value = "in T€"
+    assert not [p for p in proposals(dataset, path) if p.unproblematic]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ COST = ("bauen1", "cost_value")
         ('[<1]0%;0" %"', 0.85, "85 %", 1),
         ("00000", 58, "00058", 1),
         ('#,##0" t CO2/a"', 58_000, "58.000 t CO2/a", 1),
+        ("#,##0,", 2_500_000, "2500 Tsd.", 1),
+        (r"#,##0.0,,\ [$€-407]", 2_500_000, "2,5 Mio. €", 1),
         ("0.00E+00", 3, "3", 1),
         ("#,##0;[Red](#,##0)", -5, "-5", 1),
     ],
@@ -154,6 +156,8 @@ def test_german_amounts_stay_clear(tmp_path, text):
         ('[<1]0%;0" %"', 85, "Sachstand", "state_text", "85 %"),
         ("00000", 48_143, "Sachstand", "state_text", "48143"),
         ("000", 7, "Sachstand", "state_text", "007"),
+        ("#,##0,", 2_500_000, "Kosten", "cost_value", 2_500_000),
+        (";;;", 2_500_000, "Kosten", "cost_value", 2_500_000),
     ],
 )
 def test_a_table_of_others_says_what_it_shows(  # noqa: PLR0917 - a case has these parts
@@ -206,6 +210,10 @@ def returned_cost(tmp_path, value, number_format="General", *, above="", remark=
     [
         (350, '#,##0 "T€"', {}, 350_000, "unit_stated"),
         (0.35, '0.00 "Mio. €"', {}, 350_000, "unit_stated"),
+        (2_500_000, "#,##0,", {}, 2_500_000, "unit_stated"),
+        (35_000, '#,##0" t CO2"', {}, 35_000, "unit_shown"),
+        (85_000, "[$$-409]#,##0", {}, 85_000, "unit_shown"),
+        (85_000, ";;;", {}, 85_000, "hidden_cell"),
         (350, "General", {"above": "Alle Beträge in T€"}, 350_000, "unit_stated"),
         (350, "General", {"remark": "Angaben in TEUR"}, 350_000, "unit_stated"),
         ("1,500", "General", {}, 1_500, "ambiguous_number"),

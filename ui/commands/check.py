@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-from ui.commands.groups import CommandGroup, command
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
+
+from ui.commands.groups import CommandGroup, Parts, command
+from ui.findings.findings_pane import FindingsPane
 from ui.shell import workspace
 from ui.shell.actions import Menu, Needs
+from ui.shell.pages import MEASURES
 from ui.shell.workspace import FixQuestions
+
+if TYPE_CHECKING:
+    from klimaeditor.model.fieldnames import FieldName
+    from klimaeditor.model.findings import Finding, Severity
+    from ui.shell.pages import PageStack
+
+
+_FINDINGS_PAGE: Final = "check"
 
 
 class CheckCommands(CommandGroup[FixQuestions]):
-    """Shows findings in the pane on the right, and fixes what needs no decision."""
+    """Shows findings on a page of their own, and fixes what needs no decision."""
 
     menu = Menu.CHECK
 
+    def __init__(self, parts: Parts, ask: FixQuestions) -> None:
+        super().__init__(parts, ask)
+        self._window.pages.add_late(_FINDINGS_PAGE, self._make_page)
+
     @command(
-        "check",
-        "&Alle Befunde zeigen",
+        _FINDINGS_PAGE,
+        "Be&funde",
         "F8",
         icon="list-checks",
         tool=True,
-        tip="Befunde des ganzen Datensatzes in der Liste rechts",
-        shows_measures=True,
+        tip="Alle Befunde des Datensatzes",
+        checked=False,
     )
-    def show_all(self) -> None:
-        """Show the findings of the whole dataset."""
-        pane = self._workspace.findings
-        self._workspace.open_side(pane)
-        pane.show_all()
-        pane.focus_list()
+    def toggle_findings(self) -> None:
+        """Show the findings of the whole dataset, or go back from them."""
+        if self._window.pages.current != _FINDINGS_PAGE:
+            self.page.show_all()
+        self._window.pages.toggle(_FINDINGS_PAGE)
 
-    @command(
-        "check_measure",
-        "Befunde &dieser Maßnahme",
-        "Shift+F8",
-        needs=Needs.MEASURE,
-        shows_measures=True,
-    )
+    @command("check_measure", "Befunde &dieser Maßnahme", "Shift+F8", needs=Needs.MEASURE)
     def show_measure(self) -> None:
         """Show the findings of the measure in the form."""
-        pane = self._workspace.findings
-        self._workspace.open_side(pane)
-        pane.show_measure()
-        pane.focus_list()
+        self.page.set_measure(self._workspace.measure)
+        self.page.show_measure()
+        self._window.pages.show_page(_FINDINGS_PAGE)
 
     @command(
         "fix_here",
@@ -62,8 +71,37 @@ class CheckCommands(CommandGroup[FixQuestions]):
         "Alle eindeutigen Befunde be&heben…",
         "Ctrl+Shift+F8",
         writes=True,
-        shows_measures=True,
     )
     def fix_all(self) -> None:
         """Fix everything that needs no decision, after asking."""
         workspace.fix_all(self._workspace, self._ask)
+
+    # --- the page --------------------------------------------------------------------------
+
+    @property
+    def page(self) -> FindingsPane:
+        """The page, made now where it was not."""
+        page = cast("FindingsPane", self._window.pages.page(_FINDINGS_PAGE))
+        page.set_read_only(read_only=self._session.read_only)
+        return page
+
+    def show_severity(self, severity: Severity) -> None:
+        """Show all errors, or all warnings."""
+        self.page.show_all(severity)
+        self._window.pages.show_page(_FINDINGS_PAGE)
+
+    def _make_page(self, parent: PageStack) -> FindingsPane:
+        page = FindingsPane(parent)
+        page.activated.connect(self._go_to)
+        page.fix_requested.connect(self._fix)
+        page.fix_all_requested.connect(partial(workspace.fix_automatic, self._workspace))
+        return page
+
+    def _go_to(self, measure: int | None, field: FieldName | None, place: int | None) -> None:
+        """Put the keyboard into the field of a finding."""
+        self._window.pages.show_page(MEASURES)
+        self._workspace.go_to(measure, field, place)
+
+    def _fix(self, finding: Finding) -> None:
+        self._window.pages.show_page(MEASURES)
+        workspace.fix(self._workspace, finding)

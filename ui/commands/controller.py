@@ -10,9 +10,10 @@ from PySide6.QtGui import QDesktopServices
 
 from klimaeditor.model.core_words import quoted, shortened
 from ui import theme
+from ui.commands.check import CheckCommands
 from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
 from ui.commands.departments import DepartmentCommands
-from ui.commands.groups import Parts, show_measures
+from ui.commands.groups import Parts
 from ui.commands.help import HelpCommands
 from ui.commands.returns import ReturnsCommands
 from ui.commands.view import ViewCommands
@@ -144,7 +145,7 @@ class Controller(QObject):
         remembered.pop("text", None)  # a stale search would open on an empty list
         workspace.list.restore_filter(remembered)
         self._select_first(bridge)
-        workspace.list.focus_list()
+        workspace.focus_list()
         self._refresh_recent()
         self._enable()
 
@@ -228,11 +229,7 @@ class Controller(QObject):
 
     def _show_severity(self, severity: Severity) -> None:
         """Show all errors, or all warnings."""
-        show_measures(self._parts)
-        workspace = self.window.workspace
-        workspace.open_side(workspace.findings)
-        workspace.findings.show_all(severity)
-        workspace.findings.focus_list()
+        self._group(CheckCommands).show_severity(severity)
 
     def _enable(self) -> None:
         """Enable what can be done now, and name the steps that undo and redo are about."""

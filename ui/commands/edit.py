@@ -34,7 +34,7 @@ def stepped(label: str) -> str:
     return f"{label} (Rückgängig: Strg+Z)"
 
 
-_MENU: Final = ("preview", "check_measure", "", "duplicate", "delete", "", "bulk")
+_MENU: Final = ("side", "check_measure", "", "duplicate", "delete", "", "bulk")
 """What a measure of the list offers by itself; "" parts the groups."""
 
 

@@ -56,18 +56,6 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
         """Show the overview, or go back to the measures."""
         self._window.pages.toggle(_OVERVIEW_PAGE)
 
-    @command(
-        "preview",
-        "Vo&rschau der öffentlichen Seite",
-        "F7",
-        icon="eye",
-        needs=Needs.MEASURE,
-        shows_measures=True,
-    )
-    def show_preview(self) -> None:
-        """Show the measure as the public page does."""
-        self._workspace.show_preview()
-
     @command("next_pane", "Nächster &Bereich", "F6", shows_measures=True)
     def next_pane(self) -> None:
         """Put the keyboard into the next pane."""
@@ -75,17 +63,29 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
 
     @command(
         "side",
-        "Bereich rechts &zeigen",
+        "&Öffentliche Seite",
+        "F7",
         "Ctrl+B",
         icon="panel-right",
-        tool=True,
-        tip="Befunde, Vorschau, Änderungen und Verlauf zeigen oder ausblenden",
+        tip="Öffentliche Seite zeigen oder ausblenden",
         checked=True,
         shows_measures=True,
     )
     def toggle_side(self) -> None:
-        """Show or hide the pane on the right."""
+        """Show or hide the public page on the right."""
         self._workspace.room.toggle_side()
+
+    @command("timeline", "Verl&auf", icon="history", shows_measures=True)
+    def show_timeline(self) -> None:
+        """Show what is unsaved, and the steps."""
+        self._workspace.room.show_side()
+        self._workspace.side.show_timeline()
+        self._workspace.side.focus_list()
+
+    @command("list", "&Liste der Maßnahmen", "Ctrl+L", icon="list", shows_measures=True)
+    def toggle_list(self) -> None:
+        """Put the keyboard into the list; where it lies above the form, it goes again."""
+        self._workspace.room.toggle_list()
 
     @command(
         "zoom_in",

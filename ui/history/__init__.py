@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from ui.history import (
         changes_pane,
         steps,
+        timeline,
     )
 
 __all__: Final = (
     "changes_pane",
     "steps",
+    "timeline",
 )
 
 if not TYPE_CHECKING:

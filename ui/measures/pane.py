@@ -54,15 +54,17 @@ _RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
 class MeasurePane(QFrame):
     """The list; its signals tell what the *user* did.
 
-    *selected* a measure (key), *activated* one with Enter or a double click (key), asked for a
-    *context_menu* (key, global place), pressed Del (*delete_wanted*), wants to change the measures
-    selected together (*bulk_wanted*, keys), or to keep the view under a name (*view_name_wanted*,
-    a proposal; answer with :meth:`keep_view`). *shown_changed* says that other measures are shown,
-    *selection_changed* how many are selected, *views_changed* that views came or went.
+    *selected* a measure (key), *clicked* one (key), *activated* one with Enter or a double click
+    (key), asked for a *context_menu* (key, global place), pressed Del (*delete_wanted*), wants to
+    change the measures selected together (*bulk_wanted*, keys), or to keep the view under a name
+    (*view_name_wanted*, a proposal; answer with :meth:`keep_view`). *shown_changed* says that other
+    measures are shown, *selection_changed* how many are selected, *views_changed* that views came
+    or went.
     """
 
     selected = Signal(int)
     activated = Signal(int)
+    clicked = Signal(int)
     context_menu = Signal(int, QPoint)
     delete_wanted = Signal()
     shown_changed = Signal()
@@ -132,6 +134,7 @@ class MeasurePane(QFrame):
         self._views.chosen.connect(self._show_view)
         self._views.save_clicked.connect(lambda: self.view_name_wanted.emit(self._view_name()))
         self._views.changed.connect(self.views_changed)
+        self._table.clicked.connect(lambda i: self.clicked.emit(self._key_at(i)))
         self._table.entered_row.connect(lambda i, _: self.activated.emit(self._key_at(i)))
         self._table.menu_requested.connect(
             lambda i, place: self.context_menu.emit(self._key_at(i), place)

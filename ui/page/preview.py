@@ -18,6 +18,7 @@ from ui.widgets.labels import EmptyState, hairline, plain_label
 from ui.widgets.layouts import BesideLayout
 from ui.widgets.marks import status_mark
 from ui.widgets.painting import BadgeLabel
+from ui.widgets.tabs import lead_through
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +57,9 @@ class PageSheet(QScrollArea):
 
     chosen = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._place = parent  # on the way of Tab; what is shown here comes behind it
         self._frames: dict[str, CardFrame] = {}
         self._stop: PageStop | None = None
         self._sheet = QWidget(self)
@@ -160,6 +162,7 @@ class PageSheet(QScrollArea):
         self._stop = stop
         if stop is not None:
             stop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            lead_through([stop], self._place)
 
     def _move(self, steps: int) -> None:
         stops = self.stops()

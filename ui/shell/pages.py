@@ -104,8 +104,7 @@ class PageStack(QStackedWidget):
         if name == self._current:
             return
         self._back = [earlier for earlier in self._back if earlier != name] + [self._current]
-        self._show(name)
-        self._give_keyboard()
+        self._enter(name)
 
     def toggle(self, name: str) -> None:
         """Show a page, or go back from it where it is seen."""
@@ -117,12 +116,11 @@ class PageStack(QStackedWidget):
     def go_back(self) -> bool:
         """Show the page one came from, else the measures; False where one is there already."""
         if self._back:
-            self._show(self._back.pop())
+            self._enter(self._back.pop())
         elif self._current not in _HOMES:
-            self._show(MEASURES)
+            self._enter(MEASURES)
         else:
             return False
-        self._give_keyboard()
         return True
 
     def forget_way(self) -> None:
@@ -142,11 +140,12 @@ class PageStack(QStackedWidget):
         self.setCurrentWidget(page)
         self.changed.emit(name)
 
-    def _give_keyboard(self) -> None:
-        """Put the keyboard where it was last in the page; Qt knows that of every widget."""
-        page = self.page(self._current)
-        last = cast("QWidget | None", page.focusWidget())
+    def _enter(self, name: str) -> None:
+        """Show a page, the keyboard where it was last in it; Qt knows that of every widget."""
+        page = self.page(name)
+        last = cast("QWidget | None", page.focusWidget())  # before Qt looks for any place itself
+        self._show(name)
         if last is not None and last.isVisible() and last.isEnabled():
             last.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._current != START:
+        elif name != START:
             cast("WindowPage", page).focus_list()

@@ -1,12 +1,12 @@
-"""The three panes of an open document and what connects them: list, form, findings."""
+"""The three panes of an open document and what connects them: list, form, public page."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from klimaeditor.model import core_words
 from klimaeditor.model.core_words import shortened
@@ -14,14 +14,13 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.site.catalogue import known_field
-from ui import history, page, theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.dialogs.choices import InfoMessage
-from ui.findings.findings_pane import FindingsPane
 from ui.form.form import FIRST_FIELD, MeasureForm
 from ui.history.changes_model import count
 from ui.measures.pane import MeasurePane
-from ui.widgets.tabs import LateTabs
+from ui.shell.panes import PaneRoom
+from ui.shell.side_pane import SidePane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,17 +30,9 @@ if TYPE_CHECKING:
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
-    from ui.history.changes_pane import ChangesPane
-    from ui.history.steps import HistoryPane
-    from ui.page.preview import PreviewPane
 
 
 # --- words ---------------------------------------------------------------------------------------
-
-HISTORY_TAB: Final = "Verlauf"
-
-
-CHANGES_TAB: Final = "Änderungen"
 
 
 def line(title: str, label: str) -> str:
@@ -54,15 +45,10 @@ def reverted(number: int) -> str:
     return f"{count(number)} zurückgenommen. Strg+Z holt sie wieder."
 
 
-PREVIEW_TAB: Final = "Vorschau"
-
-
-SIDE = "Bereich rechts"
 NOTHING_HERE = "In diesem Feld gibt es nichts, was sich mit einem Klick beheben lässt."
 LIST_END = "Das ist die letzte Maßnahme der Liste."
 LIST_START = "Das ist die erste Maßnahme der Liste."
 NONE_WITH_FINDINGS = "In dieser Richtung gibt es keine Maßnahme mit Befunden mehr."
-TAB_FINDINGS = "Befunde"
 NOTHING_TO_FIX = (
     "Es gibt keinen Befund, der sich ohne Entscheidung beheben lässt. "
     "Die übrigen Befunde brauchen eine Angabe von Ihnen."
@@ -90,167 +76,6 @@ def fix_line_text(title: str, place: str, what: str) -> str:
     """Return e.g. „KlimaWerkstatt – Kosten der Maßnahme: Keine Angabe setzen“."""
     where = " – ".join(part for part in (shortened(title), place) if part)
     return f"{where}: {what}"
-
-
-# --- Which panes stand beside the form: both where there is room, else the one last asked for ----
-
-_FIRST = (352, 728, 360)  # px: list, form and side until the user moves a border
-_TURN = 250  # px at 100 %: what list and side get where they take turns
-_FITTING = frozenset({QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest})
-
-
-class PaneRoom(QObject):
-    """Lets list and side pane take turns where large letters leave room for one (A11Y-13).
-
-    *changed* tells whether the side pane is shown now.
-    """
-
-    changed = Signal(bool)
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self._workspace = workspace
-        self._list, self._form, self._side = workspace.list, workspace.form, workspace.side
-        self._tight = False
-        self._wished = QByteArray()  # the widths the user gave where there was room for all
-        self._side_first = False  # counts while it is tight
-        self._side_wanted = True  # counts while it is not
-        self._widen()
-        workspace.splitterMoved.connect(self._on_moved)
-        workspace.installEventFilter(self)
-
-    # --- what others ask -----------------------------------------------------------------
-
-    @property
-    def side_wanted(self) -> bool:
-        """Whether the user wants the side pane where there is room for it."""
-        return self._side_wanted
-
-    @side_wanted.setter
-    def side_wanted(self, wanted: bool) -> None:
-        self._side_wanted = wanted
-        self._place()
-
-    def widths(self) -> QByteArray:
-        """Return the widths the user gave where there was room for all; empty without any."""
-        return self._wished
-
-    def restore_widths(self, kept: QByteArray) -> None:
-        """Take over what :meth:`widths` returned; nothing happens where it says nothing."""
-        self._wished = kept
-        if not self._tight:
-            self._widen()
-
-    def least_size(self, beside: QSize) -> QSize:
-        """Return the size below which not even two panes fit; the height is that of *beside*."""
-        wider = max(_least(self._list), _least(self._side))
-        width = wider + self._workspace.handleWidth() + _least(self._form)
-        return QSize(min(width, beside.width()), beside.height())
-
-    def show_list(self) -> None:
-        """Bring the list into sight."""
-        self._side_first = False
-        self._place()
-
-    def show_side(self) -> None:
-        """Bring the side pane into sight."""
-        self._side_first = self._side_wanted = True
-        self._place()
-
-    def toggle_side(self) -> None:
-        """Show the side pane or put it away; where it is tight the list takes its place."""
-        if self._side.isHidden():
-            self.show_side()
-            return
-        if self._tight:
-            self._side_first = False
-        else:
-            self._side_wanted = False
-        self._place()
-
-    def fit(self) -> None:
-        """See whether all three panes fit; the one with the keyboard stays."""
-        panes = (self._list, self._form, self._side)
-        gaps = 2 * self._workspace.handleWidth()
-        tight = sum(_least(pane) for pane in panes) + gaps > self._workspace.width()
-        if tight == self._tight:
-            return
-        self._tight = tight
-        self._side_first = self._has_keyboard(self._side)
-        if tight:
-            self._share()
-        else:
-            self._widen()
-        self._place()
-
-    def restyle(self) -> None:
-        """Follow the letters; what large ones needed is too much for small ones."""
-        self.fit()
-        if not self._tight:
-            self._widen()
-
-    def _widen(self) -> None:
-        """Give the panes the widths wished for, or more where their letters need it."""
-        if self._wished.isEmpty() or not self._workspace.restoreState(self._wished):
-            self._workspace.setSizes(list(_FIRST))
-
-    def _on_moved(self) -> None:
-        if not self._tight:
-            self._wished = self._workspace.saveState()
-
-    def _share(self) -> None:
-        """Give list and side, which take turns, the same width beside the form."""
-        whole = self._workspace.width() - self._workspace.handleWidth()
-        turn = min(theme.current().px(_TURN), whole - _least(self._form))
-        self._workspace.setSizes([turn, whole - turn, turn])
-
-    # --- the keyboard --------------------------------------------------------------------
-
-    def focus_next(self) -> None:
-        """Move the keyboard from pane to pane: list, form, side."""
-        panes = (self._list, self._form, self._side)
-        current = next((i for i, pane in enumerate(panes) if self._has_keyboard(pane)), -1)
-        if current == 0:
-            self._form.focus_last()
-        elif current == 1:
-            self.focus_side()
-        else:
-            self.show_list()
-            self._list.focus_list()
-
-    def focus_side(self) -> None:
-        """Move the keyboard into the list of the tab that is open, or on its tab."""
-        self.show_side()
-        self._side.tabBar().setFocus()
-        self._workspace.focus_tab()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the width of the workspace and what the panes need."""
-        if watched is self._workspace and event.type() in _FITTING:
-            self.fit()
-        return False
-
-    def _has_keyboard(self, pane: QWidget) -> bool:
-        return pane.isAncestorOf(self._workspace.window().focusWidget())
-
-    def _place(self) -> None:
-        """Show what is to be seen, then hide the rest; the keyboard leaves it beforehand."""
-        side = self._side_first if self._tight else self._side_wanted
-        listed = not (self._tight and side)
-        was_shown = not self._side.isHidden()
-        for pane, seen in ((self._list, listed), (self._side, side)):
-            if seen:
-                pane.show()
-            elif self._has_keyboard(pane):
-                self._form.focus_last()
-        self._list.setVisible(listed)
-        self._side.setVisible(side)
-        if side != was_shown:
-            self.changed.emit(side)
-
-
-def _least(pane: QWidget) -> int:
-    return max(pane.minimumWidth(), pane.minimumSizeHint().width())
 
 
 # --- Carrying out fixes in the window: one, the one at hand, all of a rule, all that are plain ---
@@ -342,8 +167,6 @@ def _is_plain(finding: Finding) -> bool:
 
 # --- The three panes of an open document and what connects them: list, form, findings ------------
 
-_LIST_WIDTH = 210  # least, at 100 %
-
 
 class WorkspaceQuestions(Protocol):
     """What the panes ask."""
@@ -358,120 +181,60 @@ class WorkspaceQuestions(Protocol):
         """Ask for category id and title of a new measure; *categories* maps ids to names."""
 
 
-class Workspace(QSplitter):
-    """List left, form in the middle, findings right.
+class Workspace(QWidget):
+    """List left, form in the middle, public page right.
 
-    *measure_changed* carries a key or None, *said* a line for the user.
+    *measure_changed* carries a key or None, *status_message* a line for the user.
     """
 
     measure_changed = Signal(object)
     status_message = Signal(str)
 
     def __init__(self, ask: WorkspaceQuestions, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self._ask = ask
         self.bridge = no_document()
         self._heard = Connections()
         self._touched: set[tuple[int, FieldName]] = set()
         self._origin: dict[int, int | None] = {}
         self._stepped: tuple[FieldName | Literal[""], FieldName | Literal[""]] = ("", "")
-        self.list = MeasurePane(self)
-        self.form = MeasureForm(self)
-        self.side = LateTabs(self)
-        self.findings = FindingsPane(self.side)
-        self.side.setDocumentMode(True)
-        self.side.setProperty("role", "panel")
-        self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.side.tabBar().setAccessibleName(SIDE)
-        self.side.add_titled(self.findings, TAB_FINDINGS, "list-checks")
-        self._preview_tab = self.side.add_late(PREVIEW_TAB, "eye", self._make_preview)
-        self._changes_tab = self.side.add_late(CHANGES_TAB, "square-pen", self._make_changes)
-        self._history_tab = self.side.add_late(HISTORY_TAB, "history", self._make_history)
-        for widget in (self.list, self.form, self.side):
-            self.addWidget(widget)
-        self.setChildrenCollapsible(False)
-        self.setStretchFactor(0, 0)
-        self.setStretchFactor(1, 1)
-        self.setStretchFactor(2, 0)
         self.room = PaneRoom(self)
+        self.list = MeasurePane(self.room)
+        self.form = MeasureForm(self.room.splitter)
+        self.side = SidePane(self.bridge, self.room.splitter)
+        self.room.add_panes(self.list, self.form, self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.room)
+        self.room.search_wanted.connect(self.search)
+        self.side.hide_wanted.connect(self.room.toggle_side)
+        self.side.field_chosen.connect(lambda name, place: self.go_to(self.measure, name, place))
+        self.side.change_chosen.connect(self.go_to)
+        self.side.revert_requested.connect(self.revert)
+        self.side.revert_all_requested.connect(self.revert_all)
+        self.side.jump_requested.connect(self.jump)
         self.list.selected.connect(self.show_measure)
-        self.list.activated.connect(lambda key: self.go_to(key, self.form.field or FIRST_FIELD))
+        self.list.activated.connect(self._enter_form)
+        self.list.clicked.connect(lambda _: self.room.close_list())
         self.form.fix_requested.connect(partial(fix, self))
         self.form.status_message.connect(self.status_message)
-        self.findings.activated.connect(self.go_to)
-        self.findings.fix_requested.connect(partial(fix, self))
-        self.findings.fix_all_requested.connect(partial(fix_automatic, self))
+        self.form.field_entered.connect(self.side.show_field)
 
-    @property
-    def changes(self) -> ChangesPane:
-        """The pane with what is unsaved."""
-        return cast("ChangesPane", self.side.page(self._changes_tab))
-
-    @property
-    def history(self) -> HistoryPane:
-        """The pane with the steps."""
-        return cast("HistoryPane", self.side.page(self._history_tab))
-
-    @property
-    def preview(self) -> PreviewPane:
-        """The pane with the public page."""
-        return cast("PreviewPane", self.side.page(self._preview_tab))
-
-    def show_preview(self) -> None:
-        """Show the public page of the measure beside the form."""
-        self.open_side(self.preview)
-
-    def open_side(self, pane: QWidget) -> None:
-        """Bring one of the panes at the side into sight."""
-        self.room.show_side()
-        self.side.setCurrentWidget(pane)
+    def _enter_form(self, key: int) -> None:
+        """Put the keyboard into the form of a measure, where it was last."""
+        self.go_to(key, self.form.field or FIRST_FIELD)
 
     def focus_list(self) -> None:
-        """Put the keyboard into the list."""
-        self.list.focus_list()
+        """Put the keyboard where work begins."""
+        self.room.focus_first()
 
     def search(self) -> None:
         """Put the keyboard into the search of the list."""
         self.room.show_list()
         self.list.focus_search()
 
-    def minimumSizeHint(self) -> QSize:
-        """Return what two panes need; the third gives way."""
-        return self.room.least_size(super().minimumSizeHint())
-
-    def _make_preview(self) -> PreviewPane:
-        pane = page.preview.PreviewPane(self)
-        pane.field_chosen.connect(lambda name, place: self.go_to(self.measure, name, place))
-        self.form.field_entered.connect(pane.show_field)
-        self.measure_changed.connect(self._show_in_preview)
-        pane.set_bridge(self.bridge)
-        pane.show_measure(self.measure)
-        return pane
-
-    def _show_in_preview(self, measure: int | None) -> None:
-        self.preview.show_measure(measure)
-        if self.form.isAncestorOf(self.window().focusWidget()):
-            self.preview.show_field(self.form.field)
-
-    def _make_changes(self) -> ChangesPane:
-        pane = history.changes_pane.ChangesPane(self)
-        pane.activated.connect(self.go_to)
-        pane.revert_requested.connect(self.revert)
-        pane.revert_all_requested.connect(self.revert_all)
-        pane.counted.connect(lambda n: self.side.show_number(self._changes_tab, n))
-        pane.set_bridge(self.bridge)
-        return pane
-
-    def _make_history(self) -> HistoryPane:
-        pane = history.steps.HistoryPane(self)
-        pane.jump_requested.connect(self.jump)
-        pane.counted.connect(lambda n: self.side.show_number(self._history_tab, n))
-        pane.set_bridge(self.bridge)
-        return pane
-
     def restyle(self) -> None:
-        """Take over a new theme or zoom: larger letters need a wider list."""
-        self.list.setMinimumWidth(theme.current().px(_LIST_WIDTH))
+        """Take over a new theme or zoom."""
         self.form.restyle()
         self.room.restyle()
 
@@ -485,20 +248,12 @@ class Workspace(QSplitter):
             (bridge.fields_changed, self._touched.update),
         )
         self.form.set_bridge(bridge)
-        self.findings.set_bridge(bridge)
-        if self.side.is_made(self._preview_tab):
-            self.preview.set_bridge(bridge)
-        if self.side.is_made(self._changes_tab):
-            self.changes.set_bridge(bridge)
-        if self.side.is_made(self._history_tab):
-            self.history.set_bridge(bridge)
+        self.side.set_bridge(bridge)
         self.list.set_bridge(bridge)
-        self.side.make_when_idle()
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Let the document only be read, or be changed again."""
         self.form.set_read_only(read_only=read_only)
-        self.findings.set_read_only(read_only=read_only)
 
     def refused(self) -> bool:
         """Whether nothing may be changed; then the user is told why."""
@@ -512,11 +267,13 @@ class Workspace(QSplitter):
         return self.form.measure
 
     def show_measure(self, measure: int | None) -> None:
-        """Show a measure in the form and its findings beside it."""
+        """Show a measure in the form and its public page beside it."""
         if measure == self.form.measure:
             return
         self.form.show_measure(measure)
-        self.findings.set_measure(measure)
+        self.side.show_measure(measure)
+        if self.form.isAncestorOf(self.window().focusWidget()):
+            self.side.show_field(self.form.field)
         self.measure_changed.emit(measure)
 
     def go_to(self, measure: int | None, field: FieldName | None, place: int | None = None) -> None:
@@ -529,6 +286,7 @@ class Workspace(QSplitter):
             self.status_message.emit(self.list.lifted_text())
         self.show_measure(measure)
         if field:
+            self.room.show_form()
             self.form.focus_field(field, place)
 
     def step(self, step: int, *, with_findings: bool = False) -> None:
@@ -637,9 +395,3 @@ class Workspace(QSplitter):
         fields = [name for measure, name in self._touched if measure == self.measure]
         if with_field and len(fields) == 1:
             self.go_to(self.measure, fields[0])
-
-    def focus_tab(self) -> None:
-        """Move the keyboard into the list of the tab that is open."""
-        for pane in (self.findings, self.preview, self.changes, self.history):
-            if pane is self.side.currentWidget():
-                pane.focus_list()

@@ -1,0 +1,129 @@
+"""The right side of the window: the public page or the history, the field panel below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from ui import history, page
+from ui.theme import icons
+from ui.widgets.tabs import LateTabs
+
+if TYPE_CHECKING:
+    from ui.bridge import DocumentBridge
+    from ui.history.timeline import TimelinePane
+    from ui.page.preview import PreviewPane
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+SIDE: Final = "Was rechts steht"
+PAGE_TAB: Final = "Öffentliche Seite"
+TIMELINE_TAB: Final = "Verlauf"
+HIDE: Final = "Öffentliche Seite ausblenden (F7)"
+
+
+class SidePane(QWidget):
+    """Shows what the public sees of a measure, and what became of the dataset.
+
+    *field_chosen* carries a field and the entry of its list, *change_chosen* a measure and a field
+    or None. *revert_requested* and *revert_all_requested* carry changes to take back,
+    *jump_requested* a number of steps; *hide_wanted* asks for more room for the form.
+    """
+
+    field_chosen = Signal(str, object)
+    change_chosen = Signal(object, object)
+    revert_requested = Signal(object)
+    revert_all_requested = Signal(object)
+    jump_requested = Signal(int)
+    hide_wanted = Signal()
+
+    def __init__(self, bridge: DocumentBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._measure: int | None = None
+        self._field = ""
+        self.setProperty("role", "side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.tabs = LateTabs(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setProperty("role", "segments")
+        self.tabs.tabBar().setAccessibleName(SIDE)
+        self._preview_tab = self.tabs.add_late(PAGE_TAB, self._make_preview)
+        self._timeline_tab = self.tabs.add_late(TIMELINE_TAB, self._make_timeline)
+        self._hide = QToolButton(self.tabs)
+        self._hide.setAccessibleName(HIDE)
+        self._hide.setToolTip(HIDE)
+        self._hide.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._hide.clicked.connect(self.hide_wanted)
+        icons.tint(self._hide, "panel-right")
+        self.tabs.setCornerWidget(self._hide, Qt.Corner.TopRightCorner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs, 1)
+
+    @property
+    def preview(self) -> PreviewPane:
+        """The public page; it is made now where it was not."""
+        return cast("PreviewPane", self.tabs.page(self._preview_tab))
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """What is unsaved, and the steps; it is made now where it was not."""
+        return cast("TimelinePane", self.tabs.page(self._timeline_tab))
+
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show another document in what is made; the rest is made when there is time."""
+        self._bridge, self._measure, self._field = bridge, None, ""
+        if self.tabs.is_made(self._preview_tab):
+            self.preview.set_bridge(bridge)
+        if self.tabs.is_made(self._timeline_tab):
+            self.timeline.set_bridge(bridge)
+        self.tabs.make_when_idle()
+
+    def show_measure(self, measure: int | None) -> None:
+        """Show another measure."""
+        self._measure, self._field = measure, ""
+        if self.tabs.is_made(self._preview_tab):
+            self.preview.show_measure(measure)
+
+    def show_field(self, name: str) -> None:
+        """Show where the public sees a field; the keyboard stays where it is."""
+        self._field = name
+        if self.tabs.is_made(self._preview_tab):
+            self.preview.show_field(name)
+
+    def show_preview(self) -> None:
+        """Show the public page."""
+        self.tabs.setCurrentWidget(self.preview)
+
+    def show_timeline(self) -> None:
+        """Show the history."""
+        self.tabs.setCurrentWidget(self.timeline)
+
+    def focus_list(self) -> None:
+        """Put the keyboard into what is shown, or on its tab where nothing there takes it."""
+        self.tabs.tabBar().setFocus()
+        shown = self.tabs.page(self.tabs.currentIndex())
+        cast("PreviewPane | TimelinePane", shown).focus_list()
+
+    def _make_preview(self) -> PreviewPane:
+        pane = page.preview.PreviewPane(self)
+        pane.field_chosen.connect(self.field_chosen)
+        pane.set_bridge(self._bridge)
+        pane.show_measure(self._measure)
+        pane.show_field(self._field)
+        return pane
+
+    def _make_timeline(self) -> TimelinePane:
+        pane = history.timeline.TimelinePane(self)
+        pane.counted.connect(lambda n: self.tabs.show_number(self._timeline_tab, n))
+        pane.activated.connect(self.change_chosen)
+        pane.revert_requested.connect(self.revert_requested)
+        pane.revert_all_requested.connect(self.revert_all_requested)
+        pane.jump_requested.connect(self.jump_requested)
+        pane.set_bridge(self._bridge)
+        return pane
