@@ -307,7 +307,7 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
     def _show_measure(self, measure: int) -> None:
         self._window.pages.show_page(MEASURES)
         self._workspace.go_to(measure, None)
-        self._workspace.show_preview()
+        self._workspace.side.show_preview()
 
     def _later(self) -> None:
         """Keep everything and go back; the request knows that an answer has come."""
