@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.proposals import Returned
     from klimaeditor.exchange.register import RequestRegister
-    from klimaeditor.exchange.requests import Group, RequestOrder
+    from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.locks import HeldLock
     from klimaeditor.model.changes import Batch
@@ -134,9 +134,10 @@ class Answers:
         self,
         dataset: Dataset,
         shown: Sequence[int],
-        make: Callable[[tuple[Group, ...], RequestOrder], bool],
+        make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
+        selected: Sequence[int] = (),
     ) -> None:
-        self._answer("request", dataset, shown, make)
+        self._answer("request", dataset, shown, make, selected)
 
     def confirm_drop(self, question: str) -> bool:
         return self._answer("confirm_drop", question)
@@ -146,11 +147,12 @@ class Answers:
 
     def request_overview(
         self,
-        register: RequestRegister,
+        registers: Sequence[RequestRegister],
         remind: Callable[[RequestRegister], RequestRegister],
         take_in: Callable[[RequestRegister], RequestRegister],
+        other: Callable[[], RequestRegister | None],
     ) -> None:
-        self._answer("request_overview", register, remind, take_in)
+        self._answer("request_overview", registers, remind, take_in, other)
 
     def confirm_clean(self, lines: Sequence[str]) -> bool:
         return self._answer("confirm_clean", lines)

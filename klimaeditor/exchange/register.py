@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -59,6 +60,7 @@ def register_newer(name: str) -> str:
 
 FORMAT: Final = "klimaeditor-abfrage"
 SCHEMA: Final = 1
+CHANGED: Final = "changed"
 MAX_BYTES: Final = 20 * 1024 * 1024
 
 
@@ -79,7 +81,8 @@ class Status(StrEnum):
 class ReturnEntry:
     """A return that was read: *merged* is when it was taken over, None while something is open.
 
-    *decided* are fingerprints of the values somebody decided on, see ``recording``.
+    *decided* are fingerprints of the values somebody decided on, see ``recording``. *answers* are
+    the measures that it says something about, with what: stored forms as in the workbook.
     """
 
     file: str
@@ -87,6 +90,7 @@ class ReturnEntry:
     read: datetime
     merged: datetime | None = None
     decided: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,15 @@ class DepartmentEntry:
             done = self.returns[-1].merged is not None
             return Status.MERGED if done else Status.RETURNED
         return Status.OVERDUE if due is not None and today > due else Status.SENT
+
+    def answers(self) -> dict[str, str]:
+        """Return what has been answered about which measure; the latest return counts."""
+        return {key: answer for found in self.returns for key, answer in found.answers}
+
+    @property
+    def answered(self) -> int:
+        """How many of the measures have an answer."""
+        return len(self.answers().keys() & set(self.measures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +184,19 @@ def load(folder: Path) -> RequestRegister:
         raise RegisterError(register_damaged(str(path))) from error
 
 
+def load_known(folders: Iterable[Path]) -> tuple[RequestRegister, ...]:
+    """Return the registers that can be read; a folder that is gone or out of reach has none.
+
+    Each request is there once, the latest first.
+    """
+    found: dict[str, RequestRegister] = {}
+    for folder in folders:
+        with suppress(RegisterError):
+            register = load(folder)
+            found.setdefault(register.request, register)
+    return tuple(sorted(found.values(), key=lambda own: own.sent, reverse=True))
+
+
 def find(path: Path) -> RequestRegister | None:
     """Return the register beside a file, or in the folder above, None where there is none."""
     for folder in (path.parent, path.parent.parent):
@@ -216,6 +242,7 @@ def _department_json(entry: DepartmentEntry) -> Json:
                 "read": found.read.isoformat(timespec="seconds"),
                 "merged": found.merged.isoformat(timespec="seconds") if found.merged else None,
                 "decided": list(found.decided),
+                "answers": dict(found.answers),
             }
             for found in entry.returns
         ],
@@ -258,6 +285,7 @@ def _return(found: Any) -> ReturnEntry:  # noqa: ANN401 - the caller catches mis
         read=datetime.fromisoformat(found["read"]),
         merged=datetime.fromisoformat(found["merged"]) if found["merged"] else None,
         decided=tuple(map(str, found["decided"])),
+        answers=tuple((str(k), str(v)) for k, v in found.get("answers", {}).items()),
     )
 
 
@@ -309,6 +337,16 @@ def recorded(
         read=before.read if before else moment,
         merged=moment if finished else None,
         decided=tuple(dict.fromkeys((before.decided if before else ()) + marks)),
+        answers=_answers(returned, before),
     )
     others = tuple(found for found in entry.returns if found is not before)
     return register.with_department(replace(entry, returns=(*others, now)))
+
+
+def _answers(returned: Returned, before: ReturnEntry | None) -> tuple[tuple[str, str], ...]:
+    """Return what a return says about which measure; a value without an answer is a change."""
+    said = dict(before.answers) if before else {}
+    for proposal in returned.proposals:
+        said.setdefault(proposal.measure_id, CHANGED)
+    said |= {remark.measure_id: remark.answer for remark in returned.remarks if remark.answer}
+    return tuple(said.items())

@@ -102,6 +102,38 @@ def without_id(titles: Sequence[str]) -> str:
     )
 
 
+# --- covering mail -----------------------------------------------------------------------------
+
+
+def mail_text(
+    department: str, due: str, measures: Sequence[str], sender: tuple[str, str, str]
+) -> str:
+    """Return the text of the mail with a request; *sender* is (contact, file name, note)."""
+    contact, file, note = sender
+    until = f" bis zum {due}" if due else ""
+    what = _counted(len(measures))
+    lines = [
+        "Betreff: Abfrage zum Klimastadt-Vertrag" + (f", Rückgabe bis {due}" if due else ""),
+        "",
+        f"Guten Tag ({department}),",
+        "",
+        f"anbei erhalten Sie die Datei {quoted(file)}. Wir bitten Sie{until}",
+        f"um Ihre Angaben zu {what}:",
+        "",
+        *(f"– {title}" for title in measures),
+        "",
+        *([note, ""] if note else []),
+        "So geht es: Datei in Excel öffnen, die Angaben prüfen und ändern, bei jeder Maßnahme eine",
+        "„Rückmeldung“ wählen, speichern und die Excel-Datei selbst zurücksenden. Wie Sie sie",
+        "ausfüllen, steht auf dem ersten Blatt.",
+        "",
+        *(["Rückfragen und Rücksendung bitte an:", contact, ""] if contact else []),
+        "Vielen Dank!",
+        "",
+    ]
+    return "\n".join(lines)
+
+
 # --- reminder ----------------------------------------------------------------------------------
 
 
@@ -464,6 +496,13 @@ def incomplete(dataset: Dataset, measures: Iterable[int]) -> tuple[int, ...]:
 
 
 # --- Remind those who have not answered: a text to paste into a mail, nothing is sent (SEC-04) ---
+
+
+def mail(register: RequestRegister, entry: DepartmentEntry) -> str:
+    """Return the German text of the mail with a workbook; its first line is the subject."""
+    due = register.due.strftime("%d.%m.%Y") if register.due else ""
+    sender = (register.contact, entry.file, register.note)
+    return mail_text(entry.name, due, entry.titles, sender)
 
 
 def reminder(register: RequestRegister, entry: DepartmentEntry) -> str:

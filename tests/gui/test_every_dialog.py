@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -29,6 +30,7 @@ import ui
 from klimaeditor.document import open_document
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
+from klimaeditor.exchange.requests import send
 from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
 from tests.gui import (
@@ -49,7 +51,7 @@ from ui.dialogs.confirm import LocalDataDialog
 from ui.dialogs.frame import DialogFrame
 from ui.exchange.import_wizard import wizard_for
 from ui.exchange.new_dataset_wizard import NewDatasetWizard
-from ui.exchange.request_wizard import NEXT, RequestDialog
+from ui.exchange.request_wizard import MAKE, NEXT, RequestDialog
 from ui.exchange.tracking import OverviewDialog
 from ui.handbook.handbook_window import HandbookWindow
 from ui.overview.report_dialog import Offer, ReportDialog
@@ -80,9 +82,17 @@ def request(_folder, page=0):
 
 def overview(_folder):
     entry = DepartmentEntry("Amt", "Amt.xlsx", "0" * 64, ("a", "b"), ("A", "B"), ())
-    return OverviewDialog(
-        RequestRegister("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), (entry,)), TODAY
-    )
+    register = RequestRegister("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), (entry,))
+    return OverviewDialog((register, replace(register, request="A-2")), TODAY)
+
+
+def sent(folder):
+    """Return the wizard at its end: what was written, and the text of the mail."""
+    dialog = request(folder, 3)
+    dataset = document().dataset
+    dialog.make = lambda groups, wanted: send(dataset, groups, wanted, folder / "abfrage")
+    button(dialog, MAKE).click()
+    return dialog
 
 
 def foreign_table(folder):
@@ -121,6 +131,7 @@ DIALOGS = {
     "handbook": lambda _f: HandbookWindow(),
     "report": lambda _f: ReportDialog(Offer("Musterstadt", 68, 12, []), TODAY),
     "overview": overview,
+    "sent": sent,
     **{f"request {n}": lambda f, n=n: request(f, n) for n in range(4)},
     "foreign table": foreign_table,
     "foreign records": second_page(foreign_table),

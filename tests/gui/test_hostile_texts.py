@@ -252,7 +252,7 @@ def overview(_document):
     register = RequestRegister(
         "A-1", SENT, date(2026, 11, 1), TEXTS[2], TEXTS[3], ("summary",), entries
     )
-    return OverviewDialog(register, TODAY)
+    return OverviewDialog((register,), TODAY)
 
 
 def review(_document):

@@ -75,7 +75,7 @@ def test_what_the_machine_locks_reaches_the_request(work, monkeypatch, locked_co
         return True
 
     monkeypatch.setattr(WindowAnswers, "_accepted", accept)
-    WindowAnswers(lambda: None).request(work.document.dataset, (), lambda _groups, _wanted: True)
+    WindowAnswers(lambda: None).request(work.document.dataset, (), lambda _groups, _wanted: None)
 
     assert ["Amt 67"] == contacts
 
@@ -93,7 +93,7 @@ def test_what_a_request_asks_meanwhile_lies_above_its_dialog(work, monkeypatch):
         QFileDialog, "getExistingDirectory", lambda parent, *_: parents.append(parent) or ""
     )
     answers = WindowAnswers(lambda: work.window)
-    answers.request(work.document.dataset, (), lambda _groups, _wanted: True)
+    answers.request(work.document.dataset, (), lambda _groups, _wanted: None)
     answers.folder("Ordner", None)
 
     assert [*dialogs, work.window] == parents

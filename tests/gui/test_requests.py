@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDateEdit,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
+    QPushButton,
     QRadioButton,
     QStackedWidget,
     QTableWidget,
@@ -20,7 +24,14 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.excel.request_layout import DEFAULT_FIELDS
-from klimaeditor.exchange.register import DepartmentEntry, RequestRegister, ReturnEntry
+from klimaeditor.exchange.register import (
+    DepartmentEntry,
+    RequestRegister,
+    ReturnEntry,
+    load_known,
+    save,
+)
+from klimaeditor.exchange.requests import SentOut
 from klimaeditor.files import store
 from tests.conftest import SAMPLE
 from tests.gui.reach import one
@@ -29,18 +40,23 @@ from ui.exchange.request_wizard import (
     BACK,
     CONTACT,
     DUE,
+    EVERY_GROUP,
     JOIN,
     MAKE,
     NEXT,
     NO_GROUP,
+    NO_GROUPS,
     STALE,
     WITH_DUE,
     FieldsPage,
+    GroupsPage,
     RequestDialog,
     WhichPage,
     files,
 )
-from ui.exchange.tracking import REMIND, OverviewDialog, about
+from ui.exchange.sent_requests import COPY_MAIL, OPEN_FOLDER, SENT_FILES
+from ui.exchange.tracking import ANSWERS_LIST, OVERVIEW_LIST, REMIND, OverviewDialog, about
+from ui.widgets.common_words import CLOSE as LEAVE
 from ui.widgets.pickers import LOCKED_HERE
 
 TODAY = date(2026, 11, 22)
@@ -67,7 +83,8 @@ def to_page(wizard, number: int) -> None:
 
 def test_whoever_cancels_the_choice_of_a_folder_is_back_in_the_wizard(wizard):
     asked = []
-    wizard.make = lambda groups, wanted: bool(asked.append((groups, wanted)) or len(asked) > 1)
+    out = SentOut(register(entry("Amt A")), ())
+    wizard.make = lambda *wanted: asked.append(wanted) or (out if len(asked) > 1 else None)
     to_page(wizard, 3)
     one(wizard, QLineEdit, CONTACT).setText("Umweltamt, 1234")
     button(wizard, MAKE).click()
@@ -80,8 +97,60 @@ def test_whoever_cancels_the_choice_of_a_folder_is_back_in_the_wizard(wizard):
 
     assert (True, 3, "Umweltamt, 1234") == kept
     assert asked[0] == asked[1]
+    assert LEAVE == wizard.focusWidget().text()
+    button(wizard, LEAVE).click()
     assert not wizard.isVisible()
     assert wizard.result()
+
+
+def test_the_last_page_has_a_text_for_the_mail_of_each_recipient(wizard, qtbot, qapp):
+    made = register(entry("Amt A"), entry("Amt B"))
+    made = replace(made, folder=Path("abfragen"), contact="Frau Beispiel", note="Es eilt.")
+    wizard.make = lambda _groups, _wanted: SentOut(made, ())
+    to_page(wizard, 3)
+    button(wizard, MAKE).click()
+    one(wizard, QTableWidget, SENT_FILES).selectRow(1)
+    button(wizard, COPY_MAIL).click()
+
+    text = qapp.clipboard().text()
+    assert text.startswith("Betreff: ")
+    for part in ("Amt B", "„Amt B.xlsx“", "01.11.2026", "2 Maßnahmen", "– A", "Es eilt."):
+        assert part in text
+    assert "Frau Beispiel" in text
+    with qtbot.waitSignal(wizard.folder_wanted) as wanted:
+        button(wizard, OPEN_FOLDER).click()
+    assert [Path("abfragen")] == wanted.args
+
+
+def test_selected_measures_can_be_asked_alone(qtbot, dataset):
+    keys = dataset.measure_keys()
+    made = RequestDialog(dataset, keys, TODAY, selected=(keys[4], keys[1]))
+    qtbot.addWidget(made)
+
+    assert (keys[1], keys[4]) == one(made, WhichPage).measures()
+
+
+def test_without_a_selection_it_is_not_offered(wizard):
+    assert not one(wizard, QRadioButton, "In der Liste ausgewählte").isEnabled()
+
+
+def test_all_recipients_are_ticked_or_none(wizard):
+    to_page(wizard, 1)
+    every = wizard.groups()
+    page = one(wizard, GroupsPage)
+    one(page, QPushButton, NO_GROUPS).click()
+    nobody = wizard.groups()
+    one(page, QPushButton, EVERY_GROUP).click()
+
+    assert ((), every) == (nobody, wizard.groups())
+
+
+@pytest.mark.parametrize(("row", "expected"), [(0, None), (1, "sheets"), (2, "table")])
+def test_the_layout_is_chosen(wizard, row, expected):
+    to_page(wizard, 3)
+    one(wizard, QComboBox).setCurrentIndex(row)
+
+    assert expected == wizard.wanted().arrangement
 
 
 def test_what_the_list_shows_is_offered_first(wizard, dataset):
@@ -218,6 +287,11 @@ def entry(name: str, *returns: ReturnEntry) -> DepartmentEntry:
     return DepartmentEntry(name, f"{name}.xlsx", "0" * 64, ("a", "b"), ("A", "B"), returns)
 
 
+def recipients(made: OverviewDialog) -> QTableWidget:
+    """Return the table of those who were asked."""
+    return one(made, QTableWidget, OVERVIEW_LIST)
+
+
 def register(*entries: DepartmentEntry) -> RequestRegister:
     return RequestRegister("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), entries)
 
@@ -225,28 +299,56 @@ def register(*entries: DepartmentEntry) -> RequestRegister:
 @pytest.fixture
 def overview(qtbot):
     back = ReturnEntry("x.xlsx", "1" * 64, SENT, SENT)
-    made = OverviewDialog(register(entry("Amt A"), entry("Amt B", back)), TODAY)
+    made = OverviewDialog((register(entry("Amt A"), entry("Amt B", back)),), TODAY)
     qtbot.addWidget(made)
     return made
 
 
 def test_the_overview_says_who_is_overdue_and_who_is_done(overview):
-    stands = [one(overview, QTableWidget).item(row, 1).text() for row in range(2)]
+    stands = [recipients(overview).item(row, 1).text() for row in range(2)]
 
-    assert ["überfällig", "übernommen"] == stands
-    assert "1 von 2" in one(overview, QLabel, "").text()
+    assert ["überfällig (21 Tage)", "übernommen"] == stands
+    assert "1 von 2" in one(overview, QLabel, "Versandt am").text()
+
+
+def test_the_overview_says_who_has_answered_what(overview):
+    answers = (("a", "changed"), ("b", "not_ours"))
+    done = ReturnEntry("x.xlsx", "1" * 64, SENT, SENT, (), answers[:1])
+    half, whole = entry("Amt A", done), entry("Amt B", replace(done, answers=answers))
+    overview.show_register(register(half, whole), TODAY)
+    counts = [recipients(overview).item(row, 2).text() for row in range(2)]
+    recipients(overview).selectRow(1)
+    found = one(overview, QTableWidget, ANSWERS_LIST)
+
+    assert ["1 von 2", "2 von 2"] == counts
+    assert ["geändert", "nicht zuständig"] == [found.item(row, 1).text() for row in range(2)]
+
+
+def test_all_requests_are_listed_with_who_is_late(qtbot, overview):
+    other = replace(register(entry("Amt C")), request="A-2", due=date(2026, 12, 1))
+    overview.show_register(other, TODAY)
+    listed = one(overview, QListWidget)
+    lines = [listed.item(row).text() for row in range(listed.count())]
+
+    assert ["01.10.2026\n0 von 1", "01.10.2026\n1 von 2, 1 überfällig"] == lines
+    assert "A-2" == overview.current().request
+    listed.setCurrentRow(1)
+    assert "Amt A" == recipients(overview).item(0, 0).text()
+
+
+def test_folders_that_are_gone_are_left_out(tmp_path):
+    save(replace(register(entry("Amt A")), folder=tmp_path))
+
+    found = load_known([tmp_path / "weg", tmp_path, tmp_path])
+    assert ["A-1"] == [own.request for own in found]
 
 
 def test_names_of_departments_are_not_cut_for_the_name_of_a_file(overview):
     overview.show_register(register(entry("Stadtgesellschaftliche Projekte")), TODAY)
     overview.show()
 
-    name = (
-        one(overview, QTableWidget)
-        .fontMetrics()
-        .horizontalAdvance("Stadtgesellschaftliche Projekte")
-    )
-    assert name < one(overview, QTableWidget).columnWidth(0)
+    name = recipients(overview).fontMetrics().horizontalAdvance("Stadtgesellschaftliche Projekte")
+    assert name < recipients(overview).columnWidth(0)
 
 
 def test_reminders_are_offered_while_somebody_is_missing(overview, qtbot):
@@ -265,4 +367,4 @@ def test_the_day_of_the_last_reminder_is_shown(overview):
     reminded = replace(entry("Amt A"), reminded=(date(2026, 11, 10),))
     overview.show_register(register(reminded), TODAY)
 
-    assert "10.11.2026" == one(overview, QTableWidget).item(0, 4).text()
+    assert "10.11.2026" == recipients(overview).item(0, 3).text()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from klimaeditor.exchange.register import RequestRegister
-    from klimaeditor.exchange.requests import Group, RequestOrder
+    from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
 
 
@@ -52,20 +52,25 @@ class ExchangeQuestions(Messages, TargetQuestion, FolderQuestion, Protocol):
         self,
         dataset: Dataset,
         shown: Sequence[int],
-        make: Callable[[tuple[Group, ...], RequestOrder], bool],
+        make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
+        selected: Sequence[int] = (),
     ) -> None:
-        """Ask who shall be asked what (MRG-01), until *make* says that it is done.
+        """Ask who shall be asked what (MRG-01), until *make* has done it; then show what to send.
 
-        Where it is not, nothing of what was entered is lost.
+        Where it is not done, nothing of what was entered is lost.
         """
 
     def request_overview(
         self,
-        register: RequestRegister,
+        registers: Sequence[RequestRegister],
         remind: Callable[[RequestRegister], RequestRegister],
         take_in: Callable[[RequestRegister], RequestRegister],
+        other: Callable[[], RequestRegister | None],
     ) -> None:
-        """Show where a request stands; both functions return the register as it is then."""
+        """Show where requests stand; the first two functions return the register as it is then.
+
+        *other* asks for the folder of a further request.
+        """
 
 
 class DepartmentCommands(CommandGroup[ExchangeQuestions]):
@@ -90,13 +95,14 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
     def request(self) -> None:
         """Ask what is wanted of whom, and write the workbooks."""
         document, shown = self._document, self._workspace.list.shown_keys()
+        selected = self._workspace.list.selected_keys()
 
-        def make(groups: tuple[Group, ...], wanted: RequestOrder) -> bool:
+        def make(groups: tuple[Group, ...], wanted: RequestOrder) -> SentOut | None:
             out = None
             while out is None:  # another folder may do
                 folder = self._ask.folder(FOLDER, self._folder)
                 if folder is None:
-                    return False
+                    return None
                 writing = partial(
                     exchange.requests.send,
                     document.dataset,
@@ -113,28 +119,38 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
                     self._settings.add_request(folder)
                     self._session.status_message.emit(made(len(out.files), folder.name))
             notices.extend(out.notices)
-            return True
+            return out
 
         notices: list[str] = []
-        self._ask.request(document.dataset, shown, make)
+        self._ask.request(document.dataset, shown, make, selected)
         for notice in notices:
             self._ask.info(notice)
 
     # --- following -----------------------------------------------------------------------------
 
-    @command("follow", "Abfrage &verfolgen…", icon="list-checks")
+    @command("follow", "Abfragen &verfolgen…", icon="list-checks")
     def follow(self) -> None:
-        """Ask for the folder of a request and show where it stands."""
+        """Show where the requests stand whose folders are remembered; ask for one at first."""
+        folders = [Path(folder) for folder in self._settings.requests()]
+        known = run(lambda: exchange.register.load_known(folders), RECORDING_READ)
+        if not known:
+            first = self._other_request()
+            known = () if first is None else (first,)
+        if known:
+            self._ask.request_overview(known, self._remind, self._take_back, self._other_request)
+
+    def _other_request(self) -> RequestRegister | None:
+        """Ask for the folder of a request, and remember it."""
         folder = self._ask.folder(OPEN_FOLDER, self._folder)
         if folder is None:
-            return
+            return None
         try:
             found = run(lambda: exchange.register.load(folder), RECORDING_READ)
         except KlimaError as error:
             self._ask.error(str(error))
-            return
+            return None
         self._settings.add_request(folder)
-        self._ask.request_overview(found, self._remind, self._take_back)
+        return found
 
     def _remind(self, found: RequestRegister) -> RequestRegister:
         """Write reminders for those who have not answered; returns the register as it is then."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
 from klimaeditor import exchange as core_exchange
 from klimaeditor import paths
 from klimaeditor.clock import local_today
@@ -14,11 +17,12 @@ from ui.dialogs.dialog_answers import DialogAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.proposals import Returned
     from klimaeditor.exchange.register import RequestRegister
-    from klimaeditor.exchange.requests import Group, RequestOrder
+    from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
     from ui.dialogs.choices import TableAnswer, Wait
 
@@ -30,15 +34,23 @@ class ExchangeAnswers(DialogAnswers):
         self,
         dataset: Dataset,
         shown: Sequence[int],
-        make: Callable[[tuple[Group, ...], RequestOrder], bool],
+        make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
+        selected: Sequence[int] = (),
     ) -> None:
-        """Ask who shall be asked what, until *make* says that it is done."""
+        """Ask who shall be asked what, until *make* has done it; then show what to send."""
         machine = load_machine_defaults()
         contact, locked = machine.value(Default.DEPARTMENT), machine.is_locked(Default.DEPARTMENT)
         dialog = exchange.request_wizard.RequestDialog(
-            dataset, shown, local_today(), self._parent, contact=contact, contact_locked=locked
+            dataset,
+            shown,
+            local_today(),
+            self._parent,
+            selected=selected,
+            contact=contact,
+            contact_locked=locked,
         )
         dialog.make = make
+        dialog.folder_wanted.connect(_open_folder)
         self._above = dialog  # what is asked meanwhile lies above it
         try:
             self._accepted(dialog)
@@ -51,24 +63,32 @@ class ExchangeAnswers(DialogAnswers):
 
     def request_overview(
         self,
-        register: RequestRegister,
+        registers: Sequence[RequestRegister],
         remind: Callable[[RequestRegister], RequestRegister],
         take_in: Callable[[RequestRegister], RequestRegister],
+        other: Callable[[], RequestRegister | None],
     ) -> None:
-        """Show where a request stands; returns are read when that is closed, on their page."""
-        shown, wanted = [register], []
-        dialog = exchange.tracking.OverviewDialog(register, local_today(), self._parent)
+        """Show where requests stand; returns are read when that is closed, on their page."""
+        wanted = []
+        dialog = exchange.tracking.OverviewDialog(registers, local_today(), self._parent)
 
-        def go(step: Callable[[RequestRegister], RequestRegister]) -> None:
-            shown[0] = step(shown[0])
-            dialog.show_register(shown[0], local_today())
+        def go(step: Callable[[RequestRegister], RequestRegister | None]) -> None:
+            found = step(dialog.current())
+            if found is not None:
+                dialog.show_register(found, local_today())
 
         dialog.remind_wanted.connect(lambda: go(remind))
         dialog.returns_wanted.connect(lambda: wanted.append(take_in))
         dialog.returns_wanted.connect(dialog.accept)
-        self._accepted(dialog)
+        dialog.other_wanted.connect(lambda: go(lambda _: other()))
+        dialog.folder_wanted.connect(_open_folder)
+        self._above = dialog  # what is asked meanwhile lies above it
+        try:
+            self._accepted(dialog)
+        finally:
+            self._above = None
         for step in wanted:
-            step(shown[0])
+            step(dialog.current())
 
     def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
         """Ask what the columns, or sheets, of somebody else's file stand for."""
@@ -86,3 +106,8 @@ class ExchangeAnswers(DialogAnswers):
         wizard = exchange.new_dataset_wizard.NewDatasetWizard(found, memory, self._parent, wait)
         self._accepted(wizard)
         return wizard.answer
+
+
+def _open_folder(folder: Path) -> None:
+    """Show a folder in the file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,4 +1,4 @@
-"""Four pages to a request: which measures, to whom, which fields, by when."""
+"""Four pages to a request: which measures, to whom, which fields, by when; then what to send."""
 
 from __future__ import annotations
 
@@ -26,7 +26,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.excel.request_layout import DEFAULT_FIELDS, askable
+from klimaeditor.excel.request_layout import (
+    DEFAULT_FIELDS,
+    FEW_MEASURES,
+    RequestArrangement,
+    askable,
+)
 from klimaeditor.exchange.requests import (
     By,
     RequestOrder,
@@ -38,16 +43,19 @@ from klimaeditor.exchange.requests import (
 )
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
+from ui.exchange.sent_requests import SentPage
 from ui.widgets import common_words
 from ui.widgets.announce import announce
 from ui.widgets.labels import plain_label, safe_tip
-from ui.widgets.pickers import CalmDateEdit, lock
+from ui.widgets.pickers import CalmComboBox, CalmDateEdit, lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from klimaeditor.exchange.requests import Group
+    from klimaeditor.exchange.requests import Group, SentOut
     from klimaeditor.model.records import Dataset
+
+    Make = Callable[[tuple[Group, ...], RequestOrder], SentOut | None]
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -60,7 +68,8 @@ PAGES: Final = (
     "Schritt 1 von 4: Welche Maßnahmen?",
     "Schritt 2 von 4: An wen?",
     "Schritt 3 von 4: Welche Felder?",
-    "Schritt 4 von 4: Frist und Anschreiben",
+    "Schritt 4 von 4: Form, Frist und Anschreiben",
+    "Die Dateien sind geschrieben",
 )
 
 # --- which measures ------------------------------------------------------------------------
@@ -80,6 +89,8 @@ GROUPS_NOTE: Final = (
     "werden zusammengelegt. Ohne Häkchen entsteht keine Datei."
 )
 JOIN: Final = "Ausgewählte zusammen&legen"
+EVERY_GROUP: Final = "&Alle"
+NO_GROUPS: Final = "Kei&ne"
 NO_GROUP: Final = "Bitte mindestens einen Empfänger ankreuzen."
 
 # --- which fields --------------------------------------------------------------------------
@@ -90,7 +101,16 @@ USUAL: Final = "&Übliche"
 NONE: Final = "&Keine"
 NO_FIELD: Final = "Bitte mindestens ein Feld ankreuzen."
 
-# --- due date and note -----------------------------------------------------------------------
+# --- how, due date and note -----------------------------------------------------------------------
+ARRANGEMENT: Final = "&Form der Dateien"
+ARRANGEMENTS: Final = (
+    (
+        None,
+        f"Bis {FEW_MEASURES} Maßnahmen ein Blatt je Maßnahme, sonst eine Tabelle",
+    ),
+    (RequestArrangement.SHEETS, "Ein Blatt je Maßnahme, zum Ausdrucken geeignet"),
+    (RequestArrangement.TABLE, "Eine Tabelle mit einer Zeile je Maßnahme"),
+)
 WITH_DUE: Final = "&Rückgabe bis"
 DUE: Final = "Tag der Rückgabe"
 CONTACT: Final = "Ansprech&person"
@@ -101,6 +121,11 @@ PUBLIC_NOTE: Final = (
     "Als Nächstes wählen Sie einen Ordner für die Dateien. Er darf nicht im Ordner des Datensatzes "
     "liegen: Namen und Bemerkungen gehören nicht in die Veröffentlichung."
 )
+
+
+def selected_measures(count: int) -> str:
+    """Return the choice of what is selected in the list."""
+    return f"In der Liste ausgewähl&te ({count})"
 
 
 def all_measures(count: int) -> str:
@@ -133,13 +158,21 @@ class WhichPage(QWidget):
     changed = Signal()
 
     def __init__(
-        self, dataset: Dataset, shown: Sequence[int], today: date, parent: QWidget | None = None
+        self,
+        dataset: Dataset,
+        shown: Sequence[int],
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        selected: Sequence[int] = (),
     ) -> None:
         super().__init__(parent)
-        self._dataset, self._shown = dataset, tuple(shown)
+        self._dataset, self._shown = dataset, frozenset(shown)
+        self._selected = frozenset(selected)
         every = dataset.measure_keys()
         self._all = QRadioButton(all_measures(len(every)), self)
         self._listed = QRadioButton(shown_measures(len(shown)), self)
+        self._chosen = QRadioButton(selected_measures(len(self._selected)), self)
         self._stale = QRadioButton(STALE, self)
         self._incomplete = QRadioButton(INCOMPLETE, self)
         self._since = CalmDateEdit(QDate(today.year - 1, today.month, 1), self)
@@ -149,10 +182,11 @@ class WhichPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.Space.M)
-        for button in (self._all, self._listed, self._stale, self._incomplete):
+        above = (self._all, self._listed, self._chosen)
+        for button in (*above, self._stale, self._incomplete):
             group.addButton(button)
-        column.addWidget(self._all)
-        column.addWidget(self._listed)
+        for button in above:
+            column.addWidget(button)
         line = QHBoxLayout()
         line.addWidget(self._stale)
         line.addWidget(self._since)
@@ -162,7 +196,9 @@ class WhichPage(QWidget):
         column.addWidget(self._count)
         column.addStretch(1)
         self._listed.setEnabled(0 < len(shown) < len(every))
+        self._chosen.setEnabled(bool(self._selected))
         first = self._listed if self._listed.isEnabled() else self._all
+        first = self._chosen if len(self._selected) > 1 else first
         first.setChecked(True)
         self.setFocusProxy(first)
         group.buttonToggled.connect(lambda *_: self._tell())
@@ -174,7 +210,9 @@ class WhichPage(QWidget):
         """Return the keys of the chosen measures, in the order of the dataset."""
         every = self._dataset.measure_keys()
         if self._listed.isChecked():
-            return tuple(key for key in every if key in set(self._shown))
+            return tuple(key for key in every if key in self._shown)
+        if self._chosen.isChecked():
+            return tuple(key for key in every if key in self._selected)
         if self._stale.isChecked():
             day = self._since.date()
             return stale(self._dataset, every, _date(day))
@@ -221,6 +259,11 @@ class GroupsPage(QWidget):
         self._join.setAutoDefault(False)
         self._count = plain_label(role="muted")
         below = QHBoxLayout()
+        for words, on in ((EVERY_GROUP, True), (NO_GROUPS, False)):
+            tick = QPushButton(words, self)
+            tick.setAutoDefault(False)
+            tick.clicked.connect(lambda _checked=False, on=on: self.tick_all(on=on))
+            below.addWidget(tick)
         below.addWidget(self._join)
         below.addWidget(self._count, 1)
         column = QVBoxLayout(self)
@@ -259,6 +302,11 @@ class GroupsPage(QWidget):
     def groups(self) -> tuple[Group, ...]:
         """Return who shall get a workbook."""
         return tuple(group for group in self._groups if group.name not in self._left_out)
+
+    def tick_all(self, *, on: bool) -> None:
+        """Let everybody get a workbook, or nobody."""
+        self._left_out = set() if on else {group.name for group in self._groups}
+        self._show(self._groups)
 
     def _split(self) -> None:
         self._left_out.clear()
@@ -381,14 +429,19 @@ class FieldsPage(QWidget):
 # --- Four pages to a request: which measures, to whom, which fields, by when ---------------------
 
 _WEEKS = 4
+_LOWEST = 50  # covering note, logical pixels at 100 %
 
 
 class RequestDialog(DialogFrame):
     """:meth:`groups` and :meth:`wanted` are what ``departments.send`` takes.
 
-    Both go to *make* at the end; while that returns False the dialog stays as it is. *contact*
-    is whom the machine's administrator names, *contact_locked* that no other may be (DEL-04).
+    Both go to *make* at the end; while that returns None the dialog stays as it is, then it shows
+    what to send. *folder_wanted* asks for the folder of the files. *selected* are the measures
+    selected in the list. *contact* is whom the machine's administrator names, *contact_locked* that
+    no other may be (DEL-04).
     """
+
+    folder_wanted = Signal(object)
 
     def __init__(  # noqa: PLR0913 - by name where it is called
         self,
@@ -397,27 +450,30 @@ class RequestDialog(DialogFrame):
         today: date,
         parent: QWidget | None = None,
         *,
+        selected: Sequence[int] = (),
         contact: str = "",
         contact_locked: bool = False,
     ) -> None:
         super().__init__(TITLE, parent)
-        self.make: Callable[[tuple[Group, ...], RequestOrder], bool] = lambda _groups, _wanted: True
+        self.make: Make = lambda _groups, _wanted: None
         self._heading = plain_label(role="heading", wrap=True)
         self._fault = plain_label(role="note", wrap=True)
         self._fault.setProperty("tone", "error")
-        self._which = WhichPage(dataset, shown, today, self)
+        self._which = WhichPage(dataset, shown, today, self, selected=selected)
         self._groups = GroupsPage(dataset, self)
         self._fields = FieldsPage(self)
         self._last = _LastPage(today, contact, self, locked=contact_locked)
         self._pages = QStackedWidget(self)
         self._pages.setProperty("role", "panel")
-        for page in (self._which, self._groups, self._fields, self._last):
+        self._sent = SentPage(self)
+        for page in (self._which, self._groups, self._fields, self._last, self._sent):
             self._pages.addWidget(page)
         for widget in (self._heading, self._pages, self._fault):
             self.body.addWidget(widget, 1 if widget is self._pages else 0)
         self._back = self.add_button(BACK, lambda: self._go(-1))
         self._next = self.add_button(NEXT, lambda: self._go(1), primary=True, default=True)
-        self.add_button(common_words.CANCEL, self.reject)
+        self._leave = self.add_button(common_words.CANCEL, self.reject)
+        self._sent.folder_wanted.connect(self.folder_wanted)
         for changing in (self._which.changed, self._groups.changed, self._fields.changed):
             changing.connect(self._judge)
         self._go(0)
@@ -436,9 +492,10 @@ class RequestDialog(DialogFrame):
         if step > 0 and self._fault_here():
             self._judge()
             return
-        if place == self._pages.count():
-            if self.make(self.groups(), self.wanted()):
-                self.accept()
+        if self._pages.currentWidget() is self._last and step > 0:
+            made = self.make(self.groups(), self.wanted())
+            if made is not None:
+                self._show_sent(made)
             return
         self._pages.setCurrentIndex(max(0, place))
         if self._pages.currentWidget() is self._groups:
@@ -446,12 +503,31 @@ class RequestDialog(DialogFrame):
         place = self._pages.currentIndex()
         self._heading.setText(PAGES[place])
         self._back.setEnabled(place > 0)
-        self._next.setText(MAKE if place == self._pages.count() - 1 else NEXT)
+        self._next.setText(MAKE if self._pages.currentWidget() is self._last else NEXT)
         self._judge()
         announce(self, PAGES[place])
         page = self._pages.currentWidget()
         if step and page is not None:
             page.setFocus()
+
+    def _show_sent(self, made: SentOut) -> None:
+        """Show what was written; there is no way back to asking the same again."""
+        self._sent.show_register(made.register)
+        self._pages.setCurrentWidget(self._sent)
+        self._heading.setText(PAGES[-1])
+        for button in (self._back, self._next):
+            button.hide()
+        self._leave.setText(common_words.CLOSE)
+        self._leave.setDefault(True)
+        self._leave.setFocus()
+        announce(self, PAGES[-1])
+
+    def reject(self) -> None:
+        """Leave; once the files are written, that is no giving up."""
+        if self._pages.currentWidget() is self._sent:
+            self.accept()
+        else:
+            super().reject()
 
     def _fault_here(self) -> str:
         """Return what is missing on the page at hand."""
@@ -490,13 +566,18 @@ class _LastPage(QWidget):
         self._note = QPlainTextEdit(self)
         self._note.setPlaceholderText(NOTE_HINT)
         self._note.setTabChangesFocus(True)
+        self._note.setMinimumHeight(theme.current().px(_LOWEST))
         self.setFocusProxy(self._with_due)  # Tab passes over what stands before the proxy
         line = QHBoxLayout()
         line.addWidget(self._with_due)
         line.addWidget(self._due)
         line.addStretch(1)
+        self._arrangement = CalmComboBox(self)
+        for arrangement, words in ARRANGEMENTS:
+            self._arrangement.addItem(words, arrangement)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.addRow(ARRANGEMENT, self._arrangement)
         form.addRow(CONTACT, self._contact)
         if locked:
             form.addRow(lock(self._contact))
@@ -513,4 +594,6 @@ class _LastPage(QWidget):
         day = self._due.date()
         due = date(day.year(), day.month(), day.day()) if self._with_due.isChecked() else None
         contact = " ".join(self._contact.text().split())
-        return RequestOrder(fields, due, contact, self._note.toPlainText().strip())
+        note = self._note.toPlainText().strip()
+        arrangement = ARRANGEMENTS[self._arrangement.currentIndex()][0]
+        return RequestOrder(fields, due, contact, note, arrangement)
