@@ -159,7 +159,7 @@ SHOTS: Final = (
         "formular",
         "das Fenster mit Liste, Formular und Befunden",
         "Links die Liste der Maßnahmen, in der Mitte das Formular mit Abschnitten wie „Kopf“ und "
-        "„Beschreibung“, rechts „Befunde“, „Vorschau“, „Änderungen“ und „Verlauf“.",
+        "„Beschreibung“, rechts „Öffentliche Seite“ und „Verlauf“.",
         _form,
     ),
     Shot(
@@ -179,7 +179,7 @@ SHOTS: Final = (
     Shot(
         "vorschau",
         "die Vorschau neben dem Formular",
-        "Rechts unter „Vorschau“ die öffentliche Seite der Maßnahme, wie die Website sie zeigt.",
+        "Rechts unter „Öffentliche Seite“ die Seite der Maßnahme, wie die Website sie zeigt.",
         _preview,
     ),
     Shot(
@@ -226,7 +226,7 @@ SHOTS: Final = (
     Shot(
         "aenderungen",
         "die Liste der ungespeicherten Änderungen",
-        "Unter „Änderungen“ steht jedes geänderte Feld mit altem und neuem Wert; „Feld "
+        "Unter „Verlauf“ steht jedes geänderte Feld mit altem und neuem Wert; „Feld "
         "zurücknehmen“ holt den gespeicherten Wert zurück.",
         _changes,
     ),

@@ -151,8 +151,8 @@ HIDE_ROW: Final = "Zeile ausblenden"
 ENTER_VALUE: Final = "Bitte einen Wert eintragen"
 ENTER_OR_HIDE: Final = "Bitte einen Wert eintragen oder die Zeile mit einem leeren Text ausblenden"
 ENTER_END: Final = (
-    "Bitte das Jahr eintragen, in dem die Maßnahme fertig sein soll; läuft sie ohne Ende weiter, "
-    "bleibt die Zeile leer (die Seite zeigt dort nur ein Jahr)"
+    "Läuft die Maßnahme ohne Ende weiter, bleibt die Zeile leer; sonst bitte das Jahr eintragen, "
+    "in dem sie fertig sein soll"
 )
 COST_OBJECT: Final = "der Abschnitt „cost“ mit den Kosten"
 COST_STOPS_PAGE: Final = "Die öffentliche Seite der Maßnahme bricht daran ab."

@@ -67,9 +67,11 @@ class PublicPlace(QFrame):
         self._bridge = no_document()
         self._group: FindingGroup | None = None
         self._place = 0
+        self._tight = False
         self._heading = plain_label(SO_IT_LOOKS, "heading")
         self._hint = plain_label(BACK_HERE, "muted")
         self._counter = ShortLabel(1, "muted")
+        self._title = ShortLabel(1, "field")
         self.before = self._arrow("chevron-left", BEFORE, -1)
         self.next = self._arrow("chevron-right", NEXT, 1)
         self.back = QPushButton(TO_LIST, self)
@@ -138,6 +140,9 @@ class PublicPlace(QFrame):
         self._foot.addWidget(self._hint)
         self._heading.setHidden(tight)
         self._hint.setHidden(tight)
+        self._title.setHidden(tight)
+        self._tight = tight
+        self._show_counter()
         lines = _TIGHT_LINES if tight else _LINES
         self.preview.setMinimumHeight(theme.current().px(_LEAST))
         self._sentence.setMaximumHeight(lines * self.fontMetrics().lineSpacing() + 2)
@@ -184,6 +189,7 @@ class PublicPlace(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.S)
         column.addLayout(head)
+        column.addWidget(self._title)
         column.addWidget(self.preview, 1)
         column.addWidget(self._no_page, 1)
         column.addLayout(said)
@@ -204,11 +210,11 @@ class PublicPlace(QFrame):
         self.preview.setVisible(measure is not None)
         self._no_page.setVisible(measure is None)
         if group is None or finding is None:
-            self._counter.setText("")
+            self._show_counter()
             self._say(None)
             self._no_page.show_state("eye", CHOOSE)
             return
-        self._counter.setText(one_of(group.title, self._place + 1, len(group.findings)))
+        self._show_counter()
         self._say(finding)
         if measure is None:
             self._no_page.show_state("file-text", NO_PAGE)
@@ -234,12 +240,26 @@ class PublicPlace(QFrame):
             mark = severity_mark(finding.severity)
             icons.tint_label(self._mark, mark.icon, mark.tone.value)
 
+    def _show_counter(self) -> None:
+        """Say which place of how many is shown, and of which measure."""
+        counter, title = self._counted(), self._measure_title()
+        self._title.setText(title)
+        self._counter.setText(f"{counter} · {title}" if self._tight and title else counter)
+
+    def _counted(self) -> str:
+        group = self._group
+        return one_of(group.title, self._place + 1, len(group.findings)) if group else ""
+
     def _spoken(self) -> str:
         finding = self.finding
         if finding is None:
             return ""
-        title = "" if finding.measure is None else self._bridge.document.view(finding.measure).title
-        return ". ".join(part for part in (self._counter.text(), title, finding.message) if part)
+        parts = (self._counted(), self._measure_title(), finding.message)
+        return ". ".join(part for part in parts if part)
+
+    def _measure_title(self) -> str:
+        measure = None if self.finding is None else self.finding.measure
+        return "" if measure is None else self._bridge.document.view(measure).title
 
     def _go(self) -> None:
         finding = self.finding
