@@ -7,6 +7,7 @@ renews only what it can have touched, so a keystroke costs the same in a small a
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.across_records import Groups, check_files, memberships
@@ -64,9 +65,22 @@ def check_measure(view: MeasureView, today: date | None = None) -> tuple[Finding
     return _sorted([*_check_own(view, today or local_today()), *_check_shared(view)])
 
 
+def own_checks(
+    today: date | None = None,
+) -> tuple[Callable[[MeasureView], Iterable[Finding]], ...]:
+    """Return the checks that look at one measure with its own records, each on its own."""
+    day = today or local_today()
+    return (*(partial(_on_day, check, day) for check in DATED_CHECKS), *CHECKS)
+
+
+def _on_day(
+    check: Callable[[MeasureView, date], Iterable[Finding]], day: date, view: MeasureView
+) -> Iterable[Finding]:
+    return check(view, day)
+
+
 def _check_own(view: MeasureView, today: date) -> list[Finding]:
-    dated = [finding for check in DATED_CHECKS for finding in check(view, today)]
-    return dated + [finding for check in CHECKS for finding in check(view)]
+    return [finding for check in own_checks(today) for finding in check(view)]
 
 
 def _check_shared(view: MeasureView) -> list[Finding]:

@@ -1,7 +1,8 @@
 """The rulebook asked about proposals: what would add an error or a warning is not taken unseen.
 
 The values are put in place on trial, all clear ones at once, so that a new text and its new date
-are judged together. A finding that was there before is none of the file's.
+are judged together. A finding that was there before is none of the file's; a check that finds
+nothing with the new values is not asked about the old ones.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.engine import check_measure
+from klimaeditor.checks.engine import own_checks
 from klimaeditor.exchange.proposals import FileProblem, to_batch
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.findings import Severity
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.proposals import Proposal
     from klimaeditor.model.changes import Change
     from klimaeditor.model.findings import Finding
-    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.records import Dataset, MeasureView
+
+    _Check = Callable[[MeasureView], Iterable[Finding]]
 
 NEW_FINDING: Final = "new_finding"
 _NOT_CURABLE: Final = frozenset(
@@ -51,19 +54,22 @@ def with_new_findings(
     clear = [found for found in proposals if found.unproblematic and not _removes(found)]
     own_fields = {(found.measure, found.place.field) for found in clear}
     together = _findings_with(dataset, clear, {found.measure for found in clear})
-    before = {measure: _findings(dataset, measure) for measure in together}
+    checks = own_checks()
     by_measure: dict[int, list[Proposal]] = defaultdict(list)
     for found in clear:
         by_measure[found.measure].append(found)
     against: dict[int, Finding] = {}
-    for measure, after in together.items():
+    for measure, found_by in together.items():
+        before = {number: _found(dataset, measure, checks[number]) for number in found_by}
         added = [
             found
-            for found in _added(before[measure], after)
+            for number, after in found_by.items()
+            for found in _added(before[number], after)
             if found.rule not in _MISSING or (measure, found.field) in own_fields
         ]
         if added:
-            against |= _blamed(dataset, by_measure[measure], before[measure], added)
+            known = [found for findings in before.values() for found in findings]
+            against |= _blamed(dataset, by_measure[measure], known, added)
     return [
         _against(found, against[id(found)], say) if id(found) in against else found
         for found in proposals
@@ -74,25 +80,32 @@ def _removes(proposal: Proposal) -> bool:
     return isinstance(proposal.returned, Absent) or proposal.returned == ""
 
 
-def _findings(dataset: Dataset, measure: int) -> list[Finding]:
+def _found(dataset: Dataset, measure: int, check: _Check) -> list[Finding]:
+    """Return what a check finds that a clerk can cure."""
     return [
         found
-        for found in check_measure(dataset.view(measure))
+        for found in check(dataset.view(measure))
         if found.severity is not Severity.HINT and found.rule not in _NOT_CURABLE
     ]
 
 
 def _findings_with(
     dataset: Dataset, taken: Sequence[Proposal], measures: Iterable[int]
-) -> dict[int, list[Finding]]:
-    """Return the findings of measures with values in place; none where they cannot be stored."""
-    found: dict[int, list[Finding]] = {}
+) -> dict[int, dict[int, list[Finding]]]:
+    """Return by measure and check what is found with values in place.
+
+    There is nothing where the values cannot be stored.
+    """
+    found: dict[int, dict[int, list[Finding]]] = {}
+    checks = own_checks()
 
     def store() -> tuple[Change, ...]:
         return to_batch(dataset, ((own, own.returned) for own in taken), "").changes
 
     def look() -> tuple[Change, ...]:
-        found.update({measure: _findings(dataset, measure) for measure in measures})
+        for measure in measures:
+            every = [(n, _found(dataset, measure, check)) for n, check in enumerate(checks)]
+            found[measure] = {number: findings for number, findings in every if findings}
         return ()
 
     try:
@@ -125,8 +138,9 @@ def _blamed(
     blamed: dict[int, Finding] = {}
     keys = {(found.rule, found.field) for found in added}
     for own in proposals:
-        alone = _findings_with(dataset, [own], [own.measure]).get(own.measure, [])
-        brought = [f for f in _added(before, alone) if (f.rule, f.field) in keys]
+        alone = _findings_with(dataset, [own], [own.measure]).get(own.measure, {}).values()
+        all_alone = [found for findings in alone for found in findings]
+        brought = [f for f in _added(before, all_alone) if (f.rule, f.field) in keys]
         if brought:
             blamed[id(own)] = brought[0]
     explained = {(found.rule, found.field) for found in blamed.values()}
