@@ -362,12 +362,30 @@ def propose(
         return cityreport.propose(dataset, found.source, found.report, matches, day)
     if not found.tables:
         raise WorkbookError(unknown_file(found.name))
+    raw = found.tables[0]
+    matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
+    rows = exchange_tables.match_rows(matching.Names(dataset), raw, matched)
+    first = exchange_tables.propose(dataset, found.source, raw, matched, rows)
+    return with_other_tables(dataset, found, first, raw, memory)
+
+
+def with_other_tables(
+    dataset: Dataset,
+    found: Recognition,
+    returned: Returned,
+    asked: RawTable,
+    memory: Memory | None = None,
+) -> Returned:
+    """Return what the table that was *asked* about suggests with all others that name measures.
+
+    Those are matched without asking; what is uncertain in them is doubtful. Sheets without such a
+    table are named.
+    """
     names = matching.Names(dataset)
-    said: list[Returned] = []
-    read: list[str] = []
+    said, read = [returned], [asked.sheet]
     for raw in found.tables:
         matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
-        if said and not tablesheets.speaks_of_measures(matched):
+        if raw is asked or not tablesheets.speaks_of_measures(matched):
             continue
         rows = exchange_tables.match_rows(names, raw, matched)
         said.append(exchange_tables.propose(dataset, found.source, raw, matched, rows))

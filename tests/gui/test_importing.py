@@ -227,6 +227,28 @@ def test_the_proposals_are_those_of_what_was_chosen(qtbot, tmp_path, town):
     assert not window.isVisible()
 
 
+def test_the_tables_of_the_other_sheets_are_read_too(qtbot, tmp_path, town):
+    path = table_file(tmp_path / "liste.xlsx", [("Titel", "Sachstand"), (TITLES["bauen1"], "Neu")])
+    book = load_workbook(path)
+    for title, body in (
+        ("Amt 62", [("Titel", "Sachstand"), (TITLES["bauen2"], "Auch neu")]),
+        ("Adressen", [("Telefon", "Raum"), ("1", "2")]),
+    ):
+        for row in [book.create_sheet(title), *body][1:]:
+            book[title].append(row)
+    book.save(path)
+    window = shown_window(qtbot, wizard_for(town, recognise(path)), 980, 660)
+    window.next.click()
+    with qtbot.waitSignal(window.proposed) as heard:
+        window.next.click()
+    (returned,) = heard.args
+
+    assert {("bauen1", "state_text"): "Neu", ("bauen2", "state_text"): "Auch neu"} == by_place(
+        returned
+    )
+    assert "tables_not_read" in codes(returned)
+
+
 def test_going_back_keeps_what_was_chosen_unless_the_columns_change(qtbot, tmp_path, town):
     window = shown_table(qtbot, tmp_path, town)
     window.next.click()

@@ -242,6 +242,23 @@ def test_several_workbooks_are_taken_in_together(work, tmp_path):
     assert all(f"„{book.name}“" in sentence for book in books)
 
 
+def test_a_dropped_folder_of_returns_says_what_it_left_unread(work, tmp_path):
+    folder = tmp_path / "Rückläufe"
+    (folder / "Nachzügler").mkdir(parents=True)
+    (folder / "alt.xls").write_bytes(b"nichts")
+    (folder / "amt1.csv").write_text("Kennung;Titel\nbauen1;Anders\n", encoding="utf-8")
+    before = work.document
+    work.answer(info=None, foreign=None)
+    drop(work.window, folder)
+
+    assert before is work.document
+    (_, (sentence, *_)), *rest = work.ask.asked
+    assert "alt.xls" in sentence
+    assert "Nachzügler" in sentence
+    assert "amt1.csv" not in sentence
+    assert ["foreign"] == [name for name, _ in rest]
+
+
 @pytest.mark.parametrize("good", [0, 1])
 def test_many_files_that_are_no_workbooks_get_one_sentence(work, tmp_path, good):
     junk = [tmp_path / f"{number:04}{'x' * 90}.xlsx" for number in range(40)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted, shortened
 from ui import theme
 from ui.commands.check import CheckCommands
@@ -192,11 +194,12 @@ class Controller(QObject):
 
     def _on_dropped(self, paths: list[Path]) -> None:
         """Open what was dropped, or take it in as returns where that may be what is meant."""
-        tables = all(path.suffix.lower() in _TABLES for path in paths)
+        tables = all(path.suffix.lower() in _TABLES or _holds_returns(path) for path in paths)
         writable = self._session.bridge is not None and not self._session.read_only
         choice = DropChoice.OPEN
         if writable and tables:
-            choice = DropChoice.TAKE_IN if len(paths) > 1 else self._ask.dropped(paths[0])
+            at_once = len(paths) > 1 or paths[0].is_dir()
+            choice = DropChoice.TAKE_IN if at_once else self._ask.dropped(paths[0])
         if choice is DropChoice.TAKE_IN:
             self._group(ReturnsCommands).take_in(paths)
         elif choice is DropChoice.OPEN and len(paths) == 1:
@@ -280,6 +283,15 @@ class Controller(QObject):
         workspace = self.window.workspace
         self._settings.remember_window(self.window, workspace)
         return True
+
+
+def _holds_returns(path: Path) -> bool:
+    """Tell whether a folder holds tables and is no dataset."""
+    with suppress(OSError):
+        inside = list(path.iterdir()) if path.is_dir() else []
+        is_dataset = not {found.name for found in inside}.isdisjoint(FileName)
+        return not is_dataset and any(found.suffix.lower() in _TABLES for found in inside)
+    return False
 
 
 def _present(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeVar
 
-    from klimaeditor.exchange.importing import Decided, LookedAt, ReadIn, Recognition
+    from klimaeditor.exchange.importing import Decided, LookedAt, NotRead, ReadIn, Recognition
     from klimaeditor.exchange.keptreviews import KeptFile
     from klimaeditor.exchange.mergereport import Key
     from klimaeditor.exchange.proposals import Proposal, Returned
@@ -55,6 +55,15 @@ NOTHING_NEW: Final = "In den Dateien steht nichts, was nicht schon im Datensatz 
 STEP: Final = "Rückläufe übernehmen"
 MOST_UNREADABLE: Final = 5
 """So many files that are nothing are shown one by one with their reason."""
+
+
+def left_unread(found: Sequence[NotRead]) -> str:
+    """Return what lies in a folder and was not read, each with the reason; a few are named."""
+    lines = [f"• {quoted(one.path.name)}: {one.reason}" for one in found[:MOST_UNREADABLE]]
+    rest = len(found) - MOST_UNREADABLE
+    if rest > 0:
+        lines.append(f"• und {thousands(rest)} weitere")
+    return "\n".join(["Nicht gelesen wurden:", *lines])
 
 
 def passed_over(names: Sequence[str]) -> str:
@@ -182,6 +191,8 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         try:
             files = [*(path for _, path in sources if path is not None)]
             files += exchange.importing.files_in(new)
+            if unread := exchange.importing.not_read_in(new):
+                self._ask.info(left_unread(unread))
             found = self._look_at(list(dict.fromkeys(files)), given)
             answers = self._ask_about(found) if found else None
             if answers is None:

@@ -144,6 +144,7 @@ class TableWizard(_Wizard):
         """Take a recognised file with tables and what is remembered of their columns."""
         super().__init__(TABLE_TITLE, found.name, parent)
         self._dataset, self._found, self._wait = dataset, found, wait
+        self._memory = memory
         self._names = matching.Names(dataset)
         self.columns = ColumnsPage(found.tables, memory, self)
         words = RecordWords(RECORDS_NAME, RECORD_HEADERS, row_place)
@@ -196,11 +197,15 @@ class TableWizard(_Wizard):
         self.columns.remember()
         page, matches = self.columns, self.records.matches
         source, raw, columns = self._found.source, page.table, page.matches
-        returned = self._wait(
-            lambda: tables.propose(self._dataset, source, raw, columns, matches), PROPOSING
-        )
+        dataset, found, memory = self._dataset, self._found, self._memory
+
+        def propose() -> Returned:
+            own = tables.propose(dataset, source, raw, columns, matches)
+            return importing.with_other_tables(dataset, found, own, raw, memory)
+
+        returned = self._wait(propose, PROPOSING)
         if returned is not None:
-            self._finish(importing.with_other_sheets(self._found, returned, [raw.sheet]))
+            self._finish(returned)
 
 
 class ReportWizard(_Wizard):
