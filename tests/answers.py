@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Wait,
     )
     from ui.dialogs.help import Shortcut
+    from ui.exchange.import_wizard import Add
     from ui.overview.report_dialog import Offer, ReportChoice
     from ui.review.review_rows import ChangeRow, Titles
     from ui.review.review_words import ReviewWords
@@ -157,8 +158,10 @@ class Answers:
     def confirm_clean(self, lines: Sequence[str]) -> bool:
         return self._answer("confirm_clean", lines)
 
-    def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
-        return self._answer("foreign", dataset, found, wait)
+    def foreign(
+        self, dataset: Dataset, found: Recognition, wait: Wait, add: Add
+    ) -> Returned | None:
+        return self._answer("foreign", dataset, found, wait, add)
 
     def bulk(self, document: Document, keys: Sequence[int]) -> Batch | None:
         return self._answer("bulk", document, keys)

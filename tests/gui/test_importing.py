@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel
 
+from klimaeditor.exchange import missingmeasures
 from klimaeditor.exchange.columns import Memory
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.proposals import FileKind
@@ -465,3 +466,86 @@ def test_a_report_is_matched_beside_the_window(qtbot, tmp_path, town):
 
     wait.patient = False
     assert wizard_for(town, found, None, None, wait) is None
+
+
+# --- new measures --------------------------------------------------------------------------------
+
+
+class Adding:
+    """Adds measures to a dataset as the document does, and remembers what was asked."""
+
+    def __init__(self, dataset) -> None:
+        self.dataset = dataset
+        self.asked: list[tuple[str, str]] = []
+
+    def __call__(self, new) -> list[int]:
+        self.asked += [(one.title, one.category_id) for one in new]
+        before = set(self.dataset.measures)
+        self.dataset.apply(missingmeasures.adding(self.dataset, new))
+        return sorted(set(self.dataset.measures) - before)
+
+
+def test_a_row_without_a_measure_can_become_one_by_keyboard(qtbot, tmp_path, town):
+    window = shown_table(qtbot, tmp_path, town)
+    add = Adding(town)
+    window.offer_new(add)
+    window.next.click()
+    settle()
+    before = cells(window.records.list)[2]
+    choose(qtbot, window.records.list, 2, "als neue Maßnahme anlegen in „Verkehr“")
+    after = cells(window.records.list)[2]
+    said = words(window)
+    window.next.click()
+
+    assert [NOT_TAKEN, "keine ähnliche gefunden"] == before[2:]
+    assert ["als neue Maßnahme anlegen in „Verkehr“", "neue Maßnahme"] == after[2:]
+    assert "1 neue Maßnahme wird angelegt." in said
+    assert [("Abfallberatung im Stadtteil", "verkehr")] == add.asked
+    assert 3000 == by_place(window.returned)["verkehr3", "cost_value"]
+
+
+def test_the_category_that_a_row_names_is_offered_first(qtbot, tmp_path, town):
+    table = [["Titel", "Kosten", "Handlungsfeld"], ["Abfallberatung", 5, "Verkehr"]]
+    window = shown_table(qtbot, tmp_path, town, table)
+    window.offer_new(Adding(town))
+    window.next.click()
+    settle()
+    choose(qtbot, window.records.list, 0, "als neue Maßnahme")
+
+    assert "als neue Maßnahme anlegen in „Verkehr“" == cells(window.records.list)[0][2]
+
+
+def test_a_sheet_without_a_measure_can_become_one(qtbot, tmp_path, town):
+    window = shown_report(qtbot, tmp_path, town)
+    add = Adding(town)
+    window.offer_new(add)
+    choose(qtbot, window.records.list, 1, "als neue Maßnahme anlegen in „Bauen“")
+    window.next.click()
+
+    assert [("Abfallberatung im Stadtteil", "bauen")] == add.asked
+    assert "Ruht." == by_place(window.returned)["bauen4", "state_text"]
+
+
+def test_new_measures_are_neither_chosen_nor_offered_unasked(qtbot, tmp_path, town):
+    window = shown_table(qtbot, tmp_path, town)
+    window.next.click()
+    settle()
+    window.records.list.open_choice(2)
+    settle()
+    combo = window.records.list.findChild(CalmComboBox)
+
+    assert not [n for n in range(combo.count()) if combo.itemText(n).startswith("als neue")]
+
+
+def test_who_thinks_again_gets_no_new_measure(qtbot, tmp_path, town):
+    window = shown_table(qtbot, tmp_path, town)
+    add = Adding(town)
+    window.offer_new(add)
+    window.next.click()
+    settle()
+    choose(qtbot, window.records.list, 2, "als neue Maßnahme anlegen in „Verkehr“")
+    choose(qtbot, window.records.list, 2, NOT_TAKEN)
+    window.next.click()
+
+    assert [] == add.asked
+    assert "no_measure" in codes(window.returned)

@@ -17,6 +17,8 @@ from tests.e2e_driver import CTRL, Driver, Key
 from tests.gui.window_cases import INITIATIVE, WINDMILLS, Program
 from ui import theme
 from ui.dialogs.choices import DropChoice, UnsavedChoice
+from ui.exchange.choice_table import CHOICE_COLUMN, CHOICES
+from ui.exchange.import_wizard import wizard_for
 
 pytestmark = pytest.mark.gui
 
@@ -276,6 +278,34 @@ def test_many_files_that_are_no_workbooks_get_one_sentence(work, tmp_path, good)
     )
     assert len(sentence) < 600
     assert ["foreign"] * good == [name for name, _ in rest]
+
+
+def test_a_row_of_a_table_becomes_a_new_measure_as_one_step(work, tmp_path):
+    table = tmp_path / "Tabelle.csv"
+    table.write_text("Titel;Sachstand\nSeilbahn;Wird geprüft.\n", encoding="utf-8")
+    before = work.document.dataset.measure_keys()
+
+    def choose(dataset, found, wait, add):
+        wizard = wizard_for(dataset, found, None, None, wait)
+        wizard.offer_new(add)
+        wizard.next.click()
+        page = wizard.records
+        page.list.chosen.emit(0, choices(page)[1][0])
+        wizard.next.click()
+        returned = wizard.returned
+        wizard.deleteLater()
+        return returned
+
+    def choices(page):
+        return page.list.model().index(0, CHOICE_COLUMN).data(CHOICES)
+
+    work.answer(dropped=DropChoice.TAKE_IN, foreign=choose)
+    drop(work.window, table)
+    after = work.document.dataset.measure_keys()
+    work.window.actions_by_id["undo"].trigger()
+
+    assert len(before) + 1 == len(after)
+    assert before == work.document.dataset.measure_keys()
 
 
 def test_the_four_files_dropped_together_are_their_folder(work, tmp_path):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.importing import Decided, LookedAt, NotRead, ReadIn, Recognition
     from klimaeditor.exchange.keptreviews import KeptFile
     from klimaeditor.exchange.mergereport import Key
+    from klimaeditor.exchange.newmeasures import NewMeasure
     from klimaeditor.exchange.proposals import Proposal, Returned
     from klimaeditor.exchange.register import RequestRegister
     from klimaeditor.exchange.verdicts import ReturnsReview
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.values import Value
     from ui.bridge import DocumentBridge
     from ui.dialogs.choices import Wait
+    from ui.exchange.import_wizard import Add
     from ui.exchange.returns_page import ReturnsPage
     from ui.shell.pages import PageStack
 
@@ -82,6 +84,12 @@ def applied(values: int, files: Sequence[str]) -> str:
     return f"{what} aus {where} übernommen (Rückgängig: Strg+Z)"
 
 
+def added(count: int) -> str:
+    """Return that measures were added."""
+    what = counted(count, "neue Maßnahme", "neue Maßnahmen")
+    return f"{what} angelegt (Rückgängig: Strg+Z)"
+
+
 def nothing_stored(kept: int) -> str:
     """Return that all decisions were for what is there."""
     verb = "bleibt" if kept == 1 else "bleiben"
@@ -114,10 +122,13 @@ class ReturnQuestions(Messages, TargetQuestion, Protocol):
     def open_files(self, title: str, start: Path | None, filters: str) -> list[Path]:
         """Ask for files to read; none where cancelled."""
 
-    def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
+    def foreign(
+        self, dataset: Dataset, found: Recognition, wait: Wait, add: Add
+    ) -> Returned | None:
         """Ask what the columns, or sheets, of somebody else's file stand for (MRG-08).
 
-        *wait* does beside the window what takes long, or returns None where the user gives up.
+        *wait* does beside the window what takes long, or returns None where the user gives up;
+        *add* adds new measures and returns their keys.
         """
 
     def confirm_drop(self, question: str) -> bool:
@@ -251,12 +262,24 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
             returned = self._answered.get(digest)
             if returned is None:
                 returned = self._ask.foreign(
-                    self._document.dataset, looked.foreign, unless_given_up
+                    self._document.dataset, looked.foreign, unless_given_up, self._add_measures
                 )
             if returned is None:
                 return None
             self._answered[digest] = answers[looked.path] = returned
         return answers
+
+    def _add_measures(self, new: Sequence[NewMeasure]) -> Sequence[int]:
+        """Add measures that a file speaks of as one step; none where that is not possible."""
+        bridge, dataset = self._bridge, self._document.dataset
+        before = set(dataset.measures)
+        try:
+            bridge.push(exchange.missingmeasures.adding(dataset, new))
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return ()
+        self._session.status_message.emit(added(len(new)))
+        return sorted(set(dataset.measures) - before)
 
     def _show(self, read: ReadIn, kept: Sequence[KeptFile]) -> bool:
         """Show what was read, from the first open value; False where nothing is to be decided."""

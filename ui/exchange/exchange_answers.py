@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
     from ui.dialogs.choices import TableAnswer, Wait
+    from ui.exchange.import_wizard import Add
 
 
 class ExchangeAnswers(DialogAnswers):
@@ -90,13 +91,16 @@ class ExchangeAnswers(DialogAnswers):
         for step in wanted:
             step(dialog.current())
 
-    def foreign(self, dataset: Dataset, found: Recognition, wait: Wait) -> Returned | None:
+    def foreign(
+        self, dataset: Dataset, found: Recognition, wait: Wait, add: Add
+    ) -> Returned | None:
         """Ask what the columns, or sheets, of somebody else's file stand for."""
         wizard = exchange.import_wizard.wizard_for(
             dataset, found, core_exchange.columns.Memory(paths.user_config()), self._parent, wait
         )
         if wizard is None:
             return None
+        wizard.offer_new(add)
         self._accepted(wizard)
         return wizard.returned
 

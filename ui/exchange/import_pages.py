@@ -20,7 +20,7 @@ from klimaeditor.exchange.columns import (
 )
 from klimaeditor.exchange.exchange_words import percent
 from klimaeditor.exchange.matching import Basis
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import counted, quoted, shortened
 from klimaeditor.site.catalogue import field_name
 from ui import theme
 from ui.exchange.choice_table import ChoiceRow, ChoiceTable
@@ -30,7 +30,7 @@ from ui.widgets.marks import Badge
 from ui.widgets.pickers import CalmComboBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -51,6 +51,7 @@ ONLY_DOUBTFUL: Final = "Nur &unsichere und nicht zugeordnete zeigen"
 NOTHING_DOUBTFUL: Final = "Alle Zuordnungen sind sicher."
 NOT_TAKEN: Final = "– nicht übernehmen –"
 NO_TITLE: Final = "ohne Titel"
+NEW_MEASURE: Final = "neue Maßnahme"
 NO_HEADER: Final = "ohne Überschrift"
 BLANK: Final = "(leer)"
 CHOICE_OF_FIELD: Final = "Feld"
@@ -126,6 +127,16 @@ def offered(title: str, score: float) -> str:
 def only_matching(label: str) -> str:
     """Return the label of a field that helps to find the measure and is never changed."""
     return f"{label} (nur zum Zuordnen)"
+
+
+def new_in(category: str) -> str:
+    """Return the choice that a row or sheet becomes a new measure."""
+    return f"als neue Maßnahme anlegen in {quoted(category)}"
+
+
+def counts_of_new(count: int) -> str:
+    """Return how many measures will be new."""
+    return f"{counted(count, 'neue Maßnahme wird', 'neue Maßnahmen werden')} angelegt."
 
 
 def counts_of_columns(taken_over: int, whole: int) -> str:
@@ -318,8 +329,19 @@ class RecordWords(NamedTuple):
     sheets: bool = False
 
 
+class NewIn(NamedTuple):
+    """The choice that a row or sheet becomes a new measure of a category."""
+
+    category_id: str
+    category: str
+
+
 class RecordsPage(QWidget):
-    """The matches; *changed* says that a measure was chosen."""
+    """The matches; *changed* says that a measure was chosen.
+
+    *new* holds the rows or sheets, by their place, that shall become measures. That is offered
+    where :meth:`offer_new` was called, and never chosen by itself.
+    """
 
     changed = Signal()
 
@@ -333,6 +355,9 @@ class RecordsPage(QWidget):
         self._words = words
         self._shown: list[int] = []
         self.matches: list[RecordMatch] = []
+        self.new: dict[int, NewIn] = {}
+        self._categories: tuple[NewIn, ...] = ()
+        self._named: Callable[[int], NewIn | None] = lambda _place: None
         self.list = ChoiceTable(words.name, words.headers, CHOICE_OF_MEASURE, self._choices, self)
         self.list.chosen.connect(self._choose)
         self.doubtful_only = QCheckBox(ONLY_DOUBTFUL, self)
@@ -345,10 +370,29 @@ class RecordsPage(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self._summary)
 
+    def offer_new(self, categories: Iterable[NewIn], named: Callable[[int], NewIn | None]) -> None:
+        """Offer new measures in these categories; *named* tells which one a row or sheet names."""
+        self._categories, self._named = tuple(categories), named
+
     def show_matches(self, matches: Sequence[RecordMatch]) -> None:
         """Show matches, all of them."""
         self.matches = list(matches)
+        self.new = {}
         self._filter()
+
+    def made(self, keys: Mapping[int, tuple[int, str]]) -> None:
+        """Take the key and title of each new measure, by the place of its row or sheet."""
+        self._titles |= dict(keys.values())
+        self.matches = [
+            match.chosen(keys[match.place][0]) if match.place in keys else match
+            for match in self.matches
+        ]
+        self.new = {}
+        self._show()
+
+    def is_any(self) -> bool:
+        """Tell whether a row or sheet has a measure, or becomes one."""
+        return bool(self.new) or any(match.measure is not None for match in self.matches)
 
     def summary(self) -> str:
         """Return how many are matched."""
@@ -369,6 +413,8 @@ class RecordsPage(QWidget):
         summary = counts_of_records(
             len(matched), len(self.matches), doubtful, sheets=self._words.sheets
         )
+        if self.new:
+            summary = f"{summary} {counts_of_new(len(self.new))}"
         nothing = self.matches and not self._shown
         self._summary.setText(f"{summary} {NOTHING_DOUBTFUL}" if nothing else summary)
 
@@ -378,11 +424,20 @@ class RecordsPage(QWidget):
         alike = [(c.measure, offered(c.title, c.score)) for c in match.candidates]
         known = {measure for measure, _ in alike}
         rest = [(key, self._titles[key]) for key in self._by_title if key not in known]
-        return [(_NONE, NOT_TAKEN), *alike, *rest]
+        return [(_NONE, NOT_TAKEN), *self._new_choices(match), *alike, *rest]
+
+    def _new_choices(self, match: RecordMatch) -> list[tuple[object, str]]:
+        """Return in which categories a row or sheet can be a new measure, its own first."""
+        own = self._named(match.place) if match.title else None
+        others = [found for found in self._categories if found != own] if match.title else []
+        return [(found, new_in(found.category)) for found in ([own] if own else []) + others]
 
     def _choose(self, row: int, value: object) -> None:
         """Decide one row; another one that had the measure has none then."""
         number = self._shown[row]
+        self.new.pop(self.matches[number].place, None)
+        if isinstance(value, NewIn):
+            self.new[self.matches[number].place] = value
         measure = value if isinstance(value, int) and value != _NONE else None
         place = self.matches[number].place
         for other, match in enumerate(self.matches):
@@ -393,18 +448,23 @@ class RecordsPage(QWidget):
         self.changed.emit()
 
     def _row(self, match: RecordMatch) -> ChoiceRow:
+        new = self.new.get(match.place)
         label = NOT_TAKEN if match.measure is None else self._titles[match.measure]
+        if new is not None:
+            label = new_in(new.category)
         title = match.title or NO_TITLE
         return ChoiceRow(
             self._words.place(match.place),
             title,
-            _NONE if match.measure is None else match.measure,
+            new or (_NONE if match.measure is None else match.measure),
             label,
             self._mark(match),
             f"{title}\n{label}",
         )
 
     def _mark(self, match: RecordMatch) -> Badge:
+        if match.place in self.new:
+            return Badge(NEW_MEASURE, "plus", Tone.INFO)
         if match.basis is Basis.CHOSEN:
             return Badge(why_record(match.basis, match.score), "square-pen", Tone.INFO)
         if match.taken_by is not None:

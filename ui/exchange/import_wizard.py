@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from klimaeditor.exchange import cityreport, importing, matching, tables
+from klimaeditor.checks.links import propose_title
+from klimaeditor.exchange import cityreport, importing, matching, newmeasures, tables
+from klimaeditor.exchange.columns import CATEGORY
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.records import category_names
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
-from ui.exchange.import_pages import ColumnsPage, DayEdit, RecordsPage, RecordWords
+from ui.exchange.import_pages import ColumnsPage, DayEdit, NewIn, RecordsPage, RecordWords
 from ui.widgets.labels import plain_label, set_role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TypeVar
 
     from klimaeditor.exchange.cityreport import CityReport
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.records import Dataset
     from ui.dialogs.choices import Wait
 
+    Add = Callable[[Sequence[newmeasures.NewMeasure]], Sequence[int]]
     T = TypeVar("T")
 
 
@@ -119,10 +123,45 @@ class _Wizard(StepFrame):
 
     proposed = Signal(object)
 
-    def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
+    records: RecordsPage
+
+    def __init__(self, title: str, name: str, dataset: Dataset, parent: QWidget | None) -> None:
         super().__init__(title, name, parent)
+        self._dataset = dataset
+        self._add: Add | None = None
         self.returned: Returned | None = None
         """What was proposed; None until then, and after leaving."""
+
+    def offer_new(self, add: Add) -> None:
+        """Offer new measures for rows or sheets; *add* adds them and returns their keys."""
+        self._add = add
+
+        def own(place: int) -> NewIn | None:
+            found = newmeasures.known_category(self._dataset, self._category_of(place))
+            return NewIn(*found) if found is not None else None
+
+        known = category_names(self._dataset).items()
+        self.records.offer_new([NewIn(key, name) for key, name in known], own)
+
+    def _category_of(self, place: int) -> str:
+        """Return the category that a row or sheet names, as it is spelt there."""
+        raise NotImplementedError
+
+    def _make_new(self) -> bool:
+        """Add the new measures that were asked for; False where that was not possible."""
+        records = self.records
+        if not records.new or self._add is None:
+            return True
+        wanted = [match for match in records.matches if match.place in records.new]
+        new = [
+            newmeasures.NewMeasure(propose_title(match.title), *records.new[match.place])
+            for match in wanted
+        ]
+        keys = self._add(new)
+        titles = [self._dataset.view(key).title for key in keys]
+        places = (match.place for match in wanted)
+        records.made(dict(zip(places, zip(keys, titles, strict=True), strict=True)) if keys else {})
+        return bool(keys)
 
     def _finish(self, returned: Returned) -> None:
         self.returned = returned
@@ -142,8 +181,8 @@ class TableWizard(_Wizard):
         wait: Wait = at_once,
     ) -> None:
         """Take a recognised file with tables and what is remembered of their columns."""
-        super().__init__(TABLE_TITLE, found.name, parent)
-        self._dataset, self._found, self._wait = dataset, found, wait
+        super().__init__(TABLE_TITLE, found.name, dataset, parent)
+        self._found, self._wait = found, wait
         self._memory = memory
         self._names = matching.Names(dataset)
         self.columns = ColumnsPage(found.tables, memory, self)
@@ -158,6 +197,12 @@ class TableWizard(_Wizard):
         self.columns.changed.connect(self._judge)
         self.records.changed.connect(self._judge)
         self._go(_COLUMNS)
+
+    def _category_of(self, number: int) -> str:
+        """Return the category that a row names, as it is spelt there."""
+        places = {match.field: match.column.place for match in self.columns.matches}
+        row = next(row for row in self.columns.table.rows if row.number == number)
+        return row.text(places[CATEGORY]) if CATEGORY in places else ""
 
     def _go(self, page: int) -> None:
         """Show a page; rows are matched anew only where the columns are others.
@@ -186,8 +231,7 @@ class TableWizard(_Wizard):
         if self._pages.currentIndex() == _COLUMNS:
             missing = self.columns.hint()
         else:
-            matched = any(match.measure is not None for match in self.records.matches)
-            missing = "" if matched else NEEDS_RECORD
+            missing = "" if self.records.is_any() else NEEDS_RECORD
         self.next.setEnabled(self._say_missing(missing))
 
     def _forward(self) -> None:
@@ -195,7 +239,10 @@ class TableWizard(_Wizard):
             self._go(_RECORDS)
             return
         self.columns.remember()
-        page, matches = self.columns, self.records.matches
+        page = self.columns
+        if not self._make_new():
+            return
+        matches = self.records.matches
         source, raw, columns = self._found.source, page.table, page.matches
         dataset, found, memory = self._dataset, self._found, self._memory
 
@@ -220,9 +267,8 @@ class ReportWizard(_Wizard):
         wait: Wait = at_once,
     ) -> None:
         """Take a recognised file and the report in it."""
-        super().__init__(REPORT_TITLE, found.name, parent)
-        self._dataset, self._found, self._report = dataset, found, report
-        self._wait = wait
+        super().__init__(REPORT_TITLE, found.name, dataset, parent)
+        self._found, self._report, self._wait = found, report, wait
         names = matching.Names(dataset, matching.Basis.STATE_TITLE)
         words = RecordWords(SHEETS_NAME, SHEET_HEADERS, self._sheet, sheets=True)
         self.records = RecordsPage(names.titles, words, self)
@@ -247,12 +293,14 @@ class ReportWizard(_Wizard):
         self._judge()
         self.records.list.setFocus()
 
+    def _category_of(self, _place: int) -> str:
+        return self._found.name.rpartition(".")[0].replace("_", " ")
+
     def _sheet(self, place: int) -> str:
         return self._report.entries[place].sheet
 
     def _judge(self) -> None:
-        matched = any(match.measure is not None for match in self.records.matches)
-        complete = self._say_missing("" if matched else NEEDS_SHEET)
+        complete = self._say_missing("" if self.records.is_any() else NEEDS_SHEET)
         self.next.setEnabled(complete and self.day.is_valid())
 
     def _forward(self) -> None:
@@ -260,6 +308,8 @@ class ReportWizard(_Wizard):
         found = self._report.day
         untouched = given == (found.iso if found is not None else None)
         day = None if untouched else given or ""
+        if not self._make_new():
+            return
         matches, report = self.records.matches, self._report
         returned = self._wait(
             lambda: cityreport.propose(self._dataset, self._found.source, report, matches, day),
