@@ -16,6 +16,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 
+from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.files import store
 from klimaeditor.model.changes import FileName
 from tests.e2e_driver import ALT, CTRL, Driver, Key
@@ -176,4 +177,68 @@ def test_30_the_decision_at_hand_is_taken_back_before_any_step(
     driver.press(Key.Key_Escape)
     assert "measures" == driver.window.pages.current
     driver.ask.answers["open_files"] = deque()
+    driver.destroy()
+
+
+@pytest.mark.usefixtures("own_user_folders")
+def test_30_later_keeps_everything_and_leads_back(qtbot, tmp_path, sample_dataset, path):
+    driver = started(qtbot, tmp_path, sample_dataset, open_files=[[path]])
+    driver.press(Key.Key_I, CTRL)
+    driver.press(Key.Key_2, ALT)
+    driver.press(Key.Key_S, ALT)
+    driver.qtbot.waitUntil(lambda: "measures" == driver.window.pages.current)
+
+    shelf = waitingreturns.shelf(sample_dataset, driver.document.dataset)
+    assert 1 == waitingreturns.waiting(shelf)
+    assert driver.app.session.bridge.is_clean
+    driver.destroy()
+
+
+@pytest.mark.usefixtures("own_user_folders")
+def test_30_what_is_changed_in_the_form_meanwhile_is_asked_anew(
+    qtbot, tmp_path, sample_dataset, path
+):
+    driver = started(qtbot, tmp_path, sample_dataset, open_files=[[path]])
+    driver.press(Key.Key_I, CTRL)
+    driver.press(Key.Key_1, ALT)
+    opened = len(page(driver).review.open_items())
+    driver.press(Key.Key_Escape)
+    driver.app.session.bridge.edit(driver.document.dataset.find(WINDMILLS), "summary", "Anders.")
+    driver.window.actions_by_id["returns"].trigger()
+
+    review = page(driver).review
+    assert opened + 1 == len(review.open_items())
+    assert review.is_stale(review.items[0])
+    driver.destroy()
+
+
+@pytest.mark.usefixtures("own_user_folders")
+def test_30_decisions_nobody_can_read_are_said_and_stay(qtbot, tmp_path, sample_dataset, path):
+    shelf = waitingreturns.shelf(sample_dataset, store.load(sample_dataset).dataset)
+    shelf.mkdir(parents=True)
+    (shelf / waitingreturns.NAME).write_text("{", "utf-8")
+    driver = started(qtbot, tmp_path, sample_dataset, open_files=[[path]], error=None)
+    driver.press(Key.Key_I, CTRL)
+
+    said = [arguments[0] for name, arguments in driver.ask.asked if name == "error"]
+    assert 1 == len(said)
+    assert "nicht lesbar" in said[0]
+    assert page(driver).review.items
+    driver.close()
+    aside = shelf / keptreviews.ASIDE.format(number=1)
+    assert "{" == aside.read_text("utf-8")
+    assert 1 == waitingreturns.waiting(shelf)
+    driver.destroy()
+
+
+@pytest.mark.usefixtures("own_user_folders")
+def test_a_file_can_be_taken_from_the_list(qtbot, tmp_path, sample_dataset, path):
+    driver = started(qtbot, tmp_path, sample_dataset, open_files=[[path]], confirm_drop=True)
+    driver.press(Key.Key_I, CTRL)
+    page(driver).drop_wanted.emit(0)
+
+    assert () == page(driver).review.files
+    shelf = waitingreturns.shelf(sample_dataset, driver.document.dataset)
+    assert 0 == waitingreturns.waiting(shelf)
+    assert "Rückläufe" == driver.window.actions_by_id["returns"].text().replace("&", "")
     driver.destroy()

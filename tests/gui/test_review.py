@@ -99,7 +99,7 @@ def test_the_counter_counts_and_all_decided_allows_to_apply(qtbot, dialog):
     counts, allowed = [counter(dialog)], []
     for place in range(5):
         one(dialog, RowList).select_row(place)
-        press(qtbot, dialog, "Andere übernehmen" if place % 2 else "Meine behalten")
+        press(qtbot, dialog, "Fremde Fassung übernehmen" if place % 2 else "Meine Fassung behalten")
         counts.append(counter(dialog))
         allowed.append(button(dialog, "Übernehmen").isEnabled())
 
@@ -109,9 +109,9 @@ def test_the_counter_counts_and_all_decided_allows_to_apply(qtbot, dialog):
 
 def test_choices_are_the_values_of_the_side_chosen(qtbot, dialog):
     go_to(dialog, "bauen1", SUMMARY)
-    press(qtbot, dialog, "Andere übernehmen")
+    press(qtbot, dialog, "Fremde Fassung übernehmen")
     go_to(dialog, "strom9", "Ganze")
-    press(qtbot, dialog, "Andere übernehmen")
+    press(qtbot, dialog, "Fremde Fassung übernehmen")
 
     decisions = sample_decisions()
     expected = {decisions[1].key: THEIR_TEXT, decisions[6].key: ABSENT}
@@ -123,7 +123,7 @@ def test_choices_are_the_values_of_the_side_chosen(qtbot, dialog):
 def test_an_empty_value_can_be_chosen(qtbot, dialog):
     go_to(dialog, "strom1", SUMMARY)
 
-    press(qtbot, dialog, "Andere übernehmen")
+    press(qtbot, dialog, "Fremde Fassung übernehmen")
 
     assert [""] == list(dialog.choices().values())
     assert "leer" == one(dialog, ResultPane).text()
@@ -131,9 +131,9 @@ def test_an_empty_value_can_be_chosen(qtbot, dialog):
 
 def test_keep_all_mine_decides_what_is_open_and_leaves_the_rest(qtbot, dialog):
     go_to(dialog, "bauen1", SUMMARY)
-    press(qtbot, dialog, "Andere übernehmen")
+    press(qtbot, dialog, "Fremde Fassung übernehmen")
 
-    press(qtbot, dialog, "Alle meine behalten")
+    press(qtbot, dialog, "Überall meine Fassung behalten")
     qtbot.mouseClick(button(dialog, "Übernehmen"), LEFT)
 
     assert QDialog.DialogCode.Accepted == dialog.result()
@@ -143,9 +143,9 @@ def test_keep_all_mine_decides_what_is_open_and_leaves_the_rest(qtbot, dialog):
 
 def test_one_decision_is_repeated_for_all_of_its_sort_but_not_over_others(qtbot, dialog):
     go_to(dialog, "strom1", SUMMARY)
-    press(qtbot, dialog, "Meine behalten")
+    press(qtbot, dialog, "Meine Fassung behalten")
     go_to(dialog, "bauen1", SUMMARY)
-    press(qtbot, dialog, "Andere übernehmen")
+    press(qtbot, dialog, "Fremde Fassung übernehmen")
     offered = button(dialog, "Für alle gleichartigen").text()
 
     press(qtbot, dialog, "Für alle gleichartigen")
@@ -228,7 +228,7 @@ def test_settled_fields_can_be_overruled_unless_they_are_final(qtbot):
     for dialog in (free, final):
         one(dialog, QCheckBox).setChecked(False)
         go_to(dialog, "bauen1", "Geplante")
-        enabled.append(button(dialog, "Meine behalten").isEnabled())
+        enabled.append(button(dialog, "Meine Fassung behalten").isEnabled())
 
     assert [True, False] == enabled
 
@@ -265,7 +265,7 @@ def test_what_was_chosen_becomes_one_step(qtbot):
     dialog = shown_window(qtbot, ReviewDialog(found.conflicts, titles_of(ours)))
     before = ours.value(0, "summary")
 
-    press(qtbot, dialog, "Andere übernehmen")
+    press(qtbot, dialog, "Fremde Fassung übernehmen")
     ours.apply(to_batch(ours, found.conflicts, "Abgleich", dialog.choices()))
 
     assert "unseres" == before
@@ -277,7 +277,7 @@ def test_what_was_chosen_becomes_one_step(qtbot):
 def test_the_answer_is_the_mapping_or_nothing(qtbot, text, count):
     def later() -> None:
         dialog = QApplication.activeModalWidget()
-        button(dialog, "Alle meine behalten").click()
+        button(dialog, "Überall meine Fassung behalten").click()
         button(dialog, text).click()
 
     QTimer.singleShot(0, later)

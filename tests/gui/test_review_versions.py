@@ -103,7 +103,7 @@ def test_tab_goes_from_the_list_over_the_versions_to_the_buttons(qtbot, dialog):
 
     columns = [pane.reader for pane in one(dialog, VersionColumns).panes]
     assert [*columns, one(one(dialog, ResultPane), DiffPane).reader] == seen[:4]
-    assert [button(dialog, text) for text in ("Andere", "Meine", "Bearbeiten…")] == seen[4:7]
+    assert [button(dialog, text) for text in ("Fremde", "Meine", "Bearbeiten…")] == seen[4:7]
 
 
 @pytest.mark.parametrize("zoom", [100, 200])

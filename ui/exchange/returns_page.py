@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -112,6 +112,7 @@ def public(status: str) -> str:
 
 _SIDE: Final = 282  # px at 100 %
 _NARROW: Final = 700  # px at 100 %: below, the list stands above the values
+_LEAST: Final = 320  # px at 100 %
 _VALUES: Final = 1100  # px at 100 %: wider lines are hard to read
 
 
@@ -262,7 +263,7 @@ class ReturnsPage(QFrame):
         column.addWidget(self._tree, 1)
         column.addLayout(bottom)
         column.addWidget(keys)
-        self._key_hints = keys
+        self._key_hints, self._more = keys, more
         return side
 
     def _make_values(self) -> QWidget:
@@ -296,16 +297,22 @@ class ReturnsPage(QFrame):
         button.clicked.connect(lambda _=False: slot())
         return button
 
+    def minimumSizeHint(self) -> QSize:
+        """Return what the values alone need: the list may stand above them."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme.current().px(_LEAST)), hint.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the list above the values where there is little room."""
         super().resizeEvent(event)
         px = theme.current().px
         narrow = self.width() < px(_NARROW)
         way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        self._key_hints.setVisible(not narrow)
+        for widget in (self._key_hints, self._more, self._summary):
+            widget.setVisible(not narrow)
         if way is not self._split.orientation():
             self._split.setOrientation(way)
-            sizes = [px(150), px(400)] if narrow else [px(_SIDE), px(900)]
+            sizes = [px(70), px(400)] if narrow else [px(_SIDE), px(900)]
             self._split.setSizes(sizes)
 
     # --- the list at the left ------------------------------------------------------------------

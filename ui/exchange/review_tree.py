@@ -66,7 +66,8 @@ class ReviewTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAllColumnsShowFocus(True)
         self.setTabKeyNavigation(False)
-        self.setMinimumHeight(theme.current().px(60))
+        self.setMinimumHeight(theme.current().px(30))
+        self.setIndentation(theme.current().px(16))
 
     def show_nodes(self, nodes: Sequence[ReviewNode], missing: Sequence[str]) -> None:
         """Build the tree; *missing* are the departments that have not answered."""

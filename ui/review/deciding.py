@@ -132,25 +132,20 @@ class Detail(QWidget):
         self._heading = plain_label(role="heading", wrap=True)
         self._place = plain_label(role="muted", wrap=True)
         self._badge = BadgeLabel(self)
-        self._words = words
-        names, shares = (words.base, words.theirs, words.ours), (2, 3, 3)
-        self._columns = VersionColumns(
-            *((names, shares) if words.base else (names[1:], shares[1:]))
-        )
+        self._columns = VersionColumns((words.base, words.theirs, words.ours), (2, 3, 3))
         self._legend = plain_label(review_words.LEGEND, "note", wrap=True)
-        self._notes = plain_label(role="muted", wrap=True)
         self._result = ResultPane()
         self._result.finished.connect(self._take_edited)
         self._result.dropped.connect(self._leave_editor)
-        self._take = self._button(words.take, lambda: self._decide(review.take))
-        self._keep = self._button(words.keep, lambda: self._decide(review.keep))
+        self._take = self._button(review_words.TAKE, lambda: self._decide(review.take))
+        self._keep = self._button(review_words.KEEP, lambda: self._decide(review.keep))
         self._edit = self._button(EDIT, self.start_editing)
         self._alike = self._button(for_all_alike(0), self._repeat)
         icons.tint(self._edit, "pencil")
         self._lay_out()
 
-    def show_row(self, row: DecisionRow | None, place: str, notes: str = "") -> None:
-        """Show a row; *place* says where in the list it is, *notes* what there is to know."""
+    def show_row(self, row: DecisionRow | None, place: str) -> None:
+        """Show a row; *place* says where in the list it is."""
         self._row = row
         self._result.stop_editing()
         self.setEnabled(row is not None)
@@ -161,10 +156,7 @@ class Detail(QWidget):
         self._heading.setText(row.label)
         parts = (one_line(row.title), one_line(found.record.id, 40), place)
         self._place.setText(" · ".join(dict.fromkeys(part for part in parts if part)))
-        versions = three_ways(row)
-        self._columns.show_versions(versions[-len(self._columns.panes) :], row.label)
-        self._notes.setText(notes)
-        self._notes.setVisible(bool(notes))
+        self._columns.show_versions(three_ways(row), row.label)
         self._scroll.verticalScrollBar().setValue(0)
         self.refresh()
 
@@ -174,7 +166,7 @@ class Detail(QWidget):
         if row is None:
             return
         pick = self._review.pick_of(row)
-        mark = mark_of(pick, self._words)
+        mark = mark_of(pick)
         self._badge.show_mark(mark.word, mark.icon, mark.tone)
         self._result.show_version(
             result(row, self._review.result_of(row)), open_=pick is RowChoice.OPEN
@@ -268,7 +260,6 @@ class Detail(QWidget):
         column.setSpacing(space.S)
         column.addLayout(head)
         column.addWidget(self._place)
-        column.addWidget(self._notes)
         column.addWidget(self._columns, 3)
         column.addWidget(self._legend)
         column.addWidget(self._result, 2)
@@ -345,14 +336,13 @@ class DecidingDialog(DialogFrame):
             shortcut.activated.connect(lambda step=step: self._step(step))
 
     def _list_row(self, row: DecisionRow) -> ListRow:
-        mark = mark_of(self._review.pick_of(row), self._about)
+        mark = mark_of(self._review.pick_of(row))
         spoken = SPOKEN_ROW.format(title=row.title, label=row.label, state=mark.word)
         return ListRow(row.title, row.label, spoken, mark)
 
     def _show(self, place: int) -> None:
         self._current = self._shown[place] if 0 <= place < len(self._shown) else None
-        notes = "" if self._current is None else self._current.notes()
-        self._detail.show_row(self._current, place_in_list(place + 1, len(self._shown)), notes)
+        self._detail.show_row(self._current, place_in_list(place + 1, len(self._shown)))
 
     def _step(self, step: int) -> None:
         """Go to the next or previous difference; at the ends nothing happens."""

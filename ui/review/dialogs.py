@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 LIST_NAME: Final = "Geänderte Felder"
 ONLY_CONFLICTS: Final = "Nur &Konflikte"
 NOTHING: Final = "Es gibt nichts zu entscheiden."
-KEEP_ALL: Final = "Alle meine be&halten"
+KEEP_ALL: Final = "Überall meine Fassung be&halten"
 KEEP_ALL_TIP: Final = "Bei allen offenen Konflikten bleibt Ihre Fassung."
 APPLY: Final = "&Übernehmen"
 NOTHING_YET: Final = "Nichts wird geändert, bevor Sie „Übernehmen“ wählen."

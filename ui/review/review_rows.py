@@ -11,6 +11,7 @@ from klimaeditor.diff.describe import describe_field, label_of, title_of
 from klimaeditor.diff.fields import field_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import Absent, same
+from ui.review import review_words
 from ui.theme import Tone
 from ui.widgets.marks import Badge
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
-    from ui.review.review_words import ReviewWords
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -76,10 +76,6 @@ class DecisionRow:
         """The catalogue field; None for a whole record and for unknown keys."""
         ref = self.decision.field
         return None if ref is None else field_of(self.decision.record.file, ref)
-
-    def notes(self) -> str:
-        """Return what is to be known about the decision beside its versions."""
-        return ""
 
     def text_of(self, content: Content[FieldRef]) -> str:
         """Return one of the versions, or what was chosen, as a person reads it."""
@@ -286,13 +282,13 @@ def _same(left: Content[FieldRef], right: Content[FieldRef]) -> bool:
 # --- How a row stands, as a badge: icon and word -------------------------------------------------
 
 
-def mark_of(pick: RowChoice, words: ReviewWords) -> Badge:
-    """Return the badge of a row of the review that *words* belong to."""
+def mark_of(pick: RowChoice) -> Badge:
+    """Return the badge of a row."""
     return {
-        RowChoice.OPEN: Badge(words.open, "git-compare", Tone.ERROR),
+        RowChoice.OPEN: Badge(review_words.CONFLICT, "git-compare", Tone.ERROR),
         RowChoice.TAKEN: Badge(TAKEN, "check", Tone.GOOD),
         RowChoice.OURS: Badge(OURS, "check", Tone.NEUTRAL),
-        RowChoice.CHOSE_THEIRS: Badge(words.took, "circle-check", Tone.GOOD),
-        RowChoice.CHOSE_OURS: Badge(words.kept, "circle-check", Tone.GOOD),
+        RowChoice.CHOSE_THEIRS: Badge(review_words.CHOSEN_THEIRS, "circle-check", Tone.GOOD),
+        RowChoice.CHOSE_OURS: Badge(review_words.CHOSEN_OURS, "circle-check", Tone.GOOD),
         RowChoice.EDITED: Badge(CHOSEN_EDITED, "pencil", Tone.GOOD),
     }[pick]

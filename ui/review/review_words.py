@@ -5,30 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-TAKE: Final = "&Andere übernehmen"
-KEEP: Final = "&Meine behalten"
+TAKE: Final = "&Fremde Fassung übernehmen"
+KEEP: Final = "&Meine Fassung behalten"
 CONFLICT: Final = "Konflikt"
-CHOSEN_THEIRS: Final = "Andere gewählt"
-CHOSEN_OURS: Final = "Meine gewählt"
+CHOSEN_THEIRS: Final = "Fremde Fassung gewählt"
+CHOSEN_OURS: Final = "Meine Fassung gewählt"
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewWords:
-    """What a review is about: its title and sentence, what versions and decisions are called.
-
-    Without a name for *base* only the other two versions are shown.
-    """
+    """What a review is about: its title and sentence, what the versions are called."""
 
     title: str
     sentence: str
     base: str
     theirs: str
     ours: str
-    take: str = TAKE
-    keep: str = KEEP
-    open: str = CONFLICT
-    took: str = CHOSEN_THEIRS
-    kept: str = CHOSEN_OURS
 
 
 ON_DISK: Final = ReviewWords(
