@@ -148,6 +148,16 @@ def test_25_where_a_person_decides_all_places_are_shown_first(work, page):
     assert "card_without_text" not in {f.rule for f in work.document.findings.all()}
 
 
+def test_who_may_only_read_sees_everything_and_repairs_nothing(work, page):
+    work.bridge.read_only = True
+    page.set_bridge(work.bridge)
+    row = row_of(page, "cost_nan")
+
+    assert not row.together.isEnabled()
+    assert row.look.isEnabled()
+    assert 0 == work.stack.count()
+
+
 def test_arrows_go_from_group_to_group_and_tab_as_one_reads(work, page):
     rows = page.gate.cards.rows
     assert rows[0].look.hasFocus()

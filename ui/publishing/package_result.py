@@ -217,9 +217,10 @@ def _line(grid: QGridLayout, look: tuple[str, str], name: str, what: str, figure
     right = plain_label(figure, "muted")
     right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
     grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+    named, said = plain_label(name, wrap=True), plain_label(what, "muted", wrap=True)
+    for label in (named, said):
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(named, row, 1, 1, 1 if what else 2)
     if what:
-        grid.addWidget(plain_label(name, wrap=True), row, 1)
-        grid.addWidget(plain_label(what, "muted", wrap=True), row, 2)
-    else:
-        grid.addWidget(plain_label(name, wrap=True), row, 1, 1, 2)
+        grid.addWidget(said, row, 2)
     grid.addWidget(right, row, 3)
