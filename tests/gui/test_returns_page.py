@@ -151,6 +151,13 @@ def test_28_sent_now_and_returned_stand_beside_each_other(page):
     )
 
 
+def test_28_what_it_is_now_stands_below_what_was_sent(page):
+    sent, now, came_back = card(page, "cost_value").findChildren(VersionText)
+
+    assert _top(page, sent) < _top(page, now)
+    assert _left(page, sent) == _left(page, now) < _left(page, came_back)
+
+
 def test_28_remark_and_comment_stand_above_the_values(page):
     own = card(page, "cost_value")
     comment = one(own, RemarkStrip)
@@ -439,6 +446,10 @@ def test_the_list_stands_above_the_values_where_there_is_little_room(page, qtbot
     assert max(own.mapTo(page, own.rect().topRight()).x() for own in cards(page)) < 640
     host.removeWidget(page)
     page.setParent(None)
+
+
+def _left(page, widget) -> int:
+    return widget.mapTo(page, widget.rect().topLeft()).x()
 
 
 def _top(page, widget) -> int:

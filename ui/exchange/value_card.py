@@ -356,8 +356,7 @@ class ValueCard(QFrame):
         self._columns.setSpacing(theme.Space.L)
         self._panes = self._versions()
         came_back = self._panes[-1]
-        for pane in self._panes[:-1]:
-            self._column_of(pane).addStretch(1)
+        self._column_of(*self._panes[:-1]).addStretch(1)
         column = self._column_of(came_back)
         for doubt in self._doubts():
             column.addLayout(_marked_line(doubt, "triangle-alert", "warning"))
@@ -365,12 +364,13 @@ class ValueCard(QFrame):
         self._columns.addWidget(self._make_result(), 1)
         return self._columns
 
-    def _column_of(self, pane: VersionText) -> QVBoxLayout:
+    def _column_of(self, *panes: VersionText) -> QVBoxLayout:
         box = QWidget(self._body)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.Space.XS)
-        column.addWidget(pane)
+        for pane in panes:
+            column.addWidget(pane)
         self._columns.addWidget(box, 1)
         return column
 
@@ -497,7 +497,7 @@ class ValueCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the versions beside each other, or below each other where there is little room."""
         super().resizeEvent(event)
-        least = theme.current().px(_LEAST_WIDTH) * (len(self._panes) + 1)
+        least = theme.current().px(_LEAST_WIDTH) * _COLUMNS
         way = QBoxLayout.Direction
         self._columns.setDirection(way.TopToBottom if self.width() < least else way.LeftToRight)
 
@@ -512,7 +512,8 @@ class ValueCard(QFrame):
         return steps[-1]
 
 
-_LEAST_WIDTH: Final = 160
+_LEAST_WIDTH: Final = 200
+_COLUMNS: Final = 3
 
 
 def _marked_line(text: str, picture: str, role: str) -> QHBoxLayout:
