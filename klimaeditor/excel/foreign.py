@@ -74,6 +74,14 @@ def rows_lost(sheet: str, numbers: Sequence[int]) -> str:
     )
 
 
+def workbook_in_disguise(name: str) -> str:
+    """Return the refusal of a workbook whose name says that it is a text file."""
+    return (
+        f"{quoted(name)} ist eine Arbeitsmappe mit falscher Endung. Bitte die Endung in „.xlsx“ "
+        "ändern, oder in Excel als „CSV UTF-8 (*.csv)“ speichern."
+    )
+
+
 def undecodable(name: str) -> str:
     """Return the refusal of a text file whose letters cannot be told."""
     return (
@@ -207,6 +215,7 @@ _WIDE: Final = 4
 HEADER_WITHIN: Final = 20
 _SAMPLE_ROWS: Final = 50
 _SAMPLE_LETTERS: Final = 200_000
+_PACKAGE: Final = b"PK\x03\x04"
 _MAX_BYTES: Final = guard.MAX_MEGABYTES * 1024 * 1024
 
 
@@ -235,6 +244,10 @@ def _bytes(path: Path) -> bytes:
         raise WorkbookError(workbook_words.unreadable(path.name, reason)) from error
     if len(data) > _MAX_BYTES:
         raise WorkbookError(workbook_words.too_large(path.name, guard.MAX_MEGABYTES))
+    if not data:
+        raise WorkbookError(workbook_words.empty(path.name))
+    if data.startswith(_PACKAGE):
+        raise WorkbookError(workbook_in_disguise(path.name))
     return data
 
 

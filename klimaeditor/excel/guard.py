@@ -269,6 +269,8 @@ def read_package(path: Path) -> bytes:
     if name.startswith("~$"):
         raise WorkbookError(owner_file(name))
     data = _read(path)
+    if not data:
+        raise WorkbookError(workbook_words.empty(name))
     if len(data) > MAX_MEGABYTES * 1024 * 1024:
         raise WorkbookError(workbook_words.too_large(name, MAX_MEGABYTES))
     if data.startswith(_OLE):

@@ -36,7 +36,8 @@ def not_ours(name: str) -> str:
     return (
         f"{quoted(name)} stammt nicht aus dem Klimaeditor: Das Blatt „Maßnahmen“ mit der Spalte "
         "„Kennung“ oder das ausgeblendete Blatt „Basis“ fehlt. Bitte eine Mappe öffnen, die mit "
-        "„Als Excel exportieren“ erzeugt wurde, und die Angaben dort eintragen."
+        "„Als Excel exportieren“ erzeugt wurde. Jede andere Tabelle wird mit „Excel öffnen“ oder "
+        "„klimaeditor convert“ zu einem eigenen Datensatz."
     )
 
 

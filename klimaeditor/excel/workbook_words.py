@@ -74,6 +74,14 @@ def missing(name: str) -> str:
     )
 
 
+def empty(name: str) -> str:
+    """Return the message for a file without a single byte."""
+    return (
+        f"{quoted(name)} ist leer (0 Byte); vermutlich wurde das Speichern oder Kopieren "
+        "abgebrochen. Bitte die Datei neu beschaffen."
+    )
+
+
 def unreadable(name: str, reason: str) -> str:
     """Return the message for a workbook the operating system does not hand out."""
     return (

@@ -76,7 +76,7 @@ def test_a_workbook_another_program_holds(workbook, monkeypatch):
     assert "in einem anderen Programm geöffnet" in refusal(workbook)
 
 
-@pytest.mark.parametrize("data", [b"", b"Kennung;Titel", b"PK\x03\x04kaputt", b"%PDF-1.7"])
+@pytest.mark.parametrize("data", [b"Kennung;Titel", b"PK\x03\x04kaputt", b"%PDF-1.7"])
 def test_what_is_no_package(tmp_path, data):
     assert "keine Excel-Arbeitsmappe oder beschädigt" in refusal(written(tmp_path / "a.xlsx", data))
 

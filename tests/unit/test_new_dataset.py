@@ -249,3 +249,23 @@ def test_ids_of_categories_can_begin_those_of_measures(names, ids):
 
     assert ids == list(found.values())
     assert all(ID_PATTERN.fullmatch(f"{known}1") for known in found.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("leer.xlsx", b"", "ist leer (0 Byte)"),
+        ("leer.csv", b"", "ist leer (0 Byte)"),
+        ("mappe.csv", b"PK\x03\x04 und mehr", "Arbeitsmappe mit falscher Endung"),
+        ("alt.xls", bytes.fromhex("d0cf11e0a1b11ae1"), "alten Excel-Format"),
+        ("calc.ods", b"PK\x03\x04", "das Format „.ods“ nicht"),
+        ("brief.txt", "Schöne Grüße".encode("cp1252"), "enthält keine Tabelle"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_way_out(tmp_path, name, content, expected):
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(WorkbookError, match=r"Bitte|Erwartet") as refused:
+        newdataset.look(tmp_path / name)
+    assert expected in str(refused.value)
+    assert name in str(refused.value)
