@@ -210,10 +210,10 @@ def test_every_field_is_labelled_with_the_words_of_the_catalogue(work):
     assert all(widgets[name].accessibleName().startswith(words[name]) for name in words)
 
 
-def test_what_is_required_is_part_of_the_name(work):
-    widget = work.row("action_name").editor.focus_widget()
+def test_what_is_voluntary_is_part_of_the_name(work):  # D 21
+    widget = work.row("links").editor.focus_widget()
 
-    assert "Worum geht es? (Pflichtfeld)" == spoken_name(widget)
+    assert "Nützliche Links (freiwillig)" == spoken_name(widget)
 
 
 # A11Y-07

@@ -68,7 +68,7 @@ def cut_texts(top: QWidget) -> list[str]:
 
 def test_a_cut_text_is_noticed(work):
     labels = work.form.page.widget().findChildren(QLabel)
-    label = next(x for x in labels if x.text() == "Pflichtfeld" and not x.isHidden())
+    label = next(x for x in labels if x.text() == "(freiwillig)" and not x.isHidden())
     work.settle(_ROUNDS)
     label.setFixedWidth(10)
 
@@ -76,7 +76,7 @@ def test_a_cut_text_is_noticed(work):
     label.setMinimumWidth(0)
     label.setMaximumWidth(16_777_215)
 
-    assert ["Pflichtfeld"] == found
+    assert ["(freiwillig)"] == found
 
 
 def reach(work: Program, row: FieldRow) -> tuple[int, int]:

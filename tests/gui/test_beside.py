@@ -15,7 +15,7 @@ pytestmark = pytest.mark.gui
 @pytest.fixture
 def pair(qtbot):
     """Return a window with a label and a short word in the layout."""
-    first, second = plain_label("Wer macht es?", wrap=True), plain_label("Pflichtfeld")
+    first, second = plain_label("Wer macht es?", wrap=True), plain_label("(freiwillig)")
     window = QWidget()
     window.setLayout(BesideLayout(first, second))
     qtbot.addWidget(window)

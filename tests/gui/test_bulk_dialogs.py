@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from klimaeditor.document import Document
@@ -181,7 +181,10 @@ def test_the_bulk_form_has_names_and_no_trap(lettered, qtbot, zoom):
     assert [] == nameless(dialog)
     assert len(letters) == len(set(letters))
     assert button(dialog, "Abbrechen") in seen
-    assert (zoom == 200) == bool(dialog.rows["summary"].row._narrow)
+    row = dialog.rows["summary"].row
+    label = next(x for x in row.findChildren(QLabel) if x.text() == row.field.label)
+    editor = row.editor.mapTo(row, QPoint(0, 0))
+    assert (zoom == 200) == (editor.y() >= label.mapTo(row, QPoint(0, label.height())).y())
 
 
 # --- find and replace ----------------------------------------------------------------------------

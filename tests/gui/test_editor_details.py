@@ -142,7 +142,10 @@ def test_a_choice_emits_the_stored_value_and_shows_the_label(qtbot, shown):
     made, values = chosen(shown, "unknown")
     made.focus_widget().setFocus()
 
-    qtbot.keyClick(made.focus_widget(), Qt.Key.Key_Down)
+    qtbot.keyClick(made.focus_widget(), Qt.Key.Key_Down)  # opens the list
+    assert [] == values
+    qtbot.keyClick(made.focus_widget().view(), Qt.Key.Key_Down)
+    qtbot.keyClick(made.focus_widget().view(), Qt.Key.Key_Return)
 
     assert ["in_progress"] == values
     assert "in Bearbeitung" == made.focus_widget().currentText()
@@ -220,6 +223,7 @@ def test_a_proposal_is_taken_with_one_press(qtbot, shown):
     made, values = shown(AmountEditor(), "ca. 215 Mio. €")
     made.set_accessible("Kosten")
     made.focus_widget().setFocus()
+    made.attend(entered=True, quiet=False)
 
     (offer,) = made.offers()
     offer.click()
@@ -296,6 +300,7 @@ def test_typing_an_amount_takes_no_information_back(qtbot, shown):
 
 def test_a_year_in_a_sentence_is_proposed(qtbot, shown):
     made, values = shown(YearEditor(), "Ende 2030")
+    made.attend(entered=True, quiet=False)
 
     made.offers()[0].click()
 

@@ -18,10 +18,6 @@ WITH_FIELD = [(rule, place) for rule, cases in CASES.items() for place, (_, fiel
 SHOWN_AT = {"category": "category_id"}  # its name has no row of its own
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
-
-
 def faults(work, rule: str, field: str) -> list[str]:
     """Return what is missing of how a finding has to be told."""
     about = (f for f in work.document.findings.all() if (f.rule, f.field) == (rule, field))
@@ -31,7 +27,9 @@ def faults(work, rule: str, field: str) -> list[str]:
     work.settle(6)
     row = work.row(SHOWN_AT.get(field, field))
     widget = row.editor.focus_widget()
-    labels = [x for x in row.findChildren(QLabel) if plain(finding.message) in plain(x.text())]
+    shown = {finding.rule for finding in row.shown_findings()}
+    titles = {RULES[name].title for name in shown}
+    labels = [x for x in row.findChildren(QLabel) if rule in shown and x.text() in titles]
     missing = []
     if not any(label.isVisibleTo(row) for label in labels):
         missing.append("seen")

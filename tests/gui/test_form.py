@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import INITIATIVE, TEXT_FIELDS, WINDMILLS, Program
-from ui.form.header import PUBLIC_BANNER
+from ui.form.header import ALL_PUBLIC
+from ui.widgets.painting import BadgeLabel
 
 pytestmark = pytest.mark.gui
 FAULTY_YEAR = "bauen1"  # says 15 where a year belongs
@@ -31,7 +33,10 @@ def text_in(work: Program, field: str) -> str:
 
 
 def fix_button(work: Program, field: str) -> QPushButton:
-    return work.row(field).shown_lines()[0].findChild(QPushButton)
+    work.form.focus_field(field)
+    work.settle()
+    buttons = work.row(field).line.findChildren(QPushButton)
+    return next(button for button in buttons if button.isVisible())
 
 
 # --- typing and the history ------------------------------------------------------------------
@@ -292,28 +297,25 @@ def test_findings_on_the_name_of_the_category_stand_under_the_category(work):
 # --- labels, required, what applies ----------------------------------------------------------
 
 
-def required_now(work: Program) -> set[str]:
-    return {name for name, row in work.form.rows.items() if row.is_required}
+def voluntary_now(work: Program) -> set[str]:
+    return {name for name, row in work.form.rows.items() if row.is_voluntary}
 
 
-def test_required_fields_say_so_in_a_word(work):
-    wanted = {
-        field.name
-        for field in FIELDS
-        if Profile.MEASURE in field.required and not field.empty_hides_row and field.name != "id"
-    } & work.form.rows.keys()
+def test_voluntary_fields_say_so_in_a_word(work):  # D 21
+    shown = voluntary_now(work)
 
-    assert wanted == required_now(work)
-    assert {"action_name", "action_description", "responsible_bodies"} <= wanted
+    assert {"state_date", "state_title", "links", "user_action_href"} <= shown
+    assert not {"action_name", "cost_value", "id", "category_id", "progress_type"} & shown
+    assert all(not FIELDS_BY_NAME[name].required for name in shown)
 
 
-def test_what_is_required_follows_the_category(work):
-    before = required_now(work)
+def test_what_is_voluntary_follows_the_category(work):  # D 21
+    before = voluntary_now(work)
     work.bridge.edit(work.key(WINDMILLS), "category_id", "urban_social_projects")
 
-    assert required_now(work) < before
+    assert before < voluntary_now(work)
     work.trigger("undo")
-    assert before == required_now(work)
+    assert before == voluntary_now(work)
 
 
 def test_the_rows_of_a_goal_apply_to_a_number_with_a_goal_only(work):
@@ -340,6 +342,7 @@ def test_the_id_can_be_read_and_copied_but_not_changed(work):
 
 def test_the_counter_counts_and_warns(work):
     retype(work, "short_title", "x" * 51)
+    work.leave()
 
     assert "51 von 50 Zeichen – zu lang" == work.row("short_title").counter()
 
@@ -406,7 +409,8 @@ def test_a_measure_without_id_says_why_it_takes_no_further_data(work):
 
 
 # WEB-12
-def test_the_form_says_that_everything_is_public(work):
-    texts = [label.text() for label in work.form.header.findChildren(QLabel)]
+def test_the_status_says_that_everything_is_public(work):
+    badge = work.form.header.findChild(BadgeLabel)
 
-    assert PUBLIC_BANNER in texts
+    assert ALL_PUBLIC in html.unescape(badge.toolTip())
+    assert ALL_PUBLIC in badge.accessibleDescription()

@@ -18,22 +18,22 @@ pytestmark = pytest.mark.gui
 # --- moving about ----------------------------------------------------------------------------
 
 
-def test_the_section_names_count_errors_or_else_warnings(work):
-    work.window.resize(1920, 900)
+def test_the_section_names_tell_the_worst_kind_and_how_many(work):  # D.2
     work.go(FAULTY_YEAR, None)
-    found = work.document.findings.of(work.key(FAULTY_YEAR))
-    errors = sum(f.severity == "error" and f.field == "cost_until" for f in found)
-    names = [work.form.nav.tabText(place) for place in range(work.form.nav.count())]
 
-    assert f"{Section.IMPLEMENTATION.short} {errors}" in names
-    assert Section.LINKS.short in names
+    assert (Severity.ERROR, 1) == work.form.nav.fault(Section.IMPLEMENTATION)
+    assert (Severity.WARNING, 1) == work.form.nav.fault(Section.PROGRESS)
+    assert (Severity.HINT, 1) == work.form.nav.fault(Section.IMPACT)
+    assert work.form.nav.fault(Section.LINKS) is None
 
 
 def test_the_counts_are_spoken_in_full(work):
     work.go(FAULTY_YEAR, None)
     place = list(Section).index(Section.IMPLEMENTATION)
 
-    assert "Umsetzung (1 Fehler)" == work.form.nav.accessibleTabName(place)
+    found = Counter({Severity.ERROR: 1, Severity.WARNING: 2})
+    work.form.nav.show_counts({Section.IMPLEMENTATION: found})
+    assert "Umsetzung (1 Fehler, 2 Warnungen)" == work.form.nav.accessibleTabName(place)
 
 
 def test_the_section_names_jump_by_arrow_keys(work):
@@ -80,17 +80,7 @@ def test_a_field_that_is_gone_to_is_in_view(work, name):
     widget = work.row(name).editor.focus_widget()
     top = widget.mapTo(work.form, widget.rect().topLeft()).y()
 
-    assert work.form.header.height() <= top < work.form.height() - work.form.help_bar.height()
-
-
-def test_the_help_bar_never_changes_its_height(work):
-    heights = set()
-    for name in work.form.rows:
-        work.form.focus_field(name)
-        heights.add(work.form.help_bar.height())
-
-    assert 1 == len(heights)
-    assert FIELDS_BY_NAME[work.form.field].help in work.form.help_bar.text()
+    assert work.form.header.height() <= top < work.form.height()
 
 
 def test_nothing_is_shown_of_a_measure_when_there_is_none(work):
@@ -102,51 +92,65 @@ def test_nothing_is_shown_of_a_measure_when_there_is_none(work):
     assert work.row("summary").isVisible()
 
 
-# --- all sections in sight ---------------------------------------------------------------------
+# --- sections that do not fit --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("faults", [0, len(Section)])
 @pytest.mark.parametrize("zoom", [100, 150, 200])
-def test_all_sections_are_in_sight_and_the_current_one_is_spelt_out(zoomed, zoom, faults):
+def test_sections_that_do_not_fit_go_from_the_right_into_more(zoomed, zoom):  # D 14
     zoomed.window.resize(1280, 720)
     zoomed.settle()
-    nav = zoomed.form.nav
-    found = Counter({Severity.ERROR: 2, Severity.WARNING: 1})
-    nav.show_counts(dict.fromkeys(list(Section)[:faults], found))
-    for place, section in enumerate(Section):
+    bar, nav = zoomed.form.sections, zoomed.form.nav
+    nav.show_counts({Section.ACTION: Counter({Severity.ERROR: 2})})
+    for section in Section:
         nav.mark_current(section)
-        others = [at for at in range(nav.count()) if at != place]
+        zoomed.settle()
+        seen = nav.in_sight()
+        plain = [each for each in seen if each not in {section, Section.ACTION}]
 
-        assert nav.tabRect(nav.count() - 1).right() < nav.width()
-        assert nav.tabText(place) == (f"{section.short} 2" if faults else section.short)
-        assert all(nav.tabText(at) or not nav.tabIcon(at).isNull() for at in others)
-        assert section.title in nav.tabToolTip(place)
-        assert nav.accessibleTabName(place).startswith(section.title)
+        assert section in seen
+        assert Section.ACTION in seen
+        others = [each for each in Section if each not in {section, Section.ACTION}]
+        assert others[: len(plain)] == plain
+        assert bar.more.isVisible() == (len(seen) < len(Section))
+        shown = [place for place in range(nav.count()) if nav.isTabVisible(place)]
+        assert nav.tabRect(shown[-1]).right() < nav.width()
+        assert bar.more.isHidden() or bar.more.geometry().right() < bar.width()
 
 
-def test_what_is_wrong_in_a_section_stays_to_be_seen_where_it_is_an_icon(work):
+def test_no_section_is_ever_a_sign_without_its_word(work):  # D 14
     work.window.resize(1280, 720)
-    work.zoom(150)
+    work.zoom(200)
     work.settle()
-    nav, place = work.form.nav, list(Section).index(Section.IMPLEMENTATION)
-    nav.mark_current(Section.HEAD)
-    pictures = []
-    for found in (Counter(), Counter({Severity.WARNING: 1}), Counter({Severity.ERROR: 1})):
-        nav.show_counts({Section.IMPLEMENTATION: found})
-        pictures.append(nav.tabIcon(place).pixmap(28).toImage())
+    names = [work.form.nav.tabText(place) for place in range(work.form.nav.count())]
+    work.zoom(100)
 
-    assert "" == nav.tabText(place)
-    assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
+    assert [section.short for section in Section] == names
 
 
-def test_with_room_enough_all_sections_are_words(work):
-    work.window.resize(1700, 900)
+def test_more_lists_the_sections_out_of_sight_and_leads_there(work):  # D 14
+    work.window.resize(1280, 720)
+    work.form.focus_field("summary")
+    work.settle()
+    bar = work.form.sections
+    menu = bar.more.menu()
+    menu.aboutToShow.emit()
+    listed = [action.text() for action in menu.actions()]
+    menu.actions()[-1].trigger()
+    work.settle()
+
+    assert listed
+    assert all(any(name.startswith(s.title) for s in Section) for name in listed)
+    assert work.form.nav.current is Section.CATEGORY
+    assert Section.CATEGORY in work.form.nav.in_sight()
+
+
+def test_with_room_enough_all_sections_are_in_sight(work):  # D 14
+    work.window.resize(2200, 900)
     work.settle()
     work.form.nav.show_counts({})
 
-    assert [section.short for section in Section] == [
-        work.form.nav.tabText(place) for place in range(work.form.nav.count())
-    ]
+    assert tuple(Section) == work.form.nav.in_sight()
+    assert not work.form.sections.more.isVisible()
 
 
 def test_what_appears_above_does_not_push_the_field_with_the_keyboard_out_of_sight(work):

@@ -45,9 +45,12 @@ TEXT_PAIRS = [
     *(("text", f"{tone}_bg") for tone in TONES),
     *(("placeholder", surface) for surface in ("panel", "ground", "error_bg")),
     *(("on_fill", surface) for surface in ("fill", "fill_hover")),
+    ("muted", "desk"),
+    ("hit", "hit_bg"),
+    ("hitnow", "hitnow_bg"),
 ]
 SHAPE_PAIRS = [
-    *(("border", surface) for surface in ("ground", "panel", "header", "hover", "error_bg")),
+    *(("border", surface) for surface in ("ground", "panel", "header")),
     *(("focus", surface) for surface in (*SURFACES, "error_bg")),
     *((tone, surface) for tone in TONES for surface in ("panel", "ground", f"{tone}_bg")),
     *(("fill", surface) for surface in ("panel", "ground")),
@@ -95,7 +98,7 @@ def test_the_focus_ring_differs_from_the_border_it_replaces():
 
 
 def test_editor_borders_are_those_agreed_for_the_light_palette():
-    assert "#7a8794" == PALETTES[Scheme.LIGHT].border
+    assert "#84909c" == PALETTES[Scheme.LIGHT].border
 
 
 def test_every_colour_is_written_out_in_full():
@@ -157,7 +160,7 @@ def test_the_style_sheet_is_complete_and_names_pictures_that_exist(scheme):
 def test_lengths_grow_with_the_zoom_and_the_ring_keeps_its_room():
     sheet = theme.style_sheet(theme.tokens(Scheme.LIGHT, 150))
 
-    assert "border: 1px solid #7a8794; border-radius: 9px; padding: 8px 12px;" in sheet
+    assert "border: 1px solid #84909c; border-radius: 9px; padding: 8px 12px;" in sheet
     assert "border: 2px solid #00698f; padding: 7px 11px;" in sheet
 
 

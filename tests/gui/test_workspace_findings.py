@@ -176,7 +176,10 @@ def test_a_fix_under_a_field_says_why_it_is_locked(work):
     work.bridge.edit(key, "state_text", "Sieben\u00ad Räder", ())
     work.settle()
     work.workspace.set_read_only(read_only=True)
-    button = work.row("state_text").findChild(QPushButton)
+    work.form.focus_field("state_text")
+    work.settle()
+    buttons = work.row("state_text").findChildren(QPushButton)
+    button = next(each for each in buttons if each.isVisible())
     locked = (button.isEnabled(), button.toolTip(), button.accessibleDescription())
     work.workspace.set_read_only(read_only=False)
 

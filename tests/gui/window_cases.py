@@ -173,7 +173,7 @@ class Program(Driver):
 
     def lines(self, field: str) -> list[str]:
         """Return the findings that stand under a field."""
-        return [line.finding.message for line in self.row(field).shown_lines()]
+        return [finding.message for finding in self.row(field).shown_findings()]
 
     def saved(self, file: FileName = FileName.ADDITIONAL) -> dict[str, dict]:
         """Return the rows of a file on disk by their id."""

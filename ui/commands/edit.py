@@ -71,6 +71,7 @@ class EditCommands(CommandGroup[EditingQuestions]):
         pane.bulk_wanted.connect(self._change)
         pane.view_name_wanted.connect(self._name_view)
         pane.context_menu.connect(lambda _, place: self._show_menu(place))
+        self._workspace.form.header.menu_requested.connect(self._show_menu)
         pane.delete_wanted.connect(self._delete)
         pane.views_changed.connect(lambda: settings.set_views(pane.views_state()))
 

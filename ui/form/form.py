@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from klimaeditor.checks.numbers import propose_placeholder
 from klimaeditor.model.changes import FileName
@@ -19,9 +19,10 @@ from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.form import form_words
 from ui.form.editors.series import LinksEditor, SeriesEditor
-from ui.form.header import FormHeader, HelpBar, SectionNav
+from ui.form.header import FormHeader
 from ui.form.page import FormPage, group, settle_layout
-from ui.form.row import FieldRow, profile_needs
+from ui.form.row import FieldRow, is_voluntary
+from ui.form.sections import SectionBar
 from ui.widgets.announce import announce
 from ui.widgets.labels import EmptyState
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Value
     from ui.form.editors.base import FieldEditor
@@ -103,7 +105,7 @@ def _as_agreed(text: str) -> str:
 # --- The form: one scrolling page with the sections, order and labels of the public page ---------
 
 FIRST_FIELD: Final[FieldName] = "short_title"
-COMPACT_BELOW = 480
+_LISTS: Final = frozenset({Kind.CHOICE, Kind.CATEGORY})
 LEAST_WIDTH = 360  # beside other panes; alone the form works down to 320 (A11Y-13)
 
 
@@ -128,11 +130,13 @@ class MeasureForm(QWidget):
         self._measure: int | None = None
         self._field: FieldName | Literal[""] = ""
         self._visit = 0
+        self._quiet: int | None = None
+        self._taking = False
         self._read_only = False
         self.header = FormHeader(self)
-        self.nav = SectionNav(self)
+        self.sections = SectionBar(self)
+        self.nav = self.sections.nav
         self.page = FormPage(self)
-        self.help_bar = HelpBar(self)
         self._empty = EmptyState(self)
         self._empty.show_state("pencil", EMPTY_TITLE, hint=EMPTY_TEXT)
         self._whole = QWidget(self)
@@ -141,27 +145,21 @@ class MeasureForm(QWidget):
         self.page.fill_first()
 
     def _lay_out(self) -> None:
-        bar = QFrame(self)
-        bar.setProperty("role", "bar")
-        inside = QVBoxLayout(bar)
-        inside.setContentsMargins(theme.Space.S, 0, theme.Space.S, 0)
-        inside.addWidget(self.nav)
         layout = QVBoxLayout(self._whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(bar)
+        layout.addWidget(self.sections)
         layout.addWidget(self.page, 1)
-        layout.addWidget(self.help_bar)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._whole)
 
     def _connect(self) -> None:
         self.nav.section_requested.connect(self.go_to_section)
+        self.header.missing_requested.connect(self._go_to_empty)
         self.page.made.connect(self._on_made)
-        self.page.resized.connect(self._fit)
-        self.page.verticalScrollBar().valueChanged.connect(lambda _: self._mark_section())
+        self.page.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
@@ -178,6 +176,7 @@ class MeasureForm(QWidget):
             (bridge.fields_changed, self._on_fields_changed),
             (bridge.findings_changed, self._on_findings_changed),
             (bridge.structure_changed, self._on_structure_changed),
+            (bridge.saved, self._speak_up),
         )
         self._on_structure_changed()
 
@@ -216,12 +215,14 @@ class MeasureForm(QWidget):
             return
         self._visit += 1
         self._measure = measure
+        self._quiet = None
         self._stack.setCurrentWidget(self._empty if measure is None else self._whole)
         if measure is None:
             return
         view = self._bridge.document.view(measure)
         self.setUpdatesEnabled(False)
         self._show_rows(view, list(self.page.rows().values()))
+        self.page.take_back(seen=True)
         settle_layout()
         self.setUpdatesEnabled(True)
         self.page.fill_later()
@@ -247,6 +248,37 @@ class MeasureForm(QWidget):
         """Put the keyboard into the field that had it last, at first into the first one."""
         self.focus_field(self._field or FIRST_FIELD)
 
+    @property
+    def entry_field(self) -> FieldName:
+        """The field to begin work in: the last one, unless arrow keys would change its value."""
+        field = self._field or FIRST_FIELD
+        return FIRST_FIELD if FIELDS_BY_NAME[field].kind in _LISTS else field
+
+    def keep_quiet(self, measure: int) -> None:
+        """Say nothing about a new measure until it is left or saved for the first time."""
+        if measure == self._measure:
+            self._quiet = measure
+            self._show_findings(self._bridge.document.view(measure))
+
+    def finding_at_hand(self) -> Finding | None:
+        """Return the finding that is said under the field with the cursor."""
+        row = self.page.rows().get(self._field) if self._field else None
+        return row.line.finding if row is not None and row.line is not None else None
+
+    def _speak_up(self) -> None:
+        """Say what is wrong with a new measure once it is saved."""
+        view, self._quiet = self._view() if self._quiet is not None else None, None
+        if view is not None:
+            self._show_findings(view)
+
+    def _go_to_empty(self, names: tuple[FieldName, ...]) -> None:
+        """Go to the next empty field behind the one at hand."""
+        order = list(FIELDS_BY_NAME)
+        here = order.index(self._field) if self._field else -1
+        behind = [name for name in names if order.index(name) > here]
+        if names:
+            self.focus_field(behind[0] if behind else names[0])
+
     def go_to_section(self, section: Section) -> None:
         """Scroll a section to the top."""
         self.page.scroll_to(section)
@@ -255,15 +287,15 @@ class MeasureForm(QWidget):
     def focus_section(self, step: int) -> None:
         """Put the keyboard into the next (1) or previous (-1) section."""
         sections = list(Section)
-        target = sections[(self.nav.currentIndex() + step) % len(sections)]
+        target = sections[(sections.index(self.nav.current) + step) % len(sections)]
         self.go_to_section(target)
         self.page.first_row(target).editor.focus_widget().setFocus()
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""
-        self.nav.restyle()
+        self.header.restyle()
+        self.sections.restyle()
         self.page.restyle()
-        self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """Return a width below which the panes beside the form have to give way."""
@@ -299,7 +331,7 @@ class MeasureForm(QWidget):
         for name in names & rows.keys():
             self._show_value(view, rows[name])
         if "category_id" in names:
-            self._show_required(view, rows.values())
+            self._show_voluntary(view, rows.values())
         self._show_rest(view, names)
 
     def _on_findings_changed(self, measures: frozenset[int]) -> None:
@@ -321,7 +353,7 @@ class MeasureForm(QWidget):
 
     def _show_rows(self, view: MeasureView, rows: Iterable[FieldRow]) -> None:
         """Show a measure in these rows."""
-        self._show_required(view, rows)
+        self._show_voluntary(view, rows)
         for row in rows:
             self._show_value(view, row)
         self._show_rest(view, {row.field.name for row in rows})
@@ -329,9 +361,9 @@ class MeasureForm(QWidget):
             row.settle()
 
     @staticmethod
-    def _show_required(view: MeasureView, rows: Iterable[FieldRow]) -> None:
+    def _show_voluntary(view: MeasureView, rows: Iterable[FieldRow]) -> None:
         for row in rows:
-            row.set_required(required=profile_needs(row.field, view.profile))
+            row.set_voluntary(voluntary=is_voluntary(row.field, view.profile))
 
     @staticmethod
     def _show_value(view: MeasureView, row: FieldRow) -> None:
@@ -353,22 +385,16 @@ class MeasureForm(QWidget):
         self._show_findings(view)
 
     def _show_findings(self, view: MeasureView) -> None:
-        by_field, counts = group(self._bridge.document.findings.of(view.key))
+        findings = self._bridge.document.findings.of(view.key)
+        by_field, counts = group(() if view.key == self._quiet else findings)
         for name, row in self.page.rows().items():
             row.show_findings(tuple(by_field.get(name, ())))
         self.nav.show_counts(counts)
 
-    def _fit(self) -> None:
-        """Leave out what there is no room for."""
-        self.help_bar.set_narrow(narrow=self.page.is_narrow())
-        compact = self.height() < theme.current().px(COMPACT_BELOW)
-        self.header.set_compact(compact=compact)
-        self.help_bar.setVisible(not compact)
-
     # --- where the keyboard is ---------------------------------------------------------------
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is not None and self.page.isAncestorOf(old):
+        if any(widget is not None and self.page.isAncestorOf(widget) for widget in (old, new)):
             QTimer.singleShot(0, self, self._settle)
         row = self.page.row_of(new)
         if row is None or (row.field.name == self._field and self.page.row_of(old) is row):
@@ -376,7 +402,6 @@ class MeasureForm(QWidget):
         self._visit += 1
         self._field = row.field.name
         self._prepare(row.field)
-        self.help_bar.show_field(row.field)
         self.nav.mark_current(row.field.section)
         self.field_entered.emit(row.field.name)
 
@@ -387,14 +412,24 @@ class MeasureForm(QWidget):
             self.rows[field.name].editor.set_choices([(word, word) for word in words])
 
     def _settle(self) -> None:
-        """Show, and read out, what was held back while the keyboard was in a field."""
+        """Fold and unfold what is said, and read out what was held back; the field stays (D 3)."""
         focused = self.page.focused_row()
         place = self.page.place_of(focused) if focused else 0
         for row in self.page.rows().values():
-            if not row.has_focus():
-                announce(self, row.settle())
+            announce(self, row.settle())
         if focused is not None:
             self.page.hold(focused, place)
+        self.page.take_back()
+
+    def _on_scrolled(self) -> None:
+        self._mark_section()
+        if not self._taking:
+            self._taking = True
+            QTimer.singleShot(0, self, self._take_back)
+
+    def _take_back(self) -> None:
+        self._taking = False
+        self.page.take_back()
 
     def _mark_section(self) -> None:
         if self.page.focused_row() is None:

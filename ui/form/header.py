@@ -1,104 +1,143 @@
-"""Head of the form: title, public status, category and id, how complete, that all is public."""
+"""Head of the form, one line: name, public status, what is missing, previous, next, more."""
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
-from klimaeditor.checks.completeness import completeness
+from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.statuswords import status_reason, status_word
-from klimaeditor.model.fieldtypes import Section
-from klimaeditor.model.findings import Severity
 from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.status import public_status
 from ui import theme
-from ui.form import form_words
 from ui.theme import icons
-from ui.widgets.labels import ShortLabel, plain_label, safe_tip
-from ui.widgets.layouts import BesideLayout
+from ui.widgets.labels import ShortLabel, safe_tip
 from ui.widgets.marks import status_icon, status_tone
 from ui.widgets.painting import BadgeLabel, one_line
 
 if TYPE_CHECKING:
-    from collections import Counter
+    from collections.abc import Callable
 
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
-    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import MeasureView
 
 
 # --- words ---------------------------------------------------------------------------------------
 
-PUBLIC_BANNER = "Alle Angaben sind öffentlich, auch die, die die Seite nicht zeigt."
-PUBLIC_STATUS = "öffentlich: {status}"
-COMPLETE = "{percent} % ausgefüllt"
-SECTION_ERRORS = "{title} ({count} Fehler)"
-SECTION_WARNINGS = "{title} ({count} Warnungen)"
-ONE_WARNING = "{title} (1 Warnung)"
-HELP_IDLE = "Hilfe zum Feld erscheint hier, sobald Sie ein Feld betreten. F1 zeigt mehr."
-NAV_NAME = "Abschnitte des Formulars"
-ABBREVIATIONS: Final = {
-    Section.DESCRIPTION: "Beschr.",
-    Section.IMPACT: "Ausw.",
-    Section.IMPLEMENTATION: "Umsetz.",
-    Section.PROGRESS: "Fortschr.",
-    Section.CATEGORY: "Kateg.",
-}
+PUBLIC_STATUS: Final = "Öffentlich: {status}"
+ALL_PUBLIC: Final = "Alle Angaben sind öffentlich, auch die, die die Seite nicht zeigt."
+MISSING: Final = "{count} leer"
+MISSING_TIP: Final = "Noch leer: {fields}. Ein Klick führt zum nächsten leeren Feld."
+PREVIOUS: Final = "Vorherige Maßnahme (Alt+↑)"
+NEXT: Final = "Nächste Maßnahme (Alt+↓)"
+MORE: Final = "Mehr zu dieser Maßnahme"
 
 
-# --- Head of the form: title, public status, category and id, how complete, that all is public ---
+# --- Head of the form ----------------------------------------------------------------------------
 
-_PART = 80  # so much of category and id stands before how complete the measure is
+_HEIGHT: Final = 46
+_BUTTON: Final = 28
+_PART: Final = 80  # so much of category and id stands in the tip of the status
+_SPARE: Final = 90  # px at 100 %: where the name has less, what is missing gives way
+_LEAST_NAME: Final = 24
+_RESTYLED: Final = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
+
+
+class HeadLabel(ShortLabel):
+    """The name on one line; it gives way to everything beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(1, "title", parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the whole name."""
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 6
+        return QSize(width, self.heightForWidth(width))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ask for other room in other letters."""
+        super().changeEvent(event)
+        if event.type() in _RESTYLED:
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return next to nothing: the name is the first to be shortened (D 13)."""
+        return QSize(theme.current().px(_LEAST_NAME), self.fontMetrics().lineSpacing())
 
 
 class FormHeader(QFrame):
-    """Shows which measure the form edits and what the public sees of it.
+    """Shows which measure the form edits and what the public sees of it (D 13).
 
-    Title and category take two lines at most, whatever they hold: the form needs the room.
+    *stepped* carries 1 or -1, *missing_requested* the names of the empty fields, *menu_requested*
+    the place of a menu.
     """
+
+    stepped = Signal(int)
+    missing_requested = Signal(object)
+    menu_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._title = ShortLabel(2, "title", self)
+        self._empty: tuple[FieldName, ...] = ()
+        self._title = HeadLabel(self)
         self._badge = BadgeLabel(self)
-        self._why = plain_label(role="muted", wrap=True)
-        self._where = ShortLabel(2, "muted", self)
-        self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._public = self._banner()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.Space.XL, theme.Space.M, theme.Space.XL, theme.Space.S)
-        layout.setSpacing(theme.Space.XS)
-        layout.addWidget(self._title)
-        layout.addLayout(BesideLayout(self._badge, self._why))
-        layout.addWidget(self._where)
-        layout.addWidget(self._public)
+        self._missing = QPushButton(self)
+        self._missing.setProperty("role", "quiet")
+        self._missing.clicked.connect(lambda: self.missing_requested.emit(self._empty))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.Space.XL, 0, theme.Space.M, 0)
+        row.setSpacing(theme.Space.S)
+        row.addWidget(self._title)
+        row.addWidget(self._badge)
+        row.addStretch(1)
+        row.addWidget(self._missing)
+        row.addSpacing(theme.Space.XS)
+        row.setSpacing(2)
+        row.insertSpacing(1, theme.Space.S)
+        self._buttons = [
+            self._button("chevron-up", PREVIOUS, lambda: self.stepped.emit(-1)),
+            self._button("chevron-down", NEXT, lambda: self.stepped.emit(1)),
+            self._button("ellipsis", MORE, self._ask_menu),
+        ]
+        for button in self._buttons:
+            row.addWidget(button)
+        self.restyle()
 
-    def _banner(self) -> QWidget:
-        """Return the reminder that every field is public (WEB-12)."""
-        banner = QWidget(self)
-        globe = QLabel(banner)
-        icons.tint_label(globe, "globe", "muted", 14)
-        row = QHBoxLayout(banner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.Space.XS + 2)
-        row.addWidget(globe, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(plain_label(PUBLIC_BANNER, "muted", wrap=True), 1)
-        return banner
+    def _button(self, picture: str, name: str, slot: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(name)
+        button.setAccessibleName(name.partition(" (")[0])
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        icons.tint(button, picture)
+        button.clicked.connect(slot)
+        return button
+
+    def _ask_menu(self) -> None:
+        more = self._buttons[-1]
+        self.menu_requested.emit(more.mapToGlobal(QPoint(0, more.height())))
 
     def title(self) -> str:
         """Return the title shown."""
         return self._title.text()
 
-    def set_compact(self, *, compact: bool) -> None:
-        """Keep to title and status where height is scarce, e.g. at 200 % (A11Y-11)."""
-        for widget in (self._why, self._where, self._public):
-            widget.setVisible(not compact)
+    def missing(self) -> str:
+        """Return what is said to be missing, "" where nothing is."""
+        return self._missing.text() if self._empty else ""
+
+    def restyle(self) -> None:
+        """Take over a new zoom."""
+        px = theme.current().px
+        self.setFixedHeight(px(_HEIGHT))
+        for button in self._buttons:
+            button.setFixedSize(px(_BUTTON), px(_BUTTON))
+        self._fit()
 
     def show_view(self, view: MeasureView) -> None:
         """Show the head of a measure as it is now."""
@@ -107,254 +146,44 @@ class FormHeader(QFrame):
         word = PUBLIC_STATUS.format(status=status_word(result.status))
         tone = theme.Tone(status_tone(result.status))
         self._badge.show_mark(word, status_icon(result.status), tone)
-        self._why.setText(status_reason(result))
-        percent = int(completeness(view) * 100)
-        complete = COMPLETE.format(percent=percent)
-        category = view.value("category")
-        named = one_line(str(category), _PART) if category else ""
-        parts = (named, one_line(view.id, _PART), complete)
-        self._where.setText(" · ".join(part for part in parts if part))
-
-
-# --- The row of section names above the form, with what is wrong in each -------------------------
-#
-# All sections stay in sight: where the words do not fit, all but that of the current section are
-# shortened, and where even that does not fit, they are icons.
-
-_SECTIONS: Final = tuple(Section)
-_ICONS: Final = {
-    Section.HEAD: "file-text",
-    Section.DESCRIPTION: "book-open",
-    Section.IMPACT: "sun",
-    Section.IMPLEMENTATION: "wrench",
-    Section.PROGRESS: "chart-line",
-    Section.MORE: "layers",
-    Section.LINKS: "link",
-    Section.ACTION: "users",
-    Section.CATEGORY: "folder",
-}
-_EDGE: Final = 7  # px at 100 %: padding and border of a tab
-_RESTYLED: Final = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
-
-
-class SectionSpelling(Enum):
-    """How the sections beside the current one are written, the longest first."""
-
-    WORDS = 1
-    SHORT = 2
-    UNCOUNTED = 3
-    ICONS = 4
-
-
-class _Fault(NamedTuple):
-    """What is wrong in a section: the errors, or else the warnings."""
-
-    number: int = 0
-    is_error: bool = False
-
-
-class SectionNav(QTabBar):
-    """Tabs that scroll the form; *section_requested* carries the section chosen by the user."""
-
-    section_requested = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._counts: dict[Section, Counter[Severity]] = {}
-        self._faults = dict.fromkeys(_SECTIONS, _Fault())
-        self._spelling = SectionSpelling.WORDS
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._fit)
-        self.setProperty("role", "nav")
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        self.setUsesScrollButtons(True)
-        self.setElideMode(Qt.TextElideMode.ElideNone)
-        self.setAccessibleName(NAV_NAME)
-        for section in _SECTIONS:
-            self.setTabData(self.addTab(section.short), section)
-        self.tabBarClicked.connect(self._on_chosen)
-        self.currentChanged.connect(self._on_chosen)
-
-    @property
-    def spelling(self) -> SectionSpelling:
-        """How the sections beside the current one are written now."""
-        return self._spelling
-
-    def mark_current(self, section: Section) -> None:
-        """Show in which section the user is, without scrolling."""
-        place = _SECTIONS.index(section)
-        if place == self.currentIndex():
-            return
-        blocked = self.blockSignals(True)
-        self.setCurrentIndex(place)
-        self.blockSignals(blocked)
+        category = one_line(str(view.value("category") or ""), _PART)
+        named = " · ".join(part for part in (category, one_line(view.id, _PART)) if part)
+        reason = status_reason(result)
+        tip = "\n".join(part for part in (f"{word}, {reason}" if reason else word, named) if part)
+        self._badge.setToolTip(safe_tip(f"{tip}\n{ALL_PUBLIC}"))
+        self._badge.setAccessibleDescription(f"{reason} {ALL_PUBLIC}".strip())
+        self._show_missing(view)
         self._fit()
 
-    def show_counts(self, counts: dict[Section, Counter[Severity]]) -> None:
-        """Write errors, else warnings, into the section names."""
-        self._counts = counts
-        faults = {}
-        for place, section in enumerate(_SECTIONS):
-            found = counts.get(section)
-            errors = found[Severity.ERROR] if found else 0
-            warnings = found[Severity.WARNING] if found else 0
-            faults[section] = _Fault(errors or warnings, errors > 0)
-            spoken = _spoken(section.title, errors, warnings)
-            self.setAccessibleTabName(place, spoken)
-            self.setTabToolTip(place, safe_tip(spoken))
-        if faults != self._faults:
-            self._faults = faults
-            self._fit()
-
-    def restyle(self) -> None:
-        """Draw the icons in the colours of the current theme."""
-        self._fit()
-
-    def tabSizeHint(self, index: int) -> QSize:
-        """Return the room for a section; around an icon alone Qt would leave too much."""
-        size = super().tabSizeHint(index)
-        if self.tabText(index):
-            return size
-        edges = 2 * theme.current().px(_EDGE)
-        return QSize(min(size.width(), self.iconSize().width() + edges), size.height())
+    def _show_missing(self, view: MeasureView) -> None:
+        missing = missing_fields(view)
+        fields = [field for field in FIELDS if field.name in missing]
+        self._empty = tuple(field.name for field in fields)
+        self._missing.setText(MISSING.format(count=len(fields)))
+        tip = MISSING_TIP.format(fields=", ".join(f"„{field.label}“" for field in fields))
+        self._missing.setToolTip(safe_tip(tip))
+        self._missing.setAccessibleDescription(tip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """See again what fits."""
+        """Leave out what is missing where the name would have no room at all."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._later.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow zoom and colours once all of it is dressed."""
-        super().changeEvent(event)
-        if event.type() in _RESTYLED and hasattr(self, "_later"):
-            self._later.start()
-
-    def _fit(self) -> None:
-        """Write the sections as long as there is room for all of them."""
-        for spelling in SectionSpelling:
-            self._spelling = spelling
-            for place, section in enumerate(_SECTIONS):
-                self._write(place, section)
-            if self.sizeHint().width() <= self.width():
-                return
-
-    def _write(self, place: int, section: Section) -> None:
-        """Write one section; that of the user is always spelt out."""
-        spelling = SectionSpelling.WORDS if place == self.currentIndex() else self._spelling
-        count, is_error = self._faults[section]
-        tokens = theme.current()
-        color = tokens.error if is_error else tokens.warning
-        if spelling is SectionSpelling.ICONS:
-            text, name = "", _ICONS[section]
-            icon = icons.icon(name, tokens.muted)
-            if count:
-                icon = icons.marked(name, tokens.muted, color, edged=not is_error)
-        else:
-            words = spelling is SectionSpelling.WORDS
-            text = section.short if words else ABBREVIATIONS.get(section, section.short)
-            if count and spelling is not SectionSpelling.UNCOUNTED:
-                text = f"{text} {count}"
-            name = "circle-x" if is_error else "triangle-alert"
-            icon = icons.icon(name, color) if count else QIcon()
-        self.setTabText(place, text)
-        self.setTabIcon(place, icon)
-
-    def _on_chosen(self, place: int) -> None:
         self._fit()
-        if place >= 0:
-            self.section_requested.emit(self.tabData(place))
-
-
-def _spoken(title: str, errors: int, warnings: int) -> str:
-    if errors:
-        return SECTION_ERRORS.format(title=title, count=errors)
-    if warnings == 1:
-        return ONE_WARNING.format(title=title)
-    if warnings:
-        return SECTION_WARNINGS.format(title=title, count=warnings)
-    return title
-
-
-# --- The strip under the form: what to write in the current field and where the public sees it ---
-
-_HELP_BAR_RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
-
-
-class HelpBar(QFrame):
-    """Is as high as its longest text needs, so that nothing jumps when the focus moves."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "help")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.Space.XL, theme.Space.S, theme.Space.XL, theme.Space.S)
-        layout.setSpacing(1)
-        self._help = plain_label(HELP_IDLE, "note", wrap=True)
-        self._shown = plain_label("", "note", wrap=True)
-        self._known: tuple[object, ...] = ()
-        layout.addWidget(self._help)
-        layout.addWidget(self._shown)
-        layout.addStretch(1)
-        self._layout = layout
-
-    def show_field(self, field: Field) -> None:
-        """Show the help of a field."""
-        self._help.setText(_help(field))
-        self._shown.setText(_shown(field))
-
-    def text(self) -> str:
-        """Return what is said about the field."""
-        return self._help.text()
-
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Leave out what F1 tells as well where lines would be many."""
-        self._shown.setVisible(not narrow)
-        self._keep_height()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room for the longest text at the new width."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._keep_height()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Make room for the longest text in the new letters."""
-        super().changeEvent(event)
-        if event.type() in _HELP_BAR_RESTYLED:
-            self._keep_height()
-
-    def _keep_height(self) -> None:
-        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
-            return  # nobody has given it a width yet; for a chance one it would be far too high
-        margins = self._layout.contentsMargins()
-        width = self.width() - margins.left() - margins.right()
-        self._help.ensurePolished()
-        known = (width, self._shown.isHidden(), self._help.font().key())
-        if known == self._known:  # Qt asks several times for each change
-            return
-        self._known = known
-        height = _tallest(self._help, [_help(field) for field in FIELDS], width)
-        if not self._shown.isHidden():
-            height += 1 + _tallest(self._shown, [_shown(field) for field in FIELDS], width)
-        self.setFixedHeight(height + margins.top() + margins.bottom() + 1)
 
     def minimumSizeHint(self) -> QSize:
-        """Return that any width will do."""
-        return QSize(0, self.minimumHeight())
+        """Return the width of status and menu: the rest can be left out (A11Y-13)."""
+        px = theme.current().px
+        return QSize(self._fixed() + px(_LEAST_NAME) + px(_BUTTON), px(_HEIGHT))
 
+    def _fixed(self) -> int:
+        return self._badge.sizeHint().width() + 4 * theme.Space.L
 
-def _help(field: Field) -> str:
-    return f"{field.label} – {field.help}"
-
-
-def _shown(field: Field) -> str:
-    return form_words.HELP_SHOWN.format(shown=field.shown)
-
-
-def _tallest(label: QLabel, texts: list[str], width: int) -> int:
-    label.ensurePolished()
-    room = QRect(0, 0, max(width, 1), 10_000)
-    metrics, wrap = label.fontMetrics(), Qt.TextFlag.TextWordWrap
-    return max(metrics.boundingRect(room, wrap, text).height() for text in texts)
+    def _fit(self) -> None:
+        """Leave out what there is no room for: what is missing first, then the steps."""
+        px = theme.current().px
+        left = self.width() - self._fixed() - 3 * px(_BUTTON)
+        name = min(px(_SPARE), self._title.sizeHint().width())
+        self._missing.setVisible(
+            bool(self._empty) and left - self._missing.sizeHint().width() >= name
+        )
+        for button in self._buttons[:-1]:
+            button.setVisible(left >= px(_LEAST_NAME))

@@ -1,4 +1,4 @@
-"""The page of the form: cards with rows, made section by section, and where it is scrolled to."""
+"""The page of the form: sections with rows, made one by one, and where it is scrolled to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from klimaeditor.model.fieldtypes import Section
 from klimaeditor.site.catalogue import FIELDS, known_field
 from ui import theme
 from ui.form import form_words
-from ui.form.row import FieldRow
+from ui.form.row import FieldRow, label_width
 from ui.widgets.drops import leave_files
 from ui.widgets.labels import hairline, plain_label
 from ui.widgets.layouts import BesideLayout
@@ -28,21 +28,23 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding, Severity
 
 
-# --- One section of the form: a card with a heading and rows -------------------------------------
+# --- One section of the form: a heading and rows -------------------------------------------------
 
 
-class SectionCard(QFrame):
-    """A card that looks like its section of the public page."""
+class SectionCard(QWidget):
+    """Heading and rows of one section of the public page."""
 
     def __init__(
         self, section: Section, fields: Iterable[Field], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.section = section
-        self.setProperty("role", "card")
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, theme.Space.XS)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        if section is not next(iter(Section)):
+            self._column.addSpacing(theme.Space.XS)
+            self._column.addWidget(hairline())
         self._column.addLayout(self._heading())
         self._fields = tuple(fields)
         self.rows: list[FieldRow] = []
@@ -52,28 +54,18 @@ class SectionCard(QFrame):
         if self.rows:
             return []
         for field in self._fields:
-            line = hairline()
             row = FieldRow(field, self)
-            row.setProperty("line", line)
-            for widget in (line, row):
-                self._column.addWidget(widget)
-                widget.show()  # a layout shows later, but who asks for a field goes there now
+            self._column.addWidget(row)
+            row.show()  # a layout shows later, but who asks for a field goes there now
             self.rows.append(row)
         return self.rows
 
     def _heading(self) -> BesideLayout:
-        title = plain_label(self.section.title, "heading", wrap=True)
+        title = plain_label(self.section.title, "section", wrap=True)
         subtitle = plain_label(self.section.subtitle, "muted", wrap=True)
         heading = BesideLayout(title, subtitle)
-        heading.setContentsMargins(theme.Space.L, theme.Space.M, theme.Space.L, theme.Space.M)
+        heading.setContentsMargins(0, theme.Space.M, 0, theme.Space.S)
         return heading
-
-    def set_applicable(self, row: FieldRow, *, applicable: bool) -> None:
-        """Show a row with the line above it, or hide both."""
-        row.setVisible(applicable)
-        line = row.property("line")
-        if isinstance(line, QFrame):
-            line.setVisible(applicable)
 
 
 # --- Which findings stand under which field and count for which section --------------------------
@@ -99,12 +91,15 @@ def group(
     return by_field, counts
 
 
-# --- The page of the form: cards with rows, made section by section, and where it is scrolled to -
+# --- The page of the form: sections with rows, and where it is scrolled to -----------------------
 
-NARROW_BELOW = 600
+NARROW_BELOW = 520  # px at 100 %: then labels stand above their editors
+WIDEST: Final = 760
 _AT_ONCE = (Section.HEAD, Section.DESCRIPTION, Section.IMPACT)  # what a screen shows at first
 _AFTER_PAINT_MS = 30  # what is out of sight waits until the screen has been painted
-_LAYOUT_ROUNDS = 3  # wrapped texts settle their height from the inside out: line, row, page
+_LAYOUT_ROUNDS = 7  # wrapped texts settle their height from the inside out: line, row, page
+_BELOW_FIELD: Final = 110  # px at 100 %: room for the sentence and the button of a finding
+_TOP, _BOTTOM = theme.Space.XS, theme.Space.XL
 
 
 class FormPage(QScrollArea):
@@ -117,19 +112,25 @@ class FormPage(QScrollArea):
         super().__init__(parent)
         self._cards: dict[Section, SectionCard] = {}
         self._rows: dict[FieldName, FieldRow] = {}
-        self._narrow = False
+        self._room: int | None = None
+        self._lent = (0, 0)  # pixels above and below that a field needed to stay where it was
         self._more = QTimer(self, singleShot=True)
         self._more.timeout.connect(self.fill_next)
         self._sheet = QWidget(self)
-        self._sheet.setProperty("role", "page")
-        column = QVBoxLayout(self._sheet)
-        column.setContentsMargins(theme.Space.XL, theme.Space.L, theme.Space.XL, theme.Space.XL)
-        column.setSpacing(theme.Space.L)
+        self._sheet.setProperty("role", "panel")
+        self._column = QWidget(self._sheet)
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         for section in Section:
             fields = [f for f in FIELDS if f.section is section and f.name not in HIDDEN]
-            self._cards[section] = SectionCard(section, fields, self._sheet)
+            self._cards[section] = SectionCard(section, fields, self._column)
             column.addWidget(self._cards[section])
-        column.addStretch(1)
+        self._outer = QVBoxLayout(self._sheet)
+        self._outer.addWidget(self._column)
+        self._outer.addStretch(1)
+        self._set_margins()
+        self.setProperty("role", "form")
         self.setWidget(self._sheet)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -169,7 +170,7 @@ class FormPage(QScrollArea):
         fresh = self._cards[section].fill()
         for row in fresh:
             self._rows[row.field.name] = row
-            row.set_narrow(narrow=self._narrow)
+            row.set_room(self._room)
             leave_files(row)
         if fresh:
             self.made.emit(fresh)
@@ -183,9 +184,10 @@ class FormPage(QScrollArea):
         if before:
             lead_through(by_tab(self._cards[section]), before[-1])
 
-    def set_applicable(self, row: FieldRow, *, applicable: bool) -> None:
+    @staticmethod
+    def set_applicable(row: FieldRow, *, applicable: bool) -> None:
         """Show a row, or hide it where it does not apply."""
-        self._cards[row.field.section].set_applicable(row, applicable=applicable)
+        row.setVisible(applicable)
 
     def applies(self, row: FieldRow) -> bool:
         """Whether a row is shown."""
@@ -213,17 +215,20 @@ class FormPage(QScrollArea):
     def section_on_top(self) -> Section:
         """Return the section at the upper edge of what is seen."""
         top = self.verticalScrollBar().value() + theme.Space.XL
-        passed = [section for section, card in self._cards.items() if card.y() <= top]
+        passed = [section for section, card in self._cards.items() if self._top(card) <= top]
         return passed[-1] if passed else Section.HEAD
 
     def scroll_to(self, section: Section) -> None:
         """Bring a section to the upper edge; everything above it has to be there for that."""
         if len(self._rows) < len(self.all_rows()):
             settle_layout()
-        self.verticalScrollBar().setValue(self._cards[section].y() - theme.Space.S)
+        self.verticalScrollBar().setValue(self._top(self._cards[section]) - theme.Space.XS)
+
+    def _top(self, card: SectionCard) -> int:
+        return card.y() + self._column.y()
 
     def reveal(self, row: FieldRow) -> None:
-        """Scroll a row into view, its findings and some room included, once heights are known."""
+        """Scroll a row into view, its finding and some room included, once heights are known."""
         settle_layout()
         self.ensureWidgetVisible(row, 0, 4 * theme.Space.XL)
 
@@ -232,10 +237,51 @@ class FormPage(QScrollArea):
         return row.mapTo(self.viewport(), row.rect().topLeft()).y()
 
     def hold(self, row: FieldRow, place: int) -> None:
-        """Keep a row at *place* of what is seen, whatever has appeared above it."""
+        """Keep a row at *place* of what is seen, whatever has come or gone around it (D 3).
+
+        Where the page ends, it lends the room; :meth:`take_back` takes that in again.
+        """
         settle_layout()
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.place_of(row) - place)
+        wanted = bar.value() + self.place_of(row) - place
+        if not 0 <= wanted <= bar.maximum():
+            above, below = self._lent
+            self._lend(above + max(0, -wanted), below + max(0, wanted - bar.maximum()))
+            settle_layout()
+        bar.setValue(max(0, wanted))
+
+    def take_back(self, *, seen: bool = False) -> None:
+        """Take the room in again that was lent, as far as that moves nothing that is seen.
+
+        With *seen* all of it: another measure is shown.
+        """
+        above, below = self._lent
+        if not (above or below):
+            return
+        bar = self.verticalScrollBar()
+        value = bar.value()
+        rest = (0, 0) if seen else (max(0, above - value), max(0, value + below - bar.maximum()))
+        if rest != self._lent:
+            self._lend(*rest)
+            settle_layout()
+            bar.setValue(max(0, value - (above - rest[0])))
+
+    def _lend(self, above: int, below: int) -> None:
+        self._lent = above, below
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        above, below = self._lent
+        side = theme.Space.XL
+        self._outer.setContentsMargins(side, _TOP + above, side, _BOTTOM + below)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the next field, and see that what is said under it is in sight, too."""
+        moved = super().focusNextPrevChild(forward)
+        row = self.focused_row()
+        if moved and row is not None:
+            self.ensureWidgetVisible(row.editor, 0, theme.current().px(_BELOW_FIELD))
+        return moved
 
     def sideways(self) -> int:
         """Return how far the page could be scrolled sideways, in pixels (A11Y-13)."""
@@ -243,18 +289,22 @@ class FormPage(QScrollArea):
 
     def is_narrow(self) -> bool:
         """Whether labels stand above their editors."""
-        return self._narrow
+        return self._room is None
 
     def reflow(self) -> None:
         """Put labels beside or above their editors, as the width allows."""
-        self._narrow = self.viewport().width() < theme.current().px(NARROW_BELOW)
-        for row in self._rows.values():
-            row.set_narrow(narrow=self._narrow)
+        tokens = theme.current()
+        self._column.setMaximumWidth(tokens.px(WIDEST))
+        width = min(self.viewport().width() - 2 * theme.Space.XL, tokens.px(WIDEST))
+        narrow = width < tokens.px(NARROW_BELOW)
+        room = None if narrow else label_width(self.window().width())
+        if room != self._room:
+            self._room = room
+            for row in self._rows.values():
+                row.set_room(room)
 
     def restyle(self) -> None:
         """Take over a new theme or zoom; the row with the keyboard stays in view."""
-        for row in self._rows.values():
-            row.restyle()
         self.reflow()
         focused = self.focused_row()
         if focused is not None:

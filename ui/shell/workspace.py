@@ -16,7 +16,7 @@ from klimaeditor.repairs import apply_automatic
 from klimaeditor.site.catalogue import known_field
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.dialogs.choices import InfoMessage
-from ui.form.form import FIRST_FIELD, MeasureForm
+from ui.form.form import MeasureForm
 from ui.history.changes_model import count
 from ui.measures.pane import MeasurePane
 from ui.shell.panes import PaneRoom
@@ -101,7 +101,10 @@ def fix_here(workspace: Workspace) -> None:
     bridge, measure = workspace.bridge, workspace.measure
     if measure is None:
         return
-    at_field = (f for f in bridge.document.findings.of(measure) if f.field == workspace.form.field)
+    at_field = [f for f in bridge.document.findings.of(measure) if f.field == workspace.form.field]
+    said = workspace.form.finding_at_hand()  # what the button under the field repairs
+    if said in at_field:
+        at_field.insert(0, said)
     finding = next((f for f in at_field if _is_plain(f)), None)
     if finding is None:
         workspace.status_message.emit(NOTHING_HERE)
@@ -216,13 +219,14 @@ class Workspace(QWidget):
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(self._enter_form)
         self.list.clicked.connect(lambda _: self.room.close_list())
+        self.form.header.stepped.connect(self.step)
         self.form.fix_requested.connect(partial(fix, self))
         self.form.status_message.connect(self.status_message)
         self.form.field_entered.connect(self.side.show_field)
 
     def _enter_form(self, key: int) -> None:
         """Put the keyboard into the form of a measure, where it was last."""
-        self.go_to(key, self.form.field or FIRST_FIELD)
+        self.go_to(key, self.form.entry_field)
 
     def focus_list(self) -> None:
         """Put the keyboard where work begins."""
@@ -334,6 +338,7 @@ class Workspace(QWidget):
         if answer is not None:
             key, batch = document.plan_add(*answer)
             self._push_and_show(key, batch)
+            self.form.keep_quiet(key)
 
     def duplicate(self) -> None:
         """Duplicate the current measure and open the copy."""

@@ -26,8 +26,7 @@ from klimaeditor.textwork.bulk import BulkPlan, common_values, plan
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.form.form import Vocabulary
-from ui.form.row import WIDTH as LABEL_WIDTH
-from ui.form.row import FieldRow
+from ui.form.row import FieldRow, label_width
 from ui.review.review_rows import ChangeRow
 from ui.review.row_list import ChangesView
 from ui.widgets import common_words
@@ -121,7 +120,7 @@ class BulkRow(QWidget):
         for widget in (self._state, self._empty, self._leave):
             self._flow.addWidget(widget)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(theme.Space.L, theme.Space.S, theme.Space.L, 0)
         column.setSpacing(0)
         column.addWidget(self.row)
         column.addLayout(self._flow)
@@ -133,10 +132,10 @@ class BulkRow(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the label above the editor, or to its left; what happens stands under the editor."""
-        self.row.set_narrow(narrow=narrow)
+        room = None if narrow else label_width(self.window().width())
+        self.row.set_room(room)
         space = theme.Space
-        label = 0 if narrow else theme.current().px(LABEL_WIDTH) + space.L
-        self._flow.setContentsMargins(space.L + label, 0, space.L, space.S)
+        self._flow.setContentsMargins(0 if room is None else room + space.L, 0, 0, space.S)
 
     def leave_alone(self) -> None:
         """Forget what was entered."""

@@ -59,11 +59,13 @@ def ink(name: str) -> QColor:
 class Tokens:
     """One palette at one zoom. Colours are ``#rrggbb``; *zoom* is in percent.
 
-    Surfaces: ground (behind cards), panel (cards, editors), header, hover, pressed.
+    Surfaces: ground (behind cards), panel (cards, editors), desk (under the public page), header,
+    hover, pressed.
     Lines: line (hairlines, no meaning), border (editors and buttons, 3:1).
     Ink: text, muted (second line), placeholder, disabled.
     Accent: accent (links, current tab), accent_bg (selection), fill with on_fill (main button,
     marked text), focus (ring), focus_on_fill (ring on the main button).
+    Found words: hit on hit_bg, and hitnow on hitnow_bg for the one that counts now.
     """
 
     scheme: Scheme
@@ -96,6 +98,11 @@ class Tokens:
     info_bg: str
     neutral: str
     neutral_bg: str
+    desk: str
+    hit: str
+    hit_bg: str
+    hitnow: str
+    hitnow_bg: str
 
     def px(self, length: float) -> int:
         """Return *length* logical pixels at the current zoom, at least 1."""
@@ -156,6 +163,11 @@ def tokens_from_palette(palette: QPalette, zoom: int = 100) -> Tokens:
         on_fill=on_marked,
         focus=marked,
         focus_on_fill=on_marked,
+        desk=ground,
+        hit=on_marked,
+        hit_bg=marked,
+        hitnow=on_marked,
+        hitnow_bg=marked,
         **surfaces,
         **inks,
         **{tone.value: ink for tone, ink in tones.items()},
@@ -169,8 +181,8 @@ _LIGHT = {
     "header": "#f7f9fa",
     "hover": "#eef2f5",
     "pressed": "#e6ebf0",
-    "line": "#d9dfe5",
-    "border": "#7a8794",
+    "line": "#dde3e8",
+    "border": "#84909c",
     "text": "#1b2733",
     "muted": "#5a6875",
     "placeholder": "#5d6a77",
@@ -192,6 +204,11 @@ _LIGHT = {
     "info_bg": "#e8effb",
     "neutral": "#5f6b76",
     "neutral_bg": "#eceff2",
+    "desk": "#e8ecf0",
+    "hit": "#1b2733",
+    "hit_bg": "#ffe9a3",
+    "hitnow": "#1b2733",
+    "hitnow_bg": "#ffc24a",
 }
 _DARK = {
     "ground": "#11171d",
@@ -199,7 +216,7 @@ _DARK = {
     "header": "#1f2932",
     "hover": "#263039",
     "pressed": "#2c3742",
-    "line": "#35414c",
+    "line": "#313d48",
     "border": "#7d8b98",
     "text": "#e8edf2",
     "muted": "#a6b3bf",
@@ -222,4 +239,9 @@ _DARK = {
     "info_bg": "#1d2f52",
     "neutral": "#b3bec9",
     "neutral_bg": "#2e3943",
+    "desk": "#0d1217",
+    "hit": "#ffe9a8",
+    "hit_bg": "#4f4010",
+    "hitnow": "#11171d",
+    "hitnow_bg": "#f0b45a",
 }

@@ -87,6 +87,7 @@ class ShortLabel(PlainLabel):
     def __init__(self, most: int = 2, role: str = "", parent: QWidget | None = None) -> None:
         self._most = most
         self._line = ""
+        self._more = ""
         super().__init__("", parent, wrap=True)
         if role:
             self.setProperty("role", role)
@@ -98,6 +99,12 @@ class ShortLabel(PlainLabel):
         self.setAccessibleName(self._line)
         self._fit(self.width())
         self.updateGeometry()
+
+    def show_lines(self, text: str, most: int, more: str = "") -> None:
+        """Show *text* in at most *most* lines; *more* is what the tool tip says in any case."""
+        if (text, most, more) != (self._whole, self._most, self._more):
+            self._most, self._more = most, more
+            self.setText(text)
 
     def hasHeightForWidth(self) -> bool:
         """Tell that the height follows from the width."""
@@ -137,7 +144,8 @@ class ShortLabel(PlainLabel):
     def _fit(self, width: int) -> None:
         lines = self._lines(width)
         cut = " ".join(lines) != " ".join(self._line.split())
-        self.setToolTip(safe_tip(self._whole) if cut else "")
+        tip = self._more or (self._whole if cut else "")
+        self.setToolTip(safe_tip(tip) if tip else "")
         shown = "\n".join(lines)
         if shown != QLabel.text(self):
             QLabel.setText(self, shown)

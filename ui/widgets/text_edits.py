@@ -13,6 +13,8 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextCursor,
     QTextOption,
@@ -212,25 +214,30 @@ def run_menu(menu: QMenu, at: QPoint, *, may_paste: bool) -> None:
 _NO_LIMIT = 2**31 - 1
 _PASTE = "edit-paste"
 _OWN_HISTORY = frozenset({"edit-undo", "edit-redo"})
+_UNIT_EDGE = 10  # logical pixels at 100 %
+_LINE_FONT_EVENTS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class LineEdit(QLineEdit):
     """A line edit; *typed* carries the text after each change by the user.
 
-    With *chars* the line wishes to be that many digits wide and may shrink, never grow.
+    With *width* the line wishes to be that many pixels wide (at 100 %) and may shrink, never grow;
+    *unit* is written at its end, beside the text.
     """
 
     typed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, chars: int = 0) -> None:
+    def __init__(self, parent: QWidget | None = None, width: int = 0, unit: str = "") -> None:
         super().__init__(parent)
-        self._chars = chars
+        self._width, self._unit = width, unit
         self._breaks = 0
         self.setMaxLength(_NO_LIMIT)
-        if chars:
+        if width:
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         leave_undo_to_window(self)
         refuse_too_long(self)
+        if unit:
+            self._keep_room()
         self.textEdited.connect(self._on_text_edited)
 
     def show_text(self, text: str) -> None:
@@ -246,15 +253,33 @@ class LineEdit(QLineEdit):
     def sizeHint(self) -> QSize:
         """Return the wished size."""
         hint = super().sizeHint()
-        if not self._chars:
-            return hint
-        frame = hint.width() - 17 * self.fontMetrics().horizontalAdvance("x")
-        return QSize(self.fontMetrics().horizontalAdvance("0") * self._chars + frame, hint.height())
+        width = theme.current().px(self._width) if self._width else hint.width()
+        return QSize(width, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that fits the narrowest form (A11Y-13)."""
         hint = super().minimumSizeHint()
         return QSize(self.fontMetrics().horizontalAdvance("0") * 6, hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write the unit at the end of the line."""
+        super().paintEvent(event)
+        if self._unit:
+            area = self.rect().adjusted(0, 0, -theme.current().px(_UNIT_EDGE), 0)
+            painter = QPainter(self)
+            painter.setPen(theme.current().color("muted"))
+            end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(area, end, self._unit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for the unit in new letters."""
+        super().changeEvent(event)
+        if self._unit and event.type() in _LINE_FONT_EVENTS:
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        room = self.fontMetrics().horizontalAdvance(self._unit) + theme.current().px(4)
+        self.setTextMargins(0, 0, room, 0)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer Qt's menu without undo and redo, which belong to the document."""

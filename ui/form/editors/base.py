@@ -88,6 +88,12 @@ class FieldEditor(QWidget):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
 
+    def attend(self, *, entered: bool, quiet: bool) -> None:
+        """Follow the cursor: *entered* says that it is in the field, *quiet* to make no remarks.
+
+        Remarks are left to the finding under the field where there is one. Kinds without ignore it.
+        """
+
     def set_choices(self, choices: Sequence[Choice | str]) -> None:
         """Offer *choices*: (stored value, German label), or a word that is both.
 

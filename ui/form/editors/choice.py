@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
@@ -33,6 +33,24 @@ SUGGESTIONS = "Vorschläge"
 # --- CHOICE and CATEGORY: one of a fixed list; a value outside the list stays, and is said to be -
 
 
+_OPENING: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_CHANGING: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class FormComboBox(CalmComboBox):
+    """A closed list changes nothing by keys: arrows open it, and what is chosen is seen before."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list, or leave the key alone."""
+        key = Qt.Key(event.key())
+        if key in _OPENING and not self.property("locked"):
+            self.showPopup()
+        elif key in (*_OPENING, *_CHANGING) or event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class ChoiceEditor(FieldEditor):
     """A combo box over (stored value, label); emits the stored value, never the label."""
 
@@ -40,7 +58,7 @@ class ChoiceEditor(FieldEditor):
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
         self._items: list[Choice] = []
-        self._combo = CalmComboBox(self, narrow=True)
+        self._combo = FormComboBox(self, narrow=True)
         self._combo.setPlaceholderText(CHOOSE)
         row(self).addWidget(self._combo)
         self.setFocusProxy(self._combo)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
     QFrame,
-    QLabel,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 NO_INFORMATION = "Keine Angabe"
-AMOUNT_HINT = "Betrag, z. B. 1.250.000"
+AMOUNT_HINT = "z. B. 1.250.000"
 
 YEAR_HINT = "z. B. 2030"
 
@@ -51,17 +50,19 @@ _PAUSE_MS: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class LineLook:
-    """How the line looks: its width in digits, and what stands in it while it is empty."""
+    """How the line looks: its width (pixels at 100 %), the text while it is empty, its unit."""
 
-    chars: int
+    width: int
     hint: str = ""
+    unit: str = ""
 
 
 class ReadLineEditor(FieldEditor):
     """A line whose text is read into a stored value on each key.
 
     The line keeps the typed spelling while it has the focus and takes the tidy one when left. The
-    remark on how the text was read comes when typing pauses, so that nothing flickers.
+    remark on how the text was read comes when typing pauses, so that nothing flickers. Buttons that
+    take a proposed value stand there with the cursor only (D 1).
     """
 
     def __init__(
@@ -73,7 +74,8 @@ class ReadLineEditor(FieldEditor):
     ) -> None:
         super().__init__(parent)
         self._read, self._tidy = read, show
-        self._line = LineEdit(self, chars=look.chars)
+        self._line = LineEdit(self, width=look.width, unit=look.unit)
+        self._quiet = False
         self._look = look
         self._line.setPlaceholderText(look.hint)
         self._remark = note(self)
@@ -104,7 +106,15 @@ class ReadLineEditor(FieldEditor):
     def _show(self, value: Value) -> None:
         self._line.show_text(self._tidy(value))
         self._clear_remark()
-        if isinstance(value, str) and self._read(value).proposals:
+
+    def attend(self, *, entered: bool, quiet: bool) -> None:
+        """Leave the word to the finding under the field; offer buttons with the cursor only."""
+        self._quiet = quiet
+        if quiet:
+            self._clear_remark()
+        elif not entered:
+            self._drop_offers()
+        elif isinstance(self._value, str) and not self._offers and not self._pause.isActive():
             self._tell()
 
     def _lock(self, *, locked: bool) -> None:
@@ -125,6 +135,8 @@ class ReadLineEditor(FieldEditor):
         """Show remark and proposals for the text as it stands."""
         found = self._read(self._line.text())
         self._clear_remark()
+        if self._quiet:
+            return
         self._remark.setText(found.remark)
         self._remark.setVisible(bool(found.remark))
         for words, value in found.proposals:
@@ -147,6 +159,9 @@ class ReadLineEditor(FieldEditor):
     def _clear_remark(self) -> None:
         self._pause.stop()
         self._remark.hide()
+        self._drop_offers()
+
+    def _drop_offers(self) -> None:
         for button in self._offers:
             self._lines.removeWidget(button)
             button.hide()
@@ -158,7 +173,7 @@ class YearEditor(ReadLineEditor):
     """A calendar year; emits int, None or the text as typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(reading.read_year, reading.show_year, LineLook(10, YEAR_HINT), parent)
+        super().__init__(reading.read_year, reading.show_year, LineLook(110, YEAR_HINT), parent)
         self._first_row.addStretch()
 
 
@@ -166,7 +181,7 @@ class NumberEditor(ReadLineEditor):
     """A plain number in German spelling; emits int, float, None or the text as typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(reading.read_number, reading.show_number, LineLook(14), parent)
+        super().__init__(reading.read_number, reading.show_number, LineLook(150), parent)
         self._first_row.addStretch()
 
 
@@ -178,15 +193,15 @@ class AmountEditor(ReadLineEditor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            reading.read_amount, reading.show_amount, LineLook(24, AMOUNT_HINT), parent
+            reading.read_amount,
+            reading.show_amount,
+            LineLook(170, AMOUNT_HINT, AMOUNT_UNIT),
+            parent,
         )
         self._before_none: Json = None
         self._none = QCheckBox(NO_INFORMATION, self)
         self._none.clicked.connect(self._on_none_clicked)
-        unit = QLabel(AMOUNT_UNIT, self)
-        unit.setTextFormat(Qt.TextFormat.PlainText)
-        self._first_row.addWidget(unit)
-        self._first_row.addWidget(self._none)
+        self._first_row.addWidget(self._none, 0, Qt.AlignmentFlag.AlignVCenter)
         self._first_row.addStretch()
 
     @property
@@ -228,7 +243,7 @@ class DateEditor(ReadLineEditor):
     """A line for a day; emits ISO text, None or the text as typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(reading.read_date, reading.show_date, LineLook(13, DATE_HINT), parent)
+        super().__init__(reading.read_date, reading.show_date, LineLook(150, DATE_HINT), parent)
         self._open = icon_button(self, "calendar", OPEN_CALENDAR)
         self._open.clicked.connect(self.open_calendar)
         self._first_row.addWidget(self._open)

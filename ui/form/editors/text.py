@@ -55,7 +55,7 @@ class LongTextEditor(FieldEditor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = GrowingText(self)
+        self._text = GrowingText(self, least=1)
         row(self).addWidget(self._text)
         self.setFocusProxy(self._text)
         self._text.typed.connect(self._emit)

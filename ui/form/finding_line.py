@@ -1,0 +1,204 @@
+"""The one line under a field that says what is wrong with it.
+
+Without the cursor it is a sign and a short title. With the cursor it is the sentence, and the one
+button that repairs it. Further findings wait behind „2 weitere“ (D 1, D 2).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from klimaeditor.checks.rulebook import RULES
+from klimaeditor.model.core_words import READ_ONLY, counted
+from ui import theme
+from ui.theme import icons
+from ui.widgets.common_words import severity_word
+from ui.widgets.labels import ShortLabel, plain_label, safe_tip, set_role
+from ui.widgets.marks import severity_mark
+from ui.widgets.painting import calm, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from klimaeditor.model.findings import Finding
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+KEYS: Final = "Strg+."
+KEYS_TIP: Final = "Strg+. behebt den Befund des Felds, in dem der Cursor steht."
+NEXT_TIP: Final = "Den nächsten Befund dieses Felds zeigen"
+
+
+def further(count: int) -> str:
+    """Return e.g. „2 weitere“."""
+    return counted(count, "weiterer", "weitere")
+
+
+def spoken(finding: Finding) -> str:
+    """Return a finding with the word of its severity, as it is read out."""
+    return f"{severity_word(finding.severity)}: {finding.message}"
+
+
+# --- What is said ----------------------------------------------------------------------------
+
+_LONGEST = 600  # longer sentences quote data, which stand in the field above
+_LINES = 2
+_MARK = 14  # logical pixels at 100 %
+_BELONGS_TOGETHER = re.compile(r"(?<=z\.) (?=B\.)|(?<=\d) (?=[€%])")
+
+
+def unbroken(text: str) -> str:
+    """Return *text* so that no line ends between „z.“ and „B.“, or a number and its sign."""
+    return _BELONGS_TOGETHER.sub("\u00a0", text)
+
+
+def by_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings of a field: the worst first, of equals those with a fix at hand."""
+    return tuple(sorted(findings, key=lambda found: (found.severity.rank, not found.fixable)))
+
+
+class FindingLine(QWidget):
+    """*fix_requested* carries the finding whose button was pressed."""
+
+    fix_requested = Signal(object)
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = label
+        self._findings: tuple[Finding, ...] = ()
+        self._place = 0
+        self._open = False
+        self._read_only = False
+        self._tone = ""
+        self._mark = QLabel(self)
+        self._text = ShortLabel(1, "finding", self)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._number = plain_label("", "note")
+        self._next = QPushButton(self)
+        self._next.setProperty("role", "link")
+        self._next.setToolTip(NEXT_TIP)
+        self._next.clicked.connect(self._show_next)
+        self._fix = QPushButton(self)
+        icons.tint(self._fix, "lightbulb")
+        self._fix.clicked.connect(self._ask)
+        self._keys = plain_label(KEYS, "keycap")
+        self._keys.setToolTip(KEYS_TIP)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(theme.Space.S - 2)
+        top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._next, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QWidget(self)
+        below = QHBoxLayout(self._row)
+        below.setContentsMargins(theme.Space.XL, theme.Space.XS, 0, 2)
+        below.setSpacing(theme.Space.S)
+        below.addWidget(self._fix)
+        below.addStretch(1)
+        below.addWidget(self._keys, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.Space.XS, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._row)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of the field, the worst first."""
+        return self._findings
+
+    @property
+    def finding(self) -> Finding | None:
+        """The one that is said."""
+        return self._findings[self._place] if self._findings else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the sentence is shown, with the button where there is one."""
+        return self._open
+
+    def text(self) -> str:
+        """Return what is said."""
+        return self._text.text()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Say what is wrong now; the one that is said stays where it is still there."""
+        said = self.finding
+        self._findings = by_weight(findings)
+        alike = [at for at, f in enumerate(self._findings) if said and f.rule == said.rule]
+        self._place = alike[0] if alike and self._open else 0
+        self._show()
+
+    def unfold(self, *, opened: bool) -> None:
+        """Show the sentence and the button, or the short title alone."""
+        if opened != self._open:
+            self._open = opened
+            self._place = 0
+            self._show()
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Lock the button while nothing may be changed, and let it say why."""
+        self._read_only = read_only
+        self._show()
+
+    def _show_next(self) -> None:
+        self._place = (self._place + 1) % len(self._findings)
+        self._show()
+
+    def _ask(self) -> None:
+        if self.finding is not None:
+            self.fix_requested.emit(self.finding)
+
+    def _show(self) -> None:
+        finding = self.finding
+        self.setVisible(finding is not None)
+        if finding is None:
+            return
+        mark = severity_mark(finding.severity)
+        if self._tone != mark.tone:
+            self._tone = mark.tone
+            icons.tint_label(self._mark, mark.icon, mark.tone, _MARK)
+            set_role(self._text, "tone", mark.tone)
+        whole = "\n".join(spoken(each) for each in self._findings)
+        if self._open:
+            self._text.show_lines(unbroken(_sentence(finding)), _LINES, whole)
+        else:
+            self._text.show_lines(RULES[finding.rule].title, 1, whole)
+        self._text.setAccessibleName(spoken(finding))
+        self._show_number(len(self._findings) - 1)
+        self._show_fix(finding)
+
+    def _show_number(self, others: int) -> None:
+        words = further(others)
+        self._number.setText(words)
+        self._number.setVisible(bool(others) and not self._open)
+        self._next.setText(words)
+        self._next.setAccessibleName(f"{words}: {self._label}")
+        self._next.setVisible(bool(others) and self._open)
+
+    def _show_fix(self, finding: Finding) -> None:
+        offered = self._open and finding.fixable and finding.fix is not None
+        self._row.setVisible(offered)
+        if not offered or finding.fix is None:
+            return
+        label = finding.fix.label
+        self._fix.setText(one_line(label, 80).replace("&", "&&"))
+        self._fix.setAccessibleName(f"{label}: {self._label}")
+        reason = READ_ONLY if self._read_only else finding.message
+        self._fix.setAccessibleDescription(reason)
+        self._fix.setToolTip(safe_tip(READ_ONLY) if self._read_only else "")
+        self._fix.setEnabled(not self._read_only)
+
+
+def _sentence(finding: Finding) -> str:
+    """Return what is wrong and what the public sees of it; the rest stands in the tool tip."""
+    text = calm(f"{finding.problem} {finding.effect}" if finding.problem else finding.message)
+    return one_line(text, _LONGEST)
