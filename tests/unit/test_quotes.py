@@ -63,7 +63,7 @@ SHOWN_WHOLE = {
     },
     "ui.exchange.choice_table": {"spoken"},
     "ui.findings.findings_pane": {"with_count"},
-    "ui.form.row": {"unbroken"},
+    "ui.form.finding_line": {"unbroken"},
     "ui.headless": {"repaired", "filled"},
     "ui.widgets.common_words": {"plain"},
 }
