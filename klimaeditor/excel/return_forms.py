@@ -553,7 +553,7 @@ def _note_foreign_line(tab: FormTab, line: FoundRow, result: Return) -> None:
 def _look_at_label(tab: FormTab, column: SheetColumn, line: FoundRow, result: Return) -> None:
     """Note a label that says something else than was sent."""
     label = line.get(LABEL)
-    if label is None or column.locked:
+    if label is None or label.flag is not None or column.locked:
         return
     said = line.text(LABEL)
     if sheets.plain(said) != sheets.plain(column.header):

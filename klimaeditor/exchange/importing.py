@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import layout, target
 from klimaeditor.excel.foreign import read_file
+from klimaeditor.excel.request_sheets import FORM
 from klimaeditor.excel.return_read import NoRequestError
+from klimaeditor.excel.sheets import HEADER_WITHIN
 from klimaeditor.excel.target import SUFFIX, is_workbook
 from klimaeditor.exchange import (
     cityreport,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from klimaeditor.excel.foreign import Grids, RawTable
+    from klimaeditor.excel.foreign import Grid, Grids, RawTable
     from klimaeditor.exchange.cityreport import CityReport
     from klimaeditor.exchange.columns import Memory
     from klimaeditor.exchange.mergereport import Key
@@ -66,6 +68,15 @@ def ours(name: str) -> str:
     return (
         f"{quoted(name)} stammt aus dem Klimaeditor. Einen Export bitte über „Öffnen“ öffnen, eine "
         "beantwortete Abfrage über „Rückläufe einlesen“ einlesen."
+    )
+
+
+def part_of_request(name: str) -> str:
+    """Return the sentence for single sheets of a request, from which nothing can be compared."""
+    return (
+        f"{quoted(name)} enthält nur Blätter aus einer Abfrage des Klimaeditors, nicht die ganze "
+        "Mappe mit dem ausgeblendeten Blatt „Basis“; was geändert wurde, ist so nicht zu erkennen. "
+        "Bitte das Amt um die ausgefüllte Excel-Datei selbst bitten."
     )
 
 
@@ -335,6 +346,8 @@ def recognise(path: Path) -> Recognition:
     digest = _digest(path)
     if _is_ours(grids.titles):
         return Recognition(ForeignKind.OURS, path.name, digest, grids)
+    if any(_is_form(grid) for grid in grids.sheets):
+        raise WorkbookError(part_of_request(path.name))
     report = read_report(grids)
     if report is not None:
         return Recognition(ForeignKind.REPORT, path.name, digest, grids, report=report)
@@ -403,6 +416,12 @@ def _is_ours(titles: tuple[str, ...]) -> bool:
     """Tell whether a workbook is an export or a request; other people have a sheet "Basis" too."""
     besides = {layout.MEASURES.title, layout.NOTES.title}
     return layout.BASELINE.title in titles and not besides.isdisjoint(titles)
+
+
+def _is_form(grid: Grid) -> bool:
+    """Tell whether a sheet is that of a measure in a request, by its header."""
+    headers = {column.header for column in FORM.columns}
+    return any(headers.issubset(row.cells) for row in grid.rows[:HEADER_WITHIN])
 
 
 def _digest(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import shutil
 from copy import copy
@@ -19,6 +20,7 @@ from openpyxl.styles import Font
 from klimaeditor.excel.request_baseline import SCHEMA, mark_of
 from klimaeditor.excel.request_sheets import tab_names, wrapped_lines
 from klimaeditor.excel.return_read import read_return
+from klimaeditor.exchange.importing import look_at
 from klimaeditor.exchange.proposals import to_batch
 from klimaeditor.exchange.requests import FEW_MEASURES, arrangement_for
 from klimaeditor.files.store import load
@@ -576,6 +578,23 @@ def test_a_number_counted_on_from_sheet_to_sheet_is_a_filled_series(tmp_path):
         fill_form(path, measure_id, {YEAR: 2041 + number})
     found = proposals(dataset, path)
     assert [["filled_series"]] * 4 == [[p.code for p in f.problems] for f in found]
+
+
+@pytest.mark.parametrize("kind", ["csv", "without Basis"])
+def test_single_sheets_of_a_request_are_named_for_what_they_are(asked, kind):
+    dataset, path = asked
+    if kind == "csv":
+        rows = list(form_of(load_workbook(path), "bauen1").iter_rows(values_only=True))
+        path = path.with_suffix(".csv")
+        with path.open("w", newline="", encoding="utf-8-sig") as stream:
+            csv.writer(stream, delimiter=";").writerows(rows)
+    else:
+        with worked_on(path) as book:
+            del book["Basis"]
+    (looked,) = look_at(dataset, [path])
+    (problem,) = looked.returned.problems
+    assert looked.returned.unreadable
+    assert "nur Blätter aus einer Abfrage" in problem.message
 
 
 # --- who gets what, and how it looks -------------------------------------------------------------
