@@ -135,6 +135,7 @@ class FormRow(FoundRow):
     remark: FoundCell | None = None
     whole: bool = False
     unseen: bool = False
+    sheet: int = 0
 
     def cell(self, key: str) -> FoundCell:
         """Return the cell of a column; KeyError where the sheet has no such line."""
@@ -167,6 +168,11 @@ class FormRow(FoundRow):
     def tab(self) -> str:
         """The tab it was put together from."""
         return self.name
+
+    @property
+    def order(self) -> int:
+        """Where it stands among all rows, sheet by sheet."""
+        return self.number if self.whole else self.sheet * 2 * _MOST_LINES + self.number
 
     @property
     def is_form(self) -> bool:
@@ -635,7 +641,7 @@ def _entry_row(tab: FormTab, line: FoundRow, name: str, found: FormList, result:
     lines = {found.left.key: (line, LABEL), found.right.key: (line, VALUE)}
     fixed = {request_layout.ID: shown(tab.owner), _MARK: mark}
     row = FormRow(line.number, line.shape, line.found, tab.name, lines, fixed)
-    return replace(row, unseen=tab.unseen)
+    return replace(row, unseen=tab.unseen, sheet=tab.number)
 
 
 def _remark(tab: FormTab, result: Return) -> FoundCell | None:

@@ -242,6 +242,11 @@ class FoundRow:
         return ""
 
     @property
+    def order(self) -> int:
+        """Where it stands among all rows; neighbours count on by one."""
+        return self.number
+
+    @property
     def is_form(self) -> bool:
         """Whether it stands for the whole sheet of a measure."""
         return False

@@ -101,7 +101,8 @@ def _look_down(
     for number, (row, measure) in sorted(rows.items()):
         sent = measure.sent.value(name)
         said: Value = {name: sent, **measure.returned}[name]
-        now = _as_typed(column, row.cell(column.key), said)
+        cell = row.get(column.key)  # None where the sheet of the measure lacks the line
+        now = said if cell is None else _as_typed(column, cell, said)
         cells.append(ColumnCell(number, measure.sent.title, sent, now))
     behind = max(rows, default=0) + 1_000
     cells += [
@@ -112,8 +113,8 @@ def _look_down(
         row, measure = rows[number]
         faults = measure.faults.setdefault((name, None), [])
         if not any(fault.severe for fault in faults):
-            cell = row.cell(column.key)
-            faults.append(cell_fault(table, column, cell, code, measure.sent.id, value=value))
+            where = row.cell(column.key)
+            faults.append(cell_fault(table, column, where, code, measure.sent.id, value=value))
 
 
 def _as_typed(column: SheetColumn, cell: FoundCell, now: Value) -> Value:
@@ -328,7 +329,7 @@ def _look_down_list(
     What counts on within one measure alone is how its progress went.
     """
     key = dict(spec.keys)[column.key]
-    by_number = {found.row.number: found for found in rows}
+    by_number = {found.row.order: found for found in rows}
     cells = []
     for number, found in sorted(by_number.items()):
         sent = found.sent.get(key) if isinstance(found.sent, dict) else None

@@ -559,6 +559,18 @@ def test_own_lines_are_named(asked):
     assert "„Neues Feld“" in returned.problems[0].message
 
 
+def test_entries_that_changed_places_between_sheets_are_doubtful(asked):
+    dataset, path = asked
+    with worked_on(path) as book:
+        for measure_id, other in (("bauen1", "bauen2"), ("bauen2", "bauen1")):
+            sheet = form_of(book, measure_id)
+            line = entry_lines(sheet, "Links: Titel des Links")[0]
+            put_cell(sheet, f"B{line}", f"https://{other}.de")
+    returned = read(dataset, path)
+    assert () == returned.unproblematic
+    assert ["value_of_other_measure"] == severe(returned)
+
+
 def test_merged_cells_are_named(asked):
     dataset, path = asked
     with worked_on(path) as book:
