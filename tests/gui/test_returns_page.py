@@ -222,6 +222,14 @@ def test_29_the_result_is_the_editor_of_the_field(page):
     assert isinstance(card(page, "summary").editor, LongTextEditor)
 
 
+def test_29_the_result_suggests_what_is_in_use_as_the_form_does(qtbot, dataset):
+    page = shown(qtbot, dataset, returned(answer(dataset, WIND, responsible_bodies="Amt 67")))
+    (own,) = cards(page)
+    words = own.editor.focus_widget().suggestions().model()
+
+    assert words.rowCount() > 1
+
+
 def test_29_a_readable_text_is_a_marked_suggestion_and_is_not_taken(page):
     own = card(page, "cost_value")
 

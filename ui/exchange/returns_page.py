@@ -30,11 +30,13 @@ from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
 from klimaeditor.model.core_words import counted
 from klimaeditor.model.core_words import measures as count_measures
+from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.site.status import public_status
 from ui import theme
 from ui.bridge import no_document
 from ui.exchange.review_tree import ReviewNode, ReviewTree
 from ui.exchange.value_card import CardContext, CardState, RemarkStrip, ValueCard
+from ui.form.form import Vocabulary
 from ui.theme import Tone, icons
 from ui.widgets.announce import announce
 from ui.widgets.labels import EmptyState, plain_label
@@ -413,7 +415,7 @@ class ReturnsPage(QFrame):
         dataset = self._bridge.document.dataset
         items = self._items_of(node)
         returned = self.review.files[node.file]
-        series = ("binary", "")
+        series, vocabulary = ("binary", ""), Vocabulary(dataset)
         self._title.setText(one_line(items[0].proposal.title))
         self._status.setVisible(measure in dataset.measures)
         self._show_page.setVisible(measure in dataset.measures)
@@ -437,6 +439,8 @@ class ReturnsPage(QFrame):
             card.edited.connect(lambda value, card=card: self._on_edited(card, value))
             card.repeat_wanted.connect(lambda card=card: self._repeat(card))
             card.open_requested.connect(self.open_requested)
+            if item.field.kind is Kind.OPEN_CHOICE:
+                card.editor.set_choices(vocabulary.of(item.field.name))
             self._cards.append(card)
             column.addWidget(card)
         self._show_states()
