@@ -27,7 +27,7 @@ from ui import theme
 from ui.bridge import DocumentBridge
 from ui.page.cards import OPEN, GroupFold
 from ui.page.items import PageStop
-from ui.page.preview import NO_MEASURE, PreviewPane
+from ui.page.preview import NO_MEASURE, ONLY_RAW, PreviewPane
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState
 from ui.widgets.painting import PaintLook, Words
@@ -73,6 +73,11 @@ def button(pane, key):
 def in_sight(pane, widget) -> bool:
     top_left = widget.mapTo(pane.sheet.viewport(), widget.rect().topLeft())
     return pane.sheet.viewport().rect().intersects(QRect(top_left, widget.size()))
+
+
+def wholly_in_sight(pane, widget) -> bool:
+    top_left = widget.mapTo(pane.sheet.viewport(), widget.rect().topLeft())
+    return pane.sheet.viewport().rect().contains(QRect(top_left, widget.size()))
 
 
 def told(signal) -> list:
@@ -201,15 +206,41 @@ def test_a_link_is_never_opened(qtbot, pane):
     assert [] == handler.urls
 
 
-def test_the_form_s_field_is_brought_into_sight_and_marked(pane):
+def test_7_the_public_place_of_a_field_is_in_sight_and_marked_at_once(pane):
     for field in [f.name for f in FIELDS if f.kind is not Kind.IDENTIFIER]:
-        pane.show_field(field)
-        settle()
+        pane.show_field(field)  # no round of events in between
         item = pane.page.item_for(field)
+        printed = item is not None and not item.key.startswith("raw/")
         marked = [found for found in pane.sheet.buttons() if found.is_current]
+        note = next(x for x in pane.findChildren(QLabel) if x.text() == ONLY_RAW)
 
-        assert ([item] if item else []) == [found.item for found in marked]
+        assert ([item] if printed else []) == [found.item for found in marked]
         assert all(in_sight(pane, found) for found in marked)
+        assert printed is not note.isVisible()
+
+
+def test_7_a_place_in_sight_does_not_move(pane):
+    pane.show_field("cost_until")
+    seen = [found for found in pane.sheet.buttons() if wholly_in_sight(pane, found)]
+    before = pane.sheet.verticalScrollBar().value()
+    fields = [found.item.field for found in seen]
+    for field in fields:
+        if pane.page.item_for(field) in [found.item for found in seen]:
+            pane.show_field(field)
+
+    assert len(fields) > 2
+    assert before == pane.sheet.verticalScrollBar().value()
+
+
+def test_8_typing_keeps_mark_and_place(pane, bridge):
+    pane.show_field("cost_until")
+    before = pane.sheet.verticalScrollBar().value()
+    bridge.edit(key_of(bridge, FULL), "cost_until", "2031", ())
+    settle()
+    (marked,) = [found for found in pane.sheet.buttons() if found.is_current]
+
+    assert "2031" == marked.item.text
+    assert before == pane.sheet.verticalScrollBar().value()
 
 
 def test_going_to_a_field_leaves_the_keyboard_where_it_is(pane):

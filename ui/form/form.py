@@ -20,11 +20,12 @@ from ui.bridge import Connections, DocumentBridge, no_document
 from ui.form import form_words
 from ui.form.editors.series import LinksEditor, SeriesEditor
 from ui.form.header import FormHeader
-from ui.form.page import FormPage, group, settle_layout
+from ui.form.page import FormPage, group
 from ui.form.row import FieldRow, is_voluntary
 from ui.form.sections import SectionBar
 from ui.widgets.announce import announce
 from ui.widgets.labels import EmptyState
+from ui.widgets.layouts import settle_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from klimaeditor.model.fieldtypes import Section
@@ -15,7 +15,7 @@ from ui.form import form_words
 from ui.form.row import FieldRow, label_width
 from ui.widgets.drops import leave_files
 from ui.widgets.labels import hairline, plain_label
-from ui.widgets.layouts import BesideLayout
+from ui.widgets.layouts import BesideLayout, settle_layout
 from ui.widgets.tabs import by_tab, lead_through
 
 if TYPE_CHECKING:
@@ -97,7 +97,6 @@ NARROW_BELOW = 520  # px at 100 %: then labels stand above their editors
 WIDEST: Final = 760
 _AT_ONCE = (Section.HEAD, Section.DESCRIPTION, Section.IMPACT)  # what a screen shows at first
 _AFTER_PAINT_MS = 30  # what is out of sight waits until the screen has been painted
-_LAYOUT_ROUNDS = 7  # wrapped texts settle their height from the inside out: line, row, page
 _BELOW_FIELD: Final = 110  # px at 100 %: room for the sentence and the button of a finding
 _TOP, _BOTTOM = theme.Space.XS, theme.Space.XL
 
@@ -315,9 +314,3 @@ class FormPage(QScrollArea):
         super().resizeEvent(event)
         self.reflow()
         self.resized.emit()
-
-
-def settle_layout() -> None:
-    """Have all that is to be laid out take its place now, before anything is painted."""
-    for _ in range(_LAYOUT_ROUNDS):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)

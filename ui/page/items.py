@@ -475,12 +475,14 @@ class PageStop(QAbstractButton):
         self.update()
 
     def paint_ground(self, painter: QPainter, tokens: Tokens, *, current: bool) -> None:
-        """Paint hover, the bar of the field that is edited, and the mark of the keyboard."""
+        """Paint hover, ground and frame of the field that is edited, the mark of the keyboard."""
         whole = QRectF(self.rect())
         if self.underMouse():
             painter.fillRect(whole, tokens.color("hover"))
         if current:
-            painter.fillRect(QRectF(0, 0, tokens.px(3), whole.height()), tokens.color("accent"))
+            painter.setPen(QPen(tokens.color("accent"), 2))
+            painter.setBrush(tokens.color("accent_bg"))
+            painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), tokens.px(6), tokens.px(6))
         if self.hasFocus():
             painter.setPen(QPen(tokens.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QStackedLayout, QV
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.site.page import page_of
+from klimaeditor.site.page_model import PagePart
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.page.cards import CardFrame, cards_of
 from ui.page.items import ItemButton, PageStop
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, hairline, plain_label
-from ui.widgets.layouts import BesideLayout
+from ui.widgets.layouts import BesideLayout, settle_layout
 from ui.widgets.marks import status_mark
 from ui.widgets.painting import BadgeLabel
 from ui.widgets.tabs import lead_through
@@ -39,6 +40,7 @@ DIRECT_TIP: Final = (
     "Zeigt die Seite so, wie sie über einen Link oder nach dem Neuladen erscheint. Dabei gehen "
     "vier Texte verloren; das ist ein Fehler der Website."
 )
+ONLY_RAW: Final = "Steht nur in den Rohdaten"
 NO_MEASURE: Final = "Keine Maßnahme gewählt."
 NO_MEASURE_HINT: Final = "Wählen Sie links eine Maßnahme, um ihre öffentliche Seite zu sehen."
 
@@ -106,19 +108,19 @@ class PageSheet(QScrollArea):
         self._take(next(iter(self.stops()), None))
         self.verticalScrollBar().setValue(0)
 
-    def mark(self, key: str | None) -> None:
-        """Mark the item *key* as that of the field being edited, and bring it into sight."""
-        for frame in self._frames.values():
-            for item in frame.card.items:
-                if item.key == key:
-                    frame.open()
+    def mark(self, key: str | None, *, reveal: bool = True) -> None:
+        """Mark the item *key* as that of the field being edited; with *reveal* bring it into sight.
+
+        What is in sight already does not move.
+        """
         found = None
         for button in self.buttons():
             button.set_current(current=button.item.key == key)
             found = button if button.item.key == key else found
-        if found is not None:
+        if found is not None and reveal:
             self._take(found)
-            self._reveal(found)
+            settle_layout()
+            self._show_stop(found)
 
     def buttons(self) -> list[ItemButton]:
         """Return the buttons of all items that are seen, from top to bottom."""
@@ -179,9 +181,16 @@ class PageSheet(QScrollArea):
 
     def _reveal(self, stop: PageStop) -> None:
         """Bring a stop into sight, also one that has only just been made."""
-        margin = theme.current().px(24)
-        self.ensureWidgetVisible(stop, 0, margin)
-        QTimer.singleShot(0, stop, lambda: self.ensureWidgetVisible(stop, 0, margin))
+        self._show_stop(stop)
+        QTimer.singleShot(0, stop, lambda: self._show_stop(stop))
+
+    def _show_stop(self, stop: PageStop) -> None:
+        """Scroll to a stop that is not wholly in sight, to the upper third; one too high begins."""
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        top = stop.mapTo(self._sheet, stop.rect().topLeft()).y()
+        if top < bar.value() or top + stop.height() > bar.value() + room:
+            above = max(theme.current().px(24), min(room // 3, room - stop.height()))
+            bar.setValue(top - above)
 
 
 _KNOWN = "known_to_sheet"
@@ -214,6 +223,8 @@ class PreviewPane(QFrame):
         self._direct.setToolTip(DIRECT_TIP)
         self._direct.setAccessibleDescription(DIRECT_TIP)
         self._direct.toggled.connect(lambda _: self._renew())
+        self._raw = plain_label(ONLY_RAW, "raw", wrap=True)
+        self._raw.hide()
         self.sheet = PageSheet(self)
         self._empty = EmptyState(self)
         self._timer = QTimer(self)
@@ -237,6 +248,7 @@ class PreviewPane(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(hairline())
+        column.addWidget(self._raw)
         column.addWidget(self.sheet, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
@@ -280,7 +292,7 @@ class PreviewPane(QFrame):
     def show_field(self, name: str) -> None:
         """Mark what the page shows of a field and scroll there; the keyboard stays where it is.
 
-        Nothing happens for fields that the page does not print.
+        Of fields that the page does not print, a line says so.
         """
         self._field = name
         if self._page is not None and not self._stale:
@@ -311,6 +323,8 @@ class PreviewPane(QFrame):
             mark = status_mark(page.status.status)
             self._badge.show_mark(mark.word, mark.icon, mark.tone)
             self.sheet.show_cards(cards_of(page))
+            if not fresh:
+                self._mark_field(reveal=False)  # what is typed moves nothing
         if fresh:
             self.sheet.to_top()
             self._mark_field()
@@ -338,9 +352,12 @@ class PreviewPane(QFrame):
         if self._stale:
             self.refresh()
 
-    def _mark_field(self) -> None:
+    def _mark_field(self, *, reveal: bool = True) -> None:
+        """Mark where the page prints the field; where only the raw data hold it, say so."""
         item = self._page.item_for(self._field) if self._page and self._field else None
-        self.sheet.mark(item.key if item else None)
+        printed = item is not None and not item.key.startswith(f"{PagePart.RAW}/")
+        self._raw.setVisible(bool(self._page and self._field) and not printed)
+        self.sheet.mark(item.key if item is not None and printed else None, reveal=reveal)
 
     def _show_state(self) -> None:
         if self._page is not None:

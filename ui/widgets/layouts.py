@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 from ui.theme import Space
+
+_LAYOUT_ROUNDS = 7  # wrapped texts settle their height from the inside out: line, row, page
+
+
+def settle_layout() -> None:
+    """Have all that is to be laid out take its place now, before anything is painted."""
+    for _ in range(_LAYOUT_ROUNDS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
 
 # --- What layouts of our own have in common: their items, and a height that follows from the width
 
