@@ -293,6 +293,12 @@ def button_of(work: Program, name: str) -> QAbstractButton:
                 if b.isVisible() and name in (b.accessibleName(), b.text().strip()))  # fmt: skip
 
 
+def main_button(work: Program) -> QAbstractButton:
+    """Return the button that saves, with something to save."""
+    work.edit("summary", "x")
+    return work.window.bar.save
+
+
 def findings_list(work: Program) -> QAbstractItemView:
     if not work.findings.isVisible():
         work.trigger("check")
@@ -315,8 +321,8 @@ RINGED = {
     "a locked field": lambda work: work.row("id").editor.focus_widget(),
     "a table": lambda work: work.row("links").editor.focus_widget(),
     "a calendar button": lambda work: work.row("state_date").editor.calendar_button,
-    "a tool bar button": lambda work: button_of(work, "Neue Maßnahme"),
-    "the main button": lambda work: button_of(work, "Speichern"),
+    "a tool bar button": lambda work: button_of(work, "Befunde"),
+    "the main button": main_button,
     "tabs at the side": lambda work: work.workspace.side.tabs.tabBar(),
     "the list of findings": findings_list,
     "errors in the status bar": lambda work: work.window.status.findChild(QAbstractButton),

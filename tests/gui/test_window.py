@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from klimaeditor.excel.write import export
@@ -27,6 +29,11 @@ def status_words(work: Program) -> list[str]:
     """Return what the status bar shows."""
     labels = work.window.status.findChildren(QWidget)
     return [w.text().strip() for w in labels if w.isVisible() and hasattr(w, "text") and w.text()]
+
+
+def save_words(work: Program) -> str:
+    """Return what the button says about unsaved work."""
+    return work.window.bar.save.text().strip()
 
 
 # --- title and status bar --------------------------------------------------------------------
@@ -72,8 +79,8 @@ def test_the_status_bar_tells_place_findings_and_that_all_is_saved(work):
     assert "Maßnahme 1 von 21" in words
     assert f"{counts['error']} Fehler" in words
     assert f"{counts['warning']} Warnungen" in words
-    assert any(word.startswith("Vollständig: ") for word in words)
-    assert "Alles gespeichert" in words
+    assert f"{counts['hint']} Hinweise" in words
+    assert save_words(work).startswith("Gespeichert ")
 
 
 def test_the_status_bar_tells_how_many_the_list_shows(work):
@@ -83,17 +90,102 @@ def test_the_status_bar_tells_how_many_the_list_shows(work):
     assert f"Maßnahme 1 von 21 · {shown} angezeigt" in status_words(work)
 
 
-def test_the_status_bar_counts_what_is_not_saved(work):
+def test_17_the_button_counts_what_is_not_saved_and_has_no_effect_when_all_is(work):
+    button = work.window.bar.save
+    assert not button.isEnabled()
     work.edit("summary", "x")
-    assert "1 Eintrag geändert, nicht gespeichert" in status_words(work)
+    assert ("Speichern · 1", True) == (save_words(work), button.isEnabled())
+    assert "primary" == button.property("role")
 
     work.go("mobilitaet2", "summary")
     work.type("x")
-    assert "2 Einträge geändert, nicht gespeichert" in status_words(work)
+    assert "Speichern · 2" == save_words(work)
+    assert "Städtische" not in button.toolTip()
 
-    work.press(Key.Key_S, CTRL)
-    assert "Alles gespeichert" in status_words(work)
-    assert any(word.startswith("Gespeichert ") for word in status_words(work))
+    button.click()
+    work.settle()
+    assert re.fullmatch(r"Gespeichert \d\d:\d\d", save_words(work))
+    assert ("saved", False) == (button.property("role"), button.isEnabled())
+
+
+def test_17_what_may_only_be_read_is_not_saved(work):
+    work.edit("summary", "x")
+    work.actions["save"].setEnabled(False)
+
+    assert not work.window.bar.save.isEnabled()
+    work.actions["save"].setEnabled(True)
+
+
+# --- the command bar -------------------------------------------------------------------------
+
+
+def in_bar(work: Program) -> list[str]:
+    return [name for name, tool in work.window.bar.tools.items() if tool.isVisible()]
+
+
+ALL_TOOLS = ["undo", "redo", "request", "take_in", "check", "publish"]
+
+
+def test_15_what_there_is_no_room_for_goes_into_more_in_its_order(work):
+    seen = []
+    for width in range(1600, 900, -4):
+        work.window.resize(width, 720)
+        work.settle(1)
+        bar = work.window.bar
+        if bar.is_in_two_lines():
+            break
+        state = (in_bar(work), list(bar.in_more()), bar.more.isVisible())
+        if not seen or state != seen[-1]:
+            seen.append(state)
+
+    first = ["request", "take_in", "publish"]
+    assert (ALL_TOOLS, [], False) == seen[0]
+    left = [more for _, more, _ in seen]
+    assert [[], ["request"], ["request", "take_in"], first] == [
+        more for n, more in enumerate(left) if n == 0 or more != left[n - 1]
+    ]
+    assert all("check" in shown and shows is bool(more) for shown, more, shows in seen)
+
+
+def test_15_more_offers_what_has_left(work):
+    work.window.resize(960, 720)
+    work.settle()
+    offered = work.window.bar.more.menu().actions()
+
+    assert offered == [work.actions[name] for name in work.window.bar.in_more()]
+    assert offered
+
+
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_15_menus_and_tools_are_never_cut(work, zoom):
+    work.on_small_screen(zoom)
+    bar = work.window.bar
+    tools = [tool for tool in bar.tools.values() if tool.isVisible()]
+
+    assert bar.menus.sizeHint().width() <= bar.menus.width()
+    for widget in (bar.menus, *tools, bar.save):
+        assert bar.rect().contains(QRect(widget.mapTo(bar, QPoint(0, 0)), widget.size()))
+        assert widget.sizeHint().width() <= widget.width()
+    work.zoom(100)
+
+
+def test_at_100_percent_the_bar_is_40_high(work):
+    assert 40 == work.window.bar.height()
+    assert not work.window.bar.is_in_two_lines()
+
+
+def test_alt_leads_into_the_menus_as_with_a_bar_of_their_own(work):
+    menus = work.window.menuBar()
+    work.go(WINDMILLS, "summary")
+    QTest.keyPress(work.window.windowHandle(), Key.Key_Alt)
+    QTest.keyRelease(work.window.windowHandle(), Key.Key_Alt)
+    work.settle()
+    by_alt = menus.activeAction()
+    work.press(Key.Key_Escape)
+
+    assert "&Datei" == by_alt.text()
+    assert work.row("summary").has_focus()
+    assert QAccessible.Role.MenuBar == QAccessible.queryAccessibleInterface(menus).role()
 
 
 def test_the_status_bar_follows_a_deleted_measure(work):
@@ -118,7 +210,7 @@ def test_a_dataset_from_excel_says_that_it_has_no_folder_yet(work, tmp_path):
     book = export(work.document.dataset, tmp_path / "Mappe.xlsx").path
     work.app.session.open_path(book)
 
-    assert "Noch nicht als Ordner gespeichert" in status_words(work)
+    assert "Speichern…" == save_words(work)
     assert work.window.isWindowModified()
     assert not work.actions["revert"].isEnabled()
 

@@ -35,7 +35,6 @@ class CheckCommands(CommandGroup[FixQuestions]):
         "Be&funde",
         "F8",
         icon="list-checks",
-        tool=True,
         tip="Alle Befunde des Datensatzes",
         checked=False,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from klimaeditor.clock import local_now
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted, shortened
 from ui import theme
@@ -24,6 +26,7 @@ from ui.shell import actions
 from ui.shell.actions import Needs
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import MEASURES
+from ui.widgets.announce import announce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +86,7 @@ class Controller(QObject):
         self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
         self.window = MainWindow(ask, ACTIONS)
         self._parts = Parts(qt, self.window, session, settings)
+        self._saved_at: datetime | None = None
         self.groups = tuple(group(self._parts, ask) for group in GROUPS)
         self.view = self._group(ViewCommands)
         handlers = {name: do for group in self.groups for name, do in group.handlers().items()}
@@ -136,10 +140,11 @@ class Controller(QObject):
         bridge.stack.canRedoChanged.connect(lambda _: self._enable())
         bridge.stack.undoTextChanged.connect(lambda _: self._enable())
         bridge.findings_changed.connect(lambda _: self.window.status.show_findings(bridge))
-        bridge.fields_changed.connect(lambda _: self.window.status.show_unsaved(bridge))
+        bridge.fields_changed.connect(lambda _: self._show_saved(bridge))
         bridge.structure_changed.connect(self._show_place)
-        bridge.adopted.connect(lambda: self.window.status.show_unsaved(bridge))
+        bridge.adopted.connect(lambda: self._show_saved(bridge))
         self.window.pages.show_home(MEASURES)
+        self._saved_at = _saved_at(bridge.document.location)
         self._show_mode()
         self._on_clean_changed(bridge, clean=bridge.is_clean)
         self.window.status.show_findings(bridge)
@@ -173,9 +178,10 @@ class Controller(QObject):
     def _on_saved(self) -> None:
         bridge = self._session.bridge
         if bridge is not None:
-            self.window.status.show_saved_now(bridge)
+            self._saved_at = local_now()
+            self._show_saved(bridge)
+            announce(self.window, self.window.bar.save.accessibleName())
             self.window.notices.drop_added()
-            self.window.status.show_unsaved(bridge)
             self._show_mode()
             self._remember_measure()  # the folder may be another one now
             self._refresh_recent()
@@ -211,7 +217,13 @@ class Controller(QObject):
 
     def _on_clean_changed(self, bridge: DocumentBridge, *, clean: bool) -> None:
         self.window.setWindowModified(not clean)
-        self.window.status.show_unsaved(bridge)
+        self._show_saved(bridge)
+
+    def _show_saved(self, bridge: DocumentBridge) -> None:
+        """Show whether all is saved, and since when."""
+        at = self._saved_at
+        today = at is not None and at.date() == local_now().date()
+        self.window.bar.show_state(bridge, f"{at:%H:%M}" if at is not None and today else "")
 
     def _on_measure_changed(self, _measure: int | None) -> None:
         self._remember_measure()
@@ -292,6 +304,15 @@ def _holds_returns(path: Path) -> bool:
         is_dataset = not {found.name for found in inside}.isdisjoint(FileName)
         return not is_dataset and any(found.suffix.lower() in _TABLES for found in inside)
     return False
+
+
+def _saved_at(folder: Path | None) -> datetime | None:
+    """Return when the latest file of a dataset was written, None where nobody can tell."""
+    times = []
+    for name in FileName:
+        with suppress(OSError):
+            times.append((folder / name).stat().st_mtime if folder is not None else 0)
+    return datetime.fromtimestamp(max(times)).astimezone() if folder and times else None
 
 
 def _present(

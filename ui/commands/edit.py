@@ -81,7 +81,6 @@ class EditCommands(CommandGroup[EditingQuestions]):
         "Ctrl+Z",
         icon="undo-2",
         needs=Needs.STEP,
-        tool=True,
         writes=True,
         shows_measures=True,
     )
@@ -96,7 +95,6 @@ class EditCommands(CommandGroup[EditingQuestions]):
         "Ctrl+Shift+Z",
         icon="redo-2",
         needs=Needs.UNDONE,
-        tool=True,
         writes=True,
         shows_measures=True,
     )

@@ -17,7 +17,6 @@ class FileCommands(CommandGroup[object]):
         "Ctrl+O",
         icon="folder-open",
         needs=Needs.NOTHING,
-        tool=True,
         tip="Ordner mit den vier Dateien eines Datensatzes öffnen",
     )
     def open_folder(self) -> None:
@@ -40,7 +39,7 @@ class FileCommands(CommandGroup[object]):
         """Open a copy of the sample dataset."""
         self._session.open_sample()
 
-    @command("save", "&Speichern", "Ctrl+S", icon="save", group=True, tool=True, writes=True)
+    @command("save", "&Speichern", "Ctrl+S", icon="save", group=True, writes=True)
     def save(self) -> None:
         """Save in place, or ask where."""
         self._session.save()

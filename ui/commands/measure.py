@@ -16,7 +16,6 @@ class MeasureCommands(CommandGroup[object]):
         "&Neue Maßnahme…",
         "Ctrl+N",
         icon="plus",
-        tool=True,
         writes=True,
         shows_measures=True,
     )

@@ -48,7 +48,7 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """A command as data. *group* begins a new group of its menu, *tool* puts it on the tool bar.
+    """A command as data. *group* begins a new group of its menu.
 
     One that *writes* needs a document that may be changed; *shows_measures* brings the measures
     into sight before it does anything.
@@ -61,7 +61,6 @@ class ActionSpec:
     icon: str = ""
     needs: Needs = Needs.DOCUMENT
     group: bool = False
-    tool: bool = False
     tip: str = ""
     writes: bool = False
     checked: bool | None = None  # at first; None for what cannot be switched on and off

@@ -6,14 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
-    QSizePolicy,
+    QMenuBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +30,7 @@ from klimaeditor.model.core_words import shortened
 from ui import theme
 from ui.shell import actions
 from ui.shell.actions import Menu
+from ui.shell.command_bar import CommandBar
 from ui.shell.pages import MEASURES, START, PageStack
 from ui.shell.start_page import StartPlace
 from ui.shell.status_bar import StatusBar
@@ -32,7 +39,6 @@ from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.common_words import PRODUCT
 from ui.widgets.drops import leave_files, local_paths
-from ui.widgets.labels import set_role
 from ui.widgets.text_edits import GrowingText
 
 if TYPE_CHECKING:
@@ -46,7 +52,6 @@ if TYPE_CHECKING:
 
 NOTICES = "Hinweise zum geöffneten Datensatz"
 HIDE_NOTICES = "Hinweise ausblenden"
-TOOLBAR = "Werkzeugleiste"
 RECENT = "&Zuletzt verwendet"
 
 
@@ -117,8 +122,6 @@ class NoticeBar(QFrame):
 
 _FILES = frozenset(name.value for name in FileName)
 _SIZE = 1440, 900  # at the first start, where the screen is large enough
-_RIGHT = frozenset({"check"})
-_ICONS_ONLY_FROM = 150  # percent: words beside the icons would no longer fit a common screen
 
 
 class MainWindow(QMainWindow):
@@ -136,8 +139,6 @@ class MainWindow(QMainWindow):
         self.start = StartPlace(self.pages)
         self.workspace = Workspace(ask, self.pages)
         self.status = StatusBar(self)
-        self._save_button = QToolButton()
-        self._icons_only: list[QToolButton] = []
         self.pages.add_page(START, self.start)
         self.pages.add_page(MEASURES, self.workspace)
         self.pages.changed.connect(self._mark_page)
@@ -150,8 +151,9 @@ class MainWindow(QMainWindow):
         self.actions_by_id = actions.make_actions(self, commands)
         self.recent_menu = QMenu(RECENT, self)
         self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() * 0.95))
+        self.bar = CommandBar(self.actions_by_id, self)
+        self.setMenuWidget(self.bar)
         self._fill_menus()
-        self._fill_toolbar()
         self._group_schemes()
         leave_files(self)
         self.show_start()
@@ -163,6 +165,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notices)
         column.addWidget(self.pages, 1)
 
+    def menuBar(self) -> QMenuBar:
+        """Return the menus; they share their line with the tools."""
+        return self.bar.menus
+
     def _fill_menus(self) -> None:
         menus = {menu: self.menuBar().addMenu(menu.value) for menu in Menu}
         for spec in self.commands:
@@ -171,33 +177,6 @@ class MainWindow(QMainWindow):
             menus[spec.menu].addAction(self.actions_by_id[spec.id])
             if spec.id == "open_sample":
                 menus[spec.menu].addMenu(self.recent_menu)
-
-    def _fill_toolbar(self) -> None:
-        bar = self.addToolBar(TOOLBAR)
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        self._bar = bar
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        tools = [spec for spec in self.commands if spec.tool]
-        for spec in tools:
-            if spec.id in _RIGHT:
-                spacer = QWidget(bar)
-                spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-                bar.addWidget(spacer)
-            elif spec.id in {"undo", "new"}:
-                bar.addSeparator()
-            action = self.actions_by_id[spec.id]
-            gap = "" if spec.id == "save" else " "  # that one has no icon beside its text
-            action.setIconText(f"{gap}{actions.plain(spec.text).rstrip('…')}")
-            bar.addAction(action)
-            button = bar.widgetForAction(action)
-            button.setAccessibleName(actions.plain(spec.text).rstrip("…"))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            if spec.id == "save" and isinstance(button, QToolButton):
-                self._save_button = button
-            elif spec.id == "side" and isinstance(button, QToolButton):
-                self._icons_only.append(button)
 
     def _group_schemes(self) -> None:
         group = QActionGroup(self)
@@ -218,6 +197,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Show the start page."""
         self.pages.show_home(START)
+        self.bar.show_open(is_open=False)
         self.notices.hide()
         self.status.clear()
         self.setWindowTitle(title(""))
@@ -225,6 +205,7 @@ class MainWindow(QMainWindow):
 
     def show_name(self, name: str, *, read_only: bool = False) -> None:
         """Name the open document, and say whether it may be changed."""
+        self.bar.show_open(is_open=True)
         self.setWindowTitle(title(name, read_only=read_only))
 
     def _mark_page(self, name: str) -> None:
@@ -239,16 +220,7 @@ class MainWindow(QMainWindow):
         for widget in self.findChildren(QWidget):  # sizes found between two sheets are forgotten
             widget.updateGeometry()
         actions.tint(self.actions_by_id, self.commands)
-        size = theme.current().px(18)
-        self._bar.setIconSize(QSize(size, size))
-        large = theme.current().zoom >= _ICONS_ONLY_FROM
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self._bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if large else style)
-        set_role(self._save_button, "role", "" if large else "primary")
-        if not large:
-            self._save_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        for button in self._icons_only:
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.bar.restyle()
         self.status.restyle()
         self.workspace.restyle()
 

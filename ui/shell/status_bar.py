@@ -1,13 +1,12 @@
-"""The status bar: place, findings (clickable), how complete, messages, unsaved work, last save."""
+"""The status bar: place, findings (clickable), messages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from klimaeditor.checks.completeness import completeness
 from klimaeditor.model.findings import Severity
 from ui import theme
 from ui.theme import icons
@@ -23,27 +22,12 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 SHOW_FINDINGS = "Befunde des ganzen Datensatzes zeigen (F8)"
-ALL_SAVED = "Alles gespeichert"
-UNSAVED = "Ungespeicherte Änderungen"
-NOT_IN_FOLDER = "Noch nicht als Ordner gespeichert"
 
 
 def place(number: int, total: int, shown: int) -> str:
     """Return e.g. "Maßnahme 58 von 68 · 11 angezeigt"."""
     first = f"Maßnahme {number} von {total}" if number else f"{total} Maßnahmen"
     return first if shown == total else f"{first} · {shown} angezeigt"
-
-
-def unsaved(count: int) -> str:
-    """Return how many measures, or other records, hold unsaved work."""
-    if not count:
-        return UNSAVED
-    return f"{count} {'Eintrag' if count == 1 else 'Einträge'} geändert, nicht gespeichert"
-
-
-def complete(share: float) -> str:
-    """Return how much of the dataset is filled in; 100 only where nothing is missing."""
-    return f"Vollständig: {int(share * 100)} %"
 
 
 def count_errors(count: int) -> str:
@@ -58,9 +42,11 @@ def count_warnings(count: int) -> str:
     return "1 Warnung" if count == 1 else f"{count} Warnungen"
 
 
-def saved_at(time: str) -> str:
-    """Return when the dataset was saved."""
-    return f"Gespeichert {time}"
+def count_hints(count: int) -> str:
+    """Return the number of hints in words."""
+    if count == 0:
+        return "Keine Hinweise"
+    return "1 Hinweis" if count == 1 else f"{count} Hinweise"
 
 
 _MOST_MESSAGE: Final = 300  # px at 100 % that a message gets before anything else does
@@ -81,20 +67,16 @@ class StatusBar(QStatusBar):
         self._place = self._label()
         self._errors = self._button(Severity.ERROR)
         self._warnings = self._button(Severity.WARNING)
-        self._complete = self._label()
+        self._hints = self._button(Severity.HINT)
         self._message = self._label()
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._unsaved = self._label()
-        self._saved = self._label()
         self._fade = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._fade.timeout.connect(self._forget)
         self._wanted: set[QWidget] = set()
-        self._first = (self._place, self._errors, self._warnings, self._complete)
+        self._first = (self._place, self._errors, self._warnings, self._hints)
         for widget in self._first:
             self.addWidget(widget)
         self.addWidget(self._message, 1)
-        for widget in (self._unsaved, self._saved):
-            self.addPermanentWidget(widget)
         self.clear()
 
     def _label(self) -> QLabel:
@@ -115,6 +97,7 @@ class StatusBar(QStatusBar):
         """Draw the icons in the colours of the current theme."""
         self._draw(self._errors, "circle-x", "error")
         self._draw(self._warnings, "triangle-alert", "warning")
+        self._draw(self._hints, "info", "info")
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -132,10 +115,10 @@ class StatusBar(QStatusBar):
         said = self._message.sizeHint().width() if self._message.text() else 0
         room = self.width() - min(said, theme.current().px(_MOST_MESSAGE))
         shown = set(self._wanted)
-        for least in (self._saved, self._complete, self._place):
+        for least in (self._hints, self._place, self._warnings):
             if sum(widget.sizeHint().width() + theme.Space.S for widget in shown) > room:
                 shown.discard(least)
-        for widget in (*self._first, self._unsaved, self._saved):
+        for widget in self._first:
             widget.setVisible(widget in shown)
 
     def _forget(self) -> None:
@@ -174,46 +157,21 @@ class StatusBar(QStatusBar):
         self._want(self._place)
 
     def show_findings(self, bridge: DocumentBridge) -> None:
-        """Show errors and warnings of the whole dataset, and how much of it is filled in."""
-        document = bridge.document
-        counts = document.findings.counts()
+        """Show errors, warnings and hints of the whole dataset."""
+        counts = bridge.document.findings.counts()
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+        hints = counts[Severity.HINT]
         for button, count, words in (
             (self._errors, errors, count_errors(errors)),
             (self._warnings, warnings, count_warnings(warnings)),
+            (self._hints, hints, count_hints(hints)),
         ):
             button.setProperty("none", count == 0)
             button.setText(f" {words}")  # Qt leaves hardly any room behind an icon
             button.setAccessibleName(words)
             self._wanted.add(button)
         self.restyle()
-        shares = [completeness(document.view(key)) for key in document.dataset.measure_keys()]
-        self._complete.setText(complete(sum(shares) / len(shares)) if shares else "")
-        self._want(self._complete)
 
     def findings_shown(self) -> str:
         """Return the words about errors and warnings."""
         return f"{self._errors.text()}{self._warnings.text()}".strip()
-
-    def show_unsaved(self, bridge: DocumentBridge) -> None:
-        """Show whether there is unsaved work, and in how many records."""
-        document = bridge.document
-        titles: list[str] = []
-        if bridge.is_clean:
-            words = ALL_SAVED
-        elif document.location is None:
-            words = NOT_IN_FOLDER
-        else:
-            titles = document.changed_measures()
-            words = unsaved(len(titles))
-        self._unsaved.setText(words)
-        self._unsaved.setToolTip(safe_tip("\n".join(titles)) if titles else "")
-        self._want(self._unsaved)
-
-    def show_saved_now(self, bridge: DocumentBridge) -> None:
-        """Show the time and place of the save that has just been verified, and say it."""
-        words = saved_at(QLocale().toString(QDateTime.currentDateTime(), "HH:mm"))
-        self._saved.setText(words)
-        self._saved.setToolTip(safe_tip(str(bridge.document.location or "")))
-        self._want(self._saved)
-        announce(self, words)
