@@ -67,6 +67,7 @@ def cut_texts(top: QWidget) -> list[str]:
 
 
 def test_a_cut_text_is_noticed(work):
+    assert work.form.rows  # all of them are made
     labels = work.form.page.widget().findChildren(QLabel)
     label = next(x for x in labels if x.text() == "(freiwillig)" and not x.isHidden())
     work.settle(_ROUNDS)
