@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QDialogButtonBox,
     QLabel,
     QMessageBox,
@@ -43,10 +42,10 @@ def test_an_error_is_seen_spoken_listed_and_found(work):
     assert QAccessible.queryAccessibleInterface(row.editor).state().invalid
 
     work.trigger("check_measure")
-    view = work.findings.findChild(QAbstractItemView)
-    listed = [view.model().entry(r).finding.message for r in range(view.model().rowCount())]
-    view.select_row(listed.index(message))
-    view.setFocus()
+    tree = work.findings.tree
+    listed = {row.finding.message: row.finding for row in tree.places()}
+    assert tree.select_finding(listed[message])
+    tree.setFocus()
     work.press(Key.Key_Return)
     assert row.has_focus()
 

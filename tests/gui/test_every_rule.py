@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractItemView, QLabel
+from PySide6.QtWidgets import QLabel
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.findings import Severity
@@ -40,12 +40,10 @@ def faults(work, rule: str, field: str) -> list[str]:
         missing.append("invalid")
     work.trigger("check_measure")
     work.settle()
-    view = work.findings.findChild(QAbstractItemView)
-    listed = [view.model().entry(r).finding for r in range(view.model().rowCount())]
-    if finding not in listed:
+    tree = work.findings.tree
+    if not tree.select_finding(finding):
         return [*missing, "listed"]
-    view.select_row(listed.index(finding))
-    view.setFocus()
+    tree.setFocus()
     work.press(Key.Key_Return)
     return missing if row.has_focus() else [*missing, "found"]
 

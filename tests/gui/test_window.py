@@ -201,9 +201,8 @@ def test_the_status_bar_follows_a_deleted_measure(work):
 def test_a_click_on_the_errors_shows_the_errors_only(work):
     button = next(w for w in work.window.status.findChildren(QWidget) if hasattr(w, "click"))
     button.click()
-    entries = work.findings._model
 
-    assert {"error"} == {entries.entry(row).finding.severity for row in range(entries.rowCount())}
+    assert {"error"} == {row.finding.severity for row in work.findings.tree.places()}
 
 
 def test_a_dataset_from_excel_says_that_it_has_no_folder_yet(work, tmp_path):

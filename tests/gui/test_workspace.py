@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,10 +11,6 @@ from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import WINDMILLS, Program
 from ui.commands.edit import NO_TEXT_FOR_TAB
 from ui.dialogs.choices import UnsavedChoice
-
-if TYPE_CHECKING:
-    from ui.findings.findings_model import Scope
-
 
 pytestmark = pytest.mark.gui
 SECOND = "energieerzeugung2"
@@ -35,11 +30,6 @@ def search(work: Program, text: str) -> None:
     """Narrow the list."""
     work.workspace.list.restore_filter({"text": text})
     work.settle()
-
-
-def scope(work: Program) -> Scope:
-    """Return whose findings the pane shows."""
-    return work.findings._model.scope
 
 
 def keep_only(work: Program, *wanted: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import READ_ONLY
 from tests.e2e_driver import CTRL, SHIFT, Key
-from tests.gui.test_workspace import scope, snapshot
+from tests.gui.test_workspace import snapshot
 from tests.gui.window_cases import INITIATIVE
-from ui.findings.findings_model import Scope
 from ui.shell import workspace
 
 pytestmark = pytest.mark.gui
@@ -18,10 +17,11 @@ pytestmark = pytest.mark.gui
 # --- findings --------------------------------------------------------------------------------
 
 
-def test_f8_shows_all_findings_with_the_keyboard_in_their_list(work):
+def test_f8_shows_all_findings_with_the_keyboard_in_their_list(work):  # D 4
     work.press(Key.Key_F8)
+    everywhere = {row.finding.measure for row in work.findings.tree.places()}
 
-    assert Scope.ALL is scope(work)
+    assert len(everywhere) > 1
     assert work.findings.isAncestorOf(work.focused())
 
 
@@ -29,26 +29,70 @@ def test_shift_f8_shows_those_of_the_measure(work):
     work.press(Key.Key_F8)
     work.press(Key.Key_F8, SHIFT)
 
-    assert Scope.MEASURE is scope(work)
+    assert {work.workspace.measure} == {row.finding.measure for row in work.findings.tree.places()}
 
 
-def test_enter_on_a_finding_goes_to_its_field(work):
+def test_enter_on_a_finding_goes_to_its_field_and_esc_comes_back_to_its_row(work):  # D 5
     work.press(Key.Key_F8)
     work.press(Key.Key_Home)
+    work.press(Key.Key_Return)  # unfolds
+    work.press(Key.Key_Down)
+    row = work.findings.tree.current_row()
     work.press(Key.Key_Return)
-    first = work.document.findings.of(work.workspace.measure)[0]
+    work.settle()
+    there = (work.workspace.measure, work.form.field)
 
-    assert "error" == first.severity
-    assert work.row(first.field).has_focus()
+    assert (row.finding.measure, row.finding.field) == there
+    assert work.row(row.finding.field).has_focus()
+    work.press(Key.Key_Escape)
+    work.settle()
+    assert work.findings.tree.hasFocus()
+    assert row == work.findings.tree.current_row()
 
 
-def test_ctrl_enter_on_a_finding_mends_it(work):
-    work.press(Key.Key_F8, SHIFT)
-    work.press(Key.Key_Home)
-    work.press(Key.Key_Return, CTRL)
+@pytest.mark.parametrize("how", ["click", "F8"])
+def test_a_click_on_a_finding_goes_to_its_field_and_f8_comes_back(work, how):  # D 5
+    work.trigger("check_measure")
+    tree = work.findings.tree
+    row = tree.places()[0]
+    assert tree.select_finding(row.finding)
+    tree.clicked.emit(tree.currentIndex())
+    work.settle()
+
+    assert work.row(row.finding.field).has_focus()
+    work.press(Key.Key_F8) if how == "F8" else work.press(Key.Key_Escape)
+    work.settle()
+    assert tree.hasFocus()
+
+
+def test_a_group_is_repaired_in_one_step_and_its_line_says_how_many(work):  # D 6
+    work.press(Key.Key_F8)
+    tree = work.findings.tree
+    row = next(r for r in tree.rows() if r.group.fix and not r.group.fix.decide)
+    tree.repair_wanted.emit(row.group.fix)
+    work.settle()
+    line = next(r for r in tree.rows() if r.rule.id == row.rule.id)
+    texts = [label.text() for label in tree.findChildren(QLabel)]
 
     assert 1 == work.stack.count()
-    assert work.row("state_text").has_focus()
+    assert row.count == line.done
+    assert f"{row.count} behoben, Strg+Z" in texts
+    work.press(Key.Key_Z, CTRL)
+    work.findings.renew()
+    again = next(r for r in tree.rows() if r.rule.id == row.rule.id)
+    assert (row.count, 0) == (again.count, again.done)
+
+
+def test_proposals_are_shown_with_all_places_before_they_are_taken(work):  # D 6
+    work.press(Key.Key_F8)
+    row = next(r for r in work.findings.tree.rows() if r.group.fix and r.group.fix.decide)
+    work.answer(confirm_fixes=False)
+    work.findings.tree.repair_wanted.emit(row.group.fix)
+
+    ((name, (lines,)),) = work.ask.asked
+    assert "confirm_fixes" == name
+    assert len(row.group.fix.findings) == len(lines)
+    assert 0 == work.stack.count()
 
 
 def test_mending_all_is_one_step(work):
@@ -188,14 +232,3 @@ def test_a_fix_under_a_field_says_why_it_is_locked(work):
     assert READ_ONLY == locked[2]
     assert button.isEnabled()
     assert "" == button.toolTip()
-
-
-@pytest.mark.parametrize("zoom", [150, 200])
-def test_what_is_said_of_one_finding_leaves_the_list_half_of_the_room(zoomed, zoom):
-    zoomed.window.resize(1366, 728)
-    zoomed.press(Key.Key_F8)
-    zoomed.settle(6)
-    pane = zoomed.findings
-
-    assert pane._details.height() > 0
-    assert pane._details.parentWidget().parentWidget().height() <= pane._table.height()

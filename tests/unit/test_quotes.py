@@ -62,7 +62,7 @@ SHOWN_WHOLE = {
         *("alien_journal", "changed_on_disk", "open_outcome", "write_protected"),
     },
     "ui.exchange.choice_table": {"spoken"},
-    "ui.findings.findings_pane": {"with_count"},
+    "ui.findings.findings_page": {"with_number"},
     "ui.form.finding_line": {"unbroken"},
     "ui.headless": {"repaired", "filled"},
     "ui.widgets.common_words": {"plain"},

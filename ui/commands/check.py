@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
+from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command
-from ui.findings.findings_pane import FindingsPane
+from ui.findings.findings_page import FindingsPage
 from ui.shell import workspace
 from ui.shell.actions import Menu, Needs
 from ui.shell.pages import MEASURES
 from ui.shell.workspace import FixQuestions
 
 if TYPE_CHECKING:
+    from klimaeditor.checks.groups import GroupFix
     from klimaeditor.model.fieldnames import FieldName
-    from klimaeditor.model.findings import Finding, Severity
+    from klimaeditor.model.findings import Severity
     from ui.shell.pages import PageStack
 
 
@@ -78,9 +79,9 @@ class CheckCommands(CommandGroup[FixQuestions]):
     # --- the page --------------------------------------------------------------------------
 
     @property
-    def page(self) -> FindingsPane:
+    def page(self) -> FindingsPage:
         """The page, made now where it was not."""
-        page = cast("FindingsPane", self._window.pages.page(_FINDINGS_PAGE))
+        page = cast("FindingsPage", self._window.pages.page(_FINDINGS_PAGE))
         page.set_read_only(read_only=self._session.read_only)
         return page
 
@@ -89,11 +90,11 @@ class CheckCommands(CommandGroup[FixQuestions]):
         self.page.show_all(severity)
         self._window.pages.show_page(_FINDINGS_PAGE)
 
-    def _make_page(self, parent: PageStack) -> FindingsPane:
-        page = FindingsPane(parent)
+    def _make_page(self, parent: PageStack) -> FindingsPage:
+        page = FindingsPage(parent)
         page.activated.connect(self._go_to)
-        page.fix_requested.connect(self._fix)
-        page.fix_all_requested.connect(partial(workspace.fix_automatic, self._workspace))
+        page.repair_requested.connect(self._repair)
+        page.back_requested.connect(parent.go_back)
         return page
 
     def _go_to(self, measure: int | None, field: FieldName | None, place: int | None) -> None:
@@ -101,6 +102,7 @@ class CheckCommands(CommandGroup[FixQuestions]):
         self._window.pages.show_page(MEASURES)
         self._workspace.go_to(measure, field, place)
 
-    def _fix(self, finding: Finding) -> None:
-        self._window.pages.show_page(MEASURES)
-        workspace.fix(self._workspace, finding)
+    def _repair(self, fix: GroupFix) -> None:
+        """Repair the findings of a group as one step, and say in its line how many (D 6)."""
+        gone = repair_group(self._workspace, fix, self._ask)
+        self.page.show_repaired(fix.findings[0].rule, gone)

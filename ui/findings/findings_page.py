@@ -1,0 +1,375 @@
+"""The page of findings: groups by rule, worst first, each with its place and at most one button."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from klimaeditor.checks.groups import FindingGroup, grouped
+from klimaeditor.model import core_words
+from klimaeditor.model.core_words import counted
+from klimaeditor.model.findings import Severity
+from klimaeditor.model.records import category_names
+from klimaeditor.textwork.search import fold
+from ui import theme
+from ui.bridge import Connections, DocumentBridge, no_document
+from ui.findings.finding_tree import FindingTree, GroupRow, ghost, place_of
+from ui.theme import icons
+from ui.widgets.announce import announce
+from ui.widgets.common_words import NO_DATASET, severity_count, thousands
+from ui.widgets.labels import EmptyState, GivingArea, hairline, plain_label, safe_tip
+from ui.widgets.layouts import FlowLayout
+from ui.widgets.painting import one_line
+from ui.widgets.text_edits import SearchField, prefer_own_undo
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from klimaeditor.model.findings import Finding
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+PAGE: Final = "Befunde"
+BACK: Final = "Zur Maßnahme"
+BACK_TIP: Final = "Zurück zu Liste und Formular (Esc)"
+SEARCH: Final = "In Befunden suchen"
+CLEAR_SEARCH: Final = "Suche leeren (Esc)"
+ALL: Final = "Alle"
+THIS_MEASURE: Final = "Diese Maßnahme"
+CATEGORY: Final = "Kategorie"
+WITH_COUNT: Final = "{name} ({count})"
+ALL_READY: Final = "Keine Befunde: Der Datensatz ist bereit zur Veröffentlichung."
+MEASURE_READY: Final = "Keine Befunde: Diese Maßnahme ist bereit zur Veröffentlichung."
+NO_MATCH: Final = "Kein Befund passt zu den Filtern."
+NO_MATCH_BUTTON: Final = "Filter entfernen"
+
+
+def summary(findings: int, measures: int, rules: int) -> str:
+    """Return e.g. „91 in 21 Maßnahmen, 16 Regeln“."""
+    found = f"{thousands(findings)} in {core_words.measures(measures)}"
+    return f"{found}, {counted(rules, 'Regel', 'Regeln')}"
+
+
+def with_number(name: str, count: int) -> str:
+    """Return e.g. „Mobilität (5)“."""
+    return WITH_COUNT.format(name=one_line(name, 26), count=thousands(count))
+
+
+# --- Which findings: whose, how severe, of which category, with which words ----------------------
+
+_SOON: Final = 120  # ms: editing must not wait for a list of thousands
+_NARROW: Final = 860  # px at 100 %: then the choice stands above the groups
+_SIDE_WIDTH: Final = 262
+
+
+class FindingsChoice(QFrame):
+    """Search, whose findings, severities and categories; *changed* says that they are others."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = SearchField(SEARCH, SEARCH, CLEAR_SEARCH, self)
+        prefer_own_undo(self.search)
+        self.search.textChanged.connect(lambda _: self.changed.emit())
+        self._all, self._one = self._scope(ALL), self._scope(THIS_MEASURE)
+        self._all.setChecked(True)
+        both = QButtonGroup(self)
+        scopes = FlowLayout(spacing=theme.Space.XS)
+        for button in (self._all, self._one):
+            both.addButton(button)
+            scopes.addWidget(button)
+        self._severities = {severity: self._box() for severity in Severity}
+        self._heading = plain_label(CATEGORY, "note")
+        self._categories: dict[str, QCheckBox] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.Space.M, theme.Space.M, theme.Space.M, theme.Space.M)
+        column.setSpacing(theme.Space.XS)
+        column.addWidget(self.search)
+        column.addSpacing(theme.Space.XS)
+        column.addLayout(scopes)
+        column.addSpacing(theme.Space.XS)
+        for box in self._severities.values():
+            column.addWidget(box)
+        column.addSpacing(theme.Space.S)
+        column.addWidget(self._heading)
+        self._boxes = QVBoxLayout()
+        self._boxes.setSpacing(0)
+        column.addLayout(self._boxes)
+        column.addStretch(1)
+
+    def only_one(self) -> bool:
+        """Whether the findings of one measure are wanted."""
+        return self._one.isChecked()
+
+    def choose(self, *, one: bool) -> None:
+        """Take the findings of the measure at hand, or all."""
+        (self._one if one else self._all).setChecked(True)
+
+    def clear(self, only: Severity | None = None) -> None:
+        """Tick everything, or *only* one severity, and empty the search."""
+        for severity, box in self._severities.items():
+            box.setChecked(only in (None, severity))
+        for box in self._categories.values():
+            box.setChecked(True)
+        self.search.clear()
+
+    def admits(self, finding: Finding, category: str, words: str) -> bool:
+        """Whether a finding is wanted; *words* is all that is said of it."""
+        box = self._categories.get(category)
+        if not self._severities[finding.severity].isChecked() or (box and not box.isChecked()):
+            return False
+        return all(word in fold(words) for word in fold(self.search.text()).split())
+
+    def show_counts(
+        self, severities: Counter[Severity], categories: Counter[str], names: dict[str, str]
+    ) -> None:
+        """Show how many findings there are of each severity and category."""
+        for severity, box in self._severities.items():
+            box.setText(severity_count(severity, severities[severity]))
+        for key in self._categories.keys() - names.keys():
+            self._categories.pop(key).deleteLater()
+        for key, name in names.items():
+            if key not in self._categories:
+                self._categories[key] = self._box()
+                self._boxes.addWidget(self._categories[key])
+            self._categories[key].setToolTip(safe_tip(name))
+            self._categories[key].setText(with_number(name, categories[key]).replace("&", "&&"))
+        self._heading.setVisible(bool(names))
+
+    def set_brief(self, *, brief: bool) -> None:
+        """Leave the categories out where there is little room."""
+        self._heading.setVisible(not brief and bool(self._categories))
+        for box in self._categories.values():
+            box.setVisible(not brief)
+
+    def _box(self) -> QCheckBox:
+        box = QCheckBox(self)
+        box.setChecked(True)
+        box.toggled.connect(lambda _: self.changed.emit())
+        return box
+
+    def _scope(self, name: str) -> QPushButton:
+        button = QPushButton(name, self)
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.toggled.connect(lambda on: self.changed.emit() if on else None)
+        return button
+
+
+# --- The page ------------------------------------------------------------------------------------
+
+
+class FindingsPage(QFrame):
+    """The groups, and what to choose from them.
+
+    *activated* asks to go to (measure key or None, field or None, place or None),
+    *repair_requested* carries the fix of a group, *back_requested* leads back.
+    """
+
+    activated = Signal(object, object, object)
+    repair_requested = Signal(object)
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setAccessibleName(PAGE)
+        self._bridge = no_document()
+        self._heard = Connections()
+        self._measure: int | None = None
+        self._done: tuple[str, int, int] = ("", 0, -1)  # rule, number, step of the history
+        self._summary = plain_label("", "muted")
+        self._choice = FindingsChoice(self)
+        self.tree = FindingTree(self)
+        self._empty = EmptyState(self)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self.renew)
+        self._lay_out()
+        self._choice.changed.connect(self.renew)
+        self._choice.search.left_down.connect(self.focus_list)
+        self.tree.chosen.connect(lambda f: self.activated.emit(f.measure, f.field, f.place))
+        self.tree.repair_wanted.connect(self.repair_requested)
+        self._empty.button_clicked.connect(self._choice.clear)
+
+    def _lay_out(self) -> None:
+        back = QPushButton(BACK, self)
+        back.setProperty("role", "flat")
+        back.setToolTip(BACK_TIP)
+        back.setAutoDefault(False)
+        icons.tint(back, "arrow-left")
+        back.clicked.connect(self.back_requested)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.Space.M, theme.Space.S, theme.Space.L, theme.Space.S)
+        head.setSpacing(theme.Space.M)
+        head.addWidget(back)
+        head.addWidget(plain_label(PAGE, "title"))
+        head.addWidget(self._summary, 1)
+        holder = QWidget(self)
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.tree)
+        self._stack.addWidget(GivingArea(self._empty, self))
+        self._side = GivingArea(self._choice, self)
+        self._side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(0)
+        self._body.addWidget(self._side)
+        self._body.addWidget(holder, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(hairline())
+        column.addLayout(self._body, 1)
+
+    # --- what others ask -------------------------------------------------------------------
+
+    def set_bridge(self, bridge: DocumentBridge) -> None:
+        """Show the findings of another document."""
+        self._bridge, self._measure = bridge, None
+        self._heard.renew(
+            (bridge.findings_changed, lambda _: self._soon.start()),
+            (bridge.fields_changed, lambda _: self._soon.start()),
+            (bridge.structure_changed, self._soon.start),
+        )
+        self.renew()
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Lock the buttons while nothing may be changed."""
+        self.tree.set_read_only(read_only=read_only)
+
+    def set_measure(self, measure: int | None) -> None:
+        """Take another measure as „this one“."""
+        self._measure = measure
+        self.renew()
+
+    def show_measure(self) -> None:
+        """Show the findings of this measure, all places unfolded."""
+        self._choice.clear()
+        self._choice.choose(one=True)
+        self.renew()
+        self.tree.unfold_all()
+
+    def show_all(self, only: Severity | None = None) -> None:
+        """Show the findings of the whole dataset, or *only* those of one severity."""
+        self._choice.clear(only)
+        self._choice.choose(one=False)
+        self.renew()
+
+    def show_repaired(self, rule: str, number: int) -> None:
+        """Say in the line of a group how many findings its button has repaired (D 6)."""
+        if number:
+            self._done = rule, number, self._bridge.stack.index()
+            announce(self, ghost(rule, number).rule.title)
+            self.renew()
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the groups."""
+        if self._stack.currentIndex():
+            self._choice.search.setFocus()
+            return
+        self.tree.setFocus()
+        self.tree.select_first()
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    def renew(self) -> None:
+        """Read the findings again."""
+        self._soon.stop()
+        document = self._bridge.document
+        index = document.findings
+        one = self._choice.only_one()
+        all_found = index.all()
+        own = () if self._measure is None else index.of(self._measure)
+        found = own if one else all_found
+        measures = document.dataset.measures
+        keys = {f.measure for f in found if f.measure is not None and f.measure in measures}
+        views = {key: document.view(key) for key in keys}
+        titles = {key: view.title for key, view in views.items()}
+        groups_of = {key: str(view.value("category_id")) for key, view in views.items()}
+
+        def category(finding: Finding) -> str:
+            return groups_of.get(finding.measure, "") if finding.measure is not None else ""
+
+        def words(finding: Finding) -> str:
+            title = titles.get(finding.measure, "") if finding.measure is not None else ""
+            return f"{title} {place_of(finding)} {finding.message}"
+
+        self._choice.show_counts(
+            Counter(f.severity for f in found),
+            Counter(category(f) for f in found),
+            category_names(document.dataset),
+        )
+        admitted = [f for f in found if self._choice.admits(f, category(f), words(f))]
+        groups = grouped(admitted)
+        self.tree.show_groups(self._rows(groups, titles), lambda key: titles.get(key, ""))
+        concerned = len({f.measure for f in admitted if f.measure is not None})
+        self._summary.setText(summary(len(admitted), concerned, len(groups)))
+        self._show_state(any_found=bool(found), one=one)
+        self._fit()
+
+    def _rows(self, groups: tuple[FindingGroup, ...], titles: dict[int, str]) -> list[GroupRow]:
+        rule, number, step = self._done
+        if step != self._bridge.stack.index():
+            rule, number = "", 0
+        rows = [
+            GroupRow(
+                group.rule,
+                group.place(lambda key: titles.get(key, "")),
+                group,
+                number if group.rule.id == rule else 0,
+            )
+            for group in groups
+        ]
+        if rule and all(row.rule.id != rule for row in rows):
+            line = ghost(rule, number)
+            rank = line.rule.severity.rank
+            behind = [at for at, row in enumerate(rows) if row.rule.severity.rank <= rank]
+            rows.insert(behind[-1] + 1 if behind else 0, line)
+        return rows
+
+    def _show_state(self, *, any_found: bool, one: bool) -> None:
+        if self.tree.rows():
+            self._stack.setCurrentIndex(0)
+            return
+        if not self._bridge.is_open:
+            self._empty.show_state("list-checks", NO_DATASET)
+        elif any_found:
+            self._empty.show_state("search", NO_MATCH, button=NO_MATCH_BUTTON)
+        else:
+            sentence = MEASURE_READY if one else ALL_READY
+            self._empty.show_state("circle-check", sentence, role="good")
+        self._stack.setCurrentIndex(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the choice above the groups where the page is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        px = theme.current().px
+        narrow = self.width() < px(_NARROW)
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._choice.set_brief(brief=narrow)
+        self._side.setMinimumWidth(0 if narrow else px(_SIDE_WIDTH))
+        self._side.setMaximumWidth(16_777_215 if narrow else px(_SIDE_WIDTH))
+        third = self.height() // 3
+        needed = min(self._choice.sizeHint().height(), third)
+        self._side.setMinimumHeight(needed if narrow else 0)
+        self._side.setMaximumHeight(third if narrow else 16_777_215)
