@@ -84,7 +84,7 @@ class FindingsBand:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
+class RuleRow:
     """A group and where it is; *done* of it are just repaired, then *group* may be gone."""
 
     rule: Rule
@@ -119,7 +119,7 @@ class FindingDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Return the height of a row."""
         row = index.data(ROW)
-        high = _GROUP if isinstance(row, GroupRow) else _LINE
+        high = _GROUP if isinstance(row, RuleRow) else _LINE
         return QSize(100, theme.current().px(_BAND if isinstance(row, FindingsBand) else high))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -136,7 +136,7 @@ class FindingDelegate(QStyledItemDelegate):
         line = option.rect.bottom()
         painter.setPen(tokens.color("line"))
         painter.drawLine(option.rect.left(), line, option.rect.right(), line)
-        if not index.column() and isinstance(row, GroupRow):
+        if not index.column() and isinstance(row, RuleRow):
             self._paint_group(painter, option, row, inks)
         elif not index.column() and isinstance(row, PlaceRow):
             self._paint_place(painter, option, row, inks)
@@ -156,7 +156,7 @@ class FindingDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _paint_group(
-        painter: QPainter, option: QStyleOptionViewItem, row: GroupRow, inks: Inks
+        painter: QPainter, option: QStyleOptionViewItem, row: RuleRow, inks: Inks
     ) -> None:
         tokens, font, area = theme.current(), option.widget.font(), option.rect
         mark = severity_mark(row.rule.severity)
@@ -237,17 +237,17 @@ class FindingTree(QTreeView):
             button.setEnabled(not read_only)
             button.setToolTip(safe_tip(READ_ONLY) if read_only else "")
 
-    def rows(self) -> list[GroupRow]:
+    def rows(self) -> list[RuleRow]:
         """Return the groups as they stand from top to bottom."""
         found = [self._items.item(at).data(ROW) for at in range(self._items.rowCount())]
-        return [row for row in found if isinstance(row, GroupRow)]
+        return [row for row in found if isinstance(row, RuleRow)]
 
     def places(self) -> list[PlaceRow]:
         """Return the single findings as they stand from top to bottom, unfolded or not."""
         tops = [self._items.item(at) for at in range(self._items.rowCount())]
         return [item.child(at).data(ROW) for item in tops for at in range(item.rowCount())]
 
-    def show_groups(self, groups: Iterable[GroupRow], title_of: Callable[[int], str]) -> None:
+    def show_groups(self, groups: Iterable[RuleRow], title_of: Callable[[int], str]) -> None:
         """Show groups; what was selected stays selected, or else what has taken its place."""
         kept, at = self.current_row(), self._visible_place()
         scrolled = self.verticalScrollBar().value()
@@ -262,10 +262,10 @@ class FindingTree(QTreeView):
         self.verticalScrollBar().setValue(scrolled)
         self._select_again(kept, at)
 
-    def current_row(self) -> GroupRow | PlaceRow | None:
+    def current_row(self) -> RuleRow | PlaceRow | None:
         """Return what is selected."""
         row = self.currentIndex().siblingAtColumn(0).data(ROW)
-        return row if isinstance(row, GroupRow | PlaceRow) else None
+        return row if isinstance(row, RuleRow | PlaceRow) else None
 
     def select_finding(self, wanted: Finding) -> bool:
         """Unfold the group of a finding and select it; False where it is not there."""
@@ -292,14 +292,14 @@ class FindingTree(QTreeView):
         row = self.current_row()
         if isinstance(row, PlaceRow):
             self.chosen.emit(row.finding)
-        elif isinstance(row, GroupRow):
+        elif isinstance(row, RuleRow):
             index = self.currentIndex().siblingAtColumn(0)
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self._repair(row)
             else:
                 self.setExpanded(index, not self.isExpanded(index))
 
-    def _repair(self, row: GroupRow) -> None:
+    def _repair(self, row: RuleRow) -> None:
         if row.group is not None and row.group.fix is not None and not self._read_only:
             self.repair_wanted.emit(row.group.fix)
 
@@ -307,13 +307,13 @@ class FindingTree(QTreeView):
         row = index.siblingAtColumn(0).data(ROW)
         if isinstance(row, PlaceRow):
             self.chosen.emit(row.finding)
-        elif isinstance(row, GroupRow):
+        elif isinstance(row, RuleRow):
             first = index.siblingAtColumn(0)
             self.setExpanded(first, not self.isExpanded(first))
 
     def _remember(self, index: QModelIndex, *, opened: bool) -> None:
         row = index.data(ROW)
-        if isinstance(row, GroupRow):
+        if isinstance(row, RuleRow):
             (self._open.add if opened else self._open.discard)(row.rule.id)
 
     def _add_band(self, severity: Severity) -> None:
@@ -323,7 +323,7 @@ class FindingTree(QTreeView):
             item.setData(FindingsBand(severity), ROW)
         self._items.appendRow(items)
 
-    def _add_group(self, row: GroupRow, title_of: Callable[[int], str]) -> None:
+    def _add_group(self, row: RuleRow, title_of: Callable[[int], str]) -> None:
         said = f"{severity_word(row.rule.severity)}: {row.count} × {row.rule.title}, {row.place}"
         top = _item(row, said)
         beside = _item(row, "")
@@ -339,7 +339,7 @@ class FindingTree(QTreeView):
         if widget is not None:
             self.setIndexWidget(beside.index(), widget)
 
-    def _beside(self, row: GroupRow) -> QWidget | None:
+    def _beside(self, row: RuleRow) -> QWidget | None:
         """Return what stands at the end of a group: its button, or what it has just done."""
         fix = row.group.fix if row.group else None
         if not row.done and fix is None:
@@ -390,7 +390,7 @@ class FindingTree(QTreeView):
             index, at = self.indexBelow(index), at + 1
         return -1
 
-    def _select_again(self, kept: GroupRow | PlaceRow | None, place: int) -> None:
+    def _select_again(self, kept: RuleRow | PlaceRow | None, place: int) -> None:
         item = self._item_like(kept) if kept is not None else None
         if item is not None:
             self.setCurrentIndex(item.index())
@@ -404,14 +404,14 @@ class FindingTree(QTreeView):
         if place >= 0 and last.isValid():
             self.setCurrentIndex(last)
 
-    def _item_like(self, wanted: GroupRow | PlaceRow) -> QStandardItem | None:
+    def _item_like(self, wanted: RuleRow | PlaceRow) -> QStandardItem | None:
         for at in range(self._items.rowCount()):
             top = self._items.item(at)
             row = top.data(ROW)
-            if isinstance(wanted, GroupRow):
-                if isinstance(row, GroupRow) and row.rule.id == wanted.rule.id:
+            if isinstance(wanted, RuleRow):
+                if isinstance(row, RuleRow) and row.rule.id == wanted.rule.id:
                     return top
-            elif isinstance(row, GroupRow) and row.rule.id == wanted.finding.rule:
+            elif isinstance(row, RuleRow) and row.rule.id == wanted.finding.rule:
                 children = [top.child(number) for number in range(top.rowCount())]
                 return next((c for c in children if wanted.is_like(c.data(ROW))), None)
         return None
@@ -426,6 +426,6 @@ def _item(row: object, spoken: str, tip: str = "") -> QStandardItem:
     return item
 
 
-def ghost(rule: str, done: int) -> GroupRow:
+def ghost(rule: str, done: int) -> RuleRow:
     """Return the line of a group that has just been repaired wholly."""
-    return GroupRow(RULES[rule], "", None, done)
+    return RuleRow(RULES[rule], "", None, done)

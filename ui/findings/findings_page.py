@@ -27,7 +27,7 @@ from klimaeditor.model.records import category_names
 from klimaeditor.textwork.search import fold
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
-from ui.findings.finding_tree import FindingTree, GroupRow, ghost, place_of
+from ui.findings.finding_tree import FindingTree, RuleRow, ghost, place_of
 from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_DATASET, severity_count, thousands
@@ -323,12 +323,12 @@ class FindingsPage(QFrame):
         self._show_state(any_found=bool(found), one=one)
         self._fit()
 
-    def _rows(self, groups: tuple[FindingGroup, ...], titles: dict[int, str]) -> list[GroupRow]:
+    def _rows(self, groups: tuple[FindingGroup, ...], titles: dict[int, str]) -> list[RuleRow]:
         rule, number, step = self._done
         if step != self._bridge.stack.index():
             rule, number = "", 0
         rows = [
-            GroupRow(
+            RuleRow(
                 group.rule,
                 group.place(lambda key: titles.get(key, "")),
                 group,
