@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -37,13 +37,24 @@ _TRACES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a dataset stood when it was saved or closed last; *waiting* counts returned files."""
+
+    measures: int
+    errors: int
+    warnings: int
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RecentEntry:
-    """A dataset or workbook used before: when (with time zone), and whether it is *missing*."""
+    """A dataset or workbook used before: when (with time zone), how it stood if that is known."""
 
     path: str
     name: str
     opened: datetime
     missing: bool = False
+    standing: Standing | None = None
 
 
 class KeepsColumns(Protocol):
@@ -246,19 +257,26 @@ class Settings:
     def add_recent(self, path: Path, when: datetime | None = None) -> None:
         """Put a dataset or workbook at the head of the list; *when* is now unless given."""
         opened = when or local_now()
-        fresh = RecentEntry(str(path), path.name or str(path), opened)
-        others = [entry for entry in self.recent() if entry.path != fresh.path]
-        self._set_recent([fresh, *others])
+        known = self.recent()
+        standing = next((entry.standing for entry in known if entry.path == str(path)), None)
+        fresh = RecentEntry(str(path), path.name or str(path), opened, standing=standing)
+        self._set_recent([fresh, *(entry for entry in known if entry.path != fresh.path)])
+
+    def remember_standing(self, path: Path, standing: Standing) -> None:
+        """Keep how the dataset or workbook at *path* stands; one not in the list is left out."""
+        self._set_recent(
+            [
+                replace(entry, standing=standing) if entry.path == str(path) else entry
+                for entry in self.recent()
+            ]
+        )
 
     def remove_recent(self, path: str) -> None:
         """Take a path off the list."""
         self._set_recent([entry for entry in self.recent() if entry.path != path])
 
     def _set_recent(self, entries: list[RecentEntry]) -> None:
-        plain = [
-            {"path": e.path, "name": e.name, "opened": e.opened.isoformat(timespec="seconds")}
-            for e in entries[:MOST_RECENT]
-        ]
+        plain = [_plain(entry) for entry in entries[:MOST_RECENT]]
         self._store.setValue("recent", json.dumps(plain, ensure_ascii=False))
 
     # --- reading -------------------------------------------------------------------------
@@ -292,6 +310,26 @@ def _pair(kept: Json) -> tuple[int, int] | None:
     return (first, second) if isinstance(first, int) and isinstance(second, int) else None
 
 
+def _plain(entry: RecentEntry) -> dict[str, Json]:
+    plain: dict[str, Json] = {
+        "path": entry.path,
+        "name": entry.name,
+        "opened": entry.opened.isoformat(timespec="seconds"),
+    }
+    if entry.standing is not None:
+        plain["standing"] = asdict(entry.standing)
+    return plain
+
+
+def _standing(item: Json) -> Standing | None:
+    if not isinstance(item, dict):
+        return None
+    counts = {name: item.get(name) for name in Standing.__dataclass_fields__}
+    if not all(type(count) is int and count >= 0 for count in counts.values()):
+        return None
+    return Standing(**counts)  # type: ignore[arg-type]  # just looked at
+
+
 def _entry(item: Json) -> RecentEntry | None:
     if not isinstance(item, dict):
         return None
@@ -302,4 +340,5 @@ def _entry(item: Json) -> RecentEntry | None:
         when = datetime.fromisoformat(opened)
     except ValueError:
         return None
-    return RecentEntry(path, name if isinstance(name, str) and name else Path(path).name, when)
+    shown = name if isinstance(name, str) and name else Path(path).name
+    return RecentEntry(path, shown, when, standing=_standing(item.get("standing")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMainWindow
 
-from ui.settings import MOST_RECENT, RecentEntry, Settings, windows_accessibility
+from ui.settings import MOST_RECENT, RecentEntry, Settings, Standing, windows_accessibility
 from ui.theme import Scheme
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -195,6 +196,29 @@ def test_a_path_can_be_taken_off_the_list(settings):
     settings.remove_recent(settings.recent()[0].path)
 
     assert ["a"] == [entry.name for entry in settings.recent()]
+
+
+# D 24
+def test_how_a_dataset_stood_is_kept_when_it_is_opened_again(settings):
+    settings.add_recent(Path("Q:/a"), NOON)
+    settings.remember_standing(Path("Q:/a"), Standing(21, 5, 65, 2))
+    settings.remember_standing(Path("Q:/fremd"), Standing(1, 0, 0))
+    settings.add_recent(Path("Q:/b"), NOON)
+
+    settings.add_recent(Path("Q:/a"), NOON)
+
+    assert [Standing(21, 5, 65, 2), None] == [e.standing for e in settings.recent()]
+
+
+@pytest.mark.parametrize(
+    "kept", [5, {}, {"measures": 1}, {"measures": -1, "errors": 0, "warnings": 0, "waiting": 0}]
+)
+def test_a_standing_that_is_none_is_left_out(file, kept):
+    raw = store(file)
+    plain = {"path": "a", "opened": NOON.isoformat(), "standing": kept}
+    raw.setValue("recent", json.dumps([plain]))
+
+    assert [None] == [entry.standing for entry in Settings(raw).recent()]
 
 
 def test_each_dataset_has_its_own_last_measure(settings):

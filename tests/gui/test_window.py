@@ -15,12 +15,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from klimaeditor.excel.write import export
 from klimaeditor.files.store import copy_of_sample
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.findings import Severity
 from tests.e2e_driver import CTRL, Driver, Key
 from tests.gui.window_cases import INITIATIVE, WINDMILLS, Program
 from ui import theme
 from ui.dialogs.choices import DropChoice, UnsavedChoice
 from ui.exchange.choice_table import CHOICE_COLUMN, CHOICES
 from ui.exchange.import_wizard import wizard_for
+from ui.settings import Standing
+from ui.shell.start_page import ENTRY_ROLE
+from ui.widgets.row_table import RowTable
 
 pytestmark = pytest.mark.gui
 
@@ -485,6 +489,27 @@ def test_closing_the_window_asks_and_keeps_everything_when_cancelled(work):
     assert work.value("summary").endswith("x")
     assert work.window.isWindowModified()
     assert WINDMILLS == work.shown_id()
+
+
+def stood(program: Program):
+    """Return how the latest entry of the start page says that it stood."""
+    model = program.window.start.page().findChild(RowTable).model()
+    return model.index(0, 0).data(ENTRY_ROLE).standing
+
+
+# D 24
+def test_the_start_page_knows_how_the_dataset_stood_when_it_was_closed(work):
+    counts = work.document.findings.counts()
+    work.edit("summary", "x")
+    work.answer(unsaved=UnsavedChoice.DISCARD)
+    work.app.session.close()
+    unknown = stood(work)
+
+    work.app.session.open_path(work.folder)
+    work.app.session.close()
+
+    assert unknown is None  # what was thrown away does not count
+    assert Standing(21, counts[Severity.ERROR], counts[Severity.WARNING]) == stood(work)
 
 
 def test_everything_is_as_it_was_after_a_restart(start, tmp_path):

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from klimaeditor.clock import local_now
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.findings import Severity
 from ui import theme
 from ui.commands.check import CheckCommands
 from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
@@ -22,6 +23,7 @@ from ui.commands.help import HelpCommands
 from ui.commands.returns import ReturnsCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
+from ui.settings import Standing
 from ui.shell import actions
 from ui.shell.actions import Needs
 from ui.shell.main_window import MainWindow
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from klimaeditor.model.findings import Severity
     from ui.bridge import DocumentBridge
     from ui.session.session import Session
     from ui.settings import Settings
@@ -104,6 +105,7 @@ class Controller(QObject):
     def _connect(self) -> None:
         window, session = self.window, self._session
         session.opened.connect(self._on_opened)
+        session.closing.connect(self._remember_standing)
         session.closed.connect(self._on_closed)
         session.saved.connect(self._on_saved)
         session.status_message.connect(window.status.say)
@@ -123,7 +125,9 @@ class Controller(QObject):
         start.open_workbook_requested.connect(session.open_workbook)
         start.sample_requested.connect(session.open_sample)
         start.recent_requested.connect(self._open_recent)
+        start.recent_searched.connect(self._search_recent)
         start.recent_removed.connect(self._remove_recent)
+        start.handbook_requested.connect(window.actions_by_id["handbook"].trigger)
         theme.follow_system(self._qt, self.view.apply_theme)
         returns = self._group(ReturnsCommands)
         self._group(DepartmentCommands).returns_wanted.connect(
@@ -184,6 +188,7 @@ class Controller(QObject):
             self.window.notices.drop_added()
             self._show_mode()
             self._remember_measure()  # the folder may be another one now
+            self._remember_standing()
             self._refresh_recent()
             self._enable()
 
@@ -236,6 +241,20 @@ class Controller(QObject):
         if document is not None and measure is not None and document.location is not None:
             self._settings.remember_measure(str(document.location), document.view(measure).id)
 
+    def _remember_standing(self) -> None:
+        """Keep what the start page says of the dataset; what is not on disk does not count."""
+        current = self._session.current
+        if current is None or current.place is None or not current.bridge.is_clean:
+            return
+        document = current.document
+        counts = document.findings.counts()
+        standing = Standing(
+            measures=len(document.dataset.measure_keys()),
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+        )
+        self._settings.remember_standing(current.place, standing)
+
     def _show_place(self) -> None:
         workspace = self.window.workspace
         if self._session.bridge is not None:
@@ -275,6 +294,13 @@ class Controller(QObject):
 
     def _open_recent(self, path: str) -> None:
         self._session.open_path(Path(path))
+
+    def _search_recent(self, path: str) -> None:
+        """Open what is there after all; else have it looked for, and forget where it was."""
+        if Path(path).exists():
+            self._session.open_path(Path(path))
+        elif self._session.open_folder():
+            self._remove_recent(path)
 
     def _remove_recent(self, path: str) -> None:
         self._settings.remove_recent(path)

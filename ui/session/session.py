@@ -99,6 +99,7 @@ class Session(QObject):
     notices = Signal(object)
     notice = Signal(object)
     saved = Signal()
+    closing = Signal()  # the document is still there
     closed = Signal()
     status_message = Signal(str)
     clean_up_wanted = Signal()
@@ -152,11 +153,10 @@ class Session(QObject):
 
     # --- opening -----------------------------------------------------------------------------
 
-    def open_folder(self) -> None:
-        """Ask for a folder and open it."""
+    def open_folder(self) -> bool:
+        """Ask for a folder and open it; False where nothing was opened."""
         chosen = self._ask.folder(OPEN_FOLDER, self.start_folder())
-        if chosen is not None:
-            self.open_path(chosen)
+        return chosen is not None and self.open_path(chosen)
 
     def open_workbook(self) -> None:
         """Ask for a workbook and open it as a document in its own right."""
@@ -331,6 +331,7 @@ class Session(QObject):
 
     def _end(self) -> None:
         if self.current:
+            self.closing.emit()
             self.current.close()
         self.current = None
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -40,13 +40,13 @@ from PySide6.QtWidgets import (
 from klimaeditor.clock import local_now
 from klimaeditor.excel.target import TAKEN_FOR_WORKBOOKS
 from ui import theme
-from ui.settings import RecentEntry
+from ui.settings import RecentEntry, Standing
 from ui.theme import icons
 from ui.widgets import common_words
 from ui.widgets.common_words import plain
 from ui.widgets.labels import plain_label, safe_tip
 from ui.widgets.painting import Ink, paint_icon, paint_line, sized
-from ui.widgets.row_table import Inks, RowTable, paint_ground
+from ui.widgets.row_table import RowTable
 from ui.widgets.tabs import lead_through
 
 if TYPE_CHECKING:
@@ -141,22 +141,29 @@ class Presence(QObject):
 # --- German words of the start page --------------------------------------------------------------
 
 PAGE: Final = "Startseite"
+OPEN: Final = "Öffnen"
 OPEN_FOLDER: Final = "&Ordner öffnen…"
 OPEN_FOLDER_HINT: Final = "Datensatz mit den vier JSON-Dateien"
 OPEN_WORKBOOK: Final = "&Excel öffnen…"
 OPEN_WORKBOOK_HINT: Final = "Export oder eine andere Tabelle mit Maßnahmen"
-OPEN_SAMPLE: Final = "Be&ispieldatensatz öffnen"
-OPEN_SAMPLE_HINT: Final = "Zum Ausprobieren, mit erfundenen Maßnahmen"
-DROP_HINT: Final = "Oder einen Ordner, eine der JSON-Dateien oder eine Excel-Datei hierher ziehen."
+OPEN_SAMPLE: Final = "Be&ispiel ansehen"
+OPEN_SAMPLE_HINT: Final = "Eine Kopie mit erfundenen Maßnahmen: Nichts kann kaputtgehen."
+DROP_HINT: Final = "Ordner, JSON oder Excel hierher ziehen"
+NEW_HERE: Final = "Neu hier?"
+HANDBOOK: Final = "Handbu&ch"
 
 RECENT: Final = "&Zuletzt verwendet"
+FIRST_TIME: Final = "Zum ersten Mal hier?"
 NO_RECENT: Final = "Was Sie öffnen, steht beim nächsten Mal hier."
-MISSING: Final = "nicht gefunden"
-MISSING_PATH: Final = "nicht gefunden · {path}"
-REMOVE: Final = "Aus der Liste e&ntfernen"
-REMOVE_TIP: Final = (
-    "Nimmt den gewählten Eintrag aus der Liste (Entf); die Dateien bleiben, wo sie sind."
+KEYS: Final = (
+    "Der Stand ist vom letzten Speichern oder Schließen. Eingabe öffnet; Entf nimmt den Eintrag "
+    "aus der Liste, die Dateien bleiben."
 )
+MISSING: Final = "nicht gefunden"
+FOLDER_MISSING: Final = "Ordner nicht gefunden. Ist das Laufwerk verbunden?"
+FILE_MISSING: Final = "Datei nicht gefunden. Ist das Laufwerk verbunden?"
+SEARCH: Final = "Suchen…"
+NO_ERRORS: Final = "keine Fehler"
 _TODAY: Final = "heute, {time}"
 _YESTERDAY: Final = "gestern, {time}"
 
@@ -171,9 +178,53 @@ def when(moment: datetime, now: datetime) -> str:
     return f"{local:%d.%m.%Y}"
 
 
-def spoken(name: str, path: str, moment: str, *, missing: bool) -> str:
+def count_measures(count: int) -> str:
+    """Return „1 Maßnahme“ or „21 Maßnahmen“."""
+    return "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
+
+
+def count_waiting(count: int) -> str:
+    """Return how many returned files somebody has begun to decide."""
+    return "1 Rücklauf wartet" if count == 1 else f"{count} Rückläufe warten"
+
+
+class Fact(NamedTuple):
+    """A count of an entry: its sign and words, in the colour of a role."""
+
+    icon: str
+    words: str
+    role: str
+
+
+def facts(standing: Standing | None) -> list[Fact]:
+    """Return what an entry says of errors, warnings and returns that wait; [] where unknown."""
+    if standing is None:
+        return []
+    errors, warnings, waiting = standing.errors, standing.warnings, standing.waiting
+    told = [
+        Fact("circle-x", "1 Fehler" if errors == 1 else f"{errors} Fehler", "error")
+        if errors
+        else Fact("circle-check", NO_ERRORS, "good")
+    ]
+    if warnings:
+        words = "1 Warnung" if warnings == 1 else f"{warnings} Warnungen"
+        told.append(Fact("triangle-alert", words, "warning"))
+    if waiting:
+        told.append(Fact("users", count_waiting(waiting), "accent"))
+    return told
+
+
+def spoken(entry: RecentEntry, now: datetime) -> str:
     """Return what a screen reader says of an entry."""
-    parts = [name, MISSING if missing else "", path, moment]
+    standing = entry.standing
+    parts = [
+        entry.name,
+        MISSING if entry.missing else "",
+        entry.path,
+        when(entry.opened, now),
+        count_measures(standing.measures) if standing else "",
+        *(fact.words for fact in facts(standing)),
+    ]
     return ", ".join(part for part in parts if part)
 
 
@@ -186,17 +237,12 @@ ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 WHEN_ROLE = ENTRY_ROLE + 1  # the words for when it was used
 
 
-def _spoken(entry: RecentEntry, now: datetime) -> str:
-    moment = when(entry.opened, now)
-    return spoken(entry.name, entry.path, moment, missing=entry.missing)
-
-
 _TOLD: Final[dict[int, Callable[[RecentEntry, datetime], object]]] = {
     ENTRY_ROLE: lambda entry, _now: entry,
     WHEN_ROLE: lambda entry, now: when(entry.opened, now),
     int(Qt.ItemDataRole.DisplayRole): lambda entry, _now: entry.name,
     int(Qt.ItemDataRole.ToolTipRole): lambda entry, _now: safe_tip(entry.path),
-    int(Qt.ItemDataRole.AccessibleTextRole): _spoken,
+    int(Qt.ItemDataRole.AccessibleTextRole): spoken,
 }
 
 
@@ -238,28 +284,30 @@ class RecentModel(QAbstractListModel):
         return None if entry is None or told is None else told(entry, self._clock())
 
 
-# --- Painting a recently used dataset: name and time, path, and a cross that takes it off the list
+# --- Painting a recently used dataset: a card with two lines, the selected one with a button ------
 
 if TYPE_CHECKING:
     RecentDelegateAnyIndex = QModelIndex | QPersistentModelIndex
 
-_SIDE, _TOP, _RECENT_DELEGATE_ICON, _CROSS = 12, 8, 20, 16  # logical pixels at 100 %
+# Logical pixels at 100 %, measured from the mock-up.
+_SIDE, _CARD, _GAP, _SIGN, _CROSS = 16, 64, 8, 20, 16
+_MOMENT, _COUNT = 110, 104  # columns of the second line
+_BUTTON = 78
+_ROOM_FOR_BUTTON = 560  # a narrower card is opened without one
 
 
 class RecentDelegate(QStyledItemDelegate):
-    """*open_clicked* and *remove_clicked* carry a row."""
+    """*open_clicked*, *search_clicked* and *remove_clicked* carry a row."""
 
     open_clicked = Signal(int)
+    search_clicked = Signal(int)
     remove_clicked = Signal(int)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-
     def row_height(self, table: QWidget) -> int:
-        """Return the height of a row of *table*."""
-        font = table.font()
-        height = QFontMetrics(_bold(font)).height() + QFontMetrics(_small(font)).height()
-        return height + theme.current().px(2 * _TOP + 2)
+        """Return the height of a row of *table*: a card and the gap below it."""
+        font, tokens = table.font(), theme.current()
+        lines = QFontMetrics(_bold(font)).height() + QFontMetrics(_small(font)).height()
+        return max(tokens.px(_CARD), lines + tokens.px(20)) + tokens.px(_GAP)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: RecentDelegateAnyIndex) -> QSize:
         """Return the room a row would like to have."""
@@ -275,71 +323,156 @@ class RecentDelegate(QStyledItemDelegate):
         """Tell of a click on the cross or elsewhere in the row."""
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             if event.button() == Qt.MouseButton.LeftButton:
-                on_cross = cross_rect(option.rect).contains(event.position().toPoint())
-                (self.remove_clicked if on_cross else self.open_clicked).emit(index.row())
+                self._clicked(index, on_cross=_is_at(event, cross_rect(option.rect)))
             return True
         return super().editorEvent(event, model, option, index)
+
+    def _clicked(self, index: RecentDelegateAnyIndex, *, on_cross: bool) -> None:
+        entry = index.data(ENTRY_ROLE)
+        if on_cross:
+            self.remove_clicked.emit(index.row())
+        elif isinstance(entry, RecentEntry) and entry.missing:
+            self.search_clicked.emit(index.row())
+        else:
+            self.open_clicked.emit(index.row())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: RecentDelegateAnyIndex
     ) -> None:
         """Paint one entry."""
-        entry = index.data(ENTRY_ROLE)
-        if not isinstance(entry, RecentEntry):
+        entry, table = index.data(ENTRY_ROLE), option.widget
+        if not isinstance(entry, RecentEntry) or not isinstance(table, RowTable):
             return
-        tokens, cell = theme.current(), option.rect
+        tokens, card = theme.current(), _card(option.rect)
+        selected = index.row() == table.selected_row()
         painter.save()
-        inks = paint_ground(painter, option, index, tokens)
-        extent, side = tokens.px(_RECENT_DELEGATE_ICON), tokens.px(_SIDE)
-        at = QPoint(cell.x() + side, cell.y() + (cell.height() - extent) // 2)
+        _paint_card(painter, card, table, index.row())
+        sign, side = tokens.px(_SIGN), tokens.px(_SIDE)
+        at = QPoint(card.x() + side, card.y() + (card.height() - sign) // 2)
         color = tokens.muted if entry.missing else tokens.accent
-        paint_icon(painter, at, _icon(entry), color, extent)
-        cross, small = cross_rect(cell), tokens.px(_CROSS)
+        paint_icon(painter, at, _icon(entry), color, sign)
+        cross, small = cross_rect(option.rect), tokens.px(_CROSS)
         inset = (cross.width() - small) // 2
         paint_icon(painter, cross.topLeft() + QPoint(inset, inset), "x", tokens.muted, small)
-        room = cell.adjusted(2 * side + extent, tokens.px(_TOP), 0, 0)
-        room.setRight(cross.x() - side)
-        shown = (entry, str(index.data(WHEN_ROLE)))
-        _paint_lines(painter, room, shown, option.widget.font(), inks)
+        end = cross.x() - tokens.px(_GAP)
+        if selected and not entry.missing and card.width() >= tokens.px(_ROOM_FOR_BUTTON):
+            end = _paint_button(painter, card, end, table.font()) - tokens.px(_GAP)
+        left = card.x() + 2 * side + sign
+        room = QRect(left, card.y(), max(0, end - left), card.height())
+        _paint_lines(painter, room, (entry, str(index.data(WHEN_ROLE))), table.font())
         painter.restore()
+
+
+def _is_at(event: QMouseEvent, place: QRect) -> bool:
+    return place.contains(event.position().toPoint())
+
+
+def _card(cell: QRect) -> QRect:
+    return cell.adjusted(2, 2, -2, 2 - theme.current().px(_GAP))
 
 
 def cross_rect(cell: QRect) -> QRect:
     """Return where the cross of a row is."""
+    card, extent = _card(cell), theme.current().px(_CROSS + 8)
+    left = card.right() + 1 - theme.current().px(_GAP) - extent
+    return QRect(left, card.y() + (card.height() - extent) // 2, extent, extent)
+
+
+def _paint_card(painter: QPainter, card: QRect, table: RowTable, row: int) -> None:
+    """Paint the ground; the selected card has a frame, which says where the keyboard is, too."""
     tokens = theme.current()
-    extent = tokens.px(_CROSS + 8)
-    left = cell.right() + 1 - tokens.px(8) - extent
-    return QRect(left, cell.y() + (cell.height() - extent) // 2, extent, extent)
+    selected = row == table.selected_row()
+    frame = "line"
+    if selected:
+        frame = "focus" if table.hasFocus() else "accent"
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tokens.color(frame), 2 if selected else 1))
+    painter.setBrush(tokens.color("hover" if row == table.hovered and not selected else "panel"))
+    radius = tokens.px(8)
+    painter.drawRoundedRect(card, radius, radius)
+
+
+def _paint_button(painter: QPainter, card: QRect, end: int, font: QFont) -> int:
+    """Paint what a click does in the selected card; return where it begins."""
+    tokens, strong = theme.current(), sized(font, 1.0, bold=True)
+    needed = QFontMetrics(strong).horizontalAdvance(OPEN) + tokens.px(2 * _SIDE)
+    wide, high = max(tokens.px(_BUTTON), needed), tokens.px(34)
+    place = QRect(end - wide, card.y() + (card.height() - high) // 2, wide, high)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.color("fill"))
+    painter.drawRoundedRect(place, tokens.px(6), tokens.px(6))
+    painter.setFont(strong)
+    painter.setPen(tokens.color("on_fill"))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, OPEN)
+    return place.x()
 
 
 def _paint_lines(
-    painter: QPainter, room: QRect, shown: tuple[RecentEntry, str], font: QFont, inks: Inks
+    painter: QPainter, room: QRect, shown: tuple[RecentEntry, str], font: QFont
 ) -> None:
-    """Write name and time of an entry, then its path; a missing one says so in a word."""
+    """Write name and path of an entry, and below them when it was used and how it stood."""
     entry, moment = shown
     tokens, bold, small = theme.current(), _bold(font), _small(font)
-    taken = QFontMetrics(small).horizontalAdvance(moment) + 2
-    line = QRect(room.x(), room.y(), room.width(), QFontMetrics(bold).height())
-    right = QRect(line.right() + 1 - taken, line.y(), taken, line.height())
-    paint_line(painter, right, moment, Ink(small, inks.muted))
-    first = line.adjusted(0, 0, -taken - tokens.px(_SIDE), 0)
-    color = inks.muted if entry.missing else inks.text
-    paint_line(painter, first, entry.name, Ink(bold, color))
-    line.translate(0, line.height() + tokens.px(2))
-    line.setHeight(QFontMetrics(small).height())
-    path = MISSING_PATH.format(path=entry.path) if entry.missing else entry.path
-    paint_line(painter, line, path, Ink(small, inks.muted), Qt.TextElideMode.ElideMiddle)
+    high, low = QFontMetrics(bold).height(), QFontMetrics(small).height()
+    top = room.y() + (room.height() - high - low - tokens.px(4)) // 2
+    name_ink = Ink(bold, tokens.color("muted" if entry.missing else "text"))
+    muted = Ink(small, tokens.color("muted"))
+    wide = min(QFontMetrics(bold).horizontalAdvance(entry.name) + 2, room.width())
+    paint_line(painter, QRect(room.x(), top, wide, high), entry.name, name_ink)
+    rest = QRect(room.x() + wide + tokens.px(12), top, 0, high)
+    rest.setRight(room.right())
+    if rest.width() > tokens.px(40):
+        paint_line(painter, rest, entry.path, muted, Qt.TextElideMode.ElideMiddle)
+    line = QRect(room.x(), top + high + tokens.px(4), room.width(), low)
+    paint_line(painter, line, moment, muted)
+    line.setLeft(line.x() + max(tokens.px(_MOMENT), _width(small, moment) + tokens.px(12)))
+    if entry.missing:
+        _paint_missing(painter, line, entry, small)
+    elif entry.standing is not None:
+        words = count_measures(entry.standing.measures)
+        paint_line(painter, line, words, muted)
+        line.setLeft(line.x() + max(tokens.px(_COUNT), _width(small, words) + tokens.px(12)))
+        _paint_facts(painter, line, facts(entry.standing), small)
+
+
+def _paint_facts(painter: QPainter, line: QRect, told: Sequence[Fact], font: QFont) -> None:
+    """Write signs and words one after the other, as long as they fit whole."""
+    tokens, strong = theme.current(), sized(font, 1.0, bold=True)
+    sign = tokens.px(14)
+    for fact in told:
+        wide = _width(strong, fact.words) + 2
+        if line.width() < sign + tokens.px(4) + wide:
+            return
+        color = tokens.color(fact.role)
+        at = QPoint(line.x(), line.y() + (line.height() - sign) // 2)
+        paint_icon(painter, at, fact.icon, color.name(), sign)
+        words = QRect(line.x() + sign + tokens.px(4), line.y(), wide, line.height())
+        paint_line(painter, words, fact.words, Ink(strong, color))
+        line.setLeft(words.right() + tokens.px(_SIDE))
+
+
+def _paint_missing(painter: QPainter, line: QRect, entry: RecentEntry, font: QFont) -> None:
+    tokens = theme.current()
+    words = FILE_MISSING if _is_workbook(entry) else FOLDER_MISSING
+    paint_line(painter, line, words, Ink(font, tokens.color("muted")))
+    line.setLeft(line.x() + _width(font, words) + tokens.px(12))
+    paint_line(painter, line, SEARCH, Ink(font, tokens.color("accent")))
+
+
+def _width(font: QFont, words: str) -> int:
+    return QFontMetrics(font).horizontalAdvance(words)
+
+
+def _is_workbook(entry: RecentEntry) -> bool:
+    return Path(entry.path).suffix.lower() in TAKEN_FOR_WORKBOOKS
 
 
 def _icon(entry: RecentEntry) -> str:
-    if entry.missing:
-        return "circle-x"
-    workbook = Path(entry.path).suffix.lower() in TAKEN_FOR_WORKBOOKS
-    return "file-spreadsheet" if workbook else "folder"
+    return "file-spreadsheet" if _is_workbook(entry) else "folder"
 
 
 def _bold(font: QFont) -> QFont:
-    return sized(font, 1.0, bold=True)
+    return sized(font, 1.05, bold=True)
 
 
 def _small(font: QFont) -> QFont:
@@ -348,13 +481,14 @@ def _small(font: QFont) -> QFont:
 
 # --- The start page: what can be opened, and what was open before --------------------------------
 
-_WIDTH = 700  # of the column in the middle, logical pixels at 100 %
-_SIDE_BY_SIDE = 680
+_WIDTH, _RIGHT, _BETWEEN = 1084, 332, 36  # of the page and its right column, pixels at 100 %
+_SIDE_BY_SIDE = 860
+_NO_LIMIT = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 _RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
 
 
 class StartPage(QScrollArea):
-    """Signals say what the user wants; *recent_requested* and *recent_removed* carry a path.
+    """Signals say what the user wants; those about recently used things carry a path.
 
     *presence* tells which of the recently used paths still exist, *clock* what „heute“ is.
     """
@@ -362,7 +496,9 @@ class StartPage(QScrollArea):
     open_folder_requested = Signal()
     open_workbook_requested = Signal()
     sample_requested = Signal()
+    handbook_requested = Signal()
     recent_requested = Signal(str)
+    recent_searched = Signal(str)
     recent_removed = Signal(str)
 
     def __init__(
@@ -379,11 +515,19 @@ class StartPage(QScrollArea):
         self._model = RecentModel(self, clock)
         self._table = RowTable(common_words.plain(RECENT), self)
         self._delegate = RecentDelegate(self._table)
-        self._nothing = plain_label(NO_RECENT, "muted")
-        self._remove = QPushButton(REMOVE, self)
+        self._heading = QLabel(RECENT)
+        self._keys = plain_label(KEYS, "muted", wrap=True)
+        self._nothing = plain_label(NO_RECENT, "muted", wrap=True)
         self._prepare_table()
         self._page = QWidget()
         self._page.setProperty("role", "page")
+        self._first = self._button("book-open", OPEN_SAMPLE, OPEN_SAMPLE_HINT)
+        self._buttons = [
+            self._button("folder-open", OPEN_FOLDER, OPEN_FOLDER_HINT),
+            self._button("file-spreadsheet", OPEN_WORKBOOK, OPEN_WORKBOOK_HINT),
+            self._button("book-open", OPEN_SAMPLE, OPEN_SAMPLE_HINT),
+        ]
+        self._handbook = QPushButton(HANDBOOK, self._page)
         self._lay_out()
         self._connect()
         self._show_state()
@@ -392,14 +536,18 @@ class StartPage(QScrollArea):
         """Show what was used before; whether it still exists is asked in the background."""
         row = self._table.selected_row()
         self._model.set_entries(recent)
-        if recent and row >= 0:
-            self._table.select_row(min(row, len(recent) - 1))
+        if recent:
+            self._table.select_row(min(max(row, 0), len(recent) - 1))
         self._show_state()
         self._presence.ask([entry.path for entry in recent if not entry.missing])
 
     def way(self) -> list[QWidget]:
-        """Return what Tab goes through, in this order."""
-        return [*self._page.findChildren(StartButton), self._table, self._remove]
+        """Return what Tab goes through, in this order; where work begins comes first."""
+        return [self._table, self._first, *self._buttons, self._handbook]
+
+    def focus_list(self) -> None:
+        """Put the keyboard on the latest entry, or where the sample is offered (behaviour 24)."""
+        (self._table if self._model.rowCount() else self._first).setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow zoom and theme."""
@@ -408,41 +556,42 @@ class StartPage(QScrollArea):
             self._fit()
             self._turn()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the right column below the list where they do not fit side by side."""
+        super().resizeEvent(event)
+        self._turn()
+
     def _prepare_table(self) -> None:
         table = self._table
         table.setItemDelegate(self._delegate)
         table.setModel(self._model)
-        table.setProperty("role", "")
+        table.setProperty("role", "cards")
         table.double_click_enters = False  # one click has opened it already
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.horizontalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._remove.setProperty("role", "small")
-        self._remove.setToolTip(REMOVE_TIP)
-        self._remove.setAutoDefault(False)
-        icons.tint(self._remove, "x")
+        self._heading.setProperty("role", "heading")
+        self._heading.setBuddy(table)
+
+    def _button(self, icon: str, text: str, hint: str) -> StartButton:
+        return StartButton(icon, text, hint, self._page)
 
     def _lay_out(self) -> None:
         space = theme.Space
-        name = plain_label(common_words.PRODUCT, "title")
+        name = plain_label(common_words.PRODUCT, "start")
         claim = plain_label(common_words.CLAIM, "muted", wrap=True)
-        recent = QLabel(RECENT)
-        recent.setProperty("role", "heading")
-        recent.setBuddy(self._table)
+        self._right = self._right_column()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addLayout(self._left_column(), 1)
+        self._row.addWidget(self._right)
         self._column = QWidget(self._page)
         column = QVBoxLayout(self._column)
         column.setContentsMargins(space.L, 2 * space.XL, space.L, space.XL)
         column.setSpacing(space.S)
         column.addWidget(name)
         column.addWidget(claim)
-        column.addSpacing(space.L)
-        column.addLayout(self._buttons())
-        column.addWidget(plain_label(DROP_HINT, "muted", wrap=True))
-        column.addSpacing(space.L)
-        column.addWidget(recent)
-        column.addWidget(self._nothing)
-        column.addWidget(self._table)
-        column.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(space.XL)
+        column.addLayout(self._row)
         column.addStretch(1)
         page = QHBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
@@ -451,50 +600,72 @@ class StartPage(QScrollArea):
         page.addStretch(1)
         self.setWidget(self._page)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the large buttons below each other where they do not fit side by side."""
-        super().resizeEvent(event)
-        self._turn()
+    def _left_column(self) -> QBoxLayout:
+        left = QVBoxLayout()
+        left.setSpacing(theme.Space.S)
+        for widget in (self._heading, self._first, self._nothing, self._table, self._keys):
+            left.addWidget(widget)
+        left.addStretch(1)
+        return left
+
+    def _right_column(self) -> QWidget:
+        drop = plain_label(DROP_HINT, "drop", wrap=True)
+        drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._handbook.setProperty("role", "link")
+        self._handbook.setAutoDefault(False)
+        column = QWidget(self._page)
+        right = QVBoxLayout(column)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(theme.Space.S)
+        right.addWidget(plain_label(OPEN, "heading"))
+        for button in self._buttons:
+            right.addWidget(button)
+        right.addWidget(drop)
+        right.addSpacing(theme.Space.L)
+        right.addWidget(plain_label(NEW_HERE, "heading"))
+        right.addWidget(self._handbook, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addStretch(1)
+        return column
 
     def _turn(self) -> None:
-        narrow = self.viewport().width() < theme.current().px(_SIDE_BY_SIDE)
+        px = theme.current().px
+        narrow = self.viewport().width() < px(_SIDE_BY_SIDE)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(way)
-
-    def _buttons(self) -> QBoxLayout:
-        self._row = row = QHBoxLayout()
-        row.setSpacing(theme.Space.M)
-        for icon, text, hint, signal in (
-            ("folder-open", OPEN_FOLDER, OPEN_FOLDER_HINT, self.open_folder_requested),
-            (
-                "file-spreadsheet",
-                OPEN_WORKBOOK,
-                OPEN_WORKBOOK_HINT,
-                self.open_workbook_requested,
-            ),
-            ("book-open", OPEN_SAMPLE, OPEN_SAMPLE_HINT, self.sample_requested),
-        ):
-            button = StartButton(icon, text, hint, self._page)
-            button.clicked.connect(signal)
-            row.addWidget(button, 1)
-        return row
+        self._row.setSpacing(theme.Space.XL if narrow else px(_BETWEEN))
+        self._right.setMinimumWidth(0 if narrow else px(_RIGHT))
+        self._right.setMaximumWidth(_NO_LIMIT if narrow else px(_RIGHT))
 
     def _connect(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection  # a click must be over before its row goes
         self._delegate.open_clicked.connect(self._open, queued)
+        self._delegate.search_clicked.connect(self._search, queued)
         self._delegate.remove_clicked.connect(self._remove_row, queued)
-        self._table.entered_row.connect(lambda index, _: self._open(index.row()))
+        self._table.entered_row.connect(lambda index, _: self._enter(index.row()))
         self._table.deleted_row.connect(lambda index: self._remove_row(index.row()))
-        self._table.selectionModel().selectionChanged.connect(self._show_state)
-        self._remove.clicked.connect(lambda: self._remove_row(self._table.selected_row()))
         self._presence.checked.connect(
             lambda path, found: self._model.mark(path, missing=not found)
         )
+        folder, workbook, sample = self._buttons
+        folder.clicked.connect(self.open_folder_requested)
+        workbook.clicked.connect(self.open_workbook_requested)
+        sample.clicked.connect(self.sample_requested)
+        self._first.clicked.connect(self.sample_requested)
+        self._handbook.clicked.connect(self.handbook_requested)
+
+    def _enter(self, row: int) -> None:
+        entry = self._model.entry(row)
+        (self._search if entry is not None and entry.missing else self._open)(row)
 
     def _open(self, row: int) -> None:
         entry = self._model.entry(row)
         if entry is not None:
             self.recent_requested.emit(entry.path)
+
+    def _search(self, row: int) -> None:
+        entry = self._model.entry(row)
+        if entry is not None:
+            self.recent_searched.emit(entry.path)
 
     def _remove_row(self, row: int) -> None:
         entry = self._model.entry(row)
@@ -504,10 +675,13 @@ class StartPage(QScrollArea):
 
     def _show_state(self) -> None:
         rows = self._model.rowCount()
-        self._nothing.setVisible(not rows)
-        self._table.setVisible(bool(rows))
-        self._remove.setVisible(bool(rows))
-        self._remove.setEnabled(self._table.selected_row() >= 0)
+        known = bool(rows)
+        self._heading.setText(RECENT if known else FIRST_TIME)
+        self._first.setVisible(not known)
+        self._nothing.setVisible(not known)
+        self._buttons[-1].setVisible(known)
+        self._table.setVisible(known)
+        self._keys.setVisible(known)
         self._fit()
 
     def _fit(self) -> None:
@@ -515,7 +689,7 @@ class StartPage(QScrollArea):
         height = self._delegate.row_height(self._table)
         self._table.verticalHeader().setDefaultSectionSize(height)
         self._table.setFixedHeight(height * self._model.rowCount() + 4)
-        self._column.setMaximumWidth(theme.current().px(_WIDTH))
+        self._column.setMaximumWidth(theme.current().px(_WIDTH + 2 * theme.Space.L))
 
 
 # --- Where the start page stands; the page itself is made when somebody is about to see it -------
@@ -530,7 +704,9 @@ class StartPlace(QWidget):
     open_folder_requested = Signal()
     open_workbook_requested = Signal()
     sample_requested = Signal()
+    handbook_requested = Signal()
     recent_requested = Signal(str)
+    recent_searched = Signal(str)
     recent_removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -561,15 +737,16 @@ class StartPlace(QWidget):
     def _make_if_seen(self) -> None:
         """Make the page and give it the keyboard: it comes first in the window."""
         if self._page is None and self.isVisible():
-            self.page().way()[0].setFocus()
+            self.page().focus_list()
 
     def _make(self) -> StartPage:
-
         page = StartPage(self)
         page.open_folder_requested.connect(self.open_folder_requested)
         page.open_workbook_requested.connect(self.open_workbook_requested)
         page.sample_requested.connect(self.sample_requested)
+        page.handbook_requested.connect(self.handbook_requested)
         page.recent_requested.connect(self.recent_requested)
+        page.recent_searched.connect(self.recent_searched)
         page.recent_removed.connect(self.recent_removed)
         page.set_recent(self._recent)
         self._column.addWidget(page)
