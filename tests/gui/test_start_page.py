@@ -12,15 +12,8 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.reach import one, rows_of
 from ui.settings import RecentEntry, Standing
-from ui.shell.start_page import (
-    NO_RECENT,
-    Presence,
-    StartButton,
-    StartPage,
-    cross_rect,
-    path_exists,
-    when,
-)
+from ui.shell.recent_entries import Presence, cross_rect, path_exists, when
+from ui.shell.start_page import NO_RECENT, StartButton, StartPage
 from ui.widgets.row_table import RowTable
 
 pytestmark = pytest.mark.gui

@@ -23,7 +23,7 @@ from ui.dialogs.choices import DropChoice, UnsavedChoice
 from ui.exchange.choice_table import CHOICE_COLUMN, CHOICES
 from ui.exchange.import_wizard import wizard_for
 from ui.settings import Standing
-from ui.shell.start_page import ENTRY_ROLE
+from ui.shell.recent_entries import ENTRY_ROLE
 from ui.widgets.row_table import RowTable
 
 pytestmark = pytest.mark.gui
