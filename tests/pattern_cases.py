@@ -29,6 +29,7 @@ PUT_TOGETHER: dict[str, str | bytes] = {
     "klimaeditor.publish.folder: f'\\\\.{re.escape(target.name)}\\\\.(\\\\d{{1,10}})\\\\.({_NEW}|{_OLD})'": (  # noqa: E501
         r"\.ziel\.(\d{1,10})\.(neu|alt)"
     ),
+    "klimaeditor.site.visible_text: f'</{re.escape(name)}(?=[\\\\s/>])'": r"</style(?=[\s/>])",
     "klimaeditor.cli.program: pattern": "|".join(USAGE_FAULTS),
     "ui.overview.report_paper: _CATALOG % root": report_paper._CATALOG % 1,
     "ui.widgets.painting: f'\\\\S{{{longest}}}(?=\\\\S{{4}})'": r"\S{40}(?=\S{4})",

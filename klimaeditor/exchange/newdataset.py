@@ -386,8 +386,8 @@ def _with(row: DraftRow, problems: Sequence[FileProblem]) -> DraftRow:
 
 # --- The categories of a table, as they are spelt there ------------------------------------------
 
-_AREA: Final = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
-_NUMBERED: Final = re.compile(r"([a-z](?:[a-z0-9_]*[a-z_])?)[0-9]+")
+_AREA: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_NUMBERED: Final = re.compile(r"([a-z](?:[a-z0-9_]{0,98}[a-z_])?)[0-9]{1,10}")
 
 
 class _CategoryColumn:

@@ -146,7 +146,7 @@ def test_one_kind_can_be_looked_at_alone_and_what_was_accepted_elsewhere_stays(q
 def test_before_and_after_show_what_cannot_be_seen(dialog):
     panes = [pane.text() for pane in one(dialog, VersionColumns).panes]
 
-    assert panes[0].startswith("Die Trans−-↵")
+    assert panes[0].startswith("Die Trans-↵")
     assert panes[1].startswith("Die Transformation")
 
 

@@ -44,14 +44,16 @@ BEYOND = {
 BEYOND_RULES = {
     *("cost_nan", "category_unknown", "progress_order", "progress_same_day"),
     *("category_name_differs", "duplicate_record", "orphan_record", "id_duplicate"),
+    *("measures_gone", "number_too_large", "text_invisible"),
 }
+UNSEEN = "\u200b"
 VALUES = (
     *(None, True, 0, 5, 20, 2030, 2030.5, -1, [], {}, [1], {"a": 1}),
     *("", " ", "\n", "x", "Text\nmit Zeilen", "< 10.000 Euro", "R&D", "a > b", "<b>x</b>", "&lt;"),
     *("2024-02-29", "2023-02-29", "2024-07-01", "1989-12-31", "2060-12-31", "01.07.2024", "a\rb"),
     *("https://ä.example", "https://[::1]/", "https://localhost", "https://a..b", "https://-a.de"),
     *("mailto:a@b", "mailto:a@b.cd?subject=x", "https://u@a.b", "a\tb", "a\nb\n", "&nbsp", "<3"),
-    *(" 2024-07-01", "2024-07-01\n", 999, 9999.0, 10000, 1e300, "x" * 3000, "\u200b", "\uf0e0"),
+    *(" 2024-07-01", "2024-07-01\n", 999, 9999.0, 10000, 1e300, "x" * 3000, UNSEEN, "\uf0e0"),
     *("https://stadt.example/x?y=1#z", "HTTPS://Stadt.Example", "http://a.b", "mailto:a@b.cd"),
     *([{"title": "Ziel", "url": "https://stadt.example"}], [{"title": " ", "url": "x"}], [None]),
     *([{"value": "completed", "date": "2025-01-01"}], [{"value": 5, "date": "2025-01-01"}]),
@@ -167,6 +169,8 @@ def test_schema_and_checks_agree_about_any_value_in_any_field(field):
         tables = healthy()
         put(field.name, value)(tables, HEALTHY_ID)
         errors = errors_of_checks(tables) - BEYOND_RULES
+        if value == UNSEEN:
+            errors.discard("title_blank")  # a schema counts a character that nobody sees
 
         assert bool(errors) != accepts(tables), (errors, value)
 

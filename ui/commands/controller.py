@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,6 +31,7 @@ from ui.widgets.announce import announce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from typing import TypeVar
 
     from PySide6.QtWidgets import QApplication
@@ -148,7 +148,7 @@ class Controller(QObject):
         bridge.structure_changed.connect(self._show_place)
         bridge.adopted.connect(lambda: self._show_saved(bridge))
         self.window.pages.show_home(MEASURES)
-        self._saved_at = _saved_at(bridge.document.location)
+        self._saved_at = self._session.written
         self._show_mode()
         self._on_clean_changed(bridge, clean=bridge.is_clean)
         self.window.status.show_findings(bridge)
@@ -330,15 +330,6 @@ def _holds_returns(path: Path) -> bool:
         is_dataset = not {found.name for found in inside}.isdisjoint(FileName)
         return not is_dataset and any(found.suffix.lower() in _TABLES for found in inside)
     return False
-
-
-def _saved_at(folder: Path | None) -> datetime | None:
-    """Return when the latest file of a dataset was written, None where nobody can tell."""
-    times = []
-    for name in FileName:
-        with suppress(OSError):
-            times.append((folder / name).stat().st_mtime if folder is not None else 0)
-    return datetime.fromtimestamp(max(times)).astimezone() if folder and times else None
 
 
 def _present(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor import exchange
@@ -13,12 +14,12 @@ from klimaeditor.excel.target import is_table
 from klimaeditor.files import backups, journal, locks, store
 from klimaeditor.files.locks import HeldLock, Lock
 from klimaeditor.files.processes import Identity, this_process
+from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 from ui.dialogs.choices import LockedChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from klimaeditor.exchange.importing import Recognition
@@ -144,12 +145,14 @@ def _take(folder: Path, held: HeldLock | None, environment: Environment) -> Lock
 class Found:
     """A document that can be opened, and who else has it open.
 
-    *fresh* is a document that was made of a table of others and is nowhere yet; with *clean_up*
-    its texts shall be cleaned up next.
+    *written* says when the latest of its files was written, None where there are none. *fresh* is
+    a document that was made of a table of others and is nowhere yet; with *clean_up* its texts
+    shall be cleaned up next.
     """
 
     document: Document
     held: HeldLock | None
+    written: datetime | None = None
     fresh: bool = False
     clean_up: bool = False
 
@@ -168,7 +171,16 @@ def read(path: Path, environment: Environment) -> Found | Recognition:
         return Found(document, None)
     document = open_document(path, environment.backups)
     held = None if document.location is None else look(document.location, environment)
-    return Found(document, held)
+    return Found(document, held, _written(document.location))
+
+
+def _written(folder: Path | None) -> datetime | None:
+    """Return when the latest file of a dataset was written, None where nobody can tell."""
+    times = []
+    for file in () if folder is None else [folder / name for name in FileName]:
+        with suppress(OSError):
+            times.append(file.stat().st_mtime)
+    return datetime.fromtimestamp(max(times)).astimezone() if times else None
 
 
 def founded(answer: TableAnswer, environment: Environment) -> Found:

@@ -26,6 +26,7 @@ from ui.widgets.common_words import PRODUCT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from klimaeditor.document import Document
     from klimaeditor.exchange.importing import Recognition
@@ -116,6 +117,7 @@ class Session(QObject):
         self._settings = settings
         self._environment = environment or real()
         self.current: OpenDocument | None = None
+        self.written: datetime | None = None  # the latest file of what was opened last
 
     @property
     def bridge(self) -> DocumentBridge | None:
@@ -246,6 +248,7 @@ class Session(QObject):
         current.saved.connect(self.saved)
         current.placed.connect(self._settings.add_recent)
         self.current = current
+        self.written = found.written
         self.opened.emit(current.bridge)
         self.notices.emit((*found.document.notices, *entry.notices))
         return current
