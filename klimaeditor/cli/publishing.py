@@ -25,8 +25,9 @@ from klimaeditor.cli.console import (
     say_json,
 )
 from klimaeditor.cli.editing import owner_label
-from klimaeditor.clock import local_now
+from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
+from klimaeditor.files.disk import write_whole
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
@@ -204,7 +205,12 @@ DESCRIPTION: Final = (
     "Angabe, die in einer früheren Fassung anders war. Gemeinsame und jährliche Beträge werden\n"
     "nie stillschweigend zusammengezählt. Den Bericht als PDF macht das Programm mit Fenster."
 )
-REPORT_TARGET: Final = "Arbeitsmappe, die geschrieben wird (.xlsx)"
+REPORT_TARGET: Final = "Arbeitsmappe, die geschrieben wird (.xlsx); mit --site ein Text (.md)"
+REPORT_SITE: Final = (
+    "statt des Berichts eine kurze Liste für die Betreuung der Website: was keine Angabe ändern "
+    "kann, mit dem Ort im Code; ohne Datei auf den Bildschirm"
+)
+NO_TARGET: Final = "Bitte die Arbeitsmappe nennen, die geschrieben wird, z. B. bericht.xlsx."
 REPORT_SINCE: Final = "Neuigkeiten seit diesem Tag (JJJJ-MM-TT); ohne Angabe seit einem Jahr"
 REPORT_FORMER: Final = (
     "frühere Fassung zum Vergleich: Datensatz, Sicherung oder veröffentlichtes Paket"
@@ -214,7 +220,13 @@ REPORT_FORCE: Final = "eine vorhandene Datei ersetzen"
 EXAMPLES: Final = (
     ("daten bericht.xlsx --since 2026-01-01", "was seit Jahresbeginn geschehen ist"),
     ("daten bericht.xlsx --former paket2025", "dazu, was seit dem Paket anders ist"),
+    ("daten website.md --site", "Liste für die Betreuung der Website"),
 )
+
+
+def site_list_written(target: str) -> str:
+    """Return the success of writing the list for the site's maintainers."""
+    return f"Liste für die Betreuung der Website geschrieben: {target}"
 
 
 def written(measures: int, target: str) -> str:
@@ -419,7 +431,8 @@ SCHEMA_COMMAND = Command(
 
 def _configure_report(parser: ArgumentParser) -> None:
     add_dataset(parser)
-    parser.add_argument("target", type=Path, metavar=cli_words.XLSX, help=REPORT_TARGET)
+    parser.add_argument("target", type=Path, nargs="?", metavar=cli_words.XLSX, help=REPORT_TARGET)
+    parser.add_argument("--site", action="store_true", help=REPORT_SITE)
     parser.add_argument("--since", metavar="TAG", help=REPORT_SINCE)
     parser.add_argument("--former", type=Path, metavar=FOLDER, help=REPORT_FORMER)
     parser.add_argument("--name", metavar="TEXT", default="", help=REPORT_NAME)
@@ -427,6 +440,8 @@ def _configure_report(parser: ArgumentParser) -> None:
 
 
 def _run_report(options: Namespace) -> int:
+    if options.site:
+        return _list_for_site(options)
     target = _target(options)
     now = local_now()
     since = _since(options.since, now.date()) or reports.yearly.year_before(now.date())
@@ -456,12 +471,28 @@ def _run_report(options: Namespace) -> int:
 
 
 def _target(options: Namespace) -> Path:
-    target: Path = options.target
+    target: Path | None = options.target
+    if target is None:
+        raise CommandError(NO_TARGET)
     if target.is_dir() or (target.exists() and not options.force):
         raise CommandError(cli_words.file_exists(str(target)))
     if not target.parent.is_dir():
         raise CommandError(cli_words.folder_missing(str(target.parent)))
     return target
+
+
+def _list_for_site(options: Namespace) -> int:
+    """Print or write what only the maintainers of the website can mend."""
+    target = None if options.target is None else _target(options)
+    text = reports.site_list.site_list(open_dataset(options.dataset).dataset, local_today())
+    if target is None:
+        for line in text.splitlines():
+            say(line)
+        return SUCCESS
+    with options.work.writing(cli_words.the_file(target)):
+        write_whole(target, text.encode("utf-8"))
+    say(one_line(site_list_written(str(target))))
+    return SUCCESS
 
 
 def _since(text: str | None, today: date) -> date | None:

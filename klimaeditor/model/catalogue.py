@@ -7,6 +7,7 @@ one city's public page fixes, stand in :mod:`klimaeditor.site.muenster` and are 
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -198,7 +199,11 @@ class SiteFacts:
 
 @dataclass(frozen=True, eq=False)
 class SiteProfile:
-    """Everything that one city's public page fixes: the fields with their keys and its facts."""
+    """Everything that one city's public page fixes: the fields with their keys and its facts.
+
+    *places* says where in the site's code a fault of its own stands that no data can cure.
+    """
 
     catalogue: Catalogue
     facts: SiteFacts
+    places: Mapping[str, str] = dataclasses.field(default_factory=dict)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from klimaeditor.reports import (
         overview,
         report_words,
+        site_list,
         yearly,
         yearly_workbook,
     )
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__: Final = (
     "overview",
     "report_words",
+    "site_list",
     "yearly",
     "yearly_workbook",
 )

@@ -11,6 +11,7 @@ import json
 from dataclasses import fields
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.catalogue import Catalogue, SiteFacts, SiteProfile
@@ -21,8 +22,10 @@ from klimaeditor.site.muenster_companions import (
     PROGRESS_FIELDS,
 )
 from klimaeditor.site.muenster_contract import CONTRACT_FIELDS, IDENTITY_FIELDS
+from klimaeditor.site.status import PageFault
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FACTS_FILE: Final = "muenster.json"
@@ -40,10 +43,23 @@ MUENSTER: Final = Catalogue(
 )
 
 
+_PAGE: Final = "frontend/pages/category/[categoryId]/measure/[measureId].vue"
+PLACES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        PageFault.STATE_CARD_FIXED.value: f"`{_PAGE}`, Zeile 298 (`status: 'Sachstand 2024'`)",
+        PageFault.DATE_BEYOND_CHART.value: f"`{_PAGE}`, Zeile 330 (`max` der Zeitachse)",
+        PageFault.LOST_ON_DIRECT_LOAD.value: "`frontend/dataProcessing/loadData.ts`, Zeile 5 "
+        f"(Adresse ohne Server); `{_PAGE}`, Zeilen 99, 134, 177 und 207 (`v-html`)",
+    }
+)
+"""Where the site's own faults stand, at the versions that :mod:`klimaeditor.site.facts` names."""
+
+
 @cache
 def muenster() -> SiteProfile:
     """Return the profile: with the machine's facts where an administrator put some, else ours."""
-    return SiteProfile(MUENSTER, _replaced(machine_config() / FACTS_FILE) or shipped())
+    facts = _replaced(machine_config() / FACTS_FILE) or shipped()
+    return SiteProfile(MUENSTER, facts, PLACES)
 
 
 def shipped() -> SiteFacts:
