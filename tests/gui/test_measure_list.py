@@ -89,7 +89,10 @@ def test_a_screen_reader_hears_the_whole_row_in_the_first_column(model, bridge):
     spoken = cell(model, bridge, "bauen1", 0, Qt.ItemDataRole.AccessibleTextRole)
 
     title = bridge.document.view(key_of(bridge, "bauen1")).title
-    assert f"{title}, Bauen und Sanieren · bauen1, Status: Unbekannt, 2 Fehler" == spoken
+    empty = len(cell(model, bridge, "bauen1", 0, ListRole.ROW).facts.missing)
+    told = f"{title}, Bauen und Sanieren · bauen1, Status: Unbekannt, 2 Fehler"
+    assert empty > 1
+    assert f"{told}, {empty} Angaben leer" == spoken
 
 
 def test_roles_tell_key_and_numbers(model, bridge):

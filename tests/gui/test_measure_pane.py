@@ -266,13 +266,15 @@ def test_a_click_on_a_header_sorts_and_a_second_one_turns_the_order(qtbot, pane,
     assert "bauen1" == ids(bridge, pane.shown_keys())[-1]
 
 
-def test_rows_are_lower_where_badges_have_columns_of_their_own(pane):
-    with_badges = table(pane).rowHeight(0)
-
+def test_a_row_is_44_high_and_62_with_a_hit_whatever_columns_there_are(pane):
+    plain = table(pane).rowHeight(0)
     table(pane).show_column(ListColumn.STATUS, True)
     table(pane).show_column(ListColumn.FINDINGS, True)
+    with_columns = table(pane).rowHeight(0)
+    pane.restore_filter({"text": "energie"})
 
-    assert table(pane).rowHeight(0) < with_badges
+    assert (44, 44) == (plain, with_columns)
+    assert 62 == table(pane).rowHeight(0)
 
 
 # --- access -------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ UNKNOWN_CATEGORY: Final = "ohne Kategorie"
 SECOND_LINE: Final = "{category} · {id}"
 
 
+EMPTY_SPOKEN: Final = "{count} Angaben leer"
+EMPTY_SPOKEN_ONE: Final = "1 Angabe leer"
 SPOKEN_HIT: Final = "Treffer in „{label}“"
 
 
@@ -422,6 +424,12 @@ def _text(row: MeasureRow, column: ListColumn) -> str:
     return findings_mark(row.errors, row.warnings, row.hints).word
 
 
+def _tip(row: MeasureRow, column: ListColumn) -> str:
+    """Return what a tip says: beside the name what the row itself may have no room for."""
+    named = f"{row.title} ({second_line(row)})"
+    return named if column is ListColumn.MEASURE else _text(row, column)
+
+
 def _spoken(row: MeasureRow, column: ListColumn, hit: FieldHit | None) -> str:
     """Return what a screen reader says: the first column tells the whole row."""
     status = STATUS_SPOKEN.format(status=common_words.STATUS[row.status])
@@ -430,6 +438,8 @@ def _spoken(row: MeasureRow, column: ListColumn, hit: FieldHit | None) -> str:
     if column is not ListColumn.MEASURE:
         return _text(row, column)
     told = f"{row.title}, {second_line(row)}, {status}, {_text(row, ListColumn.FINDINGS)}"
+    if empty := len(row.facts.missing):
+        told += f", {EMPTY_SPOKEN_ONE if empty == 1 else EMPTY_SPOKEN.format(count=empty)}"
     if hit is None:
         return told
     return f"{told}, {SPOKEN_HIT.format(label=FIELDS_BY_NAME[hit.field].label)}"
@@ -437,7 +447,7 @@ def _spoken(row: MeasureRow, column: ListColumn, hit: FieldHit | None) -> str:
 
 _TELLERS: dict[int, Callable[[MeasureRow, ListColumn], object]] = {
     Qt.ItemDataRole.DisplayRole: _text,
-    Qt.ItemDataRole.ToolTipRole: lambda row, column: safe_tip(_text(row, column)),
+    Qt.ItemDataRole.ToolTipRole: lambda row, column: safe_tip(_tip(row, column)),
     ListRole.ROW: lambda row, _: row,
     ListRole.KEY: lambda row, _: row.key,
     ListRole.STATUS: lambda row, _: row.status.value,

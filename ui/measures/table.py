@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -28,10 +29,10 @@ from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.search import FieldHit
 from ui import theme
 from ui.measures import list_words
-from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel, MeasureRow, second_line
+from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel, MeasureRow
 from ui.widgets import common_words
 from ui.widgets.marks import Badge, findings_mark, status_mark
-from ui.widgets.painting import Ink, badge_size, paint_badge, paint_line, sized
+from ui.widgets.painting import Ink, badge_size, paint_icon, paint_line, sized
 from ui.widgets.row_table import BAR, Inks, RowTable, paint_ground
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 HIT: Final = "{label}: "
 NO_PLACE: Final = "Treffer außerhalb der Felder"
+EMPTY: Final = "{count} leer"
+BESIDE: Final = " · "
 
 
 # --- The line in a row that shows where the words searched for stand -----------------------------
@@ -141,41 +144,36 @@ def _paint_piece(painter: QPainter, place: QRect, text: str, ink: Ink, is_hit: b
     paint_line(painter, place, text, ink, Qt.TextElideMode.ElideNone if fits else _RIGHT)
 
 
-# --- Painting a measure in the list: title, category and id, words found, badges -----------------
+# --- Painting a measure in the list: name and worst counter, below them status and what is empty --
 #
-# Columns that are hidden go into the first one: without the columns for status and findings their
-# badges stand under the title.
+# What has a column of its own is left out of the first one.
 
-_LEFT, _TOP, _GAP = 12, 8, 3  # logical pixels at 100 %
+_LEFT, _TOP, _GAP = 12, 4, 2  # logical pixels at 100 %
+_ROW, _ROW_WITH_HIT = 44, 62
+_ICON = 13
 
 
 class MeasureDelegate(QStyledItemDelegate):
     """Paints the rows; all rows are equally high, see :meth:`row_height`.
 
-    While *searching*, rows have a line for the words found. *brief* rows leave out category and
-    id, which the form shows, where badges stand under the title; while searching the words found
-    take the place of the badges.
+    While *searching*, rows have a line for the words found; in *brief* rows it takes the place of
+    the line with the status.
     """
 
     searching = False
     brief = False
 
     def row_height(self, table: QTableView) -> int:
-        """Return the height of a row with the columns that *table* shows now."""
+        """Return the height of a row as it is shown now."""
         return self.height_of(table, searching=self.searching, brief=self.brief)
 
     def height_of(self, table: QTableView, *, searching: bool = False, brief: bool = False) -> int:
-        """Return the height of a row of a kind."""
-        tokens = theme.current()
-        font = table.font()
-        height = QFontMetrics(_title_font(font)).height() + tokens.px(2 * _TOP + 2)
-        if not (brief and _badges_below(table)):
-            height += QFontMetrics(_small(font)).height()
-        if searching:
-            height += QFontMetrics(_small(font)).height() + tokens.px(2)
-        if _badges_below(table) and not (searching and brief):
-            height += badge_size("", font, tokens).height() + tokens.px(_GAP + 2)
-        return height
+        """Return the height of a row of a kind; large letters of the system make it higher."""
+        tokens, font = theme.current(), table.font()
+        three = searching and not brief
+        small = QFontMetrics(_small(font)).height() + tokens.px(_GAP)
+        letters = QFontMetrics(_title_font(font)).height() + small * (2 if three else 1)
+        return max(tokens.px(_ROW_WITH_HIT if three else _ROW), letters + tokens.px(2 * _TOP))
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -215,55 +213,74 @@ class MeasureDelegate(QStyledItemDelegate):
             paint_line(painter, room, row.category, Ink(font, inks.text))
         else:
             mark = _marks(row)[index.column() - ListColumn.STATUS]
-            size = badge_size(mark.word, font, tokens)
-            top = room.y() + (room.height() - size.height()) // 2
-            place = QRect(room.x(), top, min(size.width(), room.width()), size.height())
-            paint_badge(painter, place, (mark.word, mark.icon, mark.tone), font, tokens)
+            _paint_mark(painter, room, mark, Ink(font, inks.text))
         painter.restore()
 
     def _paint_title(
-        self,
-        painter: QPainter,
-        room: QRect,
-        row: MeasureRow,
-        table: QTableView,
-        inks: Inks,
+        self, painter: QPainter, room: QRect, row: MeasureRow, table: QTableView, inks: Inks
     ) -> None:
-        tokens, font = theme.current(), table.font()
-        title, small = _title_font(font), _small(font)
-        line = QRect(room.x(), room.y() + tokens.px(_TOP), room.width(), 0)
-        line.setHeight(QFontMetrics(title).height())
-        paint_line(painter, line, row.title, Ink(title, inks.text))
-        if not self._is_brief(table):
-            line.translate(0, line.height() + tokens.px(2))
-            line.setHeight(QFontMetrics(small).height())
-            paint_line(painter, line, _second(row, table), Ink(small, inks.muted))
-        below = self._hit_room(room, table) if self.searching else line
-        x, y = room.x(), below.bottom() + 1 + tokens.px(_GAP)
-        marks = [] if self.searching and self._is_brief(table) else _marks_below(row, table)
-        for mark in marks:
-            size = badge_size(mark.word, font, tokens)
-            place = QRect(x, y, min(size.width(), room.right() + 1 - x), size.height())
-            if place.width() < tokens.px(28):
-                break
-            paint_badge(painter, place, (mark.word, mark.icon, mark.tone), font, tokens)
-            x += size.width() + tokens.px(6)
+        """Paint name and worst counter, below them the status and how much is empty."""
+        tokens = theme.current()
+        line, below = self._lines(room, table)[:2]
+        chosen = isinstance(table, RowTable) and self._is_chosen(table, room)
+        if table.isColumnHidden(ListColumn.FINDINGS) and (row.is_open or row.hints):
+            line.setRight(_paint_counter(painter, line, row, table.font()) - tokens.px(6))
+        paint_line(painter, line, row.title, Ink(_title_font(table.font(), chosen), inks.text))
+        if self.searching and self.brief:
+            return
+        ink = Ink(_small(table.font()), inks.muted)
+        told = _second(row, table)
+        if table.isColumnHidden(ListColumn.STATUS):
+            mark = status_mark(row.status)
+            _paint_mark(painter, below, Badge(told, mark.icon, mark.tone), ink)
+        else:
+            paint_line(painter, below, told, ink)
 
-    def _is_brief(self, table: QTableView) -> bool:
-        return self.brief and _badges_below(table)
+    def _is_chosen(self, table: RowTable, room: QRect) -> bool:
+        return table.rowAt(room.center().y()) == table.selected_row()
+
+    def _lines(self, room: QRect, table: QTableView) -> tuple[QRect, QRect, QRect]:
+        """Return where title, status and words found stand, in the middle of the row."""
+        tokens, font = theme.current(), table.font()
+        high = QFontMetrics(_title_font(font)).height()
+        small, gap = QFontMetrics(_small(font)).height(), tokens.px(_GAP)
+        three = self.searching and not self.brief
+        block = high + (small + gap) * (2 if three else 1)
+        top = room.y() + max(0, room.height() - block) // 2
+        first = QRect(room.x(), top, room.width(), high)
+        second = QRect(room.x(), top + high + gap, room.width(), small)
+        return first, second, second.translated(0, small + gap) if three else QRect(second)
 
     def _hit_room(self, room: QRect, table: QTableView) -> QRect:
-        """Return where the words found stand: below title, category and id."""
-        tokens, font = theme.current(), table.font()
-        small = QFontMetrics(_small(font)).height()
-        top = room.y() + tokens.px(_TOP) + QFontMetrics(_title_font(font)).height() + tokens.px(2)
-        if not self._is_brief(table):
-            top += small + tokens.px(2)
-        return QRect(room.x(), top, room.width(), small)
+        return self._lines(room, table)[2]
 
 
-def _title_font(font: QFont) -> QFont:
-    return sized(font, 1.0, bold=True)
+def _paint_mark(painter: QPainter, room: QRect, mark: Badge, ink: Ink) -> None:
+    """Paint a sign and words beside it."""
+    tokens = theme.current()
+    extent = tokens.px(_ICON)
+    at = QPoint(room.x(), room.y() + (room.height() - extent + 1) // 2)
+    paint_icon(painter, at, mark.icon, tokens.tone(mark.tone)[0].name(), extent)
+    paint_line(painter, room.adjusted(extent + tokens.px(5), 0, 0, 0), mark.word, ink)
+
+
+def _paint_counter(painter: QPainter, room: QRect, row: MeasureRow, font: QFont) -> int:
+    """Paint sign and number of the worst kind of finding at the right end; return where it starts.
+
+    The number is that of the kind: the sign says whether these are errors, warnings or hints.
+    """
+    tokens, mark = theme.current(), findings_mark(row.errors, row.warnings, row.hints)
+    ink = Ink(sized(font, 0.95, bold=True), tokens.tone(mark.tone)[0])
+    number = common_words.thousands(row.errors or row.warnings or row.hints)
+    wide = tokens.px(_ICON + 5) + QFontMetrics(ink.font).horizontalAdvance(number) + 1
+    left: int = room.right() + 1 - wide
+    place = QRect(left, room.y(), wide, room.height())
+    _paint_mark(painter, place, Badge(number, mark.icon, mark.tone), ink)
+    return left
+
+
+def _title_font(font: QFont, bold: bool = True) -> QFont:
+    return sized(font, 1.0, bold=bold)
 
 
 def _small(font: QFont) -> QFont:
@@ -293,21 +310,14 @@ def _marks(row: MeasureRow) -> tuple[Badge, Badge]:
     return status_mark(row.status), findings_mark(row.errors, row.warnings, row.hints)
 
 
-def _badges_below(table: QTableView) -> bool:
-    return table.isColumnHidden(ListColumn.STATUS) or table.isColumnHidden(ListColumn.FINDINGS)
-
-
-def _marks_below(row: MeasureRow, table: QTableView) -> list[Badge]:
-    """Return the marks whose columns are hidden."""
-    columns = (ListColumn.STATUS, ListColumn.FINDINGS)
-    marks = zip(columns, _marks(row), strict=True)
-    return [mark for column, mark in marks if table.isColumnHidden(column)]
-
-
 def _second(row: MeasureRow, table: QTableView) -> str:
+    """Return the second line: „In Bearbeitung · 3 leer · Mobilität“, without what has a column."""
+    told = [common_words.STATUS[row.status]] if table.isColumnHidden(ListColumn.STATUS) else []
+    if row.facts.missing:
+        told.append(EMPTY.format(count=len(row.facts.missing)))
     if table.isColumnHidden(ListColumn.CATEGORY):
-        return second_line(row)
-    return row.id or common_words.NO_ID
+        told.append(row.category)
+    return BESIDE.join(told)
 
 
 # --- The table of measures: its columns, which of them are shown, how high its rows are ----------
@@ -400,13 +410,13 @@ class MeasureTable(RowTable):
         return changed
 
     def show_brief(self, brief: bool) -> None:
-        """Leave category and id out of the rows, or show them."""
+        """Leave the status out of the rows with words found, or show it."""
         if brief != self._delegate.brief:
             self._delegate.brief = brief
             self._adapt()
 
     def full_rows(self) -> tuple[int, int]:
-        """Return the heights of a row with category and id: without and with words looked for."""
+        """Return the heights of a whole row: without and with words looked for."""
         plain, searching = self._delegate.height_of(self), self._delegate.searching
         return plain, self._delegate.height_of(self, searching=searching)
 

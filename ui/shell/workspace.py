@@ -351,12 +351,17 @@ class Workspace(QWidget):
         self.go_to(key, "action_name")
 
     def delete(self) -> None:
-        """Delete the current measure after asking; the neighbour is shown."""
+        """Delete the measures selected after asking, as one step; the neighbour is shown."""
         if self.measure is None:
             return
-        document, measure = self.bridge.document, self.measure
-        if self._ask.confirm_delete([document.view(measure).title]):
-            self.bridge.push(document.plan_delete([measure]))
+        document, chosen = self.bridge.document, self._chosen(self.measure)
+        if self._ask.confirm_delete([document.view(key).title for key in chosen]):
+            self.bridge.push(document.plan_delete(chosen))
+
+    def _chosen(self, measure: int) -> list[int]:
+        """Return the measures selected with *measure*; it alone where the list hides it."""
+        selected = self.list.selected_keys()
+        return selected if measure in selected else [measure]
 
     def undo(self) -> None:
         """Undo one step and show where it was."""
