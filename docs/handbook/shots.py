@@ -185,8 +185,8 @@ SHOTS: Final = (
     Shot(
         "suche",
         "die gefilterte Liste",
-        "Die Suche grenzt die Liste ein und nennt die Stelle des Treffers. Darunter die Filter "
-        "„Kategorie“, „Status“, „Befunde“, „Weitere“ und die „Ansichten“.",
+        "Die Suche grenzt die Liste ein und nennt die Stelle des Treffers. Rechts daneben öffnet "
+        "„Filter“ alle Filter und gemerkten Ansichten.",
         _search,
     ),
     Shot(

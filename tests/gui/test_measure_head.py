@@ -1,4 +1,4 @@
-"""Above the list: where the pane is tight, filters fold away and rows become shorter (A11Y-13)."""
+"""Above the list: filters behind one button, and shorter rows where the pane is tight (A11Y-13)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ui.measures.bars import FilterFold, OrderBar
 from ui.measures.filter_bar import FilterBar
 from ui.widgets.common_words import CATEGORY, STATUS_TITLE
 from ui.widgets.pickers import MenuButton
-from ui.widgets.text_edits import SearchField
 
 pytestmark = pytest.mark.gui
 
@@ -44,15 +43,20 @@ def test_three_rows_are_seen_with_large_letters_on_a_small_screen(zoomed, zoom):
     assert not one(pane, FilterBar).isVisible()
 
 
-def test_nothing_folds_at_100_percent(work):
+def test_the_filters_stand_behind_one_button_at_100_percent_too(work):
     work.window.resize(1280, 720)
     work.settle(6)
     pane = work.workspace.list
 
-    assert not one(pane, FilterFold).isVisible()
-    assert one(pane, FilterBar).isVisible()
-    assert one(pane, MenuButton, "Sortiert nach").text().startswith("Sortiert nach")
-    assert not table(pane).itemDelegate().brief
+    assert one(pane, FilterFold).isVisible()
+    assert not one(pane, FilterBar).isVisible()
+
+
+def test_what_is_in_force_is_seen_while_the_filters_are_closed(pane):
+    pane.show_filter(TWO)
+
+    assert not one(pane, FilterBar).isVisible()
+    assert [True, True] == [chip.isVisible() for chip in one(pane, FilterBar).chips()]
 
 
 def test_count_and_order_share_a_line_and_the_order_is_still_said_in_full(pane):
@@ -69,7 +73,7 @@ def test_the_button_says_how_many_filters_are_in_force(pane):
     pane.show_filter(TWO)
 
     assert ["Filter, keiner gesetzt"] == names
-    assert ("Filter (2)", "Filter, 2 gesetzt") == (fold.text(), fold.accessibleName())
+    assert ("Filter · 2", "Filter, 2 gesetzt") == (fold.text(), fold.accessibleName())
 
 
 def test_filters_open_and_close_from_the_keyboard(tight, pane):
@@ -100,19 +104,14 @@ def test_opened_filters_are_the_next_stop_and_stay_open(tight, pane):
     one(pane, FilterFold).click()
 
 
-def test_the_keyboard_leaves_a_filter_that_folds(work):
-    work.window.resize(1280, 720)
-    work.settle()
-    pane = work.workspace.list
+def test_the_keyboard_leaves_filters_that_close(tight, pane):
+    fold = one(pane, FilterFold)
+    fold.click()
     one(pane, MenuButton, STATUS_TITLE).setFocus()
-    work.zoom(200)
-    work.settle(6)
-    folded = work.focused()
-    work.zoom(100)
-    work.settle(6)
+    fold.setChecked(False)
+    tight.settle()
 
-    assert folded is one(pane, FilterFold)
-    assert work.focused() is one(pane, SearchField)
+    assert tight.focused() is fold
 
 
 def test_many_open_filters_scroll_and_none_lies_over_another(tight, pane):
@@ -135,6 +134,7 @@ def test_many_open_filters_scroll_and_none_lies_over_another(tight, pane):
 
 
 def test_brief_rows_are_spoken_in_full(pane):
+    pane.show_filter(Filter(text="Energie"))
     index = table(pane).model().index(0, 0)
 
     assert table(pane).itemDelegate().brief

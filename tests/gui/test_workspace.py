@@ -8,6 +8,7 @@ import pytest
 
 from klimaeditor.model.changes import FileName
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
+from tests.gui.reach import table
 from tests.gui.window_cases import WINDMILLS, Program
 from ui.commands.edit import NO_TEXT_FOR_TAB
 from ui.dialogs.choices import UnsavedChoice
@@ -100,6 +101,27 @@ def test_deleting_asks_by_name_and_shows_the_next_one(work):
     assert WINDMILLS not in ids(work)
     assert SECOND == work.shown_id()
     assert work.workspace.list.current() == work.key(SECOND)
+
+
+def test_deleting_takes_all_that_are_selected_as_one_step(work):
+    listed, before = table(work.workspace.list), ids(work)
+    listed.select_rows([0, 1, 2], 0)
+    work.answer(confirm_delete=True)
+    work.trigger("delete")
+
+    assert 3 == len(work.ask.asked[0][1][0])
+    assert before[3:] == ids(work)
+    assert 1 == work.stack.count()
+
+
+def test_deleting_spares_the_selection_while_the_measure_shown_is_not_in_it(work):
+    before = ids(work)
+    search(work, "Wärmepumpe")
+    assert work.key(WINDMILLS) not in work.workspace.list.shown_keys()
+    work.answer(confirm_delete=True)
+    work.trigger("delete")
+
+    assert [name for name in before if name != WINDMILLS] == ids(work)
 
 
 def test_deleting_can_be_declined(work):

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-FOLDED_COUNT: Final = "Filter ({count})"
+FOLDED_COUNT: Final = "Filter · {count}"
 UNFOLD_FILTERS: Final = "Filter zeigen"
 FOLD_FILTERS: Final = "Filter ausblenden"
 
@@ -90,7 +90,7 @@ def lifted(title: str) -> str:
     return f"Filter aufgehoben, damit {quoted(title)} zu sehen ist."
 
 
-# --- What stands above the list: search, filters, order; where the pane is low, filters fold away
+# --- What stands above the list: search, filters, order; filters open below their button
 
 LEAST_LIST: Final = 80  # pixels; at 200 % open filters need the rest of a small screen
 _ROWS: Final = 3  # so many rows of the list are worth more than filters that are not in use
@@ -156,10 +156,10 @@ class _Sheet(QScrollArea):
 
 
 class PaneHead(QWidget):
-    """The widgets above the list, from top to bottom; the button that folds is made here.
+    """The widgets above the list, from top to bottom; the button for the filters is made here.
 
-    Whether filters fold follows from the height, see :meth:`fit`; whether folded ones are open is
-    the user's choice and kept while the window lives.
+    The choices in force stay in sight as chips; whether the rest is open is the user's choice and
+    kept while the window lives.
     """
 
     def __init__(
@@ -172,77 +172,56 @@ class PaneHead(QWidget):
     ) -> None:
         super().__init__(parent)
         self._search, self._filters, self._order = search, filters, order
-        self._folded = False
-        self._most = 0  # pixels that open filters may take where they are folded
+        self._most = 0  # pixels that open filters may take
         self._sheet = _Sheet(filters, self)
         self.fold = FilterFold(self)
-        self.fold.hide()
         self.fold.toggled.connect(lambda _: self._show())
         space = theme.Space
         line = QHBoxLayout()
         line.setSpacing(space.S)
-        line.addWidget(search, 1)
-        line.addWidget(self.fold)
+        line.addWidget(search, 1, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(space.M, space.M, space.M, space.XS)
         self._column.setSpacing(space.S)
         self._column.addLayout(line)
-        for widget in (self._sheet, lifted, order):
+        for widget in (self._sheet, filters.chip_line, lifted, order):
             self._column.addWidget(widget)
         self.setTabOrder(search, self.fold)
+        self._show()
 
     def show_number(self, number: int) -> None:
         """Take over how many filters are in force."""
         self.fold.show_number(number)
         self.fit_filters()
 
-    @property
-    def folded(self) -> bool:
-        """Whether the filters stand behind the button."""
-        return self._folded
+    def fit(self, size: tuple[int, int], row: int) -> bool:
+        """Leave open filters so much room that some of the list stays.
 
-    def fit(self, size: tuple[int, int], rows: tuple[int, int]) -> bool:
-        """Fold the filters where they would leave no room for three rows.
-
-        *size* is width and height of the pane, *rows* the height of a row without and with the
-        words looked for, in pixels; nothing folds while a word is typed. Returns whether three rows
-        have room then.
+        *size* is width and height of the pane, *row* the height of a row, in pixels. Returns
+        whether three rows have room while the filters are closed.
         """
         width, height = size
-        row, shown = rows
         margins, gap = self._column.contentsMargins(), self._column.spacing()
         inside = width - margins.left() - margins.right()
         least = margins.top() + self._search.sizeHint().height() + gap
         least += self._order.line_height() + margins.bottom()
-        filters = self._filters.buttons.heightForWidth(inside) + gap
         room = height - least
         self._most = room - gap - LEAST_LIST
-        folded = room - filters < _ROWS * row
-        if folded != self._folded:
-            self._folded = folded
-            self._show()
         self.fit_filters(inside)
-        return room - (0 if folded else filters) >= _ROWS * shown
+        return room >= _ROWS * row
 
     def fit_filters(self, width: int = 0) -> None:
-        """Give buttons and chips the height they take; where they are many, they scroll."""
+        """Give the filters the height they take; where that is missing, they scroll."""
         wanted = self._filters.heightForWidth(width or self._sheet.width())
-        if self._folded:
-            line = self._filters.buttons.sizeHint().height()
-            self._sheet.set_heights(line, max(line, min(wanted, self._most)))
-        else:
-            self._sheet.set_heights(wanted, wanted)
+        line = self._filters.buttons.sizeHint().height()
+        self._sheet.set_heights(line, max(line, min(wanted, self._most)))
 
     def _show(self) -> None:
         """Show what is to be seen; the keyboard leaves what goes."""
-        shown = not self._folded or self.fold.isChecked()
+        shown = self.fold.isChecked()
         if not shown and self._filters.isAncestorOf(self.window().focusWidget()):
-            self.fold.show()
             self.fold.setFocus()
-        if not self._folded and self.fold.hasFocus():
-            self._search.setFocus()
-        self._order.set_short(short=self._folded)
-        self.fold.setVisible(self._folded)
         self._sheet.setVisible(shown)
 
 
@@ -258,7 +237,6 @@ class OrderBar(QWidget):
         super().__init__(parent)
         self._count = plain_label(role="muted")
         self._sorting = (SortKey.ORDER, False)
-        self._short = False
         self._button = MenuButton("", QMenu(self), self)
         self._button.setProperty("role", "quiet")
         self._button.setToolTip(SORT_TIP)
@@ -282,16 +260,10 @@ class OrderBar(QWidget):
         self._sorting = (sort, descending)
         name = SORT_SHORT.get(sort, SORT_KEYS[sort])
         name = REVERSED.format(name=name) if descending else name
-        text = SORTED_BY.format(name=name)
-        self._button.setText(name if self._short else text)
-        self._button.setAccessibleName(text)
+        self._button.setText(name)
+        self._button.setAccessibleName(SORTED_BY.format(name=name))
         self._choices[sort].setChecked(True)
         self._reverse.setChecked(descending)
-
-    def set_short(self, *, short: bool) -> None:
-        """Write only the name of the order on the button, beside the count, or the sentence."""
-        self._short = short
-        self.show_sorting(*self._sorting)
 
     def line_height(self) -> int:
         """Return the height of the line where count and order fit beside each other."""

@@ -46,7 +46,7 @@ FILTER_TIP: Final = "Nach {facet} filtern; mehrere sind möglich"
 FINDINGS_TIP: Final = "Nach Befunden filtern"
 CHOICE_COUNT: Final = "{name} ({count})"
 REMOVE_FILTER: Final = "Filter entfernen: {name}"
-REMOVE_ALL: Final = "Alle Filter entfernen"
+REMOVE_ALL: Final = "Alle zeigen"
 FINDINGS_FILTERS: Final = {
     FindingsFilter.ALL: "Alle",
     FindingsFilter.ERRORS: "mit Fehlern",
@@ -188,7 +188,7 @@ class FilterBar(QWidget):
     """Shows a filter and tells which one the user *wanted*; it keeps nothing else.
 
     *rows* gives all measures, which name the categories there are; *counts* how many of them each
-    choice would show.
+    choice would show. The chips stand in *chip_line*, which is laid out by whoever shows the bar.
     """
 
     wanted = Signal(object)
@@ -209,19 +209,18 @@ class FilterBar(QWidget):
         self._findings.setToolTip(FINDINGS_TIP)
         self._more = MoreFacets(counts, self)
         self._more.ticked.connect(self._on_ticked)
-        self._chips = QWidget(self)
-        self._chips.setAccessibleName(list_words.FILTERS)
-        self._chip_flow = FlowLayout(self._chips)
+        self.chip_line = QWidget(self)
+        self.chip_line.setAccessibleName(list_words.FILTERS)
+        self._chip_flow = FlowLayout(self.chip_line)
         self._shown: list[QPushButton] = []
         self.buttons = FlowLayout(spacing=theme.Space.S)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.Space.S)
         column.addLayout(self.buttons)
-        column.addWidget(self._chips)
         for button in (self._categories, self._statuses, self._findings, self._more):
             self.buttons.addWidget(button)
-        self._chips.hide()
+        self.chip_line.hide()
 
     def show_filter(self, shown: Filter) -> None:
         """Show another filter."""
@@ -310,14 +309,14 @@ class FilterBar(QWidget):
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        self._chips.setVisible(self._filter.has_facets)
+        self.chip_line.setVisible(self._filter.has_facets)
         self._shown = [self._chip(name, without) for name, without in self._in_force()]
         for button in (*self._shown, self._remove_all()) if self._shown else ():
             self._chip_flow.addWidget(button)
             button.show()
 
     def _remove_all(self) -> QPushButton:
-        button = QPushButton(REMOVE_ALL, self._chips)
+        button = QPushButton(REMOVE_ALL, self.chip_line)
         button.setProperty("role", "link")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: self.wanted.emit(Filter(self._filter.text)))
@@ -348,7 +347,7 @@ class FilterBar(QWidget):
         return found
 
     def _chip(self, name: str, without: Filter) -> QPushButton:
-        chip = QPushButton(one_line(name, LONGEST_CHIP).replace("&", "&&"), self._chips)
+        chip = QPushButton(one_line(name, LONGEST_CHIP).replace("&", "&&"), self.chip_line)
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
         chip.setChecked(True)
@@ -362,7 +361,7 @@ class FilterBar(QWidget):
     def _focused_chip(self) -> int | None:
         """Return the place of the chip with the keyboard, None where it is elsewhere."""
         focused = QApplication.focusWidget()
-        if focused is None or not self._chips.isAncestorOf(focused):
+        if focused is None or not self.chip_line.isAncestorOf(focused):
             return None
         return self._chip_flow.indexOf(focused)
 

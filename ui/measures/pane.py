@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-SEARCH_HINT: Final = "Suchen in allen Feldern (Strg+F)"
+SEARCH_HINT: Final = "Alles durchsuchen"
 SEARCH: Final = "Suchen in allen Feldern"
 CLEAR_SEARCH: Final = "Suche leeren (Esc)"
 
@@ -146,7 +146,7 @@ class MeasurePane(QFrame):
         self._announcer.timeout.connect(self._announce)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold filters and shorten rows where there is little room."""
+        """Limit open filters and shorten rows where there is little room."""
         super().resizeEvent(event)
         self._fit()
 
@@ -157,7 +157,7 @@ class MeasurePane(QFrame):
             QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        enough = self._head.fit(self.size().toTuple(), self._table.full_rows())
+        enough = self._head.fit(self.size().toTuple(), self._table.full_row())
         self._table.show_brief(not enough)
 
     # --- what others ask of the pane -----------------------------------------------------

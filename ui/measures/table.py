@@ -415,10 +415,9 @@ class MeasureTable(RowTable):
             self._delegate.brief = brief
             self._adapt()
 
-    def full_rows(self) -> tuple[int, int]:
-        """Return the heights of a whole row: without and with words looked for."""
-        plain, searching = self._delegate.height_of(self), self._delegate.searching
-        return plain, self._delegate.height_of(self, searching=searching)
+    def full_row(self) -> int:
+        """Return the height of a whole row, with its hit while words are looked for."""
+        return self._delegate.height_of(self, searching=self._delegate.searching)
 
     def show_column(self, column: int, shown: bool) -> None:
         """Show or hide a column; the first one stays."""
