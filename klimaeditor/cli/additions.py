@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor import exchange
 from klimaeditor.cli.console import CommandError, one_line, say
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.records import category_names
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ IMPORT_NEW_EXAMPLE: Final = (
 
 def new_line(measure_id: str, title: str, file: str) -> str:
     """Return the line of a measure that a file has brought."""
-    return f"{measure_id} {title} ({file})"
+    return f"{shortened(measure_id)} {shortened(title)} ({file})"
 
 
 def new_measures(*, saved: bool) -> str:

@@ -12,7 +12,7 @@ from klimaeditor.cli.arguments import add_dataset, open_dataset, similar, unknow
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, remark, say
 from klimaeditor.document import Document
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import counted, measures, quoted
+from klimaeditor.model.core_words import counted, measures, quoted, shortened
 from klimaeditor.site.catalogue import FIELDS_BY_NAME, known_field
 from klimaeditor.site.muenster import muenster
 from klimaeditor.textwork import cleanup
@@ -95,7 +95,7 @@ LEFT_OUT: Final = "Nicht übernommen:"
 
 def column_line(header: str, letter: str, label: str) -> str:
     """Return the line that says what a column stands for."""
-    return f"{header or '(ohne Überschrift)'} ({letter}) → {label}"
+    return f"{shortened(header) or '(ohne Überschrift)'} ({letter}) → {label}"
 
 
 def bad_pair(text: str) -> str:
@@ -125,15 +125,15 @@ def founded(number: int, categories: int, folder: str) -> str:
 
 def cleaned_line(where: str, before: str, after: str) -> str:
     """Return the line of one leftover that was repaired."""
-    return f"Bereinigt: {where}: „{before}“ → „{after}“"
+    return f"Bereinigt: {where}: {quoted(before)} → {quoted(after)}"
 
 
 def leftovers_found(count: int, before: str, after: str) -> str:
     """Return the remark about leftovers that stay."""
     places = counted(count, "Stelle sieht", "Stellen sehen")
     return (
-        f"{places} nach Resten aus einer PDF-Datei aus, z. B. „{before}“ statt „{after}“. --clean "
-        "bereinigt sie; im Editor: Bearbeiten › Texte bereinigen."
+        f"{places} nach Resten aus einer PDF-Datei aus, z. B. {quoted(before)} statt "
+        f"{quoted(after)}. --clean bereinigt sie; im Editor: Bearbeiten › Texte bereinigen."
     )
 
 

@@ -119,8 +119,8 @@ def clean_up(count: int) -> str:
 def leftover(before: str, after: str) -> str:
     """Return an example of what would be cleaned up."""
     return (
-        f"In den Texten sind Reste aus PDF-Dateien, z. B. „{before}“ statt „{after}“; „Texte "
-        "bereinigen“ zeigt jede Stelle vorher."
+        f"In den Texten sind Reste aus PDF-Dateien, z. B. {quoted(before)} statt "
+        f"{quoted(after)}; „Texte bereinigen“ zeigt jede Stelle vorher."
     )
 
 

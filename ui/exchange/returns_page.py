@@ -28,7 +28,7 @@ from shiboken6 import isValid
 from klimaeditor.checks.statuswords import status_word
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
-from klimaeditor.model.core_words import counted
+from klimaeditor.model.core_words import counted, shortened
 from klimaeditor.model.core_words import measures as count_measures
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.site.status import public_status
@@ -97,12 +97,18 @@ def summary(taken: int, opened: int) -> str:
 
 def remark_of(who: str, text: str) -> str:
     """Return what a department wrote about a measure."""
-    return f"Bemerkung zur Maßnahme, {who}: {text}" if who else f"Bemerkung zur Maßnahme: {text}"
+    return (
+        f"Bemerkung zur Maßnahme, {shortened(who)}: {text}"
+        if who
+        else f"Bemerkung zur Maßnahme: {text}"
+    )
 
 
 def about_file(sender: str, day: str) -> str:
     """Return who sent a file, and when it was sent to them."""
-    return ", ".join(part for part in (sender, f"verschickt am {day}" if day else "") if part)
+    return ", ".join(
+        part for part in (shortened(sender), f"verschickt am {day}" if day else "") if part
+    )
 
 
 def public(status: str) -> str:

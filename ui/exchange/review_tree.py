@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
+from klimaeditor.model.core_words import shortened
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import safe_tip
@@ -32,7 +33,7 @@ def still_open(count: int) -> str:
 
 def not_back(name: str) -> str:
     """Return the line of a department that has not answered yet."""
-    return f"{name}: noch nicht zurück"
+    return f"{shortened(name)}: noch nicht zurück"
 
 
 # --- the tree at the left: every file with its measures, and how much waits ----------------------

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.diff.worddiff import Run, RunKind, word_diff
 from klimaeditor.exchange.proposals import alike, describe_place, label_of_place
 from klimaeditor.exchange.verdicts import Verdict
-from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.core_words import counted, quoted, shortened
 from klimaeditor.model.fieldtypes import TEXT_KINDS
 from klimaeditor.model.values import Absent
 from ui import theme
@@ -91,7 +91,7 @@ def read_from(text: str) -> str:
 
 def put_in(shown: str) -> str:
     """Return the button that puts another reading into the result."""
-    return f"{shown} einsetzen"
+    return f"{shortened(shown)} einsetzen"
 
 
 def place_of(number: int, total: int) -> str:
@@ -106,7 +106,7 @@ def also_for(count: int) -> str:
 
 def rival_says(who: str, text: str) -> str:
     """Return what another file says about the same value."""
-    return f"{quoted(who)} sagt dagegen: {one_line(text)}"
+    return f"{quoted(who)} sagt dagegen: {shortened(text)}"
 
 
 def likeness(share: float) -> str:
