@@ -61,6 +61,11 @@ def step_duplicate(title: str) -> str:
     return f"Maßnahme {quoted(title)} duplizieren"
 
 
+def step_duplicates(count: int) -> str:
+    """Return the name of duplicating several measures as a step."""
+    return f"{count} Maßnahmen duplizieren"
+
+
 def step_delete(titles: list[str]) -> str:
     """Return the name of deleting measures as a step."""
     return (
@@ -168,6 +173,21 @@ class Document:
         """Return key and batch of a copy."""
         key, changes = structure.duplicate_measure(self.dataset, measure)
         return key, Batch(step_duplicate(self.view(measure).title), changes)
+
+    def plan_duplicates(self, measures: Iterable[int]) -> tuple[list[int], Batch]:
+        """Return keys and batch of copies, each behind its original."""
+        originals, copies = list(dict.fromkeys(measures)), list[int]()
+        if len(originals) == 1:
+            key, batch = self.plan_duplicate(originals[0])
+            return [key], batch
+
+        def copy(measure: int) -> tuple[Change, ...]:
+            key, changes = structure.duplicate_measure(self.dataset, measure)
+            copies.append(key)
+            return changes
+
+        changes = self.dataset.rehearse([partial(copy, key) for key in originals])
+        return copies, Batch(step_duplicates(len(originals)), changes)
 
     def plan_delete(self, measures: Iterable[int]) -> Batch:
         """Return the batch that deletes measures with their companions."""

@@ -114,6 +114,19 @@ def test_deleting_takes_all_that_are_selected_as_one_step(work):
     assert 1 == work.stack.count()
 
 
+def test_duplicating_copies_all_that_are_selected_each_behind_its_original(work):
+    before = ids(work)
+    table(work.workspace.list).select_rows([0, 1], 0)
+    work.trigger("duplicate")
+    after = ids(work)
+
+    assert before[:2] == [after[0], after[2]]
+    assert before[2:] == after[4:]
+    assert after[1] == work.shown_id()
+    assert len(set(after)) == len(before) + 2
+    assert 1 == work.stack.count()
+
+
 def test_deleting_spares_the_selection_while_the_measure_shown_is_not_in_it(work):
     before = ids(work)
     search(work, "Wärmepumpe")

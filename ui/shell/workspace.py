@@ -341,9 +341,10 @@ class Workspace(QWidget):
             self.form.keep_quiet(key)
 
     def duplicate(self) -> None:
-        """Duplicate the current measure and open the copy."""
+        """Duplicate the measures selected as one step and open the first copy."""
         if self.measure is not None:
-            self._push_and_show(*self.bridge.document.plan_duplicate(self.measure))
+            copies, batch = self.bridge.document.plan_duplicates(self._chosen(self.measure))
+            self._push_and_show(copies[0], batch)
 
     def _push_and_show(self, key: int, batch: Batch) -> None:
         self._origin[key] = self.measure
