@@ -220,7 +220,7 @@ SHOTS: Final = (
     Shot(
         "dunkel",
         "das Fenster in dunklen Farben",
-        "Dasselbe Fenster in dunklen Farben: „Keine Angabe setzen“ behebt den Befund.",
+        "Dasselbe Fenster in dunklen Farben.",
         _dark,
     ),
     Shot(

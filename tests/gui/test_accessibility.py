@@ -28,6 +28,7 @@ from tests.e2e_driver import Key
 from tests.gui.pane_cases import focusable
 from tests.gui.theme_helpers import frame_pixels, ring_share
 from ui.form.row import FieldRow
+from ui.measures.bars import FilterFold
 
 if TYPE_CHECKING:
     from tests.gui.window_cases import Program
@@ -306,7 +307,7 @@ def findings_list(work: Program) -> QAbstractItemView:
 
 RINGED = {
     "search": lambda work: work.workspace.list.findChild(QLineEdit),
-    "a filter": lambda work: button_of(work, "Kategorie"),
+    "a filter": lambda work: work.workspace.list.findChild(FilterFold),
     "the list": lambda work: work.workspace.list.findChild(QAbstractItemView),
     "sections": lambda work: work.form.nav,
     "one line": lambda work: work.row("short_title").editor.focus_widget(),

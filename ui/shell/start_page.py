@@ -100,7 +100,7 @@ OPEN_SAMPLE: Final = "Be&ispiel ansehen"
 OPEN_SAMPLE_HINT: Final = "Eine Kopie mit erfundenen Maßnahmen: Nichts kann kaputtgehen."
 DROP_HINT: Final = "Ordner, JSON oder Excel hierher ziehen"
 NEW_HERE: Final = "Neu hier?"
-HANDBOOK: Final = "Handbu&ch"
+HANDBOOK: Final = "Handb&uch"
 
 RECENT: Final = "&Zuletzt verwendet"
 FIRST_TIME: Final = "Zum ersten Mal hier?"
