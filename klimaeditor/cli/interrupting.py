@@ -7,6 +7,7 @@ is loaded before all others of the program, so it needs none of them.
 
 from __future__ import annotations
 
+import _thread
 import signal
 import sys
 import threading
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from sys import UnraisableHookArgs
     from types import FrameType
 
 INTERRUPTED: Final = 130
+_MOMENT_S: Final = 0.01
 NOTHING_WRITTEN: Final = "Abgebrochen. Es wurde nichts geschrieben."
 
 
@@ -42,6 +45,7 @@ class Writing:
         self._written: list[str] = []
         self._writing = ""
         self._asked = self._over = False
+        self._again: threading.Timer | None = None
 
     @contextmanager
     def writing(self, name: str) -> Iterator[None]:
@@ -77,9 +81,24 @@ class Writing:
         self._over = True
         raise KeyboardInterrupt
 
+    def on_lost(self, lost: UnraisableHookArgs) -> bool:
+        """Take what Python throws away, as in callbacks of an import; False where it is no Ctrl+C.
+
+        It comes once more in a moment: raised from here it would be thrown away like the first.
+        """
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            return False
+        self._over = False
+        self._again = threading.Timer(_MOMENT_S, _thread.interrupt_main)
+        self._again.daemon = True
+        self._again.start()
+        return True
+
     def finish(self) -> None:
         """Let no Ctrl+C count any more."""
         self._over = True
+        if self._again is not None:
+            self._again.cancel()
 
 
 @contextmanager
@@ -91,12 +110,15 @@ def listening(work: Writing, *, to_the_end: bool) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    told = sys.unraisablehook
+    sys.unraisablehook = lambda lost: None if work.on_lost(lost) else told(lost)
     before = signal.signal(signal.SIGINT, work.on_signal)
     try:
         yield
     finally:
         work.finish()
         signal.signal(signal.SIGINT, signal.SIG_IGN if to_the_end else before)
+        sys.unraisablehook = told
 
 
 def tell(sentence: str) -> None:

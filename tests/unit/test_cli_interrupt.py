@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from klimaeditor.document import open_document
 from klimaeditor.files import transaction
 from klimaeditor.model.errors import DatasetError
 from tests.publish_helpers import repaired
+from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING = "Abgebrochen. Es wurde nichts geschrieben.\n"
@@ -246,3 +248,42 @@ def test_after_the_end_nothing_is_ended():
     )
 
     assert (0, "") == (ended.returncode, ended.stderr)
+
+
+class PressedWhenDropped:
+    """Ctrl+C comes in a callback of Python's own, where an exception is thrown away."""
+
+    __del__ = press
+
+
+def drop_and_wait() -> None:
+    dropped = [PressedWhenDropped()]
+    dropped.clear()
+    wait_until(lambda: False)
+
+
+def test_what_python_throws_away_comes_once_more(capfd):
+    with (
+        pytest.raises(KeyboardInterrupt),
+        interrupting.listening(interrupting.Writing(), to_the_end=False),
+    ):
+        drop_and_wait()
+
+    assert "" == capfd.readouterr().err
+
+
+def test_a_command_ends_truly_where_python_throws_the_interrupt_away(edit, monkeypatch):
+    monkeypatch.setattr(editing, "find_field", lambda *_: drop_and_wait())
+
+    assert (130, NOTHING, False) == edit()
+
+
+def test_what_comes_to_nobody_after_the_end_is_not_raised():
+    with interrupting.listening(interrupting.Writing(), to_the_end=False):
+        dropped = [PressedWhenDropped()]
+        dropped.clear()
+
+    assert signal.default_int_handler is signal.getsignal(signal.SIGINT)
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.join(PATIENCE_S)
