@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.site import facts, javascript
-from klimaeditor.site.rows import cost_line, empty_rows, rows
+from klimaeditor.site.rows import cost_line, empty_rows, title_row
 from klimaeditor.site.status import (
     FaultHit,
     PageFault,
@@ -308,7 +308,7 @@ def _title_faults(measure: Value, additional: Value, site: SiteProfile) -> Itera
         if not javascript.truthy(javascript.at(additional, site.catalogue.path("short_title"))):
             yield _measure_fault(PageFault.CARD_TITLE_FAILS, outline)
         return
-    title = rows(measure, additional, site)[0]
+    title = title_row(measure, additional, site)
     if shows_nothing(title.text):
         yield FaultHit(PageFault.TITLE_EMPTY, title.file, title.field_path)
 

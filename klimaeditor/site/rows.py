@@ -7,6 +7,7 @@ see :mod:`klimaeditor.site.status`. ``cost.quantity``, ``state.title``, ``state.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
@@ -35,7 +36,6 @@ _ROWS: tuple[tuple[str, FieldName], ...] = (
     (facts.IMPLEMENTATION, "cost_until"),
 )
 """The fields the page prints with their label, by heading."""
-_LABELLED = frozenset({facts.ABOUT, facts.EFFECTS, facts.IMPLEMENTATION, facts.STEPS})
 
 
 def rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[PageRow, ...]:
@@ -65,9 +65,14 @@ def empty_rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[Pa
     """
     return tuple(
         row
-        for row in rows(measure, additional, site)
-        if row.shown and row.section in _LABELLED and shows_nothing(printed(row, site))
+        for row in chain(_details(measure, additional, site), _steps(measure, additional, site))
+        if row.shown and shows_nothing(printed(row, site))
     )
+
+
+def title_row(measure: Value, additional: Value, site: SiteProfile) -> PageRow:
+    """Return the title that the page prints."""
+    return next(_head(measure, additional, site))
 
 
 def cost_line(additional: Value, site: SiteProfile) -> CostLine:
