@@ -33,7 +33,6 @@ NEXT: Final = "Nächste Stelle"
 TO_FIELD: Final = "Zum &Feld"
 BACK_HERE: Final = "Danach bringt Strg+Umschalt+P Sie hierher zurück."
 TO_LIST: Final = "Zur &Liste"
-RAW_ONLY: Final = "Diese Angabe steht auf keiner Seite, nur in den öffentlichen Rohdaten."
 NO_PAGE: Final = "Das betrifft eine ganze Datei und keine einzelne Seite."
 CHOOSE: Final = "Mit „Ansehen“ erscheint hier die Stelle der öffentlichen Seite."
 _LINES: Final = 5
@@ -81,7 +80,6 @@ class PublicPlace(QFrame):
         self._no_page = EmptyState(self)
         self._mark = QLabel(self)
         self._sentence = MessageArea(_LINES, self)
-        self._raw = plain_label(RAW_ONLY, "note", wrap=True)
         self.go = QPushButton(TO_FIELD, self)
         icons.tint(self.go, "arrow-right")
         self.go.clicked.connect(self._go)
@@ -193,7 +191,6 @@ class PublicPlace(QFrame):
         column.addWidget(self.preview, 1)
         column.addWidget(self._no_page, 1)
         column.addLayout(said)
-        column.addWidget(self._raw)
         column.addLayout(foot)
 
     def _show(self) -> None:
@@ -223,8 +220,6 @@ class PublicPlace(QFrame):
         self.preview.refresh()
         self.preview.show_field(finding.field or "")
         self._settling.start()
-        page = self.preview.page
-        self._raw.setVisible(page is not None and page.item_for(finding.field or "") is None)
 
     def _keep_in_sight(self) -> None:
         """Show the place again while the page just shown still finds its height."""
@@ -235,7 +230,6 @@ class PublicPlace(QFrame):
         self._sentence.set_text("" if finding is None else finding.message)
         self._sentence.setVisible(finding is not None)
         self._mark.setVisible(finding is not None)
-        self._raw.hide()
         if finding is not None:
             mark = severity_mark(finding.severity)
             icons.tint_label(self._mark, mark.icon, mark.tone.value)
