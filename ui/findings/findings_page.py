@@ -67,7 +67,7 @@ def summary(findings: int, measures: int, rules: int) -> str:
 
 def with_number(name: str, count: int) -> str:
     """Return e.g. „Mobilität (5)“."""
-    return WITH_COUNT.format(name=one_line(name, 26), count=thousands(count))
+    return WITH_COUNT.format(name=one_line(name, 24), count=thousands(count))
 
 
 # --- Which findings: whose, how severe, of which category, with which words ----------------------
@@ -160,6 +160,7 @@ class FindingsChoice(QFrame):
 
     def _box(self) -> QCheckBox:
         box = QCheckBox(self)
+        box.setMinimumWidth(1)  # a long name must not push the search out of sight
         box.setChecked(True)
         box.toggled.connect(lambda _: self.changed.emit())
         return box

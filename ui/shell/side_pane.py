@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from ui import history, page
+from ui import history, page, theme
 from ui.theme import icons
 from ui.widgets.tabs import LateTabs
 
@@ -61,7 +61,7 @@ class SidePane(QWidget):
         icons.tint(self._hide, "panel-right")
         self.tabs.setCornerWidget(self._hide, Qt.Corner.TopRightCorner)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, theme.Space.S, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs, 1)
 
