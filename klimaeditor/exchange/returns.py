@@ -150,8 +150,8 @@ def bad_characters(file: str, place: str, names: Sequence[str]) -> str:
 def markup_doubt(file: str, place: str) -> str:
     """Return the sentence about HTML in a text, which no page shows as typed (SEC-01)."""
     return (
-        f"{quoted(file)}, {place}: Der Text enthält HTML-Befehle oder Zeichencodes wie „<b>“ oder "
-        "„&amp;“; so kann er nicht veröffentlicht werden. Bitte nur den reinen Text übernehmen."
+        f"{quoted(file)}, {place}: Der Text enthält HTML-Befehle oder umschriebene Zeichen wie "
+        "„<b>“ oder „&amp;“. Bitte nur den reinen Text übernehmen."
     )
 
 
