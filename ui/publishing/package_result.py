@@ -24,7 +24,7 @@ from ui import theme
 from ui.theme import icons
 from ui.widgets.common_words import severity_count, thousands
 from ui.widgets.labels import PlainLabel, plain_label
-from ui.widgets.layouts import FlowLayout
+from ui.widgets.layouts import FlowLayout, cards_in_the_middle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,19 +118,8 @@ class ResultStep(QScrollArea):
     def _begin(self, title: str, line: str, icon: str, tone: str, *, buttons: bool) -> QVBoxLayout:
         space = theme.Space
         self.title, self.first = title, None
-        sheet = QWidget(self)
-        sheet.setProperty("role", "page")
-        column = QWidget(sheet)
-        column.setMaximumWidth(theme.current().px(_COLUMN))
-        middle = QHBoxLayout(sheet)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addStretch(1)
-        middle.addWidget(column, 100)
-        middle.addStretch(1)
-        cards = QVBoxLayout(column)
-        cards.setContentsMargins(0, 0, space.S, 0)
-        cards.setSpacing(space.M)
-        mark = QLabel(column)
+        sheet, cards = cards_in_the_middle(self, theme.current().px(_COLUMN))
+        mark = QLabel(sheet)
         icons.tint_label(mark, icon, tone, 32)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -145,7 +134,7 @@ class ResultStep(QScrollArea):
         head.addLayout(words, 1)
         cards.addLayout(head)
         if buttons:
-            cards.addLayout(self._buttons(column))
+            cards.addLayout(self._buttons(sheet))
         self.setWidget(sheet)
         return cards
 

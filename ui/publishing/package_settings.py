@@ -28,6 +28,7 @@ from klimaeditor.publish.gate import Confirmation
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import plain_label
+from ui.widgets.layouts import cards_in_the_middle
 from ui.widgets.pickers import CalmComboBox, lock
 
 if TYPE_CHECKING:
@@ -263,19 +264,7 @@ class PackageStep(QScrollArea):
     # --- inside ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        space = theme.Space
-        sheet = QWidget(self)
-        sheet.setProperty("role", "page")
-        column = QWidget(sheet)
-        column.setMaximumWidth(theme.current().px(_COLUMN))
-        middle = QHBoxLayout(sheet)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addStretch(1)
-        middle.addWidget(column, 100)
-        middle.addStretch(1)
-        cards = QVBoxLayout(column)
-        cards.setContentsMargins(0, 0, space.S, 0)
-        cards.setSpacing(space.M)
+        sheet, cards = cards_in_the_middle(self, theme.current().px(_COLUMN))
         row = QHBoxLayout()
         row.addWidget(self._path, 1)
         row.addWidget(self.choose)

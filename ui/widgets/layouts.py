@@ -1,11 +1,11 @@
-"""A layout for two things that belong together: side by side where both fit, else below."""
+"""Layouts that follow the width: things side by side where they fit, a column in the middle."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from ui.theme import Space
 
@@ -16,6 +16,23 @@ def settle_layout() -> None:
     """Have all that is to be laid out take its place now, before anything is painted."""
     for _ in range(_LAYOUT_ROUNDS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def cards_in_the_middle(parent: QWidget, width: int) -> tuple[QWidget, QVBoxLayout]:
+    """Return a sheet for a scroll area, and the column of cards in its middle, *width* at most."""
+    sheet = QWidget(parent)
+    sheet.setProperty("role", "page")
+    column = QWidget(sheet)
+    column.setMaximumWidth(width)
+    middle = QHBoxLayout(sheet)
+    middle.setContentsMargins(0, 0, 0, 0)
+    middle.addStretch(1)
+    middle.addWidget(column, 100)
+    middle.addStretch(1)
+    cards = QVBoxLayout(column)
+    cards.setContentsMargins(0, 0, Space.S, 0)
+    cards.setSpacing(Space.M)
+    return sheet, cards
 
 
 # --- What layouts of our own have in common: their items, and a height that follows from the width
