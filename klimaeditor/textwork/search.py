@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.diff.describe import describe, describe_item
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
 from klimaeditor.site.catalogue import FIELDS
 
@@ -36,13 +37,8 @@ def fold(text: str) -> str:
 
 def occurrences(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Return where folded *words* occur in *text*: (start, end), in order, touching ones joined."""
-    wanted = [word for word in dict.fromkeys(words) if word]
     folded = fold(text)
-    spans = sorted(
-        (match.start(), match.end())
-        for word in wanted
-        for match in re.finditer(re.escape(word), folded)
-    )
+    spans = _spans(folded, words)
     if not spans:
         return ()
     joined = _joined(spans)
@@ -50,6 +46,16 @@ def occurrences(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
         return tuple(joined)
     starts = _starts(text)
     return tuple((starts[first], starts[last - 1] + 1) for first, last in joined)
+
+
+def _spans(folded: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where *words* stand in a folded text, sorted; they may overlap."""
+    wanted = [word for word in dict.fromkeys(words) if word]
+    return sorted(
+        (match.start(), match.end())
+        for word in wanted
+        for match in re.finditer(re.escape(word), folded)
+    )
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -79,8 +85,15 @@ def _starts(text: str) -> list[int]:
 
 # --- Where the words searched for stand in a measure: field by field, with their places ----------
 
-_SEARCHED = tuple(field for field in FIELDS if field.file is not FileName.CATEGORIES)
-"""The fields whose words the search finds; the text of a category belongs to many measures."""
+_SEARCHED = tuple(
+    field
+    for field in FIELDS
+    if field.file is not FileName.CATEGORIES and field.kind is not Kind.CATEGORY
+)
+"""The fields whose words the search finds; the text of a category belongs to many measures.
+
+Of its category a measure shows the name; the number behind it is read nowhere.
+"""
 
 
 class FieldHit(NamedTuple):
@@ -106,11 +119,29 @@ def hits_in(view: MeasureView, words: Sequence[str]) -> Iterator[FieldHit]:
                 yield FieldHit(field.name, place, text, spans)
 
 
-def first_hit(view: MeasureView, words: Sequence[str]) -> FieldHit | None:
+class FoundPlace(NamedTuple):
+    """One place found in a measure: the words are the *number*-th span of *hit*, from 0."""
+
+    hit: FieldHit
+    number: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the words stand in the text of the hit."""
+        return self.hit.spans[self.number]
+
+
+def places_in(view: MeasureView, words: Sequence[str]) -> tuple[FoundPlace, ...]:
+    """Return every place of the folded *words* in a measure, in the order of the form (D 22)."""
+    found = hits_in(view, words)
+    return tuple(FoundPlace(hit, number) for hit in found for number in range(len(hit.spans)))
+
+
+def first_hit(hits: Iterable[FieldHit], words: Sequence[str]) -> FieldHit | None:
     """Return the hit worth showing first: the one with most of the words, else the first."""
     best: FieldHit | None = None
     most = 0
-    for hit in hits_in(view, words):
+    for hit in hits:
         found = sum(bool(occurrences(hit.text, (word,))) for word in words)
         if found > most:
             best, most = hit, found
@@ -132,18 +163,42 @@ def _readable(field: Field, value: Value) -> Iterator[tuple[int | None, str]]:
 
 # --- Searching all texts of all measures within one keystroke ------------------------------------
 #
-# Each measure gets one search text: the distinct words of everything in its records, folded. They
-# are built when first needed, or beforehand in slices while the program has nothing else to do.
+# Each measure gets its texts folded: those that a person reads, in which places are counted, and
+# the distinct words of the rest. They are built when first needed, or beforehand in slices while
+# the program has nothing else to do.
 
 _PAIR_BITS = 4096
 
 
-def search_text(view: MeasureView) -> bytes:
-    """Return the distinct folded words of a measure's records, numbers also in German spelling."""
+class SearchText(NamedTuple):
+    """What is searched of one measure, folded, as UTF-8.
+
+    *read* are the texts as a person reads them, one to a line; *rest* the words of keys that no
+    field knows, and of values that are stored otherwise than they are read. *mask* is that of both.
+    """
+
+    read: bytes
+    rest: bytes
+    mask: int
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a folded word (bytes) stands in it."""
+        return isinstance(word, bytes) and (word in self.read or word in self.rest)
+
+
+def search_text(view: MeasureView) -> SearchText:
+    """Return what is searched of a measure, numbers also in German spelling."""
+    read = [text for field in _SEARCHED for _, text in _readable(field, view.value(field.name))]
+    shown = fold("\n".join(read))
     pieces: list[str] = []
     for record in (view.measure, view.additional, view.progress):
         pieces += _pieces(record)
-    return " ".join(dict.fromkeys(fold("\n".join(pieces)).split())).encode()
+    known = set(read)
+    rest = fold("\n".join(piece for piece in pieces if piece not in known))
+    words, others = dict.fromkeys(shown.split()), dict.fromkeys(rest.split())
+    unread = " ".join(word for word in others if word not in words)
+    mask = pair_mask(f"{' '.join(words)} {unread}".encode())
+    return SearchText(shown.encode(), unread.encode(), mask)
 
 
 def _pieces(value: Json) -> Iterator[str]:
@@ -175,8 +230,7 @@ class SearchTexts:
 
     def __init__(self, view: Callable[[int], MeasureView]) -> None:
         self._view = view
-        self._texts: dict[int, bytes] = {}
-        self._masks: dict[int, int] = {}
+        self._texts: dict[int, SearchText] = {}
 
     def forget(self, keys: Iterable[int]) -> None:
         """Drop the texts of measures that changed or went."""
@@ -191,8 +245,7 @@ class SearchTexts:
                 continue
             if end is not None and perf_counter() > end:
                 return False
-            text = search_text(self._view(key))
-            self._texts[key], self._masks[key] = text, pair_mask(text)
+            self._texts[key] = search_text(self._view(key))
         return True
 
     def matching(self, keys: Sequence[int], words: Iterable[str]) -> list[int]:
@@ -200,12 +253,21 @@ class SearchTexts:
         wanted_words = sorted(set(words), key=len, reverse=True)
         if wanted_words:
             self.build(keys)
-        found, texts, masks = list(keys), self._texts, self._masks
+        found, texts = list(keys), self._texts
         for word in wanted_words:
             wanted = word.encode()
             bits = pair_mask(wanted)
-            found = [k for k in found if masks[k] & bits == bits and wanted in texts[k]]
+            found = [k for k in found if texts[k].mask & bits == bits and wanted in texts[k]]
         return found
+
+    def count(self, key: int, words: Sequence[str]) -> int:
+        """Return how many places :func:`places_in` would find of the folded *words* (D 22)."""
+        self.build((key,))
+        read, wanted = self._texts[key].read, [word for word in dict.fromkeys(words) if word]
+        if len(wanted) == 1:
+            parts = read.split(wanted[0].encode())
+            return len(parts) - 1 - parts[1:-1].count(b"")  # touching ones are one place
+        return len(_joined(_spans(read.decode(), wanted)))
 
 
 def narrows(new: tuple[str, ...], old: tuple[str, ...]) -> bool:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from klimaeditor.textwork.search import SearchTexts, fold, narrows, pair_mask, search_text
+from klimaeditor.textwork.search import (
+    SearchTexts,
+    fold,
+    narrows,
+    pair_mask,
+    places_in,
+    search_text,
+)
 from tests.gui.pane_cases import key_of, sample_bridge
 
 
@@ -26,11 +33,21 @@ def test_texts_that_read_alike_fold_alike(one, other):
 def test_a_search_text_holds_words_of_all_three_records_and_numbers_as_germans_write_them():
     bridge = sample_bridge()
 
-    text = search_text(bridge.document.view(key_of(bridge, "energieerzeugung1"))).decode()
+    text = search_text(bridge.document.view(key_of(bridge, "energieerzeugung1")))
 
     cost = bridge.document.view(key_of(bridge, "energieerzeugung1")).value("cost_value")
-    assert "binary" in text or "count" in text or "percent" in text
-    assert f"{cost:,.0f}".replace(",", ".") in text
+    assert b"binary" in text or b"count" in text or b"percent" in text
+    assert f"{cost:,.0f}".replace(",", ".").encode() in text
+
+
+def test_a_measure_is_found_by_what_its_form_shows_and_the_records_store_otherwise():
+    bridge = sample_bridge()
+    texts = SearchTexts(bridge.document.view)
+    keys = bridge.document.dataset.measure_keys()
+    placed = [key for key in keys if places_in(bridge.document.view(key), ["abgeschlossen"])]
+
+    assert placed
+    assert placed == texts.matching(keys, ["abgeschlossen"])
 
 
 def test_every_part_of_a_text_has_its_pairs_in_the_mask_of_the_whole():

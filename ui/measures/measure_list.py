@@ -21,7 +21,7 @@ from klimaeditor.textwork.filters import (
     keys_in,
     mask_of,
 )
-from klimaeditor.textwork.search import FieldHit, SearchTexts, first_hit, fold, narrows
+from klimaeditor.textwork.search import FieldHit, SearchTexts, first_hit, fold, hits_in, narrows
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.widgets import common_words
 from ui.widgets.keyed_rows import AnyIndex, KeyedRows, column_title
@@ -279,7 +279,7 @@ class MeasureListModel(KeyedRows):
         if not words:
             return None
         if key not in self._hits:
-            self._hits[key] = first_hit(self._bridge.document.view(key), words)
+            self._hits[key] = first_hit(hits_in(self._bridge.document.view(key), words), words)
         return self._hits[key]
 
     def rows(self) -> Iterable[MeasureRow]:
