@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.decide import Found
     from klimaeditor.document import Document
+    from klimaeditor.model.catalogue import Catalogue
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -74,16 +75,14 @@ def _rebase(document: Document, folder: Path) -> None:
     base = records_of(document.sources)
     result = rebase(base, document.dataset, theirs, marked=marked(document.sources))
     if result.conflicts:
-        raise DatasetError(both_changed(_places(result.conflicts)))
+        raise DatasetError(both_changed(_places(document.dataset.site.catalogue, result.conflicts)))
     document.apply(result.batch)
     document.adopt(result.sources)
 
 
-def _places(conflicts: Iterable[Found]) -> list[str]:
-    return [
-        place(
-            found.record.id,
-            found.record.file if found.field is None else label_of(found.record.file, found.field),
-        )
-        for found in conflicts
-    ]
+def _places(catalogue: Catalogue, conflicts: Iterable[Found]) -> list[str]:
+    def name(found: Found) -> str:
+        file, ref = found.record.file, found.field
+        return file if ref is None else label_of(catalogue.of(file), ref)
+
+    return [place(found.record.id, name(found)) for found in conflicts]

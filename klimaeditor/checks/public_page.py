@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
-    from klimaeditor.model.values import Path, Record
+    from klimaeditor.model.values import Record
     from klimaeditor.site.status import FaultHit
 
 COST_NAN: Final = Rule(
@@ -238,7 +238,7 @@ def _cost_nan(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
 
 def _row_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     """Report a label with nothing behind it, unless a rule about the field's value says why."""
-    field = _field_at(view, hit.file, hit.field_path)
+    field = view.site.catalogue.of(hit.file).at(hit.field_path)
     if field is None or _has_error(view, field):
         return
     fix, remedy = Fix(ENTER), ENTER_VALUE
@@ -294,7 +294,7 @@ def _not_an_object(view: MeasureView, hit: FaultHit, group: str) -> Iterator[Fin
 
 def _text_not_text(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     """Report values of unknown keys; those of fields are the model's business."""
-    if hit.file is not FileName.MEASURES or _field_at(view, hit.file, hit.field_path):
+    if hit.file is not FileName.MEASURES or view.site.catalogue.of(hit.file).at(hit.field_path):
         return
     group, key = hit.field_path
     fields = view.site.catalogue.fields_of(hit.file)
@@ -348,12 +348,6 @@ def _nearly(part: str, body: str) -> bool:
 def _folded(text: str) -> str:
     """Return the text without the differences that do not make another name."""
     return text.casefold().replace("ü", "ue")
-
-
-def _field_at(view: MeasureView, file: FileName, path: Path) -> Field | None:
-    return next(
-        (field for field in view.site.catalogue.fields_of(file) if field.path == path), None
-    )
 
 
 HANDLERS: Final[Mapping[PageFault, Callable[[MeasureView, FaultHit], Iterator[Finding]]]] = {

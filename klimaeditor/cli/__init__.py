@@ -25,8 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         work = interrupting.Writing()
         with interrupting.listening(work, to_the_end=arguments is None):
             from klimaeditor.cli.program import run  # noqa: PLC0415 - see above
+            from klimaeditor.site.muenster import muenster  # noqa: PLC0415 - see above
 
-            code = run(arguments, work)
+            code = run(arguments, work, muenster())
             work.finish()
             return code
     except KeyboardInterrupt:

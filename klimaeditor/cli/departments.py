@@ -31,7 +31,6 @@ from klimaeditor.cli.console import (
 from klimaeditor.clock import local_now
 from klimaeditor.excel.request_layout import FEW_MEASURES, RequestArrangement
 from klimaeditor.exchange import exchange_words
-from klimaeditor.exchange.proposals import describe_place, label_of_place
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model import core_words
 from klimaeditor.model.core_words import quoted
@@ -415,11 +414,11 @@ def say_files(files: Iterable[Returned], accepted: Accepted) -> None:
 
 def _say_proposal(proposal: Proposal, decided: str) -> None:
     def words(value: Value) -> str:
-        text = one_line(describe_place(proposal.place, value))
+        text = one_line(proposal.described(value))
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     current, returned = words(proposal.current), words(proposal.returned)
-    label = one_line(label_of_place(proposal.place))
+    label = one_line(proposal.label)
     say(f"    {proposal_line(decided, label, current, returned)}")
     if proposal.is_conflict:
         say(f"      {sent_value(words(proposal.base))}")

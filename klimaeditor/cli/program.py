@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from klimaeditor.cli.interrupting import Writing
+    from klimaeditor.model.catalogue import SiteProfile
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -182,14 +183,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """Every subcommand; a new one is one more entry."""
 
 
-def run(arguments: Sequence[str] | None, work: Writing) -> int:
+def run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> int:
     """Run one command and return its exit code; errors become one German line on stderr.
 
-    *work* learns what is written; commands find it among their options. Raises KeyboardInterrupt.
+    *work* learns what is written, *site* is the profile of the public page; commands find both
+    among their options. Raises KeyboardInterrupt.
     """
     speak_utf8()
     try:
-        return _run(arguments, work)
+        return _run(arguments, work, site)
     except OpenOutcomeError as error:  # neither carried out nor not
         remark(str(error))
     except KlimaError as error:
@@ -201,10 +203,10 @@ def run(arguments: Sequence[str] | None, work: Writing) -> int:
     return FAILED
 
 
-def _run(arguments: Sequence[str] | None, work: Writing) -> int:
+def _run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> int:
     version = f"{PROGRAM} {klimaeditor.__version__}"
     options = build_parser(COMMANDS, PROGRAM, version).parse_args(arguments)
-    options.work = work
+    options.work, options.site = work, site
     command = next(entry for entry in COMMANDS if entry.name == options.command)
     code = command.run(options)
     sys.stdout.flush()

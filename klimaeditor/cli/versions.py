@@ -222,7 +222,7 @@ def _run_merge(options: Namespace) -> int:
         read_at_most(path, MAX_BYTES + 1) for path in (options.base, ours, options.theirs)
     )
     others = gitmerge.others(name, file, (base, mine, theirs))
-    merged = merge_versions(file, base, mine, theirs, others)
+    merged = merge_versions(options.site.catalogue.of(file), base, mine, theirs, others)
     if merged.data != mine:
         with options.work.writing(cli_words.the_file(ours)):
             disk.write_whole(ours, merged.data)  # Git takes whatever it finds there

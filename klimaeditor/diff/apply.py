@@ -9,14 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from klimaeditor.diff.decide import Action, with_companions
-from klimaeditor.diff.fields import FieldRef, item_key, list_fields, named_items
+from klimaeditor.diff.fields import FieldRef, named_items
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import Batch, differences
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same, set_path
-from klimaeditor.site.catalogue import place_among
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from klimaeditor.diff.decide import Chosen, Found
     from klimaeditor.diff.decide import Content as decide_Content
     from klimaeditor.diff.fields import Content, RecordRef
+    from klimaeditor.model.catalogue import FileFields
     from klimaeditor.model.changes import FileName
     from klimaeditor.model.records import Dataset, RecordTable
     from klimaeditor.model.values import Json, Path, Record, Value
@@ -46,7 +46,7 @@ class RecordEdit:
     new: Value
 
 
-def row_of(file: FileName, content: Content) -> Record:
+def row_of(fields: FileFields, content: Content) -> Record:
     """Return the record with these fields, in their order: the way back from ``flatten``."""
     before: FieldRef | None = None
     chain: dict[FieldRef, FieldRef | None] = {}
@@ -56,11 +56,11 @@ def row_of(file: FileName, content: Content) -> Record:
             edits.append(RecordEdit(field, ABSENT, value))
             chain[field] = before
             before = field
-    return lay(file, {}, edits, chain)
+    return lay(fields, {}, edits, chain)
 
 
 def lay(
-    file: FileName,
+    fields: FileFields,
     row: Record,
     edits: Iterable[RecordEdit],
     chain: Chain = _NO_CHAIN,
@@ -73,7 +73,7 @@ def lay(
     list that loses its last item, but for the lists at *kept* paths. Raises StaleChangeError where
     a text stands in the way of a group.
     """
-    todo = _Todo(file, chain)
+    todo = _Todo(fields, chain)
     for edit in edits:
         todo.sort_in(row, edit)
     for field, value in todo.put:
@@ -91,8 +91,8 @@ def lay(
 class _Todo:
     """The edits of one record, sorted by what has to be done: first put, then remove."""
 
-    def __init__(self, file: FileName, chain: Chain) -> None:
-        self._file = file
+    def __init__(self, fields: FileFields, chain: Chain) -> None:
+        self._fields = fields
         self._chain = chain
         self.put: list[tuple[FieldRef, Json]] = []
         self.items: dict[Path, list[tuple[FieldRef, Value]]] = defaultdict(list)
@@ -139,7 +139,7 @@ class _Todo:
         siblings = get_path(row, parent)
         names = list(siblings) if isinstance(siblings, dict) else []
         if field not in self._chain:
-            return place_among(self._file, parent, key, names)
+            return self._fields.place_among(parent, key, names)
         before = self._chain[field]
         while before is not None:
             if before.path[:depth] != parent or len(before.path) <= depth:
@@ -156,7 +156,7 @@ class _Todo:
         """
         value = get_path(row, path)
         old: Json = [] if isinstance(value, Absent) else value
-        items = named_items(old, item_key(self._file, path))
+        items = named_items(old, self._fields.item_key(path))
         if items is None:
             raise StaleChangeError(core_words.STALE_CHANGE)
         new = self._edited(items, path)
@@ -178,7 +178,7 @@ class _Todo:
                 items[field.item] = value
             else:
                 fresh.append((field.item, value))
-        by_date = bool(items) and list_fields(self._file)[path].kind is Kind.SERIES
+        by_date = bool(items) and self._fields.lists[path].kind is Kind.SERIES
         result = _reordered(items, order)
         for name, item in fresh:
             names = [found for found, _ in result]
@@ -256,14 +256,19 @@ def to_batch(
         change
         for file, of_file in by_file.items()
         for change in differences(
-            file, dataset.tables[file].rows, _rows(file, dataset.tables[file], of_file, wanted)
+            file, dataset.tables[file].rows, _rows(dataset, file, of_file, wanted)
         )
     ]
     return Batch(label, tuple(changes))
 
 
 def laid(
-    file: FileName, row: Record, decisions: Sequence[Found], wanted: Chosen, *, onto_theirs: bool
+    shape: FileFields,
+    row: Record,
+    decisions: Sequence[Found],
+    wanted: Chosen,
+    *,
+    onto_theirs: bool,
 ) -> Record:
     """Return *row*, ours or theirs, with the *wanted* values of its decisions.
 
@@ -277,7 +282,8 @@ def laid(
         if ref is not None and ref.item is not None and not isinstance(other, Absent)
     }
     chain = {d.field: cast("FieldRef | None", d.after) for d in fields if d.field is not None}
-    return lay(file, row, _edits_of(fields, wanted, onto_theirs=onto_theirs), chain, kept)
+    edits = _edits_of(fields, wanted, onto_theirs=onto_theirs)
+    return lay(shape, row, edits, chain, kept)
 
 
 def _edits_of(decisions: Iterable[Found], wanted: Chosen, *, onto_theirs: bool) -> list[RecordEdit]:
@@ -295,9 +301,10 @@ def _edits_of(decisions: Iterable[Found], wanted: Chosen, *, onto_theirs: bool) 
 
 
 def _rows(
-    file: FileName, table: RecordTable, decisions: Sequence[Found], wanted: Chosen
+    dataset: Dataset, file: FileName, decisions: Sequence[Found], wanted: Chosen
 ) -> dict[int, Record]:
     """Return the records of one table with the *wanted* values."""
+    table, shape = dataset.tables[file], dataset.site.catalogue.of(file)
     rows = dict(table.rows)
     by_record: dict[RecordRef, list[Found]] = defaultdict(list)
     for decision in decisions:
@@ -306,23 +313,30 @@ def _rows(
     for ref, found in by_record.items():
         if found[0].field is None:
             if found[0].key in wanted:
-                rows = _with_whole(table, rows, ref, wanted[found[0].key], chain)
+                row = _whole(shape, wanted[found[0].key])
+                rows = _with_whole(table, rows, ref, row, chain)
         elif any(decision.key in wanted for decision in found):
             if ref.key not in rows:
                 raise StaleChangeError(core_words.STALE_CHANGE)
-            rows[ref.key] = laid(file, rows[ref.key], found, wanted, onto_theirs=False)
+            rows[ref.key] = laid(shape, rows[ref.key], found, wanted, onto_theirs=False)
     return rows
+
+
+def _whole(shape: FileFields, content: decide_Content[FieldRef]) -> Record | None:
+    if isinstance(content, Absent):
+        return None
+    return row_of(shape, cast("Mapping[FieldRef, Value]", content))
 
 
 def _with_whole(
     table: RecordTable,
     rows: dict[int, Record],
     ref: RecordRef,
-    content: decide_Content[FieldRef],
+    row: Record | None,
     chain: Mapping[RecordRef, RecordRef | None],
 ) -> dict[int, Record]:
     """Return *rows* without a record, or with it behind the one it follows in theirs."""
-    if isinstance(content, Absent):
+    if row is None:
         rows.pop(ref.key, None)
         return rows
     key = ref.key
@@ -338,5 +352,5 @@ def _with_whole(
             break
         before = chain.get(before)
     items = list(rows.items())
-    items.insert(index, (key, row_of(ref.file, cast("Mapping[FieldRef, Value]", content))))
+    items.insert(index, (key, row))
     return dict(items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,19 +11,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.diff.compare import keyed_like
 from klimaeditor.diff.describe import describe, describe_item, label_of
-from klimaeditor.diff.fields import FieldRef, field_of, flatten, item_key, list_fields, named_items
+from klimaeditor.diff.fields import FieldRef, flatten, named_items
 from klimaeditor.files.source import unchanged
 from klimaeditor.model.changes import HEAD, MARK, FileName, differences
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same
-from klimaeditor.site.catalogue import FIELDS, known_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.catalogue import Catalogue, FileFields
     from klimaeditor.model.values import Path, Record, Value
 
 
@@ -114,6 +115,7 @@ class FieldChange:
     before: Value
     after: Value
     kind: ChangeKind
+    catalogue: Catalogue = dataclasses.field(compare=False, repr=False)
 
     @property
     def place(self) -> Place:
@@ -144,13 +146,14 @@ def changed_fields(dataset: Dataset, sources: Sources) -> tuple[FieldChange, ...
     ]
     order = {key: number for number, key in enumerate(dataset.measures)}
     files = {file: number for number, file in enumerate(FileName)}
+    rank = _ranking(dataset.site.catalogue)
 
     def place(change: FieldChange) -> tuple[int, ...]:
         file = files[change.file]
         if change.measure is None:
-            return len(order) + 1, file, change.record, _rank(change)
+            return len(order) + 1, file, change.record, rank(change)
         listed = order.get(change.measure, len(order))
-        return listed, change.measure, _rank(change), file, change.record
+        return listed, change.measure, rank(change), file, change.record
 
     return tuple(sorted(found, key=place))
 
@@ -174,13 +177,13 @@ def _of_table(
             whole = ABSENT if before is None else before, ABSENT if after is None else after
             yield names.change(file, key, (), whole)
         elif before is not after:
-            for path in paths_of(file, before, after):
+            for path in paths_of(names.catalogue.of(file), before, after):
                 pair = get_path(before, path), get_path(after, path)
                 yield names.change(file, key, path, pair)
     yield from _moved(names, file, old, new)
 
 
-def paths_of(file: FileName, old: Value, new: Value, path: Path = ()) -> Iterator[Path]:
+def paths_of(fields: FileFields, old: Value, new: Value, path: Path = ()) -> Iterator[Path]:
     """Yield the paths of the fields, and of the unknown keys, that differ.
 
     *path* is where the two values are in their record. It is yielded itself where it divides no
@@ -188,7 +191,7 @@ def paths_of(file: FileName, old: Value, new: Value, path: Path = ()) -> Iterato
     """
     if same(old, new):
         return
-    known = field_of(file, FieldRef(path)) is not None
+    known = fields.at(path) is not None
     sides = [side for side in (old, new) if not isinstance(side, Absent)]
     divides = not known and all(isinstance(side, dict) for side in sides)
     inside: list[Path] = []
@@ -196,7 +199,7 @@ def paths_of(file: FileName, old: Value, new: Value, path: Path = ()) -> Iterato
         keys = dict.fromkeys(key for side in sides if isinstance(side, dict) for key in side)
         for key in keys:
             pair = get_path(old, (key,)), get_path(new, (key,))
-            inside += paths_of(file, *pair, (*path, key))
+            inside += paths_of(fields, *pair, (*path, key))
     yield from inside or [path]
 
 
@@ -213,20 +216,17 @@ def _moved(
         yield names.change(file, key, (), places, moved=True)
 
 
-def _rank(change: FieldChange) -> int:
-    """Return the place among the changes of one measure: whole records, fields, unknown keys."""
-    if change.path == ():
-        return -1
-    return _FORM_ORDER.get(change.field, len(_FORM_ORDER))
-
-
-_FORM_ORDER: Mapping[str | None, int] = {found.name: place for place, found in enumerate(FIELDS)}
+def _ranking(catalogue: Catalogue) -> Callable[[FieldChange], int]:
+    """Return what places the changes of one measure: whole records, fields, unknown keys."""
+    order: dict[str | None, int] = {name: n for n, name in enumerate(catalogue.by_name)}
+    return lambda change: order.get(change.field, len(order)) if change.path else -1
 
 
 class _Names:
     """Finds what a record belongs to, and what to call it."""
 
     def __init__(self, dataset: Dataset, sources: Sources) -> None:
+        self.catalogue = dataset.site.catalogue
         self._now = dataset
         self._sources = sources
         self._titles: dict[tuple[FileName, int], tuple[int | None, str]] = {}
@@ -254,11 +254,14 @@ class _Names:
         if (file, record) not in self._titles:
             self._titles[file, record] = self._owner(file, record)
         measure, title = self._titles[file, record]
-        field = field_of(file, FieldRef(path)) if path else None
+        fields = self.catalogue.of(file)
+        known = fields.at(path)
         kind = ChangeKind.MOVED if moved else _kind(*pair)
-        label = label_of(file, FieldRef(path)) if path else _whole(file, kind)
-        name = None if field is None else field.name
-        return FieldChange(measure, title, file, record, path, name, label, *pair, kind)
+        label = label_of(fields, FieldRef(path)) if path else _whole(file, kind)
+        name = None if known is None else known.name
+        return FieldChange(
+            measure, title, file, record, path, name, label, *pair, kind, self.catalogue
+        )
 
     def _owner(self, file: FileName, record: int) -> tuple[int | None, str]:
         if record == HEAD:
@@ -315,17 +318,18 @@ def _shown(change: FieldChange, value: Value) -> str:
         return place(value)
     if not change.path and isinstance(value, dict):
         whole = change.kind is not ChangeKind.CHANGED
-        return _record(change.file, value) if whole else ", ".join(value)
-    return describe(value, known_field(change.field))
+        return _record(change.catalogue.of(change.file), value) if whole else ", ".join(value)
+    return describe(value, change.catalogue.known_field(change.field))
 
 
-def _record(file: FileName, row: Record) -> str:
+def _record(fields: FileFields, row: Record) -> str:
     """Return the fields of a record that say something, one a line."""
     lines = []
-    for ref, value in flatten(file, row, frozenset(list_fields(file))).items():
+    lists = frozenset(fields.lists)
+    for ref, value in flatten(fields, row, lists).items():
         if ref.path != ("id",) and value not in _NOTHING and value != []:
-            label = label_of(file, FieldRef(ref.path))
-            lines.append(line(label, describe(value, field_of(file, ref))))
+            label = label_of(fields, FieldRef(ref.path))
+            lines.append(line(label, describe(value, fields.at(ref.path))))
     return "\n".join(lines) or describe("")
 
 
@@ -515,19 +519,19 @@ def _came_or_went(kind: ChangeKind) -> tuple[str, str]:
 
 def _items(change: FieldChange) -> Iterator[ChangedLine]:
     """Yield a line for each dated value or link that differs."""
-    key = item_key(change.file, change.path)
+    key = change.catalogue.of(change.file).item_key(change.path)
     sides = [[] if isinstance(v, Absent) else v for v in (change.before, change.after)]
     named = [named_items(side, key) if key else None for side in sides]
     old, new = named
     if old is None or new is None:
         return
-    field = known_field(change.field)
+    known = change.catalogue.known_field(change.field)
     for name in dict.fromkeys((*old, *new)):
         before: Value = old.get(name, ABSENT)
         after: Value = new.get(name, ABSENT)
         if same(before, after):
             continue
-        shown = ["" if isinstance(v, Absent) else describe_item(v, field) for v in (before, after)]
+        shown = ["" if isinstance(v, Absent) else describe_item(v, known) for v in (before, after)]
         yield ChangedLine(change.label, *excerpts(*shown))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.decide import Found
     from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.catalogue import Catalogue, FileFields
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Record, Value
 
@@ -35,7 +36,7 @@ class Sides(NamedTuple):
     theirs: Version
 
 
-def snapshot(base: Tables, ours: Tables, theirs: Tables) -> Sides:
+def snapshot(catalogue: Catalogue, base: Tables, ours: Tables, theirs: Tables) -> Sides:
     """Return three versions of some files in the form that can be decided on.
 
     The same record has the same key in all of them (see ``align``). A record is cut into the same
@@ -45,8 +46,9 @@ def snapshot(base: Tables, ours: Tables, theirs: Tables) -> Sides:
     sides: tuple[dict[RecordRef, Mapping[FieldRef, Value]], ...] = ({}, {}, {})
     for file in FileName:
         found = [table.get(file, {}) for table in tables]
+        fields = catalogue.of(file)
         keys = dict.fromkeys(key for table in found for key in table)
-        cut = {key: _cut(file, key, [table.get(key) for table in found]) for key in keys}
+        cut = {key: _cut(fields, key, [table.get(key) for table in found]) for key in keys}
         for place, (side, table) in enumerate(zip(sides, found, strict=True)):
             for key in table:
                 ref, contents = cut[key]
@@ -55,21 +57,21 @@ def snapshot(base: Tables, ours: Tables, theirs: Tables) -> Sides:
 
 
 def _cut(
-    file: FileName, key: int, rows: Sequence[Record | None]
+    fields: FileFields, key: int, rows: Sequence[Record | None]
 ) -> tuple[RecordRef, Sequence[Mapping[FieldRef, Value] | None]]:
     """Return a record's reference and its fields in each version, None where it is missing."""
     base, ours, theirs = rows
     identifier = next((id_of(row) for row in (ours, theirs, base) if row and id_of(row)), "")
-    ref = RecordRef(file, key, identifier)
+    ref = RecordRef(fields.file, key, identifier)
     present = [row for row in rows if row is not None]
     first = present[0]
     if len(present) == len(rows) and all(row is first or same(row, first) for row in present):
-        shared = flatten(file, first)
+        shared = flatten(fields, first)
         return ref, [shared] * len(rows)
-    opaque = opaque_paths(file, present)
-    contents = [flatten(file, row, opaque) for row in present]
+    opaque = opaque_paths(fields, present)
+    contents = [flatten(fields, row, opaque) for row in present]
     if len(present) == len(rows):
-        for content, order in zip(contents, item_orders(file, present), strict=True):
+        for content, order in zip(contents, item_orders(fields, present), strict=True):
             content.update(order)
     following = iter(contents)
     return ref, [None if row is None else next(following) for row in rows]
@@ -156,4 +158,4 @@ def compare(
         our[file] = {
             key: row for key, row in table.rows.items() if key in concerned or id_of(row) in ids
         }
-    return link(decide(*snapshot(was, our, their), exact=exact))
+    return link(decide(*snapshot(dataset.site.catalogue, was, our, their), exact=exact))

@@ -7,16 +7,15 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.diff.fields import FieldRef, field_of
+from klimaeditor.diff.fields import FieldRef
 from klimaeditor.model import core_words
 from klimaeditor.model.fieldtypes import Field, Kind
 from klimaeditor.model.records import TITLED_BY
 from klimaeditor.model.values import Absent
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from klimaeditor.diff.fields import Content
-    from klimaeditor.model.changes import FileName
+    from klimaeditor.model.catalogue import FileFields
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Value
 
@@ -91,35 +90,43 @@ def describe_item(item: Json, field: Field | None = None) -> str:
     return describe(item, field)
 
 
-def describe_field(file: FileName, ref: FieldRef, value: Value) -> str:
+def describe_field(fields: FileFields, ref: FieldRef, value: Value) -> str:
     """Return the value of a decision's field: one item where the field is one, else all of it."""
-    field = field_of(file, ref)
+    field = fields.at(ref.path)
     if ref.order:
         names = value if isinstance(value, list) else []
         return LIST_JOINT.join(map(_day, names))
-    if ref.item is None or isinstance(value, Absent):
+    return describe_part(field, ref.item, value)
+
+
+def describe_part(field: Field | None, item: str | None, value: Value) -> str:
+    """Return the value of a field, or of one *item* of its list."""
+    if item is None or isinstance(value, Absent):
         return describe(value, field)
     return describe_item(value, field)
 
 
-def label_of(file: FileName, ref: FieldRef) -> str:
+def label_of(fields: FileFields, ref: FieldRef) -> str:
     """Return what to call a decision's field: its public label, with day or address of an item."""
-    field = field_of(file, ref)
+    field = fields.at(ref.path)
     label = UNKNOWN_JOINT.join(ref.path) if field is None else field.label
     if ref.order:
         return order_of(label)
-    if ref.item is None:
-        return label
-    return item_of(label, _day(ref.item) or EMPTY)
+    return label_of_part(label, ref.item)
 
 
-def title_of(file: FileName, content: Content) -> str:
+def label_of_part(label: str, item: str | None) -> str:
+    """Return what to call a field by its label, or one item of its list by day or address."""
+    return label if item is None else item_of(label, _day(item) or EMPTY)
+
+
+def title_of(fields: FileFields, content: Content) -> str:
     """Return what to call a whole record: short title, contract title or id."""
     names: tuple[FieldName, ...] = (*TITLED_BY, "id")
     for name in names:
-        field = FIELDS_BY_NAME[name]
+        field = fields.catalogue.field(name)
         value = content.get(FieldRef(field.path))
-        if (field.file is file or name == "id") and isinstance(value, str) and value.strip():
+        if (field.file is fields.file or name == "id") and isinstance(value, str) and value.strip():
             return " ".join(value.split())
     return core_words.UNNAMED
 

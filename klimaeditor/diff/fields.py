@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
-from klimaeditor.model.fieldtypes import ITEM_KEYS, Field
 from klimaeditor.model.values import Absent, get_path
-from klimaeditor.site.catalogue import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
+    from klimaeditor.model.catalogue import FileFields
     from klimaeditor.model.changes import FileName
     from klimaeditor.model.values import Json, Path, Record, Value
 
@@ -51,23 +49,6 @@ class FieldRef:
     order: bool = False
 
 
-@cache
-def list_fields(file: FileName) -> Mapping[Path, Field]:
-    """Return the fields of a file whose lists are merged item by item."""
-    return {found.path: found for found in fields_of(file) if found.is_list}
-
-
-def field_of(file: FileName, ref: FieldRef) -> Field | None:
-    """Return the catalogue field, None for a key that the catalogue does not know."""
-    return next((found for found in fields_of(file) if found.path == ref.path), None)
-
-
-def item_key(file: FileName, path: Path) -> str:
-    """Return the key that tells the items of a list apart, "" where they are not merged singly."""
-    found = list_fields(file).get(path)
-    return "" if found is None else ITEM_KEYS[found.kind]
-
-
 def named_items(items: Value, key: str) -> dict[str, Json] | None:
     """Return the items of a list by date or address ("" where it is missing), in order.
 
@@ -84,15 +65,17 @@ def named_items(items: Value, key: str) -> dict[str, Json] | None:
     return named
 
 
-def flatten(file: FileName, row: Record, opaque: Collection[Path] = ()) -> dict[FieldRef, Value]:
+def flatten(
+    fields: FileFields, row: Record, opaque: Collection[Path] = ()
+) -> dict[FieldRef, Value]:
     """Return the fields of a record, in the order of the record.
 
     What lies at an *opaque* path is one field, and so is an empty object or list.
     """
-    return dict(_leaves(file, row, (), opaque))
+    return dict(_leaves(fields, row, (), opaque))
 
 
-def opaque_paths(file: FileName, rows: Sequence[Record]) -> frozenset[Path]:
+def opaque_paths(fields: FileFields, rows: Sequence[Record]) -> frozenset[Path]:
     """Return the paths at which the versions of a record cannot be compared part by part.
 
     There one of them has an object and another a text, or a list is not what it should be.
@@ -100,16 +83,16 @@ def opaque_paths(file: FileName, rows: Sequence[Record]) -> frozenset[Path]:
     return frozenset(
         path
         for row in rows
-        for path, kind in _containers(file, row, ())
-        if not all(_divides(file, path, kind, get_path(other, path)) for other in rows)
+        for path, kind in _containers(fields, row, ())
+        if not all(_divides(fields, path, kind, get_path(other, path)) for other in rows)
     )
 
 
-def item_orders(file: FileName, rows: Sequence[Record]) -> list[Content]:
+def item_orders(fields: FileFields, rows: Sequence[Record]) -> list[Content]:
     """Return for each version of a record the order of the list items that all versions have."""
     orders: list[dict[FieldRef, Value]] = [{} for _ in rows]
-    for path in list_fields(file):
-        key = item_key(file, path)
+    for path in fields.lists:
+        key = fields.item_key(path)
         named = [named_items(get_path(row, path), key) for row in rows]
         names = [list(found) for found in named if found is not None]
         if len(names) < len(rows):
@@ -121,14 +104,14 @@ def item_orders(file: FileName, rows: Sequence[Record]) -> list[Content]:
 
 
 def _leaves(
-    file: FileName, value: Json, path: Path, opaque: Collection[Path]
+    fields: FileFields, value: Json, path: Path, opaque: Collection[Path]
 ) -> Iterator[tuple[FieldRef, Value]]:
     if path not in opaque:
         if isinstance(value, dict) and (value or not path):
             for key, child in value.items():
-                yield from _leaves(file, child, (*path, key), opaque)
+                yield from _leaves(fields, child, (*path, key), opaque)
             return
-        key = item_key(file, path)
+        key = fields.item_key(path)
         named = named_items(value, key) if key else None
         if named:
             for name, item in named.items():
@@ -138,22 +121,22 @@ def _leaves(
 
 
 def _containers(
-    file: FileName, value: Json, path: Path
+    fields: FileFields, value: Json, path: Path
 ) -> Iterator[tuple[Path, type[dict[str, Json]] | type[list[Json]]]]:
     if isinstance(value, dict):
         if path:
             yield path, dict
         for key, child in value.items():
-            yield from _containers(file, child, (*path, key))
-    elif isinstance(value, list) and item_key(file, path):
+            yield from _containers(fields, child, (*path, key))
+    elif isinstance(value, list) and fields.item_key(path):
         yield path, list
 
 
-def _divides(file: FileName, path: Path, kind: type, value: Value) -> bool:
+def _divides(fields: FileFields, path: Path, kind: type, value: Value) -> bool:
     if isinstance(value, Absent):
         return True
     return isinstance(value, kind) and (
-        kind is dict or named_items(value, item_key(file, path)) is not None
+        kind is dict or named_items(value, fields.item_key(path)) is not None
     )
 
 

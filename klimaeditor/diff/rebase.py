@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from klimaeditor.diff.compare import Table, Tables
     from klimaeditor.diff.decide import Found
     from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.catalogue import Catalogue, FileFields
     from klimaeditor.model.changes import Change
     from klimaeditor.model.values import Record
 
@@ -40,8 +41,6 @@ STEP_REBASE: Final = "Änderungen anderer übernehmen"
 #
 # The next id of a category is the same for everybody, so this is what happens when two people work
 # side by side. The id of a measure that is not saved yet can still change (WEB-09): ours moves on.
-
-_TITLE = ("Action outline", "Action name")
 
 
 def collisions(
@@ -60,7 +59,7 @@ def collisions(
         other = fresh.get(name)
         if name in known:
             continue
-        if name in waiting if other is None else not one_measure(row, other):
+        if name in waiting if other is None else not one_measure(ours.site.catalogue, row, other):
             found.append(key)
     return tuple(found)
 
@@ -132,11 +131,12 @@ def held_apart(decisions: Iterable[Found], ids: Collection[str]) -> tuple[Found,
     )
 
 
-def one_measure(left: Record, right: Record) -> bool:
+def one_measure(catalogue: Catalogue, left: Record, right: Record) -> bool:
     """Tell whether two new measures are one that came in on both sides: same content or title."""
     if same(normalised(left), normalised(right)):
         return True
-    titles = [normalised(get_path(row, _TITLE)) for row in (left, right)]
+    path = catalogue.path("action_name")
+    titles = [normalised(get_path(row, path)) for row in (left, right)]
     return bool(titles[0]) and same(*titles)
 
 
@@ -160,25 +160,42 @@ class Combined:
         return conflicts(self.decisions)
 
 
-def combine(base: Tables, ours: Tables, theirs: Tables, apart: Collection[str] = ()) -> Combined:
+def combine(
+    catalogue: Catalogue,
+    base: Tables,
+    ours: Tables,
+    theirs: Tables,
+    apart: Collection[str] = (),
+) -> Combined:
     """Return theirs with our changes; where both changed the same, ours, and a conflict.
 
     The same record has the same key in all three. Under the ids in *apart* the sides have different
     measures; there everything is ours, and what theirs has is a conflict.
     """
-    decisions = held_apart(link(decide(*snapshot(base, ours, theirs), exact=True)), apart)
+    sides = snapshot(catalogue, base, ours, theirs)
+    decisions = held_apart(link(decide(*sides, exact=True)), apart)
     by_file: dict[FileName, list[Found]] = defaultdict(list)
     for decision in decisions:
         by_file[decision.record.file].append(decision)
     rows = {
-        file: _merged(file, base.get(file, {}), ours.get(file, {}), theirs.get(file, {}), found)
-        for file, found in ((file, by_file[file]) for file in FileName)
+        file: _merged(
+            catalogue.of(file),
+            base.get(file, {}),
+            ours.get(file, {}),
+            theirs.get(file, {}),
+            by_file[file],
+        )
+        for file in FileName
     }
     return Combined(rows, decisions)
 
 
 def _merged(
-    file: FileName, base: Table, ours: Table, theirs: Table, decisions: Iterable[Found]
+    fields: FileFields,
+    base: Table,
+    ours: Table,
+    theirs: Table,
+    decisions: Iterable[Found],
 ) -> dict[int, Record]:
     by_record: dict[int, list[Found]] = defaultdict(list)
     for decision in decisions:
@@ -190,7 +207,7 @@ def _merged(
     }
     order = _merged_order(list(base), list(ours), list(theirs), present)
     return {
-        key: _record(file, base.get(key), ours.get(key), theirs.get(key), by_record.get(key, ()))
+        key: _record(fields, base.get(key), ours.get(key), theirs.get(key), by_record.get(key, ()))
         for key in order
     }
 
@@ -200,7 +217,7 @@ def _taken(decisions: Sequence[Found]) -> bool:
 
 
 def _record(
-    file: FileName,
+    fields: FileFields,
     base: Record | None,
     ours: Record | None,
     theirs: Record | None,
@@ -216,7 +233,7 @@ def _record(
         for d in decisions
         if d.field is not None and d.action in (Action.KEEP, Action.CONFLICT)
     }
-    return laid(file, theirs, decisions, wanted, onto_theirs=True)
+    return laid(fields, theirs, decisions, wanted, onto_theirs=True)
 
 
 def _merged_order(
@@ -290,7 +307,7 @@ def rebase(
         for file, source in theirs.items()
     }
     tables = {file: source.records for file, source in sources.items()}
-    combined = combine(base, our_rows, tables, apart)
+    combined = combine(ours.site.catalogue, base, our_rows, tables, apart)
     changes = tuple(
         change
         for file, rows in combined.rows.items()
@@ -333,15 +350,18 @@ def _keyed(source: SourceFile, base: Table, ours: Table, fresh: int) -> SourceFi
 
 
 def merge_file(
-    file: FileName, base: bytes, ours: bytes, theirs: bytes
+    fields: FileFields, base: bytes, ours: bytes, theirs: bytes
 ) -> tuple[bytes, tuple[Found, ...]]:
     """Return one file merged from three versions, and the decisions: what a Git merge driver does.
 
     It has the formatting of *theirs*. Raises JsonFaultError for a version that cannot be read.
     """
+    file = fields.file
     was, our, their = (read_source(data, file) for data in (base, ours, theirs))
     our_rows = keyed_like(our.records.values(), was.records)
     source = _keyed(their, was.records, our_rows, 0)
-    combined = combine({file: was.records}, {file: our_rows}, {file: source.records})
+    combined = combine(
+        fields.catalogue, {file: was.records}, {file: our_rows}, {file: source.records}
+    )
     bom = their.bom if our.bom == was.bom else our.bom
     return render(source, combined.rows[file], bom=bom), combined.decisions

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.changed import Sources
     from klimaeditor.model.changes import Change
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Path, Record
 
@@ -38,7 +39,7 @@ def step_some(count: int) -> str:
     return f"{count} Änderungen zurücknehmen"
 
 
-_CATEGORY = (("categoryId",), ("category",))
+_CATEGORY: Final[tuple[FieldName, ...]] = ("category_id", "category")
 
 
 def selected(
@@ -53,14 +54,14 @@ def selected(
     wanted = tuple(wanted)
     places = {change.place for change in wanted}
     measures = {c.measure for c in wanted if c.structural and c.file is FileName.MEASURES}
-    pairs = {(c.file, c.record) for c in wanted if c.path in _CATEGORY}
+    pairs = {(c.file, c.record) for c in wanted if c.field in _CATEGORY}
     orders = {c.file for c in wanted if c.kind is ChangeKind.MOVED}
     return tuple(
         change
         for change in present
         if change.place in places
         or (change.measure is not None and change.measure in measures)
-        or (change.path in _CATEGORY and (change.file, change.record) in pairs)
+        or (change.field in _CATEGORY and (change.file, change.record) in pairs)
         or (change.kind is ChangeKind.MOVED and change.file in orders)
     )
 
@@ -112,7 +113,7 @@ def _partly(
             everything = {place for place in inside if place[1] == record} == set(mine)
             paths = [path for _, _, path, _ in mine]
             row = old[record] if everything else _restored(new[record], old[record], paths)
-            rows[record] = _in_order(taken[0].file, row, old[record], paths)
+            rows[record] = _in_order(taken[0], row, old[record], paths)
     strayed = {change.record for change in taken if not _inside(change)} & old.keys()
     moved = {change.record for change in here if change.kind is ChangeKind.MOVED} - strayed
     order = [key for key in old if key not in moved]  # a place beside what has moved is none
@@ -149,7 +150,7 @@ def _restored(row: Record, old: Record, paths: Collection[Path]) -> Record:
     return row
 
 
-def _in_order(file: FileName, row: Record, old: Record, paths: Collection[Path]) -> Record:
+def _in_order(one: FieldChange, row: Record, old: Record, paths: Collection[Path]) -> Record:
     """Return *row* with the order of keys that *old* has, in groups where only that was left.
 
     The order of a group is no line of its own as long as a value in it differs; it goes back with
@@ -159,7 +160,8 @@ def _in_order(file: FileName, row: Record, old: Record, paths: Collection[Path])
         for depth in range(len(path) - 1, -1, -1):
             group = path[:depth]
             saved = get_path(old, group)
-            if list(paths_of(file, saved, get_path(row, group), group)) == [group]:
+            left = paths_of(one.catalogue.of(one.file), saved, get_path(row, group), group)
+            if list(left) == [group]:
                 row = set_path(row, group, saved) if group else old
     return row
 

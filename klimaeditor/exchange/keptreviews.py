@@ -23,8 +23,8 @@ from klimaeditor.exchange.waitingreturns import NAME
 from klimaeditor.files import disk
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.values import ABSENT, Absent
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -257,7 +257,7 @@ def _file(found: Any) -> KeptFile:  # noqa: ANN401 - the caller catches misfits
         since=datetime.fromisoformat(found["since"]),
         open_values=int(found["open"]),
         decisions=tuple(
-            _decision(own) for own in found["decisions"] if own["field"] in FIELDS_BY_NAME
+            _decision(own) for own in found["decisions"] if own["field"] in FIELD_NAMES
         ),
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.diff.worddiff import RunKind, word_diff
 from klimaeditor.excel.handout import render_table
 from klimaeditor.exchange import exchange_words
-from klimaeditor.exchange.proposals import alike, describe_place, label_of_place
+from klimaeditor.exchange.proposals import alike
 from klimaeditor.model.core_words import quoted
 
 if TYPE_CHECKING:
@@ -145,18 +145,17 @@ def verdict(
 def _line(
     returned: Returned, proposal: Proposal, stored: Mapping[Key, Value], kept: Collection[Key]
 ) -> ReportLine:
-    place = proposal.place
     now = stored.get(key_of(returned, proposal), proposal.current)
     return ReportLine(
         sender=returned.sender,
         file=returned.file,
         measure_id=proposal.measure_id,
         title=proposal.title,
-        field=label_of_place(place),
-        sent=describe_place(place, proposal.base),
-        old=describe_place(place, proposal.current),
-        new=describe_place(place, proposal.returned),
-        stored=describe_place(place, now),
+        field=proposal.label,
+        sent=proposal.described(proposal.base),
+        old=proposal.described(proposal.current),
+        new=proposal.described(proposal.returned),
+        stored=proposal.described(now),
         decision=verdict(returned, proposal, stored, kept),
         problem=" ".join(found.message for found in proposal.problems),
     )

@@ -15,13 +15,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.diff.decide import Action, DecisionReason, decide
-from klimaeditor.diff.describe import describe_field, label_of
-from klimaeditor.diff.fields import FieldRef, named_items, normalised
+from klimaeditor.diff.describe import describe_part, label_of_part
+from klimaeditor.diff.fields import named_items, normalised
 from klimaeditor.model.changes import Batch
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.fieldtypes import ITEM_KEYS, Kind
 from klimaeditor.model.values import ABSENT, Absent, same
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +29,8 @@ if TYPE_CHECKING:
     from klimaeditor.diff.decide import Decision
     from klimaeditor.model.changes import Change
     from klimaeditor.model.fieldnames import FieldName
-    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Json, Value
 
 
@@ -95,6 +95,7 @@ class Proposal:
     measure_id: str
     title: str
     place: Place
+    field: Field
     base: Value
     returned: Value
     current: Value
@@ -110,6 +111,15 @@ class Proposal:
     def key(self) -> tuple[int, Place]:
         """What choices are filed under."""
         return self.measure, self.place
+
+    @property
+    def label(self) -> str:
+        """What to call its place: the field's public label, with day or address of an item."""
+        return label_of_part(self.field.label, self.place.item)
+
+    def described(self, value: Value) -> str:
+        """Return a value of its place in German words; it is data, so show it as plain text."""
+        return describe_part(self.field, self.place.item, value)
 
     @property
     def unproblematic(self) -> bool:
@@ -216,10 +226,11 @@ def propose(dataset: Dataset, said: Said) -> tuple[Proposal, ...]:
     found: list[Proposal] = []
     for name, returned in said.returned.items():
         versions = (said.base.get(name, ABSENT), view.value(name), returned)
-        base, ours, theirs = cut(name, versions)
+        own = view.site.catalogue.field(name)
+        base, ours, theirs = cut(own, versions)
         decisions = decide({0: base}, {0: ours}, {0: theirs}, plain)
         found += [
-            _proposal(said, view.id, view.title, decision.field, decision)
+            _proposal(said, view, own, decision)
             for decision in decisions
             if decision.field is not None and decision.reason is not DecisionReason.ONLY_OURS
         ]
@@ -236,24 +247,12 @@ def alike(left: Value, right: Value) -> bool:
     return same(left, right) or same(plain(left), plain(right))
 
 
-def label_of_place(place: Place) -> str:
-    """Return what to call a place: the field's public label, with day or address of an item."""
-    field_ = FIELDS_BY_NAME[place.field]
-    return label_of(field_.file, FieldRef(field_.path, place.item))
-
-
-def describe_place(place: Place, value: Value) -> str:
-    """Return a value of a place in German words; it is data, so show it as plain text."""
-    field_ = FIELDS_BY_NAME[place.field]
-    return describe_field(field_.file, FieldRef(field_.path, place.item), value)
-
-
-def cut(name: FieldName, versions: Sequence[Value]) -> list[dict[Place, Value]]:
+def cut(field_: Field, versions: Sequence[Value]) -> list[dict[Place, Value]]:
     """Return versions of one field by place: dated values and links singly where that is possible.
 
     It is not where one of the versions is no list of objects or has a date or address twice.
     """
-    kind = FIELDS_BY_NAME[name].kind
+    name, kind = field_.name, field_.kind
     if kind in ITEM_KEYS:
         named = [_named(value, ITEM_KEYS[kind]) for value in versions]
         cuts = [
@@ -272,16 +271,18 @@ def _named(value: Value, key: str) -> Mapping[str, Value] | None:
 
 
 def _proposal(
-    said: Said, measure_id: str, title: str, place: Place, decision: Decision[int, Place]
+    said: Said, view: MeasureView, own: Field, decision: Decision[int, Place]
 ) -> Proposal:
-    whole = Place(place.field)
+    whole = Place(own.name)
+    place = decision.field or whole
     sheet, cell = said.cells.get(place) or said.cells.get(whole) or (said.sheet, "")
     problems = [p for other, found in said.problems.items() if _meets(other, place) for p in found]
     return Proposal(
         measure=said.measure,
-        measure_id=measure_id,
-        title=title,
+        measure_id=view.id,
+        title=view.title,
         place=place,
+        field=own,
         base=_value(decision.base),
         returned=_value(decision.theirs),
         current=_value(decision.ours),
@@ -377,7 +378,7 @@ def _renewed(dataset: Dataset, found: Proposal) -> Proposal:
     place = found.place
     current = dataset.value(found.measure, place.field)
     if place.item is not None:
-        current = cut(place.field, (current,))[0].get(place, ABSENT)
+        current = cut(found.field, (current,))[0].get(place, ABSENT)
     if same(current, found.current):
         return found
     base, ours, theirs = (
@@ -421,15 +422,15 @@ def _store(
     if whole:
         return set_field(dataset, measure, name, whole[-1])
     items = {place.item: value for place, value in values.items() if place.item is not None}
-    return set_field(dataset, measure, name, _edited(dataset.value(measure, name), name, items))
+    kind = dataset.site.catalogue.field(name).kind
+    return set_field(dataset, measure, name, _edited(dataset.value(measure, name), kind, items))
 
 
-def _edited(stored: Value, name: FieldName, items: dict[str, Value]) -> list[Json]:
+def _edited(stored: Value, kind: Kind, items: dict[str, Value]) -> list[Json]:
     """Return a list with some of its items replaced, added or (ABSENT) removed.
 
     What is dated comes in by its date where the list is in order (WEB-04), else at the end.
     """
-    kind = FIELDS_BY_NAME[name].kind
     key = ITEM_KEYS[kind]
     before: list[Json] = stored if isinstance(stored, list) else []
     after: list[Json] = []

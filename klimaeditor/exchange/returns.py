@@ -37,7 +37,6 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.values import Absent
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -524,7 +523,7 @@ def _less_decided(
             count += 1
             continue
         if found.is_conflict and fingerprint(found, found.current) in earlier:
-            label = FIELDS_BY_NAME[found.place.field].label
+            label = found.field.label
             sentence = corrected(file, found.title, label)
             problem = FileProblem(DamageCode.CORRECTED, sentence, severe=False)
             problems.append(problem)

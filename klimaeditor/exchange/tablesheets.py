@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.columns import ID, ONLY_FOR_MATCHING, TITLE_FIELDS
-from klimaeditor.exchange.proposals import FileProblem, alike, describe_place
+from klimaeditor.exchange.proposals import FileProblem, alike
 from klimaeditor.model.core_words import quoted, shortened
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _against_others(versions: Sequence[Proposal]) -> Proposal:
     against = [
         FileProblem(
             SheetCode.OTHER_SHEET,
-            other_sheet(other.sheet, other.cell, describe_place(other.place, other.returned)),
+            other_sheet(other.sheet, other.cell, other.described(other.returned)),
             proposal.sheet,
             proposal.cell,
             proposal.measure_id,

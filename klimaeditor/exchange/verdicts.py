@@ -18,7 +18,6 @@ from klimaeditor.exchange.mergereport import key_of
 from klimaeditor.exchange.proposals import FileKind, alike, renewed
 from klimaeditor.exchange.register import fingerprint
 from klimaeditor.model.values import Absent, same
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +77,7 @@ class ReturnItem:
     @property
     def field(self) -> Field:
         """The catalogue field."""
-        return FIELDS_BY_NAME[self.proposal.place.field]
+        return self.proposal.field
 
     @property
     def comments(self) -> tuple[FileProblem, ...]:
@@ -290,7 +289,7 @@ def _offers(proposal: Proposal) -> tuple[Readable, ...]:
     """Return what can be read in a text that came back where a number, year or day belongs."""
     if proposal.place.item is not None or isinstance(proposal.returned, Absent):
         return ()
-    return readable(FIELDS_BY_NAME[proposal.place.field].kind, proposal.returned)
+    return readable(proposal.field.kind, proposal.returned)
 
 
 def _seen(item: ReturnItem) -> str:

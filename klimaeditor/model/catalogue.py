@@ -14,7 +14,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY, Field, Profile, Section
+from klimaeditor.model.fieldtypes import (
+    INITIATIVE_CATEGORY,
+    ITEM_KEYS,
+    Field,
+    Profile,
+    Section,
+)
 from klimaeditor.model.values import ABSENT, get_path, set_path
 
 if TYPE_CHECKING:
@@ -103,6 +109,14 @@ class Catalogue:
         return self._by_file[file]
 
     @cached_property
+    def _shapes(self) -> Mapping[FileName, FileFields]:
+        return {file: FileFields(file, self) for file in FileName}
+
+    def of(self, file: FileName) -> FileFields:
+        """Return what there is to know about the records of *file*."""
+        return self._shapes[file]
+
+    @cached_property
     def _touched(self) -> dict[tuple[FileName, Path], tuple[Field, ...]]:
         return {}
 
@@ -161,15 +175,39 @@ class Catalogue:
                     keys.append(key)
         return MappingProxyType({parent: tuple(keys) for parent, keys in found.items()})
 
-    def place_among(
-        self, file: FileName, parent: Path, key: str, siblings: list[str]
-    ) -> int | None:
+
+@dataclass(frozen=True, eq=False)
+class FileFields:
+    """The fields of the records in one file, found by their paths."""
+
+    file: FileName
+    catalogue: Catalogue
+
+    @cached_property
+    def _by_path(self) -> Mapping[Path, Field]:
+        return {field.path: field for field in self.catalogue.fields_of(self.file)}
+
+    def at(self, path: Path) -> Field | None:
+        """Return the field at *path*, None for a key that the catalogue does not know."""
+        return self._by_path.get(path)
+
+    @cached_property
+    def lists(self) -> Mapping[Path, Field]:
+        """The fields whose values are lists of entries, by their paths."""
+        return MappingProxyType({p: field for p, field in self._by_path.items() if field.is_list})
+
+    def item_key(self, path: Path) -> str:
+        """Return the key that tells the entries of a list apart, "" where there is no list."""
+        found = self.lists.get(path)
+        return "" if found is None else ITEM_KEYS[found.kind]
+
+    def place_among(self, parent: Path, key: str, siblings: list[str]) -> int | None:
         """Return where *key* belongs among its *siblings*, None for "at the end".
 
         It goes behind the nearest sibling that the format puts before it; unknown keys stay where
         they are.
         """
-        order = self.key_order.get((file, parent), ())
+        order = self.catalogue.key_order.get((self.file, parent), ())
         if key not in order:
             return None
         before = order[: order.index(key)]

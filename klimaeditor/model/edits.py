@@ -228,7 +228,7 @@ def _new_group(catalogue: Catalogue, field: Field, value: Json) -> Json:
 def _place_for(catalogue: Catalogue, file: FileName, row: Record, path: Path) -> int | None:
     siblings = get_path(row, path[:-1])
     names = list(siblings) if isinstance(siblings, dict) else []
-    return catalogue.place_among(file, path[:-1], path[-1], names)
+    return catalogue.of(file).place_among(path[:-1], path[-1], names)
 
 
 def _create_companion(

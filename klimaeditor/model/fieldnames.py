@@ -5,7 +5,7 @@ They stand in the order of the files. A test compares them with the catalogue.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal, cast, get_args
 
 FieldName = Literal[
     "id",
@@ -48,3 +48,12 @@ FieldName = Literal[
     "progress_values",
     "category_description",
 ]
+
+FIELD_NAMES: Final[frozenset[str]] = frozenset(get_args(FieldName))
+
+
+def field_name(text: str) -> FieldName:
+    """Return *text* as the name of a field; KeyError where there is none of that name."""
+    if text not in FIELD_NAMES:
+        raise KeyError(text)
+    return cast("FieldName", text)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.decide import Found
     from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.catalogue import Catalogue, FileFields
     from klimaeditor.model.values import Record, Value
 
 
@@ -81,7 +82,7 @@ class Merged:
 
 
 def merge_versions(
-    file: FileName,
+    fields: FileFields,
     base: bytes,
     ours: bytes,
     theirs: bytes,
@@ -93,31 +94,32 @@ def merge_versions(
     versions of the other files, as far as they are known: a companion alone does not tell whose it
     is. Raises JsonFaultError for a version that cannot be read.
     """
+    file, catalogue = fields.file, fields.catalogue
     sides = _sources(file, (base if base.strip() else _NOTHING, ours, theirs))
-    data, found = _merged(file, sides)
-    twins = _twins(file, sides, others, {conflict.record for conflict in found})
+    data, found = _merged(fields, sides)
+    twins = _twins(fields, sides, others, {conflict.record for conflict in found})
     if twins:
         data = _with(sides[1], twins, data, file)
         found = [conflict for conflict in found if conflict.record not in twins]
         measures = sides if file is FileName.MEASURES else _read(FileName.MEASURES, others)
-        found += [_twin_conflict(file, name, sides, measures) for name in twins]
+        found += [_twin_conflict(fields, name, sides, measures) for name in twins]
     if file is FileName.MEASURES:
-        found += _unasked(sides, others)
+        found += _unasked(catalogue, sides, others)
     return Merged(data, tuple(found))
 
 
-def _merged(file: FileName, sides: _Sides) -> tuple[bytes, list[Conflict]]:
+def _merged(fields: FileFields, sides: _Sides) -> tuple[bytes, list[Conflict]]:
     """Return a file merged field by field, and the fields both sides changed differently."""
     was, our, their = sides
     if their.data in (our.data, was.data):
         return our.data, []
     if our.data == was.data:
         return their.data, []
-    data, decisions = merge_file(file, was.data, our.data, their.data)
+    data, decisions = merge_file(fields, was.data, our.data, their.data)
     if was.records and _kept_format(was, their) and not _kept_format(was, our):
-        data = _laid_on(our, data, file)
-    titles = _titles(file, (was, their, our))
-    return data, [_conflict(file, decision, titles) for decision in conflicts(decisions)]
+        data = _laid_on(our, data, fields.file)
+    titles = _titles(fields, (was, their, our))
+    return data, [_conflict(fields, decision, titles) for decision in conflicts(decisions)]
 
 
 def _sources(file: FileName, versions: Versions) -> _Sides:
@@ -140,7 +142,10 @@ def _ids(source: SourceFile) -> dict[str, Record]:
 
 
 def _twins(
-    file: FileName, sides: _Sides, others: Mapping[FileName, Versions], disputed: Collection[str]
+    fields: FileFields,
+    sides: _Sides,
+    others: Mapping[FileName, Versions],
+    disputed: Collection[str],
 ) -> list[str]:
     """Return the ids under which the sides have records of different measures.
 
@@ -149,18 +154,23 @@ def _twins(
     companion that is new on both sides is one only if it is identical; whose it is where one side
     lacks it, the measures say. A category is another one if there is a *disputed* field.
     """
+    file, catalogue = fields.file, fields.catalogue
     was, ours, theirs = map(_ids, sides)
     added = [name for name in ours if name in theirs and name not in was]
     if file is FileName.MEASURES:
-        return [name for name in added if not one_measure(ours[name], theirs[name])]
+        return [name for name in added if not one_measure(catalogue, ours[name], theirs[name])]
     if file not in COMPANIONS:
         return [name for name in added if name in disputed]
     found = [name for name in added if not _alike(name, sides[1], sides[2])]
     measures = _read(FileName.MEASURES, others)
-    return found if measures is None else [*dict.fromkeys([*found, *_strays(sides, measures)])]
+    return (
+        found
+        if measures is None
+        else [*dict.fromkeys([*found, *_strays(catalogue, sides, measures)])]
+    )
 
 
-def _strays(sides: _Sides, measures: _Sides) -> list[str]:
+def _strays(catalogue: Catalogue, sides: _Sides, measures: _Sides) -> list[str]:
     """Return the ids whose companion, as the sides have it, is not that of the merged measure.
 
     *measures* are the same three versions of measures.json; only what is new in them is looked at.
@@ -172,7 +182,7 @@ def _strays(sides: _Sides, measures: _Sides) -> list[str]:
         if name in was or _alike(name, our, their):
             continue
         if name in ours and name in theirs:
-            stray = not one_measure(ours[name], theirs[name])
+            stray = not one_measure(catalogue, ours[name], theirs[name])
         else:
             stray = not _alike(name, base, their if name in ours else our)
         if stray:
@@ -201,7 +211,9 @@ def _filled(versions: Versions) -> Versions:
     return base, ours, theirs
 
 
-def _unasked(measures: _Sides, others: Mapping[FileName, Versions]) -> list[Conflict]:
+def _unasked(
+    catalogue: Catalogue, measures: _Sides, others: Mapping[FileName, Versions]
+) -> list[Conflict]:
     """Return the companions that Git puts beside another measure without calling the driver.
 
     It calls nobody for a file that only one side changed; so the driver of measures.json says it.
@@ -214,8 +226,10 @@ def _unasked(measures: _Sides, others: Mapping[FileName, Versions]) -> list[Conf
             continue
         taken_theirs = sides[1].data == sides[0].data
         found += [
-            replace(_twin_conflict(file, name, sides, measures), label=taken_unasked(file))
-            for name in _strays(sides, measures)
+            replace(
+                _twin_conflict(catalogue.of(file), name, sides, measures), label=taken_unasked(file)
+            )
+            for name in _strays(catalogue, sides, measures)
             if taken_theirs or name not in mine
         ]
     return found
@@ -236,13 +250,15 @@ def _with(our: SourceFile, names: Collection[str], data: bytes, file: FileName) 
     return render(merged, rows | dict(enumerate(left, max(merged.records, default=-1) + 1)))
 
 
-def _twin_conflict(file: FileName, name: str, sides: _Sides, measures: _Sides | None) -> Conflict:
+def _twin_conflict(
+    fields: FileFields, name: str, sides: _Sides, measures: _Sides | None
+) -> Conflict:
     """Return the conflict about two records with one id, named by their measures where known."""
     shown = []
     for place in (1, 2):
-        titles = _titles(file, sides[place : place + 1])
+        titles = _titles(fields, sides[place : place + 1])
         if measures is not None:
-            titles |= _titles(FileName.MEASURES, measures[place : place + 1])
+            titles |= _titles(fields.catalogue.of(FileName.MEASURES), measures[place : place + 1])
         shown.append(titles[name] if _rows(sides[place], name) else NOT_THERE)
     title = next((found for found in shown if found != NOT_THERE), name)
     return Conflict(name, title, SAME_NEW_ID, NOT_THERE, *shown)
@@ -259,21 +275,21 @@ def _laid_on(side: SourceFile, data: bytes, file: FileName) -> bytes:
     return render(side, keyed_like(merged, side.records))
 
 
-def _titles(file: FileName, versions: Iterable[SourceFile]) -> dict[str, str]:
+def _titles(fields: FileFields, versions: Iterable[SourceFile]) -> dict[str, str]:
     """Return what to call each record by its id; later versions count."""
     rows = [row for version in versions for row in version.records.values()]
-    return {id_of(row): title_of(file, flatten(file, row)) for row in rows}
+    return {id_of(row): title_of(fields, flatten(fields, row)) for row in rows}
 
 
-def _conflict(file: FileName, found: Found, titles: Mapping[str, str]) -> Conflict:
+def _conflict(fields: FileFields, found: Found, titles: Mapping[str, str]) -> Conflict:
     ref, name = found.field, found.record.id
     sides = (found.base, found.ours, found.theirs)
     if ref is None:
         shown = [NOT_THERE if isinstance(v, Absent) else THERE for v in sides]
         return Conflict(name, titles.get(name, name), WHOLE_RECORD, *shown)
-    base, ours, theirs = (describe_field(file, ref, cast("Value", value)) for value in sides)
+    base, ours, theirs = (describe_field(fields, ref, cast("Value", value)) for value in sides)
     shown = [excerpts(base, ours)[0], *excerpts(ours, theirs)]
-    return Conflict(name, titles.get(name, name), label_of(file, ref), *shown)
+    return Conflict(name, titles.get(name, name), label_of(fields, ref), *shown)
 
 
 def file_of(name: str) -> FileName | None:

@@ -21,4 +21,3 @@ field_name = MUENSTER.field_name
 fields_of = MUENSTER.fields_of
 fields_touched = MUENSTER.fields_touched
 template = MUENSTER.template
-place_among = MUENSTER.place_among

@@ -15,12 +15,12 @@ from klimaeditor.files.backups import Backup
 from klimaeditor.files.locks import HeldLock
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.muenster import MUENSTER
 from tests.dataset_builders import measure_row
 from tests.gui.pane_cases import shown_window
 from tests.gui.reach import one
 from ui.review.dialogs import ReviewDialog
-from ui.review.review_rows import ChangeRow
+from ui.review.review_rows import ChangeRow, Titles
 from ui.review.row_list import RowList
 from ui.review.versions import VersionColumns
 
@@ -36,14 +36,13 @@ THEIR_TEXT = "Bestandsaufnahme von 46 Standorten, Abschluss im Herbst 2026; 31 s
 OUR_TEXT = "Bestandsaufnahme von 48 Standorten, Abschluss im Frühjahr 2025."
 
 
-def title(ref: RecordRef) -> str:
-    return TITLES.get(ref.id, ref.id)
+TITLED = Titles(MUENSTER, lambda ref: TITLES.get(ref.id, ref.id))
 
 
 def field_decision(name, measure, sides, reason=DecisionReason.BOTH_DIFFER, key=0):
     """Return the decision about a catalogue field of a measure."""
     base, ours, theirs = sides
-    field = FIELDS_BY_NAME[name]
+    field = MUENSTER.field(name)
     actions = {DecisionReason.ONLY_OURS: Action.KEEP, DecisionReason.ONLY_THEIRS: Action.TAKE}
     action = actions.get(reason, Action.CONFLICT)
     record = RecordRef(field.file, key, measure)
@@ -52,7 +51,7 @@ def field_decision(name, measure, sides, reason=DecisionReason.BOTH_DIFFER, key=
 
 def removed_measure(key=9):
     """Return the decision about a measure that they removed and we edited."""
-    content = flatten(FileName.MEASURES, measure_row("strom9", "strom"))
+    content = flatten(MUENSTER.of(FileName.MEASURES), measure_row("strom9", "strom"))
     record = RecordRef(FileName.MEASURES, key, "strom9")
     reason = DecisionReason.REMOVED_THEIRS_EDITED_OURS
     return Decision(record, None, content, content, ABSENT, Action.CONFLICT, reason)
@@ -97,7 +96,7 @@ def held(*, stale):
 
 def shown(qtbot, decisions=None, **settings) -> ReviewDialog:
     found = sample_decisions() if decisions is None else decisions
-    return shown_window(qtbot, ReviewDialog(found, title, **settings), 1120, 700)
+    return shown_window(qtbot, ReviewDialog(found, TITLED, **settings), 1120, 700)
 
 
 @pytest.fixture

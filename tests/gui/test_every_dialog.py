@@ -41,7 +41,7 @@ from tests.gui import (
     theme_helpers,
 )
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
-from tests.gui.review_cases import button, sample_decisions, title
+from tests.gui.review_cases import TITLED, button, sample_decisions
 from tests.gui.test_accessible_looks import cut_texts
 from tests.gui.window_cases import Patience
 from ui import theme
@@ -120,7 +120,7 @@ def second_page(make):
 DIALOGS = {
     **{name: lambda _f, make=make: make() for name, make in test_dialogs.DIALOGS.items()},
     **{name: lambda _f, make=make: make() for name, make in test_review_restore.DIALOGS.items()},
-    "review": lambda _f: ReviewDialog(sample_decisions(), title),
+    "review": lambda _f: ReviewDialog(sample_decisions(), TITLED),
     "bulk": lambda _f: BulkDialog(document(), document().dataset.measure_keys()),
     "replace": lambda _f: ReplaceDialog(document(), text="e"),
     "view": lambda _f: ViewNameDialog("Bauen"),

@@ -25,6 +25,7 @@ from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
 from klimaeditor.exchange.verdicts import ReturnsReview
 from klimaeditor.model.records import category_names
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.muenster import MUENSTER
 from klimaeditor.textwork.filters import Facet, Filter
 from tests.dataset_builders import HOSTILE_TEXTS, hostile, write_folder
 from tests.gui.pane_cases import settle, shown_window
@@ -45,7 +46,7 @@ from ui.overview.export import pdf_bytes, png_bytes
 from ui.overview.overview_page import OverviewPage
 from ui.overview.report_dialog import Offer, ReportDialog
 from ui.review.dialogs import RecoveryDialog, ReviewDialog
-from ui.review.review_rows import ChangeRow
+from ui.review.review_rows import ChangeRow, Titles
 from ui.textwork.bulk_dialog import BulkDialog, ViewNameDialog
 from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
 from ui.textwork.replace_dialog import ReplaceDialog
@@ -262,7 +263,7 @@ def review(_document):
                  f"{text}b", Action.CONFLICT, DecisionReason.BOTH_DIFFER)
         for place, text in enumerate(TEXTS)
     ]  # fmt: skip
-    return ReviewDialog(decisions, lambda ref: ref.id)
+    return ReviewDialog(decisions, Titles(MUENSTER, lambda ref: ref.id))
 
 
 def recovery(_document):

@@ -23,6 +23,7 @@ from tests.gui.review_cases import (
     OUR_TEXT,
     SUMMARY,
     THEIR_TEXT,
+    TITLED,
     button,
     field_decision,
     go_to,
@@ -30,7 +31,6 @@ from tests.gui.review_cases import (
     removed_measure,
     sample_decisions,
     shown,
-    title,
     words_of,
 )
 from tests.merge_helpers import opened
@@ -190,7 +190,7 @@ def test_a_typed_amount_is_stored_as_a_number_and_nonsense_as_typed(qtbot, dialo
 def test_typing_a_result_leaves_odd_characters_alone(qtbot, typed):
     text = "10\u00a0t\u2028CO\u2082, Ma\u00dfnahme e\u0301"
     made = field_decision("summary", "bauen1", ("alt", text, "neu"))
-    dialog = shown_window(qtbot, ReviewDialog([made], title))
+    dialog = shown_window(qtbot, ReviewDialog([made], TITLED))
     button(dialog, "Bearbeiten").click()
     editor = one(dialog, QPlainTextEdit)
     editor.moveCursor(QTextCursor.MoveOperation.End)
@@ -246,7 +246,7 @@ def test_companions_stand_as_their_measure_does():
     measure = removed_measure()
     record = RecordRef(FileName.ADDITIONAL, 3, "strom9")
     whole = replace(measure, record=record)
-    review = Review(rows_of((measure, whole), title), settled_is_final=True)
+    review = Review(rows_of((measure, whole), TITLED), settled_is_final=True)
 
     review.take(review.rows[0])
 
@@ -282,7 +282,7 @@ def test_the_answer_is_the_mapping_or_nothing(qtbot, text, count):
 
     QTimer.singleShot(0, later)
     answer = WindowAnswers(lambda: None).review(
-        sample_decisions(), title, review_words.ON_DISK, settled_is_final=False
+        sample_decisions(), TITLED, review_words.ON_DISK, settled_is_final=False
     )
 
     assert count == (None if answer is None else len(answer))

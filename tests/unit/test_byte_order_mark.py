@@ -17,6 +17,7 @@ from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.saving import save_together
+from klimaeditor.site.muenster import MUENSTER
 from tests import recovery_session
 from tests.publish_helpers import SETTINGS, healthy_document, planned, published
 from tests.recovery_session import Session, only, reopened
@@ -219,7 +220,7 @@ def test_the_merge_driver_takes_the_mark_from_whoever_touched_it(sample_dataset,
     plain = (sample_dataset / M).read_bytes()
     versions = [BOM + plain] * 3
     versions[marked] = plain
-    merged, _decisions = merge_file(M, *versions)
+    merged, _decisions = merge_file(MUENSTER.of(M), *versions)
 
     assert merged.startswith(BOM) == (marked == 0)
 

@@ -21,9 +21,9 @@ from klimaeditor.site.catalogue import (
     field,
     fields_of,
     fields_touched,
-    place_among,
     template,
 )
+from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import each_folder
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ def test_templates_share_nothing():
     ],
 )
 def test_a_key_goes_behind_those_before_it(key, siblings, expected):
-    assert expected == place_among(FileName.ADDITIONAL, ("cost",), key, siblings)
+    assert expected == MUENSTER.of(FileName.ADDITIONAL).place_among(("cost",), key, siblings)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.publish.gitmerge import Merged, file_of, merge_versions
+from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
@@ -46,7 +47,7 @@ def base() -> dict[FileName, bytes]:
 def test_different_fields_of_one_measure_and_of_its_neighbours_come_together(base):
     ours = edited(SAMPLE, ("bauen2", "action_type", "Unseres"), ("bauen3", "outcome", "A"))
     theirs = edited(SAMPLE, ("bauen2", "outcome", "Ihres"), ("bauen1", "outcome", "B"))
-    merged = merge_versions(M, base[M], ours[M], theirs[M])
+    merged = merge_versions(MUENSTER.of(M), base[M], ours[M], theirs[M])
 
     assert () == merged.conflicts
     both = edited(
@@ -61,7 +62,7 @@ def test_the_same_field_keeps_ours_and_says_what_the_sides_have(base):
     was = record(base[A], "bauen2")["short_title"]
     ours = edited(SAMPLE, ("bauen2", "short_title", "Unser Titel"))
     theirs = edited(SAMPLE, ("bauen2", "short_title", "Ihr Titel"), ("bauen2", "summary", "S"))
-    merged = merge_versions(A, base[A], ours[A], theirs[A])
+    merged = merge_versions(MUENSTER.of(A), base[A], ours[A], theirs[A])
 
     (found,) = merged.conflicts
     assert ("bauen2", "Unser Titel", "Kurztitel") == (found.record, found.title, found.label)
@@ -73,7 +74,9 @@ def test_the_same_field_keeps_ours_and_says_what_the_sides_have(base):
 def test_a_measure_removed_here_and_changed_there_is_a_conflict():
     was = [measure_row("a1"), measure_row("a2")]
     changed = [was[0], was[1] | {"category": "Neu"}]
-    merged = merge_versions(M, *(text_of(rows).encode() for rows in (was, was[:1], changed)))
+    merged = merge_versions(
+        MUENSTER.of(M), *(text_of(rows).encode() for rows in (was, was[:1], changed))
+    )
 
     (found,) = merged.conflicts
     assert ("a2", "Ganzer Eintrag") == (found.record, found.label)
@@ -93,14 +96,14 @@ def new_measure(title: str, **values: object) -> dict[FileName, bytes]:
 def test_two_new_measures_with_one_id_are_never_mixed(base):
     ours, theirs = new_measure("Unsere"), new_measure("Ihre", outcome="Nur ihres", cost_value=5)
     for file, name in ((M, "Unsere"), (A, "S Unsere")):
-        merged = merge_versions(file, base[file], ours[file], theirs[file])
+        merged = merge_versions(MUENSTER.of(file), base[file], ours[file], theirs[file])
 
         (found,) = merged.conflicts
         assert "Zwei neue Einträge mit derselben Kennung" == found.label
         assert record(ours[file], found.record) == record(merged.data, found.record)
         assert name in merged.data.decode()
     assert ("Unsere", "Ihre") == tuple(
-        getattr(merge_versions(M, base[M], ours[M], theirs[M]).conflicts[0], side)
+        getattr(merge_versions(MUENSTER.of(M), base[M], ours[M], theirs[M]).conflicts[0], side)
         for side in ("ours", "theirs")
     )
 
@@ -121,7 +124,7 @@ def merged_of(versions: dict[FileName, tuple[bytes, bytes, bytes]]) -> dict[File
             found[file] = Merged(theirs if base == ours else ours, ())
         else:
             others = {other: versions[other] for other in FileName if other is not file}
-            found[file] = merge_versions(file, base, ours, theirs, others)
+            found[file] = merge_versions(MUENSTER.of(file), base, ours, theirs, others)
     return found
 
 
@@ -134,7 +137,7 @@ def test_a_companion_that_both_added_is_a_twin_whatever_its_fields_say(mine):
     theirs[A].append(additional_row("a9", cost={**NO_COST, "value": 5_000_000, "until": 2030}))
 
     for sides in ((ours, theirs), (theirs, ours)):
-        merged = merge_versions(A, *versions_of(base, *sides)[A])
+        merged = merge_versions(MUENSTER.of(A), *versions_of(base, *sides)[A])
 
         assert ["a9"] == [conflict.record for conflict in merged.conflicts]
         assert "Zwei neue Einträge mit derselben Kennung" == merged.conflicts[0].label
@@ -146,7 +149,7 @@ def test_a_companion_that_both_added_alike_is_taken_without_a_word():
     ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
     ours[A] += [additional_row("a8"), additional_row("a9", summary="Gleich")]
     theirs[A].append(additional_row("a9", summary="Gleich "))
-    merged = merge_versions(A, *versions_of(base, ours, theirs)[A])
+    merged = merge_versions(MUENSTER.of(A), *versions_of(base, ours, theirs)[A])
 
     assert () == merged.conflicts
     assert ["bauen1", "a8", "a9"] == [row["id"] for row in json.loads(merged.data)]
@@ -158,11 +161,11 @@ def test_a_new_category_on_both_sides_is_one_unless_its_texts_differ():
     ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
     ours[C].append({"id": "wasser", "description": ""})
     theirs[C].append({"id": "wasser", "description": "Alles über Wasser"})
-    merged = merge_versions(C, *versions_of(base, ours, theirs)[C])
+    merged = merge_versions(MUENSTER.of(C), *versions_of(base, ours, theirs)[C])
 
     assert (theirs[C], ()) == (json.loads(merged.data), merged.conflicts)
     ours[C][-1] = {"id": "wasser", "description": "Anders", "unbekannt": 1}
-    merged = merge_versions(C, *versions_of(base, ours, theirs)[C])
+    merged = merge_versions(MUENSTER.of(C), *versions_of(base, ours, theirs)[C])
     assert ["Zwei neue Einträge mit derselben Kennung"] == [c.label for c in merged.conflicts]
     assert ours[C] == json.loads(merged.data)
 
@@ -212,7 +215,7 @@ def test_measures_without_title_are_not_one_measure():
     ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
     ours[M].append({"id": "x1", "categoryId": "x", "category": "Ihres nicht"})
     theirs[M].append({"id": "x1", "categoryId": "x", "Action outline": {"Action type": "Ihres"}})
-    merged = merge_versions(M, *versions_of(base, ours, theirs)[M])
+    merged = merge_versions(MUENSTER.of(M), *versions_of(base, ours, theirs)[M])
 
     assert ["x1"] == [conflict.record for conflict in merged.conflicts]
     assert ours[M][-1] == record(merged.data, "x1")
@@ -262,7 +265,7 @@ def test_where_the_measures_cannot_be_read_the_companions_are_merged_all_the_sam
     base, ours, theirs = two_new_measures()
     ours[P][0]["unit"] = "Räder"
     versions = versions_of(base, ours, theirs)
-    merged = merge_versions(P, *versions[P], {M: (b"[", *versions[M][1:])})
+    merged = merge_versions(MUENSTER.of(P), *versions[P], {M: (b"[", *versions[M][1:])})
 
     assert () == merged.conflicts
     assert ["Räder", "Plätze"] == [row["unit"] for row in json.loads(merged.data)]
@@ -272,7 +275,7 @@ def test_a_new_dataset_on_both_sides_has_no_measures_in_common():
     _, ours, theirs = two_new_measures()
     ours[P][0]["unit"] = "Räder"
     versions = {file: (b"", *v[1:]) for file, v in versions_of(ours, ours, theirs).items()}
-    merged = merge_versions(P, *versions[P], {M: versions[M]})
+    merged = merge_versions(MUENSTER.of(P), *versions[P], {M: versions[M]})
 
     assert {"bauen1", "bauen9"} == {conflict.record for conflict in merged.conflicts}
 
@@ -284,7 +287,7 @@ def test_ids_that_come_twice_stay_ours_as_they_are():
     theirs[A] += [additional_row("a9", summary=text) for text in ("Ihres", "Zwei")]
     theirs[A].append(additional_row("a7"))
     for sides in ((ours, theirs), (theirs, ours)):
-        merged = merge_versions(A, *versions_of(base, *sides)[A])
+        merged = merge_versions(MUENSTER.of(A), *versions_of(base, *sides)[A])
 
         assert ["a9"] == [conflict.record for conflict in merged.conflicts]
         found = [row["summary"] for row in json.loads(merged.data) if row["id"] == "a9"]
@@ -312,7 +315,7 @@ def test_no_merged_measure_holds_companions_of_another_without_a_conflict(start)
 
 def test_the_same_new_measure_on_both_sides_comes_together(base):
     ours, theirs = new_measure("Neu", outcome="A"), new_measure("Neu", action_type="B")
-    merged = merge_versions(M, base[M], ours[M], theirs[M])
+    merged = merge_versions(MUENSTER.of(M), base[M], ours[M], theirs[M])
 
     assert () == merged.conflicts
     (row,) = [r for r in json.loads(merged.data) if r["Action outline"]["Action name"] == "Neu"]
@@ -323,9 +326,9 @@ def test_the_same_new_measure_on_both_sides_comes_together(base):
 def test_what_only_one_side_did_is_taken_byte_for_byte(base):
     theirs = edited(SAMPLE, ("bauen2", "summary", "Ihres"))[A]
 
-    assert theirs == merge_versions(A, base[A], base[A], theirs).data
-    assert theirs == merge_versions(A, base[A], theirs, base[A]).data
-    assert theirs == merge_versions(A, base[A], theirs, theirs).data
+    assert theirs == merge_versions(MUENSTER.of(A), base[A], base[A], theirs).data
+    assert theirs == merge_versions(MUENSTER.of(A), base[A], theirs, base[A]).data
+    assert theirs == merge_versions(MUENSTER.of(A), base[A], theirs, theirs).data
 
 
 @pytest.mark.parametrize("cleaned", ["ours", "theirs"])
@@ -333,7 +336,7 @@ def test_the_side_that_was_cleaned_stays_clean(base, cleaned):
     clean = render(None, read_source(base[A], A).records)
     edit = edited(SAMPLE, ("bauen2", "summary", "Neu"))[A]
     sides = (clean, edit) if cleaned == "ours" else (edit, clean)
-    merged = merge_versions(A, base[A], *sides)
+    merged = merge_versions(MUENSTER.of(A), base[A], *sides)
 
     assert () == merged.conflicts
     assert 1 == lines_changed(clean, merged.data)
@@ -342,7 +345,7 @@ def test_the_side_that_was_cleaned_stays_clean(base, cleaned):
 
 def test_a_file_that_both_added_has_no_base():
     one, two = ([additional_row(name)] for name in ("a1", "a2"))
-    merged = merge_versions(A, b"", text_of(one).encode(), text_of(two).encode())
+    merged = merge_versions(MUENSTER.of(A), b"", text_of(one).encode(), text_of(two).encode())
 
     assert () == merged.conflicts
     assert {"a1", "a2"} == {row["id"] for row in json.loads(merged.data)}
@@ -354,7 +357,7 @@ def test_a_version_that_is_no_json_is_refused(base, broken):
     versions[broken] = b"<<<<<<< HEAD\n"
 
     with pytest.raises(JsonFaultError, match="Zeile 1"):
-        merge_versions(A, *versions)
+        merge_versions(MUENSTER.of(A), *versions)
 
 
 @pytest.mark.parametrize(

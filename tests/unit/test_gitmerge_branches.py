@@ -20,6 +20,7 @@ from klimaeditor.model.values import same
 from klimaeditor.publish import gitmerge
 from klimaeditor.publish.gitmerge import merge_versions
 from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import FOLDERS, ROOT, SAMPLE
 from tests.git_helpers import (
     PROGRESS,
@@ -77,7 +78,7 @@ def test_two_hundred_pairs_of_random_branches_merge_as_they_should(small, start)
         if seed % 4 == 0:
             read = {file: read_source(data, file) for file, data in ours.items()}
             ours = {file: render(None, source.records) for file, source in read.items()}
-        merged = {f: merge_versions(f, small[f], ours[f], theirs[f]) for f in FileName}
+        merged = {f: merge_versions(MUENSTER.of(f), small[f], ours[f], theirs[f]) for f in FileName}
 
         was, our, their, now = map(
             opened, (small, ours, theirs, {f: m.data for f, m in merged.items()})
@@ -327,7 +328,9 @@ def test_random_branches_merge_in_git_as_they_do_without_it(repository, base):
             for file, data in files.items():
                 (repository.data / file).write_bytes(data)
             repository.commit()
-        merged = {f: merge_versions(f, base[f], sides[1][f], sides[0][f]) for f in FileName}
+        merged = {
+            f: merge_versions(MUENSTER.of(f), base[f], sides[1][f], sides[0][f]) for f in FileName
+        }
         code = int(any(found.conflicts for found in merged.values()))
 
         repository.git("merge", "-q", f"a{seed}", "-m", "zusammen", code=code)

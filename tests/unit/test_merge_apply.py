@@ -12,7 +12,7 @@ from klimaeditor.model.changes import Batch, FileName, differences
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site.muenster import muenster
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows, town
 from tests.json_strategies import records
 from tests.merge_helpers import (
@@ -99,10 +99,10 @@ def test_only_the_record_that_moved_is_moved():
 @given(versions(progress_records))
 def test_the_batch_does_what_the_decisions_say(tables):
     base, ours, theirs = (only(P, found) for found in tables)
-    decisions = link(decide(*snapshot(base, ours, theirs), exact=True))
+    decisions = link(decide(*snapshot(MUENSTER, base, ours, theirs), exact=True))
     dataset = Dataset.keyed(ours, muenster())
     dataset.apply(to_batch(dataset, decisions, ""))
-    left = decide(*snapshot(base, only(P, dataset.tables[P].rows), theirs), exact=True)
+    left = decide(*snapshot(MUENSTER, base, only(P, dataset.tables[P].rows), theirs), exact=True)
 
     assert not [d for d in left if d.action is Action.TAKE and d.theirs not in ({}, [])]
     assert {d.key for d in conflicts(decisions)} == {d.key for d in conflicts(left)}
@@ -111,11 +111,11 @@ def test_the_batch_does_what_the_decisions_say(tables):
 @given(versions(additional_records))
 def test_choosing_theirs_everywhere_gives_theirs(tables):
     base, ours, theirs = (only(A, found) for found in tables)
-    decisions = decide(*snapshot(base, ours, theirs), exact=True)
+    decisions = decide(*snapshot(MUENSTER, base, ours, theirs), exact=True)
     dataset = Dataset.keyed(ours, muenster())
     dataset.apply(to_batch(dataset, decisions, "", {d.key: d.theirs for d in decisions}))
     result = only(A, dataset.tables[A].rows)
-    left = decide(*snapshot(theirs, theirs, result), exact=True)
+    left = decide(*snapshot(MUENSTER, theirs, theirs, result), exact=True)
 
     assert [] == [d.key for d in left if d.theirs not in ({}, [])]
 
@@ -123,7 +123,7 @@ def test_choosing_theirs_everywhere_gives_theirs(tables):
 @given(versions(additional_records))
 def test_choosing_ours_everywhere_changes_nothing(tables):
     base, ours, theirs = (only(A, found) for found in tables)
-    decisions = decide(*snapshot(base, ours, theirs))
+    decisions = decide(*snapshot(MUENSTER, base, ours, theirs))
     dataset = Dataset.keyed(ours, muenster())
     batch = to_batch(dataset, decisions, "", {d.key: d.ours for d in decisions})
 

@@ -17,6 +17,7 @@ from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import id_of
 from klimaeditor.model.values import same
 from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import SAMPLE
 from tests.dataset_builders import additional_row, sources_of, text_of, town
 from tests.json_strategies import edited_rows, records
@@ -48,18 +49,24 @@ def test_what_only_one_side_changed_is_that_sides_version_to_the_last_key(data):
     base = dict(enumerate(data.draw(st.lists(data.draw(ANY_RECORDS), max_size=4))))
     changed = data.draw(edited_rows(base))
 
-    assert same_rows(changed, combine(only(P, base), only(P, changed), only(P, base)).rows[P])
-    assert same_rows(changed, combine(only(P, base), only(P, base), only(P, changed)).rows[P])
-    assert same_rows(changed, combine(only(P, base), only(P, changed), only(P, changed)).rows[P])
+    assert same_rows(
+        changed, combine(MUENSTER, only(P, base), only(P, changed), only(P, base)).rows[P]
+    )
+    assert same_rows(
+        changed, combine(MUENSTER, only(P, base), only(P, base), only(P, changed)).rows[P]
+    )
+    assert same_rows(
+        changed, combine(MUENSTER, only(P, base), only(P, changed), only(P, changed)).rows[P]
+    )
 
 
 @given(versions(progress_records))
 def test_the_merged_records_hold_what_the_decisions_say(tables):
     base, ours, theirs = (only(P, found) for found in tables)
-    combined = combine(base, ours, theirs)
-    sides = snapshot(base, ours, theirs)
+    combined = combine(MUENSTER, base, ours, theirs)
+    sides = snapshot(MUENSTER, base, ours, theirs)
     expected = merged(sides.ours, combined.decisions)
-    result = snapshot(base, combined.rows, theirs).ours
+    result = snapshot(MUENSTER, base, combined.rows, theirs).ours
     left = decide(without_empties(expected), without_empties(expected), without_empties(result))
 
     assert [] == [d.key for d in left]
@@ -68,11 +75,11 @@ def test_the_merged_records_hold_what_the_decisions_say(tables):
 @given(versions(progress_records))
 def test_it_does_not_matter_who_saved_first_where_there_is_no_conflict(tables):
     base, ours, theirs = (only(P, found) for found in tables)
-    one, other = combine(base, ours, theirs), combine(base, theirs, ours)
+    one, other = combine(MUENSTER, base, ours, theirs), combine(MUENSTER, base, theirs, ours)
 
     assert {d.key for d in one.conflicts} == {d.key for d in other.conflicts}
     if not one.conflicts:
-        _, first, second = map(without_empties, snapshot(base, one.rows, other.rows))
+        _, first, second = map(without_empties, snapshot(MUENSTER, base, one.rows, other.rows))
         assert () == decide(first, first, second)
 
 
@@ -192,7 +199,9 @@ def test_git_merges_one_file():
     theirs[0] = theirs[0] | {"short_title": "Von ihnen"}
     theirs.append(additional_row("neu1"))
     ours.insert(0, additional_row("neu2"))
-    data, decisions = merge_file(A, *(text_of(found).encode() for found in (base, ours, theirs)))
+    data, decisions = merge_file(
+        MUENSTER.of(A), *(text_of(found).encode() for found in (base, ours, theirs))
+    )
     merged_rows = list(read_source(data, A).records.values())
 
     assert () == conflicts(decisions)
@@ -202,7 +211,7 @@ def test_git_merges_one_file():
 
 def test_git_hears_of_conflicts_and_gets_ours():
     versions_ = [text_of([additional_row("a", summary=text)]).encode() for text in "bot"]
-    data, decisions = merge_file(A, *versions_)
+    data, decisions = merge_file(MUENSTER.of(A), *versions_)
 
     assert [Action.CONFLICT] == [d.action for d in decisions]
     assert versions_[1] == data
@@ -212,4 +221,4 @@ def test_git_merges_the_shipped_dataset_with_itself():
     for file in FileName:
         data = (SAMPLE / file).read_bytes()
 
-        assert (data, ()) == merge_file(file, data, data, data)
+        assert (data, ()) == merge_file(MUENSTER.of(file), data, data, data)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from klimaeditor.diff.apply import RecordEdit, lay, row_of
 from klimaeditor.diff.compare import keyed_like, records_of, snapshot
 from klimaeditor.diff.decide import decide
-from klimaeditor.diff.fields import FieldRef, RecordRef, field_of, flatten, opaque_paths
+from klimaeditor.diff.fields import FieldRef, RecordRef, flatten, opaque_paths
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.muenster import MUENSTER
 from tests.dataset_builders import (
     additional_row,
     dataset_of,
@@ -41,7 +41,7 @@ def rows_of(side):
     """Return the records of a version as tables; files that hold none are empty."""
     tables = {file: {} for file in FileName}
     for ref, content in side.items():
-        tables[ref.file][ref.key] = row_of(ref.file, content)
+        tables[ref.file][ref.key] = row_of(MUENSTER.of(ref.file), content)
     return tables
 
 
@@ -53,12 +53,12 @@ def test_every_key_path_is_a_field():
         FieldRef(("cost", "value")): 1,
         FieldRef(("cost", "new", "deep")): None,
         FieldRef(("odd",)): [1, {"x": 2}],
-    } == flatten(A, row)
+    } == flatten(MUENSTER.of(A), row)
 
 
 def test_each_dated_value_and_each_link_is_a_field():
-    series = flatten(P, {"values": [value_on("2024-01-01"), {"value": 3}]})
-    links = flatten(A, {"links": [link_to("u"), link_to("v")]})
+    series = flatten(MUENSTER.of(P), {"values": [value_on("2024-01-01"), {"value": 3}]})
+    links = flatten(MUENSTER.of(A), {"links": [link_to("u"), link_to("v")]})
 
     assert ["2024-01-01", ""] == [ref.item for ref in series]
     assert ["u", "v"] == [ref.item for ref in links]
@@ -74,48 +74,50 @@ def test_each_dated_value_and_each_link_is_a_field():
 def test_a_list_whose_items_cannot_be_told_apart_is_cut_like_any_value(value):
     path = (*VALUES, "a") if value == {"a": 1} else VALUES
 
-    assert [FieldRef(path)] == list(flatten(P, {"values": value}))
+    assert [FieldRef(path)] == list(flatten(MUENSTER.of(P), {"values": value}))
 
 
 def test_where_versions_have_different_shapes_the_whole_value_is_one_field():
     shapes = [{"a": {"b": 1}}, {"a": "text"}, {}]
 
-    assert {("a",)} == opaque_paths(P, shapes)
-    assert {FieldRef(("a",)): {"b": 1}} == flatten(P, shapes[0], {("a",)})
+    assert {("a",)} == opaque_paths(MUENSTER.of(P), shapes)
+    assert {FieldRef(("a",)): {"b": 1}} == flatten(MUENSTER.of(P), shapes[0], {("a",)})
 
 
 @pytest.mark.parametrize("other", ["text", [1], {"a": 1}])
 def test_a_list_is_one_field_where_it_is_none_in_another_version(other):
-    assert VALUES in opaque_paths(P, [{"values": [value_on("2024-01-01")]}, {"values": other}])
+    assert VALUES in opaque_paths(
+        MUENSTER.of(P), [{"values": [value_on("2024-01-01")]}, {"values": other}]
+    )
 
 
 def test_a_field_knows_its_entry_in_the_catalogue():
-    assert FIELDS_BY_NAME["links"] is field_of(A, FieldRef(LINKS, "u"))
-    assert FIELDS_BY_NAME["cost_value"] is field_of(A, FieldRef(("cost", "value")))
-    assert field_of(A, FieldRef(("cost", "unknown"))) is None
+    assert MUENSTER.by_name["links"] is MUENSTER.of(A).at(LINKS)
+    assert MUENSTER.by_name["cost_value"] is MUENSTER.of(A).at(("cost", "value"))
+    assert MUENSTER.of(A).at(("cost", "unknown")) is None
 
 
 @given(records | progress_records, st.sampled_from(FileName))
 def test_fields_lead_back_to_the_record(row, file):
-    assert same(row, row_of(file, flatten(file, row)))
+    assert same(row, row_of(MUENSTER.of(file), flatten(MUENSTER.of(file), row)))
 
 
 @given(versions(progress_records))
 def test_a_snapshot_leads_back_to_the_records(tables):
-    sides = snapshot(*(only(P, rows) for rows in tables))
+    sides = snapshot(MUENSTER, *(only(P, rows) for rows in tables))
 
     assert all(same_rows(rows, rows_of(side)[P]) for rows, side in zip(tables, sides, strict=True))
 
 
 def test_a_whole_dataset_leads_back_to_itself():
     rows = {file: table.rows for file, table in dataset_of(town()).tables.items()}
-    found = rows_of(snapshot(rows, rows, {}).ours)
+    found = rows_of(snapshot(MUENSTER, rows, rows, {}).ours)
 
     assert all(same_rows(rows[file], found[file]) for file in FileName)
 
 
 def test_a_reference_says_which_id_but_is_known_by_its_key():
-    side = snapshot({}, {A: {3: additional_row("a1")}}, {A: {3: {"summary": "x"}}}).theirs
+    side = snapshot(MUENSTER, {}, {A: {3: additional_row("a1")}}, {A: {3: {"summary": "x"}}}).theirs
 
     assert [RecordRef(A, 3, "whatever")] == list(side)
     assert ["a1"] == [ref.id for ref in side]
@@ -127,7 +129,7 @@ def test_what_is_gone_already_need_not_be_taken_out():
 
 def test_the_order_of_items_is_nothing_a_record_is_made_of():
     rows = [{"links": [link_to("u"), link_to("v")], "x": n} for n in (1, 2, 3)]
-    side = snapshot(*({A: {0: row}} for row in rows)).theirs
+    side = snapshot(MUENSTER, *({A: {0: row}} for row in rows)).theirs
 
     assert rows[2] == rows_of(side)[A][0]
 
@@ -135,7 +137,7 @@ def test_the_order_of_items_is_nothing_a_record_is_made_of():
 def test_only_the_order_of_items_that_all_have_is_compared():
     base = {"links": [link_to("u"), link_to("v")]}
     ours = {"links": [link_to("v"), link_to("u"), link_to("w")]}
-    found = decide(*snapshot(*({A: {0: row}} for row in (base, ours, base))))
+    found = decide(*snapshot(MUENSTER, *({A: {0: row}} for row in (base, ours, base))))
 
     assert [(LINKS, "w", False), (LINKS, None, True)] == [
         (d.field.path, d.field.item, d.field.order) for d in found
@@ -175,7 +177,7 @@ def laid(file, row, edits, chain=None, **options):
         FieldRef(*ref): None if before is None else FieldRef(*before)
         for ref, before in (chain or {}).items()
     }
-    return lay(file, row, found, links, **options)
+    return lay(MUENSTER.of(file), row, found, links, **options)
 
 
 def test_a_known_key_comes_in_where_the_format_has_it_and_an_unknown_one_at_the_end():
@@ -319,7 +321,7 @@ def test_taking_an_item_out_of_a_list_that_is_not_there_changes_nothing():
 
 @given(versions(additional_records, size=2))
 def test_records_cut_together_have_fields_that_do_not_overlap(tables):
-    for side in snapshot(*(only(A, rows) for rows in tables)):
+    for side in snapshot(MUENSTER, *(only(A, rows) for rows in tables)):
         for fields in side.values():
             paths = {ref.path for ref in fields}
             assert not any(path[:n] in paths for path in paths for n in range(1, len(path)))

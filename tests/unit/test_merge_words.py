@@ -15,6 +15,7 @@ from klimaeditor.diff.worddiff import RunKind, word_diff
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.site.muenster import MUENSTER
 from tests.dataset_builders import additional_row, measure_row, progress_row
 from tests.json_strategies import values
 from tests.waiting import LINEAR, growth
@@ -182,7 +183,10 @@ def test_any_value_can_be_described(field, value):
     ],
 )
 def test_a_decision_has_words(file, ref, value, label, shown):
-    assert (label, shown) == (label_of(file, ref), describe_field(file, ref, value))
+    assert (label, shown) == (
+        label_of(MUENSTER.of(file), ref),
+        describe_field(MUENSTER.of(file), ref, value),
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +200,7 @@ def test_a_decision_has_words(file, ref, value, label, shown):
     ],
 )
 def test_a_record_has_a_title(file, row, expected):
-    assert expected == title_of(file, flatten(file, row))
+    assert expected == title_of(MUENSTER.of(file), flatten(MUENSTER.of(file), row))
 
 
 def test_the_notice_about_a_new_id_names_both():

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from klimaeditor.diff.describe import describe
 from klimaeditor.exchange import newdataset
-from klimaeditor.exchange.proposals import Place, describe_place
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, measures, quoted, shortened
 from klimaeditor.model.errors import KlimaError
@@ -309,7 +309,7 @@ class DoubtsPage(QWidget):
             else Badge(DOUBTFUL, "triangle-alert", Tone.WARNING)
         )
         label = FIELDS_BY_NAME[value.spot.field].label
-        text = shortened(describe_place(Place(value.spot.field), value.value))
+        text = shortened(describe(value.value, FIELDS_BY_NAME[value.spot.field]))
         where = place_of(label, value.cell)
         return ChoiceRow(where, text, taken, TAKE if taken else LEAVE, mark, _reasons(value))
 

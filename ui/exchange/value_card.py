@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.diff.worddiff import Run, RunKind, word_diff
-from klimaeditor.exchange.proposals import alike, describe_place, label_of_place
+from klimaeditor.exchange.proposals import alike
 from klimaeditor.exchange.verdicts import Verdict
 from klimaeditor.model.core_words import counted, quoted, shortened
 from klimaeditor.model.fieldtypes import TEXT_KINDS
@@ -175,7 +175,7 @@ class ValueCard(QFrame):
         self.setProperty("role", "value")
         self.item = item
         self._context = context
-        self.label = label_of_place(item.proposal.place)
+        self.label = item.proposal.label
         self._state = CardState(Verdict.OPEN, item.start)
         self._buttons: list[QPushButton] = []
         self._keys: list[QLabel] = []
@@ -492,7 +492,7 @@ class ValueCard(QFrame):
             button.setAccessibleDescription(spoken)
 
     def _described(self, value: Value) -> str:
-        return describe_place(self.item.proposal.place, value)
+        return self.item.proposal.described(value)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the versions beside each other, or below each other where there is little room."""

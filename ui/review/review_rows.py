@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, cast
 
 from klimaeditor.diff.decide import Action, outcome, with_companions
 from klimaeditor.diff.describe import describe_field, label_of, title_of
-from klimaeditor.diff.fields import field_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import Absent, same
 from ui.review import review_words
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.decide import Chosen, Content, Found
     from klimaeditor.diff.fields import FieldRef, RecordRef
+    from klimaeditor.model.catalogue import Catalogue, FileFields
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
@@ -42,15 +42,20 @@ LINE: Final = "{label}: {value}"
 
 # --- Decisions and changes as rows that a person can read ----------------------------------------
 
-if TYPE_CHECKING:
-    Titles = Callable[[RecordRef], str]
-
 _WHOLE = {
     FileName.MEASURES: WHOLE_MEASURE,
     FileName.ADDITIONAL: WHOLE_COMPANIONS,
     FileName.PROGRESS: WHOLE_PROGRESS,
     FileName.CATEGORIES: WHOLE_CATEGORY,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What to call the record of a decision, and the fields of the site it is meant for."""
+
+    catalogue: Catalogue
+    of: Callable[[RecordRef], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +75,26 @@ class DecisionRow:
     decision: Found
     title: str
     label: str
+    fields: FileFields = field(compare=False, repr=False)
 
     @property
     def field(self) -> Field | None:
         """The catalogue field; None for a whole record and for unknown keys."""
         ref = self.decision.field
-        return None if ref is None else field_of(self.decision.record.file, ref)
+        return None if ref is None else self.fields.at(ref.path)
 
     def text_of(self, content: Content[FieldRef]) -> str:
         """Return one of the versions, or what was chosen, as a person reads it."""
-        record, ref = self.decision.record, self.decision.field
+        ref = self.decision.field
         if ref is not None:
-            return describe_field(record.file, ref, cast("Value", content))
+            return describe_field(self.fields, ref, cast("Value", content))
         if isinstance(content, Absent):
             return NOT_YET if isinstance(self.decision.base, Absent) else GONE
         fields = cast("Mapping[FieldRef, Value]", content)
         return "\n".join(
             LINE.format(
-                label=label_of(record.file, found), value=describe_field(record.file, found, value)
+                label=label_of(self.fields, found),
+                value=describe_field(self.fields, found, value),
             )
             for found, value in fields.items()
         )
@@ -118,16 +125,17 @@ def titles_of(dataset: Dataset) -> Titles:
             key = ref.key
         return (ref.id or DATASET) if key is None else dataset.view(key).title
 
-    return title
+    return Titles(dataset.site.catalogue, title)
 
 
 def rows_of(decisions: Iterable[Found], titles: Titles) -> tuple[DecisionRow, ...]:
     """Return the decisions to show: what both sides have in common is left out."""
-    return tuple(
-        DecisionRow(found, _title(found, titles), _label(found))
-        for found in decisions
-        if found.action is not Action.EITHER
-    )
+    return tuple(_row(found, titles) for found in decisions if found.action is not Action.EITHER)
+
+
+def _row(found: Found, titles: Titles) -> DecisionRow:
+    fields = titles.catalogue.of(found.record.file)
+    return DecisionRow(found, _title(found, titles), _label(found, titles), fields)
 
 
 def change_rows(decisions: Iterable[Found], titles: Titles) -> tuple[ChangeRow, ...]:
@@ -149,14 +157,15 @@ def _title(found: Found, titles: Titles) -> str:
     if found.field is None and found.record.file is FileName.MEASURES:
         for content in (found.ours, found.theirs, found.base):
             if not isinstance(content, Absent):
-                return title_of(found.record.file, cast("Mapping[FieldRef, Value]", content))
-    return titles(found.record)
+                fields = cast("Mapping[FieldRef, Value]", content)
+                return title_of(titles.catalogue.of(found.record.file), fields)
+    return titles.of(found.record)
 
 
-def _label(found: Found) -> str:
+def _label(found: Found, titles: Titles) -> str:
     if found.field is None:
         return _WHOLE[found.record.file]
-    return label_of(found.record.file, found.field)
+    return label_of(titles.catalogue.of(found.record.file), found.field)
 
 
 # --- What has been decided so far. No widgets: a review can be played through without a window ---

@@ -449,7 +449,7 @@ def _removed(result: Rebased) -> list[Found]:
 
 
 def _line(found: Found, titles: Titles) -> str:
-    return record_line(titles(found.record), found.record.file)
+    return record_line(titles.of(found.record), found.record.file)
 
 
 def _carry_out(bridge: DocumentBridge, result: Rebased, choices: Chosen) -> None:
@@ -468,7 +468,7 @@ def _carry_out(bridge: DocumentBridge, result: Rebased, choices: Chosen) -> None
 
 def _report(bridge: DocumentBridge, result: Rebased) -> tuple[str, ...]:
     taken = [found for found in result.decisions if found.action is Action.TAKE]
-    title = titles_of(bridge.document.dataset)
+    title = titles_of(bridge.document.dataset).of
     titles = list(dict.fromkeys(title(found.record) for found in taken))
     sentences = [renumbered(old, new) for old, new in result.renumbered]
     if taken:
