@@ -343,8 +343,10 @@ def open_document(
 
 
 def _lists(backup_root: Path | None) -> Path | None:
-    """Return where the lists of ids lie: beside the backups."""
-    return None if backup_root is None else backup_root.parent / retired.FOLDER
+    """Return where the lists of ids lie: beside the backups, unless their folder was chosen."""
+    if backup_root is None or backups.is_chosen(backup_root):
+        return None
+    return backup_root.parent / retired.FOLDER
 
 
 def _joins(catalogue: Catalogue) -> tuple[tuple[str, ...], ...]:

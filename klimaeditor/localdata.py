@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 LOCAL_BACKUPS = "Sicherungen"
+LOCAL_CHOSEN_BACKUPS = "Sicherungen im gewählten Ordner"
 LOCAL_RECOVERY = "Wiederherstellung ungespeicherter Änderungen"
 LOCAL_LOGS = "Protokolle"
 LOCAL_COLUMNS = "Gemerkte Spalten fremder Tabellen"
@@ -91,14 +92,21 @@ def local_data(root: Path, config: Path) -> tuple[LocalData, ...]:
 
     What sessions that are running keep for recovery may not, and does not count.
     """
-    found = []
-    for kind in _KINDS:
-        folder = (config if kind.among_settings else root) / kind.folder
-        sizes = []
-        with suppress(OSError):
-            sizes = [p.stat().st_size for p in _files(folder)]
-        found.append(LocalData(kind.label, folder, len(sizes), sum(sizes), kind.keep))
-    return tuple(found)
+    places = [
+        (kind.label, (config if kind.among_settings else root) / kind.folder, kind.keep)
+        for kind in _KINDS
+    ]
+    chosen = backups.chosen_root(config)
+    if chosen is not None:
+        places.insert(1, (LOCAL_CHOSEN_BACKUPS, chosen, ""))
+    return tuple(_counted(*place) for place in places)
+
+
+def _counted(label: str, folder: Path, keep: str) -> LocalData:
+    sizes = []
+    with suppress(OSError):
+        sizes = [p.stat().st_size for p in _files(folder)]
+    return LocalData(label, folder, len(sizes), sum(sizes), keep)
 
 
 def delete_local_data(kinds: Iterable[LocalData]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.records import Dataset
     from ui.app import Questions
     from ui.dialogs.choices import (
+        Contact,
         DropChoice,
         ExportScope,
         LocalKind,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Wait,
     )
     from ui.dialogs.help import Shortcut
+    from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
     from ui.exchange.import_wizard import Add
     from ui.overview.report_dialog import Offer, ReportChoice
     from ui.review.review_rows import ChangeRow, Titles
@@ -131,14 +133,18 @@ class Answers:
     def locked(self, held: HeldLock) -> LockedChoice:
         return self._answer("locked", held)
 
+    def settings(self, offer: SettingsOffer) -> SettingsValues | None:
+        return self._answer("settings", offer)
+
     def request(
         self,
         dataset: Dataset,
         shown: Sequence[int],
         make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
-        selected: Sequence[int] = (),
+        selected: Sequence[int],
+        contact: Contact,
     ) -> None:
-        self._answer("request", dataset, shown, make, selected)
+        self._answer("request", dataset, shown, make, selected, contact)
 
     def confirm_drop(self, question: str) -> bool:
         return self._answer("confirm_drop", question)

@@ -175,10 +175,12 @@ def begin(app: App, environment: Environment, path: Path | None, *, sample: bool
     machine = load_machine_defaults()
     if sample:
         app.session.open_sample()
-    elif path is None and machine.dataset is not None and not app.controller.knows_datasets():
-        app.session.open_path(machine.dataset)
     elif path is not None:
         app.session.open_path(path.absolute())
+    elif machine.dataset is not None and not app.controller.knows_datasets():
+        app.session.open_path(machine.dataset)
+    else:
+        app.controller.open_last()
     for problem in machine.problems:
         app.session.tell(problem)
 

@@ -10,6 +10,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,6 +30,7 @@ _WINDOWS_ACCESSIBILITY = r"HKEY_CURRENT_USER\Software\Microsoft\Accessibility"
 _TRACES = (
     "recent",
     "requests",
+    "contact",
     "list/filter",
     "list/views",
     "list/last_measures",
@@ -44,6 +46,14 @@ class Standing:
     errors: int
     warnings: int
     waiting: int = 0
+
+
+class DefaultFolder(StrEnum):
+    """What a folder to begin with can be set for."""
+
+    DATASETS = "datasets"
+    PACKAGES = "packages"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,34 @@ class Settings:
         """Remember the colour scheme."""
         self._store.setValue("view/scheme", scheme.value)
 
+    # --- what the settings dialog asks -----------------------------------------------------
+
+    def contact(self) -> str | None:
+        """Return whom departments may ask, None where the user has said nothing yet."""
+        found = self._store.value("contact")
+        return found if isinstance(found, str) else None
+
+    def set_contact(self, contact: str) -> None:
+        """Remember whom departments may ask; "" means that nobody is named."""
+        self._store.setValue("contact", contact)
+
+    def folder(self, of: DefaultFolder) -> Path | None:
+        """Return the folder to begin with, None where none was set."""
+        found = self._store.value(f"folders/{of.value}")
+        return Path(found) if isinstance(found, str) and found else None
+
+    def set_folder(self, of: DefaultFolder, folder: Path | None) -> None:
+        """Remember the folder to begin with."""
+        self._store.setValue(f"folders/{of.value}", "" if folder is None else str(folder))
+
+    def opens_last(self) -> bool:
+        """Return whether the program opens the last dataset when it is started."""
+        return str(self._store.value("start/last")) == "open"
+
+    def set_opens_last(self, *, opens: bool) -> None:
+        """Remember whether the program opens the last dataset when it is started."""
+        self._store.setValue("start/last", "open" if opens else "")
+
     # --- work ----------------------------------------------------------------------------
 
     def filter(self) -> dict[str, Json]:
@@ -236,13 +274,16 @@ class Settings:
     # --- traces of work ------------------------------------------------------------------
 
     def traces(self) -> int:
-        """Return how many datasets, requests and views are remembered."""
+        """Return how many datasets, requests, views and contacts are remembered."""
         views = self.views()
         kept = len(views) if isinstance(views, list) else 0
-        return len(self.recent()) + len(self.requests()) + kept
+        return len(self.recent()) + len(self.requests()) + kept + bool(self.contact())
 
     def forget_traces(self) -> None:
-        """Forget which datasets and requests were open, filters and views; looks stay (DEL-06)."""
+        """Forget which datasets and requests were open, filters, views, whom to ask (DEL-06).
+
+        Looks and folders stay.
+        """
         for key in _TRACES:
             self._store.remove(key)
 

@@ -17,6 +17,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import paths
@@ -32,7 +33,6 @@ from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from klimaeditor.model.catalogue import SiteProfile
 
@@ -43,6 +43,17 @@ BACKUP_INSIDE = (
     "Die Sicherungen lägen im Ordner des Datensatzes; dort gehören sie nicht hin. Bitte den "
     "Datensatz in einem anderen Ordner ablegen."
 )
+
+NOT_WHOLE = "Geben Sie den ganzen Pfad an, mit Laufwerk."
+IN_DATASET = (
+    "Dieser Ordner gehört zu einem Datensatz und wird mit ihm öffentlich. Wählen Sie einen Ordner "
+    "außerhalb."
+)
+
+
+def no_folder(path: str) -> str:
+    """Return that a folder is not there."""
+    return f"Den Ordner {core_words.quoted(path)} gibt es nicht. Ist das Laufwerk verbunden?"
 
 
 def interrupted_copy(when: str) -> str:
@@ -60,6 +71,10 @@ def incomplete_backup(missing: list[str]) -> str:
 
 
 FOLDER: Final = "Sicherungen"
+CHOSEN: Final = "Klimaeditor-Sicherungen"
+"""The folder of backups in a folder that the user chose."""
+CHOICE: Final = "sicherungsordner.txt"
+_LONGEST_CHOICE: Final = 32_768
 KEEP_LAST: Final = 20
 KEEP_DAYS: Final = 30
 ORIGIN: Final = "herkunft.json"
@@ -99,9 +114,63 @@ class BackupContent:
     sources: dict[FileName, SourceFile]
 
 
-def default_root() -> Path:
-    """Return the folder of all backups; may not exist."""
+def standard_root() -> Path:
+    """Return the folder of all backups where no other was chosen; may not exist."""
     return paths.user_data() / FOLDER
+
+
+def default_root() -> Path:
+    """Return the folder of all backups, the chosen one or the standard one; may not exist."""
+    return chosen_root() or standard_root()
+
+
+def chosen_root(config: Path | None = None) -> Path | None:
+    """Return the folder of backups in the folder that the user chose, None where none was.
+
+    *config* is the folder of the user's settings. Backups have a folder of their own in the chosen
+    one, so that nothing else can be taken for a backup, or go with them.
+    """
+    try:
+        said = disk.read((config or paths.user_config()) / CHOICE, _LONGEST_CHOICE)
+    except OSError:
+        return None
+    folder = Path((said or b"").decode("utf-8", "replace").strip())
+    return folder / CHOSEN if folder.is_absolute() else None
+
+
+def is_chosen(root: Path) -> bool:
+    """Tell whether a folder of backups is one that somebody chose, not one of the program's own."""
+    return root.name == CHOSEN
+
+
+def choose_root(folder: Path | None) -> None:
+    """Keep backups in *folder* from now on, None for the standard one; raises OSError.
+
+    Backups made before stay where they are, and :func:`all_backups` finds the standard ones.
+    """
+    place = paths.user_config() / CHOICE
+    if folder is None:
+        place.unlink(missing_ok=True)
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    disk.write_whole(place, str(folder).encode("utf-8"))
+
+
+def refusal(folder: Path) -> str:
+    """Return why backups cannot lie in a folder that somebody chose, "" where they can.
+
+    They may hold what was taken out of the data, and a dataset's folder is public (WEB-12).
+    """
+    if not folder.is_absolute():
+        return NOT_WHOLE
+    try:
+        if not folder.is_dir():
+            return no_folder(str(folder))
+        around = (folder, *folder.parents)
+        inside = any((each / name).is_file() for each in around for name in FileName)
+    except OSError as error:
+        return file_words.os_reason(error)
+    return IN_DATASET if inside else ""
 
 
 def shelf(folder: Path, root: Path) -> Path:
@@ -217,6 +286,14 @@ def list_backups(folder: Path, root: Path) -> tuple[Backup, ...]:
     except OSError:
         return ()
     return tuple(sorted(filter(None, found), key=lambda b: (b.made, b.path.name), reverse=True))
+
+
+def all_backups(folder: Path, root: Path) -> tuple[Backup, ...]:
+    """Return the backups in *root* and, where that was chosen, those made before, newest first."""
+    found = list_backups(folder, root)
+    if is_chosen(root):
+        found += list_backups(folder, standard_root())
+    return tuple(sorted(found, key=lambda b: (b.made, b.path.name), reverse=True))
 
 
 def _backup(path: Path) -> Backup | None:

@@ -84,7 +84,7 @@ def driver(qtbot, tmp_path, sample_dataset):
     made.destroy()
 
 
-def ask_by_category(dataset, shown, make, _selected=()):
+def ask_by_category(dataset, shown, make, _selected=(), _contact=None):
     dialog = RequestDialog(dataset, shown, date(2026, 11, 22))
     dialog.make = make
     forward = (Key.Key_W, ALT)
@@ -161,7 +161,7 @@ def answer(driver, **answers):
 def test_esc_in_the_choice_of_a_folder_leaves_the_wizard_open(driver, tmp_path):
     made = []
 
-    def wizard(dataset, shown, make, _selected):
+    def wizard(dataset, shown, make, _selected, _contact):
         def hear(*entered):
             made.append(make(*entered))
             return made[-1]

@@ -31,8 +31,10 @@ from ui.dialogs.confirm import LinkDialog
 from ui.dialogs.help import HELP_CHOOSE, HelpDialog, ShortcutsDialog, accepted
 from ui.dialogs.new_measure import NO_NAME, NewMeasureDialog
 from ui.dialogs.questions import MessageDialog, QuestionDialog
+from ui.dialogs.settings_dialog import SettingsDialog, SettingsOffer, SettingsValues
 from ui.handbook.help_answers import about_info
 from ui.shell import actions
+from ui.widgets.pickers import LOCKED_HERE
 from ui.widgets.text_edits import SearchField
 
 pytestmark = pytest.mark.gui
@@ -58,6 +60,9 @@ DIALOGS = {
     "shortcuts": lambda: ShortcutsDialog(actions.shortcut_table(ACTIONS)),
     "help": HelpDialog,
     "about": lambda: AboutDialog(about_info()),
+    "settings": lambda: SettingsDialog(
+        SettingsOffer(SettingsValues(), {"cc0": "CC0"}, {"licence": LOCKED_HERE}, "Q:/klima")
+    ),
 }
 LOSES_SOMETHING = ["reload", "delete", "overwrite", "link", "mail"]
 

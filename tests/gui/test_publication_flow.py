@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from klimaeditor import machine
 from klimaeditor.model.changes import FileName
 from ui.app import WindowAnswers
+from ui.dialogs.choices import Contact
 
 
 @pytest.fixture
@@ -75,7 +76,9 @@ def test_what_the_machine_locks_reaches_the_request(work, monkeypatch, locked_co
         return True
 
     monkeypatch.setattr(WindowAnswers, "_accepted", accept)
-    WindowAnswers(lambda: None).request(work.document.dataset, (), lambda _groups, _wanted: None)
+    answers = WindowAnswers(lambda: None)
+    work.answer(request=answers.request)
+    work.trigger("request")
 
     assert ["Amt 67"] == contacts
 
@@ -93,7 +96,8 @@ def test_what_a_request_asks_meanwhile_lies_above_its_dialog(work, monkeypatch):
         QFileDialog, "getExistingDirectory", lambda parent, *_: parents.append(parent) or ""
     )
     answers = WindowAnswers(lambda: work.window)
-    answers.request(work.document.dataset, (), lambda _groups, _wanted: None)
+    contact = Contact("")
+    answers.request(work.document.dataset, (), lambda _groups, _wanted: None, (), contact)
     answers.folder("Ordner", None)
 
     assert [*dialogs, work.window] == parents

@@ -12,6 +12,7 @@ from ui.commands.file import FileCommands, LeaveCommands
 from ui.commands.groups import Declares, declared
 from ui.commands.help import HelpCommands, HelpQuestions
 from ui.commands.measure import MeasureCommands
+from ui.commands.preferences import SettingsCommands, SettingsQuestions
 from ui.commands.publication import PublicationQuestions, PublishCommands
 from ui.commands.returns import ReturnQuestions, ReturnsCommands
 from ui.commands.view import OverviewQuestions, ViewCommands
@@ -32,6 +33,7 @@ class CommandQuestions(
     ExchangeQuestions,
     ReturnQuestions,
     PublicationQuestions,
+    SettingsQuestions,
     Protocol,
 ):
     """What the commands and the panes ask."""
@@ -48,6 +50,7 @@ GROUPS: Final[tuple[GroupClass, ...]] = (
     FileCommands,
     ExportCommands,
     PublishCommands,
+    SettingsCommands,
     LeaveCommands,
     EditCommands,
     MeasureCommands,

@@ -19,6 +19,7 @@ from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
 from ui.commands.departments import DepartmentCommands
 from ui.commands.groups import Parts
 from ui.commands.help import HelpCommands
+from ui.commands.preferences import SettingsCommands
 from ui.commands.returns import ReturnsCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
@@ -134,6 +135,7 @@ class Controller(QObject):
             lambda register: returns.take_in(given=register)
         )
         self._group(HelpCommands).forgotten.connect(self._on_forgotten)
+        self._group(SettingsCommands).looks_changed.connect(self.view.apply_theme)
 
     def _on_opened(self, bridge: DocumentBridge) -> None:
         workspace = self.window.workspace
@@ -281,6 +283,12 @@ class Controller(QObject):
     def knows_datasets(self) -> bool:
         """Whether the user has opened something before."""
         return bool(self._settings.recent())
+
+    def open_last(self) -> None:
+        """Open what was used last, where the user wants that at every start."""
+        recent = self._settings.recent()
+        if recent and self._settings.opens_last():
+            self._session.open_path(Path(recent[0].path))
 
     def _refresh_recent(self) -> None:
         recent = self._settings.recent()

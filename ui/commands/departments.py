@@ -10,11 +10,13 @@ from PySide6.QtCore import Signal
 
 from klimaeditor import exchange
 from klimaeditor.clock import local_today
+from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from ui.commands.groups import CommandGroup, command
-from ui.dialogs.choices import FolderQuestion, Messages, TargetQuestion
+from ui.dialogs.choices import Contact, FolderQuestion, Messages, TargetQuestion
 from ui.session.background import run
+from ui.settings import DefaultFolder
 from ui.shell.actions import Menu
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ class ExchangeQuestions(Messages, TargetQuestion, FolderQuestion, Protocol):
         dataset: Dataset,
         shown: Sequence[int],
         make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
-        selected: Sequence[int] = (),
+        selected: Sequence[int],
+        contact: Contact,
     ) -> None:
         """Ask who shall be asked what (MRG-01), until *make* has done it; then show what to send.
 
@@ -89,6 +92,13 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         known = self._settings.requests()
         return Path(known[0]) if known else self._session.start_folder()
 
+    @property
+    def _contact(self) -> Contact:
+        """Whom departments may ask: the user's choice, unless the administrator names somebody."""
+        machine = load_machine_defaults()
+        said = machine.value(Default.DEPARTMENT, self._settings.contact())
+        return Contact(said, locked=machine.is_locked(Default.DEPARTMENT))
+
     # --- asking --------------------------------------------------------------------------------
 
     @command("request", "&Abfrage erstellen…", "Ctrl+Shift+A", icon="send")
@@ -100,7 +110,8 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         def make(groups: tuple[Group, ...], wanted: RequestOrder) -> SentOut | None:
             out = None
             while out is None:  # another folder may do
-                folder = self._ask.folder(FOLDER, self._folder)
+                start = self._settings.folder(DefaultFolder.REQUESTS) or self._folder
+                folder = self._ask.folder(FOLDER, start)
                 if folder is None:
                     return None
                 writing = partial(
@@ -117,12 +128,15 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
                     self._ask.error(str(error))
                 else:
                     self._settings.add_request(folder)
+                    if self._settings.contact() is None and wanted.contact != contact.text:
+                        self._settings.set_contact(wanted.contact)
                     self._session.status_message.emit(made(len(out.files), folder.name))
             notices.extend(out.notices)
             return out
 
         notices: list[str] = []
-        self._ask.request(document.dataset, shown, make, selected)
+        contact = self._contact
+        self._ask.request(document.dataset, shown, make, selected, contact)
         for notice in notices:
             self._ask.info(notice)
 

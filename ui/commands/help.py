@@ -34,7 +34,7 @@ def local_line(label: str, files: int, size: int) -> str:
 def local_traces(count: int) -> str:
     """Return what the window remembers of the user's work."""
     many = "1 Eintrag" if count == 1 else f"{count} Einträge"
-    return f"Zuletzt Geöffnetes, Filter und gemerkte Ansichten: {many}"
+    return f"Zuletzt Geöffnetes, Filter, Ansichten und Ansprechperson: {many}"
 
 
 def local_left(labels: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command, show_measures
 from ui.dialogs.choices import FolderQuestion, Messages
 from ui.session.background import run
+from ui.settings import DefaultFolder
 from ui.shell.actions import Menu
 from ui.widgets.common_words import thousands
 
@@ -99,7 +100,7 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
 
     def choose_folder(self, start: Path | None) -> Path | None:
         """Ask for the folder of the package."""
-        return self._ask.folder(FOLDER, start)
+        return self._ask.folder(FOLDER, start or self._settings.folder(DefaultFolder.PACKAGES))
 
     def last_folder(self) -> Path | None:
         """Return the folder of the last package made of this dataset."""

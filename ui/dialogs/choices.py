@@ -66,6 +66,13 @@ class LocalKind:
     keep: str = ""
 
 
+class Contact(NamedTuple):
+    """Whom departments may ask, and whether that is *locked* by the administrator (DEL-04)."""
+
+    text: str
+    locked: bool = False
+
+
 class TableAnswer(NamedTuple):
     """What became of a table of others; *clean_up*: its texts shall be cleaned up next."""
 

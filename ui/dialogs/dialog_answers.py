@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.dialogs.choices import DropChoice, ExportScope, LocalKind, UnsavedChoice
+    from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
 
     T = TypeVar("T")
 
@@ -134,6 +135,18 @@ class ConfirmAnswers(DialogAnswers):
     def confirm_link(self, target: str) -> bool:
         """Show where an address leads and ask whether to open it (SEC-04)."""
         return self._accepted(LinkDialog(target, self._parent))
+
+    def settings(self, offer: SettingsOffer) -> SettingsValues | None:
+        """Show the settings."""
+        from ui.dialogs.settings_dialog import SettingsDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = SettingsDialog(offer, self._parent)
+        dialog.choose = lambda title, start: self._folder_above(dialog, title, start)
+        return dialog.values() if self._accepted(dialog) else None
+
+    @staticmethod
+    def _folder_above(dialog: QDialog, title: str, start: Path | None) -> Path | None:
+        return _path(QFileDialog.getExistingDirectory(dialog, title, _start(start)))
 
     def new_measure(self, categories: Mapping[str, str]) -> tuple[str, str] | None:
         """Ask for category id and title of a new measure."""

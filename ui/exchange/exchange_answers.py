@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from klimaeditor import exchange as core_exchange
 from klimaeditor import paths
 from klimaeditor.clock import local_today
-from klimaeditor.machine import Default, load_machine_defaults
 from ui import exchange
 from ui.dialogs import confirm
 from ui.dialogs.dialog_answers import DialogAnswers
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.register import RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
-    from ui.dialogs.choices import TableAnswer, Wait
+    from ui.dialogs.choices import Contact, TableAnswer, Wait
     from ui.exchange.import_wizard import Add
 
 
@@ -36,19 +35,18 @@ class ExchangeAnswers(DialogAnswers):
         dataset: Dataset,
         shown: Sequence[int],
         make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
-        selected: Sequence[int] = (),
+        selected: Sequence[int],
+        contact: Contact,
     ) -> None:
         """Ask who shall be asked what, until *make* has done it; then show what to send."""
-        machine = load_machine_defaults()
-        contact, locked = machine.value(Default.DEPARTMENT), machine.is_locked(Default.DEPARTMENT)
         dialog = exchange.request_wizard.RequestDialog(
             dataset,
             shown,
             local_today(),
             self._parent,
             selected=selected,
-            contact=contact,
-            contact_locked=locked,
+            contact=contact.text,
+            contact_locked=contact.locked,
         )
         dialog.make = make
         dialog.folder_wanted.connect(_open_folder)

@@ -563,7 +563,9 @@ class _LastPage(QWidget):
         self._with_due.toggled.connect(self._due.setEnabled)
         self._contact = QLineEdit(contact, self)
         self._contact.setPlaceholderText(CONTACT_HINT)
+        self._contact.setAccessibleName(common_words.plain(CONTACT))
         self._note = QPlainTextEdit(self)
+        self._note.setAccessibleName(common_words.plain(NOTE))
         self._note.setPlaceholderText(NOTE_HINT)
         self._note.setTabChangesFocus(True)
         self._note.setMinimumHeight(theme.current().px(_LOWEST))
@@ -573,6 +575,7 @@ class _LastPage(QWidget):
         line.addWidget(self._due)
         line.addStretch(1)
         self._arrangement = CalmComboBox(self)
+        self._arrangement.setAccessibleName(common_words.plain(ARRANGEMENT))
         for arrangement, words in ARRANGEMENTS:
             self._arrangement.addItem(words, arrangement)
         form = QFormLayout()

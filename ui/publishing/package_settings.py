@@ -27,6 +27,7 @@ from klimaeditor import publish
 from klimaeditor.publish.gate import Confirmation
 from ui import theme
 from ui.theme import icons
+from ui.widgets import common_words
 from ui.widgets.labels import plain_label
 from ui.widgets.layouts import cards_in_the_middle
 from ui.widgets.pickers import CalmComboBox, lock
@@ -141,6 +142,15 @@ class SettingsForm(QWidget):
         for form in (first, rest):
             form.setContentsMargins(0, 0, 0, 0)
             form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        for name, editor in (
+            (PROVIDER, self._provider),
+            (LICENCE, self._licence),
+            (NAME, self._title),
+            (DESCRIPTION, self._description),
+            (IDENTIFIER, self._identifier),
+            (ADDRESS, self._address),
+        ):
+            editor.setAccessibleName(common_words.plain(name))
         first.addRow(PROVIDER, self._provider)
         if "provider" in locked:
             first.addRow(lock(self._provider))
@@ -204,6 +214,7 @@ class PackageStep(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.plan: PackagePlan | None = None
+        self.begun_with = settings
         self._boxes: list[QCheckBox] = []
         self._path = QLineEdit(self)
         self._path.setReadOnly(True)

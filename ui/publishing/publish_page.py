@@ -383,13 +383,15 @@ class PublishPage(QFrame):
         announce(self, step_spoken(self.step))
 
     def _begin_package(self) -> None:
+        try:
+            settings = self._desk.settings()
+        except KlimaError as error:
+            self._say(str(error), "error")
+            announce(self, str(error))
+            return
+        if self.package is not None and self.package.begun_with != settings:
+            self._forget_package()  # they were changed elsewhere meanwhile
         if self.package is None:
-            try:
-                settings = self._desk.settings()
-            except KlimaError as error:
-                self._say(str(error), "error")
-                announce(self, str(error))
-                return
             package = PackageStep(settings, self, locked=self._desk.locked_settings())
             package.folder_wanted.connect(self._choose_folder)
             package.changed.connect(self._judge)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from klimaeditor.files.backups import list_backups
+from klimaeditor.files.backups import all_backups
 from klimaeditor.files.store import same_folder, settle
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
@@ -134,7 +134,7 @@ class OpenDocument(QObject):
 
     def backups(self) -> Sequence[Backup]:
         """Return the backups of the dataset, the latest first."""
-        return () if self.place is None else list_backups(self.place, self._environment.backups)
+        return () if self.place is None else all_backups(self.place, self._environment.backups)
 
     def restore_backup(self) -> None:
         """Ask for a backup and bring it back as one step."""

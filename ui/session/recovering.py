@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from klimaeditor.diff.apply import to_batch
 from klimaeditor.diff.describe import describe
 from klimaeditor.files import store
-from klimaeditor.files.backups import Backup, list_backups, read_backup
+from klimaeditor.files.backups import Backup, all_backups, read_backup
 from klimaeditor.files.journal import discard
 from klimaeditor.files.leftovers import find_leftovers, is_saved_already, restore, set_aside
 from klimaeditor.model.changes import MARK
@@ -247,7 +247,7 @@ def restore_backup(bridge: DocumentBridge, ask: BackupQuestion, environment: Env
     def read(backup: Backup) -> Dataset:
         return run(lambda: read_backup(backup).dataset, RESTORING)
 
-    found = list_backups(document.location, environment.backups)
+    found = all_backups(document.location, environment.backups)
     chosen = ask.restore(found, lambda backup: restored_rows(document.dataset, read(backup)))
     if chosen is None:
         return ""

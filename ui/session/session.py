@@ -7,6 +7,7 @@ Nothing is discarded without asking.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -22,6 +23,7 @@ from ui.session.background import CancelledError, run, unless_given_up
 from ui.session.open_document import DocumentQuestions, OpenDocument, enter_found
 from ui.session.opening import Entry, Environment, Found, ask_how, founded, read, real, revived
 from ui.session.recovering import RecoveryQuestions, offer_kept, unsaved_lines
+from ui.settings import DefaultFolder
 from ui.widgets.common_words import PRODUCT
 
 if TYPE_CHECKING:
@@ -157,12 +159,12 @@ class Session(QObject):
 
     def open_folder(self) -> bool:
         """Ask for a folder and open it; False where nothing was opened."""
-        chosen = self._ask.folder(OPEN_FOLDER, self.start_folder())
+        chosen = self._ask.folder(OPEN_FOLDER, self._open_from())
         return chosen is not None and self.open_path(chosen)
 
     def open_workbook(self) -> None:
         """Ask for a workbook and open it as a document in its own right."""
-        chosen = self._ask.open_file(OPEN_WORKBOOK, self.start_folder(), TABLE_FILTER)
+        chosen = self._ask.open_file(OPEN_WORKBOOK, self._open_from(), TABLE_FILTER)
         if chosen is not None:
             self.open_path(chosen)
 
@@ -343,4 +345,13 @@ class Session(QObject):
         if self.place is not None:
             return self.place.parent
         recent = self._settings.recent()
-        return Path(recent[0].path).parent if recent else None
+        latest = Path(recent[0].path).parent if recent else None
+        return self._settings.folder(DefaultFolder.DATASETS) or latest
+
+    def _open_from(self) -> Path | None:
+        """Return the folder to begin with when something is to be opened."""
+        return self._settings.folder(DefaultFolder.DATASETS) or self.start_folder()
+
+    def keep_backups_in(self, root: Path) -> None:
+        """Keep the backups of what is opened from now on in the folder *root*."""
+        self._environment = replace(self._environment, backups=root)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QToolButton, QWidget
 
-from ui.widgets.labels import plain_label
+from ui.widgets.labels import plain_label, safe_tip
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QDate
@@ -122,15 +122,15 @@ class MenuButton(QToolButton):
 # --- A field that the machine's administrator has fixed: grey, with the reason (DEL-04) ----------
 
 
-def lock(editor: QWidget) -> QLabel:
+def lock(editor: QWidget, reason: str = LOCKED_HERE) -> QLabel:
     """Make a field unchangeable; return the label that says why, to be put below it.
 
     The label is seen; a tool tip and the accessible description tell it to everyone else.
     """
     editor.setEnabled(False)
-    editor.setToolTip(LOCKED_HERE)
-    editor.setAccessibleDescription(LOCKED_HERE)
-    return plain_label(LOCKED_HERE, "muted", wrap=True)
+    editor.setToolTip(safe_tip(reason))
+    editor.setAccessibleDescription(reason)
+    return plain_label(reason, "muted", wrap=True)
 
 
 # --- The mouse wheel over an editor that can scroll and stands in a page that scrolls ------------

@@ -1,0 +1,233 @@
+"""The settings dialog: every setting in one place, and nothing kept twice (DEL-04, A11Y-05)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
+
+from klimaeditor import machine, paths, publish
+from klimaeditor.files import backups, retired
+from klimaeditor.localdata import LOCAL_CHOSEN_BACKUPS, local_data
+from tests.conftest import SAMPLE
+from tests.gui import theme_helpers
+from tests.gui.pane_cases import shown_window
+from tests.gui.reach import one
+from ui import app, theme
+from ui.dialogs.settings_dialog import (
+    BACKUPS,
+    CONTACT,
+    LICENCE,
+    OPENS_LAST,
+    PROVIDER,
+    SCHEME,
+    TAKE,
+    ZOOM,
+    SettingsDialog,
+    SettingsOffer,
+    SettingsValues,
+)
+from ui.session.opening import real
+from ui.theme import Scheme
+from ui.widgets.pickers import LOCKED_HERE
+
+pytestmark = pytest.mark.gui
+dressed = theme_helpers.dressed
+LICENCES = {"dl-de/by-2-0": "Namensnennung", "cc0-1.0": "CC0"}
+VALUES = SettingsValues(provider="Stadt Y", licence="cc0-1.0", zoom=110, scheme=Scheme.DARK)
+
+
+@pytest.fixture
+def locked_computer(tmp_path, monkeypatch):
+    """A machine whose administrator has fixed licence and contact, and offers a dataset."""
+    path = tmp_path / "klimaeditor.ini"
+    said = "[Vorgaben]\nlizenz = cc0-1.0\nfachbereich = Amt 67\ndatensatz = Q:/klima\n"
+    path.write_text(f"{said}[Gesperrt]\nlizenz = ja\nfachbereich = ja\n", "utf-8")
+    monkeypatch.setattr(machine, "machine_file", lambda: path)
+
+
+def shown(qtbot, **offered) -> SettingsDialog:
+    offer = SettingsOffer(VALUES, LICENCES, **offered)
+    return shown_window(qtbot, SettingsDialog(offer), 660, 720)
+
+
+# --- the dialog ------------------------------------------------------------------------------
+
+
+def test_what_is_shown_is_what_is_returned(qtbot):
+    assert VALUES == shown(qtbot).values()
+
+
+def test_every_setting_is_named_and_can_be_changed(qtbot):
+    dialog = shown(qtbot)
+    one(dialog, QLineEdit, CONTACT).setText("  Rieke  Beispiel ")
+    one(dialog, QLineEdit, PROVIDER).setText("Stadt Z")
+    one(dialog, QLineEdit, BACKUPS).setText("/srv/klima")
+    for name, value in ((LICENCE, "dl-de/by-2-0"), (ZOOM, 150), (SCHEME, "light")):
+        box = one(dialog, QComboBox, name)
+        box.setCurrentIndex(box.findData(value))
+    one(dialog, QCheckBox, OPENS_LAST).setChecked(True)
+
+    assert (
+        replace(
+            VALUES,
+            contact="Rieke Beispiel",
+            provider="Stadt Z",
+            licence="dl-de/by-2-0",
+            backups="/srv/klima",
+            zoom=150,
+            scheme=Scheme.LIGHT,
+            opens_last=True,
+        )
+        == dialog.values()
+    )
+
+
+def test_what_the_administrator_has_locked_is_shown_with_the_reason(qtbot):
+    dialog = shown(qtbot, locked={"licence": LOCKED_HERE}, dataset="Q:/klima")
+    licence = one(dialog, QComboBox, LICENCE)
+    read = [label.text() for label in dialog.findChildren(QLabel) if label.isVisibleTo(dialog)]
+
+    assert not licence.isEnabled()
+    assert LOCKED_HERE == licence.accessibleDescription()
+    assert LOCKED_HERE in read
+    assert any("Q:/klima" in text for text in read)
+    assert one(dialog, QLineEdit, PROVIDER).isEnabled()
+
+
+def test_a_folder_is_chosen_with_its_button(qtbot):
+    dialog = shown(qtbot)
+    asked = []
+    dialog.choose = lambda title, start: asked.append((title, start)) or Path("/srv/klima")
+    one(dialog, QPushButton, "Ordner für Sicherungen wählen").click()
+
+    assert [("Ordner für Sicherungen wählen", None)] == asked
+    assert str(Path("/srv/klima")) == dialog.values().backups
+
+
+def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_closes(qtbot):
+    dialog = shown(qtbot, judge=lambda _values: {"backups": "Geht nicht."})
+    one(dialog, QPushButton, TAKE).click()
+    line = one(dialog, QLineEdit, BACKUPS)
+
+    assert dialog.isVisible()
+    assert line.hasFocus()
+    assert "Geht nicht." == line.accessibleDescription()
+    assert "Geht nicht." in [label.text() for label in dialog.findChildren(QLabel)]
+
+
+# --- where each is kept ----------------------------------------------------------------------
+
+
+def test_publisher_and_licence_are_those_of_the_page_of_publishing(work):
+    work.answer(settings=lambda offer: replace(offer.values, provider="Stadt Z"))
+    work.trigger("settings")
+    kept = publish.publisher.load(publish.publisher.default_path())
+
+    assert "Stadt Z" == kept.provider
+    assert publish.publisher.PublicationSettings().title == kept.title
+
+
+def test_zoom_and_colours_change_at_once(work):
+    before = theme.current().zoom
+    work.answer(settings=lambda offer: replace(offer.values, scheme=Scheme.DARK))
+    work.trigger("settings")
+    dark, checked = theme.current().scheme, work.actions["scheme_dark"].isChecked()
+    work.answer(settings=lambda offer: replace(offer.values, scheme=Scheme.SYSTEM))
+    work.trigger("settings")
+
+    assert (Scheme.DARK, before, True) == (dark, theme.current().zoom, checked)
+
+
+def test_contact_and_folder_of_requests_are_used_by_the_next_request(work, tmp_path):
+    work.answer(
+        settings=lambda o: replace(o.values, contact="Rieke", requests=str(tmp_path)),
+        request=None,
+    )
+    work.trigger("settings")
+    work.trigger("request")
+
+    assert "Rieke" == work.ask.asked[-1][1][-1].text
+
+
+def test_a_machine_says_what_is_locked(work, locked_computer):
+    work.answer(settings=None)
+    work.trigger("settings")
+    offer = work.ask.asked[0][1][0]
+
+    assert {"licence": LOCKED_HERE, "contact": LOCKED_HERE} == offer.locked
+    assert ("Amt 67", "cc0-1.0") == (offer.values.contact, offer.values.licence)
+    assert "Q:/klima" == Path(offer.dataset).as_posix()
+
+
+def test_settings_of_publishing_that_cannot_be_read_are_left_alone(work):
+    file = publish.publisher.default_path()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("kaputt", "utf-8")
+    work.answer(settings=lambda offer: replace(offer.values, provider="Stadt Z", contact="R"))
+    work.trigger("settings")
+    offer = work.ask.asked[0][1][0]
+
+    assert {"provider", "licence"} == set(offer.locked)
+    assert "kaputt" == file.read_text("utf-8")
+
+
+# --- backups ---------------------------------------------------------------------------------
+
+
+def test_backups_go_to_the_chosen_folder_and_earlier_ones_are_still_found(opened, tmp_path):
+    """SAFE-11; the list of ids stays with the user."""
+    opened.edit("Eins")
+    assert opened.session.save()
+    earlier = opened.session.backups()
+    place = opened.session.place
+    backups.choose_root(tmp_path)
+    opened.session.keep_backups_in(backups.default_root())
+    assert opened.session.close()
+    assert opened.session.open_path(place)
+    opened.edit("Zwei")
+    assert opened.session.save()
+    found = opened.session.backups()
+
+    assert set(earlier) < set(found)
+    assert found[0].path.is_relative_to(tmp_path / backups.CHOSEN)
+    assert not (tmp_path / retired.FOLDER).exists()
+
+
+def test_chosen_backups_are_among_the_local_data(own_user_folders, tmp_path):
+    backups.choose_root(tmp_path)
+    backups.make_backup(SAMPLE, backups.default_root(), real().clock())
+    kinds = {kind.label: kind for kind in local_data(paths.user_data(), paths.user_config())}
+
+    assert tmp_path / backups.CHOSEN == kinds[LOCAL_CHOSEN_BACKUPS].folder
+    assert kinds[LOCAL_CHOSEN_BACKUPS].files
+
+
+@pytest.mark.parametrize("place", [".", "unterordner"])
+def test_backups_never_lie_in_a_dataset(sample_dataset, place):
+    """WEB-12: everything in the folder of a dataset is public."""
+    (sample_dataset / "unterordner").mkdir()
+
+    assert backups.IN_DATASET == backups.refusal(sample_dataset / place)
+
+
+def test_backups_need_a_folder_that_is_there(tmp_path):
+    assert backups.NOT_WHOLE == backups.refusal(Path("sicher"))
+    assert "gibt es nicht" in backups.refusal(tmp_path / "fort")
+    assert "" == backups.refusal(tmp_path)
+
+
+# --- at the start ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_last_dataset_is_opened_at_the_start_where_that_is_wanted(work, wanted):
+    work.answer(settings=lambda offer: replace(offer.values, opens_last=wanted))
+    work.trigger("settings")
+    work.put_away()
+    app.begin(work.app, real(), None, sample=False)
+
+    assert wanted == (work.document is not None)
+    assert not wanted or work.folder == work.document.location

@@ -1,0 +1,157 @@
+"""The command Einstellungen: every setting in one dialog, each kept in the place it always had."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtCore import Signal
+
+from klimaeditor import publish
+from klimaeditor.files import backups
+from klimaeditor.files.file_words import os_reason
+from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.model.errors import KlimaError
+from ui.commands.groups import CommandGroup, command
+from ui.dialogs.choices import ErrorMessage
+from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
+from ui.settings import DefaultFolder
+from ui.shell.actions import Menu, Needs
+from ui.widgets.pickers import LOCKED_HERE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from klimaeditor.machine import MachineDefaults
+    from klimaeditor.publish.publisher import PublicationSettings
+    from ui.settings import Settings
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+NOT_KEPT: Final = "Nicht alle Einstellungen ließen sich merken."
+KEPT: Final = "Einstellungen übernommen"
+
+
+class SettingsQuestions(ErrorMessage, Protocol):
+    """What the settings ask."""
+
+    def settings(self, offer: SettingsOffer) -> SettingsValues | None:
+        """Show the settings; None where cancelled."""
+
+
+class SettingsCommands(CommandGroup[SettingsQuestions]):
+    """Shows and keeps the settings; *looks_changed* tells that zoom or colours are others now."""
+
+    menu = Menu.FILE
+    looks_changed = Signal()
+
+    @command(
+        "settings",
+        "Einste&llungen…",
+        "Ctrl+,",
+        needs=Needs.NOTHING,
+        group=True,
+    )
+    def show_settings(self) -> None:
+        """Ask for all settings, and keep what was changed."""
+        machine = load_machine_defaults()
+        try:
+            published, unreadable = _published(machine), ""
+        except KlimaError as error:
+            published, unreadable = publish.publisher.PublicationSettings(), str(error)
+        locked = dict.fromkeys(publish.publisher.locked(machine), LOCKED_HERE)
+        if machine.is_locked(Default.DEPARTMENT):
+            locked["contact"] = LOCKED_HERE
+        if unreadable:
+            locked |= dict.fromkeys(("provider", "licence"), unreadable)
+        before = _values(self._settings, machine, published)
+        offer = SettingsOffer(
+            before,
+            {key: licence.title for key, licence in publish.publisher.LICENCES.items()},
+            locked,
+            str(machine.dataset or ""),
+            lambda values: _faults(before, values, locked),
+        )
+        chosen = self._ask.settings(offer)
+        if chosen is not None:
+            self._keep(before, chosen, published, readable=not unreadable)
+
+    def _keep(
+        self,
+        before: SettingsValues,
+        chosen: SettingsValues,
+        published: PublicationSettings,
+        *,
+        readable: bool,
+    ) -> None:
+        """Keep what is another now, each where it is kept."""
+        settings = self._settings
+        if chosen.contact != before.contact:
+            settings.set_contact(chosen.contact)
+        for of in DefaultFolder:
+            settings.set_folder(of, _path(getattr(chosen, of.value)))
+        settings.set_opens_last(opens=chosen.opens_last)
+        try:
+            if chosen.backups != before.backups:
+                backups.choose_root(_path(chosen.backups))
+                self._session.keep_backups_in(backups.default_root())
+            changed = replace(published, provider=chosen.provider, licence=chosen.licence)
+            if readable and changed != published:
+                publish.publisher.save(changed, publish.publisher.default_path())
+        except OSError as error:
+            self._ask.error(NOT_KEPT, os_reason(error))
+        else:
+            self._session.status_message.emit(KEPT)
+        if chosen.zoom != before.zoom:
+            settings.set_zoom(chosen.zoom)
+        if chosen.scheme != before.scheme:
+            settings.set_scheme(chosen.scheme)
+        if (chosen.zoom, chosen.scheme) != (before.zoom, before.scheme):
+            self.looks_changed.emit()
+
+
+def _published(machine: MachineDefaults) -> PublicationSettings:
+    return publish.publisher.load_for_machine(publish.publisher.default_path(), machine)
+
+
+def _values(
+    settings: Settings, machine: MachineDefaults, published: PublicationSettings
+) -> SettingsValues:
+    """Return what holds now."""
+    chosen = backups.chosen_root()
+    folders = {of.value: str(settings.folder(of) or "") for of in DefaultFolder}
+    return SettingsValues(
+        contact=machine.value(Default.DEPARTMENT, settings.contact()),
+        provider=published.provider,
+        licence=published.licence,
+        backups=str(chosen.parent) if chosen else "",
+        zoom=settings.zoom(),
+        scheme=settings.scheme(),
+        opens_last=settings.opens_last(),
+        **folders,
+    )
+
+
+def _faults(
+    before: SettingsValues, values: SettingsValues, locked: Mapping[str, str]
+) -> dict[str, str]:
+    """Return a sentence for each value that cannot be taken; what stays as it was always can."""
+    found = {}
+    if not values.provider and "provider" not in locked:
+        found["provider"] = publish.publisher.NO_PROVIDER
+    for of in DefaultFolder:
+        folder = _path(getattr(values, of.value))
+        if folder is not None and not folder.is_absolute():
+            found[of.value] = backups.NOT_WHOLE
+    place = _path(values.backups)
+    if place is not None and values.backups != before.backups:
+        reason = backups.refusal(place)
+        if reason:
+            found["backups"] = reason
+    return found
+
+
+def _path(text: str) -> Path | None:
+    return Path(text) if text else None
