@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from docs.handbook.markup import escape
 from docs.handbook.words import german_keys, menu_of, name_of
+from klimaeditor.checks.across_records import BYTE_ORDER_MARK, check_files
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
+from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
+from klimaeditor.model.records import Dataset
 from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.site.muenster import muenster
+from tests.checking import findings_of, healthy
+from tests.rule_cases import spoiled
 from ui.commands.command_list import ACTIONS
 from ui.dialogs.help import HELP_FORM, HELP_KEY, HELP_SHOWN, HELP_WHAT, accepted, stored
 from ui.widgets.common_words import severity_word
@@ -21,12 +27,11 @@ if TYPE_CHECKING:
 
     from klimaeditor.checks.rule import Rule
     from klimaeditor.model.fieldtypes import Field, Section
+    from klimaeditor.model.findings import Finding
 
 
 FIELD_ANCHOR: Final = "feld-"
 RULE_ANCHOR: Final = "befund-"
-_PLACE: Final = re.compile(r"„\{\w+\}“|\{\w+\}")
-_ELSEWHERE: Final = "…"
 _PLURAL: Final = {
     Severity.ERROR: ("Fehler", "Ein Fehler verhindert die Veröffentlichung, nicht das Speichern."),
     Severity.WARNING: ("Warnungen", "Eine Warnung sollten Sie ansehen; sie hält nichts auf."),
@@ -83,18 +88,16 @@ def findings() -> str:
 
 
 def _rule(rule: Rule) -> str:
+    found = example_of(rule)
     terms = [
-        ("Was gemeldet wird", _sentence(rule.problem)),
-        ("Folge", _sentence(rule.site)),
-        ("Was zu tun ist", _sentence(f"{rule.remedy}.")),
+        ("Was gemeldet wird", found.problem),
+        ("Folge", found.effect),
+        ("Was zu tun ist", found.message.removeprefix(f"{found.problem} {found.effect} ")),
     ]
-    if not _PLACE.search(rule.example):
-        terms.append(("Beispiel", rule.example))
     fields_ = [field for field in FIELDS if field.name in rule.fields]
     lines = [f"### {escape(rule.title)} {{#{RULE_ANCHOR}{rule.id}}}", ""]
     for term, text in terms:
-        if text.strip(f" .{_ELSEWHERE}"):
-            lines += [f": {term}", f"  {escape(text)}"]
+        lines += [f": {term}", f"  {escape(text)}"]
     if fields_:
         links = [f"[{escape(f.label)}](formular#{FIELD_ANCHOR}{f.name})" for f in fields_]
         lines += [": Feld", f"  {', '.join(links)}"]
@@ -102,9 +105,13 @@ def _rule(rule: Rule) -> str:
     return "\n".join(lines)
 
 
-def _sentence(template: str) -> str:
-    """Return a sentence of the rulebook with … where the program puts what it found."""
-    return _PLACE.sub(_ELSEWHERE, template).replace(f"{_ELSEWHERE}.", _ELSEWHERE)
+@cache
+def example_of(rule: Rule) -> Finding:
+    """Return a real finding of *rule*, so that the page shows no gaps: of its first test case."""
+    if rule is BYTE_ORDER_MARK:
+        return check_files(Dataset(healthy(), muenster(), marked=[FileName.MEASURES]))[0]
+    tables, field = spoiled(rule.id, 0)
+    return next(f for f in findings_of(tables) if (f.rule, f.field) == (rule.id, field))
 
 
 def shortcuts() -> str:

@@ -29,11 +29,13 @@ ID_DUPLICATE: Final = Rule(
     id="id_duplicate",
     severity=Severity.ERROR,
     title="Kennung doppelt",
-    problem="Die Kennung {found} haben {count} Maßnahmen.",
-    site="Nur die erste ist auf der öffentlichen Seite zu erreichen; Zusatzdaten und "
+    problem="{count} Maßnahmen haben dieselbe Kennung {found}.",
+    site="Nur die erste ist auf der öffentlichen Seite zu erreichen; Zusatzangaben und "
     "Fortschritt gelten für alle zugleich.",
-    remedy="Bitte in measures.json der später angelegten eine freie Kennung geben",
+    remedy="Bitten Sie die Website-Betreuung, der später angelegten Maßnahme eine freie Kennung "
+    "zu geben.",
     example="{example}",
+    detail="Die Kennungen stehen in measures.json.",
 )
 CATEGORY_NAME_DIFFERS: Final = Rule(
     id="category_name_differs",
@@ -41,59 +43,57 @@ CATEGORY_NAME_DIFFERS: Final = Rule(
     title="Zwei Namen für eine Kategorie",
     problem="Die Kategorie heißt hier {found}, bei ihren anderen Maßnahmen {usual}.",
     site="Auf der Startseite erscheint sie dadurch zweimal, einmal mit falschem oder ohne Symbol.",
-    remedy="Bitte für alle Maßnahmen der Kategorie denselben Namen verwenden",
-    example="{usual}",
+    remedy="Verwenden Sie für alle Maßnahmen der Kategorie denselben Namen.",
 )
 COST_SHARED: Final = Rule(
     id="cost_shared",
     severity=Severity.WARNING,
     title="Gleicher Betrag bei mehreren Maßnahmen",
     problem="{count} Maßnahmen dieser Kategorie nennen denselben Betrag von {stored} Euro.",
-    site="Die öffentliche Seite zeigt ihn bei jeder; in einer Summe steckt er mehrfach.",
-    remedy="Bitte prüfen, ob es die Kosten aller Vorhaben zusammen sind",
-    example="je Vorhaben der eigene Anteil",
+    site="Die öffentliche Seite zeigt ihn bei jeder; in einer Summe zählt er mehrfach.",
+    remedy="Prüfen Sie, ob das die Kosten aller Maßnahmen zusammen sind.",
 )
 ORPHAN_RECORD: Final = Rule(
     id="orphan_record",
     severity=Severity.ERROR,
-    title="Eintrag ohne Maßnahme",
-    problem="In {file} {entries} mit der Kennung {found}, zu der es keine Maßnahme gibt.",
-    site="Die öffentliche Seite zeigt ihn nicht, veröffentlicht ist er trotzdem; ein kaputter "
-    "Fortschritt legt sogar alle Seiten lahm.",
-    remedy="Bitte entfernen oder die Kennung in der Datei berichtigen",
-    example="{example}",
+    title="Angaben ohne Maßnahme",
+    problem="Zur Kennung {found} gibt es Angaben, aber keine Maßnahme.",
+    site="Die öffentliche Seite zeigt sie nicht, aber sie sind öffentlich; ein kaputter "
+    "Fortschritt stört dort alle Seiten.",
+    remedy="Entfernen Sie die Angaben, oder lassen Sie die Website-Betreuung die Kennung "
+    "berichtigen.",
+    detail="In {file} {entries} mit dieser Kennung.",
 )
 DUPLICATE_RECORD: Final = Rule(
     id="duplicate_record",
     severity=Severity.ERROR,
-    title="Eintrag doppelt",
-    problem="In {file} steht die Kennung {found} mehrfach ({count} Einträge).",
-    site="Die öffentliche Seite beachtet nur den {used} Eintrag.",
-    remedy="Bitte die überzähligen entfernen, nachdem ihr Inhalt geprüft ist",
-    example="den {unused}",
+    title="Angaben doppelt",
+    problem="Die Angaben zur Kennung {found} sind {count}-mal vorhanden.",
+    site="Die öffentliche Seite zeigt nur die {used}.",
+    remedy="Prüfen Sie die übrigen, und entfernen Sie, was zu viel ist.",
+    detail="{file} enthält {count} Einträge mit dieser Kennung.",
 )
 MEASURES_GONE: Final = Rule(
     id="measures_gone",
     severity=Severity.ERROR,
     title="Keine einzige Maßnahme",
-    problem="In {file} steht keine Maßnahme, in den anderen Dateien stehen {count} Einträge zu "
-    "Maßnahmen.",
+    problem="Der Datensatz enthält keine Maßnahme mehr, aber noch Angaben zu Maßnahmen.",
     site="Die öffentliche Seite zeigt keine Maßnahmen mehr.",
-    remedy="Bitte die Maßnahmen aus einer Sicherung zurückholen",
-    example="über Datei, „Sicherung wiederherstellen…“",
+    remedy="Stellen Sie eine Sicherung wieder her: Datei › Sicherung wiederherstellen.",
+    detail="In {file} steht keine Maßnahme, in den anderen Dateien {entries} zu Maßnahmen.",
 )
 BYTE_ORDER_MARK: Final = Rule(
     id="byte_order_mark",
     severity=Severity.ERROR,
-    title="Byte-Reihenfolge-Marke am Dateianfang",
-    problem="{file} beginnt mit einer Byte-Reihenfolge-Marke (BOM).",
-    site="Die öffentliche Seite kann die Datei damit nicht einlesen.",
-    remedy="Bitte die Marke entfernen; alle Angaben bleiben, wie sie sind",
-    example="eine Datei in UTF-8 ohne BOM",
+    title="Unsichtbare Marke am Dateianfang",
+    problem="Eine Datei beginnt mit einer unsichtbaren Marke.",
+    site="Die öffentliche Seite kann die Datei damit nicht lesen.",
+    remedy="Entfernen Sie die Marke; alle Angaben bleiben, wie sie sind.",
+    detail="{file} beginnt mit einer Byte-Reihenfolge-Marke (BOM).",
 )
 
 USE_CATEGORY_NAME: Final = "Namen der Kategorie übernehmen"
-REMOVE_RECORD: Final = "Eintrag entfernen"
+REMOVE_RECORD: Final = "Angaben entfernen"
 REMOVE_MARK: Final = "Marke entfernen"
 FIRST: Final = "ersten"
 LAST: Final = "letzten"
@@ -246,9 +246,7 @@ def _measures_gone(dataset: Dataset) -> Iterator[Finding]:
     """Report once that all measures are gone, instead of every record that has lost its own."""
     count = sum(len(dataset.tables[file].rows) for file in COMPANIONS)
     if count and not dataset.measures:
-        file = FileName.MEASURES
-        message = MEASURES_GONE.message(file=file.value, count=count)
-        yield Finding(MEASURES_GONE.id, MEASURES_GONE.severity, message, file=file)
+        yield _on_file(MEASURES_GONE, FileName.MEASURES, None, entries=_entries(count))
 
 
 def _byte_order_mark(file: FileName) -> Finding:
@@ -279,7 +277,6 @@ def _orphans(dataset: Dataset, file: FileName, keys: Sequence[int], record_id: s
         fix,
         found=quoted(record_id),
         entries=_entries(len(keys)),
-        example=_EXAMPLE_ID,
     )
 
 
@@ -294,19 +291,17 @@ def _spares(dataset: Dataset, file: FileName, keys: Sequence[int], record_id: st
     spare = [key for key in keys if key != used]
     equal = [key for key in spare if same(rows[key], rows[used])]
     removals = tuple(Removal(file, key) for key in equal or spare[:1])
-    place = USED_RECORD[file]
     return _on_file(
         DUPLICATE_RECORD,
         file,
         Fix(REMOVE_RECORD, removals=removals, automatic=bool(equal)),
         found=quoted(record_id),
         count=len(keys),
-        used=place,
-        unused=LAST if place == FIRST else FIRST,
+        used=USED_RECORD[file],
     )
 
 
-def _on_file(rule: Rule, file: FileName, fix: Fix, **details: object) -> Finding:
+def _on_file(rule: Rule, file: FileName, fix: Fix | None, **details: object) -> Finding:
     details["file"] = file.value
     return Finding(
         rule.id,

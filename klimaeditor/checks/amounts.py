@@ -41,7 +41,7 @@ AMOUNT_UNREADABLE: Final = Rule(
     title="Betrag nicht lesbar",
     problem="{found} ist kein eindeutiger Betrag.",
     site="Die öffentliche Seite zeigt dafür „NaN €“ oder einen falschen Betrag.",
-    remedy="Bitte nur den Betrag in Euro eingeben; ohne Betrag „Keine Angabe“ wählen",
+    remedy="Geben Sie nur den Betrag in Euro ein; ist keiner bekannt, wählen Sie „Keine Angabe“.",
     example="1.250.000",
 )
 NUMBER_UNREADABLE: Final = Rule(
@@ -50,7 +50,7 @@ NUMBER_UNREADABLE: Final = Rule(
     title="Zahl nicht lesbar",
     problem="{found} ist keine eindeutige Zahl.",
     site="Diagramm und offene Daten können damit nicht rechnen.",
-    remedy="Bitte nur die Zahl eingeben, mit Komma vor den Nachkommastellen",
+    remedy="Geben Sie nur die Zahl ein, mit Komma vor den Nachkommastellen.",
     example="1.250,5",
 )
 YEAR_UNREADABLE: Final = Rule(
@@ -59,7 +59,7 @@ YEAR_UNREADABLE: Final = Rule(
     title="Jahr nicht lesbar",
     problem="{found} ist kein Kalenderjahr.",
     site="Die öffentliche Seite zeigt es unverändert hinter „Geplante Umsetzung bis“.",
-    remedy="Bitte als Jahr mit vier Ziffern eingeben",
+    remedy="Geben Sie das Jahr mit vier Ziffern ein.",
     example="2030",
 )
 YEAR_NOT_CALENDAR: Final = Rule(
@@ -68,7 +68,7 @@ YEAR_NOT_CALENDAR: Final = Rule(
     title="Kein Kalenderjahr",
     problem="{found} ist kein Kalenderjahr; gemeint ist vielleicht eine Dauer.",
     site="Die öffentliche Seite zeigt „Geplante Umsetzung bis {found}“.",
-    remedy="Bitte das Jahr eintragen, in dem die Maßnahme fertig sein soll",
+    remedy="Tragen Sie das Jahr ein, in dem die Maßnahme fertig sein soll.",
     example="2030",
 )
 YEAR_IMPLAUSIBLE: Final = Rule(
@@ -77,8 +77,7 @@ YEAR_IMPLAUSIBLE: Final = Rule(
     title="Jahr ungewöhnlich",
     problem="{found} liegt nicht zwischen 2020 und 2060.",
     site="Die öffentliche Seite zeigt das Jahr hinter „Geplante Umsetzung bis“.",
-    remedy="Bitte prüfen, ob das Jahr stimmt",
-    example="2030",
+    remedy="Prüfen Sie, ob das Jahr stimmt.",
     fields=("cost_until",),
 )
 COST_MISREAD: Final = Rule(
@@ -87,8 +86,7 @@ COST_MISREAD: Final = Rule(
     title="Tausenderpunkt als Komma gelesen",
     problem="Gespeichert sind {stored} Euro, im Kostentext stehen {meant} Euro.",
     site="Die öffentliche Seite zeigt den tausendmal kleineren Betrag.",
-    remedy="Bitte den vollen Betrag übernehmen, wenn der Text stimmt",
-    example="{meant}",
+    remedy="Stimmt der Text, übernehmen Sie den vollen Betrag.",
     fields=("cost_value",),
 )
 COST_ZERO_PLACEHOLDER: Final = Rule(
@@ -97,18 +95,16 @@ COST_ZERO_PLACEHOLDER: Final = Rule(
     title="0 statt „Keine Angabe“",
     problem="Gespeichert sind 0 Euro, im Kostentext steht {found}.",
     site="Die öffentliche Seite zeigt „0 €“, als wäre die Maßnahme kostenlos.",
-    remedy="Bitte „Keine Angabe“ wählen, wenn kein Betrag bekannt ist",
-    example="leer statt 0",
+    remedy="Ist kein Betrag bekannt, wählen Sie „Keine Angabe“.",
     fields=("cost_value",),
 )
 COST_PER_YEAR: Final = Rule(
     id="cost_per_year",
     severity=Severity.WARNING,
     title="Betrag je Jahr",
-    problem="Der Betrag {stored} Euro ist im Kostentext als jährlicher Betrag genannt.",
+    problem="Der Kostentext nennt {stored} Euro als jährlichen Betrag.",
     site="Die öffentliche Seite zeigt ihn neben Gesamtbeträgen, ohne „pro Jahr“.",
-    remedy="Bitte die Gesamtkosten über die Laufzeit eintragen oder den Text berichtigen",
-    example="5 Jahre zu 25.000 € = 125.000 €",
+    remedy="Tragen Sie die Kosten aller Jahre zusammen ein, oder berichtigen Sie den Text.",
     fields=("cost_value",),
 )
 COST_MENTIONS_YEAR: Final = Rule(
@@ -117,8 +113,7 @@ COST_MENTIONS_YEAR: Final = Rule(
     title="Kostentext nennt Jahresbeträge",
     problem="Der Kostentext nennt auch Beträge pro Jahr ({found}).",
     site="Die öffentliche Seite zeigt nur den einen Betrag {stored} Euro.",
-    remedy="Bitte prüfen, ob der Betrag die Gesamtkosten sind",
-    example="alle Jahre zusammengerechnet",
+    remedy="Prüfen Sie, ob das die Kosten aller Jahre zusammen sind.",
 )
 COST_IMPLAUSIBLE: Final = Rule(
     id="cost_implausible",
@@ -127,7 +122,7 @@ COST_IMPLAUSIBLE: Final = Rule(
     problem="Der Betrag {stored} Euro passt nicht zum Kostentext; dort stehen größere Zahlen "
     "({found}).",
     site="Die öffentliche Seite zeigt den gespeicherten Betrag.",
-    remedy="Bitte Betrag und Text vergleichen; Millionen werden ausgeschrieben",
+    remedy="Vergleichen Sie Betrag und Text, und schreiben Sie Millionen aus.",
     example="4.200.000 für 4,2 Mio. €",
     fields=("cost_value",),
 )
@@ -137,7 +132,7 @@ COST_NEGATIVE: Final = Rule(
     title="Negativer Betrag",
     problem="Der Betrag {stored} Euro ist negativ.",
     site="Die öffentliche Seite zeigt ihn mit Minuszeichen als Kosten der Maßnahme.",
-    remedy="Bitte die Kosten ohne Vorzeichen eintragen",
+    remedy="Tragen Sie die Kosten ohne Minuszeichen ein.",
     example="25.000",
 )
 NUMBER_TOO_LARGE: Final = Rule(
@@ -145,18 +140,16 @@ NUMBER_TOO_LARGE: Final = Rule(
     severity=Severity.ERROR,
     title="Zahl viel zu groß",
     problem="„{label}“ ist mit {stored} größer als eine Billiarde.",
-    site="So große Zahlen rechnet die öffentliche Seite nicht mehr genau; sie zeigt eine falsche.",
-    remedy="Bitte die Zahl prüfen; meist sind Nullen oder Ziffern doppelt",
-    example="4.200.000 für 4,2 Mio. €",
+    site="So große Zahlen zeigt die öffentliche Seite nicht mehr genau.",
+    remedy="Prüfen Sie die Zahl; meist sind Nullen oder Ziffern doppelt.",
 )
 QUANTITY_WITHOUT_UNIT: Final = Rule(
     id="quantity_without_unit",
     severity=Severity.HINT,
     title="Menge ohne Einheit",
-    problem="Zur Menge {found} gehört eine Einheit, für die das Format keinen Platz hat.",
-    site="Die öffentliche Seite zeigt die Menge nicht; in den offenen Daten ist sie "
-    "unverständlich.",
-    remedy="Bitte die Menge mit Einheit auch im Text nennen",
+    problem="Die Menge {found} steht ohne Einheit da; das Format hat dafür keinen Platz.",
+    site="Die öffentliche Seite zeigt sie nicht, und in den offenen Daten ist sie unverständlich.",
+    remedy="Nennen Sie die Menge mit Einheit auch im Text.",
     example="„26 Windenergieanlagen“",
     fields=("cost_quantity",),
 )

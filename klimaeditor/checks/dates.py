@@ -157,8 +157,8 @@ STATE_WITHOUT_DATE: Final = Rule(
     severity=Severity.HINT,
     title="Sachstand ohne Datum",
     problem="Zum Sachstand fehlt das Datum.",
-    site="Die öffentliche Seite druckt immer „01/08/2024“, den offenen Daten fehlt der Tag.",
-    remedy="Bitte den Tag eintragen, zu dem der Sachstand gilt",
+    site="Die öffentliche Seite zeigt immer „01/08/2024“, und in den offenen Daten fehlt der Tag.",
+    remedy="Tragen Sie den Tag ein, zu dem der Sachstand gilt.",
     example="01.07.2024",
     fields=("state_date",),
 )
@@ -166,10 +166,9 @@ STATE_FUTURE: Final = Rule(
     id="state_future",
     severity=Severity.WARNING,
     title="Sachstand in der Zukunft",
-    problem="Der {day} liegt in der Zukunft.",
-    site="Die öffentliche Seite zeigt den Text schon jetzt als Sachstand, die offenen Daten "
-    "enthalten dieses Datum.",
-    remedy="Bitte den Tag eingeben, zu dem der Sachstand gilt, spätestens heute",
+    problem="Das Datum {day} liegt in der Zukunft.",
+    site="Die öffentliche Seite zeigt den Text schon jetzt als Sachstand.",
+    remedy="Geben Sie den Tag ein, zu dem der Sachstand gilt, spätestens heute.",
     example="01.07.2024",
     fields=("state_date",),
 )
@@ -179,7 +178,7 @@ DATE_UNREADABLE: Final = Rule(
     title="Datum nicht lesbar",
     problem="{found} ist kein brauchbares Datum.",
     site="Die öffentliche Seite zeigt das Datum derzeit nicht, die offenen Daten enthalten es.",
-    remedy="Bitte Tag, Monat und Jahr zwischen 1990 und 2060 eingeben",
+    remedy="Geben Sie Tag, Monat und Jahr zwischen 1990 und 2060 ein.",
     example="01.07.2024",
 )
 

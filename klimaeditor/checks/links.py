@@ -271,8 +271,8 @@ URL_INVALID: Final = Rule(
     severity=Severity.ERROR,
     title="Adresse unbrauchbar",
     problem="Die Adresse {found} {reason}.",
-    site="Die öffentliche Seite verlinkt sie ungeprüft; der Link ist kaputt oder gefährlich.",
-    remedy="Bitte die vollständige Adresse mit {scheme} eingeben",
+    site="Auf der öffentlichen Seite funktioniert der Link nicht oder ist gefährlich.",
+    remedy="Geben Sie die vollständige Adresse mit {scheme} ein.",
     example="{example}",
 )
 URL_HTTP: Final = Rule(
@@ -280,17 +280,16 @@ URL_HTTP: Final = Rule(
     severity=Severity.WARNING,
     title="Adresse ohne Verschlüsselung",
     problem="Die Adresse {found} beginnt mit http://.",
-    site="Browser warnen vor der Seite, wenn Bürgerinnen und Bürger den Link öffnen.",
-    remedy="Bitte prüfen, ob es die Seite auch verschlüsselt gibt",
-    example="https://www.stadt-muenster.de/klima",
+    site="Browser warnen alle, die den Link öffnen, vor der Seite.",
+    remedy="Prüfen Sie, ob es die Seite auch mit https:// gibt.",
 )
 LINK_INCOMPLETE: Final = Rule(
     id="link_incomplete",
     severity=Severity.ERROR,
     title="Link unvollständig",
     problem="Link {row} hat {missing}.",
-    site="Die öffentliche Seite zeigt einen leeren Link, oder er führt nirgendwohin.",
-    remedy="Bitte Titel und Adresse eintragen oder die Zeile entfernen",
+    site="Die öffentliche Seite zeigt einen leeren Link oder einen ohne Ziel.",
+    remedy="Tragen Sie Titel und Adresse ein, oder entfernen Sie die Zeile.",
     example="„Förderprogramm der Stadt“ und https://www.stadt-muenster.de/klima",
 )
 LINK_REPEATED: Final = Rule(
@@ -299,8 +298,7 @@ LINK_REPEATED: Final = Rule(
     title="Link doppelt",
     problem="Link {row} führt zur selben Adresse wie Link {first}.",
     site="Die öffentliche Seite zeigt beide untereinander.",
-    remedy="Bitte einen entfernen oder die richtige Adresse eintragen",
-    example="https://www.stadt-muenster.de/klima",
+    remedy="Entfernen Sie einen der beiden, oder tragen Sie die richtige Adresse ein.",
 )
 LINK_TITLE: Final = Rule(
     id="link_title",
@@ -308,7 +306,7 @@ LINK_TITLE: Final = Rule(
     title="Linktitel sagt nichts",
     problem="Der Titel {found} sagt nicht, wohin der Link führt.",
     site="Auf der öffentlichen Seite und beim Vorlesen ist das Ziel nicht zu erkennen.",
-    remedy="Bitte das Ziel benennen",
+    remedy="Nennen Sie das Ziel.",
     example="„Windpark-Seite der Stadtwerke“",
 )
 USER_ACTION_INCOMPLETE: Final = Rule(
@@ -318,7 +316,7 @@ USER_ACTION_INCOMPLETE: Final = Rule(
     problem="Zum Aufruf „Werde selber aktiv!“ fehlt „{label}“.",
     site="Die öffentliche Seite zeigt den Aufruf mit einer Lücke oder einer Schaltfläche ohne "
     "Ziel.",
-    remedy="Bitte alle drei Felder ausfüllen oder alle drei leeren",
+    remedy="Füllen Sie alle drei Felder aus, oder leeren Sie alle drei.",
     example="{example}",
     fields=("user_action_label", "user_action_href", "user_action_description"),
 )

@@ -100,10 +100,10 @@ PERSONAL_DATA: Final = Rule(
     severity=Severity.WARNING,
     title="Personenbezogene Angabe",
     problem="Der Text enthält vermutlich personenbezogene Angaben ({kinds}): {found}.",
-    site="Jeder kann sie auf der öffentlichen Seite und in den offenen Daten lesen.",
-    remedy="Bitte durch die zuständige Stelle ersetzen oder beim Veröffentlichen bestätigen, "
-    "dass die Angabe öffentlich sein darf",
-    example="„Stabsstelle Klima“ statt eines Namens",
+    site="Alle können sie auf der öffentlichen Seite und in den offenen Daten lesen.",
+    remedy="Nennen Sie stattdessen die zuständige Stelle, oder bestätigen Sie beim "
+    "Veröffentlichen, dass die Angabe öffentlich sein darf.",
+    example="„Stabsstelle Klima“",
 )
 
 PERSONAL_KINDS: Final = MappingProxyType(

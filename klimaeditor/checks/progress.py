@@ -34,85 +34,80 @@ if TYPE_CHECKING:
 PROGRESS_EMPTY: Final = Rule(
     id="progress_empty",
     severity=Severity.ERROR,
-    title="Fortschritt ohne Einträge",
-    problem="Der Fortschritt hat keinen einzigen gültigen Eintrag.",
+    title="Fortschritt ohne Stand",
+    problem="Der Fortschritt hat keinen einzigen gültigen Stand.",
     site="Daran scheitern alle Seiten der Website, nicht nur diese.",
-    remedy="Bitte mindestens einen Stand mit Datum eintragen",
+    remedy="Tragen Sie mindestens einen Stand mit Datum ein.",
     example="„unbekannt“ zum 01.10.2026",
 )
 PROGRESS_ENTRY_BROKEN: Final = Rule(
     id="progress_entry_broken",
     severity=Severity.ERROR,
-    title="Eintrag im Fortschritt unbrauchbar",
-    problem="Eintrag {row} des Fortschritts hat keinen Wert oder kein Datum.",
+    title="Stand im Fortschritt unvollständig",
+    problem="Stand {row} des Fortschritts hat keinen Wert oder kein Datum.",
     site="Daran können alle Seiten der Website scheitern.",
-    remedy="Bitte den Eintrag ergänzen oder entfernen",
+    remedy="Ergänzen oder entfernen Sie den Stand.",
     example="„in Bearbeitung“ zum 01.10.2026",
 )
 PROGRESS_DATE: Final = Rule(
     id="progress_date",
     severity=Severity.ERROR,
     title="Datum unbrauchbar",
-    problem="Das Datum {found} in Eintrag {row} {reason}.",
+    problem="Das Datum {found} von Stand {row} {reason}.",
     site="{effect}",
-    remedy="Bitte Tag, Monat und Jahr zwischen 1990 und 2060 eingeben",
+    remedy="Geben Sie Tag, Monat und Jahr zwischen 1990 und 2060 ein.",
     example="01.10.2026",
 )
 PROGRESS_ORDER: Final = Rule(
     id="progress_order",
     severity=Severity.ERROR,
     title="Reihenfolge falsch",
-    problem="Die Einträge sind nicht nach Datum geordnet.",
-    site="Die öffentliche Seite nimmt den letzten der Liste als aktuellen Stand, auch wenn er "
+    problem="Die Stände sind nicht nach Datum geordnet.",
+    site="Die öffentliche Seite zeigt den letzten der Liste als aktuellen Stand, auch wenn er "
     "älter ist.",
-    remedy="Bitte nach Datum ordnen, den ältesten zuerst",
-    example="01.01.2024, dann 01.10.2026",
+    remedy="Ordnen Sie die Stände nach Datum, den ältesten zuerst.",
     fields=("progress_values",),
 )
 PROGRESS_SAME_DAY: Final = Rule(
     id="progress_same_day",
     severity=Severity.ERROR,
-    title="Zwei Einträge am selben Tag",
-    problem="Zum {day} gibt es mehrere Einträge.",
-    site="Welcher davon gilt, entscheidet auf der öffentlichen Seite der Zufall der Reihenfolge.",
-    remedy="Bitte nur einen Eintrag je Tag stehen lassen",
-    example="den mit dem neueren Stand",
+    title="Zwei Stände am selben Tag",
+    problem="Zum {day} gibt es mehrere Stände.",
+    site="Welcher davon auf der öffentlichen Seite gilt, hängt nur von der Reihenfolge ab.",
+    remedy="Lassen Sie je Tag nur einen Stand stehen, den neueren.",
 )
 PROGRESS_VALUE: Final = Rule(
     id="progress_value",
     severity=Severity.ERROR,
     title="Wert passt nicht zur Art",
-    problem="Der Wert {found} in Eintrag {row} passt nicht zur Art des Fortschritts.",
+    problem="Der Wert {found} von Stand {row} passt nicht zur Art des Fortschritts.",
     site="{effect}",
-    remedy="Erlaubt ist {expected}",
+    remedy="Tragen Sie {expected} ein.",
     example="{example}",
 )
 PROGRESS_TYPE: Final = Rule(
     id="progress_type",
     severity=Severity.ERROR,
     title="Art des Fortschritts unbekannt",
-    problem="Die Art des Fortschritts {found} kennt die Website nicht.",
+    problem="Die Website kennt diese Art des Fortschritts nicht: {found}.",
     site="Die öffentliche Seite zeigt den Status „Unbekannt“ und kein Diagramm.",
-    remedy="Bitte Status, Zahl mit Ziel oder Prozent wählen",
-    example="Status",
+    remedy="Wählen Sie „Status“, „Zahl mit Ziel“ oder „Prozent“.",
 )
 PROGRESS_STALE_VALUE: Final = Rule(
     id="progress_stale_value",
     severity=Severity.WARNING,
     title="„veraltet“ als Stand gespeichert",
     problem="Als letzter Stand ist „veraltet“ gespeichert.",
-    site="Die öffentliche Seite rechnet das selbst aus dem Datum aus und zeigt nun dauerhaft "
-    "„Veraltet“.",
-    remedy="Bitte den wirklichen Stand wählen",
-    example="„in Bearbeitung“",
+    site="Die öffentliche Seite errechnet das selbst und zeigt nun dauerhaft „Veraltet“.",
+    remedy="Wählen Sie den wirklichen Stand.",
 )
 PROGRESS_COUNT_INCOMPLETE: Final = Rule(
     id="progress_count_incomplete",
     severity=Severity.ERROR,
     title="Start oder Ziel fehlt",
     problem="Bei einer Zahl mit Ziel fehlt „{label}“.",
-    site="{effect} Statt der Linie läuft eine gestrichelte schräg durch das ganze Diagramm.",
-    remedy="Bitte eine Zahl eintragen",
+    site="{effect}",
+    remedy="Tragen Sie eine Zahl ein.",
     example="120",
 )
 PROGRESS_UNIT: Final = Rule(
@@ -120,17 +115,17 @@ PROGRESS_UNIT: Final = Rule(
     severity=Severity.HINT,
     title="Einheit fehlt",
     problem="Bei einer Zahl mit Ziel fehlt die Einheit.",
-    site="Die senkrechte Achse des Diagramms hat keine Beschriftung.",
-    remedy="Bitte die Einheit eintragen",
+    site="Die senkrechte Achse des Diagramms bleibt ohne Beschriftung.",
+    remedy="Tragen Sie die Einheit ein.",
     example="GWh",
 )
 PROGRESS_RANGE: Final = Rule(
     id="progress_range",
     severity=Severity.WARNING,
     title="Prozentwert außerhalb von 0 bis 100",
-    problem="Der Wert {found} in Eintrag {row} liegt nicht zwischen 0 und 100 Prozent.",
+    problem="Der Wert {found} von Stand {row} liegt nicht zwischen 0 und 100 Prozent.",
     site="Das Diagramm der öffentlichen Seite reicht nur von 0 bis 100.",
-    remedy="Bitte den Anteil in Prozent eingeben",
+    remedy="Geben Sie den Anteil in Prozent ein.",
     example="45",
     fields=("progress_values",),
 )
@@ -138,20 +133,18 @@ PROGRESS_BELOW_START: Final = Rule(
     id="progress_below_start",
     severity=Severity.WARNING,
     title="Wert unter dem Startwert",
-    problem="Der Wert {found} in Eintrag {row} liegt unter dem Startwert {start}.",
-    site="Ist es der letzte Eintrag, zeigt die öffentliche Seite den Status „Unbekannt“.",
-    remedy="Bitte Wert und Startwert vergleichen und den falschen berichtigen",
-    example="{start} oder mehr",
+    problem="Der Wert {found} von Stand {row} liegt unter dem Startwert {start}.",
+    site="Ist es der letzte Stand, zeigt die öffentliche Seite den Status „Unbekannt“.",
+    remedy="Vergleichen Sie beide Werte, und berichtigen Sie den falschen.",
 )
 PROGRESS_ABOVE_GOAL: Final = Rule(
     id="progress_above_goal",
     severity=Severity.WARNING,
     title="Wert über dem Ziel",
-    problem="Der Wert {found} in Eintrag {row} liegt über dem Zielwert {goal}.",
+    problem="Der Wert {found} von Stand {row} liegt über dem Zielwert {goal}.",
     site="Die öffentliche Seite bleibt bei „In Bearbeitung“, die Neuigkeiten melden "
     "„Abgeschlossen“.",
-    remedy="Bitte das Ziel anheben oder, wenn es erreicht ist, genau den Zielwert eintragen",
-    example="{goal}",
+    remedy="Heben Sie das Ziel an; ist es erreicht, tragen Sie genau {goal} ein.",
 )
 PROGRESS_GOAL_OFF_AXIS: Final = Rule(
     id="progress_goal_off_axis",
@@ -159,27 +152,23 @@ PROGRESS_GOAL_OFF_AXIS: Final = Rule(
     title="Zielwert außerhalb des Diagramms",
     problem="Der Zielwert {goal} liegt nicht auf der Achse von {low} bis {high}.",
     site="Die Linie „Ziel“ fehlt im Diagramm der öffentlichen Seite.",
-    remedy="Bitte „Achse von“ und „Achse bis“ so wählen, dass das Ziel dazwischen liegt",
-    example="von 0 bis {goal}",
+    remedy="Wählen Sie „Achse von“ und „Achse bis“ so, dass das Ziel dazwischen liegt.",
 )
 PROGRESS_OFF_AXIS: Final = Rule(
     id="progress_off_axis",
     severity=Severity.HINT,
     title="Wert außerhalb des Diagramms",
-    problem="Der Wert {found} in Eintrag {row} liegt außerhalb der senkrechten Achse.",
-    site="Das Diagramm der öffentlichen Seite schneidet ihn ab.",
-    remedy="Bitte „Achse von“ und „Achse bis“ anpassen",
-    example="von 0 bis {found}",
+    problem="Der Wert {found} von Stand {row} liegt außerhalb der senkrechten Achse.",
+    site="Das Diagramm der öffentlichen Seite zeigt ihn abgeschnitten.",
+    remedy="Ändern Sie „Achse von“ und „Achse bis“ so, dass der Wert dazwischen liegt.",
 )
 PROGRESS_FUTURE: Final = Rule(
     id="progress_future",
     severity=Severity.WARNING,
     title="Stand in der Zukunft",
-    problem="Der {day} in Eintrag {row} liegt in der Zukunft.",
-    site="Ist es der letzte Eintrag, zeigt die öffentliche Seite schon jetzt als erreicht, was "
-    "erst geplant ist.",
-    remedy="Bitte nur erreichte Stände eintragen, mit einem Datum bis heute",
-    example="01.10.2024",
+    problem="Das Datum {day} von Stand {row} liegt in der Zukunft.",
+    site="Die öffentliche Seite kann schon jetzt als erreicht zeigen, was erst geplant ist.",
+    remedy="Tragen Sie nur erreichte Stände ein, mit einem Datum bis heute.",
     fields=("progress_values",),
 )
 PROGRESS_AXIS: Final = Rule(
@@ -188,18 +177,17 @@ PROGRESS_AXIS: Final = Rule(
     title="Achse ohne Höhe",
     problem="„Achse von“ und „Achse bis“ sind beide {low}.",
     site="Im Diagramm der öffentlichen Seite verschwinden alle Werte.",
-    remedy="Bitte „Achse bis“ größer wählen als „Achse von“ und als das Ziel",
-    example="von 0 bis {high}",
+    remedy="Wählen Sie „Achse bis“ größer als „Achse von“ und als das Ziel.",
+    example="{high}",
     fields=("progress_y_max",),
 )
 STATUS_ASKS_CITIZENS: Final = Rule(
     id="status_asks_citizens",
     severity=Severity.WARNING,
-    title="Seite ruft „Frage nach!“ auf",
+    title="Seite fordert zum Nachfragen auf",
     problem="Öffentlicher Status: {status}.",
-    site="Bürgerinnen und Bürger werden dort aufgefordert, bei der Stadt nachzufragen.",
-    remedy="Bitte den aktuellen Stand mit Datum eintragen",
-    example="„in Bearbeitung“ zum 01.10.2026",
+    site="Die öffentliche Seite fordert dazu auf, bei der Stadt nachzufragen.",
+    remedy="Tragen Sie den aktuellen Stand mit Datum ein.",
     fields=("progress_values",),
 )
 
@@ -207,23 +195,24 @@ ENTER_STATUS: Final = "Stand eintragen…"
 SORT: Final = "Nach Datum ordnen"
 REMOVE_REPEATED: Final = "Wiederholung entfernen"
 STATUS_EXPECTED: Final = "„unbekannt“, „in Bearbeitung“ oder „abgeschlossen“"
-STATUS_EXAMPLE: Final = "„in Bearbeitung“"
 PERCENT_EXPECTED: Final = "eine Zahl von 0 bis 100"
 COUNT_EXPECTED: Final = "eine Zahl"
 NUMBER_EXAMPLE: Final = "45"
 MISSING: Final = "(fehlt)"
 COUNT_EFFECTS: Final[Mapping[FieldName, str]] = MappingProxyType(
     {
-        "progress_start": "Der öffentliche Status kann dadurch „Unbekannt“ lauten.",
-        "progress_goal": "„Abgeschlossen“ kann der öffentliche Status so nie werden.",
+        "progress_start": "Der öffentliche Status kann „Unbekannt“ lauten, und eine falsche "
+        "Linie läuft schräg durch das ganze Diagramm.",
+        "progress_goal": "Der öffentliche Status wird nie „Abgeschlossen“, und eine falsche "
+        "Linie läuft schräg durch das ganze Diagramm.",
     }
 )
 """What a count lacks -> what the site makes of it."""
-VALUE_UNKNOWN: Final = "Die öffentliche Seite zeigt den Status „Unbekannt“."
-VALUE_DRAWN: Final = "Das Diagramm der öffentlichen Seite zeigt ihn trotzdem."
-VALUE_LEFT_OUT: Final = "Im Diagramm der öffentlichen Seite fehlt der Punkt."
-VALUE_EARLIER: Final = "Solange ein neuerer Stand folgt, bleibt der öffentliche Status richtig."
-GERMAN_DATE: Final = "ist nicht in der Schreibweise JJJJ-MM-TT gespeichert"
+VALUE_UNKNOWN: Final = "Die öffentliche Seite zeigt den Status „Unbekannt“"
+VALUE_DRAWN: Final = "; im Diagramm erscheint der Wert trotzdem"
+VALUE_LEFT_OUT: Final = "; im Diagramm fehlt der Punkt"
+VALUE_EARLIER: Final = "Solange ein neuerer Stand folgt, bleibt der öffentliche Status richtig"
+GERMAN_DATE: Final = "ist nicht in der vereinbarten Schreibweise gespeichert"
 DATE_EFFECTS: Final = MappingProxyType(
     {
         PageFault.DATE_INVALID: "Die öffentliche Seite der Maßnahme bricht daran ab.",
@@ -364,11 +353,11 @@ def _check_value(
     status = VALUE_UNKNOWN if last else VALUE_EARLIER
     if kind == "binary":
         if entry.value not in _STATUS_VALUES:
-            yield _bad_value(view, entry, STATUS_EXPECTED, STATUS_EXAMPLE, status)
+            yield _bad_value(view, entry, STATUS_EXPECTED, "", f"{status}.")
     elif kind in ("percent", "count") and not is_number(entry.value):
         expected = PERCENT_EXPECTED if kind == "percent" else COUNT_EXPECTED
         drawn = VALUE_LEFT_OUT if height_of(entry.value) is None else VALUE_DRAWN
-        yield _bad_value(view, entry, expected, NUMBER_EXAMPLE, f"{status} {drawn}")
+        yield _bad_value(view, entry, expected, NUMBER_EXAMPLE, f"{status}{drawn}.")
     elif kind == "percent" and is_number(entry.value) and not 0 <= entry.value <= 100:
         yield _about(PROGRESS_RANGE, view, entry)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.amounts import CLEAR, ENTER_YEAR, SET_NO_AMOUNT
 from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
-from klimaeditor.checks.value_types import EXPECTED, PLACEHOLDER, SET_PLACEHOLDER, kind_of
+from klimaeditor.checks.value_types import PLACEHOLDER, SET_PLACEHOLDER, kind_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import FieldEdit, Fix, Severity
@@ -37,47 +37,45 @@ COST_NAN: Final = Rule(
     id="cost_nan",
     severity=Severity.ERROR,
     title="Seite zeigt „NaN €“",
-    problem="Zu dieser Maßnahme gibt es noch keine Zusatzdaten.",
+    problem="Zu dieser Maßnahme gibt es noch keine Zusatzangaben.",
     site="Die öffentliche Seite zeigt bei „Kosten der Maßnahme“ den Fehler „NaN €“.",
-    remedy="Bitte einen Betrag eintragen oder „Keine Angabe“ wählen",
-    example="1.250.000 €",
+    remedy="Tragen Sie einen Betrag ein, oder wählen Sie „Keine Angabe“.",
+    example="1.250.000",
 )
 COST_INCOMPLETE: Final = Rule(
     id="cost_incomplete",
     severity=Severity.ERROR,
     title="Kostenangaben unvollständig",
-    problem="In den Zusatzdaten fehlt {missing}.",
+    problem="Die Kostenangaben sind in der Datei unvollständig.",
     site="{effect}",
-    remedy="Bitte „Keine Angabe“ wählen oder die Werte eintragen",
-    example="1.250.000 €",
+    remedy="Tragen Sie die Angaben ein, oder wählen Sie „Keine Angabe“.",
+    detail="In additional_data.json fehlt {missing}.",
 )
 ROW_WITHOUT_VALUE: Final = Rule(
     id="row_without_value",
     severity=Severity.WARNING,
     title="Zeile ohne Wert",
-    problem="„{label}“ hat keinen Wert.",
-    site="Die öffentliche Seite zeigt die Zeile trotzdem, mit nichts dahinter.",
+    problem="„{label}“ ist leer.",
+    site="Auf der öffentlichen Seite steht die Zeile ohne Inhalt.",
     remedy="{remedy}",
-    example="{example}",
 )
 CARD_WITHOUT_TEXT: Final = Rule(
     id="card_without_text",
     severity=Severity.WARNING,
     title="Leere Karte im Zeitstrahl",
-    problem="„{label}“ hat keinen Text.",
-    site="Die öffentliche Seite zeigt im Zeitstrahl eine Karte, in der nichts steht.",
-    remedy="Bitte einen Text eintragen",
-    example="„Keine Angabe“",
+    problem="„{label}“ ist leer.",
+    site="Im Zeitstrahl der öffentlichen Seite steht dadurch eine leere Karte.",
+    remedy="Tragen Sie einen Text ein; ist nichts bekannt, „Keine Angabe“.",
     fields=("state_text", "implementation_comments"),
 )
 BODY_NOT_IN_FILTER: Final = Rule(
     id="body_not_in_filter",
     severity=Severity.HINT,
     title="Nicht im Filter der Startseite",
-    problem="Die zuständige Stelle enthält keine der Schreibweisen, nach denen die Startseite "
+    problem="Die zuständige Stelle ist anders geschrieben als alle, nach denen die Startseite "
     "filtert.",
     site="Wer dort nach einer Stelle filtert, findet diese Maßnahme nicht.",
-    remedy="Ist eine städtische Stelle zuständig, bitte genau so schreiben",
+    remedy="Ist eine städtische Stelle zuständig, schreiben Sie sie genau wie im Filter.",
     example="{spelling}",
     fields=("responsible_bodies",),
 )
@@ -86,19 +84,20 @@ TITLE_BLANK: Final = Rule(
     severity=Severity.ERROR,
     title="Kurztitel ohne sichtbare Zeichen",
     problem="Der Kurztitel besteht nur aus Leerzeichen oder unsichtbaren Zeichen.",
-    site="Die öffentliche Seite zeigt keine Überschrift; ist er leer, nimmt sie den langen Titel.",
-    remedy="Bitte einen Titel eingeben oder das Feld leeren",
+    site="Die öffentliche Seite zeigt dadurch keine Überschrift.",
+    remedy="Geben Sie einen Titel ein, oder leeren Sie das Feld; dann erscheint der lange Titel.",
     example="„Windkraft am Stadtrand“",
 )
 ID_UNUSABLE: Final = Rule(
     id="id_pattern",
     severity=Severity.ERROR,
     title="Kennung unzulässig",
-    problem="Die Kennung {found} passt nicht zum Format.",
-    site="Sie steht in der Adresse der öffentlichen Seite; der Link kann ins Leere führen.",
-    remedy="Erlaubt sind ein Kleinbuchstabe am Anfang, dann Kleinbuchstaben, Ziffern und "
-    "Unterstrich (höchstens 64 Zeichen)",
+    problem="Die Kennung {found} hat eine Form, die nicht erlaubt ist.",
+    site="Sie steht in der Adresse der öffentlichen Seite; der Link dorthin kann versagen.",
+    remedy="Bitten Sie die Website-Betreuung um eine neue Kennung.",
     example="mobilitaet12",
+    detail="Erlaubt sind ein Kleinbuchstabe am Anfang, dann Kleinbuchstaben, Ziffern und "
+    "Unterstrich, höchstens 64 Zeichen.",
 )
 ID_RESERVED: Final = Rule(
     id="id_reserved",
@@ -106,58 +105,65 @@ ID_RESERVED: Final = Rule(
     title="Kennung reserviert",
     problem="Die Kennung {found} hat für die Website schon eine eigene Bedeutung.",
     site="Startseite und alle anderen Seiten der Website können daran scheitern.",
-    remedy="Bitte in allen Dateien des Datensatzes eine andere Kennung verwenden, am besten aus "
-    "Kategorie und Nummer",
+    remedy="Bitten Sie die Website-Betreuung, die Kennung in allen Dateien zu ändern.",
     example="mobilitaet12",
 )
 CATEGORY_UNKNOWN: Final = Rule(
     id="category_unknown",
     severity=Severity.ERROR,
     title="Kategorie gibt es nicht",
-    problem="Die Kategorie {found} steht nicht in categories.json.",
+    problem="Die Kategorie {found} ist nicht angelegt.",
     site="Ihre Übersichtsseite hat keinen Text.",
-    remedy="Bitte eine vorhandene Kategorie wählen oder die Beschreibung der Kategorie anlegen",
-    example="„Mobilität“",
+    remedy="Wählen Sie eine vorhandene Kategorie, oder schreiben Sie eine Beschreibung der "
+    "Kategorie.",
+    detail="Die Kategorie fehlt in categories.json.",
 )
 CATEGORY_WITHOUT_ICON: Final = Rule(
     id="category_without_icon",
     severity=Severity.WARNING,
     title="Kategorie ohne Symbol",
     problem="Den Kategorienamen {found} kennt die Website nicht.",
-    site="Die Maßnahme verliert Symbol und Farbe der Kategorie.",
-    remedy="Bitte den genauen Namen verwenden oder das Symbol bei der Website-Betreuung bestellen",
+    site="Die Maßnahme verliert dort Symbol und Farbe der Kategorie.",
+    remedy="Verwenden Sie den genauen Namen, oder bestellen Sie bei der Website-Betreuung ein "
+    "Symbol.",
     example="„Mobilität“",
 )
 BROKEN_GROUP: Final = Rule(
     id="broken_group",
     severity=Severity.ERROR,
-    title="Gruppe unbrauchbar",
-    problem="„{group}“ in {file} enthält {found} statt einer Gruppe von Feldern.",
-    site="Die öffentliche Seite zeigt die Gruppe leer oder falsch an, oder sie bricht ab.",
-    remedy="Bitte in der Datei als Gruppe anlegen (Website-Betreuung fragen)",
-    example="nach dem Muster einer anderen Maßnahme",
+    title="Angaben in der Datei beschädigt",
+    problem="Diese Angaben sind in der Datei beschädigt.",
+    site="Die öffentliche Seite zeigt sie leer oder falsch, oder sie bricht ab.",
+    remedy="{remedy}",
+    detail="„{group}“ in {file} enthält {found} statt einer Gruppe von Feldern.",
 )
 EXTRA_VALUE: Final = Rule(
     id="extra_value",
     severity=Severity.ERROR,
-    title="Zusätzlicher Wert ist kein Text",
-    problem="Der zusätzliche Schlüssel „{key}“ der Gruppe „{group}“ enthält {found}.",
+    title="Zusätzliche Angabe ist kein Text",
+    problem="In der Datei steht eine zusätzliche Angabe, die kein Text ist.",
     site="Unter „Rohdaten“ bleibt auf der öffentlichen Seite dadurch die ganze Gruppe leer.",
-    remedy="Bitte in measures.json als Text schreiben",
-    example="„Nächster Schritt: Bauantrag“",
+    remedy="Das kann nur die Website-Betreuung beheben.",
+    detail="„{key}“ unter „{group}“ in measures.json enthält {found}.",
 )
 
 HIDE_ROW: Final = "Zeile ausblenden"
-ENTER_VALUE: Final = "Bitte einen Wert eintragen"
-ENTER_OR_HIDE: Final = "Bitte einen Wert eintragen oder die Zeile mit einem leeren Text ausblenden"
+ENTER_VALUE: Final = f"Tragen Sie etwas ein; ist nichts bekannt, „{PLACEHOLDER}“."
+ENTER_OR_HIDE: Final = "Tragen Sie etwas ein, oder blenden Sie die Zeile mit einem leeren Text aus."
 ENTER_END: Final = (
-    "Läuft die Maßnahme ohne Ende weiter, bleibt die Zeile leer; sonst bitte das Jahr eintragen, "
-    "in dem sie fertig sein soll"
+    "Tragen Sie das Jahr ein, in dem die Maßnahme fertig sein soll; läuft sie weiter, bleibt das "
+    "Feld leer."
 )
-COST_OBJECT: Final = "der Abschnitt „cost“ mit den Kosten"
+WEBSITE_MENDS: Final = "Das kann nur die Website-Betreuung beheben."
+CHOOSE_NO_AMOUNT: Final = (
+    "Wählen Sie „Keine Angabe“, oder lassen Sie die Website-Betreuung die Datei berichtigen."
+)
+COST_OBJECT: Final = "die Gruppe „cost“ mit den Kosten"
 COST_STOPS_PAGE: Final = "Die öffentliche Seite der Maßnahme bricht daran ab."
 COST_SHOWS_NAN: Final = "Die öffentliche Seite zeigt bei „Kosten der Maßnahme“ den Fehler „NaN €“."
-COST_DATA_ONLY: Final = "Die öffentliche Seite und die offenen Daten erwarten den Schlüssel."
+COST_DATA_ONLY: Final = (
+    "Auf der öffentlichen Seite fällt es nicht auf; in den offenen Daten fehlt die Angabe."
+)
 FILTER_EXAMPLE: Final = "Stadt Münster"
 
 _BODY_PARTS = re.compile(r" ?(?:[,;/]|\bund\b) ?")  # of a text with single blanks
@@ -251,7 +257,6 @@ def _row_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     if field.name in CARD_WITHOUT_TEXT.fields:
         yield report(CARD_WITHOUT_TEXT, view, field.name, fix=fix, label=field.label)
         return
-    example = EXPECTED[field.kind][1]
     yield report(
         ROW_WITHOUT_VALUE,
         view,
@@ -259,7 +264,6 @@ def _row_empty(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
         fix=fix,
         label=field.label,
         remedy=remedy,
-        example=example,
     )
 
 
@@ -288,8 +292,16 @@ def _not_an_object(view: MeasureView, hit: FaultHit, group: str) -> Iterator[Fin
     name = next(f.name for f in catalogue.fields_of(hit.file) if f.path[0] == group)
     costs = group == catalogue.path("cost_value")[0]
     fix = setting(SET_NO_AMOUNT, view, "cost_value", None) if costs else None
-    found = kind_of(value)
-    yield report(BROKEN_GROUP, view, name, fix=fix, group=group, file=hit.file, found=found)
+    yield report(
+        BROKEN_GROUP,
+        view,
+        name,
+        fix=fix,
+        remedy=CHOOSE_NO_AMOUNT if costs else WEBSITE_MENDS,
+        group=group,
+        file=hit.file,
+        found=kind_of(value),
+    )
 
 
 def _text_not_text(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:

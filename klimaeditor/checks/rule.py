@@ -14,16 +14,22 @@ if TYPE_CHECKING:
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Value
 
+# --- words ---------------------------------------------------------------------------------------
+
+EXAMPLE: Final = "Beispiel: {}."
+DETAIL: Final = "Einzelheiten: {}"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule in words (A11Y-16): a constant of the theme whose check reports it.
 
-    *title* names the fault in lists. The sentence of a finding is made of *problem* (what is
-    wrong), *site* (what the public page shows), *remedy* (what is accepted) and *example*; all of
-    them may have places for the finding's details. *remedy* has no full stop, the example follows.
-    *fields* are the only fields that the rule is about; without them it is about a kind of field,
-    or about several records.
+    *title* names the fault in lists. The text of a finding is made of three sentences: *problem*
+    (what is wrong), *site* (what the public page shows) and *remedy* (what to do). An *example*
+    stands only where it can be typed as it is. *detail* is the one place for names of files and
+    keys, for whoever looks after the website. All may have places for the finding's details; an
+    example of which nothing is left is not said. *fields* are the only fields that the rule is
+    about; without them it is about a kind of field, or about several records.
     """
 
     id: str
@@ -32,16 +38,20 @@ class Rule:
     problem: str
     site: str
     remedy: str
-    example: str
+    example: str = ""
+    detail: str = ""
     fields: tuple[FieldName, ...] = ()
 
     def message(self, **details: object) -> str:
-        """Return the whole German sentence of a finding; *details* fill the rule's places.
+        """Return the whole German text of a finding; *details* fill the rule's places.
 
         KeyError for a detail that is missing.
         """
-        template = f"{self.problem} {self.site} {self.remedy}, z. B. {self.example}."
-        return template.format(**details)
+        example, detail = self.example.format(**details), self.detail.format(**details)
+        sentences = [part.format(**details) for part in (self.problem, self.site, self.remedy)]
+        sentences += [EXAMPLE.format(example)] if example else []
+        sentences += [DETAIL.format(detail)] if detail else []
+        return " ".join(sentences)
 
 
 def report(

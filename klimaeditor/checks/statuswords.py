@@ -14,28 +14,27 @@ if TYPE_CHECKING:
 BROKEN_WORD = "Website bricht ab"
 
 _WHY = {
-    StatusReason.NO_RECORD: "weil es keinen Fortschritt gibt; die Seite druckt „Frage nach!“",
+    StatusReason.NO_RECORD: "weil es keinen Fortschritt gibt; die Seite zeigt „Frage nach!“",
     StatusReason.VALUES_MISSING: "weil der Fortschritt keine Liste von Ständen hat",
     StatusReason.EMPTY_VALUES: "weil der Fortschritt keinen einzigen Stand hat",
     StatusReason.NULL_ENTRY: "weil ein Stand leer ist",
     StatusReason.STALE_LAST_DATE: "weil der letzte Stand vom {detail} vor dem {limit} liegt; "
-    "die Seite druckt „Frage nach!“",
+    "die Seite zeigt „Frage nach!“",
     StatusReason.PERCENT_FULL: "weil 100 % erreicht sind",
     StatusReason.PERCENT_STARTED: "weil {detail} % erreicht sind",
-    StatusReason.ZERO_PERCENT: "weil der letzte Wert {detail} % ist; "
-    "die Seite druckt „Frage nach!“",
+    StatusReason.ZERO_PERCENT: "weil der letzte Wert {detail} % ist; die Seite zeigt „Frage nach!“",
     StatusReason.COUNT_GOAL: "weil der Zielwert genau erreicht ist",
     StatusReason.COUNT_STARTED: "weil der letzte Wert {detail} zwischen Start und Ziel liegt",
     StatusReason.OVER_GOAL: "obwohl der Zielwert überschritten ist; nur der genaue Wert zählt",
     StatusReason.BELOW_START: "weil der letzte Wert {detail} unter dem Startwert liegt; "
-    "die Seite druckt „Frage nach!“",
-    StatusReason.START_MISSING: "weil der Startwert fehlt; die Seite druckt „Frage nach!“",
+    "die Seite zeigt „Frage nach!“",
+    StatusReason.START_MISSING: "weil der Startwert fehlt; die Seite zeigt „Frage nach!“",
     StatusReason.BINARY_VALUE: "",
     StatusReason.BINARY_INVALID: "weil der letzte Stand „{detail}“ kein bekannter Status ist",
     StatusReason.WRONG_TYPE: "weil der letzte Wert „{detail}“ nicht zur Art des Fortschritts passt",
     StatusReason.UNKNOWN_TYPE: "weil die Art des Fortschritts unbekannt ist",
 }
-_BINARY_UNKNOWN = "weil der letzte Stand „unbekannt“ ist; die Seite druckt „Frage nach!“"
+_BINARY_UNKNOWN = "weil der letzte Stand „unbekannt“ ist; die Seite zeigt „Frage nach!“"
 
 
 def status_word(status: PublicStatus) -> str:

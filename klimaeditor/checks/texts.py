@@ -38,8 +38,8 @@ MARKUP: Final = Rule(
     severity=Severity.ERROR,
     title="HTML im Text",
     problem="Der Text enthält HTML: {found}.",
-    site="Die öffentliche Seite führt es aus, statt es zu zeigen; Inhalt oder Layout gehen kaputt.",
-    remedy="Bitte nur Klartext eingeben; ein Kleiner-als-Zeichen vor einer Zahl ist erlaubt",
+    site="Die öffentliche Seite führt es aus und zeigt den Text dadurch falsch oder gar nicht.",
+    remedy="Schreiben Sie den Text ohne HTML; ein „<“ vor einer Zahl ist erlaubt.",
     example="„< 10.000 Euro“",
 )
 MARKUP_ELSEWHERE: Final = Rule(
@@ -47,8 +47,8 @@ MARKUP_ELSEWHERE: Final = Rule(
     severity=Severity.WARNING,
     title="HTML im Text (wird wörtlich gezeigt)",
     problem="Der Text enthält HTML: {found}.",
-    site="Die öffentliche Seite zeigt es wörtlich an; in den offenen Daten stört es.",
-    remedy="Bitte nur Klartext eingeben",
+    site="Die öffentliche Seite zeigt es wörtlich, und in den offenen Daten stört es.",
+    remedy="Schreiben Sie den Text ohne HTML.",
     example="„Beratung & Förderung“",
 )
 CHARACTER_REFERENCE: Final = Rule(
@@ -57,7 +57,7 @@ CHARACTER_REFERENCE: Final = Rule(
     title="Zeichen umschrieben",
     problem="Ein Zeichen ist als {found} umschrieben.",
     site="{effect}",
-    remedy="Bitte das Zeichen selbst schreiben",
+    remedy="Schreiben Sie das Zeichen selbst.",
     example="„Größe“ statt „Gr&ouml;&szlig;e“",
 )
 TEXT_INVISIBLE: Final = Rule(
@@ -66,45 +66,43 @@ TEXT_INVISIBLE: Final = Rule(
     title="Text ohne sichtbare Zeichen",
     problem="„{label}“ besteht nur aus unsichtbaren Zeichen.",
     site="Die öffentliche Seite zeigt an dieser Stelle nichts.",
-    remedy="Bitte etwas eintragen oder das Feld leeren",
-    example="„Keine Angabe“",
+    remedy="Tragen Sie etwas ein, oder leeren Sie das Feld.",
 )
 CHARACTER_FORBIDDEN: Final = Rule(
     id="character_forbidden",
     severity=Severity.ERROR,
     title="Unzulässiges Zeichen",
-    problem="Unzulässiges Zeichen im Text: {found}.",
-    site="Auf der öffentlichen Seite fehlt das Zeichen, oder es verdreht den Text; Excel kann "
-    "die Datei ablehnen.",
-    remedy="Bitte entfernen oder durch das gemeinte Zeichen ersetzen",
-    example="„ß“ statt „\N{REPLACEMENT CHARACTER}“",
+    problem="Im Text steht ein unzulässiges Zeichen: {found}.",
+    site="Auf der öffentlichen Seite fehlt es oder verdreht den Text; Excel kann die Datei "
+    "ablehnen.",
+    remedy="Entfernen Sie es, oder schreiben Sie das gemeinte Zeichen.",
 )
 CHARACTER_PRIVATE: Final = Rule(
     id="character_private",
     severity=Severity.WARNING,
     title="Zeichen aus einer Symbolschrift",
-    problem="Zeichen aus einer Symbolschrift im Text: {found}, vermutlich aus Word kopiert.",
+    problem="Im Text steht ein Zeichen aus einer Symbolschrift, vermutlich aus Word kopiert: "
+    "{found}.",
     site="Die öffentliche Seite zeigt dafür ein leeres Kästchen.",
-    remedy="Bitte durch ein gewöhnliches Zeichen ersetzen",
+    remedy="Schreiben Sie dafür ein gewöhnliches Zeichen.",
     example="„→“ oder „•“",
 )
 CHARACTER_DOUBTFUL: Final = Rule(
     id="character_doubtful",
     severity=Severity.WARNING,
     title="Unsichtbares Zeichen",
-    problem="Unsichtbares Zeichen im Text: {found}.",
-    site="Auf der öffentlichen Seite ist es unsichtbar, stört aber Suche und Vorlesen.",
-    remedy="Bitte entfernen und das Wort neu tippen",
-    example="„Klimaschutz“ ohne Trennzeichen im Wort",
+    problem="Der Text enthält Zeichen, die man nicht sieht: {found}.",
+    site="Auf der öffentlichen Seite sieht man es nicht, aber es stört Suche und Vorlesen.",
+    remedy="Löschen Sie das Wort, und tippen Sie es neu.",
 )
 NOT_NORMALISED: Final = Rule(
     id="not_normalised",
     severity=Severity.HINT,
     title="Umlaute aus zwei Zeichen",
     problem="Buchstaben wie {found} sind aus zwei Zeichen zusammengesetzt.",
-    site="Auf der öffentlichen Seite sehen sie richtig aus, Suche und Filter finden sie nicht.",
-    remedy="Bitte als ein Zeichen schreiben",
-    example="„ü“ über die Tastatur eingeben",
+    site="Auf der öffentlichen Seite sehen sie richtig aus, aber Suche und Filter finden sie "
+    "nicht.",
+    remedy="Tippen Sie die Buchstaben neu.",
 )
 PSEUDO_TABLE: Final = Rule(
     id="pseudo_table",
@@ -112,7 +110,7 @@ PSEUDO_TABLE: Final = Rule(
     title="Tabelle aus Leerzeichen",
     problem="Spalten sind mit Tabulatoren oder Leerzeichen ausgerichtet ({count}-mal).",
     site="Auf der öffentlichen Seite verrutschen sie und werden ohne Zusammenhang vorgelesen.",
-    remedy="Bitte als Aufzählung oder Satz schreiben",
+    remedy="Schreiben Sie eine Aufzählung oder einen Satz.",
     example="„2025: 30.000 €, 2026: 40.000 €“",
 )
 PLACEHOLDER_SPELLING: Final = Rule(
@@ -120,10 +118,8 @@ PLACEHOLDER_SPELLING: Final = Rule(
     severity=Severity.HINT,
     title="Platzhalter anders geschrieben",
     problem="{found} ist ein Platzhalter in eigener Schreibweise.",
-    site="Die öffentliche Seite zeigt dann für dasselbe verschiedene Wörter.",
-    remedy="Bitte eine der drei vereinbarten Schreibweisen verwenden („Keine Angabe“, „Nicht "
-    "zutreffend“, „Wird noch erarbeitet“)",
-    example="„{agreed}“",
+    site="Die öffentliche Seite zeigt dadurch für dasselbe verschiedene Wörter.",
+    remedy="Schreiben Sie „Keine Angabe“, „Nicht zutreffend“ oder „Wird noch erarbeitet“.",
 )
 STRUCTURAL_DEBRIS: Final = Rule(
     id="structural_debris",
@@ -131,17 +127,16 @@ STRUCTURAL_DEBRIS: Final = Rule(
     title="Überschrift im Text",
     problem="Im Text steht die Überschrift eines anderen Feldes: {found}.",
     site="Die öffentliche Seite zeigt sie als Teil des Inhalts.",
-    remedy="Bitte löschen und nur den eigenen Inhalt stehen lassen",
-    example="„Mobilität“",
+    remedy="Löschen Sie die Überschrift.",
     fields=("field_of_action", "systemic_lever"),
 )
 TITLE_PREFIX: Final = Rule(
     id="title_prefix",
     severity=Severity.WARNING,
     title="Euro-Zeichen vor dem Titel",
-    problem="Der Kurztitel beginnt mit Euro-Zeichen als Preisklasse.",
-    site="Sie stehen in jeder Überschrift und Kachel und werden einzeln vorgelesen.",
-    remedy="Bitte nur den Titel eingeben",
+    problem="Vor dem Kurztitel stehen Euro-Zeichen als Preisklasse.",
+    site="Sie erscheinen in jeder Überschrift und Kachel und werden einzeln vorgelesen.",
+    remedy="Geben Sie nur den Titel ein.",
     example="„Windkraft am Stadtrand“",
     fields=("short_title",),
 )
@@ -151,8 +146,7 @@ TOO_LONG: Final = Rule(
     title="Text recht lang",
     problem="Der Text hat {length} Zeichen, vorgesehen sind höchstens {limit}.",
     site="Die öffentliche Seite zeigt ihn ganz; in Kacheln und auf dem Telefon wird es eng.",
-    remedy="Bitte kürzen, wenn es ohne Verlust geht",
-    example="Einzelheiten in die Beschreibung verschieben",
+    remedy="Kürzen Sie ihn, wenn dabei nichts verloren geht.",
 )
 SUMMARY_MISSING: Final = Rule(
     id="summary_missing",
@@ -160,7 +154,7 @@ SUMMARY_MISSING: Final = Rule(
     title="Keine Zusammenfassung",
     problem="Die Zusammenfassung fehlt.",
     site="Unter der Überschrift der öffentlichen Seite steht nichts.",
-    remedy="Bitte zwei bis drei Sätze schreiben",
+    remedy="Schreiben Sie zwei bis drei Sätze.",
     example="„14 neue Windräder sollen bis 2032 dazukommen, sechs laufen schon“",
     fields=("summary",),
 )
@@ -410,7 +404,7 @@ def _check_placeholder(view: MeasureView, field: Field, text: str) -> Iterator[F
         certain = text.strip(" \t\n.!…").casefold() == agreed.casefold()
         fix = setting(take_text(agreed), view, field.name, agreed, automatic=certain)
         found = quoted(text)
-        yield report(PLACEHOLDER_SPELLING, view, field.name, fix=fix, found=found, agreed=agreed)
+        yield report(PLACEHOLDER_SPELLING, view, field.name, fix=fix, found=found)
 
 
 def _check_structure(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:

@@ -33,39 +33,40 @@ REQUIRED: Final = Rule(
     severity=Severity.ERROR,
     title="Pflichtfeld leer",
     problem="„{label}“ fehlt.",
-    site="Auf der öffentlichen Seite fehlt die Angabe. Ihr Platz dort: {shown}",
-    remedy="Bitte ausfüllen",
+    site="Der Platz auf der öffentlichen Seite bleibt leer: {shown}",
+    remedy="{remedy}",
     example="{example}",
 )
 WRONG_TYPE: Final = Rule(
     id="wrong_type",
     severity=Severity.ERROR,
     title="Falsche Art von Wert",
-    problem="„{label}“ enthält {found}; erwartet wird {expected}.",
+    problem="„{label}“ ist in der Datei beschädigt.",
     site="{effect}",
-    remedy="Bitte im Feld neu eintragen",
+    remedy="Tragen Sie {expected} neu ein.",
     example="{example}",
+    detail="Die Datei enthält {found}.",
 )
 ID_MISSING: Final = Rule(
     id="id_missing",
     severity=Severity.ERROR,
     title="Kennung fehlt",
     problem="Die Maßnahme hat keine Kennung.",
-    site="Ihre öffentliche Seite ist nicht erreichbar, und Zusatzdaten finden nicht zu ihr.",
-    remedy="Bitte in measures.json unter „id“ nachtragen",
+    site="Ihre öffentliche Seite ist nicht zu erreichen, und ihre Zusatzangaben fehlen dort.",
+    remedy="Bitten Sie die Website-Betreuung, eine Kennung nachzutragen.",
     example="mobilitaet12",
+    detail="In measures.json fehlt „id“.",
 )
 
-STOPS_SOMEWHERE: Final = (
-    "Die öffentliche Seite kann damit nichts anfangen und bricht an manchen Stellen ab."
-)
+STOPS_SOMEWHERE: Final = "Die öffentliche Seite zeigt das Feld falsch oder bricht ab."
 EMPTIES_GROUP: Final = (
     "Unter „Rohdaten“ bleibt auf der öffentlichen Seite dadurch die ganze Gruppe leer."
 )
 SET_PLACEHOLDER: Final = "„Keine Angabe“ eintragen"
 KEEP_AS_TEXT: Final = "Als Text speichern"
 PLACEHOLDER: Final = "Keine Angabe"
-UNKNOWN_EXAMPLE: Final = f"„{PLACEHOLDER}“, wenn nichts bekannt ist"
+FILL_IN: Final = "Füllen Sie das Feld aus."
+FILL_IN_TEXT: Final = f"Füllen Sie das Feld aus, notfalls mit „{PLACEHOLDER}“."
 REQUIRED_EXAMPLES: Final[Mapping[FieldName, str]] = MappingProxyType(
     {
         "category_id": "„Mobilität“",
@@ -76,20 +77,20 @@ REQUIRED_EXAMPLES: Final[Mapping[FieldName, str]] = MappingProxyType(
     }
 )
 """Where „Keine Angabe“ would say nothing; elsewhere it is an answer."""
-_A_TEXT = ("ein Text", "„Keine Angabe“")
+_A_TEXT = ("einen Text", "„Keine Angabe“")
 EXPECTED: Final = MappingProxyType(
     {
         Kind.SHORT_TEXT: _A_TEXT,
         Kind.LONG_TEXT: _A_TEXT,
         Kind.OPEN_CHOICE: _A_TEXT,
-        Kind.IDENTIFIER: ("ein Text", "mobilitaet12"),
-        Kind.CATEGORY: ("ein Text", "mobilitaet"),
+        Kind.IDENTIFIER: ("einen Text", "mobilitaet12"),
+        Kind.CATEGORY: ("einen Text", "mobilitaet"),
         Kind.URL: ("eine Adresse", "https://www.stadt-muenster.de/klima"),
         Kind.DATE: ("ein Datum", "01.07.2024"),
-        Kind.AMOUNT: ("ein Betrag in Euro", "1.250.000"),
+        Kind.AMOUNT: ("einen Betrag in Euro", "1.250.000"),
         Kind.YEAR: ("ein Kalenderjahr", "2030"),
         Kind.NUMBER: ("eine Zahl", "120"),
-        Kind.LINKS: ("eine Liste von Links", "„Förderprogramm der Stadt“ mit Adresse"),
+        Kind.LINKS: ("die Links", ""),
     }
 )
 """What a kind of field accepts, and an example of it."""
@@ -105,7 +106,7 @@ def kind_of(value: Json) -> str:
         return "eine Zahl"
     if isinstance(value, str):
         return "einen Text"
-    return "eine Liste" if isinstance(value, list) else "ein Objekt"
+    return "eine Liste" if isinstance(value, list) else "eine Gruppe von Werten"
 
 
 def check_types(view: MeasureView) -> Iterator[Finding]:
@@ -158,15 +159,20 @@ def _missing(view: MeasureView, field: Field) -> Finding:
         fix=_fill(view, field),
         label=field.label,
         shown=field.shown,
-        example=REQUIRED_EXAMPLES.get(field.name, UNKNOWN_EXAMPLE),
+        remedy=FILL_IN_TEXT if _takes_placeholder(field) else FILL_IN,
+        example=REQUIRED_EXAMPLES.get(field.name, ""),
     )
 
 
 def _fill(view: MeasureView, field: Field) -> Fix:
     """Return the agreed placeholder as a proposal, where one says anything (OPN-05)."""
-    if field.is_contract_text and field.name not in REQUIRED_EXAMPLES:
+    if _takes_placeholder(field):
         return setting(SET_PLACEHOLDER, view, field.name, PLACEHOLDER)
     return Fix(ENTER)
+
+
+def _takes_placeholder(field: Field) -> bool:
+    return field.is_contract_text and field.name not in REQUIRED_EXAMPLES
 
 
 def _wrong_type(view: MeasureView, field: Field, found: Json) -> Finding:

@@ -66,9 +66,9 @@ class Finding:
 
     *measure* is the measure's key and *field* the catalogue name, both None for findings on a file
     (then *file* says which). *place* tells items of a list field apart (row number from 0).
-    *message* is the whole German text: what is wrong – what the public page shows – what is
-    accepted, with an example. *problem* and *effect* are the first two of these, for where there is
-    room for two lines only.
+    *message* is the whole German text: what is wrong – what the public page shows – what to do,
+    and an example where one can be typed as it is. *problem* and *effect* are the first two of
+    these, for where there is room for two lines only.
     """
 
     rule: str

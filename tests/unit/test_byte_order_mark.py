@@ -62,7 +62,9 @@ def test_each_marked_file_is_an_error_with_an_automatic_fix(document):
 
     assert [M, C] == [finding.file for finding in found]
     assert all(finding.fix.automatic and finding.severity == "error" for finding in found)
-    assert found[0].message.startswith("measures.json beginnt mit einer Byte-Reihenfolge-Marke")
+    assert found[0].message.endswith(
+        "measures.json beginnt mit einer Byte-Reihenfolge-Marke (BOM)."
+    )
     assert 2 == sum("(BOM)" in notice for notice in document.notices)
 
 

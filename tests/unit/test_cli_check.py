@@ -131,7 +131,7 @@ def test_findings_on_a_file_stand_under_its_name(call, sample_dataset):
 
     _, out, _ = call(sample_dataset)
 
-    assert out.startswith("additional_data.json\n  Fehler   In additional_data.json ")
+    assert out.startswith("additional_data.json\n  Fehler   Zur Kennung „bauen99“ ")
 
 
 def test_a_measure_without_id_is_null_in_json_and_named_in_text(call, sample_dataset):

@@ -87,8 +87,8 @@ def test_of_double_records_the_one_the_site_ignores_is_to_go():
 
     assert (Removal(A, 1),) == first.fix.removals
     assert (Removal(P, 0),) == last.fix.removals
-    assert "nur den ersten" in first.message
-    assert "nur den letzten" in last.message
+    assert "nur die ersten" in first.message
+    assert "nur die letzten" in last.message
 
 
 def test_only_an_equal_record_is_removed_without_asking():

@@ -182,7 +182,7 @@ def test_a_stand_after_today_is_a_warning_whatever_the_kind(dated):
 
     assert () == today
     assert ("progress_future", Severity.WARNING, 1) == (found.rule, found.severity, found.place)
-    assert "02.07.2025 in Eintrag 2 liegt in der Zukunft" in found.message
+    assert "02.07.2025 von Stand 2 liegt in der Zukunft" in found.message
 
 
 def test_a_day_beyond_the_chart_is_no_finding_because_no_data_can_cure_it():
@@ -195,8 +195,12 @@ def test_a_day_beyond_the_chart_is_no_finding_because_no_data_can_cure_it():
 @pytest.mark.parametrize(
     ("mutation", "said", "unsaid"),
     [
-        (series("percent", ("92", LATELY)), ("„Unbekannt“", "zeigt ihn trotzdem"), "fehlt"),
-        (count(("92", LATELY)), ("„Unbekannt“", "zeigt ihn trotzdem"), "fehlt"),
+        (
+            series("percent", ("92", LATELY)),
+            ("„Unbekannt“", "erscheint der Wert trotzdem"),
+            "fehlt",
+        ),
+        (count(("92", LATELY)), ("„Unbekannt“", "erscheint der Wert trotzdem"), "fehlt"),
         (series("percent", ("viel", LATELY)), ("„Unbekannt“", "fehlt der Punkt"), "trotzdem"),
         (count(("", "2023-10-01"), (5, LATELY)), ("bleibt der", "trotzdem"), "„Unbekannt“"),
         (series("binary", ("fertig", LATELY)), ("„Unbekannt“",), "Diagramm"),

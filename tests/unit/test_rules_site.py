@@ -171,7 +171,7 @@ def test_the_row_that_an_empty_text_hides_is_offered_to_be_hidden():
     document.apply(document.plan_fix(finding.fix))
 
     assert ("Zeile ausblenden", False) == (finding.fix.label, finding.fix.automatic)
-    assert "mit einem leeren Text ausblenden" in finding.message
+    assert "mit einem leeren Text aus" in finding.message
     assert document.view(key).value("renewable_energy") == ""
     assert "renewable_energy" not in {f.field for f in document.findings.of(key)}
 
@@ -179,7 +179,7 @@ def test_the_row_that_an_empty_text_hides_is_offered_to_be_hidden():
 def test_a_measure_without_end_is_not_asked_for_an_invented_year():
     finding = only("row_without_value", changed("cost_until", None))
 
-    assert "Läuft die Maßnahme ohne Ende weiter, bleibt die Zeile leer" in finding.message
+    assert "läuft sie weiter, bleibt das Feld leer" in finding.message
 
 
 def test_a_card_without_text_is_another_finding_than_a_row_without_value():

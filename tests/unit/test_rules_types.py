@@ -92,8 +92,8 @@ def test_title_and_description_have_no_placeholder(field):
 @pytest.mark.parametrize(
     ("field", "shown", "example"),
     [
-        ("outcome", "Ihr Platz dort: Nur unter „Rohdaten aus", "„Keine Angabe“"),
-        ("involved_stakeholders", "Angabe. Ihr Platz dort: Dritte Zeile unter", "„Keine Angabe“"),
+        ("outcome", "bleibt leer: Nur unter „Rohdaten aus", "„Keine Angabe“"),
+        ("involved_stakeholders", "bleibt leer: Dritte Zeile unter", "„Keine Angabe“"),
         ("action_description", "Fehlt der Text, bricht die Seite ab.", "Windräder"),
         ("category_id", "in der Adresse der Seite.", "„Mobilität“"),
     ],
