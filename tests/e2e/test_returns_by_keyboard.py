@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from PySide6.QtCore import QSettings
 
 from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.files import store
@@ -22,6 +23,7 @@ from klimaeditor.model.changes import FileName
 from tests.e2e_driver import ALT, CTRL, Driver, Key
 from tests.request_tools import requested
 from tests.workbook_tools import headers
+from ui.settings import Settings
 
 if TYPE_CHECKING:
     from ui.exchange.returns_page import ReturnsPage
@@ -68,6 +70,12 @@ def started(qtbot, tmp_path, dataset, **answers):
     assert driver.app.session.open_path(dataset)
     driver.app.qt.processEvents()
     return driver
+
+
+def recent(folder):
+    """Return what the start page tells of the datasets."""
+    store = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    return Settings(store).recent()
 
 
 def page(driver) -> ReturnsPage:
@@ -123,6 +131,8 @@ def test_30_decided_interrupted_continued_and_stored_as_one_step(
     driver = started(qtbot, tmp_path, sample_dataset)
     action = driver.window.actions_by_id["returns"]
     assert "Rückläufe (1)" == action.text().replace("&", "")
+    assert "Rückläufe · 1" == driver.window.bar.tools["returns"].accessibleName()
+    assert [1] == [entry.standing.waiting for entry in recent(tmp_path)]  # 24
     action.trigger()
     driver.app.qt.processEvents()
     review = page(driver).review

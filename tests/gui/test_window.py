@@ -127,7 +127,7 @@ def in_bar(work: Program) -> list[str]:
     return [name for name, tool in work.window.bar.tools.items() if tool.isVisible()]
 
 
-ALL_TOOLS = ["undo", "redo", "request", "take_in", "check", "publish"]
+ALL_TOOLS = ["undo", "redo", "request", "returns", "check", "publish"]
 
 
 def test_15_what_there_is_no_room_for_goes_into_more_in_its_order(work):
@@ -142,10 +142,10 @@ def test_15_what_there_is_no_room_for_goes_into_more_in_its_order(work):
         if not seen or state != seen[-1]:
             seen.append(state)
 
-    first = ["request", "take_in", "publish"]
+    first = ["request", "returns", "publish"]
     assert (ALL_TOOLS, [], False) == seen[0]
     left = [more for _, more, _ in seen]
-    assert [[], ["request"], ["request", "take_in"], first] == [
+    assert [[], ["request"], ["request", "returns"], first] == [
         more for n, more in enumerate(left) if n == 0 or more != left[n - 1]
     ]
     assert all("check" in shown and shows is bool(more) for shown, more, shows in seen)

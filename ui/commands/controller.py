@@ -254,6 +254,7 @@ class Controller(QObject):
             measures=len(document.dataset.measure_keys()),
             errors=counts[Severity.ERROR],
             warnings=counts[Severity.WARNING],
+            waiting=self._group(ReturnsCommands).waiting(),
         )
         self._settings.remember_standing(current.place, standing)
 

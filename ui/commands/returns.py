@@ -15,7 +15,7 @@ from ui import exchange as exchange_room
 from ui.commands.groups import CommandGroup, Parts, command
 from ui.dialogs.choices import Messages, TargetQuestion
 from ui.session.background import CancelledError, run, unless_given_up
-from ui.shell.actions import Menu, plain
+from ui.shell.actions import Menu
 from ui.shell.pages import MEASURES
 from ui.widgets.common_words import thousands
 
@@ -462,13 +462,15 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         self._show_count()
 
     def _show_count(self) -> None:
-        """Show at the command how many files wait."""
-        action = self._window.actions_by_id[_PAGE]
-        text = with_count(len(self._kept) if self._review else self._waiting())
-        action.setText(text)
-        action.setIconText(f" {plain(text)}")
+        """Show at the command, in menu and bar, how many files wait."""
+        count = self.waiting()
+        self._window.actions_by_id[_PAGE].setText(with_count(count))
+        self._window.bar.show_waiting(count)
 
-    def _waiting(self) -> int:
+    def waiting(self) -> int:
+        """Return how many returned files of the open dataset wait to be decided on."""
+        if self._review is not None:
+            return len(self._kept)
         return 0 if self._shelf is None else exchange.waitingreturns.waiting(self._shelf)
 
     def _forget_review(self) -> None:

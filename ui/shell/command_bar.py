@@ -39,9 +39,10 @@ SAVED: Final = "Gespeichert"
 SAVE: Final = "Speichern"
 SAVE_AS: Final = "Speichern…"
 UNDO, REDO = "Rückgängig", "Wiederholen"
+RETURNS: Final = "Rückläufe"
 _SHORT: Final = {
     "request": "Abfrage…",
-    "take_in": "Rückläufe…",
+    "returns": RETURNS,
     "check": "Befunde",
     "publish": "Veröffentlichen…",
 }
@@ -105,8 +106,8 @@ class CommandBar(QFrame):
     With large letters in a small window the tools have a line of their own.
     """
 
-    _TOOLS = ("undo", "redo", "request", "take_in", "check", "publish")
-    _LEAVING = ("request", "take_in", "publish")  # in this order (15)
+    _TOOLS = ("undo", "redo", "request", "returns", "check", "publish")
+    _LEAVING = ("request", "returns", "publish")  # in this order (15)
     _LEAVING_LAST = ("redo", "undo")  # these stand in the menu Bearbeiten anyway
 
     def __init__(self, made: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -164,11 +165,10 @@ class CommandBar(QFrame):
     # --- what others ask of the bar --------------------------------------------------------
 
     def show_waiting(self, count: int) -> None:
-        """Show how many returns wait to be decided."""
-        word = _SHORT["take_in"]
-        text = f"{word.rstrip('…')} · {count}" if count else word
-        self._actions["take_in"].setIconText(f" {text}")
-        self.tools["take_in"].setAccessibleName(text.rstrip("…"))
+        """Show how many returned files wait to be decided on (30)."""
+        text = f"{RETURNS} · {count}" if count else RETURNS
+        self._actions["returns"].setIconText(f" {text}")
+        self.tools["returns"].setAccessibleName(text)
         self._later.start()
 
     def show_open(self, *, is_open: bool) -> None:
