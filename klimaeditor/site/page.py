@@ -19,14 +19,18 @@ from klimaeditor.site.page_model import (
     PagePart,
     PageSection,
     PublicPage,
+    PublicTile,
 )
 from klimaeditor.site.rows import rows
 from klimaeditor.site.status import (
+    STATUS_WORDS,
     PageFault,
     PublicStatus,
     StatusReason,
     detail_line,
+    detail_word,
     entries_of,
+    news_status,
     of_progress,
     public_status,
 )
@@ -72,6 +76,23 @@ PARTS: Final[Mapping[str, PagePart]] = MappingProxyType(
         facts.RAW_DATA: PagePart.RAW,
     }
 )
+
+
+# --- the site's lists, and why a status has two words ------------------------------------------
+IN_CATEGORY: Final = "Auf der Seite ihrer Kategorie"
+IN_NEWS: Final = "Auf der Startseite unter „Was gibt es Neues?“"
+IN_OFFERS: Final = "Auf der Startseite unter „Ich kann aktiv werden“"
+NEWS_DIFFERS: Final = (
+    "Hier zählt der Tag des letzten Standes nicht, und mehr als das Ziel gilt als abgeschlossen."
+)
+
+
+def elsewhere(word: str) -> str:
+    """Return why the page says another word for the status than lists and tiles do."""
+    return (
+        f"In Listen und Kacheln steht „{word}“. Die Seite selbst kennt nur „Erreicht“ und "
+        "„Nicht erreicht“."
+    )
 
 
 def meter(percent: str) -> str:
@@ -167,6 +188,8 @@ def _point(
 
 # --- Records and findings of one measure -> its public page as data ------------------------------
 
+STATUS_LINE: Final = "head/status"
+"""The key of the line below the summary that tells the status."""
 _PROGRESS: Final = "progress_values"
 _ASKING: Final = frozenset({PublicStatus.STALE, PublicStatus.UNKNOWN})
 _ALWAYS: Final = (PagePart.HEAD, PagePart.ABOUT, PagePart.EFFECTS, PagePart.IMPLEMENTATION)
@@ -297,8 +320,14 @@ def _progress(view: MeasureView, chart: PageChart | None) -> Iterator[tuple[Page
     if line:
         yield (
             PagePart.HEAD,
-            PageItem("head/status", ItemRole.TEXT, "", in_one_line(line), _PROGRESS),
+            PageItem(STATUS_LINE, ItemRole.TEXT, "", in_one_line(line), _PROGRESS),
         )
+
+
+def why_two_words(view: MeasureView) -> str:
+    """Return why the line below the summary has another word than lists and tiles, or ""."""
+    word = STATUS_WORDS.get(public_status(view.progress, view.site).status, "")
+    return elsewhere(word) if word and detail_word(view.progress, view.site) else ""
 
 
 def _asking(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
@@ -387,6 +416,39 @@ def _without_lost(items: list[tuple[PagePart, PageItem]]) -> Iterator[tuple[Page
             yield part, replace(item, text="", marks=(*item.marks, lost))
         else:
             yield part, item
+
+
+# --- The measure as the site's lists show it -----------------------------------------------------
+
+
+def tiles_of(view: MeasureView, page: PublicPage) -> tuple[PublicTile, ...]:
+    """Return the measure as each list of the site shows it that *page* is reached from.
+
+    That is the page of its category (CategoryAccordion.vue), „Was gibt es Neues?“ for the measures
+    that the site names there (News.vue:12-36), and „Ich kann aktiv werden“ for those with an offer
+    (index.vue:11-13).
+    """
+    status = page.status.status
+    found = [_tile("category", IN_CATEGORY, status, page)]
+    if view.id in facts.NEWS_IDS:
+        news = news_status(view.progress, view.site)
+        note = NEWS_DIFFERS if news is not status else ""
+        found.append(_tile("news", IN_NEWS, news, page, note))
+    offer = view.site.catalogue.path("user_action_label")[:-1]
+    if javascript.truthy(javascript.at(view.additional, offer)):
+        found.append(_tile("offers", IN_OFFERS, status, page))
+    return tuple(found)
+
+
+def _tile(
+    key: str, heading: str, status: PublicStatus, page: PublicPage, note: str = ""
+) -> PublicTile:
+    known = {item.role: item for item in page.items()}
+    above = [known[role] for role in (ItemRole.TAG, ItemRole.TITLE) if role in known]
+    word = STATUS_WORDS.get(status, "")
+    last = PageItem(f"{key}/status", ItemRole.STATUS, "", word, _PROGRESS, note=note)
+    items = [*(replace(item, key=f"{key}/{item.role}") for item in above), last]
+    return PublicTile(key, heading, status, tuple(items))
 
 
 def _sections(items: list[tuple[PagePart, PageItem]], site: SiteProfile) -> Iterator[PageSection]:

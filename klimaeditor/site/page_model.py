@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from klimaeditor.model.findings import Severity
-    from klimaeditor.site.status import PageFault, StatusResult
+    from klimaeditor.site.status import PageFault, PublicStatus, StatusResult
 
 
 # --- What a public page is made of; plain data, every text of it plain text ----------------------
@@ -43,6 +43,7 @@ class ItemRole(StrEnum):
     ROW = "row"
     HEADING = "heading"
     STEP = "step"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class PageItem:
 
     *key* tells it from the others of the page. *label* is what the page prints before it, "" where
     it prints nothing; *text* is the value as printed: white space as a browser keeps it, "" for an
-    empty row. *note* is the day on a card of the timeline, *target* where a link would lead.
+    empty row. *note* is the day on a card of the timeline, or why a status reads otherwise
+    elsewhere; *target* is where a link would lead.
     *field* is the catalogue name the value comes from, *place* the entry of a list.
     """
 
@@ -190,3 +192,16 @@ class PublicPage:
         if Effect.SITE_FAILS in effects:
             return Effect.SITE_FAILS
         return Effect.PAGE_FAILS if effects else None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTile:
+    """A measure as one of the site's lists shows it: which list, and what stands there.
+
+    *status* is the one that list gives the measure; lists have rules of their own.
+    """
+
+    key: str
+    heading: str
+    status: PublicStatus
+    items: tuple[PageItem, ...]

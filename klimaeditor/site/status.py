@@ -349,21 +349,36 @@ def news_status(progress: Value, site: SiteProfile) -> PublicStatus:
     return PublicStatus.COMPLETED if done else PublicStatus.IN_PROGRESS
 
 
+def detail_word(progress: Value, site: SiteProfile) -> str:
+    """Return „Erreicht“ or „Nicht erreicht“ where the detail page prints one of these, else "".
+
+    It looks at no day, so „Erreicht“ may stand above „Frage nach!“; a measure without a record is
+    „Nicht erreicht“ (loadData.ts:181-190).
+    """
+    if javascript.nullish(progress):
+        return _MISSED
+    entries = entries_of(progress, site)
+    if (
+        isinstance(entries, StatusReason)
+        or of_progress(progress, "progress_type", site) != "binary"
+    ):
+        return ""
+    return _REACHED if javascript.member(entries[-1], "value") == "completed" else _MISSED
+
+
 def detail_line(progress: Value, site: SiteProfile) -> str:
     """Return the line under the summary of the detail page ([measureId].vue:19-33).
 
-    It looks at no day either, so „Erreicht“ may stand above „Frage nach!“. Counts have a chart
-    only; a measure without a record is „Nicht erreicht“ (loadData.ts:181-190).
+    Percentages are printed as they are; counts have a chart only.
     """
-    if javascript.nullish(progress):
-        return "Aktueller Status: Nicht erreicht"
+    word = detail_word(progress, site)
+    if word:
+        return f"Aktueller Status: {word}"
     entries = entries_of(progress, site)
-    if isinstance(entries, StatusReason):
+    percent = of_progress(progress, "progress_type", site) == "percent"
+    if isinstance(entries, StatusReason) or not percent:
         return ""
-    value = javascript.member(entries[-1], "value")
-    kind = of_progress(progress, "progress_type", site)
-    if kind == "percent":
-        return f"{javascript.display(value)} % erreicht"
-    if kind == "binary":
-        return f"Aktueller Status: {'Erreicht' if value == 'completed' else 'Nicht erreicht'}"
-    return ""
+    return f"{javascript.display(javascript.member(entries[-1], 'value'))} % erreicht"
+
+
+_REACHED, _MISSED = "Erreicht", "Nicht erreicht"

@@ -27,7 +27,7 @@ from ui import theme
 from ui.bridge import DocumentBridge
 from ui.page.cards import OPEN, GroupFold
 from ui.page.items import PageStop
-from ui.page.preview import NO_MEASURE, ONLY_RAW, PreviewPane
+from ui.page.preview import NO_MEASURE, ONLY_RAW, PreviewPane, TilePane
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState
 from ui.widgets.painting import PaintLook, Words
@@ -430,3 +430,38 @@ def test_a_line_without_a_height_is_told_and_drawn_across_the_chart(qtbot):
     assert "Linie „Ziel“ schräg" in pictures[1][0]
     assert "Linie „Ziel“ schräg" not in pictures[0][0]
     assert pictures[0][1] != pictures[1][1]
+
+
+# --- the tile --------------------------------------------------------------------------------
+
+
+def test_11_the_tile_is_live_and_leads_to_its_fields(qtbot, bridge):
+    made = TilePane()
+    made.set_bridge(bridge)
+    made.show_measure(key_of(bridge, FULL))
+    shown_window(qtbot, made)
+    bridge.edit(key_of(bridge, FULL), "short_title", "Neuer Name", ())
+    settle()
+    made.show_field("short_title")
+    chosen = []
+    made.field_chosen.connect(lambda field, _: chosen.append(field))
+    for key in ("category/tag", "category/title", "category/status"):
+        qtbot.mouseClick(button(made, key), Qt.MouseButton.LeftButton)
+    marked = [found.item.key for found in made.sheet.buttons() if found.is_current]
+    bridge.stack.setIndex(0)
+
+    assert "Neuer Name" == button(made, "category/title").item.text
+    assert ["category", "short_title", "progress_values"] == chosen
+    assert ["category/title"] == marked
+    assert [] == nameless(made)
+
+
+def test_a_status_with_two_words_is_explained_on_the_page(qtbot):
+    made = PreviewPane()
+    tables = healthy()
+    tables[FileName.PROGRESS] = []
+    made.set_bridge(DocumentBridge(document_of(tables)))
+    made.show_measure(0)
+    shown_window(qtbot, made)
+
+    assert "Listen und Kacheln" in button(made, "head/status").accessibleName()

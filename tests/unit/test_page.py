@@ -16,11 +16,20 @@ from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import set_path
 from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.site.facts import NEWS_IDS
 from klimaeditor.site.muenster import MUENSTER, muenster
-from klimaeditor.site.page import page_of
+from klimaeditor.site.page import (
+    IN_CATEGORY,
+    IN_NEWS,
+    IN_OFFERS,
+    NEWS_DIFFERS,
+    page_of,
+    tiles_of,
+    why_two_words,
+)
 from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
 from klimaeditor.site.page_model import ItemRole, PagePart
-from klimaeditor.site.status import Effect, PageFault
+from klimaeditor.site.status import STATUS_WORDS, Effect, PageFault
 from klimaeditor.site.visible_text import in_lines, in_one_line
 from tests.checking import healthy
 from tests.page_cases import (
@@ -177,6 +186,57 @@ def test_a_text_instead_of_a_list_of_links_becomes_one_empty_link_per_letter():
 
     assert ["", "", "", ""] == texts_of(shown, "links")
     assert PageFault.LINKS_NOT_A_LIST in {mark.fault for mark in shown.marks()}
+
+
+# --- tiles, and the two words of one status ----------------------------------------------------
+
+
+def tiles(tables):
+    dataset = Dataset(tables, muenster())
+    view = dataset.view(0)
+    return tiles_of(view, page_of(view)), why_two_words(view)
+
+
+def test_11_the_tile_shows_category_title_and_status_as_lists_do():
+    (found, *_), _ = tiles(healthy())
+
+    assert IN_CATEGORY == found.heading
+    assert ["tag", "title", "status"] == [item.role for item in found.items]
+    assert STATUS_WORDS[found.status] == found.items[-1].text
+
+
+def test_11_a_list_with_rules_of_its_own_has_a_status_of_its_own_and_says_why():
+    tables = healthy(NEWS_IDS[0])
+    over = [{"value": 90, "date": "2024-07-01"}]
+    tables[FileName.PROGRESS] = [{"id": NEWS_IDS[0], **COUNT, "values": over}]
+    found, _ = tiles(tables)
+    told = {tile.heading: (tile.items[-1].text, tile.items[-1].note) for tile in found}
+
+    assert ("In Bearbeitung", "") == told[IN_CATEGORY]
+    assert ("Abgeschlossen", NEWS_DIFFERS) == told[IN_NEWS]
+
+
+def test_11_an_offer_stands_in_a_list_of_its_own():
+    tables = healthy()
+    headings = []
+    for offer in (None, {"label": "Mitmachen", "href": "https://beispiel.example"}):
+        tables[FileName.ADDITIONAL][0]["user_action"] = offer
+        headings.append(IN_OFFERS in [tile.heading for tile in tiles(tables)[0]])
+
+    assert [False, True] == headings
+
+
+def test_a_status_with_two_words_says_why():
+    tables = healthy()
+    record = tables[FileName.PROGRESS][0]
+    value = [{"value": "in_progress", "date": "2024-07-01"}]
+    tables[FileName.PROGRESS] = [{"id": record["id"], "type": "binary", "values": value}]
+    _, twice = tiles(tables)
+    tables[FileName.PROGRESS] = [{"id": record["id"], **COUNT}]
+    _, once = tiles(tables)
+
+    assert "In Listen und Kacheln steht „In Bearbeitung“" in twice
+    assert "" == once
 
 
 # --- marks -----------------------------------------------------------------------------------

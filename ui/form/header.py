@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QTo
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.statuswords import status_reason, status_word
 from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.page import why_two_words
 from klimaeditor.site.status import public_status
 from ui import theme
 from ui.theme import icons
@@ -149,9 +150,10 @@ class FormHeader(QFrame):
         category = one_line(str(view.value("category") or ""), _PART)
         named = " · ".join(part for part in (category, one_line(view.id, _PART)) if part)
         reason = status_reason(result)
-        tip = "\n".join(part for part in (f"{word}, {reason}" if reason else word, named) if part)
-        self._badge.setToolTip(safe_tip(f"{tip}\n{ALL_PUBLIC}"))
-        self._badge.setAccessibleDescription(f"{reason} {ALL_PUBLIC}".strip())
+        twice = why_two_words(view)
+        tip = [f"{word}, {reason}" if reason else word, twice, named, ALL_PUBLIC]
+        self._badge.setToolTip(safe_tip("\n".join(filter(None, tip))))
+        self._badge.setAccessibleDescription(" ".join(filter(None, (reason, twice, ALL_PUBLIC))))
         self._show_missing(view)
         self._fit()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from klimaeditor.site.page import STATUS_LINE
 from klimaeditor.site.page_model import ItemRole, PageItem, PagePart
 from klimaeditor.site.status import Effect
 from ui import theme
@@ -20,7 +21,7 @@ from ui.widgets.painting import Ink, paint_icon, paint_line, sized
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from klimaeditor.site.page_model import PageChart, PageMark, PageSection, PublicPage
+    from klimaeditor.site.page_model import PageChart, PageMark, PageSection, PublicPage, PublicTile
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -220,30 +221,42 @@ class Card:
     chart: PageChart | None = None
 
 
-def cards_of(page: PublicPage) -> tuple[Card, ...]:
-    """Return the cards of a page from top to bottom."""
-    return tuple(_cards(page))
+def cards_of(page: PublicPage, why_two_words: str = "") -> tuple[Card, ...]:
+    """Return the cards of a page from top to bottom.
+
+    *why_two_words* stands below the status, where lists and tiles have another word for it.
+    """
+    return tuple(_cards(page, why_two_words))
 
 
-def _cards(page: PublicPage) -> Iterator[Card]:
+def tile_cards(tiles: Iterable[PublicTile]) -> tuple[Card, ...]:
+    """Return a card for each list of the site that shows the measure."""
+    return tuple(Card(tile.key, "", tile.heading, tile.items) for tile in tiles)
+
+
+def _cards(page: PublicPage, why_two_words: str) -> Iterator[Card]:
     if page.effect is not None:
         whole = page.effect is Effect.SITE_FAILS
         title = SITE_FAILS if whole else PAGE_FAILS
         line = SITE_FAILS_LINE if whole else PAGE_FAILS_LINE
         yield Card("failures", title, line, _items("failure", page.failures), Tone.ERROR)
     for section in page.sections:
-        yield _card(section, page.chart if section.part is PagePart.HEAD else None)
+        yield _card(section, page.chart if section.part is PagePart.HEAD else None, why_two_words)
     loose = tuple(mark for mark in page.loose if not mark.stops_page)
     if loose:
         yield Card("loose", LOOSE, LOOSE_LINE, _items("loose", loose), Tone.NEUTRAL)
 
 
-def _card(section: PageSection, chart: PageChart | None) -> Card:
+def _card(section: PageSection, chart: PageChart | None, why_two_words: str) -> Card:
     if section.part is PagePart.RAW:
         title = RAW_HEADING.format(group=section.title)
         return Card(section.key, title, section.subtitle, section.items, folded=True)
+    items = tuple(
+        replace(item, note=why_two_words) if item.key == STATUS_LINE else item
+        for item in section.items
+    )
     tone = _TONES.get(section.part)
-    return Card(section.key, section.title, section.subtitle, section.items, tone, chart=chart)
+    return Card(section.key, section.title, section.subtitle, items, tone, chart=chart)
 
 
 def _items(name: str, marks: Iterable[PageMark]) -> tuple[PageItem, ...]:

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.site.catalogue import known_field
 from klimaeditor.site.page_model import ItemRole
-from klimaeditor.site.status import PageFault
+from klimaeditor.site.status import PageFault, PublicStatus
 from klimaeditor.site.visible_text import shows_nothing
 from ui import theme
 from ui.charts.series_chart import paint_steps
 from ui.widgets import common_words
 from ui.widgets.labels import safe_tip
-from ui.widgets.marks import severity_mark
+from ui.widgets.marks import severity_mark, status_icon, status_tone
 from ui.widgets.painting import PaintLook, Words, paint_icon, sized
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def name_of(item: PageItem, chart: PageChart | None = None) -> str:
         said = told(chart)
     else:
         said = SPOKEN_EMPTY if shows_nothing(item.text) else " ".join(item.text.split())
-        said = f"{item.note}: {said}" if item.note else said
+        day = item.note if item.role is ItemRole.STEP else ""
+        said = f"{day}: {said}" if day else ". ".join(filter(None, (said, item.note)))
     parts = [f"{label}: {_short(said)}" if label else _short(said)]
     if item.role in _KINDS:
         parts.append(LEADS_TO.format(target=item.target) if item.target else NO_TARGET)
@@ -278,7 +279,12 @@ SIDE_BY_SIDE = 300  # px at 100 %: below it a label stands above its value
 _LABEL_SHARE = 0.4
 _SHORT = 40  # characters of a value that is coloured as a whole when it is wrong
 _PADDED = {ItemRole.TAG: ("accent_bg", ""), ItemRole.BUTTON: ("panel", "accent")}
-_EMPTY = {ItemRole.LINK: UNTITLED_LINK, ItemRole.BUTTON: UNTITLED_BUTTON}
+_EMPTY = {
+    ItemRole.LINK: UNTITLED_LINK,
+    ItemRole.BUTTON: UNTITLED_BUTTON,
+    ItemRole.STATUS: common_words.STATUS[PublicStatus.BROKEN],
+}
+_STATUS_OF = {word: status for status, word in common_words.STATUS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,8 +363,15 @@ class _Arranging:
             indent = self._tokens.px(20)
             self._out.icons.append(Icon("external-link", "accent", QPointF(left, self._out.height)))
             left, width = left + indent, width - indent
+        if item.role is ItemRole.STATUS:
+            status = _STATUS_OF.get(item.text, PublicStatus.BROKEN)
+            tone, at = status_tone(status), QPointF(left, self._out.height)
+            self._out.icons.append(Icon(status_icon(status), tone, at))
+            left, width = left + self._tokens.px(18), width - self._tokens.px(18)
         look, padding = self._value_look()
         self._put(text, look, left, width, padding)
+        if item.role is not ItemRole.STEP:
+            self._put(item.note, self._small_look(), left, width)
         if item.target or item.role in {ItemRole.LINK, ItemRole.BUTTON}:
             target = item.target or f"({NO_TARGET})"
             self._put(target, self._small_look(), left, width)

@@ -1,24 +1,30 @@
-"""The preview beside the form: the public page of the measure, live while typing."""
+"""The preview beside the form: the public page of the measure, or its tiles, live while typing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.site.page import page_of
+from klimaeditor.site.page import page_of, tiles_of, why_two_words
 from klimaeditor.site.page_model import PagePart
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
-from ui.page.cards import CardFrame, cards_of
+from ui.page.cards import CardFrame, cards_of, tile_cards
 from ui.page.items import ItemButton, PageStop
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, hairline, plain_label
-from ui.widgets.layouts import BesideLayout, settle_layout
-from ui.widgets.marks import status_mark
-from ui.widgets.painting import BadgeLabel
+from ui.widgets.layouts import settle_layout
 from ui.widgets.tabs import lead_through
 
 if TYPE_CHECKING:
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
+    from klimaeditor.model.records import MeasureView
     from klimaeditor.site.page_model import PublicPage
     from ui.page.cards import Card
 
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
 
 PANE: Final = "Vorschau der öffentlichen Seite"
 HOW: Final = "Pfeiltasten wechseln zwischen den Angaben, Eingabe springt zum Feld im Formular."
-IN_LISTS: Final = "So erscheint sie in Listen und Kacheln"
+TILES: Final = "Vorschau der Kachel"
 DIRECT: Final = "Direkt aufgerufen"
 DIRECT_TIP: Final = (
     "Zeigt die Seite so, wie sie über einen Link oder nach dem Neuladen erscheint. Dabei gehen "
@@ -59,14 +66,14 @@ class PageSheet(QScrollArea):
 
     chosen = Signal(str, object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._place = parent  # on the way of Tab; what is shown here comes behind it
         self._frames: dict[str, CardFrame] = {}
         self._stop: PageStop | None = None
         self._sheet = QWidget(self)
         self._sheet.setProperty("role", "page")
-        self._sheet.setAccessibleName(PANE)
+        self._sheet.setAccessibleName(name)
         self._column = QVBoxLayout(self._sheet)
         space = theme.Space
         self._column.setContentsMargins(space.S, space.M, space.S, space.L)
@@ -78,7 +85,7 @@ class PageSheet(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(PANE)
+        self.setAccessibleName(name)
         self.setAccessibleDescription(HOW)
 
     # --- what is shown ---------------------------------------------------------------------
@@ -196,11 +203,11 @@ class PageSheet(QScrollArea):
 _KNOWN = "known_to_sheet"
 
 
-# --- The preview beside the form: the public page of the measure, live while typing --------------
+# --- Beside the form, live while typing: what both previews do -----------------------------------
 
 
-class PreviewPane(QFrame):
-    """Shows a measure as visitors of the site would see it (WEB-05, SEC-03, SEC-04).
+class LivePane(QFrame):
+    """Shows a measure as visitors of the site would see it; what is shown, a subclass knows.
 
     *field_chosen* carries the catalogue name of the field that was clicked, and the entry of its
     list or None. Nothing is computed while the pane is not seen; no link is ever opened here.
@@ -208,51 +215,32 @@ class PreviewPane(QFrame):
 
     field_chosen = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.setAccessibleName(PANE)
+        self.setAccessibleName(name)
         self._bridge = no_document()
         self._heard = Connections()
         self._measure: int | None = None
         self._page: PublicPage | None = None
         self._field = ""
         self._stale = False
-        self._badge = BadgeLabel(self)
-        self._direct = QCheckBox(DIRECT, self)
-        self._direct.setToolTip(DIRECT_TIP)
-        self._direct.setAccessibleDescription(DIRECT_TIP)
-        self._direct.toggled.connect(lambda _: self._renew())
-        self._raw = plain_label(ONLY_RAW, "raw", wrap=True)
-        self._raw.hide()
-        self.sheet = PageSheet(self)
+        self.sheet = PageSheet(name, self)
         self._empty = EmptyState(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.refresh)
         self.sheet.chosen.connect(self.field_chosen)
-        self._lay_out()
-        self._show_state()
-
-    def _lay_out(self) -> None:
         body = QWidget(self)
-        head = QVBoxLayout()
-        space = theme.Space
-        head.setContentsMargins(space.M, space.S, space.M, space.S)
-        line = plain_label(IN_LISTS, "muted", wrap=True)
-        head.addLayout(BesideLayout(self._badge, line))
-        head.addWidget(self._direct)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(self._raw)
-        column.addWidget(self.sheet, 1)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.sheet, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(body)
+        self._show_state()
 
     # --- what others ask of the pane -------------------------------------------------------
 
@@ -290,10 +278,7 @@ class PreviewPane(QFrame):
             self.refresh()
 
     def show_field(self, name: str) -> None:
-        """Mark what the page shows of a field and scroll there; the keyboard stays where it is.
-
-        Of fields that the page does not print, a line says so.
-        """
+        """Mark what is shown of a field and scroll there; the keyboard stays where it is."""
         self._field = name
         if self._page is not None and not self._stale:
             self._mark_field()
@@ -312,23 +297,31 @@ class PreviewPane(QFrame):
             self._show_state()
             return
         fresh = self._page is None
-        page = page_of(
-            document.view(measure),
-            document.findings.of(measure),
-            _TITLES,
-            direct=self._direct.isChecked(),
-        )
+        view = document.view(measure)
+        page = page_of(view, document.findings.of(measure), _TITLES, direct=self._is_direct())
         if page != self._page:
             self._page = page
-            mark = status_mark(page.status.status)
-            self._badge.show_mark(mark.word, mark.icon, mark.tone)
-            self.sheet.show_cards(cards_of(page))
+            self.sheet.show_cards(self._cards(view, page))
             if not fresh:
                 self._mark_field(reveal=False)  # what is typed moves nothing
         if fresh:
             self.sheet.to_top()
             self._mark_field()
         self._show_state()
+
+    # --- what a subclass knows -------------------------------------------------------------
+
+    def _cards(self, view: MeasureView, page: PublicPage) -> Sequence[Card]:
+        """Return what is shown of a measure."""
+        raise NotImplementedError
+
+    def _is_direct(self) -> bool:
+        """Whether the page is shown as one that was opened by its address."""
+        return False
+
+    def _mark_field(self, *, reveal: bool = True) -> None:
+        """Mark what is shown of the field."""
+        raise NotImplementedError
 
     # --- what happens ----------------------------------------------------------------------
 
@@ -352,13 +345,6 @@ class PreviewPane(QFrame):
         if self._stale:
             self.refresh()
 
-    def _mark_field(self, *, reveal: bool = True) -> None:
-        """Mark where the page prints the field; where only the raw data hold it, say so."""
-        item = self._page.item_for(self._field) if self._page and self._field else None
-        printed = item is not None and not item.key.startswith(f"{PagePart.RAW}/")
-        self._raw.setVisible(bool(self._page and self._field) and not printed)
-        self.sheet.mark(item.key if item is not None and printed else None, reveal=reveal)
-
     def _show_state(self) -> None:
         if self._page is not None:
             self._stack.setCurrentIndex(1)
@@ -368,3 +354,61 @@ class PreviewPane(QFrame):
         else:
             self._empty.show_state("eye", NO_DATASET)
         self._stack.setCurrentIndex(0)
+
+
+# --- The public page of the measure --------------------------------------------------------------
+
+
+class PreviewPane(LivePane):
+    """Shows the page of a measure (WEB-05, SEC-03, SEC-04)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(PANE, parent)
+        self._direct = QCheckBox(DIRECT, self)
+        self._direct.setToolTip(DIRECT_TIP)
+        self._direct.setAccessibleDescription(DIRECT_TIP)
+        self._direct.toggled.connect(lambda _: self._renew())
+        self._raw = plain_label(ONLY_RAW, "raw", wrap=True)
+        self._raw.hide()
+        space = theme.Space
+        head = QHBoxLayout()
+        head.setContentsMargins(space.M, space.XS, space.M, space.XS)
+        head.addStretch(1)
+        head.addWidget(self._direct)
+        self._column.insertLayout(0, head)
+        self._column.insertWidget(1, hairline())
+        self._column.insertWidget(2, self._raw)
+
+    def _cards(self, view: MeasureView, page: PublicPage) -> Sequence[Card]:
+        return cards_of(page, why_two_words(view))
+
+    def _is_direct(self) -> bool:
+        return self._direct.isChecked()
+
+    def _mark_field(self, *, reveal: bool = True) -> None:
+        """Mark where the page prints the field; where only the raw data hold it, say so."""
+        item = self._page.item_for(self._field) if self._page and self._field else None
+        printed = item is not None and not item.key.startswith(f"{PagePart.RAW}/")
+        self._raw.setVisible(bool(self._page and self._field) and not printed)
+        self.sheet.mark(item.key if item is not None and printed else None, reveal=reveal)
+
+
+# --- The measure as the site's lists show it -----------------------------------------------------
+
+
+class TilePane(LivePane):
+    """Shows a measure as each list of the site does that leads to its page (11)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(TILES, parent)
+
+    def _cards(self, view: MeasureView, page: PublicPage) -> Sequence[Card]:
+        return tile_cards(tiles_of(view, page))
+
+    def _mark_field(self, *, reveal: bool = True) -> None:
+        shared = _SHARED.get(self._field.partition("_")[0], self._field)
+        keys = [button.item.key for button in self.sheet.buttons() if button.item.field == shared]
+        self.sheet.mark(next(iter(keys), None), reveal=reveal)
+
+
+_SHARED: Final = {"progress": "progress_values", "category": "category"}

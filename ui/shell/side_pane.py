@@ -14,13 +14,14 @@ from ui.widgets.tabs import LateTabs
 if TYPE_CHECKING:
     from ui.bridge import DocumentBridge
     from ui.history.timeline import TimelinePane
-    from ui.page.preview import PreviewPane
+    from ui.page.preview import LivePane, PreviewPane, TilePane
 
 
 # --- words ---------------------------------------------------------------------------------------
 
 SIDE: Final = "Was rechts steht"
 PAGE_TAB: Final = "Öffentliche Seite"
+TILE_TAB: Final = "Kachel"
 TIMELINE_TAB: Final = "Verlauf"
 HIDE: Final = "Öffentliche Seite ausblenden (F7)"
 
@@ -52,6 +53,7 @@ class SidePane(QWidget):
         self.tabs.tabBar().setProperty("role", "segments")
         self.tabs.tabBar().setAccessibleName(SIDE)
         self._preview_tab = self.tabs.add_late(PAGE_TAB, self._make_preview)
+        self._tile_tab = self.tabs.add_late(TILE_TAB, self._make_tile)
         self._timeline_tab = self.tabs.add_late(TIMELINE_TAB, self._make_timeline)
         self._hide = QToolButton(self.tabs)
         self._hide.setAccessibleName(HIDE)
@@ -71,6 +73,11 @@ class SidePane(QWidget):
         return cast("PreviewPane", self.tabs.page(self._preview_tab))
 
     @property
+    def tile(self) -> TilePane:
+        """The measure as lists of the site show it; it is made now where it was not."""
+        return cast("TilePane", self.tabs.page(self._tile_tab))
+
+    @property
     def timeline(self) -> TimelinePane:
         """What is unsaved, and the steps; it is made now where it was not."""
         return cast("TimelinePane", self.tabs.page(self._timeline_tab))
@@ -78,8 +85,8 @@ class SidePane(QWidget):
     def set_bridge(self, bridge: DocumentBridge) -> None:
         """Show another document in what is made; the rest is made when there is time."""
         self._bridge, self._measure, self._field = bridge, None, ""
-        if self.tabs.is_made(self._preview_tab):
-            self.preview.set_bridge(bridge)
+        for pane in self._previews():
+            pane.set_bridge(bridge)
         if self.tabs.is_made(self._timeline_tab):
             self.timeline.set_bridge(bridge)
         self.tabs.make_when_idle()
@@ -87,14 +94,14 @@ class SidePane(QWidget):
     def show_measure(self, measure: int | None) -> None:
         """Show another measure."""
         self._measure, self._field = measure, ""
-        if self.tabs.is_made(self._preview_tab):
-            self.preview.show_measure(measure)
+        for pane in self._previews():
+            pane.show_measure(measure)
 
     def show_field(self, name: str) -> None:
         """Show where the public sees a field; the keyboard stays where it is."""
         self._field = name
-        if self.tabs.is_made(self._preview_tab):
-            self.preview.show_field(name)
+        for pane in self._previews():
+            pane.show_field(name)
 
     def show_preview(self) -> None:
         """Show the public page."""
@@ -108,10 +115,20 @@ class SidePane(QWidget):
         """Put the keyboard into what is shown, or on its tab where nothing there takes it."""
         self.tabs.tabBar().setFocus()
         shown = self.tabs.page(self.tabs.currentIndex())
-        cast("PreviewPane | TimelinePane", shown).focus_list()
+        cast("LivePane | TimelinePane", shown).focus_list()
 
-    def _make_preview(self) -> PreviewPane:
-        pane = page.preview.PreviewPane(self)
+    def _previews(self) -> list[LivePane]:
+        """Return the previews that are made."""
+        made = (tab for tab in (self._preview_tab, self._tile_tab) if self.tabs.is_made(tab))
+        return [cast("LivePane", self.tabs.page(tab)) for tab in made]
+
+    def _make_preview(self) -> LivePane:
+        return self._connected(page.preview.PreviewPane(self))
+
+    def _make_tile(self) -> LivePane:
+        return self._connected(page.preview.TilePane(self))
+
+    def _connected(self, pane: LivePane) -> LivePane:
         pane.field_chosen.connect(self.field_chosen)
         pane.set_bridge(self._bridge)
         pane.show_measure(self._measure)

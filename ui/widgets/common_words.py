@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from klimaeditor.checks.statuswords import BROKEN_WORD
 from klimaeditor.model.findings import Severity
 from klimaeditor.site.status import STATUS_WORDS, PublicStatus
 
@@ -19,7 +20,7 @@ CLAIM: Final = (
 )
 
 # --- public status (WEB-05) ----------------------------------------------------------------
-STATUS: Final = {**STATUS_WORDS, PublicStatus.BROKEN: "Seite bricht ab"}
+STATUS: Final = {**STATUS_WORDS, PublicStatus.BROKEN: BROKEN_WORD}
 _SEVERITY: Final = {
     Severity.ERROR: ("Fehler", "Fehler"),
     Severity.WARNING: ("Warnung", "Warnungen"),
