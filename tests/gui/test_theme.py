@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QSpinBox,
     QTabBar,
     QTableWidget,
@@ -252,12 +251,6 @@ def tab_bar():
     return bar
 
 
-def scroll_area():
-    area = QScrollArea()
-    area.setWidget(QWidget())
-    return area
-
-
 @pytest.mark.parametrize(
     "make",
     [
@@ -268,7 +261,6 @@ def scroll_area():
         QListWidget,
         QTreeWidget,
         one_cell_table,
-        scroll_area,
         lambda: QCheckBox("keine Angabe"),
         lambda: QRadioButton("ja"),
         focusable_button,

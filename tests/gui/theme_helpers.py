@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
@@ -28,9 +29,9 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def frame_pixels(widget, band: int = BAND) -> dict[tuple[int, int], int]:
-    """Return the pixels of the outer band of *widget*, where no caret can be."""
-    picture = widget.grab().toImage()
+def frame_pixels(widget, band: int = BAND, rect: QRect | None = None) -> dict:
+    """Return the pixels of the outer band of *widget*, or of its *rect*, where no caret can be."""
+    picture = (widget.grab() if rect is None else widget.grab(rect)).toImage()
     width, height = picture.width(), picture.height()
     sides = {*range(min(band, width)), *range(max(0, width - band), width)}
     return {
@@ -75,7 +76,8 @@ def between_lines(qtbot, widget) -> QWidget:
 def ring_after_tab(qtbot, window, target, band: int = BAND) -> float:
     """Press a real Tab in the first line; return the share of *target*'s ring that changed."""
     calm = frame_pixels(target, band)
-    qtbot.keyClick(window.findChild(QLineEdit, "before"), Qt.Key.Key_Tab)
+    window.findChild(QLineEdit, "before").setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
     qtbot.waitUntil(target.hasFocus)
     settle()
     return ring_share(calm, frame_pixels(target, band))

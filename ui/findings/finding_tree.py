@@ -30,7 +30,7 @@ from ui.widgets.common_words import severity_word
 from ui.widgets.labels import plain_label, safe_tip
 from ui.widgets.marks import severity_mark
 from ui.widgets.painting import Ink, one_line, paint_icon, paint_line, sized
-from ui.widgets.row_table import paint_ground
+from ui.widgets.row_table import paint_ground, paint_ring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -283,6 +283,13 @@ class FindingTree(QTreeView):
         """Select the first group where nothing is selected."""
         if self.current_row() is None and self._items.rowCount() > 1:
             self.setCurrentIndex(self._items.index(1, 0))
+
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint a row, and around it the mark of the keyboard."""
+        super().drawRow(painter, options, index)
+        current = self.currentIndex().siblingAtColumn(0)
+        if theme.has_ring(self) and index.sibling(index.row(), 0) == current:
+            paint_ring(painter, options.rect, theme.current().color("focus"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the field of a finding and unfolds a group; with Ctrl it repairs."""

@@ -204,7 +204,7 @@ class SectionNav(QTabBar):
             paint_line(painter, room, str(fault.number), Ink(self._number_letters(), color))
         if current:
             painter.fillRect(QRect(area.x(), area.bottom() - 1, area.width(), 2), ink)
-        if current and self.hasFocus():
+        if current and theme.has_ring(self):
             painter.setPen(QPen(tokens.color("focus"), 2))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), tokens.px(4), tokens.px(4))
 

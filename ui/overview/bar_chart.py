@@ -108,10 +108,10 @@ class SegmentButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_segment(painter, QRectF(self.rect()), self.segment, QFont(self.font()), tokens)
-        if self.hasFocus() or self.underMouse():
+        if theme.has_ring(self) or self.underMouse():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             inside = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-            if self.hasFocus():
+            if theme.has_ring(self):
                 painter.setPen(QPen(tokens.color("panel"), 6))
                 painter.drawRect(inside)
             painter.setPen(QPen(tokens.color("text"), 2))

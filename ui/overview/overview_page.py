@@ -113,7 +113,7 @@ class FigureButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hovered = self.underMouse() and bool(self.figure.measures)
         painter.setBrush(tokens.color("hover" if hovered else "panel"))
-        focused = self.hasFocus()
+        focused = theme.has_ring(self)
         painter.setPen(QPen(tokens.color("focus" if focused else "line"), 2 if focused else 1))
         box = self.rect().toRectF().adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(box, tokens.px(8), tokens.px(8))

@@ -496,7 +496,7 @@ class PageStop(QAbstractButton):
             painter.setPen(QPen(tokens.color("accent"), 2))
             painter.setBrush(tokens.color("accent_bg"))
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), tokens.px(6), tokens.px(6))
-        if self.hasFocus():
+        if theme.has_ring(self):
             painter.setPen(QPen(tokens.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             radius = tokens.px(4)

@@ -160,7 +160,7 @@ class PageStrip(QAbstractButton):
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens.color("hover" if self.underMouse() else "ground"))
         painter.fillRect(QRect(0, 0, 1, self.height()), tokens.color("line"))
-        if self.hasFocus():
+        if theme.has_ring(self):
             painter.setPen(tokens.color("focus"))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
         extent, px = tokens.px(16), tokens.px

@@ -10,6 +10,7 @@ from ui.theme.application import (
     style_sheet,
     wants_contrast,
 )
+from ui.theme.focus import has_ring, show_rings
 from ui.theme.tokens import (
     ZOOM_MAX,
     ZOOM_MIN,
@@ -37,9 +38,11 @@ __all__ = [
     "current",
     "follow_system",
     "font",
+    "has_ring",
     "ink",
     "palette",
     "resolved",
+    "show_rings",
     "style_sheet",
     "tokens",
     "tokens_from_palette",

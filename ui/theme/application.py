@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from klimaeditor.paths import resources
+from ui.theme.focus import show_rings
 from ui.theme.tokens import (
     BASE_POINTS,
     FONT_FAMILIES,
@@ -140,6 +141,7 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) ->
     """
     if not app.styleSheet() and app.style().name() != "fusion":  # under a sheet it has no name
         app.setStyle("Fusion")
+    show_rings(app)
     _dress_frame(app, scheme)
     if wants_contrast(app) or scheme is Scheme.CONTRAST:
         result = _undress(app, zoom)

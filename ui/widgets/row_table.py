@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTime
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.theme import Scheme, Tokens
+from ui.theme import Scheme, Tokens, has_ring
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -207,9 +207,9 @@ def paint_ground(
     first, last = _ends(table)
     if selected and index.column() == first:
         painter.fillRect(rect.x(), rect.y(), tokens.px(BAR), rect.height(), tokens.color("accent"))
-    if table.hasFocus() and index.row() == table.currentIndex().row():
+    if has_ring(table) and index.row() == table.currentIndex().row():
         ring = tokens.color("text" if contrast and selected else "focus")
-        _paint_ring(painter, rect, ring, first=index.column() == first, last=index.column() == last)
+        paint_ring(painter, rect, ring, first=index.column() == first, last=index.column() == last)
     if selected and contrast:
         return Inks(tokens.color("on_fill"), tokens.color("on_fill"))
     return Inks(tokens.color("text"), tokens.color("muted"))
@@ -223,7 +223,10 @@ def _ends(table: RowTable) -> tuple[int, int]:
     return (seen[0], seen[-1]) if seen else (0, 0)
 
 
-def _paint_ring(painter: QPainter, rect: QRect, color: QColor, *, first: bool, last: bool) -> None:
+def paint_ring(
+    painter: QPainter, rect: QRect, color: QColor, *, first: bool = True, last: bool = True
+) -> None:
+    """Paint the mark of the keyboard around a row, or its part in the *first* or *last* column."""
     painter.fillRect(rect.x(), rect.y(), rect.width(), RING, color)
     painter.fillRect(rect.x(), rect.bottom() + 1 - RING, rect.width(), RING, color)
     if first:
