@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ui.overview.report_dialog import Offer, ReportChoice
     from ui.review.review_rows import ChangeRow, Titles
     from ui.review.review_words import ReviewWords
+    from ui.textwork.clean_up_dialog import CleanUpState, CleanUpTask
 
 
 class Answers:
@@ -176,6 +177,14 @@ class Answers:
         self, document: Document, shown: Sequence[int], selected: Sequence[int]
     ) -> Batch | None:
         return self._answer("replace", document, shown, selected)
+
+    def clean_up(
+        self,
+        tasks: Sequence[CleanUpTask],
+        states: Sequence[CleanUpState],
+        look: Callable[[], Sequence[CleanUpState]],
+    ) -> None:
+        self._answer("clean_up", tasks, states, look)
 
     def leftovers(self, document: Document) -> Batch | None:
         return self._answer("leftovers", document)

@@ -133,7 +133,7 @@ def leftovers_found(count: int, before: str, after: str) -> str:
     places = counted(count, "Stelle sieht", "Stellen sehen")
     return (
         f"{places} nach Resten aus einer PDF-Datei aus, z. B. {quoted(before)} statt "
-        f"{quoted(after)}. --clean bereinigt sie; im Editor: Bearbeiten › Texte bereinigen."
+        f"{quoted(after)}. --clean bereinigt sie; im Editor: Bearbeiten › Aufräumen."
     )
 
 

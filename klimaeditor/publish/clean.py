@@ -1,4 +1,4 @@
-"""„Dateien bereinigen“: canonical formatting, once, content unchanged (OPN-01, OPN-02)."""
+"""The four files in one form: canonical formatting, once, content unchanged (OPN-01, OPN-02)."""
 
 from __future__ import annotations
 

@@ -46,13 +46,13 @@ PLACEHOLDERS: Final = "Platzhalter"
 
 def step_debris(count: int) -> str:
     """Return the name of a clean-up as a step."""
-    return f"{_places(count)} bereinigen"
+    return f"Reste aus PDF und Word entfernen ({_places(count)})"
 
 
 def step_spellings(label: str, count: int) -> str:
     """Return the name of unifying spellings as a step; *label* is "" for several fields."""
     where = f" in {quoted(label)}" if label else ""
-    return f"Schreibweisen vereinheitlichen{where} ({_places(count)})"
+    return f"Gleich schreiben{where} ({_places(count)})"
 
 
 def _places(count: int) -> str:

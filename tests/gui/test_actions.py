@@ -60,7 +60,7 @@ def test_every_action_is_in_its_menu_in_the_order_of_the_table(work):
 
 
 def test_what_asks_a_question_ends_in_an_ellipsis():
-    asking = {"open", "open_workbook", "save_as", "revert", "export", "new", "delete", "fix_all"}
+    asking = {"open", "open_workbook", "save_as", "revert", "export", "new", "delete", "clean_up"}
 
     assert asking <= {spec.id for spec in ACTIONS if spec.text.endswith("…")}
 

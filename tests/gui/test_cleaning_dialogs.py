@@ -18,6 +18,7 @@ from tests.gui.reach import one
 from tests.gui.review_cases import button, press
 from ui.review.row_list import RowList
 from ui.review.versions import VersionColumns
+from ui.textwork.clean_up_dialog import CleanUpDialog, CleanUpState, CleanUpTask
 from ui.textwork.cleanup_dialogs import (
     NO_DEBRIS,
     NO_TARGET,
@@ -80,7 +81,7 @@ def marks(dialog) -> list[str]:
 def test_nothing_is_accepted_by_itself(dialog):
     assert ["bleibt"] * 3 == marks(dialog)
     assert dialog.batch() is None
-    assert not button(dialog, "0 Stellen bereinigen").isEnabled()
+    assert not button(dialog, "Reste an 0 Stellen entfernen").isEnabled()
 
 
 def test_space_accepts_and_refuses_the_hit_at_hand(qtbot, dialog):
@@ -92,7 +93,7 @@ def test_space_accepts_and_refuses_the_hit_at_hand(qtbot, dialog):
 
     assert ["wird geändert", "wird geändert", "bleibt"] == both
     assert ["wird geändert", "bleibt", "bleibt"] == marks(dialog)
-    assert button(dialog, "1 Stelle bereinigen").isEnabled()
+    assert button(dialog, "Rest an 1 Stelle entfernen").isEnabled()
 
 
 def test_the_buttons_decide_and_go_on_and_alt_arrows_only_go(qtbot, dialog):
@@ -113,7 +114,7 @@ def test_what_was_accepted_is_one_batch_and_the_document_is_untouched_until_then
     press(qtbot, dialog, "Alle gezeigten annehmen")
     press(qtbot, dialog, "Alle gezeigten ablehnen")
     qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Space)
-    press(qtbot, dialog, "1 Stelle bereinigen")
+    press(qtbot, dialog, "Rest an 1 Stelle entfernen")
     untouched = content(document.dataset)
 
     batch = dialog.batch()
@@ -122,7 +123,7 @@ def test_what_was_accepted_is_one_batch_and_the_document_is_untouched_until_then
     assert QDialog.DialogCode.Accepted == dialog.result()
     assert before == untouched
     assert "Die Transformation  \nder Stadt" == document.view(0).value("summary")
-    assert "1 Stelle bereinigen" == batch.label
+    assert "Reste aus PDF und Word entfernen (1 Stelle)" == batch.label
 
 
 def test_one_kind_can_be_looked_at_alone_and_what_was_accepted_elsewhere_stays(qtbot, dialog):
@@ -140,7 +141,7 @@ def test_one_kind_can_be_looked_at_alone_and_what_was_accepted_elsewhere_stays(q
     ]
     assert expected == names
     assert ["wird geändert"] == marks(dialog)
-    assert button(dialog, "2 Stellen bereinigen").isEnabled()
+    assert button(dialog, "Reste an 2 Stellen entfernen").isEnabled()
 
 
 def test_before_and_after_show_what_cannot_be_seen(dialog):
@@ -181,7 +182,7 @@ def test_debris_can_be_reached_and_read_at_every_size(lettered, qtbot, zoom):
     assert [] == nameless(dialog)
     assert len(letters) == len(set(letters))
     assert one(dialog, HitReview).list in seen
-    assert not button(dialog, "0 Stellen bereinigen").isEnabled()
+    assert not button(dialog, "Reste an 0 Stellen entfernen").isEnabled()
     assert one(dialog, QComboBox) in seen
 
 
@@ -210,8 +211,8 @@ def test_the_hyphens_of_the_real_dataset_are_cleaned_by_keyboard(qtbot, real_dat
     hyphens = len(one(dialog, HitReview).shown())
     one(dialog, HitReview).take_all.setFocus()
     qtbot.keyClick(one(dialog, HitReview).take_all, Key.Key_Space)
-    button(dialog, f"{hyphens} Stellen bereinigen").setFocus()
-    qtbot.keyClick(button(dialog, f"{hyphens} Stellen bereinigen"), Key.Key_Space)
+    button(dialog, f"Reste an {hyphens} Stellen entfernen").setFocus()
+    qtbot.keyClick(button(dialog, f"Reste an {hyphens} Stellen entfernen"), Key.Key_Space)
     document.apply(dialog.batch())
 
     left = Counter(proposal.kind for proposal in propose(document.dataset))
@@ -254,7 +255,7 @@ def test_a_spelling_is_ticked_with_all_its_places_by_space(qtbot, spellings):
     qtbot.keyClick(tree, Key.Key_Space)
     settle()
 
-    assert "An 1 Stelle vereinheitlichen" == one(spellings, QPushButton, "An ").text().replace(
+    assert "An 1 Stelle gleich schreiben" == one(spellings, QPushButton, "An ").text().replace(
         "&", ""
     )
     assert "Kurz" not in one(spellings, MessageArea).text()
@@ -340,3 +341,51 @@ def test_spellings_can_be_reached_and_read_at_every_size(lettered, qtbot, zoom):
     assert [] == nameless(dialog)
     assert len(letters) == len(set(letters))
     assert {one(dialog, RowList), one(dialog, SpellingTree)} <= set(seen)
+
+
+# --- Aufräumen: all of it in one place -------------------------------------------------------
+
+
+class Tidy:
+    """Two tasks: one with three things to do, one with none; each can be done once."""
+
+    def __init__(self, qtbot, done="3 erledigt") -> None:
+        self.left, self.done = [3, 0], done
+        tasks = [CleanUpTask(f"Art {n}", "Was das tut", f"&{n} ansehen…", self.act) for n in (1, 2)]
+        self.dialog = shown_window(qtbot, CleanUpDialog(tasks, self.look(), self.look), 640, 480)
+
+    def look(self):
+        return [CleanUpState(f"noch {count}", possible=count > 0) for count in self.left]
+
+    def act(self) -> str:
+        self.left[0] = 0 if self.done else 3
+        return self.done
+
+    def words(self) -> list[str]:
+        return [label.text() for label in self.dialog.findChildren(QLabel) if label.isVisible()]
+
+
+def test_tidying_names_each_kind_with_its_count_and_what_it_does(qtbot):
+    tidy = Tidy(qtbot)
+    first, second = (one(tidy.dialog, QPushButton, f"Art {n}") for n in (1, 2))
+
+    assert {"Art 1", "Art 2", "Was das tut", "noch 3", "noch 0"} <= set(tidy.words())
+    assert (True, False) == (first.isEnabled(), second.isEnabled())
+    assert "noch 3" == first.accessibleDescription()
+    assert first.hasFocus()
+
+
+def test_what_was_tidied_is_said_in_its_place_and_the_dialog_stays(qtbot):
+    tidy = Tidy(qtbot)
+    qtbot.keyClick(tidy.dialog.focusWidget(), Key.Key_Return)
+
+    assert "3 erledigt" in tidy.words()
+    assert tidy.dialog.isVisible()
+    assert button(tidy.dialog, "Schließen").hasFocus()
+
+
+def test_tidying_nothing_leaves_the_counts(qtbot):
+    tidy = Tidy(qtbot, done="")
+    one(tidy.dialog, QPushButton, "Art 1").click()
+
+    assert {"noch 3", "noch 0"} <= set(tidy.words())

@@ -57,6 +57,7 @@ from ui.handbook.handbook_window import HandbookWindow
 from ui.overview.report_dialog import Offer, ReportDialog
 from ui.review.dialogs import ReviewDialog
 from ui.textwork.bulk_dialog import BulkDialog, ViewNameDialog
+from ui.textwork.clean_up_dialog import CleanUpDialog, CleanUpState, CleanUpTask
 from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
 from ui.textwork.replace_dialog import ReplaceDialog
 from ui.widgets.pickers import CalmDateEdit
@@ -65,6 +66,11 @@ pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
 TODAY = date(2026, 11, 22)
 WIDTH, HEIGHT = 1280, 660
+TIDY = (
+    [CleanUpTask("Reste entfernen", "Was das tut", "&Stellen ansehen…", lambda: "")],
+    [CleanUpState("3 Stellen in 2 Maßnahmen")],
+    lambda: (),
+)
 SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
 
@@ -124,6 +130,7 @@ DIALOGS = {
     "bulk": lambda _f: BulkDialog(document(), document().dataset.measure_keys()),
     "replace": lambda _f: ReplaceDialog(document(), text="e"),
     "view": lambda _f: ViewNameDialog("Bauen"),
+    "clean up": lambda _f: CleanUpDialog(*TIDY),
     "debris": lambda _f: DebrisDialog(document()),
     "vocabulary": lambda _f: VocabularyDialog(document()),
     "licences": lambda _f: LicencesDialog(),

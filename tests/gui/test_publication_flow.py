@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from klimaeditor import machine
 from klimaeditor.model.changes import FileName
 from ui.app import WindowAnswers
+from ui.commands import cleaning
 from ui.dialogs.choices import Contact
 
 
@@ -26,13 +27,25 @@ def contents(folder) -> dict[FileName, object]:
     return {file: json.loads((folder / file).read_bytes()) for file in FileName}
 
 
+def write_files(work, **answers: object) -> list[str]:
+    """Have the four files written in one form, as Aufräumen does; returns what each kind says."""
+    said = []
+
+    def play(tasks, _states, look) -> None:
+        next(task for task in tasks if task.title == cleaning.FILES).act()
+        said.extend(state.words for state in look())
+
+    work.answer(clean_up=play, **answers)
+    work.trigger("clean_up")
+    return said
+
+
 def test_cleaning_up_changes_the_form_of_the_files_and_not_what_they_say(work):
     before, raw = contents(work.folder), (work.folder / FileName.MEASURES).read_bytes()
-    work.answer(confirm_clean=True)
-    work.trigger("clean")
+    said = write_files(work, confirm_clean=True)
 
-    ((_, (lines,)),) = work.ask.asked
-    assert lines
+    assert work.ask.asked[1][1][0]
+    assert cleaning.NO_FILES == said[-1]
     assert before == contents(work.folder)
     assert raw != (work.folder / FileName.MEASURES).read_bytes()
     assert work.document.is_saved
@@ -40,8 +53,7 @@ def test_cleaning_up_changes_the_form_of_the_files_and_not_what_they_say(work):
 
 
 def test_after_cleaning_up_one_edit_is_still_a_small_change(work):
-    work.answer(confirm_clean=True)
-    work.trigger("clean")
+    write_files(work, confirm_clean=True)
     before = (work.folder / FileName.ADDITIONAL).read_text("utf-8").splitlines()
     work.edit("summary", " Neu.")
     work.trigger("save")
@@ -51,18 +63,17 @@ def test_after_cleaning_up_one_edit_is_still_a_small_change(work):
 
 
 def test_files_in_canonical_form_are_left_alone(work):
-    work.answer(confirm_clean=True, info=None)
-    work.trigger("clean")
-    work.trigger("clean")
+    write_files(work, confirm_clean=True)
+    work.forget()
+    write_files(work)
 
-    assert ["confirm_clean", "info"] == work.asked()
+    assert ["clean_up"] == work.asked()
 
 
 def test_saying_no_to_cleaning_up_saves_nothing(work):
     before = (work.folder / FileName.ADDITIONAL).read_bytes()
     work.edit("summary", " Halb fertig")
-    work.answer(confirm_clean=False)
-    work.trigger("clean")
+    write_files(work, confirm_clean=False)
 
     assert before == (work.folder / FileName.ADDITIONAL).read_bytes()
     assert not work.bridge.is_clean

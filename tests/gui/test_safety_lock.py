@@ -58,7 +58,17 @@ def test_the_second_opener_reads_who_is_there_and_gets_a_window_that_changes_not
         house.press(*keys)
     assert before == house.value("summary")
     assert 0 == house.stack.count()
-    writing = ("save", "new", "duplicate", "delete", "undo", "redo", "fix_all", "restore", "revert")
+    writing = (
+        "save",
+        "new",
+        "duplicate",
+        "delete",
+        "undo",
+        "redo",
+        "clean_up",
+        "restore",
+        "revert",
+    )
     assert [] == [name for name in writing if house.actions[name].isEnabled()]
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QProgressDialog, QPushButton
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import READ_ONLY
+from klimaeditor.textwork.cleanup import propose
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.test_workspace import snapshot
 from tests.gui.window_cases import INITIATIVE
+from ui.commands import cleaning
+from ui.session import background
 from ui.shell import workspace
 
 pytestmark = pytest.mark.gui
@@ -95,17 +98,30 @@ def test_proposals_are_shown_with_all_places_before_they_are_taken(work):  # D 6
     assert 0 == work.stack.count()
 
 
+def tidy(work, task: str, **answers: object) -> list[str]:
+    """Press the button of a kind in Aufräumen; returns what each kind says afterwards."""
+    states = []
+
+    def play(tasks, _states, look) -> None:
+        next(found for found in tasks if found.title == task).act()
+        states.extend(state.words for state in look())
+
+    work.answer(clean_up=play, **answers)
+    work.press(Key.Key_F8, CTRL | SHIFT)
+    return states
+
+
 def test_mending_all_is_one_step(work):
     before = snapshot(work)
     counted = len(work.document.findings.all())
-    work.answer(confirm_fixes=True)
-    work.press(Key.Key_F8, CTRL | SHIFT)
+    left = tidy(work, cleaning.FIXES, confirm_fixes=True)
 
-    ((_, (messages,)),) = work.ask.asked
+    messages = work.ask.asked[1][1][0]
     assert len(messages) > 1
     assert "KlimaWerkstatt im Quartier – Kosten der Maßnahme: Keine Angabe setzen" in messages
     assert len(work.document.findings.all()) < counted
     assert not [f for f in work.document.findings.all() if f.fix is not None and f.fix.automatic]
+    assert cleaning.NO_FIXES == left[0]
     assert 1 == work.stack.count()
     assert "behoben" in work.said()
     work.press(Key.Key_Z, CTRL)
@@ -115,26 +131,54 @@ def test_mending_all_is_one_step(work):
 
 def test_mending_all_can_be_declined(work):
     before = snapshot(work)
-    work.answer(confirm_fixes=False)
-    work.trigger("fix_all")
+    tidy(work, cleaning.FIXES, confirm_fixes=False)
 
     assert before == snapshot(work)
     assert 0 == work.stack.count()
 
 
-def test_nothing_left_to_mend_is_told(work):
-    work.answer(confirm_fixes=True, info=None)
-    work.trigger("fix_all")
-    work.trigger("fix_all")
+def test_mending_that_takes_long_can_be_given_up_and_changes_nothing(work, monkeypatch):
+    before = snapshot(work)
+    monkeypatch.setattr(background, "SHOW_AFTER_MS", 0)
+    monkeypatch.setattr(QProgressDialog, "wasCanceled", lambda _dialog: True)
+    tidy(work, cleaning.FIXES, confirm_fixes=True)
 
-    assert ["confirm_fixes", "info"] == work.asked()
+    assert before == snapshot(work)
+    assert not work.stack.canUndo()
+    assert cleaning.GIVEN_UP == work.said()
+
+
+@pytest.mark.parametrize(
+    ("task", "question"),
+    [(cleaning.LEFTOVERS, "leftovers"), (cleaning.SPELLINGS, "vocabulary")],
+)
+def test_what_is_taken_of_texts_is_one_step(work, task, question):
+    def change(document):
+        return document.plan_edit(work.workspace.measure, {"summary": "Aufgeräumt"})
+
+    tidy(work, task, **{question: change})
+
     assert 1 == work.stack.count()
+    assert "Aufgeräumt" == work.document.view(work.workspace.measure).value("summary")
+
+
+def test_tidying_counts_before_anything_is_asked(work):
+    """The counts are those of what each kind would show."""
+    counts = []
+    work.answer(clean_up=lambda _tasks, states, _look: counts.extend(s.words for s in states))
+    work.trigger("clean_up")
+    found = [f for f in work.document.findings.all() if f.fix is not None and f.fix.automatic]
+    debris = propose(work.document.dataset)
+
+    assert f"{len(found)} Befunde" == counts[0]
+    assert counts[1].startswith(f"{len(debris)} Stelle")
+    assert ["clean_up"] == work.asked()
 
 
 def test_mending_one_rule_is_one_step_and_leaves_the_others(work):
     rules = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
     rule = sorted(rules)[0]
-    workspace.fix_automatic(work.workspace, rule)
+    cleaning.fix_automatic(work.bridge, rule)
 
     left = {f.rule for f in work.document.findings.all() if f.fix and f.fix.automatic}
     assert rule not in left
@@ -145,10 +189,9 @@ def test_mending_one_rule_is_one_step_and_leaves_the_others(work):
 def test_a_rule_without_anything_to_mend_leaves_no_step(work):
     work.edit("summary", "x")
     work.press(Key.Key_Z, CTRL)
-    workspace.fix_automatic(work.workspace, "gibt_es_nicht")
 
+    assert 0 == cleaning.fix_automatic(work.bridge, "gibt_es_nicht")
     assert (False, True) == (work.stack.canUndo(), work.stack.canRedo())
-    assert "keinen Befund" in work.said()
 
 
 def test_a_record_without_a_measure_can_be_taken_out(work):

@@ -1,4 +1,4 @@
-"""„Dateien bereinigen“: canonical once, content unchanged (OPN-01, OPN-02, OPN-03)."""
+"""The four files in one form: canonical once, content unchanged (OPN-01, OPN-02, OPN-03)."""
 
 from __future__ import annotations
 

@@ -66,16 +66,6 @@ class CheckCommands(CommandGroup[FixQuestions]):
         """Fix the finding of the field at hand."""
         workspace.fix_here(self._workspace)
 
-    @command(
-        "fix_all",
-        "Alle eindeutigen Befunde be&heben…",
-        "Ctrl+Shift+F8",
-        writes=True,
-    )
-    def fix_all(self) -> None:
-        """Fix everything that needs no decision, after asking."""
-        workspace.fix_all(self._workspace, self._ask)
-
     # --- the page --------------------------------------------------------------------------
 
     @property

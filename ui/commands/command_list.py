@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ui.commands.check import CheckCommands
+from ui.commands.cleaning import CleanUpCommands, CleanUpQuestions
 from ui.commands.departments import DepartmentCommands, ExchangeQuestions
 from ui.commands.edit import EditCommands, EditingQuestions
 from ui.commands.exporting import ExportCommands, ReportQuestions
@@ -16,7 +17,7 @@ from ui.commands.preferences import SettingsCommands, SettingsQuestions
 from ui.commands.publication import PublicationQuestions, PublishCommands
 from ui.commands.returns import ReturnQuestions, ReturnsCommands
 from ui.commands.view import OverviewQuestions, ViewCommands
-from ui.shell.workspace import FixQuestions, WorkspaceQuestions
+from ui.shell.workspace import WorkspaceQuestions
 
 if TYPE_CHECKING:
     from ui.commands.groups import CommandGroup, Parts
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 class CommandQuestions(
     WorkspaceQuestions,
-    FixQuestions,
     HelpQuestions,
     EditingQuestions,
+    CleanUpQuestions,
     OverviewQuestions,
     ReportQuestions,
     ExchangeQuestions,
@@ -53,6 +54,7 @@ GROUPS: Final[tuple[GroupClass, ...]] = (
     SettingsCommands,
     LeaveCommands,
     EditCommands,
+    CleanUpCommands,
     MeasureCommands,
     CheckCommands,
     DepartmentCommands,

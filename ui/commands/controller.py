@@ -15,6 +15,7 @@ from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.findings import Severity
 from ui import theme
 from ui.commands.check import CheckCommands
+from ui.commands.cleaning import CleanUpCommands
 from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
 from ui.commands.departments import DepartmentCommands
 from ui.commands.groups import Parts
@@ -112,7 +113,7 @@ class Controller(QObject):
         session.status_message.connect(window.status.say)
         session.notices.connect(window.notices.show_notices)
         session.notice.connect(window.notices.add_notices)
-        session.clean_up_wanted.connect(window.actions_by_id["leftovers"].trigger)
+        session.clean_up_wanted.connect(self._group(CleanUpCommands).remove_leftovers)
         self._qt.applicationStateChanged.connect(self._on_state_changed)
         window.dropped.connect(self._on_dropped)
         window.workspace.measure_changed.connect(self._on_measure_changed)

@@ -49,12 +49,6 @@ class EditingQuestions(ErrorMessage, Protocol):
     ) -> Batch | None:
         """Ask for words to find and to put in their place; None where cancelled."""
 
-    def leftovers(self, document: Document) -> Batch | None:
-        """Show what PDF and Word have left in the texts; None where nothing is taken (DOM-11)."""
-
-    def vocabulary(self, document: Document) -> Batch | None:
-        """Show spellings that may mean the same; None where nothing is chosen."""
-
     def view_name(self, proposal: str, names: Sequence[str]) -> str:
         """Ask for the name of a view of the list, "" where cancelled; *names* are taken."""
 
@@ -150,29 +144,6 @@ class EditCommands(CommandGroup[EditingQuestions]):
             field.textCursor().insertText("\t")
         else:
             self._workspace.status_message.emit(NO_TEXT_FOR_TAB)
-
-    @command(
-        "leftovers",
-        "Te&xte bereinigen…",
-        icon="wrench",
-        group=True,
-        writes=True,
-        shows_measures=True,
-    )
-    def leftovers(self) -> None:
-        """Propose to remove what PDF and Word have left in the texts (DOM-11)."""
-        self._push(self._ask.leftovers(self._document))
-
-    @command(
-        "vocabulary",
-        "Schreibweisen &vereinheitlichen…",
-        icon="list",
-        writes=True,
-        shows_measures=True,
-    )
-    def vocabulary(self) -> None:
-        """Propose one spelling for each body, kind and placeholder."""
-        self._push(self._ask.vocabulary(self._document))
 
     def _change(self, keys: Sequence[int]) -> None:
         """Change fields of these measures."""

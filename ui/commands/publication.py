@@ -1,4 +1,4 @@
-"""Parts of the menu Datei: publishing, and cleaning up the files."""
+"""A part of the menu Datei: publishing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from klimaeditor.clock import local_now
 from klimaeditor.files import retired
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import quoted
-from klimaeditor.model.errors import KlimaError
 from ui import publishing
 from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command, show_measures
@@ -17,7 +16,6 @@ from ui.dialogs.choices import FolderQuestion, Messages
 from ui.session.background import run
 from ui.settings import DefaultFolder
 from ui.shell.actions import Menu
-from ui.widgets.common_words import thousands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,34 +37,17 @@ JUDGING: Final = "Der Datensatz wird geprüft …"
 WRITING: Final = "Das Paket wird geschrieben und geprüft …"
 _PUBLISH_PAGE: Final = "publish"
 
-# --- cleaning up ---------------------------------------------------------------------------
-CLEAN_ALREADY: Final = "Die vier Dateien sind schon in einheitlicher Form."
-CLEANING: Final = "Die Dateien werden bereinigt …"
-
 
 def done(files: int, folder: str) -> str:
     """Return the success."""
     return f"Paket erstellt: {files} Dateien in {quoted(folder)}"
 
 
-def clean_line(file: str, lines: int) -> str:
-    """Return what cleaning changes in a file."""
-    return f"{file}: {thousands(lines)} {'Zeile' if lines == 1 else 'Zeilen'} anders geschrieben"
-
-
-def cleaned(count: int) -> str:
-    """Return that files have been cleaned up."""
-    return f"{'1 Datei' if count == 1 else f'{count} Dateien'} bereinigt"
-
-
 class PublicationQuestions(Messages, FolderQuestion, Protocol):
-    """What publishing and cleaning up ask."""
+    """What publishing asks."""
 
     def confirm_fixes(self, messages: Sequence[str]) -> bool:
         """Ask whether these findings may be fixed in one go."""
-
-    def confirm_clean(self, lines: Sequence[str]) -> bool:
-        """Ask whether the files may be formatted anew; *lines* say what that changes (OPN-02)."""
 
 
 class PublishCommands(CommandGroup[PublicationQuestions]):
@@ -148,39 +129,3 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
             publish.publisher.save(changed, publish.publisher.default_path())
         except OSError as error:
             self._ask.error(SETTINGS_NOT_KEPT, str(error))
-
-    # --- cleaning up ---------------------------------------------------------------------------
-
-    @command("clean", "Dateien be&reinigen…", icon="wrench", writes=True)
-    def clean(self) -> None:
-        """Format the four files canonically, after showing what that means (OPN-01, OPN-02)."""
-        document = self._document
-        if document.location is None:
-            return
-        folder, sources = document.location, dict(document.sources)
-        try:
-            found = [
-                c for c in run(lambda: publish.clean.plan_cleaning(sources), CLEANING) if c.needed
-            ]
-            if not found:
-                self._ask.info(CLEAN_ALREADY)
-                return
-            lines = [clean_line(c.file, c.changed_lines) for c in found]
-            if not self._ask.confirm_clean(lines):
-                return
-            if not document.is_saved and not self._session.save():
-                return
-            sources = dict(document.sources)
-            remark = document.back_up(folder)
-            fresh = run(
-                lambda: publish.clean.clean_files(folder, sources, document.backup_root), CLEANING
-            )
-        except KlimaError as error:
-            self._ask.error(str(error))
-            return
-        document.adopt(fresh)
-        if self._session.keeper is not None:
-            self._session.keeper.settle()
-        self._session.status_message.emit(cleaned(len(found)))
-        if remark:
-            self._ask.info(remark)

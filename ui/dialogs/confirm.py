@@ -46,8 +46,8 @@ GONE_NOTE: Final = (
     "War das ein Versehen, brechen Sie ab und fragen nach; Ihre Fassung bleibt unverändert offen. "
     "Übernehmen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
 )
-CLEAN_TITLE: Final = "Dateien bereinigen"
-CLEAN: Final = "&Bereinigen"
+CLEAN_TITLE: Final = "Dateien einheitlich schreiben"
+CLEAN: Final = "&Einheitlich schreiben"
 CLEAN_NOTE: Final = (
     "Der Inhalt bleibt gleich; nur Einrückung, Zeichenschreibweise und Reihenfolge der Angaben "
     "werden einheitlich. Das ist kein Schritt im Verlauf; der jetzige Stand kommt zu den "
@@ -107,7 +107,7 @@ def unsaved_sentence(count: int) -> str:
 def clean_question(count: int) -> str:
     """Return the question before files are formatted anew."""
     what = "Soll diese Datei" if count == 1 else f"Sollen diese {count} Dateien"
-    return f"{what} einheitlich formatiert werden?"
+    return f"{what} einheitlich geschrieben werden?"
 
 
 def dropped_question(name: str) -> str:

@@ -113,14 +113,14 @@ def place_of(label: str, cell: str) -> str:
 
 def clean_up(count: int) -> str:
     """Return the offer to clean up the texts."""
-    return f"Danach Te&xte bereinigen ({counted(count, 'Stelle', 'Stellen')})"
+    return f"Danach Re&ste aus PDF und Word ansehen ({counted(count, 'Stelle', 'Stellen')})"
 
 
 def leftover(before: str, after: str) -> str:
     """Return an example of what would be cleaned up."""
     return (
         f"In den Texten sind Reste aus PDF-Dateien, z. B. {quoted(before)} statt "
-        f"{quoted(after)}; „Texte bereinigen“ zeigt jede Stelle vorher."
+        f"{quoted(after)}; „Aufräumen“ zeigt jede Stelle vorher."
     )
 
 

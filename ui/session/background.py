@@ -240,6 +240,36 @@ class _Busy(QProgressDialog):
             super().reject()
 
 
+class StepProgress:
+    """Says after 300 ms what is being done in the thread of the window, with Abbrechen.
+
+    Whoever works calls :meth:`tick` between two steps, and :meth:`close` at the end.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._from = time.monotonic() + SHOW_AFTER_MS / 1000
+        self._dialog: _Busy | None = None
+
+    def tick(self) -> None:
+        """Let the window live; raises CancelledError where the user does not want to wait."""
+        if time.monotonic() < self._from:
+            return
+        if self._dialog is None:
+            self._dialog = _Busy(self._sentence, main_window(), may_cancel=True)
+            self._dialog.show()
+        QApplication.processEvents()
+        if self._dialog.wasCanceled():
+            raise CancelledError
+
+    def close(self) -> None:
+        """Show nothing any more."""
+        if self._dialog is not None:
+            self._dialog.done(0)
+            self._dialog.deleteLater()
+            self._dialog = None
+
+
 class Errand(QObject):
     """Small work in another thread, one at a time; who comes while it is busy is turned away.
 

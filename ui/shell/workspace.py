@@ -12,7 +12,6 @@ from klimaeditor.model import core_words
 from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
-from klimaeditor.repairs import apply_automatic
 from klimaeditor.site.catalogue import known_field
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.dialogs.choices import InfoMessage
@@ -49,10 +48,6 @@ NOTHING_HERE = "In diesem Feld gibt es nichts, was sich mit einem Klick beheben 
 LIST_END = "Das ist die letzte Maßnahme der Liste."
 LIST_START = "Das ist die erste Maßnahme der Liste."
 NONE_WITH_FINDINGS = "In dieser Richtung gibt es keine Maßnahme mit Befunden mehr."
-NOTHING_TO_FIX = (
-    "Es gibt keinen Befund, der sich ohne Entscheidung beheben lässt. "
-    "Die übrigen Befunde brauchen eine Angabe von Ihnen."
-)
 STEP_FIXES = "Eindeutige Befunde beheben"
 
 
@@ -64,12 +59,6 @@ def undone(label: str) -> str:
 def redone(label: str) -> str:
     """Return what was done again."""
     return f"Wiederhergestellt: {label}"
-
-
-def fixed(count: int) -> str:
-    """Return how many findings were fixed in one go."""
-    many = "1 Befund behoben" if count == 1 else f"{count} Befunde behoben"
-    return f"{many}. Strg+Z macht das rückgängig."
 
 
 def fix_line_text(title: str, place: str, what: str) -> str:
@@ -117,42 +106,6 @@ class FixQuestions(InfoMessage, Protocol):
 
     def confirm_fixes(self, messages: Sequence[str]) -> bool:
         """Ask whether these findings may be fixed in one go."""
-
-
-def fix_all(workspace: Workspace, ask: FixQuestions) -> None:
-    """Carry out all automatic fixes as one step, after asking."""
-    bridge = workspace.bridge
-    if workspace.refused():
-        return
-    findings = bridge.document.findings.all()
-    found = [f for f in findings if f.fix is not None and f.fix.automatic]
-    if not found:
-        ask.info(NOTHING_TO_FIX)
-    elif ask.confirm_fixes([fix_line(bridge.document, f) for f in found]):
-        fix_automatic(workspace)
-
-
-def fix_automatic(workspace: Workspace, rule: str | None = None) -> None:
-    """Carry out all automatic fixes, of one *rule* or of any, as one step; whoever calls has asked.
-
-    One after the other, as a fix may change what the next one sees.
-    """
-    bridge = workspace.bridge
-    if workspace.refused():
-        return
-    stack, batches = bridge.stack, 0
-
-    def carry_out(batch: Batch) -> None:
-        nonlocal batches
-        if not batches:
-            stack.beginMacro(STEP_FIXES)
-        batches += 1
-        bridge.push(batch)
-
-    repairs = apply_automatic(bridge.document, rule, carry_out)
-    if batches:
-        stack.endMacro()
-    workspace.status_message.emit(fixed(len(repairs)) if repairs else NOTHING_TO_FIX)
 
 
 def fix_line(document: Document, finding: Finding) -> str:

@@ -9,12 +9,14 @@ from klimaeditor.late import on_first_use
 if TYPE_CHECKING:
     from ui.textwork import (
         bulk_dialog,
+        clean_up_dialog,
         cleanup_dialogs,
         replace_dialog,
     )
 
 __all__: Final = (
     "bulk_dialog",
+    "clean_up_dialog",
     "cleanup_dialogs",
     "replace_dialog",
 )

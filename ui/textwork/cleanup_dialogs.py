@@ -61,7 +61,7 @@ LEFT: Final = "bleibt"
 SPOKEN_GROUP: Final = "{title}, {label}, {state}"
 
 # --- leftovers of PDF files ------------------------------------------------------------------
-DEBRIS_TITLE: Final = "Texte bereinigen"
+DEBRIS_TITLE: Final = "Reste aus PDF und Word entfernen"
 DEBRIS_SENTENCE: Final = (
     "In den Texten stehen Reste aus PDF- und Word-Dateien. Nichts davon wird von selbst geändert: "
     "Nehmen Sie an, was stimmt; alles Angenommene zusammen ist ein Schritt (Strg+Z)."
@@ -82,7 +82,7 @@ KINDS: Final = {
 HIT_LABEL: Final = "{kind} · {field}"
 
 # --- spellings -------------------------------------------------------------------------------
-VOCABULARY_TITLE: Final = "Schreibweisen vereinheitlichen"
+VOCABULARY_TITLE: Final = "Gleiches gleich schreiben"
 VOCABULARY_SENTENCE: Final = (
     "Diese Angaben bedeuten vermutlich dasselbe, sind aber verschieden geschrieben. Wählen Sie "
     "die richtige Schreibweise und haken Sie an, was so geschrieben werden soll."
@@ -105,15 +105,15 @@ NO_TARGET: Final = "Bitte die richtige Schreibweise wählen oder eingeben, z. B.
 def apply_debris(count: int) -> str:
     """Return the button that cleans up what was accepted."""
     if count == 1:
-        return "1 &Stelle bereinigen"
-    return f"{thousands(count)} &Stellen bereinigen"
+        return "Rest an 1 &Stelle entfernen"
+    return f"Reste an {thousands(count)} &Stellen entfernen"
 
 
 def apply_spellings(count: int) -> str:
     """Return the button that unifies what was ticked."""
     if count == 1:
-        return "An 1 Stelle &vereinheitlichen"
-    return f"An {thousands(count)} Stellen &vereinheitlichen"
+        return "An 1 Stelle &gleich schreiben"
+    return f"An {thousands(count)} Stellen &gleich schreiben"
 
 
 def places_badge(count: int) -> str:

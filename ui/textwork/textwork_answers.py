@@ -8,11 +8,12 @@ from ui import textwork
 from ui.dialogs.dialog_answers import DialogAnswers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
     from ui.textwork.bulk_dialog import BulkDialog
+    from ui.textwork.clean_up_dialog import CleanUpState, CleanUpTask
     from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
     from ui.textwork.replace_dialog import ReplaceDialog
 
@@ -33,6 +34,20 @@ class TextworkAnswers(DialogAnswers):
                 document, list(shown), list(selected), self._parent
             )
         )
+
+    def clean_up(
+        self,
+        tasks: Sequence[CleanUpTask],
+        states: Sequence[CleanUpState],
+        look: Callable[[], Sequence[CleanUpState]],
+    ) -> None:
+        """Show what can be tidied; what is asked on the way lies above that."""
+        dialog = textwork.clean_up_dialog.CleanUpDialog(tasks, states, look, self._parent)
+        self._above = dialog
+        try:
+            self._accepted(dialog)
+        finally:
+            self._above = None
 
     def leftovers(self, document: Document) -> Batch | None:
         """Show what PDF and Word have left in the texts."""
