@@ -109,7 +109,7 @@ def test_only_accepted_spellings_become_the_target():
     assert ["Stadt", "Stadt", "STADT"] == [
         dataset.value(key, "responsible_bodies") for key in range(3)
     ]
-    assert "Schreibweisen vereinheitlichen in „Wer macht es?“ (1 Stelle)" == batch.label
+    assert "Gleich schreiben in „Wer macht es?“ (1 Stelle)" == batch.label
     dataset.apply(batch.inverse())
     assert before == content(dataset)
 

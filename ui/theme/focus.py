@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -73,7 +74,7 @@ class FocusRings(QObject):
         return False
 
     def _watch(self, watched: QObject | None) -> None:
-        if watched is not None:
+        if watched is not None and shiboken6.isValid(watched):  # a window may be going just now
             watched.installEventFilter(self)
 
     def _note(self, *, by_keys: bool) -> None:
