@@ -28,7 +28,7 @@ LOCAL_COLUMNS = "Gemerkte Spalten fremder Tabellen"
 LOCAL_REVIEWS = "Begonnene Entscheidungen über Rückläufe"
 LOCAL_REVIEWS_KEEP = (
     "Enthält Rückläufe, über die Sie noch nicht fertig entschieden haben; diese Entscheidungen "
-    "gingen verloren."
+    "gehen sonst verloren."
 )
 LOCAL_IDS = "Vergebene Kennungen"
 LOCAL_PUBLICATION = "Angaben zur Veröffentlichung"
@@ -38,12 +38,12 @@ LOCAL_PUBLICATION_KEEP = (
 )
 LOCAL_SAMPLE = "Arbeitskopie des Beispieldatensatzes"
 LOCAL_SAMPLE_KEEP = (
-    "Enthält nur Übungsdaten; was Sie darin geändert haben, ginge verloren. Bitte schließen Sie "
-    "den Beispieldatensatz vorher."
+    "Enthält nur Übungsdaten; was Sie darin geändert haben, geht verloren. Schließen Sie vorher "
+    "den Beispieldatensatz."
 )
 LOCAL_IDS_KEEP = (
-    "Besser behalten: Ohne diese Liste kann die Kennung einer gelöschten Maßnahme noch einmal "
-    "vergeben werden, und alte Verweise führen dann zur falschen Maßnahme."
+    "Besser behalten: Sonst kann die Kennung einer gelöschten Maßnahme noch einmal vergeben "
+    "werden. Alte Verweise führen dann zur falschen Maßnahme."
 )
 
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 def unreadable(path: str, reason: str) -> str:
     """Return that the file could not be read; the program goes on without it."""
     return (
-        f"Die Vorgaben dieses Rechners ({path}) ließen sich nicht lesen: {reason} "
-        "Das Programm arbeitet ohne sie. Bitte wenden Sie sich an die IT."
+        f"Die Vorgaben dieses Rechners ({path}) ließen sich nicht lesen: {reason} Das Programm "
+        "arbeitet ohne sie. Wenden Sie sich an die IT."
     )
 
 

@@ -33,8 +33,9 @@ def both_changed(places: list[str]) -> str:
     shown = "; ".join(places[:5])
     more = f" und {len(places) - 5} weitere" if len(places) > 5 else ""
     return (
-        f"Nicht gespeichert: Jemand anderes hat inzwischen dasselbe geändert ({shown}{more}). "
-        "Bitte den jetzigen Stand ansehen und die Änderung noch einmal vornehmen."
+        "Nicht gespeichert: Eine andere Person hat inzwischen dasselbe geändert "
+        f"({shown}{more}). Sehen Sie den jetzigen Stand an, und nehmen Sie die Änderung noch "
+        "einmal vor."
     )
 
 

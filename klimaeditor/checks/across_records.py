@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from klimaeditor.checks.numbers import format_amount
 from klimaeditor.checks.rule import Rule
 from klimaeditor.model.changes import HEAD, FileName
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.model.findings import FieldEdit, Finding, Fix, Removal, Severity
 from klimaeditor.model.records import COMPANIONS
 from klimaeditor.model.values import same
@@ -316,4 +316,4 @@ def _on_file(rule: Rule, file: FileName, fix: Fix | None, **details: object) -> 
 
 def _entries(count: int) -> str:
     """Return „steht ein Eintrag“ or „stehen 5 Einträge“."""
-    return "steht ein Eintrag" if count == 1 else f"stehen {count} Einträge"
+    return inflected(count, "steht ein Eintrag", f"stehen {count} Einträge")

@@ -33,7 +33,7 @@ from klimaeditor.excel.request_layout import FEW_MEASURES, RequestArrangement
 from klimaeditor.exchange import exchange_words
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model import core_words
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, inflected, quoted
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import Absent
 
@@ -134,7 +134,7 @@ def sent_line(file: str, department: str, measures: int) -> str:
 
 def sent_all(count: int, folder: str) -> str:
     """Return the last line of a request."""
-    what = "Eine Arbeitsmappe" if count == 1 else f"{count} Arbeitsmappen"
+    what = inflected(count, "Eine Arbeitsmappe", f"{count} Arbeitsmappen")
     return f"{what} und das Verzeichnis „abfrage.json“ liegen in {folder}."
 
 
@@ -163,7 +163,7 @@ NOT_READ: Final = "Nicht gelesen:"
 
 def begun(file: str, count: int) -> str:
     """Return the remark about a return that somebody is deciding on in the window."""
-    what = "eine Angabe" if count == 1 else f"{count} Angaben"
+    what = inflected(count, "eine Angabe", f"{count} Angaben")
     return (
         f"Über {what} aus {quoted(file)} wurde im Fenster schon entschieden, aber noch nichts "
         "übernommen. Das bleibt unverändert; dort geht es unter „Rückläufe“ weiter."
@@ -210,13 +210,13 @@ def summary(stored: int, acceptable: int, left: int, unread: int, *, dry: bool) 
     if left:
         parts.append(f"{left} zu prüfen")
     if unread:
-        what = "1 Datei oder Ordner" if unread == 1 else f"{unread} Dateien oder Ordner"
+        what = counted(unread, "Datei oder Ordner", "Dateien oder Ordner")
         parts.append(f"{what} nicht gelesen")
     return "; ".join(parts) + "." if parts else NOTHING
 
 
 def _values(count: int) -> str:
-    return "1 Angabe" if count == 1 else f"{count} Angaben"
+    return counted(count, "Angabe", "Angaben")
 
 
 # --- ``klimaeditor request``: workbooks for the departments to fill in ---------------------------

@@ -30,6 +30,7 @@ from klimaeditor.files import retired
 from klimaeditor.files.disk import write_whole
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import inflected
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish import publisher
 from klimaeditor.publish.changelog import details
@@ -128,7 +129,7 @@ def group_line(count: int, title: str, place: str) -> str:
 
 def refused(errors: int) -> str:
     """Return the closing line where errors stop a publication."""
-    stand = "Ein Fehler steht" if errors == 1 else f"{errors} Fehler stehen"
+    stand = inflected(errors, "Ein Fehler steht", f"{errors} Fehler stehen")
     return (
         f"Nicht veröffentlicht: {stand} noch im Datensatz. Was sich von selbst beheben lässt, "
         "behebt „klimaeditor fix“."
@@ -137,7 +138,7 @@ def refused(errors: int) -> str:
 
 def unconfirmed(questions: int) -> str:
     """Return the closing line where something has to be confirmed."""
-    what = "Ein Punkt ist" if questions == 1 else f"{questions} Punkte sind"
+    what = inflected(questions, "Ein Punkt ist", f"{questions} Punkte sind")
     return f"Nicht veröffentlicht: {what} zu bestätigen; bitte prüfen, dann mit --confirm aufrufen."
 
 
@@ -165,7 +166,7 @@ def cleaned(file: str, lines: int) -> str:
     """Return what cleaning means for one file."""
     if not lines:
         return f"{file}: schon einheitlich"
-    return f"{file}: {lines} {'Zeile anders' if lines == 1 else 'Zeilen anders'}"
+    return f"{file}: {lines} {inflected(lines, 'Zeile anders', 'Zeilen anders')}"
 
 
 def counted(what: str, before: int, after: int) -> str:
@@ -187,7 +188,7 @@ def cleaning_done(files: int, *, check: bool) -> str:
     """Return the closing line of a clean-up."""
     if not files:
         return "Alle Dateien sind einheitlich; es gibt nichts zu bereinigen."
-    what = "Eine Datei" if files == 1 else f"{files} Dateien"
+    what = inflected(files, "Eine Datei", f"{files} Dateien")
     if check:
         return f"{what} zu bereinigen; geschrieben wurde nichts."
     return f"{what} bereinigt; der Inhalt ist unverändert."
@@ -231,7 +232,7 @@ def site_list_written(target: str) -> str:
 
 def written(measures: int, target: str) -> str:
     """Return what was done."""
-    noun = "Maßnahme" if measures == 1 else "Maßnahmen"
+    noun = inflected(measures, "Maßnahme", "Maßnahmen")
     return f"Bericht über {measures} {noun} geschrieben: {target}"
 
 

@@ -21,7 +21,7 @@ from klimaeditor.cli.console import (
 from klimaeditor.diff.changed import change_line, compared, lines_of
 from klimaeditor.files import disk
 from klimaeditor.files.jsontext import MAX_BYTES
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import inflected, quoted, shortened
 from klimaeditor.model.values import Absent
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import gitmerge
@@ -107,7 +107,7 @@ def another_file(name: str, file: str) -> str:
 
 def conflicts(file: str, count: int) -> str:
     """Return the heading of the conflicts of one file."""
-    what = "ein Konflikt" if count == 1 else f"{count} Konflikte"
+    what = inflected(count, "ein Konflikt", f"{count} Konflikte")
     return f"{file}: {what}. Die Datei enthält den eigenen Wert und ist gültiges JSON."
 
 

@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-STEP_ALL: Final = "Alle Änderungen zurücknehmen"
+STEP_ALL: Final = "Alle Änderungen rückgängig machen"
 
 
 def step_field(label: str) -> str:
     """Return the name of taking back one field as a step."""
-    return f"Änderung an {quoted(label)} zurücknehmen"
+    return f"Änderung an {quoted(label)} rückgängig machen"
 
 
 def step_measure(title: str) -> str:
     """Return the name of taking back a measure as a step."""
-    return f"Änderungen an {quoted(title)} zurücknehmen"
+    return f"Änderungen an {quoted(title)} rückgängig machen"
 
 
 def step_some(count: int) -> str:
     """Return the name of taking back several changes as a step."""
-    return f"{count} Änderungen zurücknehmen"
+    return f"{count} Änderungen rückgängig machen"
 
 
 _CATEGORY: Final[tuple[FieldName, ...]] = ("category_id", "category")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import inflected, quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +46,10 @@ def baseline_damaged(name: str) -> str:
 
 def hidden_cells(sheet: str, rows: int, columns: int) -> str:
     """Return the notice that hidden rows and columns count too (SEC-12)."""
-    parts = [f"{rows} ausgeblendete {'Zeile' if rows == 1 else 'Zeilen'}"] if rows else []
+    parts = [f"{rows} ausgeblendete {inflected(rows, 'Zeile', 'Zeilen')}"] if rows else []
     if columns:
-        parts.append(f"{columns} ausgeblendete {'Spalte' if columns == 1 else 'Spalten'}")
-    verb = "wurde" if rows + columns == 1 else "wurden"
+        parts.append(f"{columns} ausgeblendete {inflected(columns, 'Spalte', 'Spalten')}")
+    verb = inflected(rows + columns, "wurde", "wurden")
     return f"Blatt {quoted(sheet)}: {' und '.join(parts)} {verb} mitgelesen."
 
 

@@ -12,7 +12,7 @@ from klimaeditor.diff.worddiff import RunKind, word_diff
 from klimaeditor.excel.handout import render_table
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import alike
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ REPORT_REMARKS: Final = "Bemerkungen der Ämter (nicht veröffentlichen)"
 
 def report_head(moment: str, dataset: str, files: int, taken: int, open_: int) -> str:
     """Return the sentence under the heading of a report."""
-    what = "1 Datei" if files == 1 else f"{files} Dateien"
+    what = counted(files, "Datei", "Dateien")
     return (
         f"Erstellt am {moment} für den Datensatz {quoted(dataset)}: {what}, {taken} Angaben "
         f"übernommen, {open_} offen."

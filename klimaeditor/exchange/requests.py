@@ -30,7 +30,7 @@ from klimaeditor.exchange.exchange_words import _listed
 from klimaeditor.exchange.register import DepartmentEntry, RegisterError, RequestRegister
 from klimaeditor.files import disk
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import os_reason, quoted, shortened
+from klimaeditor.model.core_words import inflected, os_reason, quoted, shortened
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.records import category_names
 from klimaeditor.paths import plain_name
@@ -171,7 +171,7 @@ def reminder_name(department: str) -> str:
 
 
 def _counted(count: int) -> str:
-    return "einer Maßnahme" if count == 1 else f"{count} Maßnahmen"
+    return inflected(count, "einer Maßnahme", f"{count} Maßnahmen")
 
 
 # --- Send a request: one workbook per department and the register, in a folder of their own ------

@@ -34,7 +34,7 @@ from klimaeditor.exchange.proposals import (
 from klimaeditor.exchange.register import decided_before, fingerprint
 from klimaeditor.exchange.requests import plain_body
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, inflected, quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.values import Absent
 
@@ -111,7 +111,7 @@ def merged_before(file: str, day: str) -> str:
 
 def merged_but_lost(file: str, day: str, count: int) -> str:
     """Return the remark about a file taken over before, of which *count* values are not there."""
-    what = "1 Angabe daraus steht" if count == 1 else f"{count} Angaben daraus stehen"
+    what = counted(count, "Angabe daraus steht", "Angaben daraus stehen")
     return (
         f"{quoted(file)} wurde schon am {day} übernommen. {what} aber nicht im Datensatz: "
         "abgelehnt, rückgängig gemacht oder nicht gespeichert. Soll das doch gelten, bitte die "
@@ -126,7 +126,7 @@ def untouched(file: str) -> str:
 
 def decided_before_sentence(file: str, count: int) -> str:
     """Return the remark about values that were decided on with an earlier return."""
-    what = "eine Angabe" if count == 1 else f"{count} Angaben"
+    what = inflected(count, "eine Angabe", f"{count} Angaben")
     return f"{quoted(file)}: Über {what} wurde schon bei einem früheren Rücklauf entschieden."
 
 

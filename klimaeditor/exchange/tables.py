@@ -14,7 +14,7 @@ from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
 from klimaeditor.exchange.tablerows import Code, TableReading, in_cell
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, inflected, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,11 +81,11 @@ def uncertain_match(title: str, measure: str, score: float) -> str:
 
 def no_answers(count: int) -> str:
     """Return the notice about cells that only say that there is nothing to say."""
-    cells = "1 Zelle ohne Aussage" if count == 1 else f"{count} Zellen ohne Aussage"
-    return (
-        f"{cells} (z. B. „Keine Angabe“, „–“) wurde nicht übernommen."
-        if count == 1
-        else (f"{cells} (z. B. „Keine Angabe“, „–“) wurden nicht übernommen.")
+    cells = counted(count, "Zelle ohne Aussage", "Zellen ohne Aussage")
+    return inflected(
+        count,
+        f"{cells} (z. B. „Keine Angabe“, „–“) wurde nicht übernommen.",
+        f"{cells} (z. B. „Keine Angabe“, „–“) wurden nicht übernommen.",
     )
 
 

@@ -10,7 +10,7 @@ from klimaeditor.exchange import columns
 from klimaeditor.exchange.columns import ONLY_FOR_MATCHING, Why
 from klimaeditor.exchange.exchange_words import short
 from klimaeditor.exchange.proposals import FileProblem
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import counted, quoted, shortened
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def beside(cell: str, text: str, header: str) -> str:
 
 def no_header(sheet: str, letter: str, count: int, text: str) -> str:
     """Return the problem of a column that holds something and has no header."""
-    what = "1 Zelle" if count == 1 else f"{count} Zellen"
+    what = counted(count, "Zelle", "Zellen")
     return (
         f"Blatt {quoted(sheet)}: Die Spalte {shortened(letter)} hat keine Überschrift "
         f"und wurde nicht gelesen; {what} darin, z. B. „{short(text)}“. Bitte bei Bedarf dort "

@@ -27,6 +27,7 @@ from klimaeditor.files.processes import is_alive
 from klimaeditor.files.source import SourceFile, read_source
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import inflected
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.records import Dataset
 from klimaeditor.site.muenster import muenster
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 BACKUP_INSIDE = (
-    "Die Sicherungen lägen im Ordner des Datensatzes; dort gehören sie nicht hin. Bitte den "
-    "Datensatz in einem anderen Ordner ablegen."
+    "Die Sicherungen lägen im Ordner des Datensatzes, wo sie stören. Legen Sie den Datensatz in "
+    "einen anderen Ordner."
 )
 
 NOT_WHOLE = "Geben Sie den ganzen Pfad an, mit Laufwerk."
@@ -63,10 +64,10 @@ def interrupted_copy(when: str) -> str:
 
 def incomplete_backup(missing: list[str]) -> str:
     """Return the message for a backup that lacks files."""
-    verb = "fehlt" if len(missing) == 1 else "fehlen"
+    verb = inflected(len(missing), "fehlt", "fehlen")
     return (
-        f"In dieser Sicherung {verb} {listed(missing)}; damals gab es die Datei im Ordner noch "
-        "nicht, oder sie wurde später entfernt. Bitte eine andere Sicherung wählen."
+        f"In dieser Sicherung {verb} {listed(missing)}. Damals gab es die Datei im Ordner nicht, "
+        "oder sie wurde später entfernt. Wählen Sie eine andere Sicherung."
     )
 
 

@@ -33,9 +33,9 @@ def reserved_name(name: str) -> str:
     """Return the refusal of a folder name that Windows does not allow (SEC-17)."""
     return (
         f"Der Ordner kann nicht {quoted(name)} heißen, weil Windows diesen Namen nicht zulässt. "
-        "Bitte "
-        'einen anderen Namen wählen, ohne < > : " / \\ | ? *, ohne Punkt oder Leerzeichen am Ende '
-        "und keinen der Namen CON, PRN, AUX, NUL, COM1 bis COM9, LPT1 bis LPT9."
+        'Wählen Sie einen anderen Namen. Einzelheiten: Nicht erlaubt sind < > : " / \\ | ? *, '
+        "ein Punkt oder Leerzeichen am Ende und die Namen CON, PRN, AUX, NUL, COM1 bis COM9 und "
+        "LPT1 bis LPT9."
     )
 
 

@@ -53,7 +53,7 @@ def not_kept(reason: str) -> str:
     """Return the warning that changes are not kept for the case of a crash."""
     return (
         f"Ihre Änderungen lassen sich gerade nicht für den Fall eines Absturzes merken: {reason} "
-        "Bitte öfter speichern."
+        "Speichern Sie öfter."
     )
 
 

@@ -32,51 +32,51 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 _JSON_FAULTS = {
-    "too_large": "Die Datei ist mit {detail} größer als die erlaubten 20 MB. "
-    "Bitte prüfen, ob es wirklich die Datei des Datensatzes ist.",
-    "too_many": "Die Datei enthält mehr als 200.000 Einzelwerte; das kommt in diesem Format nicht "
-    "vor. Bitte prüfen, ob es wirklich die Datei des Datensatzes ist.",
-    "utf16": "Die Datei ist als UTF-16 gespeichert. "
-    "Bitte im Texteditor mit der Kodierung „UTF-8“ neu speichern.",
+    "too_large": "Die Datei ist mit {detail} größer als die erlaubten 20 MB. Prüfen Sie, ob es "
+    "wirklich die Datei des Datensatzes ist.",
+    "too_many": "Die Datei enthält mehr als 200.000 Einzelwerte; das kommt in diesem Format "
+    "nicht vor. Prüfen Sie, ob es wirklich die Datei des Datensatzes ist.",
+    "utf16": "Die Datei ist als UTF-16 gespeichert. Speichern Sie sie im Texteditor mit der "
+    "Kodierung „UTF-8“ neu.",
     "no_text": "Die Datei enthält keinen Text, sondern Nullbytes oder Binärdaten; vermutlich ist "
-    "sie beim Speichern oder Kopieren beschädigt worden. "
-    "Bitte aus einer Sicherung oder aus Git wiederherstellen.",
+    "sie beim Speichern oder Kopieren beschädigt worden. Stellen Sie sie aus einer Sicherung "
+    "oder aus Git wieder her.",
     "zeros": "Ab hier enthält die Datei nur noch Nullbytes statt Text; vermutlich ist sie beim "
-    "Speichern oder Kopieren beschädigt worden. "
-    "Bitte aus einer Sicherung oder aus Git wiederherstellen.",
+    "Speichern oder Kopieren beschädigt worden. Stellen Sie sie aus einer Sicherung oder aus Git "
+    "wieder her.",
     "git_conflict": "Hier steht „{detail}“ aus einer Zusammenführung in Git, die nicht beendet "
-    "ist. Bitte den Konflikt in Git lösen oder die Datei wiederherstellen.",
-    "not_utf8": "Zeichen {detail} ist kein UTF-8; vermutlich ist die Datei als "
-    "Windows-1252 (ANSI) gespeichert. Bitte im Texteditor mit der Kodierung „UTF-8“ neu speichern.",
-    "empty": "Die Datei ist leer. Bitte aus einer Sicherung oder aus Git wiederherstellen; "
+    "ist. Lösen Sie den Konflikt in Git, oder stellen Sie die Datei wieder her.",
+    "not_utf8": "Zeichen {detail} ist kein UTF-8; vermutlich ist die Datei als Windows-1252 (ANSI) "
+    "gespeichert. Speichern Sie sie im Texteditor mit der Kodierung „UTF-8“ neu.",
+    "empty": "Die Datei ist leer. Stellen Sie sie aus einer Sicherung oder aus Git wieder her; "
     "eine Datei ohne Einträge enthält „[]“.",
-    "syntax": "Hier steht etwas, das in JSON nicht vorkommen darf. "
-    "Bitte Anführungszeichen, Doppelpunkte und Klammern an dieser Stelle prüfen.",
-    "trailing_comma": "Vor der schließenden Klammer steht ein Komma zu viel. Bitte entfernen.",
-    "missing_comma": "Zwischen zwei Einträgen fehlt ein Komma. Bitte einfügen.",
-    "extra_text": "Hinter dem Ende der Daten steht noch etwas. Bitte entfernen; "
-    "oft ist eine Klammer zu früh geschlossen.",
+    "syntax": "Hier steht etwas, das in JSON nicht vorkommen darf. Prüfen Sie Anführungszeichen, "
+    "Doppelpunkte und Klammern an dieser Stelle.",
+    "trailing_comma": "Vor der schließenden Klammer steht ein Komma zu viel. Entfernen Sie es.",
+    "missing_comma": "Zwischen zwei Einträgen fehlt ein Komma. Fügen Sie es ein.",
+    "extra_text": "Hinter dem Ende der Daten steht noch etwas. Entfernen Sie es; oft ist eine "
+    "Klammer zu früh geschlossen.",
     "unfinished": "Die Datei hört mittendrin auf: Ein Anführungszeichen oder eine Klammer ist "
-    "nicht geschlossen. Bitte ergänzen oder die Datei wiederherstellen.",
-    "duplicate_key": "Der Schlüssel „{detail}“ steht zweimal im selben Eintrag. "
-    "Bitte einen der beiden entfernen, sonst ginge einer unbemerkt verloren.",
-    "not_a_number": "„{detail}“ ist in JSON kein Wert. Bitte eine Zahl oder null eintragen.",
-    "number_range": "Die Zahl {detail} ist zu groß, um genau gespeichert zu werden. "
-    "Bitte höchstens 9.007.199.254.740.991 eintragen.",
-    "number_format": "Die Zahl „{detail}“ ist falsch geschrieben. "
-    "In JSON steht ein Punkt als Dezimalzeichen und keine führende Null, z. B. 1250.5.",
-    "too_deep": "Die Daten sind mehr als 32 Ebenen tief verschachtelt; das kommt in diesem Format "
-    "nicht vor. Bitte die Datei wiederherstellen.",
-    "surrogate": "„{detail}“ ist ein halbes Zeichen und kann nicht gespeichert werden. "
-    "Bitte durch das gemeinte Zeichen ersetzen.",
-    "control_character": "Im Text steht das Steuerzeichen {detail}. "
-    "Bitte löschen; Zeilenumbrüche schreibt man in JSON als \\n.",
+    "nicht geschlossen. Ergänzen Sie das Zeichen, oder stellen Sie die Datei wieder her.",
+    "duplicate_key": "Der Schlüssel „{detail}“ steht zweimal im selben Eintrag. Entfernen Sie "
+    "einen der beiden, sonst geht einer unbemerkt verloren.",
+    "not_a_number": "„{detail}“ ist in JSON kein Wert. Tragen Sie eine Zahl oder null ein.",
+    "number_range": "Die Zahl {detail} ist zu groß, um genau gespeichert zu werden. Tragen Sie "
+    "höchstens 9.007.199.254.740.991 ein.",
+    "number_format": "Die Zahl „{detail}“ ist falsch geschrieben. In JSON steht ein Punkt als "
+    "Dezimalzeichen und keine führende Null. Beispiel: 1250.5.",
+    "too_deep": "Die Daten sind mehr als 32 Ebenen tief verschachtelt; das kommt in diesem "
+    "Format nicht vor. Stellen Sie die Datei wieder her.",
+    "surrogate": "„{detail}“ ist ein halbes Zeichen und kann nicht gespeichert werden. Ersetzen "
+    "Sie es durch das gemeinte Zeichen.",
+    "control_character": "Im Text steht das Steuerzeichen {detail}. Löschen Sie es; "
+    "Zeilenumbrüche schreibt man in JSON als \\n.",
     "bad_escape": "„{detail}“ ist keine gültige Escape-Folge. "
     "Ein umgekehrter Schrägstrich im Text wird verdoppelt: \\\\.",
-    "top_level": "Die Datei muss eine Liste von Einträgen sein und mit „[“ beginnen. "
-    "Bitte prüfen, ob es die richtige Datei ist.",
-    "record": "Eintrag {detail} der Liste ist kein Objekt mit geschweiften Klammern. "
-    "Bitte entfernen oder ergänzen.",
+    "top_level": "Die Datei muss eine Liste von Einträgen sein und mit „[“ beginnen. Prüfen Sie, "
+    "ob es die richtige Datei ist.",
+    "record": "Eintrag {detail} der Liste ist kein Objekt mit geschweiften Klammern. Entfernen "
+    "oder ergänzen Sie ihn.",
 }
 
 

@@ -22,7 +22,7 @@ from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.processes import is_alive
 from klimaeditor.files.source import SourceFile, marked, read_source
 from klimaeditor.model.changes import HEAD, MARK, Batch, FileName, differences, mark_changes
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import DatasetError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 STEP = "Nicht gespeicherte Änderungen wiederherstellen"
 UNREADABLE = (
-    "Die aufbewahrten Änderungen lassen sich nicht lesen; eine der dafür nötigen Dateien fehlt "
-    "oder ist beschädigt. Der Datensatz selbst ist davon nicht betroffen."
+    "Die aufbewahrten Änderungen lassen sich nicht lesen, weil eine Datei dazu fehlt oder "
+    "beschädigt ist. Der Datensatz selbst ist davon nicht betroffen."
 )
 
 
@@ -62,7 +62,7 @@ def kept(count: int, name: str, when: str, lost: int) -> str:
 
 
 def _changes(count: int, name: str) -> str:
-    what = "1 ungespeicherte Änderung" if count == 1 else f"{count} ungespeicherte Änderungen"
+    what = counted(count, "ungespeicherte Änderung", "ungespeicherte Änderungen")
     return f"{what} an {quoted(name)}" if name else what
 
 
@@ -70,8 +70,8 @@ def not_read(steps: int) -> str:
     """Return how many steps are missing in what can be recovered, "" where none is."""
     if not steps:
         return ""
-    what = "1 Schritt konnte" if steps == 1 else f"{steps} Schritte konnten"
-    return f"{what} nicht gelesen werden; bitte die betroffenen Felder danach prüfen."
+    what = counted(steps, "Schritt konnte", "Schritte konnten")
+    return f"{what} nicht gelesen werden. Prüfen Sie danach die betroffenen Felder."
 
 
 def unreadable(name: str, when: str, place: str) -> str:

@@ -31,8 +31,9 @@ _LONGEST_NAME = 80
 
 LOCK_UNSTABLE = "Die Sperrdatei erscheint und verschwindet."
 LOCK_UNREADABLE = (
-    "Jemand hat diesen Datensatz geöffnet; wer, lässt sich nicht lesen. Sie können ihn nur lesend "
-    "öffnen oder trotzdem bearbeiten: Beim Speichern werden beide Fassungen zusammengeführt."
+    "Eine andere Person hat diesen Datensatz geöffnet; wer, lässt sich nicht lesen. Öffnen Sie "
+    "ihn schreibgeschützt, oder bearbeiten Sie ihn trotzdem: Beim Speichern werden beide "
+    "Fassungen zusammengeführt."
 )
 
 
@@ -44,9 +45,9 @@ def no_lock(reason: str) -> str:
 def lock_held(user: str, host: str, since: str) -> str:
     """Return who has a dataset open, and what can be done."""
     return (
-        f"{_person(user)} hat diesen Datensatz {since} an „{_shown(host)}“ geöffnet. Sie können "
-        "ihn nur lesend öffnen oder trotzdem bearbeiten: Beim Speichern werden beide Fassungen "
-        "zusammengeführt."
+        f"{_person(user)} hat diesen Datensatz {since} an „{_shown(host)}“ geöffnet. Öffnen Sie "
+        "ihn schreibgeschützt, oder bearbeiten Sie ihn trotzdem: Beim Speichern werden beide "
+        "Fassungen zusammengeführt."
     )
 
 
@@ -54,30 +55,31 @@ def lock_own(since: str) -> str:
     """Return that the same person has the dataset open in another window."""
     return (
         f"Sie haben diesen Datensatz {since} schon in einem anderen Fenster an diesem Rechner "
-        "geöffnet. Sie können ihn hier nur lesend öffnen oder trotzdem bearbeiten: Beim Speichern "
-        "werden beide Fassungen zusammengeführt."
+        "geöffnet. Öffnen Sie ihn hier schreibgeschützt, oder bearbeiten Sie ihn trotzdem: Beim "
+        "Speichern werden beide Fassungen zusammengeführt."
     )
 
 
 def lock_stale(user: str, host: str, since: str, last: str) -> str:
     """Return that a lock is probably left over."""
     return (
-        f"{_person(user)} hat diesen Datensatz {since} an „{_shown(host)}“ geöffnet, aber zuletzt "
-        f"{last} ein Lebenszeichen gegeben; vermutlich ist die Sperre übrig geblieben. Bitte "
-        "nachfragen; wenn dort niemand mehr arbeitet, können Sie die Sperre übernehmen."
+        f"{_person(user)} hat diesen Datensatz {since} an „{_shown(host)}“ geöffnet und war "
+        f"zuletzt {last} aktiv. Der Datensatz wirkt noch geöffnet. Fragen Sie nach; arbeitet "
+        "dort niemand mehr, übernehmen Sie ihn."
     )
 
 
 def lock_crashed(user: str, since: str) -> str:
     """Return that a lock is left over from a crash on this machine."""
     return (
-        f"Der Klimaeditor von {_person(user)} an diesem Rechner, geöffnet {since}, läuft nicht "
-        "mehr; die Sperre ist übrig geblieben. Sie können sie übernehmen."
+        f"{_person(user)} hatte den Datensatz {since} an diesem Rechner geöffnet, aber der "
+        "Klimaeditor läuft dort nicht mehr. Der Datensatz wirkt noch geöffnet. Übernehmen Sie "
+        "ihn."
     )
 
 
 def _person(user: str) -> str:
-    return f"„{_shown(user)}“" if user else "Jemand"
+    return f"„{_shown(user)}“" if user else "Eine andere Person"
 
 
 def _shown(name: str) -> str:

@@ -31,7 +31,7 @@ from klimaeditor.files.source import (
 )
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.model.errors import DatasetError, JsonFaultError, OpenOutcomeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import same
@@ -53,57 +53,61 @@ if TYPE_CHECKING:
 def link_notice(file: str) -> str:
     """Return the notice about a file that lies somewhere else (SEC-17)."""
     return (
-        f"{file} ist eine Verknüpfung zu einer Datei außerhalb des Ordners. "
-        "Beim Speichern wird daraus eine eigene Datei in diesem Ordner."
+        f"{file} ist eine Verknüpfung zu einer Datei außerhalb des Ordners. Beim Speichern "
+        "entsteht daraus eine eigene Datei in diesem Ordner."
     )
 
 
 UNWRITABLE_CHARACTER = "Ein Text enthält ein Zeichen, das sich nicht speichern lässt."
-SELF_CHECK_FAILED = "Die Gegenprobe vor dem Schreiben ist fehlgeschlagen; bitte melden."
+SELF_CHECK_FAILED = (
+    "Die Prüfung vor dem Speichern ist gescheitert. Ihre Änderungen sind noch da. Geben Sie das "
+    "Protokoll an Ihre Betreuung (Hilfe › Protokoll zeigen)."
+)
 
 
 def path_missing(name: str, path: str) -> str:
     """Return the message for a path that does not exist."""
     return (
-        f"{quoted(name)} gibt es nicht (mehr): {path}. "
-        "Bitte prüfen, ob das Laufwerk verbunden ist oder der Ordner umbenannt wurde."
+        f"{quoted(name)} gibt es nicht mehr: {path}. Prüfen Sie, ob das Laufwerk verbunden ist "
+        "oder der Ordner umbenannt wurde."
     )
 
 
 def not_a_dataset_file(name: str) -> str:
     """Return the message for a file that is none of the four."""
     return (
-        f"{quoted(name)} ist keine Datei eines Datensatzes. Bitte den Ordner mit measures.json, "
-        "additional_data.json, implementations.json und categories.json öffnen oder eine dieser "
-        "vier Dateien."
+        f"{quoted(name)} ist keine Datei eines Datensatzes. Öffnen Sie den Ordner des "
+        "Datensatzes. Einzelheiten: Er enthält measures.json, additional_data.json, "
+        "implementations.json und categories.json."
     )
 
 
 def files_missing(folder: str, names: list[str]) -> str:
     """Return the message for a folder that lacks some of the four files."""
-    verb = "fehlt" if len(names) == 1 else "fehlen"
+    verb = inflected(len(names), "fehlt", "fehlen")
     return (
         f"Im Ordner {quoted(folder)} {verb} {', '.join(names)}. Ein Datensatz besteht aus vier "
-        "Dateien; bitte den richtigen Ordner wählen oder die Datei aus einer Sicherung oder aus "
-        "Git zurückholen."
+        "Dateien. Wählen Sie den richtigen Ordner, oder stellen Sie die Datei aus einer "
+        "Sicherung oder aus Git wieder her."
     )
 
 
 def bom_notice(file: str) -> str:
     """Return the notice about a byte order mark."""
     return (
-        f"{file} beginnt mit einer Byte-Reihenfolge-Marke (BOM), an der die öffentliche Seite beim "
-        "Einlesen scheitert. Der Befund dazu entfernt sie; sonst bleibt sie stehen."
+        "Eine Datei beginnt mit einer unsichtbaren Marke, an der die öffentliche Seite "
+        f"scheitert. Der Befund dazu entfernt sie; sonst bleibt sie stehen. Einzelheiten: {file} "
+        "beginnt mit einer Byte-Reihenfolge-Marke (BOM)."
     )
 
 
 def still_open(reason: str) -> str:
     """Return why changes cannot be discarded: a save of them may still be finished."""
     return (
-        f"Der Ausgang des letzten Speicherns ist noch offen und lässt sich gerade nicht klären: "
-        f"{reason} Würden die Änderungen jetzt verworfen, könnten sie beim nächsten Öffnen doch "
-        "gespeichert sein. Bitte die Verbindung zum Ordner wiederherstellen und noch einmal "
-        "versuchen, oder über „Speichern unter“ in einen anderen Ordner sichern."
+        "Ob das letzte Speichern gelungen ist, ist noch offen und lässt sich nicht klären: "
+        f"{reason} Verwerfen Sie jetzt nichts: Die Änderungen könnten schon gespeichert sein. "
+        "Stellen Sie die Verbindung zum Ordner wieder her, oder wählen Sie mit „Speichern unter“ "
+        "einen anderen."
     )
 
 

@@ -25,7 +25,7 @@ from klimaeditor.files.jsontext import MAX_BYTES, too_large
 from klimaeditor.files.processes import is_alive, this_process
 from klimaeditor.files.save_journal import FileEntry, SaveJournal, Torn, beside
 from klimaeditor.model import core_words
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.model.errors import (
     BusyError,
     ChangedUnderneathError,
@@ -34,7 +34,7 @@ from klimaeditor.model.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
@@ -48,45 +48,47 @@ def changed_on_disk(name: str) -> str:
     """Return the refusal to overwrite a file that somebody else changed."""
     return (
         f"{name} wurde seit dem Öffnen von anderer Stelle geändert und wird nicht überschrieben. "
-        "Ihre Änderungen sind noch da: Bitte über „Speichern unter“ in einen anderen Ordner "
-        "sichern und beide Fassungen vergleichen."
+        "Ihre Änderungen sind noch da. Speichern Sie sie mit „Speichern unter“ in einem anderen "
+        "Ordner, und vergleichen Sie beide Fassungen."
     )
 
 
 NO_BACKUP = (
-    "Eine Datei wurde inzwischen von anderer Stelle geändert, und der unterbrochene Stand ließ "
-    "sich nicht in Ihren Sicherungen ablegen. Bitte auf dem eigenen Rechner Platz schaffen."
+    "Eine Datei wurde inzwischen von anderer Stelle geändert. Der unterbrochene Stand ließ sich "
+    "nicht in Ihren Sicherungen ablegen. Schaffen Sie auf dem eigenen Rechner Platz."
 )
 
 
 def _hold(files: Sequence[str]) -> str:
-    return f"{listed(files)} {'enthalten' if len(files) > 1 else 'enthält'}"
+    return f"{listed(files)} {inflected(len(files), 'enthält', 'enthalten')}"
+
+
+def _were_changed(files: Sequence[str]) -> str:
+    return f"{inflected(len(files), 'wurde', 'wurden')} {listed(files)}"
 
 
 def finished(since: str, files: Sequence[str]) -> str:
     """Return the notice that an interrupted save was finished (SAFE-05)."""
     return (
-        f"Das Speichern {since} war unterbrochen worden und wurde jetzt abgeschlossen: "
-        f"{_hold(files)} den neuen Stand. Sie müssen nichts weiter tun."
+        f"Das Speichern {since} war unterbrochen und wurde jetzt abgeschlossen: {_hold(files)} "
+        "den neuen Stand. Sie müssen nichts weiter tun."
     )
 
 
 def rolled_back(since: str) -> str:
     """Return the notice that an interrupted save was taken back (SAFE-05)."""
     return (
-        f"Das Speichern {since} war unterbrochen worden und ließ sich nicht abschließen. Es wurde "
-        "zurückgesetzt: Alle vier Dateien haben wieder den Stand davor. Bitte prüfen, ob die "
-        "letzten Änderungen fehlen."
+        f"Das Speichern {since} war unterbrochen und ließ sich nicht abschließen. Alle vier "
+        "Dateien haben wieder den Stand davor. Prüfen Sie, ob die letzten Änderungen fehlen."
     )
 
 
-def left_alone(since: str, files: Iterable[str]) -> str:
+def left_alone(since: str, files: Sequence[str]) -> str:
     """Return the notice about an interrupted save whose files somebody changed since."""
     return (
-        f"Das Speichern {since} war unterbrochen worden, und danach wurde {listed(files)} von "
-        "anderer Stelle geändert. Es wurde nichts überschrieben; der unterbrochene Stand liegt "
-        "unter den Sicherungen. "
-        "Bitte prüfen, ob die Dateien noch zusammenpassen."
+        f"Das Speichern {since} war unterbrochen, und danach {_were_changed(files)} von anderer "
+        "Stelle geändert. Es wurde nichts überschrieben; der unterbrochene Stand liegt unter den "
+        "Sicherungen. Prüfen Sie, ob die Dateien noch zusammenpassen."
     )
 
 
@@ -94,9 +96,9 @@ def left_mixed(since: str, new: Sequence[str]) -> str:
     """Return the notice about an interrupted save of which too little is left to settle it."""
     state = f"{_hold(new)} den neuen Stand, die übrigen Dateien den alten. " if new else ""
     return (
-        f"Das Speichern {since} war unterbrochen worden; was zum Abschließen nötig wäre, hat "
-        f"jemand entfernt. {state}Was vom neuen Stand noch da ist, liegt unter den Sicherungen. "
-        "Bitte prüfen, ob die Dateien zusammenpassen, oder eine Sicherung wiederherstellen."
+        f"Das Speichern {since} war unterbrochen; was zum Abschließen nötig wäre, fehlt. "
+        f"{state}Was vom neuen Stand noch da ist, liegt unter den Sicherungen. Prüfen Sie, ob "
+        "die Dateien zusammenpassen, oder stellen Sie eine Sicherung wieder her."
     )
 
 
@@ -104,27 +106,26 @@ def not_settled(since: str, reason: str) -> str:
     """Return the notice about an interrupted save that cannot be settled here."""
     return (
         f"Das Speichern {since} wurde unterbrochen und lässt sich hier weder abschließen noch "
-        f"zurücksetzen: {reason} Die Dateien können deshalb von verschiedenen Ständen sein. "
-        "Bitte den Ordner mit Schreibrechten erneut öffnen."
+        f"zurücksetzen: {reason} Die Dateien können von verschiedenen Ständen sein. Öffnen Sie "
+        "den Ordner mit Schreibrechten noch einmal."
     )
 
 
 def alien_journal(name: str) -> str:
     """Return the notice about a journal that another version of the program left."""
     return (
-        f"Im Ordner liegt {name} von einer anderen Version des Klimaeditors; vermutlich wurde dort "
-        "ein Speichern unterbrochen. Bitte den Ordner mit der neuesten Version öffnen. Wenn "
-        "niemand sonst damit arbeitet, können Sie diese Datei löschen."
+        f"Im Ordner liegt {name} von einer anderen Version des Klimaeditors; vermutlich wurde "
+        "dort ein Speichern unterbrochen. Öffnen Sie den Ordner mit der neuesten Version. "
+        "Arbeitet niemand sonst damit, können Sie diese Datei löschen."
     )
 
 
 def journal_is_no_file(name: str) -> str:
     """Return the refusal of a save where a folder lies in the place of its journal."""
     return (
-        "Es wurde nichts gespeichert; Ihre Änderungen sind noch da. Im Ordner des Datensatzes "
-        f"liegt ein Ordner {quoted(name)} (oder etwas anderes, das keine Datei ist); unter diesem "
-        "Namen vermerkt der Klimaeditor, dass er speichert. Bitte benennen Sie ihn um oder "
-        "löschen Sie ihn und speichern Sie noch einmal."
+        "Es wurde nichts gespeichert; Ihre Änderungen sind noch da. Im Datensatz liegt ein "
+        f"Ordner {quoted(name)}, dessen Namen der Klimaeditor zum Speichern braucht. Benennen "
+        "Sie ihn um, oder löschen Sie ihn, und speichern Sie noch einmal."
     )
 
 
@@ -132,12 +133,9 @@ def open_outcome(name: str, reason: str) -> str:
     """Return the message for a save that failed and could not be taken back for sure (SAFE-05)."""
     place = f"bei {name}: {reason}" if reason else f"bei {name}."
     return (
-        "Der Ausgang ist offen; beim nächsten Öffnen wird er geklärt. "
-        f"Das Speichern stockte {place} "
-        "Es ließ sich auch nicht sicher zurücksetzen; bis zur Klärung können im Ordner Dateien "
-        "verschiedener Stände liegen. Danach haben alle den neuen Stand oder alle den vorigen. "
-        "Ihre Änderungen sind noch da: Bitte erneut speichern, sobald der Ordner wieder erreichbar "
-        "ist, oder über „Speichern unter“ in einen anderen Ordner."
+        "Ob gespeichert wurde, ist noch offen; beim nächsten Öffnen klärt es sich. Das Speichern "
+        f"stockte {place} Ihre Änderungen sind noch da: Speichern Sie erneut, sobald der Ordner "
+        "erreichbar ist, oder mit „Speichern unter“ in einen anderen."
     )
 
 
@@ -146,16 +144,16 @@ def busy(host: str) -> str:
     who = f"an {quoted(host)} " if host else ""
     return (
         f"In diesen Ordner wird gerade {who}gespeichert; es wurde noch nichts geschrieben. Ihre "
-        "Änderungen sind noch da: Bitte in einigen Sekunden erneut speichern."
+        "Änderungen sind noch da. Speichern Sie in einigen Sekunden erneut."
     )
 
 
 def write_protected(name: str) -> str:
     """Return the refusal to replace a file that is marked as read-only (SAFE-10)."""
     return (
-        f"{name} wurde nicht gespeichert: Die Datei ist als schreibgeschützt gekennzeichnet. "
-        "Bitte in den Eigenschaften der Datei „Schreibgeschützt“ ausschalten und erneut speichern, "
-        "oder über „Speichern unter“ in einen anderen Ordner. Ihre Änderungen sind noch da."
+        f"{name} wurde nicht gespeichert, weil die Datei schreibgeschützt ist. Ihre Änderungen "
+        "sind noch da. Heben Sie den Schreibschutz in den Eigenschaften der Datei auf, oder "
+        "wählen Sie mit „Speichern unter“ einen anderen Ordner."
     )
 
 

@@ -13,7 +13,7 @@ from klimaeditor.files.file_words import listed
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.model.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -28,12 +28,11 @@ if TYPE_CHECKING:
 
 def conflict_copies_warning(names: Sequence[str]) -> str:
     """Return the warning about conflict copies beside the files (SAFE-15)."""
-    verb = "liegt" if len(names) == 1 else "liegen"
+    verb = inflected(len(names), "liegt", "liegen")
     return (
-        f"Im Ordner {verb} {listed(quoted(name) for name in names)}. So heißen Kopien, die "
-        "OneDrive und ähnliche Programme anlegen, wenn zwei Personen gleichzeitig gespeichert "
-        "haben. Bitte prüfen, ob dort Änderungen stehen, die fehlen; der Klimaeditor liest diese "
-        "Dateien nicht."
+        f"Im Ordner {verb} {listed(quoted(name) for name in names)}. Solche Kopien legt "
+        "OneDrive an, wenn zwei Personen gleichzeitig gespeichert haben; der Klimaeditor liest "
+        "sie nicht. Prüfen Sie, ob dort Änderungen stehen, die fehlen."
     )
 
 

@@ -11,8 +11,17 @@ NOTHING: Final = "(leer)"
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Return a number with its noun, e.g. „1 Stelle“ or „3 Stellen“."""
-    return f"{number} {one if number == 1 else many}"
+    """Return a number with all that follows it, e.g. „1 Datei wurde“ or „3 Dateien wurden“.
+
+    The verb belongs into *one* and *many* as well: it changes with the noun.
+    """
+    shown = f"{number:,}".replace(",", ".")
+    return f"{shown} {inflected(number, one, many)}"
+
+
+def inflected(number: int, one: str, many: str) -> str:
+    """Return the words for one or for many, where the number itself is not said: „wurde“."""
+    return one if number == 1 else many
 
 
 def measures(number: int) -> str:
@@ -49,8 +58,8 @@ def quoted(value: object) -> str:
 
 UNNAMED = "(ohne Titel)"
 STALE_CHANGE = (
-    "Die Änderung passt nicht mehr zu den Daten; es wurde nichts geändert. "
-    "Bitte den Eintrag neu öffnen und die Änderung wiederholen."
+    "Die Angabe hat sich inzwischen geändert, deshalb wurde nichts übernommen. Öffnen Sie das "
+    "Feld neu, und wiederholen Sie die Änderung."
 )
 
 
@@ -62,48 +71,47 @@ def cannot_read(name: str, reason: str) -> str:
 def cannot_write(name: str, reason: str) -> str:
     """Return the message for a file that cannot be written; the edits are kept."""
     return (
-        f"{shortened(name)} wurde nicht gespeichert: {reason} "
-        "Ihre Änderungen sind noch da; Sie können es erneut versuchen oder über „Speichern unter“ "
-        "in einen anderen Ordner sichern."
+        f"{shortened(name)} wurde nicht gespeichert: {reason} Ihre Änderungen sind noch da. "
+        "Versuchen Sie es erneut, oder wählen Sie mit „Speichern unter“ einen anderen Ordner."
     )
 
 
-_FULL = "Der Datenträger ist voll. Bitte dort Platz schaffen."
-_QUOTA = "Ihr Speicherplatz auf diesem Laufwerk ist aufgebraucht. Bitte dort Platz schaffen."
-_PROTECTED = "Der Datenträger ist schreibgeschützt. Bitte einen anderen Ordner wählen."
-_TOO_LONG = "Der Pfad ist zu lang. Bitte einen Ordner mit einem kürzeren Pfad wählen."
-_LOST = "Die Netzwerkfreigabe ist nicht mehr erreichbar. Bitte die Verbindung prüfen."
-_BROKEN = "Die Netzwerkverbindung ist abgebrochen. Bitte die Verbindung prüfen."
+_FULL = "Der Datenträger ist voll. Schaffen Sie dort Platz."
+_QUOTA = "Ihr Speicherplatz auf diesem Laufwerk ist aufgebraucht. Schaffen Sie dort Platz."
+_PROTECTED = "Der Datenträger ist schreibgeschützt. Wählen Sie einen anderen Ordner."
+_TOO_LONG = "Der Pfad ist zu lang. Wählen Sie einen Ordner mit einem kürzeren Pfad."
+_LOST = "Die Netzwerkfreigabe ist nicht mehr erreichbar. Prüfen Sie die Verbindung."
+_BROKEN = "Die Netzwerkverbindung ist abgebrochen. Prüfen Sie die Verbindung."
 _HARDWARE = (
-    "Der Datenträger oder die Verbindung zu ihm meldet einen Lese- oder Schreibfehler. "
-    "Bitte die Verbindung prüfen; bleibt der Fehler, die IT ansprechen."
+    "Der Datenträger oder die Verbindung zu ihm meldet einen Lese- oder Schreibfehler. Prüfen "
+    "Sie die Verbindung; bleibt der Fehler, fragen Sie die IT."
 )
 _IN_USE = (
     "Die Datei ist in einem anderen Programm geöffnet, zum Beispiel in Excel oder LibreOffice. "
-    "Bitte dort schließen."
+    "Schließen Sie sie dort."
 )
-_EXISTS = "Etwas mit diesem Namen gibt es dort schon. Bitte einen anderen Namen wählen."
+_EXISTS = "Etwas mit diesem Namen gibt es dort schon. Wählen Sie einen anderen Namen."
 _NO_RIGHTS = (
     "Sie haben dort keine Berechtigung, oder die Datei ist in einem anderen Programm geöffnet. "
-    "Bitte dort schließen oder um Schreibrechte bitten."
+    "Schließen Sie sie dort, oder lassen Sie sich Schreibrechte geben."
 )
-_NO_FILE = "An dieser Stelle liegt keine gewöhnliche Datei. Bitte den Namen prüfen."
-_NO_FOLDER = "Ein Teil des Pfades ist kein Ordner. Bitte einen anderen Ordner wählen."
+_NO_FILE = "An dieser Stelle liegt keine gewöhnliche Datei. Prüfen Sie den Namen."
+_NO_FOLDER = "Ein Teil des Pfades ist kein Ordner. Wählen Sie einen anderen Ordner."
 _ERRNO_REASONS = {
-    "ENOENT": "Die Datei oder der Ordner ist nicht (mehr) da.",
+    "ENOENT": "Die Datei oder der Ordner ist nicht mehr da.",
     "ENOTDIR": _NO_FOLDER,
-    "EISDIR": "An dieser Stelle liegt ein Ordner statt einer Datei. Bitte den Namen prüfen.",
+    "EISDIR": "An dieser Stelle liegt ein Ordner statt einer Datei. Prüfen Sie den Namen.",
     "EEXIST": _EXISTS,
     "ENODEV": _NO_FILE,
     "ENXIO": _NO_FILE,
-    "ELOOP": "Verknüpfungen führen dort im Kreis. Bitte einen anderen Ordner wählen.",
+    "ELOOP": "Verknüpfungen führen dort im Kreis. Wählen Sie einen anderen Ordner.",
     "EACCES": _NO_RIGHTS,
     "EPERM": _NO_RIGHTS,
     "EBUSY": _IN_USE,
     "ETXTBSY": _IN_USE,
     "ENOSPC": _FULL,
     "EDQUOT": _QUOTA,
-    "EFBIG": "Die Datei wird größer, als hier erlaubt ist. Bitte einen anderen Ordner wählen.",
+    "EFBIG": "Die Datei wird größer, als hier erlaubt ist. Wählen Sie einen anderen Ordner.",
     "EROFS": _PROTECTED,
     "ENAMETOOLONG": _TOO_LONG,
     "EIO": _HARDWARE,
@@ -117,25 +125,25 @@ _ERRNO_REASONS = {
     "ECONNRESET": _BROKEN,
     "ECONNABORTED": _BROKEN,
 }
-_UNREACHABLE = "Die Netzwerkfreigabe ist nicht erreichbar. Bitte die Verbindung prüfen."
+_UNREACHABLE = "Die Netzwerkfreigabe ist nicht erreichbar. Prüfen Sie die Verbindung."
 _WINDOWS_REASONS = {
-    5: "Sie haben dort keine Berechtigung. Bitte um Schreibrechte bitten.",
+    5: "Sie haben dort keine Berechtigung. Lassen Sie sich Schreibrechte geben.",
     19: _PROTECTED,
-    21: "Das Laufwerk ist nicht bereit. Bitte prüfen, ob es verbunden ist.",
+    21: "Das Laufwerk ist nicht bereit. Prüfen Sie, ob es verbunden ist.",
     32: _IN_USE,
-    33: "Ein Teil der Datei ist von einem anderen Programm gesperrt. Bitte dort schließen.",
+    33: "Ein Teil der Datei ist von einem anderen Programm gesperrt. Schließen Sie sie dort.",
     39: _FULL,
     53: _UNREACHABLE,
     55: _LOST,
     59: _BROKEN,
     64: _LOST,
-    65: "Die Netzwerkfreigabe verweigert den Zugriff. Bitte um Schreibrechte bitten.",
-    67: "Eine Netzwerkfreigabe mit diesem Namen gibt es nicht. Bitte den Pfad prüfen.",
+    65: "Die Netzwerkfreigabe verweigert den Zugriff. Lassen Sie sich Schreibrechte geben.",
+    67: "Eine Netzwerkfreigabe mit diesem Namen gibt es nicht. Prüfen Sie den Pfad.",
     80: _EXISTS,
     112: _FULL,
     121: _BROKEN,
     123: 'Der Name enthält Zeichen, die Windows nicht zulässt (< > : " / \\ | ? *), oder endet mit '
-    "einem Punkt oder Leerzeichen. Bitte einen anderen Namen wählen.",
+    "einem Punkt oder Leerzeichen. Wählen Sie einen anderen Namen.",
     183: _EXISTS,
     206: _TOO_LONG,
     267: _NO_FOLDER,
@@ -144,7 +152,7 @@ _WINDOWS_REASONS = {
     1231: _UNREACHABLE,
     1236: _BROKEN,
     1295: _QUOTA,
-    1326: "Die Anmeldung an der Netzwerkfreigabe ist fehlgeschlagen. Bitte neu anmelden.",
+    1326: "Die Anmeldung an der Netzwerkfreigabe ist fehlgeschlagen. Melden Sie sich neu an.",
 }
 
 
@@ -160,6 +168,6 @@ def os_reason(number: int | None, winerror: int | None, fallback: str) -> str:
 
 READ_BACK_FAILED: Final = "Das Geschriebene ließ sich nicht fehlerfrei zurücklesen."
 READ_ONLY = (
-    "Der Datensatz ist nur zum Lesen geöffnet. Über „Speichern unter“ können Sie eine eigene Kopie "
-    "anlegen und dort weiterarbeiten."
+    "Der Datensatz ist schreibgeschützt geöffnet. Legen Sie mit „Speichern unter“ eine eigene "
+    "Kopie an, um weiterzuarbeiten."
 )

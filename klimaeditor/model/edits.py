@@ -46,16 +46,16 @@ def not_editable(label: str) -> str:
 def no_id(title: str) -> str:
     """Return the refusal to add a companion record to a measure without id."""
     return (
-        f"{quoted(title)} hat keine Kennung; Zusatzdaten lassen sich deshalb nicht zuordnen. "
-        "Bitte die Kennung in measures.json nachtragen."
+        f"{quoted(title)} hat keine Kennung; Zusatzangaben lassen sich deshalb nicht zuordnen. "
+        "Bitten Sie die Website-Betreuung, die Kennung nachzutragen."
     )
 
 
 def no_json_value(label: str) -> str:
     """Return the refusal to store what JSON has no word for."""
     return (
-        f"{quoted(label)} kann diesen Wert nicht aufnehmen, weil ihn das Dateiformat nicht kennt. "
-        "Bitte als Text oder Zahl eingeben."
+        f"{quoted(label)} kann diesen Wert nicht aufnehmen, weil ihn das Dateiformat nicht "
+        "kennt. Geben Sie einen Text oder eine Zahl ein."
     )
 
 
@@ -63,7 +63,7 @@ def text_expected(label: str) -> str:
     """Return the refusal to store anything but a text in a text field (WEB-01)."""
     return (
         f"{quoted(label)} ist ein Textfeld; einen anderen Wert zeigt die öffentliche Seite nicht "
-        "an. Bitte als Text eingeben."
+        "an. Geben Sie einen Text ein."
     )
 
 

@@ -30,7 +30,7 @@ def bad_category_id(category_id: str) -> str:
     """Return the refusal to make an id from a category id that does not fit WEB-09."""
     return (
         f"Aus der Kategorie-Kennung {quoted(category_id)} lässt sich keine Kennung bilden. "
-        "Erlaubt sind Kleinbuchstaben, Ziffern und Unterstrich, z. B. „mobilitaet“."
+        "Erlaubt sind Kleinbuchstaben, Ziffern und Unterstrich. Beispiel: mobilitaet."
     )
 
 

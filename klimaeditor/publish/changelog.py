@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.diff.changed import ChangeKind, change_line, lines_of
+from klimaeditor.model.core_words import inflected
 from klimaeditor.publish.package_words import day
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def changes_line(counts: list[tuple[ChangeKind, int]], *, others: int) -> str:
 
 def first_publication_line(measures: int, categories: int) -> str:
     """Return the first line of a first publication."""
-    kinds = "Kategorie" if categories == 1 else "Kategorien"
-    noun = "Maßnahme" if measures == 1 else "Maßnahmen"
+    kinds = inflected(categories, "Kategorie", "Kategorien")
+    noun = inflected(measures, "Maßnahme", "Maßnahmen")
     return f"Erste Veröffentlichung: {measures} {noun} in {categories} {kinds}"
 
 

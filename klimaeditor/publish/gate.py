@@ -17,7 +17,7 @@ from klimaeditor.checks.progress import STATUS_ASKS_CITIZENS
 from klimaeditor.checks.public_page import CARD_WITHOUT_TEXT, ROW_WITHOUT_VALUE
 from klimaeditor.checks.rule import Rule
 from klimaeditor.files.retired import reused
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish.package_words import day
@@ -52,7 +52,7 @@ def other_identifier(before: str, now: str) -> str:
 
 def rights(count: int) -> str:
     """Return the question about texts of others."""
-    noun = "Beitrag" if count == 1 else "Beiträge"
+    noun = inflected(count, "Beitrag", "Beiträge")
     return (
         f"Der Datensatz enthält {count} {noun} der Stadtgesellschaft. Bitte bestätigen, dass die "
         "Verfasser der Veröffentlichung unter der gewählten Lizenz zugestimmt haben."

@@ -17,6 +17,7 @@ from klimaeditor.files.jsontext import write_document
 from klimaeditor.files.retired import IdRegister, encode, register_of
 from klimaeditor.files.source import render
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import inflected
 from klimaeditor.model.records import Dataset
 from klimaeditor.publish import changelog, folder, package_words
 from klimaeditor.publish.clean import in_order
@@ -44,13 +45,13 @@ if TYPE_CHECKING:
 
 def errors_stand(count: int) -> str:
     """Return the refusal to publish with errors."""
-    stand = "steht noch ein Fehler" if count == 1 else f"stehen noch {count} Fehler"
+    stand = inflected(count, "steht noch ein Fehler", f"stehen noch {count} Fehler")
     return f"Es {stand} im Datensatz; bitte zuerst beheben. Veröffentlicht wurde nichts."
 
 
 def to_confirm(count: int) -> str:
     """Return the refusal to publish without confirmation."""
-    what = "ist noch ein Punkt" if count == 1 else f"sind noch {count} Punkte"
+    what = inflected(count, "ist noch ein Punkt", f"sind noch {count} Punkte")
     return f"Vor der Veröffentlichung {what} zu bestätigen. Veröffentlicht wurde nichts."
 
 

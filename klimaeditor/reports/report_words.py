@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.core_words import measures, quoted
+from klimaeditor.model.core_words import counted, measures, quoted
 from klimaeditor.reports.yearly_model import NewsKind
 
 if TYPE_CHECKING:
@@ -81,4 +81,4 @@ def left_out(future: int, undated: int) -> str:
 
 
 def _entries(count: int) -> str:
-    return "1 Eintrag" if count == 1 else f"{count} Einträge"
+    return counted(count, "Eintrag", "Einträge")

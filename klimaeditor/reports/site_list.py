@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.dates import format_german
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.site.page import page_of
 from klimaeditor.site.status import Effect, PageFault
 
@@ -74,7 +74,7 @@ def _seen(fault: PageFault, site: SiteProfile) -> str:
 
 
 def _concerned(count: int, total: int) -> str:
-    noun = "Maßnahme" if total == 1 else "Maßnahmen"
+    noun = inflected(total, "Maßnahme", "Maßnahmen")
     return f"Betroffen: {count} von {total} {noun}."
 
 

@@ -144,7 +144,7 @@ def test_for_reading_only_the_buttons_are_locked_and_say_why(page):
     page.set_read_only(read_only=True)
 
     assert not any(button.isEnabled() for button in group_buttons(page))
-    assert all("nur zum Lesen" in button.toolTip() for button in group_buttons(page))
+    assert all("schreibgeschützt" in button.toolTip() for button in group_buttons(page))
 
 
 def test_every_part_has_a_name(page):

@@ -186,7 +186,7 @@ def test_a_stale_lock_is_said_to_be_stale_and_taken_over_only_on_request(house):
     asked = []
     house.dialogs.expect(lambda d: (asked.append(words(d)), press(d, Key.Key_Return)))
     assert house.open()
-    assert "vermutlich ist die Sperre übrig geblieben" in asked[0]
+    assert "Der Datensatz wirkt noch geöffnet" in asked[0]
     assert MODE in house.shown_title()
     assert "bert" == holder(house)
 

@@ -23,14 +23,14 @@ KEPT = "Ihre Änderungen sind noch da"
 
 # what fails -> the call, the error, what the sentence names, and the way out
 FAMILIES = {
-    "open in Excel": ("replace", WindowsFaultError(32), "zum Beispiel in Excel", "dort schließen"),
-    "region locked": ("replace", WindowsFaultError(33), "gesperrt", "dort schließen"),
-    "no permission": ("replace", WindowsFaultError(5), "keine Berechtigung", "um Schreibrechte"),
+    "open in Excel": ("replace", WindowsFaultError(32), "zum Beispiel in Excel", "Sie sie dort"),
+    "region locked": ("replace", WindowsFaultError(33), "gesperrt", "Schließen Sie sie dort"),
+    "no permission": ("replace", WindowsFaultError(5), "keine Berechtigung", "Schreibrechte geben"),
     "permission or in use": (
-        "replace", OSError(errno.EACCES, ""), "oder die Datei ist", "oder um Schreibrechte",
+        "replace", OSError(errno.EACCES, ""), "oder die Datei ist", "Schreibrechte geben",
     ),
-    "full disk": ("write", OSError(errno.ENOSPC, ""), "ist voll", "Platz schaffen"),
-    "quota": ("fsync", WindowsFaultError(1295), "Ihr Speicherplatz", "Platz schaffen"),
+    "full disk": ("write", OSError(errno.ENOSPC, ""), "ist voll", "Schaffen Sie dort Platz"),
+    "quota": ("fsync", WindowsFaultError(1295), "Ihr Speicherplatz", "Schaffen Sie dort Platz"),
     "read-only medium": ("open", OSError(errno.EROFS, ""), "schreibgeschützt", "anderen Ordner"),
     "path too long": ("open", WindowsFaultError(206), "zu lang", "kürzeren Pfad"),
     "share not there": ("open", WindowsFaultError(53), "ist nicht erreichbar", "Verbindung"),
@@ -38,8 +38,8 @@ FAMILIES = {
     "connection broken": ("write", WindowsFaultError(59), "abgebrochen", "Verbindung"),
     "forbidden name": ("open", WindowsFaultError(123), "nicht zulässt", "anderen Namen"),
     "drive not ready": ("open", WindowsFaultError(21), "nicht bereit", "verbunden"),
-    "hardware": ("fsync", OSError(errno.EIO, ""), "Schreibfehler", "die IT ansprechen"),
-    "log on again": ("open", WindowsFaultError(1326), "Anmeldung", "neu anmelden"),
+    "hardware": ("fsync", OSError(errno.EIO, ""), "Schreibfehler", "fragen Sie die IT"),
+    "log on again": ("open", WindowsFaultError(1326), "Anmeldung", "Melden Sie sich neu an"),
 }  # fmt: skip
 
 
@@ -118,8 +118,8 @@ def test_a_write_protected_file_is_said_to_be_that(house):
     house.dialogs.expect(lambda d: (said.append(words(d)), press(d, Key.Key_Return)))
     house.press(Key.Key_S, CTRL)
 
-    assert "als schreibgeschützt gekennzeichnet" in said[0]
-    assert "„Schreibgeschützt“ ausschalten" in said[0]
+    assert "weil die Datei schreibgeschützt ist" in said[0]
+    assert "Heben Sie den Schreibschutz" in said[0]
     path.chmod(stat.S_IREAD | stat.S_IWRITE)
     house.press(Key.Key_S, CTRL)
     assert str(house.stored("summary")).endswith(" Neu.")
@@ -133,7 +133,7 @@ def test_a_folder_that_is_gone_at_saving_is_told_and_can_come_back(house):
     house.dialogs.expect(lambda d: (said.append(words(d)), press(d, Key.Key_Return)))
     house.press(Key.Key_S, CTRL)
 
-    assert "nicht (mehr) da" in said[0]
+    assert "nicht mehr da" in said[0]
     assert KEPT in said[0]
     assert house.window.isWindowModified()
     away.rename(house.folder)

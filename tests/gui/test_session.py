@@ -124,7 +124,7 @@ def test_what_can_not_be_opened_is_told_in_german_and_the_open_document_stays(
 
     assert before is opened.document
     assert ["error"] == opened.asked()
-    assert any(word in opened.message() for word in ("nicht", "Bitte", "fehl", "kein"))
+    assert any(word in opened.message() for word in ("nicht", " Sie ", "fehl", "kein"))
     assert "Traceback" not in opened.message()
     assert [] == opened.heard
 
@@ -356,7 +356,7 @@ def test_giving_up_what_may_still_be_saved_takes_it_back_first(
     opened, sample_dataset, broken_disk, monkeypatch, way
 ):
     before = opened.summary()
-    assert "Der Ausgang ist offen" in failed_save(opened)
+    assert "Ob gespeichert wurde, ist noch offen" in failed_save(opened)
     broken_disk()
     opened.answer(unsaved=UnsavedChoice.DISCARD)
 

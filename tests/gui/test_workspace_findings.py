@@ -271,7 +271,7 @@ def test_a_fix_under_a_field_says_why_it_is_locked(work):
     work.workspace.set_read_only(read_only=False)
 
     assert not locked[0]
-    assert "nur zum Lesen geöffnet" in locked[1]
+    assert "schreibgeschützt geöffnet" in locked[1]
     assert READ_ONLY == locked[2]
     assert button.isEnabled()
     assert "" == button.toolTip()

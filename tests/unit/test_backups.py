@@ -92,7 +92,7 @@ def test_nothing_is_kept_of_an_empty_folder(tmp_path, root):
 
 
 def test_nothing_is_ever_kept_inside_the_dataset(folder):
-    with pytest.raises(DatasetError, match="gehören sie nicht hin"):
+    with pytest.raises(DatasetError, match="wo sie stören"):
         make(folder, folder / "Sicherungen")
     assert sorted(FileName) == sorted(path.name for path in folder.iterdir())
 
@@ -228,7 +228,7 @@ def test_a_backup_that_lacks_files_is_refused_in_words(folder, root):
     (folder / A).unlink()
     backup = make(folder, root)
 
-    with pytest.raises(DatasetError, match=r"fehlt additional_data.json;"):
+    with pytest.raises(DatasetError, match=r"fehlt additional_data.json"):
         backups.read_backup(backup)
 
 
@@ -306,7 +306,7 @@ def test_a_save_without_a_backup_is_still_a_save_and_says_so(folder, tmp_path):
         assert document.is_saved
         (notice,) = document.save_notices
         assert "konnte keine Sicherung angelegt werden" in notice
-        assert "Platz schaffen" not in notice
+        assert "Schaffen Sie" not in notice
 
 
 def test_a_document_can_be_backed_up_at_any_time(folder, root):

@@ -189,7 +189,7 @@ def test_one_field_is_taken_back_and_the_others_stay(document):
 
     assert ["cost_value"] == [c.field for c in document.changed_fields()]
     assert "Kurz gesagt" == document.view(0).value("summary")
-    assert "Änderung an „Zusammenfassung“ zurücknehmen" == batch.label
+    assert "Änderung an „Zusammenfassung“ rückgängig machen" == batch.label
 
 
 def test_taking_back_is_a_step_that_can_be_undone(document):
@@ -213,7 +213,7 @@ def test_a_measure_is_taken_back_with_its_companions_and_to_its_place(document):
     assert [0, 1, 2] == document.dataset.measure_keys()
     assert [0, 1, 2] == list(document.dataset.tables[A].rows)
     assert ["summary"] == [c.field for c in document.changed_fields()]
-    assert "Änderungen an „Kurz bauen2“ zurücknehmen" == batch.label
+    assert "Änderungen an „Kurz bauen2“ rückgängig machen" == batch.label
     take_back(document, *document.changed_fields())
     assert saved == rendered(document)
 

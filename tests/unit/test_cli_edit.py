@@ -281,5 +281,7 @@ def test_a_save_whose_outcome_is_open_is_not_said_to_be_not_carried_out(edit, mo
     code, _, said = edit("summary", "neu")
 
     assert code
-    assert said.startswith("Der Ausgang ist offen; beim nächsten Öffnen wird er geklärt.")
+    assert said.startswith(
+        "Ob gespeichert wurde, ist noch offen; beim nächsten Öffnen klärt es sich."
+    )
     assert "Nicht ausgeführt" not in said

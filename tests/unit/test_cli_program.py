@@ -135,7 +135,7 @@ def test_a_message_of_argparse_that_nobody_knows_is_still_framed_in_german():
 @pytest.mark.parametrize(
     ("damage", "expected"),
     [
-        ("missing", "Bitte prüfen, ob das Laufwerk verbunden ist"),
+        ("missing", "Prüfen Sie, ob das Laufwerk verbunden ist"),
         ("incomplete", "Im Ordner „sample“ fehlt categories.json."),
         ("broken", "categories.json, Zeile 1, Spalte 5: "),
     ],
@@ -177,7 +177,7 @@ def test_an_error_of_the_operating_system_is_one_german_line(call, sample_datase
     code, _, err = call("check", sample_dataset)
 
     assert 2 == code
-    reason = "Der Datenträger ist voll. Bitte dort Platz schaffen."
+    reason = "Der Datenträger ist voll. Schaffen Sie dort Platz."
     assert f"Nicht ausgeführt: ziel: {reason}\n" == err
 
 

@@ -100,7 +100,7 @@ for _ in range(40):
 def test_what_no_file_can_hold_is_refused_in_words(name, value):
     dataset = dataset_of(rows())
 
-    with pytest.raises(EditError, match="Bitte als Text"):
+    with pytest.raises(EditError, match="Geben Sie einen Text"):
         set_field(dataset, 0, name, value)
 
 

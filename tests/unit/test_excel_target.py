@@ -124,7 +124,7 @@ def test_what_the_disk_refuses_is_said(tmp_path, monkeypatch, number, expected):
 
 
 def test_a_missing_folder_is_said(tmp_path):
-    assert "nicht (mehr) da" in refusal(tmp_path / "fehlt" / "mappe.xlsx")
+    assert "nicht mehr da" in refusal(tmp_path / "fehlt" / "mappe.xlsx")
 
 
 def test_what_was_written_is_read_back(tmp_path, monkeypatch):

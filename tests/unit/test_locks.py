@@ -60,7 +60,7 @@ def test_the_second_opener_reads_who_is_there(folder, annas):
     assert (ANNA, NOON) == (held.holder.identity, held.holder.since)
     assert (False, False) == (held.stale, held.crashed)
     assert "„anna“ hat diesen Datensatz heute um 12:00 Uhr an „PC-1“ geöffnet." in held.sentence
-    assert "trotzdem bearbeiten" in held.sentence
+    assert "bearbeiten Sie ihn trotzdem" in held.sentence
 
 
 def test_the_same_process_gets_its_own_lock_again(folder, annas):
@@ -94,7 +94,7 @@ def test_a_lock_without_a_sign_of_life_for_ten_minutes_is_stale(folder, minutes,
     held = locks.acquire(folder, at(minutes), CARLA)
 
     assert (stale, False) == (held.stale, held.crashed)
-    assert stale == ("zuletzt heute um 12:00 Uhr ein Lebenszeichen" in held.sentence)
+    assert stale == ("zuletzt heute um 12:00 Uhr aktiv" in held.sentence)
 
 
 def test_a_lock_of_a_process_that_is_gone_is_left_over_from_a_crash(folder):
@@ -103,7 +103,7 @@ def test_a_lock_of_a_process_that_is_gone_is_left_over_from_a_crash(folder):
     held = locks.acquire(folder, at(1), CARLA)
 
     assert (True, True) == (held.stale, held.crashed)
-    assert "läuft nicht mehr" in held.sentence
+    assert "läuft dort nicht mehr" in held.sentence
 
 
 def test_nobody_can_know_whether_a_process_elsewhere_is_gone(folder):
@@ -253,7 +253,7 @@ def test_a_heartbeat_from_a_clock_that_is_ahead_goes_stale_all_the_same(folder, 
     left_over = locks.acquire(folder, at(11), CARLA)
 
     assert (False, True) == (fresh.stale, left_over.stale)
-    assert "zuletzt heute um 12:00 Uhr ein Lebenszeichen" in left_over.sentence
+    assert "zuletzt heute um 12:00 Uhr aktiv" in left_over.sentence
 
 
 def test_a_lock_from_the_future_in_every_respect_is_stale(folder):
@@ -263,7 +263,7 @@ def test_a_lock_from_the_future_in_every_respect_is_stale(folder):
     held = locks.acquire(folder, at(), CARLA)
 
     assert held.stale
-    assert "zuletzt vor einiger Zeit ein Lebenszeichen" in held.sentence
+    assert "zuletzt vor einiger Zeit aktiv" in held.sentence
 
 
 def test_a_clock_that_is_a_little_ahead_makes_no_lock_stale(folder):
@@ -390,7 +390,9 @@ def test_odd_and_endless_names_in_a_lock_are_shown_short_and_plain(folder):
 def test_a_user_without_a_name_is_somebody(folder):
     locks.acquire(folder, at(), Identity("", "PC-2", 1))
 
-    assert locks.acquire(folder, at(), ANNA).sentence.startswith("Jemand hat diesen Datensatz")
+    assert locks.acquire(folder, at(), ANNA).sentence.startswith(
+        "Eine andere Person hat diesen Datensatz"
+    )
 
 
 def test_this_process_is_alive_and_a_number_nobody_has_is_not():

@@ -110,7 +110,7 @@ def test_without_the_new_files_a_save_is_taken_back(folder, monkeypatch):
     recovery = recover(folder)
 
     assert transaction.Outcome.ROLLED_BACK is recovery.outcome
-    assert "zurückgesetzt" in recovery.sentence
+    assert "wieder den Stand davor" in recovery.sentence
     assert OLD == image(folder)
 
 
@@ -301,7 +301,7 @@ def left_open(folder, monkeypatch) -> None:
 
     with monkeypatch.context() as broken:
         broken.setattr(disk, "move", broken_move)
-        assert "Der Ausgang ist offen" in save(folder)
+        assert "Ob gespeichert wurde, ist noch offen" in save(folder)
     assert image(folder) not in (OLD, AFTER)
 
 

@@ -88,7 +88,7 @@ def test_whichever_call_fails_all_files_are_old_or_all_are_new(tmp_path, monkeyp
             told = sentence_of(opened)
         left = {file: (folder / file).read_bytes() for file in FileName}
         store.load(folder)  # settles what is left of an interrupted save
-        if "Ausgang ist offen" in told:
+        if "Ob gespeichert wurde, ist noch offen" in told:
             assert times > 1
             assert image(folder) in (before, after)
         else:
@@ -206,11 +206,11 @@ def test_a_read_only_folder_is_named_as_the_reason(folder):
     ("value", "reason"),
     [
         ("\ud800", "ein Zeichen, das sich nicht speichern lässt"),
-        (float("nan"), "Gegenprobe"),
+        (float("nan"), "Die Prüfung vor dem Speichern"),
         (2**53, "zu groß"),
-        (("x",), "Gegenprobe"),
+        (("x",), "Die Prüfung vor dem Speichern"),
         ({1: "x"}, "Hier steht etwas"),
-        (object(), "Gegenprobe"),
+        (object(), "Die Prüfung vor dem Speichern"),
     ],
 )
 def test_what_the_reader_would_refuse_is_never_written(folder, value, reason):

@@ -83,7 +83,7 @@ def test_whichever_call_fails_the_files_are_old_or_new_and_the_reason_is_told(
             calls.install(broken)
             told = save(folder)
         left = image(folder)
-        mixed = "Ausgang ist offen" in told
+        mixed = "Ob gespeichert wurde, ist noch offen" in told
         if told:
             assert REASONS[name] in told
         if not lasting:
@@ -124,7 +124,7 @@ def test_what_is_said_to_be_not_saved_is_not_saved_later_by_anybody(tmp_path, mo
             calls.install(broken)
             told = save(folder)
         recover(folder)
-        if "Ausgang ist offen" in told:
+        if "Ob gespeichert wurde, ist noch offen" in told:
             said_open += 1
             assert image(folder) in (OLD, AFTER)
         else:
@@ -140,7 +140,7 @@ def test_what_is_said_to_be_not_saved_is_not_saved_later_by_anybody(tmp_path, mo
 def test_a_write_protected_file_is_not_replaced(folder):
     (folder / A).chmod(0o444)
 
-    assert "als schreibgeschützt gekennzeichnet" in save(folder)
+    assert "weil die Datei schreibgeschützt ist" in save(folder)
     assert OLD == image(folder)
 
 

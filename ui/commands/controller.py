@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from klimaeditor.clock import local_now
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import inflected, quoted, shortened
 from klimaeditor.model.findings import Severity
 from ui import theme
 from ui.commands.check import CheckCommands
@@ -60,7 +60,7 @@ def not_to_be_opened(names: Sequence[str]) -> str:
     shown = ", ".join(quoted(shortened(name)) for name in names[:_MOST_DROPPED])
     rest = len(names) - _MOST_DROPPED
     more = f" und {rest} weitere" if rest > 0 else ""
-    verb = "lassen" if len(names) > 1 else "lässt"
+    verb = inflected(len(names), "lässt", "lassen")
     return f"{shown}{more} {verb} sich hier nicht öffnen. {DROP_ONE}"
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from klimaeditor import exchange
 from klimaeditor.clock import local_today
 from klimaeditor.machine import Default, load_machine_defaults
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import KlimaError
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import Contact, FolderQuestion, Messages, TargetQuestion
@@ -37,13 +37,13 @@ RECORDING_READ: Final = "Das Verzeichnis der Abfrage wird gelesen …"
 
 def made(files_: int, folder: str) -> str:
     """Return the success of a request."""
-    what = "1 Datei" if files_ == 1 else f"{files_} Dateien"
+    what = counted(files_, "Datei", "Dateien")
     return f"Abfrage erstellt: {what} in {quoted(folder)}"
 
 
 def reminded(count: int, folder: str) -> str:
     """Return that reminders lie ready."""
-    what = "1 Erinnerung liegt" if count == 1 else f"{count} Erinnerungen liegen"
+    what = counted(count, "Erinnerung liegt", "Erinnerungen liegen")
     return f"{what} als Text in {quoted(folder)}; bitte in eine E-Mail übernehmen."
 
 

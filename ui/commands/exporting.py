@@ -9,7 +9,7 @@ from klimaeditor import excel
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import disk
 from klimaeditor.files.file_words import os_reason
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import inflected, quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
 from ui import overview
@@ -54,7 +54,7 @@ def not_written(name: str, reason: str) -> str:
 
 def exported(count: int, name: str) -> str:
     """Return the success of an export."""
-    return f"{count} {'Maßnahme' if count == 1 else 'Maßnahmen'} nach {quoted(name)} exportiert."
+    return f"{count} {inflected(count, 'Maßnahme', 'Maßnahmen')} nach {quoted(name)} exportiert."
 
 
 # --- The commands --------------------------------------------------------------------------------

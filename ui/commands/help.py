@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from klimaeditor.model.core_words import counted
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import InfoMessage, LocalKind
 from ui.shell.actions import Menu, Needs, shortcut_table
@@ -27,13 +28,13 @@ LOCAL_DELETED = "Das Gewählte ist gelöscht. Ihre Datensätze sind davon nicht 
 
 def local_line(label: str, files: int, size: int) -> str:
     """Return how much of one kind of local data there is; *size* in bytes."""
-    count = "1 Datei" if files == 1 else f"{files} Dateien"
+    count = counted(files, "Datei", "Dateien")
     return f"{label}: {count}, {max(1, round(size / 1024))} KB"
 
 
 def local_traces(count: int) -> str:
     """Return what the window remembers of the user's work."""
-    many = "1 Eintrag" if count == 1 else f"{count} Einträge"
+    many = counted(count, "Eintrag", "Einträge")
     return f"Zuletzt Geöffnetes, Filter, Ansichten und Ansprechperson: {many}"
 
 

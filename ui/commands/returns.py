@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 
 from klimaeditor import exchange
 from klimaeditor.clock import local_now, local_today
-from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.core_words import counted, inflected, quoted
 from klimaeditor.model.errors import KlimaError
 from ui import exchange as exchange_room
 from ui.commands.groups import CommandGroup, Parts, command
@@ -79,7 +79,7 @@ def passed_over(names: Sequence[str]) -> str:
 
 def applied(values: int, files: Sequence[str]) -> str:
     """Return what was taken over."""
-    what = "1 Angabe" if values == 1 else f"{values} Angaben"
+    what = counted(values, "Angabe", "Angaben")
     where = quoted(files[0]) if len(files) == 1 else f"{len(files)} Dateien"
     return f"{what} aus {where} übernommen (Rückgängig: Strg+Z)"
 
@@ -92,13 +92,13 @@ def added(count: int) -> str:
 
 def nothing_stored(kept: int) -> str:
     """Return that all decisions were for what is there."""
-    verb = "bleibt" if kept == 1 else "bleiben"
+    verb = inflected(kept, "bleibt", "bleiben")
     return f"{counted(kept, 'Angabe', 'Angaben')} {verb} wie bisher; geändert wurde nichts."
 
 
 def waiting(count: int) -> str:
     """Return that files wait, and where to go on."""
-    verb = "wartet" if count == 1 else "warten"
+    verb = inflected(count, "wartet", "warten")
     return f"{counted(count, 'Datei', 'Dateien')} {verb}. Weiter geht es unter „Rückläufe“."
 
 
@@ -111,8 +111,8 @@ def drop_question(name: str, decisions: int) -> str:
     """Return the question before a file goes from the list."""
     if not decisions:
         return f"{quoted(name)} aus der Liste nehmen?"
-    what = "Eine Entscheidung" if decisions == 1 else f"{decisions} Entscheidungen"
-    verb = "geht" if decisions == 1 else "gehen"
+    what = inflected(decisions, "Eine Entscheidung", f"{decisions} Entscheidungen")
+    verb = inflected(decisions, "geht", "gehen")
     return f"{quoted(name)} aus der Liste nehmen? {what} dazu {verb} verloren."
 
 

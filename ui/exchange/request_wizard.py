@@ -41,6 +41,7 @@ from klimaeditor.exchange.requests import (
     split,
     stale,
 )
+from klimaeditor.model.core_words import counted, inflected
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.exchange.sent_requests import SentPage
@@ -140,13 +141,13 @@ def shown_measures(count: int) -> str:
 
 def chosen(count: int) -> str:
     """Return how many measures are in the request."""
-    return "1 Maßnahme ausgewählt" if count == 1 else f"{count} Maßnahmen ausgewählt"
+    return counted(count, "Maßnahme ausgewählt", "Maßnahmen ausgewählt")
 
 
 def files(groups: int, measures: int) -> str:
     """Return what will be made."""
-    what = "1 Datei mit" if groups == 1 else f"{groups} Dateien mit zusammen"
-    return f"{what} 1 Maßnahme" if measures == 1 else f"{what} {measures} Maßnahmen"
+    what = counted(groups, "Datei mit", "Dateien mit zusammen")
+    return inflected(measures, f"{what} 1 Maßnahme", f"{what} {measures} Maßnahmen")
 
 
 # --- First page of a request: which measures it is about -----------------------------------------

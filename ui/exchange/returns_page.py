@@ -28,7 +28,7 @@ from shiboken6 import isValid
 from klimaeditor.checks.statuswords import status_word
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
-from klimaeditor.model.core_words import counted, shortened
+from klimaeditor.model.core_words import counted, inflected, shortened
 from klimaeditor.model.core_words import measures as count_measures
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.site.status import public_status
@@ -87,10 +87,10 @@ def apply(count: int) -> str:
 
 def summary(taken: int, opened: int) -> str:
     """Return what „Übernehmen“ would do now."""
-    what = "1 Angabe wird übernommen" if taken == 1 else f"{taken} Angaben werden übernommen"
+    what = counted(taken, "Angabe wird übernommen", "Angaben werden übernommen")
     rest = ""
     if opened:
-        verb = "ist offen und bleibt" if opened == 1 else "sind offen und bleiben"
+        verb = inflected(opened, "ist offen und bleibt", "sind offen und bleiben")
         rest = f", {opened} {verb} unverändert"
     return f"{what}{rest}."
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.exchange.requests import mail
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, quoted
 from ui import theme
 from ui.widgets.announce import announce
 from ui.widgets.labels import plain_label, safe_tip
@@ -44,7 +44,7 @@ SEND_NOTE: Final = (
 
 def lies_in(count: int, folder: str) -> str:
     """Return where the files are."""
-    what = "1 Datei liegt" if count == 1 else f"{count} Dateien liegen"
+    what = counted(count, "Datei liegt", "Dateien liegen")
     return f"{what} in {quoted(folder)}."
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.exchange.exchange_words import ANSWERS
 from klimaeditor.exchange.register import Status
+from klimaeditor.model.core_words import inflected
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.widgets import common_words
@@ -61,13 +62,13 @@ SHOW_FOLDER: Final = "&Ordner öffnen"
 def about(sent: str, due: str, answered: int, total: int) -> str:
     """Return what a request is about, in a line."""
     limit = f", Rückgabe bis {due}" if due else ""
-    have = "hat" if answered == 1 else "haben"
+    have = inflected(answered, "hat", "haben")
     return f"Versandt am {sent}{limit}. {answered} von {total} {have} geantwortet."
 
 
 def overdue(days: int) -> str:
     """Return the status of somebody who is late."""
-    return f"{STATUS['overdue']} (1 Tag)" if days == 1 else f"{STATUS['overdue']} ({days} Tage)"
+    return inflected(days, f"{STATUS['overdue']} (1 Tag)", f"{STATUS['overdue']} ({days} Tage)")
 
 
 def request_line(sent: str, answered: int, total: int, late: int) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
 
 from klimaeditor.diff.changed import ChangeKind, FieldChange, shown_after, shown_before
 from klimaeditor.diff.worddiff import RunKind, word_diff
+from klimaeditor.model.core_words import counted
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.widgets.common_words import thousands
 from ui.widgets.labels import safe_tip
@@ -42,7 +43,7 @@ def kind(found: ChangeKind) -> str:
 
 def count(number: int) -> str:
     """Return e.g. „3 Änderungen“."""
-    return "1 Änderung" if number == 1 else f"{thousands(number)} Änderungen"
+    return counted(number, "Änderung", "Änderungen")
 
 
 def more(number: int) -> str:

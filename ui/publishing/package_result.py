@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.model.core_words import counted
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish.gate import Topic
 from ui import theme
@@ -72,7 +73,7 @@ def size_text(count: int) -> str:
 
 def files_of(count: int) -> str:
     """Return how many files a folder of the package holds."""
-    return "1 Datei" if count == 1 else f"{count} Dateien"
+    return counted(count, "Datei", "Dateien")
 
 
 # --- the step ------------------------------------------------------------------------------------

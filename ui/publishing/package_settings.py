@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor import publish
+from klimaeditor.model.core_words import inflected
 from klimaeditor.publish.gate import Confirmation
 from ui import theme
 from ui.theme import icons
@@ -78,7 +79,7 @@ UNCONFIRMED: Final = "Weiter geht es, sobald alles bestätigt ist."
 
 def personal(count: int) -> str:
     """Return what is confirmed about personal data."""
-    what = "An 1 Stelle stehen" if count == 1 else f"An {count} Stellen stehen"
+    what = inflected(count, "An 1 Stelle stehen", f"An {count} Stellen stehen")
     return f"{what} personenbezogene Angaben (Schritt 1). Sie dürfen veröffentlicht werden."
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.model.core_words import counted
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish.gate import Topic
 from klimaeditor.site.catalogue import known_field
@@ -46,7 +47,7 @@ NOTHING_HINT: Final = "Die öffentlichen Seiten zeigen nichts Leeres und nichts 
 
 def errors_stop(count: int) -> str:
     """Return the heading of the errors."""
-    what = "1 Fehler verhindert" if count == 1 else f"{thousands(count)} Fehler verhindern"
+    what = counted(count, "Fehler verhindert", "Fehler verhindern")
     return f"{what} die Veröffentlichung"
 
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.checks.groups import repaired
+from klimaeditor.model.core_words import counted, inflected
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.publish.gate import Topic, topics_of
 from klimaeditor.publish.verify import CheckFailedError
@@ -36,7 +37,6 @@ from ui.publishing.public_place import PublicPlace
 from ui.theme import icons
 from ui.widgets import common_words
 from ui.widgets.announce import announce
-from ui.widgets.common_words import thousands
 from ui.widgets.labels import plain_label, set_role
 from ui.widgets.painting import Ink, grown, paint_icon, paint_line
 
@@ -73,8 +73,8 @@ def step_spoken(step: int) -> str:
 
 def errors_first(count: int) -> str:
     """Return why step 2 is locked."""
-    what = "1 Fehler behoben ist" if count == 1 else f"{thousands(count)} Fehler behoben sind"
-    return f"Weiter geht es, sobald {'der' if count == 1 else 'die'} {what}."
+    what = counted(count, "Fehler behoben ist", "Fehler behoben sind")
+    return f"Weiter geht es, sobald {inflected(count, 'der', 'die')} {what}."
 
 
 # --- Which of the three steps is shown -----------------------------------------------------------

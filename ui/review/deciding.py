@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
 from ui import theme
@@ -64,7 +64,7 @@ def for_all_alike(count: int) -> str:
 
 def alike_tip(label: str, count: int) -> str:
     """Return what „gleichartig“ means here."""
-    rest = "1 weitere Stelle" if count == 1 else f"{count} weitere Stellen"
+    rest = counted(count, "weitere Stelle", "weitere Stellen")
     return f"Dieselbe Entscheidung für {quoted(label)}: {rest}"
 
 

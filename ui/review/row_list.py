@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.model.core_words import counted
 from ui import theme
 from ui.review import review_words
 from ui.review.versions import VersionColumns, two_ways
@@ -39,7 +40,7 @@ CHANGES_NAME: Final = "Betroffene Felder"
 
 def changes(count: int) -> str:
     """Return how many fields would change."""
-    return "1 Feld ändert sich" if count == 1 else f"{count} Felder ändern sich"
+    return counted(count, "Feld ändert sich", "Felder ändern sich")
 
 
 # --- The list at the left: title, field, and where there is one a badge that says how it stands --

@@ -24,7 +24,7 @@ from klimaeditor.files.journal import record
 from klimaeditor.files.locks import HEARTBEAT, HeldLock, Lock
 from klimaeditor.files.source import marked
 from klimaeditor.files.watch import Watch
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import counted, inflected, quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import Absent
 from ui.review.review_rows import titles_of
@@ -77,16 +77,16 @@ def taken_over(who: str) -> str:
 
 def merged(fields: int, titles: Sequence[str], *, mine: bool) -> str:
     """Return what was taken over from others without a question; *mine* tells of unsaved work."""
-    what = "1 Änderung" if fields == 1 else f"{fields} Änderungen"
+    what = counted(fields, "Änderung", "Änderungen")
     where = f" ({_some(titles)})" if titles else ""
-    verb = "wurde" if fields == 1 else "wurden"
+    verb = inflected(fields, "wurde", "wurden")
     rest = " Ihre eigenen Änderungen bleiben." if mine else ""
     return f"Die Dateien wurden von anderer Seite geändert: {what} {verb} übernommen{where}.{rest}"
 
 
 def waiting(conflicts: int) -> str:
     """Return that somebody has changed what we change, too."""
-    what = "ein Feld" if conflicts == 1 else f"{conflicts} Felder"
+    what = inflected(conflicts, "ein Feld", f"{conflicts} Felder")
     return (
         f"Die Dateien wurden von anderer Seite geändert; {what} haben Sie beide verschieden "
         "geändert. Beim Speichern entscheiden Sie, was gilt – oder gleich: Datei › Änderungen "

@@ -16,7 +16,7 @@ from klimaeditor.files.backups import Backup, all_backups, read_backup
 from klimaeditor.files.journal import discard
 from klimaeditor.files.leftovers import find_leftovers, is_saved_already, restore, set_aside
 from klimaeditor.model.changes import MARK
-from klimaeditor.model.core_words import shortened
+from klimaeditor.model.core_words import counted, inflected, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
@@ -60,8 +60,8 @@ CRASHED: Final = (
 
 def set_aside_text(count: int) -> str:
     """Return that so many leftovers of crashes are not offered at the start any more."""
-    what = (
-        "Änderungen einer Sitzung sind" if count == 1 else f"Änderungen aus {count} Sitzungen sind"
+    what = inflected(
+        count, "Änderungen einer Sitzung sind", f"Änderungen aus {count} Sitzungen sind"
     )
     return (
         f"Nicht gespeicherte {what} älter als 14 Tage oder lassen sich nicht lesen. Sie bleiben "
@@ -92,8 +92,8 @@ def saved_fields(fields: int, measures: int) -> str:
     """Return how much was saved, "" where nothing was."""
     if not fields:
         return ""
-    what = "1 Änderung" if fields == 1 else f"{fields} Änderungen"
-    where = "1 Eintrag" if measures == 1 else f"{measures} Einträgen"
+    what = counted(fields, "Änderung", "Änderungen")
+    where = counted(measures, "Eintrag", "Einträgen")
     return f"{what} in {where} gespeichert"
 
 

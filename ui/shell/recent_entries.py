@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.clock import local_now
 from klimaeditor.excel.target import TAKEN_FOR_WORKBOOKS
+from klimaeditor.model.core_words import counted
 from ui import theme
 from ui.settings import RecentEntry, Standing
 from ui.widgets.labels import safe_tip
@@ -102,12 +103,12 @@ def when(moment: datetime, now: datetime) -> str:
 
 def count_measures(count: int) -> str:
     """Return „1 Maßnahme“ or „21 Maßnahmen“."""
-    return "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
+    return counted(count, "Maßnahme", "Maßnahmen")
 
 
 def count_waiting(count: int) -> str:
     """Return how many returned files somebody has begun to decide."""
-    return "1 Rücklauf wartet" if count == 1 else f"{count} Rückläufe warten"
+    return counted(count, "Rücklauf wartet", "Rückläufe warten")
 
 
 class Fact(NamedTuple):
@@ -124,12 +125,12 @@ def facts(standing: Standing | None) -> list[Fact]:
         return []
     errors, warnings, waiting = standing.errors, standing.warnings, standing.waiting
     told = [
-        Fact("circle-x", "1 Fehler" if errors == 1 else f"{errors} Fehler", "error")
+        Fact("circle-x", counted(errors, "Fehler", "Fehler"), "error")
         if errors
         else Fact("circle-check", NO_ERRORS, "good")
     ]
     if warnings:
-        words = "1 Warnung" if warnings == 1 else f"{warnings} Warnungen"
+        words = counted(warnings, "Warnung", "Warnungen")
         told.append(Fact("triangle-alert", words, "warning"))
     if waiting:
         told.append(Fact("users", count_waiting(waiting), "accent"))

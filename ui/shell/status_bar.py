@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
+from klimaeditor.model.core_words import counted
 from klimaeditor.model.findings import Severity
 from ui import theme
 from ui.theme import icons
@@ -39,14 +40,14 @@ def count_warnings(count: int) -> str:
     """Return the number of warnings in words."""
     if count == 0:
         return "Keine Warnungen"
-    return "1 Warnung" if count == 1 else f"{count} Warnungen"
+    return counted(count, "Warnung", "Warnungen")
 
 
 def count_hints(count: int) -> str:
     """Return the number of hints in words."""
     if count == 0:
         return "Keine Hinweise"
-    return "1 Hinweis" if count == 1 else f"{count} Hinweise"
+    return counted(count, "Hinweis", "Hinweise")
 
 
 _MOST_MESSAGE: Final = 300  # px at 100 % that a message gets before anything else does

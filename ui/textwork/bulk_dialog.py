@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.diff.describe import describe
+from klimaeditor.model.core_words import counted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT
@@ -31,7 +32,6 @@ from ui.review.review_rows import ChangeRow
 from ui.review.row_list import ChangesView
 from ui.widgets import common_words
 from ui.widgets.announce import announce
-from ui.widgets.common_words import thousands
 from ui.widgets.labels import hairline, plain_label, set_role
 from ui.widgets.layouts import FlowLayout
 
@@ -94,7 +94,7 @@ def refused(count: int, reason: str) -> str:
 
 
 def _measures(count: int) -> str:
-    return "1 Maßnahme" if count == 1 else f"{thousands(count)} Maßnahmen"
+    return counted(count, "Maßnahme", "Maßnahmen")
 
 
 # --- One field of the bulk form: its editor, what the measures have in common, what will happen --

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.model.core_words import shortened
+from klimaeditor.model.core_words import counted, inflected, shortened
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.cleanup import (
     AGREED,
@@ -118,12 +118,12 @@ def apply_spellings(count: int) -> str:
 
 def places_badge(count: int) -> str:
     """Return how many places of a group will change, as a badge."""
-    return "1 Stelle" if count == 1 else f"{thousands(count)} Stellen"
+    return counted(count, "Stelle", "Stellen")
 
 
 def cluster(field: str, count: int) -> str:
     """Return the second line of a group: its field, and how many spellings there are."""
-    return f"{field} · 1 Schreibweise" if count == 1 else f"{field} · {count} Schreibweisen"
+    return inflected(count, f"{field} · 1 Schreibweise", f"{field} · {count} Schreibweisen")
 
 
 # --- Leftovers of PDF files, hit by hit (DOM-11) -------------------------------------------------

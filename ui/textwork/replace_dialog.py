@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QStackedLayout, QWidget
 
+from klimaeditor.model.core_words import counted
 from klimaeditor.site.catalogue import FIELDS_BY_NAME, TEXT_FIELDS
 from klimaeditor.textwork.bulk import Replacement, find, replace
 from ui import theme
@@ -46,7 +47,7 @@ NOTHING_FOUND: Final = "Nichts gefunden. Bitte Schreibweise, Felder und Maßnahm
 
 def apply_replace(count: int) -> str:
     """Return the button that replaces the hits accepted."""
-    return "1 Stelle e&rsetzen" if count == 1 else f"{thousands(count)} Stellen e&rsetzen"
+    return counted(count, "Stelle e&rsetzen", "Stellen e&rsetzen")
 
 
 def all_measures(count: int) -> str:
