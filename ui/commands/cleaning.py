@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor import publish
 from klimaeditor import textwork as core_textwork
-from klimaeditor.model.core_words import counted
+from klimaeditor.model.core_words import counted, inflected
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.repairs import apply_automatic
 from ui import textwork
@@ -78,7 +78,7 @@ def files_found(lines: int, files: int) -> str:
 
 def clean_line(file: str, lines: int) -> str:
     """Return what writing a file in the common form changes."""
-    return f"{file}: {thousands(lines)} {'Zeile' if lines == 1 else 'Zeilen'} anders geschrieben"
+    return f"{file}: {thousands(lines)} {inflected(lines, 'Zeile', 'Zeilen')} anders geschrieben"
 
 
 def cleaned(count: int) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
 
 from klimaeditor.checks.links import shown_target
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import inflected, quoted
 from ui import theme
 from ui.dialogs.choices import DropChoice, ExportScope, UnsavedChoice
 from ui.dialogs.frame import DialogFrame
@@ -106,7 +106,7 @@ def unsaved_sentence(count: int) -> str:
 
 def clean_question(count: int) -> str:
     """Return the question before files are formatted anew."""
-    what = "Soll diese Datei" if count == 1 else f"Sollen diese {count} Dateien"
+    what = inflected(count, "Soll diese Datei", f"Sollen diese {count} Dateien")
     return f"{what} einheitlich geschrieben werden?"
 
 

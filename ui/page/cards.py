@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from klimaeditor.model.core_words import counted
 from klimaeditor.site.page import STATUS_LINE
 from klimaeditor.site.page_model import ItemRole, PageItem, PagePart
 from klimaeditor.site.status import Effect
@@ -46,7 +47,7 @@ LOOSE_LINE: Final = "Das sieht man nicht hier, sondern an anderer Stelle der Web
 
 def entries(count: int) -> str:
     """Return how many keys a group of the raw data holds."""
-    return "1 Eintrag" if count == 1 else f"{count} Einträge"
+    return counted(count, "Eintrag", "Einträge")
 
 
 # --- One card of the page: heading and items; the groups of the raw data fold --------------------
