@@ -48,6 +48,20 @@ class Standing:
     waiting: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class DatasetPlace:
+    """Where somebody was in a dataset: the measure's id, and how far the form was scrolled.
+
+    *section* is the name of the section at its upper edge, *below* how far below its beginning that
+    is, in pixels at 100 %. *tab* counts the tabs on the right.
+    """
+
+    measure: str = ""
+    section: str = ""
+    below: int = 0
+    tab: int = 0
+
+
 class DefaultFolder(StrEnum):
     """What a folder to begin with can be set for."""
 
@@ -258,16 +272,25 @@ class Settings:
         """Remember the views of the list."""
         self._store.setValue("list/views", json.dumps(views))
 
-    def last_measure(self, dataset: str) -> str:
-        """Return the id of the measure last shown of the dataset at this path, "" if unknown."""
-        found = self._measures().get(dataset)
-        return found if isinstance(found, str) else ""
+    def place(self, dataset: str) -> DatasetPlace:
+        """Return where the user was in the dataset at this path, the default where unknown."""
+        found = self._places().get(dataset)
+        if isinstance(found, str):  # as kept until the place had more to it
+            return DatasetPlace(found)
+        if not isinstance(found, dict):
+            return DatasetPlace()
+        kept = {
+            name: found[name]
+            for name, field in DatasetPlace.__dataclass_fields__.items()
+            if type(found.get(name)) is type(field.default)
+        }
+        return DatasetPlace(**kept)  # type: ignore[arg-type]  # just looked at
 
-    def remember_measure(self, dataset: str, measure_id: str) -> None:
-        """Remember the measure shown of a dataset; the oldest datasets are forgotten."""
-        known = self._measures()
+    def remember_place(self, dataset: str, place: DatasetPlace) -> None:
+        """Remember where the user was in a dataset; the oldest datasets are forgotten."""
+        known = self._places()
         known.pop(dataset, None)
-        known[dataset] = measure_id
+        known[dataset] = asdict(place)
         latest = dict(list(known.items())[-_MOST_DATASETS:])
         self._store.setValue("list/last_measures", json.dumps(latest, ensure_ascii=False))
 
@@ -338,7 +361,7 @@ class Settings:
         found = self._json("publish/folders")
         return found if isinstance(found, dict) else {}
 
-    def _measures(self) -> dict[str, Json]:
+    def _places(self) -> dict[str, Json]:
         found = self._json("list/last_measures")
         return found if isinstance(found, dict) else {}
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from klimaeditor import machine, paths, publish
 from klimaeditor.files import backups, retired
 from klimaeditor.localdata import LOCAL_CHOSEN_BACKUPS, local_data
+from klimaeditor.model.fieldtypes import Section
 from tests.conftest import SAMPLE
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import shown_window
 from tests.gui.reach import one
+from tests.gui.window_cases import INITIATIVE
 from ui import app, theme
 from ui.dialogs.settings_dialog import (
     BACKUPS,
@@ -231,3 +235,33 @@ def test_the_last_dataset_is_opened_at_the_start_where_that_is_wanted(work, want
 
     assert wanted == (work.document is not None)
     assert not wanted or work.folder == work.document.location
+
+
+def test_enter_on_the_start_page_leads_back_to_where_one_was(work):  # D 24
+    work.go(INITIATIVE, None)
+    work.form.scroll_back("IMPLEMENTATION", 30)
+    work.workspace.side.show_timeline()
+    was = (work.shown_id(), work.form.scrolled(), work.workspace.side.tabs.currentIndex())
+    work.put_away()
+    work.workspace.side.show_preview()
+    work.window.start.page().focus_list()
+    work.press(Qt.Key.Key_Return)
+    work.qtbot.waitUntil(lambda: work.document is not None)
+    work.settle()
+
+    assert was == (work.shown_id(), work.form.scrolled(), work.workspace.side.tabs.currentIndex())
+    assert (Section.IMPLEMENTATION, 30) == was[1]
+
+
+def test_every_dataset_has_a_place_of_its_own(work, tmp_path):
+    other = shutil.copytree(SAMPLE, tmp_path / "andere", copy_function=shutil.copyfile)
+    work.go(INITIATIVE, None)
+    assert work.app.session.open_path(other)
+    work.settle()
+    first = work.shown_id()
+    work.form.scroll_back("MORE", 0)
+    assert work.app.session.open_path(work.folder)
+    work.settle()
+
+    assert (INITIATIVE, (Section.HEAD, 0)) == (work.shown_id(), work.form.scrolled())
+    assert INITIATIVE != first

@@ -10,10 +10,18 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMainWindow
 
-from ui.settings import MOST_RECENT, RecentEntry, Settings, Standing, windows_accessibility
+from ui.settings import (
+    MOST_RECENT,
+    DatasetPlace,
+    RecentEntry,
+    Settings,
+    Standing,
+    windows_accessibility,
+)
 from ui.theme import Scheme
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+PLACE = DatasetPlace("bauen1", "PROGRESS", 40, 2)
 
 
 @pytest.fixture
@@ -73,7 +81,7 @@ def test_at_the_first_start_there_are_defaults(settings):
     assert Scheme.SYSTEM is settings.scheme()
     assert {} == settings.filter()
     assert [] == settings.recent()
-    assert "" == settings.last_measure("irgendwo")
+    assert DatasetPlace() == settings.place("irgendwo")
     assert b"" == settings.list_columns()
     assert {} == settings.widths()
 
@@ -82,7 +90,7 @@ def test_everything_survives_a_restart(settings, file):
     settings.set_zoom(150)
     settings.set_scheme(Scheme.DARK)
     settings.set_filter({"text": "Grüße", "categories": ["bauen"], "descending": True})
-    settings.remember_measure("Q:/daten", "bauen1")
+    settings.remember_place("Q:/daten", PLACE)
     settings.set_list_columns(b"\x00\xff")
     settings.add_recent(Path("Q:/daten"), NOON)
 
@@ -91,7 +99,7 @@ def test_everything_survives_a_restart(settings, file):
     assert 150 == fresh.zoom()
     assert Scheme.DARK is fresh.scheme()
     assert {"text": "Grüße", "categories": ["bauen"], "descending": True} == fresh.filter()
-    assert "bauen1" == fresh.last_measure("Q:/daten")
+    assert PLACE == fresh.place("Q:/daten")
     assert b"\x00\xff" == fresh.list_columns()
     assert [RecentEntry("Q:/daten", "daten", NOON)] == fresh.recent()
 
@@ -159,7 +167,7 @@ def test_garbage_counts_as_not_remembered(file):
     assert Scheme.SYSTEM is settings.scheme()
     assert {} == settings.filter()
     assert [] == settings.recent()
-    assert "" == settings.last_measure("x")
+    assert DatasetPlace() == settings.place("x")
     assert b"" == settings.list_columns()
 
 
@@ -221,17 +229,26 @@ def test_a_standing_that_is_none_is_left_out(file, kept):
     assert [None] == [entry.standing for entry in Settings(raw).recent()]
 
 
-def test_each_dataset_has_its_own_last_measure(settings):
-    settings.remember_measure("a", "bauen1")
-    settings.remember_measure("b", "mobilitaet2")
-    settings.remember_measure("a", "bauen2")
+def test_each_dataset_has_its_own_place(settings):
+    for dataset, measure in (("a", "bauen1"), ("b", "mobilitaet2"), ("a", "bauen2")):
+        settings.remember_place(dataset, DatasetPlace(measure, "PROGRESS", 40, 1))
 
-    assert ["bauen2", "mobilitaet2"] == [settings.last_measure(name) for name in "ab"]
+    assert ["bauen2", "mobilitaet2"] == [settings.place(name).measure for name in "ab"]
+
+
+def test_the_measure_that_an_older_version_kept_is_still_known(file):
+    raw = store(file)
+    raw.setValue("list/last_measures", json.dumps({"a": "bauen1", "b": 7, "c": {"below": "x"}}))
+    settings = Settings(raw)
+
+    assert [DatasetPlace("bauen1"), DatasetPlace(), DatasetPlace()] == [
+        settings.place(name) for name in "abc"
+    ]
 
 
 def test_old_datasets_are_forgotten_in_time(settings):
     for number in range(60):
-        settings.remember_measure(str(number), "bauen1")
+        settings.remember_place(str(number), PLACE)
 
-    assert "" == settings.last_measure("0")
-    assert "bauen1" == settings.last_measure("59")
+    assert DatasetPlace() == settings.place("0")
+    assert PLACE == settings.place("59")

@@ -24,7 +24,7 @@ from ui.commands.preferences import SettingsCommands
 from ui.commands.returns import ReturnsCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
-from ui.settings import Standing
+from ui.settings import DatasetPlace, Standing
 from ui.shell import actions
 from ui.shell.actions import Needs
 from ui.shell.main_window import MainWindow
@@ -108,6 +108,7 @@ class Controller(QObject):
         window, session = self.window, self._session
         session.opened.connect(self._on_opened)
         session.closing.connect(self._remember_standing)
+        session.closing.connect(self._remember_place)
         session.closed.connect(self._on_closed)
         session.saved.connect(self._on_saved)
         session.status_message.connect(window.status.say)
@@ -164,14 +165,17 @@ class Controller(QObject):
         self._enable()
 
     def _select_first(self, bridge: DocumentBridge) -> None:
-        """Show the measure that was open last time, else the first of the list."""
-        location = bridge.document.location
-        remembered = self._settings.last_measure(str(location)) if location else ""
-        key = bridge.document.dataset.find(remembered) if remembered else None
-        shown = self.window.workspace.list.shown_keys()
+        """Show what the user saw last time of this dataset, else the first of the list."""
+        location, workspace = bridge.document.location, self.window.workspace
+        place = self._settings.place(str(location)) if location else DatasetPlace()
+        key = bridge.document.dataset.find(place.measure) if place.measure else None
+        shown = workspace.list.shown_keys()
         if key is None or key not in shown:
-            key = shown[0] if shown else None
-        self.window.workspace.go_to(key, None)
+            workspace.go_to(shown[0] if shown else None, None)
+        else:
+            workspace.go_to(key, None)
+            workspace.form.scroll_back(place.section, place.below)
+            workspace.side.tabs.setCurrentIndex(place.tab)
         self._show_place()
 
     def _on_closed(self) -> None:
@@ -190,7 +194,7 @@ class Controller(QObject):
             announce(self.window, self.window.bar.save.accessibleName())
             self.window.notices.drop_added()
             self._show_mode()
-            self._remember_measure()  # the folder may be another one now
+            self._remember_place()  # the folder may be another one now
             self._remember_standing()
             self._refresh_recent()
             self._enable()
@@ -234,15 +238,20 @@ class Controller(QObject):
         self.window.bar.show_state(bridge, f"{at:%H:%M}" if at is not None and today else "")
 
     def _on_measure_changed(self, _measure: int | None) -> None:
-        self._remember_measure()
+        self._remember_place()
         self._show_place()
         self._enable()
 
-    def _remember_measure(self) -> None:
-        """Keep which measure was open last in the document's folder."""
-        document, measure = self._session.document, self.window.workspace.measure
-        if document is not None and measure is not None and document.location is not None:
-            self._settings.remember_measure(str(document.location), document.view(measure).id)
+    def _remember_place(self) -> None:
+        """Keep where the user is in the document's folder."""
+        document, workspace = self._session.document, self.window.workspace
+        measure = workspace.measure
+        if document is None or measure is None or document.location is None:
+            return
+        section, below = workspace.form.scrolled()
+        tab = workspace.side.tabs.currentIndex()
+        place = DatasetPlace(document.view(measure).id, section.name, below, tab)
+        self._settings.remember_place(str(document.location), place)
 
     def _remember_standing(self) -> None:
         """Keep what the start page says of the dataset; what is not on disk does not count."""

@@ -231,6 +231,25 @@ class MeasureForm(QWidget):
             self.page.verticalScrollBar().setValue(0)
             self._mark_section()
 
+    def scrolled(self) -> tuple[Section, int]:
+        """Return the section at the upper edge, and how far below its beginning that is.
+
+        In pixels at 100 %, so that it means the same at another zoom.
+        """
+        section = self.page.section_on_top()
+        below = self.page.verticalScrollBar().value() - self.page.beginning(section)
+        return section, max(0, round(below * 100 / theme.current().zoom))
+
+    def scroll_back(self, name: str, below: int) -> None:
+        """Scroll to what :meth:`scrolled` returned; a section of another version is left alone."""
+        section = next((each for each in Section if each.name == name), Section.HEAD)
+        if section is Section.HEAD and not below:
+            return
+        self.page.scroll_to(section)
+        bar = self.page.verticalScrollBar()
+        bar.setValue(self.page.beginning(section) + theme.current().px(below))
+        self._mark_section()
+
     def focus_field(self, name: FieldName, place: int | None = None) -> None:
         """Bring a field into view and put the keyboard there; *place* is the row of a list.
 

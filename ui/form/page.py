@@ -221,7 +221,11 @@ class FormPage(QScrollArea):
         """Bring a section to the upper edge; everything above it has to be there for that."""
         if len(self._rows) < len(self.all_rows()):
             settle_layout()
-        self.verticalScrollBar().setValue(self._top(self._cards[section]) - theme.Space.XS)
+        self.verticalScrollBar().setValue(self.beginning(section))
+
+    def beginning(self, section: Section) -> int:
+        """Return where the bar stands when a section is at the upper edge."""
+        return self._top(self._cards[section]) - theme.Space.XS
 
     def _top(self, card: SectionCard) -> int:
         return card.y() + self._column.y()
