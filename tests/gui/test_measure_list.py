@@ -81,7 +81,7 @@ def test_a_status_that_breaks_the_site_is_named(model, bridge):
 
     bridge.edit(key, "progress_values", [])
 
-    assert "Seite bricht ab" == cell(model, bridge, "mobilitaet2", ListColumn.STATUS)
+    assert "Website bricht ab" == cell(model, bridge, "mobilitaet2", ListColumn.STATUS)
     assert PublicStatus.BROKEN == cell(model, bridge, "mobilitaet2", 0, ListRole.STATUS)
 
 

@@ -267,10 +267,10 @@ def test_a_click_on_a_header_sorts_and_a_second_one_turns_the_order(qtbot, pane,
 
 
 def test_a_row_is_44_high_and_62_with_a_hit_whatever_columns_there_are(pane):
-    plain = table(pane).rowHeight(0)
+    plain = table(pane).rowHeight(1)
     table(pane).show_column(ListColumn.STATUS, True)
     table(pane).show_column(ListColumn.FINDINGS, True)
-    with_columns = table(pane).rowHeight(0)
+    with_columns = table(pane).rowHeight(1)
     pane.restore_filter({"text": "energie"})
 
     assert (44, 44) == (plain, with_columns)

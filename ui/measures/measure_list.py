@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from klimaeditor.clock import local_today
+from klimaeditor.model.records import category_names
 from klimaeditor.model.values import LONGEST_NUMBER
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.status import PublicStatus
@@ -23,6 +24,7 @@ from klimaeditor.textwork.filters import (
 )
 from klimaeditor.textwork.search import FieldHit, SearchTexts, first_hit, fold, hits_in, narrows
 from ui.bridge import Connections, DocumentBridge, no_document
+from ui.measures.headings import CategoryGroup, groups_of
 from ui.widgets import common_words
 from ui.widgets.keyed_rows import AnyIndex, KeyedRows, column_title
 from ui.widgets.labels import safe_tip
@@ -198,7 +200,14 @@ HEADERS = (
 
 
 class MeasureListModel(KeyedRows):
-    """The rows of the list, by measure key. *today* is the clock of the age of news."""
+    """The rows of the list, by measure key. *today* is the clock of the age of news.
+
+    In the order of the contract the measures of a category stand together, in the order of
+    categories.json, also where measures.json has them apart. *regrouped* says that a measure is of
+    another category now.
+    """
+
+    regrouped = Signal()
 
     def __init__(
         self, parent: QObject | None = None, today: Callable[[], date] = local_today
@@ -281,6 +290,19 @@ class MeasureListModel(KeyedRows):
         if key not in self._hits:
             self._hits[key] = first_hit(hits_in(self._bridge.document.view(key), words), words)
         return self._hits[key]
+
+    def groups(self) -> list[CategoryGroup]:
+        """Return the categories as they follow each other (D 19).
+
+        None where the order mixes them, and while words are searched for.
+        """
+        sort = self._sort[0]
+        if self._filter.words or sort not in (SortKey.ORDER, SortKey.CATEGORY):
+            return []
+        rows = (self._rows[key] for key in self._shown)
+        if sort is SortKey.CATEGORY:
+            return groups_of((row.category, row.category) for row in rows)
+        return groups_of((row.category_id, row.category) for row in rows)
 
     def rows(self) -> Iterable[MeasureRow]:
         """Return all measures in the order of the contract, shown or not."""
@@ -367,8 +389,9 @@ class MeasureListModel(KeyedRows):
         for key, row in fresh.items():
             self._hits.pop(key, None)
             self._facets.put(key, row.facts)
-        value = sort_value(self._sort[0])
-        if value is not None and any(value(fresh[k]) != value(old) for k, old in changed.items()):
+        value = sort_value(self._sort[0]) or _category_of
+        moved = any(_category_of(fresh[key]) != _category_of(old) for key, old in changed.items())
+        if any(value(fresh[k]) != value(old) for k, old in changed.items()):
             self._reorder()
             self.show_keys(self._matching(self._base))
         else:
@@ -380,6 +403,8 @@ class MeasureListModel(KeyedRows):
         for key in changed.keys() & self._places.keys():
             place = self._places[key]
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(ListColumn) - 1))
+        if moved:
+            self.regrouped.emit()
 
     def _read(self, keys: Iterable[int]) -> dict[int, MeasureRow]:
         return {key: read_row(self._bridge.document, key) for key in keys}
@@ -391,8 +416,14 @@ class MeasureListModel(KeyedRows):
         if value is not None:
             values = {key: value(row) for key, row in self._rows.items()}
             self._order.sort(key=values.__getitem__, reverse=descending)
-        elif descending:
-            self._order.reverse()
+        else:
+            names = category_names(self._bridge.document.dataset)
+            ranks = {category: place for place, category in enumerate(names)}
+            for row in self._rows.values():
+                ranks.setdefault(row.category_id, len(ranks))
+            self._order.sort(key=lambda key: ranks[self._rows[key].category_id])
+            if descending:
+                self._order.reverse()
         self._rebase()
 
     def _rebase(self) -> None:
@@ -412,6 +443,10 @@ class MeasureListModel(KeyedRows):
         self._idle.setInterval(0)
         if self._search.build(self._order, _SLICE):
             self._idle.stop()
+
+
+def _category_of(row: MeasureRow) -> object:
+    return row.category_id, row.category
 
 
 def _text(row: MeasureRow, column: ListColumn) -> str:

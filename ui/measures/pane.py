@@ -75,7 +75,7 @@ class MeasurePane(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "panel")
+        self.setProperty("role", "list")
         self.setAccessibleName(list_words.PANE)
         self._bridge = no_document()
         self._key: int | None = None

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,17 +29,19 @@ from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.search import FieldHit
 from ui import theme
 from ui.measures import list_words
+from ui.measures.headings import StickyHeadings
 from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel, MeasureRow
+from ui.theme import Scheme
 from ui.widgets import common_words
 from ui.widgets.marks import Badge, findings_mark, status_mark
 from ui.widgets.painting import Ink, badge_size, paint_icon, paint_line, sized
-from ui.widgets.row_table import BAR, Inks, RowTable, paint_ground
+from ui.widgets.row_table import BAR, RING, Inks, RowTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QColor, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 HIT: Final = "{label}: "
 NO_PLACE: Final = "Treffer außerhalb der Felder"
 EMPTY: Final = "{count} leer"
-BESIDE: Final = " · "
+AND: Final = " · "
 
 
 # --- The line in a row that shows where the words searched for stand -----------------------------
@@ -148,7 +150,8 @@ def _paint_piece(painter: QPainter, place: QRect, text: str, ink: Ink, is_hit: b
 #
 # What has a column of its own is left out of the first one.
 
-_LEFT, _TOP, _GAP = 12, 4, 2  # logical pixels at 100 %
+_LEFT, _TOP, _GAP = 14, 4, 1  # logical pixels at 100 %
+_BESIDE, _RADIUS = 6, 6
 _ROW, _ROW_WITH_HIT = 44, 62
 _ICON = 13
 
@@ -195,13 +198,14 @@ class MeasureDelegate(QStyledItemDelegate):
         row = index.data(ListRole.ROW)
         if not isinstance(row, MeasureRow):
             return
-        tokens = theme.current()
+        tokens, table = theme.current(), option.widget
         painter.save()
-        _paint_also_selected(painter, option, index)
-        inks = paint_ground(painter, option, index, tokens)
-        table = option.widget
+        cell: QRect = option.rect
+        if isinstance(table, MeasureTable):
+            cell = table.below_heading(index.row(), cell)
+        inks = paint_row(painter, table, cell, index)
         padding = tokens.px(_LEFT)
-        room: QRect = option.rect.adjusted(padding, 0, -padding, 0)
+        room: QRect = cell.adjusted(padding, 0, -padding, 0)
         font = table.font()
         if index.column() == ListColumn.MEASURE and isinstance(table, QTableView):
             hit = index.data(ListRole.HIT) if self.searching else None
@@ -287,23 +291,49 @@ def _small(font: QFont) -> QFont:
     return sized(font, 0.95)
 
 
-def _paint_also_selected(
-    painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-) -> None:
-    """Paint the ground of a row that is selected beside the current one."""
-    table = option.widget
-    if not isinstance(table, RowTable) or index.row() == table.selected_row():
-        return
-    if table.selectionModel().isRowSelected(index.row()):
-        tokens = theme.current()
-        painter.fillRect(option.rect, tokens.color("accent_bg"))
-        if index.column() == ListColumn.MEASURE:
-            rect: QRect = option.rect
-            painter.fillRect(rect.x(), rect.y(), tokens.px(BAR), rect.height(), _accent())
+def paint_row(
+    painter: QPainter,
+    table: QWidget | None,
+    cell: QRect,
+    index: QModelIndex | QPersistentModelIndex,
+) -> Inks:
+    """Paint what lies below one cell of a row and return the inks that can be read on it.
 
-
-def _accent() -> QColor:
-    return theme.current().color("accent")
+    A row that is selected has rounded ends and a bar before it, the one with the keyboard a ring.
+    Each cell paints its piece of the whole, as any of them may be painted alone.
+    """
+    tokens = theme.current()
+    plain = Inks(tokens.color("text"), tokens.color("muted"))
+    if not isinstance(table, RowTable):
+        return plain
+    row, contrast = index.row(), tokens.scheme is Scheme.CONTRAST
+    selected = table.selectionModel().isRowSelected(row)
+    ringed = theme.has_ring(table) and row == table.currentIndex().row()
+    if not (selected or ringed or row == table.hovered):
+        return plain
+    width = max(table.viewport().width(), table.horizontalHeader().length())
+    whole = QRect(-table.horizontalScrollBar().value(), cell.y(), width, cell.height())
+    side, bar = tokens.px(_BESIDE), tokens.px(BAR)
+    ground = whole.adjusted(side, 0, -side, 0)
+    painter.save()
+    painter.setClipRect(cell)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.color(("fill" if contrast else "accent_bg") if selected else "hover"))
+    if selected or row == table.hovered:
+        painter.drawRoundedRect(ground, tokens.px(_RADIUS), tokens.px(_RADIUS))
+    if selected:
+        edge = tokens.px(_TOP)
+        painter.fillRect(
+            whole.x(), whole.y() + edge, bar, whole.height() - 2 * edge, tokens.color("accent")
+        )
+    if ringed:
+        painter.setPen(QPen(tokens.color("text" if contrast and selected else "focus"), RING))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), tokens.px(5), tokens.px(5))
+    painter.restore()
+    filled = tokens.color("on_fill")
+    return Inks(filled, filled) if contrast and selected else plain
 
 
 def _marks(row: MeasureRow) -> tuple[Badge, Badge]:
@@ -311,13 +341,17 @@ def _marks(row: MeasureRow) -> tuple[Badge, Badge]:
 
 
 def _second(row: MeasureRow, table: QTableView) -> str:
-    """Return the second line: „In Bearbeitung · 3 leer · Mobilität“, without what has a column."""
+    """Return the second line: „In Bearbeitung · 3 leer · Mobilität“.
+
+    What has a column is left out, and the category where headings name it.
+    """
     told = [common_words.STATUS[row.status]] if table.isColumnHidden(ListColumn.STATUS) else []
     if row.facts.missing:
         told.append(EMPTY.format(count=len(row.facts.missing)))
-    if table.isColumnHidden(ListColumn.CATEGORY):
+    headed = isinstance(table, MeasureTable) and table.headings.groups
+    if table.isColumnHidden(ListColumn.CATEGORY) and not headed:
         told.append(row.category)
-    return BESIDE.join(told)
+    return AND.join(told)
 
 
 # --- The table of measures: its columns, which of them are shown, how high its rows are ----------
@@ -339,7 +373,9 @@ class MeasureTable(RowTable):
     columns_changed = Signal()
 
     def __init__(self, model: MeasureListModel, parent: QWidget | None = None) -> None:
+        self.headings = StickyHeadings(self)  # Qt asks for places while it makes the table
         super().__init__(list_words.PANE, parent)
+        self.setProperty("role", "list")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._delegate = MeasureDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -351,6 +387,9 @@ class MeasureTable(RowTable):
         header.setMinimumSectionSize(64)
         self._set_modes()
         header.sectionResized.connect(lambda column, *_: self._fit_titles(column))
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.headings.lay())
+        model.changed.connect(self._fit_rows)
+        model.regrouped.connect(self._fit_rows)
         self._zoom = theme.current().zoom
         for column, width in _WIDTHS.items():
             header.resizeSection(column, theme.current().px(width))
@@ -450,8 +489,32 @@ class MeasureTable(RowTable):
         seen = self._sees_selected(event.oldSize().height())
         super().resizeEvent(event)
         self._fit_titles()
+        self.headings.lay()
         if seen:
             self.scrollTo(self.currentIndex())
+
+    def below_heading(self, row: int, rect: QRect) -> QRect:
+        """Return *rect* of a row without the room for the heading above it."""
+        if not self.headings.starts(row):
+            return QRect(rect)
+        return rect.adjusted(0, self.headings.height(), 0, 0)
+
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        """Return where a cell is seen; a heading is no part of it."""
+        return self.below_heading(index.row(), super().visualRect(index))
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, out from under the heading at the upper edge."""
+        super().scrollTo(index, hint)
+        if self.headings.groups and index.isValid():
+            hidden = self.headings.height() - self.visualRect(index).top()
+            if hidden > 0:
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() - hidden)
 
     def _set_modes(self) -> None:
         header = self.horizontalHeader()
@@ -488,22 +551,37 @@ class MeasureTable(RowTable):
         hidden = [column for column in ListColumn if self.isColumnHidden(column)]
         self.horizontalHeader().setVisible(len(hidden) < len(ListColumn) - 1)
         self._fit_titles()
-        self._set_row_height(self._delegate.row_height(self))
+        self._fit_rows()
         self.viewport().update()
         self.columns_changed.emit()
 
-    def _set_row_height(self, height: int) -> None:
-        """Make rows higher or lower; the one chosen stays in sight, else the topmost on top."""
-        header, bar = self.verticalHeader(), self.verticalScrollBar()
-        before = header.defaultSectionSize()
-        if height == before:
+    def _fit_rows(self) -> None:
+        """Give rows and headings their room; the row chosen stays in sight, else the topmost."""
+        header, bar, model = self.verticalHeader(), self.verticalScrollBar(), self.model()
+        if not isinstance(model, MeasureListModel):
             return
-        seen, top = self._sees_selected(self.viewport().height()), bar.value() // before
-        header.setDefaultSectionSize(height)
-        self.updateGeometries()
-        bar.setValue(top * height)
-        if seen:
-            self.scrollTo(self.currentIndex())
+        height = self._delegate.row_height(self)
+        groups = model.groups() if self.isColumnHidden(ListColumn.CATEGORY) else []
+        with_heading = height + self.headings.height()
+        before = header.defaultSectionSize()
+        length = model.rowCount() * height + len(groups) * (with_heading - height)
+        fits = before == height and header.length() == length
+        fits = fits and all(header.sectionSize(group.first) == with_heading for group in groups)
+        self.headings.set_groups(groups)
+        if not fits:
+            seen, top = self._sees_selected(self.viewport().height()), self.rowAt(0)
+            header.setDefaultSectionSize(height)
+            firsts = {group.first for group in groups}
+            for row in range(model.rowCount()):  # the former first rows are anywhere now
+                wanted = with_heading if row in firsts else height
+                if header.sectionSize(row) != wanted:
+                    header.resizeSection(row, wanted)
+            self.updateGeometries()
+            if top >= 0:
+                bar.setValue(header.sectionPosition(top))
+            if seen:
+                self.scrollTo(self.currentIndex())
+        self.headings.lay()
 
     def _sees_selected(self, height: int) -> bool:
         """Whether any of the current row is in sight where *height* pixels of rows are."""

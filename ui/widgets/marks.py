@@ -22,9 +22,9 @@ COMPLETE: Final = "vollständig"
 _LOOK: Final = MappingProxyType(
     {
         PublicStatus.UNKNOWN: ("circle-question-mark", "neutral"),
-        PublicStatus.IN_PROGRESS: ("circle-dot", "info"),
-        PublicStatus.COMPLETED: ("check-check", "good"),
-        PublicStatus.STALE: ("calendar-x", "warning"),
+        PublicStatus.IN_PROGRESS: ("contrast", "info"),
+        PublicStatus.COMPLETED: ("circle-check", "good"),
+        PublicStatus.STALE: ("clock", "warning"),
         PublicStatus.BROKEN: ("circle-x", "error"),
     }
 )
