@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.dates import read_year
@@ -30,7 +31,10 @@ from klimaeditor.site.javascript import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
+    from klimaeditor.model.catalogue import Catalogue
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
@@ -182,27 +186,44 @@ def take_amount(amount: str) -> str:
     return f"Als {amount} € übernehmen"
 
 
-def check_numbers(view: MeasureView) -> Iterator[Finding]:
-    """Yield what is doubtful about the numbers of a measure; unreadable ones: unreadable."""
-    yield from _check_size(view)
-    yield from _check_cost(view)
-    yield from _check_year(view)
+_COSTS: Final[frozenset[FieldName]] = frozenset({"cost_value", "total_costs"})
+
+
+def check_numbers(
+    view: MeasureView, only: AbstractSet[FieldName] | None = None
+) -> Iterator[Finding]:
+    """Yield what is doubtful about the numbers of a measure; unreadable ones: unreadable.
+
+    With *only*, no other fields are looked at.
+    """
+    for field in _sized(view.site.catalogue):
+        if only is None or field.name in only:
+            yield from _check_size(view, field)
+    if only is None or only & _COSTS:
+        yield from _check_cost(view)
+    if only is None or "cost_until" in only:
+        yield from _check_year(view)
     quantity = view.value("cost_quantity")
     if is_number(quantity):
         yield report(QUANTITY_WITHOUT_UNIT, view, "cost_quantity", found=format_number(quantity))
 
 
-def _check_size(view: MeasureView) -> Iterator[Finding]:
+def _check_size(view: MeasureView, field: Field) -> Iterator[Finding]:
     """Yield the numbers beyond what JavaScript counts exactly, those of the progress, too."""
-    for field in view.site.catalogue.fields:
-        value = view.value(field.name)
-        if field.kind in _SIZED and is_number(value):
-            yield from _too_large(view, field, value)
-        elif field.kind is Kind.SERIES and isinstance(value, list):
-            for place, entry in enumerate(value):
-                counted = entry.get("value") if isinstance(entry, dict) else None
-                if is_number(counted):
-                    yield from _too_large(view, field, counted, place)
+    value = view.value(field.name)
+    if is_number(value):
+        yield from _too_large(view, field, value)
+    elif isinstance(value, list):
+        for place, entry in enumerate(value):
+            counted = entry.get("value") if isinstance(entry, dict) else None
+            if is_number(counted):
+                yield from _too_large(view, field, counted, place)
+
+
+@cache
+def _sized(catalogue: Catalogue) -> tuple[Field, ...]:
+    """Return the fields with numbers that have a size."""
+    return tuple(f for f in catalogue.fields if f.kind in _SIZED or f.kind is Kind.SERIES)
 
 
 def _too_large(

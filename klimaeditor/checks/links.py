@@ -22,6 +22,7 @@ from klimaeditor.model.values import get_path, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
@@ -357,14 +358,19 @@ REPAIR_URL: Final = "Adresse berichtigen"
 USE_HTTPS: Final = "Auf https:// umstellen"
 
 
-def check_links(view: MeasureView) -> Iterator[Finding]:
-    """Yield what is wrong with links and the call to action; missing parts: incomplete_link."""
-    entries = view.value("links")
-    for place, link in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(link, dict):
-            yield from _check_link(view, place, link)
-    yield from _check_repeated(view)
-    yield from _check_action(view)
+def check_links(view: MeasureView, only: AbstractSet[FieldName] | None = None) -> Iterator[Finding]:
+    """Yield what is wrong with links and the call to action; missing parts: incomplete_link.
+
+    With *only*, no other fields are looked at.
+    """
+    if only is None or "links" in only:
+        entries = view.value("links")
+        for place, link in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(link, dict):
+                yield from _check_link(view, place, link)
+        yield from _check_repeated(view)
+    if only is None or only & ACTION_FIELDS.keys():
+        yield from _check_action(view)
 
 
 def _check_repeated(view: MeasureView) -> Iterator[Finding]:

@@ -21,12 +21,14 @@ from klimaeditor.model.findings import FieldEdit, Fix, Severity
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, Absent, get_path
 from klimaeditor.site.facts import RESERVED_IDS
-from klimaeditor.site.faults import page_faults
+from klimaeditor.site.faults import own_faults, page_faults
 from klimaeditor.site.status import PageFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
@@ -170,14 +172,23 @@ _BODY_PARTS = re.compile(r" ?(?:[,;/]|\bund\b) ?")  # of a text with single blan
 _LIKENESS: Final = 0.93
 
 
-def check_site(view: MeasureView) -> Iterator[Finding]:
-    """Yield what the measure's own records do to the public pages (requirements 0.2)."""
+def check_site(view: MeasureView, only: AbstractSet[FieldName] | None = None) -> Iterator[Finding]:
+    """Yield what the measure's own records do to the public pages (requirements 0.2).
+
+    With *only*, not much else is looked at than these fields, and not the ids.
+    """
     category: Record = {}  # looked at apart, like the progress: check_category, check_progress
-    for hit in page_faults(view.measure, view.additional, None, category, view.site):
+    hits: Iterable[FaultHit] = (
+        page_faults(view.measure, view.additional, None, category, view.site)
+        if only is None
+        else own_faults(view.measure, view.additional, view.site, only)
+    )
+    for hit in hits:
         handler = HANDLERS.get(hit.fault)
         if handler is not None:
             yield from handler(view, hit)
-    yield from _check_ids(view)
+    if only is None:
+        yield from _check_ids(view)
     yield from _check_cost_keys(view)
 
 

@@ -14,6 +14,7 @@ from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from pydantic_core import SchemaValidator, ValidationError
 
@@ -51,11 +52,18 @@ class ModelError(NamedTuple):
     empty: bool
 
 
-def project(view: MeasureView, *, shared: bool = False) -> dict[str, Json]:
-    """Return the stored values of the own or shared fields by name, absent ones left out."""
+def project(
+    view: MeasureView, *, shared: bool = False, only: AbstractSet[FieldName] | None = None
+) -> dict[str, Json]:
+    """Return the stored values of the own or shared fields by name, absent ones left out.
+
+    With *only*, no others are taken.
+    """
     values: dict[str, Json] = {}
     catalogue = view.site.catalogue
     for field in shared_fields(catalogue) if shared else own_fields(catalogue):
+        if only is not None and field.name not in only:
+            continue
         value = view.value(field.name)
         if not isinstance(value, Absent):
             values[field.name] = value
@@ -63,18 +71,37 @@ def project(view: MeasureView, *, shared: bool = False) -> dict[str, Json]:
 
 
 def judge(
-    values: dict[str, Json], profile: Profile, catalogue: Catalogue, *, shared: bool = False
+    values: dict[str, Json],
+    profile: Profile,
+    catalogue: Catalogue,
+    *,
+    shared: bool = False,
+    only: AbstractSet[FieldName] | None = None,
 ) -> tuple[ModelError, ...]:
     """Return what the model of *profile* rejects in a projection of the own or shared fields.
 
-    Text that is no Unicode is left to the rules about characters.
+    With *only*, each of these fields is judged by itself. Text that is no Unicode is left to the
+    rules about characters.
     """
-    errors = errors_model_types(catalogue, profile, values, shared=shared)
+    fields = shared_fields(catalogue) if shared else own_fields(catalogue)
+    if only is None:
+        errors = list(errors_model_types(profile, values, fields))
+    else:
+        errors = [
+            error
+            for field in fields
+            if field.name in only
+            for error in errors_model_types(profile, _part(values, field), (field,))
+        ]
     return tuple(
         _problem(catalogue, kind, where, found)
         for kind, where, found in errors
         if kind != "string_unicode"
     )
+
+
+def _part(values: dict[str, Json], field: Field) -> dict[str, Json]:
+    return {field.name: values[field.name]} if field.name in values else {}
 
 
 def _problem(
@@ -93,10 +120,10 @@ def _problem(
 
 
 def errors_model_types(
-    catalogue: Catalogue, profile: Profile, values: dict[str, Json], *, shared: bool
+    profile: Profile, values: dict[str, Json], fields: tuple[Field, ...]
 ) -> Iterator[tuple[str, tuple[int | str, ...], Any]]:
     """Yield pydantic's error type, place and input for everything that does not fit."""
-    validator, failure = _validator(catalogue, profile, shared)
+    validator, failure = _validator(profile, fields)
     try:
         validator.validate_python(values)
     except failure as error:
@@ -106,14 +133,13 @@ def errors_model_types(
 
 @cache
 def _validator(
-    catalogue: Catalogue, profile: Profile, shared: bool
+    profile: Profile, fields: tuple[Field, ...]
 ) -> tuple[SchemaValidator, type[ValidationError]]:
     """Return a strict validator, and what it raises; pydantic is loaded with the first one."""
     from pydantic_core import ValidationError  # noqa: PLC0415 - only after the first picture
 
     from klimaeditor.checks.models import flat_model  # noqa: PLC0415 - as above
 
-    fields = shared_fields(catalogue) if shared else own_fields(catalogue)
     model = flat_model(profile.value, fields, profile)
     found = model.__pydantic_validator__
     return cast("SchemaValidator", found), ValidationError

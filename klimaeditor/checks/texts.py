@@ -21,13 +21,15 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
-from klimaeditor.site.visible_text import AS_TEXT, in_html, shows_nothing
+from klimaeditor.site.visible_text import AS_TEXT, leaves_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from klimaeditor.checks.characters import CharacterHit
     from klimaeditor.model.catalogue import Catalogue
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
@@ -203,19 +205,27 @@ class _Text(NamedTuple):
     fixable: bool = True
 
 
-def check_texts(view: MeasureView) -> Iterator[Finding]:
-    """Yield what is wrong with a measure's own texts (SEC-01, SEC-15, A11Y-21, DEL-07)."""
+def check_texts(view: MeasureView, only: AbstractSet[FieldName] | None = None) -> Iterator[Finding]:
+    """Yield what is wrong with a measure's own texts (SEC-01, SEC-15, A11Y-21, DEL-07).
+
+    With *only*, no other fields are looked at.
+    """
     for field in own_fields(view.site.catalogue):
-        if not field.is_text:
+        if not field.is_text or (only is not None and field.name not in only):
             continue
         value = view.value(field.name)
         if isinstance(value, str):
             if field.kind is not Kind.URL:
                 yield from _check_text(view, _Text(field, None, value, field.html))
             yield from _check_field(view, field, value)
-    for found in (*_link_titles(view), *_unknown_texts(view)):
-        yield from _check_text(view, found)
-    yield from _check_summary(view)
+    if only is None or "links" in only:
+        for found in _link_titles(view):
+            yield from _check_text(view, found)
+    if only is None:
+        for found in _unknown_texts(view):
+            yield from _check_text(view, found)
+    if only is None or "summary" in only:
+        yield from _check_summary(view)
 
 
 def check_category_texts(view: MeasureView) -> Iterator[Finding]:
@@ -279,9 +289,7 @@ def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
 def _is_unseen(found: _Text) -> bool:
     """Tell whether a text is one, and yet nothing of it is seen; blanks alone are no text."""
     text = found.text
-    if not text.strip():
-        return False
-    return shows_nothing(in_html(text) if found.html else text)
+    return bool(text.strip()) and leaves_nothing(text, html=found.html)
 
 
 def _unseen(view: MeasureView, found: _Text) -> Iterator[Finding]:

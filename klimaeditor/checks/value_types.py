@@ -20,6 +20,7 @@ from klimaeditor.site.faults import spoils_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from klimaeditor.checks.schemas import ModelError
     from klimaeditor.model.fieldnames import FieldName
@@ -109,11 +110,14 @@ def kind_of(value: Json) -> str:
     return "eine Liste" if isinstance(value, list) else "eine Gruppe von Werten"
 
 
-def check_types(view: MeasureView) -> Iterator[Finding]:
-    """Yield what the model rejects in a measure's own records (DOM-02, WEB-01, WEB-02)."""
+def check_types(view: MeasureView, only: AbstractSet[FieldName] | None = None) -> Iterator[Finding]:
+    """Yield what the model rejects in a measure's own records (DOM-02, WEB-01, WEB-02).
+
+    With *only*, no other fields are looked at.
+    """
     entries: dict[tuple[FieldName, int], list[ModelError]] = {}
     catalogue = view.site.catalogue
-    for problem in judge(project(view), view.profile, catalogue):
+    for problem in judge(project(view, only=only), view.profile, catalogue, only=only):
         if problem.place is not None:
             entries.setdefault((problem.field, problem.place), []).append(problem)
         elif problem.field != "progress_values":  # no list at all: progress

@@ -84,6 +84,8 @@ def system_error(error: OSError) -> str:
 
 def visible(text: str) -> str:
     """Return *text* without characters that would steer the terminal; line breaks stay."""
+    if text.replace("\n", " ").isprintable():
+        return text
     return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
 
 

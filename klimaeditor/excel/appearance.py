@@ -25,8 +25,14 @@ _ROW, _COLUMN, _CELL, _VALUE, _INLINE, _ITEM, _RUN, _LOOK, _STRIKE, _TEXT, _AID 
 _FONTS, _FONT, _STYLES, _STYLE = (MAIN + name for name in ("fonts", "font", "cellXfs", "xf"))
 _TRUE: Final = ("", "1", "true", "on")
 _MAX_COLUMNS: Final = 16_384
-_HIDING: Final = (b"hidden=", b"ht=", b"width=")
+_STRUCK: Final = re.compile(rb"strike")
+_ODD: Final = re.compile(
+    rb"""strike|hidden\s*=\s*["'](?!0["']|false["'])|\b(?:ht|width)\s*=\s*["'](?:[^1-9]|[^"']*[eE])"""
+)
+"""What may hide or strike out something: a size below 1 begins with no digit but 0."""
 _CHUNK: Final = 1024 * 1024
+_LONGEST: Final = 256
+"""No more bytes of a chunk are looked at again with the next one."""
 
 
 _AREA: Final = re.compile(r"\A([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
@@ -80,10 +86,10 @@ def appearance_of(sheet: BookSheet) -> Appearance:
     texts = _Texts()
     for kind, reader in (("styles", fonts), ("sharedStrings", texts)):
         stream = sheet.book.shared_part(kind)
-        if stream is not None and _mentions(stream, b"strike"):
+        if stream is not None and _mentions(stream, _STRUCK):
             _read(sheet.book.shared_part(kind), reader)
     with sheet.book.open(sheet.part) as stream:
-        looked_at = bool(fonts.struck or texts.struck) or _mentions(stream, b"strike", *_HIDING)
+        looked_at = bool(fonts.struck or texts.struck) or _mentions(stream, _ODD)
     if not looked_at:
         return Appearance()
     found = _Sheet(fonts.struck, texts.struck)
@@ -91,15 +97,14 @@ def appearance_of(sheet: BookSheet) -> Appearance:
     return Appearance(frozenset(found.rows), frozenset(found.columns), found.cells)
 
 
-def _mentions(stream: IO[bytes], *words: bytes) -> bool:
+def _mentions(stream: IO[bytes], words: re.Pattern[bytes]) -> bool:
     """Tell whether one of the words occurs in a stream, which is closed then."""
     rest = b""
     with stream:
         while chunk := stream.read(_CHUNK):
-            piece = rest + chunk
-            if any(word in piece for word in words):
+            if words.search(rest + chunk):
                 return True
-            rest = chunk[-16:]
+            rest = chunk[-_LONGEST:]
     return False
 
 

@@ -194,14 +194,21 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A row: its number in the sheet, and its cells, judged as they are asked for."""
+    """A row: its number in the sheet, and its cells, judged when they are first asked for."""
 
     number: int
     shape: Shape
     found: Sequence[Found]
+    judged: dict[str, FoundCell] = field(default_factory=dict, init=False, repr=False)
 
     def cell(self, key: str) -> FoundCell:
         """Return the cell of a column; KeyError where the sheet has no such column."""
+        known = self.judged.get(key)
+        if known is None:
+            known = self.judged[key] = self._judge(key)
+        return known
+
+    def _judge(self, key: str) -> FoundCell:
         place, letters = self.shape.places[key]
         where = f"{letters}{self.number}"
         if self._is_merged(place):

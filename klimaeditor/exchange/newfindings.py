@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.engine import own_checks
+from klimaeditor.checks.engine import checks_about
 from klimaeditor.exchange.proposals import FileProblem, to_batch
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from klimaeditor.exchange.proposals import Proposal
     from klimaeditor.model.changes import Change
@@ -51,25 +51,25 @@ def with_new_findings(
     Whoever removes a value knows that it will be missing. *say* puts the place before a sentence.
     The dataset is afterwards what it was.
     """
-    clear = [found for found in proposals if found.unproblematic and not _removes(found)]
-    own_fields = {(found.measure, found.place.field) for found in clear}
-    together = _findings_with(dataset, clear, {found.measure for found in clear})
-    checks = own_checks()
-    by_measure: dict[int, list[Proposal]] = defaultdict(list)
-    for found in clear:
-        by_measure[found.measure].append(found)
+    clear: dict[int, list[Proposal]] = defaultdict(list)
+    for found in proposals:
+        if found.unproblematic and not _removes(found):
+            clear[found.measure].append(found)
+    asked = {measure: _asked(own) for measure, own in clear.items()}
+    together = _findings_with(dataset, [own for found in clear.values() for own in found], asked)
     against: dict[int, Finding] = {}
     for measure, found_by in together.items():
-        before = {number: _found(dataset, measure, checks[number]) for number in found_by}
+        view, own_fields = dataset.view(measure), {own.place.field for own in clear[measure]}
+        before = {number: _found(view, asked[measure][number]) for number in found_by}
         added = [
             found
             for number, after in found_by.items()
             for found in _added(before[number], after)
-            if found.rule not in _MISSING or (measure, found.field) in own_fields
+            if found.rule not in _MISSING or found.field in own_fields
         ]
         if added:
             known = [found for findings in before.values() for found in findings]
-            against |= _blamed(dataset, by_measure[measure], known, added)
+            against |= _blamed(dataset, clear[measure], known, added)
     return [
         _against(found, against[id(found)], say) if id(found) in against else found
         for found in proposals
@@ -80,38 +80,47 @@ def _removes(proposal: Proposal) -> bool:
     return isinstance(proposal.returned, Absent) or proposal.returned == ""
 
 
-def _found(dataset: Dataset, measure: int, check: _Check) -> list[Finding]:
+def _asked(proposals: Iterable[Proposal]) -> tuple[_Check, ...]:
+    """Return the checks that the values of proposals can concern."""
+    return checks_about(frozenset(own.place.field for own in proposals))
+
+
+def _found(view: MeasureView, check: _Check) -> list[Finding]:
     """Return what a check finds that a clerk can cure."""
     return [
         found
-        for found in check(dataset.view(measure))
+        for found in check(view)
         if found.severity is not Severity.HINT and found.rule not in _NOT_CURABLE
     ]
 
 
 def _findings_with(
-    dataset: Dataset, taken: Sequence[Proposal], measures: Iterable[int]
+    dataset: Dataset, taken: Sequence[Proposal], asked: Mapping[int, Sequence[_Check]]
 ) -> dict[int, dict[int, list[Finding]]]:
-    """Return by measure and check what is found with values in place.
+    """Return what is found with values in place, by measure and the number of the check *asked*.
 
-    There is nothing where the values cannot be stored.
+    There is nothing about a measure whose values cannot be stored.
     """
     found: dict[int, dict[int, list[Finding]]] = {}
-    checks = own_checks()
 
     def store() -> tuple[Change, ...]:
         return to_batch(dataset, ((own, own.returned) for own in taken), "").changes
 
     def look() -> tuple[Change, ...]:
-        for measure in measures:
-            every = [(n, _found(dataset, measure, check)) for n, check in enumerate(checks)]
+        for measure, checks in asked.items():
+            view = dataset.view(measure)
+            every = [(number, _found(view, check)) for number, check in enumerate(checks)]
             found[measure] = {number: findings for number, findings in every if findings}
         return ()
 
     try:
         dataset.rehearse([store, look])
     except KlimaError:
-        return {}
+        if len(asked) == 1:
+            return {}
+        for measure, checks in asked.items():
+            own = [proposal for proposal in taken if proposal.measure == measure]
+            found |= _findings_with(dataset, own, {measure: checks})
     return found
 
 
@@ -138,8 +147,8 @@ def _blamed(
     blamed: dict[int, Finding] = {}
     keys = {(found.rule, found.field) for found in added}
     for own in proposals:
-        alone = _findings_with(dataset, [own], [own.measure]).get(own.measure, {}).values()
-        all_alone = [found for findings in alone for found in findings]
+        alone = _findings_with(dataset, [own], {own.measure: _asked([own])}).get(own.measure, {})
+        all_alone = [found for findings in alone.values() for found in findings]
         brought = [f for f in _added(before, all_alone) if (f.rule, f.field) in keys]
         if brought:
             blamed[id(own)] = brought[0]

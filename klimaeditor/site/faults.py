@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.records import TITLED_BY
 from klimaeditor.site import facts, javascript
 from klimaeditor.site.rows import cost_line, empty_rows, title_row
 from klimaeditor.site.status import (
@@ -22,8 +24,9 @@ from klimaeditor.site.visible_text import AS_HTML, shows_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
-    from klimaeditor.model.catalogue import SiteProfile
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Path, Value
 
@@ -263,6 +266,37 @@ def page_faults(
             for row in empty_rows(measure, additional, site)
         ),
     )
+
+
+_TITLES: Final[frozenset[FieldName]] = frozenset(TITLED_BY)
+
+
+def own_faults(
+    measure: Value, additional: Value, site: SiteProfile, fields: AbstractSet[FieldName]
+) -> Iterator[FaultHit]:
+    """Yield those of the page faults that values of *fields* can bring; ids are none of them.
+
+    A value brings its group into the record, so the other fields of the group are looked at, too.
+    """
+    groups = _groups_of(site.catalogue, frozenset(fields))
+    files = {file for file, _ in groups}
+    if FileName.MEASURES in files:
+        yield from _group_faults(measure, site)
+        yield from _filter_faults(measure, site)
+    if FileName.ADDITIONAL in files:
+        yield from additional_faults(additional, site)
+    if not groups.isdisjoint(_groups_of(site.catalogue, _TITLES)):
+        yield from _title_faults(measure, additional, site)
+    for row in empty_rows(measure, additional, site, groups):
+        yield FaultHit(PageFault.ROW_EMPTY, row.file, row.field_path, row.label)
+
+
+@cache
+def _groups_of(
+    catalogue: Catalogue, fields: frozenset[FieldName]
+) -> frozenset[tuple[FileName, str]]:
+    """Return file and group of fields, or the key of one that stands in no group."""
+    return frozenset((field.file, field.path[0]) for field in map(catalogue.field, sorted(fields)))
 
 
 def _measure_fault(fault: PageFault, path: Path, detail: str = "") -> FaultHit:

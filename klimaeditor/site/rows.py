@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from klimaeditor.model.changes import FileName
 from klimaeditor.site import facts, javascript
 from klimaeditor.site.status import CostLine, PageFault, PageRow
-from klimaeditor.site.visible_text import printed, shows_nothing
+from klimaeditor.site.visible_text import leaves_nothing, taken_as_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.fieldnames import FieldName
@@ -54,8 +54,15 @@ def rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[PageRow,
     )
 
 
-def empty_rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[PageRow, ...]:
+def empty_rows(
+    measure: Value,
+    additional: Value,
+    site: SiteProfile,
+    groups: Container[tuple[FileName, str]] | None = None,
+) -> tuple[PageRow, ...]:
     """Return the rows that stand on the page with a label and nothing behind it.
+
+    With *groups* (file, first key of the path), no others are looked at.
 
     Counted are „Beschreibung“, „Auswirkungen“ and „Umsetzung“ with the timeline in it. That
     gives the 52 of 68 measures of the published dataset: 42 whose ``cost.until_in_years`` is
@@ -65,8 +72,12 @@ def empty_rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[Pa
     """
     return tuple(
         row
-        for row in chain(_details(measure, additional, site), _steps(measure, additional, site))
-        if row.shown and shows_nothing(printed(row, site))
+        for row in chain(
+            _details(measure, additional, site, groups), _steps(measure, additional, site)
+        )
+        if (groups is None or (row.file, row.field_path[0]) in groups)
+        and row.shown
+        and leaves_nothing(row.text, html=taken_as_html(row, site))
     )
 
 
@@ -149,10 +160,17 @@ def _take_part(additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     )
 
 
-def _details(measure: Value, additional: Value, site: SiteProfile) -> Iterator[PageRow]:
-    """Yield the rows with a label ([measureId].vue:86-186)."""
+def _details(
+    measure: Value,
+    additional: Value,
+    site: SiteProfile,
+    groups: Container[tuple[FileName, str]] | None = None,
+) -> Iterator[PageRow]:
+    """Yield the rows with a label, those of *groups* ([measureId].vue:86-186)."""
     for section, name in _ROWS:
         field = site.catalogue.field(name)
+        if groups is not None and (field.file, field.path[0]) not in groups:
+            continue
         if name == "cost_value":
             text = cost_line(additional, site).text
             yield PageRow(section, field.label, field.file, field.path, text)

@@ -51,6 +51,17 @@ def shows_nothing(text: str) -> bool:
     return _VISIBLE.search(text) is None
 
 
+def leaves_nothing(text: str, *, html: bool) -> bool:
+    """Tell whether visitors see nothing of a text; *html*: the site takes it as HTML.
+
+    A letter or digit at its beginning is seen, whatever follows.
+    """
+    first = text[:1]
+    if first.isascii() and first.isalnum():
+        return False
+    return shows_nothing(in_html(text) if html else in_one_line(text))
+
+
 def printed(row: PageRow, site: SiteProfile) -> str:
     """Return the text of a row as visitors read it."""
     return in_html(row.text) if taken_as_html(row, site) else in_one_line(row.text)

@@ -259,3 +259,44 @@ def test_after_midnight_the_next_edit_judges_every_day_anew():
     assert {"progress_future"} == before
     assert () == document.findings.of(0)
     assert 0 in told[0].findings
+
+
+_ODD = (
+    "Wir bauen.", "", "  ", "k. A.", "<b>Wir</b> bauen", "&nbsp;", "Tel. 0251/492-0000", "2028",
+    "01.02.2031", "2026-01-31", "\u200b", -5, 0, 1e16, 2028, None, True, [], {}, ["x"],
+    [{"date": "2031-01-01", "value": 5}], [{"title": "hier", "url": "http://a"}] * 2,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("field", [f for f in FIELDS if f.file is not FileName.CATEGORIES])
+def test_asking_about_some_fields_misses_nothing(field):
+    """The checks about a field find what all checks find when its value changes."""
+    dataset = open_document(SAMPLE).dataset
+    asked = engine.checks_about(frozenset({field.name}))
+    for measure in _different_measures(dataset):
+        before = _by_check(dataset, measure, engine.own_checks())
+        about = _by_check(dataset, measure, asked)
+        for value in _ODD:
+            try:
+                batch = Batch("Test", set_field(dataset, measure, field.name, value))
+            except EditError:
+                continue
+            dataset.apply(batch)
+            more = _by_check(dataset, measure, engine.own_checks()) - before
+            found = _by_check(dataset, measure, asked) - about
+            dataset.apply(batch.inverse())
+            assert more == found, (dataset.view(measure).id, value)
+
+
+def _different_measures(dataset: Dataset) -> list[int]:
+    """Return a measure for each set of records that there is."""
+    makes = {}
+    for key in dataset.measure_keys():
+        view = dataset.view(key)
+        makes.setdefault(tuple(view.row(file) is None for file in FileName), key)
+    return list(makes.values())
+
+
+def _by_check(dataset: Dataset, measure: int, checks) -> Counter[tuple[object, ...]]:
+    view = dataset.view(measure)
+    return Counter((f.rule, f.field, f.place) for check in checks for f in check(view))

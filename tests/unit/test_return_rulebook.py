@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 
+from klimaeditor.checks import texts
 from klimaeditor.checks.engine import check_measure
-from klimaeditor.model.changes import Batch
+from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.edits import set_field
+from klimaeditor.model.values import ABSENT
+from tests.dataset_builders import dataset_of, many
 from tests.foreign_cases import TITLES, proposed, small_town, table_file
-from tests.request_tools import EVERYTHING, PROGRESS, fill, proposals, requested, town_of_three
+from tests.request_tools import (
+    EVERYTHING,
+    MEASURES,
+    PROGRESS,
+    fill,
+    proposals,
+    requested,
+    row_of,
+    town_of_three,
+)
+from tests.workbook_tools import headers, worked_on
 
 STATE = "Sachstand Text"
 SOON = date.today() + timedelta(days=400)  # noqa: DTZ011 - the rules ask the computer's clock, too
@@ -88,3 +102,47 @@ def test_tables_of_others_ask_the_rulebook_too(tmp_path):
     assert {("bauen1", "state_text"), ("bauen2", "cost_value")} == {
         (p.measure_id, p.place.field) for p in returned.unproblematic
     }
+
+
+def test_what_cannot_be_stored_hides_no_finding_of_others(tmp_path):
+    """Of a measure without id nothing but its contract texts can be stored."""
+    dataset = small_town()
+    key = dataset.find("bauen1")
+    dataset.apply(Batch("Kennung", (Change(FileName.MEASURES, key, ("id",), "bauen1", ABSENT),)))
+    rows = [["Maßnahme", "Kosten"], [TITLES["bauen1"], 7_000], [TITLES["bauen2"], -5]]
+    returned = proposed(dataset, table_file(tmp_path / "tabelle.xlsx", rows))
+    assert "bauen2" not in {found.measure_id for found in returned.unproblematic}
+
+
+def texts_looked_at(monkeypatch):
+    """Count how often the rules look at a text, by measure and field."""
+    looked = Counter()
+    find = texts.check_personal
+
+    def counted(view, field, place, text):
+        looked[view.id, field] += 1
+        return find(view, field, place, text)
+
+    monkeypatch.setattr(texts, "check_personal", counted)
+    return looked
+
+
+WORDS = ("Ausbau", "Bau", "Chance", "Dach", "Erde", "Fenster", "Garten", "Haus")
+
+
+def test_the_rulebook_is_asked_about_what_came_back_and_nothing_else(tmp_path, monkeypatch):
+    """Each text is looked at once with its new value; who is to blame, of one measure only."""
+    looked = texts_looked_at(monkeypatch)
+    dataset = dataset_of(many(len(WORDS)))
+    path = requested(dataset, tmp_path)
+    ids = [dataset.view(key).id for key in dataset.measure_keys()]
+    with worked_on(path) as book:
+        sheet = book[MEASURES]
+        place = headers(sheet).index(STATE) + 1
+        for measure_id, word in zip(ids, WORDS, strict=True):
+            sheet.cell(row_of(sheet, measure_id), place).value = f"{word} wird geplant."
+        sheet.cell(row_of(sheet, ids[5]), place).value = "Fragen an erika.m@example.org"
+    (doubtful,) = [found for found in proposals(dataset, path) if not found.unproblematic]
+    assert ids[5] == doubtful.measure_id
+    assert {(measure_id, "state_text") for measure_id in ids} == looked.keys()
+    assert {(ids[5], "state_text")} == {place for place, times in looked.items() if times > 1}
