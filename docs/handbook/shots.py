@@ -17,7 +17,7 @@ from ui.shell.pages import MEASURES
 from ui.textwork.bulk_dialog import BulkDialog
 from ui.theme import Scheme
 from ui.widgets.row_table import RowTable
-from ui.widgets.text_edits import SearchField
+from ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
+from functools import cache
 from itertools import accumulate, pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,8 +46,18 @@ def occurrences(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
     joined = _joined(spans)
     if len(folded) == len(text) and text.isascii():
         return tuple(joined)
-    starts = _starts(text)
-    return tuple((starts[first], starts[last - 1] + 1) for first, last in joined)
+    ends = list(accumulate(map(_folded_length, text)))
+    return tuple((bisect(ends, first), bisect(ends, last - 1) + 1) for first, last in joined)
+
+
+@cache
+def _folded_length(letter: str) -> int:
+    """Return how many characters fold to: none for an accent, two for „ß“.
+
+    Folding goes character by character; only the order of accents behind a letter depends on its
+    neighbours, and accents are dropped.
+    """
+    return len(fold(letter))
 
 
 def _spans(folded: str, words: Iterable[str]) -> list[tuple[int, int]]:
@@ -68,21 +80,6 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _starts(text: str) -> list[int]:
-    """Return for each character of the folded text the place of the one it comes from.
-
-    Folding goes character by character; only the order of accents behind a letter depends on its
-    neighbours, and accents are dropped.
-    """
-    lengths = list(accumulate((len(fold(letter)) for letter in text), initial=0))
-    starts = [0] * lengths[-1]
-    for place in range(len(text)):
-        starts[lengths[place] : lengths[place + 1]] = [place] * (
-            lengths[place + 1] - lengths[place]
-        )
-    return starts
-
-
 # --- Where the words searched for stand in a measure: field by field, with their places ----------
 
 _SEARCHED = tuple(
@@ -94,6 +91,7 @@ _SEARCHED = tuple(
 
 Of its category a measure shows the name; the number behind it is read nowhere.
 """
+_PLACES = {field.name: place for place, field in enumerate(_SEARCHED)}
 
 
 class FieldHit(NamedTuple):
@@ -130,6 +128,11 @@ class FoundPlace(NamedTuple):
         """Where the words stand in the text of the hit."""
         return self.hit.spans[self.number]
 
+    @property
+    def position(self) -> tuple[int, int, int]:
+        """What tells which of two places of a measure comes first, also after one was edited."""
+        return _PLACES[self.hit.field], self.hit.place or 0, self.span[0]
+
 
 def places_in(view: MeasureView, words: Sequence[str]) -> tuple[FoundPlace, ...]:
     """Return every place of the folded *words* in a measure, in the order of the form (D 22)."""
@@ -139,6 +142,8 @@ def places_in(view: MeasureView, words: Sequence[str]) -> tuple[FoundPlace, ...]
 
 def first_hit(hits: Iterable[FieldHit], words: Sequence[str]) -> FieldHit | None:
     """Return the hit worth showing first: the one with most of the words, else the first."""
+    if len(words) == 1:
+        return next(iter(hits), None)
     best: FieldHit | None = None
     most = 0
     for hit in hits:

@@ -7,7 +7,7 @@ import pytest
 from tests.gui.pane_cases import ERROR, WARNING, sample_bridge, shown_window
 from tests.gui.reach import one
 from ui.measures.pane import MeasurePane
-from ui.widgets.text_edits import SearchField
+from ui.widgets.search_field import SearchField
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from ui.dialogs.settings_dialog import SettingsDialog, SettingsOffer, SettingsVa
 from ui.handbook.help_answers import about_info
 from ui.shell import actions
 from ui.widgets.pickers import LOCKED_HERE
-from ui.widgets.text_edits import SearchField
+from ui.widgets.search_field import SearchField
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

@@ -17,7 +17,7 @@ from tests.gui.theme_helpers import settle
 from ui.bridge import DocumentBridge, no_document
 from ui.findings.findings_page import ALL_READY, NO_MATCH, FindingsPage
 from ui.widgets.labels import EmptyState
-from ui.widgets.text_edits import SearchField
+from ui.widgets.search_field import SearchField
 
 pytestmark = pytest.mark.gui
 

@@ -11,7 +11,7 @@ from tests.answers import Answers
 from tests.e2e_driver import CTRL, Key
 from tests.gui.reach import one
 from ui.widgets.row_table import RowTable
-from ui.widgets.text_edits import SearchField
+from ui.widgets.search_field import SearchField
 
 pytestmark = [
     pytest.mark.gui,

@@ -15,7 +15,7 @@ from ui.widgets.labels import MessageArea, safe_tip
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import BadgeLabel, badge_size, broken, paint_badge
 from ui.widgets.pickers import CalmComboBox, MenuButton
-from ui.widgets.text_edits import SearchField
+from ui.widgets.search_field import SearchField
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed

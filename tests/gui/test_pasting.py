@@ -11,11 +11,11 @@ from ui.dialogs.frame import DialogFrame
 from ui.form.editors.choice import SuggestingText
 from ui.review.versions import _Editor
 from ui.widgets import text_edits
+from ui.widgets.search_field import SearchField
 from ui.widgets.text_edits import (
     TOO_LONG,
     GrowingText,
     LineEdit,
-    SearchField,
     refuse_too_long,
 )
 

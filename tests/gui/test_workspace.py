@@ -12,6 +12,7 @@ from tests.gui.reach import table
 from tests.gui.window_cases import WINDMILLS, Program
 from ui.commands.edit import NO_TEXT_FOR_TAB
 from ui.dialogs.choices import UnsavedChoice
+from ui.widgets.search_field import SearchField
 
 pytestmark = pytest.mark.gui
 SECOND = "energieerzeugung2"
@@ -409,3 +410,100 @@ def test_a_tab_comes_into_a_text_by_the_menu(work):
 
     work.trigger("insert_tab")
     assert NO_TEXT_FOR_TAB == work.said()
+
+
+# --- from place to place of the search (D 22, 23) ----------------------------------------------
+
+
+def look_for(work: Program, words: str) -> None:
+    work.press(Key.Key_F, CTRL)
+    work.type(words)
+
+
+def test_f3_shows_the_place_everywhere_and_leaves_the_keyboard_in_the_search(work):
+    """D 23: form and public page follow, typing goes on in the search."""
+    look_for(work, "Kanal")
+    for _ in range(8):
+        work.press(Key.Key_F3)
+    work.settle()
+    place = work.workspace.list.found.place
+    page = {item.item.field: item for item in work.workspace.side.preview.sheet.buttons()}
+
+    assert "energieerzeugung3" == work.shown_id()
+    assert ("action_description", 1) == (place.hit.field, place.number)
+    assert isinstance(work.focused(), SearchField)
+    assert "8 von 17" == work.focused().accessibleDescription()
+    assert 2 == len(work.row("action_description").editor.focus_widget().extraSelections())
+    assert page["action_description"].found_places()
+
+
+def test_f3_works_backwards_and_behind_the_last_place_says_that_it_begins_again(work):
+    """D 23: after 17 comes 1, announced; before 1 comes 17."""
+    look_for(work, "Kanal")
+    work.press(Key.Key_F3)
+    work.press(Key.Key_F3, SHIFT)
+    back = work.window.status.message()
+    work.press(Key.Key_F3)
+
+    assert back.startswith("Wieder vom Ende: Stelle 17 von 17: ")
+    assert work.window.status.message().startswith("Wieder von vorn: Stelle 1 von 17: ")
+
+
+def test_enter_sets_the_cursor_at_the_place_and_f3_goes_on_from_there(work):
+    """D 23: find and change a word in all places, without leaving the keys."""
+    look_for(work, "Kanalwohnen")
+    work.press(Key.Key_Return)
+    first = work.focused()
+    work.type("Hafenwohnen")
+    work.press(Key.Key_F3)
+    work.type("Hafenwohnen")
+    work.settle()
+
+    assert "Heizungstausch Hafenwohnen" == first.text()
+    assert work.row("action_description").has_focus()
+    assert work.value("action_description", "bauen3").startswith("Die Hafenwohnen GmbH")
+
+
+def test_esc_in_the_form_ends_the_search_and_leaves_the_cursor(work):
+    """D 23: Esc clears the marks, the list is whole again."""
+    everything = len(work.workspace.list.shown_keys())
+    look_for(work, "Kanalwohnen")
+    work.press(Key.Key_Return)
+    field = work.focused()
+    work.press(Key.Key_Escape)
+    work.settle()
+
+    assert everything == len(work.workspace.list.shown_keys())
+    assert field is work.focused()
+    assert () == work.workspace.list.found.words
+    assert [] == work.row("action_description").editor.focus_widget().extraSelections()
+
+
+def test_enter_on_a_row_of_the_list_leads_to_the_place_found_in_it(work):
+    """D 23."""
+    look_for(work, "Anglerverein")
+    work.press(Key.Key_Down)
+    work.press(Key.Key_Return)
+
+    assert work.row("involved_stakeholders").has_focus()
+    assert "Anglerverein" == work.focused().textCursor().selectedText()
+
+
+def test_after_a_search_for_a_category_no_arrow_changes_it(work):
+    """Issue 14, 2: the list of choices is open, never closed under the cursor."""
+    look_for(work, "Energieerzeugung")
+    while work.workspace.list.found.place is None or (
+        work.workspace.list.found.place.hit.field != "category"
+    ):
+        work.press(Key.Key_F3)
+    work.press(Key.Key_Return)
+    box = work.row("category_id").editor.focus_widget()
+    before = work.value("category_id")
+    work.qtbot.waitUntil(box.view().isVisible)
+    box.hidePopup()
+    work.activate()
+    for key in (Key.Key_PageDown, Key.Key_End, Key.Key_Home):
+        work.press(key)
+
+    assert before == work.value("category_id")
+    assert 0 == work.stack.count()

@@ -101,6 +101,16 @@ class EditCommands(CommandGroup[EditingQuestions]):
         """Go to the search of the list."""
         self._workspace.search()
 
+    @command("find_next", "&Nächste Fundstelle", "F3", shows_measures=True)
+    def find_next(self) -> None:
+        """Go to the next place that was found."""
+        self._workspace.step_place(1)
+
+    @command("find_previous", "V&orige Fundstelle", "Shift+F3", shows_measures=True)
+    def find_previous(self) -> None:
+        """Go to the previous place that was found."""
+        self._workspace.step_place(-1)
+
     @command(
         "replace",
         "Suchen und &ersetzen…",

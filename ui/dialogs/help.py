@@ -27,7 +27,7 @@ from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.widgets import common_words
 from ui.widgets.common_words import thousands
 from ui.widgets.labels import plain_label
-from ui.widgets.text_edits import SearchField
+from ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -34,7 +34,8 @@ from ui.widgets.common_words import NO_DATASET, severity_count, thousands
 from ui.widgets.labels import EmptyState, GivingArea, hairline, plain_label, safe_tip
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
-from ui.widgets.text_edits import SearchField, prefer_own_undo
+from ui.widgets.search_field import SearchField
+from ui.widgets.text_edits import prefer_own_undo
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

@@ -20,7 +20,7 @@ from ui.bridge import Connections, DocumentBridge, no_document
 from ui.form import form_words
 from ui.form.editors.series import LinksEditor, SeriesEditor
 from ui.form.header import FormHeader
-from ui.form.page import FormPage, group
+from ui.form.page import TOP, FormPage, group
 from ui.form.row import FieldRow, is_voluntary
 from ui.form.sections import SectionBar
 from ui.widgets.announce import announce
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import Dataset, MeasureView
     from klimaeditor.model.values import Value
+    from klimaeditor.textwork.search import FoundPlace
     from ui.form.editors.base import FieldEditor
 
 
@@ -131,6 +132,7 @@ class MeasureForm(QWidget):
         self._measure: int | None = None
         self._field: FieldName | Literal[""] = ""
         self._visit = 0
+        self._found: tuple[tuple[str, ...], FoundPlace | None] = ((), None)
         self._quiet: int | None = None
         self._taking = False
         self._read_only = False
@@ -280,6 +282,43 @@ class MeasureForm(QWidget):
             self._quiet = measure
             self._show_findings(self._bridge.document.view(measure))
 
+    def mark_found(self, words: tuple[str, ...], place: FoundPlace | None = None) -> None:
+        """Mark folded *words* in all fields; *place* strongly, and bring it into view (D 23)."""
+        self._found = (words, place)
+        if place is None:
+            self._mark_rows(self.page.rows().values())
+            return
+        row = self._found_row(place)
+        self._mark_rows(self.rows.values())
+        self.page.reveal_found(row)
+        self.nav.mark_current(row.field.section)
+        QTimer.singleShot(0, self, lambda: self._reveal_again(place, row))
+
+    def enter_found(self) -> None:
+        """Put the keyboard at the place at hand of the search."""
+        place = self._found[1]
+        if place is not None:
+            row = self._found_row(place)
+            row.editor.enter_found()
+            self.page.reveal_found(row)
+
+    def _reveal_again(self, place: FoundPlace, row: FieldRow) -> None:
+        """Look again where a place stands once all heights are known."""
+        if self._found[1] is place:
+            self.page.reveal_found(row)
+            self.nav.mark_current(row.field.section)
+
+    def _found_row(self, place: FoundPlace) -> FieldRow:
+        """Return the row with a place; a field that does not apply gives way as for the focus."""
+        row = self.rows.get(place.hit.field) or self.rows[TOP]
+        return row if self.page.applies(row) else self.page.first_row(row.field.section)
+
+    def _mark_rows(self, rows: Iterable[FieldRow]) -> None:
+        words, place = self._found
+        current = self._found_row(place) if place is not None else None
+        for row in rows:
+            row.mark_found(words, place if row is current else None)
+
     def finding_at_hand(self) -> Finding | None:
         """Return the finding that is said under the field with the cursor."""
         row = self.page.rows().get(self._field) if self._field else None
@@ -330,6 +369,8 @@ class MeasureForm(QWidget):
             row.open_requested.connect(self.link_requested)
             if self._read_only:
                 row.set_read_only(read_only=True)
+            if self._found[0]:
+                row.mark_found(self._found[0])
         if self._measure is not None:
             self._show_rows(self._bridge.document.view(self._measure), rows)
 

@@ -98,6 +98,7 @@ WIDEST: Final = 760
 _AT_ONCE = (Section.HEAD, Section.DESCRIPTION, Section.IMPACT)  # what a screen shows at first
 _AFTER_PAINT_MS = 30  # what is out of sight waits until the screen has been painted
 _BELOW_FIELD: Final = 110  # px at 100 %: room for the sentence and the button of a finding
+_AROUND: Final = 48  # px at 100 %: what is seen above and below a place that was searched for
 _TOP, _BOTTOM = theme.Space.XS, theme.Space.XL
 
 
@@ -234,6 +235,14 @@ class FormPage(QScrollArea):
         """Scroll a row into view, its finding and some room included, once heights are known."""
         settle_layout()
         self.ensureWidgetVisible(row, 0, 4 * theme.Space.XL)
+
+    def reveal_found(self, row: FieldRow) -> None:
+        """Scroll the place at hand of a search into view; what is in view already stays (D 23)."""
+        settle_layout()
+        place = row.editor.found_place()
+        corner = row.editor.mapTo(self._sheet, place.center())
+        room = min(place.height() // 2 + theme.current().px(_AROUND), self.viewport().height() // 2)
+        self.ensureVisible(0, corner.y(), 0, room)
 
     def place_of(self, row: FieldRow) -> int:
         """Return how far below the upper edge of what is seen a row stands, in pixels."""

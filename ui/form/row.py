@@ -16,6 +16,7 @@ from ui.form.editors.read_line import AmountEditor, DateEditor, NumberEditor, Ye
 from ui.form.editors.series import LinksEditor, SeriesEditor
 from ui.form.editors.text import IdentifierEditor, LongTextEditor, ShortTextEditor, UrlEditor
 from ui.form.finding_line import FindingLine, by_weight, spoken
+from ui.widgets.found import FoundBar, FoundMarks
 from ui.widgets.labels import plain_label, safe_tip
 from ui.widgets.layouts import BesideLayout
 from ui.widgets.tabs import by_tab, lead_through
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldtypes import Field, Profile
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.values import Value
+    from klimaeditor.textwork.search import FoundPlace
     from ui.form.editors.base import FieldEditor
 
 
@@ -135,6 +137,7 @@ class FieldRow(QWidget):
         self._findings: tuple[Finding, ...] = ()
         self._shown: tuple[Finding, ...] = ()
         self._line: FindingLine | None = None
+        self._bar: FoundBar | None = None
         self._room: int | None = -1
         self._length = 0
         self._read_only = False
@@ -238,6 +241,18 @@ class FieldRow(QWidget):
         self._show(self._findings)
         fresh = [spoken(found) for found in by_weight(self._findings) if found not in before]
         return f"{self.field.label}. {' '.join(fresh)}" if fresh else ""
+
+    def mark_found(self, words: tuple[str, ...], place: FoundPlace | None = None) -> None:
+        """Mark *words* in the field; at the *place* at hand strongly, with a bar beside it."""
+        here = place is not None
+        number, entry = (place.number, place.hit.place) if place is not None else (None, None)
+        self.editor.mark_found(FoundMarks(words, number), entry)
+        if here and self._bar is None:
+            self._bar = FoundBar(self.editor, self)
+        if self._bar is not None and here:
+            self._bar.show_beside()
+        elif self._bar is not None:
+            self._bar.hide()
 
     @property
     def line(self) -> FindingLine | None:

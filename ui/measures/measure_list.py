@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from time import perf_counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -22,7 +23,15 @@ from klimaeditor.textwork.filters import (
     keys_in,
     mask_of,
 )
-from klimaeditor.textwork.search import FieldHit, SearchTexts, first_hit, fold, hits_in, narrows
+from klimaeditor.textwork.search import (
+    FieldHit,
+    FoundPlace,
+    SearchTexts,
+    first_hit,
+    fold,
+    narrows,
+    places_in,
+)
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.measures.headings import CategoryGroup, groups_of
 from ui.widgets import common_words
@@ -47,7 +56,14 @@ SECOND_LINE: Final = "{category} · {id}"
 
 EMPTY_SPOKEN: Final = "{count} Angaben leer"
 EMPTY_SPOKEN_ONE: Final = "1 Angabe leer"
-SPOKEN_HIT: Final = "Treffer in „{label}“"
+SPOKEN_HIT: Final = "{places}, Treffer in „{label}“"
+
+
+def places_found(count: int) -> str:
+    """Return how many places were found: „3 Stellen“."""
+    if not count:
+        return "keine Stelle"
+    return "1 Stelle" if count == 1 else f"{common_words.thousands(count)} Stellen"
 
 
 # --- What the list knows of a measure, and how measures are sorted -------------------------------
@@ -189,6 +205,8 @@ class ListRole(IntEnum):
     HINTS = Qt.ItemDataRole.UserRole + 6
     HIT = Qt.ItemDataRole.UserRole + 7
     """Where the words searched for stand in the measure (FieldHit), None while none are."""
+    PLACES = Qt.ItemDataRole.UserRole + 8
+    """In how many places they stand there."""
 
 
 HEADERS = (
@@ -204,10 +222,11 @@ class MeasureListModel(KeyedRows):
 
     In the order of the contract the measures of a category stand together, in the order of
     categories.json, also where measures.json has them apart. *regrouped* says that a measure is of
-    another category now.
+    another category now, *places_changed* that an edit may have changed the places found.
     """
 
     regrouped = Signal()
+    places_changed = Signal()
 
     def __init__(
         self, parent: QObject | None = None, today: Callable[[], date] = local_today
@@ -223,7 +242,9 @@ class MeasureListModel(KeyedRows):
         self._search = SearchTexts(self._bridge.document.view)
         self._today, self._day = today, today()
         self._facets = FacetIndex(today)
-        self._hits: dict[int, FieldHit | None] = {}
+        self._places_found: dict[int, tuple[FoundPlace, ...]] = {}
+        self._counts: dict[int, int] = {}
+        self._at_hand: tuple[int, FoundPlace] | None = None
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._build_slice)
 
@@ -241,7 +262,7 @@ class MeasureListModel(KeyedRows):
         self._rows = self._read(bridge.document.dataset.measure_keys())
         QTimer.singleShot(0, self, lambda: self._idle.start(_AFTER_OPENING_MS))
         self._facets.fill({key: row.facts for key, row in self._rows.items()})
-        self._hits.clear()
+        self._forget_places()
         self._reorder()
         self.show_keys(self._matching(self._base), anew=True)
 
@@ -254,7 +275,7 @@ class MeasureListModel(KeyedRows):
         """Narrow the list; a search that goes on only looks at what was found before."""
         old, self._filter = self._filter, wanted
         if wanted.words != old.words:
-            self._hits.clear()
+            self._forget_places()
         if self._today() != self._day or wanted.facets != old.facets:
             self._rebase()
             self.show_keys(self._matching(self._base))
@@ -282,14 +303,59 @@ class MeasureListModel(KeyedRows):
         among = mask_of(self._matching(self._order, words)) if words else None
         return self._facets.counts(self._filter, among)
 
+    # --- places found ----------------------------------------------------------------------
+
+    def places(self, key: int) -> tuple[FoundPlace, ...]:
+        """Return every place of the words searched for in a measure, in the order of the form."""
+        if key not in self._places_found:
+            view = self._bridge.document.view(key)
+            self._places_found[key] = places_in(view, self._filter.words)
+        return self._places_found[key]
+
+    def count(self, key: int) -> int:
+        """Return in how many places of a measure the words searched for stand (D 22)."""
+        if key not in self._counts:
+            words = self._filter.words
+            self._counts[key] = self._search.count(key, words) if words else 0
+        return self._counts[key]
+
+    def count_places(self, seconds: float | None = None) -> int | None:
+        """Return how many places there are in all measures shown (D 22).
+
+        None is returned where that takes longer than *seconds*; asked again, it goes on.
+        """
+        end = None if seconds is None else perf_counter() + seconds
+        for key in self._shown:
+            if end is not None and key not in self._counts and perf_counter() > end:
+                return None
+            self.count(key)
+        return sum(self._counts[key] for key in self._shown)
+
+    def set_at_hand(self, found: tuple[int, FoundPlace] | None) -> None:
+        """Show the place at hand in the row of its measure (key, place)."""
+        self._at_hand = found
+
     def hit(self, key: int) -> FieldHit | None:
-        """Return where the words searched for stand in a measure; None without a place."""
+        """Return where the words searched for stand in a measure; None without a place.
+
+        The place at hand comes first, then the hit with most of the words; what the row says
+        already as its title only where there is nothing else.
+        """
         words = self._filter.words
         if not words:
             return None
-        if key not in self._hits:
-            self._hits[key] = first_hit(hits_in(self._bridge.document.view(key), words), words)
-        return self._hits[key]
+        if self._at_hand is not None and self._at_hand[0] == key:
+            hit, number = self._at_hand[1]
+            return hit._replace(spans=hit.spans[number:])
+        hits = dict.fromkeys(place.hit for place in self.places(key))
+        title = self._rows[key].title
+        others = [hit for hit in hits if " ".join(hit.text.split()) != title]
+        return first_hit(others or hits, words)
+
+    def _forget_places(self) -> None:
+        self._places_found.clear()
+        self._counts.clear()
+        self._at_hand = None
 
     def groups(self) -> list[CategoryGroup]:
         """Return the categories as they follow each other (D 19).
@@ -345,10 +411,19 @@ class MeasureListModel(KeyedRows):
         row = self._rows.get(self._shown[index.row()])  # None while a deleted one is leaving
         if row is not None and role == ListRole.HIT:
             return self.hit(row.key)
+        if row is not None and role == ListRole.PLACES:
+            return self.count(row.key)
         if row is not None and role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(row, ListColumn(index.column()), self.hit(row.key))
+            return _spoken(row, ListColumn(index.column()), self._spoken_hit(row.key))
         teller = _TELLERS.get(role)
         return teller(row, ListColumn(index.column())) if teller and row else None
+
+    def _spoken_hit(self, key: int) -> str:
+        hit = self.hit(key)
+        if hit is None:
+            return ""
+        label = FIELDS_BY_NAME[hit.field].label
+        return SPOKEN_HIT.format(places=places_found(self.count(key)), label=label)
 
     def headerData(
         self,
@@ -387,7 +462,8 @@ class MeasureListModel(KeyedRows):
         changed = {key: self._rows[key] for key, row in fresh.items() if row != self._rows[key]}
         self._rows.update(fresh)
         for key, row in fresh.items():
-            self._hits.pop(key, None)
+            self._places_found.pop(key, None)
+            self._counts.pop(key, None)
             self._facets.put(key, row.facts)
         value = sort_value(self._sort[0]) or _category_of
         moved = any(_category_of(fresh[key]) != _category_of(old) for key, old in changed.items())
@@ -400,6 +476,8 @@ class MeasureListModel(KeyedRows):
             belong = set(self._matching(keys_in(self._facets.matching(self._filter), fresh)))
             if any((key in belong) != (key in self._places) for key in fresh):
                 self.show_keys(self._matching(self._base))
+        if self._filter.words:
+            self.places_changed.emit()
         for key in changed.keys() & self._places.keys():
             place = self._places[key]
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(ListColumn) - 1))
@@ -465,7 +543,7 @@ def _tip(row: MeasureRow, column: ListColumn) -> str:
     return named if column is ListColumn.MEASURE else _text(row, column)
 
 
-def _spoken(row: MeasureRow, column: ListColumn, hit: FieldHit | None) -> str:
+def _spoken(row: MeasureRow, column: ListColumn, hit: str) -> str:
     """Return what a screen reader says: the first column tells the whole row."""
     status = STATUS_SPOKEN.format(status=common_words.STATUS[row.status])
     if column is ListColumn.STATUS:
@@ -475,9 +553,7 @@ def _spoken(row: MeasureRow, column: ListColumn, hit: FieldHit | None) -> str:
     told = f"{row.title}, {second_line(row)}, {status}, {_text(row, ListColumn.FINDINGS)}"
     if empty := len(row.facts.missing):
         told += f", {EMPTY_SPOKEN_ONE if empty == 1 else EMPTY_SPOKEN.format(count=empty)}"
-    if hit is None:
-        return told
-    return f"{told}, {SPOKEN_HIT.format(label=FIELDS_BY_NAME[hit.field].label)}"
+    return f"{told}, {hit}" if hit else told
 
 
 _TELLERS: dict[int, Callable[[MeasureRow, ListColumn], object]] = {

@@ -10,16 +10,25 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from klimaeditor.textwork import filters
 from klimaeditor.textwork.filters import Filter, PickedOut
+from ui import theme
 from ui.bridge import DocumentBridge, no_document
 from ui.measures import filter_bar, list_words
 from ui.measures.bars import LEAST_LIST, ColumnsButton, LiftedBar, OrderBar, PaneHead, SelectionBar
 from ui.measures.filter_bar import FilterBar, ViewsButton
-from ui.measures.measure_list import ListColumn, MeasureListModel, SortKey
+from ui.measures.measure_list import ListColumn, MeasureListModel, SortKey, places_found
+from ui.measures.place_walk import (
+    FROM_THE_END,
+    FROM_THE_TOP,
+    PlaceWalk,
+    SearchState,
+    place_spoken,
+)
 from ui.measures.table import MeasureTable
 from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_DATASET
-from ui.widgets.labels import EmptyState, hairline
-from ui.widgets.text_edits import SearchField, prefer_own_undo
+from ui.widgets.labels import EmptyState, hairline, plain_label
+from ui.widgets.search_field import PlaceSearchField
+from ui.widgets.text_edits import prefer_own_undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +44,7 @@ if TYPE_CHECKING:
 SEARCH_HINT: Final = "Alles durchsuchen"
 SEARCH: Final = "Suchen in allen Feldern"
 CLEAR_SEARCH: Final = "Suche leeren (Esc)"
+SEARCH_KEYS: Final = "F3 nächste Stelle · Umschalt+F3 vorige · Eingabe ins Feld · Esc Suche beenden"
 
 NO_MATCH: Final = "Keine Maßnahme passt zu den Filtern."
 NO_MATCH_BUTTON: Final = "Filter entfernen"
@@ -48,6 +58,7 @@ _COLUMN_SORTS = {
     ListColumn.FINDINGS: SortKey.ERRORS,
 }
 _ANNOUNCE_AFTER = 600  # ms without a further keystroke
+_COUNT_SECONDS = 0.006  # so long places are counted within one key; ten thousand measures go on
 _RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
 
 
@@ -59,7 +70,9 @@ class MeasurePane(QFrame):
     change the measures selected together (*bulk_wanted*, keys), or to keep the view under a name
     (*view_name_wanted*, a proposal; answer with :meth:`keep_view`). *shown_changed* says that other
     measures are shown, *selection_changed* how many are selected, *views_changed* that views came
-    or went.
+    or went. *found_changed* says that other words are searched for or another place is at hand
+    (:attr:`found`), *place_entered* that the user wants the keyboard there; *status_message*
+    carries a line for the user.
     """
 
     selected = Signal(int)
@@ -72,6 +85,9 @@ class MeasurePane(QFrame):
     bulk_wanted = Signal(object)
     view_name_wanted = Signal(str)
     views_changed = Signal()
+    found_changed = Signal()
+    place_entered = Signal()
+    status_message = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +99,10 @@ class MeasurePane(QFrame):
         self._count = 0
         self._quiet = False
         self._model = MeasureListModel(self)
-        self._search = SearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self)
+        self._walk = PlaceWalk(self._model)
+        self._told: SearchState = SearchState()
+        self._scrolled: int | None = None
+        self._search = PlaceSearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self)
         prefer_own_undo(self._search)
         self._filters = FilterBar(self._model.rows, self._model.counts, self)
         self._views = ViewsButton(self)
@@ -96,6 +115,8 @@ class MeasurePane(QFrame):
         self._table = MeasureTable(self._model, self)
         self._empty = EmptyState(self)
         self._several = SelectionBar(self)
+        self._keys = plain_label(SEARCH_KEYS, "note", wrap=True)
+        self._counting = QTimer(self, singleShot=True, interval=0)
         self._announcer = QTimer(self)
         self._announcer.setSingleShot(True)
         self._announcer.setInterval(_ANNOUNCE_AFTER)
@@ -110,17 +131,24 @@ class MeasurePane(QFrame):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
+        self._keys.setContentsMargins(theme.Space.M, theme.Space.S, theme.Space.M, theme.Space.S)
+        self._keys.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(hairline())
         column.addLayout(self._stack, 1)
+        column.addWidget(self._keys)
         column.addWidget(self._several)
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._on_text_changed)
         self._search.left_down.connect(self._enter_list)
+        self._search.step_wanted.connect(self.step_place)
+        self._search.entered.connect(self._enter_place)
+        self._counting.timeout.connect(self._show_number)
+        self._model.places_changed.connect(self._renew_place)
         self._filters.wanted.connect(self._set_filter)
         self._lifted.back_clicked.connect(self._set_again)
         self._order.sorting_wanted.connect(self._set_sorting)
@@ -134,7 +162,7 @@ class MeasurePane(QFrame):
         self._views.chosen.connect(self._show_view)
         self._views.save_clicked.connect(lambda: self.view_name_wanted.emit(self._view_name()))
         self._views.changed.connect(self.views_changed)
-        self._table.clicked.connect(lambda i: self.clicked.emit(self._key_at(i)))
+        self._table.clicked.connect(lambda i: self._on_clicked(self._key_at(i)))
         self._table.entered_row.connect(lambda i, _: self.activated.emit(self._key_at(i)))
         self._table.menu_requested.connect(
             lambda i, place: self.context_menu.emit(self._key_at(i), place)
@@ -159,6 +187,7 @@ class MeasurePane(QFrame):
     def _fit(self) -> None:
         enough = self._head.fit(self.size().toTuple(), self._table.full_row())
         self._table.show_brief(not enough)
+        self._keys.setVisible(enough and bool(self._model.filter.words))
 
     # --- what others ask of the pane -----------------------------------------------------
 
@@ -210,6 +239,84 @@ class MeasurePane(QFrame):
     def neighbour(self, key: int, step: int, with_findings: bool = False) -> int | None:
         """Return the measure *step* places further in the list, None at its end."""
         return self._model.neighbour(key, step, with_findings=with_findings)
+
+    # --- places found ----------------------------------------------------------------------
+
+    @property
+    def found(self) -> SearchState:
+        """What is searched for, and the place at hand."""
+        return self._walk.found
+
+    def step_place(self, step: int) -> None:
+        """Go to the next place found (1) or the previous one (-1); behind the last comes the first.
+
+        The keyboard stays where it is. Without a search the search field gets it.
+        """
+        if not self._model.filter.words:
+            self.focus_search()
+            return
+        passed = self._walk.step(step)
+        self._show_place_at_hand()
+        if passed:
+            turned = FROM_THE_TOP if step > 0 else FROM_THE_END
+            self.status_message.emit(f"{turned}: {self._spoken_place()}")
+        else:
+            announce(self, self._spoken_place())
+
+    def end_search(self) -> bool:
+        """Search for nothing any more, the list is as before; False where there was no search."""
+        searching = bool(self._model.filter.words)
+        self._search.clear()
+        return searching
+
+    def _enter_place(self) -> None:
+        """Ask for the keyboard at the place at hand, without one at the first."""
+        if self._walk.found.place is None:
+            self._walk.step(1)
+            self._show_place_at_hand()
+        if self._walk.found.place is not None:
+            self.place_entered.emit()
+
+    def _show_place_at_hand(self) -> None:
+        """Show the place at hand in field and list, and tell of it."""
+        found = self._walk.found
+        if found.measure is not None and found.measure != self._key:
+            self._key, self._selected = found.measure, []
+            self._restore()
+        self._show_number()
+        self._table.viewport().update()
+        self._tell_found()
+
+    def _renew_place(self) -> None:
+        """Follow an edit: other places may be left, and the one at hand may be gone."""
+        if self._model.filter.words:
+            self._walk.renew()
+            self._show_number()
+            self._table.viewport().update()
+            self._tell_found()
+
+    def _tell_found(self) -> None:
+        if self._walk.found != self._told:
+            self._told = self._walk.found
+            self.found_changed.emit()
+
+    def _show_number(self) -> None:
+        """Say in the search field which place is at hand and how many there are."""
+        if not self._model.filter.words:
+            self._search.show_number("")
+            return
+        total = self._model.count_places(_COUNT_SECONDS)
+        if total is None:
+            self._counting.start()
+            return
+        self._search.show_number(self._walk.number(total) or places_found(total))
+
+    def _spoken_place(self) -> str:
+        found = self._walk.found
+        if found.measure is None:
+            return self._search.number()
+        title = self._bridge.document.view(found.measure).title
+        return place_spoken(self._search.number(), self._walk.label(), title)
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field, its text marked."""
@@ -269,16 +376,33 @@ class MeasurePane(QFrame):
 
     def _set_filter(self, wanted: Filter) -> None:
         self._lifted.hide()
-        if self._table.show_searching(bool(wanted.words)):
-            self._fit()
+        other = wanted.words != self._model.filter.words
+        if other:
+            self._walk.forget()
+        began = bool(wanted.words) and not self._model.filter.words
+        if began:
+            self._scrolled = self._table.verticalScrollBar().value()
+        searching = self._table.show_searching(bool(wanted.words))
         self._model.set_filter(wanted)
+        if searching:
+            self._fit()
+        if searching and not began:
+            self._scroll_back()
         self._filters.show_filter(wanted)
         self._head.show_number(len(self._filters.chips()))
         self._table.viewport().update()
         if self._search.text() != wanted.text:
             self._search.setText(wanted.text)
         self._show_state()
+        self._show_number()
+        self._tell_found()
         self._announcer.start()
+
+    def _scroll_back(self) -> None:
+        """Stand where the list stood before the search, unless what is selected is elsewhere."""
+        if self._scrolled is not None:
+            self._table.scroll_back(self._scrolled)
+            self._scrolled = None
 
     def _show_view(self, view: SavedView) -> None:
         self._set_sorting(*filter_bar.sorting_of(view))
@@ -332,6 +456,17 @@ class MeasurePane(QFrame):
         if key is not None and key in self._selected and key != self._key:
             self._key = key
             self.selected.emit(key)
+            self._begin_at(key)
+
+    def _on_clicked(self, key: int) -> None:
+        self._begin_at(key)
+        self.clicked.emit(key)
+
+    def _begin_at(self, key: int) -> None:
+        """Take the first place of a measure that was chosen during a search (D 23)."""
+        if self._model.filter.words and self._walk.found.measure != key and self._walk.go_to(key):
+            self._show_place_at_hand()
+            announce(self, self._spoken_place())
 
     def _select_one(self) -> None:
         """Select the current measure alone."""
@@ -359,6 +494,7 @@ class MeasurePane(QFrame):
             self._key = None
         self._restore()
         self._show_state()
+        self._renew_place()
         self.shown_changed.emit()
 
     def _restore(self) -> None:
@@ -402,5 +538,6 @@ class MeasurePane(QFrame):
             )
 
     def _announce(self) -> None:
-        """Tell screen readers how many measures are left."""
-        announce(self, self._order.count_text())
+        """Tell screen readers how many measures are left, and how many places."""
+        number = self._search.number()
+        announce(self, ", ".join(filter(None, (self._order.count_text(), number))))

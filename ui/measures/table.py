@@ -30,7 +30,13 @@ from klimaeditor.textwork.search import FieldHit
 from ui import theme
 from ui.measures import list_words
 from ui.measures.headings import StickyHeadings
-from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel, MeasureRow
+from ui.measures.measure_list import (
+    ListColumn,
+    ListRole,
+    MeasureListModel,
+    MeasureRow,
+    places_found,
+)
 from ui.theme import Scheme
 from ui.widgets import common_words
 from ui.widgets.marks import Badge, findings_mark, status_mark
@@ -68,24 +74,27 @@ class HitPiece(NamedTuple):
     width: int
 
 
-def paint_hit(
-    painter: QPainter, room: QRect, hit: FieldHit | None, font: QFont, inks: Inks
-) -> None:
-    """Paint the field and an excerpt of its text; words found are bold on a ground of their own."""
-    plain = Ink(sized(font, 0.95), inks.muted)
-    if hit is None:
-        paint_line(painter, room, NO_PLACE, plain)
-        return
-    strong = Ink(sized(font, 0.95, bold=True), inks.text)
+def paint_hit(painter: QPainter, room: QRect, hit: FieldHit, plain: Ink, label: str) -> None:
+    """Paint an excerpt of a text behind *label*; words found stand on a ground of their own."""
+    strong = Ink(plain.font, theme.current().color("hit"))
     x = room.x()
-    for piece in pieces(hit, room.width(), plain.font, strong.font):
+    for piece in pieces(hit, room.width(), plain.font, strong.font, label):
         place = QRect(x, room.y(), piece.width, room.height())
         _paint_piece(painter, place, piece.text, strong if piece.is_hit else plain, piece.is_hit)
         x += piece.width
 
 
-def pieces(hit: FieldHit, room: int, plain: QFont, strong: QFont) -> list[HitPiece]:
+def label_of(hit: FieldHit) -> str:
+    """Return the label of the field, as it stands before the excerpt."""
+    return HIT.format(label=FIELDS_BY_NAME[hit.field].label)
+
+
+def pieces(
+    hit: FieldHit, room: int, plain: QFont, strong: QFont, label: str | None = None
+) -> list[HitPiece]:
     """Return the line as it fits into *room* pixels: label, text, words that were found.
+
+    The label is that of the field unless another one is given, or none ("").
 
     The first word found is always seen: what stands before it gets the room that it leaves, the
     label of the field first.
@@ -93,7 +102,7 @@ def pieces(hit: FieldHit, room: int, plain: QFont, strong: QFont) -> list[HitPie
     thin, bold = QFontMetrics(plain), QFontMetrics(strong)
     first, last = hit.spans[0]
     left = room - bold.horizontalAdvance(_one_line(hit.text[first:last]))
-    label = HIT.format(label=FIELDS_BY_NAME[hit.field].label)
+    label = label_of(hit) if label is None else label
     least = thin.horizontalAdvance(_CUT) if first else 0
     whole = thin.horizontalAdvance(label)
     taken = max(0, min(whole, left - least))
@@ -120,7 +129,7 @@ def runs(hit: FieldHit, before: int = _BEFORE) -> Iterator[tuple[str, bool]]:
 
     It begins *before* characters in front of the first one.
     """
-    start = max(0, hit.spans[0][0] - before)
+    start = _word_start(hit.text, max(0, hit.spans[0][0] - before), hit.spans[0][0])
     at, end = start, min(len(hit.text), start + _LENGTH)
     if start:
         yield _CUT, False
@@ -133,6 +142,13 @@ def runs(hit: FieldHit, before: int = _BEFORE) -> Iterator[tuple[str, bool]]:
     yield _one_line(hit.text[at:end]), False
 
 
+def _word_start(text: str, start: int, end: int) -> int:
+    """Return where the first whole word behind *start* begins, *start* where there is none."""
+    if not start or text[start - 1].isspace():
+        return start
+    return next((at + 1 for at in range(start, end) if text[at].isspace()), start)
+
+
 def _one_line(text: str) -> str:
     return "".join(" " if letter.isspace() else letter for letter in text)
 
@@ -140,7 +156,7 @@ def _one_line(text: str) -> str:
 def _paint_piece(painter: QPainter, place: QRect, text: str, ink: Ink, is_hit: bool) -> None:
     """Paint one piece, cut at its end where the line ends."""
     if is_hit:
-        painter.fillRect(place, theme.current().color("warning_bg"))
+        painter.fillRect(place, theme.current().color("hit_bg"))
         painter.fillRect(place.x(), place.bottom(), place.width(), 1, ink.color)
     fits = QFontMetrics(ink.font).horizontalAdvance(text) <= place.width()
     paint_line(painter, place, text, ink, Qt.TextElideMode.ElideNone if fits else _RIGHT)
@@ -208,11 +224,9 @@ class MeasureDelegate(QStyledItemDelegate):
         room: QRect = cell.adjusted(padding, 0, -padding, 0)
         font = table.font()
         if index.column() == ListColumn.MEASURE and isinstance(table, QTableView):
-            hit = index.data(ListRole.HIT) if self.searching else None
-            self._paint_title(painter, room, row, table, inks)
+            self._paint_title(painter, room, index, table, inks)
             if self.searching:
-                found = hit if isinstance(hit, FieldHit) else None
-                paint_hit(painter, self._hit_room(room, table), found, table.font(), inks)
+                self._paint_found(painter, room, index.data(ListRole.HIT), table, inks)
         elif index.column() == ListColumn.CATEGORY:
             paint_line(painter, room, row.category, Ink(font, inks.text))
         else:
@@ -220,17 +234,47 @@ class MeasureDelegate(QStyledItemDelegate):
             _paint_mark(painter, room, mark, Ink(font, inks.text))
         painter.restore()
 
-    def _paint_title(
-        self, painter: QPainter, room: QRect, row: MeasureRow, table: QTableView, inks: Inks
+    def _paint_found(
+        self, painter: QPainter, room: QRect, hit: object, table: QTableView, inks: Inks
     ) -> None:
-        """Paint name and worst counter, below them the status and how much is empty."""
-        tokens = theme.current()
+        """Paint below the name the field with the words searched for, and its text (D 22)."""
+        _, label, text = self._lines(room, table)
+        muted = Ink(_small(table.font()), inks.muted)
+        if not isinstance(hit, FieldHit):
+            paint_line(painter, text, NO_PLACE, muted)
+            return
+        if not self.brief:
+            paint_line(painter, label, FIELDS_BY_NAME[hit.field].label, muted)
+        plain = Ink(muted.font, inks.text)
+        paint_hit(painter, text, hit, plain, label_of(hit) if self.brief else "")
+
+    def _paint_title(
+        self,
+        painter: QPainter,
+        room: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        table: QTableView,
+        inks: Inks,
+    ) -> None:
+        """Paint name and worst counter, below them the status and how much is empty.
+
+        During a search the number of places stands for the counter.
+        """
+        tokens, row = theme.current(), index.data(ListRole.ROW)
         line, below = self._lines(room, table)[:2]
         chosen = isinstance(table, RowTable) and self._is_chosen(table, room)
-        if table.isColumnHidden(ListColumn.FINDINGS) and (row.is_open or row.hints):
+        if self.searching:
+            ink = Ink(_small(table.font()), inks.muted)
+            said = places_found(index.data(ListRole.PLACES))
+            wide = QFontMetrics(ink.font).horizontalAdvance(said) + 1
+            paint_line(
+                painter, QRect(line.right() + 1 - wide, line.y(), wide, line.height()), said, ink
+            )
+            line.setRight(line.right() - wide - tokens.px(6))
+        elif table.isColumnHidden(ListColumn.FINDINGS) and (row.is_open or row.hints):
             line.setRight(_paint_counter(painter, line, row, table.font()) - tokens.px(6))
         paint_line(painter, line, row.title, Ink(_title_font(table.font(), chosen), inks.text))
-        if self.searching and self.brief:
+        if self.searching:
             return
         ink = Ink(_small(table.font()), inks.muted)
         told = _second(row, table)
@@ -254,9 +298,6 @@ class MeasureDelegate(QStyledItemDelegate):
         first = QRect(room.x(), top, room.width(), high)
         second = QRect(room.x(), top + high + gap, room.width(), small)
         return first, second, second.translated(0, small + gap) if three else QRect(second)
-
-    def _hit_room(self, room: QRect, table: QTableView) -> QRect:
-        return self._lines(room, table)[2]
 
 
 def _paint_mark(painter: QPainter, room: QRect, mark: Badge, ink: Ink) -> None:
@@ -447,6 +488,14 @@ class MeasureTable(RowTable):
             self._delegate.searching = searching
             self._adapt()
         return changed
+
+    def scroll_back(self, value: int) -> None:
+        """Scroll to where the list stood, with rows that have just come; the row chosen wins."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(value)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def show_brief(self, brief: bool) -> None:
         """Leave the status out of the rows with words found, or show it."""

@@ -20,6 +20,7 @@ from klimaeditor.site.visible_text import shows_nothing
 from ui import theme
 from ui.charts.series_chart import paint_steps
 from ui.widgets import common_words
+from ui.widgets.found import NO_MARKS, FoundMarks, unit_spans
 from ui.widgets.labels import safe_tip
 from ui.widgets.marks import severity_mark, status_icon, status_tone
 from ui.widgets.painting import PaintLook, Words, paint_icon, sized
@@ -307,14 +308,22 @@ class Arranged:
     dot: QPointF | None = None
 
 
-def arrange(item: PageItem, width: float, font: QFont, tokens: Tokens) -> Arranged:
-    """Return the arrangement of *item* in *width* pixels."""
-    return _Arranging(item, width, font, tokens).run()
+def arrange(
+    item: PageItem, width: float, font: QFont, tokens: Tokens, marks: FoundMarks = NO_MARKS
+) -> Arranged:
+    """Return the arrangement of *item* in *width* pixels; *marks* was searched for in its values.
+
+    The place at hand counts through text and target, as the two of a link are one entry.
+    """
+    return _Arranging(item, width, font, tokens, marks).run()
 
 
 class _Arranging:
-    def __init__(self, item: PageItem, width: float, font: QFont, tokens: Tokens) -> None:
+    def __init__(
+        self, item: PageItem, width: float, font: QFont, tokens: Tokens, marks: FoundMarks
+    ) -> None:
         self._item, self._width, self._font, self._tokens = item, width, font, tokens
+        self._words, self._left = marks
         self._gap = tokens.px(4)
         self._out = Arranged()
 
@@ -352,8 +361,9 @@ class _Arranging:
         line = QFontMetricsF(heading.font).lineSpacing()
         self._out.dot = QPointF(self._tokens.px(6), line / 2)
         room = self._width - indent
-        self._put(self._item.label, heading, indent, room)
-        self._put(self._item.note, self._small_look(), indent, room)
+        light = FoundMarks(self._words)
+        self._put(self._item.label, heading, indent, room, marks=light)
+        self._put(self._item.note, self._small_look(), indent, room, marks=light)
         self._value(indent, room)
 
     def _value(self, left: float, width: float) -> None:
@@ -369,13 +379,23 @@ class _Arranging:
             self._out.icons.append(Icon(status_icon(status), tone, at))
             left, width = left + self._tokens.px(18), width - self._tokens.px(18)
         look, padding = self._value_look()
-        self._put(text, look, left, width, padding)
+        marks = NO_MARKS if shows_nothing(item.text) else self._count_on(text)
+        self._put(text, look, left, width, padding, marks)
         if item.role is not ItemRole.STEP:
             self._put(item.note, self._small_look(), left, width)
         if item.target or item.role in {ItemRole.LINK, ItemRole.BUTTON}:
             target = item.target or f"({NO_TARGET})"
-            self._put(target, self._small_look(), left, width)
+            marks = self._count_on(target) if item.target else NO_MARKS
+            self._put(target, self._small_look(), left, width, marks=marks)
         self._marks(left, width)
+
+    def _count_on(self, text: str) -> FoundMarks:
+        """Return what to mark in a text, and count its places for the next one."""
+        marks = FoundMarks(self._words, self._left)
+        if self._left is not None:
+            there = len(unit_spans(text, self._words))
+            self._left = self._left - there if self._left >= there else None
+        return marks
 
     def _placeholder(self) -> str:
         item = self._item
@@ -429,12 +449,18 @@ class _Arranging:
     def _small_look(self) -> PaintLook:
         return PaintLook(sized(self._font, 0.93), "muted")
 
-    def _put(
-        self, text: str, look: PaintLook, left: float, width: float, padding: float = 0.0
+    def _put(  # noqa: PLR0913, PLR0917 - what a text is put with, of which most have no more
+        self,
+        text: str,
+        look: PaintLook,
+        left: float,
+        width: float,
+        padding: float = 0.0,
+        marks: FoundMarks = NO_MARKS,
     ) -> None:
         """Put a text below what is there; *padding* is the room around it."""
         if text:
-            words = Words(text, look, width, padding)
+            words = Words(text, look, width, padding, marks)
             gap = self._tokens.px(2) if self._out.height else 0
             self._out.words.append((words, QPointF(left, self._out.height + gap)))
             self._out.height += gap + words.height
@@ -511,6 +537,7 @@ class ItemButton(PageStop):
         self.item = item
         self._chart: PageChart | None = None
         self._current = False
+        self._found = NO_MARKS
         self._arranged: dict[int, Arranged] = {}
         self._tell()
 
@@ -526,6 +553,24 @@ class ItemButton(PageStop):
         if current != self._current:
             self._current = current
             self.update()
+
+    def set_found(self, marks: FoundMarks) -> None:
+        """Mark what was searched for in its values, or nothing any more."""
+        if marks != self._found:
+            self._found = marks
+            self._arranged.clear()
+            self.update()
+
+    @property
+    def found(self) -> FoundMarks:
+        """What is marked in its values."""
+        return self._found
+
+    def found_places(self) -> list[QRectF]:
+        """Return where the place at hand of a search stands in the item, line by line."""
+        corner = QPointF(theme.current().px(_X), theme.current().px(_Y))
+        texts = self._arrange(self.width()).words
+        return [place for words, at in texts for place in words.places(at + corner)]
 
     @property
     def is_current(self) -> bool:
@@ -568,7 +613,7 @@ class ItemButton(PageStop):
                 self._arranged.clear()
             tokens = theme.current()
             inner = max(1.0, width - 2.0 * tokens.px(_X))
-            self._arranged[width] = arrange(self.item, inner, self.font(), tokens)
+            self._arranged[width] = arrange(self.item, inner, self.font(), tokens, self._found)
         return self._arranged[width]
 
     # --- picture ---------------------------------------------------------------------------

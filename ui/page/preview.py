@@ -23,6 +23,7 @@ from ui.bridge import Connections, DocumentBridge, no_document
 from ui.page.cards import CardFrame, cards_of, tile_cards
 from ui.page.items import ItemButton, PageStop
 from ui.widgets.common_words import NO_DATASET
+from ui.widgets.found import FoundMarks
 from ui.widgets.labels import EmptyState, hairline, plain_label
 from ui.widgets.layouts import settle_layout
 from ui.widgets.tabs import lead_through
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from klimaeditor.model.records import MeasureView
-    from klimaeditor.site.page_model import PublicPage
+    from klimaeditor.site.page_model import PageItem, PublicPage
+    from klimaeditor.textwork.search import FieldHit, FoundPlace
     from ui.page.cards import Card
 
 
@@ -128,6 +130,24 @@ class PageSheet(QScrollArea):
             self._take(found)
             settle_layout()
             self._show_stop(found)
+
+    def mark_found(
+        self, words: tuple[str, ...], key: str | None, number: int | None, *, reveal: bool
+    ) -> None:
+        """Mark *words* in all items; the place at hand is that *number* in the item *key* (D 23).
+
+        With *reveal* it is brought into sight; what is in sight already does not move.
+        """
+        found = None
+        for button in self.buttons():
+            here = key is not None and button.item.key == key
+            button.set_found(FoundMarks(words, number if here else None))
+            found = button if here else found
+        if found is not None and reveal:
+            settle_layout()
+            places = [place.toAlignedRect() for place in found.found_places()] or [found.rect()]
+            corner = found.mapTo(self._sheet, places[0].center())
+            self.ensureVisible(0, corner.y(), 0, min(theme.current().px(60), self.height() // 3))
 
     def buttons(self) -> list[ItemButton]:
         """Return the buttons of all items that are seen, from top to bottom."""
@@ -225,6 +245,7 @@ class LivePane(QFrame):
         self._page: PublicPage | None = None
         self._field = ""
         self._stale = False
+        self._found: tuple[tuple[str, ...], FoundPlace | None] = ((), None)
         self.sheet = PageSheet(name, self)
         self._empty = EmptyState(self)
         self._timer = QTimer(self)
@@ -283,6 +304,32 @@ class LivePane(QFrame):
         if self._page is not None and not self._stale:
             self._mark_field()
 
+    def show_found(self, words: tuple[str, ...], place: FoundPlace | None) -> None:
+        """Mark what was searched for; the *place* at hand strongly, its field as the one edited."""
+        self._found = (words, place)
+        if place is not None and self._field != place.hit.field:
+            self.show_field(place.hit.field)
+        if self._page is not None and not self._stale:
+            self._mark_found()
+
+    def _mark_found(self, *, reveal: bool = True) -> None:
+        words, place = self._found
+        item = self._item_of(place.hit) if place is not None else None
+        number = place.number if place is not None and item is not None else None
+        if item is not None and place is not None and item.field != place.hit.field:
+            number = None  # another field is printed there together with this one
+        key = item.key if item is not None else None
+        self.sheet.mark_found(words, key, number, reveal=reveal)
+
+    def _item_of(self, hit: FieldHit) -> PageItem | None:
+        """Return the item that prints a hit, that of its entry where the field is a list."""
+        if self._page is None:
+            return None
+        entries = [i for i in self._page.items() if (i.field, i.place) == (hit.field, hit.place)]
+        seen = [item for item in entries if not item.key.startswith(f"{PagePart.RAW}/")]
+        whole = self._page.item_for(hit.field)
+        return next(iter(seen), whole) if hit.place is not None else whole
+
     def focus_list(self) -> None:
         """Put the keyboard onto the page."""
         self.sheet.focus_stop()
@@ -304,9 +351,13 @@ class LivePane(QFrame):
             self.sheet.show_cards(self._cards(view, page))
             if not fresh:
                 self._mark_field(reveal=False)  # what is typed moves nothing
+            if not fresh and self._found[0]:
+                self._mark_found(reveal=False)
         if fresh:
             self.sheet.to_top()
             self._mark_field()
+            if self._found[0]:
+                self._mark_found()
         self._show_state()
 
     # --- what a subclass knows -------------------------------------------------------------

@@ -12,6 +12,7 @@ from ui.theme import icons
 from ui.widgets.tabs import LateTabs
 
 if TYPE_CHECKING:
+    from klimaeditor.textwork.search import FoundPlace
     from ui.bridge import DocumentBridge
     from ui.history.timeline import TimelinePane
     from ui.page.preview import LivePane, PreviewPane, TilePane
@@ -46,6 +47,7 @@ class SidePane(QWidget):
         self._bridge = bridge
         self._measure: int | None = None
         self._field = ""
+        self._found: tuple[tuple[str, ...], FoundPlace | None] = ((), None)
         self.setProperty("role", "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs = LateTabs(self)
@@ -103,6 +105,12 @@ class SidePane(QWidget):
         for pane in self._previews():
             pane.show_field(name)
 
+    def show_found(self, words: tuple[str, ...], place: FoundPlace | None) -> None:
+        """Mark what was searched for on the public page, the *place* at hand strongly (D 23)."""
+        self._found = (words, place)
+        for pane in self._previews():
+            pane.show_found(words, place)
+
     def show_preview(self) -> None:
         """Show the public page."""
         self.tabs.setCurrentWidget(self.preview)
@@ -133,6 +141,7 @@ class SidePane(QWidget):
         pane.set_bridge(self._bridge)
         pane.show_measure(self._measure)
         pane.show_field(self._field)
+        pane.show_found(*self._found)
         return pane
 
     def _make_timeline(self) -> TimelinePane:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from klimaeditor.model import core_words
@@ -23,6 +23,8 @@ from ui.shell.side_pane import SidePane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
     from klimaeditor.diff.changed import FieldChange
     from klimaeditor.document import Document
@@ -172,14 +174,20 @@ class Workspace(QWidget):
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(self._enter_form)
         self.list.clicked.connect(lambda _: self.room.close_list())
+        self.list.found_changed.connect(self._show_found)
+        self.list.place_entered.connect(self._enter_found)
+        self.list.status_message.connect(self.status_message)
         self.form.header.stepped.connect(self.step)
         self.form.fix_requested.connect(partial(fix, self))
         self.form.status_message.connect(self.status_message)
         self.form.field_entered.connect(self.side.show_field)
 
     def _enter_form(self, key: int) -> None:
-        """Put the keyboard into the form of a measure, where it was last."""
-        self.go_to(key, self.form.entry_field)
+        """Put the keyboard into the form of a measure: at what was found, else where it was."""
+        if self.list.found.measure == key:
+            self._enter_found()
+        else:
+            self.go_to(key, self.form.entry_field)
 
     def focus_list(self) -> None:
         """Put the keyboard where work begins."""
@@ -189,6 +197,43 @@ class Workspace(QWidget):
         """Put the keyboard into the search of the list."""
         self.room.show_list()
         self.list.focus_search()
+
+    def step_place(self, step: int) -> None:
+        """Go to the next place found (1) or the previous one (-1); F3 goes on from the form, too.
+
+        The keyboard stays in the search; from the form it goes to the place.
+        """
+        in_form = self.form.isAncestorOf(self.window().focusWidget())
+        if not self.list.found.words:
+            self.search()
+            return
+        self.list.step_place(step)
+        if in_form and self.list.found.place is not None:
+            self.form.enter_found()
+
+    def end_search(self) -> bool:
+        """Search for nothing any more; False where nothing was searched for."""
+        return self.list.end_search()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End a search on Esc, wherever the keyboard is."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() != Qt.Key.Key_Escape or not plain or not self.end_search():
+            super().keyPressEvent(event)
+
+    def _show_found(self) -> None:
+        """Mark what is searched for in form and public page; the place at hand is shown (D 23)."""
+        words, measure, place = self.list.found
+        if measure is not None:
+            self.show_measure(measure)
+        self.form.mark_found(words, place)
+        self.side.show_found(words, place)
+
+    def _enter_found(self) -> None:
+        """Put the keyboard at the place at hand."""
+        if self.list.found.place is not None:
+            self.room.show_form()
+            self.form.enter_found()
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""

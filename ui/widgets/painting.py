@@ -22,6 +22,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.theme import Scheme, Tokens, Tone, icons
+from ui.widgets.found import (
+    NO_MARKS,
+    FoundMarks,
+    layout_places,
+    mark_ranges,
+    paint_frames,
+    unit_spans,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -103,12 +111,23 @@ class PaintLook:
 
 
 class Words:
-    """One text in one width. Long words break anywhere, so nothing ever runs out of its column."""
+    """One text in one width. Long words break anywhere, so nothing ever runs out of its column.
 
-    def __init__(self, text: str, look: PaintLook, width: float, padding: float = 0.0) -> None:
-        self._look, self._padding = look, padding
+    *marks* are words in it that were searched for.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        look: PaintLook,
+        width: float,
+        padding: float = 0.0,
+        marks: FoundMarks = NO_MARKS,
+    ) -> None:
+        self._look, self._padding, self._marks = look, padding, marks
         shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-        self._layout = QTextLayout(few_marks(shown).replace("\n", _LINE_BREAK), look.font)
+        self._text = few_marks(shown).replace("\n", _LINE_BREAK)
+        self._layout = QTextLayout(self._text, look.font)
         self._layout.setCacheEnabled(True)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -141,7 +160,17 @@ class Words:
             box = QRectF(at.x(), at.y(), self.width, self.height)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.setPen(tokens.color(self._look.role))
-        self._layout.draw(painter, at + QPointF(self._padding, self._padding))
+        corner = at + QPointF(self._padding, self._padding)
+        self._layout.draw(painter, corner, mark_ranges(self._text, self._marks))
+        paint_frames(painter, self.places(corner))
+
+    def places(self, corner: QPointF) -> list[QRectF]:
+        """Return where the place at hand of a search stands, for a text whose *corner* is there."""
+        current = self._marks.current
+        spans = unit_spans(self._text, self._marks.words) if current is not None else []
+        if current is None or current >= len(spans):
+            return []
+        return layout_places(self._layout, spans[current], corner)
 
 
 # --- What delegates paint by hand: rows, badges, lines of text. Colours come from the tokens -----

@@ -6,7 +6,19 @@ import math
 import re
 from typing import Final
 
-from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QKeyCombination,
+    QMimeData,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
@@ -22,12 +34,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
     QSizePolicy,
-    QToolButton,
+    QTextEdit,
     QToolTip,
     QWidget,
 )
@@ -35,8 +46,18 @@ from PySide6.QtWidgets import (
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model.linebreaks import line_feeds
 from ui import theme
-from ui.theme import icons
 from ui.widgets import pickers
+from ui.widgets.found import (
+    FoundMarks,
+    layout_places,
+    mark_format,
+    paint_frames,
+    paint_marks,
+    unit_spans,
+    units,
+    written_line,
+    x_of,
+)
 from ui.widgets.painting import line_height
 
 # --- Undo belongs to the document: text fields must not answer Ctrl+Z with a history of their own
@@ -215,6 +236,8 @@ _NO_LIMIT = 2**31 - 1
 _PASTE = "edit-paste"
 _OWN_HISTORY = frozenset({"edit-undo", "edit-redo"})
 _UNIT_EDGE = 10  # logical pixels at 100 %
+_FRAME = 2
+_BESIDE_CURSOR = 5  # QWidgetLineControl::rectForPos
 _LINE_FONT_EVENTS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
@@ -234,6 +257,7 @@ class LineEdit(QLineEdit):
         self.setMaxLength(_NO_LIMIT)
         if width:
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._marks = FoundMarks()
         leave_undo_to_window(self)
         refuse_too_long(self)
         if unit:
@@ -262,8 +286,14 @@ class LineEdit(QLineEdit):
         return QSize(self.fontMetrics().horizontalAdvance("0") * 6, hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Write the unit at the end of the line."""
+        """Write the unit at the end of the line, and mark what was searched for (D 23)."""
         super().paintEvent(event)
+        if self._marks.words:
+            painter = QPainter(self)
+            painter.setFont(self.font())
+            room = self.rect().adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
+            paint_marks(painter, room, self._text_at(), self.displayText(), self._marks)
+            painter.end()
         if self._unit:
             area = self.rect().adjusted(0, 0, -theme.current().px(_UNIT_EDGE), 0)
             painter = QPainter(self)
@@ -276,6 +306,53 @@ class LineEdit(QLineEdit):
         super().changeEvent(event)
         if self._unit and event.type() in _LINE_FONT_EVENTS:
             self._keep_room()
+
+    # --- words that were searched for ------------------------------------------------------
+
+    def mark(self, marks: FoundMarks) -> None:
+        """Mark words; the place at hand is brought into sight, the keyboard stays where it is."""
+        if marks != self._marks:
+            moved = marks.current != self._marks.current
+            self._marks = marks
+            span = self._current_span()
+            if span is not None:
+                self._bring_into_sight(span)
+            elif moved and not self.hasFocus():
+                self.setCursorPosition(0)
+            self.update()
+
+    def mark_place(self) -> QRect:
+        """Return all of the line."""
+        return self.rect()
+
+    def enter_mark(self) -> None:
+        """Put the keyboard at the place at hand, its words selected."""
+        self.setFocus()
+        span = self._current_span()
+        if span is None:
+            self.setCursorPosition(0)
+        else:
+            self.setSelection(span[0], span[1] - span[0])
+
+    def _bring_into_sight(self, span: tuple[int, int]) -> None:
+        """Scroll as little as needed: Qt does that for the caret alone, at the next painting."""
+        layout, left = written_line(self.displayText(), self.font()), self._text_at().x()
+        first, last = (left + x_of(layout.lineAt(0), place) for place in span)
+        if first < _BESIDE_CURSOR:
+            self.setCursorPosition(span[0])
+        elif last > self.width() - _BESIDE_CURSOR or not self.hasFocus():
+            self.setCursorPosition(span[1])
+
+    def _current_span(self) -> tuple[int, int] | None:
+        spans = unit_spans(self.text(), self._marks.words)
+        current = self._marks.current
+        return spans[current] if current is not None and current < len(spans) else None
+
+    def _text_at(self) -> QPointF:
+        """Return where the text begins; Qt tells that of the cursor alone, which is 10 px wide."""
+        layout = written_line(self.displayText(), self.font())  # its lines go with it
+        rect, before = self.cursorRect(), x_of(layout.lineAt(0), self.cursorPosition())
+        return QPointF(rect.x() + _BESIDE_CURSOR - int(before + 0.5), rect.y())
 
     def _keep_room(self) -> None:
         room = self.fontMetrics().horizontalAdvance(self._unit) + theme.current().px(4)
@@ -345,11 +422,6 @@ def end_of_change(old: str, new: str) -> int:
     return len(new) - tail
 
 
-def units(text: str) -> int:
-    """Return the length of *text* in UTF-16 units, in which Qt counts places."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def _line_breaks(text: str) -> int:
     return text.count("\n") + text.count("\r")
 
@@ -377,6 +449,7 @@ class GrowingText(QPlainTextEdit):
         self._least, self._most = least, most
         self._showing = False
         self._held = ""
+        self._marks = FoundMarks()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.document().setDocumentMargin(2)
         self.setViewportMargins(INDENT, 0, INDENT, 0)
@@ -413,6 +486,72 @@ class GrowingText(QPlainTextEdit):
         else:
             self.setPlainText(new)
         self._showing = False
+
+    # --- words that were searched for ------------------------------------------------------
+
+    def mark(self, marks: FoundMarks) -> None:
+        """Mark words; the place at hand is brought into sight, the keyboard stays where it is."""
+        if marks == self._marks:
+            return
+        self._marks = marks
+        self._show_marks()
+        span = self._current_span()
+        if span is not None and not self.hasFocus():
+            self._select(span[0], span[0])
+
+    def mark_place(self) -> QRect:
+        """Return where the place at hand stands; all of the text where it is not there."""
+        places = self._current_places()
+        if not places:
+            return self.rect()
+        return places[0].toAlignedRect().translated(self.viewport().pos())
+
+    def enter_mark(self) -> None:
+        """Put the keyboard at the place at hand, its words selected."""
+        self.setFocus()
+        span = self._current_span()
+        self._select(*(span or (0, 0)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame the place at hand."""
+        super().paintEvent(event)
+        if self._marks.current is not None:
+            painter = QPainter(self.viewport())
+            paint_frames(painter, self._current_places())
+            painter.end()
+
+    def _show_marks(self) -> None:
+        selections = []
+        for number, (start, end) in enumerate(unit_spans(self.text(), self._marks.words)):
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format = mark_format(current=number == self._marks.current)
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def _current_span(self) -> tuple[int, int] | None:
+        current = self._marks.current
+        spans = unit_spans(self.text(), self._marks.words) if current is not None else []
+        return spans[current] if current is not None and current < len(spans) else None
+
+    def _current_places(self) -> list[QRectF]:
+        """Return where the place at hand stands in what is seen, line by line."""
+        span = self._current_span()
+        if span is None:
+            return []
+        block = self.document().findBlock(span[0])
+        at = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
+        first = block.position()
+        return layout_places(block.layout(), (span[0] - first, span[1] - first), at)
+
+    def _select(self, start: int, end: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def lines(self) -> int:
         """Return how many lines the text takes at the present width."""
@@ -453,6 +592,8 @@ class GrowingText(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in _FONT_EVENTS:
             self._grow()
+            if self._marks.words:  # in the colours of the theme
+                self._show_marks()
 
     def _grow(self) -> None:
         height = self._height(self.lines())
@@ -485,6 +626,8 @@ class GrowingText(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def _on_text_changed(self) -> None:
+        if self._marks.words:
+            self._show_marks()
         if self._showing:
             return
         text = self.text()
@@ -519,71 +662,3 @@ def raw_text(edit: QPlainTextEdit) -> str:
 def as_shown(text: str) -> str:
     """Return *text* as an area holds it: Qt makes a line feed of each of these (SEC-15)."""
     return _LINE_ENDS.sub("\n", text)
-
-
-# --- A line to search with: a magnifier, a button that clears, keys that lead into the list ------
-
-_INTO_LIST = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageDown})
-_ICON, _SIDE = 16, 8  # logical pixels at 100 %
-
-
-class SearchField(QLineEdit):
-    """*left_down* asks to go into the list, by Down or Enter; Esc empties the field.
-
-    The magnifier and the button are children of the line and grow with the zoom, which Qt's own
-    line actions do not.
-    """
-
-    left_down = Signal()
-
-    def __init__(self, name: str, hint: str, clear: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        refuse_too_long(self)
-        self.setAccessibleName(name)
-        self.setPlaceholderText(hint)
-        self._picture = QLabel(self)
-        self._picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._picture.setAccessibleName(name)
-        self._picture.setBuddy(self)  # the label that is seen is the magnifier (A11Y-06)
-        icons.tint_label(self._picture, "search", "muted", _ICON)
-        self._clear = QToolButton(self)
-        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
-        self._clear.setToolTip(clear)
-        self._clear.setAccessibleName(clear)
-        self._clear.clicked.connect(self.clear)
-        self._clear.hide()
-        icons.tint(self._clear, "x")
-        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
-        self._place()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties the field, Down and Enter go into the list."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif Qt.Key(event.key()) in _INTO_LIST:
-            self.left_down.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep magnifier and button at their ends."""
-        super().resizeEvent(event)
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the zoom."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_clear"):
-            self._place()
-
-    def _place(self) -> None:
-        tokens = theme.current()
-        side, extent = tokens.px(_SIDE), tokens.px(_ICON)
-        self.setTextMargins(extent + side, 0, extent + side, 0)
-        self._picture.move(side + 2, (self.height() - extent) // 2)
-        button = self._clear.sizeHint()
-        height = min(button.height(), self.height() - 4)
-        self._clear.setGeometry(
-            self.width() - button.width() - 4, (self.height() - height) // 2, button.width(), height
-        )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.model.values import ABSENT, Json, Value, same
 from ui import theme
 from ui.theme import icons
+from ui.widgets.found import FoundMarks, Markable
 from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -107,6 +108,27 @@ class FieldEditor(QWidget):
             widget.setAccessibleDescription(description)
         for button, purpose in self._buttons():
             button.setAccessibleName(f"{purpose}: {name}")
+
+    def mark_found(self, marks: FoundMarks, entry: int | None = None) -> None:
+        """Mark words that were searched for; *entry* is that of a list with the place at hand."""
+        widget = self.focus_widget()
+        if isinstance(widget, Markable):
+            widget.mark(marks)
+
+    def found_place(self) -> QRect:
+        """Return where the place at hand stands in the editor; all of it where that is unknown."""
+        widget = self.focus_widget()
+        if not isinstance(widget, Markable):
+            return self.rect()
+        return widget.mark_place().translated(widget.mapTo(self, QPoint(0, 0)))
+
+    def enter_found(self) -> None:
+        """Put the keyboard at the place at hand; a list of choices is opened for it (D 23)."""
+        widget = self.focus_widget()
+        if isinstance(widget, Markable):
+            widget.enter_mark()
+        else:
+            widget.setFocus()
 
     def focus_widget(self) -> QWidget:
         """Return the widget that takes the keyboard; also the buddy of the field's label."""

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMimeData, QModelIndex, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView, QToolButton, QWidget
+from PySide6.QtCore import QMimeData, QModelIndex, QPointF, QRect, Qt
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QCompleter,
+    QListView,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
 
 from klimaeditor.model.values import Absent, same
 from ui.form.editors.base import Choice, FieldEditor, pairs, row, set_flag
 from ui.theme import icons
+from ui.widgets.found import FoundMarks, paint_marks, written_line
 from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox
 from ui.widgets.reading import shown_text
@@ -39,6 +54,49 @@ _CHANGING: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.
 
 class FormComboBox(CalmComboBox):
     """A closed list changes nothing by keys: arrows open it, and what is chosen is seen before."""
+
+    def __init__(self, parent: QWidget | None = None, *, narrow: bool = False) -> None:
+        super().__init__(parent, narrow=narrow)
+        self._marks = FoundMarks()
+
+    def mark(self, marks: FoundMarks) -> None:
+        """Mark words that were searched for in the choice that is shown."""
+        self._marks = marks
+        self.update()
+
+    def mark_place(self) -> QRect:
+        """Return all of the box."""
+        return self.rect()
+
+    def enter_mark(self) -> None:
+        """Open the list: whoever has searched never stands in a closed one."""
+        self.setFocus()
+        if not self.property("locked"):
+            self.showPopup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Mark what was searched for over the choice that Qt has written."""
+        super().paintEvent(event)
+        if not self._marks.words:
+            return
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = (
+            self.style()
+            .subControlRect(
+                QStyle.ComplexControl.CC_ComboBox,
+                option,
+                QStyle.SubControl.SC_ComboBoxEditField,
+                self,
+            )
+            .adjusted(1, 0, -1, 0)
+        )
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        height = written_line(self.currentText(), self.font()).boundingRect().height()
+        at = QPointF(room.x(), room.y() + (room.height() - height) // 2)
+        paint_marks(painter, room, at, self.currentText(), self._marks)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list, or leave the key alone."""

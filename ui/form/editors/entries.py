@@ -15,6 +15,9 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
     QSize,
     Qt,
     QTimer,
@@ -26,6 +29,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -36,6 +40,7 @@ from klimaeditor.model.values import Absent, Json, same
 from ui import theme
 from ui.form.editors.base import FieldEditor, column, note, small_button
 from ui.widgets import pickers
+from ui.widgets.found import FoundMarks, paint_marks, unit_spans, written_line
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox
@@ -226,6 +231,8 @@ class EntriesTable(QTableView):
     def __init__(self, model: EntriesModel, empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._empty = empty
+        self._words: tuple[str, ...] = ()
+        self._cell: tuple[int, int, int | None] | None = None
         self.setModel(model)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -248,6 +255,21 @@ class EntriesTable(QTableView):
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self._fit)
         self._fit()
+
+    # --- words that were searched for ------------------------------------------------------
+
+    def mark(self, words: tuple[str, ...], cell: tuple[int, int, int | None] | None) -> None:
+        """Mark *words*; *cell* is row, column and number of the place at hand."""
+        self._words, self._cell = words, cell
+        if cell is not None and cell[0] < self.model().rowCount():
+            self.scrollTo(self.model().index(cell[0], cell[1]))
+        self.viewport().update()
+
+    def marks_at(self, index: Index) -> FoundMarks:
+        """Return what is marked in a cell."""
+        row, column, number = self._cell or (-1, -1, None)
+        here = (index.row(), index.column()) == (row, column)
+        return FoundMarks(self._words, number if here else None)
 
     def current_row(self) -> int:
         """Return the row of the current cell, -1 without one."""
@@ -356,6 +378,10 @@ class EntryDelegate(QStyledItemDelegate):
         """Offer *choices* in the column of *key*; none gives back the line."""
         self._choices[key] = choices
 
+    def has_choices(self, key: str) -> bool:
+        """Whether the column of *key* offers choices."""
+        return bool(self._choices.get(key))
+
     def forget_changes(self) -> None:
         """Take other entries for shown: what was typed so far was about the former ones."""
         self._changed = False
@@ -392,6 +418,24 @@ class EntryDelegate(QStyledItemDelegate):
             value = _column(index).read(editor.text()).stored
         if not same(value, stored) and model.setData(index, value):
             self._changed = True
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Mark what was searched for over the text that Qt has written."""
+        super().paint(painter, option, index)
+        marks = self._table.marks_at(index)
+        if not marks.words:
+            return
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        style, part = self._table.style(), QStyle.SubElement.SE_ItemViewItemText
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self._table) + 1
+        room = style.subElementRect(part, shown, self._table).adjusted(margin, 0, -margin, 0)
+        painter.save()
+        painter.setFont(shown.font)
+        height = written_line(shown.text, shown.font).boundingRect().height()
+        at = QPointF(room.x(), room.y() + (room.height() - height) // 2)
+        paint_marks(painter, room, at, shown.text, marks)
+        painter.restore()
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
@@ -469,6 +513,7 @@ class EntriesEditor(FieldEditor):
     ) -> None:
         super().__init__(parent)
         nothing, self._add_words, self._remove_words = words
+        self._found: tuple[int, int, int | None] | None = None
         self._model = EntriesModel(columns, self)
         self._table = EntriesTable(self._model, nothing, self)
         self._delegate = EntryDelegate(self._table)
@@ -502,6 +547,48 @@ class EntriesEditor(FieldEditor):
     def focus_widget(self) -> EntriesTable:
         """Return the table."""
         return self._table
+
+    def mark_found(self, marks: FoundMarks, entry: int | None = None) -> None:
+        """Mark words in all cells; the place at hand is that number in the cells of *entry*."""
+        self._found = None if entry is None else self._found_cell(marks, entry)
+        self._table.mark(marks.words, self._found)
+
+    def _found_cell(self, marks: FoundMarks, entry: int) -> tuple[int, int, int | None]:
+        """Return the cell of the place at hand: a hit counts through the cells of its entry."""
+        left = marks.current or 0
+        for at in range(self._model.columnCount()):
+            text = str(self._model.index(entry, at).data() or "")
+            there = len(unit_spans(text, marks.words))
+            if left < there:
+                return entry, at, left
+            left -= there
+        return entry, 0, None
+
+    def found_place(self) -> QRect:
+        """Return where the cell with the place at hand stands."""
+        if self._found is None:
+            return self.rect()
+        place = self._table.visualRect(self._model.index(*self._found[:2]))
+        return place.translated(self._table.viewport().mapTo(self, QPoint(0, 0)))
+
+    def enter_found(self) -> None:
+        """Put the keyboard into the cell, a text opened with the words selected."""
+        self._table.setFocus()
+        if self._found is None:
+            return
+        row, at, number = self._found
+        self._table.go_to(row, at)
+        marks = self._table.marks_at(self._model.index(row, at))
+        if number is None or self._read_only or self._delegate.has_choices(self._column(at)):
+            return
+        self._table.edit(self._table.currentIndex())
+        line = self._table.viewport().findChild(LineEdit)
+        if line is not None:
+            line.mark(marks)
+            line.enter_mark()
+
+    def _column(self, at: int) -> str:
+        return self._model.columns()[at].key
 
     def button(self, text: str) -> QAbstractButton:
         """Return the button that does *text* (a sentence of ui.form.form_words)."""
