@@ -1,4 +1,4 @@
-"""Parts of the menu Datei: the workbook of the measures and the yearly report."""
+"""Parts of the menu Datei: the workbook, the yearly report, and the public page on paper."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from klimaeditor.files.file_words import os_reason
 from klimaeditor.model.core_words import inflected, quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
-from ui import overview
+from ui import overview, page
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import (
     ExportScope,
     Messages,
     OverwriteQuestion,
+    PrintQuestion,
     TargetQuestion,
     WriteQuestions,
 )
 from ui.session.background import run
-from ui.shell.actions import Menu
+from ui.shell.actions import Menu, Needs
 from ui.widgets.common_words import PRODUCT, XLSX_FILTER
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from klimaeditor.document import Document
     from klimaeditor.reports.yearly_model import YearlyReport
     from ui.overview.report_dialog import FormerChoice, Offer, ReportChoice
+    from ui.page.page_paper import PrintedPage
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -40,6 +42,7 @@ EXPORT_TITLE = "Als Excel exportieren"
 REPORT = "Jahresbericht"
 SAVE_REPORT = "Jahresbericht speichern"
 PDF_FILTER = "PDF (*.pdf)"
+SAVE_PAGE = "Öffentliche Seite als PDF speichern"
 
 
 def written(name: str) -> str:
@@ -69,7 +72,7 @@ class ExportQuestions(Messages, OverwriteQuestion, TargetQuestion, Protocol):
         """Ask which measures to export."""
 
 
-class ReportQuestions(ExportQuestions, Protocol):
+class ReportQuestions(ExportQuestions, PrintQuestion, Protocol):
     """What exports and reports ask."""
 
     def report(self, offer: Offer) -> ReportChoice | None:
@@ -107,6 +110,40 @@ class ExportCommands(CommandGroup[ReportQuestions]):
             self._ask.error(str(error))
             return
         self._write(report, choice)
+
+    @command(
+        "print_page",
+        "Öffentliche Seite &drucken…",
+        "Ctrl+P",
+        icon="printer",
+        needs=Needs.MEASURE,
+        tip="Öffentliche Seite dieser Maßnahme drucken",
+    )
+    def print_page(self) -> None:
+        """Print the public page of the measure in the form."""
+        shown = self._printed_page()
+        self._ask.print_with(lambda printer: page.page_paper.print_on(printer, shown))
+
+    @command("page_pdf", "Öffentliche Seite als &PDF…", icon="file-text", needs=Needs.MEASURE)
+    def save_page(self) -> None:
+        """Save the public page of the measure in the form as a PDF."""
+        shown = self._printed_page()
+        folder = self._session.start_folder() or Path.home()
+        start = folder / f"{plain_name(shown.title) or PRODUCT}.pdf"
+        path = self._ask.save_file(SAVE_PAGE, start, PDF_FILTER)
+        if path is None:
+            return
+        done = write_file(path, ".pdf", lambda: page.page_paper.pdf_bytes(shown), self._ask)
+        if done:
+            self._session.status_message.emit(done)
+
+    def _printed_page(self) -> PrintedPage:
+        measure = self._workspace.measure
+        if measure is None:
+            raise LookupError("no measure is shown")
+        return page.page_paper.printed_page(
+            self._document, measure, self._session.name, local_today()
+        )
 
     def _formers(self) -> list[FormerChoice]:
         """Return the backups as versions to compare with."""

@@ -13,14 +13,12 @@ from ui import overview as overview_room
 from ui import theme
 from ui.commands.exporting import PDF_FILTER, write_file
 from ui.commands.groups import CommandGroup, Parts, command
-from ui.dialogs.choices import WriteQuestions
+from ui.dialogs.choices import PrintQuestion, WriteQuestions
 from ui.shell.actions import Menu, Needs
 from ui.shell.pages import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QPagedPaintDevice
 
     from ui.overview.overview_page import OverviewPage
     from ui.shell.pages import PageStack
@@ -35,11 +33,8 @@ PNG_FILTER = "Bild (*.png)"
 _OVERVIEW_PAGE: Final = "overview"
 
 
-class OverviewQuestions(WriteQuestions, Protocol):
+class OverviewQuestions(WriteQuestions, PrintQuestion, Protocol):
     """What the overview asks."""
-
-    def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
-        """Ask for a printer and have *draw* paint on it."""
 
 
 class ViewCommands(CommandGroup[OverviewQuestions]):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeVar
 
+    from PySide6.QtGui import QPagedPaintDevice
+
     from klimaeditor.exchange.newdataset import NewDataset
 
     T = TypeVar("T")
@@ -124,6 +126,13 @@ class TargetQuestion(Protocol):
 
     def save_file(self, title: str, suggestion: Path | None, filters: str) -> Path | None:
         """Ask for a file to write; the dialog itself asks before replacing one."""
+
+
+class PrintQuestion(Protocol):
+    """Where something is to be printed."""
+
+    def print_with(self, draw: Callable[[QPagedPaintDevice], None]) -> None:
+        """Ask for a printer and have *draw* paint on it."""
 
 
 class WriteQuestions(ErrorMessage, OverwriteQuestion, TargetQuestion, Protocol):

@@ -8,10 +8,11 @@ from klimaeditor.late import on_first_use
 
 if TYPE_CHECKING:
     from ui.page import (
+        page_paper,
         preview,
     )
 
-__all__: Final = ("preview",)
+__all__: Final = ("page_paper", "preview")
 
 if not TYPE_CHECKING:
     __getattr__ = on_first_use(__name__, __all__)
