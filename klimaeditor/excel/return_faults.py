@@ -103,7 +103,10 @@ HARMLESS = frozenset(
 
 
 class ReturnFault(NamedTuple):
-    """One thing found: code, German sentence, and where it is as far as known."""
+    """One thing found: code, German sentence, and where it is as far as known.
+
+    *wrote* is what a person wrote beside a cell, and *writer* who that was; "" for other things.
+    """
 
     code: FaultCode
     message: str
@@ -111,6 +114,8 @@ class ReturnFault(NamedTuple):
     cell: str = ""
     measure_id: str = ""
     field: str = ""
+    wrote: str = ""
+    writer: str = ""
 
     @property
     def severe(self) -> bool:

@@ -177,7 +177,7 @@ def _note_comment(placed: PlacedComment, result: Return) -> None:
     sentence = commented(result.file, placed.tab, comments.sentence(comment))
     measure_id = measure.sent.id if measure else ""
     where = (placed.tab, comment.cell, measure_id, placed.field)
-    fault = ReturnFault(FaultCode.COMMENT, sentence, *where)
+    fault = ReturnFault(FaultCode.COMMENT, sentence, *where, comment.text, comment.author)
     name = placed.field
     if measure is not None and name and field_name(name) in measure.returned:
         measure.faults.setdefault((field_name(name), None), []).append(fault)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from klimaeditor import __version__, paths
 from klimaeditor.exchange.proposals import Place
 from klimaeditor.exchange.verdicts import OwnDecision, Verdict
-from klimaeditor.exchange.waitingreturns import NAME
+from klimaeditor.exchange.waitingreturns import NAME, FieldRemark, as_json, remark_of
 from klimaeditor.files import disk
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
@@ -95,7 +95,10 @@ class KeptDecision:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A returned file that waits: where it lay, since when, how many values are still open."""
+    """A returned file that waits: where it lay, since when, how many values are still open.
+
+    *remarks* are what was written for the editors in it; the form shows them at their fields (9).
+    """
 
     name: str
     path: Path
@@ -103,6 +106,7 @@ class KeptFile:
     since: datetime
     open_values: int
     decisions: tuple[KeptDecision, ...] = ()
+    remarks: tuple[FieldRemark, ...] = ()
 
 
 def load(folder: Path) -> tuple[KeptFile, ...]:
@@ -224,6 +228,7 @@ def _as_json(files: Iterable[KeptFile]) -> Json:
                 "since": kept.since.isoformat(timespec="seconds"),
                 "open": kept.open_values,
                 "decisions": [_decision_json(found) for found in kept.decisions],
+                "remarks": [as_json(found) for found in kept.remarks],
             }
             for kept in files
         ],
@@ -259,6 +264,7 @@ def _file(found: Any) -> KeptFile:  # noqa: ANN401 - the caller catches misfits
         decisions=tuple(
             _decision(own) for own in found["decisions"] if own["field"] in FIELD_NAMES
         ),
+        remarks=tuple(map(remark_of, found.get("remarks", ()))),
     )
 
 
@@ -311,9 +317,26 @@ def kept_of(
                 since,
                 len(review.open_items(number)),
                 decisions,
+                remarks_of(returned),
             )
         )
     return tuple(left)
+
+
+def remarks_of(returned: Returned) -> tuple[FieldRemark, ...]:
+    """Return what was written for the editors in a file: beside cells, and about measures."""
+    sender, sent = returned.sender, returned.sent
+    beside = [
+        FieldRemark(found.measure_id, found.field, sender or found.writer, sent, found.wrote)
+        for found in returned.all_problems
+        if found.wrote and found.measure_id
+    ]
+    about = [
+        FieldRemark(found.measure_id, "", sender, sent, found.text)
+        for found in returned.remarks
+        if found.text
+    ]
+    return (*beside, *about)
 
 
 def decisions_for(kept: Iterable[KeptFile], files: Iterable[Returned]) -> dict[Key, OwnDecision]:

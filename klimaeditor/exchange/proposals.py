@@ -58,7 +58,7 @@ class FileProblem:
 
     *code* is stable and for machines. With *severe*, something was not taken over or needs a
     person; without it is worth knowing. *sheet*, *cell* ("D7" or a range), *measure_id* and
-    *field* say where, as far as known.
+    *field* say where, as far as known. *wrote* is what *writer* put beside a cell, "" for the rest.
     """
 
     code: str
@@ -68,6 +68,8 @@ class FileProblem:
     measure_id: str = ""
     field: str = ""
     severe: bool = True
+    wrote: str = ""
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

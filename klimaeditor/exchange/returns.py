@@ -398,6 +398,8 @@ def _problem_returns(fault: ReturnFault) -> FileProblem:
         fault.measure_id,
         fault.field,
         fault.severe,
+        fault.wrote,
+        fault.writer,
     )
 
 

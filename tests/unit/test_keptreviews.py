@@ -7,8 +7,11 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from klimaeditor import paths
+from klimaeditor.excel.request_layout import REMARK_HEADER
 from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.exchange.keptreviews import KeptReviewError
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
@@ -207,3 +210,32 @@ def test_datasets_are_told_apart_by_their_folder(dataset, tmp_path, own_user_fol
     assert 3 == len({here, there, loose})
     root = paths.user_data() / waitingreturns.FOLDER
     assert {root} == {own.parent for own in (here, there, loose)}
+
+
+def test_9_what_was_remarked_waits_with_the_file_at_its_field(dataset, path, shelf):
+    book = load_workbook(path)
+    sheet = book["Maßnahmen"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == "bauen1")
+    note = Comment("15 Jahre, also bis 2039.", "Frau Muster")
+    sheet.cell(row, columns["Kosten (Euro)"]).comment = note
+    sheet.cell(row, columns[REMARK_HEADER]).value = "Erst nach der Ratssitzung."
+    book.save(path)
+    keep(shelf, ReturnsReview(taken(dataset, path)), path)
+
+    found = waitingreturns.remarks(shelf)
+
+    assert found == keptreviews.load(shelf)[0].remarks
+    assert [
+        ("bauen1", "cost_value", "15 Jahre, also bis 2039."),
+        ("bauen1", "", "Erst nach der Ratssitzung."),
+    ] == [(own.measure_id, own.field, own.text) for own in found]
+    assert {"Amt 67"} == {own.sender for own in found}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"files": [{"remarks": [{}]}]}', '{"files": 3}'])
+def test_9_remarks_that_cannot_be_read_are_none(tmp_path, text):
+    assert () == waitingreturns.remarks(tmp_path)
+    (tmp_path / waitingreturns.NAME).write_text(text, "utf-8")
+
+    assert () == waitingreturns.remarks(tmp_path)
