@@ -6,6 +6,7 @@ offer the same.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,14 +21,22 @@ if TYPE_CHECKING:
 
 AMOUNT_UNIT: Final = "€"
 _MOST: Final = 4
+_UNTIL: Final = re.compile(
+    r"\bbis (?:(?:zum )?(?:Jahr|Jahre|Ende|Mitte|Anfang) )*([0-9]{4})(?![0-9])", re.IGNORECASE
+)
+_DAY_INSIDE: Final = re.compile(r"(?<![0-9.])[0-9]{1,2}\.[ ]?[0-9]{1,2}\.[ ]?[0-9]{4}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A value that can be read in a text, and how it is written in German."""
+    """A value that can be read in a text, and how it is written in German.
+
+    *source* is the text, where it stands elsewhere than in the field.
+    """
 
     value: Json
     shown: str
+    source: str = ""
 
 
 def readable(kind: Kind, text: Value) -> tuple[Readable, ...]:
@@ -64,12 +73,19 @@ def _number(value: Decimal, shown: str) -> Readable:
 
 
 def _years(text: str) -> tuple[Readable, ...]:
+    """Return the only year in a text; of several the one that something lasts until."""
     found = dates.read_year(text)
     year = found.proposal or found.year
+    if year is None:
+        until = {dates.read_year(year).year for year in _UNTIL.findall(text)} - {None}
+        year = until.pop() if len(until) == 1 else None
     return () if year is None else (Readable(year, str(year)),)
 
 
 def _days(text: str) -> tuple[Readable, ...]:
+    """Return the only day in a text."""
+    inside = _DAY_INSIDE.findall(text)
+    text = inside[0] if len(inside) == 1 else text
     short = read_short_date(text)
     iso = dates.parse_date(text).iso if short is None else short.isoformat()
     return () if iso is None else (Readable(iso, dates.format_german(iso)),)

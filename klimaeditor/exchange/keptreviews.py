@@ -25,6 +25,7 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.values import ABSENT, Absent
+from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -332,9 +333,9 @@ def remarks_of(returned: Returned) -> tuple[FieldRemark, ...]:
         if found.wrote and found.measure_id
     ]
     about = [
-        FieldRemark(found.measure_id, "", sender, sent, found.text)
+        FieldRemark(found.measure_id, name, sender, sent, text)
         for found in returned.remarks
-        if found.text
+        for name, text in _by_field(found.text)
     ]
     return (*beside, *about)
 
@@ -352,3 +353,17 @@ def decisions_for(kept: Iterable[KeptFile], files: Iterable[Returned]) -> dict[K
         for proposal in returned.proposals
         if (own := known.get((returned.sha256, proposal.measure_id, proposal.place))) is not None
     }
+
+
+def _by_field(text: str) -> list[tuple[str, str]]:
+    """Return a remark by the fields that it names: a sheet per measure has one on each line."""
+    names: dict[str, str] = {field.excel.header: field.name for field in FIELDS if field.excel}
+    names |= {field.label: field.name for field in FIELDS}
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line in text.splitlines():
+        label, _, rest = line.partition(": ")
+        if rest and label in names:
+            found.append((names[label], [rest]))
+        else:
+            found[-1][1].append(line)
+    return [(name, told) for name, lines in found if (told := "\n".join(lines).strip())]

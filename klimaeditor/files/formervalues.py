@@ -1,7 +1,7 @@
 """What stood in a field before: from backups of the dataset, and from packages made of it.
 
-A backup is made right before a save, of what lies on disk. So a backup of the 5th of October tells
-what a field said until then; a package tells what was published that day.
+A backup is made before the first save of a session, of what lies on disk (SAFE-11). So one of the
+5th of October tells what a field said until then; a package tells what was published that day.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def former_states(
     """
     found = [
         FormerState(backup.path, backup.made, backup.files)
-        for backup in list_backups(folder, root)
+        for backup in reversed(list_backups(folder, root))  # those of one second keep their order
         if not backup.interrupted
     ]
     for package in packages:

@@ -16,6 +16,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLabel
 
 from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.files import store
@@ -133,6 +134,9 @@ def test_30_decided_interrupted_continued_and_stored_as_one_step(
     assert "Rückläufe (1)" == action.text().replace("&", "")
     assert "Rückläufe · 1" == driver.window.bar.tools["returns"].accessibleName()
     assert [1] == [entry.standing.waiting for entry in recent(tmp_path)]  # 24
+    driver.workspace.go_to(driver.document.dataset.find(WINDMILLS), "cost_value")  # 9
+    panel = driver.workspace.side.panel
+    qtbot.waitUntil(lambda: COMMENT in [own.text() for own in panel.findChildren(QLabel)])
     action.trigger()
     driver.app.qt.processEvents()
     review = page(driver).review

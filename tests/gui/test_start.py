@@ -48,6 +48,7 @@ LIGHT = frozenset(
         "ui.handbook.help_answers",
         "ui.overview.report_answers",
         "ui.textwork.textwork_answers",
+        "ui.page.field_panel",  # lies below the public page, which is made later
         "ui.history.changes_model",  # counts the changes on the pane's tab
     }
 )

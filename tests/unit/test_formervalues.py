@@ -66,6 +66,13 @@ def test_9_a_value_that_went_on_is_told_once_with_its_last_moment(folder, root):
     assert ("eins", 2) == told(summaries(folder, root, "zwei"))[0]
 
 
+def test_9_saves_within_a_second_keep_their_order(folder, root):
+    for text in ("eins", "zwei", "drei"):
+        saved(folder, root, 0, summary=text)
+
+    assert ["zwei", "eins"] == [own.value for own in summaries(folder, root, "drei")][:2]
+
+
 def test_9_what_the_field_says_now_is_no_former_value(folder, root):
     saved(folder, root, 0, summary="")
     saved(folder, root, 1, summary="eins")

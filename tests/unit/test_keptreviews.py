@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from klimaeditor import paths
 from klimaeditor.excel.request_layout import REMARK_HEADER
 from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.exchange.keptreviews import KeptReviewError
+from klimaeditor.exchange.proposals import Remark
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
 from klimaeditor.model.values import ABSENT, same
 from tests.request_tools import LINKS, fill, requested, taken, town_of_three
@@ -231,6 +233,18 @@ def test_9_what_was_remarked_waits_with_the_file_at_its_field(dataset, path, she
         ("bauen1", "", "Erst nach der Ratssitzung."),
     ] == [(own.measure_id, own.field, own.text) for own in found]
     assert {"Amt 67"} == {own.sender for own in found}
+
+
+def test_9_a_remark_that_names_its_field_stands_at_that_field(dataset, path):
+    (returned,) = taken(dataset, path)
+    said = "Umsetzung bis (Jahr): 15 Jahre, also bis 2039.\nNach dem Beschluss.\nOb: nein"
+    text = f"Vorab per Mail.\n{said}"
+    remark = Remark("bauen1", "Häuser", "changed", text)
+
+    found = keptreviews.remarks_of(replace(returned, remarks=(remark,)))
+
+    late = "15 Jahre, also bis 2039.\nNach dem Beschluss.\nOb: nein"
+    assert [("", "Vorab per Mail."), ("cost_until", late)] == [(r.field, r.text) for r in found]
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"files": [{"remarks": [{}]}]}', '{"files": 3}'])

@@ -20,7 +20,13 @@ from klimaeditor.model.values import ABSENT
         (Kind.YEAR, "Ende 2031", [2031], ["2031"]),
         (Kind.YEAR, "demnächst", [], []),
         (Kind.DATE, "1.7.25", ["2025-07-01"], ["01.07.2025"]),
+        (Kind.YEAR, "15 Jahre ab Ratsbeschluss 2024, also bis 2039.", [2039], ["2039"]),
+        (Kind.YEAR, "2024 oder bis Ende 2025", [2025], ["2025"]),
+        (Kind.YEAR, "bis 2030, spätestens bis 2035", [], []),
+        (Kind.YEAR, "2024 bis 20391", [2024], ["2024"]),
         (Kind.DATE, "im Sommer", [], []),
+        (Kind.DATE, "Stand vom 1.7.2025, Ratsbeschluss.", ["2025-07-01"], ["01.07.2025"]),
+        (Kind.DATE, "vom 1.7.2025 bis 2.8.2025", [], []),
         (Kind.SHORT_TEXT, "ca. 3 Mio. €", [], []),
     ],
 )

@@ -24,6 +24,7 @@ from ui.commands.preferences import SettingsCommands
 from ui.commands.returns import ReturnsCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
+from ui.session.fieldmemory import FieldMemory, MemoryPlaces
 from ui.settings import DatasetPlace, Standing
 from ui.shell import actions
 from ui.shell.actions import Needs
@@ -90,6 +91,7 @@ class Controller(QObject):
         self.window = MainWindow(ask, ACTIONS)
         self._parts = Parts(qt, self.window, session, settings)
         self._saved_at: datetime | None = None
+        self.memory = FieldMemory(self)
         self.groups = tuple(group(self._parts, ask) for group in GROUPS)
         self.view = self._group(ViewCommands)
         handlers = {name: do for group in self.groups for name, do in group.handlers().items()}
@@ -133,6 +135,11 @@ class Controller(QObject):
         start.handbook_requested.connect(window.actions_by_id["handbook"].trigger)
         theme.follow_system(self._qt, self.view.apply_theme)
         returns = self._group(ReturnsCommands)
+        returns.remarks_read.connect(self.memory.take_remarks)
+        self.memory.remarks.connect(window.workspace.show_remarks)
+        self.memory.former.connect(window.workspace.show_former)
+        window.workspace.form.field_entered.connect(lambda _: self.memory.want())
+        window.workspace.side.help_wanted.connect(window.actions_by_id["help"].trigger)
         self._group(DepartmentCommands).returns_wanted.connect(
             lambda register: returns.take_in(given=register)
         )
@@ -151,6 +158,7 @@ class Controller(QObject):
         bridge.fields_changed.connect(lambda _: self._show_saved(bridge))
         bridge.structure_changed.connect(self._show_place)
         bridge.adopted.connect(lambda: self._show_saved(bridge))
+        self.memory.look_in(self._places())
         self.window.pages.show_home(MEASURES)
         self._saved_at = self._session.written
         self._show_mode()
@@ -178,7 +186,19 @@ class Controller(QObject):
             workspace.side.tabs.setCurrentIndex(place.tab)
         self._show_place()
 
+    def _places(self) -> MemoryPlaces | None:
+        """Return where it lies what is known of the fields besides the data."""
+        current, shelf = self._session.current, self._group(ReturnsCommands).shelf
+        if current is None or shelf is None:
+            return None
+        folder = current.place
+        package = None if folder is None else self._settings.package_folder(folder)
+        packages = () if package is None else (package,)
+        site = current.document.dataset.site
+        return MemoryPlaces(folder, current.backup_root, packages, shelf, site)
+
     def _on_closed(self) -> None:
+        self.memory.look_in(None)
         self._settings.set_filter(self.window.workspace.list.filter_state())
         self.window.workspace.set_bridge(None)
         self.window.pages.set_bridge(None)
@@ -196,6 +216,8 @@ class Controller(QObject):
             self._show_mode()
             self._remember_place()  # the folder may be another one now
             self._remember_standing()
+            self.memory.look_in(self._places(), fresh=False)
+            self.memory.want()
             self._refresh_recent()
             self._enable()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 
 from klimaeditor import exchange
 from klimaeditor.clock import local_now, local_today
@@ -143,9 +143,13 @@ _SETTLE: Final = 400
 
 
 class ReturnsCommands(CommandGroup[ReturnQuestions]):
-    """The files that wait and the review of them belong to the open document."""
+    """The files that wait and the review of them belong to the open document.
+
+    *remarks_read* carries what departments remarked in them, each time they are kept.
+    """
 
     menu = Menu.EXCHANGE
+    remarks_read = Signal(object)
 
     def __init__(self, parts: Parts, ask: ReturnQuestions) -> None:
         super().__init__(parts, ask)
@@ -459,7 +463,13 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
             self._session.tell(str(error))
         else:
             self._kept = kept
+        self.remarks_read.emit(tuple(found for own in kept for found in own.remarks))
         self._show_count()
+
+    @property
+    def shelf(self) -> Path | None:
+        """Where the files that wait lie; None where nothing is open."""
+        return self._shelf
 
     def _show_count(self) -> None:
         """Show at the command, in menu and bar, how many files wait."""

@@ -1,13 +1,14 @@
 """The one line under a field that says what is wrong with it.
 
 Without the cursor it is a sign and a short title. With the cursor it is the sentence, and the one
-button that repairs it. Further findings wait behind „2 weitere“ (D 1, D 2).
+button that repairs it. Further findings wait behind „2 weitere“ (D 1, D 2). A value that a
+department has named in a remark is that button before any other (D 10).
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -24,6 +25,7 @@ from ui.widgets.painting import calm, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from klimaeditor.checks.readable import Readable
     from klimaeditor.model.findings import Finding
 
 
@@ -32,6 +34,17 @@ if TYPE_CHECKING:
 KEYS: Final = "Strg+."
 KEYS_TIP: Final = "Strg+. behebt den Befund des Felds, in dem der Cursor steht."
 NEXT_TIP: Final = "Den nächsten Befund dieses Felds zeigen"
+FROM_REMARK: Final = "aus der Bemerkung"
+
+
+def enter_value(shown: str) -> str:
+    """Return the button that puts a value into the field, e.g. „2039 eintragen“."""
+    return f"{shown} eintragen"
+
+
+def remarked(text: str) -> str:
+    """Return what a department wrote, where nothing is wrong with the field."""
+    return f"Bemerkung: {text}"
 
 
 def further(count: int) -> str:
@@ -62,15 +75,25 @@ def by_weight(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda found: (found.severity.rank, not found.fixable)))
 
 
+class _Turn(NamedTuple):
+    """What is said at one time: a finding, and the offer where its button takes the place."""
+
+    finding: Finding | None
+    offer: Readable | None
+
+
 class FindingLine(QWidget):
-    """*fix_requested* carries the finding whose button was pressed."""
+    """*fix_requested* carries the finding whose button was pressed, *offer_taken* the value."""
 
     fix_requested = Signal(object)
+    offer_taken = Signal(object)
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = label
         self._findings: tuple[Finding, ...] = ()
+        self._offer: Readable | None = None
+        self._turns: list[_Turn] = []
         self._place = 0
         self._open = False
         self._read_only = False
@@ -86,6 +109,7 @@ class FindingLine(QWidget):
         self._fix = QPushButton(self)
         icons.tint(self._fix, "lightbulb")
         self._fix.clicked.connect(self._ask)
+        self._source = plain_label(FROM_REMARK, "note")
         self._keys = plain_label(KEYS, "keycap")
         self._keys.setToolTip(KEYS_TIP)
         self._lay_out()
@@ -102,6 +126,7 @@ class FindingLine(QWidget):
         below.setContentsMargins(theme.Space.XL, theme.Space.XS, 0, 2)
         below.setSpacing(theme.Space.S)
         below.addWidget(self._fix)
+        below.addWidget(self._source)
         below.addStretch(1)
         below.addWidget(self._keys, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
@@ -118,7 +143,12 @@ class FindingLine(QWidget):
     @property
     def finding(self) -> Finding | None:
         """The one that is said."""
-        return self._findings[self._place] if self._findings else None
+        return self._turns[self._place].finding if self._turns else None
+
+    @property
+    def offer(self) -> Readable | None:
+        """The value of a remark that the button enters, None where it does something else."""
+        return self._turns[self._place].offer if self._turns and self._open else None
 
     @property
     def is_open(self) -> bool:
@@ -133,9 +163,27 @@ class FindingLine(QWidget):
         """Say what is wrong now; the one that is said stays where it is still there."""
         said = self.finding
         self._findings = by_weight(findings)
-        alike = [at for at, f in enumerate(self._findings) if said and f.rule == said.rule]
+        self._take_turns()
+        alike = [at for at, turn in enumerate(self._turns)
+                 if said and turn.finding and turn.finding.rule == said.rule]  # fmt: skip
         self._place = alike[0] if alike and self._open else 0
         self._show()
+
+    def show_offer(self, offer: Readable | None) -> None:
+        """Let the button enter a value that a remark names, or no longer."""
+        if offer != self._offer:
+            self._offer = offer
+            self._take_turns()
+            self._place = 0
+            self._show()
+
+    def _take_turns(self) -> None:
+        """Put the offer in the place of the first button; what that did comes next."""
+        self._turns = [_Turn(finding, None) for finding in self._findings]
+        if self._offer is not None and self._turns and not self._findings[0].fixable:
+            self._turns.pop(0)
+        if self._offer is not None:
+            self._turns.insert(0, _Turn(next(iter(self._findings), None), self._offer))
 
     def unfold(self, *, opened: bool) -> None:
         """Show the sentence and the button, or the short title alone."""
@@ -150,31 +198,42 @@ class FindingLine(QWidget):
         self._show()
 
     def _show_next(self) -> None:
-        self._place = (self._place + 1) % len(self._findings)
+        self._place = (self._place + 1) % len(self._turns)
         self._show()
 
     def _ask(self) -> None:
-        if self.finding is not None:
+        if self.offer is not None:
+            self.offer_taken.emit(self.offer.value)
+        elif self.finding is not None:
             self.fix_requested.emit(self.finding)
 
     def _show(self) -> None:
-        finding = self.finding
-        self.setVisible(finding is not None)
-        if finding is None:
-            return
+        finding, offer = self.finding, self.offer
+        self.setVisible(finding is not None or offer is not None)
+        if finding is not None:
+            self._say(finding)
+            self._show_number(len(self._turns if self._open else self._findings) - 1)
+        elif offer is not None:
+            self._tint("message-square", "info")
+            self._text.show_lines(remarked(offer.source), 1, offer.source)
+            self._show_number(0)
+        self._show_button(finding, offer)
+
+    def _say(self, finding: Finding) -> None:
         mark = severity_mark(finding.severity)
-        if self._tone != mark.tone:
-            self._tone = mark.tone
-            icons.tint_label(self._mark, mark.icon, mark.tone, _MARK)
-            set_role(self._text, "tone", mark.tone)
+        self._tint(mark.icon, mark.tone)
         whole = "\n".join(spoken(each) for each in self._findings)
         if self._open:
             self._text.show_lines(unbroken(_sentence(finding)), _LINES, whole)
         else:
             self._text.show_lines(RULES[finding.rule].title, 1, whole)
         self._text.setAccessibleName(spoken(finding))
-        self._show_number(len(self._findings) - 1)
-        self._show_fix(finding)
+
+    def _tint(self, icon: str, tone: str) -> None:
+        if self._tone != f"{icon} {tone}":
+            self._tone = f"{icon} {tone}"
+            icons.tint_label(self._mark, icon, tone, _MARK)
+            set_role(self._text, "tone", tone)
 
     def _show_number(self, others: int) -> None:
         words = further(others)
@@ -184,17 +243,22 @@ class FindingLine(QWidget):
         self._next.setAccessibleName(f"{words}: {self._label}")
         self._next.setVisible(bool(others) and self._open)
 
-    def _show_fix(self, finding: Finding) -> None:
-        offered = self._open and finding.fixable and finding.fix is not None
-        self._row.setVisible(offered)
-        if not offered or finding.fix is None:
+    def _show_button(self, finding: Finding | None, offer: Readable | None) -> None:
+        fix = finding.fix if finding is not None and finding.fixable and self._open else None
+        self._row.setVisible(offer is not None or fix is not None)
+        self._source.setVisible(offer is not None)
+        if offer is not None:
+            label, reason = enter_value(offer.shown), offer.source
+            self._fix.setAccessibleName(f"{label}, {FROM_REMARK}: {self._label}")
+        elif fix is not None and finding is not None:
+            label, reason = fix.label, finding.message
+            self._fix.setAccessibleName(f"{label}: {self._label}")
+        else:
             return
-        label = finding.fix.label
         self._fix.setText(one_line(label, 80).replace("&", "&&"))
-        self._fix.setAccessibleName(f"{label}: {self._label}")
-        reason = READ_ONLY if self._read_only else finding.message
-        self._fix.setAccessibleDescription(reason)
-        self._fix.setToolTip(safe_tip(READ_ONLY) if self._read_only else "")
+        self._fix.setAccessibleDescription(READ_ONLY if self._read_only else reason)
+        tip = READ_ONLY if self._read_only else offer.source if offer is not None else ""
+        self._fix.setToolTip(safe_tip(tip) if tip else "")
         self._fix.setEnabled(not self._read_only)
 
 

@@ -28,8 +28,9 @@ from ui.widgets.labels import EmptyState
 from ui.widgets.layouts import settle_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from klimaeditor.checks.readable import Readable
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding
@@ -114,11 +115,14 @@ LEAST_WIDTH = 360  # beside other panes; alone the form works down to 320 (A11Y-
 class MeasureForm(QWidget):
     """Edits one measure. Every keystroke goes to the document; nothing is kept here.
 
-    Signals: *fix_requested* (finding), *link_requested* (address), *field_entered* (field name),
-    *said* (a line for the user).
+    Signals: *fix_requested* (finding), *value_requested* (field name, value to be put into it),
+    *link_requested* (address), *field_entered* (field name), *status_message* (for the user).
+
+    *find_offer* says which value a remark names for a field; whoever knows remarks sets it.
     """
 
     fix_requested = Signal(object)
+    value_requested = Signal(str, object)
     link_requested = Signal(str)
     field_entered = Signal(str)
     status_message = Signal(str)
@@ -136,6 +140,7 @@ class MeasureForm(QWidget):
         self._quiet: int | None = None
         self._taking = False
         self._read_only = False
+        self.find_offer: Callable[[MeasureView, Field], Readable | None] = lambda *_: None
         self.header = FormHeader(self)
         self.sections = SectionBar(self)
         self.nav = self.sections.nav
@@ -225,6 +230,10 @@ class MeasureForm(QWidget):
         view = self._bridge.document.view(measure)
         self.setUpdatesEnabled(False)
         self._show_rows(view, list(self.page.rows().values()))
+        for row in self.page.rows().values():
+            row.show_offer(None)
+        if self.page.focused_row() is not None:
+            self.renew_offer()
         self.page.take_back(seen=True)
         settle_layout()
         self.setUpdatesEnabled(True)
@@ -324,6 +333,17 @@ class MeasureForm(QWidget):
         row = self.page.rows().get(self._field) if self._field else None
         return row.line.finding if row is not None and row.line is not None else None
 
+    def offer_at_hand(self) -> Readable | None:
+        """Return the value of a remark that is offered under the field with the cursor."""
+        row = self.page.rows().get(self._field) if self._field else None
+        return row.line.offer if row is not None and row.line is not None else None
+
+    def renew_offer(self) -> None:
+        """Look again which value a remark names for the field with the cursor."""
+        view, row = self._view(), self.page.rows().get(self._field) if self._field else None
+        if view is not None and row is not None:
+            row.show_offer(self.find_offer(view, row.field))
+
     def _speak_up(self) -> None:
         """Say what is wrong with a new measure once it is saved."""
         view, self._quiet = self._view() if self._quiet is not None else None, None
@@ -366,6 +386,7 @@ class MeasureForm(QWidget):
         for row in rows:
             row.edited.connect(self._on_edited)
             row.fix_requested.connect(self.fix_requested)
+            row.offer_taken.connect(self.value_requested)
             row.open_requested.connect(self.link_requested)
             if self._read_only:
                 row.set_read_only(read_only=True)
@@ -391,6 +412,8 @@ class MeasureForm(QWidget):
         rows = self.page.rows()
         for name in names & rows.keys():
             self._show_value(view, rows[name])
+        if self._field in names:
+            self.renew_offer()
         if "category_id" in names:
             self._show_voluntary(view, rows.values())
         self._show_rest(view, names)
@@ -463,6 +486,7 @@ class MeasureForm(QWidget):
         self._visit += 1
         self._field = row.field.name
         self._prepare(row.field)
+        self.renew_offer()
         self.nav.mark_current(row.field.section)
         self.field_entered.emit(row.field.name)
 

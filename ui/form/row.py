@@ -22,6 +22,7 @@ from ui.widgets.layouts import BesideLayout
 from ui.widgets.tabs import by_tab, lead_through
 
 if TYPE_CHECKING:
+    from klimaeditor.checks.readable import Readable
     from klimaeditor.model.fieldtypes import Field, Profile
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.values import Value
@@ -124,9 +125,13 @@ _COUNT_FROM: Final = 0.8  # of the length that the field may have
 
 
 class FieldRow(QWidget):
-    """A field in the form. *edited* carries (field name, value); *fix_requested* a finding."""
+    """A field in the form. *edited* carries (field name, value); *fix_requested* a finding.
+
+    *offer_taken* carries the field name and the value of a remark that is to be entered.
+    """
 
     edited = Signal(str, object)
+    offer_taken = Signal(str, object)
     fix_requested = Signal(object)
     open_requested = Signal(str)
 
@@ -138,6 +143,7 @@ class FieldRow(QWidget):
         self._shown: tuple[Finding, ...] = ()
         self._line: FindingLine | None = None
         self._bar: FoundBar | None = None
+        self._offer: Readable | None = None
         self._room: int | None = -1
         self._length = 0
         self._read_only = False
@@ -231,9 +237,10 @@ class FieldRow(QWidget):
         if self._line is not None:
             self._line.unfold(opened=entered)
         at_hand = self._line.finding if self._line is not None else None
+        offered = self._line is not None and self._line.offer is not None
         self.editor.attend(
             entered=entered,
-            quiet=at_hand is not None and (not entered or at_hand.fixable),
+            quiet=offered or (at_hand is not None and (not entered or at_hand.fixable)),
         )
         if entered or self._findings == self._shown:
             return ""
@@ -254,10 +261,21 @@ class FieldRow(QWidget):
         elif self._bar is not None:
             self._bar.hide()
 
+    def show_offer(self, offer: Readable | None) -> None:
+        """Offer a value that a remark names, with the cursor in the field (D 10)."""
+        if self._line is None and offer is not None:
+            self._line = self._make_line()
+        if self._line is not None and offer != self._offer:
+            self._offer = offer
+            if offer is None and self._line.isAncestorOf(self.window().focusWidget()):
+                self.editor.focus_widget().setFocus()
+            self._line.show_offer(offer)
+
     @property
     def line(self) -> FindingLine | None:
-        """The line under the field; None where nothing is wrong with it."""
-        return self._line if self._shown else None
+        """The line under the field; None where nothing is to be said of it."""
+        offered = self._line is not None and self._line.offer is not None
+        return self._line if self._shown or offered else None
 
     def shown_findings(self) -> tuple[Finding, ...]:
         """Return the findings that are told of the field, the worst first."""
@@ -281,6 +299,7 @@ class FieldRow(QWidget):
     def _make_line(self) -> FindingLine:
         line = FindingLine(self.field.label, self._content)
         line.fix_requested.connect(self.fix_requested)
+        line.offer_taken.connect(lambda value: self.offer_taken.emit(self.field.name, value))
         line.set_read_only(read_only=self._read_only)
         self._lines.insertWidget(self._lines.count() - 1, line)
         lead_through(by_tab(line), by_tab(self.editor)[-1])

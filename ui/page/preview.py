@@ -149,6 +149,13 @@ class PageSheet(QScrollArea):
             corner = found.mapTo(self._sheet, places[0].center())
             self.ensureVisible(0, corner.y(), 0, min(theme.current().px(60), self.height() // 3))
 
+    def keep_marked(self) -> None:
+        """Bring what is marked back into sight where something has covered it."""
+        marked = next((button for button in self.buttons() if button.is_current), None)
+        if marked is not None and self.isVisible():
+            settle_layout()
+            self._show_stop(marked)
+
     def buttons(self) -> list[ItemButton]:
         """Return the buttons of all items that are seen, from top to bottom."""
         return [stop for stop in self.stops() if isinstance(stop, ItemButton)]

@@ -132,6 +132,11 @@ class OpenDocument(QObject):
             self._ask.error(cannot_look(str(error)))
             return False
 
+    @property
+    def backup_root(self) -> Path:
+        """The folder of all backups."""
+        return self._environment.backups
+
     def backups(self) -> Sequence[Backup]:
         """Return the backups of the dataset, the latest first."""
         return () if self.place is None else all_backups(self.place, self._environment.backups)

@@ -8,10 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ui import history, page, theme
+from ui.page import field_panel
+from ui.page.field_panel import FieldPanel
 from ui.theme import icons
 from ui.widgets.tabs import LateTabs
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from klimaeditor.textwork.search import FoundPlace
     from ui.bridge import DocumentBridge
     from ui.history.timeline import TimelinePane
@@ -30,12 +34,15 @@ HIDE: Final = "Öffentliche Seite ausblenden (F7)"
 class SidePane(QWidget):
     """Shows what the public sees of a measure, and what became of the dataset.
 
-    *field_chosen* carries a field and the entry of its list, *change_chosen* a measure and a field
-    or None. *revert_requested* and *revert_all_requested* carry changes to take back,
-    *jump_requested* a number of steps; *hide_wanted* asks for more room for the form.
+    *field_chosen* carries a field and the entry of its list, *take_wanted* a field and a value to
+    be put into it, *change_chosen* a measure and a field or None. *revert_requested* and
+    *revert_all_requested* carry changes to take back, *jump_requested* a number of steps;
+    *help_wanted* asks for help on the field, *hide_wanted* for more room for the form.
     """
 
     field_chosen = Signal(str, object)
+    take_wanted = Signal(str, object)
+    help_wanted = Signal()
     change_chosen = Signal(object, object)
     revert_requested = Signal(object)
     revert_all_requested = Signal(object)
@@ -64,10 +71,18 @@ class SidePane(QWidget):
         self._hide.clicked.connect(self.hide_wanted)
         icons.tint(self._hide, "panel-right")
         self.tabs.setCornerWidget(self._hide, Qt.Corner.TopRightCorner)
+        self.remarks, self.former = field_panel.RemarkSource(), field_panel.FormerSource()
+        self.panel = FieldPanel(self)
+        self.panel.set_sources([self.remarks, self.former])
+        self.panel.take_wanted.connect(self.take_wanted)
+        self.panel.help_wanted.connect(self.help_wanted)
+        self.panel.grown.connect(self._fit_panel)
+        self.tabs.currentChanged.connect(lambda _: self._fit_panel())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.Space.S, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.panel)
 
     @property
     def preview(self) -> PreviewPane:
@@ -87,6 +102,7 @@ class SidePane(QWidget):
     def set_bridge(self, bridge: DocumentBridge) -> None:
         """Show another document in what is made; the rest is made when there is time."""
         self._bridge, self._measure, self._field = bridge, None, ""
+        self.panel.set_bridge(bridge)
         for pane in self._previews():
             pane.set_bridge(bridge)
         if self.tabs.is_made(self._timeline_tab):
@@ -96,12 +112,14 @@ class SidePane(QWidget):
     def show_measure(self, measure: int | None) -> None:
         """Show another measure."""
         self._measure, self._field = measure, ""
+        self.panel.show_measure(measure)
         for pane in self._previews():
             pane.show_measure(measure)
 
     def show_field(self, name: str) -> None:
         """Show where the public sees a field; the keyboard stays where it is."""
         self._field = name
+        self.panel.show_field(name)
         for pane in self._previews():
             pane.show_field(name)
 
@@ -110,6 +128,25 @@ class SidePane(QWidget):
         self._found = (words, place)
         for pane in self._previews():
             pane.show_found(words, place)
+
+    def refresh_panel(self) -> None:
+        """Ask again what is known of the field: a source has learned something."""
+        self.panel.refresh()
+
+    def _fit_panel(self) -> None:
+        """Give the panel the height of what it says; what is marked above it stays in sight."""
+        shown = self.panel.has_field and self.tabs.currentIndex() != self._timeline_tab
+        if shown:
+            self.panel.fit(self.width(), self.height())
+        if shown or not self.panel.isHidden():
+            self.panel.setVisible(shown)
+            for pane in self._previews():
+                pane.sheet.keep_marked()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure the panel again."""
+        super().resizeEvent(event)
+        self._fit_panel()
 
     def show_preview(self) -> None:
         """Show the public page."""

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.changed import FieldChange
     from klimaeditor.document import Document
+    from klimaeditor.exchange.waitingreturns import FieldRemark
+    from klimaeditor.files.formervalues import FormerValues
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
+    from klimaeditor.model.values import Value
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -91,6 +94,10 @@ def fix_here(workspace: Workspace) -> None:
     """Carry out the first fix of the field that has the focus."""
     bridge, measure = workspace.bridge, workspace.measure
     if measure is None:
+        return
+    offer = workspace.form.offer_at_hand()
+    if offer is not None and workspace.form.field:  # what the button under the field enters
+        workspace.enter_value(workspace.form.field, offer.value)
         return
     at_field = [f for f in bridge.document.findings.of(measure) if f.field == workspace.form.field]
     said = workspace.form.finding_at_hand()  # what the button under the field repairs
@@ -179,6 +186,9 @@ class Workspace(QWidget):
         self.list.status_message.connect(self.status_message)
         self.form.header.stepped.connect(self.step)
         self.form.fix_requested.connect(partial(fix, self))
+        self.form.find_offer = self.side.remarks.offer
+        self.form.value_requested.connect(self.enter_value)
+        self.side.take_wanted.connect(self.enter_value)
         self.form.status_message.connect(self.status_message)
         self.form.field_entered.connect(self.side.show_field)
 
@@ -290,6 +300,27 @@ class Workspace(QWidget):
         if field:
             self.room.show_form()
             self.form.focus_field(field, place)
+
+    def enter_value(self, field: FieldName, value: Value) -> None:
+        """Put a value into a field of the measure shown as one step, and the keyboard there."""
+        if self.measure is None or self.refused():
+            return
+        try:
+            self.bridge.push(self.bridge.document.plan_edit(self.measure, {field: value}))
+        except KlimaError as error:
+            self.status_message.emit(str(error))
+        self.go_to(self.measure, field)
+
+    def show_remarks(self, remarks: Sequence[FieldRemark]) -> None:
+        """Tell at their fields what was remarked in returns that wait (D 9, D 10)."""
+        self.side.remarks.set_remarks(remarks)
+        self.side.refresh_panel()
+        self.form.renew_offer()
+
+    def show_former(self, known: FormerValues) -> None:
+        """Tell what stood in the fields before (D 9)."""
+        self.side.former.set_values(known)
+        self.side.refresh_panel()
 
     def step(self, step: int, *, with_findings: bool = False) -> None:
         """Go to the next (1) or previous (-1) measure of the list, keeping the field."""
