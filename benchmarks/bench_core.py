@@ -16,6 +16,7 @@ from benchmarks.common import SIZES, Result, against, generate, show, within
 from klimaeditor.document import Document, open_document
 from klimaeditor.files import store
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.muenster import muenster
 from klimaeditor.textwork.filters import Filter
 from ui.bridge import DocumentBridge
 from ui.measures.measure_list import MeasureListModel
@@ -43,7 +44,7 @@ def _measure(folder: Path, count: int) -> list[Result]:
     results = [
         against(
             "open (strict, against json.loads)",
-            lambda: store.load(folder),
+            lambda: store.load(folder, site=muenster()),
             lambda: [json.loads(text) for text in texts],
             6,
             rounds,

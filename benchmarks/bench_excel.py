@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.common import Result, generate, show
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +117,7 @@ def _prepared(name: str, folder: Path) -> Callable[[], object]:
     if name.startswith("pandas"):
         return _pandas(name, folder)
     if name == "open":
-        return lambda: open_workbook(folder / DATASET)
+        return lambda: open_workbook(folder / DATASET, site=muenster())
     if name == "return":
         return lambda: read_return(folder / REQUEST)
     dataset = open_document(folder).dataset

@@ -19,6 +19,7 @@ from docs.handbook import pages, shots
 from klimaeditor.clock import local_now
 from klimaeditor.files.processes import this_process
 from klimaeditor.files.store import copy_of_sample
+from klimaeditor.site.muenster import muenster
 from ui.app import build, make_application
 from ui.session.opening import Environment
 from ui.settings import Settings
@@ -45,7 +46,7 @@ def main() -> int:
         folder = Path(name)
         settings = Settings(QSettings(f"{folder}/a.ini", QSettings.Format.IniFormat))
         environment = Environment(
-            local_now, this_process(), folder / "backups", folder / "journals"
+            local_now, this_process(), folder / "backups", folder / "journals", site=muenster()
         )
         app = build(make_application(sys.argv[:1]), settings, environment=environment)
         sample = copy_of_sample(folder / "Beispieldatensatz")

@@ -22,6 +22,7 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.records import Dataset, category_names
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -334,9 +335,9 @@ def open_document(
     """Open the dataset at *path*, a folder or one of its files; raises DatasetError.
 
     *backup_root* is where backups go, None for the user's own folder; *site* the public page the
-    dataset is for, None for the one the program comes with.
+    dataset is for, None for the one of this machine.
     """
-    opened = store.load(path, backup_root, site)
+    opened = store.load(path, backup_root, site=site or muenster())
     known = retired.known_ids(opened.folder, opened.dataset, _lists(backup_root))
     opened.dataset.retired_ids |= known
     return Document(opened.dataset, opened.sources, opened.folder, opened.notices, backup_root)

@@ -72,7 +72,7 @@ def save_together(document: Document) -> None:
 
 
 def _rebase(document: Document, folder: Path) -> None:
-    theirs = store.load(folder, document.backup_root).sources
+    theirs = store.load(folder, document.backup_root, site=document.dataset.site).sources
     base = records_of(document.sources)
     result = rebase(base, document.dataset, theirs, marked=marked(document.sources))
     if result.conflicts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 
 from klimaeditor.exchange.importing import propose, recognise
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def report_file(path: Path, sheets: dict[str, list[tuple]], merges: tuple[str, .
 
 def proposed(dataset: Dataset, path: Path, **settings: object) -> Returned:
     """Return what a file suggests, as one call does it."""
-    return propose(dataset, recognise(path), **settings)
+    return propose(dataset, recognise(path, site=muenster()), **settings)
 
 
 def by_place(returned: Returned) -> dict[tuple[str, str], object]:

@@ -9,6 +9,7 @@ import pytest
 
 from klimaeditor.document import Document, open_document
 from klimaeditor.files import journal, leftovers
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import town, write_folder
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def tables(dataset: Dataset) -> dict:
 
 
 def only(root: Path, now=NOON) -> leftovers.Leftover:
-    (leftover,) = leftovers.find_leftovers(root, now)
+    (leftover,) = leftovers.find_leftovers(root, now, site=muenster())
     return leftover
 
 

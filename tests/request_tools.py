@@ -15,6 +15,7 @@ from klimaeditor.excel.request_layout import DEFAULT_FIELDS, RequestArrangement,
 from klimaeditor.excel.request_write import render
 from klimaeditor.exchange import returns
 from klimaeditor.exchange.requests import By, Group, RequestOrder, send, split
+from klimaeditor.site.muenster import MUENSTER
 from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows, town
 from tests.waiting import LONG_S
 from tests.workbook_tools import headers, worked_on
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 SENT = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 DUE = date(2026, 4, 1)
-EVERYTHING = tuple(field.name for field in askable())
+EVERYTHING = tuple(field.name for field in askable(MUENSTER))
 MEASURES, PROGRESS, LINKS = "Maßnahmen", "Fortschritt", "Links"
 LONG = "Wir bauen Netze und dämmen Häuser, und das Jahr um Jahr. " * 30
 COST = {"until_in_years": 2030, "value": 60_000, "quantity": None}
@@ -66,7 +67,7 @@ def about(
 ) -> RequestInfo:
     """Return what a request is."""
     return RequestInfo(
-        *(request, department, SENT, DUE, tuple(fields), "Stabsstelle", "Danke!"),
+        *(request, department, SENT, DUE, tuple(fields), MUENSTER, "Stabsstelle", "Danke!"),
         RequestArrangement(arrangement),
     )
 

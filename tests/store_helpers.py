@@ -9,6 +9,7 @@ from pathlib import Path
 from klimaeditor.files import store
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.values import get_path
+from klimaeditor.site.muenster import muenster
 
 M, A, P, C = FileName
 
@@ -30,7 +31,7 @@ def put(opened, file, path, value, record=0):
 
 def edited(folder, *files):
     """Open a folder and change one value in each of some files."""
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
     paths = {M: ("category",), A: ("summary",), P: ("type",), C: ("description",)}
     for file in files:
         put(opened, file, paths[file], "neu")

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.excel.write import export
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import dataset_of
 
 if TYPE_CHECKING:
@@ -49,19 +50,19 @@ def tables_of(dataset: Dataset) -> dict[FileName, list[Record]]:
 
 def reopened(path: Path) -> dict[FileName, list[Record]]:
     """Return the records a workbook is read as."""
-    return tables_of(open_workbook(path).dataset)
+    return tables_of(open_workbook(path, site=muenster()).dataset)
 
 
 def measure(path: Path, measure_id: str) -> MeasureView:
     """Return one measure as the workbook is read."""
-    dataset = open_workbook(path).dataset
+    dataset = open_workbook(path, site=muenster()).dataset
     return dataset.view(dataset.find(measure_id))
 
 
 def refusal(path: Path) -> str:
     """Return the sentence with which a workbook is refused."""
     with pytest.raises(WorkbookError) as error:
-        open_workbook(path)
+        open_workbook(path, site=muenster())
     return str(error.value)
 
 

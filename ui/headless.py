@@ -25,11 +25,12 @@ from klimaeditor.excel.write import export
 from klimaeditor.files.store import locate
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding, Fix
     from klimaeditor.model.values import Json
@@ -135,7 +136,7 @@ class Work:
         return self.output / COPY_FOLDER
 
 
-def start(output: Path, dataset: Path) -> Work:
+def start(output: Path, dataset: Path, site: SiteProfile) -> Work:
     """Put a copy of *dataset* (folder, one of its files or a workbook) into *output*.
 
     A copy of an earlier run is replaced. Raises KlimaError or OSError.
@@ -143,7 +144,7 @@ def start(output: Path, dataset: Path) -> Work:
     folder = output / COPY_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     if is_workbook(dataset):
-        open_workbook_file(dataset).save(folder)
+        open_workbook_file(dataset, site).save(folder)
     else:
         source = locate(dataset)
         for file in FileName:
@@ -180,7 +181,8 @@ def _repair(document: Document) -> int:
     finding, fix = found
     label = measure_label(document, found[0].measure)
     document.apply(document.plan_fix(fix))
-    say(repaired(label, FIELDS_BY_NAME[finding.field or "id"].label, fix.label))
+    own = document.dataset.site.catalogue.field(finding.field or "id")
+    say(repaired(label, own.label, fix.label))
     return found[0].measure
 
 
@@ -197,7 +199,7 @@ def _automatic(document: Document) -> tuple[Finding, Fix] | None:
 
 def _fill(document: Document, measure: int, values: Mapping[FieldName, Json]) -> None:
     document.apply(document.plan_edit(measure, values, STEP_FILL))
-    labels = [FIELDS_BY_NAME[name].label for name in values]
+    labels = [document.dataset.site.catalogue.field(name).label for name in values]
     say(filled(measure_label(document, measure), labels))
 
 
@@ -227,7 +229,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     speak_utf8()
     try:
-        work = start(options.output.absolute(), options.dataset or paths.sample_dataset())
+        work = start(
+            options.output.absolute(), options.dataset or paths.sample_dataset(), muenster()
+        )
         measure = work_through(work, VALUES if options.dataset else WORDS | VALUES)
         from ui.app import take_pictures  # noqa: PLC0415 - loads Qt, after the platform is set
 

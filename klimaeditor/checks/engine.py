@@ -20,20 +20,20 @@ from klimaeditor.checks.texts import check_category_texts, check_texts
 from klimaeditor.checks.value_types import check_category_types, check_types
 from klimaeditor.clock import local_today
 from klimaeditor.model.changes import HEAD, FileName
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.records import id_of
-from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Batch, Change
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding, Severity
     from klimaeditor.model.records import Dataset, MeasureView
 
-_ORDER: Final[Mapping[str | None, int]] = {field.name: place for place, field in enumerate(FIELDS)}
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -76,7 +76,9 @@ CATEGORY_CHECKS: Final[tuple[Callable[[MeasureView], Iterable[Finding]], ...]] =
 _MEANT_FOR_ALL: Final[frozenset[FieldName]] = frozenset({"id", "category_id", "category"})
 """The fields on which all others depend: whose record it is, and what is asked of it."""
 _DATED_FIELDS: Final[Mapping[Callable[..., Iterable[Finding]], frozenset[FieldName]]] = {
-    check_progress: frozenset(f.name for f in FIELDS if f.file is FileName.PROGRESS),
+    check_progress: frozenset(
+        map(field_name, (n for n in FIELD_NAMES if n.startswith("progress_")))
+    ),
     check_state_date: frozenset({"state_date", "state_text"}),
 }
 """The fields that the dated checks look at."""
@@ -89,7 +91,9 @@ def check_measure(view: MeasureView, today: date | None = None) -> tuple[Finding
 
     What only shows beside other measures (double ids, shared amounts) is the index's business.
     """
-    return _sorted([*_check_own(view, today or local_today()), *_check_shared(view)])
+    return _sorted(
+        view.site.catalogue, [*_check_own(view, today or local_today()), *_check_shared(view)]
+    )
 
 
 def own_checks(today: date | None = None) -> tuple[Check, ...]:
@@ -126,18 +130,17 @@ def _check_shared(view: MeasureView) -> list[Finding]:
     return [finding for check in CATEGORY_CHECKS for finding in check(view)]
 
 
-def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=_sort_key))
+def _sorted(catalogue: Catalogue, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    def key(finding: Finding) -> tuple[int, int, int, str, str]:
+        return (
+            finding.severity.rank,
+            catalogue.places.get(finding.field, -1),
+            -1 if finding.place is None else finding.place,
+            finding.rule,
+            finding.message,
+        )
 
-
-def _sort_key(finding: Finding) -> tuple[int, int, int, str, str]:
-    return (
-        finding.severity.rank,
-        _ORDER.get(finding.field, -1),
-        -1 if finding.place is None else finding.place,
-        finding.rule,
-        finding.message,
-    )
+    return tuple(sorted(findings, key=key))
 
 
 class FindingIndex:
@@ -292,7 +295,7 @@ class FindingIndex:
         old = self._merged.get(key, ())
         parts = (self._own.get(key, ()), self._shared.get(key, ()))
         grouped = self._grouped.get(key, {}).values()
-        new = _sorted([*parts[0], *parts[1], *grouped])
+        new = _sorted(self._dataset.site.catalogue, [*parts[0], *parts[1], *grouped])
         if key in self._dataset.measures:
             self._merged[key] = new
         else:

@@ -25,13 +25,13 @@ from klimaeditor.model.linebreaks import line_feeds
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import Absent
 from klimaeditor.saving import save_together
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, known_field
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable, Iterable
 
     from klimaeditor.cli.interrupting import Writing
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json, Record, Value
 
@@ -150,24 +150,24 @@ def add_dataset(parser: ArgumentParser, help_text: str = HELP_DATASET) -> None:
     parser.add_argument("dataset", type=Path, metavar=cli_words.DATASET, help=help_text)
 
 
-def open_dataset(path: Path) -> Document:
+def open_dataset(path: Path, site: SiteProfile) -> Document:
     """Open a folder or one of its four files; remarks about the reading go to stderr.
 
     Raises KlimaError, for a workbook too: it has no folder to write to.
     """
     if is_workbook(path):
         raise CommandError(workbook_not_here(path.name))
-    return _announced(open_document(path))
+    return _announced(open_document(path, site=site))
 
 
-def open_any(path: Path) -> Document:
+def open_any(path: Path, site: SiteProfile) -> Document:
     """Open a folder, one of its four files or a workbook; raises KlimaError."""
-    return open_workbook_file(path) if is_workbook(path) else open_dataset(path)
+    return open_workbook_file(path, site) if is_workbook(path) else open_dataset(path, site)
 
 
-def open_workbook_file(path: Path) -> Document:
+def open_workbook_file(path: Path, site: SiteProfile) -> Document:
     """Open a workbook as a document without a folder; raises KlimaError."""
-    opened = excel.read.open_workbook(path)
+    opened = excel.read.open_workbook(path, site)
     return _announced(Document(opened.dataset, {}, None, tuple(opened.notices)))
 
 
@@ -199,11 +199,11 @@ def find_measure(dataset: Dataset, measure_id: str) -> int:
     return found[0]
 
 
-def find_field(name: str) -> Field:
+def find_field(name: str, catalogue: Catalogue) -> Field:
     """Return the catalogue field called *name*; raises CommandError."""
-    found = known_field(name)
+    found = catalogue.known_field(name)
     if found is None:
-        raise CommandError(unknown_field(name, similar(name, FIELDS_BY_NAME)))
+        raise CommandError(unknown_field(name, similar(name, catalogue.by_name)))
     return found
 
 

@@ -241,10 +241,10 @@ def _configure_request(parser: ArgumentParser) -> None:
 
 def _run_request(options: Namespace) -> int:
 
-    document = open_dataset(options.dataset)
+    document = open_dataset(options.dataset, options.site)
     fields = _names(options.fields)
     wanted = exchange.requests.RequestOrder(
-        fields=tuple(find_field(name).name for name in fields)
+        fields=tuple(find_field(name, options.site.catalogue).name for name in fields)
         or excel.request_layout.DEFAULT_FIELDS,
         due=_day(options.due),
         contact=load_machine_defaults().value(Default.DEPARTMENT, options.contact),
@@ -497,7 +497,7 @@ def _configure_import(parser: ArgumentParser) -> None:
 def _run_import(options: Namespace) -> int:
     if options.report is not None and options.report.suffix.lower() not in (".xlsx", ".html"):
         raise CommandError(report_suffix(options.report.name))
-    document = open_dataset(options.dataset)
+    document = open_dataset(options.dataset, options.site)
     paths, not_read = _paths(options.files)
     looked_at = _look_at(document, paths, options.register)
     added = additions.add_missing(document, looked_at, options.new_measures)

@@ -25,7 +25,6 @@ from klimaeditor.model.core_words import counted, measures, quoted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.model.findings import Severity
 from klimaeditor.repairs import apply_automatic
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -214,7 +213,7 @@ def _configure_check(parser: ArgumentParser) -> None:
 
 
 def _run_check(options: Namespace) -> int:
-    document = open_any(options.dataset)
+    document = open_any(options.dataset, options.site)
     found = document.findings.all()
     if options.format == "json":
         say_json([_as_json(document, finding) for finding in found])
@@ -232,7 +231,7 @@ def _say_findings(document: Document, found: Iterable[Finding]) -> None:
         if owner != heading:
             heading = owner
             say(one_line(owner_label(document, finding)))
-        say(f"  {finding_line(finding)}")
+        say(f"  {finding_line(document, finding)}")
     if heading is not None:
         say()
 
@@ -244,10 +243,16 @@ def owner_label(document: Document, finding: Finding) -> str:
     return measure_label(document, finding.measure)
 
 
-def finding_line(finding: Finding) -> str:
+def finding_line(document: Document, finding: Finding) -> str:
     """Return severity, field and sentence of a finding on one line."""
-    label = FIELDS_BY_NAME[finding.field].label if finding.field else ""
+    label = label_of_field(document, finding)
     return one_line_finding(SEVERITIES[finding.severity], label, finding.message)
+
+
+def label_of_field(document: Document, finding: Finding) -> str:
+    """Return the public label of the field a finding is about, "" where it is about none."""
+    field = document.dataset.site.catalogue.known_field(finding.field)
+    return "" if field is None else field.label
 
 
 def one_line_finding(severity: str, label: str, message: str) -> str:
@@ -290,11 +295,12 @@ def _configure_fields(parser: ArgumentParser) -> None:
 
 
 def _run_fields(options: Namespace) -> int:
+    fields: tuple[Field, ...] = options.site.catalogue.fields
     if options.format == "json":
-        say_json([_as_json_fields(field) for field in FIELDS])
+        say_json([_as_json_fields(field) for field in fields])
         return SUCCESS
-    width = max(len(field.name) for field in FIELDS)
-    for field in FIELDS:
+    width = max(len(field.name) for field in fields)
+    for field in fields:
         say(f"{field.name:<{width}}  {field.label}")
         for line in _details(field):
             say(f"{'':<{width}}    {line}")
@@ -353,9 +359,9 @@ def _configure_edit(parser: ArgumentParser) -> None:
 
 
 def _run_edit(options: Namespace) -> int:
-    document = open_dataset(options.dataset)
+    document = open_dataset(options.dataset, options.site)
     measure = find_measure(document.dataset, options.measure)
-    field = find_field(options.field)
+    field = find_field(options.field, options.site.catalogue)
     if field.kind is Kind.IDENTIFIER:
         raise CommandError(cli_words.fixed_field(field.label))
     value = None if options.null else read_value(field, options.value, document.dataset)
@@ -372,7 +378,7 @@ def _run_edit(options: Namespace) -> int:
     say(f"  {edited(field.label, before, after)}")
     for finding in document.findings.of(measure):
         if finding.field == field.name:
-            say(f"  {finding_line(finding)}")
+            say(f"  {finding_line(document, finding)}")
     say(saved_in(sorted({change.file.value for change in batch.changes})))
     return SUCCESS
 
@@ -399,7 +405,7 @@ def _configure_fix(parser: ArgumentParser) -> None:
 def _run_fix(options: Namespace) -> int:
     if options.rule is not None and options.rule not in RULES:
         raise CommandError(unknown_rule(options.rule, similar(options.rule, RULES)))
-    document = open_dataset(options.dataset)
+    document = open_dataset(options.dataset, options.site)
     repairs = apply_automatic(document, options.rule)
     if repairs and not options.dry_run:
         save_document(document, options.work)
@@ -416,14 +422,13 @@ def _say_repairs(document: Document, repairs: list[Repair]) -> None:
     for owner, group in by_owner.items():
         say(one_line(owner))
         for repair in group:
-            say(f"  {_line(repair)}")
+            say(f"  {_line(document, repair)}")
     if repairs:
         say()
 
 
-def _line(repair: Repair) -> str:
-    field = repair.finding.field
-    label = FIELDS_BY_NAME[field].label if field else ""
+def _line(document: Document, repair: Repair) -> str:
+    label = label_of_field(document, repair.finding)
     what = repaired_line(repair.fix.label, RULES[repair.finding.rule].title, repair.finding.rule)
     return one_line_finding(REPAIRED, label, what)
 

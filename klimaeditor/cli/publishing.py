@@ -24,7 +24,7 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
-from klimaeditor.cli.editing import owner_label
+from klimaeditor.cli.editing import label_of_field, owner_label
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
 from klimaeditor.files.disk import write_whole
@@ -37,8 +37,6 @@ from klimaeditor.publish.changelog import details
 from klimaeditor.publish.clean import clean_files, plan_cleaning
 from klimaeditor.publish.folder import read_other
 from klimaeditor.publish.package import PackageContent, plan
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
-from klimaeditor.site.muenster import MUENSTER
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -255,10 +253,10 @@ def _configure_publish(parser: ArgumentParser) -> None:
 
 
 def _run_publish(options: Namespace) -> int:
-    document = open_dataset(options.dataset)
+    document = open_dataset(options.dataset, options.site)
     folder = document.location or options.dataset
     document.dataset.retired_ids |= retired.known_ids(folder, document.dataset)
-    since = read_other(options.since) if options.since else None
+    since = read_other(options.since, options.site) if options.since else None
     content = PackageContent(document.dataset, document.sources, document.findings.all())
     now = local_now()
     planned = plan(content, options.target, _settings(options), now, since)
@@ -302,7 +300,7 @@ def _say_places(document: Document, group: FindingGroup) -> None:
     by_field: dict[tuple[str, str], dict[str, None]] = {}
     for finding in group.findings:
         sentence = finding.message if group.severity is Severity.ERROR else ""
-        label = FIELDS_BY_NAME[finding.field].label if finding.field else ""
+        label = label_of_field(document, finding)
         by_field.setdefault((sentence, label), {})[_owner_id(document, finding)] = None
     for (sentence, label), owners in sorted(by_field.items(), key=lambda item: -len(item[1])):
         where = (f"{label}: " if label else "") + ", ".join(owners)
@@ -359,15 +357,16 @@ def _configure_clean(parser: ArgumentParser) -> None:
 
 
 def _run_clean(options: Namespace) -> int:
-    document = open_dataset(options.dataset)
-    found = plan_cleaning(document.sources)
+    document = open_dataset(options.dataset, options.site)
+    found = plan_cleaning(document.sources, options.site.catalogue)
     needed = sum(cleaning.needed for cleaning in found)
     if needed and not options.check and document.location is not None:
         with options.work.writing(cli_words.the_dataset(document.location)):
             refusal = document.back_up(document.location)
             if refusal:
                 remark(refusal)
-            clean_files(document.location, document.sources, document.backup_root)
+            catalogue = options.site.catalogue
+            clean_files(document.location, document.sources, catalogue, document.backup_root)
     for cleaning in found:
         _say_counts(cleaning)
     say(cleaning_done(needed, check=options.check))
@@ -404,7 +403,8 @@ def _run_schema(options: Namespace) -> int:
     from klimaeditor.publish.schema import file_name, schema_of  # noqa: PLC0415 - loads pydantic
 
     folder: Path | None = options.folder
-    schemas: Record = {file_name(file): schema_of(file, MUENSTER) for file in FileName}
+    catalogue = options.site.catalogue
+    schemas: Record = {file_name(file): schema_of(file, catalogue) for file in FileName}
     if folder is None:
         say_json(schemas)
         return SUCCESS
@@ -433,7 +433,7 @@ SCHEMA_COMMAND = Command(
 def _configure_report(parser: ArgumentParser) -> None:
     add_dataset(parser)
     parser.add_argument("target", type=Path, nargs="?", metavar=cli_words.XLSX, help=REPORT_TARGET)
-    parser.add_argument("--site", action="store_true", help=REPORT_SITE)
+    parser.add_argument("--site", dest="for_site", action="store_true", help=REPORT_SITE)
     parser.add_argument("--since", metavar="TAG", help=REPORT_SINCE)
     parser.add_argument("--former", type=Path, metavar=FOLDER, help=REPORT_FORMER)
     parser.add_argument("--name", metavar="TEXT", default="", help=REPORT_NAME)
@@ -441,18 +441,18 @@ def _configure_report(parser: ArgumentParser) -> None:
 
 
 def _run_report(options: Namespace) -> int:
-    if options.site:
+    if options.for_site:
         return _list_for_site(options)
     target = _target(options)
     now = local_now()
     since = _since(options.since, now.date()) or reports.yearly.year_before(now.date())
     former: Path | None = options.former
-    document = open_dataset(options.dataset)
+    document = open_dataset(options.dataset, options.site)
     wanted = reports.yearly.ReportOrder(
         options.name or (document.location or options.dataset).absolute().name,
         now.date(),
         since,
-        former=read_other(former) if former else None,
+        former=read_other(former, options.site) if former else None,
         former_label=former.absolute().name if former else "",
     )
     overview = reports.overview.OverviewIndex(document.dataset, document.findings).overview(
@@ -485,7 +485,8 @@ def _target(options: Namespace) -> Path:
 def _list_for_site(options: Namespace) -> int:
     """Print or write what only the maintainers of the website can mend."""
     target = None if options.target is None else _target(options)
-    text = reports.site_list.site_list(open_dataset(options.dataset).dataset, local_today())
+    document = open_dataset(options.dataset, options.site)
+    text = reports.site_list.site_list(document.dataset, local_today())
     if target is None:
         for line in text.splitlines():
             say(line)

@@ -20,7 +20,6 @@ from klimaeditor.files.store import copy_of_sample
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.values import Absent, same
-from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -237,8 +236,9 @@ def _export(bench: Bench) -> str:
 
 
 def _import(bench: Bench) -> str:
-    back, there = excel.read.open_workbook(bench.workbook).dataset, bench.document.dataset
-    names = [entry.name for entry in FIELDS if entry.excel is not None]
+    there = bench.document.dataset
+    back = excel.read.open_workbook(bench.workbook, there.site).dataset
+    names = [f.name for f in there.site.catalogue.fields if f.excel is not None]
     for key in there.measure_keys():
         view = there.view(key)
         found = back.find(view.id)
@@ -270,7 +270,7 @@ def _hostile_xml(bench: Bench) -> str:
                 data = data.replace(_ROOT, _ENTITY + _ROOT, 1)
             bad.writestr(part, data)
     try:
-        excel.read.open_workbook(hostile)
+        excel.read.open_workbook(hostile, bench.document.dataset.site)
     except WorkbookError:
         return REFUSED
     raise SelftestError(NOT_REFUSED)

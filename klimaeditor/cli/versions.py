@@ -148,7 +148,7 @@ def _configure_diff(parser: ArgumentParser) -> None:
 
 
 def _run_diff(options: Namespace) -> int:
-    before, after = read_other(options.before), read_other(options.after)
+    before, after = (read_other(folder, options.site) for folder in (options.before, options.after))
     found = compared(before.sources, after.dataset)
     if options.format == "json":
         say_json([row for owner in found.owners for row in _as_json(owner)])

@@ -13,17 +13,15 @@ from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_l
 from klimaeditor.document import Document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, measures, quoted, shortened
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, known_field
-from klimaeditor.site.muenster import muenster
 from klimaeditor.textwork import cleanup
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Sequence
 
-    from klimaeditor.excel.foreign import RawTable
     from klimaeditor.exchange.columns import ColumnMatch
     from klimaeditor.exchange.importing import Recognition
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.textwork.cleanup import DebrisProposal
 
@@ -147,7 +145,7 @@ def _configure_export(parser: ArgumentParser) -> None:
 
 
 def _run_export(options: Namespace) -> int:
-    document = open_dataset(options.dataset)
+    document = open_dataset(options.dataset, options.site)
     target: Path = options.workbook
     if target.is_dir() or (target.exists() and not options.force):
         raise CommandError(cli_words.file_exists(str(target)))
@@ -192,7 +190,7 @@ def _run_convert(options: Namespace) -> int:
     existing = [file.value for file in FileName if (folder / file).exists()]
     if existing and not options.force:
         raise CommandError(dataset_exists(str(folder), existing))
-    opened = exchange.newdataset.look(options.workbook)
+    opened = exchange.newdataset.look(options.workbook, options.site)
     if not isinstance(opened, exchange.importing.Recognition):
         if options.columns or options.doubtful:
             raise CommandError(only_for_tables(options.workbook.name))
@@ -210,10 +208,10 @@ def _run_convert(options: Namespace) -> int:
 def _found(found: Recognition, options: Namespace) -> int:
     """Make a dataset of a table of others and say what of it is not there."""
     table = found.tables[0]
-    matched = _chosen(exchange.columns.match(table), options.columns or ())
+    matched = _chosen(exchange.columns.match(found.site.catalogue, table), options)
     draft = exchange.newdataset.draft(found, table, matched)
     wanted = draft.every_doubtful if options.doubtful else frozenset()
-    made = exchange.newdataset.dataset_of(muenster(), draft, wanted)
+    made = exchange.newdataset.dataset_of(options.site, draft, wanted)
     if not made.dataset.measures:
         reasons = dict.fromkeys(problem.message for problem in made.left_out if problem.severe)
         raise CommandError(" ".join(reasons))
@@ -222,7 +220,7 @@ def _found(found: Recognition, options: Namespace) -> int:
         remark(cli_words.notice(notice.message))
     _clean(document, wanted=options.clean)
     _save_new(document, options)
-    _say_columns(table, matched)
+    _say_columns(found.site.catalogue, matched)
     if made.left_out:
         say(LEFT_OUT)
         for problem in made.left_out:
@@ -233,22 +231,23 @@ def _found(found: Recognition, options: Namespace) -> int:
     return FOUND if lost else SUCCESS
 
 
-def _say_columns(table: RawTable, matched: Iterable[ColumnMatch]) -> None:
-    labels = {target.name: target.label for target in exchange.columns.targets()}
+def _say_columns(catalogue: Catalogue, matched: Iterable[ColumnMatch]) -> None:
+    labels = {target.name: target.label for target in exchange.columns.targets(catalogue)}
     for match in matched:
         label = labels[match.field] if match.field else NOT_TAKEN
         say(one_line(column_line(match.column.header, match.column.letter, label)))
 
 
-def _chosen(matched: tuple[ColumnMatch, ...], given: Iterable[str]) -> tuple[ColumnMatch, ...]:
+def _chosen(matched: tuple[ColumnMatch, ...], options: Namespace) -> tuple[ColumnMatch, ...]:
     """Return the matches with what was said about columns; raises CommandError."""
-    for line in given:
+    for line in options.columns or ():
         for pair in next(csv.reader([line], skipinitialspace=True), []):
             header, equals, name = pair.rpartition("=")
             if not equals or not header.strip():
                 raise CommandError(bad_pair(pair))
             place = _place_of(matched, header.strip())
-            matched = exchange.columns.assign(matched, place, _target(name.strip()))
+            field = _target(name.strip(), options.site.catalogue)
+            matched = exchange.columns.assign(matched, place, field)
     return matched
 
 
@@ -263,17 +262,17 @@ def _place_of(matched: Sequence[ColumnMatch], given: str) -> int:
     return found[0]
 
 
-def _target(name: str) -> FieldName | None:
+def _target(name: str, catalogue: Catalogue) -> FieldName | None:
     """Return the field that a column shall stand for, None for "leave it out"."""
     if not name:
         return None
-    known = known_field(name)
-    text = known.name if known is not None else exchange.columns.field_named(name)
-    targets = {target.name: target for target in exchange.columns.targets()}
-    field = known_field(text)
-    if field is None or field.name not in targets:
+    known = catalogue.known_field(name)
+    text: FieldName | None
+    text = known.name if known is not None else exchange.columns.field_named(catalogue, name)
+    targets = {target.name: target for target in exchange.columns.targets(catalogue)}
+    if text is None or text not in targets:
         raise CommandError(unknown_field(name, similar(name, targets)))
-    return field.name
+    return text
 
 
 def _clean(document: Document, *, wanted: bool) -> None:
@@ -292,7 +291,7 @@ def _clean(document: Document, *, wanted: bool) -> None:
         return
     for proposal in found:
         place = proposal.hit.place
-        label = FIELDS_BY_NAME[place.field].label
+        label = document.dataset.site.catalogue.field(place.field).label
         where = f"{document.view(place.measure).id}, {label}"
         remark(one_line(cleaned_line(where, *_words(proposal))))
     document.apply(cleanup.clean(document.dataset, found))

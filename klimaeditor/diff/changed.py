@@ -218,7 +218,7 @@ def _moved(
 
 def _ranking(catalogue: Catalogue) -> Callable[[FieldChange], int]:
     """Return what places the changes of one measure: whole records, fields, unknown keys."""
-    order: dict[str | None, int] = {name: n for n, name in enumerate(catalogue.by_name)}
+    order = catalogue.places
     return lambda change: order.get(change.field, len(order)) if change.path else -1
 
 

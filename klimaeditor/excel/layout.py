@@ -11,16 +11,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from klimaeditor.excel import workbook_words
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.fieldtypes import EVERY_PROFILE, NUMBER_KINDS, Kind
+from klimaeditor.model.fieldtypes import EVERY_PROFILE, ITEM_KEYS, NUMBER_KINDS, Kind
 from klimaeditor.model.linebreaks import line_feeds
 from klimaeditor.model.values import LONGEST_NUMBER, Absent
-from klimaeditor.site.catalogue import FIELDS, field, fields_of
 
 if TYPE_CHECKING:
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.values import Json, Value
@@ -127,20 +128,93 @@ class SheetLayout:
         return next(column for column in self.columns if column.key == key)
 
 
-def _column(name: FieldName, *, locked: bool = False) -> SheetColumn:
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """How a list field stands in a sheet: its columns and the keys of an entry, in file order.
+
+    *naming* is the key that tells the entries apart.
+    """
+
+    sheet: SheetLayout
+    field: FieldName
+    keys: tuple[tuple[str, str], ...]
+    naming: str
+
+    @property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        """The columns of an entry, in the order of the sheet."""
+        own = {key for key, _ in self.keys}
+        return tuple(column for column in self.sheet.columns if column.key in own)
+
+    def cells(self, entry: Json) -> list[CellValue]:
+        """Return the cells of an entry, in the order of the sheet."""
+        if not isinstance(entry, dict):
+            return [None, to_cell(Kind.LONG_TEXT, entry)]
+        keys = dict(self.keys)
+        return [to_cell(c.kind, entry.get(keys[c.key]), c.choices) for c in self.columns]
+
+
+def list_sheets(
+    catalogue: Catalogue, progress: SheetLayout, links: SheetLayout
+) -> tuple[ListSheet, ListSheet]:
+    """Return how dated values and links stand in two sheets."""
+
+    def made(sheet: SheetLayout, name: FieldName, *keys: tuple[str, str]) -> ListSheet:
+        return ListSheet(sheet, name, keys, ITEM_KEYS[catalogue.field(name).kind])
+
+    return (
+        made(progress, "progress_values", (ENTRY_VALUE, "value"), (ENTRY_DATE, "date")),
+        made(links, "links", (LINK_TITLE, "title"), (LINK_URL, "url")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSheets:
+    """The sheets with data of a workbook about the fields of one site, and its two lists."""
+
+    measures: SheetLayout
+    progress: SheetLayout
+    links: SheetLayout
+    categories: SheetLayout
+    lists: tuple[ListSheet, ListSheet]
+
+    @property
+    def data(self) -> tuple[SheetLayout, ...]:
+        """All of them, in order of the tabs."""
+        return (self.measures, self.progress, self.links, self.categories)
+
+
+@cache
+def export_sheets(catalogue: Catalogue) -> ExportSheets:
+    """Return the sheets with data of a workbook about these fields."""
+    progress, links = _progress(catalogue), _links(catalogue)
+    return ExportSheets(
+        SheetLayout(SHEET_MEASURES, _measure_columns(catalogue)),
+        progress,
+        links,
+        _categories(catalogue),
+        list_sheets(catalogue, progress, links),
+    )
+
+
+def header_of(own: Field) -> str:
+    """Return the header of a field's column."""
+    return own.excel.header if own.excel else own.label
+
+
+def _column(own: Field, *, locked: bool = False) -> SheetColumn:
     """Return the column of a catalogue field."""
-    found = field(name)
     return SheetColumn(
-        key=found.name,
-        header=found.excel.header if found.excel else found.label,
-        width=found.excel.width if found.excel else _WIDTHS.get(found.kind, 14),
-        kind=found.kind,
-        help=found.help,
-        shown=found.shown,
-        required=_required(found),
-        choices=found.choices,
+        key=own.name,
+        header=header_of(own),
+        width=own.excel.width if own.excel else _WIDTHS.get(own.kind, 14),
+        kind=own.kind,
+        help=own.help,
+        shown=own.shown,
+        required=_required(own),
+        choices=own.choices,
         locked=locked,
-        aliases=(found.label, found.key_label, found.name),
+        aliases=(own.label, own.key_label, own.name),
     )
 
 
@@ -159,21 +233,22 @@ def _locked(candidate: Field) -> bool:
     return candidate.kind in (Kind.IDENTIFIER, Kind.CATEGORY)
 
 
-def _measure_columns() -> tuple[SheetColumn, ...]:
+def _measure_columns(catalogue: Catalogue) -> tuple[SheetColumn, ...]:
     names = [
         f.name
-        for f in FIELDS
+        for f in catalogue.fields
         if f.file in (FileName.MEASURES, FileName.ADDITIONAL) and _is_column(f)
     ]
     between = [name for name in names if name not in _FIRST + _LAST]
     ordered = [name for name in (*_FIRST, *between, *_LAST) if name in names]
-    columns = [_column(name, locked=_locked(field(name))) for name in ordered]
-    columns[ordered.index("category")] = _chosen_category()
+    fields = [catalogue.field(name) for name in ordered]
+    columns = [_column(own, locked=_locked(own)) for own in fields]
+    columns[ordered.index("category")] = _chosen_category(catalogue)
     return (*columns, _FINGERPRINT)
 
 
-def _chosen_category() -> SheetColumn:
-    name = _column("category")
+def _chosen_category(catalogue: Catalogue) -> SheetColumn:
+    name = _column(catalogue.field("category"))
     return SheetColumn(
         key=name.key,
         header=name.header,
@@ -186,10 +261,9 @@ def _chosen_category() -> SheetColumn:
     )
 
 
-def _id_column(help_text: str, *, locked: bool = False) -> SheetColumn:
-    own = field(ID)
-    header = own.excel.header if own.excel else own.label
-    return SheetColumn(ID, header, 26, Kind.IDENTIFIER, help_text, locked=locked, aliases=(ID,))
+def _id_column(catalogue: Catalogue, help_text: str) -> SheetColumn:
+    header = header_of(catalogue.field(ID))
+    return SheetColumn(ID, header, 26, Kind.IDENTIFIER, help_text, locked=True, aliases=(ID,))
 
 
 _FINGERPRINT = SheetColumn(
@@ -199,62 +273,50 @@ _REFERENCE = SheetColumn(
     TITLE, workbook_words.MEASURE, 40, Kind.IDENTIFIER, HELP_REFERENCE, locked=True
 )
 
-MEASURES: Final = SheetLayout(SHEET_MEASURES, _measure_columns())
-PROGRESS: Final = SheetLayout(
-    SHEET_PROGRESS,
-    (
-        _id_column(HELP_PROGRESS_ID, locked=True),
-        _REFERENCE,
-        SheetColumn(
-            ENTRY_DATE, workbook_words.ENTRY_DATE, 13, Kind.DATE, HELP_ENTRY_DATE, aliases=("date",)
-        ),
-        SheetColumn(
-            ENTRY_VALUE,
-            workbook_words.ENTRY_VALUE,
-            18,
-            Kind.SERIES,
-            HELP_ENTRY_VALUE,
-            shown=field("progress_values").shown,
-            choices=field("progress_values").choices,
-            aliases=("value",),
-        ),
-        *(_column(f.name) for f in fields_of(FileName.PROGRESS) if f.kind is not Kind.SERIES),
-    ),
-)
-LINKS: Final = SheetLayout(
-    SHEET_LINKS,
-    (
-        _id_column(HELP_LINK_ID, locked=True),
-        _REFERENCE,
-        SheetColumn(
-            LINK_TITLE,
-            workbook_words.LINK_TITLE,
-            44,
-            Kind.LONG_TEXT,
-            HELP_LINK_TITLE,
-            shown=field("links").shown,
-        ),
-        SheetColumn(
-            LINK_URL, workbook_words.LINK_URL, 64, Kind.URL, HELP_LINK_URL, aliases=("url",)
-        ),
-    ),
-)
-CATEGORIES: Final = SheetLayout(
-    SHEET_CATEGORIES,
-    (
-        _id_column(HELP_CATEGORY_ID, locked=True),
-        SheetColumn(
-            CATEGORY_NAME,
-            CATEGORY_NAME_HEADER,
-            30,
-            Kind.IDENTIFIER,
-            HELP_CATEGORY_NAME,
-            locked=True,
-        ),
-        *(_column(f.name) for f in fields_of(FileName.CATEGORIES)),
-    ),
-)
-DATA_SHEETS: Final = (MEASURES, PROGRESS, LINKS, CATEGORIES)
+
+def _progress(catalogue: Catalogue) -> SheetLayout:
+    values = catalogue.field("progress_values")
+    day = SheetColumn(
+        ENTRY_DATE, workbook_words.ENTRY_DATE, 13, Kind.DATE, HELP_ENTRY_DATE, aliases=("date",)
+    )
+    value = SheetColumn(
+        ENTRY_VALUE,
+        workbook_words.ENTRY_VALUE,
+        18,
+        Kind.SERIES,
+        HELP_ENTRY_VALUE,
+        shown=values.shown,
+        choices=values.choices,
+        aliases=("value",),
+    )
+    fields = catalogue.fields_of(FileName.PROGRESS)
+    facts = (_column(own) for own in fields if own.kind is not Kind.SERIES)
+    begin = (_id_column(catalogue, HELP_PROGRESS_ID), _REFERENCE)
+    return SheetLayout(SHEET_PROGRESS, (*begin, day, value, *facts))
+
+
+def _links(catalogue: Catalogue) -> SheetLayout:
+    title = SheetColumn(
+        LINK_TITLE,
+        workbook_words.LINK_TITLE,
+        44,
+        Kind.LONG_TEXT,
+        HELP_LINK_TITLE,
+        shown=catalogue.field("links").shown,
+    )
+    url = SheetColumn(
+        LINK_URL, workbook_words.LINK_URL, 64, Kind.URL, HELP_LINK_URL, aliases=("url",)
+    )
+    return SheetLayout(SHEET_LINKS, (_id_column(catalogue, HELP_LINK_ID), _REFERENCE, title, url))
+
+
+def _categories(catalogue: Catalogue) -> SheetLayout:
+    name = SheetColumn(
+        CATEGORY_NAME, CATEGORY_NAME_HEADER, 30, Kind.IDENTIFIER, HELP_CATEGORY_NAME, locked=True
+    )
+    own = (_column(f) for f in catalogue.fields_of(FileName.CATEGORIES))
+    return SheetLayout(SHEET_CATEGORIES, (_id_column(catalogue, HELP_CATEGORY_ID), name, *own))
+
 
 _NOTE = Kind.LONG_TEXT
 NOTES: Final = SheetLayout(

@@ -16,10 +16,10 @@ from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import JsonFaultError, WorkbookError
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import COMPANIONS, category_names, id_of
 from klimaeditor.model.values import get_path
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -102,38 +102,40 @@ Row = list["CellValue"]
 SCHEMA = 1
 
 
-def measure_rows(views: Iterable[MeasureView], fingerprints: Mapping[int, str]) -> Iterator[Row]:
+def measure_rows(
+    sheet: layout.SheetLayout, views: Iterable[MeasureView], fingerprints: Mapping[int, str]
+) -> Iterator[Row]:
     """Yield one row per measure."""
-    columns = layout.MEASURES.columns[:-1]
+    columns = sheet.columns[:-1]
     for view in views:
         cells = (to_cell(c.kind, view.value(field_name(c.key)), c.choices) for c in columns)
         yield [*cells, fingerprints[view.key]]
 
 
-def progress_rows(views: Iterable[MeasureView]) -> Iterator[Row]:
+def progress_rows(spec: layout.ListSheet, views: Iterable[MeasureView]) -> Iterator[Row]:
     """Yield one row per dated value, one blank row for a measure that has none yet."""
-    own = [column for column in layout.PROGRESS.columns if column.key in FIELDS_BY_NAME][1:]
+    own = [column for column in spec.sheet.columns if column.key in FIELD_NAMES][1:]
     for view in _once_per_id(views):
         facts = [to_cell(c.kind, view.value(field_name(c.key)), c.choices) for c in own]
-        entries = entries_of(view.value("progress_values"))
-        for cells in [progress_cells(entry) for entry in entries] or [[None, None]]:
+        entries = entries_of(view.value(spec.field))
+        for cells in [spec.cells(entry) for entry in entries] or [[None, None]]:
             yield [view.id, view.title, *cells, *facts]
 
 
-def link_rows(views: Iterable[MeasureView]) -> Iterator[Row]:
+def link_rows(spec: layout.ListSheet, views: Iterable[MeasureView]) -> Iterator[Row]:
     """Yield one row per link."""
     for view in _once_per_id(views):
-        for entry in entries_of(view.value("links")):
-            yield [view.id, view.title, *link_cells(entry)]
+        for entry in entries_of(view.value(spec.field)):
+            yield [view.id, view.title, *spec.cells(entry)]
 
 
-def category_rows(dataset: Dataset) -> Iterator[Row]:
+def category_rows(sheet: layout.SheetLayout, dataset: Dataset) -> Iterator[Row]:
     """Yield one row per category: those with a text in file order, then those only in use.
 
     A record without an id has no row: nobody could say what it belongs to.
     """
     names = category_names(dataset)
-    own = [column for column in layout.CATEGORIES.columns if column.key in FIELDS_BY_NAME][1:]
+    own = [column for column in sheet.columns if column.key in FIELD_NAMES][1:]
     path = dataset.site.catalogue.path
     table = dataset.tables[FileName.CATEGORIES]
     for row in table.rows.values():
@@ -174,30 +176,6 @@ def note_rows(
 def entries_of(value: Value) -> list[Json]:
     """Return the entries of a list field, none where the value is no list."""
     return value if isinstance(value, list) else []
-
-
-def progress_cells(entry: Json) -> list[CellValue]:
-    """Return date and value of a progress entry as cells."""
-    return _entry_cells(
-        entry, (layout.ENTRY_DATE, "date"), (layout.ENTRY_VALUE, "value"), layout.PROGRESS
-    )
-
-
-def link_cells(entry: Json) -> list[CellValue]:
-    """Return title and address of a link as cells."""
-    return _entry_cells(entry, (layout.LINK_TITLE, "title"), (layout.LINK_URL, "url"), layout.LINKS)
-
-
-def _entry_cells(
-    entry: Json, first: tuple[str, str], second: tuple[str, str], sheet: layout.SheetLayout
-) -> list[CellValue]:
-    if not isinstance(entry, dict):
-        return [None, to_cell(Kind.LONG_TEXT, entry)]
-    cells = []
-    for column_key, key in (first, second):
-        column = sheet.column(column_key)
-        cells.append(to_cell(column.kind, entry.get(key), column.choices))
-    return cells
 
 
 def _once_per_id(views: Iterable[MeasureView]) -> Iterator[MeasureView]:
@@ -390,26 +368,28 @@ def workbook_plan(
     chosen = chosen_records(dataset, set(measures))
     prints = fingerprints(dataset, record_texts, measures)
     scope = scope_in_words(len(measures), len(dataset.measures))
-    notes = note_rows(dataset_hash(record_texts), exported, scope, layout.DATA_SHEETS)
-    lists = _lists(dataset)
+    sheets = layout.export_sheets(dataset.site.catalogue)
+    values, links = sheets.lists
+    notes = note_rows(dataset_hash(record_texts), exported, scope, sheets.data)
+    lists = _lists(dataset, sheets)
     ranges = {
         key: cells_below_header(layout.LISTS_TITLE, place, len(entries))
         for place, (key, entries) in enumerate(lists.items())
     }
-    ids = {layout.ID: cells_below_header(layout.MEASURES.title, 0, len(views))} if views else {}
+    ids = {layout.ID: cells_below_header(sheets.measures.title, 0, len(views))} if views else {}
     return (
-        SheetPlan(layout.MEASURES, list(measure_rows(views, prints)), ranges),
+        SheetPlan(sheets.measures, list(measure_rows(sheets.measures, views, prints)), ranges),
         SheetPlan(
-            layout.PROGRESS, list(progress_rows(views)), ranges | ids, frozenset({layout.ID})
+            values.sheet, list(progress_rows(values, views)), ranges | ids, frozenset({layout.ID})
         ),
-        SheetPlan(layout.LINKS, list(link_rows(views)), ids, frozenset({layout.ID})),
+        SheetPlan(links.sheet, list(link_rows(links, views)), ids, frozenset({layout.ID})),
         SheetPlan(
-            layout.CATEGORIES,
-            list(category_rows(dataset)),
+            sheets.categories,
+            list(category_rows(sheets.categories, dataset)),
             open_below=frozenset({layout.ID, layout.CATEGORY_NAME}),
         ),
         SheetPlan(layout.NOTES, list(notes), editable=False),
-        _lists_plan(lists),
+        _lists_plan(lists, sheets),
         SheetPlan(
             layout.BASELINE,
             list(rows_of(dataset, record_texts, chosen, exported)),
@@ -419,10 +399,10 @@ def workbook_plan(
     )
 
 
-def _lists(dataset: Dataset) -> dict[str, list[str]]:
+def _lists(dataset: Dataset, sheets: layout.ExportSheets) -> dict[str, list[str]]:
     """Return the choices of each column that has some; none of them is empty."""
     found: dict[str, list[str]] = {}
-    for column in (*layout.MEASURES.columns, *layout.PROGRESS.columns):
+    for column in (*sheets.measures.columns, *sheets.progress.columns):
         if column.locked:
             continue
         if column.choices:
@@ -446,8 +426,8 @@ def spellings_in_use(dataset: Dataset, name: FieldName) -> list[str]:
     return sorted(short, key=lambda text: (text.casefold(), text))[:_MOST_CHOICES]
 
 
-def _lists_plan(lists: dict[str, list[str]]) -> SheetPlan:
-    own = {c.key: c for sheet in layout.DATA_SHEETS for c in sheet.columns}
+def _lists_plan(lists: dict[str, list[str]], sheets: layout.ExportSheets) -> SheetPlan:
+    own = {c.key: c for sheet in sheets.data for c in sheet.columns}
     columns = tuple(
         layout.SheetColumn(key, own[key].header, 30, Kind.IDENTIFIER, "", locked=True)
         for key in lists

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor.excel import guard, layout, plan, target, workbook_words
 from klimaeditor.excel.layout import comparable, from_cell, shown, unchanged
@@ -20,18 +20,16 @@ from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError, WorkbookError
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, get_path, same, set_path
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
-from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from klimaeditor.excel.layout import CellValue
     from klimaeditor.excel.plan import Baseline
     from klimaeditor.excel.sheets import SheetTable, TableRow, WorkbookContent
     from klimaeditor.model.catalogue import SiteProfile
@@ -139,6 +137,11 @@ class WorkbookSession:
     keys_by_id: dict[str, int] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
 
+    @property
+    def sheets(self) -> layout.ExportSheets:
+        """The sheets with data, as the fields of the site make them."""
+        return layout.export_sheets(self.dataset.site.catalogue)
+
     def before(self, measure: int, name: FieldName) -> Value:
         """Return a value as exported, ABSENT for a measure that is new."""
         return self.base.value(measure, name) if measure in self.base.measures else ABSENT
@@ -174,18 +177,18 @@ def begin(exported: Baseline, report: ReadReport, site: SiteProfile) -> Workbook
 
 # --- The sheet „Maßnahmen“ -> changed, new and left-out measures ---------------------------------
 
-_SHEET = layout.MEASURES
-_OWN = tuple(
-    column
-    for column in _SHEET.columns
-    if column.key in FIELDS_BY_NAME and column.kind not in (Kind.IDENTIFIER, Kind.CATEGORY)
-)
+
+def _own(session: WorkbookSession) -> Iterator[layout.SheetColumn]:
+    """Yield the columns whose cells are taken as they are."""
+    for column in session.sheets.measures.columns:
+        if column.key in FIELD_NAMES and column.kind not in (Kind.IDENTIFIER, Kind.CATEGORY):
+            yield column
 
 
 def read_measures(session: WorkbookSession, table: SheetTable, names: dict[str, str]) -> None:
     """Take over the sheet; *names* are the categories by id, new ones included."""
     if session.base.measures and not table.rows:
-        session.report.problem(no_measures(_SHEET.title))
+        session.report.problem(no_measures(layout.SHEET_MEASURES))
         return
     claims = claim(session.base, session.fingerprints, table.rows, session.report)
     for measure, row in claims.rows.items():
@@ -202,13 +205,16 @@ def _update(
     wanted = _changed_category(session, view, row, names)
     if wanted is not None and not same(view.value("category_id"), wanted):
         _set_category(session, view.key, row, wanted, names)
-    for column in _OWN:
+    for column in _own(session):
         if column.key not in row.cells:
             continue
         found = row.cells[column.key]
-        if not unchanged(column.kind, view.value(field_name(column.key)), found, column.choices):
+        old = view.value(field_name(column.key))
+        if not unchanged(column.kind, old, found, column.choices):
             value = from_cell(column.kind, found, column.choices)
-            session.store(view.key, field_name(column.key), value, _SHEET.title, row.number)
+            session.store(
+                view.key, field_name(column.key), value, layout.SHEET_MEASURES, row.number
+            )
 
 
 def _changed_category(
@@ -216,7 +222,7 @@ def _changed_category(
 ) -> str | None:
     """Return the id of the category that the name, or the locked id, says now."""
     for key in ("category", "category_id"):
-        column = _SHEET.column(key)
+        column = session.sheets.measures.column(key)
         given = row.text(key)
         if not given or unchanged(column.kind, view.value(key), row.cells.get(key)):
             continue
@@ -239,12 +245,13 @@ def _category_of(given: str, names: dict[str, str]) -> str | None:
 def _set_category(
     session: WorkbookSession, measure: int, row: TableRow, wanted: str, names: dict[str, str]
 ) -> None:
-    session.store(measure, "category_id", wanted, _SHEET.title, row.number)
+    session.store(measure, "category_id", wanted, layout.SHEET_MEASURES, row.number)
     record = session.dataset.measures[measure]
-    old = get_path(record, ("category",))
+    path = session.dataset.site.catalogue.path("category")
+    old = get_path(record, path)
     name = names.get(wanted, wanted)
     if old == wanted != name:  # the first measure of its category: nobody else has the name yet
-        session.apply(Change(FileName.MEASURES, measure, ("category",), old, name))
+        session.apply(Change(FileName.MEASURES, measure, path, old, name))
 
 
 def _add(session: WorkbookSession, row: TableRow, names: dict[str, str]) -> None:
@@ -254,21 +261,21 @@ def _add(session: WorkbookSession, row: TableRow, names: dict[str, str]) -> None
         row.text("category_id"), names
     )
     if category_id is None:
-        session.report.problem(no_category(_SHEET.title, row.number))
+        session.report.problem(no_category(layout.SHEET_MEASURES, row.number))
         return
     try:
         measure, changes = structure.add_measure(
             session.dataset, category_id, names.get(category_id, category_id), ""
         )
     except EditError as error:
-        session.report.problem(not_possible(_SHEET.title, row.number, str(error)))
+        session.report.problem(not_possible(layout.SHEET_MEASURES, row.number, str(error)))
         return
     session.apply(*changes)
-    for column in _OWN:
+    for column in _own(session):
         found = row.cells.get(column.key)
         if found not in (None, ""):
             value = from_cell(column.kind, found, column.choices)
-            session.store(measure, field_name(column.key), value, _SHEET.title, row.number)
+            session.store(measure, field_name(column.key), value, layout.SHEET_MEASURES, row.number)
     measure_id = session.dataset.view(measure).id
     session.keys_by_id[measure_id] = measure
     if given:
@@ -295,46 +302,11 @@ def _leave_out(session: WorkbookSession, missing: list[int]) -> None:
 # --- The sheets „Fortschritt“ and „Links“: rows of one measure -> the list it stores -------------
 
 
-@dataclass(frozen=True, slots=True)
-class ListSheet:
-    """How a list field stands in a sheet: its columns and the keys of an entry, in file order."""
-
-    sheet: layout.SheetLayout
-    field: FieldName
-    cells: Callable[[Json], list[CellValue]]
-    keys: tuple[tuple[str, str], ...]
-
-    @property
-    def columns(self) -> tuple[layout.SheetColumn, ...]:
-        """The columns of an entry, in the order of the sheet."""
-        own = {key for key, _ in self.keys}
-        return tuple(column for column in self.sheet.columns if column.key in own)
-
-
-PROGRESS: Final = ListSheet(
-    layout.PROGRESS,
-    "progress_values",
-    plan.progress_cells,
-    ((layout.ENTRY_VALUE, "value"), (layout.ENTRY_DATE, "date")),
-)
-LINKS: Final = ListSheet(
-    layout.LINKS,
-    "links",
-    plan.link_cells,
-    ((layout.LINK_TITLE, "title"), (layout.LINK_URL, "url")),
-)
-_FACTS: Final = tuple(
-    column
-    for column in layout.PROGRESS.columns
-    if column.key in FIELDS_BY_NAME and column.key != layout.ID
-)
-
-
-def read_lists(session: WorkbookSession, table: SheetTable, spec: ListSheet) -> None:
+def read_lists(session: WorkbookSession, table: SheetTable, spec: layout.ListSheet) -> None:
     """Take over the rows of a list sheet, measure by measure."""
     gone = []
     for measure, rows in _rows_by_measure(session, table).items():
-        if spec is PROGRESS:
+        if spec.field == "progress_values":
             _take_facts(session, measure, rows)
         if any(key not in row.cells for row in rows for key, _ in spec.keys):
             continue  # a column or a cell is not answered
@@ -362,7 +334,7 @@ def _rows_by_measure(session: WorkbookSession, table: SheetTable) -> dict[int, l
 
 
 def _take_entries(
-    session: WorkbookSession, measure: int, rows: list[TableRow], spec: ListSheet
+    session: WorkbookSession, measure: int, rows: list[TableRow], spec: layout.ListSheet
 ) -> bool:
     """Store the list the rows say; False where exported entries have no row any more."""
     entries = plan.entries_of(session.before(measure, spec.field))
@@ -382,7 +354,7 @@ def _take_entries(
     return not found.gone
 
 
-def _updated(entry: Json, row: TableRow, spec: ListSheet) -> list[Json]:
+def _updated(entry: Json, row: TableRow, spec: layout.ListSheet) -> list[Json]:
     """Return an entry with the cells that say something else now; nothing for an emptied row."""
     emptied = all(row.text(column_key) == "" for column_key, _ in spec.keys)
     if not isinstance(entry, dict):
@@ -401,7 +373,7 @@ def _updated(entry: Json, row: TableRow, spec: ListSheet) -> list[Json]:
     return [] if emptied else [{**entry, **changed}]
 
 
-def _fresh(row: TableRow, spec: ListSheet) -> Json:
+def _fresh(row: TableRow, spec: layout.ListSheet) -> Json:
     """Return the entry a row says."""
     return {key: _value(spec.sheet.column(column_key), row) for column_key, key in spec.keys}
 
@@ -411,9 +383,9 @@ def _value(column: layout.SheetColumn, row: TableRow) -> Json:
     return None if value == "" and column.key == layout.ENTRY_VALUE else value
 
 
-def _in_order(before: list[Json], after: list[Json], spec: ListSheet) -> list[Json]:
+def _in_order(before: list[Json], after: list[Json], spec: layout.ListSheet) -> list[Json]:
     """Return progress by date (WEB-04), unless the exported list was in another order."""
-    if spec is PROGRESS and _dates(before) == sorted(_dates(before)):
+    if spec.field == "progress_values" and _dates(before) == sorted(_dates(before)):
         return sorted(after, key=lambda entry: _dates([entry])[0])
     return after
 
@@ -427,7 +399,8 @@ def _take_facts(session: WorkbookSession, measure: int, rows: list[TableRow]) ->
 
     What differs from the export counts; blanks in added rows do not, unless all rows are blank.
     """
-    for column in _FACTS:
+    columns = session.sheets.progress.columns
+    for column in (c for c in columns if c.key in FIELD_NAMES and c.key != layout.ID):
         answered = [row for row in rows if column.key in row.cells]
         if not answered:
             continue
@@ -444,7 +417,7 @@ def _take_facts(session: WorkbookSession, measure: int, rows: list[TableRow]) ->
                 measure,
                 field_name(column.key),
                 values.pop(),
-                layout.PROGRESS.title,
+                layout.SHEET_PROGRESS,
                 other[0].number,
             )
         elif values:
@@ -458,11 +431,10 @@ def _take_facts(session: WorkbookSession, measure: int, rows: list[TableRow]) ->
 
 # --- The sheet „Kategorien“ -> descriptions of categories, and new categories --------------------
 
-_READCATEGORIES_OWN = tuple(
-    column
-    for column in layout.CATEGORIES.columns
-    if column.key in FIELDS_BY_NAME and column.key != layout.ID
-)
+
+def _own_of_category(session: WorkbookSession) -> Iterator[layout.SheetColumn]:
+    columns = session.sheets.categories.columns
+    return (c for c in columns if c.key in FIELD_NAMES and c.key != layout.ID)
 
 
 def names_with_new(session: WorkbookSession, table: SheetTable | None) -> dict[str, str]:
@@ -491,11 +463,11 @@ def read_categories(session: WorkbookSession, table: SheetTable) -> None:
         else:
             stray.append(found.number)
     if stray:
-        session.report.notice(unassigned_rows(layout.CATEGORIES.title, stray))
+        session.report.notice(unassigned_rows(layout.SHEET_CATEGORIES, stray))
 
 
 def _update_readcategories(session: WorkbookSession, key: int, found: TableRow) -> None:
-    for column in _READCATEGORIES_OWN:
+    for column in _own_of_category(session):
         if column.key not in found.cells:
             continue
         path = session.dataset.site.catalogue.path(field_name(column.key))
@@ -515,7 +487,7 @@ def _add_readcategories(
     """Add the record of a category as soon as something is said about it."""
     row: Record = session.dataset.site.catalogue.template(FileName.CATEGORIES, given)
     said = False
-    for column in _READCATEGORIES_OWN:
+    for column in _own_of_category(session):
         cell = found.cells.get(column.key)
         if cell not in (None, ""):
             path = session.dataset.site.catalogue.path(field_name(column.key))
@@ -538,20 +510,20 @@ class ReadResult:
     notices: tuple[str, ...]
 
 
-def open_workbook(path: Path, site: SiteProfile | None = None) -> ReadResult:
+def open_workbook(path: Path, site: SiteProfile) -> ReadResult:
     """Read a workbook that the editor exported, whole or not at all; nothing is written to it.
 
-    *site* is the public page the data are for, None for the one the program comes with. Raises
-    WorkbookError with a German sentence where the file is not a workbook, not one of ours,
-    unsafe, damaged, or holds what cannot be taken over – everything of that kind in one message.
+    *site* is the public page the data are for. Raises WorkbookError with a German sentence where
+    the file is not a workbook, not one of ours, unsafe, damaged, or holds what cannot be taken
+    over – everything of that kind in one message.
     """
     report = ReadReport()
     data = guard.read_package(path)
     lock = target.find_lock(path)
     if lock is not None:
         report.notice(workbook_words.open_elsewhere(path.name, lock[1]))
-    known = site or muenster()
-    dataset = _dataset(read_content(data, path.name, report), report, known)
+    content = read_content(data, path.name, report, site.catalogue)
+    dataset = _dataset(content, report, site)
     if report.problems:
         raise WorkbookError(problems(path.name, report.problems))
     return ReadResult(path, dataset, tuple(report.notices))
@@ -559,10 +531,10 @@ def open_workbook(path: Path, site: SiteProfile | None = None) -> ReadResult:
 
 def _dataset(content: WorkbookContent, report: ReadReport, site: SiteProfile) -> Dataset:
     session = begin(content.baseline, report, site)
-    categories = content.tables.get(layout.CATEGORIES.title)
+    categories = content.tables.get(layout.SHEET_CATEGORIES)
     names = names_with_new(session, categories)
-    read_measures(session, content.tables[layout.MEASURES.title], names)
-    for spec in (PROGRESS, LINKS):
+    read_measures(session, content.tables[layout.SHEET_MEASURES], names)
+    for spec in session.sheets.lists:
         table = content.tables.get(spec.sheet.title)
         if table is not None:
             read_lists(session, table, spec)

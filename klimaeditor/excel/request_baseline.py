@@ -7,6 +7,7 @@ columns, copies and saving by other programs.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
@@ -17,12 +18,12 @@ from klimaeditor import __version__
 from klimaeditor.excel import workbook_words
 from klimaeditor.excel.request_layout import RequestArrangement
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import known_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from klimaeditor.excel.plan import Row
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json, Value
 
@@ -39,6 +40,7 @@ _LONGEST_MARK: Final = 10
 class RequestInfo:
     """What a request is: its id, whom it went to, when, until when, what was asked, and how.
 
+    *catalogue* are the fields of the site that the dataset is meant for.
     *note* and *contact* are free text for the sheet of guidance; they come back with the workbook.
     """
 
@@ -47,6 +49,7 @@ class RequestInfo:
     sent: datetime
     due: date | None
     fields: tuple[FieldName, ...]
+    catalogue: Catalogue = dataclasses.field(compare=False, repr=False)
     contact: str = ""
     note: str = ""
     arrangement: RequestArrangement = RequestArrangement.TABLE
@@ -142,8 +145,8 @@ def _head_of(about: RequestInfo) -> dict[str, Json]:
     return head
 
 
-def restore(rows: Iterable[list[Any]]) -> Sent:
-    """Return what the rows of the sheet (without header) hold.
+def restore(rows: Iterable[list[Any]], catalogue: Catalogue) -> Sent:
+    """Return what the rows of the sheet (without header) hold, about these fields.
 
     Raises NotARequestError where they are somebody else's and DamagedBaselineError where something
     is missing or was changed.
@@ -157,12 +160,14 @@ def restore(rows: Iterable[list[Any]]) -> Sent:
             raise NewerRequestError
         if checksum != _checksum(_encoded(head), lines):
             raise DamagedBaselineError
+        known = catalogue.known_field
         about = RequestInfo(
             request=str(head["request"]),
             department=str(head["department"]),
             sent=datetime.fromisoformat(head["sent"]),
             due=date.fromisoformat(head["due"]) if head["due"] else None,
-            fields=tuple(field.name for name in head["fields"] if (field := known_field(name))),
+            fields=tuple(own.name for name in head["fields"] if (own := known(name))),
+            catalogue=catalogue,
             contact=str(head["contact"]),
             note=str(head["note"]),
             arrangement=RequestArrangement(head.get("arrangement", RequestArrangement.TABLE)),

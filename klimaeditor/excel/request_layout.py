@@ -6,19 +6,21 @@ Asked columns are open, the others locked: they say what a row is about.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import layout as common
 from klimaeditor.excel import workbook_words
 from klimaeditor.excel.layout import SheetColumn, SheetLayout
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldnames import FIELD_NAMES
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from klimaeditor.excel.layout import Choices
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
 
@@ -77,8 +79,8 @@ ANSWERS: Final[Choices] = (
     ("not_ours", ANSWER_NOT_OURS),
 )
 LIST_FIELDS: Final[Mapping[FieldName, str]] = {
-    "progress_values": common.PROGRESS.title,
-    "links": common.LINKS.title,
+    "progress_values": common.SHEET_PROGRESS,
+    "links": common.SHEET_LINKS,
 }
 """Fields that have a sheet of their own, with its title."""
 
@@ -106,45 +108,52 @@ _WIDTHS = {Kind.LONG_TEXT: 50, Kind.SHORT_TEXT: 28, Kind.OPEN_CHOICE: 32, Kind.C
 _NARROW, _WIDEST = 14, 50
 
 
-def askable() -> tuple[Field, ...]:
+def askable(catalogue: Catalogue) -> tuple[Field, ...]:
     """Return the fields a department can be asked about, in catalogue order.
 
     Ids and categories belong to the editors, and the texts of categories to all departments.
     """
     return tuple(
         field
-        for field in FIELDS
+        for field in catalogue.fields
         if field.file is not FileName.CATEGORIES
         and field.kind not in (Kind.IDENTIFIER, Kind.CATEGORY)
     )
 
 
-def data_sheets(asked: Sequence[str]) -> tuple[SheetLayout, ...]:
+def data_sheets(catalogue: Catalogue, asked: Sequence[str]) -> tuple[SheetLayout, ...]:
     """Return the sheets with tables, for the names of the fields that are asked."""
-    found = [measures_sheet(asked)]
-    if "progress_values" in asked:
-        found.append(PROGRESS)
-    if "links" in asked:
-        found.append(LINKS)
-    return tuple(found)
+    lists = list_sheets(catalogue).values()
+    return (
+        measures_sheet(catalogue, asked),
+        *(found.sheet for found in lists if found.field in asked),
+    )
 
 
-def measures_sheet(asked: Iterable[str]) -> SheetLayout:
+@cache
+def list_sheets(catalogue: Catalogue) -> Mapping[str, common.ListSheet]:
+    """Return how each list stands in its sheet, by the title of that."""
+    found = common.list_sheets(catalogue, _progress(catalogue), _links(catalogue))
+    return {spec.sheet.title: spec for spec in found}
+
+
+def measures_sheet(catalogue: Catalogue, asked: Iterable[str]) -> SheetLayout:
     """Return the sheet with one row per measure."""
     wanted = set(asked)
-    open_columns = [_asked(f) for f in askable() if f.name in wanted and f.name not in LIST_FIELDS]
+    fields = [f for f in askable(catalogue) if f.name in wanted and f.name not in LIST_FIELDS]
+    open_columns = [_asked(own) for own in fields]
     context = [CONTEXT_CATEGORY]
     if CONTEXT[CONTEXT_BODY] not in wanted:
         context.append(CONTEXT_BODY)
     return SheetLayout(
-        common.MEASURES.title,
+        common.SHEET_MEASURES,
         (
-            _id(),
+            _id(catalogue),
             _REFERENCE,
             _ANSWER,
             *open_columns,
             _REMARK,
-            *(_context(key) for key in context),
+            *(_context(catalogue, key) for key in context),
             _MARK,
         ),
     )
@@ -152,14 +161,14 @@ def measures_sheet(asked: Iterable[str]) -> SheetLayout:
 
 def asked_columns(sheet: SheetLayout) -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet that hold catalogue fields."""
-    return tuple(c for c in sheet.columns if c.key in FIELDS_BY_NAME and c.key != ID)
+    return tuple(c for c in sheet.columns if c.key in FIELD_NAMES and c.key != ID)
 
 
 def _asked(field: Field) -> SheetColumn:
     width = _WIDTHS.get(field.kind, _NARROW)
     return SheetColumn(
         key=field.name,
-        header=field.excel.header if field.excel else field.label,
+        header=common.header_of(field),
         width=min(max(width, field.excel.width), _WIDEST) if field.excel else width,
         kind=field.kind,
         help=field.help,
@@ -170,17 +179,13 @@ def _asked(field: Field) -> SheetColumn:
     )
 
 
-def _id() -> SheetColumn:
-    return SheetColumn(ID, _header("id"), 16, Kind.IDENTIFIER, HELP_ID, locked=True, aliases=(ID,))
+def _id(catalogue: Catalogue) -> SheetColumn:
+    header = common.header_of(catalogue.field("id"))
+    return SheetColumn(ID, header, 16, Kind.IDENTIFIER, HELP_ID, locked=True, aliases=(ID,))
 
 
-def _header(name: FieldName) -> str:
-    field = FIELDS_BY_NAME[name]
-    return field.excel.header if field.excel else field.label
-
-
-def _context(key: str) -> SheetColumn:
-    header = _header(CONTEXT[key])
+def _context(catalogue: Catalogue, key: str) -> SheetColumn:
+    header = common.header_of(catalogue.field(CONTEXT[key]))
     return SheetColumn(key, header, 24, Kind.IDENTIFIER, HELP_MEASURE, locked=True)
 
 
@@ -199,10 +204,11 @@ _MARK: Final = SheetColumn(
     MARK, common.FINGERPRINT_HEADER, 13, Kind.IDENTIFIER, HELP_MARK, locked=True
 )
 
-PROGRESS: Final = SheetLayout(
-    common.PROGRESS.title,
-    (
-        _id(),
+
+def _progress(catalogue: Catalogue) -> SheetLayout:
+    values = catalogue.field("progress_values")
+    columns = (
+        _id(catalogue),
         _REFERENCE,
         SheetColumn(
             common.ENTRY_DATE,
@@ -218,25 +224,21 @@ PROGRESS: Final = SheetLayout(
             20,
             Kind.SERIES,
             HELP_ENTRY_VALUE,
-            shown=FIELDS_BY_NAME["progress_values"].shown,
-            choices=FIELDS_BY_NAME["progress_values"].choices,
+            shown=values.shown,
+            choices=values.choices,
             aliases=("value",),
         ),
         SheetColumn(
-            CONTEXT_PROGRESS,
-            PROGRESS_KIND,
-            36,
-            Kind.IDENTIFIER,
-            HELP_MEASURE,
-            locked=True,
+            CONTEXT_PROGRESS, PROGRESS_KIND, 36, Kind.IDENTIFIER, HELP_MEASURE, locked=True
         ),
         _MARK,
-    ),
-)
-LINKS: Final = SheetLayout(
-    common.LINKS.title,
-    (
-        _id(),
+    )
+    return SheetLayout(common.SHEET_PROGRESS, columns)
+
+
+def _links(catalogue: Catalogue) -> SheetLayout:
+    columns = (
+        _id(catalogue),
         _REFERENCE,
         SheetColumn(
             common.LINK_TITLE,
@@ -244,7 +246,7 @@ LINKS: Final = SheetLayout(
             44,
             Kind.LONG_TEXT,
             HELP_LINK_TITLE,
-            shown=FIELDS_BY_NAME["links"].shown,
+            shown=catalogue.field("links").shown,
         ),
         SheetColumn(
             common.LINK_URL,
@@ -255,8 +257,10 @@ LINKS: Final = SheetLayout(
             aliases=("url",),
         ),
         _MARK,
-    ),
-)
+    )
+    return SheetLayout(common.SHEET_LINKS, columns)
+
+
 NOTES: Final = SheetLayout(
     common.NOTES.title,
     tuple(

@@ -21,8 +21,8 @@ from klimaeditor.excel.layout import SheetColumn, SheetLayout, to_cell, units
 from klimaeditor.excel.request_baseline import mark_of
 from klimaeditor.excel.sheetxml import UnfitCell, UnfitTextError, cell_of, row_of
 from klimaeditor.excel.write import TEXT, SheetRows, theme_colour
+from klimaeditor.model.fieldnames import field_name
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from openpyxl.styles.differential import DifferentialStyle
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from klimaeditor.excel.layout import CellValue
-    from klimaeditor.excel.request_baseline import Sent, SentMeasure
+    from klimaeditor.excel.layout import CellValue, ListSheet
+    from klimaeditor.excel.request_baseline import RequestInfo, Sent, SentMeasure
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
 
 
@@ -87,23 +88,30 @@ FREE_LINES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class FormList:
-    """A list on the sheet of a measure: its field, and the columns of its left and right cells."""
+    """A list on the sheet of a measure, and the columns of its left and right cells."""
 
-    field: FieldName
-    heading: str
+    spec: ListSheet
     left: SheetColumn
     right: SheetColumn
 
+    @property
+    def field(self) -> FieldName:
+        """The field that holds the list."""
+        return self.spec.field
 
-def form_lists(asked: Sequence[str]) -> tuple[FormList, ...]:
+    @property
+    def heading(self) -> str:
+        """What the list is called."""
+        return self.spec.sheet.title
+
+
+def form_lists(about: RequestInfo) -> tuple[FormList, ...]:
     """Return the lists that are asked about, in order."""
-    sheets = {request_layout.PROGRESS.title: "progress_values", request_layout.LINKS.title: "links"}
     found = []
-    for sheet in request_layout.data_sheets(asked):
-        if sheet.title in sheets:
-            left, right = (column for column in sheet.columns if not column.locked)
-            name = field_name(sheets[sheet.title])
-            found.append(FormList(name, sheet.title, left, right))
+    for spec in request_layout.list_sheets(about.catalogue).values():
+        if spec.field in about.fields:
+            left, right = (column for column in spec.sheet.columns if not column.locked)
+            found.append(FormList(spec, left, right))
     return tuple(found)
 
 
@@ -122,9 +130,9 @@ class FormLine:
     heading: bool = False
 
 
-def form_columns(asked: Sequence[str]) -> tuple[SheetColumn, ...]:
+def form_columns(about: RequestInfo) -> tuple[SheetColumn, ...]:
     """Return what has a line of its own, in the order of the sheet; the lists follow below."""
-    table = request_layout.measures_sheet(asked)
+    table = request_layout.measures_sheet(about.catalogue, about.fields)
     locked = [table.column(request_layout.TITLE)]
     locked += [column for column in table.columns if column.key in request_layout.CONTEXT]
     return (
@@ -141,9 +149,8 @@ def entry_name(name: str, place: int) -> str:
 
 def line_marks(sent: Sent) -> dict[str, tuple[str, str]]:
     """Return measure and name of every line by its mark."""
-    asked = sent.about.fields
-    names = [column.key for column in form_columns(asked)]
-    lists = [found.field for found in form_lists(asked)]
+    names = [column.key for column in form_columns(sent.about)]
+    lists = [found.field for found in form_lists(sent.about)]
     marks: dict[str, tuple[str, str]] = {}
     for key, measure in sent.measures.items():
         own: list[str] = [*names, *lists]
@@ -155,7 +162,7 @@ def line_marks(sent: Sent) -> dict[str, tuple[str, str]]:
 
 def form_lines(sent: Sent, measure: SentMeasure, kind_of_progress: str) -> Iterator[FormLine]:
     """Yield the lines of a measure's sheet, below its header."""
-    for column in form_columns(sent.about.fields):
+    for column in form_columns(sent.about):
         if column.key in measure.shown:
             value: CellValue = measure.shown[column.key] or None
         elif column.key == request_layout.ANSWER:
@@ -163,19 +170,18 @@ def form_lines(sent: Sent, measure: SentMeasure, kind_of_progress: str) -> Itera
         else:
             value = to_cell(column.kind, measure.value(field_name(column.key)), column.choices)
         yield FormLine(column.key, column.header, value, column)
-    for found in form_lists(sent.about.fields):
+    for found in form_lists(sent.about):
         yield from _list_lines(found, measure, kind_of_progress)
 
 
 def _list_lines(found: FormList, measure: SentMeasure, kind: str) -> Iterator[FormLine]:
-    cells = plan.progress_cells if found.field == "progress_values" else plan.link_cells
     left, right = found.left, found.right
     about = f"{right.header} ({kind})" if found.field == "progress_values" else right.header
     label = f"{found.heading}: {left.header}"
     yield FormLine(found.field, label, about, right, heading=True)
     for place, entry in enumerate(plan.entries_of(measure.value(found.field))):
         if isinstance(entry, dict):
-            date, value = cells(entry)
+            date, value = found.spec.cells(entry)
             yield FormLine(entry_name(found.field, place), date, value, right, left)
     for _ in range(FREE_LINES):
         yield FormLine("", None, None, right, left)
@@ -448,7 +454,7 @@ def _set_page(sheet: Worksheet, rows: int) -> None:
     write.set_footer(sheet)
 
 
-def kind_of_progress(measure: SentMeasure) -> str:
+def kind_of_progress(catalogue: Catalogue, measure: SentMeasure) -> str:
     """Return what sort of progress a measure has, as people call it."""
-    labels = {str(stored): label for stored, label in FIELDS_BY_NAME["progress_type"].choices}
+    labels = {str(stored): label for stored, label in catalogue.field("progress_type").choices}
     return labels.get(measure.progress_type, measure.progress_type)

@@ -31,23 +31,22 @@ from klimaeditor.excel.sheetxml import UnfitTextError
 from klimaeditor.excel.write import ROWS_BELOW
 from klimaeditor.model.core_words import measures
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.model.fieldnames import field_name
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
-from klimaeditor.site.catalogue import field_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from klimaeditor.excel.layout import CellValue, SheetColumn, SheetLayout
+    from klimaeditor.excel.layout import CellValue, ListSheet, SheetColumn, SheetLayout
     from klimaeditor.excel.plan import Row
     from klimaeditor.excel.request_baseline import RequestInfo
     from klimaeditor.excel.write import DrawnSheet
-    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset
-    from klimaeditor.model.values import Json, Value
+    from klimaeditor.model.values import Value
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -201,30 +200,29 @@ def _shown(value: Value) -> str:
 
 def workbook_plan(dataset: Dataset, sent: Sent) -> tuple[SheetPlan | DrawnSheet, ...]:
     """Return all sheets of a request, in order of the tabs."""
-    asked = sent.about.fields
-    lists = _lists(dataset, request_layout.data_sheets(asked))
+    about = sent.about
+    tables = request_layout.data_sheets(about.catalogue, about.fields)
+    specs = request_layout.list_sheets(about.catalogue)
+    lists = _lists(dataset, tables)
     ranges = {
         key: cells_below_header(common.LISTS_TITLE, place, len(entries))
         for place, (key, entries) in enumerate(lists.items())
     }
-    ids = {request_layout.ID: cells_below_header(common.MEASURES.title, 0, len(sent.measures))}
+    ids = {request_layout.ID: cells_below_header(common.SHEET_MEASURES, 0, len(sent.measures))}
     plans: list[SheetPlan | DrawnSheet] = [
         SheetPlan(request_layout.NOTES, list(_notes(sent)), editable=False)
     ]
-    on_sheets = sent.about.arrangement is RequestArrangement.SHEETS
+    on_sheets = about.arrangement is RequestArrangement.SHEETS
     if on_sheets:
         plans += _forms(sent, ranges)
-    for sheet in () if on_sheets else request_layout.data_sheets(asked):
-        if sheet is request_layout.PROGRESS:
-            rows = _entry_rows(sent, "progress_values", plan.progress_cells, kind_of_progress)
-        elif sheet is request_layout.LINKS:
-            rows = _entry_rows(sent, "links", plan.link_cells, None)
-        else:
+    for sheet in () if on_sheets else tables:
+        spec = specs.get(sheet.title)
+        if spec is None:
             plans.append(SheetPlan(sheet, list(_measure_rows(sheet, sent)), ranges))
             continue
         open_below = frozenset({request_layout.ID})
-        plans.append(SheetPlan(sheet, list(rows), ranges | ids, open_below))
-    plans.append(_lists_plan(lists, request_layout.data_sheets(asked)))
+        plans.append(SheetPlan(sheet, list(_entry_rows(sent, spec)), ranges | ids, open_below))
+    plans.append(_lists_plan(lists, tables))
     rows = request_baseline.rows_of(sent)
     plans.append(SheetPlan(common.BASELINE, list(rows), hidden=True, editable=False))
     return tuple(plans)
@@ -235,7 +233,8 @@ def _forms(sent: Sent, ranges: Mapping[str, str]) -> Iterator[FormSheet]:
     measures = tuple(sent.measures.values())
     due = request_sheets.due_by(sent.about.due.strftime("%d.%m.%Y")) if sent.about.due else ""
     for tab, measure in zip(request_sheets.tab_names(measures), measures, strict=True):
-        lines = tuple(request_sheets.form_lines(sent, measure, kind_of_progress(measure)))
+        kind = kind_of_progress(sent.about.catalogue, measure)
+        lines = tuple(request_sheets.form_lines(sent, measure, kind))
         yield FormSheet(tab, measure, sent.about.request, due, lines, _gap(), ranges)
 
 
@@ -258,19 +257,16 @@ def _measure_rows(sheet: SheetLayout, sent: Sent) -> Iterator[Row]:
         ]
 
 
-def _entry_rows(
-    sent: Sent,
-    name: FieldName,
-    cells: Callable[[Json], list[CellValue]],
-    context: Callable[[SentMeasure], str] | None,
-) -> Iterator[Row]:
+def _entry_rows(sent: Sent, spec: ListSheet) -> Iterator[Row]:
     """Yield a row per entry of each measure's list, and free ones for new entries."""
     for measure in sent.measures.values():
-        facts: list[CellValue] = [] if context is None else [context(measure)]
-        for place, entry in enumerate(plan.entries_of(measure.value(name))):
+        facts: list[CellValue] = []
+        if spec.field == "progress_values":
+            facts = [kind_of_progress(sent.about.catalogue, measure)]
+        for place, entry in enumerate(plan.entries_of(measure.value(spec.field))):
             if isinstance(entry, dict):
                 mark = mark_of(sent.about.request, measure.id, place)
-                yield [measure.id, measure.title, *cells(entry), *facts, mark]
+                yield [measure.id, measure.title, *spec.cells(entry), *facts, mark]
         for _ in range(FREE_ROWS):
             yield [measure.id, measure.title, None, None, *facts, None]
 
@@ -314,7 +310,7 @@ def _notes(sent: Sent) -> Iterator[Row]:
             yield [AREA_REQUEST, point, text, None]
     for point, text in _guidance(about.arrangement):
         yield [AREA_WORK, point, text, None]
-    for sheet in request_layout.data_sheets(about.fields):
+    for sheet in request_layout.data_sheets(about.catalogue, about.fields):
         for column in sheet.columns:
             if not column.locked:
                 yield [sheet.title, column.header, column.help, column.required or None]

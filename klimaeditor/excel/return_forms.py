@@ -51,8 +51,8 @@ from klimaeditor.excel.return_grid import (
 )
 from klimaeditor.excel.sheets import HEADER_WITHIN, header_texts
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -404,10 +404,8 @@ def _sort_lines(
     result: Return,
 ) -> None:
     """Put each line under its name; what has none, or somebody else's, is noted."""
-    columns = {column.key: column for column in form_columns(result.sent.about.fields)}
-    lists: dict[str, FormList] = {
-        found.field: found for found in form_lists(result.sent.about.fields)
-    }
+    columns = {column.key: column for column in form_columns(result.sent.about)}
+    lists: dict[str, FormList] = {found.field: found for found in form_lists(result.sent.about)}
     twice: dict[str, list[FoundRow]] = defaultdict(list)
     left: list[FoundRow] = []
     block = ""
@@ -513,7 +511,8 @@ def _note_missing(
         for key, column in columns.items()
         if not column.locked and key not in tab.lines and key not in twice
     ]
-    labels += [FIELDS_BY_NAME[field_name(name)].label for name in lists if name not in tab.entries]
+    field_of = result.sent.about.catalogue.field
+    labels += [field_of(field_name(name)).label for name in lists if name not in tab.entries]
     if labels:
         fault = form_fault(
             result.file, tab.name, FaultCode.MISSING_LINE, missing_lines(labels), tab.owner
@@ -593,7 +592,7 @@ def _placed(tab: FormTab, worksheet: BookSheet, shape: Shape) -> tuple[PlacedCom
     placed = []
     for comment in worksheet.comments():
         name = names.get(comment.row, "") if comment.place in known else ""
-        own = name if name in FIELDS_BY_NAME and name != request_layout.TITLE else ""
+        own = name if name in FIELD_NAMES and name != request_layout.TITLE else ""
         placed.append(PlacedComment(tab.name, comment, tab.owner, own))
     return tuple(placed)
 
@@ -604,7 +603,7 @@ def _placed(tab: FormTab, worksheet: BookSheet, shape: Shape) -> tuple[PlacedCom
 def tables_of_forms(tabs: Sequence[FormTab], result: Return) -> list[FoundTable]:
     """Return the tables that say the same as the sheets: of the measures, and of each list."""
     about = result.sent.about
-    own, *others = request_layout.data_sheets(about.fields)
+    own, *others = request_layout.data_sheets(about.catalogue, about.fields)
     table = FoundTable(own, result.file, "", of_forms=True)
     table.present = frozenset(tab.owner for tab in tabs)
     readable = [tab for tab in tabs if tab.readable]
@@ -613,7 +612,7 @@ def tables_of_forms(tabs: Sequence[FormTab], result: Return) -> list[FoundTable]
     table.placed = tuple(comment for tab in tabs for comment in tab.comments)
     tables = [table]
     for sheet in others:
-        found = next(f for f in form_lists(about.fields) if f.heading == sheet.title)
+        found = next(f for f in form_lists(about) if f.heading == sheet.title)
         entries = FoundTable(sheet, result.file, "", of_forms=True)
         for tab in readable:
             lines = tab.entries.get(found.field, [])
@@ -646,11 +645,11 @@ def _entry_row(tab: FormTab, line: FoundRow, name: str, found: FormList, result:
 
 def _remark(tab: FormTab, result: Return) -> FoundCell | None:
     """Return all remarks on a sheet as one, each with the label of its line."""
-    headers = {column.key: column.header for column in form_columns(result.sent.about.fields)}
+    headers = {column.key: column.header for column in form_columns(result.sent.about)}
     spoken = []
     where = ""
     lines = [(name, headers[name], line) for name, line in tab.lines.items()]
-    for found in form_lists(result.sent.about.fields):
+    for found in form_lists(result.sent.about):
         entries = tab.entries.get(found.field, [])
         lines += [(found.field, _entry_label(found, line), line) for line, _ in entries]
     for name, label, line in sorted(lines, key=lambda line: line[2].number):

@@ -40,7 +40,7 @@ from klimaeditor.excel.return_faults import (
 from klimaeditor.excel.sheets import HEADER_WITHIN, MAX_ROWS, READABLE, header_texts, is_endless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from klimaeditor.excel import cells
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.cells import Found, Row
     from klimaeditor.excel.comments import CellComment
     from klimaeditor.excel.layout import Found as Value
-    from klimaeditor.excel.layout import SheetColumn, SheetLayout
+    from klimaeditor.excel.layout import ListSheet, SheetColumn, SheetLayout
     from klimaeditor.excel.parts import SheetMarks
     from klimaeditor.excel.request_baseline import Sent, SentMeasure
     from klimaeditor.model.fieldnames import FieldName
@@ -427,6 +427,11 @@ class Return:
     sent: Sent
     measures: dict[str, MeasureReturn] = field(default_factory=dict)
     faults: list[ReturnFault] = field(default_factory=list)
+
+    @property
+    def lists(self) -> Mapping[str, ListSheet]:
+        """How each list stands in its sheet, by the title of that."""
+        return request_layout.list_sheets(self.sent.about.catalogue)
 
     def __post_init__(self) -> None:
         self.measures = {key: MeasureReturn(found) for key, found in self.sent.measures.items()}

@@ -30,12 +30,12 @@ from klimaeditor.excel.return_grid import (
     read_grid,
 )
 from klimaeditor.excel.return_rows import measure_marks, owner_of
-from klimaeditor.excel.return_sheets import SPECS, read_list, read_measures
+from klimaeditor.excel.return_sheets import read_list, read_measures
 from klimaeditor.excel.return_slips import doubt_forms
 from klimaeditor.excel.sheets import MOST_PIECES
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel import cells
     from klimaeditor.excel.layout import SheetLayout
     from klimaeditor.excel.request_baseline import Sent
+    from klimaeditor.model.catalogue import Catalogue
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -107,8 +108,8 @@ class DamagedRequestError(WorkbookError):
     """A request whose hidden sheet is damaged, so that nothing in it can be compared."""
 
 
-def read_return(path: Path) -> Return:
-    """Read a returned request.
+def read_return(path: Path, catalogue: Catalogue) -> Return:
+    """Read a returned request about these fields.
 
     Raises NoRequestError for a workbook that is none, DamagedRequestError where its baseline was
     touched, and WorkbookError for what the guard refuses (SEC-07 to -09); each has its German
@@ -116,17 +117,17 @@ def read_return(path: Path) -> Return:
     """
     data = guard.read_package(path)
 
-    return read_content(data, path.name, hashlib.sha256(data).hexdigest())
+    return read_content(data, path.name, hashlib.sha256(data).hexdigest(), catalogue)
 
 
 # --- A checked package -> what it says: sheets found, read and put together ----------------------
 
 
-def read_content(data: bytes, name: str, sha256: str) -> Return:
+def read_content(data: bytes, name: str, sha256: str, catalogue: Catalogue) -> Return:
     """Return what a package that passed the guard says; errors as in :func:`read_return`."""
     with opened(data, name) as book:
         worksheets = {sheet.title: sheet for sheet in book.sheets}
-        result = Return(name, sha256, _sent(worksheets, name))
+        result = Return(name, sha256, _sent(worksheets, name, catalogue))
         tabs: tuple[FormTab, ...] = ()
         if result.sent.about.arrangement is RequestArrangement.SHEETS:
             tabs = read_forms(worksheets, result)
@@ -135,8 +136,8 @@ def read_content(data: bytes, name: str, sha256: str) -> Return:
             tables = _tables(worksheets, result)
     for table in tables:
         result.faults += table.faults
-    for table in sorted(tables, key=lambda table: table.sheet.title not in SPECS):
-        if table.sheet.title in SPECS:
+    for table in sorted(tables, key=lambda table: table.sheet.title not in result.lists):
+        if table.sheet.title in result.lists:
             read_list(table, result)
         else:
             read_measures(table, result)
@@ -166,8 +167,8 @@ def _note_comments(table: FoundTable, result: Return) -> None:
     keys = {place: key for key, (place, _) in places.items()}
     open_ = {column.key for column in table.sheet.columns if not column.locked}
     for comment in table.comments:
-        key = keys.get(comment.place, "") if table.sheet.title not in SPECS else ""
-        name = key if key in open_ and key in FIELDS_BY_NAME else ""
+        key = keys.get(comment.place, "") if table.sheet.title not in result.lists else ""
+        name = key if key in open_ and key in FIELD_NAMES else ""
         owner = owners.get(comment.row, "")
         _note_comment(PlacedComment(table.title, comment, owner, name), result)
 
@@ -185,7 +186,7 @@ def _note_comment(placed: PlacedComment, result: Return) -> None:
         result.faults.append(fault)
 
 
-def _sent(worksheets: dict[str, cells.BookSheet], name: str) -> Sent:
+def _sent(worksheets: dict[str, cells.BookSheet], name: str, catalogue: Catalogue) -> Sent:
     sheet = worksheets.get(common.BASELINE.title)
     if sheet is None:
         raise NoRequestError(not_a_request(name))
@@ -193,7 +194,7 @@ def _sent(worksheets: dict[str, cells.BookSheet], name: str) -> Sent:
     if len(rows) > MOST_PIECES:
         raise DamagedRequestError(baseline_damaged(name))
     try:
-        return request_baseline.restore(rows)
+        return request_baseline.restore(rows, catalogue)
     except request_baseline.NotARequestError as error:
         raise NoRequestError(not_a_request(name)) from error
     except request_baseline.NewerRequestError as error:
@@ -204,7 +205,8 @@ def _sent(worksheets: dict[str, cells.BookSheet], name: str) -> Sent:
 
 def _tables(worksheets: dict[str, cells.BookSheet], result: Return) -> list[FoundTable]:
     """Read the sheets of the request, wherever they are, and note what else is there."""
-    sheets = request_layout.data_sheets(result.sent.about.fields)
+    about = result.sent.about
+    sheets = request_layout.data_sheets(about.catalogue, about.fields)
     titles = _titles(worksheets, sheets)
     found = []
     for sheet in sheets:
@@ -213,7 +215,7 @@ def _tables(worksheets: dict[str, cells.BookSheet], result: Return) -> list[Foun
         if not title:
             sentence = sheet_missing(result.file, sheet.title)
             result.faults.append(ReturnFault(FaultCode.SHEET_MISSING, sentence, sheet.title))
-        elif read_grid(worksheets[title], table, _expected(sheet, result.sent)):
+        elif read_grid(worksheets[title], table, _expected(sheet, result)):
             found.append(table)
         else:
             header = sheet.column(request_layout.ID).header
@@ -242,10 +244,10 @@ def _titles(
     return found
 
 
-def _expected(sheet: SheetLayout, sent: Sent) -> int:
+def _expected(sheet: SheetLayout, result: Return) -> int:
     """Return an upper bound of the rows a sheet was sent with."""
-    if sheet.title not in SPECS:
-        return len(sent.measures)
-    name = SPECS[sheet.title].field
-    lists = (measure.value(name) for measure in sent.measures.values())
+    spec, sent = result.lists.get(sheet.title), result.sent.measures
+    if spec is None:
+        return len(sent)
+    lists = (measure.value(spec.field) for measure in sent.values())
     return sum(3 + len(entries) if isinstance(entries, list) else 3 for entries in lists)

@@ -11,22 +11,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.excel import read, request_layout
+from klimaeditor.excel import request_layout
 from klimaeditor.excel.column_patterns import ColumnCell, filled_series, moved_values
 from klimaeditor.excel.layout import ENTRY_VALUE, comparable, from_cell
 from klimaeditor.excel.numberformats import unit_factor
-from klimaeditor.excel.read import ListSheet
 from klimaeditor.excel.return_answers import CellAnswer, judge, times
 from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_grid import cell_fault, row_fault, tab_of
 from klimaeditor.excel.return_rows import entry_marks, measure_rows, owner_of
 from klimaeditor.model.core_words import quoted
-from klimaeditor.model.fieldtypes import ITEM_KEYS, TEXT_KINDS, Kind
+from klimaeditor.model.fieldnames import field_name
+from klimaeditor.model.fieldtypes import TEXT_KINDS, Kind
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS, field_name
 
 if TYPE_CHECKING:
-    from klimaeditor.excel.layout import SheetColumn
+    from klimaeditor.excel.layout import ListSheet, SheetColumn
     from klimaeditor.excel.return_faults import ReturnFault
     from klimaeditor.excel.return_grid import FoundCell, FoundRow, FoundTable, MeasureReturn, Return
     from klimaeditor.model.values import Json, Record, Value
@@ -224,17 +223,6 @@ def _note_locked(table: FoundTable, row: FoundRow, measure: MeasureReturn, resul
 # with
 # a blank one, were not answered and stay.
 
-SPECS: Final = {
-    request_layout.PROGRESS.title: ListSheet(
-        request_layout.PROGRESS, read.PROGRESS.field, read.PROGRESS.cells, read.PROGRESS.keys
-    ),
-    request_layout.LINKS.title: ListSheet(
-        request_layout.LINKS, read.LINKS.field, read.LINKS.cells, read.LINKS.keys
-    ),
-}
-NAMING: Final = {field.name: ITEM_KEYS[field.kind] for field in FIELDS if field.is_list}
-"""The key that tells the entries of a list apart."""
-
 
 @dataclass(slots=True)
 class _Rows:
@@ -265,7 +253,7 @@ class _ListRow(NamedTuple):
 
 def read_list(table: FoundTable, result: Return) -> None:
     """Take up the lists that say something else than was sent."""
-    spec = SPECS[table.sheet.title]
+    spec = result.lists[table.sheet.title]
     if any(key not in table.columns for key, _ in spec.keys):
         return  # a column is not answered; the header's fault says so
     said: list[_ListRow] = []
@@ -359,7 +347,7 @@ def _object_to_entry(
     cell, measure = found.row.cell(column.key), found.measure
     sent = measure.sent.id
     fault = cell_fault(table, column, cell, code, sent, field_name=spec.field, value=value)
-    key = NAMING[spec.field]
+    key = spec.naming
     for name in dict.fromkeys((_name(found.sent, key), _name(said.entry, key))):
         faults = measure.faults.setdefault((spec.field, name), [])
         if not any(old.severe for old in faults):
@@ -368,9 +356,9 @@ def _object_to_entry(
 
 def _claim_by_name(entries: list[Json], rows: _Rows, spec: ListSheet) -> None:
     """Give rows without a mark the entry with their day or address, if no other row has it."""
-    places = {_name(entry, NAMING[spec.field]): place for place, entry in enumerate(entries)}
+    places = {_name(entry, spec.naming): place for place, entry in enumerate(entries)}
     free = {name: place for name, place in places.items() if name and place not in rows.known}
-    (column,) = (c for c in spec.columns if dict(spec.keys)[c.key] == NAMING[spec.field])
+    (column,) = (c for c in spec.columns if dict(spec.keys)[c.key] == spec.naming)
     for row in tuple(rows.new):
         cell = row.cell(column.key)
         name = from_cell(column.kind, cell.value) if cell.flag is None else ""
@@ -474,7 +462,7 @@ def _put_together(
 ) -> None:
     """Store the list that the rows say: entries as sent, changed ones, new ones."""
     entries, known, fresh = read
-    key = NAMING[spec.field]
+    key = spec.naming
     after: list[Json] = []
     changed = False
     for place, entry in enumerate(entries):
@@ -515,7 +503,7 @@ def _note_double(
     before = [comparable(cell) for cell in spec.cells(other)]
     now = [comparable(cell) for cell in spec.cells(said.entry)]
     if before != now:
-        column = next(c for c in spec.columns if dict(spec.keys)[c.key] == NAMING[spec.field])
+        column = next(c for c in spec.columns if dict(spec.keys)[c.key] == spec.naming)
         cell = said.row.cell(column.key)
         value = " – ".join(str(cell) for cell in spec.cells(other) if cell is not None)
         code = FaultCode.DUPLICATE_DATE

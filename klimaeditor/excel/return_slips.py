@@ -12,8 +12,8 @@ from klimaeditor.excel.request_sheets import form_columns
 from klimaeditor.excel.return_answers import judge
 from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_forms import line_fault
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import NUMBER_KINDS, Kind
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def doubt_forms(tabs: Sequence[FormTab], result: Return) -> None:
         _look_into_remarks(tab, measure, result)
         _compare_with_fields(tab, measure, result)
         for name, faults in tab.against.items():
-            own = field_name(name) if name in FIELDS_BY_NAME else None
+            own = field_name(name) if name in FIELD_NAMES else None
             if own is not None and own in measure.returned:
                 measure.faults.setdefault((own, None), []).extend(faults)
             else:
@@ -47,7 +47,7 @@ def doubt_forms(tabs: Sequence[FormTab], result: Return) -> None:
 
 def _look_into_remarks(tab: FormTab, measure: MeasureReturn, result: Return) -> None:
     """Offer a value that stands in the column of remarks beside a field that was not changed."""
-    for column in form_columns(result.sent.about.fields):
+    for column in form_columns(result.sent.about):
         line = tab.lines.get(column.key)
         cell = None if line is None else line.get(REMARK)
         if column.locked or column.kind not in _READ_IN_REMARKS or line is None or cell is None:
@@ -79,7 +79,7 @@ def _is_read(column: SheetColumn, value: Value) -> bool:
 
 def _compare_with_fields(tab: FormTab, measure: MeasureReturn, result: Return) -> None:
     """Note values that were sent for another field of the same measure: cells that slipped."""
-    columns = [c for c in form_columns(result.sent.about.fields) if c.key in FIELDS_BY_NAME]
+    columns = [c for c in form_columns(result.sent.about) if c.key in FIELD_NAMES]
     asked = [c for c in columns if c.key in result.sent.about.fields]
     sent = {c.key: comparable(_text(measure.sent.value(field_name(c.key)))) for c in asked}
     for column in asked:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.layout import Found as Value
     from klimaeditor.excel.parts import SheetMarks
     from klimaeditor.excel.plan import Baseline
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.records import Dataset
 
 
@@ -352,7 +353,7 @@ class NoExportError(WorkbookError):
 MOST_PIECES: Final = 200_000
 """The sheet of records holds at most so many rows."""
 _OURS = frozenset(
-    {sheet.title for sheet in layout.DATA_SHEETS}
+    {layout.SHEET_MEASURES, layout.SHEET_PROGRESS, layout.SHEET_LINKS, layout.SHEET_CATEGORIES}
     | {layout.NOTES.title, layout.BASELINE.title, layout.LISTS_TITLE}
 )
 
@@ -365,7 +366,9 @@ class WorkbookContent:
     tables: dict[str, SheetTable]
 
 
-def read_content(data: bytes, name: str, report: ReadReport) -> WorkbookContent:
+def read_content(
+    data: bytes, name: str, report: ReadReport, catalogue: Catalogue
+) -> WorkbookContent:
     """Return baseline and tables of a package that passed the guard.
 
     Raises WorkbookError where it is not one of ours or broken.
@@ -374,13 +377,13 @@ def read_content(data: bytes, name: str, report: ReadReport) -> WorkbookContent:
         sheets = {sheet.title: sheet for sheet in book.sheets}
         base = _read_baseline(sheets, name)
         found = {}
-        for sheet in layout.DATA_SHEETS:
+        for sheet in layout.export_sheets(catalogue).data:
             table = None
             if sheet.title in sheets:
                 table = read_table(sheets[sheet.title], sheet, _expected(sheet, base), report)
             if table is not None:
                 found[sheet.title] = table
-            elif sheet is layout.MEASURES:
+            elif sheet.title == layout.SHEET_MEASURES:
                 raise NoExportError(not_ours(name))
             else:
                 report.notice(missing_sheet(sheet.title))
@@ -391,7 +394,7 @@ def read_content(data: bytes, name: str, report: ReadReport) -> WorkbookContent:
 
 def _read_baseline(sheets: dict[str, BookSheet], name: str) -> Baseline:
     sheet = sheets.get(layout.BASELINE.title)
-    if sheet is None or layout.MEASURES.title not in sheets:
+    if sheet is None or layout.SHEET_MEASURES not in sheets:
         raise NoExportError(not_ours(name))
     rows = list(islice(sheet.values(len(layout.BASELINE.columns)), MOST_PIECES + 1))
     if len(rows) > MOST_PIECES:
@@ -402,9 +405,9 @@ def _read_baseline(sheets: dict[str, BookSheet], name: str) -> Baseline:
 def _expected(sheet: layout.SheetLayout, base: Baseline) -> int:
     """Return an upper bound of the rows a sheet was exported with."""
     records = sum(map(len, base.records.values()))
-    if sheet is layout.PROGRESS:
+    if sheet.title == layout.SHEET_PROGRESS:
         return records + _entries(base, "values")
-    return records + (_entries(base, "links") if sheet is layout.LINKS else 0)
+    return records + (_entries(base, "links") if sheet.title == layout.SHEET_LINKS else 0)
 
 
 def _entries(base: Baseline, key: str) -> int:
@@ -515,7 +518,7 @@ def _refuse_doubles(
     doubles = (row.text(layout.ID) for row in new)
     for given in dict.fromkeys(one for one in doubles if one and one in exported):
         numbers = [row.number for row in found if row.text(layout.ID) == given]
-        report.problem(duplicate_id(layout.MEASURES.title, given, numbers))
+        report.problem(duplicate_id(layout.SHEET_MEASURES, given, numbers))
 
 
 # --- Which row of a list is which entry it was exported from -------------------------------------

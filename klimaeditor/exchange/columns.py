@@ -16,15 +16,16 @@ from rapidfuzz import fuzz
 
 from klimaeditor.files import disk
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldnames import field_name
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.paths import read_at_most
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, field_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from klimaeditor.excel.foreign import ForeignColumn, RawTable
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
 
 
@@ -46,11 +47,11 @@ class TargetField:
 
 
 @cache
-def targets() -> tuple[TargetField, ...]:
+def targets(catalogue: Catalogue) -> tuple[TargetField, ...]:
     """Return the fields to choose from, in the order of the form; ids and category only match."""
     return tuple(
         TargetField(field.name, field.excel.header if field.excel else field.label)
-        for field in FIELDS
+        for field in catalogue.fields
         if field.file in _FILES and not (field.is_list or field.kind is Kind.CATEGORY)
     )
 
@@ -107,13 +108,15 @@ class ColumnMatch:
         return replace(self, field=field, score=1.0 if field else 0.0, why=Why.CHOSEN)
 
 
-def match(table: RawTable, remembered: Mapping[str, str] | None = None) -> tuple[ColumnMatch, ...]:
+def match(
+    catalogue: Catalogue, table: RawTable, remembered: Mapping[str, str] | None = None
+) -> tuple[ColumnMatch, ...]:
     """Return a match for each column, in their order; each field is given once, to the best.
 
     Of two that are alike, the one of the later year has it. *remembered* maps headers
     (``fields.plain``) to fields, or to "" for a column that is left out.
     """
-    found = [_guess(table, column, remembered) for column in table.columns]
+    found = [_guess(catalogue, table, column, remembered) for column in table.columns]
     ranked = sorted(range(len(found)), key=lambda place: _rank(found[place]))
     given: set[str] = set()
     for place in ranked:
@@ -130,14 +133,14 @@ def _rank(match: ColumnMatch) -> tuple[float, int]:
     return -match.score, -int(year[0]) if year else 0
 
 
-def recognised(header: str) -> float:
+def recognised(catalogue: Catalogue, header: str) -> float:
     """Return from 0 to 1 how surely a text is the name of a field."""
-    return _by_name(header)[1]
+    return _by_name(catalogue, header)[1]
 
 
-def field_named(header: str) -> str | None:
+def field_named(catalogue: Catalogue, header: str) -> FieldName | None:
     """Return the field that a header names, None where it names none."""
-    return _by_name(header)[0]
+    return _by_name(catalogue, header)[0]
 
 
 def assign(
@@ -158,67 +161,70 @@ def assign(
 
 
 def _guess(
-    table: RawTable, column: ForeignColumn, remembered: Mapping[str, str] | None
+    catalogue: Catalogue,
+    table: RawTable,
+    column: ForeignColumn,
+    remembered: Mapping[str, str] | None,
 ) -> ColumnMatch:
     rows = table.rows[:SAMPLE_ROWS]
     texts = (row.text(column.place)[:_SAMPLE_LETTERS] for row in rows)
     sample = tuple(" ".join(text.split()) for text in texts)
     key = plain(column.header)
     known = (remembered or {}).get(key)
-    if known is not None and key and (not known or known in _target_names()):
+    if known is not None and key and (not known or known in _target_names(catalogue)):
         name = field_name(known) if known else None
         return ColumnMatch(column, sample, name, 1.0 if known else 0.0, Why.REMEMBERED)
     if not key:
         return ColumnMatch(column, sample, None, 0.0, Why.NO_HEADER)
-    field, score, why, like = _by_name(column.header)
+    field, score, why, like = _by_name(catalogue, column.header)
     return ColumnMatch(column, sample, field, score, why, like)
 
 
 @cache
-def _target_names() -> frozenset[FieldName]:
-    return frozenset(target.name for target in targets())
+def _target_names(catalogue: Catalogue) -> frozenset[FieldName]:
+    return frozenset(target.name for target in targets(catalogue))
 
 
 @cache
-def _vocabulary() -> dict[str, tuple[FieldName, Why, str]]:
+def _vocabulary(catalogue: Catalogue) -> dict[str, tuple[FieldName, Why, str]]:
     """Return every known name of a field: plain -> field, kind of name, as written.
 
     Keys win over labels and labels over aliases, so that nothing of our own is read as another's.
     """
     found: dict[str, tuple[FieldName, Why, str]] = {}
     names: list[tuple[str, Why, FieldName]] = []
-    for target in targets():
-        field = FIELDS_BY_NAME[target.name]
+    for target in targets(catalogue):
+        field = catalogue.field(target.name)
         keys = (field.name, field.key_label, ".".join(field.path), " › ".join(field.path))
         names += [(name, Why.KEY, field.name) for name in keys]
         names += [(name, Why.LABEL, field.name) for name in (target.label, field.label)]
         names += [(alias, Why.ALIAS, field.name) for alias in field.aliases]
     for why in (Why.KEY, Why.LABEL, Why.ALIAS):
         for text, kind, meant in names:
-            if kind is why and meant in _target_names():
+            if kind is why and meant in _target_names(catalogue):
                 found.setdefault(plain(text), (meant, kind, text))
     return found
 
 
-def _by_name(header: str) -> tuple[FieldName | None, float, Why, str]:
+def _by_name(catalogue: Catalogue, header: str) -> tuple[FieldName | None, float, Why, str]:
     """Return field, score, why and the name it resembles for a header."""
     if len(header) > _SAMPLE_LETTERS:
         return None, 0.0, Why.UNKNOWN, ""
     key = _YEAR_BEHIND.sub("", plain(header))
-    exact = _vocabulary().get(key)
+    exact = _vocabulary(catalogue).get(key)
     if exact is not None:
         return exact[0], _SCORES[exact[1]], exact[1], exact[2]
     if len(key) < _SHORTEST:
         return None, 0.0, Why.UNKNOWN, ""
     best, best_score = "", 0.0
-    for name in _vocabulary():
+    for name in _vocabulary(catalogue):
         score = _likeness(key, name)
         if score > best_score:
             best, best_score = name, score
     score = round(min(best_score, _ALIKE_MOST), 4)
     if not best:
         return None, 0.0, Why.UNKNOWN, ""
-    field, _, text = _vocabulary()[best]
+    field, _, text = _vocabulary(catalogue)[best]
     return (field, score, Why.ALIKE, text) if score >= LEAST else (None, score, Why.UNKNOWN, text)
 
 

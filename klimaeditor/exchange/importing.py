@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.mergereport import Key
     from klimaeditor.exchange.proposals import Returned
     from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
 
@@ -229,7 +230,7 @@ def _look_at(dataset: Dataset, path: Path, own: RequestRegister | None) -> Looke
     except WorkbookError:
         return LookedAt(path, own, returns.read_file(dataset, path, own))
     try:
-        found = recognise(path)
+        found = recognise(path, dataset.site)
         if found.kind in (ForeignKind.REPORT, ForeignKind.TABLE):
             return LookedAt(path, own, foreign=found)
         return LookedAt(path, own, propose(dataset, found))
@@ -327,6 +328,7 @@ class Recognition:
     name: str
     sha256: str
     grids: Grids
+    site: SiteProfile
     tables: tuple[RawTable, ...] = ()
     report: CityReport | None = None
 
@@ -337,23 +339,25 @@ class Recognition:
         return Origin(self.name, self.sha256, notices, self.grids.lost)
 
 
-def recognise(path: Path) -> Recognition:
+def recognise(path: Path, site: SiteProfile) -> Recognition:
     """Return what kind of file *path* is; nothing is written to it.
+
+    *site* is the public page whose fields the headers of a table may name.
 
     Raises WorkbookError with a German sentence for what the guard refuses or nobody can read.
     """
     grids = read_file(path)
     digest = _digest(path)
     if _is_ours(grids.titles):
-        return Recognition(ForeignKind.OURS, path.name, digest, grids)
+        return Recognition(ForeignKind.OURS, path.name, digest, grids, site)
     if any(_is_form(grid) for grid in grids.sheets):
         raise WorkbookError(part_of_request(path.name))
     report = read_report(grids)
     if report is not None:
-        return Recognition(ForeignKind.REPORT, path.name, digest, grids, report=report)
-    tables = exchange_tables.tables_of(grids)
+        return Recognition(ForeignKind.REPORT, path.name, digest, grids, site, report=report)
+    tables = exchange_tables.tables_of(site.catalogue, grids)
     kind = ForeignKind.TABLE if tables else ForeignKind.UNKNOWN
-    return Recognition(kind, path.name, digest, grids, tables)
+    return Recognition(kind, path.name, digest, grids, site, tables)
 
 
 def propose(
@@ -376,7 +380,7 @@ def propose(
     if not found.tables:
         raise WorkbookError(unknown_file(found.name))
     raw = found.tables[0]
-    matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
+    matched = _matched(found, raw, memory)
     rows = exchange_tables.match_rows(matching.Names(dataset), raw, matched)
     first = exchange_tables.propose(dataset, found.source, raw, matched, rows)
     return with_other_tables(dataset, found, first, raw, memory)
@@ -397,13 +401,20 @@ def with_other_tables(
     names = matching.Names(dataset)
     said, read = [returned], [asked.sheet]
     for raw in found.tables:
-        matched = columns.match(raw, memory.recall(raw) if memory is not None else None)
+        matched = _matched(found, raw, memory)
         if raw is asked or not tablesheets.speaks_of_measures(matched):
             continue
         rows = exchange_tables.match_rows(names, raw, matched)
         said.append(exchange_tables.propose(dataset, found.source, raw, matched, rows))
         read.append(raw.sheet)
     return with_other_sheets(found, tablesheets.together(said), read)
+
+
+def _matched(
+    found: Recognition, raw: RawTable, memory: Memory | None
+) -> tuple[columns.ColumnMatch, ...]:
+    remembered = memory.recall(raw) if memory is not None else None
+    return columns.match(found.site.catalogue, raw, remembered)
 
 
 def with_other_sheets(found: Recognition, returned: Returned, read: Collection[str]) -> Returned:
@@ -414,7 +425,7 @@ def with_other_sheets(found: Recognition, returned: Returned, read: Collection[s
 
 def _is_ours(titles: tuple[str, ...]) -> bool:
     """Tell whether a workbook is an export or a request; other people have a sheet "Basis" too."""
-    besides = {layout.MEASURES.title, layout.NOTES.title}
+    besides = {layout.SHEET_MEASURES, layout.NOTES.title}
     return layout.BASELINE.title in titles and not besides.isdisjoint(titles)
 
 

@@ -117,7 +117,7 @@ def _unknown(dataset: Dataset, found: Recognition) -> Iterator[_Unknown]:
         return
     names = matching.Names(dataset)
     for table in found.tables:
-        matched = columns.match(table)
+        matched = columns.match(found.site.catalogue, table)
         if speaks_of_measures(matched) and {m.field for m in matched} & set(TITLE_FIELDS):
             yield from _rows(found, table, matched, tables.match_rows(names, table, matched))
 

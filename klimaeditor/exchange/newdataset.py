@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.fieldnames import FieldName
+    from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.values import Record, Value
 
 
@@ -136,18 +137,18 @@ def a_request(name: str) -> str:
 # --- What a file is that shall be opened ---------------------------------------------------------
 
 
-def look(path: Path, site: SiteProfile | None = None) -> ReadResult | Recognition:
+def look(path: Path, site: SiteProfile) -> ReadResult | Recognition:
     """Return an export of ours as read, or a table of others whose columns have to be matched.
 
     Raises WorkbookError with a German sentence for everything else. *site* is the public page the
-    data are for, None for the one the program comes with.
+    data are for.
     """
     if path.suffix.lower() not in DELIMITED:
         try:
             return open_workbook(path, site)
         except NoExportError:
             pass
-    found = recognise(path)
+    found = recognise(path, site)
     if found.kind is ForeignKind.TABLE:
         return found
     if found.kind is ForeignKind.OURS:
@@ -191,6 +192,7 @@ class DraftValue:
     """What a cell says for a field, and what speaks against taking it unseen."""
 
     spot: DraftSpot
+    field: Field
     value: Value
     cell: str
     against: tuple[FileProblem, ...] = ()
@@ -263,7 +265,7 @@ def draft(found: Recognition, table: RawTable, matched: Sequence[ColumnMatch]) -
     """
     if not {match.field for match in matched} & set(TITLE_FIELDS):
         raise WorkbookError(tables.no_titles(table.sheet))
-    reading = TableReading(found.source, table, matched)
+    reading = TableReading(found.site.catalogue, found.source, table, matched)
     places = {match.field: match.column.place for match in matched if match.field}
     named = _CategoryColumn(table, places.get(CATEGORY))
     rows: list[DraftRow] = []
@@ -278,7 +280,9 @@ def draft(found: Recognition, table: RawTable, matched: Sequence[ColumnMatch]) -
             against = list(read.problems.get(Place(name), ()))
             if cell in series:
                 against.append(in_series(table.sheet, cell, series[cell], name))
-            values.append(DraftValue(DraftSpot(row.number, name), value, cell, tuple(against)))
+            own = found.site.catalogue.field(name)
+            spot = DraftSpot(row.number, name)
+            values.append(DraftValue(spot, own, value, cell, tuple(against)))
         title = _title({value.spot.field: value.value for value in values})
         if not title:
             text = next((cell for cell in row.cells if cell.strip()), "")

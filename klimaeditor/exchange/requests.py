@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset
 
@@ -239,7 +240,7 @@ def send(  # noqa: PLR0913 - clock and id are for tests
     workbooks are made before the first is written; where not all can be, none is left.
     """
     refuse_public_folder(folder, dataset_folder)
-    fields = _checked_fields(wanted.fields)
+    fields = _checked_fields(dataset.site.catalogue, wanted.fields)
     chosen, notices = _with_ids(dataset, groups)
     if not chosen:
         raise RequestError(NOTHING_TO_ASK)
@@ -254,6 +255,7 @@ def send(  # noqa: PLR0913 - clock and id are for tests
             moment,
             wanted.due,
             fields,
+            dataset.site.catalogue,
             wanted.contact,
             wanted.note,
             arrangement_for(len(group.measures), wanted.arrangement),
@@ -305,14 +307,14 @@ def refuse_public_folder(folder: Path, dataset_folder: Path | None) -> None:
         raise RequestError(register_exists(str(folder)))
 
 
-def _checked_fields(names: Sequence[str]) -> tuple[FieldName, ...]:
-    known = {found.name for found in askable()}
+def _checked_fields(catalogue: Catalogue, names: Sequence[str]) -> tuple[FieldName, ...]:
+    known = {found.name for found in askable(catalogue)}
     wrong = [name for name in names if name not in known]
     if wrong:
         raise RequestError(not_askable(wrong))
     if not names:
         raise RequestError(NO_FIELDS)
-    return tuple(found.name for found in askable() if found.name in names)
+    return tuple(found.name for found in askable(catalogue) if found.name in names)
 
 
 def _with_ids(

@@ -350,7 +350,7 @@ def read_request(dataset: Dataset, path: Path, register: RequestRegister | None 
     are recognised. Raises NoRequestError for a workbook that is no request – perhaps a foreign
     table –, DamagedRequestError and WorkbookError, each with its German sentence.
     """
-    read = read_return(path)
+    read = read_return(path, dataset.site.catalogue)
     problems = [_problem_returns(fault) for fault in read.faults]
     returned = _returned(read, problems)
     entry = None if register is None else register.department(read.sent.about.department)

@@ -28,7 +28,6 @@ from klimaeditor.exchange.tableshape import shape_of
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.shortdates import read_short_date
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.columns import ColumnMatch
     from klimaeditor.exchange.proposals import Proposal
     from klimaeditor.exchange.tableshape import Against
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.values import Json, Value
@@ -373,35 +373,17 @@ def by_row(found: Iterable[CellComment]) -> dict[int, list[CellComment]]:
     return rows
 
 
-def read_row(
+def _read_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
+    read: ForeignRow,
     sheet: str,
     row: GridRow,
-    taken: Iterable[ColumnMatch],
+    match: ColumnMatch,
+    own: Field,
     measure_id: str,
-    above: Sequence[str] = (),
-) -> ForeignRow:
-    """Return what a row says about its measure in the columns that are *taken*.
-
-    A unit of money may stand in the header, in a cell of its own, or *above* the table.
-    """
-    read = ForeignRow()
-    beside = [cell for cell in row.cells if len(cell) <= _UNIT_ALONE and not _DIGIT.search(cell)]
-    for match in taken:
-        text, fault = row.text(match.column.place), row.faults.get(match.column.place)
-        if fault is not None or text.strip():
-            stated = (match.column.header, *beside, *above)
-            unit = next((found for found in stated if unit_factor(found, alone=True) != 1), "")
-            _read_cell(read, sheet, row, match, measure_id, unit)
-    return read
-
-
-def _read_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
-    read: ForeignRow, sheet: str, row: GridRow, match: ColumnMatch, measure_id: str, unit: str
+    unit: str,
 ) -> None:
     """Read one cell that is not blank; *unit* is a text that states the unit of its amount."""
-    name, place = match.field, match.column.place
-    if name is None:
-        return
+    name, place = own.name, match.column.place
     text, fault = row.text(place), row.faults.get(place)
     cell = f"{match.column.letter}{row.number}"
     if fault is CellDoubt.ERROR:
@@ -416,8 +398,8 @@ def _read_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
         message = struck_out(cell, text)
         read.left_out.append(FileProblem(Code.STRUCK_OUT, message, sheet, cell, measure_id, name))
         return
-    value = read_value(FIELDS_BY_NAME[name], text)
-    if unit and FIELDS_BY_NAME[name].kind is Kind.AMOUNT:
+    value = read_value(own, text)
+    if unit and own.kind is Kind.AMOUNT:
         value = scaled(value, text, unit)
     message = in_cell(cell, value.message)
     if not value.answered:
@@ -467,12 +449,19 @@ def put_against(
 class TableReading:
     """Reads the rows of a table whose columns stand for fields, with all that is against them."""
 
-    def __init__(self, source: Origin, table: RawTable, found: Sequence[ColumnMatch]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        source: Origin,
+        table: RawTable,
+        found: Sequence[ColumnMatch],
+    ) -> None:
         """Take the file, its table, and what its columns stand for."""
+        self._catalogue = catalogue
         self.table = table
         self.taken = [m for m in found if m.field is not None and m.field not in ONLY_FOR_MATCHING]
         self.unanswered = 0
-        self._shape = shape_of(table, found)
+        self._shape = shape_of(catalogue, table, found)
         self._lost = source.lost
         self._places = {match.field: match.column.place for match in self.taken if match.field}
         self._fields = {place: name for name, place in self._places.items()}
@@ -486,7 +475,7 @@ class TableReading:
     def read(self, number: int, measure_id: str = "") -> ForeignRow:
         """Return what the row *number* says about its measure."""
         row, sheet = self._rows[number], self.table.sheet
-        read = read_row(sheet, row, self.taken, measure_id, self.table.above)
+        read = self._read_row(row, measure_id)
         self.unanswered += read.unanswered
         read.left_out += put_against(read, sheet, measure_id, self._shape.against(row))
         contested = self._shape.contested(row, self._places)
@@ -496,6 +485,22 @@ class TableReading:
                 read.object(answered, Code.LOST, text, measure_id)
         for remark in self._comments.pop(number, ()):
             read.remark(remark, self._fields.get(remark.place, ""), sheet, measure_id)
+        return read
+
+    def _read_row(self, row: GridRow, measure_id: str) -> ForeignRow:
+        """Return what the cells of a row say.
+
+        A unit of money may stand in the header, in a cell of its own, or above the table.
+        """
+        read = ForeignRow()
+        alone = [cell for cell in row.cells if len(cell) <= _UNIT_ALONE and not _DIGIT.search(cell)]
+        for match in self.taken:
+            text, fault = row.text(match.column.place), row.faults.get(match.column.place)
+            if match.field is not None and (fault is not None or text.strip()):
+                stated = (match.column.header, *alone, *self.table.above)
+                unit = next((found for found in stated if unit_factor(found, alone=True) != 1), "")
+                own = self._catalogue.field(match.field)
+                _read_cell(read, self.table.sheet, row, match, own, measure_id, unit)
         return read
 
     def other_comments(self) -> list[FileProblem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from klimaeditor.excel.foreign import find_table
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.matching import RecordMatch
     from klimaeditor.exchange.proposals import Proposal
     from klimaeditor.exchange.tablerows import ForeignRow, Origin
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
 
@@ -136,12 +138,13 @@ def notice(code: str, message: str, sheet: str = "") -> FileProblem:
 _NAMES = (*TITLE_FIELDS[1:], TITLE_FIELDS[0])
 
 
-def tables_of(grids: Grids) -> tuple[RawTable, ...]:
+def tables_of(catalogue: Catalogue, grids: Grids) -> tuple[RawTable, ...]:
     """Return the tables of a file, the one with most known columns and most rows first."""
-    found = [table for grid in grids.sheets if (table := find_table(grid, columns.recognised))]
+    recognised = partial(columns.recognised, catalogue)
+    found = [table for grid in grids.sheets if (table := find_table(grid, recognised))]
 
     def rank(table: RawTable) -> tuple[int, int]:
-        known = sum(columns.recognised(c.header) >= columns.LEAST for c in table.columns)
+        known = sum(recognised(c.header) >= columns.LEAST for c in table.columns)
         return (-min(known, 4), -len(table.rows))
 
     return tuple(sorted(found, key=rank))
@@ -181,7 +184,7 @@ def propose(
     problems += [FileProblem(Code.LOST, text) for text in source.lost]
     problems += _about_table(table, found)
     proposals: list[Proposal] = []
-    reading = TableReading(source, table, found)
+    reading = TableReading(dataset.site.catalogue, source, table, found)
     problems += reading.about()
     for match in matches:
         if match.measure is None:

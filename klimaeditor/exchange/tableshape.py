@@ -11,14 +11,15 @@ from klimaeditor.exchange.columns import ONLY_FOR_MATCHING, Why
 from klimaeditor.exchange.exchange_words import short
 from klimaeditor.exchange.proposals import FileProblem
 from klimaeditor.model.core_words import counted, quoted, shortened
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from klimaeditor.excel.foreign import ForeignColumn, GridRow, RawTable
     from klimaeditor.exchange.columns import ColumnMatch
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
+    from klimaeditor.model.fieldtypes import Field
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -104,7 +105,7 @@ class TableShape:
     sheet: str
     unnamed: tuple[ForeignColumn, ...] = ()
     left_of: dict[int, ColumnMatch] = field(default_factory=dict)
-    rivals: tuple[tuple[FieldName, ForeignColumn], ...] = ()
+    rivals: tuple[tuple[Field, ForeignColumn], ...] = ()
     wide: frozenset[int] = frozenset()
 
     def about(self, table: RawTable) -> list[FileProblem]:
@@ -140,21 +141,20 @@ class TableShape:
     def contested(self, row: GridRow, places: Mapping[FieldName, int]) -> list[Against]:
         """Return what other columns say about the fields of a row; *places* are those read."""
         found = []
-        for name, column in self.rivals:
-            text, taken = row.text(column.place), row.text(places[name])
+        for own, column in self.rivals:
+            text, taken = row.text(column.place), row.text(places[own.name])
             if not text.strip() or text.split() == taken.split():
                 continue
             cell = f"{column.letter}{row.number}"
             if taken.strip():
                 message = other_column(cell, column.header, text)
             else:
-                label = FIELDS_BY_NAME[name].label
-                message = only_other_column(cell, column.header, text, label)
-            found.append(Against(name, ShapeCode.OTHER_COLUMN, message, cell))
+                message = only_other_column(cell, column.header, text, own.label)
+            found.append(Against(own.name, ShapeCode.OTHER_COLUMN, message, cell))
         return found
 
 
-def shape_of(table: RawTable, found: Sequence[ColumnMatch]) -> TableShape:
+def shape_of(catalogue: Catalogue, table: RawTable, found: Sequence[ColumnMatch]) -> TableShape:
     """Return what does not fit in a table whose columns were matched."""
     unnamed = tuple(
         match.column for match in found if match.why is Why.NO_HEADER and not match.field
@@ -166,7 +166,8 @@ def shape_of(table: RawTable, found: Sequence[ColumnMatch]) -> TableShape:
         between = {match.column.place for match in found}
         if left and all(p in between for p in range(left[-1].column.place + 1, column.place)):
             left_of[column.place] = left[-1]
-    return TableShape(table.sheet, unnamed, left_of, _rivals(found), _wide(table, unnamed, named))
+    rivals = _rivals(catalogue, found)
+    return TableShape(table.sheet, unnamed, left_of, rivals, _wide(table, unnamed, named))
 
 
 def _wide(
@@ -184,13 +185,19 @@ def _wide(
     return frozenset() if regular else frozenset(filled)
 
 
-def _rivals(found: Sequence[ColumnMatch]) -> tuple[tuple[FieldName, ForeignColumn], ...]:
+def _rivals(
+    catalogue: Catalogue, found: Sequence[ColumnMatch]
+) -> tuple[tuple[Field, ForeignColumn], ...]:
     """Return the columns that would stand for a field another one has, unless somebody chose."""
     decided = {match.field for match in found if match.why in (Why.CHOSEN, Why.REMEMBERED)}
     taken = {match.field for match in found} - decided - ONLY_FOR_MATCHING
     doubles = [
-        (columns.field_named(match.column.header), match.column)
+        (columns.field_named(catalogue, match.column.header), match.column)
         for match in found
         if match.why is Why.DOUBLE
     ]
-    return tuple((name, column) for name, column in doubles if name in taken and name is not None)
+    return tuple(
+        (catalogue.field(name), column)
+        for name, column in doubles
+        if name is not None and name in taken
+    )

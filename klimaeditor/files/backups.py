@@ -30,7 +30,6 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.records import Dataset
-from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -342,7 +341,7 @@ def _discard(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def read_backup(backup: Backup, site: SiteProfile | None = None) -> BackupContent:
+def read_backup(backup: Backup, site: SiteProfile) -> BackupContent:
     """Read a backup as a dataset of its own; raises DatasetError with a German sentence."""
     missing = [file.value for file in FileName if file not in backup.files]
     if missing:
@@ -355,7 +354,5 @@ def read_backup(backup: Backup, site: SiteProfile | None = None) -> BackupConten
             reason = file_words.os_reason(error)
             raise DatasetError(core_words.cannot_read(file, reason)) from error
         sources[file] = read_source(data or b"", file)
-    dataset = Dataset(
-        {file: source.records.values() for file, source in sources.items()}, site or muenster()
-    )
+    dataset = Dataset({file: source.records.values() for file, source in sources.items()}, site)
     return BackupContent(backup, dataset, sources)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -26,13 +26,13 @@ from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import DatasetError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same
-from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from klimaeditor.files.journal import Ground, Recorded
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.changes import Change
 
 
@@ -122,6 +122,7 @@ class Leftover:
     last: datetime
     changes: int
     hashes: Mapping[FileName, str]
+    site: SiteProfile = field(compare=False, repr=False)
     lost: int = 0
     readable: bool = True
 
@@ -145,24 +146,26 @@ class Leftover:
         return now - self.last > EXPIRES
 
 
-def find_leftovers(root: Path, now: datetime, *, aside: bool = False) -> tuple[Leftover, ...]:
+def find_leftovers(
+    root: Path, now: datetime, site: SiteProfile, *, aside: bool = False
+) -> tuple[Leftover, ...]:
     """Return what sessions that are no longer alive left, the latest first. Never raises.
 
     Only what holds no change at all is removed. What was set aside is left out unless *aside*.
-    *now* is an aware time.
+    *now* is an aware time, *site* the public page that the datasets are for.
     """
     found = []
     try:
         for path in root.iterdir():
             name = _SESSION.fullmatch(path.name)
             if name is not None and (aside or not name["aside"]):
-                found.append(_look(path, now))
+                found.append(_look(path, now, site))
     except OSError:
         _log.info("recovery folder not listed", exc_info=True)
     return tuple(sorted(filter(None, found), key=lambda left: left.last, reverse=True))
 
 
-def _look(path: Path, now: datetime) -> Leftover | None:
+def _look(path: Path, now: datetime, site: SiteProfile) -> Leftover | None:
     """Return what one session left, None where it is alive or left nothing."""
     try:
         if is_owned(path):
@@ -171,28 +174,28 @@ def _look(path: Path, now: datetime) -> Leftover | None:
         if data is None:
             discard(path)
             return None
-        restored, recorded = _read(path, data)
+        restored, recorded = _read(path, data, site)
         if not restored.batch and not restored.lost:
             discard(path)
             return None
     except Exception as error:  # noqa: BLE001 - whatever lies in that folder, the program starts
         _log.info("leftover not read: %s", type(error).__name__)
-        return _unreadable(path, now)
+        return _unreadable(path, now, site)
     ground, steps = recorded.ground, recorded.steps
     last = steps[-1].at if steps else ground.at
     count = len(restored.batch.changes)
     readable = bool(restored.batch)
-    return Leftover(path, ground.folder, last, count, ground.hashes, restored.lost, readable)
+    return Leftover(path, ground.folder, last, count, ground.hashes, site, restored.lost, readable)
 
 
-def _unreadable(path: Path, now: datetime) -> Leftover:
+def _unreadable(path: Path, now: datetime, site: SiteProfile) -> Leftover:
     """Return a leftover of which nothing is known but when its journal was written."""
     last = now
     for name in (path / JOURNAL, path):
         with suppress(OSError, OverflowError, ValueError):
             last = datetime.fromtimestamp(name.stat().st_mtime, UTC)
             break
-    return Leftover(path, None, last, 0, {}, readable=False)
+    return Leftover(path, None, last, 0, {}, site, readable=False)
 
 
 def is_owned(path: Path) -> bool:
@@ -239,7 +242,7 @@ def restore(leftover: Leftover) -> Restored:
     changed since, and the way on is that of any document whose files changed (``diff.rebase``).
     """
     try:
-        return _read(leftover.path, _journal(leftover.path) or b"")[0]
+        return _read(leftover.path, _journal(leftover.path) or b"", leftover.site)[0]
     except DatasetError:
         raise
     except Exception as error:
@@ -272,7 +275,7 @@ def _bounded(path: Path, most: int) -> bytes | None:
     return disk.read(path)
 
 
-def _read(path: Path, data: bytes) -> tuple[Restored, Recorded]:
+def _read(path: Path, data: bytes, site: SiteProfile) -> tuple[Restored, Recorded]:
     recorded = read_lines(data)
     if recorded is None:
         raise DatasetError(UNREADABLE)
@@ -286,7 +289,7 @@ def _read(path: Path, data: bytes) -> tuple[Restored, Recorded]:
         records = dict(zip(keys, source.records.values(), strict=True))
         copies[file] = replace(source, records=records)
     rows = {file: source.records for file, source in copies.items()}
-    site, begin = muenster(), marked(copies)
+    begin = marked(copies)
     before, now = Dataset.keyed(rows, site, begin), Dataset.keyed(rows, site, begin)
     lost = recorded.lost + _carry_out(now, recorded)
     changes = [

@@ -36,7 +36,6 @@ from klimaeditor.model.errors import DatasetError, JsonFaultError, OpenOutcomeEr
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import same
 from klimaeditor.paths import read_at_most
-from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -186,19 +185,18 @@ def same_folder(first: Path, second: Path) -> bool:
         return first.absolute() == second.absolute()
 
 
-def load(path: Path, backup_root: Path | None = None, site: SiteProfile | None = None) -> Opened:
+def load(path: Path, backup_root: Path | None = None, *, site: SiteProfile) -> Opened:
     """Read the dataset at *path* (a folder or one of its files), whole or not at all.
 
     A save that was interrupted is finished or taken back first, which the first notice says; what
     can be neither goes to the backups (*backup_root*: where those lie). *site* is the public page
-    that the dataset is for, None for the one the program comes with. Raises DatasetError or
-    JsonFaultError with a German sentence.
+    that the dataset is for. Raises DatasetError or JsonFaultError with a German sentence.
     """
     folder = _folder_of(path)
     settled, data = _snapshot(path, folder, _keeper(folder, backup_root))
     sources = {file: read_source(found, file) for file, found in data.items()}
     rows = {file: source.records.values() for file, source in sources.items()}
-    dataset = Dataset(rows, site or muenster(), marked(sources))
+    dataset = Dataset(rows, site, marked(sources))
     notices = list(dict.fromkeys(settled))
     notices += [bom_notice(file) for file in FileName if sources[file].bom]
     notices += [link_notice(file) for file in FileName if _leads_away(folder, file)]

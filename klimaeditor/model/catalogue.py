@@ -18,6 +18,7 @@ from klimaeditor.model.fieldtypes import (
     INITIATIVE_CATEGORY,
     ITEM_KEYS,
     Field,
+    Kind,
     Profile,
     Section,
 )
@@ -79,6 +80,16 @@ class Catalogue:
     def by_name(self) -> Mapping[FieldName, Field]:
         """The fields by our own names, in the order of the form."""
         return MappingProxyType({f.name: f for f in self.fields})
+
+    @cached_property
+    def places(self) -> Mapping[str | None, int]:
+        """The place of each field in the form, by its name."""
+        return {f.name: place for place, f in enumerate(self.fields)}
+
+    @cached_property
+    def text_fields(self) -> tuple[Field, ...]:
+        """The fields that hold texts, in the order of the form."""
+        return tuple(f for f in self.fields if f.is_text or f.kind is Kind.LINKS)
 
     @cached_property
     def _by_text(self) -> Mapping[str, Field]:

@@ -20,7 +20,6 @@ from klimaeditor.model.fieldtypes import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Change, FileName
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
@@ -31,11 +30,6 @@ if TYPE_CHECKING:
 # --- Where the texts of a dataset stand, and storing others in their places ----------------------
 
 LINK_PARTS: Final = ("title", "url")
-
-
-def text_fields(catalogue: Catalogue) -> tuple[Field, ...]:
-    """Return the fields that hold texts, in the order of the form."""
-    return tuple(f for f in catalogue.fields if f.is_text or f.kind is Kind.LINKS)
 
 
 class TextPlace(NamedTuple):
@@ -53,7 +47,7 @@ def texts_of(
     fields: Iterable[Field] | None = None,
 ) -> Iterator[tuple[TextPlace, str]]:
     """Yield every text of *measures* and *fields* (None: all), in the order of list and form."""
-    wanted = text_fields(dataset.site.catalogue) if fields is None else tuple(fields)
+    wanted = dataset.site.catalogue.text_fields if fields is None else tuple(fields)
     seen: set[tuple[FileName, int, str]] = set()
     for measure in dataset.measure_keys() if measures is None else measures:
         records = {file: dataset.companion_key(file, measure) for file in {f.file for f in wanted}}

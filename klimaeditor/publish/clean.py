@@ -14,12 +14,12 @@ from klimaeditor.files.jsontext import write_document
 from klimaeditor.files.source import SourceFile, read_source
 from klimaeditor.model.changes import FileName
 from klimaeditor.publish.folder import PublicationError
-from klimaeditor.site.catalogue import KEY_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from klimaeditor.model.catalogue import Catalogue, FileFields
     from klimaeditor.model.values import Json, Record
     from klimaeditor.model.values import Path as Keys
 
@@ -68,16 +68,21 @@ class Cleaning:
         return self.changed_lines > 0
 
 
-def plan_cleaning(sources: Mapping[FileName, SourceFile]) -> tuple[Cleaning, ...]:
+def plan_cleaning(
+    sources: Mapping[FileName, SourceFile], catalogue: Catalogue
+) -> tuple[Cleaning, ...]:
     """Return for each file what cleaning would do; nothing is written.
 
     Raises PublicationError where the new text would not say the same as the old one.
     """
-    return tuple(_cleaning(file, sources[file]) for file in FileName)
+    return tuple(_cleaning(catalogue.of(file), sources[file]) for file in FileName)
 
 
 def clean_files(
-    folder: Path, sources: Mapping[FileName, SourceFile], backup_root: Path | None = None
+    folder: Path,
+    sources: Mapping[FileName, SourceFile],
+    catalogue: Catalogue,
+    backup_root: Path | None = None,
 ) -> dict[FileName, SourceFile]:
     """Write the files that are not canonical yet and return all sources, under the old keys.
 
@@ -85,7 +90,7 @@ def clean_files(
     a backup before. Raises DatasetError where a file has changed on disk since, and
     PublicationError; then nothing has changed.
     """
-    cleanings = [found for found in plan_cleaning(sources) if found.needed]
+    cleanings = [found for found in plan_cleaning(sources, catalogue) if found.needed]
     planned = {found.file: found.source.data for found in cleanings}
     if planned:
         expected = {file: sources[file].sha256 for file in planned}
@@ -96,27 +101,29 @@ def clean_files(
     return dict(sources) | {found.file: found.source for found in cleanings}
 
 
-def in_order(file: FileName, row: Record, path: Keys = (), order: KeyOrder = KEY_ORDER) -> Record:
+def in_order(fields: FileFields, row: Record, path: Keys = ()) -> Record:
     """Return a record with its keys in the order of the format (OPN-01).
 
     A key that the format does not know stays behind the key it follows.
     """
-    known = {key: place for place, key in enumerate(order.get((file, path), ()))}
+    order = fields.catalogue.key_order.get((fields.file, path), ())
+    known = {key: place for place, key in enumerate(order)}
     places: dict[str, int] = {}
     last = -1
     for key in row:
         last = known.get(key, last)
         places[key] = last
     keys = sorted(row, key=places.__getitem__)
-    return {key: _inside(file, row[key], (*path, key), order) for key in keys}
+    return {key: _inside(fields, row[key], (*path, key)) for key in keys}
 
 
-def _inside(file: FileName, value: Json, path: Keys, order: KeyOrder) -> Json:
-    return in_order(file, value, path, order) if isinstance(value, dict) else value
+def _inside(fields: FileFields, value: Json, path: Keys) -> Json:
+    return in_order(fields, value, path) if isinstance(value, dict) else value
 
 
-def _cleaning(file: FileName, source: SourceFile) -> Cleaning:
-    rows = {key: in_order(file, row) for key, row in source.records.items()}
+def _cleaning(fields: FileFields, source: SourceFile) -> Cleaning:
+    file = fields.file
+    rows = {key: in_order(fields, row) for key, row in source.records.items()}
     text = write_document(list(rows.values()))
     written = read_source(text.encode(), file)
     if list(written.records.values()) != list(source.records.values()):

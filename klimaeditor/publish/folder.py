@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.files.source import SourceFile
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.changes import FileName
     from klimaeditor.model.records import Dataset
 
@@ -248,7 +249,7 @@ class Former:
     register: IdRegister | None
 
 
-def read_former(folder: Path) -> Former | None:
+def read_former(folder: Path, site: SiteProfile) -> Former | None:
     """Return the publication in *folder*, None where there is nothing yet.
 
     Raises PublicationError where something else is in the folder, so that it must not be replaced.
@@ -272,19 +273,19 @@ def read_former(folder: Path) -> Former | None:
         reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
         raise PublicationError(cannot_read(str(folder), reason)) from error
     try:
-        opened = store.load(target / JSON)
+        opened = store.load(target / JSON, site=site)
     except DatasetError as error:
         raise PublicationError(former_unreadable(str(folder), str(error))) from error
     return Former(opened.dataset, opened.sources, register)
 
 
-def read_other(folder: Path) -> Former:
+def read_other(folder: Path, site: SiteProfile) -> Former:
     """Return a publication or a dataset to compare with; raises DatasetError, PublicationError."""
     if (folder / REGISTER).is_file():
-        found = read_former(folder)
+        found = read_former(folder, site)
         if found is not None:
             return found
-    opened = store.load(folder)
+    opened = store.load(folder, site=site)
     return Former(opened.dataset, opened.sources, None)
 
 

@@ -189,7 +189,7 @@ class PackagePlan:
         if self.gate.questions and not confirmed:
             raise PublicationError(to_confirm(len(self.gate.questions)))
         files = self.files()
-        read_former(self.target)
+        read_former(self.target, self.dataset.site)
         checks: list[PackageCheck] = []
 
         def approve(fresh: Path) -> None:
@@ -215,7 +215,7 @@ def plan(
     Raises PublicationError where the target is something else than a former package or an empty
     folder.
     """
-    former = read_former(target)
+    former = read_former(target, content.dataset.site)
     before = since or former
     earlier = former.register if former else None
     then = former.dataset if former else None
@@ -266,13 +266,11 @@ def _files(plan: PackagePlan) -> dict[str, bytes]:
 
 def _json_files(plan: PackagePlan) -> list[DataFile]:
     found = []
-    order = plan.dataset.site.catalogue.key_order
     for file in FileName:
         rows = plan.dataset.tables[file].rows
         if plan.settings.canonical:
-            data = write_document(
-                [in_order(file, row, order=order) for row in rows.values()]
-            ).encode()
+            fields = plan.dataset.site.catalogue.of(file)
+            data = write_document([in_order(fields, row) for row in rows.values()]).encode()
         else:
             data = render(plan.sources.get(file), rows, bom=False)
         found.append(DataFile(f"{folder.JSON}/{file}", package_words.FILES[file], data))

@@ -33,13 +33,12 @@ from klimaeditor.reports.yearly_model import (
     ProgressKind,
     YearlyReport,
 )
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.javascript import is_number
 from klimaeditor.site.status import public_status
 from klimaeditor.site.visible_text import UNREADABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from klimaeditor.diff.changed import ChangedOwner
@@ -103,7 +102,9 @@ def text_of(view: MeasureView, name: FieldName) -> str:
     value = view.value(name)
     if isinstance(value, Absent) or value is None or value in ("", [], {}):
         return ""
-    return lines(value if isinstance(value, str) else describe(value, FIELDS_BY_NAME[name]))
+    if isinstance(value, str):
+        return lines(value)
+    return lines(describe(value, view.site.catalogue.field(name)))
 
 
 def number_of(value: Value) -> float | None:
@@ -244,8 +245,6 @@ def _of(owner: ChangedOwner) -> Iterator[DataChange]:
 
 # --- One measure of the dataset -> one measure of the report -------------------------------------
 
-_WORDS: Final = dict(FIELDS_BY_NAME["progress_values"].choices)
-
 
 def measure_of(
     view: MeasureView, cost: Cost, missing: Collection[str], since: date, today: date
@@ -276,7 +275,7 @@ def measure_of(
         state=state,
         cost=cost,
         progress=progress,
-        missing=tuple(f.label for name, f in FIELDS_BY_NAME.items() if name in missing),
+        missing=tuple(f.label for f in view.site.catalogue.fields if f.name in missing),
         last_news=max((entry.day for entry in news if entry.day <= today), default=None),
         news=tuple(entry for entry in news if since <= entry.day <= today),
     )
@@ -309,7 +308,8 @@ def progress_of(view: MeasureView) -> Progress:
     unit = one_line(text_of(view, "progress_unit")) if counts else ""
     if kind is ProgressKind.PERCENT:
         unit = report_words.PERCENT
-    stands = [_stand(entry, unit) for entry in values] if isinstance(values, list) else []
+    words = dict(view.site.catalogue.field("progress_values").choices)
+    stands = [_stand(entry, unit, words) for entry in values] if isinstance(values, list) else []
     dated = sorted((s for s in stands if s.day is not None), key=lambda s: s.day)  # type: ignore[arg-type, return-value]  # None is left out
     limits: tuple[FieldName, ...] = (
         "progress_start",
@@ -330,7 +330,7 @@ def progress_of(view: MeasureView) -> Progress:
     )
 
 
-def _stand(entry: Json, unit: str) -> ProgressEntry:
+def _stand(entry: Json, unit: str, words: Mapping[Json, str]) -> ProgressEntry:
     record = entry if isinstance(entry, dict) else {"value": entry}
     written, value = record.get("date"), record.get("value")
     day, height = day_of(written), number_of(value)
@@ -339,7 +339,7 @@ def _stand(entry: Json, unit: str) -> ProgressEntry:
     elif value is None or isinstance(value, Absent) or value == "":
         text = report_words.NOT_GIVEN
     else:
-        text = one_line(_WORDS.get(value, value) if isinstance(value, str) else str(value))
+        text = one_line(words.get(value, value) if isinstance(value, str) else str(value))
     undated = "" if day is not None or written is None else one_line(lines(str(written)))
     return ProgressEntry(day, undated, height, text)
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from klimaeditor.model.textplaces import text_fields
 from klimaeditor.site.muenster import MUENSTER
 
 DECLARED: Final = MUENSTER.declared
 FIELDS: Final = MUENSTER.fields
 FIELDS_BY_NAME: Final = MUENSTER.by_name
-TEXT_FIELDS: Final = text_fields(MUENSTER)
+TEXT_FIELDS: Final = MUENSTER.text_fields
 KEY_ORDER: Final = MUENSTER.key_order
 field = MUENSTER.field
 known_field = MUENSTER.known_field

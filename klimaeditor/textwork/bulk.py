@@ -13,11 +13,11 @@ from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.textplaces import Substitution, substituting, texts_of
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Change
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
@@ -55,14 +55,15 @@ def _short(text: str) -> str:
 _NOTHING: Final = (ABSENT, None, "")
 _ONE_BY_ONE: Final = frozenset({Kind.IDENTIFIER, Kind.LINKS, Kind.SERIES})
 _FILES: Final = frozenset({FileName.MEASURES, FileName.ADDITIONAL})
-BULK_FIELDS: Final = tuple(
-    field for field in FIELDS if field.kind not in _ONE_BY_ONE and field.file in _FILES
-)
-"""The fields that can be changed in many measures at once.
 
-Ids never change (WEB-09), lists have entries of their own, the text of a category is shared, and
-progress without an entry takes the site down (WEB-02).
-"""
+
+def bulk_fields(catalogue: Catalogue) -> tuple[Field, ...]:
+    """Return the fields that can be changed in many measures at once.
+
+    Ids never change (WEB-09), lists have entries of their own, the text of a category is shared,
+    and progress without an entry takes the site down (WEB-02).
+    """
+    return tuple(f for f in catalogue.fields if f.kind not in _ONE_BY_ONE and f.file in _FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,10 @@ class BulkPlan:
 
 
 def common_values(
-    dataset: Dataset, measures: Sequence[int], fields: Iterable[Field] = BULK_FIELDS
+    dataset: Dataset, measures: Sequence[int], fields: Iterable[Field] | None = None
 ) -> tuple[Common, ...]:
-    """Return what *measures* have in common, field by field in the order of the form."""
+    """Return what *measures* have in common by *fields* (None: all), in the order of the form."""
+    fields = bulk_fields(dataset.site.catalogue) if fields is None else fields
     return tuple(_common(dataset, measures, field) for field in fields)
 
 
@@ -125,7 +127,8 @@ def plan(dataset: Dataset, measures: Iterable[int], values: Mapping[FieldName, V
     unknown fields and StaleChangeError for a measure that is gone.
     """
     keys = list(dict.fromkeys(measures))
-    pairs = [(key, FIELDS_BY_NAME[name], value) for key in keys for name, value in values.items()]
+    field_of = dataset.site.catalogue.field
+    pairs = [(key, field_of(name), value) for key in keys for name, value in values.items()]
     done: list[FieldStep] = []
     refused: dict[int, str] = {}
 
@@ -190,9 +193,9 @@ def find(
     dataset: Dataset,
     wanted: Replacement,
     measures: Iterable[int] | None = None,
-    fields: Iterable[Field] = TEXT_FIELDS,
+    fields: Iterable[Field] | None = None,
 ) -> tuple[Substitution, ...]:
-    """Return every place in *fields* of *measures* (None: all) where *wanted* stands.
+    """Return every place in *fields* of *measures* (None: all of either) where *wanted* stands.
 
     Places that hold the replacement already are left out; hits never overlap.
     """

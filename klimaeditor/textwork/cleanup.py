@@ -27,11 +27,11 @@ from klimaeditor.model.textplaces import (
     text_at,
     texts_of,
 )
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
@@ -90,7 +90,6 @@ class _Piece(NamedTuple):
     replacement: str
 
 
-_FIELDS: Final = tuple(field for field in TEXT_FIELDS if field.kind is not Kind.URL)
 _ODD = re.compile(
     "(?<=[^\\W_])\u00ad(?P<gap>[^\\S\\n]*+\\n?[^\\S\\n]*+)(?=[^\\W_])"  # wer-(soft)den
     "|[\u00ad\u200b\u2060\ufeff\ue000-\uf8ff]"
@@ -105,9 +104,10 @@ def propose(dataset: Dataset, measures: Iterable[int] | None = None) -> tuple[De
 
     Hits never overlap. Addresses are left alone, and so are private characters nobody knows.
     """
+    fields = [field for field in dataset.site.catalogue.text_fields if field.kind is not Kind.URL]
     return tuple(
         DebrisProposal(piece.kind, Substitution(place, text, *piece[1:]))
-        for place, text in texts_of(dataset, measures, _FIELDS)
+        for place, text in texts_of(dataset, measures, fields)
         if place.part != "url"
         for piece in leftovers(text)
     )
@@ -179,13 +179,10 @@ def _overlap(one: _Piece, other: _Piece) -> bool:
 
 AGREED: Final = ("Keine Angabe", "Nicht zutreffend", "Wird noch erarbeitet")
 """The three agreed placeholders (OPN-05)."""
-VOCABULARY_FIELDS: Final = tuple(field for field in FIELDS if field.kind is Kind.OPEN_CHOICE)
-"""The fields whose values are a vocabulary: responsible body, action type and their like."""
 
 _ALIKE: Final = 90  # of 100 that rapidfuzz gives for equal texts
 _LONGEST: Final = 200  # characters; longer texts are prose and no vocabulary
 _LONGEST_PLACEHOLDER: Final = 60
-_PLACEHOLDER_FIELDS: Final = tuple(field for field in FIELDS if field.is_contract_text)
 _SIGNS = re.compile(r"[^\w]+")
 _LEGAL_FORM = re.compile(r" (?:gmbh|mbh|ag|e v|ev)\b")
 _DIGITS = re.compile(r"\d+")
@@ -218,10 +215,15 @@ class Cluster:
         return PLACEHOLDERS if self.field is None else self.field.label
 
 
+def vocabulary_fields(catalogue: Catalogue) -> tuple[Field, ...]:
+    """Return the fields whose values are a vocabulary: responsible body, type and their like."""
+    return tuple(field for field in catalogue.fields if field.kind is Kind.OPEN_CHOICE)
+
+
 def spellings_of(dataset: Dataset, name: FieldName) -> tuple[Spelling, ...]:
     """Return the texts in use in the field *name*, the most frequent first; blanks count."""
     places: dict[str, list[TextPlace]] = defaultdict(list)
-    for place, text in texts_of(dataset, fields=(FIELDS_BY_NAME[name],)):
+    for place, text in texts_of(dataset, fields=(dataset.site.catalogue.field(name),)):
         if text.strip():
             places[text].append(place)
     return _by_frequency(places)
@@ -245,7 +247,7 @@ def clusters(dataset: Dataset, name: FieldName) -> tuple[Cluster, ...]:
                 break
         else:
             leaders.append((key, [spelling]))
-    field = FIELDS_BY_NAME[name]
+    field = dataset.site.catalogue.field(name)
     return tuple(
         Cluster(field, tuple(members), _tidy(members[0].text))
         for _, members in leaders
@@ -259,7 +261,8 @@ def placeholder_clusters(dataset: Dataset) -> tuple[Cluster, ...]:
     The last cluster holds those of which nobody can know which of the three is meant („-“).
     """
     places: dict[str, list[TextPlace]] = defaultdict(list)
-    for place, text in texts_of(dataset, fields=_PLACEHOLDER_FIELDS):
+    fields = [field for field in dataset.site.catalogue.fields if field.is_contract_text]
+    for place, text in texts_of(dataset, fields=fields):
         if len(text) <= _LONGEST_PLACEHOLDER and text.strip() and _is_misspelt(text):
             places[text].append(place)
     groups: dict[str, list[Spelling]] = {agreed: [] for agreed in (*AGREED, "")}
@@ -272,7 +275,8 @@ def placeholder_clusters(dataset: Dataset) -> tuple[Cluster, ...]:
 
 def all_clusters(dataset: Dataset) -> tuple[Cluster, ...]:
     """Return the clusters of every vocabulary, then the placeholders."""
-    found = [cluster for field in VOCABULARY_FIELDS for cluster in clusters(dataset, field.name)]
+    fields = vocabulary_fields(dataset.site.catalogue)
+    found = [cluster for field in fields for cluster in clusters(dataset, field.name)]
     return (*found, *placeholder_clusters(dataset))
 
 

@@ -15,11 +15,11 @@ from klimaeditor.diff.describe import describe, describe_item
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import Absent
-from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import MeasureView
@@ -82,17 +82,6 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 # --- Where the words searched for stand in a measure: field by field, with their places ----------
 
-_SEARCHED = tuple(
-    field
-    for field in FIELDS
-    if field.file is not FileName.CATEGORIES and field.kind is not Kind.CATEGORY
-)
-"""The fields whose words the search finds; the text of a category belongs to many measures.
-
-Of its category a measure shows the name; the number behind it is read nowhere.
-"""
-_PLACES = {field.name: place for place, field in enumerate(_SEARCHED)}
-
 
 class FieldHit(NamedTuple):
     """The words found in one field, or in one entry of a list (*place*, from 0).
@@ -104,6 +93,21 @@ class FieldHit(NamedTuple):
     place: int | None
     text: str
     spans: tuple[tuple[int, int], ...]
+    order: int = 0
+    """The place of the field among those that are searched."""
+
+
+@cache
+def _searched(catalogue: Catalogue) -> tuple[Field, ...]:
+    """Return the fields whose words are found; the text of a category belongs to many measures.
+
+    Of its category a measure shows the name; the number behind it is read nowhere.
+    """
+    return tuple(
+        field
+        for field in catalogue.fields
+        if field.file is not FileName.CATEGORIES and field.kind is not Kind.CATEGORY
+    )
 
 
 def hits_in(view: MeasureView, words: Sequence[str]) -> Iterator[FieldHit]:
@@ -111,10 +115,10 @@ def hits_in(view: MeasureView, words: Sequence[str]) -> Iterator[FieldHit]:
 
     Words that only unknown keys or names of keys contain have no place and yield nothing.
     """
-    for field in _SEARCHED if words else ():
+    for order, field in enumerate(_searched(view.site.catalogue) if words else ()):
         for place, text in _readable(field, view.value(field.name)):
             if spans := occurrences(text, words):
-                yield FieldHit(field.name, place, text, spans)
+                yield FieldHit(field.name, place, text, spans, order)
 
 
 class FoundPlace(NamedTuple):
@@ -131,7 +135,7 @@ class FoundPlace(NamedTuple):
     @property
     def position(self) -> tuple[int, int, int]:
         """What tells which of two places of a measure comes first, also after one was edited."""
-        return _PLACES[self.hit.field], self.hit.place or 0, self.span[0]
+        return self.hit.order, self.hit.place or 0, self.span[0]
 
 
 def places_in(view: MeasureView, words: Sequence[str]) -> tuple[FoundPlace, ...]:
@@ -193,7 +197,11 @@ class SearchText(NamedTuple):
 
 def search_text(view: MeasureView) -> SearchText:
     """Return what is searched of a measure, numbers also in German spelling."""
-    read = [text for field in _SEARCHED for _, text in _readable(field, view.value(field.name))]
+    read = [
+        text
+        for field in _searched(view.site.catalogue)
+        for _, text in _readable(field, view.value(field.name))
+    ]
     shown = fold("\n".join(read))
     pieces: list[str] = []
     for record in (view.measure, view.additional, view.progress):

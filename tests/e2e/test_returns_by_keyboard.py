@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QLabel
 from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.files import store
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.muenster import muenster
 from tests.e2e_driver import ALT, CTRL, Driver, Key
 from tests.request_tools import requested
 from tests.workbook_tools import headers
@@ -41,7 +42,7 @@ def measures(folder):
 @pytest.fixture
 def path(tmp_path, sample_dataset):
     """Return a return in which most of what happens to workbooks has happened."""
-    dataset = store.load(sample_dataset).dataset
+    dataset = store.load(sample_dataset, site=muenster()).dataset
     folder = tmp_path / "post"
     folder.mkdir()
     path = requested(dataset, folder, FIELDS)
@@ -228,7 +229,9 @@ def test_30_what_is_changed_in_the_form_meanwhile_is_asked_anew(
 
 @pytest.mark.usefixtures("own_user_folders")
 def test_30_decisions_nobody_can_read_are_said_and_stay(qtbot, tmp_path, sample_dataset, path):
-    shelf = waitingreturns.shelf(sample_dataset, store.load(sample_dataset).dataset)
+    shelf = waitingreturns.shelf(
+        sample_dataset, store.load(sample_dataset, site=muenster()).dataset
+    )
     shelf.mkdir(parents=True)
     (shelf / waitingreturns.NAME).write_text("{", "utf-8")
     driver = started(qtbot, tmp_path, sample_dataset, open_files=[[path]], error=None)

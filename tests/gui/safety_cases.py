@@ -16,6 +16,7 @@ from klimaeditor import logs
 from klimaeditor.clock import local_now
 from klimaeditor.document import open_document
 from klimaeditor.files.processes import this_process
+from klimaeditor.site.muenster import muenster
 from tests.gui.theme_helpers import undress
 from tests.gui.window_cases import WINDMILLS, Patience, Program
 from tests.waiting import wait_until
@@ -129,7 +130,11 @@ class House(Program):
         """Work in other folders from now on."""
         self.home, self.folder = home, folder
         self.environment = Environment(
-            local_now, this_process(), home / "Sicherungen", home / "Wiederherstellung"
+            local_now,
+            this_process(),
+            home / "Sicherungen",
+            home / "Wiederherstellung",
+            site=muenster(),
         )
         self.app.session._environment = self.environment
         self.window.notices.hide()

@@ -31,6 +31,7 @@ from klimaeditor.document import open_document
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
 from klimaeditor.exchange.requests import send
+from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
 from tests.gui import (
@@ -102,16 +103,21 @@ def sent(folder):
 
 
 def foreign_table(folder):
-    return wizard_for(small_town(), recognise(table_file(folder / "a.xlsx", test_importing.TABLE)))
+    return wizard_for(
+        small_town(),
+        recognise(table_file(folder / "a.xlsx", test_importing.TABLE), site=muenster()),
+    )
 
 
 def foreign_report(folder):
-    found = recognise(report_file(folder / "b.xlsx", test_importing.REPORT))
+    found = recognise(report_file(folder / "b.xlsx", test_importing.REPORT), site=muenster())
     return wizard_for(small_town(), found)
 
 
 def new_dataset(folder):
-    return NewDatasetWizard(recognise(table_file(folder / "c.xlsx", test_new_dataset.TABLE)))
+    return NewDatasetWizard(
+        recognise(table_file(folder / "c.xlsx", test_new_dataset.TABLE), site=muenster())
+    )
 
 
 def second_page(make):

@@ -12,6 +12,7 @@ from klimaeditor.exchange import missingmeasures
 from klimaeditor.exchange.columns import Memory
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.proposals import FileKind
+from klimaeditor.site.muenster import muenster
 from tests.foreign_cases import TITLES, by_place, codes, report_file, small_town, table_file
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
@@ -57,12 +58,12 @@ def town():
 
 
 def shown_table(qtbot, tmp_path, town, table=TABLE, memory=None) -> TableWizard:
-    found = recognise(table_file(tmp_path / "liste.xlsx", table))
+    found = recognise(table_file(tmp_path / "liste.xlsx", table), site=muenster())
     return shown_window(qtbot, wizard_for(town, found, memory), 980, 660)
 
 
 def shown_report(qtbot, tmp_path, town, name="bericht.xlsx", sheets=REPORT) -> ReportWizard:
-    found = recognise(report_file(tmp_path / name, sheets))
+    found = recognise(report_file(tmp_path / name, sheets), site=muenster())
     return shown_window(qtbot, wizard_for(town, found), 980, 660)
 
 
@@ -165,7 +166,7 @@ def test_another_sheet_can_be_chosen(qtbot, tmp_path, town):
     book.create_sheet("Adressen").append(["Telefon", "Raum"])
     book["Adressen"].append(["1", "2"])
     book.save(path)
-    window = shown_window(qtbot, wizard_for(town, recognise(path)), 980, 660)
+    window = shown_window(qtbot, wizard_for(town, recognise(path, site=muenster())), 980, 660)
     sheets = next(c for c in window.findChildren(CalmComboBox) if c.isVisible())
 
     assert ["Tabelle1", "Adressen"] == [sheets.itemText(n) for n in range(sheets.count())]
@@ -238,7 +239,7 @@ def test_the_tables_of_the_other_sheets_are_read_too(qtbot, tmp_path, town):
         for row in [book.create_sheet(title), *body][1:]:
             book[title].append(row)
     book.save(path)
-    window = shown_window(qtbot, wizard_for(town, recognise(path)), 980, 660)
+    window = shown_window(qtbot, wizard_for(town, recognise(path, site=muenster())), 980, 660)
     window.next.click()
     with qtbot.waitSignal(window.proposed) as heard:
         window.next.click()
@@ -338,7 +339,9 @@ def test_without_any_measure_a_report_goes_no_further(qtbot, tmp_path, town):
 
 
 def test_a_file_with_nothing_in_it_has_no_wizard(tmp_path, town):
-    assert None is wizard_for(town, recognise(table_file(tmp_path / "leer.xlsx", [])))
+    assert None is wizard_for(
+        town, recognise(table_file(tmp_path / "leer.xlsx", []), site=muenster())
+    )
 
 
 # --- for everybody -------------------------------------------------------------------------------
@@ -435,7 +438,7 @@ class Waiting:
 
 def test_a_table_is_matched_beside_the_window(qtbot, tmp_path, town):
     wait = Waiting()
-    found = recognise(table_file(tmp_path / "liste.xlsx", TABLE))
+    found = recognise(table_file(tmp_path / "liste.xlsx", TABLE), site=muenster())
     wizard = shown_window(qtbot, wizard_for(town, found, None, None, wait), 980, 660)
 
     wait.patient = False
@@ -457,7 +460,7 @@ def test_a_table_is_matched_beside_the_window(qtbot, tmp_path, town):
 
 def test_a_report_is_matched_beside_the_window(qtbot, tmp_path, town):
     wait = Waiting()
-    found = recognise(report_file(tmp_path / "bericht.xlsx", REPORT))
+    found = recognise(report_file(tmp_path / "bericht.xlsx", REPORT), site=muenster())
     wizard = shown_window(qtbot, wizard_for(town, found, None, None, wait), 980, 660)
     wizard.next.click()
 

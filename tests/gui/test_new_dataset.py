@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from klimaeditor.exchange.columns import Memory
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.muenster import muenster
 from tests.foreign_cases import FULL_REPORT, report_file, table_file
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
@@ -41,7 +42,7 @@ PLAIN = [["Sparte", "Vorhaben"], ["Bauen", "Dach & Fach"], ["Verkehr", "Schiene"
 
 
 def shown(qtbot, tmp_path, table=TABLE, **settings) -> NewDatasetWizard:
-    found = recognise(table_file(tmp_path / "liste.xlsx", table))
+    found = recognise(table_file(tmp_path / "liste.xlsx", table), site=muenster())
     return shown_window(qtbot, NewDatasetWizard(found, **settings), 980, 660)
 
 

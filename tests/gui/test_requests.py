@@ -33,6 +33,7 @@ from klimaeditor.exchange.register import (
 )
 from klimaeditor.exchange.requests import SentOut
 from klimaeditor.files import store
+from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
 from tests.gui.reach import one
 from tests.gui.review_cases import button
@@ -65,7 +66,7 @@ SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def dataset():
-    return store.load(SAMPLE).dataset
+    return store.load(SAMPLE, site=muenster()).dataset
 
 
 @pytest.fixture

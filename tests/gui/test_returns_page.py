@@ -35,6 +35,7 @@ from klimaeditor.files import store
 from klimaeditor.model.changes import Batch
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.values import ABSENT
+from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
 from tests.gui.reach import one
 from tests.gui.review_cases import button
@@ -61,7 +62,7 @@ REMARK = Remark(WIND, "Windkraft", "changed", "Erst nach der Ratssitzung.")
 
 @pytest.fixture
 def dataset():
-    return store.load(SAMPLE).dataset
+    return store.load(SAMPLE, site=muenster()).dataset
 
 
 def answer(dataset, measure, problems=None, base=None, **values):

@@ -12,6 +12,7 @@ from klimaeditor.diff.apply import to_batch
 from klimaeditor.files.backups import list_backups, make_backup, read_backup
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.values import same
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import additional_row, rows, sources_of, write_folder
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window
@@ -172,7 +173,7 @@ def test_a_real_backup_is_shown_field_by_field_and_restored_in_one_step(tmp_path
     make_backup(folder, root, datetime.now(UTC))
     current = rows(additional=[additional_row(summary="jetzt")], categories=[])
     now = opened(sources_of(current))
-    content = read_backup(list_backups(folder, root)[0])
+    content = read_backup(list_backups(folder, root)[0], site=muenster())
 
     shown_rows = restored_rows(now, content.dataset)
     now.apply(to_batch(now, differences_to(now, content.dataset), "Sicherung"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from klimaeditor.files import backups
+from klimaeditor.site.muenster import muenster
 from tests.e2e_driver import CTRL
 from tests.gui.safety_cases import Key, built, house, press, push, words
 from ui.review.dialogs import RESTORE, RestoreDialog
@@ -97,7 +98,7 @@ def test_before_a_merge_the_files_of_the_other_are_backed_up(saved):
     saved.colleague(summary="Von Bert")
     saved.look()
     latest = backups.list_backups(saved.folder, saved.environment.backups)[0]
-    content = backups.read_backup(latest).dataset
+    content = backups.read_backup(latest, site=muenster()).dataset
 
     assert "Von Bert" == content.value(content.find("energieerzeugung1"), "summary")
 

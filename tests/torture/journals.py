@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.document import Document, open_document
 from klimaeditor.files import journal, leftovers
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import town, write_folder
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def damaged(data: bytes, ways: int, first: int, step: int) -> Iterator[tuple[str
 def look(root: Path, what: str, tally: Tally, owed: int) -> None:
     """Judge what a start finds; *owed* is how many missing steps can be known at the most."""
     try:
-        found = leftovers.find_leftovers(root, NOW)
+        found = leftovers.find_leftovers(root, NOW, site=muenster())
         if not found:
             tally.found["nothing"] += 1
             tally.complaints.append(f"{what}: nothing is offered")

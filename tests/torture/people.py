@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from klimaeditor.clock import local_now
 from klimaeditor.diff.decide import Action
 from klimaeditor.files.processes import Identity
+from klimaeditor.site.muenster import muenster
 from tests.answers import Answers
 from ui.dialogs.choices import LockedChoice, RecoveryChoice, UnsavedChoice
 from ui.session.opening import Environment
@@ -31,7 +32,9 @@ ANNA, BERT = Identity("anna", "pc-anna", 4_194_305), Identity("bert", "pc-bert",
 def places(home: Path, who: Identity) -> Environment:
     """Return the surroundings of somebody whose own folders lie in *home*."""
     mine = home / who.user
-    return Environment(local_now, who, mine / "Sicherungen", mine / "Wiederherstellung")
+    return Environment(
+        local_now, who, mine / "Sicherungen", mine / "Wiederherstellung", site=muenster()
+    )
 
 
 @dataclass

@@ -21,6 +21,7 @@ from PySide6.QtGui import QKeyEvent
 from klimaeditor.clock import local_now
 from klimaeditor.files import journal
 from klimaeditor.files.processes import this_process
+from klimaeditor.site.muenster import muenster
 from tests.torture import worker
 from tests.torture.people import Opinion
 from ui.app import begin, build, make_application
@@ -60,7 +61,7 @@ def start(home: Path, opinion: Opinion) -> App:
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(home / "daten-des-nutzers")}
     qInstallMessageHandler(complain)
     folder, kept, rescued = worker.places(home)
-    environment = Environment(local_now, this_process(), kept, rescued)
+    environment = Environment(local_now, this_process(), kept, rescued, site=muenster())
     qt = make_application(["torture"])
     ini = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
     app = build(qt, Settings(ini), opinion, environment)

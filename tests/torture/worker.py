@@ -16,6 +16,7 @@ from pathlib import Path
 from klimaeditor.document import Document, open_document
 from klimaeditor.files import journal, leftovers
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.muenster import muenster
 from tests.waiting import PATIENCE_S
 
 FIELDS = {
@@ -124,7 +125,7 @@ def rescue(home: Path, document: Document) -> int:
     from datetime import UTC, datetime  # noqa: PLC0415 - the worker itself has no use for it
 
     count = 0
-    for leftover in leftovers.find_leftovers(places(home)[2], datetime.now(UTC)):
+    for leftover in leftovers.find_leftovers(places(home)[2], datetime.now(UTC), site=muenster()):
         restored = leftovers.restore(leftover)
         now = Document(restored.dataset, restored.sources, restored.folder)
         now.apply(restored.batch)

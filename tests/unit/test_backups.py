@@ -14,6 +14,7 @@ from klimaeditor.document import open_document
 from klimaeditor.files import backups, disk, save_journal
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import DatasetError
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import rows, town, write_folder
 from tests.faulty import DEAD_PID
 
@@ -218,7 +219,7 @@ def test_a_backup_is_read_as_a_dataset_of_its_own(folder, root):
     backup = make(folder, root)
     change(folder, "neu")
 
-    content = backups.read_backup(backup)
+    content = backups.read_backup(backup, site=muenster())
 
     assert before == {file: source.data for file, source in content.sources.items()}
     assert 7 == len(content.dataset.measures)
@@ -229,7 +230,7 @@ def test_a_backup_that_lacks_files_is_refused_in_words(folder, root):
     backup = make(folder, root)
 
     with pytest.raises(DatasetError, match=r"fehlt additional_data.json"):
-        backups.read_backup(backup)
+        backups.read_backup(backup, site=muenster())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT
-from klimaeditor.textwork.bulk import BULK_FIELDS, common_values, plan
+from klimaeditor.site.muenster import MUENSTER
+from klimaeditor.textwork.bulk import bulk_fields, common_values, plan
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.edit_helpers import content
 
@@ -46,7 +47,7 @@ def test_nothing_in_two_forms_is_no_difference_but_no_amount_is_an_answer():
 
 
 def test_ids_lists_and_the_text_of_the_category_are_not_offered():
-    names = {field.name for field in BULK_FIELDS}
+    names = {field.name for field in bulk_fields(MUENSTER)}
 
     assert not names & {"id", "category", "links", "category_description"}
     assert not any(name.startswith("progress") for name in names)

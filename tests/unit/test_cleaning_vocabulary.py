@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
 from klimaeditor.document import open_document
 from klimaeditor.model.errors import StaleChangeError
+from klimaeditor.site.muenster import MUENSTER
 from klimaeditor.textwork.cleanup import (
     AGREED,
-    VOCABULARY_FIELDS,
     all_clusters,
     clusters,
     placeholder_clusters,
     spellings_of,
     unify,
+    vocabulary_fields,
 )
 from tests.dataset_builders import dataset_of, measure_row, rows
 from tests.edit_helpers import content, edit
@@ -158,5 +159,5 @@ def test_the_real_dataset_has_a_handful_of_clusters_and_none_after_unifying(real
     for cluster in found:
         present = unify(document.dataset, {cluster.suggestion: cluster.spellings})
         document.apply(present)
-    left = [c for f in VOCABULARY_FIELDS for c in clusters(document.dataset, f.name)]
+    left = [c for f in vocabulary_fields(MUENSTER) for c in clusters(document.dataset, f.name)]
     assert [] == left

@@ -19,6 +19,7 @@ from klimaeditor.exchange.requests import Group
 from klimaeditor.files.store import load
 from klimaeditor.model.changes import Batch
 from klimaeditor.model.edits import set_field
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import dataset_of, town
 from tests.request_tools import (
     DUE,
@@ -152,7 +153,7 @@ def assert_exactly_these_changed(dataset, before, wanted, files) -> None:
 
 @pytest.mark.real
 def test_the_whole_town_may_send_back_what_it_got(real_dataset, tmp_path):
-    dataset = load(real_dataset).dataset
+    dataset = load(real_dataset, site=muenster()).dataset
     register = sent(dataset, tmp_path / "abfrage")
     paths = [register.folder / entry.file for entry in register.departments]
     for path in paths:

@@ -9,10 +9,11 @@ import pytest
 from klimaeditor.excel import layout
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.dataset_builders import measure_row, rows, town
 from tests.workbook_tools import cell, exported, refusal, reopened, repacked, worked_on
 
-MEASURES, PROGRESS, LINKS, CATEGORIES = (sheet.title for sheet in layout.DATA_SHEETS)
+MEASURES, PROGRESS, LINKS, CATEGORIES = (s.title for s in layout.export_sheets(MUENSTER).data)
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_a_workbook_of_a_later_version_is_said(workbook):
 
 def test_reading_never_touches_the_file(workbook):
     before = workbook.read_bytes()
-    open_workbook(workbook)
+    open_workbook(workbook, site=muenster())
 
     assert before == workbook.read_bytes()
     assert [workbook] == list(workbook.parent.iterdir())

@@ -13,10 +13,13 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site.catalogue import FIELDS, field
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.dataset_builders import additional_row, progress_row, rows, town
 from tests.workbook_tools import cell, exported, measure, parts_of, put_all, reopened, worked_on
 
-MEASURES, PROGRESS, LINKS, CATEGORIES = (sheet.title for sheet in layout.DATA_SHEETS)
+SHEETS = layout.export_sheets(MUENSTER)
+SHEETS = layout.export_sheets(MUENSTER)
+MEASURES, PROGRESS, LINKS, CATEGORIES = (s.title for s in SHEETS.data)
 NEW_VALUES = {
     Kind.AMOUNT: (4711.5, 4711.5),
     Kind.YEAR: (2031, 2031),
@@ -25,7 +28,7 @@ NEW_VALUES = {
 }
 EDITABLE = [
     c.key
-    for c in layout.MEASURES.columns
+    for c in SHEETS.measures.columns
     if not c.locked and c.key not in ("category", layout.FINGERPRINT)
 ]
 
@@ -41,14 +44,16 @@ def workbook(tmp_path):
 @pytest.mark.parametrize("name", EDITABLE)
 def test_an_edited_cell_arrives_and_nothing_else_changes(workbook, name):
     given, expected = NEW_VALUES.get(field(name).kind, ("Neuer Text\nmit Umbruch", None))
-    put_all(workbook, MEASURES, 3, {layout.MEASURES.column(name).header: given})
-    opened = open_workbook(workbook)
+    put_all(workbook, MEASURES, 3, {SHEETS.measures.column(name).header: given})
+    opened = open_workbook(workbook, site=muenster())
     view = opened.dataset.view(1)
 
     assert (expected if expected is not None else given) == view.value(name)
     assert () == opened.notices
     others = {f.name for f in FIELDS} - {name}
-    untouched = open_workbook(exported(town(), workbook.parent, "b.xlsx")).dataset.view(1)
+    untouched = open_workbook(
+        exported(town(), workbook.parent, "b.xlsx"), site=muenster()
+    ).dataset.view(1)
     if untouched.row(field(name).file) is not None:
         assert {n: untouched.value(n) for n in others} == {n: view.value(n) for n in others}
 
@@ -119,7 +124,7 @@ def test_choosing_a_category_by_name_moves_the_measure(workbook):
 
 def test_an_unknown_category_is_not_taken(workbook):
     put_all(workbook, MEASURES, 2, {"Kategorie": "Luftfahrt"})
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert "bauen" == opened.dataset.view(0).value("category_id")
     assert ["Blatt „Maßnahmen“, Zeile 2: Die Kategorie „Luftfahrt“ gibt es nicht"] == [
@@ -190,7 +195,7 @@ def test_a_cleared_row_removes_the_entry_and_its_neighbours_keep_their_form(tmp_
 def test_a_missing_row_removes_nothing_and_is_reported(workbook):
     with worked_on(workbook) as book:
         book[PROGRESS].delete_rows(3)
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert town()[FileName.PROGRESS][0] == opened.dataset.view(1).progress
     assert ["Blatt „Fortschritt“: Es fehlen Zeilen; die Einträge bleiben erhalten"] == [
@@ -214,7 +219,7 @@ def test_contradicting_properties_are_reported_and_not_taken(tmp_path):
     path = exported(rows(progress=[progress_row(type="count", goal=10, values=values)]), tmp_path)
     put_all(path, PROGRESS, 2, {"Zielwert": 20})
     put_all(path, PROGRESS, 3, {"Zielwert": 30})
-    opened = open_workbook(path)
+    opened = open_workbook(path, site=muenster())
 
     assert 10 == opened.dataset.view(0).value("progress_goal")
     assert "unter „Zielwert“ Verschiedenes („20“ und „30“)" in opened.notices[0]
@@ -252,4 +257,4 @@ def test_rows_of_nobody_are_reported(workbook):
 
     assert (
         "Blatt „Links“: Zeilen ohne bekannte Kennung wurden nicht übernommen: 2.",
-    ) == open_workbook(workbook).notices
+    ) == open_workbook(workbook, site=muenster()).notices

@@ -18,6 +18,7 @@ import pytest
 from klimaeditor.excel import guard
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import town
 from tests.workbook_tools import (
     copied,
@@ -42,7 +43,7 @@ def workbook(tmp_path):
 def refusal(path) -> str:
     """Return the sentence with which a file is refused; it names the file."""
     with pytest.raises(WorkbookError) as error:
-        open_workbook(path)
+        open_workbook(path, site=muenster())
     assert path.name in str(error.value)
     return str(error.value)
 
@@ -129,7 +130,7 @@ def test_a_flipped_byte_inside(workbook):
 def outcome(path) -> str:
     """Return "whole", "refused" with a sentence, or "part" where something was lost silently."""
     try:
-        opened = open_workbook(path)
+        opened = open_workbook(path, site=muenster())
     except WorkbookError as error:
         return "refused" if path.name in str(error) else "unnamed"
     return "whole" if town() == tables_of(opened.dataset) else "part"
@@ -342,7 +343,9 @@ def test_a_link_to_click_is_no_danger(workbook):
         b"</Relationships>"
     )
 
-    assert 7 == len(open_workbook(repacked(workbook, {part: relations})).dataset.measures)
+    assert 7 == len(
+        open_workbook(repacked(workbook, {part: relations}), site=muenster()).dataset.measures
+    )
 
 
 def test_the_strict_flavour_is_named(workbook):
@@ -393,7 +396,8 @@ def test_without_defusedxml_nothing_is_opened(workbook):
         "from pathlib import Path\n"
         "from klimaeditor.model.errors import WorkbookError\n"
         "from klimaeditor.excel.read import open_workbook\n"
-        "try:\n    open_workbook(Path(sys.argv[1]))\n"
+        "from klimaeditor.site.muenster import muenster\n"
+        "try:\n    open_workbook(Path(sys.argv[1]), muenster())\n"
         "except WorkbookError as error:\n    print(ascii(str(error)))\n"
     )
     command = [sys.executable, "-c", code, str(workbook)]

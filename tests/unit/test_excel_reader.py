@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from klimaeditor.excel import layout, sheets
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.model.changes import FileName
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.dataset_builders import measure_row, rows, town
 from tests.waiting import SAME, ratio
 from tests.workbook_tools import (
@@ -25,7 +26,7 @@ from tests.workbook_tools import (
     worked_on,
 )
 
-MEASURES, PROGRESS, LINKS, CATEGORIES = (sheet.title for sheet in layout.DATA_SHEETS)
+MEASURES, PROGRESS, LINKS, CATEGORIES = (s.title for s in layout.export_sheets(MUENSTER).data)
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def workbook(tmp_path):
 
 def test_a_row_without_an_id_is_a_new_measure(workbook):
     put_all(workbook, MEASURES, 9, {"Kategorie": "Bauen", "Kurztitel": "Neu", "Kosten (Euro)": 5})
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
     view = opened.dataset.view(opened.dataset.find("bauen4"))
 
     assert ("bauen", "Bauen", "Neu", 5) == tuple(
@@ -54,7 +55,7 @@ def test_an_unknown_id_is_a_new_measure_and_its_other_rows_follow(workbook):
     put_all(
         workbook, PROGRESS, 9, {"Kennung": "meins", "Datum": "01.06.2025", "Stand": "unbekannt"}
     )
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
     view = opened.dataset.view(opened.dataset.find("verkehr4"))
 
     assert [{"value": "unknown", "date": "2025-06-01"}] == view.value("progress_values")
@@ -75,7 +76,7 @@ def test_a_copied_row_becomes_a_new_measure_when_its_id_is_cleared(workbook):
         for place, found in enumerate(list(sheet[2]), 1):
             sheet.cell(9, place).value = found.value
         cell(sheet, 9, "Kennung").value = None
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert 8 == len(opened.dataset.measures)
     assert "Kurz bauen1" == opened.dataset.view(opened.dataset.find("bauen4")).value("short_title")
@@ -84,7 +85,7 @@ def test_a_copied_row_becomes_a_new_measure_when_its_id_is_cleared(workbook):
 def test_a_row_that_is_gone_leaves_its_measure_out(workbook):
     with worked_on(workbook) as book:
         book[MEASURES].delete_rows(3)
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert None is opened.dataset.find("bauen2")
     assert [] == opened.dataset.tables[FileName.PROGRESS].keys_by_id.get("bauen2", [])
@@ -102,7 +103,7 @@ def test_an_emptied_sheet_is_refused(workbook):
 
 def test_an_overwritten_id_stays_what_it_was(workbook):
     put_all(workbook, MEASURES, 2, {"Kennung": "neu1", "Kurztitel": "Umbenannt"})
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert "Umbenannt" == opened.dataset.view(opened.dataset.find("bauen1")).value("short_title")
     assert "Die Kennung wurde in „neu1“ geändert" in opened.notices[0]
@@ -121,7 +122,7 @@ def test_a_row_pasted_from_another_export_is_reported(workbook):
 
     assert (
         "aus einem anderen Export (Prüfzeichen abweichend): 2."
-        in open_workbook(workbook).notices[0]
+        in open_workbook(workbook, site=muenster()).notices[0]
     )
 
 
@@ -162,7 +163,7 @@ def test_columns_may_stand_in_any_order(workbook):
         for number, values in enumerate(table, 1):
             for place, value in enumerate(values, 1):
                 sheet.cell(number, place).value = value
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert town()[FileName.ADDITIONAL] == reopened(workbook)[FileName.ADDITIONAL]
     assert () == opened.notices
@@ -180,7 +181,7 @@ def test_an_unknown_column_is_left_out_and_named(workbook):
     with worked_on(workbook) as book:
         sheet = book[MEASURES]
         sheet.cell(1, len(headers(sheet)) + 1).value = "Bemerkung"
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert ("Blatt „Maßnahmen“: Unbekannte Spalten wurden nicht gelesen: „Bemerkung“.",) == (
         opened.notices
@@ -191,7 +192,7 @@ def test_a_column_that_is_gone_leaves_its_values(workbook):
     with worked_on(workbook) as book:
         sheet = book[MEASURES]
         sheet.delete_cols(headers(sheet).index("Zusammenfassung") + 1)
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert "Kurz gesagt" == opened.dataset.view(0).value("summary")
     assert (
@@ -232,7 +233,7 @@ def test_a_formula_is_not_taken_and_shown_with_its_value(workbook):
     place = cell(load_workbook(workbook)[MEASURES], 2, "Kosten (Euro)").coordinate
     part = sheet_part(workbook, MEASURES)
     path = patched(workbook, part, b"<f>1000+234</f><v />", b"<f>1000+234</f><v>1234</v>")
-    opened = open_workbook(path)
+    opened = open_workbook(path, site=muenster())
 
     assert 1000 == opened.dataset.view(0).value("cost_value")
     assert "x" == opened.dataset.view(0).value("summary")
@@ -267,7 +268,7 @@ def test_hidden_rows_and_columns_are_read_and_counted(workbook):
     with worked_on(workbook) as book:
         book[MEASURES].row_dimensions[2].hidden = True
         book[MEASURES].column_dimensions["B"].hidden = True
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert 7 == len(opened.dataset.measures)
     assert (
@@ -287,14 +288,14 @@ def test_sheets_of_others_are_named(workbook, state, expected):
     with worked_on(workbook) as book:
         book.create_sheet("Rechnung").sheet_state = state
 
-    assert (expected,) == open_workbook(workbook).notices
+    assert (expected,) == open_workbook(workbook, site=muenster()).notices
 
 
 @pytest.mark.parametrize("sheet", [PROGRESS, LINKS, CATEGORIES])
 def test_a_sheet_that_is_gone_keeps_what_it_showed(workbook, sheet):
     with worked_on(workbook) as book:
         del book[sheet]
-    opened = open_workbook(workbook)
+    opened = open_workbook(workbook, site=muenster())
 
     assert town() == reopened(workbook)
     assert (f"Das Blatt „{sheet}“ fehlt; dort gilt der Stand vom Export.",) == opened.notices

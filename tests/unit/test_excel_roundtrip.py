@@ -52,21 +52,23 @@ def assert_survives(dataset: Dataset) -> None:
     """Assert export -> open -> save -> load gives the same records, key order included."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        opened = open_workbook(export(dataset, folder / "mappe.xlsx", clock=clock).path)
+        opened = open_workbook(
+            export(dataset, folder / "mappe.xlsx", clock=clock).path, site=muenster()
+        )
         store.save(folder / "neu", opened.dataset, {}, fresh=True)
 
         assert_same(dataset, opened.dataset)
-        assert_same(dataset, store.load(folder / "neu").dataset)
+        assert_same(dataset, store.load(folder / "neu", site=muenster()).dataset)
         assert () == opened.notices
 
 
 @pytest.mark.real
 def test_the_real_dataset_survives(real_dataset):
-    assert_survives(store.load(real_dataset).dataset)
+    assert_survives(store.load(real_dataset, site=muenster()).dataset)
 
 
 def test_the_sample_survives(sample_dataset):
-    assert_survives(store.load(sample_dataset).dataset)
+    assert_survives(store.load(sample_dataset, site=muenster()).dataset)
 
 
 def test_a_town_survives():
@@ -105,18 +107,18 @@ def test_rows_in_another_order_are_no_change(tmp_path):
             for number, values in enumerate(reversed(found), 2):
                 for place, value in enumerate(values, 1):
                     sheet.cell(number, place).value = value
-    opened = open_workbook(path)
+    opened = open_workbook(path, site=muenster())
 
     assert_same(dataset_of(town()), opened.dataset)
     assert () == opened.notices
 
 
 def test_saving_by_another_program_is_no_change(sample_dataset, tmp_path):
-    dataset = store.load(sample_dataset).dataset
+    dataset = store.load(sample_dataset, site=muenster()).dataset
     path = export(dataset, tmp_path / "mappe.xlsx", clock=clock).path
     with worked_on(path):
         pass
-    opened = open_workbook(path)
+    opened = open_workbook(path, site=muenster())
 
     assert_same(dataset, opened.dataset)
     assert () == opened.notices
@@ -125,7 +127,9 @@ def test_saving_by_another_program_is_no_change(sample_dataset, tmp_path):
 def test_a_selection_opens_as_the_selection(tmp_path):
     dataset = dataset_of(town())
     chosen = dataset.measure_keys()[1:3]
-    opened = open_workbook(export(dataset, tmp_path / "teil.xlsx", chosen, clock).path)
+    opened = open_workbook(
+        export(dataset, tmp_path / "teil.xlsx", chosen, clock).path, site=muenster()
+    )
     found = tables_of(opened.dataset)
 
     assert ["bauen2", "bauen3"] == [row["id"] for row in found[FileName.MEASURES]]

@@ -12,6 +12,7 @@ from klimaeditor.excel.read import open_workbook
 from klimaeditor.excel.write import export
 from klimaeditor.files import disk
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import dataset_of, town
 from tests.workbook_tools import clock, exported
 
@@ -67,7 +68,7 @@ def test_reading_an_open_workbook_says_so(tmp_path):
     (tmp_path / "~$mappe.xlsx").write_bytes(owner_file("Mayer"))
 
     assert ("„mappe.xlsx“ ist gerade bei Mayer geöffnet.",) == tuple(
-        notice.partition(" Gelesen")[0] for notice in open_workbook(path).notices
+        notice.partition(" Gelesen")[0] for notice in open_workbook(path, site=muenster()).notices
     )
 
 

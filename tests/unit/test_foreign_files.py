@@ -14,6 +14,7 @@ from klimaeditor.excel import foreign
 from klimaeditor.excel.foreign import CellDoubt, as_text, read_file
 from klimaeditor.exchange.importing import ForeignKind, recognise
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.site.muenster import muenster
 from tests.foreign_cases import TITLES, codes, proposed, small_town, table_file
 from tests.waiting import LINEAR, SAME, growth, ratio
 from tests.workbook_tools import parts_of, patched, repacked, sheet_part
@@ -31,7 +32,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), m
 def refusal(path) -> str:
     """Return the sentence with which a file is refused; it names the file."""
     with pytest.raises(WorkbookError) as error:
-        recognise(path)
+        recognise(path, site=muenster())
     assert path.name in str(error.value)
     return str(error.value)
 
@@ -146,7 +147,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 def test_no_bytes_break_the_reading(tmp_path_factory, data):
     path = csv_file(tmp_path_factory.mktemp("csv"), data)
     try:
-        found = recognise(path)
+        found = recognise(path, site=muenster())
     except WorkbookError as refused:
         found = refused
 
@@ -202,8 +203,11 @@ def test_a_cell_in_the_last_corner_costs_no_time(tmp_path):
     opened.active["XFD1048576"] = "x"
     opened.save(far := tmp_path / "fern.xlsx")
 
-    assert 1 == len(recognise(far).tables[0].rows)
-    assert ratio(lambda: recognise(far), lambda: recognise(near)) < SAME
+    assert 1 == len(recognise(far, site=muenster()).tables[0].rows)
+    assert (
+        ratio(lambda: recognise(far, site=muenster()), lambda: recognise(near, site=muenster()))
+        < SAME
+    )
 
 
 def test_thousands_of_merged_cells_cost_no_time(workbook):
@@ -306,7 +310,7 @@ def test_every_number_reads_back_as_itself(number):
 
 def test_a_workbook_open_elsewhere_is_read_and_said(workbook):
     workbook.with_name(f"~${workbook.name}").write_bytes(b"\x04Anna" + b" " * 50)
-    found = recognise(workbook)
+    found = recognise(workbook, site=muenster())
 
     assert ForeignKind.TABLE is found.kind
     assert ["Anna" in notice for notice in found.grids.notices] == [True]

@@ -12,6 +12,7 @@ from klimaeditor.exchange import cityreport, columns, matching, tables
 from klimaeditor.exchange.importing import ForeignKind, recognise
 from klimaeditor.exchange.reportlabels import RowPart
 from klimaeditor.files.store import load
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.foreign_cases import by_place, chosen_ids, codes, proposed, report_file
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ PREFIXES = {
 
 @pytest.fixture(scope="module")
 def dataset(real_dataset):
-    return load(real_dataset).dataset
+    return load(real_dataset, site=muenster()).dataset
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +55,9 @@ def reports(real_data) -> Path:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_first_table_is_matched_column_by_column_and_row_by_row(dataset, real_dataset, name):
-    found = recognise(real_dataset / name)
+    found = recognise(real_dataset / name, site=muenster())
     raw = found.tables[0]
-    matched = columns.match(raw)
+    matched = columns.match(MUENSTER, raw)
     matches = tables.match_rows(matching.Names(dataset), raw, matched)
 
     assert ForeignKind.TABLE is found.kind
@@ -88,7 +89,7 @@ def test_the_first_table_would_overwrite_nothing_unseen(dataset, real_dataset, n
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_measure_of_a_report_is_recognised(dataset, reports, name):
-    found = recognise(reports / name)
+    found = recognise(reports / name, site=muenster())
     names = matching.Names(dataset, matching.Basis.STATE_TITLE)
     matches = cityreport.match_entries(names, found.report)
     wanted = [None if n is None else f"{PREFIXES[name]}{n}" for n in REPORTS[name]]
@@ -102,7 +103,7 @@ def test_every_measure_of_a_report_is_recognised(dataset, reports, name):
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_state_of_a_report_is_read_as_the_city_published_it(dataset, reports, name):
-    found = recognise(reports / name)
+    found = recognise(reports / name, site=muenster())
     names = matching.Names(dataset, matching.Basis.STATE_TITLE)
     matches = cityreport.match_entries(names, found.report)
 
@@ -118,8 +119,8 @@ def test_the_state_of_a_report_is_read_as_the_city_published_it(dataset, reports
 @pytest.mark.parametrize("name", REPORTS)
 def test_titles_alone_find_most_measures_where_no_state_is_known(real_dataset, reports, name):
     """A report about measures that have no state yet is matched by their names."""
-    found = recognise(reports / name)
-    stateless = load(real_dataset).dataset
+    found = recognise(reports / name, site=muenster())
+    stateless = load(real_dataset, site=muenster()).dataset
     for key in stateless.measure_keys():
         companion = stateless.view(key).additional
         if companion is not None:
@@ -193,7 +194,7 @@ def test_every_published_state_is_recognised_in_the_shape_of_a_report(dataset, t
             ("tential ",),
         ]
     path = report_file(tmp_path / "alle.xlsx", sheets)
-    found = recognise(path).report
+    found = recognise(path, site=muenster()).report
     matches = cityreport.match_entries(matching.Names(dataset, matching.Basis.STATE_TITLE), found)
 
     assert len(sheets) >= 45

@@ -13,6 +13,7 @@ from klimaeditor.exchange.cityreport import read_report
 from klimaeditor.exchange.importing import ForeignKind, recognise
 from klimaeditor.exchange.proposals import FileKind
 from klimaeditor.exchange.reportlabels import RowPart
+from klimaeditor.site.muenster import muenster
 from tests.foreign_cases import FULL_REPORT as FULL
 from tests.foreign_cases import REPORT_SAYS as WANTED
 from tests.foreign_cases import REPORT_TITLE as TITLE
@@ -29,7 +30,7 @@ from tests.foreign_cases import (
 
 
 def report_of(path):
-    found = recognise(path)
+    found = recognise(path, site=muenster())
     assert ForeignKind.REPORT is found.kind
     return found.report
 

@@ -12,6 +12,7 @@ from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.matching import Names
 from klimaeditor.exchange.tables import match_rows, propose
 from klimaeditor.exchange.tableshape import ShapeCode
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.cell_tools import package
 from tests.foreign_cases import (
     TITLES,
@@ -194,9 +195,9 @@ def test_a_value_in_the_other_column_alone_is_named(tmp_path):
 def test_who_has_chosen_the_column_is_not_asked_again(tmp_path):
     rows = [["Kennung", "Sachstand 2024", "Sachstand 2025"], ["bauen1", "alt", "neu"]]
     town = small_town()
-    found = recognise(table_file(tmp_path / "t.xlsx", rows))
+    found = recognise(table_file(tmp_path / "t.xlsx", rows), site=muenster())
     raw = found.tables[0]
-    matches = columns.assign(columns.match(raw), 1, "state_text")
+    matches = columns.assign(columns.match(MUENSTER, raw), 1, "state_text")
     returned = propose(town, found.source, raw, matches, match_rows(Names(town), raw, matches))
 
     assert "alt" == by_place(returned)[STATE]

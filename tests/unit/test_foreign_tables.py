@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from openpyxl import load_workbook
 
@@ -14,6 +16,7 @@ from klimaeditor.exchange.importing import ForeignKind, recognise
 from klimaeditor.exchange.proposals import FileKind, to_batch
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.foreign_cases import TITLES, by_place, codes, proposed, small_town, table_file
 from tests.workbook_tools import clock
 
@@ -21,8 +24,8 @@ HEADER = ["Maßnahme", "Zuständiges Amt", "Gesamtkosten", "Sachstand 2025", "Da
 
 
 def matched(path, remembered=None):
-    raw = recognise(path).tables[0]
-    return {m.column.header: m for m in columns.match(raw, remembered)}
+    raw = recognise(path, site=muenster()).tables[0]
+    return {m.column.header: m for m in columns.match(MUENSTER, raw, remembered)}
 
 
 def one_row(tmp_path, header, cell, title=TITLES["bauen1"]):
@@ -55,26 +58,30 @@ def one_row(tmp_path, header, cell, title=TITLES["bauen1"]):
     ],
 )
 def test_a_header_stands_for_its_field(header, field):
-    assert columns.recognised(header) >= columns.LEAST
-    raw = find_table(_grid([[header, "Telefon"], ["a", "b"]]), columns.recognised)
-    assert field == columns.match(raw)[0].field
+    assert columns.recognised(MUENSTER, header) >= columns.LEAST
+    raw = find_table(
+        _grid([[header, "Telefon"], ["a", "b"]]), partial(columns.recognised, MUENSTER)
+    )
+    assert field == columns.match(MUENSTER, raw)[0].field
 
 
 @pytest.mark.parametrize("header", ["Telefon", "Source", "Priorität", "E-Mail", "x", "Ziel 2030"])
 def test_a_header_nobody_knows_stands_for_nothing(header):
-    assert columns.recognised(header) < columns.LEAST
+    assert columns.recognised(MUENSTER, header) < columns.LEAST
 
 
 def test_every_field_is_found_by_its_key_label_and_excel_header():
-    for target in columns.targets():
+    for target in columns.targets(MUENSTER):
         field = FIELDS_BY_NAME[target.name]
         for name in (target.name, field.key_label, target.label, field.label.upper()):
-            raw = find_table(_grid([[name, "Telefon"], ["a", "b"]]), columns.recognised)
-            assert target.name == columns.match(raw)[0].field, name
+            raw = find_table(
+                _grid([[name, "Telefon"], ["a", "b"]]), partial(columns.recognised, MUENSTER)
+            )
+            assert target.name == columns.match(MUENSTER, raw)[0].field, name
 
 
 def test_every_alias_means_a_field_and_only_one():
-    names = {target.name for target in columns.targets()}
+    names = {target.name for target in columns.targets(MUENSTER)}
     said = [columns.plain(alias) for field in FIELDS for alias in field.aliases]
 
     assert {field.name for field in FIELDS if field.aliases} <= names
@@ -90,8 +97,10 @@ def test_two_columns_for_one_field_give_it_to_the_better_one(tmp_path):
 
 
 def test_a_column_chosen_by_hand_takes_the_field_from_another(tmp_path):
-    raw = recognise(table_file(tmp_path / "t.xlsx", [["Titel", "Text"], ["a", "b"]])).tables[0]
-    found = columns.assign(columns.match(raw), 1, "action_name")
+    raw = recognise(
+        table_file(tmp_path / "t.xlsx", [["Titel", "Text"], ["a", "b"]]), site=muenster()
+    ).tables[0]
+    found = columns.assign(columns.match(MUENSTER, raw), 1, "action_name")
 
     assert [None, "action_name"] == [match.field for match in found]
     assert Why.CHOSEN is found[1].why
@@ -108,7 +117,7 @@ def test_a_column_shows_its_first_five_texts(tmp_path):
 def test_the_header_is_found_below_a_heading(tmp_path):
     lines = [["Maßnahmenliste der Stadt"], [], ["Stand", "01.10.2025"], HEADER]
     path = table_file(tmp_path / "t.xlsx", [*lines, [TITLES["bauen1"], "Amt 67", 1, "läuft", None]])
-    raw = recognise(path).tables[0]
+    raw = recognise(path, site=muenster()).tables[0]
 
     assert 4 == raw.header_row
     assert [5] == [row.number for row in raw.rows]
@@ -124,37 +133,43 @@ def test_the_sheet_with_most_known_columns_comes_first(tmp_path):
     sheet.append([TITLES["bauen1"], "Amt 67"])
     book.save(path)
 
-    assert ["Liste", "Adressen"] == [raw.sheet for raw in recognise(path).tables]
+    assert ["Liste", "Adressen"] == [raw.sheet for raw in recognise(path, site=muenster()).tables]
 
 
 # --- memory --------------------------------------------------------------------------------------
 
 
 def test_a_mapping_is_remembered_by_its_header_in_any_order(tmp_path):
-    first = recognise(table_file(tmp_path / "a.xlsx", [["Titel", "Text"], ["a", "b"]])).tables[0]
-    found = columns.assign(columns.match(first), 1, "state_text")
+    first = recognise(
+        table_file(tmp_path / "a.xlsx", [["Titel", "Text"], ["a", "b"]]), site=muenster()
+    ).tables[0]
+    found = columns.assign(columns.match(MUENSTER, first), 1, "state_text")
     Memory(tmp_path).remember(first, found)
     path = table_file(tmp_path / "b.xlsx", [["TEXT", "Titel"], ["b", "a"]])
-    again = matched(path, Memory(tmp_path).recall(recognise(path).tables[0]))
+    again = matched(path, Memory(tmp_path).recall(recognise(path, site=muenster()).tables[0]))
 
     assert ("state_text", Why.REMEMBERED) == (again["TEXT"].field, again["TEXT"].why)
     assert "action_name" == again["Titel"].field
 
 
 def test_a_column_left_out_stays_left_out(tmp_path):
-    raw = recognise(table_file(tmp_path / "a.xlsx", [["Titel", "Kosten"], ["a", 1]])).tables[0]
-    Memory(tmp_path).remember(raw, columns.assign(columns.match(raw), 1, None))
+    raw = recognise(
+        table_file(tmp_path / "a.xlsx", [["Titel", "Kosten"], ["a", 1]]), site=muenster()
+    ).tables[0]
+    Memory(tmp_path).remember(raw, columns.assign(columns.match(MUENSTER, raw), 1, None))
 
-    assert None is columns.match(raw, Memory(tmp_path).recall(raw))[1].field
+    assert None is columns.match(MUENSTER, raw, Memory(tmp_path).recall(raw))[1].field
 
 
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"headers": 3}', '{"headers": {"a": [1]}}', "[" * 9]
 )
 def test_a_damaged_memory_is_none(tmp_path, text):
-    raw = recognise(table_file(tmp_path / "a.xlsx", [["Titel", "Kosten"], ["a", 1]])).tables[0]
+    raw = recognise(
+        table_file(tmp_path / "a.xlsx", [["Titel", "Kosten"], ["a", 1]]), site=muenster()
+    ).tables[0]
     memory = Memory(tmp_path)
-    memory.remember(raw, columns.match(raw))
+    memory.remember(raw, columns.match(MUENSTER, raw))
     (found,) = tmp_path.rglob("*.json")
     found.write_text(text, encoding="utf-8")
 
@@ -162,10 +177,12 @@ def test_a_damaged_memory_is_none(tmp_path, text):
 
 
 def test_a_memory_that_cannot_be_written_disturbs_nobody(tmp_path):
-    raw = recognise(table_file(tmp_path / "a.xlsx", [["Titel", "Kosten"], ["a", 1]])).tables[0]
+    raw = recognise(
+        table_file(tmp_path / "a.xlsx", [["Titel", "Kosten"], ["a", 1]]), site=muenster()
+    ).tables[0]
     (tmp_path / "import").write_text("eine Datei, wo der Ordner sein müsste")
     memory = Memory(tmp_path)
-    memory.remember(raw, columns.match(raw))
+    memory.remember(raw, columns.match(MUENSTER, raw))
 
     assert {} == memory.recall(raw)
 
@@ -176,9 +193,10 @@ def test_a_memory_that_cannot_be_written_disturbs_nobody(tmp_path):
 def rows_of(tmp_path, titles, header="Titel"):
     dataset = small_town()
     raw = recognise(
-        table_file(tmp_path / "t.xlsx", [[header, "Bemerkung"], *([t, "x"] for t in titles)])
+        table_file(tmp_path / "t.xlsx", [[header, "Bemerkung"], *([t, "x"] for t in titles)]),
+        site=muenster(),
     ).tables[0]
-    matches = tables.match_rows(matching.Names(dataset), raw, columns.match(raw))
+    matches = tables.match_rows(matching.Names(dataset), raw, columns.match(MUENSTER, raw))
     return [(None if m.measure is None else dataset.view(m.measure).id, m.certain) for m in matches]
 
 
@@ -348,7 +366,7 @@ def test_a_table_without_titles_or_fields_says_what_is_missing(tmp_path):
 
 def test_an_export_of_ours_is_known_and_not_read_as_a_table(tmp_path):
     path = export(small_town(), tmp_path / "unsere.xlsx", clock=clock).path
-    found = recognise(path)
+    found = recognise(path, site=muenster())
 
     assert ForeignKind.OURS is found.kind
     with pytest.raises(WorkbookError, match="stammt aus dem Klimaeditor"):
@@ -358,13 +376,13 @@ def test_an_export_of_ours_is_known_and_not_read_as_a_table(tmp_path):
 def test_a_foreign_sheet_called_basis_is_foreign(tmp_path):
     path = table_file(tmp_path / "t.xlsx", [["Titel", "Kosten"], ["a", 1]], "Basis")
 
-    assert ForeignKind.TABLE is recognise(path).kind
+    assert ForeignKind.TABLE is recognise(path, site=muenster()).kind
 
 
 def test_a_file_with_nothing_in_it_is_unknown(tmp_path):
     path = table_file(tmp_path / "leer.xlsx", [])
 
-    assert ForeignKind.UNKNOWN is recognise(path).kind
+    assert ForeignKind.UNKNOWN is recognise(path, site=muenster()).kind
     with pytest.raises(WorkbookError, match=r"leer\.xlsx"):
         proposed(small_town(), path)
 

@@ -23,6 +23,7 @@ from klimaeditor.files.jsonnodes import MAX_VALUES
 from klimaeditor.files.jsontext import MAX_BYTES, read_json
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import DatasetError, JsonFaultError
+from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
 from tests.waiting import LONG_S
 
@@ -232,7 +233,7 @@ def test_one_hostile_file_means_no_dataset_at_all(sample_dataset, tmp_path, file
     (sample_dataset / file).write_bytes(HOSTILE[name])
 
     with pytest.raises(DatasetError, match=f"^{file}, Zeile "):
-        store.load(sample_dataset, tmp_path / "Sicherungen")
+        store.load(sample_dataset, tmp_path / "Sicherungen", site=muenster())
     assert before == {path.name for path in sample_dataset.iterdir()}
     assert HOSTILE[name] == (sample_dataset / file).read_bytes()
 
@@ -297,7 +298,7 @@ def test_a_damaged_dataset_opens_whole_or_not_at_all(tmp_path, damaged):
         (tmp_path / name).write_bytes(data if name is file else content)
     said, sources = "", {}
     try:
-        sources = store.load(tmp_path, tmp_path / "Sicherungen").sources
+        sources = store.load(tmp_path, tmp_path / "Sicherungen", site=muenster()).sources
     except DatasetError as error:
         said = str(error)
     if said:

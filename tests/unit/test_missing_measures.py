@@ -9,6 +9,7 @@ import pytest
 from klimaeditor.document import Document, open_document
 from klimaeditor.exchange import missingmeasures
 from klimaeditor.exchange.importing import recognise
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import town, write_folder
 from tests.foreign_cases import TITLES, report_file, small_town, table_file
 
@@ -17,7 +18,9 @@ NEW = "Fernwärme aus dem Klärwerk"
 
 
 def found(tmp_path, rows, header=None):
-    return recognise(table_file(tmp_path / "liste.xlsx", [header or HEADER, *rows]))
+    return recognise(
+        table_file(tmp_path / "liste.xlsx", [header or HEADER, *rows]), site=muenster()
+    )
 
 
 def titles(made) -> list[tuple[str, str]]:
@@ -63,8 +66,8 @@ def test_a_category_can_be_given_for_those_that_name_none(tmp_path):
 
 def test_a_sheet_of_a_report_goes_to_the_category_the_file_is_called_after(tmp_path):
     sheets = {"Eins": [("Titel", f"€€ {NEW}"), ("Sachstand", "Es geht voran.")]}
-    report = recognise(report_file(tmp_path / "Verkehr.xlsx", sheets))
-    elsewhere = recognise(report_file(tmp_path / "bericht.xlsx", sheets))
+    report = recognise(report_file(tmp_path / "Verkehr.xlsx", sheets), site=muenster())
+    elsewhere = recognise(report_file(tmp_path / "bericht.xlsx", sheets), site=muenster())
 
     assert [(NEW, "verkehr")] == titles(missingmeasures.missing(small_town(), report))
     assert "Blatt „Eins“" in why(missingmeasures.missing(small_town(), elsewhere))

@@ -13,7 +13,7 @@ from klimaeditor.exchange.newmeasures import category_ids
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.structure import ID_PATTERN
-from klimaeditor.site.muenster import muenster
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.foreign_cases import FULL_REPORT, report_file, table_file
 
 HEADER = ["Handlungsfeld", "Titel", "Kurztitel", "Beschreibung", "Kosten", "Notiz"]
@@ -25,14 +25,14 @@ ROWS = [
 
 
 def opened(path) -> Recognition:
-    found = newdataset.look(path)
+    found = newdataset.look(path, site=muenster())
     assert isinstance(found, Recognition)
     return found
 
 
 def drafted(path) -> newdataset.Draft:
     found = opened(path)
-    return newdataset.draft(found, found.tables[0], columns.match(found.tables[0]))
+    return newdataset.draft(found, found.tables[0], columns.match(MUENSTER, found.tables[0]))
 
 
 def made(tmp_path, rows, header=None, wanted=()) -> newdataset.NewDataset:
@@ -229,7 +229,7 @@ def test_a_report_is_sent_to_where_it_is_read(tmp_path):
     path = report_file(tmp_path / "bericht.xlsx", {"Eins": FULL_REPORT})
 
     with pytest.raises(WorkbookError, match="Rückläufe einlesen"):
-        newdataset.look(path)
+        newdataset.look(path, site=muenster())
 
 
 @pytest.mark.parametrize(
@@ -266,6 +266,6 @@ def test_what_is_no_table_is_refused_with_a_way_out(tmp_path, name, content, exp
     (tmp_path / name).write_bytes(content)
 
     with pytest.raises(WorkbookError, match=r"Bitte|Erwartet") as refused:
-        newdataset.look(tmp_path / name)
+        newdataset.look(tmp_path / name, site=muenster())
     assert expected in str(refused.value)
     assert name in str(refused.value)

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import folder as publish_folder
 from klimaeditor.publish import publisher
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import town, write_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,12 +99,12 @@ def folder(tmp_path) -> Path:
 
 DOORS = {
     "workbook": (guard.read_package, "x.xlsx"),
-    "workbook to open": (read.open_workbook, "x.xlsx"),
+    "workbook to open": (partial(read.open_workbook, site=muenster()), "x.xlsx"),
     "foreign workbook": (foreign.read_file, "x.xlsx"),
     "foreign table": (foreign.read_file, "x.csv"),
-    "any import": (importing.recognise, "x.xlsx"),
-    "any text import": (importing.recognise, "x.csv"),
-    "one of the four": (store.load, "measures.json"),
+    "any import": (partial(importing.recognise, site=muenster()), "x.xlsx"),
+    "any text import": (partial(importing.recognise, site=muenster()), "x.csv"),
+    "one of the four": (partial(store.load, site=muenster()), "measures.json"),
     "register": (register.load, exchange_words.REGISTER_NAME),
     "publication settings": (publisher.load, "einstellungen.json"),
 }
@@ -122,11 +124,11 @@ def test_a_dataset_with_such_a_file_is_refused(folder, odd, file):
     odd(folder / file)
 
     with pytest.raises(KlimaError, match=str(file)):
-        store.load(folder)
+        store.load(folder, site=muenster())
 
 
 def test_a_file_that_becomes_one_while_open_is_told(folder, odd):
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
     watching = Watch(folder, opened.sources)
     odd(folder / FileName.ADDITIONAL)
 
@@ -136,7 +138,7 @@ def test_a_file_that_becomes_one_while_open_is_told(folder, odd):
 def test_such_a_save_journal_stops_nobody_from_reading(folder, odd, tmp_path):
     odd(folder / save_journal.NAME)
 
-    assert store.load(folder, tmp_path / "Sicherungen").dataset.measures
+    assert store.load(folder, tmp_path / "Sicherungen", site=muenster()).dataset.measures
     assert None is transaction.recover(folder, lambda _: True)
 
 
@@ -158,7 +160,7 @@ def test_such_files_of_the_program_itself_count_as_none(tmp_path, odd, folder):
     assert {} == memory._read()
     lists = tmp_path / "listen"
     odd(retired._list_of(folder, lists))
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
     assert set(opened.dataset.retired_ids) <= set(retired.known_ids(folder, opened.dataset, lists))
 
 
@@ -173,22 +175,24 @@ def test_such_a_backup_is_incomplete(folder, odd, tmp_path):
     odd(made.path / FileName.MEASURES)
 
     with pytest.raises(KlimaError):
-        backups.read_backup(backups.list_backups(folder, tmp_path / "Sicherungen")[0])
+        backups.read_backup(
+            backups.list_backups(folder, tmp_path / "Sicherungen")[0], site=muenster()
+        )
     with pytest.raises(KlimaError):
-        backups.read_backup(made)
+        backups.read_backup(made, site=muenster())
 
 
 def test_such_a_recovery_journal_is_no_leftover(tmp_path, odd):
     odd(tmp_path / "x-1-20260503-120000-abcdef" / JOURNAL)
 
-    assert () == leftovers.find_leftovers(tmp_path, NOW)
+    assert () == leftovers.find_leftovers(tmp_path, NOW, site=muenster())
 
 
 def test_such_a_published_register_is_refused(tmp_path, odd):
     odd(tmp_path / "paket" / publish_folder.REGISTER)
 
     with pytest.raises(KlimaError):
-        publish_folder.read_former(tmp_path / "paket")
+        publish_folder.read_former(tmp_path / "paket", site=muenster())
 
 
 def test_nothing_is_written_into_one(tmp_path, odd):

@@ -20,7 +20,7 @@ from klimaeditor.model.structure import blank_measure
 from klimaeditor.site.catalogue import FIELDS, KEY_ORDER
 from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.document import Document
-from klimaeditor.excel.layout import MEASURES
+from klimaeditor.excel.layout import export_sheets
 from klimaeditor.publish.schema import schema_of
 from klimaeditor.publish.csvtables import tables_of
 from tests.checking import changed, findings_of, healthy
@@ -43,7 +43,7 @@ print(json.dumps({
     "schema enum": kinds,
     "schema required": pathway.get("required", []),
     "csv": columns["summary"].title,
-    "excel": [c.header for c in MEASURES.columns],
+    "excel": [c.header for c in export_sheets(MUENSTER).measures.columns],
     "too long": said("too_long", "summary", "x" * 300),
     "required": said("required", "outcome", ""),
     "choice": said("progress_type", "progress_type", "balken"),

@@ -21,6 +21,7 @@ from klimaeditor.publish import folder as folders
 from klimaeditor.publish.folder import PublicationError, read_former, read_other, write_folder
 from klimaeditor.publish.gate import Confirmation
 from klimaeditor.publish.publisher import PublicationSettings
+from klimaeditor.site.muenster import muenster
 from tests.conftest import ROOT, SAMPLE
 from tests.faulty import DEAD_PID, Killed
 from tests.publish_helpers import (
@@ -187,7 +188,7 @@ def test_the_second_package_tells_what_is_new_since_the_first(tmp_path):
 def test_a_package_can_be_compared_with_a_folder_instead(tmp_path):
     document = repaired(SAMPLE)
     edit(document, "bauen2", short_title="Anders")
-    plan = planned(document, tmp_path / "p", since=read_other(SAMPLE))
+    plan = planned(document, tmp_path / "p", since=read_other(SAMPLE, site=muenster()))
 
     assert plan.subject.startswith("Maßnahmen: ")
     assert "→ „Anders“" in plan.changes
@@ -240,7 +241,7 @@ def test_what_is_no_former_package_is_never_replaced(tmp_path, what):
 def test_an_empty_folder_may_be_filled(tmp_path):
     (tmp_path / "p").mkdir()
 
-    assert read_former(tmp_path / "p") is None
+    assert read_former(tmp_path / "p", site=muenster()) is None
     published(repaired(SAMPLE), tmp_path / "p")
     assert FILES == set(image(tmp_path / "p"))
 

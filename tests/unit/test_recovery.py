@@ -17,6 +17,7 @@ from klimaeditor.files import journal, leftovers, store
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.values import same
+from klimaeditor.site.muenster import muenster
 from tests import recovery_session
 from tests.dataset_builders import dataset_of, town
 from tests.recovery_session import NOON, Session, only, reopened, tables
@@ -32,16 +33,16 @@ session = recovery_session.session
 def test_what_a_living_session_writes_is_not_offered(session, root, monkeypatch):
     session.edit(summary="a")
 
-    assert () == leftovers.find_leftovers(root, NOON)
+    assert () == leftovers.find_leftovers(root, NOON, site=muenster())
     session.crash()
-    assert 1 == len(leftovers.find_leftovers(root, NOON))
+    assert 1 == len(leftovers.find_leftovers(root, NOON, site=muenster()))
 
 
 def test_a_session_that_is_just_beginning_is_left_alone(session, root, monkeypatch):
     monkeypatch.setattr(leftovers, "is_alive", lambda _pid: True)
     session.journal.path.mkdir(parents=True)
 
-    assert () == leftovers.find_leftovers(root, NOON)
+    assert () == leftovers.find_leftovers(root, NOON, site=muenster())
     assert session.journal.path.exists()
 
 
@@ -66,7 +67,7 @@ def test_what_was_undone_is_not_offered(session, root):
     session.do(batch.inverse())
     session.crash()
 
-    assert () == leftovers.find_leftovers(root, NOON)
+    assert () == leftovers.find_leftovers(root, NOON, site=muenster())
     assert [] == list(root.iterdir())
 
 
@@ -91,8 +92,8 @@ def test_what_was_set_aside_is_kept_under_its_date_and_not_offered_at_the_start(
     moved = leftovers.set_aside(only(root), NOON)
 
     assert moved.path.name.startswith("beiseite-20260503-")
-    assert () == leftovers.find_leftovers(root, NOON)
-    (found,) = leftovers.find_leftovers(root, NOON, aside=True)
+    assert () == leftovers.find_leftovers(root, NOON, site=muenster())
+    (found,) = leftovers.find_leftovers(root, NOON, aside=True, site=muenster())
     assert moved == found == leftovers.set_aside(found, NOON)
     assert "a" == reopened(found).view(0).value("summary")
     assert not leftovers.is_owned(found.path)
@@ -120,7 +121,7 @@ def test_the_latest_comes_first(session, folder, root):
     second.edit(summary="b")
     second.crash()
 
-    found = leftovers.find_leftovers(root, NOON)
+    found = leftovers.find_leftovers(root, NOON, site=muenster())
 
     assert ["b", "a"] == [reopened(one).view(0).value("summary") for one in found]
 
@@ -131,7 +132,7 @@ def test_foreign_things_in_the_folder_are_ignored(session, root):
     (root / "notiz.txt").write_text("x", encoding="utf-8")
     (root / "fremd").mkdir()
 
-    assert 1 == len(leftovers.find_leftovers(root, NOON))
+    assert 1 == len(leftovers.find_leftovers(root, NOON, site=muenster()))
     assert {"notiz.txt", "fremd"} < {path.name for path in root.iterdir()}
 
 
@@ -224,7 +225,7 @@ def test_half_of_a_first_journal_promised_nothing(session, root, data):
     (session.journal.path / journal.JOURNAL).unlink()
     (session.journal.path / journal.FIRST).write_bytes(data)
 
-    assert () == leftovers.find_leftovers(root, NOON)
+    assert () == leftovers.find_leftovers(root, NOON, site=muenster())
     assert [] == list(root.iterdir())
 
 
@@ -286,7 +287,7 @@ def test_files_that_changed_since_lose_nothing_of_either_side(session, folder, r
     colleague.save()
 
     document = reopened(only(root))
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
     rebased = rebase(records_of(document.sources), document.dataset, opened.sources)
     document.sources = rebased.sources
     document.apply(rebased.batch)
@@ -303,7 +304,9 @@ def test_a_journal_rests_on_the_files_that_were_merged_in(session, folder, root)
     colleague.apply(colleague.plan_edit(1, {"summary": "ihre"}))
     colleague.save()
     document = session.document
-    rebased = rebase(records_of(document.sources), document.dataset, store.load(folder).sources)
+    rebased = rebase(
+        records_of(document.sources), document.dataset, store.load(folder, site=muenster()).sources
+    )
     document.sources = rebased.sources
     document.apply(rebased.batch)
     session.journal.rest_on(folder, document.sources, document.dataset)
@@ -313,7 +316,9 @@ def test_a_journal_rests_on_the_files_that_were_merged_in(session, folder, root)
     leftover = only(root)
 
     assert 1 == leftover.changes
-    assert {f: s.sha256 for f, s in store.load(folder).sources.items()} == leftover.hashes
+    assert {
+        f: s.sha256 for f, s in store.load(folder, site=muenster()).sources.items()
+    } == leftover.hashes
     assert ["unsere", "ihre"] == [reopened(leftover).view(n).value("summary") for n in (0, 1)]
 
 
@@ -323,9 +328,9 @@ def test_what_was_saved_in_the_last_moment_is_not_offered_again(session, folder,
     session.crash()
     restored = leftovers.restore(only(root))
 
-    assert leftovers.is_saved_already(restored, store.load(folder).sources)
+    assert leftovers.is_saved_already(restored, store.load(folder, site=muenster()).sources)
     (folder / C).write_bytes(b"[]")
-    assert not leftovers.is_saved_already(restored, store.load(folder).sources)
+    assert not leftovers.is_saved_already(restored, store.load(folder, site=muenster()).sources)
 
 
 def test_a_document_without_a_place_comes_back_whole(root, monkeypatch, tmp_path):
@@ -376,7 +381,7 @@ def written(session, *steps: tuple[int, str, str, str]) -> leftovers.Leftover:
         lines.append(journal.step_line(step, number).encode("ascii"))
     path.write_bytes(path.read_bytes() + b"".join(lines))
     session.crash()
-    return leftovers._look(session.journal.path, NOON)
+    return leftovers._look(session.journal.path, NOON, muenster())
 
 
 def summary(leftover) -> object:

@@ -13,6 +13,7 @@ import pytest
 from klimaeditor.files import disk, journal, leftovers
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.errors import DatasetError
+from klimaeditor.site.muenster import muenster
 from tests import recovery_session
 from tests.recovery_session import NOON, only, reopened
 
@@ -459,7 +460,7 @@ def test_things_that_are_no_files_break_nothing(session, folder, root, name, kin
     else:
         path.symlink_to(path if kind == "link to itself" else path.with_name("nichts"))
 
-    found = leftovers.find_leftovers(root, NOON)
+    found = leftovers.find_leftovers(root, NOON, site=muenster())
 
     assert all(left.path.exists() for left in found)
     readable = name == journal.LOCK

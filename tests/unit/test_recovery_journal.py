@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from klimaeditor.files import disk, journal, leftovers
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.muenster import muenster
 from tests import recovery_session
 from tests.json_strategies import values
 from tests.recovery_session import NOON, only, reopened
@@ -57,7 +58,7 @@ def test_saving_leaves_nothing_to_recover(session, root):
 
     assert [] == session.lines()
     session.crash()
-    assert () == leftovers.find_leftovers(root, NOON)
+    assert () == leftovers.find_leftovers(root, NOON, site=muenster())
     assert [] == list(root.iterdir())
 
 

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from klimaeditor.diff.decide import Action
 from klimaeditor.files.store import load
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import dataset_of, town
 from tests.request_tools import (
     EVERYTHING,
@@ -37,7 +38,7 @@ SHEETS = (MEASURES, PROGRESS, LINKS)
 def asked(request, tmp_path):
     """Return the shipped sample and the city's real dataset, each asked about everything."""
     name = "sample_dataset" if request.param == "sample" else "real_dataset"
-    dataset = load(request.getfixturevalue(name)).dataset
+    dataset = load(request.getfixturevalue(name), site=muenster()).dataset
     return dataset, requested(dataset, tmp_path, EVERYTHING)
 
 

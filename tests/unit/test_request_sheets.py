@@ -24,6 +24,7 @@ from klimaeditor.exchange.importing import look_at
 from klimaeditor.exchange.proposals import to_batch
 from klimaeditor.exchange.requests import FEW_MEASURES, arrangement_for
 from klimaeditor.files.store import load
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.dataset_builders import dataset_of, town
 from tests.request_tools import (
     EVERYTHING,
@@ -67,7 +68,7 @@ def asked(tmp_path):
 def dataset(request):
     """Return the shipped sample and the city's real dataset."""
     name = "sample_dataset" if request.param == "sample" else "real_dataset"
-    return load(request.getfixturevalue(name)).dataset
+    return load(request.getfixturevalue(name), site=muenster()).dataset
 
 
 def read(dataset, path):
@@ -412,7 +413,7 @@ def test_of_copies_that_differ_none_is_taken(asked):
 
 def test_a_sheet_with_another_measure_as_its_title_is_not_taken(asked):
     dataset, path = asked
-    titles = [measure.title for measure in read_return(path).sent.measures.values()]
+    titles = [measure.title for measure in read_return(path, MUENSTER).sent.measures.values()]
     with worked_on(path) as book:
         sheet = form_of(book, "bauen2")
         put_cell(sheet, "B3", titles[0])
@@ -585,7 +586,7 @@ def test_merged_cells_are_named(asked):
 def test_a_number_counted_on_from_sheet_to_sheet_is_a_filled_series(tmp_path):
     dataset = dataset_of(town())
     path = requested(dataset, tmp_path, arrangement=SHEETS)
-    ids = list(read_return(path).sent.measures)
+    ids = list(read_return(path, MUENSTER).sent.measures)
     for number, measure_id in enumerate(ids[:4]):
         fill_form(path, measure_id, {YEAR: 2041 + number})
     found = proposals(dataset, path)
@@ -628,14 +629,14 @@ def test_few_measures_get_sheets(measures, wanted, expected):
 
 def test_a_table_is_written_as_before_and_sheets_as_something_newer(tmp_path):
     dataset = dataset_of(town())
-    table = read_return(requested(dataset, tmp_path)).sent.about
-    sheets = read_return(requested(dataset, tmp_path, arrangement=SHEETS)).sent.about
+    table = read_return(requested(dataset, tmp_path), MUENSTER).sent.about
+    sheets = read_return(requested(dataset, tmp_path, arrangement=SHEETS), MUENSTER).sent.about
     assert (1, SCHEMA) == (table.schema, sheets.schema)
 
 
 def test_tabs_are_unique_short_and_without_forbidden_marks(tmp_path):
     dataset = dataset_of(town())
-    measures = list(read_return(requested(dataset, tmp_path)).sent.measures.values())
+    measures = list(read_return(requested(dataset, tmp_path), MUENSTER).sent.measures.values())
     odd = [copy(measure) for measure in measures[:2] * 6]
     for measure, title in zip(
         odd, ["A/B: [Netz]?*", "Ein sehr langer Titel " * 4, "", "'"], strict=False

@@ -15,6 +15,7 @@ from klimaeditor.excel.request_layout import LIST_FIELDS, askable, data_sheets
 from klimaeditor.excel.return_read import read_return
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.site.muenster import MUENSTER
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 from tests.request_tools import (
     EVERYTHING,
@@ -50,7 +51,7 @@ def test_guidance_comes_first_and_says_what_by_when_and_to_whom(book):
 
 def test_the_guidance_names_checksum_format_and_program(tmp_path):
     _, path = town_request(tmp_path, EVERYTHING)
-    sent = read_return(path).sent
+    sent = read_return(path, MUENSTER).sent
     notes = load_workbook(path)["Hinweise"]
     said = {row[1].value: row[2].value for row in notes.iter_rows(min_row=2)}
 
@@ -73,7 +74,7 @@ def is_open(sheet, column: int) -> bool:
 
 
 def test_asked_cells_are_open_and_the_others_locked_without_a_password(book):
-    asked = {f.excel.header if f.excel else f.label for f in askable()} - {None}
+    asked = {f.excel.header if f.excel else f.label for f in askable(MUENSTER)} - {None}
     free = {"Rückmeldung", "Bemerkung an die Stabsstelle"}
     for sheet in (book[MEASURES], book[PROGRESS], book[LINKS]):
         assert (True, None) == (sheet.protection.sheet, sheet.protection.password)
@@ -85,7 +86,7 @@ def test_asked_cells_are_open_and_the_others_locked_without_a_password(book):
 
 
 def test_every_open_column_helps_as_soon_as_a_cell_is_chosen(book):
-    for sheet in data_sheets(EVERYTHING):
+    for sheet in data_sheets(MUENSTER, EVERYTHING):
         worksheet = book[sheet.title]
         prompts = {
             str(area).split(":")[0]: found.prompt
@@ -134,13 +135,13 @@ def test_progress_has_its_values_and_room_for_new_ones(book):
 
 
 def test_every_askable_field_has_a_column_with_a_name_of_its_own():
-    sheets = data_sheets(EVERYTHING)
+    sheets = data_sheets(MUENSTER, EVERYTHING)
     keys = {column.key for sheet in sheets for column in sheet.columns} | set(LIST_FIELDS)
     assert set(EVERYTHING) <= keys
     for sheet in sheets:
         names = [column.header for column in sheet.columns]
         assert len(names) == len(set(names))
-    assert not any(f.kind in (Kind.IDENTIFIER, Kind.CATEGORY) for f in askable())
+    assert not any(f.kind in (Kind.IDENTIFIER, Kind.CATEGORY) for f in askable(MUENSTER))
 
 
 def test_texts_that_look_like_formulas_stay_texts(tmp_path):

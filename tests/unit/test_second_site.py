@@ -8,26 +8,43 @@ from datetime import date
 
 import pytest
 from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
 
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.checks.statuswords import status_reason
+from klimaeditor.cli.interrupting import Writing
+from klimaeditor.cli.program import run
+from klimaeditor.diff.changed import changed_fields
 from klimaeditor.document import open_document
 from klimaeditor.excel import layout
 from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.request_baseline import RequestInfo
+from klimaeditor.excel.request_layout import RequestArrangement
+from klimaeditor.excel.request_write import render
 from klimaeditor.excel.write import export
+from klimaeditor.exchange import columns
+from klimaeditor.exchange.importing import recognise
+from klimaeditor.exchange.proposals import to_batch
 from klimaeditor.model.catalogue import Catalogue, SiteProfile
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.values import get_path
 from klimaeditor.paths import resources
 from klimaeditor.publish.csvtables import tables_of
+from klimaeditor.publish.folder import read_other
+from klimaeditor.publish.gitmerge import merge_versions
 from klimaeditor.publish.schema import schema_of
+from klimaeditor.repairs import apply_automatic
 from klimaeditor.site import muenster as site_module
 from klimaeditor.site.muenster import MUENSTER, facts_in, muenster
 from klimaeditor.site.page import page_of
 from klimaeditor.site.status import public_status
 from tests.checking import healthy
 from tests.dataset_builders import write_folder
-from tests.workbook_tools import clock, put_all
+from tests.foreign_cases import table_file
+from tests.publish_helpers import published, read_json
+from tests.request_tools import SENT, form_of, proposals
+from tests.workbook_tools import clock, put_all, worked_on
 
 RENAMED = {
     "action_description": (("Outline", "What we plan"), "Was haben wir vor?"),
@@ -37,23 +54,31 @@ RENAMED = {
 GROUPS = {"Action outline": "Outline", "cost": "budget"}
 
 
+COST = RENAMED["cost_value"][1]
+MEASURES, PROGRESS = layout.SHEET_MEASURES, layout.SHEET_PROGRESS
+
+
 def path_there(field):
     if field.name in RENAMED:
         return RENAMED[field.name][0]
     return (GROUPS.get(field.path[0], field.path[0]), *field.path[1:])
 
 
+def field_there(field):
+    """Return a field of the other city: where it stands, and what it and its choices are called."""
+    label = RENAMED.get(field.name, (None, field.label))[1]
+    words = {"in_progress": "läuft noch"}
+    return replace(
+        field,
+        path=path_there(field),
+        label=label,
+        excel=None if field.excel is None else replace(field.excel, header=label),
+        choices=tuple((stored, words.get(stored, word)) for stored, word in field.choices),
+    )
+
+
 OTHER = SiteProfile(
-    Catalogue(
-        tuple(
-            replace(
-                field,
-                path=path_there(field),
-                label=RENAMED.get(field.name, (None, field.label))[1],
-            )
-            for field in MUENSTER.declared
-        )
-    ),
+    Catalogue(tuple(map(field_there, MUENSTER.declared))),
     replace(
         muenster().facts,
         chart_end=date(2030, 1, 1),
@@ -124,13 +149,102 @@ def test_a_workbook_of_its_data_comes_back_into_its_own_keys(document, tmp_path)
     path = tmp_path / "anderswo.xlsx"
     dataset = document.dataset
     export(dataset, path, clock=clock)
-    put_all(path, layout.MEASURES.title, 2, {layout.MEASURES.column("cost_value").header: 777})
+    put_all(path, MEASURES, 2, {COST: 777})
     back = open_workbook(path, OTHER).dataset
 
     assert 777 == back.value(0, "cost_value")
     assert 777 == back.tables[FileName.ADDITIONAL].rows[0]["budget"]["euro"]
     for file in (FileName.MEASURES, FileName.PROGRESS, FileName.CATEGORIES):
         assert dataset.tables[file].rows == back.tables[file].rows
+    with pytest.raises(WorkbookError):
+        open_workbook(path, muenster())
+
+
+@pytest.mark.parametrize("arrangement", ["table", "sheets"])
+def test_a_request_asks_and_is_read_in_its_words(document, tmp_path, arrangement):
+    dataset = document.dataset
+    own = dataset.view(0).id
+    about = RequestInfo(
+        *("A-1", "Amt 67", SENT, None, ("cost_value", "progress_values"), OTHER.catalogue),
+        arrangement=RequestArrangement(arrangement),
+    )
+    path = tmp_path / "abfrage.xlsx"
+    path.write_bytes(render(dataset, dataset.measure_keys(), about))
+    with worked_on(path) as book:
+        sheet = form_of(book, own) if arrangement == "sheets" else book[MEASURES]
+        cell = next(cell for row in sheet for cell in row if cell.value == COST)
+        there = cell.offset(0, 1) if arrangement == "sheets" else cell.offset(1, 0)
+        there.value = 777
+    (found,) = (p for p in proposals(dataset, path) if p.measure_id == own)
+    document.apply(to_batch(dataset, [(found, found.returned)], "Rücklauf"))
+
+    assert (COST, "777 €") == (found.label, found.described(found.returned))
+    assert 777 == dataset.tables[FileName.ADDITIONAL].rows[0]["budget"]["euro"]
+
+
+def test_a_status_comes_back_from_its_words(document, tmp_path):
+    progress = dataset_with_status(document)
+    export(document.dataset, tmp_path / "anderswo.xlsx", clock=clock)
+    book = load_workbook(tmp_path / "anderswo.xlsx")
+
+    assert "läuft noch" in {cell.value for row in book[PROGRESS] for cell in row}
+    back = open_workbook(tmp_path / "anderswo.xlsx", OTHER).dataset
+    assert progress == back.value(0, "progress_values")
+
+
+def dataset_with_status(document):
+    values = [{"value": "in_progress", "date": "2021-07-01"}]
+    document.apply(document.plan_edit(0, {"progress_type": "binary"}))
+    document.apply(document.plan_edit(0, {"progress_values": values}))
+    return values
+
+
+def test_its_package_has_its_keys_and_passes_its_checks(document, tmp_path):
+    for key in document.dataset.measure_keys():
+        values = {"state_text": "Fertig.", "state_date": "2024-08-01", "cost_value": 1250}
+        document.apply(document.plan_edit(key, values))
+    apply_automatic(document)
+    published(document, tmp_path / "paket")
+
+    rows = read_json(tmp_path / "paket" / "json" / FileName.ADDITIONAL)
+    assert {1250} == {row["budget"]["euro"] for row in rows}
+    assert not any("cost" in row for row in rows)
+    again = read_other(tmp_path / "paket", OTHER)
+    assert 1250 == again.dataset.value(0, "cost_value")
+    table = (tmp_path / "paket" / "json" / FileName.MEASURES).read_text("utf-8")
+    assert list(MUENSTER.groups)[1:] == [g for g in OTHER.catalogue.groups if g in table][1:]
+
+
+def test_what_is_compared_is_called_by_its_labels(document):
+    document.apply(document.plan_edit(0, {"cost_value": 1250}))
+    (change,) = changed_fields(document.dataset, document.sources)
+    base, ours, theirs = (
+        json.dumps([{"id": "a", "budget": {"euro": value}}]).encode() for value in (1, 2, 3)
+    )
+    (conflict,) = merge_versions(
+        OTHER.catalogue.of(FileName.ADDITIONAL), base, ours, theirs
+    ).conflicts
+
+    assert (COST, ("budget", "euro")) == (change.label, change.path)
+    assert (COST, "2 €", "3 €") == (conflict.label, conflict.ours, conflict.theirs)
+
+
+def test_a_table_of_others_is_read_by_its_labels(document, tmp_path):
+    rows = [["Kennung", COST], [document.dataset.view(0).id, 4711]]
+    found = recognise(table_file(tmp_path / "liste.xlsx", rows), OTHER)
+    matches = columns.match(OTHER.catalogue, found.tables[0])
+
+    assert ["id", "cost_value"] == [match.field for match in matches]
+
+
+def test_the_command_line_works_for_the_site_it_is_given(document, capsys):
+    work = Writing()
+    assert 0 == run(["fields"], work, OTHER)
+    fields = capsys.readouterr().out
+    run(["check", str(document.location)], work, OTHER)
+
+    assert COST in fields
+    assert "required" not in capsys.readouterr().out
 
 
 def test_its_package_is_described_by_its_own_schema(document):

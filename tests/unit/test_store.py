@@ -13,6 +13,7 @@ from klimaeditor.files import store, transaction
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import DatasetError, JsonFaultError
 from klimaeditor.model.values import same
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import rows, town, write_folder
 from tests.store_helpers import edited, hashes, image, put, refuse, save
 
@@ -30,7 +31,7 @@ def folder(tmp_path) -> Path:
 
 @pytest.mark.parametrize("name", ["", *FileName])
 def test_a_folder_or_one_of_its_files_opens_the_dataset(folder, name):
-    opened = store.load(folder / name)
+    opened = store.load(folder / name, site=muenster())
 
     assert (folder, 7, ()) == (opened.folder, len(opened.dataset.measures), opened.notices)
 
@@ -38,25 +39,25 @@ def test_a_folder_or_one_of_its_files_opens_the_dataset(folder, name):
 def test_a_relative_path_is_remembered_as_an_absolute_one(folder, monkeypatch):
     monkeypatch.chdir(folder.parent)
 
-    assert folder == store.load(Path("daten")).folder
+    assert folder == store.load(Path("daten"), site=muenster()).folder
 
 
 def test_spelling_does_not_matter_where_the_file_system_does_not_mind(folder):
     (folder / "MEASURES.JSON").write_text("[]", encoding="utf-8")
 
-    assert folder == store.load(folder / "MEASURES.JSON").folder
+    assert folder == store.load(folder / "MEASURES.JSON", site=muenster()).folder
 
 
 def test_a_missing_path_is_named(tmp_path):
     with pytest.raises(DatasetError, match=r"„nirgends“ gibt es nicht"):
-        store.load(tmp_path / "nirgends")
+        store.load(tmp_path / "nirgends", site=muenster())
 
 
 def test_another_file_is_refused_with_what_to_open_instead(folder):
     (folder / "notizen.json").write_text("[]", encoding="utf-8")
 
     with pytest.raises(DatasetError, match=r"„notizen.json“ ist keine Datei eines Datensatzes"):
-        store.load(folder / "notizen.json")
+        store.load(folder / "notizen.json", site=muenster())
 
 
 def test_missing_files_are_named(folder):
@@ -65,20 +66,20 @@ def test_missing_files_are_named(folder):
     (folder / C).mkdir()
 
     with pytest.raises(DatasetError, match=r"fehlen additional_data.json, categories.json\."):
-        store.load(folder)
+        store.load(folder, site=muenster())
 
 
 @pytest.mark.parametrize("path", ["x" * 5000, "a\x00b"])
 def test_an_impossible_path_is_refused_in_words(path, tmp_path):
     with pytest.raises(DatasetError):
-        store.load(tmp_path / path)
+        store.load(tmp_path / path, site=muenster())
 
 
 def test_a_fault_in_one_file_opens_nothing(folder):
     (folder / P).write_text('[{"id": "a"},\n]', encoding="utf-8")
 
     with pytest.raises(JsonFaultError, match=r"implementations.json, Zeile 2, Spalte 1"):
-        store.load(folder)
+        store.load(folder, site=muenster())
 
 
 def test_a_huge_file_is_not_even_read(folder, monkeypatch):
@@ -88,7 +89,7 @@ def test_a_huge_file_is_not_even_read(folder, monkeypatch):
     monkeypatch.setattr(os, "read", lambda handle, n: asked.append(n) or read(handle, n))
 
     with pytest.raises(JsonFaultError, match=r"mit 30720 MB größer") as caught:
-        store.load(folder)
+        store.load(folder, site=muenster())
     assert sum(asked) < 100 * 2**20
     assert ("too_large", 1, 1) == (caught.value.kind, caught.value.line, caught.value.column)
 
@@ -97,7 +98,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(folder, monkeypatch
     refuse(monkeypatch, os, "open", lambda p, *_: Path(p).name == C, OSError(errno.EACCES, "no"))
 
     with pytest.raises(DatasetError, match=r"categories.json lässt sich nicht lesen: Sie haben"):
-        store.load(folder)
+        store.load(folder, site=muenster())
 
 
 @posix
@@ -106,7 +107,7 @@ def test_a_byte_order_mark_and_a_file_from_elsewhere_are_noticed(folder, tmp_pat
     shutil.move(folder / P, tmp_path / "anderswo.json")
     (folder / P).symlink_to(tmp_path / "anderswo.json")
 
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
 
     assert ["Eine Datei beginnt", "implementations.json ist eine"] == [
         " ".join(notice.split()[:3]) for notice in opened.notices
@@ -121,7 +122,7 @@ def test_opening_and_saving_writes_nothing(folder, monkeypatch):
     before = image(folder)
     monkeypatch.setattr(transaction, "replace_all", None)
 
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
     sources = save(opened)
 
     assert before == image(folder)
@@ -136,11 +137,11 @@ def test_the_real_dataset_is_the_same_after_opening_and_saving(real_dataset, tmp
         shutil.copyfile(real_dataset / file, copy / file)
     before = hashes(copy)
 
-    save(store.load(copy))
+    save(store.load(copy, site=muenster()))
     assert before == hashes(copy)
-    save(store.load(copy), fresh=True)
+    save(store.load(copy, site=muenster()), fresh=True)
     assert before == hashes(copy)
-    save(store.load(copy), tmp_path / "neu", fresh=True)
+    save(store.load(copy, site=muenster()), tmp_path / "neu", fresh=True)
     assert before == hashes(tmp_path / "neu")
 
 
@@ -161,7 +162,7 @@ def test_what_is_saved_is_what_is_opened_next(folder):
     opened = edited(folder, *FileName)
     sources = save(opened)
 
-    again = store.load(folder)
+    again = store.load(folder, site=muenster())
 
     for file, table in opened.dataset.tables.items():
         assert same(list(table.rows.values()), list(again.dataset.tables[file].rows.values()))
@@ -180,7 +181,7 @@ def test_saving_twice_writes_once(folder):
 
 def test_undone_changes_are_not_saved(folder):
     before = image(folder)
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
     put(opened, A, ("summary",), "neu")
     put(opened, A, ("summary",), "Kurz gesagt")
 
@@ -287,13 +288,13 @@ def test_saving_elsewhere_writes_all_four_files(folder, tmp_path):
 def test_saving_elsewhere_replaces_what_is_there(folder, tmp_path):
     other = write_folder(tmp_path / "andere", rows())
 
-    save(store.load(folder), other, fresh=True)
+    save(store.load(folder, site=muenster()), other, fresh=True)
 
     assert image(folder) == image(other)
 
 
 def test_a_dataset_without_files_is_written_in_canonical_form(tmp_path):
-    opened = store.load(write_folder(tmp_path / "a", town()))
+    opened = store.load(write_folder(tmp_path / "a", town()), site=muenster())
 
     store.save(tmp_path / "b", opened.dataset, {}, fresh=True)
 
@@ -304,9 +305,9 @@ def test_a_place_that_cannot_be_a_folder_is_refused_in_words(folder, tmp_path):
     (tmp_path / "datei").write_text("x", encoding="utf-8")
 
     with pytest.raises(DatasetError, match="wurde nicht gespeichert"):
-        save(store.load(folder), tmp_path / "datei", fresh=True)
+        save(store.load(folder, site=muenster()), tmp_path / "datei", fresh=True)
     with pytest.raises(DatasetError, match="wurde nicht gespeichert"):
-        save(store.load(folder), tmp_path / "datei" / "ordner", fresh=True)
+        save(store.load(folder, site=muenster()), tmp_path / "datei" / "ordner", fresh=True)
 
 
 @posix

@@ -15,6 +15,7 @@ from klimaeditor.files import jsontext, save_journal, store
 from klimaeditor.files.source import render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import DatasetError
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import rows, town, write_folder
 from tests.store_helpers import edited, image, is_target, put, refuse, save, windows_error
 
@@ -67,7 +68,7 @@ def test_a_folder_in_the_place_of_the_journal_is_named_with_the_way_out(folder, 
     assert "Es wurde nichts gespeichert; Ihre Änderungen sind noch da." in str(refused.value)
     assert before == {file: (folder / file).read_bytes() for file in FileName}
     assert place.is_dir()
-    store.load(folder)
+    store.load(folder, site=muenster())
     assert [] == pauses
     place.rmdir()
     save(opened)
@@ -87,7 +88,7 @@ def test_whichever_call_fails_all_files_are_old_or_all_are_new(tmp_path, monkeyp
             failed = refuse(broken, os, name, lambda *_, due=later: due(), error, times=times)
             told = sentence_of(opened)
         left = {file: (folder / file).read_bytes() for file in FileName}
-        store.load(folder)  # settles what is left of an interrupted save
+        store.load(folder, site=muenster())  # settles what is left of an interrupted save
         if "Ob gespeichert wurde, ist noch offen" in told:
             assert times > 1
             assert image(folder) in (before, after)
@@ -117,7 +118,7 @@ def test_nothing_changes_where_the_folder_cannot_be_made(folder, monkeypatch):
     refuse(monkeypatch, Path, "mkdir", lambda *_: True, OSError(errno.EIO, "Input/output error"))
 
     with pytest.raises(DatasetError, match=r"wurde nicht gespeichert: .*Lese- oder Schreibfehler"):
-        save(store.load(folder), folder / "neu", fresh=True)
+        save(store.load(folder, site=muenster()), folder / "neu", fresh=True)
     assert before == image(folder)
 
 
@@ -171,7 +172,7 @@ def test_what_failed_once_can_be_saved_later(folder, monkeypatch):
 
 
 def test_new_files_go_again_where_a_later_one_fails(folder, tmp_path, monkeypatch):
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
     refuse(monkeypatch, os, "replace", is_target(C), OSError(errno.EIO, "gone"))
 
     with pytest.raises(DatasetError):
@@ -214,7 +215,7 @@ def test_a_read_only_folder_is_named_as_the_reason(folder):
     ],
 )
 def test_what_the_reader_would_refuse_is_never_written(folder, value, reason):
-    opened, before = put(store.load(folder), A, ("summary",), value), image(folder)
+    opened, before = put(store.load(folder, site=muenster()), A, ("summary",), value), image(folder)
 
     with pytest.raises(
         DatasetError, match=f"^additional_data.json wurde nicht gespeichert: .*{reason}"
@@ -225,7 +226,10 @@ def test_what_the_reader_would_refuse_is_never_written(folder, value, reason):
 
 
 def test_a_file_that_would_grow_too_large_to_be_read_again_is_not_written(folder, monkeypatch):
-    opened, before = put(store.load(folder), A, ("summary",), "x" * 9999), image(folder)
+    opened, before = (
+        put(store.load(folder, site=muenster()), A, ("summary",), "x" * 9999),
+        image(folder),
+    )
     monkeypatch.setattr(jsontext, "MAX_BYTES", 9999)
 
     with pytest.raises(DatasetError, match=r"wurde nicht gespeichert: .*größer als"):
@@ -242,7 +246,7 @@ def test_no_path_is_ever_taken_from_the_data(tmp_path, name):
         tables[file][0]["id"] = name
     folder = write_folder(tmp_path / "innen", tables)
 
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
     put(opened, M, ("category",), name)
     save(opened)
 

@@ -13,6 +13,7 @@ from klimaeditor.document import open_document
 from klimaeditor.files import backups, disk, save_journal, store, transaction
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import DatasetError
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import rows, town, write_folder
 from tests.saving_helpers import interrupted
 from tests.store_helpers import edited, image, save
@@ -44,13 +45,13 @@ def values(opened) -> list[object]:
 def test_an_interrupted_save_is_finished_on_opening_and_told(folder, monkeypatch, file):
     interrupt(monkeypatch, folder, file)
 
-    opened = store.load(folder / A)
+    opened = store.load(folder / A, site=muenster())
 
     assert ["neu"] * 3 == values(opened)
     (notice,) = opened.notices
     assert "wurde jetzt abgeschlossen" in notice
     assert sorted(FileName) == sorted(image(folder))
-    assert () == store.load(folder).notices
+    assert () == store.load(folder, site=muenster()).notices
 
 
 def test_a_save_into_a_new_folder_is_finished_too(folder, tmp_path, monkeypatch):
@@ -59,7 +60,7 @@ def test_a_save_into_a_new_folder_is_finished_too(folder, tmp_path, monkeypatch)
     interrupted(monkeypatch, target, target / M, partial(save, opened, target, fresh=True))
     assert not (target / C).exists()
 
-    assert ["neu"] * 3 == values(store.load(target))
+    assert ["neu"] * 3 == values(store.load(target, site=muenster()))
     assert sorted(FileName) == sorted(image(target))
 
 
@@ -68,13 +69,13 @@ def test_what_cannot_be_finished_lies_among_the_backups(folder, tmp_path, monkey
     shutil.copy(write_folder(tmp_path / "andere", rows()) / A, folder / A)
     root = tmp_path / "Sicherungen"
 
-    opened = store.load(folder, root)
+    opened = store.load(folder, root, site=muenster())
 
     (notice,) = opened.notices
     assert "liegt unter den Sicherungen" in notice
     (backup,) = backups.list_backups(folder, root)
     assert backup.interrupted
-    assert ["neu"] * 3 == values(backups.read_backup(backup))
+    assert ["neu"] * 3 == values(backups.read_backup(backup, site=muenster()))
 
 
 def test_a_document_is_opened_as_it_was_finished(folder, monkeypatch):
@@ -100,7 +101,7 @@ def test_files_that_are_being_replaced_are_read_again(folder, monkeypatch):
 
     monkeypatch.setattr(store, "_read", meanwhile)
 
-    assert ["neu"] * 3 == values(store.load(folder))
+    assert ["neu"] * 3 == values(store.load(folder, site=muenster()))
 
 
 def test_a_save_that_is_under_way_is_waited_for(folder, monkeypatch):
@@ -124,7 +125,7 @@ def test_a_save_that_is_under_way_is_waited_for(folder, monkeypatch):
 
     monkeypatch.setattr(store, "_read", claimed)
 
-    assert ["neu"] * 3 == values(store.load(folder))
+    assert ["neu"] * 3 == values(store.load(folder, site=muenster()))
     assert [True] == seen
 
 
@@ -133,12 +134,12 @@ def test_a_folder_that_never_comes_to_rest_is_read_all_the_same(folder, monkeypa
     pauses = []
     monkeypatch.setattr(time, "sleep", pauses.append)
 
-    assert 7 == len(store.load(folder).dataset.measures)
+    assert 7 == len(store.load(folder, site=muenster()).dataset.measures)
     assert 5 == len(pauses)
 
 
 def test_a_new_folder_with_a_reserved_name_is_refused_before_anything_happens(folder, tmp_path):
-    opened = store.load(folder)
+    opened = store.load(folder, site=muenster())
 
     with pytest.raises(DatasetError, match="nicht „NUL“ heißen"):
         save(opened, tmp_path / "NUL", fresh=True)
@@ -148,4 +149,4 @@ def test_a_new_folder_with_a_reserved_name_is_refused_before_anything_happens(fo
 def test_a_transaction_is_not_even_begun_without_changes(folder, monkeypatch):
     monkeypatch.setattr(transaction, "replace_all", None)
 
-    save(store.load(folder))
+    save(store.load(folder, site=muenster()))

@@ -14,6 +14,7 @@ from klimaeditor.document import open_document
 from klimaeditor.files import disk, store, watch
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import DatasetError
+from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import rows, town, write_folder
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def folder(tmp_path) -> Path:
 
 @pytest.fixture
 def watching(folder) -> watch.Watch:
-    return watch.Watch(folder, store.load(folder).sources)
+    return watch.Watch(folder, store.load(folder, site=muenster()).sources)
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_a_file_with_other_content_has_changed_until_it_is_accepted(folder, watc
     assert (A,) == watching.changed_files()
     assert (A,) == watching.changed_files()
 
-    watching.accept(store.load(folder).sources)
+    watching.accept(store.load(folder, site=muenster()).sources)
     assert () == watching.changed_files()
 
 
@@ -150,7 +151,7 @@ def test_a_conflict_copy_is_recognised_and_told_on_opening(folder, name):
     (folder / name).write_bytes(b"[]")
 
     assert (name,) == watch.conflict_copies(folder)
-    (notice,) = store.load(folder).notices
+    (notice,) = store.load(folder, site=muenster()).notices
     assert f"liegt „{name}“" in notice
 
 
@@ -226,5 +227,5 @@ def test_a_synchronised_folder_is_recognised_by_what_onedrive_says(tmp_path):
 def test_opening_in_a_synchronised_folder_is_told(tmp_path):
     folder = write_folder(tmp_path / "Nextcloud" / "daten", rows())
 
-    (notice,) = store.load(folder).notices
+    (notice,) = store.load(folder, site=muenster()).notices
     assert "synchronisierten Ordner (Nextcloud)" in notice

@@ -23,6 +23,7 @@ from klimaeditor.reports.yearly import (
     year_before,
 )
 from klimaeditor.reports.yearly_model import NewsKind, ProgressKind
+from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
@@ -351,7 +352,7 @@ def test_a_folder_a_backup_and_a_package_can_be_compared_with(tmp_path):
     dataset = open_document(SAMPLE).dataset
 
     for source in (folder, SAMPLE, tmp_path / "paket"):
-        assert report_on(dataset, former=read_other(source)).former is not None
+        assert report_on(dataset, former=read_other(source, site=muenster())).former is not None
     before = sorted(path.name for path in folder.iterdir())
     assert sorted(FileName) == before
 
@@ -361,7 +362,7 @@ def test_a_folder_with_something_else_in_it_is_refused(tmp_path):
     (tmp_path / "paket" / "fremd.txt").write_text("x", encoding="utf-8")
 
     with pytest.raises(PublicationError):
-        read_other(tmp_path / "paket")
+        read_other(tmp_path / "paket", site=muenster())
 
 
 # --- size ----------------------------------------------------------------------------------------

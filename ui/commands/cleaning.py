@@ -192,7 +192,7 @@ class CleanUpCommands(CommandGroup[CleanUpQuestions]):
             debris = core_textwork.cleanup.propose(dataset)
             concerned = len({proposal.hit.place.measure for proposal in debris})
             groups = len(core_textwork.cleanup.all_clusters(dataset))
-            found = publish.clean.plan_cleaning(sources) if saved else ()
+            found = publish.clean.plan_cleaning(sources, dataset.site.catalogue) if saved else ()
             files = [cleaning for cleaning in found if cleaning.needed]
             lines = sum(cleaning.changed_lines for cleaning in files)
             of_files = files_found(lines, len(files)) if files else NO_FILES
@@ -246,8 +246,9 @@ class CleanUpCommands(CommandGroup[CleanUpQuestions]):
         if document.location is None:
             return ""
         folder, sources = document.location, dict(document.sources)
+        catalogue, backups = document.dataset.site.catalogue, document.backup_root
         try:
-            planned = run(lambda: publish.clean.plan_cleaning(sources), CLEANING)
+            planned = run(lambda: publish.clean.plan_cleaning(sources, catalogue), CLEANING)
             found = [cleaning for cleaning in planned if cleaning.needed]
             lines = [clean_line(cleaning.file, cleaning.changed_lines) for cleaning in found]
             if not found or not self._ask.confirm_clean(lines):
@@ -257,7 +258,7 @@ class CleanUpCommands(CommandGroup[CleanUpQuestions]):
             sources = dict(document.sources)
             remark = document.back_up(folder)
             fresh = run(
-                lambda: publish.clean.clean_files(folder, sources, document.backup_root), CLEANING
+                lambda: publish.clean.clean_files(folder, sources, catalogue, backups), CLEANING
             )
         except KlimaError as error:
             self._ask.error(str(error))

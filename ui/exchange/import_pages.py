@@ -21,7 +21,7 @@ from klimaeditor.exchange.columns import (
 from klimaeditor.exchange.exchange_words import percent
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.model.core_words import counted, quoted, shortened
-from klimaeditor.site.catalogue import field_name
+from klimaeditor.model.fieldnames import field_name
 from ui import theme
 from ui.exchange.choice_table import ChoiceRow, ChoiceTable
 from ui.theme import Tone
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from klimaeditor.excel.foreign import RawTable
     from klimaeditor.exchange.columns import ColumnMatch, Memory
+    from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.matching import RecordMatch
     from klimaeditor.exchange.reportdays import FoundDay
     from klimaeditor.model.fieldnames import FieldName
@@ -187,26 +187,27 @@ class ColumnsPage(QWidget):
 
     def __init__(
         self,
-        tables: Sequence[RawTable],
+        found: Recognition,
         memory: Memory | None = None,
         parent: QWidget | None = None,
         *,
         only_for_matching: frozenset[FieldName] = ONLY_FOR_MATCHING,
     ) -> None:
-        """Take the tables of a file, the likeliest first, and what is remembered.
+        """Take a file with tables, the likeliest first, and what is remembered.
 
         The fields *only_for_matching* help to find measures and are not taken over; where there are
         none, every row with a title becomes a measure.
         """
         super().__init__(parent)
-        self._tables = tuple(tables)
+        self._catalogue = found.site.catalogue
+        self._tables = found.tables
         self._memory = memory
         self._only_for_matching = only_for_matching
         self._labels = {
             target.name: only_matching(target.label)
             if target.name in only_for_matching
             else target.label
-            for target in targets()
+            for target in targets(self._catalogue)
         }
         self.table = self._tables[0]
         self.matches: tuple[ColumnMatch, ...] = ()
@@ -266,7 +267,7 @@ class ColumnsPage(QWidget):
         """Show another table of the file."""
         self.table = self._tables[place]
         recalled = self._memory.recall(self.table) if self._memory is not None else None
-        self.matches = columns.match(self.table, recalled)
+        self.matches = columns.match(self._catalogue, self.table, recalled)
         self._show()
         self._show_samples(self.list.selected_row())
         self.changed.emit()

@@ -185,7 +185,7 @@ class TableWizard(_Wizard):
         self._found, self._wait = found, wait
         self._memory = memory
         self._names = matching.Names(dataset)
-        self.columns = ColumnsPage(found.tables, memory, self)
+        self.columns = ColumnsPage(found, memory, self)
         words = RecordWords(RECORDS_NAME, RECORD_HEADERS, row_place)
         self.records = RecordsPage(self._names.titles, words, self)
         self._pages.addWidget(self.columns)

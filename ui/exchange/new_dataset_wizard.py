@@ -16,8 +16,6 @@ from klimaeditor.exchange import newdataset
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, measures, quoted, shortened
 from klimaeditor.model.errors import KlimaError
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
-from klimaeditor.site.muenster import muenster
 from klimaeditor.textwork import cleanup
 from klimaeditor.textwork.cleanup import DebrisKind
 from ui import theme
@@ -308,9 +306,8 @@ class DoubtsPage(QWidget):
             if decided
             else Badge(DOUBTFUL, "triangle-alert", Tone.WARNING)
         )
-        label = FIELDS_BY_NAME[value.spot.field].label
-        text = shortened(describe(value.value, FIELDS_BY_NAME[value.spot.field]))
-        where = place_of(label, value.cell)
+        text = shortened(describe(value.value, value.field))
+        where = place_of(value.field.label, value.cell)
         return ChoiceRow(where, text, taken, TAKE if taken else LEAVE, mark, _reasons(value))
 
     def _explain(self, row: int) -> None:
@@ -352,7 +349,7 @@ class NewDatasetWizard(StepFrame):
         self._draft: Draft | None = None
         self._drafted_for: object = None
         self._made: _Made | None = None
-        self.columns = ColumnsPage(found.tables, memory, self, only_for_matching=frozenset())
+        self.columns = ColumnsPage(found, memory, self, only_for_matching=frozenset())
         self.categories = CategoriesPage(self)
         self.doubts = DoubtsPage(self)
         for taken, words in ((True, TAKE_ALL), (False, TAKE_NONE)):
@@ -424,7 +421,7 @@ class NewDatasetWizard(StepFrame):
         if self._draft is None:
             raise ValueError("the rows are read first")
         wanted, same = frozenset(self.doubts.wanted), dict(self.categories.same_as)
-        new = newdataset.dataset_of(muenster(), self._draft, wanted, same)
+        new = newdataset.dataset_of(self._found.site, self._draft, wanted, same)
         return _Made(new, cleanup.propose(new.dataset))
 
     def _tried(self, work: Callable[[], T], sentence: str) -> T | None:

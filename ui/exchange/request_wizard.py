@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from klimaeditor.exchange.requests import Group, SentOut
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.records import Dataset
 
     Make = Callable[[tuple[Group, ...], RequestOrder], SentOut | None]
@@ -383,19 +384,20 @@ class FieldsPage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        fields = askable(catalogue)
         self._list = QListWidget(self)
         self._list.setAccessibleName(FIELDS)
         self.setFocusProxy(self._list)
-        for field in askable():
+        for field in fields:
             item = QListWidgetItem(f"{field.section.title} · {field.label}", self._list)
             item.setData(_ROLE, field.name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setToolTip(safe_tip(field.help))
             item.setSizeHint(QSize(0, theme.current().px(_ROW)))
         line = QHBoxLayout()
-        every = tuple(field.name for field in askable())
+        every = tuple(field.name for field in fields)
         for words, names in ((USUAL, DEFAULT_FIELDS), (ALL, every), (NONE, ())):
             button = QPushButton(words, self)
             button.setAutoDefault(False)
@@ -462,7 +464,7 @@ class RequestDialog(DialogFrame):
         self._fault.setProperty("tone", "error")
         self._which = WhichPage(dataset, shown, today, self, selected=selected)
         self._groups = GroupsPage(dataset, self)
-        self._fields = FieldsPage(self)
+        self._fields = FieldsPage(dataset.site.catalogue, self)
         self._last = _LastPage(today, contact, self, locked=contact_locked)
         self._pages = QStackedWidget(self)
         self._pages.setProperty("role", "panel")

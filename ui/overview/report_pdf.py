@@ -215,7 +215,7 @@ def make_report(
         today=today,
         since=choice.since,
         measures=tuple(shown) if choice.only_shown else None,
-        former=None if former is None else read_other(former.folder),
+        former=None if former is None else read_other(former.folder, document.dataset.site),
         former_label="" if former is None else former.label,
     )
     overview = OverviewIndex(document.dataset, document.findings).overview(today)

@@ -322,7 +322,9 @@ class Keeper(QObject):
         if not changed or changed == self._told:
             return changed, None
         self._bridge.document.back_up(watch.folder)
-        return changed, store.load(watch.folder, self._environment.backups)
+        return changed, store.load(
+            watch.folder, self._environment.backups, site=self._environment.site
+        )
 
     def _on_looked(self, outcome: Future[object]) -> None:
         if self._seen is not self._bridge.document.sources:

@@ -16,6 +16,7 @@ from klimaeditor.files.locks import HeldLock, Lock
 from klimaeditor.files.processes import Identity, this_process
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.site.muenster import muenster
 from ui.dialogs.choices import LockedChoice
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.files.leftovers import Restored
+    from klimaeditor.model.catalogue import SiteProfile
     from ui.dialogs.choices import TableAnswer
 
 
@@ -164,12 +166,12 @@ def read(path: Path, environment: Environment) -> Found | Recognition:
     Raises DatasetError or WorkbookError with a German sentence.
     """
     if is_table(path):
-        result = exchange.newdataset.look(path)
+        result = exchange.newdataset.look(path, environment.site)
         if isinstance(result, exchange.importing.Recognition):
             return result
         document = Document(result.dataset, {}, None, result.notices, environment.backups)
         return Found(document, None)
-    document = open_document(path, environment.backups)
+    document = open_document(path, environment.backups, environment.site)
     held = None if document.location is None else look(document.location, environment)
     return Found(document, held, _written(document.location))
 
@@ -210,14 +212,19 @@ def revived(restored: Restored, environment: Environment) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """*clock* returns aware local times; *backups* and *journals* are folders of the user."""
+    """*clock* returns aware local times; *backups* and *journals* are folders of the user.
+
+    *site* is the public page that the datasets are for.
+    """
 
     clock: Callable[[], datetime]
     me: Identity
     backups: Path
     journals: Path
+    site: SiteProfile
 
 
 def real() -> Environment:
     """Return the surroundings of this process."""
-    return Environment(local_now, this_process(), backups.default_root(), journal.default_root())
+    places = backups.default_root(), journal.default_root()
+    return Environment(local_now, this_process(), *places, muenster())

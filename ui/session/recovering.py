@@ -144,7 +144,7 @@ def recover(session: Resumes, ask: RecoveryQuestions, environment: Environment) 
     """
     now = environment.clock()
     waiting, aside = [], []
-    for left in find_leftovers(environment.journals, now):
+    for left in find_leftovers(environment.journals, now, environment.site):
         if left.readable and not left.is_old(now):
             waiting.append(left)
         else:
@@ -157,7 +157,7 @@ def recover(session: Resumes, ask: RecoveryQuestions, environment: Environment) 
 
 def offer_kept(session: Resumes, ask: RecoveryQuestions, environment: Environment) -> None:
     """Offer all that crashes left, also what was set aside, the latest first."""
-    found = find_leftovers(environment.journals, environment.clock(), aside=True)
+    found = find_leftovers(environment.journals, environment.clock(), environment.site, aside=True)
     if found:
         _offer(list(found), session, ask, environment, MORE_KEPT)
     else:
@@ -228,7 +228,9 @@ def _on_disk(restored: Restored, environment: Environment) -> bool:
         return False
     with suppress(KlimaError, CancelledError):
         found = run(
-            lambda: store.load(folder, environment.backups), session_words.LOOKING, may_cancel=True
+            lambda: store.load(folder, environment.backups, site=environment.site),
+            session_words.LOOKING,
+            may_cancel=True,
         )
         return is_saved_already(restored, found.sources)
     return False
@@ -245,7 +247,7 @@ def restore_backup(bridge: DocumentBridge, ask: BackupQuestion, environment: Env
 
     @cache
     def read(backup: Backup) -> Dataset:
-        return run(lambda: read_backup(backup).dataset, RESTORING)
+        return run(lambda: read_backup(backup, document.dataset.site).dataset, RESTORING)
 
     found = all_backups(document.location, environment.backups)
     chosen = ask.restore(found, lambda backup: restored_rows(document.dataset, read(backup)))

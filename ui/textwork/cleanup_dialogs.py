@@ -23,7 +23,6 @@ from klimaeditor.model.core_words import counted, inflected, shortened
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.cleanup import (
     AGREED,
-    VOCABULARY_FIELDS,
     Cluster,
     DebrisKind,
     DebrisProposal,
@@ -33,6 +32,7 @@ from klimaeditor.textwork.cleanup import (
     propose,
     spellings_of,
     unify,
+    vocabulary_fields,
 )
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
@@ -339,7 +339,7 @@ class Choice:
 def choices_in(dataset: Dataset) -> list[Choice]:
     """Return every group with nothing ticked: the similar ones, then each vocabulary as a whole."""
     found = [Choice(cluster, cluster.suggestion) for cluster in all_clusters(dataset)]
-    for vocabulary in VOCABULARY_FIELDS:
+    for vocabulary in vocabulary_fields(dataset.site.catalogue):
         spellings = spellings_of(dataset, vocabulary.name)
         if len(spellings) > 1:
             found.append(Choice(Cluster(vocabulary, spellings, ""), "", whole=True))
