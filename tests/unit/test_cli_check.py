@@ -26,7 +26,7 @@ def found(monkeypatch):
     def decide(*pairs: tuple[Severity, str]) -> None:
         monkeypatch.setattr(
             "klimaeditor.checks.engine.CHECKS",
-            (lambda view: _findings(view.key, pairs),),
+            (lambda view, only=None: _findings(view.key, pairs),),
         )
         for name in ("DATED_CHECKS", "CATEGORY_CHECKS"):
             monkeypatch.setattr(f"klimaeditor.checks.engine.{name}", ())
