@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.reach import one, rows_of
 from ui.settings import RecentEntry, Standing
 from ui.shell.recent_entries import Presence, cross_rect, path_exists, when
-from ui.shell.start_page import NO_RECENT, StartButton, StartPage
+from ui.shell.start_page import NEW_HERE, NO_RECENT, TOUR, StartButton, StartPage
 from ui.widgets.row_table import RowTable
 
 pytestmark = pytest.mark.gui
@@ -110,9 +110,21 @@ def test_without_a_list_the_sample_stands_in_its_place(qtbot, page):
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Space)
 
     assert [True] == wanted
-    assert ["Beispiel ansehen", "Ordner öffnen…", "Excel öffnen…"] == [
+    assert ["Beispiel ansehen", TOUR.replace("&", ""), "Ordner öffnen…", "Excel öffnen…"] == [
         button.accessibleName() for button in shown(page)
     ]
+
+
+# D 24
+@pytest.mark.parametrize("known", [True, False])
+def test_who_is_new_is_asked_once_and_offered_the_tour(qtbot, page, known):
+    page.set_recent(RECENT if known else [])
+    wanted = told(page.tour_requested)
+    said = [label for label in page.findChildren(QLabel) if label.isVisible()]
+    one(page, QPushButton, TOUR).click()
+
+    assert 1 == [label.text() for label in said].count(NEW_HERE)
+    assert [True] == wanted
 
 
 def test_enter_looks_for_what_is_gone(qtbot, page):

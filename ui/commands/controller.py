@@ -133,6 +133,7 @@ class Controller(QObject):
         start.recent_searched.connect(self._search_recent)
         start.recent_removed.connect(self._remove_recent)
         start.handbook_requested.connect(window.actions_by_id["handbook"].trigger)
+        start.tour_requested.connect(window.actions_by_id["tour"].trigger)
         theme.follow_system(self._qt, self.view.apply_theme)
         returns = self._group(ReturnsCommands)
         returns.remarks_read.connect(self.memory.take_remarks)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ui.dialogs.help import Shortcut
     from ui.settings import Settings
+    from ui.shell.tour import Tour
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -73,6 +74,7 @@ class HelpCommands(CommandGroup[HelpQuestions]):
 
     menu = Menu.HELP
     forgotten = Signal()
+    _tour: Tour | None = None
 
     @command("handbook", "Ha&ndbuch…", "Shift+F1", icon="book-open", needs=Needs.NOTHING)
     def show_handbook(self) -> None:
@@ -99,6 +101,18 @@ class HelpCommands(CommandGroup[HelpQuestions]):
     def show_shortcuts(self) -> None:
         """Show the list of shortcuts."""
         self._ask.show_shortcuts(shortcut_table(self._window.commands))
+
+    @command("tour", "&Rundgang", icon="lightbulb", needs=Needs.NOTHING)
+    def start_tour(self) -> None:
+        """Lead through the sample, which is opened for that; at any time it can be left."""
+        if not self._session.is_sample and not self._session.open_sample():
+            return
+        if self._tour is None:
+            from ui.shell.tour import Tour  # noqa: PLC0415 - few want it, and only once
+
+            self._tour = Tour(self._window)
+            self._session.closing.connect(self._tour.leave)
+        self._tour.begin()
 
     @command("show_log", "&Protokoll zeigen", icon="file-text", needs=Needs.NOTHING, group=True)
     def show_log(self) -> None:

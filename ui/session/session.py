@@ -173,14 +173,19 @@ class Session(QObject):
         if self.place is not None and self.read_only:
             self.open_path(self.place)
 
-    def open_sample(self) -> None:
-        """Open a working copy of the sample dataset in the user's own folder."""
+    def open_sample(self) -> bool:
+        """Open a working copy of the sample dataset in the user's own folder; False if not."""
         try:
             copy = store.copy_of_sample(paths.user_data() / store.FOLDER)
         except OSError as error:
             self._ask.error(SAMPLE_FAILED, str(error))
-            return
-        self.open_path(copy)
+            return False
+        return self.open_path(copy)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the sample's working copy is open."""
+        return self.place == paths.user_data() / store.FOLDER
 
     def open_path(self, path: Path) -> bool:
         """Open a folder, one of its files or a workbook; False where it was not opened.

@@ -100,10 +100,11 @@ OPEN_SAMPLE: Final = "Be&ispiel ansehen"
 OPEN_SAMPLE_HINT: Final = "Eine Kopie mit erfundenen Maßnahmen: Nichts kann kaputtgehen."
 DROP_HINT: Final = "Ordner, JSON oder Excel hierher ziehen"
 NEW_HERE: Final = "Neu hier?"
+TOUR: Final = "Rund&gang in fünf Minuten"
+TOUR_HINT: Final = "Zeigt am Beispiel: suchen, ändern, prüfen, veröffentlichen."
 HANDBOOK: Final = "Handb&uch"
 
 RECENT: Final = "&Zuletzt verwendet"
-FIRST_TIME: Final = "Zum ersten Mal hier?"
 NO_RECENT: Final = "Was Sie öffnen, steht beim nächsten Mal hier."
 KEYS: Final = (
     "Der Stand ist vom letzten Speichern oder Schließen. Eingabe öffnet; Entf nimmt den Eintrag "
@@ -129,6 +130,7 @@ class StartPage(QScrollArea):
     open_workbook_requested = Signal()
     sample_requested = Signal()
     handbook_requested = Signal()
+    tour_requested = Signal()
     recent_requested = Signal(str)
     recent_searched = Signal(str)
     recent_removed = Signal(str)
@@ -159,6 +161,10 @@ class StartPage(QScrollArea):
             self._button("file-spreadsheet", OPEN_WORKBOOK, OPEN_WORKBOOK_HINT),
             self._button("book-open", OPEN_SAMPLE, OPEN_SAMPLE_HINT),
         ]
+        self._first_tour = self._button("lightbulb", TOUR, TOUR_HINT)
+        self._new_here = plain_label(NEW_HERE, "heading")
+        self._tour = QPushButton(TOUR, self._page)
+        self._tour.setToolTip(TOUR_HINT)
         self._handbook = QPushButton(HANDBOOK, self._page)
         self._lay_out()
         self._connect()
@@ -175,7 +181,8 @@ class StartPage(QScrollArea):
 
     def way(self) -> list[QWidget]:
         """Return what Tab goes through, in this order; where work begins comes first."""
-        return [self._table, self._first, *self._buttons, self._handbook]
+        first = [self._table, self._first, self._first_tour]
+        return [*first, *self._buttons, self._tour, self._handbook]
 
     def focus_list(self) -> None:
         """Put the keyboard on the latest entry, or where the sample is offered (behaviour 24)."""
@@ -235,7 +242,8 @@ class StartPage(QScrollArea):
     def _left_column(self) -> QBoxLayout:
         left = QVBoxLayout()
         left.setSpacing(theme.Space.S)
-        for widget in (self._heading, self._first, self._nothing, self._table, self._keys):
+        first = (self._heading, self._first, self._first_tour, self._nothing)
+        for widget in (*first, self._table, self._keys):
             left.addWidget(widget)
         left.addStretch(1)
         return left
@@ -243,8 +251,9 @@ class StartPage(QScrollArea):
     def _right_column(self) -> QWidget:
         drop = plain_label(DROP_HINT, "drop", wrap=True)
         drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._handbook.setProperty("role", "link")
-        self._handbook.setAutoDefault(False)
+        for link in (self._tour, self._handbook):
+            link.setProperty("role", "link")
+            link.setAutoDefault(False)
         column = QWidget(self._page)
         right = QVBoxLayout(column)
         right.setContentsMargins(0, 0, 0, 0)
@@ -254,8 +263,9 @@ class StartPage(QScrollArea):
             right.addWidget(button)
         right.addWidget(drop)
         right.addSpacing(theme.Space.L)
-        right.addWidget(plain_label(NEW_HERE, "heading"))
-        right.addWidget(self._handbook, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self._new_here)
+        for link in (self._tour, self._handbook):
+            right.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch(1)
         return column
 
@@ -283,6 +293,8 @@ class StartPage(QScrollArea):
         workbook.clicked.connect(self.open_workbook_requested)
         sample.clicked.connect(self.sample_requested)
         self._first.clicked.connect(self.sample_requested)
+        for tour in (self._first_tour, self._tour):
+            tour.clicked.connect(self.tour_requested)
         self._handbook.clicked.connect(self.handbook_requested)
 
     def _enter(self, row: int) -> None:
@@ -308,9 +320,12 @@ class StartPage(QScrollArea):
     def _show_state(self) -> None:
         rows = self._model.rowCount()
         known = bool(rows)
-        self._heading.setText(RECENT if known else FIRST_TIME)
+        self._heading.setText(RECENT if known else NEW_HERE)
         self._first.setVisible(not known)
+        self._first_tour.setVisible(not known)
         self._nothing.setVisible(not known)
+        self._new_here.setVisible(known)  # said once
+        self._tour.setVisible(known)
         self._buttons[-1].setVisible(known)
         self._table.setVisible(known)
         self._keys.setVisible(known)
@@ -337,6 +352,7 @@ class StartPlace(QWidget):
     open_workbook_requested = Signal()
     sample_requested = Signal()
     handbook_requested = Signal()
+    tour_requested = Signal()
     recent_requested = Signal(str)
     recent_searched = Signal(str)
     recent_removed = Signal(str)
@@ -377,6 +393,7 @@ class StartPlace(QWidget):
         page.open_workbook_requested.connect(self.open_workbook_requested)
         page.sample_requested.connect(self.sample_requested)
         page.handbook_requested.connect(self.handbook_requested)
+        page.tour_requested.connect(self.tour_requested)
         page.recent_requested.connect(self.recent_requested)
         page.recent_searched.connect(self.recent_searched)
         page.recent_removed.connect(self.recent_removed)
