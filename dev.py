@@ -66,6 +66,13 @@ WINDOW_LIBRARIES = [  # a visible window, by the xcb or the wayland plugin
     "libwayland-cursor.so.0",
     "libwayland-egl.so.1",
 ]
+# What asks the real window from outside, as a screen reader does: a path or program, its package.
+DESK = {
+    "Xvfb": "xvfb",
+    "dbus-daemon": "dbus-daemon",
+    "/usr/share/dbus-1/services/org.a11y.Bus.service": "at-spi2-core",
+    "/usr/lib/python3/dist-packages/pyatspi": "python3-pyatspi",
+}
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FONT_FILES = "*.[to]t[fc]"
@@ -265,6 +272,16 @@ def qt_packages(window: bool) -> list[str]:
     return missing_packages(libraries, [Path(folder).expanduser() for folder in FONT_FOLDERS])
 
 
+def desk_packages() -> list[str]:
+    """Return the Debian packages that the tests lack which ask the window from outside."""
+    if not sys.platform.startswith("linux"):
+        return []
+    lacking = [
+        package for what, package in DESK.items() if not (shutil.which(what) or Path(what).exists())
+    ]
+    return [*lacking, *(package_of(library) for library in WINDOW_LIBRARIES if not loads(library))]
+
+
 def install_packages(packages: list[str], everything: list[str]) -> None:
     """Install Debian packages when we may, otherwise stop and say the command to type.
 
@@ -372,6 +389,15 @@ def bench(python: Path, rest: list[str]) -> int:
     return max(call(python, ["-m", f"benchmarks.{path.stem}"], offscreen=True) for path in chosen)
 
 
+def outside() -> int:
+    """Install what the tests need that ask the real window from outside; else they are skipped."""
+    lacking = desk_packages()
+    if lacking:
+        install_packages(lacking, lacking)
+    say("the window can be asked from outside.")
+    return 0
+
+
 def setup(_python: Path, _rest: list[str]) -> int:
     """Prepare everything and do nothing else."""
     say("everything is in place.")
@@ -402,6 +428,7 @@ def build_parser() -> argparse.ArgumentParser:
     summaries = {name: summary for name, (summary, _arguments) in TOOLS.items()}
     summaries |= {name: summary for name, (_package, summary, _arguments) in APART.items()}
     summaries |= {name: str(command.__doc__) for name, command in COMMANDS.items()}
+    summaries["outside"] = str(outside.__doc__)
     table = "\n".join(f"{name:<9}{text}" for name, text in summaries.items())
     verbatim = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("dev.py", description=table, formatter_class=verbatim)
@@ -417,6 +444,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     if options.command in APART:
         return apart(options.command, options.rest)
+    if options.command == "outside":
+        return outside()
     python, wanted = venv_python(VENV), LOCK.read_text(encoding="utf-8")
     ready = is_ready(VENV, wanted)
     shown = options.command == "run" and claims_display(sys.platform, dict(os.environ))

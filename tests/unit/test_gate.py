@@ -16,6 +16,7 @@ PYTHON = """#!/bin/sh
 [ "$PWD" = "$PROJECT" ] && place=here || place=clone
 case "$*" in
   "build_installer.py missing --short") [ -e have-nsis ] || echo nsis ;;
+  "dev.py outside") [ ! -e no-desk ] ;;
   *real) echo "$place: $*"; exit "$(cat code 2>/dev/null || echo 0)" ;;
   *) echo "$place: $*"; [ ! -e "broken $*" ] ;;
 esac
@@ -124,6 +125,13 @@ def test_what_cannot_be_had_is_said_and_the_tests_run_all_the_same(gate, project
     assert "NOT BUILT: bundle and installer, as this machine lacks: nsis" in lines
     assert f"clone: {BUILD}" not in lines
     assert "clone: dev.py test" == lines[-1]
+
+
+def test_without_a_desk_the_window_is_not_asked_from_outside(gate, project):
+    (project / "no-desk").touch()
+
+    said = "The tests that ask the window from outside are skipped."
+    assert (0, [said, NO_DATA, *IN_CLONE]) == gate()
 
 
 @pytest.mark.parametrize("command", ALL)

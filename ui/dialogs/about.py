@@ -152,6 +152,7 @@ class LicencesDialog(DialogFrame):
             item.setData(_PATH, str(path))
             item.setToolTip(path.name)
         split = QSplitter(self)
+        split.setAccessibleName(common_words.SPLITTER)
         split.addWidget(self.list)
         split.addWidget(self.text)
         split.setStretchFactor(1, 1)

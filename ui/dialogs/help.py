@@ -125,6 +125,7 @@ class HelpDialog(DialogFrame):
         column.addWidget(self._none)
         column.addWidget(self._tree, 1)
         split = QSplitter(self)
+        split.setAccessibleName(common_words.SPLITTER)
         split.addWidget(left)
         split.addWidget(self._page)
         split.setChildrenCollapsible(False)

@@ -39,6 +39,7 @@ from ui.exchange.value_card import CardContext, CardState, RemarkStrip, ValueCar
 from ui.form.form import Vocabulary
 from ui.theme import Tone, icons
 from ui.widgets.announce import announce
+from ui.widgets.common_words import SPLITTER
 from ui.widgets.labels import EmptyState, plain_label
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.marks import status_icon, status_tone
@@ -162,6 +163,7 @@ class ReturnsPage(QFrame):
         self._summary = plain_label(role="field", wrap=True)
         self._empty = EmptyState(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setAccessibleName(SPLITTER)
         self._footer = QWidget(self)
         self._apply = self._button(apply(0), self.apply_wanted.emit)
         self._lay_out()

@@ -119,6 +119,7 @@ class OverviewDialog(DialogFrame):
         column.addWidget(self._table, 3)
         column.addWidget(self._answers, 2)
         split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setAccessibleName(common_words.SPLITTER)
         left = QWidget(self)
         below = QVBoxLayout(left)
         below.setContentsMargins(0, 0, 0, 0)

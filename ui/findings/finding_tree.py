@@ -31,6 +31,7 @@ from ui.widgets.labels import plain_label, safe_tip
 from ui.widgets.marks import severity_mark
 from ui.widgets.painting import Ink, one_line, paint_icon, paint_line, sized
 from ui.widgets.row_table import paint_ground, paint_ring
+from ui.widgets.tabs import lead_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,6 +54,7 @@ BANDS: Final = {
     Severity.HINT: ("Hinweise", "machen die Daten einheitlicher"),
 }
 WHOLE_MEASURE: Final = "Ganze Maßnahme"
+NO_BUTTON: Final = "nur einzeln zu beheben"
 
 
 def place_of(finding: Finding) -> str:
@@ -258,6 +260,7 @@ class FindingTree(QTreeView):
                 severity = row.rule.severity
                 self._add_band(severity)
             self._add_group(row, title_of)
+        lead_through(self.findChildren(QPushButton), self)
         self._fit()
         self.verticalScrollBar().setValue(scrolled)
         self._select_again(kept, at)
@@ -333,13 +336,14 @@ class FindingTree(QTreeView):
     def _add_group(self, row: RuleRow, title_of: Callable[[int], str]) -> None:
         said = f"{severity_word(row.rule.severity)}: {row.count} × {row.rule.title}, {row.place}"
         top = _item(row, said)
-        beside = _item(row, "")
+        beside = _item(row, _said_beside(row))
         self._items.appendRow([top, beside])
         for finding in row.group.findings if row.group else ():
             title = "" if finding.measure is None else title_of(finding.measure)
             place = PlaceRow(finding, one_line(title))
             spoken = f"{title}, {place_of(finding)}: {finding.message}"
-            top.appendRow([_item(place, spoken, tip=finding.message), _item(place, "")])
+            beside_it = _item(place, place_of(finding))
+            top.appendRow([_item(place, spoken, tip=finding.message), beside_it])
         if row.rule.id in self._open:
             self.setExpanded(top.index(), True)
         widget = self._beside(row)
@@ -422,6 +426,13 @@ class FindingTree(QTreeView):
                 children = [top.child(number) for number in range(top.rowCount())]
                 return next((c for c in children if wanted.is_like(c.data(ROW))), None)
         return None
+
+
+def _said_beside(row: RuleRow) -> str:
+    """Return what the second column of a group says: its button, or what that has done."""
+    if row.done:
+        return repaired(row.done)
+    return row.group.fix.label if row.group and row.group.fix else NO_BUTTON
 
 
 def _item(row: object, spoken: str, tip: str = "") -> QStandardItem:

@@ -35,6 +35,7 @@ from ui.widgets.labels import EmptyState, GivingArea, hairline, plain_label, saf
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
 from ui.widgets.search_field import SearchField
+from ui.widgets.tabs import lead_through
 from ui.widgets.text_edits import prefer_own_undo
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ def summary(findings: int, measures: int, rules: int) -> str:
 def with_number(name: str, count: int) -> str:
     """Return e.g. „Mobilität (5)“."""
     return WITH_COUNT.format(name=one_line(name, 24), count=thousands(count))
+
+
+def spoken_number(name: str, count: int) -> str:
+    """Return the same with the whole name."""
+    return WITH_COUNT.format(name=name, count=thousands(count))
 
 
 # --- Which findings: whose, how severe, of which category, with which words ----------------------
@@ -145,12 +151,17 @@ class FindingsChoice(QFrame):
             box.setText(severity_count(severity, severities[severity]))
         for key in self._categories.keys() - names.keys():
             self._categories.pop(key).deleteLater()
+        made = bool(names.keys() - self._categories.keys())
         for key, name in names.items():
             if key not in self._categories:
                 self._categories[key] = self._box()
                 self._boxes.addWidget(self._categories[key])
             self._categories[key].setToolTip(safe_tip(name))
+            self._categories[key].setAccessibleName(spoken_number(name, categories[key]))
+            self._categories[key].setAccessibleDescription(name)
             self._categories[key].setText(with_number(name, categories[key]).replace("&", "&&"))
+        if made:
+            lead_through(self._categories.values(), list(self._severities.values())[-1])
         self._heading.setVisible(bool(names))
 
     def set_brief(self, *, brief: bool) -> None:
@@ -197,25 +208,29 @@ class FindingsPage(QFrame):
         self._measure: int | None = None
         self._done: tuple[str, int, int] = ("", 0, -1)  # rule, number, step of the history
         self._summary = plain_label("", "muted")
+        back = self._back_button()
         self._choice = FindingsChoice(self)
         self.tree = FindingTree(self)
         self._empty = EmptyState(self)
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.renew)
-        self._lay_out()
+        self._lay_out(back)
         self._choice.changed.connect(self.renew)
         self._choice.search.left_down.connect(self.focus_list)
         self.tree.chosen.connect(lambda f: self.activated.emit(f.measure, f.field, f.place))
         self.tree.repair_wanted.connect(self.repair_requested)
         self._empty.button_clicked.connect(self._choice.clear)
 
-    def _lay_out(self) -> None:
+    def _back_button(self) -> QPushButton:
         back = QPushButton(BACK, self)
         back.setProperty("role", "flat")
         back.setToolTip(BACK_TIP)
         back.setAutoDefault(False)
         icons.tint(back, "arrow-left")
         back.clicked.connect(self.back_requested)
+        return back
+
+    def _lay_out(self, back: QPushButton) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(theme.Space.M, theme.Space.S, theme.Space.L, theme.Space.S)
         head.setSpacing(theme.Space.M)

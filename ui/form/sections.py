@@ -120,7 +120,7 @@ class SectionNav(QTabBar):
         for place, section in enumerate(_SECTIONS):
             spoken = spoken_section(section, counts.get(section))
             self.setAccessibleTabName(place, spoken)
-            self.setTabToolTip(place, safe_tip(spoken))
+            self.setTabToolTip(place, spoken)  # read out as well, so no markup; none of it is data
         changed = faults != self._faults
         self._faults = faults
         if changed:
@@ -291,6 +291,7 @@ class SectionBar(QFrame):
             self.more.setIcon(icons.icon(mark.icon, theme.current().tone(mark.tone)[0].name()))
         said = [self.nav.accessibleTabName(_SECTIONS.index(section)) for section in hidden]
         self.more.setToolTip(safe_tip(", ".join(said)))
+        self.more.setAccessibleDescription(", ".join(said))
 
     def _fill(self) -> None:
         menu = self.more.menu()

@@ -270,6 +270,7 @@ class HandbookWindow(DialogFrame):
             text.addWidget(widget)
         text.addWidget(self.pages, 1)
         split = QSplitter(self)
+        split.setAccessibleName(common_words.SPLITTER)
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(1, 1)

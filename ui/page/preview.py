@@ -21,11 +21,12 @@ from klimaeditor.site.page_model import PagePart
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.page.cards import CardFrame, cards_of, tile_cards
-from ui.page.items import ItemButton, PageStop
+from ui.page.items import ItemButton, PageStop, name_of
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.found import FoundMarks
 from ui.widgets.labels import EmptyState, hairline, plain_label
 from ui.widgets.layouts import settle_layout
+from ui.widgets.painting import one_line
 from ui.widgets.tabs import lead_through
 
 if TYPE_CHECKING:
@@ -50,10 +51,12 @@ DIRECT_TIP: Final = (
     "vier Texte verloren; das ist ein Fehler der Website."
 )
 ONLY_RAW: Final = "Steht nur in den Rohdaten"
+PLACE_SPOKEN: Final = "Öffentliche Seite: {item}"
 NO_MEASURE: Final = "Keine Maßnahme gewählt."
 NO_MEASURE_HINT: Final = "Wählen Sie links eine Maßnahme, um ihre öffentliche Seite zu sehen."
 
 
+_LONGEST_SPOKEN: Final = 120
 _TITLES: Final = {name: rule.title for name, rule in RULES.items()}
 
 
@@ -89,6 +92,10 @@ class PageSheet(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
         self.setAccessibleDescription(HOW)
+
+    def come_after(self, before: QWidget) -> None:
+        """Let Tab come here from *before*."""
+        self._place = before
 
     # --- what is shown ---------------------------------------------------------------------
 
@@ -426,6 +433,8 @@ class PreviewPane(LivePane):
         self._direct.setToolTip(DIRECT_TIP)
         self._direct.setAccessibleDescription(DIRECT_TIP)
         self._direct.toggled.connect(lambda _: self._renew())
+        lead_through([self._direct], self)
+        self.sheet.come_after(self._direct)
         self._raw = plain_label(ONLY_RAW, "raw", wrap=True)
         self._raw.hide()
         space = theme.Space
@@ -445,10 +454,25 @@ class PreviewPane(LivePane):
 
     def _mark_field(self, *, reveal: bool = True) -> None:
         """Mark where the page prints the field; where only the raw data hold it, say so."""
+        item = self._printed()
+        self._raw.setVisible(bool(self._page and self._field) and item is None)
+        self.sheet.mark(item.key if item is not None else None, reveal=reveal)
+
+    def _printed(self) -> PageItem | None:
+        """Return what the page prints of the field; None where only the raw data hold it."""
         item = self._page.item_for(self._field) if self._page and self._field else None
-        printed = item is not None and not item.key.startswith(f"{PagePart.RAW}/")
-        self._raw.setVisible(bool(self._page and self._field) and not printed)
-        self.sheet.mark(item.key if item is not None and printed else None, reveal=reveal)
+        return None if item is None or item.key.startswith(f"{PagePart.RAW}/") else item
+
+    def spoken_place(self) -> str:
+        """Return where the public reads the field at hand, for screen readers (D 5)."""
+        item = self._printed()
+        if item is None:
+            return ONLY_RAW if self._page and self._field else ""
+        return PLACE_SPOKEN.format(item=one_line(name_of(item), _LONGEST_SPOKEN))
+
+    def stops(self) -> list[QWidget]:
+        """Return where the keyboard can stand, from top to bottom."""
+        return [self._direct, *self.sheet.stops()]
 
 
 # --- The measure as the site's lists show it -----------------------------------------------------

@@ -147,7 +147,7 @@ class PublicPlace(QFrame):
 
     def stops(self) -> list[QWidget]:
         """Return where the keyboard can stand, from top to bottom."""
-        return [self.back, self.before, self.next, *self.preview.sheet.stops(), self.go]
+        return [self.back, self.before, self.next, *self.preview.stops(), self.go]
 
     def step(self, by: int) -> None:
         """Show the next or the previous finding of the group, around the end."""

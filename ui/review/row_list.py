@@ -19,6 +19,7 @@ from klimaeditor.model.core_words import counted
 from ui import theme
 from ui.review import review_words
 from ui.review.versions import VersionColumns, two_ways
+from ui.widgets.common_words import SPLITTER
 from ui.widgets.labels import plain_label, safe_tip
 from ui.widgets.painting import Ink, badge_size, paint_badge, paint_line, sized
 from ui.widgets.row_table import AnyIndex, RowTable, paint_ground
@@ -184,6 +185,7 @@ class ChangesView(QWidget):
         column.addWidget(self._columns, 1)
         column.addWidget(self._legend)
         splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setAccessibleName(SPLITTER)
         splitter.addWidget(self.list)
         splitter.addWidget(lower)
         splitter.setChildrenCollapsible(False)

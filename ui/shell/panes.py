@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.theme import icons
+from ui.widgets.common_words import SPLITTER
 from ui.widgets.labels import plain_label, set_role
 
 if TYPE_CHECKING:
@@ -259,6 +260,7 @@ class PaneRoom(QWidget):
         self._wished: dict[str, tuple[int, int]] = {}
         self.bar = PaneBar(self)
         self.splitter = PaneSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setAccessibleName(SPLITTER)
         self._place = QWidget(self.splitter)
         self.strip = PageStrip(self)
         row = QHBoxLayout()

@@ -11,7 +11,8 @@ from ui import history, page, theme
 from ui.page import field_panel
 from ui.page.field_panel import FieldPanel
 from ui.theme import icons
-from ui.widgets.tabs import LateTabs
+from ui.widgets.announce import announce
+from ui.widgets.tabs import LateTabs, lead_through
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -64,13 +65,16 @@ class SidePane(QWidget):
         self._preview_tab = self.tabs.add_late(PAGE_TAB, self._make_preview)
         self._tile_tab = self.tabs.add_late(TILE_TAB, self._make_tile)
         self._timeline_tab = self.tabs.add_late(TIMELINE_TAB, self._make_timeline)
+        self.tabs.setAccessibleName(SIDE)
         self._hide = QToolButton(self.tabs)
         self._hide.setAccessibleName(HIDE)
         self._hide.setToolTip(HIDE)
         self._hide.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._hide.setMinimumSize(24, 24)
         self._hide.clicked.connect(self.hide_wanted)
         icons.tint(self._hide, "panel-right")
         self.tabs.setCornerWidget(self._hide, Qt.Corner.TopRightCorner)
+        lead_through([self._hide], self.tabs.tabBar())
         self.remarks, self.former = field_panel.RemarkSource(), field_panel.FormerSource()
         self.panel = FieldPanel(self)
         self.panel.set_sources([self.remarks, self.former])
@@ -122,6 +126,8 @@ class SidePane(QWidget):
         self.panel.show_field(name)
         for pane in self._previews():
             pane.show_field(name)
+        if self.tabs.is_made(self._preview_tab) and self.preview.isVisible():
+            announce(self.preview, self.preview.spoken_place())
 
     def show_found(self, words: tuple[str, ...], place: FoundPlace | None) -> None:
         """Mark what was searched for on the public page, the *place* at hand strongly (D 23)."""

@@ -41,6 +41,9 @@ NO_DATASET: Final = "Kein Datensatz geöffnet."
 CANCEL: Final = "Abbrechen"
 CLOSE: Final = "Schließen"
 
+# --- what screen readers call the border between two parts --------------------------------
+SPLITTER: Final = "Trennlinie"
+
 # --- remarks -------------------------------------------------------------------------------
 ONE_STEP: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
 
