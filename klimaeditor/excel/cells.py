@@ -49,16 +49,17 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 UNSAFE_XML: Final = (
-    "Arbeitsmappen lassen sich gerade nicht öffnen, weil ein Sicherheitsbaustein (defusedxml) "
-    "fehlt oder abgeschaltet ist. Bitte den Klimaeditor neu installieren lassen."
+    "Excel-Dateien lassen sich gerade nicht öffnen, weil ein Sicherheitsbaustein fehlt oder "
+    "abgeschaltet ist. Lassen Sie den Klimaeditor neu installieren. Einzelheiten: Es fehlt "
+    "defusedxml."
 )
 
 
 def too_much_text(name: str) -> str:
     """Return the message for a workbook whose cells hold more than anybody reads (SEC-07)."""
     return (
-        f"{quoted(name)} enthält zu viele oder zu lange Texte und wurde nicht gelesen. Bitte in "
-        "mehrere Dateien aufteilen; ist die Mappe eigentlich klein, bitte den Absender fragen."
+        f"{quoted(name)} enthält zu viele oder zu lange Texte und wurde nicht gelesen. Teilen "
+        "Sie die Datei auf; ist sie eigentlich klein, fragen Sie nach, woher sie kommt."
     )
 
 

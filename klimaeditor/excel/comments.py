@@ -28,8 +28,8 @@ def sentence(comment: CellComment) -> str:
     """Return what somebody wrote, with who it was."""
     who = f" von „{comment.author}“" if comment.author else ""
     return (
-        f"Zu Zelle {comment.cell} gibt es einen Kommentar{who}: „{comment.text}“. Bitte beachten; "
-        "Kommentare werden nicht übernommen."
+        f"Zu Zelle {comment.cell} gibt es einen Kommentar{who}: „{comment.text}“. Beachten Sie "
+        "ihn; Kommentare werden nicht übernommen."
     )
 
 

@@ -43,58 +43,59 @@ def hidden_sheets(titles: Sequence[str]) -> str:
 def too_many_sheets(found: int, limit: int) -> str:
     """Return the notice about more sheets than anybody fills by hand (SEC-11)."""
     return (
-        f"Die Mappe hat {found} Blätter; gelesen wurden die ersten {limit}. "
-        "Bitte die übrigen in einer eigenen Datei einlesen."
+        f"Die Excel-Datei hat {found} Blätter; gelesen wurden die ersten {limit}. Lesen Sie die "
+        "übrigen aus einer eigenen Datei ein."
     )
 
 
 def rows_left_out(sheet: str, row: int) -> str:
     """Return the notice about rows beyond the bound (SEC-11)."""
     return (
-        f"Blatt {quoted(sheet)}: Ab Zeile {row} wurde nicht weitergelesen, weil die Datei zu groß "
-        "ist. Bitte in mehrere Dateien aufteilen."
+        f"Blatt {quoted(sheet)}: Ab Zeile {row} wurde nicht weitergelesen, weil die Datei zu "
+        "groß ist. Teilen Sie sie auf mehrere Dateien auf."
     )
 
 
 def columns_left_out(sheet: str, letters: str) -> str:
     """Return the notice about columns beyond the bound (SEC-11)."""
     return (
-        f"Blatt {quoted(sheet)}: Ab Spalte {shortened(letters)} wurde nicht weitergelesen, obwohl "
-        "dort etwas steht. "
-        "Bitte die Spalten, die gebraucht werden, in der Datei nach vorn holen."
+        f"Blatt {quoted(sheet)}: Ab Spalte {shortened(letters)} wurde nicht weitergelesen, "
+        "obwohl dort etwas steht. Holen Sie die Spalten, die gebraucht werden, in der Datei nach "
+        "vorn."
     )
 
 
 def rows_lost(sheet: str, numbers: Sequence[int]) -> str:
     """Return the problem of rows that stand in the file too late or twice."""
     return (
-        f"Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher Reihenfolge "
-        f"oder doppelt darin und wurden nicht gelesen: {listed([str(n) for n in numbers])}. Bitte "
-        "in Excel öffnen, prüfen und neu speichern."
+        f"Blatt „{sheet}“: Die Datei ist beschädigt. Nicht gelesen wurden Zeilen, die in "
+        f"falscher Reihenfolge oder doppelt darin stehen: {listed([str(n) for n in numbers])}. "
+        "Öffnen Sie die Datei in Excel, prüfen Sie sie, und speichern Sie sie neu."
     )
 
 
 def workbook_in_disguise(name: str) -> str:
     """Return the refusal of a workbook whose name says that it is a text file."""
     return (
-        f"{quoted(name)} ist eine Arbeitsmappe mit falscher Endung. Bitte die Endung in „.xlsx“ "
-        "ändern, oder in Excel als „CSV UTF-8 (*.csv)“ speichern."
+        f"{quoted(name)} ist eine Excel-Datei mit falscher Endung. Ändern Sie die Endung in "
+        "„.xlsx“, oder speichern Sie in Excel als „CSV UTF-8 (*.csv)“."
     )
 
 
 def undecodable(name: str) -> str:
     """Return the refusal of a text file whose letters cannot be told."""
     return (
-        f"{quoted(name)} ist keine lesbare Textdatei. Bitte in Excel mit „Speichern unter“ als "
-        "„CSV UTF-8 (durch Trennzeichen getrennt) (*.csv)“ speichern und neu öffnen."
+        f"{quoted(name)} ist keine lesbare Textdatei. Speichern Sie in Excel mit „Speichern "
+        "unter“ als „CSV UTF-8 (durch Trennzeichen getrennt) (*.csv)“, und öffnen Sie diese "
+        "Datei."
     )
 
 
 def no_table(name: str) -> str:
     """Return the refusal of a delimited file without rows and columns."""
     return (
-        f"{quoted(name)} enthält keine Tabelle. Erwartet werden eine Kopfzeile und Spalten, die "
-        "durch Semikolon, Komma oder Tabulator getrennt sind."
+        f"{quoted(name)} enthält keine Tabelle. Nötig sind eine Kopfzeile und Spalten, die durch "
+        "Semikolon, Komma oder Tabulator getrennt sind."
     )
 
 
@@ -102,7 +103,8 @@ def broken_quotes(name: str) -> str:
     """Return the refusal of a delimited file with a field without end."""
     return (
         f"{quoted(name)}: Ein Anführungszeichen wird nicht geschlossen, oder ein Feld ist länger "
-        "als 32.767 Zeichen. Bitte in Excel öffnen, prüfen und neu als CSV speichern."
+        "als 32.767 Zeichen. Öffnen Sie die Datei in Excel, prüfen Sie sie, und speichern Sie "
+        "neu als CSV."
     )
 
 
@@ -110,15 +112,15 @@ def escaped_quotes() -> str:
     """Return the notice that quotation marks are written as programs write them, not as Excel."""
     return (
         'Anführungszeichen stehen in der Datei hinter einem umgekehrten Schrägstrich (\\") und '
-        "wurden so gelesen. Bitte einen Blick auf Texte mit Anführungszeichen werfen."
+        "wurden so gelesen. Prüfen Sie Texte mit Anführungszeichen."
     )
 
 
 def odd_encoding(encoding: str) -> str:
     """Return the notice that the letters were read in an old encoding."""
     return (
-        f"Die Datei ist in der Kodierung {encoding} gespeichert und wurde so gelesen. "
-        "Bitte einen Blick auf Umlaute und Anführungszeichen werfen."
+        f"Die Datei ist in der Kodierung {encoding} gespeichert und wurde so gelesen. Prüfen Sie "
+        "Umlaute und Anführungszeichen."
     )
 
 

@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 SAVE_AS_XLSX: Final = (
-    "Bitte in Excel mit „Speichern unter“ als „Excel-Arbeitsmappe (*.xlsx)“ speichern und diese "
-    "Datei öffnen."
+    "Speichern Sie in Excel mit „Speichern unter“ als „Excel-Arbeitsmappe (*.xlsx)“, und öffnen "
+    "Sie diese Datei."
 )
 
 
 def owner_file(name: str) -> str:
     """Return the message for Excel's owner file, mistaken for a workbook."""
     return (
-        f"{quoted(name)} ist nur eine Sperrdatei, die Excel neben einer geöffneten Mappe anlegt. "
-        "Bitte die Mappe selbst öffnen."
+        f"{quoted(name)} ist nur eine Sperrdatei, die Excel neben einer geöffneten Datei anlegt. "
+        "Öffnen Sie die Excel-Datei selbst."
     )
 
 
@@ -55,15 +55,15 @@ def old_or_encrypted(name: str, *, encrypted: bool) -> str:
     """Return the message for an OLE container: encrypted, or the old binary format."""
     if encrypted:
         return (
-            f"{quoted(name)} ist mit einem Kennwort verschlüsselt. Bitte in Excel unter „Datei – "
-            "Informationen – Arbeitsmappe schützen“ das Kennwort entfernen und neu speichern."
+            f"{quoted(name)} ist mit einem Kennwort verschlüsselt. Entfernen Sie es in Excel "
+            "unter „Datei – Informationen – Arbeitsmappe schützen“, und speichern Sie neu."
         )
     return f"{quoted(name)} ist im alten Excel-Format (.xls) gespeichert. {SAVE_AS_XLSX}"
 
 
 def not_a_workbook(name: str) -> str:
     """Return the message for a file that is no package at all."""
-    return f"{quoted(name)} ist keine Excel-Arbeitsmappe oder beschädigt. {_DAMAGED}"
+    return f"{quoted(name)} ist keine Excel-Datei oder beschädigt. {_DAMAGED}"
 
 
 def too_many_parts(name: str, limit: int) -> str:
@@ -87,25 +87,26 @@ def bad_part_name(name: str, part: str) -> str:
 def active_content(name: str, what: str, part: str) -> str:
     """Return the message for macros and their like (SEC-09)."""
     return (
-        f"{quoted(name)} enthält {what} (Teil {quoted(part)}). {_UNSAFE}Bitte in Excel entfernen "
-        "und als „Excel-Arbeitsmappe (*.xlsx)“ neu speichern."
+        f"{quoted(name)} enthält {what} (Teil {quoted(part)}). {_UNSAFE}Entfernen Sie das in "
+        "Excel, und speichern Sie als „Excel-Arbeitsmappe (*.xlsx)“ neu."
     )
 
 
 def external_target(name: str, part: str, target: str) -> str:
     """Return the message for a relationship that fetches something from elsewhere (SEC-09)."""
     return (
-        f"{quoted(name)} verweist auf einen Inhalt außerhalb der Mappe: {shortened(target)} (Teil "
-        f"{quoted(part)}). {_UNSAFE}Bitte in Excel die Verknüpfung lösen und neu speichern."
+        f"{quoted(name)} verweist auf einen Inhalt außerhalb der Excel-Datei: "
+        f"{shortened(target)} (Teil {quoted(part)}). {_UNSAFE}Lösen Sie in Excel die "
+        "Verknüpfung, und speichern Sie neu."
     )
 
 
 def dtd(name: str, part: str) -> str:
     """Return the message for a document type declaration (SEC-08)."""
     return (
-        f"{quoted(name)}: Der Teil {quoted(part)} enthält eine Dokumenttyp-Deklaration, wie sie "
-        f"für Angriffe benutzt wird; Excel schreibt so etwas nicht. {_UNSAFE}Bitte den Absender "
-        "fragen."
+        f"{quoted(name)}: Der Teil {quoted(part)} enthält eine Angabe, wie sie für Angriffe "
+        f"benutzt wird; Excel schreibt so etwas nicht. {_UNSAFE}Fragen Sie nach, woher die Datei "
+        "kommt. Einzelheiten: Dokumenttyp-Deklaration."
     )
 
 
@@ -119,7 +120,7 @@ ACTIVE_CONTENT: Final = (
     ("xl/vbaproject", "Makros"),
     ("xl/macrosheets/", "Makros (Excel 4.0)"),
     ("xl/dialogsheets/", "alte Dialogblätter"),
-    ("xl/externallinks/", "Verknüpfungen mit anderen Mappen"),
+    ("xl/externallinks/", "Verknüpfungen mit anderen Excel-Dateien"),
     ("xl/embeddings/", "eingebettete Dateien"),
     ("xl/activex/", "ActiveX-Steuerelemente"),
     ("xl/ctrlprops/", "Formularsteuerelemente"),

@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from klimaeditor.excel import workbook_words
+from klimaeditor.excel.workbook_words import FORMER_BASELINE, SHEET_BASELINE
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import EVERY_PROFILE, ITEM_KEYS, NUMBER_KINDS, Kind
 from klimaeditor.model.linebreaks import line_feeds
@@ -34,7 +35,6 @@ SHEET_PROGRESS: Final = "Fortschritt"
 SHEET_LINKS: Final = "Links"
 SHEET_CATEGORIES: Final = "Kategorien"
 SHEET_NOTES: Final = "Hinweise"
-SHEET_BASELINE: Final = "Basis"
 SHEET_LISTS: Final = "Listen"
 CATEGORY_NAME_HEADER: Final = "Name der Kategorie"
 FINGERPRINT_HEADER: Final = "Prüfzeichen"
@@ -51,25 +51,28 @@ NOTE_COLUMNS: Final = {
 }
 
 HELP_CATEGORY: Final = (
-    "Handlungsfeld aus der Liste wählen. Die Kategorie-Kennung folgt beim Öffnen von selbst."
+    "Wählen Sie das Handlungsfeld aus der Liste. Die Kategorie-Kennung folgt beim Öffnen von "
+    "selbst."
 )
 HELP_FINGERPRINT: Final = (
-    "Erkennt die Zeile wieder, auch nach dem Sortieren. Bitte nicht ändern; in neuen Zeilen leer."
+    "Erkennt die Zeile wieder, auch nach dem Sortieren. Ändern Sie es nicht; in neuen Zeilen "
+    "bleibt es leer."
 )
 HELP_REFERENCE: Final = "Nur zur Orientierung; geändert wird der Titel im Blatt „Maßnahmen“."
 HELP_PROGRESS_ID: Final = (
-    "Kennung der Maßnahme. Für einen weiteren Stand eine neue Zeile mit derselben Kennung anfügen."
+    "Kennung der Maßnahme. Fügen Sie für einen weiteren Stand eine neue Zeile mit derselben "
+    "Kennung an."
 )
-HELP_ENTRY_DATE: Final = "Tag, zu dem der Stand gilt, z. B. 01.07.2024."
+HELP_ENTRY_DATE: Final = "Tag, zu dem der Stand gilt. Beispiel: 01.07.2024."
 HELP_ENTRY_VALUE: Final = (
-    "Status aus der Liste wählen oder, je nach Art des Fortschritts, eine Zahl eintragen. "
-    "Um einen Stand zu löschen, Datum und Stand leeren."
+    "Wählen Sie den Status aus der Liste, oder tragen Sie je nach Art des Fortschritts eine Zahl "
+    "ein. Um einen Stand zu löschen, leeren Sie Datum und Stand."
 )
 HELP_LINK_ID: Final = (
-    "Kennung der Maßnahme. Für einen weiteren Link eine neue Zeile mit der Kennung anfügen."
+    "Kennung der Maßnahme. Fügen Sie für einen weiteren Link eine neue Zeile mit der Kennung an."
 )
 HELP_LINK_TITLE: Final = (
-    "Titel, der das Ziel nennt. Um einen Link zu löschen, Titel und Adresse leeren."
+    "Titel, der das Ziel nennt. Um einen Link zu löschen, leeren Sie Titel und Adresse."
 )
 HELP_LINK_URL: Final = "Vollständige Adresse mit https://."
 HELP_CATEGORY_ID: Final = "Kennung der Kategorie; sie bleibt für immer gleich."
@@ -340,6 +343,8 @@ BASELINE: Final = SheetLayout(
     ),
     frozen=0,
 )
+BASELINE_TITLES: Final = frozenset({SHEET_BASELINE, FORMER_BASELINE})
+"""What the hidden sheet is called, and what it was called in workbooks made before."""
 LISTS_TITLE: Final = SHEET_LISTS
 
 

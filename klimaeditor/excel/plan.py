@@ -38,12 +38,12 @@ NOTE_SCHEMA: Final = "Version des Formats"
 NOTE_EXPORTED: Final = "Erstellt am"
 NOTE_APP: Final = "Erstellt mit"
 NOTE_SCOPE: Final = "Umfang"
-NOTE_WORKBOOK: Final = "Arbeitsmappe"
+NOTE_WORKBOOK: Final = "Excel-Datei"
 LINE_BREAKS: Final = (
     "Zeilenumbruch",
     (
-        "Innerhalb einer Zelle mit Alt+Eingabe. Hohe Zellen lassen sich durch Doppelklick auf "
-        "die untere Kante der Zeilennummer ganz aufziehen."
+        "Drücken Sie in der Zelle Alt+Eingabe. Hohe Zellen öffnen Sie ganz durch einen "
+        "Doppelklick auf die untere Kante der Zeilennummer."
     ),
 )
 GUIDANCE: Final = (
@@ -58,26 +58,29 @@ GUIDANCE: Final = (
     (
         "Neue Maßnahme",
         (
-            "Im Blatt „Maßnahmen“ in der ersten freien Zeile eintragen: Kennung und Prüfzeichen "
-            "leer lassen, Kategorie wählen. Die Kennung vergibt der Klimaeditor beim Öffnen."
+            "Tragen Sie sie im Blatt „Maßnahmen“ in der ersten freien Zeile ein: Kennung und "
+            "Prüfzeichen bleiben leer, die Kategorie wählen Sie. Die Kennung vergibt der "
+            "Klimaeditor beim Öffnen."
         ),
     ),
     (
         "Filtern und Sortieren",
         (
-            "Filtern geht über die Pfeile im Kopf. Zum Sortieren vorher unter „Überprüfen“ den "
-            "Blattschutz aufheben; er hat kein Kennwort. Beim Öffnen zählt die Reihenfolge nicht."
+            "Filtern Sie über die Pfeile im Kopf. Heben Sie zum Sortieren vorher unter "
+            "„Überprüfen“ den Blattschutz auf; er hat kein Kennwort. Beim Öffnen zählt die "
+            "Reihenfolge nicht."
         ),
     ),
     (
         "Formeln",
-        "Bitte nur Werte eintragen. Formeln und verbundene Zellen übernimmt der Klimaeditor nicht.",
+        "Tragen Sie nur Werte ein. Formeln und verbundene Zellen übernimmt der Klimaeditor nicht.",
     ),
     (
-        "Zurücksenden",
+        "Zurückschicken",
         (
-            "Als Excel-Arbeitsmappe (*.xlsx) speichern. Das ausgeblendete Blatt „Basis“ gehört "
-            "dazu; ohne es kann der Klimaeditor die Mappe nicht öffnen."
+            "Speichern Sie als Excel-Arbeitsmappe (*.xlsx). Das ausgeblendete Blatt "
+            f"„{workbook_words.SHEET_BASELINE}“ gehört dazu; ohne es kann der Klimaeditor die "
+            "Datei nicht öffnen."
         ),
     ),
 )
@@ -91,8 +94,8 @@ def scope_in_words(chosen: int, total: int) -> str:
 def baseline_newer(name: str) -> str:
     """Return the message for a workbook made by a later version."""
     return (
-        f"{quoted(name)} wurde mit einer neueren Version des Klimaeditors erzeugt. Bitte den "
-        "Klimaeditor aktualisieren lassen oder die Mappe dort öffnen, wo sie herkommt."
+        f"{quoted(name)} stammt von einer neueren Version des Klimaeditors. Lassen Sie den "
+        "Klimaeditor aktualisieren, oder öffnen Sie die Datei dort, wo sie herkommt."
     )
 
 

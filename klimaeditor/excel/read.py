@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-_AGAIN = "Bitte in Excel beheben, speichern und die Mappe erneut öffnen."
+_AGAIN = "Beheben Sie das in Excel, speichern Sie, und öffnen Sie die Datei noch einmal."
 
 
 def problems(name: str, found: Sequence[str]) -> str:
@@ -51,8 +51,8 @@ def problems(name: str, found: Sequence[str]) -> str:
 def no_category(sheet: str, row: int) -> str:
     """Return the problem of a new measure without a usable category."""
     return (
-        f"Blatt {quoted(sheet)}, Zeile {row}: Der neuen Maßnahme fehlt die Kategorie. "
-        "Bitte eine aus der Liste wählen."
+        f"Blatt {quoted(sheet)}, Zeile {row}: Der neuen Maßnahme fehlt die Kategorie. Wählen Sie "
+        "eine aus der Liste."
     )
 
 
@@ -115,7 +115,7 @@ def contradicting_rows(header: str, title: str, shown: Sequence[str]) -> str:
 def entries_missing(sheet: str, titles: Sequence[str]) -> str:
     """Return the notice about rows that are gone: not answered, so they stay."""
     names = _listed([quoted(title) for title in titles])
-    return f"Blatt {quoted(sheet)}: Es fehlen Zeilen; die Einträge bleiben erhalten: {names}."
+    return f"Blatt {quoted(sheet)}: Es fehlen Zeilen; die Angaben darin bleiben erhalten: {names}."
 
 
 # --- A workbook being turned into a dataset: as exported, as it becomes, and what there is to say

@@ -39,18 +39,18 @@ ANSWER_NOT_OURS: Final = "nicht zuständig"
 HELP_ID: Final = "Kennung der Maßnahme; sie bleibt für immer gleich."
 HELP_MEASURE: Final = "Nur zur Orientierung."
 HELP_ANSWER: Final = (
-    "Bitte für jede Maßnahme wählen: „geändert“, „keine Änderung“ oder „nicht zuständig“."
+    "Wählen Sie für jede Maßnahme „geändert“, „keine Änderung“ oder „nicht zuständig“."
 )
 HELP_REMARK: Final = (
     "Für Fragen und Erläuterungen. Nur die Stabsstelle liest das; veröffentlicht wird es nicht."
 )
-HELP_MARK: Final = "Erkennt die Zeile wieder, auch nach dem Sortieren. Bitte nicht ändern."
+HELP_MARK: Final = "Erkennt die Zeile wieder, auch nach dem Sortieren. Ändern Sie es nicht."
 HELP_ENTRY_VALUE: Final = (
-    "Status aus der Liste wählen oder, je nach Art des Fortschritts, eine Zahl eintragen. "
-    "Um einen Stand zu löschen, hier „leeren“ eintragen."
+    "Wählen Sie den Status aus der Liste, oder tragen Sie je nach Art des Fortschritts eine Zahl "
+    "ein. Um einen Stand zu löschen, tragen Sie hier „leeren“ ein."
 )
 HELP_LINK_TITLE: Final = (
-    "Titel, der das Ziel nennt. Um einen Link zu löschen, hier „leeren“ eintragen."
+    "Titel, der das Ziel nennt. Um einen Link zu löschen, tragen Sie hier „leeren“ ein."
 )
 
 NOTE_AREA: Final = "Bereich"

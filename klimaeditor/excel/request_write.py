@@ -28,6 +28,7 @@ from klimaeditor.excel.request_baseline import Sent, SentMeasure, mark_of
 from klimaeditor.excel.request_layout import RequestArrangement
 from klimaeditor.excel.request_sheets import FormSheet, kind_of_progress
 from klimaeditor.excel.sheetxml import UnfitTextError
+from klimaeditor.excel.workbook_words import SHEET_BASELINE
 from klimaeditor.excel.write import ROWS_BELOW
 from klimaeditor.model.core_words import measures
 from klimaeditor.model.errors import WorkbookError
@@ -61,7 +62,7 @@ POINT_WHAT: Final = "Was zu tun ist"
 POINT_DUE: Final = "Bitte zurück bis"
 POINT_CONTACT: Final = "Zurück an"
 POINT_NOTE: Final = "Anschreiben"
-POINT_SENT: Final = "Versandt am"
+POINT_SENT: Final = "Verschickt am"
 POINT_REQUEST: Final = "Abfrage"
 POINT_STATE: Final = "Stand der Daten"
 POINT_SCOPE: Final = "Umfang"
@@ -70,23 +71,23 @@ GUIDANCE: Final = (
     (
         "Ausfüllen",
         (
-            "Weiße Zellen sind für Ihre Angaben da, graue sind gesperrt. Vorhandene Texte bitte "
-            "direkt in der Zelle ändern. Schraffierte oder farbig umrandete Zellen sind Pflicht "
+            "Weiße Zellen sind für Ihre Angaben da, graue sind gesperrt. Ändern Sie vorhandene "
+            "Texte direkt in der Zelle. Schraffierte oder farbig umrandete Zellen sind Pflicht "
             "und noch leer."
         ),
     ),
     (
         "Rückmeldung",
         (
-            "Bitte in jeder Zeile „geändert“, „keine Änderung“ oder „nicht zuständig“ wählen, "
-            "dann wissen wir, dass nichts vergessen wurde."
+            "Wählen Sie in jeder Zeile „geändert“, „keine Änderung“ oder „nicht zuständig“. Dann "
+            "wissen wir, dass nichts vergessen wurde."
         ),
     ),
     (
         "Leere Zellen",
         (
             "Eine leere Zelle, Zeile oder Spalte heißt „nicht beantwortet“; es wird nichts "
-            "gelöscht. Soll eine Angabe wirklich entfallen, bitte das Wort „leeren“ eintragen."
+            "gelöscht. Soll eine Angabe wirklich entfallen, tragen Sie das Wort „leeren“ ein."
         ),
     ),
     (
@@ -100,39 +101,41 @@ GUIDANCE: Final = (
         "Fortschritt",
         (
             "Im Blatt „Fortschritt“ steht je Stand eine Zeile; für neue Stände sind unter jeder "
-            "Maßnahme Zeilen frei. Reichen sie nicht, bitte unten eine Zeile mit der Kennung "
-            "anfügen."
+            "Maßnahme Zeilen frei. Reichen sie nicht, fügen Sie unten eine Zeile mit der Kennung "
+            "an."
         ),
     ),
     plan.LINE_BREAKS,
     (
         "Filtern und Sortieren",
         (
-            "Filtern geht über die Pfeile im Kopf. Zum Sortieren vorher unter „Überprüfen“ den "
-            "Blattschutz aufheben; er hat kein Kennwort. Eigene Spalten und Blätter stören nicht."
+            "Filtern Sie über die Pfeile im Kopf. Heben Sie zum Sortieren vorher unter "
+            "„Überprüfen“ den Blattschutz auf; er hat kein Kennwort. Eigene Spalten und Blätter "
+            "stören nicht."
         ),
     ),
     (
         "Formeln",
-        "Bitte nur Werte eintragen. Formeln und verbundene Zellen können wir nicht übernehmen.",
+        "Tragen Sie nur Werte ein. Formeln und verbundene Zellen können wir nicht übernehmen.",
     ),
     (
-        "Zurücksenden",
+        "Zurückschicken",
         (
-            "Als Excel-Arbeitsmappe (*.xlsx) speichern und diese Datei zurücksenden. Das "
-            "ausgeblendete Blatt „Basis“ gehört dazu; ohne es lässt sich die Mappe nicht einlesen."
+            "Speichern Sie als Excel-Arbeitsmappe (*.xlsx), und schicken Sie diese Datei zurück. "
+            f"Das ausgeblendete Blatt „{SHEET_BASELINE}“ gehört dazu; ohne es lässt sich die "
+            "Datei nicht einlesen."
         ),
     ),
 )
 ON_SHEETS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "Rückmeldung": (
-            "Bitte auf jedem Blatt „geändert“, „keine Änderung“ oder „nicht zuständig“ wählen, "
-            "dann wissen wir, dass nichts vergessen wurde."
+            "Wählen Sie auf jedem Blatt „geändert“, „keine Änderung“ oder „nicht zuständig“. "
+            "Dann wissen wir, dass nichts vergessen wurde."
         ),
         "Leere Zellen": (
-            "Eine leere Zelle oder Zeile heißt „nicht beantwortet“; es wird nichts gelöscht. Soll "
-            "eine Angabe wirklich entfallen, bitte das Wort „leeren“ eintragen."
+            "Eine leere Zelle oder Zeile heißt „nicht beantwortet“; es wird nichts gelöscht. "
+            "Soll eine Angabe wirklich entfallen, tragen Sie das Wort „leeren“ ein."
         ),
         "Bemerkung": (
             "Was Sie rechts in „Bemerkung an die Stabsstelle“ schreiben, lesen nur wir. Es wird "
@@ -140,8 +143,8 @@ ON_SHEETS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "Fortschritt": (
             "Unter „Fortschritt“ steht je Stand eine Zeile, links der Tag, daneben der Stand; "
-            "darunter sind Zeilen für neue Stände frei. Reichen sie nicht, bitte dort Zeilen "
-            "einfügen."
+            "darunter sind Zeilen für neue Stände frei. Reichen sie nicht, fügen Sie dort Zeilen "
+            "ein."
         ),
     }
 )
@@ -149,14 +152,14 @@ ON_SHEETS: Final[Mapping[str, str]] = MappingProxyType(
 PRINTING: Final = (
     "Drucken",
     (
-        "Jedes Blatt passt in der Breite auf eine Seite A4. Bitte keine Zeilen zwischen Blättern "
-        "kopieren: Jede gehört zu ihrer Maßnahme."
+        "Jedes Blatt passt in der Breite auf eine Seite A4. Kopieren Sie keine Zeilen zwischen "
+        "Blättern: Jede gehört zu ihrer Maßnahme."
     ),
 )
 TABLES_ONLY: Final = "Filtern und Sortieren"
 WHAT_TO_DO: Final = (
-    "Bitte prüfen Sie die Angaben zu Ihren Maßnahmen in den folgenden Blättern, bringen Sie sie "
-    "auf den neuesten Stand und senden Sie diese Datei zurück."
+    "Prüfen Sie die Angaben zu Ihren Maßnahmen in den folgenden Blättern. Bringen Sie sie auf "
+    "den neuesten Stand, und schicken Sie diese Datei zurück."
 )
 
 

@@ -135,102 +135,106 @@ def listed(items: Sequence[str]) -> str:
 
 
 _LONGEST: Final = 60
-_ASK: Final = "Bitte beim Amt nachfragen."
+_ASK: Final = "Fragen Sie bei der zuständigen Stelle nach."
 COLUMN: Final = "Spalte"
 FIELD: Final = "Feld"
 
 CELLS: Final = MappingProxyType(
     {
-        FaultCode.FORMULA: "Hier steht die Formel „{value}“ statt eines Werts. Bitte das Ergebnis "
-        "prüfen und nur übernehmen, wenn es stimmt.",
+        FaultCode.FORMULA: "Hier steht die Formel „{value}“ statt eines Werts. Prüfen Sie das "
+        "Ergebnis, und übernehmen Sie es nur, wenn es stimmt.",
         FaultCode.EXCEL_ERROR: "Hier steht der Excel-Fehler {value}; der eingegebene Text ist "
         "verloren. " + _ASK,
         FaultCode.MERGED_CELLS: "Diese Zelle gehört zu einem Zellverbund; welche Angabe gemeint "
-        "ist, ist offen. Bitte in Excel „Zellverbund aufheben“ wählen und die Werte eintragen.",
-        FaultCode.EMPTIED_CELL: "Die Zelle wurde geleert. Das heißt „nicht beantwortet“; soll die "
-        "Angabe entfallen, bitte das Leeren ausdrücklich annehmen.",
+        "ist, ist offen. Wählen Sie in Excel „Zellverbund aufheben“, und tragen Sie die Werte "
+        "ein.",
+        FaultCode.EMPTIED_CELL: "Die Zelle wurde geleert; das heißt „nicht beantwortet“. Soll "
+        "die Angabe entfallen, nehmen Sie das Leeren ausdrücklich an.",
         FaultCode.DATE_FOR_NUMBER: "Excel hat aus der Eingabe ein Datum gemacht ({value}); hier "
-        "gehört eine Zahl hin. Bitte die gemeinte Zahl eintragen.",
+        "gehört eine Zahl hin. Tragen Sie die gemeinte Zahl ein.",
         FaultCode.DATE_FOR_TEXT: "Excel hat aus der Eingabe ein Datum gemacht ({value}); hier "
-        "gehört ein Text hin. Bitte den gemeinten Text eintragen.",
-        FaultCode.NUMBER_FOR_DATE: "Hier steht die Zahl {value} statt eines Datums. Bitte prüfen, "
+        "gehört ein Text hin. Tragen Sie den gemeinten Text ein.",
+        FaultCode.NUMBER_FOR_DATE: "Hier steht die Zahl {value} statt eines Datums. Prüfen Sie, "
         "ob der vorgeschlagene Tag gemeint ist.",
         FaultCode.NUMBER_FOR_TEXT: "Excel hat aus der Eingabe eine Zahl gemacht ({value}); dabei "
-        "können Nullen, Punkte oder Striche verloren gehen. Bitte den gemeinten Text prüfen.",
+        "können Nullen, Punkte oder Striche verloren gehen. Prüfen Sie den gemeinten Text.",
         FaultCode.THOUSANDS_LOST: "Der Wert {value} ist auffällig klein; vermutlich wurde der "
-        "Punkt in einer Zahl wie „60.000“ als Komma gelesen. Bitte die gemeinte Zahl eintragen.",
-        FaultCode.PERCENT_FORMAT: "Excel hat aus einer Eingabe mit Prozentzeichen {value} gemacht. "
-        "Bitte prüfen, ob der vorgeschlagene Prozentwert gemeint ist.",
-        FaultCode.VALUE_OF_OTHER_MEASURE: "Diese Angabe wurde für eine andere Maßnahme versandt "
-        "({value}); vermutlich wurde nur diese Spalte sortiert oder verschoben. Bitte prüfen.",
-        FaultCode.FILLED_SERIES: "Die Werte zählen von Zeile zu Zeile gleichmäßig weiter ({value});"
-        " vermutlich wurde die Zelle nach unten gezogen. Bitte prüfen.",
+        "Punkt in einer Zahl wie „60.000“ als Komma gelesen. Tragen Sie die gemeinte Zahl ein.",
+        FaultCode.PERCENT_FORMAT: "Excel hat aus einer Eingabe mit Prozentzeichen {value} "
+        "gemacht. Prüfen Sie, ob der vorgeschlagene Prozentwert gemeint ist.",
+        FaultCode.VALUE_OF_OTHER_MEASURE: "Diese Angabe wurde für eine andere Maßnahme "
+        "verschickt ({value}); vermutlich wurde nur diese Spalte sortiert oder verschoben. "
+        "Prüfen Sie die Zuordnung.",
+        FaultCode.FILLED_SERIES: "Die Werte zählen von Zeile zu Zeile gleichmäßig weiter "
+        "({value}); vermutlich wurde die Zelle nach unten gezogen. Prüfen Sie die Werte.",
         FaultCode.HIDDEN_CELL: "Die Zelle ist ausgeblendet oder ausgefiltert; vielleicht hat sie "
-        "niemand gesehen. Bitte prüfen, ob ihr Inhalt gelten soll.",
-        FaultCode.STRUCK_OUT: "Der Inhalt „{value}“ ist durchgestrichen: löschen? Soll die Angabe "
-        "entfallen, bitte das Leeren ausdrücklich annehmen.",
-        FaultCode.STRUCK_PART: "„{value}“ ist durchgestrichen und wurde weggelassen. Bitte den "
-        "übrigen Text prüfen.",
+        "niemand gesehen. Prüfen Sie, ob ihr Inhalt gelten soll.",
+        FaultCode.STRUCK_OUT: "Der Inhalt „{value}“ ist durchgestrichen: löschen? Soll die "
+        "Angabe entfallen, nehmen Sie das Leeren ausdrücklich an.",
+        FaultCode.STRUCK_PART: "„{value}“ ist durchgestrichen und wurde weggelassen. Prüfen Sie "
+        "den übrigen Text.",
         FaultCode.UNIT_STATED: "„{value}“ steht unter einer Einheit wie T€ oder Mio. €; "
-        "vorgeschlagen wird der Betrag in Euro. Bitte prüfen, ob er stimmt.",
+        "vorgeschlagen wird der Betrag in Euro. Prüfen Sie, ob er stimmt.",
         FaultCode.UNIT_SHOWN: "Die Zelle zeigt „{value}“; die Einheit steht nur im Zahlenformat "
-        "und gehört nicht zur Angabe. Bitte prüfen, ob die Zahl ohne sie stimmt.",
+        "und gehört nicht zur Angabe. Prüfen Sie, ob die Zahl ohne sie stimmt.",
         FaultCode.AMOUNT_LEAPS: "Der Betrag {value} weicht mindestens um das Hundertfache vom "
-        "versandten ab; vielleicht ist eine andere Einheit gemeint. Bitte prüfen.",
-        FaultCode.AMBIGUOUS_NUMBER: "„{value}“ kann zwei Zahlen meinen. Bitte prüfen, ob die "
+        "verschickten ab; vielleicht ist eine andere Einheit gemeint. Prüfen Sie den Betrag.",
+        FaultCode.AMBIGUOUS_NUMBER: "„{value}“ kann zwei Zahlen meinen. Prüfen Sie, ob die "
         "Tausender gemeint sind.",
-        FaultCode.UNREADABLE_NUMBER: "„{value}“ ist keine Zahl. Bitte die Zahl ohne Zusätze "
-        "eintragen, z. B. 1.250.000.",
-        FaultCode.SHORT_YEAR: "„{value}“ nennt das Jahr nur mit zwei Stellen. Bitte prüfen, ob der "
+        FaultCode.UNREADABLE_NUMBER: "„{value}“ ist keine Zahl. Tragen Sie die Zahl ohne Zusätze "
+        "ein. Beispiel: 1.250.000.",
+        FaultCode.SHORT_YEAR: "„{value}“ nennt das Jahr nur mit zwei Stellen. Prüfen Sie, ob der "
         "vorgeschlagene Tag gemeint ist.",
-        FaultCode.UNREADABLE_DATE: "„{value}“ ist kein Tag zwischen 1990 und 2060. Bitte ein Datum "
-        "wie 01.07.2024 eintragen.",
-        FaultCode.UNKNOWN_CHOICE: "„{value}“ steht nicht zur Auswahl. Bitte einen Eintrag aus der "
-        "Liste wählen.",
+        FaultCode.UNREADABLE_DATE: "„{value}“ ist kein Tag zwischen 1990 und 2060. Tragen Sie "
+        "ein Datum ein. Beispiel: 01.07.2024.",
+        FaultCode.UNKNOWN_CHOICE: "„{value}“ steht nicht zur Auswahl. Wählen Sie etwas aus der "
+        "Liste.",
         FaultCode.TEXT_CUT: "Der Text endet nach {length} Zeichen und ist vermutlich "
-        "abgeschnitten. Bitte den vollständigen Text vom Amt holen.",
+        "abgeschnitten. Fragen Sie bei der zuständigen Stelle nach dem vollständigen Text.",
         FaultCode.TEXT_OF_OTHER_MEASURE: "Hier steht der Text einer anderen Maßnahme ({value}); "
-        "vermutlich wurden nur einzelne Spalten sortiert. Bitte die Zuordnung prüfen.",
+        "vermutlich wurden nur einzelne Spalten sortiert. Prüfen Sie die Zuordnung.",
         FaultCode.VALUE_OF_OTHER_FIELD: "Diese Angabe wurde für ein anderes Feld derselben "
-        "Maßnahme versandt ({value}); vermutlich sind Zellen verrutscht. Bitte prüfen.",
-        FaultCode.VALUE_IN_REMARK: "Die Angabe „{value}“ steht in der Spalte für Bemerkungen, das "
-        "Feld selbst ist unverändert. Bitte prüfen, ob sie dorthin gehört.",
-        FaultCode.RENAMED_LINE: "Die Beschriftung der Zeile lautet jetzt „{value}“. Bitte prüfen, "
+        "Maßnahme verschickt ({value}); vermutlich sind Zellen verrutscht. Prüfen Sie die "
+        "Zuordnung.",
+        FaultCode.VALUE_IN_REMARK: "Die Angabe „{value}“ steht in der Spalte für Bemerkungen, "
+        "das Feld selbst ist unverändert. Prüfen Sie, ob sie dorthin gehört.",
+        FaultCode.RENAMED_LINE: "Die Beschriftung der Zeile lautet jetzt „{value}“. Prüfen Sie, "
         "ob noch dieselbe Angabe gemeint ist.",
         FaultCode.LINE_BY_LABEL: "Das Prüfzeichen der Zeile fehlt oder ist fremd; sie wurde an "
-        "ihrer Beschriftung erkannt. Bitte prüfen, ob die Angabe zu dieser Maßnahme gehört.",
+        "ihrer Beschriftung erkannt. Prüfen Sie, ob die Angabe zu dieser Maßnahme gehört.",
         FaultCode.DUPLICATE_LINE: "Die Zeile steht mehrfach und mit verschiedenen Angaben da "
-        "({value}); keine davon wurde übernommen. Bitte die richtige Zeile behalten.",
-        FaultCode.LOCKED_CHANGED: "Die gesperrte Spalte wurde geändert („{value}“); das wird nicht "
-        "übernommen. Bitte bei Bedarf im Klimaeditor ändern.",
-        FaultCode.UNKNOWN_ANSWER: "„{value}“ ist keine der drei Rückmeldungen; bitte als Bemerkung "
-        "lesen.",
-        FaultCode.DUPLICATE_DATE: "Für diesen Tag oder diese Adresse gibt es schon einen anderen "
-        "Eintrag („{value}“); die Zeile wurde nicht übernommen. Bitte einen der beiden ändern.",
+        "({value}); keine davon wurde übernommen. Behalten Sie nur die richtige Zeile.",
+        FaultCode.LOCKED_CHANGED: "Die gesperrte Spalte wurde geändert („{value}“); das wird "
+        "nicht übernommen. Ändern Sie die Angabe bei Bedarf im Klimaeditor.",
+        FaultCode.UNKNOWN_ANSWER: "„{value}“ ist keine der drei Rückmeldungen. Lesen Sie es als "
+        "Bemerkung.",
+        FaultCode.DUPLICATE_DATE: "Für diesen Tag oder diese Adresse gibt es schon etwas anderes "
+        "(„{value}“); die Zeile wurde nicht übernommen. Ändern Sie eines von beiden.",
         FaultCode.INCOMPLETE_ENTRY: "Die Zeile ist unvollständig; sie wurde nicht übernommen. "
-        "Bitte beide Angaben eintragen: {value}.",
+        "Tragen Sie beide Angaben ein: {value}.",
     }
 )
 """What is wrong with one cell, and the way out."""
 
 ROWS: Final = MappingProxyType(
     {
-        FaultCode.BLANK_ID: "Die Kennung fehlt{recovered}. Für neue Maßnahmen bitte eine eigene "
-        "Meldung schicken; sie werden im Klimaeditor angelegt.",
+        FaultCode.BLANK_ID: "Die Kennung fehlt{recovered}. Neue Maßnahmen werden im Klimaeditor "
+        "angelegt; lassen Sie sie sich eigens melden.",
         FaultCode.CHANGED_ID: "Die Kennung wurde in „{value}“ geändert; es gilt weiter die "
-        "versandte. Bitte prüfen, ob die Zeile zu dieser Maßnahme gehört.",
+        "verschickte. Prüfen Sie, ob die Zeile zu dieser Maßnahme gehört.",
         FaultCode.UNKNOWN_ID: "Die Kennung „{value}“ gehört nicht zu dieser Abfrage; die Zeile "
         "wurde nicht übernommen. " + _ASK,
         FaultCode.DUPLICATE_ID: "Die Maßnahme „{value}“ steht mehrfach und mit verschiedenen "
-        "Angaben da ({rows}); keine davon wurde übernommen. Bitte die richtige Zeile behalten.",
+        "Angaben da ({rows}); keine davon wurde übernommen. Behalten Sie nur die richtige Zeile.",
         FaultCode.COPIED_ROW: "Die Maßnahme „{value}“ steht mehrfach mit denselben Angaben da "
         "({rows}); sie wurde einmal gelesen.",
         FaultCode.MIXED_ROW: "Die Zeile mischt zwei Maßnahmen ({value}); vermutlich wurden nur "
-        "einzelne Spalten sortiert. Sie wurde nicht übernommen. Bitte die Mappe neu ausfüllen.",
-        FaultCode.FOREIGN_ROW: "Die Zeile stammt aus einer anderen Abfrage. Bitte prüfen, ob die "
+        "einzelne Spalten sortiert. Sie wurde nicht übernommen. Lassen Sie die Excel-Datei neu "
+        "ausfüllen.",
+        FaultCode.FOREIGN_ROW: "Die Zeile stammt aus einer anderen Abfrage. Prüfen Sie, ob die "
         "Angaben noch gelten.",
         FaultCode.ANSWER_CONTRADICTS: "Die Rückmeldung lautet „{value}“, die Zeile ist aber "
-        "geändert. Bitte prüfen, was gemeint ist.",
+        "geändert. Prüfen Sie, was gemeint ist.",
     }
 )
 """What is wrong with a row, and the way out."""
@@ -249,20 +253,20 @@ def about_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
 FORMS: Final = MappingProxyType(
     {
         FaultCode.BLANK_ID: "Die Prüfzeichen des Blatts fehlen; es wurde am Titel der Maßnahme "
-        "erkannt. Bitte prüfen, ob die Angaben zu dieser Maßnahme gehören.",
+        "erkannt. Prüfen Sie, ob die Angaben zu dieser Maßnahme gehören.",
         FaultCode.UNKNOWN_ID: "Das Blatt sieht aus wie eins aus einer Abfrage, gehört aber zu "
         "keiner ihrer Maßnahmen; es wurde nicht übernommen. " + _ASK,
-        FaultCode.FOREIGN_ROW: "Das Blatt stammt aus einer anderen Abfrage. Bitte prüfen, ob die "
+        FaultCode.FOREIGN_ROW: "Das Blatt stammt aus einer anderen Abfrage. Prüfen Sie, ob die "
         "Angaben noch gelten.",
         FaultCode.MIXED_ROW: "Das Blatt mischt zwei Maßnahmen ({value}). Es wurde nicht "
-        "übernommen. Bitte die Mappe neu ausfüllen.",
+        "übernommen. Lassen Sie die Excel-Datei neu ausfüllen.",
         FaultCode.DUPLICATE_ID: "Das Blatt zur Maßnahme „{value}“ gibt es mehrfach und mit "
-        "verschiedenen Angaben ({sheets}); keins davon wurde übernommen. Bitte nur das richtige "
-        "behalten.",
+        "verschiedenen Angaben ({sheets}); keins davon wurde übernommen. Behalten Sie nur das "
+        "richtige.",
         FaultCode.COPIED_ROW: "Das Blatt zur Maßnahme „{value}“ gibt es mehrfach mit denselben "
         "Angaben ({sheets}); es wurde einmal gelesen.",
         FaultCode.ANSWER_CONTRADICTS: "Die Rückmeldung lautet „{value}“, auf dem Blatt ist aber "
-        "etwas geändert. Bitte prüfen, was gemeint ist.",
+        "etwas geändert. Prüfen Sie, was gemeint ist.",
     }
 )
 """What is wrong with the sheet of a measure, and the way out."""
@@ -297,17 +301,17 @@ def missing_column(name: str, sheet: str, header: str) -> str:
     """Return the sentence about a column that was deleted (MRG-04)."""
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {quoted(header)} fehlt; das gilt als "
-        "„nicht beantwortet“. Hat das Amt dort etwas eingetragen, bitte die Mappe noch einmal "
-        "schicken lassen."
+        "„nicht beantwortet“. Steht dort etwas, lassen Sie sich die Excel-Datei noch einmal "
+        "schicken."
     )
 
 
 def renamed_column(name: str, sheet: str, header: str, now: str, place: str) -> str:
     """Return the sentence about a column whose header was changed (MRG-03)."""
     return (
-        f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place}: Die Spalte {quoted(header)} heißt "
-        f"jetzt {quoted(now)} und wurde nicht gelesen. Bitte den Spaltenkopf wieder "
-        f"{quoted(header)} nennen und die Mappe erneut einlesen."
+        f"{quoted(name)}, Blatt {quoted(sheet)}, Zelle {place}: Die Spalte {quoted(header)} "
+        f"heißt jetzt {quoted(now)} und wurde nicht gelesen. Nennen Sie den Spaltenkopf wieder "
+        f"{quoted(header)}, und lesen Sie die Excel-Datei noch einmal ein."
     )
 
 
@@ -315,8 +319,8 @@ def duplicate_column(name: str, sheet: str, header: str, cells: Sequence[str]) -
     """Return the sentence about two columns with one meaning (MRG-03)."""
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {quoted(header)} kommt mehrfach vor "
-        f"({listed(cells)}) und wurde nicht gelesen. Bitte alle bis auf eine löschen und die Mappe "
-        "erneut einlesen."
+        f"({listed(cells)}) und wurde nicht gelesen. Löschen Sie alle bis auf eine, und lesen "
+        "Sie die Excel-Datei noch einmal ein."
     )
 
 
@@ -329,7 +333,7 @@ def own_columns(name: str, sheet: str, headers: Sequence[str]) -> str:
     """Return the remark about columns that the department added."""
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}: Eigene Spalten wurden nicht gelesen: "
-        f"{listed([quoted(header) for header in headers])}. Bitte bei Bedarf dort nachsehen."
+        f"{listed([quoted(header) for header in headers])}. Sehen Sie bei Bedarf dort nach."
     )
 
 
@@ -342,7 +346,7 @@ def too_many_rows(name: str, sheet: str, limit: int) -> str:
     """Return the sentence about a sheet with more rows than are read (SEC-11)."""
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt; "
-        "weitere wurden nicht gelesen. Bitte überzählige Zeilen löschen."
+        "weitere wurden nicht gelesen. Löschen Sie überzählige Zeilen."
     )
 
 
@@ -350,17 +354,17 @@ def columns_beyond(name: str, sheet: str, letters: str) -> str:
     """Return the sentence about columns that are too far right to be read (SEC-11)."""
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}: Ab Spalte {shortened(letters)} wurde nicht "
-        "weitergelesen, obwohl dort etwas steht. Bitte bei Bedarf dort nachsehen."
+        "weitergelesen, obwohl dort etwas steht. Sehen Sie bei Bedarf dort nach."
     )
 
 
 def rows_lost(name: str, sheet: str, numbers: Sequence[int]) -> str:
     """Return the sentence about rows that stand in the file too late or twice."""
     return (
-        f"„{name}“, Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher "
-        "Reihenfolge oder doppelt darin und wurden nicht gelesen: "
-        f"{listed([str(number) for number in numbers])}. Bitte in Excel öffnen, prüfen, neu "
-        "speichern und noch einmal einlesen."
+        f"„{name}“, Blatt „{sheet}“: Die Datei ist beschädigt. Nicht gelesen wurden Zeilen, die "
+        "in falscher Reihenfolge oder doppelt darin stehen: "
+        f"{listed([str(number) for number in numbers])}. Öffnen Sie die Datei in Excel, "
+        "speichern Sie sie neu, und lesen Sie sie noch einmal ein."
     )
 
 

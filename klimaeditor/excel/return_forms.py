@@ -70,7 +70,7 @@ def foreign_sheets(name: str, titles: Sequence[str]) -> str:
     """Return the remark about sheets that the department added."""
     return (
         f"{quoted(name)}: Diese Blätter gehören nicht zur Abfrage und wurden nicht gelesen: "
-        f"{listed([quoted(title) for title in titles])}. Bitte bei Bedarf dort nachsehen."
+        f"{listed([quoted(title) for title in titles])}. Sehen Sie bei Bedarf dort nach."
     )
 
 
@@ -79,22 +79,22 @@ def missing_lines(labels: Sequence[str]) -> str:
     which = listed([quoted(label) for label in labels])
     verb, what = ("fehlt", "die Zeile") if len(labels) == 1 else ("fehlen", "die Zeilen")
     return (
-        f"Hier {verb} {what} {which}; das gilt als „nicht beantwortet“. Hat das Amt dort etwas "
-        "eingetragen, bitte die Mappe noch einmal schicken lassen."
+        f"Hier {verb} {what} {which}; das gilt als „nicht beantwortet“. Steht dort etwas, lassen "
+        "Sie sich die Excel-Datei noch einmal schicken."
     )
 
 
 def own_cells(cells: Sequence[str]) -> str:
     """Return the sentence about what stands beside the fields."""
     return (
-        f"Außerhalb der Felder steht etwas, das nicht gelesen wurde: {listed(cells)}. Bitte dort "
-        "nachsehen."
+        f"Außerhalb der Felder steht etwas, das nicht gelesen wurde: {listed(cells)}. Sehen Sie "
+        "dort nach."
     )
 
 
 HEADER_GONE: Final = (
-    "Die Kopfzeile mit „Feld“, „Angabe“ und „Bemerkung an die Stabsstelle“ fehlt; das Blatt wurde "
-    "nicht gelesen. Bitte die ausgefüllte Abfrage selbst zurückschicken lassen."
+    "Die Kopfzeile mit „Feld“, „Angabe“ und „Bemerkung an die Stabsstelle“ fehlt; das Blatt "
+    "wurde nicht gelesen. Lassen Sie sich die ausgefüllte Abfrage selbst zurückschicken."
 )
 
 
@@ -102,7 +102,7 @@ def foreign_line(number: int, label: str) -> str:
     """Return the sentence about a line that was copied from another measure's sheet."""
     return (
         f"Zeile {number} ({quoted(short(label))}) stammt vom Blatt einer anderen Maßnahme; sie "
-        "wurde nicht übernommen. Bitte die Mappe neu ausfüllen."
+        "wurde nicht übernommen. Lassen Sie die Excel-Datei neu ausfüllen."
     )
 
 
@@ -113,7 +113,7 @@ def own_cell(where: str, text: str) -> str:
 
 # --- A sheet as read -----------------------------------------------------------------------------
 
-OTHER_SHEETS: Final = frozenset({common.NOTES.title, common.BASELINE.title, common.LISTS_TITLE})
+OTHER_SHEETS: Final = frozenset({common.NOTES.title, *common.BASELINE_TITLES, common.LISTS_TITLE})
 _MOST_LINES: Final = 2_000
 _MOST_MARKED: Final = 60
 """So many columns are looked at for marks; the sent sheets have four."""

@@ -41,14 +41,14 @@ def is_workbook(path: Path) -> bool:
 
 def target_suffix(name: str) -> str:
     """Return the refusal to write anything but .xlsx."""
-    return f"{quoted(name)}: Der Dateiname muss auf „.xlsx“ enden. Bitte die Endung ergänzen."
+    return f"{quoted(name)}: Der Dateiname muss auf „.xlsx“ enden. Ergänzen Sie die Endung."
 
 
 def reserved_name(name: str) -> str:
     """Return the refusal of names Windows keeps for itself (SEC-17)."""
     return (
-        f"{quoted(name)} ist unter Windows kein erlaubter Dateiname. Bitte einen Namen ohne "
-        "Sonderzeichen wählen, z. B. „Maßnahmen.xlsx“."
+        f"{quoted(name)} ist unter Windows kein erlaubter Dateiname. Wählen Sie einen Namen ohne "
+        "Sonderzeichen. Beispiel: „Maßnahmen.xlsx“."
     )
 
 
@@ -56,9 +56,9 @@ def target_locked(name: str, holder: str, lock: str, other: str) -> str:
     """Return the refusal to overwrite a workbook somebody has open (SAFE-08)."""
     who = f"von {shortened(holder)}" if holder else "in Excel oder LibreOffice"
     return (
-        f"{quoted(name)} ist gerade {who} geöffnet und wurde nicht überschrieben. Bitte dort "
-        f"schließen oder unter einem anderen Namen speichern, z. B. {quoted(other)}. Ist die Mappe "
-        f"nirgends mehr geöffnet, hilft es, die übrig gebliebene Datei {quoted(lock)} zu löschen."
+        f"{quoted(name)} ist gerade {who} geöffnet und wurde nicht überschrieben. Schließen Sie "
+        f"die Datei dort, oder wählen Sie einen anderen Namen wie {quoted(other)}. Ist sie "
+        f"nirgends mehr geöffnet, löschen Sie die übrig gebliebene Datei {quoted(lock)}."
     )
 
 
@@ -66,16 +66,16 @@ def target_in_use(name: str, other: str) -> str:
     """Return the message for a target another program holds (SAFE-09)."""
     return (
         f"{quoted(name)} ist in einem anderen Programm geöffnet, vermutlich in Excel, und wurde "
-        "nicht überschrieben. Ihre Änderungen sind noch da: Bitte dort schließen oder unter einem "
-        f"anderen Namen speichern, z. B. {quoted(other)}."
+        "nicht überschrieben. Ihre Änderungen sind noch da. Schließen Sie die Datei dort, oder "
+        f"wählen Sie einen anderen Namen wie {quoted(other)}."
     )
 
 
 def cannot_write(name: str, reason: str) -> str:
     """Return the message for a workbook that could not be written."""
     return (
-        f"{quoted(name)} wurde nicht geschrieben: {reason} Eine vorhandene Datei ist unverändert. "
-        "Bitte einen anderen Ordner oder Namen wählen."
+        f"{quoted(name)} wurde nicht geschrieben: {reason} Eine vorhandene Datei ist "
+        "unverändert. Wählen Sie einen anderen Ordner oder Namen."
     )
 
 

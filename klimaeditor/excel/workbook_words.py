@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # --- The workbook of the whole dataset ----------------------------------------------------------
 
 CREATOR: Final = "Klimaeditor"
+SHEET_BASELINE: Final = "Klimaeditor-Daten nicht löschen"  # 31 characters, the most in Excel
+FORMER_BASELINE: Final = "Basis"
 
 MEASURE: Final = "Maßnahme"
 ENTRY_DATE: Final = "Datum"
@@ -38,9 +40,9 @@ def _listed(items: Sequence[str]) -> str:
 def baseline_damaged(name: str) -> str:
     """Return the message for a Basis sheet that was touched."""
     return (
-        f"{quoted(name)}: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; "
-        "ohne es lässt sich die Mappe nicht verlustfrei öffnen. Bitte die Mappe neu exportieren "
-        "und die Änderungen dort eintragen."
+        f"{quoted(name)}: Das ausgeblendete Blatt „{SHEET_BASELINE}“ ist verändert oder "
+        "unvollständig; ohne es gingen beim Öffnen Angaben verloren. Exportieren Sie die "
+        "Excel-Datei neu, und tragen Sie die Änderungen dort ein."
     )
 
 
@@ -56,12 +58,12 @@ def hidden_cells(sheet: str, rows: int, columns: int) -> str:
 # --- German messages about the file itself: opening it, what the guard found, writing it ---------
 
 _DAMAGED = (
-    "Bitte in Excel öffnen und neu als „Excel-Arbeitsmappe (*.xlsx)“ speichern; gelingt das nicht, "
-    "eine frühere Fassung verwenden."
+    "Öffnen Sie die Datei in Excel, und speichern Sie sie neu als „Excel-Arbeitsmappe (*.xlsx)“; "
+    "gelingt das nicht, nehmen Sie eine frühere Fassung."
 )
 _TOO_BIG = (
-    "Eine Arbeitsmappe des Klimaeditors ist viel kleiner; die Datei wurde zur Sicherheit nicht "
-    "geöffnet. Bitte den Absender fragen."
+    "Eine Excel-Datei des Klimaeditors ist viel kleiner; die Datei wurde zur Sicherheit nicht "
+    "geöffnet. Fragen Sie nach, woher sie kommt."
 )
 _UNSAFE = "Die Datei wurde zur Sicherheit nicht geöffnet. "
 
@@ -69,8 +71,8 @@ _UNSAFE = "Die Datei wurde zur Sicherheit nicht geöffnet. "
 def missing(name: str) -> str:
     """Return the message for a workbook that is not there."""
     return (
-        f"{quoted(name)} gibt es nicht (mehr). Bitte prüfen, ob das Laufwerk verbunden ist oder "
-        "die Datei umbenannt wurde."
+        f"{quoted(name)} gibt es nicht mehr. Prüfen Sie, ob das Laufwerk verbunden ist oder die "
+        "Datei umbenannt wurde."
     )
 
 
@@ -78,15 +80,15 @@ def empty(name: str) -> str:
     """Return the message for a file without a single byte."""
     return (
         f"{quoted(name)} ist leer (0 Byte); vermutlich wurde das Speichern oder Kopieren "
-        "abgebrochen. Bitte die Datei neu beschaffen."
+        "abgebrochen. Beschaffen Sie die Datei neu."
     )
 
 
 def unreadable(name: str, reason: str) -> str:
     """Return the message for a workbook the operating system does not hand out."""
     return (
-        f"{quoted(name)} lässt sich nicht lesen: {reason} Ist die Mappe in Excel geöffnet, bitte "
-        "dort schließen oder eine Kopie davon öffnen."
+        f"{quoted(name)} lässt sich nicht lesen: {reason} Ist die Datei in Excel geöffnet, "
+        "schließen Sie sie dort, oder öffnen Sie eine Kopie."
     )
 
 
@@ -113,16 +115,16 @@ def endless_text(name: str, part: str = "") -> str:
     where = f" (Teil {quoted(part)})" if part else ""
     return (
         f"{quoted(name)}{where} enthält einen Text mit mehr als 32.767 Zeichen; so lange Texte "
-        f"schreibt Excel nicht. {_UNSAFE}Bitte den Text auf mehrere Zellen verteilen oder den "
-        "Absender fragen."
+        f"schreibt Excel nicht. {_UNSAFE}Verteilen Sie den Text auf mehrere Zellen, oder fragen "
+        "Sie nach, woher die Datei kommt."
     )
 
 
 def long_path(length: int, limit: int) -> str:
     """Return the warning about a path Excel cannot open (SAFE-14)."""
     return (
-        f"Der vollständige Pfad hat {length} Zeichen; Excel öffnet höchstens {limit}. "
-        "Bitte einen kürzeren Ordner oder Namen wählen."
+        f"Der vollständige Pfad hat {length} Zeichen; Excel öffnet höchstens {limit}. Wählen Sie "
+        "einen kürzeren Ordner oder Namen."
     )
 
 

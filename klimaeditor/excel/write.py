@@ -42,13 +42,13 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 WORKBOOK_TITLE: Final = "Maßnahmen des Klimastadt-Vertrags"
-WORKBOOK_SUBJECT: Final = "Arbeitsmappe des Klimaeditors"
+WORKBOOK_SUBJECT: Final = "Excel-Datei des Klimaeditors"
 LANGUAGE: Final = "de-DE"
 EURO_FORMAT: Final = "#,##0.00##\\ [$€-407]"
 DATE_FORMAT: Final = "dd\\.mm\\.yyyy"
 
-ALERT_TITLE: Final = "Bitte prüfen"
-ALERT_CHOICE: Final = "Bitte einen Eintrag aus der Liste wählen."
+ALERT_TITLE: Final = "Eingabe prüfen"
+ALERT_CHOICE: Final = "Wählen Sie etwas aus der Liste."
 ALERT_DATE: Final = "Das ist kein Datum zwischen 1990 und 2060. Beispiel: 01.07.2024"
 ALERT_YEAR: Final = "Das ist keine Jahreszahl zwischen 1990 und 2060. Beispiel: 2030"
 ALERT_AMOUNT: Final = "Das ist kein Betrag in Euro. Beispiel: 1.250.000"
@@ -63,8 +63,8 @@ def page_footer() -> str:
 def too_long(place: str, length: int, limit: int) -> str:
     """Return the refusal of a text that no cell can hold (SEC-14)."""
     return (
-        f"{place}: Der Text ist mit {_thousands(length)} Zeichen zu lang für Excel "
-        f"(höchstens {_thousands(limit)}). Bitte kürzen oder diese Maßnahme vom Export ausnehmen."
+        f"{place}: Der Text ist mit {_thousands(length)} Zeichen zu lang für Excel (höchstens "
+        f"{_thousands(limit)}). Kürzen Sie ihn, oder nehmen Sie diese Maßnahme vom Export aus."
     )
 
 
@@ -72,7 +72,7 @@ def too_many_lines(place: str, count: int, limit: int) -> str:
     """Return the refusal of a text with too many line breaks (SEC-14)."""
     return (
         f"{place}: Der Text hat {count} Zeilenumbrüche; Excel erlaubt höchstens {limit}. "
-        "Bitte Leerzeilen entfernen oder diese Maßnahme vom Export ausnehmen."
+        "Entfernen Sie Leerzeilen, oder nehmen Sie diese Maßnahme vom Export aus."
     )
 
 
@@ -94,8 +94,8 @@ def short_place(record_id: str, header: str) -> str:
 def half_character(place: str) -> str:
     """Return the refusal of a lone surrogate (SEC-15)."""
     return (
-        f"{place}: Der Text enthält ein halbes Zeichen, das sich nicht speichern lässt. "
-        "Bitte durch das gemeinte Zeichen ersetzen."
+        f"{place}: Der Text enthält ein halbes Zeichen, das sich nicht speichern lässt. Ersetzen "
+        "Sie es durch das gemeinte Zeichen."
     )
 
 
@@ -110,8 +110,8 @@ def place_of_cell(sheet: str, title: str, record_id: str, header: str) -> str:
 def large_file(megabytes: int, limit: int) -> str:
     """Return the warning about a workbook that the editor will not open again."""
     return (
-        f"Die Mappe ist {megabytes} MB groß; der Klimaeditor öffnet höchstens {limit} MB wieder. "
-        "Zum Bearbeiten bitte in Teilen exportieren, z. B. nach Kategorie gefiltert."
+        f"Die Excel-Datei ist {megabytes} MB groß; der Klimaeditor öffnet höchstens {limit} MB "
+        "wieder. Exportieren Sie zum Bearbeiten in Teilen, zum Beispiel nach Kategorie gefiltert."
     )
 
 

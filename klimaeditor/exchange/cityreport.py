@@ -54,8 +54,8 @@ IN_FILE_NAME: Final = "im Dateinamen"
 IN_SHEET_NAME: Final = "im Namen des Blattes"
 IN_SHEET: Final = "im Blatt"
 NO_DATE_IN_REPORT: Final = (
-    "In der Datei steht kein Datum. Bitte beim Zuordnen den Tag angeben, zu dem der Bericht gilt; "
-    "sonst bleibt das Datum des Sachstands, wie es ist."
+    "In der Datei steht kein Datum. Geben Sie beim Zuordnen den Tag an, zu dem der Bericht gilt; "
+    "sonst bleibt das Datum des Sachstands."
 )
 
 
@@ -76,8 +76,8 @@ def no_measure_of_sheet(sheet: str, title: str) -> str:
     """Return the notice about a sheet whose measure was not found."""
     if not title:
         return (
-            f"Blatt {quoted(sheet)}: Es wurde kein Titel gefunden. "
-            "Bitte die Maßnahme beim Zuordnen auswählen."
+            f"Blatt {quoted(sheet)}: Es wurde kein Titel gefunden. Wählen Sie die Maßnahme beim "
+            "Zuordnen aus."
         )
     return (
         f"Blatt {quoted(sheet)}: Zu {quoted(title)} wurde keine Maßnahme gefunden; "
@@ -89,7 +89,7 @@ def double_sheet(sheet: str, title: str, other: str) -> str:
     """Return the problem of two sheets about the same measure."""
     return (
         f"Blatt {quoted(sheet)}: {quoted(title)} passt zur selben Maßnahme wie Blatt "
-        f"{quoted(other)}. Bitte entscheiden, welches gilt; dieses wird sonst nicht übernommen."
+        f"{quoted(other)} und wird nicht übernommen. Entscheiden Sie, welches gilt."
     )
 
 
@@ -97,7 +97,7 @@ def faulty_sheet(sheet: str) -> str:
     """Return what stands against everything in a sheet with formulas or errors."""
     return (
         f"Blatt {quoted(sheet)} enthält Formeln oder Fehlerwerte; gelesen wurde, was zuletzt "
-        "angezeigt wurde. Bitte prüfen."
+        "angezeigt wurde. Prüfen Sie die Angaben."
     )
 
 
@@ -105,7 +105,7 @@ def altered_sheet(sheet: str) -> str:
     """Return what stands against everything in a sheet with hidden or struck cells."""
     return (
         f"Blatt {quoted(sheet)} enthält ausgeblendete oder durchgestrichene Zellen; "
-        "Durchgestrichenes wurde weggelassen. Bitte prüfen."
+        "Durchgestrichenes wurde weggelassen. Prüfen Sie die Angaben."
     )
 
 

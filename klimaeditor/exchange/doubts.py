@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 def no_answer(text: str) -> str:
     """Return the sentence about a text that says nothing new."""
     return (
-        f"„{short(text)}“ ist keine Angabe, die veröffentlicht werden kann. Vermutlich gilt der "
-        "bisherige Stand weiter; dann bitte nicht übernehmen."
+        f"„{short(text)}“ ist keine Angabe, die veröffentlicht werden kann. Gilt der bisherige "
+        "Stand weiter, übernehmen Sie die Angabe nicht."
     )
 
 
 def error_text(text: str) -> str:
     """Return the sentence about an error value that stands as text (SEC-12)."""
     return (
-        f"„{short(text)}“ ist der Fehlerwert eines Tabellenprogramms, kein Text. Bitte den "
-        "gemeinten Text beim Absender erfragen."
+        f"„{short(text)}“ ist der Fehlerwert eines Tabellenprogramms, kein Text. Fragen Sie bei "
+        "der zuständigen Stelle nach."
     )
 
 
@@ -40,21 +40,21 @@ def garbled(text: str) -> str:
     """Return the sentence about letters that were read in a wrong encoding, and put right."""
     return (
         f"Umlaute und Zeichen waren falsch gespeichert („{short(text)}“) und wurden "
-        "zurückübersetzt. Bitte den Text prüfen."
+        "zurückübersetzt. Prüfen Sie den Text."
     )
 
 
 def letters_lost(text: str) -> str:
     """Return the sentence about umlauts that became question marks."""
     return (
-        f"In „{short(text)}“ stehen Fragezeichen, wo vermutlich Umlaute standen. Bitte den Text "
-        "berichtigen oder neu schicken lassen."
+        f"In „{short(text)}“ stehen Fragezeichen, wo vermutlich Umlaute standen. Berichtigen Sie "
+        "den Text, oder lassen Sie ihn neu schicken."
     )
 
 
 LINES_JOINED: Final = (
-    "Alle Zeilenumbrüche des versandten Textes sind verloren gegangen. Bitte die Absätze wieder "
-    "einfügen."
+    "Alle Zeilenumbrüche des verschickten Textes sind verloren gegangen. Fügen Sie die Absätze "
+    "wieder ein."
 )
 
 # --- doubts --------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def percent(score: float) -> str:
 
 def from_sentence(text: str, shown: str) -> str:
     """Return what stands against a value that was read out of a longer text (SEC-19)."""
-    return f"{shortened(shown)} wurde aus dem Text {quoted(text)} gelesen. Bitte prüfen."
+    return f"{shortened(shown)} wurde aus dem Text {quoted(text)} gelesen. Prüfen Sie den Wert."
 
 
 def short(text: str) -> str:

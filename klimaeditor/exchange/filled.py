@@ -22,9 +22,9 @@ FILLED_SERIES: Final = "filled_series"
 def filled_down(cell: str, run: FilledRun) -> str:
     """Return what stands against a value that a program counted on."""
     return (
-        f"Zelle {cell}: Die Werte zählen von Zeile zu Zeile gleichmäßig weiter ({short(run.first)} "
-        f"bis {short(run.last)}, {run.rows} Zeilen); vermutlich wurde die Zelle nach unten "
-        "gezogen. Bitte prüfen."
+        f"Zelle {cell}: Die Werte zählen von Zeile zu Zeile gleichmäßig weiter "
+        f"({short(run.first)} bis {short(run.last)}, {run.rows} Zeilen). Vermutlich wurde die "
+        "Zelle nach unten gezogen. Prüfen Sie die Werte."
     )
 
 

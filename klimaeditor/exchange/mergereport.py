@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 REPORT_TITLE: Final = "Bericht über die Übernahme von Rückläufen"
 REPORT_SHEET: Final = "Bericht"
 REPORT_COLUMNS: Final = (
-    ("sender", "Absender", 28),
+    ("sender", "Zuständige Stelle", 28),
     ("file", "Datei", 30),
     ("measure_id", "Kennung", 18),
     ("title", "Maßnahme", 36),
     ("field", "Feld", 30),
-    ("sent", "versandt", 50),
+    ("sent", "verschickt", 50),
     ("old", "vorher", 50),
     ("new", "zurückgekommen", 50),
     ("stored", "jetzt", 50),
@@ -51,15 +51,16 @@ DECISIONS: Final = MappingProxyType(
         "done": "war schon so",
     }
 )
-REPORT_PROBLEMS: Final = "Hinweise zu den Dateien"
-REPORT_REMARKS: Final = "Bemerkungen der Ämter (nicht veröffentlichen)"
+REPORT_PROBLEMS: Final = "Zu den Dateien"
+REPORT_REMARKS: Final = "Bemerkungen der zuständigen Stellen (nicht veröffentlichen)"
 
 
 def report_head(moment: str, dataset: str, files: int, taken: int, open_: int) -> str:
     """Return the sentence under the heading of a report."""
     what = counted(files, "Datei", "Dateien")
+    stored = counted(taken, "Angabe", "Angaben")
     return (
-        f"Erstellt am {moment} für den Datensatz {quoted(dataset)}: {what}, {taken} Angaben "
+        f"Erstellt am {moment} für den Datensatz {quoted(dataset)}: {what}, {stored} "
         f"übernommen, {open_} offen."
     )
 

@@ -43,7 +43,7 @@ def like_another(where: str, title: str, other: str) -> str:
     """Return why a row does not become a measure: one that is there may be meant."""
     return (
         f"{where}: {quoted(title)} wurde nicht angelegt, vielleicht ist {quoted(other)} gemeint. "
-        "Bitte prüfen."
+        "Prüfen Sie das."
     )
 
 

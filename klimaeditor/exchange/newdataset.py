@@ -61,8 +61,8 @@ def no_title(row: int, text: str) -> str:
 def no_rows(sheet: str) -> str:
     """Return the refusal of a table in which no row has a title."""
     return (
-        f"Blatt {quoted(sheet)}: In keiner Zeile steht ein Titel. Bitte eine andere Spalte als "
-        "„Worum geht es?“ oder „Kurztitel“ zuordnen."
+        f"Blatt {quoted(sheet)}: In keiner Zeile steht ein Titel. Ordnen Sie „Worum geht es?“ "
+        "oder „Kurztitel“ einer anderen Spalte zu."
     )
 
 
@@ -79,7 +79,7 @@ def same_row(row: int, title: str, other: int) -> str:
 def same_title(row: int, title: str, other: int) -> str:
     """Return what stands against a row with the title of another one."""
     return (
-        f"Zeile {row}: {quoted(title)} heißt wie die Maßnahme in Zeile {other}. Bitte prüfen, ob "
+        f"Zeile {row}: {quoted(title)} heißt wie die Maßnahme in Zeile {other}. Prüfen Sie, ob "
         "es zwei Maßnahmen sind."
     )
 
@@ -88,19 +88,22 @@ def only_title(row: int, title: str) -> str:
     """Return what stands against a row in which nothing but a title is filled in."""
     return (
         f"Zeile {row}: Neben {quoted(title)} ist nichts ausgefüllt; vielleicht ist es eine "
-        "Zwischenüberschrift. Bitte prüfen, ob es eine Maßnahme ist."
+        "Zwischenüberschrift. Prüfen Sie, ob es eine Maßnahme ist."
     )
 
 
 def a_total(row: int, title: str) -> str:
     """Return what stands against a row that seems to sum up others."""
-    return f"Zeile {row}: {quoted(title)} sieht nach einer Summenzeile aus. Bitte prüfen."
+    return (
+        f"Zeile {row}: {quoted(title)} sieht nach einer Summenzeile aus. Prüfen Sie, ob es eine "
+        "Maßnahme ist."
+    )
 
 
 def column_left_out(header: str, letter: str, count: int, text: str) -> str:
     """Return the problem of a column that stands for no field."""
     cells = counted(count, "Zelle", "Zellen")
-    return f"Spalte „{short(header)}“ ({letter}): {cells}, z. B. „{short(text)}“."
+    return f"Spalte „{short(header)}“ ({letter}): {cells}, zum Beispiel „{short(text)}“."
 
 
 def category_missing(row: int, title: str) -> str:
@@ -112,25 +115,26 @@ def ids_not_kept(count: int, given: str) -> str:
     """Return the notice about ids that are none of the site."""
     rows = counted(count, "Zeile", "Zeilen")
     return (
-        f"{rows} mit einer eigenen Nummer oder Kennung, z. B. {quoted(given)}: Sie kann nicht "
-        "übernommen werden (erlaubt sind Kleinbuchstaben, Ziffern und Unterstrich, jede nur "
-        "einmal); vergeben wurde eine neue."
+        f"{rows} mit einer eigenen Nummer oder Kennung, zum Beispiel {quoted(given)}: Sie kann "
+        "nicht übernommen werden; vergeben wurde eine neue. Erlaubt sind Kleinbuchstaben, "
+        "Ziffern und Unterstrich, jede Kennung nur einmal."
     )
 
 
 def a_report(name: str) -> str:
     """Return the refusal to make a dataset of a yearly report."""
     return (
-        f"{quoted(name)} ist ein Sachstandsbericht mit einem Blatt je Maßnahme. Bitte zuerst den "
-        "Datensatz öffnen und den Bericht dort über Fachämter › Rückläufe einlesen."
+        f"{quoted(name)} ist ein Sachstandsbericht mit einem Blatt je Maßnahme. Öffnen Sie "
+        "zuerst den Datensatz, und lesen Sie den Bericht dort ein: Fachämter › Rückläufe "
+        "einlesen."
     )
 
 
 def a_request(name: str) -> str:
     """Return the refusal to open what a department sent back as a dataset."""
     return (
-        f"{quoted(name)} ist eine Abfrage des Klimaeditors. Bitte zuerst den Datensatz öffnen und "
-        "die Datei dort über Fachämter › Rückläufe einlesen."
+        f"{quoted(name)} ist eine Abfrage des Klimaeditors. Öffnen Sie zuerst den Datensatz, und "
+        "lesen Sie die Datei dort ein: Fachämter › Rückläufe einlesen."
     )
 
 

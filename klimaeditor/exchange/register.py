@@ -35,24 +35,24 @@ if TYPE_CHECKING:
 def register_missing(folder: str) -> str:
     """Return the message for a folder without a register."""
     return (
-        f"In {quoted(folder)} liegt keine Abfrage (abfrage.json). Bitte den Ordner der Abfrage "
-        "wählen."
+        f"In {quoted(folder)} liegt keine Abfrage. Wählen Sie den Ordner der Abfrage. "
+        "Einzelheiten: Es fehlt abfrage.json."
     )
 
 
 def register_damaged(name: str) -> str:
     """Return the message for a register that cannot be read."""
     return (
-        f"{quoted(name)} ist beschädigt oder kein Verzeichnis einer Abfrage. Bitte eine Sicherung "
-        "der Datei zurückholen; Rückläufe lassen sich auch ohne sie einlesen."
+        f"{quoted(name)} ist beschädigt oder kein Verzeichnis einer Abfrage. Stellen Sie eine "
+        "Sicherung der Datei wieder her; Rückläufe lassen sich auch ohne sie einlesen."
     )
 
 
 def register_newer(name: str) -> str:
     """Return the message for a register of a later version."""
     return (
-        f"{quoted(name)} stammt von einer neueren Version des Klimaeditors. Bitte den Klimaeditor "
-        "aktualisieren lassen."
+        f"{quoted(name)} stammt von einer neueren Version des Klimaeditors. Lassen Sie den "
+        "Klimaeditor aktualisieren."
     )
 
 

@@ -30,7 +30,7 @@ from klimaeditor.exchange.exchange_words import _listed
 from klimaeditor.exchange.register import DepartmentEntry, RegisterError, RequestRegister
 from klimaeditor.files import disk
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import inflected, os_reason, quoted, shortened
+from klimaeditor.model.core_words import os_reason, quoted, shortened
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.records import category_names
 from klimaeditor.paths import plain_name
@@ -61,45 +61,45 @@ def inside_dataset(folder: str) -> str:
     """Return the refusal to put requests where they would be published."""
     return (
         f"{quoted(folder)} ist der Ordner eines Datensatzes oder liegt in einem; was dort liegt, "
-        "wird veröffentlicht. Bitte für die Abfrage einen anderen Ordner wählen."
+        "wird veröffentlicht. Wählen Sie für die Abfrage einen anderen Ordner."
     )
 
 
 def register_exists(folder: str) -> str:
     """Return the refusal to overwrite an earlier request."""
     return (
-        f"In {quoted(folder)} liegt schon eine Abfrage. Bitte für jede Abfrage einen eigenen "
-        "Ordner wählen."
+        f"In {quoted(folder)} liegt schon eine Abfrage. Wählen Sie für jede Abfrage einen "
+        "eigenen Ordner."
     )
 
 
 def folder_failed(folder: str, reason: str) -> str:
     """Return the message for a folder that cannot be made."""
     return (
-        f"Der Ordner {quoted(folder)} lässt sich nicht anlegen: {reason} Bitte einen anderen "
-        "wählen."
+        f"Der Ordner {quoted(folder)} lässt sich nicht anlegen: {reason} Wählen Sie einen anderen."
     )
 
 
 NOTHING_TO_ASK: Final = (
-    "Es ist keine Maßnahme ausgewählt, zu der etwas gefragt werden kann. Bitte andere wählen."
+    "Es ist keine Maßnahme ausgewählt, zu der etwas gefragt werden kann. Wählen Sie andere."
 )
-NO_FIELDS: Final = "Es ist kein Feld ausgewählt. Bitte mindestens eines wählen."
+NO_FIELDS: Final = "Es ist kein Feld ausgewählt. Wählen Sie mindestens eines."
 
 
 def not_askable(names: Sequence[str]) -> str:
     """Return the refusal of fields that no department decides on."""
     return (
-        f"Nach diesen Feldern kann kein Amt gefragt werden: {', '.join(map(shortened, names))}. "
-        "Bitte weglassen; alle Namen nennt „klimaeditor fields“."
+        "Nach diesen Feldern kann keine Stelle gefragt werden: "
+        f"{', '.join(map(shortened, names))}. Lassen Sie sie weg; alle Namen nennt „klimaeditor "
+        "fields“."
     )
 
 
 def without_id(titles: Sequence[str]) -> str:
     """Return the notice about measures whose rows could not be recognised again."""
     return (
-        "Diese Maßnahmen haben keine eigene Kennung und sind nicht dabei: "
-        f"{_listed(titles)}. Bitte zuerst die Kennungen in Ordnung bringen."
+        f"Diese Maßnahmen haben keine eigene Kennung und sind nicht dabei: {_listed(titles)}. "
+        "Bringen Sie zuerst die Kennungen in Ordnung."
     )
 
 
@@ -112,25 +112,20 @@ def mail_text(
     """Return the text of the mail with a request; *sender* is (contact, file name, note)."""
     contact, file, note = sender
     until = f" bis zum {due}" if due else ""
-    what = _counted(len(measures))
     lines = [
         "Betreff: Abfrage zum Klimastadt-Vertrag" + (f", Rückgabe bis {due}" if due else ""),
         "",
-        f"Guten Tag ({department}),",
+        "Guten Tag,",
         "",
-        f"anbei erhalten Sie die Datei {quoted(file)}. Wir bitten Sie{until}",
-        f"um Ihre Angaben zu {what}:",
-        "",
-        *(f"– {title}" for title in measures),
+        f"anbei erhalten Sie die Datei {quoted(file)} für {department}. Wir bitten Sie{until}",
+        *_about("um Ihre Angaben zu", measures),
         "",
         *([note, ""] if note else []),
-        "So geht es: Datei in Excel öffnen, die Angaben prüfen und ändern, bei jeder Maßnahme eine",
-        "„Rückmeldung“ wählen, speichern und die Excel-Datei selbst zurücksenden. Wie Sie sie",
-        "ausfüllen, steht auf dem ersten Blatt.",
+        "So geht es: Öffnen Sie die Datei in Excel, prüfen und ändern Sie die Angaben. Wählen Sie",
+        "bei jeder Maßnahme eine „Rückmeldung“, speichern Sie, und schicken Sie die Excel-Datei",
+        "selbst zurück. Wie Sie sie ausfüllen, steht auf dem ersten Blatt.",
         "",
-        *(["Rückfragen und Rücksendung bitte an:", contact, ""] if contact else []),
-        "Vielen Dank!",
-        "",
+        *_ending(contact),
     ]
     return "\n".join(lines)
 
@@ -150,29 +145,33 @@ def reminder_text(
         "Guten Tag,",
         "",
         f"am {sent} haben wir die Datei {quoted(file)} verschickt (an: {department})",
-        f"und{until} um Rückmeldung zu {_counted(len(measures))} gebeten.",
-        "Bei uns ist noch keine Antwort angekommen.",
+        f"und Sie{until} um Ihre Angaben gebeten. Bei uns ist die Datei noch nicht wieder",
+        *_about("angekommen. Es geht um", measures),
         "",
-        "Bitte senden Sie die ausgefüllte Datei zurück. Hat sich nichts geändert, genügt in der",
-        "Spalte „Rückmeldung“ der Eintrag „keine Änderung“.",
+        "Schicken Sie uns bitte die ausgefüllte Datei zurück. Hat sich nichts geändert, genügt in",
+        "der Spalte „Rückmeldung“ die Angabe „keine Änderung“.",
         "",
-        "Es geht um:",
-        *(f"– {title}" for title in measures),
-        "",
-        *(["Rückfragen und Rücksendung bitte an:", contact, ""] if contact else []),
-        "Vielen Dank!",
-        "",
+        *_ending(contact),
     ]
     return "\n".join(lines)
+
+
+def _about(words: str, measures: Sequence[str]) -> list[str]:
+    """Return the lines that name the measures asked about; a single one needs no list."""
+    if len(measures) == 1:
+        return [f"{words} „{measures[0]}“."]
+    return [f"{words} {len(measures)} Maßnahmen:", "", *(f"– {title}" for title in measures)]
+
+
+def _ending(contact: str) -> list[str]:
+    """Return whom to ask and to send the file to, thanks and regards."""
+    whom = ["Bei Fragen und für die Rücksendung:", contact, ""] if contact else []
+    return [*whom, "Vielen Dank!", "", "Mit freundlichen Grüßen", ""]
 
 
 def reminder_name(department: str) -> str:
     """Return the stem of a reminder's file name."""
     return f"Erinnerung {department}"
-
-
-def _counted(count: int) -> str:
-    return inflected(count, "einer Maßnahme", f"{count} Maßnahmen")
 
 
 # --- Send a request: one workbook per department and the register, in a folder of their own ------

@@ -60,8 +60,7 @@ def unknown_measure(file: str, title: str, measure_id: str) -> str:
     """Return the sentence about a measure that has gone since the request was sent."""
     return (
         f"{quoted(file)}: Die Maßnahme {quoted(title)} ({measure_id}) gibt es im Datensatz nicht "
-        "mehr; ihre Angaben wurden nicht übernommen. Bitte prüfen, ob sie zu einer anderen "
-        "gehören."
+        "mehr; ihre Angaben wurden nicht übernommen. Prüfen Sie, ob sie zu einer anderen gehören."
     )
 
 
@@ -69,8 +68,8 @@ def ambiguous_measure(file: str, title: str, measure_id: str) -> str:
     """Return the sentence about an id that several measures have by now."""
     return (
         f"{quoted(file)}: Die Kennung {quoted(measure_id)} ({quoted(title)}) haben mehrere "
-        "Maßnahmen; die Angaben wurden nicht übernommen. Bitte zuerst die Kennungen in Ordnung "
-        "bringen."
+        "Maßnahmen; die Angaben wurden nicht übernommen. Bringen Sie zuerst die Kennungen in "
+        "Ordnung."
     )
 
 
@@ -78,24 +77,24 @@ def other_dataset(file: str, known: int, sent: int) -> str:
     """Return the sentence about a return for another dataset."""
     return (
         f"{quoted(file)} gehört zu einem anderen Datensatz: Nur {known} von {sent} Maßnahmen "
-        "passen zu den geöffneten. Es wurde nichts übernommen. Bitte den passenden Datensatz "
-        "öffnen."
+        "passen zu den geöffneten. Es wurde nichts übernommen. Öffnen Sie den passenden "
+        "Datensatz."
     )
 
 
 def older_request(file: str, sent: str, newest: str) -> str:
     """Return the sentence about a return to an earlier request."""
     return (
-        f"{quoted(file)} beantwortet die ältere Abfrage vom {sent}, nicht die vom {newest}. Bitte "
-        "jede Angabe einzeln prüfen oder die neue Abfrage ausfüllen lassen."
+        f"{quoted(file)} gehört zur älteren Abfrage vom {sent}, nicht zu der vom {newest}. "
+        "Prüfen Sie jede Angabe einzeln, oder lassen Sie die neue Abfrage ausfüllen."
     )
 
 
 def other_request(file: str, sent: str) -> str:
     """Return the sentence about a return to a request that the register does not know."""
     return (
-        f"{quoted(file)} beantwortet eine andere Abfrage (vom {sent}) als die gewählte. Bitte jede "
-        "Angabe einzeln prüfen oder den Ordner der richtigen Abfrage wählen."
+        f"{quoted(file)} gehört zu einer anderen Abfrage (vom {sent}) als der gewählten. Prüfen "
+        "Sie jede Angabe einzeln, oder wählen Sie den Ordner der richtigen Abfrage."
     )
 
 
@@ -114,14 +113,15 @@ def merged_but_lost(file: str, day: str, count: int) -> str:
     what = counted(count, "Angabe daraus steht", "Angaben daraus stehen")
     return (
         f"{quoted(file)} wurde schon am {day} übernommen. {what} aber nicht im Datensatz: "
-        "abgelehnt, rückgängig gemacht oder nicht gespeichert. Soll das doch gelten, bitte die "
-        f"Mappe in einen Ordner ohne „{REGISTER_NAME}“ kopieren und von dort einlesen."
+        "abgelehnt, rückgängig gemacht oder nicht gespeichert. Soll das doch gelten, kopieren "
+        "Sie die Datei in einen anderen Ordner, und lesen Sie sie dort ein. Einzelheiten: Der "
+        f"Ordner darf kein „{REGISTER_NAME}“ enthalten."
     )
 
 
 def untouched(file: str) -> str:
     """Return the remark about a file that is still the one that was sent."""
-    return f"{quoted(file)} ist noch die versandte Datei; es wurde nichts eingetragen."
+    return f"{quoted(file)} ist noch die verschickte Datei; es wurde nichts eingetragen."
 
 
 def decided_before_sentence(file: str, count: int) -> str:
@@ -133,8 +133,8 @@ def decided_before_sentence(file: str, count: int) -> str:
 def corrected(file: str, title: str, field: str) -> str:
     """Return the remark about a value that replaces the same department's earlier one."""
     return (
-        f"{quoted(file)}: Das Amt hat {quoted(field)} zu {quoted(title)} gegenüber seinem Rücklauf "
-        "verbessert."
+        f"{quoted(file)}: Die zuständige Stelle hat {quoted(field)} zu {quoted(title)} gegenüber "
+        "ihrem Rücklauf verbessert."
     )
 
 
@@ -142,7 +142,7 @@ def bad_characters(file: str, place: str, names: Sequence[str]) -> str:
     """Return the sentence about characters that must not be published (SEC-15)."""
     return (
         f"{quoted(file)}, {place}: Der Text enthält Zeichen, die nicht veröffentlicht werden "
-        f"dürfen ({_listed(names)}). Bitte den Text von diesen Zeichen befreien."
+        f"dürfen ({_listed(names)}). Entfernen Sie diese Zeichen."
     )
 
 
@@ -150,15 +150,15 @@ def markup_doubt(file: str, place: str) -> str:
     """Return the sentence about HTML in a text, which no page shows as typed (SEC-01)."""
     return (
         f"{quoted(file)}, {place}: Der Text enthält HTML-Befehle oder umschriebene Zeichen wie "
-        "„<b>“ oder „&amp;“. Bitte nur den reinen Text übernehmen."
+        "„<b>“ oder „&amp;“. Übernehmen Sie nur den reinen Text."
     )
 
 
 def bad_address(file: str, place: str) -> str:
     """Return the sentence about an address that must not be published (SEC-02)."""
     return (
-        f"{quoted(file)}, {place}: Diese Adresse kann nicht veröffentlicht werden. Bitte eine "
-        "vollständige Adresse eintragen, die mit https:// beginnt."
+        f"{quoted(file)}, {place}: Diese Adresse kann nicht veröffentlicht werden. Tragen Sie "
+        "eine vollständige Adresse ein, die mit https:// beginnt."
     )
 
 
@@ -166,7 +166,7 @@ def co2_meaning(file: str, place: str) -> str:
     """Return the sentence about a quantity that means something else now (DOM-09)."""
     return (
         f"{quoted(file)}, {place}: Die Angabe meint etwas anderes als zuvor (CO2 oder CO2e, pro "
-        "Jahr oder insgesamt). Bitte prüfen, ob das gewollt ist."
+        "Jahr oder insgesamt). Prüfen Sie, ob das gewollt ist."
     )
 
 

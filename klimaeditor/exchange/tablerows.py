@@ -55,7 +55,7 @@ def error_cell(cell: str, shown: str) -> str:
     """Return the problem of a cell that shows an error (SEC-12)."""
     return (
         f"Zelle {cell} zeigt den Fehlerwert {quoted(shown)} und wird nicht übernommen. "
-        "Bitte in der Datei berichtigen."
+        "Berichtigen Sie den Wert in der Datei."
     )
 
 
@@ -63,7 +63,7 @@ def formula_cell(cell: str, shown: str) -> str:
     """Return what stands against the value of a formula (SEC-12)."""
     return (
         f"Zelle {cell} enthält eine Formel; vorgeschlagen wird der zuletzt angezeigte Wert "
-        f"{quoted(shown)}. Bitte prüfen."
+        f"{quoted(shown)}. Prüfen Sie den Wert."
     )
 
 
@@ -71,7 +71,7 @@ def formula_without_value(cell: str) -> str:
     """Return the problem of a formula that shows nothing (SEC-12)."""
     return (
         f"Zelle {cell} enthält eine Formel ohne angezeigten Wert und wird nicht übernommen. "
-        "Bitte die Datei in Excel öffnen und neu speichern."
+        "Öffnen Sie die Datei in Excel, und speichern Sie sie neu."
     )
 
 
@@ -84,23 +84,23 @@ def hidden_cell(cell: str) -> str:
     """Return what stands against a value in a hidden or filtered row or column (SEC-12)."""
     return (
         f"Zelle {cell} ist ausgeblendet oder ausgefiltert; vielleicht hat sie niemand gesehen. "
-        "Bitte prüfen, ob ihr Inhalt gelten soll."
+        "Prüfen Sie, ob ihr Inhalt gelten soll."
     )
 
 
 def struck_part(cell: str, struck: str) -> str:
     """Return what stands against a text of which a part is struck out."""
     return (
-        f"Zelle {cell}: „{short(struck)}“ ist durchgestrichen und wurde weggelassen. Bitte den "
-        "übrigen Text prüfen."
+        f"Zelle {cell}: „{short(struck)}“ ist durchgestrichen und wurde weggelassen. Prüfen Sie "
+        "den übrigen Text."
     )
 
 
 def struck_out(cell: str, struck: str) -> str:
     """Return the problem of a cell that is struck out as a whole."""
     return (
-        f"Zelle {cell}: „{short(struck)}“ ist durchgestrichen und wird nicht übernommen. Bitte "
-        "prüfen, ob die Angabe gelöscht werden soll."
+        f"Zelle {cell}: „{short(struck)}“ ist durchgestrichen und wird nicht übernommen. Prüfen "
+        "Sie, ob die Angabe gelöscht werden soll."
     )
 
 
@@ -108,30 +108,29 @@ def in_unit(text: str, source: str, shown: str) -> str:
     """Return what stands against an amount in a unit that is stated elsewhere."""
     return (
         f"„{short(text)}“ steht unter der Einheit „{short(source)}“; vorgeschlagen wird "
-        f"{shortened(shown)} €. "
-        "Bitte prüfen, ob der Betrag stimmt."
+        f"{shortened(shown)} €. Prüfen Sie, ob der Betrag stimmt."
     )
 
 
 def other_unit(text: str, source: str) -> str:
     """Return what stands against an amount whose own unit is not the one stated elsewhere."""
-    return f"„{short(text)}“ hat eine andere Einheit als „{short(source)}“. Bitte prüfen."
+    return f"„{short(text)}“ hat eine andere Einheit als „{short(source)}“. Prüfen Sie den Wert."
 
 
 def no_number(text: str, example: str) -> str:
     """Return the problem of a cell that should hold a number."""
-    such = f", z. B. {example}" if example else ""
-    return f"{quoted(text)} ist keine eindeutige Zahl{such}; der Wert wird nicht übernommen."
+    such = f" Beispiel: {example}." if example else ""
+    return f"{quoted(text)} ist keine eindeutige Zahl und wird nicht übernommen.{such}"
 
 
 def no_year(text: str) -> str:
     """Return the problem of a cell that should hold a year."""
-    return f"{quoted(text)} ist kein Kalenderjahr, z. B. 2030; der Wert wird nicht übernommen."
+    return f"{quoted(text)} ist kein Kalenderjahr und wird nicht übernommen. Beispiel: 2030."
 
 
 def no_date(text: str) -> str:
     """Return the problem of a cell that should hold a date."""
-    return f"{quoted(text)} ist kein Datum, z. B. 01.10.2025; der Wert wird nicht übernommen."
+    return f"{quoted(text)} ist kein Datum und wird nicht übernommen. Beispiel: 01.10.2025."
 
 
 def month_only(text: str) -> str:
@@ -144,7 +143,7 @@ def cut_text(length: int) -> str:
     shown = f"{length:,}".replace(",", ".")
     return (
         f"Der Text endet nach genau {shown} Zeichen mitten im Satz und ist vermutlich "
-        "abgeschnitten. Bitte mit dem Absender klären."
+        "abgeschnitten. Fragen Sie bei der zuständigen Stelle nach."
     )
 
 

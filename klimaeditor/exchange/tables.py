@@ -15,7 +15,7 @@ from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
 from klimaeditor.exchange.tablerows import Code, TableReading, in_cell
-from klimaeditor.model.core_words import counted, inflected, quoted
+from klimaeditor.model.core_words import counted, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,16 +44,16 @@ def merged_cells(sheet: str, areas: Sequence[str]) -> str:
 def no_columns(sheet: str) -> str:
     """Return the problem of a table none of whose columns stands for a field."""
     return (
-        f"Blatt {quoted(sheet)}: Keiner Spalte ist ein Feld zugeordnet. "
-        "Bitte mindestens eine Spalte zuordnen."
+        f"Blatt {quoted(sheet)}: Keiner Spalte ist ein Feld zugeordnet. Ordnen Sie mindestens "
+        "eine Spalte zu."
     )
 
 
 def no_titles(sheet: str) -> str:
     """Return the problem of a table without a column to find measures by."""
     return (
-        f"Blatt {quoted(sheet)}: Es fehlt eine Spalte mit der Kennung oder dem Titel der Maßnahme. "
-        "Bitte eine Spalte als „Kennung“, „Kurztitel“ oder „Worum geht es?“ zuordnen."
+        f"Blatt {quoted(sheet)}: Es fehlt eine Spalte mit der Kennung oder dem Titel der "
+        "Maßnahme. Ordnen Sie „Kennung“, „Kurztitel“ oder „Worum geht es?“ einer Spalte zu."
     )
 
 
@@ -68,8 +68,8 @@ def no_measure(sheet: str, row: int, title: str) -> str:
 def double_row(sheet: str, row: int, title: str, other: int) -> str:
     """Return the problem of two rows about the same measure (MRG-04)."""
     return (
-        f"Blatt {quoted(sheet)}, Zeile {row}: {quoted(title)} passt zur selben Maßnahme wie Zeile "
-        f"{other}. Bitte entscheiden, welche gilt; diese wird sonst nicht übernommen."
+        f"Blatt {quoted(sheet)}, Zeile {row}: {quoted(title)} passt zur selben Maßnahme wie "
+        f"Zeile {other} und wird nicht übernommen. Entscheiden Sie, welche gilt."
     )
 
 
@@ -77,18 +77,14 @@ def uncertain_match(title: str, measure: str, score: float) -> str:
     """Return what stands against proposals of a row that may mean another measure."""
     return (
         f"{quoted(title)} wurde nur nach Ähnlichkeit {quoted(measure)} zugeordnet "
-        f"({percent(score)}). Bitte prüfen, ob diese Maßnahme gemeint ist."
+        f"({percent(score)}). Prüfen Sie, ob diese Maßnahme gemeint ist."
     )
 
 
 def no_answers(count: int) -> str:
     """Return the notice about cells that only say that there is nothing to say."""
-    cells = counted(count, "Zelle ohne Aussage", "Zellen ohne Aussage")
-    return inflected(
-        count,
-        f"{cells} (z. B. „Keine Angabe“, „–“) wurde nicht übernommen.",
-        f"{cells} (z. B. „Keine Angabe“, „–“) wurden nicht übernommen.",
-    )
+    cells = counted(count, "Zelle ohne Aussage wurde", "Zellen ohne Aussage wurden")
+    return f"{cells} nicht übernommen, zum Beispiel „Keine Angabe“ oder „–“."
 
 
 # --- What one row or sheet says, as proposals ----------------------------------------------------

@@ -29,9 +29,9 @@ def wide_row(row: int, more: Sequence[str]) -> str:
     """Return what stands against a row of a delimited file that has more cells than the header."""
     rest = short(" | ".join(more))
     return (
-        f"Zeile {row} hat mehr Felder als die Kopfzeile; überzählig ist „{rest}“. Vermutlich steht "
-        "in einem Text ein Trennzeichen ohne Anführungszeichen. Bitte in der Datei nachsehen, was "
-        "zusammengehört."
+        f"Zeile {row} hat mehr Felder als die Kopfzeile; überzählig ist „{rest}“. Vermutlich "
+        "steht in einem Text ein Trennzeichen ohne Anführungszeichen. Sehen Sie in der Datei "
+        "nach, was zusammengehört."
     )
 
 
@@ -39,7 +39,7 @@ def beside(cell: str, text: str, header: str) -> str:
     """Return what stands against a value with another one beside it, under no header."""
     return (
         f"Daneben steht in Zelle {cell} ohne Spaltenüberschrift „{short(text)}“; vielleicht gilt "
-        f"die Überschrift „{short(header)}“ für beide. Bitte prüfen, welche Angabe gemeint ist."
+        f"die Überschrift „{short(header)}“ für beide. Prüfen Sie, welche Angabe gemeint ist."
     )
 
 
@@ -47,9 +47,9 @@ def no_header(sheet: str, letter: str, count: int, text: str) -> str:
     """Return the problem of a column that holds something and has no header."""
     what = counted(count, "Zelle", "Zellen")
     return (
-        f"Blatt {quoted(sheet)}: Die Spalte {shortened(letter)} hat keine Überschrift "
-        f"und wurde nicht gelesen; {what} darin, z. B. „{short(text)}“. Bitte bei Bedarf dort "
-        "nachsehen."
+        f"Blatt {quoted(sheet)}: Die Spalte {shortened(letter)} hat keine Überschrift und wurde "
+        f"nicht gelesen; {what} darin, zum Beispiel „{short(text)}“. Sehen Sie bei Bedarf dort "
+        "nach."
     )
 
 
@@ -57,7 +57,7 @@ def other_column(cell: str, header: str, text: str) -> str:
     """Return what stands against a value where another column of the same field differs."""
     return (
         f"Die Spalte „{short(header)}“ (Zelle {cell}) gilt auch für dieses Feld und sagt "
-        f"„{short(text)}“. Bitte entscheiden, welche Angabe gilt."
+        f"„{short(text)}“. Entscheiden Sie, welche Angabe gilt."
     )
 
 
@@ -65,7 +65,8 @@ def only_other_column(cell: str, header: str, text: str, label: str) -> str:
     """Return the problem of a value in a column that was not read for a field."""
     return (
         f"Zelle {cell}: Die Spalte „{short(header)}“ gilt auch für „{label}“ und sagt "
-        f"„{short(text)}“, die gelesene Spalte sagt dort nichts. Bitte bei Bedarf übertragen."
+        f"„{short(text)}“, die gelesene Spalte sagt dort nichts. Übertragen Sie die Angabe bei "
+        "Bedarf."
     )
 
 

@@ -28,15 +28,15 @@ def other_sheet(sheet: str, cell: str, text: str) -> str:
     """Return what stands against a value of which another sheet says something else."""
     return (
         f"Das Blatt {quoted(sheet)} sagt dazu in Zelle {shortened(cell)} "
-        f"„{exchange_words.short(text)}“. Bitte entscheiden, welche Angabe gilt."
+        f"„{exchange_words.short(text)}“. Entscheiden Sie, welche Angabe gilt."
     )
 
 
 def tables_not_read(titles: Sequence[str]) -> str:
     """Return the problem of sheets with a table that were not read."""
     return (
-        f"Diese Blätter enthalten eine Tabelle und wurden nicht gelesen: {listed(titles)}. "
-        "Bitte bei Bedarf dort nachsehen oder die Datei noch einmal einlesen."
+        f"Diese Blätter enthalten eine Tabelle und wurden nicht gelesen: {listed(titles)}. Sehen "
+        "Sie bei Bedarf dort nach, oder lesen Sie die Datei noch einmal ein."
     )
 
 

@@ -98,7 +98,7 @@ def test_stale_ones_can_be_chosen(call, data, tmp_path):
     ("more", "reason"),
     [
         (("--fields", "state_txt"), "Gemeint vielleicht"),
-        (("--fields", "category_id"), "kein Amt gefragt"),
+        (("--fields", "category_id"), "keine Stelle gefragt"),
         (("--due", "bald"), "kein Tag"),
         (("--measures", "wald9"), "gibt es in diesem Datensatz nicht"),
     ],
@@ -248,8 +248,8 @@ def test_a_folder_is_read_with_its_tables_and_the_rest_is_named(call, data, baue
     assert "liste.csv" in said
     assert "Aus der Liste" in said
     for line in (
-        "alt.xls: das Format „.xls“; bitte in Excel",
-        "calc.ods: das Format „.ods“; bitte in Excel",
+        "alt.xls: das Format „.xls“; speichern Sie die Datei in Excel",
+        "calc.ods: das Format „.ods“; speichern Sie die Datei in Excel",
         "makro.xlsm: das Format „.xlsm“",
         "mehr.zip: ein gepacktes Archiv",
         "brief.docx: keine Tabelle",

@@ -166,7 +166,7 @@ def test_a_foreign_table_becomes_a_dataset_and_what_is_left_out_is_named(call, t
     assert 1 == code  # an amount is doubtful
     assert ["bauen1", "mobilitaet1"] == [row["id"] for row in measures]
     assert "Vorhaben (A) → Worum geht es?" in out
-    assert "Spalte „Ablage“ (E): 1 Zelle, z. B. „Regal 4“." in out
+    assert "Spalte „Ablage“ (E): 1 Zelle, zum Beispiel „Regal 4“." in out
     assert "ca. 3 Mio. €" in out
     assert f"2 Maßnahmen in 2 Kategorien als Datensatz in {tmp_path / 'neu'} gespeichert." in out
     assert "--clean" in err

@@ -84,7 +84,7 @@ def test_every_value_has_a_line_with_its_decision(report):
 def test_the_workbook_has_one_row_per_line_and_no_formula(report):
     sheet = load_workbook(BytesIO(as_workbook(report))).worksheets[0]
     assert len(report.lines) + 1 == sheet.max_row
-    assert ["Absender", "Datei", "Kennung"] == [cell.value for cell in sheet[1]][:3]
+    assert ["Zuständige Stelle", "Datei", "Kennung"] == [cell.value for cell in sheet[1]][:3]
     assert {"s"} == {c.data_type for row in sheet.iter_rows() for c in row if c.value is not None}
     assert "übernommen" in [cell.value for cell in sheet[2]]
 

@@ -304,7 +304,7 @@ def test_a_return_whose_answers_were_lost_again_says_so(tmp_path):
     assert ((), {"merged_before"}) == (again.proposals, codes(again))
     (said,) = again.problems
     assert "2 Angaben daraus stehen aber nicht im Datensatz" in said.message
-    assert "ohne „abfrage.json“" in said.message
+    assert "kein „abfrage.json“" in said.message
     assert "nichts mehr zu tun" not in said.message
     elsewhere = tmp_path / "anderswo" / path.name
     elsewhere.parent.mkdir()

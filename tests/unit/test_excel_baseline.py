@@ -8,6 +8,7 @@ import pytest
 
 from klimaeditor.excel import layout
 from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.workbook_words import FORMER_BASELINE, SHEET_BASELINE
 from klimaeditor.model.changes import FileName
 from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.dataset_builders import measure_row, rows, town
@@ -21,7 +22,7 @@ def workbook(tmp_path):
     return exported(town(), tmp_path)
 
 
-@pytest.mark.parametrize("sheet", ["Basis", MEASURES])
+@pytest.mark.parametrize("sheet", [SHEET_BASELINE, MEASURES])
 def test_without_its_main_sheets_it_is_not_ours(workbook, sheet):
     with worked_on(workbook) as book:
         del book[sheet]
@@ -47,7 +48,7 @@ def test_any_other_workbook_is_not_ours(real_dataset):
 
 def damaged(workbook, change) -> str:
     with worked_on(workbook) as book:
-        change(book["Basis"])
+        change(book[SHEET_BASELINE])
     return refusal(workbook)
 
 
@@ -70,13 +71,21 @@ def damaged(workbook, change) -> str:
     ],
 )
 def test_a_damaged_baseline_is_said(workbook, change):
-    assert "„Basis“ wurde verändert oder ist unvollständig" in damaged(workbook, change)
+    assert "nicht löschen“ ist verändert oder unvollständig" in damaged(workbook, change)
+
+
+def test_a_workbook_whose_hidden_sheet_has_its_former_name_is_read(tmp_path):
+    path = exported(rows([measure_row(), measure_row("bauen2")]), tmp_path)
+    with worked_on(path) as book:
+        book[SHEET_BASELINE].title = FORMER_BASELINE
+
+    assert ["bauen1", "bauen2"] == [row["id"] for row in reopened(path)[FileName.MEASURES]]
 
 
 def test_a_sorted_baseline_is_fine(tmp_path):
     path = exported(rows([measure_row(lang="ä" * 70_000), measure_row("bauen2")]), tmp_path)
     with worked_on(path) as book:
-        sheet = book["Basis"]
+        sheet = book[SHEET_BASELINE]
         found = [[c.value for c in row] for row in sheet.iter_rows(min_row=2)]
         for number, values in enumerate(reversed(found), 2):
             for place, value in enumerate(values, 1):
@@ -89,7 +98,7 @@ def test_a_workbook_of_a_later_version_is_said(workbook):
     def change(sheet):
         sheet["D2"].value = json.dumps(json.loads(sheet["D2"].value) | {"schema": 99})
 
-    assert "mit einer neueren Version des Klimaeditors" in damaged(workbook, change)
+    assert "von einer neueren Version des Klimaeditors" in damaged(workbook, change)
 
 
 def test_reading_never_touches_the_file(workbook):

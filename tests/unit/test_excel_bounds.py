@@ -271,7 +271,7 @@ def test_other_compressions_than_excels_are_refused(tmp_path, method):
         for part in old.namelist():
             new.writestr(part, old.read(part))
 
-    with pytest.raises(WorkbookError, match="keine Excel-Arbeitsmappe"):
+    with pytest.raises(WorkbookError, match="keine Excel-Datei"):
         read_file(path)
 
 

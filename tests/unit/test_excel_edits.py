@@ -198,7 +198,7 @@ def test_a_missing_row_removes_nothing_and_is_reported(workbook):
     opened = open_workbook(workbook, site=muenster())
 
     assert town()[FileName.PROGRESS][0] == opened.dataset.view(1).progress
-    assert ["Blatt „Fortschritt“: Es fehlen Zeilen; die Einträge bleiben erhalten"] == [
+    assert ["Blatt „Fortschritt“: Es fehlen Zeilen; die Angaben darin bleiben erhalten"] == [
         notice.partition(":")[0] + ":" + notice.split(":")[1] for notice in opened.notices
     ]
 

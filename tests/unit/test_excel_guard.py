@@ -17,6 +17,7 @@ import pytest
 
 from klimaeditor.excel import guard
 from klimaeditor.excel.read import open_workbook
+from klimaeditor.excel.workbook_words import SHEET_BASELINE
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import town
@@ -57,13 +58,13 @@ def written(path, data: bytes):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    assert "gibt es nicht (mehr)" in refusal(tmp_path / "fehlt.xlsx")
+    assert "gibt es nicht mehr" in refusal(tmp_path / "fehlt.xlsx")
 
 
 def test_a_folder_is_no_workbook(tmp_path):
     (tmp_path / "ordner.xlsx").mkdir()
 
-    assert "keine Excel-Arbeitsmappe" in refusal(tmp_path / "ordner.xlsx")
+    assert "keine Excel-Datei" in refusal(tmp_path / "ordner.xlsx")
 
 
 def test_a_workbook_another_program_holds(workbook, monkeypatch):
@@ -79,7 +80,7 @@ def test_a_workbook_another_program_holds(workbook, monkeypatch):
 
 @pytest.mark.parametrize("data", [b"Kennung;Titel", b"PK\x03\x04kaputt", b"%PDF-1.7"])
 def test_what_is_no_package(tmp_path, data):
-    assert "keine Excel-Arbeitsmappe oder beschädigt" in refusal(written(tmp_path / "a.xlsx", data))
+    assert "keine Excel-Datei oder beschädigt" in refusal(written(tmp_path / "a.xlsx", data))
 
 
 @pytest.mark.parametrize("suffix", [".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".csv", ""])
@@ -111,7 +112,7 @@ def test_a_package_of_another_program(tmp_path):
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("word/document.xml", "<w/>")
 
-    assert "keine Excel-Arbeitsmappe" in refusal(path)
+    assert "keine Excel-Datei" in refusal(path)
 
 
 def test_a_truncated_workbook(workbook):
@@ -144,7 +145,7 @@ def test_parts_cut_short_lose_nothing_silently(workbook):
 
     assert {"refused", "whole"} == set(found.values())
     assert {"refused"} == {
-        found[sheet_part(workbook, title)] for title in ("Maßnahmen", "Fortschritt", "Basis")
+        found[sheet_part(workbook, title)] for title in ("Maßnahmen", "Fortschritt", SHEET_BASELINE)
     }
 
 
@@ -153,7 +154,7 @@ def test_missing_parts_lose_nothing_silently(workbook):
 
     assert {"refused", "whole"} == set(found.values())
     assert "refused" == found[sheet_part(workbook, "Maßnahmen")]
-    assert "refused" == found[sheet_part(workbook, "Basis")]
+    assert "refused" == found[sheet_part(workbook, SHEET_BASELINE)]
 
 
 # --- bombs (SEC-07) ------------------------------------------------------------------------------
@@ -287,7 +288,7 @@ def test_parts_with_a_password(workbook):
     [
         ("xl/vbaProject.bin", "Makros"),
         ("xl/macrosheets/sheet1.xml", "Makros (Excel 4.0)"),
-        ("xl/externalLinks/externalLink1.xml", "Verknüpfungen mit anderen Mappen"),
+        ("xl/externalLinks/externalLink1.xml", "Verknüpfungen mit anderen Excel-Dateien"),
         ("xl/embeddings/oleObject1.bin", "eingebettete Dateien"),
         ("xl/activeX/activeX1.xml", "ActiveX-Steuerelemente"),
         ("xl/connections.xml", "Datenverbindungen"),
@@ -331,7 +332,7 @@ def test_something_fetched_from_elsewhere(workbook):
     )
     path = patched(workbook, "xl/_rels/workbook.xml.rels", b"</Relationships>", relation)
 
-    assert "außerhalb der Mappe: http://evil.example/x" in refusal(path)
+    assert "außerhalb der Excel-Datei: http://evil.example/x" in refusal(path)
 
 
 def test_a_link_to_click_is_no_danger(workbook):
@@ -368,7 +369,7 @@ def test_a_document_type_is_refused(workbook, part):
     root = re.search(rb"<(?![?!])", data)
     bad = data[: root.start()] + b'<!DOCTYPE x [<!ENTITY a "b">]>' + data[root.start() :]
 
-    assert f"Der Teil „{part}“ enthält eine Dokumenttyp-Deklaration" in refusal(
+    assert f"Der Teil „{part}“ enthält eine Angabe, wie sie für Angriffe" in refusal(
         repacked(workbook, {part: bad})
     )
 

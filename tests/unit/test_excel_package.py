@@ -95,7 +95,7 @@ def test_the_main_part_is_found_by_its_relation(tmp_path, parts, made):
 def test_a_package_whose_main_part_is_no_workbook_is_refused(tmp_path, parts):
     other = parts | {BOOK: b'<w xmlns="http://example.org/brief"/>'}
 
-    assert "keine Excel-Arbeitsmappe" in refusal(packed(tmp_path, other))
+    assert "keine Excel-Datei" in refusal(packed(tmp_path, other))
 
 
 def test_a_package_with_two_main_parts_is_refused(tmp_path, parts):
@@ -104,7 +104,7 @@ def test_a_package_with_two_main_parts_is_refused(tmp_path, parts):
     twice = f"<Relationship {start[: start.index('>') + 1]}".replace('Id="', 'Id="z')
     both = replaced(parts, ROOT, "</Relationships>", f"{twice}</Relationships>")
 
-    assert "keine Excel-Arbeitsmappe" in refusal(packed(tmp_path, both))
+    assert "keine Excel-Datei" in refusal(packed(tmp_path, both))
 
 
 @pytest.mark.parametrize("target", ["xl/fehlt.xml", "../workbook.xml", "xl/media/bild.png", ""])
@@ -113,7 +113,7 @@ def test_a_relation_that_leads_to_no_part_is_refused(tmp_path, parts, target):
     given = "/xl/workbook.xml" if "/xl/workbook.xml" in text else "xl/workbook.xml"
     other = replaced(parts, ROOT, f'"{given}"', f'"{target}"')
 
-    assert "keine Excel-Arbeitsmappe" in refusal(packed(tmp_path, other))
+    assert "keine Excel-Datei" in refusal(packed(tmp_path, other))
 
 
 def test_a_template_is_named_where_its_type_holds_for_a_suffix(tmp_path, parts):

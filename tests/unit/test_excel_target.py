@@ -156,7 +156,7 @@ def test_a_path_excel_cannot_open_is_warned_about(tmp_path):
 
     assert () == fits.notices
     assert ["Der vollständige Pfad hat 219 Zeichen; Excel öffnet höchstens 218."] == [
-        notice.partition(" Bitte")[0] for notice in long.notices
+        notice.partition(" Wählen")[0] for notice in long.notices
     ]
 
 

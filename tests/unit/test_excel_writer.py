@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from klimaeditor import __version__
 from klimaeditor.excel import layout
+from klimaeditor.excel.workbook_words import SHEET_BASELINE
 from klimaeditor.excel.write import WORKBOOK_TITLE, export
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import WorkbookError
@@ -262,11 +263,11 @@ def test_prompts_fit_into_excels_limits(workbook):
 def test_the_notes_say_where_the_data_stand_and_what_to_write(workbook):
     found = {(row[0], row[1]): row[2] for row in workbook["Hinweise"].values}
 
-    assert "04.03.2026, 12:00 Uhr" == found["Arbeitsmappe", "Erstellt am"]
-    assert f"Klimaeditor {__version__}" == found["Arbeitsmappe", "Erstellt mit"]
-    assert "alle 7 Maßnahmen" == found["Arbeitsmappe", "Umfang"]
-    assert re.fullmatch(r"[0-9a-f]{64}", found["Arbeitsmappe", "Stand der Daten (Prüfsumme)"])
-    assert "1" == found["Arbeitsmappe", "Version des Formats"]
+    assert "04.03.2026, 12:00 Uhr" == found["Excel-Datei", "Erstellt am"]
+    assert f"Klimaeditor {__version__}" == found["Excel-Datei", "Erstellt mit"]
+    assert "alle 7 Maßnahmen" == found["Excel-Datei", "Umfang"]
+    assert re.fullmatch(r"[0-9a-f]{64}", found["Excel-Datei", "Stand der Daten (Prüfsumme)"])
+    assert "1" == found["Excel-Datei", "Version des Formats"]
     for field in FIELDS:
         if field.excel and field.kind is not Kind.IDENTIFIER:
             assert found["Maßnahmen", field.excel.header] == field.help
@@ -346,7 +347,7 @@ def test_no_cell_of_the_baseline_is_too_long(tmp_path):
     path = exported(rows([measure_row(lang="\U0001f331ä" * 40_000)]), tmp_path)
     lengths = [
         len(value.encode("utf-16-le")) // 2
-        for row in load_workbook(path)["Basis"].values
+        for row in load_workbook(path)[SHEET_BASELINE].values
         for value in row
         if isinstance(value, str)
     ]
@@ -371,7 +372,8 @@ def test_another_time_changes_the_time_only(tmp_path):
     second = parts_of(later.path)
     titles = load_workbook(later.path).sheetnames
     numbers = {
-        f"xl/worksheets/sheet{titles.index(title) + 1}.xml" for title in ("Hinweise", "Basis")
+        f"xl/worksheets/sheet{titles.index(title) + 1}.xml"
+        for title in ("Hinweise", SHEET_BASELINE)
     }
 
     assert numbers | {"docProps/core.xml"} == {k for k in first if first[k] != second[k]}

@@ -180,7 +180,7 @@ def test_of_two_columns_for_a_field_the_choice_is_a_question(tmp_path, header, c
 
     assert "neu" == by_place(found)[STATE]
     assert {("bauen2", "state_text")} == clear(found)
-    assert "Bitte entscheiden, welche Angabe gilt" in messages(found)
+    assert "Entscheiden Sie, welche Angabe gilt" in messages(found)
 
 
 def test_a_value_in_the_other_column_alone_is_named(tmp_path):

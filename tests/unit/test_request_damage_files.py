@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from klimaeditor.excel.return_faults import FaultCode
+from klimaeditor.excel.workbook_words import FORMER_BASELINE, SHEET_BASELINE
 from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.request_tools import (
@@ -201,15 +202,23 @@ def test_a_whole_other_sheet_is_said(asked):
 def test_a_touched_baseline_makes_the_file_unreadable(asked):
     dataset, path = asked
     with worked_on(path) as book:
-        book["Basis"]["D3"] = book["Basis"]["D3"].value.replace("Netze", "Netz")
+        book[SHEET_BASELINE]["D3"] = book[SHEET_BASELINE]["D3"].value.replace("Netze", "Netz")
     (returned,) = taken(dataset, path)
     assert (True, {"baseline_damaged"}) == (returned.unreadable, codes(returned))
+
+
+def test_a_request_whose_hidden_sheet_has_its_former_name_is_read(asked):
+    dataset, path = asked
+    with worked_on(path) as book:
+        book[SHEET_BASELINE].title = FORMER_BASELINE
+    (returned,) = taken(dataset, path)
+    assert not returned.unreadable
 
 
 def test_an_extract_without_baseline_is_no_request(asked):
     dataset, path = asked
     with worked_on(path) as book:
-        del book["Basis"]
+        del book[SHEET_BASELINE]
     (returned,) = taken(dataset, path)
     assert (True, {"not_a_request"}) == (returned.unreadable, codes(returned))
 

@@ -20,6 +20,7 @@ from openpyxl.styles import Font
 from klimaeditor.excel.request_baseline import SCHEMA, mark_of
 from klimaeditor.excel.request_sheets import tab_names, wrapped_lines
 from klimaeditor.excel.return_read import read_return
+from klimaeditor.excel.workbook_words import SHEET_BASELINE
 from klimaeditor.exchange.importing import look_at
 from klimaeditor.exchange.proposals import to_batch
 from klimaeditor.exchange.requests import FEW_MEASURES, arrangement_for
@@ -593,7 +594,7 @@ def test_a_number_counted_on_from_sheet_to_sheet_is_a_filled_series(tmp_path):
     assert [["filled_series"]] * 4 == [[p.code for p in f.problems] for f in found]
 
 
-@pytest.mark.parametrize("kind", ["csv", "without Basis"])
+@pytest.mark.parametrize("kind", ["csv", "without the hidden sheet"])
 def test_single_sheets_of_a_request_are_named_for_what_they_are(asked, kind):
     dataset, path = asked
     if kind == "csv":
@@ -603,7 +604,7 @@ def test_single_sheets_of_a_request_are_named_for_what_they_are(asked, kind):
             csv.writer(stream, delimiter=";").writerows(rows)
     else:
         with worked_on(path) as book:
-            del book["Basis"]
+            del book[SHEET_BASELINE]
     (looked,) = look_at(dataset, [path])
     (problem,) = looked.returned.problems
     assert looked.returned.unreadable

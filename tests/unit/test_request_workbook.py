@@ -42,7 +42,7 @@ def test_guidance_comes_first_and_says_what_by_when_and_to_whom(book):
     ]
     assert book.active.title == "Hinweise"
     said = {row[1].value: row[2].value for row in book["Hinweise"].iter_rows(min_row=2)}
-    assert "senden Sie diese Datei zurück" in said["Was zu tun ist"]
+    assert "schicken Sie diese Datei zurück" in said["Was zu tun ist"]
     assert ("01.04.2026", "Stabsstelle", "Danke!", "Amt 67") == tuple(
         said[point] for point in ("Bitte zurück bis", "Zurück an", "Anschreiben", "Für")
     )
