@@ -33,6 +33,7 @@ from klimaeditor.excel.return_rows import measure_marks, owner_of
 from klimaeditor.excel.return_sheets import read_list, read_measures
 from klimaeditor.excel.return_slips import doubt_forms
 from klimaeditor.excel.sheets import MOST_PIECES
+from klimaeditor.excel.workbook_words import SHEET_BASELINE
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
@@ -52,8 +53,8 @@ if TYPE_CHECKING:
 def sheet_missing(name: str, sheet: str) -> str:
     """Return the sentence about a sheet that was deleted."""
     return (
-        f"{quoted(name)}: Das Blatt {quoted(sheet)} fehlt; das gilt als „nicht beantwortet“. Hat "
-        "das Amt dort etwas eingetragen, bitte die Mappe noch einmal schicken lassen."
+        f"{quoted(name)}: Das Blatt {quoted(sheet)} fehlt; das gilt als „nicht beantwortet“. "
+        "Steht dort etwas, lassen Sie sich die Excel-Datei noch einmal schicken."
     )
 
 
@@ -61,8 +62,8 @@ def sheet_replaced(name: str, sheet: str, header: str) -> str:
     """Return the sentence about a sheet that holds something else."""
     return (
         f"{quoted(name)}: Im Blatt {quoted(sheet)} steht keine Zeile mit dem Spaltenkopf "
-        f"{quoted(header)}; es wurde nicht gelesen. Bitte die ausgefüllte Abfrage selbst "
-        "zurückschicken lassen."
+        f"{quoted(header)}; es wurde nicht gelesen. Lassen Sie sich die ausgefüllte Abfrage "
+        "selbst zurückschicken."
     )
 
 
@@ -74,26 +75,26 @@ def commented(name: str, sheet: str, sentence: str) -> str:
 def not_a_request(name: str) -> str:
     """Return the refusal of a workbook that is no request of ours."""
     return (
-        f"{quoted(name)} ist keine Abfrage aus dem Klimaeditor: Das ausgeblendete Blatt „Basis“ "
-        "fehlt. Bitte das Amt um die ausgefüllte Mappe selbst bitten; einzelne Blätter oder "
-        "Auszüge genügen nicht."
+        f"{quoted(name)} ist keine Abfrage aus dem Klimaeditor: Das ausgeblendete Blatt "
+        f"„{SHEET_BASELINE}“ fehlt. Bitten Sie die zuständige Stelle um die ausgefüllte "
+        "Excel-Datei selbst; einzelne Blätter genügen nicht."
     )
 
 
 def baseline_damaged(name: str) -> str:
     """Return the refusal of a request whose hidden sheet was touched."""
     return (
-        f"{quoted(name)}: Das ausgeblendete Blatt „Basis“ wurde verändert oder ist unvollständig; "
-        "ohne es ist nicht zu erkennen, was geändert wurde. Bitte die Abfrage neu verschicken "
-        "oder die Angaben von Hand übertragen."
+        f"{quoted(name)}: Das ausgeblendete Blatt „{SHEET_BASELINE}“ ist verändert oder "
+        "unvollständig; was geändert wurde, ist nicht zu erkennen. Verschicken Sie die Abfrage "
+        "neu, oder übertragen Sie die Angaben von Hand."
     )
 
 
 def request_newer(name: str) -> str:
     """Return the refusal of a request that a later version has written."""
     return (
-        f"{quoted(name)} stammt aus einer neueren Version des Klimaeditors. Bitte den Klimaeditor "
-        "aktualisieren lassen."
+        f"{quoted(name)} stammt von einer neueren Version des Klimaeditors. Lassen Sie den "
+        "Klimaeditor aktualisieren."
     )
 
 
@@ -187,7 +188,7 @@ def _note_comment(placed: PlacedComment, result: Return) -> None:
 
 
 def _sent(worksheets: dict[str, cells.BookSheet], name: str, catalogue: Catalogue) -> Sent:
-    sheet = worksheets.get(common.BASELINE.title)
+    sheet = next((worksheets[t] for t in common.BASELINE_TITLES if t in worksheets), None)
     if sheet is None:
         raise NoRequestError(not_a_request(name))
     rows = list(islice(sheet.values(len(common.BASELINE.columns)), MOST_PIECES + 1))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.excel import layout, plan, workbook_words
 from klimaeditor.excel.cells import ERROR, FORMULA, VISIBLE, Cell, Losses, opened, value_of
 from klimaeditor.excel.layout import shown
-from klimaeditor.excel.workbook_words import _listed
+from klimaeditor.excel.workbook_words import SHEET_BASELINE, _listed
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 def not_ours(name: str) -> str:
     """Return the message for a sound workbook that the editor did not make."""
     return (
-        f"{quoted(name)} stammt nicht aus dem Klimaeditor: Das Blatt „Maßnahmen“ mit der Spalte "
-        "„Kennung“ oder das ausgeblendete Blatt „Basis“ fehlt. Bitte eine Mappe öffnen, die mit "
-        "„Als Excel exportieren“ erzeugt wurde. Jede andere Tabelle wird mit „Excel öffnen“ oder "
-        "„klimaeditor convert“ zu einem eigenen Datensatz."
+        f"{quoted(name)} stammt nicht aus dem Klimaeditor. Öffnen Sie eine Datei, die mit „Als "
+        "Excel exportieren“ erzeugt wurde. Jede andere Tabelle wird mit „Excel öffnen“ oder "
+        "„klimaeditor convert“ zu einem eigenen Datensatz. Einzelheiten: Es fehlt das Blatt "
+        f"„Maßnahmen“ mit der Spalte „Kennung“ oder das ausgeblendete Blatt „{SHEET_BASELINE}“."
     )
 
 
@@ -46,15 +46,15 @@ def duplicate_column(sheet: str, header: str, cells: Sequence[str]) -> str:
     """Return the problem of two columns with one meaning (MRG-03)."""
     return (
         f"Blatt {quoted(sheet)}: Die Spalte {quoted(header)} kommt mehrfach vor "
-        f"({_listed(cells)}). Bitte alle bis auf eine löschen oder umbenennen."
+        f"({_listed(cells)}). Löschen Sie alle bis auf eine, oder benennen Sie sie um."
     )
 
 
 def error_cells(sheet: str, cells: Sequence[str]) -> str:
     """Return the problem of Excel errors in data cells (SEC-12)."""
     return (
-        f"Blatt {quoted(sheet)}: In {_listed(cells)} steht ein Excel-Fehler. "
-        "Bitte den richtigen Wert eintragen."
+        f"Blatt {quoted(sheet)}: In {_listed(cells)} steht ein Excel-Fehler. Tragen Sie den "
+        "richtigen Wert ein."
     )
 
 
@@ -62,15 +62,15 @@ def merged_cells(sheet: str, ranges: Sequence[str]) -> str:
     """Return the problem of merged cells in the data (SEC-12)."""
     return (
         f"Blatt {quoted(sheet)}: {_listed(ranges)} sind verbundene Zellen, dort ginge Inhalt "
-        "verloren. Bitte „Zellverbund aufheben“ wählen."
+        "verloren. Wählen Sie „Zellverbund aufheben“."
     )
 
 
 def too_many_rows(sheet: str, limit: int) -> str:
     """Return the problem of a sheet with more rows than are read (SEC-11)."""
     return (
-        f"Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt. "
-        "Bitte überzählige Zeilen löschen."
+        f"Blatt {quoted(sheet)}: Es sind mehr als {limit} Zeilen ausgefüllt. Löschen Sie "
+        "überzählige Zeilen."
     )
 
 
@@ -78,8 +78,8 @@ def rows_lost(sheet: str, rows: Sequence[int]) -> str:
     """Return the problem of rows that stand in the file too late or twice."""
     return (
         f"Blatt „{sheet}“: Die Datei ist beschädigt; diese Zeilen stehen in falscher Reihenfolge "
-        f"oder doppelt darin: {_listed([str(row) for row in rows])}. Bitte in Excel öffnen, prüfen "
-        "und neu speichern."
+        f"oder doppelt darin: {_listed([str(row) for row in rows])}. Öffnen Sie die Datei in "
+        "Excel, prüfen Sie sie, und speichern Sie sie neu."
     )
 
 
@@ -88,7 +88,7 @@ def duplicate_id(sheet: str, measure_id: str, rows: Sequence[int]) -> str:
     places = " und ".join(str(row) for row in rows)
     return (
         f"Blatt {quoted(sheet)}: Die Kennung {quoted(measure_id)} steht in den Zeilen {places}. "
-        "Soll eine davon eine neue Maßnahme werden, bitte dort Kennung und Prüfzeichen leeren."
+        "Soll eine davon eine neue Maßnahme werden, leeren Sie dort Kennung und Prüfzeichen."
     )
 
 
@@ -100,8 +100,8 @@ def formula_cells(sheet: str, found: Sequence[tuple[str, str, str]]) -> str:
     cells = _listed([f"{cell} ({quoted(text)}, angezeigt: {value})" for cell, text, value in found])
     return (
         f"Blatt {quoted(sheet)}: Formeln wurden nicht übernommen, dort gilt der Wert vom Export: "
-        f"{cells}. Soll der angezeigte Wert gelten, bitte in Excel als Wert einfügen und die Mappe "
-        "neu öffnen."
+        f"{cells}. Soll der angezeigte Wert gelten, fügen Sie ihn in Excel als Wert ein, und "
+        "öffnen Sie die Datei neu."
     )
 
 
@@ -141,7 +141,7 @@ def rows_of_other_export(rows: Sequence[int]) -> str:
     """Return the notice about rows pasted from another workbook."""
     return (
         "Blatt „Maßnahmen“: Zeilen stammen aus einem anderen Export (Prüfzeichen abweichend): "
-        f"{_listed([str(row) for row in rows])}. Bitte die Inhalte dort besonders prüfen."
+        f"{_listed([str(row) for row in rows])}. Prüfen Sie die Inhalte dort besonders."
     )
 
 
@@ -354,7 +354,7 @@ MOST_PIECES: Final = 200_000
 """The sheet of records holds at most so many rows."""
 _OURS = frozenset(
     {layout.SHEET_MEASURES, layout.SHEET_PROGRESS, layout.SHEET_LINKS, layout.SHEET_CATEGORIES}
-    | {layout.NOTES.title, layout.BASELINE.title, layout.LISTS_TITLE}
+    | {layout.NOTES.title, *layout.BASELINE_TITLES, layout.LISTS_TITLE}
 )
 
 
@@ -393,7 +393,7 @@ def read_content(
 
 
 def _read_baseline(sheets: dict[str, BookSheet], name: str) -> Baseline:
-    sheet = sheets.get(layout.BASELINE.title)
+    sheet = next((sheets[t] for t in layout.BASELINE_TITLES if t in sheets), None)
     if sheet is None or layout.SHEET_MEASURES not in sheets:
         raise NoExportError(not_ours(name))
     rows = list(islice(sheet.values(len(layout.BASELINE.columns)), MOST_PIECES + 1))

@@ -58,49 +58,51 @@ if TYPE_CHECKING:
 def unknown_file(name: str) -> str:
     """Return the sentence for a file with nothing in it that could be taken over."""
     return (
-        f"In {quoted(name)} wurde weder eine Tabelle mit Kopfzeile noch ein Sachstandsbericht "
-        "gefunden. Erwartet wird eine Tabelle mit einer Zeile je Maßnahme, oder ein Blatt je "
-        "Maßnahme mit Zeilen wie „Titel“ und „Sachstand“."
+        f"In {quoted(name)} steht weder eine Tabelle mit Kopfzeile noch ein Sachstandsbericht. "
+        "Nötig ist eine Zeile je Maßnahme, oder ein Blatt je Maßnahme mit Zeilen wie „Titel“ und "
+        "„Sachstand“."
     )
 
 
 def ours(name: str) -> str:
     """Return the sentence for a workbook that this program made."""
     return (
-        f"{quoted(name)} stammt aus dem Klimaeditor. Einen Export bitte über „Öffnen“ öffnen, eine "
-        "beantwortete Abfrage über „Rückläufe einlesen“ einlesen."
+        f"{quoted(name)} stammt aus dem Klimaeditor. Einen Export öffnen Sie über „Öffnen“, eine "
+        "ausgefüllte Abfrage über „Rückläufe einlesen“."
     )
 
 
 def part_of_request(name: str) -> str:
     """Return the sentence for single sheets of a request, from which nothing can be compared."""
     return (
-        f"{quoted(name)} enthält nur Blätter aus einer Abfrage des Klimaeditors, nicht die ganze "
-        "Mappe mit dem ausgeblendeten Blatt „Basis“; was geändert wurde, ist so nicht zu erkennen. "
-        "Bitte das Amt um die ausgefüllte Excel-Datei selbst bitten."
+        f"{quoted(name)} enthält nur Blätter aus einer Abfrage des Klimaeditors; was geändert "
+        "wurde, ist so nicht zu erkennen. Bitten Sie die zuständige Stelle um die ausgefüllte "
+        f"Excel-Datei selbst. Einzelheiten: Das ausgeblendete Blatt „{layout.BASELINE.title}“ "
+        "fehlt. löschen“ fehlt."
     )
 
 
 def sub_folder() -> str:
     """Return why a folder inside a folder was not read."""
-    return "ein Unterordner; bitte ihn eigens angeben, wenn darin Rückläufe liegen"
+    return "ein Unterordner; nennen Sie ihn eigens, wenn darin Rückläufe liegen"
 
 
 def other_workbook(suffix: str) -> str:
     """Return why a workbook in another format was not read."""
     return (
-        f"das Format {quoted(suffix)}; bitte in Excel als „Excel-Arbeitsmappe (*.xlsx)“ speichern"
+        f"das Format {quoted(suffix)}; speichern Sie die Datei in Excel als "
+        "„Excel-Arbeitsmappe (*.xlsx)“"
     )
 
 
 def packed() -> str:
     """Return why an archive was not read."""
-    return "ein gepacktes Archiv; bitte zuerst entpacken"
+    return "ein gepacktes Archiv; entpacken Sie es zuerst"
 
 
 def no_table_file() -> str:
     """Return why another file was not read."""
-    return "keine Tabelle (*.xlsx, *.csv); bitte bei Bedarf dort nachsehen"
+    return "keine Tabelle (*.xlsx, *.csv); sehen Sie bei Bedarf dort nach"
 
 
 # --- Files from outside, whatever they are: read, set against each other, noted, reported --------
@@ -426,7 +428,7 @@ def with_other_sheets(found: Recognition, returned: Returned, read: Collection[s
 def _is_ours(titles: tuple[str, ...]) -> bool:
     """Tell whether a workbook is an export or a request; other people have a sheet "Basis" too."""
     besides = {layout.SHEET_MEASURES, layout.NOTES.title}
-    return layout.BASELINE.title in titles and not besides.isdisjoint(titles)
+    return not layout.BASELINE_TITLES.isdisjoint(titles) and not besides.isdisjoint(titles)
 
 
 def _is_form(grid: Grid) -> bool:

@@ -70,7 +70,7 @@ def test_rows_become_measures_in_their_categories_with_ids_of_the_site(tmp_path)
 
 
 def test_a_column_without_a_field_is_named_with_an_example(tmp_path):
-    assert "Spalte „Notiz“ (F): 1 Zelle, z. B. „x1“." in said(made(tmp_path, ROWS))
+    assert "Spalte „Notiz“ (F): 1 Zelle, zum Beispiel „x1“." in said(made(tmp_path, ROWS))
 
 
 def test_a_row_without_a_title_is_named(tmp_path):
@@ -158,7 +158,7 @@ def test_other_numbers_give_way_to_new_ids_and_are_named(tmp_path):
     new = made(tmp_path, [[n, *row] for n, row in enumerate(ROWS, 1)], ["Nr.", *HEADER])
 
     assert ["mobilitaet1", "mobilitaet2", "bauen_sanieren1"] == list(measures(new))
-    assert "3 Zeilen mit einer eigenen Nummer oder Kennung, z. B. „1“" in said(new)
+    assert "3 Zeilen mit einer eigenen Nummer oder Kennung, zum Beispiel „1“" in said(new)
 
 
 def test_a_new_id_is_never_one_of_the_file(tmp_path):
@@ -256,7 +256,7 @@ def test_ids_of_categories_can_begin_those_of_measures(names, ids):
     [
         ("leer.xlsx", b"", "ist leer (0 Byte)"),
         ("leer.csv", b"", "ist leer (0 Byte)"),
-        ("mappe.csv", b"PK\x03\x04 und mehr", "Arbeitsmappe mit falscher Endung"),
+        ("mappe.csv", b"PK\x03\x04 und mehr", "Excel-Datei mit falscher Endung"),
         ("alt.xls", bytes.fromhex("d0cf11e0a1b11ae1"), "alten Excel-Format"),
         ("calc.ods", b"PK\x03\x04", "das Format „.ods“ nicht"),
         ("brief.txt", "Schöne Grüße".encode("cp1252"), "enthält keine Tabelle"),
@@ -265,7 +265,7 @@ def test_ids_of_categories_can_begin_those_of_measures(names, ids):
 def test_what_is_no_table_is_refused_with_a_way_out(tmp_path, name, content, expected):
     (tmp_path / name).write_bytes(content)
 
-    with pytest.raises(WorkbookError, match=r"Bitte|Erwartet") as refused:
+    with pytest.raises(WorkbookError, match=r"Sie|Nötig") as refused:
         newdataset.look(tmp_path / name, site=muenster())
     assert expected in str(refused.value)
     assert name in str(refused.value)
