@@ -45,6 +45,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = Settings(QSettings(f"{folder}/a.ini", QSettings.Format.IniFormat))
+        settings.says_first("public")  # the pictures show the program in use
         environment = Environment(
             local_now, this_process(), folder / "backups", folder / "journals", site=muenster()
         )

@@ -33,6 +33,7 @@ class Driver:
         self.qtbot = qtbot
         self.ask = Answers(**answers)
         settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        settings.says_first("public")  # a notice of the very first time
         self.app: App = build(make_application(["test"]), settings, self.ask)
         self.window = self.app.controller.window
         if size is not None:

@@ -230,6 +230,14 @@ class Settings:
         """Remember whether the program opens the last dataset when it is started."""
         self._store.setValue("start/last", "open" if opens else "")
 
+    def says_first(self, name: str) -> bool:
+        """Return whether what is called *name* is said for the first time; it is noted at once."""
+        key = f"said/{name}"
+        first = self._store.value(key) is None
+        if first:
+            self._store.setValue(key, "once")
+        return first
+
     # --- work ----------------------------------------------------------------------------
 
     def filter(self) -> dict[str, Json]:

@@ -36,6 +36,7 @@ CHAPTERS: Final = (
     "barrierefreiheit",
     "datenschutz",
     "hilfe",
+    "neu",
 )
 """The chapters in their order; each is a source and a page of that name."""
 INDEX, STYLE, LIST = "index.html", "handbuch.css", "kapitel.json"

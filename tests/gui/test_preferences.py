@@ -7,13 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+)
 
 from klimaeditor import machine, paths, publish
 from klimaeditor.files import backups, retired
 from klimaeditor.localdata import LOCAL_CHOSEN_BACKUPS, local_data
 from klimaeditor.model.fieldtypes import Section
+from tests.answers import Answers
 from tests.conftest import SAMPLE
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import shown_window
@@ -33,7 +41,9 @@ from ui.dialogs.settings_dialog import (
     SettingsOffer,
     SettingsValues,
 )
+from ui.form.header import ALL_PUBLIC
 from ui.session.opening import real
+from ui.settings import Settings
 from ui.theme import Scheme
 from ui.widgets.pickers import LOCKED_HERE
 
@@ -221,6 +231,31 @@ def test_backups_need_a_folder_that_is_there(tmp_path):
     assert backups.NOT_WHOLE == backups.refusal(Path("sicher"))
     assert "gibt es nicht" in backups.refusal(tmp_path / "fort")
     assert "" == backups.refusal(tmp_path)
+
+
+# --- what is said once -----------------------------------------------------------------------
+
+
+def test_that_all_is_public_is_said_at_the_first_opening_and_can_be_put_away(qtbot, tmp_path):
+    """WEB-12: once, not in the way, gone with a click."""
+    store = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    folder = shutil.copytree(SAMPLE, tmp_path / "muster", copy_function=shutil.copyfile)
+    made = app.build(app.make_application(["test"]), store, Answers())
+    notices, session = made.controller.window.notices, made.session
+    qtbot.addWidget(made.controller.window)
+    assert session.open_path(folder)
+    said, modal = notices.text(), made.qt.activeModalWidget()
+    shown = not notices.isHidden()
+    one(notices, QToolButton).click()
+    closed = notices.isHidden()
+    assert session.close()
+    assert session.open_path(folder)
+    again = notices.text()
+    assert session.close()
+
+    assert ALL_PUBLIC in said
+    assert (True, None, True) == (shown, modal, closed)
+    assert ALL_PUBLIC not in again
 
 
 # --- at the start ----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -192,6 +192,24 @@ def test_the_letters_of_what_qt_puts_into_widgets_follow_the_zoom(qtbot, dressed
 
 def test_a_silent_system_counts_as_light(qapp):
     assert Scheme.LIGHT is theme.resolved(qapp, Scheme.SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "wanted"),
+    [(Scheme.DARK, Qt.ColorScheme.Dark), (Scheme.LIGHT, Qt.ColorScheme.Light)],
+)
+def test_the_system_draws_title_bars_in_the_colours_of_the_window(
+    qapp, dressed, monkeypatch, scheme, wanted
+):
+    """The title bar is the system's own; where Qt offers it, dark with a dark window."""
+    asked = []
+    monkeypatch.setattr(QStyleHints, "setColorScheme", lambda _self, found: asked.append(found))
+    monkeypatch.setattr(QStyleHints, "unsetColorScheme", lambda _self: asked.append(None))
+
+    dressed(scheme)
+    dressed(Scheme.SYSTEM)
+
+    assert [wanted, None] == asked
 
 
 def test_with_high_contrast_own_colours_are_off_and_the_letters_still_grow(

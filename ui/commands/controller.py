@@ -24,6 +24,7 @@ from ui.commands.preferences import SettingsCommands
 from ui.commands.returns import ReturnsCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
+from ui.form.header import ALL_PUBLIC
 from ui.session.fieldmemory import FieldMemory, MemoryPlaces
 from ui.settings import DatasetPlace, Standing
 from ui.shell import actions
@@ -31,6 +32,7 @@ from ui.shell.actions import Needs
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import MEASURES
 from ui.widgets.announce import announce
+from ui.widgets.common_words import NO_NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +55,7 @@ LINK_UNREADABLE = (
     "Diese Adresse ist nicht lesbar und wurde nicht geöffnet. Bitte das Feld prüfen, "
     "z. B. auf Zeilenumbrüche."
 )
+ALL_IS_PUBLIC = f"{ALL_PUBLIC} {NO_NOTES}"
 _MOST_DROPPED = 5
 
 
@@ -114,7 +117,7 @@ class Controller(QObject):
         session.closed.connect(self._on_closed)
         session.saved.connect(self._on_saved)
         session.status_message.connect(window.status.say)
-        session.notices.connect(window.notices.show_notices)
+        session.notices.connect(self._show_notices)
         session.notice.connect(window.notices.add_notices)
         session.clean_up_wanted.connect(self._group(CleanUpCommands).remove_leftovers)
         self._qt.applicationStateChanged.connect(self._on_state_changed)
@@ -172,6 +175,11 @@ class Controller(QObject):
         workspace.focus_list()
         self._refresh_recent()
         self._enable()
+
+    def _show_notices(self, sentences: Sequence[str]) -> None:
+        """Show what is to be said of what was opened; at the very first time also WEB-12."""
+        first = (ALL_IS_PUBLIC,) if self._settings.says_first("public") else ()
+        self.window.notices.show_notices((*sentences, *first))
 
     def _select_first(self, bridge: DocumentBridge) -> None:
         """Show what the user saw last time of this dataset, else the first of the list."""

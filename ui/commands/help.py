@@ -114,6 +114,11 @@ class HelpCommands(CommandGroup[HelpQuestions]):
             self._session.closing.connect(self._tour.leave)
         self._tour.begin()
 
+    @command("news", "&Was ist neu…", icon="info", needs=Needs.NOTHING)
+    def show_news(self) -> None:
+        """Show where everything went in this version."""
+        self._ask.show_handbook("neu", "")
+
     @command("show_log", "&Protokoll zeigen", icon="file-text", needs=Needs.NOTHING, group=True)
     def show_log(self) -> None:
         """Show the folder of the logs in the system's own way."""

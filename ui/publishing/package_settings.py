@@ -66,8 +66,7 @@ RIGHTS: Final = "Die &Urheber der beigetragenen Texte sind einverstanden"
 PUBLIC: Final = "Alles im Paket ist öffentlich"
 PUBLIC_NOTE: Final = (
     "Jede Angabe der vier Dateien können alle lesen, auch solche, die auf keiner Seite stehen, "
-    "zum Beispiel Titel des Sachstands oder Menge zu den Kosten. Interne Notizen gehören nicht in "
-    "die Felder."
+    f"zum Beispiel Titel des Sachstands oder Menge zu den Kosten. {common_words.NO_NOTES}"
 )
 TO_CONFIRM: Final = "Vor der Veröffentlichung zu bestätigen"
 CONFIRM: Final = "Ich habe das geprüft und bestätige es"

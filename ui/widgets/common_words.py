@@ -37,6 +37,9 @@ NO_ID: Final = "ohne Kennung"
 # --- what panes say while nothing is open -------------------------------------------------
 NO_DATASET: Final = "Kein Datensatz geöffnet."
 
+# --- what is said where data are entered and given out (WEB-12) ----------------------------
+NO_NOTES: Final = "Interne Notizen gehören nicht in die Felder."
+
 # --- buttons -------------------------------------------------------------------------------
 CANCEL: Final = "Abbrechen"
 CLOSE: Final = "Schließen"
