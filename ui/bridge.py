@@ -15,6 +15,7 @@ from PySide6.QtCore import QMetaObject, QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
+from klimaeditor.clock import local_now
 from klimaeditor.document import Document
 from klimaeditor.model import core_words
 from klimaeditor.model.errors import EditError
@@ -25,7 +26,7 @@ from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
 
     from klimaeditor.document import Event
     from klimaeditor.model.changes import Batch
@@ -48,6 +49,7 @@ class BatchCommand(QUndoCommand):
         self._batch = batch
         self._applied = True
         self.forget_after_undo = False
+        self.made = local_now()
 
     @property
     def batch(self) -> Batch:
@@ -76,8 +78,18 @@ class BatchCommand(QUndoCommand):
         if not isinstance(other, BatchCommand) or other.batch.group != self._batch.group:
             return False
         self._batch = self._batch.then(other.batch)
+        self.made = other.made
         self.setObsolete(all(same(c.before, c.after) for c in self._batch.changes))
         return True
+
+
+def batches_in(command: QUndoCommand | None) -> Iterator[BatchCommand]:
+    """Yield what a step of the history did: one batch, or those of a step made of several."""
+    if isinstance(command, BatchCommand):
+        yield command
+    elif command is not None:
+        for place in range(command.childCount()):
+            yield from batches_in(command.child(place))
 
 
 class DocumentBridge(QObject):

@@ -86,9 +86,10 @@ def _changes(app: App) -> QWidget:
         bridge.push(document.plan_edit(measure, {field: value}))
     workspace.side.show_timeline()
     app.qt.processEvents()
-    table = workspace.side.timeline.changes.findChild(RowTable)
+    table = workspace.side.timeline.findChild(RowTable)
     assert table is not None  # noqa: S101 - the pane has one
-    table.select_row(1)
+    workspace.side.timeline.renew()
+    table.select_row(2)
     return window
 
 

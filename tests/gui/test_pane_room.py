@@ -279,6 +279,17 @@ def test_16_at_200_percent_one_pane_is_seen_and_the_switch_changes_it(tight):
     assert ["Liste", "Formular", "Öffentliche Seite"] == [switch.tabText(n) for n in range(3)]
 
 
+def test_16_no_word_of_the_switch_is_cut(tight):
+    switch = tight.workspace.room.bar.switch
+    cut = []
+    for pane in range(3):
+        switch.setCurrentIndex(pane)
+        tight.settle()
+        cut += [n for n in range(3) if not switch.rect().contains(switch.tabRect(n))]
+
+    assert [] == cut
+
+
 def test_the_pane_with_the_keyboard_stays(work):
     work.workspace.room.focus_side()
     screen(work, 1280, 720, 200)

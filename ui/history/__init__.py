@@ -8,13 +8,13 @@ from klimaeditor.late import on_first_use
 
 if TYPE_CHECKING:
     from ui.history import (
-        changes_pane,
+        change_look,
         steps,
         timeline,
     )
 
 __all__: Final = (
-    "changes_pane",
+    "change_look",
     "steps",
     "timeline",
 )

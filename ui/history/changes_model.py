@@ -9,8 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
 
 from klimaeditor.diff.changed import ChangeKind, FieldChange, shown_after, shown_before
 from klimaeditor.diff.worddiff import RunKind, word_diff
+from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted
-from ui.bridge import Connections, DocumentBridge, no_document
+from klimaeditor.model.values import Path
+from ui.bridge import Connections, DocumentBridge, batches_in, no_document
 from ui.widgets.common_words import thousands
 from ui.widgets.labels import safe_tip
 from ui.widgets.painting import few_marks, line_feeds
@@ -27,6 +29,7 @@ BREAK: Final = "↵ "
 JOINT: Final = " · "
 GAP: Final = "…"
 SEPARATED: Final = " … "
+BEFORE, NOW = "Vorher: ", "Jetzt: "
 _SPOKEN: Final = "{title}, {label}: vorher {before}, nachher {after}"
 _KINDS: Final = {
     ChangeKind.ADDED: "neu",
@@ -139,11 +142,15 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 @dataclass(frozen=True, slots=True)
 class ChangesRow:
-    """A title with its changes, one of them (*change*), or the remark that there are more."""
+    """A title with its changes, one of them (*change*), or the remark that there are more.
+
+    *time* is when a change was made last, "" where that was before the opening.
+    """
 
     title: str
     changes: tuple[FieldChange, ...]
     change: FieldChange | None = None
+    time: str = ""
 
     @property
     def text(self) -> str:
@@ -153,7 +160,8 @@ class ChangesRow:
         change = self.change
         if change.structural:
             return spoken_record(self.title, change.label, kind(change.kind))
-        return spoken(self.title, change.label, shown_before(change), shown_after(change))
+        told = spoken(self.title, change.label, shown_before(change), shown_after(change))
+        return f"{told}, {self.time}" if self.time else told
 
     def is_like(self, other: ChangesRow) -> bool:
         """Whether both stand for the same place, values aside."""
@@ -214,9 +222,10 @@ class ChangesModel(QAbstractTableModel):
         document = self._bridge.document
         changes = document.changed_fields() if document.sources else ()
         self.renewing.emit()
-        if changes != self._changes:
+        rows = _rows(changes, times_of(self._bridge))
+        if rows != self._rows:
             self.beginResetModel()
-            self._changes, self._rows = changes, _rows(changes)
+            self._changes, self._rows = changes, rows
             self.endResetModel()
         self.renewed.emit()
 
@@ -245,7 +254,28 @@ class ChangesModel(QAbstractTableModel):
         self._soon.start(SOON if self._live else LATER)
 
 
-def _rows(changes: tuple[FieldChange, ...]) -> list[ChangesRow]:
+Times = dict[tuple[FileName, int, Path], str]
+
+
+def times_of(bridge: DocumentBridge) -> Times:
+    """Return when each place was changed last by a step that is done, whole records included."""
+    stack, found = bridge.stack, Times()
+    for step in range(stack.index()):
+        for command in batches_in(stack.command(step)):
+            time = f"{command.made:%H:%M}"
+            for change in command.batch.changes:
+                found[change.file, change.record, ()] = time
+                for depth in range(1, len(change.path) + 1):
+                    found[change.file, change.record, change.path[:depth]] = time
+    return found
+
+
+def _time(change: FieldChange, times: Times) -> str:
+    exact = times.get((change.file, change.record, change.path))
+    return exact or times.get((change.file, change.record, ()), "")
+
+
+def _rows(changes: tuple[FieldChange, ...], times: Times) -> list[ChangesRow]:
     groups: dict[object, list[FieldChange]] = {}
     for change in changes:
         groups.setdefault(_owner(change), []).append(change)
@@ -257,7 +287,7 @@ def _rows(changes: tuple[FieldChange, ...]) -> list[ChangesRow]:
         if room <= 0:
             break
         rows.append(ChangesRow(title, own))
-        rows += [ChangesRow(title, own, change) for change in own[:room]]
+        rows += [ChangesRow(title, own, one, _time(one, times)) for one in own[:room]]
         listed += min(room, len(own))
     if listed < len(changes):
         rows.append(ChangesRow(more(len(changes) - listed), ()))
@@ -274,8 +304,7 @@ def _owner_of(row: ChangesRow) -> object:
 
 
 def _full(change: FieldChange) -> str:
-    signs = ("−", "+")
     if change.structural:
         (line,) = lines_of(change)
-        return f"{signs[line.comes]} {shown_after(change) if line.comes else shown_before(change)}"
-    return f"{signs[0]} {shown_before(change)}\n{signs[1]} {shown_after(change)}"
+        return f"{NOW}{shown_after(change)}" if line.comes else f"{BEFORE}{shown_before(change)}"
+    return f"{BEFORE}{shown_before(change)}\n{NOW}{shown_after(change)}"

@@ -193,6 +193,7 @@ class PaneBar(QFrame):
         self.switch.setProperty("role", "segments")
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
+        self.switch.setUsesScrollButtons(False)
         self.switch.setAccessibleName(SWITCH)
         for word in (LIST, FORM, PUBLIC_PAGE):
             self.switch.addTab(word)
@@ -230,6 +231,7 @@ class PaneBar(QFrame):
         blocked = self.switch.blockSignals(True)
         self.switch.setCurrentIndex(pane.value)
         self.switch.blockSignals(blocked)
+        self.switch.updateGeometry()  # the chosen word is bold, which Qt does not tell the layout
         self.list_button.setChecked(unfolded)
         self.setVisible(mode is not PaneMode.THREE)
 
