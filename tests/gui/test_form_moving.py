@@ -144,6 +144,19 @@ def test_more_lists_the_sections_out_of_sight_and_leads_there(work):  # D 14
     assert Section.CATEGORY in work.form.nav.in_sight()
 
 
+def test_going_to_another_section_never_covers_the_button_for_the_rest(work):  # D 14
+    work.window.resize(1280, 720)
+    work.settle()
+    bar, covered = work.form.sections, []
+    for section in Section:
+        bar.nav.mark_current(section)
+        work.settle()
+        if bar.more.isVisible() and bar.nav.geometry().right() > bar.more.x():
+            covered.append(section)
+
+    assert [] == covered
+
+
 def test_with_room_enough_all_sections_are_in_sight(work):  # D 14
     work.window.resize(2200, 900)
     work.settle()

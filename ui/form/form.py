@@ -310,6 +310,7 @@ class MeasureForm(QWidget):
             row = self._found_row(place)
             row.editor.enter_found()
             self.page.reveal_found(row)
+            QTimer.singleShot(0, self, lambda: self._reveal_again(place, row))
 
     def _reveal_again(self, place: FoundPlace, row: FieldRow) -> None:
         """Look again where a place stands once all heights are known."""

@@ -78,7 +78,7 @@ class SectionNav(QTabBar):
         super().__init__(parent)
         self._counts: dict[Section, Counter[Severity]] = {}
         self._faults: dict[Section, SectionFault | None] = dict.fromkeys(_SECTIONS)
-        self._room = 0
+        self._room = self._kept = 0
         self.setProperty("role", "nav")
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -112,7 +112,7 @@ class SectionNav(QTabBar):
         self.setTabVisible(place, True)
         self.setCurrentIndex(place)
         self.blockSignals(blocked)
-        self.fit(self._room)
+        self.fit(self._room, self._kept)
 
     def show_counts(self, counts: dict[Section, Counter[Severity]]) -> None:
         """Show behind each name the worst kind of finding and how many there are."""
@@ -126,11 +126,11 @@ class SectionNav(QTabBar):
         if changed:
             for place, section in enumerate(_SECTIONS):
                 self.setTabText(place, section.short)  # the only way to have Qt measure anew
-            self.fit(self._room)
+            self.fit(self._room, self._kept)
 
     def fit(self, room: int, more: int = 0) -> None:
         """Show as many names as *room* pixels allow, *more* of which are kept for the rest."""
-        self._room = room
+        self._room, self._kept = room, more
         widths = {section: self._width(at) for at, section in enumerate(_SECTIONS)}
         shown = set(_SECTIONS)
         rank = self._dispensable()

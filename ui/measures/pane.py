@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from klimaeditor.textwork import filters
 from klimaeditor.textwork.filters import Filter, PickedOut
-from ui import theme
 from ui.bridge import DocumentBridge, no_document
 from ui.measures import filter_bar, list_words
 from ui.measures.bars import LEAST_LIST, ColumnsButton, LiftedBar, OrderBar, PaneHead, SelectionBar
@@ -26,8 +25,8 @@ from ui.measures.place_walk import (
 from ui.measures.table import MeasureTable
 from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_DATASET
-from ui.widgets.labels import EmptyState, hairline, plain_label
-from ui.widgets.search_field import PlaceSearchField
+from ui.widgets.labels import EmptyState, hairline
+from ui.widgets.search_field import KeyHints, PlaceSearchField
 from ui.widgets.text_edits import prefer_own_undo
 
 if TYPE_CHECKING:
@@ -44,7 +43,12 @@ if TYPE_CHECKING:
 SEARCH_HINT: Final = "Alles durchsuchen"
 SEARCH: Final = "Suchen in allen Feldern"
 CLEAR_SEARCH: Final = "Suche leeren (Esc)"
-SEARCH_KEYS: Final = "F3 nächste Stelle · Umschalt+F3 vorige · Eingabe ins Feld · Esc Suche beenden"
+SEARCH_KEYS: Final = (
+    ("F3", "nächste"),
+    ("Umschalt+F3", "vorige"),
+    ("Eingabe", "ins Feld"),
+    ("Esc", "beenden"),
+)
 
 NO_MATCH: Final = "Keine Maßnahme passt zu den Filtern."
 NO_MATCH_BUTTON: Final = "Filter entfernen"
@@ -115,7 +119,7 @@ class MeasurePane(QFrame):
         self._table = MeasureTable(self._model, self)
         self._empty = EmptyState(self)
         self._several = SelectionBar(self)
-        self._keys = plain_label(SEARCH_KEYS, "note", wrap=True)
+        self._keys = KeyHints(SEARCH_KEYS, self)
         self._counting = QTimer(self, singleShot=True, interval=0)
         self._announcer = QTimer(self)
         self._announcer.setSingleShot(True)
@@ -131,7 +135,6 @@ class MeasurePane(QFrame):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
-        self._keys.setContentsMargins(theme.Space.M, theme.Space.S, theme.Space.M, theme.Space.S)
         self._keys.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

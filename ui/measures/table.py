@@ -60,7 +60,8 @@ AND: Final = " · "
 
 # --- The line in a row that shows where the words searched for stand -----------------------------
 
-_BEFORE: Final = 18  # characters shown before the first hit
+_BEFORE: Final = 18  # characters shown before the first hit, and the rest of the first of its words
+_LONG_WORD: Final = 14
 _CUT: Final = "…"
 _RIGHT: Final = Qt.TextElideMode.ElideRight
 _LENGTH: Final = 160  # characters; more than a line holds
@@ -106,7 +107,7 @@ def pieces(
     least = thin.horizontalAdvance(_CUT) if first else 0
     whole = thin.horizontalAdvance(label)
     taken = max(0, min(whole, left - least))
-    before = _fitting(hit.text[max(0, first - _BEFORE) : first], left - taken - least, thin)
+    before = _fitting(hit.text[_back_to_word(hit.text, first) : first], left - taken - least, thin)
     if taken < whole:  # at its own width Qt would cut it, too: the advance is rounded
         label = thin.elidedText(label, _RIGHT, taken)
     found = [HitPiece(label, False, taken)]
@@ -142,11 +143,18 @@ def runs(hit: FieldHit, before: int = _BEFORE) -> Iterator[tuple[str, bool]]:
     yield _one_line(hit.text[at:end]), False
 
 
+def _back_to_word(text: str, first: int) -> int:
+    """Return where the word begins that stands some characters before *first*."""
+    start = max(0, first - _BEFORE)
+    words = (at for at in range(start, max(0, start - _LONG_WORD), -1) if text[at - 1].isspace())
+    return next(words, max(0, start - _LONG_WORD) and start)
+
+
 def _word_start(text: str, start: int, end: int) -> int:
     """Return where the first whole word behind *start* begins, *start* where there is none."""
     if not start or text[start - 1].isspace():
         return start
-    return next((at + 1 for at in range(start, end) if text[at].isspace()), start)
+    return next((at + 1 for at in range(start, end - 1) if text[at].isspace()), start)
 
 
 def _one_line(text: str) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import plain_label
+from ui.widgets.layouts import FlowLayout
 from ui.widgets.text_edits import refuse_too_long
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 
@@ -28,8 +31,8 @@ _INTO_LIST = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ICON, _SIDE = 16, 8  # logical pixels at 100 %
 _BUTTON: Final = 24
-_LEAST_TEXT: Final = 64  # px at 100 % that the words themselves need beside the number
-_LEAST_BESIDE_ALL: Final = 96
+_LEAST_TEXT: Final = 40  # px at 100 % that the words themselves need beside the number
+_LEAST_BESIDE_ALL: Final = 72
 
 
 class SearchField(QLineEdit):
@@ -178,3 +181,24 @@ class PlaceSearchField(SearchField):
         if self._number is None:
             return super()._movable()
         return [self._number, self._previous, self._next, *super()._movable()]
+
+
+# --- What the keys do during a search -------------------------------------------------------------
+
+
+class KeyHints(QWidget):
+    """Keys, each with what it does, side by side as there is room."""
+
+    def __init__(self, hints: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        flow = FlowLayout(self, spacing=theme.Space.S)
+        space = theme.Space
+        flow.setContentsMargins(space.M, space.S, space.M, space.S)
+        for key, does in hints:
+            pair = QWidget(self)
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(space.XS)
+            row.addWidget(plain_label(key, "keycap"))
+            row.addWidget(plain_label(does, "note"))
+            flow.addWidget(pair)
