@@ -13,7 +13,7 @@ from klimaeditor.site.muenster_companions import STATUS_CHOICES
 from tests.gui.editor_cases import emitted_by, leave, show
 from tests.gui.theme_helpers import settle
 from ui.form import form_words
-from ui.form.editors.entries import EntriesModel
+from ui.form.editors.entries_model import EntriesModel
 from ui.form.editors.series import (
     ADD_ENTRY,
     ADD_LINK,

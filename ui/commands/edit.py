@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QMenu, QMenuBar, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from klimaeditor.model.errors import KlimaError
 from ui.commands.groups import CommandGroup, Parts, command
 from ui.dialogs.choices import ErrorMessage
 from ui.shell import actions
 from ui.shell.actions import Menu, Needs
+from ui.widgets import clipboard
+from ui.widgets.clipboard import Clip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +63,8 @@ class EditCommands(CommandGroup[EditingQuestions]):
 
     def __init__(self, parts: Parts, ask: EditingQuestions) -> None:
         super().__init__(parts, ask)
+        self._last: QWidget | None = None
+        self._watch_keyboard()
         pane, settings = self._workspace.list, self._settings
         pane.restore_views(settings.views())
         pane.bulk_wanted.connect(self._change)
@@ -95,6 +100,21 @@ class EditCommands(CommandGroup[EditingQuestions]):
     def redo(self) -> None:
         """Do again what was undone."""
         self._workspace.redo()
+
+    @command(Clip.CUT.value, "A&usschneiden", "Ctrl+X", needs=Needs.FOCUS, group=True)
+    def cut(self) -> None:
+        """Cut what is marked where the keyboard is."""
+        clipboard.carry_out(self._with_keyboard(), Clip.CUT)
+
+    @command(Clip.COPY.value, "&Kopieren", "Ctrl+C", needs=Needs.FOCUS)
+    def copy(self) -> None:
+        """Copy what is marked where the keyboard is."""
+        clipboard.carry_out(self._with_keyboard(), Clip.COPY)
+
+    @command(Clip.PASTE.value, "E&infügen", "Ctrl+V", needs=Needs.FOCUS)
+    def paste(self) -> None:
+        """Paste where the keyboard is; into a list of links or figures whole rows."""
+        clipboard.carry_out(self._with_keyboard(), Clip.PASTE)
 
     @command("find", "&Suchen", "Ctrl+F", icon="search", group=True, shows_measures=True)
     def find(self) -> None:
@@ -154,6 +174,30 @@ class EditCommands(CommandGroup[EditingQuestions]):
             field.textCursor().insertText("\t")
         else:
             self._workspace.status_message.emit(NO_TEXT_FOR_TAB)
+
+    def _watch_keyboard(self) -> None:
+        """Let the menu offer what can be done where the keyboard was before it opened."""
+        self._parts.qt.focusChanged.connect(self._on_focus_changed)
+        menus = self._window.menuBar().findChildren(QMenu)
+        edit = next(menu for menu in menus if menu.title() == Menu.EDIT)
+        edit.aboutToShow.connect(self._offer_clips)
+        edit.aboutToHide.connect(lambda: self._enable_clips(set(Clip)))  # keys look by themselves
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and not isinstance(new, QMenuBar | QMenu):
+            self._last = new
+
+    def _with_keyboard(self) -> QWidget | None:
+        """Return the widget with the keyboard, also while a menu has it."""
+        return self._last if self._last is not None and isValid(self._last) else None
+
+    def _offer_clips(self) -> None:
+        widget = self._with_keyboard()
+        self._enable_clips({what for what in Clip if clipboard.can(widget, what)})
+
+    def _enable_clips(self, possible: set[Clip]) -> None:
+        for what in Clip:
+            self._window.actions_by_id[what].setEnabled(what in possible)
 
     def _change(self, keys: Sequence[int]) -> None:
         """Change fields of these measures."""

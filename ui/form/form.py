@@ -389,12 +389,17 @@ class MeasureForm(QWidget):
             row.fix_requested.connect(self.fix_requested)
             row.offer_taken.connect(self.value_requested)
             row.open_requested.connect(self.link_requested)
+            row.editor.step_began.connect(self._begin_step)
             if self._read_only:
                 row.set_read_only(read_only=True)
             if self._found[0]:
                 row.mark_found(self._found[0])
         if self._measure is not None:
             self._show_rows(self._bridge.document.view(self._measure), rows)
+
+    def _begin_step(self) -> None:
+        """Have the next edit be a step of its own."""
+        self._visit += 1
 
     def _on_edited(self, name: FieldName, value: Value) -> None:
         if self._measure is not None:

@@ -44,6 +44,7 @@ class Needs(StrEnum):
     READING = "reading"  # one that lies in a folder and is open for reading only
     STEP = "step"  # a step that can be undone
     UNDONE = "undone"  # a step that can be done again
+    FOCUS = "focus"  # a widget with the keyboard that can do it; looked at when the menu opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ def enable(
 ) -> None:
     """Enable what can be done now; *present* is everything that is there to be needed."""
     for spec in commands:
-        actions[spec.id].setEnabled(spec.needs in present and (writable or not spec.writes))
+        if spec.needs is not Needs.FOCUS:
+            actions[spec.id].setEnabled(spec.needs in present and (writable or not spec.writes))
 
 
 def name_step(action: QAction, spec: ActionSpec, step: str) -> None:

@@ -42,11 +42,13 @@ class FieldEditor(QWidget):
     """One field's editor; kinds derive from it and fill in the methods that start with ``_``.
 
     Signals: *edited* carries the new stored value; *open_requested* an address the user wants to
-    see (URL and LINKS only; whoever listens shows the target before opening it, SEC-04).
+    see (URL and LINKS only; whoever listens shows the target before opening it, SEC-04);
+    *step_began* says that what is edited from now on is a step of its own.
     """
 
     edited = Signal(object)
     open_requested = Signal(str)
+    step_began = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

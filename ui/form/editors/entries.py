@@ -1,20 +1,13 @@
-"""A list of JSON objects as a table: what LINKS and SERIES have in common.
-
-Keys the columns do not know stay in their objects; entries that are no objects are shown and kept
-as they are. The model never changes an entry in place.
-"""
+"""The table of LINKS and SERIES, its cells, and what the editors of both lists have in common."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -23,7 +16,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -39,7 +39,11 @@ from PySide6.QtWidgets import (
 from klimaeditor.model.values import Absent, Json, same
 from ui import theme
 from ui.form.editors.base import FieldEditor, column, note, small_button
+from ui.form.editors.entries_model import STORED, EntriesModel, EntryColumn, Index
+from ui.form.editors.pasting import NO_ROWS, PastedColumn, cells_of, is_table, read_rows
 from ui.widgets import pickers
+from ui.widgets.announce import announce
+from ui.widgets.clipboard import Clip, clip_of
 from ui.widgets.found import FoundMarks, paint_marks, unit_spans, written_line
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
@@ -48,168 +52,21 @@ from ui.widgets.reading import shown_text
 from ui.widgets.text_edits import LineEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtCore import QAbstractItemModel
     from PySide6.QtWidgets import QAbstractButton
 
     from klimaeditor.model.values import Value
     from ui.form.editors.base import Choice
-    from ui.widgets.reading import Reading
 
 
 # --- words ---------------------------------------------------------------------------------------
 
-EDIT_HINT = "Ändern mit Doppelklick oder F2, entfernen mit Entf"
+EDIT_HINT = "Ändern mit Doppelklick oder F2, entfernen mit Entf, Zeilen aus Excel: Strg+V"
+PASTE_HINT = "Zeilen aus Excel einfügen mit Strg+V"
 CELL = "{header}, Zeile {row}"
 LOCKED_LIST = "Der gespeicherte Wert ist keine Liste und bleibt unverändert: {value}"
-
-
-# --- A list of JSON objects as a table: what LINKS and SERIES have in common ---------------------
-
-Index = QModelIndex | QPersistentModelIndex
-STORED = Qt.ItemDataRole.UserRole
-_LONGEST = 500  # a cell is one line; its editor shows all of it
-_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
-
-
-@dataclass(frozen=True, slots=True)
-class EntryColumn:
-    """One column: the entry's key, the German header, and the way from value to text and back."""
-
-    key: str
-    header: str
-    show: Callable[[Json], str]
-    read: Callable[[str], Reading]
-
-
-class EntriesModel(QAbstractTableModel):
-    """Entries by row; *changed* after each change by the user, never after set_entries."""
-
-    changed = Signal()
-
-    def __init__(self, columns: Sequence[EntryColumn], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
-        self._entries: list[Json] = []
-        self._locked = False
-
-    def entries(self) -> list[Json]:
-        """Return the entries as a new list."""
-        return list(self._entries)
-
-    def set_entries(self, entries: Sequence[Json]) -> None:
-        """Show *entries*; rows stay what they are where their number does not change."""
-        if len(entries) == len(self._entries):
-            self._entries = list(entries)
-            self._tell_all()
-        else:
-            self.beginResetModel()
-            self._entries = list(entries)
-            self.endResetModel()
-
-    def columns(self) -> tuple[EntryColumn, ...]:
-        """Return the columns."""
-        return self._columns
-
-    def set_columns(self, columns: Sequence[EntryColumn]) -> None:
-        """Change headers and spelling; the number of columns stays."""
-        self._columns = tuple(columns)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
-        self._tell_all()
-
-    def lock(self, *, locked: bool) -> None:
-        """Forbid or allow editing."""
-        self._locked = locked
-
-    def insert(self, row: int, entry: Json) -> None:
-        """Insert *entry* before *row*."""
-        self.beginInsertRows(QModelIndex(), row, row)
-        self._entries.insert(row, entry)
-        self.endInsertRows()
-        self.changed.emit()
-
-    def remove(self, row: int) -> None:
-        """Take the entry at *row* out."""
-        self.beginRemoveRows(QModelIndex(), row, row)
-        del self._entries[row]
-        self.endRemoveRows()
-        self.changed.emit()
-
-    def move(self, row: int, target: int) -> None:
-        """Move the entry at *row* so that it ends up at *target*."""
-        if row == target or not 0 <= target < len(self._entries):
-            return
-        before = target + 1 if target > row else target
-        self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), before)
-        self._entries.insert(target, self._entries.pop(row))
-        self.endMoveRows()
-        self.changed.emit()
-
-    def stored(self, row: int, key: str) -> Json:
-        """Return the value of *key* in the entry at *row*, None where it has none."""
-        entry = self._entries[row]
-        return entry.get(key) if isinstance(entry, dict) else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return the number of entries."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the shown text, or the stored value for the role STORED."""
-        column = self._columns[index.column()]
-        if role == STORED:
-            return self.stored(index.row(), column.key)
-        if role not in _TEXT_ROLES:
-            return None
-        entry = self._entries[index.row()]
-        if not isinstance(entry, dict):
-            return one_line(shown_text(entry), _LONGEST) if index.column() == 0 else ""
-        return one_line(column.show(entry.get(column.key)), _LONGEST)
-
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Store *value* (as it is stored, not as it is shown); False where nothing changed."""
-        entry = self._entries[index.row()]
-        key = self._columns[index.column()].key
-        if role != Qt.ItemDataRole.EditRole or not isinstance(entry, dict):
-            return False
-        stored = _json(value)
-        if key in entry and same(entry[key], stored):
-            return False
-        self._entries[index.row()] = {**entry, key: stored}
-        self.dataChanged.emit(index, index)
-        self.changed.emit()
-        return True
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return what can be done with the cell."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        base = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        fixed = self._locked or not isinstance(self._entries[index.row()], dict)
-        return base if fixed else base | Qt.ItemFlag.ItemIsEditable
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return the German header of a column."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._columns[section].header
-
-    def _tell_all(self) -> None:
-        if self._entries:
-            last = self.index(len(self._entries) - 1, len(self._columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-
-
-def _json(value: object) -> Json:
-    """Return *value* as the JSON scalar it is."""
-    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 # --- The table of LINKS and SERIES: grows with its rows, edits in place, lets Tab and wheel pass -
@@ -223,14 +80,17 @@ _FONT_EVENTS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 class EntriesTable(QTableView):
     """A table as high as its rows, up to ten; *empty* is what it says without rows.
 
-    *remove_wanted* says that Del was pressed on a row, outside the cells being edited.
+    *remove_wanted* says that Del was pressed on a row, outside the cells being edited,
+    *paste_wanted* that rows of the clipboard are to be added.
     """
 
     remove_wanted = Signal()
+    paste_wanted = Signal()
 
     def __init__(self, model: EntriesModel, empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._empty = empty
+        self.locked = False
         self._words: tuple[str, ...] = ()
         self._cell: tuple[int, int, int | None] | None = None
         self.setModel(model)
@@ -294,10 +154,42 @@ class EntriesTable(QTableView):
         """Return a width that fits the narrowest form (A11Y-13)."""
         return QSize(self.fontMetrics().horizontalAdvance("0") * 16, self._height())
 
+    # --- the clipboard ---------------------------------------------------------------------
+
+    def can_clip(self, what: Clip) -> bool:
+        """Whether the row can be cut or copied, or rows be pasted."""
+        if what is Clip.COPY:
+            return self.current_row() >= 0
+        return not self.locked and (what is Clip.PASTE or self.current_row() >= 0)
+
+    def clip(self, what: Clip) -> None:
+        """Cut or copy the row as a spreadsheet does, or paste rows."""
+        if not self.can_clip(what):
+            return
+        if what is Clip.PASTE:
+            self.paste_wanted.emit()
+            return
+        row, count = self.current_row(), self.model().columnCount()
+        cells = [str(self.model().index(row, at).data() or "") for at in range(count)]
+        QGuiApplication.clipboard().setText("\t".join(cells))
+        if what is Clip.CUT:
+            self.remove_wanted.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the clipboard from the menu while the table has the keyboard."""
+        over = QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and event.type() == over and clip_of(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Edit with Enter as with F2, and ask with Del to remove the row."""
         editing = self.state() == QAbstractItemView.State.EditingState
-        if event.key() in _ENTER and not editing:
+        clip = clip_of(event)
+        if clip is not None and not editing:
+            self.clip(clip)
+        elif event.key() in _ENTER and not editing:
             if self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete and not editing:
@@ -444,8 +336,20 @@ class EntryDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Walk with Tab inside the row; at its ends leave the table (A11Y-02)."""
+        """Walk with Tab inside the row; at its ends leave the table (A11Y-02).
+
+        Rows of a spreadsheet that are pasted into a cell become rows here, too.
+        """
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            pastes = event.matches(QKeySequence.StandardKey.Paste)
+            if (
+                pastes
+                and isinstance(editor, QWidget)
+                and is_table(QGuiApplication.clipboard().text())
+            ):
+                self.closeEditor.emit(editor)
+                self._table.paste_wanted.emit()
+                return True
             step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(event.key()))
             if step and isinstance(editor, QWidget):
                 self._walk(editor, step)
@@ -518,7 +422,7 @@ class EntriesEditor(FieldEditor):
         self._table = EntriesTable(self._model, nothing, self)
         self._delegate = EntryDelegate(self._table)
         self._table.setItemDelegate(self._delegate)
-        self._fault = note(self)
+        self._fault, self._told = note(self), note(self)
         self._add = small_button(self, self._add_words, "plus")
         self._remove = small_button(self, self._remove_words, "trash-2")
         self._hint = QLabel(EDIT_HINT, self)
@@ -528,7 +432,7 @@ class EntriesEditor(FieldEditor):
     def _begin(self, *above: QWidget) -> None:
         """Lay everything out, *above* over the table, and follow the table and its buttons."""
         lines, buttons = column(self), FlowLayout(spacing=theme.Space.S)
-        for widget in (*above, self._table, self._fault):
+        for widget in (*above, self._table, self._fault, self._told):
             lines.addWidget(widget)
         lines.addLayout(buttons)
         lines.addWidget(self._hint)
@@ -541,6 +445,7 @@ class EntriesEditor(FieldEditor):
         self._add.clicked.connect(self._on_add)
         self._remove.clicked.connect(self._on_remove)
         self._table.remove_wanted.connect(self._remove.click)  # which ignores it while disabled
+        self._table.paste_wanted.connect(self.paste_rows)
         self.setFocusProxy(self._table)
         self._refresh()
 
@@ -599,6 +504,7 @@ class EntriesEditor(FieldEditor):
 
     def _show(self, value: Value) -> None:
         self._delegate.forget_changes()
+        self._told.hide()
         self._model.set_entries(value if isinstance(value, list) else [])
         self._fault.setText(LOCKED_LIST.format(value=one_line(shown_text(value), 80)))
         self._fault.setVisible(not self._is_list())
@@ -609,8 +515,41 @@ class EntriesEditor(FieldEditor):
         return self._value is None or isinstance(self._value, list | Absent)
 
     def _on_changed(self) -> None:
+        self._told.hide()
         self._emit(self._model.entries())
         self._refresh()
+
+    # --- rows of a spreadsheet -----------------------------------------------------------------
+
+    def paste_rows(self) -> None:
+        """Add the rows of the clipboard as one step, and say what was not understood."""
+        if self._read_only or not self._is_list():
+            return
+        before = self._model.entries()
+        rows = cells_of(QGuiApplication.clipboard().text())
+        found = read_rows(rows, self._pasted_columns(), before)
+        if found.entries:
+            self.step_began.emit()
+            self._model.put(self._with_pasted(before, found.entries))
+            self.step_began.emit()
+        done = self._pasted_words(len(found.entries)) if rows else NO_ROWS
+        self._told.setText(" ".join((done, *found.remarks)))
+        self._told.show()
+        announce(self, self._told.text())
+
+    def told(self) -> str:
+        """Return what is said of the rows pasted last, "" for nothing."""
+        return "" if self._told.isHidden() else self._told.text()
+
+    def _pasted_columns(self) -> Sequence[PastedColumn]:
+        raise NotImplementedError  # each list reads cells of its own
+
+    def _with_pasted(self, entries: Sequence[Json], pasted: Sequence[Json]) -> list[Json]:
+        """Return all entries, those *pasted* where they belong."""
+        return [*entries, *pasted]
+
+    def _pasted_words(self, count: int) -> str:
+        raise NotImplementedError
 
     def _on_add(self) -> None:
         raise NotImplementedError  # each list has entries of its own
@@ -626,4 +565,6 @@ class EntriesEditor(FieldEditor):
         free = not self._read_only and self._is_list()
         self._add.setEnabled(free)
         self._remove.setEnabled(free and self._table.current_row() >= 0)
-        self._hint.setVisible(self._model.rowCount() > 0 and not self._read_only)
+        self._table.locked = not free
+        self._hint.setText(EDIT_HINT if self._model.rowCount() else PASTE_HINT)
+        self._hint.setVisible(free)

@@ -12,7 +12,17 @@ from klimaeditor.model.values import Absent, same
 from ui.charts.series_chart import LevelLine, Point, Series, SeriesChart, day_of
 from ui.form import form_words
 from ui.form.editors.base import Choice, icon_button, pairs, small_button
-from ui.form.editors.entries import EntriesEditor, EntriesTable, EntryColumn
+from ui.form.editors.entries import EntriesEditor, EntriesTable
+from ui.form.editors.entries_model import EntryColumn
+from ui.form.editors.pasting import (
+    PastedColumn,
+    choice_of,
+    is_address,
+    is_day,
+    is_number,
+    number_with,
+    stored_by,
+)
 from ui.widgets import reading
 from ui.widgets.painting import one_line
 from ui.widgets.reading import shown_text
@@ -44,6 +54,10 @@ NO_ENTRIES = "Noch kein Stand eingetragen."
 ADD_ENTRY = "Stand hinzufügen"
 REMOVE_ENTRY = "Entfernen"
 PERCENT_SIGN = "%"
+PASTED_ENTRY = "1 Stand eingefügt."
+PASTED_ENTRIES = "{count} Stände eingefügt."
+PASTED_LINK = "1 Link eingefügt."
+PASTED_LINKS = "{count} Links eingefügt."
 CHART_START = "Start {value}"
 CHART_GOAL = "Ziel {value}"
 
@@ -209,6 +223,28 @@ class SeriesEditor(EntriesEditor):
         self._choices = pairs(choices)
         self._redress()
 
+    def _pasted_columns(self) -> Sequence[PastedColumn]:
+        day = PastedColumn("date", SERIES_DATE, stored_by(reading.read_date), is_day)
+        if self._kind == BINARY:
+            known = {value for value, _ in self._choices}
+            read = choice_of(self._choices)
+            return (day, PastedColumn("value", SERIES_STATUS, read, lambda v: v in known))
+        unit = PERCENT_SIGN if self._kind == PERCENT else self._unit
+        read = number_with(unit, reading.read_number)
+        return (day, PastedColumn("value", SERIES_VALUE, read, is_number))
+
+    def _with_pasted(self, entries: Sequence[Json], pasted: Sequence[Json]) -> list[Json]:
+        """Return all entries, each of those *pasted* at its day (WEB-04)."""
+        found = list(entries)
+        for entry in pasted:
+            found.append(entry)
+            at = place_for(len(found) - 1, found)
+            found.insert(at, found.pop())
+        return found
+
+    def _pasted_words(self, count: int) -> str:
+        return PASTED_ENTRY if count == 1 else PASTED_ENTRIES.format(count=count)
+
     def chart(self) -> SeriesChart:
         """Return the chart."""
         return self._chart
@@ -299,6 +335,15 @@ class LinksEditor(EntriesEditor):
         self._model.insert(last, {"title": "", "url": ""})
         self._table.go_to(last)
         self._table.edit(self._table.currentIndex())
+
+    def _pasted_columns(self) -> Sequence[PastedColumn]:
+        title = PastedColumn(
+            "title", LINK_TITLE, str, lambda _: True, "", lambda text: not is_address(text)
+        )
+        return (title, PastedColumn("url", LINK_URL, str, is_address, ""))
+
+    def _pasted_words(self, count: int) -> str:
+        return PASTED_LINK if count == 1 else PASTED_LINKS.format(count=count)
 
     def _move(self, step: int) -> None:
         at = self._table.current_row()
