@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import EVERY_PROFILE, Kind
 from klimaeditor.model.fieldtypes import Field as CatalogueField
-from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.muenster import MUENSTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +42,9 @@ def adapters() -> dict[FileName, TypeAdapter[Any]]:
     """Return for each file what validates the list of its rows."""
     validators: dict[FileName, TypeAdapter[Any]] = {}
     for file in FileName:
-        row = _model(file.value, [(field.path, field) for field in FIELDS if field.file is file])
+        row = _model(
+            file.value, [(field.path, field) for field in MUENSTER.fields if field.file is file]
+        )
         validators[file] = TypeAdapter(list[row])  # type: ignore[valid-type]  # made at run time
     return validators
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from klimaeditor.files.source import read_source
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
-from klimaeditor.site.catalogue import KEY_ORDER, template
 from klimaeditor.site.muenster import muenster
+from tests.muenster_fields import KEY_ORDER, template
 
 if TYPE_CHECKING:
     from pathlib import Path

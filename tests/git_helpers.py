@@ -15,9 +15,9 @@ from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.site.muenster import muenster
 from tests.conftest import ROOT, SAMPLE
+from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     import random

@@ -10,7 +10,7 @@ import copy
 from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from tests.muenster_fields import FIELDS_BY_NAME
 
 if TYPE_CHECKING:
     from klimaeditor.model.values import Json, Record

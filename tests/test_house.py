@@ -256,6 +256,30 @@ def test_every_path_that_a_page_names_is_there(name):
     assert [] == [path for path in paths if not list(ROOT.glob(path.rstrip("/")))]
 
 
+DOORS = {
+    "klimaeditor/cli/__init__.py",
+    "klimaeditor/document.py",
+    "ui/bridge.py",
+    "ui/handbook/help_answers.py",
+    "ui/headless.py",
+    "ui/session/opening.py",
+}
+"""Who takes the profile of the machine's public page; everybody else is given one."""
+
+
+def test_only_the_doors_choose_the_site(files):
+    own = "klimaeditor.site.muenster"
+    found = {
+        file.name
+        for file in files
+        if file.is_source and not file.name.startswith("klimaeditor/site/")
+        for node in file.nodes
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(own)
+    }
+
+    assert set() == found - DOORS
+
+
 def test_public_class_names_are_unique(files):
     names = Counter(
         node.name

@@ -152,10 +152,11 @@ def build(
     accessible.install()
     theme.apply(qt, settings.scheme(), settings.zoom())
     windows: list[QWidget] = []
+    around = environment or real()
     asker: Questions = (
-        WindowAnswers(lambda: windows[-1] if windows else None) if ask is None else ask
+        WindowAnswers(lambda: windows[-1] if windows else None, around.site) if ask is None else ask
     )
-    session = Session(asker, settings, environment)
+    session = Session(asker, settings, around)
     controller = Controller(qt, session, settings, asker)
     windows.append(controller.window)
     return App(qt, controller, session, asker)

@@ -22,13 +22,13 @@ from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
     from klimaeditor.document import Event
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Value
@@ -154,6 +154,11 @@ class DocumentBridge(QObject):
             self.document.apply(batch)
             self.stack.push(BatchCommand(self.document, batch))
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The fields of the site that the document is meant for."""
+        return self.document.dataset.site.catalogue
+
     def edit(
         self, measure: int, field: FieldName, value: Value, group: Hashable | None = None
     ) -> None:
@@ -162,7 +167,7 @@ class DocumentBridge(QObject):
         Emptying a field again whose missing record this very visit has created takes the record
         back. "No amount" is an answer and stays.
         """
-        amount = FIELDS_BY_NAME[field].kind is Kind.AMOUNT
+        amount = self.catalogue.field(field).kind is Kind.AMOUNT
         if value in ("", None, []) and not amount and self._has_created(group):
             self.take_back()
         else:

@@ -14,9 +14,9 @@ from klimaeditor.cli.program import COMMANDS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.site.muenster import muenster
 from tests.checking import findings_of, healthy
+from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from tests.rule_cases import spoiled
 from ui.commands.command_list import ACTIONS
 from ui.dialogs.help import HELP_FORM, HELP_KEY, HELP_SHOWN, HELP_WHAT, accepted, stored

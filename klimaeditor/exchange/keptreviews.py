@@ -25,7 +25,6 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.values import ABSENT, Absent
-from klimaeditor.site.catalogue import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.mergereport import Key
     from klimaeditor.exchange.proposals import Returned
     from klimaeditor.exchange.verdicts import ReturnsReview
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.values import Json
 
 
@@ -289,7 +289,11 @@ def _decision(found: Any) -> KeptDecision:  # noqa: ANN401 - the caller catches 
 
 
 def kept_of(
-    review: ReturnsReview, sources: Mapping[str, Path], now: datetime, before: Iterable[KeptFile]
+    review: ReturnsReview,
+    sources: Mapping[str, Path],
+    now: datetime,
+    before: Iterable[KeptFile],
+    catalogue: Catalogue,
 ) -> tuple[KeptFile, ...]:
     """Return what is to be kept of a review: every file in which something is still to be decided.
 
@@ -318,13 +322,13 @@ def kept_of(
                 since,
                 len(review.open_items(number)),
                 decisions,
-                remarks_of(returned),
+                remarks_of(catalogue, returned),
             )
         )
     return tuple(left)
 
 
-def remarks_of(returned: Returned) -> tuple[FieldRemark, ...]:
+def remarks_of(catalogue: Catalogue, returned: Returned) -> tuple[FieldRemark, ...]:
     """Return what was written for the editors in a file: beside cells, and about measures."""
     sender, sent = returned.sender, returned.sent
     beside = [
@@ -335,7 +339,7 @@ def remarks_of(returned: Returned) -> tuple[FieldRemark, ...]:
     about = [
         FieldRemark(found.measure_id, name, sender, sent, text)
         for found in returned.remarks
-        for name, text in _by_field(found.text)
+        for name, text in _by_field(catalogue, found.text)
     ]
     return (*beside, *about)
 
@@ -355,10 +359,11 @@ def decisions_for(kept: Iterable[KeptFile], files: Iterable[Returned]) -> dict[K
     }
 
 
-def _by_field(text: str) -> list[tuple[str, str]]:
+def _by_field(catalogue: Catalogue, text: str) -> list[tuple[str, str]]:
     """Return a remark by the fields that it names: a sheet per measure has one on each line."""
-    names: dict[str, str] = {field.excel.header: field.name for field in FIELDS if field.excel}
-    names |= {field.label: field.name for field in FIELDS}
+    fields = catalogue.fields
+    names: dict[str, str] = {field.excel.header: field.name for field in fields if field.excel}
+    names |= {field.label: field.name for field in fields}
     found: list[tuple[str, list[str]]] = [("", [])]
     for line in text.splitlines():
         label, _, rest = line.partition(": ")

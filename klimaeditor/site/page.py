@@ -39,7 +39,7 @@ from klimaeditor.site.visible_text import AS_HTML, in_one_line, printed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from klimaeditor.model.catalogue import SiteProfile
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
@@ -221,6 +221,7 @@ def page_of(
     ]
     marks = marks_of(view, findings, titles)
     items, loose = _with_marks(plain, marks)
+    items = list(_labelled(items, view.site.catalogue))
     if direct:
         items = list(_without_lost(items))
     return PublicPage(
@@ -339,6 +340,15 @@ def _asking(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
             PageItem("ask/button", ItemRole.BUTTON, "", ASK_BUTTON, _PROGRESS,
                  target=ASK_TARGET),
         )  # fmt: skip
+
+
+def _labelled(
+    items: Iterable[tuple[PagePart, PageItem]], catalogue: Catalogue
+) -> Iterator[tuple[PagePart, PageItem]]:
+    """Yield the items with the labels of the fields they come from."""
+    for part, item in items:
+        own = catalogue.known_field(item.field)
+        yield part, item if own is None else replace(item, field_label=own.label)
 
 
 def _with_marks(

@@ -78,7 +78,8 @@ class PageItem:
     it prints nothing; *text* is the value as printed: white space as a browser keeps it, "" for an
     empty row. *note* is the day on a card of the timeline, or why a status reads otherwise
     elsewhere; *target* is where a link would lead.
-    *field* is the catalogue name the value comes from, *place* the entry of a list.
+    *field* is the catalogue name the value comes from, *field_label* its public label, *place* the
+    entry of a list.
     """
 
     key: str
@@ -90,6 +91,7 @@ class PageItem:
     target: str = ""
     place: int | None = None
     marks: tuple[PageMark, ...] = ()
+    field_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

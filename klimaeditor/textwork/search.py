@@ -87,6 +87,7 @@ class FieldHit(NamedTuple):
     """The words found in one field, or in one entry of a list (*place*, from 0).
 
     *text* is what a person reads there, *spans* are the places in it (start, end), in order.
+    *label* is that of the field, *order* its place among those that are searched.
     """
 
     field: FieldName
@@ -94,7 +95,7 @@ class FieldHit(NamedTuple):
     text: str
     spans: tuple[tuple[int, int], ...]
     order: int = 0
-    """The place of the field among those that are searched."""
+    label: str = ""
 
 
 @cache
@@ -118,7 +119,7 @@ def hits_in(view: MeasureView, words: Sequence[str]) -> Iterator[FieldHit]:
     for order, field in enumerate(_searched(view.site.catalogue) if words else ()):
         for place, text in _readable(field, view.value(field.name)):
             if spans := occurrences(text, words):
-                yield FieldHit(field.name, place, text, spans, order)
+                yield FieldHit(field.name, place, text, spans, order, field.label)
 
 
 class FoundPlace(NamedTuple):

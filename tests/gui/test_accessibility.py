@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.model.fieldtypes import Section
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import Key
 from tests.gui.pane_cases import focusable
 from tests.gui.theme_helpers import frame_pixels, ring_share
+from tests.muenster_fields import FIELDS_BY_NAME
 from ui.form.row import FieldRow
 from ui.measures.bars import FilterFold
 from ui.widgets.row_table import RowTable

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import CTRL, Key
 from tests.gui.test_accessibility import ENGLISH, FAULTY, KEPT_ENGLISH, ROOT
+from tests.muenster_fields import FIELDS_BY_NAME
 from ui.page.preview import ONLY_RAW
 
 pytestmark = pytest.mark.gui

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from klimaeditor.site.catalogue import FIELDS
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.reach import one
+from tests.muenster_fields import FIELDS
 from ui.app import WindowAnswers
 from ui.commands.command_list import ACTIONS
 from ui.dialogs import confirm
@@ -58,8 +59,8 @@ DIALOGS = {
     "info": lambda: MessageDialog("Gut zu wissen.", is_error=False),
     "new": lambda: NewMeasureDialog(CATEGORIES),
     "shortcuts": lambda: ShortcutsDialog(actions.shortcut_table(ACTIONS)),
-    "help": HelpDialog,
-    "about": lambda: AboutDialog(about_info()),
+    "help": lambda: HelpDialog(MUENSTER),
+    "about": lambda: AboutDialog(about_info(muenster())),
     "settings": lambda: SettingsDialog(
         SettingsOffer(SettingsValues(), {"cc0": "CC0"}, {"licence": LOCKED_HERE}, "Q:/klima")
     ),
@@ -248,7 +249,7 @@ def test_shortcuts_can_be_searched(qtbot):
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_every_field_has_help(qtbot, field):
-    dialog = HelpDialog()
+    dialog = HelpDialog(MUENSTER)
     qtbot.addWidget(dialog)
 
     dialog.show_field(field.name)
@@ -291,7 +292,7 @@ def test_the_versions_can_be_copied_for_those_who_help(qtbot):
 
     qtbot.mouseClick(button(dialog, "Angaben kopieren"), Qt.MouseButton.LeftButton)
 
-    assert about_info().as_text() == QGuiApplication.clipboard().text()
+    assert about_info(muenster()).as_text() == QGuiApplication.clipboard().text()
     assert "Qt " in QGuiApplication.clipboard().text()
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.editor_cases import (
     CASES,
@@ -21,6 +20,7 @@ from tests.gui.editor_cases import (
     type_into,
 )
 from tests.gui.theme_helpers import settle
+from tests.muenster_fields import FIELDS
 from ui.form.editors.choice import OpenChoiceEditor
 from ui.form.editors.read_line import AmountEditor, DateEditor, NumberEditor, YearEditor
 from ui.form.editors.text import LongTextEditor, ShortTextEditor, UrlEditor

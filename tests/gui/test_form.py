@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import INITIATIVE, TEXT_FIELDS, WINDMILLS, Program
+from tests.muenster_fields import FIELDS_BY_NAME
 from ui.form.header import ALL_PUBLIC
 from ui.widgets.painting import BadgeLabel
 

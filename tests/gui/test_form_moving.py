@@ -8,10 +8,10 @@ import pytest
 
 from klimaeditor.model.fieldtypes import Section
 from klimaeditor.model.findings import Severity
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.test_form import FAULTY_YEAR
 from tests.gui.window_cases import WINDMILLS
+from tests.muenster_fields import FIELDS_BY_NAME
 
 pytestmark = pytest.mark.gui
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPdfWriter, QTextDocument
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.site.catalogue import FIELDS
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless
+from tests.muenster_fields import FIELDS
 from ui import theme
 from ui.handbook.browser import Library
 from ui.handbook.handbook_window import MISSING, NO_HIT, HandbookWindow, outside

@@ -16,8 +16,8 @@ from docs.handbook import markup, pages, words
 from docs.handbook.shots import SHOTS
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli.program import COMMANDS
-from klimaeditor.site.catalogue import FIELDS
 from tests.conftest import ROOT
+from tests.muenster_fields import FIELDS
 from ui.commands.command_list import ACTIONS
 
 pytestmark = pytest.mark.gui

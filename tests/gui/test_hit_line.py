@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QFontMetrics
 
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.textwork.search import FieldHit
+from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from ui import theme
 from ui.measures.table import pieces
 from ui.widgets.painting import sized
@@ -18,7 +18,8 @@ WORD = "Photovoltaik"
 
 def hit(before: str, behind: str = " auf den Dächern der Schulen") -> FieldHit:
     text = f"{before}{WORD}{behind}"
-    return FieldHit(LONGEST, None, text, ((len(before), len(before) + len(WORD)),))
+    spans = ((len(before), len(before) + len(WORD)),)
+    return FieldHit(LONGEST, None, text, spans, label=FIELDS_BY_NAME[LONGEST].label)
 
 
 @pytest.mark.parametrize("percent", [100, 200])

@@ -24,7 +24,6 @@ from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
 from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
 from klimaeditor.exchange.verdicts import ReturnsReview
 from klimaeditor.model.records import category_names
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.muenster import MUENSTER
 from klimaeditor.textwork.filters import Facet, Filter
 from tests.dataset_builders import HOSTILE_TEXTS, hostile, write_folder
@@ -33,6 +32,7 @@ from tests.gui.reach import rows_of
 from tests.gui.review_cases import button
 from tests.gui.test_plain_text import tips_of_items
 from tests.gui.window_cases import SIZE
+from tests.muenster_fields import FIELDS_BY_NAME
 from ui.bridge import DocumentBridge
 from ui.dialogs import confirm
 from ui.dialogs.choices import UnsavedChoice

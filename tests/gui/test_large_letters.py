@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from klimaeditor.document import open_document
+from klimaeditor.site.muenster import MUENSTER
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle
 from tests.gui.reach import one
@@ -60,7 +61,9 @@ def test_no_hit_is_cut_on_a_screen_of_800_pixels(qtbot, sample_dataset, name):
     assert scroll.mapTo(dialog, scroll.rect().bottomRight()).x() < 800
 
 
-@pytest.mark.parametrize("make", [lambda: ShortcutsDialog([("Datei", "Ende", "F10")]), HelpDialog])
+@pytest.mark.parametrize(
+    "make", [lambda: ShortcutsDialog([("Datei", "Ende", "F10")]), lambda: HelpDialog(MUENSTER)]
+)
 def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(qtbot, make):
     dialog = make()
     qtbot.addWidget(dialog)

@@ -7,6 +7,7 @@ import sys
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from klimaeditor.site.muenster import muenster
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import nameless
 from ui.dialogs import about as dialogs_about
@@ -78,7 +79,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot):
 
 
 def test_about_leads_to_the_licences(qtbot):
-    about = AboutDialog(about_info())
+    about = AboutDialog(about_info(muenster()))
     qtbot.addWidget(about)
     about.show()
     button = next(b for b in about.findChildren(QPushButton)

@@ -15,8 +15,8 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from klimaeditor.model.values import same
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.e2e_driver import ALT, Key
+from tests.muenster_fields import FIELDS_BY_NAME
 from ui.widgets.text_edits import as_shown
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QMenu, QTabBar, QWidget
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.textwork.filters import Facet, Filter
+from tests.muenster_fields import FIELDS
 
 pytestmark = pytest.mark.gui
 MARK = "fremd"

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QTextEdit
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.status import Effect
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE
@@ -22,6 +21,7 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, key_of, nameless, settle, shown_window, tab_walk
 from tests.gui.reach import one
 from tests.gui.theme_helpers import frame_pixels, ring_share
+from tests.muenster_fields import FIELDS
 from tests.page_cases import COUNT
 from ui import theme
 from ui.bridge import DocumentBridge

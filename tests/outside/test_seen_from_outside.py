@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from klimaeditor.document import open_document
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from tests.conftest import SAMPLE
+from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from tests.outside.desk import back_steps, copy_of, desk, faults
 from ui.dialogs.help import HELP_TITLE as HELP
 from ui.dialogs.new_measure import NEW_TITLE

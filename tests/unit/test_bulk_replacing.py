@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.bulk import Replacement, find, replace
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 from tests.edit_helpers import content
+from tests.muenster_fields import FIELDS_BY_NAME
 
 
 def with_summaries(*texts):

@@ -13,7 +13,9 @@ from klimaeditor.model.catalogue import IGNORED_PATHS, profile_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind, Profile, Section
 from klimaeditor.model.values import ABSENT, get_path
-from klimaeditor.site.catalogue import (
+from klimaeditor.site.muenster import MUENSTER
+from tests.conftest import each_folder
+from tests.muenster_fields import (
     DECLARED,
     FIELDS,
     FIELDS_BY_NAME,
@@ -23,8 +25,6 @@ from klimaeditor.site.catalogue import (
     fields_touched,
     template,
 )
-from klimaeditor.site.muenster import MUENSTER
-from tests.conftest import each_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,11 +13,11 @@ from klimaeditor.files.source import read_source
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.publish.clean import clean_files, in_order, plan_cleaning
-from klimaeditor.site.catalogue import KEY_ORDER
 from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import SAMPLE, each_folder
 from tests.dataset_builders import additional_row, measure_row, sources_of, town
 from tests.json_strategies import records
+from tests.muenster_fields import KEY_ORDER
 from tests.store_helpers import image
 
 M, A, P, C = FileName

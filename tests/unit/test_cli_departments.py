@@ -14,6 +14,7 @@ from klimaeditor.exchange import keptreviews, returns, waitingreturns
 from klimaeditor.exchange import register as exchange_register
 from klimaeditor.exchange.register import Status
 from klimaeditor.exchange.verdicts import ReturnsReview
+from klimaeditor.site.muenster import MUENSTER
 from tests.dataset_builders import town, write_folder
 from tests.request_tools import DUE, MEASURES, fill
 from tests.workbook_tools import repacked
@@ -287,7 +288,7 @@ def test_what_is_begun_to_be_decided_in_the_window_is_said_and_left_alone(
     review = ReturnsReview([returns.read_file(document.dataset, bauen)])
     review.keep(review.items[0])
     shelf = waitingreturns.shelf(data, document.dataset)
-    kept = keptreviews.kept_of(review, {review.files[0].sha256: bauen}, local_now(), ())
+    kept = keptreviews.kept_of(review, {review.files[0].sha256: bauen}, local_now(), (), MUENSTER)
     keptreviews.save(shelf, kept)
 
     code, said, remarked = call("import", data, bauen, *ACCEPT)

@@ -8,7 +8,7 @@ import pytest
 
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
-from klimaeditor.site.catalogue import FIELDS
+from tests.muenster_fields import FIELDS
 
 
 @pytest.fixture

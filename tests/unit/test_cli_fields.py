@@ -7,7 +7,7 @@ import json
 import pytest
 
 from klimaeditor.cli import main
-from klimaeditor.site.catalogue import FIELDS
+from tests.muenster_fields import FIELDS
 
 
 @pytest.fixture

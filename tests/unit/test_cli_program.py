@@ -18,7 +18,7 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import main
 from klimaeditor.cli.console import CommandError
 from klimaeditor.cli.program import COMMANDS, build_parser
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from tests.muenster_fields import FIELDS_BY_NAME
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from klimaeditor.excel.foreign import read_file
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.cell_tools import package
 from tests.foreign_cases import (
     FULL_REPORT,
@@ -18,6 +17,7 @@ from tests.foreign_cases import (
     small_town,
     table_file,
 )
+from tests.muenster_fields import FIELDS_BY_NAME
 
 COSTS = FIELDS_BY_NAME["cost_value"].excel.header
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

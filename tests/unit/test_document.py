@@ -12,8 +12,8 @@ from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.errors import KlimaError, StaleChangeError
 from klimaeditor.model.findings import FieldEdit, Fix, Removal
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS
 from tests.dataset_builders import additional_row, measure_row, rows, town, write_folder
+from tests.muenster_fields import FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,6 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import EditError, KlimaError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site.catalogue import FIELDS
 from tests.dataset_builders import (
     additional_row,
     category_row,
@@ -28,6 +27,7 @@ from tests.dataset_builders import (
     rows,
     write_folder,
 )
+from tests.muenster_fields import FIELDS
 from ui.bridge import BatchCommand, DocumentBridge
 
 EDITABLE = [f.name for f in FIELDS if f.kind is not Kind.IDENTIFIER]

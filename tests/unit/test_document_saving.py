@@ -14,7 +14,6 @@ from klimaeditor.model.errors import DatasetError, EditError
 from klimaeditor.model.findings import Fix, Removal
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS, fields_of
 from tests.dataset_builders import (
     category_row,
     dataset_of,
@@ -25,6 +24,7 @@ from tests.dataset_builders import (
     town,
     write_folder,
 )
+from tests.muenster_fields import FIELDS, fields_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,10 +17,10 @@ from klimaeditor.model.errors import EditError, KlimaError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.edit_helpers import content, edit
+from tests.muenster_fields import FIELDS
 
 M, A, P, C = FileName
 GROUPS = ("Action outline", "Reference to impact pathway", "Implementation", "Impact & cost")

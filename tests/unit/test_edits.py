@@ -12,7 +12,6 @@ from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT, same
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, fields_of
 from tests.dataset_builders import (
     additional_row,
     category_row,
@@ -25,6 +24,7 @@ from tests.dataset_builders import (
     town,
 )
 from tests.edit_helpers import edit
+from tests.muenster_fields import FIELDS, FIELDS_BY_NAME, fields_of
 
 if TYPE_CHECKING:
     from klimaeditor.model.records import Dataset

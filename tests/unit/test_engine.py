@@ -22,10 +22,10 @@ from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path
 from klimaeditor.repairs import apply_automatic
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.muenster import muenster
 from tests.checking import HEALTHY_ID, changed, document_of, healthy, tables_of
 from tests.conftest import SAMPLE
+from tests.muenster_fields import FIELDS
 from tests.rule_cases import siblings
 from tests.rule_mutations import series
 

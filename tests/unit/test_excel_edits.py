@@ -12,9 +12,9 @@ from klimaeditor.excel.read import open_workbook
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS, field
 from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.dataset_builders import additional_row, progress_row, rows, town
+from tests.muenster_fields import FIELDS, field
 from tests.workbook_tools import cell, exported, measure, parts_of, put_all, reopened, worked_on
 
 SHEETS = layout.export_sheets(MUENSTER)

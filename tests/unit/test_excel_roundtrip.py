@@ -16,7 +16,6 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import same
-from klimaeditor.site.catalogue import FIELDS, template
 from klimaeditor.site.muenster import muenster
 from tests import json_strategies
 from tests.dataset_builders import (
@@ -28,6 +27,7 @@ from tests.dataset_builders import (
     rows,
     town,
 )
+from tests.muenster_fields import FIELDS, template
 from tests.workbook_tools import clock, exported, reopened, tables_of, worked_on
 
 NASTY = "=+-@'\"\t\n\r\\<>&_x000D_ äßé€\x01\x0b\x7f\ufffe\u2028\U0001f331\u00a0a1.:,"

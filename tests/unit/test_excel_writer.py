@@ -18,7 +18,6 @@ from klimaeditor.excel.write import WORKBOOK_TITLE, export
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.muenster import MUENSTER
 from tests.dataset_builders import (
     additional_row,
@@ -29,6 +28,7 @@ from tests.dataset_builders import (
     rows,
     town,
 )
+from tests.muenster_fields import FIELDS
 from tests.workbook_tools import NOON, cell, clock, exported, headers, parts_of
 
 FORMULAS = [

@@ -9,11 +9,11 @@ import pytest
 from mypy import api
 
 from klimaeditor.model.fieldnames import FieldName
-from klimaeditor.site.catalogue import DECLARED, field_name, known_field
 from tests.conftest import ROOT
+from tests.muenster_fields import DECLARED, field_name, known_field
 
 SNIPPET = """
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
+from tests.muenster_fields import FIELDS_BY_NAME
 from klimaeditor.model.findings import FieldEdit, Finding
 from klimaeditor.model.records import MeasureView
 

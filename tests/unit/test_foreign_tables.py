@@ -15,9 +15,9 @@ from klimaeditor.exchange.columns import Memory, Why
 from klimaeditor.exchange.importing import ForeignKind, recognise
 from klimaeditor.exchange.proposals import FileKind, to_batch
 from klimaeditor.model.errors import WorkbookError
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.foreign_cases import TITLES, by_place, codes, proposed, small_town, table_file
+from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from tests.workbook_tools import clock
 
 HEADER = ["Maßnahme", "Zuständiges Amt", "Gesamtkosten", "Sachstand 2025", "Datum"]

@@ -19,7 +19,6 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import same
 from klimaeditor.publish import gitmerge
 from klimaeditor.publish.gitmerge import merge_versions
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import FOLDERS, ROOT, SAMPLE
 from tests.git_helpers import (
@@ -31,6 +30,7 @@ from tests.git_helpers import (
     record,
     with_edits,
 )
+from tests.muenster_fields import FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path

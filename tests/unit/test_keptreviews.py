@@ -18,6 +18,7 @@ from klimaeditor.exchange.keptreviews import KeptReviewError
 from klimaeditor.exchange.proposals import Remark
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
 from klimaeditor.model.values import ABSENT, same
+from klimaeditor.site.muenster import MUENSTER
 from tests.request_tools import LINKS, fill, requested, taken, town_of_three
 
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
@@ -55,7 +56,7 @@ def begun(dataset, path):
 
 def keep(shelf, review, path, before=()):
     sums = {review.files[0].sha256: path}
-    keptreviews.save(shelf, keptreviews.kept_of(review, sums, NOW, before))
+    keptreviews.save(shelf, keptreviews.kept_of(review, sums, NOW, before, MUENSTER))
 
 
 def resumed(dataset, shelf):
@@ -241,7 +242,7 @@ def test_9_a_remark_that_names_its_field_stands_at_that_field(dataset, path):
     text = f"Vorab per Mail.\n{said}"
     remark = Remark("bauen1", "Häuser", "changed", text)
 
-    found = keptreviews.remarks_of(replace(returned, remarks=(remark,)))
+    found = keptreviews.remarks_of(MUENSTER, replace(returned, remarks=(remark,)))
 
     late = "15 Jahre, also bis 2039.\nNach dem Beschluss.\nOb: nein"
     assert [("", "Vorab per Mail."), ("cost_until", late)] == [(r.field, r.text) for r in found]

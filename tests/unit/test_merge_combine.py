@@ -16,7 +16,6 @@ from klimaeditor.model.edits import set_field
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import id_of
 from klimaeditor.model.values import same
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import SAMPLE
 from tests.dataset_builders import additional_row, sources_of, text_of, town
@@ -31,6 +30,7 @@ from tests.merge_helpers import (
     same_rows,
     versions,
 )
+from tests.muenster_fields import FIELDS
 
 M, A, P, C = FileName
 ANY_RECORDS = st.sampled_from([progress_records, additional_records, records])

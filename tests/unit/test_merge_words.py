@@ -14,10 +14,10 @@ from klimaeditor.diff.fields import FieldRef, flatten
 from klimaeditor.diff.worddiff import RunKind, word_diff
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.site.muenster import MUENSTER
 from tests.dataset_builders import additional_row, measure_row, progress_row
 from tests.json_strategies import values
+from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from tests.waiting import LINEAR, growth
 from ui.session.keeper import renumbered
 

@@ -17,7 +17,7 @@ import json
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Section
 from klimaeditor.model.structure import blank_measure
-from klimaeditor.site.catalogue import FIELDS, KEY_ORDER
+from tests.muenster_fields import FIELDS, KEY_ORDER
 from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.document import Document
 from klimaeditor.excel.layout import export_sheets

@@ -15,7 +15,6 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import set_path
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME
 from klimaeditor.site.facts import NEWS_IDS
 from klimaeditor.site.muenster import MUENSTER, muenster
 from klimaeditor.site.page import (
@@ -32,6 +31,7 @@ from klimaeditor.site.page_model import ItemRole, PagePart
 from klimaeditor.site.status import STATUS_WORDS, Effect, PageFault
 from klimaeditor.site.visible_text import in_lines, in_one_line
 from tests.checking import healthy
+from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from tests.page_cases import (
     COUNT,
     GOLDEN,

@@ -19,10 +19,10 @@ from klimaeditor.model.findings import Severity
 from klimaeditor.model.values import ABSENT
 from klimaeditor.publish import schema
 from klimaeditor.publish.schema import DIALECT, file_name, schema_of
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.muenster import MUENSTER
 from tests.checking import HEALTHY_ID, findings_of, healthy
 from tests.conftest import each_folder
+from tests.muenster_fields import FIELDS
 from tests.publish_helpers import repaired
 from tests.rule_cases import ALL, spoiled
 from tests.rule_mutations import ERRORS, URLS, put

@@ -22,9 +22,9 @@ from klimaeditor.publish.csvtables import (
     tables_of,
     write_csv,
 )
-from klimaeditor.site.catalogue import FIELDS
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE, each_folder
+from tests.muenster_fields import FIELDS
 from tests.publish_helpers import planned, published, read_json, repaired
 from tests.rule_mutations import count, put, series
 

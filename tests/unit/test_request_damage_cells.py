@@ -8,8 +8,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from klimaeditor.diff.decide import Action
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.dataset_builders import dataset_of, measure_row, rows
+from tests.muenster_fields import FIELDS_BY_NAME
 from tests.request_tools import (
     EVERYTHING,
     LINKS,

@@ -13,8 +13,8 @@ from openpyxl.comments import Comment
 
 from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.workbook_words import FORMER_BASELINE, SHEET_BASELINE
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
+from tests.muenster_fields import FIELDS_BY_NAME
 from tests.request_tools import (
     EVERYTHING,
     LINKS,

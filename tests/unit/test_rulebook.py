@@ -13,9 +13,9 @@ from klimaeditor.checks.rule import Rule
 from klimaeditor.checks.rulebook import RULES, THEMES
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Severity
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from tests.checking import assert_automatic_fixes_hold, document_of, findings_of, healthy
 from tests.german import sentences, words
+from tests.muenster_fields import FIELDS_BY_NAME
 from tests.rule_cases import ALL, CASES, spoiled
 
 EVERY_CASE = pytest.mark.parametrize(("rule", "place"), ALL, ids=[f"{r}-{n}" for r, n in ALL])

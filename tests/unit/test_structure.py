@@ -13,7 +13,6 @@ from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
@@ -26,6 +25,7 @@ from tests.dataset_builders import (
     sources_of,
     town,
 )
+from tests.muenster_fields import FIELDS
 
 M, A, P, C = FileName
 

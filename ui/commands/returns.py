@@ -456,7 +456,9 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         if review is None or shelf is None:
             return
         known = exchange.keptreviews
-        kept = known.kept_of(review, self._sources, local_now(), self._kept)
+        kept = known.kept_of(
+            review, self._sources, local_now(), self._kept, self._document.dataset.site.catalogue
+        )
         try:
             known.save(shelf, kept)
         except KlimaError as error:

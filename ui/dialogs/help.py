@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
-from klimaeditor.site.catalogue import FIELDS, FIELDS_BY_NAME, known_field
 from klimaeditor.textwork.search import fold
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
@@ -31,6 +30,8 @@ from ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from klimaeditor.model.catalogue import Catalogue
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -110,10 +111,11 @@ class HelpDialog(DialogFrame):
 
     handbook_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(HELP_TITLE, parent, width=560)
+        self._catalogue = catalogue
         self._search = SearchField(HELP_SEARCH, HELP_SEARCH, CLEAR_SEARCH, self)
-        self._tree = _make_tree(self)
+        self._tree = _make_tree(catalogue, self)
         self._none = plain_label(HELP_NONE, "muted", wrap=True)
         self._none.hide()
         self._page = FieldPage(self)
@@ -166,13 +168,13 @@ class HelpDialog(DialogFrame):
 
     def _show_current(self, item: QTreeWidgetItem | None) -> None:
         name = item.data(0, _NAME) if item else None
-        self._page.show_field(known_field(name) if isinstance(name, str) else None)
+        self._page.show_field(self._catalogue.known_field(name) if isinstance(name, str) else None)
 
     def _filter(self, text: str) -> None:
         wanted = fold(text).split()
         for section, leaves in _sections(self._tree):
             for leaf in leaves:
-                field = FIELDS_BY_NAME[leaf.data(0, _NAME)]
+                field = self._catalogue.field(leaf.data(0, _NAME))
                 found = fold(f"{field.label} {field.key_label} {field.help} {section.text(0)}")
                 leaf.setHidden(not all(word in found for word in wanted))
             section.setHidden(all(leaf.isHidden() for leaf in leaves))
@@ -230,14 +232,14 @@ class FieldPage(QScrollArea):
         return "\n".join([self._title.text(), *parts]).strip()
 
 
-def _make_tree(parent: QWidget) -> QTreeWidget:
+def _make_tree(catalogue: Catalogue, parent: QWidget) -> QTreeWidget:
     tree = QTreeWidget(parent)
     tree.setAccessibleName(HELP_FIELDS)
     tree.setHeaderHidden(True)
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
     sections: dict[str, QTreeWidgetItem] = {}
-    for field in FIELDS:
+    for field in catalogue.fields:
         title = field.section.title
         if title not in sections:
             section = QTreeWidgetItem(tree, [title])

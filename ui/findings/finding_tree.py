@@ -23,7 +23,6 @@ from klimaeditor.checks.groups import repaired
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.core_words import READ_ONLY
 from klimaeditor.model.findings import Severity
-from klimaeditor.site.catalogue import known_field
 from ui import theme
 from ui.theme import icons
 from ui.widgets.common_words import severity_word
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.checks.groups import FindingGroup, GroupFix
     from klimaeditor.checks.rule import Rule
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.findings import Finding
     from ui.widgets.row_table import Inks
 
@@ -57,9 +57,9 @@ WHOLE_MEASURE: Final = "Ganze Maßnahme"
 NO_BUTTON: Final = "nur einzeln zu beheben"
 
 
-def place_of(finding: Finding) -> str:
+def place_of(finding: Finding, catalogue: Catalogue) -> str:
     """Return the public label of the field, or the file."""
-    field = known_field(finding.field)
+    field = catalogue.known_field(finding.field)
     if field is not None:
         return field.label
     return finding.file.value if finding.file else WHOLE_MEASURE
@@ -102,10 +102,11 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One finding; *title* names the measure."""
+    """One finding; *title* names the measure, *place* the field."""
 
     finding: Finding
     title: str
+    place: str
 
     def is_like(self, other: PlaceRow) -> bool:
         """Whether both are about the same fault at the same place, words aside."""
@@ -192,7 +193,7 @@ class FindingDelegate(QStyledItemDelegate):
         whole = QRect(left, option.rect.y(), option.rect.right() - left, option.rect.height())
         small = sized(font, 0.95)
         ends = (0, round(whole.width() * _FIELD_PART), round(whole.width() * _PROBLEM_PART))
-        texts = (row.title, place_of(row.finding), row.finding.problem)
+        texts = (row.title, row.place, row.finding.problem)
         letters = (Ink(font, inks.text), Ink(small, inks.muted), Ink(small, inks.muted))
         for at, (start, text, ink) in enumerate(zip(ends, texts, letters, strict=True)):
             end = ends[at + 1] if at < 2 else whole.width()
@@ -249,7 +250,9 @@ class FindingTree(QTreeView):
         tops = [self._items.item(at) for at in range(self._items.rowCount())]
         return [item.child(at).data(ROW) for item in tops for at in range(item.rowCount())]
 
-    def show_groups(self, groups: Iterable[RuleRow], title_of: Callable[[int], str]) -> None:
+    def show_groups(
+        self, groups: Iterable[RuleRow], title_of: Callable[[int], str], catalogue: Catalogue
+    ) -> None:
         """Show groups; what was selected stays selected, or else what has taken its place."""
         kept, at = self.current_row(), self._visible_place()
         scrolled = self.verticalScrollBar().value()
@@ -259,7 +262,7 @@ class FindingTree(QTreeView):
             if row.rule.severity is not severity:
                 severity = row.rule.severity
                 self._add_band(severity)
-            self._add_group(row, title_of)
+            self._add_group(row, title_of, catalogue)
         lead_through(self.findChildren(QPushButton), self)
         self._fit()
         self.verticalScrollBar().setValue(scrolled)
@@ -272,7 +275,7 @@ class FindingTree(QTreeView):
 
     def select_finding(self, wanted: Finding) -> bool:
         """Unfold the group of a finding and select it; False where it is not there."""
-        item = self._item_like(PlaceRow(wanted, ""))
+        item = self._item_like(PlaceRow(wanted, "", ""))
         if item is not None:
             self.setCurrentIndex(item.index())
         return item is not None
@@ -333,16 +336,18 @@ class FindingTree(QTreeView):
             item.setData(FindingsBand(severity), ROW)
         self._items.appendRow(items)
 
-    def _add_group(self, row: RuleRow, title_of: Callable[[int], str]) -> None:
+    def _add_group(
+        self, row: RuleRow, title_of: Callable[[int], str], catalogue: Catalogue
+    ) -> None:
         said = f"{severity_word(row.rule.severity)}: {row.count} × {row.rule.title}, {row.place}"
         top = _item(row, said)
         beside = _item(row, _said_beside(row))
         self._items.appendRow([top, beside])
         for finding in row.group.findings if row.group else ():
             title = "" if finding.measure is None else title_of(finding.measure)
-            place = PlaceRow(finding, one_line(title))
-            spoken = f"{title}, {place_of(finding)}: {finding.message}"
-            beside_it = _item(place, place_of(finding))
+            place = PlaceRow(finding, one_line(title), place_of(finding, catalogue))
+            spoken = f"{title}, {place.place}: {finding.message}"
+            beside_it = _item(place, place.place)
             top.appendRow([_item(place, spoken, tip=finding.message), beside_it])
         if row.rule.id in self._open:
             self.setExpanded(top.index(), True)

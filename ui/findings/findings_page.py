@@ -317,6 +317,7 @@ class FindingsPage(QFrame):
         measures = document.dataset.measures
         keys = {f.measure for f in found if f.measure is not None and f.measure in measures}
         views = {key: document.view(key) for key in keys}
+        catalogue = document.dataset.site.catalogue
         titles = {key: view.title for key, view in views.items()}
         groups_of = {key: str(view.value("category_id")) for key, view in views.items()}
 
@@ -325,7 +326,7 @@ class FindingsPage(QFrame):
 
         def words(finding: Finding) -> str:
             title = titles.get(finding.measure, "") if finding.measure is not None else ""
-            return f"{title} {place_of(finding)} {finding.message}"
+            return f"{title} {place_of(finding, catalogue)} {finding.message}"
 
         self._choice.show_counts(
             Counter(f.severity for f in found),
@@ -334,7 +335,8 @@ class FindingsPage(QFrame):
         )
         admitted = [f for f in found if self._choice.admits(f, category(f), words(f))]
         groups = grouped(admitted)
-        self.tree.show_groups(self._rows(groups, titles), lambda key: titles.get(key, ""))
+        rows = self._rows(groups, titles)
+        self.tree.show_groups(rows, lambda key: titles.get(key, ""), catalogue)
         concerned = len({f.measure for f in admitted if f.measure is not None})
         self._summary.setText(summary(len(admitted), concerned, len(groups)))
         self._show_state(any_found=bool(found), one=one)

@@ -9,12 +9,10 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from klimaeditor.checks.numbers import propose_placeholder
-from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldtypes import Kind, Section
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT, get_path, same
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.form import form_words
@@ -92,7 +90,7 @@ class Vocabulary:
 
 
 def _in_use(dataset: Dataset, name: FieldName) -> list[str]:
-    field = FIELDS_BY_NAME[name]
+    field = dataset.site.catalogue.field(name)
     rows = dataset.tables[field.file].rows.values()
     values = (get_path(row, field.path) for row in rows)
     texts = (v for v in values if isinstance(v, str) and v.strip() and "\n" not in v)
@@ -144,7 +142,7 @@ class MeasureForm(QWidget):
         self.header = FormHeader(self)
         self.sections = SectionBar(self)
         self.nav = self.sections.nav
-        self.page = FormPage(self)
+        self.page = FormPage(self._bridge.catalogue, self)
         self._empty = EmptyState(self)
         self._empty.show_state("pencil", EMPTY_TITLE, hint=EMPTY_TEXT)
         self._whole = QWidget(self)
@@ -283,7 +281,7 @@ class MeasureForm(QWidget):
     def entry_field(self) -> FieldName:
         """The field to begin work in: the last one, unless arrow keys would change its value."""
         field = self._field or FIRST_FIELD
-        return FIRST_FIELD if FIELDS_BY_NAME[field].kind in _LISTS else field
+        return FIRST_FIELD if self._bridge.catalogue.field(field).kind in _LISTS else field
 
     def keep_quiet(self, measure: int) -> None:
         """Say nothing about a new measure until it is left or saved for the first time."""
@@ -353,7 +351,7 @@ class MeasureForm(QWidget):
 
     def _go_to_empty(self, names: tuple[FieldName, ...]) -> None:
         """Go to the next empty field behind the one at hand."""
-        order = list(FIELDS_BY_NAME)
+        order = list(self._bridge.catalogue.by_name)
         here = order.index(self._field) if self._field else -1
         behind = [name for name in names if order.index(name) > here]
         if names:
@@ -432,7 +430,7 @@ class MeasureForm(QWidget):
     def _on_structure_changed(self) -> None:
         names = category_names(self._bridge.document.dataset)
         self.page.rows()["category_id"].editor.set_choices(list(names.items()))
-        self._vocabulary.forget(set(FIELDS_BY_NAME))
+        self._vocabulary.forget(set(self._bridge.catalogue.by_name))
 
     def _view(self) -> MeasureView | None:
         """Return the measure shown, None where it has just been taken away."""
@@ -468,7 +466,7 @@ class MeasureForm(QWidget):
             if row.field.only_if:
                 other, wanted = row.field.only_if
                 self.page.set_applicable(row, applicable=view.value(other) == wanted)
-        progress = any(FIELDS_BY_NAME[name].file is FileName.PROGRESS for name in names)
+        progress = any(name.startswith("progress_") for name in names)
         if progress and "progress_values" in rows:
             tell_series(rows["progress_values"].editor, view)
         self.header.show_view(view)
@@ -476,7 +474,7 @@ class MeasureForm(QWidget):
 
     def _show_findings(self, view: MeasureView) -> None:
         findings = self._bridge.document.findings.of(view.key)
-        by_field, counts = group(() if view.key == self._quiet else findings)
+        by_field, counts = group(() if view.key == self._quiet else findings, view.site.catalogue)
         for name, row in self.page.rows().items():
             row.show_findings(tuple(by_field.get(name, ())))
         self.nav.show_counts(counts)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QTo
 
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.statuswords import status_reason, status_word
-from klimaeditor.site.catalogue import FIELDS
 from klimaeditor.site.page import why_two_words
 from klimaeditor.site.status import public_status
 from ui import theme
@@ -159,7 +158,7 @@ class FormHeader(QFrame):
 
     def _show_missing(self, view: MeasureView) -> None:
         missing = missing_fields(view)
-        fields = [field for field in FIELDS if field.name in missing]
+        fields = [field for field in view.site.catalogue.fields if field.name in missing]
         self._empty = tuple(field.name for field in fields)
         self._missing.setText(MISSING.format(count=len(fields)))
         tip = MISSING_TIP.format(fields=", ".join(f"„{field.label}“" for field in fields))

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from klimaeditor.model.fieldtypes import Section
-from klimaeditor.site.catalogue import FIELDS, known_field
 from ui import theme
 from ui.form import form_words
 from ui.form.row import FieldRow, label_width
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding, Severity
@@ -75,7 +75,7 @@ TOP: Final[FieldName] = "category_id"
 
 
 def group(
-    findings: Iterable[Finding],
+    findings: Iterable[Finding], catalogue: Catalogue
 ) -> tuple[dict[str, list[Finding]], dict[Section, Counter[Severity]]]:
     """Return findings by the row that shows them, and their numbers by section.
 
@@ -84,7 +84,7 @@ def group(
     by_field: dict[str, list[Finding]] = defaultdict(list)
     counts: dict[Section, Counter[Severity]] = defaultdict(Counter)
     for finding in findings:
-        field = known_field(finding.field)
+        field = catalogue.known_field(finding.field)
         shown = field is not None and field.name not in HIDDEN
         by_field[field.name if field is not None and shown else TOP].append(finding)
         counts[field.section if field else Section.HEAD][finding.severity] += 1
@@ -108,7 +108,7 @@ class FormPage(QScrollArea):
     made = Signal(object)
     resized = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cards: dict[Section, SectionCard] = {}
         self._rows: dict[FieldName, FieldRow] = {}
@@ -123,7 +123,7 @@ class FormPage(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for section in Section:
-            fields = [f for f in FIELDS if f.section is section and f.name not in HIDDEN]
+            fields = [f for f in catalogue.fields if f.section is section and f.name not in HIDDEN]
             self._cards[section] = SectionCard(section, fields, self._column)
             column.addWidget(self._cards[section])
         self._outer = QVBoxLayout(self._sheet)

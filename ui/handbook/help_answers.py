@@ -21,14 +21,19 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from klimaeditor.model.catalogue import SiteProfile
     from ui.handbook.handbook_window import HandbookWindow
 
 
 class HelpAnswers(SystemAnswers):
     """Help and shortcuts stay open beside the work."""
 
-    def __init__(self, window: Callable[[], QWidget | None]) -> None:
+    def __init__(
+        self, window: Callable[[], QWidget | None], site: SiteProfile | None = None
+    ) -> None:
+        """Take what gives the window, and the site whose fields are explained; None: ours."""
         super().__init__(window)
+        self._site = site or muenster()
         self._help: HelpDialog | None = None
         self._handbook: HandbookWindow | None = None
 
@@ -44,7 +49,7 @@ class HelpAnswers(SystemAnswers):
     def show_help(self, field: str) -> None:
         """Explain a field, in the window that is open already where there is one."""
         if self._help is None or self._help.parent() is not self._window():
-            self._help = HelpDialog(self._window())
+            self._help = HelpDialog(self._site.catalogue, self._window())
             self._help.handbook_wanted.connect(
                 lambda name: self.show_handbook("formular", f"feld-{name}")
             )
@@ -59,10 +64,10 @@ class HelpAnswers(SystemAnswers):
 
     def show_about(self) -> None:
         """Show version, licence and parts."""
-        self._accepted(AboutDialog(about_info(), self._parent))
+        self._accepted(AboutDialog(about_info(self._site), self._parent))
 
 
-def about_info() -> AboutInfo:
+def about_info(site: SiteProfile) -> AboutInfo:
     """Return what the program is made of, as far as this machine can tell."""
     parts = (
         ("Python", platform.python_version()),
@@ -70,5 +75,5 @@ def about_info() -> AboutInfo:
         ("PySide6", PySide6.__version__),
         ("System", QSysInfo.prettyProductName()),
     )
-    version = reports.report_words.as_of(muenster().facts.version)
+    version = reports.report_words.as_of(site.facts.version)
     return AboutInfo(klimaeditor.__version__, (*parts, (reports.report_words.SITE_FACTS, version)))

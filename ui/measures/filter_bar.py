@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.site.catalogue import FIELDS, known_field
 from klimaeditor.textwork.filters import (
     Facet,
     Filter,
@@ -35,6 +34,7 @@ from ui.widgets.pickers import MenuButton, TickMenu
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.values import Json
     from klimaeditor.textwork.filters import Counts
     from ui.measures.measure_list import MeasureRow
@@ -86,10 +86,10 @@ NO_VIEWS: Final = "Noch keine Ansicht gemerkt"
 EVERYTHING: Final = "Alle Maßnahmen"
 
 
-def value_name(facet: Facet, value: object) -> str:
+def value_name(catalogue: Catalogue, facet: Facet, value: object) -> str:
     """Return what to call one choice of the menu „Weitere“."""
     if facet is Facet.MISSING:
-        field = known_field(str(value))
+        field = catalogue.known_field(str(value))
         return field.label if field else str(value)
     if facet is Facet.RULES:
         return RULES[str(value)].title if value in RULES else str(value)
@@ -98,9 +98,9 @@ def value_name(facet: Facet, value: object) -> str:
     return str(value) or NO_BODY
 
 
-def chip_name(facet: Facet, value: object) -> str:
+def chip_name(catalogue: Catalogue, facet: Facet, value: object) -> str:
     """Return what stands on the chip of a choice; long names are shortened."""
-    name = _CHIPS.get(facet, "{name}").format(name=value_name(facet, value))
+    name = _CHIPS.get(facet, "{name}").format(name=value_name(catalogue, facet, value))
     return one_line(name, LONGEST_CHIP)
 
 
@@ -113,7 +113,6 @@ def rarer(count: int) -> str:
 
 _MOST: Final = 30
 """So many choices a menu offers, the most frequent ones; a longer menu nobody reads."""
-_ORDER: Final[Mapping[str, int]] = {field.name: place for place, field in enumerate(FIELDS)}
 
 
 class MoreFacets(MenuButton):
@@ -122,10 +121,13 @@ class MoreFacets(MenuButton):
     ticked = Signal(str, object, bool)
 
     def __init__(
-        self, counts: Callable[[], Mapping[Facet, Counts]], parent: QWidget | None = None
+        self,
+        counts: Callable[[], Mapping[Facet, Counts]],
+        catalogue: Callable[[], Catalogue],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(MORE, parent=parent)
-        self._counts = counts
+        self._counts, self._catalogue = counts, catalogue
         self._filter = Filter()
         self.setToolTip(MORE_TIP)
         menu = self.menu()
@@ -143,7 +145,7 @@ class MoreFacets(MenuButton):
         counts = self._counts()
         for facet, menu in self.menus.items():
             menu.clear()
-            offered = choices(facet, counts[facet], self._filter)
+            offered = choices(self._catalogue(), facet, counts[facet], self._filter)
             for value, count in offered:
                 menu.addAction(self._choice(menu, facet, value, count))
             if not offered:
@@ -153,7 +155,7 @@ class MoreFacets(MenuButton):
                 menu.addAction(rest).setEnabled(False)
 
     def _choice(self, menu: QMenu, facet: Facet, value: Hashable, count: int) -> QAction:
-        name = one_line(value_name(facet, value), LONGEST_CHOICE)
+        name = one_line(value_name(self._catalogue(), facet, value), LONGEST_CHOICE)
         action = QAction(CHOICE_COUNT.format(name=name, count=count).replace("&", "&&"), menu)
         action.setCheckable(True)
         action.setChecked(value in self._filter.choices(facet))
@@ -161,7 +163,9 @@ class MoreFacets(MenuButton):
         return action
 
 
-def choices(facet: Facet, counts: Counts, shown: Filter) -> list[tuple[Hashable, int]]:
+def choices(
+    catalogue: Catalogue, facet: Facet, counts: Counts, shown: Filter
+) -> list[tuple[Hashable, int]]:
     """Return what a menu offers of a facet: the chosen ones always, of the rest the frequent ones.
 
     Ages and years come in their own order, fields in that of the form, the rest by frequency.
@@ -175,7 +179,8 @@ def choices(facet: Facet, counts: Counts, shown: Filter) -> list[tuple[Hashable,
     elif facet is Facet.UNTIL:
         kept.sort(key=lambda pair: str(pair[0]))
     elif facet is Facet.MISSING:
-        kept.sort(key=lambda pair: _ORDER.get(str(pair[0]), len(_ORDER)))
+        order_of = catalogue.places
+        kept.sort(key=lambda pair: order_of.get(str(pair[0]), len(order_of)))
     return kept
 
 
@@ -197,17 +202,18 @@ class FilterBar(QWidget):
         self,
         rows: Callable[[], Iterable[MeasureRow]],
         counts: Callable[[], Mapping[Facet, Counts]],
+        catalogue: Callable[[], Catalogue],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._rows = rows
+        self._rows, self._catalogue = rows, catalogue
         self._counts = counts
         self._filter = Filter()
         self._categories = self._menu_button(common_words.CATEGORY, self._fill_categories)
         self._statuses = self._menu_button(common_words.STATUS_TITLE, self._fill_statuses)
         self._findings = self._menu_button(common_words.FINDINGS, self._fill_findings)
         self._findings.setToolTip(FINDINGS_TIP)
-        self._more = MoreFacets(counts, self)
+        self._more = MoreFacets(counts, catalogue, self)
         self._more.ticked.connect(self._on_ticked)
         self.chip_line = QWidget(self)
         self.chip_line.setAccessibleName(list_words.FILTERS)
@@ -340,7 +346,10 @@ class FilterBar(QWidget):
             name = FINDINGS_FILTERS[now.findings]
             found.append((name, replace(now, findings=FindingsFilter.ALL)))
         found += [
-            (chip_name(facet, value), now.with_choice(facet, value, chosen=False))
+            (
+                chip_name(self._catalogue(), facet, value),
+                now.with_choice(facet, value, chosen=False),
+            )
             for facet in MORE_FACETS
             for value in sorted(now.choices(facet), key=str)
         ]

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from klimaeditor.clock import local_today
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import LONGEST_NUMBER
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.site.status import PublicStatus
 from klimaeditor.textwork.filters import (
     Facet,
@@ -422,8 +421,7 @@ class MeasureListModel(KeyedRows):
         hit = self.hit(key)
         if hit is None:
             return ""
-        label = FIELDS_BY_NAME[hit.field].label
-        return SPOKEN_HIT.format(places=places_found(self.count(key)), label=label)
+        return SPOKEN_HIT.format(places=places_found(self.count(key)), label=hit.label)
 
     def headerData(
         self,

@@ -108,7 +108,9 @@ class MeasurePane(QFrame):
         self._scrolled: int | None = None
         self._search = PlaceSearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self)
         prefer_own_undo(self._search)
-        self._filters = FilterBar(self._model.rows, self._model.counts, self)
+        self._filters = FilterBar(
+            self._model.rows, self._model.counts, lambda: self._bridge.catalogue, self
+        )
         self._views = ViewsButton(self)
         self._columns = ColumnsButton(self)
         self._filters.buttons.addWidget(self._views)

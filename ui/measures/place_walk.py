@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
-
 if TYPE_CHECKING:
     from klimaeditor.textwork.search import FoundPlace
     from ui.measures.measure_list import MeasureListModel
@@ -113,7 +111,7 @@ class PlaceWalk:
 
     def label(self) -> str:
         """Return the label of the field with the place at hand."""
-        return "" if self._place is None else FIELDS_BY_NAME[self._place.hit.field].label
+        return "" if self._place is None else self._place.hit.label
 
     def _beyond(self, measure: int, step: int) -> int | None:
         """Return the nearest measure with places in that direction, None at the end."""

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.search import FieldHit
 from ui import theme
 from ui.measures import list_words
@@ -87,7 +86,7 @@ def paint_hit(painter: QPainter, room: QRect, hit: FieldHit, plain: Ink, label: 
 
 def label_of(hit: FieldHit) -> str:
     """Return the label of the field, as it stands before the excerpt."""
-    return HIT.format(label=FIELDS_BY_NAME[hit.field].label)
+    return HIT.format(label=hit.label)
 
 
 def pieces(
@@ -252,7 +251,7 @@ class MeasureDelegate(QStyledItemDelegate):
             paint_line(painter, text, NO_PLACE, muted)
             return
         if not self.brief:
-            paint_line(painter, label, FIELDS_BY_NAME[hit.field].label, muted)
+            paint_line(painter, label, hit.label, muted)
         plain = Ink(muted.font, inks.text)
         paint_hit(painter, text, hit, plain, label_of(hit) if self.brief else "")
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from klimaeditor.checks.numbers import format_number
-from klimaeditor.site.catalogue import known_field
 from klimaeditor.site.page_model import ItemRole
 from klimaeditor.site.status import PageFault, PublicStatus
 from klimaeditor.site.visible_text import shows_nothing
@@ -71,8 +70,7 @@ _LONGEST = 400
 
 def name_of(item: PageItem, chart: PageChart | None = None) -> str:
     """Return what an item is called: what stands before it, what it says, what is wrong."""
-    field = known_field(item.field)
-    label = item.label or _KINDS.get(item.role) or (field.label if field else "")
+    label = item.label or _KINDS.get(item.role) or item.field_label
     if item.role is ItemRole.CHART and chart is not None:
         said = told(chart)
     else:
@@ -90,10 +88,9 @@ def name_of(item: PageItem, chart: PageChart | None = None) -> str:
 
 def help_of(item: PageItem) -> str:
     """Return what is wrong in whole sentences, and where Enter leads."""
-    field = known_field(item.field)
     sentences = [mark.message for mark in _once(item.marks) if mark.message]
-    if field is not None:
-        sentences.append(TO_FIELD.format(field=field.label))
+    if item.field_label:
+        sentences.append(TO_FIELD.format(field=item.field_label))
     return " ".join(sentences)
 
 
@@ -403,8 +400,8 @@ class _Arranging:
             return _EMPTY[item.role]
         if any(mark.fault is PageFault.ROW_EMPTY for mark in item.marks):
             return WITHOUT_VALUE
-        field = None if item.label else known_field(item.field)
-        return FIELD_EMPTY.format(field=field.label) if field else NOTHING
+        label = "" if item.label else item.field_label
+        return FIELD_EMPTY.format(field=label) if label else NOTHING
 
     def _value_look(self) -> tuple[PaintLook, float]:
         """Return how the value looks, and the room around it where it has a ground."""

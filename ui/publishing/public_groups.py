@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from klimaeditor.model.core_words import counted
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish.gate import Topic
-from klimaeditor.site.catalogue import known_field
 from ui import theme
 from ui.theme import Tone, icons
 from ui.widgets.common_words import severity_count, thousands
@@ -29,9 +28,11 @@ from ui.widgets.layouts import FlowLayout
 from ui.widgets.marks import severity_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from klimaeditor.checks.groups import FindingGroup
+    from klimaeditor.document import Document
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.publish.gate import PublicTopic
 
 
@@ -77,7 +78,13 @@ class GroupRow(QFrame):
     viewed = Signal()
     repair = Signal()
 
-    def __init__(self, group: FindingGroup, place: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        group: FindingGroup,
+        place: str,
+        catalogue: Catalogue,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.group = group
         self.setProperty("role", "grouprow")
@@ -90,7 +97,7 @@ class GroupRow(QFrame):
         icons.tint_label(mark, seen.icon, seen.tone.value)
         title, line = ShortLabel(2), ShortLabel(2, "muted")
         title.setText(group.title)
-        line.setText(_where(group, place))
+        line.setText(_where(group, place, catalogue))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(title)
@@ -129,8 +136,10 @@ class GroupRow(QFrame):
             super().mousePressEvent(event)
 
 
-def _where(group: FindingGroup, place: str) -> str:
-    labels = Counter(field.label for f in group.findings if (field := known_field(f.field)))
+def _where(group: FindingGroup, place: str, catalogue: Catalogue) -> str:
+    labels = Counter(
+        field.label for f in group.findings if (field := catalogue.known_field(f.field))
+    )
     label, count = labels.most_common(1)[0] if labels else ("", 0)
     return where(place, label, count, len(group.findings))
 
@@ -165,7 +174,7 @@ class GroupCards(QScrollArea):
         self.setWidget(self._sheet)
 
     def show_topics(
-        self, topics: Sequence[PublicTopic], title_of: Callable[[int], str], *, may_write: bool
+        self, topics: Sequence[PublicTopic], document: Document, *, may_write: bool
     ) -> None:
         """Show *topics*; the keyboard stays on the row of the same rule, or on the next one."""
         focused = self._focused()
@@ -174,11 +183,11 @@ class GroupCards(QScrollArea):
         others = [t for t in topics if t.topic is not Topic.ERRORS]
         if errors:
             heading = errors_stop(sum(topic.count for topic in errors))
-            self._add_card(errors, title_of, (heading, "", Tone.ERROR))
+            self._add_card(errors, document, (heading, "", Tone.ERROR))
         if others:
             hints = sum(topic.count for topic in others if topic.topic is Topic.HINTS)
             line = no_obstacle(sum(topic.count for topic in others) - hints, hints)
-            self._add_card(others, title_of, (READ_ELSE, line, Tone.WARNING))
+            self._add_card(others, document, (READ_ELSE, line, Tone.WARNING))
         if not topics:
             empty = EmptyState(self._sheet)
             empty.show_state("circle-check", NOTHING, hint=NOTHING_HINT, role="good")
@@ -224,7 +233,7 @@ class GroupCards(QScrollArea):
     def _add_card(
         self,
         topics: Sequence[PublicTopic],
-        title_of: Callable[[int], str],
+        document: Document,
         head: tuple[str, str, Tone],
     ) -> None:
         card = QFrame(self._sheet)
@@ -241,7 +250,7 @@ class GroupCards(QScrollArea):
                 label.setContentsMargins(theme.Space.M, theme.Space.M, theme.Space.M, 0)
                 column.addWidget(label)
             for group in topic.groups:
-                column.addWidget(self._row(group, group.place(title_of), card))
+                column.addWidget(self._row(group, document, card))
         self._column.addWidget(card)
 
     @staticmethod
@@ -257,8 +266,9 @@ class GroupCards(QScrollArea):
             flow.addWidget(widget)
         return flow
 
-    def _row(self, group: FindingGroup, place: str, card: QWidget) -> GroupRow:
-        row = GroupRow(group, place, card)
+    def _row(self, group: FindingGroup, document: Document, card: QWidget) -> GroupRow:
+        place = group.place(lambda key: document.view(key).title)
+        row = GroupRow(group, place, document.dataset.site.catalogue, card)
         row.viewed.connect(lambda: self.viewed.emit(group))
         row.repair.connect(lambda: self.repair.emit(group))
         for button in (row.look, row.together):

@@ -210,11 +210,7 @@ class GateStep(QWidget):
 
     def show_topics(self, topics: tuple[PublicTopic, ...], bridge: DocumentBridge) -> None:
         """Show everything anew; what is looked at stays where it is still found."""
-
-        def title_of(key: int) -> str:
-            return bridge.document.view(key).title
-
-        self.cards.show_topics(topics, title_of, may_write=not bridge.read_only)
+        self.cards.show_topics(topics, bridge.document, may_write=not bridge.read_only)
         groups = [group for topic in topics for group in topic.groups]
         shown = self.place.group
         same = next((g for g in groups if shown is not None and g.rule.id == shown.rule.id), None)

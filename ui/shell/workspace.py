@@ -12,7 +12,6 @@ from klimaeditor.model import core_words
 from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
-from klimaeditor.site.catalogue import known_field
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.dialogs.choices import InfoMessage
 from ui.form.form import MeasureForm
@@ -120,7 +119,7 @@ class FixQuestions(InfoMessage, Protocol):
 def fix_line(document: Document, finding: Finding) -> str:
     """Return what the fix of a finding is about to do, and where, as a line of a question."""
     title = "" if finding.measure is None else document.view(finding.measure).title
-    field = known_field(finding.field)
+    field = document.dataset.site.catalogue.known_field(finding.field)
     place = field.label if field else str(finding.file or "")
     return fix_line_text(title, place, finding.fix.label if finding.fix else "")
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.model.core_words import counted, inflected, shortened
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from klimaeditor.textwork.cleanup import (
     AGREED,
     Cluster,
@@ -142,7 +141,7 @@ class DebrisDialog(DialogFrame):
         self._document = document
         proposals = propose(document.dataset, measures)
         title = titles_of(document)
-        self._proposals = {_row(title, proposal): proposal for proposal in proposals}
+        self._proposals = {_row(document, title, proposal): proposal for proposal in proposals}
         self._kinds = CalmComboBox(self)
         self._fill_kinds(proposals)
         self._review = HitReview(self)
@@ -213,11 +212,11 @@ class DebrisDialog(DialogFrame):
         self._apply.setEnabled(count > 0)
 
 
-def _row(title: Callable[[int], str], proposal: DebrisProposal) -> HitRow:
+def _row(document: Document, title: Callable[[int], str], proposal: DebrisProposal) -> HitRow:
     place = proposal.hit.place
-    field = FIELDS_BY_NAME[place.field].label
+    field = document.dataset.site.catalogue.field(place.field).label
     label = HIT_LABEL.format(kind=KINDS[proposal.kind], field=field)
-    return HitRow(title(place.measure), label, proposal.hit)
+    return HitRow(title(place.measure), label, proposal.hit, field)
 
 
 # --- The spellings of one group with the measures they stand in; each place has a box to tick ----
@@ -231,10 +230,10 @@ class SpellingTree(QTreeWidget):
 
     ticked = Signal()
 
-    def __init__(self, title: Callable[[int], str], parent: QWidget | None = None) -> None:
-        """Take what gives the title of a measure by its key."""
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        """Take the document that the places are in."""
         super().__init__(parent)
-        self._title = title
+        self._document = document
         self._places: list[TextPlace] = []
         self._filling = False
         self.setHeaderHidden(True)
@@ -256,9 +255,9 @@ class SpellingTree(QTreeWidget):
             item = _ticked_item(text, spelling.text)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsAutoTristate)
             for place in spelling.places:
-                label = self._title(place.measure)
+                label = self._document.view(place.measure).title
                 if choice.cluster.field is None:
-                    field = FIELDS_BY_NAME[place.field].label
+                    field = self._document.dataset.site.catalogue.field(place.field).label
                     label = PLACE_IN_FIELD.format(title=label, field=field)
                 child = _ticked_item(label, label)
                 child.setData(0, _PLACE, len(self._places))
@@ -385,7 +384,7 @@ class VocabularyDialog(DialogFrame):
         self._target.setEditable(True)
         self._target.setInsertPolicy(CalmComboBox.InsertPolicy.NoInsert)
         self._target.setCompleter(None)  # type: ignore[arg-type]  # it would put capitals "right"
-        self._spellings = SpellingTree(lambda key: document.view(key).title, self)
+        self._spellings = SpellingTree(document, self)
         self._tick_all = self._button(TICK_ALL)
         self._tick_none = self._button(TICK_NONE)
         self._fault = plain_label(role="note", wrap=True)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from klimaeditor.diff.worddiff import Run, RunKind
-from klimaeditor.site.catalogue import FIELDS_BY_NAME
 from ui import theme
 from ui.review.row_list import ListRow, RowList
 from ui.review.versions import Version, VersionColumns
@@ -286,16 +285,12 @@ def titles_of(document: Document) -> Callable[[int], str]:
 
 
 class HitRow(NamedTuple):
-    """One hit: title of its measure, what it is and in which field, the hit itself."""
+    """One hit: title of its measure, what it is and in which field, the hit, that field's label."""
 
     title: str
     label: str
     hit: Substitution
-
-    @property
-    def field(self) -> str:
-        """The label of the field."""
-        return FIELDS_BY_NAME[self.hit.place.field].label
+    field: str
 
     def versions(self) -> tuple[Version, Version]:
         """Return what stands there and what would, with the hit marked."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QStackedLayout, QWidget
 
 from klimaeditor.model.core_words import counted
-from klimaeditor.site.catalogue import FIELDS_BY_NAME, TEXT_FIELDS
 from klimaeditor.textwork.bulk import Replacement, find, replace
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
@@ -132,12 +131,14 @@ class ReplaceDialog(DialogFrame):
             self.whole_words.isChecked(),
         )
         name, measures = self.fields.currentData(), self.measures.currentData()
-        fields = TEXT_FIELDS if name is None else (FIELDS_BY_NAME[name],)
+        catalogue = self._document.dataset.site.catalogue
+        fields = None if name is None else (catalogue.field(name),)
         hits = find(self._document.dataset, self._wanted, measures, fields)
         title = titles_of(self._document)
         rows = [
-            HitRow(title(hit.place.measure), FIELDS_BY_NAME[hit.place.field].label, hit)
+            HitRow(title(hit.place.measure), label, hit, label)
             for hit in hits
+            for label in (catalogue.field(hit.place.field).label,)
         ]
         self.review.show_rows(rows)
         self.review.accept(self.review.shown())
@@ -150,7 +151,7 @@ class ReplaceDialog(DialogFrame):
     def _field_choices(self) -> CalmComboBox:
         combo = CalmComboBox(self)
         combo.addItem(ALL_FIELDS, None)
-        for field in TEXT_FIELDS:
+        for field in self._document.dataset.site.catalogue.text_fields:
             combo.addItem(field.label, field.name)
         return combo
 

@@ -1,7 +1,4 @@
-"""The fields of the profile the program comes with, where no dataset is at hand to ask for its own.
-
-Whoever has a dataset, a view of a measure or a document takes its ``site.catalogue`` instead.
-"""
+"""The fields of the profile the program comes with, for tests that have no dataset at hand."""
 
 from __future__ import annotations
 
