@@ -29,6 +29,7 @@ from klimaeditor.saving import save_together
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from klimaeditor.cli.interrupting import Writing
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
@@ -44,8 +45,8 @@ HELP_DATASET = "Ordner des Datensatzes oder eine seiner vier JSON-Dateien"
 def workbook_not_here(name: str) -> str:
     """Return the refusal of a workbook where a folder is needed."""
     return (
-        f"{quoted(name)} ist eine Arbeitsmappe; dieser Befehl braucht den Ordner eines "
-        "Datensatzes. Eine Arbeitsmappe wird mit „klimaeditor convert“ zu einem Datensatz."
+        f"{quoted(name)} ist eine Excel-Datei; dieser Befehl braucht den Ordner eines "
+        "Datensatzes. Eine Excel-Datei wird mit „klimaeditor convert“ zu einem Datensatz."
     )
 
 
@@ -60,8 +61,8 @@ def unknown_measure(measure_id: str, similar: list[str]) -> str:
 def several_measures(measure_id: str, count: int) -> str:
     """Return the refusal to choose among measures with one id."""
     return (
-        f"Die Kennung {quoted(measure_id)} haben {count} Maßnahmen; welche gemeint ist, ist offen. "
-        "Bitte zuerst in measures.json der später angelegten eine freie Kennung geben."
+        f"Die Kennung {quoted(measure_id)} haben {count} Maßnahmen; welche gemeint ist, ist "
+        "offen. Geben Sie zuerst in measures.json der später angelegten eine freie Kennung."
     )
 
 
@@ -81,8 +82,8 @@ def unreadable(label: str, text: str, accepted: str) -> str:
 def not_as_typed(label: str) -> str:
     """Return the refusal of a value whose characters were lost on the way."""
     return (
-        f"Zeichen des Werts für {quoted(label)} kamen nicht lesbar an, vermutlich Umlaute. Bitte "
-        "das Skript in UTF-8 speichern und die Eingabeaufforderung auf UTF-8 stellen."
+        f"Zeichen des Werts für {quoted(label)} kamen nicht lesbar an, vermutlich Umlaute. "
+        "Speichern Sie das Skript in UTF-8, und stellen Sie die Eingabeaufforderung auf UTF-8."
     )
 
 
@@ -186,6 +187,14 @@ def _announced(document: Document) -> Document:
     for notice in document.notices:
         remark(cli_words.notice(notice))
     return document
+
+
+def read_day(text: str) -> date:
+    """Return a day typed as TT.MM.JJJJ or JJJJ-MM-TT, as everywhere else; raises CommandError."""
+    day = dates.parse_date(text).value
+    if day is None:
+        raise CommandError(cli_words.bad_day(text))
+    return day
 
 
 def find_measure(dataset: Dataset, measure_id: str) -> int:

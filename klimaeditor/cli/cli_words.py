@@ -49,19 +49,22 @@ def meant_perhaps(similar: list[str]) -> str:
 def fixed_field(label: str) -> str:
     """Return the refusal to edit an identifier (WEB-09)."""
     return (
-        f"{quoted(label)} lässt sich nicht ändern: Adressen und Symbole der Website hängen daran. "
-        "Für eine andere Kategorie bitte das Feld category_id setzen."
+        f"{quoted(label)} lässt sich nicht ändern: Adressen und Symbole der Website hängen "
+        "daran. Setzen Sie für eine andere Kategorie das Feld category_id."
     )
 
 
 def file_exists(path: str) -> str:
     """Return the refusal to overwrite a file."""
-    return f"{path} gibt es schon. Bitte einen anderen Namen angeben oder mit --force ersetzen."
+    return (
+        f"{path} gibt es schon. Geben Sie einen anderen Namen an, oder ersetzen Sie die Datei "
+        "mit --force."
+    )
 
 
 def folder_missing(path: str) -> str:
     """Return the message for a target folder that does not exist."""
-    return f"Den Ordner {path} gibt es nicht. Bitte zuerst anlegen."
+    return f"Den Ordner {path} gibt es nicht. Legen Sie ihn zuerst an."
 
 
 def findings(counts: Mapping[Severity, int]) -> str:
@@ -76,4 +79,7 @@ def findings(counts: Mapping[Severity, int]) -> str:
 
 def bad_day(text: str) -> str:
     """Return the refusal of a day that is none."""
-    return f"{quoted(text)} ist kein Tag. Bitte als JJJJ-MM-TT angeben, z. B. 2026-12-24."
+    return (
+        f"{quoted(text)} ist kein Tag. Geben Sie ihn als TT.MM.JJJJ oder JJJJ-MM-TT an. "
+        "Beispiel: 24.12.2026."
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from klimaeditor.cli.arguments import (
     find_field,
     find_measure,
     open_dataset,
+    read_day,
     save_document,
 )
 from klimaeditor.cli.console import (
@@ -40,6 +40,7 @@ from klimaeditor.model.values import Absent
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
 
     from klimaeditor.cli.additions import Additions
     from klimaeditor.cli.interrupting import Writing
@@ -56,25 +57,25 @@ OUTDIR, FILE, NAMES, IDS = "ORDNER", "DATEI", "FELDER", "KENNUNGEN"
 DAY, TEXT, REPORT = "TAG", "TEXT", "BERICHT"
 
 THE_REGISTER = "das Verzeichnis der Abfrage"
-REQUEST_SUMMARY = "schreibt je Amt eine Arbeitsmappe zum Ausfüllen"
+REQUEST_SUMMARY = "schreibt je zuständiger Stelle eine Excel-Datei zum Ausfüllen"
 REQUEST = (
-    "Schreibt je zuständiger Stelle oder Kategorie eine Arbeitsmappe und das Verzeichnis\n"
+    "Schreibt je zuständiger Stelle oder Kategorie eine Excel-Datei und das Verzeichnis\n"
     "„abfrage.json“ in einen neuen Ordner. Der Ordner darf nicht im Datensatz liegen, denn was\n"
-    "dort liegt, wird veröffentlicht. Ähnliche Schreibweisen einer Stelle kommen in eine Mappe.\n\n"
+    "dort liegt, wird veröffentlicht. Ähnliche Schreibweisen einer Stelle kommen in eine Datei.\n\n"
     "Die Rückläufe liest „klimaeditor import“ ein."
 )
 REQUEST_OUTDIR = "Ordner für die Abfrage; er wird angelegt, wenn es ihn nicht gibt"
 REQUEST_BY = (
-    "eine Mappe je zuständiger Stelle (responsible), je Kategorie (category) oder eine für alles "
-    "(nothing)"
+    "eine Excel-Datei je zuständiger Stelle (responsible), je Kategorie (category) oder eine für "
+    "alles (nothing)"
 )
 REQUEST_FIELDS = "Namen der gefragten Felder, durch Komma getrennt, siehe „klimaeditor fields“"
 REQUEST_MEASURES = "nur diese Maßnahmen, durch Komma getrennt"
-REQUEST_STALE = "nur Maßnahmen ohne Neues seit diesem Tag (JJJJ-MM-TT)"
+REQUEST_STALE = "nur Maßnahmen ohne Neues seit diesem Tag (TT.MM.JJJJ oder JJJJ-MM-TT)"
 REQUEST_INCOMPLETE = "nur Maßnahmen, denen auf der öffentlichen Seite etwas fehlt"
-REQUEST_DUE = "bis wann die Mappen zurück sein sollen (JJJJ-MM-TT)"
+REQUEST_DUE = "bis wann die Dateien zurück sein sollen (TT.MM.JJJJ oder JJJJ-MM-TT)"
 REQUEST_CONTACT = (
-    "an wen sie zurückgehen, z. B. Name, Telefon, E-Mail; ohne Angabe das Fachamt, das die IT für "
+    "an wen sie zurückgehen: Name, Telefon, E-Mail; ohne Angabe das Fachamt, das die IT für "
     "diesen Rechner eingetragen hat"
 )
 REQUEST_NOTE = "Anschreiben, steht auf dem Blatt „Hinweise“"
@@ -83,22 +84,25 @@ REQUEST_LAYOUT = (
     f"bis zu {FEW_MEASURES} Maßnahmen Blätter, die anderen eine Tabelle"
 )
 REQUEST_EXAMPLES: Final = (
-    ("daten abfrage2026 --by responsible --due 2026-12-24", "eine Mappe je zuständiger Stelle"),
+    (
+        "daten abfrage2026 --by responsible --due 2026-12-24",
+        "eine Excel-Datei je zuständiger Stelle",
+    ),
     ("daten abfrage2026 --by category --fields state_text,state_date", "nur den Sachstand fragen"),
     ("daten abfrage2026 --by nothing --stale-since 2026-01-01", "was lange nichts Neues hatte"),
 )
 
-IMPORT_SUMMARY = "liest Rückläufe der Ämter und andere Tabellen ein"
+IMPORT_SUMMARY = "liest Rückläufe der zuständigen Stellen und andere Tabellen ein"
 IMPORT = (
-    "Vergleicht jede Datei Feld für Feld mit dem, was versandt wurde, und mit dem Datensatz, wie\n"
-    "er jetzt ist. Ohne --accept wird nur gezeigt, was zu tun wäre. Gespeichert wird nie etwas,\n"
-    "das beschädigt aussieht oder dem etwas anderes entgegensteht; eine leere Zelle heißt „nicht\n"
-    "beantwortet“. Auch fremde Tabellen und Sachstandsberichte werden gelesen.\n\n"
-    "Aus einem Ordner werden *.xlsx und *.csv gelesen; was sonst darin liegt, wird genannt.\n\n"
-    "Rückgabewert: 0 übernommen oder nichts zu tun, 1 es bleibt etwas zu entscheiden oder\n"
-    "nachzusehen, 2 eine Datei ließ sich nicht lesen."
+    "Vergleicht jede Datei Feld für Feld mit dem, was verschickt wurde, und mit dem Datensatz, "
+    "wie\ner jetzt ist. Ohne --accept wird nur gezeigt, was zu tun wäre. Gespeichert wird nie "
+    "etwas,\ndas beschädigt aussieht oder dem etwas anderes entgegensteht; eine leere Zelle "
+    "heißt „nicht\nbeantwortet“. Auch fremde Tabellen und Sachstandsberichte werden "
+    "gelesen.\n\nAus einem Ordner werden *.xlsx und *.csv gelesen; was sonst darin liegt, wird "
+    "genannt.\n\nRückgabewert: 0 übernommen oder nichts zu tun, 1 es bleibt etwas zu entscheiden "
+    "oder\nnachzusehen, 2 eine Datei ließ sich nicht lesen."
 )
-IMPORT_FILES = "Rückläufe: Dateien oder Ordner mit Arbeitsmappen und Tabellen (*.xlsx, *.csv)"
+IMPORT_FILES = "Rückläufe: Dateien oder Ordner mit Excel-Dateien und Tabellen (*.xlsx, *.csv)"
 IMPORT_ACCEPT = "übernimmt und speichert, was eindeutig ist (unproblematic)"
 IMPORT_DRY_RUN = "nur zeigen, was geschähe; nichts speichern"
 IMPORT_FORMAT = "Ausgabe als Text oder als JSON"
@@ -107,7 +111,7 @@ IMPORT_REGISTER = (
 )
 IMPORT_REPORT = "Bericht dazu schreiben, endet auf .xlsx oder .html"
 IMPORT_EXAMPLES: Final = (
-    ("daten ruecklauf.xlsx", "zeigt, was das Amt geändert hat"),
+    ("daten ruecklauf.xlsx", "zeigt, was die zuständige Stelle geändert hat"),
     ("daten ruecklaeufe --accept unproblematic", "übernimmt das Eindeutige aus einem Ordner"),
     ("daten ruecklaeufe --accept unproblematic --dry-run --format json", "Probe, für Programme"),
     ("daten ruecklauf.xlsx --accept unproblematic --report bericht.html", "mit Bericht"),
@@ -134,7 +138,7 @@ def sent_line(file: str, department: str, measures: int) -> str:
 
 def sent_all(count: int, folder: str) -> str:
     """Return the last line of a request."""
-    what = inflected(count, "Eine Arbeitsmappe", f"{count} Arbeitsmappen")
+    what = inflected(count, "Eine Excel-Datei", f"{count} Excel-Dateien")
     return f"{what} und das Verzeichnis „abfrage.json“ liegen in {folder}."
 
 
@@ -148,8 +152,8 @@ def no_files(folder: str, others: Sequence[str]) -> str:
     """Return the message for a folder without workbooks; *others* are what lies there instead."""
     there = f" Nicht gelesen: {'; '.join(others)}." if others else ""
     return (
-        f"In {quoted(folder)} liegt keine Arbeitsmappe oder Tabelle (*.xlsx, *.csv).{there} Bitte "
-        "einen anderen Ordner angeben."
+        f"In {quoted(folder)} liegt keine Excel-Datei oder Tabelle (*.xlsx, *.csv).{there} Geben "
+        "Sie einen anderen Ordner an."
     )
 
 
@@ -195,7 +199,7 @@ def rival_line(file: str, value: str) -> str:
     return f"dagegen {quoted(file)}: {value}"
 
 
-REMARKS: Final = "Rückmeldungen (nur für die Stabsstelle):"
+REMARKS: Final = "Bemerkungen der zuständigen Stellen (nur für die Stabsstelle):"
 NOTHING: Final = "Nichts zu tun."
 
 
@@ -289,12 +293,7 @@ def _names(text: str | None) -> list[str]:
 
 
 def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(cli_words.bad_day(text)) from error
+    return read_day(text) if text else None
 
 
 REQUEST_COMMAND = Command(

@@ -111,13 +111,13 @@ _KINDS = MappingProxyType(
         "open_choice": "Text, möglichst wie bei anderen Maßnahmen",
         "choice": "Auswahl",
         "category": "Kategorie des Datensatzes",
-        "amount": "Betrag in Euro, z. B. 1.234,56",
-        "year": "Jahr, z. B. 2030",
-        "number": "Zahl, z. B. 1.250,5",
-        "date": "Tag, z. B. 01.07.2024",
+        "amount": "Betrag in Euro. Beispiel: 1.234,56",
+        "year": "Jahr. Beispiel: 2030",
+        "number": "Zahl. Beispiel: 1.250,5",
+        "date": "Tag. Beispiel: 01.07.2024",
         "url": "Adresse mit https://",
-        "links": 'JSON-Liste, z. B. [{"title": "…", "url": "https://…"}]',
-        "series": 'JSON-Liste, z. B. [{"value": 120.5, "date": "01.07.2024"}]',
+        "links": 'JSON-Liste. Beispiel: [{"title": "…", "url": "https://…"}]',
+        "series": 'JSON-Liste. Beispiel: [{"value": 120.5, "date": "01.07.2024"}]',
         "identifier": "Kennung",
     }
 )
@@ -136,7 +136,7 @@ def field_choices(choices: list[tuple[str, str]]) -> str:
 
 
 DATASET_OR_WORKBOOK = (
-    "Ordner des Datensatzes, eine seiner vier JSON-Dateien oder eine Arbeitsmappe (.xlsx)"
+    "Ordner des Datensatzes, eine seiner vier JSON-Dateien oder eine Excel-Datei (.xlsx)"
 )
 FORMAT = "text (voreingestellt) zum Lesen, json für Programme"
 
@@ -153,7 +153,7 @@ FOR_PROGRAMS = "dasselbe für ein Programm"
 CHECK_EXAMPLES = (
     ("daten/muenster", "zeigt die Befunde je Maßnahme"),
     ("daten/muenster --format json", FOR_PROGRAMS),
-    ("rueckmeldung.xlsx", "prüft eine Arbeitsmappe, bevor sie übernommen wird"),
+    ("rueckmeldung.xlsx", "prüft eine Excel-Datei, bevor sie übernommen wird"),
 )
 
 FIELDS_SUMMARY = "nennt die Felder, die „edit“ kennt"
@@ -172,9 +172,9 @@ EDIT = (
     "ist. Werte werden gelesen wie im Formular: Beträge wie 1.234,56, Jahre wie 2030, Tage wie\n"
     "01.07.2024, Auswahl als Wert oder Beschriftung; links und progress_values als JSON-Liste.\n"
     "Was nicht eindeutig ist, wird nicht gespeichert. Ein leerer Wert leert das Feld.\n"
-    "Einen Wert, der mit einem Strich beginnt, bitte als --value=-… schreiben."
+    "Schreiben Sie einen Wert, der mit einem Strich beginnt, als --value=-…."
 )
-EDIT_MEASURE = "Kennung der Maßnahme, z. B. mobilitaet1"
+EDIT_MEASURE = "Kennung der Maßnahme. Beispiel: mobilitaet1"
 EDIT_FIELD = "Name des Felds, wie „klimaeditor fields“ ihn nennt"
 EDIT_VALUE = "neuer Wert"
 EDIT_NULL = "kein Wert: bei Beträgen „Keine Angabe“, sonst wird das Feld geleert"
@@ -191,7 +191,7 @@ EDIT_EXAMPLES = (
 
 FIX_SUMMARY = "behebt, was ohne Entscheidung zu beheben ist, und speichert"
 FIX = (
-    "Führt die Korrekturen aus, die immer richtig sind (z. B. fehlende Kosten als „Keine Angabe“\n"
+    "Führt die Korrekturen aus, die immer richtig sind (etwa fehlende Kosten als „Keine Angabe“\n"
     "anlegen), bis keine mehr übrig ist, und nennt sie je Maßnahme. Vorschläge, über die jemand\n"
     "entscheiden muss, bleiben stehen. Ein zweiter Lauf ändert nichts mehr."
 )

@@ -33,8 +33,8 @@ def open_outcome(name: str, names: list[str]) -> str:
     """Return the sentence for a command that was ended while it was writing."""
     before = f" Vorher fertig geschrieben: {', '.join(names)}." if names else ""
     return (
-        f"Abgebrochen, während {name} geschrieben wurde: Ob das noch gelang, ist offen. Bitte "
-        f"nachsehen; ein angefangenes Speichern wird beim nächsten Öffnen geklärt.{before}"
+        f"Abgebrochen, während {name} geschrieben wurde; ob das noch gelang, ist offen. Prüfen "
+        f"Sie die Datei. Ein angefangenes Speichern wird beim nächsten Öffnen geklärt.{before}"
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
@@ -13,7 +12,7 @@ from klimaeditor import excel, reports
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.dates import format_german
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import add_dataset, open_dataset
+from klimaeditor.cli.arguments import add_dataset, open_dataset, read_day
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -40,6 +39,7 @@ from klimaeditor.publish.package import PackageContent, plan
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from datetime import date
 
     from klimaeditor.checks.groups import FindingGroup
     from klimaeditor.document import Document
@@ -83,8 +83,8 @@ PUBLISH_EXAMPLES = (
 CLEAN_SUMMARY = "bringt die Dateien einmal in einheitliche Schreibweise"
 CLEAN = (
     "Schreibt die vier Dateien in einheitlicher Form: zwei Leerzeichen, Umlaute im Klartext,\n"
-    "Schlüssel in der Reihenfolge des Formats. Der Inhalt bleibt gleich. Bitte als eigenen Commit\n"
-    "ablegen, getrennt von inhaltlichen Änderungen.\n\n"
+    "Schlüssel in der Reihenfolge des Formats. Der Inhalt bleibt gleich. Legen Sie es als eigenen\n"
+    "Commit ab, getrennt von inhaltlichen Änderungen.\n\n"
     "Rückgabewert: 0; mit --check 1, wenn eine Datei zu bereinigen wäre."
 )
 CLEAN_CHECK = "nur zählen, nichts schreiben"
@@ -137,12 +137,15 @@ def refused(errors: int) -> str:
 def unconfirmed(questions: int) -> str:
     """Return the closing line where something has to be confirmed."""
     what = inflected(questions, "Ein Punkt ist", f"{questions} Punkte sind")
-    return f"Nicht veröffentlicht: {what} zu bestätigen; bitte prüfen, dann mit --confirm aufrufen."
+    return (
+        f"Nicht veröffentlicht: {what} zu bestätigen. Prüfen Sie, und rufen Sie dann mit "
+        "--confirm auf."
+    )
 
 
 def lacking() -> str:
     """Return the closing line where settings are missing."""
-    return "Nicht veröffentlicht: Bitte zuerst die Angaben zur Veröffentlichung ergänzen."
+    return "Nicht veröffentlicht: Ergänzen Sie zuerst die Angaben zur Veröffentlichung."
 
 
 def published(files: int, folder: str) -> str:
@@ -197,20 +200,22 @@ def schemas_written(files: int, folder: str) -> str:
     return f"{files} Schemas nach {folder} geschrieben."
 
 
-SUMMARY: Final = "schreibt den Jahresbericht als Arbeitsmappe"
+SUMMARY: Final = "schreibt den Jahresbericht als Excel-Datei"
 DESCRIPTION: Final = (
-    "Schreibt eine Arbeitsmappe mit den Blättern Übersicht, Kosten, Maßnahmen, Fortschritt und\n"
+    "Schreibt eine Excel-Datei mit den Blättern Übersicht, Kosten, Maßnahmen, Fortschritt und\n"
     "Änderungen: Neuigkeiten mit einem Datum seit dem gewählten Tag und, mit --former, jede\n"
     "Angabe, die in einer früheren Fassung anders war. Gemeinsame und jährliche Beträge werden\n"
     "nie stillschweigend zusammengezählt. Den Bericht als PDF macht das Programm mit Fenster."
 )
-REPORT_TARGET: Final = "Arbeitsmappe, die geschrieben wird (.xlsx); mit --site ein Text (.md)"
+REPORT_TARGET: Final = "Excel-Datei, die geschrieben wird (.xlsx); mit --site ein Text (.md)"
 REPORT_SITE: Final = (
     "statt des Berichts eine kurze Liste für die Betreuung der Website: was keine Angabe ändern "
     "kann, mit dem Ort im Code; ohne Datei auf den Bildschirm"
 )
-NO_TARGET: Final = "Bitte die Arbeitsmappe nennen, die geschrieben wird, z. B. bericht.xlsx."
-REPORT_SINCE: Final = "Neuigkeiten seit diesem Tag (JJJJ-MM-TT); ohne Angabe seit einem Jahr"
+NO_TARGET: Final = "Nennen Sie die Excel-Datei, die geschrieben wird. Beispiel: bericht.xlsx."
+REPORT_SINCE: Final = (
+    "Neuigkeiten seit diesem Tag (TT.MM.JJJJ oder JJJJ-MM-TT); ohne Angabe seit einem Jahr"
+)
 REPORT_FORMER: Final = (
     "frühere Fassung zum Vergleich: Datensatz, Sicherung oder veröffentlichtes Paket"
 )
@@ -236,7 +241,7 @@ def written(measures: int, target: str) -> str:
 
 def since_in_future(day: str) -> str:
     """Return the refusal of a day that is still to come."""
-    return f"Der Tag {day} liegt in der Zukunft. Bitte einen früheren angeben."
+    return f"Der Tag {day} liegt in der Zukunft. Geben Sie einen früheren an."
 
 
 # --- ``klimaeditor publish``: through the gate, then the package as a whole ----------------------
@@ -500,12 +505,9 @@ def _list_for_site(options: Namespace) -> int:
 def _since(text: str | None, today: date) -> date | None:
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(cli_words.bad_day(text)) from error
+    day = read_day(text)
     if day > today:
-        raise CommandError(since_in_future(format_german(text)))
+        raise CommandError(since_in_future(format_german(day.isoformat())))
     return day
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SELFTEST_SUMMARY = "prüft, ob das Programm auf diesem Rechner arbeitet"
 SELFTEST = (
     "Arbeitet einmal alles an einer Kopie des Beispieldatensatzes durch: öffnen, ändern, prüfen,\n"
-    "zurücknehmen, speichern, nach Excel und zurück. Eigene Daten werden nicht berührt.\n\n"
+    "rückgängig machen, speichern, nach Excel und zurück. Eigene Daten werden nicht berührt.\n\n"
     "Rückgabewert: 0 wenn alles gelingt, sonst 1."
 )
 SELFTEST_EXAMPLES = (("", "eine Zeile je Schritt"),)
@@ -49,11 +49,11 @@ RESOURCES = "Mitgelieferte Dateien"
 OPEN = "Beispieldatensatz öffnen"
 EDIT = "Ein Feld ändern"
 CHECK = "Prüfen"
-UNDO = "Zurücknehmen"
+UNDO = "Rückgängig machen"
 SAVE = "Speichern"
 EXPORT = "Excel schreiben"
 IMPORT = "Excel zurücklesen"
-XML = "Präparierte Arbeitsmappe"
+XML = "Präparierte Excel-Datei"
 NETWORK = "Kein Netzzugriff"
 
 FILE = "DATEI"
@@ -65,12 +65,12 @@ REFUSED = "abgelehnt, wie es sein soll"
 NOT_AS_ON_DISK = "Der Datensatz ist nach dem Öffnen nicht wie auf dem Datenträger."
 NOT_STORED = "Der geänderte Wert ist nicht angekommen."
 NO_FINDINGS = "Im Beispieldatensatz sind Fehler, gefunden wurde keiner."
-NOT_UNDONE = "Nach dem Zurücknehmen ist der Datensatz anders als zuvor."
+NOT_UNDONE = "Nach dem Rückgängigmachen ist der Datensatz anders als zuvor."
 CHANGED_WITHOUT_EDIT = "Speichern ohne Änderung hat eine Datei verändert."
 WRONG_FILES = "Gespeichert wurde eine andere Datei als die mit der Änderung."
-NO_WORKBOOK = "Die Arbeitsmappe ist nicht entstanden."
+NO_WORKBOOK = "Die Excel-Datei ist nicht entstanden."
 NOT_DEFUSED = "Der Schutz vor präparierten XML-Daten (defusedxml) fehlt."
-NOT_REFUSED = "Eine Arbeitsmappe mit präpariertem XML wurde angenommen."
+NOT_REFUSED = "Eine Excel-Datei mit präpariertem XML wurde angenommen."
 
 
 def sample_files_missing(files: list[str]) -> str:
@@ -100,12 +100,12 @@ def size(number: int) -> str:
 
 def lost(measure: str) -> str:
     """Return that a measure did not come back."""
-    return f"Maßnahme {measure} ist in der Arbeitsmappe nicht wiederzufinden."
+    return f"Maßnahme {measure} ist in der Excel-Datei nicht wiederzufinden."
 
 
 def differs(measure: str, field: str) -> str:
     """Return that a value did not come back as it was."""
-    return f"Maßnahme {measure}: {field} kommt aus der Arbeitsmappe anders zurück."
+    return f"Maßnahme {measure}: {field} kommt aus der Excel-Datei anders zurück."
 
 
 def network(seen: list[str]) -> str:

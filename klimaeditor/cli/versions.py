@@ -64,8 +64,7 @@ MERGE = (
     "Führt drei Fassungen einer Datei Feld für Feld zusammen und schreibt das Ergebnis in die\n"
     "Datei der eigenen Fassung, wie Git es erwartet. Haben beide Seiten dasselbe Feld verschieden\n"
     "geändert, behält die Datei den eigenen Wert und bleibt gültiges JSON; die Liste der\n"
-    "Konflikte steht auf der Fehlerausgabe, und Git führt die Datei als Konflikt.\n"
-    "\n"
+    "Konflikte steht auf der Fehlerausgabe, und Git führt die Datei als Konflikt.\n\n"
     "Einrichten, einmal auf jedem Rechner, als eine Zeile (ohne das Programm vergleicht Git\n"
     "Zeilen und setzt Marken, statt die andere Fassung stillschweigend fallen zu lassen):\n\n"
     f'git config merge.klimaeditor.driver "{DRIVER}"\n\n'
@@ -92,16 +91,16 @@ NO_DIFFERENCE = "Kein Unterschied."
 def not_one_of_the_four(name: str) -> str:
     """Return the refusal to merge a file whose kind nobody knows."""
     return (
-        f"{quoted(name)} ist keine der vier Dateien eines Datensatzes. Bitte als viertes den Pfad "
-        "der Datei angeben, z. B. daten/measures.json (in der Git-Einstellung: %P)."
+        f"{quoted(name)} ist keine der vier Dateien eines Datensatzes. Geben Sie als viertes den "
+        "Pfad der Datei an, in der Git-Einstellung %P. Beispiel: daten/measures.json."
     )
 
 
 def another_file(name: str, file: str) -> str:
     """Return the refusal to merge two different files of a dataset."""
     return (
-        f"{quoted(name)} ist eine andere Datei als {quoted(file)}. Bitte drei Fassungen derselben "
-        "Datei angeben; es wurde nichts geändert."
+        f"{quoted(name)} ist eine andere Datei als {quoted(file)}. Geben Sie drei Fassungen "
+        "derselben Datei an; es wurde nichts geändert."
     )
 
 
@@ -129,9 +128,8 @@ def side_line(which: str, value: str) -> str:
 def after_conflicts(path: str) -> str:
     """Return what to do now."""
     return (
-        "Bitte im Klimaeditor entscheiden, speichern und mit "
-        f"„git add {path}“ als gelöst melden; „git checkout --theirs {path}“ nimmt die ganze "
-        "andere Datei."
+        f"Entscheiden Sie im Klimaeditor, speichern Sie, und melden Sie mit „git add {path}“, "
+        f"dass es gelöst ist; „git checkout --theirs {path}“ nimmt die ganze andere Datei."
     )
 
 

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 def not_a_folder(path: str) -> str:
     """Return the message for a target that is a file."""
-    return f"{path} ist eine Datei. Bitte einen Ordner angeben."
+    return f"{path} ist eine Datei. Geben Sie einen Ordner an."
 
 
 def dataset_exists(folder: str, names: list[str]) -> str:
     """Return the refusal to overwrite a dataset."""
     return (
-        f"Im Ordner {folder} liegt schon {', '.join(names)}. "
-        "Bitte einen anderen Ordner angeben oder mit --force ersetzen."
+        f"Im Ordner {folder} liegt schon {', '.join(names)}. Geben Sie einen anderen Ordner an, "
+        "oder ersetzen Sie die Dateien mit --force."
     )
 
 
@@ -52,35 +52,35 @@ def converted(number: int, folder: str) -> str:
     return f"{measures(number)} als Datensatz in {folder} gespeichert."
 
 
-EXPORT_SUMMARY = "schreibt den Datensatz als Excel-Arbeitsmappe"
-EXPORT = "Schreibt alle Maßnahmen in eine neue Arbeitsmappe, die sich wieder einlesen lässt."
-EXPORT_TARGET = "neue Arbeitsmappe, endet auf .xlsx"
-EXPORT_FORCE = "eine vorhandene Arbeitsmappe ersetzen"
+EXPORT_SUMMARY = "schreibt den Datensatz als Excel-Datei"
+EXPORT = "Schreibt alle Maßnahmen in eine neue Excel-Datei, die sich wieder einlesen lässt."
+EXPORT_TARGET = "neue Excel-Datei, endet auf .xlsx"
+EXPORT_FORCE = "eine vorhandene Excel-Datei ersetzen"
 EXPORT_EXAMPLES = (
-    ("daten/muenster massnahmen.xlsx", "neue Arbeitsmappe"),
+    ("daten/muenster massnahmen.xlsx", "neue Excel-Datei"),
     ("daten/muenster massnahmen.xlsx --force", "eine vorhandene ersetzen"),
 )
 
-CONVERT_SUMMARY = "macht aus einer Arbeitsmappe oder Tabelle einen Datensatz"
+CONVERT_SUMMARY = "macht aus einer Excel-Datei oder Tabelle einen Datensatz"
 CONVERT = (
-    "Liest eine Arbeitsmappe und speichert sie als Datensatz aus vier JSON-Dateien. Aus der\n"
-    "Arbeitsmappe wird nur gelesen. Ist es kein Export des Klimaeditors, sondern eine andere\n"
+    "Liest eine Excel-Datei und speichert sie als Datensatz aus vier JSON-Dateien. Aus der\n"
+    "Excel-Datei wird nur gelesen. Ist es kein Export des Klimaeditors, sondern eine andere\n"
     "Tabelle (*.xlsx, *.csv) mit einer Zeile je Maßnahme, werden die Spalten nach ihrer\n"
     "Überschrift zugeordnet, Kategorien und Kennungen angelegt. Was nicht übernommen wurde,\n"
     "wird genannt; Zweifelhaftes wird nur mit --doubtful übernommen.\n\n"
     "Rückgabewert: 0 gespeichert, 1 gespeichert, aber Zeilen oder Zellen zugeordneter Spalten\n"
     "fehlen, 2 nichts gespeichert."
 )
-CONVERT_SOURCE = "Arbeitsmappe oder Tabelle, endet auf .xlsx oder .csv"
+CONVERT_SOURCE = "Excel-Datei oder Tabelle, endet auf .xlsx oder .csv"
 CONVERT_TARGET = "Ordner für die vier Dateien; er wird angelegt, wenn es ihn nicht gibt"
 CONVERT_FORCE = "einen vorhandenen Datensatz in dem Ordner ersetzen"
 CONVERT_COLUMNS = (
-    "welche Spalte welches Feld ist, z. B. „Vorhaben=title,Sparte=category,Notiz=“; links die "
+    "welche Spalte welches Feld ist, wie „Vorhaben=title,Sparte=category,Notiz=“; links die "
     "Überschrift oder der Buchstabe der Spalte, rechts der Name des Feldes (siehe „klimaeditor "
     "fields“), nichts für „nicht übernehmen“; was nicht genannt ist, wird wie sonst erkannt"
 )
 CONVERT_DOUBTFUL = "auch übernehmen, was zweifelhaft ist"
-CONVERT_CLEAN = "Reste aus PDF-Dateien in den Texten bereinigen, z. B. „Wär- me“ zu „Wärme“"
+CONVERT_CLEAN = "Reste aus PDF-Dateien in den Texten bereinigen, etwa „Wär- me“ zu „Wärme“"
 CONVERT_EXAMPLES = (
     ("rueckmeldung.xlsx neuer_ordner", "neuer Datensatz"),
     ("rueckmeldung.xlsx daten --force", "ersetzt den Datensatz in daten"),
@@ -98,7 +98,7 @@ def column_line(header: str, letter: str, label: str) -> str:
 
 def bad_pair(text: str) -> str:
     """Return the refusal of a column without a field."""
-    return f"{quoted(text)}: Bitte je Spalte „Überschrift=Feld“ angeben, durch Komma getrennt."
+    return f"{quoted(text)}: Geben Sie je Spalte „Überschrift=Feld“ an, durch Komma getrennt."
 
 
 def no_column(text: str, headers: Sequence[str]) -> str:
@@ -130,8 +130,8 @@ def leftovers_found(count: int, before: str, after: str) -> str:
     """Return the remark about leftovers that stay."""
     places = counted(count, "Stelle sieht", "Stellen sehen")
     return (
-        f"{places} nach Resten aus einer PDF-Datei aus, z. B. {quoted(before)} statt "
-        f"{quoted(after)}. --clean bereinigt sie; im Editor: Bearbeiten › Aufräumen."
+        f"{places} nach Resten aus einer PDF-Datei aus: {quoted(before)} statt {quoted(after)}. "
+        "--clean bereinigt sie; im Editor: Bearbeiten › Aufräumen."
     )
 
 

@@ -78,7 +78,7 @@ def part_of_request(name: str) -> str:
         f"{quoted(name)} enthält nur Blätter aus einer Abfrage des Klimaeditors; was geändert "
         "wurde, ist so nicht zu erkennen. Bitten Sie die zuständige Stelle um die ausgefüllte "
         f"Excel-Datei selbst. Einzelheiten: Das ausgeblendete Blatt „{layout.BASELINE.title}“ "
-        "fehlt. löschen“ fehlt."
+        "fehlt."
     )
 
 

@@ -33,7 +33,7 @@ def cleaning_failed(file: str) -> str:
     """Return the refusal to clean a file whose content would change."""
     return (
         f"{file} lässt sich nicht bereinigen, ohne den Inhalt zu verändern. Es wurde nichts "
-        "geschrieben; bitte melden Sie das mit der Datei."
+        "geschrieben. Geben Sie die Datei an Ihre Betreuung."
     )
 
 

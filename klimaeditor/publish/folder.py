@@ -48,14 +48,14 @@ def cannot_read(name: str, reason: str) -> str:
 
 def not_a_folder(name: str) -> str:
     """Return the message for a target that is a file."""
-    return f"{quoted(name)} ist eine Datei. Bitte einen Ordner angeben."
+    return f"{quoted(name)} ist eine Datei. Geben Sie einen Ordner an."
 
 
 def foreign_folder(name: str) -> str:
     """Return the refusal to replace a folder that is no publication."""
     return (
-        f"Der Ordner {shortened(name)} enthält etwas anderes als eine frühere Veröffentlichung und "
-        "wird nicht ersetzt. Bitte einen neuen oder leeren Ordner angeben."
+        f"Der Ordner {shortened(name)} enthält etwas anderes als eine frühere Veröffentlichung "
+        "und wird nicht ersetzt. Wählen Sie einen neuen oder leeren Ordner."
     )
 
 
@@ -63,16 +63,16 @@ def strangers_refusal(name: str, found: list[str]) -> str:
     """Return the refusal to replace a publication that has more files than its own."""
     return (
         f"Im Ordner {shortened(name)} liegt neben der früheren Veröffentlichung noch "
-        f"{', '.join(map(shortened, found))}. Beim Ersetzen ginge das verloren. Bitte woanders "
-        "ablegen oder einen anderen Ordner angeben."
+        f"{', '.join(map(shortened, found))}. Beim Ersetzen ginge das verloren. Legen Sie es "
+        "woanders ab, oder wählen Sie einen anderen Ordner."
     )
 
 
 def former_unreadable(name: str, reason: str) -> str:
     """Return the message for a former publication whose data cannot be read."""
     return (
-        f"Die frühere Veröffentlichung in {shortened(name)} ist beschädigt ({reason}) Bitte einen "
-        "anderen Ordner angeben oder sie umbenennen."
+        f"Die frühere Veröffentlichung in {shortened(name)} ist beschädigt: {reason} Wählen Sie "
+        "einen anderen Ordner."
     )
 
 

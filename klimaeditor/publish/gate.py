@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 NO_MEASURES: Final = (
-    "Der Datensatz enthält keine Maßnahme. Bitte prüfen, ob der richtige Ordner geöffnet ist."
+    "Der Datensatz enthält keine Maßnahme. Prüfen Sie, ob der richtige Ordner geöffnet ist."
 )
 
 
 def other_identifier(before: str, now: str) -> str:
     """Return the sentence for a package of another dataset."""
     return (
-        f"Im Zielordner liegt die Veröffentlichung des Datensatzes {quoted(before)}, hier heißt er "
-        f"{quoted(now)}. Bitte einen anderen Ordner wählen oder die Kennung des Datensatzes "
-        "berichtigen."
+        f"Im Zielordner liegt die Veröffentlichung des Datensatzes {quoted(before)}, hier heißt "
+        f"er {quoted(now)}. Wählen Sie einen anderen Ordner, oder berichtigen Sie die Kennung "
+        "des Datensatzes."
     )
 
 
@@ -54,8 +54,9 @@ def rights(count: int) -> str:
     """Return the question about texts of others."""
     noun = inflected(count, "Beitrag", "Beiträge")
     return (
-        f"Der Datensatz enthält {count} {noun} der Stadtgesellschaft. Bitte bestätigen, dass die "
-        "Verfasser der Veröffentlichung unter der gewählten Lizenz zugestimmt haben."
+        f"Der Datensatz enthält {count} {noun} der Stadtgesellschaft. Bestätigen Sie, dass alle, "
+        "die einen Text verfasst haben, der Veröffentlichung unter der gewählten Lizenz "
+        "zugestimmt haben."
     )
 
 
@@ -63,8 +64,8 @@ def reused_id_question(measure_id: str, title: str, since: date) -> str:
     """Return the question about an id that belonged to another measure."""
     return (
         f"Die Kennung {quoted(measure_id)} gehörte bis zum {day(since)} der Maßnahme "
-        f"{quoted(title)}; deren Adresse führt jetzt zu einer anderen. Bitte der neuen Maßnahme "
-        "eine freie Kennung geben oder bestätigen, dass es dieselbe ist."
+        f"{quoted(title)}; deren Adresse führt jetzt zu einer anderen. Geben Sie der neuen "
+        "Maßnahme eine freie Kennung, oder bestätigen Sie, dass es dieselbe ist."
     )
 
 

@@ -49,7 +49,7 @@ SAME_NEW_ID: Final = "Zwei neue Einträge mit derselben Kennung"
 
 def taken_unasked(file: str) -> str:
     """Return the label of a companion that Git takes over beside another measure."""
-    return f"Git übernimmt den Eintrag in {file} ohne Rückfrage; bitte dort prüfen"
+    return f"Git übernimmt den Eintrag in {file} ohne Rückfrage. Prüfen Sie ihn dort."
 
 
 # --- Three versions of one of the four files -> one: what Git's merge driver asks for (MRG-02) ---

@@ -46,19 +46,19 @@ if TYPE_CHECKING:
 def errors_stand(count: int) -> str:
     """Return the refusal to publish with errors."""
     stand = inflected(count, "steht noch ein Fehler", f"stehen noch {count} Fehler")
-    return f"Es {stand} im Datensatz; bitte zuerst beheben. Veröffentlicht wurde nichts."
+    return f"Es {stand} im Datensatz, und es wurde nichts geschrieben. Beheben Sie das zuerst."
 
 
 def to_confirm(count: int) -> str:
     """Return the refusal to publish without confirmation."""
     what = inflected(count, "ist noch ein Punkt", f"sind noch {count} Punkte")
-    return f"Vor der Veröffentlichung {what} zu bestätigen. Veröffentlicht wurde nichts."
+    return f"Vor der Veröffentlichung {what} zu bestätigen. Geschrieben wurde nichts."
 
 
 # --- package -----------------------------------------------------------------------------------
 
 README_TITLE: Final = "was in welcher Datei steht"
-WORKBOOK_TITLE: Final = "Alle Maßnahmen als Excel-Arbeitsmappe"
+WORKBOOK_TITLE: Final = "Alle Maßnahmen als Excel-Datei"
 
 
 def schema_title(file: str) -> str:
@@ -77,7 +77,7 @@ _CONTENTS: Final = (
         "was sich seit der vorigen Veröffentlichung geändert hat; auch als Commit-Text",
     ),
     (f"{folder.JSON}/", "die vier Dateien, die die Website liest"),
-    (folder.WORKBOOK, "alle Maßnahmen als Excel-Arbeitsmappe"),
+    (folder.WORKBOOK, "alle Maßnahmen als Excel-Datei"),
     (f"{folder.CSV}/", "offene Daten: UTF-8, Komma, Punkt als Dezimalzeichen"),
     (f"{folder.CSV_EXCEL}/", "dieselben Tabellen für Excel: Semikolon, Dezimalkomma"),
     (f"{folder.SCHEMA}/", "JSON Schema (2020-12) je JSON-Datei"),
@@ -101,8 +101,8 @@ def readme(title: str, source_note: str) -> str:
 
 **CSV:** {APOSTROPHE}
 
-**Portal:** In `dcat-ap-de.jsonld` sind die Adressen der Dateien Vorschläge. Bitte vor der
-Meldung an ein Portal durch die tatsächlichen ersetzen.
+**Portal:** In `dcat-ap-de.jsonld` sind die Adressen der Dateien Vorschläge. Ersetzen Sie sie vor
+der Meldung an ein Portal durch die tatsächlichen.
 """
 
 

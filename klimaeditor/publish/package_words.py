@@ -20,7 +20,7 @@ FILES: Final = MappingProxyType(
 )
 APOSTROPHE: Final = (
     "In den CSV-Dateien steht vor Texten, die mit = + - @ beginnen, ein Apostroph, damit "
-    "Tabellenprogramme sie nicht als Formel ausführen; beim Einlesen bitte entfernen."
+    "Tabellenprogramme sie nicht als Formel ausführen. Entfernen Sie es beim Einlesen."
 )
 
 

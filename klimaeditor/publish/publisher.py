@@ -33,18 +33,17 @@ KEYWORDS: Final = ("Klimaschutz", "Klimastadt-Vertrag", "Klimaneutralität", "Ma
 
 NO_PROVIDER: Final = (
     "In den Angaben zur Veröffentlichung fehlt der Name des Herausgebers. Die Lizenz verlangt "
-    "ihn; bitte eintragen, z. B. „Stadt Münster“."
+    "ihn; tragen Sie ihn ein. Beispiel: „Stadt Münster“."
 )
-NO_TITLE: Final = "In den Angaben zur Veröffentlichung fehlt der Titel. Bitte eintragen."
+NO_TITLE: Final = "In den Angaben zur Veröffentlichung fehlt der Titel. Tragen Sie ihn ein."
 
 
 def unknown_licence(found: str, known: list[str]) -> str:
     """Return the sentence for a licence that is none of ours."""
     return (
-        f"Die Lizenz {quoted(found)} ist nicht bekannt. Bitte eine davon wählen: "
-        f"{', '.join(known)}."
+        f"Die Lizenz {quoted(found)} ist nicht bekannt. Wählen Sie eine davon: {', '.join(known)}."
         if found
-        else f"Die Lizenz fehlt. Bitte eine davon wählen: {', '.join(known)}."
+        else f"Die Lizenz fehlt. Wählen Sie eine davon: {', '.join(known)}."
     )
 
 
@@ -52,29 +51,30 @@ def bad_identifier(found: str) -> str:
     """Return the sentence for an identifier that does not fit."""
     return (
         f"Die Kennung des Datensatzes {quoted(found)} ist nicht möglich. Erlaubt sind Buchstaben "
-        "ohne Umlaute, Ziffern, Punkt, Strich und Unterstrich, z. B. "
+        "ohne Umlaute, Ziffern, Punkt, Strich und Unterstrich. Beispiel: "
         "„klimastadt-vertrag-muenster“."
     )
 
 
 def settings_missing(path: str) -> str:
     """Return the sentence for a file of settings that is not there."""
-    return f"Die Datei {path} gibt es nicht. Bitte den Namen prüfen."
+    return f"Die Datei {path} gibt es nicht. Prüfen Sie den Namen."
 
 
 def settings_unreadable(path: str) -> str:
     """Return the sentence for settings that cannot be read."""
     return (
-        f"Die Angaben zur Veröffentlichung in {path} sind nicht lesbar. Bitte die Datei "
-        "berichtigen (ein JSON-Objekt) oder löschen; ohne sie gelten die Voreinstellungen."
+        f"Die Angaben zur Veröffentlichung in {path} sind nicht lesbar. Berichtigen oder löschen "
+        "Sie die Datei; ohne sie gelten die Voreinstellungen. Einzelheiten: Sie muss ein "
+        "JSON-Objekt enthalten."
     )
 
 
 def setting_unfit(name: str) -> str:
     """Return the sentence for one setting of the wrong kind."""
     return (
-        f"In den Angaben zur Veröffentlichung ist {quoted(name)} von der falschen Art. Bitte "
-        "prüfen."
+        f"In den Angaben zur Veröffentlichung ist {quoted(name)} von der falschen Art. Prüfen "
+        "Sie die Angabe."
     )
 
 

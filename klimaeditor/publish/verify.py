@@ -69,9 +69,9 @@ def failed(checks: tuple[PackageCheck, ...]) -> str:
     """Return the refusal of a package that did not pass."""
     what = "; ".join(f"{check.title}: {check.sentence}" for check in checks if not check.passed)
     return (
-        f"Das Paket hat eine Prüfung nicht bestanden und gilt nicht als veröffentlicht ({what}). "
-        "Ein früheres Paket am selben Ort ist unverändert. Bitte erneut versuchen oder einen "
-        "Ordner auf einem anderen Laufwerk wählen."
+        f"Das Paket hat eine Prüfung nicht bestanden und gilt nicht als fertig ({what}). Ein "
+        "früheres Paket am selben Ort ist unverändert. Versuchen Sie es erneut, oder wählen Sie "
+        "einen Ordner auf einem anderen Laufwerk."
     )
 
 

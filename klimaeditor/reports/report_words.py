@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.core_words import counted, measures, quoted
+from klimaeditor.model.core_words import counted, inflected, measures, quoted
 from klimaeditor.reports.yearly_model import NewsKind
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def shared_with(titles: Sequence[str], most: int = 3) -> str:
     named = [quoted(title) for title in titles[:most]]
     rest = len(titles) - len(named)
     if rest:
-        return f"{', '.join(named)} und {rest} weiteren"
+        return f"{', '.join(named)} und {inflected(rest, 'einer weiteren', f'{rest} weiteren')}"
     return " und ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 

@@ -32,7 +32,7 @@ def data(tmp_path):
 def folder(call, data, tmp_path):
     """Return the folder of a request that was split by category."""
     target = tmp_path / "abfrage"
-    how = ("--by", "category", "--due", "2026-04-01", "--layout", "table")
+    how = ("--by", "category", "--due", "01.04.2026", "--layout", "table")
     assert 0 == call("request", data, target, *how)[0]
     return target
 
@@ -61,7 +61,7 @@ def test_a_request_says_what_it_wrote(call, data, tmp_path):
     code, said, _ = call("request", data, tmp_path / "a", "--by", "category")
     assert 0 == code
     assert "(Bauen, 3 Maßnahmen)" in said
-    assert "3 Arbeitsmappen und das Verzeichnis „abfrage.json“" in said
+    assert "3 Excel-Dateien und das Verzeichnis „abfrage.json“" in said
 
 
 def test_fields_and_measures_can_be_chosen(call, data, tmp_path):
@@ -231,7 +231,7 @@ def test_a_report_in_another_format_is_refused_before_anything_happens(call, dat
 def test_an_empty_folder_is_said(call, data, tmp_path):
     (tmp_path / "leer").mkdir()
     code, _, said = call("import", data, tmp_path / "leer")
-    assert (2, True) == (code, "keine Arbeitsmappe" in said)
+    assert (2, True) == (code, "keine Excel-Datei" in said)
 
 
 def test_a_folder_is_read_with_its_tables_and_the_rest_is_named(call, data, bauen, tmp_path):

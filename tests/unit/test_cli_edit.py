@@ -226,7 +226,7 @@ def test_a_workbook_has_no_fields_to_edit(capsys, tmp_path):
     code = main(["edit", str(workbook), "--measure", "a", "--field", "links", "--null"])
 
     assert 2 == code
-    assert "Eine Arbeitsmappe wird mit „klimaeditor convert“ zu" in capsys.readouterr().err
+    assert "Eine Excel-Datei wird mit „klimaeditor convert“ zu" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

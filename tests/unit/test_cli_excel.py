@@ -46,7 +46,9 @@ def test_an_existing_workbook_is_replaced_only_by_force(call, sample_dataset, tm
     forced = call("export", sample_dataset, target, "--force")
 
     assert (2, "") == refused[:2]
-    assert "gibt es schon. Bitte einen anderen Namen angeben oder mit --force" in refused[2]
+    assert (
+        "gibt es schon. Geben Sie einen anderen Namen an, oder ersetzen Sie die Datei mit --force"
+    ) in refused[2]
     assert b"wichtig" == kept
     assert 0 == forced[0]
     assert target.read_bytes().startswith(b"PK")
@@ -56,7 +58,7 @@ def test_an_existing_workbook_is_replaced_only_by_force(call, sample_dataset, tm
     ("name", "expected"),
     [
         ("massnahmen.csv", "muss auf „.xlsx“ enden"),
-        ("nirgends/massnahmen.xlsx", "gibt es nicht. Bitte zuerst anlegen."),
+        ("nirgends/massnahmen.xlsx", "gibt es nicht. Legen Sie ihn zuerst an."),
         ("ordner.xlsx", "gibt es schon."),
     ],
 )
@@ -106,7 +108,7 @@ def test_a_file_is_no_folder_to_convert_into(call, workbook, tmp_path):
     code, _, err = call("convert", workbook, target, "--force")
 
     assert 2 == code
-    assert "datei ist eine Datei. Bitte einen Ordner angeben." in err
+    assert "datei ist eine Datei. Geben Sie einen Ordner an." in err
 
 
 def test_a_workbook_can_be_checked_like_its_dataset(call, workbook, sample_dataset):
@@ -195,7 +197,7 @@ def test_a_column_can_be_left_out(call, table, tmp_path):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ("Vorhaben", "Bitte je Spalte „Überschrift=Feld“ angeben"),
+        ("Vorhaben", "Geben Sie je Spalte „Überschrift=Feld“ an"),
         ("Vorhaben=titelchen", "titelchen"),
         ("Vorhaben=links", "links"),
         ("Fehlt=title", "Die Tabelle hat nicht genau eine Spalte „Fehlt“. Es gibt: „Vorhaben“"),

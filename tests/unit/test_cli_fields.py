@@ -51,7 +51,7 @@ def test_text_names_field_label_file_kind_and_duty(said):
 
     assert all(f"{field.name} " in text and field.label in text for field in FIELDS)
     assert "additional_data.json: cost › value" in text
-    assert "Betrag in Euro, z. B. 1.234,56" in text
+    assert "Betrag in Euro. Beispiel: 1.234,56" in text
     assert "Text, auch mit Absätzen; Pflicht bei Maßnahmen und Initiativen" in text
     assert "in_progress = in Bearbeitung" in text
 

@@ -93,7 +93,7 @@ def test_who_does_not_wait_is_told_that_the_outcome_is_open(edit, monkeypatch, w
     code, err, _ = edit()
 
     assert 130 == code
-    assert err.startswith("Abgebrochen, während der Datensatz „sample“ geschrieben wurde: ")
+    assert err.startswith("Abgebrochen, während der Datensatz „sample“ geschrieben wurde; ")
     assert 1 == err.count("\n")
 
 

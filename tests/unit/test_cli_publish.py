@@ -130,7 +130,7 @@ def test_settings_can_come_from_a_file(call, mended, tmp_path):
     code, out, err = call("publish", mended, tmp_path / "q", "--settings", file)
     assert 1 == code
     assert "fehlt der Name des Herausgebers" in out
-    assert "Bitte zuerst die Angaben zur Veröffentlichung ergänzen." in err
+    assert "Ergänzen Sie zuerst die Angaben zur Veröffentlichung." in err
 
 
 def test_a_folder_with_something_else_is_refused(call, mended, tmp_path):

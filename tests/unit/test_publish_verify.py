@@ -48,7 +48,7 @@ def test_what_fails_a_check_is_not_published(tmp_path, monkeypatch, name, change
     spoil(monkeypatch, name, change)
     plan = planned(repaired(SAMPLE), tmp_path / "p")
 
-    with pytest.raises(CheckFailedError, match="gilt nicht als veröffentlicht") as told:
+    with pytest.raises(CheckFailedError, match="gilt nicht als fertig") as told:
         plan.write(confirmed=True)
 
     assert title in [check.title for check in told.value.checks if not check.passed]
