@@ -25,7 +25,11 @@ _NOTHING: Final = frozenset(
     mündlich|telefonisch|ok|okay|i.o|in ordnung|passt|passt so|stimmt|stimmt so|aktuell|korrekt
     platzhalter|test|text|blabla|lorem ipsum|null|none|nan|leer|xx|xxx|xxxx|frage nach
     keine rückmeldung|keine antwort|keine aussage|keine aussage möglich|keine daten
-    keine informationen|keine information
+    keine informationen|keine information|keine ahnung|nachfragen|bitte nachfragen|rückfrage
+    rücksprache|bitte rücksprache|liegt vor|liegt ihnen vor|text bleibt|stand bleibt|dto|unv
+    unveraendert|nv|wie besprochen|wie telefonisch besprochen|alles wie bisher|alles wie gehabt
+    alles unverändert|stand unverändert|kein neuer stand|kein neuer sachstand|löschen|gestrichen
+    bitte löschen|bitte streichen|streichen|kann entfallen|kann weg
     """.replace("\n", "|")
     .replace("    ", "")
     .strip("|")
@@ -41,7 +45,7 @@ _REFERENCE: Final = re.compile(
     r"(?:s\.?|siehe|vgl\.?|vergleiche|laut|gemäß|gem\.?|lt\.?|steht in|liegt in) ?"
     r"(?:bitte )?(?:(?:der|die|das|dem|den|unsere[rsn]?|meine[rsn]?|beigefügte[rsn]?|separate[rsn]?"
     r"|gesonderte[rsn]?) )?(?:e-?mail|mail|anhang|anlage|oben|unten|beschreibung|bemerkung"
-    r"|vorjahr|letzte[rsn]? bericht|bericht|datei|excel|liste|tabelle|antwort|schreiben|link"
+    r"|telefonat|gespräch|besprechung|vorjahr|letzte[rsn]? bericht|bericht|datei|excel|liste|tabelle|antwort|schreiben|link"
     r"|website|webseite|homepage|internet|zeile [0-9]+|spalte [a-z]+|blatt [^\s]+|nr\.? ?[0-9]+)"
     r"(?: vom [0-9.]+| an [^\s]+| von [^\s]+)?"
 )
@@ -67,8 +71,13 @@ def is_no_answer(text: str) -> bool:
 
 
 def is_agreed_placeholder(text: str) -> bool:
-    """Tell whether it is one of the agreed spellings, which stand on the page as they are."""
-    return is_placeholder(text) and propose_placeholder(propose_placeholder(text) or text) is None
+    """Tell whether it is one of the agreed spellings, which stand on the page as they are.
+
+    Capitals and a full stop do not count: that is put right without a question.
+    """
+    plain = " ".join(text.split()).rstrip(".")
+    agreed = propose_placeholder(plain.casefold())
+    return agreed is not None and agreed.casefold() == plain.casefold()
 
 
 def _key(text: str) -> str:

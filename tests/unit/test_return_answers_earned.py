@@ -27,6 +27,12 @@ NOTHING_NEW = [
     "Keine Änderungen seit letztem Bericht",
     "s. Anlage",
     "wird nachgereicht",
+    "dto.",
+    "Stand unverändert",
+    "alles wie gehabt",
+    "siehe Telefonat",
+    "bitte streichen",
+    "bitte nachfragen",
 ]
 ANSWERS = [
     "Läuft",
@@ -56,7 +62,19 @@ def test_a_statement_is_an_answer(text):
 def test_only_agreed_spellings_stand_on_the_page():
     """A placeholder that is agreed upon is told from a remark to the editors."""
     assert is_agreed_placeholder("Keine Angabe")
-    assert not is_agreed_placeholder("unverändert")
+    assert is_agreed_placeholder("nicht zutreffend.")
+    for text in (*NOTHING_NEW, "siehe Vorjahr", "tbd", "n/a", "keine"):
+        assert not is_agreed_placeholder(text)
+
+
+@pytest.mark.parametrize("text", ["?", "x", "–", "tbd", "siehe Vorjahr", "kein neuer Sachstand"])
+def test_what_says_nothing_is_doubtful_where_nothing_was_sent(tmp_path, text):
+    """An empty place is no reason to take a remark; only what stands on the page as it is."""
+    dataset = small_town()
+    path = requested(dataset, tmp_path, EVERYTHING)
+    fill(path, "bauen1", {"Sachstand Text": text})
+    (found,) = proposals(dataset, path)
+    assert ["no_answer"] == [problem.code for problem in found.problems]
 
 
 @pytest.mark.parametrize("text", NOTHING_NEW)
