@@ -14,15 +14,25 @@ from functools import lru_cache
 from typing import Final
 
 _THOUSAND: Final = r"(?:t|tsd\.?|tausend|k)"
-_MILLION: Final = r"(?:mio\.?|million(?:en)?|mn\.?)"
+_MILLION: Final = r"(?:mio\.?|million(?:en)?|mn\.?|m(?=eur|€))"
 _BILLION: Final = r"(?:mrd\.?|milliarden?|bn\.?)"
 _MONEY: Final = r"(?:€|eur|euro)"
+_THOUSANDS: Final = (
+    rf"(?:\bin |[(\[/])\s*1[. ]?000[ -]*{_MONEY}(?![^\W_])",
+    rf"{_MONEY}\s*[x×*]\s*1[. ]?000(?![^\W_])",
+    rf"[x×*]\s*1[. ]?000\s*{_MONEY}(?![^\W_])",
+)
 _FACTORS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), factor)
-    for word, factor in ((_THOUSAND, 1_000), (_MILLION, 1_000_000), (_BILLION, 1_000_000_000))
+    for word, factor, others in (
+        (_THOUSAND, 1_000, _THOUSANDS),
+        (_MILLION, 1_000_000, ()),
+        (_BILLION, 1_000_000_000, ()),
+    )
     for pattern in (
         rf"(?<![^\W_]){word}[ -]*{_MONEY}(?![^\W_])",
         rf"{_MONEY}\s*(?:\(|in )\s*{word}(?![^\W_])",
+        *others,
     )
 )
 _ALONE: Final = tuple(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import workbook_words
-from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.core_words import counted, quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,7 @@ class FaultCode(StrEnum):
     REORDERED_COLUMNS = "reordered_columns"
     DUPLICATE_COLUMN = "duplicate_column"
     OWN_COLUMNS = "own_columns"
+    NO_HEADER = "no_header"
     # lines of a sheet per measure
     MISSING_LINE = "missing_line"
     RENAMED_LINE = "renamed_line"
@@ -334,6 +335,16 @@ def own_columns(name: str, sheet: str, headers: Sequence[str]) -> str:
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}: Eigene Spalten wurden nicht gelesen: "
         f"{listed([quoted(header) for header in headers])}. Sehen Sie bei Bedarf dort nach."
+    )
+
+
+def no_header(name: str, sheet: str, letters: str, texts: Sequence[str]) -> str:
+    """Return the sentence about a column that holds something and has no header."""
+    what = counted(len(texts), "Zelle", "Zellen")
+    return (
+        f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {letters} hat keine Überschrift und "
+        f"wurde nicht gelesen; {what} darin, z. B. {quoted(short(texts[0]))}. Bitte dort nachsehen "
+        "und beim Amt erfragen, was gemeint ist."
     )
 
 

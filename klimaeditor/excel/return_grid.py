@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import request_layout, sheets
 from klimaeditor.excel.appearance import Appearance, appearance_of, area_of
-from klimaeditor.excel.cells import ERROR, FORMULA, Losses
+from klimaeditor.excel.cells import ERROR, FORMULA, VISIBLE, Losses
 from klimaeditor.excel.layout import letter, shown
 from klimaeditor.excel.numberformats import shown_number, shows_nothing
 from klimaeditor.excel.return_faults import (
@@ -29,6 +29,7 @@ from klimaeditor.excel.return_faults import (
     hidden_cells,
     merged,
     missing_column,
+    no_header,
     own_columns,
     renamed_column,
     reordered_columns,
@@ -74,10 +75,18 @@ class Spot(NamedTuple):
         return f"{letter(place)}{self.row}"
 
 
+class Header(NamedTuple):
+    """A header row: its number, the columns (from 0) by key, and all columns that say something."""
+
+    row: int
+    places: dict[str, int]
+    headed: frozenset[int]
+
+
 def find_header(
     rows: Iterator[Row], sheet: SheetLayout, spot: Spot, faults: list[ReturnFault], above: list[str]
-) -> tuple[int, dict[str, int]] | None:
-    """Return number and columns (from 0) of the first row that names the id or the mark.
+) -> Header | None:
+    """Return the first row that names the id or the mark.
 
     None where there is none; what is odd about the header is added to *faults*, and what
     stands above it to *above*.
@@ -89,7 +98,9 @@ def find_header(
         texts = header_texts(cells)
         keys = [names.get(sheets.plain(text)) for text in texts]
         if request_layout.ID in keys or request_layout.MARK in keys:
-            return number, column_places(sheet, texts, keys, spot._replace(row=number), faults)
+            places = column_places(sheet, texts, keys, spot._replace(row=number), faults)
+            headed = frozenset(place for place, text in enumerate(texts) if text.strip())
+            return Header(number, places, headed)
         above += texts
     return None
 
@@ -185,11 +196,15 @@ class FoundCell(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What the rows of a sheet share: place and letters of each column, merged ranges, its look."""
+    """What the rows of a sheet share: place and letters of each column, merged ranges, its look.
+
+    *unseen* says that the whole sheet is hidden.
+    """
 
     places: dict[str, tuple[int, str]]
     areas: tuple[Area, ...] = ()
     look: Appearance = Appearance()
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +232,8 @@ class FoundRow:
         look = self.shape.look
         if where in look.struck:
             found = _without_struck(found, look.struck[where])
-        return found._replace(hidden=True) if _is_unseen(found, look, self.number, place) else found
+        unseen = self.shape.unseen or _is_unseen(found, look, self.number, place)
+        return found._replace(hidden=True) if unseen else found
 
     def get(self, key: str) -> FoundCell | None:
         """Return the cell of a column, None where the sheet has no such column."""
@@ -307,15 +323,18 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
     found = find_header(rows, table.sheet, spot, table.faults, table.above)
     if found is None:
         return False
-    header, places = found
+    header, places, headed = found
     table.columns = frozenset(places)
     areas = [
         area for area in map(area_of, marks.merged) if area is not None and area.bottom > header
     ]
     _note_marks(table, marks, areas, places)
     named = {key: (place, letter(place)) for key, place in places.items()}
-    shape = Shape(named, tuple(areas), appearance_of(worksheet))
+    unseen = worksheet.state != VISIBLE
+    shape = Shape(named, tuple(areas), appearance_of(worksheet), unseen)
+    loose: dict[int, list[str]] = {}
     for number, cells in rows:
+        _take_loose(cells, headed, loose)
         row = FoundRow(number, shape, cells)
         if row.is_blank:
             continue
@@ -324,9 +343,23 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
             sentence = too_many_rows(table.file, table.title, expected + MAX_ROWS)
             table.faults.append(ReturnFault(FaultCode.TOO_MANY_ROWS, sentence, table.title))
             break
+    for place, texts in loose.items():
+        sentence = no_header(table.file, table.title, letter(place), texts)
+        table.faults.append(ReturnFault(FaultCode.NO_HEADER, sentence, table.title))
     _note_losses(table, losses)
     table.comments = worksheet.comments()
     return True
+
+
+def _take_loose(
+    cells: Sequence[Found], headed: frozenset[int], loose: dict[int, list[str]]
+) -> None:
+    """Take up by column what stands where the header says nothing."""
+    for place, cell in enumerate(cells):
+        if place not in headed and cell not in (None, ""):
+            text = shown(cell_of(cell, "").value)
+            if text.strip():
+                loose.setdefault(place, []).append(text)
 
 
 def _note_losses(table: FoundTable, losses: Losses) -> None:

@@ -45,7 +45,8 @@ _REFERENCE: Final = re.compile(
     r"(?:s\.?|siehe|vgl\.?|vergleiche|laut|gemäß|gem\.?|lt\.?|steht in|liegt in) ?"
     r"(?:bitte )?(?:(?:der|die|das|dem|den|unsere[rsn]?|meine[rsn]?|beigefügte[rsn]?|separate[rsn]?"
     r"|gesonderte[rsn]?) )?(?:e-?mail|mail|anhang|anlage|oben|unten|beschreibung|bemerkung"
-    r"|telefonat|gespräch|besprechung|vorjahr|letzte[rsn]? bericht|bericht|datei|excel|liste|tabelle|antwort|schreiben|link"
+    r"|telefonat|gespräch|besprechung|vorjahr|letzte[rsn]? bericht|bericht|datei|excel|liste"
+    r"|tabelle|antwort|schreiben|link"
     r"|website|webseite|homepage|internet|zeile [0-9]+|spalte [a-z]+|blatt [^\s]+|nr\.? ?[0-9]+)"
     r"(?: vom [0-9.]+| an [^\s]+| von [^\s]+)?"
 )

@@ -109,8 +109,16 @@ def about_damage(text: str) -> Doubt | None:
 
 
 def ungarbled(text: str) -> str:
-    """Return a text with letters put right that were UTF-8 and were read as Windows-1252."""
-    return _GARBLED.sub(lambda match: _decoded(match[0]), text)
+    """Return a text with letters put right that were UTF-8 and were read as Windows-1252.
+
+    That may have happened more than once.
+    """
+    for _ in range(_MOST_TIMES):
+        better = _GARBLED.sub(lambda match: _decoded(match[0]), text)
+        if better == text:
+            break
+        text = better
+    return text
 
 
 def _decoded(text: str) -> str:
@@ -135,7 +143,10 @@ def _lost_its_lines(base: str, returned: str) -> bool:
 _NAMES: Final = (
     "NAME\\?|REF!|BEZUG!|VALUE!|WERT!|DIV/0!|N/A|NV|NUM!|ZAHL!|NULL!|SPILL!|ÜBERLAUF!|CALC!"
 )
-_ERROR: Final = re.compile(rf"#(?:{_NAMES})(?![A-Za-z])|(?<!#)#{{4,}}(?!#)")
+_ERROR: Final = re.compile(
+    rf"#(?:{_NAMES})(?![A-Za-z])|(?<!#)#{{4,}}(?!#)|\bErr:[0-9]{{3}}\b|\AFehler:[0-9]{{3}}\Z"
+)
+_MOST_TIMES: Final = 3
 _HIGH: Final = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _GARBLED: Final = re.compile(f"[Â-ß][{_HIGH}]|[à-ï][{_HIGH}]{{2}}|[ð-ô][{_HIGH}]{{3}}")
 _LOST: Final = re.compile(r"[A-Za-zÄÖÜäöüß]\?[a-zäöüß]|(?<![^\s(])\?[a-zäöü]{2}")

@@ -16,9 +16,11 @@ DAMAGED = {
     "#WERT!": "error_text",
     "Wir bauen #BEZUG! Netze": "error_text",
     "########": "error_text",
+    "Err:502": "error_text",
     "MÃ¼nster fÃ¶rdert": "garbled",
     "Ziel â€“ â€žNetzeâ€œ": "garbled",
     "StraÃŸe": "garbled",
+    "MÃƒÂ¼nster fÃƒÂ¶rdert": "garbled",
     "M?nster f?rdert": "letters_lost",
     "Die St?dte und ?mter": "letters_lost",
 }
@@ -41,6 +43,7 @@ def test_whole_texts_are_not_doubted(text):
 def test_letters_are_put_right():
     """What was UTF-8 and read as Windows-1252 is read as it was meant."""
     assert "Münster fördert" == ungarbled("MÃ¼nster fÃ¶rdert")
+    assert "Münster fördert" == ungarbled("MÃƒÂ¼nster fÃƒÂ¶rdert")
     assert "Ziel – „Netze“" == ungarbled("Ziel â€“ â€žNetzeâ€\u009c").replace("”", "“")
     assert "Straße" == ungarbled("StraÃŸe")
 

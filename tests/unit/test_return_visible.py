@@ -122,6 +122,31 @@ def test_what_is_hidden_is_doubtful(asked, hide):
     assert {"bauen1": False, "bauen2": hide != "column"} == clear
 
 
+def test_what_stands_on_a_hidden_sheet_is_doubtful(asked):
+    """Perhaps it was put aside, and the answers stand on another one."""
+    dataset, path = asked
+    fill(path, "bauen1", {STATE: "Bau begonnen"})
+    with worked_on(path) as book:
+        book[MEASURES].sheet_state = "hidden"
+    (found,) = proposals(dataset, path)
+    assert ["hidden_cell"] == reasons(found)
+
+
+def test_what_stands_in_a_column_without_header_is_named(asked):
+    """Somebody wrote beside the table; the row it stands in need not say anything else."""
+    dataset, path = asked
+    with worked_on(path) as book:
+        sheet = book[MEASURES]
+        beside = sheet.max_column + 2
+        sheet.cell(row_of(sheet, "bauen2"), beside).value = "Kosten neu: 500.000"
+        sheet.cell(sheet.max_row + 3, beside).value = 12
+    (returned,) = taken(dataset, path)
+    (problem,) = returned.problems
+    assert ("no_header", True) == (problem.code, problem.severe)
+    assert "2 Zellen" in problem.message
+    assert "Kosten neu: 500.000" in problem.message
+
+
 def test_filtering_other_rows_away_costs_nothing(asked):
     """Whoever filters the table and fills in what is left is clear."""
     dataset, path = asked
