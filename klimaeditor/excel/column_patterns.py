@@ -83,7 +83,7 @@ def _moved(piece: Sequence[ColumnCell]) -> dict[int, str]:
     now = Counter(_key(cell.now) for cell in piece if cell.is_changed)
     kept = sum((sent & now).values())
     if len(piece) == 2:
-        enough = kept == 2 and all(_is_telling(cell.now) for cell in piece)
+        enough = kept == 2 and _is_a_swap(piece)
     else:
         enough = kept >= max(_LEAST_MOVED, now.total() * _SHARE)
     if not enough or len(sent & now) < 2:
@@ -94,12 +94,23 @@ def _moved(piece: Sequence[ColumnCell]) -> dict[int, str]:
     return {c.row: owners[_key(c.now)] for c in piece if c.is_changed and _key(c.now) in owners}
 
 
+def _is_a_swap(pair: Sequence[ColumnCell]) -> bool:
+    """Tell whether two measures hardly got each other's values by chance."""
+    values = [cell.now for cell in pair]
+    amounts = all(not isinstance(v, str) and not _is_year(v) for v in values)
+    return (any if amounts else all)(_is_telling(value) for value in values)
+
+
 def _is_telling(value: Value) -> bool:
     """Tell whether two measures hardly have this value by chance: no round number, no year."""
     if isinstance(value, str):
         return len(value) > 12 and not _DAY.fullmatch(value)
     digits = f"{value}".replace(".", "").rstrip("0")
-    return len(digits) > 2 and not 1990 <= float(f"{value}") <= 2060
+    return len(digits) > 2 and not _is_year(value)
+
+
+def _is_year(value: Value) -> bool:
+    return isinstance(value, int | float) and 1990 <= value <= 2060
 
 
 def _is_nothing(value: Value) -> bool:

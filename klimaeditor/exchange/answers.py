@@ -27,7 +27,7 @@ _NOTHING: Final = frozenset(
     keine rückmeldung|keine antwort|keine aussage|keine aussage möglich|keine daten
     keine informationen|keine information|keine ahnung|nachfragen|bitte nachfragen|rückfrage
     rücksprache|bitte rücksprache|liegt vor|liegt ihnen vor|text bleibt|stand bleibt|dto|unv
-    unveraendert|nv|wie besprochen|wie telefonisch besprochen|alles wie bisher|alles wie gehabt
+    unveraendert|wie besprochen|wie telefonisch besprochen|alles wie bisher|alles wie gehabt
     alles unverändert|stand unverändert|kein neuer stand|kein neuer sachstand|löschen|gestrichen
     bitte löschen|bitte streichen|streichen|kann entfallen|kann weg
     """.replace("\n", "|")

@@ -21,8 +21,9 @@ from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import exchange_words, matching
 from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.doubts import about_damage
+from klimaeditor.exchange.downcolumns import with_texts_of_others
 from klimaeditor.exchange.newfindings import with_new_findings
-from klimaeditor.exchange.proposals import FileKind, FileProblem, Returned
+from klimaeditor.exchange.proposals import FileKind, FileProblem, Remark, Returned
 from klimaeditor.exchange.reportdays import FoundDay, find_day, is_day_text
 from klimaeditor.exchange.reportlabels import (
     MOST_WORDS,
@@ -34,12 +35,12 @@ from klimaeditor.exchange.reportlabels import (
     split_cell,
 )
 from klimaeditor.exchange.tablerows import Code, ForeignRow, in_unit, no_date
-from klimaeditor.exchange.tables import notice, proposals_for, uncertain
+from klimaeditor.exchange.tables import no_answers, notice, proposals_for, uncertain
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.shortdates import read_short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from klimaeditor.excel.foreign import Grid, GridRow, Grids
     from klimaeditor.exchange.matching import RecordMatch
@@ -57,6 +58,17 @@ NO_DATE_IN_REPORT: Final = (
     "In der Datei steht kein Datum. Geben Sie beim Zuordnen den Tag an, zu dem der Bericht gilt; "
     "sonst bleibt das Datum des Sachstands."
 )
+NO_AMOUNT: Final = "nennt keinen lesbaren Betrag in Euro und wird nicht als Kosten übernommen."
+NO_QUANTITY: Final = "nennt keine Menge an Treibhausgasen und wird nicht übernommen."
+
+
+def undated_sheets(sheets: Sequence[str]) -> str:
+    """Return the remark about the sheets without a date, where others have one."""
+    return (
+        f"Kein Datum steht in: {', '.join(quoted(sheet) for sheet in sheets)}. Bitte beim Zuordnen "
+        "den Tag angeben, zu dem der Bericht gilt; sonst bleibt das Datum dieser Sachstände, wie "
+        "es ist."
+    )
 
 
 def continued_sheet(sheet: str, before: str) -> str:
@@ -150,7 +162,9 @@ def propose(
     if report.skipped:
         problems.append(notice(Code.READING, skipped_sheets(report.skipped)))
     proposals: list[Proposal] = []
-    undated = False
+    remarks: list[Remark] = []
+    unanswered, dated = 0, False
+    undated: list[str] = []
     usual = report.day if day is None else None
     for match in matches:
         entry = report.entries[match.place]
@@ -161,14 +175,27 @@ def propose(
         found = FoundDay(day, "", exact=True) if day else entry.day or usual
         problems += _unreadable_date(entry, view.id)
         read = _read(entry, found, view.id)
-        undated |= found is None and entry.block(RowPart.STATE) is not None
+        unanswered += read.unanswered
+        problems += read.left_out
+        remarks += [Remark(view.id, view.title, "", text) for text in entry.remarks]
+        if entry.block(RowPart.STATE) is not None:
+            dated |= found is not None
+            undated += [] if found else [entry.sheet]
         against = _against(entry, match, view.title, view.id)
         proposals += proposals_for(dataset, match, read, against, entry.sheet)
-    proposals = with_new_findings(dataset, proposals)
+    proposals = with_new_findings(dataset, with_texts_of_others(dataset, proposals))
     if undated:
-        problems.append(notice(Code.NO_DATE, NO_DATE_IN_REPORT))
+        message = undated_sheets(undated) if dated else NO_DATE_IN_REPORT
+        problems.append(notice(Code.NO_DATE, message))
+    if unanswered:
+        problems.append(notice(Code.NO_ANSWER, no_answers(unanswered)))
+    untaken = dict.fromkeys(label for entry in report.entries for label in entry.untaken)
+    if untaken:
+        problems.append(notice(Code.READING, exchange_words.not_taken("", list(untaken))))
     name, sha256 = source.name, source.sha256
-    return Returned(name, sha256, FileKind.REPORT, tuple(proposals), tuple(problems))
+    return Returned(
+        name, sha256, FileKind.REPORT, tuple(proposals), tuple(problems), tuple(remarks)
+    )
 
 
 def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignRow:
@@ -184,20 +211,37 @@ def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignR
         if damage is not None:
             read.object("state_text", damage.code, damage.sentence, measure_id)
         if day is not None:
-            read.put("state_date", day.iso, entry.sheet, "")
-            if day.short:
-                message = exchange_words.from_sentence(day.short, exchange_words.german(day.iso))
-                read.object("state_date", Code.FROM_SENTENCE, message, measure_id)
-            elif not day.exact:
-                message = month_of_report(exchange_words.german(day.iso), day.source)
-                read.object("state_date", Code.MONTH_ONLY, message, measure_id)
+            _read_day(read, entry, day, measure_id)
+    elif state is not None:
+        read.unanswered += 1
     costs = entry.block(RowPart.COSTS)
     if costs is not None:
         _read_costs(read, entry, costs, measure_id)
     co2 = entry.block(RowPart.CO2)
     if co2 is not None and _states_tonnes(co2.text):
         read.put("ghg_reduction", co2.text, entry.sheet, co2.cell)
+    elif co2 is not None:
+        _leave_out(read, entry, co2, NO_QUANTITY)
     return read
+
+
+def _read_day(read: ForeignRow, entry: ReportEntry, day: FoundDay, measure_id: str) -> None:
+    read.put("state_date", day.iso, entry.sheet, "")
+    if day.short:
+        message = exchange_words.from_sentence(day.short, exchange_words.german(day.iso))
+        read.object("state_date", Code.FROM_SENTENCE, message, measure_id)
+    elif not day.exact:
+        message = month_of_report(exchange_words.german(day.iso), day.source)
+        read.object("state_date", Code.MONTH_ONLY, message, measure_id)
+
+
+def _leave_out(read: ForeignRow, entry: ReportEntry, block: Block, why: str) -> None:
+    """Count or name what says nothing that a field could hold."""
+    if is_no_answer(block.text):
+        read.unanswered += 1
+        return
+    message = f"Blatt {quoted(entry.sheet)}: {quoted(exchange_words.short(block.text))} {why}"
+    read.left_out.append(notice(Code.READING, message, entry.sheet))
 
 
 def _unreadable_date(entry: ReportEntry, measure_id: str) -> list[FileProblem]:
@@ -234,6 +278,7 @@ def _read_bare_number(read: ForeignRow, entry: ReportEntry, costs: Block, measur
     """Take a number without a unit, which somebody put in the row of the costs."""
     reading = numbers.read_amount(costs.text)
     if reading.value is None or not reading.value:
+        _leave_out(read, entry, costs, NO_AMOUNT)
         return
     factor = unit_factor(costs.label, alone=True)
     whole = reading.value * factor
@@ -287,6 +332,7 @@ _SHARE_ALONE: Final = 0.15
 _HEADER_WORDS: Final = 3
 _LONG: Final = 70
 _TELLING: Final = frozenset({RowPart.TITLE, RowPart.STATE})
+_TAKEN: Final = _TELLING | {RowPart.DATE, RowPart.COSTS, RowPart.CO2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +422,7 @@ def cut(grid: Grid, column: int) -> tuple[list[Block], list[GridRow]]:
         if before is None and part_of(label) is None:
             above.append(row)
             continue
-        if before is None or (label and not _goes_on(before.label, label, below=below)):
+        if before is None or (label and not _goes_on(before, label, text, below=below)):
             found.append(_Open(label, cell, row.number, [text] if text else []))
             continue
         if label:
@@ -402,11 +448,15 @@ def _cells(row: GridRow, column: int, *, below: bool) -> tuple[str, str, str]:
     return label, text, next_
 
 
-def _goes_on(before: str, label: str, *, below: bool) -> bool:
-    """Tell whether a row title is the rest of the one above."""
-    if below and not before.rstrip().endswith("-"):
+def _goes_on(before: _Open, label: str, text: str, *, below: bool) -> bool:
+    """Tell whether a row title is the rest of the one above.
+
+    A title of its own with a text of its own ("Bemerkung" below "Sachstand") is not.
+    """
+    if below and not before.label.rstrip().endswith("-"):
         return False
-    return continues(before, label)
+    own = bool(text.strip()) and any(line.strip() for line in before.lines)
+    return continues(before.label, label, own_text=own)
 
 
 def _beside(row: GridRow, column: int) -> str:
@@ -443,6 +493,23 @@ class ReportEntry:
     """Whether a cell held a formula or an error (SEC-12)."""
     altered: bool = False
     """Whether a cell was hidden, or something struck out in it."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the rows for remarks tell the editors."""
+        return tuple(b.text for b in self._others() if exchange_words.is_for_remarks(b.label))
+
+    @property
+    def untaken(self) -> tuple[str, ...]:
+        """The titles of rows that hold something and stand for no field."""
+        return tuple(
+            " ".join(block.label.split())
+            for block in self._others()
+            if not exchange_words.is_for_remarks(block.label)
+        )
+
+    def _others(self) -> Iterator[Block]:
+        return (b for b in self.blocks if b.part not in _TAKEN and b.label.strip() and b.text)
 
     def block(self, part: RowPart) -> Block | None:
         """Return the blocks of a part as one, None where nothing is said there."""

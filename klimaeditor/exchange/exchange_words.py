@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +51,28 @@ def percent(score: float) -> str:
 def from_sentence(text: str, shown: str) -> str:
     """Return what stands against a value that was read out of a longer text (SEC-19)."""
     return f"{shortened(shown)} wurde aus dem Text {quoted(text)} gelesen. Prüfen Sie den Wert."
+
+
+_REMARKS: Final = re.compile(
+    r"(?:bemerkung|anmerkung|kommentar|hinweis|rückmeldung|rückfrage|notiz|frage)(?:en|e|s|n)?\b",
+    re.IGNORECASE,
+)
+
+
+def is_for_remarks(title: str) -> bool:
+    """Tell whether a column or row of this title holds what people tell the editors."""
+    return _REMARKS.match(title.strip()) is not None
+
+
+def not_taken(sheet: str, titles: Sequence[str]) -> str:
+    """Return the remark about columns or rows that stand for no field."""
+    where = f"Blatt {quoted(sheet)}: " if sheet else ""
+    names = ", ".join(quoted(short(title)) for title in titles[:_SHOWN])
+    more = f" und {len(titles) - _SHOWN} weitere" if len(titles) > _SHOWN else ""
+    return (
+        f"{where}Hierfür gibt es kein Feld, es wurde nicht übernommen: {names}{more}. Bitte bei "
+        "Bedarf dort nachsehen."
+    )
 
 
 def short(text: str) -> str:

@@ -20,8 +20,8 @@ from klimaeditor.excel.target import DELIMITED
 from klimaeditor.exchange import tables, tablesheets
 from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.columns import CATEGORY, ID, TITLE_FIELDS, Why
+from klimaeditor.exchange.downcolumns import in_series, series_in
 from klimaeditor.exchange.exchange_words import short
-from klimaeditor.exchange.filled import in_series, series_in
 from klimaeditor.exchange.importing import ForeignKind, recognise, unknown_file
 from klimaeditor.exchange.matching import title_key
 from klimaeditor.exchange.newmeasures import NewMeasure, category_ids, category_key, records_of

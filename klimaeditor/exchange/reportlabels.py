@@ -86,6 +86,7 @@ _PATTERNS: Final = tuple(
     (part, re.compile("|".join(spellings))) for part, spellings in _SPELLINGS.items()
 )
 _OPEN: Final = frozenset({"titelder", "namederklimaschutz", "informationenzu", "sachstandder"})
+_WANTS_MORE: Final = re.compile(r"\b(?:und|oder|der|die|des|zu|zum|zur|für|in|von|mit)\Z", re.I)
 _IN_ONE_CELL = re.compile(r"\A\s*+([^:\s][^:\n]{2,59}):\s*+(?=\S)")
 
 
@@ -121,8 +122,11 @@ def joined(before: str, text: str) -> str:
     return f"{before} {text}"
 
 
-def continues(before: str, text: str) -> bool:
-    """Tell whether *text*, below *before*, is the rest of the same row title."""
+def continues(before: str, text: str, *, own_text: bool = False) -> bool:
+    """Tell whether *text*, below *before*, is the rest of the same row title.
+
+    With *own_text* something stands beside both; then a title that says enough is not gone on with.
+    """
     if not before.strip() or len(before) > _LOOKED_AT:
         return False
     text = text.strip()
@@ -135,4 +139,6 @@ def continues(before: str, text: str) -> bool:
         return False
     if first is None:
         return True  # "Informationen zu" + "Dritt-/ Fördermitteln" say something only together
+    if own_text and second is None and not _WANTS_MORE.search(before):
+        return False
     return second is None or second is whole is not first or plain(before) in _OPEN

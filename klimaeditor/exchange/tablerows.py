@@ -19,9 +19,9 @@ from klimaeditor.excel.foreign import CellDoubt
 from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.answers import is_no_answer
-from klimaeditor.exchange.columns import ONLY_FOR_MATCHING
+from klimaeditor.exchange.columns import ONLY_FOR_MATCHING, Why
 from klimaeditor.exchange.doubts import TextDoubt, about_damage
-from klimaeditor.exchange.exchange_words import short
+from klimaeditor.exchange.exchange_words import is_for_remarks, not_taken, short
 from klimaeditor.exchange.proposals import FileProblem, Place
 from klimaeditor.exchange.reportdays import find_day
 from klimaeditor.exchange.tableshape import shape_of
@@ -117,6 +117,19 @@ def other_unit(text: str, source: str) -> str:
     return f"„{short(text)}“ hat eine andere Einheit als „{short(source)}“. Prüfen Sie den Wert."
 
 
+def error_value(text: str) -> str:
+    """Return the problem of an error value that stands as text where a value belongs (SEC-12)."""
+    return (
+        f"{quoted(text)} ist der Fehlerwert eines Tabellenprogramms und wird nicht übernommen. "
+        "Berichtigen Sie ihn in der Datei, oder fragen Sie den Absender."
+    )
+
+
+def date_for_text(text: str) -> str:
+    """Return what stands against a date where a text is published."""
+    return f"{quoted(text)} ist ein Datum, kein Text. Prüfen Sie, ob die Spalte stimmt."
+
+
 def no_number(text: str, example: str) -> str:
     """Return the problem of a cell that should hold a number."""
     such = f" Beispiel: {example}." if example else ""
@@ -199,6 +212,7 @@ _PADDED: Final = re.compile(r"0[0-9]+")
 _CUT_AT: Final = (255, 256, 1024, 8192, 32_767)
 _UNIT_ALONE: Final = 20
 """A cell that holds nothing but a unit is no longer."""
+_LONGEST_UNIT: Final = 60
 _DIGIT: Final = re.compile(r"[0-9]")
 _NO_ANSWER: Final = ReadValue(answered=False, code=Code.NO_ANSWER)
 
@@ -210,9 +224,18 @@ def read_value(field: Field, text: str) -> ReadValue:
         return _NO_ANSWER
     reader = _READERS.get(field.kind)
     if reader is not None:
+        error = about_damage(text) if text.startswith(("#", "Err:")) else None
+        if error is not None:
+            return ReadValue(answered=False, code=Code.ERROR_CELL, message=error_value(text))
         return reader(text)
     if field.kind is not Kind.LONG_TEXT:
         text = " ".join(text.split())
+    return _text(text)
+
+
+def _text(text: str) -> ReadValue:
+    if parse_date(text).iso is not None or read_short_date(text) is not None:
+        return ReadValue(text, code=Code.DOUBTFUL_VALUE, message=date_for_text(text))
     damage = about_damage(text)
     if damage is not None and damage.code is TextDoubt.ERROR_TEXT:
         return ReadValue(answered=False, code=Code.ERROR_CELL, message=damage.sentence)
@@ -442,6 +465,20 @@ def put_against(
     return left
 
 
+def _units_in(table: RawTable) -> list[str]:
+    """Return the units of money that stand in rows of their own: below the header, or at the end.
+
+    Such a row says nothing else; a text with a number in it is no unit.
+    """
+    return [
+        text
+        for row in table.rows
+        if not any(_DIGIT.search(cell) for cell in row.cells)
+        for text in row.cells
+        if len(text) <= _LONGEST_UNIT and unit_factor(text, alone=True) != 1
+    ]
+
+
 # --- A table whose columns are matched, read row by row ------------------------------------------
 
 
@@ -460,7 +497,17 @@ class TableReading:
         self.table = table
         self.taken = [m for m in found if m.field is not None and m.field not in ONLY_FOR_MATCHING]
         self.unanswered = 0
+        loose = [
+            match.column
+            for match in found
+            if match.field is None
+            and match.why is Why.UNKNOWN
+            and any(text.strip() for text in table.column_texts(match.column))
+        ]
+        self._remarks = [column for column in loose if is_for_remarks(column.header)]
+        self._unread = [column for column in loose if column not in self._remarks]
         self._shape = shape_of(catalogue, table, found)
+        self._above = (*table.above, *_units_in(table))
         self._lost = source.lost
         self._places = {match.field: match.column.place for match in self.taken if match.field}
         self._fields = {place: name for name, place in self._places.items()}
@@ -468,8 +515,17 @@ class TableReading:
         self._comments = by_row(table.comments)
 
     def about(self) -> list[FileProblem]:
-        """Return the problems of columns that nobody named."""
-        return self._shape.about(self.table)
+        """Return the problems of columns that nobody named, or that stand for no field."""
+        found = self._shape.about(self.table)
+        if self._unread:
+            message = not_taken(self.table.sheet, [column.header for column in self._unread])
+            found.append(FileProblem(Code.READING, message, self.table.sheet, severe=False))
+        return found
+
+    def remarks(self, number: int) -> list[str]:
+        """Return what the row *number* tells the editors."""
+        texts = [self._rows[number].text(column.place).strip() for column in self._remarks]
+        return [text for text in texts if text]
 
     def read(self, number: int, measure_id: str = "") -> ForeignRow:
         """Return what the row *number* says about its measure."""
@@ -489,14 +545,14 @@ class TableReading:
     def _read_row(self, row: GridRow, measure_id: str) -> ForeignRow:
         """Return what the cells of a row say.
 
-        A unit of money may stand in the header, in a cell of its own, or above the table.
+        A unit of money may stand in the header, in a cell or row of its own, or above the table.
         """
         read = ForeignRow()
         alone = [cell for cell in row.cells if len(cell) <= _UNIT_ALONE and not _DIGIT.search(cell)]
         for match in self.taken:
             text, fault = row.text(match.column.place), row.faults.get(match.column.place)
             if match.field is not None and (fault is not None or text.strip()):
-                stated = (match.column.header, *alone, *self.table.above)
+                stated = (match.column.header, *alone, *self._above)
                 unit = next((found for found in stated if unit_factor(found, alone=True) != 1), "")
                 own = self._catalogue.field(match.field)
                 _read_cell(read, self.table.sheet, row, match, own, measure_id, unit)

@@ -9,11 +9,11 @@ from klimaeditor.excel.foreign import find_table
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange import columns, matching, proposals
 from klimaeditor.exchange.columns import CATEGORY, ID, ONLY_FOR_MATCHING, TITLE_FIELDS
+from klimaeditor.exchange.downcolumns import with_moved, with_series
 from klimaeditor.exchange.exchange_words import percent
-from klimaeditor.exchange.filled import with_series
 from klimaeditor.exchange.matching import Basis
 from klimaeditor.exchange.newfindings import with_new_findings
-from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Returned
+from klimaeditor.exchange.proposals import FileKind, FileProblem, Place, Remark, Returned
 from klimaeditor.exchange.tablerows import Code, TableReading, in_cell
 from klimaeditor.model.core_words import counted, quoted
 
@@ -180,6 +180,7 @@ def propose(
     problems += [FileProblem(Code.LOST, text) for text in source.lost]
     problems += _about_table(table, found)
     proposals: list[Proposal] = []
+    remarks: list[Remark] = []
     reading = TableReading(dataset.site.catalogue, source, table, found)
     problems += reading.about()
     for match in matches:
@@ -193,14 +194,17 @@ def propose(
         said = proposals_for(dataset, match, read, against, table.sheet)
         proposals += said
         problems += read.unheard(said)
+        remarks += [Remark(view.id, view.title, "", text) for text in reading.remarks(match.place)]
     problems += reading.other_comments()
     proposals = with_series(table, [match.column for match in reading.taken], proposals)
+    measures = {match.place: match.measure for match in matches if match.measure is not None}
+    proposals = with_moved(dataset, table, reading.taken, measures, proposals)
     proposals = with_new_findings(dataset, proposals, lambda p, text: in_cell(p.cell, text))
     if reading.unanswered:
         message = no_answers(reading.unanswered)
         problems.append(notice(Code.NO_ANSWER, message, table.sheet))
     name, sha256 = source.name, source.sha256
-    return Returned(name, sha256, FileKind.TABLE, tuple(proposals), tuple(problems))
+    return Returned(name, sha256, FileKind.TABLE, tuple(proposals), tuple(problems), tuple(remarks))
 
 
 def uncertain(sheet: str, match: RecordMatch, title: str, measure_id: str) -> FileProblem:

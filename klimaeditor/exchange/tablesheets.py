@@ -74,7 +74,12 @@ def together(said: Sequence[Returned]) -> Returned:
             by_place[proposal.key].append(proposal)
     found = [_against_others(versions) for versions in by_place.values()]
     problems = (problem for returned in said for problem in returned.problems)
-    return replace(first, proposals=tuple(found), problems=tuple(dict.fromkeys(problems)))
+    return replace(
+        first,
+        proposals=tuple(found),
+        problems=tuple(dict.fromkeys(problems)),
+        remarks=tuple(remark for returned in said for remark in returned.remarks),
+    )
 
 
 def _against_others(versions: Sequence[Proposal]) -> Proposal:

@@ -67,6 +67,14 @@ def rewrite(path, header, change):
             sheet.cell(row, place).value = value
 
 
+def test_two_amounts_that_changed_places_are_doubtful(asked):
+    """Also where one of them is a round number, as when two sheets or rows were mixed up."""
+    dataset, path = asked
+    rewrite(path, COST, lambda before: [before[3], *before[1:3], before[0], *before[4:]])
+    found = proposals(dataset, path)
+    assert [["value_of_other_measure"]] * 2 == [[q.code for q in p.problems] for p in found]
+
+
 def by_text(values):
     return sorted(values, key=str)
 
