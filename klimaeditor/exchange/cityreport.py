@@ -65,9 +65,9 @@ NO_QUANTITY: Final = "nennt keine Menge an Treibhausgasen und wird nicht überno
 def undated_sheets(sheets: Sequence[str]) -> str:
     """Return the remark about the sheets without a date, where others have one."""
     return (
-        f"Kein Datum steht in: {', '.join(quoted(sheet) for sheet in sheets)}. Bitte beim Zuordnen "
-        "den Tag angeben, zu dem der Bericht gilt; sonst bleibt das Datum dieser Sachstände, wie "
-        "es ist."
+        f"Kein Datum steht in: {', '.join(quoted(sheet) for sheet in sheets)}. Geben Sie beim "
+        "Zuordnen den Tag an, zu dem der Bericht gilt. Sonst bleibt das Datum dieser Sachstände, "
+        "wie es ist."
     )
 
 

@@ -70,8 +70,8 @@ def not_taken(sheet: str, titles: Sequence[str]) -> str:
     names = ", ".join(quoted(short(title)) for title in titles[:_SHOWN])
     more = f" und {len(titles) - _SHOWN} weitere" if len(titles) > _SHOWN else ""
     return (
-        f"{where}Hierfür gibt es kein Feld, es wurde nicht übernommen: {names}{more}. Bitte bei "
-        "Bedarf dort nachsehen."
+        f"{where}Hierfür gibt es kein Feld, es wurde nicht übernommen: {names}{more}. Sehen Sie "
+        "bei Bedarf dort nach."
     )
 
 

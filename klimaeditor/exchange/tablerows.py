@@ -15,7 +15,7 @@ from klimaeditor.checks.dates import (
     read_year,
 )
 from klimaeditor.excel import comments
-from klimaeditor.excel.foreign import CellDoubt
+from klimaeditor.excel.foreign import CellDoubt, escaped_quotes
 from klimaeditor.excel.numberformats import unit_factor
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.answers import is_no_answer
@@ -123,6 +123,12 @@ def error_value(text: str) -> str:
         f"{quoted(text)} ist der Fehlerwert eines Tabellenprogramms und wird nicht übernommen. "
         "Berichtigen Sie ihn in der Datei, oder fragen Sie den Absender."
     )
+
+
+ESCAPED_QUOTES: Final = (
+    'Anführungszeichen standen in der Datei hinter einem umgekehrten Schrägstrich (\\"). Prüfen '
+    "Sie, ob der Text ganz ist."
+)
 
 
 def date_for_text(text: str) -> str:
@@ -509,6 +515,7 @@ class TableReading:
         self._shape = shape_of(catalogue, table, found)
         self._above = (*table.above, *_units_in(table))
         self._lost = source.lost
+        self._escaped = escaped_quotes() in source.notices
         self._places = {match.field: match.column.place for match in self.taken if match.field}
         self._fields = {place: name for name, place in self._places.items()}
         self._rows = {row.number: row for row in table.rows}
@@ -535,6 +542,11 @@ class TableReading:
         read.left_out += put_against(read, sheet, measure_id, self._shape.against(row))
         contested = self._shape.contested(row, self._places)
         read.left_out += put_against(read, sheet, measure_id, contested)
+        if self._escaped:
+            for name, value in read.returned.items():
+                if isinstance(value, str) and '"' in value:
+                    cell = read.cells[Place(name)][1]
+                    read.object(name, Code.READING, in_cell(cell, ESCAPED_QUOTES), measure_id)
         for text in self._lost:
             for answered in read.returned:
                 read.object(answered, Code.LOST, text, measure_id)

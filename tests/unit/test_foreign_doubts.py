@@ -149,3 +149,13 @@ def test_only_sheets_without_a_date_are_named(tmp_path):
     (undated,) = [p.message for p in returned.problems if p.code == "no_date"]
     assert "„B“" in undated
     assert "„A“" not in undated
+
+
+def test_a_text_whose_quotation_marks_were_read_otherwise_is_doubtful(tmp_path):
+    """As databases write them; where no mark is, nothing is doubted."""
+    path = tmp_path / "tabelle.csv"
+    said = r'"er sagte \"ja\", dann"'
+    path.write_text(f"Kennung,Sachstand\nbauen1,{said}\nbauen2,Läuft gut.\n", encoding="utf-8")
+    returned = proposed(small_town(), path)
+    assert {("bauen1", "state_text"): 'er sagte "ja", dann'}.items() <= by_place(returned).items()
+    assert ["bauen2"] == [found.measure_id for found in returned.unproblematic]
