@@ -182,7 +182,7 @@ def begin(app: App, environment: Environment, path: Path | None, *, sample: bool
         app.session.open_path(machine.dataset)
     else:
         app.controller.open_last()
-    for problem in machine.problems:
+    for problem in (*machine.problems, *filter(None, [environment.site.problem])):
         app.session.tell(problem)
 
 

@@ -10,7 +10,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import klimaeditor
-from klimaeditor.cli import departments, editing, publishing, selftest, versions, workbooks
+from klimaeditor.cli import (
+    cli_words,
+    departments,
+    editing,
+    publishing,
+    selftest,
+    versions,
+    workbooks,
+)
 from klimaeditor.cli.console import (
     FAILED,
     Command,
@@ -207,6 +215,8 @@ def _run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> i
     version = f"{PROGRAM} {klimaeditor.__version__}"
     options = build_parser(COMMANDS, PROGRAM, version).parse_args(arguments)
     options.work, options.site = work, site
+    if site.problem:
+        remark(cli_words.notice(site.problem))
     command = next(entry for entry in COMMANDS if entry.name == options.command)
     code = command.run(options)
     sys.stdout.flush()

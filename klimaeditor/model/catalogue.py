@@ -250,9 +250,11 @@ class SiteFacts:
 class SiteProfile:
     """Everything that one city's public page fixes: the fields with their keys and its facts.
 
-    *places* says where in the site's code a fault of its own stands that no data can cure.
+    *places* says where in the site's code a fault of its own stands that no data can cure;
+    *problem* is a German sentence about facts that were refused, "" for none.
     """
 
     catalogue: Catalogue
     facts: SiteFacts
     places: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    problem: str = ""

@@ -12,9 +12,10 @@ from dataclasses import fields
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor.model.catalogue import Catalogue, SiteFacts, SiteProfile
+from klimaeditor.model.core_words import os_reason, quoted
 from klimaeditor.paths import machine_config, read_at_most, resources
 from klimaeditor.site.muenster_companions import (
     ADDITIONAL_FIELDS,
@@ -25,8 +26,37 @@ from klimaeditor.site.muenster_contract import CONTRACT_FIELDS, IDENTITY_FIELDS
 from klimaeditor.site.status import PageFault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
+
+    from klimaeditor.model.values import Json
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+NO_JSON: Final = "Sie ist keine lesbare JSON-Datei mit Angaben zur Seite."
+
+
+def lacking(names: Sequence[str]) -> str:
+    """Return what is missing in a file of facts."""
+    return f"Es fehlt: {', '.join(names)}."
+
+
+def unusable(names: Sequence[str]) -> str:
+    """Return which facts of a file cannot be used."""
+    return f"Unbrauchbar ist: {', '.join(names)}."
+
+
+def refused(path: str, reason: str, day: str) -> str:
+    """Return that an administrator's facts are not used, why, and which ones are instead."""
+    return (
+        f"{quoted(path)} wird nicht verwendet. {reason} Für die öffentliche Seite gelten die "
+        f"mitgelieferten Angaben vom {day}. Bitte geben Sie das an Ihre IT weiter."
+    )
+
+
+class FactsError(ValueError):
+    """A file of facts that is not whole, with the German reason."""
+
 
 FACTS_FILE: Final = "muenster.json"
 _LARGEST: Final = 65_536
@@ -57,9 +87,22 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
 
 @cache
 def muenster() -> SiteProfile:
-    """Return the profile: with the machine's facts where an administrator put some, else ours."""
-    facts = _replaced(machine_config() / FACTS_FILE) or shipped()
-    return SiteProfile(MUENSTER, facts, PLACES)
+    """Return the profile: with the machine's facts where an administrator put some, else ours.
+
+    Facts that are not whole are refused; the profile's *problem* says so.
+    """
+    path = machine_config() / FACTS_FILE
+    try:
+        return SiteProfile(MUENSTER, facts_in(read_at_most(path, _LARGEST)), PLACES)
+    except (FileNotFoundError, NotADirectoryError):
+        return SiteProfile(MUENSTER, shipped(), PLACES)
+    except FactsError as error:
+        reason = str(error)
+    except OSError as error:
+        reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
+    facts = shipped()
+    problem = refused(str(path), reason, f"{facts.version:%d.%m.%Y}")
+    return SiteProfile(MUENSTER, facts, PLACES, problem)
 
 
 def shipped() -> SiteFacts:
@@ -68,24 +111,34 @@ def shipped() -> SiteFacts:
 
 
 def facts_in(data: bytes) -> SiteFacts:
-    """Return the facts in a file; ValueError where it is not one of facts, or not whole."""
+    """Return the facts in a file; FactsError with a German reason where they are not whole."""
     try:
         said = json.loads(data)
-        found = {field.name: said[field.name] for field in fields(SiteFacts)}
-        for name in _DAYS:
-            found[name] = date.fromisoformat(found[name])
-        bodies = found["filter_bodies"]
-    except (LookupError, TypeError, RecursionError) as error:
-        raise ValueError("no facts of a site") from error
-    texts = [value for name, value in found.items() if name not in {*_DAYS, "filter_bodies"}]
-    if not isinstance(bodies, list) or not all(isinstance(t, str) for t in (*texts, *bodies)):
-        raise ValueError("no facts of a site")
-    return SiteFacts(**{**found, "filter_bodies": tuple(bodies)})
+    except (ValueError, RecursionError) as error:
+        raise FactsError(NO_JSON) from error
+    if not isinstance(said, dict):
+        raise FactsError(NO_JSON)
+    names = [field.name for field in fields(SiteFacts)]
+    missing = [name for name in names if name not in said]
+    if missing:
+        raise FactsError(lacking(missing))
+    read = {name: _read(name, said[name]) for name in names}
+    wrong = [name for name, value in read.items() if value is None]
+    if wrong:
+        raise FactsError(unusable(wrong))
+    return SiteFacts(**read)
 
 
-def _replaced(path: Path) -> SiteFacts | None:
-    """Return the machine's facts, None where there are none that can be read."""
+def _read(name: str, value: Json) -> Any:  # noqa: ANN401 - each fact has a type of its own
+    """Return what a fact says, None where it is none."""
+    if name == "filter_bodies":
+        is_list = isinstance(value, list) and all(isinstance(body, str) for body in value)
+        return tuple(value) if is_list and isinstance(value, list) else None
+    if not isinstance(value, str):
+        return None
+    if name not in _DAYS:
+        return value
     try:
-        return facts_in(read_at_most(path, _LARGEST))
-    except (OSError, ValueError):
+        return date.fromisoformat(value)
+    except ValueError:
         return None

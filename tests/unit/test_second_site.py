@@ -36,7 +36,7 @@ from klimaeditor.publish.gitmerge import merge_versions
 from klimaeditor.publish.schema import schema_of
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.site import muenster as site_module
-from klimaeditor.site.muenster import MUENSTER, facts_in, muenster
+from klimaeditor.site.muenster import MUENSTER, FactsError, facts_in, muenster
 from klimaeditor.site.page import page_of
 from klimaeditor.site.status import public_status
 from tests.checking import healthy
@@ -267,10 +267,17 @@ def test_facts_that_are_not_whole_are_refused():
     }
     assert OTHER.facts == facts_in(json.dumps(whole).encode())
     for name in whole:
-        for wrong in (None, 5, "gestern" if name != "state_day" else []):
-            broken = json.dumps({**whole, name: wrong} if wrong != "gestern" else {})
-            with pytest.raises(ValueError, match="site"):
-                facts_in(broken.encode())
+        short = {key: value for key, value in whole.items() if key != name}
+        with pytest.raises(FactsError, match=rf"Es fehlt: {name}\."):
+            facts_in(json.dumps(short).encode())
+        for wrong in (None, 5, ["a", 5]):
+            with pytest.raises(FactsError, match=rf"Unbrauchbar ist: {name}\."):
+                facts_in(json.dumps({**whole, name: wrong}).encode())
+    with pytest.raises(FactsError, match=r"Unbrauchbar ist: chart_end\."):
+        facts_in(json.dumps({**whole, "chart_end": "gestern"}).encode())
+    for odd in (b"[1]", b"{", b"\xff", b"[" * 100_000):
+        with pytest.raises(FactsError, match="keine lesbare JSON-Datei"):
+            facts_in(odd)
 
 
 def test_a_reason_names_the_stale_day_of_the_site():
@@ -280,16 +287,45 @@ def test_a_reason_names_the_stale_day_of_the_site():
     assert "vor dem 01.01.2024 liegt" in status_reason(public_status(progress, muenster()))
 
 
+def with_file(path, text):
+    """Return the profile of a machine with such a file of facts, None for no file."""
+    if text is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(text)
+    return muenster.__wrapped__()
+
+
 def test_an_administrator_replaces_the_facts_with_a_file_of_the_machine(tmp_path, monkeypatch):
     monkeypatch.setattr(site_module, "machine_config", lambda: tmp_path)
     file = tmp_path / site_module.FACTS_FILE
-    shipped = (resources() / "site" / site_module.FACTS_FILE).read_text(encoding="utf-8")
-    found = []
-    for text in (shipped.replace("2026-10-01", "2031-10-01"), "{}", "\udc80", None):
-        if text is None:
-            file.unlink()
-        else:
-            file.write_bytes(text.encode("utf-8", "replace"))
-        found.append(muenster.__wrapped__().facts.chart_end.year)
+    ours = (resources() / "site" / site_module.FACTS_FILE).read_bytes()
+    later = with_file(file, ours.replace(b"2026-10-01", b"2031-10-01"))
+    none = with_file(file, None)
 
-    assert [2031, 2026, 2026, 2026] == found
+    assert (2031, "") == (later.facts.chart_end.year, later.problem)
+    assert (2026, "") == (none.facts.chart_end.year, none.problem)
+
+
+def test_a_file_that_is_not_whole_is_refused_and_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(site_module, "machine_config", lambda: tmp_path)
+    file = tmp_path / site_module.FACTS_FILE
+    said = json.loads((resources() / "site" / site_module.FACTS_FILE).read_bytes())
+    del said["chart_end"], said["filter_bodies"]
+    short = with_file(file, json.dumps(said).encode())
+    garbage = with_file(file, b"\xff")
+    file.unlink()
+    file.mkdir()
+
+    assert muenster().facts == short.facts == garbage.facts
+    assert str(file) in short.problem
+    assert "Es fehlt: chart_end, filter_bodies." in short.problem
+    assert "vom 30.11.2026" in short.problem
+    assert "keine lesbare JSON-Datei" in garbage.problem
+    assert "wird nicht verwendet" in muenster.__wrapped__().problem
+
+
+def test_the_command_line_says_that_facts_were_refused(document, capsys):
+    run(["fields"], Writing(), replace(OTHER, problem="Es fehlt: chart_end."))
+
+    assert "Hinweis: Es fehlt: chart_end." in capsys.readouterr().err
