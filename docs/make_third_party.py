@@ -50,6 +50,13 @@ Qt, PySide6 and Shiboken are used under the LGPL 3, as separate files that may b
 _OTHERS: Final = (
     ("Lucide", "", "ISC AND MIT", "https://lucide.dev/"),
     ("Python", "3.11", "PSF-2.0", "https://www.python.org/"),
+    (
+        "Word list de_DE (igerman98, frami)",
+        "2017-01-09",
+        "GPL-2.0-only OR GPL-3.0-only",
+        "https://www.j3e.de/ispell/igerman98/",
+    ),
+    ("Word list en_US (SCOWL)", "", "LicenseRef-SCOWL", "http://wordlist.aspell.net/"),
 )
 _CLASSIFIER: Final = "License :: OSI Approved :: "
 _SOURCES: Final = ("Source", "Source Code", "Repository", "Homepage")

@@ -22,6 +22,11 @@ def _give_streams() -> None:
 def main() -> int:
     """Run the command line, the window's self-test or the window; return the exit code."""
     _give_streams()
+    if "--spelling-server" in sys.argv[1:2]:
+        from klimaeditor.spelling.speller import main as spelling  # noqa: PLC0415
+
+        spelling()
+        return 0
     if Path(sys.executable).stem.lower() == CONSOLE:
         from klimaeditor.cli import main as command_line  # noqa: PLC0415
 

@@ -22,6 +22,7 @@ FOLDER: Final = "Lizenzen"
 LIST: Final = "DRITTANBIETER.md"
 PLAIN: Final = {
     "PSFL": "PSF-2.0",
+    "MIT + MPL 1.1/GPL 2.0/LGPL 2.1": "MIT AND MPL-1.1",
     "GPLv2-or-later with a special exception which allows to use PyInstaller to build and "
     "distribute non-free programs (including commercial ones)":
         "GPL-2.0-or-later WITH Bootloader-exception",
@@ -30,9 +31,14 @@ PLAIN: Final = {
 """Names that packages give their licence, as SPDX writes it; of Qt's three we take the LGPL."""
 ALLOWED: Final = {
     "EUPL-1.2", "GPL-2.0-or-later WITH Bootloader-exception", "ISC", "LGPL-3.0-only", "MIT",
+    "MIT AND MPL-1.1", "GPL-2.0-only OR GPL-3.0-only",
+    "LicenseRef-SCOWL",
     "PSF-2.0", "LicenseRef-Microsoft-VC-Redist",
 }
-"""Whatever is under another licence needs a decision before it goes into a bundle."""
+"""The GPL and SCOWL's are the licences of word lists, which are data of their own.
+
+Whatever is under another licence needs a decision before it goes into a bundle.
+"""
 HEADER: Final = """\
 # Bestandteile anderer Urheber
 
@@ -152,6 +158,11 @@ def _others(target: Target, folder: Path) -> list[Component]:
         Component("Python", _python_version(target), "PSF-2.0", "https://www.python.org/",
                   ("Python-LICENSE.txt",)),
         Component("Lucide", "", "ISC", "https://lucide.dev/", ("Lucide-LICENSE.txt",)),
+        Component("Wörterbuch de_DE (igerman98, frami)", "2017-01-09",
+                  "GPL-2.0-only OR GPL-3.0-only", "https://www.j3e.de/ispell/igerman98/",
+                  ("GPL-2.0.txt", "GPL-3.0.txt")),
+        Component("Wörterbuch en_US (SCOWL)", "", "LicenseRef-SCOWL", "http://wordlist.aspell.net/",
+                  ("SCOWL.txt",)),
     ]
     if target.name == WINDOWS:
         found.append(

@@ -7,6 +7,8 @@ On Windows it lies in ``%PROGRAMDATA%\Klimaeditor``, elsewhere in the system's f
     fachbereich = Amt 67
     lizenz = dl-de/by-2-0
     bereitsteller = Stadt Münster
+    woerterbuch = C:\Woerterbuch\de_DE.dic
+    wortliste = \\server\freigabe\woerter.txt
 
     [Gesperrt]
     lizenz = ja
@@ -75,6 +77,8 @@ class Default(StrEnum):
     DEPARTMENT = "fachbereich"
     LICENCE = "lizenz"
     PROVIDER = "bereitsteller"
+    DICTIONARY = "woerterbuch"
+    WORDS = "wortliste"
 
 
 _NAMES: Final = frozenset(name.value for name in Default)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -20,15 +21,28 @@ from klimaeditor.cli.arguments import (
     similar,
 )
 from klimaeditor.cli.cli_words import findings, meant_perhaps
-from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, say, say_json
+from klimaeditor.cli.console import (
+    FOUND,
+    SUCCESS,
+    Command,
+    CommandError,
+    one_line,
+    remark,
+    say,
+    say_json,
+)
+from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.core_words import counted, measures, quoted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.model.findings import Severity
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.spelling.lists import city_list, personal_list
+from klimaeditor.spelling.misspelt import misspelt_in
+from klimaeditor.spelling.speller import Speller, dictionary_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from klimaeditor.document import Document
     from klimaeditor.model.findings import Finding
@@ -154,6 +168,7 @@ CHECK_EXAMPLES = (
     ("daten/muenster", "zeigt die Befunde je Maßnahme"),
     ("daten/muenster --format json", FOR_PROGRAMS),
     ("rueckmeldung.xlsx", "prüft eine Excel-Datei, bevor sie übernommen wird"),
+    ("daten/muenster --spelling", "nennt auch Wörter, die in keinem Wörterbuch stehen"),
 )
 
 FIELDS_SUMMARY = "nennt die Felder, die „edit“ kennt"
@@ -189,6 +204,8 @@ EDIT_EXAMPLES = (
     ),
 )
 
+CHECK_SPELLING = "auch die Rechtschreibung prüfen; was auffällt, sind Hinweise"
+
 FIX_SUMMARY = "behebt, was ohne Entscheidung zu beheben ist, und speichert"
 FIX = (
     "Führt die Korrekturen aus, die immer richtig sind (etwa fehlende Kosten als „Keine Angabe“\n"
@@ -210,17 +227,46 @@ FIX_EXAMPLES = (
 def _configure_check(parser: ArgumentParser) -> None:
     add_dataset(parser, DATASET_OR_WORKBOOK)
     parser.add_argument("--format", choices=("text", "json"), default="text", help=FORMAT)
+    parser.add_argument("--spelling", action="store_true", help=CHECK_SPELLING)
 
 
 def _run_check(options: Namespace) -> int:
     document = open_any(options.dataset, options.site)
-    found = document.findings.all()
+    found: Sequence[Finding] = document.findings.all()
+    counts = document.findings.counts()
+    if options.spelling:
+        hints = _spelling(document)
+        found = _in_order([*found, *hints])
+        counts[Severity.HINT] += len(hints)
     if options.format == "json":
         say_json([_as_json(document, finding) for finding in found])
     else:
         _say_findings(document, found)
-        say(checked(len(document.dataset.measures), document.findings.counts()))
-    return FOUND if document.findings.counts()[Severity.ERROR] else SUCCESS
+        say(checked(len(document.dataset.measures), counts))
+    return FOUND if counts[Severity.ERROR] else SUCCESS
+
+
+def _spelling(document: Document) -> list[Finding]:
+    """Return the hints about spelling; why there are none where there is no dictionary is told."""
+    machine = load_machine_defaults()
+    city = machine.value(Default.WORDS)
+    lists = [personal_list()]
+    if city:
+        lists.append(Path(city))
+    elif document.location is not None:
+        lists.append(city_list(document.location))
+    with Speller(dictionary_of(machine), lists) as speller:
+        if not speller.ready:
+            remark(speller.reason)
+        return misspelt_in(document.dataset, speller.faults)
+
+
+def _in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings with those of one measure together; those of files come first, as always."""
+    by_measure: dict[int | None, list[Finding]] = {}
+    for finding in found:
+        by_measure.setdefault(finding.measure, []).append(finding)
+    return [finding for group in by_measure.values() for finding in group]
 
 
 def _say_findings(document: Document, found: Iterable[Finding]) -> None:

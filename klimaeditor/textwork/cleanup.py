@@ -27,9 +27,10 @@ from klimaeditor.model.textplaces import (
     text_at,
     texts_of,
 )
+from klimaeditor.spelling.lost_hyphens import lost_hyphens, names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Batch
@@ -73,6 +74,8 @@ class DebrisKind(StrEnum):
     PRIVATE_USE = "private_use"
     INVISIBLE = "invisible"
     """Soft hyphens inside words, zero-width blanks, byte-order marks."""
+    LOST_HYPHEN = "lost_hyphen"
+    """„WCAnlagen“, „Migrationsoder“."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +105,36 @@ _LONGEST_PART: Final = 80  # characters looked at before a hyphen
 def propose(dataset: Dataset, measures: Iterable[int] | None = None) -> tuple[DebrisProposal, ...]:
     """Return the leftovers in the texts of *measures* (None: all), in the order of list and form.
 
-    Hits never overlap. Addresses are left alone, and so are private characters nobody knows.
+    Hits never overlap. Addresses are left alone, and so are private characters nobody knows, names
+    with capitals inside, and scraps that are more than a lost hyphen (spelling names those).
     """
     fields = [field for field in dataset.site.catalogue.text_fields if field.kind is not Kind.URL]
+    names = _names(dataset)
     return tuple(
         DebrisProposal(piece.kind, Substitution(place, text, *piece[1:]))
         for place, text in texts_of(dataset, measures, fields)
         if place.part != "url"
-        for piece in leftovers(text)
+        for piece in _with_lost_hyphens(text, leftovers(text), names)
     )
+
+
+def _names(dataset: Dataset) -> frozenset[str]:
+    """Return the words with capitals inside that are names in this dataset."""
+    titles = [dataset.view(measure).title for measure in dataset.measure_keys()]
+    return names_in((text for _, text in texts_of(dataset)), titles)
+
+
+def _with_lost_hyphens(
+    text: str, found: tuple[_Piece, ...], names: Collection[str]
+) -> tuple[_Piece, ...]:
+    """Return the leftovers of a text with its lost hyphens, where nothing else is to be mended."""
+    lost = [
+        _Piece(DebrisKind.LOST_HYPHEN, hit.start, hit.end, hit.replacement)
+        for hit in lost_hyphens(text, names)
+        if not hit.doubtful
+    ]
+    fresh = [piece for piece in lost if not any(_overlap(piece, other) for other in found)]
+    return tuple(sorted([*found, *fresh], key=lambda piece: piece.start)) if fresh else found
 
 
 def clean(dataset: Dataset, accepted: Iterable[DebrisProposal]) -> Batch:

@@ -77,6 +77,7 @@ KINDS: Final = {
     DebrisKind.TRAILING_BLANKS: "Leerraum am Zeilenende",
     DebrisKind.PRIVATE_USE: "Zeichen aus Symbolschriften",
     DebrisKind.INVISIBLE: "Unsichtbares Zeichen",
+    DebrisKind.LOST_HYPHEN: "Verlorener Bindestrich",
 }
 HIT_LABEL: Final = "{kind} · {field}"
 

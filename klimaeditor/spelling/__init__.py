@@ -1,0 +1,1 @@
+"""Spelling of German texts, offline: words that are right, suggestions, lists, readability."""
