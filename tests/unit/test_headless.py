@@ -11,6 +11,7 @@ import pytest
 
 from klimaeditor.document import open_document
 from klimaeditor.model.errors import DatasetError
+from klimaeditor.site.muenster import muenster
 from ui import headless
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def worked(tmp_path, sample_dataset, capsys):
     """Return output folder, worked-on measure and what was said."""
-    work = headless.start(tmp_path / "lauf", sample_dataset)
+    work = headless.start(tmp_path / "lauf", sample_dataset, muenster())
     measure = headless.work_through(work, headless.VALUES)
     return tmp_path / "lauf", measure, capsys.readouterr().out
 
@@ -36,7 +37,9 @@ def test_the_missing_companion_record_is_repaired_and_filled(worked):
 
 def test_the_dataset_itself_stays_as_it_is(tmp_path, sample_dataset):
     before = {path.name: path.read_bytes() for path in sample_dataset.iterdir()}
-    headless.work_through(headless.start(tmp_path / "lauf", sample_dataset), headless.VALUES)
+    headless.work_through(
+        headless.start(tmp_path / "lauf", sample_dataset, muenster()), headless.VALUES
+    )
 
     assert before == {path.name: path.read_bytes() for path in sample_dataset.iterdir()}
 
@@ -63,7 +66,7 @@ def test_the_diff_holds_the_changed_files_and_nothing_else(worked):
 
 def test_a_second_run_starts_from_the_dataset_again(worked, sample_dataset, capsys):
     output, _, first = worked
-    headless.work_through(headless.start(output, sample_dataset), headless.VALUES)
+    headless.work_through(headless.start(output, sample_dataset, muenster()), headless.VALUES)
 
     assert first == capsys.readouterr().out
 
@@ -86,12 +89,14 @@ def test_an_output_that_cannot_be_written_is_one_german_line(tmp_path, capsys):
 
 def test_a_missing_dataset_is_refused(tmp_path):
     with pytest.raises(DatasetError):
-        headless.start(tmp_path / "lauf", tmp_path / "nirgends")
+        headless.start(tmp_path / "lauf", tmp_path / "nirgends", muenster())
 
 
 @pytest.mark.real
 def test_the_real_data_go_the_same_way(tmp_path, real_dataset, capsys):
-    measure = headless.work_through(headless.start(tmp_path, real_dataset), headless.VALUES)
+    measure = headless.work_through(
+        headless.start(tmp_path, real_dataset, muenster()), headless.VALUES
+    )
 
     assert measure
     assert "Behoben: " in capsys.readouterr().out
