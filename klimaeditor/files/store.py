@@ -114,7 +114,7 @@ def no_backup(reason: str) -> str:
     """Return the notice that a save went on without a backup of the former state."""
     return (
         f"Vor dem Speichern konnte keine Sicherung angelegt werden: {reason} Gespeichert ist "
-        "trotzdem. Die Sicherungen liegen auf dem eigenen Rechner, nicht beim Datensatz."
+        "trotzdem. Den Ordner der Sicherungen nennt Datei › Einstellungen."
     )
 
 

@@ -15,6 +15,7 @@ from ui import exchange as exchange_room
 from ui.commands.groups import CommandGroup, Parts, command
 from ui.dialogs.choices import Messages, TargetQuestion
 from ui.session.background import CancelledError, run, unless_given_up
+from ui.settings import DefaultFolder
 from ui.shell.actions import Menu
 from ui.shell.pages import MEASURES
 from ui.widgets.common_words import thousands
@@ -227,9 +228,12 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
 
     @property
     def _folder(self) -> Path | None:
-        """The folder of the latest request, else the one that the dataset lies in."""
+        """The folder of the latest request, else the one set, else that of the dataset."""
         known = self._settings.requests()
-        return Path(known[0]) if known else self._session.start_folder()
+        latest = Path(known[0]) if known else None
+        return (
+            latest or self._settings.folder(DefaultFolder.REQUESTS) or self._session.start_folder()
+        )
 
     def _look_at(
         self, paths: Sequence[Path], given: RequestRegister | None
