@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gui.pane_cases import ERROR, WARNING, sample_bridge, shown_window
+from tests.gui.pane_cases import ERROR, WARNING, sample_bridge, settle, shown_window
 from tests.gui.reach import one
+from ui.measures.filter_panel import FilterPanel
 from ui.measures.pane import MeasurePane
 from ui.widgets.search_field import SearchField
 
@@ -33,6 +34,15 @@ def told(signal) -> list:
 
 def search(pane):
     return one(pane, SearchField)
+
+
+def opened(pane) -> FilterPanel:
+    """Return the panel with the filters, open."""
+    panel = one(pane, FilterPanel)
+    if not panel.isVisible():
+        pane.open_filters()
+        settle()
+    return panel
 
 
 def entries(menu) -> dict[str, object]:

@@ -29,7 +29,7 @@ from tests.gui.pane_cases import focusable
 from tests.gui.theme_helpers import frame_pixels, ring_share
 from tests.muenster_fields import FIELDS_BY_NAME
 from ui.form.row import FieldRow
-from ui.measures.bars import FilterFold
+from ui.measures.bars import FilterButton
 from ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ def findings_list(work: Program) -> QAbstractItemView:
 
 RINGED = {
     "search": lambda work: work.workspace.list.findChild(QLineEdit),
-    "a filter": lambda work: work.workspace.list.findChild(FilterFold),
+    "a filter": lambda work: work.workspace.list.findChild(FilterButton),
     "the list": lambda work: work.workspace.list.findChild(QAbstractItemView),
     "sections": lambda work: work.form.nav,
     "one line": lambda work: work.row("short_title").editor.focus_widget(),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from klimaeditor.model.findings import Severity
 from tests.gui.reach import one
-from ui.measures.filter_bar import FilterBar
+from ui.measures.filter_bar import FilterChips
 from ui.overview.overview_page import OverviewPage
 
 
@@ -39,7 +39,7 @@ def test_a_number_leads_to_the_measures_behind_it(work):
 def test_what_was_picked_out_is_left_by_its_chip(work):
     work.workspace.list.show_only("Ausgewählt", work.document.dataset.measure_keys()[:2])
     few = len(work.workspace.list.shown_keys())
-    one(work.window, FilterBar).chips()[0].click()
+    one(work.window, FilterChips).chips()[0].click()
 
     assert 2 == few
     assert len(work.document.dataset.measure_keys()) == len(work.workspace.list.shown_keys())

@@ -8,12 +8,7 @@ from klimaeditor.document import open_document
 from klimaeditor.site.muenster import MUENSTER
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle
-from tests.gui.reach import one
-from ui.bridge import DocumentBridge
 from ui.dialogs.help import HelpDialog, ShortcutsDialog
-from ui.measures.bars import ColumnsButton, FilterFold, OrderBar
-from ui.measures.filter_bar import ViewsButton
-from ui.measures.pane import MeasurePane
 from ui.review.versions import VersionColumns
 from ui.textwork.bulk_dialog import BulkDialog
 from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
@@ -71,18 +66,3 @@ def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(qtbot, make):
 
     assert dialog.width() <= room.width()
     assert dialog.height() < room.height()
-
-
-def test_no_filter_is_cut_off_above_a_short_list(qtbot, sample_dataset):
-    pane = MeasurePane()
-    qtbot.addWidget(pane)
-    pane.set_bridge(DocumentBridge(open_document(sample_dataset)))
-    pane.resize(420, 500)
-    pane.show()
-    one(pane, FilterFold).click()
-    settle()
-
-    order = one(pane, OrderBar)
-    below = order.mapTo(pane, order.rect().topLeft()).y()
-    for button in (one(pane, ViewsButton), one(pane, ColumnsButton)):
-        assert button.mapTo(pane, button.rect().bottomLeft()).y() < below

@@ -23,10 +23,9 @@ from tests.gui.pane_cases import (
 )
 from tests.gui.reach import one, table
 from ui import theme
-from ui.measures.bars import ColumnsButton, LiftedBar, OrderBar
+from ui.measures.bars import ColumnsButton, LiftedBar, OrderButton
 from ui.measures.measure_list import ListColumn
 from ui.measures.pane import MeasurePane
-from ui.widgets.pickers import MenuButton
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
@@ -190,15 +189,15 @@ def test_neighbours_follow_the_filter(pane, bridge):
 
 
 def test_the_order_is_chosen_from_a_menu(pane, bridge):
-    order = one(pane, OrderBar)
-    actions = {action.text(): action for action in one(order, MenuButton).menu().actions()}
+    order = one(pane, OrderButton)
+    actions = {action.text(): action for action in order.menu().actions()}
 
     actions["Fehler zuerst"].trigger()
     first = ids(bridge, pane.shown_keys())[0]
     actions["Umgekehrte Reihenfolge"].trigger()
 
     assert "bauen1" == first
-    assert "Sortiert nach: Fehler zuerst (umgekehrt)" == one(order, MenuButton).accessibleName()
+    assert "Sortiert nach: Fehler zuerst (umgekehrt)" == order.accessibleName()
     assert "bauen1" == ids(bridge, pane.shown_keys())[-1]
 
 

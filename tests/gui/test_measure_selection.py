@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from klimaeditor.textwork.filters import Filter, NewsAge
 from tests.gui import measure_cases, theme_helpers
-from tests.gui.measure_cases import entries, search, told
+from tests.gui.measure_cases import entries, opened, search, told
 from tests.gui.pane_cases import ERROR, key_of, mnemonics, nameless, plan, settle
 from tests.gui.reach import one, table
 from ui import theme
@@ -18,16 +18,14 @@ from ui.measures.filter_bar import (
     NEWS_AGES,
     NO_VIEWS,
     REMOVE_VIEW,
-    SAVE_VIEW,
-    FilterBar,
-    MoreFacets,
+    FilterChips,
     ViewsButton,
 )
+from ui.measures.filter_panel import SAVE_AS_VIEW, FacetButton, FacetChoices
 from ui.measures.measure_list import ListRole
 from ui.measures.pane import MeasurePane
 from ui.measures.table import runs, spans
 from ui.widgets.common_words import CATEGORY
-from ui.widgets.pickers import MenuButton
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key
@@ -38,9 +36,8 @@ dressed, bridge, pane = theme_helpers.dressed, measure_cases.bridge, measure_cas
 
 
 def more(pane, name) -> dict[str, object]:
-    """Open the submenu *name* of „Weitere“."""
-    menu = entries(one(pane, MoreFacets).menu())[name].menu()
-    return {action.text(): action for action in menu.actions()}
+    """Open the choices of the facet *name*."""
+    return entries(one(pane, FacetButton, name).menu())
 
 
 # --- several measures ------------------------------------------------------------------------
@@ -221,22 +218,23 @@ def test_the_menu_of_further_facets_counts_and_its_choices_become_chips(pane, br
 
     missing[name].trigger()
 
-    assert ["fehlt: Geplante Umsetzung bis"] == [c.text() for c in one(pane, FilterBar).chips()]
+    assert ["fehlt: Geplante Umsetzung bis"] == [c.text() for c in one(pane, FilterChips).chips()]
     assert count == len(pane.shown_keys()) > 0
     values = {bridge.document.view(key).value("cost_until") for key in pane.shown_keys()}
     assert not any(values)
 
 
 def test_counts_follow_the_search_and_the_other_facets(pane):
-    everything = entries(one(pane, MenuButton, CATEGORY).menu())
+    def total() -> int:
+        boxes = one(opened(pane), FacetChoices, CATEGORY).boxes()
+        return sum(int(box.accessibleName().rpartition(", ")[2]) for box in boxes)
+
+    everything = total()
     pane.restore_filter({"text": "wärme", "news": ["never"]})
-    narrowed = entries(one(pane, MenuButton, CATEGORY).menu())
+    narrowed = total()
 
-    def total(menu):
-        return sum(int(text.rpartition("(")[2].rstrip(")")) for text in menu)
-
-    assert 21 == total(everything)
-    assert len(pane.shown_keys()) == total(narrowed) < 21
+    assert 21 == everything
+    assert len(pane.shown_keys()) == narrowed < 21
 
 
 def test_every_further_facet_offers_something_by_words_of_its_own(pane):
@@ -250,9 +248,7 @@ def test_every_further_facet_offers_something_by_words_of_its_own(pane):
 
 
 def test_a_facet_of_several_choices_stays_open_while_ticking_by_keyboard(qtbot, pane):
-    button = one(pane, MoreFacets)
-    entries(button.menu())
-    menu = next(iter(button.menus.values()))
+    menu = one(opened(pane), FacetButton, "Wer macht es?").menu()
     menu.popup(pane.mapToGlobal(pane.rect().center()))
     qtbot.keyClick(menu, Key.Key_Down)
 
@@ -261,13 +257,13 @@ def test_a_facet_of_several_choices_stays_open_while_ticking_by_keyboard(qtbot, 
     menu.hide()
 
     assert still_open
-    assert 1 == len(one(pane, FilterBar).chips())
+    assert 1 == len(one(pane, FilterChips).chips())
 
 
 def test_a_segment_of_a_chart_can_narrow_the_list(pane):
     pane.show_filter(Filter(until=frozenset({2030}), news=frozenset(NewsAge)))
 
-    assert 5 == len(one(pane, FilterBar).chips())
+    assert 5 == len(one(pane, FilterChips).chips())
     assert len(pane.shown_keys()) < 21
 
 
@@ -300,7 +296,7 @@ def test_a_view_is_kept_by_name_and_brings_filter_and_order_back(pane):
     state = pane.filter_state()
     proposals, changes = told(pane.view_name_wanted), told(pane.views_changed)
 
-    entries(one(pane, ViewsButton).menu())[SAVE_VIEW].trigger()
+    one(opened(pane), QPushButton, SAVE_AS_VIEW).click()
     pane.keep_view(" Meine & deine ")
     entries(one(pane, ViewsButton).menu())["Alle Maßnahmen"].trigger()
     everything = len(pane.shown_keys())

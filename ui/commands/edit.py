@@ -68,6 +68,9 @@ class EditCommands(CommandGroup[EditingQuestions]):
         pane, settings = self._workspace.list, self._settings
         pane.restore_views(settings.views())
         pane.bulk_wanted.connect(self._change)
+        new = self._window.actions_by_id["new"]
+        pane.new_wanted.connect(new.trigger)
+        new.enabledChanged.connect(pane.allow_new)
         pane.view_name_wanted.connect(self._name_view)
         pane.context_menu.connect(lambda _, place: self._show_menu(place))
         self._workspace.form.header.menu_requested.connect(self._show_menu)

@@ -82,6 +82,11 @@ class ViewCommands(CommandGroup[OverviewQuestions]):
         """Put the keyboard into the list; where it lies above the form, it goes again."""
         self._workspace.room.toggle_list()
 
+    @command("filter", "&Filter…", "Ctrl+Shift+L", icon="list-filter", shows_measures=True)
+    def open_filters(self) -> None:
+        """Open the filters of the list beside it."""
+        self._workspace.filter()
+
     @command(
         "zoom_in",
         "&Vergrößern",

@@ -1,17 +1,16 @@
-"""What stands above the list: search, filters, order; where the pane is low, filters fold away."""
+"""What stands above and below the list: search, filters, order; several measures selected."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,7 @@ from ui.measures.measure_list import HEADERS, ListColumn, SortKey
 from ui.theme import icons
 from ui.widgets import common_words
 from ui.widgets.announce import announce
-from ui.widgets.labels import hairline, plain_label
+from ui.widgets.labels import hairline, plain_label, set_role
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.pickers import MenuButton, TickMenu
 
@@ -34,14 +33,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from ui.measures.filter_bar import FilterBar
-
 
 # --- words ---------------------------------------------------------------------------------------
 
 FOLDED_COUNT: Final = "Filter · {count}"
-UNFOLD_FILTERS: Final = "Filter zeigen"
-FOLD_FILTERS: Final = "Filter ausblenden"
+FILTER_TIP: Final = "Filter wählen (Strg+Umschalt+L)"
+SHOW_ALL: Final = "Alle zeigen"
+NEW: Final = "Neu"
+NEW_MEASURE: Final = "Neue Maßnahme"
+NEW_TIP: Final = "Neue Maßnahme anlegen (Strg+N)"
 
 MEASURES: Final = "Maßnahmen"
 BULK_EDIT: Final = "Gemeinsam bearbeiten…"
@@ -62,13 +62,13 @@ SORT_SHORT: Final = {SortKey.ORDER: "Vertrag"}
 DESCENDING: Final = "Umgekehrte Reihenfolge"
 REVERSED: Final = "{name} (umgekehrt)"
 COLUMNS: Final = "Spalten auswählen"
+COLUMNS_SHORT: Final = "Spalten"
 
 
 def shown_of(shown: int, total: int) -> str:
-    """Return the line above the list: „12 von 68 angezeigt“, or „68 Maßnahmen“ if that is all."""
-    if shown == total:
-        return f"{common_words.thousands(total)} {common_words.MEASURE if total == 1 else MEASURES}"
-    return f"{common_words.thousands(shown)} von {common_words.thousands(total)} angezeigt"
+    """Return the line above the list: „12 von 68 Maßnahmen“, or „68 Maßnahmen“ if that is all."""
+    whole = f"{common_words.thousands(total)} {common_words.MEASURE if total == 1 else MEASURES}"
+    return whole if shown == total else f"{common_words.thousands(shown)} von {whole}"
 
 
 def filters_in_force(number: int) -> str:
@@ -90,187 +90,63 @@ def lifted(title: str) -> str:
     return f"Filter aufgehoben, damit {quoted(title)} zu sehen ist."
 
 
-# --- What stands above the list: search, filters, order; filters open below their button
+# --- The buttons above the list: filters, order, a new measure -----------------------------------
 
-LEAST_LIST: Final = 80  # pixels; at 200 % open filters need the rest of a small screen
-_ROWS: Final = 3  # so many rows of the list are worth more than filters that are not in use
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_GAP: Final = "\u2009"  # Qt leaves hardly any room behind an icon
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
-class FilterFold(QToolButton):
-    """Opens and closes the filters; says how many are in force."""
+class FilterButton(QToolButton):
+    """Opens the panel with the filters; says how many are in force."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "outline")
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.toggled.connect(self._say)
+        _dress(self, "list-filter")
+        self.setToolTip(FILTER_TIP)
+        self.setAccessibleDescription(FILTER_TIP)
         self.show_number(0)
 
     def show_number(self, number: int) -> None:
         """Say how many filters are in force."""
-        self.setText(FOLDED_COUNT.format(count=number) if number else list_words.FILTERS)
+        name = FOLDED_COUNT.format(count=number) if number else list_words.FILTERS
+        self.setText(f"{_GAP}{name}")
         self.setAccessibleName(filters_in_force(number))
-        self._say()
+        set_role(self, "on", "true" if number else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter as well as Space."""
+        """Take Enter and Down as well as Space."""
         if event.key() in _ENTER:
             self.click()
         else:
             super().keyPressEvent(event)
 
-    def _say(self) -> None:
-        doing = FOLD_FILTERS if self.isChecked() else UNFOLD_FILTERS
-        self.setToolTip(doing)
-        self.setAccessibleDescription(doing)
 
-
-class _Sheet(QScrollArea):
-    """Holds the filters; not to be seen, and no stop on the way by Tab."""
-
-    def __init__(self, filters: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._wanted = 0
-        self.setProperty("role", "bare")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidgetResizable(True)
-        self.setWidget(filters)
-        for widget in (self.viewport(), filters):
-            widget.setAutoFillBackground(False)
-
-    def set_heights(self, least: int, wanted: int) -> None:
-        """Take *wanted* pixels of height, or down to *least* where they are missing."""
-        self._wanted = wanted
-        self.setMinimumHeight(least)
-        self.setMaximumHeight(wanted)
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        """Return the height that is wanted."""
-        return QSize(super().sizeHint().width(), self._wanted)
-
-
-class PaneHead(QWidget):
-    """The widgets above the list, from top to bottom; the button for the filters is made here.
-
-    The choices in force stay in sight as chips; whether the rest is open is the user's choice and
-    kept while the window lives.
-    """
-
-    def __init__(
-        self,
-        search: QWidget,
-        filters: FilterBar,
-        lifted: QWidget,
-        order: OrderBar,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._search, self._filters, self._order = search, filters, order
-        self._most = 0  # pixels that open filters may take
-        self._sheet = _Sheet(filters, self)
-        self.fold = FilterFold(self)
-        self.fold.toggled.connect(lambda _: self._show())
-        space = theme.Space
-        line = QHBoxLayout()
-        line.setSpacing(space.S)
-        line.addWidget(search, 1, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(space.M, space.M, space.M, space.XS)
-        self._column.setSpacing(space.S)
-        self._column.addLayout(line)
-        for widget in (self._sheet, filters.chip_line, lifted, order):
-            self._column.addWidget(widget)
-        self.setTabOrder(search, self.fold)
-        self._show()
-
-    def show_number(self, number: int) -> None:
-        """Take over how many filters are in force."""
-        self.fold.show_number(number)
-        self.fit_filters()
-
-    def fit(self, size: tuple[int, int], row: int) -> bool:
-        """Leave open filters so much room that some of the list stays.
-
-        *size* is width and height of the pane, *row* the height of a row, in pixels. Returns
-        whether three rows have room while the filters are closed.
-        """
-        width, height = size
-        margins, gap = self._column.contentsMargins(), self._column.spacing()
-        inside = width - margins.left() - margins.right()
-        least = margins.top() + self._search.sizeHint().height() + gap
-        least += self._order.line_height() + margins.bottom()
-        room = height - least
-        self._most = room - gap - LEAST_LIST
-        self.fit_filters(inside)
-        return room >= _ROWS * row
-
-    def fit_filters(self, width: int = 0) -> None:
-        """Give the filters the height they take; where that is missing, they scroll."""
-        wanted = self._filters.heightForWidth(width or self._sheet.width())
-        line = self._filters.buttons.sizeHint().height()
-        self._sheet.set_heights(line, max(line, min(wanted, self._most)))
-
-    def _show(self) -> None:
-        """Show what is to be seen; the keyboard leaves what goes."""
-        shown = self.fold.isChecked()
-        if not shown and self._filters.isAncestorOf(self.window().focusWidget()):
-            self.fold.setFocus()
-        self._sheet.setVisible(shown)
-
-
-# --- The line above the list: how many are shown, in which order, which columns ------------------
-
-
-class OrderBar(QWidget):
-    """Tells *sorting_wanted* (SortKey, descending)."""
+class OrderButton(MenuButton):
+    """Shows the order; *sorting_wanted* carries (SortKey, descending)."""
 
     sorting_wanted = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._count = plain_label(role="muted")
+        super().__init__("", QMenu(parent), parent)
+        _dress(self, "arrow-down-wide-narrow")
+        self.setToolTip(SORT_TIP)
         self._sorting = (SortKey.ORDER, False)
-        self._button = MenuButton("", QMenu(self), self)
-        self._button.setProperty("role", "quiet")
-        self._button.setToolTip(SORT_TIP)
         self._choices: dict[SortKey, QAction] = {}
         self._fill()
-        flow = FlowLayout(self, spacing=theme.Space.S, justify=True)
-        flow.addWidget(self._count)
-        flow.addWidget(self._button)
         self.show_sorting(*self._sorting)
-
-    def show_count(self, shown: int, total: int) -> None:
-        """Show „12 von 68 angezeigt“."""
-        self._count.setText(shown_of(shown, total))
-
-    def count_text(self) -> str:
-        """Return the line as it is shown."""
-        return self._count.text()
 
     def show_sorting(self, sort: SortKey, descending: bool) -> None:
         """Show what the list is sorted by."""
         self._sorting = (sort, descending)
         name = SORT_SHORT.get(sort, SORT_KEYS[sort])
         name = REVERSED.format(name=name) if descending else name
-        self._button.setText(name)
-        self._button.setAccessibleName(SORTED_BY.format(name=name))
+        self.setText(f"{_GAP}{name}")
+        self.setAccessibleName(SORTED_BY.format(name=name))
         self._choices[sort].setChecked(True)
         self._reverse.setChecked(descending)
 
-    def line_height(self) -> int:
-        """Return the height of the line where count and order fit beside each other."""
-        return max(self._count.sizeHint().height(), self._button.sizeHint().height())
-
     def _fill(self) -> None:
-        menu = self._button.menu()
+        menu = self.menu()
         group = QActionGroup(menu)
         for sort, name in SORT_KEYS.items():
             action = QAction(name, menu)
@@ -291,6 +167,116 @@ class OrderBar(QWidget):
         return lambda: self.sorting_wanted.emit(sort, self._sorting[1])
 
 
+def new_button(parent: QWidget) -> QToolButton:
+    """Return the button for a new measure."""
+    button = QToolButton(parent)
+    _dress(button, "plus")
+    button.setText(f"{_GAP}{NEW}")
+    button.setAccessibleName(NEW_MEASURE)
+    button.setToolTip(NEW_TIP)
+    button.setProperty("accent", "true")
+    return button
+
+
+def _dress(button: QToolButton, icon: str) -> None:
+    button.setProperty("role", "tool")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    icons.tint(button, icon)
+
+
+# --- What stands above the list ------------------------------------------------------------------
+
+LEAST_LIST: Final = 80  # pixels
+_ROWS: Final = 3  # so many rows of the list are worth more than a line with the status
+
+
+class CountLine(QWidget):
+    """How many measures are shown, and the way back to all: *all_wanted*."""
+
+    all_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = plain_label(role="muted")
+        self._all = QPushButton(SHOW_ALL, self)
+        self._all.setProperty("role", "link")
+        self._all.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._all.clicked.connect(self.all_wanted)
+        flow = FlowLayout(self, spacing=theme.Space.S, justify=True)
+        flow.addWidget(self._count)
+        flow.addWidget(self._all)
+
+    def show_count(self, shown: int, total: int) -> None:
+        """Show „12 von 68 Maßnahmen“."""
+        self._count.setText(shown_of(shown, total))
+
+    def show_filtered(self, *, filtered: bool, searching: bool) -> None:
+        """Be seen while anything narrows the list; a search has its own way back."""
+        self._all.setVisible(filtered)
+        self.setVisible(filtered or searching)
+
+    def link(self) -> QPushButton:
+        """Return the button that shows all again."""
+        return self._all
+
+    def text(self) -> str:
+        """Return the line, also while it is not seen."""
+        return self._count.text()
+
+
+class PaneHead(QWidget):
+    """The widgets above the list, from top to bottom: search, buttons, chips, how many are shown.
+
+    *filter_clicked* and *new_clicked* tell of the buttons made here.
+    """
+
+    filter_clicked = Signal()
+    new_clicked = Signal()
+
+    def __init__(
+        self,
+        search: QWidget,
+        order: OrderButton,
+        chips: QWidget,
+        lifted: QWidget,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._search = search
+        self.filter_button = FilterButton(self)
+        self.filter_button.clicked.connect(self.filter_clicked)
+        self.new_button = new_button(self)
+        self.new_button.clicked.connect(self.new_clicked)
+        self.count = CountLine(self)
+        space = theme.Space
+        self._buttons = FlowLayout(spacing=0, justify=True)
+        for widget in (self.filter_button, order, self.new_button):
+            self._buttons.addWidget(widget)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(space.S, space.S, space.S, space.XS)
+        self._column.setSpacing(space.XS)
+        for part in (search, chips, self.count, lifted):
+            line = QHBoxLayout()
+            line.setContentsMargins(space.XS, 0, space.XS, 0)
+            line.addWidget(part)
+            self._column.addLayout(line)
+        self._column.insertLayout(1, self._buttons)  # they bring room of their own
+        for before, after in pairwise((search, self.filter_button, order, self.new_button)):
+            self.setTabOrder(before, after)
+
+    def fit(self, height: int, row: int) -> bool:
+        """Return whether three rows have room during a search without filters.
+
+        *height* is that of the pane, *row* that of a row, in pixels.
+        """
+        margins = self._column.contentsMargins()
+        lines = (self._search, self._buttons, self.count)
+        taken = margins.top() + margins.bottom() + len(lines) * self._column.spacing()
+        taken += sum(line.sizeHint().height() for line in lines)
+        return height - taken >= _ROWS * row
+
+
 class ColumnsButton(QToolButton):
     """A button with the columns to choose from; *toggled_column* tells (column, shown)."""
 
@@ -301,9 +287,9 @@ class ColumnsButton(QToolButton):
         self.setProperty("role", "outline")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setText(COLUMNS_SHORT)
         self.setToolTip(COLUMNS)
         self.setAccessibleName(COLUMNS)
-        icons.tint(self, "list")
         menu = TickMenu(self)
         self.choices: dict[ListColumn, QAction] = {}
         for column in list(ListColumn)[1:]:

@@ -1,4 +1,4 @@
-"""The filters: a menu for each facet, and a chip for each choice that is in force."""
+"""What can be filtered by, a chip for each choice that is in force, and views kept by name."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.textwork.filters import (
@@ -29,10 +29,10 @@ from ui.widgets import common_words
 from ui.widgets.labels import safe_tip
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
-from ui.widgets.pickers import MenuButton, TickMenu
+from ui.widgets.pickers import MenuButton
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.values import Json
@@ -42,19 +42,14 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-FILTER_TIP: Final = "Nach {facet} filtern; mehrere sind möglich"
-FINDINGS_TIP: Final = "Nach Befunden filtern"
 CHOICE_COUNT: Final = "{name} ({count})"
 REMOVE_FILTER: Final = "Filter entfernen: {name}"
-REMOVE_ALL: Final = "Alle zeigen"
 FINDINGS_FILTERS: Final = {
     FindingsFilter.ALL: "Alle",
     FindingsFilter.ERRORS: "mit Fehlern",
     FindingsFilter.WARNINGS: "mit Warnungen",
     FindingsFilter.WITHOUT: "ohne Befunde",
 }
-MORE: Final = "Weitere"
-MORE_TIP: Final = "Nach zuständiger Stelle, fehlenden Angaben, Alter der Neuigkeiten … filtern"
 MORE_FACETS: Final = {
     Facet.BODIES: "Wer macht es?",
     Facet.MISSING: "Fehlende Angabe",
@@ -80,7 +75,6 @@ LONGEST_CHOICE: Final = 80
 
 VIEWS: Final = "Ansichten"
 VIEWS_TIP: Final = "Filter und Reihenfolge unter einem Namen merken"
-SAVE_VIEW: Final = "Diese Ansicht merken…"
 REMOVE_VIEW: Final = "Gemerkte Ansicht entfernen"
 NO_VIEWS: Final = "Noch keine Ansicht gemerkt"
 EVERYTHING: Final = "Alle Maßnahmen"
@@ -109,58 +103,10 @@ def rarer(count: int) -> str:
     return f"{common_words.thousands(count)} seltenere: bitte danach suchen"
 
 
-# --- The menu „Weitere“: a submenu with counts for each of the rarer facets ----------------------
+# --- The choices of the rarer facets --------------------------------------------------------------
 
 _MOST: Final = 30
 """So many choices a menu offers, the most frequent ones; a longer menu nobody reads."""
-
-
-class MoreFacets(MenuButton):
-    """*ticked* carries facet, value and whether it is chosen now."""
-
-    ticked = Signal(str, object, bool)
-
-    def __init__(
-        self,
-        counts: Callable[[], Mapping[Facet, Counts]],
-        catalogue: Callable[[], Catalogue],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(MORE, parent=parent)
-        self._counts, self._catalogue = counts, catalogue
-        self._filter = Filter()
-        self.setToolTip(MORE_TIP)
-        menu = self.menu()
-        menu.aboutToShow.connect(self._fill)
-        self.menus = {facet: TickMenu(menu) for facet in MORE_FACETS}
-        for facet, name in MORE_FACETS.items():
-            self.menus[facet].setTitle(name)
-            menu.addMenu(self.menus[facet])
-
-    def show_filter(self, shown: Filter) -> None:
-        """Take over what is chosen now."""
-        self._filter = shown
-
-    def _fill(self) -> None:
-        counts = self._counts()
-        for facet, menu in self.menus.items():
-            menu.clear()
-            offered = choices(self._catalogue(), facet, counts[facet], self._filter)
-            for value, count in offered:
-                menu.addAction(self._choice(menu, facet, value, count))
-            if not offered:
-                menu.addAction(NOTHING_TO_CHOOSE).setEnabled(False)
-            elif len(offered) < len(counts[facet]):
-                rest = rarer(len(counts[facet]) - len(offered))
-                menu.addAction(rest).setEnabled(False)
-
-    def _choice(self, menu: QMenu, facet: Facet, value: Hashable, count: int) -> QAction:
-        name = one_line(value_name(self._catalogue(), facet, value), LONGEST_CHOICE)
-        action = QAction(CHOICE_COUNT.format(name=name, count=count).replace("&", "&&"), menu)
-        action.setCheckable(True)
-        action.setChecked(value in self._filter.choices(facet))
-        action.toggled.connect(lambda on: self.ticked.emit(facet.value, value, on))
-        return action
 
 
 def choices(
@@ -184,53 +130,37 @@ def choices(
     return kept
 
 
-# --- The filters: a menu for each facet, and a chip for each choice that is in force -------------
+# --- A chip for each choice that is in force -----------------------------------------------------
 
 Chip = tuple[str, Filter]
 
 
-class FilterBar(QWidget):
-    """Shows a filter and tells which one the user *wanted*; it keeps nothing else.
+class FilterChips(QWidget):
+    """Shows the choices of a filter and tells which one the user *wanted*; it keeps nothing else.
 
-    *rows* gives all measures, which name the categories there are; *counts* how many of them each
-    choice would show. The chips stand in *chip_line*, which is laid out by whoever shows the bar.
+    *rows* gives all measures, which name the categories there are, *catalogue* names fields.
+    *emptied* says that the chip with the keyboard was the last one.
     """
 
     wanted = Signal(object)
+    emptied = Signal()
 
     def __init__(
         self,
         rows: Callable[[], Iterable[MeasureRow]],
-        counts: Callable[[], Mapping[Facet, Counts]],
         catalogue: Callable[[], Catalogue],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._rows, self._catalogue = rows, catalogue
-        self._counts = counts
         self._filter = Filter()
-        self._categories = self._menu_button(common_words.CATEGORY, self._fill_categories)
-        self._statuses = self._menu_button(common_words.STATUS_TITLE, self._fill_statuses)
-        self._findings = self._menu_button(common_words.FINDINGS, self._fill_findings)
-        self._findings.setToolTip(FINDINGS_TIP)
-        self._more = MoreFacets(counts, catalogue, self)
-        self._more.ticked.connect(self._on_ticked)
-        self.chip_line = QWidget(self)
-        self.chip_line.setAccessibleName(list_words.FILTERS)
-        self._chip_flow = FlowLayout(self.chip_line)
+        self.setAccessibleName(list_words.FILTERS)
+        self._flow = FlowLayout(self, spacing=theme.Space.XS)
         self._shown: list[QPushButton] = []
-        self.buttons = FlowLayout(spacing=theme.Space.S)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.Space.S)
-        column.addLayout(self.buttons)
-        for button in (self._categories, self._statuses, self._findings, self._more):
-            self.buttons.addWidget(button)
-        self.chip_line.hide()
+        self.hide()
 
     def show_filter(self, shown: Filter) -> None:
         """Show another filter."""
-        self._more.show_filter(shown)
         if shown.facets == self._filter.facets:
             self._filter = shown
             return
@@ -241,92 +171,21 @@ class FilterBar(QWidget):
             self._focus_chip(focused)
 
     def chips(self) -> list[QPushButton]:
-        """Return the chips in force, without the button that removes them all."""
+        """Return the chips in force."""
         return list(self._shown)
 
-    def _menu_button(self, name: str, fill: Callable[[], None]) -> MenuButton:
-        button = MenuButton(name, parent=self)
-        button.setToolTip(FILTER_TIP.format(facet=name))
-        button.menu().aboutToShow.connect(fill)
-        return button
-
-    # --- menus ---------------------------------------------------------------------------
-
-    def _fill_categories(self) -> None:
-        counts = self._counts()[Facet.CATEGORIES]
-        rows = list(self._rows())
-        names = {row.category_id: row.category for row in reversed(rows)}
-        order = dict.fromkeys(row.category_id for row in rows)
-        entries = [(key, names[key], counts.get(key, 0)) for key in order]
-        self._fill(self._categories, entries, Facet.CATEGORIES)
-
-    def _fill_statuses(self) -> None:
-        counts = self._counts()[Facet.STATUSES]
-        entries = [
-            (status, common_words.STATUS[status], counts.get(status, 0))
-            for status in common_words.STATUS
-        ]
-        self._fill(self._statuses, entries, Facet.STATUSES)
-
-    def _fill(
-        self, button: MenuButton, entries: Sequence[tuple[str, str, int]], facet: Facet
-    ) -> None:
-        menu = button.menu()
-        menu.clear()
-        chosen = self._filter.choices(facet)
-        for value, name, count in entries:
-            shown = one_line(name, LONGEST_CHOICE)
-            text = CHOICE_COUNT.format(name=shown, count=count).replace("&", "&&")
-            action = QAction(text, menu)
-            action.setCheckable(True)
-            action.setChecked(value in chosen)
-            action.toggled.connect(self._ticker(facet, value))
-            menu.addAction(action)
-
-    def _ticker(self, facet: Facet, value: str) -> Callable[[bool], None]:
-        return lambda checked: self._on_ticked(facet.value, value, checked)
-
-    def _on_ticked(self, facet: str, value: object, checked: bool) -> None:
-        self.wanted.emit(self._filter.with_choice(facet, value, chosen=checked))
-
-    def _fill_findings(self) -> None:
-        counts = self._counts()[Facet.FINDINGS]
-        menu = self._findings.menu()
-        menu.clear()
-        group = QActionGroup(menu)
-        for choice, name in FINDINGS_FILTERS.items():
-            text = CHOICE_COUNT.format(name=name, count=counts.get(choice, 0))
-            action = QAction(text, menu)
-            action.setCheckable(True)
-            action.setChecked(choice is self._filter.findings)
-            action.triggered.connect(self._chooser(choice))
-            group.addAction(action)
-            menu.addAction(action)
-
-    def _chooser(self, choice: FindingsFilter) -> Callable[[], None]:
-        return lambda: self.wanted.emit(replace(self._filter, findings=choice))
-
-    # --- chips ---------------------------------------------------------------------------
-
     def _rebuild_chips(self) -> None:
-        while (item := self._chip_flow.takeAt(0)) is not None:
+        while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        self.chip_line.setVisible(self._filter.has_facets)
         self._shown = [self._chip(name, without) for name, without in self._in_force()]
-        for button in (*self._shown, self._remove_all()) if self._shown else ():
-            self._chip_flow.addWidget(button)
-            button.show()
-
-    def _remove_all(self) -> QPushButton:
-        button = QPushButton(REMOVE_ALL, self.chip_line)
-        button.setProperty("role", "link")
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: self.wanted.emit(Filter(self._filter.text)))
-        return button
+        for chip in self._shown:
+            self._flow.addWidget(chip)
+            chip.show()
+        self.setVisible(bool(self._shown))
 
     def _in_force(self) -> list[Chip]:
         """Return (name, filter without it) of every choice in force."""
@@ -356,7 +215,7 @@ class FilterBar(QWidget):
         return found
 
     def _chip(self, name: str, without: Filter) -> QPushButton:
-        chip = QPushButton(one_line(name, LONGEST_CHIP).replace("&", "&&"), self.chip_line)
+        chip = QPushButton(one_line(name, LONGEST_CHIP).replace("&", "&&"), self)
         chip.setProperty("role", "chip")
         chip.setCheckable(True)
         chip.setChecked(True)
@@ -370,14 +229,16 @@ class FilterBar(QWidget):
     def _focused_chip(self) -> int | None:
         """Return the place of the chip with the keyboard, None where it is elsewhere."""
         focused = QApplication.focusWidget()
-        if focused is None or not self.chip_line.isAncestorOf(focused):
+        if focused is None or not self.isAncestorOf(focused):
             return None
-        return self._chip_flow.indexOf(focused)
+        return self._flow.indexOf(focused)
 
     def _focus_chip(self, place: int) -> None:
         """Put the keyboard near the chip that has gone."""
-        chips = self._shown
-        (chips[min(place, len(chips) - 1)] if chips else self._categories).setFocus()
+        if self._shown:
+            self._shown[min(place, len(self._shown) - 1)].setFocus()
+        else:
+            self.emptied.emit()
 
 
 # --- The button „Ansichten“: filters and orders kept under names ---------------------------------
@@ -386,12 +247,10 @@ class FilterBar(QWidget):
 class ViewsButton(MenuButton):
     """Keeps the views; *chosen* carries the one (SavedView) that shall be shown.
 
-    *save_clicked* asks for a name; whoever hears it calls :meth:`put`. *changed* says that there
-    are other views now.
+    *changed* says that there are other views now.
     """
 
     chosen = Signal(object)
-    save_clicked = Signal()
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -421,9 +280,6 @@ class ViewsButton(MenuButton):
         if not self.views:
             menu.addAction(NO_VIEWS).setEnabled(False)
         menu.addSeparator()
-        save = QAction(SAVE_VIEW, menu)
-        save.triggered.connect(self.save_clicked)
-        menu.addAction(save)
         for view in self.views:
             action = QAction(_shown(view.name), self._remove)
             action.triggered.connect(lambda _=False, name=view.name: self._drop(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
@@ -12,8 +13,16 @@ from klimaeditor.textwork import filters
 from klimaeditor.textwork.filters import Filter, PickedOut
 from ui.bridge import DocumentBridge, no_document
 from ui.measures import filter_bar, list_words
-from ui.measures.bars import LEAST_LIST, ColumnsButton, LiftedBar, OrderBar, PaneHead, SelectionBar
-from ui.measures.filter_bar import FilterBar, ViewsButton
+from ui.measures.bars import (
+    LEAST_LIST,
+    ColumnsButton,
+    LiftedBar,
+    OrderButton,
+    PaneHead,
+    SelectionBar,
+)
+from ui.measures.filter_bar import FilterChips, ViewsButton
+from ui.measures.filter_panel import FilterPanel
 from ui.measures.measure_list import ListColumn, MeasureListModel, SortKey, places_found
 from ui.measures.place_walk import (
     FROM_THE_END,
@@ -25,7 +34,7 @@ from ui.measures.place_walk import (
 from ui.measures.table import MeasureTable
 from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_DATASET
-from ui.widgets.labels import EmptyState, hairline
+from ui.widgets.labels import EmptyState
 from ui.widgets.search_field import KeyHints, PlaceSearchField
 from ui.widgets.text_edits import prefer_own_undo
 
@@ -74,9 +83,9 @@ class MeasurePane(QFrame):
     change the measures selected together (*bulk_wanted*, keys), or to keep the view under a name
     (*view_name_wanted*, a proposal; answer with :meth:`keep_view`). *shown_changed* says that other
     measures are shown, *selection_changed* how many are selected, *views_changed* that views came
-    or went. *found_changed* says that other words are searched for or another place is at hand
-    (:attr:`found`), *place_entered* that the user wants the keyboard there; *status_message*
-    carries a line for the user.
+    or went, *new_wanted* asks for a new measure. *found_changed* says that other words are searched
+    for or another place is at hand (:attr:`found`), *place_entered* that the user wants the
+    keyboard there; *status_message* carries a line for the user.
     """
 
     selected = Signal(int)
@@ -92,6 +101,7 @@ class MeasurePane(QFrame):
     found_changed = Signal()
     place_entered = Signal()
     status_message = Signal(str)
+    new_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,14 +118,16 @@ class MeasurePane(QFrame):
         self._scrolled: int | None = None
         self._search = PlaceSearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self)
         prefer_own_undo(self._search)
-        self._filters = FilterBar(
-            self._model.rows, self._model.counts, lambda: self._bridge.catalogue, self
-        )
+        self._chips = FilterChips(self._model.rows, lambda: self._bridge.catalogue, self)
         self._views = ViewsButton(self)
         self._columns = ColumnsButton(self)
-        self._filters.buttons.addWidget(self._views)
-        self._filters.buttons.addWidget(self._columns)
-        self._order = OrderBar(self)
+        self._panel = FilterPanel(
+            self._model,
+            lambda: self._bridge.catalogue,
+            (self._views, self._columns),
+            self,
+        )
+        self._order = OrderButton(self)
         self._lifted = LiftedBar(self)
         self._before = Filter()
         self._table = MeasureTable(self._model, self)
@@ -127,11 +139,12 @@ class MeasurePane(QFrame):
         self._announcer.setSingleShot(True)
         self._announcer.setInterval(_ANNOUNCE_AFTER)
         self._lay_out()
+        self._order_tabs()
         self._connect()
         self._show_state()
 
     def _lay_out(self) -> None:
-        self._head = PaneHead(self._search, self._filters, self._lifted, self._order, self)
+        self._head = PaneHead(self._search, self._order, self._chips, self._lifted, self)
         self._table.setMinimumHeight(LEAST_LIST)
         self._empty.setMinimumHeight(LEAST_LIST)
         self._stack = QStackedLayout()
@@ -142,7 +155,6 @@ class MeasurePane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
-        column.addWidget(hairline())
         column.addLayout(self._stack, 1)
         column.addWidget(self._keys)
         column.addWidget(self._several)
@@ -154,7 +166,13 @@ class MeasurePane(QFrame):
         self._search.entered.connect(self._enter_place)
         self._counting.timeout.connect(self._show_number)
         self._model.places_changed.connect(self._renew_place)
-        self._filters.wanted.connect(self._set_filter)
+        self._head.filter_clicked.connect(self.open_filters)
+        self._head.new_clicked.connect(self.new_wanted)
+        self._head.count.all_wanted.connect(self._show_all)
+        self._chips.wanted.connect(self._set_filter)
+        self._chips.emptied.connect(self._head.filter_button.setFocus)
+        self._panel.wanted.connect(self._set_filter)
+        self._panel.save_clicked.connect(lambda: self.view_name_wanted.emit(self._view_name()))
         self._lifted.back_clicked.connect(self._set_again)
         self._order.sorting_wanted.connect(self._set_sorting)
         self._columns.toggled_column.connect(self._table.show_column)
@@ -165,7 +183,6 @@ class MeasurePane(QFrame):
         self._several.edit_clicked.connect(lambda: self.bulk_wanted.emit(self.selected_keys()))
         self._several.clear_clicked.connect(self._select_one)
         self._views.chosen.connect(self._show_view)
-        self._views.save_clicked.connect(lambda: self.view_name_wanted.emit(self._view_name()))
         self._views.changed.connect(self.views_changed)
         self._table.clicked.connect(lambda i: self._on_clicked(self._key_at(i)))
         self._table.entered_row.connect(lambda i, _: self.activated.emit(self._key_at(i)))
@@ -179,7 +196,7 @@ class MeasurePane(QFrame):
         self._announcer.timeout.connect(self._announce)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Limit open filters and shorten rows where there is little room."""
+        """Shorten rows where there is little room."""
         super().resizeEvent(event)
         self._fit()
 
@@ -190,14 +207,16 @@ class MeasurePane(QFrame):
             QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        enough = self._head.fit(self.size().toTuple(), self._table.full_row())
-        self._table.show_brief(not enough)
-        self._keys.setVisible(enough and bool(self._model.filter.words))
+        row, height = self._table.full_row(), self.height()
+        self._table.show_brief(not self._head.fit(height, row))
+        with_keys = self._head.fit(height - self._keys.heightForWidth(self.width()), row)
+        self._keys.setVisible(with_keys and bool(self._model.filter.words))
 
     # --- what others ask of the pane -----------------------------------------------------
 
     def set_bridge(self, bridge: DocumentBridge) -> None:
         """Show another document; the filters stay, nothing is selected."""
+        self._panel.hide()
         self._bridge = bridge
         self._key = None
         self._selected = []
@@ -328,6 +347,18 @@ class MeasurePane(QFrame):
         self._search.setFocus()
         self._search.selectAll()
 
+    def open_filters(self) -> None:
+        """Open the panel with the filters; the keyboard comes back when it closes."""
+        self._panel.open_beside(self._head.filter_button, self)
+
+    def allow_new(self, allowed: bool) -> None:
+        """Offer the button for a new measure, or not."""
+        self._head.new_button.setEnabled(allowed)
+
+    def count_text(self) -> str:
+        """Return how many measures are shown: „12 von 68 Maßnahmen“."""
+        return self._head.count.text()
+
     def focus_list(self) -> None:
         """Put the keyboard into the list, or into the search where there is none."""
         has_rows = self._stack.currentWidget() is self._table
@@ -393,8 +424,11 @@ class MeasurePane(QFrame):
             self._fit()
         if searching and not began:
             self._scroll_back()
-        self._filters.show_filter(wanted)
-        self._head.show_number(len(self._filters.chips()))
+        self._chips.show_filter(wanted)
+        self._panel.show_filter(wanted)
+        self._order_tabs()
+        self._head.filter_button.show_number(len(self._chips.chips()))
+        self._head.count.show_filtered(filtered=wanted.has_facets, searching=bool(wanted.words))
         self._table.viewport().update()
         if self._search.text() != wanted.text:
             self._search.setText(wanted.text)
@@ -409,13 +443,20 @@ class MeasurePane(QFrame):
             self._table.scroll_back(self._scrolled)
             self._scrolled = None
 
+    def _order_tabs(self) -> None:
+        """Let Tab go as one reads: chips are made anew and would come last."""
+        head = self._head
+        way = [head.new_button, *self._chips.chips(), head.count.link(), self._lifted.button]
+        for before, after in pairwise([*way, self._table]):
+            self.setTabOrder(before, after)
+
     def _show_view(self, view: SavedView) -> None:
         self._set_sorting(*filter_bar.sorting_of(view))
         self._set_filter(view.filter)
 
     def _view_name(self) -> str:
         """Propose a name: what stands on the chips, and the words searched for."""
-        names = [chip.text().replace("&&", "&") for chip in self._filters.chips()]
+        names = [chip.text().replace("&&", "&") for chip in self._chips.chips()]
         text = self._model.filter.text.strip()
         return ", ".join([*names, *([text] if text else [])])
 
@@ -431,6 +472,11 @@ class MeasurePane(QFrame):
 
     def _clear_all(self) -> None:
         self._set_filter(Filter())
+
+    def _show_all(self) -> None:
+        """Take all filters off; the button clicked goes, so the keyboard moves."""
+        self._set_filter(Filter(self._model.filter.text))
+        self._head.filter_button.setFocus()
 
     def _set_again(self) -> None:
         """Set the filters that were lifted; the button clicked goes, so the keyboard moves."""
@@ -518,7 +564,7 @@ class MeasurePane(QFrame):
 
     def _show_state(self) -> None:
         shown, total = self._model.rowCount(), self._model.total()
-        self._order.show_count(shown, total)
+        self._head.count.show_count(shown, total)
         self._head.setVisible(self._bridge.is_open)
         if not self._bridge.is_open:
             self._empty.show_state("folder-open", NO_DATASET)
@@ -545,4 +591,4 @@ class MeasurePane(QFrame):
     def _announce(self) -> None:
         """Tell screen readers how many measures are left, and how many places."""
         number = self._search.number()
-        announce(self, ", ".join(filter(None, (self._order.count_text(), number))))
+        announce(self, ", ".join(filter(None, (self._head.count.text(), number))))

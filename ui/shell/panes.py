@@ -46,6 +46,7 @@ PUBLIC_PAGE: Final = "Öffentliche Seite"
 SWITCH: Final = "Was das Fenster zeigt"
 MEASURES_BUTTON: Final = "Maßnahmen"
 SEARCH_BUTTON: Final = "Suchen"
+FILTER_BUTTON: Final = "Filter"
 LIST_KEY: Final = "Strg+L"
 SHOW_PAGE: Final = "Öffentliche Seite zeigen (F7)"
 
@@ -184,6 +185,7 @@ class PaneBar(QFrame):
 
     list_wanted = Signal()
     search_wanted = Signal()
+    filter_wanted = Signal()
     pane_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -204,13 +206,17 @@ class PaneBar(QFrame):
         self.list_button.setToolTip(f"{MEASURES_BUTTON} ({LIST_KEY})")
         self.search_button = self._button(SEARCH_BUTTON, "search")
         self.search_button.clicked.connect(self.search_wanted)
+        self.filter_button = self._button(FILTER_BUTTON, "list-filter")
+        self.filter_button.clicked.connect(self.filter_wanted)
         self._key = plain_label(LIST_KEY, "keycap")
         self._place = plain_label(role="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.Space.M, theme.Space.XS, theme.Space.M, theme.Space.XS)
         row.setSpacing(theme.Space.S)
-        for widget in (self.switch, self.list_button, self._key, self.search_button):
+        for widget in (self.switch, self.list_button, self._key):
             row.addWidget(widget)
+        row.addWidget(self.search_button)
+        row.addWidget(self.filter_button)
         row.addStretch(1)
         row.addWidget(self._place)
 
@@ -225,7 +231,7 @@ class PaneBar(QFrame):
 
     def show_mode(self, mode: PaneMode, pane: Pane, *, unfolded: bool) -> None:
         """Show what belongs to *mode*; *pane* is the one seen where there is one."""
-        for widget in (self.list_button, self.search_button, self._key):
+        for widget in (self.list_button, self._key, self.search_button, self.filter_button):
             widget.setVisible(mode is PaneMode.FOLDED)
         self.switch.setVisible(mode is PaneMode.ONE)
         blocked = self.switch.blockSignals(True)
@@ -252,6 +258,7 @@ class PaneRoom(QWidget):
 
     changed = Signal(bool)
     search_wanted = Signal()
+    filter_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -288,6 +295,7 @@ class PaneRoom(QWidget):
         self.strip.clicked.connect(self.show_side)
         self.bar.list_wanted.connect(self.toggle_list)
         self.bar.search_wanted.connect(self.search_wanted)
+        self.bar.filter_wanted.connect(self.filter_wanted)
         self.bar.pane_wanted.connect(self._show_pane)
         application = QApplication.instance()
         if isinstance(application, QApplication):

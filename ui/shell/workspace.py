@@ -171,6 +171,7 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.room)
         self.room.search_wanted.connect(self.search)
+        self.room.filter_wanted.connect(self.filter)
         self.side.hide_wanted.connect(self.room.toggle_side)
         self.side.field_chosen.connect(lambda name, place: self.go_to(self.measure, name, place))
         self.side.change_chosen.connect(self.go_to)
@@ -243,6 +244,11 @@ class Workspace(QWidget):
         if self.list.found.place is not None:
             self.room.show_form()
             self.form.enter_found()
+
+    def filter(self) -> None:
+        """Open the filters of the list."""
+        self.room.show_list()
+        self.list.open_filters()
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""
