@@ -105,11 +105,13 @@ class Answers:
     def save_file(self, title: str, suggestion: Path | None, filters: str) -> Path | None:
         return self._answer("save_file", title, suggestion, filters)
 
-    def new_measure(self, categories: Mapping[str, str]) -> tuple[str, str] | None:
-        return self._answer("new_measure", categories)
+    def new_measure(
+        self, categories: Mapping[str, str], chosen: str = ""
+    ) -> tuple[str, str] | None:
+        return self._answer("new_measure", categories, chosen)
 
-    def export_scope(self, filtered: int, total: int) -> ExportScope | None:
-        return self._answer("export_scope", filtered, total)
+    def export_scope(self, selected: int, filtered: int, total: int) -> ExportScope | None:
+        return self._answer("export_scope", selected, filtered, total)
 
     def review(
         self,

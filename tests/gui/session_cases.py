@@ -47,8 +47,8 @@ class Desk:
         ((_, said),) = self.ask.asked
         return str(said[0])
 
-    def export(self, shown) -> None:
-        done = export_workbook(self.document, Path("Vorschlag.xlsx"), shown, self.ask)
+    def export(self, shown, selected=()) -> None:
+        done = export_workbook(self.document, Path("Vorschlag.xlsx"), shown, self.ask, selected)
         if done:
             self.heard.append(done)
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from tests.gui import measure_cases, theme_helpers
 from tests.gui.measure_cases import search, told
 from tests.gui.pane_cases import (
+    ERROR,
+    WARNING,
     focusable,
     ids,
     key_of,
@@ -108,17 +110,45 @@ def test_a_filter_that_hides_the_measure_keeps_it_as_the_current_one(pane, bridg
     assert [] == selected
 
 
-def test_a_measure_that_leaves_the_list_while_edited_takes_nobody_elsewhere(pane, bridge):
+def test_a_measure_that_an_edit_makes_unfit_stays_while_it_is_at_hand(pane, bridge):  # D.2
     pane.restore_filter({"findings": "warnings"})
     key = key_of(bridge, "bauen1")
     pane.select(key)
     selected = told(pane.selected)
 
     plan(bridge, "bauen1")
+    held = ids(bridge, pane.shown_keys())
+    row = table(pane).model().index(table(pane).selected_row(), 0)
+    spoken = row.data(Qt.ItemDataRole.AccessibleTextRole)
+    at_hand = pane.current()
+    pane.select(key_of(bridge, "bauen2"))
+    settle()
+
+    assert (["bauen1", "bauen2"], key) == (held, at_hand)
+    assert "passt nicht mehr zum Filter" in spoken
+    assert ["bauen2"] == ids(bridge, pane.shown_keys())
+    assert [] == selected
+
+
+def test_another_filter_shows_no_measure_that_does_not_fit_it(pane, bridge):
+    pane.restore_filter({"findings": "warnings"})
+    pane.select(key_of(bridge, "bauen1"))
+    plan(bridge, "bauen1")
+
+    pane.restore_filter({"findings": "warnings", "categories": ["bauen"]})
 
     assert ["bauen2"] == ids(bridge, pane.shown_keys())
-    assert key == pane.current()
-    assert [] == selected
+
+
+def test_a_held_measure_that_fits_again_is_like_any_other(pane, bridge):
+    pane.restore_filter({"findings": "warnings"})
+    pane.select(key_of(bridge, "bauen1"))
+    plan(bridge, "bauen1")
+    plan(bridge, "bauen1", ERROR, WARNING)
+    pane.select(key_of(bridge, "bauen2"))
+    settle()
+
+    assert ["bauen1", "bauen2"] == ids(bridge, pane.shown_keys())
 
 
 def test_a_deleted_measure_is_no_longer_current(pane, bridge):

@@ -43,7 +43,7 @@ def test_a_narrowed_list_asks_which_measures(opened, tmp_path, scope, count):
     opened.answer(export_scope=scope, save_file=target)
     opened.export(opened.document.dataset.measure_keys()[:3])
 
-    assert ("export_scope", (3, 21)) == opened.ask.asked[0]
+    assert ("export_scope", (0, 3, 21)) == opened.ask.asked[0]
     assert f"{count} Maßnahmen" in opened.heard[0]
 
 
@@ -55,6 +55,23 @@ def test_exporting_can_be_cancelled_at_every_question(opened, answers):
 
     assert list(answers) == opened.asked()
     assert [] == opened.heard
+
+
+def test_measures_selected_together_are_exported(opened, tmp_path):  # D.2
+    keys = opened.document.dataset.measure_keys()
+    opened.answer(export_scope=ExportScope.SELECTED, save_file=tmp_path / "Zwei.xlsx")
+    opened.export(keys, keys[4:6])
+
+    assert ("export_scope", (2, 21, 21)) == opened.ask.asked[0]
+    assert "2 Maßnahmen" in opened.heard[0]
+
+
+def test_the_one_measure_in_the_form_is_no_selection(opened, tmp_path):
+    keys = opened.document.dataset.measure_keys()
+    opened.answer(save_file=tmp_path / "Alle.xlsx")
+    opened.export(keys, keys[:1])
+
+    assert ["save_file"] == opened.asked()
 
 
 def test_one_measure_is_told_as_one(opened, tmp_path):

@@ -44,6 +44,14 @@ def keep_only(work: Program, *wanted: str) -> None:
 # --- measures come and go --------------------------------------------------------------------
 
 
+def test_a_new_measure_begins_with_the_category_of_the_place_in_the_list(work):  # D.2
+    work.go("mobilitaet2", None)
+    work.answer(new_measure=None)
+    work.trigger("new")
+
+    assert "mobilitaet" == work.ask.asked[-1][1][1]
+
+
 def test_a_new_measure_is_shown_with_the_keyboard_in_its_title(work):
     work.answer(new_measure=("bauen", "Dächer begrünen"))
     work.press(Key.Key_N, CTRL)
@@ -55,11 +63,31 @@ def test_a_new_measure_is_shown_with_the_keyboard_in_its_title(work):
     assert 1 == work.stack.count()
 
 
+def test_a_finding_of_a_measure_that_a_filter_hides_shows_it_in_list_and_form(work):  # D.2
+    work.workspace.list.restore_filter({"categories": ["mobilitaet"]})
+    hidden = work.key(WINDMILLS)
+    assert hidden == work.workspace.measure
+    assert hidden not in work.workspace.list.shown_keys()
+
+    work.workspace.go_to(hidden, "summary")
+
+    assert [hidden] == work.workspace.list.selected_keys()
+    assert "Filter aufgehoben" in work.said()
+
+
+def test_typing_in_a_measure_that_a_filter_hides_lifts_no_filter(work):
+    work.workspace.list.restore_filter({"categories": ["mobilitaet"]})
+    work.edit("short_title", "x")
+    work.trigger("undo")
+
+    assert 2 == len(work.workspace.list.shown_keys())
+
+
 def test_categories_are_offered_with_their_names(work):
     work.answer(new_measure=None)
     work.press(Key.Key_N, CTRL)
 
-    (_, (categories,)) = work.ask.asked[-1]
+    (_, (categories, _chosen)) = work.ask.asked[-1]
     assert "Energieerzeugung" == categories["energieerzeugung"]
     assert 0 == work.stack.count()
 

@@ -68,8 +68,8 @@ XLSX: Final = ".xlsx"
 class ExportQuestions(Messages, OverwriteQuestion, TargetQuestion, Protocol):
     """What an export asks."""
 
-    def export_scope(self, filtered: int, total: int) -> ExportScope | None:
-        """Ask which measures to export."""
+    def export_scope(self, selected: int, filtered: int, total: int) -> ExportScope | None:
+        """Ask which measures to export: these *selected* together, those shown, or all."""
 
 
 class ReportQuestions(ExportQuestions, PrintQuestion, Protocol):
@@ -90,7 +90,8 @@ class ExportCommands(CommandGroup[ReportQuestions]):
         folder = self._session.start_folder() or Path.home()
         suggestion = folder / f"{plain_name(self._session.name) or PRODUCT}{XLSX}"
         shown = self._workspace.list.shown_keys()
-        done = export_workbook(self._document, suggestion, shown, self._ask)
+        selected = self._workspace.list.selected_keys()
+        done = export_workbook(self._document, suggestion, shown, self._ask, selected)
         if done:
             self._session.status_message.emit(done)
 
@@ -177,19 +178,25 @@ class ExportCommands(CommandGroup[ReportQuestions]):
 
 
 def export_workbook(
-    document: Document, suggestion: Path, shown: Sequence[int], ask: ExportQuestions
+    document: Document,
+    suggestion: Path,
+    shown: Sequence[int],
+    ask: ExportQuestions,
+    selected: Sequence[int] = (),
 ) -> str:
     """Ask what and where, and write; returns what was done, "" where nothing was.
 
-    *shown* are the measures the list shows, *suggestion* is the file to begin with.
+    *shown* are the measures the list shows, *selected* those selected there, *suggestion* is the
+    file to begin with.
     """
     every = document.dataset.measure_keys()
     measures: Sequence[int] = every
-    if len(shown) != len(every):
-        scope = ask.export_scope(len(shown), len(every))
+    if len(shown) != len(every) or len(selected) > 1:
+        scope = ask.export_scope(len(selected), len(shown), len(every))
         if scope is None:
             return ""
-        measures = shown if scope is ExportScope.FILTERED else every
+        of_scope = {ExportScope.SELECTED: selected, ExportScope.FILTERED: shown}
+        measures = of_scope.get(scope, every)
     target = ask_target(ask, suggestion)
     return "" if target is None else _write(document, target, measures, ask)
 

@@ -32,6 +32,7 @@ class UnsavedChoice(StrEnum):
 class ExportScope(StrEnum):
     """Which measures go into the workbook."""
 
+    SELECTED = "selected"
     FILTERED = "filtered"
     ALL = "all"
 

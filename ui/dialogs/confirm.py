@@ -83,7 +83,7 @@ OVERWRITE_NOTE: Final = (
     "Was dort steht, geht verloren. Mit „Abbrechen“ wählen Sie einen anderen Ort."
 )
 EXPORT_TITLE: Final = "Als Excel exportieren"
-EXPORT_NOTE: Final = "Die Liste ist gefiltert. Welche Maßnahmen sollen in die Arbeitsmappe?"
+EXPORT_NOTE: Final = "Welche Maßnahmen sollen in die Arbeitsmappe?"
 
 # --- links ---------------------------------------------------------------------------------
 LINK_TITLE: Final = "Adresse öffnen"
@@ -149,6 +149,11 @@ def overwrite_question(path: Path, *, folder: bool) -> str:
     if folder:
         return f"Im Ordner {quoted(path.name)} liegt schon ein Datensatz. Soll er ersetzt werden?"
     return f"{quoted(path.name)} gibt es schon. Soll die Datei ersetzt werden?"
+
+
+def export_selected(count: int) -> str:
+    """Return the button that exports what is selected in the list."""
+    return f"A&usgewählte exportieren ({thousands(count)})"
 
 
 def export_filtered(count: int) -> str:
@@ -280,11 +285,15 @@ def unsaved(titles: Sequence[str], *, may_save: bool) -> Question[UnsavedChoice]
 # --- Questions about workbooks: which measures to export, what a dropped one is ------------------
 
 
-def scope(filtered: int, total: int) -> Question[ExportScope | None]:
-    """Return the question: those the list shows, or all of them."""
-    answers: tuple[Answer[ExportScope | None], ...] = (
-        Answer(export_filtered(filtered), ExportScope.FILTERED, primary=True, default=True),
-        Answer(export_all(total), ExportScope.ALL),
+def scope(selected: int, filtered: int, total: int) -> Question[ExportScope | None]:
+    """Return the question: those selected together, those the list shows, or all of them."""
+    offered = [(export_selected(selected), ExportScope.SELECTED)] if selected > 1 else []
+    if filtered < total:
+        offered.append((export_filtered(filtered), ExportScope.FILTERED))
+    offered.append((export_all(total), ExportScope.ALL))
+    answers: tuple[Answer[ExportScope | None], ...] = tuple(
+        Answer(name, wanted, primary=not place, default=not place)
+        for place, (name, wanted) in enumerate(offered)
     )
     return Question(EXPORT_TITLE, EXPORT_NOTE, answers, None, icon="file-spreadsheet")
 

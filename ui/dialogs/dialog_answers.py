@@ -128,9 +128,9 @@ class ConfirmAnswers(DialogAnswers):
         """Ask whether a dropped workbook shall be taken in, or opened by itself."""
         return self._ask(confirm.dropped(path))
 
-    def export_scope(self, filtered: int, total: int) -> ExportScope | None:
+    def export_scope(self, selected: int, filtered: int, total: int) -> ExportScope | None:
         """Ask which measures to export."""
-        return self._ask(confirm.scope(filtered, total))
+        return self._ask(confirm.scope(selected, filtered, total))
 
     def confirm_link(self, target: str) -> bool:
         """Show where an address leads and ask whether to open it (SEC-04)."""
@@ -148,9 +148,11 @@ class ConfirmAnswers(DialogAnswers):
     def _folder_above(dialog: QDialog, title: str, start: Path | None) -> Path | None:
         return _path(QFileDialog.getExistingDirectory(dialog, title, _start(start)))
 
-    def new_measure(self, categories: Mapping[str, str]) -> tuple[str, str] | None:
-        """Ask for category id and title of a new measure."""
-        dialog = NewMeasureDialog(categories, self._parent)
+    def new_measure(
+        self, categories: Mapping[str, str], chosen: str = ""
+    ) -> tuple[str, str] | None:
+        """Ask for category id and title of a new measure; *chosen* is the category at first."""
+        dialog = NewMeasureDialog(categories, self._parent, chosen=chosen)
         return dialog.answer() if self._accepted(dialog) else None
 
     def delete_local(self, kinds: Sequence[LocalKind]) -> frozenset[int]:

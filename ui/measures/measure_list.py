@@ -53,6 +53,7 @@ UNKNOWN_CATEGORY: Final = "ohne Kategorie"
 SECOND_LINE: Final = "{category} · {id}"
 
 
+HELD: Final = "passt nicht mehr zum Filter"
 EMPTY_SPOKEN: Final = "{count} Angaben leer"
 EMPTY_SPOKEN_ONE: Final = "1 Angabe leer"
 SPOKEN_HIT: Final = "{places}, Treffer in „{label}“"
@@ -222,6 +223,9 @@ class MeasureListModel(KeyedRows):
     In the order of the contract the measures of a category stand together, in the order of
     categories.json, also where measures.json has them apart. *regrouped* says that a measure is of
     another category now, *places_changed* that an edit may have changed the places found.
+
+    A measure at hand that an edit makes unfit for the filter stays until another one is at hand or
+    the filter is another one: list and form show the same.
     """
 
     regrouped = Signal()
@@ -237,6 +241,8 @@ class MeasureListModel(KeyedRows):
         self._order: list[int] = []
         self._base: list[int] = []
         self._filter = Filter()
+        self._current: int | None = None
+        self._held: int | None = None  # shown although it does not fit
         self._sort = (SortKey.ORDER, False)
         self._search = SearchTexts(self._bridge.document.view)
         self._today, self._day = today, today()
@@ -263,6 +269,7 @@ class MeasureListModel(KeyedRows):
         self._facets.fill({key: row.facts for key, row in self._rows.items()})
         self._forget_places()
         self._reorder()
+        self._current = self._held = None
         self.show_keys(self._matching(self._base), anew=True)
 
     @property
@@ -277,12 +284,36 @@ class MeasureListModel(KeyedRows):
             self._forget_places()
         if self._today() != self._day or wanted.facets != old.facets:
             self._rebase()
-            self.show_keys(self._matching(self._base))
-        elif narrows(wanted.words, old.words):
+            self._show()
+        elif narrows(wanted.words, old.words) and self._held is None:
             fresh = [word for word in wanted.words if word not in old.words]
             self.show_keys(self._matching(self._shown, fresh))
         else:
-            self.show_keys(self._matching(self._base))
+            self._show()
+
+    def keep(self, key: int | None) -> None:
+        """Say which measure is at hand: an edit does not take it out of the list."""
+        self._current = key
+        if self._held is not None and self._held != key:
+            QTimer.singleShot(0, self, self._release)  # not while the view tells of its selection
+
+    def is_held(self, key: int) -> bool:
+        """Whether a measure is only shown because it is at hand."""
+        return key == self._held
+
+    def _release(self) -> None:
+        if self._held is not None and self._held != self._current:
+            self._show()
+
+    def _show(self, *, hold: bool = False) -> None:
+        """Show what fits the filter; with *hold* also what is at hand and was shown."""
+        keys, key = self._matching(self._base), self._current
+        self._held = None
+        if hold and key in self._places and key in self._rows and key not in set(keys):
+            self._held = key
+            wanted = {*keys, key}
+            keys = [each for each in self._order if each in wanted]
+        self.show_keys(keys)
 
     @property
     def sorting(self) -> tuple[SortKey, bool]:
@@ -294,7 +325,7 @@ class MeasureListModel(KeyedRows):
         if (sort, descending) != self._sort:
             self._sort = (sort, descending)
             self._reorder()
-            self.show_keys(self._matching(self._base))
+            self._show(hold=True)
 
     def counts(self) -> dict[Facet, Counts]:
         """Return how many measures each choice of each facet would show, the search included."""
@@ -413,7 +444,8 @@ class MeasureListModel(KeyedRows):
         if row is not None and role == ListRole.PLACES:
             return self.count(row.key)
         if row is not None and role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(row, ListColumn(index.column()), self._spoken_hit(row.key))
+            added = (HELD if row.key == self._held else "", self._spoken_hit(row.key))
+            return _spoken(row, ListColumn(index.column()), ", ".join(filter(None, added)))
         teller = _TELLERS.get(role)
         return teller(row, ListColumn(index.column())) if teller and row else None
 
@@ -450,7 +482,7 @@ class MeasureListModel(KeyedRows):
         self._facets.fill({key: row.facts for key, row in self._rows.items()})
         self._idle.start()
         self._reorder()
-        self.show_keys(self._matching(self._base))
+        self._show(hold=True)
 
     def _update(self, measures: Iterable[int]) -> None:
         """Take over measures that changed: redraw their rows, move only what has to move."""
@@ -467,13 +499,13 @@ class MeasureListModel(KeyedRows):
         moved = any(_category_of(fresh[key]) != _category_of(old) for key, old in changed.items())
         if any(value(fresh[k]) != value(old) for k, old in changed.items()):
             self._reorder()
-            self.show_keys(self._matching(self._base))
+            self._show(hold=True)
         else:
             if changed:
                 self._rebase()
             belong = set(self._matching(keys_in(self._facets.matching(self._filter), fresh)))
             if any((key in belong) != (key in self._places) for key in fresh):
-                self.show_keys(self._matching(self._base))
+                self._show(hold=True)
         if self._filter.words:
             self.places_changed.emit()
         for key in changed.keys() & self._places.keys():

@@ -227,6 +227,7 @@ class MeasurePane(QFrame):
         if key != self._key and key not in self._selected:
             self._selected = []
         self._key = key if self._model.knows(key) else None
+        self._model.keep(self._key)
         self._restore()
 
     def selected_keys(self) -> list[int]:
@@ -306,6 +307,7 @@ class MeasurePane(QFrame):
         found = self._walk.found
         if found.measure is not None and found.measure != self._key:
             self._key, self._selected = found.measure, []
+            self._model.keep(self._key)
             self._restore()
         self._show_number()
         self._table.viewport().update()
@@ -506,6 +508,7 @@ class MeasurePane(QFrame):
         key = self._model.keys()[row] if row >= 0 else None
         if key is not None and key in self._selected and key != self._key:
             self._key = key
+            self._model.keep(key)
             self.selected.emit(key)
             self._begin_at(key)
 

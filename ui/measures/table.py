@@ -30,6 +30,7 @@ from ui import theme
 from ui.measures import list_words
 from ui.measures.headings import StickyHeadings
 from ui.measures.measure_list import (
+    HELD,
     ListColumn,
     ListRole,
     MeasureListModel,
@@ -394,7 +395,10 @@ def _second(row: MeasureRow, table: QTableView) -> str:
     What has a column is left out, and the category where headings name it.
     """
     told = [common_words.STATUS[row.status]] if table.isColumnHidden(ListColumn.STATUS) else []
-    if row.facts.missing:
+    model = table.model()
+    if isinstance(model, MeasureListModel) and model.is_held(row.key):
+        told.append(HELD)
+    elif row.facts.missing:
         told.append(EMPTY.format(count=len(row.facts.missing)))
     headed = isinstance(table, MeasureTable) and table.headings.groups
     if table.isColumnHidden(ListColumn.CATEGORY) and not headed:

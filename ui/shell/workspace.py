@@ -78,15 +78,15 @@ def fix(workspace: Workspace, finding: Finding) -> None:
     """Carry out a finding's fix, or lead to the field where a person has to decide."""
     bridge = workspace.bridge
     measures = bridge.document.dataset.measures
-    if finding.measure in measures:  # before it is mended: a filter may hide it then
+    if finding.measure in measures and finding.measure != workspace.measure:
         workspace.go_to(finding.measure, None)
     if finding.fix is not None and _is_plain(finding):
         try:
             bridge.push(bridge.document.plan_fix(finding.fix))
         except KlimaError as error:  # a second click on a finding that is gone already
             workspace.status_message.emit(str(error))
-    if finding.measure in bridge.document.dataset.measures:
-        workspace.go_to(finding.measure, finding.field, finding.place)
+    if finding.measure == workspace.measure and finding.field:
+        workspace.enter(finding.field, finding.place)
 
 
 def fix_here(workspace: Workspace) -> None:
@@ -141,8 +141,13 @@ class WorkspaceQuestions(Protocol):
     def confirm_delete(self, titles: Sequence[str]) -> bool:
         """Ask whether these measures may be deleted."""
 
-    def new_measure(self, categories: Mapping[str, str]) -> tuple[str, str] | None:
-        """Ask for category id and title of a new measure; *categories* maps ids to names."""
+    def new_measure(
+        self, categories: Mapping[str, str], chosen: str = ""
+    ) -> tuple[str, str] | None:
+        """Ask for category id and title of a new measure; *categories* maps ids to names.
+
+        *chosen* is the category to begin with.
+        """
 
 
 class Workspace(QWidget):
@@ -173,7 +178,7 @@ class Workspace(QWidget):
         self.room.search_wanted.connect(self.search)
         self.room.filter_wanted.connect(self.filter)
         self.side.hide_wanted.connect(self.room.toggle_side)
-        self.side.field_chosen.connect(lambda name, place: self.go_to(self.measure, name, place))
+        self.side.field_chosen.connect(self.enter)
         self.side.change_chosen.connect(self.go_to)
         self.side.revert_requested.connect(self.revert)
         self.side.revert_all_requested.connect(self.revert_all)
@@ -297,12 +302,15 @@ class Workspace(QWidget):
         """Select a measure and put the keyboard into one of its fields."""
         if measure is None:
             return
-        if measure == self.measure:
-            self.list.select(measure)
-        elif self.list.reveal(measure):
+        if self.list.reveal(measure):
             self.status_message.emit(self.list.lifted_text())
         self.show_measure(measure)
         if field:
+            self.enter(field, place)
+
+    def enter(self, field: FieldName, place: int | None = None) -> None:
+        """Put the keyboard into a field of the measure in the form, whatever the list shows."""
+        if self.measure is not None:
             self.room.show_form()
             self.form.focus_field(field, place)
 
@@ -314,7 +322,7 @@ class Workspace(QWidget):
             self.bridge.push(self.bridge.document.plan_edit(self.measure, {field: value}))
         except KlimaError as error:
             self.status_message.emit(str(error))
-        self.go_to(self.measure, field)
+        self.enter(field)
 
     def show_remarks(self, remarks: Sequence[FieldRemark]) -> None:
         """Tell at their fields what was remarked in returns that wait (D 9, D 10)."""
@@ -366,9 +374,14 @@ class Workspace(QWidget):
             self._show_touched(with_field=False)
 
     def new_measure(self) -> None:
-        """Ask for category and title, add the measure and open it."""
+        """Ask for category and title, add the measure and open it.
+
+        The category to begin with is that of the place in the list.
+        """
         document = self.bridge.document
-        answer = self._ask.new_measure(category_names(document.dataset))
+        names = category_names(document.dataset)
+        here = "" if self.measure is None else str(document.view(self.measure).value("category_id"))
+        answer = self._ask.new_measure(names, here if here in names else "")
         if answer is not None:
             key, batch = document.plan_add(*answer)
             self._push_and_show(key, batch)
@@ -439,4 +452,4 @@ class Workspace(QWidget):
             self.go_to(first, None)
         fields = [name for measure, name in self._touched if measure == self.measure]
         if with_field and len(fields) == 1:
-            self.go_to(self.measure, fields[0])
+            self.enter(fields[0])
