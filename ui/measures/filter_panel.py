@@ -192,9 +192,10 @@ class FacetButton(MenuButton):
 class FilterPanel(QFrame):
     """Shows a filter and tells which one the user *wanted*; it keeps nothing else.
 
-    *model* tells all measures, which name the categories there are, and how many of them each choice
-    would show; *catalogue* names fields. *save_clicked* asks to keep what is shown as a view. The *extra* buttons
-    stand in the foot. Esc, „Fertig“ and a click beside it close the panel.
+    *model* tells all measures, which name the categories there are, and how many of them each
+    choice would show; *catalogue* names fields. *save_clicked* asks to keep what is shown as a
+    view. The *extra* buttons stand in the foot. Esc, „Fertig“ and a click beside it close the
+    panel.
     """
 
     wanted = Signal(object)
