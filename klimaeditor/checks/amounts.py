@@ -23,7 +23,7 @@ from klimaeditor.checks.numbers import (
     to_json_number,
 )
 from klimaeditor.checks.quantities import EURO, YEARLY, find_amounts
-from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_value
+from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_value
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
@@ -347,3 +347,6 @@ def _reading_of_year(view: MeasureView, field: Field, text: str) -> Fix:
         return Fix(ENTER_YEAR)
     certain = reading.year is not None
     return setting(take_value(str(year)), view, field.name, year, automatic=certain)
+
+
+CHECKS: Final = ThemeChecks(own=(check_numbers,))

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.numbers import is_placeholder
-from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_value
+from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_value
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Fix, Severity
 
@@ -214,3 +214,6 @@ def check_state_date(view: MeasureView, today: date) -> Iterator[Finding]:
             yield report(DATE_UNREADABLE, view, "state_date", fix=fix, found=quoted(day))
     elif isinstance(text, str) and text.strip() and not is_placeholder(text):
         yield report(STATE_WITHOUT_DATE, view, "state_date", fix=Fix(ENTER))
+
+
+CHECKS: Final = ThemeChecks(dated=((check_state_date, frozenset({"state_date", "state_text"})),))

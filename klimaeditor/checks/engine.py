@@ -8,26 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.across_records import Groups, check_files, memberships
-from klimaeditor.checks.amounts import check_numbers
-from klimaeditor.checks.dates import check_state_date
-from klimaeditor.checks.links import check_links
-from klimaeditor.checks.progress import check_progress
-from klimaeditor.checks.public_page import check_category, check_site
-from klimaeditor.checks.texts import check_category_texts, check_texts
-from klimaeditor.checks.value_types import check_category_types, check_types
+from klimaeditor.checks.rulebook import THEMES
 from klimaeditor.clock import local_today
 from klimaeditor.model.changes import HEAD, FileName
-from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.records import id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from klimaeditor.checks.rule import Check, DatedCheck
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Batch, Change
     from klimaeditor.model.fieldnames import FieldName
@@ -35,53 +29,11 @@ if TYPE_CHECKING:
     from klimaeditor.model.records import Dataset, MeasureView
 
 
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    Check: TypeAlias = Callable[[MeasureView], Iterable[Finding]]
-
-    class FieldCheck(Protocol):
-        """A check that may be asked about some fields only."""
-
-        def __call__(
-            self, view: MeasureView, only: AbstractSet[FieldName] | None = None
-        ) -> Iterable[Finding]:
-            """Yield what is wrong."""
-
-
-CHECKS: Final[tuple[FieldCheck, ...]] = (
-    check_types,
-    check_site,
-    check_numbers,
-    check_texts,
-    check_links,
-)
-"""The checks that look at one measure with its own records; where fields are named, at no others.
-
-Naming some saves time and hides nothing: what their values bring is found all the same.
-"""
-DATED_CHECKS: Final[tuple[Callable[[MeasureView, date], Iterable[Finding]], ...]] = (
-    check_progress,
-    check_state_date,
-)
-"""Those for which it matters what day it is."""
-CATEGORY_CHECKS: Final[tuple[Callable[[MeasureView], Iterable[Finding]], ...]] = (
-    check_category,
-    check_category_types,
-    check_category_texts,
-)
-"""The checks that look at the record of its category, which many measures share."""
-
-
+CHECKS: Final = tuple(check for theme in THEMES for check in theme.CHECKS.own)
+DATED_CHECKS: Final = tuple(check for theme in THEMES for check in theme.CHECKS.dated)
+CATEGORY_CHECKS: Final = tuple(check for theme in THEMES for check in theme.CHECKS.category)
 _MEANT_FOR_ALL: Final[frozenset[FieldName]] = frozenset({"id", "category_id", "category"})
 """The fields on which all others depend: whose record it is, and what is asked of it."""
-_DATED_FIELDS: Final[Mapping[Callable[..., Iterable[Finding]], frozenset[FieldName]]] = {
-    check_progress: frozenset(
-        map(field_name, (n for n in FIELD_NAMES if n.startswith("progress_")))
-    ),
-    check_state_date: frozenset({"state_date", "state_text"}),
-}
-"""The fields that the dated checks look at."""
 
 
 def check_measure(view: MeasureView, today: date | None = None) -> tuple[Finding, ...]:
@@ -99,7 +51,7 @@ def check_measure(view: MeasureView, today: date | None = None) -> tuple[Finding
 def own_checks(today: date | None = None) -> tuple[Check, ...]:
     """Return the checks that look at one measure with its own records, each on its own."""
     day = today or local_today()
-    dated = (partial(_on_day, check, day) for check in DATED_CHECKS)
+    dated = (partial(_on_day, check, day) for check, _ in DATED_CHECKS)
     return (*dated, *(partial(check, only=None) for check in CHECKS))
 
 
@@ -111,14 +63,12 @@ def checks_about(fields: AbstractSet[FieldName], today: date | None = None) -> t
     if fields & _MEANT_FOR_ALL:
         return own_checks(today)
     day = today or local_today()
-    asked = (check for check in DATED_CHECKS if fields & _DATED_FIELDS[check])
+    asked = (check for check, own in DATED_CHECKS if fields & own)
     dated = (partial(_on_day, check, day) for check in asked)
     return (*dated, *(partial(check, only=fields) for check in CHECKS))
 
 
-def _on_day(
-    check: Callable[[MeasureView, date], Iterable[Finding]], day: date, view: MeasureView
-) -> Iterable[Finding]:
+def _on_day(check: DatedCheck, day: date, view: MeasureView) -> Iterable[Finding]:
     return check(view, day)
 
 

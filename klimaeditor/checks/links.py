@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
+from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_text
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.model.values import get_path, same
@@ -473,3 +473,6 @@ def _check_action(view: MeasureView) -> Iterator[Finding]:
         if better is not None:
             fix = setting(REPAIR_URL, view, "user_action_href", better)
         yield from _check_address(view, "user_action_href", None, href, fix)
+
+
+CHECKS: Final = ThemeChecks(own=(check_links,))

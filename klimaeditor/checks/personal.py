@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.checks.rule import Rule, report
+from klimaeditor.checks.rule import Rule, ThemeChecks, report
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Severity
 
@@ -124,3 +124,6 @@ def check_personal(
         kinds = ", ".join(dict.fromkeys(PERSONAL_KINDS[piece.kind] for piece in data))
         shown = quoted(text[data[0].start : data[0].end])
         yield report(PERSONAL_DATA, view, field, place=place, found=shown, kinds=kinds)
+
+
+CHECKS: Final = ThemeChecks()  # texts.py asks for them text by text

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.checks.dates import DATE_REASONS, format_german, parse_date
 from klimaeditor.checks.numbers import format_number
-from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_value
+from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_value
 from klimaeditor.checks.statuswords import status_sentence
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.model.values import ABSENT, same
 from klimaeditor.site.faults import height_of, progress_faults
@@ -474,3 +475,7 @@ HANDLERS: Final[Mapping[PageFault, Callable[[MeasureView, FaultHit], Iterator[Fi
     PageFault.VALUE_OUTSIDE_CHART: _off_axis,
     PageFault.GOAL_OUTSIDE_CHART: _goal_off_axis,
 }
+
+
+_FIELDS: Final = frozenset(field_name(n) for n in FIELD_NAMES if n.startswith("progress_"))
+CHECKS: Final = ThemeChecks(dated=((check_progress, _FIELDS),))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.amounts import CLEAR, ENTER_YEAR, SET_NO_AMOUNT
-from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
+from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_text
 from klimaeditor.checks.value_types import PLACEHOLDER, SET_PLACEHOLDER, kind_of
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
@@ -386,3 +386,6 @@ HANDLERS: Final[Mapping[PageFault, Callable[[MeasureView, FaultHit], Iterator[Fi
     PageFault.CATEGORY_NAME_UNKNOWN: _category_name,
     PageFault.FILTER_MISSES: _filter_misses,
 }
+
+
+CHECKS: Final = ThemeChecks(own=(check_site,), category=(check_category,))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.model.core_words import shortened
 from klimaeditor.model.findings import FieldEdit, Finding, Fix
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+    from typing import TypeAlias
+
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Severity
     from klimaeditor.model.records import MeasureView
@@ -52,6 +57,38 @@ class Rule:
         sentences += [EXAMPLE.format(example)] if example else []
         sentences += [DETAIL.format(detail)] if detail else []
         return " ".join(sentences)
+
+
+# --- What a theme checks; the engine goes through the themes of the rulebook ---------------------
+
+if TYPE_CHECKING:
+    Check: TypeAlias = Callable[[MeasureView], Iterable[Finding]]
+    DatedCheck: TypeAlias = Callable[[MeasureView, date], Iterable[Finding]]
+
+    class FieldCheck(Protocol):
+        """A check that may be asked about some fields only; where none are named, about all.
+
+        Naming some saves time and hides nothing: what their values bring is found all the same.
+        """
+
+        def __call__(
+            self, view: MeasureView, only: AbstractSet[FieldName] | None = None
+        ) -> Iterable[Finding]:
+            """Yield what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChecks:
+    """The checks of a theme, its constant CHECKS.
+
+    *own* look at one measure with its own records, and so do the *dated* ones, for which it matters
+    what day it is, each with the fields it looks at. Those of the *category* look at the record of
+    its category, which many measures share.
+    """
+
+    own: tuple[FieldCheck, ...] = ()
+    dated: tuple[tuple[DatedCheck, frozenset[FieldName]], ...] = ()
+    category: tuple[Check, ...] = ()
 
 
 def report(

@@ -14,7 +14,7 @@ from klimaeditor.checks import characters, links, markup, numbers
 from klimaeditor.checks.amounts import CLEAR
 from klimaeditor.checks.characters import CharacterKind
 from klimaeditor.checks.personal import check_personal
-from klimaeditor.checks.rule import ENTER, Rule, report, setting, take_text
+from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_text
 from klimaeditor.checks.schemas import own_fields, shared_fields
 from klimaeditor.checks.value_types import PLACEHOLDER, SET_PLACEHOLDER
 from klimaeditor.model.changes import FileName
@@ -431,3 +431,6 @@ def _check_summary(view: MeasureView) -> Iterator[Finding]:
     summary = view.value("summary")
     if not summary or (isinstance(summary, str) and not summary.strip()):
         yield report(SUMMARY_MISSING, view, "summary", fix=Fix(ENTER))
+
+
+CHECKS: Final = ThemeChecks(own=(check_texts,), category=(check_category_texts,))

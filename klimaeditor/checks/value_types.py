@@ -12,7 +12,7 @@ from klimaeditor.checks.amounts import unreadable
 from klimaeditor.checks.links import incomplete_link
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.checks.progress import broken_entry, unknown_type
-from klimaeditor.checks.rule import ENTER, Rule, report, setting
+from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting
 from klimaeditor.checks.schemas import judge, project
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
@@ -204,3 +204,6 @@ def _as_text(view: MeasureView, field: Field, found: Json) -> Fix | None:
     if isinstance(found, int | float) and not isinstance(found, bool):
         return setting(KEEP_AS_TEXT, view, field.name, format_number(found))
     return _fill(view, field)
+
+
+CHECKS: Final = ThemeChecks(own=(check_types,), category=(check_category_types,))
