@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import io
 import os
 import re
@@ -14,7 +15,7 @@ import tokenize
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import platformdirs
@@ -318,6 +319,38 @@ def test_no_file_leads_back_to_itself(files):
         uses = {n: used.difference(ends) for n, used in uses.items() if n not in ends}
 
     assert {} == uses
+
+
+def late_rooms(file: File) -> dict[str, str]:
+    """Return the rooms that a file imports as a whole: the name in the file -> the package."""
+    return {
+        found.asname or found.name: f"{node.module}.{found.name}"
+        for node in file.nodes
+        if isinstance(node, ast.ImportFrom) and node.module in {"klimaeditor", "ui"}
+        for found in node.names
+        if (ROOT / node.module / found.name / "__init__.py").exists()
+    }
+
+
+@cache
+def offered(package: str) -> frozenset[str]:
+    """Return the modules that a room loads when they are first used."""
+    return frozenset(getattr(importlib.import_module(package), "__all__", ()))
+
+
+def test_a_module_used_through_its_room_is_loaded_by_the_room(files):
+    """Else it is there only where somebody else has imported it before; mypy does not see that."""
+    missing = []
+    for file in files:
+        rooms = late_rooms(file) if file.is_source else {}
+        for node in file.nodes if rooms else ():
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                package = rooms.get(node.value.id, "")
+                module = ROOT / package.replace(".", "/") / f"{node.attr}.py"
+                if package and module.exists() and node.attr not in offered(package):
+                    missing.append(f"{file.name}:{node.lineno}: {package}.{node.attr}")
+
+    assert [] == missing
 
 
 def test_a_test_cannot_reach_the_network():

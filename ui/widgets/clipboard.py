@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
@@ -81,7 +82,8 @@ def _has_selection(widget: QLineEdit | QPlainTextEdit | QTextEdit) -> bool:
 
 
 def _has_text() -> bool:
-    return QGuiApplication.clipboard().mimeData().hasText()
+    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+    return data is not None and data.hasText()  # None while nobody has copied anything
 
 
 def _cell(view: QAbstractItemView) -> str:
