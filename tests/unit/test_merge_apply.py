@@ -368,6 +368,18 @@ def test_a_key_that_was_given_away_meanwhile_is_not_taken_from_its_record():
     assert dataset.find("bauen9") == 8
 
 
+def test_of_two_records_whose_keys_were_given_away_none_takes_the_place_of_the_other():
+    dataset = dataset_of(town())
+    theirs = town()
+    theirs[M] += [measure_row("bauen8"), measure_row("bauen9")]
+    decisions = compare(dataset, town(), theirs)
+    own = measure_row("verkehr9")
+    dataset.apply(Batch("", differences(M, dataset.measures, dataset.measures | {7: own})))
+    dataset.apply(to_batch(dataset, decisions, ""))
+
+    assert [7, 8, 9] == [dataset.find(record) for record in ("verkehr9", "bauen8", "bauen9")]
+
+
 def test_a_record_that_went_meanwhile_is_not_written_to():
     dataset = dataset_of(town())
     decisions = compare(dataset, town(), changed(town(), A, "bauen1", summary="Neu"))

@@ -233,6 +233,34 @@ def test_the_first_key_of_a_group_comes_in_as_the_first():
     assert ["unit", "value"] == list(laid(A, row, edits, {(("cost", "unit"),): (("id",),)})["cost"])
 
 
+def test_the_first_key_of_a_group_comes_in_before_all_others():
+    row = {"id": "a", "cost": {"value": 1, "x": 2}}
+    edits = [((("cost", "unit"),), ABSENT, "t")]
+    behind = {(("cost", "unit"),): (("state", "value"),)}  # a key of that name, in another group
+
+    assert ["unit", "value", "x"] == list(laid(A, row, edits, behind)["cost"])
+
+
+def test_groups_inside_each_other_go_with_the_last_key():
+    row = {"id": "a", "deep": {"deeper": {"last": 1}}}
+
+    assert {"id": "a"} == laid(A, row, [((("deep", "deeper", "last"),), 1, ABSENT)])
+
+
+def test_a_group_that_a_version_does_not_have_is_compared_key_by_key():
+    rows = [{"id": "a"}, {"id": "a", "cost": {"value": 1}}, {"id": "a"}]
+    found = decide(*snapshot(MUENSTER, *({A: {0: row}} for row in rows)))
+
+    assert [("cost", "value")] == [decision.field.path for decision in found]
+
+
+def test_an_item_that_one_version_lacks_says_nothing_about_the_order():
+    rows = [{"links": [link_to(name) for name in names]} for names in ("uv", "u", "vu")]
+    found = decide(*snapshot(MUENSTER, *({A: {0: row}} for row in rows)))
+
+    assert not any(decision.field.order for decision in found)
+
+
 def test_a_group_goes_with_its_last_key():
     row = {"id": "a", "state": {"text": "x"}, "cost": {}}
     edits = [((("state", "text"),), "x", ABSENT), ((("cost",),), {}, ABSENT)]
