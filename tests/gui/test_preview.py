@@ -27,7 +27,7 @@ from ui import theme
 from ui.bridge import DocumentBridge
 from ui.page.cards import OPEN, GroupFold
 from ui.page.items import PageStop
-from ui.page.preview import NO_MEASURE, ONLY_RAW, PreviewPane, TilePane
+from ui.page.preview import NO_MEASURE, NOT_PRINTED, ONLY_RAW, PreviewPane, TilePane
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState
 from ui.widgets.painting import PaintLook, Words
@@ -36,6 +36,7 @@ pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
 Key = Qt.Key
 FULL = "energieerzeugung1"
+WHY = (ONLY_RAW, NOT_PRINTED)
 HOSTILE = (
     "<b>fett</b>",
     "<img src='https://angriff.example/x.png'>",
@@ -212,11 +213,22 @@ def test_7_the_public_place_of_a_field_is_in_sight_and_marked_at_once(pane):
         item = pane.page.item_for(field)
         printed = item is not None and not item.key.startswith("raw/")
         marked = [found for found in pane.sheet.buttons() if found.is_current]
-        note = next(x for x in pane.findChildren(QLabel) if x.text() == ONLY_RAW)
+        note = next(x for x in pane.findChildren(QLabel) if x.text() in WHY)
 
         assert ([item] if printed else []) == [found.item for found in marked]
         assert all(in_sight(pane, found) for found in marked)
         assert printed is not note.isVisible()
+
+
+def test_7_an_empty_field_is_said_to_be_empty_and_not_to_stand_in_the_raw_data(pane, bridge):
+    said = []
+    for value in ("Es geht voran.", ""):
+        bridge.edit(key_of(bridge, FULL), "state_verdict", value, ())
+        settle()
+        pane.show_field("state_verdict")  # printed nowhere
+        said += [x.text() for x in pane.findChildren(QLabel) if x.isVisible() and x.text() in WHY]
+
+    assert [ONLY_RAW, NOT_PRINTED] == said
 
 
 def test_7_a_place_in_sight_does_not_move(pane):

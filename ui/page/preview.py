@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.checks.rulebook import RULES
+from klimaeditor.model.values import ABSENT
 from klimaeditor.site.page import page_of, tiles_of, why_two_words
 from klimaeditor.site.page_model import PagePart
 from ui import theme
@@ -51,6 +52,7 @@ DIRECT_TIP: Final = (
     "vier Texte verloren; das ist ein Fehler der Website."
 )
 ONLY_RAW: Final = "Steht nur in den Rohdaten"
+NOT_PRINTED: Final = "Leer: Die Seite zeigt davon nichts"
 PLACE_SPOKEN: Final = "Öffentliche Seite: {item}"
 NO_MEASURE: Final = "Keine Maßnahme gewählt."
 NO_MEASURE_HINT: Final = "Wählen Sie links eine Maßnahme, um ihre öffentliche Seite zu sehen."
@@ -453,8 +455,9 @@ class PreviewPane(LivePane):
         return self._direct.isChecked()
 
     def _mark_field(self, *, reveal: bool = True) -> None:
-        """Mark where the page prints the field; where only the raw data hold it, say so."""
+        """Mark where the page prints the field; where it does not, say why."""
         item = self._printed()
+        self._raw.setText(self._why_not_printed())
         self._raw.setVisible(bool(self._page and self._field) and item is None)
         self.sheet.mark(item.key if item is not None else None, reveal=reveal)
 
@@ -463,11 +466,21 @@ class PreviewPane(LivePane):
         item = self._page.item_for(self._field) if self._page and self._field else None
         return None if item is None or item.key.startswith(f"{PagePart.RAW}/") else item
 
+    def _why_not_printed(self) -> str:
+        """Return why the page prints nothing of the field: it is empty, or of the raw data."""
+        document, measure = self._bridge.document, self._measure
+        field = document.dataset.site.catalogue.known_field(self._field)
+        anywhere = self._page is not None and self._page.item_for(self._field) is not None
+        if field is None or anywhere or measure not in document.dataset.measures:
+            return ONLY_RAW
+        empty = document.view(measure).value(field.name) in (ABSENT, None, "", [])
+        return NOT_PRINTED if empty else ONLY_RAW
+
     def spoken_place(self) -> str:
         """Return where the public reads the field at hand, for screen readers (D 5)."""
         item = self._printed()
         if item is None:
-            return ONLY_RAW if self._page and self._field else ""
+            return self._why_not_printed() if self._page and self._field else ""
         return PLACE_SPOKEN.format(item=one_line(name_of(item), _LONGEST_SPOKEN))
 
     def stops(self) -> list[QWidget]:
