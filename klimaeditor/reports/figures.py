@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.completeness import completeness, days_told, last_told
+from klimaeditor.checks.completeness import completeness, days_told, last_told, missing_fields
 from klimaeditor.model.values import Absent
 from klimaeditor.site.javascript import is_number
 from klimaeditor.site.status import PublicStatus, public_status
@@ -49,6 +49,8 @@ _BY_RULE: Final = (
 class OverviewFacts:
     """One measure. *days* are the readable days of its progress and of its state, sorted.
 
+    *missing* are the labels of the fields that say nothing though the page shows them.
+
     *until* is None without a year; *until_unusable* tells a value that is no calendar year from
     none at all. *rules* counts its findings by (rule, severity).
     """
@@ -59,6 +61,7 @@ class OverviewFacts:
     category: str
     status: PublicStatus
     share: float
+    missing: tuple[str, ...]
     days: tuple[date, ...]
     until: int | None
     until_unusable: bool
@@ -85,6 +88,7 @@ def read_facts(view: MeasureView, findings: Iterable[Finding]) -> OverviewFacts:
         " ".join(name.split()) if isinstance(name, str) and name.strip() else category_id,
         public_status(view.progress, view.site).status,
         completeness(view),
+        _missing(view),
         days_told(view),
         until,
         unusable,
@@ -92,6 +96,11 @@ def read_facts(view: MeasureView, findings: Iterable[Finding]) -> OverviewFacts:
         euro,
         Counter((finding.rule, finding.severity) for finding in found),
     )
+
+
+def _missing(view: MeasureView) -> tuple[str, ...]:
+    missing = missing_fields(view)
+    return tuple(field.label for field in view.site.catalogue.fields if field.name in missing)
 
 
 def without_news_since(facts: Iterable[OverviewFacts], day: date, today: date) -> tuple[int, ...]:
@@ -130,7 +139,7 @@ class ChartId(StrEnum):
 
     STATUS = "status"
     COMPLETENESS = "completeness"
-    LEAST_COMPLETE = "least_complete"
+    MOST_EMPTY = "most_empty"
     NEWS = "news"
     FINDINGS = "findings"
     YEARS = "years"

@@ -46,7 +46,7 @@ TITLES: Final[Mapping[ChartId, str]] = MappingProxyType(
     {
         ChartId.STATUS: "Öffentlicher Status je Kategorie",
         ChartId.COMPLETENESS: "Vollständigkeit je Kategorie",
-        ChartId.LEAST_COMPLETE: "Am wenigsten ausgefüllt",
+        ChartId.MOST_EMPTY: "Am häufigsten leer",
         ChartId.NEWS: "Letzte Neuigkeit",
         ChartId.FINDINGS: "Befunde nach Regel",
         ChartId.YEARS: "Geplante Umsetzung bis",
@@ -59,7 +59,8 @@ LINES: Final[Mapping[ChartId, str]] = MappingProxyType(
         "Prozenten.",
         ChartId.COMPLETENESS: "Anteil der Felder, die für die öffentliche Seite zählen; hinten der "
         "Durchschnitt.",
-        ChartId.LEAST_COMPLETE: "Die Maßnahmen mit den meisten Lücken, ausgefüllt in Prozent.",
+        ChartId.MOST_EMPTY: "Felder, die für die öffentliche Seite zählen, und wie viele Maßnahmen "
+        "dort nichts sagen.",
         ChartId.NEWS: "Der jüngste Tag im Fortschritt oder im Sachstand, der nicht in der Zukunft "
         "liegt.",
         ChartId.FINDINGS: "Fehler verhindern die Veröffentlichung, Warnungen und Hinweise nicht.",
@@ -70,7 +71,6 @@ LINES: Final[Mapping[ChartId, str]] = MappingProxyType(
 )
 MEASURES: Final = "Maßnahmen"
 FINDINGS: Final = "Befunde"
-PERCENT: Final = "Prozent"
 ALL: Final = "Alle Maßnahmen"
 NO_CATEGORY: Final = "ohne Kategorie"
 
@@ -86,6 +86,8 @@ YEAR: Final = "vor 1 bis 2 Jahren"
 OLDER: Final = "vor mehr als 2 Jahren"
 NEVER: Final = "noch nie"
 NEWS_TITLE: Final = "Letzte Neuigkeit {age}"
+
+EMPTY_TITLE: Final = "„{field}“ ist leer"
 
 NO_YEAR: Final = "ohne Angabe"
 UNUSABLE_YEAR: Final = "kein Kalenderjahr"
@@ -168,7 +170,7 @@ _AGES: Final = (
     (365, HALF_YEAR),
     (730, YEAR),
 )
-LEAST: Final = 10
+MOST_FIELDS: Final = 10
 _SEVERITY_SHADES: Final = {
     Severity.ERROR: Shade.ERROR,
     Severity.WARNING: Shade.WARNING,
@@ -258,15 +260,15 @@ def _filled(share: float) -> Shade:
     return next(shade for least, shade, _ in _FILLED if share >= least)
 
 
-def least_complete_chart(facts: Sequence[OverviewFacts]) -> OverviewChart:
-    """Return the measures with the most gaps, at most ten; complete ones are left out."""
-    lacking = sorted((f for f in facts if f.share < 1), key=lambda fact: fact.share)[:LEAST]
-    bars = []
-    for fact in lacking:
-        percent = int(fact.share * 100)
-        segment = Segment(Shade.PLAIN, fact.title, fact.title, percent, (fact.key,))
-        bars.append(Bar(str(fact.key), fact.title, (segment,)))
-    return chart(ChartId.LEAST_COMPLETE, PERCENT, bars, whole=100)
+def most_empty_chart(facts: Sequence[OverviewFacts]) -> OverviewChart:
+    """Return the fields that say nothing in the most measures, at most ten."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for fact in facts:
+        for label in fact.missing:
+            found[label].append(fact.key)
+    ordered = sorted(found.items(), key=lambda pair: -len(pair[1]))[:MOST_FIELDS]
+    bars = [_plain_bar(label, keys, EMPTY_TITLE.format(field=label)) for label, keys in ordered]
+    return chart(ChartId.MOST_EMPTY, MEASURES, bars, whole=len(facts))
 
 
 def news_chart(facts: Sequence[OverviewFacts], today: date) -> OverviewChart:
@@ -452,7 +454,7 @@ class OverviewIndex:
         for make in (
             status_chart,
             completeness_chart,
-            least_complete_chart,
+            most_empty_chart,
             partial(news_chart, today=day),
             partial(findings_chart, of_files=self._findings.of_files()),
             partial(years_chart, today=day),

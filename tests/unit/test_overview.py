@@ -153,18 +153,30 @@ def test_what_breaks_the_site_has_no_place_in_its_bar():
 # --- completeness ----------------------------------------------------------------------------
 
 
-def test_completeness_is_averaged_and_the_least_complete_are_named():
+def test_completeness_is_averaged_and_the_fields_most_often_empty_are_named():  # D.2
     summary = [(FileName.ADDITIONAL, ("summary",), "")]
     overview = index_of(several([], summary)).overview(TODAY)
     bar = overview.chart(ChartId.COMPLETENESS).bars[0]
 
     assert [Shade.FULL, Shade.MOST] == [segment.shade for segment in bar.segments]
     assert bar.note.startswith("Ø 9")
-    assert [(1,)] == [
-        segment.measures
-        for bar in overview.chart(ChartId.LEAST_COMPLETE).bars
+    assert [("Zusammenfassung", (1,))] == [
+        (bar.label, segment.measures)
+        for bar in overview.chart(ChartId.MOST_EMPTY).bars
         for segment in bar.segments
     ]
+
+
+def test_of_fields_the_ten_most_often_empty_are_shown_on_the_scale_of_all_measures():
+    gaps = [
+        [(FileName.ADDITIONAL, ("summary",), ""), (FileName.ADDITIONAL, ("short_title",), "")],
+        [(FileName.ADDITIONAL, ("summary",), "")],
+        [],
+    ]
+    chart = index_of(several(*gaps)).overview(TODAY).chart(ChartId.MOST_EMPTY)
+
+    assert [("Zusammenfassung", 2), ("Kurztitel", 1)] == [(b.label, b.amount) for b in chart.bars]
+    assert 3 == chart.longest
 
 
 # --- news ------------------------------------------------------------------------------------

@@ -24,14 +24,23 @@ if TYPE_CHECKING:
 
 
 # --- How a segment is filled: colour of the theme and a drawn pattern, so that grey suffices -----
+#
+# What stands there most is a tint; patterns are wide and soft, as fine lines in the full colour
+# flicker before the eyes.
+
+_STEP: Final = 16  # px at 100 %, from one stripe to the next
+_STRIPE: Final = 5.0
+_DOT_STEP: Final = 11
+_DOT: Final = 2.4
+_SOFT: Final = 110  # of 255: how much of the colour a pattern has
 
 
 class Pattern(Enum):
     """What is drawn over the light ground of a segment."""
 
     FULL = auto()
-    RISING = auto()
-    FALLING = auto()
+    TINT = auto()
+    STRIPES = auto()
     GRID = auto()
     DOTS = auto()
     EMPTY = auto()
@@ -40,16 +49,16 @@ class Pattern(Enum):
 _FILLS: Final[Mapping[Shade, tuple[Tone, Pattern]]] = MappingProxyType(
     {
         Shade.COMPLETED: (Tone.GOOD, Pattern.FULL),
-        Shade.IN_PROGRESS: (Tone.INFO, Pattern.RISING),
-        Shade.STALE: (Tone.WARNING, Pattern.FALLING),
+        Shade.IN_PROGRESS: (Tone.INFO, Pattern.TINT),
+        Shade.STALE: (Tone.WARNING, Pattern.STRIPES),
         Shade.UNKNOWN: (Tone.NEUTRAL, Pattern.DOTS),
         Shade.BROKEN: (Tone.ERROR, Pattern.GRID),
         Shade.FULL: (Tone.GOOD, Pattern.FULL),
-        Shade.MOST: (Tone.INFO, Pattern.RISING),
+        Shade.MOST: (Tone.INFO, Pattern.TINT),
         Shade.HALF: (Tone.WARNING, Pattern.DOTS),
         Shade.LITTLE: (Tone.ERROR, Pattern.EMPTY),
         Shade.ERROR: (Tone.ERROR, Pattern.FULL),
-        Shade.WARNING: (Tone.WARNING, Pattern.RISING),
+        Shade.WARNING: (Tone.WARNING, Pattern.TINT),
         Shade.HINT: (Tone.INFO, Pattern.DOTS),
         Shade.PLAIN: (Tone.ACCENT, Pattern.FULL),
     }
@@ -63,15 +72,18 @@ def paint_fill(painter: QPainter, rect: QRectF, shade: Shade, tokens: Tokens) ->
     painter.save()
     painter.fillRect(rect, ink if pattern is Pattern.FULL else ground)
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-    step = tokens.px(6)
-    if pattern is Pattern.DOTS:
+    zoom, (soft, _) = tokens.zoom / 100, tokens.tone(tone)
+    soft.setAlpha(_SOFT)
+    if pattern is Pattern.TINT:
+        painter.fillRect(rect, soft)
+    elif pattern is Pattern.DOTS:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        for place in _dots(rect, step):
-            painter.drawEllipse(place, tokens.px(1.2), tokens.px(1.2))
+        painter.setBrush(soft)
+        for place in _dots(rect, _DOT_STEP * zoom):
+            painter.drawEllipse(place, _DOT * zoom, _DOT * zoom)
     else:
-        painter.setPen(QPen(ink, 1.4 * tokens.zoom / 100))
-        painter.drawLines(_lines(rect, step, pattern))
+        painter.setPen(QPen(soft, _STRIPE * zoom))
+        painter.drawLines(_lines(rect, _STEP * zoom, pattern))
     painter.setPen(QPen(ink, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
@@ -82,13 +94,9 @@ def _lines(rect: QRectF, step: float, pattern: Pattern) -> list[QLineF]:
     tall = rect.height()
     count = int((rect.width() + tall) / step) + 1
     starts = [rect.left() - tall + number * step for number in range(1, count + 1)]
-    rising = [QLineF(x, rect.bottom(), x + tall, rect.top()) for x in starts]
     falling = [QLineF(x, rect.top(), x + tall, rect.bottom()) for x in starts]
-    drawn = {
-        Pattern.RISING: rising,
-        Pattern.FALLING: falling,
-        Pattern.GRID: rising + falling,
-    }
+    rising = [QLineF(x, rect.bottom(), x + tall, rect.top()) for x in starts]
+    drawn = {Pattern.STRIPES: falling, Pattern.GRID: rising + falling}
     return drawn.get(pattern, [])
 
 

@@ -34,7 +34,7 @@ FIRST_COLUMN: Final[Mapping[ChartId, str]] = MappingProxyType(
     {
         ChartId.STATUS: "Kategorie",
         ChartId.COMPLETENESS: "Kategorie",
-        ChartId.LEAST_COMPLETE: "Maßnahme",
+        ChartId.MOST_EMPTY: "Feld",
         ChartId.NEWS: "Letzte Neuigkeit",
         ChartId.FINDINGS: "Regel",
         ChartId.YEARS: "Jahr",

@@ -441,7 +441,7 @@ def write_changes(paper: Paper, changes: Sequence[DataChange]) -> None:
 
 FIRST_CHARTS: Final = (ChartId.STATUS, ChartId.YEARS, ChartId.COSTS)
 QUALITY_CHARTS: Final = (
-    ChartId.COMPLETENESS, ChartId.NEWS, ChartId.LEAST_COMPLETE, ChartId.FINDINGS,
+    ChartId.COMPLETENESS, ChartId.NEWS, ChartId.MOST_EMPTY, ChartId.FINDINGS,
 )  # fmt: skip
 _EXCERPT: Final = 220
 _NUMBERS: Final = 40.0
