@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from klimaeditor.document import Document, open_document
 from klimaeditor.model.records import Dataset
 from klimaeditor.publish.package import PackageContent, plan
-from klimaeditor.publish.publisher import PublicationSettings
+from klimaeditor.publish.publisher import settings_for
 from klimaeditor.repairs import apply_automatic
-from klimaeditor.site.muenster import muenster
+from klimaeditor.site.muenster import CITY, muenster
 from tests.checking import healthy
 from tests.dataset_builders import sources_of
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 MOMENT = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
-SETTINGS = PublicationSettings(third_party_rights=True)
+SETTINGS = replace(settings_for(CITY), third_party_rights=True)
 
 
 def repaired(folder: Path) -> Document:

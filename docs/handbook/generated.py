@@ -58,7 +58,7 @@ def _field(field: Field) -> str:
     terms = [
         (HELP_WHAT, escape(field.help)),
         (HELP_SHOWN, escape(field.shown)),
-        (HELP_FORM, escape(accepted(field))),
+        (HELP_FORM, escape(accepted(field, muenster()))),
     ]
     if field.only_if is not None:
         other, value = field.only_if

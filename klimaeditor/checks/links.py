@@ -291,7 +291,7 @@ LINK_INCOMPLETE: Final = Rule(
     problem="Link {row} hat {missing}.",
     site="Die öffentliche Seite zeigt einen leeren Link oder einen ohne Ziel.",
     remedy="Tragen Sie Titel und Adresse ein, oder entfernen Sie die Zeile.",
-    example="„Förderprogramm der Stadt“ und https://www.stadt-muenster.de/klima",
+    example="„Förderprogramm der Stadt“ und {address}",
 )
 LINK_REPEATED: Final = Rule(
     id="link_repeated",
@@ -340,7 +340,6 @@ URL_REASONS: Final = MappingProxyType(
 )
 SCHEME: Final = "https://"
 SCHEME_OR_MAIL: Final = "https:// oder mailto:"
-URL_EXAMPLE: Final = "https://www.stadt-muenster.de/klima"
 NO_ENTRY: Final = "weder Titel noch Adresse"
 LINK_LACKS: Final = MappingProxyType(
     {frozenset({"title"}): "keinen Titel", frozenset({"url"}): "keine Adresse"}
@@ -348,7 +347,7 @@ LINK_LACKS: Final = MappingProxyType(
 ACTION_FIELDS: Final[Mapping[FieldName, str]] = MappingProxyType(
     {
         "user_action_label": "„Jetzt Beratung buchen“",
-        "user_action_href": URL_EXAMPLE,
+        "user_action_href": "{address}",
         "user_action_description": "„Lassen Sie Ihr Dach kostenlos prüfen“",
     }
 )
@@ -409,7 +408,10 @@ def _target(url: str) -> str:
 def incomplete_link(view: MeasureView, place: int, keys: Collection[str]) -> Finding:
     """Return the finding on a link that lacks *keys*; "" among them means all of it."""
     missing = LINK_LACKS.get(frozenset(keys), NO_ENTRY)
-    return report(LINK_INCOMPLETE, view, "links", place=place, row=place + 1, missing=missing)
+    address, row = view.site.city.address, place + 1
+    return report(
+        LINK_INCOMPLETE, view, "links", place=place, row=row, missing=missing, address=address
+    )
 
 
 def _check_link(view: MeasureView, place: int, link: Record) -> Iterator[Finding]:
@@ -447,7 +449,7 @@ def _check_address(
     if has_errors(faults):
         reason = URL_REASONS[next(f for f in faults if f not in WARNINGS)]
         scheme = SCHEME_OR_MAIL if mail else SCHEME
-        details = {"reason": reason, "scheme": scheme, "example": URL_EXAMPLE}
+        details = {"reason": reason, "scheme": scheme, "example": view.site.city.address}
         yield report(URL_INVALID, view, field, place=place, fix=fix, found=found, **details)
     elif faults:
         fix = replace(fix, label=USE_HTTPS) if fix.edits else fix
@@ -465,7 +467,8 @@ def _check_action(view: MeasureView) -> Iterator[Finding]:
         value = view.value(name)
         if not (isinstance(value, str) and value.strip()):
             fix = Fix(ENTER)
-            yield report(USER_ACTION_INCOMPLETE, view, name, fix=fix, label=label, example=example)
+            shown = example.format(address=view.site.city.address)
+            yield report(USER_ACTION_INCOMPLETE, view, name, fix=fix, label=label, example=shown)
     href = view.value("user_action_href")
     if isinstance(href, str) and href.strip():
         better = repair(href, mail_allowed=True)

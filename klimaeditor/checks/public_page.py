@@ -166,7 +166,6 @@ COST_SHOWS_NAN: Final = "Die öffentliche Seite zeigt bei „Kosten der Maßnahm
 COST_DATA_ONLY: Final = (
     "Auf der öffentlichen Seite fällt es nicht auf; in den offenen Daten fehlt die Angabe."
 )
-FILTER_EXAMPLE: Final = "Stadt Münster"
 
 _BODY_PARTS = re.compile(r" ?(?:[,;/]|\bund\b) ?")  # of a text with single blanks
 _LIKENESS: Final = 0.93
@@ -339,7 +338,7 @@ def _filter_misses(view: MeasureView, hit: FaultHit) -> Iterator[Finding]:
     if not isinstance(text, str) or not text.strip():
         return
     near = nearest_spelling(text, view.site.facts.filter_bodies)
-    spelling, fix = FILTER_EXAMPLE, None
+    spelling, fix = view.site.city.body, None
     if near is not None:
         spelling = near[0]
         fix = setting(take_text(spelling), view, "responsible_bodies", near[1])

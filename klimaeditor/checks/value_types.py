@@ -86,7 +86,7 @@ EXPECTED: Final = MappingProxyType(
         Kind.OPEN_CHOICE: _A_TEXT,
         Kind.IDENTIFIER: ("einen Text", "mobilitaet12"),
         Kind.CATEGORY: ("einen Text", "mobilitaet"),
-        Kind.URL: ("eine Adresse", "https://www.stadt-muenster.de/klima"),
+        Kind.URL: ("eine Adresse", "{address}"),
         Kind.DATE: ("ein Datum", "01.07.2024"),
         Kind.AMOUNT: ("einen Betrag in Euro", "1.250.000"),
         Kind.YEAR: ("ein Kalenderjahr", "2030"),
@@ -181,6 +181,7 @@ def _takes_placeholder(field: Field) -> bool:
 
 def _wrong_type(view: MeasureView, field: Field, found: Json) -> Finding:
     expected, example = EXPECTED[field.kind]
+    example = example.format(address=view.site.city.address)
     spoils = field.is_contract_text and spoils_group(field.path, found, view.site)
     return report(
         WRONG_TYPE,

@@ -274,7 +274,9 @@ def _run_publish(options: Namespace) -> int:
 def _settings(options: Namespace) -> PublicationSettings:
     chosen: Path | None = options.settings
     path = chosen or publisher.default_path()
-    found = publisher.load_for_machine(path, load_machine_defaults(), needed=chosen is not None)
+    found = publisher.load_for_machine(
+        path, load_machine_defaults(), options.site.city, needed=chosen is not None
+    )
     return replace(found, canonical=True) if options.canonical else found
 
 

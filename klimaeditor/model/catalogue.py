@@ -246,6 +246,22 @@ class SiteFacts:
     """The choices of the home page's filter; a body must contain one, NFC."""
 
 
+@dataclass(frozen=True, slots=True)
+class City:
+    """How a city is called in the examples of sentences and in a publication of its data.
+
+    *dataset* is the title of that, *identifier* names it for good (OPN-11); the URIs are those of
+    the city's records in the portal for open data (OPN-09).
+    """
+
+    body: str
+    address: str
+    dataset: str
+    identifier: str
+    contributor_uri: str
+    place_uri: str
+
+
 @dataclass(frozen=True, eq=False)
 class SiteProfile:
     """Everything that one city's public page fixes: the fields with their keys and its facts.
@@ -256,5 +272,6 @@ class SiteProfile:
 
     catalogue: Catalogue
     facts: SiteFacts
+    city: City
     places: Mapping[str, str] = dataclasses.field(default_factory=dict)
     problem: str = ""

@@ -192,7 +192,7 @@ def judge(
     """Return what stands against publishing; *findings* are all of the dataset's."""
     found = tuple(findings)
     errors = tuple(f for f in found if f.severity is Severity.ERROR)
-    lacks = list(missing(settings))
+    lacks = list(missing(settings, dataset.site.city))
     if not dataset.measures:
         lacks.append(NO_MEASURES)
     if before is not None and before.identifier != settings.identifier:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.machine import MachineDefaults
+    from klimaeditor.model.catalogue import City
 
 
 # --- words ---------------------------------------------------------------------------------------
 
-TITLE: Final = "Maßnahmen des Klimastadt-Vertrags Münster"
 DESCRIPTION: Final = (
     "Maßnahmen des Klimastadt-Vertrags (Climate City Contract) mit Beschreibung, Auswirkungen, "
     "Umsetzung, Kosten und Fortschritt."
@@ -31,11 +31,15 @@ KEYWORDS: Final = ("Klimaschutz", "Klimastadt-Vertrag", "Klimaneutralität", "Ma
 
 # --- settings ----------------------------------------------------------------------------------
 
-NO_PROVIDER: Final = (
-    "In den Angaben zur Veröffentlichung fehlt der Name des Herausgebers. Die Lizenz verlangt "
-    "ihn; tragen Sie ihn ein. Beispiel: „Stadt Münster“."
-)
 NO_TITLE: Final = "In den Angaben zur Veröffentlichung fehlt der Titel. Tragen Sie ihn ein."
+
+
+def no_provider(example: str) -> str:
+    """Return the sentence for a missing provider, with the name of the site's own city."""
+    return (
+        "In den Angaben zur Veröffentlichung fehlt der Name des Herausgebers. Die Lizenz verlangt "
+        f"ihn; tragen Sie ihn ein. Beispiel: {quoted(example)}."
+    )
 
 
 def unknown_licence(found: str, known: list[str]) -> str:
@@ -47,12 +51,11 @@ def unknown_licence(found: str, known: list[str]) -> str:
     )
 
 
-def bad_identifier(found: str) -> str:
+def bad_identifier(found: str, example: str) -> str:
     """Return the sentence for an identifier that does not fit."""
     return (
         f"Die Kennung des Datensatzes {quoted(found)} ist nicht möglich. Erlaubt sind Buchstaben "
-        "ohne Umlaute, Ziffern, Punkt, Strich und Unterstrich. Beispiel: "
-        "„klimastadt-vertrag-muenster“."
+        f"ohne Umlaute, Ziffern, Punkt, Strich und Unterstrich. Beispiel: {quoted(example)}."
     )
 
 
@@ -132,20 +135,20 @@ class PublicationSettings:
     *identifier* names the dataset for good (OPN-11): letters, digits, ``.``, ``-`` and ``_``.
     *dataset_uri* is the third part of the source note of dl-de/by-2-0 and may be empty. *canonical*
     publishes the JSON files in canonical form instead of as they are kept. *third_party_rights*
-    says that the authors of contributed texts have agreed (OPN-10). The URIs are those of Münster's
-    records in the portal (OPN-09).
+    says that the authors of contributed texts have agreed (OPN-10). The URIs are those of the
+    city's records in the portal (OPN-09).
     """
 
-    provider: str = "Stadt Münster"
+    provider: str
+    title: str
+    identifier: str
+    contributor_uri: str
+    place_uri: str
     licence: str = "dl-de/by-2-0"
-    identifier: str = "klimastadt-vertrag-muenster"
     dataset_uri: str = ""
-    title: str = TITLE
     description: str = DESCRIPTION
     keywords: tuple[str, ...] = KEYWORDS
-    contributor_uri: str = "http://dcat-ap.de/def/contributors/openNRW"
     level_uri: str = "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"
-    place_uri: str = "http://dcat-ap.de/def/politicalGeocoding/districtKey/05515"
     canonical: bool = False
     third_party_rights: bool = False
 
@@ -161,18 +164,25 @@ class PublicationSettings:
         return ", ".join(part for part in parts if part)
 
 
-def missing(settings: PublicationSettings) -> tuple[str, ...]:
+def settings_for(city: City) -> PublicationSettings:
+    """Return what a publication of a city's data says unless somebody says otherwise."""
+    return PublicationSettings(
+        city.body, city.dataset, city.identifier, city.contributor_uri, city.place_uri
+    )
+
+
+def missing(settings: PublicationSettings, city: City) -> tuple[str, ...]:
     """Return a German sentence for every setting without which nothing is published (OPN-10)."""
-    return tuple(_missing(settings))
+    return tuple(_missing(settings, city))
 
 
-def _missing(settings: PublicationSettings) -> Iterator[str]:
+def _missing(settings: PublicationSettings, city: City) -> Iterator[str]:
     if not settings.provider.strip():
-        yield NO_PROVIDER
+        yield no_provider(city.body)
     if settings.licence not in LICENCES:
         yield unknown_licence(settings.licence, list(LICENCES))
     if not _is_identifier(settings.identifier):
-        yield bad_identifier(settings.identifier)
+        yield bad_identifier(settings.identifier, city.identifier)
     if not settings.title.strip():
         yield NO_TITLE
 
@@ -186,15 +196,13 @@ def default_path() -> Path:
     return paths.user_config() / FILE
 
 
-def load(
-    path: Path, defaults: PublicationSettings | None = None, *, needed: bool = False
-) -> PublicationSettings:
+def load(path: Path, defaults: PublicationSettings, *, needed: bool = False) -> PublicationSettings:
     """Return the settings in the file at *path*; what it does not say is as in *defaults*.
 
     Without the file the defaults hold, unless it is *needed*. Raises PublicationError where it
     cannot be read or says something of the wrong kind; unknown keys are left alone.
     """
-    found = defaults or PublicationSettings()
+    found = defaults
     try:
         data = disk.read(path, _LARGEST + 1)
     except OSError as error:
@@ -241,14 +249,14 @@ FIELDS: Final = MappingProxyType({"provider": Default.PROVIDER, "licence": Defau
 
 
 def load_for_machine(
-    path: Path, machine: MachineDefaults, *, needed: bool = False
+    path: Path, machine: MachineDefaults, city: City, *, needed: bool = False
 ) -> PublicationSettings:
     """Return the settings in the file at *path* above the defaults of the machine.
 
     What the administrator has locked outweighs the file. Raises PublicationError as
     :func:`klimaeditor.publish.publisher.load` does.
     """
-    plain = PublicationSettings()
+    plain = settings_for(city)
     prepared = replace(
         plain,
         provider=machine.value(Default.PROVIDER) or plain.provider,

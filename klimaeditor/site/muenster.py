@@ -14,7 +14,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from klimaeditor.model.catalogue import Catalogue, SiteFacts, SiteProfile
+from klimaeditor.model.catalogue import Catalogue, City, SiteFacts, SiteProfile
 from klimaeditor.model.core_words import os_reason, quoted
 from klimaeditor.paths import machine_config, read_at_most, resources
 from klimaeditor.site.muenster_companions import (
@@ -73,6 +73,15 @@ MUENSTER: Final = Catalogue(
 )
 
 
+CITY: Final = City(
+    body="Stadt Münster",
+    address="https://www.stadt-muenster.de/klima",
+    dataset="Maßnahmen des Klimastadt-Vertrags Münster",
+    identifier="klimastadt-vertrag-muenster",
+    contributor_uri="http://dcat-ap.de/def/contributors/openNRW",
+    place_uri="http://dcat-ap.de/def/politicalGeocoding/districtKey/05515",
+)
+
 _PAGE: Final = "frontend/pages/category/[categoryId]/measure/[measureId].vue"
 PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -93,16 +102,16 @@ def muenster() -> SiteProfile:
     """
     path = machine_config() / FACTS_FILE
     try:
-        return SiteProfile(MUENSTER, facts_in(read_at_most(path, _LARGEST)), PLACES)
+        return SiteProfile(MUENSTER, facts_in(read_at_most(path, _LARGEST)), CITY, PLACES)
     except (FileNotFoundError, NotADirectoryError):
-        return SiteProfile(MUENSTER, shipped(), PLACES)
+        return SiteProfile(MUENSTER, shipped(), CITY, PLACES)
     except FactsError as error:
         reason = str(error)
     except OSError as error:
         reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
     facts = shipped()
     problem = refused(str(path), reason, f"{facts.version:%d.%m.%Y}")
-    return SiteProfile(MUENSTER, facts, PLACES, problem)
+    return SiteProfile(MUENSTER, facts, CITY, PLACES, problem)
 
 
 def shipped() -> SiteFacts:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from klimaeditor.site.muenster import MUENSTER, muenster
+from klimaeditor.site.muenster import muenster
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.reach import one
@@ -59,7 +59,7 @@ DIALOGS = {
     "info": lambda: MessageDialog("Gut zu wissen.", is_error=False),
     "new": lambda: NewMeasureDialog(CATEGORIES),
     "shortcuts": lambda: ShortcutsDialog(actions.shortcut_table(ACTIONS)),
-    "help": lambda: HelpDialog(MUENSTER),
+    "help": lambda: HelpDialog(muenster()),
     "about": lambda: AboutDialog(about_info(muenster())),
     "settings": lambda: SettingsDialog(
         SettingsOffer(SettingsValues(), {"cc0": "CC0"}, {"licence": LOCKED_HERE}, "Q:/klima")
@@ -249,14 +249,14 @@ def test_shortcuts_can_be_searched(qtbot):
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_every_field_has_help(qtbot, field):
-    dialog = HelpDialog(MUENSTER)
+    dialog = HelpDialog(muenster())
     qtbot.addWidget(dialog)
 
     dialog.show_field(field.name)
 
     said = dialog.page_text()
     assert said.startswith(field.label)
-    assert all(text in said for text in (field.help, field.shown, accepted(field)))
+    assert all(text in said for text in (field.help, field.shown, accepted(field, muenster())))
 
 
 def test_help_can_be_searched_and_lists_all_fields(qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from klimaeditor.document import open_document
-from klimaeditor.site.muenster import MUENSTER
+from klimaeditor.site.muenster import muenster
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle
 from ui.dialogs.help import HelpDialog, ShortcutsDialog
@@ -57,7 +57,7 @@ def test_no_hit_is_cut_on_a_screen_of_800_pixels(qtbot, sample_dataset, name):
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: ShortcutsDialog([("Datei", "Ende", "F10")]), lambda: HelpDialog(MUENSTER)]
+    "make", [lambda: ShortcutsDialog([("Datei", "Ende", "F10")]), lambda: HelpDialog(muenster())]
 )
 def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(qtbot, make):
     dialog = make()

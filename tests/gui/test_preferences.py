@@ -21,6 +21,8 @@ from klimaeditor import machine, paths, publish
 from klimaeditor.files import backups, retired
 from klimaeditor.localdata import LOCAL_CHOSEN_BACKUPS, local_data
 from klimaeditor.model.fieldtypes import Section
+from klimaeditor.publish.publisher import settings_for
+from klimaeditor.site.muenster import CITY
 from tests.answers import Answers
 from tests.conftest import SAMPLE
 from tests.gui import theme_helpers
@@ -138,10 +140,10 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_closes(qtbot):
 def test_publisher_and_licence_are_those_of_the_page_of_publishing(work):
     work.answer(settings=lambda offer: replace(offer.values, provider="Stadt Z"))
     work.trigger("settings")
-    kept = publish.publisher.load(publish.publisher.default_path())
+    kept = publish.publisher.load(publish.publisher.default_path(), settings_for(CITY))
 
     assert "Stadt Z" == kept.provider
-    assert publish.publisher.PublicationSettings().title == kept.title
+    assert publish.publisher.settings_for(CITY).title == kept.title
 
 
 def test_zoom_and_colours_change_at_once(work):

@@ -13,8 +13,9 @@ from klimaeditor import machine
 from klimaeditor.files import disk, retired
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
-from klimaeditor.publish.publisher import PublicationSettings
+from klimaeditor.publish.publisher import settings_for
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.site.muenster import CITY
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.reach import one
 from tests.gui.review_cases import button
@@ -423,7 +424,7 @@ def test_what_is_said_aloud_of_a_place_is_counter_measure_and_sentence(work, pag
 
 @pytest.fixture
 def form(qtbot):
-    made = SettingsForm(PublicationSettings())
+    made = SettingsForm(settings_for(CITY), CITY)
     qtbot.addWidget(made)
     button(made, MORE).click()
     made.show()
@@ -451,7 +452,7 @@ def test_settings_come_back_as_entered(form):
 
     found = form.settings()
     assert ("Stadt Musterstadt", True) == (found.provider, found.third_party_rights)
-    assert PublicationSettings().keywords == found.keywords
+    assert settings_for(CITY).keywords == found.keywords
 
 
 def test_settings_that_were_used_are_kept(work, page, tmp_path):
@@ -466,7 +467,7 @@ def test_settings_that_were_used_are_kept(work, page, tmp_path):
 
 @pytest.mark.parametrize(("name", "other"), [("licence", "provider"), ("provider", "licence")])
 def test_what_the_administrator_has_locked_is_grey_and_says_why(qtbot, name, other):
-    form = SettingsForm(PublicationSettings(), locked=frozenset({name}))
+    form = SettingsForm(settings_for(CITY), CITY, locked=frozenset({name}))
     qtbot.addWidget(form)
     form.show()
     fields = {"licence": one(form, QComboBox), "provider": one(form, QLineEdit, PROVIDER)}
@@ -477,7 +478,7 @@ def test_what_the_administrator_has_locked_is_grey_and_says_why(qtbot, name, oth
     assert LOCKED_HERE == fields[name].accessibleDescription()
     assert "" == fields[other].accessibleDescription()
     assert fields[name].geometry().bottom() < reason.geometry().top()
-    assert PublicationSettings() == form.settings()
+    assert settings_for(CITY) == form.settings()
 
 
 def test_without_mouse_nothing_is_out_of_reach(work, page):

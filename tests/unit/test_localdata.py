@@ -12,6 +12,7 @@ from klimaeditor.exchange import columns as exchange_columns
 from klimaeditor.exchange import waitingreturns
 from klimaeditor.files import journal, leftovers, retired, store
 from klimaeditor.publish import publisher
+from klimaeditor.site.muenster import CITY
 from tests.dataset_builders import town, write_folder
 
 KEPT = [waitingreturns.FOLDER, retired.FOLDER, publisher.FILE, store.FOLDER]
@@ -32,7 +33,7 @@ def used(tmp_path, own_user_folders):
     columns = paths.user_config() / exchange_columns.FOLDER / exchange_columns.NAME
     columns.parent.mkdir(parents=True)
     columns.write_text("{}", "utf-8")
-    publisher.save(publisher.PublicationSettings(), publisher.default_path())
+    publisher.save(publisher.settings_for(CITY), publisher.default_path())
     begun = waitingreturns.shelf(document.location, document.dataset)
     begun.mkdir(parents=True)
     (begun / waitingreturns.NAME).write_text("{}", "utf-8")

@@ -12,7 +12,8 @@ from klimaeditor.cli import main
 from klimaeditor.machine import Default, MachineDefaults
 from klimaeditor.publish import publisher
 from klimaeditor.publish.folder import PublicationError
-from klimaeditor.publish.publisher import PublicationSettings
+from klimaeditor.publish.publisher import settings_for
+from klimaeditor.site.muenster import CITY
 from tests.dataset_builders import town, write_folder
 from tests.publish_helpers import repaired
 
@@ -49,30 +50,31 @@ def contact_of(folder) -> set[str]:
 
 
 def test_the_machines_defaults_hold_before_anybody_chooses(tmp_path):
-    found = publisher.load_for_machine(tmp_path / "fehlt.json", MachineDefaults(GIVEN))
+    found = publisher.load_for_machine(tmp_path / "fehlt.json", MachineDefaults(GIVEN), CITY)
 
     assert ("Stadt Y", "cc0-1.0") == (found.provider, found.licence)
-    assert PublicationSettings().title == found.title
+    assert settings_for(CITY).title == found.title
 
 
 def test_what_the_user_chose_outweighs_a_default(chosen):
-    found = publisher.load_for_machine(chosen, MachineDefaults(GIVEN))
+    found = publisher.load_for_machine(chosen, MachineDefaults(GIVEN), CITY)
 
     assert ("Stadt X", "cc-by-4.0") == (found.provider, found.licence)
 
 
 def test_a_lock_outweighs_what_the_user_chose_and_is_named(chosen):
     locking = MachineDefaults(GIVEN, frozenset({Default.LICENCE, Default.DEPARTMENT}))
-    found = publisher.load_for_machine(chosen, locking)
+    found = publisher.load_for_machine(chosen, locking, CITY)
 
     assert ("Stadt X", "cc0-1.0") == (found.provider, found.licence)
     assert frozenset({"licence"}) == publisher.locked(locking)
 
 
 def test_without_defaults_the_settings_are_as_ever(chosen, tmp_path):
-    assert publisher.load(chosen) == publisher.load_for_machine(chosen, MachineDefaults())
+    plain = publisher.load_for_machine(chosen, MachineDefaults(), CITY)
+    assert publisher.load(chosen, settings_for(CITY)) == plain
     with pytest.raises(PublicationError):
-        publisher.load_for_machine(tmp_path / "fehlt.json", MachineDefaults(), needed=True)
+        publisher.load_for_machine(tmp_path / "fehlt.json", MachineDefaults(), CITY, needed=True)
 
 
 def test_a_lock_holds_on_the_command_line_too(computer, chosen, sample_dataset, tmp_path, capsys):

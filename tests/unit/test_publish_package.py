@@ -20,8 +20,8 @@ from klimaeditor.model.errors import WorkbookError
 from klimaeditor.publish import folder as folders
 from klimaeditor.publish.folder import PublicationError, read_former, read_other, write_folder
 from klimaeditor.publish.gate import Confirmation
-from klimaeditor.publish.publisher import PublicationSettings
-from klimaeditor.site.muenster import muenster
+from klimaeditor.publish.publisher import settings_for
+from klimaeditor.site.muenster import CITY, muenster
 from tests.conftest import ROOT, SAMPLE
 from tests.faulty import DEAD_PID, Killed
 from tests.publish_helpers import (
@@ -82,7 +82,7 @@ def test_personal_data_wants_a_yes(tmp_path):
 
 
 def test_texts_of_others_want_a_yes_unless_the_settings_give_it(tmp_path):
-    without = planned(repaired(SAMPLE), tmp_path / "p", settings=PublicationSettings())
+    without = planned(repaired(SAMPLE), tmp_path / "p", settings=settings_for(CITY))
 
     assert [Confirmation.RIGHTS] == kinds(without)
     assert [] == kinds(planned(repaired(SAMPLE), tmp_path / "p"))

@@ -25,7 +25,7 @@ from klimaeditor.excel.write import export
 from klimaeditor.exchange import columns
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.proposals import to_batch
-from klimaeditor.model.catalogue import Catalogue, SiteProfile
+from klimaeditor.model.catalogue import Catalogue, City, SiteProfile
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.values import get_path
@@ -33,6 +33,7 @@ from klimaeditor.paths import resources
 from klimaeditor.publish.csvtables import tables_of
 from klimaeditor.publish.folder import read_other
 from klimaeditor.publish.gitmerge import merge_versions
+from klimaeditor.publish.publisher import missing, settings_for
 from klimaeditor.publish.schema import schema_of
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.site import muenster as site_module
@@ -85,6 +86,13 @@ OTHER = SiteProfile(
         stale_before=date(2020, 1, 1),
         state_heading="Stand 2029",
         filter_bodies=("Stadt Anderswo",),
+    ),
+    City(
+        "Stadt Anderswo",
+        "https://anderswo.example/klima",
+        "Klima in Anderswo",
+        "klima-anderswo",
+        *("https://portal.example/anderswo", "https://orte.example/anderswo"),
     ),
 )
 
@@ -213,6 +221,19 @@ def test_its_package_has_its_keys_and_passes_its_checks(document, tmp_path):
     assert 1250 == again.dataset.value(0, "cost_value")
     table = (tmp_path / "paket" / "json" / FileName.MEASURES).read_text("utf-8")
     assert list(MUENSTER.groups)[1:] == [g for g in OTHER.catalogue.groups if g in table][1:]
+
+
+def test_its_sentences_quote_its_own_city(document):
+    document.apply(document.plan_edit(0, {"responsible_bodies": "Niemand"}))
+    document.apply(document.plan_edit(0, {"links": [{"title": "Netz", "url": "ftp://x"}]}))
+    found = {finding.rule: finding.message for finding in document.findings.all()}
+
+    assert "„Stadt Anderswo“" in found["body_not_in_filter"]
+    assert "https://anderswo.example/klima" in found["url_invalid"]
+    assert not any("ünster" in message for message in found.values())
+    settings = settings_for(OTHER.city)
+    assert ("Stadt Anderswo", "klima-anderswo") == (settings.provider, settings.identifier)
+    assert "„Stadt Anderswo“" in missing(replace(settings, provider=""), OTHER.city)[0]
 
 
 def test_what_is_compared_is_called_by_its_labels(document):

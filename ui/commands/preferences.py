@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from klimaeditor.machine import MachineDefaults
+    from klimaeditor.model.catalogue import City
     from klimaeditor.publish.publisher import PublicationSettings
     from ui.settings import Settings
 
@@ -56,11 +57,11 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
     )
     def show_settings(self) -> None:
         """Ask for all settings, and keep what was changed."""
-        machine = load_machine_defaults()
+        machine, city = load_machine_defaults(), self._session.site.city
         try:
-            published, unreadable = _published(machine), ""
+            published, unreadable = _published(machine, city), ""
         except KlimaError as error:
-            published, unreadable = publish.publisher.PublicationSettings(), str(error)
+            published, unreadable = publish.publisher.settings_for(city), str(error)
         locked = dict.fromkeys(publish.publisher.locked(machine), LOCKED_HERE)
         if machine.is_locked(Default.DEPARTMENT):
             locked["contact"] = LOCKED_HERE
@@ -72,7 +73,7 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
             {key: licence.title for key, licence in publish.publisher.LICENCES.items()},
             locked,
             str(machine.dataset or ""),
-            lambda values: _faults(before, values, locked),
+            lambda values: _faults(before, values, locked, city),
         )
         chosen = self._ask.settings(offer)
         if chosen is not None:
@@ -112,8 +113,8 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
             self.looks_changed.emit()
 
 
-def _published(machine: MachineDefaults) -> PublicationSettings:
-    return publish.publisher.load_for_machine(publish.publisher.default_path(), machine)
+def _published(machine: MachineDefaults, city: City) -> PublicationSettings:
+    return publish.publisher.load_for_machine(publish.publisher.default_path(), machine, city)
 
 
 def _values(
@@ -135,12 +136,12 @@ def _values(
 
 
 def _faults(
-    before: SettingsValues, values: SettingsValues, locked: Mapping[str, str]
+    before: SettingsValues, values: SettingsValues, locked: Mapping[str, str], city: City
 ) -> dict[str, str]:
     """Return a sentence for each value that cannot be taken; what stays as it was always can."""
     found = {}
     if not values.provider and "provider" not in locked:
-        found["provider"] = publish.publisher.NO_PROVIDER
+        found["provider"] = publish.publisher.no_provider(city.body)
     for of in DefaultFolder:
         folder = _path(getattr(values, of.value))
         if folder is not None and not folder.is_absolute():

@@ -72,7 +72,9 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
     def settings(self) -> PublicationSettings:
         """Return the settings; raises KlimaError where they cannot be read."""
         return publish.publisher.load_for_machine(
-            publish.publisher.default_path(), load_machine_defaults()
+            publish.publisher.default_path(),
+            load_machine_defaults(),
+            self._document.dataset.site.city,
         )
 
     def locked_settings(self) -> frozenset[str]:

@@ -31,7 +31,7 @@ from ui.widgets.search_field import SearchField
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from klimaeditor.model.catalogue import Catalogue
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -69,16 +69,16 @@ _FORMS: Final = {
     Kind.YEAR: "Jahr mit vier Ziffern, z. B. 2030.",
     Kind.NUMBER: "Zahl, z. B. 1.250,5.",
     Kind.DATE: "Tag, z. B. 01.10.2026.",
-    Kind.URL: "Vollständige Adresse, z. B. https://www.stadt-muenster.de/klima.",
+    Kind.URL: "Vollständige Adresse, z. B. {address}.",
     Kind.LINKS: "Je Zeile ein Titel und eine vollständige Adresse mit https://.",
     Kind.SERIES: "Je Zeile ein Tag und ein Stand, der neueste zuletzt.",
     Kind.IDENTIFIER: "Wird vergeben und kann nicht geändert werden.",
 }
 
 
-def accepted(field: Field) -> str:
+def accepted(field: Field, site: SiteProfile) -> str:
     """Return which form a field accepts, for the help."""
-    parts = [_FORMS[field.kind]]
+    parts = [_FORMS[field.kind].format(address=site.city.address)]
     if field.choices:
         labels = ", ".join(quoted(label) for _, label in field.choices)
         parts.append(_CHOICES.format(choices=labels))
@@ -111,14 +111,14 @@ class HelpDialog(DialogFrame):
 
     handbook_wanted = Signal(str)
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(self, site: SiteProfile, parent: QWidget | None = None) -> None:
         super().__init__(HELP_TITLE, parent, width=560)
-        self._catalogue = catalogue
+        catalogue = self._catalogue = site.catalogue
         self._search = SearchField(HELP_SEARCH, HELP_SEARCH, CLEAR_SEARCH, self)
         self._tree = _make_tree(catalogue, self)
         self._none = plain_label(HELP_NONE, "muted", wrap=True)
         self._none.hide()
-        self._page = FieldPage(self)
+        self._page = FieldPage(site, self)
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, theme.Space.M, 0)
@@ -184,8 +184,9 @@ class HelpDialog(DialogFrame):
 class FieldPage(QScrollArea):
     """What to write into one field, where it appears, which form it accepts."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, site: SiteProfile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._site = site
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(HELP_TITLE)
@@ -215,7 +216,7 @@ class FieldPage(QScrollArea):
         explained = (
             ("", "", "", "")
             if field is None
-            else (field.help, field.shown, accepted(field), stored(field))
+            else (field.help, field.shown, accepted(field, self._site), stored(field))
         )
         self._title.setText("" if field is None else field.label)
         self._title.setVisible(field is not None)

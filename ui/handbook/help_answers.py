@@ -49,7 +49,7 @@ class HelpAnswers(SystemAnswers):
     def show_help(self, field: str) -> None:
         """Explain a field, in the window that is open already where there is one."""
         if self._help is None or self._help.parent() is not self._window():
-            self._help = HelpDialog(self._site.catalogue, self._window())
+            self._help = HelpDialog(self._site, self._window())
             self._help.handbook_wanted.connect(
                 lambda name: self.show_handbook("formular", f"feld-{name}")
             )

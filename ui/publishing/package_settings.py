@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from klimaeditor.model.catalogue import City
     from klimaeditor.publish.gate import GateQuestion
     from klimaeditor.publish.package import PackagePlan
     from klimaeditor.publish.publisher import PublicationSettings
@@ -102,12 +103,13 @@ class SettingsForm(QWidget):
     def __init__(
         self,
         settings: PublicationSettings,
+        city: City,
         parent: QWidget | None = None,
         *,
         locked: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(parent)
-        self._before = settings
+        self._before, self._city = settings, city
         self._provider = QLineEdit(settings.provider, self)
         self._licence = CalmComboBox(self, narrow=True)
         for key, licence in publish.publisher.LICENCES.items():
@@ -129,7 +131,7 @@ class SettingsForm(QWidget):
         self._rest = QWidget(self)
         self._lay_out(locked)
         self._more.toggled.connect(self._rest.setVisible)
-        self._more.setChecked(bool(publish.publisher.missing(settings)))
+        self._more.setChecked(bool(publish.publisher.missing(settings, city)))
         self._rest.setVisible(self._more.isChecked())
         for line in (self._provider, self._title, self._identifier):
             line.textChanged.connect(lambda _: self.changed.emit())
@@ -185,7 +187,7 @@ class SettingsForm(QWidget):
 
     def faults(self) -> tuple[str, ...]:
         """Return what is missing, in German sentences."""
-        return publish.publisher.missing(self.settings())
+        return publish.publisher.missing(self.settings(), self._city)
 
 
 # --- the step ------------------------------------------------------------------------------------
@@ -203,6 +205,7 @@ class PackageStep(QScrollArea):
     def __init__(
         self,
         settings: PublicationSettings,
+        city: City,
         parent: QWidget | None = None,
         *,
         locked: frozenset[str] = frozenset(),
@@ -225,7 +228,7 @@ class PackageStep(QScrollArea):
         self.choose.clicked.connect(self.folder_wanted)
         self._fault = plain_label(role="note", wrap=True)
         self._fault.setProperty("tone", "error")
-        self.form = SettingsForm(settings, self, locked=locked)
+        self.form = SettingsForm(settings, city, self, locked=locked)
         self.form.changed.connect(self.changed)
         self._questions = QVBoxLayout()
         self._changes = QPlainTextEdit(self)

@@ -388,7 +388,12 @@ class PublishPage(QFrame):
         if self.package is not None and self.package.begun_with != settings:
             self._forget_package()  # they were changed elsewhere meanwhile
         if self.package is None:
-            package = PackageStep(settings, self, locked=self._desk.locked_settings())
+            package = PackageStep(
+                settings,
+                self._bridge.document.dataset.site.city,
+                self,
+                locked=self._desk.locked_settings(),
+            )
             package.folder_wanted.connect(self._choose_folder)
             package.changed.connect(self._judge)
             self.package = package

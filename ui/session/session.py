@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.leftovers import Restored
+    from klimaeditor.model.catalogue import SiteProfile
     from ui.bridge import DocumentBridge
     from ui.dialogs.choices import TableAnswer, Wait
     from ui.session.keeper import Keeper
@@ -120,6 +121,11 @@ class Session(QObject):
         self._environment = environment or real()
         self.current: OpenDocument | None = None
         self.written: datetime | None = None  # the latest file of what was opened last
+
+    @property
+    def site(self) -> SiteProfile:
+        """The public page that datasets are for."""
+        return self._environment.site
 
     @property
     def bridge(self) -> DocumentBridge | None:

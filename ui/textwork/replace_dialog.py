@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 REPLACE_TITLE: Final = "Suchen und Ersetzen"
 FIND: Final = "S&uchen nach"
 REPLACE_BY: Final = "Ersetzen &durch"
-FIND_HINT: Final = "z. B. Stadtverwaltung Münster"
+FIND_HINT: Final = "z. B. {body}"
 REPLACE_HINT: Final = "leer: das Gefundene wird gelöscht"
 MATCH_CASE: Final = "&Groß- und Kleinschreibung beachten"
 WHOLE_WORDS: Final = "Nur ganze &Wörter"
@@ -88,7 +88,9 @@ class ReplaceDialog(DialogFrame):
         self._document = document
         self._wanted = Replacement("")
         self.find_line, self.replace_line = QLineEdit(text, self), QLineEdit(self)
-        self.find_line.setPlaceholderText(FIND_HINT)
+        self.find_line.setPlaceholderText(
+            FIND_HINT.format(body=document.dataset.site.facts.filter_bodies[-1])
+        )
         self.replace_line.setPlaceholderText(REPLACE_HINT)
         self.match_case = QCheckBox(MATCH_CASE, self)
         self.whole_words = QCheckBox(WHOLE_WORDS, self)
