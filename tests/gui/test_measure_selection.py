@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from klimaeditor.textwork.filters import Filter, NewsAge
 from tests.gui import measure_cases, theme_helpers
@@ -206,6 +206,21 @@ def test_a_hit_follows_the_edit_of_its_text(pane, bridge):
 
     assert "Zauberwort eins" == before
     assert "Zauberwort zwei" == table(pane).model().index(0, 0).data(ListRole.HIT).text
+
+
+def test_copying_takes_all_rows_selected(qtbot, pane):  # D.2
+    keys = pane.shown_keys()
+    pane.select(keys[4])
+    pane.focus_list()
+    qtbot.keyClick(table(pane), Key.Key_Down, SHIFT)
+
+    qtbot.keyClick(table(pane), Key.Key_C, CTRL)
+
+    lines = QApplication.clipboard().text().splitlines()
+    assert 2 == len(lines)
+    assert ["Städtische Gebäude", "bauen1", "Bauen und Sanieren"] == lines[0].split("\t")[:3]
+    assert "Unbekannt" in lines[0].split("\t")
+    assert 5 == len(lines[1].split("\t"))
 
 
 # --- facets ------------------------------------------------------------------------------------

@@ -194,6 +194,15 @@ def test_16_ctrl_l_folds_the_list_out_and_esc_brings_the_cursor_back(folded):
     assert folded.row("summary").has_focus()
 
 
+def test_16_a_window_that_becomes_narrow_shows_the_form_and_no_list_above_it(work):
+    work.workspace.list.focus_list()
+    work.window.resize(1024, 768)
+    work.settle(6)
+
+    assert Pane.LIST not in work.workspace.room.seen()
+    assert work.form.isAncestorOf(work.focused())
+
+
 def test_16_ctrl_l_again_closes_the_list(folded):
     folded.press(Key.Key_L, CTRL)
     folded.press(Key.Key_L, CTRL)

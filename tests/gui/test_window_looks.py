@@ -81,13 +81,23 @@ def test_nothing_in_the_status_bar_is_cut_and_a_message_has_room(zoomed, zoom):
     status = zoomed.window.status
     status.say("Rückgängig gemacht: Kurztitel")
     zoomed.settle(6)
-    parts = [part for part in status.children() if isinstance(part, QLabel | QPushButton)]
+    parts = [*status.findChildren(QLabel), *status.findChildren(QPushButton)]
     parts = [part for part in parts if part.isVisible() and part.text()]
 
     assert "Rückgängig gemacht: Kurztitel" in [part.text() for part in parts]
     assert any("Fehler" in part.text() for part in parts)
     for part in parts:
         assert part.sizeHint().width() <= part.width(), part.text()
+
+
+def test_the_status_bar_is_26_high_and_its_targets_24(work):  # D 12
+    work.settle(6)
+    status = work.window.status
+    buttons = [button for button in status.findChildren(QPushButton) if button.isVisible()]
+
+    assert 26 == status.height()
+    assert buttons
+    assert all(button.height() >= 24 and button.width() >= 24 for button in buttons)
 
 
 # --- links -----------------------------------------------------------------------------------

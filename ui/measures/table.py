@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -39,15 +39,16 @@ from ui.measures.measure_list import (
 )
 from ui.theme import Scheme
 from ui.widgets import common_words
+from ui.widgets.clipboard import Clip
 from ui.widgets.marks import Badge, findings_mark, status_mark
-from ui.widgets.painting import Ink, badge_size, paint_icon, paint_line, sized
+from ui.widgets.painting import Ink, badge_size, one_line, paint_icon, paint_line, sized
 from ui.widgets.row_table import BAR, RING, Inks, RowTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -176,6 +177,7 @@ def _paint_piece(painter: QPainter, place: QRect, text: str, ink: Ink, is_hit: b
 
 _LEFT, _TOP, _GAP = 14, 4, 1  # logical pixels at 100 %
 _BESIDE, _RADIUS = 6, 6
+_COPIED: Final = 1_000  # characters of a name; nobody reads more of one
 _ROW, _ROW_WITH_HIT = 44, 62
 _ICON = 13
 
@@ -406,6 +408,12 @@ def _second(row: MeasureRow, table: QTableView) -> str:
     return AND.join(told)
 
 
+def copied(row: MeasureRow) -> str:
+    """Return what is copied of a row: name, id, category, status and findings, parted by tabs."""
+    parts = (row.title, row.id, row.category, *(mark.word for mark in _marks(row)))
+    return "\t".join(one_line(part, _COPIED) for part in parts)
+
+
 # --- The table of measures: its columns, which of them are shown, how high its rows are ----------
 
 _WIDTHS = {ListColumn.CATEGORY: 190, ListColumn.STATUS: 130, ListColumn.FINDINGS: 120}  # at 100 %
@@ -469,6 +477,25 @@ class MeasureTable(RowTable):
         selection = self.selectionModel().selection()
         pieces = [selection.at(place) for place in range(selection.count())]
         return [(piece.top(), piece.bottom()) for piece in pieces]
+
+    def can_clip(self, what: Clip) -> bool:
+        """Whether there are rows to copy; a list is changed by other commands."""
+        return what is Clip.COPY and bool(self.selected_rows())
+
+    def clip(self, what: Clip) -> None:
+        """Copy all rows selected (D 2): a line for each, in columns as spreadsheets take them."""
+        if self.can_clip(what):
+            model = self.model()
+            found = [model.index(row, 0).data(ListRole.ROW) for row in self.selected_rows()]
+            lines = [copied(row) for row in found if isinstance(row, MeasureRow)]
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy rows; Qt would copy one name."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.clip(Clip.COPY)
+        else:
+            super().keyPressEvent(event)
 
     def select_row(self, row: int | None) -> None:
         """Select one row alone, whatever keys are held, and bring it into sight; or select none."""

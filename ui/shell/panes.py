@@ -467,7 +467,7 @@ class PaneRoom(QWidget):
                     if self._has_keyboard(widget))  # fmt: skip
             self._current = next(held, Pane.FORM)
             self._mode = mode
-            self._unfolded = mode is PaneMode.FOLDED and self._current is Pane.LIST
+            self._unfolded = False  # the form is what one works in (D 16)
             self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from klimaeditor.model.core_words import counted
 from klimaeditor.model.findings import Severity
@@ -52,6 +52,7 @@ def count_hints(count: int) -> str:
 
 _MOST_MESSAGE: Final = 300  # px at 100 % that a message gets before anything else does
 _MESSAGE_MS: Final = 8000
+_HEIGHT: Final = 26
 
 
 class StatusBar(QStatusBar):
@@ -75,9 +76,13 @@ class StatusBar(QStatusBar):
         self._fade.timeout.connect(self._forget)
         self._wanted: set[QWidget] = set()
         self._first = (self._place, self._errors, self._warnings, self._hints)
+        self._line = QWidget(self)  # Qt would leave room above and below, and targets be too low
+        row = QHBoxLayout(self._line)
+        row.setContentsMargins(theme.Space.XS, 0, theme.Space.XS, 0)
+        row.setSpacing(theme.Space.S)
         for widget in self._first:
-            self.addWidget(widget)
-        self.addWidget(self._message, 1)
+            row.addWidget(widget)
+        row.addWidget(self._message, 1)
         self.clear()
 
     def _label(self) -> QLabel:
@@ -95,7 +100,8 @@ class StatusBar(QStatusBar):
         return button
 
     def restyle(self) -> None:
-        """Draw the icons in the colours of the current theme."""
+        """Draw the icons in the colours of the current theme, and keep the height of the design."""
+        self.setFixedHeight(theme.current().px(_HEIGHT))
         self._draw(self._errors, "circle-x", "error")
         self._draw(self._warnings, "triangle-alert", "warning")
         self._draw(self._hints, "info", "info")
@@ -104,6 +110,7 @@ class StatusBar(QStatusBar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""
         super().resizeEvent(event)
+        self._line.setGeometry(self.rect().adjusted(0, 1, 0, 0))
         self._fit()
 
     def _want(self, widget: QWidget) -> None:
