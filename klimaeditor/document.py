@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.clock import local_today
-from klimaeditor.diff.changed import FieldChange, changed_fields, changed_titles, is_saved
+from klimaeditor.diff.changed import FieldChange, UnsavedRecords, changed_fields, is_saved
 from klimaeditor.diff.revert import name_of_step, reverting, selected
 from klimaeditor.files import backups, retired, store
 from klimaeditor.files.store import SaveJob, back_up
@@ -116,6 +116,7 @@ class Document:
     findings: FindingIndex = field(init=False)
     _listeners: list[Callable[[Event], None]] = field(default_factory=list)
     _backed_up: set[Path] = field(default_factory=set, init=False)
+    _unsaved: UnsavedRecords | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.findings = FindingIndex(self.dataset, self.today)
@@ -221,6 +222,8 @@ class Document:
             return
         before = self._shown(batch)
         self.dataset.apply(batch)
+        if self._unsaved is not None:
+            self._unsaved.note(batch)
         after = self._shown(batch)
         fields = {
             (measure, name)
@@ -274,7 +277,9 @@ class Document:
         Other unsaved records are named by their file; with a location the list is empty if and
         only if the document is saved.
         """
-        return changed_titles(self.dataset, self.sources)
+        if self._unsaved is None or self._unsaved.sources is not self.sources:
+            self._unsaved = UnsavedRecords(self.dataset, self.sources)
+        return self._unsaved.titles()
 
     def save(self, folder: Path | None = None) -> None:
         """Save in place, or into *folder* as the new location (all four files).

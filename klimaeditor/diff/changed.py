@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.files.source import SourceFile
     from klimaeditor.model.catalogue import Catalogue, FileFields
+    from klimaeditor.model.changes import Batch
     from klimaeditor.model.values import Path, Record, Value
 
 
@@ -347,42 +348,83 @@ def is_saved(dataset: Dataset, sources: SavedSources) -> bool:
     )
 
 
-def changed_titles(dataset: Dataset, sources: SavedSources) -> list[str]:
-    """Return the titles of measures that differ from *sources*, those that are gone included.
+class UnsavedRecords:
+    """Which records are not as in *sources*, the files as last read or written.
 
-    Records that belong to no measure, or to many, are named by their file. Empty if and only if
-    everything is saved.
+    All are compared once; from then on only those that :meth:`note` names, so that asking after
+    each key takes no longer where there are many measures.
     """
-    saved = Dataset.keyed({f: source.records for f, source in sources.items()}, dataset.site)
-    changed: set[int] = set()
-    others = [
-        file.value
-        for file, table in dataset.tables.items()
-        if file in sources and sources[file].bom != table.bom
-    ]
-    for file, key, ids in _differences(dataset, saved):
-        if file is FileName.MEASURES:
-            changed.add(key)
-            continue
-        owners = [] if file is FileName.CATEGORIES else _owners(dataset, ids)
-        changed.update(owners)
-        if not owners and (file is FileName.CATEGORIES or not _owners(saved, ids)):
-            others.append(deleted_record(file))
-    titles = [dataset.view(key).title for key in dataset.measures if key in changed]
-    titles += [saved.view(key).title for key in saved.measures if key not in dataset.measures]
-    if not titles and not others:
-        others = [deleted_record(file) for file in _reordered(dataset, sources)]
-    return titles + list(dict.fromkeys(others))
+
+    def __init__(self, dataset: Dataset, sources: SavedSources) -> None:
+        self.sources = sources
+        self._dataset = dataset
+        self._differing = {
+            (file, key)
+            for file, table in dataset.tables.items()
+            for key in {*self._old(file), *table.rows}
+            if not _alike(self._old(file).get(key), table.get(key))
+        }
+
+    def note(self, batch: Batch) -> None:
+        """Compare the records again that a batch has just changed."""
+        for file, key in {(change.file, change.record) for change in batch.changes}:
+            if _alike(self._old(file).get(key), self._dataset.tables[file].get(key)):
+                self._differing.discard((file, key))
+            else:
+                self._differing.add((file, key))
+
+    def titles(self) -> list[str]:
+        """Return the titles of measures that are not as saved, those that are gone included.
+
+        Records that belong to no measure, or to many, are named by their file. Empty if and only if
+        everything is saved.
+        """
+        dataset, tables = self._dataset, self._dataset.tables
+        changed: set[int] = set()
+        gone: set[int] = set()
+        others = [
+            file.value
+            for file, table in tables.items()
+            if file in self.sources and self.sources[file].bom != table.bom
+        ]
+        for file, key in sorted(self._differing, key=lambda at: (_FILES.index(at[0]), at[1])):
+            if file is FileName.MEASURES:
+                (changed if tables[file].get(key) is not None else gone).add(key)
+                continue
+            ids = self._ids(file, key)
+            owners = [] if file is FileName.CATEGORIES else _owners(dataset, ids)
+            changed.update(owners)
+            if not owners and (file is FileName.CATEGORIES or not _owners(self._saved, ids)):
+                others.append(deleted_record(file))
+        titles = [dataset.view(key).title for key in self._in_order(changed)]
+        if gone:
+            titles += [self._saved.view(k).title for k in self._saved.measures if k in gone]
+        if not titles and not others:
+            others = [deleted_record(file) for file in _reordered(dataset, self.sources)]
+        return titles + list(dict.fromkeys(others))
+
+    def _in_order(self, keys: set[int]) -> list[int]:
+        """Return keys of measures in file order; few are looked up, many found on the way."""
+        table = self._dataset.tables[FileName.MEASURES]
+        if len(keys) <= _FEW:
+            return sorted(keys, key=table.place)
+        return [key for key in table.rows if key in keys]
+
+    def _ids(self, file: FileName, key: int) -> set[str]:
+        pair = (self._old(file).get(key), self._dataset.tables[file].get(key))
+        return {id_of(row) for row in pair if row is not None} - {""}
+
+    def _old(self, file: FileName) -> Mapping[int, Record]:
+        return self.sources[file].records if file in self.sources else {}
+
+    @cached_property
+    def _saved(self) -> Dataset:
+        rows = {file: source.records for file, source in self.sources.items()}
+        return Dataset.keyed(rows, self._dataset.site)
 
 
-def _differences(dataset: Dataset, saved: Dataset) -> Iterator[tuple[FileName, int, set[str]]]:
-    """Yield file and key of every record that is not as saved, with the ids it has and had."""
-    for file, table in dataset.tables.items():
-        old = saved.tables[file].rows
-        for key in old | table.rows:
-            pair = (old.get(key), table.rows.get(key))
-            if not _alike(*pair):
-                yield file, key, {id_of(row) for row in pair if row is not None} - {""}
+_FEW: Final = 100
+_FILES: Final = tuple(FileName)
 
 
 def _alike(old: Record | None, new: Record | None) -> bool:

@@ -39,7 +39,7 @@ from ui.widgets.tabs import lead_through
 from ui.widgets.text_edits import prefer_own_undo
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from klimaeditor.model.findings import Finding
 
@@ -214,6 +214,7 @@ class FindingsPage(QFrame):
         self._empty = EmptyState(self)
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.renew)
+        self._is_stale = False
         self._lay_out(back)
         self._choice.changed.connect(self.renew)
         self._choice.search.left_down.connect(self.focus_list)
@@ -260,9 +261,9 @@ class FindingsPage(QFrame):
         """Show the findings of another document."""
         self._bridge, self._measure = bridge, None
         self._heard.renew(
-            (bridge.findings_changed, lambda _: self._soon.start()),
-            (bridge.fields_changed, lambda _: self._soon.start()),
-            (bridge.structure_changed, self._soon.start),
+            (bridge.findings_changed, lambda _: self._outdate()),
+            (bridge.fields_changed, lambda _: self._outdate()),
+            (bridge.structure_changed, self._outdate),
         )
         self.renew()
 
@@ -305,9 +306,22 @@ class FindingsPage(QFrame):
 
     # --- what is shown ---------------------------------------------------------------------
 
+    def _outdate(self) -> None:
+        """Read again soon, or when the page is next seen: typing does not pay for it."""
+        self._is_stale = True
+        if self.isVisible():
+            self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has happened meanwhile."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.renew()
+
     def renew(self) -> None:
         """Read the findings again."""
         self._soon.stop()
+        self._is_stale = False
         document = self._bridge.document
         index = document.findings
         one = self._choice.only_one()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -76,6 +76,7 @@ _LINES: Final = 8
 _MARK: Final = 14  # logical pixels at 100 %
 _MOST_SHARE: Final = 0.4
 _LEAST: Final = 40
+_SOON_MS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,8 @@ class FieldPanel(QScrollArea):
         self._known = False
         self._height = 0
         self._blocks: list[_SourceBlock] = []
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self.refresh)
         self.setProperty("role", "bare")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -282,10 +285,10 @@ class FieldPanel(QScrollArea):
         self._heard.renew((bridge.fields_changed, self._on_fields))
         self.refresh()
 
-    def show_measure(self, measure: int | None) -> None:
-        """Speak of another measure, of no field of it yet."""
-        self._measure, self._field = measure, None
-        self.refresh()
+    def show_measure(self, measure: int | None, name: str = "") -> None:
+        """Speak of another measure and of a field of it, "" of none."""
+        self._measure = measure
+        self.show_field(name)
 
     def show_field(self, name: str) -> None:
         """Speak of a field, "" of none."""
@@ -295,6 +298,7 @@ class FieldPanel(QScrollArea):
 
     def refresh(self) -> None:
         """Ask the sources again."""
+        self._soon.stop()
         document, field = self._bridge.document, self._field
         known = field is not None and self._measure in document.dataset.measures
         if field is not None and known and self._measure is not None:
@@ -340,11 +344,12 @@ class FieldPanel(QScrollArea):
 
     def _on_fields(self, fields: frozenset[tuple[int, FieldName]]) -> None:
         if self._field is not None and (self._measure, self._field.name) in fields:
-            self.refresh()
+            self._soon.start()  # what is typed need not wait for it
 
     def _take(self, value: Value) -> None:
         if self._field is not None:
             self.take_wanted.emit(self._field.name, value)
+            self.refresh()
 
 
 # --- What the panel's sources are told ---------------------------------------------------------

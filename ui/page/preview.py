@@ -303,13 +303,13 @@ class LivePane(QFrame):
         """What is shown, None where nothing is."""
         return self._page
 
-    def show_measure(self, measure: int | None) -> None:
-        """Show a measure from the top, or none."""
+    def show_measure(self, measure: int | None, field: str = "") -> None:
+        """Show a measure from the top or where it prints *field*, or none."""
         if measure == self._measure:
             return
         self._measure = measure
         self._page = None
-        self._field = ""
+        self._field = field
         self._stale = True
         if self.isVisible():
             self.refresh()

@@ -67,6 +67,7 @@ class SaveButton(QPushButton):
         self.clicked.connect(action.trigger)
         action.changed.connect(self._show)
         self._text, self._unsaved, self._tip = SAVED, False, ""
+        self._seen: tuple[object, ...] = ()
         self._show()
 
     def show_saved(self, time: str = "") -> None:
@@ -83,6 +84,10 @@ class SaveButton(QPushButton):
 
     def _show(self) -> None:
         can = self._unsaved and self._action.isEnabled()
+        state = (self._text, self._unsaved, self._tip, can, self._action.toolTip())
+        if state == self._seen:  # asked after each key
+            return
+        self._seen = state
         self.setText(f" {self._text}")  # Qt leaves hardly any room behind an icon
         self.setAccessibleName(self._text)
         tip = self._action.toolTip() if can else ""
@@ -178,11 +183,13 @@ class CommandBar(QFrame):
 
     def show_state(self, bridge: DocumentBridge, time: str = "") -> None:
         """Show whether all is saved."""
+        before = self.save.text()
         if bridge.is_clean:
             self.save.show_saved(time)
         else:
             self.save.show_changes(bridge.document)
-        self._later.start()
+        if self.save.text() != before:
+            self._later.start()
 
     def restyle(self) -> None:
         """Take over a new theme or zoom."""

@@ -113,12 +113,13 @@ class SidePane(QWidget):
             self.timeline.set_bridge(bridge)
         self.tabs.make_when_idle()
 
-    def show_measure(self, measure: int | None) -> None:
-        """Show another measure."""
-        self._measure, self._field = measure, ""
-        self.panel.show_measure(measure)
+    def show_measure(self, measure: int | None, field: str = "") -> None:
+        """Show another measure, and where the public sees the *field* with the keyboard."""
+        self._measure, self._field = measure, field
         for pane in self._previews():
-            pane.show_measure(measure)
+            pane.show_measure(measure, field)
+        self.panel.show_measure(measure, field)
+        self._announce_place()
 
     def show_field(self, name: str) -> None:
         """Show where the public sees a field; the keyboard stays where it is."""
@@ -126,6 +127,9 @@ class SidePane(QWidget):
         self.panel.show_field(name)
         for pane in self._previews():
             pane.show_field(name)
+        self._announce_place()
+
+    def _announce_place(self) -> None:
         if self.tabs.is_made(self._preview_tab) and self.preview.isVisible():
             announce(self.preview, self.preview.spoken_place())
 

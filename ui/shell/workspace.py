@@ -293,9 +293,8 @@ class Workspace(QWidget):
         if measure == self.form.measure:
             return
         self.form.show_measure(measure)
-        self.side.show_measure(measure)
-        if self.form.isAncestorOf(self.window().focusWidget()):
-            self.side.show_field(self.form.field)
+        inside = self.form.isAncestorOf(self.window().focusWidget())
+        self.side.show_measure(measure, self.form.field if inside else "")
         self.measure_changed.emit(measure)
 
     def go_to(self, measure: int | None, field: FieldName | None, place: int | None = None) -> None:
