@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.proposals import Proposal, Returned
     from klimaeditor.exchange.register import RequestRegister
     from klimaeditor.exchange.verdicts import ReturnsReview
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Value
     from ui.bridge import DocumentBridge
@@ -160,6 +161,7 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         self._answered: dict[str, Returned] = {}
         self._kept: tuple[KeptFile, ...] = ()
         self._shelf: Path | None = None
+        self._catalogue: Catalogue | None = None
         self._storing = False
         self._stale = False
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE)
@@ -456,13 +458,11 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
     def keep(self) -> None:
         """Write down what is decided so far."""
         self._timer.stop()
-        review, shelf = self._review, self._shelf
-        if review is None or shelf is None:
+        review, shelf, catalogue = self._review, self._shelf, self._catalogue
+        if review is None or shelf is None or catalogue is None:
             return
         known = exchange.keptreviews
-        kept = known.kept_of(
-            review, self._sources, local_now(), self._kept, self._document.dataset.site.catalogue
-        )
+        kept = known.kept_of(review, self._sources, local_now(), self._kept, catalogue)
         try:
             known.save(shelf, kept)
         except KlimaError as error:
@@ -501,6 +501,7 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         bridge.structure_changed.connect(self._on_changed)
         bridge.saved.connect(self._follow)
         self._shelf = self._place()
+        self._catalogue = bridge.document.dataset.site.catalogue  # for keeping when it is closed
         self._show_count()
 
     def _on_closed(self) -> None:
