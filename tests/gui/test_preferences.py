@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -144,6 +145,41 @@ def test_publisher_and_licence_are_those_of_the_page_of_publishing(work):
 
     assert "Stadt Z" == kept.provider
     assert publish.publisher.settings_for(CITY).title == kept.title
+
+
+def test_the_page_of_publishing_shows_what_was_just_set(work, tmp_path):
+    """There is one publisher: writing the package does not bring the former one back."""
+    work.window.pages.show_page("publish")
+    page = work.window.pages.page("publish")
+    page.next.setEnabled(True)  # the sample has errors, which is of no interest here
+    page.next.click()
+    work.answer(settings=lambda offer: replace(offer.values, provider="Stadt Z"))
+    work.trigger("settings")
+    work.settle()
+
+    assert 1 == page.step
+    assert "Stadt Z" == page.package.form.settings().provider
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_dialog_answers_for_the_window_and_folders_are_asked_above_it(
+    qtbot, monkeypatch, accepted
+):
+    parents = []
+
+    def play(_answers, dialog) -> bool:
+        qtbot.addWidget(dialog)
+        one(dialog, QPushButton, "Ordner für Sicherungen wählen").click()
+        return accepted
+
+    monkeypatch.setattr(app.WindowAnswers, "_accepted", play)
+    monkeypatch.setattr(
+        QFileDialog, "getExistingDirectory", lambda parent, *_: parents.append(parent) or "/srv"
+    )
+    found = app.WindowAnswers(lambda: None).settings(SettingsOffer(VALUES, LICENCES))
+
+    assert (replace(VALUES, backups=str(Path("/srv"))) if accepted else None) == found
+    assert [SettingsDialog] == [type(parent) for parent in parents]
 
 
 def test_zoom_and_colours_change_at_once(work):

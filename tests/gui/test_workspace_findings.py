@@ -148,6 +148,13 @@ def test_mending_that_takes_long_can_be_given_up_and_changes_nothing(work, monke
     assert cleaning.GIVEN_UP == work.said()
 
 
+def test_who_does_not_wait_for_the_counts_is_asked_nothing(work, monkeypatch):
+    monkeypatch.setattr(cleaning, "unless_given_up", lambda *_: None)
+    work.trigger("clean_up")
+
+    assert [] == work.asked()
+
+
 @pytest.mark.parametrize(
     ("task", "question"),
     [(cleaning.LEFTOVERS, "leftovers"), (cleaning.SPELLINGS, "vocabulary")],

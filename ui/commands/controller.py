@@ -21,6 +21,7 @@ from ui.commands.departments import DepartmentCommands
 from ui.commands.groups import Parts
 from ui.commands.help import HelpCommands
 from ui.commands.preferences import SettingsCommands
+from ui.commands.publication import PublishCommands
 from ui.commands.returns import ReturnsCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
@@ -148,7 +149,9 @@ class Controller(QObject):
             lambda register: returns.take_in(given=register)
         )
         self._group(HelpCommands).forgotten.connect(self._on_forgotten)
-        self._group(SettingsCommands).looks_changed.connect(self.view.apply_theme)
+        settings = self._group(SettingsCommands)
+        settings.looks_changed.connect(self.view.apply_theme)
+        settings.publication_changed.connect(self._group(PublishCommands).renew_settings)
 
     def _on_opened(self, bridge: DocumentBridge) -> None:
         workspace = self.window.workspace

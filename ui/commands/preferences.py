@@ -43,10 +43,15 @@ class SettingsQuestions(ErrorMessage, Protocol):
 
 
 class SettingsCommands(CommandGroup[SettingsQuestions]):
-    """Shows and keeps the settings; *looks_changed* tells that zoom or colours are others now."""
+    """Shows and keeps the settings.
+
+    *looks_changed* tells that zoom or colours are others now, *publication_changed* that publisher
+    or licence are.
+    """
 
     menu = Menu.FILE
     looks_changed = Signal()
+    publication_changed = Signal()
 
     @command(
         "settings",
@@ -101,6 +106,7 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
             changed = replace(published, provider=chosen.provider, licence=chosen.licence)
             if readable and changed != published:
                 publish.publisher.save(changed, publish.publisher.default_path())
+                self.publication_changed.emit()
         except OSError as error:
             self._ask.error(NOT_KEPT, os_reason(error))
         else:

@@ -54,6 +54,7 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
     """Publishes the open dataset; what is published is what is saved."""
 
     menu = Menu.FILE
+    _page: PublishPage | None = None
 
     def __init__(self, parts: Parts, ask: PublicationQuestions) -> None:
         super().__init__(parts, ask)
@@ -65,7 +66,13 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
         self._window.pages.toggle(_PUBLISH_PAGE)
 
     def _make_page(self, parent: PageStack) -> PublishPage:
-        return publishing.publish_page.PublishPage(self, parent)
+        self._page = publishing.publish_page.PublishPage(self, parent)
+        return self._page
+
+    def renew_settings(self) -> None:
+        """Show what the settings dialog has changed, where the page shows it."""
+        if self._page is not None:
+            self._page.renew_settings()
 
     # --- what the page has done ----------------------------------------------------------------
 

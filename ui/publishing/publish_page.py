@@ -346,6 +346,14 @@ class PublishPage(QFrame):
         """Return everything the public will read as it is shown."""
         return self._topics
 
+    def renew_settings(self) -> None:
+        """Read the settings again: they were changed elsewhere."""
+        shown = self.package is not None and self.step == 1
+        self._forget_package()
+        if shown:
+            self.show_step(0)
+            self._begin_package()
+
     # --- the steps -------------------------------------------------------------------------
 
     def show_step(self, step: int) -> None:
