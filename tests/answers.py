@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from klimaeditor.document import Document
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.proposals import Returned
-    from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.exchange.register import KnownRequests, RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.locks import HeldLock
@@ -157,12 +157,12 @@ class Answers:
 
     def request_overview(
         self,
-        registers: Sequence[RequestRegister],
+        known: KnownRequests,
         remind: Callable[[RequestRegister], RequestRegister],
         take_in: Callable[[RequestRegister], RequestRegister],
         other: Callable[[], RequestRegister | None],
     ) -> None:
-        self._answer("request_overview", registers, remind, take_in, other)
+        self._answer("request_overview", known, remind, take_in, other)
 
     def confirm_clean(self, lines: Sequence[str]) -> bool:
         return self._answer("confirm_clean", lines)

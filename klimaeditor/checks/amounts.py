@@ -17,7 +17,6 @@ from klimaeditor.checks.numbers import (
     decimal_point_misread,
     format_amount,
     format_number,
-    is_placeholder,
     read_amount,
     read_number,
     to_json_number,
@@ -27,6 +26,7 @@ from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, t
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
+from klimaeditor.model.placeholders import is_placeholder
 from klimaeditor.site.javascript import is_number
 
 if TYPE_CHECKING:

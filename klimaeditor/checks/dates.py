@@ -13,10 +13,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.checks.numbers import is_placeholder
 from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_value
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import Fix, Severity
+from klimaeditor.model.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.checks import characters, links, markup, numbers
+from klimaeditor.checks import characters, links, markup
 from klimaeditor.checks.amounts import CLEAR
 from klimaeditor.checks.characters import CharacterKind
 from klimaeditor.checks.personal import check_personal
@@ -21,6 +21,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
+from klimaeditor.model.placeholders import propose_placeholder
 from klimaeditor.site.visible_text import AS_TEXT, leaves_nothing
 
 if TYPE_CHECKING:
@@ -407,7 +408,7 @@ def _check_tables(view: MeasureView, field: Field, text: str) -> Iterator[Findin
 
 def _check_placeholder(view: MeasureView, field: Field, text: str) -> Iterator[Finding]:
     """Yield the hint at another spelling; only capitals and stops apart, the repair is certain."""
-    agreed = numbers.propose_placeholder(text)
+    agreed = propose_placeholder(text)
     if agreed is not None:
         certain = text.strip(" \t\n.!…").casefold() == agreed.casefold()
         fix = setting(take_text(agreed), view, field.name, agreed, automatic=certain)

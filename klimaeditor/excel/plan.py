@@ -18,6 +18,7 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import JsonFaultError, WorkbookError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.placeholders import propose_placeholder
 from klimaeditor.model.records import COMPANIONS, category_names, id_of
 from klimaeditor.model.values import get_path
 
@@ -418,13 +419,18 @@ def _lists(dataset: Dataset, sheets: layout.ExportSheets) -> dict[str, list[str]
 
 
 def spellings_in_use(dataset: Dataset, name: FieldName) -> list[str]:
-    """Return the spellings of a field in use, as far as a drop-down can show them."""
+    """Return the spellings of a field in use, as far as a drop-down can show them.
+
+    A placeholder is there as it is agreed on: no rule shall criticise what is offered.
+    """
     own = dataset.site.catalogue.field(name)
     values = {
         value
         for row in dataset.tables[own.file].rows.values()
         if isinstance(value := get_path(row, own.path), str)
     }
+    if own.is_contract_text:
+        values = {propose_placeholder(value) or value for value in values}
     short = [v for v in values if v.strip() and "\n" not in v and len(v) <= _LONGEST_CHOICE]
     return sorted(short, key=lambda text: (text.casefold(), text))[:_MOST_CHOICES]
 

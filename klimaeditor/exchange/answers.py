@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
+from klimaeditor.model.placeholders import is_placeholder, propose_placeholder
 
 CROSS: Final = frozenset({"x", "✓", "✔", "☒"})
 """What people tick with; in a column of such signs a cross is an answer."""

@@ -37,7 +37,7 @@ from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.paths import read_at_most
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -385,7 +385,9 @@ def propose(
     matched = _matched(found, raw, memory)
     rows = exchange_tables.match_rows(matching.Names(dataset), raw, matched)
     first = exchange_tables.propose(dataset, found.source, raw, matched, rows)
-    return with_other_tables(dataset, found, first, raw, memory)
+    return with_other_tables(
+        dataset, found, first, raw, lambda other: _matched(found, other, memory)
+    )
 
 
 def with_other_tables(
@@ -393,17 +395,17 @@ def with_other_tables(
     found: Recognition,
     returned: Returned,
     asked: RawTable,
-    memory: Memory | None = None,
+    columns_of: Callable[[RawTable], Sequence[columns.ColumnMatch]],
 ) -> Returned:
     """Return what the table that was *asked* about suggests with all others that name measures.
 
-    Those are matched without asking; what is uncertain in them is doubtful. Sheets without such a
-    table are named.
+    *columns_of* says what their columns stand for; their rows are matched without asking, and what
+    is uncertain is doubtful. Sheets without such a table are named.
     """
     names = matching.Names(dataset)
     said, read = [returned], [asked.sheet]
     for raw in found.tables:
-        matched = _matched(found, raw, memory)
+        matched = columns_of(raw)
         if raw is asked or not tablesheets.speaks_of_measures(matched):
             continue
         rows = exchange_tables.match_rows(names, raw, matched)

@@ -274,7 +274,9 @@ def draft(found: Recognition, table: RawTable, matched: Sequence[ColumnMatch]) -
     named = _CategoryColumn(table, places.get(CATEGORY))
     rows: list[DraftRow] = []
     left_out = [*_columns_left_out(table, matched), *reading.about()]
-    series = series_in(table, [match.column for match in reading.taken])
+    series = series_in(
+        table, [match.column for match in reading.taken if match.field not in _TITLES]
+    )
     for row in table.rows:
         read = reading.read(row.number)
         left_out += read.left_out
@@ -312,9 +314,13 @@ def _problem(
     return FileProblem(code, message, sheet, f"{row}:{row}" if row else "", severe=severe)
 
 
+_TITLES: Final[tuple[FieldName, ...]] = ("action_name", "short_title", "state_title")
+"""What a measure is called, the first that says something; numbers in it count as people count."""
+
+
 def _title(values: Mapping[FieldName, Value]) -> str:
     """Return what a measure is called: what it is about, else one of its short titles."""
-    for name in ("action_name", "short_title", "state_title"):
+    for name in _TITLES:
         value = values.get(name)
         if isinstance(value, str) and value.strip():
             return " ".join(value.split())

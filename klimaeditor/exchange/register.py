@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from klimaeditor import __version__
 from klimaeditor.excel import target
@@ -184,17 +183,29 @@ def load(folder: Path) -> RequestRegister:
         raise RegisterError(register_damaged(str(path))) from error
 
 
-def load_known(folders: Iterable[Path]) -> tuple[RequestRegister, ...]:
-    """Return the registers that can be read; a folder that is gone or out of reach has none.
+class KnownRequests(NamedTuple):
+    """The *registers* of remembered folders, the latest first, and the folders *out_of_reach*."""
 
-    Each request is there once, the latest first.
+    registers: tuple[RequestRegister, ...] = ()
+    out_of_reach: tuple[Path, ...] = ()
+
+
+def load_known(folders: Iterable[Path]) -> KnownRequests:
+    """Return the registers that can be read, each request once, and the folders without one.
+
+    Such a folder was deleted or moved, or it lies on a drive that is not there at the moment.
     """
     found: dict[str, RequestRegister] = {}
+    lost = []
     for folder in folders:
-        with suppress(RegisterError):
+        try:
             register = load(folder)
+        except RegisterError:
+            lost.append(folder)
+        else:
             found.setdefault(register.request, register)
-    return tuple(sorted(found.values(), key=lambda own: own.sent, reverse=True))
+    newest = sorted(found.values(), key=lambda own: own.sent, reverse=True)
+    return KnownRequests(tuple(newest), tuple(dict.fromkeys(lost)))
 
 
 def find(path: Path) -> RequestRegister | None:

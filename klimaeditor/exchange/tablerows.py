@@ -522,12 +522,15 @@ class TableReading:
         self._comments = by_row(table.comments)
 
     def about(self) -> list[FileProblem]:
-        """Return the problems of columns that nobody named, or that stand for no field."""
-        found = self._shape.about(self.table)
-        if self._unread:
-            message = not_taken(self.table.sheet, [column.header for column in self._unread])
-            found.append(FileProblem(Code.READING, message, self.table.sheet, severe=False))
-        return found
+        """Return the problems of columns that nobody named."""
+        return self._shape.about(self.table)
+
+    def untaken(self) -> list[FileProblem]:
+        """Return the notice about columns that hold something and stand for no field."""
+        if not self._unread:
+            return []
+        message = not_taken(self.table.sheet, [column.header for column in self._unread])
+        return [FileProblem(Code.READING, message, self.table.sheet, severe=False)]
 
     def remarks(self, number: int) -> list[str]:
         """Return what the row *number* tells the editors."""

@@ -182,7 +182,7 @@ def propose(
     proposals: list[Proposal] = []
     remarks: list[Remark] = []
     reading = TableReading(dataset.site.catalogue, source, table, found)
-    problems += reading.about()
+    problems += [*reading.about(), *reading.untaken()]
     for match in matches:
         if match.measure is None:
             problems.append(_unmatched(table.sheet, match))

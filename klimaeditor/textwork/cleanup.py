@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rapidfuzz import fuzz
 
 from klimaeditor.checks import characters
-from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
 from klimaeditor.model.core_words import STALE_CHANGE, counted, quoted
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.placeholders import is_placeholder, propose_placeholder
 from klimaeditor.model.textplaces import (
     Substitution,
     storing,

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 import ui
 from klimaeditor.document import open_document
 from klimaeditor.exchange.importing import recognise
-from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
+from klimaeditor.exchange.register import DepartmentEntry, KnownRequests, RequestRegister
 from klimaeditor.exchange.requests import send
 from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
@@ -90,7 +90,7 @@ def request(_folder, page=0):
 def overview(_folder):
     entry = DepartmentEntry("Amt", "Amt.xlsx", "0" * 64, ("a", "b"), ("A", "B"), ())
     register = RequestRegister("A-1", SENT, date(2026, 11, 1), "", "", ("summary",), (entry,))
-    return OverviewDialog((register, replace(register, request="A-2")), TODAY)
+    return OverviewDialog(KnownRequests((register, replace(register, request="A-2"))), TODAY)
 
 
 def sent(folder):

@@ -21,7 +21,7 @@ from klimaeditor.diff.decide import Action, Decision, DecisionReason
 from klimaeditor.diff.fields import FieldRef, RecordRef
 from klimaeditor.document import open_document
 from klimaeditor.exchange.proposals import FileKind, Returned, Said, propose
-from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
+from klimaeditor.exchange.register import DepartmentEntry, KnownRequests, RequestRegister
 from klimaeditor.exchange.verdicts import ReturnsReview
 from klimaeditor.model.records import category_names
 from klimaeditor.site.muenster import MUENSTER
@@ -253,7 +253,7 @@ def overview(_document):
     register = RequestRegister(
         "A-1", SENT, date(2026, 11, 1), TEXTS[2], TEXTS[3], ("summary",), entries
     )
-    return OverviewDialog((register,), TODAY)
+    return OverviewDialog(KnownRequests((register,)), TODAY)
 
 
 def review(_document):

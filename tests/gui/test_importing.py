@@ -225,7 +225,7 @@ def test_the_proposals_are_those_of_what_was_chosen(qtbot, tmp_path, town):
         ("verkehr1", "cost_value"): 3000,
         ("verkehr1", "action_name"): "Abfallberatung im Stadtteil",
     } == by_place(returned)
-    assert {"double_row"} == codes(returned)
+    assert {"double_row", "reading"} == codes(returned)  # a column without a field is named
     assert not window.isVisible()
 
 
@@ -249,6 +249,31 @@ def test_the_tables_of_the_other_sheets_are_read_too(qtbot, tmp_path, town):
         returned
     )
     assert "tables_not_read" in codes(returned)
+
+
+def test_the_columns_of_every_sheet_are_corrected_by_hand(qtbot, tmp_path, town):
+    """What was chosen on one sheet holds when another one is looked at, and for the proposals."""
+    path = table_file(tmp_path / "liste.xlsx", [("Titel", "Sachstand"), (TITLES["bauen1"], "Neu")])
+    book = load_workbook(path)
+    sheet = book.create_sheet("Amt 62")
+    for row in (("Titel", "Was gibt es?"), (TITLES["bauen2"], "Auch neu")):
+        sheet.append(row)
+    book.save(path)
+    window = shown_window(qtbot, wizard_for(town, recognise(path, site=muenster())), 980, 660)
+    sheets = next(c for c in window.findChildren(CalmComboBox) if c.isVisible())
+    sheets.setCurrentIndex(1)
+    sheets.activated.emit(1)
+    choose(qtbot, window.columns.list, 1, "Sachstand Text")
+    sheets.setCurrentIndex(0)
+    sheets.activated.emit(0)
+    window.next.click()
+    with qtbot.waitSignal(window.proposed) as heard:
+        window.next.click()
+    (returned,) = heard.args
+
+    assert {("bauen1", "state_text"): "Neu", ("bauen2", "state_text"): "Auch neu"} == by_place(
+        returned
+    )
 
 
 def test_going_back_keeps_what_was_chosen_unless_the_columns_change(qtbot, tmp_path, town):

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.excel.request_layout import DEFAULT_FIELDS
 from klimaeditor.exchange.register import (
     DepartmentEntry,
+    KnownRequests,
     RequestRegister,
     ReturnEntry,
     load_known,
@@ -300,7 +301,7 @@ def register(*entries: DepartmentEntry) -> RequestRegister:
 @pytest.fixture
 def overview(qtbot):
     back = ReturnEntry("x.xlsx", "1" * 64, SENT, SENT)
-    made = OverviewDialog((register(entry("Amt A"), entry("Amt B", back)),), TODAY)
+    made = OverviewDialog(KnownRequests((register(entry("Amt A"), entry("Amt B", back)),)), TODAY)
     qtbot.addWidget(made)
     return made
 
@@ -337,11 +338,23 @@ def test_all_requests_are_listed_with_who_is_late(qtbot, overview):
     assert "Amt A" == recipients(overview).item(0, 0).text()
 
 
-def test_folders_that_are_gone_are_left_out(tmp_path):
+def test_folders_that_are_gone_are_told_apart(tmp_path):
     save(replace(register(entry("Amt A")), folder=tmp_path))
 
     found = load_known([tmp_path / "weg", tmp_path, tmp_path])
-    assert ["A-1"] == [own.request for own in found]
+    assert ["A-1"] == [own.request for own in found.registers]
+    assert (tmp_path / "weg",) == found.out_of_reach
+
+
+def test_a_request_out_of_reach_is_named(qtbot, tmp_path):
+    """Nobody thinks that all is answered because a drive is missing."""
+    known = KnownRequests((register(entry("Amt A")),), (tmp_path / "weg",))
+    made = OverviewDialog(known, TODAY)
+    qtbot.addWidget(made)
+
+    (said,) = [label for label in made.findChildren(QLabel) if "nicht erreichbar" in label.text()]
+    assert str(tmp_path / "weg") in said.text()
+    assert "1 gemerkte Abfrage fehlt" in said.text()
 
 
 def test_names_of_departments_are_not_cut_for_the_name_of_a_file(overview):

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
 from klimaeditor.document import open_document
 from klimaeditor.model.errors import StaleChangeError
+from klimaeditor.model.placeholders import is_placeholder, propose_placeholder
 from klimaeditor.site.muenster import MUENSTER
 from klimaeditor.textwork.cleanup import (
     AGREED,

@@ -269,3 +269,15 @@ def test_what_is_no_table_is_refused_with_a_way_out(tmp_path, name, content, exp
         newdataset.look(tmp_path / name, site=muenster())
     assert expected in str(refused.value)
     assert name in str(refused.value)
+
+
+def test_numbered_titles_are_no_filled_series(tmp_path):
+    """People number what they do; amounts that count on are still asked about."""
+    rows = [
+        ["Bauen", f"Turnhalle {n} dämmen", f"Halle {n}", "Wir dämmen.", 1_000 + n, None]
+        for n in range(1, 7)
+    ]
+    draft = drafted(table_file(tmp_path / "liste.xlsx", [HEADER, *rows]))
+
+    doubts = {v.spot.field for v in draft.doubtful for p in v.against if p.code == "filled_series"}
+    assert {"cost_value"} == doubts

@@ -15,6 +15,7 @@ from klimaeditor.diff.worddiff import word_diff
 from klimaeditor.excel import numberformats
 from klimaeditor.excel.layout import read_number as read_cell_number
 from klimaeditor.exchange import answers, cityreport, doubts, matching, reportdays
+from klimaeditor.model import placeholders
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.site import javascript
@@ -140,7 +141,7 @@ JUDGES: tuple[Callable[[str], object], ...] = (
     numbers.read_number,
     lambda text: numbers.decimal_point_misread(1.5, text),
     personal.find_personal,
-    numbers.is_placeholder,
+    placeholders.is_placeholder,
     quantities.find_amounts,
     lambda text: reportdays.find_day([(text, "")]),
     reportdays.is_day_text,

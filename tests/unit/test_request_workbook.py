@@ -160,3 +160,17 @@ def test_a_text_that_fits_into_no_cell_stops_the_request(tmp_path):
     dataset = dataset_of(rows([measure_row("bauen1")], [additional_row(summary="x" * 40_000)]))
     with pytest.raises(WorkbookError, match=r"32\.767"):
         requested(dataset, tmp_path)
+
+
+def test_a_list_offers_placeholders_in_the_spelling_agreed_on(tmp_path):
+    """OPN-05: what the list offers is not criticised afterwards."""
+    spellings = ("keine Angabe", "Keine Angabe", "k. A.", "Stadt Münster")
+    records = [measure_row(f"bauen{number}") for number in range(1, 5)]
+    for record, spelling in zip(records, spellings, strict=True):
+        group = record["Implementation"]
+        group["Responsible bodies/person for implementation"] = spelling
+    dataset = dataset_of(rows(records, [additional_row(row["id"]) for row in records], [], []))
+    book = load_workbook(requested(dataset, tmp_path, EVERYTHING))
+    offered = [cell.value for column in book["Listen"].iter_cols(min_row=2) for cell in column]
+    assert {"Keine Angabe", "Stadt Münster"} <= set(offered)
+    assert not {"keine Angabe", "k. A."} & set(offered)

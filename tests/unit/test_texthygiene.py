@@ -18,7 +18,7 @@ from klimaeditor.checks.links import (
     propose_link_title,
     propose_title,
 )
-from klimaeditor.checks.numbers import is_placeholder, propose_placeholder
+from klimaeditor.model.placeholders import is_placeholder, propose_placeholder
 from tests.waiting import LINEAR, growth
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from klimaeditor.clock import local_today
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import KlimaError
+from ui import exchange as exchange_ui
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import Contact, FolderQuestion, Messages, TargetQuestion
 from ui.session.background import run
@@ -22,7 +23,7 @@ from ui.shell.actions import Menu
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.exchange.register import KnownRequests, RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
 
@@ -65,7 +66,7 @@ class ExchangeQuestions(Messages, TargetQuestion, FolderQuestion, Protocol):
 
     def request_overview(
         self,
-        registers: Sequence[RequestRegister],
+        known: KnownRequests,
         remind: Callable[[RequestRegister], RequestRegister],
         take_in: Callable[[RequestRegister], RequestRegister],
         other: Callable[[], RequestRegister | None],
@@ -147,10 +148,13 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         """Show where the requests stand whose folders are remembered; ask for one at first."""
         folders = [Path(folder) for folder in self._settings.requests()]
         known = run(lambda: exchange.register.load_known(folders), RECORDING_READ)
-        if not known:
+        if not known.registers:
+            if known.out_of_reach:
+                lost = [str(folder) for folder in known.out_of_reach]
+                self._ask.info(exchange_ui.tracking.out_of_reach(lost))
             first = self._other_request()
-            known = () if first is None else (first,)
-        if known:
+            known = known._replace(registers=() if first is None else (first,))
+        if known.registers:
             self._ask.request_overview(known, self._remind, self._take_back, self._other_request)
 
     def _other_request(self) -> RequestRegister | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.proposals import Returned
-    from klimaeditor.exchange.register import RequestRegister
+    from klimaeditor.exchange.register import KnownRequests, RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
     from ui.dialogs.choices import Contact, TableAnswer, Wait
@@ -62,14 +62,14 @@ class ExchangeAnswers(DialogAnswers):
 
     def request_overview(
         self,
-        registers: Sequence[RequestRegister],
+        known: KnownRequests,
         remind: Callable[[RequestRegister], RequestRegister],
         take_in: Callable[[RequestRegister], RequestRegister],
         other: Callable[[], RequestRegister | None],
     ) -> None:
         """Show where requests stand; returns are read when that is closed, on their page."""
         wanted = []
-        dialog = exchange.tracking.OverviewDialog(registers, local_today(), self._parent)
+        dialog = exchange.tracking.OverviewDialog(known, local_today(), self._parent)
 
         def go(step: Callable[[RequestRegister], RequestRegister | None]) -> None:
             found = step(dialog.current())

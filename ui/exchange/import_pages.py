@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from klimaeditor.excel.foreign import RawTable
     from klimaeditor.exchange.columns import ColumnMatch, Memory
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.matching import RecordMatch
@@ -211,6 +212,7 @@ class ColumnsPage(QWidget):
         }
         self.table = self._tables[0]
         self.matches: tuple[ColumnMatch, ...] = ()
+        self._decided: dict[str, tuple[ColumnMatch, ...]] = {}
         self.list = ChoiceTable(COLUMNS_NAME, COLUMN_HEADERS, CHOICE_OF_FIELD, self._choices, self)
         self.list.chosen.connect(self._choose)
         self.list.row_selected.connect(self._show_samples)
@@ -231,9 +233,17 @@ class ColumnsPage(QWidget):
         return "" if given & {ID, *TITLE_FIELDS} else NEEDS_TITLE
 
     def remember(self) -> None:
-        """Keep what was decided for the next table with this header."""
+        """Keep what was decided for the next tables with these headers."""
         if self._memory is not None:
-            self._memory.remember(self.table, self.matches)
+            looked_at = {*self._decided, self.table.sheet}
+            for table in (own for own in self._tables if own.sheet in looked_at):
+                self._memory.remember(table, self.columns_of(table))
+
+    def columns_of(self, table: RawTable) -> tuple[ColumnMatch, ...]:
+        """Return what the columns of a table of the file stand for, as far as somebody has said."""
+        if table.sheet == self.table.sheet:
+            return self.matches
+        return self._decided.get(table.sheet) or self._matched(table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the samples to the new width."""
@@ -265,12 +275,18 @@ class ColumnsPage(QWidget):
 
     def _open(self, place: int) -> None:
         """Show another table of the file."""
-        self.table = self._tables[place]
-        recalled = self._memory.recall(self.table) if self._memory is not None else None
-        self.matches = columns.match(self._catalogue, self.table, recalled)
+        if self.matches:
+            self._decided[self.table.sheet] = self.matches
+        table = self._tables[place]
+        self.matches = self._decided.get(table.sheet) or self._matched(table)
+        self.table = table
         self._show()
         self._show_samples(self.list.selected_row())
         self.changed.emit()
+
+    def _matched(self, table: RawTable) -> tuple[ColumnMatch, ...]:
+        recalled = self._memory.recall(table) if self._memory is not None else None
+        return columns.match(self._catalogue, table, recalled)
 
     def _choices(self, _row: int) -> list[tuple[object, str]]:
         return [("", NOT_TAKEN), *((name, label) for name, label in self._labels.items())]

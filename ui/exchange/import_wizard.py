@@ -244,11 +244,11 @@ class TableWizard(_Wizard):
             return
         matches = self.records.matches
         source, raw, columns = self._found.source, page.table, page.matches
-        dataset, found, memory = self._dataset, self._found, self._memory
+        dataset, found = self._dataset, self._found
 
         def propose() -> Returned:
             own = tables.propose(dataset, source, raw, columns, matches)
-            return importing.with_other_tables(dataset, found, own, raw, memory)
+            return importing.with_other_tables(dataset, found, own, raw, page.columns_of)
 
         returned = self._wait(propose, PROPOSING)
         if returned is not None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.excel.workbook_words import listed
 from klimaeditor.exchange.exchange_words import ANSWERS
 from klimaeditor.exchange.register import Status
 from klimaeditor.model.core_words import inflected
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from klimaeditor.exchange.register import DepartmentEntry, RequestRegister
+    from klimaeditor.exchange.register import DepartmentEntry, KnownRequests, RequestRegister
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -64,6 +65,17 @@ def about(sent: str, due: str, answered: int, total: int) -> str:
     limit = f", Rückgabe bis {due}" if due else ""
     have = inflected(answered, "hat", "haben")
     return f"Versandt am {sent}{limit}. {answered} von {total} {have} geantwortet."
+
+
+def out_of_reach(folders: Sequence[str]) -> str:
+    """Return the sentence about remembered requests whose folder cannot be read."""
+    what = inflected(
+        len(folders), "1 gemerkte Abfrage fehlt", f"{len(folders)} gemerkte Abfragen fehlen"
+    )
+    return (
+        f"{what} hier, weil der Ordner nicht erreichbar ist: {listed(folders)}. Verbinden Sie das "
+        f"Laufwerk, oder zeigen Sie den neuen Ort mit „{common_words.plain(OTHER)}“."
+    )
 
 
 def overdue(days: int) -> str:
@@ -101,10 +113,14 @@ class OverviewDialog(DialogFrame):
     folder_wanted = Signal(object)
 
     def __init__(
-        self, registers: Sequence[RequestRegister], today: date, parent: QWidget | None = None
+        self,
+        known: KnownRequests,
+        today: date,
+        parent: QWidget | None = None,
     ) -> None:
+        """Take the requests to show, and those out of reach to name."""
         super().__init__(OVERVIEW_TITLE, parent)
-        self._registers = list(registers)
+        self._registers = list(known.registers)
         self._today = today
         self._requests = QListWidget(self)
         self._requests.setAccessibleName(REQUESTS_LIST)
@@ -120,6 +136,25 @@ class OverviewDialog(DialogFrame):
         column.addWidget(self._answers, 2)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setAccessibleName(common_words.SPLITTER)
+        split.addWidget(self._left())
+        split.addWidget(right)
+        split.setStretchFactor(1, 1)
+        split.setChildrenCollapsible(False)
+        width = theme.current().px(_LIST)
+        split.setSizes([width, 4 * width])
+        self.body.addWidget(split, 1)
+        self._name_lost([str(folder) for folder in known.out_of_reach])
+        self._remind = self.add_side_button(REMIND, self.remind_wanted.emit)
+        self.add_side_button(TAKE_IN, self.returns_wanted.emit)
+        self.add_button(common_words.CLOSE, self.reject, default=True)
+        self._fill_requests(0)
+        self._requests.currentRowChanged.connect(lambda _: self._show_current())
+        self._table.itemSelectionChanged.connect(self._show_answers)
+        self._show_current()
+        fit_screen(self, 980, 560)
+
+    def _left(self) -> QWidget:
+        """Return the list of requests with its buttons."""
         left = QWidget(self)
         below = QVBoxLayout(left)
         below.setContentsMargins(0, 0, 0, 0)
@@ -129,21 +164,13 @@ class OverviewDialog(DialogFrame):
             button = self.make_button(words, slot)
             button.setAutoDefault(False)
             below.addWidget(button)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
-        width = theme.current().px(_LIST)
-        split.setSizes([width, 4 * width])
-        self.body.addWidget(split, 1)
-        self._remind = self.add_side_button(REMIND, self.remind_wanted.emit)
-        self.add_side_button(TAKE_IN, self.returns_wanted.emit)
-        self.add_button(common_words.CLOSE, self.reject, default=True)
-        self._fill_requests(0)
-        self._requests.currentRowChanged.connect(lambda _: self._show_current())
-        self._table.itemSelectionChanged.connect(self._show_answers)
-        self._show_current()
-        fit_screen(self, 980, 560)
+        return left
+
+    def _name_lost(self, folders: list[str]) -> None:
+        if folders:
+            lost = plain_label(out_of_reach(folders), "muted", wrap=True)
+            lost.setToolTip(safe_tip("\n".join(folders)))
+            self.body.addWidget(lost)
 
     def current(self) -> RequestRegister:
         """Return the request that is looked at."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
-from klimaeditor.checks.numbers import propose_placeholder
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldtypes import Kind, Section
+from klimaeditor.model.placeholders import propose_placeholder
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT, get_path, same
 from ui import theme
