@@ -212,8 +212,8 @@ class Answers:
     def show_handbook(self, chapter: str, anchor: str) -> None:
         self._answer("show_handbook", chapter, anchor)
 
-    def show_help(self, field: str) -> None:
-        self._answer("show_help", field)
+    def show_help(self, field: str, said: Sequence[str]) -> None:
+        self._answer("show_help", field, list(said))
 
     def show_shortcuts(self, table: Sequence[Shortcut]) -> None:
         self._answer("show_shortcuts", table)

@@ -378,11 +378,14 @@ def test_files_and_folders_are_asked_for_where_the_caller_starts(monkeypatch):
 def test_help_opens_once_and_follows_the_field(qtbot):
     ask = WindowAnswers(lambda: None)
 
-    ask.show_help("cost_value")
+    ask.show_help("cost_value", ["Fehler: „1,5 Mio.“ ist kein Betrag."])
     first = ask._help
-    ask.show_help("links")
+    with_finding = first.page_text()
+    ask.show_help("links", [])
     qtbot.addWidget(first)
 
     assert first is ask._help
     assert first.isVisible()
+    assert "Was gemeldet wird: Fehler: „1,5 Mio.“ ist kein Betrag." in with_finding
     assert first.page_text().startswith("Nützliche Links")
+    assert "Was gemeldet wird" not in first.page_text()

@@ -110,7 +110,7 @@ def test_9_f1_tells_more(work):
     work.answer(show_help=None)
     buttons(work, "F1")[0].click()
 
-    assert [("show_help", ("summary",))] == [(name, said) for name, said in work.ask.asked]
+    assert [("show_help", ("summary", []))] == [(name, said) for name, said in work.ask.asked]
 
 
 def test_9_remarks_stand_at_their_field_and_those_about_the_measure_at_all(work):

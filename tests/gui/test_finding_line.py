@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.fieldtypes import Section
-from tests.e2e_driver import SHIFT, Key
+from tests.e2e_driver import ALT, SHIFT, Key
 from tests.gui.window_cases import WINDMILLS, Program
 from ui.form.finding_line import FindingLine, further
 from ui.widgets.labels import ShortLabel
@@ -211,6 +211,29 @@ def test_the_room_that_was_lent_is_taken_back(work):  # D 3
 
 
 # --- a new measure, and lists that are closed ----------------------------------------------------
+
+
+def test_a_measure_one_steps_to_says_what_is_wrong_with_the_field_that_keeps_the_cursor(work):
+    work.go("energieerzeugung4", "cost_until")
+    before = work.lines("cost_until")
+    work.press(Key.Key_Down, ALT)
+    work.settle()
+
+    assert "bauen1" == work.shown_id()
+    assert [] == before
+    assert work.row("cost_until").has_focus()
+    assert work.lines("cost_until")
+    assert line_of(work, "cost_until").is_open  # D 2
+
+
+def test_f1_says_the_whole_of_what_two_lines_have_no_room_for(work):  # D 2
+    work.answer(show_help=None)
+    work.go("bauen1", "cost_until")
+    work.press(Key.Key_F1)
+
+    (_, (field, said)) = work.ask.asked[-1]
+    assert "cost_until" == field
+    assert ["Fehler: " + message for message in work.lines("cost_until")] == said
 
 
 def test_a_new_measure_is_quiet_until_it_is_left(work):  # D.2

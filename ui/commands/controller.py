@@ -32,6 +32,7 @@ from ui.shell import actions
 from ui.shell.actions import Needs
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import MEASURES
+from ui.shell.status_bar import short_place
 from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_NOTES
 
@@ -307,6 +308,9 @@ class Controller(QObject):
         if self._session.bridge is not None:
             shown = len(workspace.list.shown_keys())
             self.window.status.show_place(self._session.bridge, workspace.measure, shown)
+            keys = self._session.bridge.document.dataset.measure_keys()
+            number = keys.index(workspace.measure) + 1 if workspace.measure in keys else 0
+            workspace.room.show_place(short_place(number, len(keys)))
 
     def _show_severity(self, severity: Severity) -> None:
         """Show all errors, or all warnings."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from klimaeditor.model.core_words import counted
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import InfoMessage, LocalKind
+from ui.form.finding_line import spoken
 from ui.shell.actions import Menu, Needs, shortcut_table
 
 if TYPE_CHECKING:
@@ -53,8 +54,11 @@ class HelpQuestions(InfoMessage, Protocol):
     def show_handbook(self, chapter: str, anchor: str) -> None:
         """Show the handbook, "" where it was left last; *anchor* is a place in the chapter."""
 
-    def show_help(self, field: str) -> None:
-        """Explain a field of the catalogue, "" for the list of all."""
+    def show_help(self, field: str, said: Sequence[str]) -> None:
+        """Explain a field of the catalogue, "" for the list of all.
+
+        *said* are the sentences of what was found in it, whole.
+        """
 
     def show_shortcuts(self, table: Sequence[Shortcut]) -> None:
         """Show (menu, command, keys) of all shortcuts."""
@@ -86,7 +90,8 @@ class HelpCommands(CommandGroup[HelpQuestions]):
         """Explain the field at hand; where there is none, show the first steps."""
         field = self._workspace.form.field if self._session.bridge else ""
         if field:
-            self._ask.show_help(field)
+            row = self._workspace.form.rows[field]
+            self._ask.show_help(field, [spoken(found) for found in row.shown_findings()])
         else:
             self._ask.show_handbook("start", "")
 

@@ -50,6 +50,7 @@ HELP_FIELDS: Final = "Felder"
 HELP_SEARCH: Final = "Felder durchsuchen"
 HELP_NONE: Final = "Kein Feld passt zur Suche."
 HELP_CHOOSE: Final = "Wählen Sie ein Feld, um zu lesen, was hineingehört."
+HELP_SAID: Final = "Was gemeldet wird"
 HELP_WHAT: Final = "Was hier hineingehört"
 HELP_SHOWN: Final = "Wo es erscheint"
 HELP_FORM: Final = "Zulässige Form"
@@ -114,6 +115,7 @@ class HelpDialog(DialogFrame):
     def __init__(self, site: SiteProfile, parent: QWidget | None = None) -> None:
         super().__init__(HELP_TITLE, parent, width=560)
         catalogue = self._catalogue = site.catalogue
+        self._said = ("", "")
         self._search = SearchField(HELP_SEARCH, HELP_SEARCH, CLEAR_SEARCH, self)
         self._tree = _make_tree(catalogue, self)
         self._none = plain_label(HELP_NONE, "muted", wrap=True)
@@ -141,14 +143,19 @@ class HelpDialog(DialogFrame):
         self._tree.currentItemChanged.connect(self._show_current)
         fit_screen(self, 760, 540)
 
-    def show_field(self, name: str) -> None:
-        """Explain the field *name*; an unknown one leaves the list to choose from."""
+    def show_field(self, name: str, said: Sequence[str] = ()) -> None:
+        """Explain the field *name*; an unknown one leaves the list to choose from.
+
+        *said* are the sentences of what was found in it.
+        """
+        self._said = (name, "\n".join(said))
         self._search.clear()
         for item in _leaves(self._tree):
             if item.data(0, _NAME) == name:
                 self._tree.setCurrentItem(item)
                 self._tree.scrollToItem(item)
                 self._tree.setFocus()
+                self._show_current(item)  # it may have been the current one before
                 return
         self._page.show_field(None)
         self._search.setFocus()
@@ -168,7 +175,8 @@ class HelpDialog(DialogFrame):
 
     def _show_current(self, item: QTreeWidgetItem | None) -> None:
         name = item.data(0, _NAME) if item else None
-        self._page.show_field(self._catalogue.known_field(name) if isinstance(name, str) else None)
+        field = self._catalogue.known_field(name) if isinstance(name, str) else None
+        self._page.show_field(field, self._said[1] if name == self._said[0] else "")
 
     def _filter(self, text: str) -> None:
         wanted = fold(text).split()
@@ -193,7 +201,7 @@ class FieldPage(QScrollArea):
         page = QWidget(self)
         self._title = plain_label(role="title", wrap=True)
         self._hint = plain_label(HELP_CHOOSE, "muted", wrap=True)
-        headings = (HELP_WHAT, HELP_SHOWN, HELP_FORM, HELP_KEY)
+        headings = (HELP_SAID, HELP_WHAT, HELP_SHOWN, HELP_FORM, HELP_KEY)
         self._parts = [(plain_label(name, "heading"), plain_label(wrap=True)) for name in headings]
         column = QVBoxLayout(page)
         column.setContentsMargins(theme.Space.M, 0, theme.Space.XS, 0)
@@ -211,19 +219,19 @@ class FieldPage(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.show_field(None)
 
-    def show_field(self, field: Field | None) -> None:
-        """Explain *field*, or ask to choose one."""
+    def show_field(self, field: Field | None, said: str = "") -> None:
+        """Explain *field*, or ask to choose one; *said* is what was found in it."""
         explained = (
-            ("", "", "", "")
+            ("", "", "", "", "")
             if field is None
-            else (field.help, field.shown, accepted(field, self._site), stored(field))
+            else (said, field.help, field.shown, accepted(field, self._site), stored(field))
         )
         self._title.setText("" if field is None else field.label)
         self._title.setVisible(field is not None)
         self._hint.setText(HELP_CHOOSE if field is None else field.section.title)
         for (heading, label), text in zip(self._parts, explained, strict=True):
-            heading.setVisible(field is not None)
-            label.setVisible(field is not None)
+            heading.setVisible(bool(text))
+            label.setVisible(bool(text))
             label.setText(text)
         self.setAccessibleDescription(self.text())
 

@@ -230,7 +230,9 @@ class MeasureForm(QWidget):
         self._show_rows(view, list(self.page.rows().values()))
         for row in self.page.rows().values():
             row.show_offer(None)
-        if self.page.focused_row() is not None:
+        if (focused := self.page.focused_row()) is not None:
+            self._show_findings(view, anew=True)
+            focused.settle()  # it kept the keyboard: its sentence is that of this measure
             self.renew_offer()
         self.page.take_back(seen=True)
         settle_layout()
@@ -472,11 +474,11 @@ class MeasureForm(QWidget):
         self.header.show_view(view)
         self._show_findings(view)
 
-    def _show_findings(self, view: MeasureView) -> None:
+    def _show_findings(self, view: MeasureView, *, anew: bool = False) -> None:
         findings = self._bridge.document.findings.of(view.key)
         by_field, counts = group(() if view.key == self._quiet else findings, view.site.catalogue)
         for name, row in self.page.rows().items():
-            row.show_findings(tuple(by_field.get(name, ())))
+            row.show_findings(tuple(by_field.get(name, ())), anew=anew)
         self.nav.show_counts(counts)
 
     # --- where the keyboard is ---------------------------------------------------------------

@@ -213,14 +213,15 @@ class FieldRow(QWidget):
         self.editor.set_value(value)
         self._count(value)
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: tuple[Finding, ...], *, anew: bool = False) -> None:
         """Say under the field what is wrong with it, and mark it when that is an error.
 
         While the field has the focus nothing new appears, so that half-typed input is not scolded;
-        what has been mended goes at once. :meth:`settle` shows the rest.
+        what has been mended goes at once. :meth:`settle` shows the rest. Of another measure all
+        appears at once (*anew*).
         """
         self._findings = findings
-        if self.has_focus():
+        if self.has_focus() and not anew:
             known = {finding.rule for finding in self._shown}
             findings = tuple(finding for finding in findings if finding.rule in known)
         if findings != self._shown:

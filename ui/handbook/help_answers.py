@@ -46,14 +46,14 @@ class HelpAnswers(SystemAnswers):
             self._handbook.show_chapter(chapter, anchor)
         bring_up(self._handbook)
 
-    def show_help(self, field: str) -> None:
+    def show_help(self, field: str, said: Sequence[str]) -> None:
         """Explain a field, in the window that is open already where there is one."""
         if self._help is None or self._help.parent() is not self._window():
             self._help = HelpDialog(self._site, self._window())
             self._help.handbook_wanted.connect(
                 lambda name: self.show_handbook("formular", f"feld-{name}")
             )
-        self._help.show_field(field)
+        self._help.show_field(field, said)
         bring_up(self._help)
 
     def show_shortcuts(self, table: Sequence[Shortcut]) -> None:

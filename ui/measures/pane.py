@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 SEARCH_HINT: Final = "Alles durchsuchen"
 SEARCH: Final = "Suchen in allen Feldern"
+SEARCH_KEY: Final = "Strg+F"
 CLEAR_SEARCH: Final = "Suche leeren (Esc)"
 SEARCH_KEYS: Final = (
     ("F3", "nächste"),
@@ -116,7 +117,7 @@ class MeasurePane(QFrame):
         self._walk = PlaceWalk(self._model)
         self._told: SearchState = SearchState()
         self._scrolled: int | None = None
-        self._search = PlaceSearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self)
+        self._search = PlaceSearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self, keys=SEARCH_KEY)
         prefer_own_undo(self._search)
         self._chips = FilterChips(self._model.rows, lambda: self._bridge.catalogue, self)
         self._views = ViewsButton(self)

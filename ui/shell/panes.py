@@ -214,7 +214,7 @@ class PaneBar(QFrame):
         row.setContentsMargins(theme.Space.M, theme.Space.XS, theme.Space.M, theme.Space.XS)
         row.setSpacing(theme.Space.S)
         for widget in (self.switch, self.list_button, self._key):
-            row.addWidget(widget)
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.search_button)
         row.addWidget(self.filter_button)
         row.addStretch(1)

@@ -31,6 +31,11 @@ def place(number: int, total: int, shown: int) -> str:
     return first if shown == total else f"{first} · {shown} angezeigt"
 
 
+def short_place(number: int, total: int) -> str:
+    """Return e.g. "5 von 21", where the list is folded away."""
+    return f"{number} von {total}" if number else ""
+
+
 def count_errors(count: int) -> str:
     """Return the number of errors in words."""
     return "Keine Fehler" if count == 0 else f"{count} Fehler"

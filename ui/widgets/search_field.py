@@ -128,15 +128,20 @@ class PlaceSearchField(SearchField):
     """*step_wanted* asks for the next place (1) or the previous one (-1).
 
     *entered* asks for the place at hand itself, by Enter. Where the line is short, the buttons go
-    first, then the number.
+    first, then the number. While nothing is searched for, the *keys* that lead here stand there.
     """
 
     step_wanted = Signal(int)
     entered = Signal()
     _number: QLabel | None = None
 
-    def __init__(self, name: str, hint: str, clear: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, hint: str, clear: str, parent: QWidget | None = None, *, keys: str = ""
+    ) -> None:
         super().__init__(name, hint, clear, parent)
+        self._keys = plain_label(keys, "keycap")
+        self._keys.setParent(self)
+        self._keys.setCursor(Qt.CursorShape.ArrowCursor)
         self._number = plain_label("", "muted")
         self._number.setParent(self)
         self._number.setCursor(Qt.CursorShape.ArrowCursor)
@@ -165,10 +170,13 @@ class PlaceSearchField(SearchField):
             super().keyPressEvent(event)
 
     def _at_end(self) -> list[QWidget]:
-        shown = super()._at_end()
+        shown, tokens = super()._at_end(), theme.current()
+        if self._number is not None and not shown:
+            hint = self.fontMetrics().horizontalAdvance(self.placeholderText())
+            room = self.width() - tokens.px(_ICON + 3 * _SIDE) - hint
+            return [self._keys] if self._keys.text() and room > self._width_of(self._keys) else []
         if not shown or self._number is None or not self._number.text():
             return shown
-        tokens = theme.current()
         room = self.width() - tokens.px(_ICON + 2 * _SIDE + _LEAST_TEXT + _BUTTON)
         room -= self._number.sizeHint().width()
         if room < 0:
@@ -180,7 +188,7 @@ class PlaceSearchField(SearchField):
     def _movable(self) -> list[QWidget]:
         if self._number is None:
             return super()._movable()
-        return [self._number, self._previous, self._next, *super()._movable()]
+        return [self._keys, self._number, self._previous, self._next, *super()._movable()]
 
 
 # --- What the keys do during a search -------------------------------------------------------------
