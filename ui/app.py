@@ -36,7 +36,7 @@ from ui.exchange.exchange_answers import ExchangeAnswers
 from ui.form.editors import accessible
 from ui.handbook.help_answers import HelpAnswers
 from ui.overview.report_answers import ReportAnswers
-from ui.review.dialogs import ReviewAnswers
+from ui.review.review_answers import ReviewAnswers
 from ui.session.opening import real
 from ui.session.session import Session, SessionQuestions
 from ui.settings import Settings, windows_accessibility

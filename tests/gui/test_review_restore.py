@@ -29,10 +29,9 @@ from ui.review.dialogs import (
     SAME_AS_NOW,
     RecoveryDialog,
     RestoreDialog,
-    differences_to,
     locked,
-    restored_rows,
 )
+from ui.review.review_rows import differences_to, restored_rows
 from ui.review.row_list import RowList
 from ui.review.versions import VersionColumns
 

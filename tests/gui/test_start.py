@@ -32,10 +32,12 @@ ROOMS = (
     "klimaeditor.reports",
     "klimaeditor.textwork",
     "ui.exchange",
+    "ui.findings",
     "ui.handbook",
     "ui.history",
     "ui.overview",
     "ui.page",
+    "ui.review",
     "ui.textwork",
 )
 LIGHT = frozenset(
@@ -48,6 +50,9 @@ LIGHT = frozenset(
         "ui.handbook.help_answers",
         "ui.overview.report_answers",
         "ui.textwork.textwork_answers",
+        "ui.review.review_answers",
+        "ui.review.review_rows",  # says in words what a crash left, without a dialog
+        "ui.review.review_words",
         "ui.page.field_panel",  # lies below the public page, which is made later
         "ui.history.changes_model",  # counts the changes on the pane's tab
     }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from ui import findings
 from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command
-from ui.findings.findings_page import FindingsPage
 from ui.shell import workspace
 from ui.shell.actions import Menu, Needs
 from ui.shell.pages import MEASURES
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from klimaeditor.checks.groups import GroupFix
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Severity
+    from ui.findings.findings_page import FindingsPage
     from ui.shell.pages import PageStack
 
 
@@ -81,7 +82,7 @@ class CheckCommands(CommandGroup[FixQuestions]):
         self._window.pages.show_page(_FINDINGS_PAGE)
 
     def _make_page(self, parent: PageStack) -> FindingsPage:
-        page = FindingsPage(parent)
+        page = findings.findings_page.FindingsPage(parent)
         page.activated.connect(self._go_to)
         page.repair_requested.connect(self._repair)
         page.back_requested.connect(parent.go_back)

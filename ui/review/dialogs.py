@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from klimaeditor.clock import local_now
-from klimaeditor.diff.compare import compare
 from klimaeditor.diff.decide import Action
 from klimaeditor.files.file_words import moment
 from klimaeditor.model.errors import DatasetError
 from ui import theme
 from ui.dialogs.choices import LockedChoice, RecoveryChoice
-from ui.dialogs.dialog_answers import DialogAnswers
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.dialogs.questions import Answer, Question
 from ui.review import review_words
 from ui.review.deciding import DecidingDialog
-from ui.review.review_rows import Review, change_rows, rows_of, titles_of
+from ui.review.review_rows import Review, rows_of
 from ui.review.row_list import ChangesView, ListRow, RowList
 from ui.widgets import common_words
 from ui.widgets.common_words import thousands
@@ -33,9 +30,7 @@ if TYPE_CHECKING:
     from klimaeditor.diff.decide import Chosen, Found
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.locks import HeldLock
-    from klimaeditor.model.records import Dataset
     from ui.review.review_rows import ChangeRow, Titles
-    from ui.review.review_words import ReviewWords
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -207,21 +202,6 @@ class ReviewDialog(DecidingDialog):
 
 
 # --- Choosing a backup: what there is, and what would change, field by field (SAFE-11) -----------
-
-
-def differences_to(now: Dataset, then: Dataset) -> tuple[Found, ...]:
-    """Return the decisions that turn *now* into *then*, with everything that is other in it.
-
-    ``merge.apply.to_batch(now, these, label)`` makes one step of them.
-    """
-    ours = {file: tuple(table.rows.values()) for file, table in now.tables.items()}
-    theirs = {file: tuple(table.rows.values()) for file, table in then.tables.items()}
-    return compare(now, ours, theirs, exact=True)
-
-
-def restored_rows(now: Dataset, then: Dataset) -> tuple[ChangeRow, ...]:
-    """Return in words what restoring *then* would change."""
-    return change_rows(differences_to(now, then), titles_of(now))
 
 
 class RestoreDialog(DialogFrame):
@@ -404,45 +384,3 @@ def locked(held: HeldLock) -> Question[LockedChoice]:
         icon="lock" if held.stale else "users",
         tone="warning" if held.stale else "accent",
     )
-
-
-# --- The answers to what the session asks --------------------------------------------------------
-
-
-class ReviewAnswers(DialogAnswers):
-    """Answers what two sides changed, what a crash has left, and who has the dataset open."""
-
-    def review(
-        self,
-        decisions: Iterable[Found],
-        titles: Titles,
-        about: ReviewWords,
-        *,
-        settled_is_final: bool,
-    ) -> Chosen | None:
-        """Show what two sides changed and ask where both did; None where cancelled."""
-        dialog = ReviewDialog(
-            decisions, titles, about, self._parent, settled_is_final=settled_is_final
-        )
-        return dialog.choices() if self._accepted(dialog) else None
-
-    def restore(
-        self, backups: Sequence[Backup], changes: Callable[[Backup], Sequence[ChangeRow]]
-    ) -> Backup | None:
-        """Ask for a backup to restore."""
-        dialog = RestoreDialog(backups, changes, local_now(), self._parent)
-        return dialog.chosen() if self._accepted(dialog) else None
-
-    def recovery(
-        self, sentence: str, rows: Sequence[ChangeRow], *, readable: bool = True
-    ) -> RecoveryChoice:
-        """Ask whether changes that a crash left unsaved shall come back."""
-        dialog = RecoveryDialog(sentence, rows, self._parent, readable=readable)
-        try:
-            return dialog.ask()
-        finally:
-            dialog.deleteLater()
-
-    def locked(self, held: HeldLock) -> LockedChoice:
-        """Say who has the dataset open and ask how to open it."""
-        return self._ask(locked(held))

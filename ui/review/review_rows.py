@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, cast
 
+from klimaeditor.diff.compare import compare
 from klimaeditor.diff.decide import Action, outcome, with_companions
 from klimaeditor.diff.describe import describe_field, label_of, title_of
 from klimaeditor.model.changes import FileName
@@ -150,6 +151,21 @@ def change_rows(decisions: Iterable[Found], titles: Titles) -> tuple[ChangeRow, 
         for row in rows_of(decisions, titles)
         if row.decision.action is not Action.KEEP
     )
+
+
+def differences_to(now: Dataset, then: Dataset) -> tuple[Found, ...]:
+    """Return the decisions that turn *now* into *then*, with everything that is other in it.
+
+    ``diff.apply.to_batch(now, these, label)`` makes one step of them.
+    """
+    ours = {file: tuple(table.rows.values()) for file, table in now.tables.items()}
+    theirs = {file: tuple(table.rows.values()) for file, table in then.tables.items()}
+    return compare(now, ours, theirs, exact=True)
+
+
+def restored_rows(now: Dataset, then: Dataset) -> tuple[ChangeRow, ...]:
+    """Return in words what restoring *then* would change."""
+    return change_rows(differences_to(now, then), titles_of(now))
 
 
 def _title(found: Found, titles: Titles) -> str:

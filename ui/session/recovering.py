@@ -21,8 +21,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
 from ui.dialogs.choices import Messages, RecoveryChoice
-from ui.review.dialogs import differences_to, restored_rows
-from ui.review.review_rows import ChangeRow
+from ui.review.review_rows import ChangeRow, differences_to, restored_rows
 from ui.session import session_words
 from ui.session.background import CancelledError, run
 
