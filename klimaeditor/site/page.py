@@ -28,7 +28,6 @@ from klimaeditor.site.status import (
     PublicStatus,
     StatusReason,
     detail_line,
-    detail_word,
     entries_of,
     news_status,
     of_progress,
@@ -85,14 +84,6 @@ IN_OFFERS: Final = "Auf der Startseite unter „Ich kann aktiv werden“"
 NEWS_DIFFERS: Final = (
     "Hier zählt der Tag des letzten Standes nicht, und mehr als das Ziel gilt als abgeschlossen."
 )
-
-
-def elsewhere(word: str) -> str:
-    """Return why the page says another word for the status than lists and tiles do."""
-    return (
-        f"In Listen und Kacheln steht „{word}“. Die Seite selbst kennt nur „Erreicht“ und "
-        "„Nicht erreicht“."
-    )
 
 
 def meter(percent: str) -> str:
@@ -323,12 +314,6 @@ def _progress(view: MeasureView, chart: PageChart | None) -> Iterator[tuple[Page
             PagePart.HEAD,
             PageItem(STATUS_LINE, ItemRole.TEXT, "", in_one_line(line), _PROGRESS),
         )
-
-
-def why_two_words(view: MeasureView) -> str:
-    """Return why the line below the summary has another word than lists and tiles, or ""."""
-    word = STATUS_WORDS.get(public_status(view.progress, view.site).status, "")
-    return elsewhere(word) if word and detail_word(view.progress, view.site) else ""
 
 
 def _asking(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:

@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.changes import FileName
     from klimaeditor.model.fieldnames import FieldName
+    from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Path, Value
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def elsewhere(word: str) -> str:
+    """Return why the page says another word for the status than lists and tiles do."""
+    return (
+        f"In Listen und Kacheln steht „{word}“. Die Seite selbst kennt nur „Erreicht“ und "
+        "„Nicht erreicht“."
+    )
 
 
 # --- What the port of the public site reports: statuses, faults, rows ----------------------------
@@ -382,3 +394,9 @@ def detail_line(progress: Value, site: SiteProfile) -> str:
 
 
 _REACHED, _MISSED = "Erreicht", "Nicht erreicht"
+
+
+def why_two_words(view: MeasureView) -> str:
+    """Return why the line below the summary has another word than lists and tiles, or ""."""
+    word = STATUS_WORDS.get(public_status(view.progress, view.site).status, "")
+    return elsewhere(word) if word and detail_word(view.progress, view.site) else ""

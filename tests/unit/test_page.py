@@ -24,11 +24,10 @@ from klimaeditor.site.page import (
     NEWS_DIFFERS,
     page_of,
     tiles_of,
-    why_two_words,
 )
 from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
 from klimaeditor.site.page_model import ItemRole, PagePart
-from klimaeditor.site.status import STATUS_WORDS, Effect, PageFault
+from klimaeditor.site.status import STATUS_WORDS, Effect, PageFault, why_two_words
 from klimaeditor.site.visible_text import in_lines, in_one_line
 from tests.checking import healthy
 from tests.muenster_fields import FIELDS, FIELDS_BY_NAME

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QTo
 
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.statuswords import status_reason, status_word
-from klimaeditor.site.page import why_two_words
-from klimaeditor.site.status import public_status
+from klimaeditor.site.status import public_status, why_two_words
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import ShortLabel, safe_tip
