@@ -137,14 +137,15 @@ def test_mending_all_can_be_declined(work):
     assert 0 == work.stack.count()
 
 
-def test_mending_that_takes_long_can_be_given_up_and_changes_nothing(work, monkeypatch):
-    before = snapshot(work)
+@pytest.mark.parametrize("done", [0, 2])
+def test_mending_that_takes_long_can_be_given_up_and_changes_nothing(work, monkeypatch, done):
+    before, patience = snapshot(work), iter([False] * done)
     monkeypatch.setattr(background, "SHOW_AFTER_MS", 0)
-    monkeypatch.setattr(QProgressDialog, "wasCanceled", lambda _dialog: True)
+    monkeypatch.setattr(QProgressDialog, "wasCanceled", lambda _dialog: next(patience, True))
     tidy(work, cleaning.FIXES, confirm_fixes=True)
 
     assert before == snapshot(work)
-    assert not work.stack.canUndo()
+    assert (False, False) == (work.stack.canUndo(), work.stack.canRedo())
     assert cleaning.GIVEN_UP == work.said()
 
 

@@ -126,6 +126,8 @@ def fix_automatic(bridge: DocumentBridge, rule: str | None = None) -> int:
             stack.endMacro()
             if given_up:
                 stack.undo()
+                stack.command(stack.index()).setObsolete(True)  # half of it is not to be redone:
+                stack.redo()  # what is obsolete is thrown away instead
     return len(repairs)
 
 
