@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1_000  # characters of the sentence that matters
 _PICTURE = 24  # logical pixels at 100 %
+_WIDEST_ROW = 1_200  # pixels: the smallest screen is 1280 wide, whatever the letters (A11Y-13)
 
 
 class DialogFrame(QDialog):
@@ -51,7 +53,7 @@ class DialogFrame(QDialog):
         self.body = QVBoxLayout(panel)
         self.body.setContentsMargins(space.XL, space.XL, space.XL, space.L)
         self.body.setSpacing(space.M)
-        self._buttons = QHBoxLayout()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setContentsMargins(space.XL, space.M, space.XL, space.M)
         self._buttons.setSpacing(space.S)
         self._stretch_at = 0
@@ -92,6 +94,8 @@ class DialogFrame(QDialog):
         if default:
             button.setFocus()
         self._buttons.addWidget(button)
+        if self._buttons.sizeHint().width() > _WIDEST_ROW:
+            self._buttons.setDirection(QBoxLayout.Direction.TopToBottom)
         return button
 
     def add_side_button(self, text: str, slot: Callable[[], object]) -> QPushButton:
