@@ -176,9 +176,9 @@ class Answers:
         return self._answer("bulk", document, keys)
 
     def replace(
-        self, document: Document, shown: Sequence[int], selected: Sequence[int]
+        self, document: Document, shown: Sequence[int], selected: Sequence[int], text: str
     ) -> Batch | None:
-        return self._answer("replace", document, shown, selected)
+        return self._answer("replace", document, shown, selected, text)
 
     def clean_up(
         self,

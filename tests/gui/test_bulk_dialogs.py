@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
-from klimaeditor.document import Document
+from klimaeditor.document import Document, open_document
+from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
     dataset_of,
@@ -281,6 +282,33 @@ def test_typing_searches_by_itself_after_a_moment(qtbot, replacing):
     qtbot.waitUntil(lambda: len(replacing.review.shown()) == 3)
 
     assert replacing.find_line.hasFocus()
+
+
+def test_with_words_to_look_for_the_keyboard_begins_at_what_shall_stand_there(qtbot):
+    dialog = shown_window(qtbot, ReplaceDialog(town(), text="baut"), 1080, 700)
+
+    assert dialog.replace_line.hasFocus()
+    assert 3 == len(dialog.review.shown())
+
+
+def test_with_nothing_to_stand_there_the_button_says_that_the_words_go(qtbot, replacing):
+    ask(qtbot, replacing, "baut")
+    alone = button(replacing, "3 Stellen").text().replace("&", "")
+    ask(qtbot, replacing, "baut", "plant")
+
+    assert "3 Stellen löschen" == alone
+    assert button(replacing, "3 Stellen ersetzen").isEnabled()
+
+
+def test_a_hit_in_the_text_of_a_category_is_called_after_the_category(qtbot):
+    """Its text belongs to many measures, of which the first is no more than the others."""
+    document = open_document(SAMPLE)
+    dialog = shown_window(qtbot, ReplaceDialog(document, text="in Musterstadt am Kanal"), 1080, 700)
+    rows = dialog.review.shown()
+
+    assert [("Kategorie Energieerzeugung", "Beschreibung der Kategorie")] == [
+        (row.title, row.label) for row in rows
+    ]
 
 
 @pytest.mark.parametrize("zoom", [100, 200])

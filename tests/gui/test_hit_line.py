@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from klimaeditor.textwork.search import FieldHit
 from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from ui import theme
-from ui.measures.table import pieces
+from ui.measures.hit_line import pieces
 from ui.widgets.painting import sized
 
 pytestmark = pytest.mark.gui

@@ -22,9 +22,10 @@ from ui.measures.filter_bar import (
     ViewsButton,
 )
 from ui.measures.filter_panel import SAVE_AS_VIEW, FacetButton, FacetChoices
+from ui.measures.hit_line import runs
 from ui.measures.measure_list import ListRole
 from ui.measures.pane import MeasurePane
-from ui.measures.table import runs, spans
+from ui.measures.table import spans
 from ui.widgets.common_words import CATEGORY
 
 pytestmark = pytest.mark.gui

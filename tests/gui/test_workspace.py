@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.textwork.bulk import Replacement, find, replace
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
-from tests.gui.reach import table
+from tests.gui.reach import one, table
 from tests.gui.window_cases import WINDMILLS, Program
 from ui.commands.edit import NO_TEXT_FOR_TAB
 from ui.dialogs.choices import UnsavedChoice
+from ui.widgets.labels import EmptyState
 from ui.widgets.search_field import SearchField
 
 pytestmark = pytest.mark.gui
@@ -535,3 +538,57 @@ def test_after_a_search_for_a_category_no_arrow_changes_it(work):
 
     assert before == work.value("category_id")
     assert 0 == work.stack.count()
+
+
+# --- find and change a word in all places ------------------------------------------------------
+
+
+def replacing(work: Program, old: str, new: str) -> None:
+    """Let the dialog, once asked, replace *old* everywhere."""
+    dataset = work.document.dataset
+    wanted = Replacement(old, new)
+    work.answer(replace=replace(dataset, wanted, find(dataset, wanted)))
+
+
+def test_replacing_begins_with_what_is_searched_for(work):
+    look_for(work, "Kanal")
+    work.answer(replace=None)
+    work.press(Key.Key_H, CTRL)
+    name, (_, shown, _, text) = work.ask.asked[-1]
+
+    assert ("replace", "Kanal") == (name, text)
+    assert shown == work.workspace.list.shown_keys()
+
+
+def test_replacing_begins_with_the_word_that_is_marked_in_a_field(work):
+    work.go(WINDMILLS, "short_title")
+    work.focused().setSelection(0, 9)
+    work.answer(replace=None)
+    work.press(Key.Key_H, CTRL)
+
+    assert "Windkraft" == work.ask.asked[-1][1][3]
+
+
+def test_a_search_ends_where_all_its_places_were_replaced(work):
+    """Nobody stands before an empty list after a job well done."""
+    everything = len(work.workspace.list.shown_keys())
+    look_for(work, "Kanalwohnen")
+    work.press(Key.Key_F3)
+    replacing(work, "Kanalwohnen", "Hafenwohnen")
+    work.press(Key.Key_H, CTRL)
+    work.settle()
+
+    assert everything == len(work.workspace.list.shown_keys())
+    assert "Heizungstausch Hafenwohnen" == work.value("short_title", "bauen3")
+    assert work.said().startswith("„Kanalwohnen“ durch „Hafenwohnen“ ersetzen (3 Stellen)")
+
+
+def test_words_that_nobody_has_written_are_named_with_the_way_back(work):
+    everything = len(work.workspace.list.shown_keys())
+    look_for(work, "Kanaldeckel")
+    empty = one(work.workspace.list, EmptyState)
+    said = empty.sentence()
+    one(empty, QPushButton, "Suche beenden").click()
+
+    assert "„Kanaldeckel“ kommt in keiner Maßnahme vor." == said
+    assert everything == len(work.workspace.list.shown_keys())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QMenuBar, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from klimaeditor.model.errors import KlimaError
@@ -37,6 +37,7 @@ def stepped(label: str) -> str:
     return f"{label} (Rückgängig: Strg+Z)"
 
 
+_LONGEST_WORDS: Final = 100  # characters; more is no word to look for everywhere
 _MENU: Final = ("side", "check_measure", "", "duplicate", "delete", "", "bulk")
 """What a measure of the list offers by itself; "" parts the groups."""
 
@@ -48,9 +49,9 @@ class EditingQuestions(ErrorMessage, Protocol):
         """Ask what to store in all of these measures; None where cancelled."""
 
     def replace(
-        self, document: Document, shown: Sequence[int], selected: Sequence[int]
+        self, document: Document, shown: Sequence[int], selected: Sequence[int], text: str
     ) -> Batch | None:
-        """Ask for words to find and to put in their place; None where cancelled."""
+        """Ask for words to find, at first *text*, and to put in their place; None if cancelled."""
 
     def view_name(self, proposal: str, names: Sequence[str]) -> str:
         """Ask for the name of a view of the list, "" where cancelled; *names* are taken."""
@@ -143,9 +144,13 @@ class EditCommands(CommandGroup[EditingQuestions]):
         shows_measures=True,
     )
     def replace(self) -> None:
-        """Find and replace."""
+        """Find and replace what is marked or searched for; a search that is done with ends."""
         pane = self._workspace.list
-        self._push(self._ask.replace(self._document, pane.shown_keys(), pane.selected_keys()))
+        shown, selected, text = pane.shown_keys(), pane.selected_keys(), self._words_at_hand()
+        found = pane.places()
+        self._push(self._ask.replace(self._document, shown, selected, text))
+        if found and not pane.places():
+            pane.end_search()
 
     @command(
         "bulk",
@@ -177,6 +182,16 @@ class EditCommands(CommandGroup[EditingQuestions]):
             field.textCursor().insertText("\t")
         else:
             self._workspace.status_message.emit(NO_TEXT_FOR_TAB)
+
+    def _words_at_hand(self) -> str:
+        """Return what is marked in a field, on one line, else what is searched for."""
+        field, marked = self._with_keyboard(), ""
+        if isinstance(field, QLineEdit):
+            marked = field.selectedText()
+        elif isinstance(field, QPlainTextEdit):
+            marked = field.textCursor().selection().toPlainText()
+        fits = 0 < len(marked.strip()) <= _LONGEST_WORDS and "\n" not in marked
+        return marked if fits else self._workspace.list.search_text()
 
     def _watch_keyboard(self) -> None:
         """Let the menu offer what can be done where the keyboard was before it opened."""

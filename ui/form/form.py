@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
+from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldtypes import Kind, Section
 from klimaeditor.model.placeholders import propose_placeholder
@@ -324,10 +325,14 @@ class MeasureForm(QWidget):
         return row if self.page.applies(row) else self.page.first_row(row.field.section)
 
     def _mark_rows(self, rows: Iterable[FieldRow]) -> None:
-        words, place = self._found
+        place = self._found[1]
         current = self._found_row(place) if place is not None else None
         for row in rows:
-            row.mark_found(words, place if row is current else None)
+            row.mark_found(self._words_for(row), place if row is current else None)
+
+    def _words_for(self, row: FieldRow) -> tuple[str, ...]:
+        """Return what to mark in a row: the text of a category belongs to many measures."""
+        return () if row.field.file is FileName.CATEGORIES else self._found[0]
 
     def finding_at_hand(self) -> Finding | None:
         """Return the finding that is said under the field with the cursor."""
@@ -392,8 +397,7 @@ class MeasureForm(QWidget):
             row.editor.step_began.connect(self._begin_step)
             if self._read_only:
                 row.set_read_only(read_only=True)
-            if self._found[0]:
-                row.mark_found(self._found[0])
+            row.mark_found(self._words_for(row))
         if self._measure is not None:
             self._show_rows(self._bridge.document.view(self._measure), rows)
 

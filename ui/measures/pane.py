@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.textwork import filters
 from klimaeditor.textwork.filters import Filter, PickedOut
 from ui.bridge import DocumentBridge, no_document
@@ -58,10 +59,13 @@ SEARCH_KEYS: Final = (
     ("Umschalt+F3", "vorige"),
     ("Eingabe", "ins Feld"),
     ("Esc", "beenden"),
+    ("Strg+H", "ersetzen"),
 )
 
 NO_MATCH: Final = "Keine Maßnahme passt zu den Filtern."
 NO_MATCH_BUTTON: Final = "Filter entfernen"
+NOT_FOUND: Final = "{words} kommt in keiner Maßnahme vor."
+NOT_FOUND_BUTTON: Final = "Suche beenden"
 NO_MEASURES: Final = "Dieser Datensatz enthält noch keine Maßnahme."
 NO_MEASURES_HINT: Final = "Mit „Neue Maßnahme“ (Strg+N) legen Sie die erste an."
 
@@ -272,6 +276,14 @@ class MeasurePane(QFrame):
     def found(self) -> SearchState:
         """What is searched for, and the place at hand."""
         return self._walk.found
+
+    def search_text(self) -> str:
+        """Return what is searched for, as it was typed."""
+        return self._model.filter.text.strip()
+
+    def places(self) -> int:
+        """Return how many places were found; 0 without a search."""
+        return self._model.count_places() or 0
 
     def step_place(self, step: int) -> None:
         """Go to the next place found (1) or the previous one (-1); behind the last comes the first.
@@ -574,6 +586,9 @@ class MeasurePane(QFrame):
             self._empty.show_state("folder-open", NO_DATASET)
         elif not total:
             self._empty.show_state("list", NO_MEASURES, hint=NO_MEASURES_HINT)
+        elif self._model.filter.words and not self._model.filter.has_facets:
+            said = NOT_FOUND.format(words=quoted(shortened(self.search_text())))
+            self._empty.show_state("search", said, button=NOT_FOUND_BUTTON)
         else:
             self._empty.show_state("search", NO_MATCH, button=NO_MATCH_BUTTON)
         self._stack.setCurrentWidget(self._table if shown else self._empty)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QByteArray,
@@ -29,6 +29,7 @@ from klimaeditor.textwork.search import FieldHit
 from ui import theme
 from ui.measures import list_words
 from ui.measures.headings import StickyHeadings
+from ui.measures.hit_line import label_of, paint_hit
 from ui.measures.measure_list import (
     HELD,
     ListColumn,
@@ -45,7 +46,7 @@ from ui.widgets.painting import Ink, badge_size, one_line, paint_icon, paint_lin
 from ui.widgets.row_table import BAR, RING, Inks, RowTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -53,122 +54,9 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-HIT: Final = "{label}: "
 NO_PLACE: Final = "Treffer außerhalb der Felder"
 EMPTY: Final = "{count} leer"
 AND: Final = " · "
-
-
-# --- The line in a row that shows where the words searched for stand -----------------------------
-
-_BEFORE: Final = 18  # characters shown before the first hit, and the rest of the first of its words
-_LONG_WORD: Final = 14
-_CUT: Final = "…"
-_RIGHT: Final = Qt.TextElideMode.ElideRight
-_LENGTH: Final = 160  # characters; more than a line holds
-
-
-class HitPiece(NamedTuple):
-    """A piece of the line: *width* in pixels is what it needs, or what is left for it."""
-
-    text: str
-    is_hit: bool
-    width: int
-
-
-def paint_hit(painter: QPainter, room: QRect, hit: FieldHit, plain: Ink, label: str) -> None:
-    """Paint an excerpt of a text behind *label*; words found stand on a ground of their own."""
-    strong = Ink(plain.font, theme.current().color("hit"))
-    x = room.x()
-    for piece in pieces(hit, room.width(), plain.font, strong.font, label):
-        place = QRect(x, room.y(), piece.width, room.height())
-        _paint_piece(painter, place, piece.text, strong if piece.is_hit else plain, piece.is_hit)
-        x += piece.width
-
-
-def label_of(hit: FieldHit) -> str:
-    """Return the label of the field, as it stands before the excerpt."""
-    return HIT.format(label=hit.label)
-
-
-def pieces(
-    hit: FieldHit, room: int, plain: QFont, strong: QFont, label: str | None = None
-) -> list[HitPiece]:
-    """Return the line as it fits into *room* pixels: label, text, words that were found.
-
-    The label is that of the field unless another one is given, or none ("").
-
-    The first word found is always seen: what stands before it gets the room that it leaves, the
-    label of the field first.
-    """
-    thin, bold = QFontMetrics(plain), QFontMetrics(strong)
-    first, last = hit.spans[0]
-    left = room - bold.horizontalAdvance(_one_line(hit.text[first:last]))
-    label = label_of(hit) if label is None else label
-    least = thin.horizontalAdvance(_CUT) if first else 0
-    whole = thin.horizontalAdvance(label)
-    taken = max(0, min(whole, left - least))
-    before = _fitting(hit.text[_back_to_word(hit.text, first) : first], left - taken - least, thin)
-    if taken < whole:  # at its own width Qt would cut it, too: the advance is rounded
-        label = thin.elidedText(label, _RIGHT, taken)
-    found = [HitPiece(label, False, taken)]
-    for text, is_hit in runs(hit, before):
-        width = (bold if is_hit else thin).horizontalAdvance(text)
-        found.append(HitPiece(text, is_hit, min(width, max(0, room - taken))))
-        taken += width
-    return [piece for piece in found if piece.width > 0]
-
-
-def _fitting(text: str, room: int, metrics: QFontMetrics) -> int:
-    """Return how many characters of the end of *text* fit."""
-    whole = _one_line(text)
-    fits = (n for n in range(len(whole), 0, -1) if metrics.horizontalAdvance(whole[-n:]) <= room)
-    return next(fits, 0)
-
-
-def runs(hit: FieldHit, before: int = _BEFORE) -> Iterator[tuple[str, bool]]:
-    """Yield the excerpt in pieces, on one line, and whether each is a word that was found.
-
-    It begins *before* characters in front of the first one.
-    """
-    start = _word_start(hit.text, max(0, hit.spans[0][0] - before), hit.spans[0][0])
-    at, end = start, min(len(hit.text), start + _LENGTH)
-    if start:
-        yield _CUT, False
-    for first, last in hit.spans:
-        if first >= end:
-            break
-        yield _one_line(hit.text[at:first]), False
-        yield _one_line(hit.text[first : min(last, end)]), True
-        at = last
-    yield _one_line(hit.text[at:end]), False
-
-
-def _back_to_word(text: str, first: int) -> int:
-    """Return where the word begins that stands some characters before *first*."""
-    start = max(0, first - _BEFORE)
-    words = (at for at in range(start, max(0, start - _LONG_WORD), -1) if text[at - 1].isspace())
-    return next(words, max(0, start - _LONG_WORD) and start)
-
-
-def _word_start(text: str, start: int, end: int) -> int:
-    """Return where the first whole word behind *start* begins, *start* where there is none."""
-    if not start or text[start - 1].isspace():
-        return start
-    return next((at + 1 for at in range(start, end - 1) if text[at].isspace()), start)
-
-
-def _one_line(text: str) -> str:
-    return "".join(" " if letter.isspace() else letter for letter in text)
-
-
-def _paint_piece(painter: QPainter, place: QRect, text: str, ink: Ink, is_hit: bool) -> None:
-    """Paint one piece, cut at its end where the line ends."""
-    if is_hit:
-        painter.fillRect(place, theme.current().color("hit_bg"))
-        painter.fillRect(place.x(), place.bottom(), place.width(), 1, ink.color)
-    fits = QFontMetrics(ink.font).horizontalAdvance(text) <= place.width()
-    paint_line(painter, place, text, ink, Qt.TextElideMode.ElideNone if fits else _RIGHT)
 
 
 # --- Painting a measure in the list: name and worst counter, below them status and what is empty --
@@ -236,7 +124,7 @@ class MeasureDelegate(QStyledItemDelegate):
         if index.column() == ListColumn.MEASURE and isinstance(table, QTableView):
             self._paint_title(painter, room, index, table, inks)
             if self.searching:
-                self._paint_found(painter, room, index.data(ListRole.HIT), table, inks)
+                self._paint_found(painter, room, index, table, inks)
         elif index.column() == ListColumn.CATEGORY:
             paint_line(painter, room, row.category, Ink(font, inks.text))
         else:
@@ -245,13 +133,19 @@ class MeasureDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_found(
-        self, painter: QPainter, room: QRect, hit: object, table: QTableView, inks: Inks
+        self,
+        painter: QPainter,
+        room: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        table: QTableView,
+        inks: Inks,
     ) -> None:
         """Paint below the name the field with the words searched for, and its text (D 22)."""
         _, label, text = self._lines(room, table)
-        muted = Ink(_small(table.font()), inks.muted)
+        muted, hit = Ink(_small(table.font()), inks.muted), index.data(ListRole.HIT)
         if not isinstance(hit, FieldHit):
-            paint_line(painter, text, NO_PLACE, muted)
+            held = _is_held(index.data(ListRole.KEY), table)
+            paint_line(painter, text if self.brief else label, HELD if held else NO_PLACE, muted)
             return
         if not self.brief:
             paint_line(painter, label, hit.label, muted)
@@ -391,14 +285,19 @@ def _marks(row: MeasureRow) -> tuple[Badge, Badge]:
     return status_mark(row.status), findings_mark(row.errors, row.warnings, row.hints)
 
 
+def _is_held(key: int, table: QTableView) -> bool:
+    """Whether a measure stands in the list only because it is at hand."""
+    model = table.model()
+    return isinstance(model, MeasureListModel) and model.is_held(key)
+
+
 def _second(row: MeasureRow, table: QTableView) -> str:
     """Return the second line: „In Bearbeitung · 3 leer · Mobilität“.
 
     What has a column is left out, and the category where headings name it.
     """
     told = [common_words.STATUS[row.status]] if table.isColumnHidden(ListColumn.STATUS) else []
-    model = table.model()
-    if isinstance(model, MeasureListModel) and model.is_held(row.key):
+    if _is_held(row.key, table):
         told.append(HELD)
     elif row.facts.missing:
         told.append(EMPTY.format(count=len(row.facts.missing)))

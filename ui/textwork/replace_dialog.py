@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QStackedLayout, QWidget
 
+from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted
 from klimaeditor.textwork.bulk import Replacement, find, replace
 from ui import theme
@@ -16,7 +17,7 @@ from ui.textwork.hits_review import HitReview, HitRow, titles_of
 from ui.widgets import common_words
 from ui.widgets.announce import announce
 from ui.widgets.common_words import thousands
-from ui.widgets.labels import EmptyState
+from ui.widgets.labels import EmptyState, plain_label
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.pickers import CalmComboBox
 
@@ -41,12 +42,17 @@ FIELDS: Final = "&Felder"
 ALL_FIELDS: Final = "Alle Texte"
 MEASURES: Final = "&Maßnahmen"
 NOTHING_ASKED: Final = "Geben Sie ein, was ersetzt werden soll."
+UNTOUCHED: Final = (
+    "Ersetzt wird in Texten und Links; Kennungen, Zahlen, Daten und Auswahllisten bleiben."
+)
+CATEGORY_OF: Final = "Kategorie {name}"
 NOTHING_FOUND: Final = "Nichts gefunden. Bitte Schreibweise, Felder und Maßnahmen prüfen."
 
 
-def apply_replace(count: int) -> str:
-    """Return the button that replaces the hits accepted."""
-    return counted(count, "Stelle e&rsetzen", "Stellen e&rsetzen")
+def apply_replace(count: int, *, deleting: bool = False) -> str:
+    """Return the button that replaces the hits accepted, or takes them out."""
+    what = "l&öschen" if deleting else "e&rsetzen"
+    return f"{counted(count, 'Stelle', 'Stellen')} {what}"
 
 
 def all_measures(count: int) -> str:
@@ -71,8 +77,9 @@ _AFTER: Final = 200  # ms without a further keystroke before the search starts
 class ReplaceDialog(DialogFrame):
     """Searches all measures, those *shown* in the list or those *selected* there.
 
-    Everything found counts as accepted until it is refused, for it was asked for. After the dialog
-    was accepted, :meth:`batch` is the step.
+    Everything found counts as accepted until it is refused, for it was asked for. Where *text* is
+    given to look for, the keyboard begins at what shall stand there instead. After the dialog was
+    accepted, :meth:`batch` is the step.
     """
 
     def __init__(
@@ -107,7 +114,7 @@ class ReplaceDialog(DialogFrame):
         self._lay_out()
         self._connect()
         self.search()
-        self.find_line.setFocus()
+        (self.replace_line if text else self.find_line).setFocus()
         fit_screen(self, 1080, 720)
 
     def batch(self) -> Batch | None:
@@ -137,11 +144,12 @@ class ReplaceDialog(DialogFrame):
         fields = None if name is None else (catalogue.field(name),)
         hits = find(self._document.dataset, self._wanted, measures, fields)
         title = titles_of(self._document)
-        rows = [
-            HitRow(title(hit.place.measure), label, hit, label)
-            for hit in hits
-            for label in (catalogue.field(hit.place.field).label,)
-        ]
+        rows = []
+        for hit in hits:
+            field = catalogue.field(hit.place.field)
+            shared = field.file is FileName.CATEGORIES  # one text of all measures of a category
+            named = self._category(hit.place.measure) if shared else title(hit.place.measure)
+            rows.append(HitRow(named, field.label, hit, field.label))
         self.review.show_rows(rows)
         self.review.accept(self.review.shown())
         asked = bool(self._wanted.text)
@@ -149,6 +157,10 @@ class ReplaceDialog(DialogFrame):
         self._pages.setCurrentIndex(1 if rows else 0)
         self._refresh()
         announce(self, self.review.count_text() if rows else self._empty.sentence())
+
+    def _category(self, measure: int) -> str:
+        name = self._document.view(measure).value("category")
+        return CATEGORY_OF.format(name=name if isinstance(name, str) else "")
 
     def _field_choices(self) -> CalmComboBox:
         combo = CalmComboBox(self)
@@ -193,6 +205,7 @@ class ReplaceDialog(DialogFrame):
         boxes.addWidget(self.whole_words)
         self.body.addLayout(grid)
         self.body.addLayout(boxes)
+        self.body.addWidget(plain_label(UNTOUCHED, "note", wrap=True))
         self.body.addLayout(self._pages, 1)
         self._apply = self.add_button(apply_replace(0), self.accept, primary=True)
         cancel = self.add_button(common_words.CANCEL, self.reject)
@@ -216,5 +229,5 @@ class ReplaceDialog(DialogFrame):
 
     def _refresh(self) -> None:
         count = len(self.review.accepted())
-        self._apply.setText(apply_replace(count))
+        self._apply.setText(apply_replace(count, deleting=not self._wanted.replacement))
         self._apply.setEnabled(count > 0)

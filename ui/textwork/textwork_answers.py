@@ -26,12 +26,12 @@ class TextworkAnswers(DialogAnswers):
         return self._batch(textwork.bulk_dialog.BulkDialog(document, list(keys), self._parent))
 
     def replace(
-        self, document: Document, shown: Sequence[int], selected: Sequence[int]
+        self, document: Document, shown: Sequence[int], selected: Sequence[int], text: str
     ) -> Batch | None:
-        """Ask for words to find and to put in their place."""
+        """Ask for words to find, at first *text*, and to put in their place."""
         return self._batch(
             textwork.replace_dialog.ReplaceDialog(
-                document, list(shown), list(selected), self._parent
+                document, list(shown), list(selected), self._parent, text=text
             )
         )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cache
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -121,6 +122,7 @@ class Tokens:
         return self.color(tone.value), self.color(f"{tone.value}_bg")
 
 
+@cache
 def tokens(scheme: Scheme = Scheme.LIGHT, zoom: int = 100) -> Tokens:
     """Return the tokens of LIGHT or DARK at *zoom* percent (held between 100 and 200)."""
     colours = _DARK if scheme is Scheme.DARK else _LIGHT
