@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from klimaeditor.textwork.filters import Filter
+from tests.e2e_driver import CTRL, Key
 from tests.gui.reach import one, table
-from ui.measures.bars import FilterButton, OrderButton
+from ui.measures.bars import FilterButton, OrderButton, PaneHead
 from ui.measures.filter_panel import FilterPanel
 
 pytestmark = pytest.mark.gui
@@ -45,6 +46,19 @@ def test_the_order_is_said_in_full(pane):
 
     assert "Vertrag" == button.text().strip()
     assert "Sortiert nach: Vertrag" == button.accessibleName()
+
+
+# D 16
+def test_at_200_percent_the_list_never_scrolls_sideways_and_nothing_is_cut(tight):
+    tight.press(Key.Key_L, CTRL)
+    tight.settle(6)
+    pane = tight.workspace.list
+    buttons = [b for b in one(pane, PaneHead).findChildren(QToolButton) if b.isVisible()]
+
+    assert pane.isVisible()
+    assert 0 == table(pane).horizontalScrollBar().maximum()
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    assert one(pane, PaneHead).width() == pane.width()
 
 
 # D 19

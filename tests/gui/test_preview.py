@@ -244,6 +244,26 @@ def test_7_a_place_in_sight_does_not_move(pane):
     assert before == pane.sheet.verticalScrollBar().value()
 
 
+def marked(pane) -> bool:
+    """Whether any word on the page has the ground of what was found."""
+    picture = pane.grab().toImage()
+    wanted = theme.current().color("hit_bg").rgb()
+    return any(picture.pixel(x, y) == wanted for y in range(picture.height())
+               for x in range(0, picture.width(), 2))  # fmt: skip
+
+
+def test_what_was_searched_for_is_not_marked_in_another_dataset(pane, bridge):
+    pane.show_found(("e",), None)
+    before = marked(pane)
+    pane.set_bridge(bridge)  # opened anew
+    pane.show_found((), None)
+    pane.show_measure(key_of(bridge, FULL))
+    settle()
+
+    assert before
+    assert not marked(pane)
+
+
 def test_8_typing_keeps_mark_and_place(pane, bridge):
     pane.show_field("cost_until")
     before = pane.sheet.verticalScrollBar().value()

@@ -263,6 +263,7 @@ class LivePane(QFrame):
         self._field = ""
         self._stale = False
         self._found: tuple[tuple[str, ...], FoundPlace | None] = ((), None)
+        self._marked = False  # buttons are used again for what is shown next
         self.sheet = PageSheet(name, self)
         self._empty = EmptyState(self)
         self._timer = QTimer(self)
@@ -331,6 +332,7 @@ class LivePane(QFrame):
 
     def _mark_found(self, *, reveal: bool = True) -> None:
         words, place = self._found
+        self._marked = bool(words)
         item = self._item_of(place.hit) if place is not None else None
         number = place.number if place is not None and item is not None else None
         if item is not None and place is not None and item.field != place.hit.field:
@@ -368,12 +370,12 @@ class LivePane(QFrame):
             self.sheet.show_cards(self._cards(view, page))
             if not fresh:
                 self._mark_field(reveal=False)  # what is typed moves nothing
-            if not fresh and self._found[0]:
+            if not fresh and (self._found[0] or self._marked):
                 self._mark_found(reveal=False)
         if fresh:
             self.sheet.to_top()
             self._mark_field()
-            if self._found[0]:
+            if self._found[0] or self._marked:
                 self._mark_found()
         self._show_state()
 
