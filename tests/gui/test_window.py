@@ -375,26 +375,41 @@ def test_many_files_that_are_no_workbooks_get_one_sentence(work, tmp_path, good)
     assert ["foreign"] * good == [name for name, _ in rest]
 
 
+def as_new_measure(dataset, found, wait, add):
+    """Go through the wizard and make the first row a new measure."""
+    wizard = wizard_for(dataset, found, None, None, wait)
+    wizard.offer_new(add)
+    wizard.next.click()
+    choices = wizard.records.list.model().index(0, CHOICE_COLUMN).data(CHOICES)
+    wizard.records.list.chosen.emit(0, choices[1][0])
+    wizard.next.click()
+    returned = wizard.returned
+    wizard.deleteLater()
+    return returned
+
+
+def test_a_table_read_again_asks_again_when_its_new_measure_was_undone(work, tmp_path):
+    """What somebody said about its rows holds no longer: one of the measures is gone."""
+    table = tmp_path / "Tabelle.csv"
+    table.write_text("Titel;Sachstand\nSeilbahn;Wird geprüft.\n", encoding="utf-8")
+    before = work.document.dataset.measure_keys()
+    for _ in range(2):
+        work.answer(dropped=DropChoice.TAKE_IN, foreign=as_new_measure)
+        drop(work.window, table)
+        (item,) = work.window.pages.page("returns").review.items
+        assert item.proposal.measure in set(work.document.dataset.measures) - set(before)
+        work.window.actions_by_id["undo"].trigger()
+        assert before == work.document.dataset.measure_keys()
+
+    assert ["dropped", "foreign"] * 2 == work.asked()
+
+
 def test_a_row_of_a_table_becomes_a_new_measure_as_one_step(work, tmp_path):
     table = tmp_path / "Tabelle.csv"
     table.write_text("Titel;Sachstand\nSeilbahn;Wird geprüft.\n", encoding="utf-8")
     before = work.document.dataset.measure_keys()
 
-    def choose(dataset, found, wait, add):
-        wizard = wizard_for(dataset, found, None, None, wait)
-        wizard.offer_new(add)
-        wizard.next.click()
-        page = wizard.records
-        page.list.chosen.emit(0, choices(page)[1][0])
-        wizard.next.click()
-        returned = wizard.returned
-        wizard.deleteLater()
-        return returned
-
-    def choices(page):
-        return page.list.model().index(0, CHOICE_COLUMN).data(CHOICES)
-
-    work.answer(dropped=DropChoice.TAKE_IN, foreign=choose)
+    work.answer(dropped=DropChoice.TAKE_IN, foreign=as_new_measure)
     drop(work.window, table)
     after = work.document.dataset.measure_keys()
     work.window.actions_by_id["undo"].trigger()

@@ -270,7 +270,7 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
                 continue
             digest = looked.foreign.sha256
             returned = self._answered.get(digest)
-            if returned is None:
+            if returned is None or not self._holds(returned):
                 returned = self._ask.foreign(
                     self._document.dataset, looked.foreign, unless_given_up, self._add_measures
                 )
@@ -278,6 +278,10 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
                 return None
             self._answered[digest] = answers[looked.path] = returned
         return answers
+
+    def _holds(self, returned: Returned) -> bool:
+        """Tell whether an answer still holds: none of its measures was removed, or undone."""
+        return all(own.measure in self._document.dataset.measures for own in returned.proposals)
 
     def _add_measures(self, new: Sequence[NewMeasure]) -> Sequence[int]:
         """Add measures that a file speaks of as one step; none where that is not possible."""
