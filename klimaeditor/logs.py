@@ -17,7 +17,6 @@ import traceback
 from contextlib import suppress
 from datetime import timedelta
 from enum import Enum
-from logging.handlers import RotatingFileHandler
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -59,13 +58,12 @@ def setup(folder: Path | None = None) -> Path | None:
     try:
         place.mkdir(parents=True, exist_ok=True)
         forget_old(place, time.time())
-        handler = _Handler(place / NAME)
+        handler = _handler(place / NAME)
     except OSError:
         return None
-    handler.setFormatter(_Formatter())
     for name in LOGGERS:
         logger = logging.getLogger(name)
-        for former in [h for h in logger.handlers if isinstance(h, _Handler)]:
+        for former in _own(logger):
             logger.removeHandler(former)
             former.close()
         logger.addHandler(handler)
@@ -78,7 +76,7 @@ def shut_down() -> None:
     """Close the log that :func:`setup` opened."""
     for name in LOGGERS:
         logger = logging.getLogger(name)
-        for handler in [h for h in logger.handlers if isinstance(h, _Handler)]:
+        for handler in _own(logger):
             logger.removeHandler(handler)
             handler.close()
         logger.propagate = True
@@ -106,20 +104,26 @@ def where(error: BaseException) -> str:
     return " <- ".join(parts)
 
 
-class _Handler(RotatingFileHandler):
-    """Rotates, and goes on writing where another program keeps the file from being renamed."""
+def _handler(path: Path) -> logging.Handler:
+    """Return what rotates, and goes on writing where another program keeps the file from that."""
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - slow; no picture needs it
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            path, maxBytes=MAX_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True
-        )
+    class Handler(RotatingFileHandler):
+        def doRollover(self) -> None:  # noqa: N802 - logging's own name
+            with suppress(OSError):
+                super().doRollover()
 
-    def doRollover(self) -> None:  # noqa: N802 - logging's own name
-        with suppress(OSError):
-            super().doRollover()
+        def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - as above
+            """Let a line go that cannot be written: a full disk must not end the program."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - as above
-        """Let a line go that cannot be written: a full disk must not end the program."""
+    handler = Handler(path, maxBytes=MAX_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
+    handler.set_name(NAME)
+    handler.setFormatter(_Formatter())
+    return handler
+
+
+def _own(logger: logging.Logger) -> list[logging.Handler]:
+    return [handler for handler in logger.handlers if handler.get_name() == NAME]
 
 
 class _Formatter(logging.Formatter):

@@ -25,7 +25,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import klimaeditor
-from klimaeditor import paths
+from klimaeditor import logs, paths
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.errors import KlimaError
 from ui import session as session_room
@@ -167,8 +167,6 @@ def begin(app: App, environment: Environment, path: Path | None, *, sample: bool
 
     What is recovered goes first; then *path* is not opened over it.
     """
-    from klimaeditor import logs  # noqa: PLC0415
-
     log = logs.setup()
     session_room.recovering.CrashTeller(app.session, app.ask, log, app.qt).install()
     if session_room.recovering.recover(app.session, app.ask, environment):
@@ -200,8 +198,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0, app.session, lambda: begin(app, environment, options.path, sample=options.sample)
     )
     code = int(qt.exec())
-    from klimaeditor import logs  # noqa: PLC0415
-
     logs.shut_down()
     return code
 

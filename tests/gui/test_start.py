@@ -14,7 +14,6 @@ import pytest
 SLOW = (
     "defusedxml",
     "filelock",
-    "klimaeditor.logs",
     "logging.handlers",
     "openpyxl",
     "pydantic",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from klimaeditor import logs, paths
 from klimaeditor.model.core_words import counted
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import InfoMessage, LocalKind
@@ -127,8 +128,6 @@ class HelpCommands(CommandGroup[HelpQuestions]):
     @command("show_log", "&Protokoll zeigen", icon="file-text", needs=Needs.NOTHING, group=True)
     def show_log(self) -> None:
         """Show the folder of the logs in the system's own way."""
-        from klimaeditor import logs  # noqa: PLC0415
-
         folder = logs.default_folder()
         if folder.is_dir():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
@@ -149,7 +148,6 @@ class HelpCommands(CommandGroup[HelpQuestions]):
 
 def delete_local(settings: Settings, ask: HelpQuestions) -> bool:
     """Ask what shall go and remove it; True where what the window remembers went with it."""
-    from klimaeditor import logs, paths  # noqa: PLC0415
     from klimaeditor.localdata import delete_local_data, local_data  # noqa: PLC0415
 
     found = [d for d in local_data(paths.user_data(), paths.user_config()) if d.files]

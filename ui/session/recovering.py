@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from klimaeditor import logs
 from klimaeditor.diff.apply import to_batch
 from klimaeditor.diff.describe import describe
 from klimaeditor.files import store
@@ -283,8 +284,6 @@ class CrashTeller(QObject):
 
     def install(self) -> None:
         """Hear of uncaught exceptions from now on."""
-        from klimaeditor import logs  # noqa: PLC0415 - slow to import; begins after the first picture
-
         logs.install(logs.make_hook(self._flush, self._log, lambda _log: self._crashed.emit()))
 
     def _flush(self) -> None:
