@@ -7,6 +7,7 @@ index keeps the groups; when a measure enters or leaves one, only that group is 
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,10 +18,10 @@ from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.model.findings import FieldEdit, Finding, Fix, Removal, Severity
 from klimaeditor.model.records import COMPANIONS
 from klimaeditor.model.values import same
-from klimaeditor.site.facts import CATEGORY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset, MeasureView
@@ -129,11 +130,17 @@ def memberships(view: MeasureView) -> dict[Hashable, str]:
     return found
 
 
+if TYPE_CHECKING:
+    Judge: TypeAlias = Callable[[_Group, Mapping[int, str]], Iterable[Finding]]
+
+
 class Groups:
     """The members of every group, and what was found when it was last judged."""
 
-    def __init__(self) -> None:
-        """Start without members."""
+    def __init__(self, icons: Container[str]) -> None:
+        """Start without members; *icons* are the categories, by name, that have one."""
+        own = {CATEGORY_NAME_DIFFERS.id: partial(_one_name, icons)}
+        self._judges: dict[str, Judge] = {**_JUDGES, **own}
         self.findings: dict[Hashable, dict[int, Finding]] = {}
         self._members: dict[Hashable, dict[int, str]] = {}
         self._groups_of: dict[int, dict[Hashable, str]] = {}
@@ -162,7 +169,9 @@ class Groups:
         found: dict[int, Finding] = {}
         if isinstance(group, _Group):
             found = {
-                f.measure: f for f in _JUDGES[group.rule](group, members) if f.measure is not None
+                f.measure: f
+                for f in self._judges[group.rule](group, members)
+                if f.measure is not None
             }
         if found:
             self.findings[group] = found
@@ -182,7 +191,9 @@ def _same_id(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
         )
 
 
-def _one_name(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
+def _one_name(
+    icons: Container[str], group: _Group, members: Mapping[int, str]
+) -> Iterator[Finding]:
     """Report the measures whose category has another name than most of its measures (WEB-08).
 
     Where none is in the majority, the name that the site has an icon for is taken as right.
@@ -190,7 +201,7 @@ def _one_name(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]:
     names = Counter(members.values())
     if len(names) < 2:
         return
-    usual = min(names, key=lambda name: (-names[name], name not in CATEGORY_NAMES, name))
+    usual = min(names, key=lambda name: (-names[name], name not in icons, name))
     for measure, name in members.items():
         if name != usual:
             fix = Fix(USE_CATEGORY_NAME, (FieldEdit(measure, "category_id", group.shared[0]),))
@@ -211,9 +222,8 @@ def _same_amount(group: _Group, members: Mapping[int, str]) -> Iterator[Finding]
             yield _grouped(COST_SHARED, measure, "cost_value", count=len(members), stored=stored)
 
 
-_JUDGES: dict[str, Callable[[_Group, Mapping[int, str]], Iterable[Finding]]] = {
+_JUDGES: dict[str, Judge] = {
     ID_DUPLICATE.id: _same_id,
-    CATEGORY_NAME_DIFFERS.id: _one_name,
     COST_SHARED.id: _same_amount,
 }
 

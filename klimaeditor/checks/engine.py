@@ -106,7 +106,7 @@ class FindingIndex:
         self._shared: dict[int, list[Finding]] = {}
         self._grouped: dict[int, dict[Hashable, Finding]] = {}
         self._merged: dict[int, tuple[Finding, ...]] = {}
-        self._groups = Groups()
+        self._groups = Groups(dataset.site.icons)
         self._files: tuple[Finding, ...] = ()
         self._counts: Counter[Severity] = Counter()
 

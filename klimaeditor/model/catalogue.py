@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import (
-    INITIATIVE_CATEGORY,
     ITEM_KEYS,
     Field,
     Kind,
@@ -42,11 +41,6 @@ IGNORED_PATHS = MappingProxyType(
 """Paths of the files that are not fields, with the reason."""
 
 
-def profile_of(category_id: Json) -> Profile:
-    """Return the profile of a measure in this category (DOM-02)."""
-    return Profile.INITIATIVE if category_id == INITIATIVE_CATEGORY else Profile.MEASURE
-
-
 def _in_order_of_the_form(declared: Sequence[Field]) -> tuple[Field, ...]:
     """Return the fields by section, inside one as declared unless a field says what it follows."""
 
@@ -65,11 +59,18 @@ def _in_order_of_the_form(declared: Sequence[Field]) -> tuple[Field, ...]:
 class Catalogue:
     """All fields of the four files; *declared* is their order there, that of new records.
 
+    *initiative* is the category whose measures are initiatives (DOM-02).
+
     To add a field, add one entry where the catalogue is declared. If that does not suffice, a
     field lacks a column (docs/architecture.md).
     """
 
     declared: tuple[Field, ...]
+    initiative: str = ""
+
+    def profile_of(self, category_id: Json) -> Profile:
+        """Return the profile of a measure in this category (DOM-02)."""
+        return Profile.INITIATIVE if category_id == self.initiative else Profile.MEASURE
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -266,12 +267,16 @@ class City:
 class SiteProfile:
     """Everything that one city's public page fixes: the fields with their keys and its facts.
 
-    *places* says where in the site's code a fault of its own stands that no data can cure;
-    *problem* is a German sentence about facts that were refused, "" for none.
+    *icons* are the names of categories that the page has an icon for, *news* the ids of the
+    measures it always shows as news. *places* says where in the site's code a fault of its own
+    stands that no data can cure; *problem* is a German sentence about facts that were refused, ""
+    for none.
     """
 
     catalogue: Catalogue
     facts: SiteFacts
     city: City
+    icons: frozenset[str] = frozenset()
+    news: tuple[str, ...] = ()
     places: Mapping[str, str] = dataclasses.field(default_factory=dict)
     problem: str = ""

@@ -79,8 +79,6 @@ EVERY_PROFILE = frozenset(Profile)
 ONLY_MEASURE = frozenset({Profile.MEASURE})
 NO_PROFILE: frozenset[Profile] = frozenset()
 
-INITIATIVE_CATEGORY = "urban_social_projects"
-
 
 @dataclass(frozen=True, slots=True)
 class Excel:

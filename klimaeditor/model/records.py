@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import profile_of
 from klimaeditor.model.changes import HEAD, MARK, FileName
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT, Absent, get_path, same, set_path
@@ -151,7 +150,8 @@ class MeasureView:
     @property
     def profile(self) -> Profile:
         """What the measure has to have (DOM-02)."""
-        return profile_of(self.measure.get(self.site.catalogue.category_key))
+        catalogue = self.site.catalogue
+        return catalogue.profile_of(self.measure.get(catalogue.category_key))
 
     def row(self, file: FileName) -> Record | None:
         """Return the raw record in *file*, None where there is none."""

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from klimaeditor.model import core_words
-from klimaeditor.model.catalogue import profile_of
 from klimaeditor.model.changes import HEAD, Change, FileName, mark_changes
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.edits import place_behind, whole_characters
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from klimaeditor.model.catalogue import Catalogue
-    from klimaeditor.model.fieldtypes import Profile
     from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Record
 
@@ -74,7 +72,7 @@ def blank_measure(
     row: Record = {"id": measure_id}
     row = set_path(row, catalogue.path("category_id"), category_id)
     row = set_path(row, catalogue.path("category"), category)
-    profile: Profile = profile_of(category_id)
+    profile = catalogue.profile_of(category_id)
     groups: dict[str, Record] = {}
     for field in catalogue.declared:
         if field.is_contract_text and profile in field.required:

@@ -27,7 +27,7 @@ from klimaeditor.checks.models import (
     type_of,
 )
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY, Kind, Profile
+from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.publish import package_words
 
@@ -155,7 +155,7 @@ def _models(
     if file is FileName.MEASURES:
         measure, initiative = (_model(catalogue, p.value, fields, p) for p in Profile)
         key = by_name["category_id"].path[0]
-        return measure, [(key, INITIATIVE_CATEGORY, initiative)]
+        return measure, [(key, catalogue.initiative, initiative)]
     usual = _model(catalogue, file.value.removesuffix(".json"), fields, Profile.MEASURE)
     if file is not FileName.PROGRESS:
         return usual, []

@@ -1,7 +1,7 @@
-"""What is written into the public site itself and no dataset can change: headings, icons, order.
+"""What is written into the public site itself and no dataset can change: headings, order.
 
-What ages – the axis of the chart, the stale day, the days on cards, the choices of the filter – is
-in the profile (:class:`klimaeditor.model.catalogue.SiteFacts`).
+What ages – the axis of the chart, the stale day, the days on cards, the choices of the filter – and
+what names categories and measures is in the profile (:mod:`klimaeditor.site.muenster`).
 
 Sources: codeformuenster/climatems, frontend/, loadData.ts at 151f172 and [measureId].vue at
 0b2fd25; the line numbers in this package belong to these versions. Literals are the site's own.
@@ -9,27 +9,7 @@ Sources: codeformuenster/climatems, frontend/, loadData.ts at 151f172 and [measu
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-CATEGORY_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "Energieerzeugung": "BoltIcon",
-        "Bauen und Sanieren": "HomeIcon",
-        "Mobilität": "PaperAirplaneIcon",
-        "Klimahaushalt": "SunIcon",
-        "Bildung und Ernährung": "AcademicCapIcon",
-        "Wirtschaft und Wissenschaft": "BeakerIcon",
-        "Stadtgesellschaftliche Projekte": "MegaphoneIcon",
-    }
-)
-"""Category *names* with an icon (heroicons) and a colour (helper/getCategoryIcon.helper.ts)."""
-
-NEWS_IDS: Final = ("mobilitaet1", "mobilitaet7", "energieerzeugung1")
-"""The only measures under „Was gibt es Neues?“ on the home page (News.vue:12-16)."""
+from typing import Final
 
 RESERVED_IDS: Final = frozenset(
     {

@@ -327,7 +327,7 @@ def _identity_faults(
     if isinstance(known, str) and known in facts.RESERVED_IDS and javascript.nullish(progress):
         yield _measure_fault(PageFault.ID_RESERVED, path("id"))
     called = javascript.at(measure, path("category"))
-    if not (isinstance(called, str) and called in facts.CATEGORY_NAMES):
+    if not (isinstance(called, str) and called in site.icons):
         said = javascript.display(called)
         yield _measure_fault(PageFault.CATEGORY_NAME_UNKNOWN, path("category"), said)
     if javascript.nullish(category):

@@ -69,7 +69,8 @@ MUENSTER: Final = Catalogue(
         *ADDITIONAL_FIELDS,
         *PROGRESS_FIELDS,
         *CATEGORY_FIELDS,
-    )
+    ),
+    initiative="urban_social_projects",
 )
 
 
@@ -81,6 +82,22 @@ CITY: Final = City(
     contributor_uri="http://dcat-ap.de/def/contributors/openNRW",
     place_uri="http://dcat-ap.de/def/politicalGeocoding/districtKey/05515",
 )
+
+ICONS: Final = frozenset(
+    {
+        "Energieerzeugung",
+        "Bauen und Sanieren",
+        "Mobilität",
+        "Klimahaushalt",
+        "Bildung und Ernährung",
+        "Wirtschaft und Wissenschaft",
+        "Stadtgesellschaftliche Projekte",
+    }
+)
+"""Category *names* with an icon and a colour (helper/getCategoryIcon.helper.ts)."""
+
+NEWS: Final = ("mobilitaet1", "mobilitaet7", "energieerzeugung1")
+"""The only measures under „Was gibt es Neues?“ on the home page (News.vue:12-16)."""
 
 _PAGE: Final = "frontend/pages/category/[categoryId]/measure/[measureId].vue"
 PLACES: Final[Mapping[str, str]] = MappingProxyType(
@@ -102,16 +119,20 @@ def muenster() -> SiteProfile:
     """
     path = machine_config() / FACTS_FILE
     try:
-        return SiteProfile(MUENSTER, facts_in(read_at_most(path, _LARGEST)), CITY, PLACES)
+        return _profile(facts_in(read_at_most(path, _LARGEST)))
     except (FileNotFoundError, NotADirectoryError):
-        return SiteProfile(MUENSTER, shipped(), CITY, PLACES)
+        return _profile(shipped())
     except FactsError as error:
         reason = str(error)
     except OSError as error:
         reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
     facts = shipped()
     problem = refused(str(path), reason, f"{facts.version:%d.%m.%Y}")
-    return SiteProfile(MUENSTER, facts, CITY, PLACES, problem)
+    return _profile(facts, problem)
+
+
+def _profile(facts: SiteFacts, problem: str = "") -> SiteProfile:
+    return SiteProfile(MUENSTER, facts, CITY, ICONS, NEWS, PLACES, problem)
 
 
 def shipped() -> SiteFacts:

@@ -425,7 +425,7 @@ def tiles_of(view: MeasureView, page: PublicPage) -> tuple[PublicTile, ...]:
     """
     status = page.status.status
     found = [_tile("category", IN_CATEGORY, status, page)]
-    if view.id in facts.NEWS_IDS:
+    if view.id in view.site.news:
         news = news_status(view.progress, view.site)
         note = NEWS_DIFFERS if news is not status else ""
         found.append(_tile("news", IN_NEWS, news, page, note))

@@ -339,8 +339,8 @@ def news_status(progress: Value, site: SiteProfile) -> PublicStatus:
     """Return the status under „Was gibt es Neues?“, which has rules of its own (News.vue:18-36).
 
     It looks at no day, takes a count *over* its goal as completed where the other pages insist
-    on equal, and calls every other count and percentage in progress. Only the measures in
-    :data:`klimaeditor.site.facts.NEWS_IDS` are shown there.
+    on equal, and calls every other count and percentage in progress. Only the measures that the
+    profile calls *news* are shown there.
     """
     if javascript.nullish(progress):
         return PublicStatus.UNKNOWN

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.model.catalogue import IGNORED_PATHS, profile_of
+from klimaeditor.model.catalogue import IGNORED_PATHS
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind, Profile, Section
 from klimaeditor.model.values import ABSENT, get_path
@@ -193,7 +193,7 @@ def test_the_profiles_require_what_their_records_have():
     ],
 )
 def test_the_category_decides_the_profile(category, expected):
-    assert expected is profile_of(category)
+    assert expected is MUENSTER.profile_of(category)
 
 
 # DOM-05
@@ -224,7 +224,8 @@ def test_the_real_records_have_what_their_profile_requires(folder):
         (row["id"], f.name)
         for row in rows
         for f in fields_of(FileName.MEASURES)
-        if profile_of(row["categoryId"]) in f.required and get_path(row, f.path) in ("", ABSENT)
+        if MUENSTER.profile_of(row["categoryId"]) in f.required
+        and get_path(row, f.path) in ("", ABSENT)
     ]
 
     assert [] == [(row, name) for row, name in missing if name != "renewable_energy"]

@@ -15,8 +15,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import set_path
-from klimaeditor.site.facts import NEWS_IDS
-from klimaeditor.site.muenster import MUENSTER, muenster
+from klimaeditor.site.muenster import MUENSTER, NEWS, muenster
 from klimaeditor.site.page import (
     IN_CATEGORY,
     IN_NEWS,
@@ -205,9 +204,9 @@ def test_11_the_tile_shows_category_title_and_status_as_lists_do():
 
 
 def test_11_a_list_with_rules_of_its_own_has_a_status_of_its_own_and_says_why():
-    tables = healthy(NEWS_IDS[0])
+    tables = healthy(NEWS[0])
     over = [{"value": 90, "date": "2024-07-01"}]
-    tables[FileName.PROGRESS] = [{"id": NEWS_IDS[0], **COUNT, "values": over}]
+    tables[FileName.PROGRESS] = [{"id": NEWS[0], **COUNT, "values": over}]
     found, _ = tiles(tables)
     told = {tile.heading: (tile.items[-1].text, tile.items[-1].note) for tile in found}
 

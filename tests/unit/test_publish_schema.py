@@ -14,7 +14,6 @@ from jsonschema import Draft202012Validator
 from klimaeditor.checks.dates import parse_date
 from klimaeditor.checks.schemas import own_fields
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.fieldtypes import INITIATIVE_CATEGORY
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.values import ABSENT
 from klimaeditor.publish import schema
@@ -216,7 +215,7 @@ def test_whatever_breaks_a_rule_is_judged_as_before(rule, place):
     ("category", "kind"),
     [
         ("bauen", "binary"),
-        (INITIATIVE_CATEGORY, "count"),
+        (MUENSTER.initiative, "count"),
         (None, "percent"),
         (5, "balken"),
         ("", None),

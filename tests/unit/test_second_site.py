@@ -38,7 +38,7 @@ from klimaeditor.publish.schema import schema_of
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.site import muenster as site_module
 from klimaeditor.site.muenster import MUENSTER, FactsError, facts_in, muenster
-from klimaeditor.site.page import page_of
+from klimaeditor.site.page import page_of, tiles_of
 from klimaeditor.site.status import public_status
 from tests.checking import healthy
 from tests.dataset_builders import write_folder
@@ -79,7 +79,7 @@ def field_there(field):
 
 
 OTHER = SiteProfile(
-    Catalogue(tuple(map(field_there, MUENSTER.declared))),
+    Catalogue(tuple(map(field_there, MUENSTER.declared)), initiative="ehrenamt"),
     replace(
         muenster().facts,
         chart_end=date(2030, 1, 1),
@@ -94,6 +94,8 @@ OTHER = SiteProfile(
         "klima-anderswo",
         *("https://portal.example/anderswo", "https://orte.example/anderswo"),
     ),
+    icons=frozenset({"Wege"}),
+    news=("wege1",),
 )
 
 
@@ -106,6 +108,7 @@ def moved(tables):
                 if old in row:
                     row[new] = dict(row.pop(old))
     for measure in found[FileName.MEASURES]:
+        measure["category"] = "Wege"
         measure["Outline"]["What we plan"] = measure["Outline"].pop("Action description")
         body = OTHER.catalogue.path("responsible_bodies")
         measure[body[0]] = {**measure[body[0]], body[1]: "Stadt Anderswo"}
@@ -142,6 +145,26 @@ def test_its_page_has_its_labels_axis_and_heading(document):
     assert "Stand 2029" == labels["state_text"]
     assert ("2030-01-01", "in_progress") == (page.chart.last_day, page.status.status)
     assert () == page.failures
+
+
+def test_its_lists_have_its_icons_and_its_news(document, tmp_path):
+    data = moved(healthy("wege1"))
+    news = open_document(write_folder(tmp_path / "neues", data), site=OTHER)
+    view = news.view(0)
+
+    assert ["category", "news"] == [tile.key for tile in tiles_of(view, page_of(view))][:2]
+    assert "category_without_icon" not in rules(document)
+    data[FileName.MEASURES][0]["category"] = "Mobilität"
+    other = open_document(write_folder(tmp_path / "ohne", data), site=OTHER)
+    assert "category_without_icon" in rules(other)
+
+
+def test_what_an_initiative_has_to_have_hangs_on_its_category(document):
+    empty = {"outcome": ""}
+    document.apply(document.plan_edit(0, empty))
+    assert "required" in rules(document)
+    document.apply(document.plan_edit(0, {"category_id": "ehrenamt"}))
+    assert "required" not in rules(document)
 
 
 def test_what_is_edited_goes_where_its_files_have_it(document):

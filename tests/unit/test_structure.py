@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from klimaeditor.files.source import read_source, render
 from klimaeditor.model import structure
-from klimaeditor.model.catalogue import profile_of
 from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.errors import EditError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.muenster import muenster
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
     additional_row,
@@ -95,7 +94,9 @@ def test_a_new_measure_has_what_its_profile_requires(category):
 
     view = bench.dataset.view(bench.add(category, "Solardach"))
 
-    wanted = {f.name for f in FIELDS if f.is_contract_text and profile_of(category) in f.required}
+    wanted = {
+        f.name for f in FIELDS if f.is_contract_text and MUENSTER.profile_of(category) in f.required
+    }
     present = {f.name for f in FIELDS if f.is_contract_text and view.value(f.name) is not ABSENT}
     texts = {view.value(name) for name in present}
     assert wanted == present
