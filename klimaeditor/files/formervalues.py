@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import paths
-from klimaeditor.files.backups import Backup, list_backups, read_backup
+from klimaeditor.files.backups import Backup, all_backups, read_backup
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import Absent, same
@@ -75,7 +75,7 @@ def former_states(
     """
     found = [
         FormerState(backup.path, backup.made, backup.files)
-        for backup in reversed(list_backups(folder, root))  # those of one second keep their order
+        for backup in reversed(all_backups(folder, root))  # those of one second keep their order
         if not backup.interrupted
     ]
     for package in packages:
