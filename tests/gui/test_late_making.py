@@ -1,4 +1,4 @@
-"""What is made only when it is needed: the start page and the tabs that nobody has opened yet."""
+"""What is made only when it is needed: the start page, tabs nobody has opened, the form's end."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 
+from klimaeditor.document import open_document
+from klimaeditor.model.fieldtypes import Section
+from tests.conftest import SAMPLE
 from tests.gui import theme_helpers
-from tests.gui.pane_cases import settle
+from tests.gui.pane_cases import settle, shown_window
+from tests.gui.window_cases import WINDMILLS
+from ui.bridge import DocumentBridge
+from ui.form.form import MeasureForm
 from ui.shell.start_page import StartButton, StartPlace
 from ui.widgets.tabs import LateTabs
 
@@ -84,3 +90,40 @@ def test_making_a_tab_is_no_change_of_the_tab(qtbot, tabs):
     tabs.page(1)
 
     assert [] == changes
+
+
+# --- the form ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def form(qtbot):
+    """The form alone with a measure of the sample, of which only the first rows are made."""
+    document = open_document(SAMPLE)
+    made = shown_window(qtbot, MeasureForm(), 600, 500)
+    made.set_bridge(DocumentBridge(document, made))
+    made.show_measure(document.dataset.find(WINDMILLS))
+    made.page.verticalScrollBar().setValue(0)
+    return made
+
+
+def test_the_form_scrolls_back_when_all_of_it_is_made_and_says_so_until_then(qtbot, form):  # D 24
+    first = form.page.is_complete
+    form.scroll_back("IMPLEMENTATION", 30)
+    waiting, at_first = form.scrolled(), form.page.verticalScrollBar().value()
+    qtbot.waitUntil(lambda: form.page.is_complete and form.page.verticalScrollBar().value() > 0)
+
+    assert (False, 0) == (first, at_first)
+    assert (Section.IMPLEMENTATION, 30) == waiting == form.scrolled()
+
+
+def test_who_has_begun_to_work_is_not_scrolled_away(qtbot, form):
+    completed = []
+    form.page.completed.connect(lambda: completed.append(True))
+    form.scroll_back("IMPLEMENTATION", 30)
+    form.focus_field("summary")
+    settle()
+    before = form.page.verticalScrollBar().value()
+    qtbot.waitUntil(lambda: bool(completed))
+
+    assert before == form.page.verticalScrollBar().value()
+    assert form.page.focused_row() is form.rows["summary"]

@@ -197,6 +197,7 @@ class Controller(QObject):
             workspace.go_to(key, None)
             workspace.form.scroll_back(place.section, place.below)
             workspace.side.tabs.setCurrentIndex(place.tab)
+            self._remember_place()
         self._show_place()
 
     def _places(self) -> MemoryPlaces | None:

@@ -137,6 +137,7 @@ class MeasureForm(QWidget):
         self._visit = 0
         self._found: tuple[tuple[str, ...], FoundPlace | None] = ((), None)
         self._quiet: int | None = None
+        self._back: tuple[int, Section, int] | None = None  # visit and place to scroll to
         self._taking = False
         self._read_only = False
         self.find_offer: Callable[[MeasureView, Field], Readable | None] = lambda *_: None
@@ -166,6 +167,7 @@ class MeasureForm(QWidget):
         self.nav.section_requested.connect(self.go_to_section)
         self.header.missing_requested.connect(self._go_to_empty)
         self.page.made.connect(self._on_made)
+        self.page.completed.connect(self._on_completed)
         self.page.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -248,15 +250,24 @@ class MeasureForm(QWidget):
 
         In pixels at 100 %, so that it means the same at another zoom.
         """
+        if self._back is not None and self._back[0] == self._visit:
+            return self._back[1:]
         section = self.page.section_on_top()
         below = self.page.verticalScrollBar().value() - self.page.beginning(section)
         return section, max(0, round(below * 100 / theme.current().zoom))
 
     def scroll_back(self, name: str, below: int) -> None:
-        """Scroll to what :meth:`scrolled` returned; a section of another version is left alone."""
+        """Scroll to what :meth:`scrolled` returned; a section of another version is left alone.
+
+        Where rows are still to be made that waits until they are, so that opening does not.
+        """
         section = next((each for each in Section if each.name == name), Section.HEAD)
         if section is Section.HEAD and not below:
             return
+        if not self.page.is_complete:
+            self._back = (self._visit, section, below)
+            return
+        settle_layout()
         self.page.scroll_to(section)
         bar = self.page.verticalScrollBar()
         bar.setValue(self.page.beginning(section) + theme.current().px(below))
@@ -404,6 +415,13 @@ class MeasureForm(QWidget):
     def _begin_step(self) -> None:
         """Have the next edit be a step of its own."""
         self._visit += 1
+
+    def _on_completed(self) -> None:
+        """Scroll to where the user was, unless they have begun to work elsewhere meanwhile."""
+        back, self._back = self._back, None
+        untouched = self.page.verticalScrollBar().value() == 0 and not self.page.focused_row()
+        if back is not None and back[0] == self._visit and untouched:
+            self.scroll_back(back[1].name, back[2])
 
     def _on_edited(self, name: FieldName, value: Value) -> None:
         if self._measure is not None:

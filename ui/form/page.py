@@ -103,9 +103,13 @@ _TOP, _BOTTOM = theme.Space.XS, theme.Space.XL
 
 
 class FormPage(QScrollArea):
-    """Holds the rows. *made* carries rows that are new, *resized* says that the width changed."""
+    """Holds the rows. *made* carries rows that are new, *resized* says that the width changed.
+
+    *completed* says that no row is missing any more.
+    """
 
     made = Signal(object)
+    completed = Signal()
     resized = Signal()
 
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
@@ -164,6 +168,13 @@ class FormPage(QScrollArea):
         if waiting is not None:
             self._fill(waiting)
             self._more.start(0)
+        else:
+            self.completed.emit()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all rows are made."""
+        return all(card.rows for card in self._cards.values())
 
     def _fill(self, section: Section) -> None:
         """Make the rows of a section where they are missing."""
