@@ -440,3 +440,17 @@ def test_on_the_page_the_mark_of_a_link_counts_through_title_and_address(qtbot, 
 
     assert 1 == len(link.found_places())
     assert {color("hit_bg"), color("hitnow_bg")} <= colors(link)
+
+
+def test_selected_words_are_seen_as_such_also_where_they_were_found(qtbot):
+    """After Enter the words are selected; the mark does not hide that typing replaces them."""
+    line = LineEdit()
+    shown_window(qtbot, line, 300, 60)
+    line.show_text("Am Kanal")
+    line.mark(FoundMarks(WORDS, 0))
+    marked = color("hitnow_bg") in colors(line)
+    line.enter_mark()
+
+    assert marked
+    assert "Kanal" == line.selectedText()
+    assert color("hitnow_bg") not in colors(line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from klimaeditor.model.changes import FileName
@@ -517,6 +519,20 @@ def test_enter_on_a_row_of_the_list_leads_to_the_place_found_in_it(work):
     work.press(Key.Key_Return)
 
     assert work.row("involved_stakeholders").has_focus()
+    assert "Anglerverein" == work.focused().textCursor().selectedText()
+
+
+def test_a_click_in_the_folded_list_leads_to_the_place_found(work):
+    """D 16, 23: the list goes, the keyboard stands at what was looked for."""
+    work.window.resize(1100, 800)
+    work.settle()
+    look_for(work, "Anglerverein")
+    rows = table(work.workspace.list)
+    place = rows.visualRect(rows.model().index(0, 0)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    work.settle()
+
+    assert not work.workspace.list.isVisible()
     assert "Anglerverein" == work.focused().textCursor().selectedText()
 
 

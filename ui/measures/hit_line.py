@@ -25,6 +25,7 @@ HIT: Final = "{label}: "
 
 _BEFORE: Final = 18  # characters shown before the first hit, and the rest of the first of its words
 _LONG_WORD: Final = 14
+_SHARE_BEFORE: Final = 65  # percent of the room beside the first hit, the rest is for what follows
 _CUT: Final = "…"
 _RIGHT: Final = Qt.TextElideMode.ElideRight
 _LENGTH: Final = 160  # characters; more than a line holds
@@ -70,7 +71,10 @@ def pieces(
     least = thin.horizontalAdvance(_CUT) if first else 0
     whole = thin.horizontalAdvance(label)
     taken = max(0, min(whole, left - least))
-    before = _fitting(hit.text[_back_to_word(hit.text, first) : first], left - taken - least, thin)
+    free = left - taken - least
+    if last < len(hit.text):
+        free = free * _SHARE_BEFORE // 100
+    before = _fitting(hit.text[_back_to_word(hit.text, first) : first], free, thin)
     if taken < whole:  # at its own width Qt would cut it, too: the advance is rounded
         label = thin.elidedText(label, _RIGHT, taken)
     found = [HitPiece(label, False, taken)]

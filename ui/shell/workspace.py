@@ -185,7 +185,7 @@ class Workspace(QWidget):
         self.side.jump_requested.connect(self.jump)
         self.list.selected.connect(self.show_measure)
         self.list.activated.connect(self._enter_form)
-        self.list.clicked.connect(lambda _: self.room.close_list())
+        self.list.clicked.connect(self._on_list_clicked)
         self.list.found_changed.connect(self._show_found)
         self.list.place_entered.connect(self._enter_found)
         self.list.status_message.connect(self.status_message)
@@ -203,6 +203,11 @@ class Workspace(QWidget):
             self._enter_found()
         else:
             self.go_to(key, self.form.entry_field)
+
+    def _on_list_clicked(self, key: int) -> None:
+        """Fold a list that lies above the form; the keyboard goes to what was found there."""
+        if self.room.close_list() and self.list.found.measure == key:
+            self.form.enter_found()
 
     def focus_list(self) -> None:
         """Put the keyboard where work begins."""

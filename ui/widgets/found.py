@@ -134,7 +134,7 @@ def x_of(line: QTextLine, place: int) -> float:
 def paint_marks(painter: QPainter, room: QRect, at: QPointF, text: str, marks: FoundMarks) -> None:
     """Paint the marks over a line that stands written *at* a place, as far as *room* goes.
 
-    The painter has the font that it is written with.
+    The painter has the font that it is written with; its clip spares what is not to be covered.
     """
     spans = unit_spans(text, marks.words)
     if not spans:
@@ -143,11 +143,11 @@ def paint_marks(painter: QPainter, room: QRect, at: QPointF, text: str, marks: F
     for number, span in enumerate(spans):
         places = [place & QRectF(room) for place in layout_places(layout, span, at)]
         places = [place for place in places if place.width() > 0]
-        painter.save()
         for place in places:
-            painter.setClipRect(place)
+            painter.save()
+            painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
             layout.draw(painter, at, ranges[number : number + 1])
-        painter.restore()
+            painter.restore()
         if number == marks.current:
             paint_frames(painter, places)
 

@@ -32,7 +32,7 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ICON, _SIDE = 16, 8  # logical pixels at 100 %
 _BUTTON: Final = 24
 _LEAST_TEXT: Final = 40  # px at 100 % that the words themselves need beside the number
-_LEAST_BESIDE_ALL: Final = 72
+_LEAST_BESIDE_ALL: Final = 62
 
 
 class SearchField(QLineEdit):

@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QTextCursor,
     QTextOption,
@@ -292,6 +293,7 @@ class LineEdit(QLineEdit):
             painter = QPainter(self)
             painter.setFont(self.font())
             room = self.rect().adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
+            painter.setClipRegion(QRegion(room) - self._selected_room())
             paint_marks(painter, room, self._text_at(), self.displayText(), self._marks)
             painter.end()
         if self._unit:
@@ -347,6 +349,15 @@ class LineEdit(QLineEdit):
         spans = unit_spans(self.text(), self._marks.words)
         current = self._marks.current
         return spans[current] if current is not None and current < len(spans) else None
+
+    def _selected_room(self) -> QRegion:
+        """Return where selected words stand: they are seen as such, also where they were found."""
+        if not (self.hasSelectedText() and self.hasFocus()):
+            return QRegion()
+        layout = written_line(self.displayText(), self.font())
+        span = (self.selectionStart(), self.selectionStart() + self.selectionLength())
+        places = layout_places(layout, span, self._text_at())
+        return QRegion(places[0].toAlignedRect()) if places else QRegion()
 
     def _text_at(self) -> QPointF:
         """Return where the text begins; Qt tells that of the cursor alone, which is 10 px wide."""
