@@ -143,7 +143,8 @@ def test_a_badge_widget_speaks_its_word(qtbot):
     badge.show_mark("3 Fehler", "circle-x", theme.Tone.ERROR)
 
     assert "3 Fehler" == badge.accessibleName()
-    assert badge_size("3 Fehler", badge.font(), theme.current()) == badge.sizeHint()
+    wanted = badge_size("3 Fehler", badge.font(), theme.current())
+    assert (wanted.width(), 22) == badge.sizeHint().toTuple()
 
 
 def test_a_message_is_as_high_as_it_needs_to_be_and_no_higher_than_allowed(qtbot):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import QAccessible, QDesktopServices, QFont
-from PySide6.QtWidgets import QCheckBox, QLabel, QTextEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QTextEdit, QWidget
 
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
@@ -262,6 +262,24 @@ def test_what_was_searched_for_is_not_marked_in_another_dataset(pane, bridge):
 
     assert before
     assert not marked(pane)
+
+
+def test_7_a_page_made_late_shows_the_place_of_the_field_at_hand(qtbot, bridge):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(420, 500)
+    window.show()
+    made = PreviewPane(window)  # when the window is there already, as it is made when idle
+    made.set_bridge(bridge)
+    made.show_measure(key_of(bridge, FULL))
+    made.show_field("cost_until")
+    made.show()
+    made.resize(420, 500)
+    settle()
+    marked = [button for button in made.sheet.buttons() if button.is_current]
+
+    assert ["cost_until"] == [button.item.field for button in marked]
+    assert wholly_in_sight(made, marked[0])
 
 
 def test_8_typing_keeps_mark_and_place(pane, bridge):

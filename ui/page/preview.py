@@ -414,6 +414,7 @@ class LivePane(QFrame):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+            QTimer.singleShot(0, self.sheet, self.sheet.keep_marked)  # once it has its size
 
     def _show_state(self) -> None:
         if self._page is not None:

@@ -176,7 +176,9 @@ class Words:
 # --- What delegates paint by hand: rows, badges, lines of text. Colours come from the tokens -----
 
 _BADGE_ICON = 12
-_BADGE_PADDING = 5
+_BADGE_PADDING = 8
+_BADGE_RADIUS = 11
+_BADGE_HEIGHT = 22  # of one that stands by itself
 _PAINTING_LONGEST = 500  # more characters no line of a list has room for
 
 
@@ -198,13 +200,13 @@ def sized(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 
 def badge_font(font: QFont) -> QFont:
     """Return the font of badges beside text in *font*."""
-    return sized(font, 0.9)
+    return sized(font, 0.95)
 
 
 def badge_size(word: str, font: QFont, tokens: Tokens) -> QSize:
     """Return the size of a badge with *word*; *font* is that of the list."""
     metrics = QFontMetrics(badge_font(font))
-    width = metrics.horizontalAdvance(word) + tokens.px(_BADGE_ICON + 3 * _BADGE_PADDING - 1)
+    width = metrics.horizontalAdvance(word) + tokens.px(_BADGE_ICON + 2 * _BADGE_PADDING + 4)
     return QSize(width, metrics.height() + tokens.px(4))
 
 
@@ -219,12 +221,14 @@ def paint_badge(
     contrast = tokens.scheme is Scheme.CONTRAST
     painter.setPen(QPen(ink) if contrast else Qt.PenStyle.NoPen)
     painter.setBrush(ground)
-    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), tokens.px(4), tokens.px(4))
+    box = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+    radius = min(tokens.px(_BADGE_RADIUS), box.height() / 2)
+    painter.drawRoundedRect(box, radius, radius)
     extent, padding = tokens.px(_BADGE_ICON), tokens.px(_BADGE_PADDING)
     top = rect.y() + (rect.height() - extent + 1) // 2
     paint_icon(painter, QPoint(rect.x() + padding, top), icon, ink.name(), extent)
     left = padding + extent + tokens.px(4)
-    room = rect.adjusted(left, 0, -padding + tokens.px(2), 0)
+    room = rect.adjusted(left, 0, -padding + tokens.px(1), 0)
     paint_line(painter, room, word, Ink(badge_font(font), ink))
     painter.restore()
 
@@ -308,7 +312,8 @@ class BadgeLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of the badge."""
-        return badge_size(self._mark[0], self.font(), theme.current())
+        size, tokens = badge_size(self._mark[0], self.font(), theme.current()), theme.current()
+        return QSize(size.width(), max(size.height(), tokens.px(_BADGE_HEIGHT)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the badge."""
