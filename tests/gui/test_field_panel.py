@@ -151,11 +151,29 @@ def test_9_of_many_former_values_two_are_shown_until_all_are_wanted(work):
     work.go(WINDMILLS, "summary")
     known(work)
     at_first = len(buttons(work, TAKE))
-    buttons(work, "Alle 4")[0].click()
+    (more,) = buttons(work, "Alle 4")
+    more.setFocus()
+    work.press(Key.Key_Space)
     work.settle()
 
     assert [2, 4] == [at_first, len(buttons(work, TAKE))]
+    assert buttons(work, TAKE)[2].hasFocus()
     assert [] == nameless(panel(work))
+
+
+def test_9_tab_goes_through_the_panel_in_the_order_that_is_seen(work):
+    backed_up(work, "Eins.", "Zwei.", "Drei.")
+    for field in ("cost_until", "summary"):  # made anew for each
+        work.go(WINDMILLS, field)
+        known(work)
+    (first,) = buttons(work, "F1")
+    first.setFocus()
+    reached = [work.focused()]
+    for _ in range(3):
+        work.press(Key.Key_Tab)
+        reached.append(work.focused())
+
+    assert [first, *buttons(work, TAKE), *buttons(work, "Alle 3")] == reached
 
 
 def test_9_what_may_only_be_read_takes_nothing(work):

@@ -31,6 +31,7 @@ from ui.bridge import Connections, DocumentBridge, no_document
 from ui.theme import icons
 from ui.widgets.labels import ShortLabel, hairline, plain_label, safe_tip
 from ui.widgets.layouts import settle_layout
+from ui.widgets.tabs import by_tab, lead_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +67,7 @@ def show_all(count: int) -> str:
 
 def take_spoken(head: str, text: str, label: str) -> str:
     """Return what a screen reader says of the button that takes a value over."""
-    return f"{TAKE}: {text}, {head}, {label}"
+    return f"{TAKE}: {text}, {head.rstrip(':')}, {label}"
 
 
 # --- What a source says --------------------------------------------------------------------------
@@ -146,10 +147,13 @@ class _SourceBlock(QWidget):
             widget = gone.widget() if gone is not None else None
             if widget is not None:
                 widget.hide()
+                widget.setParent(None)  # off the way of Tab at once
                 widget.deleteLater()
         shown = self._entries if self._unfolded else self._entries[:_FIRST]
         for entry in shown:
-            self._column.addWidget(self._framed(entry) if self.source.framed else self._line(entry))
+            made = self._framed(entry) if self.source.framed else self._line(entry)
+            self._column.addWidget(made)
+            made.show()  # a layout shows later, but the keyboard may go there now
         if len(shown) < len(self._entries):
             more = self._link(show_all(len(self._entries)))
             more.clicked.connect(self._unfold)
@@ -157,9 +161,13 @@ class _SourceBlock(QWidget):
         self.setVisible(bool(self._entries))
 
     def _unfold(self) -> None:
+        """Show all, and lead the keyboard on to what has appeared."""
         self._unfolded = True
         self._fill()
         self.changed.emit()
+        fresh = [own for own in by_tab(self) if own.isVisibleTo(self)][_FIRST:]
+        if fresh:
+            fresh[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _framed(self, entry: PanelEntry) -> QWidget:
         frame = QFrame(self)
@@ -274,6 +282,7 @@ class FieldPanel(QScrollArea):
         self._blocks = [_SourceBlock(source, self._sheet) for source in sources]
         for block in self._blocks:
             block.taken.connect(self._take)
+            block.changed.connect(self._order)
             block.changed.connect(self.grown)
             self._column.addWidget(block)
         self.refresh()
@@ -341,6 +350,11 @@ class FieldPanel(QScrollArea):
         for block in self._blocks:
             entries = tuple(block.source.entries(view, field))
             block.show_entries(entries, field.label, locked=self._bridge.read_only)
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab reach what has been made anew in the order in which it stands there."""
+        lead_through([own for block in self._blocks for own in by_tab(block)], self._more)
 
     def _on_fields(self, fields: frozenset[tuple[int, FieldName]]) -> None:
         if self._field is not None and (self._measure, self._field.name) in fields:
