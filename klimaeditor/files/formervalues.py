@@ -69,7 +69,7 @@ class FormerValues:
 def former_states(
     folder: Path, root: Path, packages: Iterable[Path] = ()
 ) -> tuple[FormerState, ...]:
-    """Return the backups of a dataset's *folder* below *root*, and *packages* that are still there.
+    """Return the backups of a dataset's *folder* and those *packages* of it that are still there.
 
     The oldest comes first. What an interrupted save has left is no state that the dataset had.
     """
