@@ -56,6 +56,26 @@ SHAPE_PAIRS = [
     ("focus_on_fill", "fill"),
     ("muted", "panel"),
 ]
+DESIGNED = {  # of the drafts of the window (D 5): contrast in light and in dark
+    ("text", "panel"): (15.2, 13.7),
+    ("muted", "panel"): (5.7, 7.5),
+    ("muted", "ground"): (5.3, 8.4),
+    ("muted", "desk"): (4.8, 8.8),
+    ("accent", "panel"): (6.2, 7.7),
+    ("accent", "accent_bg"): (5.3, 6.1),
+    ("on_fill", "fill"): (6.2, 5.1),
+    ("hit", "hit_bg"): (12.6, 8.4),
+    ("hitnow", "hitnow_bg"): (9.4, 9.8),
+    ("error", "error_bg"): (5.7, 7.3),
+    ("error", "accent_bg"): (5.7, 6.3),
+    ("warning", "panel"): (6.3, 8.7),
+    ("warning", "warning_bg"): (5.8, 7.1),
+    ("good", "good_bg"): (4.7, 7.2),
+    ("info", "info_bg"): (6.2, 6.9),
+    ("neutral", "neutral_bg"): (4.7, 6.2),
+    ("border", "panel"): (3.3, 4.6),
+    ("border", "ground"): (3.0, 5.2),
+}
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -89,6 +109,14 @@ def test_borders_icons_and_rings_stand_out_from_their_ground(scheme, pair):
     shape, ground = (getattr(PALETTES[scheme], role) for role in pair)
 
     assert contrast(shape, ground) >= 3
+
+
+# D 5, A11Y-09
+@pytest.mark.parametrize("pair", DESIGNED, ids="-on-".join)
+def test_the_pairs_of_the_design_have_at_least_the_contrast_it_gives_them(pair):
+    found = (contrast(*(getattr(PALETTES[s], role) for role in pair)) for s in PALETTES)
+
+    assert all(a >= b - 0.06 for a, b in zip(found, DESIGNED[pair], strict=True))
 
 
 def test_the_focus_ring_differs_from_the_border_it_replaces():

@@ -55,7 +55,7 @@ class CheckCommands(CommandGroup[FixQuestions]):
 
     @command(
         "fix_here",
-        "Befund im Feld &beheben",
+        "Befund &beheben, sonst zum nächsten",
         "Ctrl+.",
         icon="wrench",
         needs=Needs.MEASURE,
@@ -64,7 +64,7 @@ class CheckCommands(CommandGroup[FixQuestions]):
         shows_measures=True,
     )
     def fix_here(self) -> None:
-        """Fix the finding of the field at hand."""
+        """Fix the finding of the field at hand; where none can be fixed, go to the next."""
         workspace.fix_here(self._workspace)
 
     # --- the page --------------------------------------------------------------------------

@@ -209,7 +209,6 @@ class FindingLine(QWidget):
 
     def _show(self) -> None:
         finding, offer = self.finding, self.offer
-        self.setVisible(finding is not None or offer is not None)
         if finding is not None:
             self._say(finding)
             self._show_number(len(self._turns if self._open else self._findings) - 1)
@@ -218,6 +217,7 @@ class FindingLine(QWidget):
             self._text.show_lines(remarked(offer.source), 1, offer.source)
             self._show_number(0)
         self._show_button(finding, offer)
+        self.setVisible(finding is not None or offer is not None)
 
     def _say(self, finding: Finding) -> None:
         mark = severity_mark(finding.severity)

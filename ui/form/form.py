@@ -287,6 +287,14 @@ class MeasureForm(QWidget):
             go_to_place(row.editor, place)
         QTimer.singleShot(0, self, lambda: self.page.reveal(row))
 
+    def next_faulty(self) -> FieldName | None:
+        """Return the next field with a finding, after the last one the first; None for none."""
+        rows = list(self.rows.values())
+        at = next((n for n, row in enumerate(rows) if row.field.name == self._field), -1)
+        following = (*rows[at + 1 :], *rows[: max(at, 0)])
+        faulty = (row for row in following if row.shown_findings() and self.page.applies(row))
+        return next((row.field.name for row in faulty), None)
+
     def focus_last(self) -> None:
         """Put the keyboard into the field that had it last, at first into the first one."""
         self.focus_field(self._field or FIRST_FIELD)

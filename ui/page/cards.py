@@ -190,6 +190,7 @@ class CardFrame(QFrame):
         for place, item in enumerate(self.card.items):
             button = self._buttons.get(item.key) or self._make(item.key, place)
             self._column.insertWidget(first + place, button)
+            button.setVisible(self.fold is None or self.fold.isChecked())  # Qt would do so later
         self._buttons = {key: self._buttons[key] for key in keys}
         self.changed.emit()
 

@@ -119,6 +119,7 @@ class PageSheet(QScrollArea):
                 frame.show_card(card)
             if moved:
                 self._column.insertWidget(place, frame)
+                frame.show()  # Qt would do so later, after the first painting
         self._frames = {key: self._frames[key] for key in keys}
         self._keep_stop()
 
@@ -373,6 +374,7 @@ class LivePane(QFrame):
             if not fresh and (self._found[0] or self._marked):
                 self._mark_found(reveal=False)
         if fresh:
+            settle_layout()  # else it is painted once for each round of its layouts
             self.sheet.to_top()
             self._mark_field()
             if self._found[0] or self._marked:

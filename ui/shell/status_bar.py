@@ -13,6 +13,7 @@ from ui import theme
 from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.labels import safe_tip
+from ui.widgets.layouts import settle_layout
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -148,6 +149,7 @@ class StatusBar(QStatusBar):
     def clear(self) -> None:
         """Show that no document is open."""
         self._wanted.clear()
+        self._place.clear()
         self._forget()
 
     def say(self, text: str) -> None:
@@ -166,8 +168,11 @@ class StatusBar(QStatusBar):
         """Show which of how many measures is in the form, and how many the list shows."""
         keys = bridge.document.dataset.measure_keys()
         number = keys.index(measure) + 1 if measure in keys else 0
-        self._place.setText(place(number, len(keys), shown))
-        self._want(self._place)
+        text = place(number, len(keys), shown)
+        if text != self._place.text():
+            self._place.setText(text)
+            self._want(self._place)
+            settle_layout()  # before it is painted, as 9 and 10 are not of one width
 
     def show_findings(self, bridge: DocumentBridge) -> None:
         """Show errors, warnings and hints of the whole dataset."""

@@ -48,7 +48,7 @@ def reverted(number: int) -> str:
     return f"{count(number)} zurückgenommen. Strg+Z holt sie wieder."
 
 
-NOTHING_HERE = "In diesem Feld gibt es nichts, was sich mit einem Klick beheben lässt."
+NOTHING_LEFT = "Kein anderes Feld dieser Maßnahme hat einen Befund."
 LIST_END = "Das ist die letzte Maßnahme der Liste."
 LIST_START = "Das ist die erste Maßnahme der Liste."
 NONE_WITH_FINDINGS = "In dieser Richtung gibt es keine Maßnahme mit Befunden mehr."
@@ -90,7 +90,7 @@ def fix(workspace: Workspace, finding: Finding) -> None:
 
 
 def fix_here(workspace: Workspace) -> None:
-    """Carry out the first fix of the field that has the focus."""
+    """Carry out the first fix of the field with the focus; where there is none, go to the next."""
     bridge, measure = workspace.bridge, workspace.measure
     if measure is None:
         return
@@ -103,10 +103,14 @@ def fix_here(workspace: Workspace) -> None:
     if said in at_field:
         at_field.insert(0, said)
     finding = next((f for f in at_field if _is_plain(f)), None)
-    if finding is None:
-        workspace.status_message.emit(NOTHING_HERE)
-    else:
+    if finding is not None:
         fix(workspace, finding)
+        return
+    following = workspace.form.next_faulty()
+    if following is None:
+        workspace.status_message.emit(NOTHING_LEFT)
+    else:
+        workspace.enter(following, None)
 
 
 class FixQuestions(InfoMessage, Protocol):
