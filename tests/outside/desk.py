@@ -172,15 +172,19 @@ def faults(nodes: list[Node]) -> list[str]:
 
 
 def back_steps(steps: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
-    """Return the steps of a ring that lead back: neither down nor to the right in one line.
+    """Return the steps of a ring that lead back: neither down, nor right, nor into a thing."""
+    return [(a, b) for a, b in steps if not (_is_behind(a, b) or _is_inside(a, b))]
 
-    Parts of one thing (day, month and year) lie at the same place.
-    """
+
+def _is_behind(first: Node, second: Node) -> bool:
     slack = 6  # what stands in one line need not begin at the same pixel
-    return [
-        (a, b) for a, b in steps
-        if a.box != b.box and b.top < a.bottom - slack and b.left < a.right - slack
-    ]  # fmt: skip
+    in_line = abs(first.top - second.top) <= slack and second.left > first.left
+    return second.top >= first.bottom - slack or second.left >= first.right - slack or in_line
+
+
+def _is_inside(outer: Node, inner: Node) -> bool:
+    beside = outer.left <= inner.left and inner.right <= outer.right
+    return beside and outer.top <= inner.top and inner.bottom <= outer.bottom
 
 
 def missing() -> str:

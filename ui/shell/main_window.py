@@ -39,6 +39,7 @@ from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.common_words import PRODUCT
 from ui.widgets.drops import leave_files, local_paths
+from ui.widgets.tabs import by_tab, lead_through
 from ui.widgets.text_edits import GrowingText
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() * 0.95))
         self.bar = CommandBar(self.actions_by_id, self)
         self.setMenuWidget(self.bar)
+        lead_through(by_tab(self.notices), by_tab(self.bar)[-1])  # notices stand below the bar
         self._fill_menus()
         self._group_schemes()
         leave_files(self)
