@@ -142,6 +142,25 @@ def test_back_leads_back_and_there_is_none_at_the_first_step(tour):
     assert TITLES[0] == title(tour)
 
 
+def test_enter_on_a_button_of_the_card_does_what_it_says(tour):
+    one(card(tour), QToolButton).setFocus()
+    tour.press(Key.Key_Return)
+
+    assert card(tour).isHidden()
+
+
+def test_the_card_follows_the_letters(tour):
+    small = card(tour).size()
+    tour.zoom(150)
+    tour.settle(6)
+    large = card(tour).size()
+    tour.zoom(100)
+    tour.settle(6)
+
+    assert large.width() > small.width()
+    assert tour.window.rect().contains(card(tour).geometry())
+
+
 def test_closing_the_dataset_ends_the_tour(tour):
     tour.put_away()
 

@@ -157,6 +157,9 @@ def _show_publish(window: MainWindow) -> Sequence[QWidget]:
 
 # --- the tour ------------------------------------------------------------------------------------
 
+_MEASURED_ANEW: Final = frozenset(
+    {QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange}
+)
 _LOOK_MS: Final = 120  # what is pointed to may scroll, fold or go meanwhile
 
 
@@ -230,7 +233,7 @@ class Tour(QObject):
                 if event.key() == Qt.Key.Key_Escape:
                     self.leave()
                     return True
-            elif event.type() == QEvent.Type.Resize:
+            elif event.type() in _MEASURED_ANEW:
                 QTimer.singleShot(0, self, self._settle)
         return False
 
@@ -345,7 +348,8 @@ class TourCard(QFrame):
         """Go on with Enter, leave with Esc."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
-            (self.back if focused is self.back else self.next).click()
+            pressed = focused if focused in (self.back, self.leave) else self.next
+            pressed.click()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave.click()
         else:
