@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 # --- Where the texts of a dataset stand, and storing others in their places ----------------------
 
-LINK_PARTS: Final = ("title", "url")
+ADDRESS_PART: Final = "url"
+LINK_PARTS: Final = ("title", ADDRESS_PART)
 
 
 class TextPlace(NamedTuple):

@@ -30,7 +30,12 @@ from ui.textwork.bulk_dialog import (
     BulkDialog,
     ViewNameDialog,
 )
-from ui.textwork.replace_dialog import NOTHING_ASKED, NOTHING_FOUND, ReplaceDialog
+from ui.textwork.replace_dialog import (
+    ADDRESSES,
+    NOTHING_ASKED,
+    NOTHING_FOUND,
+    ReplaceDialog,
+)
 from ui.widgets.common_words import ONE_STEP
 from ui.widgets.labels import EmptyState
 
@@ -309,6 +314,19 @@ def test_a_hit_in_the_text_of_a_category_is_called_after_the_category(qtbot):
     assert [("Kategorie Energieerzeugung", "Beschreibung der Kategorie")] == [
         (row.title, row.label) for row in rows
     ]
+
+
+def test_an_address_is_left_alone_until_somebody_wants_it_changed(qtbot):
+    """A word replaced everywhere must not have links lead elsewhere unseen."""
+    document = open_document(SAMPLE)
+    dialog = shown_window(qtbot, ReplaceDialog(document, text="kanalstrom"), 1080, 700)
+    rows, taken = dialog.review.shown(), dialog.review.accepted()
+    dialog.review.take_all.click()
+
+    assert ["Wer ist noch beteiligt?", "Nützliche Links: Adresse"] == [row.label for row in rows]
+    assert set(rows[:1]) == taken
+    assert one(dialog, QLabel, ADDRESSES).isVisible()
+    assert set(rows) == dialog.review.accepted()
 
 
 @pytest.mark.parametrize("zoom", [100, 200])

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QStacke
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.textplaces import ADDRESS_PART
 from klimaeditor.textwork.bulk import Replacement, find, replace
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
+    from klimaeditor.model.textplaces import Substitution
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -45,6 +48,10 @@ NOTHING_ASKED: Final = "Geben Sie ein, was ersetzt werden soll."
 UNTOUCHED: Final = (
     "Ersetzt wird in Texten und Links; Kennungen, Zahlen, Daten und Auswahllisten bleiben."
 )
+ADDRESSES: Final = (
+    "Adressen von Links sind zunächst abgelehnt: Mit einem anderen Wort führen sie woandershin."
+)
+ADDRESS_OF: Final = "{label}: Adresse"
 CATEGORY_OF: Final = "Kategorie {name}"
 NOTHING_FOUND: Final = "Nichts gefunden. Bitte Schreibweise, Felder und Maßnahmen prüfen."
 
@@ -77,7 +84,8 @@ _AFTER: Final = 200  # ms without a further keystroke before the search starts
 class ReplaceDialog(DialogFrame):
     """Searches all measures, those *shown* in the list or those *selected* there.
 
-    Everything found counts as accepted until it is refused, for it was asked for. Where *text* is
+    Everything found counts as accepted until it is refused, for it was asked for; addresses do not,
+    as they would lead elsewhere. Where *text* is
     given to look for, the keyboard begins at what shall stand there instead. After the dialog was
     accepted, :meth:`batch` is the step.
     """
@@ -104,6 +112,8 @@ class ReplaceDialog(DialogFrame):
         self.fields = self._field_choices()
         self.measures = self._measure_choices(shown, selected)
         self.review = HitReview(self)
+        self._addresses = plain_label(ADDRESSES, "note", wrap=True)
+        self._addresses.hide()
         self._empty = EmptyState(self)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._empty)
@@ -149,14 +159,22 @@ class ReplaceDialog(DialogFrame):
             field = catalogue.field(hit.place.field)
             shared = field.file is FileName.CATEGORIES  # one text of all measures of a category
             named = self._category(hit.place.measure) if shared else title(hit.place.measure)
-            rows.append(HitRow(named, field.label, hit, field.label))
+            label = ADDRESS_OF.format(label=field.label) if self._is_address(hit) else field.label
+            rows.append(HitRow(named, label, hit, field.label))
         self.review.show_rows(rows)
-        self.review.accept(self.review.shown())
+        wanted = [row for row in self.review.shown() if not self._is_address(row.hit)]
+        self.review.accept(wanted)
+        self._addresses.setVisible(len(wanted) < len(self.review.shown()))
         asked = bool(self._wanted.text)
         self._empty.show_state("search", NOTHING_FOUND if asked else NOTHING_ASKED)
         self._pages.setCurrentIndex(1 if rows else 0)
         self._refresh()
         announce(self, self.review.count_text() if rows else self._empty.sentence())
+
+    def _is_address(self, hit: Substitution) -> bool:
+        """Whether a hit stands in an address, which then leads elsewhere."""
+        kind = self._document.dataset.site.catalogue.field(hit.place.field).kind
+        return kind is Kind.URL or hit.place.part == ADDRESS_PART
 
     def _category(self, measure: int) -> str:
         name = self._document.view(measure).value("category")
@@ -206,6 +224,7 @@ class ReplaceDialog(DialogFrame):
         self.body.addLayout(grid)
         self.body.addLayout(boxes)
         self.body.addWidget(plain_label(UNTOUCHED, "note", wrap=True))
+        self.body.addWidget(self._addresses)
         self.body.addLayout(self._pages, 1)
         self._apply = self.add_button(apply_replace(0), self.accept, primary=True)
         cancel = self.add_button(common_words.CANCEL, self.reject)
