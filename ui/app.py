@@ -187,7 +187,7 @@ def begin(app: App, environment: Environment, path: Path | None, *, sample: bool
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the editor; returns the exit code."""
     parser = argparse.ArgumentParser(prog="klimaeditor-fenster", description=PRODUCT)
-    parser.add_argument("path", nargs="?", type=Path, help="Ordner, JSON-Datei oder Arbeitsmappe")
+    parser.add_argument("path", nargs="?", type=Path, help="Ordner, JSON-Datei oder Excel-Datei")
     parser.add_argument("--sample", action="store_true", help="Beispieldatensatz öffnen")
     options = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))
     qt = make_application(sys.argv[:1])
@@ -214,7 +214,7 @@ WINDOW_PICTURE = "fenster.png"
 
 def no_picture(path: str) -> str:
     """Return that a picture could not be written."""
-    return f"Das Bild {path} ließ sich nicht schreiben. Bitte Platz und Rechte prüfen."
+    return f"Das Bild {path} ließ sich nicht schreiben. Prüfen Sie Platz und Rechte."
 
 
 def asked(question: str) -> str:

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 DESCRIPTION = (
-    "Erledigt ohne Bildschirm ein Stück Arbeit an einer Kopie eines Datensatzes: prüfen, einen "
-    "Befund beheben, Felder ausfüllen, speichern, Excel, Bilder vom Fenster."
+    "Erledigt ohne Bildschirm ein Stück Arbeit an einer Kopie eines Datensatzes. Es prüft, "
+    "behebt einen Befund, füllt Felder aus, speichert und schreibt Excel und Bilder vom Fenster."
 )
 OUTPUT, DATASET = "ORDNER", "DATENSATZ"
 HELP_OUTPUT = "Ordner für die Ergebnisse; er wird angelegt"
@@ -102,7 +102,7 @@ def diff(path: str) -> str:
 
 def exported(path: str) -> str:
     """Return where the workbook lies."""
-    return f"Excel-Arbeitsmappe: {path}"
+    return f"Excel-Datei: {path}"
 
 
 def picture_written(path: str) -> str:

@@ -112,9 +112,8 @@ ACCEPTS_LINKS = (
     '"url": "https://www.stadt.example/radnetz"}]; [] entfernt alle.'
 )
 ACCEPTS_SERIES = (
-    'Angenommen wird eine JSON-Liste wie [{"value": "in_progress", "date": "01.07.2024"}] '
-    "mit einer Zahl oder unknown, in_progress, completed als value und einem Tag von 1990 bis "
-    "2060 als date."
+    'Angenommen wird eine JSON-Liste wie [{"value": "in_progress", "date": "01.07.2024"}]. value '
+    "ist eine Zahl, unknown, in_progress oder completed, date ein Tag von 1990 bis 2060."
 )
 
 

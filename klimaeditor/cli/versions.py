@@ -129,7 +129,7 @@ def after_conflicts(path: str) -> str:
     """Return what to do now."""
     return (
         f"Entscheiden Sie im Klimaeditor, speichern Sie, und melden Sie mit „git add {path}“, "
-        f"dass es gelöst ist; „git checkout --theirs {path}“ nimmt die ganze andere Datei."
+        f"dass es gelöst ist. „git checkout --theirs {path}“ nimmt die ganze andere Datei."
     )
 
 

@@ -59,7 +59,7 @@ GUIDANCE: Final = (
     (
         "Neue Maßnahme",
         (
-            "Tragen Sie sie im Blatt „Maßnahmen“ in der ersten freien Zeile ein: Kennung und "
+            "Tragen Sie sie im Blatt „Maßnahmen“ in der ersten freien Zeile ein. Kennung und "
             "Prüfzeichen bleiben leer, die Kategorie wählen Sie. Die Kennung vergibt der "
             "Klimaeditor beim Öffnen."
         ),

@@ -58,8 +58,8 @@ def hidden_cells(sheet: str, rows: int, columns: int) -> str:
 # --- German messages about the file itself: opening it, what the guard found, writing it ---------
 
 _DAMAGED = (
-    "Öffnen Sie die Datei in Excel, und speichern Sie sie neu als „Excel-Arbeitsmappe (*.xlsx)“; "
-    "gelingt das nicht, nehmen Sie eine frühere Fassung."
+    "Öffnen Sie die Datei in Excel, und speichern Sie neu als „Excel-Arbeitsmappe (*.xlsx)“. "
+    "Gelingt das nicht, nehmen Sie eine frühere Fassung."
 )
 _TOO_BIG = (
     "Eine Excel-Datei des Klimaeditors ist viel kleiner; die Datei wurde zur Sicherheit nicht "
@@ -87,8 +87,8 @@ def empty(name: str) -> str:
 def unreadable(name: str, reason: str) -> str:
     """Return the message for a workbook the operating system does not hand out."""
     return (
-        f"{quoted(name)} lässt sich nicht lesen: {reason} Ist die Datei in Excel geöffnet, "
-        "schließen Sie sie dort, oder öffnen Sie eine Kopie."
+        f"{quoted(name)} lässt sich nicht lesen: {reason} Ist sie in Excel geöffnet, schließen "
+        "Sie sie dort, oder öffnen Sie eine Kopie."
     )
 
 

@@ -148,7 +148,7 @@ def reminder_text(
         f"und Sie{until} um Ihre Angaben gebeten. Bei uns ist die Datei noch nicht wieder",
         *_about("angekommen. Es geht um", measures),
         "",
-        "Schicken Sie uns bitte die ausgefüllte Datei zurück. Hat sich nichts geändert, genügt in",
+        "Schicken Sie uns die ausgefüllte Datei zurück. Hat sich nichts geändert, genügt in",
         "der Spalte „Rückmeldung“ die Angabe „keine Änderung“.",
         "",
         *_ending(contact),

@@ -104,9 +104,8 @@ def still_open(reason: str) -> str:
     """Return why changes cannot be discarded: a save of them may still be finished."""
     return (
         "Ob das letzte Speichern gelungen ist, ist noch offen und lässt sich nicht klären: "
-        f"{reason} Verwerfen Sie jetzt nichts: Die Änderungen könnten schon gespeichert sein. "
-        "Stellen Sie die Verbindung zum Ordner wieder her, oder wählen Sie mit „Speichern unter“ "
-        "einen anderen."
+        f"{reason} Verwerfen Sie jetzt nichts, es kann schon gespeichert sein. Stellen Sie die "
+        "Verbindung zum Ordner wieder her, oder wählen Sie mit „Speichern unter“ einen anderen."
     )
 
 

@@ -105,9 +105,9 @@ def left_mixed(since: str, new: Sequence[str]) -> str:
 def not_settled(since: str, reason: str) -> str:
     """Return the notice about an interrupted save that cannot be settled here."""
     return (
-        f"Das Speichern {since} wurde unterbrochen und lässt sich hier weder abschließen noch "
-        f"zurücksetzen: {reason} Die Dateien können von verschiedenen Ständen sein. Öffnen Sie "
-        "den Ordner mit Schreibrechten noch einmal."
+        f"Das Speichern {since} ist unterbrochen und lässt sich hier nicht abschließen: {reason} "
+        "Die Dateien können von verschiedenen Ständen sein. Öffnen Sie den Ordner mit "
+        "Schreibrechten noch einmal."
     )
 
 
@@ -134,8 +134,8 @@ def open_outcome(name: str, reason: str) -> str:
     place = f"bei {name}: {reason}" if reason else f"bei {name}."
     return (
         "Ob gespeichert wurde, ist noch offen; beim nächsten Öffnen klärt es sich. Das Speichern "
-        f"stockte {place} Ihre Änderungen sind noch da: Speichern Sie erneut, sobald der Ordner "
-        "erreichbar ist, oder mit „Speichern unter“ in einen anderen."
+        f"stockte {place} Ihre Änderungen sind noch da: Speichern Sie später erneut oder mit "
+        "„Speichern unter“ in einen anderen Ordner."
     )
 
 

@@ -142,8 +142,8 @@ _WINDOWS_REASONS = {
     80: _EXISTS,
     112: _FULL,
     121: _BROKEN,
-    123: 'Der Name enthält Zeichen, die Windows nicht zulässt (< > : " / \\ | ? *), oder endet mit '
-    "einem Punkt oder Leerzeichen. Wählen Sie einen anderen Namen.",
+    123: "Windows lässt diesen Namen nicht zu, weil er Zeichen wie : / ? * enthält oder mit "
+    "Punkt oder Leerzeichen endet. Wählen Sie einen anderen Namen.",
     183: _EXISTS,
     206: _TOO_LONG,
     267: _NO_FOLDER,

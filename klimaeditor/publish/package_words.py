@@ -19,8 +19,8 @@ FILES: Final = MappingProxyType(
     }
 )
 APOSTROPHE: Final = (
-    "In den CSV-Dateien steht vor Texten, die mit = + - @ beginnen, ein Apostroph, damit "
-    "Tabellenprogramme sie nicht als Formel ausführen. Entfernen Sie es beim Einlesen."
+    "In den CSV-Dateien steht vor Texten mit = + - @ am Anfang ein Apostroph. So führt kein "
+    "Tabellenprogramm sie als Formel aus. Entfernen Sie es beim Einlesen."
 )
 
 

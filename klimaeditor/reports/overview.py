@@ -65,7 +65,7 @@ LINES: Final[Mapping[ChartId, str]] = MappingProxyType(
         "liegt.",
         ChartId.FINDINGS: "Fehler verhindern die Veröffentlichung, Warnungen und Hinweise nicht.",
         ChartId.YEARS: "Jahre, bis zu denen umgesetzt werden soll, mit dem öffentlichen Status.",
-        ChartId.COSTS: "Die Summen stehen getrennt, weil man sie nicht zusammenzählen darf: "
+        ChartId.COSTS: "Die Summen stehen getrennt, weil man sie nicht zusammenzählen darf. "
         "Gemeinsame Beträge stehen in mehreren Maßnahmen, jährliche fallen immer wieder an.",
     }
 )

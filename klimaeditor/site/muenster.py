@@ -50,7 +50,7 @@ def refused(path: str, reason: str, day: str) -> str:
     """Return that an administrator's facts are not used, why, and which ones are instead."""
     return (
         f"{quoted(path)} wird nicht verwendet. {reason} Für die öffentliche Seite gelten die "
-        f"mitgelieferten Angaben vom {day}. Bitte geben Sie das an Ihre IT weiter."
+        f"mitgelieferten Angaben vom {day}. Geben Sie das an Ihre IT weiter."
     )
 
 

@@ -93,7 +93,7 @@ def test_typing_touches_a_field_and_only_that_one_is_written(qtbot, bulk, docume
     touched = state(bulk, "responsible_bodies")
     press(qtbot, bulk, "Vorschau")
     untouched = content(document.dataset)
-    press(qtbot, bulk, "In 2 Maßnahmen ändern")
+    press(qtbot, bulk, "2 Maßnahmen bearbeiten")
     batch = bulk.batch()
     document.apply(batch)
 
@@ -142,7 +142,7 @@ def test_a_touched_field_can_be_left_alone_again(qtbot, bulk):
 def test_a_mixed_field_can_be_emptied_in_all(qtbot, bulk, document):
     qtbot.mouseClick(one(bulk, QPushButton, "In allen leeren: Kurztitel"), LEFT)
     press(qtbot, bulk, "Vorschau")
-    press(qtbot, bulk, "In 2 Maßnahmen ändern")
+    press(qtbot, bulk, "2 Maßnahmen bearbeiten")
     document.apply(bulk.batch())
 
     assert ["", "", "Kurz bauen3"] == [document.view(key).value("short_title") for key in range(3)]
@@ -168,7 +168,7 @@ def test_measures_that_cannot_take_a_value_are_told(qtbot):
     press(qtbot, dialog, "Vorschau")
 
     assert "1 Maßnahme ausgelassen: " in one(dialog, QLabel, ONE_STEP).text()
-    assert button(dialog, "In 1 Maßnahme ändern").isEnabled()
+    assert button(dialog, "1 Maßnahme bearbeiten").isEnabled()
 
 
 def test_spellings_in_use_and_categories_are_offered(bulk):

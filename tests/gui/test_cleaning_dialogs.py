@@ -97,8 +97,8 @@ def test_space_accepts_and_refuses_the_hit_at_hand(qtbot, dialog):
 
 
 def test_the_buttons_decide_and_go_on_and_alt_arrows_only_go(qtbot, dialog):
-    press(qtbot, dialog, "Ablehnen")
-    press(qtbot, dialog, "Annehmen")
+    press(qtbot, dialog, "Nicht ändern")
+    press(qtbot, dialog, "Ändern")
     places = [one(dialog, HitReview).list.selected_row()]
     qtbot.keyClick(dialog, Key.Key_Up, Alt)
     places.append(one(dialog, HitReview).list.selected_row())
@@ -111,8 +111,8 @@ def test_what_was_accepted_is_one_batch_and_the_document_is_untouched_until_then
     qtbot, dialog, document
 ):
     before = content(document.dataset)
-    press(qtbot, dialog, "Alle gezeigten annehmen")
-    press(qtbot, dialog, "Alle gezeigten ablehnen")
+    press(qtbot, dialog, "Alle gezeigten ändern")
+    press(qtbot, dialog, "Alle gezeigten nicht ändern")
     qtbot.keyClick(one(dialog, HitReview).list, Key.Key_Space)
     press(qtbot, dialog, "Rest an 1 Stelle entfernen")
     untouched = content(document.dataset)
@@ -131,7 +131,7 @@ def test_one_kind_can_be_looked_at_alone_and_what_was_accepted_elsewhere_stays(q
     names = [one(dialog, QComboBox).itemText(n) for n in range(one(dialog, QComboBox).count())]
 
     one(dialog, QComboBox).setCurrentIndex(2)
-    press(qtbot, dialog, "Alle gezeigten annehmen")
+    press(qtbot, dialog, "Alle gezeigten ändern")
 
     expected = [
         "Alle Arten (3)",

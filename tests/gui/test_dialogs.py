@@ -216,12 +216,14 @@ def test_a_new_measure_needs_category_and_title(qtbot):
     still_open = dialog.isVisible()
     one(dialog, QComboBox).setCurrentIndex(1)
     qtbot.keyClicks(one(dialog, QLineEdit), "  Radstation   am Kanal ")
-    faults = [text in words(dialog) for text in ("Bitte eine Kategorie", "Bitte einen Titel")]
+    faults = [
+        text in words(dialog) for text in ("Wählen Sie eine Kategorie", "Geben Sie einen Titel")
+    ]
     qtbot.keyClick(one(dialog, QLineEdit), Key.Key_Return)
 
     assert still_open
-    assert "Bitte eine Kategorie wählen, z. B. „Bauen und Sanieren“." in said
-    assert "Bitte einen Titel eingeben" in said
+    assert "Wählen Sie eine Kategorie. Beispiel: „Bauen und Sanieren“." in said
+    assert "Geben Sie einen Titel ein" in said
     assert [False, False] == faults
     assert ("mobilitaet", "Radstation am Kanal") == dialog.answer()
     assert not dialog.isVisible()
@@ -306,7 +308,7 @@ def test_the_versions_can_be_copied_for_those_who_help(qtbot):
         (lambda ask: ask.unsaved(TITLES, may_save=True), "Abbrechen", UnsavedChoice.CANCEL),
         (
             lambda ask: ask.unsaved(TITLES, may_save=False),
-            "Änderungen verwerfen",
+            "Verwerfen und neu laden",
             UnsavedChoice.DISCARD,
         ),
         (lambda ask: ask.confirm_delete(TITLES), "Löschen", True),

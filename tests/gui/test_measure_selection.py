@@ -301,7 +301,7 @@ def test_choices_too_rare_for_the_menu_are_told(pane, bridge, monkeypatch):
     bodies = list(more(pane, "Wer macht es?"))
 
     assert 4 == len(bodies)
-    assert bodies[-1].endswith("seltenere: bitte danach suchen")
+    assert bodies[-1].endswith("seltenere: über die Suche zu finden")
 
 
 # --- views -------------------------------------------------------------------------------------

@@ -359,7 +359,9 @@ def test_a_screen_reader_hears_label_value_and_fault(pane, bridge):
     found = button(pane, "implementation/cost_until")
 
     assert "Geplante Umsetzung bis: ohne Wert, Warnung: Zeile ohne Wert" == found.accessibleName()
-    assert "Eingabe springt zum Feld „Geplante Umsetzung bis“." in found.accessibleDescription()
+    assert (
+        "Die Eingabetaste führt zum Feld „Geplante Umsetzung bis“."
+    ) in found.accessibleDescription()
     role = QAccessible.queryAccessibleInterface(found).role()
     assert QAccessible.Role.Button == role
 

@@ -339,7 +339,9 @@ def test_27_the_result_names_path_checks_files_and_what_was_published_knowingly(
     assert button(page.result, OPEN_FOLDER).hasFocus()
     assert {*FileName} == {path.name for path in (tmp_path / "paket/json").iterdir()}
     assert work.document.is_saved
-    assert "Paket erstellt: 23 Dateien in „paket“" == work.said()
+    assert (
+        "Paket erstellt: 23 Dateien in „paket“. Geben Sie den Ordner an die Website-Betreuung."
+    ) == work.said()
 
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
@@ -369,7 +371,7 @@ def test_27_a_failed_check_names_the_page_so_and_nothing_counts_as_published(
 
     said = words(page.result)
     assert "Das Paket hat eine Prüfung nicht bestanden" == page.result.title
-    assert "Nichts gilt als veröffentlicht" in said
+    assert "gilt nicht als fertig" in said
     assert "nicht bestanden" in said
     assert not (tmp_path / "paket").exists()
     assert "Paket erstellt" not in work.said()

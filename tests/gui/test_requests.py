@@ -274,8 +274,8 @@ def test_nobody_is_asked_to_answer_by_a_day_that_has_passed(wizard):
     [
         ("1 Datei mit 1 Maßnahme", files(1, 1)),
         ("2 Dateien mit zusammen 3 Maßnahmen", files(2, 3)),
-        ("1 von 7 hat geantwortet.", about("", "", 1, 7).split(". ")[-1]),
-        ("2 von 7 haben geantwortet.", about("", "", 2, 7).split(". ")[-1]),
+        ("1 von 7 ist zurück.", about("", "", 1, 7).split(". ")[-1]),
+        ("2 von 7 sind zurück.", about("", "", 2, 7).split(". ")[-1]),
     ],
 )
 def test_numbers_are_counted_in_german(said, text):
@@ -310,7 +310,7 @@ def test_the_overview_says_who_is_overdue_and_who_is_done(overview):
     stands = [recipients(overview).item(row, 1).text() for row in range(2)]
 
     assert ["überfällig (21 Tage)", "übernommen"] == stands
-    assert "1 von 2" in one(overview, QLabel, "Versandt am").text()
+    assert "1 von 2" in one(overview, QLabel, "Verschickt am").text()
 
 
 def test_the_overview_says_who_has_answered_what(overview):

@@ -232,10 +232,10 @@ def test_enter_recovers_and_never_discards(qtbot):
 @pytest.mark.parametrize(
     ("stale", "text", "choice"),
     [
-        (False, "Nur lesend öffnen", LockedChoice.READ_ONLY),
+        (False, "Schreibgeschützt öffnen", LockedChoice.READ_ONLY),
         (False, "Trotzdem bearbeiten", LockedChoice.EDIT_ANYWAY),
         (False, "Abbrechen", LockedChoice.CANCEL),
-        (True, "Sperre übernehmen und bearbeiten", LockedChoice.EDIT_ANYWAY),
+        (True, "Übernehmen und bearbeiten", LockedChoice.EDIT_ANYWAY),
     ],
 )
 def test_a_lock_is_answered_by_its_buttons(qtbot, stale, text, choice):

@@ -308,7 +308,7 @@ def test_whose_lock_was_taken_over_is_told(house):
     house.app.session.keeper._refresh()
     house.quiet()
 
-    assert "Ihre Sperre wurde übernommen" in house.notices()
+    assert "wird jetzt an anderer Stelle bearbeitet" in house.notices()
     assert "„bert“" in house.notices()
     assert house.app.session.close()
     assert "bert" == holder(house)

@@ -121,7 +121,7 @@ def test_a_conflict_is_announced_and_decided_with_f5(house):
     house.colleague(summary="Von Bert", outcome="Auch von Bert")
     house.look()
     assert mine == house.value("summary")
-    assert "ein Feld haben Sie beide verschieden geändert" in house.notices()
+    assert "ein Feld haben Sie und eine andere Person unterschiedlich geändert" in house.notices()
     assert "(F5)" in house.notices()
     shown = []
 
@@ -227,7 +227,7 @@ def test_records_that_are_gone_by_the_dozen_do_not_go_without_a_question(house, 
     path.write_text(json.dumps(DAMAGE[damage](rows)), "utf-8")
     house.look()
     assert count == len(house.document.dataset.measures)
-    assert "fehlen auf einmal viele Einträge" in house.notices()
+    assert "fehlen auf einmal viele Maßnahmen" in house.notices()
 
     asked = []
     house.dialogs.expect(lambda d: (asked.append(words(d)), press(d, Key.Key_Return)))

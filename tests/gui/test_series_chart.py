@@ -31,7 +31,7 @@ def drawn(qtbot, what, width=400, height=160) -> QImage:
 def test_a_measured_series_is_told_in_words():
     told = describe(series("count", BUSES, (), (73, 116, 0, 120)))
 
-    assert "3 Einträge von 17 am 01.07.2021 bis 73 am 01.09.2024. Start 73. Ziel 116." == told
+    assert "3 Stände von 17 am 01.07.2021 bis 73 am 01.09.2024. Start 73. Ziel 116." == told
 
 
 def test_a_single_status_is_told_in_words():
@@ -39,7 +39,7 @@ def test_a_single_status_is_told_in_words():
 
     told = describe(series("binary", entries, STATUS_CHOICES, NO_BOUNDS))
 
-    assert "Ein Eintrag: in Bearbeitung am 01.01.2024." == told
+    assert "Ein Stand: in Bearbeitung am 01.01.2024." == told
 
 
 @pytest.mark.parametrize(

@@ -369,7 +369,7 @@ def test_many_files_that_are_no_workbooks_get_one_sentence(work, tmp_path, good)
     (_, (sentence, *_)), *rest = work.ask.asked
     assert sentence.endswith(
         " und 35 weitere Dateien lassen sich nicht lesen und wurden übergangen. "
-        "Bitte nur die Rückläufe auswählen."
+        "Wählen Sie nur die Rückläufe aus."
     )
     assert len(sentence) < 600
     assert ["foreign"] * good == [name for name, _ in rest]
@@ -430,7 +430,7 @@ def test_two_things_at_once_are_refused_with_a_hint(work, tmp_path):
     drop(work.window, tmp_path, work.folder)
 
     assert before is work.document
-    assert "hierher ziehen" in work.said()
+    assert "Excel-Datei hierher" in work.said()
 
 
 @pytest.mark.parametrize(("count", "more"), [(2, ""), (5_000, " und 4995 weitere")])
@@ -440,7 +440,7 @@ def test_files_of_other_kinds_are_answered_with_a_sentence(work, tmp_path, count
 
     ((_, (sentence, *_)),) = work.ask.asked
     assert "„0.docx“, „1.docx“" in sentence
-    assert f"{more} lassen sich hier nicht öffnen. Bitte" in sentence
+    assert f"{more} lassen sich hier nicht öffnen. Ziehen Sie" in sentence
     assert len(sentence) < 300
 
 

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 CHART = "Verlauf"
-CHART_EMPTY = "Noch keine Einträge, die sich zeichnen lassen."
-CHART_ONE = "Ein Eintrag: {last} am {last_date}."
-CHART_MANY = "{count} Einträge von {first} am {first_date} bis {last} am {last_date}."
+CHART_EMPTY = "Noch keine Stände, die sich zeichnen lassen."
+CHART_ONE = "Ein Stand: {last} am {last_date}."
+CHART_MANY = "{count} Stände von {first} am {first_date} bis {last} am {last_date}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ FIXING: Final = "Die Befunde werden behoben …"
 CLEANING: Final = "Die Dateien werden einheitlich geschrieben …"
 GIVEN_UP: Final = "Abgebrochen: Es wurde nichts geändert."
 
-FIXES: Final = "Befunde beheben, die nur eine Lösung haben"
+FIXES: Final = "Alles automatisch Behebbare beheben"
 FIXES_NOTE: Final = "Setzt zum Beispiel „Keine Angabe“ ein, wo ein unleserlicher Betrag steht."
 FIXES_BUTTON: Final = "&Befunde ansehen…"
 LEFTOVERS: Final = "Reste aus PDF und Word entfernen"

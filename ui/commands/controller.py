@@ -52,10 +52,10 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-DROP_ONE = "Bitte einen Ordner, eine der vier JSON-Dateien oder eine Excel-Datei hierher ziehen."
+DROP_ONE = "Ziehen Sie einen Ordner, eine der vier JSON-Dateien oder eine Excel-Datei hierher."
 LINK_UNREADABLE = (
-    "Diese Adresse ist nicht lesbar und wurde nicht geöffnet. Bitte das Feld prüfen, "
-    "z. B. auf Zeilenumbrüche."
+    "Diese Adresse ist nicht lesbar und wurde nicht geöffnet. Prüfen Sie das Feld auf "
+    "Zeilenumbrüche und Leerzeichen."
 )
 ALL_IS_PUBLIC = f"{ALL_PUBLIC} {NO_NOTES}"
 _MOST_DROPPED = 5

@@ -45,7 +45,7 @@ def made(files_: int, folder: str) -> str:
 def reminded(count: int, folder: str) -> str:
     """Return that reminders lie ready."""
     what = counted(count, "Erinnerung liegt", "Erinnerungen liegen")
-    return f"{what} als Text in {quoted(folder)}; bitte in eine E-Mail übernehmen."
+    return f"{what} als Text in {quoted(folder)}. Kopieren Sie den Text in eine E-Mail."
 
 
 class ExchangeQuestions(Messages, TargetQuestion, FolderQuestion, Protocol):

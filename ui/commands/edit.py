@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 NO_TEXT_FOR_TAB = (
-    "Bitte zuerst in einen mehrzeiligen Text klicken; nur dort lässt sich ein Tabulator einfügen."
+    "Klicken Sie zuerst in einen mehrzeiligen Text; nur dort lässt sich ein Tabulator einfügen."
 )
 
 

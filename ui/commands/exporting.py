@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-EXPORTING = "Die Arbeitsmappe wird geschrieben …"
+EXPORTING = "Die Excel-Datei wird geschrieben …"
 EXPORT_TITLE = "Als Excel exportieren"
 REPORT = "Jahresbericht"
 SAVE_REPORT = "Jahresbericht speichern"
@@ -52,7 +52,7 @@ def written(name: str) -> str:
 
 def not_written(name: str, reason: str) -> str:
     """Return that a file could not be written."""
-    return f"{shortened(name)} wurde nicht geschrieben: {reason} Bitte einen anderen Ort wählen."
+    return f"{shortened(name)} wurde nicht geschrieben: {reason} Wählen Sie einen anderen Ort."
 
 
 def exported(count: int, name: str) -> str:

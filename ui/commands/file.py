@@ -51,7 +51,7 @@ class FileCommands(CommandGroup[object]):
 
     @command(
         "reconcile",
-        "Änderungen anderer ab&gleichen…",
+        "Änderungen anderer &zusammenführen…",
         "F5",
         icon="git-compare",
         needs=Needs.FOLDER,

@@ -44,8 +44,8 @@ def local_traces(count: int) -> str:
 def local_left(labels: Sequence[str]) -> str:
     """Return what could not be removed."""
     return (
-        f"Nicht alles ließ sich löschen: {', '.join(labels)}. Vermutlich ist der Klimaeditor noch "
-        "einmal geöffnet. Bitte schließen Sie ihn dort und versuchen Sie es erneut."
+        f"Nicht alles ließ sich löschen: {', '.join(labels)}. Vermutlich ist der Klimaeditor "
+        "noch einmal geöffnet. Schließen Sie ihn dort, und versuchen Sie es erneut."
     )
 
 

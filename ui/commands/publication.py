@@ -8,7 +8,7 @@ from klimaeditor import publish
 from klimaeditor.clock import local_now
 from klimaeditor.files import retired
 from klimaeditor.machine import load_machine_defaults
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import counted, quoted
 from ui import publishing
 from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command, show_measures
@@ -40,7 +40,11 @@ _PUBLISH_PAGE: Final = "publish"
 
 def done(files: int, folder: str) -> str:
     """Return the success."""
-    return f"Paket erstellt: {files} Dateien in {quoted(folder)}"
+    what = counted(files, "Datei", "Dateien")
+    return (
+        f"Paket erstellt: {what} in {quoted(folder)}. Geben Sie den Ordner an die "
+        "Website-Betreuung."
+    )
 
 
 class PublicationQuestions(Messages, FolderQuestion, Protocol):

@@ -74,8 +74,8 @@ def passed_over(names: Sequence[str]) -> str:
     """Return that many files are neither returns nor tables; a few are named."""
     shown = ", ".join(quoted(name) for name in names[:MOST_UNREADABLE])
     return (
-        f"{shown} und {thousands(len(names) - MOST_UNREADABLE)} weitere Dateien lassen sich nicht "
-        "lesen und wurden übergangen. Bitte nur die Rückläufe auswählen."
+        f"{shown} und {thousands(len(names) - MOST_UNREADABLE)} weitere Dateien lassen sich "
+        "nicht lesen und wurden übergangen. Wählen Sie nur die Rückläufe aus."
     )
 
 

@@ -42,15 +42,15 @@ ABOUT_COPY: Final = "Angaben &kopieren"
 OPEN: Final = "&Lizenzen…"
 TITLE: Final = "Lizenzen"
 SENTENCE: Final = (
-    "Der Klimaeditor enthält Bestandteile anderer Urheber. Hier stehen, ohne Internet, die Liste "
-    "der Bestandteile und alle Lizenztexte."
+    "Der Klimaeditor enthält Bestandteile anderer. Hier stehen, ohne Internet, die Liste der "
+    "Bestandteile und alle Lizenztexte."
 )
 FILES: Final = "Liste und Lizenztexte"
 TEXT: Final = "Text der Lizenz"
 COPY: Final = "Text &kopieren"
 MISSING: Final = (
     "Die Lizenztexte fehlen in dieser Installation. Sie gehören in den Ordner „Lizenzen“ neben "
-    "dem Programm; bitte den Klimaeditor erneut installieren."
+    "dem Programm. Lassen Sie den Klimaeditor erneut installieren."
 )
 UNREADABLE: Final = "Diese Datei lässt sich nicht lesen: {name}"
 

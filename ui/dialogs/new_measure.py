@@ -31,10 +31,10 @@ NEW_SENTENCE: Final = (
 NEW_CATEGORY: Final = "&Kategorie"
 NEW_NAME: Final = "&Titel"
 NEW_NAME_HINT: Final = "z. B. Radstation am Hauptbahnhof"
-CHOOSE: Final = "bitte wählen"
+CHOOSE: Final = "Auswählen …"
 CREATE: Final = "&Anlegen"
-NO_CATEGORY: Final = "Bitte eine Kategorie wählen, z. B. „{example}“."
-NO_NAME: Final = "Bitte einen Titel eingeben, z. B. „Radstation am Hauptbahnhof“."
+NO_CATEGORY: Final = "Wählen Sie eine Kategorie. Beispiel: „{example}“."
+NO_NAME: Final = "Geben Sie einen Titel ein. Beispiel: „Radstation am Hauptbahnhof“."
 
 
 class NewMeasureDialog(DialogFrame):

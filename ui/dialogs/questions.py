@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # --- messages ------------------------------------------------------------------------------
 ERROR_TITLE: Final = "Das hat nicht geklappt"
-INFO_TITLE: Final = "Hinweis"
+INFO_TITLE: Final = "Klimaeditor"
 SHOW_DETAILS: Final = "&Einzelheiten zeigen"
 HIDE_DETAILS: Final = "&Einzelheiten verbergen"
 DETAILS: Final = "Einzelheiten"

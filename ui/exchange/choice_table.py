@@ -53,7 +53,7 @@ def spoken(cells: Sequence[str], headers: Sequence[str]) -> str:
 
 def tip_to_change(sentence: str) -> str:
     """Return the hint for a cell that can be changed."""
-    return f"{sentence}\nEnter oder F4: ändern"
+    return f"{sentence}\nEingabetaste oder F4: ändern"
 
 
 # --- How a row with a drop-down is painted, and the drop-down itself -----------------------------

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-GONE: Final = "Der Eintrag entfällt."
+GONE: Final = "Diese Angabe entfällt."
 
 
 class EntryEditor(FieldEditor):

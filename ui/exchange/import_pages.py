@@ -66,12 +66,12 @@ DAY_MISSING: Final = (
     "In der Datei steht kein Datum. Ohne Angabe bleibt das Datum des Sachstands, wie es ist."
 )
 DAY_PER_SHEET: Final = "Ohne Angabe gilt, was im jeweiligen Blatt steht."
-DAY_WRONG: Final = "Das ist kein Tag. Bitte so angeben: 01.10.2025"
+DAY_WRONG: Final = "Das ist kein Tag. Geben Sie ihn als TT.MM.JJJJ ein. Beispiel: 01.10.2025"
 
-NEEDS_FIELD: Final = "Bitte ordnen Sie mindestens einer Spalte ein Feld zu, das übernommen wird."
+NEEDS_FIELD: Final = "Ordnen Sie mindestens einer Spalte ein Feld zu, das übernommen wird."
 NEEDS_NAME: Final = (
-    "Damit Zeilen zu Maßnahmen werden, braucht eine Spalte einen Titel, z. B. das Feld „Worum geht "
-    "es?“."
+    "Damit Zeilen zu Maßnahmen werden, braucht eine Spalte einen Titel. Ordnen Sie ihr „Worum "
+    "geht es?“ zu."
 )
 NEEDS_TITLE: Final = (
     "Damit Maßnahmen erkannt werden, braucht eine Spalte das Feld „Kennung“ oder einen Titel."
@@ -165,7 +165,7 @@ def day_found(source: str) -> str:
 
 def day_is_month(source: str) -> str:
     """Return that only the month of a report was found."""
-    return f"Gefunden wurde nur der Monat {shortened(source)}; bitte den Tag prüfen."
+    return f"Gefunden wurde nur der Monat {shortened(source)}. Prüfen Sie den Tag."
 
 
 # --- Which column of a table stands for which field (MRG-03) -------------------------------------

@@ -44,22 +44,22 @@ CANCEL: Final = "Abbrechen"
 
 MATCHING: Final = "Die Maßnahmen werden gesucht …"
 PROPOSING: Final = "Die Vorschläge werden zusammengestellt …"
-TABLE_TITLE: Final = "Tabelle einlesen"
-REPORT_TITLE: Final = "Sachstandsbericht einlesen"
+TABLE_TITLE: Final = "Rückläufe einlesen"
+REPORT_TITLE: Final = "Rückläufe einlesen"
 STEP_COLUMNS: Final = "Schritt 1 von 2: Spalten zuordnen"
 STEP_RECORDS: Final = "Schritt 2 von 2: Maßnahmen zuordnen"
 STEP_SHEETS: Final = "Maßnahmen zuordnen"
 ABOUT_COLUMNS: Final = (
-    "Welche Spalte gehört in welches Feld? Spalten ohne Feld werden nicht übernommen. "
-    "Mit Enter oder F4 öffnen Sie die Auswahl."
+    "Welche Spalte gehört in welches Feld? Spalten ohne Feld werden nicht übernommen. Die "
+    "Auswahl öffnen Sie mit der Eingabetaste oder F4."
 )
 ABOUT_RECORDS: Final = (
-    "Zu welcher Maßnahme gehört jede Zeile? Bitte prüfen Sie vor allem, was unsicher ist. "
-    "Nichts wird übernommen, bevor Sie die Vorschläge geprüft haben."
+    "Zu welcher Maßnahme gehört jede Zeile? Prüfen Sie vor allem, was unsicher ist. Nichts wird "
+    "übernommen, bevor Sie die Vorschläge geprüft haben."
 )
 ABOUT_SHEETS: Final = (
-    "Zu welcher Maßnahme gehört jedes Blatt? Bitte prüfen Sie vor allem, was unsicher ist. "
-    "Nichts wird übernommen, bevor Sie die Vorschläge geprüft haben."
+    "Zu welcher Maßnahme gehört jedes Blatt? Prüfen Sie vor allem, was unsicher ist. Nichts wird "
+    "übernommen, bevor Sie die Vorschläge geprüft haben."
 )
 RECORDS_NAME: Final = "Zeilen der Datei und ihre Maßnahmen"
 RECORD_HEADERS: Final = ("Zeile", "Titel in der Datei", "Maßnahme", "Zuordnung")

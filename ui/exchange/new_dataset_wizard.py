@@ -51,8 +51,8 @@ STEP_CATEGORIES: Final = "Schritt 2 von 3: Kategorien prüfen"
 STEP_DOUBTS: Final = "Schritt 3 von 3: Zweifelhaftes entscheiden"
 STEP_RESULT: Final = "Schritt 3 von 3: Ergebnis"
 ABOUT_COLUMNS: Final = (
-    "Diese Tabelle ist kein Export des Klimaeditors. Jede Zeile mit einem Titel wird eine neue "
-    "Maßnahme. Welche Spalte gehört in welches Feld? Mit Enter oder F4 öffnen Sie die Auswahl."
+    "Jede Zeile mit einem Titel wird eine neue Maßnahme. Welche Spalte gehört in welches Feld? "
+    "Die Auswahl öffnen Sie mit der Eingabetaste oder F4."
 )
 ABOUT_CATEGORIES: Final = (
     "Aus diesen Kategorien entstehen die Kennungen der Maßnahmen. Sie bleiben für immer gleich. "
@@ -117,8 +117,8 @@ def clean_up(count: int) -> str:
 def leftover(before: str, after: str) -> str:
     """Return an example of what would be cleaned up."""
     return (
-        f"In den Texten sind Reste aus PDF-Dateien, z. B. {quoted(before)} statt "
-        f"{quoted(after)}; „Aufräumen“ zeigt jede Stelle vorher."
+        f"In den Texten sind Reste aus PDF-Dateien wie {quoted(before)} statt {quoted(after)}; "
+        "„Aufräumen“ zeigt jede Stelle vorher."
     )
 
 

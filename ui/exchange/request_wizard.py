@@ -78,7 +78,7 @@ PAGES: Final = (
 STALE: Final = "Ohne &Neuigkeiten seit"
 SINCE: Final = "Neuigkeiten seit"
 INCOMPLETE: Final = "&Unvollständige"
-NONE_CHOSEN: Final = "Diese Auswahl enthält keine Maßnahme. Bitte eine andere treffen."
+NONE_CHOSEN: Final = "Diese Auswahl enthält keine Maßnahme. Treffen Sie eine andere."
 
 # --- to whom -------------------------------------------------------------------------------
 BY_BODY: Final = "Nach zuständiger &Stelle"
@@ -93,7 +93,7 @@ GROUPS_NOTE: Final = (
 JOIN: Final = "Ausgewählte zusammen&legen"
 EVERY_GROUP: Final = "&Alle"
 NO_GROUPS: Final = "Kei&ne"
-NO_GROUP: Final = "Bitte mindestens einen Empfänger ankreuzen."
+NO_GROUP: Final = "Kreuzen Sie mindestens einen Empfänger an."
 
 # --- which fields --------------------------------------------------------------------------
 FIELDS: Final = "Abgefragte Felder"
@@ -101,7 +101,7 @@ FIELDS_NOTE: Final = "Alles andere ist in der Datei gesperrt oder gar nicht enth
 ALL: Final = "&Alle"
 USUAL: Final = "&Übliche"
 NONE: Final = "&Keine"
-NO_FIELD: Final = "Bitte mindestens ein Feld ankreuzen."
+NO_FIELD: Final = "Kreuzen Sie mindestens ein Feld an."
 
 # --- how, due date and note -----------------------------------------------------------------------
 ARRANGEMENT: Final = "&Form der Dateien"
@@ -118,7 +118,7 @@ DUE: Final = "Tag der Rückgabe"
 CONTACT: Final = "Ansprech&person"
 CONTACT_HINT: Final = "Name, Telefon, E-Mail – steht in jeder Datei"
 NOTE: Final = "An&schreiben"
-NOTE_HINT: Final = "z. B. wofür die Angaben gebraucht werden – steht auf dem ersten Blatt"
+NOTE_HINT: Final = "wofür die Angaben gebraucht werden – steht auf dem ersten Blatt"
 PUBLIC_NOTE: Final = (
     "Als Nächstes wählen Sie einen Ordner für die Dateien. Er darf nicht im Ordner des Datensatzes "
     "liegen: Namen und Bemerkungen gehören nicht in die Veröffentlichung."

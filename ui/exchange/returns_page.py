@@ -70,9 +70,8 @@ NOTHING_HINT: Final = "Ausgefüllte Dateien, die zurückkommen, lesen Sie mit St
 ALL_DECIDED: Final = "Alles ist entschieden."
 NO_PROBLEMS: Final = "Zu dieser Datei gibt es keine Auffälligkeiten und keine Bemerkungen."
 KEYS: Final = (
-    "Alt+1 übernehmen, Alt+2 behalten, Alt+3 später\n"
-    "Alt+↓ nächste offene Angabe\n"
-    "Strg+Z letzte Entscheidung zurück"
+    "Alt+1 übernehmen, Alt+2 behalten, Alt+3 später\nAlt+↓ nächste offene Angabe\nStrg+Z macht "
+    "die letzte Entscheidung rückgängig"
 )
 
 

@@ -37,8 +37,8 @@ OPEN_FOLDER: Final = "&Ordner öffnen"
 COPY_MAIL: Final = "Text &kopieren"
 COPIED: Final = "Der Text ist in der Zwischenablage."
 SEND_NOTE: Final = (
-    "Der Klimaeditor verschickt nichts. Bitte je Empfänger die Datei an eine E-Mail hängen; der "
-    "Text dafür steht unten. Wer geantwortet hat, zeigt später „Abfragen verfolgen“."
+    "Der Klimaeditor verschickt nichts. Hängen Sie je Empfänger die Datei an eine E-Mail; der "
+    "Text dafür steht unten. Was zurückgekommen ist, zeigt später „Abfragen verfolgen“."
 )
 
 

@@ -51,7 +51,7 @@ OVERVIEW_TITLE: Final = "Abfragen verfolgen"
 OVERVIEW_COLUMNS: Final = ("Empfänger", "Stand", "Maßnahmen", "Zuletzt erinnert")
 OVERVIEW_LIST: Final = "Empfänger der Abfrage"
 REQUESTS_LIST: Final = "Abfragen"
-ANSWERS_LIST: Final = "Rückmeldungen des Empfängers"
+ANSWERS_LIST: Final = "Was zurückgekommen ist"
 ANSWER_COLUMNS: Final = ("Maßnahme", "Rückmeldung")
 NO_ANSWER: Final = "noch keine"
 REMIND: Final = "&Erinnerungen erstellen"
@@ -63,8 +63,8 @@ SHOW_FOLDER: Final = "&Ordner öffnen"
 def about(sent: str, due: str, answered: int, total: int) -> str:
     """Return what a request is about, in a line."""
     limit = f", Rückgabe bis {due}" if due else ""
-    have = inflected(answered, "hat", "haben")
-    return f"Versandt am {sent}{limit}. {answered} von {total} {have} geantwortet."
+    have = inflected(answered, "ist zurück", "sind zurück")
+    return f"Verschickt am {sent}{limit}. {answered} von {total} {have}."
 
 
 def out_of_reach(folders: Sequence[str]) -> str:

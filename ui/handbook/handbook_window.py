@@ -42,14 +42,14 @@ SEARCH_HINT: Final = "Suchen im Handbuch"
 CLEAR_SEARCH: Final = "Suche leeren (Esc)"
 NEXT: Final = "Nächster Treffer (F3)"
 PREVIOUS: Final = "Voriger Treffer (Umschalt+F3)"
-NO_HIT: Final = "Das steht nicht im Handbuch. Bitte ein anderes Wort versuchen."
+NO_HIT: Final = "Das steht nicht im Handbuch. Versuchen Sie ein anderes Wort."
 PRINT: Final = "&Drucken"
 PRINT_CHAPTER: Final = "Dieses &Kapitel…"
 PRINT_ALL: Final = "&Ganzes Handbuch…"
 BACK: Final = "&Zurück"
 COUNTED: Final = "{title} ({count})"
 MISSING: Final = (
-    "Das Handbuch fehlt in dieser Installation. Bitte den Klimaeditor erneut installieren."
+    "Das Handbuch fehlt in dieser Installation. Lassen Sie den Klimaeditor erneut installieren."
 )
 
 

@@ -51,7 +51,7 @@ def count(number: int) -> str:
 
 def more(number: int) -> str:
     """Return the last line of a list that is too long to be shown whole."""
-    return f"… und {thousands(number)} weitere. „Alle zurücknehmen…“ nimmt auch sie zurück."
+    return f"… und {thousands(number)} weitere. „Alles rückgängig machen…“ umfasst auch sie."
 
 
 def spoken(title: str, label: str, before: str, after: str) -> str:

@@ -35,7 +35,7 @@ SAVED: Final = "gespeichert"
 TIP: Final = "Zu diesem Stand gehen (Eingabetaste)"
 WHOLE: Final = "mehrere Felder"
 _CURRENT: Final = "aktueller Stand"
-_UNDONE: Final = "zurückgenommen"
+_UNDONE: Final = "rückgängig gemacht"
 
 
 def spoken(state: HistoryState) -> str:

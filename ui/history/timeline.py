@@ -55,14 +55,16 @@ STEPS: Final = "Schritte seit dem Öffnen"
 NOTHING_CHANGED: Final = "Nichts geändert seit dem letzten Speichern."
 NEVER_SAVED: Final = "Noch nicht als Ordner gespeichert; danach steht hier jedes geänderte Feld."
 NO_STEP: Final = "Noch kein Schritt. Hier steht jede Änderung seit dem Öffnen."
-REVERT_FIELD: Final = "Feld zurücknehmen"
-REVERT_MEASURE: Final = "Maßnahme zurücknehmen"
-REVERT_ENTRY: Final = "Eintrag zurücknehmen"
-REVERT_ALL: Final = "Alle zurücknehmen…"
+REVERT_FIELD: Final = "Feld rückgängig machen"
+REVERT_MEASURE: Final = "Maßnahme rückgängig machen"
+REVERT_ENTRY: Final = "Angaben rückgängig machen"
+REVERT_ALL: Final = "Alles rückgängig machen…"
 GO_TO_STATE: Final = "Zu diesem Stand"
-REVERT_FIELD_TIP: Final = "Holt den gespeicherten Wert dieses Feldes zurück (Strg+Eingabetaste)"
-REVERT_MEASURE_TIP: Final = "Holt alle gespeicherten Werte dieser Maßnahme zurück"
-REVERT_ALL_TIP: Final = "Holt nach einer Rückfrage den ganzen gespeicherten Stand zurück"
+REVERT_FIELD_TIP: Final = (
+    "Stellt den gespeicherten Wert dieses Feldes wieder her (Strg+Eingabetaste)"
+)
+REVERT_MEASURE_TIP: Final = "Stellt alle gespeicherten Werte dieser Maßnahme wieder her"
+REVERT_ALL_TIP: Final = "Stellt nach einer Rückfrage den ganzen gespeicherten Stand wieder her"
 GO_TO_STATE_TIP: Final = "Macht die Schritte danach rückgängig, oder stellt sie wieder her"
 
 

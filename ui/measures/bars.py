@@ -44,7 +44,7 @@ NEW_MEASURE: Final = "Neue Maßnahme"
 NEW_TIP: Final = "Neue Maßnahme anlegen (Strg+N)"
 
 MEASURES: Final = "Maßnahmen"
-BULK_EDIT: Final = "Gemeinsam bearbeiten…"
+BULK_EDIT: Final = "Mehrere Maßnahmen bearbeiten…"
 FILTER_AGAIN: Final = "Filter wieder setzen"
 CLEAR_SELECTION: Final = "Auswahl aufheben"
 

@@ -100,7 +100,7 @@ def chip_name(catalogue: Catalogue, facet: Facet, value: object) -> str:
 
 def rarer(count: int) -> str:
     """Return the remark on choices that a menu leaves out."""
-    return f"{common_words.thousands(count)} seltenere: bitte danach suchen"
+    return f"{common_words.thousands(count)} seltenere: über die Suche zu finden"
 
 
 # --- The choices of the rarer facets --------------------------------------------------------------

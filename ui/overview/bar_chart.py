@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-HOW: Final = "Pfeiltasten wechseln zwischen den Abschnitten, Eingabe zeigt die Maßnahmen."
+HOW: Final = "Pfeiltasten wechseln zwischen den Abschnitten, die Eingabetaste zeigt die Maßnahmen."
 NOTE: Final = "Anmerkung"
 SPOKEN: Final = "{bar}, {segment}: {amount} {unit}"
 SPOKEN_PLAIN: Final = "{bar}: {amount} {unit}"

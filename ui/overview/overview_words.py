@@ -6,4 +6,4 @@ from typing import Final
 
 TITLE: Final = "Übersicht"
 AS_OF: Final = "Stand {day}"
-OPENS: Final = "Eingabe zeigt diese Maßnahmen in der Liste."
+OPENS: Final = "Die Eingabetaste zeigt diese Maßnahmen in der Liste."

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 TITLE: Final = "Jahresbericht"
 SENTENCE: Final = (
     "Der Bericht enthält eine Übersicht mit Diagrammen, die Kosten, eine Seite je Maßnahme und "
-    "die Änderungen seit einem Tag."
+    "die Änderungen seit einem Stichtag."
 )
 NAME: Final = "&Name im Bericht"
 SINCE: Final = "Änderungen &seit"
@@ -55,12 +55,12 @@ FORMER_NOTE: Final = (
 CHOOSE: Final = "&Ordner wählen…"
 FORMATS: Final = "Dateien"
 PDF: Final = "&PDF zum Lesen und Drucken"
-WORKBOOK: Final = "&Excel-Arbeitsmappe mit denselben Angaben"
+WORKBOOK: Final = "&Excel-Datei mit denselben Angaben"
 MAKE: Final = "Bericht e&rstellen…"
 
-BAD_DAY: Final = "Bitte ein Datum als TT.MM.JJJJ eingeben, z. B. 01.01.2026."
-FUTURE_DAY: Final = "Der Tag liegt in der Zukunft. Bitte einen früheren eingeben."
-NO_FORMAT: Final = "Bitte mindestens eine Datei ankreuzen."
+BAD_DAY: Final = "Geben Sie ein Datum als TT.MM.JJJJ ein. Beispiel: 01.01.2026."
+FUTURE_DAY: Final = "Der Tag liegt in der Zukunft. Geben Sie einen früheren ein."
+NO_FORMAT: Final = "Kreuzen Sie mindestens eine Datei an."
 
 
 def every(count: int) -> str:

@@ -72,12 +72,12 @@ NO_DAY: Final = "ohne lesbares Datum"
 GOAL: Final = "Ziel {value}"
 START: Final = "Start {value}"
 COSTS_LINE: Final = (
-    "Die Summen stehen getrennt und dürfen nicht zusammengezählt werden: Gemeinsame Beträge fallen "
-    "für mehrere Maßnahmen nur einmal an, jährliche fallen immer wieder an."
+    "Die Summen stehen getrennt und dürfen nicht zusammengezählt werden. Gemeinsame Beträge "
+    "fallen für mehrere Maßnahmen nur einmal an, jährliche fallen immer wieder an."
 )
 TOTAL: Final = "Zusammen"
 TOTAL_OF_ALL: Final = "Zusammen, über alle Maßnahmen"
-NO_NEWS: Final = "In diesem Zeitraum trägt kein Eintrag ein Datum."
+NO_NEWS: Final = "In diesem Zeitraum gibt es keine Neuigkeit."
 DATA_CHANGES: Final = "Geänderte Angaben gegenüber: {label}"
 NO_CHANGES: Final = "Keine Angabe ist anders als in der früheren Fassung."
 
@@ -86,8 +86,7 @@ def news_summary(with_news: int, shown: int, since: date, until: date) -> str:
     """Return of how many measures there is news."""
     return (
         f"Vom {day(since)} bis {day(until)} gibt es Neuigkeiten zu {with_news} von "
-        f"{core_words.measures(shown)}: Einträge in Sachstand oder Fortschritt, deren Datum in "
-        "diesem Zeitraum liegt."
+        f"{core_words.measures(shown)}: Sachstände und Stände mit einem Datum in diesem Zeitraum."
     )
 
 

@@ -38,8 +38,7 @@ SITE_FAILS_LINE: Final = (
 )
 PAGE_FAILS: Final = "Diese Seite bricht ab"
 PAGE_FAILS_LINE: Final = (
-    "Besucherinnen und Besucher sehen nur eine Fehlermeldung. Ohne den Fehler sähe die Seite so "
-    "aus:"
+    "Zu sehen ist nur eine Fehlermeldung. Ohne den Fehler sähe die Seite so aus:"
 )
 LOOSE: Final = "Außerhalb dieser Seite"
 LOOSE_LINE: Final = "Das sieht man nicht hier, sondern an anderer Stelle der Website."

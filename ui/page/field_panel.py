@@ -368,7 +368,7 @@ class FieldPanel(QScrollArea):
 
 # --- What the panel's sources are told ---------------------------------------------------------
 
-REMARKS: Final = "Bemerkungen der Fachämter"
+REMARKS: Final = "Bemerkungen der zuständigen Stellen"
 FORMER: Final = "Frühere Werte"
 WHOLE_MEASURE: Final = "zur Maßnahme"
 UNKNOWN_SENDER: Final = "Rücklauf"

@@ -43,7 +43,7 @@ LINK: Final = "Link"
 BUTTON: Final = "Schaltfläche"
 LEADS_TO: Final = "führt zu {target}"
 NO_TARGET: Final = "ohne Adresse"
-TO_FIELD: Final = "Eingabe springt zum Feld „{field}“."
+TO_FIELD: Final = "Die Eingabetaste führt zum Feld „{field}“."
 
 CHART: Final = "Diagramm „{label}“"
 CHART_NO_POINTS: Final = "kein Stand liegt im gezeigten Bereich"

@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 PANE: Final = "Vorschau der öffentlichen Seite"
-HOW: Final = "Pfeiltasten wechseln zwischen den Angaben, Eingabe springt zum Feld im Formular."
+HOW: Final = (
+    "Pfeiltasten wechseln zwischen den Angaben, die Eingabetaste führt zum Feld im Formular."
+)
 TILES: Final = "Vorschau der Kachel"
 DIRECT: Final = "Direkt aufgerufen"
 DIRECT_TIP: Final = (

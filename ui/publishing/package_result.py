@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 DONE: Final = "Das Paket ist fertig und geprüft"
 FAILED: Final = "Das Paket hat eine Prüfung nicht bestanden"
 FAILED_NOTE: Final = (
-    "Nichts gilt als veröffentlicht. Ein früheres Paket am selben Ort ist unverändert. Versuchen "
-    "Sie es erneut oder wählen Sie einen Ordner auf einem anderen Laufwerk."
+    "Das Paket gilt nicht als fertig. Ein früheres Paket am selben Ort ist unverändert. "
+    "Versuchen Sie es erneut, oder wählen Sie einen Ordner auf einem anderen Laufwerk."
 )
 COPY_PATH: Final = "Pfad &kopieren"
 OPEN_FOLDER: Final = "&Ordner öffnen"
 CHECKED: Final = "Geprüft"
 FILES: Final = "Dateien"
-KNOWINGLY: Final = "So veröffentlicht"
+KNOWINGLY: Final = "Damit wird öffentlich"
 SHOW_LIST: Final = "&Liste ansehen"
 PASSED: Final = "bestanden"
 NOT_PASSED: Final = "nicht bestanden"

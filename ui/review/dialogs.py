@@ -41,26 +41,26 @@ ONLY_CONFLICTS: Final = "Nur &Konflikte"
 NOTHING: Final = "Es gibt nichts zu entscheiden."
 KEEP_ALL: Final = "Überall meine Fassung be&halten"
 KEEP_ALL_TIP: Final = "Bei allen offenen Konflikten bleibt Ihre Fassung."
-APPLY: Final = "&Übernehmen"
-NOTHING_YET: Final = "Nichts wird geändert, bevor Sie „Übernehmen“ wählen."
+APPLY: Final = "&Zusammenführen"
+NOTHING_YET: Final = "Nichts wird geändert, bevor Sie „Zusammenführen“ wählen."
 NOW: Final = "Jetzt"
 AFTERWARDS: Final = "Danach"
 RESTORE_TITLE: Final = "Sicherung wiederherstellen"
 RESTORE_SENTENCE: Final = (
-    "Rechts steht, was sich gegenüber dem jetzigen Stand ändern würde. "
-    "Das Wiederherstellen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
+    "Rechts steht, was sich gegenüber dem jetzigen Stand ändern würde. Strg+Z macht das "
+    "Wiederherstellen auf einmal rückgängig."
 )
 RESTORE: Final = "Diese Sicherung &wiederherstellen"
 BACKUPS_NAME: Final = "Sicherungen"
 NO_BACKUPS: Final = "Für diesen Datensatz gibt es noch keine Sicherung."
-NO_BACKUPS_HINT: Final = "Vor jedem Speichern wird der bisherige Stand gesichert."
+NO_BACKUPS_HINT: Final = "Vor jedem Speichern entsteht eine Sicherung des bisherigen Stands."
 SAME_AS_NOW: Final = "Diese Sicherung entspricht dem jetzigen Stand."
 BEFORE_SAVING: Final = "vor einem Speichern"
 INTERRUPTED: Final = "unterbrochenes Speichern"
-RECOVERY_TITLE: Final = "Änderungen wiederherstellen"
+RECOVERY_TITLE: Final = "Nicht Gespeichertes wiederherstellen"
 RECOVERY_NOTE: Final = (
-    "Mit „Später“ bleiben die Änderungen aufbewahrt; Sie werden beim nächsten Start wieder gefragt "
-    "und finden sie unter Datei › Nicht Gespeichertes wiederherstellen."
+    "Mit „Später“ bleiben die Änderungen aufbewahrt: Datei › Nicht Gespeichertes "
+    "wiederherstellen. Beim nächsten Start werden Sie wieder gefragt."
 )
 RECOVER: Final = "&Wiederherstellen"
 DISCARD: Final = "&Verwerfen"
@@ -70,10 +70,10 @@ RECOVERED_TEXT: Final = "Wiederhergestellt"
 
 # --- somebody else has it open -----------------------------------------------------------------
 LOCKED_TITLE: Final = "Datensatz ist schon geöffnet"
-STALE_TITLE: Final = "Sperre ist übrig geblieben"
-READ_ONLY: Final = "Nur &lesend öffnen"
+STALE_TITLE: Final = "Datensatz wirkt noch geöffnet"
+READ_ONLY: Final = "Schreibge&schützt öffnen"
 EDIT_ANYWAY: Final = "&Trotzdem bearbeiten"
-TAKE_OVER: Final = "&Sperre übernehmen und bearbeiten"
+TAKE_OVER: Final = "Über&nehmen und bearbeiten"
 
 
 def decided(done: int, total: int) -> str:

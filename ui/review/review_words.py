@@ -24,9 +24,9 @@ class ReviewWords:
 
 
 ON_DISK: Final = ReviewWords(
-    "Änderungen anderer abgleichen",
-    "Die Dateien wurden inzwischen auch von anderer Seite geändert. "
-    "Bitte entscheiden Sie, wo beide Fassungen dasselbe Feld verschieden geändert haben.",
+    "Änderungen anderer zusammenführen",
+    "Die Dateien wurden inzwischen auch von anderer Seite geändert. Entscheiden Sie, wo beide "
+    "Fassungen dasselbe Feld unterschiedlich geändert haben.",
     "Beim Öffnen",
     "Auf dem Datenträger",
     "Ihre Fassung",

@@ -57,22 +57,22 @@ if TYPE_CHECKING:
 def renumbered(old: str, new: str) -> str:
     """Return the notice about a new measure of ours that had to take another id (WEB-09)."""
     return (
-        f"Die neue Maßnahme {quoted(old)} heißt jetzt {quoted(new)}, weil inzwischen jemand "
-        "anderes eine neue Maßnahme mit dieser Kennung gespeichert hat. Beide bleiben erhalten."
+        f"Ihre neue Maßnahme hat jetzt die Kennung {quoted(new)}, weil eine andere Person die "
+        f"Kennung {quoted(old)} inzwischen gespeichert hat. Beide bleiben erhalten."
     )
 
 
 CLOSING: Final = "Der Datensatz wird geschlossen …"
 STEP_MERGE: Final = "Änderungen anderer übernehmen"
-NOTHING_NEW: Final = "Die Dateien sind unverändert; es gibt nichts abzugleichen."
+NOTHING_NEW: Final = "Die Dateien sind unverändert; es gibt nichts zusammenzuführen."
 NOT_MERGED: Final = (
-    "Nicht abgeglichen. Ihre Änderungen sind noch da; beim Speichern wird erneut gefragt."
+    "Nicht zusammengeführt. Ihre Änderungen sind noch da; beim Speichern wird erneut gefragt."
 )
 
 
 def taken_over(who: str) -> str:
     """Return that somebody has taken our lock; *who* is the sentence of their lock."""
-    return f"Ihre Sperre wurde übernommen. {who}"
+    return f"Der Datensatz wird jetzt an anderer Stelle bearbeitet. {who}"
 
 
 def merged(fields: int, titles: Sequence[str], *, mine: bool) -> str:
@@ -88,18 +88,18 @@ def waiting(conflicts: int) -> str:
     """Return that somebody has changed what we change, too."""
     what = inflected(conflicts, "ein Feld", f"{conflicts} Felder")
     return (
-        f"Die Dateien wurden von anderer Seite geändert; {what} haben Sie beide verschieden "
-        "geändert. Beim Speichern entscheiden Sie, was gilt – oder gleich: Datei › Änderungen "
-        "anderer abgleichen (F5)."
+        f"Die Dateien wurden von anderer Seite geändert: {what} haben Sie und eine andere Person "
+        "unterschiedlich geändert. Entscheiden Sie beim Speichern, was gilt, oder gleich: Datei "
+        "› Änderungen anderer zusammenführen (F5)."
     )
 
 
 def emptied(files: Sequence[str]) -> str:
     """Return that records have gone from files by the dozen."""
     return (
-        f"In {' und '.join(files)} fehlen auf einmal viele Einträge. Es wurde nichts übernommen. "
-        "Bitte nachfragen, ob das so gewollt ist; abgleichen: Datei › Änderungen anderer "
-        "abgleichen (F5)."
+        f"In {' und '.join(files)} fehlen auf einmal viele Maßnahmen. Es wurde nichts "
+        "übernommen. Fragen Sie nach, ob das so gewollt ist; zusammenführen: Datei › Änderungen "
+        "anderer zusammenführen (F5)."
     )
 
 

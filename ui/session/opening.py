@@ -36,23 +36,21 @@ EDITING_ANYWAY: Final = (
     "zusammengeführt."
 )
 READING_ONLY: Final = (
-    "Nur zum Lesen geöffnet, weil der Datensatz an anderer Stelle bearbeitet wird. Sobald dort "
-    "niemand mehr arbeitet: Datei › Zum Bearbeiten öffnen. Über „Speichern unter“ können Sie eine "
-    "eigene Kopie bearbeiten."
+    "Schreibgeschützt geöffnet, weil der Datensatz an anderer Stelle bearbeitet wird. Sobald "
+    "dort niemand mehr arbeitet: Datei › Zum Bearbeiten öffnen. Mit „Speichern unter“ bearbeiten "
+    "Sie eine eigene Kopie."
 )
 READING_BESIDE_STALE: Final = (
-    "Nur zum Lesen geöffnet, wie gewünscht; es liegt noch eine übrig gebliebene Sperre im Ordner. "
-    "Zum Bearbeiten: Datei › Zum Bearbeiten öffnen und die Sperre übernehmen."
+    "Schreibgeschützt geöffnet, wie gewünscht; der Datensatz wirkt noch an anderer Stelle "
+    "geöffnet. Zum Bearbeiten: Datei › Zum Bearbeiten öffnen."
 )
 EDIT_AGAIN: Final = "Zum Bearbeiten: Datei › Zum Bearbeiten öffnen."
-SAVE_ELSEWHERE: Final = (
-    "Über „Speichern unter“ können Sie eine eigene Kopie an anderer Stelle bearbeiten."
-)
+SAVE_ELSEWHERE: Final = "Mit „Speichern unter“ bearbeiten Sie eine eigene Kopie an anderer Stelle."
 
 
 def read_only(reason: str) -> str:
     """Return why a folder without write permission is open for reading only."""
-    return f"Nur zum Lesen geöffnet: {reason} {EDIT_AGAIN} {SAVE_ELSEWHERE}"
+    return f"Schreibgeschützt geöffnet: {reason} {EDIT_AGAIN} {SAVE_ELSEWHERE}"
 
 
 _MOST_NAMED: Final = 5

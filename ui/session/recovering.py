@@ -51,10 +51,9 @@ MORE_KEPT: Final = (
 NOTHING_KEPT: Final = "Es sind keine nicht gespeicherten Änderungen aufbewahrt."
 RESTORED: Final = "Sicherung wiederhergestellt; noch nicht gespeichert (Rückgängig: Strg+Z)."
 CRASHED: Final = (
-    "Es ist ein unerwarteter Fehler aufgetreten. Ihre Änderungen sind für eine Wiederherstellung "
-    "gesichert. Bitte speichern Sie und starten Sie den Klimaeditor neu. Wenn es wieder "
-    "vorkommt, geben Sie das Protokoll bitte an die Stelle weiter, die den Klimaeditor betreut; "
-    "es enthält keine Inhalte."
+    "Es ist ein unerwarteter Fehler aufgetreten. Ihre Änderungen sind aufbewahrt: Speichern Sie, "
+    "und starten Sie den Klimaeditor neu. Kommt es wieder vor, geben Sie das Protokoll an Ihre "
+    "Betreuung; es enthält keine Inhalte."
 )
 
 

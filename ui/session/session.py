@@ -44,9 +44,8 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 RECOVERED: Final = ReviewWords(
-    "Wiederhergestellte Änderungen abgleichen",
-    "Seit dem Absturz wurden die Dateien geändert. "
-    "Bitte entscheiden Sie, welche Fassung gelten soll.",
+    "Wiederhergestellte Änderungen zusammenführen",
+    "Seit dem Absturz wurden die Dateien geändert. Entscheiden Sie, welche Fassung gelten soll.",
     "Vor dem Absturz gespeichert",
     "Auf dem Datenträger",
     "Wiederhergestellt",
@@ -54,11 +53,12 @@ RECOVERED: Final = ReviewWords(
 
 
 RECOVERED_TEXT: Final = (
-    "Die nicht gespeicherten Änderungen sind wieder da, aber noch nicht gespeichert. "
-    "Sie sind ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
+    "Die nicht gespeicherten Änderungen sind wieder da, aber noch nicht gespeichert. Strg+Z "
+    "macht sie auf einmal rückgängig."
 )
 FOLDER_GONE: Final = (
-    "Der Ordner, aus dem sie stammen, ist nicht erreichbar. Bitte über „Speichern unter“ sichern."
+    "Der Ordner, aus dem sie stammen, ist nicht erreichbar. Speichern Sie mit „Speichern "
+    "unter“ in einem anderen."
 )
 KEPT_FOR_LATER: Final = (
     "Die nicht gespeicherten Änderungen bleiben aufbewahrt und werden beim nächsten Start wieder "
@@ -67,12 +67,12 @@ KEPT_FOR_LATER: Final = (
 
 
 OPEN_FOLDER = "Ordner des Datensatzes öffnen"
-OPEN_WORKBOOK = "Excel-Arbeitsmappe oder Tabelle öffnen"
+OPEN_WORKBOOK = "Excel-Datei oder Tabelle öffnen"
 TABLE_FILTER = "Tabellen (*.xlsx *.csv);;Alle Dateien (*)"
 SAVE_FOLDER = "Ordner zum Speichern wählen"
 SAMPLE_FAILED = (
-    "Der Beispieldatensatz ließ sich nicht in Ihren Benutzerordner kopieren. "
-    "Bitte prüfen, ob dort Platz ist und Sie schreiben dürfen."
+    "Der Beispieldatensatz ließ sich nicht in Ihren Benutzerordner kopieren. Prüfen Sie, ob dort "
+    "Platz ist und Sie schreiben dürfen."
 )
 
 

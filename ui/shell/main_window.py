@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-NOTICES = "Hinweise zum geöffneten Datensatz"
-HIDE_NOTICES = "Hinweise ausblenden"
+NOTICES = "Mitteilungen zum geöffneten Datensatz"
+HIDE_NOTICES = "Mitteilungen ausblenden"
 RECENT = "&Zuletzt verwendet"
 
 

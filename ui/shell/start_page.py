@@ -107,8 +107,8 @@ HANDBOOK: Final = "Handb&uch"
 RECENT: Final = "&Zuletzt verwendet"
 NO_RECENT: Final = "Was Sie öffnen, steht beim nächsten Mal hier."
 KEYS: Final = (
-    "Der Stand ist vom letzten Speichern oder Schließen. Eingabe öffnet; Entf nimmt den Eintrag "
-    "aus der Liste, die Dateien bleiben."
+    "Der Stand ist vom letzten Speichern oder Schließen. Die Eingabetaste öffnet; Entf nimmt den "
+    "Datensatz aus der Liste, die Dateien bleiben."
 )
 
 

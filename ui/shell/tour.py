@@ -46,7 +46,7 @@ LIST_TEXT: Final = (
 FIELD_TITLE: Final = "Eine Angabe ändern"
 FIELD_TEXT: Final = (
     "Klicken Sie in dieses Feld und schreiben Sie ein Wort dazu. Übernehmen müssen Sie nichts; "
-    "Strg+Z nimmt es zurück."
+    "Strg+Z macht es rückgängig."
 )
 PAGE_TITLE: Final = "Die öffentliche Seite folgt"
 PAGE_TEXT: Final = (

@@ -45,14 +45,14 @@ def line(title: str, label: str) -> str:
 
 def reverted(number: int) -> str:
     """Return what has just been taken back."""
-    return f"{count(number)} zurückgenommen. Strg+Z holt sie wieder."
+    return f"{count(number)} rückgängig gemacht. Strg+Z stellt sie wieder her."
 
 
 NOTHING_LEFT = "Kein anderes Feld dieser Maßnahme hat einen Befund."
 LIST_END = "Das ist die letzte Maßnahme der Liste."
 LIST_START = "Das ist die erste Maßnahme der Liste."
 NONE_WITH_FINDINGS = "In dieser Richtung gibt es keine Maßnahme mit Befunden mehr."
-STEP_FIXES = "Eindeutige Befunde beheben"
+STEP_FIXES = "Alles automatisch Behebbare beheben"
 
 
 def undone(label: str) -> str:

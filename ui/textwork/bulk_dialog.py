@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 # --- the bulk form ---------------------------------------------------------------------------
-BULK_TITLE: Final = "Gemeinsam bearbeiten"
+BULK_TITLE: Final = "Mehrere Maßnahmen bearbeiten"
 COMMON: Final = "in allen gleich"
 TOUCHED: Final = "wird in allen geändert"
 EMPTY_ALL: Final = "In allen leeren"
@@ -69,23 +69,23 @@ SAME_ALREADY: Final = "Alle ausgewählten Maßnahmen haben diese Angaben schon."
 VIEW_TITLE: Final = "Ansicht merken"
 VIEW_SENTENCE: Final = "Filter, Suche und Reihenfolge der Liste werden unter diesem Namen gemerkt."
 VIEW_NAME: Final = "&Name"
-VIEW_HINT: Final = "z. B. Fehler in Mobilität"
+VIEW_HINT: Final = "Name der Ansicht"
 VIEW_KEEP: Final = "&Merken"
 VIEW_REPLACES: Final = "Diesen Namen gibt es schon; die alte Ansicht wird ersetzt."
-VIEW_NO_NAME: Final = "Bitte einen Namen eingeben, z. B. „Fehler in Mobilität“."
+VIEW_NO_NAME: Final = "Geben Sie einen Namen ein. Beispiel: „Fehler in Mobilität“."
 
 
 def sentence(count: int) -> str:
     """Return what stands above the bulk form."""
     return (
-        f"{_measures(count)} ausgewählt. Geändert wird nur, was Sie hier anfassen; "
-        "alle anderen Felder bleiben in jeder Maßnahme, wie sie sind."
+        f"{_measures(count)} ausgewählt. Geändert wird nur, was Sie hier ändern; alle anderen "
+        "Felder bleiben in jeder Maßnahme, wie sie sind."
     )
 
 
 def apply_bulk(count: int) -> str:
     """Return the button that carries the bulk edit out."""
-    return f"In {_measures(count)} &ändern"
+    return f"{_measures(count)} &bearbeiten"
 
 
 def refused(count: int, reason: str) -> str:

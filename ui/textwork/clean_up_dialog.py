@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 TITLE: Final = "Aufräumen"
 SENTENCE: Final = (
-    "Nichts wird von selbst geändert: Jede Schaltfläche zeigt vorher alle Stellen. "
-    "Was Sie dort übernehmen, ist je ein Schritt (Strg+Z)."
+    "Nichts wird von selbst geändert: Jede Schaltfläche zeigt vorher alle Stellen. Was Sie dort "
+    "übernehmen, macht Strg+Z auf einmal rückgängig."
 )
 BUTTON_NAME: Final = "{title}: {button}"
 

@@ -62,8 +62,8 @@ SPOKEN_GROUP: Final = "{title}, {label}, {state}"
 # --- leftovers of PDF files ------------------------------------------------------------------
 DEBRIS_TITLE: Final = "Reste aus PDF und Word entfernen"
 DEBRIS_SENTENCE: Final = (
-    "In den Texten stehen Reste aus PDF- und Word-Dateien. Nichts davon wird von selbst geändert: "
-    "Nehmen Sie an, was stimmt; alles Angenommene zusammen ist ein Schritt (Strg+Z)."
+    "In den Texten stehen Reste aus PDF- und Word-Dateien. Übernehmen Sie, was richtig ist. "
+    "Strg+Z macht alles auf einmal rückgängig."
 )
 NO_DEBRIS: Final = "Die Texte sind sauber: Es wurden keine Reste gefunden."
 KIND: Final = "&Art"
@@ -96,10 +96,12 @@ SPELLING: Final = "{text} ({count})"
 PLACE_IN_FIELD: Final = "{title} · {field}"
 TICK_ALL: Final = "Alle an&haken"
 TICK_NONE: Final = "Ke&ine anhaken"
-PREVIEW: Final = "Vorschau"
+PREVIEW: Final = "Danach"
 NO_PREVIEW: Final = "Noch nichts gewählt."
 PREVIEW_LINE: Final = "{title}: „{before}“ wird „{after}“"
-NO_TARGET: Final = "Bitte die richtige Schreibweise wählen oder eingeben, z. B. „Keine Angabe“."
+NO_TARGET: Final = (
+    "Wählen Sie die richtige Schreibweise, oder geben Sie sie ein. Beispiel: „Keine Angabe“."
+)
 
 
 def apply_debris(count: int) -> str:

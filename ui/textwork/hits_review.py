@@ -38,19 +38,19 @@ AFTER: Final = "Danach"
 TAKEN: Final = "wird geändert"
 LEFT: Final = "bleibt"
 SPOKEN_HIT: Final = "{title}, {label}, {state}"
-TAKE: Final = "A&nnehmen"
+TAKE: Final = "Ä&ndern"
 TAKE_TIP: Final = "Diese Stelle ändern und zur nächsten gehen"
-REFUSE: Final = "A&blehnen"
+REFUSE: Final = "Nicht änd&ern"
 REFUSE_TIP: Final = "Diese Stelle lassen, wie sie ist, und zur nächsten gehen"
-TAKE_ALL: Final = "A&lle gezeigten annehmen"
-REFUSE_ALL: Final = "Alle gezeigten abl&ehnen"
-KEYS: Final = "Leertaste: annehmen oder ablehnen · Alt+↓ und Alt+↑: nächste und vorige Stelle"
+TAKE_ALL: Final = "A&lle gezeigten ändern"
+REFUSE_ALL: Final = "Alle gezeig&ten nicht ändern"
+KEYS: Final = "Leertaste: ändern oder nicht ändern · Alt+↓ und Alt+↑: nächste und vorige Stelle"
 SIGNS: Final = "␣ Leerzeichen · ⍽ geschütztes Leerzeichen · ⇥ Tabulator · ↵ Zeilenende"
 
 
 def accepted_of_shown(count: int, total: int) -> str:
     """Return how many of the hits shown are accepted."""
-    return f"{thousands(count)} von {thousands(total)} angenommen"
+    return f"{thousands(count)} von {thousands(total)} zum Ändern gewählt"
 
 
 def cut_off(shown: int, total: int) -> str:

@@ -48,7 +48,7 @@ CLOSE: Final = "Schließen"
 SPLITTER: Final = "Trennlinie"
 
 # --- remarks -------------------------------------------------------------------------------
-ONE_STEP: Final = "Alles zusammen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
+ONE_STEP: Final = "Strg+Z macht alles auf einmal rückgängig."
 
 
 def severity_word(severity: Severity) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # --- what the machine's administrator has decided (DEL-04) -----------------------------------
 LOCKED_HERE: Final = (
     "Von der IT für diesen Rechner festgelegt und hier nicht änderbar. Soll hier etwas anderes "
-    "stehen, wenden Sie sich bitte an die IT."
+    "stehen, wenden Sie sich an die IT."
 )
 
 

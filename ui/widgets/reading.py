@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 TAKE = "{value} übernehmen"
 AMOUNT_READ = "gelesen als {amount} €"
-AMOUNT_THOUSANDS = "gelesen als {amount} €, der Punkt trennt die Tausender. Cent bitte mit Komma."
+AMOUNT_THOUSANDS = (
+    "gelesen als {amount} €, der Punkt trennt die Tausender. Schreiben Sie Cent mit Komma."
+)
 AMOUNT_YEAR = "gelesen als {amount} €, nicht als Jahr."
-AMOUNT_FREE = "Wenn die Maßnahme nichts kostet, bitte 0 € übernehmen; sonst „Keine Angabe“ wählen."
+AMOUNT_FREE = "Kostet die Maßnahme nichts, übernehmen Sie 0 €; sonst wählen Sie „Keine Angabe“."
 AMOUNT_CHOOSE = "Noch ein Text, kein Betrag. Gemeint ist:"
 NUMBER_THOUSANDS = (
-    "gelesen als {number}, der Punkt trennt die Tausender. Dezimalen bitte mit Komma."
+    "gelesen als {number}, der Punkt trennt die Tausender. Schreiben Sie Dezimalen mit Komma."
 )
 DATE_CHOOSE = "Noch ein Text, kein Datum. Gemeint ist:"
 YEAR_CHOOSE = "Noch ein Text, kein Jahr. Gemeint ist:"

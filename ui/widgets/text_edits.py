@@ -128,7 +128,7 @@ def _keys() -> tuple[QKeyCombination, ...]:
 
 TOO_LONG: Final = (
     "Der Text wurde nicht eingefügt: Er ist größer als die 20 MB, die eine Datei des Datensatzes "
-    "haben darf. Bitte nur den Teil kopieren, der in dieses Feld gehört."
+    "haben darf. Kopieren Sie nur den Teil, der in dieses Feld gehört."
 )
 
 

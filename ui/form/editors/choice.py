@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-CHOOSE = "bitte wählen"
+CHOOSE = "Auswählen …"
 NOT_IN_LIST = "„{value}“ (nicht in der Liste)"
 SHOW_SUGGESTIONS = "Vorschläge zeigen"
 SUGGESTIONS = "Vorschläge"
