@@ -228,7 +228,7 @@ SHOTS: Final = (
         "aenderungen",
         "die Liste der ungespeicherten Änderungen",
         "Unter „Verlauf“ steht jedes geänderte Feld mit altem und neuem Wert; „Feld "
-        "zurücknehmen“ holt den gespeicherten Wert zurück.",
+        "rückgängig machen“ stellt den gespeicherten Wert wieder her.",
         _changes,
     ),
 )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Finding, Severity
 from klimaeditor.model.textplaces import texts_of
@@ -35,7 +35,7 @@ def not_in_dictionary(words: Sequence[str]) -> str:
     """Return that words are in no dictionary, and what to do."""
     named = ", ".join(quoted(word) for word in words[:_MOST_NAMED])
     rest = f" und weitere ({len(words) - _MOST_NAMED})" if len(words) > _MOST_NAMED else ""
-    verb = "steht" if len(words) == 1 else "stehen"
+    verb = inflected(len(words), "steht", "stehen")
     return (
         f"{named}{rest} {verb} in keinem Wörterbuch. Prüfen Sie die Schreibweise. "
         "Ist sie richtig, nehmen Sie das Wort in eine Wörterliste auf."

@@ -156,7 +156,7 @@ def test_what_all_have_already_is_said_and_changes_nothing(qtbot, bulk):
     press(qtbot, bulk, "Vorschau")
 
     assert one(bulk, QLabel, SAME_ALREADY).isVisible()
-    assert not button(bulk, "In 0 Maßnahmen").isEnabled()
+    assert not button(bulk, "0 Maßnahmen bearbeiten").isEnabled()
     assert bulk.batch() is None
 
 

@@ -33,36 +33,36 @@ if TYPE_CHECKING:
 UNSAVED_TITLE: Final = "Ungespeicherte Änderungen"
 SAVE: Final = "&Speichern"
 DISCARD: Final = "&Nicht speichern"
-RELOAD: Final = "Änderungen &verwerfen"
+RELOAD_TITLE: Final = "Verwerfen und neu laden"
+RELOAD: Final = "&Verwerfen und neu laden"
 UNSAVED_NOTE: Final = "Ohne Speichern gehen diese Änderungen verloren."
 RELOAD_NOTE: Final = "Der Datensatz wird neu geladen; das lässt sich nicht rückgängig machen."
 
 # --- deleting and fixing -------------------------------------------------------------------
 DELETE_TITLE: Final = "Maßnahme löschen"
 DELETE: Final = "&Löschen"
-GONE_TITLE: Final = "Viele Einträge fehlen"
+GONE_TITLE: Final = "Viele Maßnahmen fehlen"
 GONE_TAKE: Final = "Löschung &übernehmen"
 GONE_NOTE: Final = (
-    "War das ein Versehen, brechen Sie ab und fragen nach; Ihre Fassung bleibt unverändert offen. "
-    "Übernehmen ist ein Schritt, der sich rückgängig machen lässt (Strg+Z)."
+    "War das ein Versehen, brechen Sie ab und fragen nach; Ihre Fassung bleibt unverändert "
+    "offen. Strg+Z macht die Übernahme auf einmal rückgängig."
 )
 CLEAN_TITLE: Final = "Dateien einheitlich schreiben"
 CLEAN: Final = "&Einheitlich schreiben"
 CLEAN_NOTE: Final = (
-    "Der Inhalt bleibt gleich; nur Einrückung, Zeichenschreibweise und Reihenfolge der Angaben "
-    "werden einheitlich. Das ist kein Schritt im Verlauf; der jetzige Stand kommt zu den "
-    "Sicherungen."
+    "Der Inhalt bleibt gleich. Nur Einrückung, Zeichen und Reihenfolge der Angaben werden "
+    "einheitlich. Das ist kein Schritt im Verlauf; der jetzige Stand kommt zu den Sicherungen."
 )
-DROP_TITLE: Final = "Arbeitsmappe"
+DROP_TITLE: Final = "Excel-Datei"
 DROP_TAKE_IN: Final = "Als &Rücklauf einlesen"
-DROP_OPEN: Final = "Als eigenes Dokument ö&ffnen"
+DROP_OPEN: Final = "Als eigenen Datensatz ö&ffnen"
 DROP_RETURN_TITLE = "Aus der Liste nehmen"
 DROP_RETURN = "Aus der Liste &nehmen"
 LOCAL_TITLE = "Lokale Daten löschen"
 LOCAL_SENTENCE = "Was auf diesem Rechner liegt und gelöscht werden kann:"
 LOCAL_NOTE = (
-    "Gelöschtes lässt sich nicht zurückholen, auch Sicherungen nicht. Ihre Datensätze, Fenster und "
-    "Farben und was eine laufende Sitzung zur Wiederherstellung braucht, bleiben."
+    "Gelöschtes lässt sich nicht wiederherstellen, auch Sicherungen nicht. Ihre Datensätze, "
+    "Fenster und Farben bleiben; auch was eine laufende Sitzung zur Wiederherstellung braucht."
 )
 DELETE_NOTE: Final = (
     "Zusatzangaben und Fortschritt werden mit gelöscht. "
@@ -70,11 +70,9 @@ DELETE_NOTE: Final = (
 )
 FIX_TITLE: Final = "Befunde beheben"
 FIX: Final = "&Beheben"
-REVERT_TITLE: Final = "Änderungen zurücknehmen"
-REVERT: Final = "&Zurücknehmen"
-REVERT_NOTE: Final = (
-    "Danach ist alles wie gespeichert. Der Schritt lässt sich rückgängig machen (Strg+Z)."
-)
+REVERT_TITLE: Final = "Alles rückgängig machen"
+REVERT: Final = "&Rückgängig machen"
+REVERT_NOTE: Final = "Danach ist alles wie gespeichert. Strg+Z stellt die Änderungen wieder her."
 
 # --- files ---------------------------------------------------------------------------------
 OVERWRITE_TITLE: Final = "Vorhandenes ersetzen"
@@ -101,7 +99,7 @@ def unsaved_sentence(count: int) -> str:
         return "Der Datensatz hat ungespeicherte Änderungen."
     if count == 1:
         return "Diese Maßnahme hat ungespeicherte Änderungen:"
-    return f"Diese {thousands(count)} Einträge haben ungespeicherte Änderungen:"
+    return f"An {thousands(count)} Stellen gibt es ungespeicherte Änderungen:"
 
 
 def clean_question(count: int) -> str:
@@ -118,8 +116,8 @@ def dropped_question(name: str) -> str:
 def gone_question(files: Sequence[str]) -> str:
     """Return the question about files that have lost a good part of their records."""
     return (
-        f"Jemand anderes hat {' und '.join(files)} geändert; diese Einträge fehlen dort jetzt. "
-        "Sollen sie auch hier gelöscht werden?"
+        f"Eine andere Person hat {' und '.join(files)} geändert; diese Maßnahmen fehlen dort "
+        "jetzt. Sollen sie auch hier gelöscht werden?"
     )
 
 
@@ -140,8 +138,8 @@ def fix(count: int) -> str:
 def revert_question(count: int) -> str:
     """Return the question before everything unsaved is taken back."""
     if count == 1:
-        return "Soll diese ungespeicherte Änderung zurückgenommen werden?"
-    return f"Sollen diese {thousands(count)} ungespeicherten Änderungen zurückgenommen werden?"
+        return "Soll diese ungespeicherte Änderung rückgängig gemacht werden?"
+    return f"Sollen diese {thousands(count)} ungespeicherten Änderungen rückgängig gemacht werden?"
 
 
 def overwrite_question(path: Path, *, folder: bool) -> str:
@@ -271,7 +269,7 @@ def unsaved(titles: Sequence[str], *, may_save: bool) -> Question[UnsavedChoice]
     discard = Answer(DISCARD if may_save else RELOAD, UnsavedChoice.DISCARD)
     save = Answer(SAVE, UnsavedChoice.SAVE, primary=True, default=True)
     return Question(
-        UNSAVED_TITLE,
+        UNSAVED_TITLE if may_save else RELOAD_TITLE,
         unsaved_sentence(len(titles)),
         (save, discard) if may_save else (discard,),
         UnsavedChoice.CANCEL,

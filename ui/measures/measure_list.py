@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from klimaeditor.clock import local_today
+from klimaeditor.model.core_words import inflected
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import LONGEST_NUMBER
 from klimaeditor.site.status import PublicStatus
@@ -63,7 +64,7 @@ def places_found(count: int) -> str:
     """Return how many places were found: „3 Stellen“."""
     if not count:
         return "keine Stelle"
-    return "1 Stelle" if count == 1 else f"{common_words.thousands(count)} Stellen"
+    return inflected(count, "1 Stelle", f"{common_words.thousands(count)} Stellen")
 
 
 # --- What the list knows of a measure, and how measures are sorted -------------------------------

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 # --- find and replace ------------------------------------------------------------------------
-REPLACE_TITLE: Final = "Suchen und Ersetzen"
+REPLACE_TITLE: Final = "Suchen und ersetzen"
 FIND: Final = "S&uchen nach"
 REPLACE_BY: Final = "Ersetzen &durch"
 FIND_HINT: Final = "z. B. {body}"
@@ -53,7 +53,7 @@ ADDRESSES: Final = (
 )
 ADDRESS_OF: Final = "{label}: Adresse"
 CATEGORY_OF: Final = "Kategorie {name}"
-NOTHING_FOUND: Final = "Nichts gefunden. Bitte Schreibweise, Felder und Maßnahmen prüfen."
+NOTHING_FOUND: Final = "Nichts gefunden. Prüfen Sie Schreibweise, Felder und Maßnahmen."
 
 
 def apply_replace(count: int, *, deleting: bool = False) -> str:
