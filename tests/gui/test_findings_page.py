@@ -14,6 +14,7 @@ from tests.conftest import SAMPLE
 from tests.gui.pane_cases import nameless
 from tests.gui.reach import one
 from tests.gui.theme_helpers import settle
+from ui import theme
 from ui.bridge import DocumentBridge, no_document
 from ui.findings.findings_page import ALL_READY, NO_MATCH, FindingsPage
 from ui.widgets.labels import EmptyState
@@ -48,6 +49,16 @@ def test_groups_stand_by_severity_then_by_number(page):  # D 4
 
     assert sorted(order) == order
     assert len(order) == len({row.rule.id for row in page.tree.rows()})
+
+
+def test_the_row_at_hand_differs_in_more_than_colour(page):  # A11Y-14
+    page.tree.select_first()
+    settle()
+    row = page.tree.visualRect(page.tree.currentIndex())
+    picture = page.tree.viewport().grab().toImage()
+
+    assert theme.current().color("accent") == picture.pixelColor(1, row.center().y())
+    assert theme.current().color("accent_bg") == picture.pixelColor(row.left() + 40, row.top() + 3)
 
 
 def test_every_finding_is_a_row_under_its_rule(page, bridge):  # D 4

@@ -24,12 +24,12 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.core_words import READ_ONLY
 from klimaeditor.model.findings import Severity
 from ui import theme
-from ui.theme import icons
+from ui.theme import Scheme, icons
 from ui.widgets.common_words import severity_word
 from ui.widgets.labels import plain_label, safe_tip
 from ui.widgets.marks import severity_mark
 from ui.widgets.painting import Ink, one_line, paint_icon, paint_line, sized
-from ui.widgets.row_table import paint_ground, paint_ring
+from ui.widgets.row_table import BAR, paint_ground, paint_ring
 from ui.widgets.tabs import lead_through
 
 if TYPE_CHECKING:
@@ -291,11 +291,19 @@ class FindingTree(QTreeView):
             self.setCurrentIndex(self._items.index(1, 0))
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint a row, and around it the mark of the keyboard."""
+        """Paint a row on its whole ground, and around it the mark of the keyboard."""
+        tokens, rect = theme.current(), options.rect
+        at_hand = index.sibling(index.row(), 0) == self.currentIndex().siblingAtColumn(0)
+        if isinstance(index.sibling(index.row(), 0).data(ROW), FindingsBand):
+            painter.fillRect(rect, tokens.color("header"))
+        elif at_hand and tokens.scheme is not Scheme.CONTRAST:
+            painter.fillRect(rect, tokens.color("accent_bg"))
         super().drawRow(painter, options, index)
-        current = self.currentIndex().siblingAtColumn(0)
-        if theme.has_ring(self) and index.sibling(index.row(), 0) == current:
-            paint_ring(painter, options.rect, theme.current().color("focus"))
+        if at_hand:
+            bar = QRect(rect.x(), rect.y(), tokens.px(BAR), rect.height())
+            painter.fillRect(bar, tokens.color("accent"))
+        if at_hand and theme.has_ring(self):
+            paint_ring(painter, rect, tokens.color("focus"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the field of a finding and unfolds a group; with Ctrl it repairs."""
