@@ -29,7 +29,7 @@ _NOTHING: Final = frozenset(
     rücksprache|bitte rücksprache|liegt vor|liegt ihnen vor|text bleibt|stand bleibt|dto|unv
     unveraendert|wie besprochen|wie telefonisch besprochen|alles wie bisher|alles wie gehabt
     alles unverändert|stand unverändert|kein neuer stand|kein neuer sachstand|löschen|gestrichen
-    bitte löschen|bitte streichen|streichen|kann entfallen|kann weg
+    leeren|bitte leeren|bitte löschen|bitte streichen|streichen|kann entfallen|kann weg
     """.replace("\n", "|")
     .replace("    ", "")
     .strip("|")

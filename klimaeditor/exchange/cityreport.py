@@ -34,7 +34,7 @@ from klimaeditor.exchange.reportlabels import (
     part_of,
     split_cell,
 )
-from klimaeditor.exchange.tablerows import Code, ForeignRow, in_unit, no_date
+from klimaeditor.exchange.tablerows import Code, ForeignRow, in_unit, no_date, no_text
 from klimaeditor.exchange.tables import no_answers, notice, proposals_for, uncertain
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.shortdates import read_short_date
@@ -210,6 +210,8 @@ def _read(entry: ReportEntry, day: FoundDay | None, measure_id: str) -> ForeignR
         read.put("state_text", text, entry.sheet, state.cell)
         if damage is not None:
             read.object("state_text", damage.code, damage.sentence, measure_id)
+        elif other := no_text(state.text):
+            read.object("state_text", Code.DOUBTFUL_VALUE, other, measure_id)
         if day is not None:
             _read_day(read, entry, day, measure_id)
     elif state is not None:
@@ -538,7 +540,7 @@ def read_report(grids: Grids) -> CityReport | None:
         column = label_column(grid)
         if column is None:
             skipped.append(grid.title)
-            headings += _texts_of(grid.rows)
+            headings += [] if _is_of_a_measure(grid) else _texts_of(grid.rows)
             continue
         found, above = _read_sheet(grid, column)
         headings += [(grid.title, IN_SHEET_NAME)] if len(grids.sheets) == 1 else []
@@ -611,7 +613,8 @@ def _short_day(blocks: Iterable[Block]) -> FoundDay | None:
 
 def _joined(blocks: Sequence[Block], part: RowPart) -> Block | None:
     """Return the blocks of a part as one, None where nothing is said there."""
-    found = [block for block in blocks if block.part is part and block.text]
+    said = [block for block in blocks if block.part is part and block.text]
+    found = [block for block in said if not is_no_answer(block.text)] or said
     if not found:
         return None
     lines = [line for block in found for line in block.lines]
@@ -625,6 +628,12 @@ def _heading(sheet: str, above: Sequence[GridRow]) -> str:
         if len(words) > 3 and not _HEADING.search(words) and find_day([(words, "")]) is None:
             return words
     return "" if _GENERIC.fullmatch(sheet.strip()) else sheet.strip()
+
+
+def _is_of_a_measure(grid: Grid) -> bool:
+    """Tell whether a sheet names a measure: its day is then none of the whole report."""
+    cells = (cell for row in grid.rows for cell in row.cells[:_COLUMNS_SEARCHED])
+    return any(part_of(cell) is RowPart.TITLE for cell in cells)
 
 
 def _texts_of(rows: Iterable[GridRow]) -> list[tuple[str, str]]:

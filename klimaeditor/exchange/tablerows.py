@@ -136,6 +136,11 @@ def date_for_text(text: str) -> str:
     return f"{quoted(text)} ist ein Datum, kein Text. Prüfen Sie, ob die Spalte stimmt."
 
 
+def number_for_text(text: str) -> str:
+    """Return what stands against a bare number, or a truth value, where a text is published."""
+    return f"{quoted(text)} ist kein Text. Prüfen Sie, ob die Spalte stimmt."
+
+
 def no_number(text: str, example: str) -> str:
     """Return the problem of a cell that should hold a number."""
     such = f" Beispiel: {example}." if example else ""
@@ -220,6 +225,7 @@ _UNIT_ALONE: Final = 20
 """A cell that holds nothing but a unit is no longer."""
 _LONGEST_UNIT: Final = 60
 _DIGIT: Final = re.compile(r"[0-9]")
+_NO_TEXT: Final = re.compile(r"[-+]?[0-9][0-9.,]*|WAHR|FALSCH|TRUE|FALSE")
 _NO_ANSWER: Final = ReadValue(answered=False, code=Code.NO_ANSWER)
 
 
@@ -239,9 +245,16 @@ def read_value(field: Field, text: str) -> ReadValue:
     return _text(text)
 
 
-def _text(text: str) -> ReadValue:
+def no_text(text: str) -> str:
+    """Return what stands against a text that is a date, a number or a truth value, else ""."""
     if parse_date(text).iso is not None or read_short_date(text) is not None:
-        return ReadValue(text, code=Code.DOUBTFUL_VALUE, message=date_for_text(text))
+        return date_for_text(text)
+    return number_for_text(text) if _NO_TEXT.fullmatch(text) else ""
+
+
+def _text(text: str) -> ReadValue:
+    if other := no_text(text):
+        return ReadValue(text, code=Code.DOUBTFUL_VALUE, message=other)
     damage = about_damage(text)
     if damage is not None and damage.code is TextDoubt.ERROR_TEXT:
         return ReadValue(answered=False, code=Code.ERROR_CELL, message=damage.sentence)

@@ -159,3 +159,23 @@ def test_a_text_whose_quotation_marks_were_read_otherwise_is_doubtful(tmp_path):
     returned = proposed(small_town(), path)
     assert {("bauen1", "state_text"): 'er sagte "ja", dann'}.items() <= by_place(returned).items()
     assert ["bauen2"] == [found.measure_id for found in returned.unproblematic]
+
+
+def test_the_day_of_one_measure_is_not_that_of_the_others(tmp_path):
+    """A sheet that says too little to be read is no cover with the day of the report."""
+    sheets = {
+        "A": [("Titel", TITLES["bauen1"]), ("Stand", "05.02.2026")],
+        "B": [("Titel", TITLES["bauen2"]), ("Sachstand", "Der Bau läuft.")],
+    }
+    returned = proposed(small_town(), report_file(tmp_path / "bericht.xlsx", sheets))
+    assert ("bauen2", "state_date") not in by_place(returned)
+
+
+@pytest.mark.parametrize("value", [58_000, True, "12,5"])
+def test_a_bare_number_is_no_text(tmp_path, value):
+    """In a table and in a report."""
+    assert () == table(tmp_path, ["Kennung", "Sachstand"], ["bauen1", value]).unproblematic
+    found = by_place(report(tmp_path, ("Sachstand", value)))
+    assert ("bauen1", "state_text") in found
+    taken = {p.place.field for p in report(tmp_path, ("Sachstand", value)).unproblematic}
+    assert "state_text" not in taken
