@@ -14,7 +14,6 @@ from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 from tests.gui import theme_helpers
 from tests.gui.window_cases import WINDMILLS
 from ui import theme
-from ui.page import page_paper
 from ui.page.page_paper import laid_out, paint_pages, pdf_bytes, printed_page
 from ui.theme import Scheme
 
@@ -122,20 +121,3 @@ def test_a_heading_never_ends_a_sheet(qapp):
 
 def test_the_pdf_names_the_measure(qapp):
     assert b"%PDF" == pdf_bytes(sample())[:4]
-
-
-def test_a_measure_is_printed_and_saved_from_the_menu(work, tmp_path, monkeypatch):
-    """The file has what is in the form now, unsaved edits included."""
-    work.edit("summary", " Neu dazu.")
-    target = tmp_path / "seite"
-    printed = []
-    real = page_paper.pdf_bytes
-    monkeypatch.setattr(page_paper, "pdf_bytes", lambda page: printed.append(page) or real(page))
-    work.answer(save_file=target, print_with=printed.append)
-    work.trigger("page_pdf")
-    work.trigger("print_page")
-
-    assert b"%PDF" == (tmp_path / "seite.pdf").read_bytes()[:4]
-    assert "Neu dazu." in plain(printed[0])
-    assert ["save_file", "print_with"] == work.asked()
-    assert "Windkraft am Stadtrand.pdf" == work.ask.asked[0][1][1].name

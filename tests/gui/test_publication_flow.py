@@ -1,10 +1,11 @@
-"""Cleaning up from the window, and what a machine has decided; publishing: test_publish_page."""
+"""Cleaning up and printing from the window, and what a machine has decided."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
+from PySide6.QtCore import QSizeF
 from PySide6.QtWidgets import QFileDialog
 
 from klimaeditor import machine
@@ -12,6 +13,7 @@ from klimaeditor.model.changes import FileName
 from ui.app import WindowAnswers
 from ui.commands import cleaning
 from ui.dialogs.choices import Contact
+from ui.page import page_paper
 
 
 @pytest.fixture
@@ -112,3 +114,20 @@ def test_what_a_request_asks_meanwhile_lies_above_its_dialog(work, monkeypatch):
     answers.folder("Ordner", None)
 
     assert [*dialogs, work.window] == parents
+
+
+def test_a_measure_is_printed_and_saved_from_the_menu(work, tmp_path, monkeypatch):
+    """The file has what is in the form now, unsaved edits included."""
+    work.edit("summary", " Neu dazu.")
+    target = tmp_path / "seite"
+    printed = []
+    real = page_paper.pdf_bytes
+    monkeypatch.setattr(page_paper, "pdf_bytes", lambda page: printed.append(page) or real(page))
+    work.answer(save_file=target, print_with=printed.append)
+    work.trigger("page_pdf")
+    work.trigger("print_page")
+
+    assert b"%PDF" == (tmp_path / "seite.pdf").read_bytes()[:4]
+    assert "Neu dazu." in page_paper.laid_out(printed[0], QSizeF(658, 987)).toPlainText()
+    assert ["save_file", "print_with"] == work.asked()
+    assert "Windkraft am Stadtrand.pdf" == work.ask.asked[0][1][1].name
