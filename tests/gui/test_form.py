@@ -7,11 +7,18 @@ import html
 import pytest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
+from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
+from tests.checking import healthy
+from tests.dataset_builders import write_folder
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
+from tests.gui.pane_cases import shown_window
 from tests.gui.window_cases import INITIATIVE, TEXT_FIELDS, WINDMILLS, Program
 from tests.muenster_fields import FIELDS_BY_NAME
+from tests.other_site import COST, OTHER, moved
+from ui.bridge import DocumentBridge
+from ui.form.form import MeasureForm
 from ui.form.header import ALL_PUBLIC
 from ui.widgets.painting import BadgeLabel
 
@@ -414,3 +421,19 @@ def test_the_status_says_that_everything_is_public(work):
 
     assert ALL_PUBLIC in html.unescape(badge.toolTip())
     assert ALL_PUBLIC in badge.accessibleDescription()
+
+
+# --- the site a dataset is meant for --------------------------------------------------------
+
+
+def test_the_form_has_the_fields_of_the_site_of_its_document(qtbot, tmp_path):
+    path = write_folder(tmp_path / "anderswo", moved(healthy()))
+    bridge = DocumentBridge(open_document(path, site=OTHER))
+    form = shown_window(qtbot, MeasureForm(), 700, 600)
+    form.set_bridge(bridge)
+    form.show_measure(0)
+
+    assert COST == form.rows["cost_value"].field.label
+    assert "Stadt Anderswo" == form.rows["responsible_bodies"].editor.value()
+    bridge.edit(0, "cost_value", 4711)
+    assert 4711 == form.rows["cost_value"].editor.value()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from klimaeditor.checks.readable import Readable
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding
@@ -166,17 +167,33 @@ class MeasureForm(QWidget):
     def _connect(self) -> None:
         self.nav.section_requested.connect(self.go_to_section)
         self.header.missing_requested.connect(self._go_to_empty)
-        self.page.made.connect(self._on_made)
-        self.page.completed.connect(self._on_completed)
-        self.page.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
+        self._connect_page()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
+
+    def _connect_page(self) -> None:
+        self.page.made.connect(self._on_made)
+        self.page.completed.connect(self._on_completed)
+        self.page.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
+
+    def _renew_page(self, catalogue: Catalogue) -> None:
+        """Put a page with the fields of another site in place of this one."""
+        former, self.page = self.page, FormPage(catalogue, self)
+        layout = self._whole.layout()
+        if layout is not None:
+            layout.replaceWidget(former, self.page)
+        former.hide()
+        former.deleteLater()
+        self._connect_page()
+        self.page.fill_first()
 
     # --- what others ask of the form ---------------------------------------------------------
 
     def set_bridge(self, bridge: DocumentBridge) -> None:
         """Edit another document; shows no measure until :meth:`show_measure`."""
+        if bridge.catalogue is not self._bridge.catalogue:
+            self._renew_page(bridge.catalogue)
         self._bridge = bridge
         self._measure = None
         self._stack.setCurrentWidget(self._empty)
