@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from klimaeditor.machine import Default, MachineDefaults
-from klimaeditor.paths import resources
+from klimaeditor.paths import read_at_most, resources
 from klimaeditor.spelling.lists import field_list, read_words
 from klimaeditor.spelling.words import Judge, Word
 
@@ -63,7 +63,7 @@ def dictionary_of(machine: MachineDefaults) -> Path | None:
 
 def is_as_shipped(dictionary: Path) -> bool:
     """Tell whether a dictionary is the shipped one, to the byte."""
-    return hashlib.sha256(dictionary.read_bytes()).hexdigest() == SHA256
+    return hashlib.sha256(read_at_most(dictionary)).hexdigest() == SHA256
 
 
 # --- the process that answers --------------------------------------------------------------------

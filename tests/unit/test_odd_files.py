@@ -35,7 +35,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import folder as publish_folder
 from klimaeditor.publish import publisher
-from klimaeditor.site.muenster import muenster
+from klimaeditor.site.muenster import CITY, muenster
 from tests.dataset_builders import town, write_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,7 +106,10 @@ DOORS = {
     "any text import": (partial(importing.recognise, site=muenster()), "x.csv"),
     "one of the four": (partial(store.load, site=muenster()), "measures.json"),
     "register": (register.load, exchange_words.REGISTER_NAME),
-    "publication settings": (publisher.load, "einstellungen.json"),
+    "publication settings": (
+        partial(publisher.load, defaults=publisher.settings_for(CITY)),
+        "einstellungen.json",
+    ),
 }
 
 
