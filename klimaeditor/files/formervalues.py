@@ -10,7 +10,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from klimaeditor import paths
 from klimaeditor.files.backups import Backup, all_backups, read_backup
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.values import Value
 
 
-_DESCRIPTION: Final = "datapackage.json"
+_DESCRIPTION, _DATA = "datapackage.json", "json"  # of a package; publish/folder.py lays it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ def former_states(
         if not backup.interrupted
     ]
     for package in packages:
-        files = tuple(file for file in FileName if (package / file).is_file())
-        made = _made(package)
+        data, made = package / _DATA, _made(package)
+        files = tuple(file for file in FileName if (data / file).is_file())
         if made is not None and len(files) == len(FileName):
-            found.append(FormerState(package, made, files, published=True))
+            found.append(FormerState(data, made, files, published=True))
     return tuple(sorted(found, key=lambda state: state.made))
 
 

@@ -14,6 +14,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import town, write_folder
+from tests.publish_helpers import MOMENT, healthy_document, published
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
@@ -84,7 +85,8 @@ def test_9_what_the_field_says_now_is_no_former_value(folder, root):
 
 def test_9_a_package_tells_what_was_published(folder, root, tmp_path):
     saved(folder, root, 0, summary="eins")
-    package = shutil.copytree(folder, tmp_path / "paket")
+    package = tmp_path / "paket"
+    shutil.copytree(folder, package / "json")
     made = {"created": (NOON + timedelta(hours=3)).isoformat()}
     (package / "datapackage.json").write_text(json.dumps(made), "utf-8")
     saved(folder, root, 5, summary="zwei")
@@ -95,6 +97,20 @@ def test_9_a_package_tells_what_was_published(folder, root, tmp_path):
 
     assert [("zwei", 6), ("eins", 3)] == told(found)[:2]
     assert [False, True] == [own.published for own in found][:2]
+
+
+def test_9_a_package_of_ours_is_one(tmp_path):
+    target = tmp_path / "paket"
+    document = healthy_document()
+    published(document, target)
+    view = document.dataset.view(document.dataset.measure_keys()[0])
+    folder = write_folder(tmp_path / "daten", town())
+
+    (state,) = former_states(folder, tmp_path / "eigenes", [target])
+    found = read_former([state], muenster()).of(view.id, "summary", "anders")
+
+    assert [(view.value("summary"), True)] == [(own.value, own.published) for own in found]
+    assert MOMENT == found[0].seen
 
 
 def test_9_a_copy_that_cannot_be_read_is_left_out(folder, root):
