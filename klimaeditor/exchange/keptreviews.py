@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor import __version__, paths
+from klimaeditor.excel.request_layout import list_sheets
 from klimaeditor.exchange.proposals import Place
 from klimaeditor.exchange.verdicts import OwnDecision, Verdict
 from klimaeditor.exchange.waitingreturns import NAME, FieldRemark, as_json, remark_of
@@ -367,8 +368,15 @@ def _by_field(catalogue: Catalogue, text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, list[str]]] = [("", [])]
     for line in text.splitlines():
         label, _, rest = line.partition(": ")
-        if rest and label in names:
-            found.append((names[label], [rest]))
+        name = names.get(label) or _list_of(catalogue, label)
+        if rest and name:
+            found.append((name, [rest]))
         else:
             found[-1][1].append(line)
     return [(name, told) for name, lines in found if (told := "\n".join(lines).strip())]
+
+
+def _list_of(catalogue: Catalogue, label: str) -> str:
+    """Return the field of the list whose entry a line is named after, e.g. with its day."""
+    lists = list_sheets(catalogue).items()
+    return next((own.field for title, own in lists if label.startswith(f"{title} ")), "")

@@ -12,14 +12,25 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from klimaeditor import paths
-from klimaeditor.excel.request_layout import REMARK_HEADER
+from klimaeditor.excel.request_layout import REMARK_HEADER, RequestArrangement
 from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.exchange.keptreviews import KeptReviewError
 from klimaeditor.exchange.proposals import Remark
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
 from klimaeditor.model.values import ABSENT, same
 from klimaeditor.site.muenster import MUENSTER
-from tests.request_tools import LINKS, fill, requested, taken, town_of_three
+from tests.request_tools import (
+    EVERYTHING,
+    LINKS,
+    entry_lines,
+    fill,
+    form_of,
+    put_cell,
+    requested,
+    taken,
+    town_of_three,
+)
+from tests.workbook_tools import worked_on
 
 NOW = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 
@@ -246,6 +257,19 @@ def test_9_a_remark_that_names_its_field_stands_at_that_field(dataset, path):
 
     late = "15 Jahre, also bis 2039.\nNach dem Beschluss.\nOb: nein"
     assert [("", "Vorab per Mail."), ("cost_until", late)] == [(r.field, r.text) for r in found]
+
+
+def test_9_a_remark_beside_an_entry_of_a_list_belongs_to_the_list(dataset, tmp_path):
+    path = requested(dataset, tmp_path, EVERYTHING, arrangement=RequestArrangement.SHEETS)
+    with worked_on(path) as book:
+        sheet = form_of(book, "bauen3")
+        put_cell(sheet, f"C{entry_lines(sheet)[0]}", "vorläufig")
+        put_cell(sheet, f"C{entry_lines(sheet, 'Links: Titel des Links')[0]}", "bald weg")
+    (returned,) = taken(dataset, path)
+
+    found = keptreviews.remarks_of(dataset.site.catalogue, returned)
+
+    assert {"progress_values": "vorläufig", "links": "bald weg"} == {r.field: r.text for r in found}
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"files": [{"remarks": [{}]}]}', '{"files": 3}'])

@@ -22,6 +22,7 @@ from klimaeditor.excel.request_sheets import tab_names, wrapped_lines
 from klimaeditor.excel.return_read import read_return
 from klimaeditor.excel.workbook_words import SHEET_BASELINE
 from klimaeditor.exchange.importing import look_at
+from klimaeditor.exchange.keptreviews import remarks_of
 from klimaeditor.exchange.proposals import to_batch
 from klimaeditor.exchange.requests import FEW_MEASURES, arrangement_for
 from klimaeditor.files.store import load
@@ -308,9 +309,13 @@ def test_remarks_come_with_the_label_of_their_line(asked):
     dataset, path = asked
     fill_form(path, "bauen1", {COST: "noch nicht geprüft", ANSWER: "Bitte anrufen"}, column="C")
     fill_form(path, "bauen1", {ANSWER: "keine Änderung"})
-    (remark,) = read(dataset, path).remarks
+    returned = read(dataset, path)
+    (remark,) = returned.remarks
     assert "unchanged" == remark.answer
     assert "Bitte anrufen\nKosten (Euro): noch nicht geprüft" == remark.text
+    kept = remarks_of(dataset.site.catalogue, returned)
+    told = [(own.field, own.text) for own in kept]  # D 9: the form shows each at its field
+    assert [("", "Bitte anrufen"), ("cost_value", "noch nicht geprüft")] == told
 
 
 def test_an_answer_that_contradicts_the_sheet_is_doubtful(asked):
