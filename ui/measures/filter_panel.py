@@ -213,6 +213,7 @@ class FilterPanel(QFrame):
         self._model, self._filter = model, Filter()
         self._opener: QWidget = parent
         self.setProperty("role", "popup")
+        self.setFrameShape(QFrame.Shape.Box)  # where the system's colours count, there is no sheet
         self.setAccessibleName(list_words.FILTERS)
         self.setWindowTitle(list_words.FILTERS)
         self._categories = FacetChoices(common_words.CATEGORY, self)
