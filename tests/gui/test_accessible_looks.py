@@ -15,6 +15,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStyle, QStyleOptionButton, QWidget
 
+from tests.gui.reach import table
 from tests.waiting import LONG_S
 from ui import theme
 
@@ -229,6 +230,20 @@ def test_with_high_contrast_the_window_has_the_systems_colours_only(yellow_on_bl
     assert set() == (own_colours() & seen.keys()) - white
     # Fusion shades the dots of its splitters and the two lines of the tool bar, of 900 in all.
     assert strange < 0.005 * seen.total()
+
+
+# A11Y-10
+def test_with_high_contrast_the_selected_row_shows_its_signs(yellow_on_black):
+    rows = table(yellow_on_black.workspace.list)
+    yellow_on_black.workspace.list.focus_list()
+    yellow_on_black.settle()
+    row = rows.visualRect(rows.currentIndex())
+    counter = row.adjusted(row.width() - 50, 8, -14, -row.height() // 2)
+    picture = rows.viewport().grab(counter).toImage()
+    dark = sum(picture.pixelColor(x, y).lightness() < 60
+               for x in range(picture.width()) for y in range(picture.height()))  # fmt: skip
+
+    assert dark > 20  # sign and number of the worst findings, on the ground of what is selected
 
 
 def test_with_high_contrast_status_and_findings_are_still_told_apart(yellow_on_black):

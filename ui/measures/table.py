@@ -176,7 +176,7 @@ class MeasureDelegate(QStyledItemDelegate):
             )
             line.setRight(line.right() - wide - tokens.px(6))
         elif table.isColumnHidden(ListColumn.FINDINGS) and (row.is_open or row.hints):
-            line.setRight(_paint_counter(painter, line, row, table.font()) - tokens.px(6))
+            line.setRight(_paint_counter(painter, line, row, table.font(), inks) - tokens.px(6))
         paint_line(painter, line, row.title, Ink(_title_font(table.font(), chosen), inks.text))
         if self.searching:
             return
@@ -205,21 +205,25 @@ class MeasureDelegate(QStyledItemDelegate):
 
 
 def _paint_mark(painter: QPainter, room: QRect, mark: Badge, ink: Ink) -> None:
-    """Paint a sign and words beside it."""
+    """Paint a sign and words beside it; with high contrast both have the ink of the row."""
     tokens = theme.current()
+    contrast = tokens.scheme is Scheme.CONTRAST
+    color = ink.color if contrast else tokens.tone(mark.tone)[0]
     extent = tokens.px(_ICON)
     at = QPoint(room.x(), room.y() + (room.height() - extent + 1) // 2)
-    paint_icon(painter, at, mark.icon, tokens.tone(mark.tone)[0].name(), extent)
+    paint_icon(painter, at, mark.icon, color.name(), extent)
     paint_line(painter, room.adjusted(extent + tokens.px(5), 0, 0, 0), mark.word, ink)
 
 
-def _paint_counter(painter: QPainter, room: QRect, row: MeasureRow, font: QFont) -> int:
+def _paint_counter(painter: QPainter, room: QRect, row: MeasureRow, font: QFont, inks: Inks) -> int:
     """Paint sign and number of the worst kind of finding at the right end; return where it starts.
 
     The number is that of the kind: the sign says whether these are errors, warnings or hints.
     """
     tokens, mark = theme.current(), findings_mark(row.errors, row.warnings, row.hints)
-    ink = Ink(sized(font, 0.95, bold=True), tokens.tone(mark.tone)[0])
+    contrast = tokens.scheme is Scheme.CONTRAST
+    color = inks.text if contrast else tokens.tone(mark.tone)[0]
+    ink = Ink(sized(font, 0.95, bold=True), color)
     number = common_words.thousands(row.errors or row.warnings or row.hints)
     wide = tokens.px(_ICON + 5) + QFontMetrics(ink.font).horizontalAdvance(number) + 1
     left: int = room.right() + 1 - wide
@@ -273,7 +277,7 @@ def paint_row(
             whole.x(), whole.y() + edge, bar, whole.height() - 2 * edge, tokens.color("accent")
         )
     if ringed:
-        painter.setPen(QPen(tokens.color("text" if contrast and selected else "focus"), RING))
+        painter.setPen(QPen(tokens.color("on_fill" if contrast and selected else "focus"), RING))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), tokens.px(5), tokens.px(5))
     painter.restore()
