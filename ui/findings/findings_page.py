@@ -111,8 +111,11 @@ class FindingsChoice(QFrame):
         column.addSpacing(theme.Space.XS)
         column.addLayout(scopes)
         column.addSpacing(theme.Space.XS)
+        self._levels = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._levels.setSpacing(theme.Space.XS)
         for box in self._severities.values():
-            column.addWidget(box)
+            self._levels.addWidget(box)
+        column.addLayout(self._levels)
         column.addSpacing(theme.Space.S)
         column.addWidget(self._heading)
         self._boxes = QVBoxLayout()
@@ -165,7 +168,9 @@ class FindingsChoice(QFrame):
         self._heading.setVisible(bool(names))
 
     def set_brief(self, *, brief: bool) -> None:
-        """Leave the categories out where there is little room."""
+        """Leave the categories out where there is little room, the severities beside each other."""
+        direction = QBoxLayout.Direction
+        self._levels.setDirection(direction.LeftToRight if brief else direction.TopToBottom)
         self._heading.setVisible(not brief and bool(self._categories))
         for box in self._categories.values():
             box.setVisible(not brief)
