@@ -16,11 +16,12 @@ from gi.repository import Atspi, GLib  # noqa: E402 - after its version
 
 PATIENCE_S = 60.0
 KEYS = {
-    "tab": 0xFF09, "enter": 0xFF0D, "escape": 0xFF1B, "home": 0xFF50, "up": 0xFF52, "down": 0xFF54,
-    "end": 0xFF57, "delete": 0xFFFF, "alt": 0xFFE9, "ctrl": 0xFFE3, "shift": 0xFFE1,
+    "space": 0x20, "tab": 0xFF09, "enter": 0xFF0D, "escape": 0xFF1B, "home": 0xFF50, "up": 0xFF52,
+    "down": 0xFF54, "end": 0xFF57, "delete": 0xFFFF, "alt": 0xFFE9, "ctrl": 0xFFE3, "shift": 0xFFE1,
 }  # fmt: skip
 _FUNCTION_KEYS = 0xFFBD  # F1 is the next
 VIEWABLE, INPUT_OUTPUT = 2, 1
+ERROR_HANDLER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 
 class WindowAttributes(ctypes.Structure):
@@ -50,6 +51,8 @@ class Keyboard:
         self._x.XOpenDisplay.restype = ctypes.c_void_p
         self._x.XDefaultRootWindow.restype = ctypes.c_ulong
         self._display = ctypes.c_void_p(self._x.XOpenDisplay(None))
+        self._ignore = ERROR_HANDLER(lambda _display, _error: 0)  # a window may just have gone
+        self._x.XSetErrorHandler(self._ignore)
 
     def press(self, chord: str) -> None:
         """Press e.g. ctrl+shift+a."""
@@ -144,7 +147,7 @@ class Asker:
         before, moves = self._focused, self._moves
         self._keyboard.press(chord)
         # From day to month inside a field nothing is told; a late word only makes a step of none.
-        in_parts = before is not None and before.get_role_name() == "spin button"
+        in_parts = before is not None and self._node(before)["role"] == "spin button"
         self._wait(lambda: self._moves > moves, 0.5 if in_parts else PATIENCE_S)
         return {"before": self._node(before), "after": self._node(self._focused)}
 
@@ -218,8 +221,14 @@ class Asker:
         return found
 
     def _node(self, thing: object, parent: int = -1) -> dict:
-        if thing is None:
-            return {}
+        gone = dict.fromkeys(("role", "name", "description"), "")
+        try:
+            known = self._facts(thing, parent) if thing is not None else {}
+        except GLib.Error:  # it was closed meanwhile
+            known = {}
+        return gone | {"states": [], "box": [], "labels": [], "parent": parent} | known
+
+    def _facts(self, thing: object, parent: int) -> dict:
         try:
             area = thing.get_extents(Atspi.CoordType.SCREEN)
             box = [area.x, area.y, area.width, area.height]

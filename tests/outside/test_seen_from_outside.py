@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl import load_workbook
 
 from klimaeditor.document import open_document
+from klimaeditor.files import store
+from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
 from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from tests.outside.desk import back_steps, copy_of, desk, faults
+from tests.request_tools import requested
+from tests.workbook_tools import headers
 from ui.dialogs.help import HELP_TITLE as HELP
 from ui.dialogs.new_measure import NEW_TITLE
+from ui.dialogs.settings_dialog import TITLE as SETTINGS
 from ui.exchange.request_wizard import TITLE as REQUEST
+from ui.exchange.returns_page import LATER
 from ui.findings.findings_page import SEARCH
 from ui.form.finding_line import spoken
 from ui.form.form_words import FORM_NAME as FORM
 from ui.measures.list_words import PANE as LIST
 from ui.page.preview import ONLY_RAW, PLACE_SPOKEN
+from ui.page.preview import PANE as PAGE
 from ui.publishing.publish_page import CHOOSE
 from ui.shell.start_page import OPEN_SAMPLE
 from ui.textwork.bulk_dialog import BULK_TITLE
@@ -107,6 +115,7 @@ OTHERS = {
     "f1": HELP,
     "f8": SEARCH,
     "ctrl+shift+p": plain(CHOOSE),
+    "ctrl+,": SETTINGS,
 }
 
 
@@ -120,10 +129,66 @@ def test_pages_and_dialogs_can_be_used_without_seeing_them(at_home, chord, name)
     assert len(back) <= 1, back
 
 
-def test_the_start_page_can_be_used_without_seeing_it(tmp_path_factory):
-    for bare in desk(tmp_path_factory.mktemp("desk")):
-        nodes = bare.tree(plain(OPEN_SAMPLE))
-        back = back_steps(bare.ring())
+@pytest.fixture(scope="module")
+def returned(window):
+    """A returned file whose name can be typed, two of its values changed."""
+    folder = window.home / "post"
+    folder.mkdir()
+    dataset = store.load(window.home / "muster", site=muenster()).dataset
+    book = load_workbook(made := requested(dataset, folder, ("summary", "cost_value")))
+    sheet = book["Maßnahmen"]
+    columns = {name: place + 1 for place, name in enumerate(headers(sheet))}
+    sheet.cell(2, columns["Kosten (Euro)"]).value = "ca. 3 Mio. €"
+    sheet.cell(3, columns["Zusammenfassung"]).value = "Neu: Der Plan ist beschlossen."
+    book.save(window.home / "r.xlsx")
+    made.unlink()
+    return window.home / "r.xlsx"
 
-        assert [] == faults(nodes)
-        assert len(back) <= 1, back
+
+def test_the_page_of_returns_can_be_used_without_seeing_it(at_home, returned):
+    at_home.press("ctrl+i")
+    at_home.there("Abbrechen")  # the system's dialog; there, Qt's own
+    at_home.type(str(returned))
+    at_home.press("enter")
+    nodes = at_home.tree(plain(LATER))
+    back = back_steps(at_home.ring())
+
+    assert [] == faults(nodes)
+    assert len(back) <= 1, back
+
+
+# --- a small screen, from the start page on ----------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """The program without a dataset; a window of 1280 × 720 is 95 % of this screen."""
+    yield from desk(tmp_path_factory.mktemp("desk"), size="1347x758")
+
+
+def test_the_start_page_can_be_used_without_seeing_it(small):
+    nodes = small.tree(plain(OPEN_SAMPLE))
+    back = back_steps(small.ring())
+
+    assert [] == faults(nodes)
+    assert len(back) <= 1, back
+
+
+# D 12, and the figures of D
+def test_on_a_small_screen_there_is_room_for_six_fields_and_the_public_page(small):
+    small.there(plain(OPEN_SAMPLE))
+    small.tab_to(plain(OPEN_SAMPLE))
+    small.press("space")
+    nodes = small.tree(LIST)
+    window, form, page = nodes[0], named(nodes, FORM), named(nodes, PAGE)
+    fields = [n for n in nodes if form in n.inside and n.role in {"text", "combo box"}]
+    whole = [n for n in fields if form.top <= n.top and n.bottom <= form.bottom]
+
+    assert [1280, 720] == window.box[2:]
+    assert form.box[3] >= (1 - 0.26) * window.box[3]
+    assert page.box[2] >= 420
+    assert len(whole) >= 6
+
+
+def named(nodes, name: str):
+    return next(node for node in nodes if node.name == name)

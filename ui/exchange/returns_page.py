@@ -44,6 +44,7 @@ from ui.widgets.labels import EmptyState, plain_label
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.marks import status_icon, status_tone
 from ui.widgets.painting import BadgeLabel, one_line
+from ui.widgets.tabs import lead_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -247,6 +248,7 @@ class ReturnsPage(QFrame):
         column.addWidget(self._split, 1)
         column.addWidget(self._empty, 1)
         column.addWidget(self._footer)
+        lead_through([self._only_open, self._tree, self._more, self._show_page], self)
 
     def _make_side(self) -> QWidget:
         space = theme.Space
@@ -393,7 +395,7 @@ class ReturnsPage(QFrame):
         before: QWidget = self._show_page
         for card in self._cards:
             before = card.order_tabs(before)
-        QWidget.setTabOrder(before, self._report)
+        lead_through([self._report, self._later, self._apply], before)
 
     def _show_file(self, returned: Returned, node: ReviewNode, column: QVBoxLayout) -> None:
         """Show what was found in a file, and what a department wrote."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -32,6 +31,7 @@ from ui.theme import Tone, icons
 from ui.widgets.labels import ShortLabel, hairline, plain_label
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import BadgeLabel, one_line
+from ui.widgets.tabs import by_tab, lead_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -501,14 +501,11 @@ class ValueCard(QFrame):
         way = QBoxLayout.Direction
         self._columns.setDirection(way.TopToBottom if self.width() < least else way.LeftToRight)
 
-    def order_tabs(self, before: QWidget | None) -> QWidget:
+    def order_tabs(self, before: QWidget) -> QWidget:
         """Let Tab go through the card after *before*; returns the last widget."""
         steps: list[QWidget] = [self._repeat, self._change, *self._panes]
-        steps += [self.editor.focus_widget(), *self._buttons]
-        if before is not None:
-            steps.insert(0, before)
-        for first, second in pairwise(steps):
-            QWidget.setTabOrder(first, second)
+        steps += [*by_tab(self.editor), *self._buttons]
+        lead_through(steps, before)
         return steps[-1]
 
 
