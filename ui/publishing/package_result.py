@@ -22,6 +22,7 @@ from klimaeditor.model.core_words import counted
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish.gate import Topic
 from ui import theme
+from ui.publishing.package_settings import add_card
 from ui.theme import icons
 from ui.widgets.common_words import severity_count, thousands
 from ui.widgets.labels import PlainLabel, plain_label
@@ -180,23 +181,12 @@ class ResultStep(QScrollArea):
 
 
 def _table(cards: QVBoxLayout, title: str, note: str = "") -> QGridLayout:
-    card = QFrame()
-    card.setProperty("role", "card")
-    card.setAccessibleName(title)
-    column = QVBoxLayout(card)
-    space = theme.Space
-    column.setContentsMargins(space.L, space.M, space.L, space.M)
-    column.setSpacing(space.S)
-    column.addWidget(plain_label(title, "heading"))
-    if note:
-        column.addWidget(plain_label(note, "muted", wrap=True))
     grid = QGridLayout()
-    grid.setHorizontalSpacing(space.M)
-    grid.setVerticalSpacing(space.S)
+    grid.setHorizontalSpacing(theme.Space.M)
+    grid.setVerticalSpacing(theme.Space.S)
     grid.setColumnStretch(1, 2)
     grid.setColumnStretch(2, 3)
-    column.addLayout(grid)
-    cards.addWidget(card)
+    add_card(cards, title, note, grid)
     return grid
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -282,11 +283,11 @@ class PackageStep(QScrollArea):
         row = QHBoxLayout()
         row.addWidget(self._path, 1)
         row.addWidget(self.choose)
-        _card(cards, FOLDER, FOLDER_NOTE, row, self._fault)
-        _card(cards, ABOUT, "", self.form)
-        self._confirm_card = _card(cards, TO_CONFIRM, "", self._questions)
-        _card(cards, PUBLIC, PUBLIC_NOTE)
-        self._new_card = _card(cards, NEW, "", self._changes)
+        add_card(cards, FOLDER, FOLDER_NOTE, row, self._fault)
+        add_card(cards, ABOUT, "", self.form)
+        self._confirm_card = add_card(cards, TO_CONFIRM, "", self._questions)
+        add_card(cards, PUBLIC, PUBLIC_NOTE)
+        self._new_card = add_card(cards, NEW, "", self._changes)
         cards.addStretch(1)
         self.setWidget(sheet)
 
@@ -333,9 +334,8 @@ def _sentences(questions: Iterable[GateQuestion]) -> list[str]:
     return found
 
 
-def _card(
-    cards: QVBoxLayout, title: str, note: str, *content: QWidget | QHBoxLayout | QVBoxLayout
-) -> QFrame:
+def add_card(cards: QVBoxLayout, title: str, note: str, *content: QWidget | QLayout) -> QFrame:
+    """Put a card with a heading below the others, and return it."""
     card = QFrame()
     card.setProperty("role", "card")
     card.setAccessibleName(title)
