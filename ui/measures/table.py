@@ -302,8 +302,8 @@ def _second(row: MeasureRow, table: QTableView) -> str:
     """
     told = [common_words.STATUS[row.status]] if table.isColumnHidden(ListColumn.STATUS) else []
     if _is_held(row.key, table):
-        told.append(HELD)
-    elif row.facts.missing:
+        return HELD  # the form beside it says the rest
+    if row.facts.missing:
         told.append(EMPTY.format(count=len(row.facts.missing)))
     headed = isinstance(table, MeasureTable) and table.headings.groups
     if table.isColumnHidden(ListColumn.CATEGORY) and not headed:
