@@ -54,7 +54,7 @@ VIAddVersionKey /LANG=1031 "LegalCopyright" "© ${PUBLISHER}, EUPL-1.2"
 !define MUI_WELCOMEPAGE_TEXT "Dieser Assistent installiert ${APP} ${VERSION}.$\r$\n$\r$\nEine frühere Version wird ersetzt. Ihre Datensätze, Einstellungen und Sicherungen bleiben, wie sie sind.$\r$\n$\r$\nBitte beenden Sie ${APP}, bevor Sie fortfahren."
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${EXE}"
 !define MUI_FINISHPAGE_RUN_TEXT "${APP} jetzt starten"
-!define MUI_UNCONFIRMPAGE_TEXT_TOP "${APP} wird von diesem Rechner entfernt, und zwar genau das, was installiert wurde. Ihre Datensätze, Einstellungen, Sicherungen und wiederherstellbaren Eingaben bleiben erhalten (Ordner %LOCALAPPDATA%\${APP} und %APPDATA%\${APP}, Registrierung HKEY_CURRENT_USER\Software\${APP})."
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "Das Programm wird entfernt. Ihre Datensätze, Einstellungen und Sicherungen bleiben."
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_LICENSE "${LICENCE}"
 !insertmacro MUI_PAGE_COMPONENTS
@@ -73,7 +73,7 @@ Var OwnSid
 !define ALLOWED 0 ; types of entries in a list of rights
 !define ALLOWED_IF 9
 !define CHANGING 0x500D0046 ; add a file or folder, delete, delete below, rights, owner, write, all
-!define OPEN_TEXT "Für alle Benutzer lässt sich ${APP} nicht nach $INSTDIR einrichten: Diesen Ordner dürfen auch Benutzer ohne Administratorrechte ändern, und sie könnten allen anderen ein fremdes Programm unterschieben. Bitte nehmen Sie $PROGRAMFILES64\${APP} oder entziehen Sie den Benutzern dort die Schreibrechte."
+!define OPEN_TEXT "${APP} lässt sich nicht für alle in $INSTDIR einrichten. Diesen Ordner dürfen auch Personen ohne Administratorrechte ändern. Wählen Sie $PROGRAMFILES64\${APP}, oder entziehen Sie dort die Schreibrechte."
 
 ; --- shared by installer and uninstaller -----------------------------------------------------
 
@@ -109,7 +109,7 @@ Function ${UN}NeedRights ; for all users means administrator; a wizard asks for 
         SetErrorLevel 0
         Quit
       ${EndIf}
-      !insertmacro REFUSE 13 "Für alle Benutzer kann nur ein Administrator ${APP} einrichten oder entfernen."
+      !insertmacro REFUSE 13 "Für alle einrichten oder entfernen lässt sich ${APP} nur mit Administratorrechten."
     ${EndIf}
   ${EndIf}
 FunctionEnd
@@ -127,7 +127,7 @@ Function ${UN}RefuseIfLocked ; takes the file in $1
     ClearErrors
     FileOpen $0 "$1" a
     ${If} ${Errors}
-      !insertmacro REFUSE 12 "${APP} ist noch geöffnet. Bitte speichern Sie, beenden Sie ${APP} und versuchen Sie es noch einmal."
+      !insertmacro REFUSE 12 "${APP} ist noch geöffnet. Speichern Sie, beenden Sie ${APP}, und versuchen Sie es noch einmal."
     ${EndIf}
     FileClose $0
   ${EndIf}
@@ -150,7 +150,7 @@ Section "${APP}" Program
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   ${If} ${Errors}
-    !insertmacro REFUSE 13 "Nicht alle Dateien ließen sich nach $INSTDIR schreiben. Bitte prüfen Sie Rechte und freien Platz und versuchen Sie es noch einmal."
+    !insertmacro REFUSE 13 "Nicht alle Dateien ließen sich nach $INSTDIR schreiben. Prüfen Sie Rechte und freien Platz, und versuchen Sie es noch einmal."
   ${EndIf}
   Call Register
   CreateShortcut "$SMPROGRAMS\${APP}.lnk" "$INSTDIR\${EXE}" "" "$INSTDIR\${EXE}" 0

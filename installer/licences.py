@@ -40,7 +40,7 @@ ALLOWED: Final = {
 Whatever is under another licence needs a decision before it goes into a bundle.
 """
 HEADER: Final = """\
-# Bestandteile anderer Urheber
+# Bestandteile anderer
 
 Klimaeditor {version} steht unter der EUPL 1.2 (`EUPL-1.2.txt`) und enthält die folgenden
 Bestandteile. Ihre Lizenztexte liegen in diesem Ordner.

@@ -69,11 +69,9 @@ def step_duplicates(count: int) -> str:
 
 def step_delete(titles: list[str]) -> str:
     """Return the name of deleting measures as a step."""
-    return (
-        f"Maßnahme {quoted(titles[0])} löschen"
-        if len(titles) == 1
-        else f"{len(titles)} Maßnahmen löschen"
-    )
+    if len(titles) > 1:
+        return f"{len(titles)} Maßnahmen löschen"
+    return f"Maßnahme {quoted(titles[0])} löschen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ ORPHAN_RECORD: Final = Rule(
     severity=Severity.ERROR,
     title="Angaben ohne Maßnahme",
     problem="Zur Kennung {found} gibt es Angaben, aber keine Maßnahme.",
-    site="Die öffentliche Seite zeigt sie nicht, aber sie sind öffentlich; ein kaputter "
+    site="Die öffentliche Seite zeigt sie nicht, aber sie sind öffentlich; ein beschädigter "
     "Fortschritt stört dort alle Seiten.",
     remedy="Entfernen Sie die Angaben, oder lassen Sie die Website-Betreuung die Kennung "
     "berichtigen.",

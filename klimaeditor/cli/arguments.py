@@ -112,8 +112,8 @@ ACCEPTS_LINKS = (
     '"url": "https://www.stadt.example/radnetz"}]; [] entfernt alle.'
 )
 ACCEPTS_SERIES = (
-    'Angenommen wird eine JSON-Liste wie [{"value": "in_progress", "date": "01.07.2024"}]. value '
-    "ist eine Zahl, unknown, in_progress oder completed, date ein Tag von 1990 bis 2060."
+    'Angenommen wird eine JSON-Liste wie [{"value": "in_progress", "date": "01.07.2024"}]. Dabei '
+    "ist value eine Zahl, unknown, in_progress oder completed, date ein Tag von 1990 bis 2060."
 )
 
 

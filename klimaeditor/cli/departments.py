@@ -112,7 +112,7 @@ IMPORT_REGISTER = (
 IMPORT_REPORT = "Bericht dazu schreiben, endet auf .xlsx oder .html"
 IMPORT_EXAMPLES: Final = (
     ("daten ruecklauf.xlsx", "zeigt, was die zuständige Stelle geändert hat"),
-    ("daten ruecklaeufe --accept unproblematic", "übernimmt das Eindeutige aus einem Ordner"),
+    ("daten ruecklaeufe --accept unproblematic", "übernimmt aus einem Ordner, was eindeutig ist"),
     ("daten ruecklaeufe --accept unproblematic --dry-run --format json", "Probe, für Programme"),
     ("daten ruecklauf.xlsx --accept unproblematic --report bericht.html", "mit Bericht"),
     additions.IMPORT_NEW_EXAMPLE,

@@ -343,8 +343,8 @@ def no_header(name: str, sheet: str, letters: str, texts: Sequence[str]) -> str:
     what = counted(len(texts), "Zelle", "Zellen")
     return (
         f"{quoted(name)}, Blatt {quoted(sheet)}: Die Spalte {letters} hat keine Überschrift und "
-        f"wurde nicht gelesen; {what} darin, z. B. {quoted(short(texts[0]))}. Sehen Sie dort nach, "
-        "und fragen Sie das Amt, was gemeint ist."
+        f"wurde nicht gelesen; {what} darin, zum Beispiel {quoted(short(texts[0]))}. Sehen Sie "
+        "dort nach, und fragen Sie die zuständige Stelle, was gemeint ist."
     )
 
 

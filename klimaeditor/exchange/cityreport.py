@@ -117,7 +117,7 @@ def altered_sheet(sheet: str) -> str:
     """Return what stands against everything in a sheet with hidden or struck cells."""
     return (
         f"Blatt {quoted(sheet)} enthält ausgeblendete oder durchgestrichene Zellen; "
-        "Durchgestrichenes wurde weggelassen. Prüfen Sie die Angaben."
+        "durchgestrichener Text wurde weggelassen. Prüfen Sie die Angaben."
     )
 
 

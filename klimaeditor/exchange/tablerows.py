@@ -121,7 +121,7 @@ def error_value(text: str) -> str:
     """Return the problem of an error value that stands as text where a value belongs (SEC-12)."""
     return (
         f"{quoted(text)} ist der Fehlerwert eines Tabellenprogramms und wird nicht übernommen. "
-        "Berichtigen Sie ihn in der Datei, oder fragen Sie den Absender."
+        "Berichtigen Sie ihn in der Datei, oder fragen Sie nach."
     )
 
 

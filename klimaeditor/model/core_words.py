@@ -166,7 +166,7 @@ def os_reason(number: int | None, winerror: int | None, fallback: str) -> str:
     return f"Das Betriebssystem meldet: {fallback or 'unbekannter Fehler'}."
 
 
-READ_BACK_FAILED: Final = "Das Geschriebene ließ sich nicht fehlerfrei zurücklesen."
+READ_BACK_FAILED: Final = "Die geschriebene Datei ließ sich nicht fehlerfrei zurücklesen."
 READ_ONLY = (
     "Der Datensatz ist schreibgeschützt geöffnet. Legen Sie mit „Speichern unter“ eine eigene "
     "Kopie an, um weiterzuarbeiten."

@@ -49,7 +49,7 @@ def unusable(names: Sequence[str]) -> str:
 def refused(path: str, reason: str, day: str) -> str:
     """Return that an administrator's facts are not used, why, and which ones are instead."""
     return (
-        f"{quoted(path)} wird nicht verwendet. {reason} Für die öffentliche Seite gelten die "
+        f"{quoted(path)} wird nicht verwendet: {reason} Für die öffentliche Seite gelten die "
         f"mitgelieferten Angaben vom {day}. Geben Sie das an Ihre IT weiter."
     )
 

@@ -56,7 +56,7 @@ def test_views_columns_and_recent_go_and_the_ids_stay(work, remembered):
 
     assert "Gemerkte Spalten fremder Tabellen" in offered
     assert "Vergebene Kennungen" in offered
-    assert "Zuletzt Geöffnetes, Filter, Ansichten und Ansprechperson" == offered[-1]
+    assert "Liste der Startseite, Filter, Ansichten und Ansprechperson" == offered[-1]
     assert not columns.exists()
     assert ids.exists()
     assert [] == settings.recent()

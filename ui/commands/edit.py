@@ -154,7 +154,7 @@ class EditCommands(CommandGroup[EditingQuestions]):
 
     @command(
         "bulk",
-        "&Auswahl bearbeiten…",
+        "&Mehrere Maßnahmen bearbeiten…",
         "Ctrl+Shift+E",
         icon="layers",
         writes=True,

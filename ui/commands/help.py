@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NO_LOG = "Es gibt noch kein Protokoll, oder sein Ordner lässt sich nicht anlegen."
 NO_LOCAL_DATA = "Auf diesem Rechner liegen keine lokalen Daten des Klimaeditors."
-LOCAL_DELETED = "Das Gewählte ist gelöscht. Ihre Datensätze sind davon nicht betroffen."
+LOCAL_DELETED = "Was Sie gewählt haben, ist gelöscht. Ihre Datensätze sind davon nicht betroffen."
 
 
 def local_line(label: str, files: int, size: int) -> str:
@@ -38,7 +38,7 @@ def local_line(label: str, files: int, size: int) -> str:
 def local_traces(count: int) -> str:
     """Return what the window remembers of the user's work."""
     many = counted(count, "Eintrag", "Einträge")
-    return f"Zuletzt Geöffnetes, Filter, Ansichten und Ansprechperson: {many}"
+    return f"Liste der Startseite, Filter, Ansichten und Ansprechperson: {many}"
 
 
 def local_left(labels: Sequence[str]) -> str:

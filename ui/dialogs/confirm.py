@@ -61,7 +61,7 @@ DROP_RETURN = "Aus der Liste &nehmen"
 LOCAL_TITLE = "Lokale Daten löschen"
 LOCAL_SENTENCE = "Was auf diesem Rechner liegt und gelöscht werden kann:"
 LOCAL_NOTE = (
-    "Gelöschtes lässt sich nicht wiederherstellen, auch Sicherungen nicht. Ihre Datensätze, "
+    "Was gelöscht ist, lässt sich nicht wiederherstellen, auch Sicherungen nicht. Ihre Datensätze, "
     "Fenster und Farben bleiben; auch was eine laufende Sitzung zur Wiederherstellung braucht."
 )
 DELETE_NOTE: Final = (
@@ -75,13 +75,13 @@ REVERT: Final = "&Rückgängig machen"
 REVERT_NOTE: Final = "Danach ist alles wie gespeichert. Strg+Z stellt die Änderungen wieder her."
 
 # --- files ---------------------------------------------------------------------------------
-OVERWRITE_TITLE: Final = "Vorhandenes ersetzen"
+OVERWRITE_TITLE: Final = "Ersetzen"
 OVERWRITE: Final = "&Ersetzen"
 OVERWRITE_NOTE: Final = (
     "Was dort steht, geht verloren. Mit „Abbrechen“ wählen Sie einen anderen Ort."
 )
 EXPORT_TITLE: Final = "Als Excel exportieren"
-EXPORT_NOTE: Final = "Welche Maßnahmen sollen in die Arbeitsmappe?"
+EXPORT_NOTE: Final = "Welche Maßnahmen sollen in die Excel-Datei?"
 
 # --- links ---------------------------------------------------------------------------------
 LINK_TITLE: Final = "Adresse öffnen"

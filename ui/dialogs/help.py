@@ -70,7 +70,7 @@ _FORMS: Final = {
     Kind.YEAR: "Jahr mit vier Ziffern. Beispiel: 2030.",
     Kind.NUMBER: "Zahl. Beispiel: 1.250,5.",
     Kind.DATE: "Tag. Beispiel: 01.10.2026.",
-    Kind.URL: "Vollständige Adresse, z. B. {address}.",
+    Kind.URL: "Vollständige Adresse. Beispiel: {address}.",
     Kind.LINKS: "Je Zeile ein Titel und eine vollständige Adresse mit https://.",
     Kind.SERIES: "Je Zeile ein Tag und ein Stand, der neueste zuletzt.",
     Kind.IDENTIFIER: "Wird vergeben und kann nicht geändert werden.",

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-TITLE: Final = "Abfrage an die Fachämter"
+TITLE: Final = "Abfrage erstellen"
 BACK: Final = "&Zurück"
 NEXT: Final = "&Weiter"
 MAKE: Final = "&Abfrage erstellen…"
@@ -87,7 +87,7 @@ BY_NOTHING: Final = "Alle in &eine Datei"
 GROUPS: Final = "Empfänger"
 GROUP_COLUMNS: Final = ("Empfänger", "Maßnahmen", "Schreibweisen im Datensatz")
 GROUPS_NOTE: Final = (
-    "Jeder Empfänger bekommt eine eigene Excel-Datei. Namen lassen sich ändern (F2); gleiche Namen "
+    "Je Empfänger entsteht eine Excel-Datei. Namen lassen sich ändern (F2); gleiche Namen "
     "werden zusammengelegt. Ohne Häkchen entsteht keine Datei."
 )
 JOIN: Final = "Ausgewählte zusammen&legen"
