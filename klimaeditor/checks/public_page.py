@@ -171,6 +171,9 @@ _BODY_PARTS = re.compile(r" ?(?:[,;/]|\bund\b) ?")  # of a text with single blan
 _LIKENESS: Final = 0.93
 
 
+_COSTS: Final[frozenset[FieldName]] = frozenset({"cost_value", "cost_until", "cost_quantity"})
+
+
 def check_site(view: MeasureView, only: AbstractSet[FieldName] | None = None) -> Iterator[Finding]:
     """Yield what the measure's own records do to the public pages (requirements 0.2).
 
@@ -188,7 +191,8 @@ def check_site(view: MeasureView, only: AbstractSet[FieldName] | None = None) ->
             yield from handler(view, hit)
     if only is None:
         yield from _check_ids(view)
-    yield from _check_cost_keys(view)
+    if only is None or not only.isdisjoint(_COSTS):
+        yield from _check_cost_keys(view)
 
 
 def check_category(view: MeasureView) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.exchange.proposals import Proposal
     from klimaeditor.model.changes import Change
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import Dataset, MeasureView
 
@@ -55,7 +56,8 @@ def with_new_findings(
     for found in proposals:
         if found.unproblematic and not _removes(found):
             clear[found.measure].append(found)
-    asked = {measure: _asked(own) for measure, own in clear.items()}
+    known: dict[frozenset[FieldName], tuple[_Check, ...]] = {}
+    asked = {measure: _asked(own, known) for measure, own in clear.items()}
     together = _findings_with(dataset, [own for found in clear.values() for own in found], asked)
     against: dict[int, Finding] = {}
     for measure, found_by in together.items():
@@ -68,8 +70,8 @@ def with_new_findings(
             if found.rule not in _MISSING or found.field in own_fields
         ]
         if added:
-            known = [found for findings in before.values() for found in findings]
-            against |= _blamed(dataset, clear[measure], known, added)
+            earlier = [found for findings in before.values() for found in findings]
+            against |= _blamed(dataset, clear[measure], earlier, added)
     return [
         _against(found, against[id(found)], say) if id(found) in against else found
         for found in proposals
@@ -80,9 +82,14 @@ def _removes(proposal: Proposal) -> bool:
     return isinstance(proposal.returned, Absent) or proposal.returned == ""
 
 
-def _asked(proposals: Iterable[Proposal]) -> tuple[_Check, ...]:
-    """Return the checks that the values of proposals can concern."""
-    return checks_about(frozenset(own.place.field for own in proposals))
+def _asked(
+    proposals: Iterable[Proposal], known: dict[frozenset[FieldName], tuple[_Check, ...]]
+) -> tuple[_Check, ...]:
+    """Return the checks that the values of proposals can concern; *known* are made already."""
+    fields = frozenset(own.place.field for own in proposals)
+    if fields not in known:
+        known[fields] = checks_about(fields)
+    return known[fields]
 
 
 def _found(view: MeasureView, check: _Check) -> list[Finding]:
@@ -147,7 +154,9 @@ def _blamed(
     blamed: dict[int, Finding] = {}
     keys = {(found.rule, found.field) for found in added}
     for own in proposals:
-        alone = _findings_with(dataset, [own], {own.measure: _asked([own])}).get(own.measure, {})
+        alone = _findings_with(dataset, [own], {own.measure: _asked([own], {})}).get(
+            own.measure, {}
+        )
         all_alone = [found for findings in alone.values() for found in findings]
         brought = [f for f in _added(before, all_alone) if (f.rule, f.field) in keys]
         if brought:

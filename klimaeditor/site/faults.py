@@ -23,7 +23,7 @@ from klimaeditor.site.status import (
 from klimaeditor.site.visible_text import AS_HTML, shows_nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
 
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
@@ -268,6 +268,14 @@ def page_faults(
     )
 
 
+_ADDITIONAL_PARTS: Final[
+    tuple[tuple[FieldName, Callable[[Value, SiteProfile], Iterator[FaultHit]]], ...]
+] = (
+    ("cost_value", _cost_faults),
+    ("state_text", _state_faults),
+    ("links", _link_faults),
+    ("user_action_label", _action_faults),
+)
 _TITLES: Final[frozenset[FieldName]] = frozenset(TITLED_BY)
 
 
@@ -283,8 +291,9 @@ def own_faults(
     if FileName.MEASURES in files:
         yield from _group_faults(measure, site)
         yield from _filter_faults(measure, site)
-    if FileName.ADDITIONAL in files:
-        yield from additional_faults(additional, site)
+    for name, part in _ADDITIONAL_PARTS:
+        if (FileName.ADDITIONAL, site.catalogue.path(name)[0]) in groups:
+            yield from part(additional, site)
     if not groups.isdisjoint(_groups_of(site.catalogue, _TITLES)):
         yield from _title_faults(measure, additional, site)
     for row in empty_rows(measure, additional, site, groups):
