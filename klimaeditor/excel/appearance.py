@@ -1,12 +1,13 @@
-"""What of a sheet nobody sees, or sees crossed out: hidden rows and columns, struck texts (SEC-12).
+"""How a sheet looks: hidden rows and columns, struck texts (SEC-12), and coloured ones.
 
 The cells of a sheet do not tell. Its XML is read once more for it, and only where something in
-the package is hidden or struck at all.
+the package is hidden, struck or coloured at all. A colour of the theme is the program's, and none.
 """
 
 from __future__ import annotations
 
 import re
+from colorsys import rgb_to_hsv
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
@@ -14,20 +15,21 @@ from klimaeditor.excel.layout import decode
 from klimaeditor.excel.parts import MAIN, Allowance, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from klimaeditor.excel.cells import BookSheet
     from klimaeditor.excel.parts import Attributes
 
-_ROW, _COLUMN, _CELL, _VALUE, _INLINE, _ITEM, _RUN, _LOOK, _STRIKE, _TEXT, _AID = (
-    MAIN + name for name in ("row", "col", "c", "v", "is", "si", "r", "rPr", "strike", "t", "rPh")
+_ROW, _COLUMN, _CELL, _VALUE, _INLINE, _ITEM, _RUN, _LOOK, _STRIKE, _COLOUR, _TEXT, _AID = (
+    MAIN + name
+    for name in ("row", "col", "c", "v", "is", "si", "r", "rPr", "strike", "color", "t", "rPh")
 )
 _FONTS, _FONT, _STYLES, _STYLE = (MAIN + name for name in ("fonts", "font", "cellXfs", "xf"))
 _TRUE: Final = ("", "1", "true", "on")
 _MAX_COLUMNS: Final = 16_384
-_STRUCK: Final = re.compile(rb"strike")
+_LOOKED: Final = re.compile(rb"strike|color\s[^<>]*rgb=")
 _ODD: Final = re.compile(
-    rb"""strike|hidden\s*=\s*["'](?!0["']|false["'])|\b(?:ht|width)\s*=\s*["'](?:[^1-9]|[^"']*[eE])"""
+    rb"""strike|<(?:\w+:)?color\s[^<>]*rgb=|hidden\s*=\s*["'](?!0["']|false["'])|\b(?:ht|width)\s*=\s*["'](?:[^1-9]|[^"']*[eE])"""
 )
 """What may hide or strike out something: a size below 1 begins with no digit but 0."""
 _CHUNK: Final = 1024 * 1024
@@ -35,6 +37,13 @@ _LONGEST: Final = 256
 """No more bytes of a chunk are looked at again with the next one."""
 
 
+WHITE: Final = "weiß"
+_WHITE: Final = 0xF4
+_GREY: Final = 0x40
+_HUES: Final = (
+    *((20, "rot"), (45, "orange"), (70, "gelb"), (170, "grün"), (260, "blau"), (320, "violett")),
+    (361, "rot"),
+)
 _AREA: Final = re.compile(r"\A([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
 
@@ -63,17 +72,19 @@ class Struck(NamedTuple):
 class Appearance:
     """How a sheet looks: hidden rows (from 1), hidden columns (from 0), struck cells by name.
 
-    A cell that is struck as a whole has nothing left.
+    A cell that is struck as a whole has nothing left. *coloured* are cells with text in a colour,
+    with its German name.
     """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: Mapping[str, Struck] = field(default_factory=dict)
+    coloured: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_odd(self) -> bool:
-        """Whether anything is hidden or struck."""
-        return bool(self.hidden_rows or self.hidden_columns or self.struck)
+        """Whether anything is hidden, struck or coloured."""
+        return bool(self.hidden_rows or self.hidden_columns or self.struck or self.coloured)
 
     def hides(self, row: int, place: int) -> bool:
         """Tell whether the cell in a row (from 1) and at a place (from 0) is hidden."""
@@ -86,15 +97,37 @@ def appearance_of(sheet: BookSheet) -> Appearance:
     texts = _Texts()
     for kind, reader in (("styles", fonts), ("sharedStrings", texts)):
         stream = sheet.book.shared_part(kind)
-        if stream is not None and _mentions(stream, _STRUCK):
+        if stream is not None and _mentions(stream, _LOOKED):
             _read(sheet.book.shared_part(kind), reader)
-    with sheet.book.open(sheet.part) as stream:
-        looked_at = bool(fonts.struck or texts.struck) or _mentions(stream, _ODD)
-    if not looked_at:
+    looked_at = bool(fonts.struck or texts.struck or texts.coloured)
+    if not looked_at and not _mentions(sheet.book.open(sheet.part), _odd(fonts.coloured)):
         return Appearance()
-    found = _Sheet(fonts.struck, texts.struck)
+    found = _Sheet(fonts, texts)
     _read(sheet.book.open(sheet.part), found)
-    return Appearance(frozenset(found.rows), frozenset(found.columns), found.cells)
+    looks = found.cells, found.coloured
+    return Appearance(frozenset(found.rows), frozenset(found.columns), *looks)
+
+
+def _odd(styles: Iterable[str]) -> re.Pattern[bytes]:
+    """Return what may be odd in a sheet, the use of coloured styles among it."""
+    used = "|".join(styles)
+    if not used:
+        return _ODD
+    return re.compile(_ODD.pattern + rf"""|\bs=["'](?:{used})["']""".encode())
+
+
+def colour_of(rgb: str) -> str:
+    """Return the German name of a font's colour ("FFFF0000"), "" for black, grey and no colour."""
+    try:
+        red, green, blue = bytes.fromhex(rgb[-6:])
+    except ValueError:
+        return ""
+    if min(red, green, blue) >= _WHITE:
+        return WHITE
+    if max(red, green, blue) - min(red, green, blue) < _GREY:
+        return ""
+    hue, _, _ = rgb_to_hsv(red, green, blue)
+    return next(name for end, name in _HUES if hue * 360 < end)
 
 
 def _mentions(stream: IO[bytes], words: re.Pattern[bytes]) -> bool:
@@ -134,13 +167,15 @@ class _Reader:
 
 
 class _Styles(_Reader):
-    """The styles whose font is struck, by their number as cells write it."""
+    """The styles whose font is struck or coloured, by their number as cells write it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.struck: frozenset[str] = frozenset()
+        self.coloured: dict[str, str] = {}
         self._path: list[str] = []
         self._fonts: list[bool] = []
+        self._colours: list[str] = []
         self._number = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -149,12 +184,18 @@ class _Styles(_Reader):
         self._path.append(name)
         if name == _FONT and inside == [_FONTS]:
             self._fonts.append(False)
+            self._colours.append("")
+        elif name == _COLOUR and inside == [_FONTS, _FONT]:
+            self._colours[-1] = colour_of(attributes.get("rgb", ""))
         elif name == _STRIKE and inside == [_FONTS, _FONT]:
             self._fonts[-1] = _is_true(attributes)
         elif name == _STYLE and inside == [_STYLES]:
             font = attributes.get("fontId", "0")
-            if font.isdecimal() and int(font) < len(self._fonts) and self._fonts[int(font)]:
+            number = int(font) if font.isdecimal() else len(self._fonts)
+            if number < len(self._fonts) and self._fonts[number]:
                 self.struck |= {str(self._number)}
+            if number < len(self._fonts) and self._colours[number]:
+                self.coloured[str(self._number)] = self._colours[number]
             self._number += 1
 
     def end(self, name: str) -> None:
@@ -172,12 +213,15 @@ class _Runs(_Reader):
         self._kept: list[str] = []
         self._gone: list[str] = []
         self._struck = self._rich = self._aid = False
+        self._colour = self.colour = ""
 
     def _begin(self, name: str, attributes: Attributes) -> None:
         if name == _RUN:
-            self._struck = False
+            self._struck, self._colour = False, ""
         elif name == _LOOK:
             self._rich = True
+        elif name == _COLOUR:
+            self._colour = colour_of(attributes.get("rgb", ""))
         elif name == _STRIKE:
             self._struck = _is_true(attributes)
         elif name == _AID:
@@ -187,10 +231,11 @@ class _Runs(_Reader):
     def _finish(self, name: str) -> None:
         if name == _TEXT and not self._aid:
             (self._gone if self._struck else self._kept).append("".join(self.parts))
+            self.colour = self.colour or ("" if self._struck else self._colour)
         elif name == _AID:
             self._aid = False
         elif name == _RUN:
-            self._struck = False
+            self._struck, self._colour = False, ""
         self.parts.clear()
 
     def _taken(self) -> tuple[Struck, bool]:
@@ -208,6 +253,7 @@ class _Texts(_Runs):
     def __init__(self) -> None:
         super().__init__()
         self.struck: dict[str, Struck] = {}
+        self.coloured: dict[str, str] = {}
         self._number = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -221,17 +267,21 @@ class _Texts(_Runs):
             found, _ = self._taken()
             if found.struck.strip():
                 self.struck[str(self._number)] = found
+            if self.colour:
+                self.coloured[str(self._number)] = self.colour
+            self.colour = ""
             self._number += 1
 
 
 class _Sheet(_Runs):
-    """The hidden rows and columns of a sheet, and its struck cells."""
+    """The hidden rows and columns of a sheet, and its struck and coloured cells."""
 
-    def __init__(self, styles: frozenset[str], texts: Mapping[str, Struck]) -> None:
+    def __init__(self, styles: _Styles, texts: _Texts) -> None:
         super().__init__()
         self.rows: set[int] = set()
         self.columns: set[int] = set()
         self.cells: dict[str, Struck] = {}
+        self.coloured: dict[str, str] = {}
         self._styles = styles
         self._texts = texts
         self._number = 0
@@ -263,12 +313,18 @@ class _Sheet(_Runs):
 
     def _end_cell(self) -> None:
         inline, rich = self._taken()
-        where = self._cell.get("r", "")
+        where, style = self._cell.get("r", ""), self._cell.get("s", "0")
         shared = self._cell.get("t") == "s"
-        found = self._texts.get(self._value) if shared else inline
+        found = self._texts.struck.get(self._value) if shared else inline
+        colour = self._texts.coloured.get(self._value, "") if shared else self.colour
+        self.colour = ""
+        if not colour and (self._value or inline.kept):
+            colour = self._styles.coloured.get(style, "")
+        if colour:
+            self.coloured[where] = colour
         if found is not None and found.struck.strip():
             self.cells[where] = found if found.kept.strip() else Struck("", found.struck)
-        elif self._cell.get("s", "0") in self._styles and not rich and (self._value or inline.kept):
+        elif style in self._styles.struck and not rich and (self._value or inline.kept):
             self.cells[where] = Struck("", "" if shared else self._value or inline.kept)
 
 

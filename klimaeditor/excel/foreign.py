@@ -141,9 +141,9 @@ class GridRow:
     """A row that says something: its number in the file, its texts without blank ones behind.
 
     *faults* maps places in the row to what is wrong there, *struck* to what is struck out there:
-    the cell holds the rest, or all of it where nothing is left. *hidden* are places nobody sees.
-    *delimited* is True in a text file, where a missing quotation mark cuts one text into several
-    cells.
+    the cell holds the rest, or all of it where nothing is left. *hidden* are places nobody sees,
+    *coloured* those written in a colour, with its name. *delimited* is True in a text file, where a
+    missing quotation mark cuts one text into several cells.
     """
 
     number: int
@@ -152,6 +152,7 @@ class GridRow:
     delimited: bool = False
     struck: dict[int, str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    coloured: dict[int, str] = field(default_factory=dict)
 
     def is_struck(self, place: int) -> bool:
         """Tell whether all of a cell is struck out."""
@@ -522,8 +523,12 @@ def _as_seen(row: GridRow, look: Appearance) -> GridRow:
             struck[place] = found.struck
         elif found is not None:
             struck[place] = text
-    hidden = frozenset(p for p in range(len(cells)) if look.hides(row.number, p))
-    return replace(row, cells=tuple(cells), struck=struck, hidden=row.hidden | hidden)
+    places = range(len(cells))
+    hidden = frozenset(place for place in places if look.hides(row.number, place))
+    named = {place: f"{letter(place)}{row.number}" for place in places}
+    coloured = {p: look.coloured[cell] for p, cell in named.items() if cell in look.coloured}
+    hidden |= row.hidden
+    return replace(row, cells=tuple(cells), struck=struck, hidden=hidden, coloured=coloured)
 
 
 def _row(number: int, cells: Sequence[Found]) -> GridRow | None:

@@ -75,6 +75,7 @@ class FaultCode(StrEnum):
     HIDDEN_CELL = "hidden_cell"
     STRUCK_OUT = "struck_out"
     STRUCK_PART = "struck_part"
+    COLOURED = "coloured"
     UNIT_STATED = "unit_stated"
     UNIT_SHOWN = "unit_shown"
     AMOUNT_LEAPS = "amount_leaps"
@@ -98,6 +99,7 @@ HARMLESS = frozenset(
         FaultCode.MISSING_ROWS,
         FaultCode.LOCKED_CHANGED,
         FaultCode.UNKNOWN_ANSWER,
+        FaultCode.COLOURED,
     }
 )
 """Codes of what is worth knowing, but takes nothing away."""
@@ -142,6 +144,7 @@ FIELD: Final = "Feld"
 
 CELLS: Final = MappingProxyType(
     {
+        FaultCode.COLOURED: "Hier ist {value} geschrieben; die Farbe wird nicht übernommen.",
         FaultCode.FORMULA: "Hier steht die Formel „{value}“ statt eines Werts. Prüfen Sie das "
         "Ergebnis, und übernehmen Sie es nur, wenn es stimmt.",
         FaultCode.EXCEL_ERROR: "Hier steht der Excel-Fehler {value}; der eingegebene Text ist "

@@ -193,6 +193,7 @@ class FoundCell(NamedTuple):
     struck: str = ""
     hidden: bool = False
     sheet: str = ""
+    colour: str = ""
 
 
 class Shape(NamedTuple):
@@ -232,6 +233,8 @@ class FoundRow:
         look = self.shape.look
         if where in look.struck:
             found = _without_struck(found, look.struck[where])
+        if where in look.coloured:
+            found = found._replace(colour=look.coloured[where])
         unseen = self.shape.unseen or _is_unseen(found, look, self.number, place)
         return found._replace(hidden=True) if unseen else found
 

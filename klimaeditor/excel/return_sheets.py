@@ -79,6 +79,10 @@ def _take(
         else:
             measure.faults.setdefault(place, []).append(fault)
     if not verdict.lost:
+        if cell.colour:
+            code, said = FaultCode.COLOURED, cell.colour
+            fault = cell_fault(table, column, cell, code, measure.sent.id, value=said)
+            measure.faults.setdefault(place, []).append(fault)
         measure.returned[name] = verdict.value
         measure.cells[place] = (tab_of(table, cell), cell.where)
 

@@ -34,7 +34,7 @@ from klimaeditor.exchange.reportlabels import (
     part_of,
     split_cell,
 )
-from klimaeditor.exchange.tablerows import Code, ForeignRow, in_unit, no_date, no_text
+from klimaeditor.exchange.tablerows import Code, ForeignRow, coloured, in_unit, no_date, no_text
 from klimaeditor.exchange.tables import no_answers, notice, proposals_for, uncertain
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.shortdates import read_short_date
@@ -561,6 +561,7 @@ def read_report(grids: Grids) -> CityReport | None:
         for grid in grids.sheets
         for comment in grid.comments
     )
+    said += tuple(found for grid in grids.sheets for found in _colours(grid))
     titles = tuple(skipped)
     return CityReport(grids.name, tuple(entries), day, titles, tuple(notices), said)
 
@@ -628,6 +629,17 @@ def _heading(sheet: str, above: Sequence[GridRow]) -> str:
         if len(words) > 3 and not _HEADING.search(words) and find_day([(words, "")]) is None:
             return words
     return "" if _GENERIC.fullmatch(sheet.strip()) else sheet.strip()
+
+
+def _colours(grid: Grid) -> list[FileProblem]:
+    """Return what is worth knowing about the colours of texts beside row titles."""
+    column = label_column(grid) if any(row.coloured for row in grid.rows) else None
+    return [
+        notice(Code.COLOURED, coloured(f"{letter(place)}{row.number}", colour), grid.title)
+        for row in grid.rows
+        for place, colour in row.coloured.items()
+        if column is not None and place != column and row.text(place).strip()
+    ]
 
 
 def _is_of_a_measure(grid: Grid) -> bool:

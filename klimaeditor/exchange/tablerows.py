@@ -88,6 +88,11 @@ def hidden_cell(cell: str) -> str:
     )
 
 
+def coloured(cell: str, colour: str) -> str:
+    """Return what is worth knowing about a text in a colour."""
+    return f"Zelle {cell} ist {colour} geschrieben; die Farbe wird nicht übernommen."
+
+
 def struck_part(cell: str, struck: str) -> str:
     """Return what stands against a text of which a part is struck out."""
     return (
@@ -202,6 +207,7 @@ class Code:
     READING: Final = "reading"
     LOST: Final = "lost"
     COMMENT: Final = "comment"
+    COLOURED: Final = "coloured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +398,13 @@ class ForeignRow:
         problem = FileProblem(code, message, sheet, cell, measure_id, name)
         self.problems[Place(name)] = (*self.problems.get(Place(name), ()), problem)
 
+    def note_colour(self, name: FieldName, colour: str, measure_id: str) -> None:
+        """Say in which colour a value is written; that speaks against nothing."""
+        sheet, cell = self.cells[Place(name)]
+        said = coloured(cell, colour)
+        problem = FileProblem(Code.COLOURED, said, sheet, cell, measure_id, name, severe=False)
+        self.problems[Place(name)] = (*self.problems.get(Place(name), ()), problem)
+
     def remark(self, comment: CellComment, name: str, sheet: str, measure_id: str) -> None:
         """Say what somebody wrote beside a cell; it speaks against the value of the cell."""
         text = comments.sentence(comment)
@@ -458,7 +471,7 @@ def _read_cell(  # noqa: PLR0913, PLR0917 - a place has this many parts
 
 
 def _object_to_look(read: ForeignRow, row: GridRow, match: ColumnMatch, measure_id: str) -> None:
-    """Object to a value of which a part is struck out, or that nobody sees."""
+    """Object to a value of which a part is struck out, or that nobody sees; name its colour."""
     name, place = match.field, match.column.place
     cell = f"{match.column.letter}{row.number}"
     if name is None:
@@ -467,6 +480,8 @@ def _object_to_look(read: ForeignRow, row: GridRow, match: ColumnMatch, measure_
         read.object(name, Code.STRUCK_PART, struck_part(cell, row.struck[place]), measure_id)
     elif place in row.hidden:
         read.object(name, Code.HIDDEN_CELL, hidden_cell(cell), measure_id)
+    if place in row.coloured:
+        read.note_colour(name, row.coloured[place], measure_id)
 
 
 def put_against(

@@ -60,6 +60,10 @@ class OwnDecision:
     applied: str = ""
 
 
+_BESIDE: Final = frozenset({FaultCode.COMMENT, FaultCode.COLOURED})
+"""What is worth knowing at a value and speaks against nothing by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnItem:
     """A value to decide on. *file* is the number of its file.
@@ -81,13 +85,13 @@ class ReturnItem:
 
     @property
     def comments(self) -> tuple[FileProblem, ...]:
-        """What somebody wrote beside the cell."""
-        return tuple(p for p in self.proposal.problems if p.code == FaultCode.COMMENT)
+        """What somebody wrote beside the cell, and the colour in which it is written."""
+        return tuple(p for p in self.proposal.problems if p.code in _BESIDE)
 
     @property
     def doubts(self) -> tuple[FileProblem, ...]:
         """What speaks against the value, comments left out."""
-        return tuple(p for p in self.proposal.problems if p.code != FaultCode.COMMENT)
+        return tuple(p for p in self.proposal.problems if p.code not in _BESIDE)
 
     @property
     def changed_here(self) -> bool:

@@ -166,6 +166,51 @@ def test_coloured_text_is_no_doubt(asked):
     assert ("Bau begonnen", True) == (found.returned, found.unproblematic)
 
 
+@pytest.mark.parametrize(
+    ("value", "font", "named"),
+    [
+        ("Bau begonnen", Font(color="FFFF0000"), "rot"),
+        ("Bau begonnen", Font(color="FF0070C0"), "blau"),
+        (CellRichText("Bau ", TextBlock(InlineFont(color="FFFF0000"), "begonnen")), None, "rot"),
+        ("Bau begonnen", Font(color="FFFFFFFF"), "weiß"),
+        ("Bau begonnen", Font(color="FF404040"), ""),
+    ],
+)
+def test_the_colour_of_a_text_is_kept_as_information(asked, value, font, named):
+    """It stands at the value, speaks against nothing, and grey is no colour."""
+    dataset, path = asked
+    put(path, "bauen1", STATE, value)
+    if font is not None:
+        with worked_on(path) as book:
+            sheet = book[MEASURES]
+            cell = sheet.cell(row_of(sheet, "bauen1"), headers(sheet).index(STATE) + 1)
+            cell.font = font
+    (found,) = proposals(dataset, path)
+    assert ("Bau begonnen", True) == (found.returned, found.unproblematic)
+    said = [problem.message for problem in found.problems]
+    assert [f"ist {named} geschrieben" in text for text in said] == [True] * bool(named)
+
+
+def test_the_colour_of_a_cell_of_others_is_kept_as_information(tmp_path):
+    """In a table at the value, in a report with its cell."""
+
+    def paint(sheet):
+        sheet["C2"].font = Font(color="FFFF0000")
+
+    found = {p.cell: p for p in foreign(tmp_path, paint).proposals}
+    assert ["coloured"] == reasons(found["C2"])
+    assert found["C2"].unproblematic
+    path = report_file(
+        tmp_path / "bericht.xlsx",
+        {"A": [("Titel", TITLES["bauen1"]), ("Sachstand", "Läuft gut."), ("Kosten", "5.000 €")]},
+    )
+    with worked_on(path) as book:
+        paint_report = book["A"]["B2"]
+        paint_report.font = Font(color="FFFF0000")
+    said = [p.message for p in proposed(small_town(), path).problems if p.code == "coloured"]
+    assert ["Zelle B2 ist rot geschrieben; die Farbe wird nicht übernommen."] == said
+
+
 def foreign(tmp_path, change):
     """Return what a table of others with two costs suggests after a change to its sheet."""
     book = Workbook()
