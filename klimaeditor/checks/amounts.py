@@ -62,7 +62,7 @@ YEAR_UNREADABLE: Final = Rule(
     severity=Severity.ERROR,
     title="Jahr nicht lesbar",
     problem="{found} ist kein Kalenderjahr.",
-    site="Die öffentliche Seite zeigt es unverändert hinter „Geplante Umsetzung bis“.",
+    site="Die öffentliche Seite zeigt es unverändert hinter „{label}“.",
     remedy="Geben Sie das Jahr mit vier Ziffern ein.",
     example="2030",
 )
@@ -71,7 +71,7 @@ YEAR_NOT_CALENDAR: Final = Rule(
     severity=Severity.ERROR,
     title="Kein Kalenderjahr",
     problem="{found} ist kein Kalenderjahr; gemeint ist vielleicht eine Dauer.",
-    site="Die öffentliche Seite zeigt „Geplante Umsetzung bis {found}“.",
+    site="Die öffentliche Seite zeigt „{label} {found}“.",
     remedy="Tragen Sie das Jahr ein, in dem die Maßnahme fertig sein soll.",
     example="2030",
 )
@@ -80,7 +80,7 @@ YEAR_IMPLAUSIBLE: Final = Rule(
     severity=Severity.WARNING,
     title="Jahr ungewöhnlich",
     problem="{found} liegt nicht zwischen 2020 und 2060.",
-    site="Die öffentliche Seite zeigt das Jahr hinter „Geplante Umsetzung bis“.",
+    site="Die öffentliche Seite zeigt das Jahr hinter „{label}“.",
     remedy="Prüfen Sie, ob das Jahr stimmt.",
     fields=("cost_until",),
 )

@@ -40,7 +40,7 @@ COST_NAN: Final = Rule(
     severity=Severity.ERROR,
     title="Seite zeigt „NaN €“",
     problem="Zu dieser Maßnahme gibt es noch keine Zusatzangaben.",
-    site="Die öffentliche Seite zeigt bei „Kosten der Maßnahme“ den Fehler „NaN €“.",
+    site="Die öffentliche Seite zeigt bei „{label}“ den Fehler „NaN €“.",
     remedy="Tragen Sie einen Betrag ein, oder wählen Sie „Keine Angabe“.",
     example="1.250.000",
 )
@@ -162,7 +162,7 @@ CHOOSE_NO_AMOUNT: Final = (
 )
 COST_OBJECT: Final = "die Gruppe „cost“ mit den Kosten"
 COST_STOPS_PAGE: Final = "Die öffentliche Seite der Maßnahme bricht daran ab."
-COST_SHOWS_NAN: Final = "Die öffentliche Seite zeigt bei „Kosten der Maßnahme“ den Fehler „NaN €“."
+COST_SHOWS_NAN: Final = "Die öffentliche Seite zeigt bei „{label}“ den Fehler „NaN €“."
 COST_DATA_ONLY: Final = (
     "Auf der öffentlichen Seite fällt es nicht auf; in den offenen Daten fehlt die Angabe."
 )
@@ -225,7 +225,8 @@ def _check_cost_keys(view: MeasureView) -> Iterator[Finding]:
     if lacking:
         keys = ", ".join(f"„{catalogue.path(name)[-1]}“" for name in lacking)
         nan = "cost_value" in lacking
-        effect = COST_SHOWS_NAN if nan else COST_DATA_ONLY
+        label = view.site.catalogue.field("cost_value").label
+        effect = COST_SHOWS_NAN.format(label=label) if nan else COST_DATA_ONLY
         edits = tuple(FieldEdit(view.key, name, None) for name in lacking)
         fix = Fix(SET_NO_AMOUNT, edits, automatic=True)
         yield report(COST_INCOMPLETE, view, lacking[0], fix=fix, missing=keys, effect=effect)

@@ -100,7 +100,11 @@ def report(
     fix: Fix | None = None,
     **details: object,
 ) -> Finding:
-    """Return the finding of *rule* on a field of a measure; *details* fill its sentence."""
+    """Return the finding of *rule* on a field of a measure; *details* fill its sentence.
+
+    One of them is the *label* that the site gives the field.
+    """
+    details = {"label": view.site.catalogue.field(field).label} | details
     return Finding(
         rule.id,
         rule.severity,

@@ -56,6 +56,12 @@ def targets(catalogue: Catalogue) -> tuple[TargetField, ...]:
     )
 
 
+def labels_of(catalogue: Catalogue, *names: FieldName) -> tuple[str, ...]:
+    """Return what these fields are called where columns are assigned."""
+    labels = {target.name: target.label for target in targets(catalogue)}
+    return tuple(labels[name] for name in names)
+
+
 def plain(text: str) -> str:
     """Return a header as it is compared: letters and digits of its words, without case."""
     text = unicodedata.normalize("NFC", text).replace("₂", "2").casefold()

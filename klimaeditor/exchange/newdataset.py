@@ -17,7 +17,7 @@ from klimaeditor.excel.layout import letter
 from klimaeditor.excel.read import open_workbook
 from klimaeditor.excel.sheets import NoExportError
 from klimaeditor.excel.target import DELIMITED
-from klimaeditor.exchange import tables, tablesheets
+from klimaeditor.exchange import columns, tables, tablesheets
 from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.columns import CATEGORY, ID, TITLE_FIELDS, Why
 from klimaeditor.exchange.downcolumns import in_series, series_in
@@ -58,11 +58,11 @@ def no_title(row: int, text: str) -> str:
     return f"Zeile {row} hat keinen Titel und wird keine Maßnahme; darin steht „{short(text)}“."
 
 
-def no_rows(sheet: str) -> str:
+def no_rows(sheet: str, first: str, second: str) -> str:
     """Return the refusal of a table in which no row has a title."""
     return (
-        f"Blatt {quoted(sheet)}: In keiner Zeile steht ein Titel. Ordnen Sie „Worum geht es?“ "
-        "oder „Kurztitel“ einer anderen Spalte zu."
+        f"Blatt {quoted(sheet)}: In keiner Zeile steht ein Titel. Ordnen Sie {quoted(first)} "
+        f"oder {quoted(second)} einer anderen Spalte zu."
     )
 
 
@@ -268,7 +268,7 @@ def draft(found: Recognition, table: RawTable, matched: Sequence[ColumnMatch]) -
     Raises WorkbookError where no column holds a title, or no row has one.
     """
     if not {match.field for match in matched} & set(TITLE_FIELDS):
-        raise WorkbookError(tables.no_titles(table.sheet))
+        raise WorkbookError(tables.no_titles(table.sheet, found.site.catalogue))
     reading = TableReading(found.site.catalogue, found.source, table, matched)
     places = {match.field: match.column.place for match in matched if match.field}
     named = _CategoryColumn(table, places.get(CATEGORY))
@@ -301,7 +301,8 @@ def draft(found: Recognition, table: RawTable, matched: Sequence[ColumnMatch]) -
         said = {problem for value in values for problem in value.against}
         left_out += [problem for problem in read.comments if problem not in said]
     if not rows:
-        raise WorkbookError(no_rows(table.sheet))
+        labels = columns.labels_of(found.site.catalogue, "action_name", "short_title")
+        raise WorkbookError(no_rows(table.sheet, *labels))
     rows, doubles = _odd_rows(table, rows)
     left_out += [*doubles, *named.problems, *reading.other_comments()]
     notices = _notices(found, table, places.get(CATEGORY), reading.unanswered)

@@ -49,11 +49,13 @@ def no_columns(sheet: str) -> str:
     )
 
 
-def no_titles(sheet: str) -> str:
+def no_titles(sheet: str, catalogue: Catalogue) -> str:
     """Return the problem of a table without a column to find measures by."""
+    names = columns.labels_of(catalogue, "id", "short_title", "action_name")
+    identity, short_title, title = map(quoted, names)
     return (
         f"Blatt {quoted(sheet)}: Es fehlt eine Spalte mit der Kennung oder dem Titel der "
-        "Maßnahme. Ordnen Sie „Kennung“, „Kurztitel“ oder „Worum geht es?“ einer Spalte zu."
+        f"Maßnahme. Ordnen Sie {identity}, {short_title} oder {title} einer Spalte zu."
     )
 
 
@@ -178,7 +180,7 @@ def propose(
     """
     problems = [notice(Code.READING, text) for text in source.notices]
     problems += [FileProblem(Code.LOST, text) for text in source.lost]
-    problems += _about_table(table, found)
+    problems += _about_table(table, found, dataset.site.catalogue)
     proposals: list[Proposal] = []
     remarks: list[Remark] = []
     reading = TableReading(dataset.site.catalogue, source, table, found)
@@ -213,14 +215,17 @@ def uncertain(sheet: str, match: RecordMatch, title: str, measure_id: str) -> Fi
     return FileProblem(Code.UNCERTAIN_MATCH, message, sheet, measure_id=measure_id)
 
 
-def _about_table(table: RawTable, found: Sequence[ColumnMatch]) -> list[FileProblem]:
+def _about_table(
+    table: RawTable, found: Sequence[ColumnMatch], catalogue: Catalogue
+) -> list[FileProblem]:
     """Return what is odd about a table as a whole."""
     given = {match.field for match in found if match.field}
     problems = []
     if not given - ONLY_FOR_MATCHING:
         problems.append(FileProblem(Code.NO_COLUMNS, no_columns(table.sheet), table.sheet))
     if not given & {ID, *TITLE_FIELDS}:
-        problems.append(FileProblem(Code.NO_TITLES, no_titles(table.sheet), table.sheet))
+        message = no_titles(table.sheet, catalogue)
+        problems.append(FileProblem(Code.NO_TITLES, message, table.sheet))
     if table.merged:
         message = merged_cells(table.sheet, table.merged)
         problems.append(FileProblem(Code.MERGED_CELLS, message, table.sheet, table.merged[0]))

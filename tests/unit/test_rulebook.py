@@ -146,8 +146,8 @@ def test_braces_in_data_do_no_harm():
 def test_an_example_is_a_sentence_of_its_own_and_left_out_where_none_is_accepted():
     with_one, without = RULES["year_unreadable"], RULES["year_implausible"]
 
-    assert with_one.message(found="„x“").endswith(" ein. Beispiel: 2030.")
-    assert "Beispiel" not in without.message(found="1999")
+    assert with_one.message(found="„x“", label="y").endswith(" ein. Beispiel: 2030.")
+    assert "Beispiel" not in without.message(found="1999", label="y")
     assert "Beispiel" not in RULES["required"].message(
         label="x", shown="x.", remedy="y.", example=""
     )

@@ -26,6 +26,7 @@ from klimaeditor.exchange import columns
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.proposals import to_batch
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.values import get_path
 from klimaeditor.paths import resources
@@ -188,6 +189,14 @@ def test_its_sentences_quote_its_own_city(document):
     settings = settings_for(OTHER.city)
     assert ("Stadt Anderswo", "klima-anderswo") == (settings.provider, settings.identifier)
     assert "„Stadt Anderswo“" in missing(replace(settings, provider=""), OTHER.city)[0]
+
+
+def test_its_sentences_quote_its_own_labels(tmp_path):
+    tables = {**moved(healthy()), FileName.ADDITIONAL: []}
+    document = open_document(write_folder(tmp_path / "leer", tables), site=OTHER)
+    found = {finding.rule: finding.message for finding in document.findings.all()}
+
+    assert quoted(COST) in found["cost_nan"]
 
 
 def test_what_is_compared_is_called_by_its_labels(document):
