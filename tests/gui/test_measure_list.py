@@ -336,3 +336,24 @@ def test_after_midnight_the_list_counts_and_shows_news_of_the_new_day(bridge):
     assert before
     assert 0 == counted[NewsAge.FRESH]
     assert [] == model.keys()
+
+
+# --- places of a search -----------------------------------------------------------------------
+
+
+def test_counting_many_places_goes_on_where_it_was_left(model, bridge):
+    """D 22: a key never waits for the places of thousands of measures."""
+    model.set_filter(Filter(text="e"))
+    keys = model.keys()
+    counted = [model.count_places(0) for _ in keys]
+
+    assert [None] * (len(keys) - 1) == counted[:-1]
+    assert sum(len(model.places(key)) for key in keys) == counted[-1]
+
+
+def test_a_search_that_goes_on_counts_only_what_is_left(model):
+    model.set_filter(Filter(text="kan"))
+    wide = model.count_places()
+    model.set_filter(Filter(text="kanal"))
+
+    assert 17 == model.count_places() <= wide

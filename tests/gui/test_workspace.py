@@ -7,7 +7,7 @@ import itertools
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.textwork.bulk import Replacement, find, replace
@@ -520,6 +520,20 @@ def test_enter_on_a_row_of_the_list_leads_to_the_place_found_in_it(work):
 
     assert work.row("involved_stakeholders").has_focus()
     assert "Anglerverein" == work.focused().textCursor().selectedText()
+
+
+def test_f3_from_the_form_passes_a_list_of_choices_and_goes_on_in_the_search(work):
+    """Issue 14, 2: no list opens over the form by F3, and none stands closed under the cursor."""
+    look_for(work, "Energieerzeugung")
+    work.press(Key.Key_Return)  # the id, which comes before the category
+    before = work.focused()
+    work.press(Key.Key_F3)
+    place = work.workspace.list.found.place
+
+    assert isinstance(before, QLineEdit)
+    assert "category" == place.hit.field
+    assert isinstance(work.focused(), SearchField)
+    assert not work.row("category_id").editor.focus_widget().view().isVisible()
 
 
 def test_a_click_in_the_folded_list_leads_to_the_place_found(work):

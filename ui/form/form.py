@@ -340,14 +340,23 @@ class MeasureForm(QWidget):
         self.nav.mark_current(row.field.section)
         QTimer.singleShot(0, self, lambda: self._reveal_again(place, row))
 
-    def enter_found(self) -> None:
-        """Put the keyboard at the place at hand of the search."""
+    def enter_found(self, *, opening: bool = True) -> bool:
+        """Put the keyboard at the place at hand of the search; return whether it is there.
+
+        A list of choices is opened for it, as the keyboard never stands in a closed one; without
+        *opening* it gets none.
+        """
         place = self._found[1]
-        if place is not None:
-            row = self._found_row(place)
-            row.editor.enter_found()
-            self.page.reveal_found(row)
-            QTimer.singleShot(0, self, lambda: self._reveal_again(place, row))
+        if place is None:
+            return False
+        row = self._found_row(place)
+        shown = row.field.name in {TOP, place.hit.field}
+        if row.field.kind in _LISTS and not (opening and shown):
+            return False
+        row.editor.enter_found()
+        self.page.reveal_found(row)
+        QTimer.singleShot(0, self, lambda: self._reveal_again(place, row))
+        return True
 
     def _reveal_again(self, place: FoundPlace, row: FieldRow) -> None:
         """Look again where a place stands once all heights are known."""

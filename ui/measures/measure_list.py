@@ -356,10 +356,11 @@ class MeasureListModel(KeyedRows):
         None is returned where that takes longer than *seconds*; asked again, it goes on.
         """
         end = None if seconds is None else perf_counter() + seconds
-        for key in self._shown:
-            if end is not None and key not in self._counts and perf_counter() > end:
-                return None
+        waiting = [key for key in self._shown if key not in self._counts]
+        for number, key in enumerate(waiting, start=1):
             self.count(key)
+            if end is not None and number < len(waiting) and perf_counter() > end:
+                return None
         return sum(self._counts[key] for key in self._shown)
 
     def set_at_hand(self, found: tuple[int, FoundPlace] | None) -> None:

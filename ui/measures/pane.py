@@ -54,6 +54,7 @@ SEARCH_HINT: Final = "Alles durchsuchen"
 SEARCH: Final = "Suchen in allen Feldern"
 SEARCH_KEY: Final = "Strg+F"
 CLEAR_SEARCH: Final = "Suche leeren (Esc)"
+COUNTING: Final = "…"
 SEARCH_KEYS: Final = (
     ("F3", "nächste"),
     ("Umschalt+F3", "vorige"),
@@ -346,6 +347,7 @@ class MeasurePane(QFrame):
             return
         total = self._model.count_places(_COUNT_SECONDS)
         if total is None:
+            self._search.show_number(COUNTING)
             self._counting.start()
             return
         self._search.show_number(self._walk.number(total) or places_found(total))

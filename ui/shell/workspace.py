@@ -232,8 +232,12 @@ class Workspace(QWidget):
             self.search()
             return
         self.list.step_place(step)
-        if in_form and self.list.found.place is not None:
-            self.form.enter_found()
+        if (
+            in_form
+            and self.list.found.place is not None
+            and not self.form.enter_found(opening=False)
+        ):
+            self.search()  # F3 goes on from there; a list of choices would keep the key
 
     def end_search(self) -> bool:
         """Search for nothing any more; False where nothing was searched for."""
