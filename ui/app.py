@@ -86,6 +86,15 @@ def install(application: QApplication) -> None:
         Collector(application)
 
 
+def spare_records(session: Session) -> None:
+    """Let a collection pass over what is there when a dataset is opened, until it is closed.
+
+    Its records are no garbage; looking through those of 10,000 measures takes a third of a second.
+    """
+    session.opened.connect(lambda _bridge: gc.freeze())
+    session.closed.connect(gc.unfreeze)
+
+
 def _counts() -> list[tuple[int, int]]:
     """Return (made since, threshold) of each generation."""
     return list(zip(gc.get_count(), gc.get_threshold(), strict=True))
@@ -157,6 +166,7 @@ def build(
         WindowAnswers(lambda: windows[-1] if windows else None, around.site) if ask is None else ask
     )
     session = Session(asker, settings, around)
+    spare_records(session)
     controller = Controller(qt, session, settings, asker)
     windows.append(controller.window)
     return App(qt, controller, session, asker)

@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from tests.e2e_driver import Driver
 from ui import app
 
 
@@ -80,3 +81,14 @@ def test_installing_twice_makes_one_collector(installed):
     app.install(installed)
 
     assert 1 == len(installed.findChildren(app.Collector))
+
+
+def test_a_dataset_that_is_open_is_not_looked_through_for_garbage(qtbot, tmp_path, sample_dataset):
+    driver = Driver(qtbot, tmp_path)  # looking through 10,000 measures would stop the window (I 1)
+    assert driver.app.session.open_path(sample_dataset)
+    spared = gc.get_freeze_count()
+    assert driver.app.session.close()
+    driver.destroy()
+
+    assert spared > 10_000
+    assert 0 == gc.get_freeze_count()

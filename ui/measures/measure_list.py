@@ -471,6 +471,8 @@ class MeasureListModel(KeyedRows):
     def _on_fields_changed(self, changed: frozenset[tuple[int, str]]) -> None:
         measures = {measure for measure, _ in changed}
         self._search.forget(measures)
+        if self._idle.isActive():  # who types is not to wait for a search to come
+            self._idle.start(_AFTER_OPENING_MS)
         self._update(measures)
 
     def _on_findings_changed(self, measures: frozenset[int]) -> None:
