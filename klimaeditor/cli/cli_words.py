@@ -38,7 +38,7 @@ def the_folder(path: Path) -> str:
 
 def notice(sentence: str) -> str:
     """Return the line of a remark about reading or writing."""
-    return f"Hinweis: {sentence}"
+    return f"Beachten Sie: {sentence}"
 
 
 def meant_perhaps(similar: list[str]) -> str:

@@ -12,7 +12,7 @@ from klimaeditor.cli.arguments import add_dataset, open_dataset, similar, unknow
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, remark, say
 from klimaeditor.document import Document
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import counted, measures, quoted, shortened
+from klimaeditor.model.core_words import counted, inflected, measures, quoted, shortened
 from klimaeditor.textwork import cleanup
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def not_a_folder(path: str) -> str:
 def dataset_exists(folder: str, names: list[str]) -> str:
     """Return the refusal to overwrite a dataset."""
     return (
-        f"Im Ordner {folder} liegt schon {', '.join(names)}. Geben Sie einen anderen Ordner an, "
-        "oder ersetzen Sie die Dateien mit --force."
+        f"Im Ordner {folder} {inflected(len(names), 'liegt', 'liegen')} schon "
+        f"{', '.join(names)}. Geben Sie einen anderen Ordner an, oder ersetzen Sie die Dateien "
+        "mit --force."
     )
 
 

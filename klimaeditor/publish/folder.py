@@ -20,7 +20,7 @@ from klimaeditor.files.disk import refuse_reserved
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.processes import is_alive
 from klimaeditor.files.retired import IdRegister, decode
-from klimaeditor.model.core_words import os_reason, quoted, shortened
+from klimaeditor.model.core_words import inflected, os_reason, quoted, shortened
 from klimaeditor.model.errors import DatasetError, KlimaError
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def foreign_folder(name: str) -> str:
 def strangers_refusal(name: str, found: list[str]) -> str:
     """Return the refusal to replace a publication that has more files than its own."""
     return (
-        f"Im Ordner {shortened(name)} liegt neben der früheren Veröffentlichung noch "
-        f"{', '.join(map(shortened, found))}. Beim Ersetzen ginge das verloren. Legen Sie es "
-        "woanders ab, oder wählen Sie einen anderen Ordner."
+        f"Im Ordner {shortened(name)} {inflected(len(found), 'liegt', 'liegen')} neben der "
+        f"früheren Veröffentlichung noch {', '.join(map(shortened, found))}. Beim Ersetzen ginge "
+        "das verloren. Legen Sie es woanders ab, oder wählen Sie einen anderen Ordner."
     )
 
 

@@ -153,7 +153,7 @@ def test_remarks_about_reading_go_to_stderr(call, sample_dataset):
     _, out, err = call(sample_dataset, "--format", "json")
 
     assert json.loads(out)
-    assert err.startswith("Hinweis: ")
+    assert err.startswith("Beachten Sie: ")
     assert "measures.json beginnt mit einer Byte-Reihenfolge-Marke" in err
 
 

@@ -312,4 +312,4 @@ def test_a_file_that_is_not_whole_is_refused_and_named(tmp_path, monkeypatch):
 def test_the_command_line_says_that_facts_were_refused(document, capsys):
     run(["fields"], Writing(), replace(OTHER, problem="Es fehlt: chart_end."))
 
-    assert "Hinweis: Es fehlt: chart_end." in capsys.readouterr().err
+    assert "Beachten Sie: Es fehlt: chart_end." in capsys.readouterr().err
