@@ -20,6 +20,7 @@ from tests.other_site import COST, OTHER, moved
 from ui.bridge import DocumentBridge
 from ui.form.form import MeasureForm
 from ui.form.header import ALL_PUBLIC
+from ui.shell.workspace import NOTHING_LEFT
 from ui.widgets.painting import BadgeLabel
 
 pytestmark = pytest.mark.gui
@@ -283,12 +284,22 @@ def test_ctrl_period_mends_the_field_the_keyboard_is_in(work):
     assert [] == work.lines(PRIVATE_SIGN)
 
 
-def test_ctrl_period_says_when_there_is_nothing_to_mend(work):
+def test_ctrl_period_goes_on_to_the_next_finding_where_there_is_nothing_to_mend(work):
     work.form.focus_field("summary")
     work.press(Key.Key_Period, CTRL)
 
     assert 0 == work.stack.count()
-    assert "nichts" in work.said()
+    assert PRIVATE_SIGN == work.form.field
+
+
+def test_ctrl_period_says_when_no_other_field_has_a_finding(work):
+    work.form.focus_field(PRIVATE_SIGN)
+    for _ in range(3):  # mends, goes on to a quantity without a unit, finds no other
+        work.press(Key.Key_Period, CTRL)
+        work.settle()
+
+    assert 1 == work.stack.count()
+    assert ("cost_quantity", NOTHING_LEFT) == (work.form.field, work.said())
 
 
 def test_findings_on_the_name_of_the_category_stand_under_the_category(work):

@@ -89,7 +89,7 @@ def test_steps_have_their_german_names_and_states_their_marks(pane, bridge):
     assert "Stand beim Öffnen, gespeichert" == first
     assert f"{bridge.stack.text(0)}, {title}" == second
     assert f"{bridge.stack.text(1)}, {title}, aktueller Stand" == third
-    assert f"{bridge.stack.text(2)}, {title}, zurückgenommen" == fourth
+    assert f"{bridge.stack.text(2)}, {title}, rückgängig gemacht" == fourth
 
 
 def test_11_one_list_names_measure_field_and_time_and_what_is_unsaved_comes_first(pane, bridge):
