@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from klimaeditor.model.values import Json
     from klimaeditor.site.status import FaultHit
 
+AXIS_LOW: Final = "„{fields[progress_y_min].label}“"
+AXIS_HIGH: Final = "„{fields[progress_y_max].label}“"
+
 PROGRESS_EMPTY: Final = Rule(
     id="progress_empty",
     severity=Severity.ERROR,
@@ -153,7 +156,7 @@ PROGRESS_GOAL_OFF_AXIS: Final = Rule(
     title="Zielwert außerhalb des Diagramms",
     problem="Der Zielwert {goal} liegt nicht auf der Achse von {low} bis {high}.",
     site="Die Linie „Ziel“ fehlt im Diagramm der öffentlichen Seite.",
-    remedy="Wählen Sie „Achse von“ und „Achse bis“ so, dass das Ziel dazwischen liegt.",
+    remedy=f"Wählen Sie {AXIS_LOW} und {AXIS_HIGH} so, dass das Ziel dazwischen liegt.",
 )
 PROGRESS_OFF_AXIS: Final = Rule(
     id="progress_off_axis",
@@ -161,7 +164,7 @@ PROGRESS_OFF_AXIS: Final = Rule(
     title="Wert außerhalb des Diagramms",
     problem="Der Wert {found} von Stand {row} liegt außerhalb der senkrechten Achse.",
     site="Das Diagramm der öffentlichen Seite zeigt ihn abgeschnitten.",
-    remedy="Ändern Sie „Achse von“ und „Achse bis“ so, dass der Wert dazwischen liegt.",
+    remedy=f"Ändern Sie {AXIS_LOW} und {AXIS_HIGH} so, dass der Wert dazwischen liegt.",
 )
 PROGRESS_FUTURE: Final = Rule(
     id="progress_future",
@@ -176,9 +179,9 @@ PROGRESS_AXIS: Final = Rule(
     id="progress_axis",
     severity=Severity.WARNING,
     title="Achse ohne Höhe",
-    problem="„Achse von“ und „Achse bis“ sind beide {low}.",
+    problem=f"{AXIS_LOW} und {AXIS_HIGH} sind beide {{low}}.",
     site="Im Diagramm der öffentlichen Seite verschwinden alle Werte.",
-    remedy="Wählen Sie „Achse bis“ größer als „Achse von“ und als das Ziel.",
+    remedy=f"Wählen Sie {AXIS_HIGH} größer als {AXIS_LOW} und als das Ziel.",
     example="{high}",
     fields=("progress_y_max",),
 )

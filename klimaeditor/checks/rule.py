@@ -102,9 +102,10 @@ def report(
 ) -> Finding:
     """Return the finding of *rule* on a field of a measure; *details* fill its sentence.
 
-    One of them is the *label* that the site gives the field.
+    Always there are the *label* that the site gives the field, and its *fields* by their names.
     """
-    details = {"label": view.site.catalogue.field(field).label} | details
+    fields = view.site.catalogue.by_name
+    details = {"label": fields[field].label, "fields": fields} | details
     return Finding(
         rule.id,
         rule.severity,
