@@ -404,3 +404,17 @@ def test_a_cell_left_open_changes_nothing_in_the_next_measure(qtbot, shown):
     assert typed > 0
     assert typed == len(values)
     assert unsorted == made.value()
+
+
+def test_rows_grow_with_the_letters(shown):
+    """A11Y-11: rows that were there before the zoom keep room for their text."""
+    made, _ = shown(LinksEditor(), list(LINKS))
+    table = made.focus_widget()
+    font = table.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    table.setFont(font)
+    settle()
+
+    heights = {table.rowHeight(row) for row in range(len(LINKS))}
+    assert {table.verticalHeader().defaultSectionSize()} == heights
+    assert min(heights) > 1.5 * table.fontMetrics().lineSpacing()

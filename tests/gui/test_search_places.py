@@ -454,3 +454,18 @@ def test_selected_words_are_seen_as_such_also_where_they_were_found(qtbot):
     assert marked
     assert "Kanal" == line.selectedText()
     assert color("hitnow_bg") not in colors(line)
+
+
+def test_from_link_to_link_the_words_are_selected_in_the_cell_at_hand(qtbot):
+    """F3 from a cell that is open: the former cell closes, the next one opens with its words."""
+    editor = LinksEditor()
+    shown_window(qtbot, editor, 500, 300)
+    editor.set_value([{"title": f"Kanal {n}", "url": "https://a.example"} for n in range(2)])
+    for entry in range(2):
+        editor.mark_found(FoundMarks(WORDS, 0), entry)
+        editor.enter_found()
+    table = editor.focus_widget()
+    line = table.indexWidget(table.currentIndex())
+
+    assert ("Kanal 1", "Kanal") == (line.text(), line.selectedText())
+    assert line.hasFocus()

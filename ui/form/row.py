@@ -256,7 +256,7 @@ class FieldRow(QWidget):
         number, entry = (place.number, place.hit.place) if place is not None else (None, None)
         self.editor.mark_found(FoundMarks(words, number), entry)
         if here and self._bar is None:
-            self._bar = FoundBar(self.editor, self)
+            self._bar = FoundBar(self.editor.focus_widget(), self)
         if self._bar is not None and here:
             self._bar.show_beside()
         elif self._bar is not None:

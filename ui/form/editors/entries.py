@@ -235,9 +235,11 @@ class EntriesTable(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        line = self.fontMetrics().lineSpacing()
-        self.verticalHeader().setMinimumSectionSize(line)
-        self.verticalHeader().setDefaultSectionSize(round(line * 1.9))
+        line, rows = self.fontMetrics().lineSpacing(), self.verticalHeader()
+        rows.setMinimumSectionSize(line)
+        rows.setDefaultSectionSize(round(line * 1.9))
+        for row in range(self.model().rowCount()):  # the least size makes Qt take them for dragged
+            rows.resizeSection(row, rows.defaultSectionSize())
         self.setFixedHeight(self._height())
         self.updateGeometry()
 
@@ -487,8 +489,8 @@ class EntriesEditor(FieldEditor):
         if number is None or self._read_only or self._delegate.has_choices(self._column(at)):
             return
         self._table.edit(self._table.currentIndex())
-        line = self._table.viewport().findChild(LineEdit)
-        if line is not None:
+        line = self._table.indexWidget(self._table.currentIndex())  # a former one goes later
+        if isinstance(line, LineEdit):
             line.mark(marks)
             line.enter_mark()
 
