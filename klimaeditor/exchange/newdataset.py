@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel.foreign import CellDoubt
@@ -22,6 +22,12 @@ from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.columns import CATEGORY, ID, TITLE_FIELDS, Why
 from klimaeditor.exchange.downcolumns import in_series, series_in
 from klimaeditor.exchange.exchange_words import short
+from klimaeditor.exchange.exportlists import (
+    ExportLists,
+    is_export,
+    keep_placeholders,
+    lists_of,
+)
 from klimaeditor.exchange.importing import ForeignKind, recognise, unknown_file
 from klimaeditor.exchange.matching import title_key
 from klimaeditor.exchange.newmeasures import NewMeasure, category_ids, category_key, records_of
@@ -32,16 +38,19 @@ from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.structure import ID_PATTERN, id_after, number_in
+from klimaeditor.model.values import set_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from klimaeditor.excel.column_patterns import FilledRun
     from klimaeditor.excel.foreign import GridRow, RawTable
     from klimaeditor.excel.read import ReadResult
     from klimaeditor.exchange.columns import ColumnMatch
     from klimaeditor.exchange.importing import Recognition
-    from klimaeditor.model.catalogue import SiteProfile
+    from klimaeditor.exchange.tablerows import ForeignRow
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.values import Record, Value
@@ -250,6 +259,8 @@ class Draft:
     categories: tuple[DraftCategory, ...]
     left_out: tuple[FileProblem, ...] = ()
     notices: tuple[FileProblem, ...] = ()
+    lists: ExportLists = field(default_factory=ExportLists)
+    """Progress, links and categories of an export that lost its hidden sheet."""
 
     @property
     def doubtful(self) -> tuple[DraftValue, ...]:
@@ -277,18 +288,16 @@ def draft(found: Recognition, table: RawTable, matched: Sequence[ColumnMatch]) -
     series = series_in(
         table, [match.column for match in reading.taken if match.field not in _TITLES]
     )
+    catalogue = found.site.catalogue
+    own_export = is_export(catalogue, table)
+    lists = lists_of(catalogue, found.grids) if own_export else ExportLists()
+    left_out += lists.left_out
     for row in table.rows:
         read = reading.read(row.number)
         left_out += read.left_out
-        values = []
-        for name, value in read.returned.items():
-            cell = read.cells[Place(name)][1]
-            against = list(read.problems.get(Place(name), ()))
-            if cell in series:
-                against.append(in_series(table.sheet, cell, series[cell], name))
-            own = found.site.catalogue.field(name)
-            spot = DraftSpot(row.number, name)
-            values.append(DraftValue(spot, own, value, cell, tuple(against)))
+        if own_export:
+            keep_placeholders(catalogue, table.sheet, row, matched, read)
+        values = _values(catalogue, table.sheet, row.number, read, series)
         title = _title({value.spot.field: value.value for value in values})
         if not title:
             text = next((cell for cell in row.cells if cell.strip()), "")
@@ -305,8 +314,26 @@ def draft(found: Recognition, table: RawTable, matched: Sequence[ColumnMatch]) -
         raise WorkbookError(no_rows(table.sheet, *labels))
     rows, doubles = _odd_rows(table, rows)
     left_out += [*doubles, *named.problems, *reading.other_comments()]
-    notices = _notices(found, table, places.get(CATEGORY), reading.unanswered)
-    return Draft(table.sheet, tuple(rows), _categories(rows), tuple(left_out), tuple(notices))
+    unanswered = 0 if own_export else reading.unanswered
+    sheets = (table.sheet, *lists.sheets)
+    notices = _notices(found, table, places.get(CATEGORY), unanswered, sheets)
+    categories = _categories(rows, lists.categories)
+    return Draft(table.sheet, tuple(rows), categories, tuple(left_out), tuple(notices), lists)
+
+
+def _values(
+    catalogue: Catalogue, sheet: str, number: int, read: ForeignRow, series: Mapping[str, FilledRun]
+) -> list[DraftValue]:
+    """Return the values of a row with what is against them."""
+    values = []
+    for name, value in read.returned.items():
+        cell = read.cells[Place(name)][1]
+        against = list(read.problems.get(Place(name), ()))
+        if cell in series:
+            against.append(in_series(sheet, cell, series[cell], name))
+        spot = DraftSpot(number, name)
+        values.append(DraftValue(spot, catalogue.field(name), value, cell, tuple(against)))
+    return values
 
 
 def _problem(
@@ -342,9 +369,13 @@ def _columns_left_out(table: RawTable, matched: Sequence[ColumnMatch]) -> list[F
 
 
 def _notices(
-    found: Recognition, table: RawTable, category: int | None, unanswered: int
+    found: Recognition,
+    table: RawTable,
+    category: int | None,
+    unanswered: int,
+    sheets: Collection[str],
 ) -> list[FileProblem]:
-    """Return what is odd about the file and the table as a whole."""
+    """Return what is odd about the file and the table as a whole; *sheets* were read."""
     source = found.source
     problems = [tables.notice(Code.READING, text) for text in source.notices]
     problems += [FileProblem(Code.LOST, text) for text in source.lost]
@@ -352,7 +383,7 @@ def _notices(
     if merged:
         message = tables.merged_cells(table.sheet, merged)
         problems.append(FileProblem(Code.MERGED_CELLS, message, table.sheet, merged[0]))
-    problems += tablesheets.not_read(found.grids, found.tables, [table.sheet])
+    problems += tablesheets.not_read(found.grids, found.tables, sheets)
     if unanswered:
         problems.append(tables.notice(Code.NO_ANSWER, tables.no_answers(unanswered), table.sheet))
     return problems
@@ -441,8 +472,13 @@ def _is_in(area: str, place: int | None) -> bool:
     return place is not None and found is not None and found[1] == found[3] == letter(place)
 
 
-def _categories(rows: Sequence[DraftRow]) -> tuple[DraftCategory, ...]:
-    """Return the categories in the order of the table, spellings of one put together."""
+def _categories(
+    rows: Sequence[DraftRow], exported: Mapping[str, tuple[str, str]]
+) -> tuple[DraftCategory, ...]:
+    """Return the categories in the order of the table, spellings of one put together.
+
+    Those that an export names keep their ids.
+    """
     spelt: dict[str, Counter[str]] = {}
     given: dict[str, set[str]] = {}
     for row in rows:
@@ -458,6 +494,9 @@ def _categories(rows: Sequence[DraftRow]) -> tuple[DraftCategory, ...]:
     for key, begin in own.items():
         if begin and known.count(begin) == 1:
             ids[names[key]] = begin
+    kept = {name: exported[name][0] for name in names.values() if name in exported}
+    if set(names.values()) == set(kept):
+        ids |= kept
     return tuple(
         DraftCategory(key, name, ids[name], spelt[key].total()) for key, name in names.items()
     )
@@ -501,12 +540,17 @@ def dataset_of(
         if not row.category:
             message = category_missing(row.number, title)
             notices.append(_problem(DraftCode.NO_CATEGORY, message, made.sheet, row.number))
-        values: dict[FieldName, Value] = {"action_name": title, **taken}
+        lists = made.lists.values.get(measure_id, {}) if measure_id == row.given_id else {}
+        values: dict[FieldName, Value] = {"action_name": title, **taken, **lists}
         new = NewMeasure(title, category.id, category.name, values, made.sheet, row.number)
         for file, record in records_of(site, new, measure_id).items():
             records[file].append(record)
-    template = site.catalogue.template
-    records[FileName.CATEGORIES] = [template(FileName.CATEGORIES, known) for known in used]
+    said = {known: text for known, text in made.lists.categories.values() if text}
+    about = site.catalogue.path("category_description")
+    for known in used:
+        record = site.catalogue.template(FileName.CATEGORIES, known)
+        record = set_path(record, about, said[known]) if known in said else record
+        records[FileName.CATEGORIES].append(record)
     if ids.refused:
         message = ids_not_kept(len(ids.refused), ids.refused[0])
         notices.append(_problem(DraftCode.ID_NOT_KEPT, message, made.sheet, severe=False))

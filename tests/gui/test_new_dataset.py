@@ -130,7 +130,7 @@ def test_what_stays_behind_is_named(qtbot, tmp_path):
     wizard = shown(qtbot, tmp_path)
     walk(wizard, 2)
 
-    assert "Spalte „Neuigkeit“ (D): 1 Zelle, z. B. „x1“." in wizard.doubts.left_out.text()
+    assert "Spalte „Neuigkeit“ (D): 1 Zelle, zum Beispiel „x1“." in wizard.doubts.left_out.text()
 
 
 def test_where_no_row_would_be_a_measure_it_cannot_be_made(qtbot, tmp_path):
