@@ -469,3 +469,14 @@ def test_from_link_to_link_the_words_are_selected_in_the_cell_at_hand(qtbot):
 
     assert ("Kanal 1", "Kanal") == (line.text(), line.selectedText())
     assert line.hasFocus()
+
+
+def test_long_words_are_read_whole_before_the_buttons_have_room(pane):
+    field = search(pane)
+    field.resize(250, field.height())
+    field.setText("Kanal")
+    short = [button.isVisible() for button in field.findChildren(QToolButton)]
+    field.setText("Energiegenossenschaft Kanalstrom")
+    long = [button.isVisible() for button in field.findChildren(QToolButton)]
+
+    assert (3, 1) == (sum(short), sum(long))

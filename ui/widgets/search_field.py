@@ -32,7 +32,7 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ICON, _SIDE = 16, 8  # logical pixels at 100 %
 _BUTTON: Final = 24
 _LEAST_TEXT: Final = 40  # px at 100 % that the words themselves need beside the number
-_LEAST_BESIDE_ALL: Final = 62
+_BESIDE_WORDS: Final = 14  # px at 100 % around the words, with which the buttons leave room
 
 
 class SearchField(QLineEdit):
@@ -181,7 +181,8 @@ class PlaceSearchField(SearchField):
         room -= self._number.sizeHint().width()
         if room < 0:
             return shown
-        enough = room >= tokens.px(2 * _BUTTON + _LEAST_BESIDE_ALL - _LEAST_TEXT)
+        words = self.fontMetrics().horizontalAdvance(self.text()) + tokens.px(_BESIDE_WORDS)
+        enough = room + tokens.px(_LEAST_TEXT - 2 * _BUTTON) >= words
         steps = [self._previous, self._next] if enough else []
         return [self._number, *steps, *shown]
 
