@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     _Check = Callable[[MeasureView], Iterable[Finding]]
 
 NEW_FINDING: Final = "new_finding"
+NOT_STORABLE: Final = "not_storable"
 _NOT_CURABLE: Final = frozenset(
     {"progress_horizon", "category_without_icon", "status_asks_citizens"}
 )
@@ -58,7 +59,9 @@ def with_new_findings(
             clear[found.measure].append(found)
     known: dict[frozenset[FieldName], tuple[_Check, ...]] = {}
     asked = {measure: _asked(own, known) for measure, own in clear.items()}
-    together = _findings_with(dataset, [own for found in clear.values() for own in found], asked)
+    refused: dict[int, str] = {}
+    every = [own for found in clear.values() for own in found]
+    together = _findings_with(dataset, every, asked, refused)
     against: dict[int, Finding] = {}
     for measure, found_by in together.items():
         view, own_fields = dataset.view(measure), {own.place.field for own in clear[measure]}
@@ -72,8 +75,11 @@ def with_new_findings(
         if added:
             earlier = [found for findings in before.values() for found in findings]
             against |= _blamed(dataset, clear[measure], earlier, added)
+    said = {key: (NEW_FINDING, new_finding(found.message)) for key, found in against.items()}
+    for measure, reason in refused.items():
+        said |= {id(own): (NOT_STORABLE, reason) for own in clear[measure]}
     return [
-        _against(found, against[id(found)], say) if id(found) in against else found
+        _against(found, *said[id(found)], say) if id(found) in said else found
         for found in proposals
     ]
 
@@ -102,11 +108,14 @@ def _found(view: MeasureView, check: _Check) -> list[Finding]:
 
 
 def _findings_with(
-    dataset: Dataset, taken: Sequence[Proposal], asked: Mapping[int, Sequence[_Check]]
+    dataset: Dataset,
+    taken: Sequence[Proposal],
+    asked: Mapping[int, Sequence[_Check]],
+    refused: dict[int, str],
 ) -> dict[int, dict[int, list[Finding]]]:
     """Return what is found with values in place, by measure and the number of the check *asked*.
 
-    There is nothing about a measure whose values cannot be stored.
+    There is nothing about a measure whose values cannot be stored; why not goes to *refused*.
     """
     found: dict[int, dict[int, list[Finding]]] = {}
 
@@ -122,12 +131,13 @@ def _findings_with(
 
     try:
         dataset.rehearse([store, look])
-    except KlimaError:
+    except KlimaError as error:
         if len(asked) == 1:
+            refused |= dict.fromkeys(asked, str(error))
             return {}
         for measure, checks in asked.items():
             own = [proposal for proposal in taken if proposal.measure == measure]
-            found |= _findings_with(dataset, own, {measure: checks})
+            found |= _findings_with(dataset, own, {measure: checks}, refused)
     return found
 
 
@@ -154,7 +164,7 @@ def _blamed(
     blamed: dict[int, Finding] = {}
     keys = {(found.rule, found.field) for found in added}
     for own in proposals:
-        alone = _findings_with(dataset, [own], {own.measure: _asked([own], {})}).get(
+        alone = _findings_with(dataset, [own], {own.measure: _asked([own], {})}, {}).get(
             own.measure, {}
         )
         all_alone = [found for findings in alone.values() for found in findings]
@@ -171,11 +181,12 @@ def _blamed(
     return blamed
 
 
-def _against(proposal: Proposal, finding: Finding, say: Callable[[Proposal, str], str]) -> Proposal:
-    message = say(proposal, new_finding(finding.message))
+def _against(
+    proposal: Proposal, code: str, sentence: str, say: Callable[[Proposal, str], str]
+) -> Proposal:
     problem = FileProblem(
-        NEW_FINDING,
-        message,
+        code,
+        say(proposal, sentence),
         proposal.sheet,
         proposal.cell,
         proposal.measure_id,

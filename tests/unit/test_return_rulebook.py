@@ -111,7 +111,11 @@ def test_what_cannot_be_stored_hides_no_finding_of_others(tmp_path):
     dataset.apply(Batch("Kennung", (Change(FileName.MEASURES, key, ("id",), "bauen1", ABSENT),)))
     rows = [["Maßnahme", "Kosten"], [TITLES["bauen1"], 7_000], [TITLES["bauen2"], -5]]
     returned = proposed(dataset, table_file(tmp_path / "tabelle.xlsx", rows))
-    assert "bauen2" not in {found.measure_id for found in returned.unproblematic}
+    assert () == returned.unproblematic
+    assert {"": ["not_storable"], "bauen2": ["new_finding"]} == {
+        found.measure_id: [problem.code for problem in found.problems]
+        for found in returned.proposals
+    }
 
 
 def texts_looked_at(monkeypatch):
