@@ -113,8 +113,17 @@ def measure(folder: Path, settings: Path) -> list[Felt]:
     form, workspace = person.workspace.form, person.workspace
     form.focus_field("summary")
     person.rest()
+    preview = workspace.side.preview
+
+    def letter(_: int) -> float:
+        before = preview.page
+        taken = person.press(Key.Key_A)
+        if preview.page == before:
+            raise RuntimeError("the public page does not follow")
+        return taken
+
     results = [
-        person.feel("letter in „Zusammenfassung“", 8, lambda _: person.press(Key.Key_A)),
+        person.feel("letter, the public page with it", 8, letter),
         person.feel("undo", 16, lambda _: person.there_and_back(Key.Key_Z, Key.Key_Y)),
         person.feel("redo", 16, lambda _: person.there_and_back(Key.Key_Y, Key.Key_Z)),
         person.feel("field to marked public place", 50, lambda _: person.press(Key.Key_Tab)),

@@ -282,6 +282,17 @@ def test_root_gets_what_the_command_needs_at_once(bare, monkeypatch):
     assert "libxcb-cursor0" not in done
 
 
+def test_root_gets_what_asks_the_window_from_outside_and_others_are_told(bare, monkeypatch):
+    monkeypatch.setattr(dev, "DESK", {"no-such-server": "xvfb", "/no/such/place": "at-spi2-core"})
+    monkeypatch.setattr(dev.shutil, "which", lambda name: name if name == "apt-get" else None)
+    with pytest.raises(SystemExit, match="xvfb at-spi2-core"):
+        dev.main(["outside"])
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
+
+    assert 0 == dev.main(["outside"])
+    assert {"xvfb", "at-spi2-core", "libxcb-cursor0"} <= set(bare[0].split())
+
+
 def test_without_apt_get_the_packages_are_named_all_the_same(bare, monkeypatch):
     monkeypatch.setattr(dev.shutil, "which", lambda _name: None)
     with pytest.raises(SystemExit, match=r"Debian calls python3\.11-venv libegl1"):

@@ -356,6 +356,8 @@ class PaneRoom(QWidget):
 
     def show_form(self) -> None:
         """Bring the form into sight; a list above it goes."""
+        if self._current is Pane.FORM and not self._unfolded and self.form.isVisible():
+            return
         self._unfolded = False
         self._current = Pane.FORM
         self._show()
