@@ -311,9 +311,8 @@ def test_a_hit_in_the_text_of_a_category_is_called_after_the_category(qtbot):
     dialog = shown_window(qtbot, ReplaceDialog(document, text="in Musterstadt am Kanal"), 1080, 700)
     rows = dialog.review.shown()
 
-    assert [("Kategorie Energieerzeugung", "Beschreibung der Kategorie")] == [
-        (row.title, row.label) for row in rows
-    ]
+    assert ["Kategorie Energieerzeugung"] == [row.title for row in rows]
+    assert rows[0].label.startswith("Beschreibung der Kategorie · …")
 
 
 def test_an_address_is_left_alone_until_somebody_wants_it_changed(qtbot):
@@ -323,7 +322,10 @@ def test_an_address_is_left_alone_until_somebody_wants_it_changed(qtbot):
     rows, taken = dialog.review.shown(), dialog.review.accepted()
     dialog.review.take_all.click()
 
-    assert ["Wer ist noch beteiligt?", "Nützliche Links: Adresse"] == [row.label for row in rows]
+    assert ["Wer ist noch beteiligt?", "Nützliche Links: Adresse"] == [
+        row.label.partition(" · ")[0] for row in rows
+    ]
+    assert "Kanalstrom eG" in rows[0].label
     assert set(rows[:1]) == taken
     assert one(dialog, QLabel, ADDRESSES).isVisible()
     assert set(rows) == dialog.review.accepted()

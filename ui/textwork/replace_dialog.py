@@ -21,6 +21,7 @@ from ui.widgets.announce import announce
 from ui.widgets.common_words import thousands
 from ui.widgets.labels import EmptyState, plain_label
 from ui.widgets.layouts import FlowLayout
+from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox
 
 if TYPE_CHECKING:
@@ -49,9 +50,10 @@ UNTOUCHED: Final = (
     "Ersetzt wird in Texten und Links; Kennungen, Zahlen, Daten und Auswahllisten bleiben."
 )
 ADDRESSES: Final = (
-    "Adressen von Links sind zunächst abgelehnt: Mit einem anderen Wort führen sie woandershin."
+    "Adressen von Links bleiben zunächst: Mit einem anderen Wort führen sie woandershin."
 )
 ADDRESS_OF: Final = "{label}: Adresse"
+IN_WORDS: Final = "{label} · {words}"
 CATEGORY_OF: Final = "Kategorie {name}"
 NOTHING_FOUND: Final = "Nichts gefunden. Prüfen Sie Schreibweise, Felder und Maßnahmen."
 
@@ -77,6 +79,7 @@ def selected_measures(count: int) -> str:
     return f"Ausgewählte ({thousands(count)})"
 
 
+_AROUND: Final = 10  # characters before and after a hit that tell it from others of its field
 _LEAST_WIDTH: Final = 85  # of a choice, logical pixels at 100 %
 _AFTER: Final = 200  # ms without a further keystroke before the search starts
 
@@ -160,7 +163,8 @@ class ReplaceDialog(DialogFrame):
             shared = field.file is FileName.CATEGORIES  # one text of all measures of a category
             named = self._category(hit.place.measure) if shared else title(hit.place.measure)
             label = ADDRESS_OF.format(label=field.label) if self._is_address(hit) else field.label
-            rows.append(HitRow(named, label, hit, field.label))
+            around = one_line("".join(hit.before(_AROUND)))
+            rows.append(HitRow(named, IN_WORDS.format(label=label, words=around), hit, field.label))
         self.review.show_rows(rows)
         wanted = [row for row in self.review.shown() if not self._is_address(row.hit)]
         self.review.accept(wanted)
