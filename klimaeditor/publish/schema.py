@@ -49,11 +49,12 @@ JOIN: Final = "Kennung der Maßnahme oder Kategorie, zu der der Eintrag gehört.
 
 # --- The rules about texts as regular expressions that every JSON Schema validator understands ---
 #
-# ECMA-262 and Python read them alike: no flags, no look-behind, no named groups, and no ``$``,
-# which
-# Python lets a line break follow. They say what the judges in ``klimaeditor.checks`` say; where one
-# would need a dictionary or arithmetic, it is a little wider (ports, characters nobody sees) –
-# never narrower, so that nothing is refused that the checks let through.
+# ECMA-262, with its flag ``u`` as validators in JavaScript use it, and Python read them alike: no
+# flags, no look-behind, no named groups, no backslash before what needs none (``u`` refuses
+# ``\"``), and no ``$``, which Python lets a line break follow. They say what the judges in
+# ``klimaeditor.checks`` say; where one would need a dictionary or arithmetic, it is a little wider
+# (ports, characters nobody sees) – never narrower, so that nothing is refused that the checks let
+# through.
 
 _END: Final = r"(?![\s\S])"
 FILLED_TEXT: Final = r"\S"
@@ -65,13 +66,13 @@ FORBIDDEN: Final = (
 MARKUP: Final = "<[A-Za-z/!?]"
 """What a browser would take for a tag (SEC-01); references like ``&szlig;`` it shows rightly."""
 LONGEST_URL: Final = 2000
-_NO_HOST: Final = r"\s/?#@\\<>\"\[\]:.,;()"
+_NO_HOST: Final = r"\s/?#@\\<>\x22\[\]:.,;()"
 _LABEL: Final = rf"[^{_NO_HOST}-](?:[^{_NO_HOST}]*[^{_NO_HOST}-])?"
 _DOMAIN: Final = rf"{_LABEL}(?:\.{_LABEL})+"
 _HOST: Final = rf"(?:{_DOMAIN}\.?|\[[0-9A-Fa-f:.]+\])"
-_REST: Final = r"[^\s\\<>\"]*"
+_REST: Final = r"[^\s\\<>\x22]*"
 _WEB: Final = rf"[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(?::[0-9]{{0,5}})?(?:[/?#]{_REST})?"
-_MAIL: Final = rf"[Mm][Aa][Ii][Ll][Tt][Oo]:[^\s@,;:<>()\"]{{1,64}}@{_DOMAIN}(?:\?{_REST})?"
+_MAIL: Final = rf"[Mm][Aa][Ii][Ll][Tt][Oo]:[^\s@,;:<>()\x22]{{1,64}}@{_DOMAIN}(?:\?{_REST})?"
 WEB_ADDRESS: Final = f"^{_WEB}{_END}"
 WEB_OR_MAIL_ADDRESS: Final = f"^(?:{_WEB}|{_MAIL}){_END}"
 
@@ -118,7 +119,7 @@ def schema_of(file: FileName, catalogue: Catalogue) -> Record:
     usual, cases = _models(file, catalogue)
     items: Record = _ref(usual)
     for key, value, model in reversed(cases):
-        chosen: Json = {"properties": {key: {"const": value}}}
+        chosen: Json = {"type": "object", "properties": {key: {"const": value}}}
         items = {"if": chosen, "then": _ref(model), "else": items}
     return {
         "$schema": DIALECT,

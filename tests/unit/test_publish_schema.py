@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -277,3 +279,46 @@ def test_the_pattern_of_days_is_the_calendar():
 @pytest.mark.parametrize("url", URLS.values(), ids=URLS)
 def test_a_dangerous_address_is_rejected(url):
     assert not re.search(schema.WEB_OR_MAIL_ADDRESS, url)
+
+
+# --- validators in JavaScript compile every pattern with the flag u ------------------------------
+
+NODE = shutil.which("node")
+ESCAPED = re.compile(r"\\(?![\^$.*+?()\[\]{}|/dDsSwWbBtnvfr0]|x[0-9a-f]{2}|u[0-9a-f]{4})", re.I)
+"""A backslash before something that ECMA-262 with the flag u takes no backslash for."""
+
+
+def patterns() -> set[str]:
+    def inside(value) -> list[str]:
+        if isinstance(value, list):
+            return [text for item in value for text in inside(item)]
+        if not isinstance(value, dict):
+            return []
+        own = value.get("pattern")
+        below = [text for item in value.values() for text in inside(item)]
+        return [own, *below] if isinstance(own, str) else below
+
+    return {text for file in FileName for text in inside(schema_of(file, MUENSTER))}
+
+
+def test_no_pattern_has_a_backslash_that_javascript_refuses():
+    assert ESCAPED.search('\\"')
+    assert [] == [text for text in patterns() if ESCAPED.search(text.replace(r"\\", ""))]
+
+
+@pytest.mark.skipif(NODE is None, reason="no node here")
+def test_javascript_compiles_every_pattern_as_validators_do_and_judges_addresses_alike():
+    program = (
+        "const [patterns, texts, address] = JSON.parse(require('fs').readFileSync(0));"
+        "patterns.forEach((text) => new RegExp(text, 'u'));"
+        "const found = new RegExp(address, 'u');"
+        "console.log(JSON.stringify(texts.map((text) => found.test(text))));"
+    )
+    texts = [text for text in VALUES if isinstance(text, str)]
+    given = json.dumps([sorted(patterns()), texts, schema.WEB_OR_MAIL_ADDRESS])
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [str(NODE), "-e", program], input=given, capture_output=True, encoding="utf-8", check=True
+    )
+
+    judged = [bool(re.search(schema.WEB_OR_MAIL_ADDRESS, text)) for text in texts]
+    assert judged == json.loads(done.stdout)
