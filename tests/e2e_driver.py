@@ -28,12 +28,19 @@ class Driver:
     """The program in its real window, and the keyboard."""
 
     def __init__(
-        self, qtbot, folder: Path, size: tuple[int, int] | None = (1440, 900), **answers: object
+        self,
+        qtbot,
+        folder: Path,
+        size: tuple[int, int] | None = (1440, 900),
+        *,
+        spelling: bool = False,
+        **answers: object,
     ) -> None:
         self.qtbot = qtbot
         self.ask = Answers(**answers)
         settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         settings.says_first("public")  # a notice of the very first time
+        settings.set_spelling(on=spelling)  # a process of its own, which few tests need
         self.app: App = build(make_application(["test"]), settings, self.ask)
         self.window = self.app.controller.window
         if size is not None:

@@ -202,6 +202,14 @@ class Settings:
         """Remember the colour scheme."""
         self._store.setValue("view/scheme", scheme.value)
 
+    def spelling(self) -> bool:
+        """Return whether texts are looked through for words that are in no dictionary."""
+        return str(self._store.value("view/spelling")) != "off"
+
+    def set_spelling(self, *, on: bool) -> None:
+        """Remember whether texts are looked through for such words."""
+        self._store.setValue("view/spelling", "" if on else "off")
+
     # --- what the settings dialog asks -----------------------------------------------------
 
     def contact(self) -> str | None:

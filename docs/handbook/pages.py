@@ -25,6 +25,7 @@ PICTURES: Final = "bilder"
 CHAPTERS: Final = (
     "start",
     "formular",
+    "schreiben",
     "befunde",
     "aenderungen",
     "gemeinsam",

@@ -19,6 +19,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -70,6 +71,8 @@ def is_as_shipped(dictionary: Path) -> bool:
 
 SERVER_ARGUMENT: Final = "--spelling-server"
 _MOST_SUGGESTIONS: Final = 6
+_MOST_TRIED: Final = 1_500
+"""Words that are judged for one answer, a twentieth of a millisecond to one each."""
 _ALPHABET: Final = "esnrtailogdumhfcbkpvzwäüößjyxq"
 
 
@@ -160,8 +163,19 @@ def suggestions(word: str, judge: Judge, from_dictionary: Knower) -> list[str]:
     knows no compounds. A gendered word is mended around its sign.
     """
     found: dict[str, None] = {}
-    for candidate in _nearby(word):
-        if judge.is_right(candidate):
+    parts, plain = judge.doubtful_parts(word), word.isalpha()
+    for at, candidate in islice(_nearby(word), _MOST_TRIED):
+        longer = len(candidate) - len(word)
+        if (
+            (not plain and judge.is_right(candidate))
+            or judge.knows(candidate)
+            or any(
+                first <= at < last
+                and judge.may_be_part(candidate[first : last + longer], at_end=last == len(word))
+                and judge.is_right(candidate)
+                for first, last in parts
+            )
+        ):
             found[candidate] = None
             if len(found) == _MOST_SUGGESTIONS // 2:
                 break
@@ -170,24 +184,20 @@ def suggestions(word: str, judge: Judge, from_dictionary: Knower) -> list[str]:
     return list(found)[:_MOST_SUGGESTIONS]
 
 
-def _nearby(word: str) -> Iterable[str]:
-    """Yield what is one slip away: swapped, doubled, dropped, then wrong letters."""
+def _nearby(word: str) -> Iterable[tuple[int, str]]:
+    """Yield what is one slip away, and its place: doubled, swapped, too many, missing, wrong."""
     places = range(len(word))
-    for at in places[1:-1]:
-        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     for at in places[1:]:
-        yield word[:at] + word[at + 1 :]
+        if word[at] == word[at - 1]:
+            yield at, word[:at] + word[at + 1 :]
         if word[at : at + 2] == word[at + 2 : at + 4]:  # a syllable typed twice
-            yield word[:at] + word[at + 2 :]
+            yield at, word[:at] + word[at + 2 :]
+    for at in places[:-1]:
+        yield at, word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     for at in places[1:]:
-        for letter in _ALPHABET:
-            yield word[:at] + letter + word[at:]
-    for at in places[1:]:
-        for letter in _ALPHABET:
-            if letter != word[at]:
-                yield word[:at] + letter + word[at + 1 :]
-    for at in places[3:-2]:  # a hyphen or a blank got lost
-        yield word[:at] + "-" + word[at].upper() + word[at + 1 :]
+        yield at, word[:at] + word[at + 1 :]
+    yield from ((at, word[:at] + new + word[at:]) for at in places[1:] for new in _ALPHABET)
+    yield from ((at, word[:at] + new + word[at + 1 :]) for at in places for new in _ALPHABET)
 
 
 if TYPE_CHECKING:

@@ -104,6 +104,7 @@ mistyped word falls into by chance."""
 _NEEDS_S: Final = ("ung", "heit", "keit", "schaft", "tät", "ion", "ling", "tum")
 _SHORTEST_PART: Final = 3
 _MOST_PARTS: Final = 5
+_MOST_CUTS: Final = 2
 _VOWELS: Final = frozenset("aeiouäöüyé")
 
 
@@ -159,6 +160,28 @@ class Judge:
         if any(letter.isupper() for letter in word[1:]):
             return self._right_camel(word)
         return self._whole(word.lower(), noun=word[0].isupper())
+
+    def doubtful_parts(self, word: str) -> list[tuple[int, int]]:
+        """Return the starts and ends of what in a word may be the part that is not known.
+
+        „Abfall|wirtschfts|betriebe“: whoever looks for what is meant need not look at the rest.
+        There are several where words can be cut in several ways, the shortest first.
+        """
+        low = word.lower()
+        starts = [0, *(cut for cut in range(4, len(low) - 3) if self._front(low[:cut]))]
+        ends = [cut for cut in range(4, len(low) - 3) if self._whole(low[cut:], parts=2)]
+        found = [
+            (first, last)
+            for first in starts
+            for last in (*ends, len(low))
+            if _SHORTEST_PART < last - first < len(low)
+        ]
+        return sorted(found, key=lambda part: part[1] - part[0])[:_MOST_CUTS]
+
+    def may_be_part(self, part: str, *, at_end: bool) -> bool:
+        """Tell whether something can be a part of a compound, in front of another or at its end."""
+        low = part.lower()
+        return self._whole(low) if at_end else self._front(low)
 
     def _right_hyphenated(self, pieces: list[str]) -> bool:
         """Tell whether all parts are right; some stand in a list together („Know-how“).

@@ -10,14 +10,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolTip
 from ui.dialogs.frame import DialogFrame
 from ui.form.editors.choice import SuggestingText
 from ui.review.versions import _Editor
-from ui.widgets import text_edits
+from ui.widgets import text_edits, text_guards
 from ui.widgets.search_field import SearchField
-from ui.widgets.text_edits import (
-    TOO_LONG,
-    GrowingText,
-    LineEdit,
-    refuse_too_long,
-)
+from ui.widgets.text_edits import GrowingText, LineEdit
+from ui.widgets.text_guards import TOO_LONG, refuse_too_long
 
 
 def guarded_line() -> QLineEdit:
@@ -52,7 +48,7 @@ FIELDS = {
 def said(monkeypatch):
     sentences = []
     monkeypatch.setattr(QToolTip, "showText", lambda _at, text, *_: sentences.append(text))
-    monkeypatch.setattr(text_edits, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(text_guards, "MAX_BYTES", 1_000)
     return sentences
 
 
@@ -85,9 +81,8 @@ def test_what_fits_is_pasted(qtbot, said, name):
 )
 def test_the_menu_of_a_field_does_not_paste_it_either(qtbot, said, monkeypatch, kind, length):
     menus = []
-    monkeypatch.setattr(
-        text_edits, "run_menu", lambda _menu, _at, may_paste: menus.append(may_paste)
-    )
+    for module in (text_edits, text_guards):
+        monkeypatch.setattr(module, "run_menu", lambda _, _at, may_paste: menus.append(may_paste))
     field = in_a_dialog(kind)
     qtbot.addWidget(field.dialog)
     QGuiApplication.clipboard().setText("a" * length)

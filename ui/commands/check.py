@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, cast
 from ui import findings
 from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command
-from ui.shell import workspace
 from ui.shell.actions import Menu, Needs
 from ui.shell.pages import MEASURES
 from ui.shell.workspace import FixQuestions
@@ -52,20 +51,6 @@ class CheckCommands(CommandGroup[FixQuestions]):
         self.page.set_measure(self._workspace.measure)
         self.page.show_measure()
         self._window.pages.show_page(_FINDINGS_PAGE)
-
-    @command(
-        "fix_here",
-        "Befund &beheben, sonst zum nächsten",
-        "Ctrl+.",
-        icon="wrench",
-        needs=Needs.MEASURE,
-        group=True,
-        writes=True,
-        shows_measures=True,
-    )
-    def fix_here(self) -> None:
-        """Fix the finding of the field at hand; where none can be fixed, go to the next."""
-        workspace.fix_here(self._workspace)
 
     # --- the page --------------------------------------------------------------------------
 

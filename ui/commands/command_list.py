@@ -16,6 +16,7 @@ from ui.commands.measure import MeasureCommands
 from ui.commands.preferences import SettingsCommands, SettingsQuestions
 from ui.commands.publication import PublicationQuestions, PublishCommands
 from ui.commands.returns import ReturnQuestions, ReturnsCommands
+from ui.commands.spelling import SpellingCommands
 from ui.commands.view import OverviewQuestions, ViewCommands
 from ui.shell.workspace import WorkspaceQuestions
 
@@ -57,6 +58,7 @@ GROUPS: Final[tuple[GroupClass, ...]] = (
     CleanUpCommands,
     MeasureCommands,
     CheckCommands,
+    SpellingCommands,
     DepartmentCommands,
     ReturnsCommands,
     ViewCommands,

@@ -23,6 +23,7 @@ from ui.commands.help import HelpCommands
 from ui.commands.preferences import SettingsCommands
 from ui.commands.publication import PublishCommands
 from ui.commands.returns import ReturnsCommands
+from ui.commands.spelling import SpellingCommands
 from ui.commands.view import ViewCommands
 from ui.dialogs.choices import DropChoice, InfoMessage
 from ui.form.header import ALL_PUBLIC
@@ -105,6 +106,7 @@ class Controller(QObject):
         self._connect()
         self._settings.restore_window(self.window, self.window.workspace)
         self.view.show_theme()
+        self._group(SpellingCommands).show_switch()
         self._refresh_recent()
         self._enable()
 

@@ -20,7 +20,7 @@ from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import plain_label
 from ui.widgets.painting import one_line
-from ui.widgets.text_edits import refuse_too_long_in
+from ui.widgets.text_guards import refuse_too_long_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

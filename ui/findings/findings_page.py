@@ -36,7 +36,7 @@ from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
 from ui.widgets.search_field import SearchField
 from ui.widgets.tabs import lead_through
-from ui.widgets.text_edits import prefer_own_undo
+from ui.widgets.text_guards import prefer_own_undo
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent

@@ -37,7 +37,7 @@ from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState
 from ui.widgets.search_field import KeyHints, PlaceSearchField
-from ui.widgets.text_edits import prefer_own_undo
+from ui.widgets.text_guards import prefer_own_undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -22,7 +22,8 @@ from klimaeditor.model.fieldtypes import Kind
 from ui import theme
 from ui.review.review_rows import says_something
 from ui.widgets.labels import plain_label
-from ui.widgets.text_edits import as_shown, fits, pasted_text, raw_text
+from ui.widgets.text_edits import as_shown, raw_text
+from ui.widgets.text_guards import fits, pasted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -76,6 +76,40 @@ def mark_format(*, current: bool) -> QTextCharFormat:
     return look
 
 
+def misspelt_format() -> QTextCharFormat:
+    """Return how a misspelt word is underlined: a wave, beside any colour of the letters."""
+    look = QTextCharFormat()
+    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    look.setUnderlineColor(theme.current().color("error"))
+    return look
+
+
+def paint_underlines(
+    painter: QPainter, room: QRect, at: QPointF, text: str, spans: Sequence[tuple[int, int]]
+) -> None:
+    """Paint waves below spans of a line that stands written *at* a place, as far as *room* goes."""
+    if not spans:
+        return
+    layout = written_line(text, painter.font())
+    painter.save()
+    painter.setClipRect(room)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.current().color("error"), 1))
+    for span in spans:
+        for place in layout_places(layout, span, at):
+            painter.drawPolyline(_wave(place))
+    painter.restore()
+
+
+def _wave(place: QRectF) -> list[QPointF]:
+    step, low = 2.0, place.bottom() - 1
+    count = max(2, int(place.width() / step) + 1)
+    return [
+        QPointF(min(place.left() + number * step, place.right()), low - (number % 2) * step)
+        for number in range(count)
+    ]
+
+
 def mark_ranges(text: str, marks: FoundMarks) -> list[QTextLayout.FormatRange]:
     """Return the marks of a text for a :class:`QTextLayout` to draw."""
     ranges = []

@@ -11,7 +11,7 @@ from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import plain_label
 from ui.widgets.layouts import FlowLayout
-from ui.widgets.text_edits import refuse_too_long
+from ui.widgets.text_guards import refuse_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

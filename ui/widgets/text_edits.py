@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Final
 
 from PySide6.QtCore import (
     QEvent,
-    QKeyCombination,
     QMimeData,
-    QObject,
-    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -40,195 +36,33 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QTextEdit,
-    QToolTip,
     QWidget,
 )
 
-from klimaeditor.files.jsontext import MAX_BYTES
-from klimaeditor.model.linebreaks import line_feeds
 from ui import theme
 from ui.widgets import pickers
 from ui.widgets.found import (
     FoundMarks,
     layout_places,
     mark_format,
+    misspelt_format,
     paint_frames,
     paint_marks,
+    paint_underlines,
     unit_spans,
     units,
     written_line,
     x_of,
 )
 from ui.widgets.painting import line_height
-
-# --- Undo belongs to the document: text fields must not answer Ctrl+Z with a history of their own
-#
-# By default a text field claims the undo keys (it accepts ShortcutOverride) and the window's action
-# is never called; even with its own history off it still eats the key and nothing happens. The
-# filter leaves the key unclaimed, so the window's action wins, and keeps it from the field where
-# that action is disabled.
-
-
-def leave_undo_to_window(widget: QWidget) -> None:
-    """Make *widget* pass the keys for undo and redo on to its window."""
-    widget.installEventFilter(UndoFilter(widget))
-
-
-def prefer_own_undo(line: QLineEdit) -> None:
-    """Let *line* undo and redo its own text while it can; else the window's history has the key.
-
-    For a line that is no data, as a search: who has mistyped there means that, and whoever has
-    not means the step the menu names.
-    """
-    line.installEventFilter(UndoFilter(line, own_first=True))
-
-
-def is_history_key(event: QKeyEvent) -> bool:
-    """Whether *event* is undo or redo: Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z or the platform's own."""
-    standard = QKeySequence.StandardKey
-    if event.matches(standard.Undo) or event.matches(standard.Redo):
-        return True
-    return event.keyCombination() in _keys()
-
-
-class UndoFilter(QObject):
-    """Keeps undo and redo keys away from the widget it is installed on."""
-
-    def __init__(self, watched: QWidget, *, own_first: bool = False) -> None:
-        super().__init__(watched)
-        self._line = watched if own_first and isinstance(watched, QLineEdit) else None
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Leave the event unaccepted and stop it where it is a key of the history."""
-        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            return False
-        if isinstance(event, QKeyEvent) and is_history_key(event):
-            if self._line is not None and _has_own(self._line, event):
-                return False
-            event.ignore()
-            return True
-        return False
-
-
-def _has_own(line: QLineEdit, event: QKeyEvent) -> bool:
-    undo = event.keyCombination() == _keys()[0]
-    return line.isUndoAvailable() if undo else line.isRedoAvailable()
-
-
-def _keys() -> tuple[QKeyCombination, ...]:
-    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    return (
-        QKeyCombination(control, Qt.Key.Key_Z),
-        QKeyCombination(control, Qt.Key.Key_Y),
-        QKeyCombination(control | shift, Qt.Key.Key_Z),
-    )
-
-
-# --- A text that no file of a dataset could hold is refused before a field takes it in -----------
-
-TOO_LONG: Final = (
-    "Der Text wurde nicht eingefügt: Er ist größer als die 20 MB, die eine Datei des Datensatzes "
-    "haben darf. Kopieren Sie nur den Teil, der in dieses Feld gehört."
+from ui.widgets.text_guards import (
+    fits,
+    leave_undo_to_window,
+    pasted_line,
+    pasted_text,
+    refuse_too_long,
+    run_menu,
 )
-
-
-_SPREADSHEET: Final = re.compile(
-    r"urn:schemas-microsoft-com:office:excel|content=[\"']?(?:Excel\.Sheet|Microsoft Excel)"
-    r"|name=[\"']?generator[\"']?\s+content=[\"']?LibreOffice",
-    re.IGNORECASE,
-)
-"""What spreadsheets write at the beginning of the HTML that they put beside the text."""
-_SPREADSHEET_WITHIN: Final = 4_000
-_QUOTED_CELL: Final = re.compile(r'"((?:[^"\t]|"")*)"')
-
-
-def fits(data: QMimeData | None, field: QWidget) -> bool:
-    """Tell whether a pasted or dropped text may be taken in; says why not beside the *field*."""
-    if data is None or not data.hasText():
-        return True
-    text = data.text()
-    if len(text) <= MAX_BYTES // 4 or len(text.encode("utf-8", "replace")) <= MAX_BYTES:
-        return True
-    QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), TOO_LONG, field)
-    return False
-
-
-def pasted_text(data: QMimeData) -> str:
-    """Return the plain text of what is pasted; a single cell of Excel without what Excel adds.
-
-    Soft breaks of Word come as line breaks. Excel quotes a cell of several lines as in a text file
-    and ends every row with a line break. Several cells stay as they come: what belongs together
-    there nobody can tell.
-    """
-    text = data.text()
-    row = text.removesuffix("\n").removesuffix("\r")
-    from_sheet = data.hasHtml() and _SPREADSHEET.search(data.html()[:_SPREADSHEET_WITHIN])
-    quoted = _QUOTED_CELL.fullmatch(row)
-    if quoted is not None and "\n" in quoted[1]:
-        ends_as_a_row = text.endswith("\r\n") and "\r" not in row
-        if from_sheet or ends_as_a_row or ('""' in quoted[1] and row != text):
-            return line_feeds(quoted[1].replace('""', '"'))
-    return line_feeds(row if from_sheet and not set("\t\n") & set(row) else text)
-
-
-def pasted_line(data: QMimeData) -> str:
-    """Return what is pasted as one line of plain text."""
-    text = pasted_text(data)
-    return text if "\n" not in text else " ".join(filter(None, map(str.strip, text.split("\n"))))
-
-
-def refuse_too_long(field: QLineEdit | QPlainTextEdit) -> None:
-    """Let a field of Qt, whose pasting cannot be taken over, refuse what is too long."""
-    if field.findChild(_Filter, options=Qt.FindChildOption.FindDirectChildrenOnly) is None:
-        guard = _Filter(field)
-        field.installEventFilter(guard)
-        if isinstance(field, QPlainTextEdit):
-            field.viewport().installEventFilter(guard)  # where drops and the menu arrive
-
-
-def refuse_too_long_in(top: QWidget) -> None:
-    """Let all fields inside *top* that can be typed in refuse what is too long."""
-    for field in top.findChildren(QWidget):
-        if isinstance(field, QLineEdit | QPlainTextEdit) and not field.isReadOnly():
-            refuse_too_long(field)
-
-
-class _Filter(QObject):
-    """Stops what would put too long a text into the field it is made for: keys, drops, menu."""
-
-    def __init__(self, watched: QLineEdit | QPlainTextEdit) -> None:
-        super().__init__(watched)
-        self._field = watched
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Swallow what would paste too long a text."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            pastes = event.matches(QKeySequence.StandardKey.Paste)
-            return pastes and not fits(QGuiApplication.clipboard().mimeData(), self._field)
-        if event.type() is QEvent.Type.Drop and isinstance(event, QDropEvent):
-            return not fits(event.mimeData(), self._field)
-        if event.type() is QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
-            return self._show_menu(event)
-        return False
-
-    def _show_menu(self, event: QContextMenuEvent) -> bool:
-        """Show Qt's menu without pasting where that is refused, which is said; else leave it."""
-        if type(self._field) not in {QLineEdit, QPlainTextEdit}:
-            return False  # has a menu of its own, or looks itself at what is pasted
-        if fits(QGuiApplication.clipboard().mimeData(), self._field):
-            return False
-        run_menu(self._field.createStandardContextMenu(), event.globalPos(), may_paste=False)
-        return True
-
-
-def run_menu(menu: QMenu, at: QPoint, *, may_paste: bool) -> None:
-    """Show a menu that Qt has made for a field, and forget it."""
-    for action in menu.actions():
-        if action.objectName() == "edit-paste" and not may_paste:
-            action.setEnabled(False)
-    menu.exec(at)
-    menu.deleteLater()
-
 
 # --- One line of text: no length limit, no history of its own, no hidden line breaks by pasting --
 
@@ -250,6 +84,7 @@ class LineEdit(QLineEdit):
     """
 
     typed = Signal(str)
+    menu_opening = Signal(QMenu, int)
 
     def __init__(self, parent: QWidget | None = None, width: int = 0, unit: str = "") -> None:
         super().__init__(parent)
@@ -259,6 +94,7 @@ class LineEdit(QLineEdit):
         if width:
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._marks = FoundMarks()
+        self._underlined: list[tuple[int, int]] = []
         leave_undo_to_window(self)
         refuse_too_long(self)
         if unit:
@@ -289,12 +125,14 @@ class LineEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write the unit at the end of the line, and mark what was searched for (D 23)."""
         super().paintEvent(event)
-        if self._marks.words:
+        if self._marks.words or self._underlined:
             painter = QPainter(self)
             painter.setFont(self.font())
             room = self.rect().adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
+            text = self.displayText()
+            paint_underlines(painter, room, self._text_at(), text, self._underlined)
             painter.setClipRegion(QRegion(room) - self._selected_room())
-            paint_marks(painter, room, self._text_at(), self.displayText(), self._marks)
+            paint_marks(painter, room, self._text_at(), text, self._marks)
             painter.end()
         if self._unit:
             area = self.rect().adjusted(0, 0, -theme.current().px(_UNIT_EDGE), 0)
@@ -308,6 +146,23 @@ class LineEdit(QLineEdit):
         super().changeEvent(event)
         if self._unit and event.type() in _LINE_FONT_EVENTS:
             self._keep_room()
+
+    # --- words that are misspelt -----------------------------------------------------------
+
+    def underline(self, spans: list[tuple[int, int]]) -> None:
+        """Underline what stands at these places, in UTF-16 units: it is misspelt."""
+        if spans != self._underlined:
+            self._underlined = spans
+            self.update()
+
+    def underlined(self) -> list[tuple[int, int]]:
+        """Return what is underlined."""
+        return self._underlined
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put *text* in place of what stands there, as if it were typed."""
+        self.setSelection(start, end - start)
+        self.insert(text)
 
     # --- words that were searched for ------------------------------------------------------
 
@@ -379,6 +234,9 @@ class LineEdit(QLineEdit):
             if action.objectName() == _PASTE:
                 action.triggered.disconnect()
                 action.triggered.connect(self.paste)
+        by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        at = self.cursorPosition() if by_keys else self.cursorPositionAt(event.pos())
+        self.menu_opening.emit(menu, at)
         may_paste = fits(QGuiApplication.clipboard().mimeData(), self)
         run_menu(menu, event.globalPos(), may_paste=may_paste)
 
@@ -454,6 +312,7 @@ class GrowingText(QPlainTextEdit):
     """A plain text editor between *least* and *most* lines high; *typed* after user changes."""
 
     typed = Signal(str)
+    menu_opening = Signal(QMenu, int)
 
     def __init__(self, parent: QWidget | None = None, least: int = 2, most: int = 16) -> None:
         super().__init__(parent)
@@ -461,6 +320,7 @@ class GrowingText(QPlainTextEdit):
         self._showing = False
         self._held = ""
         self._marks = FoundMarks()
+        self._underlined: list[tuple[int, int]] = []
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.document().setDocumentMargin(2)
         self.setViewportMargins(INDENT, 0, INDENT, 0)
@@ -498,6 +358,32 @@ class GrowingText(QPlainTextEdit):
             self.setPlainText(new)
         self._showing = False
 
+    # --- words that are misspelt -----------------------------------------------------------
+
+    def underline(self, spans: list[tuple[int, int]]) -> None:
+        """Underline what stands at these places, in UTF-16 units: it is misspelt."""
+        if spans != self._underlined:
+            self._underlined = spans
+            self._show_marks()
+
+    def underlined(self) -> list[tuple[int, int]]:
+        """Return what is underlined."""
+        return self._underlined
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put *text* in place of what stands there, as if it were typed."""
+        self._select(start, end)
+        self.textCursor().insertText(text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer Qt's menu, with what others put into it."""
+        by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        cursor = self.textCursor() if by_keys else self.cursorForPosition(event.pos())
+        menu = self.createStandardContextMenu(event.pos())
+        self.menu_opening.emit(menu, cursor.position())
+        may_paste = fits(QGuiApplication.clipboard().mimeData(), self)
+        run_menu(menu, event.globalPos(), may_paste=may_paste)
+
     # --- words that were searched for ------------------------------------------------------
 
     def mark(self, marks: FoundMarks) -> None:
@@ -532,14 +418,18 @@ class GrowingText(QPlainTextEdit):
             painter.end()
 
     def _show_marks(self) -> None:
+        found = unit_spans(self.text(), self._marks.words) if self._marks.words else []
+        looks = [(span, misspelt_format()) for span in self._underlined]
+        for number, span in enumerate(found):
+            looks.append((span, mark_format(current=number == self._marks.current)))
         selections = []
-        for number, (start, end) in enumerate(unit_spans(self.text(), self._marks.words)):
+        for (start, end), look in looks:
             selection = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             selection.cursor = cursor
-            selection.format = mark_format(current=number == self._marks.current)
+            selection.format = look
             selections.append(selection)
         self.setExtraSelections(selections)
 
@@ -603,7 +493,7 @@ class GrowingText(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in _FONT_EVENTS:
             self._grow()
-            if self._marks.words:  # in the colours of the theme
+            if self._marks.words or self._underlined:  # in the colours of the theme
                 self._show_marks()
 
     def _grow(self) -> None:

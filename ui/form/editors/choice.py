@@ -29,7 +29,8 @@ from ui.widgets.found import FoundMarks, paint_marks, written_line
 from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox
 from ui.widgets.reading import shown_text
-from ui.widgets.text_edits import INDENT, GrowingText, fits, pasted_line
+from ui.widgets.text_edits import INDENT, GrowingText
+from ui.widgets.text_guards import fits, pasted_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

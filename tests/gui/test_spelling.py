@@ -1,0 +1,136 @@
+"""Spelling in the real window: underlined while one types, mended from a menu, never waited for."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QMenu
+
+from klimaeditor.paths import user_data
+from tests.e2e_driver import CTRL, SHIFT, Key
+from tests.gui.window_cases import Program  # noqa: TC001 - fixtures are annotated
+from ui.commands.spelling import SpellingCommands
+from ui.form.spelling import ADD_PERSONAL, ADD_SHARED
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def spelling(work: Program):
+    """Return the commands, the dictionary asked; off again afterwards."""
+    commands = work.window.findChild(SpellingCommands)
+    commands.switch()
+    work.qtbot.waitUntil(lambda: not commands.service.busy)
+    yield commands
+    if work.app.controller.groups and work.app.session.bridge is not None:
+        commands.switch()
+
+
+def field_of(work: Program, name: str):
+    return work.row(name).editor.focus_widget()
+
+
+def wait_for(work: Program, name: str, words: list[str]) -> None:
+    field = field_of(work, name)
+
+    def underlined() -> list[str]:
+        text = field.text().encode("utf-16-le")
+        return [text[2 * start : 2 * end].decode("utf-16-le") for start, end in field.underlined()]
+
+    work.qtbot.waitUntil(lambda: underlined() == words)
+
+
+def entries(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.text() and action.isEnabled()]
+
+
+def open_menu(work: Program) -> QMenu:
+    """Press Ctrl+. in the word at the caret and return the menu once it has suggestions."""
+    work.press(Key.Key_Period, CTRL)
+    menu = work.app.qt.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    work.qtbot.waitUntil(lambda: len(entries(menu)) > 2)
+    return menu
+
+
+@pytest.mark.parametrize("name", ["summary", "short_title"])
+def test_a_misspelt_word_is_underlined_once_it_is_finished(work, spelling, name):
+    work.edit(name, " 🌳 Begrünnung")
+    work.qtbot.waitUntil(lambda: not spelling.service.busy)
+
+    wait_for(work, name, [])
+
+    work.type(" und")
+
+    wait_for(work, name, ["Begrünnung"])
+
+
+@pytest.mark.parametrize("name", ["summary", "short_title"])
+def test_a_suggestion_replaces_the_word_and_can_be_undone(work, spelling, name):
+    work.edit(name, " Begrünnung und")
+    wait_for(work, name, ["Begrünnung"])
+    for _ in range(6):
+        work.press(Key.Key_Left)
+    menu = open_menu(work)
+    assert "Begrünung" == entries(menu)[0]
+
+    work.press(Key.Key_Return)
+
+    assert work.value(name).endswith(" Begrünung und")
+    wait_for(work, name, [])
+    work.press(Key.Key_Z, CTRL)
+    assert not work.value(name).endswith(" Begrünung und")
+
+
+@pytest.mark.parametrize(("entry", "shared"), [(ADD_PERSONAL, False), (ADD_SHARED, True)])
+def test_a_word_is_taken_into_a_list_and_not_underlined_any_more(work, spelling, entry, shared):
+    work.edit("summary", " Xyzzyhaus da")
+    wait_for(work, "summary", ["Xyzzyhaus"])
+    for _ in range(4):
+        work.press(Key.Key_Left)
+    menu = open_menu(work) if shared else _popup(work)
+    next(action for action in menu.actions() if action.text() == entry).trigger()
+    menu.close()
+
+    wait_for(work, "summary", [])
+    shared_list = work.folder.parent / f"{work.folder.name}-woerter.txt"
+    place = shared_list if shared else user_data() / "woerter.txt"
+    assert "Xyzzyhaus" in place.read_text(encoding="utf-8").split()
+    assert not list(work.folder.glob("*woerter*"))
+    place.unlink()
+
+
+def _popup(work: Program) -> QMenu:
+    work.press(Key.Key_Period, CTRL)
+    menu = work.app.qt.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def test_without_a_misspelt_word_ctrl_dot_fixes_the_finding(work, spelling):
+    work.form.focus_field("summary")
+    work.press(Key.Key_Period, CTRL)
+
+    assert work.app.qt.activePopupWidget() is None
+
+
+def test_spelling_is_switched_off_and_on(work, spelling):
+    work.edit("summary", " Begrünnung und")
+    wait_for(work, "summary", ["Begrünnung"])
+
+    work.press(Key.Key_F7, SHIFT)
+    wait_for(work, "summary", [])
+    work.press(Key.Key_F7, SHIFT)
+
+    wait_for(work, "summary", ["Begrünnung"])
+
+
+def test_a_process_that_ends_is_told_and_stops_nothing(work, spelling, monkeypatch):
+    monkeypatch.setattr("ui.session.spelling.command", lambda: ["gibt-es-nicht"])
+    work.press(Key.Key_F7, SHIFT)
+    work.press(Key.Key_F7, SHIFT)
+    work.edit("summary", " Begrünnung und")
+    work.qtbot.waitUntil(lambda: bool(spelling.service.reason))
+
+    assert not spelling.service.busy
+    assert work.value("summary").endswith(" Begrünnung und")
+    assert [] == field_of(work, "summary").underlined()

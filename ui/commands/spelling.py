@@ -1,0 +1,121 @@
+"""Spelling in the menu Prüfen: switched on and off, and the word at the caret mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+
+from klimaeditor.machine import Default, load_machine_defaults
+from ui.commands.groups import CommandGroup, Parts, command
+from ui.shell import workspace
+from ui.shell.actions import Menu, Needs
+from ui.shell.workspace import FixQuestions
+
+if TYPE_CHECKING:
+    from ui.form.spelling import FormSpelling
+    from ui.session.spelling import DictionaryService, SpellingPlaces
+
+# --- words ---------------------------------------------------------------------------------------
+
+SPELLING_TIP: Final = (
+    "Unterstreicht Wörter, die in keinem Wörterbuch stehen. Strg+. nennt Vorschläge."
+)
+SWITCHED_OFF: Final = "Die Rechtschreibung wird nicht mehr geprüft."
+SWITCHED_ON: Final = "Die Rechtschreibung wird geprüft."
+
+# --- commands ------------------------------------------------------------------------------------
+
+_SPELLING: Final = "spelling"
+BEGIN_MS: Final = 1_000
+"""How long after opening the dictionary is asked for: the first pictures come before it."""
+
+
+class SpellingCommands(CommandGroup[FixQuestions]):
+    """Judges the texts of the form beside the window; nothing of it is there at the start."""
+
+    menu = Menu.CHECK
+
+    def __init__(self, parts: Parts, ask: FixQuestions) -> None:
+        super().__init__(parts, ask)
+        self._made: tuple[DictionaryService, FormSpelling] | None = None
+        self._begin = QTimer(self, interval=BEGIN_MS, singleShot=True)
+        self._begin.timeout.connect(self._use)
+        self._session.opened.connect(lambda _: self._begin.start())
+        self._session.closed.connect(self._leave)
+        parts.qt.aboutToQuit.connect(self._close)
+
+    @command(
+        "fix_here",
+        "Befund &beheben, sonst zum nächsten",
+        "Ctrl+.",
+        icon="wrench",
+        needs=Needs.MEASURE,
+        group=True,
+        writes=True,
+        shows_measures=True,
+    )
+    def fix_here(self) -> None:
+        """Offer what is meant by the misspelt word at the caret, else fix the finding, or go on."""
+        if self._made is None or not self._made[1].menu_here():
+            workspace.fix_here(self._workspace)
+
+    @command(_SPELLING, "&Rechtschreibung prüfen", "Shift+F7", tip=SPELLING_TIP, checked=True)
+    def switch(self) -> None:
+        """Judge texts, or do not any more; kept for the next time."""
+        wanted = not self._settings.spelling()
+        self._settings.set_spelling(on=wanted)
+        self._use()
+        service = self.service
+        reason = service.reason if service is not None and wanted else ""
+        self._window.status.say(reason or (SWITCHED_ON if wanted else SWITCHED_OFF))
+
+    @property
+    def service(self) -> DictionaryService | None:
+        """What judges, None as long as no dataset was open for a second."""
+        return None if self._made is None else self._made[0]
+
+    def show_switch(self) -> None:
+        """Show in the menu whether texts are judged."""
+        self._window.actions_by_id[_SPELLING].setChecked(self._settings.spelling())
+
+    def _use(self) -> None:
+        self.show_switch()
+        if self._session.bridge is None:
+            return
+        wanted = self._settings.spelling()
+        if self._made is None:
+            if not wanted:
+                return
+            self._made = self._make()
+        self._made[0].use(self._places() if wanted else None)
+
+    def _make(self) -> tuple[DictionaryService, FormSpelling]:
+        from ui.form.spelling import FormSpelling  # noqa: PLC0415 - after the first picture
+        from ui.session.spelling import DictionaryService  # noqa: PLC0415 - after the first picture
+
+        service = DictionaryService(self)
+        return service, FormSpelling(self._workspace.form, service)
+
+    def _places(self) -> SpellingPlaces:
+        from klimaeditor.spelling.lists import (  # noqa: PLC0415 - after the first picture
+            city_list,
+            personal_list,
+        )
+        from klimaeditor.spelling.speller import dictionary_of  # noqa: PLC0415 - see above
+        from ui.session.spelling import SpellingPlaces  # noqa: PLC0415 - see above
+
+        machine = load_machine_defaults()
+        named, folder = machine.value(Default.WORDS), self._document.location
+        city = Path(named) if named else None if folder is None else city_list(folder)
+        return SpellingPlaces(dictionary_of(machine), personal_list(), city)
+
+    def _leave(self) -> None:
+        self._begin.stop()
+        if self._made is not None:
+            self._made[0].use(None)
+
+    def _close(self) -> None:
+        if self._made is not None:
+            self._made[0].close()
