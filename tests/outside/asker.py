@@ -17,7 +17,8 @@ from gi.repository import Atspi, GLib  # noqa: E402 - after its version
 PATIENCE_S = 60.0
 KEYS = {
     "space": 0x20, "tab": 0xFF09, "enter": 0xFF0D, "escape": 0xFF1B, "home": 0xFF50, "up": 0xFF52,
-    "down": 0xFF54, "end": 0xFF57, "delete": 0xFFFF, "alt": 0xFFE9, "ctrl": 0xFFE3, "shift": 0xFFE1,
+    "right": 0xFF53, "down": 0xFF54, "end": 0xFF57, "delete": 0xFFFF,
+    "alt": 0xFFE9, "ctrl": 0xFFE3, "shift": 0xFFE1,
 }  # fmt: skip
 _FUNCTION_KEYS = 0xFFBD  # F1 is the next
 VIEWABLE, INPUT_OUTPUT = 2, 1

@@ -113,11 +113,12 @@ class Desk:
             nodes.append(Node(facts, nodes))
         return nodes
 
-    def until(self, fault: Callable[[list[Node]], object]) -> None:
-        """Look again and again until there is no *fault* in what is seen."""
+    def until(self, fault: Callable[[list[Node]], object]) -> list[Node]:
+        """Look again and again until there is no *fault* in what is seen; return that."""
         end = time.monotonic() + PATIENCE_S
-        while found := fault(self.tree()):
+        while found := fault(nodes := self.tree()):
             assert time.monotonic() < end, found
+        return nodes
 
     def announced(self, word: str) -> str:
         """Return what was read out once *word* is among it."""

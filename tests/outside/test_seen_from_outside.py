@@ -25,6 +25,7 @@ from ui.measures.list_words import PANE as LIST
 from ui.page.preview import ONLY_RAW, PLACE_SPOKEN
 from ui.page.preview import PANE as PAGE
 from ui.publishing.publish_page import CHOOSE
+from ui.shell.side_pane import PAGE_TAB, TILE_TAB, TIMELINE_TAB
 from ui.shell.start_page import OPEN_SAMPLE
 from ui.textwork.bulk_dialog import BULK_TITLE
 from ui.textwork.replace_dialog import REPLACE_TITLE
@@ -91,7 +92,8 @@ def test_the_description_of_a_field_carries_its_findings(at_home):
     for key in keys:
         found = [f for f in document.findings.of(key) if f.field]
         told = [(FIELDS_BY_NAME[f.field].label, " ".join(spoken(f).split())) for f in found]
-        at_home.until(lambda nodes, told=told: silent(nodes, told))
+        nodes = at_home.until(lambda nodes, told=told: silent(nodes, told))
+        assert [] == faults(nodes)
         at_home.press("alt+down")
     at_home.press(*["alt+up"] * len(keys))
 
@@ -103,6 +105,21 @@ def test_the_public_place_of_a_field_is_announced(at_home):
 
     at_home.tab_to("Systemischer Hebel")
     assert ONLY_RAW in at_home.announced(ONLY_RAW)
+
+
+def test_tile_and_history_can_be_used_without_seeing_them(at_home):
+    at_home.tab_to(PAGE_TAB)
+    for tab in (TILE_TAB, TIMELINE_TAB):
+        at_home.press("right")
+        at_home.until(lambda nodes, tab=tab: not any(
+            n.name == tab and "selected" in n.states for n in nodes))  # fmt: skip
+
+        assert [] == faults(at_home.tree())
+    back = back_steps(at_home.ring())
+    at_home.tab_to(TIMELINE_TAB)
+    at_home.press("home")
+
+    assert len(back) <= 1, back
 
 
 # --- pages and dialogs -------------------------------------------------------------------------
