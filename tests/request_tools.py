@@ -240,4 +240,6 @@ def saved_by_libreoffice(path: Path, folder: Path) -> Path:
     call = [office, "--headless", f"-env:UserInstallation={(folder / 'profil').as_uri()}"]
     call += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path)]
     subprocess.run(call, check=True, capture_output=True, timeout=LONG_S)  # noqa: S603 - fixed call
+    if not (folder / path.name).exists():
+        pytest.skip("LibreOffice is here, but cannot save workbooks (Calc is missing)")
     return folder / path.name

@@ -132,6 +132,8 @@ def filled_series(cells: Sequence[ColumnCell]) -> dict[int, FilledRun]:
     cells that say nothing leave a gap over which a series goes on.
     """
     found: dict[int, FilledRun] = {}
+    if sum(cell.is_changed for cell in cells) < _LEAST_STEPS:
+        return found
     for run in _runs([cell for cell in cells if not _is_nothing(cell.now)]):
         changed = [cell for cell in run if cell.is_changed]
         if len(changed) >= _LEAST_STEPS and not _was_a_series(run):

@@ -101,6 +101,8 @@ def _look_down(
     if column.kind is Kind.CHOICE:
         return
     name, cells = field_name(column.key), []
+    if not any(name in measure.returned for _, measure in rows.values()):
+        return  # nothing in it has changed
     for number, (row, measure) in sorted(rows.items()):
         sent = measure.sent.value(name)
         said: Value = {name: sent, **measure.returned}[name]

@@ -10,7 +10,15 @@ import pytest
 from klimaeditor.excel.request_layout import RequestArrangement
 from tests.dataset_builders import additional_row, dataset_of, measure_row, progress_row, rows
 from tests.foreign_cases import TITLES, proposed, report_file, small_town, table_file
-from tests.request_tools import EVERYTHING, MEASURES, PROGRESS, proposals, requested, row_of
+from tests.request_tools import (
+    EVERYTHING,
+    MEASURES,
+    PROGRESS,
+    proposals,
+    requested,
+    row_of,
+    saved_by_libreoffice,
+)
 from tests.workbook_tools import headers, worked_on
 
 STATES = (
@@ -22,8 +30,10 @@ STATES = (
 BODIES = ("Amt 61", "Amt 67", "Stadtwerke", "Stadt Münster")
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("order", ["sent", "sorted", "filtered"])
+@pytest.mark.parametrize(
+    ("order", "seed"),
+    [*((o, n) for o in ("sent", "sorted", "filtered") for n in range(3)), ("saved anew", 0)],
+)
 def test_honest_returns_stay_clear(tmp_path, seed, order):
     """Of true edits of every kind of field, at least 95 of 100 are clear."""
     chance = random.Random(seed)  # noqa: S311 - the same values on each run
@@ -50,6 +60,8 @@ def test_honest_returns_stay_clear(tmp_path, seed, order):
                     sheet.cell(row, place).value = value
         elif order == "filtered":
             sheet.auto_filter.ref = sheet.dimensions
+    if order == "saved anew":
+        path = saved_by_libreoffice(path, tmp_path / "neu")
     found = proposals(dataset, path)
     assert len(found) > 20
     assert clear_share(found) >= CLEAR
