@@ -89,7 +89,7 @@ def test_nothing_to_decide_is_said_and_can_be_applied(qtbot):
 
     assert NOTHING == one(dialog, EmptyState).sentence()
     assert one(dialog, EmptyState).isVisible()
-    assert button(dialog, "Übernehmen").isEnabled()
+    assert button(dialog, "Zusammenführen").isEnabled()
 
 
 # --- deciding --------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_the_counter_counts_and_all_decided_allows_to_apply(qtbot, dialog):
         one(dialog, RowList).select_row(place)
         press(qtbot, dialog, "Fremde Fassung übernehmen" if place % 2 else "Meine Fassung behalten")
         counts.append(counter(dialog))
-        allowed.append(button(dialog, "Übernehmen").isEnabled())
+        allowed.append(button(dialog, "Zusammenführen").isEnabled())
 
     assert [f"{n} von 5 entschieden" for n in range(6)] == counts
     assert [False] * 4 + [True] == allowed
@@ -134,7 +134,7 @@ def test_keep_all_mine_decides_what_is_open_and_leaves_the_rest(qtbot, dialog):
     press(qtbot, dialog, "Fremde Fassung übernehmen")
 
     press(qtbot, dialog, "Überall meine Fassung behalten")
-    qtbot.mouseClick(button(dialog, "Übernehmen"), LEFT)
+    qtbot.mouseClick(button(dialog, "Zusammenführen"), LEFT)
 
     assert QDialog.DialogCode.Accepted == dialog.result()
     assert 5 == len(dialog.choices())
@@ -161,7 +161,7 @@ def test_text_can_be_merged_by_hand(qtbot, dialog):
     press(qtbot, dialog, "Bearbeiten…")
     editor = one(dialog, QPlainTextEdit)
     start = editor.toPlainText()
-    while_open = button(dialog, "Übernehmen").isEnabled() or one(dialog, RowList).isEnabled()
+    while_open = button(dialog, "Zusammenführen").isEnabled() or one(dialog, RowList).isEnabled()
     editor.setPlainText("Beides zusammen.")
 
     press(qtbot, dialog, "Fertig")
@@ -273,7 +273,7 @@ def test_what_was_chosen_becomes_one_step(qtbot):
     assert "Kurz bauen1" == dialog.shown()[0].title
 
 
-@pytest.mark.parametrize(("text", "count"), [("Übernehmen", 5), ("Abbrechen", None)])
+@pytest.mark.parametrize(("text", "count"), [("Zusammenführen", 5), ("Abbrechen", None)])
 def test_the_answer_is_the_mapping_or_nothing(qtbot, text, count):
     def later() -> None:
         dialog = QApplication.activeModalWidget()

@@ -36,7 +36,7 @@ FAMILIES = {
     "share not there": ("open", WindowsFaultError(53), "ist nicht erreichbar", "Verbindung"),
     "share gone": ("fsync", WindowsFaultError(64), "nicht mehr erreichbar", "Verbindung"),
     "connection broken": ("write", WindowsFaultError(59), "abgebrochen", "Verbindung"),
-    "forbidden name": ("open", WindowsFaultError(123), "nicht zulässt", "anderen Namen"),
+    "forbidden name": ("open", WindowsFaultError(123), "nicht zu, weil", "anderen Namen"),
     "drive not ready": ("open", WindowsFaultError(21), "nicht bereit", "verbunden"),
     "hardware": ("fsync", OSError(errno.EIO, ""), "Schreibfehler", "fragen Sie die IT"),
     "log on again": ("open", WindowsFaultError(1326), "Anmeldung", "Melden Sie sich neu an"),
