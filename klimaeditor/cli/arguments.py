@@ -17,23 +17,23 @@ from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_workbook
 from klimaeditor.files.jsontext import read_json
+from klimaeditor.files.source import marked, read_source
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import NOTHING, quoted, shortened
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.fieldtypes import Field, Kind
 from klimaeditor.model.linebreaks import line_feeds
-from klimaeditor.model.records import category_names
+from klimaeditor.model.records import Dataset, category_names
 from klimaeditor.model.values import Absent
 from klimaeditor.saving import save_together
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from klimaeditor.cli.interrupting import Writing
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
-    from klimaeditor.model.records import Dataset
     from klimaeditor.model.values import Json, Record, Value
 
 
@@ -163,6 +163,16 @@ def open_dataset(path: Path, site: SiteProfile) -> Document:
 def open_any(path: Path, site: SiteProfile) -> Document:
     """Open a folder, one of its four files or a workbook; raises KlimaError."""
     return open_workbook_file(path, site) if is_workbook(path) else open_dataset(path, site)
+
+
+def opened(files: Mapping[FileName, bytes], site: SiteProfile, folder: Path | None) -> Document:
+    """Return a document of files that lie in no folder, as in Git; raises DatasetError.
+
+    *folder* is where they would lie.
+    """
+    sources = {file: read_source(data, file) for file, data in files.items()}
+    rows = {file: source.records.values() for file, source in sources.items()}
+    return Document(Dataset(rows, site, marked(sources)), sources, folder)
 
 
 def open_workbook_file(path: Path, site: SiteProfile) -> Document:

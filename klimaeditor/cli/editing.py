@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import cli_words
@@ -15,6 +18,7 @@ from klimaeditor.cli.arguments import (
     measure_label,
     open_any,
     open_dataset,
+    opened,
     read_value,
     save_document,
     shown,
@@ -31,10 +35,15 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
+from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, measures, quoted
+from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.model.findings import Severity
+from klimaeditor.paths import read_at_most
+from klimaeditor.publish.clone import Clone
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.spelling.lists import city_list, personal_list
 from klimaeditor.spelling.misspelt import misspelt_in
@@ -42,11 +51,11 @@ from klimaeditor.spelling.speller import Speller, dictionary_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from klimaeditor.document import Document
     from klimaeditor.model.findings import Finding
-    from klimaeditor.model.values import Json
+    from klimaeditor.model.values import Json, Record
     from klimaeditor.repairs import Repair
 
 
@@ -72,8 +81,10 @@ DATASET_AS_A_WHOLE = "Datensatz"
 FIELD_FIXED = "nicht änderbar"
 
 
-def checked(number: int, counts: Mapping[Severity, int]) -> str:
-    """Return the closing line of a check."""
+def checked(number: int, counts: Mapping[Severity, int], known: int = 0) -> str:
+    """Return the closing line of a check; *known* findings do not count."""
+    if known:
+        return f"{measures(number)} geprüft, neu: {findings(counts)}. {known_before(known)}"
     if not sum(counts.values()):
         return f"{measures(number)} geprüft, alles in Ordnung."
     return f"{measures(number)} geprüft: {findings(counts)}."
@@ -154,20 +165,25 @@ DATASET_OR_WORKBOOK = (
 )
 FORMAT = "text (voreingestellt) zum Lesen, json für Programme"
 
+DATASET_OR_STAGED = f"{DATASET_OR_WORKBOOK}; mit --staged darf es fehlen"
 CHECK_SUMMARY = "prüft einen Datensatz"
 CHECK = (
     "Prüft alle Maßnahmen und nennt je Befund das Feld, was nicht stimmt und was zu tun ist.\n"
     "Geändert wird nichts.\n\n"
     "Rückgabewert: 0 ohne Fehler (Warnungen und Hinweise sind erlaubt), 1 mit Fehlern,\n"
-    "2 wenn der Datensatz nicht zu lesen ist. JSON ist eine Liste von Objekten mit measure,\n"
-    "field, rule, severity (error, warning, hint), message und fixable (behebt „fix“ von selbst);\n"
-    "Befunde an einer Datei nennen statt der Maßnahme die Datei in file."
+    "2 wenn der Datensatz nicht zu lesen ist. Mit --baseline und --new-only zählen nur neue\n"
+    "Befunde; dieselbe Regel am selben Feld derselben Maßnahme ist kein neuer.\n\n"
+    "JSON ist eine Liste von Objekten mit measure, field, rule, severity (error, warning, hint),\n"
+    "message und fixable (behebt „fix“ von selbst); Befunde an einer Datei nennen statt der\n"
+    "Maßnahme die Datei in file, mit --staged ohne DATENSATZ steht der Ordner in dataset."
 )
 FOR_PROGRAMS = "dasselbe für ein Programm"
 CHECK_EXAMPLES = (
     ("daten/muenster", "zeigt die Befunde je Maßnahme"),
     ("daten/muenster --format json", FOR_PROGRAMS),
     ("rueckmeldung.xlsx", "prüft eine Excel-Datei, bevor sie übernommen wird"),
+    ("--staged --new-only", "prüft, was „git commit“ einchecken würde, auf neue Fehler"),
+    ("daten/muenster --baseline bekannt.json", "nennt nur, was nicht in bekannt.json steht"),
     ("daten/muenster --spelling", "nennt auch Wörter, die in keinem Wörterbuch stehen"),
 )
 
@@ -204,6 +220,40 @@ EDIT_EXAMPLES = (
     ),
 )
 
+CHECK_STAGED = (
+    "den Index von Git prüfen, also was eingecheckt würde; ohne DATENSATZ jeden Datensatz, in dem "
+    "etwas vorgemerkt ist"
+)
+CHECK_SEVERITY = "nur Befunde von dieser Schwere an: Fehler, Warnung oder Hinweis"
+CHECK_BASELINE = "bekannte Befunde, eine Ausgabe von „check --format json“; nur andere zählen"
+CHECK_NEW_ONLY = "nur Befunde, die der letzte Commit noch nicht hatte"
+BASELINE_FILE: Final = "DATEI"
+NO_DATASET: Final = "Es fehlt noch: DATENSATZ. Ohne ihn geht nur „klimaeditor check --staged“."
+NOTHING_STAGED: Final = "In keinem Datensatz ist etwas vorgemerkt."
+NEW_ONLY_HERE: Final = "--new-only vergleicht mit Git; eine Excel-Datei hat dort keine Fassung."
+
+
+def not_in_index(folder: str, names: Sequence[str]) -> str:
+    """Return the refusal of a dataset that would be committed without all of its files."""
+    return (
+        f"Im Index von Git fehlen in {quoted(folder or '.')}: {', '.join(names)}. "
+        "Merken Sie die Dateien mit „git add“ vor."
+    )
+
+
+def bad_baseline(name: str) -> str:
+    """Return the refusal of a file that holds no findings."""
+    return (
+        f"{quoted(name)} enthält keine Liste von Befunden. Schreiben Sie die Datei mit "
+        "„klimaeditor check DATENSATZ --format json“ neu."
+    )
+
+
+def known_before(number: int) -> str:
+    """Return how many findings do not count."""
+    return f"Schon bekannt und nicht gezählt: {counted(number, 'Befund', 'Befunde')}."
+
+
 CHECK_SPELLING = "auch die Rechtschreibung prüfen; was auffällt, sind Hinweise"
 
 FIX_SUMMARY = "behebt, was ohne Entscheidung zu beheben ist, und speichert"
@@ -225,25 +275,122 @@ FIX_EXAMPLES = (
 
 
 def _configure_check(parser: ArgumentParser) -> None:
-    add_dataset(parser, DATASET_OR_WORKBOOK)
+    parser.add_argument(
+        "dataset", type=Path, nargs="?", metavar=cli_words.DATASET, help=DATASET_OR_STAGED
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help=FORMAT)
     parser.add_argument("--spelling", action="store_true", help=CHECK_SPELLING)
+    least = [severity.value for severity in Severity]
+    parser.add_argument("--severity", choices=least, default=Severity.HINT, help=CHECK_SEVERITY)
+    parser.add_argument("--staged", action="store_true", help=CHECK_STAGED)
+    known = parser.add_mutually_exclusive_group()
+    known.add_argument("--baseline", type=Path, metavar=BASELINE_FILE, help=CHECK_BASELINE)
+    known.add_argument("--new-only", action="store_true", help=CHECK_NEW_ONLY)
 
 
 def _run_check(options: Namespace) -> int:
-    document = open_any(options.dataset, options.site)
-    found: Sequence[Finding] = document.findings.all()
-    counts = document.findings.counts()
-    if options.spelling:
-        hints = _spelling(document)
-        found = _in_order([*found, *hints])
-        counts[Severity.HINT] += len(hints)
+    checked_ones = list(_to_check(options))
+    rows: list[Json] = []
+    errors = 0
+    for name, document, known in checked_ones:
+        found: Sequence[Finding] = document.findings.all()
+        if options.spelling:
+            found = _in_order([*found, *_spelling(document)])
+        found = [f for f in found if f.severity.rank <= Severity(options.severity).rank]
+        new = _not_known(document, found, known)
+        counts = Counter(finding.severity for finding in new)
+        errors += counts[Severity.ERROR]
+        if options.format == "json":
+            own: Record = {"dataset": name} if options.dataset is None else {}
+            rows += [own | _as_json(document, finding) for finding in new]
+            continue
+        if options.dataset is None:
+            say(one_line(name))
+        _say_findings(document, new)
+        say(checked(len(document.dataset.measures), counts, len(found) - len(new)))
     if options.format == "json":
-        say_json([_as_json(document, finding) for finding in found])
-    else:
-        _say_findings(document, found)
-        say(checked(len(document.dataset.measures), counts))
-    return FOUND if counts[Severity.ERROR] else SUCCESS
+        say_json(rows)
+    elif not checked_ones:
+        say(NOTHING_STAGED)
+    return FOUND if errors else SUCCESS
+
+
+# What is checked, and what was known of it before: the same rule at the same field of a measure
+
+_Known: TypeAlias = "Counter[tuple[Json, ...]]"
+_KEYS: Final = ("measure", "field", "file", "rule")
+
+
+def _to_check(options: Namespace) -> Iterator[tuple[str, Document, _Known]]:
+    """Yield name, document and known findings of each dataset that is to be checked."""
+    path: Path | None = options.dataset
+    if path is None and not options.staged:
+        raise CommandError(NO_DATASET)
+    listed = _listed(options.baseline)
+    if path is not None and not options.staged:
+        document = open_any(path, options.site)
+        if options.new_only and document.location is None:
+            raise CommandError(NEW_ONLY_HERE)
+        clone = Clone(path) if options.new_only else None
+        before = _before(clone, clone.folder_of(path), options) if clone else listed
+        yield str(path), document, before
+        return
+    clone = Clone(path or Path())
+    staged = clone.folders(changed=path is None)
+    for folder in staged if path is None else [clone.folder_of(path)]:
+        files = clone.files_in(folder)
+        missing = [file.value for file in FileName if file not in files]
+        if missing:
+            raise CommandError(not_in_index(folder, missing))
+        document = opened(files, options.site, clone.top / folder)
+        yield (
+            folder or ".",
+            document,
+            _before(clone, folder, options) if options.new_only else listed,
+        )
+
+
+def _listed(file: Path | None) -> _Known:
+    """Return the findings of an earlier ``check --format json``; raises CommandError."""
+    if file is None:
+        return Counter()
+    try:
+        rows = json.loads(read_at_most(file, MAX_BYTES).decode("utf-8-sig"))
+        return Counter(tuple(row.get(key) for key in _KEYS) for row in rows)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise CommandError(bad_baseline(file.name)) from error
+
+
+def _before(clone: Clone, folder: str, options: Namespace) -> _Known:
+    """Return what the commit before had; in a merge, what either side had."""
+    known: _Known = Counter()
+    for version in clone.versions_before():
+        files = clone.files_in(folder, version)
+        if len(files) < len(FileName):
+            continue
+        with suppress(DatasetError):  # a broken version has nothing that would excuse a finding
+            document = opened(files, options.site, None)
+            found = [*document.findings.all(), *(_spelling(document) if options.spelling else ())]
+            known |= Counter(_key(document, finding) for finding in found)
+    return known
+
+
+def _key(document: Document, finding: Finding) -> tuple[Json, ...]:
+    row = _as_json(document, finding)
+    return tuple(row.get(key) for key in _KEYS)
+
+
+def _not_known(document: Document, found: Sequence[Finding], known: _Known) -> list[Finding]:
+    """Return the findings beyond those known, however often each of them was known."""
+    left = known.copy()
+    new = []
+    for finding in found:
+        key = _key(document, finding)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(finding)
+    return new
 
 
 def _spelling(document: Document) -> list[Finding]:
@@ -307,10 +454,10 @@ def one_line_finding(severity: str, label: str, message: str) -> str:
     return f"{severity:<{SEVERITY_WIDTH}}  {one_line(where + message)}"
 
 
-def _as_json(document: Document, finding: Finding) -> Json:
+def _as_json(document: Document, finding: Finding) -> Record:
     """Return a finding for machines; *fixable* says that ``fix`` would repair it."""
     measure = None if finding.measure is None else document.view(finding.measure).id or None
-    row: dict[str, Json] = {
+    row: Record = {
         "measure": measure,
         "field": finding.field,
         "rule": finding.rule,

@@ -26,6 +26,7 @@ from klimaeditor.model.values import Absent
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import gitmerge
 from klimaeditor.publish.changelog import details, subject
+from klimaeditor.publish.clone import DRIVER
 from klimaeditor.publish.folder import read_other
 from klimaeditor.publish.gitmerge import file_of, merge_versions
 
@@ -55,18 +56,14 @@ DIFF_EXAMPLES = (
 )
 
 MERGE_SUMMARY = "führt eine der vier Dateien zusammen (Merge-Treiber für Git)"
-DRIVER = (
-    "if klimaeditor-cli --version >/dev/null 2>&1; then klimaeditor-cli merge %O %A %B %P; "
-    "else echo klimaeditor-cli startet nicht, nur Zeilen verglichen: %P >&2; "
-    "git merge-file -L eigene -L bisher -L andere %A %O %B; fi"
-)
 MERGE = (
     "Führt drei Fassungen einer Datei Feld für Feld zusammen und schreibt das Ergebnis in die\n"
     "Datei der eigenen Fassung, wie Git es erwartet. Haben beide Seiten dasselbe Feld verschieden\n"
     "geändert, behält die Datei den eigenen Wert und bleibt gültiges JSON; die Liste der\n"
     "Konflikte steht auf der Fehlerausgabe, und Git führt die Datei als Konflikt.\n\n"
-    "Einrichten, einmal auf jedem Rechner, als eine Zeile (ohne das Programm vergleicht Git\n"
-    "Zeilen und setzt Marken, statt die andere Fassung stillschweigend fallen zu lassen):\n\n"
+    "Einrichten, einmal in jedem Klon: „klimaeditor git setup“; von Hand diese eine Zeile (ohne\n"
+    "das Programm vergleicht Git Zeilen und setzt Marken, statt die andere Fassung\n"
+    "stillschweigend fallen zu lassen):\n\n"
     f'git config merge.klimaeditor.driver "{DRIVER}"\n\n'
     "Rückgabewert: 0 zusammengeführt, 1 Konflikte, 2 nicht ausführbar (Datei unverändert)."
 )

@@ -53,7 +53,8 @@ def test_help_is_german(capsys, name):
     text = help_of(capsys, *([name] if name else []))
 
     assert text.startswith("Aufruf: klimaeditor")
-    assert [] == ENGLISH.findall(text.replace("(error, warning, hint)", ""))
+    stored = re.sub(r"[({]error, ?warning, ?hint[)}]", "", text)
+    assert [] == ENGLISH.findall(stored)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -62,6 +63,17 @@ def test_help_of_each_option_is_a_sentence_not_a_placeholder(command):
     command.configure(parser)
 
     assert [] == [a.dest for a in parser._actions if not a.help or a.help.isupper()]
+
+
+def test_the_examples_of_the_readme_can_be_typed():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    calls = [shlex.split(line, comments=True)[3:] for line in lines
+             if line.startswith("python -m klimaeditor ") and "--help" not in line]  # fmt: skip
+    parser = build_parser(COMMANDS, "klimaeditor", "")
+
+    assert len(calls) > 10
+    for words in calls:
+        assert words[0] == parser.parse_args(words).command
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

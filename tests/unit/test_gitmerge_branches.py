@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.cli.versions import DRIVER, MERGE
+from klimaeditor.cli.versions import MERGE
 from klimaeditor.document import open_document
 from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.values import same
 from klimaeditor.publish import gitmerge
+from klimaeditor.publish.clone import DRIVER
 from klimaeditor.publish.gitmerge import merge_versions
 from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import FOLDERS, ROOT, SAMPLE
