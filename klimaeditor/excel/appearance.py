@@ -27,9 +27,9 @@ _ROW, _COLUMN, _CELL, _VALUE, _INLINE, _ITEM, _RUN, _LOOK, _STRIKE, _COLOUR, _TE
 _FONTS, _FONT, _STYLES, _STYLE = (MAIN + name for name in ("fonts", "font", "cellXfs", "xf"))
 _TRUE: Final = ("", "1", "true", "on")
 _MAX_COLUMNS: Final = 16_384
-_LOOKED: Final = re.compile(rb"strike|color\s[^<>]*rgb=")
+_LOOKED: Final = re.compile(rb"strike|color\s[^<>]{0,200}rgb=")
 _ODD: Final = re.compile(
-    rb"""strike|<(?:\w+:)?color\s[^<>]*rgb=|hidden\s*=\s*["'](?!0["']|false["'])|\b(?:ht|width)\s*=\s*["'](?:[^1-9]|[^"']*[eE])"""
+    rb"""strike|<(?:\w+:)?color\s[^<>]{0,200}rgb=|hidden\s*=\s*["'](?!0["']|false["'])|\b(?:ht|width)\s*=\s*["'](?:[^1-9]|[^"']*[eE])"""
 )
 """What may hide or strike out something: a size below 1 begins with no digit but 0."""
 _CHUNK: Final = 1024 * 1024
@@ -110,10 +110,11 @@ def appearance_of(sheet: BookSheet) -> Appearance:
 
 def _odd(styles: Iterable[str]) -> re.Pattern[bytes]:
     """Return what may be odd in a sheet, the use of coloured styles among it."""
-    used = "|".join(styles)
-    if not used:
+    numbers = "|".join(styles)
+    if not numbers:
         return _ODD
-    return re.compile(_ODD.pattern + rf"""|\bs=["'](?:{used})["']""".encode())
+    used = rf"""|\bs=["'](?:{numbers})["']""".encode()
+    return re.compile(_ODD.pattern + used)
 
 
 def colour_of(rgb: str) -> str:

@@ -40,9 +40,9 @@ def _glued() -> re.Pattern[str]:
     """
     return re.compile(
         r"(?<![\w.@/:*#&-])(?:"
-        r"(?P<front>[^\W\d_a-zäöüß]?[a-zäöüß]{2,})(?P<back>(?!Innen|In\b)[A-ZÄÖÜ][a-zäöüß]{3,}[\w-]*)"
-        r"|(?P<short>[A-ZÄÖÜ]{1,5})(?P<long>(?!Innen)[A-ZÄÖÜ][a-zäöüß]{3,}[\w-]*)"
-        rf"|(?P<first>[A-ZÄÖÜ][a-zäöüß]{{2,}}{_SUFFIXES})(?P<and>und|oder)(?!\w)"
+        r"(?P<front>[^\W\d_a-zäöüß]?[a-zäöüß]{2,}+)(?P<back>(?!Innen|In\b)[A-ZÄÖÜ][a-zäöüß]{3}[\w-]*+)"
+        r"|(?P<short>[A-ZÄÖÜ]{1,5})(?P<long>(?!Innen)[A-ZÄÖÜ][a-zäöüß]{3}[\w-]*+)"
+        rf"|(?P<first>[A-ZÄÖÜ][a-zäöüß]{{2,60}}{_SUFFIXES})(?P<and>und|oder)(?!\w)"
         r")(?![\w@*:])"
     )
 

@@ -115,11 +115,7 @@ def _plain_words(sentence: str) -> list[str]:
 def _unexplained(text: str) -> tuple[str, ...]:
     """Return abbreviations in capitals that no brackets explain, each once."""
     found = dict.fromkeys(_abbreviation().findall(text))
-    return tuple(
-        short
-        for short in found
-        if f"({short})" not in text and not re.search(rf"\b{re.escape(short)}\s*\(", text)
-    )
+    return tuple(short for short in found if f"({short})" not in text and f"{short} (" not in text)
 
 
 def _sentences(text: str) -> Iterator[str]:
