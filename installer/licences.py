@@ -30,8 +30,8 @@ PLAIN: Final = {
 }
 """Names that packages give their licence, as SPDX writes it; of Qt's three we take the LGPL."""
 ALLOWED: Final = {
-    "EUPL-1.2", "GPL-2.0-or-later WITH Bootloader-exception", "ISC", "LGPL-3.0-only", "MIT",
-    "MIT AND MPL-1.1", "GPL-2.0-only OR GPL-3.0-only",
+    "BSD-3-Clause", "EUPL-1.2", "GPL-2.0-or-later WITH Bootloader-exception", "ISC",
+    "LGPL-3.0-only", "MIT", "MIT AND MPL-1.1", "GPL-2.0-only OR GPL-3.0-only",
     "LicenseRef-SCOWL",
     "PSF-2.0", "LicenseRef-Microsoft-VC-Redist",
 }

@@ -22,8 +22,8 @@ RUNTIME: Final = HERE / "locks" / "runtime.txt"
 BUILDING: Final = HERE / "locks" / "build.txt"
 RUNTIME_PACKAGES: Final = (
     "PySide6_Essentials", "annotated-types", "chunspell", "defusedxml", "et_xmlfile", "filelock",
-    "openpyxl", "platformdirs", "pydantic", "pydantic_core", "rapidfuzz", "shiboken6",
-    "typing-inspection", "typing_extensions",
+    "lxml", "openpyxl", "platformdirs", "pydantic", "pydantic_core", "python-docx", "rapidfuzz",
+    "shiboken6", "typing-inspection", "typing_extensions",
 )
 """What the program needs when it runs; the versions come from requirements.lock."""
 BUILD_PINS: Final = (

@@ -32,6 +32,7 @@ OWNERS: Final = (
     (r"/PySide6/|(^|/)libQt6|libicu(data|i18n|uc)", "Qt"),
     (r"/pydantic_core/", "pydantic_core"),
     (r"/rapidfuzz/", "rapidfuzz"),
+    (r"/lxml/", "lxml"),
     (r"(^|/)(python3|libpython|base_library|libffi)|\.pyd$|/lib-dynload/", "Python"),
 )
 """Whose a program file is, by its path in the bundle; the first that fits counts."""
@@ -39,7 +40,8 @@ SYSTEM: Final = "Systembibliotheken (Linux)"
 DEPENDENCIES: Final = {
     "PySide6_Essentials": ("Qt", "shiboken6", "Python"), "shiboken6": ("Python",),
     "Qt": ("Microsoft Visual C++ Runtime",), "Python": ("Microsoft Visual C++ Runtime",),
-    "openpyxl": ("et_xmlfile", "defusedxml"), "pydantic_core": ("typing_extensions", "Python"),
+    "openpyxl": ("et_xmlfile", "defusedxml"), "python-docx": ("lxml", "typing_extensions"),
+    "pydantic_core": ("typing_extensions", "Python"),
     "pydantic": ("pydantic_core", "annotated-types", "typing-inspection", "typing_extensions"),
 }
 _PROGRAM: Final = re.compile(r"(?i)\.(exe|dll|pyd|so)(\.[\d.]+)?$")

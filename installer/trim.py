@@ -13,7 +13,10 @@ UNUSED_MODULES: Final = [
     # never imported by the program, but reachable for PyInstaller's search
     "tkinter", "_tkinter", "unittest", "doctest", "pydoc", "pdb", "test", "setuptools",
     "pkg_resources", "distutils", "lib2to3", "ensurepip", "pip", "curses", "readline", "sqlite3",
-    "_sqlite3", "turtle", "_msi", "multiprocessing", "PIL", "numpy", "pandas", "lxml", "IPython",
+    "_sqlite3", "turtle", "_msi", "multiprocessing", "PIL", "numpy", "pandas", "IPython",
+    # python-docx needs lxml.etree and nothing else of lxml
+    "lxml.html", "lxml.isoschematron", "lxml.objectify", "lxml.sax", "lxml.cssselect",
+    "lxml.usedoctest", "lxml.doctestcompare", "lxml.ElementInclude", "lxml.pyclasslookup",
     "mypy", "hypothesis", "pytest", "rich", "email_validator", "dotenv",
     "pydantic.mypy", "pydantic._hypothesis_plugin",
 ]

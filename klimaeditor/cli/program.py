@@ -183,6 +183,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     departments.IMPORT_COMMAND,
     publishing.PUBLISH_COMMAND,
     publishing.REPORT_COMMAND,
+    publishing.WORD_COMMAND,
     versions.DIFF_COMMAND,
     versions.MERGE_COMMAND,
     repository.GIT_COMMAND,

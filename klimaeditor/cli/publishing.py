@@ -12,7 +12,7 @@ from klimaeditor import excel, reports
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.dates import format_german
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import add_dataset, open_dataset, read_day
+from klimaeditor.cli.arguments import add_dataset, find_measure, open_dataset, read_day
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -29,7 +29,7 @@ from klimaeditor.files import retired
 from klimaeditor.files.disk import write_whole
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import inflected
+from klimaeditor.model.core_words import inflected, measures
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish import publisher
 from klimaeditor.publish.changelog import details
@@ -39,7 +39,7 @@ from klimaeditor.publish.package import PackageContent, plan
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from datetime import date
+    from datetime import date, datetime
 
     from klimaeditor.checks.groups import FindingGroup
     from klimaeditor.document import Document
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from klimaeditor.publish.gate import Gate
     from klimaeditor.publish.package import PackagePlan
     from klimaeditor.publish.publisher import PublicationSettings
+    from klimaeditor.reports.yearly_model import YearlyReport
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -200,19 +201,23 @@ def schemas_written(files: int, folder: str) -> str:
     return f"{files} Schemas nach {folder} geschrieben."
 
 
-SUMMARY: Final = "schreibt den Jahresbericht als Excel-Datei"
+SUMMARY: Final = "schreibt den Jahresbericht als Excel- oder Word-Datei"
 DESCRIPTION: Final = (
-    "Schreibt eine Excel-Datei mit den Blättern Übersicht, Kosten, Maßnahmen, Fortschritt und\n"
+    "Schreibt eine Word-Datei (.docx) mit Inhalt, Übersicht, Kosten, Änderungen und allen\n"
+    "Maßnahmen, oder eine Excel-Datei (.xlsx) mit Übersicht, Kosten, Maßnahmen, Fortschritt und\n"
     "Änderungen: Neuigkeiten mit einem Datum seit dem gewählten Tag und, mit --former, jede\n"
     "Angabe, die in einer früheren Fassung anders war. Gemeinsame und jährliche Beträge werden\n"
     "nie stillschweigend zusammengezählt. Den Bericht als PDF macht das Programm mit Fenster."
 )
-REPORT_TARGET: Final = "Excel-Datei, die geschrieben wird (.xlsx); mit --site ein Text (.md)"
+REPORT_TARGET: Final = "Datei, die geschrieben wird (.xlsx oder .docx); mit --site ein Text (.md)"
+REPORT_TEMPLATE: Final = (
+    "Word-Vorlage (.docx oder .dotx) mit Formatvorlagen, Kopf- und Fußzeile; ihr Text entfällt"
+)
 REPORT_SITE: Final = (
     "statt des Berichts eine kurze Liste für die Betreuung der Website: was keine Angabe ändern "
     "kann, mit dem Ort im Code; ohne Datei auf den Bildschirm"
 )
-NO_TARGET: Final = "Nennen Sie die Excel-Datei, die geschrieben wird. Beispiel: bericht.xlsx."
+NO_TARGET: Final = "Nennen Sie die Datei, die geschrieben wird. Beispiel: bericht.xlsx."
 REPORT_SINCE: Final = (
     "Neuigkeiten seit diesem Tag (TT.MM.JJJJ oder JJJJ-MM-TT); ohne Angabe seit einem Jahr"
 )
@@ -224,8 +229,31 @@ REPORT_FORCE: Final = "eine vorhandene Datei ersetzen"
 EXAMPLES: Final = (
     ("daten bericht.xlsx --since 2026-01-01", "was seit Jahresbeginn geschehen ist"),
     ("daten bericht.xlsx --former paket2025", "dazu, was seit dem Paket anders ist"),
+    ("daten bericht.docx --template stadt.dotx", "als Word-Datei mit der Vorlage der Stadt"),
     ("daten website.md --site", "Liste für die Betreuung der Website"),
 )
+
+
+WORD_SUMMARY: Final = "schreibt Maßnahmen als Word-Datei"
+WORD: Final = (
+    "Schreibt eine, mehrere oder alle Maßnahmen als Word-Datei, so wie die öffentliche Seite sie\n"
+    "zeigt: Kurzangaben, Fortschritt, Beschreibung, Auswirkungen, Umsetzung und Links.\n"
+    "Überschriften, Tabellen und Sprache sind so ausgezeichnet, dass ein Screenreader sie vorliest."
+)
+WORD_TARGET: Final = "Word-Datei, die geschrieben wird (.docx)"
+WORD_MEASURE: Final = "Kennung einer Maßnahme, mehrfach möglich; ohne Angabe alle"
+NO_DOCX: Final = "Die Datei muss auf „.docx“ enden. Beispiel: massnahme.docx."
+WORD_EXAMPLES: Final = (
+    ("daten massnahme.docx --measure mobilitaet1", "eine Maßnahme"),
+    ("daten alle.docx --template stadt.dotx", "alle, mit der Vorlage der Stadt"),
+)
+DOCX: Final = ".docx"
+TEMPLATE_ONLY_WORD: Final = "--template gilt nur für eine Word-Datei (.docx)."
+
+
+def words_written(count: int, target: str) -> str:
+    """Return what was done."""
+    return f"{measures(count)} geschrieben: {target}"
 
 
 def site_list_written(target: str) -> str:
@@ -439,7 +467,8 @@ SCHEMA_COMMAND = Command(
 
 def _configure_report(parser: ArgumentParser) -> None:
     add_dataset(parser)
-    parser.add_argument("target", type=Path, nargs="?", metavar=cli_words.XLSX, help=REPORT_TARGET)
+    parser.add_argument("target", type=Path, nargs="?", metavar=FILE, help=REPORT_TARGET)
+    parser.add_argument("--template", type=Path, metavar=FILE, help=REPORT_TEMPLATE)
     parser.add_argument("--site", dest="for_site", action="store_true", help=REPORT_SITE)
     parser.add_argument("--since", metavar="TAG", help=REPORT_SINCE)
     parser.add_argument("--former", type=Path, metavar=FOLDER, help=REPORT_FORMER)
@@ -468,14 +497,32 @@ def _run_report(options: Namespace) -> int:
     report = reports.yearly.report_of(
         document.dataset, reports.yearly.ReportContext(overview, missing_fields), wanted
     )
+    _write_report(options, report, target, now)
+    say(one_line(written(len(report.measures), str(target))))
+    return SUCCESS
+
+
+def _write_report(options: Namespace, report: YearlyReport, target: Path, now: datetime) -> None:
+    """Write the report in the format that the target's name says."""
+    if target.suffix.lower() == DOCX:
+        order = reports.word.WordOrder(report.name, now, _template(options))
+        content = reports.word.report_file(report, order)
+        with options.work.writing(cli_words.the_file(target)):
+            write_whole(target, content)
+        return
+    if options.template is not None:
+        raise CommandError(TEMPLATE_ONLY_WORD)
     with options.work.writing(cli_words.the_file(target)):
         excel.handout.write_tables(
             reports.yearly_workbook.tables_of(report),
             reports.yearly_workbook.about(report, now),
             target,
         )
-    say(one_line(written(len(report.measures), str(target))))
-    return SUCCESS
+
+
+def _template(options: Namespace) -> bytes | None:
+    path: Path | None = options.template
+    return None if path is None else reports.wordfile.read_template(path)
 
 
 def _target(options: Namespace) -> Path:
@@ -513,6 +560,43 @@ def _since(text: str | None, today: date) -> date | None:
     return day
 
 
+# --- ``klimaeditor word``: measures as a paper for a council -------------------------------------
+
+
+def _configure_word(parser: ArgumentParser) -> None:
+    add_dataset(parser)
+    parser.add_argument("target", type=Path, metavar=FILE, help=WORD_TARGET)
+    parser.add_argument("--measure", metavar=cli_words.ID, action="append", help=WORD_MEASURE)
+    parser.add_argument("--template", type=Path, metavar=FILE, help=REPORT_TEMPLATE)
+    parser.add_argument("--name", metavar="TEXT", default="", help=REPORT_NAME)
+    parser.add_argument("--force", action="store_true", help=REPORT_FORCE)
+
+
+def _run_word(options: Namespace) -> int:
+    target = _target(options)
+    if target.suffix.lower() != DOCX:
+        raise CommandError(NO_DOCX)
+    document = open_dataset(options.dataset, options.site)
+    named = options.measure or ()
+    keys = dict.fromkeys(find_measure(document.dataset, name) for name in named)
+    chosen = list(keys) or document.dataset.measure_keys()
+    name = options.name or (document.location or options.dataset).absolute().name
+    order = reports.word.WordOrder(name, local_now(), _template(options))
+    content = reports.word.measures_file(document.dataset, chosen, order)
+    with options.work.writing(cli_words.the_file(target)):
+        write_whole(target, content)
+    say(one_line(words_written(len(chosen), str(target))))
+    return SUCCESS
+
+
+WORD_COMMAND = Command(
+    name="word",
+    summary=WORD_SUMMARY,
+    description=WORD,
+    examples=WORD_EXAMPLES,
+    configure=_configure_word,
+    run=_run_word,
+)
 REPORT_COMMAND = Command(
     name="report",
     summary=SUMMARY,

@@ -261,7 +261,9 @@ def _in_cell(value: Value) -> Value:
 
 def _hostile_xml(bench: Bench) -> str:
     """See to it that a workbook with an XML entity is refused, also when frozen (SEC-08)."""
-    _expect(getattr(sys.modules.get("openpyxl"), "DEFUSEDXML", False), NOT_DEFUSED)
+    openpyxl = sys.modules.get("openpyxl")
+    _expect(getattr(openpyxl, "DEFUSEDXML", False), NOT_DEFUSED)
+    _expect(not getattr(openpyxl, "LXML", True), NOT_DEFUSED)
     hostile = bench.folder / "praepariert.xlsx"
     with zipfile.ZipFile(bench.workbook) as good, zipfile.ZipFile(hostile, "w") as bad:
         for part in good.infolist():

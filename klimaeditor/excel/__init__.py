@@ -7,6 +7,7 @@ whoever may never need it imports this package, which loads its modules when the
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.late import on_first_use
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
         request_layout,
         write,
     )
+
+os.environ["OPENPYXL_LXML"] = "False"
+"""openpyxl would read with lxml where it is installed, past defusedxml's protection (SEC-08)."""
 
 __all__: Final = (
     "handout",

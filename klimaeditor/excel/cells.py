@@ -479,7 +479,7 @@ def opened(data: bytes, name: str, room: Allowance | None = None) -> Iterator[Bo
     WorkbookError, which is also raised where defusedxml is missing or switched off. A fault of our
     own stays what it is.
     """
-    if openpyxl.DEFUSEDXML is not True:
+    if openpyxl.DEFUSEDXML is not True or openpyxl.LXML:
         raise WorkbookError(UNSAFE_XML)
     try:
         with ZipFile(io.BytesIO(data)) as archive:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
         overview,
         report_words,
         site_list,
+        word,
+        wordfile,
         yearly,
         yearly_workbook,
     )
@@ -19,6 +21,8 @@ __all__: Final = (
     "overview",
     "report_words",
     "site_list",
+    "word",
+    "wordfile",
     "yearly",
     "yearly_workbook",
 )

@@ -82,3 +82,60 @@ def left_out(future: int, undated: int) -> str:
 
 def _entries(count: int) -> str:
     return counted(count, "Eintrag", "Einträge")
+
+
+# --- the pages of the report, on paper and in Word ----------------------------------------------
+
+SUBTITLE: Final = "Stand der Klimaschutzmaßnahmen"
+CONTENTS: Final = "Inhalt"
+
+# --- a measure ---------------------------------------------------------------------------------
+
+STATUS: Final = "Öffentlicher Status"
+STATUS_WITH_REASON: Final = "{word}, {reason}"
+RESPONSIBLE: Final = "Zuständig"
+INVOLVED: Final = "Beteiligt"
+COST: Final = "Kosten"
+UNTIL: Final = "Geplant bis"
+LAST_NEWS: Final = "Letzte Neuigkeit"
+STATE: Final = "Sachstand"
+STATE_OF: Final = "Sachstand vom {day}"
+VERDICT: Final = "Bewertung: {verdict}"
+MISSING: Final = "Was noch fehlt"
+NOTHING_MISSING: Final = "Alle Angaben für die öffentliche Seite sind vorhanden."
+NEVER: Final = "noch keine"
+NO_PROGRESS: Final = "Noch kein Fortschritt eingetragen."
+NO_DAY: Final = "ohne lesbares Datum"
+GOAL: Final = "Ziel {value}"
+START: Final = "Start {value}"
+COSTS_LINE: Final = (
+    "Die Summen stehen getrennt und dürfen nicht zusammengezählt werden. Gemeinsame Beträge "
+    "fallen für mehrere Maßnahmen nur einmal an, jährliche fallen immer wieder an."
+)
+TOTAL: Final = "Zusammen"
+TOTAL_OF_ALL: Final = "Zusammen, über alle Maßnahmen"
+NO_NEWS: Final = "In diesem Zeitraum gibt es keine Neuigkeit."
+DATA_CHANGES: Final = "Geänderte Angaben gegenüber: {label}"
+NO_CHANGES: Final = "Keine Angabe ist anders als in der früheren Fassung."
+
+
+def news_summary(with_news: int, shown: int, since: date, until: date) -> str:
+    """Return of how many measures there is news."""
+    return (
+        f"Vom {day(since)} bis {day(until)} gibt es Neuigkeiten zu {with_news} von "
+        f"{measures(shown)}: Sachstände und Stände mit einem Datum in diesem Zeitraum."
+    )
+
+
+def told(kind: NewsKind, words: str) -> str:
+    """Return a piece of news with where it stands."""
+    return f"{NEWS_KINDS[kind]}: {words}"
+
+
+def change_sentence(label: str, before: str, after: str) -> str:
+    """Return one change of a field as a sentence."""
+    if before and after:
+        return f"{label}: „{before}“ → „{after}“"
+    if after:
+        return f"{label}: neu „{after}“"
+    return f"{label}: entfernt, war „{before}“" if before else label

@@ -13,9 +13,11 @@ import pytest
 
 SLOW = (
     "defusedxml",
+    "docx",
     "filelock",
     "klimaeditor.site.page",
     "logging.handlers",
+    "lxml",
     "openpyxl",
     "pydantic",
     "pydantic_core",

@@ -149,13 +149,15 @@ def calls_in(folder: Path, data: Path) -> dict[str, list[object]]:
         "request": [data, folder / "zweite", "--by", "nothing"],
         "publish": [data, folder / "paket", "--confirm"],
         "report": [data, folder / "bericht.xlsx"],
+        "word": [data, folder / "massnahmen.docx"],
         "schema": [folder / "schema"],
         "import": [data, returned, "--report", folder / "bericht.html"],
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["edit", "export", "convert", "request", "publish", "report", "schema", "import"]
+    "name",
+    ["edit", "export", "convert", "request", "publish", "report", "word", "schema", "import"],
 )
 def test_every_command_that_writes_finishes_what_it_writes(
     sample_dataset, tmp_path, capsys, monkeypatch, name

@@ -73,6 +73,14 @@ def test_a_reader_that_accepts_hostile_xml_is_reported(selftest, monkeypatch):
     assert lines_of(lines, cli_selftest.XML)[0].startswith("FEHLER ")
 
 
+def test_a_reader_that_goes_past_the_protection_is_reported(selftest, monkeypatch):
+    monkeypatch.setattr("openpyxl.LXML", True)
+    code, lines = selftest()
+
+    assert 1 == code
+    assert lines_of(lines, cli_selftest.XML)[0].startswith("FEHLER ")
+
+
 def test_using_the_network_is_reported(selftest, monkeypatch):
     def phone_home(*_arguments: object) -> None:
         socket.socket().close()

@@ -14,9 +14,8 @@ from klimaeditor.checks.numbers import format_amount
 from klimaeditor.model import core_words
 from klimaeditor.reports import report_words
 from klimaeditor.reports.figures import ChartId, Shade
-from klimaeditor.reports.report_words import NEWS_KINDS, day
 from klimaeditor.reports.yearly import with_unit
-from klimaeditor.reports.yearly_model import NewsKind, ProgressKind
+from klimaeditor.reports.yearly_model import ProgressKind
 from ui import theme
 from ui.charts.bars import paint_fill, paint_legend, paint_row_words, paint_segment, plan
 from ui.charts.series_chart import paint_steps
@@ -44,69 +43,16 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-SUBTITLE: Final = "Stand der Klimaschutzmaßnahmen"
-CONTENTS: Final = "Inhalt"
 CONTINUED: Final = "{what} (Fortsetzung)"
 QUALITY_LINE: Final = (
     "Wie vollständig und wie aktuell die Angaben sind, auf denen dieser Bericht beruht."
 )
 JOINT: Final = "; "
 
-# --- a measure ---------------------------------------------------------------------------------
-
-STATUS: Final = "Öffentlicher Status"
-STATUS_WITH_REASON: Final = "{word}, {reason}"
-RESPONSIBLE: Final = "Zuständig"
-INVOLVED: Final = "Beteiligt"
-COST: Final = "Kosten"
-UNTIL: Final = "Geplant bis"
-LAST_NEWS: Final = "Letzte Neuigkeit"
-STATE: Final = "Sachstand"
-STATE_OF: Final = "Sachstand vom {day}"
-VERDICT: Final = "Bewertung: {verdict}"
-MISSING: Final = "Was noch fehlt"
-NOTHING_MISSING: Final = "Alle Angaben für die öffentliche Seite sind vorhanden."
-NEVER: Final = "noch keine"
-NO_PROGRESS: Final = "Noch kein Fortschritt eingetragen."
-NO_DAY: Final = "ohne lesbares Datum"
-GOAL: Final = "Ziel {value}"
-START: Final = "Start {value}"
-COSTS_LINE: Final = (
-    "Die Summen stehen getrennt und dürfen nicht zusammengezählt werden. Gemeinsame Beträge "
-    "fallen für mehrere Maßnahmen nur einmal an, jährliche fallen immer wieder an."
-)
-TOTAL: Final = "Zusammen"
-TOTAL_OF_ALL: Final = "Zusammen, über alle Maßnahmen"
-NO_NEWS: Final = "In diesem Zeitraum gibt es keine Neuigkeit."
-DATA_CHANGES: Final = "Geänderte Angaben gegenüber: {label}"
-NO_CHANGES: Final = "Keine Angabe ist anders als in der früheren Fassung."
-
-
-def news_summary(with_news: int, shown: int, since: date, until: date) -> str:
-    """Return of how many measures there is news."""
-    return (
-        f"Vom {day(since)} bis {day(until)} gibt es Neuigkeiten zu {with_news} von "
-        f"{core_words.measures(shown)}: Sachstände und Stände mit einem Datum in diesem Zeitraum."
-    )
-
-
-def told(kind: NewsKind, words: str) -> str:
-    """Return a piece of news with where it stands."""
-    return f"{NEWS_KINDS[kind]}: {words}"
-
 
 def page_reference(number: int) -> str:
     """Return a reference to a page."""
     return f"Seite {number}"
-
-
-def change_sentence(label: str, before: str, after: str) -> str:
-    """Return one change of a field as a sentence."""
-    if before and after:
-        return f"{label}: „{before}“ → „{after}“"
-    if after:
-        return f"{label}: neu „{after}“"
-    return f"{label}: entfernt, war „{before}“" if before else label
 
 
 # --- The charts of the overview on the pages of the report ---------------------------------------
@@ -216,8 +162,8 @@ class _Drawing:
         self._lines = [
             (height, one_line(word.format(value=_written(height, progress.unit))), pen)
             for height, word, pen in (
-                (progress.start, START, Qt.PenStyle.DotLine),
-                (progress.goal, GOAL, Qt.PenStyle.DashLine),
+                (progress.start, report_words.START, Qt.PenStyle.DotLine),
+                (progress.goal, report_words.GOAL, Qt.PenStyle.DashLine),
             )
             if height is not None
         ]
@@ -333,8 +279,8 @@ def write_measure(paper: Paper, measure: Measure, report: YearlyReport) -> None:
     _write_facts(paper, measure)
     _write_state(paper, measure)
     _write_progress(paper, measure, report.day)
-    heading(paper, MISSING)
-    paper.text(", ".join(measure.missing) or NOTHING_MISSING, style())
+    heading(paper, report_words.MISSING)
+    paper.text(", ".join(measure.missing) or report_words.NOTHING_MISSING, style())
 
 
 def heading(paper: Paper, words: str) -> None:
@@ -347,17 +293,17 @@ def heading(paper: Paper, words: str) -> None:
 
 
 def _write_facts(paper: Paper, measure: Measure) -> None:
-    news = report_words.day(measure.last_news) if measure.last_news else NEVER
+    news = report_words.day(measure.last_news) if measure.last_news else report_words.NEVER
     status = measure.status_word
     if measure.status_reason:
-        status = STATUS_WITH_REASON.format(word=status, reason=measure.status_reason)
-    _fact(paper, STATUS, status, Shade(measure.status.value))
+        status = report_words.STATUS_WITH_REASON.format(word=status, reason=measure.status_reason)
+    _fact(paper, report_words.STATUS, status, Shade(measure.status.value))
     for label, value in (
-        (RESPONSIBLE, measure.responsible or report_words.NOT_GIVEN),
-        (INVOLVED, measure.involved),
-        (COST, measure.cost.sentence),
-        (UNTIL, measure.until_text or report_words.NOT_GIVEN),
-        (LAST_NEWS, news),
+        (report_words.RESPONSIBLE, measure.responsible or report_words.NOT_GIVEN),
+        (report_words.INVOLVED, measure.involved),
+        (report_words.COST, measure.cost.sentence),
+        (report_words.UNTIL, measure.until_text or report_words.NOT_GIVEN),
+        (report_words.LAST_NEWS, news),
     ):
         if value:
             _fact(paper, label, value)
@@ -385,11 +331,11 @@ def _paint_swatch(box: QRectF, shade: Shade, painter: QPainter) -> None:
 def _write_state(paper: Paper, measure: Measure) -> None:
     state = measure.state
     when = report_words.day(state.day) if state.day else state.written
-    heading(paper, STATE_OF.format(day=when) if when else STATE)
+    heading(paper, report_words.STATE_OF.format(day=when) if when else report_words.STATE)
     paper.text(state.text or report_words.NO_STATE, style(1.0, "text" if state.text else "muted"))
     if state.verdict:
         paper.space(3)
-        paper.text(VERDICT.format(verdict=state.verdict), style(1.0, "muted"))
+        paper.text(report_words.VERDICT.format(verdict=state.verdict), style(1.0, "muted"))
 
 
 def _write_progress(paper: Paper, measure: Measure, today: date) -> None:
@@ -409,10 +355,10 @@ def _write_progress(paper: Paper, measure: Measure, today: date) -> None:
         paper.y += HEIGHT
         paper.space(8)
     if not progress.stands:
-        paper.text(NO_PROGRESS, style(1.0, "muted"))
+        paper.text(report_words.NO_PROGRESS, style(1.0, "muted"))
     if axes is None or progress.kind is ProgressKind.BINARY or len(progress.stands) > 1:
         for stand in progress.stands:
-            day = report_words.day(stand.day) if stand.day else stand.written or NO_DAY
+            day = report_words.day(stand.day) if stand.day else stand.written or report_words.NO_DAY
             row(paper, day, stand.text)
 
 
@@ -432,7 +378,7 @@ def row(paper: Paper, left: str, right: str, look: str = "text") -> None:
 def write_changes(paper: Paper, changes: Sequence[DataChange]) -> None:
     """Write changes of fields, one below the other."""
     for change in changes:
-        paper.text(change_sentence(change.label, change.before, change.after), style())
+        paper.text(report_words.change_sentence(change.label, change.before, change.after), style())
         paper.space(3)
 
 
@@ -462,7 +408,7 @@ def write_cover(paper: Paper, report: YearlyReport) -> None:
     paper.y = 150
     paper.text(report_words.TITLE, style(3.0, bold=True))
     paper.y += 6
-    paper.text(SUBTITLE, style(1.6, "muted"))
+    paper.text(report_words.SUBTITLE, style(1.6, "muted"))
     paper.y += 22
     paper.rule("accent", 3)
     paper.y += 22
@@ -505,7 +451,7 @@ def _paint_figure(box: QRectF, figure: Figure, painter: QPainter) -> None:
 def write_contents(paper: Paper, entries: Sequence[ContentsEntry]) -> None:
     """Write what is on which page."""
     paper.turn()
-    chapter(paper, CONTENTS)
+    chapter(paper, report_words.CONTENTS)
     for entry in entries:
         look = style(1.0, bold=entry.level == 0)
         left = 18.0 * entry.level
@@ -568,9 +514,9 @@ def write_news(paper: Paper, report: YearlyReport, pages: Mapping[int, int]) -> 
     chapter(paper, report_words.changes_since(report.since))
     told = report.with_news
     paper.text(
-        news_summary(len(told), len(report.measures), report.since, report.day)
+        report_words.news_summary(len(told), len(report.measures), report.since, report.day)
         if told
-        else NO_NEWS,
+        else report_words.NO_NEWS,
         style(),
     )
     note = report_words.left_out(report.future, report.undated)
@@ -601,15 +547,15 @@ def _said(news: News) -> str:
     words = " ".join(news.text.split())
     if len(words) > _EXCERPT:
         words = f"{words[:_EXCERPT].rsplit(' ', 1)[0]} …"
-    return told(news.kind, words)
+    return report_words.told(news.kind, words)
 
 
 def _write_former(paper: Paper, report: YearlyReport) -> None:
     former = report.former
     if former is None:
         return
-    heading(paper, DATA_CHANGES.format(label=former.label))
-    paper.text(former.sentence if former.changes else NO_CHANGES, style(1.0, "muted"))
+    heading(paper, report_words.DATA_CHANGES.format(label=former.label))
+    paper.text(former.sentence if former.changes else report_words.NO_CHANGES, style(1.0, "muted"))
     for (title, _), own in groupby(former.changes, key=lambda change: (change.title, change.id)):
         paper.space(7)
         block = Text(title, style(bold=True), paper.width, most=2)
@@ -630,7 +576,7 @@ def write_costs(paper: Paper, report: YearlyReport) -> None:
 
     The sums are those of all measures.
     """
-    paper.text(COSTS_LINE, style(1.0, "muted"))
+    paper.text(report_words.COSTS_LINE, style(1.0, "muted"))
     for kind in report.cost_kinds:
         own = [m for m in report.measures if m.cost.kind == kind.kind]
         if not own:
@@ -647,7 +593,7 @@ def write_costs(paper: Paper, report: YearlyReport) -> None:
             paper.space(2)
             paper.rule()
             paper.space(4)
-            words = TOTAL_OF_ALL if report.partial else TOTAL
+            words = report_words.TOTAL_OF_ALL if report.partial else report_words.TOTAL
             _line(paper, words, total, bold=True)
 
 
