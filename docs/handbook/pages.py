@@ -32,6 +32,7 @@ CHAPTERS: Final = (
     "fachaemter",
     "suchen",
     "vorschau",
+    "rat",
     "veroeffentlichen",
     "tasten",
     "barrierefreiheit",
