@@ -51,7 +51,7 @@ class FileCommands(CommandGroup[object]):
 
     @command(
         "reconcile",
-        "Änderungen anderer &zusammenführen…",
+        "Änderungen anderer zusammen&führen…",
         "F5",
         icon="git-compare",
         needs=Needs.FOLDER,
