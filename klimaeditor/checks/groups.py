@@ -86,13 +86,17 @@ class FindingGroup:
         return core_words.measures(len(self.measures))
 
 
-def grouped(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
-    """Return findings by rule: the worst first, then the most frequent, then as in the rulebook."""
+def grouped(findings: Iterable[Finding], *beside: Rule) -> tuple[FindingGroup, ...]:
+    """Return findings by rule: the worst first, then the most frequent, then as in the rulebook.
+
+    Rules *beside* the rulebook come after it.
+    """
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_rule[finding.rule].append(finding)
-    order = {rule: place for place, rule in enumerate(RULES)}
-    groups = [_group(RULES[rule], tuple(found)) for rule, found in by_rule.items()]
+    rules = {**RULES, **{rule.id: rule for rule in beside}}
+    order = {rule: place for place, rule in enumerate(rules)}
+    groups = [_group(rules[rule], tuple(found)) for rule, found in by_rule.items()]
     return tuple(
         sorted(groups, key=lambda g: (g.severity.rank, -len(g.findings), order[g.rule.id]))
     )

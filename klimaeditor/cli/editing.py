@@ -46,8 +46,8 @@ from klimaeditor.paths import read_at_most
 from klimaeditor.publish.clone import Clone
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.spelling.lists import city_list, personal_list
-from klimaeditor.spelling.misspelt import misspelt_in
 from klimaeditor.spelling.speller import Speller, dictionary_of
+from klimaeditor.textwork.misspelt import misspelt_in
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -134,3 +134,16 @@ def test_a_process_that_ends_is_told_and_stops_nothing(work, spelling, monkeypat
     assert not spelling.service.busy
     assert work.value("summary").endswith(" Begrünnung und")
     assert [] == field_of(work, "summary").underlined()
+
+
+def test_the_page_of_findings_names_the_words_of_the_whole_dataset(work, spelling):
+    work.edit("summary", " Begrünnung und")
+    work.press(Key.Key_F8)
+    page = work.window.pages.page("check")
+
+    def found() -> list[str]:
+        rows = [row for row in page.tree.rows() if row.rule.id == "spelling" and row.group]
+        return [finding.message for row in rows for finding in row.group.findings]
+
+    work.qtbot.waitUntil(lambda: any("„Begrünnung“" in message for message in found()))
+    work.press(Key.Key_F8)

@@ -105,7 +105,7 @@ def test_what_differs_from_finding_to_finding_is_not_said_of_the_group():
     effects = {group.rule.id: group.effect for group in grouped(document_of(tables).findings.all())}
 
     assert effects["required"] == ""
-    assert effects["cost_nan"] == RULES["cost_nan"].site
+    assert effects["cost_nan"] == RULES["cost_nan"].site.format(label="Kosten der Maßnahme")
 
 
 def test_the_chosen_ones_are_repaired_and_counted():  # D 6

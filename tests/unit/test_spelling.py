@@ -22,7 +22,6 @@ from klimaeditor.spelling.lists import (
     read_words,
 )
 from klimaeditor.spelling.lost_hyphens import lost_hyphens, names_in
-from klimaeditor.spelling.misspelt import misspelt_in, spelled_texts
 from klimaeditor.spelling.readability import advice, readability, syllables
 from klimaeditor.spelling.speller import (
     BROKEN_DICTIONARY,
@@ -33,6 +32,7 @@ from klimaeditor.spelling.speller import (
 )
 from klimaeditor.spelling.words import LONGEST_WORD, words_of
 from klimaeditor.textwork.cleanup import DebrisKind, clean, propose
+from klimaeditor.textwork.misspelt import misspelt_in, spelled_texts
 from tests.dataset_builders import additional_row, dataset_of, rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QTimer
 
@@ -14,6 +14,7 @@ from ui.shell.actions import Menu, Needs
 from ui.shell.workspace import FixQuestions
 
 if TYPE_CHECKING:
+    from ui.findings.findings_page import FindingsPage
     from ui.form.spelling import FormSpelling
     from ui.session.spelling import DictionaryService, SpellingPlaces
 
@@ -30,6 +31,10 @@ SWITCHED_ON: Final = "Die Rechtschreibung wird geprüft."
 _SPELLING: Final = "spelling"
 BEGIN_MS: Final = 1_000
 """How long after opening the dictionary is asked for: the first pictures come before it."""
+GATHER_MS: Final = 400
+_MOST_TEXTS: Final = 40_000
+"""Texts of a dataset; the findings of a larger one name no words."""
+_PAGE: Final = "check"
 
 
 class SpellingCommands(CommandGroup[FixQuestions]):
@@ -44,6 +49,9 @@ class SpellingCommands(CommandGroup[FixQuestions]):
         self._begin.timeout.connect(self._use)
         self._session.opened.connect(lambda _: self._begin.start())
         self._session.closed.connect(self._leave)
+        self._soon = QTimer(self, interval=GATHER_MS, singleShot=True)
+        self._soon.timeout.connect(self._gather)
+        self._window.pages.changed.connect(lambda _: self._gather_soon())
         parts.qt.aboutToQuit.connect(self._close)
 
     @command(
@@ -90,12 +98,39 @@ class SpellingCommands(CommandGroup[FixQuestions]):
                 return
             self._made = self._make()
         self._made[0].use(self._places() if wanted else None)
+        self._gather_soon()
+
+    # --- the words of the whole dataset, on the page of findings ------------------------------
+
+    def _gather_soon(self) -> None:
+        if self._window.pages.current == _PAGE and not self._soon.isActive():
+            self._soon.start()
+
+    def _gather(self) -> None:
+        """Show what is known so far of all texts; of the rest one is told."""
+        if self._session.bridge is None or self._made is None:
+            return
+        from klimaeditor.textwork.misspelt import (  # noqa: PLC0415 - after the first picture
+            SPELLING,
+            misspelt,
+            spelled_texts,
+        )
+
+        service, dataset = self._made[0], self._document.dataset
+        texts = list(spelled_texts(dataset)) if service.is_on else []
+        if len(texts) > _MOST_TEXTS:
+            texts = []
+        found = misspelt((place, service.faults(text) or ()) for place, text in texts)
+        page = cast("FindingsPage", self._window.pages.page(_PAGE))
+        page.show_beside(SPELLING, found)
 
     def _make(self) -> tuple[DictionaryService, FormSpelling]:
         from ui.form.spelling import FormSpelling  # noqa: PLC0415 - after the first picture
         from ui.session.spelling import DictionaryService  # noqa: PLC0415 - after the first picture
 
         service = DictionaryService(self)
+        service.judged.connect(lambda _: self._gather_soon())
+        service.changed.connect(self._gather_soon)
         return service, FormSpelling(self._workspace.form, service)
 
     def _places(self) -> SpellingPlaces:

@@ -39,8 +39,11 @@ from ui.widgets.tabs import lead_through
 from ui.widgets.text_guards import prefer_own_undo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
+    from klimaeditor.checks.rule import Rule
     from klimaeditor.model.findings import Finding
 
 
@@ -211,6 +214,7 @@ class FindingsPage(QFrame):
         self._bridge = no_document()
         self._heard = Connections()
         self._measure: int | None = None
+        self._beside: tuple[Rule | None, tuple[Finding, ...]] = (None, ())
         self._done: tuple[str, int, int] = ("", 0, -1)  # rule, number, step of the history
         self._summary = plain_label("", "muted")
         back = self._back_button()
@@ -301,6 +305,12 @@ class FindingsPage(QFrame):
             announce(self, ghost(rule, number).rule.title)
             self.renew()
 
+    def show_beside(self, rule: Rule, findings: Sequence[Finding]) -> None:
+        """Show also the findings of a rule beside the rulebook; they count for nothing else."""
+        if (rule, tuple(findings)) != self._beside:
+            self._beside = rule, tuple(findings)
+            self._outdate()
+
     def focus_list(self) -> None:
         """Put the keyboard into the groups."""
         if self._stack.currentIndex():
@@ -330,8 +340,10 @@ class FindingsPage(QFrame):
         document = self._bridge.document
         index = document.findings
         one = self._choice.only_one()
-        all_found = index.all()
-        own = () if self._measure is None else index.of(self._measure)
+        rule, beside = self._beside
+        all_found = [*index.all(), *beside]
+        of_measure = () if self._measure is None else index.of(self._measure)
+        own = [*of_measure, *(f for f in beside if f.measure == self._measure)]
         found = own if one else all_found
         measures = document.dataset.measures
         keys = {f.measure for f in found if f.measure is not None and f.measure in measures}
@@ -353,7 +365,7 @@ class FindingsPage(QFrame):
             category_names(document.dataset),
         )
         admitted = [f for f in found if self._choice.admits(f, category(f), words(f))]
-        groups = grouped(admitted)
+        groups = grouped(admitted, *filter(None, [rule]))
         rows = self._rows(groups, titles)
         self.tree.show_groups(rows, lambda key: titles.get(key, ""), catalogue)
         concerned = len({f.measure for f in admitted if f.measure is not None})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_MOST_REMEMBERED: Final = 4_000
+_MOST_REMEMBERED: Final = 50_000
 _LEAVE_MS: Final = 2_000
 
 

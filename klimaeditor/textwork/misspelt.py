@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.checks.rule import Rule
 from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Finding, Severity
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
     from klimaeditor.model.textplaces import TextPlace
     from klimaeditor.spelling.words import Word
 
-SPELLING: Final = "spelling"
-"""The rule's name: in lists of findings, in ``check --format json``."""
-TITLE: Final = "Rechtschreibung"
-"""What people call it."""
+SPELLING: Final = Rule(
+    id="spelling",
+    severity=Severity.HINT,
+    title="Nicht im Wörterbuch",
+    problem="{words} {verb} in keinem Wörterbuch.",
+    site="Die Seite zeigt den Text so.",
+    remedy="Prüfen Sie die Schreibweise, oder nehmen Sie das Wort in eine Wörterliste auf.",
+)
+"""Stands beside the rulebook: what it says depends on a dictionary, not on the data alone."""
 _AT_ONCE: Final = 50
 _MOST_NAMED: Final = 5
 _ADDRESS: Final = "url"
@@ -31,15 +37,11 @@ _PROSE: Final = frozenset((Kind.SHORT_TEXT, Kind.LONG_TEXT, Kind.LINKS))
 # --- words ---------------------------------------------------------------------------------------
 
 
-def not_in_dictionary(words: Sequence[str]) -> str:
-    """Return that words are in no dictionary, and what to do."""
+def _said(words: Sequence[str]) -> str:
     named = ", ".join(quoted(word) for word in words[:_MOST_NAMED])
-    rest = f" und weitere ({len(words) - _MOST_NAMED})" if len(words) > _MOST_NAMED else ""
-    verb = inflected(len(words), "steht", "stehen")
-    return (
-        f"{named}{rest} {verb} in keinem Wörterbuch. Prüfen Sie die Schreibweise. "
-        "Ist sie richtig, nehmen Sie das Wort in eine Wörterliste auf."
-    )
+    rest = len(words) - _MOST_NAMED
+    more = f" und {rest} weitere" if rest > 0 else ""
+    return SPELLING.message(words=f"{named}{more}", verb=inflected(len(words), "steht", "stehen"))
 
 
 # --- find ----------------------------------------------------------------------------------------
@@ -63,7 +65,7 @@ def misspelt(
         for word in faults:
             words[place.measure, place.field][word.text] = None
     return [
-        Finding(SPELLING, Severity.HINT, not_in_dictionary(list(named)), measure, field)
+        Finding(SPELLING.id, Severity.HINT, _said(list(named)), measure, field)
         for (measure, field), named in words.items()
     ]
 
