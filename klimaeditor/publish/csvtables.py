@@ -16,6 +16,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.records import category_names, id_of
 from klimaeditor.model.values import Absent
+from klimaeditor.site.javascript import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,12 @@ MEASURES: Final = "massnahmen"
 PROGRESS: Final = "fortschritt"
 LINKS: Final = "links"
 CATEGORIES: Final = "kategorien"
+NUMBERS: Final = "zahlen"
 MEASURES_TITLE: Final = "Maßnahmen, eine Zeile je Maßnahme"
 PROGRESS_TITLE: Final = "Fortschritt, eine Zeile je datiertem Wert"
 LINKS_TITLE: Final = "Nützliche Links, eine Zeile je Link"
 CATEGORIES_TITLE: Final = "Kategorien (Handlungsfelder)"
+NUMBERS_TITLE: Final = "Zahlen über die Zeit, eine Zeile je Maßnahme, Indikator und Tag"
 CURRENCY: Final = "Währung"
 CURRENCY_HELP: Final = "Einheit des Betrags davor."
 MEASURE_ID: Final = "Kennung der Maßnahme"
@@ -51,6 +54,14 @@ VALUE: Final = "Wert"
 VALUE_HELP: Final = "Gezählter Wert oder Prozent; leer, wenn nur ein Status angegeben ist."
 UNIT: Final = "Einheit"
 UNIT_HELP: Final = "Einheit des Werts."
+MEASURE: Final = "Maßnahme"
+MEASURE_HELP: Final = "Titel der Maßnahme."
+INDICATOR: Final = "Indikator"
+INDICATOR_HELP: Final = "Was gezählt wird; bei Prozentwerten ohne Beschriftung „Fortschritt“."
+ONLY_VALUE_HELP: Final = "Wert des Indikators an diesem Tag."
+GOAL: Final = "Ziel"
+GOAL_HELP: Final = "Zielwert des Indikators; leer, wenn keiner angegeben ist."
+PERCENT_INDICATOR: Final = "Fortschritt"
 LINK_TITLE: Final = "Titel"
 LINK_TITLE_HELP: Final = "Was hinter dem Link steht."
 LINK_URL: Final = "Adresse"
@@ -99,11 +110,43 @@ class FlatTable:
 
 
 def tables_of(dataset: Dataset) -> tuple[FlatTable, ...]:
-    """Return the four tables of a dataset, rows in the order of its files."""
+    """Return the five tables of a dataset, rows in the order of its files."""
     views = [dataset.view(key) for key in dataset.measure_keys()]
     catalogue = dataset.site.catalogue
     measures = _measures(views, catalogue)
-    return measures, _progress(views, catalogue), _links(views), _categories(dataset)
+    progress = _progress(views, catalogue)
+    return measures, progress, numbers_of(dataset), _links(views), _categories(dataset)
+
+
+def numbers_of(dataset: Dataset) -> FlatTable:
+    """Return the long table: a row for each number of each measure, with its unit and goal.
+
+    What is told in words only has no row.
+    """
+    columns = (
+        CsvColumn("measure_id", MEASURE_ID, MEASURE_ID_HELP, required=True),
+        CsvColumn("measure", MEASURE, MEASURE_HELP),
+        CsvColumn("indicator", INDICATOR, INDICATOR_HELP, required=True),
+        CsvColumn("unit", UNIT, UNIT_HELP),
+        CsvColumn("date", DAY, DAY_HELP, "date", required=True),
+        CsvColumn("value", VALUE, ONLY_VALUE_HELP, "number", required=True),
+        CsvColumn("goal", GOAL, GOAL_HELP, "number"),
+    )
+    views = map(dataset.view, dataset.measure_keys())
+    rows = tuple(row for view in views for row in _number_rows(view))
+    refers = ("measure_id", MEASURES, "id")
+    return FlatTable(NUMBERS, NUMBERS_TITLE, columns, rows, ("measure_id", "date"), refers)
+
+
+def _number_rows(view: MeasureView) -> Iterator[tuple[Json, ...]]:
+    percent = view.value("progress_type") == "percent"
+    label = _plain(view.value("progress_label")) or PERCENT_INDICATOR
+    unit = PERCENT if percent else _plain(view.value("progress_unit"))
+    goal = 100 if percent else view.value("progress_goal")
+    for entry in _entries(view, "progress_values"):
+        if is_number(entry.get("value")):
+            about = (view.id, view.title, label, unit)
+            yield (*about, entry.get("date"), entry["value"], goal if is_number(goal) else None)
 
 
 def _measures(views: list[MeasureView], catalogue: Catalogue) -> FlatTable:

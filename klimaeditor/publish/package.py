@@ -12,16 +12,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import excel
+from klimaeditor.checks.dates import parse_date
 from klimaeditor.diff.changed import Comparison, compared
 from klimaeditor.files.jsontext import write_document
 from klimaeditor.files.retired import IdRegister, encode, register_of
 from klimaeditor.files.source import render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected
+from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
 from klimaeditor.publish import changelog, folder, package_words
 from klimaeditor.publish.clean import in_order
-from klimaeditor.publish.csvtables import EXCEL_DE, OPEN_DATA, FlatTable, tables_of, write_csv
+from klimaeditor.publish.csvtables import (
+    EXCEL_DE,
+    OPEN_DATA,
+    FlatTable,
+    numbers_of,
+    tables_of,
+    write_csv,
+)
 from klimaeditor.publish.folder import DataFile, Former, PublicationError, read_former, write_folder
 from klimaeditor.publish.gate import Gate, judge
 from klimaeditor.publish.opendata import datapackage, dcat_record, version
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from klimaeditor.excel.layout import CellValue
     from klimaeditor.files.source import SourceFile
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.values import Json
@@ -59,6 +69,8 @@ def to_confirm(count: int) -> str:
 
 README_TITLE: Final = "was in welcher Datei steht"
 WORKBOOK_TITLE: Final = "Alle Maßnahmen als Excel-Datei"
+NUMBERS_TITLE: Final = "Zahlen aller Maßnahmen über die Zeit als Excel-Datei"
+NUMBERS_SHEET: Final = "Zahlen"
 
 
 def schema_title(file: str) -> str:
@@ -78,6 +90,7 @@ _CONTENTS: Final = (
     ),
     (f"{folder.JSON}/", "die vier Dateien, die die Website liest"),
     (folder.WORKBOOK, "alle Maßnahmen als Excel-Datei"),
+    (folder.NUMBERS, "die Zahlen aller Maßnahmen über die Zeit als Excel-Datei"),
     (f"{folder.CSV}/", "offene Daten: UTF-8, Komma, Punkt als Dezimalzeichen"),
     (f"{folder.CSV_EXCEL}/", "dieselben Tabellen für Excel: Semikolon, Dezimalkomma"),
     (f"{folder.SCHEMA}/", "JSON Schema (2020-12) je JSON-Datei"),
@@ -245,7 +258,7 @@ def _files(plan: PackagePlan) -> dict[str, bytes]:
 
     catalogue = plan.dataset.site.catalogue
     tables = {f"{folder.CSV}/{table.name}.csv": table for table in tables_of(plan.dataset)}
-    data = [*_json_files(plan), *_csv_files(tables), _workbook(plan)]
+    data = [*_json_files(plan), *_csv_files(tables), _workbook(plan), _numbers(plan)]
     schemas = [
         DataFile(f"{folder.SCHEMA}/{file_name(file)}", schema_title(file), _json(schema))
         for file, schema in ((file, schema_of(file, catalogue)) for file in FileName)
@@ -293,6 +306,29 @@ def _csv_files(tables: Mapping[str, FlatTable]) -> list[DataFile]:
 def _workbook(plan: PackagePlan) -> DataFile:
     data = excel.write.render(plan.dataset, plan.dataset.measure_keys(), plan.moment)
     return DataFile(folder.WORKBOOK, WORKBOOK_TITLE, data)
+
+
+def _numbers(plan: PackagePlan) -> DataFile:
+    """Return the long table as a workbook of one sheet, its days and numbers real ones."""
+    table = numbers_of(plan.dataset)
+    kinds = {"date": Kind.DATE, "number": Kind.NUMBER}
+    columns = tuple(
+        excel.handout.TableColumn(column.title, 24, kinds.get(column.type, Kind.LONG_TEXT))
+        for column in table.columns
+    )
+    rows = tuple(
+        tuple(_cell(cell, column.kind) for cell, column in zip(row, columns, strict=True))
+        for row in table.rows
+    )
+    sheet = excel.handout.PlainTable(NUMBERS_SHEET, columns, rows, frozen=2)
+    about = excel.handout.WorkbookInfo(plan.settings.title, table.title, plan.moment)
+    return DataFile(folder.NUMBERS, NUMBERS_TITLE, excel.handout.render_tables((sheet,), about))
+
+
+def _cell(value: Json, kind: Kind) -> CellValue:
+    if kind is Kind.DATE and isinstance(value, str):
+        return parse_date(value).value or value
+    return value if isinstance(value, str | int | float) else None
 
 
 def _json(value: Json) -> bytes:

@@ -38,11 +38,11 @@ from tests.waiting import LONG_S
 
 FILES = {
     *("AENDERUNGEN.md", "LIESMICH.md", "SHA256SUMS", "datapackage.json", "dcat-ap-de.jsonld"),
-    *("kennungen.json", "massnahmen.xlsx"),
+    *("kennungen.json", "massnahmen.xlsx", "zahlen.xlsx"),
     *(f"json/{file}" for file in FileName),
     *(f"schema/{file.value.replace('.json', '.schema.json')}" for file in FileName),
     *(f"{kind}/{name}.csv" for kind in ("csv", "csv-excel")
-      for name in ("massnahmen", "fortschritt", "links", "kategorien")),
+      for name in ("massnahmen", "fortschritt", "zahlen", "links", "kategorien")),
 }  # fmt: skip
 
 

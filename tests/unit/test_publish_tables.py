@@ -8,7 +8,9 @@ import io
 import re
 import subprocess
 import sys
+from datetime import datetime
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -188,6 +190,45 @@ def test_frictionless_finds_nothing_to_complain_about(folder, tmp_path):
     done = validate(tmp_path / "p")
 
     assert 0 == done.returncode, done.stdout + done.stderr
+
+
+def test_the_long_table_has_a_row_for_each_number_and_none_for_words(tmp_path):
+    tables = healthy()
+    entries = (39.5, "2024-10-01"), (41, "2025-10-01"), ("unknown", "2026-01-01")
+    count(*entries, start=0, goal=120, label="Windstrom")(tables, "mobilitaet1")
+    dataset = document_of(tables).dataset
+    title = dataset.view(dataset.find("mobilitaet1")).title
+
+    assert (
+        ("mobilitaet1", title, "Windstrom", "GWh", "2024-10-01", 39.5, 120),
+        ("mobilitaet1", title, "Windstrom", "GWh", "2025-10-01", 41, 120),
+    ) == table(tables_of(dataset), "zahlen").rows
+
+    series("percent", (40, "2024-10-01"), (True, "2025-01-01"))(tables, "mobilitaet1")
+    assert (("mobilitaet1", title, "Fortschritt", "%", "2024-10-01", 40, 100),) == table(
+        tables_of(document_of(tables).dataset), "zahlen"
+    ).rows
+
+
+def test_the_long_table_is_a_sheet_of_the_package_with_real_days(tmp_path):
+    published(repaired(SAMPLE), tmp_path / "p")
+    book = openpyxl.load_workbook(tmp_path / "p/zahlen.xlsx")
+    header, *rows = book.active.iter_rows(values_only=True)
+    described = read_json(tmp_path / "p/datapackage.json")["resources"]
+    lines = read((tmp_path / "p/csv/zahlen.csv").read_bytes())
+
+    assert [
+        "Kennung der Maßnahme",
+        "Maßnahme",
+        "Indikator",
+        "Einheit",
+        "Datum",
+        "Wert",
+        "Ziel",
+    ] == [*header]
+    assert len(lines) - 1 == len(rows) > 0
+    assert all(isinstance(row[4], datetime) for row in rows)
+    assert {"zahlen.xlsx", "csv/zahlen.csv"} <= {resource["path"] for resource in described}
 
 
 def test_frictionless_would_complain_about_a_file_that_was_tampered_with(tmp_path):
