@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.core_words import counted, quoted, shortened
 from klimaeditor.model.findings import Severity
 
 if TYPE_CHECKING:
@@ -83,3 +83,10 @@ def bad_day(text: str) -> str:
         f"{quoted(text)} ist kein Tag. Geben Sie ihn als TT.MM.JJJJ oder JJJJ-MM-TT an. "
         "Beispiel: 24.12.2026."
     )
+
+
+def conflict_place(title: str, record: str, label: str) -> str:
+    """Return where a conflict is."""
+    title, record = shortened(title), shortened(record)
+    name = f"{title} ({record})" if record and title != record else title or record
+    return f"{name} – {label}"

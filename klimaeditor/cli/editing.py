@@ -24,7 +24,7 @@ from klimaeditor.cli.arguments import (
     shown,
     similar,
 )
-from klimaeditor.cli.cli_words import findings, meant_perhaps
+from klimaeditor.cli.cli_words import conflict_place, findings, meant_perhaps
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -41,9 +41,10 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, measures, quoted
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
-from klimaeditor.model.findings import Severity
+from klimaeditor.model.findings import Finding, Severity
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish.clone import Clone
+from klimaeditor.publish.openconflicts import still_open
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.spelling.lists import city_list, personal_list
 from klimaeditor.spelling.speller import Speller, dictionary_of
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from klimaeditor.document import Document
-    from klimaeditor.model.findings import Finding
     from klimaeditor.model.values import Json, Record
     from klimaeditor.repairs import Repair
 
@@ -249,6 +249,17 @@ def bad_baseline(name: str) -> str:
     )
 
 
+OPEN_CONFLICT: Final = "open_conflict"
+
+
+def undecided(where: str) -> str:
+    """Return that a conflict of a merge still waits."""
+    return (
+        f"Ein Konflikt ist nicht entschieden: {where}. Die Datei enthält den eigenen Wert. "
+        "Entscheiden Sie mit „klimaeditor-cli conflicts“."
+    )
+
+
 def known_before(number: int) -> str:
     """Return how many findings do not count."""
     return f"Schon bekannt und nicht gezählt: {counted(number, 'Befund', 'Befunde')}."
@@ -293,7 +304,7 @@ def _run_check(options: Namespace) -> int:
     rows: list[Json] = []
     errors = 0
     for name, document, known in checked_ones:
-        found: Sequence[Finding] = document.findings.all()
+        found: Sequence[Finding] = [*_undecided(document), *document.findings.all()]
         if options.spelling:
             found = _in_order([*found, *_spelling(document)])
         found = [f for f in found if f.severity.rank <= Severity(options.severity).rank]
@@ -313,6 +324,15 @@ def _run_check(options: Namespace) -> int:
     elif not checked_ones:
         say(NOTHING_STAGED)
     return FOUND if errors else SUCCESS
+
+
+def _undecided(document: Document) -> Iterator[Finding]:
+    """Yield what a merge left open in the folder of a dataset; it counts as an error (MRG-02)."""
+    if document.location is None:
+        return
+    for found in still_open(document.location):
+        where = conflict_place(found.conflict.title, found.conflict.record, found.conflict.label)
+        yield Finding(OPEN_CONFLICT, Severity.ERROR, undecided(where), file=found.file)
 
 
 # What is checked, and what was known of it before: the same rule at the same field of a measure

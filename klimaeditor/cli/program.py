@@ -187,6 +187,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     versions.DIFF_COMMAND,
     versions.MERGE_COMMAND,
     repository.GIT_COMMAND,
+    repository.CONFLICTS_COMMAND,
     publishing.CLEAN_COMMAND,
     publishing.SCHEMA_COMMAND,
     selftest.COMMAND,

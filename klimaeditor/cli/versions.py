@@ -21,10 +21,11 @@ from klimaeditor.cli.console import (
 from klimaeditor.diff.changed import change_line, compared, lines_of
 from klimaeditor.files import disk
 from klimaeditor.files.jsontext import MAX_BYTES
-from klimaeditor.model.core_words import inflected, quoted, shortened
+from klimaeditor.model.core_words import inflected, quoted
+from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.values import Absent
 from klimaeditor.paths import read_at_most
-from klimaeditor.publish import gitmerge
+from klimaeditor.publish import gitmerge, openconflicts
 from klimaeditor.publish.changelog import details, subject
 from klimaeditor.publish.clone import DRIVER
 from klimaeditor.publish.folder import read_other
@@ -32,10 +33,12 @@ from klimaeditor.publish.gitmerge import file_of, merge_versions
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from klimaeditor.diff.changed import ChangedOwner, Comparison, FieldChange
+    from klimaeditor.model.changes import FileName
     from klimaeditor.model.values import Json, Record, Value
-    from klimaeditor.publish.gitmerge import Merged
+    from klimaeditor.publish.gitmerge import Conflict, Merged
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -60,7 +63,8 @@ MERGE = (
     "Führt drei Fassungen einer Datei Feld für Feld zusammen und schreibt das Ergebnis in die\n"
     "Datei der eigenen Fassung, wie Git es erwartet. Haben beide Seiten dasselbe Feld verschieden\n"
     "geändert, behält die Datei den eigenen Wert und bleibt gültiges JSON; die Liste der\n"
-    "Konflikte steht auf der Fehlerausgabe, und Git führt die Datei als Konflikt.\n\n"
+    "Konflikte steht auf der Fehlerausgabe und neben dem Datensatz („klimaeditor conflicts“),\n"
+    "und Git führt die Datei als Konflikt.\n\n"
     "Einrichten, einmal in jedem Klon: „klimaeditor git setup“; von Hand diese eine Zeile (ohne\n"
     "das Programm vergleicht Git Zeilen und setzt Marken, statt die andere Fassung\n"
     "stillschweigend fallen zu lassen):\n\n"
@@ -107,13 +111,6 @@ def conflicts(file: str, count: int) -> str:
     return f"{file}: {what}. Die Datei enthält den eigenen Wert und ist gültiges JSON."
 
 
-def conflict(title: str, record: str, label: str) -> str:
-    """Return where a conflict is."""
-    title, record = shortened(title), shortened(record)
-    name = f"{title} ({record})" if record and title != record else title or record
-    return f"{name} – {label}"
-
-
 _SIDES = MappingProxyType({"base": "bisher", "ours": "eigene", "theirs": "andere"})
 
 
@@ -125,8 +122,8 @@ def side_line(which: str, value: str) -> str:
 def after_conflicts(path: str) -> str:
     """Return what to do now."""
     return (
-        f"Entscheiden Sie im Klimaeditor, speichern Sie, und melden Sie mit „git add {path}“, "
-        f"dass es gelöst ist. „git checkout --theirs {path}“ nimmt die ganze andere Datei."
+        "Entscheiden Sie mit „klimaeditor-cli conflicts“ oder im Klimaeditor, und melden Sie mit "
+        f"„git add {path}“, dass es gelöst ist."
     )
 
 
@@ -217,21 +214,32 @@ def _run_merge(options: Namespace) -> int:
         read_at_most(path, MAX_BYTES + 1) for path in (options.base, ours, options.theirs)
     )
     others = gitmerge.others(name, file, (base, mine, theirs))
-    merged = merge_versions(options.site.catalogue.of(file), base, mine, theirs, others)
+    try:
+        merged = merge_versions(options.site.catalogue.of(file), base, mine, theirs, others)
+    except JsonFaultError as error:
+        _note(options, file, (openconflicts.broken_conflict(str(error)),))
+        raise
     if merged.data != mine:
         with options.work.writing(cli_words.the_file(ours)):
             disk.write_whole(ours, merged.data)  # Git takes whatever it finds there
+    _note(options, file, merged.conflicts)
     if not merged.conflicts:
         return SUCCESS
     _report(name, merged)
     return FOUND
 
 
+def _note(options: Namespace, file: FileName, conflicts: Sequence[Conflict]) -> None:
+    """Leave the conflicts in the list beside the dataset, where it is Git that merges."""
+    if options.path:
+        openconflicts.note_merged(options.path, file, conflicts)
+
+
 def _report(name: str, merged: Merged) -> None:
     """Say on stderr what somebody has to decide; Git shows it with its own message."""
     remark(conflicts(name, len(merged.conflicts)))
     for found in merged.conflicts:
-        _indented(2, conflict(found.title, found.record, found.label))
+        _indented(2, cli_words.conflict_place(found.title, found.record, found.label))
         for side, value in (("base", found.base), ("ours", found.ours), ("theirs", found.theirs)):
             _indented(4, side_line(side, value))
     remark(after_conflicts(name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.diff.apply import laid
@@ -22,7 +23,8 @@ from klimaeditor.model.structure import next_id
 from klimaeditor.model.values import get_path, same
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from klimaeditor.diff.compare import Table, Tables
     from klimaeditor.diff.decide import Found
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import Catalogue, FileFields
     from klimaeditor.model.changes import Change
     from klimaeditor.model.values import Record
+
+    Settled: TypeAlias = Callable[[tuple[Found, ...]], tuple[Found, ...]]
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -165,15 +169,14 @@ def combine(
     base: Tables,
     ours: Tables,
     theirs: Tables,
-    apart: Collection[str] = (),
+    settled: Settled = tuple,
 ) -> Combined:
     """Return theirs with our changes; where both changed the same, ours, and a conflict.
 
-    The same record has the same key in all three. Under the ids in *apart* the sides have different
-    measures; there everything is ours, and what theirs has is a conflict.
+    The same record has the same key in all three. *settled* has the last word on the decisions.
     """
     sides = snapshot(catalogue, base, ours, theirs)
-    decisions = held_apart(link(decide(*sides, exact=True)), apart)
+    decisions = settled(link(decide(*sides, exact=True)))
     by_file: dict[FileName, list[Found]] = defaultdict(list)
     for decision in decisions:
         by_file[decision.record.file].append(decision)
@@ -307,7 +310,7 @@ def rebase(
         for file, source in theirs.items()
     }
     tables = {file: source.records for file, source in sources.items()}
-    combined = combine(ours.site.catalogue, base, our_rows, tables, apart)
+    combined = combine(ours.site.catalogue, base, our_rows, tables, partial(held_apart, ids=apart))
     changes = tuple(
         change
         for file, rows in combined.rows.items()
@@ -350,18 +353,27 @@ def _keyed(source: SourceFile, base: Table, ours: Table, fresh: int) -> SourceFi
 
 
 def merge_file(
-    fields: FileFields, base: bytes, ours: bytes, theirs: bytes
+    fields: FileFields,
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    settled: Settled = tuple,
 ) -> tuple[bytes, tuple[Found, ...]]:
     """Return one file merged from three versions, and the decisions: what a Git merge driver does.
 
-    It has the formatting of *theirs*. Raises JsonFaultError for a version that cannot be read.
+    It has the formatting of *theirs*; *settled* has the last word on the decisions. Raises
+    JsonFaultError for a version that cannot be read.
     """
     file = fields.file
     was, our, their = (read_source(data, file) for data in (base, ours, theirs))
     our_rows = keyed_like(our.records.values(), was.records)
     source = _keyed(their, was.records, our_rows, 0)
     combined = combine(
-        fields.catalogue, {file: was.records}, {file: our_rows}, {file: source.records}
+        fields.catalogue,
+        {file: was.records},
+        {file: our_rows},
+        {file: source.records},
+        settled,
     )
     bom = their.bom if our.bom == was.bom else our.bom
     return render(source, combined.rows[file], bom=bom), combined.decisions

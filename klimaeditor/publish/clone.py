@@ -92,10 +92,13 @@ DRIVER: Final = (
 """Without the second part Git would keep ours in silence where the program does not start."""
 TEXTCONV: Final = """sh -c 'klimaeditor-cli git text "$0" 2>/dev/null || cat "$0"'"""
 """Git stops a diff whose textconv fails; so the file stands for itself then."""
+MERGETOOL: Final = 'klimaeditor-cli conflicts "$MERGED" --ask'
 SETTINGS: Final = {
     "merge.klimaeditor.name": "Maßnahmen Feld für Feld",
     "merge.klimaeditor.driver": DRIVER,
     "diff.klimaeditor.textconv": TEXTCONV,
+    "mergetool.klimaeditor.cmd": MERGETOOL,
+    "mergetool.klimaeditor.trustExitCode": "true",
 }
 ATTRIBUTES: Final = tuple(
     f"**/{file} merge=klimaeditor diff=klimaeditor -text" for file in FileName
@@ -105,6 +108,10 @@ PATHSPECS: Final = tuple(f":(top,glob)**/{file}" for file in FileName)
 _WANTED: Final = {"merge": "klimaeditor", "diff": "klimaeditor", "text": "unset"}
 _ANYWHERE: Final = "beliebig"
 _PROBE_FILE: Final = "additional_data.json"
+_UNDER_WAY: Final = (
+    *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "SQUASH_MSG"),
+    *("rebase-merge", "rebase-apply"),
+)
 _ENVIRONMENT: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 SECONDS: Final = 60
 
@@ -205,6 +212,41 @@ class Clone:
         """Return the commits that the next one follows: HEAD, and in a merge the other side."""
         known = ("HEAD", "MERGE_HEAD")
         return [name for name in known if self._ask("rev-parse", "--verify", "--quiet", name)]
+
+    def head(self) -> str:
+        """Return the commit of HEAD, "" before the first one."""
+        return self._ask("rev-parse", "--verify", "--quiet", "HEAD").decode("ascii").strip()
+
+    def is_after(self, commit: str) -> bool:
+        """Tell whether HEAD comes after a commit."""
+        head = self.head()
+        words = ("merge-base", "--is-ancestor", commit, "HEAD")
+        return commit not in ("", head) and self._run(words).returncode == 0
+
+    def under_way(self) -> bool:
+        """Tell whether Git waits for somebody to finish a merge, a rebase or the like."""
+        if self._ask("ls-files", "--unmerged"):
+            return True
+        words = [word for name in _UNDER_WAY for word in ("--git-path", name)]
+        found = self._ask("rev-parse", *words).decode("utf-8", "surrogateescape").splitlines()
+        return any((self._folder / path).exists() for path in found)
+
+    def stages(self, path: str) -> tuple[bytes, bytes, bytes] | None:
+        """Return base, ours and theirs of a file Git has as a conflict, None where it has not."""
+        done = [self._run(("cat-file", "blob", f":{place}:{path}")) for place in (1, 2, 3)]
+        if done[1].returncode or done[2].returncode:
+            return None
+        return done[0].stdout, done[1].stdout, done[2].stdout
+
+    def exclude(self, name: str) -> None:
+        """Have Git overlook files of a name in this clone; raises GitError and OSError."""
+        found = self._demand("rev-parse", "--git-path", "info/exclude")
+        path = self._folder / found.decode("utf-8", "surrogateescape").rstrip("\n")
+        old = disk.read(path, _LARGEST) or b""
+        if name.encode() not in old.splitlines():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            gap = b"" if not old or old.endswith(b"\n") else b"\n"
+            disk.write_whole(path, old + gap + f"{name}\n".encode())
 
     # Setting up and proving
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from klimaeditor.diff.changed import excerpts
 from klimaeditor.diff.compare import keyed_like
-from klimaeditor.diff.decide import conflicts
+from klimaeditor.diff.decide import Action, conflicts
 from klimaeditor.diff.describe import describe_field, label_of, title_of
 from klimaeditor.diff.fields import flatten, normalised
 from klimaeditor.diff.rebase import merge_file, one_measure
@@ -25,13 +25,14 @@ from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.records import COMPANIONS, id_of
-from klimaeditor.model.values import Absent, same
+from klimaeditor.model.values import ABSENT, Absent, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from klimaeditor.diff.decide import Found
+    from klimaeditor.diff.fields import FieldRef
     from klimaeditor.files.source import SourceFile
     from klimaeditor.model.catalogue import Catalogue, FileFields
     from klimaeditor.model.values import Record, Value
@@ -44,12 +45,29 @@ if TYPE_CHECKING:
 WHOLE_RECORD: Final = "Ganzer Eintrag"
 THERE: Final = "vorhanden"
 NOT_THERE: Final = "nicht vorhanden"
+SIDES: Final = ("Bisherige Fassung", "Eigene Fassung", "Andere Fassung")
+UNASKED: Final = "Git übernimmt den Eintrag in"
 SAME_NEW_ID: Final = "Zwei neue Einträge mit derselben Kennung"
+
+
+def edited_record(changes: Sequence[str]) -> str:
+    """Return what one side did to a record that the other removed."""
+    return f"{THERE}, geändert: {'; '.join(changes)}" if changes else THERE
+
+
+def edited_field(label: str, before: str, after: str) -> str:
+    """Return one change in a record that the other side removed."""
+    return f"{label} {before} → {after}"
+
+
+def broken_side(which: int, reason: str) -> str:
+    """Return which of the three versions cannot be read, and why."""
+    return f"{SIDES[which]}: {reason}"
 
 
 def taken_unasked(file: str) -> str:
     """Return the label of a companion that Git takes over beside another measure."""
-    return f"Git übernimmt den Eintrag in {file} ohne Rückfrage. Prüfen Sie ihn dort."
+    return f"{UNASKED} {file} ohne Rückfrage. Prüfen Sie ihn dort."
 
 
 # --- Three versions of one of the four files -> one: what Git's merge driver asks for (MRG-02) ---
@@ -92,30 +110,62 @@ def merge_versions(
 
     The formatting is that of the side that changed it, theirs where both did. *others* are the same
     versions of the other files, as far as they are known: a companion alone does not tell whose it
-    is. Raises JsonFaultError for a version that cannot be read.
+    is. Raises JsonFaultError for a version that cannot be read, naming the side.
+    """
+    return merge_decided(fields, (base, ours, theirs), others, frozenset())
+
+
+def merge_decided(
+    fields: FileFields,
+    versions: Versions,
+    others: Mapping[FileName, Versions],
+    taken: Collection[tuple[str, str]],
+) -> Merged:
+    """Return what :func:`merge_versions` does, with some conflicts decided for theirs.
+
+    *taken* names them by record and label.
     """
     file, catalogue = fields.file, fields.catalogue
+    base, ours, theirs = versions
     sides = _sources(file, (base if base.strip() else _NOTHING, ours, theirs))
-    data, found = _merged(fields, sides)
+    data, found = _merged(fields, sides, taken)
     twins = _twins(fields, sides, others, {conflict.record for conflict in found})
     if twins:
-        data = _with(sides[1], twins, data, file)
+        theirs_too = [name for name in twins if (name, SAME_NEW_ID) in taken]
+        data = _with(sides[1], [name for name in twins if name not in theirs_too], data, file)
+        data = _with(sides[2], theirs_too, data, file)
         found = [conflict for conflict in found if conflict.record not in twins]
         measures = sides if file is FileName.MEASURES else _read(FileName.MEASURES, others)
-        found += [_twin_conflict(fields, name, sides, measures) for name in twins]
+        found += [
+            _twin_conflict(fields, name, sides, measures)
+            for name in twins
+            if name not in theirs_too
+        ]
     if file is FileName.MEASURES:
         found += _unasked(catalogue, sides, others)
     return Merged(data, tuple(found))
 
 
-def _merged(fields: FileFields, sides: _Sides) -> tuple[bytes, list[Conflict]]:
+def _merged(
+    fields: FileFields, sides: _Sides, taken: Collection[tuple[str, str]]
+) -> tuple[bytes, list[Conflict]]:
     """Return a file merged field by field, and the fields both sides changed differently."""
+
+    def settled(decisions: tuple[Found, ...]) -> tuple[Found, ...]:
+        return tuple(
+            replace(found, action=Action.TAKE)
+            if found.action is Action.CONFLICT
+            and (found.record.id, _label(fields, found.field)) in taken
+            else found
+            for found in decisions
+        )
+
     was, our, their = sides
     if their.data in (our.data, was.data):
         return our.data, []
     if our.data == was.data:
         return their.data, []
-    data, decisions = merge_file(fields, was.data, our.data, their.data)
+    data, decisions = merge_file(fields, was.data, our.data, their.data, settled)
     if was.records and _kept_format(was, their) and not _kept_format(was, our):
         data = _laid_on(our, data, fields.file)
     titles = _titles(fields, (was, their, our))
@@ -123,7 +173,19 @@ def _merged(fields: FileFields, sides: _Sides) -> tuple[bytes, list[Conflict]]:
 
 
 def _sources(file: FileName, versions: Versions) -> _Sides:
-    base, ours, theirs = (read_source(data, file) for data in versions)
+    read = []
+    for place, data in enumerate(versions):
+        try:
+            read.append(read_source(data, file))
+        except JsonFaultError as error:
+            raise JsonFaultError(
+                broken_side(place, str(error)),
+                file=error.file,
+                kind=error.kind,
+                line=error.line,
+                column=error.column,
+            ) from error
+    base, ours, theirs = read
     return base, ours, theirs
 
 
@@ -281,15 +343,35 @@ def _titles(fields: FileFields, versions: Iterable[SourceFile]) -> dict[str, str
     return {id_of(row): title_of(fields, flatten(fields, row)) for row in rows}
 
 
+def _label(fields: FileFields, ref: FieldRef | None) -> str:
+    return WHOLE_RECORD if ref is None else label_of(fields, ref)
+
+
 def _conflict(fields: FileFields, found: Found, titles: Mapping[str, str]) -> Conflict:
     ref, name = found.field, found.record.id
     sides = (found.base, found.ours, found.theirs)
     if ref is None:
-        shown = [NOT_THERE if isinstance(v, Absent) else THERE for v in sides]
+        shown = [
+            NOT_THERE if isinstance(v, Absent) else _worked_on(fields, found, v) for v in sides
+        ]
         return Conflict(name, titles.get(name, name), WHOLE_RECORD, *shown)
     base, ours, theirs = (describe_field(fields, ref, cast("Value", value)) for value in sides)
     shown = [excerpts(base, ours)[0], *excerpts(ours, theirs)]
     return Conflict(name, titles.get(name, name), label_of(fields, ref), *shown)
+
+
+def _worked_on(fields: FileFields, found: Found, side: object) -> str:
+    """Return that a side has a record, and what it changed there."""
+    before, now = found.base, side
+    if not (isinstance(before, dict) and isinstance(now, dict)):
+        return THERE
+    changes = []
+    for ref in dict.fromkeys([*now, *before]):
+        old, new = before.get(ref, ABSENT), now.get(ref, ABSENT)
+        if not same(normalised(old), normalised(new)):
+            shown = excerpts(describe_field(fields, ref, old), describe_field(fields, ref, new))
+            changes.append(edited_field(label_of(fields, ref), *shown))
+    return edited_record(changes)
 
 
 def file_of(name: str) -> FileName | None:
@@ -319,11 +401,14 @@ _QUIET: Final = {
 }
 
 
-def others(path: str, file: FileName, versions: Versions) -> dict[FileName, Versions]:
+def others(
+    path: str, file: FileName, versions: Versions, place: Path | None = None
+) -> dict[FileName, Versions]:
     """Return base, ours and theirs of the other three files during a merge, b"" for a missing one.
 
     *path* is that of the merged *file* from the top of the working tree, where Git calls drivers
-    (``%P``); *versions* are its contents. Empty outside a repository, without Git, and where no
+    (``%P``); *versions* are its contents, *place* is a folder of the repository, None for the
+    current one. Empty outside a repository, without Git, and where no
     merge, cherry-pick, rebase or revert is found that has exactly these versions.
     """
     folder = _folder(path)
@@ -331,7 +416,7 @@ def others(path: str, file: FileName, versions: Versions) -> dict[FileName, Vers
     if folder is None or program is None or not Path(program).is_absolute():
         return {}
     try:
-        return _Git(program).others(folder, path, file, versions)
+        return _Git(program, place).others(folder, path, file, versions)
     except (OSError, ValueError, subprocess.SubprocessError):
         return {}
 
@@ -345,10 +430,10 @@ def _folder(path: str) -> str | None:
 
 
 class _Git:
-    """The repository in the current folder, to be read."""
+    """The repository in a folder, to be read."""
 
-    def __init__(self, program: str) -> None:
-        self._program = program
+    def __init__(self, program: str, place: Path | None) -> None:
+        self._program, self._place = program, place
 
     def others(
         self, folder: str, path: str, file: FileName, versions: Versions
@@ -441,6 +526,7 @@ class _Git:
         """Return what Git answers; nothing where it refuses. Raises OSError and TimeoutExpired."""
         done = subprocess.run(  # noqa: S603 - fixed calls that read
             [self._program, "--no-pager", "-c", "core.fsmonitor=false", *words],
+            cwd=self._place,
             env=os.environ | _QUIET,
             input=given,
             stdout=subprocess.PIPE,

@@ -80,7 +80,8 @@ def test_a_measure_removed_here_and_changed_there_is_a_conflict():
 
     (found,) = merged.conflicts
     assert ("a2", "Ganzer Eintrag") == (found.record, found.label)
-    assert ("vorhanden", "nicht vorhanden", "vorhanden") == (found.base, found.ours, found.theirs)
+    edited_there = "vorhanden, geändert: Name der Kategorie Bauen → Neu"
+    assert ("vorhanden", "nicht vorhanden", edited_there) == (found.base, found.ours, found.theirs)
     assert [was[0]] == json.loads(merged.data)
 
 
@@ -356,7 +357,8 @@ def test_a_version_that_is_no_json_is_refused(base, broken):
     versions = [base[A]] * 3
     versions[broken] = b"<<<<<<< HEAD\n"
 
-    with pytest.raises(JsonFaultError, match="Zeile 1"):
+    side = ("Bisherige", "Eigene", "Andere")[broken]
+    with pytest.raises(JsonFaultError, match=f"^{side} Fassung: additional_data.json, Zeile 1"):
         merge_versions(MUENSTER.of(A), *versions)
 
 

@@ -1,0 +1,165 @@
+"""What a merge left to be decided: a list beside the dataset, until somebody has decided it all.
+
+The driver writes it, where Git does not see it: committed, it would stand in the way of the next
+merge. ``check`` stays red while it is there, and a choice is carried out on the
+file in the working tree: the three versions, which Git keeps in its index, are merged once more
+with the choice, and what that changes is merged into the file as it is now, so that nothing typed
+since is lost.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from klimaeditor.diff.rebase import merge_file
+from klimaeditor.files import disk
+from klimaeditor.files.jsontext import MAX_BYTES
+from klimaeditor.model.changes import FileName
+from klimaeditor.paths import read_at_most
+from klimaeditor.publish import gitmerge
+from klimaeditor.publish.clone import Clone, GitError
+from klimaeditor.publish.gitmerge import Conflict, merge_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from klimaeditor.model.catalogue import Catalogue
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+NAME: Final = "offene-konflikte.json"
+ABOUT: Final = (
+    "Konflikte einer Zusammenführung, die noch niemand entschieden hat. Diese Datei gehört in "
+    "keinen Commit; „klimaeditor-cli conflicts“ zeigt sie, entscheidet und entfernt sie."
+)
+BROKEN: Final = "Nicht zusammengeführt"
+
+
+def no_versions(path: str) -> str:
+    """Return why nothing can be taken from the other side."""
+    return (
+        f"Git führt {path} nicht mehr als Konflikt, die andere Fassung ist dort nicht zu haben. "
+        f"„git checkout -m -- {path}“ stellt den Konflikt wieder her."
+    )
+
+
+def not_takeable(label: str) -> str:
+    """Return why a conflict has no other value that could be taken."""
+    return f"Bei „{label}“ gibt es nichts zu übernehmen. Entscheiden Sie in der Datei."
+
+
+# --- The list ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """A conflict of one file; *head* is the commit that was HEAD while Git merged."""
+
+    file: FileName
+    head: str
+    conflict: Conflict
+
+
+def broken_conflict(reason: str) -> Conflict:
+    """Return what stands in the list where a version could not be read."""
+    return Conflict("", reason, BROKEN, "", "", "")
+
+
+def noted(path: Path) -> tuple[OpenConflict, ...]:
+    """Return the conflicts listed in a folder, () where there is no list, or none of ours."""
+    data = disk.read(path / NAME, MAX_BYTES)
+    if data is None:
+        return ()
+    with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        rows = json.loads(data.decode("utf-8"))["conflicts"]
+        return tuple(
+            OpenConflict(FileName(row.pop("file")), str(row.pop("head")), Conflict(**row))
+            for row in rows
+        )
+    return ()
+
+
+def note(path: Path, conflicts: Iterable[OpenConflict]) -> None:
+    """Write the list of a folder; without conflicts there is none. Raises OSError."""
+    rows = [
+        {"file": found.file.value, "head": found.head, **asdict(found.conflict)}
+        for found in conflicts
+    ]
+    if rows:
+        text = json.dumps({"about": ABOUT, "conflicts": rows}, ensure_ascii=False, indent=2)
+        disk.write_whole(path / NAME, f"{text}\n".encode())
+    else:
+        disk.remove(path / NAME)
+
+
+def still_open(path: Path) -> tuple[OpenConflict, ...]:
+    """Return the listed conflicts that still concern what lies in a folder.
+
+    A merge that was given up leaves its list behind; then nothing is under way, and HEAD does not
+    come after the commit the list was written at.
+    """
+    listed = noted(path)
+    if not listed:
+        return ()
+    try:
+        clone = Clone(path)
+    except GitError:
+        return listed
+    if clone.under_way():
+        return listed
+    after = {head: clone.is_after(head) for head in {found.head for found in listed}}
+    return tuple(found for found in listed if after[found.head])
+
+
+def note_merged(path: str, file: FileName, conflicts: Sequence[Conflict]) -> None:
+    """Put what the driver found in one file into the list beside it; the driver never fails on it.
+
+    *path* is that of the file from the top of the working tree, where Git calls drivers. What the
+    list had about this file at this HEAD is replaced.
+    """
+    with suppress(OSError, GitError):
+        clone = Clone(Path())
+        folder = (clone.top / path.replace("\\", "/")).parent
+        if not folder.is_dir() or not (conflicts or (folder / NAME).exists()):
+            return
+        clone.exclude(NAME)
+        head = clone.head()
+        kept = [found for found in still_open(folder) if (found.file, found.head) != (file, head)]
+        note(folder, [*kept, *(OpenConflict(file, head, found) for found in conflicts)])
+
+
+# --- Choices -------------------------------------------------------------------------------------
+
+
+def take_theirs(path: Path, chosen: Collection[OpenConflict], catalogue: Catalogue) -> None:
+    """Put the other side's value into the files of a folder for some of its conflicts.
+
+    Raises GitError where Git has the versions no more, DatasetError, OSError. Then nothing has been
+    written of the file in question.
+    """
+    clone = Clone(path)
+    folder = clone.folder_of(path)
+    for found in chosen:
+        if not found.conflict.record or found.conflict.label.startswith(gitmerge.UNASKED):
+            raise GitError(not_takeable(found.conflict.label))
+    for file in FileName:
+        taken = {(c.conflict.record, c.conflict.label) for c in chosen if c.file is file}
+        if not taken:
+            continue
+        name = f"{folder}{file}"
+        versions = clone.stages(name)
+        if versions is None:
+            raise GitError(no_versions(name))
+        fields = catalogue.of(file)
+        others = gitmerge.others(name, file, versions, path)
+        before = merge_decided(fields, versions, others, ()).data
+        after = merge_decided(fields, versions, others, taken).data
+        now = read_at_most(path / file, MAX_BYTES + 1)
+        data = after if now == before else merge_file(fields, before, now, after)[0]
+        if data != now:
+            disk.write_whole(path / file, data)
