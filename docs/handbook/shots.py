@@ -207,8 +207,8 @@ SHOTS: Final = (
     Shot(
         "auswahl",
         "drei Maßnahmen gemeinsam bearbeiten",
-        "Drei Maßnahmen gemeinsam bearbeiten: Geändert wird nur, was Sie anfassen; „Vorschau“ "
-        "zeigt vorher, was daraus wird.",
+        "Drei Maßnahmen gemeinsam bearbeiten: Geändert wird nur, was Sie anfassen; „Änderungen "
+        "ansehen“ zeigt vorher, was daraus wird.",
         _bulk,
     ),
     Shot(

@@ -83,7 +83,7 @@ def test_common_values_are_shown_and_mixed_ones_counted(bulk):
     assert "Die Stadt baut." == editor(bulk, "summary").value()
     assert "in allen gleich" == state(bulk, "summary")
     assert "verschieden in 2 Maßnahmen" == state(bulk, "short_title")
-    assert not button(bulk, "Vorschau").isEnabled()
+    assert not button(bulk, "Änderungen ansehen").isEnabled()
 
 
 def test_typing_touches_a_field_and_only_that_one_is_written(qtbot, bulk, document):
@@ -91,7 +91,7 @@ def test_typing_touches_a_field_and_only_that_one_is_written(qtbot, bulk, docume
     qtbot.keyClicks(editor(bulk, "responsible_bodies").focus_widget(), "Stadtwerke")
 
     touched = state(bulk, "responsible_bodies")
-    press(qtbot, bulk, "Vorschau")
+    press(qtbot, bulk, "Änderungen ansehen")
     untouched = content(document.dataset)
     press(qtbot, bulk, "2 Maßnahmen bearbeiten")
     batch = bulk.batch()
@@ -109,7 +109,7 @@ def test_typing_touches_a_field_and_only_that_one_is_written(qtbot, bulk, docume
 
 def test_the_preview_tells_before_and_after_of_every_measure(qtbot, bulk):
     qtbot.keyClicks(editor(bulk, "short_title").focus_widget(), "Neu")
-    press(qtbot, bulk, "Vorschau")
+    press(qtbot, bulk, "Änderungen ansehen")
 
     lines = [(row.title, row.label) for row in one(bulk, RowList).rows()]
     panes = [pane.text() for pane in one(bulk, VersionColumns).panes]
@@ -122,12 +122,12 @@ def test_the_preview_tells_before_and_after_of_every_measure(qtbot, bulk):
 
 def test_back_leads_to_the_form_with_everything_still_there(qtbot, bulk):
     qtbot.keyClicks(editor(bulk, "short_title").focus_widget(), "Neu")
-    press(qtbot, bulk, "Vorschau")
+    press(qtbot, bulk, "Änderungen ansehen")
     press(qtbot, bulk, "Zurück")
 
     assert "Neu" == editor(bulk, "short_title").value()
     assert bulk.batch() is None
-    assert button(bulk, "Vorschau").isEnabled()
+    assert button(bulk, "Änderungen ansehen").isEnabled()
 
 
 def test_a_touched_field_can_be_left_alone_again(qtbot, bulk):
@@ -135,13 +135,13 @@ def test_a_touched_field_can_be_left_alone_again(qtbot, bulk):
     qtbot.mouseClick(one(bulk, QPushButton, "Nicht ändern: Kurztitel"), LEFT)
 
     assert "verschieden in 2 Maßnahmen" == state(bulk, "short_title")
-    assert not button(bulk, "Vorschau").isEnabled()
+    assert not button(bulk, "Änderungen ansehen").isEnabled()
     assert editor(bulk, "short_title").focus_widget().hasFocus()
 
 
 def test_a_mixed_field_can_be_emptied_in_all(qtbot, bulk, document):
     qtbot.mouseClick(one(bulk, QPushButton, "In allen leeren: Kurztitel"), LEFT)
-    press(qtbot, bulk, "Vorschau")
+    press(qtbot, bulk, "Änderungen ansehen")
     press(qtbot, bulk, "2 Maßnahmen bearbeiten")
     document.apply(bulk.batch())
 
@@ -153,7 +153,7 @@ def test_what_all_have_already_is_said_and_changes_nothing(qtbot, bulk):
     qtbot.keyClick(line, Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(line, "x")
     qtbot.keyClick(line, Key.Key_Backspace)
-    press(qtbot, bulk, "Vorschau")
+    press(qtbot, bulk, "Änderungen ansehen")
 
     assert one(bulk, QLabel, SAME_ALREADY).isVisible()
     assert not button(bulk, "0 Maßnahmen bearbeiten").isEnabled()
@@ -165,7 +165,7 @@ def test_measures_that_cannot_take_a_value_are_told(qtbot):
     document = Document(dataset_of(tables), sources_of(tables))
     dialog = shown_window(qtbot, BulkDialog(document, [0, 1]), 760, 700)
     qtbot.keyClicks(editor(dialog, "short_title").focus_widget(), "Neu")
-    press(qtbot, dialog, "Vorschau")
+    press(qtbot, dialog, "Änderungen ansehen")
 
     assert "1 Maßnahme ausgelassen: " in one(dialog, QLabel, ONE_STEP).text()
     assert button(dialog, "1 Maßnahme bearbeiten").isEnabled()

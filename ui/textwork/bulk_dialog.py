@@ -58,7 +58,7 @@ EMPTY_ALL: Final = "In allen leeren"
 EMPTY_ALL_OF: Final = "In allen leeren: {label}"
 LEAVE: Final = "Nicht ändern"
 LEAVE_OF: Final = "Nicht ändern: {label}"
-TO_PREVIEW: Final = "&Vorschau…"
+TO_PREVIEW: Final = "Änderungen an&sehen…"
 BACK: Final = "&Zurück"
 BEFORE: Final = "Jetzt"
 AFTER: Final = "Danach"
@@ -78,8 +78,8 @@ VIEW_NO_NAME: Final = "Geben Sie einen Namen ein. Beispiel: „Fehler in Mobilit
 def sentence(count: int) -> str:
     """Return what stands above the bulk form."""
     return (
-        f"{_measures(count)} ausgewählt. Geändert wird nur, was Sie hier ändern; alle anderen "
-        "Felder bleiben in jeder Maßnahme, wie sie sind."
+        f"{_measures(count)} ausgewählt. Nur was Sie hier ausfüllen oder leeren, ändert sich; "
+        "alles andere bleibt in jeder Maßnahme, wie es ist."
     )
 
 
