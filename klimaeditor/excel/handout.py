@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from openpyxl.chart import BarChart, Reference, Series
+
 from klimaeditor.excel import layout, target, write
 from klimaeditor.excel.plan import SheetPlan
 from klimaeditor.excel.sheetxml import UnfitTextError
@@ -43,13 +45,31 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class TableChart:
+    """Bars beside a table: *names* is the column of their words, *values* those of their lengths.
+
+    Columns and rows count from 0; the rows from *first* to *last*, both included, are drawn.
+    """
+
+    title: str
+    names: int
+    values: tuple[int, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A sheet with one table; *frozen* columns stay in sight. A row has a cell for each column."""
+    """A sheet with one table; *frozen* columns stay in sight. A row has a cell for each column.
+
+    *charts* stand to the right of the table.
+    """
 
     title: str
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[CellValue, ...], ...]
     frozen: int = 1
+    charts: tuple[TableChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +94,42 @@ def write_tables(tables: Sequence[PlainTable], about: WorkbookInfo, path: Path) 
 def render_tables(tables: Sequence[PlainTable], about: WorkbookInfo) -> bytes:
     """Return the bytes of the workbook; raises WorkbookError for a text no cell holds (SEC-14)."""
     plans = [SheetPlan(_sheet(table), [list(row) for row in table.rows]) for table in tables]
+    charts = {sheet_title(table.title): table for table in tables}
+
+    def finish(sheet: Worksheet, plan: SheetPlan) -> None:
+        _open_up(sheet, plan)
+        _draw(sheet, charts[plan.sheet.title])
+
     try:
-        return build(plans, about)
+        return write.build(plans, about.created, (about.title, about.subject), finish)
     except UnfitTextError as fault:
         raise WorkbookError(write.unfit_sentence(fault, str(fault.row[0] or ""))) from fault
+
+
+_CHART_ROWS: Final = 18
+_CHART_SIZE: Final = (18, 8)  # cm
+_LONG_BAR: Final = "bar"
+
+
+def _draw(sheet: Worksheet, table: PlainTable) -> None:
+    """Put the charts of a table to its right, one below the other."""
+    column = layout.letter(len(table.columns) + 1)
+    for place, wanted in enumerate(table.charts):
+        chart = BarChart()
+        chart.type, chart.title = _LONG_BAR, wanted.title
+        chart.width, chart.height = _CHART_SIZE
+        first, last = wanted.first + 2, wanted.last + 2  # row 1 has the headers
+        for values in wanted.values:
+            found = Reference(sheet, min_col=values + 1, min_row=first, max_row=last)
+            series = Series(found, title=table.columns[values].header)
+            chart.series.append(series)
+        names = Reference(sheet, min_col=wanted.names + 1, min_row=first, max_row=last)
+        chart.set_categories(names)
+        chart.x_axis.delete = chart.y_axis.delete = False  # Excel hides them otherwise
+        chart.x_axis.scaling.orientation = "maxMin"  # the first row on top
+        if len(wanted.values) == 1:
+            chart.legend = None
+        sheet.add_chart(chart, f"{column}{2 + place * _CHART_ROWS}")
 
 
 def _sheet(table: PlainTable) -> layout.SheetLayout:

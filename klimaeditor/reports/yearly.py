@@ -22,6 +22,7 @@ from klimaeditor.reports.report_words import ONCE
 from klimaeditor.reports.yearly_model import (
     Cost,
     CostKind,
+    CostYear,
     DataChange,
     FormerChanges,
     Measure,
@@ -169,6 +170,36 @@ def counted_once(costs: Iterable[Cost]) -> Iterator[Cost]:
         if cost.group is None or cost.group not in seen:
             seen.add(cost.group)
             yield cost
+
+
+def costs_by_year(measures: Iterable[Measure]) -> tuple[CostYear, ...]:
+    """Return the amounts by the year until which they are planned, those without a year last.
+
+    A shared amount counts once, in the latest year that one of its measures names.
+    """
+    measures = tuple(measures)
+    due: dict[int | None, int] = {}
+    for measure in measures:
+        if measure.cost.group is not None and measure.until is not None:
+            due[measure.cost.group] = max(measure.until, due.get(measure.cost.group, 0))
+    counted = {id(cost) for cost in counted_once(measure.cost for measure in measures)}
+    sums: dict[int | None, dict[str, float]] = {}
+    for measure in measures:
+        cost = measure.cost
+        if cost.kind not in _SUMMED or cost.amount is None or id(cost) not in counted:
+            continue
+        year = measure.until if cost.group is None else due.get(cost.group)
+        own = sums.setdefault(year, {})
+        own[cost.kind] = own.get(cost.kind, 0.0) + cost.amount
+    order = sorted(sums, key=lambda year: (year is None, year or 0))
+    return tuple(
+        CostYear(year, *(_rounded(sums[year].get(kind)) for kind in (SINGLE, SHARED, YEARLY)))
+        for year in order
+    )
+
+
+def _rounded(amount: float | None) -> float | None:
+    return None if amount is None else round(amount, 2)
 
 
 def _bars(overview: Overview) -> tuple[Bar, ...]:

@@ -145,6 +145,20 @@ class CostKind:
 
 
 @dataclass(frozen=True, slots=True)
+class CostYear:
+    """The amounts that are planned until a year (None: no year), each kind apart.
+
+    *once* are shared amounts, each counted once; *yearly* recur every year.
+    None is no amount of that kind.
+    """
+
+    year: int | None
+    single: float | None
+    once: float | None
+    yearly: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class DataChange:
     """One field that differs from the former version, or a whole measure that came or went."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.excel.handout import PlainTable, TableColumn, WorkbookInfo
+from klimaeditor.excel.handout import PlainTable, TableChart, TableColumn, WorkbookInfo
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.reports import report_words, yearly
+from klimaeditor.reports.figures import ChartId
+from klimaeditor.reports.overview import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +53,7 @@ HEADERS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
         "once": ("Gemeinsamer Betrag, einmal gezählt", 22),
         "yearly": ("Betrag pro Jahr", 20),
         "open": ("Nicht zu summieren", 20),
+        "due": ("Bis zum Jahr", 16),
         "group": ("Gruppe gemeinsamer Beträge", 16),
         "shared": ("Gemeinsam mit", 50),
         "state_day": ("Sachstand vom", 15),
@@ -74,6 +78,8 @@ HEADERS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
         "after": ("Nachher oder neu", 60),
     }
 )
+COSTS_BY_YEAR: Final = "Kosten nach Jahr"
+NO_YEAR: Final = "ohne Jahr"
 FIGURES: Final = "Kennzahlen"
 SHOWN: Final = "Umfang des Berichts"
 CHANGE_NEWS: Final = "Neuigkeit: {kind}"
@@ -98,6 +104,7 @@ _MOST_NAMES: Final = 20
 OVERVIEW: Final = ("part", "row", "what", "count", "unit", "total", "note")
 COSTS: Final = ("title", "id", "category", "amount", "kind", "single", "once", "yearly", "open",
                 "group", "shared", "until")  # fmt: skip
+YEARS: Final = ("due", "single", "once", "yearly")
 MEASURES: Final = ("title", "id", "category", "status", "reason", "responsible", "involved",
                    "amount", "kind", "until", "until_note", "state_day", "state", "verdict",
                    "stand_day", "stand", "news", "missing_count", "missing", "summary")  # fmt: skip
@@ -115,15 +122,48 @@ def about(report: YearlyReport, created: datetime) -> WorkbookInfo:
 
 
 def tables_of(report: YearlyReport) -> tuple[PlainTable, ...]:
-    """Return the five sheets of the report."""
+    """Return the six sheets of the report."""
     since = report_words.changes_since(report.since)
     return (
-        _table(report_words.OVERVIEW, OVERVIEW, _overview(report), frozen=2),
+        _with_charts(_table(report_words.OVERVIEW, OVERVIEW, _overview(report), frozen=2)),
         _table(report_words.COSTS, COSTS, _costs(report)),
+        _years(report),
         _table(MEASURES_SHEET, MEASURES, (_measure(measure) for measure in report.measures)),
         _table(report_words.PROGRESS, PROGRESS, _progress(report)),
         _table(since, CHANGES, _changes(report)),
     )
+
+
+def _years(report: YearlyReport) -> PlainTable:
+    """Return the amounts by year with a chart; kinds stand side by side and are never added up."""
+    found = yearly.costs_by_year(report.measures)
+    rows: list[Row] = [
+        {
+            "due": NO_YEAR if cost.year is None else str(cost.year),
+            "single": _number(cost.single),
+            "once": _number(cost.once),
+            "yearly": _number(cost.yearly),
+        }
+        for cost in found
+    ]
+    table = _table(COSTS_BY_YEAR, YEARS, iter(rows))
+    chart = TableChart(COSTS_BY_YEAR, 0, (1, 2, 3), 0, len(rows) - 1)
+    return replace(table, charts=(chart,) if rows else ())
+
+
+def _with_charts(table: PlainTable) -> PlainTable:
+    """Return the overview with a chart of the status of all, and of how old the news are."""
+    part, row, what, count = (OVERVIEW.index(name) for name in ("part", "row", "what", "count"))
+    charts = []
+    for chart, names, first_bar in ((ChartId.STATUS, what, True), (ChartId.NEWS, row, False)):
+        title = TITLES[chart]
+        places = [n for n, cells in enumerate(table.rows) if cells[part] == title]
+        if first_bar:
+            places = [n for n in places if table.rows[n][row] == table.rows[places[0]][row]]
+        if places:
+            name = f"{title}: {table.rows[places[0]][row]}" if first_bar else title
+            charts.append(TableChart(name, names, (count,), places[0], places[-1]))
+    return replace(table, charts=tuple(charts))
 
 
 def _table(title: str, names: tuple[str, ...], rows: Iterator[Row], frozen: int = 1) -> PlainTable:

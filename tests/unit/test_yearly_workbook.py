@@ -1,8 +1,9 @@
-"""The yearly report as a workbook: five plain tables, real numbers, no formulas."""
+"""The yearly report as a workbook: six plain tables, real numbers, no formulas."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
@@ -28,7 +29,10 @@ from tests.request_tools import saved_by_libreoffice
 from tests.yearly_cases import HOSTILE, counted, report_on, with_costs, with_progress
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
-SHEETS = ["Übersicht", "Kosten", "Maßnahmen", "Fortschritt", "Änderungen seit 01.01.2026"]
+SHEETS = [
+    *("Übersicht", "Kosten", "Kosten nach Jahr", "Maßnahmen", "Fortschritt"),
+    "Änderungen seit 01.01.2026",
+]
 DANGEROUS = ["=1+1", "+49", "-\tX", "@SUM(A1)", '=HYPERLINK("http://x")', "=cmd|'/c calc'!A0"]
 
 
@@ -82,9 +86,9 @@ def test_no_sheet_has_a_formula_whatever_the_data_say():
     report = report_on(dataset_of(tables), name=DANGEROUS[4])
     data = render_tables(tables_of(report), about(report, NOW))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        sheets = [package.read(name) for name in package.namelist() if "/worksheets/" in name]
+        sheets = [package.read(name) for name in package.namelist() if "/worksheets/sheet" in name]
 
-    assert 5 == len(sheets)
+    assert 6 == len(sheets)
     assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
 
 
@@ -132,6 +136,40 @@ def test_a_shared_amount_counts_once_in_a_part_of_the_measures_too():
     lines = records(book_of(report)["Kosten"])
 
     assert [5000000, None] == [line["Gemeinsamer Betrag, einmal gezählt"] for line in lines]
+
+
+def test_costs_by_year_count_a_shared_amount_once_in_its_latest_year():
+    ids = [f"bauen{number}" for number in range(1, 7)]
+    planned = [
+        (2028, 5000000),
+        (2030, 5000000),
+        (2029, 5000000),
+        (2030, 200),
+        (2028, 100),
+        (None, 70),
+    ]
+    extra = [
+        additional_row(name, cost={"until_in_years": year, "value": amount, "quantity": None})
+        for name, (year, amount) in zip(ids, planned, strict=True)
+    ]
+    dataset = dataset_of(rows([measure_row(name) for name in ids], extra, []))
+    sheet = book_of(report_on(dataset))["Kosten nach Jahr"]
+    lines = [tuple(line.values())[:3] for line in records(sheet)]
+
+    assert [("2028", 100, None), ("2030", 200, 5000000), ("ohne Jahr", 70, None)] == lines
+    (chart,) = sheet._charts
+    assert "'Kosten nach Jahr'!$A$2:$A$4" == chart.series[0].cat.numRef.f
+
+
+def test_the_overview_has_charts_of_the_rows_beside_them(sample_book):
+    sheet = sample_book["Übersicht"]
+    found = records(sheet)
+    for chart in sheet._charts:
+        first, last = map(int, re.findall(r"\$(\d+)", chart.series[0].val.numRef.f))
+        parts = {found[row - 2]["Abschnitt"] for row in range(first, last + 1)}
+        assert 1 == len(parts)
+
+    assert 2 == len(sheet._charts)
 
 
 def test_the_overview_has_every_figure_and_every_segment(sample_book):
