@@ -296,6 +296,17 @@ def test_with_words_to_look_for_the_keyboard_begins_at_what_shall_stand_there(qt
     assert 3 == len(dialog.review.shown())
 
 
+def test_alt_and_arrows_lead_from_hit_to_hit_while_words_are_typed(qtbot):
+    dialog = shown_window(qtbot, ReplaceDialog(town(), text="baut"), 1080, 700)
+    seen = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(dialog.replace_line, key, Qt.KeyboardModifier.AltModifier)
+        seen.append(dialog.review.list.selected_row())
+
+    assert [1, 2, 1] == seen
+    assert dialog.replace_line.hasFocus()
+
+
 def test_with_nothing_to_stand_there_the_button_says_that_the_words_go(qtbot, replacing):
     ask(qtbot, replacing, "baut")
     alone = button(replacing, "3 Stellen").text().replace("&", "")
@@ -312,7 +323,7 @@ def test_a_hit_in_the_text_of_a_category_is_called_after_the_category(qtbot):
     rows = dialog.review.shown()
 
     assert ["Kategorie Energieerzeugung"] == [row.title for row in rows]
-    assert rows[0].label.startswith("Beschreibung der Kategorie · …")
+    assert rows[0].label.endswith(" · Beschreibung der Kategorie")
 
 
 def test_an_address_is_left_alone_until_somebody_wants_it_changed(qtbot):
@@ -323,7 +334,7 @@ def test_an_address_is_left_alone_until_somebody_wants_it_changed(qtbot):
     dialog.review.take_all.click()
 
     assert ["Wer ist noch beteiligt?", "Nützliche Links: Adresse"] == [
-        row.label.partition(" · ")[0] for row in rows
+        row.label.rpartition(" · ")[2] for row in rows
     ]
     assert "Kanalstrom eG" in rows[0].label
     assert set(rows[:1]) == taken

@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site.muenster_companions import STATUS_CHOICES
@@ -253,6 +260,31 @@ def test_a_new_stand_is_of_today_and_repeats_the_last_status(shown):
     leave(made)
 
     assert {"value": "in_progress", "date": "2026-11-22"} == values[0][-1]
+
+
+def test_with_the_first_stand_the_chart_pushes_nothing_out_of_sight(qtbot):
+    """The cell at hand and the buttons below it are seen, as low as the field may have stood."""
+    area, page = QScrollArea(), QWidget()
+    column = QVBoxLayout(page)
+    column.addSpacing(500)
+    made = SeriesEditor(today=lambda: TODAY)
+    made.set_choices(STATUS_CHOICES)
+    made.set_series_type("binary")
+    made.set_value([])
+    column.addWidget(made)
+    column.addSpacing(500)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    qtbot.addWidget(area)
+    area.resize(700, 420)
+    area.show()
+    settle()
+    area.ensureWidgetVisible(made, 0, 0)
+    made.button(ADD_ENTRY).click()
+
+    for seen in (made.focus_widget(), made.button(ADD_ENTRY)):
+        low = seen.mapTo(area.viewport(), seen.rect().bottomLeft()).y()
+        assert 0 < low < area.viewport().height()
 
 
 def test_a_new_measurement_has_no_number_yet(shown):

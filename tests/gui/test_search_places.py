@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
 from klimaeditor.document import open_document
@@ -167,6 +168,19 @@ def test_a_measure_that_is_chosen_begins_with_its_first_place(pane, bridge):
 
     assert key_of(bridge, HEAT_PUMP) == pane.found.measure
     assert "4 von 17" == number(pane)
+
+
+@pytest.mark.parametrize("key", [Key.Key_Down, Key.Key_Return], ids=["down", "enter"])
+def test_a_measure_open_before_the_search_is_chosen_like_any_other(pane, bridge, key):
+    """D 23: it need not be left first for its place to be at hand."""
+    pane.select(key_of(bridge, HEAT_PUMP))
+    search(pane).setText("Kanal")
+    activated = told(pane.activated)
+    QTest.keyClick(search(pane) if key == Key.Key_Down else table(pane), key)
+
+    assert key_of(bridge, HEAT_PUMP) == pane.found.measure
+    assert "4 von 17" == number(pane)
+    assert len(activated) == (key == Key.Key_Return)
 
 
 def test_the_row_of_the_measure_shows_the_place_at_hand(pane, bridge):
@@ -357,6 +371,18 @@ def test_marks_follow_what_is_typed(qtbot):
     qtbot.keyClicks(area, " Kanal")
 
     assert 2 == len(area.extraSelections())
+
+
+@pytest.mark.parametrize("shown", ["Kanal", ""])
+def test_another_text_keeps_no_underline_of_the_one_before(qtbot, shown):
+    field = GrowingText()
+    qtbot.addWidget(field)
+    field.show_text("Der Kanal wird begrünnt.")
+    field.underline([(15, 23)])
+    field.mark(FoundMarks(WORDS))
+    field.show_text(shown)  # a warning of Qt about places beyond its end fails the test
+
+    assert [] == field.underlined()
 
 
 def test_a_place_far_down_in_a_long_text_is_scrolled_to(qtbot):

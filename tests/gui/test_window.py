@@ -112,6 +112,20 @@ def test_17_the_button_counts_what_is_not_saved_and_has_no_effect_when_all_is(wo
     assert ("saved", False) == (button.property("role"), button.isEnabled())
 
 
+def test_what_stands_beside_the_button_keeps_its_place_when_something_is_to_be_saved(work):
+    """D 4: the way to the other tools is the same before and after saving."""
+    bar = work.window.bar
+
+    def places():
+        return [bar.save.x(), *(tool.x() for tool in bar.tools.values() if tool.isVisible())]
+
+    before = places()
+    work.edit("summary", "x")
+    work.settle()
+
+    assert before == places()
+
+
 def test_17_what_may_only_be_read_is_not_saved(work):
     work.edit("summary", "x")
     work.actions["save"].setEnabled(False)
@@ -176,6 +190,15 @@ def test_15_menus_and_tools_are_never_cut(work, zoom):
 def test_at_100_percent_the_bar_is_40_high(work):
     assert 40 == work.window.bar.height()
     assert not work.window.bar.is_in_two_lines()
+
+
+def test_the_bar_is_one_line_high_again_in_a_window_made_wide(work):
+    size = work.window.size()
+    work.window.resize(700, 720)
+    work.qtbot.waitUntil(lambda: work.window.bar.height() > 40)
+    work.window.resize(size)
+
+    work.qtbot.waitUntil(lambda: 40 == work.window.bar.height())
 
 
 def test_alt_leads_into_the_menus_as_with_a_bar_of_their_own(work):

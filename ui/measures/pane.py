@@ -191,7 +191,7 @@ class MeasurePane(QFrame):
         self._views.chosen.connect(self._show_view)
         self._views.changed.connect(self.views_changed)
         self._table.clicked.connect(lambda i: self._on_clicked(self._key_at(i)))
-        self._table.entered_row.connect(lambda i, _: self.activated.emit(self._key_at(i)))
+        self._table.entered_row.connect(lambda i, _: self._on_entered(self._key_at(i)))
         self._table.menu_requested.connect(
             lambda i, place: self.context_menu.emit(self._key_at(i), place)
         )
@@ -506,12 +506,18 @@ class MeasurePane(QFrame):
         self._search.setFocus()
 
     def _enter_list(self) -> None:
-        """Go from the search into the list; its first row where nothing is selected there."""
+        """Go from the search into the list; its first row where nothing is selected there.
+
+        A measure that was selected before the search is chosen by that, too: it is not left for
+        another place of it that is at hand already.
+        """
         if self._stack.currentWidget() is not self._table:
             return
         self._table.setFocus()
         if self._table.selected_row() < 0:
             self._table.select_row(0)
+        elif self._key is not None:
+            self._begin_at(self._key)
 
     def _on_selection_changed(self) -> None:
         """Follow the row that is current and selected; in between Qt tells of half a change."""
@@ -530,6 +536,10 @@ class MeasurePane(QFrame):
     def _on_clicked(self, key: int) -> None:
         self._begin_at(key)
         self.clicked.emit(key)
+
+    def _on_entered(self, key: int) -> None:
+        self._begin_at(key)
+        self.activated.emit(key)
 
     def _begin_at(self, key: int) -> None:
         """Take the first place of a measure that was chosen during a search (D 23)."""

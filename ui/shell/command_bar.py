@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 MENUS: Final = "Menüleiste"
 MORE: Final = "Mehr"
 SAVED: Final = "Gespeichert"
+_WIDEST: Final = f" {SAVED} 00:00"
 SAVE: Final = "Speichern"
 SAVE_AS: Final = "Speichern…"
 UNDO, REDO = "Rückgängig", "Wiederholen"
@@ -95,6 +97,15 @@ class SaveButton(QPushButton):
         self.setEnabled(can)
         set_role(self, "role", "primary" if self._unsaved else "saved")
         self.restyle()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the time, too: what stands beside the button stays when it changes."""
+        hint, bold = super().sizeHint(), QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)  # as the style sheet has it while it is filled
+        shown = Qt.TextFlag.TextShowMnemonic  # Qt measures its buttons so
+        beside = hint.width() - self.fontMetrics().size(shown, self.text()).width()
+        widest = QFontMetrics(bold).size(shown, _WIDEST).width()
+        return QSize(max(hint.width(), widest + beside), hint.height())
 
     def restyle(self) -> None:
         """Draw the icon in the colours of the current theme."""
@@ -262,7 +273,10 @@ class CommandBar(QFrame):
         """See again what fits."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            before = self.is_in_two_lines()
             self.fit()
+            if before != self.is_in_two_lines():  # a window at its layout forgets what it is told
+                QTimer.singleShot(0, self, self.updateGeometry)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the letters once all of it is dressed."""

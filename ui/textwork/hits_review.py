@@ -144,6 +144,16 @@ class HitReview(QWidget):
         buttons: list[QWidget] = [self._take, self._refuse, self.take_all, self.refuse_all]
         return [self.list, *self._columns.focus_order(), *buttons]
 
+    def be_led_from(self, widget: QWidget) -> None:
+        """Let Alt+Down and Alt+Up lead from hit to hit while *widget* has the keyboard, too."""
+        self._lead(widget, Qt.ShortcutContext.WidgetShortcut)
+
+    def _lead(self, widget: QWidget, context: Qt.ShortcutContext) -> None:
+        for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
+            shortcut = QShortcut(QKeySequence(keys), widget)
+            shortcut.setContext(context)
+            shortcut.activated.connect(lambda step=step: self._step(step))
+
     def _button(self, text: str, picture: str = "", tip: str = "") -> QPushButton:
         button = QPushButton(text, self)
         button.setAutoDefault(False)
@@ -190,10 +200,7 @@ class HitReview(QWidget):
         self._refuse.clicked.connect(lambda: self._decide(taken=False))
         self.take_all.clicked.connect(lambda: self._decide_all(taken=True))
         self.refuse_all.clicked.connect(lambda: self._decide_all(taken=False))
-        for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda step=step: self._step(step))
+        self._lead(self, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _refresh(self) -> None:
         self.list.show_rows([self._list_row(row) for row in self._rows])

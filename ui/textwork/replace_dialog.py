@@ -53,7 +53,7 @@ ADDRESSES: Final = (
     "Adressen von Links bleiben zunächst: Mit einem anderen Wort führen sie woandershin."
 )
 ADDRESS_OF: Final = "{label}: Adresse"
-IN_WORDS: Final = "{label} · {words}"
+IN_WORDS: Final = "{words} · {label}"
 CATEGORY_OF: Final = "Kategorie {name}"
 NOTHING_FOUND: Final = "Nichts gefunden. Prüfen Sie Schreibweise, Felder und Maßnahmen."
 
@@ -115,6 +115,8 @@ class ReplaceDialog(DialogFrame):
         self.fields = self._field_choices()
         self.measures = self._measure_choices(shown, selected)
         self.review = HitReview(self)
+        for line in (self.find_line, self.replace_line):
+            self.review.be_led_from(line)
         self._addresses = plain_label(ADDRESSES, "note", wrap=True)
         self._addresses.hide()
         self._empty = EmptyState(self)

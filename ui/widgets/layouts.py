@@ -5,7 +5,15 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import Space
 
@@ -16,6 +24,16 @@ def settle_layout() -> None:
     """Have all that is to be laid out take its place now, before anything is painted."""
     for _ in range(_LAYOUT_ROUNDS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll the area around *widget* until all of it is seen, once heights are known."""
+    settle_layout()
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        area.ensureWidgetVisible(widget, 0, 0)
 
 
 def cards_in_the_middle(parent: QWidget, width: int) -> tuple[QWidget, QVBoxLayout]:

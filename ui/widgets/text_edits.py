@@ -355,6 +355,7 @@ class GrowingText(QPlainTextEdit):
         if self.hasFocus() and whole:
             self._replace_difference(old, new)
         else:
+            self._underlined = []  # what was misspelt stands elsewhere, or nowhere
             self.setPlainText(new)
         self._showing = False
 
@@ -419,7 +420,8 @@ class GrowingText(QPlainTextEdit):
 
     def _show_marks(self) -> None:
         found = unit_spans(self.text(), self._marks.words) if self._marks.words else []
-        looks = [(span, misspelt_format()) for span in self._underlined]
+        length = self.document().characterCount() - 1  # places are told later than a text shrinks
+        looks = [(span, misspelt_format()) for span in self._underlined if span[1] <= length]
         for number, span in enumerate(found):
             looks.append((span, mark_format(current=number == self._marks.current)))
         selections = []

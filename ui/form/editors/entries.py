@@ -45,7 +45,7 @@ from ui.widgets import pickers
 from ui.widgets.announce import announce
 from ui.widgets.clipboard import Clip, clip_of
 from ui.widgets.found import FoundMarks, paint_marks, unit_spans, written_line
-from ui.widgets.layouts import FlowLayout
+from ui.widgets.layouts import FlowLayout, bring_into_sight
 from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox
 from ui.widgets.reading import shown_text
@@ -555,6 +555,11 @@ class EntriesEditor(FieldEditor):
 
     def _on_add(self) -> None:
         raise NotImplementedError  # each list has entries of its own
+
+    def _type_here(self) -> None:
+        """Open the current cell; what a new entry has pushed down is in sight before."""
+        bring_into_sight(self)
+        self._table.edit(self._table.currentIndex())
 
     def _on_remove(self) -> None:
         at = self._table.current_row()

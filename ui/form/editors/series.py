@@ -281,7 +281,7 @@ class SeriesEditor(EntriesEditor):
         self._model.move(last, at)
         dated = self._model.stored(at, "date") is not None
         self._table.go_to(at, 1 if dated else 0)
-        self._table.edit(self._table.currentIndex())
+        self._type_here()
 
     def _refresh(self) -> None:
         """Draw the chart and enable what can be done at the current row."""
@@ -334,7 +334,7 @@ class LinksEditor(EntriesEditor):
         last = self._model.rowCount()
         self._model.insert(last, {"title": "", "url": ""})
         self._table.go_to(last)
-        self._table.edit(self._table.currentIndex())
+        self._type_here()
 
     def _pasted_columns(self) -> Sequence[PastedColumn]:
         title = PastedColumn(
