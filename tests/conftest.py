@@ -6,6 +6,7 @@ import os
 import sys
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything loads Qt
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile the program
 os.environ["OPENPYXL_LXML"] = "False"  # before anything loads openpyxl, as klimaeditor.excel does
 
 import shutil

@@ -100,13 +100,19 @@ UNASKED = "Git übernimmt den Eintrag in implementations.json ohne Rückfrage"
 TWIN = "Zwei neue Einträge mit derselben Kennung"
 
 
-@pytest.fixture
-def twins(tmp_path) -> Repository:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory) -> Repository:
+    """Return a repository with the sample, from which each test takes a copy."""
+    return Repository(tmp_path_factory.mktemp("prepared") / "projekt")
+
+
+@pytest.fixture(scope="module")
+def prepared_twins(prepared, tmp_path_factory) -> Repository:
     """Return a repository in which two branches each added bauen99; one has a progress for it.
 
     Both also wrote into the progress of another measure, so that Git asks the driver about it.
     """
-    repository = Repository(tmp_path / "projekt")
+    repository = prepared.copied(tmp_path_factory.mktemp("twins") / "projekt")
     for file in (FileName.MEASURES, FileName.PROGRESS):
         repository.write(file, lambda _rows: None)
     for name, progress in (("eins", True), ("zwei", False)):
@@ -124,6 +130,11 @@ def twins(tmp_path) -> Repository:
         repository.git("reset", "-q", "--soft", "main")
         repository.commit()
     return repository
+
+
+@pytest.fixture
+def twins(prepared_twins, tmp_path) -> Repository:
+    return prepared_twins.copied(tmp_path / "projekt")
 
 
 def ids_of(repository: Repository) -> list[str]:
@@ -299,8 +310,8 @@ def test_git_is_only_asked_to_read_and_never_to_fetch(twins, monkeypatch):
 
 
 @pytest.fixture
-def repository(tmp_path) -> Repository:
-    return Repository(tmp_path / "projekt")
+def repository(prepared, tmp_path) -> Repository:
+    return prepared.copied(tmp_path / "projekt")
 
 
 def test_git_merges_edits_of_the_same_measure_and_of_neighbours(repository):
