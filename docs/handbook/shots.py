@@ -207,7 +207,7 @@ SHOTS: Final = (
     Shot(
         "auswahl",
         "drei Maßnahmen gemeinsam bearbeiten",
-        "Drei Maßnahmen gemeinsam bearbeiten: Geändert wird nur, was Sie anfassen; „Änderungen "
+        "Drei Maßnahmen auf einmal: Es ändert sich nur, was Sie ausfüllen; „Änderungen "
         "ansehen“ zeigt vorher, was daraus wird.",
         _bulk,
     ),
