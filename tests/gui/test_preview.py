@@ -517,3 +517,11 @@ def test_a_status_with_two_words_is_explained_on_the_page(qtbot):
     shown_window(qtbot, made)
 
     assert "Listen und Kacheln" in button(made, "head/status").accessibleName()
+
+
+def test_a_wide_pane_keeps_the_page_as_wide_as_it_reads_well(pane, bridge):
+    pane.resize(1_400, 900)
+    settle()
+    widths = {button.width() for button in pane.sheet.buttons()}
+
+    assert max(widths) <= theme.current().px(720)

@@ -34,7 +34,7 @@ from ui.widgets.tabs import lead_through
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from klimaeditor.model.records import MeasureView
     from klimaeditor.site.page_model import PageItem, PublicPage
@@ -62,6 +62,8 @@ NO_MEASURE_HINT: Final = "Wählen Sie links eine Maßnahme, um ihre öffentliche
 
 
 _LONGEST_SPOKEN: Final = 120
+WIDEST: Final = 720
+"""px at 100 %: the widest that the page is shown (design, section 1)."""
 _TITLES: Final = {name: rule.title for name, rule in RULES.items()}
 
 
@@ -97,6 +99,13 @@ class PageSheet(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
         self.setAccessibleDescription(HOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the page as wide as it reads well, in the middle of a wide pane."""
+        super().resizeEvent(event)
+        space = theme.Space
+        beside = max(space.S, (self.viewport().width() - theme.current().px(WIDEST)) // 2)
+        self._column.setContentsMargins(beside, space.M, beside, space.L)
 
     def come_after(self, before: QWidget) -> None:
         """Let Tab come here from *before*."""
