@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.model.core_words import READ_ONLY, counted
+from klimaeditor.model.core_words import READ_ONLY, counted, shortened
 from ui import theme
 from ui.theme import icons
 from ui.widgets.common_words import severity_word
@@ -39,7 +39,7 @@ FROM_REMARK: Final = "aus der Bemerkung"
 
 def enter_value(shown: str) -> str:
     """Return the button that puts a value into the field, e.g. „2039 eintragen“."""
-    return f"{shown} eintragen"
+    return f"{shortened(shown)} eintragen"
 
 
 def remarked(text: str) -> str:

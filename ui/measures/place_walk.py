@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from klimaeditor.model.core_words import shortened
+
 if TYPE_CHECKING:
     from klimaeditor.textwork.search import FoundPlace
     from ui.measures.measure_list import MeasureListModel
@@ -26,7 +28,7 @@ def place_of(number: int, total: int) -> str:
 
 def place_spoken(number: str, label: str, title: str) -> str:
     """Return what is said of the place at hand."""
-    return f"Stelle {number}: {label}, {title}"
+    return f"Stelle {number}: {shortened(label)}, {shortened(title)}"
 
 
 class SearchState(NamedTuple):

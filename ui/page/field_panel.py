@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.checks.readable import readable
 from klimaeditor.diff.describe import describe
 from klimaeditor.files.formervalues import FormerValues
-from klimaeditor.model.core_words import READ_ONLY
+from klimaeditor.model.core_words import READ_ONLY, shortened
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT, same
 from ui import theme
@@ -67,7 +67,7 @@ def show_all(count: int) -> str:
 
 def take_spoken(head: str, text: str, label: str) -> str:
     """Return what a screen reader says of the button that takes a value over."""
-    return f"{TAKE}: {text}, {head.rstrip(':')}, {label}"
+    return f"{TAKE}: {shortened(text)}, {shortened(head.rstrip(':'))}, {label}"
 
 
 # --- What a source says --------------------------------------------------------------------------
