@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 
+from tests.word_tools import faults, part, words
 from ui.overview.report_dialog import FormerChoice, ReportChoice
 
 
@@ -18,6 +21,31 @@ def test_pdf_and_workbook_are_written(work, tmp_path):
 
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "b.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_the_report_is_written_as_a_word_file_with_pictures(work, tmp_path):
+    work.answer(report=choice(pdf=False, workbook=False, word=True), save_file=tmp_path / "c")
+    work.trigger("report")
+    data = (tmp_path / "c.docx").read_bytes()
+
+    assert [] == faults(data)
+    assert any(name.startswith("word/media/") for name in names_in(data))
+
+
+def test_the_measure_in_the_form_is_written_as_a_word_file_with_unsaved_edits(work, tmp_path):
+    work.edit("summary", " Neu dazu.")
+    work.answer(save_file=tmp_path / "eine")
+    work.trigger("word")
+    data = (tmp_path / "eine.docx").read_bytes()
+
+    assert "Windkraft am Stadtrand.docx" == work.ask.asked[0][1][1].name
+    assert [] == faults(data)
+    assert "Neu dazu." in words(part(data, "word/document.xml"))
+
+
+def names_in(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.namelist()
 
 
 def test_backups_are_offered_to_compare_with(work):

@@ -42,6 +42,8 @@ EXPORT_TITLE = "Als Excel exportieren"
 REPORT = "Jahresbericht"
 SAVE_REPORT = "Jahresbericht speichern"
 PDF_FILTER = "PDF (*.pdf)"
+WORD_FILTER = "Word (*.docx)"
+SAVE_WORD = "Als Word-Datei speichern"
 SAVE_PAGE = "Öffentliche Seite als PDF speichern"
 
 
@@ -63,6 +65,7 @@ def exported(count: int, name: str) -> str:
 # --- The commands --------------------------------------------------------------------------------
 
 XLSX: Final = ".xlsx"
+DOCX: Final = ".docx"
 
 
 class ExportQuestions(Messages, OverwriteQuestion, TargetQuestion, Protocol):
@@ -92,6 +95,31 @@ class ExportCommands(CommandGroup[ReportQuestions]):
         shown = self._workspace.list.shown_keys()
         selected = self._workspace.list.selected_keys()
         done = export_workbook(self._document, suggestion, shown, self._ask, selected)
+        if done:
+            self._session.status_message.emit(done)
+
+    @command("word", "Als Wo&rd-Datei…", icon="file-text", needs=Needs.MEASURE)
+    def word(self) -> None:
+        """Write the measures selected in the list, else the one in the form, as a Word file."""
+        shown = self._workspace.measure
+        if shown is None:
+            raise LookupError("no measure is shown")
+        selected = self._workspace.list.selected_keys()
+        measures = selected if len(selected) > 1 else [shown]
+        name = self._session.name
+        title = name if len(measures) > 1 else self._document.view(shown).title
+        folder = self._session.start_folder() or Path.home()
+        start = folder / f"{plain_name(title) or PRODUCT}{DOCX}"
+        path = self._ask.save_file(SAVE_WORD, start, WORD_FILTER)
+        if path is None:
+            return
+        dataset, now = self._document.dataset, local_now()
+        done = write_file(
+            path,
+            DOCX,
+            lambda: overview.report_word.measures_bytes(dataset, measures, name, now),
+            self._ask,
+        )
         if done:
             self._session.status_message.emit(done)
 
@@ -163,6 +191,9 @@ class ExportCommands(CommandGroup[ReportQuestions]):
             wanted.append(
                 (".xlsx", XLSX_FILTER, lambda: overview.report_pdf.workbook_bytes(report, now))
             )
+        if choice.word:
+            render = overview.report_word.report_bytes
+            wanted.append((DOCX, WORD_FILTER, lambda: render(report, now)))
         for suffix, filters, make in wanted:
             name = plain_name(f"{REPORT} {choice.name}")
             start = Path.home() / f"{name}{suffix}"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         overview_page,
         report_dialog,
         report_pdf,
+        report_word,
     )
 
 __all__: Final = (
@@ -19,6 +20,7 @@ __all__: Final = (
     "overview_page",
     "report_dialog",
     "report_pdf",
+    "report_word",
 )
 
 if not TYPE_CHECKING:

@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 
 TITLE: Final = "Jahresbericht"
 SENTENCE: Final = (
-    "Der Bericht enthält eine Übersicht mit Diagrammen, die Kosten, eine Seite je Maßnahme und "
-    "die Änderungen seit einem Stichtag."
+    "Der Bericht enthält Übersicht, Kosten, alle Maßnahmen und die Änderungen seit einem Stichtag."
 )
 NAME: Final = "&Name im Bericht"
 SINCE: Final = "Änderungen &seit"
@@ -49,13 +48,14 @@ MEASURES: Final = "Maßnahmen"
 FORMER: Final = "&Vergleich mit früherer Fassung"
 NO_FORMER: Final = "kein Vergleich"
 FORMER_NOTE: Final = (
-    "Mit einer früheren Fassung nennt der Bericht zusätzlich jede Angabe, die seither anders ist. "
-    "Es kann eine Sicherung sein, ein anderer Datensatz oder ein veröffentlichtes Paket."
+    "Der Bericht nennt dann jede Angabe, die seither anders ist. Es kann eine Sicherung sein, "
+    "ein anderer Datensatz oder ein veröffentlichtes Paket."
 )
 CHOOSE: Final = "&Ordner wählen…"
 FORMATS: Final = "Dateien"
 PDF: Final = "&PDF zum Lesen und Drucken"
 WORKBOOK: Final = "&Excel-Datei mit denselben Angaben"
+WORD: Final = "&Word-Datei zum Weiterbearbeiten, barrierefrei"
 MAKE: Final = "Bericht e&rstellen…"
 
 BAD_DAY: Final = "Geben Sie ein Datum als TT.MM.JJJJ ein. Beispiel: 01.01.2026."
@@ -99,7 +99,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class ReportChoice:
-    """What was chosen; at least one of *pdf* and *workbook* is True."""
+    """What was chosen; at least one of *pdf*, *workbook* and *word* is True."""
 
     name: str
     since: date
@@ -107,6 +107,7 @@ class ReportChoice:
     former: FormerChoice | None
     pdf: bool
     workbook: bool
+    word: bool = False
 
 
 class ReportDialog(DialogFrame):
@@ -143,18 +144,20 @@ class ReportDialog(DialogFrame):
         self._pdf = QCheckBox(PDF, self)
         self._pdf.setChecked(True)
         self._workbook = QCheckBox(WORKBOOK, self)
+        self._word = QCheckBox(WORD, self)
+        self._formats = (self._pdf, self._workbook, self._word)
         self._fault = plain_label(role="note", wrap=True)
         self._fault.setProperty("tone", "error")
         for button in (self._all, self._listed):
             group.addButton(button)
             button.setAccessibleDescription(MEASURES)
-        for box in (self._pdf, self._workbook):
+        for box in self._formats:
             box.setAccessibleDescription(FORMATS)
         self._lay_out()
         self._make = self.add_button(MAKE, self._take, primary=True, default=True)
         self.add_button(common_words.CANCEL, self.reject)
         self._since.textChanged.connect(lambda _: self._judge())
-        for box in (self._pdf, self._workbook):
+        for box in self._formats:
             box.toggled.connect(lambda _: self._judge())
         self._choose.clicked.connect(lambda _checked=False: self.former_wanted.emit())
         self._judge()
@@ -183,6 +186,7 @@ class ReportDialog(DialogFrame):
             former if isinstance(former, FormerChoice) else None,
             self._pdf.isChecked(),
             self._workbook.isChecked(),
+            self._word.isChecked(),
         )
 
     def fault(self) -> str:
@@ -192,16 +196,16 @@ class ReportDialog(DialogFrame):
             return BAD_DAY
         if since > self._today:
             return FUTURE_DAY
-        chosen = self._pdf.isChecked() or self._workbook.isChecked()
+        chosen = any(box.isChecked() for box in self._formats)
         return "" if chosen else NO_FORMAT
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.Space.M)
-        grid.setVerticalSpacing(theme.Space.M)
+        grid.setVerticalSpacing(theme.Space.S)
         grid.setColumnStretch(1, 1)
         former = _row(self._former, self._choose)
-        formats = _column(self._pdf, self._workbook)
+        formats = _column(*self._formats)
         for place, (label, buddy, content) in enumerate(
             (
                 (NAME, self._name, _column(self._name)),
