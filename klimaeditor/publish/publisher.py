@@ -14,7 +14,7 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.publish.folder import PublicationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from klimaeditor.machine import MachineDefaults
@@ -70,6 +70,14 @@ def settings_unreadable(path: str) -> str:
         f"Die Angaben zur Veröffentlichung in {path} sind nicht lesbar. Berichtigen oder löschen "
         "Sie die Datei; ohne sie gelten die Voreinstellungen. Einzelheiten: Sie muss ein "
         "JSON-Objekt enthalten."
+    )
+
+
+def setting_unknown(name: str, path: str, known: Sequence[str]) -> str:
+    """Return the sentence for a setting that does not exist, with those there are."""
+    return (
+        f"In {path} steht die unbekannte Angabe {quoted(name)}, sie bliebe ohne Wirkung. "
+        f"Berichtigen oder löschen Sie sie. Es gibt: {', '.join(known)}."
     )
 
 
@@ -200,7 +208,8 @@ def load(path: Path, defaults: PublicationSettings, *, needed: bool = False) -> 
     """Return the settings in the file at *path*; what it does not say is as in *defaults*.
 
     Without the file the defaults hold, unless it is *needed*. Raises PublicationError where it
-    cannot be read or says something of the wrong kind; unknown keys are left alone.
+    cannot be read or says something of the wrong kind. A key nobody knows is an error where the
+    file is *needed*: a typing error would publish under another licence.
     """
     found = defaults
     try:
@@ -217,6 +226,10 @@ def load(path: Path, defaults: PublicationSettings, *, needed: bool = False) -> 
         raise PublicationError(settings_unreadable(str(path))) from error
     if not isinstance(said, dict):
         raise PublicationError(settings_unreadable(str(path)))
+    known = [field.name for field in fields(PublicationSettings)]
+    for name in said if needed else ():
+        if name not in known:
+            raise PublicationError(setting_unknown(name, str(path), known))
     values: dict[str, object] = {}
     for field in fields(PublicationSettings):
         if field.name in said:

@@ -71,3 +71,11 @@ def test_what_cannot_be_read_is_said(tmp_path, text):
 def test_a_file_that_was_asked_for_must_be_there(tmp_path):
     with pytest.raises(PublicationError, match="gibt es nicht"):
         publisher.load(tmp_path / "fehlt.json", settings_for(CITY), needed=True)
+
+
+def test_a_key_nobody_knows_is_an_error_in_a_file_that_was_asked_for(tmp_path):
+    file = tmp_path / "angaben.json"
+    file.write_text('{"license": "cc0-1.0"}', encoding="utf-8")
+
+    with pytest.raises(PublicationError, match=r"unbekannte Angabe „license“.*licence"):
+        publisher.load(file, settings_for(CITY), needed=True)
