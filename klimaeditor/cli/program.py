@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import klimaeditor
 from klimaeditor.cli import (
+    checking,
     cli_words,
     departments,
     editing,
@@ -173,7 +174,7 @@ def _examples(prog: str, command: Command) -> str:
 
 PROGRAM: Final = "klimaeditor"
 COMMANDS: Final[tuple[Command, ...]] = (
-    editing.CHECK_COMMAND,
+    checking.CHECK_COMMAND,
     editing.FIELDS_COMMAND,
     editing.EDIT_COMMAND,
     editing.FIX_COMMAND,

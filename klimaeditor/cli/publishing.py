@@ -13,6 +13,7 @@ from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.dates import format_german
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import add_dataset, find_measure, open_dataset, read_day
+from klimaeditor.cli.checking import label_of_field, owner_label
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -23,7 +24,6 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
-from klimaeditor.cli.editing import label_of_field, owner_label
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
 from klimaeditor.files.disk import write_whole

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.cli import cli_words
+from klimaeditor.cli.checking import FORMAT
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -17,7 +18,6 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
-from klimaeditor.cli.editing import FORMAT
 from klimaeditor.cli.versions import not_one_of_the_four, side_line
 from klimaeditor.diff.describe import describe_field, label_of, title_of
 from klimaeditor.diff.fields import flatten

@@ -164,6 +164,72 @@ def test_checking_changes_nothing(call, sample_dataset):
     assert before == {path.name: path.read_bytes() for path in sample_dataset.iterdir()}
 
 
+# --- for other programs --------------------------------------------------------------------------
+
+
+def steps_of(row):
+    return [step.replace("~1", "/").replace("~0", "~") for step in row["pointer"].split("/")[1:]]
+
+
+def value_at(folder, row):
+    value = json.loads((folder / row["file"]).read_bytes())
+    for step in steps_of(row):
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return value
+
+
+def test_each_line_of_json_has_a_place_that_is_there(call, sample_dataset):
+    code, out, _ = call(sample_dataset, "--format", "ndjson")
+    rows = [json.loads(line) for line in out.splitlines()]
+
+    assert (1, len(open_document(sample_dataset).findings.all())) == (code, len(rows))
+    assert {1} == {row["schema_version"] for row in rows}
+    year = next(row for row in rows if row["field"] == "cost_until" and row["measure"] == "bauen1")
+    assert 15 == value_at(sample_dataset, year)
+    assert (sample_dataset / "additional_data.json").as_posix() == year["path"]
+    for row in rows:
+        lines = (sample_dataset / row["file"]).read_text(encoding="utf-8").splitlines()
+        assert value_at(sample_dataset, row) is not NotImplemented
+        *_, last = steps_of(row)
+        assert last.isdigit() or f'"{last}"' in lines[row["line"] - 1].replace(r"\/", "/")
+
+
+def test_github_and_sarif_say_the_same_at_the_same_line(call, sample_dataset):
+    words = (sample_dataset, "--severity", "error", "--format")
+    rows = [json.loads(line) for line in call(*words, "ndjson")[1].splitlines()]
+    github = call(*words, "github")[1].splitlines()
+    log = json.loads(call(*words, "sarif")[1])
+    (results,) = [run["results"] for run in log["runs"]]
+
+    assert len(rows) == len(github) == len(results) > 2
+    for row, line, result in zip(rows, github, results, strict=True):
+        place = result["locations"][0]["physicalLocation"]
+        assert line.startswith(f"::error file={row['path']},line={row['line']},title=")
+        assert line.endswith("::" + row["message"].replace("%", "%25"))
+        assert (row["path"], row["line"]) == (
+            place["artifactLocation"]["uri"],
+            place["region"]["startLine"],
+        )
+        assert (row["rule"], "error", row["message"]) == (
+            result["ruleId"],
+            result["level"],
+            result["message"]["text"],
+        )
+
+
+def test_a_dataset_that_cannot_be_read_is_json_too(call, sample_dataset):
+    (sample_dataset / "measures.json").write_text("[\n{,]", encoding="utf-8")
+
+    code, out, err = call(sample_dataset, "--format", "json")
+    (row,) = json.loads(out)
+
+    assert 2 == code
+    assert ("unreadable", "error", "measures.json", 2) == tuple(
+        row[key] for key in ("rule", "severity", "file", "line")
+    )
+    assert row["message"] in err
+
+
 @pytest.mark.real
 def test_the_real_data_can_be_checked(call, real_dataset):
     code, out, _ = call(real_dataset)

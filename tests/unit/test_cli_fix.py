@@ -77,7 +77,7 @@ def test_a_dry_run_says_the_same_and_saves_nothing(fix, sample_dataset):
     after = contents(sample_dataset)
     _, wet, _ = fix()
 
-    assert 0 == code
+    assert 1 == code  # there is something to do
     assert before == after
     assert dry.splitlines()[:-1] == wet.splitlines()[:-1]
     assert "; gespeichert wurde nichts. Danach: " in dry.splitlines()[-1]

@@ -185,7 +185,7 @@ def test_an_error_of_the_operating_system_is_one_german_line(call, sample_datase
     def full(*_arguments: object, **_options: object) -> None:
         raise OSError(28, "No space left on device", "ziel")
 
-    monkeypatch.setattr("klimaeditor.cli.editing.say", full)
+    monkeypatch.setattr("klimaeditor.cli.checking.say", full)
     code, _, err = call("check", sample_dataset)
 
     assert 2 == code
