@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
+
+from klimaeditor import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Without *arguments* it is the program itself that runs, with those it was started with, and
     after it there is nothing that Ctrl+C could end. Everything is loaded here, not with the
     package, so that Ctrl+C gives no traceback at any moment. Only ``--help`` and ``--version`` end
-    the program themselves, as argparse does.
+    the program themselves, as argparse does; the version loads nothing, because Git asks for it
+    before each file it merges.
     """
+    if list(sys.argv[1:] if arguments is None else arguments) == ["--version"]:
+        print(f"klimaeditor {__version__}")
+        sys.exit(0)
     work = None
     try:
         from klimaeditor.cli import interrupting  # noqa: PLC0415 - see above
