@@ -102,7 +102,7 @@ def test_help_of_a_command_has_examples_that_can_be_typed(capsys, command):
         (["check", "x", "--format"], "Hinter --format fehlt der Wert"),
         (
             ["check", "x", "--format", "yaml"],
-            "„yaml“ ist bei --format nicht möglich; möglich sind: text, json.",
+            "„yaml“ ist bei --format nicht möglich; möglich sind: text, json, ndjson, ",
         ),
         (["fix", "x", "--dry-run=ja"], "--dry-run nimmt keinen Wert an, angegeben ist „ja“."),
         (["edit", "x", "--field", "links", "--null"], "Es fehlt noch: --measure."),
