@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 TITLE: Final = "Jahresbericht"
 SENTENCE: Final = (
-    "Der Bericht enthält Übersicht, Kosten, alle Maßnahmen und die Änderungen seit einem Stichtag."
+    "Der Bericht enthält Übersicht, Kosten, Maßnahmen und die Änderungen seit einem Stichtag."
 )
 NAME: Final = "&Name im Bericht"
 SINCE: Final = "Änderungen &seit"
@@ -48,8 +48,8 @@ MEASURES: Final = "Maßnahmen"
 FORMER: Final = "&Vergleich mit früherer Fassung"
 NO_FORMER: Final = "kein Vergleich"
 FORMER_NOTE: Final = (
-    "Der Bericht nennt dann jede Angabe, die seither anders ist. Es kann eine Sicherung sein, "
-    "ein anderer Datensatz oder ein veröffentlichtes Paket."
+    "Mit einer früheren Fassung nennt der Bericht zusätzlich jede Angabe, die seither anders ist. "
+    "Es kann eine Sicherung sein, ein anderer Datensatz oder ein veröffentlichtes Paket."
 )
 CHOOSE: Final = "&Ordner wählen…"
 FORMATS: Final = "Dateien"
