@@ -152,6 +152,7 @@ def test_30_decided_interrupted_continued_and_stored_as_one_step(
     assert driver.app.session.bridge.is_clean
     store_decisions(driver)
     assert "measures" == driver.window.pages.current
+    assert "summary" == driver.workspace.form.page.focused_row().field.name  # the first one taken
     assert "Rückläufe" == action.text().replace("&", "")
     driver.press(Key.Key_S, CTRL)
     after = measures(sample_dataset)

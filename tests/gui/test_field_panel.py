@@ -18,7 +18,7 @@ from tests.gui.pane_cases import nameless
 from tests.gui.window_cases import WINDMILLS, Program
 from tests.waiting import Gate
 from ui.form.finding_line import FROM_REMARK
-from ui.page.field_panel import PUBLIC, TAKE
+from ui.page.field_panel import CLEAR, PUBLIC, TAKE
 from ui.session import fieldmemory
 
 pytestmark = pytest.mark.gui
@@ -144,6 +144,19 @@ def test_9_former_values_come_with_their_day_and_are_taken_as_one_step(work):
     assert work.row("summary").has_focus()
     work.stack.undo()
     assert before == work.value("summary")
+
+
+def test_9_where_nothing_stood_before_the_button_says_that_the_field_goes_empty(work):
+    backed_up(work, "")
+    work.go(WINDMILLS, "summary")
+    known(work)
+    (clear,) = buttons(work, CLEAR)
+    spoken = clear.accessibleName()
+    clear.click()
+
+    assert [] == buttons(work, TAKE)
+    assert spoken.startswith("Feld leeren: leer, bis 10.03.2026")
+    assert "" == work.value("summary")
 
 
 def test_9_of_many_former_values_two_are_shown_until_all_are_wanted(work):

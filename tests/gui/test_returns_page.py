@@ -44,7 +44,7 @@ from ui.commands.returns import ReturnsCommands
 from ui.exchange.entry_editor import EntryEditor
 from ui.exchange.returns_page import ReturnsPage, summary
 from ui.exchange.review_tree import ReviewNode, ReviewTree
-from ui.exchange.value_card import RemarkStrip, ValueCard
+from ui.exchange.value_card import TEXT_FOR_NUMBER, RemarkStrip, ValueCard
 from ui.form.editors.read_line import AmountEditor
 from ui.form.editors.text import LongTextEditor
 from ui.review.versions import VersionText
@@ -190,8 +190,9 @@ def _look_of(pane, word):
     return look.fontStrikeOut(), look.fontUnderline()
 
 
-def test_28_what_speaks_against_a_value_stands_beside_it_once(page):
-    said = texts(card(page, "cost_value"))
+def test_28_what_speaks_against_a_value_stands_beside_it_once(qtbot, dataset):
+    doubtful = answer(dataset, WIND, {COST: (NO_NUMBER,)}, cost_value="siehe E-Mail")
+    said = texts(card(shown(qtbot, dataset, returned(doubtful)), "cost_value"))
 
     assert 1 == said.count("Keine Zahl.")
     assert "Umweltamt.xlsx" not in said
@@ -236,6 +237,7 @@ def test_29_a_readable_text_is_a_marked_suggestion_and_is_not_taken(page):
 
     assert 3_000_000 == own.editor.value()
     assert "Vorschlag aus „ca. 3 Mio. €“" in texts(own)
+    assert TEXT_FOR_NUMBER in texts(own)  # not „Tragen Sie … ein“ beside what stands there
     assert verdicts(page)[WIND, "cost_value"] is Verdict.OPEN
 
 

@@ -401,9 +401,16 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
             self._page.focus_list()
         else:
             self._window.pages.go_back()
+            self._show_taken(accepted)
         names = list(dict.fromkeys(review.files[number].file for number, _, _ in accepted))
         message = applied(len(accepted), names) if accepted else nothing_stored(len(kept))
         self._session.status_message.emit(message)
+
+    def _show_taken(self, accepted: Accepted) -> None:
+        """Lead to the first value taken over, so that nobody has to look for it."""
+        if accepted and self._window.pages.current == MEASURES:
+            _, first, _ = accepted[0]
+            self._workspace.go_to(first.measure, first.place.field)
 
     def _store(self, accepted: Accepted, review: ReturnsReview) -> bool:
         bridge = self._bridge

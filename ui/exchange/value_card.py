@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.diff.worddiff import Run, RunKind, word_diff
+from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.exchange.proposals import alike
 from klimaeditor.exchange.verdicts import Verdict
 from klimaeditor.model.core_words import counted, quoted, shortened
@@ -68,6 +69,7 @@ NEW_STATE: Final = "neuer Stand"
 NEW_LINK: Final = "neuer Link"
 TO_GO: Final = "soll entfallen"
 EDITED: Final = "Von Ihnen bearbeitet"
+TEXT_FOR_NUMBER: Final = "Text statt Zahl. Prüfen Sie den Vorschlag."
 KEYS: Final = {Verdict.TAKE: "Alt+1", Verdict.KEEP: "Alt+2", Verdict.LATER: "Alt+3"}
 EDIT_KEY: Final = "F2"
 
@@ -406,7 +408,10 @@ class ValueCard(QFrame):
 
     def _doubts(self) -> Sequence[str]:
         found = self.item.proposal
-        said = [_without_place(doubt) for doubt in self.item.doubts]
+        said = [
+            TEXT_FOR_NUMBER if self._is_read(doubt) else _without_place(doubt)
+            for doubt in self.item.doubts
+        ]
         said += [
             rival_says(rival.sender or rival.file, self._described(rival.returned))
             for rival in found.rivals
@@ -414,6 +419,10 @@ class ValueCard(QFrame):
         if found.score < 1:
             said.append(likeness(found.score))
         return said
+
+    def _is_read(self, doubt: FileProblem) -> bool:
+        """Whether a number is suggested already: nobody is to type it any more."""
+        return bool(self.item.offers) and doubt.code == FaultCode.UNREADABLE_NUMBER
 
     def _make_result(self) -> QWidget:
         box = QWidget(self._body)

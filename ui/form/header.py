@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 PUBLIC_STATUS: Final = "Öffentlich: {status}"
-ALL_PUBLIC: Final = "Alle Angaben sind öffentlich, auch die, die die Seite nicht zeigt."
+ALL_PUBLIC: Final = "Alle Angaben sind öffentlich, auch solche, die auf keiner Seite stehen."
 MISSING: Final = "{count} leer"
 MISSING_TIP: Final = "Noch leer: {fields}. Ein Klick führt zum nächsten leeren Feld."
 PREVIOUS: Final = "Vorherige Maßnahme (Alt+↑)"

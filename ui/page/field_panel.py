@@ -25,7 +25,7 @@ from klimaeditor.diff.describe import describe
 from klimaeditor.files.formervalues import FormerValues
 from klimaeditor.model.core_words import READ_ONLY, shortened
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.model.values import ABSENT, same
+from klimaeditor.model.values import ABSENT, Absent, same
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.theme import icons
@@ -53,6 +53,7 @@ HELP_KEY: Final = "F1"
 HELP_TIP: Final = "Hilfe zu diesem Feld (F1)"
 PUBLIC: Final = "Alle Angaben sind öffentlich"
 TAKE: Final = "Übernehmen"
+CLEAR: Final = "Feld leeren"
 
 
 def public_where(shown: str) -> str:
@@ -65,9 +66,9 @@ def show_all(count: int) -> str:
     return f"Alle {count}"
 
 
-def take_spoken(head: str, text: str, label: str) -> str:
+def take_spoken(button: str, head: str, text: str, label: str) -> str:
     """Return what a screen reader says of the button that takes a value over."""
-    return f"{TAKE}: {shortened(text)}, {shortened(head.rstrip(':'))}, {label}"
+    return f"{button}: {shortened(text)}, {shortened(head.rstrip(':'))}, {label}"
 
 
 # --- What a source says --------------------------------------------------------------------------
@@ -192,8 +193,9 @@ class _SourceBlock(QWidget):
         text.setText(entry.text)
         row.addWidget(text, 1)
         if entry.can_take:
-            take = self._link(TAKE)
-            take.setAccessibleName(take_spoken(entry.head, text.text(), self._label))
+            nothing = isinstance(entry.value, Absent) or entry.value in ("", [])
+            take = self._link(CLEAR if nothing else TAKE)
+            take.setAccessibleName(take_spoken(take.text(), entry.head, text.text(), self._label))
             take.setEnabled(not self._locked)
             take.setToolTip(safe_tip(READ_ONLY) if self._locked else "")
             take.clicked.connect(lambda: self.taken.emit(entry.value))
