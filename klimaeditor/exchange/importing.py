@@ -264,6 +264,13 @@ def together(found: Iterable[LookedAt], answers: Mapping[Path, Returned]) -> Rea
     return ReadIn(returns.together(read), tuple(looked.register for looked in files))
 
 
+def known_before(files: Iterable[Returned]) -> list[str]:
+    """Return what is known of files from the register: untouched, taken over, decided on before."""
+    code = returns.DamageCode
+    known = (code.MERGED_BEFORE, code.UNTOUCHED, code.DECIDED_BEFORE)
+    return list(dict.fromkeys(p.message for f in files for p in f.problems if p.code in known))
+
+
 def record(read: ReadIn, decided: Decided, moment: datetime) -> None:
     """Note in the registers what came back and what became of it.
 

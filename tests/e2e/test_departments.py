@@ -139,6 +139,14 @@ def test_a_round_with_departments(driver, tmp_path, sample_dataset):
     assert 2 == stands.count(Status.MERGED)
     assert 5 == stands.count(Status.SENT)
 
+    press(
+        driver, Key.Key_Z, CTRL
+    )  # what was taken over is gone again, and no word says it is there
+    answer(driver, open_files=[[second]], info=None)
+    press(driver, Key.Key_I, CTRL)
+    assert "info" == driver.ask.asked[-1][0]
+    assert "1 Angabe daraus steht aber nicht im Datensatz" in str(driver.ask.asked[-1])
+
 
 def test_taking_back_the_same_returns_again_asks_nothing(driver, tmp_path, sample_dataset):
     folder = tmp_path / "abfrage"

@@ -70,6 +70,14 @@ def left_unread(found: Sequence[NotRead]) -> str:
     return "\n".join(["Nicht gelesen wurden:", *lines])
 
 
+def nothing_new(files: Sequence[Returned]) -> str:
+    """Return why nothing is to be decided: what became of the files before, else that all is there.
+
+    What was taken over and never saved, or undone, is not in the dataset.
+    """
+    return "\n\n".join(exchange.importing.known_before(files)) or NOTHING_NEW
+
+
 def passed_over(names: Sequence[str]) -> str:
     """Return that many files are neither returns nor tables; a few are named."""
     shown = ", ".join(quoted(name) for name in names[:MOST_UNREADABLE])
@@ -300,7 +308,7 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         waiting_now = [p for f in read.files for p in f.proposals if not p.is_done]
         doubtful = [p for f in read.files for p in f.all_problems if p.severe]
         if not waiting_now and not doubtful:
-            self._ask.info(NOTHING_NEW)
+            self._ask.info(nothing_new(read.files))
             self._record(read, exchange.importing.Decided())
             self._forget_review()
             return False
