@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from datetime import UTC, date, datetime
@@ -82,8 +83,20 @@ def requested(
     """Return the workbook that asks one department about all measures."""
     path = folder / "abfrage.xlsx"
     asked = about(request, fields, arrangement=arrangement)
-    path.write_bytes(render(dataset, dataset.measure_keys(), asked))
+    path.write_bytes(_rendered(dataset, asked))
     return path
+
+
+_RENDERED: dict[str, bytes] = {}
+
+
+def _rendered(dataset: Dataset, asked: RequestInfo) -> bytes:
+    """Return a workbook, which is the same for the same arguments (REQ-02), written only once."""
+    rows_ = {file: list(table.rows.values()) for file, table in dataset.tables.items()}
+    key = f"{asked} {json.dumps(rows_, default=repr)}"
+    if key not in _RENDERED:
+        _RENDERED[key] = render(dataset, dataset.measure_keys(), asked)
+    return _RENDERED[key]
 
 
 def sent(dataset: Dataset, folder: Path, **wanted) -> RequestRegister:
