@@ -21,6 +21,7 @@ from klimaeditor.files import disk
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.paths import read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -318,7 +319,7 @@ class Clone:
             done = self._shell(line, folder)
             merged = {**sides[1], "summary": "N"}
             with suppress(ValueError):
-                if done.returncode == 0 and json.loads((folder / "a").read_bytes()) == [merged]:
+                if done.returncode == 0 and json.loads(read_at_most(folder / "a")) == [merged]:
                     return SetUpPoint(DRIVER_TITLE, True, DRIVER_RIGHT)
             return SetUpPoint(DRIVER_TITLE, False, self._why(folder))
 

@@ -103,7 +103,9 @@ def test_news_that_were_read_before_a_save_do_not_undo_it(anna, sample_dataset, 
     elsewhere(sample_dataset, outcome="Von Bert")
     anna.edit(MEASURE, "summary", "Von Anna")
     loaded, load = [], store.load
-    monkeypatch.setattr(store, "load", lambda *given: loaded.append(load(*given)) or loaded[-1])
+    monkeypatch.setattr(
+        store, "load", lambda *given, **more: loaded.append(load(*given, **more)) or loaded[-1]
+    )
     anna.session.look()
     anna.session.keeper._looking._thread.join(PATIENCE_S)
     assert loaded  # the news wait in the queue of the window

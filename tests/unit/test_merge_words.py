@@ -204,4 +204,7 @@ def test_a_record_has_a_title(file, row, expected):
 
 
 def test_the_notice_about_a_new_id_names_both():
-    assert "„bauen4“ heißt jetzt „bauen5“" in renumbered("bauen4", "bauen5")
+    said = renumbered("bauen4", "bauen5")
+
+    assert "Kennung „bauen5“" in said
+    assert "„bauen4“" in said

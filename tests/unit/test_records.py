@@ -164,7 +164,7 @@ def test_a_change_that_does_not_fit_is_refused_and_nothing_is_done(stale):
         Change(M, 7, (), ABSENT, measure_row("neu")),
     )
 
-    with pytest.raises(StaleChangeError, match="es wurde nichts geändert"):
+    with pytest.raises(StaleChangeError, match="deshalb wurde nichts übernommen"):
         dataset.apply(batch(*good, stale))
     assert before == (content(dataset), dataset.retired_ids)
 

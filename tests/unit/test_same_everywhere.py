@@ -38,7 +38,7 @@ with tempfile.TemporaryDirectory() as temporary:
     document.save(place / "daten")
     again = edited(repaired(SAMPLE))
     again.save(place / "noch einmal")
-    clean_files(place / "noch einmal", again.sources)
+    clean_files(place / "noch einmal", again.sources, again.dataset.site.catalogue)
     planned(repaired(SAMPLE), place / "paket").write(confirmed=True)
     print("\n".join(f"{name} {found}" for name, found in sums(place)))
 """
