@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from docs.handbook import pages, shots
 from klimaeditor.clock import local_now
 from klimaeditor.files.processes import this_process
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 PICTURES = Path(__file__).resolve().parent / "bilder"
 HANDBOOK = pages.TARGET / pages.PICTURES
