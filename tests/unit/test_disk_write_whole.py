@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -61,3 +62,37 @@ def test_a_failure_leaves_the_old_file_and_no_remains(tmp_path, monkeypatch, cal
         disk.write_whole(path, NEW)
     assert OLD == path.read_bytes()
     assert ["Bericht.pdf"] == names(tmp_path)
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_only_what_has_to_survive_a_power_cut_is_waited_for(tmp_path, monkeypatch, durable):
+    synced, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(handle) or sync(handle))
+    disk.create(tmp_path / "Bericht.pdf", NEW, durable=durable)
+
+    assert durable == bool(synced)
+
+
+def test_a_new_file_survives_a_power_cut_unless_somebody_says_otherwise(tmp_path, monkeypatch):
+    synced, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(handle) or sync(handle))
+    disk.create(tmp_path / "Bericht.pdf", NEW)
+    disk.create_checked(tmp_path / "Anlage.pdf", NEW)
+
+    assert 2 <= len(synced)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (2, errno.ENOENT),
+        (3, errno.ENOENT),
+        (5, errno.EACCES),
+        (32, errno.EACCES),
+        (1224, errno.EIO),
+    ],
+)
+def test_an_error_of_windows_is_one_that_python_knows(number, expected):
+    error = disk.WindowsError(number, ROOT)
+
+    assert (expected, number) == (error.errno, error.winerror)
