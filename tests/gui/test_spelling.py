@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from klimaeditor.paths import user_data
 from tests.e2e_driver import CTRL, SHIFT, Key
@@ -147,3 +147,16 @@ def test_the_page_of_findings_names_the_words_of_the_whole_dataset(work, spellin
 
     work.qtbot.waitUntil(lambda: any("„Begrünnung“" in message for message in found()))
     work.press(Key.Key_F8)
+
+
+def test_the_field_panel_says_what_makes_a_text_at_the_head_hard_to_read(work, spelling):
+    work.edit("summary", " Wir planen" + " und bauen" * 12 + " mit der XYZ.")
+    work.form.focus_field("summary")
+    work.settle(6)
+
+    def said() -> str:
+        return " ".join(label.text() for label in work.workspace.side.panel.findChildren(QLabel))
+
+    work.qtbot.waitUntil(lambda: "Der längste Satz hat" in said())
+    assert "XYZ" in said()
+    work.form.focus_field("description")

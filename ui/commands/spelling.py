@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QTimer
 
 from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.model.fieldtypes import Section
 from ui.commands.groups import CommandGroup, Parts, command
+from ui.page.field_panel import PanelEntry
 from ui.shell import workspace
 from ui.shell.actions import Menu, Needs
 from ui.shell.workspace import FixQuestions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.records import MeasureView
     from ui.findings.findings_page import FindingsPage
     from ui.form.spelling import FormSpelling
     from ui.session.spelling import DictionaryService, SpellingPlaces
@@ -25,6 +31,26 @@ SPELLING_TIP: Final = (
 )
 SWITCHED_OFF: Final = "Die Rechtschreibung wird nicht mehr geprüft."
 SWITCHED_ON: Final = "Die Rechtschreibung wird geprüft."
+
+PLAIN_LANGUAGE: Final = "Klare Sprache"
+
+# --- how plainly a text at the head of the page is written -----------------------------------------
+
+
+class PlainLanguage:
+    """What makes the texts at the head of a page hard to read: help, never a finding."""
+
+    title, icon, framed = PLAIN_LANGUAGE, "lightbulb", False
+
+    def entries(self, view: MeasureView, field: Field) -> Sequence[PanelEntry]:
+        """Return what could be plainer in a text of the first section."""
+        text = view.value(field.name)
+        if field.section is not Section.HEAD or not field.is_text or not isinstance(text, str):
+            return ()
+        from klimaeditor.spelling.readability import advice  # noqa: PLC0415 - after the first picture
+
+        return [PanelEntry("", sentence) for sentence in advice(text)]
+
 
 # --- commands ------------------------------------------------------------------------------------
 
@@ -128,6 +154,7 @@ class SpellingCommands(CommandGroup[FixQuestions]):
         from ui.form.spelling import FormSpelling  # noqa: PLC0415 - after the first picture
         from ui.session.spelling import DictionaryService  # noqa: PLC0415 - after the first picture
 
+        self._workspace.side.add_source(PlainLanguage())
         service = DictionaryService(self)
         service.judged.connect(lambda _: self._gather_soon())
         service.changed.connect(self._gather_soon)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ui import history, page, theme
 from ui.page import field_panel
-from ui.page.field_panel import FieldPanel
+from ui.page.field_panel import FieldPanel, PanelSource
 from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.tabs import LateTabs, lead_through
@@ -77,7 +77,8 @@ class SidePane(QWidget):
         lead_through([self._hide], self.tabs.tabBar())
         self.remarks, self.former = field_panel.RemarkSource(), field_panel.FormerSource()
         self.panel = FieldPanel(self)
-        self.panel.set_sources([self.remarks, self.former])
+        self._sources: list[PanelSource] = [self.remarks, self.former]
+        self.panel.set_sources(self._sources)
         self.panel.take_wanted.connect(self.take_wanted)
         self.panel.help_wanted.connect(self.help_wanted)
         self.panel.grown.connect(self._fit_panel)
@@ -138,6 +139,12 @@ class SidePane(QWidget):
         self._found = (words, place)
         for pane in self._previews():
             pane.show_found(words, place)
+
+    def add_source(self, source: PanelSource) -> None:
+        """Have the field panel say what one more source knows, below the others."""
+        self._sources = [*self._sources, source]
+        self.panel.set_sources(self._sources)
+        self.refresh_panel()
 
     def refresh_panel(self) -> None:
         """Ask again what is known of the field: a source has learned something."""
