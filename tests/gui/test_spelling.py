@@ -160,3 +160,12 @@ def test_the_field_panel_says_what_makes_a_text_at_the_head_hard_to_read(work, s
     work.qtbot.waitUntil(lambda: "Der längste Satz hat" in said())
     assert "XYZ" in said()
     work.form.focus_field("description")
+
+
+def test_the_public_page_underlines_the_word_too(work, spelling):
+    work.edit("summary", " Begrünnung und")
+    wait_for(work, "summary", ["Begrünnung"])
+    sheet = work.workspace.side.preview.sheet
+    marked = [button for button in sheet.buttons() if "Begrünnung" in button.found.misspelt]
+
+    assert any("Begrünnung" in button.item.text for button in marked)

@@ -34,7 +34,7 @@ SWITCHED_ON: Final = "Die Rechtschreibung wird geprüft."
 
 PLAIN_LANGUAGE: Final = "Klare Sprache"
 
-# --- how plainly a text at the head of the page is written -----------------------------------------
+# --- how plainly a text at the head of the page is written ---------------------------------------
 
 
 class PlainLanguage:
@@ -158,7 +158,9 @@ class SpellingCommands(CommandGroup[FixQuestions]):
         service = DictionaryService(self)
         service.judged.connect(lambda _: self._gather_soon())
         service.changed.connect(self._gather_soon)
-        return service, FormSpelling(self._workspace.form, service)
+        form = FormSpelling(self._workspace.form, service)
+        form.words_changed.connect(self._workspace.side.underline)
+        return service, form
 
     def _places(self) -> SpellingPlaces:
         from klimaeditor.spelling.lists import (  # noqa: PLC0415 - after the first picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -71,12 +71,18 @@ PAUSE_MS: Final = 250
 
 
 class FormSpelling(QObject):
-    """Underlines in all texts of a form that people write; made once for a form."""
+    """Underlines in all texts of a form that people write; made once for a form.
+
+    *words_changed* carries the words underlined in any of them, each once.
+    """
+
+    words_changed = Signal(tuple)
 
     def __init__(self, form: MeasureForm, service: SpellingService) -> None:
         super().__init__(form)
         self._form, self._service = form, service
         self._watched: list[_Watched] = []
+        self._words: tuple[str, ...] = ()
         form.page.made.connect(self._watch)
         self._watch(form.page.rows().values())
         service.judged.connect(self._on_judged)
@@ -85,6 +91,13 @@ class FormSpelling(QObject):
     def menu_here(self) -> bool:
         """Offer suggestions for the word at the caret; tell whether there is one to mend."""
         return any(watched.menu_here() for watched in self._watched if watched.has_focus)
+
+    def tell(self) -> None:
+        """Tell which words are underlined, if they are others than before."""
+        found = dict.fromkeys(word for watched in self._watched for word in watched.words())
+        if tuple(found) != self._words:
+            self._words = tuple(found)
+            self.words_changed.emit(self._words)
 
     def _watch(self, rows: Iterable[FieldRow]) -> None:
         for row in rows:
@@ -104,9 +117,9 @@ class FormSpelling(QObject):
 class _Watched(QObject):
     """One text field: asks for its text after a pause, and shows what is not right."""
 
-    def __init__(self, field: TextField, service: SpellingService, parent: QObject) -> None:
+    def __init__(self, field: TextField, service: SpellingService, parent: FormSpelling) -> None:
         super().__init__(parent)
-        self._field, self._service = field, service
+        self._field, self._service, self._form = field, service, parent
         self._faults: tuple[Word, ...] = ()
         self._text = ""
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -120,6 +133,10 @@ class _Watched(QObject):
     def has_focus(self) -> bool:
         """Whether the keyboard is in the field."""
         return self._field.hasFocus()
+
+    def words(self) -> list[str]:
+        """Return the words that are not right in the text as it was judged last."""
+        return [word.text for word in self._faults]
 
     def ask(self) -> None:
         """Ask for the text as it is now."""
@@ -156,6 +173,7 @@ class _Watched(QObject):
         caret = self._caret() if self._field.hasFocus() else -1
         spans = [self._span(word) for word in self._faults if self._span(word)[1] != caret]
         self._field.underline(spans)
+        self._form.tell()
 
     def _span(self, word: Word) -> tuple[int, int]:
         """Return the start and end of a word in UTF-16 units, in which Qt counts."""

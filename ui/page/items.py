@@ -320,7 +320,7 @@ class _Arranging:
         self, item: PageItem, width: float, font: QFont, tokens: Tokens, marks: FoundMarks
     ) -> None:
         self._item, self._width, self._font, self._tokens = item, width, font, tokens
-        self._words, self._left = marks
+        self._words, self._left, self._misspelt = marks
         self._gap = tokens.px(4)
         self._out = Arranged()
 
@@ -388,7 +388,7 @@ class _Arranging:
 
     def _count_on(self, text: str) -> FoundMarks:
         """Return what to mark in a text, and count its places for the next one."""
-        marks = FoundMarks(self._words, self._left)
+        marks = FoundMarks(self._words, self._left, self._misspelt)
         if self._left is not None:
             there = len(unit_spans(text, self._words))
             self._left = self._left - there if self._left >= there else None

@@ -83,6 +83,7 @@ class PageSheet(QScrollArea):
         self._place = parent  # on the way of Tab; what is shown here comes behind it
         self._frames: dict[str, CardFrame] = {}
         self._stop: PageStop | None = None
+        self._misspelt: tuple[str, ...] = ()
         self._sheet = QWidget(self)
         self._sheet.setProperty("role", "page")
         self._sheet.setAccessibleName(name)
@@ -133,6 +134,17 @@ class PageSheet(QScrollArea):
                 frame.show()  # Qt would do so later, after the first painting
         self._frames = {key: self._frames[key] for key in keys}
         self._keep_stop()
+        self._underline()
+
+    def set_misspelt(self, words: tuple[str, ...]) -> None:
+        """Underline these words wherever they stand."""
+        if words != self._misspelt:
+            self._misspelt = words
+            self._underline()
+
+    def _underline(self) -> None:
+        for button in self.buttons():
+            button.set_found(button.found._replace(misspelt=self._misspelt))
 
     def to_top(self) -> None:
         """Scroll to the top and let Tab enter there."""
@@ -163,7 +175,7 @@ class PageSheet(QScrollArea):
         found = None
         for button in self.buttons():
             here = key is not None and button.item.key == key
-            button.set_found(FoundMarks(words, number if here else None))
+            button.set_found(FoundMarks(words, number if here else None, self._misspelt))
             found = button if here else found
         if found is not None and reveal:
             settle_layout()

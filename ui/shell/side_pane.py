@@ -77,6 +77,7 @@ class SidePane(QWidget):
         lead_through([self._hide], self.tabs.tabBar())
         self.remarks, self.former = field_panel.RemarkSource(), field_panel.FormerSource()
         self.panel = FieldPanel(self)
+        self._misspelt: tuple[str, ...] = ()
         self._sources: list[PanelSource] = [self.remarks, self.former]
         self.panel.set_sources(self._sources)
         self.panel.take_wanted.connect(self.take_wanted)
@@ -140,6 +141,12 @@ class SidePane(QWidget):
         for pane in self._previews():
             pane.show_found(words, place)
 
+    def underline(self, words: tuple[str, ...]) -> None:
+        """Underline misspelt words on the public page; kept for a page made later."""
+        self._misspelt = words
+        if self.tabs.is_made(self._preview_tab):
+            self.preview.sheet.set_misspelt(words)
+
     def add_source(self, source: PanelSource) -> None:
         """Have the field panel say what one more source knows, below the others."""
         self._sources = [*self._sources, source]
@@ -185,7 +192,9 @@ class SidePane(QWidget):
         return [cast("LivePane", self.tabs.page(tab)) for tab in made]
 
     def _make_preview(self) -> LivePane:
-        return self._connected(page.preview.PreviewPane(self))
+        made = page.preview.PreviewPane(self)
+        made.sheet.set_misspelt(self._misspelt)
+        return self._connected(made)
 
     def _make_tile(self) -> LivePane:
         return self._connected(page.preview.TilePane(self))

@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 
 class FoundMarks(NamedTuple):
-    """Folded *words* to mark in a text; *current* is the number of the place at hand, from 0."""
+    """Folded *words* to mark in a text; *current* is the number of the place at hand, from 0.
+
+    *misspelt* are whole words to underline, as they are written.
+    """
 
     words: tuple[str, ...] = ()
     current: int | None = None
+    misspelt: tuple[str, ...] = ()
 
 
 NO_MARKS: Final = FoundMarks()
@@ -118,7 +122,24 @@ def mark_ranges(text: str, marks: FoundMarks) -> list[QTextLayout.FormatRange]:
         piece.start, piece.length = start, end - start
         piece.format = mark_format(current=number == marks.current)
         ranges.append(piece)
+    for word in marks.misspelt:
+        for start in _whole_words(text, word):
+            piece = QTextLayout.FormatRange()
+            piece.start, piece.length = units(text[:start]), units(word)
+            piece.format = misspelt_format()
+            ranges.append(piece)
     return ranges
+
+
+def _whole_words(text: str, word: str) -> list[int]:
+    """Return where a word begins that no letters stand beside."""
+    found, start = [], text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not text[max(0, start - 1) : start].isalnum() and not text[end : end + 1].isalnum():
+            found.append(start)
+        start = text.find(word, end)
+    return found
 
 
 def paint_frames(painter: QPainter, places: Iterable[QRectF]) -> None:
