@@ -122,8 +122,15 @@ def measure(folder: Path, settings: Path) -> list[Felt]:
             raise RuntimeError("the public page does not follow")
         return taken
 
+    with_spelling = person.feel("letter, the public page with it", 8, letter)
+    person.press(Key.Key_F7, Modifier.ShiftModifier)  # spelling off
+    without = person.feel("letter without spelling", 8, letter)
+    person.press(Key.Key_F7, Modifier.ShiftModifier)
+    person.rest()
+    added = with_spelling.median - without.median
     results = [
-        person.feel("letter, the public page with it", 8, letter),
+        with_spelling,
+        Felt("what spelling adds to it", added, with_spelling.worst - without.worst, 0, 1),
         person.feel("undo", 16, lambda _: person.there_and_back(Key.Key_Z, Key.Key_Y)),
         person.feel("redo", 16, lambda _: person.there_and_back(Key.Key_Y, Key.Key_Z)),
         person.feel("field to marked public place", 50, lambda _: person.press(Key.Key_Tab)),

@@ -121,11 +121,11 @@ class _Watched(QObject):
         super().__init__(parent)
         self._field, self._service, self._form = field, service, parent
         self._faults: tuple[Word, ...] = ()
-        self._text = ""
+        self._text, self._is_stale = "", False
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.ask)
-        field.textChanged.connect(lambda *_: self._pause.start())
-        field.cursorPositionChanged.connect(lambda *_: self._show())
+        field.textChanged.connect(self._outdate)
+        field.cursorPositionChanged.connect(self._on_caret)
         field.menu_opening.connect(self._fill_menu)
         self.ask()
 
@@ -138,9 +138,18 @@ class _Watched(QObject):
         """Return the words that are not right in the text as it was judged last."""
         return [word.text for word in self._faults]
 
+    def _outdate(self, *_: object) -> None:
+        """Judge the text after a pause; a key costs no more than this."""
+        self._is_stale = True
+        self._pause.start()
+
+    def _on_caret(self, *_: object) -> None:
+        if self._faults and not self._is_stale:
+            self._show()
+
     def ask(self) -> None:
         """Ask for the text as it is now."""
-        self._text = self._field.text()
+        self._text, self._is_stale = self._field.text(), False
         found = self._service.faults(self._text)
         if found is not None:
             self._faults = found
@@ -148,7 +157,7 @@ class _Watched(QObject):
 
     def take(self, text: str) -> None:
         """Show what is known of a text, if it is this one."""
-        if text == self._text == self._field.text():
+        if text == self._text and not self._is_stale:
             self._faults = self._service.faults(text) or ()
             self._show()
 
@@ -168,8 +177,6 @@ class _Watched(QObject):
 
     def _show(self) -> None:
         """Underline; the word at whose end one types may not be finished yet."""
-        if self._text != self._field.text():
-            return
         caret = self._caret() if self._field.hasFocus() else -1
         spans = [self._span(word) for word in self._faults if self._span(word)[1] != caret]
         self._field.underline(spans)
@@ -191,7 +198,7 @@ class _Watched(QObject):
         return self._field.cursorRect().bottomLeft()
 
     def _word_at(self, place: int) -> Word | None:
-        if self._text != self._field.text() or self._field.isReadOnly():
+        if self._is_stale or self._field.isReadOnly():
             return None
         for word in self._faults:
             start, end = self._span(word)
