@@ -10,6 +10,7 @@ from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.window_cases import Program  # noqa: TC001 - fixtures are annotated
 from ui.commands.spelling import SpellingCommands
 from ui.form.spelling import ADD_PERSONAL, ADD_SHARED
+from ui.widgets.text_edits import LineEdit
 
 pytestmark = pytest.mark.gui
 
@@ -169,3 +170,17 @@ def test_the_public_page_underlines_the_word_too(work, spelling):
     marked = [button for button in sheet.buttons() if "Begrünnung" in button.found.misspelt]
 
     assert any("Begrünnung" in button.item.text for button in marked)
+
+
+def test_a_title_in_the_table_of_links_is_underlined_while_one_types(work, spelling):
+    work.form.focus_field("links")
+    work.press(Key.Key_F2)
+    cell = work.focused()
+    assert isinstance(cell, LineEdit)
+    work.type("Begrünnung im Hof")
+
+    work.qtbot.waitUntil(lambda: cell.underlined() == [(0, 10)])
+    work.press(Key.Key_Escape)
+    work.settle()
+    work.edit("summary", " Begrünnung und")  # the cell is gone, and nothing is asked of it
+    wait_for(work, "summary", ["Begrünnung"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.spelling.lists import WordListError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QWidget
 
     from klimaeditor.spelling.words import Word
     from ui.form.form import MeasureForm
@@ -87,6 +88,9 @@ class FormSpelling(QObject):
         self._watch(form.page.rows().values())
         service.judged.connect(self._on_judged)
         service.changed.connect(self._on_changed)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     def menu_here(self) -> bool:
         """Offer suggestions for the word at the caret; tell whether there is one to mend."""
@@ -104,6 +108,20 @@ class FormSpelling(QObject):
             field = row.editor.focus_widget()
             if row.field.kind in _PROSE and isinstance(field, GrowingText | LineEdit):
                 self._watched.append(_Watched(field, self._service, self))
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Watch also a cell of the links while one types in it; addresses have no words."""
+        if not isinstance(new, LineEdit) or any(watched.is_of(new) for watched in self._watched):
+            return
+        row = self._form.page.row_of(new)
+        if row is not None and row.field.kind is Kind.LINKS:
+            watched = _Watched(new, self._service, self)
+            self._watched.append(watched)
+            new.destroyed.connect(partial(self._forget, watched))
+
+    def _forget(self, watched: _Watched, _cell: QObject | None = None) -> None:
+        self._watched.remove(watched)
+        watched.deleteLater()
 
     def _on_judged(self, text: str) -> None:
         for watched in self._watched:
@@ -128,6 +146,10 @@ class _Watched(QObject):
         field.cursorPositionChanged.connect(self._on_caret)
         field.menu_opening.connect(self._fill_menu)
         self.ask()
+
+    def is_of(self, field: QWidget) -> bool:
+        """Tell whether it watches this field."""
+        return self._field is field
 
     @property
     def has_focus(self) -> bool:
