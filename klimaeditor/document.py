@@ -69,7 +69,7 @@ def step_duplicates(count: int) -> str:
 
 def step_delete(titles: list[str]) -> str:
     """Return the name of deleting measures as a step."""
-    if len(titles) > 1:
+    if len(titles) != 1:
         return f"{len(titles)} Maßnahmen löschen"
     return f"Maßnahme {quoted(titles[0])} löschen"
 
