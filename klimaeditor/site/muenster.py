@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor.model.catalogue import Catalogue, City, SiteFacts, SiteProfile
-from klimaeditor.model.core_words import os_reason, quoted
+from klimaeditor.model.core_words import os_reason
 from klimaeditor.paths import machine_config, read_at_most, resources
 from klimaeditor.site.muenster_companions import (
     ADDITIONAL_FIELDS,
@@ -49,7 +49,7 @@ def unusable(names: Sequence[str]) -> str:
 def refused(path: str, reason: str, day: str) -> str:
     """Return that an administrator's facts are not used, why, and which ones are instead."""
     return (
-        f"{quoted(path)} wird nicht verwendet: {reason} Für die öffentliche Seite gelten die "
+        f"Die Datei {path} wird nicht verwendet: {reason} Für die öffentliche Seite gelten die "
         f"mitgelieferten Angaben vom {day}. Geben Sie das an Ihre IT weiter."
     )
 

@@ -94,12 +94,13 @@ def test_an_empty_list_says_why_and_offers_the_way_out(qtbot, pane):
     search(pane).setText("gibtesnicht")
     sentence = one(pane, EmptyState).sentence()
     button = one(pane, EmptyState).findChild(QPushButton)
+    offered = button.text()
 
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert search(pane).hasFocus()
-    assert "Keine Maßnahme passt zu den Filtern." == sentence
-    assert "Filter entfernen" == button.text()
+    assert "„gibtesnicht“ kommt in keiner Maßnahme vor." == sentence
+    assert "Suche beenden" == offered
     assert 21 == len(pane.shown_keys())
 
 

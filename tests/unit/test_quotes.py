@@ -26,7 +26,7 @@ OURS = {
     *("reason", "sentence", "message", "what", "when", "which", "why", "day", "last", "time"),
     *("label", "labels", "fallback", "moment", "since", "state", "similar", "known", "choices"),
     *("offers", "prog", "kind", "example", "cell", "cells", "area", "places", "once", "service"),
-    *("letter", "status", "number"),
+    *("letter", "status", "number", "button"),
     *("encoding", "caption", "findings", "fields", "fix", "field", "found", "iso", "checksum"),
     *(
         "accepted",
