@@ -12,6 +12,7 @@ from klimaeditor.exchange import columns, waitingreturns
 from klimaeditor.files import backups, journal, retired, store
 from klimaeditor.files.leftovers import is_owned
 from klimaeditor.publish import publisher
+from klimaeditor.spelling.lists import PERSONAL_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +37,8 @@ LOCAL_PUBLICATION_KEEP = (
     "Besser behalten: Herausgeber, Lizenz und Ansprechstelle müssten vor der nächsten "
     "Veröffentlichung neu eingegeben werden."
 )
+LOCAL_WORDS = "Eigene Wörter für die Rechtschreibung"
+LOCAL_WORDS_KEEP = "Ohne sie sind diese Wörter wieder unterstrichen."
 LOCAL_SAMPLE = "Arbeitskopie des Beispieldatensatzes"
 LOCAL_SAMPLE_KEEP = (
     "Enthält nur Übungsdaten; was Sie darin geändert haben, geht verloren. Schließen Sie vorher "
@@ -69,6 +72,7 @@ _KINDS: Final = (
         among_settings=True,
         keep=LOCAL_PUBLICATION_KEEP,
     ),
+    _Kind(LOCAL_WORDS, PERSONAL_FILE, keep=LOCAL_WORDS_KEEP),
     _Kind(LOCAL_SAMPLE, store.FOLDER, keep=LOCAL_SAMPLE_KEEP),
 )
 

@@ -18,6 +18,8 @@ from klimaeditor.spelling.words import LONGEST_WORD
 if TYPE_CHECKING:
     from pathlib import Path
 
+PERSONAL_FILE: Final = "woerter.txt"
+"""In the user's data."""
 LARGEST: Final = 2_000_000
 """Bytes of a list; of a longer one nothing is read."""
 _HEAD: Final = "# Wörter, die der Klimaeditor nicht anstreicht. Ein Wort je Zeile.\n"
@@ -53,7 +55,7 @@ def field_list() -> Path:
 
 def personal_list() -> Path:
     """Return the list of the person at this computer; it may not exist."""
-    return user_data() / "woerter.txt"
+    return user_data() / PERSONAL_FILE
 
 
 def city_list(dataset: Path) -> Path:

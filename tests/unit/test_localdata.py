@@ -13,9 +13,10 @@ from klimaeditor.exchange import waitingreturns
 from klimaeditor.files import journal, leftovers, retired, store
 from klimaeditor.publish import publisher
 from klimaeditor.site.muenster import CITY
+from klimaeditor.spelling.lists import PERSONAL_FILE, add_word, personal_list
 from tests.dataset_builders import town, write_folder
 
-KEPT = [waitingreturns.FOLDER, retired.FOLDER, publisher.FILE, store.FOLDER]
+KEPT = [waitingreturns.FOLDER, retired.FOLDER, publisher.FILE, PERSONAL_FILE, store.FOLDER]
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def used(tmp_path, own_user_folders):
     begun = waitingreturns.shelf(document.location, document.dataset)
     begun.mkdir(parents=True)
     (begun / waitingreturns.NAME).write_text("{}", "utf-8")
+    add_word(personal_list(), "Xyzzyhaus")
     store.copy_of_sample(root / store.FOLDER)
     logs.shut_down()
     yield root, running
@@ -72,7 +74,7 @@ def test_what_is_kept_is_listed(used, monkeypatch):
 
     found = localdata.local_data(root, paths.user_config())
 
-    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 1, 4] == [kind.files for kind in found]
+    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 1, 1, 4] == [kind.files for kind in found]
     assert all(kind.size > 0 for kind in found)
     assert [
         *(root / name for name in ("Sicherungen", "Wiederherstellung", "Protokolle")),
@@ -80,6 +82,7 @@ def test_what_is_kept_is_listed(used, monkeypatch):
         root / waitingreturns.FOLDER,
         root / retired.FOLDER,
         publisher.default_path(),
+        personal_list(),
         root / store.FOLDER,
     ] == [kind.folder for kind in found]
     kept = [kind.folder.name for kind in found if kind.keep]
@@ -123,7 +126,7 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
     assert () == delete(tmp_path / "nirgends")
-    assert [0] * 8 == [kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)]
+    assert [0] * 9 == [kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)]
 
 
 def test_what_cannot_be_removed_is_named(used, monkeypatch):
