@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SPELLING: Final = Rule(
     id="spelling",
     severity=Severity.HINT,
-    title="Nicht im Wörterbuch",
+    title="Rechtschreibung",
     problem="{words} {verb} in keinem Wörterbuch.",
     site="Die Seite zeigt den Text so.",
     remedy="Prüfen Sie die Schreibweise, oder nehmen Sie das Wort in eine Wörterliste auf.",

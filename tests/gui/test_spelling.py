@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QToolTip
 
 from klimaeditor.paths import user_data
-from tests.e2e_driver import CTRL, SHIFT, Key
+from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.window_cases import Program  # noqa: TC001 - fixtures are annotated
 from ui.commands.spelling import SpellingCommands
 from ui.form.spelling import ADD_PERSONAL, ADD_SHARED
@@ -184,3 +184,44 @@ def test_a_title_in_the_table_of_links_is_underlined_while_one_types(work, spell
     work.settle()
     work.edit("summary", " Begrünnung und")  # the cell is gone, and nothing is asked of it
     wait_for(work, "summary", ["Begrünnung"])
+
+
+@pytest.mark.parametrize("entry", [ADD_PERSONAL, ADD_SHARED])
+def test_a_word_that_cannot_be_taken_is_told_with_place_and_way_out(
+    work, spelling, monkeypatch, entry
+):
+    def refuse(_path, _word):
+        raise PermissionError(13, "Permission denied")
+
+    said = []
+    monkeypatch.setattr("ui.session.spelling.add_word", refuse)
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, *_: said.append(text))
+    work.edit("summary", " Xyzzyhaus da")
+    wait_for(work, "summary", ["Xyzzyhaus"])
+    for _ in range(4):
+        work.press(Key.Key_Left)
+    menu = _popup(work)
+    next(action for action in menu.actions() if action.text() == entry).trigger()
+    menu.close()
+
+    (sentence,) = said
+    assert "„Xyzzyhaus“" in sentence
+    assert "oerter.txt" in sentence
+    assert "Schreibrechte" in sentence
+    assert "Errno" not in sentence
+    wait_for(work, "summary", ["Xyzzyhaus"])
+
+
+def test_words_of_the_former_text_are_not_offered_in_the_next(work, spelling):
+    work.edit("summary", " Begrünnung und")
+    wait_for(work, "summary", ["Begrünnung"])
+    shown = []
+    work.workspace.side.preview.sheet.set_misspelt(())
+    work.press(Key.Key_Down, ALT)
+    field = field_of(work, "summary")
+    shown.append(field.underlined())
+    work.form.focus_field("summary")
+    work.press(Key.Key_End)
+
+    assert [[]] == shown
+    assert [] == field.underlined()

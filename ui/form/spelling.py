@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
+from klimaeditor.files.file_words import os_reason
+from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.spelling.lists import WordListError
 from ui.widgets.announce import announce
@@ -16,7 +18,8 @@ from ui.widgets.found import units
 from ui.widgets.text_edits import GrowingText, LineEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QWidget
@@ -35,7 +38,14 @@ ADD_PERSONAL: Final = "Zum &Wörterbuch hinzufügen"
 ADD_SHARED: Final = "Wort der &Stadt"
 ADD_SHARED_TIP: Final = "Nimmt das Wort in die Liste auf, die sich alle teilen."
 WORD_MENU: Final = "Rechtschreibung: {word}"
-NOT_ADDED: Final = "Das Wort ließ sich nicht aufnehmen: {reason}"
+
+
+def not_added(word: str, place: str, reason: str) -> str:
+    """Return that a word could not be put into a list, where that lies, and what to do."""
+    return (
+        f"{quoted(word)} wurde nicht aufgenommen. Die Wörterliste {place} lässt sich nicht "
+        f"schreiben: {reason}"
+    )
 
 
 # --- what is needed ------------------------------------------------------------------------------
@@ -64,6 +74,9 @@ class SpellingService(Protocol):
 
     def learn(self, word: str, *, shared: bool) -> None:
         """Put a word into a list."""
+
+    def list_at(self, *, shared: bool) -> Path | None:
+        """Return where the city's list or the person's lies."""
 
 
 _PROSE: Final = frozenset((Kind.SHORT_TEXT, Kind.LONG_TEXT))
@@ -173,8 +186,8 @@ class _Watched(QObject):
         """Ask for the text as it is now."""
         self._text, self._is_stale = self._field.text(), False
         found = self._service.faults(self._text)
+        self._faults = found or ()  # those of another text are none of this one
         if found is not None:
-            self._faults = found
             self._show()
 
     def take(self, text: str) -> None:
@@ -277,10 +290,14 @@ class _Watched(QObject):
     def _learn(self, word: str, _checked: bool = False, *, shared: bool) -> None:
         try:
             self._service.learn(word, shared=shared)
-        except (OSError, WordListError) as error:
-            announce(self._field, NOT_ADDED.format(reason=error))
+        except WordListError as error:
+            self._tell(str(error))
+        except OSError as error:
+            place = self._service.list_at(shared=shared)
+            self._tell(not_added(word, str(place), os_reason(error)))
 
-
-def spans_of(words: Sequence[Word], text: str) -> list[tuple[int, int]]:
-    """Return where words stand in *text*, in UTF-16 units."""
-    return [(units(text[: word.start]), units(text[: word.end])) for word in words]
+    def _tell(self, sentence: str) -> None:
+        """Say beside the field what did not work, also to a screen reader."""
+        below = self._field.mapToGlobal(QPoint(0, self._field.height()))
+        QToolTip.showText(below, sentence, self._field)
+        announce(self._field, sentence)

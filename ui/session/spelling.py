@@ -59,7 +59,6 @@ class DictionaryService(QObject):
         self._urgent: deque[_Question] = deque()
         self._waiting: deque[_Question] = deque()
         self._running: _Question | None = None
-        self._ready = False
         self.reason = ""
 
     def use(self, places: SpellingPlaces | None) -> None:
@@ -110,10 +109,10 @@ class DictionaryService(QObject):
 
     def learn(self, word: str, *, shared: bool) -> None:
         """Put a word into the city's list or the person's. Raises OSError, WordListError."""
-        places = self._places
-        if places is None:
+        place = self.list_at(shared=shared)
+        if place is None:
             return
-        add_word(places.city if shared and places.city is not None else places.personal, word)
+        add_word(place, word)
         if self._process is not None:
             self._ask({"learn": [word]}, lambda _: None, urgent=True)
         self._known = {
@@ -122,6 +121,13 @@ class DictionaryService(QObject):
             if all(word != fault.text for fault in found)
         }
         self.changed.emit()
+
+    def list_at(self, *, shared: bool) -> Path | None:
+        """Return where the city's list or the person's lies, None while nothing is judged."""
+        places = self._places
+        if places is None:
+            return None
+        return places.city if shared and places.city is not None else places.personal
 
     def close(self) -> None:
         """End the process; nothing is told any more."""
@@ -160,14 +166,12 @@ class DictionaryService(QObject):
             "lists": [str(path) for path in lists],
             "dictionary": str(places.dictionary),
         }
-        self._ready = False
         self._urgent.appendleft(_Question(opening, self._on_opened))
         program, *arguments = command()
         process.start(program, arguments)
 
     def _on_opened(self, answer: dict[str, object]) -> None:
-        self._ready = answer.get("ready") is True
-        if not self._ready:
+        if answer.get("ready") is not True:
             self._give_up(str(answer.get("reason") or BROKEN_DICTIONARY))
 
     def _send_next(self) -> None:
@@ -220,7 +224,7 @@ class DictionaryService(QObject):
         self._waiting.clear()
         self._asked.clear()
         self._known.clear()
-        self._running, self._ready = None, False
+        self._running = None
         if process is not None:
             process.closeWriteChannel()
             if not process.waitForFinished(_LEAVE_MS):

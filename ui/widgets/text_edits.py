@@ -110,6 +110,7 @@ class LineEdit(QLineEdit):
         self.setText(text)
         place = units(text[: end_of_change(old, text)]) if self.hasFocus() else 0
         self.setCursorPosition(place)
+        self.underline([])  # those were of another text
 
     def sizeHint(self) -> QSize:
         """Return the wished size."""
@@ -355,9 +356,9 @@ class GrowingText(QPlainTextEdit):
         if self.hasFocus() and whole:
             self._replace_difference(old, new)
         else:
-            self._underlined = []  # what was misspelt stands elsewhere, or nowhere
             self.setPlainText(new)
         self._showing = False
+        self.underline([])  # those were of another text
 
     # --- words that are misspelt -----------------------------------------------------------
 
