@@ -281,6 +281,46 @@ def test_only_the_doors_choose_the_site(files):
     assert set() == found - DOORS
 
 
+NAME_IN_PROSE = re.compile(r"(?<![\w*])\*([A-Za-z_][\w.]*)\*(?![\w*])")
+ROLE_IN_PROSE = re.compile(r":(mod|func|class|meth|attr|data):`([^`]+)`")
+
+
+def names_in(file: File) -> set[str]:
+    """Return every name that the code of a file uses, the keys in its texts among them."""
+    parts = ("id", "attr", "arg", "name", "asname")
+    used = {getattr(node, part, None) for node in file.nodes for part in parts}
+    texts = (n.value for n in file.nodes if isinstance(n, ast.Constant))
+    used |= {text for text in texts if isinstance(text, str) and text.isidentifier()}
+    return {name for name in used if isinstance(name, str)}
+
+
+def test_prose_in_the_code_names_what_exists(files):
+    """Docstrings name parameters and signals as *name*, other code by its role."""
+    sources = [file for file in files if file.is_source]
+    names = {file.name: names_in(file) for file in sources}
+    everywhere = set().union(*names.values())
+    modules = {
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in names
+    }
+    missing = []
+    for file in sources:
+        for node in file.nodes:
+            if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+                continue
+            prose, own = str(node.value.value), names[file.name]
+            stated = [n for n in NAME_IN_PROSE.findall(prose) if n.split(".")[-1] not in own]
+            for role, name in ROLE_IN_PROSE.findall(prose):
+                last = name.split(".")[-1]
+                if role == "mod":
+                    known = name in modules or last in own or last in sys.stdlib_module_names
+                else:
+                    known = last in (everywhere if "." in name else own)
+                stated += [] if known else [name]
+            missing += [f"{file.name}:{node.lineno}: {name}" for name in stated]
+
+    assert [] == missing
+
+
 def test_public_class_names_are_unique(files):
     names = Counter(
         node.name

@@ -156,7 +156,8 @@ def build(
 ) -> App:
     """Build window and session. *ask* answers questions; None asks the user with dialogs.
 
-    *here* is where journals and backups go and who is working, None for this process and user.
+    *environment* is where journals and backups go and who is working, None for this process and
+    user.
     """
     accessible.install()
     theme.apply(qt, settings.scheme(), settings.zoom())

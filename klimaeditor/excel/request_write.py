@@ -177,7 +177,7 @@ FREE_ROWS: Final = 2
 def what_is_sent(dataset: Dataset, measures: Iterable[int], about: RequestInfo) -> Sent:
     """Return the baseline of a request for the measures with these keys, in their order.
 
-    Each needs an id that no other measure has, see :func:`unique_ids`.
+    Each needs an id that no other measure has.
     """
     found = [_sent(dataset, key, about) for key in measures]
     return Sent(about, {measure.id: measure for measure in found})

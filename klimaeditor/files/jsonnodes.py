@@ -1,6 +1,6 @@
 """A precise JSON parser: slow, strict, and aware of where everything stands.
 
-The fast reader (:mod:`klimaeditor.files.jsontext`) uses it to say *where* a fault is; the patcher
+The fast reader (:mod:`klimaeditor.files.jsontext`) uses it to say where a fault is; the patcher
 (:mod:`klimaeditor.files.source`) uses it to find the text of one value inside one record.
 """
 
@@ -84,7 +84,7 @@ class JsonNode:
 
 
 def refuse_too_many(text: str) -> None:
-    """Raise a Fault where a text has more than MAX_VALUES values, without parsing it."""
+    """Raise a JsonFault where a text has more than MAX_VALUES values, without parsing it."""
     found = _separators(text, 0, len(text))
     if found <= MAX_VALUES:
         return
@@ -103,7 +103,7 @@ def _separators(text: str, start: int, end: int) -> int:
 
 
 def parse(text: str, start: int = 0) -> JsonNode:
-    """Return the node of the value at *start*; raises :class:`Fault` at the first fault."""
+    """Return the node of the value at *start*; raises :class:`JsonFault` at the first fault."""
     return _value(text, _skip(text, start), 1)
 
 
@@ -199,7 +199,7 @@ def _key_fault(text: str, at: int, *, first: bool) -> FaultKind:
 def string_end(text: str, start: int) -> int:
     """Return the offset behind the closing quote of the string token at *start*.
 
-    Raises :class:`Fault` where it does not end, or holds what JSON does not allow in strings.
+    Raises :class:`JsonFault` where it does not end, or holds what JSON does not allow in strings.
     """
     at = start + 1
     while True:

@@ -39,7 +39,7 @@ class JsonFaultError(DatasetError):
 
 
 class StaleChangeError(KlimaError):
-    """A change whose *before* is not what the dataset holds; nothing was applied."""
+    """A change whose former value is not what the dataset holds; nothing was applied."""
 
 
 class WorkbookError(KlimaError):

@@ -42,7 +42,8 @@ def rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[PageRow,
     """Return the texts the detail page prints for the raw records, in the order of the page.
 
     *additional* is None or ABSENT where additional_data.json has no record. Values on which the
-    page fails are given as JavaScript would write them; :func:`page_faults` names them.
+    page fails are given as JavaScript would write them; they are named by
+    :func:`klimaeditor.site.faults.page_faults`.
     """
     return (
         *_head(measure, additional, site),

@@ -1,6 +1,6 @@
 """The status the public site gives a measure (WEB-05); port of loadData.ts:132-159 and 207-213.
 
-Only the *last* entry of the list counts, not the latest day, and its day comes first: before
+Only the last entry of the list counts, not the latest day, and its day comes first: before
 2024 everything is out of date, even what is completed.
 """
 
@@ -340,7 +340,7 @@ def news_status(progress: Value, site: SiteProfile) -> PublicStatus:
 
     It looks at no day, takes a count *over* its goal as completed where the other pages insist
     on equal, and calls every other count and percentage in progress. Only the measures that the
-    profile calls *news* are shown there.
+    profile calls news are shown there.
     """
     if javascript.nullish(progress):
         return PublicStatus.UNKNOWN

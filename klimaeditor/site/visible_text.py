@@ -1,6 +1,6 @@
 """What visitors read of a text: white space, and markup where the site takes a text as HTML.
 
-The preview and the checks show what a browser leaves of a text as *plain* text; nothing of it is
+The preview and the checks show what a browser leaves of a text as plain text; nothing of it is
 ever interpreted here (SEC-03). Texts that the site puts in as HTML get ``<br/>`` for every newline
 and an indent for every tab first ([measureId].vue:99), so a tag that is not closed ends at the next
 line, and one in the last line swallows the rest. Everywhere else white space is one blank.

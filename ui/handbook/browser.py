@@ -175,7 +175,7 @@ PAPER_WIDTH: Final = 620  # logical pixels of a picture on an A4 page
 class Pages(QTextBrowser):
     """*left* carries an address that leads out of the handbook; nothing is done about it here.
 
-    *dressed* says that the same text is laid out anew.
+    *styled* says that the same text is laid out anew.
     """
 
     left = Signal(str)

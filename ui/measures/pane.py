@@ -82,7 +82,7 @@ _RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
 
 
 class MeasurePane(QFrame):
-    """The list; its signals tell what the *user* did.
+    """The list; its signals tell what the user did.
 
     *selected* a measure (key), *clicked* one (key), *activated* one with Enter or a double click
     (key), asked for a *context_menu* (key, global place), pressed Del (*delete_wanted*), wants to

@@ -120,7 +120,7 @@ class SegmentButton(QAbstractButton):
 
 
 class BarChart(QWidget):
-    """Shows a :class:`Chart`. *list_wanted* carries title and measure keys of a segment."""
+    """Shows a :class:`OverviewChart`. *list_wanted* carries title and measure keys of a segment."""
 
     list_wanted = Signal(str, object)
 

@@ -527,7 +527,7 @@ class PageStop(QAbstractButton):
 
 
 class ItemButton(PageStop):
-    """Paints one :class:`Item`; what it says is never taken for markup."""
+    """Paints one :class:`PageItem`; what it says is never taken for markup."""
 
     def __init__(self, item: PageItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -90,7 +90,7 @@ def backup_line(trigger: str, size: int) -> str:
 
 
 class ReviewDialog(DecidingDialog):
-    """Shows decisions of :mod:`klimaeditor.merge` and takes choices (MRG-02, SAFE-06).
+    """Shows decisions of :mod:`klimaeditor.diff.decide` and takes choices (MRG-02, SAFE-06).
 
     *titles* names records (``rows.titles_of(dataset)``), *about* the three versions. With
     *settled_is_final* what is no conflict has been carried out and is shown for information only.

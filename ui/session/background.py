@@ -273,7 +273,7 @@ class StepProgress:
 class Errand(QObject):
     """Small work in another thread, one at a time; who comes while it is busy is turned away.
 
-    *closed* errands finish their work, but nobody hears of it.
+    After :meth:`close` it finishes its work, but nobody hears of it.
     """
 
     _done = Signal(object)

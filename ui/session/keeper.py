@@ -144,7 +144,10 @@ class MergeQuestions(Protocol):
 
 
 class Keeper(QObject):
-    """*noticed* carries sentences for the user; *said* a line about something done."""
+    """Keeps one open document safe while it is open.
+
+    *notices* carries sentences for the user; *status_message* a line about something done.
+    """
 
     notices = Signal(object)
     status_message = Signal(str)

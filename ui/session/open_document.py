@@ -65,8 +65,8 @@ class DocumentQuestions(
 class OpenDocument(QObject):
     """A document while it is open; *name* is what it is called while it has no folder.
 
-    *noticed* carries sentences for the user, *said* a line about something done; *saved* says that
-    it has just been saved, *placed* carries the folder it lies in since.
+    *notices* carries sentences for the user, *status_message* a line about something done; *saved*
+    says that it has just been saved, *placed* carries the folder it lies in since.
     """
 
     notices = Signal(object)

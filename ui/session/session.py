@@ -95,8 +95,9 @@ class SessionQuestions(DocumentQuestions, RecoveryQuestions, FolderQuestion, Pro
 class Session(QObject):
     """The open document, if any: *current*.
 
-    *opened* carries the new bridge, *noticed* remarks about what was opened, *told* further ones,
-    *said* a line for the user; *clean_up_wanted*: the texts of what was opened shall be cleaned up.
+    *opened* carries the new bridge, *notices* remarks about what was opened, *notice* further
+    ones, *status_message* a line for the user; *clean_up_wanted*: the texts of what was opened
+    shall be cleaned up.
     """
 
     opened = Signal(object)

@@ -1,6 +1,6 @@
 """What all field editors share: one value in, the user's changes out, marks and names.
 
-An editor shows a *stored* value and emits the new stored value on each change by the user, never
+An editor shows a stored value and emits the new stored value on each change by the user, never
 on :meth:`FieldEditor.set_value`. What cannot be read as the field's kind is stored as typed, so
 nothing is lost; a check reports it. An editor never emits ABSENT: emptying a field is None or "".
 """
