@@ -9,6 +9,7 @@ On Windows it lies in ``%PROGRAMDATA%\Klimaeditor``, elsewhere in the system's f
     bereitsteller = Stadt Münster
     woerterbuch = C:\Woerterbuch\de_DE.dic
     wortliste = \\server\freigabe\woerter.txt
+    wordvorlage = \\server\vorlagen\vorlage.dotx
 
     [Gesperrt]
     lizenz = ja
@@ -79,6 +80,7 @@ class Default(StrEnum):
     PROVIDER = "bereitsteller"
     DICTIONARY = "woerterbuch"
     WORDS = "wortliste"
+    TEMPLATE = "wordvorlage"
 
 
 _NAMES: Final = frozenset(name.value for name in Default)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
     from ui.exchange.import_wizard import Add
     from ui.overview.report_dialog import Offer, ReportChoice
+    from ui.overview.word_dialog import WordChoice, WordOffer
     from ui.review.review_rows import ChangeRow, Titles
     from ui.review.review_words import ReviewWords
     from ui.textwork.clean_up_dialog import CleanUpState, CleanUpTask
@@ -196,6 +197,9 @@ class Answers:
 
     def view_name(self, proposal: str, names: Sequence[str]) -> str:
         return self._answer("view_name", proposal, names)
+
+    def word(self, offer: WordOffer) -> WordChoice | None:
+        return self._answer("word", offer)
 
     def report(self, offer: Offer) -> ReportChoice | None:
         return self._answer("report", offer)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import TYPE_CHECKING
 
+import docx
 from defusedxml import ElementTree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -94,3 +99,32 @@ def footer_fields(data: bytes) -> list[str]:
         names = [name for name in package.namelist() if re.match(r"word/footer\d*\.xml", name)]
     simple = [f.get(f"{W}instr") for n in names for f in part(data, n).iter(f"{W}fldSimple")]
     return simple + [f.text or "" for n in names for f in part(data, n).iter(f"{W}instrText")]
+
+
+def template(tmp_path: Path, suffix: str = ".docx") -> Path:
+    """Return a template with a style and a header of its own, and text to be left out."""
+    made = docx.Document()
+    made.styles["Heading 1"].font.name = "Stadtschrift"
+    made.sections[0].header.paragraphs[0].text = "Stadt am Kanal"
+    made.add_paragraph("Hier steht der Text der Vorlage.")
+    made.styles.element.remove(made.styles["Heading 3"].element)
+    path = tmp_path / f"stadt{suffix}"
+    made.save(path)
+    if suffix == ".dotx":
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        types = "[Content_Types].xml"
+        parts[types] = parts[types].replace(b"document.main+xml", b"template.main+xml")
+        with zipfile.ZipFile(path, "w") as package:
+            for name, content in parts.items():
+                package.writestr(name, content)
+    return path
+
+
+def with_parts(path: Path, data: bytes, parts: dict[str, bytes]) -> None:
+    """Write the package with some parts added or replaced."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        found = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in (found | parts).items():
+            package.writestr(name, content)

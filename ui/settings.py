@@ -221,6 +221,15 @@ class Settings:
         """Remember whom departments may ask; "" means that nobody is named."""
         self._store.setValue("contact", contact)
 
+    def template(self) -> str | None:
+        """Return the template of Word files, "" for none, None where nothing was chosen yet."""
+        found = self._store.value("word/template")
+        return found if isinstance(found, str) else None
+
+    def set_template(self, template: str) -> None:
+        """Remember the template of Word files; "" means that none is wanted."""
+        self._store.setValue("word/template", template)
+
     def folder(self, of: DefaultFolder) -> Path | None:
         """Return the folder to begin with, None where none was set."""
         found = self._store.value(f"folders/{of.value}")

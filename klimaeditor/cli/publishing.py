@@ -27,7 +27,7 @@ from klimaeditor.cli.console import (
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
 from klimaeditor.files.disk import write_whole
-from klimaeditor.machine import load_machine_defaults
+from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected, measures
 from klimaeditor.model.findings import Severity
@@ -521,8 +521,10 @@ def _write_report(options: Namespace, report: YearlyReport, target: Path, now: d
 
 
 def _template(options: Namespace) -> bytes | None:
-    path: Path | None = options.template
-    return None if path is None else reports.wordfile.read_template(path)
+    """Return the template that was named, else the machine's; a locked one outweighs both."""
+    named = None if options.template is None else str(options.template)
+    path = load_machine_defaults().value(Default.TEMPLATE, named)
+    return reports.wordfile.read_template(Path(path)) if path else None
 
 
 def _target(options: Namespace) -> Path:

@@ -8,6 +8,7 @@ header and footer; what is missing in it comes from the styles of python-docx.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from copy import deepcopy
@@ -30,7 +31,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.reports.yearly import lines, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -56,17 +57,52 @@ def not_a_template(name: str) -> str:
 
 def template_unreadable(name: str, reason: str) -> str:
     """Return the message for a template that cannot be read."""
-    return f"Die Vorlage {quoted(name)} kann nicht gelesen werden: {reason}"
+    return f"Die Vorlage {quoted(name)} kann nicht gelesen werden: {reason} {WITHOUT}"
+
+
+def template_missing(name: str) -> str:
+    """Return the message for a template that is not there."""
+    return f"Die Vorlage {quoted(name)} gibt es dort nicht. {WITHOUT}"
+
+
+def template_has_macros(name: str) -> str:
+    """Return the refusal of a template with macros."""
+    return (
+        f"Die Vorlage {quoted(name)} enthält Makros und wird nicht verwendet. Speichern Sie sie in "
+        "Word als .docx oder .dotx; dabei fallen die Makros weg."
+    )
+
+
+def template_fetches(name: str) -> str:
+    """Return the refusal of a template that fetches pictures or other parts from elsewhere."""
+    return (
+        f"Die Vorlage {quoted(name)} holt Bilder oder andere Teile von einem anderen Ort; jede "
+        "Datei daraus täte das auch. Fügen Sie sie in Word fest ein, und speichern Sie neu."
+    )
+
+
+WITHOUT: Final = "Wählen Sie eine andere, oder schreiben Sie die Datei ohne Vorlage."
 
 
 # --- the file ------------------------------------------------------------------------------------
 
 SUFFIX: Final = ".docx"
 _LARGEST: Final = 32 * 1024 * 1024
-_LARGEST_OPEN: Final = 256 * 1024 * 1024
+_LARGEST_OPEN: Final = 128 * 1024 * 1024
 _TEMPLATE: Final = b"wordprocessingml.template.main+xml"
 _DOCUMENT: Final = b"wordprocessingml.document.main+xml"
 _TYPES: Final = "[Content_Types].xml"
+_MACROS: Final = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
+_ATTACHED: Final = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+)
+_HARMLESS: Final = (RELATIONSHIP_TYPE.HYPERLINK, _ATTACHED)
+"""Links are followed by people only; the template's own template is left out."""
+_OF_TEXT: Final = (
+    *(RELATIONSHIP_TYPE.IMAGE, RELATIONSHIP_TYPE.HYPERLINK, RELATIONSHIP_TYPE.CHART),
+    *(RELATIONSHIP_TYPE.OLE_OBJECT, RELATIONSHIP_TYPE.PACKAGE, RELATIONSHIP_TYPE.COMMENTS),
+)
+"""What goes with the text of a template."""
 _STYLES: Final = ("Title", "Subtitle", *(f"Heading {n}" for n in range(1, 5)), "Table Grid")
 _DARK: Final = RGBColor(0x1F, 0x2F, 0x4F)
 _SIZES: Final = {"Title": 22, "Subtitle": 12, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5}
@@ -100,31 +136,42 @@ class WordInfo:
 def read_template(path: Path) -> bytes:
     """Return a template's content as a document; raises WordError for anything else.
 
-    Takes .docx and .dotx; macros are refused.
+    Takes .docx and .dotx. Refused are macros and what is fetched from elsewhere (SEC-09).
     """
     try:
         data = disk.read(path, _LARGEST)
     except OSError as error:
         reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
         raise WordError(template_unreadable(path.name, reason)) from error
+    if data is None:
+        raise WordError(template_missing(path.name))
     try:
-        found = _as_document(data or b"")
-        docx.Document(io.BytesIO(found))
+        parts = _parts_of(data)
+        if _MACROS.search(b"\n".join([parts[_TYPES], *(name.encode() for name in parts)])):
+            raise WordError(template_has_macros(path.name))
+        parts[_TYPES] = parts[_TYPES].replace(_TEMPLATE, _DOCUMENT)
+        found = _packed(parts)
+        if any(_fetched(docx.Document(io.BytesIO(found)))):
+            raise WordError(template_fetches(path.name))
     except _DAMAGE as error:
         raise WordError(not_a_template(path.name)) from error
     return found
 
 
-def _as_document(data: bytes) -> bytes:
-    """Return the package with the type of a document; ValueError for one that is too large."""
+def _parts_of(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a package; ValueError for one that is too large."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         if sum(part.file_size for part in package.infolist()) > _LARGEST_OPEN:
             raise ValueError("too large")
-        if _TEMPLATE not in package.read(_TYPES):
-            return data
-        parts = {part.filename: package.read(part) for part in package.infolist()}
-    parts[_TYPES] = parts[_TYPES].replace(_TEMPLATE, _DOCUMENT)
-    return _packed(parts)
+        return {part.filename: package.read(part) for part in package.infolist()}
+
+
+def _fetched(document: Document) -> Iterator[str]:
+    """Yield the addresses from which a document would fetch something when it is opened."""
+    for part in document.part.package.iter_parts():
+        for relation in part.rels.values():
+            if relation.is_external and relation.reltype not in _HARMLESS:
+                yield relation.target_ref
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:
@@ -147,12 +194,16 @@ def _opened(about: WordInfo) -> Document:
     for part in list(body):
         if part.tag != qn("w:sectPr"):
             body.remove(part)
+    for key, relation in list(document.part.rels.items()):
+        if relation.reltype in _OF_TEXT:
+            del document.part.rels[key]
     known = {style.name for style in document.styles}
     for name in _STYLES:
         if name not in known:
             document.styles.element.append(deepcopy(own.styles[name].element))
     if about.template is None:
         _dress(document)
+    _forget_template(document)
     _speak_german(document)
     _number_pages(document)
     found = document.core_properties
@@ -190,6 +241,17 @@ def _dress(document: Document) -> None:
                 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
             )
         )
+
+
+def _forget_template(document: Document) -> None:
+    """Leave out where the template itself came from: a path of the city that nobody needs."""
+    settings = document.settings.element
+    for attached in list(settings.iter(qn("w:attachedTemplate"))):
+        settings.remove(attached)
+    for part in document.part.package.iter_parts():
+        for key, relation in list(part.rels.items()):
+            if relation.reltype == _ATTACHED:
+                del part.rels[key]
 
 
 def _speak_german(document: Document) -> None:

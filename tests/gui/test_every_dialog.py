@@ -56,6 +56,7 @@ from ui.exchange.request_wizard import MAKE, NEXT, RequestDialog
 from ui.exchange.tracking import OverviewDialog
 from ui.handbook.handbook_window import HandbookWindow
 from ui.overview.report_dialog import Offer, ReportDialog
+from ui.overview.word_dialog import WordDialog, WordOffer
 from ui.review.dialogs import ReviewDialog
 from ui.textwork.bulk_dialog import BulkDialog, ViewNameDialog
 from ui.textwork.clean_up_dialog import CleanUpDialog, CleanUpState, CleanUpTask
@@ -143,6 +144,7 @@ DIALOGS = {
     "local": lambda _f: LocalDataDialog([LocalKind("Sicherungen"), LocalKind("Kennungen", "x")]),
     "handbook": lambda _f: HandbookWindow(),
     "report": lambda _f: ReportDialog(Offer("Musterstadt", 68, 12, []), TODAY),
+    "word": lambda _f: WordDialog(WordOffer([("&Diese: A", [1]), ("&Alle (2)", [1, 2])])),
     "overview": overview,
     "sent": sent,
     **{f"request {n}": lambda f, n=n: request(f, n) for n in range(4)},

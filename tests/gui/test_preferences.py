@@ -23,6 +23,7 @@ from klimaeditor.files import backups, retired
 from klimaeditor.localdata import LOCAL_CHOSEN_BACKUPS, local_data
 from klimaeditor.model.fieldtypes import Section
 from klimaeditor.publish.publisher import settings_for
+from klimaeditor.reports.wordfile import not_a_template
 from klimaeditor.site.muenster import CITY
 from tests.answers import Answers
 from tests.conftest import SAMPLE
@@ -30,6 +31,7 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import shown_window
 from tests.gui.reach import one
 from tests.gui.window_cases import INITIATIVE
+from tests.word_tools import template
 from ui import app, theme
 from ui.dialogs.settings_dialog import (
     BACKUPS,
@@ -224,6 +226,20 @@ def test_settings_of_publishing_that_cannot_be_read_are_left_alone(work):
 
     assert {"provider", "licence"} == set(offer.locked)
     assert "kaputt" == file.read_text("utf-8")
+
+
+def test_the_template_of_word_files_is_kept_and_a_broken_one_is_refused(work, tmp_path):
+    good, bad = template(tmp_path), tmp_path / "kaputt.docx"
+    bad.write_bytes(b"x")
+    work.answer(settings=lambda offer: replace(offer.values, template=str(good)), word=None)
+    work.trigger("settings")
+    offer = work.ask.asked[0][1][0]
+    work.trigger("word")
+
+    assert good == work.ask.asked[-1][1][0].template
+    assert {"template": not_a_template(bad.name)} == offer.judge(
+        replace(offer.values, template=str(bad))
+    )
 
 
 # --- backups ---------------------------------------------------------------------------------

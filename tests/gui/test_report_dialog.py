@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -20,15 +21,21 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.document import open_document
 from klimaeditor.model.errors import DatasetError
+from klimaeditor.reports.wordfile import not_a_template
 from tests.conftest import SAMPLE
 from tests.dataset_builders import town, write_folder
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.reach import one
+from tests.word_tools import template
 from tests.yearly_cases import HOSTILE, SINCE, TODAY
+from ui import app
 from ui.overview import report_dialog
 from ui.overview.report_dialog import FormerChoice, Offer, ReportChoice, ReportDialog
 from ui.overview.report_pdf import make_report, pdf_bytes, workbook_bytes
+from ui.overview.template_line import CHOOSE_TEMPLATE, TEMPLATE
+from ui.overview.word_dialog import WordChoice, WordDialog, WordOffer
+from ui.widgets.pickers import LOCKED_HERE
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -58,7 +65,7 @@ def test_what_is_chosen_is_the_answer(dialog):
     one(dialog, QLineEdit, report_dialog.NAME).setText("  Stadt   am Fluss ")
     one(dialog, QLineEdit, report_dialog.SINCE).setText("1.1.2026")
     one(dialog, QRadioButton, "Nur die").setChecked(True)
-    one(dialog, QComboBox).setCurrentIndex(1)
+    one(dialog, QComboBox, report_dialog.FORMER).setCurrentIndex(1)
     one(dialog, QCheckBox, report_dialog.PDF).setChecked(False)
     one(dialog, QCheckBox, report_dialog.WORKBOOK).setChecked(True)
 
@@ -179,3 +186,57 @@ def test_a_former_version_that_cannot_be_read_is_refused_in_german(tmp_path):
 
     with pytest.raises(DatasetError, match=r"fehl|enthält"):
         make_report(document, choice(former=FormerChoice(tmp_path / "leer", "x")), (), TODAY)
+
+
+# --- the template of Word files ------------------------------------------------------------------
+
+
+def test_the_template_is_asked_for_where_a_word_file_is_wanted(dialog):
+    line = dialog.template
+    before = line.isVisible()
+    one(dialog, QCheckBox, report_dialog.WORD).setChecked(True)
+    settle()
+
+    assert (False, True) == (before, line.isVisible())
+    assert None is dialog.answer().template
+
+
+def test_a_file_is_judged_when_it_is_chosen_and_the_reason_is_said(qtbot, tmp_path, monkeypatch):
+    """Through the program's own answers: first a file that is no template, then one that is."""
+    chosen = [tmp_path / "kaputt.docx", template(tmp_path)]
+    chosen[0].write_bytes(b"PK")
+    seen = []
+
+    def play(_answers, dialog) -> bool:
+        qtbot.addWidget(dialog)
+        button = one(dialog, QPushButton, CHOOSE_TEMPLATE)
+        button.click()
+        seen.append([label.text() for label in dialog.findChildren(QLabel)])
+        button.click()
+        seen.append([label.text() for label in dialog.findChildren(QLabel)])
+        return True
+
+    monkeypatch.setattr(app.WindowAnswers, "_accepted", play)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(chosen[len(seen)]), ""))
+    found = app.WindowAnswers(lambda: None).word(WordOffer([("&Diese", [7])]))
+
+    assert WordChoice([7], chosen[1]) == found
+    assert not_a_template("kaputt.docx") in seen[0]
+    assert not_a_template("kaputt.docx") not in seen[1]
+
+
+def test_a_locked_template_cannot_be_changed_and_says_why(qtbot, tmp_path):
+    offer = WordOffer([("&Diese", [7])], tmp_path / "stadt.dotx", LOCKED_HERE)
+    dialog = shown_window(qtbot, WordDialog(offer))
+
+    assert not one(dialog, QComboBox, TEMPLATE).isEnabled()
+    assert not one(dialog, QPushButton, CHOOSE_TEMPLATE).isEnabled()
+    assert LOCKED_HERE in [label.text() for label in dialog.findChildren(QLabel)]
+    assert tmp_path / "stadt.dotx" == dialog.answer().template
+
+
+def test_no_template_can_be_chosen_again(qtbot, tmp_path):
+    dialog = shown_window(qtbot, WordDialog(WordOffer([("&Diese", [7])], tmp_path / "stadt.dotx")))
+    one(dialog, QComboBox, TEMPLATE).setCurrentIndex(0)
+
+    assert WordChoice([7], None) == dialog.answer()

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import zipfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import docx
 import pytest
@@ -18,12 +17,8 @@ from klimaeditor.reports.wordfile import WordError, WordFile, WordInfo, read_tem
 from tests.conftest import CITY, SAMPLE
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows
 from tests.waiting import LONG_S
-from tests.word_tools import faults, headings, part, tables, words
+from tests.word_tools import faults, headings, part, tables, template, with_parts, words
 from tests.yearly_cases import HOSTILE, report_on, with_progress
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 PNG = bytes.fromhex(
@@ -141,26 +136,6 @@ def test_what_data_say_is_text_and_never_markup(text):
 # --- the city's template -------------------------------------------------------------------------
 
 
-def template(tmp_path: Path, suffix: str = ".docx") -> Path:
-    """Return a template with a style and a header of its own, and text to be left out."""
-    made = docx.Document()
-    made.styles["Heading 1"].font.name = "Stadtschrift"
-    made.sections[0].header.paragraphs[0].text = "Stadt am Kanal"
-    made.add_paragraph("Hier steht der Text der Vorlage.")
-    made.styles.element.remove(made.styles["Heading 3"].element)
-    path = tmp_path / f"stadt{suffix}"
-    made.save(path)
-    if suffix == ".dotx":
-        with zipfile.ZipFile(path) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-        types = "[Content_Types].xml"
-        parts[types] = parts[types].replace(b"document.main+xml", b"template.main+xml")
-        with zipfile.ZipFile(path, "w") as package:
-            for name, content in parts.items():
-                package.writestr(name, content)
-    return path
-
-
 @pytest.mark.parametrize("suffix", [".docx", ".dotx"])
 def test_a_template_gives_styles_and_header_but_not_its_text(tmp_path, sample, suffix):
     given = read_template(template(tmp_path, suffix))
@@ -197,6 +172,73 @@ def test_a_workbook_is_refused_as_a_template_and_so_is_nothing(tmp_path):
     for name in (path, tmp_path / "fehlt.docx"):
         with pytest.raises(WordError):
             read_template(name)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".docm"])
+def test_a_template_with_macros_is_refused_with_the_way_out(tmp_path, suffix):
+    data = template(tmp_path).read_bytes()
+    path = tmp_path / f"makros{suffix}"
+    with_parts(path, data, {"word/vbaProject.bin": b"x"})
+
+    with pytest.raises(WordError, match=r"enthält Makros.*\.docx oder \.dotx"):
+        read_template(path)
+
+
+def test_a_macro_document_is_refused_by_its_type(tmp_path):
+    data = template(tmp_path).read_bytes()
+    types = "[Content_Types].xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        kinds = package.read(types)
+    macro = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+    plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    with_parts(tmp_path / "m.docm", data, {types: kinds.replace(plain, macro)})
+
+    with pytest.raises(WordError, match=r"enthält Makros"):
+        read_template(tmp_path / "m.docm")
+
+
+def related(kind: str, to: str) -> bytes:
+    """Return the relations of settings.xml, with one to somewhere else."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    spaces = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return (
+        f'<Relationships xmlns="{spaces}"><Relationship Id="rId9" Type="{office}/{kind}" '
+        f'Target="{to}" TargetMode="External"/></Relationships>'
+    ).encode()
+
+
+def test_a_template_that_fetches_a_picture_is_refused(tmp_path):
+    data = template(tmp_path).read_bytes()
+    told = {"word/_rels/header1.xml.rels": related("image", "https://tracker.example/a.png")}
+    with_parts(tmp_path / "holt.docx", data, told)
+
+    with pytest.raises(WordError, match=r"von einem anderen Ort"):
+        read_template(tmp_path / "holt.docx")
+
+
+def test_nobody_learns_where_the_template_itself_came_from(tmp_path, sample):
+    data = template(tmp_path).read_bytes()
+    told = {"word/_rels/settings.xml.rels": related("attachedTemplate", "file:///Q:/geheim.dotm")}
+    with_parts(tmp_path / "hat.docx", data, told)
+    given = read_template(tmp_path / "hat.docx")
+    made = measures_file(sample, sample.measure_keys()[:1], order(template=given))
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        everything = b"".join(package.read(name) for name in package.namelist())
+
+    assert b"geheim" not in everything
+
+
+def test_pictures_of_the_text_of_a_template_are_left_out_with_it(tmp_path, sample):
+    document = docx.Document()
+    document.add_picture(io.BytesIO(PNG))
+    document.save(tmp_path / "bild.docx")
+    given = read_template(tmp_path / "bild.docx")
+    made = measures_file(sample, sample.measure_keys()[:1], order(template=given))
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        names = package.namelist()
+
+    assert not any(name.startswith("word/media/") for name in names)
+    assert [] == faults(made)
 
 
 # --- LibreOffice, and the command line -----------------------------------------------------------
@@ -240,7 +282,7 @@ def test_the_command_writes_the_report_with_a_template(call, sample_dataset, tmp
     [
         (["word", "{data}", "{tmp}/a.xlsx"], "Die Datei muss auf „.docx“ enden."),
         (["report", "{data}", "{tmp}/a.xlsx", "--template", "{tmp}/v.docx"], "--template gilt nur"),
-        (["word", "{data}", "{tmp}/a.docx", "--template", "{tmp}/v.docx"], "ist keine Word-Datei"),
+        (["word", "{data}", "{tmp}/a.docx", "--template", "{tmp}/v.docx"], "gibt es dort nicht"),
         (
             ["word", "{data}", "{tmp}/a.docx", "--measure", "nirgends"],
             "gibt es in diesem",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from klimaeditor import excel
+from klimaeditor import excel, reports
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import disk
 from klimaeditor.files.file_words import os_reason
+from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.core_words import inflected, quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
@@ -25,13 +26,16 @@ from ui.dialogs.choices import (
 from ui.session.background import run
 from ui.shell.actions import Menu, Needs
 from ui.widgets.common_words import PRODUCT, XLSX_FILTER
+from ui.widgets.pickers import LOCKED_HERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from klimaeditor.document import Document
+    from klimaeditor.reports.word import WordOrder
     from klimaeditor.reports.yearly_model import YearlyReport
     from ui.overview.report_dialog import FormerChoice, Offer, ReportChoice
+    from ui.overview.word_dialog import WordChoice, WordOffer
     from ui.page.page_paper import PrintedPage
 
 
@@ -81,6 +85,9 @@ class ReportQuestions(ExportQuestions, PrintQuestion, Protocol):
     def report(self, offer: Offer) -> ReportChoice | None:
         """Ask what a yearly report shall hold; None where cancelled."""
 
+    def word(self, offer: WordOffer) -> WordChoice | None:
+        """Ask what goes into a Word file; None where cancelled."""
+
 
 class ExportCommands(CommandGroup[ReportQuestions]):
     """Exports and reports are about the open dataset, unsaved edits included."""
@@ -100,26 +107,28 @@ class ExportCommands(CommandGroup[ReportQuestions]):
 
     @command("word", "Als Wo&rd-Datei…", icon="file-text", needs=Needs.MEASURE)
     def word(self) -> None:
-        """Write the measures selected in the list, else the one in the form, as a Word file."""
-        shown = self._workspace.measure
-        if shown is None:
-            raise LookupError("no measure is shown")
-        selected = self._workspace.list.selected_keys()
-        measures = selected if len(selected) > 1 else [shown]
-        name = self._session.name
-        title = name if len(measures) > 1 else self._document.view(shown).title
+        """Ask which measures go into a Word file, with which template, and where to."""
+        template, locked = self._template()
+        choice = self._ask.word(
+            overview.word_dialog.WordOffer(self._sets_of_measures(), template, locked)
+        )
+        if choice is None:
+            return
+        try:
+            order = self._word_order(self._session.name, choice.template)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        measures, name = choice.measures, self._session.name
+        title = name if len(measures) > 1 else self._document.view(measures[0]).title
         folder = self._session.start_folder() or Path.home()
         start = folder / f"{plain_name(title) or PRODUCT}{DOCX}"
         path = self._ask.save_file(SAVE_WORD, start, WORD_FILTER)
         if path is None:
             return
-        dataset, now = self._document.dataset, local_now()
-        done = write_file(
-            path,
-            DOCX,
-            lambda: overview.report_word.measures_bytes(dataset, measures, name, now),
-            self._ask,
-        )
+        dataset = self._document.dataset
+        render = overview.report_word.measures_bytes
+        done = write_file(path, DOCX, lambda: render(dataset, measures, order), self._ask)
         if done:
             self._session.status_message.emit(done)
 
@@ -128,17 +137,20 @@ class ExportCommands(CommandGroup[ReportQuestions]):
         """Ask what the report shall hold and where it goes."""
         document, shown = self._document, self._workspace.list.shown_keys()
         total = len(document.dataset.measure_keys())
-        offer = overview.report_dialog.Offer(self._session.name, total, len(shown), self._formers())
+        offer = overview.report_dialog.Offer(
+            self._session.name, total, len(shown), self._formers(), *self._template()
+        )
         choice = self._ask.report(offer)
         if choice is None:
             return
         today = local_today()
         try:
             report = overview.report_pdf.make_report(document, choice, shown, today)
+            order = self._word_order(report.name, choice.template) if choice.word else None
         except KlimaError as error:
             self._ask.error(str(error))
             return
-        self._write(report, choice)
+        self._write(report, choice, order)
 
     @command(
         "print_page",
@@ -182,7 +194,37 @@ class ExportCommands(CommandGroup[ReportQuestions]):
             for b in self._session.backups()
         ]
 
-    def _write(self, report: YearlyReport, choice: ReportChoice) -> None:
+    def _sets_of_measures(self) -> list[tuple[str, Sequence[int]]]:
+        """Return which measures can be chosen together: those selected, this one, shown, all."""
+        words, listed = overview.word_dialog, self._workspace.list
+        measure = self._workspace.measure
+        if measure is None:
+            raise LookupError("no measure is shown")
+        every, shown = self._document.dataset.measure_keys(), listed.shown_keys()
+        selected = listed.selected_keys()
+        sets: list[tuple[str, Sequence[int]]] = []
+        if len(selected) > 1:
+            sets.append((words.selected_ones(len(selected)), selected))
+        sets.append((words.this_one(self._document.view(measure).title), [measure]))
+        if 0 < len(shown) < len(every):
+            sets.append((words.shown_ones(len(shown)), shown))
+        return [*sets, (words.every_one(len(every)), every)]
+
+    def _template(self) -> tuple[Path | None, str]:
+        """Return the template of Word files, and why no other can be chosen, "" where one can."""
+        machine = load_machine_defaults()
+        found = machine.value(Default.TEMPLATE, self._settings.template())
+        locked = LOCKED_HERE if machine.is_locked(Default.TEMPLATE) else ""
+        return (Path(found) if found else None), locked
+
+    def _word_order(self, name: str, template: Path | None) -> WordOrder:
+        """Return what a Word file is made with; the template is remembered. Raises WordError."""
+        content = None if template is None else reports.wordfile.read_template(template)
+        if template != self._template()[0]:
+            self._settings.set_template("" if template is None else str(template))
+        return reports.word.WordOrder(name, local_now(), content)
+
+    def _write(self, report: YearlyReport, choice: ReportChoice, order: WordOrder | None) -> None:
         now = local_now()
         wanted: list[tuple[str, str, Callable[[], bytes]]] = []
         if choice.pdf:
@@ -191,9 +233,9 @@ class ExportCommands(CommandGroup[ReportQuestions]):
             wanted.append(
                 (".xlsx", XLSX_FILTER, lambda: overview.report_pdf.workbook_bytes(report, now))
             )
-        if choice.word:
+        if order is not None:
             render = overview.report_word.report_bytes
-            wanted.append((DOCX, WORD_FILTER, lambda: render(report, now)))
+            wanted.append((DOCX, WORD_FILTER, lambda: render(report, order)))
         for suffix, filters, make in wanted:
             name = plain_name(f"{REPORT} {choice.name}")
             start = Path.home() / f"{name}{suffix}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Signal
 
-from klimaeditor import publish
+from klimaeditor import publish, reports
 from klimaeditor.files import backups
 from klimaeditor.files.file_words import os_reason
 from klimaeditor.machine import Default, load_machine_defaults
@@ -70,6 +70,8 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
         locked = dict.fromkeys(publish.publisher.locked(machine), LOCKED_HERE)
         if machine.is_locked(Default.DEPARTMENT):
             locked["contact"] = LOCKED_HERE
+        if machine.is_locked(Default.TEMPLATE):
+            locked["template"] = LOCKED_HERE
         if unreadable:
             locked |= dict.fromkeys(("provider", "licence"), unreadable)
         before = _values(self._settings, machine, published)
@@ -96,13 +98,13 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
         settings = self._settings
         if chosen.contact != before.contact:
             settings.set_contact(chosen.contact)
+        if chosen.template != before.template:
+            settings.set_template(chosen.template)
         for of in DefaultFolder:
             settings.set_folder(of, _path(getattr(chosen, of.value)))
         settings.set_opens_last(opens=chosen.opens_last)
         try:
-            if chosen.backups != before.backups:
-                backups.choose_root(_path(chosen.backups))
-                self._session.keep_backups_in(backups.default_root())
+            self._keep_backups(before.backups, chosen.backups)
             changed = replace(published, provider=chosen.provider, licence=chosen.licence)
             if readable and changed != published:
                 publish.publisher.save(changed, publish.publisher.default_path())
@@ -117,6 +119,12 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
             settings.set_scheme(chosen.scheme)
         if (chosen.zoom, chosen.scheme) != (before.zoom, before.scheme):
             self.looks_changed.emit()
+
+    def _keep_backups(self, before: str, chosen: str) -> None:
+        """Keep backups in another folder from now on; raises OSError."""
+        if chosen != before:
+            backups.choose_root(_path(chosen))
+            self._session.keep_backups_in(backups.default_root())
 
 
 def _published(machine: MachineDefaults, city: City) -> PublicationSettings:
@@ -134,6 +142,7 @@ def _values(
         provider=published.provider,
         licence=published.licence,
         backups=str(chosen.parent) if chosen else "",
+        template=machine.value(Default.TEMPLATE, settings.template()),
         zoom=settings.zoom(),
         scheme=settings.scheme(),
         opens_last=settings.opens_last(),
@@ -152,6 +161,12 @@ def _faults(
         folder = _path(getattr(values, of.value))
         if folder is not None and not folder.is_absolute():
             found[of.value] = backups.NOT_WHOLE
+    template = _path(values.template)
+    if template is not None and values.template != before.template:
+        try:
+            reports.wordfile.read_template(template)
+        except KlimaError as error:
+            found["template"] = str(error)
     place = _path(values.backups)
     if place is not None and values.backups != before.backups:
         reason = backups.refusal(place)

@@ -11,6 +11,7 @@ from ui.dialogs import confirm
 from ui.dialogs.confirm import LinkDialog, LocalDataDialog
 from ui.dialogs.new_measure import NewMeasureDialog
 from ui.dialogs.questions import MessageDialog, Question, QuestionDialog
+from ui.widgets import common_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -142,11 +143,17 @@ class ConfirmAnswers(DialogAnswers):
 
         dialog = SettingsDialog(offer, self._parent)
         dialog.choose = lambda title, start: self._folder_above(dialog, title, start)
+        dialog.choose_file = lambda title, start: self._file_above(dialog, title, start)
         return dialog.values() if self._accepted(dialog) else None
 
     @staticmethod
     def _folder_above(dialog: QDialog, title: str, start: Path | None) -> Path | None:
         return _path(QFileDialog.getExistingDirectory(dialog, title, _start(start)))
+
+    @staticmethod
+    def _file_above(dialog: QDialog, title: str, start: Path | None) -> Path | None:
+        filters = common_words.TEMPLATE_FILTER
+        return _path(QFileDialog.getOpenFileName(dialog, title, _start(start), filters)[0])
 
     def new_measure(
         self, categories: Mapping[str, str], chosen: str = ""

@@ -61,6 +61,10 @@ BACKUPS_NOTE: Final = (
 CHOOSE: Final = "Wählen…"
 CHOOSE_FOR: Final = "Ordner für {name} wählen"
 
+WORD_FILES: Final = "Word-Dateien"
+TEMPLATE: Final = "&Vorlage"
+CHOOSE_TEMPLATE: Final = "Word-Vorlage wählen"
+
 LOOKS: Final = "Aussehen"
 ZOOM: Final = "&Größe"
 ZOOM_ITEM: Final = "{percent} %"
@@ -94,6 +98,7 @@ class SettingsValues:
     packages: str = ""
     requests: str = ""
     backups: str = ""
+    template: str = ""
     zoom: int = 100
     scheme: Scheme = Scheme.SYSTEM
     opens_last: bool = False
@@ -129,12 +134,13 @@ _WIDTH, _HEIGHT = 660, 720
 class SettingsDialog(DialogFrame):
     """Asks for everything at once; after it was accepted, :meth:`values` is what shall hold.
 
-    *choose* asks for a folder, given a title and where to begin.
+    *choose* asks for a folder, *choose_file* for a template, given a title and where to begin.
     """
 
     def __init__(self, offer: SettingsOffer, parent: QWidget | None = None) -> None:
         super().__init__(TITLE, parent, width=480)
         self.choose: Callable[[str, Path | None], Path | None] = lambda _title, _start: None
+        self.choose_file: Callable[[str, Path | None], Path | None] = lambda _title, _start: None
         self._offer = offer
         values = offer.values
         self._contact = QLineEdit(values.contact, self)
@@ -144,6 +150,8 @@ class SettingsDialog(DialogFrame):
         self._folders = {
             name: QLineEdit(getattr(values, name), self) for name, _words in _FOLDERS.items()
         }
+        self._template = QLineEdit(values.template, self)
+        self._template.setPlaceholderText(common_words.NO_TEMPLATE)
         steps = range(theme.ZOOM_MIN, theme.ZOOM_MAX + 1, theme.ZOOM_STEP)
         sizes = {p: ZOOM_ITEM.format(percent=p) for p in sorted({*steps, values.zoom})}
         self._zoom = _combo(self, sizes, values.zoom)
@@ -170,6 +178,7 @@ class SettingsDialog(DialogFrame):
             licence=licence if isinstance(licence, str) else before.licence,
             zoom=zoom if isinstance(zoom, int) else before.zoom,
             scheme=Scheme(scheme) if isinstance(scheme, str) else before.scheme,
+            template=self._template.text().strip(),
             opens_last=self._opens_last.isChecked(),
             **{name: line.text().strip() for name, line in self._folders.items()},
         )
@@ -194,6 +203,8 @@ class SettingsDialog(DialogFrame):
             line = self._folders[name]
             line.setPlaceholderText(empty)
             self._add(name, words, line, BACKUPS_NOTE if name == "backups" else "")
+        self._begin(WORD_FILES)
+        self._add("template", TEMPLATE, self._template, common_words.TEMPLATE_NOTE)
         self._begin(LOOKS)
         self._add("zoom", ZOOM, self._zoom)
         self._add("scheme", SCHEME, self._scheme)
@@ -228,8 +239,8 @@ class SettingsDialog(DialogFrame):
         editor.setAccessibleDescription(note)
         row = grid.rowCount()
         grid.addWidget(label, row, 0)
-        if name in self._folders:
-            grid.addLayout(self._with_button(name, self._folders[name]), row, 1)
+        if isinstance(editor, QLineEdit) and (name in self._folders or name == "template"):
+            grid.addLayout(self._with_button(name, editor), row, 1)
         else:
             grid.addWidget(editor, row, 1)
         fault = plain_label(role="note", wrap=True)
@@ -243,23 +254,28 @@ class SettingsDialog(DialogFrame):
             grid.addWidget(plain_label(note, "muted", wrap=True), row + 2, 1)
 
     def _with_button(self, name: str, line: QLineEdit) -> QHBoxLayout:
-        words = CHOOSE_FOR.format(name=common_words.plain(_FOLDERS[name][0]))
+        is_file = name == "template"
+        words = CHOOSE_TEMPLATE
+        if not is_file:
+            words = CHOOSE_FOR.format(name=common_words.plain(_FOLDERS[name][0]))
         button = QPushButton(CHOOSE, self)
         button.setAutoDefault(False)
         button.setAccessibleName(words)
         button.setToolTip(words)
-        button.clicked.connect(lambda: self._choose(words, line))
+        button.setEnabled(name not in self._offer.locked)
+        button.clicked.connect(lambda: self._choose(words, line, is_file=is_file))
         row = QHBoxLayout()
         row.setSpacing(theme.Space.S)
         row.addWidget(line, 1)
         row.addWidget(button)
         return row
 
-    def _choose(self, title: str, line: QLineEdit) -> None:
+    def _choose(self, title: str, line: QLineEdit, *, is_file: bool) -> None:
         start = line.text().strip()
-        folder = self.choose(title, Path(start) if start else None)
-        if folder is not None:
-            line.setText(str(folder))
+        ask = self.choose_file if is_file else self.choose
+        found = ask(title, Path(start) if start else None)
+        if found is not None:
+            line.setText(str(found))
             line.setFocus()
 
     def _take(self) -> None:
@@ -270,6 +286,7 @@ class SettingsDialog(DialogFrame):
             label.setText(sentence)
             label.setVisible(bool(sentence))
         editors = {"provider": self._provider, "licence": self._licence, **self._folders}
+        editors["template"] = self._template
         for name, editor in editors.items():
             set_role(editor, "invalid", name in faults)
             if name in faults:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         report_dialog,
         report_pdf,
         report_word,
+        word_dialog,
     )
 
 __all__: Final = (
@@ -21,6 +22,7 @@ __all__: Final = (
     "report_dialog",
     "report_pdf",
     "report_word",
+    "word_dialog",
 )
 
 if not TYPE_CHECKING:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import reports
 from klimaeditor.clock import local_today
+from klimaeditor.model.errors import KlimaError
 from ui import overview
 from ui.dialogs.dialog_answers import SystemAnswers
+from ui.widgets.common_words import TEMPLATE_FILTER
 
 if TYPE_CHECKING:
     from ui.overview.report_dialog import Offer, ReportChoice
+    from ui.overview.template_line import TemplateLine
+    from ui.overview.word_dialog import WordChoice, WordOffer
 
 
+TEMPLATE_FILE: Final = "Word-Vorlage wählen"
 FORMER_FOLDER: Final = "Frühere Fassung wählen: Datensatz oder Veröffentlichung"
 
 
@@ -28,4 +34,23 @@ class ReportAnswers(SystemAnswers):
                 dialog.set_former(overview.report_dialog.FormerChoice(folder, folder.name))
 
         dialog.former_wanted.connect(pick)
+        dialog.template.wanted.connect(lambda: self._pick_template(dialog.template))
         return dialog.answer() if self._accepted(dialog) else None
+
+    def word(self, offer: WordOffer) -> WordChoice | None:
+        """Ask which measures go into a Word file, and with which template."""
+        dialog = overview.word_dialog.WordDialog(offer, self._parent)
+        dialog.template.wanted.connect(lambda: self._pick_template(dialog.template))
+        return dialog.answer() if self._accepted(dialog) else None
+
+    def _pick_template(self, line: TemplateLine) -> None:
+        """Ask for a template and have it judged at once."""
+        path = self.open_file(TEMPLATE_FILE, line.template(), TEMPLATE_FILTER)
+        if path is None:
+            return
+        try:
+            reports.wordfile.read_template(path)
+        except KlimaError as error:
+            line.refuse(str(error))
+        else:
+            line.take(path)

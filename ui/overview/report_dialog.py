@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -23,6 +23,7 @@ from klimaeditor.checks.dates import parse_date
 from klimaeditor.reports.yearly import year_before
 from ui import theme
 from ui.dialogs.frame import DialogFrame
+from ui.overview.template_line import TEMPLATE, TemplateLine
 from ui.widgets import common_words
 from ui.widgets.labels import plain_label, set_role
 from ui.widgets.pickers import CalmComboBox
@@ -88,13 +89,16 @@ class FormerChoice:
 class Offer:
     """What there is to choose from: *total* measures, of which the list shows *shown*.
 
-    *name* is what the report calls the dataset unless the user changes it.
+    *name* is what the report calls the dataset unless the user changes it. *template* is that of
+    the last Word file; *locked* says why no other can be chosen.
     """
 
     name: str
     total: int
     shown: int
     formers: Sequence[FormerChoice] = ()
+    template: Path | None = None
+    locked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class ReportChoice:
     pdf: bool
     workbook: bool
     word: bool = False
+    template: Path | None = None
 
 
 class ReportDialog(DialogFrame):
@@ -146,6 +151,7 @@ class ReportDialog(DialogFrame):
         self._workbook = QCheckBox(WORKBOOK, self)
         self._word = QCheckBox(WORD, self)
         self._formats = (self._pdf, self._workbook, self._word)
+        self.template = TemplateLine(offer.template, offer.locked, self)
         self._fault = plain_label(role="note", wrap=True)
         self._fault.setProperty("tone", "error")
         for button in (self._all, self._listed):
@@ -159,6 +165,7 @@ class ReportDialog(DialogFrame):
         self._since.textChanged.connect(lambda _: self._judge())
         for box in self._formats:
             box.toggled.connect(lambda _: self._judge())
+        self.template.resized.connect(self._fit)
         self._choose.clicked.connect(lambda _checked=False: self.former_wanted.emit())
         self._judge()
         self._since.setFocus()
@@ -187,6 +194,7 @@ class ReportDialog(DialogFrame):
             self._pdf.isChecked(),
             self._workbook.isChecked(),
             self._word.isChecked(),
+            self.template.template(),
         )
 
     def fault(self) -> str:
@@ -206,6 +214,7 @@ class ReportDialog(DialogFrame):
         grid.setColumnStretch(1, 1)
         former = _row(self._former, self._choose)
         formats = _column(*self._formats)
+        top, middle = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
         for place, (label, buddy, content) in enumerate(
             (
                 (NAME, self._name, _column(self._name)),
@@ -213,10 +222,14 @@ class ReportDialog(DialogFrame):
                 (MEASURES, None, _column(self._all, self._listed)),
                 (FORMER, self._former, former),
                 (FORMATS, None, formats),
+                (TEMPLATE, self.template.choice, _column(self.template)),
             )
         ):
-            grid.addWidget(self._labelled(label, buddy), place, 0)
+            name = self._labelled(label, buddy)
+            grid.addWidget(name, place, 0, top if label == TEMPLATE else middle)
             grid.addLayout(content, place, 1)
+            if label == TEMPLATE:
+                self._of_word = (name, self.template)
         self.body.addWidget(plain_label(SENTENCE, "muted", wrap=True))
         self.body.addLayout(grid)
         self.body.addWidget(plain_label(FORMER_NOTE, "muted", wrap=True))
@@ -237,6 +250,11 @@ class ReportDialog(DialogFrame):
         bad_day = fault in {BAD_DAY, FUTURE_DAY}
         set_role(self._since, "invalid", bad_day)
         self._since.setAccessibleDescription(fault if bad_day else SINCE_HINT)
+        for widget in self._of_word:
+            widget.setVisible(self._word.isChecked())
+        self._fit()
+
+    def _fit(self) -> None:
         if self.isVisible():
             self.fit()
 

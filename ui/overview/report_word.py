@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,27 +15,26 @@ from ui.overview.report_pages import HEIGHT, axes_of, paint_progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from klimaeditor.model.records import Dataset
+    from klimaeditor.reports.word import WordOrder
     from klimaeditor.reports.yearly_model import Progress, YearlyReport
 
 _WIDTH: Final = 620.0
 _SHARP: Final = 3  # pixels of the picture to one of the chart
 
 
-def measures_bytes(dataset: Dataset, measures: Sequence[int], name: str, now: datetime) -> bytes:
-    """Return these measures as a Word file; *name* is the dataset's, *now* an aware time."""
-    paint = partial(chart_png, today=now.date())
-    return reports.word.measures_file(
-        dataset, measures, reports.word.WordOrder(name, now, paint=paint)
-    )
+def measures_bytes(dataset: Dataset, measures: Sequence[int], order: WordOrder) -> bytes:
+    """Return these measures as a Word file, with painted charts."""
+    paint = partial(chart_png, today=order.created.date())
+    return reports.word.measures_file(dataset, measures, replace(order, paint=paint))
 
 
-def report_bytes(report: YearlyReport, now: datetime) -> bytes:
-    """Return the report as a Word file; *now* is an aware time."""
+def report_bytes(report: YearlyReport, order: WordOrder) -> bytes:
+    """Return the report as a Word file, with painted charts."""
     paint = partial(chart_png, today=report.day)
-    return reports.word.report_file(report, reports.word.WordOrder(report.name, now, paint=paint))
+    return reports.word.report_file(report, replace(order, paint=paint))
 
 
 def chart_png(progress: Progress, today: date) -> bytes | None:

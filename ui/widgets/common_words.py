@@ -14,6 +14,11 @@ from klimaeditor.site.status import STATUS_WORDS, PublicStatus
 # --- the product ---------------------------------------------------------------------------
 PRODUCT: Final = "Klimaeditor"
 XLSX_FILTER: Final = "Excel-Arbeitsmappe (*.xlsx)"
+TEMPLATE_FILTER: Final = "Word-Vorlagen (*.docx *.dotx)"
+TEMPLATE_NOTE: Final = (
+    "Eine Word-Vorlage (.docx, .dotx) gibt Formatvorlagen, Kopf- und Fußzeile; ihr Text entfällt."
+)
+NO_TEMPLATE: Final = "ohne Vorlage"
 CLAIM: Final = (
     "Pflegt die Maßnahmen des Klimastadt-Vertrags und zeigt schon vor der Veröffentlichung, "
     "was Bürgerinnen und Bürger sehen werden."
