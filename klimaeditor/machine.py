@@ -10,6 +10,7 @@ On Windows it lies in ``%PROGRAMDATA%\Klimaeditor``, elsewhere in the system's f
     woerterbuch = C:\Woerterbuch\de_DE.dic
     wortliste = \\server\freigabe\woerter.txt
     wordvorlage = \\server\vorlagen\vorlage.dotx
+    notizen = \\server\freigabe\notizen
 
     [Gesperrt]
     lizenz = ja
@@ -81,6 +82,7 @@ class Default(StrEnum):
     DICTIONARY = "woerterbuch"
     WORDS = "wortliste"
     TEMPLATE = "wordvorlage"
+    NOTES = "notizen"
 
 
 _NAMES: Final = frozenset(name.value for name in Default)

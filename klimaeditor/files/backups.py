@@ -227,12 +227,16 @@ def _stamps(folder: Path) -> list[tuple[int, int, int] | None]:
     return stamps
 
 
-def keep_unsaved(folder: Path, root: Path, unsaved: Mapping[FileName, bytes]) -> bool:
-    """Keep the new content of an interrupted save as a backup; tell whether that worked."""
+def keep_unsaved(folder: Path, root: Path, unsaved: Mapping[str, bytes]) -> bool:
+    """Keep the new content of an interrupted save as a backup; tell whether that worked.
+
+    It does not where there is more than the four files.
+    """
     try:
         if unsaved:
-            make_backup(folder, root, datetime.now(UTC), unsaved)
-    except (OSError, DatasetError):
+            found = {FileName(name): data for name, data in unsaved.items()}
+            make_backup(folder, root, datetime.now(UTC), found)
+    except (OSError, ValueError, DatasetError):
         return False
     return True
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 NAME: Final = ".klimaeditor-journal.json"
 VERSION: Final = 1
-_NAMES = "|".join(re.escape(name) for name in (*FileName, NAME.removeprefix(".")))
+NOTEBOOK: Final = "-notizen.json"
+"""How the name of a notebook ends, which is saved like the four files, but beside their folder."""
+_NOTEBOOK: Final = re.compile(rf"[^/\\:]{{1,200}}{re.escape(NOTEBOOK)}")
+_NAMES = "|".join((*map(re.escape, (*FileName, NAME.removeprefix("."))), _NOTEBOOK.pattern))
 _LEFTOVER: Final = re.compile(rf"\.({_NAMES})\.\d+\.(tmp|old|bak)")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _LARGEST: Final = 64 * 1024
@@ -35,7 +38,7 @@ _LARGEST: Final = 64 * 1024
 class FileEntry:
     """One file of a save: the hash of what it was (None: it did not exist) and shall be."""
 
-    file: FileName
+    file: str
     old: str | None
     new: str
 
@@ -81,7 +84,7 @@ def encode(journal: SaveJournal) -> bytes:
     """Return the bytes of a journal."""
     files = [
         {
-            "name": entry.file.value,
+            "name": str(entry.file),
             "old": entry.old,
             "new": entry.new,
             "temporary": f".{entry.file}.{journal.pid}.tmp",
@@ -119,10 +122,10 @@ def is_blocked(folder: Path) -> bool:
 
 
 def _decode(data: bytes) -> SaveJournal:
-    """Return the journal in *data*; names of files are never taken from it (SEC-17)."""
+    """Return the journal in *data*; it names none but our own kinds of files (SEC-17)."""
     found = json.loads(data.decode("utf-8"))
     entries = tuple(
-        FileEntry(FileName(item["name"]), _hash(item["old"]), _hash(item["new"]) or "")
+        FileEntry(_own(item["name"]), _hash(item["old"]), _hash(item["new"]) or "")
         for item in found["files"]
     )
     words = (found["generation"], found["host"], found["since"])
@@ -131,6 +134,12 @@ def _decode(data: bytes) -> SaveJournal:
     if not all(isinstance(word, str) for word in words) or not all(e.new for e in entries):
         raise ValueError
     return SaveJournal(words[0], words[1], found["pid"], words[2], entries)
+
+
+def _own(name: str) -> str:
+    if name not in set(FileName) and not _NOTEBOOK.fullmatch(name):
+        raise ValueError(name)
+    return name
 
 
 def _is_json(data: bytes) -> bool:

@@ -36,9 +36,9 @@ from klimaeditor.model.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
-    from typing import TypeAlias
+    from typing import TypeAlias, TypeVar
 
-    from klimaeditor.model.changes import FileName
+    _Name = TypeVar("_Name", bound=str)
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def write_protected(name: str) -> str:
 # same time: each looks at what is there and does what is left to do.
 
 
-def found_in(folder: Path, file: FileName) -> str | None:
+def found_in(folder: Path, file: str) -> str | None:
     """Return the hash of what a file holds at this moment, None where it is missing.
 
     Of a file that is larger than one of ours can be it is a hash that no journal names.
@@ -181,7 +181,7 @@ def move_in(folder: Path, journal: SaveJournal, entry: FileEntry) -> None:
             raise
 
 
-def take_back(folder: Path, journal: SaveJournal, moved: Collection[FileName] = ()) -> None:
+def take_back(folder: Path, journal: SaveJournal, moved: Collection[str] = ()) -> None:
     """Give all files their old content again.
 
     The copies of the old contents that are needed have to survive a power cut before one of them
@@ -232,7 +232,7 @@ def _restore(folder: Path, journal: SaveJournal, entry: FileEntry, ours: bool) -
 # --- Settle a save that was interrupted: finish it, or take it back, and say which (SAFE-05) -----
 
 if TYPE_CHECKING:
-    Keep: TypeAlias = Callable[[Mapping[FileName, bytes]], bool]
+    Keep: TypeAlias = Callable[[Mapping[str, bytes]], bool]
 
 PATIENCE: Final = 10.0
 """Seconds without a sign of life after which a save on another machine counts as interrupted."""
@@ -369,7 +369,7 @@ def _can_return(folder: Path, journal: SaveJournal, entry: FileEntry, found: str
 
 def _leave(folder: Path, journal: SaveJournal, keep: Keep) -> Recovery:
     """Change nothing; put aside what of the new content is still there."""
-    unsaved: dict[FileName, bytes] = {}
+    unsaved: dict[str, bytes] = {}
     foreign, new = [], []
     for entry in journal.entries:
         for path in (beside(folder, entry.file, journal.pid, "tmp"), folder / entry.file):
@@ -407,8 +407,8 @@ _PAUSE: Final = 0.05
 
 def replace_all(
     folder: Path,
-    planned: Mapping[FileName, bytes],
-    expected: Mapping[FileName, str | None] | None,
+    planned: Mapping[_Name, bytes],
+    expected: Mapping[_Name, str | None] | None,
     keep: Keep,
 ) -> None:
     """Write *planned* into *folder*, all or nothing.
@@ -464,17 +464,17 @@ def _claim(folder: Path, keep: Keep) -> SaveJournal:
 
 def _prepare(
     folder: Path,
-    planned: Mapping[FileName, bytes],
-    expected: Mapping[FileName, str | None] | None,
+    planned: Mapping[_Name, bytes],
+    expected: Mapping[_Name, str | None] | None,
     claim: SaveJournal,
 ) -> SaveJournal:
     """Lay everything ready and publish the journal. Raises DatasetError; nothing has changed."""
-    file = next(iter(planned))
+    file: str = next(iter(planned))
     entries = []
     try:
         save_journal.sweep(folder)
-        for file, data in planned.items():
-            known = None if expected is None else (expected.get(file),)
+        for name, data in planned.items():
+            file, known = name, None if expected is None else (expected.get(name),)
             entries.append(_lay_ready(folder, file, data, known, claim.pid))
         journal = replace(claim, entries=tuple(entries))
         if not save_journal.is_current(folder, claim):
@@ -489,7 +489,7 @@ def _prepare(
 
 
 def _lay_ready(
-    folder: Path, file: FileName, data: bytes, known: tuple[str | None] | None, pid: int
+    folder: Path, file: str, data: bytes, known: tuple[str | None] | None, pid: int
 ) -> FileEntry:
     """Write the new content and a copy of the old one beside a target, both read back."""
     target = folder / file
@@ -509,14 +509,14 @@ def _lay_ready(
     return FileEntry(file, disk.digest(old), disk.digest(data) or "")
 
 
-def _refuse_changed(file: FileName, found: str | None, known: str | None) -> None:
+def _refuse_changed(file: str, found: str | None, known: str | None) -> None:
     if found != known:
         raise ChangedUnderneathError(changed_on_disk(file))
 
 
 def _replace(folder: Path, journal: SaveJournal) -> None:
     """Replace the targets one after the other; a failure puts back those already replaced."""
-    moved: set[FileName] = set()
+    moved: set[str] = set()
     for entry in journal.entries:
         try:
             _put(folder, journal, entry, moved)
@@ -528,7 +528,7 @@ def _replace(folder: Path, journal: SaveJournal) -> None:
             raise _cannot_write(entry.file, error) from error
 
 
-def _taken_back(folder: Path, journal: SaveJournal, moved: set[FileName]) -> bool:
+def _taken_back(folder: Path, journal: SaveJournal, moved: set[str]) -> bool:
     """Take a save back; tell whether all files are the old ones and stay it."""
     try:
         take_back(folder, journal, moved)
@@ -537,7 +537,7 @@ def _taken_back(folder: Path, journal: SaveJournal, moved: set[FileName]) -> boo
     return save_journal.withdraw(folder, journal)
 
 
-def _put(folder: Path, journal: SaveJournal, entry: FileEntry, moved: set[FileName]) -> None:
+def _put(folder: Path, journal: SaveJournal, entry: FileEntry, moved: set[str]) -> None:
     """Put the new content of one file in place, if it is not there yet."""
     target = folder / entry.file
     found = found_in(folder, entry.file)
@@ -549,11 +549,11 @@ def _put(folder: Path, journal: SaveJournal, entry: FileEntry, moved: set[FileNa
     disk.expect(target, entry.new)
 
 
-def _cannot_write(file: FileName, error: OSError) -> DatasetError:
+def _cannot_write(file: str, error: OSError) -> DatasetError:
     return DatasetError(core_words.cannot_write(file, _reason(error)))
 
 
-def _open_outcome(file: FileName, error: Exception) -> OpenOutcomeError:
+def _open_outcome(file: str, error: Exception) -> OpenOutcomeError:
     cause = error.__cause__ if isinstance(error, DatasetError) else error
     reason = _reason(cause) if isinstance(cause, OSError) else ""
     return OpenOutcomeError(open_outcome(file, reason))
