@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before each file it merges.
     """
     if list(sys.argv[1:] if arguments is None else arguments) == ["--version"]:
-        print(f"klimaeditor {__version__}")
+        try:
+            print(f"klimaeditor {__version__}", flush=True)
+        except OSError:  # whoever asked has gone, and Python would say so at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     work = None
     try:

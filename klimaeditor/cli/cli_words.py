@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 # --- German sentences of the command line: errors, remarks, results ------------------------------
 
 DATASET, ID, NAME, VALUE = "DATENSATZ", "KENNUNG", "NAME", "WERT"
-RULE, XLSX, FOLDER = "REGEL", "MAPPE.xlsx", "ORDNER"
+RULE, XLSX, FOLDER, PATH = "REGEL", "MAPPE.xlsx", "ORDNER", "PFAD"
+FORMAT = "text (voreingestellt) zum Lesen, json für Programme"
+FOR_PROGRAMS = "dasselbe für ein Programm"
 OPTION_VALUE = "--value"
 
 # --- errors and remarks ------------------------------------------------------------------------
@@ -44,6 +46,14 @@ def notice(sentence: str) -> str:
 def meant_perhaps(similar: list[str]) -> str:
     """Return the question whether one of these names was meant; "" where there is none."""
     return f" Gemeint vielleicht: {', '.join(similar)}." if similar else ""
+
+
+def unknown_rule(rule: str, meant: list[str]) -> str:
+    """Return the message for a rule that is not in the rulebook."""
+    return (
+        f"Eine Regel namens {quoted(rule)} gibt es nicht.{meant_perhaps(meant)} "
+        "Die Regel jedes Befunds nennt „klimaeditor check DATENSATZ --format json“."
+    )
 
 
 def fixed_field(label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -11,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.core_words import os_reason, shortened
-from klimaeditor.model.errors import KlimaError
+from klimaeditor.model.errors import JsonFaultError, KlimaError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
     from typing import TextIO
 
-    from klimaeditor.model.values import Json
+    from klimaeditor.model.values import Json, Record
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -57,13 +58,49 @@ def _nowhere() -> TextIO:
 
 
 def say(text: str = "") -> None:
-    """Print a line of the result."""
-    print(visible(text))
+    """Print a line of the result; nothing where whoever read it has gone, as ``head`` does."""
+    _write(f"{visible(text)}\n", sys.stdout)
 
 
-def remark(text: str) -> None:
+def ask(question: str) -> str:
+    """Print a question and return the line that is typed behind it, "" at the end of input."""
+    _write(question, sys.stdout)
+    flush()
+    return "" if sys.stdin is None else sys.stdin.readline()
+
+
+def remark(text: str, indent: int = 0) -> None:
     """Print a line beside the result, on stderr."""
-    print(one_line(text), file=sys.stderr)
+    _write(f"{' ' * indent}{one_line(text)}\n", sys.stderr)
+
+
+def flush() -> None:
+    """Write what was said; nobody may be there to read it any more, and that is no error."""
+    _heard(sys.stdout, sys.stdout.flush)
+
+
+def _write(text: str, stream: TextIO) -> None:
+    _heard(stream, lambda: stream.write(text))
+
+
+def _heard(stream: TextIO, write: Callable[[], object]) -> None:
+    """Write to a stream; from the moment its reader has gone it leads nowhere.
+
+    So the command does its work to the end, and its exit code says how that went.
+    """
+    try:
+        write()
+    except OSError as error:
+        if not _reader_gone(error):
+            raise
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, stream.fileno())
+        os.close(sink)
+
+
+def _reader_gone(error: OSError) -> bool:
+    """Tell whether a pipe has no reader; Windows says that with another number."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 def complain(text: str) -> None:
@@ -71,9 +108,17 @@ def complain(text: str) -> None:
     remark(complaint(text))
 
 
+def say_error(error: KlimaError) -> None:
+    """Print as JSON that a command could not do its work: the sentence, and the place if known."""
+    row: Record = {"error": str(error)}
+    if isinstance(error, JsonFaultError):
+        row |= {"file": error.file, "line": error.line, "column": error.column}
+    say_json(row)
+
+
 def say_json(value: Json) -> None:
     """Print a value as JSON, two blanks deep, umlauts as they are."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    _write(json.dumps(value, ensure_ascii=False, indent=2) + "\n", sys.stdout)
 
 
 def system_error(error: OSError) -> str:

@@ -18,15 +18,7 @@ from klimaeditor.cli.arguments import (
     shown,
     similar,
 )
-from klimaeditor.cli.checking import (
-    FOR_PROGRAMS,
-    FORMAT,
-    finding_line,
-    label_of_field,
-    one_line_finding,
-    owner_label,
-)
-from klimaeditor.cli.cli_words import findings, meant_perhaps
+from klimaeditor.cli.cli_words import FOR_PROGRAMS, FORMAT, findings
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -36,7 +28,13 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
-from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.cli.reporting import (
+    finding_line,
+    label_of_field,
+    one_line_finding,
+    owner_label,
+)
+from klimaeditor.model.core_words import counted
 from klimaeditor.model.fieldtypes import Field, Kind, Profile
 from klimaeditor.repairs import apply_automatic
 
@@ -51,14 +49,6 @@ if TYPE_CHECKING:
 
 
 # --- words ---------------------------------------------------------------------------------------
-
-
-def unknown_rule(rule: str, similar: list[str]) -> str:
-    """Return the message for a rule that is not in the rulebook."""
-    return (
-        f"Eine Regel namens {quoted(rule)} gibt es nicht.{meant_perhaps(similar)} "
-        "Die Regel jedes Befunds nennt „klimaeditor check DATENSATZ --format json“."
-    )
 
 
 # --- results -----------------------------------------------------------------------------------
@@ -303,7 +293,7 @@ def _configure_fix(parser: ArgumentParser) -> None:
 
 def _run_fix(options: Namespace) -> int:
     if options.rule is not None and options.rule not in RULES:
-        raise CommandError(unknown_rule(options.rule, similar(options.rule, RULES)))
+        raise CommandError(cli_words.unknown_rule(options.rule, similar(options.rule, RULES)))
     document = open_dataset(options.dataset, options.site)
     repairs = apply_automatic(document, options.rule)
     if repairs and not options.dry_run:

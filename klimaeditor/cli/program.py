@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import sys
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -26,7 +25,9 @@ from klimaeditor.cli.console import (
     Command,
     CommandError,
     complain,
+    flush,
     remark,
+    say_error,
     speak_utf8,
     system_error,
 )
@@ -203,32 +204,39 @@ def run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> in
     among their options. Raises KeyboardInterrupt.
     """
     speak_utf8()
+    version = f"{PROGRAM} {klimaeditor.__version__}"
+    options = None
     try:
-        return _run(arguments, work, site)
+        options = build_parser(COMMANDS, PROGRAM, version).parse_args(arguments)
+        code = _run(options, work, site)
+        flush()
+    except SystemExit:  # after --help
+        flush()
+        raise
     except OpenOutcomeError as error:  # neither carried out nor not
         remark(str(error))
+        _say_error(options, error)
     except KlimaError as error:
         complain(str(error))
-    except BrokenPipeError:
-        _close_quietly()
+        _say_error(options, error)
     except OSError as error:
         complain(system_error(error))
+    else:
+        return code
+    with suppress(OSError):
+        flush()
     return FAILED
 
 
-def _run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> int:
-    version = f"{PROGRAM} {klimaeditor.__version__}"
-    options = build_parser(COMMANDS, PROGRAM, version).parse_args(arguments)
+def _run(options: argparse.Namespace, work: Writing, site: SiteProfile) -> int:
     options.work, options.site = work, site
     if site.problem:
         remark(cli_words.notice(site.problem))
     command = next(entry for entry in COMMANDS if entry.name == options.command)
-    code = command.run(options)
-    sys.stdout.flush()
-    return code
+    return command.run(options)
 
 
-def _close_quietly() -> None:
-    """Give stdout somewhere to go, so that Python's own flush at the end finds no closed pipe."""
-    sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, sys.stdout.fileno())
+def _say_error(options: argparse.Namespace | None, error: KlimaError) -> None:
+    """Say an error as JSON, too, where somebody reads JSON; a wrong call has no format."""
+    if getattr(options, "format", None) == "json":
+        say_error(error)

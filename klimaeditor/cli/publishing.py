@@ -13,7 +13,6 @@ from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.dates import format_german
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import add_dataset, find_measure, open_dataset, read_day
-from klimaeditor.cli.checking import label_of_field, owner_label
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -24,6 +23,8 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
+from klimaeditor.cli.reporting import finding_row, label_of_field, measure_id, owner_label
+from klimaeditor.cli.versions import changes_as_json
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
 from klimaeditor.files.disk import write_whole
@@ -44,10 +45,10 @@ if TYPE_CHECKING:
     from klimaeditor.checks.groups import FindingGroup
     from klimaeditor.document import Document
     from klimaeditor.model.findings import Finding
-    from klimaeditor.model.values import Record
+    from klimaeditor.model.values import Json, Record
     from klimaeditor.publish.clean import Cleaning
     from klimaeditor.publish.gate import Gate
-    from klimaeditor.publish.package import PackagePlan
+    from klimaeditor.publish.package import PackagePlan, WrittenPackage
     from klimaeditor.publish.publisher import PublicationSettings
     from klimaeditor.reports.yearly_model import YearlyReport
 
@@ -75,10 +76,15 @@ PUBLISH_SETTINGS = "JSON-Datei mit Herausgeber, Lizenz und Kennung statt der eig
 PUBLISH_CONFIRM = "bestätigt alle Punkte, die zu bestätigen sind"
 PUBLISH_CANONICAL = "die JSON-Dateien in einheitlicher Schreibweise statt wie sie sind"
 PUBLISH_DRY_RUN = "nur prüfen und zeigen, was sich ändert; nichts schreiben"
+PUBLISH_FORMAT = (
+    "text (voreingestellt) zum Lesen, json ein Objekt mit published, allen Befunden nach Thema, "
+    "was fehlt oder zu bestätigen ist, den Änderungen und den Dateien"
+)
 PUBLISH_EXAMPLES = (
     ("daten paket --dry-run", "was steht im Weg, was hat sich geändert?"),
     ("daten paket --confirm", "schreibt das Paket"),
     ("daten paket --settings angaben.json", "mit Angaben aus einer Datei"),
+    ("daten paket --dry-run --format json", cli_words.FOR_PROGRAMS),
 )
 
 CLEAN_SUMMARY = "bringt die Dateien einmal in einheitliche Schreibweise"
@@ -283,6 +289,7 @@ def _configure_publish(parser: ArgumentParser) -> None:
     parser.add_argument("--confirm", action="store_true", help=PUBLISH_CONFIRM)
     parser.add_argument("--canonical", action="store_true", help=PUBLISH_CANONICAL)
     parser.add_argument("--dry-run", action="store_true", help=PUBLISH_DRY_RUN)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=PUBLISH_FORMAT)
 
 
 def _run_publish(options: Namespace) -> int:
@@ -293,10 +300,50 @@ def _run_publish(options: Namespace) -> int:
     content = PackageContent(document.dataset, document.sources, document.findings.all())
     now = local_now()
     planned = plan(content, options.target, _settings(options), now, since)
+    if options.format == "json":
+        refusal = _refusal(planned, options)
+        only_said = refusal or options.dry_run
+        written = None if only_said else _write(planned, options, folder)
+        say_json(_as_json(document, planned, written))
+        return FOUND if refusal else SUCCESS
     _say_gate(document, planned.gate)
     say(planned.subject if planned.comparison is None else details(planned.comparison).rstrip())
     say()
     return _publish(planned, options, folder)
+
+
+def _as_json(document: Document, planned: PackagePlan, written: WrittenPackage | None) -> Record:
+    """Return a publication, or what stands against it, for machines."""
+    gate, found = planned.gate, planned.comparison
+    topics: list[Json] = [
+        {
+            "topic": topic.topic.value,
+            "title": topic.title,
+            "findings": [
+                finding_row(document, f) for group in topic.groups for f in group.findings
+            ],
+        }
+        for topic in gate.topics
+    ]
+    questions: list[Json] = [
+        {
+            "kind": question.kind.value,
+            "sentence": question.sentence,
+            "measure": measure_id(document, question.finding) if question.finding else None,
+        }
+        for question in gate.questions
+    ]
+    return {
+        "published": written is not None,
+        "target": str(planned.target),
+        "errors": len(gate.errors),
+        "lacks": list(gate.lacks),
+        "questions": questions,
+        "topics": topics,
+        "subject": planned.subject,
+        "changes": None if found is None else changes_as_json(found),
+        "files": {} if written is None else dict(written.sizes),
+    }
 
 
 def _settings(options: Namespace) -> PublicationSettings:
@@ -351,26 +398,35 @@ def _owner_id(document: Document, finding: Finding) -> str:
 
 
 def _publish(planned: PackagePlan, options: Namespace, folder: Path) -> int:
-    gate = planned.gate
-    if gate.errors:
-        remark(refused(len(gate.errors)))
-        return FOUND
-    if gate.lacks:
-        remark(lacking())
-        return FOUND
-    if gate.questions and not options.confirm:
-        remark(unconfirmed(len(gate.questions)))
+    refusal = _refusal(planned, options)
+    if refusal:
+        remark(refusal)
         return FOUND
     if options.dry_run:
         say(would_publish(str(options.target)))
         return SUCCESS
-    with options.work.writing(cli_words.the_folder(options.target)):
-        written = planned.write(confirmed=options.confirm)
-        retired.note(folder, planned.register)
+    written = _write(planned, options, folder)
     for check in written.checks:
         say(check_line(check.title, check.sentence))
     say(published(len(written.sizes), str(options.target)))
     return SUCCESS
+
+
+def _refusal(planned: PackagePlan, options: Namespace) -> str:
+    """Return why nothing is published, "" where nothing stands against it."""
+    gate = planned.gate
+    if gate.errors:
+        return refused(len(gate.errors))
+    if gate.lacks:
+        return lacking()
+    return unconfirmed(len(gate.questions)) if gate.questions and not options.confirm else ""
+
+
+def _write(planned: PackagePlan, options: Namespace, folder: Path) -> WrittenPackage:
+    with options.work.writing(cli_words.the_folder(options.target)):
+        written = planned.write(confirmed=options.confirm)
+        retired.note(folder, planned.register)
+    return written
 
 
 PUBLISH_COMMAND = Command(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.checking import FORMAT
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
     Command,
     CommandError,
+    ask,
     one_line,
     say,
     say_json,
@@ -60,7 +59,6 @@ GIT_EXAMPLES = (
     ("check ../website", "prüft einen anderen Klon"),
     ("text daten/measures.json", "zeigt Felder statt Zeilen"),
 )
-PLACE: Final = "PFAD"
 STATES: Final = {True: "in Ordnung", False: "fehlt"}
 ALL_RIGHT: Final = "Der Klon ist eingerichtet. Checken Sie .gitattributes ein, falls sie neu ist."
 NOT_RIGHT: Final = "Der Klon ist noch nicht eingerichtet."
@@ -131,7 +129,7 @@ def conflict_heading(number: int, file: str, where: str) -> str:
 
 def _configure_git(parser: ArgumentParser) -> None:
     parser.add_argument("action", choices=("setup", "check", "text"), help=GIT_ACTION)
-    parser.add_argument("place", nargs="?", type=Path, metavar=PLACE, help=GIT_PLACE)
+    parser.add_argument("place", nargs="?", type=Path, metavar=cli_words.PATH, help=GIT_PLACE)
     parser.add_argument("--no-hooks", action="store_true", help=GIT_NO_HOOKS)
     parser.add_argument("--new-only", action="store_true", help=GIT_NEW_ONLY)
 
@@ -190,7 +188,7 @@ def _configure_conflicts(parser: ArgumentParser) -> None:
         parser.add_argument(name, nargs="+", type=int, default=[], metavar=NUMBER, help=help_text)
     parser.add_argument("--done", action="store_true", help=CONFLICTS_DONE)
     parser.add_argument("--ask", action="store_true", help=CONFLICTS_ASK)
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=FORMAT)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=cli_words.FORMAT)
 
 
 def _run_conflicts(options: Namespace) -> int:
@@ -243,8 +241,7 @@ def _asked(
     ours, theirs = [], []
     for number, found in enumerate(concerned, 1):
         _say_conflict(number, found)
-        print(QUESTION, end="", flush=True)  # the answer is typed behind it
-        answer = sys.stdin.readline().strip().casefold()
+        answer = ask(QUESTION).strip().casefold()
         if answer in OURS_ANSWERS:
             ours.append(found)
         elif answer in THEIRS_ANSWERS:

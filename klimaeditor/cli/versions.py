@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -75,8 +75,10 @@ MERGE_BASE = "gemeinsame frühere Fassung (%%O)"
 MERGE_OURS = "eigene Fassung, nimmt das Ergebnis auf (%%A)"
 MERGE_THEIRS = "andere Fassung (%%B)"
 MERGE_PATH = "Pfad im Projekt (%%P); nötig, wenn die eigene Fassung anders heißt als die Datei"
+MERGE_FORMAT = "text (voreingestellt), json: ein Objekt mit file, changed und conflicts"
 MERGE_EXAMPLES = (
     ("basis.json measures.json andere.json", "nach measures.json"),
+    ("basis.json measures.json andere.json --format json", "die Konflikte für ein Programm"),
     (".merge_a .merge_b .merge_c daten/measures.json", "wie Git es aufruft"),
 )
 
@@ -85,7 +87,6 @@ AFTER: Final = "NACHHER"
 BASE: Final = "BASIS"
 OURS: Final = "EIGENE"
 THEIRS: Final = "ANDERE"
-PATH: Final = "PFAD"
 NO_DIFFERENCE = "Kein Unterschied."
 
 
@@ -143,7 +144,7 @@ def _run_diff(options: Namespace) -> int:
     before, after = (read_other(folder, options.site) for folder in (options.before, options.after))
     found = compared(before.sources, after.dataset)
     if options.format == "json":
-        say_json([row for owner in found.owners for row in _as_json(owner)])
+        say_json(changes_as_json(found))
     elif options.format == "markdown":
         say(details(found).rstrip())
     else:
@@ -161,8 +162,9 @@ def _say_text(found: Comparison) -> None:
     say(subject(found) if found else NO_DIFFERENCE)
 
 
-def _as_json(owner: ChangedOwner) -> list[Json]:
-    return [_change(owner, change) for change in owner.changes]
+def changes_as_json(found: Comparison) -> list[Json]:
+    """Return each change for machines."""
+    return [_change(owner, change) for owner in found.owners for change in owner.changes]
 
 
 def _change(owner: ChangedOwner, change: FieldChange) -> Record:
@@ -198,7 +200,8 @@ def _configure_merge(parser: ArgumentParser) -> None:
     parser.add_argument("base", type=Path, metavar=BASE, help=MERGE_BASE)
     parser.add_argument("ours", type=Path, metavar=OURS, help=MERGE_OURS)
     parser.add_argument("theirs", type=Path, metavar=THEIRS, help=MERGE_THEIRS)
-    parser.add_argument("path", nargs="?", metavar=PATH, help=MERGE_PATH)
+    parser.add_argument("path", nargs="?", metavar=cli_words.PATH, help=MERGE_PATH)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=MERGE_FORMAT)
 
 
 def _run_merge(options: Namespace) -> int:
@@ -223,10 +226,12 @@ def _run_merge(options: Namespace) -> int:
         with options.work.writing(cli_words.the_file(ours)):
             disk.write_whole(ours, merged.data)  # Git takes whatever it finds there
     _note(options, file, merged.conflicts)
-    if not merged.conflicts:
-        return SUCCESS
-    _report(name, merged)
-    return FOUND
+    if options.format == "json":
+        conflicts = [asdict(found) for found in merged.conflicts]
+        say_json({"file": name, "changed": merged.data != mine, "conflicts": [*conflicts]})
+    elif merged.conflicts:
+        _report(name, merged)
+    return FOUND if merged.conflicts else SUCCESS
 
 
 def _note(options: Namespace, file: FileName, conflicts: Sequence[Conflict]) -> None:
@@ -239,14 +244,10 @@ def _report(name: str, merged: Merged) -> None:
     """Say on stderr what somebody has to decide; Git shows it with its own message."""
     remark(conflicts(name, len(merged.conflicts)))
     for found in merged.conflicts:
-        _indented(2, cli_words.conflict_place(found.title, found.record, found.label))
+        remark(cli_words.conflict_place(found.title, found.record, found.label), 2)
         for side, value in (("base", found.base), ("ours", found.ours), ("theirs", found.theirs)):
-            _indented(4, side_line(side, value))
+            remark(side_line(side, value), 4)
     remark(after_conflicts(name))
-
-
-def _indented(depth: int, text: str) -> None:
-    print(" " * depth + one_line(text), file=sys.stderr)
 
 
 MERGE_COMMAND = Command(

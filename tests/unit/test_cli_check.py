@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from functools import partial
 
 import pytest
+from defusedxml.ElementTree import fromstring
+from jsonschema import Draft202012Validator
 
+from klimaeditor.checks.rulebook import RULES
 from klimaeditor.document import open_document
+from klimaeditor.excel.write import export
 from klimaeditor.model.findings import Finding, Severity
+from tests.conftest import ROOT
+from tests.publish_helpers import repaired
 
-KEYS = {"measure", "field", "rule", "severity", "message", "fixable"}
+SCHEMA = Draft202012Validator(json.loads((ROOT / "docs/befunde.schema.json").read_bytes()))
 
 
 @pytest.fixture
@@ -100,9 +108,8 @@ def test_json_holds_every_finding_in_the_agreed_shape(call, sample_dataset):
 
     assert 1 == code
     assert len(document.findings.all()) == len(rows)
-    assert [] == [row for row in rows if KEYS != set(row) - {"file"}]
-    assert {"error", "warning", "hint"} >= {row["severity"] for row in rows}
-    assert {bool} == {type(row["fixable"]) for row in rows}
+    SCHEMA.validate(rows)
+    assert set(SCHEMA.schema["$defs"]["befund"]["required"]) == set(rows[0])
 
 
 def test_json_names_the_measure_by_id_and_the_field_by_its_catalogue_name(call, sample_dataset):
@@ -110,7 +117,7 @@ def test_json_names_the_measure_by_id_and_the_field_by_its_catalogue_name(call, 
     row = next(r for r in json.loads(out) if r["measure"] == "iniative5" and r["fixable"])
 
     assert ("cost_value", "error") == (row["field"], row["severity"])
-    assert "file" not in row
+    assert "measures.json" == row["file"]  # it has no record in the other file
 
 
 def test_json_names_the_file_where_no_measure_is_concerned(call, sample_dataset):
@@ -183,7 +190,7 @@ def test_each_line_of_json_has_a_place_that_is_there(call, sample_dataset):
     rows = [json.loads(line) for line in out.splitlines()]
 
     assert (1, len(open_document(sample_dataset).findings.all())) == (code, len(rows))
-    assert {1} == {row["schema_version"] for row in rows}
+    assert rows == json.loads(call(sample_dataset, "--format", "json")[1])
     year = next(row for row in rows if row["field"] == "cost_until" and row["measure"] == "bauen1")
     assert 15 == value_at(sample_dataset, year)
     assert (sample_dataset / "additional_data.json").as_posix() == year["path"]
@@ -217,17 +224,189 @@ def test_github_and_sarif_say_the_same_at_the_same_line(call, sample_dataset):
         )
 
 
-def test_a_dataset_that_cannot_be_read_is_json_too(call, sample_dataset):
+def cases_of(out):
+    """Return the test cases of JUnit's XML by name, and what its head counts."""
+    (suite,) = fromstring(out)
+    return {case.get("name"): case for case in suite}, dict(suite.items())
+
+
+def test_junit_has_a_case_for_reading_and_one_for_each_finding(call, sample_dataset):
+    rows = json.loads(call(sample_dataset, "--format", "json")[1])
+    code, out, _ = call(sample_dataset, "--format", "junit")
+    (suite,) = fromstring(out)
+    read, *cases = suite
+
+    assert (1, "Datensatz lesen", []) == (code, read.get("name"), list(read))
+    for row, case in zip(rows, cases, strict=True):
+        owner = row["measure"] or row["file"]
+        where = (owner, row["path"], str(row["line"]))
+        assert where == (case.get("classname"), case.get("file"), case.get("line"))
+        (inside,) = case
+        if row["severity"] == "error":
+            assert ("failure", row["message"]) == (inside.tag, inside.get("message"))
+        else:
+            assert ("system-out", row["message"]) == (inside.tag, inside.text)
+    errors = sum(row["severity"] == "error" for row in rows)
+    counts = {"tests": str(len(rows) + 1), "failures": str(errors), "errors": "0"}
+    assert {"name": "klimaeditor check", **counts} == dict(suite.items())
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson", "sarif", "github", "junit"])
+def test_a_dataset_that_cannot_be_read_stays_what_programs_read(call, sample_dataset, form):
     (sample_dataset / "measures.json").write_text("[\n{,]", encoding="utf-8")
 
-    code, out, err = call(sample_dataset, "--format", "json")
-    (row,) = json.loads(out)
+    code, out, err = call(sample_dataset / "categories.json", "--format", form)
 
     assert 2 == code
-    assert ("unreadable", "error", "measures.json", 2) == tuple(
-        row[key] for key in ("rule", "severity", "file", "line")
-    )
-    assert row["message"] in err
+    assert 1 == err.count("\n")
+    path = (sample_dataset / "measures.json").as_posix()
+    if form == "junit":
+        cases, counts = cases_of(out)
+        assert ("1", "0", "1") == tuple(counts[name] for name in ("tests", "failures", "errors"))
+        assert cases["Datensatz lesen"].find("error").get("message") in err
+    elif form == "github":
+        assert out.startswith(f"::error file={path},line=2,title=unreadable::")
+    elif form == "sarif":
+        ((result,),) = [run["results"] for run in json.loads(out)["runs"]]
+        assert ("unreadable", "error") == (result["ruleId"], result["level"])
+    else:
+        rows = json.loads(out) if form == "json" else [json.loads(out)]
+        SCHEMA.validate(rows)
+        (row,) = rows
+        assert ("unreadable", "measures.json", path, 2, 2) == tuple(
+            row[key] for key in ("rule", "file", "path", "line", "column")
+        )
+        assert row["message"] in err
+
+
+def test_a_folder_that_is_not_there_is_json_too(call, tmp_path):
+    code, out, _ = call(tmp_path / "nirgends", "--format", "json")
+    (row,) = json.loads(out)
+
+    SCHEMA.validate([row])
+    assert (2, "unreadable", None) == (code, row["rule"], row["file"])
+
+
+def test_findings_of_a_workbook_are_of_the_same_shape(call, sample_dataset, tmp_path):
+    export(open_document(sample_dataset).dataset, tmp_path / "mappe.xlsx")
+    _, out, _ = call(tmp_path / "mappe.xlsx", "--format", "json")
+    rows = json.loads(out)
+
+    SCHEMA.validate(rows)
+    assert {(tmp_path / "mappe.xlsx").as_posix()} == {row["path"] for row in rows}
+
+
+# --- what counts ---------------------------------------------------------------------------------
+
+
+def test_a_rule_can_be_asked_for_alone(call, sample_dataset):
+    all_rows = json.loads(call(sample_dataset, "--format", "json")[1])
+    words = (sample_dataset, "--rule", "cost_nan", "--rule", "row_without_value")
+    code, out, _ = call(*words, "--format", "json")
+
+    assert 1 == code
+    wanted = [row for row in all_rows if row["rule"] in {"cost_nan", "row_without_value"}]
+    assert wanted == json.loads(out)
+    assert 0 == call(sample_dataset, "--rule", "row_without_value")[0]
+
+
+def test_a_rule_nobody_knows_is_named_with_what_may_be_meant(call, sample_dataset):
+    code, _, err = call(sample_dataset, "--rule", "cost_nann")
+
+    assert 2 == code
+    assert "Eine Regel namens „cost_nann“ gibt es nicht. Gemeint vielleicht: cost_nan" in err
+
+
+@pytest.mark.parametrize("rule", ["open_conflict", "unreadable", "spelling"])
+def test_a_rule_beside_the_rulebook_can_be_asked_for(call, sample_dataset, rule):
+    assert rule not in RULES
+    assert 0 == call(sample_dataset, "--rule", rule)[0]
+
+
+def test_strict_lets_warnings_fail_and_hints_pass(call, found, sample_dataset):
+    found((Severity.HINT, "links"))
+    assert 0 == call(sample_dataset, "--strict")[0]
+
+    found((Severity.WARNING, "summary"))
+    assert 0 == call(sample_dataset)[0]
+    assert 1 == call(sample_dataset, "--strict")[0]
+    counts = cases_of(call(sample_dataset, "--strict", "--format", "junit")[1])[1]
+    assert "1" == counts["failures"]
+
+
+@pytest.mark.parametrize("words", [["-q"], ["--quiet", "--format", "json"]])
+def test_quiet_leaves_the_exit_code_and_what_went_wrong(call, sample_dataset, words):
+    assert (1, "", "") == call(sample_dataset, *words)
+
+    repaired(sample_dataset).save()
+    assert (0, "", "") == call(sample_dataset, *words)
+
+    (sample_dataset / "measures.json").write_text("[{,]", encoding="utf-8")
+    code, out, err = call(sample_dataset, *words)
+    assert (2, "") == (code, out)
+    assert "measures.json, Zeile 1" in err
+
+
+# --- one file on the standard input --------------------------------------------------------------
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Return what puts bytes on the standard input."""
+
+    def put(data: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return put
+
+
+def test_a_file_on_the_standard_input_stands_among_the_others(call, sample_dataset, typed):
+    name = sample_dataset / "additional_data.json"
+    all_rows = json.loads(call(sample_dataset, "--format", "json")[1])
+    typed(name.read_bytes())
+    same = json.loads(call("-", "--stdin-name", name, "--format", "json")[1])
+    typed(name.read_bytes().replace(b'"id": "bauen1"', b'"id": "bauen99"', 1))
+    code, out, _ = call("-", "--stdin-name", name, "--format", "json")
+    new = json.loads(out)
+
+    assert [row for row in all_rows if row["file"] == "additional_data.json"] == same
+    assert 1 == code
+    assert {"additional_data.json"} == {row["file"] for row in new}
+    assert "orphan_record" in {row["rule"] for row in new} - {row["rule"] for row in same}
+    assert b"bauen99" not in name.read_bytes()
+
+
+def test_a_file_on_the_standard_input_that_is_no_json_has_its_place(call, sample_dataset, typed):
+    typed(b"[\n{,]")
+    code, out, _ = call("-", "--stdin-name", sample_dataset / "measures.json", "--format", "json")
+    (row,) = json.loads(out)
+
+    SCHEMA.validate([row])
+    path = (sample_dataset / "measures.json").as_posix()
+    assert (2, "unreadable", path, 2) == (code, row["rule"], row["path"], row["line"])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["-"], "Für „-“ fehlt --stdin-name"),
+        (["-", "--stdin-name", "{}/notizen.json"], "keine der vier Dateien"),
+        (["-", "--stdin-name", "{}/woanders/measures.json"], "fehlen: additional_data.json, "),
+        (
+            ["-", "--stdin-name", "{}/measures.json", "--staged"],
+            "--staged und --new-only",
+        ),
+        (["{}", "--stdin-name", "{}/measures.json"], "--stdin-name gilt nur für „-“"),
+    ],
+)
+def test_a_call_for_the_standard_input_that_makes_no_sense(
+    call, sample_dataset, typed, words, sentence
+):
+    typed(b"[]")
+    code, out, err = call(*(word.format(sample_dataset) for word in words))
+
+    assert (2, "") == (code, out)
+    assert sentence in err
 
 
 @pytest.mark.real

@@ -18,6 +18,7 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import main
 from klimaeditor.cli.console import CommandError
 from klimaeditor.cli.program import COMMANDS, build_parser
+from klimaeditor.document import open_document
 from tests.muenster_fields import FIELDS_BY_NAME
 from tests.waiting import PATIENCE_S
 
@@ -88,7 +89,8 @@ def test_help_of_a_command_has_examples_that_can_be_typed(capsys, command):
         options = parser.parse_args([command.name, *shlex.split(example)])
         assert command.name == options.command
         assert getattr(options, "field", None) in {None, *FIELDS_BY_NAME}
-        assert getattr(options, "rule", None) in {None, *RULES}
+        rules = getattr(options, "rule", None) or []
+        assert set(rules if isinstance(rules, list) else [rules]) <= RULES.keys()
 
 
 @pytest.mark.parametrize(
@@ -222,9 +224,21 @@ def test_output_is_utf_8_whatever_the_code_page_says(sample_dataset):
     assert "„" in out
 
 
-def test_a_reader_that_stops_early_leaves_no_traceback(sample_dataset):
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--version"], 0),
+        (["--help"], 0),
+        (["fields"], 0),
+        (["check", "{}"], 1),
+        (["check", "{}", "--format", "json"], 1),
+        (["edit", "{}", "--measure", "bauen1", "--field", "cost_until", "--value", "2031"], 0),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else None,
+)
+def test_a_reader_that_stops_early_is_no_error(sample_dataset, words, code):
     started = subprocess.Popen(  # noqa: S603 - fixed arguments
-        [sys.executable, "-m", "klimaeditor", "check", sample_dataset, "--format", "json"],
+        [sys.executable, "-m", "klimaeditor", *(word.format(sample_dataset) for word in words)],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -234,7 +248,30 @@ def test_a_reader_that_stops_early_leaves_no_traceback(sample_dataset):
     started.stderr.close()
     started.wait(timeout=PATIENCE_S)
 
-    assert b"" == err
+    assert (code, b"") == (started.returncode, err)
+    dataset = open_document(sample_dataset).dataset
+    until = dataset.view(dataset.find("bauen1")).value("cost_until")
+    assert (2031 == until) is (words[0] == "edit")  # whoever reads it: what is to be done is done
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["publish", "{}", "{}-paket"],
+        ["diff", "{}", "{}"],
+        ["import", "{}", "{}/categories.json"],
+        ["merge", "{0}/categories.json", "{0}/categories.json", "{0}/categories.json"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_who_reads_json_finds_json_where_a_file_is_broken(call, sample_dataset, words):
+    (sample_dataset / "categories.json").write_text("[\n{,]", encoding="utf-8")
+    code, out, err = call(*(w.format(sample_dataset) for w in words), "--format", "json")
+    said = json.loads(out)
+
+    assert 2 == code
+    assert err == f"Nicht ausgeführt: {said['error']}\n"
+    assert ("categories.json", 2, 2) == tuple(said[key] for key in ("file", "line", "column"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell closes no streams there")

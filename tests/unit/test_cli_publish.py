@@ -82,6 +82,51 @@ def test_everything_the_public_will_read_is_named_with_counts_and_places(call, m
         assert open_document(mended).view(finding.measure).id in out
 
 
+def test_programs_are_told_what_stands_against_a_publication(call, sample_dataset, tmp_path):
+    code, out, err = call(
+        "publish", sample_dataset, tmp_path / "p", "--confirm", "--format", "json"
+    )
+    said = json.loads(out)
+
+    assert (1, "") == (code, err)
+    assert (False, 5, {}) == (said["published"], said["errors"], said["files"])
+    (errors,) = [topic for topic in said["topics"] if topic["topic"] == "errors"]
+    checked = json.loads(call("check", sample_dataset, "--format", "json")[1])
+    rows = [row for row in checked if row["severity"] == "error"]
+    assert sorted((f["measure"], f["rule"]) for f in errors["findings"]) == sorted(
+        (row["measure"], row["rule"]) for row in rows
+    )
+    assert not (tmp_path / "p").exists()
+
+
+def test_programs_are_told_what_was_published(call, mended, tmp_path):
+    target = tmp_path / "p"
+    words = ("publish", mended, target, "--format", "json")
+    code, out, err = call(*words)
+    asked = json.loads(out)
+    assert (1, "", False) == (code, err, asked["published"])
+    assert ["rights"] == [question["kind"] for question in asked["questions"]]
+
+    code, out, _ = call(*words, "--confirm", "--dry-run")
+    assert (0, False) == (code, json.loads(out)["published"])
+    assert not target.exists()
+
+    code, out, _ = call(*words, "--confirm")
+    first = json.loads(out)
+    assert (0, True, None) == (code, first["published"], first["changes"])
+    assert first["files"] == {
+        path.relative_to(target).as_posix(): path.stat().st_size
+        for path in target.rglob("*")
+        if path.is_file()
+    }
+
+    edit(mended, "bauen2", short_title="Anders")
+    (change,) = json.loads(call(*words, "--confirm")[1])["changes"]
+    assert ("bauen2", "short_title", "Anders") == tuple(
+        change[key] for key in ("id", "field", "after")
+    )
+
+
 @pytest.mark.real
 def test_the_citys_data_are_named_as_counted_on_the_running_site(call, real_dataset, tmp_path):
     _, out, _ = call("publish", real_dataset, tmp_path / "p", "--dry-run")

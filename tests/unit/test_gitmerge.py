@@ -420,6 +420,26 @@ def test_the_command_reports_conflicts_in_german_and_leaves_json(base, versions,
     assert ours == Path(paths[1]).read_bytes()
 
 
+def test_the_command_tells_programs_what_somebody_has_to_decide(base, versions, capsys):
+    ours = edited(SAMPLE, ("bauen2", "summary", "Unseres"), ("bauen3", "summary", "Auch"))[A]
+    theirs = edited(SAMPLE, ("bauen2", "summary", "Ihres"))[A]
+    words = ["daten/additional_data.json", "--format", "json"]
+
+    assert 1 == main(["merge", *versions(base[A], ours, theirs), *words])
+    out, err = capsys.readouterr()
+    said = json.loads(out)
+    assert ("", "daten/additional_data.json", False) == (err, said["file"], said["changed"])
+    (conflict,) = said["conflicts"]
+    assert ("bauen2", "Zusammenfassung", "Unseres", "Ihres") == tuple(
+        conflict[key] for key in ("record", "label", "ours", "theirs")
+    )
+
+    assert 0 == main(["merge", *versions(base[A], base[A], theirs), *words])
+    assert {"file": words[0], "changed": True, "conflicts": []} == json.loads(
+        capsys.readouterr().out
+    )
+
+
 def test_the_command_leaves_ours_alone_where_it_cannot_work(base, versions, capsys):
     paths = versions(base[A], base[A], b"{")
     assert 2 == main(["merge", *paths, "additional_data.json"])
