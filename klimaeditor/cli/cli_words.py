@@ -48,10 +48,10 @@ def meant_perhaps(similar: list[str]) -> str:
     return f" Gemeint vielleicht: {', '.join(similar)}." if similar else ""
 
 
-def unknown_rule(rule: str, meant: list[str]) -> str:
+def unknown_rule(rule: str, similar: list[str]) -> str:
     """Return the message for a rule that is not in the rulebook."""
     return (
-        f"Eine Regel namens {quoted(rule)} gibt es nicht.{meant_perhaps(meant)} "
+        f"Eine Regel namens {quoted(rule)} gibt es nicht.{meant_perhaps(similar)} "
         "Die Regel jedes Befunds nennt „klimaeditor check DATENSATZ --format json“."
     )
 
