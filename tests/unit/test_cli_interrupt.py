@@ -33,6 +33,14 @@ def interrupt(*_arguments: object, **_named: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """Have Ctrl+C heard here: whoever starts the suite in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def edit(capsys, sample_dataset):
     """Return what edits the sample: exit code and stderr, and whether the disk has the value."""
@@ -199,6 +207,7 @@ def test_errors_of_a_command_that_has_written_do_not_hide_it():
 
 PRESSED = """
 import runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Pressing:
     def find_spec(self, name, path=None, target=None):
         if name == {name!r} and self in sys.meta_path:
