@@ -268,6 +268,21 @@ DOORS = {
 """Who takes the profile of the machine's public page; everybody else is given one."""
 
 
+SITES_OWN = ("javascript", "rows", "status")
+"""The files of `site/` that a profile is made of: what others want of them, they ask a profile."""
+
+
+def test_only_the_profile_knows_what_the_site_does(files):
+    found = {
+        f"{file.name}: {module}"
+        for file in files
+        if file.is_source and not file.name.startswith("klimaeditor/site/")
+        for module in imported(file, frozenset(f"klimaeditor.site.{name}" for name in SITES_OWN))
+    }
+
+    assert set() == found
+
+
 def test_only_the_doors_choose_the_site(files):
     own = "klimaeditor.site.muenster"
     found = {

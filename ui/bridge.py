@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
     from klimaeditor.document import Event
-    from klimaeditor.model.catalogue import Catalogue
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Value
@@ -153,6 +153,11 @@ class DocumentBridge(QObject):
         if batch:
             self.document.apply(batch)
             self.stack.push(BatchCommand(self.document, batch))
+
+    @property
+    def site(self) -> SiteProfile:
+        """The site that the document is meant for."""
+        return self.document.dataset.site
 
     @property
     def catalogue(self) -> Catalogue:

@@ -27,7 +27,7 @@ from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.model.placeholders import is_placeholder
-from klimaeditor.site.javascript import is_number
+from klimaeditor.model.values import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

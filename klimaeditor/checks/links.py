@@ -314,7 +314,7 @@ USER_ACTION_INCOMPLETE: Final = Rule(
     id="user_action_incomplete",
     severity=Severity.ERROR,
     title="Aufruf unvollständig",
-    problem="Zum Aufruf „Werde selber aktiv!“ fehlt „{label}“.",
+    problem="Zum Aufruf „{words.headings[take_part]}“ fehlt „{label}“.",
     site="Die öffentliche Seite zeigt den Aufruf mit einer Lücke oder einer Schaltfläche ohne "
     "Ziel.",
     remedy="Füllen Sie alle drei Felder aus, oder leeren Sie alle drei.",

@@ -17,10 +17,9 @@ from klimaeditor.checks.statuswords import status_sentence
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.findings import Fix, Severity
-from klimaeditor.model.values import ABSENT, same
+from klimaeditor.model.values import ABSENT, is_number, same
 from klimaeditor.site.faults import height_of, progress_faults
-from klimaeditor.site.javascript import is_number
-from klimaeditor.site.status import PageFault, public_status
+from klimaeditor.site.page_model import PageFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json
-    from klimaeditor.site.status import FaultHit
+    from klimaeditor.site.page_model import FaultHit
 
 AXIS_LOW: Final = "„{fields[progress_y_min].label}“"
 AXIS_HIGH: Final = "„{fields[progress_y_max].label}“"
@@ -439,7 +438,7 @@ def _unordered(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
 
 
 def _asks_readers(view: MeasureView, _hit: FaultHit) -> Iterator[Finding]:
-    status = status_sentence(public_status(view.progress, view.site))
+    status = status_sentence(view.site.status(view.progress), view.site.words)
     yield report(STATUS_ASKS_CITIZENS, view, FIELD, fix=Fix(ENTER_STATUS), status=status)
 
 

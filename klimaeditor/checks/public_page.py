@@ -20,9 +20,8 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.findings import FieldEdit, Fix, Severity
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, Absent, get_path
-from klimaeditor.site.facts import RESERVED_IDS
 from klimaeditor.site.faults import own_faults, page_faults
-from klimaeditor.site.status import PageFault
+from klimaeditor.site.page_model import PageFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Record
-    from klimaeditor.site.status import FaultHit
+    from klimaeditor.site.page_model import FaultHit
 
 COST_NAN: Final = Rule(
     id="cost_nan",
@@ -207,7 +206,7 @@ def _check_ids(view: MeasureView) -> Iterator[Finding]:
     """Yield ids that do not fit into an address (WEB-09)."""
     for name in ("id", "category_id"):
         value = view.value(name)
-        if name == "id" and isinstance(value, str) and value in RESERVED_IDS:
+        if name == "id" and isinstance(value, str) and value in view.site.reserved:
             yield report(ID_RESERVED, view, name, found=quoted(value))
         elif isinstance(value, str) and value.strip() and not ID_PATTERN.fullmatch(value):
             yield report(ID_UNUSABLE, view, name, found=quoted(value))

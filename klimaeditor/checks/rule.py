@@ -102,10 +102,12 @@ def report(
 ) -> Finding:
     """Return the finding of *rule* on a field of a measure; *details* fill its sentence.
 
-    Always there are the *label* that the site gives the field, and its *fields* by their names.
+    Always there are the *label* that the site gives the field, its *fields* by their names, and
+    the *words* of its pages.
     """
     fields = view.site.catalogue.by_name
-    details = {"label": fields[field].label, "fields": fields} | details
+    known = {"label": fields[field].label, "fields": fields, "words": view.site.words}
+    details = known | details
     return Finding(
         rule.id,
         rule.severity,

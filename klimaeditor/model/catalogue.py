@@ -24,11 +24,12 @@ from klimaeditor.model.fieldtypes import (
 from klimaeditor.model.values import ABSENT, get_path, set_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from klimaeditor.model.fieldnames import FieldName
-    from klimaeditor.model.values import Json, Path, Record
+    from klimaeditor.model.publicpage import PageLayout, PageWords, PublicStatus, StatusResult
+    from klimaeditor.model.values import Json, Path, Record, Value
 
 _KEY_OF_RECORDS = "id"
 IGNORED_PATHS = MappingProxyType(
@@ -59,7 +60,8 @@ def _in_order_of_the_form(declared: Sequence[Field]) -> tuple[Field, ...]:
 class Catalogue:
     """All fields of the four files; *declared* is their order there, that of new records.
 
-    *initiative* is the category whose measures are initiatives (DOM-02).
+    *initiative* is the category whose measures are initiatives (DOM-02), *initiatives* what these
+    are called after „bei“.
 
     To add a field, add one entry where the catalogue is declared. If that does not suffice, a
     field lacks a column (docs/architecture.md).
@@ -67,6 +69,7 @@ class Catalogue:
 
     declared: tuple[Field, ...]
     initiative: str = ""
+    initiatives: str = ""
 
     def profile_of(self, category_id: Json) -> Profile:
         """Return the profile of a measure in this category (DOM-02)."""
@@ -263,12 +266,31 @@ class City:
     place_uri: str
 
 
+@dataclass(frozen=True, slots=True)
+class SiteProgram:
+    """What a site's own program makes of a raw record of implementations.json; None is no record.
+
+    *moment* reads a day: milliseconds since 1970 UTC, None for what is no day to it. *status* is
+    what lists and tiles say, *news* what the list of news does, which may have rules of its own.
+    *word* is the other word that the page itself has for the status, "" where it has none, *line*
+    the line below its summary.
+    """
+
+    moment: Callable[[Value], int | None]
+    status: Callable[[Value, SiteProfile], StatusResult]
+    news: Callable[[Value, SiteProfile], PublicStatus]
+    word: Callable[[Value, SiteProfile], str]
+    line: Callable[[Value, SiteProfile], str]
+
+
 @dataclass(frozen=True, eq=False)
 class SiteProfile:
     """Everything that one city's public page fixes: the fields with their keys and its facts.
 
-    *icons* are the names of categories that the page has an icon for, *news* the ids of the
-    measures it always shows as news. *places* says where in the site's code a fault of its own
+    *words* are what it prints of its own accord, *layout* is its order, *program* what it makes of
+    the progress of a measure; *reserved* are the ids that it cannot keep progress under,
+    *icons* the names of categories that it has an icon for, *news* the ids of the measures it
+    always shows as news. *places* says where in the site's code a fault of its own
     stands that no data can cure; *problem* is a German sentence about facts that were refused, ""
     for none.
     """
@@ -276,7 +298,19 @@ class SiteProfile:
     catalogue: Catalogue
     facts: SiteFacts
     city: City
+    words: PageWords
+    layout: PageLayout
+    program: SiteProgram
+    reserved: frozenset[str] = frozenset()
     icons: frozenset[str] = frozenset()
     news: tuple[str, ...] = ()
     places: Mapping[str, str] = dataclasses.field(default_factory=dict)
     problem: str = ""
+
+    def status(self, progress: Value) -> StatusResult:
+        """Return the public status for a raw record of progress; None or ABSENT is no record."""
+        return self.program.status(progress, self)
+
+    def status_word(self, status: PublicStatus) -> str:
+        """Return the site's word for a status, "" where the site fails."""
+        return self.words.statuses.get(status, "")

@@ -11,7 +11,7 @@ untouched parts with the old one, so "is it still as loaded?" is mostly an ident
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 MAX_INTEGER = 2**53 - 1
 
@@ -93,3 +93,8 @@ def set_path(record: Record, path: Path, value: Value, index: int | None = None)
     items = list(record.items())
     items.insert(index, (key, value))
     return dict(items)
+
+
+def is_number(value: Value) -> TypeGuard[int | float]:
+    """Whether a value is a number of JSON; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

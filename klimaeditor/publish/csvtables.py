@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.records import category_names, id_of
-from klimaeditor.model.values import Absent
-from klimaeditor.site.javascript import is_number
+from klimaeditor.model.values import Absent, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +38,7 @@ CATEGORIES: Final = "kategorien"
 NUMBERS: Final = "zahlen"
 MEASURES_TITLE: Final = "Maßnahmen, eine Zeile je Maßnahme"
 PROGRESS_TITLE: Final = "Fortschritt, eine Zeile je datiertem Wert"
-LINKS_TITLE: Final = "Nützliche Links, eine Zeile je Link"
+LINKS_TITLE: Final = "{label}, eine Zeile je Link"
 CATEGORIES_TITLE: Final = "Kategorien (Handlungsfelder)"
 NUMBERS_TITLE: Final = "Zahlen über die Zeit, eine Zeile je Maßnahme, Indikator und Tag"
 CURRENCY: Final = "Währung"
@@ -115,7 +114,7 @@ def tables_of(dataset: Dataset) -> tuple[FlatTable, ...]:
     catalogue = dataset.site.catalogue
     measures = _measures(views, catalogue)
     progress = _progress(views, catalogue)
-    return measures, progress, numbers_of(dataset), _links(views), _categories(dataset)
+    return measures, progress, numbers_of(dataset), _links(dataset, views), _categories(dataset)
 
 
 def numbers_of(dataset: Dataset) -> FlatTable:
@@ -214,7 +213,7 @@ def _progress_rows(view: MeasureView) -> Iterator[tuple[Json, ...]]:
         yield view.id, entry.get("date"), word, number, shown
 
 
-def _links(views: list[MeasureView]) -> FlatTable:
+def _links(dataset: Dataset, views: list[MeasureView]) -> FlatTable:
     columns = (
         CsvColumn("measure_id", MEASURE_ID, MEASURE_ID_HELP, required=True),
         CsvColumn("title", LINK_TITLE, LINK_TITLE_HELP, required=True),
@@ -226,7 +225,8 @@ def _links(views: list[MeasureView]) -> FlatTable:
         for entry in _entries(view, "links")
     )
     refers = ("measure_id", MEASURES, "id")
-    return FlatTable(LINKS, LINKS_TITLE, columns, rows, refers=refers)
+    title = LINKS_TITLE.format(label=dataset.site.catalogue.field("links").label)
+    return FlatTable(LINKS, title, columns, rows, refers=refers)
 
 
 def _entries(view: MeasureView, name: FieldName) -> Iterator[dict[str, Json]]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.checks.groups import FindingGroup
     from klimaeditor.files.retired import IdRegister
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import Dataset
     from klimaeditor.publish.publisher import PublicationSettings
@@ -92,7 +93,7 @@ TOPIC_TITLES: Final = MappingProxyType(
         Topic.ERRORS: "Fehler, die die Veröffentlichung verhindern",
         Topic.ROWS: "Zeilen ohne Wert",
         Topic.CARDS: "Leere Karten im Zeitstrahl",
-        Topic.ASKS: "Seiten sagen „Frage nach!“",
+        Topic.ASKS: "Seiten sagen „{ask}“",
         Topic.AMOUNTS: "Beträge, die so nicht stimmen können",
         Topic.WARNINGS: "Weitere Warnungen",
         Topic.HINTS: "Hinweise",
@@ -108,15 +109,14 @@ _TOPICS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class PublicTopic:
-    """One thing the public will see: the groups of findings that say so, most frequent first."""
+    """One thing the public will see: the groups of findings that say so, most frequent first.
+
+    *title* says what it is, in a few German words.
+    """
 
     topic: Topic
+    title: str
     groups: tuple[FindingGroup, ...]
-
-    @property
-    def title(self) -> str:
-        """What it is, in a few German words."""
-        return TOPIC_TITLES[self.topic]
 
     @property
     def is_one_rule(self) -> bool:
@@ -129,12 +129,16 @@ class PublicTopic:
         return sum(len(group.findings) for group in self.groups)
 
 
-def topics_of(findings: Iterable[Finding]) -> tuple[PublicTopic, ...]:
+def topics_of(findings: Iterable[Finding], site: SiteProfile) -> tuple[PublicTopic, ...]:
     """Return all findings by topic, those without any left out; none is left out otherwise."""
     by_topic: dict[Topic, list[FindingGroup]] = {topic: [] for topic in Topic}
     for group in grouped(findings):
         by_topic[_topic(group)].append(group)
-    return tuple(PublicTopic(topic, tuple(found)) for topic, found in by_topic.items() if found)
+    return tuple(
+        PublicTopic(topic, TOPIC_TITLES[topic].format(ask=site.words.ask), tuple(found))
+        for topic, found in by_topic.items()
+        if found
+    )
 
 
 def _topic(group: FindingGroup) -> Topic:
@@ -198,7 +202,7 @@ def judge(
     if before is not None and before.identifier != settings.identifier:
         lacks.append(other_identifier(before.identifier, settings.identifier))
     questions = tuple(_questions(dataset, found, settings, before))
-    return Gate(errors, tuple(lacks), questions, topics_of(found))
+    return Gate(errors, tuple(lacks), questions, topics_of(found, dataset.site))
 
 
 def _questions(

@@ -18,7 +18,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.publish import folder
 from klimaeditor.publish.folder import PublicationError
 from klimaeditor.site.faults import page_faults
-from klimaeditor.site.status import Effect, PageFault
+from klimaeditor.site.page_model import Effect, PageFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

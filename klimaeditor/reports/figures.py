@@ -8,15 +8,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.completeness import completeness, days_told, last_told, missing_fields
-from klimaeditor.model.values import Absent
-from klimaeditor.site.javascript import is_number
-from klimaeditor.site.status import PublicStatus, public_status
+from klimaeditor.model.values import Absent, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from klimaeditor.model.findings import Finding, Severity
+    from klimaeditor.model.publicpage import PublicStatus
     from klimaeditor.model.records import MeasureView
 
 
@@ -86,7 +85,7 @@ def read_facts(view: MeasureView, findings: Iterable[Finding]) -> OverviewFacts:
         view.title,
         category_id,
         " ".join(name.split()) if isinstance(name, str) and name.strip() else category_id,
-        public_status(view.progress, view.site).status,
+        view.site.status(view.progress).status,
         completeness(view),
         _missing(view),
         days_told(view),

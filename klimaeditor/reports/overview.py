@@ -15,6 +15,7 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.checks.statuswords import status_word
 from klimaeditor.clock import local_today
 from klimaeditor.model.findings import Severity
+from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.reports import figures
 from klimaeditor.reports.figures import (
     Amount,
@@ -29,13 +30,13 @@ from klimaeditor.reports.figures import (
     thousands,
     without_news_since,
 )
-from klimaeditor.site.status import PublicStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from klimaeditor.checks.engine import FindingIndex
     from klimaeditor.model.findings import Finding
+    from klimaeditor.model.publicpage import PageWords
     from klimaeditor.model.records import Dataset
     from klimaeditor.reports.figures import OverviewFacts
 
@@ -120,11 +121,11 @@ SINGULAR: Final = "1 Maßnahme"
 
 FIGURE_ALL: Final = "Maßnahmen"
 FIGURE_ERRORS: Final = "mit Fehlern"
-FIGURE_ASK: Final = "zeigen „Frage nach!“"
+FIGURE_ASK: Final = "zeigen „{ask}“"
 FIGURE_OLD: Final = "ohne Neuigkeit seit einem Jahr"
 FIGURE_FULL: Final = "vollständig ausgefüllt"
 TITLE_ERRORS: Final = "Maßnahmen mit Fehlern"
-TITLE_ASK: Final = "Maßnahmen mit „Frage nach!“"
+TITLE_ASK: Final = "Maßnahmen mit „{ask}“"
 TITLE_OLD: Final = "Ohne Neuigkeit seit einem Jahr"
 TITLE_FULL: Final = "Vollständig ausgefüllt"
 
@@ -205,14 +206,15 @@ def category_name(facts: Sequence[OverviewFacts]) -> str:
     return names.most_common(1)[0][0] or NO_CATEGORY
 
 
-def status_chart(facts: Sequence[OverviewFacts]) -> OverviewChart:
+def status_chart(facts: Sequence[OverviewFacts], words: PageWords) -> OverviewChart:
     """Return the public status of all measures and of each category, as the site's bar does."""
-    bars = [_status_bar("", ALL, facts)] if facts else []
-    bars += [_status_bar(key, category_name(own), own) for key, own in by_category(facts).items()]
+    groups = [("", ALL, facts)] if facts else []
+    groups += [(key, category_name(own), own) for key, own in by_category(facts).items()]
+    bars = [_status_bar(key, label, own, words) for key, label, own in groups]
     return chart(ChartId.STATUS, MEASURES, bars, shared_scale=False)
 
 
-def _status_bar(key: str, label: str, facts: Sequence[OverviewFacts]) -> Bar:
+def _status_bar(key: str, label: str, facts: Sequence[OverviewFacts], words: PageWords) -> Bar:
     counted = sum(fact.status is not PublicStatus.BROKEN for fact in facts)
     segments = []
     for status in SITE_ORDER:
@@ -221,14 +223,14 @@ def _status_bar(key: str, label: str, facts: Sequence[OverviewFacts]) -> Bar:
             note = ""
             if status is not PublicStatus.BROKEN:
                 note = SITE_BAR.format(percent=site_percent(len(keys), counted))
-            segments.append(_status_segment(status, label, keys, note))
+            segments.append(_status_segment(status, label, keys, words, note))
     return Bar(key, label, tuple(segments), measures(len(facts)))
 
 
 def _status_segment(
-    status: PublicStatus, label: str, keys: tuple[int, ...], note: str = ""
+    status: PublicStatus, label: str, keys: tuple[int, ...], words: PageWords, note: str = ""
 ) -> Segment:
-    word = status_word(status)
+    word = status_word(status, words)
     return Segment(_SHADES[status], word, f"{label}: {word}", len(keys), keys, note)
 
 
@@ -318,7 +320,7 @@ def findings_chart(
     return chart(ChartId.FINDINGS, FINDINGS, bars)
 
 
-def years_chart(facts: Sequence[OverviewFacts], today: date) -> OverviewChart:
+def years_chart(facts: Sequence[OverviewFacts], today: date, words: PageWords) -> OverviewChart:
     """Return until when the measures are planned, with their status; past years say so."""
     found: dict[str, list[OverviewFacts]] = defaultdict(list)
     for fact in sorted(facts, key=lambda fact: fact.until or 0):
@@ -332,7 +334,7 @@ def years_chart(facts: Sequence[OverviewFacts], today: date) -> OverviewChart:
     for label, own in found.items():
         year = own[0].until
         segments = tuple(
-            _status_segment(status, f"{title} {label}", keys)
+            _status_segment(status, f"{title} {label}", keys, words)
             for status in SITE_ORDER
             if (keys := tuple(fact.key for fact in own if fact.status is status))
         )
@@ -446,18 +448,18 @@ class OverviewIndex:
         does not count; begin anew then.
         """
         day = today or local_today()
-        facts = self.facts()
+        facts, words = self.facts(), self._dataset.site.words
         yield None
-        figures = _figures(facts, day)
+        figures = _figures(facts, day, words)
         yield None
         made: list[OverviewChart] = []
         for make in (
-            status_chart,
+            partial(status_chart, words=words),
             completeness_chart,
             most_empty_chart,
             partial(news_chart, today=day),
             partial(findings_chart, of_files=self._findings.of_files()),
-            partial(years_chart, today=day),
+            partial(years_chart, today=day, words=words),
             costs_chart,
         ):
             made.append(make(facts))
@@ -465,7 +467,7 @@ class OverviewIndex:
         yield Overview(figures, tuple(made))
 
 
-def _figures(facts: tuple[OverviewFacts, ...], today: date) -> tuple[Figure, ...]:
+def _figures(facts: tuple[OverviewFacts, ...], today: date, words: PageWords) -> tuple[Figure, ...]:
     wrong = tuple(f.key for f in facts if any(s is Severity.ERROR for _, s in f.rules))
     asks = tuple(f.key for f in facts if f.status in _ASKING)
     old = without_news_since(facts, today - timedelta(days=365), today)
@@ -476,7 +478,7 @@ def _figures(facts: tuple[OverviewFacts, ...], today: date) -> tuple[Figure, ...
         for key, keys, label, title in (
             ("all", everything, FIGURE_ALL, ALL),
             ("errors", wrong, FIGURE_ERRORS, TITLE_ERRORS),
-            ("ask", asks, FIGURE_ASK, TITLE_ASK),
+            ("ask", asks, FIGURE_ASK.format(ask=words.ask), TITLE_ASK.format(ask=words.ask)),
             ("old", old, FIGURE_OLD, TITLE_OLD),
             ("full", full, FIGURE_FULL, TITLE_FULL),
         )

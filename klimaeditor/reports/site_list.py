@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.checks.dates import format_german
 from klimaeditor.model.core_words import inflected, quoted
 from klimaeditor.site.page import page_of
-from klimaeditor.site.status import Effect, PageFault
+from klimaeditor.site.page_model import Effect, PageFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.checks.numbers import format_amount
 from klimaeditor.checks.statuswords import status_word
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.publicpage import PagePart
 from klimaeditor.reports import report_words
 from klimaeditor.reports.figures import ChartId
 from klimaeditor.reports.wordfile import WordFile, WordInfo
 from klimaeditor.reports.yearly import one_line, progress_of, with_unit
 from klimaeditor.site.page import page_of
-from klimaeditor.site.page_model import ItemRole, PagePart
+from klimaeditor.site.page_model import ItemRole
 from klimaeditor.site.visible_text import shows_nothing
 
 if TYPE_CHECKING:
@@ -129,7 +130,10 @@ def _head(
         if item.role is ItemRole.TEXT and item.field == "summary":
             file.text(item.text)
     category = next((i.text for i in section.items if i.role is ItemRole.TAG), "")
-    rows = [(CATEGORY, category), (report_words.STATUS, status_word(page.status.status))]
+    rows = [
+        (CATEGORY, category),
+        (report_words.STATUS, status_word(page.status.status, view.site.words)),
+    ]
     file.heading(KEY_FACTS, level)
     what = FACTS_OF.format(part=KEY_FACTS, title=one_line(view.title))
     file.table(what, (ENTRY, CONTENT), [row for row in rows if row[1]], (1, 2))

@@ -15,7 +15,7 @@ from klimaeditor.checks.statuswords import status_reason, status_word
 from klimaeditor.diff.changed import ChangeKind, compared, lines_of
 from klimaeditor.diff.describe import describe
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.values import Absent
+from klimaeditor.model.values import Absent, is_number
 from klimaeditor.publish.changelog import subject
 from klimaeditor.reports import report_words
 from klimaeditor.reports.report_words import ONCE
@@ -34,8 +34,6 @@ from klimaeditor.reports.yearly_model import (
     ProgressKind,
     YearlyReport,
 )
-from klimaeditor.site.javascript import is_number
-from klimaeditor.site.status import public_status
 from klimaeditor.site.visible_text import UNREADABLE
 
 if TYPE_CHECKING:
@@ -281,7 +279,7 @@ def measure_of(
     view: MeasureView, cost: Cost, missing: Collection[str], since: date, today: date
 ) -> Measure:
     """Return a measure with its news from *since* to *today*; *missing* are names of fields."""
-    status = public_status(view.progress, view.site)
+    status = view.site.status(view.progress)
     progress = progress_of(view)
     state = state_of(view)
     outline = one_line(text_of(view, "action_name"))
@@ -296,8 +294,8 @@ def measure_of(
         outline="" if outline == title else outline,
         category=_category(view),
         status=status.status,
-        status_word=status_word(status.status),
-        status_reason=one_line(status_reason(status)),
+        status_word=status_word(status.status, view.site.words),
+        status_reason=one_line(status_reason(status, view.site.words)),
         summary=text_of(view, "summary"),
         responsible=one_line(text_of(view, "responsible_bodies")),
         involved=one_line(text_of(view, "involved_stakeholders")),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from klimaeditor.model.publicpage import PublicStatus
     from klimaeditor.reports.figures import Overview
-    from klimaeditor.site.status import PublicStatus
 
 
 class ProgressKind(StrEnum):

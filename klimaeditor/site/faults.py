@@ -8,18 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.publicpage import PublicStatus, StatusReason
 from klimaeditor.model.records import TITLED_BY
-from klimaeditor.site import facts, javascript
+from klimaeditor.model.values import is_number
+from klimaeditor.site import javascript
+from klimaeditor.site.page_model import FaultHit, PageFault
 from klimaeditor.site.rows import cost_line, empty_rows, title_row
-from klimaeditor.site.status import (
-    FaultHit,
-    PageFault,
-    PublicStatus,
-    StatusReason,
-    entries_of,
-    of_progress,
-    public_status,
-)
+from klimaeditor.site.status import entries_of, of_progress
 from klimaeditor.site.visible_text import AS_HTML, shows_nothing
 
 if TYPE_CHECKING:
@@ -129,7 +124,7 @@ _LOADER_FAULTS: Final = {
 def progress_faults(progress: Value, site: SiteProfile) -> Iterator[FaultHit]:
     """Yield the faults of a raw record of implementations.json; None or ABSENT is no record."""
     values = site.catalogue.path("progress_values")
-    status = public_status(progress, site)
+    status = site.status(progress)
     if status.status in {PublicStatus.UNKNOWN, PublicStatus.STALE}:
         where = () if status.reason_code is StatusReason.NO_RECORD else values
         yield _progress_fault(PageFault.ASKS_READERS, where, status.reason_code)
@@ -143,7 +138,7 @@ def progress_faults(progress: Value, site: SiteProfile) -> Iterator[FaultHit]:
         yield _progress_fault(
             PageFault.COUNT_OVER_GOAL, values, detail=status.detail, entry=len(entries) - 1
         )
-    yield from _day_faults(entries, values)
+    yield from _day_faults(entries, values, site)
     if len(entries) == 1 and javascript.nullish(javascript.member(entries[0], "value")):
         yield _progress_fault(PageFault.ONLY_VALUE_MISSING, values, entry=0)
     yield from _chart_faults(progress, entries, site)
@@ -155,11 +150,11 @@ def _progress_fault(
     return FaultHit(fault, FileName.PROGRESS, path, detail, entry)
 
 
-def _day_faults(entries: list[Json], values: Path) -> Iterator[FaultHit]:
+def _day_faults(entries: list[Json], values: Path, site: SiteProfile) -> Iterator[FaultHit]:
     moments: list[int] = []
     for index, entry in enumerate(entries):
         raw = javascript.member(entry, "date")
-        moment = javascript.to_moment(raw)
+        moment = site.program.moment(raw)
         if moment is None:
             yield _progress_fault(
                 PageFault.DATE_INVALID, values, detail=javascript.display(raw), entry=index
@@ -193,7 +188,7 @@ def _chart_faults(progress: Value, entries: list[Json], site: SiteProfile) -> It
         return
     flat = lowest == highest
     for index, entry in enumerate(entries):
-        moment = javascript.to_moment(javascript.member(entry, "date"))
+        moment = site.program.moment(javascript.member(entry, "date"))
         if moment is not None and _after_chart(moment, site):
             day = javascript.iso_day(moment)
             yield _progress_fault(PageFault.DATE_BEYOND_CHART, values, detail=day, entry=index)
@@ -236,7 +231,7 @@ def _after_chart(moment: int, site: SiteProfile) -> bool:
 
 
 def _outside(value: Value, lowest: float, highest: float) -> bool:
-    if not javascript.is_number(value):
+    if not is_number(value):
         return False
     number = javascript.to_number(value)
     return number < lowest or number > highest
@@ -333,7 +328,7 @@ def _identity_faults(
         if not (isinstance(value, str) and value.strip()):
             yield _measure_fault(fault, path(name))
     known = javascript.at(measure, path("id"))
-    if isinstance(known, str) and known in facts.RESERVED_IDS and javascript.nullish(progress):
+    if isinstance(known, str) and known in site.reserved and javascript.nullish(progress):
         yield _measure_fault(PageFault.ID_RESERVED, path("id"))
     called = javascript.at(measure, path("category"))
     if not (isinstance(called, str) and called in site.icons):
@@ -403,7 +398,7 @@ def _loop_fails(group: Value) -> bool:
     """
     if isinstance(group, list):
         return any(not isinstance(value, str) for value in group)
-    return javascript.is_number(group) and group != 0
+    return is_number(group) and group != 0
 
 
 def _filter_faults(measure: Value, site: SiteProfile) -> Iterator[FaultHit]:

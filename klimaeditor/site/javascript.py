@@ -11,9 +11,9 @@ import json
 import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from klimaeditor.model.values import ABSENT, Absent
+from klimaeditor.model.values import ABSENT, Absent, is_number
 
 if TYPE_CHECKING:
     from klimaeditor.model.values import Path, Value
@@ -417,11 +417,6 @@ def truthy(value: Value) -> bool:
     if isinstance(value, float) and math.isnan(value):
         return False
     return isinstance(value, list | dict) or bool(value)
-
-
-def is_number(value: Value) -> TypeGuard[int | float]:
-    """Whether ``typeof value === 'number'``; True and False are not numbers."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def same_number(left: Value, right: Value) -> bool:

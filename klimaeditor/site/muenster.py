@@ -3,6 +3,9 @@
 The facts lie in ``resources/site/muenster.json``. A file of the same name in the folder of the
 machine's defaults takes its place: the site changes more often than
 programs are installed.
+
+Sources: codeformuenster/climatems, frontend/, loadData.ts at 151f172 and [measureId].vue at
+0b2fd25; the line numbers in this package belong to these versions. Literals are the site's own.
 """
 
 from __future__ import annotations
@@ -14,16 +17,19 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from klimaeditor.model.catalogue import Catalogue, City, SiteFacts, SiteProfile
+from klimaeditor.model.catalogue import Catalogue, City, SiteFacts, SiteProfile, SiteProgram
 from klimaeditor.model.core_words import os_reason
+from klimaeditor.model.publicpage import PageLayout, PagePart, PageWords, PublicStatus
 from klimaeditor.paths import machine_config, read_at_most, resources
+from klimaeditor.site.javascript import to_moment
 from klimaeditor.site.muenster_companions import (
     ADDITIONAL_FIELDS,
     CATEGORY_FIELDS,
     PROGRESS_FIELDS,
 )
 from klimaeditor.site.muenster_contract import CONTRACT_FIELDS, IDENTITY_FIELDS
-from klimaeditor.site.status import PageFault
+from klimaeditor.site.page_model import PageFault
+from klimaeditor.site.status import detail_line, detail_word, news_status, public_status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,6 +77,7 @@ MUENSTER: Final = Catalogue(
         *CATEGORY_FIELDS,
     ),
     initiative="urban_social_projects",
+    initiatives="Stadtgesellschaftlichen Projekten",
 )
 
 
@@ -99,6 +106,95 @@ ICONS: Final = frozenset(
 NEWS: Final = ("mobilitaet1", "mobilitaet7", "energieerzeugung1")
 """The only measures under „Was gibt es Neues?“ on the home page (News.vue:12-16)."""
 
+RESERVED: Final = frozenset(
+    {
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    }
+)
+"""What every object of JavaScript has: the loader keeps the progress records in a plain object
+(loadData.ts:203-209), and finds under these names what is no progress."""
+
+# --- the page itself: its words and its order, [measureId].vue at 0b2fd25 ------------------------
+WORDS: Final = PageWords(
+    statuses=MappingProxyType(
+        {
+            PublicStatus.COMPLETED: "Abgeschlossen",
+            PublicStatus.IN_PROGRESS: "In Bearbeitung",
+            PublicStatus.STALE: "Veraltet",
+            PublicStatus.UNKNOWN: "Unbekannt",
+        }
+    ),  # CategoryAccordion.vue:57-80, NewsCard.vue
+    reached="Erreicht",
+    missed="Nicht erreicht",
+    headings=MappingProxyType(
+        {
+            PagePart.HEAD: "",
+            PagePart.LINKS: "Nützliche Links",
+            PagePart.TAKE_PART: "Werde selber aktiv!",
+            PagePart.ASK: "Frage nach!",
+            PagePart.ABOUT: "Beschreibung",
+            PagePart.EFFECTS: "Auswirkungen",
+            PagePart.IMPLEMENTATION: "Umsetzung",
+            PagePart.RAW: "Weitere Informationen",
+        }
+    ),
+    subtitles=MappingProxyType(
+        {
+            PagePart.ABOUT: "Darum geht es",
+            PagePart.EFFECTS: "Fakten die erreicht werden wollen",
+            PagePart.IMPLEMENTATION: "Details zur Umsetzung der Maßnahme",
+            PagePart.RAW: "Für alle, die es genauer wissen wollen",
+        }
+    ),
+    steps="Was sind die konkreten Schritte/Fortschritte?",
+    ask_text="Frage jetzt die Verantwortlichen nach neuen Informationen!",
+    ask_button="Jetzt Daten anfragen",
+    ask_target="https://fragdenstaat.de/",
+    chart="Fortschritt",
+    no_cost="keine Angabe/trifft nicht zu",
+    news="Was gibt es Neues?",
+    offers="Ich kann aktiv werden",
+)
+
+LAYOUT: Final = PageLayout(
+    parts=(
+        PagePart.HEAD,
+        PagePart.LINKS,
+        PagePart.TAKE_PART,
+        PagePart.ASK,
+        PagePart.ABOUT,
+        PagePart.EFFECTS,
+        PagePart.IMPLEMENTATION,
+        PagePart.RAW,
+    ),
+    rows=(
+        (PagePart.ABOUT, "action_name"),
+        (PagePart.ABOUT, "action_description"),
+        (PagePart.EFFECTS, "renewable_energy"),
+        (PagePart.EFFECTS, "substituted_energy"),
+        (PagePart.EFFECTS, "ghg_reduction"),
+        (PagePart.EFFECTS, "cost_value"),
+        (PagePart.IMPLEMENTATION, "action_scale"),
+        (PagePart.IMPLEMENTATION, "responsible_bodies"),
+        (PagePart.IMPLEMENTATION, "involved_stakeholders"),
+        (PagePart.IMPLEMENTATION, "cost_until"),
+    ),
+    always=frozenset({PagePart.HEAD, PagePart.ABOUT, PagePart.EFFECTS, PagePart.IMPLEMENTATION}),
+)
+
+PROGRAM: Final = SiteProgram(to_moment, public_status, news_status, detail_word, detail_line)
+
 _PAGE: Final = "frontend/pages/category/[categoryId]/measure/[measureId].vue"
 PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -108,7 +204,7 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         f"(Adresse ohne Server); `{_PAGE}`, Zeilen 99, 134, 177 und 207 (`v-html`)",
     }
 )
-"""Where the site's own faults stand, at the versions that :mod:`klimaeditor.site.facts` names."""
+"""Where the site's own faults stand, at the versions named above."""
 
 
 @cache
@@ -132,7 +228,14 @@ def muenster() -> SiteProfile:
 
 
 def _profile(facts: SiteFacts, problem: str = "") -> SiteProfile:
-    return SiteProfile(MUENSTER, facts, CITY, ICONS, NEWS, PLACES, problem)
+    return SiteProfile(
+        *(MUENSTER, facts, CITY, WORDS, LAYOUT, PROGRAM),
+        reserved=RESERVED,
+        icons=ICONS,
+        news=NEWS,
+        places=PLACES,
+        problem=problem,
+    )
 
 
 def shipped() -> SiteFacts:

@@ -7,32 +7,24 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.core_words import quoted
+from klimaeditor.model.publicpage import PagePart, PublicStatus, StatusReason
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site import facts, javascript
+from klimaeditor.site import javascript
 from klimaeditor.site.faults import height_of, spoils_group
 from klimaeditor.site.page_marks import field_at, marks_of, site_mark
 from klimaeditor.site.page_model import (
     ChartPoint,
     ItemRole,
     PageChart,
+    PageFault,
     PageItem,
-    PagePart,
     PageSection,
     PublicPage,
     PublicTile,
 )
 from klimaeditor.site.rows import rows
-from klimaeditor.site.status import (
-    STATUS_WORDS,
-    PageFault,
-    PublicStatus,
-    StatusReason,
-    detail_line,
-    entries_of,
-    news_status,
-    of_progress,
-    public_status,
-)
+from klimaeditor.site.status import entries_of, of_progress
 from klimaeditor.site.visible_text import AS_HTML, in_one_line, printed
 
 if TYPE_CHECKING:
@@ -41,49 +33,28 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
+    from klimaeditor.model.publicpage import PageWords
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Path, Value
-    from klimaeditor.site.page_model import PageMark
-    from klimaeditor.site.status import PageRow
+    from klimaeditor.site.page_model import PageMark, PageRow
 
 
 # --- words ---------------------------------------------------------------------------------------
 
-# --- the site's own, [measureId].vue at 0b2fd25 ------------------------------------------------
-SUBTITLES: Final[Mapping[PagePart, str]] = MappingProxyType(
-    {
-        PagePart.ABOUT: "Darum geht es",
-        PagePart.EFFECTS: "Fakten die erreicht werden wollen",
-        PagePart.IMPLEMENTATION: "Details zur Umsetzung der Maßnahme",
-        PagePart.RAW: "Für alle, die es genauer wissen wollen",
-    }
-)
-ASK_BUTTON: Final = "Jetzt Daten anfragen"
-ASK_TARGET: Final = "https://fragdenstaat.de/"
-CHART_LEGEND: Final = "Fortschritt"
-PERCENT: Final = "%"
-PARTS: Final[Mapping[str, PagePart]] = MappingProxyType(
-    {
-        "": PagePart.HEAD,
-        facts.LINKS: PagePart.LINKS,
-        facts.TAKE_PART: PagePart.TAKE_PART,
-        facts.ASK_HEADING: PagePart.ASK,
-        facts.ABOUT: PagePart.ABOUT,
-        facts.EFFECTS: PagePart.EFFECTS,
-        facts.IMPLEMENTATION: PagePart.IMPLEMENTATION,
-        facts.STEPS: PagePart.IMPLEMENTATION,
-        facts.RAW_DATA: PagePart.RAW,
-    }
-)
-
-
 # --- the site's lists, and why a status has two words ------------------------------------------
 IN_CATEGORY: Final = "Auf der Seite ihrer Kategorie"
-IN_NEWS: Final = "Auf der Startseite unter „Was gibt es Neues?“"
-IN_OFFERS: Final = "Auf der Startseite unter „Ich kann aktiv werden“"
+IN_LIST: Final = "Auf der Startseite unter „{list}“"
 NEWS_DIFFERS: Final = (
     "Hier zählt der Tag des letzten Standes nicht, und mehr als das Ziel gilt als abgeschlossen."
 )
+
+
+def elsewhere(word: str, words: PageWords) -> str:
+    """Return why the page says another word for the status than lists and tiles do."""
+    return (
+        f"In Listen und Kacheln steht {quoted(word)}. Die Seite selbst kennt nur "
+        f"{quoted(words.reached)} und {quoted(words.missed)}."
+    )
 
 
 def meter(percent: str) -> str:
@@ -93,6 +64,7 @@ def meter(percent: str) -> str:
 
 # --- The progress chart of the page: axes, steps, start and goal; port of [measureId].vue:300-385
 
+PERCENT: Final = "%"
 _USUAL_START: Final = "2023-01-01"
 _KINDS: Final = ("percent", "count")
 
@@ -114,7 +86,9 @@ def chart_of(progress: Value, site: SiteProfile) -> PageChart | None:
     start, goal = _ends(progress, ("progress_start", "progress_goal"), site)
     first, last = _first_day(entries, site), site.facts.chart_end.isoformat()
     return PageChart(
-        label=in_one_line(javascript.to_text(label) if javascript.truthy(label) else CHART_LEGEND),
+        label=in_one_line(
+            javascript.to_text(label) if javascript.truthy(label) else site.words.chart
+        ),
         unit=in_one_line(javascript.display(unit)) if counts else PERCENT,
         first_day=first,
         last_day=last,
@@ -126,7 +100,8 @@ def chart_of(progress: Value, site: SiteProfile) -> PageChart | None:
         if counts
         else (),
         points=tuple(
-            _point(entry, place, (first, last), low, high) for place, entry in enumerate(entries)
+            _point(entry, place, (first, last), (low, high), site)
+            for place, entry in enumerate(entries)
         ),
     )
 
@@ -147,7 +122,7 @@ def meter_of(progress: Value, site: SiteProfile) -> str | None:
 
 
 def _first_day(entries: list[Json], site: SiteProfile) -> str:
-    moment = javascript.to_moment(javascript.member(entries[0], "date"))
+    moment = site.program.moment(javascript.member(entries[0], "date"))
     day = "" if moment is None else javascript.iso_day(moment)
     return day if day and day < site.facts.stale_before.isoformat() else _USUAL_START
 
@@ -161,12 +136,16 @@ def _ends(
 
 
 def _point(
-    entry: Json, place: int, days: tuple[str, str], low: float | None, high: float | None
+    entry: Json,
+    place: int,
+    days: tuple[str, str],
+    heights: tuple[float | None, float | None],
+    site: SiteProfile,
 ) -> ChartPoint:
-    moment = javascript.to_moment(javascript.member(entry, "date"))
+    moment = site.program.moment(javascript.member(entry, "date"))
     day = "" if moment is None else javascript.iso_day(moment)
     value = javascript.member(entry, "value")
-    height = height_of(value)
+    height, (low, high) = height_of(value), heights
     inside = (
         height is not None
         and (low is None or low != high)
@@ -183,8 +162,6 @@ STATUS_LINE: Final = "head/status"
 """The key of the line below the summary that tells the status."""
 _PROGRESS: Final = "progress_values"
 _ASKING: Final = frozenset({PublicStatus.STALE, PublicStatus.UNKNOWN})
-_ALWAYS: Final = (PagePart.HEAD, PagePart.ABOUT, PagePart.EFFECTS, PagePart.IMPLEMENTATION)
-_TITLES: Final = {part: title for title, part in PARTS.items() if title != facts.STEPS}
 _HEAD_ROLES: Final = {"category": ItemRole.TAG, "summary": ItemRole.TEXT}
 _MOST_LETTERS: Final = 40
 
@@ -216,7 +193,7 @@ def page_of(
     if direct:
         items = list(_without_lost(items))
     return PublicPage(
-        public_status(view.progress, view.site), tuple(_sections(items, view.site)), chart, loose
+        view.site.status(view.progress), tuple(_sections(items, view.site)), chart, loose
     )
 
 
@@ -228,7 +205,7 @@ def _from_rows(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
     for row in rows(view.measure, view.additional, view.site):
         if not row.shown:
             continue
-        part, field = PARTS[row.section], field_at(view.site.catalogue, row.file, row.field_path)
+        part, field = row.part, field_at(view.site.catalogue, row.file, row.field_path)
         if part is PagePart.LINKS:
             yield part, _link(row, links, view.site)
             links += 1
@@ -241,9 +218,10 @@ def _from_rows(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
             key = f"head/{role}"
             yield part, PageItem(key, role, "", printed(row, view.site), field)
         else:
-            if row.section == facts.STEPS and not steps:
+            if row.step and not steps:
                 steps = True
-                yield part, PageItem("step", ItemRole.HEADING, "", facts.STEPS, "state_text")
+                heading = view.site.words.steps
+                yield part, PageItem("step", ItemRole.HEADING, "", heading, "state_text")
             yield part, _other(part, row, field, view.site)
 
 
@@ -281,7 +259,7 @@ def _other(part: PagePart, row: PageRow, field: str, site: SiteProfile) -> PageI
     if part is PagePart.TAKE_PART:
         role = ItemRole.BUTTON if field == "user_action_label" else ItemRole.TEXT
         return PageItem(f"{part}/{role}", role, "", text, field, target=in_one_line(row.target))
-    if row.section == facts.STEPS:
+    if row.step:
         state = field == "state_text"
         note = site.facts.state_day if state else site.facts.contract_day
         return PageItem(f"step/{field}", ItemRole.STEP, row.label, text, field, note)
@@ -308,7 +286,7 @@ def _progress(view: MeasureView, chart: PageChart | None) -> Iterator[tuple[Page
     meter = meter_of(view.progress, view.site)
     if meter is not None:
         yield PagePart.HEAD, PageItem("head/meter", ItemRole.TEXT, "", meter, _PROGRESS)
-    line = detail_line(view.progress, view.site)
+    line = view.site.program.line(view.progress, view.site)
     if line:
         yield (
             PagePart.HEAD,
@@ -318,12 +296,13 @@ def _progress(view: MeasureView, chart: PageChart | None) -> Iterator[tuple[Page
 
 def _asking(view: MeasureView) -> Iterator[tuple[PagePart, PageItem]]:
     """Yield the box „Frage nach!“ ([measureId].vue:64-76)."""
-    if public_status(view.progress, view.site).status in _ASKING:
-        yield PagePart.ASK, PageItem("ask/text", ItemRole.TEXT, "", facts.ASK_TEXT, _PROGRESS)
+    if view.site.status(view.progress).status in _ASKING:
+        words = view.site.words
+        yield PagePart.ASK, PageItem("ask/text", ItemRole.TEXT, "", words.ask_text, _PROGRESS)
         yield (
             PagePart.ASK,
-            PageItem("ask/button", ItemRole.BUTTON, "", ASK_BUTTON, _PROGRESS,
-                 target=ASK_TARGET),
+            PageItem("ask/button", ItemRole.BUTTON, "", words.ask_button, _PROGRESS,
+                 target=words.ask_target),
         )  # fmt: skip
 
 
@@ -413,6 +392,14 @@ def _without_lost(items: list[tuple[PagePart, PageItem]]) -> Iterator[tuple[Page
             yield part, item
 
 
+def why_two_words(view: MeasureView) -> str:
+    """Return why the line below the summary has another word than lists and tiles, or ""."""
+    site = view.site
+    word = site.status_word(site.status(view.progress).status)
+    own = site.program.word(view.progress, site)
+    return elsewhere(word, site.words) if word and own else ""
+
+
 # --- The measure as the site's lists show it -----------------------------------------------------
 
 
@@ -423,36 +410,38 @@ def tiles_of(view: MeasureView, page: PublicPage) -> tuple[PublicTile, ...]:
     that the site names there (News.vue:12-36), and „Ich kann aktiv werden“ for those with an offer
     (index.vue:11-13).
     """
-    status = page.status.status
-    found = [_tile("category", IN_CATEGORY, status, page)]
-    if view.id in view.site.news:
-        news = news_status(view.progress, view.site)
-        note = NEWS_DIFFERS if news is not status else ""
-        found.append(_tile("news", IN_NEWS, news, page, note))
-    offer = view.site.catalogue.path("user_action_label")[:-1]
-    if javascript.truthy(javascript.at(view.additional, offer)):
-        found.append(_tile("offers", IN_OFFERS, status, page))
-    return tuple(found)
-
-
-def _tile(
-    key: str, heading: str, status: PublicStatus, page: PublicPage, note: str = ""
-) -> PublicTile:
+    status, site = page.status.status, view.site
     known = {item.role: item for item in page.items()}
     above = [known[role] for role in (ItemRole.TAG, ItemRole.TITLE) if role in known]
-    word = STATUS_WORDS.get(status, "")
-    last = PageItem(f"{key}/status", ItemRole.STATUS, "", word, _PROGRESS, note=note)
-    items = [*(replace(item, key=f"{key}/{item.role}") for item in above), last]
-    return PublicTile(key, heading, status, tuple(items))
+
+    def tile(key: str, heading: str, status: PublicStatus, note: str = "") -> PublicTile:
+        word = site.status_word(status)
+        last = PageItem(
+            f"{key}/status", ItemRole.STATUS, "", word, _PROGRESS, note=note, status=status
+        )
+        items = [*(replace(item, key=f"{key}/{item.role}") for item in above), last]
+        return PublicTile(key, heading, status, tuple(items))
+
+    found = [tile("category", IN_CATEGORY, status)]
+    if view.id in site.news:
+        news = site.program.news(view.progress, site)
+        note = NEWS_DIFFERS if news is not status else ""
+        found.append(tile("news", IN_LIST.format(list=site.words.news), news, note))
+    offer = site.catalogue.path("user_action_label")[:-1]
+    if javascript.truthy(javascript.at(view.additional, offer)):
+        found.append(tile("offers", IN_LIST.format(list=site.words.offers), status))
+    return tuple(found)
 
 
 def _sections(items: list[tuple[PagePart, PageItem]], site: SiteProfile) -> Iterator[PageSection]:
     """Yield the sections in the order of the page; the four groups of the raw data at the end."""
-    for part in PagePart:
+    words, layout = site.words, site.layout
+    for part in layout.parts:
+        title, subtitle = words.headings[part], words.subtitles.get(part, "")
         inside = tuple(item for where, item in items if where is part)
         if part is PagePart.RAW:
             for group in site.catalogue.groups:
                 of_group = tuple(replace(i, note="") for i in inside if i.note == group)
-                yield PageSection(part, group, SUBTITLES[part], of_group)
-        elif inside or part in _ALWAYS:
-            yield PageSection(part, _TITLES[part], SUBTITLES.get(part, ""), inside)
+                yield PageSection(part, group, subtitle, of_group)
+        elif inside or part in layout.always:
+            yield PageSection(part, title, subtitle, inside)

@@ -9,8 +9,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.site import javascript
 from klimaeditor.site.faults import page_faults
-from klimaeditor.site.page_model import PageMark
-from klimaeditor.site.status import Effect, PageFault
+from klimaeditor.site.page_model import Effect, PageFault, PageMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Path
-    from klimaeditor.site.status import FaultHit
+    from klimaeditor.site.page_model import FaultHit
 
 
 # --- words ---------------------------------------------------------------------------------------

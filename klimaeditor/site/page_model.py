@@ -3,32 +3,167 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.site.status import Effect
+from klimaeditor.model.publicpage import PagePart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from klimaeditor.model.changes import FileName
     from klimaeditor.model.findings import Severity
-    from klimaeditor.site.status import PageFault, PublicStatus, StatusResult
+    from klimaeditor.model.publicpage import PublicStatus, StatusResult
+    from klimaeditor.model.values import Path
 
 
-# --- What a public page is made of; plain data, every text of it plain text ----------------------
+# --- What the port of the public site reports: faults and rows ------------------------------------
 
 
-class PagePart(StrEnum):
-    """The parts of the page from top to bottom."""
+class Effect(StrEnum):
+    """What a fault does to the site."""
 
-    HEAD = "head"
-    LINKS = "links"
-    TAKE_PART = "take_part"
-    ASK = "ask"
-    ABOUT = "about"
-    EFFECTS = "effects"
-    IMPLEMENTATION = "implementation"
-    RAW = "raw"
+    SITE_FAILS = auto()
+    """Every page shows an error: the loader that all of them call fails."""
+    PAGE_FAILS = auto()
+    """The page of this measure shows an error."""
+    LIST_FAILS = auto()
+    """The page of its category does; the home page too while the measure is shown on it."""
+    FILTER_FAILS = auto()
+    """The home page does as soon as someone filters by responsible body."""
+    MISLEADS = auto()
+    """The pages work, but show nothing, too little or something wrong."""
+    DATA_ONLY = auto()
+    """Only readers of the data notice."""
+    NO_DATA_CURES = auto()
+    """A fault of the site itself: whatever the records say, it stays until the site is mended."""
+
+
+class PageFault(StrEnum):
+    """One way in which a record breaks or bends the public pages (section 0.2)."""
+
+    VALUES_MISSING = auto()
+    VALUES_EMPTY = auto()
+    NULL_ENTRY = auto()
+    DATE_INVALID = auto()
+    DATE_MISREAD = auto()
+    DATE_BEYOND_CHART = auto()
+    VALUES_UNORDERED = auto()
+    ONLY_VALUE_MISSING = auto()
+    VALUE_OUTSIDE_CHART = auto()
+    GOAL_OUTSIDE_CHART = auto()
+    LINE_ASTRAY = auto()
+    AXIS_WITHOUT_HEIGHT = auto()
+    COUNT_OVER_GOAL = auto()
+    ASKS_READERS = auto()
+
+    OUTLINE_MISSING = auto()
+    CARD_TITLE_FAILS = auto()
+    DESCRIPTION_MISSING = auto()
+    TEXT_NOT_TEXT = auto()
+    RAW_GROUP_EMPTY = auto()
+    GROUP_FAILS = auto()
+    GROUP_MISREAD = auto()
+    TITLE_EMPTY = auto()
+    ROW_EMPTY = auto()
+    FILTER_TEXT_FAILS = auto()
+    FILTER_MISSES = auto()
+
+    ID_UNUSABLE = auto()
+    ID_RESERVED = auto()
+    CATEGORY_ID_UNUSABLE = auto()
+    CATEGORY_NAME_UNKNOWN = auto()
+    CATEGORY_NOT_LISTED = auto()
+
+    COST_MISSING = auto()
+    COST_NAN = auto()
+    COST_NOT_A_NUMBER = auto()
+    STATE_NOT_AN_OBJECT = auto()
+    LINKS_NOT_A_LIST = auto()
+    LINK_NULL = auto()
+    LINK_WITHOUT_TARGET = auto()
+    LINK_WITHOUT_TITLE = auto()
+    ACTION_NOT_AN_OBJECT = auto()
+    ACTION_WITHOUT_TARGET = auto()
+    ACTION_WITHOUT_LABEL = auto()
+
+    STATE_CARD_FIXED = auto()
+    LOST_ON_DIRECT_LOAD = auto()
+
+
+_EFFECTS: Final[Mapping[PageFault, Effect]] = MappingProxyType(
+    {
+        PageFault.VALUES_MISSING: Effect.SITE_FAILS,
+        PageFault.VALUES_EMPTY: Effect.SITE_FAILS,
+        PageFault.NULL_ENTRY: Effect.SITE_FAILS,
+        PageFault.ID_RESERVED: Effect.SITE_FAILS,
+        PageFault.DATE_INVALID: Effect.PAGE_FAILS,
+        PageFault.OUTLINE_MISSING: Effect.PAGE_FAILS,
+        PageFault.DESCRIPTION_MISSING: Effect.PAGE_FAILS,
+        PageFault.TEXT_NOT_TEXT: Effect.PAGE_FAILS,
+        PageFault.COST_MISSING: Effect.PAGE_FAILS,
+        PageFault.LINK_NULL: Effect.PAGE_FAILS,
+        PageFault.ONLY_VALUE_MISSING: Effect.LIST_FAILS,
+        PageFault.CARD_TITLE_FAILS: Effect.LIST_FAILS,
+        PageFault.FILTER_TEXT_FAILS: Effect.FILTER_FAILS,
+        PageFault.CATEGORY_NOT_LISTED: Effect.DATA_ONLY,
+        PageFault.DATE_BEYOND_CHART: Effect.NO_DATA_CURES,
+        PageFault.STATE_CARD_FIXED: Effect.NO_DATA_CURES,
+        PageFault.LOST_ON_DIRECT_LOAD: Effect.NO_DATA_CURES,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultHit:
+    """One fault at one place.
+
+    *field_path* ends at the list where the fault is in an entry of it; *entry* counts from 0.
+    *detail* is a bare value for a message, such as the day the site reads from a misread date.
+    """
+
+    fault: PageFault
+    file: FileName
+    field_path: Path
+    detail: str = ""
+    entry: int | None = None
+
+    @property
+    def effect(self) -> Effect:
+        """What the fault does to the site."""
+        return _EFFECTS.get(self.fault, Effect.MISLEADS)
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """The text after „Kosten der Maßnahme“; empty where the page fails on it."""
+
+    text: str
+    fault: PageFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One piece of text of the detail page, with the field it comes from.
+
+    *part* is where it stands, with *step* as a card of the timeline there; *label* is empty where
+    the page prints none. *text* is the raw value: where the page takes it as HTML, line breaks and
+    tabs in it become markup. *target* is where a link leads. A row with *shown* False is left
+    out by the page.
+    """
+
+    part: PagePart
+    label: str
+    file: FileName
+    field_path: Path
+    text: str
+    shown: bool = True
+    target: str = ""
+    step: bool = False
+
+
+# --- What a public page is made of ---------------------------------------------------------------
 
 
 class ItemRole(StrEnum):
@@ -79,7 +214,7 @@ class PageItem:
     empty row. *note* is the day on a card of the timeline, or why a status reads otherwise
     elsewhere; *target* is where a link would lead.
     *field* is the catalogue name the value comes from, *field_label* its public label, *place* the
-    entry of a list.
+    entry of a list. *status* is the one that a tile tells.
     """
 
     key: str
@@ -92,6 +227,7 @@ class PageItem:
     place: int | None = None
     marks: tuple[PageMark, ...] = ()
     field_label: str = ""
+    status: PublicStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,35 +11,22 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.site import facts, javascript
-from klimaeditor.site.status import CostLine, PageFault, PageRow
+from klimaeditor.model.publicpage import PagePart
+from klimaeditor.model.values import is_number
+from klimaeditor.site import javascript
+from klimaeditor.site.page_model import CostLine, PageFault, PageRow
 from klimaeditor.site.visible_text import leaves_nothing, taken_as_html
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from klimaeditor.model.catalogue import SiteProfile
-    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.values import Value
 
-_ROWS: tuple[tuple[str, FieldName], ...] = (
-    (facts.ABOUT, "action_name"),
-    (facts.ABOUT, "action_description"),
-    (facts.EFFECTS, "renewable_energy"),
-    (facts.EFFECTS, "substituted_energy"),
-    (facts.EFFECTS, "ghg_reduction"),
-    (facts.EFFECTS, "cost_value"),
-    (facts.IMPLEMENTATION, "action_scale"),
-    (facts.IMPLEMENTATION, "responsible_bodies"),
-    (facts.IMPLEMENTATION, "involved_stakeholders"),
-    (facts.IMPLEMENTATION, "cost_until"),
-)
-"""The fields the page prints with their label, by heading."""
-
 
 def rows(measure: Value, additional: Value, site: SiteProfile) -> tuple[PageRow, ...]:
-    """Return the texts the detail page prints for the raw records, in the order of the page.
+    """Return the texts the detail page prints for the raw records, part by part.
 
     *additional* is None or ABSENT where additional_data.json has no record. Values on which the
     page fails are given as JavaScript would write them; they are named by
@@ -101,19 +88,19 @@ def cost_line(additional: Value, site: SiteProfile) -> CostLine:
         return CostLine("", PageFault.COST_MISSING)
     value = javascript.member(cost, path[-1])
     if value is None:
-        return CostLine(facts.NO_COST)
+        return CostLine(site.words.no_cost)
     number = javascript.german_number(value)
     fault = None
     if number == "NaN":
         fault = PageFault.COST_NAN
-    elif not javascript.is_number(value):
+    elif not is_number(value):
         fault = PageFault.COST_NOT_A_NUMBER
     return CostLine(f"{number} €", fault)
 
 
-def _row(section: str, label: str, field: Field, record: Value) -> PageRow:
+def _row(part: PagePart, label: str, field: Field, record: Value, *, step: bool = False) -> PageRow:
     text = javascript.display(javascript.at(record, field.path))
-    return PageRow(section, label, field.file, field.path, text)
+    return PageRow(part, label, field.file, field.path, text, step=step)
 
 
 def _head(measure: Value, additional: Value, site: SiteProfile) -> Iterator[PageRow]:
@@ -121,11 +108,11 @@ def _head(measure: Value, additional: Value, site: SiteProfile) -> Iterator[Page
     field = site.catalogue.field
     short = field("short_title")
     if javascript.truthy(javascript.at(additional, short.path)):
-        yield _row("", "", short, additional)
+        yield _row(PagePart.HEAD, "", short, additional)
     else:
-        yield _row("", "", field("action_name"), measure)
-    yield _row("", "", field("category"), measure)
-    yield _row("", "", field("summary"), additional)
+        yield _row(PagePart.HEAD, "", field("action_name"), measure)
+    yield _row(PagePart.HEAD, "", field("category"), measure)
+    yield _row(PagePart.HEAD, "", field("summary"), additional)
 
 
 def _links(additional: Value, site: SiteProfile) -> Iterator[PageRow]:
@@ -134,7 +121,7 @@ def _links(additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     entries = javascript.at(additional, path)
     for entry in entries if isinstance(entries, list) else ():
         yield PageRow(
-            facts.LINKS,
+            PagePart.LINKS,
             "",
             FileName.ADDITIONAL,
             path,
@@ -150,9 +137,9 @@ def _take_part(additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     action = javascript.at(additional, label.path[:-1])
     if not javascript.truthy(action):
         return
-    yield _row(facts.TAKE_PART, "", field("user_action_description"), additional)
+    yield _row(PagePart.TAKE_PART, "", field("user_action_description"), additional)
     yield PageRow(
-        facts.TAKE_PART,
+        PagePart.TAKE_PART,
         "",
         label.file,
         label.path,
@@ -168,28 +155,28 @@ def _details(
     groups: Container[tuple[FileName, str]] | None = None,
 ) -> Iterator[PageRow]:
     """Yield the rows with a label, those of *groups* ([measureId].vue:86-186)."""
-    for section, name in _ROWS:
+    for part, name in site.layout.rows:
         field = site.catalogue.field(name)
         if groups is not None and (field.file, field.path[0]) not in groups:
             continue
         if name == "cost_value":
             text = cost_line(additional, site).text
-            yield PageRow(section, field.label, field.file, field.path, text)
+            yield PageRow(part, field.label, field.file, field.path, text)
             continue
         value = javascript.at(measure if field.is_contract_text else additional, field.path)
         shown = not field.empty_hides_row or value != ""
         text = javascript.display(value)
-        yield PageRow(section, field.label, field.file, field.path, text, shown)
+        yield PageRow(part, field.label, field.file, field.path, text, shown)
 
 
 def _steps(measure: Value, additional: Value, site: SiteProfile) -> Iterator[PageRow]:
     """Yield the cards of the timeline; their headings and days never change (:293-303)."""
-    field = site.catalogue.field
+    field, part = site.catalogue.field, PagePart.IMPLEMENTATION
     state = field("state_text")
     if javascript.truthy(javascript.at(additional, state.path[:-1])):
-        yield _row(facts.STEPS, site.facts.state_heading, state, additional)
+        yield _row(part, site.facts.state_heading, state, additional, step=True)
     comments = field("implementation_comments")
-    yield _row(facts.STEPS, site.facts.contract_heading, comments, measure)
+    yield _row(part, site.facts.contract_heading, comments, measure, step=True)
 
 
 def _raw_data(measure: Value, site: SiteProfile) -> Iterator[PageRow]:
@@ -198,4 +185,4 @@ def _raw_data(measure: Value, site: SiteProfile) -> Iterator[PageRow]:
         group = javascript.member(measure, name)
         for key in group if isinstance(group, dict) else ():
             text = javascript.display(javascript.at(measure, (name, key)))
-            yield PageRow(facts.RAW_DATA, key, FileName.MEASURES, (name, key), text)
+            yield PageRow(PagePart.RAW, key, FileName.MEASURES, (name, key), text)

@@ -12,12 +12,12 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.site import facts
+from klimaeditor.model.publicpage import PagePart
 
 if TYPE_CHECKING:
     from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.fieldnames import FieldName
-    from klimaeditor.site.status import PageRow
+    from klimaeditor.site.page_model import PageRow
 
 INDENT: Final = "\u2003"  # EM SPACE, as wide as the site's indent
 UNREADABLE: Final = "\ufffd"  # what browsers print for half a character
@@ -69,7 +69,7 @@ def printed(row: PageRow, site: SiteProfile) -> str:
 
 def taken_as_html(row: PageRow, site: SiteProfile) -> bool:
     """Tell whether the page puts the text of a row in as HTML."""
-    inside = row.section in {facts.STEPS, facts.RAW_DATA}
+    inside = row.step or row.part is PagePart.RAW
     return inside or row.field_path in {site.catalogue.path(name) for name in AS_HTML}
 
 

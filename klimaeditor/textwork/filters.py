@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from klimaeditor.checks.completeness import days_told, last_told, missing_fields
 from klimaeditor.model.findings import Severity
-from klimaeditor.site.status import PublicStatus, public_status
+from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.textwork.search import fold
 
 if TYPE_CHECKING:
@@ -383,7 +383,7 @@ def facts_of(view: MeasureView, findings: Iterable[Finding]) -> FilterFacts:
     until = view.value("cost_until")
     return FilterFacts(
         category if isinstance(category, str) else "",
-        public_status(view.progress, view.site).status,
+        view.site.status(view.progress).status,
         severities.count(Severity.ERROR),
         severities.count(Severity.WARNING),
         severities.count(Severity.HINT),

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from klimaeditor.site.muenster import muenster
+from klimaeditor.model.fieldtypes import Profile
+from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window
 from tests.gui.reach import one
 from tests.muenster_fields import FIELDS
+from tests.other_site import OTHER
 from ui.app import WindowAnswers
 from ui.commands.command_list import ACTIONS
 from ui.dialogs import confirm
@@ -259,6 +261,13 @@ def test_every_field_has_help(qtbot, field):
     said = dialog.page_text()
     assert said.startswith(field.label)
     assert all(text in said for text in (field.help, field.shown, accepted(field, muenster())))
+
+
+def test_help_speaks_of_the_initiatives_of_its_city():
+    field = next(f for f in MUENSTER.fields if f.required and f.required != frozenset(Profile))
+
+    assert "außer bei Stadtgesellschaftlichen Projekten." in accepted(field, muenster())
+    assert "Pflichtfeld, außer bei Ehrenämtern." in accepted(field, OTHER)
 
 
 def test_help_can_be_searched_and_lists_all_fields(qtbot):

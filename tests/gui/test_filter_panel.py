@@ -5,17 +5,23 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QScrollArea
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QScrollArea
 
+from klimaeditor.document import open_document
 from klimaeditor.textwork.filters import Filter
+from tests.checking import healthy
+from tests.dataset_builders import write_folder
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui import measure_cases, theme_helpers
 from tests.gui.measure_cases import opened, told
-from tests.gui.pane_cases import ids, nameless, settle
+from tests.gui.pane_cases import ids, nameless, settle, shown_window
 from tests.gui.reach import one
+from tests.other_site import OTHER, moved
+from ui.bridge import DocumentBridge
 from ui.measures.bars import FilterButton, PaneHead
 from ui.measures.filter_bar import FilterChips
 from ui.measures.filter_panel import FacetButton, FacetChoices, FilterPanel
+from ui.measures.pane import MeasurePane
 from ui.widgets.pickers import MenuButton
 
 pytestmark = [
@@ -139,6 +145,31 @@ def test_a_rare_facet_says_what_is_chosen(pane):
     assert "2030" == one_year
     assert "2 gewählt" == one(pane, FacetButton, "Geplante Umsetzung bis").text()
     assert "Wer macht es?: alle" == one(pane, FacetButton, "Wer macht es?").accessibleName()
+
+
+# D 20
+def test_another_city_names_its_own_facets_and_statuses(qtbot, tmp_path):
+    folder = write_folder(tmp_path / "anderswo", moved(healthy()))
+    pane = MeasurePane()
+    pane.set_bridge(DocumentBridge(open_document(folder, site=OTHER)))
+    shown_window(qtbot, pane)
+    panel = opened(pane)
+
+    assert (
+        "Wer kümmert sich?: alle" == one(panel, FacetButton, "Wer kümmert sich?").accessibleName()
+    )
+    assert "Wer kümmert sich?" in {label.text() for label in panel.findChildren(QLabel)}
+    assert [
+        "Geschafft, 1",
+        "Dabei, 0",
+        "Lange her, 0",
+        "Offen, 0",
+        "Website bricht ab, 0",
+    ] == spoken(panel, "Öffentlicher Status")
+    row = pane.shown_keys()
+    assert 1 == len(row)
+    pane.show_filter(Filter(statuses=frozenset({"completed"})))
+    assert ["Geschafft"] == [chip.text() for chip in one(pane, FilterChips).chips()]
 
 
 # D 20

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
-from klimaeditor.site.status import PublicStatus
+from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.textwork.filters import Facet, Filter, FindingsFilter, NewsAge
 from tests.gui.pane_cases import ERROR, HINT, WARNING, ids, key_of, plan, sample_bridge
 from ui.bridge import no_document

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from klimaeditor.site.muenster import MUENSTER
 from klimaeditor.textwork.filters import Filter, NewsAge
 from tests.gui import measure_cases, theme_helpers
 from tests.gui.measure_cases import entries, opened, search, told
@@ -20,6 +21,7 @@ from ui.measures.filter_bar import (
     REMOVE_VIEW,
     FilterChips,
     ViewsButton,
+    facet_name,
 )
 from ui.measures.filter_panel import SAVE_AS_VIEW, FacetButton, FacetChoices
 from ui.measures.hit_line import runs
@@ -254,7 +256,8 @@ def test_counts_follow_the_search_and_the_other_facets(pane):
 
 
 def test_every_further_facet_offers_something_by_words_of_its_own(pane):
-    menus = {name: list(more(pane, name)) for name in MORE_FACETS.values()}
+    names = [facet_name(MUENSTER, facet) for facet in MORE_FACETS]
+    menus = {name: list(more(pane, name)) for name in names}
 
     ages = {text.rpartition(" (")[0] for text in menus["Letzte Neuigkeit"]}
     assert ages <= set(NEWS_AGES.values())

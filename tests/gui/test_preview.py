@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QTextEdit, QWidget
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.site.status import Effect
+from klimaeditor.site.page_model import Effect
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE
 from tests.gui import theme_helpers

@@ -11,12 +11,12 @@ from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Finding, Severity
+from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.model.records import Dataset
 from klimaeditor.reports import overview
 from klimaeditor.reports.figures import Amount, ChartId, Shade, read_facts, without_news_since
 from klimaeditor.reports.overview import OverviewIndex, findings_chart, site_percent
 from klimaeditor.site.muenster import muenster
-from klimaeditor.site.status import PublicStatus, public_status
 from tests.checking import healthy
 from tests.conftest import SAMPLE
 
@@ -115,7 +115,7 @@ def test_the_figures_count_what_they_say(sample):
     assert tuple(keys) == found["all"]
     assert tuple(errors) == found["errors"]
     assert found["ask"] == tuple(
-        key for key in keys if public_status(document.view(key).progress, muenster()).status in asks
+        key for key in keys if muenster().status(document.view(key).progress).status in asks
     )
 
 

@@ -13,20 +13,20 @@ from klimaeditor.checks.rulebook import RULES
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
+from klimaeditor.model.publicpage import PagePart
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import set_path
 from klimaeditor.site.muenster import MUENSTER, NEWS, muenster
 from klimaeditor.site.page import (
     IN_CATEGORY,
-    IN_NEWS,
-    IN_OFFERS,
+    IN_LIST,
     NEWS_DIFFERS,
     page_of,
     tiles_of,
+    why_two_words,
 )
 from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
-from klimaeditor.site.page_model import ItemRole, PagePart
-from klimaeditor.site.status import STATUS_WORDS, Effect, PageFault, why_two_words
+from klimaeditor.site.page_model import Effect, ItemRole, PageFault
 from klimaeditor.site.visible_text import in_lines, in_one_line
 from tests.checking import healthy
 from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
@@ -123,7 +123,7 @@ def test_the_parts_stand_in_the_order_of_the_page():
 
     parts = list(dict.fromkeys(section.part for section in page(tables).sections))
 
-    assert list(PagePart) == parts
+    assert list(muenster().layout.parts) == parts
 
 
 def test_every_item_leads_to_a_field_of_the_catalogue():
@@ -200,7 +200,7 @@ def test_11_the_tile_shows_category_title_and_status_as_lists_do():
 
     assert IN_CATEGORY == found.heading
     assert ["tag", "title", "status"] == [item.role for item in found.items]
-    assert STATUS_WORDS[found.status] == found.items[-1].text
+    assert muenster().status_word(found.status) == found.items[-1].text
 
 
 def test_11_a_list_with_rules_of_its_own_has_a_status_of_its_own_and_says_why():
@@ -211,7 +211,7 @@ def test_11_a_list_with_rules_of_its_own_has_a_status_of_its_own_and_says_why():
     told = {tile.heading: (tile.items[-1].text, tile.items[-1].note) for tile in found}
 
     assert ("In Bearbeitung", "") == told[IN_CATEGORY]
-    assert ("Abgeschlossen", NEWS_DIFFERS) == told[IN_NEWS]
+    assert ("Abgeschlossen", NEWS_DIFFERS) == told[IN_LIST.format(list=muenster().words.news)]
 
 
 def test_11_an_offer_stands_in_a_list_of_its_own():
@@ -219,7 +219,8 @@ def test_11_an_offer_stands_in_a_list_of_its_own():
     headings = []
     for offer in (None, {"label": "Mitmachen", "href": "https://beispiel.example"}):
         tables[FileName.ADDITIONAL][0]["user_action"] = offer
-        headings.append(IN_OFFERS in [tile.heading for tile in tiles(tables)[0]])
+        offers = IN_LIST.format(list=muenster().words.offers)
+        headings.append(offers in [tile.heading for tile in tiles(tables)[0]])
 
     assert [False, True] == headings
 

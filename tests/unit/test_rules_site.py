@@ -15,7 +15,7 @@ from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.muenster import muenster
-from klimaeditor.site.status import Effect, PageFault
+from klimaeditor.site.page_model import Effect, PageFault
 from tests.checking import changed, healthy, only, rules_of
 from tests.conftest import SAMPLE
 from tests.page_cases import changed as page_records

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from klimaeditor.checks.completeness import completeness, fields_asked
 from klimaeditor.document import open_document
 from klimaeditor.model.fieldtypes import Profile
+from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.reports.figures import read_facts
 from klimaeditor.reports.overview import HALF_YEAR, NEVER, OLDER, RECENT, YEAR, news_chart
 from klimaeditor.site.muenster import MUENSTER
-from klimaeditor.site.status import PublicStatus
 from klimaeditor.textwork import filters
 from klimaeditor.textwork.filters import (
     Facet,

@@ -28,18 +28,24 @@ from klimaeditor.exchange.proposals import to_batch
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
+from klimaeditor.model.publicpage import PagePart
 from klimaeditor.model.values import get_path
 from klimaeditor.paths import resources
 from klimaeditor.publish.csvtables import tables_of
 from klimaeditor.publish.folder import read_other
+from klimaeditor.publish.gate import topics_of
 from klimaeditor.publish.gitmerge import merge_versions
 from klimaeditor.publish.publisher import missing, settings_for
 from klimaeditor.publish.schema import schema_of
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.reports.figures import ChartId
+from klimaeditor.reports.overview import OverviewIndex
 from klimaeditor.site import muenster as site_module
+from klimaeditor.site.faults import progress_faults
 from klimaeditor.site.muenster import MUENSTER, FactsError, facts_in, muenster
-from klimaeditor.site.page import page_of, tiles_of
-from klimaeditor.site.status import public_status
+from klimaeditor.site.page import page_of, tiles_of, why_two_words
+from klimaeditor.site.page_model import PageFault
+from klimaeditor.textwork.filters import facts_of
 from tests.checking import healthy
 from tests.dataset_builders import write_folder
 from tests.foreign_cases import table_file
@@ -47,6 +53,7 @@ from tests.other_site import COST, OTHER, RENAMED, moved
 from tests.publish_helpers import published, read_json
 from tests.request_tools import SENT, form_of, proposals
 from tests.workbook_tools import clock, put_all, worked_on
+from tests.yearly_cases import TODAY, report_on
 
 MEASURES, PROGRESS = layout.SHEET_MEASURES, layout.SHEET_PROGRESS
 
@@ -75,8 +82,77 @@ def test_its_page_has_its_labels_axis_and_heading(document):
     assert "Was haben wir vor?" == labels["action_description"]
     assert "Was kostet es?" == labels["cost_value"]
     assert "Stand 2029" == labels["state_text"]
-    assert ("2030-01-01", "in_progress") == (page.chart.last_day, page.status.status)
+    assert ("2030-01-01", "completed") == (page.chart.last_day, page.status.status)
     assert () == page.failures
+
+
+def test_its_page_has_its_order_and_its_words(document):
+    links = [{"title": "Netz", "url": "https://anderswo.example"}]
+    document.apply(document.plan_edit(0, {"links": links, "progress_values": []}))
+    page = page_of(document.view(0))
+
+    assert [
+        ("", ""),
+        ("Wie es geht", ""),
+        ("Was es bringt", ""),
+        ("Worum es geht", "In Kürze"),
+        ("Weißt du mehr?", ""),
+        ("Mach mit!", ""),
+        ("Mehr im Netz", ""),
+    ] == [(s.title, s.subtitle) for s in page.sections if s.part is not PagePart.RAW]
+    assert {"Aus dem Vertrag"} == {s.subtitle for s in page.sections if s.part is PagePart.RAW}
+    steps, ask = page.sections[1].items, page.sections[4].items
+    assert ["responsible_bodies", "cost_value"] == [item.field for item in steps][:2]
+    assert "Schritt für Schritt" in {item.text for item in steps}
+    assert ["Schreib uns!", "Schreiben"] == [item.text for item in ask]
+    assert ask[1].target == "https://anderswo.example/fragen"
+    assert "Stand der Dinge: offen" in {item.text for item in page.items()}
+
+
+def test_its_own_program_gives_the_status_wherever_one_is_told(document):
+    values = [{"value": 60, "date": "2021-01-01"}, {"value": 1, "date": "2025-01-01"}]
+    document.apply(document.plan_edit(0, {"progress_type": "percent", "progress_values": values}))
+    view, dataset, findings = document.view(0), document.dataset, document.findings
+    page = page_of(view)
+    overview = OverviewIndex(dataset, findings).overview(TODAY)
+
+    assert "completed" == view.site.status(view.progress).status
+    assert ["Geschafft"] * 2 == [tile.items[-1].text for tile in tiles_of(view, page)]
+    assert "Die Seite selbst kennt nur „Ja“ und „Nein“." in why_two_words(view)
+    assert {"Geschafft"} == {s.label for s in overview.chart(ChartId.STATUS).bars[0].segments}
+    assert {"Geschafft"} == {measure.status_word for measure in report_on(dataset).measures}
+    assert "completed" == facts_of(view, ()).status
+
+
+def test_whoever_is_asked_to_ask_is_told_in_its_words(document):
+    document.apply(document.plan_edit(0, {"progress_values": []}))
+    dataset, findings = document.dataset, document.findings
+    found = {finding.rule: finding.message for finding in findings.all()}
+    figures = {f.key: f.label for f in OverviewIndex(dataset, findings).overview(TODAY).figures}
+    topics = {topic.title for topic in topics_of(findings.all(), OTHER)}
+
+    assert (
+        "Offen, weil es keinen Fortschritt gibt; die Seite zeigt „Weißt du mehr?“"
+        in (found["status_asks_citizens"])
+    )
+    assert "zeigen „Weißt du mehr?“" == figures["ask"]
+    assert "Seiten sagen „Weißt du mehr?“" in topics
+    document.apply(document.plan_edit(0, {"user_action_href": ""}))
+    found = {finding.rule: finding.message for finding in findings.all()}
+    assert "Zum Aufruf „Mach mit!“ fehlt" in found["user_action_incomplete"]
+
+
+def test_its_own_program_reads_the_days(document):
+    values = [{"value": 10, "date": "01.10.2024"}]
+    document.apply(document.plan_edit(0, {"progress_type": "percent", "progress_values": values}))
+    view = document.view(0)
+
+    def faults(site):
+        return {hit.fault for hit in progress_faults(view.progress, site)}
+
+    assert PageFault.DATE_INVALID in faults(OTHER)
+    assert PageFault.DATE_MISREAD in faults(muenster())
+    assert "" == page_of(view).chart.points[0].day
 
 
 def test_its_lists_have_its_icons_and_its_news(document, tmp_path):
@@ -240,6 +316,8 @@ def test_its_package_is_described_by_its_own_schema(document):
             assert not Draft202012Validator(schema_of(file, MUENSTER)).is_valid(rows)
     columns = {column.name: column.title for column in tables_of(document.dataset)[0].columns}
     assert "Was kostet es?" == columns["cost_value"]
+    titles = {table.title for table in tables_of(document.dataset)}
+    assert "Mehr im Netz, eine Zeile je Link" in titles
 
 
 def test_facts_that_are_not_whole_are_refused():
@@ -265,10 +343,10 @@ def test_facts_that_are_not_whole_are_refused():
 
 
 def test_a_reason_names_the_stale_day_of_the_site():
-    progress = {"type": "percent", "values": [{"value": 5, "date": "2019-12-31"}]}
+    progress, home = {"type": "percent", "values": [{"value": 5, "date": "2019-12-31"}]}, muenster()
 
-    assert "vor dem 01.01.2020 liegt" in status_reason(public_status(progress, OTHER))
-    assert "vor dem 01.01.2024 liegt" in status_reason(public_status(progress, muenster()))
+    assert "vor dem 01.01.2020 liegt" in status_reason(OTHER.status(progress), OTHER.words)
+    assert "vor dem 01.01.2024 liegt" in status_reason(home.status(progress), home.words)
 
 
 def with_file(path, text):

@@ -12,7 +12,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
 from klimaeditor.reports.site_list import site_items, site_list
 from klimaeditor.site.muenster import muenster
-from klimaeditor.site.status import PageFault
+from klimaeditor.site.page_model import PageFault
 from tests.checking import healthy
 from tests.page_cases import COUNT
 

@@ -10,8 +10,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.records import Dataset
 from klimaeditor.site.muenster import muenster
 from klimaeditor.site.page import chart_of, page_of
-from klimaeditor.site.page_model import ItemRole
-from klimaeditor.site.status import Effect, PageFault
+from klimaeditor.site.page_model import Effect, ItemRole, PageFault
 from klimaeditor.site.visible_text import in_html, in_lines, shows_nothing
 from tests.checking import changed, document_of, findings_of, healthy, only, rules_of
 from tests.page_cases import COUNT, page, with_progress

@@ -9,16 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from klimaeditor.model.publicpage import PublicStatus, StatusReason
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site import javascript
 from klimaeditor.site.muenster import muenster
-from klimaeditor.site.status import (
-    PublicStatus,
-    StatusReason,
-    detail_line,
-    news_status,
-    public_status,
-)
+from klimaeditor.site.status import detail_line, news_status
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
@@ -50,7 +45,7 @@ def test_every_status_is_the_one_the_site_computes():
     answers = [
         (
             case,
-            public_status(case["progress"], muenster()).status,
+            muenster().status(case["progress"]).status,
             news_status(case["progress"], muenster()),
         )
         for case in STATUS_CASES
@@ -109,7 +104,7 @@ def test_nan_counts_as_false_and_starts_nothing():
     progress = progress_of("percent", (math.nan, "2024-10-01"))
 
     assert not javascript.truthy(math.nan)
-    assert public_status(progress, muenster()).reason_code is StatusReason.ZERO_PERCENT
+    assert muenster().status(progress).reason_code is StatusReason.ZERO_PERCENT
 
 
 # --- reasons --------------------------------------------------------------------------------------
@@ -159,15 +154,14 @@ def test_nan_counts_as_false_and_starts_nothing():
     ],
 )
 def test_each_status_comes_with_its_reason(progress: object, reason: StatusReason, detail: str):
-    result = public_status(progress, muenster())
+    result = muenster().status(progress)
 
     assert (reason, detail) == (result.reason_code, result.detail)
 
 
 def test_the_last_entry_decides_not_the_latest_day():
-    result = public_status(
-        progress_of("binary", ("completed", "2024-10-01"), ("in_progress", "2023-06-01")),
-        muenster(),
+    result = muenster().status(
+        progress_of("binary", ("completed", "2024-10-01"), ("in_progress", "2023-06-01"))
     )
 
     assert result.status is PublicStatus.STALE

@@ -7,12 +7,12 @@ import json
 import pytest
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.publicpage import PagePart
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site import facts
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.muenster import muenster
+from klimaeditor.site.page_model import Effect, FaultHit, PageFault
 from klimaeditor.site.rows import cost_line, empty_rows, rows
-from klimaeditor.site.status import Effect, FaultHit, PageFault
 from tests.conftest import ROOT
 from tests.page_cases import changed
 
@@ -246,20 +246,19 @@ def test_every_fault_has_an_effect(fault: PageFault):
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def test_rows_follow_the_sections_of_the_page():
-    sections = [
-        row.section for row in rows(PAGE["base"]["measure"], PAGE["base"]["additional"], muenster())
-    ]
+def test_rows_follow_the_parts_of_the_page():
+    found = rows(PAGE["base"]["measure"], PAGE["base"]["additional"], muenster())
+    parts = [(row.part, row.step) for row in found]
 
-    assert list(dict.fromkeys(sections)) == [
-        "",
-        facts.LINKS,
-        facts.TAKE_PART,
-        facts.ABOUT,
-        facts.EFFECTS,
-        facts.IMPLEMENTATION,
-        facts.STEPS,
-        facts.RAW_DATA,
+    assert list(dict.fromkeys(parts)) == [
+        (PagePart.HEAD, False),
+        (PagePart.LINKS, False),
+        (PagePart.TAKE_PART, False),
+        (PagePart.ABOUT, False),
+        (PagePart.EFFECTS, False),
+        (PagePart.IMPLEMENTATION, False),
+        (PagePart.IMPLEMENTATION, True),
+        (PagePart.RAW, False),
     ]
 
 

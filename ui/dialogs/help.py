@@ -56,7 +56,7 @@ HELP_SHOWN: Final = "Wo es erscheint"
 HELP_FORM: Final = "Zulässige Form"
 HELP_KEY: Final = "Im Datensatz"
 _REQUIRED_ALL: Final = "Pflichtfeld."
-_REQUIRED_MEASURE: Final = "Pflichtfeld, außer bei Stadtgesellschaftlichen Projekten."
+_REQUIRED_MEASURE: Final = "Pflichtfeld, außer bei {initiatives}."
 _LIMIT: Final = "Am besten höchstens {limit} Zeichen."
 _CHOICES: Final = "Zur Wahl stehen: {choices}."
 _HTML: Final = "Kein HTML: Zeichen wie < und > würden als Befehle gelesen."
@@ -90,7 +90,7 @@ def accepted(field: Field, site: SiteProfile) -> str:
     if field.required == frozenset(Profile):
         parts.append(_REQUIRED_ALL)
     elif field.required:
-        parts.append(_REQUIRED_MEASURE)
+        parts.append(_REQUIRED_MEASURE.format(initiatives=site.catalogue.initiatives))
     return " ".join(parts)
 
 

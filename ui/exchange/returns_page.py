@@ -31,7 +31,6 @@ from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
 from klimaeditor.model.core_words import counted, inflected, shortened
 from klimaeditor.model.core_words import measures as count_measures
 from klimaeditor.model.fieldtypes import Kind
-from klimaeditor.site.status import public_status
 from ui import theme
 from ui.bridge import no_document
 from ui.exchange.review_tree import ReviewNode, ReviewTree
@@ -430,9 +429,11 @@ class ReturnsPage(QFrame):
         self._show_page.setVisible(measure in dataset.measures)
         if measure in dataset.measures:
             view = dataset.view(measure)
-            status = public_status(view.progress, view.site).status
+            status = view.site.status(view.progress).status
             tone = Tone(status_tone(status))
-            self._status.show_mark(public(status_word(status)), status_icon(status), tone)
+            self._status.show_mark(
+                public(status_word(status, view.site.words)), status_icon(status), tone
+            )
             kind, unit = view.value("progress_type"), view.value("progress_unit")
             series = (str(kind or "binary"), str(unit or ""))
         for text in self._said_about(returned, items[0].proposal.measure_id):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QTo
 
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.statuswords import status_reason, status_word
-from klimaeditor.site.status import public_status, why_two_words
+from klimaeditor.site.page import why_two_words
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import ShortLabel, safe_tip
@@ -141,13 +141,13 @@ class FormHeader(QFrame):
     def show_view(self, view: MeasureView) -> None:
         """Show the head of a measure as it is now."""
         self._title.setText(view.title)
-        result = public_status(view.progress, view.site)
-        word = PUBLIC_STATUS.format(status=status_word(result.status))
+        result = view.site.status(view.progress)
+        word = PUBLIC_STATUS.format(status=status_word(result.status, view.site.words))
         tone = theme.Tone(status_tone(result.status))
         self._badge.show_mark(word, status_icon(result.status), tone)
         category = one_line(str(view.value("category") or ""), _PART)
         named = " · ".join(part for part in (category, one_line(view.id, _PART)) if part)
-        reason = status_reason(result)
+        reason = status_reason(result, view.site.words)
         twice = why_two_words(view)
         tip = [f"{word}, {reason}" if reason else word, twice, named, ALL_PUBLIC]
         self._badge.setToolTip(safe_tip("\n".join(filter(None, tip))))

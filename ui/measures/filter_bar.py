@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from klimaeditor.checks.rulebook import RULES
+from klimaeditor.checks.statuswords import status_words
 from klimaeditor.textwork.filters import (
     Facet,
     Filter,
@@ -34,7 +36,8 @@ from ui.widgets.pickers import MenuButton
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
-    from klimaeditor.model.catalogue import Catalogue
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json
     from klimaeditor.textwork.filters import Counts
     from ui.measures.measure_list import MeasureRow
@@ -50,11 +53,9 @@ FINDINGS_FILTERS: Final = {
     FindingsFilter.WARNINGS: "mit Warnungen",
     FindingsFilter.WITHOUT: "ohne Befunde",
 }
-MORE_FACETS: Final = {
-    Facet.BODIES: "Wer macht es?",
+_OWN_NAMES: Final = {
     Facet.MISSING: "Fehlende Angabe",
     Facet.NEWS: "Letzte Neuigkeit",
-    Facet.UNTIL: "Geplante Umsetzung bis",
     Facet.RULES: "Art des Befunds",
 }
 NO_BODY: Final = "ohne Angabe, wer es macht"
@@ -73,11 +74,22 @@ _CHIPS: Final = {
 LONGEST_CHIP: Final = 36  # characters
 LONGEST_CHOICE: Final = 80
 
+MORE_FACETS: Final = (Facet.BODIES, Facet.MISSING, Facet.NEWS, Facet.UNTIL, Facet.RULES)
+_FIELDS: Final[Mapping[Facet, FieldName]] = MappingProxyType(
+    {Facet.BODIES: "responsible_bodies", Facet.UNTIL: "cost_until"}
+)
+
 VIEWS: Final = "Ansichten"
 VIEWS_TIP: Final = "Filter und Reihenfolge unter einem Namen merken"
 REMOVE_VIEW: Final = "Gemerkte Ansicht entfernen"
 NO_VIEWS: Final = "Noch keine Ansicht gemerkt"
 EVERYTHING: Final = "Alle Maßnahmen"
+
+
+def facet_name(catalogue: Catalogue, facet: Facet) -> str:
+    """Return what a rarer facet is called: by the label of its field, where it has one."""
+    field = _FIELDS.get(facet)
+    return _OWN_NAMES[facet] if field is None else catalogue.field(field).label
 
 
 def value_name(catalogue: Catalogue, facet: Facet, value: object) -> str:
@@ -138,8 +150,8 @@ Chip = tuple[str, Filter]
 class FilterChips(QWidget):
     """Shows the choices of a filter and tells which one the user *wanted*; it keeps nothing else.
 
-    *rows* gives all measures, which name the categories there are, *catalogue* names fields.
-    *emptied* says that the chip with the keyboard was the last one.
+    *rows* gives all measures, which name the categories there are, *site* names fields and
+    statuses. *emptied* says that the chip with the keyboard was the last one.
     """
 
     wanted = Signal(object)
@@ -148,11 +160,11 @@ class FilterChips(QWidget):
     def __init__(
         self,
         rows: Callable[[], Iterable[MeasureRow]],
-        catalogue: Callable[[], Catalogue],
+        site: Callable[[], SiteProfile],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._rows, self._catalogue = rows, catalogue
+        self._rows, self._site = rows, site
         self._filter = Filter()
         self.setAccessibleName(list_words.FILTERS)
         self._flow = FlowLayout(self, spacing=theme.Space.XS)
@@ -198,7 +210,7 @@ class FilterChips(QWidget):
         ]
         found += [
             (text, replace(now, statuses=now.statuses - {status}))
-            for status, text in common_words.STATUS.items()
+            for status, text in status_words(self._site().words).items()
             if status in now.statuses
         ]
         if now.findings is not FindingsFilter.ALL:
@@ -206,7 +218,7 @@ class FilterChips(QWidget):
             found.append((name, replace(now, findings=FindingsFilter.ALL)))
         found += [
             (
-                chip_name(self._catalogue(), facet, value),
+                chip_name(self._site().catalogue, facet, value),
                 now.with_choice(facet, value, chosen=False),
             )
             for facet in MORE_FACETS

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.checks.statuswords import status_words
 from klimaeditor.textwork.filters import Facet, Filter, FindingsFilter
 from ui import theme
 from ui.measures import list_words
@@ -33,6 +34,7 @@ from ui.measures.filter_bar import (
     MORE_FACETS,
     NOTHING_TO_CHOOSE,
     choices,
+    facet_name,
     rarer,
     value_name,
 )
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 
-    from klimaeditor.model.catalogue import Catalogue
+    from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.textwork.filters import Counts
     from ui.measures.measure_list import MeasureListModel
 
@@ -167,7 +169,7 @@ class FacetButton(MenuButton):
         elif chosen:
             text = SOME_CHOSEN.format(count=len(chosen))
         self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(f"{MORE_FACETS[self._facet]}: {text}")
+        self.setAccessibleName(f"{facet_name(self._catalogue(), self._facet)}: {text}")
 
     def _fill(self) -> None:
         menu, counts = self.menu(), self._counts()[self._facet]
@@ -193,8 +195,8 @@ class FilterPanel(QFrame):
     """Shows a filter and tells which one the user *wanted*; it keeps nothing else.
 
     *model* tells all measures, which name the categories there are, and how many of them each
-    choice would show; *catalogue* names fields. *save_clicked* asks to keep what is shown as a
-    view. The *extra* buttons stand in the foot. Esc, „Fertig“ and a click beside it close the
+    choice would show; *site* names fields and statuses. *save_clicked* asks to keep what is shown
+    as a view. The *extra* buttons stand in the foot. Esc, „Fertig“ and a click beside it close the
     panel.
     """
 
@@ -205,12 +207,12 @@ class FilterPanel(QFrame):
     def __init__(
         self,
         model: MeasureListModel,
-        catalogue: Callable[[], Catalogue],
+        site: Callable[[], SiteProfile],
         extra: Sequence[QWidget],
         parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._model, self._filter = model, Filter()
+        self._model, self._filter, self._site = model, Filter(), site
         self._opener: QWidget = parent
         self.setProperty("role", "popup")
         self.setFrameShape(QFrame.Shape.Box)  # where the system's colours count, there is no sheet
@@ -219,8 +221,10 @@ class FilterPanel(QFrame):
         self._categories = FacetChoices(common_words.CATEGORY, self)
         self._statuses = FacetChoices(PUBLIC_STATUS, self)
         self._findings = FacetChoices(common_words.FINDINGS, self, one_of=True)
+        self._names: dict[Facet, QLabel] = {}
         self._rare = {
-            facet: FacetButton(facet, model.counts, catalogue, self) for facet in MORE_FACETS
+            facet: FacetButton(facet, model.counts, lambda: site().catalogue, self)
+            for facet in MORE_FACETS
         }
         self._categories.ticked.connect(lambda v, on: self._tick(Facet.CATEGORIES, v, on=on))
         self._statuses.ticked.connect(lambda v, on: self._tick(Facet.STATUSES, v, on=on))
@@ -254,7 +258,8 @@ class FilterPanel(QFrame):
         rare.setHorizontalSpacing(2 * space.L)
         rare.setVerticalSpacing(2)
         for number, (facet, button) in enumerate(self._rare.items()):
-            label = plain_label(MORE_FACETS[facet], "facet")
+            label = plain_label(facet_name(self._site().catalogue, facet), "facet")
+            self._names[facet] = label
             label.setBuddy(button)
             rare.addWidget(label, 2 * (number // 2), number % 2)
             rare.addWidget(button, 2 * (number // 2) + 1, number % 2)
@@ -351,7 +356,10 @@ class FilterPanel(QFrame):
 
     def _renew(self) -> None:
         """Count, and tick what is chosen."""
-        shown, counts = self._filter, self._model.counts()
+        shown, counts, site = self._filter, self._model.counts(), self._site()
+        for facet, label in self._names.items():
+            label.setText(facet_name(site.catalogue, facet))
+            self._rare[facet].show_filter(shown)
         names: dict[Hashable, str] = {}
         for row in self._model.rows():
             names.setdefault(row.category_id, row.category)
@@ -360,7 +368,7 @@ class FilterPanel(QFrame):
         )
         statuses = counts[Facet.STATUSES]
         self._statuses.show_choices(
-            list(common_words.STATUS.items()), statuses, shown.choices(Facet.STATUSES)
+            list(status_words(site.words).items()), statuses, shown.choices(Facet.STATUSES)
         )
         self._findings.show_choices(
             list(FINDINGS_FILTERS.items()), counts[Facet.FINDINGS], {shown.findings}

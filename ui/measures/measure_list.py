@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from klimaeditor.checks.statuswords import status_word
 from klimaeditor.clock import local_today
 from klimaeditor.model.core_words import inflected
+from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import LONGEST_NUMBER
-from klimaeditor.site.status import PublicStatus
 from klimaeditor.textwork.filters import (
     Facet,
     FacetIndex,
@@ -37,7 +38,7 @@ from ui.measures.headings import CategoryGroup, groups_of
 from ui.widgets import common_words
 from ui.widgets.keyed_rows import AnyIndex, KeyedRows, column_title
 from ui.widgets.labels import safe_tip
-from ui.widgets.marks import findings_mark, status_mark
+from ui.widgets.marks import findings_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,6 +84,7 @@ class MeasureRow:
     title: str
     category: str
     facts: FilterFacts
+    status_word: str
 
     @property
     def category_id(self) -> str:
@@ -132,7 +134,8 @@ def read_row(document: Document, key: int) -> MeasureRow:
     facts = facts_of(view, document.findings.of(key))
     category = view.measure.get("category")
     named = category if isinstance(category, str) and category.strip() else facts.category_id
-    return MeasureRow(key, view.id, view.title, named or UNKNOWN_CATEGORY, facts)
+    status = status_word(facts.status, view.site.words)
+    return MeasureRow(key, view.id, view.title, named or UNKNOWN_CATEGORY, facts, status)
 
 
 def sort_value(sort: SortKey) -> Callable[[MeasureRow], Comparable] | None:
@@ -567,7 +570,7 @@ def _text(row: MeasureRow, column: ListColumn) -> str:
     if column is ListColumn.CATEGORY:
         return row.category
     if column is ListColumn.STATUS:
-        return status_mark(row.status).word
+        return row.status_word
     return findings_mark(row.errors, row.warnings, row.hints).word
 
 
@@ -579,7 +582,7 @@ def _tip(row: MeasureRow, column: ListColumn) -> str:
 
 def _spoken(row: MeasureRow, column: ListColumn, hit: str) -> str:
     """Return what a screen reader says: the first column tells the whole row."""
-    status = STATUS_SPOKEN.format(status=common_words.STATUS[row.status])
+    status = STATUS_SPOKEN.format(status=row.status_word)
     if column is ListColumn.STATUS:
         return status
     if column is not ListColumn.MEASURE:

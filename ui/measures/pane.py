@@ -124,12 +124,12 @@ class MeasurePane(QFrame):
         self._scrolled: int | None = None
         self._search = PlaceSearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self, keys=SEARCH_KEY)
         prefer_own_undo(self._search)
-        self._chips = FilterChips(self._model.rows, lambda: self._bridge.catalogue, self)
+        self._chips = FilterChips(self._model.rows, lambda: self._bridge.site, self)
         self._views = ViewsButton(self)
         self._columns = ColumnsButton(self)
         self._panel = FilterPanel(
             self._model,
-            lambda: self._bridge.catalogue,
+            lambda: self._bridge.site,
             (self._views, self._columns),
             self,
         )

@@ -183,7 +183,7 @@ class MeasureDelegate(QStyledItemDelegate):
         ink = Ink(_small(table.font()), inks.muted)
         told = _second(row, table)
         if table.isColumnHidden(ListColumn.STATUS):
-            mark = status_mark(row.status)
+            mark = status_mark(row.status, row.status_word)
             _paint_mark(painter, below, Badge(told, mark.icon, mark.tone), ink)
         else:
             paint_line(painter, below, told, ink)
@@ -286,7 +286,9 @@ def paint_row(
 
 
 def _marks(row: MeasureRow) -> tuple[Badge, Badge]:
-    return status_mark(row.status), findings_mark(row.errors, row.warnings, row.hints)
+    return status_mark(row.status, row.status_word), findings_mark(
+        row.errors, row.warnings, row.hints
+    )
 
 
 def _is_held(key: int, table: QTableView) -> bool:
@@ -300,7 +302,7 @@ def _second(row: MeasureRow, table: QTableView) -> str:
 
     What has a column is left out, and the category where headings name it.
     """
-    told = [common_words.STATUS[row.status]] if table.isColumnHidden(ListColumn.STATUS) else []
+    told = [row.status_word] if table.isColumnHidden(ListColumn.STATUS) else []
     if _is_held(row.key, table):
         return HELD  # the form beside it says the rest
     if row.facts.missing:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from klimaeditor.model.core_words import counted
+from klimaeditor.model.publicpage import PagePart
 from klimaeditor.site.page import STATUS_LINE
-from klimaeditor.site.page_model import ItemRole, PageItem, PagePart
-from klimaeditor.site.status import Effect
+from klimaeditor.site.page_model import Effect, ItemRole, PageItem
 from ui import theme
 from ui.page.items import ItemButton, PageStop
 from ui.theme import Tone

@@ -13,8 +13,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from klimaeditor.checks.numbers import format_number
-from klimaeditor.site.page_model import ItemRole
-from klimaeditor.site.status import PageFault, PublicStatus
+from klimaeditor.checks.statuswords import BROKEN_WORD
+from klimaeditor.model.publicpage import PublicStatus
+from klimaeditor.site.page_model import ItemRole, PageFault
 from klimaeditor.site.visible_text import shows_nothing
 from ui import theme
 from ui.charts.series_chart import paint_steps
@@ -280,9 +281,8 @@ _PADDED = {ItemRole.TAG: ("accent_bg", ""), ItemRole.BUTTON: ("panel", "accent")
 _EMPTY = {
     ItemRole.LINK: UNTITLED_LINK,
     ItemRole.BUTTON: UNTITLED_BUTTON,
-    ItemRole.STATUS: common_words.STATUS[PublicStatus.BROKEN],
+    ItemRole.STATUS: BROKEN_WORD,
 }
-_STATUS_OF = {word: status for status, word in common_words.STATUS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +371,7 @@ class _Arranging:
             self._out.icons.append(Icon("external-link", "accent", QPointF(left, self._out.height)))
             left, width = left + indent, width - indent
         if item.role is ItemRole.STATUS:
-            status = _STATUS_OF.get(item.text, PublicStatus.BROKEN)
+            status = item.status or PublicStatus.BROKEN
             tone, at = status_tone(status), QPointF(left, self._out.height)
             self._out.icons.append(Icon(status_icon(status), tone, at))
             left, width = left + self._tokens.px(18), width - self._tokens.px(18)

@@ -507,7 +507,9 @@ class PublishPage(QFrame):
     def _renew(self) -> None:
         self._soon.stop()
         self._stale = False
-        fresh = topics_of(self._bridge.document.findings.all()) if self._bridge.is_open else ()
+        document = self._bridge.document
+        found = document.findings.all() if self._bridge.is_open else ()
+        fresh = topics_of(found, document.dataset.site)
         self._topics = fresh
         self.gate.show_topics(fresh, self._bridge)
         self._chain()

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from klimaeditor.checks.statuswords import BROKEN_WORD
 from klimaeditor.model.findings import Severity
-from klimaeditor.site.status import STATUS_WORDS, PublicStatus
 
 # --- the product ---------------------------------------------------------------------------
 PRODUCT: Final = "Klimaeditor"
@@ -24,8 +22,7 @@ CLAIM: Final = (
     "was Bürgerinnen und Bürger sehen werden."
 )
 
-# --- public status (WEB-05) ----------------------------------------------------------------
-STATUS: Final = {**STATUS_WORDS, PublicStatus.BROKEN: BROKEN_WORD}
+# --- findings ------------------------------------------------------------------------------
 _SEVERITY: Final = {
     Severity.ERROR: ("Fehler", "Fehler"),
     Severity.WARNING: ("Warnung", "Warnungen"),

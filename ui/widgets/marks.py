@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from klimaeditor.model.findings import Severity
-from klimaeditor.site.status import PublicStatus
+from klimaeditor.model.publicpage import PublicStatus
 from ui.theme import Tone
 from ui.widgets import common_words
 
@@ -61,9 +61,9 @@ _SEVERITY: Final = MappingProxyType(
 )
 
 
-def status_mark(status: PublicStatus) -> Badge:
-    """Return the mark of a public status."""
-    return Badge(common_words.STATUS[status], status_icon(status), Tone(status_tone(status)))
+def status_mark(status: PublicStatus, word: str) -> Badge:
+    """Return the mark of a public status, which the site calls *word*."""
+    return Badge(word, status_icon(status), Tone(status_tone(status)))
 
 
 def severity_mark(severity: Severity) -> Badge:
