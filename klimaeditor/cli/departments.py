@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import excel, exchange
-from klimaeditor.cli import additions, cli_words
+from klimaeditor.cli import additions, cli_words, colleague
 from klimaeditor.cli.arguments import (
     add_dataset,
     find_field,
@@ -99,10 +99,15 @@ IMPORT = (
     "etwas,\ndas beschädigt aussieht oder dem etwas anderes entgegensteht; eine leere Zelle "
     "heißt „nicht\nbeantwortet“. Auch fremde Tabellen und Sachstandsberichte werden "
     "gelesen.\n\nAus einem Ordner werden *.xlsx und *.csv gelesen; was sonst darin liegt, wird "
-    "genannt.\n\nRückgabewert: 0 übernommen oder nichts zu tun, 1 es bleibt etwas zu entscheiden "
+    "genannt. Ist\nes der Datensatz einer anderen Person oder ein Paket, als Ordner oder als "
+    "Zip-Datei, wird er\nFeld für Feld zusammengeführt; Tabellen darin werden nicht "
+    "gelesen.\n\nRückgabewert: 0 übernommen oder nichts zu tun, 1 es bleibt etwas zu entscheiden "
     "oder\nnachzusehen, 2 eine Datei ließ sich nicht lesen."
 )
-IMPORT_FILES = "Rückläufe: Dateien oder Ordner mit Excel-Dateien und Tabellen (*.xlsx, *.csv)"
+IMPORT_FILES = (
+    "Rückläufe: Dateien oder Ordner mit Excel-Dateien und Tabellen (*.xlsx, *.csv); oder allein "
+    "der Datensatz einer anderen Person"
+)
 IMPORT_ACCEPT = "übernimmt und speichert, was eindeutig ist (unproblematic)"
 IMPORT_DRY_RUN = "nur zeigen, was geschähe; nichts speichern"
 IMPORT_FORMAT = "Ausgabe als Text oder als JSON"
@@ -116,6 +121,7 @@ IMPORT_EXAMPLES: Final = (
     ("daten ruecklaeufe --accept unproblematic --dry-run --format json", "Probe, für Programme"),
     ("daten ruecklauf.xlsx --accept unproblematic --report bericht.html", "mit Bericht"),
     additions.IMPORT_NEW_EXAMPLE,
+    colleague.IMPORT_COPY_EXAMPLE,
 )
 
 # --- results -----------------------------------------------------------------------------------
@@ -491,11 +497,17 @@ def _configure_import(parser: ArgumentParser) -> None:
     additions.configure(parser)
     parser.add_argument("--register", type=Path, metavar=OUTDIR, help=IMPORT_REGISTER)
     parser.add_argument("--report", type=Path, metavar=REPORT, help=IMPORT_REPORT)
+    parser.add_argument("--base", type=Path, metavar=colleague.BASE, help=colleague.IMPORT_BASE)
 
 
 def _run_import(options: Namespace) -> int:
     if options.report is not None and options.report.suffix.lower() not in (".xlsx", ".html"):
         raise CommandError(report_suffix(options.report.name))
+    copy = colleague.copy_in(options.files)
+    if copy is not None:
+        return colleague.run_copy(copy, options)
+    if options.base is not None:
+        raise CommandError(colleague.BASE_IS_FOR_COPIES)
     document = open_dataset(options.dataset, options.site)
     paths, not_read = _paths(options.files)
     looked_at = _look_at(document, paths, options.register)

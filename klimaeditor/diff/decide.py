@@ -288,7 +288,7 @@ def with_companions(decisions: Iterable[Found], choices: Chosen) -> Chosen:
 
     What was chosen for a companion itself stays.
     """
-    found = [d for d in decisions if d.field is None and d.action is Action.CONFLICT]
+    found = [d for d in decisions if d.field is None]
     chosen: dict[str, bool] = {}
     for decision in found:
         if decision.record.file is FileName.MEASURES and decision.key in choices:

@@ -9,6 +9,9 @@ from klimaeditor.late import on_first_use
 if TYPE_CHECKING:
     from klimaeditor.exchange import (
         columns,
+        copies,
+        copymerge,
+        drafts,
         importing,
         keptreviews,
         mergereport,
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__: Final = (
     "columns",
+    "copies",
+    "copymerge",
+    "drafts",
     "importing",
     "keptreviews",
     "mergereport",

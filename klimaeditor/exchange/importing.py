@@ -30,6 +30,7 @@ from klimaeditor.exchange import (
 from klimaeditor.exchange import tables as exchange_tables
 from klimaeditor.exchange.cityreport import read_report
 from klimaeditor.exchange.exchange_words import REGISTER_NAME
+from klimaeditor.exchange.proposals import FileKind, Returned
 from klimaeditor.exchange.tablerows import Origin
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model.core_words import quoted
@@ -44,8 +45,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.foreign import Grid, Grids, RawTable
     from klimaeditor.exchange.cityreport import CityReport
     from klimaeditor.exchange.columns import Memory
-    from klimaeditor.exchange.mergereport import Key
-    from klimaeditor.exchange.proposals import Returned
+    from klimaeditor.exchange.mergereport import Key, MergeReport, ReportLine
     from klimaeditor.exchange.register import RequestRegister
     from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.records import Dataset
@@ -305,7 +305,21 @@ def write_report(path: Path, name: str, read: ReadIn, decided: Decided, moment: 
     *name* is that of the dataset. Raises WorkbookError where the disk refuses.
     """
     lines = mergereport.report_lines(read.files, decided.stored, decided.kept)
-    report = mergereport.MergeReport(moment, name, read.files, lines)
+    _write(path, mergereport.MergeReport(moment, name, read.files, lines))
+
+
+def write_lines(
+    path: Path, name: str, file: str, lines: Sequence[ReportLine], moment: datetime
+) -> None:
+    """Write the merge report about a *file* that is no return: a copy of the dataset *name*.
+
+    Raises WorkbookError where the disk refuses.
+    """
+    copy = Returned(file, "", FileKind.COPY)
+    _write(path, mergereport.MergeReport(moment, name, (copy,), tuple(lines)))
+
+
+def _write(path: Path, report: MergeReport) -> None:
     as_page = path.suffix.lower() == PAGE_SUFFIX
     data = mergereport.as_html(report).encode() if as_page else mergereport.as_workbook(report)
     target.replace(path, data)

@@ -43,6 +43,8 @@ class FileKind(StrEnum):
     REQUEST = "request"
     TABLE = "table"
     REPORT = "report"
+    COPY = "copy"
+    """The dataset of another person; its differences are decisions, no proposals."""
 
 
 class Place(NamedTuple):

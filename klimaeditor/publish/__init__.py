@@ -18,12 +18,14 @@ from klimaeditor.late import on_first_use
 if TYPE_CHECKING:
     from klimaeditor.publish import (
         clean,
+        gitmerge,
         package,
         publisher,
     )
 
 __all__: Final = (
     "clean",
+    "gitmerge",
     "package",
     "publisher",
 )

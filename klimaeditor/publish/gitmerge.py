@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
@@ -451,6 +452,33 @@ class _Git:
                 }
         return {}
 
+    def head(self) -> str:
+        """Return the commit of HEAD, "" where there is none."""
+        return next(iter(self._lines("rev-parse", "--verify", "--quiet", "HEAD^{commit}")), "")
+
+    def common(self, first: str, second: str) -> str:
+        """Return the last commit two commits come from, "" where that is not known here."""
+        return next(iter(self._lines("merge-base", first, second)), "")
+
+    def day(self, commit: str) -> datetime:
+        """Return when a commit was made; ValueError where it does not say.
+
+        Asked of the object itself: ``show`` and ``log`` may run what a repository's settings name.
+        """
+        lines = self._lines("cat-file", "commit", commit)
+        line = next(line for line in [*lines, "committer 0"] if line.startswith("committer "))
+        return datetime.fromtimestamp(int(line.split()[-2]), UTC).astimezone()
+
+    def files(self, commit: str) -> dict[FileName, bytes]:
+        """Return the four files of the place's folder in a commit; missing ones are left out."""
+        prefix = self._run(("rev-parse", "--show-prefix")).decode("utf-8", "surrogateescape")
+        found = {}
+        for file in FileName:
+            data = self._run(("cat-file", "blob", f"{commit}:{prefix.rstrip(chr(10))}{file}"))
+            if data:
+                found[file] = data
+        return found
+
     def _merges(self, name: str, versions: Versions) -> Iterator[tuple[str, str, bool]]:
         """Yield base and theirs of what may be under way, and whether the base must be exact.
 
@@ -535,3 +563,37 @@ class _Git:
             check=False,
         )
         return done.stdout if done.returncode == 0 else b""
+
+
+# --- The version that two checkouts of one repository have in common -----------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GitVersion:
+    """The files of a dataset as a commit has them."""
+
+    commit: str
+    made: datetime
+    files: Mapping[FileName, bytes]
+
+
+def common_version(ours: Path, theirs: Path) -> GitVersion | None:
+    """Return what the dataset in a folder and its copy in another began with, as Git knows it.
+
+    That is the last commit both come from, where both are checkouts of one repository and either
+    holds the other's commit. Nothing is fetched, written or run. None where nobody knows.
+    """
+    program = shutil.which("git")
+    if program is None or not Path(program).is_absolute():
+        return None
+    mine, other = _Git(program, ours), _Git(program, theirs)
+    try:
+        heads = (mine.head(), other.head())
+        for git in (mine, other) if all(heads) else ():
+            commit = git.common(*heads)
+            files = git.files(commit) if commit else {}
+            if len(files) == len(FileName):
+                return GitVersion(commit, git.day(commit), files)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return None
