@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.decide import Chosen, Found
     from klimaeditor.document import Document
+    from klimaeditor.exchange.copies import DatasetCopy
+    from klimaeditor.exchange.copymerge import CommonVersion
+    from klimaeditor.exchange.drafts import MeasureDraft
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.proposals import Returned
     from klimaeditor.exchange.register import KnownRequests, RequestRegister
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from ui.app import Questions
     from ui.dialogs.choices import (
         Contact,
+        CopySource,
         DropChoice,
         ExportScope,
         LocalKind,
@@ -149,6 +153,23 @@ class Answers:
         contact: Contact,
     ) -> None:
         self._answer("request", dataset, shown, make, selected, contact)
+
+    def copy_source(self, title: str) -> CopySource:
+        return self._answer("copy_source", title)
+
+    def common_version(
+        self,
+        versions: Sequence[CommonVersion],
+        suggested: CommonVersion | None,
+        choose: Callable[[], CommonVersion | None],
+    ) -> tuple[CommonVersion | None] | None:
+        return self._answer("common_version", versions, suggested, choose)
+
+    def take_measures(self, copy: DatasetCopy, ours: Dataset) -> tuple[int, ...]:
+        return self._answer("take_measures", copy, ours)
+
+    def template(self, dataset: Dataset, chosen: int) -> MeasureDraft | None:
+        return self._answer("template", dataset, chosen)
 
     def confirm_drop(self, question: str) -> bool:
         return self._answer("confirm_drop", question)

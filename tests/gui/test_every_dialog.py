@@ -28,6 +28,8 @@ from PySide6.QtWidgets import (
 
 import ui
 from klimaeditor.document import open_document
+from klimaeditor.exchange.copies import DatasetCopy
+from klimaeditor.exchange.copymerge import CommonVersion
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.register import DepartmentEntry, KnownRequests, RequestRegister
 from klimaeditor.exchange.requests import send
@@ -50,9 +52,11 @@ from ui.dialogs.about import LicencesDialog
 from ui.dialogs.choices import LocalKind
 from ui.dialogs.confirm import LocalDataDialog
 from ui.dialogs.frame import DialogFrame
+from ui.exchange.common_version import CommonVersionDialog
 from ui.exchange.import_wizard import wizard_for
 from ui.exchange.new_dataset_wizard import NewDatasetWizard
 from ui.exchange.request_wizard import MAKE, NEXT, RequestDialog
+from ui.exchange.take_measures import TakeMeasuresDialog, TemplateDialog
 from ui.exchange.tracking import OverviewDialog
 from ui.handbook.handbook_window import HandbookWindow
 from ui.overview.report_dialog import Offer, ReportDialog
@@ -130,6 +134,15 @@ def second_page(make):
     return made
 
 
+def copy_of_sample():
+    return DatasetCopy(SAMPLE, document().dataset)
+
+
+def common_version(_folder):
+    found = [CommonVersion(f"Sicherung, Nummer {n}", document().dataset, n) for n in range(3)]
+    return CommonVersionDialog(found, found[1], lambda: None)
+
+
 DIALOGS = {
     **{name: lambda _f, make=make: make() for name, make in test_dialogs.DIALOGS.items()},
     **{name: lambda _f, make=make: make() for name, make in test_review_restore.DIALOGS.items()},
@@ -148,6 +161,9 @@ DIALOGS = {
     "overview": overview,
     "sent": sent,
     **{f"request {n}": lambda f, n=n: request(f, n) for n in range(4)},
+    "common version": common_version,
+    "take measures": lambda _f: TakeMeasuresDialog(copy_of_sample(), document().dataset),
+    "template": lambda _f: TemplateDialog(document().dataset, 0),
     "foreign table": foreign_table,
     "foreign records": second_page(foreign_table),
     "foreign report": foreign_report,

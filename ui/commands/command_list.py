@@ -13,6 +13,7 @@ from ui.commands.file import FileCommands, LeaveCommands
 from ui.commands.groups import Declares, declared
 from ui.commands.help import HelpCommands, HelpQuestions
 from ui.commands.measure import MeasureCommands
+from ui.commands.merging import DraftCommands, MergingCommands, MergingQuestions
 from ui.commands.preferences import SettingsCommands, SettingsQuestions
 from ui.commands.publication import PublicationQuestions, PublishCommands
 from ui.commands.returns import ReturnQuestions, ReturnsCommands
@@ -36,6 +37,7 @@ class CommandQuestions(
     ReturnQuestions,
     PublicationQuestions,
     SettingsQuestions,
+    MergingQuestions,
     Protocol,
 ):
     """What the commands and the panes ask."""
@@ -50,6 +52,7 @@ class GroupClass(Declares, Protocol):
 
 GROUPS: Final[tuple[GroupClass, ...]] = (
     FileCommands,
+    MergingCommands,
     ExportCommands,
     PublishCommands,
     SettingsCommands,
@@ -57,6 +60,7 @@ GROUPS: Final[tuple[GroupClass, ...]] = (
     EditCommands,
     CleanUpCommands,
     MeasureCommands,
+    DraftCommands,
     CheckCommands,
     SpellingCommands,
     DepartmentCommands,

@@ -45,6 +45,14 @@ class DropChoice(StrEnum):
     CANCEL = "cancel"
 
 
+class CopySource(StrEnum):
+    """Where somebody else's dataset lies."""
+
+    FOLDER = "folder"
+    ARCHIVE = "archive"
+    CANCEL = "cancel"
+
+
 class RecoveryChoice(StrEnum):
     """What to do with changes that a crash left unsaved; LATER keeps them for the next start."""
 

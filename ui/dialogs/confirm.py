@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
 from klimaeditor.checks.links import shown_target
 from klimaeditor.model.core_words import inflected, quoted
 from ui import theme
-from ui.dialogs.choices import DropChoice, ExportScope, UnsavedChoice
+from ui.dialogs.choices import CopySource, DropChoice, ExportScope, UnsavedChoice
 from ui.dialogs.frame import DialogFrame
 from ui.dialogs.questions import Answer, Question
 from ui.widgets import common_words
@@ -56,6 +56,11 @@ CLEAN_NOTE: Final = (
 DROP_TITLE: Final = "Excel-Datei"
 DROP_TAKE_IN: Final = "Als &Rücklauf einlesen"
 DROP_OPEN: Final = "Als eigenen Datensatz ö&ffnen"
+COPY_SENTENCE: Final = (
+    "Wo liegt der andere Datensatz? Er wird nur gelesen, auch Tabellen darin bleiben unbeachtet."
+)
+COPY_FOLDER: Final = "In einem &Ordner…"
+COPY_ARCHIVE: Final = "In einer &Zip-Datei…"
 DROP_RETURN_TITLE = "Aus der Liste nehmen"
 DROP_RETURN = "Aus der Liste &nehmen"
 LOCAL_TITLE = "Lokale Daten löschen"
@@ -294,6 +299,20 @@ def scope(selected: int, filtered: int, total: int) -> Question[ExportScope | No
         for place, (name, wanted) in enumerate(offered)
     )
     return Question(EXPORT_TITLE, EXPORT_NOTE, answers, None, icon="file-spreadsheet")
+
+
+def copy_source(title: str) -> Question[CopySource]:
+    """Return the question where somebody else's dataset lies."""
+    return Question(
+        title,
+        COPY_SENTENCE,
+        (
+            Answer(COPY_FOLDER, CopySource.FOLDER, primary=True, default=True),
+            Answer(COPY_ARCHIVE, CopySource.ARCHIVE),
+        ),
+        CopySource.CANCEL,
+        icon="folder-open",
+    )
 
 
 def dropped(path: Path) -> Question[DropChoice]:

@@ -8,18 +8,22 @@ from klimaeditor.late import on_first_use
 
 if TYPE_CHECKING:
     from ui.exchange import (
+        common_version,
         import_wizard,
         new_dataset_wizard,
         request_wizard,
         returns_page,
+        take_measures,
         tracking,
     )
 
 __all__: Final = (
+    "common_version",
     "import_wizard",
     "new_dataset_wizard",
     "request_wizard",
     "returns_page",
+    "take_measures",
     "tracking",
 )
 

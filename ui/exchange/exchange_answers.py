@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from klimaeditor.exchange.copies import DatasetCopy
+    from klimaeditor.exchange.copymerge import CommonVersion
+    from klimaeditor.exchange.drafts import MeasureDraft
     from klimaeditor.exchange.importing import Recognition
     from klimaeditor.exchange.proposals import Returned
     from klimaeditor.exchange.register import KnownRequests, RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
-    from ui.dialogs.choices import Contact, TableAnswer, Wait
+    from ui.dialogs.choices import Contact, CopySource, TableAnswer, Wait
     from ui.exchange.import_wizard import Add
 
 
@@ -108,6 +111,36 @@ class ExchangeAnswers(DialogAnswers):
         wizard = exchange.new_dataset_wizard.NewDatasetWizard(found, memory, self._parent, wait)
         self._accepted(wizard)
         return wizard.answer
+
+    def copy_source(self, title: str) -> CopySource:
+        """Ask whether somebody else's dataset lies in a folder or in a zip archive."""
+        return self._ask(confirm.copy_source(title))
+
+    def common_version(
+        self,
+        versions: Sequence[CommonVersion],
+        suggested: CommonVersion | None,
+        choose: Callable[[], CommonVersion | None],
+    ) -> tuple[CommonVersion | None] | None:
+        """Ask which version both began with, in a tuple of one; None where cancelled."""
+        dialog = exchange.common_version.CommonVersionDialog(
+            versions, suggested, choose, self._parent
+        )
+        self._above = dialog  # what is asked meanwhile lies above it
+        try:
+            return (dialog.chosen(),) if self._accepted(dialog) else None
+        finally:
+            self._above = None
+
+    def take_measures(self, copy: DatasetCopy, ours: Dataset) -> tuple[int, ...]:
+        """Ask which measures of somebody else's dataset to take; none where cancelled."""
+        dialog = exchange.take_measures.TakeMeasuresDialog(copy, ours, self._parent)
+        return dialog.chosen() if self._accepted(dialog) else ()
+
+    def template(self, dataset: Dataset, chosen: int) -> MeasureDraft | None:
+        """Ask for a template, at first *chosen*, and what is new; None where cancelled."""
+        dialog = exchange.take_measures.TemplateDialog(dataset, chosen, self._parent)
+        return dialog.draft() if self._accepted(dialog) else None
 
 
 def _open_folder(folder: Path) -> None:

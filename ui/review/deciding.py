@@ -131,8 +131,10 @@ class Detail(QWidget):
         self._page = QWidget()
         self._heading = plain_label(role="heading", wrap=True)
         self._place = plain_label(role="muted", wrap=True)
+        self._note = plain_label(role="note", wrap=True)
         self._badge = BadgeLabel(self)
-        self._columns = VersionColumns((words.base, words.theirs, words.ours), (2, 3, 3))
+        headings = tuple(filter(None, (words.base, words.theirs, words.ours)))
+        self._columns = VersionColumns(headings, (2, 3, 3)[-len(headings) :])
         self._legend = plain_label(review_words.LEGEND, "note", wrap=True)
         self._result = ResultPane()
         self._result.finished.connect(self._take_edited)
@@ -156,7 +158,10 @@ class Detail(QWidget):
         self._heading.setText(row.label)
         parts = (one_line(row.title), one_line(found.record.id, 40), place)
         self._place.setText(" · ".join(dict.fromkeys(part for part in parts if part)))
-        self._columns.show_versions(three_ways(row), row.label)
+        self._note.setText(row.note)
+        self._note.setVisible(bool(row.note))
+        shown = three_ways(row)[-len(self._columns.panes) :]
+        self._columns.show_versions(shown, row.label)
         self._scroll.verticalScrollBar().setValue(0)
         self.refresh()
 
@@ -260,6 +265,7 @@ class Detail(QWidget):
         column.setSpacing(space.S)
         column.addLayout(head)
         column.addWidget(self._place)
+        column.addWidget(self._note)
         column.addWidget(self._columns, 3)
         column.addWidget(self._legend)
         column.addWidget(self._result, 2)
@@ -338,6 +344,7 @@ class DecidingDialog(DialogFrame):
     def _list_row(self, row: DecisionRow) -> ListRow:
         mark = mark_of(self._review.pick_of(row))
         spoken = SPOKEN_ROW.format(title=row.title, label=row.label, state=mark.word)
+        spoken = f"{spoken}. {row.note}" if row.note else spoken
         return ListRow(row.title, row.label, spoken, mark)
 
     def _show(self, place: int) -> None:

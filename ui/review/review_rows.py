@@ -51,12 +51,21 @@ _WHOLE = {
 }
 
 
+def no_note(_found: Found) -> str:
+    """Return that there is nothing else to know about a decision."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What to call the record of a decision, and the fields of the site it is meant for."""
+    """What to call the record of a decision, and the fields of the site it is meant for.
+
+    *note* returns what else a person should know before deciding, "" for nothing.
+    """
 
     catalogue: Catalogue
     of: Callable[[RecordRef], str]
+    note: Callable[[Found], str] = no_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class DecisionRow:
     title: str
     label: str
     fields: FileFields = field(compare=False, repr=False)
+    note: str = ""
 
     @property
     def field(self) -> Field | None:
@@ -136,7 +146,8 @@ def rows_of(decisions: Iterable[Found], titles: Titles) -> tuple[DecisionRow, ..
 
 def _row(found: Found, titles: Titles) -> DecisionRow:
     fields = titles.catalogue.of(found.record.file)
-    return DecisionRow(found, _title(found, titles), _label(found, titles), fields)
+    title, label = _title(found, titles), _label(found, titles)
+    return DecisionRow(found, title, label, fields, titles.note(found))
 
 
 def change_rows(decisions: Iterable[Found], titles: Titles) -> tuple[ChangeRow, ...]:

@@ -14,7 +14,10 @@ CHOSEN_OURS: Final = "Meine Fassung gewählt"
 
 @dataclass(frozen=True, slots=True)
 class ReviewWords:
-    """What a review is about: its title and sentence, what the versions are called."""
+    """What a review is about: its title and sentence, what the versions are called.
+
+    Without a common version *base* is "", and only the other two are shown.
+    """
 
     title: str
     sentence: str

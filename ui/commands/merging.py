@@ -1,0 +1,315 @@
+"""What others have made elsewhere: their copy of the dataset, single measures of it, templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from klimaeditor import exchange, publish
+from klimaeditor.clock import local_now
+from klimaeditor.diff.apply import to_batch
+from klimaeditor.files.formervalues import former_states
+from klimaeditor.model.core_words import counted, quoted, shortened
+from klimaeditor.model.errors import KlimaError
+from ui.commands.edit import stepped
+from ui.commands.groups import CommandGroup, command
+from ui.dialogs.choices import CopySource, FolderQuestion, Messages
+from ui.review.review_rows import Titles
+from ui.review.review_words import ReviewWords
+from ui.session.background import CancelledError, run
+from ui.session.keeper import MergeQuestions
+from ui.shell.actions import Menu, Needs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    from klimaeditor.diff.decide import Found
+    from klimaeditor.exchange.copies import DatasetCopy
+    from klimaeditor.exchange.copymerge import CommonVersion, CopyDifference
+    from klimaeditor.exchange.drafts import MeasureDraft
+    from klimaeditor.model.changes import Batch
+    from klimaeditor.model.records import Dataset
+
+    T = TypeVar("T")
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+MERGE_TITLE: Final = "Anderen Datensatz zusammenführen"
+TAKE_TITLE: Final = "Maßnahme aus anderem Datensatz übernehmen"
+COMMON_TITLE: Final = "Gemeinsame Fassung wählen"
+ARCHIVE_FILTER: Final = "Zip-Dateien (*.zip);;Alle Dateien (*)"
+READING: Final = "Der andere Datensatz wird gelesen …"
+COMPARING: Final = "Die Datensätze werden verglichen …"
+NO_DIFFERENCE: Final = "Der andere Datensatz sagt nichts anderes als Ihrer."
+BASE: Final = "Gemeinsame Fassung"
+THEIRS: Final = "Anderer Datensatz"
+OURS: Final = "Ihre Fassung"
+NOTHING_TAKEN: Final = "Aus dem anderen Datensatz wurde nichts übernommen."
+
+
+def what_differs(name: str, *, asked: bool) -> str:
+    """Return what the review is about."""
+    if asked:
+        return (
+            f"Entscheiden Sie bei jedem Unterschied zu {quoted(name)}. Ohne gemeinsame Fassung ist "
+            "nicht bekannt, wer etwas geändert hat."
+        )
+    return (
+        f"Was nur in {quoted(name)} geändert wurde, wird übernommen. Entscheiden Sie, wo beide "
+        "dasselbe geändert haben."
+    )
+
+
+def named(heading: str, titles: Sequence[str]) -> str:
+    """Return a list of measures in the sentence of the review."""
+    return f"{shortened(heading)}: {exchange.copies.named_measures(titles)}."
+
+
+def merged(changes: int) -> str:
+    """Return what was done."""
+    what = counted(changes, "Unterschied", "Unterschiede")
+    return f"{what} übernommen (Rückgängig: Strg+Z)"
+
+
+# --- A colleague's copy --------------------------------------------------------------------------
+
+
+class MergingQuestions(MergeQuestions, Messages, FolderQuestion, Protocol):
+    """What is asked on the way."""
+
+    def open_file(self, title: str, start: Path | None, filters: str) -> Path | None:
+        """Ask for a file to read."""
+
+    def copy_source(self, title: str) -> CopySource:
+        """Ask whether somebody else's dataset lies in a folder or in a zip archive."""
+
+    def common_version(
+        self,
+        versions: Sequence[CommonVersion],
+        suggested: CommonVersion | None,
+        choose: Callable[[], CommonVersion | None],
+    ) -> tuple[CommonVersion | None] | None:
+        """Ask which version both began with, in a tuple of one; None where cancelled."""
+
+    def take_measures(self, copy: DatasetCopy, ours: Dataset) -> tuple[int, ...]:
+        """Ask which measures of somebody else's dataset to take; none where cancelled."""
+
+    def template(self, dataset: Dataset, chosen: int) -> MeasureDraft | None:
+        """Ask for a template, at first *chosen*, and what is new; None where cancelled."""
+
+
+class LookedAtCopy(NamedTuple):
+    """A copy, what it may have begun with, the version to suggest, and former states of ours."""
+
+    copy: DatasetCopy
+    versions: tuple[CommonVersion, ...]
+    suggested: CommonVersion | None
+    earlier: tuple[Dataset, ...]
+
+
+class _OtherDatasets(CommandGroup[MergingQuestions]):
+    """Asks for somebody else's dataset and reads it beside the window."""
+
+    def _ask_for(self, title: str) -> Path | None:
+        source = self._ask.copy_source(title)
+        start = self._session.start_folder()
+        if source is CopySource.FOLDER:
+            return self._ask.folder(title, start)
+        if source is CopySource.ARCHIVE:
+            return self._ask.open_file(title, start, ARCHIVE_FILTER)
+        return None
+
+    def _beside(self, work: Callable[[], T], sentence: str) -> T | None:
+        """Return what *work* returns; None where it fails, which was told, or the user gives up."""
+        try:
+            return run(work, sentence, may_cancel=True)
+        except KlimaError as error:
+            self._ask.error(str(error))
+        except CancelledError:
+            pass
+        return None
+
+    def _read(self, path: Path) -> DatasetCopy | None:
+        site = self._document.dataset.site
+        return self._beside(lambda: exchange.copies.read_copy(path, site), READING)
+
+    def _push(self, batch: Batch) -> bool:
+        try:
+            self._bridge.push(batch)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return False
+        return True
+
+
+class MergingCommands(_OtherDatasets):
+    """A colleague's copy is reviewed like what others have saved, and is one step."""
+
+    menu = Menu.FILE
+
+    @command(
+        "merge_other",
+        "Anderen Datensatz zusammenfü&hren…",
+        icon="git-compare",
+        writes=True,
+        tip="Kopie einer anderen Person Feld für Feld übernehmen",
+    )
+    def merge(self) -> None:
+        """Ask for a copy and what both began with, show what differs, and take what is chosen."""
+        path = self._ask_for(MERGE_TITLE)
+        if path is None:
+            return
+        looked = self._beside(lambda: self._look(path), READING)
+        if looked is None:
+            return
+        answer = self._ask.common_version(
+            looked.versions, looked.suggested, lambda: self._choose(looked.copy)
+        )
+        if answer is None:
+            return
+        base = None if answer[0] is None else answer[0].dataset
+        ours, earlier = self._document.dataset, looked.earlier
+        result = self._beside(
+            lambda: exchange.copymerge.difference(ours, looked.copy.dataset, base, earlier),
+            COMPARING,
+        )
+        if result is not None:
+            self._review(looked.copy, result)
+
+    def _look(self, path: Path) -> LookedAtCopy:
+        """Read the copy and all states it may have begun with; runs beside the window."""
+        document, merging = self._document, exchange.copymerge
+        site, folder = document.dataset.site, document.location
+        copy = exchange.copies.read_copy(path, site)
+        states, versions = [], []
+        if folder is not None:
+            package = self._settings.package_folder(folder)
+            packages = () if package is None else (package,)
+            root = self._session.current.backup_root if self._session.current else Path()
+            read = (
+                exchange.copies.read_state(state, site)
+                for state in former_states(folder, root, packages)
+            )
+            states = [state for state in read if state is not None]
+            git = publish.gitmerge
+            known = git.common_version(folder, copy.path) if copy.path.is_dir() else None
+            if known is not None:
+                versions.append(
+                    merging.version_of_git(copy, known.commit, known.made, known.files, local_now())
+                )
+        versions += merging.candidates(copy, states, local_now())
+        suggested = merging.likeliest(versions, document.dataset, copy)
+        return LookedAtCopy(copy, tuple(versions), suggested, tuple(s.dataset for s in states))
+
+    def _choose(self, copy: DatasetCopy) -> CommonVersion | None:
+        """Ask for a folder with the version that both began with."""
+        path = self._ask.folder(COMMON_TITLE, self._session.start_folder())
+        found = None if path is None else self._read(path)
+        if found is None:
+            return None
+        distance = exchange.copymerge.count_differences(found.dataset, copy.dataset)
+        return exchange.copymerge.CommonVersion(found.name, found.dataset, distance)
+
+    def _review(self, copy: DatasetCopy, result: CopyDifference) -> None:
+        for sentence in result.left_out:
+            self._ask.info(sentence)
+        if not result.differing:
+            self._ask.info(" ".join((NO_DIFFERENCE, *_named(result))))
+            return
+        sentence = " ".join((what_differs(copy.name, asked=result.asked), *_named(result)))
+        words = ReviewWords(MERGE_TITLE, sentence, "" if result.asked else BASE, THEIRS, OURS)
+        catalogue = self._document.dataset.site.catalogue
+
+        def note(found: Found) -> str:
+            return result.notes.get(found.key, "")
+
+        titles = Titles(catalogue, lambda ref: result.titles.get(ref.id, ref.id), note)
+        choices = self._ask.review(result.ordered, titles, words, settled_is_final=False)
+        if choices is None:
+            return
+        step = exchange.copymerge.step_merge(copy.name)
+        try:
+            batch = to_batch(self._document.dataset, result.decisions, step, choices)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        if not batch:
+            self._session.status_message.emit(NOTHING_TAKEN)
+        elif self._push(batch):
+            self._session.status_message.emit(merged(result.taken(choices)))
+
+
+def _named(result: CopyDifference) -> list[str]:
+    """Return the sentences that name what came, went, or is only on one side."""
+    lists = (
+        ("Neu", result.new),
+        ("Dort gelöscht", result.gone),
+        ("Nur hier, bleibt", result.only_here),
+        ("Kategorien, die es hier nicht gibt", result.categories),
+    )
+    return [named(heading, names) for heading, names in lists if names]
+
+
+# --- Measures that begin with others -------------------------------------------------------------
+
+
+class DraftCommands(_OtherDatasets):
+    """Each is one step, and the first measure it makes is shown."""
+
+    menu = Menu.MEASURE
+
+    @command(
+        "template",
+        "Aus Vorla&ge anlegen…",
+        icon="layers",
+        needs=Needs.MEASURE,
+        writes=True,
+        shows_measures=True,
+        tip="Neue Maßnahme nach dem Muster einer vorhandenen anlegen",
+    )
+    def draft(self) -> None:
+        """Draft a measure from a template, at first from the one in the form."""
+        measure = self._workspace.measure
+        dataset = self._document.dataset
+        draft = None if measure is None else self._ask.template(dataset, measure)
+        if draft is None:
+            return
+        try:
+            key, batch = exchange.drafts.plan_draft(dataset, draft)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        if self._push(batch):
+            self._workspace.go_to(key, "short_title")
+            self._session.status_message.emit(stepped(batch.label))
+
+    @command(
+        "take_measures",
+        "Aus anderem Datensat&z übernehmen…",
+        icon="download",
+        writes=True,
+        shows_measures=True,
+        tip="Maßnahmen eines anderen Datensatzes hier anlegen",
+    )
+    def take(self) -> None:
+        """Ask for another dataset and which of its measures to add here."""
+        path = self._ask_for(TAKE_TITLE)
+        copy = None if path is None else self._read(path)
+        if copy is None:
+            return
+        dataset = self._document.dataset
+        chosen = self._ask.take_measures(copy, dataset)
+        if not chosen:
+            return
+        try:
+            taken = exchange.drafts.plan_take(dataset, copy.dataset, chosen, copy.name)
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        if self._push(taken.batch):
+            self._workspace.go_to(taken.keys[0], None)
+            self._session.status_message.emit(stepped(taken.batch.label))
+            for note in taken.notes:
+                self._session.tell(note)
