@@ -1,7 +1,8 @@
 """A measure that begins with another one: drafted from a template, or taken from another dataset.
 
-A template gives what is alike in measures of one kind: category, bodies, choices, how progress is
-counted. What is true of the template alone – figures, days, state – is emptied, and said.
+A template gives what is alike in measures of one kind: category, bodies, choices. What is true of
+the template alone – figures, days, state – is emptied, and said. So is how progress is counted: a
+record of progress without values would break the public site.
 """
 
 from __future__ import annotations
@@ -71,9 +72,6 @@ _ALIKE: Final = frozenset(
         "responsible_bodies",
         "action_scale",
         "involved_stakeholders",
-        "progress_type",
-        "progress_label",
-        "progress_unit",
     }
 )
 _NAMES: Final = frozenset({"id", "category_id", "category", "action_name"})

@@ -122,5 +122,5 @@ def test_a_draft_from_a_template_is_one_step_and_is_shown(work):
     work.settle()
 
     view = work.bridge.document.view(work.workspace.measure)
-    assert ("Nach Vorlage", "count") == (view.value("action_name"), view.value("progress_type"))
+    assert "Nach Vorlage" == view.value("action_name")
     assert "Maßnahme „Nach Vorlage“ aus Vorlage anlegen" == work.stack.undoText()

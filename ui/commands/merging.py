@@ -67,6 +67,15 @@ def named(heading: str, titles: Sequence[str]) -> str:
     return f"{shortened(heading)}: {exchange.copies.named_measures(titles)}."
 
 
+def more_notes(count: int) -> str:
+    """Return how many measures more are other here than there."""
+    what = counted(count, "weitere Maßnahme hat", "weitere Maßnahmen haben")
+    return f"{what} hier eine neue Kennung oder eine neue Kategorie."
+
+
+_MOST_NOTES: Final = 5
+
+
 def merged(changes: int) -> str:
     """Return what was done."""
     what = counted(changes, "Unterschied", "Unterschiede")
@@ -311,5 +320,7 @@ class DraftCommands(_OtherDatasets):
         if self._push(taken.batch):
             self._workspace.go_to(taken.keys[0], None)
             self._session.status_message.emit(stepped(taken.batch.label))
-            for note in taken.notes:
+            for note in taken.notes[:_MOST_NOTES]:
                 self._session.tell(note)
+            if (more := len(taken.notes) - _MOST_NOTES) > 0:
+                self._session.tell(more_notes(more))

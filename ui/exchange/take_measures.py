@@ -258,3 +258,5 @@ class TemplateDialog(DialogFrame):
         self._fault.setVisible(bool(sentence))
         set_role(self._title, "invalid", bool(sentence))
         self._title.setAccessibleDescription(sentence)
+        if self.isVisible():
+            self.fit()
