@@ -35,6 +35,7 @@ from klimaeditor.model.findings import Severity
 from klimaeditor.publish import publisher
 from klimaeditor.publish.changelog import details
 from klimaeditor.publish.clean import clean_files, plan_cleaning
+from klimaeditor.publish.datadate import moment_of
 from klimaeditor.publish.folder import read_other
 from klimaeditor.publish.package import PackageContent, plan
 
@@ -298,8 +299,8 @@ def _run_publish(options: Namespace) -> int:
     document.dataset.retired_ids |= retired.known_ids(folder, document.dataset)
     since = read_other(options.since, options.site) if options.since else None
     content = PackageContent(document.dataset, document.sources, document.findings.all())
-    now = local_now()
-    planned = plan(content, options.target, _settings(options), now, since)
+    moment = moment_of(document.location, local_now())
+    planned = plan(content, options.target, _settings(options), moment, since)
     if options.format == "json":
         refusal = _refusal(planned, options)
         only_said = refusal or options.dry_run

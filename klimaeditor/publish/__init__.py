@@ -4,7 +4,8 @@ publisher  who publishes, under which licence and identifier (OPN-10); as an adm
            decided it (DEL-04)
 gate       what the public will read, what stops it, what has to be confirmed (DEL-07)
 csvtables, schema, opendata   the same data in the forms that others read
-changelog  what is new since the last publication, in German (OPN-12)
+changelog  what is new, publication by publication, in German (OPN-12)
+datadate   the time of the data, so that the same data give the same bytes (OPN-14)
 package, folder, verify   all of it as one folder, checked, written as a whole or not at all
 clean      canonical formatting, once (OPN-02)     gitmerge   three versions of one file
 """
@@ -18,6 +19,7 @@ from klimaeditor.late import on_first_use
 if TYPE_CHECKING:
     from klimaeditor.publish import (
         clean,
+        datadate,
         gitmerge,
         package,
         publisher,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__: Final = (
     "clean",
+    "datadate",
     "gitmerge",
     "package",
     "publisher",

@@ -1,16 +1,19 @@
-"""``AENDERUNGEN.md``: what is new, in German, usable as a commit message (OPN-12).
+"""``AENDERUNGEN.md``: what is new, publication by publication, in German (OPN-12).
 
-The first line is the subject. No line begins with ``#``, which Git takes for a comment, and none is
-``---``; Markdown in data is escaped, so that texts stay texts.
+The newest entry comes first and is usable as a commit message: its first line is the subject, no
+line begins with ``#``, which Git takes for a comment, and none is ``---``. Markdown in data is
+escaped, so that texts stay texts.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.diff.changed import ChangeKind, change_line, lines_of
+from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected
 from klimaeditor.publish.package_words import day
 
@@ -41,12 +44,21 @@ _COUNTED_AS: Final = MappingProxyType(
 )
 
 
-def changes_line(counts: list[tuple[ChangeKind, int]], *, others: int) -> str:
+MOVED: Final = "Reihenfolge geändert"
+
+
+def moved_line(count: int) -> str:
+    """Return how many records have nothing but another place, "" for none."""
+    where = inflected(count, "1 Eintrag", f"{count} Einträgen")
+    return f"{MOVED} bei {where}" if count else ""
+
+
+def changes_line(counts: list[tuple[ChangeKind, int]], *, others: int, moved: int = 0) -> str:
     """Return the first line of the changes."""
     parts = [f"{number} {_COUNTED_AS[kind]}" for kind, number in counts]
     said = f"Maßnahmen: {', '.join(parts)}" if parts else ""
-    if others:
-        said += f"{'; ' if said else ''}Kategorien und Übriges: {others} geändert"
+    more = (f"Kategorien und Übriges: {others} geändert" if others else "", moved_line(moved))
+    said = "; ".join(filter(None, (said, *more)))
     return said or "Keine Änderungen an den Daten"
 
 
@@ -69,9 +81,16 @@ _LEADING: Final = re.compile(r"^(\d*)([-+.)])(?=\s)")
 
 def subject(comparison: Comparison) -> str:
     """Return one line that says how many measures are new, changed, gone."""
-    counts = comparison.counts
+    owners = [owner for owner in comparison.owners if not _only_moved(owner)]
+    counts = Counter(o.kind for o in owners if o.file is FileName.MEASURES)
     named = [(kind, counts[kind]) for kind in COUNTED if counts[kind]]
-    return changes_line(named, others=len(comparison.others))
+    others = sum(owner.file is not FileName.MEASURES for owner in owners)
+    return changes_line(named, others=others, moved=len(comparison.owners) - len(owners))
+
+
+def _only_moved(owner: ChangedOwner) -> bool:
+    """Tell whether nothing but the place of its records is another one."""
+    return all(change.kind is ChangeKind.MOVED for change in owner.changes)
 
 
 def first_subject(measures: int, categories: int) -> str:
@@ -88,6 +107,22 @@ def changelog(comparison: Comparison, today: date, since: date | None) -> str:
 def first_changelog(measures: int, categories: int, today: date) -> str:
     """Return the document of a first publication."""
     return f"{first_subject(measures, categories)}\n\n{as_of(today, None)}\n"
+
+
+_BETWEEN: Final = "\n\n* * *\n\n"
+_MOST: Final = 200
+"""Publications that are told; of those before, only the register of ids knows."""
+
+
+def with_history(entry: str, before: str) -> str:
+    """Return the list of all publications: a new entry, then those of the former list *before*."""
+    entries = [entry.strip(), *(found.strip() for found in before.split(_BETWEEN.strip("\n")))]
+    return _BETWEEN.join(list(filter(None, entries))[:_MOST]) + "\n"
+
+
+def newest(history: str) -> str:
+    """Return the newest entry of a list."""
+    return history.partition(_BETWEEN)[0].strip() + "\n"
 
 
 def details(comparison: Comparison) -> str:
@@ -117,8 +152,12 @@ def _name(owner: ChangedOwner) -> str:
 def _changed(owners: Iterable[ChangedOwner]) -> Iterator[str]:
     for owner in owners:
         yield from ("", _name(owner), "")
+        moved = any(change.kind is ChangeKind.MOVED for change in owner.changes)
         for change in owner.changes:
-            yield from (f"- {_line(line)}" for line in lines_of(change))
+            if change.kind is not ChangeKind.MOVED:
+                yield from (f"- {_line(line)}" for line in lines_of(change))
+        if moved:
+            yield f"- {MOVED}"
 
 
 def _line(line: ChangedLine) -> str:

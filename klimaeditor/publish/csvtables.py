@@ -254,9 +254,9 @@ def _categories(dataset: Dataset) -> FlatTable:
 
 # --- CSV in two flavours: for open data, and for Excel in German (OPN-08) ------------------------
 #
-# A text that a spreadsheet would take for a formula gets an apostrophe in front (SEC-06); readers
-# take one away from ``'=``, ``'+``, ``'-``, ``'@`` (the package's LIESMICH.md says so). Numbers are
-# numbers and need none.
+# The first is raw and exact: what a program reads is what the dataset says. In the second, which
+# people open by a double click, a text that a spreadsheet would take for a formula gets an
+# apostrophe in front (SEC-06); the package's LIESMICH.md says so. Numbers need none.
 
 _FORMULA: Final = re.compile("\\A'*+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
@@ -292,7 +292,7 @@ def _cell(value: Json, flavour: Flavour) -> str:
         shown = _number(value)
         return shown.replace(".", ",") if flavour.german else shown
     text = str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if flavour.german and _FORMULA.match(text) else text
 
 
 def _number(value: float) -> str:

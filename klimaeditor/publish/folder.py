@@ -7,12 +7,14 @@ steps: what is found the next time is put right by :func:`settle`, which everybo
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk, store
@@ -198,6 +200,7 @@ def _swap(fresh: Path, target: Path) -> None:
 # --- Which file of a package is what: paths, media types, titles; one list for all documents -----
 
 CHANGES: Final = "AENDERUNGEN.md"
+COMMIT: Final = "COMMIT.txt"
 README: Final = "LIESMICH.md"
 SUMS: Final = "SHA256SUMS"
 DATAPACKAGE: Final = "datapackage.json"
@@ -243,11 +246,17 @@ _SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """A former publication, or a dataset to compare with; then *register* is None."""
+    """A former publication, or a dataset to compare with; then *register* is None.
+
+    *moment* is the time that the publication names for its data, *changes* its whole list of what
+    was new; None and "" where it does not say.
+    """
 
     dataset: Dataset
     sources: Mapping[FileName, SourceFile]
     register: IdRegister | None
+    moment: datetime | None = None
+    changes: str = ""
 
 
 def read_former(folder: Path, site: SiteProfile) -> Former | None:
@@ -270,6 +279,8 @@ def read_former(folder: Path, site: SiteProfile) -> Former | None:
         if register is None:
             raise PublicationError(foreign_folder(str(folder)))
         _refuse_strangers(target)
+        moment = _moment(disk.read(target / DATAPACKAGE, MAX_BYTES) or b"")
+        changes = (disk.read(target / CHANGES, MAX_BYTES) or b"").decode("utf-8", "replace")
     except OSError as error:
         reason = os_reason(error.errno, getattr(error, "winerror", None), error.strerror or "")
         raise PublicationError(cannot_read(str(folder), reason)) from error
@@ -277,7 +288,17 @@ def read_former(folder: Path, site: SiteProfile) -> Former | None:
         opened = store.load(target / JSON, site=site)
     except DatasetError as error:
         raise PublicationError(former_unreadable(str(folder), str(error))) from error
-    return Former(opened.dataset, opened.sources, register)
+    return Former(opened.dataset, opened.sources, register, moment, changes)
+
+
+def _moment(description: bytes) -> datetime | None:
+    """Return the time that the description of a package names for its data, None without one."""
+    try:
+        said = json.loads(description)
+        found = datetime.fromisoformat(said["created"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def read_other(folder: Path, site: SiteProfile) -> Former:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor import excel
 from klimaeditor.checks.dates import parse_date
 from klimaeditor.diff.changed import Comparison, compared
+from klimaeditor.files import disk
 from klimaeditor.files.jsontext import write_document
 from klimaeditor.files.retired import IdRegister, encode, register_of
 from klimaeditor.files.source import render
@@ -21,7 +22,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
-from klimaeditor.publish import changelog, folder, package_words
+from klimaeditor.publish import changelog, datadate, folder, package_words
 from klimaeditor.publish.clean import in_order
 from klimaeditor.publish.csvtables import (
     EXCEL_DE,
@@ -86,8 +87,9 @@ def for_excel(title: str) -> str:
 _CONTENTS: Final = (
     (
         folder.CHANGES,
-        "was sich seit der vorigen Veröffentlichung geändert hat; auch als Commit-Text",
+        "was sich von Veröffentlichung zu Veröffentlichung geändert hat, die neueste zuerst",
     ),
+    (folder.COMMIT, "was seit der vorigen Veröffentlichung neu ist, als Text für einen Commit"),
     (f"{folder.JSON}/", "die vier Dateien, die die Website liest"),
     (folder.WORKBOOK, "alle Maßnahmen als Excel-Datei"),
     (folder.NUMBERS, "die Zahlen aller Maßnahmen über die Zeit als Excel-Datei"),
@@ -165,13 +167,16 @@ class WrittenPackage:
 class PackagePlan:
     """A publication that has been judged. *comparison* is None for the first one.
 
-    *subject* is the first line of *changes*, the document of what is new.
+    *subject* is the first line of *changes*, the document of what is new; *history* is that of all
+    publications. *moment* is the time of the data: where they are those of the former package, its
+    time.
     """
 
     target: Path
     gate: Gate
     comparison: Comparison | None
     changes: str
+    history: str
     register: IdRegister
     dataset: Dataset
     sources: Mapping[FileName, SourceFile]
@@ -204,6 +209,9 @@ class PackagePlan:
         files = self.files()
         read_former(self.target, self.dataset.site)
         checks: list[PackageCheck] = []
+        sizes = {path: len(data) for path, data in files.items()}
+        if self._is_written(files):
+            return WrittenPackage(self.target, sizes, verify(self.target, self.dataset))
 
         def approve(fresh: Path) -> None:
             checks.extend(verify(fresh, self.dataset))
@@ -211,8 +219,16 @@ class PackagePlan:
                 raise CheckFailedError(tuple(checks))
 
         write_folder(self.target, files, approve)
-        sizes = {path: len(data) for path, data in files.items()}
         return WrittenPackage(self.target, sizes, tuple(checks))
+
+    def _is_written(self, files: Mapping[str, bytes]) -> bool:
+        """Tell whether the target holds these very files already: then nothing is written."""
+        try:
+            return all(
+                disk.read(self.target / path, len(data) + 1) == data for path, data in files.items()
+            )
+        except OSError:
+            return False
 
 
 def plan(
@@ -224,32 +240,38 @@ def plan(
 ) -> PackagePlan:
     """Judge a dataset for publication in the folder *target*.
 
-    *moment* is an aware time. *since* is what to compare with, None for what *target* holds.
-    Raises PublicationError where the target is something else than a former package or an empty
-    folder.
+    *moment* is the time of the data, an aware one; where they are still those of the package in
+    *target*, its own time holds on (:mod:`klimaeditor.publish.datadate`). *since* is what to
+    compare with, None for what *target* holds. Raises PublicationError where the target is
+    something else than a former package or an empty folder.
     """
     former = read_former(target, content.dataset.site)
     before = since or former
     earlier = former.register if former else None
     then = former.dataset if former else None
-    today = moment.date()
     tables = content.dataset.tables
     snapshot = Dataset.keyed(
         {file: table.rows for file, table in tables.items()}, content.dataset.site
     )
     snapshot.retired_ids |= content.dataset.retired_ids
     comparison = None if before is None else compared(before.sources, snapshot)
+    same = former is not None and not compared(former.sources, snapshot)
+    moment = datadate.fixed() or (former.moment if former and same else None) or moment
+    today = moment.date()
     if comparison is None or before is None:
         counts = len(snapshot.measures), len(snapshot.tables[FileName.CATEGORIES].rows)
         changes = changelog.first_changelog(*counts, today)
     else:
         published = before.register.published if before.register else None
         changes = changelog.changelog(comparison, today, published)
+    history = changelog.with_history(changes, former.changes if former else "")
+    if former is not None and same and former.changes:
+        history = former.changes
     register = register_of(snapshot, settings.identifier, today, earlier, then)
     gate = judge(snapshot, content.findings, settings, earlier)
     kept = dict(content.sources)
     return PackagePlan(
-        target, gate, comparison, changes, register, snapshot, kept, settings, moment
+        target, gate, comparison, changes, history, register, snapshot, kept, settings, moment
     )
 
 
@@ -271,7 +293,8 @@ def _files(plan: PackagePlan) -> dict[str, bytes]:
     files[folder.DATAPACKAGE] = _json(described)
     files[folder.DCAT] = _json(record)
     files[folder.REGISTER] = encode(plan.register)
-    files[folder.CHANGES] = plan.changes.encode("utf-8", "replace")
+    files[folder.CHANGES] = plan.history.encode("utf-8", "replace")
+    files[folder.COMMIT] = changelog.newest(plan.history).encode("utf-8", "replace")
     files[folder.README] = readme(plan.settings.title, plan.settings.source_note).encode()
     files[folder.SUMS] = _sums(files)
     return files

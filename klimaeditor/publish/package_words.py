@@ -19,8 +19,9 @@ FILES: Final = MappingProxyType(
     }
 )
 APOSTROPHE: Final = (
-    "In den CSV-Dateien steht vor Texten mit = + - @ am Anfang ein Apostroph. So führt kein "
-    "Tabellenprogramm sie als Formel aus. Entfernen Sie es beim Einlesen."
+    "In „csv-excel“ steht vor Texten mit = + - @ am Anfang ein Apostroph, damit kein "
+    "Tabellenprogramm sie als Formel ausführt. Die Dateien in „csv“ enthalten jeden Text "
+    "unverändert und sind für Programme da."
 )
 
 

@@ -340,7 +340,7 @@ def test_27_the_result_names_path_checks_files_and_what_was_published_knowingly(
     assert {*FileName} == {path.name for path in (tmp_path / "paket/json").iterdir()}
     assert work.document.is_saved
     assert (
-        "Paket erstellt: 26 Dateien in „paket“. Geben Sie den Ordner an die Website-Betreuung."
+        "Paket erstellt: 27 Dateien in „paket“. Geben Sie den Ordner an die Website-Betreuung."
     ) == work.said()
 
     opened = []

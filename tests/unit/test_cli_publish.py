@@ -59,7 +59,7 @@ def test_what_has_to_be_confirmed_is_listed_and_waits_for_the_flag(call, mended,
 
     code, out, err = call("publish", mended, tmp_path / "p", "--confirm")
     assert (0, "") == (code, err)
-    assert f"26 Dateien nach {tmp_path / 'p'} geschrieben.\n" in out
+    assert f"27 Dateien nach {tmp_path / 'p'} geschrieben.\n" in out
     assert (tmp_path / "p/AENDERUNGEN.md").is_file()
 
 

@@ -120,6 +120,25 @@ def test_a_measure_that_moved_is_a_change_of_its_own():
     (owner,) = found.owners
     assert ("bauen1", ChangeKind.CHANGED) == (owner.id, owner.kind)
     assert ChangeKind.MOVED is owner.changes[0].kind
+    assert "Reihenfolge geändert bei 1 Eintrag" == subject(found)
+    assert ["- Reihenfolge geändert"] == [
+        line for line in changelog(found, TODAY, None).split("\n") if line.startswith("- ")
+    ]
+
+
+def test_a_file_in_another_order_is_no_change_of_every_measure():
+    """Who moved is told, once and without places."""
+    document = open_document(SAMPLE)
+    turned = {
+        file: read_source(json.dumps(list(source.records.values())[::-1]).encode(), file)
+        for file, source in document.sources.items()
+    }
+    found = compared(turned, document.dataset)
+    text = changelog(found, TODAY, None)
+
+    assert subject(found).startswith("Reihenfolge geändert bei ")
+    assert "geändert;" not in subject(found)
+    assert "Stelle" not in text
 
 
 @pytest.mark.parametrize(

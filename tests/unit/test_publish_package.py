@@ -38,7 +38,7 @@ from tests.waiting import LONG_S
 
 FILES = {
     *("AENDERUNGEN.md", "LIESMICH.md", "SHA256SUMS", "datapackage.json", "dcat-ap-de.jsonld"),
-    *("kennungen.json", "massnahmen.xlsx", "zahlen.xlsx"),
+    *("COMMIT.txt", "kennungen.json", "massnahmen.xlsx", "zahlen.xlsx"),
     *(f"json/{file}" for file in FileName),
     *(f"schema/{file.value.replace('.json', '.schema.json')}" for file in FileName),
     *(f"{kind}/{name}.csv" for kind in ("csv", "csv-excel")

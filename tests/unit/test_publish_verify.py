@@ -46,7 +46,10 @@ def test_what_fails_a_check_is_not_published(tmp_path, monkeypatch, name, change
     published(repaired(SAMPLE), tmp_path / "p")
     before = image(tmp_path)
     spoil(monkeypatch, name, change)
-    plan = planned(repaired(SAMPLE), tmp_path / "p")
+    document = repaired(SAMPLE)
+    changed = {"short_title": "Anders"}
+    document.apply(document.plan_edit(document.dataset.find("bauen2"), changed))
+    plan = planned(document, tmp_path / "p")
 
     with pytest.raises(CheckFailedError, match="gilt nicht als fertig") as told:
         plan.write(confirmed=True)

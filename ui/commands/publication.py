@@ -103,11 +103,12 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
 
     def plan(self, target: Path, settings: PublicationSettings) -> PackagePlan:
         """Judge the document for publication in *target*."""
-        document, now = self._document, local_now()
+        document = self._document
+        day = publish.datadate.the_day(local_now())
         content = publish.package.PackageContent(
             document.dataset, document.sources, document.findings.all()
         )
-        return run(lambda: publish.package.plan(content, target, settings, now), JUDGING)
+        return run(lambda: publish.package.plan(content, target, settings, day), JUDGING)
 
     def write(self, plan: PackagePlan) -> WrittenPackage | None:
         """Save, keep the settings and write the package; None where saving was called off."""
