@@ -10,7 +10,7 @@ from docs.handbook.markup import escape
 from docs.handbook.words import german_keys, menu_of, name_of
 from klimaeditor.checks.across_records import BYTE_ORDER_MARK, check_files
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.cli.program import COMMANDS
+from klimaeditor.cli import program
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import Dataset
@@ -130,7 +130,7 @@ def _keys(shortcuts_: tuple[str, ...]) -> str:
 
 def commands() -> str:
     """Return the markup of the words of the command line."""
-    rows = [f"| `{command.name}` | {escape(command.summary)} |" for command in COMMANDS]
+    rows = [f"| `{command.name}` | {escape(command.summary)} |" for command in program.commands()]
     return "\n".join(["| Befehl | Zweck |", "|---|---|", *rows])
 
 

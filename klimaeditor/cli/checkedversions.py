@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from klimaeditor import publish, spelling, textwork
 from klimaeditor.cli.arguments import open_any, opened
 from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.cli.reporting import finding_row
@@ -24,11 +25,6 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.paths import read_at_most
-from klimaeditor.publish.clone import Clone
-from klimaeditor.publish.gitmerge import file_of
-from klimaeditor.spelling.lists import city_list, personal_list
-from klimaeditor.spelling.speller import Speller, dictionary_of
-from klimaeditor.textwork.misspelt import misspelt_in
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -38,6 +34,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.values import Json
+    from klimaeditor.publish.clone import Clone
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -131,7 +128,7 @@ def _on_disk(path: Path, options: Namespace, listed: Known) -> CheckedVersion:
         return document
 
     def known() -> Known:
-        clone = Clone(path)
+        clone = publish.clone.Clone(path)
         return _before(clone, clone.folder_of(path), options)
 
     return CheckedVersion(str(path), read, known if options.new_only else lambda: listed)
@@ -139,7 +136,7 @@ def _on_disk(path: Path, options: Namespace, listed: Known) -> CheckedVersion:
 
 def _staged(options: Namespace, listed: Known) -> Iterator[CheckedVersion]:
     path: Path | None = options.dataset
-    clone = Clone(path or Path())
+    clone = publish.clone.Clone(path or Path())
     staged = clone.folders(changed=path is None)
     for folder in staged if path is None else [clone.folder_of(path)]:
         yield _in_index(clone, folder, options, listed)
@@ -161,7 +158,7 @@ def _in_index(clone: Clone, folder: str, options: Namespace, listed: Known) -> C
 
 def _on_stdin(name: str, site: SiteProfile, listed: Known) -> CheckedVersion:
     """Return a dataset with one of its files as the standard input has it."""
-    asked = file_of(name)
+    asked = publish.gitmerge.file_of(name)
     if asked is None:
         raise CommandError(no_such_file(name))
     folder = Path(name).parent
@@ -190,25 +187,25 @@ def _beside(folder: Path, asked: FileName) -> Iterator[tuple[FileName, bytes]]:
 # --- What is found in it -------------------------------------------------------------------------
 
 
-def findings_in(document: Document, *, spelling: bool) -> Sequence[Finding]:
-    """Return all findings; with *spelling*, hints about words that are in no dictionary, too."""
+def findings_in(document: Document, *, spelled: bool) -> Sequence[Finding]:
+    """Return all findings; with *spelled*, hints about words that are in no dictionary, too."""
     found = document.findings.all()
-    return _in_order([*found, *_spelling(document)]) if spelling else found
+    return _in_order([*found, *_spelling(document)]) if spelled else found
 
 
 def _spelling(document: Document) -> list[Finding]:
     """Return the hints about spelling; why there are none where there is no dictionary is told."""
     machine = load_machine_defaults()
     city = machine.value(Default.WORDS)
-    lists = [personal_list()]
+    lists = [spelling.lists.personal_list()]
     if city:
         lists.append(Path(city))
     elif document.location is not None:
-        lists.append(city_list(document.location))
-    with Speller(dictionary_of(machine), lists) as speller:
+        lists.append(spelling.lists.city_list(document.location))
+    with spelling.speller.Speller(spelling.speller.dictionary_of(machine), lists) as speller:
         if not speller.ready:
             remark(speller.reason)
-        return misspelt_in(document.dataset, speller.faults)
+        return textwork.misspelt.misspelt_in(document.dataset, speller.faults)
 
 
 def _in_order(found: Iterable[Finding]) -> list[Finding]:
@@ -265,6 +262,6 @@ def _before(clone: Clone, folder: str, options: Namespace) -> Known:
             continue
         with suppress(DatasetError):  # a broken version has nothing that would excuse a finding
             document = opened(files, options.site, None)
-            found = findings_in(document, spelling=options.spelling)
+            found = findings_in(document, spelled=options.spelling)
             known |= Counter(_row_key(document, finding) for finding in found)
     return known

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import publish
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import similar
@@ -36,11 +37,10 @@ from klimaeditor.cli.reporting import (
     sarif,
     unreadable,
 )
+from klimaeditor.files.store import OPEN_CONFLICTS
 from klimaeditor.model.core_words import counted, measures
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.findings import Finding, Severity
-from klimaeditor.publish.openconflicts import still_open
-from klimaeditor.textwork.misspelt import SPELLING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -117,7 +117,7 @@ NOTHING_STAGED: Final = "In keinem Datensatz ist etwas vorgemerkt."
 
 
 OPEN_CONFLICT: Final = "open_conflict"
-BESIDE_RULEBOOK: Final = (OPEN_CONFLICT, UNREADABLE, SPELLING.id)
+BESIDE_RULEBOOK: Final = (OPEN_CONFLICT, UNREADABLE, "spelling")
 """Rules of findings that do not come from the data alone."""
 
 
@@ -186,7 +186,7 @@ def _run_check(options: Namespace) -> int:
 
 def _found(document: Document, version: CheckedVersion, options: Namespace) -> Iterator[Finding]:
     """Yield what is found in a version; where one file is asked about, what stands there."""
-    found = findings_in(document, spelling=options.spelling)
+    found = findings_in(document, spelled=options.spelling)
     for finding in (*_undecided(document), *found):
         if version.file in (None, place_of(document, finding).file):
             yield finding
@@ -262,9 +262,9 @@ _FORMS: Final[Mapping[str, Callable[[Sequence[PlacedFinding]], list[str]]]] = Ma
 
 def _undecided(document: Document) -> Iterator[Finding]:
     """Yield what a merge left open in the folder of a dataset; it counts as an error (MRG-02)."""
-    if document.location is None:
+    if document.location is None or not (document.location / OPEN_CONFLICTS).exists():
         return
-    for found in still_open(document.location):
+    for found in publish.openconflicts.still_open(document.location):
         where = conflict_place(found.conflict.title, found.conflict.record, found.conflict.label)
         yield Finding(OPEN_CONFLICT, Severity.ERROR, undecided(where), file=found.file)
 
@@ -282,7 +282,7 @@ def _lines(document: Document, found: Iterable[Finding]) -> Iterator[str]:
         yield ""
 
 
-CHECK_COMMAND = Command(
+CHECK_COMMAND: Final[Command] = Command(
     name="check",
     summary=CHECK_SUMMARY,
     description=CHECK,

@@ -15,7 +15,6 @@ from klimaeditor.cli.arguments import (
     find_measure,
     open_dataset,
     read_day,
-    save_document,
 )
 from klimaeditor.cli.console import (
     FAILED,
@@ -28,6 +27,7 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
+from klimaeditor.cli.editing import save_document
 from klimaeditor.clock import local_now
 from klimaeditor.excel.request_layout import FEW_MEASURES, RequestArrangement
 from klimaeditor.exchange import exchange_words
@@ -302,7 +302,7 @@ def _day(text: str | None) -> date | None:
     return read_day(text) if text else None
 
 
-REQUEST_COMMAND = Command(
+REQUEST_COMMAND: Final[Command] = Command(
     name="request",
     summary=REQUEST_SUMMARY,
     description=REQUEST,
@@ -639,7 +639,7 @@ def _decided(found: Import) -> Decided:
     )
 
 
-IMPORT_COMMAND = Command(
+IMPORT_COMMAND: Final[Command] = Command(
     name="import",
     summary=IMPORT_SUMMARY,
     description=IMPORT,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import cli_words
@@ -13,20 +12,17 @@ from klimaeditor.cli.arguments import (
     find_measure,
     measure_label,
     open_dataset,
-    read_value,
-    save_document,
-    shown,
     similar,
 )
-from klimaeditor.cli.cli_words import FOR_PROGRAMS, FORMAT, findings
+from klimaeditor.cli.cli_words import findings
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
     Command,
     CommandError,
     one_line,
+    remark,
     say,
-    say_json,
 )
 from klimaeditor.cli.reporting import (
     finding_line,
@@ -34,17 +30,19 @@ from klimaeditor.cli.reporting import (
     one_line_finding,
     owner_label,
 )
+from klimaeditor.cli.typedvalues import read_value, shown
 from klimaeditor.model.core_words import counted
-from klimaeditor.model.fieldtypes import Field, Kind, Profile
+from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.repairs import apply_automatic
+from klimaeditor.saving import save_together
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
 
+    from klimaeditor.cli.interrupting import Writing
     from klimaeditor.document import Document
     from klimaeditor.model.findings import Severity
-    from klimaeditor.model.values import Json
     from klimaeditor.repairs import Repair
 
 
@@ -54,7 +52,6 @@ if TYPE_CHECKING:
 # --- results -----------------------------------------------------------------------------------
 
 REPAIRED = "behoben"
-FIELD_FIXED = "nicht änderbar"
 
 
 def unchanged(label: str, value: str) -> str:
@@ -90,52 +87,6 @@ def repaired(number: int, counts: Mapping[Severity, int], *, dry_run: bool) -> s
         return f"Ohne Entscheidung behebbar: {befunde}; gespeichert wurde nichts. Danach: {left}."
     return f"{befunde} behoben und gespeichert. Offen sind noch: {findings(counts)}."
 
-
-def field_place(file: str, path: tuple[str, ...]) -> str:
-    """Return where a field is stored."""
-    return f"{file}: {' › '.join(path)}"
-
-
-_KINDS = MappingProxyType(
-    {
-        "short_text": "kurzer Text",
-        "long_text": "Text, auch mit Absätzen",
-        "open_choice": "Text, möglichst wie bei anderen Maßnahmen",
-        "choice": "Auswahl",
-        "category": "Kategorie des Datensatzes",
-        "amount": "Betrag in Euro. Beispiel: 1.234,56",
-        "year": "Jahr. Beispiel: 2030",
-        "number": "Zahl. Beispiel: 1.250,5",
-        "date": "Tag. Beispiel: 01.07.2024",
-        "url": "Adresse mit https://",
-        "links": 'JSON-Liste. Beispiel: [{"title": "…", "url": "https://…"}]',
-        "series": 'JSON-Liste. Beispiel: [{"value": 120.5, "date": "01.07.2024"}]',
-        "identifier": "Kennung",
-    }
-)
-_PROFILES = MappingProxyType({"measure": "Maßnahmen", "initiative": "Initiativen"})
-
-
-def field_kind(kind: str, *, required: list[str]) -> str:
-    """Return what a field takes and where it has to be filled."""
-    must = f"; Pflicht bei {' und '.join(_PROFILES[name] for name in required)}" if required else ""
-    return f"{_KINDS.get(kind, kind)}{must}"
-
-
-def field_choices(choices: list[tuple[str, str]]) -> str:
-    """Return the choices of a field."""
-    return "; ".join(f"{value} = {label}" for value, label in choices)
-
-
-FIELDS_SUMMARY = "nennt die Felder, die „edit“ kennt"
-FIELDS_HELP = (
-    "Nennt jedes Feld mit Name, Beschriftung, Datei und Stelle, Art des Werts, Auswahl und ob es\n"
-    "Pflicht ist."
-)
-FIELDS_EXAMPLES = (
-    ("", "alle Felder zum Lesen"),
-    ("--format json", FOR_PROGRAMS),
-)
 
 EDIT_SUMMARY = "ändert ein Feld einer Maßnahme und speichert"
 EDIT = (
@@ -176,65 +127,6 @@ FIX_EXAMPLES = (
 )
 
 
-# --- ``klimaeditor fields``: the names ``edit`` understands, from the catalogue ------------------
-
-
-def _configure_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=FORMAT)
-
-
-def _run_fields(options: Namespace) -> int:
-    fields: tuple[Field, ...] = options.site.catalogue.fields
-    if options.format == "json":
-        say_json([_as_json_fields(field) for field in fields])
-        return SUCCESS
-    width = max(len(field.name) for field in fields)
-    for field in fields:
-        say(f"{field.name:<{width}}  {field.label}")
-        for line in _details(field):
-            say(f"{'':<{width}}    {line}")
-    return SUCCESS
-
-
-def _details(field: Field) -> list[str]:
-    lines = [
-        field_place(field.file.value, field.path),
-        field_kind(field.kind, required=_required(field)),
-    ]
-    if field.choices:
-        lines.append(field_choices([(str(value), label) for value, label in field.choices]))
-    if field.kind is Kind.IDENTIFIER:
-        lines.append(FIELD_FIXED)
-    return lines
-
-
-def _required(field: Field) -> list[str]:
-    return [profile.value for profile in Profile if profile in field.required]
-
-
-def _as_json_fields(field: Field) -> Json:
-    return {
-        "name": field.name,
-        "file": field.file.value,
-        "path": list(field.path),
-        "label": field.label,
-        "kind": field.kind.value,
-        "choices": [{"value": value, "label": label} for value, label in field.choices],
-        "required": [*_required(field)],
-        "editable": field.kind is not Kind.IDENTIFIER,
-    }
-
-
-FIELDS_COMMAND = Command(
-    name="fields",
-    summary=FIELDS_SUMMARY,
-    description=FIELDS_HELP,
-    examples=FIELDS_EXAMPLES,
-    configure=_configure_fields,
-    run=_run_fields,
-)
-
-
 # --- ``klimaeditor edit``: store one value in one field and save ---------------------------------
 
 
@@ -245,6 +137,17 @@ def _configure_edit(parser: ArgumentParser) -> None:
     value = parser.add_mutually_exclusive_group(required=True)
     value.add_argument(cli_words.OPTION_VALUE, metavar=cli_words.VALUE, help=EDIT_VALUE)
     value.add_argument("--null", action="store_true", help=EDIT_NULL)
+
+
+def save_document(document: Document, work: Writing) -> None:
+    """Save in place, merged with what others saved meanwhile; remarks go to stderr.
+
+    Raises DatasetError where that is not possible without a person.
+    """
+    with work.writing(cli_words.the_dataset(document.location)):
+        save_together(document)
+    for notice in document.save_notices:
+        remark(cli_words.notice(notice))
 
 
 def _run_edit(options: Namespace) -> int:
@@ -272,7 +175,7 @@ def _run_edit(options: Namespace) -> int:
     return SUCCESS
 
 
-EDIT_COMMAND = Command(
+EDIT_COMMAND: Final[Command] = Command(
     name="edit",
     summary=EDIT_SUMMARY,
     description=EDIT,
@@ -322,7 +225,7 @@ def _line(document: Document, repair: Repair) -> str:
     return one_line_finding(REPAIRED, label, what)
 
 
-FIX_COMMAND = Command(
+FIX_COMMAND: Final[Command] = Command(
     name="fix",
     summary=FIX_SUMMARY,
     description=FIX,

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import klimaeditor
-from klimaeditor.cli import (
-    checking,
-    cli_words,
-    departments,
-    editing,
-    publishing,
-    repository,
-    selftest,
-    versions,
-    workbooks,
-)
+from klimaeditor.cli import cli_words
 from klimaeditor.cli.console import (
     FAILED,
-    Command,
     CommandError,
     complain,
     flush,
@@ -31,12 +21,14 @@ from klimaeditor.cli.console import (
     speak_utf8,
     system_error,
 )
+from klimaeditor.late import on_first_use
 from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError, OpenOutcomeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from klimaeditor.cli.console import Command
     from klimaeditor.cli.interrupting import Writing
     from klimaeditor.model.catalogue import SiteProfile
 
@@ -174,27 +166,42 @@ def _examples(prog: str, command: Command) -> str:
 # --- The program of the command line: the table of commands, and errors as German lines ----------
 
 PROGRAM: Final = "klimaeditor"
-COMMANDS: Final[tuple[Command, ...]] = (
-    checking.CHECK_COMMAND,
-    editing.FIELDS_COMMAND,
-    editing.EDIT_COMMAND,
-    editing.FIX_COMMAND,
-    workbooks.EXPORT_COMMAND,
-    workbooks.CONVERT_COMMAND,
-    departments.REQUEST_COMMAND,
-    departments.IMPORT_COMMAND,
-    publishing.PUBLISH_COMMAND,
-    publishing.REPORT_COMMAND,
-    publishing.WORD_COMMAND,
-    versions.DIFF_COMMAND,
-    versions.MERGE_COMMAND,
-    repository.GIT_COMMAND,
-    repository.CONFLICTS_COMMAND,
-    publishing.CLEAN_COMMAND,
-    publishing.SCHEMA_COMMAND,
-    selftest.COMMAND,
+COMMANDS: Final = MappingProxyType(
+    {
+        "check": "checking",
+        "fields": "fieldlist",
+        "edit": "editing",
+        "fix": "editing",
+        "export": "workbooks",
+        "convert": "workbooks",
+        "request": "departments",
+        "import": "departments",
+        "publish": "publishing",
+        "report": "publishing",
+        "word": "publishing",
+        "diff": "versions",
+        "merge": "versions",
+        "git": "repository",
+        "conflicts": "repository",
+        "clean": "publishing",
+        "schema": "publishing",
+        "selftest": "selftest",
+    }
 )
-"""Every subcommand; a new one is one more entry."""
+"""Every subcommand and its module, which is loaded when it is called and declares NAME_COMMAND."""
+
+
+def commands(names: Iterable[str] = COMMANDS) -> tuple[Command, ...]:
+    """Return subcommands with their declarations, all of them or those named."""
+    load = on_first_use("klimaeditor.cli", COMMANDS.values())
+    return tuple(getattr(load(COMMANDS[name]), f"{name.upper()}_COMMAND") for name in names)
+
+
+def parser_for(words: Collection[str]) -> GermanParser:
+    """Return the parser for a command that is named, of all of them where none is."""
+    version = f"{PROGRAM} {klimaeditor.__version__}"
+    known = COMMANDS.keys() & words
+    return build_parser(commands(known or COMMANDS), PROGRAM, version)
 
 
 def run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> int:
@@ -204,10 +211,10 @@ def run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> in
     among their options. Raises KeyboardInterrupt.
     """
     speak_utf8()
-    version = f"{PROGRAM} {klimaeditor.__version__}"
     options = None
     try:
-        options = build_parser(COMMANDS, PROGRAM, version).parse_args(arguments)
+        words = sys.argv[1:] if arguments is None else list(arguments)
+        options = parser_for(words[:1]).parse_args(words)
         code = _run(options, work, site)
         flush()
     except SystemExit:  # after --help
@@ -232,7 +239,7 @@ def _run(options: argparse.Namespace, work: Writing, site: SiteProfile) -> int:
     options.work, options.site = work, site
     if site.problem:
         remark(cli_words.notice(site.problem))
-    command = next(entry for entry in COMMANDS if entry.name == options.command)
+    (command,) = commands([options.command])
     return command.run(options)
 
 

@@ -430,7 +430,7 @@ def _write(planned: PackagePlan, options: Namespace, folder: Path) -> WrittenPac
     return written
 
 
-PUBLISH_COMMAND = Command(
+PUBLISH_COMMAND: Final[Command] = Command(
     name="publish",
     summary=PUBLISH_SUMMARY,
     description=PUBLISH,
@@ -474,7 +474,7 @@ def _say_counts(cleaning: Cleaning) -> None:
                 say(counted(label, before, after))
 
 
-CLEAN_COMMAND = Command(
+CLEAN_COMMAND: Final[Command] = Command(
     name="clean",
     summary=CLEAN_SUMMARY,
     description=CLEAN,
@@ -509,7 +509,7 @@ def _run_schema(options: Namespace) -> int:
     return SUCCESS
 
 
-SCHEMA_COMMAND = Command(
+SCHEMA_COMMAND: Final[Command] = Command(
     name="schema",
     summary=SCHEMA_SUMMARY,
     description=SCHEMA,
@@ -648,7 +648,7 @@ def _run_word(options: Namespace) -> int:
     return SUCCESS
 
 
-WORD_COMMAND = Command(
+WORD_COMMAND: Final[Command] = Command(
     name="word",
     summary=WORD_SUMMARY,
     description=WORD,
@@ -656,7 +656,7 @@ WORD_COMMAND = Command(
     configure=_configure_word,
     run=_run_word,
 )
-REPORT_COMMAND = Command(
+REPORT_COMMAND: Final[Command] = Command(
     name="report",
     summary=SUMMARY,
     description=DESCRIPTION,

@@ -167,7 +167,7 @@ def _say_fields(path: Path, options: Namespace) -> int:
     return SUCCESS
 
 
-GIT_COMMAND = Command(
+GIT_COMMAND: Final[Command] = Command(
     name="git",
     summary=GIT_SUMMARY,
     description=GIT,
@@ -259,7 +259,7 @@ def _say_conflict(number: int, found: OpenConflict) -> None:
             say(f"     {one_line(side_line(side, value))}")
 
 
-CONFLICTS_COMMAND = Command(
+CONFLICTS_COMMAND: Final[Command] = Command(
     name="conflicts",
     summary=CONFLICTS_SUMMARY,
     description=CONFLICTS,

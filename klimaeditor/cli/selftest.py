@@ -390,7 +390,7 @@ def _result(name: str, step: Callable[[Bench], str], bench: Bench) -> Result:
         return Result(name, False, fault(error))
 
 
-COMMAND = Command(
+SELFTEST_COMMAND: Final[Command] = Command(
     name="selftest",
     summary=SELFTEST_SUMMARY,
     description=SELFTEST,

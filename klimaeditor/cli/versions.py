@@ -183,7 +183,7 @@ def _change(owner: ChangedOwner, change: FieldChange) -> Record:
     return row
 
 
-DIFF_COMMAND = Command(
+DIFF_COMMAND: Final[Command] = Command(
     name="diff",
     summary=DIFF_SUMMARY,
     description=DIFF,
@@ -250,7 +250,7 @@ def _report(name: str, merged: Merged) -> None:
     remark(after_conflicts(name))
 
 
-MERGE_COMMAND = Command(
+MERGE_COMMAND: Final[Command] = Command(
     name="merge",
     summary=MERGE_SUMMARY,
     description=MERGE,

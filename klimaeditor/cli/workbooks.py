@@ -162,7 +162,7 @@ def _run_export(options: Namespace) -> int:
     return SUCCESS
 
 
-EXPORT_COMMAND = Command(
+EXPORT_COMMAND: Final[Command] = Command(
     name="export",
     summary=EXPORT_SUMMARY,
     description=EXPORT,
@@ -309,7 +309,7 @@ def _save_new(document: Document, options: Namespace) -> None:
         document.save(options.folder)
 
 
-CONVERT_COMMAND = Command(
+CONVERT_COMMAND: Final[Command] = Command(
     name="convert",
     summary=CONVERT_SUMMARY,
     description=CONVERT,

@@ -119,6 +119,8 @@ def no_backup(reason: str) -> str:
 
 # --- Folder -> dataset -> folder. Only the four known names are ever read or written (SEC-17) ----
 
+OPEN_CONFLICTS: Final = "offene-konflikte.json"
+"""Beside the files: what a merge in Git left to be decided."""
 _log = logging.getLogger(__name__)
 _ATTEMPTS: Final = 5
 _PAUSE: Final = 0.1

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from klimaeditor.publish import (
         clean,
         datadate,
+        clone,
         gitmerge,
+        openconflicts,
         package,
         publisher,
     )
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 __all__: Final = (
     "clean",
     "datadate",
+    "clone",
     "gitmerge",
+    "openconflicts",
     "package",
     "publisher",
 )

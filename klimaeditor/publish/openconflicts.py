@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.diff.rebase import merge_file
 from klimaeditor.files import disk
 from klimaeditor.files.jsontext import MAX_BYTES
+from klimaeditor.files.store import OPEN_CONFLICTS
 from klimaeditor.model.changes import FileName
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import gitmerge
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-NAME: Final = "offene-konflikte.json"
 ABOUT: Final = (
     "Konflikte einer Zusammenführung, die noch niemand entschieden hat. Diese Datei gehört in "
     "keinen Commit; „klimaeditor-cli conflicts“ zeigt sie, entscheidet und entfernt sie."
@@ -72,7 +72,7 @@ def broken_conflict(reason: str) -> Conflict:
 
 def noted(path: Path) -> tuple[OpenConflict, ...]:
     """Return the conflicts listed in a folder, () where there is no list, or none of ours."""
-    data = disk.read(path / NAME, MAX_BYTES)
+    data = disk.read(path / OPEN_CONFLICTS, MAX_BYTES)
     if data is None:
         return ()
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -92,9 +92,9 @@ def note(path: Path, conflicts: Iterable[OpenConflict]) -> None:
     ]
     if rows:
         text = json.dumps({"about": ABOUT, "conflicts": rows}, ensure_ascii=False, indent=2)
-        disk.write_whole(path / NAME, f"{text}\n".encode())
+        disk.write_whole(path / OPEN_CONFLICTS, f"{text}\n".encode())
     else:
-        disk.remove(path / NAME)
+        disk.remove(path / OPEN_CONFLICTS)
 
 
 def still_open(path: Path) -> tuple[OpenConflict, ...]:
@@ -125,9 +125,9 @@ def note_merged(path: str, file: FileName, conflicts: Sequence[Conflict]) -> Non
     with suppress(OSError, GitError):
         clone = Clone(Path())
         folder = (clone.top / path.replace("\\", "/")).parent
-        if not folder.is_dir() or not (conflicts or (folder / NAME).exists()):
+        if not folder.is_dir() or not (conflicts or (folder / OPEN_CONFLICTS).exists()):
             return
-        clone.exclude(NAME)
+        clone.exclude(OPEN_CONFLICTS)
         head = clone.head()
         kept = [found for found in still_open(folder) if (found.file, found.head) != (file, head)]
         note(folder, [*kept, *(OpenConflict(file, head, found) for found in conflicts)])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.cli import arguments, editing, interrupting, main
+from klimaeditor.cli import editing, interrupting, main
 from klimaeditor.document import open_document
 from klimaeditor.files import transaction
 from klimaeditor.model.errors import DatasetError
@@ -110,7 +110,7 @@ def test_a_save_that_fails_after_it_says_why(edit, monkeypatch):
         press()
         raise DatasetError("Der Datenträger ist voll.")
 
-    monkeypatch.setattr(arguments, "save_together", refused)
+    monkeypatch.setattr(editing, "save_together", refused)
 
     assert (2, "Nicht ausgeführt: Der Datenträger ist voll.\n", False) == edit()
 
@@ -226,7 +226,7 @@ runpy.run_module("klimaeditor", run_name="__main__", alter_sys=True)
         "klimaeditor.cli.interrupting",
         "klimaeditor.cli.program",
         "klimaeditor.cli.cli_words",
-        "klimaeditor.document",
+        "klimaeditor.cli.fieldlist",
     ],
 )
 def test_while_the_program_is_loaded(name):

@@ -17,7 +17,7 @@ import klimaeditor
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import main
 from klimaeditor.cli.console import CommandError
-from klimaeditor.cli.program import COMMANDS, build_parser
+from klimaeditor.cli.program import COMMANDS, commands, parser_for
 from klimaeditor.document import open_document
 from tests.muenster_fields import FIELDS_BY_NAME
 from tests.waiting import PATIENCE_S
@@ -46,10 +46,10 @@ def test_the_version_is_the_one_of_the_package(capsys):
 def test_the_help_lists_every_command(capsys):
     text = help_of(capsys)
 
-    assert [] == [command.name for command in COMMANDS if command.summary not in text]
+    assert [] == [command.name for command in commands() if command.summary not in text]
 
 
-@pytest.mark.parametrize("name", ["", *(command.name for command in COMMANDS)])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_help_is_german(capsys, name):
     text = help_of(capsys, *([name] if name else []))
 
@@ -58,7 +58,7 @@ def test_help_is_german(capsys, name):
     assert [] == ENGLISH.findall(stored)
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
 def test_help_of_each_option_is_a_sentence_not_a_placeholder(command):
     parser = ArgumentParser()
     command.configure(parser)
@@ -70,17 +70,17 @@ def test_the_examples_of_the_readme_can_be_typed():
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     calls = [shlex.split(line, comments=True)[3:] for line in lines
              if line.startswith("python -m klimaeditor ") and "--help" not in line]  # fmt: skip
-    parser = build_parser(COMMANDS, "klimaeditor", "")
+    parser = parser_for(())
 
     assert len(calls) > 10
     for words in calls:
         assert words[0] == parser.parse_args(words).command
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
 def test_help_of_a_command_has_examples_that_can_be_typed(capsys, command):
     text = help_of(capsys, command.name)
-    parser = build_parser(COMMANDS, "klimaeditor", "")
+    parser = parser_for(())
 
     assert command.examples
     for example, meaning in command.examples:
@@ -133,7 +133,7 @@ def test_a_wrong_call_is_explained_in_german_on_one_line(call, words, expected):
 
 def test_a_message_of_argparse_that_nobody_knows_is_still_framed_in_german():
     with pytest.raises(CommandError, match=r"^Der Aufruf ist so nicht möglich \(strange\)\."):
-        build_parser(COMMANDS, "klimaeditor", "").error("strange")
+        parser_for(()).error("strange")
 
 
 @pytest.mark.parametrize(
@@ -299,12 +299,72 @@ def test_remarks_do_not_slip_into_the_result_where_nobody_reads_them(sample_data
     assert isinstance(json.loads(done.stdout), list)
 
 
-def test_starting_loads_neither_qt_nor_what_is_slow():
-    slow = "('openpyxl', 'pydantic', 'PySide6', 'ui')"
-    code = f"import sys, klimaeditor.cli; print([m for m in {slow} if m in sys.modules])"
+# --- what is loaded, and when --------------------------------------------------------------------
 
+SAYS_WHAT_IT_LOADED = """
+import runpy, sys
+before = set(sys.modules)
+sys.argv = ["klimaeditor", *{words!r}]
+try:
+    runpy.run_module("klimaeditor", run_name="__main__", alter_sys=True)
+finally:
+    print(*sorted(set(sys.modules) - before), file=sys.stderr)
+"""
+SLOW = {"openpyxl", "PySide6", "ui", "docx", "lxml", "filelock", "hunspell", "rapidfuzz", "logging"}
+
+
+def loaded_by(*words: object) -> set[str]:
+    """Return the modules that a command loads, beside those that Python has loaded by then."""
+    code = SAYS_WHAT_IT_LOADED.format(words=[str(word) for word in words])
     done = subprocess.run(  # noqa: S603 - fixed arguments
-        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False
     )
+    assert done.returncode in {0, 1}
+    return set(done.stderr.split())
 
-    assert "[]\n" == done.stdout
+
+def test_the_version_loads_nothing_of_the_program():
+    """Git asks for it before each file it merges."""
+    ours = {name for name in loaded_by("--version") if name.startswith("klimaeditor")}
+
+    assert {"klimaeditor", "klimaeditor.__main__", "klimaeditor.cli"} >= ours
+
+
+def test_the_list_of_fields_loads_no_data_and_no_checks():
+    loaded = loaded_by("fields")
+
+    assert set() == loaded & (SLOW | {"pydantic", "subprocess"})
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("klimaeditor.")}
+    assert {"cli", "model", "site", "late", "paths", "__main__"} >= rooms
+    commands_loaded = {name for name in loaded if name.startswith("klimaeditor.cli.")}
+    assert {"program", "console", "cli_words", "interrupting", "fieldlist"} == {
+        name.rpartition(".")[2] for name in commands_loaded
+    }
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_check_loads_no_other_command_and_nothing_that_writes_formats(sample_dataset, form):
+    loaded = loaded_by("check", sample_dataset, "--format", form, "--quiet")
+
+    assert set() == loaded & (SLOW - {"logging"} | {"subprocess", "klimaeditor.saving"})
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("klimaeditor.")}
+    assert set() == rooms & {"exchange", "reports", "spelling.speller"}
+    assert set() == {name for name in loaded if name.startswith("klimaeditor.publish.")}
+    commands_loaded = {
+        name.rpartition(".")[2] for name in loaded if name.startswith("klimaeditor.cli.")
+    }
+    others = {
+        "editing",
+        "departments",
+        "publishing",
+        "repository",
+        "selftest",
+        "versions",
+        "workbooks",
+    }
+    assert set() == commands_loaded & others
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_is_called_what_it_is_declared(name):
+    assert [name] == [command.name for command in commands([name])]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klimaeditor.cli.program import COMMANDS, build_parser
+from klimaeditor.cli.program import parser_for
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.publish.clone import ATTRIBUTES, HOOK_MARK, Clone, hook
@@ -225,7 +225,7 @@ def test_the_hook_tells_findings_from_a_check_that_did_not_run(clone, program, f
 def test_the_hooks_for_pre_commit_call_what_there_is():
     text = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
     calls = [line.split(": ", 1)[1] for line in text.splitlines() if "entry:" in line]
-    parser = build_parser(COMMANDS, "klimaeditor", "")
+    parser = parser_for(())
 
     assert 2 == len(calls)
     for line in calls:

@@ -9,10 +9,10 @@ import shutil
 
 import pytest
 
-from klimaeditor.cli.program import COMMANDS, build_parser
+from klimaeditor.cli.program import parser_for
+from klimaeditor.files.store import OPEN_CONFLICTS as NAME
 from klimaeditor.model.changes import FileName
 from klimaeditor.publish.clone import MERGETOOL
-from klimaeditor.publish.openconflicts import NAME
 from tests.git_helpers import Repository
 
 A = FileName.ADDITIONAL
@@ -143,9 +143,7 @@ def test_a_choice_that_is_none_changes_nothing(call, merged, words, sentence):
 def test_git_mergetool_asks_field_by_field(call, merged, monkeypatch):
     answers = iter(["a\n", ""])  # the second one is the end of input: it stays open
     monkeypatch.setattr("sys.stdin.readline", lambda: next(answers))
-    words = build_parser(COMMANDS, "klimaeditor", "").parse_args(
-        MERGETOOL.replace('"$MERGED"', f"daten/{A}").split()[1:]
-    )
+    words = parser_for(()).parse_args(MERGETOOL.replace('"$MERGED"', f"daten/{A}").split()[1:])
 
     code, out, _ = call(words.command, words.dataset, "--ask")
 

@@ -62,6 +62,7 @@ SHOWN_WHOLE = {
     "klimaeditor.model.structure": {"copy_of", "id_after"},
     "klimaeditor.files.file_words": {"listed"},
     "klimaeditor.cli.versions": {"side_line"},
+    "klimaeditor.cli.fieldlist": {"field_kind"},
     "klimaeditor.excel.request_layout": {"_header"},
     "klimaeditor.excel.return_read": {"commented"},
     "klimaeditor.files.jsontext": {"json_fault"},
