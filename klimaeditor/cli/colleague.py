@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor import exchange
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import open_dataset, save_document
+from klimaeditor.cli.arguments import open_dataset
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -21,6 +21,7 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
+from klimaeditor.cli.editing import save_document
 from klimaeditor.clock import local_now
 from klimaeditor.diff.apply import to_batch
 from klimaeditor.diff.decide import Action
