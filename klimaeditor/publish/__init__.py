@@ -19,8 +19,8 @@ from klimaeditor.late import on_first_use
 if TYPE_CHECKING:
     from klimaeditor.publish import (
         clean,
-        datadate,
         clone,
+        datadate,
         gitmerge,
         openconflicts,
         package,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__: Final = (
     "clean",
-    "datadate",
     "clone",
+    "datadate",
     "gitmerge",
     "openconflicts",
     "package",
