@@ -101,6 +101,7 @@ LAYOUT = PageLayout(
         (PagePart.ABOUT, "action_description"),
     ),
     always=frozenset({PagePart.HEAD, PagePart.ABOUT}),
+    html=("responsible_bodies",),
 )
 
 

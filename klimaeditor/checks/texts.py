@@ -22,7 +22,7 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.model.placeholders import propose_placeholder
-from klimaeditor.site.visible_text import AS_TEXT, leaves_nothing
+from klimaeditor.site.visible_text import leaves_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -309,7 +309,7 @@ def _unseen(view: MeasureView, found: _Text) -> Iterator[Finding]:
 
 def _reference(view: MeasureView, found: _Text, reference: str) -> Finding:
     """Report a character reference: the page shows it rightly where it takes a text as HTML."""
-    literal = found.fixable and found.field.name in AS_TEXT
+    literal = found.fixable and view.site.layout.prints_as_text(found.field)
     better = characters.propose(markup.decode_references(found.text))
     helps = not markup.find_markup(better)
     fix = _rewriting(view, found, DECODE, better, certain=True) if helps else None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from klimaeditor.model.fieldnames import FieldName
+    from klimaeditor.model.fieldtypes import Field
 
 
 class PublicStatus(StrEnum):
@@ -109,9 +110,16 @@ class PageWords:
 class PageLayout:
     """The order of a page: its *parts*, and the *rows* with a label, each with its part.
 
-    The parts that are *always* there stand on the page even with nothing in them.
+    The parts that are *always* there stand on the page even with nothing in them. *html* are the
+    rows whose text the page takes as HTML; the timeline and the raw data do so, too.
     """
 
     parts: tuple[PagePart, ...]
     rows: tuple[tuple[PagePart, FieldName], ...]
     always: frozenset[PagePart]
+    html: tuple[FieldName, ...] = ()
+
+    def prints_as_text(self, field: Field) -> bool:
+        """Whether a text of the contract is printed as it is, besides being HTML elsewhere."""
+        rows = (name for _, name in self.rows)
+        return field.is_contract_text and field.name in rows and field.name not in self.html

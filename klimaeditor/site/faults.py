@@ -15,7 +15,7 @@ from klimaeditor.site import javascript
 from klimaeditor.site.page_model import FaultHit, PageFault
 from klimaeditor.site.rows import cost_line, empty_rows, title_row
 from klimaeditor.site.status import entries_of, of_progress
-from klimaeditor.site.visible_text import AS_HTML, shows_nothing
+from klimaeditor.site.visible_text import shows_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -351,9 +351,6 @@ def _title_faults(measure: Value, additional: Value, site: SiteProfile) -> Itera
         yield FaultHit(PageFault.TITLE_EMPTY, title.file, title.field_path)
 
 
-_SINKS: tuple[FieldName, ...] = (*AS_HTML, "implementation_comments")
-
-
 def _group_faults(measure: Value, site: SiteProfile) -> Iterator[FaultHit]:
     """Yield what fails in the four groups: everything in them must be text ([measureId].vue:242).
 
@@ -388,7 +385,8 @@ def spoils_group(path: Path, value: Value, site: SiteProfile) -> bool:
         return False
     if value is None:
         return path != site.catalogue.path("action_description")
-    return path not in {site.catalogue.path(name) for name in _SINKS}
+    sinks = (*site.layout.html, "implementation_comments")
+    return path not in {site.catalogue.path(name) for name in sinks}
 
 
 def _loop_fails(group: Value) -> bool:

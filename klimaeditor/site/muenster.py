@@ -191,6 +191,7 @@ LAYOUT: Final = PageLayout(
         (PagePart.IMPLEMENTATION, "cost_until"),
     ),
     always=frozenset({PagePart.HEAD, PagePart.ABOUT, PagePart.EFFECTS, PagePart.IMPLEMENTATION}),
+    html=("action_description", "ghg_reduction", "involved_stakeholders"),
 )
 
 PROGRAM: Final = SiteProgram(to_moment, public_status, news_status, detail_word, detail_line)

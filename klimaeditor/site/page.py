@@ -25,7 +25,7 @@ from klimaeditor.site.page_model import (
 )
 from klimaeditor.site.rows import rows
 from klimaeditor.site.status import entries_of, of_progress
-from klimaeditor.site.visible_text import AS_HTML, in_one_line, printed
+from klimaeditor.site.visible_text import in_one_line, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -191,7 +191,7 @@ def page_of(
     items, loose = _with_marks(plain, marks)
     items = list(_labelled(items, view.site.catalogue))
     if direct:
-        items = list(_without_lost(items))
+        items = list(_without_lost(items, view.site))
     return PublicPage(
         view.site.status(view.progress), tuple(_sections(items, view.site)), chart, loose
     )
@@ -372,7 +372,9 @@ def _same_matter(marked: str, shown: str) -> bool:
     return shown == "category" and marked == "category_id"
 
 
-def _without_lost(items: list[tuple[PagePart, PageItem]]) -> Iterator[tuple[PagePart, PageItem]]:
+def _without_lost(
+    items: list[tuple[PagePart, PageItem]], site: SiteProfile
+) -> Iterator[tuple[PagePart, PageItem]]:
     """Empty what stays empty when the page is opened by its address.
 
     The server draws the page before it has the measure: it asks for the data under an address that
@@ -384,7 +386,11 @@ def _without_lost(items: list[tuple[PagePart, PageItem]]) -> Iterator[tuple[Page
     for part, item in items:
         cards += item.role is ItemRole.STEP
         first = item.role is ItemRole.STEP and cards == 1
-        row = item.role is ItemRole.ROW and part is not PagePart.RAW and item.field in AS_HTML
+        row = (
+            item.role is ItemRole.ROW
+            and part is not PagePart.RAW
+            and item.field in site.layout.html
+        )
         if (first or row) and item.text:
             lost = site_mark(PageFault.LOST_ON_DIRECT_LOAD, item.field)
             yield part, replace(item, text="", marks=(*item.marks, lost))

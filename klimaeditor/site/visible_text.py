@@ -16,25 +16,10 @@ from klimaeditor.model.publicpage import PagePart
 
 if TYPE_CHECKING:
     from klimaeditor.model.catalogue import SiteProfile
-    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.site.page_model import PageRow
 
 INDENT: Final = "\u2003"  # EM SPACE, as wide as the site's indent
 UNREADABLE: Final = "\ufffd"  # what browsers print for half a character
-AS_HTML: Final[tuple[FieldName, ...]] = (
-    "action_description",
-    "ghg_reduction",
-    "involved_stakeholders",
-)
-"""The rows whose text the page takes as HTML; the timeline and the raw data do so, too."""
-AS_TEXT: Final[tuple[FieldName, ...]] = (
-    "action_name",
-    "renewable_energy",
-    "substituted_energy",
-    "action_scale",
-    "responsible_bodies",
-)
-"""The contract's texts that the page prints as they are, besides taking them as HTML elsewhere."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -70,7 +55,7 @@ def printed(row: PageRow, site: SiteProfile) -> str:
 def taken_as_html(row: PageRow, site: SiteProfile) -> bool:
     """Tell whether the page puts the text of a row in as HTML."""
     inside = row.step or row.part is PagePart.RAW
-    return inside or row.field_path in {site.catalogue.path(name) for name in AS_HTML}
+    return inside or row.field_path in {site.catalogue.path(name) for name in site.layout.html}
 
 
 def in_one_line(text: str) -> str:

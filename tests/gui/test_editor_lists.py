@@ -19,7 +19,7 @@ from klimaeditor.model.values import ABSENT
 from klimaeditor.site.muenster_companions import STATUS_CHOICES
 from tests.gui.editor_cases import emitted_by, leave, show
 from tests.gui.theme_helpers import settle
-from ui.form import form_words
+from ui.form.editors.base import OPEN_LINK
 from ui.form.editors.entries_model import EntriesModel
 from ui.form.editors.series import (
     ADD_ENTRY,
@@ -154,7 +154,7 @@ def test_a_link_is_opened_only_by_whoever_listens(qtbot, shown):
     table.go_to(1)
 
     with qtbot.waitSignal(made.open_requested) as asked:
-        made.button(form_words.OPEN_LINK).click()
+        made.button(OPEN_LINK).click()
 
     assert ["https://b.example/"] == asked.args
 

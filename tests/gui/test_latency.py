@@ -27,10 +27,9 @@ from PySide6.QtWidgets import (
 from tests.e2e_driver import CTRL
 from tests.gui.safety_cases import Key, built, house, press
 from tests.waiting import PATIENCE_S, Gate, wait_until
-from ui.session import background, session_words
-from ui.session.background import CancelledError, run
+from ui.session import background
+from ui.session.background import OPENING, CancelledError, run
 from ui.session.recovering import RESTORING
-from ui.session.session_words import OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -446,7 +445,7 @@ def test_keys_and_clicks_do_nothing_else_while_work_is_under_way(house):
         gate.open()
 
     timer = meanwhile((lambda: gate.reached, meddle))
-    run(gate.pass_through, session_words.SAVING)
+    run(gate.pass_through, background.SAVING)
     timer.stop()
     house.settle(10)
 
@@ -468,8 +467,8 @@ def test_a_dialog_says_what_takes_longer_than_a_third_of_a_second(house, monkeyp
             gate.open()
 
         timer = meanwhile((lambda: gate.reached and (busy_dialog() or delay), look))  # noqa: B023
-        run(gate.pass_through, session_words.SAVING)
+        run(gate.pass_through, background.SAVING)
         timer.stop()
 
-    assert [None, session_words.SAVING] == seen
+    assert [None, background.SAVING] == seen
     assert QApplication.activeModalWidget() is None

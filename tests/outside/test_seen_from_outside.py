@@ -20,8 +20,8 @@ from ui.exchange.request_wizard import TITLE as REQUEST
 from ui.exchange.returns_page import LATER
 from ui.findings.findings_page import SEARCH
 from ui.form.finding_line import spoken
-from ui.form.form_words import FORM_NAME as FORM
-from ui.measures.list_words import PANE as LIST
+from ui.form.page import FORM_NAME as FORM
+from ui.measures.table import PANE as LIST
 from ui.page.preview import ONLY_RAW, PLACE_SPOKEN
 from ui.page.preview import PANE as PAGE
 from ui.publishing.publish_page import CHOOSE

@@ -109,6 +109,15 @@ def test_its_page_has_its_order_and_its_words(document):
     assert "Stand der Dinge: offen" in {item.text for item in page.items()}
 
 
+def test_its_page_takes_other_texts_as_html(document):
+    texts = {"responsible_bodies": "Stadt <b>Anderswo</b>", "action_description": "Ein <b>Wald</b>"}
+    document.apply(document.plan_edit(0, texts))
+    page = page_of(document.view(0))
+
+    assert "Stadt Anderswo" == page.item_for("responsible_bodies").text
+    assert "Ein <b>Wald</b>" == page.item_for("action_description").text
+
+
 def test_its_own_program_gives_the_status_wherever_one_is_told(document):
     values = [{"value": 60, "date": "2021-01-01"}, {"value": 1, "date": "2025-01-01"}]
     document.apply(document.plan_edit(0, {"progress_type": "percent", "progress_values": values}))

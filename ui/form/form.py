@@ -16,10 +16,9 @@ from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT, get_path, same
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
-from ui.form import form_words
 from ui.form.editors.series import LinksEditor, SeriesEditor
 from ui.form.header import FormHeader
-from ui.form.page import TOP, FormPage, group
+from ui.form.page import FORM_NAME, TOP, FormPage, group
 from ui.form.row import FieldRow, is_voluntary
 from ui.form.sections import SectionBar
 from ui.widgets.announce import announce
@@ -129,7 +128,7 @@ class MeasureForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(form_words.FORM_NAME)
+        self.setAccessibleName(FORM_NAME)
         self._bridge = no_document()
         self._heard = Connections()
         self._vocabulary = Vocabulary(self._bridge.document.dataset)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from klimaeditor.model.fieldtypes import Section
 from ui import theme
-from ui.form import form_words
 from ui.form.row import FieldRow, label_width
 from ui.widgets.drops import leave_files
 from ui.widgets.labels import hairline, plain_label
@@ -26,6 +25,11 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.findings import Finding, Severity
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+FORM_NAME: Final = "Formular der Maßnahme"
 
 
 # --- One section of the form: a heading and rows -------------------------------------------------
@@ -139,7 +143,7 @@ class FormPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its fields are the way by Tab
-        self.setAccessibleName(form_words.FORM_NAME)
+        self.setAccessibleName(FORM_NAME)
 
     # --- rows ------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Severity
 from ui import theme
-from ui.form import form_words
 from ui.form.editors.choice import ChoiceEditor, OpenChoiceEditor
 from ui.form.editors.read_line import AmountEditor, DateEditor, NumberEditor, YearEditor
 from ui.form.editors.series import LinksEditor, SeriesEditor
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 
 # --- words ---------------------------------------------------------------------------------------
+
+HELP_SHOWN: Final = "Öffentlich: {shown}"
 
 VOLUNTARY: Final = "(freiwillig)"
 COUNTER = "{count} von {limit} Zeichen"
@@ -67,9 +68,7 @@ class RowLabel(QWidget):
         layout.addLayout(BesideLayout(label, self._voluntary, theme.Space.XS))
         layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setToolTip(
-            safe_tip(f"{field.help}\n{form_words.HELP_SHOWN.format(shown=field.shown)}")
-        )
+        self.setToolTip(safe_tip(f"{field.help}\n{HELP_SHOWN.format(shown=field.shown)}"))
 
     @property
     def is_voluntary(self) -> bool:

@@ -18,8 +18,6 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.model.core_words import quoted
 from ui import theme
-from ui.measures import list_words
-from ui.measures.list_words import FILTERS
 from ui.measures.measure_list import HEADERS, ListColumn, SortKey
 from ui.theme import icons
 from ui.widgets import common_words
@@ -35,6 +33,8 @@ if TYPE_CHECKING:
 
 
 # --- words ---------------------------------------------------------------------------------------
+
+FILTERS: Final = "Filter"
 
 FOLDED_COUNT: Final = "Filter · {count}"
 FILTER_TIP: Final = "Filter wählen (Strg+Umschalt+L)"
@@ -108,7 +108,7 @@ class FilterButton(QToolButton):
 
     def show_number(self, number: int) -> None:
         """Say how many filters are in force."""
-        name = FOLDED_COUNT.format(count=number) if number else list_words.FILTERS
+        name = FOLDED_COUNT.format(count=number) if number else FILTERS
         self.setText(f"{_GAP}{name}")
         self.setAccessibleName(filters_in_force(number))
         set_role(self, "on", "true" if number else "")

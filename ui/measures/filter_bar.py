@@ -24,7 +24,7 @@ from klimaeditor.textwork.filters import (
     without_view,
 )
 from ui import theme
-from ui.measures import list_words
+from ui.measures.bars import FILTERS
 from ui.measures.measure_list import SortKey
 from ui.theme import icons
 from ui.widgets import common_words
@@ -166,7 +166,7 @@ class FilterChips(QWidget):
         super().__init__(parent)
         self._rows, self._site = rows, site
         self._filter = Filter()
-        self.setAccessibleName(list_words.FILTERS)
+        self.setAccessibleName(FILTERS)
         self._flow = FlowLayout(self, spacing=theme.Space.XS)
         self._shown: list[QPushButton] = []
         self.hide()

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.checks.statuswords import status_words
 from klimaeditor.textwork.filters import Facet, Filter, FindingsFilter
 from ui import theme
-from ui.measures import list_words
+from ui.measures.bars import FILTERS
 from ui.measures.filter_bar import (
     CHOICE_COUNT,
     FINDINGS_FILTERS,
@@ -216,8 +216,8 @@ class FilterPanel(QFrame):
         self._opener: QWidget = parent
         self.setProperty("role", "popup")
         self.setFrameShape(QFrame.Shape.Box)  # where the system's colours count, there is no sheet
-        self.setAccessibleName(list_words.FILTERS)
-        self.setWindowTitle(list_words.FILTERS)
+        self.setAccessibleName(FILTERS)
+        self.setWindowTitle(FILTERS)
         self._categories = FacetChoices(common_words.CATEGORY, self)
         self._statuses = FacetChoices(PUBLIC_STATUS, self)
         self._findings = FacetChoices(common_words.FINDINGS, self, one_of=True)

@@ -13,7 +13,7 @@ from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.textwork import filters
 from klimaeditor.textwork.filters import Filter, PickedOut
 from ui.bridge import DocumentBridge, no_document
-from ui.measures import filter_bar, list_words
+from ui.measures import filter_bar
 from ui.measures.bars import (
     LEAST_LIST,
     ColumnsButton,
@@ -32,7 +32,7 @@ from ui.measures.place_walk import (
     SearchState,
     place_spoken,
 )
-from ui.measures.table import MeasureTable
+from ui.measures.table import PANE, MeasureTable
 from ui.widgets.announce import announce
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState
@@ -112,7 +112,7 @@ class MeasurePane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "list")
-        self.setAccessibleName(list_words.PANE)
+        self.setAccessibleName(PANE)
         self._bridge = no_document()
         self._key: int | None = None
         self._selected: list[int] = []

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.textwork.search import FieldHit
 from ui import theme
-from ui.measures import list_words
 from ui.measures.headings import StickyHeadings
 from ui.measures.hit_line import label_of, paint_hit
 from ui.measures.measure_list import (
@@ -53,6 +52,8 @@ if TYPE_CHECKING:
 
 
 # --- words ---------------------------------------------------------------------------------------
+
+PANE: Final = "Liste der Maßnahmen"
 
 NO_PLACE: Final = "Treffer außerhalb der Felder"
 EMPTY: Final = "{count} leer"
@@ -339,7 +340,7 @@ class MeasureTable(RowTable):
 
     def __init__(self, model: MeasureListModel, parent: QWidget | None = None) -> None:
         self.headings = StickyHeadings(self)  # Qt asks for places while it makes the table
-        super().__init__(list_words.PANE, parent)
+        super().__init__(PANE, parent)
         self.setProperty("role", "list")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._delegate = MeasureDelegate(self)

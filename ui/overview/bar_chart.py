@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QHeaderView, QSizePolicy, QWidget
 from klimaeditor.reports.figures import ChartId, thousands
 from ui import theme
 from ui.charts.bars import ChartPlan, paint_frame, paint_segment, plan
-from ui.overview import overview_words
 from ui.widgets.labels import safe_tip
 from ui.widgets.row_table import AnyIndex, RowTable
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 
 # --- words ---------------------------------------------------------------------------------------
+
+OPENS: Final = "Die Eingabetaste zeigt diese Maßnahmen in der Liste."
 
 HOW: Final = "Pfeiltasten wechseln zwischen den Abschnitten, die Eingabetaste zeigt die Maßnahmen."
 NOTE: Final = "Anmerkung"
@@ -84,7 +85,7 @@ class SegmentButton(QAbstractButton):
         self.segment = segment
         name = spoken(chart, bar, segment)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(overview_words.OPENS if segment.measures else "")
+        self.setAccessibleDescription(OPENS if segment.measures else "")
         self.setToolTip(safe_tip(name))
         shape = Qt.CursorShape.PointingHandCursor
         self.setCursor(shape if segment.measures else Qt.CursorShape.ArrowCursor)

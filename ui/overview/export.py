@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfW
 
 from ui import theme
 from ui.charts.bars import paint_legend, paint_row_words, paint_segment, plan
-from ui.overview import overview_words
+from ui.overview.overview_page import AS_OF, TITLE
 from ui.widgets.painting import PaintLook, Words, grown
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def pdf_bytes(overview: Overview, title: str, today: date) -> bytes:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(f"{overview_words.TITLE} – {title}")
+    writer.setTitle(f"{TITLE} – {title}")
     writer.setResolution(_RESOLUTION)
     margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     writer.setPageLayout(
@@ -109,10 +109,8 @@ class _Sheet:
 
     def draw(self, overview: Overview, title: str, today: date) -> float:
         """Draw everything and return where it ends."""
-        self._put(f"{overview_words.TITLE} – {title}", PaintLook(grown(self._font, 1.6, bold=True)))
-        self._put(
-            overview_words.AS_OF.format(day=f"{today:%d.%m.%Y}"), PaintLook(self._font, "muted")
-        )
+        self._put(f"{TITLE} – {title}", PaintLook(grown(self._font, 1.6, bold=True)))
+        self._put(AS_OF.format(day=f"{today:%d.%m.%Y}"), PaintLook(self._font, "muted"))
         self._y += 10
         for figure in overview.figures:
             self._figure(figure)

@@ -23,8 +23,7 @@ from klimaeditor.clock import local_today
 from klimaeditor.reports.overview import OverviewIndex
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
-from ui.overview import overview_words
-from ui.overview.bar_chart import BarChart, ChartTable
+from ui.overview.bar_chart import OPENS, BarChart, ChartTable
 from ui.theme import icons
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState, plain_label
@@ -41,6 +40,9 @@ if TYPE_CHECKING:
 
 
 # --- words ---------------------------------------------------------------------------------------
+
+TITLE: Final = "Übersicht"
+AS_OF: Final = "Stand {day}"
 
 PAGE: Final = "Übersicht über den Datensatz"
 EMPTY: Final = "Der Datensatz enthält noch keine Maßnahmen."
@@ -73,7 +75,7 @@ class FigureButton(QAbstractButton):
         """Show another number."""
         self.figure = figure
         self.setAccessibleName(f"{figure.value} {figure.label}")
-        self.setAccessibleDescription(overview_words.OPENS if figure.measures else "")
+        self.setAccessibleDescription(OPENS if figure.measures else "")
         policy = Qt.FocusPolicy.StrongFocus if figure.measures else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
         self.updateGeometry()
@@ -307,7 +309,7 @@ class OverviewPage(QFrame):
         flow = FlowLayout(buttons, theme.Space.S)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(plain_label(overview_words.TITLE, "title"))
+        words.addWidget(plain_label(TITLE, "title"))
         words.addWidget(self._day)
         head.addLayout(words, 1)
         for text, icon, signal in (
@@ -400,7 +402,7 @@ class OverviewPage(QFrame):
 
     def _show(self, overview: Overview) -> None:
         self._overview = overview
-        self._day.setText(overview_words.AS_OF.format(day=f"{self._today():%d.%m.%Y}"))
+        self._day.setText(AS_OF.format(day=f"{self._today():%d.%m.%Y}"))
         self.figures.show_figures(overview.figures)
         for chart in overview.charts:
             card = self.cards.get(chart.id)

@@ -115,6 +115,14 @@ def main_window() -> QMainWindow | None:
 if TYPE_CHECKING:
     T = TypeVar("T")
 
+
+# --- words ---------------------------------------------------------------------------------------
+
+SAVING: Final = "Der Datensatz wird gespeichert …"
+LOOKING: Final = "Die Dateien werden verglichen …"
+OPENING: Final = "Der Datensatz wird geöffnet …"
+
+
 _log = logging.getLogger(__name__)
 AT_ONCE_S: Final = 0.05
 """Nobody notices a window that answers so much later."""

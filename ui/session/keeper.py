@@ -29,7 +29,7 @@ from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import Absent
 from ui.review.review_rows import titles_of
 from ui.review.review_words import ON_DISK
-from ui.session import session_words
+from ui.session import background
 from ui.session.background import CancelledError, Errand, Soon, run
 
 if TYPE_CHECKING:
@@ -297,7 +297,7 @@ class Keeper(QObject):
             return job.run()
 
         with self._alone():
-            return run(lambda: self._one_at_a_time(work), session_words.SAVING)
+            return run(lambda: self._one_at_a_time(work), background.SAVING)
 
     def doubt(self) -> None:
         """Compare contents at the next look: time stamps and sizes have turned out to tell lies."""
@@ -377,7 +377,7 @@ class Keeper(QObject):
     def _news(self, watch: Watch) -> Opened | None:
         """Return the files where they are others than the document rests on; the window lives."""
         look = partial(self._one_at_a_time, partial(self._read_news, watch))
-        return run(look, session_words.LOOKING)[1]
+        return run(look, background.LOOKING)[1]
 
     def _absorb(self, opened: Opened, ask: MergeQuestions | None, words: ReviewWords) -> Absorbed:
 

@@ -19,7 +19,7 @@ from klimaeditor.model.errors import ChangedUnderneathError, KlimaError, OpenOut
 from ui.bridge import DocumentBridge
 from ui.dialogs.choices import LockedChoice, Messages, OverwriteQuestion
 from ui.review.review_words import ON_DISK
-from ui.session import session_words
+from ui.session import background
 from ui.session.background import run
 from ui.session.keeper import Keeper, MergeQuestions
 from ui.session.opening import Entry, Found, LockQuestion, ask_how, enter, look
@@ -53,7 +53,7 @@ def enter_found(found: Found, choice: LockedChoice, environment: Environment) ->
     folder = found.document.location
     if folder is None:
         return Entry()
-    return run(lambda: enter(folder, found.held, choice, environment), session_words.OPENING)
+    return run(lambda: enter(folder, found.held, choice, environment), background.OPENING)
 
 
 class DocumentQuestions(
@@ -168,7 +168,7 @@ class OpenDocument(QObject):
         What is there already is not replaced unasked.
         """
         place = self.place
-        if place is None or not run(lambda: same_folder(target, place), session_words.LOOKING):
+        if place is None or not run(lambda: same_folder(target, place), background.LOOKING):
             return self._save_elsewhere(target)
         if self.read_only:
             self._ask.error(core_words.READ_ONLY)
@@ -184,7 +184,7 @@ class OpenDocument(QObject):
         if folder is None:
             return True
         try:
-            done = run(lambda: settle(folder, self._environment.backups), session_words.LOOKING)
+            done = run(lambda: settle(folder, self._environment.backups), background.LOOKING)
         except KlimaError as error:
             self._ask.error(str(error))
             return False
@@ -195,7 +195,7 @@ class OpenDocument(QObject):
 
     def _save_elsewhere(self, target: Path) -> bool:
         exists, held = run(
-            lambda: (_holds_files(target), look(target, self._environment)), session_words.LOOKING
+            lambda: (_holds_files(target), look(target, self._environment)), background.LOOKING
         )
         if exists and not self._ask.overwrite(target):
             return False
@@ -209,7 +209,7 @@ class OpenDocument(QObject):
         document = self.document
         summary = saved_sentence(document)
         try:
-            job = run(lambda: document.begin_save(target), session_words.SAVING)
+            job = run(lambda: document.begin_save(target), background.SAVING)
             document.finish_save(self.keeper.write(job))
         except ChangedUnderneathError as error:
             if target is None and again:  # in the moment between looking and writing

@@ -23,7 +23,7 @@ from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
 from ui.dialogs.choices import Messages, RecoveryChoice
 from ui.review.review_rows import ChangeRow, differences_to, restored_rows
-from ui.session import session_words
+from ui.session import background
 from ui.session.background import CancelledError, run
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _on_disk(restored: Restored, environment: Environment) -> bool:
     with suppress(KlimaError, CancelledError):
         found = run(
             lambda: store.load(folder, environment.backups, site=environment.site),
-            session_words.LOOKING,
+            background.LOOKING,
             may_cancel=True,
         )
         return is_saved_already(restored, found.sources)

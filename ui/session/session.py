@@ -18,7 +18,7 @@ from klimaeditor.files import store
 from klimaeditor.model.errors import KlimaError
 from ui.dialogs.choices import FolderQuestion, LockedChoice, UnsavedChoice
 from ui.review.review_words import ReviewWords
-from ui.session import session_words
+from ui.session import background
 from ui.session.background import CancelledError, run, unless_given_up
 from ui.session.open_document import DocumentQuestions, OpenDocument, enter_found
 from ui.session.opening import Entry, Environment, Found, ask_how, founded, read, real, revived
@@ -219,7 +219,7 @@ class Session(QObject):
 
     def resume(self, restored: Restored) -> bool:
         """Go on where a crash has stopped; False where the user does not want that now."""
-        found = run(lambda: revived(restored, self._environment), session_words.OPENING)
+        found = run(lambda: revived(restored, self._environment), background.OPENING)
         choice = ask_how(found.held, self._ask, self._environment)
         if choice is not LockedChoice.EDIT_ANYWAY or not self.close():
             self.tell(KEPT_FOR_LATER)
@@ -239,9 +239,7 @@ class Session(QObject):
 
     def _try_to_read(self, path: Path) -> Found | None:
         try:
-            found = run(
-                lambda: read(path, self._environment), session_words.OPENING, may_cancel=True
-            )
+            found = run(lambda: read(path, self._environment), background.OPENING, may_cancel=True)
             return found if isinstance(found, Found) else self._ask_about(found)
         except KlimaError as error:
             self._ask.error(str(error))

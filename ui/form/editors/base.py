@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
 
+# --- words ---------------------------------------------------------------------------------------
+
+OPEN_LINK = "Öffnen"
+
+
 # --- What all field editors share: one value in, the user's changes out, marks and names ---------
 
 Choice = tuple[Json, str]

@@ -498,7 +498,7 @@ class EntriesEditor(FieldEditor):
         return self._model.columns()[at].key
 
     def button(self, text: str) -> QAbstractButton:
-        """Return the button that does *text* (a sentence of ui.form.form_words)."""
+        """Return the button that does *text*."""
         return next(button for button, purpose in self._buttons() if purpose == text)
 
     def _buttons(self) -> Sequence[tuple[QAbstractButton, str]]:

@@ -10,8 +10,7 @@ from PySide6.QtCore import QTimer
 from klimaeditor.clock import local_today
 from klimaeditor.model.values import Absent, same
 from ui.charts.series_chart import LevelLine, Point, Series, SeriesChart, day_of
-from ui.form import form_words
-from ui.form.editors.base import Choice, icon_button, pairs, small_button
+from ui.form.editors.base import OPEN_LINK, Choice, icon_button, pairs, small_button
 from ui.form.editors.entries import EntriesEditor, EntriesTable
 from ui.form.editors.entries_model import EntryColumn
 from ui.form.editors.pasting import (
@@ -310,7 +309,7 @@ class LinksEditor(EntriesEditor):
         super().__init__(_COLUMNS, (NO_LINKS, ADD_LINK, REMOVE_LINK), parent)
         self._up = icon_button(self, "arrow-up", LINK_UP, small=True)
         self._down = icon_button(self, "arrow-down", LINK_DOWN, small=True)
-        self._open = small_button(self, form_words.OPEN_LINK, "external-link")
+        self._open = small_button(self, OPEN_LINK, "external-link")
         self._up.clicked.connect(lambda: self._move(-1))
         self._down.clicked.connect(lambda: self._move(1))
         self._open.clicked.connect(self._on_open)
@@ -321,7 +320,7 @@ class LinksEditor(EntriesEditor):
             *super()._buttons(),
             (self._up, LINK_UP),
             (self._down, LINK_DOWN),
-            (self._open, form_words.OPEN_LINK),
+            (self._open, OPEN_LINK),
         )
 
     def _lock(self, *, locked: bool) -> None:

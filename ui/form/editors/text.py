@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.form import form_words
-from ui.form.editors.base import FieldEditor, row, word_button
+from ui.form.editors.base import OPEN_LINK, FieldEditor, row, word_button
 from ui.widgets.reading import shown_text
 from ui.widgets.text_edits import GrowingText, LineEdit
 
@@ -105,7 +104,7 @@ class UrlEditor(FieldEditor):
         super().__init__(parent)
         self._line = LineEdit(self)
         self._line.setPlaceholderText(URL_HINT)
-        self._open = word_button(self, form_words.OPEN_LINK, "external-link")
+        self._open = word_button(self, OPEN_LINK, "external-link")
         self._open.setToolTip(OPEN_LINK_TIP)
         layout = row(self)
         layout.addWidget(self._line, 1)
@@ -125,7 +124,7 @@ class UrlEditor(FieldEditor):
         return self._line
 
     def _buttons(self) -> Sequence[tuple[QAbstractButton, str]]:
-        return ((self._open, form_words.OPEN_LINK),)
+        return ((self._open, OPEN_LINK),)
 
     def _show(self, value: Value) -> None:
         self._line.show_text(shown_text(value))
