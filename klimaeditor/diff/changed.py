@@ -19,7 +19,7 @@ from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from klimaeditor.files.source import SourceFile
@@ -276,11 +276,14 @@ class _Names:
             name = self._categories.get(found, found)
             return None, category(name) if name else entry(file, found)
         for measure_id in filter(None, ids):
-            for dataset in (self._now, self._saved):
-                keys = dataset.tables[FileName.MEASURES].keys_by_id.get(measure_id)
-                if keys:
-                    return keys[0], self._title(keys[0])
+            keys = self._measures(self._now, measure_id) or self._measures(self._saved, measure_id)
+            if keys:
+                return keys[0], self._title(keys[0])
         return None, entry(file, found)
+
+    @staticmethod
+    def _measures(dataset: Dataset, measure_id: str) -> Sequence[int]:
+        return dataset.tables[FileName.MEASURES].keys_by_id.get(measure_id, ())
 
     def _title(self, measure: int) -> str:
         dataset = self._now if measure in self._now.measures else self._saved

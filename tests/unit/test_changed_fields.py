@@ -362,3 +362,12 @@ def test_every_change_has_words(pair):
         assert shown_before(change)
         assert shown_after(change)
         assert change.before is not ABSENT or change.kind is ChangeKind.ADDED
+
+
+def test_an_edit_is_told_without_looking_through_what_was_saved(document, monkeypatch):
+    edit(document, "bauen1", cost_value=17, summary="Neu.")
+    monkeypatch.setattr(type(document.dataset), "keyed", None)
+
+    assert ["bauen1", "bauen1"] == [
+        document.view(change.measure).id for change in document.changed_fields()
+    ]
