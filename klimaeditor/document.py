@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.changes import Change
     from klimaeditor.model.fieldnames import FieldName
-    from klimaeditor.model.findings import FieldEdit, Fix, Removal
+    from klimaeditor.model.findings import FieldEdit, Finding, Fix, Removal
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Value
 
@@ -235,6 +235,12 @@ class Document:
         concerned.update(measure for measure, _ in before)
         findings = self.findings.refresh(batch, concerned)
         self._tell(Event(frozenset(fields), findings, structural, batch=batch))
+
+    def fold_accepted(self, is_accepted: Callable[[Finding], bool]) -> None:
+        """Fold findings away that somebody has accepted, and tell the listeners."""
+        changed = self.findings.fold(is_accepted)
+        if changed:
+            self._tell(Event(findings=changed))
 
     def _shown(self, batch: Batch) -> dict[tuple[int, FieldName], Value]:
         """Return the values of all fields that a batch can touch, as they are now."""

@@ -215,6 +215,7 @@ class DocumentBridge(QObject):
             self.fields_changed.emit(event.fields)
         if event.batch is not None:
             self._touched = event.batch
+        if event.batch is not None or event.findings:
             self.findings_changed.emit(event.findings)
         if event.saved:
             self.stack.setClean()

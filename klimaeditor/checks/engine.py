@@ -93,8 +93,15 @@ def _sorted(catalogue: Catalogue, findings: Iterable[Finding]) -> tuple[Finding,
     return tuple(sorted(findings, key=key))
 
 
+def _none_is(_finding: Finding) -> bool:
+    return False
+
+
 class FindingIndex:
-    """The findings of a whole dataset, kept current by :meth:`refresh`."""
+    """The findings of a whole dataset, kept current by :meth:`refresh`.
+
+    Those that somebody has accepted (:meth:`fold`) are asked for by :meth:`accepted` only.
+    """
 
     def __init__(self, dataset: Dataset, today: Callable[[], date] = local_today) -> None:
         """Take the dataset and the clock; nothing is checked yet."""
@@ -106,6 +113,8 @@ class FindingIndex:
         self._shared: dict[int, list[Finding]] = {}
         self._grouped: dict[int, dict[Hashable, Finding]] = {}
         self._merged: dict[int, tuple[Finding, ...]] = {}
+        self._folded: dict[int, tuple[Finding, ...]] = {}
+        self._is_accepted: Callable[[Finding], bool] = _none_is
         self._groups = Groups(dataset.site.icons)
         self._files: tuple[Finding, ...] = ()
         self._counts: Counter[Severity] = Counter()
@@ -140,6 +149,21 @@ class FindingIndex:
         """Return how many findings there are of each severity."""
         self.run()
         return Counter({severity: n for severity, n in self._counts.items() if n})
+
+    def accepted(self) -> tuple[Finding, ...]:
+        """Return the findings that are accepted, of the measures in file order."""
+        self.run()
+        return tuple(f for measure in self._dataset.measures for f in self._folded.get(measure, ()))
+
+    def fold(self, is_accepted: Callable[[Finding], bool]) -> frozenset[int]:
+        """Fold those findings of measures away that are accepted; return the measures that differ.
+
+        It is asked again about the findings of a measure as soon as anything in it changes.
+        """
+        self._is_accepted = is_accepted
+        if not self._done:
+            return frozenset()
+        return frozenset(key for key in self._dataset.measures if self._merge(key))
 
     def refresh(self, batch: Batch, measures: AbstractSet[int]) -> frozenset[int]:
         """Renew what *batch*, just applied, can have changed; return the measures that differ.
@@ -242,17 +266,21 @@ class FindingIndex:
 
     def _merge(self, key: int) -> bool:
         """Put a measure's findings together; tell whether they are others than before."""
-        old = self._merged.get(key, ())
+        old, was_folded = self._merged.get(key, ()), self._folded.get(key, ())
         parts = (self._own.get(key, ()), self._shared.get(key, ()))
         grouped = self._grouped.get(key, {}).values()
-        new = _sorted(self._dataset.site.catalogue, [*parts[0], *parts[1], *grouped])
+        found = _sorted(self._dataset.site.catalogue, [*parts[0], *parts[1], *grouped])
+        folded = tuple(filter(self._is_accepted, found))
+        new = tuple(f for f in found if f not in folded) if folded else found
         if key in self._dataset.measures:
             self._merged[key] = new
+            self._folded[key] = folded
         else:
             self._merged.pop(key, None)
+            self._folded.pop(key, None)
             self._grouped.pop(key, None)
         self._count(old, new)
-        return new != old
+        return new != old or folded != was_folded
 
     def _concerns_files(self, change: Change) -> bool:
         """Tell whether a change moves ids or is one of several records with the same id."""

@@ -190,7 +190,7 @@ def _beside(folder: Path, asked: FileName) -> Iterator[tuple[FileName, bytes]]:
 def findings_in(document: Document, *, spelled: bool) -> Sequence[Finding]:
     """Return all findings; with *spelled*, hints about words that are in no dictionary, too."""
     found = document.findings.all()
-    return _in_order([*found, *_spelling(document)]) if spelled else found
+    return in_order([*found, *_spelling(document)]) if spelled else found
 
 
 def _spelling(document: Document) -> list[Finding]:
@@ -208,7 +208,7 @@ def _spelling(document: Document) -> list[Finding]:
         return textwork.misspelt.misspelt_in(document.dataset, speller.faults)
 
 
-def _in_order(found: Iterable[Finding]) -> list[Finding]:
+def in_order(found: Iterable[Finding]) -> list[Finding]:
     """Return findings with those of one measure together; those of files come first, as always."""
     by_measure: dict[int | None, list[Finding]] = {}
     for finding in found:

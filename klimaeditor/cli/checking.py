@@ -11,7 +11,13 @@ from klimaeditor import publish
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import similar
-from klimaeditor.cli.checkedversions import STDIN_NAME, findings_in, not_known, to_check
+from klimaeditor.cli.checkedversions import (
+    STDIN_NAME,
+    findings_in,
+    in_order,
+    not_known,
+    to_check,
+)
 from klimaeditor.cli.cli_words import conflict_place, findings
 from klimaeditor.cli.console import (
     FAILED,
@@ -23,6 +29,7 @@ from klimaeditor.cli.console import (
     one_line,
     say,
 )
+from klimaeditor.cli.notebooks import folded, notebook_of
 from klimaeditor.cli.reporting import (
     UNREADABLE,
     PlacedFinding,
@@ -38,9 +45,10 @@ from klimaeditor.cli.reporting import (
     unreadable,
 )
 from klimaeditor.files.store import OPEN_CONFLICTS
-from klimaeditor.model.core_words import counted, measures
+from klimaeditor.model.core_words import counted, measures, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.findings import Finding, Severity
+from klimaeditor.notes.accepting import AcceptedFinding
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -53,13 +61,26 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 
-def checked(number: int, counts: Mapping[Severity, int], known: int = 0) -> str:
-    """Return the closing line of a check; *known* findings do not count."""
+def checked(number: int, counts: Mapping[Severity, int], known: int = 0, accepted: str = "") -> str:
+    """Return the closing line of a check; *known* findings do not count, *accepted* tells more."""
+    rest = f" {accepted}" if accepted else ""
     if known:
-        return f"{measures(number)} geprüft, neu: {findings(counts)}. {known_before(known)}"
+        return f"{measures(number)} geprüft, neu: {findings(counts)}. {known_before(known)}{rest}"
     if not sum(counts.values()):
-        return f"{measures(number)} geprüft, alles in Ordnung."
-    return f"{measures(number)} geprüft: {findings(counts)}."
+        return f"{measures(number)} geprüft, alles in Ordnung.{rest}"
+    return f"{measures(number)} geprüft: {findings(counts)}.{rest}"
+
+
+def accepted_ones(count: int, *, shown: bool) -> str:
+    """Return how many findings somebody has accepted, "" for none."""
+    if not count:
+        return ""
+    return f"{count} angenommen." if shown else f"{count} angenommen (--all zeigt sie)."
+
+
+def because(reason: str) -> str:
+    """Return what stands behind a finding that somebody has accepted."""
+    return f" – angenommen: {shortened(reason) or 'ohne Grund'}"
 
 
 DATASET_OR_WORKBOOK = (
@@ -80,7 +101,7 @@ CHECK = (
     "Rückgabewert: 0 ohne Fehler (Warnungen und Hinweise sind erlaubt, mit --strict nur\n"
     "Hinweise), 1 mit Fehlern, 2 wenn ein Datensatz nicht zu lesen ist. Mit --baseline und\n"
     "--new-only zählen nur neue Befunde; dieselbe Regel am selben Feld derselben Maßnahme ist\n"
-    "kein neuer.\n\n"
+    "kein neuer. Was jemand im Klimaeditor mit einem Grund angenommen hat, zählt nicht.\n\n"
     "JSON nennt je Befund measure, field, rule, severity (error, warning, hint), message, fixable\n"
     "(behebt „fix“ von selbst), die Datei (file, path) und darin Zeile und JSON Pointer (line,\n"
     "pointer); mit --staged ohne DATENSATZ steht der Ordner in dataset. Ist der Datensatz nicht\n"
@@ -110,6 +131,7 @@ CHECK_STDIN = (
     "mit „-“: wo die Datei liegen würde; die anderen drei werden von dort gelesen, genannt wird "
     "nur, was in dieser Datei steht"
 )
+CHECK_ALL = "auch Befunde nennen, die jemand angenommen hat; sie zählen nicht"
 CHECK_BASELINE = "bekannte Befunde, eine Ausgabe von „check --format json“; nur andere zählen"
 CHECK_NEW_ONLY = "nur Befunde, die der letzte Commit noch nicht hatte"
 BASELINE_FILE: Final = "DATEI"
@@ -150,6 +172,7 @@ def _configure_check(parser: ArgumentParser) -> None:
     parser.add_argument("--severity", choices=least, default=Severity.HINT, help=CHECK_SEVERITY)
     parser.add_argument("--rule", action="append", metavar=cli_words.RULE, help=CHECK_RULE)
     parser.add_argument("--strict", action="store_true", help=CHECK_STRICT)
+    parser.add_argument("--all", action="store_true", help=CHECK_ALL)
     parser.add_argument("-q", "--quiet", action="store_true", help=CHECK_QUIET)
     parser.add_argument(STDIN_NAME, metavar=cli_words.PATH, help=CHECK_STDIN)
     parser.add_argument("--staged", action="store_true", help=CHECK_STAGED)
@@ -172,10 +195,17 @@ def _run_check(options: Namespace) -> int:
         except KlimaError as error:
             wanted.unreadable(error, version.name)
             continue
+        judge = folded(document, notebook_of(document))
         found = [f for f in _found(document, version, options) if wanted.takes(f)]
         new = not_known(document, found, known)
         errors += sum(map(wanted.fails, new))
-        wanted.add(document, new, version, len(found) - len(new))
+        accepted = [
+            AcceptedFinding(f, acceptance)
+            for f in document.findings.accepted()
+            if wanted.takes(f) and version.file in (None, place_of(document, f).file)
+            if (acceptance := judge.of(f)) is not None
+        ]
+        wanted.add(document, new, version, len(found) - len(new), accepted)
     if not (versions or wanted.failed):
         wanted.say(NOTHING_STAGED)
     wanted.close()
@@ -205,6 +235,7 @@ class _Wanted:
         self._least = Severity(options.severity).rank
         self._failing = Severity.WARNING if options.strict else Severity.ERROR
         self._quiet: bool = options.quiet
+        self._all: bool = options.all
         self._several = options.dataset is None
         self._placed: list[PlacedFinding] = []
         self.failed = False
@@ -225,18 +256,33 @@ class _Wanted:
         self._placed.append(unreadable(error, name))
 
     def add(
-        self, document: Document, new: Sequence[Finding], version: CheckedVersion, known: int
+        self,
+        document: Document,
+        new: Sequence[Finding],
+        version: CheckedVersion,
+        known: int,
+        accepted: Sequence[AcceptedFinding],
     ) -> None:
-        """Say findings, or keep them for a form that is written at the end."""
+        """Say findings, or keep them for a form that is written at the end.
+
+        *accepted* are those that somebody has accepted; they are said where all are wanted.
+        """
+        more = [one for one in accepted if self._all]
+        reasons = {id(one.finding): one.acceptance.reason for one in more}
+        said = in_order([*new, *(one.finding for one in more)])
         if self._form != "text":
-            self._placed += (placed(document, f, version.name, named=self._several) for f in new)
+            self._placed += (
+                placed(document, f, version.name, named=self._several, accepted=reasons.get(id(f)))
+                for f in said
+            )
             return
         if self._several:
             self.say(one_line(version.name))
-        for line in _lines(document, new):
+        for line in _lines(document, said, reasons):
             self.say(line)
         counts = Counter(finding.severity for finding in new)
-        self.say(checked(len(document.dataset.measures), counts, known))
+        rest = accepted_ones(len(accepted), shown=self._all)
+        self.say(checked(len(document.dataset.measures), counts, known, rest))
 
     def say(self, line: str) -> None:
         """Print a line for people."""
@@ -269,7 +315,9 @@ def _undecided(document: Document) -> Iterator[Finding]:
         yield Finding(OPEN_CONFLICT, Severity.ERROR, undecided(where), file=found.file)
 
 
-def _lines(document: Document, found: Iterable[Finding]) -> Iterator[str]:
+def _lines(
+    document: Document, found: Iterable[Finding], reasons: Mapping[int, str]
+) -> Iterator[str]:
     """Yield the findings under the measure or file they belong to."""
     heading: object = None
     for finding in found:
@@ -277,7 +325,8 @@ def _lines(document: Document, found: Iterable[Finding]) -> Iterator[str]:
         if owner != heading:
             heading = owner
             yield one_line(owner_label(document, finding))
-        yield f"  {finding_line(document, finding)}"
+        said = because(reasons[id(finding)]) if id(finding) in reasons else ""
+        yield f"  {finding_line(document, finding)}{said}"
     if heading is not None:
         yield ""
 

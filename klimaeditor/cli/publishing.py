@@ -23,6 +23,7 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
+from klimaeditor.cli.releasegate import internal_state, say_internal
 from klimaeditor.cli.reporting import finding_row, label_of_field, measure_id, owner_label
 from klimaeditor.cli.versions import changes_as_json
 from klimaeditor.clock import local_now, local_today
@@ -114,7 +115,6 @@ FOLDER: Final = "ORDNER"
 FILE: Final = "DATEI"
 
 # --- results -----------------------------------------------------------------------------------
-
 TO_CONFIRM = "Zu bestätigen (--confirm):"
 NOT_IN_ORDER = "Angaben zur Veröffentlichung:"
 
@@ -298,7 +298,8 @@ def _run_publish(options: Namespace) -> int:
     folder = document.location or options.dataset
     document.dataset.retired_ids |= retired.known_ids(folder, document.dataset)
     since = read_other(options.since, options.site) if options.since else None
-    content = PackageContent(document.dataset, document.sources, document.findings.all())
+    internal = internal_state(document)
+    content = PackageContent(document.dataset, document.sources, document.findings.all(), internal)
     moment = moment_of(document.location, local_now())
     planned = plan(content, options.target, _settings(options), moment, since)
     if options.format == "json":
@@ -341,6 +342,8 @@ def _as_json(document: Document, planned: PackagePlan, written: WrittenPackage |
         "lacks": list(gate.lacks),
         "questions": questions,
         "topics": topics,
+        "accepted": gate.accepted,
+        "unreleased": [document.view(key).id for key in gate.unreleased],
         "subject": planned.subject,
         "changes": None if found is None else changes_as_json(found),
         "files": {} if written is None else dict(written.sizes),
@@ -365,6 +368,7 @@ def _say_gate(document: Document, gate: Gate) -> None:
                 say(group_line(len(group.findings), one_line(group.title), one_line(place)))
             _say_places(document, group)
         say()
+    say_internal(document, gate)
     if gate.lacks:
         say(NOT_IN_ORDER)
         for sentence in gate.lacks:

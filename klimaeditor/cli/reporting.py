@@ -148,15 +148,21 @@ UNREADABLE: Final = "unreadable"
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """A finding with the path of its file as CI knows it, its place, and all of it as JSON."""
+    """A finding with the path of its file as CI knows it, its place, and all of it as JSON.
+
+    *accepted* is why somebody has accepted it, None where nobody has; then it counts for nothing.
+    """
 
     finding: Finding
     path: str
     place: FindingPlace
     row: Record
+    accepted: str | None = None
 
 
-def placed(document: Document, finding: Finding, name: str, *, named: bool) -> PlacedFinding:
+def placed(
+    document: Document, finding: Finding, name: str, *, named: bool, accepted: str | None = None
+) -> PlacedFinding:
     """Return a finding with its place; *name* is what the dataset was called by.
 
     *named* puts that into the JSON, too: where several datasets are checked.
@@ -168,8 +174,10 @@ def placed(document: Document, finding: Finding, name: str, *, named: bool) -> P
         path = folder / place.file
     dataset: Record = {"dataset": name} if named else {}
     where: Record = {"path": path.as_posix(), "line": place.line, "pointer": place.pointer}
+    where |= {} if accepted is None else {"accepted": accepted}
     row = {"schema_version": SCHEMA_VERSION, **dataset, **finding_row(document, finding)}
-    return PlacedFinding(finding, path.as_posix(), place, {**row, "file": place.file, **where})
+    row |= {"file": place.file, **where}
+    return PlacedFinding(finding, path.as_posix(), place, row, accepted)
 
 
 def finding_row(document: Document, finding: Finding) -> Record:
@@ -249,8 +257,12 @@ def junit(found: Sequence[PlacedFinding], fails: Callable[[Finding], bool]) -> l
     """
     broken = [it for it in found if it.finding.rule == UNREADABLE]
     others = [it for it in found if it.finding.rule != UNREADABLE]
-    cases = [_read_case(broken), *(_case(it, fails=fails(it.finding)) for it in others)]
-    failures = sum(fails(it.finding) for it in others)
+    failing = [it.accepted is None and fails(it.finding) for it in others]
+    cases = [
+        _read_case(broken),
+        *(_case(it, fails=f) for it, f in zip(others, failing, strict=True)),
+    ]
+    failures = sum(failing)
     counts = f'tests="{len(cases)}" failures="{failures}" errors="{min(len(broken), 1)}"'
     return [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -296,13 +308,18 @@ def _result(it: PlacedFinding, names: list[str]) -> Record:
         },
         "logicalLocations": [{"fullyQualifiedName": it.place.pointer}],
     }
-    return {
+    result: Record = {
         "ruleId": it.finding.rule,
         "ruleIndex": names.index(it.finding.rule),
         "level": _SARIF[it.finding.severity],
         "message": {"text": it.finding.message},
         "locations": [where],
     }
+    if it.accepted is not None:
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": it.accepted}
+        ]
+    return result
 
 
 def _title(rule: str) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.model.values import Json, Value
 
-    Entry: TypeAlias = "Note | Acceptance | Release"
+    Entry: TypeAlias = "Note | Acceptance | Release | LastEdit"
     _Row: TypeAlias = "dict[str, Json]"
     _Decides: TypeAlias = "Callable[[Any, Any, Any], Json]"
 
@@ -97,6 +97,25 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class LastEdit:
+    """Who has saved a measure last, with the content of which *digest* is.
+
+    Kept only where the rules ask that another person releases it.
+    """
+
+    measure: str
+    author: str
+    at: datetime
+    digest: str
+    extra: Mapping[str, Json] = attribute(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What there is one last edit of: a measure."""
+        return self.measure
+
+
+@dataclass(frozen=True, slots=True)
 class NotebookRules:
     """What holds for all who write into a notebook.
 
@@ -123,6 +142,7 @@ class Notebook:
     budget_keys: Mapping[str, str] = attribute(default_factory=dict)
     rules: NotebookRules = attribute(default_factory=NotebookRules)
     extra: Mapping[str, Json] = attribute(default_factory=dict)
+    edits: Mapping[str, LastEdit] = attribute(default_factory=dict)
 
     def notes_of(self, measure: str, field_name: str | None = None) -> tuple[Note, ...]:
         """Return the notes of a measure as a whole, or of one of its fields, the latest first."""
@@ -163,15 +183,17 @@ def acceptance_key(measure: str, field_name: str | None, rule: str) -> str:
 def with_entries(notebook: Notebook, entries: Iterable[Entry]) -> Notebook:
     """Return a notebook with entries added; each takes the place of one with its key."""
     notes, accepted = dict(notebook.notes), dict(notebook.acceptances)
-    released = dict(notebook.releases)
+    released, edited = dict(notebook.releases), dict(notebook.edits)
     for entry in entries:
         if isinstance(entry, Note):
             notes[entry.key] = entry
         elif isinstance(entry, Acceptance):
             accepted[entry.key] = entry
-        else:
+        elif isinstance(entry, Release):
             released[entry.key] = entry
-    return replace(notebook, notes=notes, acceptances=accepted, releases=released)
+        else:
+            edited[entry.key] = entry
+    return replace(notebook, notes=notes, acceptances=accepted, releases=released, edits=edited)
 
 
 def without_entries(notebook: Notebook, entries: Iterable[Entry]) -> Notebook:
@@ -184,6 +206,7 @@ def without_entries(notebook: Notebook, entries: Iterable[Entry]) -> Notebook:
             k: own for k, own in notebook.acceptances.items() if (Acceptance, k) not in gone
         },
         releases={k: own for k, own in notebook.releases.items() if (Release, k) not in gone},
+        edits={k: own for k, own in notebook.edits.items() if (LastEdit, k) not in gone},
     )
 
 
@@ -241,8 +264,8 @@ def without_person(notebook: Notebook, author: str) -> Notebook:
 def expired(notebook: Notebook, now: datetime) -> Notebook:
     """Return a notebook without what its retention has ended for.
 
-    Notes that are done go. What is still open, was accepted or released, is work and stays, without
-    the name.
+    Notes that are done go, and who edited last. What is still open, was accepted or released, is
+    work and stays, without the name.
     """
     if notebook.rules.retention <= 0:
         return notebook
@@ -257,7 +280,7 @@ def expired(notebook: Notebook, now: datetime) -> Notebook:
 
 
 def _is_done(entry: Entry) -> bool:
-    return isinstance(entry, Note) and entry.done
+    return isinstance(entry, LastEdit) or (isinstance(entry, Note) and entry.done)
 
 
 def _entries(notebook: Notebook) -> tuple[Entry, ...]:
@@ -265,6 +288,7 @@ def _entries(notebook: Notebook) -> tuple[Entry, ...]:
         *notebook.notes.values(),
         *notebook.acceptances.values(),
         *notebook.releases.values(),
+        *notebook.edits.values(),
     )
 
 
@@ -377,6 +401,7 @@ _DECIDED: Final[Mapping[str, _Decides]] = {
     "notes": _each(_note_parts),
     "accepted": _each(_later),
     "releases": _each(_later),
+    "edits": _each(_later),
     "budget_keys": _each(_larger),
     "rules": _rule_parts,
 }
@@ -405,6 +430,7 @@ def as_json(notebook: Notebook) -> _Row:
         "accepted": _table(notebook.acceptances),
         "releases": _table(notebook.releases),
         "budget_keys": dict(sorted(notebook.budget_keys.items())),
+        **({"edits": _table(notebook.edits)} if notebook.edits else {}),
     }
 
 
@@ -432,6 +458,7 @@ def from_json(found: Json, *, lenient: bool = False) -> Notebook:
         "accepted": ("Angenommener Befund", _acceptance),
         "releases": ("Freigabe", _release),
         "budget_keys": ("Produktgruppe", _budget_key),
+        "edits": ("Letzte Bearbeitung", _last_edit),
     }
     tables: dict[str, dict[str, Any]] = {}
     for name, (label, read) in kinds.items():
@@ -457,6 +484,7 @@ def from_json(found: Json, *, lenient: bool = False) -> Notebook:
         tables["budget_keys"],
         rules,
         _without(found, {*kinds, "rules"}),
+        tables["edits"],
     )
 
 
@@ -536,6 +564,16 @@ def _release(_key: str, row: _Row) -> Release:
         _moment(row["at"]),
         _text(row, "digest"),
         _extra(Release, row),
+    )
+
+
+def _last_edit(_key: str, row: _Row) -> LastEdit:
+    return LastEdit(
+        _text(row, "measure"),
+        _text(row, "author", ""),
+        _moment(row["at"]),
+        _text(row, "digest"),
+        _extra(LastEdit, row),
     )
 
 

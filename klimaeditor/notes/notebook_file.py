@@ -224,6 +224,20 @@ def load(path: Path, folder: Path | None = None) -> KeptNotebook:
     return replace(kept, notices=_notices(kept, folder))
 
 
+def read_notebook(folder: Path, defaults: MachineDefaults) -> Notebook | None:
+    """Return the notebook of the dataset in *folder* for who only reads, None where there is none.
+
+    Nothing is written, settled or kept out of Git. Raises NotebookError.
+    """
+    path = notebook_path(folder, defaults, chosen_folder())
+    try:
+        if not path.exists():
+            return None
+    except OSError as error:
+        raise NotebookError(unreadable(path, os_reason(error))) from error
+    return _read(path).notebook
+
+
 def _notices(kept: KeptNotebook, folder: Path | None) -> tuple[str, ...]:
     found = []
     if kept.digest is not None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import Dataset
+    from klimaeditor.notes.releasing import Releases
     from klimaeditor.publish.publisher import PublicationSettings
 
 
@@ -67,6 +68,15 @@ def reused_id_question(measure_id: str, title: str, since: date) -> str:
         f"Die Kennung {quoted(measure_id)} gehörte bis zum {day(since)} der Maßnahme "
         f"{quoted(title)}; deren Adresse führt jetzt zu einer anderen. Geben Sie der neuen "
         "Maßnahme eine freie Kennung, oder bestätigen Sie, dass es dieselbe ist."
+    )
+
+
+def not_released(count: int) -> str:
+    """Return that nothing may be published before all is released."""
+    what = inflected(count, "Eine Maßnahme ist", f"{count} Maßnahmen sind")
+    return (
+        f"{what} nicht freigegeben. Für diesen Datensatz ist eingestellt, dass vor der "
+        "Veröffentlichung alles freigegeben sein muss."
     )
 
 
@@ -170,16 +180,47 @@ class GateQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class InternalState:
+    """What the notebook says about a dataset: accepted findings, and releases where they are used.
+
+    *problem* says in German that it cannot be read, so that nobody knows what it asks for. Nothing
+    of it is in a package (WEB-12).
+    """
+
+    accepted: tuple[Finding, ...] = ()
+    releases: Releases | None = None
+    problem: str = ""
+
+    def unreleased(self) -> tuple[int, ...]:
+        """Return the measures that are not released, () where releases are not used."""
+        if self.releases is None or not self.releases.notebook.rules.releases:
+            return ()
+        return self.releases.open()
+
+    @property
+    def required(self) -> bool:
+        """Whether nothing may be published that is not released."""
+        rules = None if self.releases is None else self.releases.notebook.rules
+        return rules is not None and rules.releases and rules.release_required
+
+
+NOTHING_INTERNAL: Final = InternalState()
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """*topics* are all findings. *errors* among them and *lacks*, German sentences, stop it.
 
-    *questions* want a yes.
+    *questions* want a yes. *accepted* says how many findings somebody has accepted, which are in no
+    topic; *unreleased* are the measures that are not released, by key, where releases are used.
     """
 
     errors: tuple[Finding, ...]
     lacks: tuple[str, ...]
     questions: tuple[GateQuestion, ...]
     topics: tuple[PublicTopic, ...] = ()
+    accepted: int = 0
+    unreleased: tuple[int, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -192,8 +233,12 @@ def judge(
     findings: Iterable[Finding],
     settings: PublicationSettings,
     before: IdRegister | None,
+    internal: InternalState = NOTHING_INTERNAL,
 ) -> Gate:
-    """Return what stands against publishing; *findings* are all of the dataset's."""
+    """Return what stands against publishing; *findings* are all of the dataset's.
+
+    Those accepted are not among them; what they ask to be confirmed is asked all the same.
+    """
     found = tuple(findings)
     errors = tuple(f for f in found if f.severity is Severity.ERROR)
     lacks = list(missing(settings, dataset.site.city))
@@ -201,8 +246,14 @@ def judge(
         lacks.append(NO_MEASURES)
     if before is not None and before.identifier != settings.identifier:
         lacks.append(other_identifier(before.identifier, settings.identifier))
-    questions = tuple(_questions(dataset, found, settings, before))
-    return Gate(errors, tuple(lacks), questions, topics_of(found, dataset.site))
+    if internal.problem:
+        lacks.append(internal.problem)
+    unreleased = internal.unreleased()
+    if unreleased and internal.required:
+        lacks.append(not_released(len(unreleased)))
+    questions = tuple(_questions(dataset, (*found, *internal.accepted), settings, before))
+    topics, accepted = topics_of(found, dataset.site), len(internal.accepted)
+    return Gate(errors, tuple(lacks), questions, topics, accepted, unreleased)
 
 
 def _questions(

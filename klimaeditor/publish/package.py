@@ -33,7 +33,7 @@ from klimaeditor.publish.csvtables import (
     write_csv,
 )
 from klimaeditor.publish.folder import DataFile, Former, PublicationError, read_former, write_folder
-from klimaeditor.publish.gate import Gate, judge
+from klimaeditor.publish.gate import NOTHING_INTERNAL, Gate, InternalState, judge
 from klimaeditor.publish.opendata import datapackage, dcat_record, version
 from klimaeditor.publish.package_words import APOSTROPHE
 from klimaeditor.publish.verify import CheckFailedError, verify
@@ -123,11 +123,15 @@ der Meldung an ein Portal durch die tatsächlichen.
 
 @dataclass(frozen=True, slots=True)
 class PackageContent:
-    """What is to be published: records, the files they were read from, all findings."""
+    """What is to be published: records, the files they were read from, all findings.
+
+    *internal* is for the gate only: what the notebook beside the dataset says.
+    """
 
     dataset: Dataset
     sources: Mapping[FileName, SourceFile]
     findings: Iterable[Finding]
+    internal: InternalState = NOTHING_INTERNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +272,7 @@ def plan(
     if former is not None and same and former.changes:
         history = former.changes
     register = register_of(snapshot, settings.identifier, today, earlier, then)
-    gate = judge(snapshot, content.findings, settings, earlier)
+    gate = judge(snapshot, content.findings, settings, earlier, content.internal)
     kept = dict(content.sources)
     return PackagePlan(
         target, gate, comparison, changes, history, register, snapshot, kept, settings, moment
