@@ -15,6 +15,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk, store
@@ -27,6 +28,7 @@ from klimaeditor.model.errors import DatasetError, KlimaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     from klimaeditor.files.source import SourceFile
@@ -61,6 +63,11 @@ def foreign_folder(name: str) -> str:
     )
 
 
+def package_name(day: date) -> str:
+    """Return what a new folder for a package is called."""
+    return f"Klimapaket {day:%Y-%m-%d}"
+
+
 def strangers_refusal(name: str, found: list[str]) -> str:
     """Return the refusal to replace a publication that has more files than its own."""
     return (
@@ -83,6 +90,10 @@ def former_unreadable(name: str, reason: str) -> str:
 
 class PublicationError(KlimaError):
     """A package, setting or former publication that cannot be read or written."""
+
+
+class FilledFolderError(PublicationError):
+    """A folder for a package holds something else, so that it must not be replaced."""
 
 
 # --- A folder of files, written as a whole or not at all; a former one is replaced in one go -----
@@ -277,7 +288,7 @@ def read_former(folder: Path, site: SiteProfile) -> Former | None:
         data = disk.read(target / REGISTER, MAX_BYTES)
         register = None if data is None else decode(data)
         if register is None:
-            raise PublicationError(foreign_folder(str(folder)))
+            raise FilledFolderError(foreign_folder(str(folder)))
         _refuse_strangers(target)
         moment = _moment(disk.read(target / DATAPACKAGE, MAX_BYTES) or b"")
         changes = (disk.read(target / CHANGES, MAX_BYTES) or b"").decode("utf-8", "replace")
@@ -299,6 +310,13 @@ def _moment(description: bytes) -> datetime | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return found if found.tzinfo is not None else None
+
+
+def fresh_folder(inside: Path, day: date) -> Path:
+    """Return a folder of that *day* for a package in a folder that holds something else."""
+    name = package_name(day)
+    paths = (inside / (f"{name} ({number})" if number > 1 else name) for number in count(1))
+    return next(path for path in paths if not path.exists())
 
 
 def read_other(folder: Path, site: SiteProfile) -> Former:

@@ -180,13 +180,37 @@ def _are_alike(field: Field, one: Value, other: Value) -> bool:
 class Replacement:
     """What to look for: *text* as it is written, and what to put there instead.
 
-    Without *match_case* capitals do not matter; *whole_words* passes over parts of words.
+    Without *match_case* capitals do not matter, and each place keeps its own: see
+    :meth:`for_hit`. *whole_words* passes over parts of words.
     """
 
     text: str
     replacement: str = ""
     match_case: bool = False
     whole_words: bool = False
+
+    def for_hit(self, found: str) -> str:
+        """Return what to put in place of *found*, with its capitals where they do not matter.
+
+        A place written as looked for gets the replacement as it is, as does one that is only to be
+        written another way: „KLIMASTADT“ by „Klimastadt“. Abbreviations keep their capitals.
+        """
+        new = self.replacement
+        if self.match_case or found == self.text or new.lower() == self.text.lower():
+            return new
+        if len(found) > 1 and found.isupper() and not self.text.isupper():
+            return new.upper()
+        if found[:1].isupper() and self.text[:1].islower():
+            return new[:1].upper() + new[1:]
+        is_word = not _is_abbreviation(self.text) and not _is_abbreviation(new)
+        if found[:1].islower() and self.text[:1].isupper() and is_word:
+            return new[:1].lower() + new[1:]
+        return new
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Tell whether a text begins like „CO2“ or „ÖPNV“."""
+    return len(text) > 1 and not text[1].islower()
 
 
 def find(
@@ -203,10 +227,10 @@ def find(
         return ()
     pattern = _pattern(wanted)
     return tuple(
-        Substitution(place, text, *match.span(), wanted.replacement)
+        Substitution(place, text, *match.span(), replacement)
         for place, text in texts_of(dataset, measures, fields)
         for match in pattern.finditer(text)
-        if match.group() != wanted.replacement
+        if match.group() != (replacement := wanted.for_hit(match.group()))
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from klimaeditor import machine
+from klimaeditor.clock import local_today
 from klimaeditor.files import disk, retired
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
@@ -37,7 +38,7 @@ from ui.publishing.package_settings import (
 from ui.publishing.public_groups import LOOK
 from ui.publishing.public_place import NEXT, TO_FIELD
 from ui.publishing.publish_page import CHOOSE as GO_ON
-from ui.publishing.publish_page import DONE, WRITE
+from ui.publishing.publish_page import DONE, SAVED_ALONG, WRITE
 from ui.widgets.labels import safe_tip
 from ui.widgets.pickers import LOCKED_HERE
 
@@ -275,6 +276,38 @@ def test_a_folder_with_other_things_in_it_is_not_taken(work, page, tmp_path):
     assert "enthält etwas anderes als eine frühere Veröffentlichung" in words(page)
     assert not button(page, WRITE).isEnabled()
     assert "wichtig" == (tmp_path / "fremd" / "brief.txt").read_text("utf-8")
+
+
+def test_instead_of_a_filled_folder_a_new_one_in_it_is_offered(work, page, tmp_path):
+    (tmp_path / "fremd").mkdir()
+    (tmp_path / "fremd" / "brief.txt").write_text("wichtig", "utf-8")
+    fresh = tmp_path / "fremd" / f"Klimapaket {local_today():%Y-%m-%d}"
+    to_step_2(work, page, tmp_path / "fremd")
+    offer = button(page, f"Neuen Ordner darin nehmen: {fresh.name}")
+
+    assert offer.hasFocus()
+    work.press(Key.Key_Return)
+    assert fresh == page.package.folder
+    assert not offer.isVisible()
+    assert "enthält etwas anderes" not in words(page)
+    write(work, page)
+    assert "Das Paket ist fertig und geprüft" == page.result.title
+    assert ["Klimapaket", "brief.txt"] == sorted(
+        path.name.split()[0] for path in (tmp_path / "fremd").iterdir()
+    )
+
+
+def test_before_choosing_it_is_said_which_folder_and_that_unsaved_work_is_saved(
+    work, page, tmp_path
+):
+    to_step_2(work, page, tmp_path / "paket")
+    assert "Ein neuer oder leerer Ordner" in words(page)
+    assert SAVED_ALONG not in page.reason()  # as long as something is to be confirmed
+    confirm(page)
+    assert page.reason().startswith(SAVED_ALONG)
+
+    work.trigger("save")
+    assert SAVED_ALONG not in page.reason()
 
 
 def test_a_folder_that_cannot_be_used_does_not_take_the_place_of_one_that_can(work, page, tmp_path):

@@ -43,6 +43,30 @@ def test_words_are_replaced_as_asked(wanted, after):
     assert after == dataset.value(0, "summary")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "before", "after"),
+    [
+        (Replacement("kanal", "gracht"), "Kanal, KANAL, kanal", "Gracht, GRACHT, gracht"),
+        (Replacement("Kanal", "Gracht"), "Kanal, Stadtkanal", "Gracht, Stadtgracht"),
+        (Replacement("Kanal", "Gracht", match_case=True), "Kanal, kanal", "Gracht, kanal"),
+        (Replacement("Kanal", "alter Kanal"), "Kanal", "alter Kanal"),  # as it was typed
+        (Replacement("klimastadt", "Klimastadt"), "KLIMASTADT", "Klimastadt"),  # only written so
+        (Replacement("co2", "CO2"), "Co2, co2", "CO2, CO2"),
+        (Replacement("Nahverkehr", "ÖPNV"), "nahverkehr", "ÖPNV"),
+        (Replacement("ÖPNV", "Nahverkehr"), "öpnv", "Nahverkehr"),
+        (Replacement("kanal", ""), "Kanal.", "."),
+        (Replacement("€", "Euro"), "5 €", "5 Euro"),
+    ],
+)
+def test_a_place_keeps_its_capitals_where_they_do_not_matter(wanted, before, after):
+    dataset = with_summaries(before)
+    hits = find(dataset, wanted, fields=SUMMARY)
+
+    dataset.apply(replace(dataset, wanted, hits))
+
+    assert after == dataset.value(0, "summary")
+
+
 def test_only_accepted_hits_of_the_measures_asked_for_change():
     dataset = with_summaries("alt alt", "alt")
     wanted = Replacement("alt", "neu")

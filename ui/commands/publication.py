@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor import publish
-from klimaeditor.clock import local_now
+from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import counted, quoted
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-FOLDER: Final = "Ordner des Pakets wählen"
+FOLDER: Final = "Ordner des Pakets wählen: neu oder leer"
 SETTINGS_NOT_KEPT: Final = "Die Angaben zur Veröffentlichung ließen sich nicht merken."
 JUDGING: Final = "Der Datensatz wird geprüft …"
 WRITING: Final = "Das Paket wird geschrieben und geprüft …"
@@ -95,6 +95,10 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
     def choose_folder(self, start: Path | None) -> Path | None:
         """Ask for the folder of the package."""
         return self._ask.folder(FOLDER, start or self._settings.folder(DefaultFolder.PACKAGES))
+
+    def fresh_folder(self, inside: Path) -> Path:
+        """Return a new folder for a package in one that holds something else."""
+        return publish.folder.fresh_folder(inside, local_today())
 
     def last_folder(self) -> Path | None:
         """Return the folder of the last package made of this dataset."""

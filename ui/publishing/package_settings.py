@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor import publish
-from klimaeditor.model.core_words import inflected
+from klimaeditor.model.core_words import inflected, shortened
 from klimaeditor.publish.gate import Confirmation
 from ui import theme
 from ui.theme import icons
@@ -53,6 +53,7 @@ FOLDER_NOTE: Final = (
     "Ein neuer oder leerer Ordner, oder das Paket vom letzten Mal. Es wird als Ganzes ersetzt; "
     "unten steht, was seitdem anders ist."
 )
+TAKE_FRESH: Final = "&Neuen Ordner darin nehmen: {name}"
 NO_FOLDER: Final = "noch kein Ordner gewählt"
 ABOUT: Final = "Angaben zur Veröffentlichung"
 PROVIDER: Final = "&Herausgeber"
@@ -197,11 +198,13 @@ class SettingsForm(QWidget):
 class PackageStep(QScrollArea):
     """Asks for the folder and the settings; *changed* says that :meth:`reason` may be another.
 
-    *folder_wanted* asks whoever listens for a folder, who then calls :meth:`show_plan`.
+    *folder_wanted* asks whoever listens for a folder, *fresh_wanted* carries one that was taken
+    instead of a filled one; they then call :meth:`show_plan`.
     """
 
     changed = Signal()
     folder_wanted = Signal()
+    fresh_wanted = Signal(object)
 
     def __init__(
         self,
@@ -229,6 +232,10 @@ class PackageStep(QScrollArea):
         self.choose.clicked.connect(self.folder_wanted)
         self._fault = plain_label(role="note", wrap=True)
         self._fault.setProperty("tone", "error")
+        self._fresh: Path | None = None
+        self.instead = QPushButton(self)
+        self.instead.hide()
+        self.instead.clicked.connect(lambda: self.fresh_wanted.emit(self._fresh))
         self.form = SettingsForm(settings, city, self, locked=locked)
         self.form.changed.connect(self.changed)
         self._questions = QVBoxLayout()
@@ -252,16 +259,23 @@ class PackageStep(QScrollArea):
         confirmed = {box.property(_ABOUT) for box in self._boxes if box.isChecked()}
         self.plan = plan
         self._fault.hide()
+        self.instead.hide()
         self._clear_questions()
         for sentence in _sentences(plan.gate.questions):
             self._ask(sentence, confirmed=sentence in confirmed)
         self._show()
         self.changed.emit()
 
-    def show_refusal(self, sentence: str) -> None:
-        """Say why a folder cannot be used; the one before stays."""
+    def show_refusal(self, sentence: str, fresh: Path | None = None) -> None:
+        """Say why a folder cannot be used, and offer a *fresh* one; the one before stays."""
         self._fault.setText(sentence)
         self._fault.show()
+        self._fresh = fresh
+        self.instead.setVisible(fresh is not None)
+        if fresh is not None:
+            name = shortened(fresh.name).replace("&", "&&")
+            self.instead.setText(TAKE_FRESH.format(name=name))
+            self.instead.setAccessibleName(common_words.plain(TAKE_FRESH).format(name=fresh.name))
         self.changed.emit()
 
     def reason(self) -> str:
@@ -283,7 +297,11 @@ class PackageStep(QScrollArea):
         row = QHBoxLayout()
         row.addWidget(self._path, 1)
         row.addWidget(self.choose)
-        add_card(cards, FOLDER, FOLDER_NOTE, row, self._fault)
+        offer = QHBoxLayout()
+        offer.addWidget(self.instead)
+        offer.addStretch(1)
+        add_card(cards, FOLDER, FOLDER_NOTE, row, self._fault, offer)
+        QWidget.setTabOrder(self.choose, self.instead)
         add_card(cards, ABOUT, "", self.form)
         self._confirm_card = add_card(cards, TO_CONFIRM, "", self._questions)
         add_card(cards, PUBLIC, PUBLIC_NOTE)

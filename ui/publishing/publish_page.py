@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.checks.groups import repaired
 from klimaeditor.model.core_words import counted, inflected
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.publish.folder import FilledFolderError
 from klimaeditor.publish.gate import Topic, topics_of
 from klimaeditor.publish.verify import CheckFailedError
 from ui import theme
@@ -63,6 +64,7 @@ BACK: Final = "&Zurück"
 DONE: Final = "&Fertig"
 AGAIN: Final = "&Zurück zu Ordner und Angaben"
 NEXT_CLICK: Final = "Geschrieben wird erst in Schritt 2."
+SAVED_ALONG: Final = "Ihre ungespeicherten Änderungen werden dabei gespeichert."
 NOT_ONLINE: Final = "Die Website ändert sich erst, wenn die IT den Ordner einspielt."
 
 
@@ -253,6 +255,9 @@ class PublishDesk(Protocol):
     def choose_folder(self, start: Path | None) -> Path | None:
         """Ask for the folder of the package."""
 
+    def fresh_folder(self, inside: Path) -> Path:
+        """Return a new folder for a package in one that holds something else."""
+
     def last_folder(self) -> Path | None:
         """Return the folder of the last package, None without any."""
 
@@ -312,6 +317,7 @@ class PublishPage(QFrame):
             (bridge.findings_changed, self._on_changed),
             (bridge.fields_changed, self._on_changed),
             (bridge.structure_changed, self._on_changed),
+            (bridge.saved, self._judge),
         )
         self.gate.place.set_bridge(bridge)
         self._forget_package()
@@ -403,6 +409,7 @@ class PublishPage(QFrame):
                 locked=self._desk.locked_settings(),
             )
             package.folder_wanted.connect(self._choose_folder)
+            package.fresh_wanted.connect(self._take_folder)
             package.changed.connect(self._judge)
             self.package = package
             self.steps.addWidget(package)
@@ -416,8 +423,14 @@ class PublishPage(QFrame):
         if self.package is None:
             return
         folder = self._desk.choose_folder(self.package.folder or self._desk.last_folder())
-        if folder is not None and self._plan(folder):
+        if folder is not None:
+            self._take_folder(folder)
+
+    def _take_folder(self, folder: Path) -> None:
+        if self._plan(folder):
             self.focus_list()
+        elif self.package is not None and self.package.instead.isVisibleTo(self.package):
+            self.package.instead.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _plan(self, folder: Path) -> bool:
         """Judge for a folder and show it; say why where the folder cannot be used."""
@@ -426,6 +439,10 @@ class PublishPage(QFrame):
             return False
         try:
             package.show_plan(self._desk.plan(folder, package.form.settings()))
+        except FilledFolderError as error:
+            package.show_refusal(str(error), self._desk.fresh_folder(folder))
+            announce(self, str(error))
+            return False
         except KlimaError as error:
             package.show_refusal(str(error))
             announce(self, str(error))
@@ -531,7 +548,9 @@ class PublishPage(QFrame):
         if step == 0 and self._errors():
             reason = errors_first(self._errors())
         elif step == 1 and self.package is not None:
-            reason, note = self.package.reason(), NOT_ONLINE
+            unsaved = self._bridge.is_open and not self._bridge.is_clean
+            reason = self.package.reason()
+            note = f"{SAVED_ALONG} {NOT_ONLINE}" if unsaved else NOT_ONLINE
         elif step == 2:
             note = NOT_ONLINE if self._passed else ""
         self._say(reason or note, "error" if reason else "")

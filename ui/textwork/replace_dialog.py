@@ -19,7 +19,7 @@ from ui.textwork.hits_review import HitReview, HitRow, titles_of
 from ui.widgets import common_words
 from ui.widgets.announce import announce
 from ui.widgets.common_words import thousands
-from ui.widgets.labels import EmptyState, plain_label
+from ui.widgets.labels import EmptyState, plain_label, safe_tip
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox
@@ -41,6 +41,10 @@ REPLACE_BY: Final = "Ersetzen &durch"
 FIND_HINT: Final = "z. B. {body}"
 REPLACE_HINT: Final = "leer: die Fundstellen werden gelöscht"
 MATCH_CASE: Final = "&Groß- und Kleinschreibung beachten"
+KEEPS_CASE: Final = (
+    "Ausgewählt: Gefunden wird nur, was genau so geschrieben ist. Sonst: „Kanal“ und „KANAL“ "
+    "bleiben so groß geschrieben, wie sie sind."
+)
 WHOLE_WORDS: Final = "Nur ganze &Wörter"
 FIELDS: Final = "&Felder"
 ALL_FIELDS: Final = "Alle Texte"
@@ -111,6 +115,8 @@ class ReplaceDialog(DialogFrame):
         )
         self.replace_line.setPlaceholderText(REPLACE_HINT)
         self.match_case = QCheckBox(MATCH_CASE, self)
+        self.match_case.setToolTip(safe_tip(KEEPS_CASE))
+        self.match_case.setAccessibleDescription(KEEPS_CASE)
         self.whole_words = QCheckBox(WHOLE_WORDS, self)
         self.fields = self._field_choices()
         self.measures = self._measure_choices(shown, selected)
