@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from klimaeditor.diff.describe import describe
 from tests.gui import pane_cases, theme_helpers
 from tests.gui.pane_cases import nameless, settle, shown_window
 from tests.gui.reach import one, rows_of, table
@@ -44,10 +46,15 @@ def states(pane) -> dict[int, HistoryState]:
 
 
 def spoken(pane) -> list[str]:
-    """Return what is read out of the states, the oldest first, times left out."""
+    """Return what is read out of the states, the oldest first; no times, no former values."""
     model, role = rows_of(pane), Qt.ItemDataRole.AccessibleTextRole
-    told = [model.index(place, 0).data(role) for place in states(pane)]
-    return [re.sub(r", \d\d:\d\d", "", text) for text in reversed(told)]
+    told = []
+    for place, state in states(pane).items():
+        text = model.index(place, 0).data(role)
+        assert state.former in text
+        extra = [f", {part}" for part in (state.former, state.time) if part]
+        told.append(functools.reduce(lambda said, part: said.replace(part, ""), extra, text))
+    return list(reversed(told))
 
 
 def place_of(pane, steps) -> int:
@@ -124,6 +131,21 @@ def test_11_a_step_about_many_measures_says_how_many_and_one_without_a_field_its
 
     assert "3 Maßnahmen" == many.place
     assert document.dataset.site.catalogue.field(found.fix.edits[0].field).label in one_field.place
+
+
+def test_11_a_step_about_one_field_says_what_stood_there_also_after_saving(pane, bridge):
+    key = bridge.document.dataset.find("bauen1")
+    before = describe(bridge.document.view(key).value("summary"))
+    three_steps(bridge)
+    bridge.document.save()
+    settle()
+    told = {state.steps: state.former for state in states(pane).values()}
+
+    assert "" == told[0]
+    assert f"Vorher: {' '.join(before.split())}" == told[1]
+    assert told[2].startswith("Vorher: ")
+    bridge.push(bridge.document.plan_delete([key]))
+    assert "" == states(pane)[place_of(pane, 4)].former
 
 
 def test_saving_moves_the_mark(pane, bridge):

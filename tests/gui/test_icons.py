@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from klimaeditor.paths import resources
 from tests.conftest import ROOT
+from tests.gui import theme_helpers
 from ui import theme
 from ui.commands.command_list import ACTIONS
 from ui.theme import icons
 
 pytestmark = pytest.mark.gui
 
+dressed = theme_helpers.dressed
 FOLDER = resources() / "icons"
 RED = "#b3261e"
 
@@ -93,6 +95,23 @@ def test_a_button_keeps_its_icon_in_the_colour_of_its_text(qtbot, qapp):
         button.setPalette(palette)
 
         assert {rounded(color)} == colours_of(button.icon().pixmap(QSize(48, 48)))
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_between_icon_and_text_of_a_button_is_room(qtbot, qapp, dressed, zoom):
+    theme.apply(qapp, theme.Scheme.LIGHT, zoom)
+    button = QPushButton("Neu")
+    qtbot.addWidget(button)
+    icons.tint(button, "plus")
+    button.ensurePolished()
+    size = button.iconSize()
+    picture = button.icon().pixmap(size)
+    theme.apply(qapp, theme.Scheme.LIGHT)
+
+    assert zoom // 25 == size.width() - size.height()
+    assert size == picture.deviceIndependentSize().toSize()
+    behind = picture.toImage().copy(size.height(), 0, size.width() - size.height(), size.height())
+    assert {0} == {behind.pixelColor(x, 5).alpha() for x in range(behind.width())}
 
 
 def test_a_label_shows_its_icon_in_the_token_of_the_theme(qtbot):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import QAccessible, QDesktopServices, QFont
-from PySide6.QtWidgets import QCheckBox, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
@@ -18,7 +18,7 @@ from klimaeditor.site.page_model import Effect
 from tests.checking import document_of, healthy
 from tests.conftest import SAMPLE
 from tests.gui import theme_helpers
-from tests.gui.pane_cases import focusable, key_of, nameless, settle, shown_window, tab_walk
+from tests.gui.pane_cases import focusable, key_of, nameless, settle, shown_window
 from tests.gui.reach import one
 from tests.gui.theme_helpers import frame_pixels, ring_share
 from tests.muenster_fields import FIELDS
@@ -27,7 +27,14 @@ from ui import theme
 from ui.bridge import DocumentBridge
 from ui.page.cards import OPEN, GroupFold
 from ui.page.items import PageStop
-from ui.page.preview import NO_MEASURE, NOT_PRINTED, ONLY_RAW, PreviewPane, TilePane
+from ui.page.preview import (
+    NO_MEASURE,
+    NOT_PRINTED,
+    ONLY_RAW,
+    SHOWN_DIRECTLY,
+    PreviewPane,
+    TilePane,
+)
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.labels import EmptyState
 from ui.widgets.painting import PaintLook, Words
@@ -69,6 +76,10 @@ def pane(qtbot, bridge):
 
 def button(pane, key):
     return next(found for found in pane.sheet.buttons() if found.item.key == key)
+
+
+def seen(pane) -> list[str]:
+    return [label.text() for label in pane.findChildren(QLabel) if label.isVisible()]
 
 
 def in_sight(pane, widget) -> bool:
@@ -330,13 +341,11 @@ def test_tab_enters_at_one_place_and_the_arrows_go_through_all(qtbot, pane):
     assert stops[0] is pane.window().focusWidget()
 
 
-def test_tab_leaves_the_page(qtbot, pane):
+def test_tab_stops_once_on_the_page(pane):
     pane.focus_list()
-    walked = tab_walk(qtbot, pane, 2)
 
-    assert one(pane, QCheckBox) is walked[0]  # alone with the page in its window
-    assert isinstance(walked[1], PageStop)
-    assert 2 == len(focusable(pane))
+    assert isinstance(pane.window().focusWidget(), PageStop)
+    assert 1 == len(focusable(pane))
 
 
 def test_the_place_with_the_keyboard_is_seen(pane, qtbot):
@@ -451,16 +460,16 @@ def test_nothing_is_cut_off_in_a_narrow_pane(qapp, pane, scheme, zoom):
 
 
 def test_the_switch_shows_what_a_page_opened_directly_has_lost_and_brings_it_back(qtbot, pane):
-    switch = one(pane, QCheckBox)
     before = button(pane, "about/action_description").item.text
-    switch.setFocus()
-    qtbot.keyClick(switch, Key.Key_Space)
+    assert SHOWN_DIRECTLY not in seen(pane)
+    pane.set_direct(on=True)
     settle()
 
     lost = button(pane, "about/action_description")
     assert "" == lost.item.text
     assert "direkt aufgerufen" in lost.accessibleName()
-    qtbot.keyClick(switch, Key.Key_Space)
+    assert SHOWN_DIRECTLY in seen(pane)
+    pane.set_direct(on=False)
     settle()
     assert before == button(pane, "about/action_description").item.text
 

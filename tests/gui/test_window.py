@@ -165,6 +165,21 @@ def test_15_what_there_is_no_room_for_goes_into_more_in_its_order(work):
     assert all("check" in shown and shows is bool(more) for shown, more, shows in seen)
 
 
+def test_15_the_tool_of_the_page_that_is_shown_stays(work):
+    for width in range(1300, 1000, -8):
+        work.window.resize(width, 720)
+        work.settle(1)
+        if "publish" in work.window.bar.in_more():
+            break
+    work.trigger("publish")
+    work.settle()
+    assert "publish" in in_bar(work)
+
+    work.trigger("publish")
+    work.settle()
+    assert "publish" in work.window.bar.in_more()
+
+
 def test_15_more_offers_what_has_left(work):
     work.window.resize(960, 720)
     work.settle()

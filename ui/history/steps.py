@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 
+from klimaeditor.diff.describe import describe
 from klimaeditor.model import core_words
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, batches_in, no_document
 from ui.history.changes_model import ROW_ROLE
 from ui.theme import Tone
-from ui.widgets.labels import safe_tip
-from ui.widgets.painting import Ink, badge_size, paint_badge, paint_icon, paint_line, sized
+from ui.widgets.labels import LONGEST_TIP, safe_tip
+from ui.widgets.painting import (
+    Ink,
+    badge_size,
+    one_line,
+    paint_badge,
+    paint_icon,
+    paint_line,
+    sized,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +47,21 @@ _CURRENT: Final = "aktueller Stand"
 _UNDONE: Final = "rückgängig gemacht"
 
 
+def formerly(value: str) -> str:
+    """Return what stood in a field before a step."""
+    return f"Vorher: {value}"
+
+
 def spoken(state: HistoryState) -> str:
     """Return what a screen reader says about a state."""
     marks = ((state.current, _CURRENT), (state.undone, _UNDONE), (state.saved, SAVED))
-    told = [state.name, state.place, state.time, *(word for holds, word in marks if holds)]
+    told = [
+        state.name,
+        state.former,
+        state.place,
+        state.time,
+        *(word for holds, word in marks if holds),
+    ]
     return ", ".join(filter(None, told))
 
 
@@ -55,12 +75,14 @@ if TYPE_CHECKING:
 class HistoryState:
     """A state that can be gone to: the name of the step that leads there, and what it is.
 
-    *steps* are done in it; *place* names measure and field of the last of them, *time* its moment.
+    *steps* are done in it; *place* names measure and field of the last of them, *time* its moment,
+    *former* what stood there before, where the step is about one field.
     """
 
     steps: int
     name: str
     place: str
+    former: str
     time: str
     current: bool
     undone: bool
@@ -110,7 +132,7 @@ class HistoryModel(QAbstractTableModel):
         place = place_of(self._bridge, found, name)
         time = f"{found[-1].made:%H:%M}" if found else ""
         marks = (steps == index, steps > index, steps == clean)
-        return HistoryState(steps, name, place, time, *marks)
+        return HistoryState(steps, name, place, former_of(self._bridge, found), time, *marks)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         """Return the number of states."""
@@ -132,7 +154,7 @@ class HistoryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(state)
         if role == Qt.ItemDataRole.ToolTipRole:
-            told = (state.name, state.place, TIP)
+            told = (state.name, state.former, state.place, TIP)
             return safe_tip("\n".join(filter(None, told)))
         return None
 
@@ -174,16 +196,28 @@ def place_of(bridge: DocumentBridge, batches: Sequence[BatchCommand], name: str)
     return " · ".join([*titles, *([label] if label and label not in name else [])])
 
 
+def former_of(bridge: DocumentBridge, batches: Sequence[BatchCommand]) -> str:
+    """Return what stood in the one field that a step has changed, "" where it changed more."""
+    changes = [change for command in batches for change in command.batch.changes]
+    if len({(change.file, change.record, change.path) for change in changes}) != 1:
+        return ""
+    first = changes[0]
+    touched = bridge.catalogue.fields_touched(first.file, first.path)
+    field = next((field for field in touched if field.path == first.path), None)
+    return "" if field is None else formerly(one_line(describe(first.before, field), LONGEST_TIP))
+
+
 # --- How states look: an icon for where one is, a badge for what is saved ------------------------
 
 _PADDING, _ICON, _EXTRA, _GAP = 12, 14, 12, 2  # logical pixels at 100 %
 
 
-def state_height(font: QFont) -> int:
-    """Return the height of every row."""
+def state_height(font: QFont, state: HistoryState) -> int:
+    """Return the height of a row: name, former value where there is one, time and place."""
     small = QFontMetrics(sized(font, 0.93)).lineSpacing()
-    px = theme.current().px
-    return QFontMetrics(sized(font, 1.0, bold=True)).lineSpacing() + small + px(_EXTRA + _GAP)
+    px, lines = theme.current().px, 2 if state.former else 1
+    bold = QFontMetrics(sized(font, 1.0, bold=True)).lineSpacing()
+    return bold + lines * (small + px(_GAP)) + px(_EXTRA)
 
 
 def paint_state(
@@ -208,7 +242,11 @@ def paint_state(
         paint_badge(painter, QRect(badge, size), (SAVED, "save", Tone.GOOD), font, tokens)
         first.setRight(badge.x() - px(8))
     paint_line(painter, first, state.name, Ink(bold, ink))
+    small = sized(font, 0.93)
     below = first.translated(0, line + px(_GAP))
     below.setRight(room.right())
+    if state.former:
+        paint_line(painter, below, state.former, Ink(small, ink))
+        below.translate(0, QFontMetrics(small).lineSpacing() + px(_GAP))
     told = " · ".join(filter(None, (state.time, state.place)))
-    paint_line(painter, below, told, Ink(sized(font, 0.93), inks.muted))
+    paint_line(painter, below, told, Ink(small, inks.muted))

@@ -229,7 +229,7 @@ class TimelineTable(FittedTable):
         if isinstance(row, ChangesRow):
             return change_look.row_height(row, look)
         if isinstance(row, HistoryState):
-            return steps.state_height(self.font())
+            return steps.state_height(self.font(), row)
         px, title = look.tokens.px, sized(self.font(), 1.05, bold=True)
         small = QFontMetrics(sized(self.font(), 0.93)).lineSpacing() if row and row.line else 0
         return QFontMetrics(title).lineSpacing() + small + px(_ABOVE + _BELOW)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -25,7 +23,7 @@ from ui.page.cards import CardFrame, cards_of, tile_cards
 from ui.page.items import ItemButton, PageStop, name_of
 from ui.widgets.common_words import NO_DATASET
 from ui.widgets.found import FoundMarks
-from ui.widgets.labels import EmptyState, hairline, plain_label
+from ui.widgets.labels import EmptyState, plain_label
 from ui.widgets.layouts import settle_layout
 from ui.widgets.painting import one_line
 from ui.widgets.tabs import lead_through
@@ -48,11 +46,7 @@ HOW: Final = (
     "Pfeiltasten wechseln zwischen den Angaben, die Eingabetaste führt zum Feld im Formular."
 )
 TILES: Final = "Vorschau der Kachel"
-DIRECT: Final = "Direkt aufgerufen"
-DIRECT_TIP: Final = (
-    "Zeigt die Seite so, wie sie über einen Link oder nach dem Neuladen erscheint. Dabei gehen "
-    "vier Texte verloren; das ist ein Fehler der Website."
-)
+SHOWN_DIRECTLY: Final = "Wie über einen Link oder nach dem Neuladen: Vier Texte fehlen."
 ONLY_RAW: Final = "Steht nur in den Rohdaten"
 NOT_PRINTED: Final = "Leer: Die Seite zeigt davon nichts"
 PLACE_SPOKEN: Final = "Öffentliche Seite: {item}"
@@ -459,28 +453,24 @@ class PreviewPane(LivePane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(PANE, parent)
-        self._direct = QCheckBox(DIRECT, self)
-        self._direct.setToolTip(DIRECT_TIP)
-        self._direct.setAccessibleDescription(DIRECT_TIP)
-        self._direct.toggled.connect(lambda _: self._renew())
-        lead_through([self._direct], self)
-        self.sheet.come_after(self._direct)
+        self._direct = False
+        self._note = plain_label(SHOWN_DIRECTLY, "raw", wrap=True)
         self._raw = plain_label(ONLY_RAW, "raw", wrap=True)
-        self._raw.hide()
-        space = theme.Space
-        head = QHBoxLayout()
-        head.setContentsMargins(space.M, space.XS, space.M, space.XS)
-        head.addStretch(1)
-        head.addWidget(self._direct)
-        self._column.insertLayout(0, head)
-        self._column.insertWidget(1, hairline())
-        self._column.insertWidget(2, self._raw)
+        for place, label in enumerate((self._note, self._raw)):
+            label.hide()
+            self._column.insertWidget(place, label)
+
+    def set_direct(self, *, on: bool) -> None:
+        """Show the page as one that was opened by its address, and say so; or as usual."""
+        self._direct = on
+        self._note.setVisible(on)
+        self._renew()
 
     def _cards(self, view: MeasureView, page: PublicPage) -> Sequence[Card]:
         return cards_of(page, why_two_words(view))
 
     def _is_direct(self) -> bool:
-        return self._direct.isChecked()
+        return self._direct
 
     def _mark_field(self, *, reveal: bool = True) -> None:
         """Mark where the page prints the field; where it does not, say why."""
@@ -513,7 +503,7 @@ class PreviewPane(LivePane):
 
     def stops(self) -> list[QWidget]:
         """Return where the keyboard can stand, from top to bottom."""
-        return [self._direct, *self.sheet.stops()]
+        return [*self.sheet.stops()]
 
 
 # --- The measure as the site's lists show it -----------------------------------------------------

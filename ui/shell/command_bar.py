@@ -119,6 +119,7 @@ class SaveButton(QPushButton):
 class CommandBar(QFrame):
     """Menus and tools in one line; what there is no room for stands under „Mehr“.
 
+    The tool of the page that is shown leaves last.
     With large letters in a small window the tools have a line of their own.
     """
 
@@ -130,6 +131,8 @@ class CommandBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "commands")
         self._actions = made
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.fit)
         self.menus = QMenuBar(self)
         self.menus.setNativeMenuBar(False)
         self.menus.setAccessibleName(MENUS)
@@ -144,8 +147,6 @@ class CommandBar(QFrame):
         self._more_menu = QMenu(self.more)
         self.more.setMenu(self._more_menu)
         self.save = SaveButton(made["save"], self)
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self.fit)
         space = theme.Space
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(space.XS, space.XS, space.M, space.XS)
@@ -165,6 +166,7 @@ class CommandBar(QFrame):
 
     def _tool(self, name: str) -> QToolButton:
         action = self._actions[name]
+        action.toggled.connect(lambda _: self._later.start())  # the page one is on stays in sight
         action.setIconText(f" {_SHORT.get(name, actions.plain(action.text()))}")
         button = QToolButton(self)
         button.setDefaultAction(action)
@@ -257,7 +259,9 @@ class CommandBar(QFrame):
         for button in self.tools.values():
             button.show()
         self.more.hide()
-        for name in (*self._LEAVING, *self._LEAVING_LAST):
+        shown = [name for name in self._LEAVING if self._actions[name].isChecked()]
+        leaving = [name for name in self._LEAVING if name not in shown]
+        for name in (*leaving, *self._LEAVING_LAST, *shown):
             if self._fits():
                 return True
             self.tools[name].hide()

@@ -12,6 +12,8 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMenuBar,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -39,6 +42,7 @@ from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.common_words import PRODUCT
 from ui.widgets.drops import leave_files, local_paths
+from ui.widgets.labels import ShortLabel
 from ui.widgets.tabs import by_tab, lead_through
 from ui.widgets.text_edits import GrowingText
 
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
 
 NOTICES = "Mitteilungen zum geöffneten Datensatz"
 HIDE_NOTICES = "Mitteilungen ausblenden"
+WHOLE_NOTICES = "Ganz zeigen"
 RECENT = "&Zuletzt verwendet"
 
 
@@ -65,10 +70,14 @@ def title(name: str, *, read_only: bool = False) -> str:
 # --- Remarks about what was opened: they stay above the panes until they are put away ------------
 
 _LINES = 5
+_LOW = 480  # logical pixels at 100 %: a lower window has no room for several lines
 
 
 class NoticeBar(QFrame):
-    """Shows sentences below each other, so that none is lost and nothing interrupts."""
+    """Shows sentences below each other, so that none is lost and nothing interrupts.
+
+    A low window shows their beginning in one line, and the rest once it is asked for.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +88,13 @@ class NoticeBar(QFrame):
         self._text = GrowingText(self, least=1, most=_LINES)
         self._text.setReadOnly(True)
         self._text.setAccessibleName(NOTICES)
+        self._line = ShortLabel(1, "", self)
+        self._line.hide()
+        self._whole = QPushButton(WHOLE_NOTICES, self)
+        self._whole.setProperty("role", "link")
+        self._whole.clicked.connect(self._unfold)
+        self._whole.hide()
+        self._unfolded = False
         self._close = QToolButton(self)
         self._close.setToolTip(HIDE_NOTICES)
         self._close.setAccessibleName(HIDE_NOTICES)
@@ -89,8 +105,44 @@ class NoticeBar(QFrame):
         layout.setSpacing(theme.Space.S)
         layout.addWidget(mark)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._line, 1)
+        layout.addWidget(self._whole)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
+
+    def fit(self) -> None:
+        """Take one line in a low window, unless all was asked for."""
+        if self.isHidden():
+            return
+        tokens, text = theme.current(), self.text()
+        beside = tokens.px(80)
+        letters = self.fontMetrics().horizontalAdvance(text)
+        is_long = "\n" in text or letters > self.width() - beside
+        low = self.window().height() < tokens.px(_LOW) and is_long and not self._unfolded
+        self._line.setVisible(low)
+        self._whole.setVisible(low)
+        self._text.setVisible(not low)
+
+    def _unfold(self) -> None:
+        self._unfolded = True
+        self.fit()
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, sentences: Sequence[str]) -> None:
+        self._unfolded = False
+        self._text.show_text("\n".join(sentences))
+        self._line.setText(" ".join(sentences))
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See what fits before it is seen."""
+        super().showEvent(event)
+        self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See again what fits."""
+        super().resizeEvent(event)
+        self.fit()
 
     def text(self) -> str:
         """Return what is shown."""
@@ -101,20 +153,20 @@ class NoticeBar(QFrame):
         shown = [] if self.isHidden() else self.text().splitlines()
         fresh = [sentence for sentence in sentences if sentence not in shown]
         if fresh:
-            self._text.show_text("\n".join([*shown, *fresh]))
+            self._say([*shown, *fresh])
             self.show()
             announce(self, " ".join(fresh))
 
     def drop_added(self) -> None:
         """Put away what was added, because it is settled; what was shown at first stays."""
         if not self.isHidden():
-            self._text.show_text("\n".join(self._first))
+            self._say(self._first)
             self.setVisible(bool(self._first))
 
     def show_notices(self, sentences: Sequence[str]) -> None:
         """Show *sentences*, or nothing where there are none."""
         self._first = tuple(sentences)
-        self._text.show_text("\n".join(sentences))
+        self._say(sentences)
         self.setVisible(bool(sentences))
         announce(self, " ".join(sentences))
 
@@ -224,7 +276,13 @@ class MainWindow(QMainWindow):
         actions.tint(self.actions_by_id, self.commands)
         self.bar.restyle()
         self.status.restyle()
+        self.notices.fit()
         self.workspace.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give notices the room there is."""
+        super().resizeEvent(event)
+        self.notices.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when the session agrees."""

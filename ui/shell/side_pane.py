@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ui import history, page, theme
 from ui.page import field_panel
 from ui.page.field_panel import FieldPanel, PanelSource
 from ui.theme import icons
 from ui.widgets.announce import announce
+from ui.widgets.labels import safe_tip
 from ui.widgets.tabs import LateTabs, lead_through
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ SIDE: Final = "Was rechts steht"
 PAGE_TAB: Final = "Öffentliche Seite"
 TILE_TAB: Final = "Kachel"
 TIMELINE_TAB: Final = "Verlauf"
+DIRECT: Final = "Direkt aufgerufen"
+DIRECT_TIP: Final = (
+    "Zeigt die Seite so, wie sie über einen Link oder nach dem Neuladen erscheint. Dabei gehen "
+    "vier Texte verloren; das ist ein Fehler der Website."
+)
 HIDE: Final = "Öffentliche Seite ausblenden (F7)"
 
 
@@ -66,15 +72,12 @@ class SidePane(QWidget):
         self._tile_tab = self.tabs.add_late(TILE_TAB, self._make_tile)
         self._timeline_tab = self.tabs.add_late(TIMELINE_TAB, self._make_timeline)
         self.tabs.setAccessibleName(SIDE)
-        self._hide = QToolButton(self.tabs)
-        self._hide.setAccessibleName(HIDE)
-        self._hide.setToolTip(HIDE)
-        self._hide.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._hide.setMinimumSize(24, 24)
+        self.direct = self._tool("link", DIRECT, DIRECT_TIP)
+        self.direct.setCheckable(True)
+        self.direct.toggled.connect(lambda on: self.preview.set_direct(on=on))
+        self._hide = self._tool("panel-right", HIDE)
         self._hide.clicked.connect(self.hide_wanted)
-        icons.tint(self._hide, "panel-right")
-        self.tabs.setCornerWidget(self._hide, Qt.Corner.TopRightCorner)
-        lead_through([self._hide], self.tabs.tabBar())
+        self._corner()
         self.remarks, self.former = field_panel.RemarkSource(), field_panel.FormerSource()
         self.panel = FieldPanel(self)
         self._misspelt: tuple[str, ...] = ()
@@ -83,12 +86,37 @@ class SidePane(QWidget):
         self.panel.take_wanted.connect(self.take_wanted)
         self.panel.help_wanted.connect(self.help_wanted)
         self.panel.grown.connect(self._fit_panel)
-        self.tabs.currentChanged.connect(lambda _: self._fit_panel())
+        self.tabs.currentChanged.connect(self._on_tab)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.Space.S, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.panel)
+
+    def _tool(self, icon: str, name: str, tip: str = "") -> QToolButton:
+        button = QToolButton(self.tabs)
+        button.setAccessibleName(name)
+        button.setAccessibleDescription(tip)
+        button.setToolTip(safe_tip(f"{name}\n{tip}".strip()))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setMinimumSize(24, 24)
+        icons.tint(button, icon)
+        return button
+
+    def _corner(self) -> None:
+        """Put the tools beside the tabs, in one line with them."""
+        corner = QWidget(self.tabs)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.Space.XS)
+        row.addWidget(self.direct)
+        row.addWidget(self._hide)
+        self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        lead_through([self.direct, self._hide], self.tabs.tabBar())
+
+    def _on_tab(self, index: int) -> None:
+        self.direct.setVisible(index == self._preview_tab)
+        self._fit_panel()
 
     @property
     def preview(self) -> PreviewPane:
@@ -194,6 +222,7 @@ class SidePane(QWidget):
     def _make_preview(self) -> LivePane:
         made = page.preview.PreviewPane(self)
         made.sheet.set_misspelt(self._misspelt)
+        made.set_direct(on=self.direct.isChecked())
         return self._connected(made)
 
     def _make_tile(self) -> LivePane:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPalette, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QPushButton, QStyle
 
 from klimaeditor.paths import resources
 from ui import theme
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARK: Final = 0.5  # of the icon, and the gap around the mark
 _GAP: Final = 0.08
+_BEFORE_TEXT: Final = 4  # logical pixels at 100 %, besides the 4 that Qt leaves
 _COLOUR_EVENTS: Final = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.Polish)
 
 
@@ -77,6 +79,33 @@ class _Engine(QIconEngine):
         disabled = mode is QIcon.Mode.Disabled
         color = theme.current().disabled if disabled else self._color
         return pixmap(self._name, color, min(size.width(), size.height()), scale)
+
+
+class _SpacedEngine(_Engine):
+    """Draws an icon with room behind it: Qt leaves hardly any before the text of a button."""
+
+    def clone(self) -> QIconEngine:
+        """Return an engine that draws the same."""
+        return _SpacedEngine(self._name, self._color)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        """Return the picture as high as *size*, at its left edge."""
+        drawn = super().scaledPixmap(size, mode, state, scale)
+        extent = (size.toSizeF() * scale).toSize()
+        picture = QPixmap(extent.expandedTo(drawn.size()))
+        picture.setDevicePixelRatio(scale)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        return picture
+
+
+@lru_cache(maxsize=128)
+def _spaced(name: str, color: str) -> QIcon:
+    return QIcon(_SpacedEngine(name, color))
 
 
 class _MarkedEngine(_Engine):
@@ -168,10 +197,18 @@ class _ButtonTint(QObject):
         return False
 
     def _refresh(self) -> None:
-        color = self._button.palette().color(QPalette.ColorGroup.Active, self._role).name()
+        button = self._button
+        color = button.palette().color(QPalette.ColorGroup.Active, self._role).name()
+        spaced = isinstance(button, QPushButton) and bool(button.text())
         if color != self._color:
             self._color = color
-            self._button.setIcon(icon(self._name, color))
+            button.setIcon(_spaced(self._name, color) if spaced else icon(self._name, color))
+        if spaced:
+            metric = QStyle.PixelMetric.PM_ButtonIconSize
+            extent = button.style().pixelMetric(metric, None, button)
+            size = QSize(extent + theme.current().px(_BEFORE_TEXT), extent)
+            if size != button.iconSize():
+                button.setIconSize(size)
 
 
 class _LabelTint(QObject):
