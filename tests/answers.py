@@ -171,6 +171,9 @@ class Answers:
     def template(self, dataset: Dataset, chosen: int) -> MeasureDraft | None:
         return self._answer("template", dataset, chosen)
 
+    def confirm_read_again(self, sentence: str) -> bool:
+        return self._answer("confirm_read_again", sentence)
+
     def confirm_drop(self, question: str) -> bool:
         return self._answer("confirm_drop", question)
 

@@ -109,6 +109,7 @@ IMPORT_FILES = (
     "der Datensatz einer anderen Person"
 )
 IMPORT_ACCEPT = "übernimmt und speichert, was eindeutig ist (unproblematic)"
+IMPORT_AGAIN = "liest auch Rückläufe, die schon übernommen wurden"
 IMPORT_DRY_RUN = "nur zeigen, was geschähe; nichts speichern"
 IMPORT_FORMAT = "Ausgabe als Text oder als JSON"
 IMPORT_REGISTER = (
@@ -492,6 +493,7 @@ def _configure_import(parser: ArgumentParser) -> None:
     add_dataset(parser)
     parser.add_argument("files", type=Path, nargs="+", metavar=FILE, help=IMPORT_FILES)
     parser.add_argument("--accept", choices=("unproblematic",), help=IMPORT_ACCEPT)
+    parser.add_argument("--again", action="store_true", help=IMPORT_AGAIN)
     parser.add_argument("--dry-run", action="store_true", help=IMPORT_DRY_RUN)
     parser.add_argument("--format", choices=("text", "json"), default="text", help=IMPORT_FORMAT)
     additions.configure(parser)
@@ -511,6 +513,8 @@ def _run_import(options: Namespace) -> int:
     document = open_dataset(options.dataset, options.site)
     paths, not_read = _paths(options.files)
     looked_at = _look_at(document, paths, options.register)
+    if options.again:
+        looked_at = exchange.importing.look_again(document.dataset, looked_at)
     added = additions.add_missing(document, looked_at, options.new_measures)
     found = Import(_read(document, looked_at), not_read=not_read, added=added)
     found.begun = _begun(document, found)

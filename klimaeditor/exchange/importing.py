@@ -271,6 +271,22 @@ def known_before(files: Iterable[Returned]) -> list[str]:
     return list(dict.fromkeys(p.message for f in files for p in f.problems if p.code in known))
 
 
+def look_again(dataset: Dataset, found: Iterable[LookedAt]) -> tuple[LookedAt, ...]:
+    """Return files that were taken over before as if they came for the first time; others stay.
+
+    What is decided now is noted in the place of what was noted then.
+    """
+    code = returns.DamageCode.MERGED_BEFORE
+    return tuple(
+        _look_at(dataset, looked.path, register.forgetting(looked.register, looked.returned.sha256))
+        if looked.register is not None
+        and looked.returned is not None
+        and any(problem.code is code for problem in looked.returned.problems)
+        else looked
+        for looked in found
+    )
+
+
 def record(read: ReadIn, decided: Decided, moment: datetime) -> None:
     """Note in the registers what came back and what became of it.
 

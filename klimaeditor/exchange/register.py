@@ -354,6 +354,16 @@ def recorded(
     return register.with_department(replace(entry, returns=(*others, now)))
 
 
+def forgetting(register: RequestRegister, sha256: str) -> RequestRegister:
+    """Return the register as it would be without a return that was noted; nothing is saved."""
+    changed = register
+    for entry in register.departments:
+        left = tuple(found for found in entry.returns if found.sha256 != sha256)
+        if len(left) < len(entry.returns):
+            changed = changed.with_department(replace(entry, returns=left))
+    return changed
+
+
 def _answers(returned: Returned, before: ReturnEntry | None) -> tuple[tuple[str, str], ...]:
     """Return what a return says about which measure; a value without an answer is a change."""
     said = dict(before.answers) if before else {}

@@ -19,7 +19,7 @@ from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_read import DamagedRequestError, NoRequestError, read_return
 from klimaeditor.exchange.answers import CROSS
 from klimaeditor.exchange.doubts import about_text
-from klimaeditor.exchange.exchange_words import REGISTER_NAME, _listed
+from klimaeditor.exchange.exchange_words import _listed
 from klimaeditor.exchange.newfindings import with_new_findings
 from klimaeditor.exchange.proposals import (
     FileKind,
@@ -113,9 +113,8 @@ def merged_but_lost(file: str, day: str, count: int) -> str:
     what = counted(count, "Angabe daraus steht", "Angaben daraus stehen")
     return (
         f"{quoted(file)} wurde schon am {day} übernommen. {what} aber nicht im Datensatz: "
-        "abgelehnt, rückgängig gemacht oder nicht gespeichert. Soll das doch gelten, kopieren "
-        "Sie die Datei in einen anderen Ordner, und lesen Sie sie dort ein. Einzelheiten: Der "
-        f"Ordner darf kein „{REGISTER_NAME}“ enthalten."
+        "abgelehnt, rückgängig gemacht oder nicht gespeichert. Soll das doch gelten, lesen Sie "
+        "die Datei noch einmal ein. Einzelheiten: Auf der Befehlszeile heißt das „--again“."
     )
 
 

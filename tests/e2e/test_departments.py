@@ -139,13 +139,31 @@ def test_a_round_with_departments(driver, tmp_path, sample_dataset):
     assert 2 == stands.count(Status.MERGED)
     assert 5 == stands.count(Status.SENT)
 
-    press(
-        driver, Key.Key_Z, CTRL
-    )  # what was taken over is gone again, and no word says it is there
-    answer(driver, open_files=[[second]], info=None)
+
+def test_a_return_that_was_taken_over_and_lost_is_read_once_more(driver, tmp_path):
+    folder = tmp_path / "abfrage"
+    answer(driver, request=ask_by_category, folder=folder)
+    press(driver, Key.Key_A, CTRL | SHIFT)
+    key = driver.document.dataset.find(CATEGORY_B)
+    path = fill_in(folder, driver.document.view(key).title, "Sachstand Text", NEWS)
+    answer(driver, open_files=[[path]] * 3, confirm_read_again=[False, True])
     press(driver, Key.Key_I, CTRL)
-    assert "info" == driver.ask.asked[-1][0]
+    press(driver, Key.Key_Udiaeresis, ALT)
+    driver.qtbot.waitUntil(lambda: driver.window.pages.current == "measures")
+    press(driver, Key.Key_Z, CTRL)
+
+    press(driver, Key.Key_I, CTRL)  # it is said, and left at that
+    assert "confirm_read_again" == driver.ask.asked[-1][0]
     assert "1 Angabe daraus steht aber nicht im Datensatz" in str(driver.ask.asked[-1])
+    assert "measures" == driver.window.pages.current
+
+    press(driver, Key.Key_I, CTRL)
+    assert "returns" == driver.window.pages.current
+    press(driver, Key.Key_Udiaeresis, ALT)
+    driver.qtbot.waitUntil(lambda: driver.window.pages.current == "measures")
+    assert NEWS == driver.document.view(key).value("state_text")
+    entries = register.load(folder).departments
+    assert 1 == [entry.status(None, date(2026, 11, 22)) for entry in entries].count(Status.MERGED)
 
 
 def test_taking_back_the_same_returns_again_asks_nothing(driver, tmp_path, sample_dataset):

@@ -51,6 +51,7 @@ ADDRESS = "https://stadt-muenster.de@böse.example/pfad"
 DIALOGS = {
     "unsaved": lambda: QuestionDialog(confirm.unsaved(TITLES, may_save=True)),
     "reload": lambda: QuestionDialog(confirm.unsaved(TITLES, may_save=False)),
+    "read again": lambda: QuestionDialog(confirm.read_again(TITLES[0])),
     "delete": lambda: QuestionDialog(confirm.delete(TITLES)),
     "fixes": lambda: QuestionDialog(confirm.fixes(TITLES)),
     "overwrite": lambda: QuestionDialog(confirm.overwrite(Path("Q:/daten"))),

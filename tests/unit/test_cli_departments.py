@@ -139,6 +139,19 @@ def test_accepting_saves_exactly_the_field_and_notes_it(call, data, folder, baue
     assert (0, True) == (again[0], "Nichts zu tun." in again[1])
 
 
+def test_what_was_lost_after_it_was_taken_over_can_be_taken_once_more(call, data, folder, bauen):
+    path = data / "additional_data.json"
+    before = path.read_bytes()
+    call("import", data, bauen, "--register", folder, *ACCEPT)
+    path.write_bytes(before)  # an older backup restored
+
+    _, said, _ = call("import", data, bauen, "--register", folder, *ACCEPT)
+    assert "--again" in said
+    assert before == path.read_bytes()
+    code, _, _ = call("import", data, bauen, "--register", folder, *ACCEPT, "--again")
+    assert (0, True) == (code, b"Neu gefasst" in path.read_bytes())
+
+
 def test_a_dry_run_changes_nothing(call, data, folder, bauen):
     before, register = files_of(data), (folder / "abfrage.json").read_bytes()
     code, said, _ = call("import", data, bauen, "--register", folder, *ACCEPT, "--dry-run")

@@ -14,7 +14,7 @@ from klimaeditor.diff.decide import Action
 from klimaeditor.document import open_document
 from klimaeditor.excel.request_layout import DEFAULT_FIELDS
 from klimaeditor.exchange.proposals import Place, alike, to_batch
-from klimaeditor.exchange.register import Status, recorded
+from klimaeditor.exchange.register import Status, forgetting, recorded
 from klimaeditor.exchange.requests import Group
 from klimaeditor.files.store import load
 from klimaeditor.model.changes import Batch
@@ -304,12 +304,12 @@ def test_a_return_whose_answers_were_lost_again_says_so(tmp_path):
     assert ((), {"merged_before"}) == (again.proposals, codes(again))
     (said,) = again.problems
     assert "2 Angaben daraus stehen aber nicht im Datensatz" in said.message
-    assert "kein „abfrage.json“" in said.message
+    assert "lesen Sie die Datei noch einmal ein" in said.message
     assert "nichts mehr zu tun" not in said.message
-    elsewhere = tmp_path / "anderswo" / path.name
-    elsewhere.parent.mkdir()
-    elsewhere.write_bytes(path.read_bytes())
-    assert 2 == len(taken(dataset, elsewhere)[0].proposals)
+    anew = forgetting(register, again.sha256)
+    assert 2 == len(taken(dataset, path, register=anew)[0].proposals)
+    assert 1 == len(register.department(again.sender).returns)
+    assert () == anew.department(again.sender).returns
 
 
 def test_a_department_may_correct_its_own_return(tmp_path):

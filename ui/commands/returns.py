@@ -21,7 +21,7 @@ from ui.shell.pages import MEASURES
 from ui.widgets.common_words import thousands
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import TypeVar
 
     from klimaeditor.exchange.importing import Decided, LookedAt, NotRead, ReadIn, Recognition
@@ -141,6 +141,9 @@ class ReturnQuestions(Messages, TargetQuestion, Protocol):
         *add* adds new measures and returns their keys.
         """
 
+    def confirm_read_again(self, sentence: str) -> bool:
+        """Say what became of files before, and ask whether they shall be read once more."""
+
     def confirm_drop(self, question: str) -> bool:
         """Ask whether a returned file may go from the list of those that wait."""
 
@@ -224,11 +227,15 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
             if answers is None:
                 return False
             read = exchange.importing.together(found, answers)
+            once_more = self._once_more(found, read, answers)
         except (KlimaError, OSError) as error:
             self._ask.error(str(error))
             return False
         except CancelledError:
             return False
+        if once_more is None:
+            return False
+        found, read = once_more
         for looked, returned in zip(found, read.files, strict=True):
             origin = exchange.keptreviews.without_copy(kept, looked.path, shelf)
             self._sources.setdefault(returned.sha256, origin)
@@ -303,11 +310,26 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         self._session.status_message.emit(added(len(new)))
         return sorted(set(dataset.measures) - before)
 
+    def _once_more(
+        self, found: tuple[LookedAt, ...], read: ReadIn, answers: Mapping[Path, Returned]
+    ) -> tuple[tuple[LookedAt, ...], ReadIn] | None:
+        """Return what was read; where all of it was taken over before, ask and read it anew.
+
+        None where that is not wanted.
+        """
+        if is_open(read):
+            return found, read
+        dataset = self._document.dataset
+        anew = exchange.importing.look_again(dataset, found)
+        fresh = exchange.importing.together(anew, answers)
+        if not is_open(fresh):
+            return found, read
+        return (anew, fresh) if self._ask.confirm_read_again(nothing_new(read.files)) else None
+
     def _show(self, read: ReadIn, kept: Sequence[KeptFile]) -> bool:
         """Show what was read, from the first open value; False where nothing is to be decided."""
         waiting_now = [p for f in read.files for p in f.proposals if not p.is_done]
-        doubtful = [p for f in read.files for p in f.all_problems if p.severe]
-        if not waiting_now and not doubtful:
+        if not is_open(read):
             self._ask.info(nothing_new(read.files))
             self._record(read, exchange.importing.Decided())
             self._forget_review()
@@ -560,6 +582,15 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
             self._renew()
             self._page.mark_old()
         self.keep()
+
+
+def is_open(read: ReadIn) -> bool:
+    """Tell whether files hold something to decide on, or damage that somebody has to see."""
+    return any(
+        any(not proposal.is_done for proposal in file.proposals)
+        or any(problem.severe for problem in file.all_problems)
+        for file in read.files
+    )
 
 
 def decided_of(files: Sequence[Returned], accepted: Accepted, kept: frozenset[Key]) -> Decided:

@@ -61,6 +61,8 @@ COPY_SENTENCE: Final = (
 )
 COPY_FOLDER: Final = "In einem &Ordner…"
 COPY_ARCHIVE: Final = "In einer &Zip-Datei…"
+READ_AGAIN_TITLE = "Noch einmal einlesen"
+READ_AGAIN = "Noch einmal &einlesen"
 DROP_RETURN_TITLE = "Aus der Liste nehmen"
 DROP_RETURN = "Aus der Liste &nehmen"
 LOCAL_TITLE = "Lokale Daten löschen"
@@ -210,6 +212,17 @@ def revert(changes: Sequence[str]) -> Question[bool]:
         note=REVERT_NOTE,
         icon="undo-2",
         tone="warning",
+    )
+
+
+def read_again(sentence: str) -> Question[bool]:
+    """Return the question before files that were taken over before are read once more."""
+    return Question(
+        READ_AGAIN_TITLE,
+        sentence,
+        (Answer(READ_AGAIN, value=True),),
+        cancelled=False,
+        icon="file-spreadsheet",
     )
 
 

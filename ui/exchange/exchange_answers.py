@@ -63,6 +63,10 @@ class ExchangeAnswers(DialogAnswers):
         """Ask whether a returned file may go from the list of those that wait."""
         return self._ask(confirm.drop_return(question))
 
+    def confirm_read_again(self, sentence: str) -> bool:
+        """Say what became of files before, and ask whether they shall be read once more."""
+        return self._ask(confirm.read_again(sentence))
+
     def request_overview(
         self,
         known: KnownRequests,
