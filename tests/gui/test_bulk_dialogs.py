@@ -289,6 +289,20 @@ def test_typing_searches_by_itself_after_a_moment(qtbot, replacing):
     assert replacing.find_line.hasFocus()
 
 
+def test_in_a_narrow_window_nothing_that_is_asked_for_is_cut(qtbot, document):
+    dialog = shown_window(qtbot, ReplaceDialog(document, [0, 1], [0, 1], text="baut"), 400, 360)
+    dialog.fields.setCurrentIndex(dialog.fields.findText("Wer ist noch beteiligt?"))
+    settle()
+    for box in (dialog.fields, dialog.measures):
+        letters = box.fontMetrics().horizontalAdvance(box.currentText())
+        assert box.width() - 40 >= letters
+        assert box.height() >= box.sizeHint().height()
+
+    dialog.resize(1080, 700)
+    settle()
+    assert dialog.fields.y() == dialog.measures.y()
+
+
 def test_with_words_to_look_for_the_keyboard_begins_at_what_shall_stand_there(qtbot):
     dialog = shown_window(qtbot, ReplaceDialog(town(), text="baut"), 1080, 700)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.textwork.bulk import Replacement, find, replace
+from tests.conftest import SAMPLE
 from tests.e2e_driver import ALT, CTRL, SHIFT, Key
 from tests.gui.reach import one, table
 from tests.gui.window_cases import WINDMILLS, Program
@@ -568,6 +570,19 @@ def test_after_a_search_for_a_category_no_arrow_changes_it(work):
 
     assert before == work.value("category_id")
     assert 0 == work.stack.count()
+
+
+def test_another_dataset_begins_without_the_field_that_had_the_keyboard(work, tmp_path):
+    work.go("bauen2", "cost_until")
+    assert work.workspace.side.panel.isVisible()
+    other = shutil.copytree(SAMPLE, tmp_path / "anders", copy_function=shutil.copyfile)
+    assert work.app.session.open_path(other)
+    work.settle()
+
+    assert not work.workspace.side.panel.isVisible()
+    marked = [b for b in work.workspace.side.preview.sheet.buttons() if b.is_current]
+    assert [] == marked
+    assert not work.form.isAncestorOf(work.focused())
 
 
 # --- find and change a word in all places ------------------------------------------------------

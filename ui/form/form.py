@@ -195,6 +195,7 @@ class MeasureForm(QWidget):
             self._renew_page(bridge.catalogue)
         self._bridge = bridge
         self._measure = None
+        self._field = ""
         self._stack.setCurrentWidget(self._empty)
         self._vocabulary = Vocabulary(bridge.document.dataset)
         self._heard.renew(

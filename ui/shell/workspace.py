@@ -282,6 +282,8 @@ class Workspace(QWidget):
             (bridge.structure_changed, self._leave_if_gone),
             (bridge.fields_changed, self._touched.update),
         )
+        if self.form.isAncestorOf(self.window().focusWidget()):
+            self.list.focus_list()  # what has the keyboard is of the document before
         self.form.set_bridge(bridge)
         self.side.set_bridge(bridge)
         self.list.set_bridge(bridge)

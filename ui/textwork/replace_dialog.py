@@ -27,6 +27,8 @@ from ui.widgets.pickers import CalmComboBox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.textplaces import Substitution
@@ -84,6 +86,7 @@ def selected_measures(count: int) -> str:
 
 
 _AROUND: Final = 10  # characters before and after a hit that tell it from others of its field
+_NARROW: Final = 640  # of the dialog, logical pixels at 100 %
 _LEAST_WIDTH: Final = 85  # of a choice, logical pixels at 100 %
 _AFTER: Final = 200  # ms without a further keystroke before the search starts
 
@@ -211,31 +214,33 @@ class ReplaceDialog(DialogFrame):
         return combo
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.Space.M)
-        grid.setVerticalSpacing(theme.Space.S)
+        self._untouched = plain_label(UNTOUCHED, "note", wrap=True)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.Space.M)
+        self._grid.setVerticalSpacing(theme.Space.S)
+        self._parts: list[tuple[QLabel, QWidget]] = []
         rows: tuple[tuple[str, QWidget], ...] = (
             (FIND, self.find_line),
             (REPLACE_BY, self.replace_line),
             (FIELDS, self.fields),
             (MEASURES, self.measures),
         )
-        for number, (name, editor) in enumerate(rows):
+        for name, editor in rows:
             label = QLabel(name, self)
             label.setProperty("role", "field")
             label.setBuddy(editor)
             editor.setAccessibleName(common_words.plain(name))
-            editor.setMinimumWidth(theme.current().px(_LEAST_WIDTH))
-            grid.addWidget(label, number // 2, number % 2 * 2)
-            grid.addWidget(editor, number // 2, number % 2 * 2 + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+            editor.setMinimumSize(theme.current().px(_LEAST_WIDTH), editor.sizeHint().height())
+            self._parts.append((label, editor))
+        self._arrange(narrow=False)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)
         boxes = FlowLayout(spacing=theme.Space.L)
         boxes.addWidget(self.match_case)
         boxes.addWidget(self.whole_words)
-        self.body.addLayout(grid)
+        self.body.addLayout(self._grid)
         self.body.addLayout(boxes)
-        self.body.addWidget(plain_label(UNTOUCHED, "note", wrap=True))
+        self.body.addWidget(self._untouched)
         self.body.addWidget(self._addresses)
         self.body.addLayout(self._pages, 1)
         self._apply = self.add_button(apply_replace(0), self.accept, primary=True)
@@ -246,6 +251,24 @@ class ReplaceDialog(DialogFrame):
         order += [self.match_case, self.whole_words, *self.review.focus_order()]
         for first, second in pairwise([*order, self._apply, cancel]):
             QWidget.setTabOrder(first, second)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Put two beside each other; a *narrow* dialog has a line for each choice."""
+        for number, (label, editor) in enumerate(self._parts):
+            row, column = divmod(number, 2)
+            if narrow and row:
+                row, column = number - 1, 0
+            self._grid.addWidget(label, row, 2 * column)
+            self._grid.addWidget(editor, row, 2 * column + 1, 1, 3 if narrow and row else 1)
+        self._untouched.setHidden(narrow)  # else the places found have no room
+        self._narrow = narrow
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the choices a line each where beside each other they would be cut."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.current().px(_NARROW)
+        if narrow != self._narrow:
+            self._arrange(narrow=narrow)
 
     def _connect(self) -> None:
         for line in (self.find_line, self.replace_line):

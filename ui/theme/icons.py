@@ -199,7 +199,7 @@ class _ButtonTint(QObject):
     def _refresh(self) -> None:
         button = self._button
         color = button.palette().color(QPalette.ColorGroup.Active, self._role).name()
-        spaced = isinstance(button, QPushButton) and bool(button.text())
+        spaced = isinstance(button, QPushButton)
         if color != self._color:
             self._color = color
             button.setIcon(_spaced(self._name, color) if spaced else icon(self._name, color))
