@@ -185,6 +185,8 @@ COMMANDS: Final = MappingProxyType(
         "conflicts": "repository",
         "clean": "publishing",
         "schema": "publishing",
+        "completion": "shellhelp",
+        "man": "shellhelp",
         "selftest": "selftest",
     }
 )
@@ -208,7 +210,7 @@ def run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> in
     """Run one command and return its exit code; errors become one German line on stderr.
 
     *work* learns what is written, *site* is the profile of the public page; commands find both
-    among their options. Raises KeyboardInterrupt.
+    among their options, and what returns all declarations. Raises KeyboardInterrupt.
     """
     speak_utf8()
     options = None
@@ -236,7 +238,7 @@ def run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> in
 
 
 def _run(options: argparse.Namespace, work: Writing, site: SiteProfile) -> int:
-    options.work, options.site = work, site
+    options.work, options.site, options.commands = work, site, commands
     if site.problem:
         remark(cli_words.notice(site.problem))
     (command,) = commands([options.command])

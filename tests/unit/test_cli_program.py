@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -19,6 +20,8 @@ from klimaeditor.cli import main
 from klimaeditor.cli.console import CommandError
 from klimaeditor.cli.program import COMMANDS, commands, parser_for
 from klimaeditor.document import open_document
+from tests.conftest import SAMPLE
+from tests.git_helpers import Repository
 from tests.muenster_fields import FIELDS_BY_NAME
 from tests.waiting import PATIENCE_S
 
@@ -66,15 +69,39 @@ def test_help_of_each_option_is_a_sentence_not_a_placeholder(command):
     assert [] == [a.dest for a in parser._actions if not a.help or a.help.isupper()]
 
 
-def test_the_examples_of_the_readme_can_be_typed():
+def test_the_examples_of_the_readme_do_what_they_say(call, tmp_path, monkeypatch):
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     calls = [shlex.split(line, comments=True)[3:] for line in lines
              if line.startswith("python -m klimaeditor ") and "--help" not in line]  # fmt: skip
-    parser = parser_for(())
+    repository = Repository(tmp_path / "projekt")
+    monkeypatch.chdir(repository.folder)
+    given = {
+        name: tmp_path / name for name in ("TABLE.xlsx", "REPORT.xlsx", "LIST.md", "RETURN.xlsx")
+    }
+    given |= {
+        "FOLDER": repository.data,
+        "TABLE": given["TABLE.xlsx"],
+        "A": repository.data,
+        "B": SAMPLE,
+    }
+    for name in ("BASE", "OURS", "THEIRS"):
+        given[name] = tmp_path / name / "measures.json"
+        given[name].parent.mkdir()
+        shutil.copy(SAMPLE / "measures.json", given[name])
 
-    assert len(calls) > 10
     for words in calls:
-        assert words[0] == parser.parse_args(words).command
+        own = {"OUT": tmp_path / f"out-{words[0]}"}
+        if words[0] == "convert":
+            own["FOLDER"] = tmp_path / "neu"
+        if words[0] == "import":
+            shutil.copy(next((tmp_path / "out-request").glob("*.xlsx")), given["RETURN.xlsx"])
+        code, out, err = call(*((given | own).get(word, word) for word in words))
+        assert code in {0, 1}, (words, err)
+        assert "Nicht ausgeführt" not in err
+        assert out or words[0] == "merge"
+    assert {words[0] for words in calls} >= set(COMMANDS) - {"edit", "word"}
+    written = ("TABLE.xlsx", "REPORT.xlsx", "LIST.md", "neu/measures.json", "out-request")
+    assert all((tmp_path / name).exists() for name in written)
 
 
 @pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
@@ -86,7 +113,8 @@ def test_help_of_a_command_has_examples_that_can_be_typed(capsys, command):
     for example, meaning in command.examples:
         assert f"  klimaeditor {command.name} {example}".rstrip() in text
         assert meaning in text
-        options = parser.parse_args([command.name, *shlex.split(example)])
+        words = shlex.split(example.partition(">")[0])  # where the shell writes it is its affair
+        options = parser.parse_args([command.name, *words])
         assert command.name == options.command
         assert getattr(options, "field", None) in {None, *FIELDS_BY_NAME}
         rules = getattr(options, "rule", None) or []
