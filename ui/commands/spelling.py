@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QTimer
 
+from klimaeditor import spelling, textwork
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.fieldtypes import Section
+from ui import session
 from ui.commands.groups import CommandGroup, Parts, command
 from ui.page.field_panel import PanelEntry
 from ui.shell import workspace
@@ -47,9 +49,7 @@ class PlainLanguage:
         text = view.value(field.name)
         if field.section is not Section.HEAD or not field.is_text or not isinstance(text, str):
             return ()
-        from klimaeditor.spelling.readability import advice  # noqa: PLC0415 - after the first picture
-
-        return [PanelEntry("", sentence) for sentence in advice(text)]
+        return [PanelEntry("", sentence) for sentence in spelling.readability.advice(text)]
 
 
 # --- commands ------------------------------------------------------------------------------------
@@ -136,26 +136,19 @@ class SpellingCommands(CommandGroup[FixQuestions]):
         """Show what is known so far of all texts; of the rest one is told."""
         if self._session.bridge is None or self._made is None:
             return
-        from klimaeditor.textwork.misspelt import (  # noqa: PLC0415 - after the first picture
-            SPELLING,
-            misspelt,
-            spelled_texts,
-        )
-
-        service, dataset = self._made[0], self._document.dataset
-        texts = list(spelled_texts(dataset)) if service.is_on else []
+        words, service = textwork.misspelt, self._made[0]
+        texts = list(words.spelled_texts(self._document.dataset)) if service.is_on else []
         if len(texts) > _MOST_TEXTS:
             texts = []
-        found = misspelt((place, service.faults(text) or ()) for place, text in texts)
+        found = words.misspelt((place, service.faults(text) or ()) for place, text in texts)
         page = cast("FindingsPage", self._window.pages.page(_PAGE))
-        page.show_beside(SPELLING, found)
+        page.show_beside(words.SPELLING, found)
 
     def _make(self) -> tuple[DictionaryService, FormSpelling]:
         from ui.form.spelling import FormSpelling  # noqa: PLC0415 - after the first picture
-        from ui.session.spelling import DictionaryService  # noqa: PLC0415 - after the first picture
 
         self._workspace.side.add_source(PlainLanguage())
-        service = DictionaryService(self)
+        service = session.spelling.DictionaryService(self)
         service.judged.connect(lambda _: self._gather_soon())
         service.changed.connect(self._gather_soon)
         form = FormSpelling(self._workspace.form, service)
@@ -163,17 +156,11 @@ class SpellingCommands(CommandGroup[FixQuestions]):
         return service, form
 
     def _places(self) -> SpellingPlaces:
-        from klimaeditor.spelling.lists import (  # noqa: PLC0415 - after the first picture
-            city_list,
-            personal_list,
-        )
-        from klimaeditor.spelling.speller import dictionary_of  # noqa: PLC0415 - see above
-        from ui.session.spelling import SpellingPlaces  # noqa: PLC0415 - see above
-
-        machine = load_machine_defaults()
+        lists, machine = spelling.lists, load_machine_defaults()
         named, folder = machine.value(Default.WORDS), self._document.location
-        city = Path(named) if named else None if folder is None else city_list(folder)
-        return SpellingPlaces(dictionary_of(machine), personal_list(), city)
+        city = Path(named) if named else None if folder is None else lists.city_list(folder)
+        dictionary = spelling.speller.dictionary_of(machine)
+        return session.spelling.SpellingPlaces(dictionary, lists.personal_list(), city)
 
     def _leave(self) -> None:
         self._begin.stop()
