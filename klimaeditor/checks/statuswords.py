@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks.dates import format_german
-from klimaeditor.model.core_words import shortened
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.publicpage import PublicStatus, StatusReason
 
 if TYPE_CHECKING:
     from klimaeditor.model.publicpage import PageWords, StatusResult
+    from klimaeditor.model.records import MeasureView
 
 BROKEN_WORD = "Website bricht ab"
 
@@ -63,3 +64,19 @@ def status_sentence(result: StatusResult, words: PageWords) -> str:
     """Return e.g. "Veraltet, weil der letzte Stand …"; only the word where it needs no reason."""
     word, why = status_word(result.status, words), status_reason(result, words)
     return f"{word}, {why}" if why else word
+
+
+def elsewhere(word: str, words: PageWords) -> str:
+    """Return why the page says another word for the status than lists and tiles do."""
+    return (
+        f"In Listen und Kacheln steht {quoted(word)}. Die Seite selbst kennt nur "
+        f"{quoted(words.reached)} und {quoted(words.missed)}."
+    )
+
+
+def why_two_words(view: MeasureView) -> str:
+    """Return why the line below the summary has another word than lists and tiles, or ""."""
+    site = view.site
+    word = site.status_word(site.status(view.progress).status)
+    own = site.program.word(view.progress, site)
+    return elsewhere(word, site.words) if word and own else ""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from klimaeditor.model.core_words import quoted
 from klimaeditor.model.publicpage import PagePart, PublicStatus, StatusReason
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site import javascript
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.findings import Finding
-    from klimaeditor.model.publicpage import PageWords
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Path, Value
     from klimaeditor.site.page_model import PageMark, PageRow
@@ -47,14 +45,6 @@ IN_LIST: Final = "Auf der Startseite unter „{list}“"
 NEWS_DIFFERS: Final = (
     "Hier zählt der Tag des letzten Standes nicht, und mehr als das Ziel gilt als abgeschlossen."
 )
-
-
-def elsewhere(word: str, words: PageWords) -> str:
-    """Return why the page says another word for the status than lists and tiles do."""
-    return (
-        f"In Listen und Kacheln steht {quoted(word)}. Die Seite selbst kennt nur "
-        f"{quoted(words.reached)} und {quoted(words.missed)}."
-    )
 
 
 def meter(percent: str) -> str:
@@ -396,14 +386,6 @@ def _without_lost(
             yield part, replace(item, text="", marks=(*item.marks, lost))
         else:
             yield part, item
-
-
-def why_two_words(view: MeasureView) -> str:
-    """Return why the line below the summary has another word than lists and tiles, or ""."""
-    site = view.site
-    word = site.status_word(site.status(view.progress).status)
-    own = site.program.word(view.progress, site)
-    return elsewhere(word, site.words) if word and own else ""
 
 
 # --- The measure as the site's lists show it -----------------------------------------------------

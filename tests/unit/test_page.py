@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from klimaeditor.checks.engine import FindingIndex
 from klimaeditor.checks.rulebook import RULES
+from klimaeditor.checks.statuswords import why_two_words
 from klimaeditor.document import open_document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
@@ -23,7 +24,6 @@ from klimaeditor.site.page import (
     NEWS_DIFFERS,
     page_of,
     tiles_of,
-    why_two_words,
 )
 from klimaeditor.site.page_marks import CAPTIONS, RULES_OF, field_at
 from klimaeditor.site.page_model import Effect, ItemRole, PageFault

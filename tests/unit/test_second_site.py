@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.statuswords import status_reason
+from klimaeditor.checks.statuswords import status_reason, why_two_words
 from klimaeditor.cli.interrupting import Writing
 from klimaeditor.cli.program import run
 from klimaeditor.diff.changed import changed_fields
@@ -43,7 +43,7 @@ from klimaeditor.reports.overview import OverviewIndex
 from klimaeditor.site import muenster as site_module
 from klimaeditor.site.faults import progress_faults
 from klimaeditor.site.muenster import MUENSTER, FactsError, facts_in, muenster
-from klimaeditor.site.page import page_of, tiles_of, why_two_words
+from klimaeditor.site.page import page_of, tiles_of
 from klimaeditor.site.page_model import PageFault
 from klimaeditor.textwork.filters import facts_of
 from tests.checking import healthy

@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
 from klimaeditor.checks.completeness import missing_fields
-from klimaeditor.checks.statuswords import status_reason, status_word
-from klimaeditor.site.page import why_two_words
+from klimaeditor.checks.statuswords import status_reason, status_word, why_two_words
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import ShortLabel, safe_tip

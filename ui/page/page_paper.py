@@ -37,7 +37,8 @@ from PySide6.QtGui import (
 )
 
 from klimaeditor.checks.rulebook import RULES
-from klimaeditor.site.page import page_of, why_two_words
+from klimaeditor.checks.statuswords import why_two_words
+from klimaeditor.site.page import page_of
 from klimaeditor.site.page_model import ItemRole
 from klimaeditor.site.visible_text import shows_nothing
 from ui import theme

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.checks.rulebook import RULES
+from klimaeditor.checks.statuswords import why_two_words
 from klimaeditor.model.publicpage import PagePart
 from klimaeditor.model.values import ABSENT
-from klimaeditor.site.page import page_of, tiles_of, why_two_words
+from klimaeditor.site.page import page_of, tiles_of
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.page.cards import CardFrame, cards_of, tile_cards
