@@ -98,6 +98,8 @@ class DocumentBridge(QObject):
     ``fields_changed`` carries a frozenset of (measure key, field name), ``findings_changed`` a
     frozenset of measure keys, empty where at most findings on files changed; ``structure_changed``
     says that measures came or went, ``adopted`` that the files on disk are others than before.
+    After opening, and after a large batch, measures wait to be judged; ``judged`` says that all
+    findings are there.
     """
 
     fields_changed = Signal(object)
@@ -105,6 +107,7 @@ class DocumentBridge(QObject):
     structure_changed = Signal()
     saved = Signal()
     adopted = Signal()
+    judged = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)

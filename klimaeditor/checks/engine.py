@@ -1,13 +1,16 @@
 """All checks together: what is wrong with a measure, and an index that keeps up with editing.
 
-The index runs when it is first asked, once over everything; afterwards every batch of changes
-renews only what it can have touched, so a keystroke costs the same in a small and a large dataset.
+A measure is judged when somebody first asks for it, all of them when somebody needs all; until then
+they wait and can be judged in slices. Every batch of changes renews only what it can have touched,
+so a keystroke costs the same in a small and a large dataset; what a large batch has touched waits.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from threading import RLock
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.across_records import Groups, check_files, memberships
@@ -34,6 +37,8 @@ DATED_CHECKS: Final = tuple(check for theme in THEMES for check in theme.CHECKS.
 CATEGORY_CHECKS: Final = tuple(check for theme in THEMES for check in theme.CHECKS.category)
 _MEANT_FOR_ALL: Final[frozenset[FieldName]] = frozenset({"id", "category_id", "category"})
 """The fields on which all others depend: whose record it is, and what is asked of it."""
+AT_ONCE: Final = 100
+"""So many measures are judged with the batch that has changed them; more wait to be asked for."""
 
 
 def check_measure(view: MeasureView, today: date | None = None) -> tuple[Finding, ...]:
@@ -100,6 +105,9 @@ def _none_is(_finding: Finding) -> bool:
 class FindingIndex:
     """The findings of a whole dataset, kept current by :meth:`refresh`.
 
+    What is returned is always what a full check would say; only who asks for all findings, or how
+    many there are, has all measures judged that still wait (:attr:`is_complete`). Several threads
+    may ask; changes come from one, while no other asks.
     Those that somebody has accepted (:meth:`fold`) are asked for by :meth:`accepted` only.
     """
 
@@ -108,7 +116,9 @@ class FindingIndex:
         self._dataset = dataset
         self._today = today
         self._day = today()
-        self._done = False
+        self._begun = False
+        self._waiting: dict[int, None] = {}
+        self._lock = RLock()
         self._own: dict[int, list[Finding]] = {}
         self._shared: dict[int, list[Finding]] = {}
         self._grouped: dict[int, dict[Hashable, Finding]] = {}
@@ -119,22 +129,45 @@ class FindingIndex:
         self._files: tuple[Finding, ...] = ()
         self._counts: Counter[Severity] = Counter()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every measure has been judged as it is now."""
+        return self._begun and not self._waiting
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether all findings are there at once: hardly any measure waits (AT_ONCE at most)."""
+        waiting = self._waiting if self._begun else self._dataset.measures
+        return len(waiting) <= AT_ONCE
+
     def run(self) -> None:
-        """Check everything; the methods below do it when they are first called."""
-        if not self._done:
-            self._done = True
-            self._day = self._today()
-            self._renew(set(self._dataset.measures), set())
-            self._renew_files()
+        """Judge all measures that wait; who needs all findings has it done."""
+        self.judge_some(None)
+
+    def judge_some(self, seconds: float | None) -> bool:
+        """Judge measures that wait for about *seconds* (None: all); return whether none is left."""
+        end = None if seconds is None else perf_counter() + seconds
+        self._begin()
+        while self._waiting:
+            if end is not None and perf_counter() > end:
+                return False
+            with self._lock:
+                if self._waiting:
+                    self._judge(next(iter(self._waiting)))
+        return True
 
     def of(self, measure: int) -> tuple[Finding, ...]:
         """Return the findings of a measure, errors first, then in the order of the form."""
-        self.run()
+        self._begin()
+        if measure in self._waiting:
+            with self._lock:
+                if measure in self._waiting:
+                    self._judge(measure)
         return self._merged.get(measure, ())
 
     def of_files(self) -> tuple[Finding, ...]:
         """Return the findings that belong to no measure, such as records without one."""
-        self.run()
+        self._begin()
         return self._files
 
     def all(self) -> tuple[Finding, ...]:
@@ -161,18 +194,20 @@ class FindingIndex:
         It is asked again about the findings of a measure as soon as anything in it changes.
         """
         self._is_accepted = is_accepted
-        if not self._done:
+        if not self._begun:
             return frozenset()
-        return frozenset(key for key in self._dataset.measures if self._merge(key))
+        judged = self._dataset.measures.keys() - self._waiting.keys()
+        return frozenset(key for key in judged if self._merge(key))
 
     def refresh(self, batch: Batch, measures: AbstractSet[int]) -> frozenset[int]:
         """Renew what *batch*, just applied, can have changed; return the measures that differ.
 
         *measures* are the ones the caller knows to be concerned; members of groups and measures
         of a changed category are found here. Removed measures are forgotten and not returned.
-        After midnight all measures are renewed: what was the future may have come.
+        More than AT_ONCE measures wait to be judged, and all of them are returned. After midnight
+        all measures are renewed: what was the future may have come.
         """
-        if not self._done:
+        if not self._begun:
             return frozenset()
         by_category: set[int] = set()
         own: set[int] = set()
@@ -221,29 +256,59 @@ class FindingIndex:
                 found.add(value)
         return found - {""}
 
+    def _begin(self) -> None:
+        """Look at the files and at what measures share; each measure waits to be judged itself."""
+        with self._lock:
+            if self._begun:
+                return
+            self._day = self._today()
+            self._waiting = dict.fromkeys(self._dataset.measures)
+            dirty: set[Hashable] = set()
+            for key in self._waiting:
+                dirty |= self._groups.put(key, memberships(self._dataset.view(key)))
+            for group in dirty:
+                self._regroup(group)
+            self._renew_files()
+            self._begun = True
+
+    def _judge(self, key: int) -> bool:
+        """Judge a measure by itself; tell whether its findings are others than before."""
+        self._waiting.pop(key, None)
+        view = self._dataset.view(key)
+        self._own[key] = _check_own(view, self._day)
+        self._shared[key] = _check_shared(view)
+        return self._merge(key)
+
     def _renew(self, own: set[int], by_category: set[int]) -> set[int]:
         """Check measures again, wholly or for their category only; return those that differ."""
         dirty: set[Hashable] = set()
         for key in own:
-            if key in self._dataset.measures:
-                view = self._dataset.view(key)
-                self._own[key] = _check_own(view, self._day)
-                self._shared[key] = _check_shared(view)
-                dirty |= self._groups.put(key, memberships(view))
-            else:
+            present = key in self._dataset.measures
+            groups = memberships(self._dataset.view(key)) if present else {}
+            dirty |= self._groups.put(key, groups)
+            if not present:
+                self._waiting.pop(key, None)
                 self._own.pop(key, None)
                 self._shared.pop(key, None)
-                dirty |= self._groups.put(key, {})
-        touched = own | self._renew_shared(by_category)
+        touched = self._renew_shared(by_category)
         for group in dirty:
             touched |= self._regroup(group)
-        return {key for key in touched if self._merge(key)}
+        judged = own - self._waiting.keys()
+        if len(judged) > AT_ONCE:
+            waiting = judged & self._dataset.measures.keys()
+            self._waiting |= dict.fromkeys(sorted(waiting))
+            rest = (touched | judged) - self._waiting.keys()
+            return waiting | {key for key in rest if self._merge(key)}
+        here = self._dataset.measures
+        changed = {key for key in judged if (self._judge if key in here else self._merge)(key)}
+        rest = touched - judged - self._waiting.keys()
+        return changed | {key for key in rest if self._merge(key)}
 
     def _renew_shared(self, measures: set[int]) -> set[int]:
         """Check the categories of measures again, each once; return the measures concerned."""
         clean: dict[object, bool] = {}
         touched = set()
-        for key in measures:
+        for key in measures - self._waiting.keys():
             category = self._dataset.view(key).value("category_id")
             if not isinstance(category, str):
                 continue

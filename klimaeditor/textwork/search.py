@@ -178,6 +178,7 @@ def _readable(field: Field, value: Value) -> Iterator[tuple[int | None, str]]:
 # the program has nothing else to do.
 
 _PAIR_BITS = 4096
+_SHORT = 3  # bytes
 
 
 class SearchText(NamedTuple):
@@ -262,6 +263,11 @@ class SearchTexts:
             self._texts[key] = search_text(self._view(key))
         return True
 
+    def missing(self, keys: Iterable[int]) -> list[int]:
+        """Return those of *keys* whose texts are not built yet."""
+        known = self._texts
+        return [key for key in keys if key not in known]
+
     def matching(self, keys: Sequence[int], words: Iterable[str]) -> list[int]:
         """Return those of *keys* whose text contains every word; words come folded."""
         wanted_words = sorted(set(words), key=len, reverse=True)
@@ -270,6 +276,9 @@ class SearchTexts:
         found, texts = list(keys), self._texts
         for word in wanted_words:
             wanted = word.encode()
+            if len(wanted) <= _SHORT:  # most texts have it: looking is quicker than asking the mask
+                found = [k for k in found if wanted in (t := texts[k]).read or wanted in t.rest]
+                continue
             bits = pair_mask(wanted)
             found = [k for k in found if texts[k].mask & bits == bits and wanted in texts[k]]
         return found

@@ -32,6 +32,7 @@ class PlannedFindings:
         self.document = document
         self.planned: dict[int, tuple[Finding, ...]] = {}
         self.files: tuple[Finding, ...] = ()
+        self.is_complete = self.is_at_hand = True
 
     def of(self, measure):
         return self.planned.get(measure, ())

@@ -12,6 +12,7 @@ from klimaeditor.model.records import Dataset
 from tests.conftest import ROOT
 from tests.e2e_driver import ALT, CTRL, Key
 from tests.gui.window_cases import program
+from tests.waiting import wait_until
 
 __all__ = ["program"]
 pytestmark = pytest.mark.gui
@@ -63,6 +64,7 @@ def cost(program, watch, folder, count: int) -> dict[str, tuple[int, Counter]]:
     program.workspace.search()
     program.type("q")  # what a search needs of all measures is read, not later while others wait
     program.press(Key.Key_Escape)
+    wait_until(lambda: program.workspace.list.is_all_read, program.app.qt.processEvents)
     first = program.document.dataset.measure_keys()[0]
     program.workspace.go_to(first, "summary")
     program.type("ab")  # what the first letter brings is there

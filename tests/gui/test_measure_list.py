@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
+from klimaeditor.model.findings import FieldEdit
 from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.textwork.filters import Facet, Filter, FindingsFilter, NewsAge
 from tests.gui.pane_cases import ERROR, HINT, WARNING, ids, key_of, plan, sample_bridge
 from ui.bridge import no_document
-from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel, SortKey, natural
+from ui.measures import measure_list
+from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel
+from ui.measures.measure_row import SortKey, natural
 
 pytestmark = pytest.mark.gui
 PLANNED = {
@@ -357,3 +360,105 @@ def test_a_search_that_goes_on_counts_only_what_is_left(model):
     model.set_filter(Filter(text="kanal"))
 
     assert 17 == model.count_places() <= wide
+
+
+# --- thousands of measures: rows come in slices ----------------------------------------------
+
+
+@pytest.fixture
+def in_slices(monkeypatch):
+    """Read nothing but what is seen until there is time."""
+    monkeypatch.setattr(measure_list, "AT_ONCE", 0)
+    monkeypatch.setattr(measure_list, "_SLICE", 0)
+
+
+def worked_off(model, qtbot) -> list[int]:
+    """Return how many rows there were whenever some had come, until all are there."""
+    seen = [len(model.keys())]
+    model.changed.connect(lambda: seen.append(len(model.keys())))
+    with qtbot.waitSignal(model.settled):
+        pass
+    return seen
+
+
+SLICED = (
+    Filter(text="en"),
+    Filter(text="energie wind"),
+    Filter(text="gibt es nicht"),
+    Filter(findings=FindingsFilter.ERRORS),
+    Filter(text="en", missing=frozenset({"summary"})),
+)
+
+
+@pytest.mark.usefixtures("in_slices")
+@pytest.mark.parametrize("wanted", SLICED)
+def test_in_slices_a_filter_shows_in_the_end_what_it_shows_at_once(bridge, qtbot, wanted):
+    whole = MeasureListModel()
+    whole.set_bridge(bridge)
+    whole.set_filter(wanted)
+    whole.settle()
+    model = MeasureListModel()
+    model.set_bridge(bridge)
+    model.set_filter(wanted)
+
+    assert not model.is_settled
+    assert model.count_places(0) is None
+    seen = worked_off(model, qtbot)
+
+    assert model.is_settled
+    assert whole.keys() == model.keys()
+    assert sorted(seen) == seen
+    assert whole.counts() == model.counts()
+
+
+@pytest.mark.usefixtures("in_slices")
+def test_in_slices_an_order_by_findings_comes_when_all_are_read(bridge, qtbot):
+    model = MeasureListModel()
+    model.set_bridge(bridge)
+    contract = model.keys()
+    model.set_sorting(SortKey.ERRORS)
+    before = model.keys()
+    worked_off(model, qtbot)
+
+    assert contract == before
+    assert "bauen1" == ids(bridge, model.keys())[0]
+    assert sorted(contract) == sorted(model.keys())
+
+
+@pytest.mark.usefixtures("in_slices")
+def test_a_search_goes_on_while_it_is_still_looking(bridge, qtbot):
+    model = MeasureListModel()
+    model.set_bridge(bridge)
+    model.set_filter(Filter(text="e"))
+    model.set_filter(Filter(text="energieerzeugung1"))
+    bridge.edit(key_of(bridge, "energieerzeugung1"), "summary", "Anders")
+    worked_off(model, qtbot)
+
+    assert "energieerzeugung1" in ids(bridge, model.keys())
+
+
+@pytest.mark.usefixtures("in_slices")
+def test_many_edits_at_once_keep_the_rows_until_they_are_read_again(bridge, qtbot):
+    model = MeasureListModel()
+    model.set_bridge(bridge)
+    model.set_filter(Filter(missing=frozenset({"summary"})))
+    model.settle()
+    before = model.keys()
+    edits = [FieldEdit(key, "summary", "Da.") for key in before]
+    bridge.push(bridge.document.plan_fixes(edits, ""))
+
+    assert before == model.keys()
+    model.keep(None)
+    worked_off(model, qtbot)
+    assert [] == model.keys()
+
+
+def test_rows_that_come_at_the_end_leave_the_others_alone(model):
+    keys, told = model.keys(), []
+    model.show_keys(keys[:5])
+    model.modelReset.connect(lambda: told.append("anew"))
+    model.rowsInserted.connect(lambda _, first, last: told.append((first, last)))
+
+    model.show_keys(keys[:20])
+
+    assert [(5, 19)] == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from datetime import date
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -133,6 +134,68 @@ def test_after_any_changes_the_index_equals_a_fresh_run(data):
         expected = {key for key in dataset.measures if index.of(key) != before.get(key, ())}
         assert state_of(FindingIndex(dataset)) == state_of(index)
         assert expected == changed_measures
+
+
+@given(st.data())
+def test_what_waits_to_be_judged_says_in_the_end_what_a_fresh_run_says(data):
+    """After large batches, and in any order: asked for singly, in slices, or all at once.
+
+    Who has asked about a measure is told when that is no longer true.
+    """
+    dataset = Dataset(crowd(), muenster())
+    index = FindingIndex(dataset)
+    heard: dict[int, tuple[object, ...]] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "AT_ONCE", data.draw(st.integers(0, 2)))
+        for _ in range(data.draw(st.integers(1, 8))):
+            step = data.draw(st.sampled_from(["change", "change", "ask", "slice"]))
+            if step == "slice":
+                index.judge_some(0)
+            elif step == "ask" and dataset.measures:
+                key = data.draw(st.sampled_from(list(dataset.measures)))
+                heard[key] = index.of(key)
+                assert FindingIndex(dataset).of(key) == heard[key]
+            elif step == "change":
+                batch = Batch("", data.draw(st.sampled_from(PLANS))(data, dataset))
+                dataset.apply(batch)
+                told, fresh = index.refresh(batch, frozenset()), FindingIndex(dataset)
+                left = heard.keys() & dataset.measures.keys()
+                assert {key for key in left if fresh.of(key) != heard[key]} <= told
+                assert fresh.of_files() == index.of_files()
+                heard = {key: heard[key] for key in left - told}
+    assert state_of(FindingIndex(dataset)) == state_of(index)
+    assert index.is_complete
+
+
+def test_a_large_batch_is_judged_once_at_the_end_and_only_what_is_asked_for_before(monkeypatch):
+    judged = []
+    monkeypatch.setattr(engine, "AT_ONCE", 3)
+    monkeypatch.setattr(engine, "CHECKS", (lambda view, only=None: judged.append(view.key) or (),))
+    document = document_of(crowd())
+    document.findings.run()
+    keys = document.dataset.measure_keys()
+    edits = [set_field(document.dataset, key, "outcome", "Neu") for key in keys]
+    judged.clear()
+
+    document.apply(Batch("", tuple(change for changes in edits for change in changes)))
+    assert [] == judged
+    document.findings.of(keys[2])
+    assert [keys[2]] == judged
+    document.findings.all()
+
+    assert sorted(keys) == sorted(judged)
+
+
+def test_two_threads_may_ask_for_all_findings_at_once():
+    document = open_document(SAMPLE)
+    counts = []
+    threads = [Thread(target=lambda: counts.append(document.findings.counts())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [open_document(SAMPLE).findings.counts()] * 4 == counts
 
 
 @given(st.data())

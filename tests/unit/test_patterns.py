@@ -22,7 +22,7 @@ from klimaeditor.site import javascript
 from klimaeditor.site.muenster import muenster
 from klimaeditor.textwork.search import fold, occurrences
 from tests import pattern_cases as cases
-from ui.measures.measure_list import natural
+from ui.measures.measure_row import natural
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -165,6 +165,8 @@ class Controller(QObject):
         bridge.stack.canRedoChanged.connect(lambda _: self._enable())
         bridge.stack.undoTextChanged.connect(lambda _: self._enable())
         bridge.findings_changed.connect(lambda _: self.window.status.show_findings(bridge))
+        bridge.judged.connect(lambda: self.window.status.show_findings(bridge))
+        bridge.judged.connect(self._remember_standing)
         bridge.fields_changed.connect(lambda _: self._show_saved(bridge))
         bridge.structure_changed.connect(self._show_place)
         bridge.adopted.connect(lambda: self._show_saved(bridge))
@@ -177,10 +179,13 @@ class Controller(QObject):
         remembered = self._settings.filter()
         remembered.pop("text", None)  # a stale search would open on an empty list
         workspace.list.restore_filter(remembered)
+        workspace.list.settle()
         self._select_first(bridge)
         workspace.focus_list()
         self._refresh_recent()
         self._enable()
+        if self._session.current is not None:
+            self._session.current.judging.start()
 
     def _show_notices(self, sentences: Sequence[str]) -> None:
         """Show what is to be said of what was opened; at the very first time also WEB-12."""
@@ -297,6 +302,8 @@ class Controller(QObject):
         if current is None or current.place is None or not current.bridge.is_clean:
             return
         document = current.document
+        if not document.findings.is_at_hand:
+            return  # it is kept when they are all there
         counts = document.findings.counts()
         standing = Standing(
             measures=len(document.dataset.measure_keys()),

@@ -30,7 +30,7 @@ from ui.bridge import Connections, DocumentBridge, no_document
 from ui.findings.finding_tree import FindingTree, RuleRow, ghost, place_of
 from ui.theme import icons
 from ui.widgets.announce import announce
-from ui.widgets.common_words import NO_DATASET, severity_count, thousands
+from ui.widgets.common_words import JUDGING, NO_DATASET, severity_count, thousands
 from ui.widgets.labels import EmptyState, GivingArea, hairline, plain_label, safe_tip
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
@@ -273,6 +273,7 @@ class FindingsPage(QFrame):
             (bridge.findings_changed, lambda _: self._outdate()),
             (bridge.fields_changed, lambda _: self._outdate()),
             (bridge.structure_changed, self._outdate),
+            (bridge.judged, self._outdate),
         )
         self.renew()
 
@@ -339,6 +340,13 @@ class FindingsPage(QFrame):
         self._is_stale = False
         document = self._bridge.document
         index = document.findings
+        if not index.is_at_hand:
+            self._is_stale = True
+            self.tree.show_groups([], lambda _: "", document.dataset.site.catalogue)
+            self._summary.clear()
+            self._empty.show_state("clock", JUDGING)
+            self._stack.setCurrentIndex(1)
+            return
         one = self._choice.only_one()
         rule, beside = self._beside
         all_found = [*index.all(), *beside]

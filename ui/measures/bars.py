@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.model.core_words import quoted
 from ui import theme
-from ui.measures.measure_list import HEADERS, ListColumn, SortKey
+from ui.measures.measure_list import HEADERS, ListColumn
+from ui.measures.measure_row import SortKey
 from ui.theme import icons
 from ui.widgets import common_words
 from ui.widgets.announce import announce
@@ -69,6 +70,9 @@ def shown_of(shown: int, total: int) -> str:
     """Return the line above the list: „12 von 68 Maßnahmen“, or „68 Maßnahmen“ if that is all."""
     whole = f"{common_words.thousands(total)} {common_words.MEASURE if total == 1 else MEASURES}"
     return whole if shown == total else f"{common_words.thousands(shown)} von {whole}"
+
+
+SO_FAR: Final = "bisher {count}"
 
 
 def filters_in_force(number: int) -> str:
@@ -207,9 +211,10 @@ class CountLine(QWidget):
         flow.addWidget(self._count)
         flow.addWidget(self._all)
 
-    def show_count(self, shown: int, total: int) -> None:
-        """Show „12 von 68 Maßnahmen“."""
-        self._count.setText(shown_of(shown, total))
+    def show_count(self, shown: int, total: int, *, final: bool = True) -> None:
+        """Show „12 von 68 Maßnahmen“; while more may come „bisher 12 von 68 Maßnahmen“."""
+        said = shown_of(shown, total)
+        self._count.setText(said if final else SO_FAR.format(count=said))
 
     def show_filtered(self, *, filtered: bool, searching: bool) -> None:
         """Be seen while anything narrows the list; a search has its own way back."""

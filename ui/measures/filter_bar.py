@@ -25,7 +25,7 @@ from klimaeditor.textwork.filters import (
 )
 from ui import theme
 from ui.measures.bars import FILTERS
-from ui.measures.measure_list import SortKey
+from ui.measures.measure_row import SortKey
 from ui.theme import icons
 from ui.widgets import common_words
 from ui.widgets.labels import safe_tip
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json
     from klimaeditor.textwork.filters import Counts
-    from ui.measures.measure_list import MeasureRow
+    from ui.measures.measure_row import MeasureName
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ Chip = tuple[str, Filter]
 class FilterChips(QWidget):
     """Shows the choices of a filter and tells which one the user *wanted*; it keeps nothing else.
 
-    *rows* gives all measures, which name the categories there are, *site* names fields and
+    *names* gives all measures, which name the categories there are, *site* names fields and
     statuses. *emptied* says that the chip with the keyboard was the last one.
     """
 
@@ -159,12 +159,12 @@ class FilterChips(QWidget):
 
     def __init__(
         self,
-        rows: Callable[[], Iterable[MeasureRow]],
+        names: Callable[[], Iterable[MeasureName]],
         site: Callable[[], SiteProfile],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._rows, self._site = rows, site
+        self._names, self._site = names, site
         self._filter = Filter()
         self.setAccessibleName(FILTERS)
         self._flow = FlowLayout(self, spacing=theme.Space.XS)
@@ -202,7 +202,7 @@ class FilterChips(QWidget):
     def _in_force(self) -> list[Chip]:
         """Return (name, filter without it) of every choice in force."""
         now = self._filter
-        names = {row.category_id: row.category for row in self._rows()}
+        names = {row.category_id: row.category for row in self._names()}
         found = [] if now.pick is None else [(now.pick.title, replace(now, pick=None))]
         found += [
             (names.get(value, value), replace(now, categories=now.categories - {value}))

@@ -361,7 +361,7 @@ class FilterPanel(QFrame):
             label.setText(facet_name(site.catalogue, facet))
             self._rare[facet].show_filter(shown)
         names: dict[Hashable, str] = {}
-        for row in self._model.rows():
+        for row in self._model.names():
             names.setdefault(row.category_id, row.category)
         self._categories.show_choices(
             list(names.items()), counts[Facet.CATEGORIES], shown.choices(Facet.CATEGORIES)

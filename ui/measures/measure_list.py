@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from klimaeditor.checks.statuswords import status_word
 from klimaeditor.clock import local_today
 from klimaeditor.model.core_words import inflected
-from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.model.records import category_names
-from klimaeditor.model.values import LONGEST_NUMBER
 from klimaeditor.textwork.filters import (
     Facet,
     FacetIndex,
     Filter,
-    facts_of,
     keys_in,
     mask_of,
 )
@@ -29,32 +23,37 @@ from klimaeditor.textwork.search import (
     FoundPlace,
     SearchTexts,
     first_hit,
-    fold,
     narrows,
     places_in,
 )
 from ui.bridge import Connections, DocumentBridge, no_document
 from ui.measures.headings import CategoryGroup, groups_of
+from ui.measures.measure_row import (
+    BY_FACTS,
+    BY_NAME,
+    Comparable,
+    MeasureName,
+    MeasureRow,
+    SortKey,
+    read_name,
+    read_row,
+    second_line,
+)
 from ui.widgets import common_words
 from ui.widgets.keyed_rows import AnyIndex, KeyedRows, column_title
 from ui.widgets.labels import safe_tip
 from ui.widgets.marks import findings_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from klimaeditor.document import Document
-    from klimaeditor.textwork.filters import Counts, FilterFacts
+    from klimaeditor.textwork.filters import Counts
 
 
 # --- words ---------------------------------------------------------------------------------------
 
 STATUS_SPOKEN: Final = "Status: {status}"
-UNKNOWN_CATEGORY: Final = "ohne Kategorie"
-SECOND_LINE: Final = "{category} · {id}"
-
-
 HELD: Final = "passt nicht mehr zum Filter"
 EMPTY_SPOKEN: Final = "{count} Angaben leer"
 EMPTY_SPOKEN_ONE: Final = "1 Angabe leer"
@@ -68,125 +67,13 @@ def places_found(count: int) -> str:
     return inflected(count, "1 Stelle", f"{common_words.thousands(count)} Stellen")
 
 
-# --- What the list knows of a measure, and how measures are sorted -------------------------------
-
-Comparable: TypeAlias = tuple[tuple[int, int, str], ...]
-
-_NUMBER = re.compile(r"(\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
-    """One measure as the list shows it, and what filters know of it."""
-
-    key: int
-    id: str
-    title: str
-    category: str
-    facts: FilterFacts
-    status_word: str
-
-    @property
-    def category_id(self) -> str:
-        """The id of its category, "" for none."""
-        return self.facts.category_id
-
-    @property
-    def status(self) -> PublicStatus:
-        """The status that the public page shows."""
-        return self.facts.status
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are."""
-        return self.facts.errors
-
-    @property
-    def warnings(self) -> int:
-        """How many warnings there are."""
-        return self.facts.warnings
-
-    @property
-    def hints(self) -> int:
-        """How many hints there are."""
-        return self.facts.hints
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is something to do: an error or a warning."""
-        return self.facts.is_open
-
-
-class SortKey(StrEnum):
-    """What the list is sorted by; equal measures keep the order of the contract."""
-
-    ORDER = "order"
-    TITLE = "title"
-    CATEGORY = "category"
-    STATUS = "status"
-    ERRORS = "errors"
-    ID = "id"
-
-
-def read_row(document: Document, key: int) -> MeasureRow:
-    """Return the measure *key* of *document* as it is now."""
-    view = document.view(key)
-    facts = facts_of(view, document.findings.of(key))
-    category = view.measure.get("category")
-    named = category if isinstance(category, str) and category.strip() else facts.category_id
-    status = status_word(facts.status, view.site.words)
-    return MeasureRow(key, view.id, view.title, named or UNKNOWN_CATEGORY, facts, status)
-
-
-def sort_value(sort: SortKey) -> Callable[[MeasureRow], Comparable] | None:
-    """Return what rows are compared by; None for the order of the contract."""
-    return _VALUES[sort]
-
-
-def second_line(row: MeasureRow) -> str:
-    """Return „Kategorie · Kennung“."""
-    return SECOND_LINE.format(category=row.category, id=row.id or common_words.NO_ID)
-
-
-def natural(text: str) -> Comparable:
-    """Return *text* in a form in which „bauen2“ comes before „bauen10“ and „Ä“ beside „A“."""
-    parts = _NUMBER.split(fold(text))
-    return tuple(
-        (0, int(part), "") if part.isdecimal() and len(part) <= LONGEST_NUMBER else (1, 0, part)
-        for part in parts
-        if part
-    )
-
-
-# What needs attention comes first.
-_STATUS_ORDER = {
-    status: ((place, 0, ""),)
-    for place, status in enumerate(
-        (
-            PublicStatus.BROKEN,
-            PublicStatus.STALE,
-            PublicStatus.UNKNOWN,
-            PublicStatus.IN_PROGRESS,
-            PublicStatus.COMPLETED,
-        )
-    )
-}
-_VALUES: dict[SortKey, Callable[[MeasureRow], Comparable] | None] = {
-    SortKey.ORDER: None,
-    SortKey.TITLE: lambda row: natural(row.title),
-    SortKey.CATEGORY: lambda row: natural(row.category),
-    SortKey.STATUS: lambda row: _STATUS_ORDER[row.status],
-    SortKey.ERRORS: lambda row: tuple(
-        (-count, 0, "") for count in (row.errors, row.warnings, row.hints)
-    ),
-    SortKey.ID: lambda row: natural(row.id),
-}
-
-
 # --- The measures to show, filtered and sorted by the model itself; there is no proxy (decision 7)
 
-_SLICE = 0.006  # seconds of building search texts between two events
-_AFTER_OPENING_MS = 300  # first comes what is seen; a search before that builds what it needs
+_SLICE = 0.006  # seconds of reading between two events
+_AFTER_OPENING_MS = 300  # first comes what is seen
+_A_FRAME_MS = 15
+AT_ONCE: Final = 100
+"""So many measures are read as soon as filter, order or search need them; more come in slices."""
 
 
 class ListColumn(IntEnum):
@@ -230,10 +117,15 @@ class MeasureListModel(KeyedRows):
 
     A measure at hand that an edit makes unfit for the filter stays until another one is at hand or
     the filter is another one: list and form show the same.
+
+    What is seen is read at once, the rest in slices. Where filter, order or search need more than
+    that, rows come one after the other (:attr:`is_settled` is False meanwhile), and *settled* says
+    that all are there.
     """
 
     regrouped = Signal()
     places_changed = Signal()
+    settled = Signal()
 
     def __init__(
         self, parent: QObject | None = None, today: Callable[[], date] = local_today
@@ -241,21 +133,27 @@ class MeasureListModel(KeyedRows):
         super().__init__(parent)
         self._bridge = no_document()
         self._heard = Connections()
-        self._rows: dict[int, MeasureRow] = {}
+        self._names: dict[int, MeasureName] = {}
+        self._rows: dict[int, MeasureRow] = {}  # as last read
+        self._unread: dict[int, None] = {}  # whose rows are to be read, or to be read again
         self._order: list[int] = []
+        self._places_in_order: dict[int, int] = {}
         self._base: list[int] = []
         self._filter = Filter()
+        self._words: tuple[str, ...] = ()
         self._current: int | None = None
         self._held: int | None = None  # shown although it does not fit
         self._sort = (SortKey.ORDER, False)
         self._search = SearchTexts(self._bridge.document.view)
+        self._awaited = False  # filter or order need facts that are not read yet
+        self._unsearched: list[int] = []  # of those that fit, the last one comes first
         self._today, self._day = today, today()
         self._facets = FacetIndex(today)
         self._places_found: dict[int, tuple[FoundPlace, ...]] = {}
         self._counts: dict[int, int] = {}
         self._at_hand: tuple[int, FoundPlace] | None = None
         self._idle = QTimer(self)
-        self._idle.timeout.connect(self._build_slice)
+        self._idle.timeout.connect(self._read_slice)
 
     # --- what is shown -------------------------------------------------------------------
 
@@ -266,11 +164,14 @@ class MeasureListModel(KeyedRows):
             (bridge.fields_changed, self._on_fields_changed),
             (bridge.findings_changed, self._on_findings_changed),
             (bridge.structure_changed, self._on_structure_changed),
+            (bridge.judged, self._read_on),
         )
         self._search = SearchTexts(bridge.document.view)
-        self._rows = self._read(bridge.document.dataset.measure_keys())
-        QTimer.singleShot(0, self, lambda: self._idle.start(_AFTER_OPENING_MS))
-        self._facets.fill({key: row.facts for key, row in self._rows.items()})
+        document = bridge.document
+        self._names = {k: read_name(document, k) for k in document.dataset.measure_keys()}
+        self._rows, self._unread = {}, dict.fromkeys(self._names)
+        QTimer.singleShot(0, self, lambda: self._read_on(_AFTER_OPENING_MS))
+        self._facets.fill({})
         self._forget_places()
         self._reorder()
         self._current = self._held = None
@@ -284,13 +185,15 @@ class MeasureListModel(KeyedRows):
     def set_filter(self, wanted: Filter) -> None:
         """Narrow the list; a search that goes on only looks at what was found before."""
         old, self._filter = self._filter, wanted
-        if wanted.words != old.words:
+        before, words = self._words, wanted.words
+        self._words = words
+        if words != before:
             self._forget_places()
         if self._today() != self._day or wanted.facets != old.facets:
             self._rebase()
             self._show()
-        elif narrows(wanted.words, old.words) and self._held is None:
-            fresh = [word for word in wanted.words if word not in old.words]
+        elif self.is_settled and narrows(words, before) and self._held is None:
+            fresh = [word for word in words if word not in before]
             self.show_keys(self._matching(self._shown, fresh))
         else:
             self._show()
@@ -313,7 +216,7 @@ class MeasureListModel(KeyedRows):
         """Show what fits the filter; with *hold* also what is at hand and was shown."""
         keys, key = self._matching(self._base), self._current
         self._held = None
-        if hold and key in self._places and key in self._rows and key not in set(keys):
+        if hold and key in self._places and key in self._names and key not in set(keys):
             self._held = key
             wanted = {*keys, key}
             keys = [each for each in self._order if each in wanted]
@@ -333,8 +236,10 @@ class MeasureListModel(KeyedRows):
 
     def counts(self) -> dict[Facet, Counts]:
         """Return how many measures each choice of each facet would show, the search included."""
-        words = self._filter.words
-        among = mask_of(self._matching(self._order, words)) if words else None
+        self._read_facts(list(self._unread))
+        words = self._words
+        self._search.build(self._order if words else ())
+        among = mask_of(self._search.matching(self._order, words)) if words else None
         return self._facets.counts(self._filter, among)
 
     # --- places found ----------------------------------------------------------------------
@@ -343,13 +248,13 @@ class MeasureListModel(KeyedRows):
         """Return every place of the words searched for in a measure, in the order of the form."""
         if key not in self._places_found:
             view = self._bridge.document.view(key)
-            self._places_found[key] = places_in(view, self._filter.words)
+            self._places_found[key] = places_in(view, self._words)
         return self._places_found[key]
 
     def count(self, key: int) -> int:
         """Return in how many places of a measure the words searched for stand (D 22)."""
         if key not in self._counts:
-            words = self._filter.words
+            words = self._words
             self._counts[key] = self._search.count(key, words) if words else 0
         return self._counts[key]
 
@@ -358,6 +263,10 @@ class MeasureListModel(KeyedRows):
 
         None is returned where that takes longer than *seconds*; asked again, it goes on.
         """
+        if seconds is None:
+            self.settle()
+        elif not self.is_settled:
+            return None
         end = None if seconds is None else perf_counter() + seconds
         waiting = [key for key in self._shown if key not in self._counts]
         for number, key in enumerate(waiting, start=1):
@@ -376,14 +285,14 @@ class MeasureListModel(KeyedRows):
         The place at hand comes first, then the hit with most of the words; what the row says
         already as its title only where there is nothing else.
         """
-        words = self._filter.words
+        words = self._words
         if not words:
             return None
         if self._at_hand is not None and self._at_hand[0] == key:
             hit, number = self._at_hand[1]
             return hit._replace(spans=hit.spans[number:])
         hits = dict.fromkeys(place.hit for place in self.places(key))
-        title = self._rows[key].title
+        title = self._names[key].title
         others = [hit for hit in hits if " ".join(hit.text.split()) != title]
         return first_hit(others or hits, words)
 
@@ -398,24 +307,24 @@ class MeasureListModel(KeyedRows):
         None where the order mixes them, and while words are searched for.
         """
         sort = self._sort[0]
-        if self._filter.words or sort not in (SortKey.ORDER, SortKey.CATEGORY):
+        if self._words or sort not in (SortKey.ORDER, SortKey.CATEGORY):
             return []
-        rows = (self._rows[key] for key in self._shown)
+        rows = (self._names[key] for key in self._shown)
         if sort is SortKey.CATEGORY:
             return groups_of((row.category, row.category) for row in rows)
         return groups_of((row.category_id, row.category) for row in rows)
 
-    def rows(self) -> Iterable[MeasureRow]:
-        """Return all measures in the order of the contract, shown or not."""
-        return self._rows.values()
+    def names(self) -> Iterable[MeasureName]:
+        """Return what all measures are called, in the order of the contract, shown or not."""
+        return self._names.values()
 
     def total(self) -> int:
         """Return how many measures there are."""
-        return len(self._rows)
+        return len(self._names)
 
     def knows(self, key: int | None) -> bool:
         """Whether there is such a measure."""
-        return key in self._rows
+        return key in self._names
 
     def neighbour(self, key: int, step: int, *, with_findings: bool = False) -> int | None:
         """Return the measure *step* places after (before, if negative) *key*, None at the end.
@@ -423,15 +332,16 @@ class MeasureListModel(KeyedRows):
         Only measures shown count; *key* itself may be one that the filter hides.
         *with_findings* passes over measures that have neither errors nor warnings.
         """
-        place = {known: number for number, known in enumerate(self._order)}
+        place = self._places_in_order
         if key not in place or not step:
             return None
-        rows = self._rows
-        wanted = [k for k in self._shown if not with_findings or rows[k].is_open]
-        if step < 0:
-            wanted.reverse()
-        beyond = [k for k in wanted if (place[k] - place[key]) * step > 0]
-        return beyond[abs(step) - 1] if len(beyond) >= abs(step) else None
+        left = abs(step)
+        for other in self._shown if step > 0 else reversed(self._shown):
+            if (place[other] - place[key]) * step > 0:
+                left -= not with_findings or self._row(other).is_open
+                if not left:
+                    return other
+        return None
 
     # --- Qt ------------------------------------------------------------------------------
 
@@ -443,7 +353,8 @@ class MeasureListModel(KeyedRows):
         """Return what a cell shows or tells."""
         if not index.isValid() or index.row() >= len(self._shown):
             return None
-        row = self._rows.get(self._shown[index.row()])  # None while a deleted one is leaving
+        key = self._shown[index.row()]
+        row = self._row(key) if key in self._names else None  # while a deleted one is leaving
         if row is not None and role == ListRole.HIT:
             return self.hit(row.key)
         if row is not None and role == ListRole.PLACES:
@@ -474,93 +385,223 @@ class MeasureListModel(KeyedRows):
     def _on_fields_changed(self, changed: frozenset[tuple[int, str]]) -> None:
         measures = {measure for measure, _ in changed}
         self._search.forget(measures)
-        if self._idle.isActive():  # who types is not to wait for a search to come
-            self._idle.start(_AFTER_OPENING_MS)
+        if self._idle.isActive() and self.is_settled:  # who types is not to wait for what may come
+            self._read_on(_AFTER_OPENING_MS)
         self._update(measures)
 
     def _on_findings_changed(self, measures: frozenset[int]) -> None:
         self._update(measures)
 
     def _on_structure_changed(self) -> None:
-        keys = self._bridge.document.dataset.measure_keys()
-        self._search.forget(self._rows.keys() - set(keys))
-        fresh = self._read(key for key in keys if key not in self._rows)
-        self._rows = {key: fresh.get(key) or self._rows[key] for key in keys}
-        self._facets.fill({key: row.facts for key, row in self._rows.items()})
-        self._idle.start()
+        document = self._bridge.document
+        keys, names = document.dataset.measure_keys(), self._names
+        gone, come = names.keys() - set(keys), [key for key in keys if key not in names]
+        self._search.forget(gone)
+        for key in gone:
+            self._rows.pop(key, None)
+            self._unread.pop(key, None)
+            self._facets.drop(key)
+        names |= {key: read_name(document, key) for key in come}
+        self._names = {key: names[key] for key in keys}
+        self._unread |= dict.fromkeys(come)
+        self._read_on()
         self._reorder()
         self._show(hold=True)
 
     def _update(self, measures: Iterable[int]) -> None:
         """Take over measures that changed: redraw their rows, move only what has to move."""
         present = self._bridge.document.dataset.measures
-        known = [key for key in measures if key in self._rows and key in present]
-        fresh = self._read(known)
-        changed = {key: self._rows[key] for key, row in fresh.items() if row != self._rows[key]}
-        self._rows.update(fresh)
-        for key, row in fresh.items():
+        known = [key for key in measures if key in self._names and key in present]
+        before = {key: (self._names[key], self._rows.get(key)) for key in known}
+        for key in known:
+            self._names[key] = read_name(self._bridge.document, key)
             self._places_found.pop(key, None)
             self._counts.pop(key, None)
-            self._facets.put(key, row.facts)
-        value = sort_value(self._sort[0]) or _category_of
-        moved = any(_category_of(fresh[key]) != _category_of(old) for key, old in changed.items())
-        if any(value(fresh[k]) != value(old) for k, old in changed.items()):
+        self._unread |= dict.fromkeys(known)
+        many = len(known) > AT_ONCE
+        if many:
+            self._read_on()
+        else:
+            self._read_facts(known)
+        changed = [
+            key
+            for key, (name, row) in before.items()
+            if self._names[key] != name or (row is not None and self._rows[key] != row)
+        ]
+        regrouped = any(_category_of(self._names[k]) != _category_of(before[k][0]) for k in known)
+        if regrouped or any(self._sorted_by(*self._as_known(k)) != self._sorted_by(*before[k])
+                            for k in changed):  # fmt: skip
             self._reorder()
             self._show(hold=True)
         else:
-            if changed:
+            if changed or many:
                 self._rebase()
-            belong = set(self._matching(keys_in(self._facets.matching(self._filter), fresh)))
-            if any((key in belong) != (key in self._places) for key in fresh):
+            if many or self._fit_otherwise(known):
                 self._show(hold=True)
-        if self._filter.words:
+        if self._words:
             self.places_changed.emit()
-        for key in changed.keys() & self._places.keys():
-            place = self._places[key]
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(ListColumn) - 1))
-        if moved:
+        self._redraw(known if many else changed)
+        if regrouped:
             self.regrouped.emit()
 
-    def _read(self, keys: Iterable[int]) -> dict[int, MeasureRow]:
-        return {key: read_row(self._bridge.document, key) for key in keys}
+    def _fit_otherwise(self, keys: Sequence[int]) -> bool:
+        """Whether any of a few measures is shown and does not fit, or the other way round."""
+        words = self._words
+        self._search.build(keys if words else ())
+        fitting = keys_in(self._facets.matching(self._filter), keys)
+        belong = set(self._search.matching(fitting, words))
+        return any((key in belong) != (key in self._places) for key in keys)
+
+    def _redraw(self, keys: Sequence[int]) -> None:
+        """Have the rows of measures painted again; one call for many."""
+        places = [self._places[key] for key in keys if key in self._places]
+        if len(places) > AT_ONCE:
+            places = [min(places), max(places)]
+            self._emit_changed(*places)
+        else:
+            for place in places:
+                self._emit_changed(place, place)
+
+    def _emit_changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(ListColumn) - 1))
 
     def _reorder(self) -> None:
         sort, descending = self._sort
-        value = sort_value(sort)
-        self._order = list(self._rows)
-        if value is not None:
-            values = {key: value(row) for key, row in self._rows.items()}
+        self._order = list(self._names)
+        self._may_read()
+        if sort in BY_NAME or sort in BY_FACTS:
+            values = {key: self._sorted_by(*self._as_known(key)) for key in self._names}
             self._order.sort(key=values.__getitem__, reverse=descending)
         else:
             names = category_names(self._bridge.document.dataset)
             ranks = {category: place for place, category in enumerate(names)}
-            for row in self._rows.values():
-                ranks.setdefault(row.category_id, len(ranks))
-            self._order.sort(key=lambda key: ranks[self._rows[key].category_id])
+            for name in self._names.values():
+                ranks.setdefault(name.category_id, len(ranks))
+            self._order.sort(key=lambda key: ranks[self._names[key].category_id])
             if descending:
                 self._order.reverse()
+        self._places_in_order = {key: place for place, key in enumerate(self._order)}
         self._rebase()
+
+    def _as_known(self, key: int) -> tuple[MeasureName, MeasureRow | None]:
+        return self._names[key], self._rows.get(key)
+
+    def _sorted_by(self, name: MeasureName, row: MeasureRow | None) -> Comparable:
+        """Return what a measure is compared by; what is not read yet comes first."""
+        sort = self._sort[0]
+        if sort in BY_NAME:
+            return BY_NAME[sort](name)
+        return BY_FACTS[sort](row.facts) if row is not None and sort in BY_FACTS else ()
 
     def _rebase(self) -> None:
         self._day = self._today()
+        self._may_read()
         if not self._filter.has_facets:
             self._base = self._order
             return
         self._base = keys_in(self._facets.matching(self._filter), self._order)
 
-    def _matching(self, among: list[int], words: Iterable[str] | None = None) -> list[int]:
-        """Return those of *among* that contain *words*, by default all that are searched for."""
-        wanted = self._filter.words if words is None else words
-        return self._search.matching(among, wanted)
+    # --- what is read now, and what in slices ----------------------------------------------
 
-    def _build_slice(self) -> None:
-        """Build some search texts, so that the first keystroke finds them made."""
+    @property
+    def is_settled(self) -> bool:
+        """Whether all measures are shown that fit, in their order."""
+        return not (self._unsearched or self._awaited)
+
+    @property
+    def is_all_read(self) -> bool:
+        """Whether nothing is left to be read in slices."""
+        return not self._idle.isActive()
+
+    def settle(self, seconds: float | None = None) -> bool:
+        """Read for *seconds* (None: all) what filter, order and search still need.
+
+        Returns whether all of it is there.
+        """
+        end = None if seconds is None else perf_counter() + seconds
+        while not self.is_settled and (end is None or perf_counter() < end):
+            self._read_slice()
+        return self.is_settled
+
+    def _may_read(self) -> None:
+        """Read at once what filter and order need where that is little; else in slices."""
+        self._awaited = False
+        if self._unread and (self._filter.has_facets or self._sort[0] in BY_FACTS):
+            if len(self._unread) <= AT_ONCE:
+                self._read_facts(list(self._unread))
+            else:
+                self._awaited = True
+                self._read_on()
+
+    def _row(self, key: int) -> MeasureRow:
+        """Return a measure as it is now; it is read, and judged, where that was not done yet."""
+        if key in self._unread:
+            self._read_facts((key,))
+        return self._rows[key]
+
+    def _read_facts(self, keys: Iterable[int]) -> None:
+        for key in keys:
+            self._unread.pop(key, None)
+            row = self._rows[key] = read_row(self._bridge.document, self._names[key])
+            self._facets.put(key, row.facts)
+
+    def _read_on(self, wait_ms: int = 0) -> None:
+        """Read what is missing as soon as there is time."""
+        self._idle.start(wait_ms)
+
+    def _read_slice(self) -> None:
+        """Read some of what is needed now, else of what may be needed soon."""
         self._idle.setInterval(0)
-        if self._search.build(self._order, _SLICE):
+        end = perf_counter() + _SLICE
+        if self._unsearched:
+            self._search_on(end)
+        elif self._awaited or (self._unread and self._bridge.document.findings.is_complete):
+            while self._unread:
+                self._read_facts((next(iter(self._unread)),))
+                if perf_counter() > end:
+                    break
+            if self._awaited and not self._unread:
+                self._reorder()
+                self._show_last()
+        elif self._search.build(self._order, _SLICE):
             self._idle.stop()
 
+    def _search_on(self, end: float) -> None:
+        """Look for the words in measures that have not been looked through yet."""
+        left, looked = self._unsearched, list[int]()
+        while left and not (looked and perf_counter() > end):
+            looked.append(left.pop())
+            self._search.build(looked[-1:])
+        found = set(self._search.matching(looked, self._words))
+        if found:
+            found.update(self._shown)
+            self.show_keys([key for key in self._base if key in found])
+        if not left:
+            self._show_last()
 
-def _category_of(row: MeasureRow) -> object:
+    def _show_last(self) -> None:
+        """Show what fits now that something was read to the end; say so where that is all."""
+        self._show(hold=True)
+        if self.is_settled:
+            self.settled.emit()
+
+    def _matching(self, among: list[int], words: Iterable[str] | None = None) -> list[int]:
+        """Return those of *among* that contain *words*, by default all that are searched for.
+
+        Where more than a few texts are missing, those are left out and looked through in slices.
+        """
+        wanted = self._words if words is None else tuple(words)
+        missing = self._search.missing(among) if wanted else []
+        self._unsearched = []
+        if len(missing) > AT_ONCE:
+            self._unsearched = missing[::-1]
+            self._read_on(_A_FRAME_MS)  # what the key itself brings is seen first
+            known = set(missing)
+            among = [key for key in among if key not in known]
+        return self._search.matching(among, wanted)
+
+
+def _category_of(row: MeasureName) -> object:
     return row.category_id, row.category
 
 

@@ -24,7 +24,8 @@ from ui.measures.bars import (
 )
 from ui.measures.filter_bar import FilterChips, ViewsButton
 from ui.measures.filter_panel import FilterPanel
-from ui.measures.measure_list import ListColumn, MeasureListModel, SortKey, places_found
+from ui.measures.measure_list import AT_ONCE, ListColumn, MeasureListModel, places_found
+from ui.measures.measure_row import SortKey
 from ui.measures.place_walk import (
     FROM_THE_END,
     FROM_THE_TOP,
@@ -63,6 +64,7 @@ SEARCH_KEYS: Final = (
     ("Strg+H", "ersetzen"),
 )
 
+STILL_LOOKING: Final = "Noch keine gefunden, die Suche läuft …"
 NO_MATCH: Final = "Keine Maßnahme passt zu den Filtern."
 NO_MATCH_BUTTON: Final = "Filter entfernen"
 NOT_FOUND: Final = "{words} kommt in keiner Maßnahme vor."
@@ -77,7 +79,8 @@ _COLUMN_SORTS = {
     ListColumn.FINDINGS: SortKey.ERRORS,
 }
 _ANNOUNCE_AFTER = 600  # ms without a further keystroke
-_COUNT_SECONDS = 0.006  # so long places are counted within one key; ten thousand measures go on
+_COUNT_SECONDS = 0.004  # so long many places are counted between two events
+_COUNT_PAUSE_MS = 15  # about a frame: what a key has painted is seen before
 _RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
 
 
@@ -124,7 +127,7 @@ class MeasurePane(QFrame):
         self._scrolled: int | None = None
         self._search = PlaceSearchField(SEARCH, SEARCH_HINT, CLEAR_SEARCH, self, keys=SEARCH_KEY)
         prefer_own_undo(self._search)
-        self._chips = FilterChips(self._model.rows, lambda: self._bridge.site, self)
+        self._chips = FilterChips(self._model.names, lambda: self._bridge.site, self)
         self._views = ViewsButton(self)
         self._columns = ColumnsButton(self)
         self._panel = FilterPanel(
@@ -140,7 +143,7 @@ class MeasurePane(QFrame):
         self._empty = EmptyState(self)
         self._several = SelectionBar(self)
         self._keys = KeyHints(SEARCH_KEYS, self)
-        self._counting = QTimer(self, singleShot=True, interval=0)
+        self._counting = QTimer(self, singleShot=True, interval=_COUNT_PAUSE_MS)
         self._announcer = QTimer(self)
         self._announcer.setSingleShot(True)
         self._announcer.setInterval(_ANNOUNCE_AFTER)
@@ -170,7 +173,7 @@ class MeasurePane(QFrame):
         self._search.left_down.connect(self._enter_list)
         self._search.step_wanted.connect(self.step_place)
         self._search.entered.connect(self._enter_place)
-        self._counting.timeout.connect(self._show_number)
+        self._counting.timeout.connect(lambda: self._show_number(_COUNT_SECONDS))
         self._model.places_changed.connect(self._renew_place)
         self._head.filter_clicked.connect(self.open_filters)
         self._head.new_clicked.connect(self.new_wanted)
@@ -198,6 +201,7 @@ class MeasurePane(QFrame):
         self._table.deleted_row.connect(lambda _: self.delete_wanted.emit())
         self._model.changing.connect(self._on_changing)
         self._model.changed.connect(self._on_changed)
+        self._model.settled.connect(self._on_settled)
         self._empty.button_clicked.connect(self._leave_empty)
         self._announcer.timeout.connect(self._announce)
 
@@ -262,6 +266,15 @@ class MeasurePane(QFrame):
     def lifted_text(self) -> str:
         """Return for which measure the filters were taken off, as a sentence."""
         return self._lifted.text()
+
+    @property
+    def is_all_read(self) -> bool:
+        """Whether nothing is left to be read of the measures in slices."""
+        return self._bridge.document.findings.is_complete and self._model.is_all_read
+
+    def settle(self) -> None:
+        """Read at once all that filter and order need; it may take seconds with thousands."""
+        self._model.settle()
 
     def shown_keys(self) -> list[int]:
         """Return the measures shown, in the order shown."""
@@ -340,12 +353,19 @@ class MeasurePane(QFrame):
             self._told = self._walk.found
             self.found_changed.emit()
 
-    def _show_number(self) -> None:
-        """Say in the search field which place is at hand and how many there are."""
+    def _show_number(self, seconds: float = 0) -> None:
+        """Say in the search field which place is at hand and how many there are.
+
+        A key has only a few counted; where there are more, the rest follows between two events.
+        """
         if not self._model.filter.words:
             self._search.show_number("")
             return
-        total = self._model.count_places(_COUNT_SECONDS)
+        if not self._model.is_settled:
+            self._search.show_number(COUNTING)
+            return
+        few = self._model.rowCount() <= AT_ONCE
+        total = self._model.count_places(None if few else seconds)
         if total is None:
             self._search.show_number(COUNTING)
             self._counting.start()
@@ -435,9 +455,10 @@ class MeasurePane(QFrame):
         began = bool(wanted.words) and not self._model.filter.words
         if began:
             self._scrolled = self._table.verticalScrollBar().value()
-        searching = self._table.show_searching(bool(wanted.words))
+        searching = self._table.begin_searching(bool(wanted.words))
         self._model.set_filter(wanted)
         if searching:
+            self._table.adapt()
             self._fit()
         if searching and not began:
             self._scroll_back()
@@ -576,6 +597,11 @@ class MeasurePane(QFrame):
         self._renew_place()
         self.shown_changed.emit()
 
+    def _on_settled(self) -> None:
+        self._show_state()
+        self._show_number()
+        self._announcer.start()
+
     def _restore(self) -> None:
         """Select the current measure again wherever it is shown now, others selected with it."""
         self._quiet = True
@@ -592,12 +618,14 @@ class MeasurePane(QFrame):
 
     def _show_state(self) -> None:
         shown, total = self._model.rowCount(), self._model.total()
-        self._head.count.show_count(shown, total)
+        self._head.count.show_count(shown, total, final=self._model.is_settled)
         self._head.setVisible(self._bridge.is_open)
         if not self._bridge.is_open:
             self._empty.show_state("folder-open", NO_DATASET)
         elif not total:
             self._empty.show_state("list", NO_MEASURES, hint=NO_MEASURES_HINT)
+        elif not self._model.is_settled:
+            self._empty.show_state("search", STILL_LOOKING)
         elif self._model.filter.words and not self._model.filter.has_facets:
             said = NOT_FOUND.format(words=quoted(shortened(self.search_text())))
             self._empty.show_state("search", said, button=NOT_FOUND_BUTTON)
@@ -621,5 +649,7 @@ class MeasurePane(QFrame):
 
     def _announce(self) -> None:
         """Tell screen readers how many measures are left, and how many places."""
+        if not self._model.is_settled:
+            return
         number = self._search.number()
         announce(self, ", ".join(filter(None, (self._head.count.text(), number))))

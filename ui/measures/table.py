@@ -34,9 +34,9 @@ from ui.measures.measure_list import (
     ListColumn,
     ListRole,
     MeasureListModel,
-    MeasureRow,
     places_found,
 )
+from ui.measures.measure_row import MeasureRow
 from ui.theme import Scheme
 from ui.widgets import common_words
 from ui.widgets.clipboard import Clip
@@ -360,7 +360,7 @@ class MeasureTable(RowTable):
         for column, width in _WIDTHS.items():
             header.resizeSection(column, theme.current().px(width))
             header.hideSection(column)
-        self._adapt()
+        self.adapt()
 
     def selected_row(self) -> int:
         """Return the row that is current among those selected, -1 where none is selected."""
@@ -425,12 +425,13 @@ class MeasureTable(RowTable):
             self.selectionModel().setCurrentIndex(model.index(current, 0), flag.NoUpdate)
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
 
-    def show_searching(self, searching: bool) -> bool:
-        """Give the rows a line for the words found, or take it away; return whether that is new."""
+    def begin_searching(self, searching: bool) -> bool:
+        """Give the rows a line for the words found, or take it away; return whether that is new.
+
+        Then :meth:`adapt` has to follow, when the rows are the ones to be shown.
+        """
         changed = searching != self._delegate.searching
-        if changed:
-            self._delegate.searching = searching
-            self._adapt()
+        self._delegate.searching = searching
         return changed
 
     def scroll_back(self, value: int) -> None:
@@ -445,7 +446,7 @@ class MeasureTable(RowTable):
         """Leave the status out of the rows with words found, or show it."""
         if brief != self._delegate.brief:
             self._delegate.brief = brief
-            self._adapt()
+            self.adapt()
 
     def full_row(self) -> int:
         """Return the height of a whole row, with its hit while words are looked for."""
@@ -455,7 +456,7 @@ class MeasureTable(RowTable):
         """Show or hide a column; the first one stays."""
         if column != ListColumn.MEASURE and self.isColumnHidden(column) == shown:
             self.setColumnHidden(column, not shown)
-            self._adapt()
+            self.adapt()
 
     def columns_state(self) -> bytes:
         """Return which columns are shown and how wide, for the settings."""
@@ -468,14 +469,14 @@ class MeasureTable(RowTable):
             return
         header.setSectionHidden(ListColumn.MEASURE, False)
         self._set_modes()
-        self._adapt()
+        self.adapt()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow zoom and theme."""
         super().changeEvent(event)
         if event.type() in _RESTYLED and hasattr(self, "_zoom"):
             self._scale()
-            self._adapt()
+            self.adapt()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the titles the width that the other columns leave; the row chosen stays in sight."""
@@ -539,7 +540,7 @@ class MeasureTable(RowTable):
             header.setSectionHidden(column, hidden)
         self._zoom = zoom
 
-    def _adapt(self) -> None:
+    def adapt(self) -> None:
         """Fit header and rows to the columns shown."""
         hidden = [column for column in ListColumn if self.isColumnHidden(column)]
         self.horizontalHeader().setVisible(len(hidden) < len(ListColumn) - 1)
@@ -563,12 +564,11 @@ class MeasureTable(RowTable):
         self.headings.set_groups(groups)
         if not fits:
             seen, top = self._sees_selected(self.viewport().height()), self.rowAt(0)
-            header.setDefaultSectionSize(height)
-            firsts = {group.first for group in groups}
-            for row in range(model.rowCount()):  # the former first rows are anywhere now
-                wanted = with_heading if row in firsts else height
-                if header.sectionSize(row) != wanted:
-                    header.resizeSection(row, wanted)
+            header.setDefaultSectionSize(height)  # leaves the former first rows, anywhere now
+            for row in _of_other_size(header, height):
+                header.resizeSection(row, height)
+            for group in groups:
+                header.resizeSection(group.first, with_heading)
             self.updateGeometries()
             if top >= 0:
                 bar.setValue(header.sectionPosition(top))
@@ -583,6 +583,26 @@ class MeasureTable(RowTable):
             return False
         top = self.rowViewportPosition(row)
         return -self.rowHeight(row) < top < height
+
+
+def _of_other_size(header: QHeaderView, size: int) -> list[int]:
+    """Return the sections that have another size; all of them are larger, or all smaller.
+
+    Thousands that have it are passed over at once.
+    """
+    found: list[int] = []
+    parts = [(0, header.count())]
+    while parts:
+        first, end = parts.pop()
+        last = header.length() if end == header.count() else header.sectionPosition(end)
+        if first == end or last - header.sectionPosition(first) == (end - first) * size:
+            continue
+        if end - first == 1:
+            found.append(first)
+        else:
+            middle = (first + end) // 2
+            parts += [(first, middle), (middle, end)]
+    return found
 
 
 def spans(rows: Iterable[int]) -> list[tuple[int, int]]:

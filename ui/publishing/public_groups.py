@@ -22,7 +22,7 @@ from klimaeditor.model.findings import Severity
 from klimaeditor.publish.gate import Topic
 from ui import theme
 from ui.theme import Tone, icons
-from ui.widgets.common_words import severity_count, thousands
+from ui.widgets.common_words import JUDGING, severity_count, thousands
 from ui.widgets.labels import EmptyState, ShortLabel, plain_label, set_role
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.marks import severity_mark
@@ -198,6 +198,14 @@ class GroupCards(QScrollArea):
                 row.together.setEnabled(may_write)
         self.show_current(self._current)
         self._focus_again(focused)
+
+    def show_judging(self) -> None:
+        """Show that the findings are still to come: none would be taken for none found."""
+        self._clear()
+        empty = EmptyState(self._sheet)
+        empty.show_state("clock", JUDGING)
+        self._column.addWidget(empty)
+        self._column.addStretch(1)
 
     def show_current(self, rule: str) -> None:
         """Mark the group of a rule as the one that is looked at."""

@@ -318,6 +318,7 @@ class PublishPage(QFrame):
             (bridge.fields_changed, self._on_changed),
             (bridge.structure_changed, self._on_changed),
             (bridge.saved, self._judge),
+            (bridge.judged, self._on_changed),
         )
         self.gate.place.set_bridge(bridge)
         self._forget_package()
@@ -525,6 +526,11 @@ class PublishPage(QFrame):
         self._soon.stop()
         self._stale = False
         document = self._bridge.document
+        if not document.findings.is_at_hand:
+            self._stale, self._topics = True, ()
+            self.gate.cards.show_judging()
+            self._judge()
+            return
         found = document.findings.all() if self._bridge.is_open else ()
         fresh = topics_of(found, document.dataset.site)
         self._topics = fresh
@@ -545,7 +551,9 @@ class PublishPage(QFrame):
         """Say what comes next, or why it cannot come yet."""
         step = self.step
         reason, note = "", NEXT_CLICK
-        if step == 0 and self._errors():
+        if step == 0 and not self._bridge.document.findings.is_at_hand:
+            reason = common_words.JUDGING
+        elif step == 0 and self._errors():
             reason = errors_first(self._errors())
         elif step == 1 and self.package is not None:
             unsaved = self._bridge.is_open and not self._bridge.is_clean

@@ -21,6 +21,7 @@ from ui.dialogs.choices import LockedChoice, Messages, OverwriteQuestion
 from ui.review.review_words import ON_DISK
 from ui.session import background
 from ui.session.background import run
+from ui.session.judging import Judging
 from ui.session.keeper import Keeper, MergeQuestions
 from ui.session.opening import Entry, Found, LockQuestion, ask_how, enter, look
 from ui.session.recovering import BackupQuestion, restore_backup, saved_sentence
@@ -86,6 +87,7 @@ class OpenDocument(QObject):
         self._name, self._ask, self._environment = name, ask, environment
         self.bridge = DocumentBridge(document, self)
         self.bridge.read_only = entry.read_only
+        self.judging = Judging(self.bridge, self)
         self.keeper = Keeper(self.bridge, entry, environment, self)
         self.keeper.notices.connect(self.notices)
         self.keeper.status_message.connect(self.status_message)
@@ -118,6 +120,7 @@ class OpenDocument(QObject):
 
     def close(self) -> None:
         """Give the files free and stop telling; the object is of no use afterwards."""
+        self.judging.close()
         self.keeper.close()
         self.bridge.close()
         self.deleteLater()

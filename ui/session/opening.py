@@ -170,6 +170,7 @@ def read(path: Path, environment: Environment) -> Found | Recognition:
         document = Document(result.dataset, {}, None, result.notices, environment.backups)
         return Found(document, None)
     document = open_document(path, environment.backups, environment.site)
+    document.findings.of_files()  # what measures share is looked at beside the window
     held = None if document.location is None else look(document.location, environment)
     return Found(document, held, _written(document.location))
 

@@ -12,6 +12,7 @@ from klimaeditor.model.findings import Severity
 from ui import theme
 from ui.theme import icons
 from ui.widgets.announce import announce
+from ui.widgets.common_words import JUDGING
 from ui.widgets.labels import safe_tip
 from ui.widgets.layouts import settle_layout
 
@@ -141,9 +142,11 @@ class StatusBar(QStatusBar):
 
     @staticmethod
     def _draw(button: QPushButton, icon: str, role: str) -> None:
-        """Draw the icon of a count; nothing found is good news."""
+        """Draw the icon of a count; nothing found is good news, and not counted yet is none."""
         none = button.property("none")
         shown, colour = ("circle-check", "good") if none else (icon, role)
+        if button.accessibleName() == JUDGING:
+            shown, colour = "clock", "muted"
         button.setIcon(icons.icon(shown, theme.current().color(colour).name()))
 
     def clear(self) -> None:
@@ -175,7 +178,10 @@ class StatusBar(QStatusBar):
             settle_layout()  # before it is painted, as 9 and 10 are not of one width
 
     def show_findings(self, bridge: DocumentBridge) -> None:
-        """Show errors, warnings and hints of the whole dataset."""
+        """Show errors, warnings and hints of the whole dataset, as soon as all are known."""
+        if not bridge.document.findings.is_complete:
+            self._show_judging()
+            return
         counts = bridge.document.findings.counts()
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
         hints = counts[Severity.HINT]
@@ -188,6 +194,15 @@ class StatusBar(QStatusBar):
             button.setText(f" {words}")  # Qt leaves hardly any room behind an icon
             button.setAccessibleName(words)
             self._wanted.add(button)
+        self.restyle()
+
+    def _show_judging(self) -> None:
+        """Say that the numbers are still to come: one that grows would be taken for the last."""
+        self._errors.setProperty("none", False)
+        self._errors.setText(f" {JUDGING}")
+        self._errors.setAccessibleName(JUDGING)
+        self._wanted -= {self._warnings, self._hints}
+        self._wanted.add(self._errors)
         self.restyle()
 
     def findings_shown(self) -> str:

@@ -38,6 +38,7 @@ NO_ID: Final = "ohne Kennung"
 
 # --- what panes say while nothing is open -------------------------------------------------
 NO_DATASET: Final = "Kein Datensatz geöffnet."
+JUDGING: Final = "Befunde werden ermittelt …"
 
 # --- what is said where data are entered and given out (WEB-12) ----------------------------
 NO_NOTES: Final = "Interne Notizen gehören nicht in die Felder."

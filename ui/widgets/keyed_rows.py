@@ -52,7 +52,10 @@ class KeyedRows(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
     def show_keys(self, keys: list[int], *, anew: bool = False) -> None:
-        """Show *keys*: row by row where few come or go, by moving, or (then always) all *anew*."""
+        """Show *keys*: row by row where few come or go, by moving, or (then always) all *anew*.
+
+        Any number of rows may come at the end.
+        """
         if keys == self._shown and not anew:
             return
         self.changing.emit()
@@ -64,6 +67,12 @@ class KeyedRows(QAbstractTableModel):
 
     def _stepwise(self, keys: list[int]) -> bool:
         """Go to *keys* in small steps; False where that would take too many."""
+        here = len(self._shown)
+        if here and len(keys) > here and keys[:here] == self._shown:
+            self.beginInsertRows(QModelIndex(), here, len(keys) - 1)
+            self._remember(keys)
+            self.endInsertRows()
+            return True
         if abs(len(keys) - len(self._shown)) > _STEPS:
             return False
         gone, come = set(self._shown).difference(keys), set(keys).difference(self._shown)
