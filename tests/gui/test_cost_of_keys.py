@@ -61,6 +61,8 @@ def cost(program, watch, folder, count: int) -> dict[str, tuple[int, Counter]]:
     """Return what each key costs in a dataset of so many measures."""
     program.start_over(folder / f"{count}", generate(folder / f"of {count}", count))
     program.form.page.all_rows()
+    tabs = program.workspace.side.tabs
+    assert all(tabs.page(place) for place in range(tabs.count()))  # made while others wait, else
     program.workspace.search()
     program.type("q")  # what a search needs of all measures is read, not later while others wait
     program.press(Key.Key_Escape)
