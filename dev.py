@@ -88,6 +88,11 @@ sys.exit([pin for pin in sys.argv[1:] if version(pin.split("==")[0]) != pin.spli
 DISPLAY_PROBE = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
 PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]  # by file: a module shares its window
 REUSE = ["-m", "reuse", "lint"]
+BESIDE_PYTHON = (  # zizmor is a program, no module
+    "import subprocess, sys, pathlib; name, *rest = sys.argv[1:]; "
+    "raise SystemExit(subprocess.call([str(pathlib.Path(sys.executable).with_name(name)), *rest]))"
+)
+ZIZMOR = ["-c", BESIDE_PYTHON, "zizmor", "--offline", "--no-progress", "--quiet", str(ROOT)]
 AUDIT = ["-m", "pip_audit", "-r", str(LOCK), "--no-deps", "--disable-pip"]
 LAYERS = "from importlinter import cli; raise SystemExit(cli.lint_imports(no_logo=True))"
 
@@ -417,6 +422,7 @@ TOOLS: dict[str, tuple[str, list[str]]] = {
 READING = "reuse[charset-normalizer]==6.2.0"  # the extra instead of a library of the system
 APART: dict[str, tuple[str, str, list[str]]] = {
     "licences": (READING, "See whether every file names its licence.", REUSE),
+    "workflows": ("zizmor==1.32.0", "Look for holes in the workflows of the forge.", ZIZMOR),
     "audit": ("pip-audit==2.10.1", "Look the pinned packages up in lists of known gaps.", AUDIT),
 }
 COMMANDS = {"run": run, "check": check, "bench": bench, "setup": setup}
@@ -429,7 +435,7 @@ def build_parser() -> argparse.ArgumentParser:
     summaries |= {name: summary for name, (_package, summary, _arguments) in APART.items()}
     summaries |= {name: str(command.__doc__) for name, command in COMMANDS.items()}
     summaries["outside"] = str(outside.__doc__)
-    table = "\n".join(f"{name:<9}{text}" for name, text in summaries.items())
+    table = "\n".join(f"{name:<10}{text}" for name, text in summaries.items())
     verbatim = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("dev.py", description=table, formatter_class=verbatim)
     parser.add_argument("command", choices=summaries, metavar="command")

@@ -15,9 +15,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from installer import pe
 from installer.commands import need, run
 from installer.console import say
-from installer.project import BUILD, NAME, PUBLISHER, epoch, msi_file, setup_file
+from installer.project import BUILD, NAME, PUBLISHER, WINDOWS, epoch, msi_file, setup_file
 
 if TYPE_CHECKING:
     from installer.project import Target
@@ -27,6 +28,9 @@ CERTIFICATE: Final = "KLIMAEDITOR_SIGN_CERTIFICATE"
 KEY: Final = "KLIMAEDITOR_SIGN_KEY"
 TIMESTAMP: Final = "KLIMAEDITOR_SIGN_TIMESTAMP"
 TEST_DAYS: Final = 30
+_WIDE: Final = b"\x0b\x02"  # the mark of a 64-bit program; the tables of others begin earlier
+_COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_SIGNATURE_STREAM: Final = "\x05DigitalSignature".encode("utf-16-le")
 
 
 def is_configured() -> bool:
@@ -54,18 +58,28 @@ def file(path: Path) -> bool:
 
 
 def programs(target: Target) -> None:
-    """Sign both programs of a Windows bundle that are not signed yet."""
-    for path in (target.program, target.console):
-        if is_configured() and path.suffix == ".exe" and not is_signed(path):
-            file(path)
-            say(f"signed: {path.name}")
+    """Sign every program file of a Windows bundle that nobody has signed yet.
+
+    That is what rules for publishers (AppLocker, WDAC) ask of libraries, too.
+    """
+    if not is_configured() or target.name != WINDOWS:
+        return
+    found = sorted(path for path in target.bundle.rglob("*") if pe.is_program(path))
+    unsigned = [path for path in found if not is_signed(path)]
+    for path in unsigned:
+        file(path)
+    if unsigned:
+        say(f"signed: {len(unsigned)} program files of {len(found)}")
 
 
 def is_signed(path: Path) -> bool:
-    """Tell whether a program file carries a signature, whoever made it."""
+    """Tell whether a program file of 32 or 64 bits, or an MSI, carries a signature."""
     data = path.read_bytes()
+    if data[:8] == _COMPOUND:  # an MSI keeps its signature in a stream of its own
+        return _SIGNATURE_STREAM in data
     optional = int.from_bytes(data[0x3C:0x40], "little") + 24
-    table = optional + 112 + 8 * 4  # the fifth table of a 64-bit program: certificates
+    wide = data[optional : optional + 2] == _WIDE
+    table = optional + (112 if wide else 96) + 8 * 4  # the fifth table: certificates
     return int.from_bytes(data[table + 4 : table + 8], "little") > 0
 
 

@@ -21,12 +21,13 @@ from installer import (
     nsis,
     portable,
     prove,
+    release_notes,
     sbom,
     selftest,
     sign,
 )
 from installer.commands import need, packages
-from installer.console import say, step
+from installer.console import say, step, stop
 from installer.project import DIST, LINUX, VERSION, WINDOWS, Target, host
 from installer.wine import COMPILER
 
@@ -60,11 +61,15 @@ def name_missing(options: Options) -> int:
 
 
 def make_bundle(options: Options) -> int:
-    """Make the one-folder program with its licences, and put it through the gates."""
+    """Make the one-folder program with its licences, put it through the gates, and sign it.
+
+    Signed here, before anything is made of it: what is tested, listed and packed are the same bytes.
+    """
     target = Target(options.target)
     bundle.build(target)
     licences.collect(target)
     gates.check(target)
+    sign.programs(target)
     return 0
 
 
@@ -118,13 +123,22 @@ def sign_all(options: Options) -> int:
     return 0
 
 
+def write_notes(options: Options) -> int:
+    """Print the text of a release; with --strict refuse while names or homes are placeholders."""
+    lacking = release_notes.placeholders(release_notes.PUBLIC.read_text(encoding="utf-8"))
+    if options.strict and lacking:
+        stop("publiccode.yml still names what does not exist:\n  " + "\n  ".join(lacking))
+    sys.stdout.write(release_notes.notes())
+    return 0
+
+
 def prove_installer(options: Options) -> int:
     """Install, start, upgrade and remove under Wine in a clean prefix, and print a table."""
     return prove.prove(options.pictures, quick=options.short)
 
 
 def compare_empty(options: Options) -> int:
-    """Measure size and start against the bundle of an empty PySide6 window."""
+    """Measure size and start against the bundle of an empty PySide6 window: a report, no gate."""
     return compare.compare(Target(options.target))
 
 
@@ -172,12 +186,13 @@ STEPS: Final = {
     "portable": (Step("pack the program as a ZIP"), make_portable),
     "sign": (Step("sign programs and installer", ("test-certificate",)), sign_all),
     "checksums": (Step("write SHA256SUMS and build-info.json"), make_checksums),
+    "notes": (Step("print the text of a release", ("strict",)), write_notes),
     "prove": (
         Step("try the installer under Wine, print a table", ("short", "pictures")),
         prove_installer,
     ),
     "compare": (Step("measure against an empty PySide6 window"), compare_empty),
-    "all": (Step("all of the above but prove and compare", ("short", "test-certificate")),
+    "all": (Step("all of the above but notes, prove and compare", ("short", "test-certificate")),
             everything),
 }
 SHORT: Final = ("version", "bundle", "selftest", "installer")
@@ -213,6 +228,9 @@ def build_parser() -> argparse.ArgumentParser:
         if "test-certificate" in facts.takes:
             entry.add_argument("--test-certificate", action="store_true",
                                help="sign with a certificate made here, to try the way")
+        if "strict" in facts.takes:
+            entry.add_argument("--strict", action="store_true",
+                               help="refuse while publiccode.yml names placeholders")
         if "pictures" in facts.takes:
             entry.add_argument("--pictures", type=Path, metavar="FOLDER",
                                help="copy the pictures of the windows there")

@@ -8,8 +8,23 @@ import re
 import zipfile
 
 import pytest
+import yaml
 
-from installer import checksums, documented, licences, msi, nsis, page, portable, sbom, sign, steps
+import dev
+from installer import (
+    checksums,
+    documented,
+    licences,
+    msi,
+    nsis,
+    page,
+    portable,
+    project,
+    release_notes,
+    sbom,
+    sign,
+    steps,
+)
 from installer.project import HERE, NAME, ROOT, VERSION, Target
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.publish.publisher import LICENCES
@@ -300,11 +315,90 @@ def test_a_command_of_ones_own_gets_the_file_last(monkeypatch, tmp_path):
     assert [["mysigner", "--token", "1", tmp_path / "x.exe"]] == called
 
 
+def test_every_program_file_that_nobody_signed_is_signed_before_anything_is_made_of_it(
+    bundle, monkeypatch
+):
+    signed = []
+    monkeypatch.setenv(sign.COMMAND, "mysigner")
+    monkeypatch.setattr(sign, "file", signed.append)
+    monkeypatch.setattr(sign, "is_signed", lambda path: path.suffix == ".dll")
+    sign.programs(bundle)
+    there = [p for p in bundle.bundle.rglob("*") if p.suffix in {".exe", ".pyd"}]
+
+    assert sorted(there) == signed
+    assert {bundle.program, bundle.console} <= set(signed)
+    assert steps.FULL["windows"].index("bundle") < steps.FULL["windows"].index("sbom")
+
+
 def test_an_unsigned_program_is_seen_to_be_unsigned(tmp_path):
     path = tmp_path / "x.exe"
     path.write_bytes(program_file())
 
     assert not sign.is_signed(path)
+
+
+@pytest.mark.parametrize(("mark", "tables"), [(0x20B, 112), (0x10B, 96)])
+@pytest.mark.parametrize("size", [0, 4096])
+def test_the_signature_of_programs_of_64_and_of_32_bits_is_seen(tmp_path, mark, tables, size):
+    data = bytearray(1024)
+    data[0x3C:0x40] = (128).to_bytes(4, "little")
+    data[152:154] = mark.to_bytes(2, "little")
+    place = 152 + tables + 8 * 4
+    data[place + 4 : place + 8] = size.to_bytes(4, "little")
+    data[place + 20 : place + 24] = b"\xff" * 4  # where the other kind has its table
+    path = tmp_path / "x.exe"
+    path.write_bytes(data)
+
+    assert bool(size) == sign.is_signed(path)
+
+
+def test_the_signature_of_an_msi_is_a_stream(tmp_path):
+    path = tmp_path / "x.msi"
+    for content, signed in ((b"", False), ("\x05DigitalSignature".encode("utf-16-le"), True)):
+        path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500) + content)
+        assert signed == sign.is_signed(path)
+
+
+# --- the text of a release -------------------------------------------------------------------
+
+
+def test_the_notes_say_that_nothing_is_signed_what_is_new_and_the_sums(tmp_path):
+    (tmp_path / "SHA256SUMS").write_text("abc  Klimaeditor.zip\n", encoding="utf-8")
+    said = release_notes.notes(tmp_path)
+
+    assert "**Nicht signiert.**" in said
+    assert "### Neu" in said
+    assert "abc  Klimaeditor.zip" in said
+
+
+def test_one_unsigned_file_is_enough_for_the_notes_to_say_so(tmp_path, monkeypatch):
+    for path in (project.setup_file(), project.msi_file()):
+        (tmp_path / path.name).write_bytes(b"")
+    monkeypatch.setattr(release_notes, "is_signed", lambda path: path.suffix == ".exe")
+    assert "Nicht signiert" in release_notes.notes(tmp_path)
+    monkeypatch.setattr(release_notes, "is_signed", lambda _path: True)
+    assert "Nicht signiert" not in release_notes.notes(tmp_path)
+
+
+def test_the_change_log_of_one_version_ends_where_the_next_begins():
+    text = "# Log\n\n## [2.0.0] – x\n\nneu\n\n## [1.0.0]\n\nalt\n"
+
+    assert "neu" == release_notes.changes(text, "2.0.0")
+    assert "alt" == release_notes.changes(text, "1.0.0")
+    assert "" == release_notes.changes(text, "1x0.0")
+
+
+def test_a_release_is_refused_while_publiccode_names_placeholders(monkeypatch, tmp_path, capsys):
+    page = tmp_path / "publiccode.yml"
+    monkeypatch.setattr(release_notes, "PUBLIC", page)
+    page.write_text("# .invalid is a placeholder\nurl: https://a.invalid/x\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"url: https://a\.invalid/x"):
+        steps.run(["notes", "--strict"])
+    page.write_text("# .invalid is a placeholder\nurl: https://a.example/x\n", encoding="utf-8")
+    capsys.readouterr()
+
+    assert 0 == steps.run(["notes", "--strict"])
+    assert VERSION in capsys.readouterr().out
 
 
 # --- the page for administrators -------------------------------------------------------------
@@ -375,10 +469,37 @@ def test_the_page_names_every_default_and_every_licence():
 # --- the workflow of the forge ---------------------------------------------------------------
 
 
-def test_the_workflow_calls_steps_that_exist():
-    called = set(re.findall(r"python3? build_installer\.py (\w+)", WORKFLOW))
+FORGES = [*(ROOT / ".github" / "workflows").glob("*.yml"), ROOT / ".gitlab-ci.yml"]
 
-    assert {"all", "prove", "version"} <= called <= set(steps.STEPS)
+
+@pytest.mark.parametrize("path", FORGES, ids=lambda path: path.name)
+def test_a_forge_calls_steps_and_commands_that_exist(path):
+    text = path.read_text(encoding="utf-8")
+    steps_called = set(re.findall(r"python3? build_installer\.py (\w+)", text))
+    commands_called = set(re.findall(r"python3? dev\.py (\w+)", text))
+
+    assert steps_called <= set(steps.STEPS)
+    assert commands_called <= {*dev.TOOLS, *dev.APART, *dev.COMMANDS, "outside"}
+    assert steps_called | commands_called
+
+
+def test_tests_come_before_what_is_built_and_windows_before_what_is_released():
+    jobs = yaml.safe_load(WORKFLOW)["jobs"]
+
+    assert "tests" in jobs["build"]["needs"]
+    assert ["build"] == jobs["windows"]["needs"]
+    assert "windows" in jobs["release"]["needs"]
+    assert 1 == WORKFLOW.count("build_installer.py all"), "one bundle for all that is handed out"
+
+
+@pytest.mark.parametrize("path", FORGES[:-1], ids=lambda path: path.name)
+def test_actions_are_pinned_by_hash_and_every_job_has_a_time_limit(path):
+    used = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+
+    assert [] == [u for u in used if not re.search(r"@[0-9a-f]{40}$", u) and not u.startswith("./")]
+    assert [] == [name for name, job in jobs.items() if "uses" not in job
+                  and "timeout-minutes" not in job]  # fmt: skip
 
 
 def test_the_workflow_runs_the_commands_of_the_page():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -99,12 +100,33 @@ def test_publiccode_describes_in_german_within_the_lengths():
     assert all(len(feature) <= 100 for feature in about["features"])
 
 
-def test_publiccode_tells_the_version_of_the_program():
-    assert klimaeditor.__version__ == PUBLIC["softwareVersion"]
+CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def test_publiccode_and_citation_tell_the_version_of_the_program():
+    assert klimaeditor.__version__ == PUBLIC["softwareVersion"] == CITATION["version"]
+    assert PUBLIC["releaseDate"] == CITATION["date-released"]
+    assert PUBLIC["legal"]["license"] == CITATION["license"]
+
+
+def test_publiccode_shows_pictures_that_are_there():
+    shown = [PUBLIC["logo"], *PUBLIC["description"]["de"]["screenshots"]]
+
+    assert [] == [name for name in shown if not (ROOT / name).is_file()]
+
+
+def test_homes_and_addresses_are_named_in_publiccode_only():
+    home = urlsplit(PUBLIC["url"]).hostname
+    domain = ".".join(home.split(".")[-2:])
+    text = [*PAPERS, *ROOT.glob("*.cff"), ROOT / "pyproject.toml", *ROOT.glob(".git*/**/*.md")]
+
+    assert [] == [p.name for p in text if domain in p.read_text(encoding="utf-8")]
 
 
 # DEL-10
-@pytest.mark.parametrize("name", ["README", "CONTRIBUTING", "SECURITY", "CHANGELOG"])
+@pytest.mark.parametrize(
+    "name", ["README", "CONTRIBUTING", "SECURITY", "CHANGELOG", "CODE_OF_CONDUCT"]
+)
 def test_the_papers_of_an_open_project_are_there(name):
     assert len((ROOT / f"{name}.md").read_text(encoding="utf-8")) > 200
 

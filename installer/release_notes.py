@@ -1,0 +1,56 @@
+"""The text of a release: what is new, whether it is signed, the sums; and what holds one back.
+
+A project that has no home yet names placeholders in one place, publiccode.yml; whoever publishes a
+release is told of them, and everything else points there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from installer.checksums import SUMS
+from installer.project import DIST, NAME, ROOT, VERSION, msi_file, setup_file
+from installer.sign import is_signed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHANGES: Final = ROOT / "CHANGELOG.md"
+PUBLIC: Final = ROOT / "publiccode.yml"
+PLACEHOLDER: Final = re.compile(r"^.*(?:\.invalid\b|PLATZHALTER).*$", re.MULTILINE)
+"""Addresses that cannot exist (RFC 2606), and the word for a name that nobody has yet."""
+UNSIGNED: Final = (
+    "**Nicht signiert.** Windows warnt beim Start des Setups. Vergleichen Sie die Prüfsumme, oder "
+    "signieren Sie die Dateien mit dem Zertifikat Ihres Hauses (docs/administration.md)."
+)
+SIGNED: Final = "Setup und MSI sind signiert; die Prüfsummen gelten für die signierten Dateien."
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the lines of publiccode.yml's *text* that name what does not exist yet."""
+    return [found.group().strip() for found in PLACEHOLDER.finditer(text) if "#" not in found[0]]
+
+
+def changes(text: str, version: str) -> str:
+    """Return what a change log's *text* says about a version, "" where it does not name it."""
+    found = re.search(
+        rf"^## \[{re.escape(version)}\][^\n]*\n(.*?)(?=^## \[|\Z)", text, re.MULTILINE | re.DOTALL
+    )
+    return found[1].strip() if found else ""
+
+
+def notes(folder: Path = DIST) -> str:
+    """Return the text of a release of what lies in *folder*, in German (Markdown)."""
+    handed_out = [path for path in (setup_file(), msi_file()) if (folder / path.name).is_file()]
+    signed = bool(handed_out) and all(is_signed(folder / path.name) for path in handed_out)
+    sums = folder / SUMS
+    listed = sums.read_text(encoding="utf-8").strip() if sums.is_file() else ""
+    parts = [
+        f"# {NAME} {VERSION}",
+        SIGNED if signed else UNSIGNED,
+        changes(CHANGES.read_text(encoding="utf-8"), VERSION),
+    ]
+    if listed:
+        parts.append(f"## Prüfsummen (SHA-256)\n\n```\n{listed}\n```")
+    return "\n\n".join(part for part in parts if part) + "\n"
