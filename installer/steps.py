@@ -63,7 +63,7 @@ def name_missing(options: Options) -> int:
 def make_bundle(options: Options) -> int:
     """Make the one-folder program with its licences, put it through the gates, and sign it.
 
-    Signed here, before anything is made of it: what is tested, listed and packed are the same bytes.
+    Signed here, before anything is made of it: what is tested, listed and packed is the same.
     """
     target = Target(options.target)
     bundle.build(target)
