@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.locks import HeldLock
+    from klimaeditor.model.catalogue import City
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.records import Dataset
+    from klimaeditor.publish.publisher import PublicationSettings
     from ui.app import Questions
     from ui.dialogs.choices import (
         Contact,
@@ -221,6 +223,11 @@ class Answers:
 
     def view_name(self, proposal: str, names: Sequence[str]) -> str:
         return self._answer("view_name", proposal, names)
+
+    def publication(
+        self, settings: PublicationSettings, city: City, locked: frozenset[str]
+    ) -> PublicationSettings | None:
+        return self._answer("publication", settings, city, locked)
 
     def word(self, offer: WordOffer) -> WordChoice | None:
         return self._answer("word", offer)

@@ -36,6 +36,7 @@ from ui.exchange.exchange_answers import ExchangeAnswers
 from ui.form.editors import accessible
 from ui.handbook.help_answers import HelpAnswers
 from ui.overview.report_answers import ReportAnswers
+from ui.publishing.publication_answers import PublicationAnswers
 from ui.review.review_answers import ReviewAnswers
 from ui.session.opening import real
 from ui.session.session import Session, SessionQuestions
@@ -113,6 +114,7 @@ class WindowAnswers(
     ExchangeAnswers,
     TextworkAnswers,
     ReportAnswers,
+    PublicationAnswers,
     HelpAnswers,
 ):
     """Answers with the dialogs of all rooms."""

@@ -107,7 +107,8 @@ class Field:
     leaves behind, and what a new record begins with (*is_kept*). *only_if* names another field and
     the value it must have for this one to apply. *after* names the field that the form puts this
     one behind, where its order inside a section is not that of the files. *aliases* are the names
-    that the tables of others give its column (DOM-04).
+    that the tables of others give its column (DOM-04). *meaning* says to readers of the data what
+    a value tells them, "" where *help* does.
     """
 
     name: FieldName
@@ -131,6 +132,7 @@ class Field:
     only_if: tuple[FieldName, Json] | None = None
     after: FieldName | None = None
     aliases: tuple[str, ...] = ()
+    meaning: str = ""
 
     def emptied(self, profile: Profile) -> Value:
         """Return what is stored when the user empties the field.

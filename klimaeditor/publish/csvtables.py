@@ -180,7 +180,7 @@ def _column(field: Field) -> CsvColumn:
     return CsvColumn(
         field.name,
         field.label,
-        field.help,
+        field.meaning or field.help,
         kinds.get(field.kind, "string"),
         required=set(Profile) <= field.required,
         choices=tuple(str(value) for value, _ in field.choices),

@@ -1,8 +1,9 @@
-"""``datapackage.json``: the package described for programs (Frictionless, OPN-07)."""
+"""The package described for programs: Data Package 2.0 (OPN-07) and DCAT-AP.de 3.0 (OPN-09)."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.publish import folder, package_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from klimaeditor.model.values import Json, Record
@@ -21,37 +22,57 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-# --- descriptions ------------------------------------------------------------------------------
-
 LANGUAGE: Final = "de"
+CONTRACT: Final = "Klimastadt-Vertrag (Climate City Contract), Aktionsplan, Modul B-2"
+PUBLIC_RIGHTS: Final = "Öffentlich, ohne Anmeldung. Quellenvermerk: {note}"
+
+
+# --- a publication -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What both descriptions say of a publication beside its files.
+
+    *first* is the day of the first one, *moment* the time of the data, whose day is the version.
+    *period* are the first and the last day that the data tell of, None where they name none.
+    """
+
+    settings: PublicationSettings
+    first: date
+    moment: datetime
+    period: tuple[date, date] | None = None
+
+    @property
+    def version(self) -> str:
+        """The day of the data: 2026.11.22."""
+        return f"{self.moment:%Y.%m.%d}"
 
 
 # --- ``datapackage.json``: the package described for programs (Frictionless, OPN-07) -------------
 
+_PROFILES: Final = "https://datapackage.org/profiles/2.0/"
+
 
 def datapackage(
-    settings: PublicationSettings,
-    files: Iterable[DataFile],
-    tables: Mapping[str, FlatTable],
-    moment: datetime,
+    about: Publication, files: Iterable[DataFile], tables: Mapping[str, FlatTable]
 ) -> Record:
-    """Return the description of *files*; *tables* (by path) are those with a Table Schema.
-
-    *moment* is the time of the publication; its day is the version.
-    """
+    """Return the description of *files*; *tables* (by path) are those with a Table Schema."""
+    settings = about.settings
     terms = settings.terms
     licence: Json = {"name": terms.spdx, "title": terms.title, "path": terms.url}
     described: Record = {
-        "profile": "data-package",
+        "$schema": f"{_PROFILES}datapackage.json",
         "name": settings.identifier.lower(),
         "id": settings.dataset_uri or settings.identifier,
         "title": settings.title,
         "description": f"{settings.description} {package_words.APOSTROPHE}",
-        "version": version(moment),
-        "created": moment.isoformat(timespec="seconds"),
+        "version": about.version,
+        "created": about.moment.isoformat(timespec="seconds"),
         "keywords": list(settings.keywords),
         "licenses": [licence],
-        "contributors": [{"title": settings.provider, "role": "publisher"}],
+        "sources": [_with({"title": CONTRACT}, path=settings.homepage)],
+        "contributors": list(_contributors(settings)),
         "attribution": settings.source_note,
         "resources": [_resource(file, tables.get(file.path)) for file in files],
     }
@@ -60,9 +81,16 @@ def datapackage(
     return described
 
 
-def version(moment: datetime) -> str:
-    """Return the version of a publication: its day, 2026.11.22."""
-    return f"{moment:%Y.%m.%d}"
+def _contributors(settings: PublicationSettings) -> Iterator[Json]:
+    yield _with({"title": settings.provider, "roles": ["publisher"]}, path=settings.homepage)
+    if settings.contact_email or settings.contact_url:
+        name: Record = {"title": settings.contact_name or settings.provider, "roles": ["contact"]}
+        yield _with(name, email=settings.contact_email, path=settings.contact_url)
+
+
+def _with(said: Record, **more: str) -> Record:
+    """Return an object with those further keys that say something."""
+    return {**said, **{key: value for key, value in more.items() if value}}
 
 
 def _resource(file: DataFile, table: FlatTable | None) -> Record:
@@ -80,14 +108,20 @@ def _resource(file: DataFile, table: FlatTable | None) -> Record:
         resource["encoding"] = "utf-8"
     if table is None:
         return {**resource, "type": "json" if file.format == "json" else "file"}
-    dialect: Json = {"delimiter": ",", "lineTerminator": "\r\n", "header": True}
-    described: Record = {"profile": "tabular-data-resource", "type": "table", "dialect": dialect}
+    dialect: Json = {
+        "$schema": f"{_PROFILES}tabledialect.json",
+        "delimiter": ",",
+        "lineTerminator": "\r\n",
+        "header": True,
+    }
+    described: Record = {"type": "table", "dialect": dialect}
     return {**resource, **described, "schema": _schema(table)}
 
 
 def _schema(table: FlatTable) -> Record:
     """Return the Table Schema of a table in the open-data flavour."""
     schema: Record = {
+        "$schema": f"{_PROFILES}tableschema.json",
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
     }
@@ -118,7 +152,8 @@ def _field(column: CsvColumn) -> Record:
 # --- A draft of the portal's record: DCAT-AP.de as JSON-LD (OPN-09) ------------------------------
 #
 # A draft, because the addresses under which the files will be found are the portal's business. They
-# are made from the dataset's address, or from a placeholder that nobody can take for real.
+# are made from the dataset's address, or from a placeholder that nobody can take for real. What
+# version 3.0 calls deprecated (politicalGeocodingURI, the old list of hash algorithms) is not used.
 
 PLACEHOLDER: Final = "https://opendata.example/"
 _EU: Final = "http://publications.europa.eu/resource/authority/"
@@ -129,24 +164,19 @@ _CONTEXT: Final = MappingProxyType(
         "dcatde": "http://dcat-ap.de/def/dcatde/",
         "dct": "http://purl.org/dc/terms/",
         "foaf": "http://xmlns.com/foaf/0.1/",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
         "spdx": "http://spdx.org/rdf/terms#",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )
 _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 
 
-def dcat_record(
-    settings: PublicationSettings,
-    files: Iterable[DataFile],
-    first: date,
-    moment: datetime,
-    version: str,
-) -> Record:
-    """Return the record of the dataset with a distribution for each file.
-
-    *first* is the day of the first publication, *moment* the time of this one.
-    """
+def dcat_record(about: Publication, files: Iterable[DataFile]) -> Record:
+    """Return the record of the dataset with a distribution for each file."""
+    settings = about.settings
     address = settings.dataset_uri or f"{PLACEHOLDER}{settings.identifier}"
     base = address.rstrip("/")
     dataset: Record = {
@@ -155,47 +185,87 @@ def dcat_record(
         "dct:title": _german(settings.title),
         "dct:description": _german(settings.description),
         "dct:identifier": settings.identifier,
-        "adms:identifier": {
-            "@type": "adms:Identifier",
-            "http://www.w3.org/2004/02/skos/core#notation": settings.identifier,
-        },
-        "dcat:version": version,
+        "adms:identifier": {"@type": "adms:Identifier", "skos:notation": settings.identifier},
+        "dcat:version": about.version,
         "dcat:keyword": [_german(word) for word in settings.keywords],
         "dcat:theme": _iri(_EU + "data-theme/ENVI"),
-        "dct:issued": _typed(first.isoformat(), "date"),
-        "dct:modified": _typed(moment.isoformat(timespec="seconds"), "dateTime"),
+        "dct:issued": _typed(about.first.isoformat(), "date"),
+        "dct:modified": _modified(about),
         "dct:language": _iri(_EU + "language/DEU"),
-        "dct:publisher": {
-            "@type": ["foaf:Agent", "foaf:Organization"],
-            "foaf:name": settings.provider,
-        },
+        "dct:accrualPeriodicity": _iri(f"{_EU}frequency/{settings.frequency}"),
+        "dct:accessRights": _iri(_EU + "access-right/PUBLIC"),
+        "dct:publisher": _publisher(settings),
+        "dct:spatial": {"@id": settings.place_uri, "@type": "dct:Location"},
+        "dct:temporal": _period(about),
         "dcatde:contributorID": _iri(settings.contributor_uri),
         "dcatde:politicalGeocodingLevelURI": _iri(settings.level_uri),
-        "dcatde:politicalGeocodingURI": _iri(settings.place_uri),
-        "dcat:distribution": [_distribution(settings, base, file) for file in files],
+        "dcat:distribution": [_distribution(about, base, file) for file in files],
     }
+    if settings.contact_email or settings.contact_url:
+        dataset["dcat:contactPoint"] = _contact(settings)
     if settings.dataset_uri:
         dataset["dcat:landingPage"] = _iri(settings.dataset_uri)
     return {"@context": dict(_CONTEXT), "@graph": [dataset]}
 
 
-def _distribution(settings: PublicationSettings, base: str, file: DataFile) -> Record:
+def _modified(about: Publication) -> Json:
+    return _typed(about.moment.isoformat(timespec="seconds"), "dateTime")
+
+
+def _publisher(settings: PublicationSettings) -> Json:
+    agent: Record = {
+        "@type": ["foaf:Agent", "foaf:Organization"],
+        "foaf:name": settings.provider,
+    }
+    if settings.homepage:
+        agent["foaf:homepage"] = _iri(settings.homepage)
+    return agent
+
+
+def _contact(settings: PublicationSettings) -> Json:
+    card: Record = {
+        "@type": ["vcard:Kind", "vcard:Organization"],
+        "vcard:fn": settings.contact_name or settings.provider,
+    }
+    if settings.contact_email:
+        card["vcard:hasEmail"] = _iri(f"mailto:{settings.contact_email}")
+    if settings.contact_url:
+        card["vcard:hasURL"] = _iri(settings.contact_url)
+    return card
+
+
+def _period(about: Publication) -> Json:
+    """Return the time that the data tell of; without any day, the time of their publications."""
+    start, end = about.period or (about.first, max(about.first, about.moment.date()))
+    return {
+        "@type": "dct:PeriodOfTime",
+        "dcat:startDate": _typed(start.isoformat(), "date"),
+        "dcat:endDate": _typed(end.isoformat(), "date"),
+    }
+
+
+def _distribution(about: Publication, base: str, file: DataFile) -> Record:
+    settings = about.settings
     address = f"{base}/{file.path}"
     checksum: Json = {
         "@type": "spdx:Checksum",
         "spdx:algorithm": _iri("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"),
         "spdx:checksumValue": _typed(hashlib.sha256(file.data).hexdigest(), "hexBinary"),
     }
+    rights = PUBLIC_RIGHTS.format(note=settings.source_note)
     return {
         "@id": f"{address}#distribution",
         "@type": "dcat:Distribution",
         "dct:title": _german(file.title),
+        "dct:issued": _typed(about.first.isoformat(), "date"),
+        "dct:modified": _modified(about),
         "dcat:accessURL": _iri(address),
         "dcat:downloadURL": _iri(address),
         "dct:format": _iri(f"{_EU}file-type/{file.format.upper()}"),
         "dcat:mediaType": _iri(_MEDIA + file.media_type),
         "dcat:byteSize": _typed(str(len(file.data)), "nonNegativeInteger"),
         "dct:license": _iri(settings.terms.uri),
+        "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _german(rights)},
         "dcatde:licenseAttributionByText": _german(settings.source_note),
         "dct:language": _iri(_EU + "language/DEU"),
         "spdx:checksum": checksum,

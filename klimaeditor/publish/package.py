@@ -34,13 +34,13 @@ from klimaeditor.publish.csvtables import (
 )
 from klimaeditor.publish.folder import DataFile, Former, PublicationError, read_former, write_folder
 from klimaeditor.publish.gate import NOTHING_INTERNAL, Gate, InternalState, judge
-from klimaeditor.publish.opendata import datapackage, dcat_record, version
+from klimaeditor.publish.opendata import Publication, datapackage, dcat_record
 from klimaeditor.publish.package_words import APOSTROPHE
 from klimaeditor.publish.verify import CheckFailedError, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from klimaeditor.excel.layout import CellValue
@@ -289,10 +289,9 @@ def _files(plan: PackagePlan) -> dict[str, bytes]:
         DataFile(f"{folder.SCHEMA}/{file_name(file)}", schema_title(file), _json(schema))
         for file, schema in ((file, schema_of(file, catalogue)) for file in FileName)
     ]
-    described = datapackage(plan.settings, [*data, *schemas], tables, plan.moment)
-    record = dcat_record(
-        plan.settings, data, plan.register.first, plan.moment, version(plan.moment)
-    )
+    about = Publication(plan.settings, plan.register.first, plan.moment, _period(plan.dataset))
+    described = datapackage(about, [*data, *schemas], tables)
+    record = dcat_record(about, data)
     files = {file.path: file.data for file in (*data, *schemas)}
     files[folder.DATAPACKAGE] = _json(described)
     files[folder.DCAT] = _json(record)
@@ -302,6 +301,21 @@ def _files(plan: PackagePlan) -> dict[str, bytes]:
     files[folder.README] = readme(plan.settings.title, plan.settings.source_note).encode()
     files[folder.SUMS] = _sums(files)
     return files
+
+
+def _period(dataset: Dataset) -> tuple[date, date] | None:
+    """Return the first and the last day of which the data say something, None without any."""
+    days = []
+    for key in dataset.measure_keys():
+        view = dataset.view(key)
+        values = view.value("progress_values")
+        entries = values if isinstance(values, list) else []
+        said = [entry.get("date") for entry in entries if isinstance(entry, dict)]
+        for day in (*said, view.value("state_date")):
+            found = parse_date(day).value if isinstance(day, str) else None
+            if found is not None:
+                days.append(found)
+    return (min(days), max(days)) if days else None
 
 
 def _json_files(plan: PackagePlan) -> list[DataFile]:

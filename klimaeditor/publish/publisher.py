@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -59,6 +60,50 @@ def bad_identifier(found: str, example: str) -> str:
     )
 
 
+NO_ADDRESS: Final = (
+    "Die Adresse im Portal fehlt. Im Metadatensatz steht deshalb „opendata.example“; ersetzen Sie "
+    "das vor der Meldung, oder tragen Sie die Adresse ein."
+)
+NO_CONTACT: Final = (
+    "Die Ansprechstelle für die Daten fehlt. Portale verlangen eine E-Mail-Adresse oder eine "
+    "Kontaktseite; tragen Sie eine davon ein."
+)
+FREQUENCIES: Final = MappingProxyType(
+    {
+        "IRREG": "unregelmäßig",
+        "MONTHLY": "jeden Monat",
+        "QUARTERLY": "jedes Vierteljahr",
+        "ANNUAL_2": "jedes halbe Jahr",
+        "ANNUAL": "jedes Jahr",
+    }
+)
+"""How often the data are renewed: keys of the EU's vocabulary, with their German words."""
+
+
+def unknown_frequency(found: str) -> str:
+    """Return the sentence for a frequency that is none of ours."""
+    return (
+        f"Die Häufigkeit {quoted(found)} ist nicht bekannt. Wählen Sie eine davon: "
+        f"{', '.join(FREQUENCIES)}."
+    )
+
+
+def bad_email(found: str) -> str:
+    """Return the sentence for an address of the contact that is none."""
+    return (
+        f"{quoted(found)} ist keine E-Mail-Adresse. Tragen Sie eine Adresse der Stelle ein, keine "
+        "einer Person. Beispiel: „opendata@stadt.example“."
+    )
+
+
+def bad_address(found: str) -> str:
+    """Return the sentence for a web address that is none."""
+    return (
+        f"{quoted(found)} ist keine vollständige Adresse. Sie beginnt mit „https://“. "
+        "Beispiel: „https://www.stadt.example/klima“."
+    )
+
+
 def settings_missing(path: str) -> str:
     """Return the sentence for a file of settings that is not there."""
     return f"Die Datei {path} gibt es nicht. Prüfen Sie den Namen."
@@ -92,6 +137,9 @@ def setting_unfit(name: str) -> str:
 # --- Who publishes, under which licence, with which identifiers: settings with defaults (OPN-10) -
 
 FILE: Final = "veroeffentlichung.json"
+_LONGEST: Final = 2000
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"\\]+", re.IGNORECASE)
+_EMAIL: Final = re.compile(r"[^\s@<>\",;:()]{1,64}@[^\s@<>\",;:()]{1,255}")
 _LARGEST: Final = 100_000
 
 
@@ -144,7 +192,9 @@ class PublicationSettings:
     *dataset_uri* is the third part of the source note of dl-de/by-2-0 and may be empty. *canonical*
     publishes the JSON files in canonical form instead of as they are kept. *third_party_rights*
     says that the authors of contributed texts have agreed (OPN-10). The URIs are those of the
-    city's records in the portal (OPN-09).
+    city's records in the portal (OPN-09). *contact_name*, *contact_email* and *contact_url* say who
+    answers questions about the data, *homepage* is the publisher's, *frequency* a key of
+    :data:`FREQUENCIES`.
     """
 
     provider: str
@@ -159,6 +209,11 @@ class PublicationSettings:
     level_uri: str = "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"
     canonical: bool = False
     third_party_rights: bool = False
+    homepage: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_url: str = ""
+    frequency: str = "IRREG"
 
     @property
     def terms(self) -> Licence:
@@ -193,6 +248,21 @@ def _missing(settings: PublicationSettings, city: City) -> Iterator[str]:
         yield bad_identifier(settings.identifier, city.identifier)
     if not settings.title.strip():
         yield NO_TITLE
+    if settings.frequency not in FREQUENCIES:
+        yield unknown_frequency(settings.frequency)
+    if settings.contact_email and not _EMAIL.fullmatch(settings.contact_email):
+        yield bad_email(settings.contact_email)
+    for address in (settings.dataset_uri, settings.homepage, settings.contact_url):
+        if address and not (len(address) <= _LONGEST and _ADDRESS.fullmatch(address)):
+            yield bad_address(address)
+
+
+def advice(settings: PublicationSettings) -> tuple[str, ...]:
+    """Return a German sentence for every setting without which a portal wants more (OPN-09)."""
+    found = [] if settings.dataset_uri else [NO_ADDRESS]
+    if not (settings.contact_email or settings.contact_url):
+        found.append(NO_CONTACT)
+    return tuple(found)
 
 
 def _is_identifier(text: str) -> bool:

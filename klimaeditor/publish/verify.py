@@ -7,6 +7,7 @@ of them fails, nothing is published and the former package is as it was.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
-from klimaeditor.publish import folder
+from klimaeditor.publish import folder, mqa
 from klimaeditor.publish.folder import PublicationError
 from klimaeditor.site.faults import page_faults
 from klimaeditor.site.page_model import Effect, PageFault
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 READ_BACK: Final = "Dateien zurückgelesen"
 WEBSITE: Final = "Website"
 SUMS: Final = "Prüfsummen"
+METADATA: Final = "Metadaten"
 PAGES_STAND: Final = "keine Seite bricht ab, kein „NaN €“"
 SUMS_AGREE: Final = "alle Dateien stimmen mit SHA256SUMS überein"
 
@@ -101,7 +103,7 @@ class CheckFailedError(PublicationError):
 
 def verify(package: Path, dataset: Dataset) -> tuple[PackageCheck, ...]:
     """Return the checks of the package in a folder, which shall hold *dataset*; raises OSError."""
-    return (_read_back(package, dataset), _pages(dataset), _sums(package))
+    return (_read_back(package, dataset), _pages(dataset), _metadata(package), _sums(package))
 
 
 def _read_back(package: Path, dataset: Dataset) -> PackageCheck:
@@ -137,6 +139,12 @@ def _sums(package: Path) -> PackageCheck:
     if not listed:
         return PackageCheck(SUMS, sum_differs(folder.SUMS), passed=False)
     return PackageCheck(SUMS, SUMS_AGREE)
+
+
+def _metadata(package: Path) -> PackageCheck:
+    """Say how many points the record of the portal gets; too few are no reason not to publish."""
+    record = json.loads(disk.read(package / folder.DCAT, MAX_BYTES) or b"{}")
+    return PackageCheck(METADATA, mqa.sentence(record))
 
 
 def _listed(sums: bytes) -> Mapping[str, str]:

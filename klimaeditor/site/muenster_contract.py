@@ -43,6 +43,7 @@ def _text(  # noqa: PLR0913 - one argument per column of the catalogue
     empty_hides_row: bool = False,
     after: FieldName | None = None,
     aliases: tuple[str, ...] = (),
+    meaning: str = "",
 ) -> Field:
     """Return a contract text; each of them is a raw HTML sink of the site (requirements 0.1)."""
     return Field(
@@ -63,6 +64,7 @@ def _text(  # noqa: PLR0913 - one argument per column of the catalogue
         empty_hides_row=empty_hides_row,
         after=after,
         aliases=aliases,
+        meaning=meaning,
     )
 
 
@@ -78,6 +80,8 @@ IDENTITY_FIELDS: tuple[Field, ...] = (
         key_label="id",
         section=Section.HEAD,
         help="Wird beim Anlegen vergeben und bleibt für immer gleich, weil Adressen darauf zeigen.",
+        meaning="Kennung der Maßnahme; sie bleibt für immer gleich und steht in der Adresse der "
+        "Seite.",
         shown="In der Adresse der öffentlichen Seite.",
         kind=Kind.IDENTIFIER,
         required=EVERY_PROFILE,
@@ -108,6 +112,7 @@ IDENTITY_FIELDS: tuple[Field, ...] = (
         key_label="category",
         section=Section.HEAD,
         help="Ergibt sich aus der Kategorie; das Symbol der Website hängt am genauen Wortlaut.",
+        meaning="Name der Kategorie, unter der die Maßnahme auf der Website steht.",
         shown="Als Marke neben dem Titel.",
         kind=Kind.IDENTIFIER,
         required=EVERY_PROFILE,
@@ -125,6 +130,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Worum geht es?",
         Section.DESCRIPTION,
         "Vollständiger Titel wie im Vertrag. Der Kurztitel steht im Kopf.",
+        meaning="Vollständiger Titel, wie er im Vertrag steht.",
         shown="Erste Zeile unter „Beschreibung“; ohne Kurztitel auch als Überschrift.",
         required=EVERY_PROFILE,
         row=True,
@@ -150,6 +156,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Was wird im Detail geplant?",
         Section.DESCRIPTION,
         "Ziel, Inhalt und Umfang in klarem Text. Absätze sind erlaubt, HTML nicht.",
+        meaning="Ziel, Inhalt und Umfang der Maßnahme; eine Leerzeile trennt Absätze.",
         shown="Zweite Zeile unter „Beschreibung“. Fehlt der Text, bricht die Seite ab.",
         required=EVERY_PROFILE,
         width=70,
@@ -194,6 +201,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         Section.IMPLEMENTATION,
         "Zuständige Stelle, keine Privatperson. Wählen Sie eine Schreibweise aus der "
         "Vorschlagsliste.",
+        meaning="Zuständige Stelle.",
         shown="Zweite Zeile unter „Umsetzung“ und im Filter der Startseite.",
         kind=Kind.OPEN_CHOICE,
         required=EVERY_PROFILE,
@@ -212,6 +220,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Welchen Bereich betrifft die Maßnahme?",
         Section.IMPLEMENTATION,
         "Räumlicher Umfang und angesprochene Gruppen. Beispiel: „gesamtes Stadtgebiet, Haushalte“.",
+        meaning="Räumlicher Umfang und angesprochene Gruppen.",
         shown="Erste Zeile unter „Umsetzung“.",
         row=True,
         aliases=also("Action scale; Scale; Räumlicher Umfang; Geltungsbereich; Zielgruppe"),
@@ -222,6 +231,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Wer ist noch beteiligt?",
         Section.IMPLEMENTATION,
         "Weitere Beteiligte, durch Komma getrennt.",
+        meaning="Weitere Beteiligte, durch Komma getrennt.",
         shown="Dritte Zeile unter „Umsetzung“.",
         row=True,
         aliases=also(
@@ -249,6 +259,8 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Neu generierte erneuerbare Energien",
         Section.IMPACT,
         "Menge mit Einheit. Beispiel: 280 GWh/a. Ein geleertes Feld blendet die Zeile aus.",
+        meaning="Menge mit Einheit, als Text; leer, wenn keine erzeugt wird oder nichts bekannt "
+        "ist.",
         shown="Erste Zeile unter „Auswirkungen“; ein leerer Text blendet sie aus.",
         row=True,
         empty_hides_row=True,
@@ -260,6 +272,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Welcher Energieträger wurde reduziert/ersetzt?",
         Section.IMPACT,
         "Energieträger und Menge. Beispiel: Erdgas, 12 GWh/a. Sonst „Nicht zutreffend“.",
+        meaning="Ersetzter oder eingesparter Energieträger mit Menge, als Text.",
         shown="Zweite Zeile unter „Auswirkungen“.",
         row=True,
         aliases=also(
@@ -272,6 +285,7 @@ CONTRACT_FIELDS: tuple[Field, ...] = (
         "Geschätzte potentielle CO2-Einsparung",
         Section.IMPACT,
         "t CO2e, pro Jahr oder insgesamt, mit dem Bezugsjahr.",
+        meaning="Geschätzte Einsparung in t CO2e, je Jahr oder insgesamt, als Text.",
         shown="Dritte Zeile unter „Auswirkungen“.",
         row=True,
         aliases=also(

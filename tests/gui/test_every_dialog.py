@@ -33,7 +33,8 @@ from klimaeditor.exchange.copymerge import CommonVersion
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.register import DepartmentEntry, KnownRequests, RequestRegister
 from klimaeditor.exchange.requests import send
-from klimaeditor.site.muenster import muenster
+from klimaeditor.publish.publisher import settings_for
+from klimaeditor.site.muenster import CITY, muenster
 from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
 from tests.gui import (
@@ -61,6 +62,7 @@ from ui.exchange.tracking import OverviewDialog
 from ui.handbook.handbook_window import HandbookWindow
 from ui.overview.report_dialog import Offer, ReportDialog
 from ui.overview.word_dialog import WordDialog, WordOffer
+from ui.publishing.setup_dialog import SetupDialog
 from ui.review.dialogs import ReviewDialog
 from ui.textwork.bulk_dialog import BulkDialog, ViewNameDialog
 from ui.textwork.clean_up_dialog import CleanUpDialog, CleanUpState, CleanUpTask
@@ -157,6 +159,7 @@ DIALOGS = {
     "local": lambda _f: LocalDataDialog([LocalKind("Sicherungen"), LocalKind("Kennungen", "x")]),
     "handbook": lambda _f: HandbookWindow(),
     "report": lambda _f: ReportDialog(Offer("Musterstadt", 68, 12, []), TODAY),
+    "publication": lambda _f: SetupDialog(settings_for(CITY), CITY),
     "word": lambda _f: WordDialog(WordOffer([("&Diese: A", [1]), ("&Alle (2)", [1, 2])])),
     "overview": overview,
     "sent": sent,

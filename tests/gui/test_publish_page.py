@@ -14,31 +14,32 @@ from klimaeditor.clock import local_today
 from klimaeditor.files import disk, retired
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
-from klimaeditor.publish.publisher import settings_for
+from klimaeditor.publish import publisher
+from klimaeditor.publish.publisher import NO_ADDRESS, NO_CONTACT, bad_email, settings_for
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.site.muenster import CITY
 from tests.e2e_driver import CTRL, SHIFT, Key
 from tests.gui.reach import one
 from tests.gui.review_cases import button
 from ui.publishing.package_result import COPY_PATH, OPEN_FOLDER
-from ui.publishing.package_settings import (
+from ui.publishing.package_settings import CHANGES_NAME, CHOOSE, CONFIRM, FOLDER_NAME, PUBLIC
+from ui.publishing.public_groups import LOOK
+from ui.publishing.public_place import NEXT, TO_FIELD
+from ui.publishing.publication_form import (
     ADDRESS,
-    CHANGES_NAME,
-    CHOOSE,
-    CONFIRM,
-    FOLDER_NAME,
+    CONTACT,
+    EMAIL,
+    FREQUENCY,
     IDENTIFIER,
     IDENTIFIER_NOTE,
     MORE,
     PROVIDER,
-    PUBLIC,
     RIGHTS,
     SettingsForm,
 )
-from ui.publishing.public_groups import LOOK
-from ui.publishing.public_place import NEXT, TO_FIELD
 from ui.publishing.publish_page import CHOOSE as GO_ON
 from ui.publishing.publish_page import DONE, SAVED_ALONG, WRITE
+from ui.publishing.setup_dialog import TAKE, SetupDialog
 from ui.widgets.labels import safe_tip
 from ui.widgets.pickers import LOCKED_HERE
 
@@ -498,6 +499,58 @@ def test_settings_that_were_used_are_kept(work, page, tmp_path):
     kept = json.loads((tmp_path / "einstellungen/veroeffentlichung.json").read_bytes())
     package = json.loads((tmp_path / "paket/datapackage.json").read_bytes())
     assert "Stadt Musterstadt" == kept["provider"] == package["contributors"][0]["title"]
+
+
+def test_what_a_portal_will_ask_for_is_said_until_it_is_there(form):
+    def said() -> list[str]:
+        return [w.text() for w in form.findChildren(QLabel) if w.isVisible()]
+
+    assert f"{NO_ADDRESS}\n{NO_CONTACT}" in said()
+    one(form, QLineEdit, EMAIL).setText("opendata@stadt.example")
+    assert NO_ADDRESS in said()
+    one(form, QLineEdit, ADDRESS).setText("https://opendata.stadt.example/klima")
+    assert not [text for text in said() if text.startswith("Die A")]
+
+
+# --- Veröffentlichung einrichten -----------------------------------------------------------------
+
+
+def test_the_dialog_shows_all_and_keeps_what_was_entered(work, page):
+    def enter(settings, city, locked):
+        dialog = SetupDialog(settings, city, locked)
+        dialog.show()
+        one(dialog, QLineEdit, CONTACT).setText("Stelle für offene Daten")
+        one(dialog, QLineEdit, EMAIL).setText("opendata@stadt.example")
+        frequency = one(dialog, QComboBox, FREQUENCY)
+        frequency.setCurrentIndex(frequency.findData("ANNUAL"))
+        one(dialog, QPushButton, TAKE).click()
+        dialog.deleteLater()
+        return dialog.settings()
+
+    work.answer(publication=enter)
+    work.trigger("publication_setup")
+    kept = publisher.load(publisher.default_path(), settings_for(CITY))
+
+    assert ("Stelle für offene Daten", "opendata@stadt.example", "ANNUAL") == (
+        kept.contact_name,
+        kept.contact_email,
+        kept.frequency,
+    )
+
+
+def test_the_dialog_stays_open_on_what_cannot_be_taken_and_says_it(qtbot):
+    dialog = SetupDialog(settings_for(CITY), CITY)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    one(dialog, QLineEdit, EMAIL).setText("opendata")
+    one(dialog, QPushButton, TAKE).click()
+
+    assert dialog.isVisible()
+    assert bad_email("opendata") in [w.text() for w in dialog.findChildren(QLabel) if w.isVisible()]
+    one(dialog, QLineEdit, EMAIL).setText("opendata@stadt.example")
+    one(dialog, QPushButton, TAKE).click()
+    assert not dialog.isVisible()
+    assert "opendata@stadt.example" == dialog.settings().contact_email
 
 
 @pytest.mark.parametrize(("name", "other"), [("licence", "provider"), ("provider", "licence")])

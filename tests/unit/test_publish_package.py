@@ -161,7 +161,7 @@ def test_the_record_for_portals_says_what_muensters_records_say(tmp_path):
     assert "klimastadt-vertrag-muenster" == dataset["dct:identifier"]
     assert dataset["dct:language"]["@id"].endswith("/DEU")
     assert dataset["dcatde:contributorID"]["@id"].endswith("/openNRW")
-    assert dataset["dcatde:politicalGeocodingURI"]["@id"].endswith("/districtKey/05515")
+    assert dataset["dct:spatial"]["@id"].endswith("/districtKey/05515")
     assert dataset["dcatde:politicalGeocodingLevelURI"]["@id"].endswith("/municipality")
     for found in dataset["dcat:distribution"]:
         address = found["dcat:downloadURL"]["@id"]

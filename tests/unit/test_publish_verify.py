@@ -24,7 +24,9 @@ def spoil(monkeypatch, name: str, change) -> None:
 def test_a_package_says_what_was_checked_and_how_large_its_parts_are(tmp_path):
     written = planned(repaired(SAMPLE), tmp_path / "p").write(confirmed=True)
 
-    assert ["Dateien zurückgelesen", "Website", "Prüfsummen"] == [c.title for c in written.checks]
+    assert ["Dateien zurückgelesen", "Website", "Metadaten", "Prüfsummen"] == [
+        c.title for c in written.checks
+    ]
     assert "wie im Editor" in written.checks[0].sentence
     assert all(check.passed for check in written.checks)
     parts = {part.name: part for part in written.parts()}

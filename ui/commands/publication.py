@@ -9,6 +9,7 @@ from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.errors import KlimaError
 from ui import publishing
 from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command, show_measures
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.checks.groups import GroupFix
+    from klimaeditor.model.catalogue import City
     from klimaeditor.model.findings import Finding
     from klimaeditor.publish.package import PackagePlan, WrittenPackage
     from klimaeditor.publish.publisher import PublicationSettings
@@ -53,6 +55,11 @@ class PublicationQuestions(Messages, FolderQuestion, Protocol):
     def confirm_fixes(self, messages: Sequence[str]) -> bool:
         """Ask whether these findings may be fixed in one go."""
 
+    def publication(
+        self, settings: PublicationSettings, city: City, locked: frozenset[str]
+    ) -> PublicationSettings | None:
+        """Ask what every package says about itself; None where cancelled."""
+
 
 class PublishCommands(CommandGroup[PublicationQuestions]):
     """Publishes the open dataset; what is published is what is saved."""
@@ -68,6 +75,20 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
     def publish(self) -> None:
         """Show the page, or go back from it."""
         self._window.pages.toggle(_PUBLISH_PAGE)
+
+    @command("publication_setup", "Veröffentlichun&g einrichten…")
+    def set_up(self) -> None:
+        """Ask for what every package and the record of a portal say about themselves."""
+        city = self._document.dataset.site.city
+        try:
+            before = self.settings()
+        except KlimaError as error:
+            self._ask.error(str(error))
+            return
+        chosen = self._ask.publication(before, city, self.locked_settings())
+        if chosen is not None and chosen != before:
+            self._keep(chosen)
+            self.renew_settings()
 
     def _make_page(self, parent: PageStack) -> PublishPage:
         self._page = publishing.publish_page.PublishPage(self, parent)

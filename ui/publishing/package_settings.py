@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -24,15 +22,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from klimaeditor import publish
 from klimaeditor.model.core_words import inflected, shortened
 from klimaeditor.publish.gate import Confirmation
 from ui import theme
+from ui.publishing.publication_form import SettingsForm
 from ui.theme import icons
 from ui.widgets import common_words
 from ui.widgets.labels import plain_label
 from ui.widgets.layouts import cards_in_the_middle
-from ui.widgets.pickers import CalmComboBox, lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,16 +53,6 @@ FOLDER_NOTE: Final = (
 TAKE_FRESH: Final = "&Neuen Ordner darin nehmen: {name}"
 NO_FOLDER: Final = "noch kein Ordner gewählt"
 ABOUT: Final = "Angaben zur Veröffentlichung"
-PROVIDER: Final = "&Herausgeber"
-LICENCE: Final = "&Lizenz"
-MORE: Final = "Weitere &Angaben"
-NAME: Final = "&Titel"
-DESCRIPTION: Final = "&Beschreibung"
-IDENTIFIER: Final = "&Kennung des Datensatzes"
-IDENTIFIER_NOTE: Final = "Die Kennung bleibt für immer; Buchstaben, Ziffern, Punkt, - und _."
-ADDRESS: Final = "Ad&resse im Portal (freiwillig)"
-CANONICAL: Final = "JSON in &einheitlicher Form ausgeben statt so, wie es gespeichert ist"
-RIGHTS: Final = "Alle, die einen Beitrag verfasst haben, sind &einverstanden"
 PUBLIC: Final = "Alles im Paket ist öffentlich"
 PUBLIC_NOTE: Final = (
     "Jede Angabe der vier Dateien können alle lesen. Das gilt auch für Angaben, die auf keiner "
@@ -85,111 +72,8 @@ def personal(count: int) -> str:
     return f"{what} personenbezogene Angaben (Schritt 1). Sie dürfen veröffentlicht werden."
 
 
-_DESCRIPTION = 66  # logical pixels at 100 %
-_CHANGES = 150
+_CHANGES = 150  # logical pixels at 100 %
 _COLUMN = 760
-
-
-# --- what a publication says about itself --------------------------------------------------------
-
-
-class SettingsForm(QWidget):
-    """Fields for the settings of a publication; *changed* says that one is another now.
-
-    *locked* names the settings that the machine's administrator has fixed: ``provider``,
-    ``licence`` (DEL-04). They are shown, with the reason why they cannot be changed.
-    """
-
-    changed = Signal()
-
-    def __init__(
-        self,
-        settings: PublicationSettings,
-        city: City,
-        parent: QWidget | None = None,
-        *,
-        locked: frozenset[str] = frozenset(),
-    ) -> None:
-        super().__init__(parent)
-        self._before, self._city = settings, city
-        self._provider = QLineEdit(settings.provider, self)
-        self._licence = CalmComboBox(self, narrow=True)
-        for key, licence in publish.publisher.LICENCES.items():
-            self._licence.addItem(licence.title, key)
-        self._licence.setCurrentIndex(self._licence.findData(settings.licence))
-        self._title = QLineEdit(settings.title, self)
-        self._description = QPlainTextEdit(settings.description, self)
-        self._description.setTabChangesFocus(True)
-        self._description.setFixedHeight(theme.current().px(_DESCRIPTION))
-        self._identifier = QLineEdit(settings.identifier, self)
-        self._address = QLineEdit(settings.dataset_uri, self)
-        self._canonical = QCheckBox(CANONICAL, self)
-        self._canonical.setChecked(settings.canonical)
-        self._rights = QCheckBox(RIGHTS, self)
-        self._rights.setChecked(settings.third_party_rights)
-        self._more = QPushButton(MORE, self)
-        self._more.setProperty("role", "link")
-        self._more.setCheckable(True)
-        self._rest = QWidget(self)
-        self._lay_out(locked)
-        self._more.toggled.connect(self._rest.setVisible)
-        self._more.setChecked(bool(publish.publisher.missing(settings, city)))
-        self._rest.setVisible(self._more.isChecked())
-        for line in (self._provider, self._title, self._identifier):
-            line.textChanged.connect(lambda _: self.changed.emit())
-        self._licence.currentIndexChanged.connect(lambda _: self.changed.emit())
-
-    def _lay_out(self, locked: frozenset[str]) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        first, rest = QFormLayout(), QFormLayout(self._rest)
-        for form in (first, rest):
-            form.setContentsMargins(0, 0, 0, 0)
-            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        for name, editor in (
-            (PROVIDER, self._provider),
-            (LICENCE, self._licence),
-            (NAME, self._title),
-            (DESCRIPTION, self._description),
-            (IDENTIFIER, self._identifier),
-            (ADDRESS, self._address),
-        ):
-            editor.setAccessibleName(common_words.plain(name))
-        first.addRow(PROVIDER, self._provider)
-        if "provider" in locked:
-            first.addRow(lock(self._provider))
-        first.addRow(LICENCE, self._licence)
-        if "licence" in locked:
-            first.addRow(lock(self._licence))
-        rest.addRow(NAME, self._title)
-        rest.addRow(DESCRIPTION, self._description)
-        rest.addRow(IDENTIFIER, self._identifier)
-        rest.addRow(plain_label(IDENTIFIER_NOTE, "muted", wrap=True))
-        rest.addRow(ADDRESS, self._address)
-        for box in (self._canonical, self._rights):
-            rest.addRow(box)
-        column.addLayout(first)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._rest)
-
-    def settings(self) -> PublicationSettings:
-        """Return what is entered; what is not shown here stays as it was."""
-        licence = self._licence.currentData()
-        return replace(
-            self._before,
-            provider=self._provider.text().strip(),
-            licence=licence if isinstance(licence, str) else self._before.licence,
-            title=self._title.text().strip(),
-            description=self._description.toPlainText().strip(),
-            identifier=self._identifier.text().strip(),
-            dataset_uri=self._address.text().strip(),
-            canonical=self._canonical.isChecked(),
-            third_party_rights=self._rights.isChecked(),
-        )
-
-    def faults(self) -> tuple[str, ...]:
-        """Return what is missing, in German sentences."""
-        return publish.publisher.missing(self.settings(), self._city)
 
 
 # --- the step ------------------------------------------------------------------------------------
