@@ -1,21 +1,25 @@
-"""The changes that bring saved values back: of one field, one measure, or all."""
+"""The changes that bring former values back: what was saved, or what a measure said long ago."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.diff.changed import ChangeKind, FieldChange, changed_fields, paths_of, rows_of
+from klimaeditor.diff.compare import compare
 from klimaeditor.model.changes import HEAD, FileName, differences, mark_changes
 from klimaeditor.model.core_words import quoted
-from klimaeditor.model.values import Absent, get_path, set_path
+from klimaeditor.model.records import COMPANIONS, Dataset, category_names, category_of
+from klimaeditor.model.values import Absent, get_path, same, set_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from klimaeditor.diff.changed import Sources
+    from klimaeditor.diff.decide import Found
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Change
     from klimaeditor.model.fieldnames import FieldName
-    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Path, Record
 
 
@@ -37,6 +41,16 @@ def step_measure(title: str) -> str:
 def step_some(count: int) -> str:
     """Return the name of taking back several changes as a step."""
     return f"{count} Änderungen rückgängig machen"
+
+
+def step_former_field(label: str, day: str) -> str:
+    """Return the name of bringing back what a field said, as a step."""
+    return f"{quoted(label)} vom {day} wiederherstellen"
+
+
+def step_former_measure(title: str, day: str) -> str:
+    """Return the name of bringing back what a measure said, as a step."""
+    return f"Maßnahme {quoted(title)} vom {day} wiederherstellen"
 
 
 _CATEGORY: Final[tuple[FieldName, ...]] = ("category_id", "category")
@@ -186,3 +200,46 @@ def _place(key: object, order: Sequence[object], present: Sequence[object]) -> i
     before = list(order[: order.index(key)])
     neighbour = next((found for found in reversed(before) if found in present), None)
     return 0 if neighbour is None else present.index(neighbour) + 1
+
+
+# --- What a measure said long ago (formervalues), against what it says now -----------------------
+
+
+def differences_to_former(dataset: Dataset, measure: int, former: MeasureView) -> tuple[Found, ...]:
+    """Return the decisions that turn a measure and its companions into what it was.
+
+    ``diff.apply.to_batch(dataset, these, label)`` makes one step of them. The category keeps the
+    name that it has now (WEB-08); what is written about the category is not the measure's.
+    """
+    names = category_names(dataset)
+    catalogue = former.site.catalogue
+    identifier, _ = category_of(former.measure, former.site)
+    row, path = former.measure, catalogue.path("category")
+    if isinstance(identifier, str) and identifier in names:
+        now, name = category_of(dataset.measures[measure], dataset.site)
+        name = name if now == identifier else names[identifier]
+        row = row if same(get_path(row, path), name) else set_path(row, path, name)
+    theirs = _own_rows(former) | {FileName.MEASURES: (row,)}
+    return compare(dataset, _own_rows(dataset.view(measure)), theirs, exact=True)
+
+
+def differences_between(older: MeasureView, newer: MeasureView) -> tuple[Found, ...]:
+    """Return the decisions that turn one former state of a measure into another."""
+    before = _own_rows(older)
+    return compare(Dataset(before, older.site), before, _own_rows(newer), exact=True)
+
+
+def in_same_step(catalogue: Catalogue, found: Sequence[Found], wanted: Found) -> tuple[Found, ...]:
+    """Return the decision *wanted*; id and name of a category only go together (WEB-08)."""
+    pair = {catalogue.path(name) for name in _CATEGORY}
+
+    def is_one(own: Found) -> bool:
+        return own.record == wanted.record and own.field is not None and own.field.path in pair
+
+    both = wanted.record.file is FileName.MEASURES and is_one(wanted)
+    return tuple(own for own in found if own is wanted or (both and is_one(own)))
+
+
+def _own_rows(view: MeasureView) -> dict[FileName, tuple[Record, ...]]:
+    rows = {file: view.row(file) for file in (FileName.MEASURES, *COMPANIONS)}
+    return {file: () if row is None else (row,) for file, row in rows.items()}

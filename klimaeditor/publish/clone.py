@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from contextlib import suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk
+from klimaeditor.files.commits import git_program
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import KlimaError
@@ -163,8 +163,8 @@ class Clone:
 
     def __init__(self, folder: Path) -> None:
         """Look for the repository; raises GitError where there is none, or no Git."""
-        program = shutil.which("git")
-        if program is None or not Path(program).is_absolute():
+        program = git_program()
+        if program is None:
             raise GitError(NO_GIT)
         self._program = program
         self._folder = folder if folder.is_dir() else folder.parent

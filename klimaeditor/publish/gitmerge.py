@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
@@ -22,6 +20,7 @@ from klimaeditor.diff.decide import Action, conflicts
 from klimaeditor.diff.describe import describe_field, label_of, title_of
 from klimaeditor.diff.fields import flatten, normalised
 from klimaeditor.diff.rebase import merge_file, one_measure
+from klimaeditor.files.commits import git_program
 from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import JsonFaultError
@@ -30,6 +29,7 @@ from klimaeditor.model.values import ABSENT, Absent, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from typing import TypeAlias
 
     from klimaeditor.diff.decide import Found
@@ -413,8 +413,8 @@ def others(
     merge, cherry-pick, rebase or revert is found that has exactly these versions.
     """
     folder = _folder(path)
-    program = shutil.which("git")
-    if folder is None or program is None or not Path(program).is_absolute():
+    program = git_program()
+    if folder is None or program is None:
         return {}
     try:
         return _Git(program, place).others(folder, path, file, versions)
