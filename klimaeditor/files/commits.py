@@ -42,25 +42,25 @@ GIT_MISSING: Final = (
 )
 PARTIAL: Final = (
     "Dieser Klon lädt frühere Stände erst bei Bedarf aus dem Netz, und der Klimaeditor geht nicht "
-    "ins Netz. Holen Sie mit „git fetch --refetch --no-filter“ alles; bis dahin fehlen frühere "
-    "Fassungen aus Git."
+    "ins Netz. Frühere Fassungen aus Git fehlen deshalb; klonen Sie das Projekt ohne „--filter“ "
+    "neu, um sie zu sehen."
 )
 SHALLOW: Final = (
     "Dieser Klon reicht nicht bis zum Anfang zurück. Mit „git fetch --unshallow“ holen Sie auch "
     "die älteren Stände."
 )
 TOO_SLOW: Final = (
-    "Git hat nicht rechtzeitig geantwortet. Frühere Fassungen aus Git fehlen deshalb; öffnen Sie "
-    "den Datensatz später noch einmal."
+    "Git ist nicht rechtzeitig fertig geworden. Frühere Fassungen aus Git fehlen deshalb; öffnen "
+    "Sie den Datensatz später noch einmal."
 )
 
 
 def not_trusted(folder: str) -> str:
     """Return that Git refuses a folder that belongs to somebody else, and the way out."""
     return (
-        f"Git liest den Ordner {quoted(folder)} nicht, weil er jemand anderem gehört; frühere "
-        "Fassungen aus Git fehlen deshalb. Vertrauen Sie ihm, so erlauben Sie es mit „git config "
-        "--global --add safe.directory“ und dem Pfad des Projekts."
+        f"Git liest den Ordner {quoted(folder)} nicht, weil er einer anderen Person gehört; "
+        "frühere Fassungen aus Git fehlen deshalb. Vertrauen Sie ihm, so erlauben Sie es mit "
+        "„git config --global --add safe.directory“ und dem Pfad des Projekts."
     )
 
 
@@ -74,7 +74,7 @@ def only_latest(most: int) -> str:
     return f"Aus Git wurden nur die jüngsten {most:,} Commits gelesen.".replace(",", ".")
 
 
-NO_ANSWER: Final = "Git hat etwas Unerwartetes geantwortet"
+NO_ANSWER: Final = "Git hat etwas Unerwartetes gemeldet"
 
 
 # --- What is found -------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from klimaeditor.files.backups import all_backups
 from klimaeditor.files.commits import CommitsError, History, is_in_checkout
 from klimaeditor.files.source import read_source
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.core_words import counted
+from klimaeditor.model.core_words import counted, inflected
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import MeasureView, id_of
 from klimaeditor.model.values import Absent, same
@@ -49,7 +49,7 @@ _Said = TypeVar("_Said")
 def left_out(count: int) -> str:
     """Return that former states could not be read."""
     what = counted(count, "früherer Stand ließ", "frühere Stände ließen")
-    return f"{what} sich nicht lesen und {'fehlt' if count == 1 else 'fehlen'} hier."
+    return f"{what} sich nicht lesen und {inflected(count, 'fehlt', 'fehlen')} hier."
 
 
 _DESCRIPTION, _DATA = "datapackage.json", "json"  # of a package; publish/folder.py lays it out
