@@ -115,7 +115,7 @@ def test_9_f1_tells_more(work):
 
 def test_9_remarks_stand_at_their_field_and_those_about_the_measure_at_all(work):
     both = (remark(), remark("Bitte anrufen.", field=""), remark("Fremd", WINDMILLS))
-    work.workspace.show_remarks(both)
+    work.app.controller.memory.take_remarks(both)
     work.go(FAULTY, "cost_until")
     at_field = texts(work)
     work.go(FAULTY, "summary")
@@ -217,7 +217,7 @@ def test_9_what_was_saved_meanwhile_is_known_from_then_on(work):
 def test_9_the_panel_has_at_most_40_percent_and_then_scrolls(zoomed, zoom):
     work = zoomed
     work.on_small_screen(zoom)
-    work.workspace.show_remarks([remark(f"{number}. {UNTIL * 5}") for number in range(9)])
+    work.app.controller.memory.take_remarks([remark(f"{number}. {UNTIL * 5}") for number in range(9)])
     work.go(FAULTY, "cost_until")
     work.workspace.room.show_side()
     work.settle(6)
@@ -230,11 +230,11 @@ def test_9_the_panel_has_at_most_40_percent_and_then_scrolls(zoomed, zoom):
 def test_9_what_is_learned_later_leaves_the_public_place_where_it_is_seen(work):
     work.on_small_screen(100)
     for field in ("cost_value", "cost_until", "implementation_comments"):
-        work.workspace.show_remarks(())
+        work.app.controller.memory.take_remarks(())
         work.go(FAULTY, field)
         sheet = work.workspace.side.preview.sheet
         (marked,) = [own for own in sheet.buttons() if own.is_current]
-        work.workspace.show_remarks([remark(field=field), remark(field="")])
+        work.app.controller.memory.take_remarks([remark(field=field), remark(field="")])
         work.settle()
         place = QRect(marked.mapTo(sheet.viewport(), marked.rect().topLeft()), marked.size())
 
@@ -267,7 +267,7 @@ def test_9_what_was_read_for_one_dataset_is_not_told_of_another(work, tmp_path):
     backed_up(work, "Alt.")
     work.go(WINDMILLS, "summary")
     known(work)
-    work.workspace.show_remarks([remark("Fremd", WINDMILLS, "summary")])
+    work.app.controller.memory.take_remarks([remark("Fremd", WINDMILLS, "summary")])
     work.put_away()
     work.start_over(tmp_path / "zweiter")
     work.go(WINDMILLS, "summary")
@@ -280,7 +280,7 @@ def test_9_what_was_read_for_one_dataset_is_not_told_of_another(work, tmp_path):
 
 
 def test_10_a_value_of_a_remark_is_a_button_at_the_field_and_one_step(work):
-    work.workspace.show_remarks([remark()])
+    work.app.controller.memory.take_remarks([remark()])
     work.go(FAULTY, "cost_until")
     button = button_at(work, "cost_until")
     said = [own.text() for own in button.parentWidget().findChildren(QLabel) if own.isVisible()]
@@ -298,7 +298,7 @@ def test_10_a_value_of_a_remark_is_a_button_at_the_field_and_one_step(work):
 
 
 def test_10_the_key_enters_what_the_button_does(work):
-    work.workspace.show_remarks([remark()])
+    work.app.controller.memory.take_remarks([remark()])
     work.go(FAULTY, "cost_until")
     work.press(Key.Key_Period, CTRL)
 
@@ -306,7 +306,7 @@ def test_10_the_key_enters_what_the_button_does(work):
 
 
 def test_10_the_button_stands_there_with_the_cursor_only(work):
-    work.workspace.show_remarks([remark("Fertig 2031", WINDMILLS)])
+    work.app.controller.memory.take_remarks([remark("Fertig 2031", WINDMILLS)])
     work.go(WINDMILLS, "cost_until")  # nothing is wrong with it
     with_cursor = button_at(work, "cost_until").text()
     line = work.row("cost_until").line
@@ -324,7 +324,7 @@ def test_10_a_finding_with_a_button_of_its_own_comes_next(work):
     field = "cost_value"
     work.bridge.edit(work.key(FAULTY), field, "3 Mio. €", ())
     work.leave()
-    work.workspace.show_remarks([remark("Jetzt 4 Mio. €", field=field)])
+    work.app.controller.memory.take_remarks([remark("Jetzt 4 Mio. €", field=field)])
     work.go(FAULTY, field)
     line = work.row(field).line
     first = button_at(work, field).text()
