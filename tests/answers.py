@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from ui.exchange.import_wizard import Add
     from ui.overview.report_dialog import Offer, ReportChoice
     from ui.overview.word_dialog import WordChoice, WordOffer
+    from ui.review.former_versions import FormerQuestion, Restoration
     from ui.review.review_rows import ChangeRow, Titles
     from ui.review.review_words import ReviewWords
     from ui.textwork.clean_up_dialog import CleanUpState, CleanUpTask
@@ -246,6 +247,9 @@ class Answers:
 
     def show_handbook(self, chapter: str, anchor: str) -> None:
         self._answer("show_handbook", chapter, anchor)
+
+    def former_versions(self, asked: FormerQuestion) -> Restoration | None:
+        return self._answer("former_versions", asked)
 
     def show_help(self, field: str, said: Sequence[str]) -> None:
         self._answer("show_help", field, list(said))

@@ -28,6 +28,7 @@ CHAPTERS: Final = (
     "schreiben",
     "befunde",
     "aenderungen",
+    "fassungen",
     "gemeinsam",
     "fachaemter",
     "suchen",

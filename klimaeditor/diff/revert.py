@@ -237,7 +237,7 @@ def in_same_step(catalogue: Catalogue, found: Sequence[Found], wanted: Found) ->
         return own.record == wanted.record and own.field is not None and own.field.path in pair
 
     both = wanted.record.file is FileName.MEASURES and is_one(wanted)
-    return tuple(own for own in found if own is wanted or (both and is_one(own)))
+    return tuple(own for own in found if own.key == wanted.key or (both and is_one(own)))
 
 
 def _own_rows(view: MeasureView) -> dict[FileName, tuple[Record, ...]]:

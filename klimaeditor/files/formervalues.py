@@ -175,10 +175,11 @@ def _runs(
 
 def _alike(left: Value, right: Value) -> bool:
     """Whether two values are the same to a person: nothing has several forms."""
-    return same(left, right) or (_is_nothing(left) and _is_nothing(right))
+    return same(left, right) or (is_nothing(left) and is_nothing(right))
 
 
-def _is_nothing(value: Value) -> bool:
+def is_nothing(value: Value) -> bool:
+    """Tell whether a value says nothing, in whatever form."""
     return isinstance(value, Absent) or value in ("", None, [])
 
 

@@ -583,8 +583,8 @@ def common_version(ours: Path, theirs: Path) -> GitVersion | None:
     That is the last commit both come from, where both are checkouts of one repository and either
     holds the other's commit. Nothing is fetched, written or run. None where nobody knows.
     """
-    program = shutil.which("git")
-    if program is None or not Path(program).is_absolute():
+    program = git_program()
+    if program is None:
         return None
     mine, other = _Git(program, ours), _Git(program, theirs)
     try:

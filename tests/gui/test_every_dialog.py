@@ -39,6 +39,7 @@ from tests.conftest import SAMPLE
 from tests.foreign_cases import report_file, small_town, table_file
 from tests.gui import (
     test_dialogs,
+    test_former_versions,
     test_importing,
     test_new_dataset,
     test_review_restore,
@@ -148,6 +149,7 @@ def common_version(_folder):
 DIALOGS = {
     **{name: lambda _f, make=make: make() for name, make in test_dialogs.DIALOGS.items()},
     **{name: lambda _f, make=make: make() for name, make in test_review_restore.DIALOGS.items()},
+    **{n: lambda _f, make=make: make() for n, make in test_former_versions.DIALOGS.items()},
     "review": lambda _f: ReviewDialog(sample_decisions(), TITLED),
     "bulk": lambda _f: BulkDialog(document(), document().dataset.measure_keys()),
     "replace": lambda _f: ReplaceDialog(document(), text="e"),

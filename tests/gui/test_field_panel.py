@@ -217,7 +217,9 @@ def test_9_what_was_saved_meanwhile_is_known_from_then_on(work):
 def test_9_the_panel_has_at_most_40_percent_and_then_scrolls(zoomed, zoom):
     work = zoomed
     work.on_small_screen(zoom)
-    work.app.controller.memory.take_remarks([remark(f"{number}. {UNTIL * 5}") for number in range(9)])
+    work.app.controller.memory.take_remarks(
+        [remark(f"{number}. {UNTIL * 5}") for number in range(9)]
+    )
     work.go(FAULTY, "cost_until")
     work.workspace.room.show_side()
     work.settle(6)
@@ -246,9 +248,9 @@ def test_9_backups_are_read_beside_the_window(work, monkeypatch):
 
     def held(*states):
         gate.pass_through()
-        return formervalues.read_former(*states)
+        return formervalues.former_states(*states)
 
-    monkeypatch.setattr(fieldmemory, "read_former", held)
+    monkeypatch.setattr(fieldmemory, "former_states", held)
     backed_up(work, "Alt.")
     work.go(WINDMILLS, "summary")
     work.qtbot.waitUntil(lambda: gate.reached)

@@ -12,7 +12,7 @@ from ui.commands.exporting import ExportCommands, ReportQuestions
 from ui.commands.file import FileCommands, LeaveCommands
 from ui.commands.groups import Declares, declared
 from ui.commands.help import HelpCommands, HelpQuestions
-from ui.commands.measure import MeasureCommands
+from ui.commands.measure import MeasureCommands, MeasureQuestions
 from ui.commands.merging import DraftCommands, MergingCommands, MergingQuestions
 from ui.commands.preferences import SettingsCommands, SettingsQuestions
 from ui.commands.publication import PublicationQuestions, PublishCommands
@@ -30,6 +30,7 @@ class CommandQuestions(
     WorkspaceQuestions,
     HelpQuestions,
     EditingQuestions,
+    MeasureQuestions,
     CleanUpQuestions,
     OverviewQuestions,
     ReportQuestions,

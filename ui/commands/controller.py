@@ -95,9 +95,9 @@ class Controller(QObject):
         super().__init__()
         self._qt, self._session, self._settings, self._ask = qt, session, settings, ask
         self.window = MainWindow(ask, ACTIONS)
-        self._parts = Parts(qt, self.window, session, settings)
-        self._saved_at: datetime | None = None
         self.memory = FieldMemory(self)
+        self._parts = Parts(qt, self.window, session, settings, self.memory)
+        self._saved_at: datetime | None = None
         self.groups = tuple(group(self._parts, ask) for group in GROUPS)
         self.view = self._group(ViewCommands)
         handlers = {name: do for group in self.groups for name, do in group.handlers().items()}

@@ -38,7 +38,7 @@ def stepped(label: str) -> str:
 
 
 _LONGEST_WORDS: Final = 100  # characters; more is no word to look for everywhere
-_MENU: Final = ("side", "check_measure", "", "duplicate", "delete", "", "bulk")
+_MENU: Final = ("side", "check_measure", "former_versions", "", "duplicate", "delete", "", "bulk")
 """What a measure of the list offers by itself; "" parts the groups."""
 
 

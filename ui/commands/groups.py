@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document
     from ui.bridge import DocumentBridge
+    from ui.session.fieldmemory import FieldMemory
     from ui.session.session import Session
     from ui.settings import Settings
     from ui.shell.main_window import MainWindow
@@ -36,6 +37,7 @@ class Parts:
     window: MainWindow
     session: Session
     settings: Settings
+    memory: FieldMemory
 
 
 class Declares(Protocol):

@@ -42,7 +42,7 @@ PLAIN_LANGUAGE: Final = "Klare Sprache"
 class PlainLanguage:
     """What makes the texts at the head of a page hard to read: help, never a finding."""
 
-    title, icon, framed = PLAIN_LANGUAGE, "lightbulb", False
+    title, icon, framed, more = PLAIN_LANGUAGE, "lightbulb", False, ""
 
     def entries(self, view: MeasureView, field: Field) -> Sequence[PanelEntry]:
         """Return what could be plainer in a text of the first section."""

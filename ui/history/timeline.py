@@ -60,6 +60,8 @@ REVERT_MEASURE: Final = "Maßnahme rückgängig machen"
 REVERT_ENTRY: Final = "Angaben rückgängig machen"
 REVERT_ALL: Final = "Alles rückgängig machen…"
 GO_TO_STATE: Final = "Zu diesem Stand"
+VERSIONS: Final = "Frühere Fassungen…"
+VERSIONS_TIP: Final = "Zeigt, was in dieser Maßnahme vor dem Öffnen stand (Strg+Umschalt+H)"
 REVERT_FIELD_TIP: Final = (
     "Stellt den gespeicherten Wert dieses Feldes wieder her (Strg+Eingabetaste)"
 )
@@ -243,7 +245,8 @@ class TimelinePane(QFrame):
 
     *activated* asks to go to (measure key, field name or None), *revert_requested* carries the
     changes to take back, *revert_all_requested* all of them, *jump_requested* the number of steps
-    that shall be done; *counted* says how many fields are unsaved.
+    that shall be done; *counted* says how many fields are unsaved, *versions_wanted* asks what the
+    measure said before all that.
     """
 
     activated = Signal(object, object)
@@ -251,6 +254,7 @@ class TimelinePane(QFrame):
     revert_all_requested = Signal(object)
     jump_requested = Signal(int)
     counted = Signal(int)
+    versions_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -265,6 +269,7 @@ class TimelinePane(QFrame):
         self._measure = self._button(REVERT_MEASURE, REVERT_MEASURE_TIP)
         self._all = self._button(REVERT_ALL, REVERT_ALL_TIP)
         self._state = self._button(GO_TO_STATE, GO_TO_STATE_TIP)
+        self._versions = self._button(VERSIONS, VERSIONS_TIP)
         self._lay_out()
         self._connect()
         self._on_renewed()
@@ -274,7 +279,7 @@ class TimelinePane(QFrame):
         space = theme.Space
         buttons = FlowLayout(spacing=space.S)
         buttons.setContentsMargins(space.M, space.S, space.M, space.S)
-        for button in (self._field, self._measure, self._state, self._all):
+        for button in (self._field, self._measure, self._state, self._all, self._versions):
             buttons.addWidget(button)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -295,6 +300,7 @@ class TimelinePane(QFrame):
         self._field.clicked.connect(self._revert_field)
         self._measure.clicked.connect(self._revert_measure)
         self._state.clicked.connect(self._jump)
+        self._versions.clicked.connect(self.versions_wanted)
         self._all.clicked.connect(lambda: self.revert_all_requested.emit(self.changes))
 
     def _button(self, text: str, tip: str) -> QPushButton:
@@ -310,6 +316,10 @@ class TimelinePane(QFrame):
         self._bridge = bridge
         self._model.states.set_bridge(bridge)
         self._model.changes.set_bridge(bridge)
+
+    def allow_versions(self, allowed: bool) -> None:
+        """Offer what a measure said before, where one is shown."""
+        self._versions.setEnabled(allowed)
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:

@@ -71,6 +71,11 @@ def take_spoken(button: str, head: str, text: str, label: str) -> str:
     return f"{button}: {shortened(text)}, {shortened(head.rstrip(':'))}, {label}"
 
 
+def more_spoken(link: str, label: str) -> str:
+    """Return what a screen reader says of the link to all that a source knows of a field."""
+    return f"{link}: {shortened(label)}"
+
+
 # --- What a source says --------------------------------------------------------------------------
 
 _FIRST: Final = 2
@@ -97,21 +102,26 @@ class PanelEntry:
 class PanelSource(Protocol):
     """Knows something of fields; *icon* stands before it, *framed* sets it off as somebody's words.
 
-    *title* is what a screen reader calls it.
+    *title* is what a screen reader calls it; *more* is the link to all it knows, "" for none.
     """
 
     title: str
     icon: str
     framed: bool
+    more: str
 
     def entries(self, view: MeasureView, field: Field) -> Sequence[PanelEntry]:
         """Return what is known of a field, the latest first; nothing where it does not appear."""
 
 
 class _SourceBlock(QWidget):
-    """What one source says. *taken* carries the value to be put into the field."""
+    """What one source says. *taken* carries the value to be put into the field.
+
+    *more_wanted*: all that the source knows shall be shown elsewhere.
+    """
 
     taken = Signal(object)
+    more_wanted = Signal()
     changed = Signal()
 
     def __init__(self, source: PanelSource, parent: QWidget) -> None:
@@ -155,10 +165,23 @@ class _SourceBlock(QWidget):
             made = self._framed(entry) if self.source.framed else self._line(entry)
             self._column.addWidget(made)
             made.show()  # a layout shows later, but the keyboard may go there now
+        links = QHBoxLayout()
+        links.setSpacing(theme.Space.M)
         if len(shown) < len(self._entries):
             more = self._link(show_all(len(self._entries)))
             more.clicked.connect(self._unfold)
-            self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+            links.addWidget(more)
+        if self.source.more:
+            elsewhere = self._link(self.source.more)
+            elsewhere.setAccessibleName(more_spoken(self.source.more, self._label))
+            elsewhere.clicked.connect(self.more_wanted)
+            links.addWidget(elsewhere)
+        links.addStretch(1)
+        line = QWidget(self)
+        links.setContentsMargins(0, 0, 0, 0)
+        line.setLayout(links)
+        self._column.addWidget(line)
+        line.setVisible(links.count() > 1)
         self.setVisible(bool(self._entries))
 
     def _unfold(self) -> None:
@@ -215,11 +238,13 @@ class _SourceBlock(QWidget):
 class FieldPanel(QScrollArea):
     """As high as what it says, at most 40 % of the side; then it scrolls.
 
-    *take_wanted* carries a field and the value to be put into it, *help_wanted* asks for more help;
-    *grown* says that it needs another height.
+    *take_wanted* carries a field and the value to be put into it, *versions_wanted* a field of
+    which all former versions shall be shown; *help_wanted* asks for more help, *grown* says that
+    it needs another height.
     """
 
     take_wanted = Signal(str, object)
+    versions_wanted = Signal(str)
     help_wanted = Signal()
     grown = Signal()
 
@@ -284,6 +309,7 @@ class FieldPanel(QScrollArea):
         self._blocks = [_SourceBlock(source, self._sheet) for source in sources]
         for block in self._blocks:
             block.taken.connect(self._take)
+            block.more_wanted.connect(self._ask_for_versions)
             block.changed.connect(self._order)
             block.changed.connect(self.grown)
             self._column.addWidget(block)
@@ -362,6 +388,10 @@ class FieldPanel(QScrollArea):
         if self._field is not None and (self._measure, self._field.name) in fields:
             self._soon.start()  # what is typed need not wait for it
 
+    def _ask_for_versions(self) -> None:
+        if self._field is not None:
+            self.versions_wanted.emit(self._field.name)
+
     def _take(self, value: Value) -> None:
         if self._field is not None:
             self.take_wanted.emit(self._field.name, value)
@@ -372,6 +402,7 @@ class FieldPanel(QScrollArea):
 
 REMARKS: Final = "Bemerkungen der zuständigen Stellen"
 FORMER: Final = "Frühere Werte"
+VERSIONS: Final = "Frühere Fassungen…"
 WHOLE_MEASURE: Final = "zur Maßnahme"
 UNKNOWN_SENDER: Final = "Rücklauf"
 
@@ -391,10 +422,15 @@ def published_on(day: str) -> str:
     return f"veröffentlicht {day}:"
 
 
+def written_by(author: str, day: str) -> str:
+    """Return who wrote a value, and when."""
+    return f"{shortened(author)}, {day}:"
+
+
 class RemarkSource:
     """What departments remarked in returns that wait to be decided on (D 9, D 10)."""
 
-    title, icon, framed = REMARKS, "message-square", True
+    title, icon, framed, more = REMARKS, "message-square", True, ""
 
     def __init__(self) -> None:
         self._remarks: dict[str, list[FieldRemark]] = {}
@@ -430,9 +466,9 @@ def _whose(remark: FieldRemark) -> str:
 
 
 class FormerSource:
-    """What stood in a field before, from backups and packages (D 9)."""
+    """What stood in a field before, from backups, packages and commits (D 9)."""
 
-    title, icon, framed = FORMER, "history", False
+    title, icon, framed, more = FORMER, "history", False, VERSIONS
 
     def __init__(self) -> None:
         self._known = FormerValues()
@@ -451,5 +487,7 @@ class FormerSource:
 
 
 def _when(former: FormerValue) -> str:
-    day = f"{former.seen:%d.%m.%Y}"
-    return published_on(day) if former.published else until(day)
+    day, commit = f"{former.seen:%d.%m.%Y}", former.sighting.commit
+    if former.published:
+        return published_on(day)
+    return until(day) if commit is None else written_by(commit.author, f"{commit.made:%d.%m.%Y}")

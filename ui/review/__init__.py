@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.late import on_first_use
 
 if TYPE_CHECKING:
-    from ui.review import dialogs
+    from ui.review import dialogs, former_versions
 
-__all__: Final = ("dialogs",)
+__all__: Final = ("dialogs", "former_versions")
 
 if not TYPE_CHECKING:
     __getattr__ = on_first_use(__name__, __all__)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from klimaeditor.files.backups import Backup
     from klimaeditor.files.locks import HeldLock
     from ui.dialogs.choices import LockedChoice, RecoveryChoice
+    from ui.review.former_versions import FormerQuestion, Restoration
     from ui.review.review_rows import ChangeRow, Titles
     from ui.review.review_words import ReviewWords
 
@@ -52,6 +53,11 @@ class ReviewAnswers(DialogAnswers):
             return dialog.ask()
         finally:
             dialog.deleteLater()
+
+    def former_versions(self, asked: FormerQuestion) -> Restoration | None:
+        """Show what a measure said before; return what shall come back, None for nothing."""
+        dialog = review.former_versions.FormerVersionsDialog(asked, self._parent)
+        return dialog.choice if self._accepted(dialog) else None
 
     def locked(self, held: HeldLock) -> LockedChoice:
         """Say who has the dataset open and ask how to open it."""

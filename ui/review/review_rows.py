@@ -70,12 +70,16 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change in words: title of the measure, label of the field, before and after."""
+    """One change in words: title of the measure, label of the field, before and after.
+
+    *field* is what a screen reader calls both, where that is not the label.
+    """
 
     title: str
     label: str
     before: str
     after: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

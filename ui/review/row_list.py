@@ -25,7 +25,7 @@ from ui.widgets.painting import Ink, badge_size, paint_badge, paint_line, sized
 from ui.widgets.row_table import AnyIndex, RowTable, paint_ground
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QItemSelection
 
@@ -167,10 +167,21 @@ _LEAST_LIST = 45  # logical pixels at 100 %: one row, so that all fits a small s
 
 
 class ChangesView(QWidget):
-    """Takes plain rows; *before* and *after* are the headings of the two versions."""
+    """Takes plain rows; *before* and *after* are the headings of the two versions.
 
-    def __init__(self, before: str, after: str, parent: QWidget | None = None) -> None:
+    *count* says how many rows there are.
+    """
+
+    def __init__(
+        self,
+        before: str,
+        after: str,
+        parent: QWidget | None = None,
+        *,
+        count: Callable[[int], str] = changes,
+    ) -> None:
         super().__init__(parent)
+        self._counted = count
         self._rows: tuple[ChangeRow, ...] = ()
         self._count = plain_label(role="field")
         self.list = RowList(CHANGES_NAME, self, badges=False)
@@ -200,10 +211,18 @@ class ChangesView(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self.window())
             shortcut.activated.connect(lambda step=step: self._step(step))
 
+    def name_versions(self, headings: Sequence[str]) -> None:
+        """Call the two versions of what is shown next by other names."""
+        self._columns.name_versions(headings)
+
+    def focus_order(self) -> list[QWidget]:
+        """Return what Tab goes through behind the list."""
+        return self._columns.focus_order()
+
     def show_changes(self, rows: Sequence[ChangeRow]) -> None:
         """Show *rows*, the first one in full."""
         self._rows = tuple(rows)
-        self._count.setText(changes(len(self._rows)))
+        self._count.setText(self._counted(len(self._rows)))
         self.list.show_rows(
             [
                 ListRow(row.title, row.label, review_words.SPOKEN_CHANGE.format(*_names(row)))
@@ -216,7 +235,7 @@ class ChangesView(QWidget):
     def _show(self, place: int) -> None:
         if 0 <= place < len(self._rows):
             row = self._rows[place]
-            self._columns.show_versions(two_ways(row.before, row.after), row.label)
+            self._columns.show_versions(two_ways(row.before, row.after), row.field or row.label)
 
     def _step(self, step: int) -> None:
         place = self.list.selected_row() + step

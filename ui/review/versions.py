@@ -174,6 +174,10 @@ class DiffPane(QWidget):
         self.reader.setAccessibleDescription(version.spoken())
         self._write()
 
+    def name(self, heading: str) -> None:
+        """Call what is shown next by another name."""
+        self._heading.setText(heading)
+
     def text(self) -> str:
         """Return what is shown."""
         return self.reader.toPlainText()
@@ -321,6 +325,11 @@ class VersionColumns(QWidget):
         for pane, share in zip(self.panes, shares, strict=True):
             self._row.addWidget(pane, share)
             pane.setMinimumWidth(1)
+
+    def name_versions(self, headings: Sequence[str]) -> None:
+        """Call what is shown next by other names."""
+        for pane, heading in zip(self.panes, headings, strict=True):
+            pane.name(heading)
 
     def show_versions(self, versions: Sequence[Version], label: str) -> None:
         """Show one version of the field *label* in each pane."""

@@ -44,7 +44,8 @@ class SidePane(QWidget):
     *field_chosen* carries a field and the entry of its list, *take_wanted* a field and a value to
     be put into it, *change_chosen* a measure and a field or None. *revert_requested* and
     *revert_all_requested* carry changes to take back, *jump_requested* a number of steps;
-    *help_wanted* asks for help on the field, *hide_wanted* for more room for the form.
+    *help_wanted* asks for help on the field, *hide_wanted* for more room for the form,
+    *versions_wanted* for what a field said before, "" for the measure.
     """
 
     field_chosen = Signal(str, object)
@@ -55,6 +56,7 @@ class SidePane(QWidget):
     revert_all_requested = Signal(object)
     jump_requested = Signal(int)
     hide_wanted = Signal()
+    versions_wanted = Signal(str)
 
     def __init__(self, bridge: DocumentBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +87,7 @@ class SidePane(QWidget):
         self.panel.set_sources(self._sources)
         self.panel.take_wanted.connect(self.take_wanted)
         self.panel.help_wanted.connect(self.help_wanted)
+        self.panel.versions_wanted.connect(self.versions_wanted)
         self.panel.grown.connect(self._fit_panel)
         self.tabs.currentChanged.connect(self._on_tab)
         column = QVBoxLayout(self)
@@ -149,6 +152,8 @@ class SidePane(QWidget):
         for pane in self._previews():
             pane.show_measure(measure, field)
         self.panel.show_measure(measure, field)
+        if self.tabs.is_made(self._timeline_tab):
+            self.timeline.allow_versions(measure is not None)
         self._announce_place()
 
     def show_field(self, name: str) -> None:
@@ -243,5 +248,7 @@ class SidePane(QWidget):
         pane.revert_requested.connect(self.revert_requested)
         pane.revert_all_requested.connect(self.revert_all_requested)
         pane.jump_requested.connect(self.jump_requested)
+        pane.versions_wanted.connect(lambda: self.versions_wanted.emit(""))
         pane.set_bridge(self._bridge)
+        pane.allow_versions(self._measure is not None)
         return pane

@@ -303,6 +303,13 @@ class Workspace(QWidget):
         """The key of the measure in the form."""
         return self.form.measure
 
+    @property
+    def field_at_hand(self) -> str:
+        """The field with the keyboard, or that the panel speaks of; "" elsewhere."""
+        focused = self.window().focusWidget()
+        inside = self.form.isAncestorOf(focused) or self.side.panel.isAncestorOf(focused)
+        return self.form.field if inside else ""
+
     def show_measure(self, measure: int | None) -> None:
         """Show a measure in the form and its public page beside it."""
         if measure == self.form.measure:
