@@ -80,6 +80,11 @@ class FormerState:
     author: str = ""
     subject: str = ""
 
+    @property
+    def published(self) -> bool:
+        """Whether it is a package."""
+        return self.kind is StateKind.PACKAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -108,7 +113,7 @@ class FormerValue:
     @property
     def published(self) -> bool:
         """Whether a package has it."""
-        return self.sighting.last.kind is StateKind.PACKAGE
+        return self.sighting.last.published
 
 
 @dataclass(frozen=True, slots=True)
