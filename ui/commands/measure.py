@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 
-def restored(step: str) -> str:
-    """Return that a former version is back."""
-    return f"{step} (Rückgängig: Strg+Z)"
+def restored(label: str) -> str:
+    """Return that a former version is back, by the name of that step."""
+    return f"{label} (Rückgängig: Strg+Z)"
 
 
 class MeasureQuestions(ErrorMessage, Protocol):

@@ -71,9 +71,9 @@ def take_spoken(button: str, head: str, text: str, label: str) -> str:
     return f"{button}: {shortened(text)}, {shortened(head.rstrip(':'))}, {label}"
 
 
-def more_spoken(link: str, label: str) -> str:
+def more_spoken(button: str, label: str) -> str:
     """Return what a screen reader says of the link to all that a source knows of a field."""
-    return f"{link}: {shortened(label)}"
+    return f"{button}: {shortened(label)}"
 
 
 # --- What a source says --------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def field_scope(label: str, count: int) -> str:
     return f"{shortened(label)} ({counted(count, 'Fassung', 'Fassungen')})"
 
 
-def since(moment: str) -> str:
+def since_when(moment: str) -> str:
     """Return since when a version was there."""
     return f"seit {moment}"
 
@@ -92,9 +92,9 @@ def until(moment: str) -> str:
     return f"bis {moment}"
 
 
-def between(first: str, last: str) -> str:
+def between(since: str, last: str) -> str:
     """Return from when until when a version was there."""
-    return f"{first} bis {last}"
+    return f"{since} bis {last}"
 
 
 def published(moment: str) -> str:
@@ -104,12 +104,12 @@ def published(moment: str) -> str:
 
 def by(author: str, subject: str) -> str:
     """Return who wrote a version, and what they said about it."""
-    return f"{author}: {subject}" if subject else author
+    return f"{shortened(author)}: {shortened(subject)}" if subject else shortened(author)
 
 
-def current_too(source: str) -> str:
+def current_too(label: str) -> str:
     """Return where a version was found that says what stands there now."""
-    return f"wie jetzt · {source}"
+    return f"wie jetzt · {label}"
 
 
 def differing(count: int) -> str:
@@ -176,7 +176,7 @@ def when(sighting: Sighting, following: Sighting | None, now: datetime) -> str:
     known += [following.commit.made] if following is not None and following.commit else []
     end = next((made for made in known if made > commit.made), None)
     if end is None:
-        return since(_moment(commit.made, now))
+        return since_when(_moment(commit.made, now))
     first, until_then = commit.made.astimezone(now.tzinfo), end.astimezone(now.tzinfo)
     if first.date() == until_then.date():
         return between(_moment(first, now), f"{until_then:%H:%M}")
