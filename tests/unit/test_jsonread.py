@@ -11,7 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from klimaeditor.files import jsontext
-from klimaeditor.files.jsonnodes import MAX_DEPTH, FaultKind, JsonFault, parse_document
+from klimaeditor.files.jsonnodes import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    FaultKind,
+    JsonFault,
+    parse_document,
+)
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.values import MAX_INTEGER, same
@@ -59,10 +65,13 @@ FAULTS = [
     ("trailing_comma", b'[{"a": 1},\n]', 2, 1, "Komma zu viel"),
     ("trailing_comma", b'[{"a": 1, }]', 1, 11, "Komma zu viel"),
     ("trailing_comma", b'[{"a": [1,]}]', 1, 11, "Komma zu viel"),
+    ("trailing_comma", b'[{"a": "\\u0041", }]', 1, 18, "Komma zu viel"),
+    ("trailing_comma", b'[{"a": "\\ud83c\\udf31", }]', 1, 24, "Komma zu viel"),
     ("missing_comma", b'[\r\n{"a": 1}\r\n{"b": 2}]', 3, 1, "fehlt ein Komma"),
     ("missing_comma", b'[{"a": 1\n "b": 2}]', 2, 2, "fehlt ein Komma"),
     ("missing_comma", b'[{"a": [1 -2]}]', 1, 11, "fehlt ein Komma"),
     ("extra_text", b"[]\n]", 2, 1, "Hinter dem Ende"),
+    ("extra_text", b"\n[]\n]", 3, 1, "Hinter dem Ende"),
     ("extra_text", b"[] x", 1, 4, "Hinter dem Ende"),
     ("unfinished", b'[{"a": 1}', 1, 10, "mittendrin"),
     ("unfinished", b'[{"a": "bc', 1, 8, "mittendrin"),
@@ -165,6 +174,8 @@ def test_a_byte_order_mark_is_accepted_and_remembered():
         '[{"a": 1e308, "b": 1E-400, "c": -0, "d": -0.0, "e": 1.50}]',
         '[{"a": "\\ud83c\\udf31 \\\\ud800 \\/ \\u0000 \ufffd"}]',
         '[{"": null, "A": true, "a": false}]',
+        '[{"a": "\\ud7ff \\ue000 \\ud800\\udc00 \\udbff\\udfff"}]',  # at either side of halves
+        json.dumps([{"a": "," * (MAX_VALUES // 2), "b": "[" * (MAX_VALUES // 2), "c": "{" * 99}]),
         '[{"a": ' + "[" * (MAX_DEPTH - 2) + "]" * (MAX_DEPTH - 2) + "}]",
     ],
 )
