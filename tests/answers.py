@@ -34,18 +34,19 @@ if TYPE_CHECKING:
     from klimaeditor.publish.publisher import PublicationSettings
     from ui.app import Questions
     from ui.dialogs.choices import (
-        Contact,
         CopySource,
         DropChoice,
         ExportScope,
         LocalKind,
         LockedChoice,
         RecoveryChoice,
+        RequestStart,
         TableAnswer,
         UnsavedChoice,
         Wait,
     )
     from ui.dialogs.help import Shortcut
+    from ui.dialogs.note_dialogs import NoteAct, NoteDraft, NoteRow
     from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
     from ui.exchange.import_wizard import Add
     from ui.overview.report_dialog import Offer, ReportChoice
@@ -88,6 +89,24 @@ class Answers:
 
     def delete_local(self, kinds: Sequence[LocalKind]) -> frozenset[int]:
         return self._answer("delete_local", kinds)
+
+    def forget_person(self, name: str, notes: int) -> bool:
+        return self._answer("forget_person", name, notes)
+
+    def leave_notes(self, reason: str) -> bool:
+        return self._answer("leave_notes", reason)
+
+    def write_note(self, draft: NoteDraft) -> NoteDraft | None:
+        return self._answer("write_note", draft)
+
+    def measure_notes(
+        self,
+        title: str,
+        rows: Callable[[], Sequence[NoteRow]],
+        act: Callable[[str, NoteAct], None],
+        write: Callable[[], None],
+    ) -> str:
+        return self._answer("measure_notes", title, rows, act, write)
 
     def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
         return self._answer("confirm_gone", files, lines)
@@ -153,9 +172,9 @@ class Answers:
         shown: Sequence[int],
         make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
         selected: Sequence[int],
-        contact: Contact,
+        start: RequestStart,
     ) -> None:
-        self._answer("request", dataset, shown, make, selected, contact)
+        self._answer("request", dataset, shown, make, selected, start)
 
     def copy_source(self, title: str) -> CopySource:
         return self._answer("copy_source", title)

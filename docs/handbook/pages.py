@@ -29,6 +29,7 @@ CHAPTERS: Final = (
     "befunde",
     "aenderungen",
     "fassungen",
+    "notizen",
     "gemeinsam",
     "fachaemter",
     "suchen",

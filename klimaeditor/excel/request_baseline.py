@@ -12,7 +12,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from klimaeditor import __version__
 from klimaeditor.excel import workbook_words
@@ -36,12 +36,21 @@ _PIECE: Final = 16_000  # at most two UTF-16 units each
 _LONGEST_MARK: Final = 10
 
 
+class AskedNote(NamedTuple):
+    """An open note that is sent along: of which measure, about which field ("" for none), text."""
+
+    measure_id: str
+    label: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class RequestInfo:
     """What a request is: its id, whom it went to, when, until when, what was asked, and how.
 
     *catalogue* are the fields of the site that the dataset is meant for.
     *note* and *contact* are free text for the sheet of guidance; they come back with the workbook.
+    *noted* stands there, too, and does not.
     """
 
     request: str
@@ -53,6 +62,7 @@ class RequestInfo:
     contact: str = ""
     note: str = ""
     arrangement: RequestArrangement = RequestArrangement.TABLE
+    noted: tuple[AskedNote, ...] = ()
 
     @property
     def schema(self) -> int:

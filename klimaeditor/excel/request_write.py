@@ -56,6 +56,7 @@ WORKBOOK_TITLE: Final = "Abfrage zu Maßnahmen des Klimastadt-Vertrags"
 WORKBOOK_SUBJECT: Final = "Abfrage des Klimaeditors"
 
 AREA_REQUEST: Final = "Diese Abfrage"
+AREA_NOTED: Final = "Offene Fragen"
 AREA_WORK: Final = "So geht es"
 POINT_FOR: Final = "Für"
 POINT_WHAT: Final = "Was zu tun ist"
@@ -311,6 +312,11 @@ def _notes(sent: Sent) -> Iterator[Row]:
     ):
         if text:
             yield [AREA_REQUEST, point, text, None]
+    for note in about.noted:
+        sent_measure = sent.measures.get(note.measure_id)
+        if sent_measure is not None:
+            about_what = (sent_measure.title, note.label)
+            yield [AREA_NOTED, " · ".join(filter(None, about_what)), note.text, None]
     for point, text in _guidance(about.arrangement):
         yield [AREA_WORK, point, text, None]
     for sheet in request_layout.data_sheets(about.catalogue, about.fields):

@@ -8,10 +8,11 @@ is never overwritten: it is put aside under another name.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,10 +23,11 @@ from klimaeditor.exchange.proposals import Place
 from klimaeditor.exchange.verdicts import OwnDecision, Verdict
 from klimaeditor.exchange.waitingreturns import NAME, FieldRemark, as_json, remark_of
 from klimaeditor.files import disk
-from klimaeditor.model.core_words import quoted
+from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.values import ABSENT, Absent
+from klimaeditor.notes.notebook import new_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.verdicts import ReturnsReview
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.values import Json
+    from klimaeditor.notes.notebook import Note
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -72,6 +75,12 @@ def file_gone(name: str) -> str:
     )
 
 
+def note_source(sender: str, day: str) -> str:
+    """Return where a note comes from that was a remark in a return."""
+    whose = f"Rücklauf {shortened(sender)}" if sender else "Rücklauf"
+    return f"{whose}, Abfrage vom {day}" if day else whose
+
+
 # --- what is kept --------------------------------------------------------------------------------
 
 ASIDE: Final = "entscheidungen-beiseite-{number}.json"
@@ -80,6 +89,7 @@ _VERSION: Final = 1
 _MOST_BYTES: Final = 50 * 1024 * 1024
 _MOST_ASIDE: Final = 1_000
 _LENGTH: Final = 16
+_KEY: Final = 32
 
 
 class KeptReviewError(KlimaError):
@@ -343,6 +353,28 @@ def remarks_of(catalogue: Catalogue, returned: Returned) -> tuple[FieldRemark, .
         for name, text in _by_field(catalogue, found.text)
     ]
     return (*beside, *about)
+
+
+def notes_of(catalogue: Catalogue, returned: Returned, now: datetime) -> tuple[Note, ...]:
+    """Return the remarks of a file as notes with their source, once all in it is decided.
+
+    Read again, the same remark is the same note. Where the file does not say which department it
+    is from, who wrote beside the cell is the author.
+    """
+    made = []
+    for remark in remarks_of(catalogue, returned):
+        day = f"{remark.sent:%d.%m.%Y}" if remark.sent else ""
+        note = new_note(remark.measure_id, remark.field or None, remark.text, "", now)
+        same = "\n".join((returned.sha256, remark.measure_id, remark.field, remark.text))
+        made.append(
+            replace(
+                note,
+                key=hashlib.sha256(same.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY],
+                author="" if returned.sender else remark.sender,
+                source=note_source(returned.sender, day),
+            )
+        )
+    return tuple(made)
 
 
 def decisions_for(kept: Iterable[KeptFile], files: Iterable[Returned]) -> dict[Key, OwnDecision]:

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from klimaeditor.checks.completeness import completeness, days_told
 from klimaeditor.clock import local_now
 from klimaeditor.excel import target
-from klimaeditor.excel.request_baseline import RequestInfo
+from klimaeditor.excel.request_baseline import AskedNote, RequestInfo
 from klimaeditor.excel.request_layout import (
     DEFAULT_FIELDS,
     FEW_MEASURES,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.records import Dataset
+    from klimaeditor.notes.notebook import Notebook
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -185,7 +186,8 @@ class RequestError(KlimaError):
 class RequestOrder:
     """What is asked, by when, by whom; *note* is the covering note in each workbook.
 
-    *arrangement* is how every workbook asks; None lets the number of its measures decide.
+    *arrangement* is how every workbook asks; None lets the number of its measures decide. With
+    *with_notes*, open notes about the measures are wanted in the workbooks; *noted* are those.
     """
 
     fields: tuple[str, ...] = DEFAULT_FIELDS
@@ -193,10 +195,23 @@ class RequestOrder:
     contact: str = ""
     note: str = ""
     arrangement: RequestArrangement | None = None
+    with_notes: bool = False
+    noted: tuple[AskedNote, ...] = ()
 
 
 MOST_SHEETS: Final = 200
 """From more measures on, a table is the only workbook that opens in reasonable time."""
+
+
+def asked_notes(notebook: Notebook, catalogue: Catalogue) -> tuple[AskedNote, ...]:
+    """Return the open notes as they may be sent: what and about which field, never who wrote it."""
+    found = sorted(notebook.notes.values(), key=lambda note: (note.at, note.key))
+    labels: dict[str, str] = {field.name: field.label for field in catalogue.fields}
+    return tuple(
+        AskedNote(note.measure, labels.get(note.field or "", ""), note.text)
+        for note in found
+        if not note.done
+    )
 
 
 def arrangement_for(measures: int, wanted: RequestArrangement | None) -> RequestArrangement:
@@ -258,6 +273,7 @@ def send(  # noqa: PLR0913 - clock and id are for tests
             wanted.contact,
             wanted.note,
             arrangement_for(len(group.measures), wanted.arrangement),
+            wanted.noted if wanted.with_notes else (),
         )
         data = render(dataset, group.measures, about)
         stem = file_name(f"{moment:%Y-%m-%d}", group.name)

@@ -153,6 +153,13 @@ class Notebook:
         ]
         return tuple(sorted(own, key=lambda note: (note.at, note.key), reverse=True))
 
+    def by_measure(self) -> Mapping[str, tuple[Note, ...]]:
+        """Return the notes of each measure that has any, those of its fields among them."""
+        found: dict[str, list[Note]] = {}
+        for note in self.notes.values():
+            found.setdefault(note.measure, []).append(note)
+        return {measure: tuple(own) for measure, own in found.items()}
+
     def open_counts(self) -> Mapping[str, int]:
         """Return how many open notes each measure has, those of its fields among them."""
         counts: dict[str, int] = {}

@@ -321,9 +321,9 @@ _PAUSE: Final = 0.1
 def save(kept: KeptNotebook, notebook: Notebook, now: datetime | None = None) -> KeptNotebook:
     """Write what was made of *kept*, merged with what somebody else wrote meanwhile.
 
-    With *now*, what the retention has ended for goes. Returns the notebook as it is in the file
-    then. Where the file is gone, all that is known is written again. Raises NotebookError; then the
-    file is as it was.
+    Names are shortened as the rules say that are in force then. With *now*, what the retention has
+    ended for goes. Returns the notebook as it is in the file then. Where the file is gone, all that
+    is known is written again. Raises NotebookError; then the file is as it was.
     """
     if kept.read_only:
         raise NotebookError(kept.read_only)
@@ -332,6 +332,7 @@ def save(kept: KeptNotebook, notebook: Notebook, now: datetime | None = None) ->
     for attempt in range(_ATTEMPTS):
         if current is not kept and (current.digest is not None or kept.digest is None):
             wanted = notes.merge(kept.notebook, notebook, current.notebook)
+        wanted = notes.with_rules(wanted, wanted.rules)  # others may have made them stricter
         wanted = wanted if now is None else notes.expired(wanted, now)
         if current.digest is not None and wanted == current.notebook:
             return replace(current, notices=kept.notices)

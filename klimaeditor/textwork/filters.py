@@ -50,6 +50,14 @@ class NewsAge(StrEnum):
     NEVER = "never"
 
 
+class NotedState(StrEnum):
+    """What notes a measure has: one that is open, only some that are done, or none."""
+
+    OPEN = "open"
+    DONE = "done"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class PickedOut:
     """Measures that something else has picked out, a segment of a chart for instance.
@@ -72,6 +80,7 @@ class Facet(StrEnum):
     NEWS = "news"
     RULES = "rules"
     UNTIL = "until"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class Filter:
     news: frozenset[NewsAge] = frozenset()
     rules: frozenset[str] = frozenset()
     until: frozenset[int] = frozenset()
+    noted: frozenset[NotedState] = frozenset()
     pick: PickedOut | None = None
 
     @property
@@ -151,6 +161,7 @@ def filter_from_plain(saved: Mapping[str, Json]) -> Filter:
         frozenset(_known_ones(NewsAge, saved.get("news"))),
         frozenset(_texts(saved.get("rules"))),
         frozenset(y for y in years if isinstance(y, int) and not isinstance(y, bool)),
+        frozenset(_known_ones(NotedState, saved.get("noted"))),
     )
 
 
@@ -190,6 +201,7 @@ _SINGLE: Final = {
     Facet.CATEGORIES: "category_id",
     Facet.STATUSES: "status",
     Facet.BODIES: "body",
+    Facet.NOTED: "noted",
 }
 
 
@@ -368,6 +380,7 @@ class FilterFacts:
     days: tuple[date, ...] = ()
     rules: frozenset[str] = field(default=frozenset())
     until: int | None = None
+    noted: NotedState = NotedState.NONE
 
     @property
     def is_open(self) -> bool:
@@ -375,8 +388,10 @@ class FilterFacts:
         return bool(self.errors or self.warnings)
 
 
-def facts_of(view: MeasureView, findings: Iterable[Finding]) -> FilterFacts:
-    """Return what filters know of a measure with these *findings*."""
+def facts_of(
+    view: MeasureView, findings: Iterable[Finding], noted: NotedState = NotedState.NONE
+) -> FilterFacts:
+    """Return what filters know of a measure with these *findings* and notes."""
     found = tuple(findings)
     severities = [finding.severity for finding in found]
     category, body = view.value("category_id"), view.value("responsible_bodies")
@@ -392,6 +407,7 @@ def facts_of(view: MeasureView, findings: Iterable[Finding]) -> FilterFacts:
         days_told(view),
         frozenset(finding.rule for finding in found),
         until if isinstance(until, int) and not isinstance(until, bool) else None,
+        noted,
     )
 
 

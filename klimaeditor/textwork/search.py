@@ -197,15 +197,18 @@ class SearchText(NamedTuple):
         return isinstance(word, bytes) and (word in self.read or word in self.rest)
 
 
-def search_text(view: MeasureView) -> SearchText:
-    """Return what is searched of a measure, numbers also in German spelling."""
+def search_text(view: MeasureView, beside: str = "") -> SearchText:
+    """Return what is searched of a measure, numbers also in German spelling.
+
+    *beside* is found, too, and has no place: what was noted about it.
+    """
     read = [
         text
         for field in _searched(view.site.catalogue)
         for _, text in _readable(field, view.value(field.name))
     ]
     shown = fold("\n".join(read))
-    pieces: list[str] = []
+    pieces: list[str] = [beside] if beside else []
     for record in (view.measure, view.additional, view.progress):
         pieces += _pieces(record)
     known = set(read)
@@ -241,10 +244,16 @@ def pair_mask(text: bytes) -> int:
 
 
 class SearchTexts:
-    """The search texts of a document's measures; *view* gives a measure by key."""
+    """The search texts of a document's measures; *view* gives a measure by key.
 
-    def __init__(self, view: Callable[[int], MeasureView]) -> None:
+    *beside* gives by the id of a measure what else is searched (:func:`search_text`).
+    """
+
+    def __init__(
+        self, view: Callable[[int], MeasureView], beside: Callable[[str], str] = lambda _: ""
+    ) -> None:
         self._view = view
+        self._beside = beside
         self._texts: dict[int, SearchText] = {}
 
     def forget(self, keys: Iterable[int]) -> None:
@@ -260,7 +269,8 @@ class SearchTexts:
                 continue
             if end is not None and perf_counter() > end:
                 return False
-            self._texts[key] = search_text(self._view(key))
+            view = self._view(key)
+            self._texts[key] = search_text(view, self._beside(view.id))
         return True
 
     def missing(self, keys: Iterable[int]) -> list[int]:

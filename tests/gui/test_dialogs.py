@@ -55,6 +55,8 @@ DIALOGS = {
     "delete": lambda: QuestionDialog(confirm.delete(TITLES)),
     "fixes": lambda: QuestionDialog(confirm.fixes(TITLES)),
     "overwrite": lambda: QuestionDialog(confirm.overwrite(Path("Q:/daten"))),
+    "person": lambda: QuestionDialog(confirm.forget_person("anna", 3)),
+    "notes": lambda: QuestionDialog(confirm.leave_notes("Der Datenträger ist voll.")),
     "export": lambda: QuestionDialog(confirm.scope(3, 12, 68)),
     "link": lambda: LinkDialog(ADDRESS),
     "mail": lambda: LinkDialog("mailto:klima@stadt-muenster.de"),
@@ -68,7 +70,7 @@ DIALOGS = {
         SettingsOffer(SettingsValues(), {"cc0": "CC0"}, {"licence": LOCKED_HERE}, "Q:/klima")
     ),
 }
-LOSES_SOMETHING = ["reload", "delete", "overwrite", "link", "mail"]
+LOSES_SOMETHING = ["reload", "delete", "overwrite", "person", "notes", "link", "mail"]
 
 
 def shown(qtbot, name: str) -> QDialog:
@@ -325,6 +327,8 @@ def test_the_versions_can_be_copied_for_those_who_help(qtbot):
         (lambda ask: ask.confirm_delete(TITLES), "Abbrechen", False),
         (lambda ask: ask.confirm_fixes(TITLES), "Beheben", True),
         (lambda ask: ask.overwrite(Path("a.xlsx")), "Ersetzen", True),
+        (lambda ask: ask.forget_person("anna", 1), "Löschen", True),
+        (lambda ask: ask.leave_notes("Voll."), "Ohne Notizen schließen", True),
         (lambda ask: ask.confirm_link(ADDRESS), "Im Browser öffnen", True),
         (lambda ask: ask.confirm_link(ADDRESS), "Abbrechen", False),
         (

@@ -54,6 +54,7 @@ from ui.dialogs.about import LicencesDialog
 from ui.dialogs.choices import LocalKind
 from ui.dialogs.confirm import LocalDataDialog
 from ui.dialogs.frame import DialogFrame
+from ui.dialogs.note_dialogs import NoteDialog, NoteDraft, NoteRow, NotesDialog
 from ui.exchange.common_version import CommonVersionDialog
 from ui.exchange.import_wizard import wizard_for
 from ui.exchange.new_dataset_wizard import NewDatasetWizard
@@ -79,6 +80,10 @@ TIDY = (
     [CleanUpTask("Reste entfernen", "Was das tut", "&Stellen ansehen…", lambda: "")],
     [CleanUpState("3 Stellen in 2 Maßnahmen")],
     lambda: (),
+)
+NOTED = (
+    NoteRow("1", "anna · 30.11.2026 · Zusammenfassung", "Rückfrage", done=False, field="summary"),
+    NoteRow("2", "bert · 29.11.2026 · zur Maßnahme · erledigt", "Antwort", done=True),
 )
 SENT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
@@ -154,6 +159,9 @@ DIALOGS = {
     "bulk": lambda _f: BulkDialog(document(), document().dataset.measure_keys()),
     "replace": lambda _f: ReplaceDialog(document(), text="e"),
     "view": lambda _f: ViewNameDialog("Bauen"),
+    "note": lambda _f: NoteDialog(NoteDraft("Windkraft", "Zusammenfassung", about_field=True)),
+    "notes": lambda _f: NotesDialog("Windkraft", lambda: NOTED, lambda *_: None, lambda: None),
+    "no notes": lambda _f: NotesDialog("Windkraft", tuple, lambda *_: None, lambda: None),
     "clean up": lambda _f: CleanUpDialog(*TIDY),
     "debris": lambda _f: DebrisDialog(document()),
     "vocabulary": lambda _f: VocabularyDialog(document()),

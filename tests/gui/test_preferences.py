@@ -22,6 +22,8 @@ from klimaeditor import machine, paths, publish
 from klimaeditor.files import backups, retired
 from klimaeditor.localdata import LOCAL_CHOSEN_BACKUPS, local_data
 from klimaeditor.model.fieldtypes import Section
+from klimaeditor.notes import notebook_file
+from klimaeditor.notes.notebook import AuthorNames
 from klimaeditor.publish.publisher import settings_for
 from klimaeditor.reports.wordfile import not_a_template
 from klimaeditor.site.muenster import CITY
@@ -34,11 +36,16 @@ from tests.gui.window_cases import INITIATIVE
 from tests.word_tools import template
 from ui import app, theme
 from ui.dialogs.settings_dialog import (
+    AUTHORS,
     BACKUPS,
     CONTACT,
+    FORGET_PERSON,
     LICENCE,
+    NO_DAYS,
+    NOTES_FOLDER,
     OPENS_LAST,
     PROVIDER,
+    RETENTION,
     SCHEME,
     TAKE,
     ZOOM,
@@ -203,7 +210,7 @@ def test_contact_and_folder_of_requests_are_used_by_the_next_request(work, tmp_p
     work.trigger("settings")
     work.trigger("request")
 
-    assert "Rieke" == work.ask.asked[-1][1][-1].text
+    assert "Rieke" == work.ask.asked[-1][1][-1].contact
 
 
 def test_a_machine_says_what_is_locked(work, locked_computer):
@@ -354,3 +361,100 @@ def test_every_dataset_has_a_place_of_its_own(work, tmp_path):
 
     assert (INITIATIVE, (Section.HEAD, 0)) == (work.shown_id(), work.form.scrolled())
     assert INITIATIVE != first
+
+
+# --- notes -----------------------------------------------------------------------------------
+
+
+def kept(work):
+    work.qtbot.waitUntil(lambda: not work.app.session.notes.busy)
+    work.settle()
+    return work.app.session.notes
+
+
+def test_rules_for_notes_are_asked_only_where_there_are_notes(qtbot):
+    without, with_them = shown(qtbot), shown(qtbot, authors=("anna", "bert"))
+
+    assert not [b for b in without.findChildren(QComboBox) if b.accessibleName() == "Namen"]
+    one(with_them, QComboBox, AUTHORS).setCurrentIndex(1)
+    one(with_them, QLineEdit, RETENTION).setText(" 90 ")
+    one(with_them, QComboBox, FORGET_PERSON).setCurrentIndex(2)
+    found = with_them.values()
+
+    assert (AuthorNames.INITIALS, "90", "bert") == (
+        found.author_names,
+        found.retention,
+        found.forget_person,
+    )
+
+
+def test_names_and_days_are_kept_in_the_notebook_for_all(work):
+    kept(work).add(INITIATIVE, None, "Frage")
+    work.answer(settings=lambda o: replace(o.values, author_names=AuthorNames.NONE, retention="90"))
+    work.trigger("settings")
+
+    found = notebook_file.load(kept(work).place).notebook
+
+    assert (AuthorNames.NONE, 90) == (found.rules.names, found.rules.retention)
+    assert [""] == [note.author for note in found.notes.values()]
+
+
+@pytest.mark.parametrize("days", ["ein Jahr", "-3", "1e3", "²", "1234567"])
+def test_days_that_are_no_number_are_refused(work, days):
+    faults = {}
+    work.answer(settings=lambda o: faults.update(o.judge(replace(o.values, retention=days))))
+    work.trigger("settings")
+
+    assert {"retention": NO_DAYS} == faults
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_the_notes_of_a_person_are_deleted_only_after_asking(work, sure):
+    notes = kept(work)
+    me = notes.author()
+    notes.add(INITIATIVE, None, "Frage")
+    offered = []
+
+    def choose(offer):
+        offered.extend(offer.authors)
+        return replace(offer.values, forget_person=me)
+
+    work.answer(settings=choose, forget_person=sure)
+    work.trigger("settings")
+
+    assert [me] == offered
+    assert ("forget_person", (me, 1)) == work.ask.asked[-1]
+    assert (0 if sure else 1) == len(notebook_file.load(kept(work).place).notebook.notes)
+
+
+def test_notes_lie_in_the_folder_chosen_from_now_on_and_go_along(work, tmp_path):
+    kept(work).add(INITIATIVE, None, "Frage")
+    kept(work)
+    team = tmp_path / "team"
+    team.mkdir()
+    work.answer(settings=lambda o: replace(o.values, notes=str(team)))
+    work.trigger("settings")
+
+    place = kept(work).place
+
+    assert team == place.parent
+    assert ["Frage"] == [n.text for n in notebook_file.load(place).notebook.notes.values()]
+    work.answer(settings=lambda o: replace(o.values, notes=""))
+    work.trigger("settings")
+    assert notebook_file.chosen_folder() is None
+
+
+def test_notes_do_not_go_into_a_dataset(work):
+    faults = {}
+    work.answer(
+        settings=lambda o: faults.update(o.judge(replace(o.values, notes=str(work.folder))))
+    )
+    work.trigger("settings")
+
+    assert {"notes": backups.IN_DATASET} == faults
+
+
+def test_a_folder_that_the_administrator_has_locked_is_grey(qtbot):
+    dialog = shown(qtbot, locked={"notes": LOCKED_HERE})
+
+    assert not one(dialog, QLineEdit, NOTES_FOLDER).isEnabled()

@@ -12,7 +12,7 @@ from klimaeditor import machine
 from klimaeditor.model.changes import FileName
 from ui.app import WindowAnswers
 from ui.commands import cleaning
-from ui.dialogs.choices import Contact
+from ui.dialogs.choices import RequestStart
 from ui.page import page_paper
 
 
@@ -109,7 +109,7 @@ def test_what_a_request_asks_meanwhile_lies_above_its_dialog(work, monkeypatch):
         QFileDialog, "getExistingDirectory", lambda parent, *_: parents.append(parent) or ""
     )
     answers = WindowAnswers(lambda: work.window)
-    contact = Contact("")
+    contact = RequestStart("")
     answers.request(work.document.dataset, (), lambda _groups, _wanted: None, (), contact)
     answers.folder("Ordner", None)
 

@@ -55,6 +55,7 @@ from ui.exchange.request_wizard import (
     RequestDialog,
     WhichPage,
     files,
+    with_notes,
 )
 from ui.exchange.sent_requests import COPY_MAIL, OPEN_FOLDER, SENT_FILES
 from ui.exchange.tracking import ANSWERS_LIST, OVERVIEW_LIST, REMIND, OverviewDialog, about
@@ -383,3 +384,19 @@ def test_the_day_of_the_last_reminder_is_shown(overview):
     overview.show_register(register(reminded), TODAY)
 
     assert "10.11.2026" == recipients(overview).item(0, 3).text()
+
+
+def test_notes_are_sent_along_only_if_that_is_ticked(qtbot, dataset):
+    made = RequestDialog(dataset, dataset.measure_keys()[:5], TODAY, open_notes=3)
+    qtbot.addWidget(made)
+    to_page(made, 3)
+    before = made.wanted().with_notes
+    one(made, QCheckBox, with_notes(3)).setChecked(True)
+
+    assert (False, True) == (before, made.wanted().with_notes)
+
+
+def test_without_open_notes_there_is_nothing_to_tick(wizard):
+    to_page(wizard, 3)
+
+    assert not one(wizard, QCheckBox, with_notes(0)).isVisibleTo(wizard)

@@ -47,7 +47,7 @@ ROOMS = (
 EARLY = frozenset(
     {
         *("checks", "diff", "document", "files", "late", "logs", "machine", "model", "paths"),
-        *("clock", "repairs", "site"),
+        *("clock", "notes", "repairs", "site"),
         *("app", "bridge", "charts", "commands", "dialogs", "form", "measures", "session"),
         *("settings", "shell", "theme", "widgets"),
     }
@@ -67,6 +67,7 @@ LIGHT = frozenset(
         "ui.review.review_rows",  # says in words what a crash left, without a dialog
         "ui.review.review_words",
         "ui.page.field_panel",  # lies below the public page, which is made later
+        "ui.page.note_source",
         "ui.history.changes_model",  # counts the changes on the pane's tab
     }
 )

@@ -15,7 +15,7 @@ from klimaeditor import paths
 from klimaeditor.excel.request_layout import REMARK_HEADER, RequestArrangement
 from klimaeditor.exchange import keptreviews, waitingreturns
 from klimaeditor.exchange.keptreviews import KeptReviewError
-from klimaeditor.exchange.proposals import Remark
+from klimaeditor.exchange.proposals import FileProblem, Remark
 from klimaeditor.exchange.verdicts import ReturnsReview, Verdict
 from klimaeditor.model.values import ABSENT, same
 from klimaeditor.site.muenster import MUENSTER
@@ -278,3 +278,37 @@ def test_9_remarks_that_cannot_be_read_are_none(tmp_path, text):
     (tmp_path / waitingreturns.NAME).write_text(text, "utf-8")
 
     assert () == waitingreturns.remarks(tmp_path)
+
+
+def test_what_was_remarked_becomes_notes_with_their_source(dataset, path):
+    (returned,) = taken(dataset, path)
+    comment = replace(returned_comment(), writer="Frau Muster")
+    remark = Remark("bauen1", "Häuser", "changed", "Erst nach der Ratssitzung.")
+    full = replace(returned, remarks=(remark,), problems=(comment,), proposals=())
+
+    found = keptreviews.notes_of(MUENSTER, full, NOW)
+    again = keptreviews.notes_of(MUENSTER, full, NOW)
+
+    assert [
+        ("bauen1", "cost_value", "15 Jahre, also bis 2039.", ""),
+        ("bauen1", None, "Erst nach der Ratssitzung.", ""),
+    ] == [(own.measure, own.field, own.text, own.author) for own in found]
+    assert all(own.source.startswith("Rücklauf Amt 67, Abfrage vom ") for own in found)
+    assert not any(own.done for own in found)
+    assert [own.key for own in found] == [own.key for own in again]
+    assert 2 == len({own.key for own in found})
+
+
+def test_who_wrote_beside_a_cell_is_named_where_the_file_names_no_sender(dataset, path):
+    (returned,) = taken(dataset, path)
+    comment = replace(returned_comment(), writer="Frau Muster")
+    full = replace(returned, sender="", sent=None, problems=(comment,), proposals=())
+
+    (found,) = keptreviews.notes_of(MUENSTER, full, NOW)
+
+    assert ("Frau Muster", "Rücklauf") == (found.author, found.source)
+
+
+def returned_comment() -> FileProblem:
+    text = "15 Jahre, also bis 2039."
+    return FileProblem("comment", text, "Maßnahmen", "D7", "bauen1", "cost_value", wrote=text)

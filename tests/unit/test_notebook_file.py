@@ -8,17 +8,29 @@ import os
 import platform
 import shutil
 import subprocess
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
 
+from klimaeditor.document import open_document
+from klimaeditor.exchange.requests import Group, RequestOrder, asked_notes, send
 from klimaeditor.files import disk, transaction
 from klimaeditor.files.processes import Identity
 from klimaeditor.machine import Default, MachineDefaults
 from klimaeditor.notes import notebook_file
-from klimaeditor.notes.notebook import EMPTY, NotebookRules, with_entries, without_entries
+from klimaeditor.notes.notebook import (
+    EMPTY,
+    Acceptance,
+    NotebookRules,
+    Release,
+    with_entries,
+    with_rules,
+    without_entries,
+)
 from klimaeditor.notes.notebook_file import (
     KeptNotebook,
     NotebookError,
@@ -32,8 +44,12 @@ from klimaeditor.notes.notebook_file import (
 from tests import saving_helpers
 from tests.faulty import DEAD_PID, Calls, Killed, at, from_on
 from tests.notebook_helpers import NOTEBOOKS, NOW, note, notebook
+from tests.publish_helpers import published, repaired
+from tests.request_tools import requested
+from tests.store_helpers import image
 
 OWN = MachineDefaults()
+TELLTALE = "Vertraulichkeitsprobe"
 no_collecting = saving_helpers.no_collecting
 waits = saving_helpers.waits
 
@@ -125,7 +141,8 @@ def test_what_is_saved_is_read_again(path, found):
     path.unlink(missing_ok=True)
     saved = save(load(path), found)
 
-    assert (found, saved) == (load(path).notebook, load(path))
+    assert with_rules(found, found.rules) == load(path).notebook  # names as the rules say
+    assert saved == load(path)
 
 
 def test_an_older_program_leaves_what_it_does_not_know(path):
@@ -442,3 +459,48 @@ def test_removing_an_entry_is_written(path):
     save(kept, without_entries(kept.notebook, [note()]))
 
     assert ["n2"] == list(load(path).notebook.notes)
+
+
+# --- what others get -------------------------------------------------------------------------
+
+
+def test_a_package_has_the_same_bytes_with_notes_and_without(sample_dataset, tmp_path):
+    published(repaired(sample_dataset), tmp_path / "ohne")
+    path = notebook_path(sample_dataset, OWN)
+    everywhere = [note(str(n), TELLTALE, field=None if n else "summary") for n in range(3)]
+    accepted = Acceptance("bauen1", "summary", "text_long", "d", TELLTALE, "anna", NOW)
+    save(load(path), notebook(*everywhere, accepted, Release("bauen1", TELLTALE, NOW, "d")))
+    published(repaired(sample_dataset), tmp_path / "mit")
+
+    assert image(tmp_path / "ohne") == image(tmp_path / "mit")
+
+
+def test_a_request_holds_nothing_of_the_notes(sample_dataset, tmp_path):
+    save(load(notebook_path(sample_dataset, OWN)), notebook(note(text=TELLTALE)))
+    asked = requested(open_document(sample_dataset).dataset, tmp_path)
+
+    with zipfile.ZipFile(asked) as book:
+        assert not any(TELLTALE.encode() in book.read(name) for name in book.namelist())
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_open_notes_are_in_a_request_only_if_that_was_ticked_and_never_their_authors(
+    sample_dataset, tmp_path, ticked
+):
+    dataset = open_document(sample_dataset).dataset
+    found = notebook(
+        note("n1", TELLTALE, author="Annegret"),
+        note("n2", "erledigt", done=True),
+        note("n3", "andere Stelle", measure="bauen2", field=None),
+    )
+    key = dataset.find("bauen1")
+    order = RequestOrder(with_notes=ticked, noted=asked_notes(found, dataset.site.catalogue))
+    out = send(dataset, [Group("Amt", (key,))], order, tmp_path / "abfrage")
+    sheet = load_workbook(out.files[0])["Hinweise"]
+    said = [tuple(cell.value for cell in row)[:3] for row in sheet.iter_rows()]
+
+    title, label = dataset.view(key).title, dataset.site.catalogue.field("summary").label
+    asked = [row for row in said if row[0] == "Offene Fragen"]
+    assert ([("Offene Fragen", f"{title} · {label}", TELLTALE)] if ticked else []) == asked
+    with zipfile.ZipFile(out.files[0]) as book:
+        assert not any(b"Annegret" in book.read(name) for name in book.namelist())

@@ -24,6 +24,7 @@ from klimaeditor.textwork.filters import (
     FilterFacts,
     FindingsFilter,
     NewsAge,
+    NotedState,
     SavedView,
     facts_of,
     filter_from_plain,
@@ -56,6 +57,7 @@ FACTS = st.builds(
     st.lists(st.dates(date(2022, 1, 1), date(2027, 1, 1)), max_size=2).map(tuple),
     st.frozensets(NAMES, max_size=2),
     st.none() | st.integers(2029, 2031),
+    st.sampled_from(NotedState),
 )
 FILTERS = st.builds(
     Filter,

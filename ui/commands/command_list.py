@@ -14,6 +14,7 @@ from ui.commands.groups import Declares, declared
 from ui.commands.help import HelpCommands, HelpQuestions
 from ui.commands.measure import MeasureCommands, MeasureQuestions
 from ui.commands.merging import DraftCommands, MergingCommands, MergingQuestions
+from ui.commands.noting import NoteCommands, NoteQuestions
 from ui.commands.preferences import SettingsCommands, SettingsQuestions
 from ui.commands.publication import PublicationQuestions, PublishCommands
 from ui.commands.returns import ReturnQuestions, ReturnsCommands
@@ -39,6 +40,7 @@ class CommandQuestions(
     PublicationQuestions,
     SettingsQuestions,
     MergingQuestions,
+    NoteQuestions,
     Protocol,
 ):
     """What the commands and the panes ask."""
@@ -62,6 +64,7 @@ GROUPS: Final[tuple[GroupClass, ...]] = (
     CleanUpCommands,
     MeasureCommands,
     DraftCommands,
+    NoteCommands,
     CheckCommands,
     SpellingCommands,
     DepartmentCommands,

@@ -20,6 +20,7 @@ from ui.commands.command_list import ACTIONS, GROUPS, CommandQuestions
 from ui.commands.departments import DepartmentCommands
 from ui.commands.groups import Parts
 from ui.commands.help import HelpCommands
+from ui.commands.noting import NoteCommands
 from ui.commands.preferences import SettingsCommands
 from ui.commands.publication import PublishCommands
 from ui.commands.returns import ReturnsCommands
@@ -144,6 +145,7 @@ class Controller(QObject):
         theme.follow_system(self._qt, self.view.apply_theme)
         returns = self._group(ReturnsCommands)
         returns.remarks_read.connect(self.memory.take_remarks)
+        returns.settled.connect(self._group(NoteCommands).take_remarks)
         self.memory.remarks.connect(window.workspace.show_remarks)
         self.memory.former.connect(window.workspace.show_former)
         window.workspace.form.field_entered.connect(lambda _: self.memory.want())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -15,7 +16,7 @@ from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import KlimaError
 from ui import exchange as exchange_ui
 from ui.commands.groups import CommandGroup, command
-from ui.dialogs.choices import Contact, FolderQuestion, Messages, TargetQuestion
+from ui.dialogs.choices import FolderQuestion, Messages, RequestStart, TargetQuestion
 from ui.session.background import run
 from ui.settings import DefaultFolder
 from ui.shell.actions import Menu
@@ -57,7 +58,7 @@ class ExchangeQuestions(Messages, TargetQuestion, FolderQuestion, Protocol):
         shown: Sequence[int],
         make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
         selected: Sequence[int],
-        contact: Contact,
+        start: RequestStart,
     ) -> None:
         """Ask who shall be asked what (MRG-01), until *make* has done it; then show what to send.
 
@@ -94,11 +95,13 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
         return Path(known[0]) if known else self._session.start_folder()
 
     @property
-    def _contact(self) -> Contact:
+    def _start(self) -> RequestStart:
         """Whom departments may ask: the user's choice, unless the administrator names somebody."""
+        notes = self._session.notes
+        count = 0 if notes is None else sum(notes.notebook.open_counts().values())
         machine = load_machine_defaults()
         said = machine.value(Default.DEPARTMENT, self._settings.contact())
-        return Contact(said, locked=machine.is_locked(Default.DEPARTMENT))
+        return RequestStart(said, machine.is_locked(Default.DEPARTMENT), count)
 
     # --- asking --------------------------------------------------------------------------------
 
@@ -110,6 +113,10 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
 
         def make(groups: tuple[Group, ...], wanted: RequestOrder) -> SentOut | None:
             out = None
+            if wanted.with_notes and self._session.notes is not None:
+                catalogue = document.dataset.site.catalogue
+                noted = exchange.requests.asked_notes(self._session.notes.notebook, catalogue)
+                wanted = replace(wanted, noted=noted)
             while out is None:  # another folder may do
                 start = self._settings.folder(DefaultFolder.REQUESTS) or self._folder
                 folder = self._ask.folder(FOLDER, start)
@@ -129,15 +136,15 @@ class DepartmentCommands(CommandGroup[ExchangeQuestions]):
                     self._ask.error(str(error))
                 else:
                     self._settings.add_request(folder)
-                    if self._settings.contact() is None and wanted.contact != contact.text:
+                    if self._settings.contact() is None and wanted.contact != begun.contact:
                         self._settings.set_contact(wanted.contact)
                     self._session.status_message.emit(made(len(out.files), folder.name))
             notices.extend(out.notices)
             return out
 
         notices: list[str] = []
-        contact = self._contact
-        self._ask.request(document.dataset, shown, make, selected, contact)
+        begun = self._start
+        self._ask.request(document.dataset, shown, make, selected, begun)
         for notice in notices:
             self._ask.info(notice)
 

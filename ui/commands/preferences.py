@@ -13,9 +13,16 @@ from klimaeditor.files import backups
 from klimaeditor.files.file_words import os_reason
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.notes import notebook_file
+from klimaeditor.notes.notebook import (
+    NotebookRules,
+    authors,
+    with_rules,
+    without_person,
+)
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import ErrorMessage
-from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
+from ui.dialogs.settings_dialog import NO_DAYS, SettingsOffer, SettingsValues
 from ui.settings import DefaultFolder
 from ui.shell.actions import Menu, Needs
 from ui.widgets.pickers import LOCKED_HERE
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.machine import MachineDefaults
     from klimaeditor.model.catalogue import City
+    from klimaeditor.notes.notebook import Notebook
     from klimaeditor.publish.publisher import PublicationSettings
     from ui.settings import Settings
 
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
 
 NOT_KEPT: Final = "Nicht alle Einstellungen ließen sich merken."
 KEPT: Final = "Einstellungen übernommen"
+_MOST_DIGITS: Final = 5
 
 
 class SettingsQuestions(ErrorMessage, Protocol):
@@ -40,6 +49,9 @@ class SettingsQuestions(ErrorMessage, Protocol):
 
     def settings(self, offer: SettingsOffer) -> SettingsValues | None:
         """Show the settings; None where cancelled."""
+
+    def forget_person(self, name: str, notes: int) -> bool:
+        """Ask whether the notes of a person shall be deleted."""
 
 
 class SettingsCommands(CommandGroup[SettingsQuestions]):
@@ -72,14 +84,18 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
             locked["contact"] = LOCKED_HERE
         if machine.is_locked(Default.TEMPLATE):
             locked["template"] = LOCKED_HERE
+        if machine.is_locked(Default.NOTES):
+            locked["notes"] = LOCKED_HERE
         if unreadable:
             locked |= dict.fromkeys(("provider", "licence"), unreadable)
-        before = _values(self._settings, machine, published)
+        notebook = self._notebook
+        before = _with_notes(_values(self._settings, machine, published), machine, notebook)
         offer = SettingsOffer(
             before,
             {key: licence.title for key, licence in publish.publisher.LICENCES.items()},
             locked,
             str(machine.dataset or ""),
+            None if notebook is None else authors(notebook),
             lambda values: _faults(before, values, locked, city),
         )
         chosen = self._ask.settings(offer)
@@ -103,7 +119,9 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
         for of in DefaultFolder:
             settings.set_folder(of, _path(getattr(chosen, of.value)))
         settings.set_opens_last(opens=chosen.opens_last)
+        self._keep_rules(before, chosen)
         try:
+            self._keep_notes_in(before.notes, chosen.notes)
             self._keep_backups(before.backups, chosen.backups)
             changed = replace(published, provider=chosen.provider, licence=chosen.licence)
             if readable and changed != published:
@@ -119,6 +137,37 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
             settings.set_scheme(chosen.scheme)
         if (chosen.zoom, chosen.scheme) != (before.zoom, before.scheme):
             self.looks_changed.emit()
+
+    @property
+    def _notebook(self) -> Notebook | None:
+        """The notebook of the open dataset; None where nothing can be noted."""
+        notes = self._session.notes
+        return None if notes is None or notes.refusal else notes.notebook
+
+    def _keep_rules(self, before: SettingsValues, chosen: SettingsValues) -> None:
+        """Let other rules hold for the notes of the open dataset, and forget a person."""
+        notes = self._session.notes
+        if notes is None or self._notebook is None:
+            return
+        days = int(chosen.retention) if chosen.retention else 0
+        if (before.author_names, before.retention) != (chosen.author_names, chosen.retention):
+            notes.change(
+                lambda known: with_rules(
+                    known, replace(known.rules, names=chosen.author_names, retention=days)
+                )
+            )
+        gone = chosen.forget_person
+        if gone:
+            count = sum(note.author == gone for note in notes.notebook.notes.values())
+            if self._ask.forget_person(gone, count):
+                notes.change(lambda known: without_person(known, gone))
+
+    def _keep_notes_in(self, before: str, chosen: str) -> None:
+        """Keep notebooks in another folder from now on; raises OSError."""
+        if chosen != before:
+            notebook_file.choose_folder(_path(chosen))
+            if self._session.notes is not None:
+                self._session.notes.move()
 
     def _keep_backups(self, before: str, chosen: str) -> None:
         """Keep backups in another folder from now on; raises OSError."""
@@ -136,7 +185,7 @@ def _values(
 ) -> SettingsValues:
     """Return what holds now."""
     chosen = backups.chosen_root()
-    folders = {of.value: str(settings.folder(of) or "") for of in DefaultFolder}
+    folders = {of: str(settings.folder(of) or "") for of in DefaultFolder}
     return SettingsValues(
         contact=machine.value(Default.DEPARTMENT, settings.contact()),
         provider=published.provider,
@@ -146,8 +195,21 @@ def _values(
         zoom=settings.zoom(),
         scheme=settings.scheme(),
         opens_last=settings.opens_last(),
-        **folders,
+        datasets=folders[DefaultFolder.DATASETS],
+        packages=folders[DefaultFolder.PACKAGES],
+        requests=folders[DefaultFolder.REQUESTS],
     )
+
+
+def _with_notes(
+    values: SettingsValues, machine: MachineDefaults, notebook: Notebook | None
+) -> SettingsValues:
+    """Return the values with what holds for notes."""
+    chosen = notebook_file.chosen_folder()
+    folder = machine.value(Default.NOTES, None if chosen is None else str(chosen))
+    rules = NotebookRules() if notebook is None else notebook.rules
+    days = str(rules.retention) if rules.retention else ""
+    return replace(values, notes=folder, author_names=rules.names, retention=days)
 
 
 def _faults(
@@ -161,18 +223,20 @@ def _faults(
         folder = _path(getattr(values, of.value))
         if folder is not None and not folder.is_absolute():
             found[of.value] = backups.NOT_WHOLE
+    days = values.retention
+    if days and not (days.isascii() and days.isdecimal() and len(days) <= _MOST_DIGITS):
+        found["retention"] = NO_DAYS
     template = _path(values.template)
     if template is not None and values.template != before.template:
         try:
             reports.wordfile.read_template(template)
         except KlimaError as error:
             found["template"] = str(error)
-    place = _path(values.backups)
-    if place is not None and values.backups != before.backups:
-        reason = backups.refusal(place)
-        if reason:
-            found["backups"] = reason
-    return found
+    for name in ("backups", "notes"):
+        place = _path(getattr(values, name))
+        if place is not None and getattr(values, name) != getattr(before, name):
+            found[name] = backups.refusal(place)
+    return {name: reason for name, reason in found.items() if reason}
 
 
 def _path(text: str) -> Path | None:

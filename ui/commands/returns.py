@@ -158,11 +158,13 @@ _SETTLE: Final = 400
 class ReturnsCommands(CommandGroup[ReturnQuestions]):
     """The files that wait and the review of them belong to the open document.
 
-    *remarks_read* carries what departments remarked in them, each time they are kept.
+    *remarks_read* carries what departments remarked in them, each time they are kept, *settled*
+    the files in which nothing is to be decided any more.
     """
 
     menu = Menu.EXCHANGE
     remarks_read = Signal(object)
+    settled = Signal(object)
 
     def __init__(self, parts: Parts, ask: ReturnQuestions) -> None:
         super().__init__(parts, ask)
@@ -333,6 +335,7 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
             self._ask.info(nothing_new(read.files))
             self._record(read, exchange.importing.Decided())
             self._forget_review()
+            self._tell_settled(read.files)
             return False
         if not waiting_now and all(file.unreadable for file in read.files):
             reasons = dict.fromkeys(p.message for f in read.files for p in f.problems)
@@ -348,7 +351,15 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         self._window.pages.show_page(_PAGE)
         self._page.focus_list()
         self.keep()
+        self._tell_settled(read.files)
         return True
+
+    def _tell_settled(self, files: Sequence[Returned]) -> None:
+        """Tell of the files that do not wait any more: what was remarked in them is not lost."""
+        waiting_still = {own.sha256 for own in self._kept}
+        found = [own for own in files if not own.unreadable and own.sha256 not in waiting_still]
+        if found:
+            self.settled.emit(tuple(found))
 
     def _missing(self) -> list[str]:
         """Return the departments that were asked together with those who answered, and have not."""
@@ -427,6 +438,7 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
         review.renew(self._document.dataset)
         self._page.refresh()
         self.keep()
+        self._tell_settled(review.files)
         if review.items:
             self._page.focus_list()
         else:

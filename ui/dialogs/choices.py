@@ -77,11 +77,16 @@ class LocalKind:
     keep: str = ""
 
 
-class Contact(NamedTuple):
-    """Whom departments may ask, and whether that is *locked* by the administrator (DEL-04)."""
+class RequestStart(NamedTuple):
+    """What the wizard of a request begins with.
 
-    text: str
+    *contact* is whom departments may ask, *locked* says that the administrator decides that
+    (DEL-04). *open_notes* is how many notes could be sent along.
+    """
+
+    contact: str
     locked: bool = False
+    open_notes: int = 0
 
 
 class TableAnswer(NamedTuple):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
 
 from klimaeditor.checks.links import shown_target
-from klimaeditor.model.core_words import inflected, quoted
+from klimaeditor.model.core_words import counted, inflected, quoted
 from ui import theme
 from ui.dialogs.choices import CopySource, DropChoice, ExportScope, UnsavedChoice
 from ui.dialogs.frame import DialogFrame
@@ -149,6 +149,28 @@ def revert_question(count: int) -> str:
     return f"Sollen diese {thousands(count)} ungespeicherten Änderungen rückgängig gemacht werden?"
 
 
+FORGET_TITLE: Final = "Notizen einer Person löschen"
+FORGET: Final = "&Löschen"
+FORGET_NOTE: Final = (
+    "Bei angenommenen Befunden und Freigaben entfällt nur der Name. Das lässt sich nicht "
+    "rückgängig machen."
+)
+
+
+def forget_question(name: str, notes: int) -> str:
+    """Return the question before the notes of a person are deleted."""
+    verb = inflected(notes, "Soll", "Sollen")
+    what = counted(notes, "Notiz", "Notizen")
+    return f"{verb} {what} von {quoted(name)} gelöscht werden?"
+
+
+LEAVE_NOTES_TITLE: Final = "Notizen nicht gespeichert"
+LEAVE_NOTES_QUESTION: Final = (
+    "Die letzten Notizen gehen verloren. Soll der Datensatz trotzdem geschlossen werden?"
+)
+LEAVE_NOTES: Final = "Ohne Notizen &schließen"
+
+
 def overwrite_question(path: Path, *, folder: bool) -> str:
     """Return the question before something is replaced."""
     if folder:
@@ -247,6 +269,32 @@ def overwrite(path: Path) -> Question[bool]:
         cancelled=False,
         items=(str(path),),
         note=OVERWRITE_NOTE,
+        icon="triangle-alert",
+        tone="warning",
+    )
+
+
+def forget_person(name: str, notes: int) -> Question[bool]:
+    """Return the question before the notes of a person are deleted."""
+    return Question(
+        FORGET_TITLE,
+        forget_question(name, notes),
+        (Answer(FORGET, value=True),),
+        cancelled=False,
+        note=FORGET_NOTE,
+        icon="triangle-alert",
+        tone="warning",
+    )
+
+
+def leave_notes(reason: str) -> Question[bool]:
+    """Return the question before notes are given up that could not be written."""
+    return Question(
+        LEAVE_NOTES_TITLE,
+        LEAVE_NOTES_QUESTION,
+        (Answer(LEAVE_NOTES, value=True),),
+        cancelled=False,
+        items=(reason,),
         icon="triangle-alert",
         tone="warning",
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.dialogs.choices import DropChoice, ExportScope, LocalKind, UnsavedChoice
+    from ui.dialogs.note_dialogs import NoteAct, NoteDraft, NoteRow
     from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
 
     T = TypeVar("T")
@@ -116,6 +117,38 @@ class ConfirmAnswers(DialogAnswers):
     def confirm_revert(self, changes: Sequence[str]) -> bool:
         """Ask whether all these unsaved changes may be taken back."""
         return self._ask(confirm.revert(changes))
+
+    def forget_person(self, name: str, notes: int) -> bool:
+        """Ask whether the notes of a person shall be deleted."""
+        return self._ask(confirm.forget_person(name, notes))
+
+    def leave_notes(self, reason: str) -> bool:
+        """Say why notes are not written, and ask whether to leave without them."""
+        return self._ask(confirm.leave_notes(reason))
+
+    def write_note(self, draft: NoteDraft) -> NoteDraft | None:
+        """Ask for the text of a note."""
+        from ui.dialogs.note_dialogs import NoteDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = NoteDialog(draft, self._parent)
+        return dialog.draft() if self._accepted(dialog) else None
+
+    def measure_notes(
+        self,
+        title: str,
+        rows: Callable[[], Sequence[NoteRow]],
+        act: Callable[[str, NoteAct], None],
+        write: Callable[[], None],
+    ) -> str:
+        """Show the notes of a measure, and let each be asked about above the list."""
+        from ui.dialogs.note_dialogs import NotesDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = NotesDialog(title, rows, act, write, self._parent)
+        before, self._above = self._above, dialog
+        try:
+            return dialog.field if self._accepted(dialog) else ""
+        finally:
+            self._above = before
 
     def confirm_gone(self, files: Sequence[str], lines: Sequence[str]) -> bool:
         """Ask whether it is meant that so many records have gone."""

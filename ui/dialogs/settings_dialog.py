@@ -6,8 +6,9 @@ What an administrator has locked is shown with the reason and cannot be changed 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,15 +22,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.notes.notebook import AuthorNames
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.theme import Scheme
 from ui.widgets import common_words
 from ui.widgets.labels import plain_label, set_role
+from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox, lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -53,6 +56,12 @@ DATASETS: Final = "&Datensätze"
 PACKAGES: Final = "Pa&kete"
 REQUESTS: Final = "&Abfragen"
 BACKUPS: Final = "&Sicherungen"
+NOTES_FOLDER: Final = "No&tizen"
+BESIDE_DATASET: Final = "neben dem Ordner des Datensatzes"
+NOTES_FOLDER_NOTE: Final = (
+    "Zum Beispiel ein Ordner für alle im Team. Vorhandene Notizen bleiben, wo sie sind; was noch "
+    "geöffnet ist, kommt dorthin mit."
+)
 LAST_USED: Final = "zuletzt benutzter Ordner"
 OWN_PROFILE: Final = "im eigenen Benutzerprofil"
 BACKUPS_NOTE: Final = (
@@ -75,6 +84,22 @@ SCHEMES: Final = {
     Scheme.DARK: "Dunkel",
 }
 
+NOTES: Final = "Notizen zu diesem Datensatz"
+NOTES_RULES: Final = "Diese Angaben gelten für alle, die zu diesem Datensatz Notizen schreiben."
+AUTHORS: Final = "Na&men"
+AUTHOR_NAMES: Final = {
+    AuthorNames.FULL: "Benutzername",
+    AuthorNames.INITIALS: "Anfangsbuchstaben",
+    AuthorNames.NONE: "keine Namen",
+}
+RETENTION: Final = "Aufbe&wahren, Tage"
+FOR_EVER: Final = "ohne Ende"
+RETENTION_NOTE: Final = (
+    "Danach werden erledigte Notizen gelöscht; bei allem anderen entfällt der Name."
+)
+NO_DAYS: Final = "Geben Sie die Tage als ganze Zahl ein. Beispiel: 365."
+FORGET_PERSON: Final = "Notizen einer Person löschen"
+NOBODY: Final = "niemand"
 START: Final = "Beim Start"
 OPENS_LAST: Final = "Den &zuletzt benutzten Datensatz öffnen"
 
@@ -99,6 +124,10 @@ class SettingsValues:
     requests: str = ""
     backups: str = ""
     template: str = ""
+    notes: str = ""
+    author_names: AuthorNames = AuthorNames.FULL
+    retention: str = ""
+    forget_person: str = ""
     zoom: int = 100
     scheme: Scheme = Scheme.SYSTEM
     opens_last: bool = False
@@ -109,14 +138,16 @@ class SettingsOffer:
     """What there is to set.
 
     *licences* maps keys to titles. *locked* says in German, by the name of a value, why it cannot
-    be changed. *dataset* is what the administrator offers at the first start. *judge* returns a
-    sentence for each value that cannot be taken, by its name.
+    be changed. *authors* are named in the notes of the open dataset, None where there are no notes
+    to set anything for. *dataset* is what the administrator offers at the first start. *judge*
+    returns a sentence for each value that cannot be taken, by its name.
     """
 
     values: SettingsValues
     licences: Mapping[str, str]
     locked: Mapping[str, str] = field(default_factory=dict)
     dataset: str = ""
+    authors: Sequence[str] | None = None
     judge: Callable[[SettingsValues], Mapping[str, str]] = lambda _values: {}
 
 
@@ -127,8 +158,11 @@ _FOLDERS: Final = {
     "packages": (PACKAGES, LAST_USED),
     "requests": (REQUESTS, LAST_USED),
     "backups": (BACKUPS, OWN_PROFILE),
+    "notes": (NOTES_FOLDER, BESIDE_DATASET),
 }
+_FOLDER_NOTES: Final = {"backups": BACKUPS_NOTE, "notes": NOTES_FOLDER_NOTE}
 _WIDTH, _HEIGHT = 660, 720
+_LONGEST_NAME = 60
 
 
 class SettingsDialog(DialogFrame):
@@ -152,6 +186,13 @@ class SettingsDialog(DialogFrame):
         }
         self._template = QLineEdit(values.template, self)
         self._template.setPlaceholderText(common_words.NO_TEMPLATE)
+        self._author_names = _combo(self, AUTHOR_NAMES, values.author_names)
+        self._retention = QLineEdit(values.retention, self)
+        self._retention.setPlaceholderText(FOR_EVER)
+        people = {name: one_line(name, _LONGEST_NAME) for name in offer.authors or ()}
+        self._forget = _combo(self, {"": NOBODY, **people}, "")
+        for editor in (self._author_names, self._retention, self._forget):
+            editor.setVisible(offer.authors is not None)
         steps = range(theme.ZOOM_MIN, theme.ZOOM_MAX + 1, theme.ZOOM_STEP)
         sizes = {p: ZOOM_ITEM.format(percent=p) for p in sorted({*steps, values.zoom})}
         self._zoom = _combo(self, sizes, values.zoom)
@@ -179,6 +220,9 @@ class SettingsDialog(DialogFrame):
             zoom=zoom if isinstance(zoom, int) else before.zoom,
             scheme=Scheme(scheme) if isinstance(scheme, str) else before.scheme,
             template=self._template.text().strip(),
+            author_names=AuthorNames(self._author_names.currentData()),
+            retention=self._retention.text().strip(),
+            forget_person=str(self._forget.currentData()),
             opens_last=self._opens_last.isChecked(),
             **{name: line.text().strip() for name, line in self._folders.items()},
         )
@@ -202,7 +246,12 @@ class SettingsDialog(DialogFrame):
         for name, (words, empty) in _FOLDERS.items():
             line = self._folders[name]
             line.setPlaceholderText(empty)
-            self._add(name, words, line, BACKUPS_NOTE if name == "backups" else "")
+            self._add(name, words, line, _FOLDER_NOTES.get(name, ""))
+        if self._offer.authors is not None:
+            self._begin(NOTES, NOTES_RULES)
+            self._add("author_names", AUTHORS, self._author_names)
+            self._add("retention", RETENTION, self._retention, RETENTION_NOTE)
+            self._add("forget_person", FORGET_PERSON, self._forget)
         self._begin(WORD_FILES)
         self._add("template", TEMPLATE, self._template, common_words.TEMPLATE_NOTE)
         self._begin(LOOKS)
@@ -286,7 +335,7 @@ class SettingsDialog(DialogFrame):
             label.setText(sentence)
             label.setVisible(bool(sentence))
         editors = {"provider": self._provider, "licence": self._licence, **self._folders}
-        editors["template"] = self._template
+        editors |= {"template": self._template, "retention": self._retention}
         for name, editor in editors.items():
             set_role(editor, "invalid", name in faults)
             if name in faults:
@@ -299,12 +348,10 @@ class SettingsDialog(DialogFrame):
         self._area.ensureWidgetVisible(wrong)
 
 
-def _combo(
-    parent: QWidget, items: Mapping[str, str] | Mapping[int, str] | Mapping[Scheme, str], at: object
-) -> CalmComboBox:
+def _combo(parent: QWidget, items: Mapping[Any, str], at: object) -> CalmComboBox:
     """Return a list of choices that stands on the one whose value is *at*."""
     box = CalmComboBox(parent, narrow=True)
     for value, words in items.items():
-        box.addItem(words, value.value if isinstance(value, Scheme) else value)
-    box.setCurrentIndex(box.findData(at.value if isinstance(at, Scheme) else at))
+        box.addItem(words, value.value if isinstance(value, StrEnum) else value)
+    box.setCurrentIndex(box.findData(at.value if isinstance(at, StrEnum) else at))
     return box

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.register import KnownRequests, RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
-    from ui.dialogs.choices import Contact, CopySource, TableAnswer, Wait
+    from ui.dialogs.choices import CopySource, RequestStart, TableAnswer, Wait
     from ui.exchange.import_wizard import Add
 
 
@@ -39,7 +39,7 @@ class ExchangeAnswers(DialogAnswers):
         shown: Sequence[int],
         make: Callable[[tuple[Group, ...], RequestOrder], SentOut | None],
         selected: Sequence[int],
-        contact: Contact,
+        start: RequestStart,
     ) -> None:
         """Ask who shall be asked what, until *make* has done it; then show what to send."""
         dialog = exchange.request_wizard.RequestDialog(
@@ -48,8 +48,9 @@ class ExchangeAnswers(DialogAnswers):
             local_today(),
             self._parent,
             selected=selected,
-            contact=contact.text,
-            contact_locked=contact.locked,
+            contact=start.contact,
+            contact_locked=start.locked,
+            open_notes=start.open_notes,
         )
         dialog.make = make
         dialog.folder_wanted.connect(_open_folder)

@@ -119,10 +119,19 @@ CONTACT: Final = "Ansprech&person"
 CONTACT_HINT: Final = "Name, Telefon, E-Mail – steht in jeder Datei"
 NOTE: Final = "An&schreiben"
 NOTE_HINT: Final = "wofür die Angaben gebraucht werden – steht auf dem ersten Blatt"
+NOTES_NOTE: Final = (
+    "Die Texte stehen auf dem ersten Blatt, ohne Namen. Prüfen Sie vorher, ob alle Empfänger sie "
+    "lesen dürfen."
+)
 PUBLIC_NOTE: Final = (
     "Als Nächstes wählen Sie einen Ordner für die Dateien. Er darf nicht im Ordner des Datensatzes "
     "liegen: Namen und Bemerkungen gehören nicht in die Veröffentlichung."
 )
+
+
+def with_notes(count: int) -> str:
+    """Return the tick that sends open notes along."""
+    return f"&Offene Notizen zu den Maßnahmen mitschicken ({count} im Datensatz)"
 
 
 def selected_measures(count: int) -> str:
@@ -441,7 +450,8 @@ class RequestDialog(DialogFrame):
     Both go to *make* at the end; while that returns None the dialog stays as it is, then it shows
     what to send. *folder_wanted* asks for the folder of the files. *selected* are the measures
     selected in the list. *contact* is whom the machine's administrator names, *contact_locked* that
-    no other may be (DEL-04).
+    no other may be (DEL-04). *open_notes* is how many notes could be sent along; none is unless it
+    is ticked.
     """
 
     folder_wanted = Signal(object)
@@ -456,6 +466,7 @@ class RequestDialog(DialogFrame):
         selected: Sequence[int] = (),
         contact: str = "",
         contact_locked: bool = False,
+        open_notes: int = 0,
     ) -> None:
         super().__init__(TITLE, parent)
         self.make: Make = lambda _groups, _wanted: None
@@ -465,7 +476,7 @@ class RequestDialog(DialogFrame):
         self._which = WhichPage(dataset, shown, today, self, selected=selected)
         self._groups = GroupsPage(dataset, self)
         self._fields = FieldsPage(dataset.site.catalogue, self)
-        self._last = _LastPage(today, contact, self, locked=contact_locked)
+        self._last = _LastPage(today, contact, self, locked=contact_locked, notes=open_notes)
         self._pages = QStackedWidget(self)
         self._pages.setProperty("role", "panel")
         self._sent = SentPage(self)
@@ -554,7 +565,13 @@ class _LastPage(QWidget):
     """By when, whom to ask, and what to say."""
 
     def __init__(
-        self, today: date, contact: str, parent: QWidget | None = None, *, locked: bool = False
+        self,
+        today: date,
+        contact: str,
+        parent: QWidget | None = None,
+        *,
+        locked: bool = False,
+        notes: int = 0,
     ) -> None:
         super().__init__(parent)
         self._with_due = QCheckBox(WITH_DUE, self)
@@ -593,7 +610,18 @@ class _LastPage(QWidget):
         column.setSpacing(theme.Space.M)
         column.addLayout(line)
         column.addLayout(form, 1)
+        self._with_notes = self._notes_choice(column, notes)
         column.addWidget(plain_label(PUBLIC_NOTE, "muted", wrap=True))
+
+    def _notes_choice(self, column: QVBoxLayout, notes: int) -> QCheckBox:
+        """Return the tick that sends notes along; it is to be seen where there are some."""
+        tick = QCheckBox(with_notes(notes), self)
+        tick.setAccessibleDescription(NOTES_NOTE)
+        tick.setVisible(bool(notes))
+        column.addWidget(tick)
+        if notes:
+            column.addWidget(plain_label(NOTES_NOTE, "muted", wrap=True))
+        return tick
 
     def wanted(self, fields: tuple[str, ...]) -> RequestOrder:
         """Return what is asked, with the *fields* of another page."""
@@ -602,4 +630,5 @@ class _LastPage(QWidget):
         contact = " ".join(self._contact.text().split())
         note = self._note.toPlainText().strip()
         arrangement = ARRANGEMENTS[self._arrangement.currentIndex()][0]
-        return RequestOrder(fields, due, contact, note, arrangement)
+        noted = self._with_notes.isChecked()
+        return RequestOrder(fields, due, contact, note, arrangement, noted)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QTo
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.statuswords import status_reason, status_word, why_two_words
 from ui import theme
+from ui.dialogs.note_dialogs import open_notes
 from ui.theme import icons
 from ui.widgets.labels import ShortLabel, safe_tip
 from ui.widgets.marks import status_icon, status_tone
@@ -33,6 +34,7 @@ MISSING: Final = "{count} leer"
 MISSING_TIP: Final = "Noch leer: {fields}. Ein Klick führt zum nächsten leeren Feld."
 PREVIOUS: Final = "Vorherige Maßnahme (Alt+↑)"
 NEXT: Final = "Nächste Maßnahme (Alt+↓)"
+NOTES_KEY: Final = "Strg+Umschalt+M"
 MORE: Final = "Mehr zu dieser Maßnahme"
 
 
@@ -73,11 +75,12 @@ class FormHeader(QFrame):
     """Shows which measure the form edits and what the public sees of it (D 13).
 
     *stepped* carries 1 or -1, *missing_requested* the names of the empty fields, *menu_requested*
-    the place of a menu.
+    the place of a menu; *notes_requested* asks for the notes of the measure.
     """
 
     stepped = Signal(int)
     missing_requested = Signal(object)
+    notes_requested = Signal()
     menu_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -89,12 +92,18 @@ class FormHeader(QFrame):
         self._missing = QPushButton(self)
         self._missing.setProperty("role", "quiet")
         self._missing.clicked.connect(lambda: self.missing_requested.emit(self._empty))
+        self._open = 0
+        self._notes = QPushButton(self)
+        self._notes.setProperty("role", "quiet")
+        self._notes.clicked.connect(self.notes_requested)
+        icons.tint(self._notes, "square-pen")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.Space.XL, 0, theme.Space.M, 0)
         row.setSpacing(theme.Space.S)
         row.addWidget(self._title)
         row.addWidget(self._badge)
         row.addStretch(1)
+        row.addWidget(self._notes)
         row.addWidget(self._missing)
         row.addSpacing(theme.Space.XS)
         row.setSpacing(2)
@@ -154,6 +163,14 @@ class FormHeader(QFrame):
         self._show_missing(view)
         self._fit()
 
+    def show_open_notes(self, count: int) -> None:
+        """Show how many open notes the measure has, nothing where it has none."""
+        self._open = count
+        self._notes.setText(str(count))
+        self._notes.setAccessibleName(open_notes(count))
+        self._notes.setToolTip(f"{open_notes(count)} ({NOTES_KEY})")
+        self._fit()
+
     def _show_missing(self, view: MeasureView) -> None:
         missing = missing_fields(view)
         fields = [field for field in view.site.catalogue.fields if field.name in missing]
@@ -181,6 +198,9 @@ class FormHeader(QFrame):
         px = theme.current().px
         left = self.width() - self._fixed() - 3 * px(_BUTTON)
         name = min(px(_SPARE), self._title.sizeHint().width())
+        with_notes = bool(self._open) and left - self._notes.sizeHint().width() >= px(_LEAST_NAME)
+        self._notes.setVisible(with_notes)
+        left -= self._notes.sizeHint().width() if with_notes else 0
         self._missing.setVisible(
             bool(self._empty) and left - self._missing.sizeHint().width() >= name
         )

@@ -17,6 +17,7 @@ from klimaeditor.textwork.filters import (
     Filter,
     FindingsFilter,
     NewsAge,
+    NotedState,
     SavedView,
     filter_from_plain,
     known,
@@ -57,6 +58,7 @@ _OWN_NAMES: Final = {
     Facet.MISSING: "Fehlende Angabe",
     Facet.NEWS: "Letzte Neuigkeit",
     Facet.RULES: "Art des Befunds",
+    Facet.NOTED: "Notizen",
 }
 NO_BODY: Final = "ohne Angabe, wer es macht"
 NOTHING_TO_CHOOSE: Final = "Nichts zur Auswahl"
@@ -66,6 +68,11 @@ NEWS_AGES: Final = {
     NewsAge.TWO_YEARS: "älter als 2 Jahre",
     NewsAge.NEVER: "noch keine",
 }
+NOTED_STATES: Final = {
+    NotedState.OPEN: "mit offener Notiz",
+    NotedState.DONE: "nur erledigte Notizen",
+    NotedState.NONE: "ohne Notiz",
+}
 _CHIPS: Final = {
     Facet.MISSING: "fehlt: {name}",
     Facet.NEWS: "Neuigkeit {name}",
@@ -74,7 +81,10 @@ _CHIPS: Final = {
 LONGEST_CHIP: Final = 36  # characters
 LONGEST_CHOICE: Final = 80
 
-MORE_FACETS: Final = (Facet.BODIES, Facet.MISSING, Facet.NEWS, Facet.UNTIL, Facet.RULES)
+MORE_FACETS: Final = (
+    *(Facet.BODIES, Facet.MISSING, Facet.NEWS, Facet.UNTIL, Facet.RULES),
+    Facet.NOTED,
+)
 _FIELDS: Final[Mapping[Facet, FieldName]] = MappingProxyType(
     {Facet.BODIES: "responsible_bodies", Facet.UNTIL: "cost_until"}
 )
@@ -101,6 +111,8 @@ def value_name(catalogue: Catalogue, facet: Facet, value: object) -> str:
         return RULES[str(value)].title if value in RULES else str(value)
     if isinstance(value, NewsAge):
         return NEWS_AGES[value]
+    if isinstance(value, NotedState):
+        return NOTED_STATES[value]
     return str(value) or NO_BODY
 
 
@@ -134,6 +146,8 @@ def choices(
     if facet is Facet.NEWS:
         order = list(NewsAge)
         kept.sort(key=lambda pair: order.index(NewsAge(str(pair[0]))))
+    elif facet is Facet.NOTED:
+        kept.sort(key=lambda pair: list(NotedState).index(NotedState(str(pair[0]))))
     elif facet is Facet.UNTIL:
         kept.sort(key=lambda pair: str(pair[0]))
     elif facet is Facet.MISSING:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from klimaeditor.clock import local_today
 from klimaeditor.model.core_words import inflected
-from klimaeditor.model.records import category_names
+from klimaeditor.model.records import TITLED_BY, category_names
 from klimaeditor.textwork.filters import (
     Facet,
     FacetIndex,
@@ -24,6 +24,7 @@ from klimaeditor.textwork.search import (
     SearchTexts,
     first_hit,
     narrows,
+    occurrences,
     places_in,
 )
 from ui.bridge import Connections, DocumentBridge, no_document
@@ -45,25 +46,27 @@ from ui.widgets.labels import safe_tip
 from ui.widgets.marks import findings_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    from klimaeditor.notes.notebook import Note, Notebook
     from klimaeditor.textwork.filters import Counts
 
 
 # --- words ---------------------------------------------------------------------------------------
 
 STATUS_SPOKEN: Final = "Status: {status}"
+NOTED_HIT: Final = "Notiz"
 HELD: Final = "passt nicht mehr zum Filter"
 EMPTY_SPOKEN: Final = "{count} Angaben leer"
 EMPTY_SPOKEN_ONE: Final = "1 Angabe leer"
 SPOKEN_HIT: Final = "{places}, Treffer in „{label}“"
 
 
-def places_found(count: int) -> str:
-    """Return how many places were found: „3 Stellen“."""
+def places_found(count: int, *, noted: bool = False) -> str:
+    """Return how many places were found: „3 Stellen“; *noted*: only in what was noted."""
     if not count:
-        return "keine Stelle"
+        return "nur in Notizen" if noted else "keine Stelle"
     return inflected(count, "1 Stelle", f"{common_words.thousands(count)} Stellen")
 
 
@@ -144,7 +147,8 @@ class MeasureListModel(KeyedRows):
         self._current: int | None = None
         self._held: int | None = None  # shown although it does not fit
         self._sort = (SortKey.ORDER, False)
-        self._search = SearchTexts(self._bridge.document.view)
+        self._notes: Mapping[str, Sequence[Note]] = {}
+        self._search = SearchTexts(self._bridge.document.view, self._noted_text)
         self._awaited = False  # filter or order need facts that are not read yet
         self._unsearched: list[int] = []  # of those that fit, the last one comes first
         self._today, self._day = today, today()
@@ -166,7 +170,8 @@ class MeasureListModel(KeyedRows):
             (bridge.structure_changed, self._on_structure_changed),
             (bridge.judged, self._read_on),
         )
-        self._search = SearchTexts(bridge.document.view)
+        self._notes = {}
+        self._search = SearchTexts(bridge.document.view, self._noted_text)
         document = bridge.document
         self._names = {k: read_name(document, k) for k in document.dataset.measure_keys()}
         self._rows, self._unread = {}, dict.fromkeys(self._names)
@@ -176,6 +181,20 @@ class MeasureListModel(KeyedRows):
         self._reorder()
         self._current = self._held = None
         self.show_keys(self._matching(self._base), anew=True)
+
+    def set_notebook(self, notebook: Notebook) -> None:
+        """Filter by what is noted now, and find it."""
+        before, found = self._notes, notebook.by_measure()
+        if before == found:
+            return
+        self._notes = found
+        changed = {own for own in {*before, *found} if before.get(own) != found.get(own)}
+        keys = [key for key, name in self._names.items() if name.id in changed]
+        self._search.forget(keys)
+        self._update(keys)
+
+    def _noted_text(self, measure_id: str) -> str:
+        return "\n".join(note.text for note in self._notes.get(measure_id, ()))
 
     @property
     def filter(self) -> Filter:
@@ -294,7 +313,14 @@ class MeasureListModel(KeyedRows):
         hits = dict.fromkeys(place.hit for place in self.places(key))
         title = self._names[key].title
         others = [hit for hit in hits if " ".join(hit.text.split()) != title]
-        return first_hit(others or hits, words)
+        return first_hit(others, words) or self._noted_hit(key) or first_hit(hits, words)
+
+    def _noted_hit(self, key: int) -> FieldHit | None:
+        """Return where the words stand in what was noted; None where they do not."""
+        for note in self._notes.get(self._names[key].id, ()):
+            if spans := occurrences(note.text, self._words):
+                return FieldHit(TITLED_BY[0], None, note.text, spans, label=NOTED_HIT)
+        return None
 
     def _forget_places(self) -> None:
         self._places_found.clear()
@@ -369,7 +395,8 @@ class MeasureListModel(KeyedRows):
         hit = self.hit(key)
         if hit is None:
             return ""
-        return SPOKEN_HIT.format(places=places_found(self.count(key)), label=hit.label)
+        places = places_found(self.count(key), noted=True)
+        return SPOKEN_HIT.format(places=places, label=hit.label)
 
     def headerData(
         self,
@@ -542,7 +569,9 @@ class MeasureListModel(KeyedRows):
     def _read_facts(self, keys: Iterable[int]) -> None:
         for key in keys:
             self._unread.pop(key, None)
-            row = self._rows[key] = read_row(self._bridge.document, self._names[key])
+            name = self._names[key]
+            notes = self._notes.get(name.id, ())
+            row = self._rows[key] = read_row(self._bridge.document, name, notes)
             self._facets.put(key, row.facts)
 
     def _read_on(self, wait_ms: int = 0) -> None:

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from klimaeditor.checks.statuswords import status_word
 from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.model.values import LONGEST_NUMBER
-from klimaeditor.textwork.filters import facts_of
+from klimaeditor.textwork.filters import NotedState, facts_of
 from klimaeditor.textwork.search import fold
 from ui.widgets import common_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from klimaeditor.document import Document
+    from klimaeditor.notes.notebook import Note
     from klimaeditor.textwork.filters import FilterFacts
 
 
@@ -98,12 +99,19 @@ def read_name(document: Document, key: int) -> MeasureName:
     return MeasureName(key, view.id, view.title, named or UNKNOWN_CATEGORY, category_id)
 
 
-def read_row(document: Document, name: MeasureName) -> MeasureRow:
-    """Return the measure called *name* as it is now; it is judged for that."""
+def read_row(document: Document, name: MeasureName, notes: Iterable[Note] = ()) -> MeasureRow:
+    """Return the measure called *name* as it is now, with its *notes*; it is judged for that."""
     key, view = name.key, document.view(name.key)
-    facts = facts_of(view, document.findings.of(key))
+    facts = facts_of(view, document.findings.of(key), _noted(notes))
     status = status_word(facts.status, view.site.words)
     return MeasureRow(key, name.id, name.title, name.category, name.category_id, facts, status)
+
+
+def _noted(notes: Iterable[Note]) -> NotedState:
+    states = {note.done for note in notes}
+    if not states:
+        return NotedState.NONE
+    return NotedState.OPEN if False in states else NotedState.DONE
 
 
 def second_line(row: MeasureName) -> str:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from klimaeditor.model.values import Json
+    from klimaeditor.notes.notebook import Notebook
     from klimaeditor.textwork.filters import SavedView
 
 
@@ -82,6 +83,7 @@ _ANNOUNCE_AFTER = 600  # ms without a further keystroke
 _COUNT_SECONDS = 0.004  # so long many places are counted between two events
 _COUNT_PAUSE_MS = 15  # about a frame: what a key has painted is seen before
 _RESTYLED = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
+_FEW: Final = 20  # measures that are asked whether only notes hold what is searched for
 
 
 class MeasurePane(QFrame):
@@ -223,6 +225,10 @@ class MeasurePane(QFrame):
         self._keys.setVisible(with_keys and bool(self._model.filter.words))
 
     # --- what others ask of the pane -----------------------------------------------------
+
+    def set_notebook(self, notebook: Notebook) -> None:
+        """Filter by what is noted now, and find it."""
+        self._model.set_notebook(notebook)
 
     def set_bridge(self, bridge: DocumentBridge) -> None:
         """Show another document; the filters stay, nothing is selected."""
@@ -370,7 +376,8 @@ class MeasurePane(QFrame):
             self._search.show_number(COUNTING)
             self._counting.start()
             return
-        self._search.show_number(self._walk.number(total) or places_found(total))
+        noted = not total and any(map(self._model.hit, self._model.keys()[:_FEW]))
+        self._search.show_number(self._walk.number(total) or places_found(total, noted=noted))
 
     def _spoken_place(self) -> str:
         found = self._walk.found

@@ -170,7 +170,8 @@ class MeasureDelegate(QStyledItemDelegate):
         chosen = isinstance(table, RowTable) and self._is_chosen(table, room)
         if self.searching:
             ink = Ink(_small(table.font()), inks.muted)
-            said = places_found(index.data(ListRole.PLACES))
+            noted = index.data(ListRole.HIT) is not None
+            said = places_found(index.data(ListRole.PLACES), noted=noted)
             wide = QFontMetrics(ink.font).horizontalAdvance(said) + 1
             paint_line(
                 painter, QRect(line.right() + 1 - wide, line.y(), wide, line.height()), said, ink

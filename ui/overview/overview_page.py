@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.clock import local_today
+from klimaeditor.model.core_words import counted
 from klimaeditor.reports.overview import OverviewIndex
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
@@ -55,6 +56,15 @@ PNG: Final = "Als Bild…"
 AS_TABLE: Final = "Als Tabelle"
 AS_CHART: Final = "Als Diagramm"
 SWITCH: Final = "{what}: {chart}"
+NOTED_TITLE: Final = "Mit offener Notiz"
+
+
+def noted(notes: int, measures: int) -> str:
+    """Return how many notes are open, and in how many measures."""
+    return (
+        f"{counted(notes, 'offene Notiz', 'offene Notizen')} in "
+        f"{counted(measures, 'Maßnahme', 'Maßnahmen')}"
+    )
 
 
 # --- The numbers that say most, as buttons in a row ----------------------------------------------
@@ -262,6 +272,11 @@ class OverviewPage(QFrame):
         self.cards: dict[ChartId, ChartCard] = {}
         self.figures = FigureRow(self)
         self._day = plain_label(role="muted")
+        self._noted_keys: tuple[int, ...] = ()
+        self._noted = QPushButton(self)
+        self._noted.setProperty("role", "link")
+        self._noted.clicked.connect(lambda: self.list_wanted.emit(NOTED_TITLE, self._noted_keys))
+        self._noted.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._count_on)
@@ -281,6 +296,7 @@ class OverviewPage(QFrame):
         self._head = self._make_head()
         column.addLayout(self._head)
         column.addWidget(self.figures)
+        column.addWidget(self._noted, 0, Qt.AlignmentFlag.AlignLeft)
         columns = QHBoxLayout()
         columns.setSpacing(space.L)
         self._columns = [QWidget(sheet), QWidget(sheet)]  # Qt measures widgets anew, layouts not
@@ -344,6 +360,12 @@ class OverviewPage(QFrame):
     def overview(self) -> Overview | None:
         """What is shown, None where nothing is counted yet."""
         return self._overview
+
+    def show_open_notes(self, notes: int, measures: Sequence[int]) -> None:
+        """Say how many notes are open, and in which measures; never on paper or in a picture."""
+        self._noted_keys = tuple(measures)
+        self._noted.setText(noted(notes, len(self._noted_keys)))
+        self._noted.setVisible(bool(self._noted_keys))
 
     def refresh(self) -> None:
         """Count everything that has changed and show it at once."""

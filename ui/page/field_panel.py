@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 PANE: Final = "Zum Feld"
 HELP: Final = "Mehr"
+ADD_NOTE: Final = "Notiz hinzufügen"
 HELP_KEY: Final = "F1"
 HELP_TIP: Final = "Hilfe zu diesem Feld (F1)"
 PUBLIC: Final = "Alle Angaben sind öffentlich"
@@ -87,16 +88,28 @@ _SOON_MS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
+class PanelAction:
+    """What can be done with an entry: *name* for whoever does it, *text* on the link."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PanelEntry:
     """One thing to say of a field: *head* whose it is and of when, *text* what it says.
 
-    With *can_take*, the user may put *value* into the field.
+    With *can_take*, the user may put *value* into the field. *actions* are what else can be done
+    with it, by its *key*; a *quiet* one is settled.
     """
 
     head: str
     text: str
     value: Value = ABSENT
     can_take: bool = False
+    key: str = ""
+    actions: tuple[PanelAction, ...] = ()
+    quiet: bool = False
 
 
 class PanelSource(Protocol):
@@ -117,11 +130,13 @@ class PanelSource(Protocol):
 class _SourceBlock(QWidget):
     """What one source says. *taken* carries the value to be put into the field.
 
-    *more_wanted*: all that the source knows shall be shown elsewhere.
+    *more_wanted*: all that the source knows shall be shown elsewhere. *acted* carries the key of an
+    entry and the name of what is to be done with it.
     """
 
     taken = Signal(object)
     more_wanted = Signal()
+    acted = Signal(str, str)
     changed = Signal()
 
     def __init__(self, source: PanelSource, parent: QWidget) -> None:
@@ -201,10 +216,23 @@ class _SourceBlock(QWidget):
         column.setSpacing(2)
         if entry.head:
             column.addWidget(plain_label(entry.head, "muted", wrap=True))
-        text = ShortLabel(_LINES, "", frame)
+        text = ShortLabel(_LINES, "muted" if entry.quiet else "", frame)
         text.setText(entry.text)
         column.addWidget(text)
+        if entry.actions:
+            column.addLayout(self._actions(entry))
         return frame
+
+    def _actions(self, entry: PanelEntry) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.Space.M)
+        for action in entry.actions:
+            link = self._link(action.text)
+            link.setAccessibleName(take_spoken(action.text, entry.head, entry.text, self._label))
+            link.clicked.connect(lambda _=False, own=action: self.acted.emit(entry.key, own.name))
+            row.addWidget(link)
+        row.addStretch(1)
+        return row
 
     def _line(self, entry: PanelEntry) -> QWidget:
         line = QWidget(self)
@@ -238,14 +266,17 @@ class _SourceBlock(QWidget):
 class FieldPanel(QScrollArea):
     """As high as what it says, at most 40 % of the side; then it scrolls.
 
-    *take_wanted* carries a field and the value to be put into it, *versions_wanted* a field of
-    which all former versions shall be shown; *help_wanted* asks for more help, *grown* says that
-    it needs another height.
+    *take_wanted* carries a field and the value to be put into it, *action_wanted* the key of an
+    entry and what is to be done with it, *versions_wanted* a field of which all former versions
+    shall be shown; *help_wanted* asks for more help, *note_wanted* for a note about the field.
+    *grown* says that it needs another height.
     """
 
     take_wanted = Signal(str, object)
+    action_wanted = Signal(str, str)
     versions_wanted = Signal(str)
     help_wanted = Signal()
+    note_wanted = Signal()
     grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -268,6 +299,10 @@ class FieldPanel(QScrollArea):
         self._sheet = QWidget(self)
         self._sheet.setProperty("role", "panel")
         self._title = ShortLabel(1, "section", self._sheet)
+        self._note = QPushButton(ADD_NOTE, self._sheet)
+        self._note.setProperty("role", "link")
+        self._note.setAutoDefault(False)
+        self._note.clicked.connect(self.note_wanted)
         self._help = ShortLabel(1, "muted", self._sheet)
         self._more = QPushButton(HELP_KEY, self._sheet)
         self._more.setProperty("role", "quiet")
@@ -291,7 +326,11 @@ class FieldPanel(QScrollArea):
         self._column.setSpacing(space.XS)
         outer.addLayout(self._column)
         outer.addStretch(1)
-        self._column.addWidget(self._title)
+        head = QHBoxLayout()
+        head.setSpacing(space.M)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._note)
+        self._column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(space.S)
         row.addWidget(self._help, 1)
@@ -310,6 +349,7 @@ class FieldPanel(QScrollArea):
         for block in self._blocks:
             block.taken.connect(self._take)
             block.more_wanted.connect(self._ask_for_versions)
+            block.acted.connect(self._act)
             block.changed.connect(self._order)
             block.changed.connect(self.grown)
             self._column.addWidget(block)
@@ -382,7 +422,8 @@ class FieldPanel(QScrollArea):
 
     def _order(self) -> None:
         """Let Tab reach what has been made anew in the order in which it stands there."""
-        lead_through([own for block in self._blocks for own in by_tab(block)], self._more)
+        own = [own for block in self._blocks for own in by_tab(block)]
+        lead_through([self._more, *own], self._note)
 
     def _on_fields(self, fields: frozenset[tuple[int, FieldName]]) -> None:
         if self._field is not None and (self._measure, self._field.name) in fields:
@@ -391,6 +432,22 @@ class FieldPanel(QScrollArea):
     def _ask_for_versions(self) -> None:
         if self._field is not None:
             self.versions_wanted.emit(self._field.name)
+
+    def _act(self, key: str, name: str) -> None:
+        """Have something done with an entry; the keyboard stays where that was."""
+        before = self._links()
+        focused = self.window().focusWidget()
+        place = before.index(focused) if focused in before else 0
+        self.action_wanted.emit(key, name)
+        self.refresh()
+        left = self._links()
+        next_one = left[min(place, len(left) - 1)] if left else self._note
+        next_one.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _links(self) -> list[QWidget]:
+        """Return what can be pressed in the blocks, from top to bottom."""
+        found = [own for block in self._blocks for own in by_tab(block)]
+        return [own for own in found if own.isVisibleTo(self)]
 
     def _take(self, value: Value) -> None:
         if self._field is not None:

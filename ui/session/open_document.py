@@ -1,8 +1,8 @@
 """One open document: made when it is opened, gone when it is closed, and never half there.
 
 Here stands what lives exactly as long: the bridge with its undo stack, the keeper with journal,
-lock and watch, the name, whether it may be changed, and every save. Nobody asks here whether there
-is a document; the one place where there may be none is ``Session.current``.
+lock and watch, the notebook, the name, whether it may be changed, and every save. Nobody asks here
+whether there is a document; the one place where there may be none is ``Session.current``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ui.session import background
 from ui.session.background import run
 from ui.session.judging import Judging
 from ui.session.keeper import Keeper, MergeQuestions
+from ui.session.notekeeping import OpenNotebook
 from ui.session.opening import Entry, Found, LockQuestion, ask_how, enter, look
 from ui.session.recovering import BackupQuestion, restore_backup, saved_sentence
 
@@ -91,6 +92,10 @@ class OpenDocument(QObject):
         self.keeper = Keeper(self.bridge, entry, environment, self)
         self.keeper.notices.connect(self.notices)
         self.keeper.status_message.connect(self.status_message)
+        self.notes = OpenNotebook(self)
+        self.notes.notices.connect(self.notices)
+        self.notes.failed.connect(lambda sentence: self.notices.emit((sentence,)))
+        self.notes.keep_beside(document.location)
         self._unsettled: Path | None = None  # where a save of ours failed with an open outcome
 
     @property
@@ -122,6 +127,7 @@ class OpenDocument(QObject):
         """Give the files free and stop telling; the object is of no use afterwards."""
         self.judging.close()
         self.keeper.close()
+        self.notes.close()
         self.bridge.close()
         self.deleteLater()
 
@@ -239,6 +245,7 @@ class OpenDocument(QObject):
     def _settle(self, target: Path | None, held: HeldLock | None) -> None:
         """Keep the document where it has just been saved."""
         self.placed.emit(self.place)
+        self.notes.keep_beside(self.place)
         if target is None:
             self.keeper.settle()
             return

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ui.bridge import DocumentBridge
     from ui.dialogs.choices import TableAnswer, Wait
     from ui.session.keeper import Keeper
+    from ui.session.notekeeping import OpenNotebook
     from ui.settings import Settings
 
 
@@ -90,6 +91,9 @@ class SessionQuestions(DocumentQuestions, RecoveryQuestions, FolderQuestion, Pro
 
     def unsaved(self, titles: Sequence[str], *, may_save: bool) -> UnsavedChoice:
         """Ask what to do with unsaved work in these measures."""
+
+    def leave_notes(self, reason: str) -> bool:
+        """Say why notes are not written, and ask whether to leave without them."""
 
 
 class Session(QObject):
@@ -147,6 +151,11 @@ class Session(QObject):
     def name(self) -> str:
         """What the open document is called, "" where there is none."""
         return self.current.name if self.current else ""
+
+    @property
+    def notes(self) -> OpenNotebook | None:
+        """The notebook of the open document."""
+        return self.current.notes if self.current else None
 
     @property
     def read_only(self) -> bool:
@@ -271,6 +280,7 @@ class Session(QObject):
         """See whether somebody has changed the files; when the window is entered, for instance."""
         if self.current:
             self.current.keeper.look()
+            self.current.notes.look()
 
     def reconcile(self) -> None:
         """Merge what others have saved, asking about conflicts."""
@@ -316,7 +326,7 @@ class Session(QObject):
         lines = unsaved_lines(current.document)
         if lines and self._ask.unsaved(lines, may_save=False) is not UnsavedChoice.DISCARD:
             return False
-        if not current.may_discard():
+        if not current.may_discard() or not self._may_leave_notes(current):
             return False
         fresh = self._try_to_read(current.place)
         if fresh is None:
@@ -340,9 +350,16 @@ class Session(QObject):
                 return False
             if choice is UnsavedChoice.DISCARD and not current.may_discard():
                 return False
+        if not self._may_leave_notes(current):
+            return False
         self._end()
         self.closed.emit()
         return True
+
+    def _may_leave_notes(self, current: OpenDocument) -> bool:
+        """Write what was noted; False where that is not possible and the user stays."""
+        refusal = current.notes.flush()
+        return not refusal or self._ask.leave_notes(refusal)
 
     def _end(self) -> None:
         if self.current:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ui import history, page, theme
-from ui.page import field_panel
+from ui.page import field_panel, note_source
 from ui.page.field_panel import FieldPanel, PanelSource
 from ui.theme import icons
 from ui.widgets.announce import announce
@@ -44,13 +44,16 @@ class SidePane(QWidget):
     *field_chosen* carries a field and the entry of its list, *take_wanted* a field and a value to
     be put into it, *change_chosen* a measure and a field or None. *revert_requested* and
     *revert_all_requested* carry changes to take back, *jump_requested* a number of steps;
-    *help_wanted* asks for help on the field, *hide_wanted* for more room for the form,
-    *versions_wanted* for what a field said before, "" for the measure.
+    *help_wanted* asks for help on the field, *note_wanted* for a note about it, *action_wanted*
+    carries the key of what the panel says and what to do with it; *versions_wanted* asks for what a
+    field said before, "" for the measure, *hide_wanted* for more room for the form.
     """
 
     field_chosen = Signal(str, object)
     take_wanted = Signal(str, object)
+    action_wanted = Signal(str, str)
     help_wanted = Signal()
+    note_wanted = Signal()
     change_chosen = Signal(object, object)
     revert_requested = Signal(object)
     revert_all_requested = Signal(object)
@@ -80,21 +83,27 @@ class SidePane(QWidget):
         self._hide = self._tool("panel-right", HIDE)
         self._hide.clicked.connect(self.hide_wanted)
         self._corner()
-        self.remarks, self.former = field_panel.RemarkSource(), field_panel.FormerSource()
-        self.panel = FieldPanel(self)
         self._misspelt: tuple[str, ...] = ()
-        self._sources: list[PanelSource] = [self.remarks, self.former]
-        self.panel.set_sources(self._sources)
-        self.panel.take_wanted.connect(self.take_wanted)
-        self.panel.help_wanted.connect(self.help_wanted)
-        self.panel.versions_wanted.connect(self.versions_wanted)
-        self.panel.grown.connect(self._fit_panel)
+        self._make_panel()
         self.tabs.currentChanged.connect(self._on_tab)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.Space.S, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.panel)
+
+    def _make_panel(self) -> None:
+        self.remarks, self.former = field_panel.RemarkSource(), field_panel.FormerSource()
+        self.panel = FieldPanel(self)
+        self.notes = note_source.NoteSource()
+        self._sources: list[PanelSource] = [self.remarks, self.notes, self.former]
+        self.panel.set_sources(self._sources)
+        self.panel.take_wanted.connect(self.take_wanted)
+        self.panel.help_wanted.connect(self.help_wanted)
+        self.panel.note_wanted.connect(self.note_wanted)
+        self.panel.action_wanted.connect(self.action_wanted)
+        self.panel.versions_wanted.connect(self.versions_wanted)
+        self.panel.grown.connect(self._fit_panel)
 
     def _tool(self, icon: str, name: str, tip: str = "") -> QToolButton:
         button = QToolButton(self.tabs)
