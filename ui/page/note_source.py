@@ -34,7 +34,7 @@ NOTES: Final = "Notizen"
 class NoteSource:
     """What was noted about a field, then about its measure; what is done comes last."""
 
-    title, icon, framed = NOTES, "square-pen", True
+    title, icon, framed, more = NOTES, "square-pen", True, ""
 
     def __init__(self) -> None:
         self._notebook: Notebook = EMPTY
