@@ -25,10 +25,9 @@ from klimaeditor.exchange.register import DepartmentEntry, KnownRequests, Reques
 from klimaeditor.exchange.verdicts import ReturnsReview
 from klimaeditor.model.records import category_names
 from klimaeditor.site.muenster import MUENSTER
-from klimaeditor.textwork.filters import Facet, Filter
+from klimaeditor.textwork.filters import Facet, Filter, facts_of
 from tests.dataset_builders import HOSTILE_TEXTS, hostile, write_folder
 from tests.gui.pane_cases import settle, shown_window
-from tests.gui.reach import rows_of
 from tests.gui.review_cases import button
 from tests.gui.test_plain_text import tips_of_items
 from tests.gui.window_cases import SIZE
@@ -206,9 +205,10 @@ def test_the_overview_keeps_its_place(beset: Program):
 
 def test_filters_chips_and_menus_keep_their_place(beset: Program):
     size, faults = beset.window.size(), []
-    rows = list(rows_of(beset.workspace.list).rows())
-    for row in rows:
-        shown = Filter(categories=frozenset({row.category_id}), bodies=frozenset({row.facts.body}))
+    dataset = beset.bridge.document.dataset
+    for key in dataset.measure_keys():
+        facts = facts_of(dataset.view(key), ())
+        shown = Filter(categories=frozenset({facts.category_id}), bodies=frozenset({facts.body}))
         beset.workspace.list.show_filter(shown)
         beset.settle(3)
         faults += faults_of(beset.window)
