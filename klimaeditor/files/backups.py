@@ -82,6 +82,8 @@ _STAMP: Final = "%Y%m%d-%H%M%S"
 _NAME: Final = re.compile(r"(\d{8}-\d{6})(?:-\d+)?(-unterbrochen)?")
 _HALF_MADE: Final = re.compile(r"\A\..*\.(\d{1,10})\.tmp")
 _SAME_SECOND: Final = 1000
+_TAKEN: Final = (errno.EEXIST, errno.ENOTEMPTY)
+"""A name that others have; they may have forgotten that backup again by the time we look."""
 _ATTEMPTS: Final = 5
 _PAUSE: Final = 0.1
 _INTERRUPTED: Final = "-unterbrochen"
@@ -276,8 +278,8 @@ def _named(temporary: Path, place: Path, stamp: str, suffix: str) -> Path:
             continue
         try:
             return temporary.rename(place / name)
-        except OSError:
-            if not (place / name).exists():
+        except OSError as error:
+            if error.errno not in _TAKEN and not (place / name).exists():
                 raise
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
 
