@@ -113,6 +113,8 @@ _UNDER_WAY: Final = (
     *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "SQUASH_MSG"),
     *("rebase-merge", "rebase-apply"),
 )
+_GITHEAD: Final = "GITHEAD_"
+_HEXADECIMAL: Final = frozenset("0123456789abcdef")
 _ENVIRONMENT: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 SECONDS: Final = 60
 
@@ -138,6 +140,12 @@ esac
 echo "Trotzdem, ohne Prüfung: git commit --no-verify" >&2
 exit $code
 """
+
+
+def merged_heads() -> list[str]:
+    """Return the commits that a merge under way names to the drivers and hooks it calls."""
+    named = (key.removeprefix(_GITHEAD) for key in os.environ if key.startswith(_GITHEAD))
+    return [name for name in named if len(name) in {40, 64} and set(name) <= _HEXADECIMAL]
 
 
 class GitError(KlimaError):
@@ -210,8 +218,11 @@ class Clone:
         return found
 
     def versions_before(self) -> list[str]:
-        """Return the commits that the next one follows: HEAD, and in a merge the other side."""
-        known = ("HEAD", "MERGE_HEAD")
+        """Return the commits that the next one follows: HEAD, and in a merge the other side.
+
+        While Git itself commits a merge, its hook finds the other side in the environment only.
+        """
+        known = ("HEAD", "MERGE_HEAD", *merged_heads())
         return [name for name in known if self._ask("rev-parse", "--verify", "--quiet", name)]
 
     def head(self) -> str:

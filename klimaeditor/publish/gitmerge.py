@@ -7,7 +7,6 @@ holds ours; which fields these are is returned, so that a person can decide.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.records import COMPANIONS, id_of
 from klimaeditor.model.values import ABSENT, Absent, same
+from klimaeditor.publish.clone import merged_heads
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -390,8 +390,6 @@ def file_of(name: str) -> FileName | None:
 SECONDS: Final = 20
 """How long one call may take; a history that needs longer is not searched."""
 _COMMITS: Final = "5000"
-_OBJECT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_HEAD_VARIABLE: Final = "GITHEAD_"
 _QUIET: Final = {
     "GIT_ALLOW_PROTOCOL": "none",  # a partial clone fetches what it lacks otherwise
     "GIT_NO_LAZY_FETCH": "1",
@@ -486,12 +484,7 @@ class _Git:
         is the one which made theirs out of the base. The names in .git come afterwards, for who
         asks for the merge of one file again.
         """
-        heads = [
-            variable.removeprefix(_HEAD_VARIABLE)
-            for variable in os.environ
-            if variable.startswith(_HEAD_VARIABLE)
-        ]
-        for head in (*filter(_OBJECT.fullmatch, heads), "MERGE_HEAD"):
+        for head in (*merged_heads(), "MERGE_HEAD"):
             for base in self._lines("merge-base", "HEAD", head):
                 yield base, head, False
         for head in ("CHERRY_PICK_HEAD", "REBASE_HEAD"):
