@@ -25,6 +25,7 @@ from installer import (
     sbom,
     selftest,
     sign,
+    wheel,
 )
 from installer.commands import need, packages
 from installer.console import say, step, stop
@@ -94,6 +95,12 @@ def make_msi(options: Options) -> int:
 def make_portable(options: Options) -> int:
     """Pack the bundle as a ZIP."""
     portable.build(Target(options.target))
+    return 0
+
+
+def make_wheel(_options: Options) -> int:
+    """Build sdist and wheel, and try the wheel in clean environments, with and without Qt."""
+    wheel.build()
     return 0
 
 
@@ -180,6 +187,7 @@ STEPS: Final = {
     "bundle": (Step("make the one-folder program and check it"), make_bundle),
     "selftest": (Step("let the bundle test itself"), test_bundle),
     "licences": (Step("collect licences into the bundle"), make_licences),
+    "wheel": (Step("build sdist and wheel, try the wheel"), make_wheel),
     "sbom": (Step("list what is in the bundle"), make_sbom),
     "installer": (Step("compile the Windows installer", ("short",)), make_installer),
     "msi": (Step("make the MSI for group policies (on Linux)"), make_msi),
@@ -195,11 +203,11 @@ STEPS: Final = {
     "all": (Step("all of the above but notes, prove and compare", ("short", "test-certificate")),
             everything),
 }
-SHORT: Final = ("version", "bundle", "selftest", "installer")
+SHORT: Final = ("version", "wheel", "bundle", "selftest", "installer")
 FULL: Final = {
     WINDOWS: ("version", "bundle", "selftest", "sbom", "installer", "portable",
               *(("msi",) if host() == LINUX else ()), "sign", "checksums"),
-    LINUX: ("version", "bundle", "selftest", "sbom", "portable", "checksums"),
+    LINUX: ("version", "wheel", "bundle", "selftest", "sbom", "portable", "checksums"),
 }
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from PySide6.QtCore import QSettings
 
 import klimaeditor
@@ -184,13 +186,20 @@ def test_the_changelog_names_the_current_version():
     assert klimaeditor.__version__ == versions[0]
 
 
-def test_pyproject_and_the_lock_file_pin_the_same_versions():
+def test_the_lock_file_pins_what_pyproject_allows():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    extras = project["optional-dependencies"]
+    ranges = [Requirement(text) for text in project["dependencies"] + extras["window"]]
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     locked = {line.split(";")[0].strip() for line in lock.splitlines()}
+    pins = {
+        canonicalize_name(pin.split("==")[0]): pin.split("==")[1] for pin in locked if "==" in pin
+    }
 
-    assert [] == sorted(set(wanted) - locked)
+    assert [] == sorted(set(extras["dev"]) - locked)
+    for wanted in ranges:
+        assert wanted.specifier.contains(pins[canonicalize_name(wanted.name)]), wanted
+        assert not any(part.operator == "==" for part in wanted.specifier), wanted
 
 
 def test_the_lock_file_holds_nothing_but_exact_pins():

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klimaeditor import excel
 from klimaeditor.checks import dates
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.cli_words import meant_perhaps
 from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_workbook
 from klimaeditor.files.source import marked, read_source
-from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted, shortened
 from klimaeditor.model.records import Dataset
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
-    from klimaeditor.model.catalogue import Catalogue, SiteProfile
-    from klimaeditor.model.fieldtypes import Field
+    from klimaeditor.model.catalogue import SiteProfile
+    from klimaeditor.model.changes import FileName
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -37,30 +34,6 @@ def workbook_not_here(name: str) -> str:
     return (
         f"{quoted(name)} ist eine Excel-Datei; dieser Befehl braucht den Ordner eines "
         "Datensatzes. Eine Excel-Datei wird mit „klimaeditor convert“ zu einem Datensatz."
-    )
-
-
-def unknown_measure(measure_id: str, similar: list[str]) -> str:
-    """Return the message for an id that no measure has."""
-    return (
-        f"Eine Maßnahme mit der Kennung {quoted(measure_id)} gibt es in diesem Datensatz nicht."
-        f"{meant_perhaps(similar)}"
-    )
-
-
-def several_measures(measure_id: str, count: int) -> str:
-    """Return the refusal to choose among measures with one id."""
-    return (
-        f"Die Kennung {quoted(measure_id)} haben {count} Maßnahmen; welche gemeint ist, ist "
-        "offen. Geben Sie zuerst in measures.json der später angelegten eine freie Kennung."
-    )
-
-
-def unknown_field(name: str, similar: list[str]) -> str:
-    """Return the message for a field name that is not in the catalogue."""
-    return (
-        f"Ein Feld namens {quoted(name)} gibt es nicht.{meant_perhaps(similar)} "
-        "Alle Namen nennt „klimaeditor fields“."
     )
 
 
@@ -123,30 +96,6 @@ def read_day(text: str) -> date:
     if day is None:
         raise CommandError(cli_words.bad_day(text))
     return day
-
-
-def find_measure(dataset: Dataset, measure_id: str) -> int:
-    """Return the key of the measure called *measure_id*; raises CommandError."""
-    by_id = dataset.tables[FileName.MEASURES].keys_by_id
-    found = by_id.get(measure_id, []) if measure_id else []
-    if not found:
-        raise CommandError(unknown_measure(measure_id, similar(measure_id, by_id)))
-    if len(found) > 1:
-        raise CommandError(several_measures(measure_id, len(found)))
-    return found[0]
-
-
-def find_field(name: str, catalogue: Catalogue) -> Field:
-    """Return the catalogue field called *name*; raises CommandError."""
-    found = catalogue.known_field(name)
-    if found is None:
-        raise CommandError(unknown_field(name, similar(name, catalogue.by_name)))
-    return found
-
-
-def similar(name: str, known: Iterable[str]) -> list[str]:
-    """Return the known names that *name* may have meant."""
-    return get_close_matches(name, [word for word in known if word], n=3, cutoff=0.6)
 
 
 def measure_label(document: Document, measure: int) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor import publish
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import similar
 from klimaeditor.cli.checkedversions import (
     STDIN_NAME,
     findings_in,
@@ -48,6 +47,7 @@ from klimaeditor.files.store import OPEN_CONFLICTS
 from klimaeditor.model.core_words import counted, measures, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.findings import Finding, Severity
+from klimaeditor.model.lookup import similar, unknown_rule
 from klimaeditor.notes.accepting import AcceptedFinding
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class _Wanted:
         self._rules = frozenset(options.rule or ())
         known = (*RULES, *BESIDE_RULEBOOK)
         for rule in self._rules.difference(known):
-            raise CommandError(cli_words.unknown_rule(rule, similar(rule, known)))
+            raise CommandError(unknown_rule(rule, similar(rule, known)))
         self._least = Severity(options.severity).rank
         self._failing = Severity.WARNING if options.strict else Severity.ERROR
         self._quiet: bool = options.quiet

@@ -43,27 +43,6 @@ def notice(sentence: str) -> str:
     return f"Beachten Sie: {sentence}"
 
 
-def meant_perhaps(similar: list[str]) -> str:
-    """Return the question whether one of these names was meant; "" where there is none."""
-    return f" Gemeint vielleicht: {', '.join(similar)}." if similar else ""
-
-
-def unknown_rule(rule: str, similar: list[str]) -> str:
-    """Return the message for a rule that is not in the rulebook."""
-    return (
-        f"Eine Regel namens {quoted(rule)} gibt es nicht.{meant_perhaps(similar)} "
-        "Die Regel jedes Befunds nennt „klimaeditor check DATENSATZ --format json“."
-    )
-
-
-def fixed_field(label: str) -> str:
-    """Return the refusal to edit an identifier (WEB-09)."""
-    return (
-        f"{quoted(label)} lässt sich nicht ändern: Adressen und Symbole der Website hängen "
-        "daran. Setzen Sie für eine andere Kategorie das Feld category_id."
-    )
-
-
 def file_exists(path: str) -> str:
     """Return the refusal to overwrite a file."""
     return (

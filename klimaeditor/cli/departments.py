@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor import excel, exchange
 from klimaeditor.cli import additions, cli_words, colleague
-from klimaeditor.cli.arguments import (
-    add_dataset,
-    find_field,
-    find_measure,
-    open_dataset,
-    read_day,
-)
+from klimaeditor.cli.arguments import add_dataset, open_dataset, read_day
 from klimaeditor.cli.console import (
     FAILED,
     FOUND,
@@ -35,6 +29,7 @@ from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model import core_words
 from klimaeditor.model.core_words import counted, inflected, quoted
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.model.lookup import find_field, find_measure
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:

@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import (
-    add_dataset,
-    find_field,
-    find_measure,
-    measure_label,
-    open_dataset,
-    similar,
-)
+from klimaeditor.cli.arguments import add_dataset, measure_label, open_dataset
 from klimaeditor.cli.cli_words import findings
 from klimaeditor.cli.console import (
     FOUND,
@@ -33,6 +26,13 @@ from klimaeditor.cli.reporting import (
 from klimaeditor.cli.typedvalues import read_value, shown
 from klimaeditor.model.core_words import counted
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.lookup import (
+    find_field,
+    find_measure,
+    fixed_field,
+    similar,
+    unknown_rule,
+)
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.saving import save_together
 
@@ -155,7 +155,7 @@ def _run_edit(options: Namespace) -> int:
     measure = find_measure(document.dataset, options.measure)
     field = find_field(options.field, options.site.catalogue)
     if field.kind is Kind.IDENTIFIER:
-        raise CommandError(cli_words.fixed_field(field.label))
+        raise CommandError(fixed_field(field.label))
     value = None if options.null else read_value(field, options.value, document.dataset)
     batch = document.plan_edit(measure, {field.name: value})
     before = shown(field, document.view(measure).value(field.name))
@@ -196,7 +196,7 @@ def _configure_fix(parser: ArgumentParser) -> None:
 
 def _run_fix(options: Namespace) -> int:
     if options.rule is not None and options.rule not in RULES:
-        raise CommandError(cli_words.unknown_rule(options.rule, similar(options.rule, RULES)))
+        raise CommandError(unknown_rule(options.rule, similar(options.rule, RULES)))
     document = open_dataset(options.dataset, options.site)
     repairs = apply_automatic(document, options.rule)
     if repairs and not options.dry_run:

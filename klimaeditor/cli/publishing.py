@@ -12,7 +12,7 @@ from klimaeditor import excel, reports
 from klimaeditor.checks.completeness import missing_fields
 from klimaeditor.checks.dates import format_german
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import add_dataset, find_measure, open_dataset, read_day
+from klimaeditor.cli.arguments import add_dataset, open_dataset, read_day
 from klimaeditor.cli.console import (
     FOUND,
     SUCCESS,
@@ -33,6 +33,7 @@ from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected, measures
 from klimaeditor.model.findings import Severity
+from klimaeditor.model.lookup import find_measure
 from klimaeditor.publish import publisher
 from klimaeditor.publish.changelog import details
 from klimaeditor.publish.clean import clean_files, plan_cleaning

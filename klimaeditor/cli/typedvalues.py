@@ -15,6 +15,7 @@ from klimaeditor.model.core_words import NOTHING, quoted
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.fieldtypes import Field, Kind
 from klimaeditor.model.linebreaks import line_feeds
+from klimaeditor.model.lookup import fixed_field
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import Absent
 
@@ -206,7 +207,7 @@ def _rows(field: Field, text: str, accepted: str) -> tuple[Record, ...]:
 
 
 def _identifier(field: Field, _text: str) -> Json:
-    raise CommandError(cli_words.fixed_field(field.label))
+    raise CommandError(fixed_field(field.label))
 
 
 def _refusal(field: Field, text: str, accepted: str) -> CommandError:

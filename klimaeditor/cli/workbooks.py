@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor import excel, exchange
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import add_dataset, open_dataset, similar, unknown_field
+from klimaeditor.cli.arguments import add_dataset, open_dataset
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, CommandError, one_line, remark, say
 from klimaeditor.document import Document
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, inflected, measures, quoted, shortened
+from klimaeditor.model.lookup import similar, unknown_field
 from klimaeditor.textwork import cleanup
 
 if TYPE_CHECKING:

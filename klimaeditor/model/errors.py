@@ -46,5 +46,9 @@ class WorkbookError(KlimaError):
     """A workbook that cannot be read or written."""
 
 
+class UnknownNameError(KlimaError, LookupError):
+    """A measure, field or rule that does not exist under this name, or is not the only one."""
+
+
 class EditError(KlimaError):
     """An edit that the format does not allow."""

@@ -191,6 +191,7 @@ def test_verbs_are_meant_as_they_are_and_participles_are_no_nouns():
 TECHNICAL = re.compile(r"\.json\b|\bnull\b|Schlüssel\b|JSON-Objekt|UTF-8")
 FOR_EXPERTS = (
     "klimaeditor/cli/",  # whoever types commands names files and keys
+    "klimaeditor/model/lookup.py",  # and whoever calls the library
     "klimaeditor/checks/",  # details of rules; what a finding says is measured in test_rulebook.py
     "klimaeditor/files/jsontext.py",  # says where a file that cannot be read is broken
     "klimaeditor/publish/",  # what is in which file of a package

@@ -47,7 +47,7 @@ OURS = {
 FOLDERS = {"folder", "path", "place", "where", "log"}
 """Where something lies: half a path helps nobody."""
 SHOWN_WHOLE = {
-    "klimaeditor.cli.cli_words": {"meant_perhaps"},
+    "klimaeditor.model.lookup": {"meant_perhaps"},
     "klimaeditor.diff.changed": {"line", "change_line"},
     "klimaeditor.diff.describe": {"dated_value", "link", "item_of", "label_of_part"},
     "klimaeditor.cli.repository": {"record_heading", "field_line"},
