@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor import logs
 from klimaeditor.exchange import columns, waitingreturns
-from klimaeditor.files import backups, journal, retired, store
+from klimaeditor.files import backups, journal, keptsteps, retired, store
 from klimaeditor.files.leftovers import is_owned
 from klimaeditor.publish import publisher
 from klimaeditor.spelling.lists import PERSONAL_FILE
@@ -31,6 +31,7 @@ LOCAL_REVIEWS_KEEP = (
     "Enthält Rückläufe, über die Sie noch nicht fertig entschieden haben; diese Entscheidungen "
     "gehen sonst verloren."
 )
+LOCAL_STEPS = "Schritte früherer Sitzungen"
 LOCAL_IDS = "Vergebene Kennungen"
 LOCAL_PUBLICATION = "Angaben zur Veröffentlichung"
 LOCAL_PUBLICATION_KEEP = (
@@ -62,6 +63,7 @@ class _Kind(NamedTuple):
 _KINDS: Final = (
     _Kind(LOCAL_BACKUPS, backups.FOLDER),
     _Kind(LOCAL_RECOVERY, journal.FOLDER),
+    _Kind(LOCAL_STEPS, keptsteps.FOLDER),
     _Kind(LOCAL_LOGS, logs.FOLDER),
     _Kind(LOCAL_COLUMNS, columns.FOLDER, among_settings=True),
     _Kind(LOCAL_REVIEWS, waitingreturns.FOLDER, keep=LOCAL_REVIEWS_KEEP),

@@ -11,6 +11,7 @@ On Windows it lies in ``%PROGRAMDATA%\Klimaeditor``, elsewhere in the system's f
     wortliste = \\server\freigabe\woerter.txt
     wordvorlage = \\server\vorlagen\vorlage.dotx
     notizen = \\server\freigabe\notizen
+    verlauf = nein
 
     [Gesperrt]
     lizenz = ja
@@ -83,6 +84,7 @@ class Default(StrEnum):
     WORDS = "wortliste"
     TEMPLATE = "wordvorlage"
     NOTES = "notizen"
+    STEPS = "verlauf"
 
 
 _NAMES: Final = frozenset(name.value for name in Default)
@@ -107,6 +109,12 @@ class MachineDefaults:
     def is_locked(self, name: Default) -> bool:
         """Tell whether the user may not change an entry; one without a default never is."""
         return name in self.locked and name in self.values
+
+    @property
+    def keeps_steps(self) -> bool:
+        """Whether steps may be kept, so that they can be undone after the next start."""
+        said = self.value(Default.STEPS).lower()
+        return not said or _YES_NO.get(said, True)
 
     @property
     def dataset(self) -> Path | None:

@@ -17,7 +17,9 @@ from shiboken6 import isValid
 
 from klimaeditor.clock import local_now
 from klimaeditor.document import Document
+from klimaeditor.files.journal import Step
 from klimaeditor.model import core_words
+from klimaeditor.model.changes import Batch
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
@@ -25,11 +27,10 @@ from klimaeditor.model.values import ABSENT, same
 from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from klimaeditor.document import Event
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
-    from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Value
 
@@ -48,6 +49,7 @@ class BatchCommand(QUndoCommand):
         self._document = document
         self._batch = batch
         self._applied = True
+        self._resting = False
         self.forget_after_undo = False
         self.made = local_now()
 
@@ -64,10 +66,17 @@ class BatchCommand(QUndoCommand):
 
     def undo(self) -> None:
         """Apply its inverse; Qt drops the command afterwards where it shall be forgotten."""
-        self._document.apply(self._batch.inverse())
         self._applied = False
+        if self._resting:
+            self._resting = False
+            return
+        self._document.apply(self._batch.inverse())
         if self.forget_after_undo:
             self.setObsolete(True)
+
+    def rest(self) -> None:
+        """Be undone next without a change: the document is as it is then already."""
+        self._resting = True
 
     def id(self) -> int:
         """Tell Qt which commands may merge: those with a group."""
@@ -116,6 +125,7 @@ class DocumentBridge(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(0)
         self.read_only = False
+        self.former_steps = 0
         self._touched: Batch | None = None
         self._unsubscribe = document.subscribe(self._on_event)
         self.stack.indexChanged.connect(lambda _: self._settle())
@@ -135,6 +145,43 @@ class DocumentBridge(QObject):
     def _drop_steps(self) -> None:
         self.stack.blockSignals(True)
         self.stack.clear()
+
+    def bring_back(self, steps: Sequence[Step], done: int) -> None:
+        """Take the steps of former sessions, *done* of which lead to what the document says now.
+
+        For a bridge that nobody listens to yet; the document stays as it is.
+        """
+        commands = [BatchCommand(self.document, step.batch) for step in steps]
+        for command, step in zip(commands, steps, strict=True):
+            command.made = step.at.astimezone(command.made.tzinfo)
+            self.stack.push(command)
+            for change in step.batch.changes:
+                table = self.document.dataset.tables[change.file]
+                table.next_key = max(table.next_key, change.record + 1)
+        for command in commands[done:]:
+            command.rest()
+        self.stack.setIndex(done)
+        if self.document.is_saved:
+            self.stack.setClean()
+        self.former_steps = len(commands)
+
+    def steps_to_keep(self) -> tuple[list[Step], int]:
+        """Return the steps around what is saved, and how many lead there; none where none do.
+
+        What was done, or undone, after saving and is not saved does not count.
+        """
+        stack = self.stack
+        saved, count = stack.cleanIndex(), stack.cleanIndex()
+        if self.document.is_saved:
+            saved, count = stack.index(), stack.count()
+        found = []
+        for place in range(max(0, count)):
+            batches = list(batches_in(stack.command(place)))
+            changes = tuple(change for own in batches for change in own.batch.changes)
+            if not batches:
+                return [], 0
+            found.append(Step(batches[-1].made, Batch(stack.text(place), changes)))
+        return found, max(0, saved)
 
     @property
     def is_clean(self) -> bool:

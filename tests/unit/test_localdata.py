@@ -7,10 +7,12 @@ import logging
 import pytest
 
 from klimaeditor import localdata, logs, paths
+from klimaeditor.clock import local_now
 from klimaeditor.document import open_document
 from klimaeditor.exchange import columns as exchange_columns
 from klimaeditor.exchange import waitingreturns
-from klimaeditor.files import journal, leftovers, retired, store
+from klimaeditor.files import journal, keptsteps, leftovers, retired, store
+from klimaeditor.files.journal import Step
 from klimaeditor.publish import publisher
 from klimaeditor.site.muenster import CITY
 from klimaeditor.spelling.lists import PERSONAL_FILE, add_word, personal_list
@@ -27,8 +29,11 @@ def used(tmp_path, own_user_folders):
     logging.getLogger("klimaeditor").info("event")
     document = open_document(write_folder(tmp_path / "daten", town()))
     running = journal.record(document, journal.default_root())
-    document.apply(document.plan_edit(0, {"summary": "a"}))
+    batch = document.plan_edit(0, {"summary": "a"})
+    document.apply(batch)
     document.save()
+    now = local_now()
+    keptsteps.keep(document, keptsteps.default_root(), [Step(now, batch)], 1, now)
     document.apply(document.plan_edit(0, {"summary": "b"}))
     running.flush()
     columns = paths.user_config() / exchange_columns.FOLDER / exchange_columns.NAME
@@ -74,10 +79,10 @@ def test_what_is_kept_is_listed(used, monkeypatch):
 
     found = localdata.local_data(root, paths.user_config())
 
-    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 1, 1, 4] == [kind.files for kind in found]
+    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 1, 1, 1, 4] == [kind.files for kind in found]
     assert all(kind.size > 0 for kind in found)
     assert [
-        *(root / name for name in ("Sicherungen", "Wiederherstellung", "Protokolle")),
+        *(root / name for name in ("Sicherungen", "Wiederherstellung", "Verlauf", "Protokolle")),
         paths.user_config() / exchange_columns.FOLDER,
         root / waitingreturns.FOLDER,
         root / retired.FOLDER,
@@ -126,7 +131,9 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
     assert () == delete(tmp_path / "nirgends")
-    assert [0] * 9 == [kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)]
+    assert [0] * 10 == [
+        kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)
+    ]
 
 
 def test_what_cannot_be_removed_is_named(used, monkeypatch):

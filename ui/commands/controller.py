@@ -357,7 +357,9 @@ class Controller(QObject):
         self.window.set_recent([entry.path for entry in recent], self._session.open_path)
 
     def _on_forgotten(self) -> None:
-        """Show no more of what the user has just had deleted."""
+        """Show no more of what the user has just had deleted, and keep no more of it."""
+        if self._session.current is not None:
+            self._session.current.keep_no_steps()
         self.window.workspace.list.restore_views([])
         self._refresh_recent()
 

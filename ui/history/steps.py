@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 
+from klimaeditor.clock import local_now
 from klimaeditor.diff.describe import describe
 from klimaeditor.model import core_words
 from ui import theme
@@ -27,6 +28,7 @@ from ui.widgets.painting import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from PySide6.QtCore import QPersistentModelIndex
     from PySide6.QtGui import QFont, QUndoStack
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 # --- German words of the history -----------------------------------------------------------------
 
 START: Final = "Stand beim Öffnen"
+EARLIER: Final = "Stand vor diesen Schritten"
 UNNAMED: Final = "Änderung"
 SAVED: Final = "gespeichert"
 TIP: Final = "Zu diesem Stand gehen (Eingabetaste)"
@@ -128,9 +131,10 @@ class HistoryModel(QAbstractTableModel):
         steps = self._count - 1 - row
         index, clean = self._stack.index(), self._stack.cleanIndex()
         found = list(batches_in(self._stack.command(steps - 1))) if steps else []
-        name = self._stack.text(steps - 1) or UNNAMED if steps else START
+        first = EARLIER if self._bridge.former_steps else START
+        name = self._stack.text(steps - 1) or UNNAMED if steps else first
         place = place_of(self._bridge, found, name)
-        time = f"{found[-1].made:%H:%M}" if found else ""
+        time = step_time(found[-1].made) if found else ""
         marks = (steps == index, steps > index, steps == clean)
         return HistoryState(steps, name, place, former_of(self._bridge, found), time, *marks)
 
@@ -176,6 +180,12 @@ class HistoryModel(QAbstractTableModel):
         if self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, 0))
         self.renewed.emit()
+
+
+def step_time(made: datetime) -> str:
+    """Return when a step was made: its time, and its day where that is not today."""
+    today = made.date() == local_now().date()
+    return f"{made:%H:%M}" if today else f"{made:%d.%m.%Y, %H:%M}"
 
 
 def place_of(bridge: DocumentBridge, batches: Sequence[BatchCommand], name: str) -> str:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 PANE: Final = "Verlauf"
 UNSAVED: Final = "Ungespeichert"
 STEPS: Final = "Schritte seit dem Öffnen"
+ALL_STEPS: Final = "Schritte, auch früherer Sitzungen"
 NOTHING_CHANGED: Final = "Nichts geändert seit dem letzten Speichern."
 NEVER_SAVED: Final = "Noch nicht als Ordner gespeichert; danach steht hier jedes geänderte Feld."
 NO_STEP: Final = "Noch kein Schritt. Hier steht jede Änderung seit dem Öffnen."
@@ -96,9 +97,9 @@ class _HeadingModel(QAbstractTableModel):
         super().__init__(parent)
         self.heading = TimelineHeading(title)
 
-    def show_line(self, line: str) -> None:
-        """Say something below the title, or nothing."""
-        heading = TimelineHeading(self.heading.title, line)
+    def show_line(self, line: str, title: str = "") -> None:
+        """Say something below the title, or nothing; with *title* under another one."""
+        heading = TimelineHeading(title or self.heading.title, line)
         if heading != self.heading:
             self.heading = heading
             self.dataChanged.emit(self.index(0, 0), self.index(0, 0))
@@ -138,10 +139,10 @@ class TimelineModel(QConcatenateTablesProxyModel):
         for model in (self._unsaved, self.changes, self._since, self.states):
             self.addSourceModel(model)
 
-    def show_lines(self, unsaved: str, since: str) -> None:
-        """Say what stands under the headings where nothing else does."""
+    def show_lines(self, unsaved: str, since: str, *, former: bool) -> None:
+        """Say what stands under the headings where nothing else does; *former*: steps are older."""
         self._unsaved.show_line(unsaved)
-        self._since.show_line(since)
+        self._since.show_line(since, ALL_STEPS if former else STEPS)
 
     def row(self, row: int) -> TimelineRow | None:
         """Return what stands in a row, None outside the list."""
@@ -444,5 +445,6 @@ class TimelinePane(QFrame):
             return
         unsaved = NOTHING_CHANGED if self._bridge.document.sources else NEVER_SAVED
         since = "" if self._model.states.steps else NO_STEP
-        self._model.show_lines("" if self.changes else unsaved, since)
+        former = self._bridge.former_steps > 0
+        self._model.show_lines("" if self.changes else unsaved, since, former=former)
         self._stack.setCurrentIndex(0)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from klimaeditor.files import keptsteps
 from klimaeditor.files.backups import all_backups
 from klimaeditor.files.store import same_folder, settle
 from klimaeditor.model import core_words
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document
     from klimaeditor.files.backups import Backup
+    from klimaeditor.files.keptsteps import KeptSteps
     from klimaeditor.files.locks import HeldLock
     from klimaeditor.model.changes import Batch
     from ui.review.review_words import ReviewWords
@@ -88,6 +90,7 @@ class OpenDocument(QObject):
         self._name, self._ask, self._environment = name, ask, environment
         self.bridge = DocumentBridge(document, self)
         self.bridge.read_only = entry.read_only
+        self._keeps_steps = True
         self.judging = Judging(self.bridge, self)
         self.keeper = Keeper(self.bridge, entry, environment, self)
         self.keeper.notices.connect(self.notices)
@@ -125,6 +128,7 @@ class OpenDocument(QObject):
 
     def close(self) -> None:
         """Give the files free and stop telling; the object is of no use afterwards."""
+        self._keep_steps()
         self.judging.close()
         self.keeper.close()
         self.notes.close()
@@ -159,6 +163,28 @@ class OpenDocument(QObject):
             return
         if done:
             self.status_message.emit(done)
+
+    def bring_back(self, kept: KeptSteps) -> str:
+        """Take up the steps of former sessions, before anybody listens; return what to say of it.
+
+        Where nothing may be changed, nothing can be undone.
+        """
+        if self.read_only:
+            return ""
+        self.bridge.bring_back(kept.steps, kept.done)
+        return kept.notice
+
+    def keep_no_steps(self) -> None:
+        """Leave nothing of this session to be undone later: the user has local data deleted."""
+        self._keeps_steps = False
+
+    def _keep_steps(self) -> None:
+        """Keep the steps, so that they can be undone after the next start."""
+        root = self._environment.steps
+        if root is None or self.read_only or not self._keeps_steps:
+            return
+        steps, done = self.bridge.steps_to_keep()
+        keptsteps.keep(self.document, root, steps, done, self._environment.clock())
 
     def take_back_in(self, batch: Batch) -> bool:
         """Do again what a crash has lost; whether the journal holds it now."""
@@ -235,6 +261,7 @@ class OpenDocument(QObject):
             return False
         self._unsettled = None  # settled on the way, or the work is safe elsewhere
         self._settle(target, held)
+        self._keep_steps()
         self.saved.emit()
         if summary:
             self.status_message.emit(summary)

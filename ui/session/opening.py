@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -11,9 +11,11 @@ from klimaeditor import exchange
 from klimaeditor.clock import local_now
 from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_table
-from klimaeditor.files import backups, journal, locks, store
+from klimaeditor.files import backups, journal, keptsteps, locks, store
+from klimaeditor.files.keptsteps import KeptSteps
 from klimaeditor.files.locks import HeldLock, Lock
 from klimaeditor.files.processes import Identity, this_process
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.site.muenster import muenster
@@ -147,7 +149,7 @@ class Found:
 
     *written* says when the latest of its files was written, None where there are none. *fresh* is
     a document that was made of a table of others and is nowhere yet; with *clean_up* its texts
-    shall be cleaned up next.
+    shall be cleaned up next. *kept* are the steps of former sessions.
     """
 
     document: Document
@@ -155,6 +157,7 @@ class Found:
     written: datetime | None = None
     fresh: bool = False
     clean_up: bool = False
+    kept: KeptSteps = field(default_factory=KeptSteps)
 
 
 def read(path: Path, environment: Environment) -> Found | Recognition:
@@ -172,7 +175,13 @@ def read(path: Path, environment: Environment) -> Found | Recognition:
     document = open_document(path, environment.backups, environment.site)
     document.findings.of_files()  # what measures share is looked at beside the window
     held = None if document.location is None else look(document.location, environment)
-    return Found(document, held, _written(document.location))
+    return Found(document, held, _written(document.location), kept=_kept(document, environment))
+
+
+def _kept(document: Document, environment: Environment) -> KeptSteps:
+    """Return the steps of former sessions that fit, where they are kept at all."""
+    root = environment.steps
+    return KeptSteps() if root is None else keptsteps.load(document, root)
 
 
 def _written(folder: Path | None) -> datetime | None:
@@ -202,7 +211,8 @@ def revived(restored: Restored, environment: Environment) -> Found:
             document = Document(
                 restored.dataset, restored.sources, folder, backup_root=environment.backups
             )
-            return Found(document, look(folder, environment))
+            found = look(folder, environment)
+            return Found(document, found, kept=_kept(document, environment))
     return Found(Document(restored.dataset, {}, backup_root=environment.backups), None)
 
 
@@ -213,7 +223,8 @@ def revived(restored: Restored, environment: Environment) -> Found:
 class Environment:
     """*clock* returns aware local times; *backups* and *journals* are folders of the user.
 
-    *site* is the public page that the datasets are for.
+    *site* is the public page that the datasets are for. Steps of sessions are kept in *steps*,
+    nowhere where that is None.
     """
 
     clock: Callable[[], datetime]
@@ -221,9 +232,13 @@ class Environment:
     backups: Path
     journals: Path
     site: SiteProfile
+    steps: Path | None = None
 
 
 def real() -> Environment:
     """Return the surroundings of this process."""
     places = backups.default_root(), journal.default_root()
-    return Environment(local_now, this_process(), *places, muenster())
+    steps, allowed = keptsteps.default_root(), load_machine_defaults().keeps_steps
+    if not allowed:
+        keptsteps.forget_all(steps)
+    return Environment(local_now, this_process(), *places, muenster(), steps if allowed else None)

@@ -268,10 +268,13 @@ class Session(QObject):
         current.status_message.connect(self.status_message)
         current.saved.connect(self.saved)
         current.placed.connect(self._settings.add_recent)
+        said = current.bring_back(found.kept)
         self.current = current
         self.written = found.written
         self.opened.emit(current.bridge)
         self.notices.emit((*found.document.notices, *entry.notices))
+        if said:
+            self.status_message.emit(said)
         return current
 
     # --- what others do ----------------------------------------------------------------------
