@@ -177,6 +177,39 @@ class Asker:
         self._wait(read)
         return found
 
+    def menus(self) -> list[list]:
+        """Return what each menu of the bar holds: (menu, role, name, key), separators left out."""
+        bar = self._first(self._window(), "menu bar")
+        found = []
+        for title in self._inside(bar):
+            for popup in self._inside(title):
+                for item in self._inside(popup):
+                    told = (title.get_name(), item.get_role_name(), item.get_name())
+                    if told[1] != "separator":
+                        found.append([*told, self._key_of(item)])
+        return found
+
+    @staticmethod
+    def _inside(thing: object) -> list:
+        return [thing.get_child_at_index(at) for at in range(thing.get_child_count())]
+
+    def _first(self, thing: object, role: str) -> object:
+        """Return the first thing of a role; None where there is none."""
+        for child in self._inside(thing):
+            if child is None:
+                continue
+            found = child if child.get_role_name() == role else self._first(child, role)
+            if found is not None:
+                return found
+        return None
+
+    @staticmethod
+    def _key_of(thing: object) -> str:
+        actions = thing.get_action_iface()
+        count = actions.get_n_actions() if actions is not None else 0
+        keys = [actions.get_key_binding(at) for at in range(count)]
+        return next((key for key in keys if key), "")
+
     # --- what is read -----------------------------------------------------------------------
 
     def _window(self) -> object:

@@ -132,6 +132,24 @@ class Desk:
                 return reached
         raise AssertionError(f"Tab never reaches {name}")
 
+    def use(self, name: str) -> None:
+        """Go to a button with Tab and press it."""
+        self.tab_to(name)
+        self.press("space")
+
+    def choose(self, path: Path) -> None:
+        """Type a path into the dialog for files, which is Qt's own here."""
+        self.there("Abbrechen")
+        self.type(str(path))
+        self.press("enter")
+
+    def usable(self, name: str) -> None:
+        """Hold that what is seen, once something of that name is, can be used without seeing."""
+        nodes = self.tree(name)
+        back = back_steps(self.ring())
+        assert [] == faults(nodes)
+        assert len(back) <= 1, back
+
     def ring(self, most: int = 250) -> list[tuple[Node, Node]]:
         """Press Tab until the keyboard is where it began; return the steps (from, to)."""
         steps: list[tuple[Node, Node]] = []

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtGui import QKeySequence
 
 from klimaeditor.document import open_document
 from klimaeditor.files import store
+from klimaeditor.model.findings import Severity
+from klimaeditor.repairs import apply_automatic
 from klimaeditor.site.muenster import muenster
 from tests.conftest import SAMPLE
+from tests.foreign_cases import table_file
 from tests.muenster_fields import FIELDS, FIELDS_BY_NAME
 from tests.outside.desk import back_steps, copy_of, desk, faults
 from tests.request_tools import requested
 from tests.workbook_tools import headers
+from ui.commands.command_list import ACTIONS
 from ui.dialogs.help import HELP_TITLE as HELP
 from ui.dialogs.new_measure import NEW_TITLE
 from ui.dialogs.settings_dialog import TITLE as SETTINGS
+from ui.exchange.import_wizard import STEP_COLUMNS, STEP_RECORDS
+from ui.exchange.new_dataset_wizard import STEP_CATEGORIES, STEP_RESULT
+from ui.exchange.new_dataset_wizard import STEP_COLUMNS as NEW_COLUMNS
+from ui.exchange.request_wizard import BACK, NEXT, PAGES
 from ui.exchange.request_wizard import TITLE as REQUEST
 from ui.exchange.returns_page import LATER
 from ui.findings.findings_page import SEARCH
@@ -24,10 +33,14 @@ from ui.form.page import FORM_NAME as FORM
 from ui.measures.table import PANE as LIST
 from ui.page.preview import ONLY_RAW, PLACE_SPOKEN
 from ui.page.preview import PANE as PAGE
-from ui.publishing.publish_page import CHOOSE
+from ui.publishing.package_result import DONE as PACKAGE_DONE
+from ui.publishing.package_settings import CHOOSE as CHOOSE_FOLDER
+from ui.publishing.package_settings import CONFIRM, FOLDER_NAME
+from ui.publishing.publish_page import CHOOSE, DONE, WRITE
 from ui.shell.side_pane import PAGE_TAB, TILE_TAB, TIMELINE_TAB
 from ui.shell.start_page import OPEN_SAMPLE
 from ui.textwork.bulk_dialog import BULK_TITLE
+from ui.textwork.clean_up_dialog import TITLE as CLEAN_UP
 from ui.textwork.replace_dialog import REPLACE_TITLE
 from ui.widgets.common_words import plain
 
@@ -164,14 +177,103 @@ def returned(window):
 
 def test_the_page_of_returns_can_be_used_without_seeing_it(at_home, returned):
     at_home.press("ctrl+i")
-    at_home.there("Abbrechen")  # the system's dialog; there, Qt's own
-    at_home.type(str(returned))
-    at_home.press("enter")
-    nodes = at_home.tree(plain(LATER))
-    back = back_steps(at_home.ring())
+    at_home.choose(returned)
+    at_home.usable(plain(LATER))
 
-    assert [] == faults(nodes)
-    assert len(back) <= 1, back
+
+# D 3: menu bar and tools share a line, and menus work as native ones
+def test_every_command_of_the_menus_has_its_name_and_its_key(at_home):
+    found = {(menu, name): (role, key) for menu, role, name, key in at_home.ask("menus")}
+    declared = {(plain(spec.menu.value), plain(spec.text)): spec for spec in ACTIONS}
+
+    assert [] == [place for place in declared if place not in found]
+    assert [] == [name for _, name in found if not name.strip()]
+    for place, spec in declared.items():
+        role, key = found[place]
+        assert role.endswith("menu item")
+        if spec.shortcuts:
+            assert QKeySequence(spec.shortcuts[0]) == QKeySequence(key)
+
+
+# --- a dataset that may be published: the steps of publishing, the pages of wizards -------------
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """The window with a dataset without errors, and files whose names can be typed."""
+    home = tmp_path_factory.mktemp("desk")
+    document = open_document(copy_of(SAMPLE, home))
+    apply_automatic(document)
+    document.apply(document.plan_edit(document.dataset.find("bauen1"), {"cost_until": 2030}))
+    document.save()
+    assert 0 == document.findings.counts()[Severity.ERROR]
+    rows = [
+        ["Handlungsfeld", "Titel", "Beschreibung", "Kosten", "Notiz"],
+        ["Bauen", "Turnhallen", "Drei Hallen.", "ca. 2000", "x"],
+        ["Bauen ", "Busse mit Strom", "Zwei.", 1500, None],
+    ]
+    table_file(home / "t.xlsx", rows)
+    yield from desk(home, home / "muster")
+
+
+@pytest.fixture
+def prepared(ready):
+    ready.there(LIST)
+    yield ready
+    ready.press("escape", "escape")
+    ready.there(LIST)
+
+
+def test_publishing_can_be_done_without_seeing_it(prepared):
+    package = prepared.home / "paket"
+    package.mkdir()
+    prepared.press("ctrl+shift+p")
+    prepared.there(plain(CHOOSE))
+    prepared.press("alt+w")
+    prepared.usable(FOLDER_NAME)
+    prepared.use(plain(CHOOSE_FOLDER))
+    prepared.choose(package)
+    prepared.there(CONFIRM)
+    questions = sum(node.name == CONFIRM for node in prepared.tree(CONFIRM))
+    for _ in range(questions):
+        prepared.use(CONFIRM)
+    prepared.use(plain(WRITE))
+    prepared.usable(PACKAGE_DONE)
+
+    assert (package / "SHA256SUMS").is_file()
+    prepared.use(plain(DONE))
+
+
+def test_every_page_of_a_request_can_be_used_without_seeing_it(prepared):
+    prepared.press("ctrl+shift+a")
+    prepared.usable(plain(NEXT))
+    for _ in PAGES[1:-1]:  # the last one follows writing
+        prepared.use(plain(NEXT))
+        prepared.usable(plain(BACK))
+
+
+def test_every_page_of_a_foreign_table_can_be_used_without_seeing_it(prepared):
+    prepared.press("ctrl+i")
+    prepared.choose(prepared.home / "t.xlsx")
+    prepared.usable(STEP_COLUMNS)
+    prepared.use(plain(NEXT))
+    prepared.usable(STEP_RECORDS)
+    prepared.press("escape")
+
+
+def test_every_page_of_a_new_dataset_can_be_used_without_seeing_it(prepared):
+    prepared.press("ctrl+shift+o")
+    prepared.choose(prepared.home / "t.xlsx")
+    prepared.usable(NEW_COLUMNS)
+    for page in (STEP_CATEGORIES, STEP_RESULT.partition(":")[0]):
+        prepared.use(plain(NEXT))
+        prepared.usable(page)
+    prepared.press("escape")
+
+
+def test_cleaning_up_can_be_done_without_seeing_it(prepared):
+    prepared.press("ctrl+shift+f8")
+    prepared.usable(CLEAN_UP)
 
 
 # --- a small screen, from the start page on ----------------------------------------------------

@@ -375,10 +375,10 @@ class RecordsPage(QWidget):
         self.new: dict[int, NewIn] = {}
         self._categories: tuple[NewIn, ...] = ()
         self._named: Callable[[int], NewIn | None] = lambda _place: None
+        self.doubtful_only = QCheckBox(ONLY_DOUBTFUL, self)  # Tab goes as things are made
+        self.doubtful_only.toggled.connect(lambda _on: self._filter())
         self.list = ChoiceTable(words.name, words.headers, CHOICE_OF_MEASURE, self._choices, self)
         self.list.chosen.connect(self._choose)
-        self.doubtful_only = QCheckBox(ONLY_DOUBTFUL, self)
-        self.doubtful_only.toggled.connect(lambda _on: self._filter())
         self._summary = plain_label(role="muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
