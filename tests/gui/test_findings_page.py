@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
-from klimaeditor.model.findings import Severity
+from klimaeditor.model.findings import Finding, Severity
+from klimaeditor.textwork.misspelt import SPELLING
 from tests.checking import document_of, tables_of
 from tests.conftest import SAMPLE
 from tests.gui.pane_cases import nameless
@@ -170,3 +171,24 @@ def test_nothing_is_cut_where_the_page_is_narrow(page, width):
     assert width == page.width()
     assert page.tree.isVisible()
     assert page.tree.height() > page.height() // 3
+
+
+def test_what_stands_beside_the_rulebook_is_counted_for_itself(page, bridge):
+    hints = bridge.document.findings.counts()[Severity.HINT]
+    key = bridge.document.dataset.measure_keys()[0]
+    word = Finding(SPELLING.id, Severity.HINT, "„Wnidrad“ steht in keinem Wörterbuch.", key)
+    boxes = page.findChildren(QCheckBox)
+    apart = next(box for box in boxes if box.text().startswith(SPELLING.title) or not box.text())
+    assert not apart.isVisible()
+
+    page.show_beside(SPELLING, [word])
+    settle()
+    page.renew()
+    assert f"{SPELLING.title} (1)" == apart.text()
+    assert f"{hints} Hinweise" in [box.text() for box in boxes]  # as the status bar says
+    assert SPELLING.id in {row.rule.id for row in page.tree.rows()}
+    apart.setChecked(False)
+    page.renew()
+    assert SPELLING.id not in {row.rule.id for row in page.tree.rows()}
+    page.show_all(Severity.HINT)
+    assert not apart.isChecked()

@@ -183,7 +183,10 @@ def test_the_page_of_returns_can_be_used_without_seeing_it(at_home, returned):
 
 # D 3: menu bar and tools share a line, and menus work as native ones
 def test_every_command_of_the_menus_has_its_name_and_its_key(at_home):
-    found = {(menu, name): (role, key) for menu, role, name, key in at_home.ask("menus")}
+    found = {
+        (menu, name.partition(" (")[0]): (role, key)  # a command may count what waits
+        for menu, role, name, key in at_home.ask("menus")
+    }
     declared = {(plain(spec.menu.value), plain(spec.text)): spec for spec in ACTIONS}
 
     assert [] == [place for place in declared if place not in found]

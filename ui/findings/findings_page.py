@@ -105,6 +105,8 @@ class FindingsChoice(QFrame):
             both.addButton(button)
             scopes.addWidget(button)
         self._severities = {severity: self._box() for severity in Severity}
+        self._beside = self._box()
+        self._beside.hide()
         self._heading = plain_label(CATEGORY, "note")
         self._categories: dict[str, QCheckBox] = {}
         column = QVBoxLayout(self)
@@ -118,6 +120,7 @@ class FindingsChoice(QFrame):
         self._levels.setSpacing(theme.Space.XS)
         for box in self._severities.values():
             self._levels.addWidget(box)
+        self._levels.addWidget(self._beside)
         column.addLayout(self._levels)
         column.addSpacing(theme.Space.S)
         column.addWidget(self._heading)
@@ -138,14 +141,19 @@ class FindingsChoice(QFrame):
         """Tick everything, or *only* one severity, and empty the search."""
         for severity, box in self._severities.items():
             box.setChecked(only in (None, severity))
+        self._beside.setChecked(only is None)
         for box in self._categories.values():
             box.setChecked(True)
         self.search.clear()
 
-    def admits(self, finding: Finding, category: str, words: str) -> bool:
-        """Whether a finding is wanted; *words* is all that is said of it."""
+    def admits(self, finding: Finding, category: str, words: str, *, beside: bool = False) -> bool:
+        """Whether a finding is wanted; *words* is all that is said of it.
+
+        Those *beside* the rulebook have a box of their own.
+        """
         box = self._categories.get(category)
-        if not self._severities[finding.severity].isChecked() or (box and not box.isChecked()):
+        level = self._beside if beside else self._severities[finding.severity]
+        if not level.isChecked() or (box and not box.isChecked()):
             return False
         return all(word in fold(words) for word in fold(self.search.text()).split())
 
@@ -155,6 +163,16 @@ class FindingsChoice(QFrame):
         """Show how many findings there are of each severity and category."""
         for severity, box in self._severities.items():
             box.setText(severity_count(severity, severities[severity]))
+        self._show_category_counts(categories, names)
+
+    def show_beside(self, title: str, count: int) -> None:
+        """Show how many findings there are beside the rulebook; no box where there are none."""
+        if count:
+            self._beside.setText(with_number(title, count).replace("&", "&&"))
+            self._beside.setAccessibleName(spoken_number(title, count))
+        self._beside.setVisible(count > 0)
+
+    def _show_category_counts(self, categories: Counter[str], names: dict[str, str]) -> None:
         for key in self._categories.keys() - names.keys():
             self._categories.pop(key).deleteLater()
         made = bool(names.keys() - self._categories.keys())
@@ -167,7 +185,7 @@ class FindingsChoice(QFrame):
             self._categories[key].setAccessibleDescription(name)
             self._categories[key].setText(with_number(name, categories[key]).replace("&", "&&"))
         if made:
-            lead_through(self._categories.values(), list(self._severities.values())[-1])
+            lead_through(self._categories.values(), self._beside)
         self._heading.setVisible(bool(names))
 
     def set_brief(self, *, brief: bool) -> None:
@@ -349,10 +367,11 @@ class FindingsPage(QFrame):
             return
         one = self._choice.only_one()
         rule, beside = self._beside
-        all_found = [*index.all(), *beside]
         of_measure = () if self._measure is None else index.of(self._measure)
-        own = [*of_measure, *(f for f in beside if f.measure == self._measure)]
-        found = own if one else all_found
+        own_beside = [f for f in beside if f.measure == self._measure]
+        of_rules = [*of_measure] if one else [*index.all()]
+        of_words = own_beside if one else [*beside]
+        found = [*of_rules, *of_words]
         measures = document.dataset.measures
         keys = {f.measure for f in found if f.measure is not None and f.measure in measures}
         views = {key: document.view(key) for key in keys}
@@ -368,11 +387,16 @@ class FindingsPage(QFrame):
             return f"{title} {place_of(finding, catalogue)} {finding.message}"
 
         self._choice.show_counts(
-            Counter(f.severity for f in found),
+            Counter(f.severity for f in of_rules),
             Counter(category(f) for f in found),
             category_names(document.dataset),
         )
-        admitted = [f for f in found if self._choice.admits(f, category(f), words(f))]
+        self._choice.show_beside(rule.title if rule else "", len(of_words))
+        apart = rule.id if rule else ""
+        admitted = [
+            f for f in found
+            if self._choice.admits(f, category(f), words(f), beside=f.rule == apart)
+        ]  # fmt: skip
         groups = grouped(admitted, *filter(None, [rule]))
         rows = self._rows(groups, titles)
         self.tree.show_groups(rows, lambda key: titles.get(key, ""), catalogue)

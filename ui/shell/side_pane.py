@@ -109,7 +109,7 @@ class SidePane(QWidget):
         button = QToolButton(self.tabs)
         button.setAccessibleName(name)
         button.setAccessibleDescription(tip)
-        button.setToolTip(safe_tip(f"{name}\n{tip}".strip()))
+        button.setToolTip(safe_tip(f"{name}\n{tip}") if tip else name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setMinimumSize(24, 24)
         icons.tint(button, icon)
