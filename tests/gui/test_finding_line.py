@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.fieldtypes import Section
 from tests.e2e_driver import ALT, SHIFT, Key
+from tests.gui.reach import one
 from tests.gui.window_cases import WINDMILLS, Program
 from ui.form.finding_line import FindingLine, further
 from ui.widgets.labels import ShortLabel
@@ -99,6 +100,22 @@ def test_the_sentence_takes_two_lines_at_most(zoomed, zoom):  # D 2
     (text,) = [label for label in texts if label.isVisible()]
 
     assert text.height() <= 2 * text.fontMetrics().lineSpacing() + 2
+
+
+def test_a_sentence_without_room_is_not_cut_but_says_what_is_wrong(work):  # D 2
+    work.on_small_screen(100)
+    work.go(FAULTY, "cost_until")
+    line = line_of(work, "cost_until")
+    label = one(line, ShortLabel)
+    finding = line.finding
+    whole = f"{finding.problem} {finding.effect}".split()
+
+    label.setFixedWidth(label.fontMetrics().horizontalAdvance(finding.problem) // 2 + 80)
+    work.settle()
+    assert finding.problem.split() == QLabel.text(label).split()
+    label.setFixedWidth(1_200)
+    work.settle()
+    assert whole == QLabel.text(label).split()
 
 
 def test_leaving_the_field_takes_the_button_away(work):  # D 2

@@ -224,7 +224,8 @@ class FindingLine(QWidget):
         self._tint(mark.icon, mark.tone)
         whole = "\n".join(spoken(each) for each in self._findings)
         if self._open:
-            self._text.show_lines(unbroken(_sentence(finding)), _LINES, whole)
+            problem = unbroken(one_line(calm(finding.problem), _LONGEST))
+            self._text.show_lines(unbroken(_sentence(finding)), _LINES, whole, problem)
         else:
             self._text.show_lines(RULES[finding.rule].title, 1, whole)
         self._text.setAccessibleName(spoken(finding))

@@ -88,6 +88,7 @@ class ShortLabel(PlainLabel):
         self._most = most
         self._line = ""
         self._more = ""
+        self._brief = ""
         super().__init__("", parent, wrap=True)
         if role:
             self.setProperty("role", role)
@@ -100,10 +101,14 @@ class ShortLabel(PlainLabel):
         self._fit(self.width())
         self.updateGeometry()
 
-    def show_lines(self, text: str, most: int, more: str = "") -> None:
-        """Show *text* in at most *most* lines; *more* is what the tool tip says in any case."""
-        if (text, most, more) != (self._whole, self._most, self._more):
-            self._most, self._more = most, more
+    def show_lines(self, text: str, most: int, more: str = "", brief: str = "") -> None:
+        """Show *text* in at most *most* lines; *more* is what the tool tip says in any case.
+
+        Where there is no room for all of it, *brief* stands there instead of a part of it.
+        """
+        wanted = (text, most, more, brief)
+        if wanted != (self._whole, self._most, self._more, self._brief):
+            self._most, self._more, self._brief = most, more, one_line(brief, LONGEST_TIP)
             self.setText(text)
 
     def hasHeightForWidth(self) -> bool:
@@ -138,12 +143,20 @@ class ShortLabel(PlainLabel):
             self._fit(self.width())
 
     def _lines(self, width: int) -> list[str]:
+        if not self._line:
+            return []
         room = width - 2 * self.margin() - 2
-        return broken(self._line, self.fontMetrics(), room, self._most) if self._line else []
+        lines = broken(self._line, self.fontMetrics(), room, self._most)
+        if self._brief and self._is_cut(lines):
+            return broken(self._brief, self.fontMetrics(), room, self._most)
+        return lines
+
+    def _is_cut(self, lines: list[str]) -> bool:
+        return " ".join(lines).split() != self._line.split()
 
     def _fit(self, width: int) -> None:
         lines = self._lines(width)
-        cut = " ".join(lines) != " ".join(self._line.split())
+        cut = self._is_cut(lines)
         tip = self._more or (self._whole if cut else "")
         self.setToolTip(safe_tip(tip) if tip else "")
         shown = "\n".join(lines)
