@@ -289,6 +289,16 @@ def test_typing_searches_by_itself_after_a_moment(qtbot, replacing):
     assert replacing.find_line.hasFocus()
 
 
+def test_a_part_of_a_word_stands_in_the_word_as_it_is(qtbot, replacing):
+    ask(qtbot, replacing, "bau", "plan")
+    replacing.review.list.select_row(0)
+    settle()
+    now, then = replacing.findChild(VersionColumns).panes
+
+    assert "Kurz bauen1" == now.text()
+    assert "Kurz planen1" == then.text()
+
+
 def test_in_a_narrow_window_nothing_that_is_asked_for_is_cut(qtbot, document):
     dialog = shown_window(qtbot, ReplaceDialog(document, [0, 1], [0, 1], text="baut"), 400, 360)
     dialog.fields.setCurrentIndex(dialog.fields.findText("Wer ist noch beteiligt?"))

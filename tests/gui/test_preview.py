@@ -456,6 +456,18 @@ def test_nothing_is_cut_off_in_a_narrow_pane(qapp, pane, scheme, zoom):
     assert 0 == pane.sheet.horizontalScrollBar().maximum()
 
 
+def test_the_page_does_not_move_when_it_prints_nothing_of_a_field(pane):  # D 4
+    pane.show_field("short_title")
+    settle()
+    item = button(pane, "about/action_description")
+    before = item.mapTo(pane, item.rect().topLeft())
+    pane.show_field("systemic_lever")
+    settle()
+
+    assert ONLY_RAW in seen(pane)
+    assert before == item.mapTo(pane, item.rect().topLeft())
+
+
 # --- as someone sees it who opens the address ---------------------------------------------------
 
 

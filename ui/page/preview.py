@@ -457,9 +457,10 @@ class PreviewPane(LivePane):
         self._direct = False
         self._note = plain_label(SHOWN_DIRECTLY, "raw", wrap=True)
         self._raw = plain_label(ONLY_RAW, "raw", wrap=True)
-        for place, label in enumerate((self._note, self._raw)):
+        for label in (self._note, self._raw):
             label.hide()
-            self._column.insertWidget(place, label)
+        self._column.insertWidget(0, self._note)
+        self._column.addWidget(self._raw)  # below: the page does not move when it comes and goes
 
     def set_direct(self, *, on: bool) -> None:
         """Show the page as one that was opened by its address, and say so; or as usual."""

@@ -275,7 +275,7 @@ def _write_runs(reader: QTextEdit, version: Version) -> None:
     cursor = QTextCursor(reader.document())
     before: Run | None = None
     for run in version.runs:
-        replaced = before is not None and before.kind is RunKind.REMOVED
+        replaced = run.kind is RunKind.ADDED and before and before.kind is RunKind.REMOVED
         if replaced and before is not None and not before.text[-1:].isspace():
             cursor.insertText(" ", _format(RunKind.EQUAL))
         text = run.text if run.kind is RunKind.EQUAL else _visible(run.text)
