@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from klimaeditor.excel import layout, target
 from klimaeditor.excel.foreign import read_file
 from klimaeditor.excel.request_sheets import FORM
-from klimaeditor.excel.return_read import NoRequestError
+from klimaeditor.excel.return_read import NoRequestError, read_return
 from klimaeditor.excel.sheets import HEADER_WITHIN
 from klimaeditor.excel.target import SUFFIX, is_workbook
 from klimaeditor.exchange import (
@@ -269,6 +269,17 @@ def known_before(files: Iterable[Returned]) -> list[str]:
     code = returns.DamageCode
     known = (code.MERGED_BEFORE, code.UNTOUCHED, code.DECIDED_BEFORE)
     return list(dict.fromkeys(p.message for f in files for p in f.problems if p.code in known))
+
+
+def is_request(path: Path, site: SiteProfile) -> bool:
+    """Tell whether a file is a request of ours, which can be nothing but a return; never raises."""
+    if path.suffix.lower() != SUFFIX:
+        return False
+    try:
+        read_return(path, site.catalogue)
+    except WorkbookError:
+        return False
+    return True
 
 
 def look_again(dataset: Dataset, found: Iterable[LookedAt]) -> tuple[LookedAt, ...]:

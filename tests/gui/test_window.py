@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -18,6 +19,8 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.findings import Severity
 from tests.e2e_driver import CTRL, Driver, Key
 from tests.gui.window_cases import INITIATIVE, WINDMILLS, Program
+from tests.request_tools import requested
+from tests.workbook_tools import headers
 from ui import theme
 from ui.dialogs.choices import DropChoice, UnsavedChoice
 from ui.exchange.choice_table import CHOICE_COLUMN, CHOICES
@@ -366,6 +369,17 @@ def test_a_dropped_workbook_can_be_taken_in_as_a_return(work, tmp_path):
 
     assert before is work.document
     assert ["dropped", "error"] == work.asked()
+
+
+def test_a_dropped_request_that_came_back_is_taken_in_without_asking(work, tmp_path):
+    book = load_workbook(path := requested(work.document.dataset, tmp_path, ("summary",)))
+    sheet = book["Maßnahmen"]
+    sheet.cell(2, headers(sheet).index("Zusammenfassung") + 1).value = "Neu: Es ist beschlossen."
+    book.save(path)
+    drop(work.window, path)
+
+    assert [] == work.asked()
+    assert "returns" == work.window.pages.current
 
 
 def test_several_workbooks_are_taken_in_together(work, tmp_path):

@@ -232,7 +232,7 @@ def test_publishing_can_be_done_without_seeing_it(prepared):
     package.mkdir()
     prepared.press("ctrl+shift+p")
     prepared.there(plain(CHOOSE))
-    prepared.press("alt+w")
+    prepared.use(plain(CHOOSE))
     prepared.usable(FOLDER_NAME)
     prepared.use(plain(CHOOSE_FOLDER))
     prepared.choose(package)

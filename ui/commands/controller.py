@@ -261,8 +261,9 @@ class Controller(QObject):
         writable = self._session.bridge is not None and not self._session.read_only
         choice = DropChoice.OPEN
         if writable and tables:
-            at_once = len(paths) > 1 or paths[0].is_dir()
-            choice = DropChoice.TAKE_IN if at_once else self._ask.dropped(paths[0])
+            returns, path = self._group(ReturnsCommands), paths[0]
+            at_once = len(paths) > 1 or path.is_dir() or returns.is_return(path)
+            choice = DropChoice.TAKE_IN if at_once else self._ask.dropped(path)
         if choice is DropChoice.TAKE_IN:
             self._group(ReturnsCommands).take_in(paths)
         elif choice is DropChoice.OPEN and len(paths) == 1:

@@ -243,6 +243,11 @@ class ReturnsCommands(CommandGroup[ReturnQuestions]):
             self._sources.setdefault(returned.sha256, origin)
         return self._show(read, kept)
 
+    def is_return(self, path: Path) -> bool:
+        """Tell whether a file can be nothing but a return."""
+        site = self._document.dataset.site
+        return run(lambda: exchange.importing.is_request(path, site), READING)
+
     # --- reading -----------------------------------------------------------------------------
 
     @property
