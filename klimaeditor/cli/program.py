@@ -170,6 +170,7 @@ COMMANDS: Final = MappingProxyType(
     {
         "check": "checking",
         "fields": "fieldlist",
+        "notes": "notebooks",
         "edit": "editing",
         "fix": "editing",
         "export": "workbooks",
