@@ -20,6 +20,7 @@ from tests.workbook_tools import headers
 from ui.commands.command_list import ACTIONS
 from ui.dialogs.help import HELP_TITLE as HELP
 from ui.dialogs.new_measure import NEW_TITLE
+from ui.dialogs.note_dialogs import NOTES_TITLE, WRITE_TITLE
 from ui.dialogs.settings_dialog import TITLE as SETTINGS
 from ui.exchange.import_wizard import STEP_COLUMNS, STEP_RECORDS
 from ui.exchange.new_dataset_wizard import STEP_CATEGORIES, STEP_RESULT
@@ -146,6 +147,8 @@ OTHERS = {
     "f8": SEARCH,
     "ctrl+shift+p": plain(CHOOSE),
     "ctrl+,": SETTINGS,
+    "ctrl+m": WRITE_TITLE,
+    "ctrl+shift+m": NOTES_TITLE,
 }
 
 

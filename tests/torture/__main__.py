@@ -28,6 +28,7 @@ STEPS = (  # module, arguments, the one that counts and how much of it
     ("interrupts", (), "--presses", 300),
     ("bounded_files", (), "--files", 90),
     ("contenders", ("--processes", "3"), "--saves", 60),
+    ("notetakers", ("--processes", "2"), "--kills", 100),
     ("systemcalls", (), "", 0),
     ("full_disk", ("limit",), "", 0),
     ("full_disk", ("tmpfs",), "", 0),

@@ -150,6 +150,12 @@ def test_processes_that_save_at_once_lose_nothing():
     assert 0 == done.returncode, done.stdout + done.stderr
 
 
+def test_notes_that_were_said_to_be_kept_outlive_every_kill():
+    done = run("-m", "tests.torture.notetakers", "--processes", "2", "--kills", "4")
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [("--rounds", "40"), ("--rounds", "2", "--processes")], ids=["turns", "processes"]
 )

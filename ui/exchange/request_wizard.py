@@ -120,8 +120,8 @@ CONTACT_HINT: Final = "Name, Telefon, E-Mail – steht in jeder Datei"
 NOTE: Final = "An&schreiben"
 NOTE_HINT: Final = "wofür die Angaben gebraucht werden – steht auf dem ersten Blatt"
 NOTES_NOTE: Final = (
-    "Die Texte stehen auf dem ersten Blatt, ohne Namen. Prüfen Sie vorher, ob alle Empfänger sie "
-    "lesen dürfen."
+    "Notizen zu den Maßnahmen stehen dann auf dem ersten Blatt. Prüfen Sie vorher, ob alle "
+    "Empfänger sie lesen dürfen."
 )
 PUBLIC_NOTE: Final = (
     "Als Nächstes wählen Sie einen Ordner für die Dateien. Er darf nicht im Ordner des Datensatzes "
@@ -131,7 +131,7 @@ PUBLIC_NOTE: Final = (
 
 def with_notes(count: int) -> str:
     """Return the tick that sends open notes along."""
-    return f"&Offene Notizen zu den Maßnahmen mitschicken ({count} im Datensatz)"
+    return f"&Offene Notizen mitschicken, ohne Namen ({count})"
 
 
 def selected_measures(count: int) -> str:
@@ -617,10 +617,9 @@ class _LastPage(QWidget):
         """Return the tick that sends notes along; it is to be seen where there are some."""
         tick = QCheckBox(with_notes(notes), self)
         tick.setAccessibleDescription(NOTES_NOTE)
+        tick.setToolTip(safe_tip(NOTES_NOTE))
         tick.setVisible(bool(notes))
         column.addWidget(tick)
-        if notes:
-            column.addWidget(plain_label(NOTES_NOTE, "muted", wrap=True))
         return tick
 
     def wanted(self, fields: tuple[str, ...]) -> RequestOrder:
