@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.cli import cli_words
-from klimaeditor.cli.arguments import add_dataset, find_measure, open_dataset
+from klimaeditor.cli.arguments import add_dataset, open_dataset
 from klimaeditor.cli.console import (
     SUCCESS,
     Command,
@@ -18,6 +18,7 @@ from klimaeditor.cli.console import (
     say_json,
 )
 from klimaeditor.machine import load_machine_defaults
+from klimaeditor.model.lookup import find_measure
 from klimaeditor.notes.accepting import AcceptanceJudge
 from klimaeditor.notes.notebook import EMPTY
 from klimaeditor.notes.notebook_file import NotebookError, read_notebook

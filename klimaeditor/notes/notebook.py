@@ -321,8 +321,38 @@ def merge(base: Notebook, ours: Notebook, theirs: Notebook) -> Notebook:
     and open goes before done. Of two acceptances or releases the later holds, of two rules the
     stricter.
     """
-    old, one, two = (as_json(each) for each in (base, ours, theirs))
-    return from_json(_merged(old, one, two, _kinds))
+    if ours in (base, theirs):
+        return theirs
+    if theirs == base:
+        return ours
+    same = {name: _unchanged(*(getattr(each, name) for each in (base, ours, theirs)))
+            for name in _TABLES}  # fmt: skip
+    old, one, two = (as_json(_without_these(each, same)) for each in (base, ours, theirs))
+    merged = from_json(_merged(old, one, two, _kinds))
+    kept: Any = {name: {**entries, **getattr(merged, name)} for name, entries in same.items()}
+    return replace(merged, **kept)
+
+
+_TABLES: Final = ("notes", "acceptances", "releases", "edits", "budget_keys")
+
+
+def _unchanged(
+    base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return the entries that all three have in the same words: nothing is to be decided there."""
+    return {
+        key: entry
+        for key, entry in ours.items()
+        if key in base and key in theirs and entry == base[key] and entry == theirs[key]
+    }
+
+
+def _without_these(notebook: Notebook, same: Mapping[str, Mapping[str, Any]]) -> Notebook:
+    rest: Any = {
+        name: {key: own for key, own in getattr(notebook, name).items() if key not in entries}
+        for name, entries in same.items()
+    }
+    return replace(notebook, **rest)
 
 
 def _merged(old: _Row, one: _Row, two: _Row, kinds: Callable[[str], _Decides]) -> _Row:
