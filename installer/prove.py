@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OLD_VERSION: Final = "0.0.9"
 STALE: Final = "_internal/nur-in-der-alten-version.txt"
 DATASET: Final = "Maßnahmen Stadtgrün (Prüfung)"
+PATH_KEY: Final = r"HKCU\Environment"
 FOREIGN: Final = r"HKCU\Software\Classes\.json\OpenWithProgids"
 LOCK: Final = ".klimaeditor.lock"
 """Lies beside a dataset as long as the editor has it open."""
@@ -58,6 +59,7 @@ def prove(pictures: Path | None = None, *, quick: bool = False) -> int:
         table.note("clean prefix made")
         _for_one_user(proof)
         _for_all_users(proof)
+        _in_path(proof)
         _refusals(proof)
         if not quick:
             as_administrator(proof)
@@ -114,6 +116,22 @@ def _for_all_users(proof: Proof) -> None:
     self_test(proof, place, "all users")
     table.equal("all users: silent uninstall", 0, proof.removes(place))
     nothing_left(proof, "all users", before)
+
+
+def _in_path(proof: Proof) -> None:
+    """PATH gets the folder at its end and loses it again, however long it is (NSIS: 1,024)."""
+    wine, table = proof.wine, proof.table
+    place = documented.for_user(user_of(wine))
+    for path in (r"%USERPROFILE%\bin;C:\b;", ";".join(rf"C:\Programm{n:03}" for n in range(300))):
+        wine("reg", "add", PATH_KEY, "/v", "Path", "/t", "REG_SZ", "/d", path, "/f")
+        before = snapshot(wine).entries[PATH_KEY, "Path"]
+        table.equal("path: installs silently", 0, proof.installs(proof.setup, "/PATH"))
+        after = snapshot(wine).entries[PATH_KEY, "Path"]
+        what = f"path: the folder behind {len(path)} characters"
+        table.equal(what, f"{before};{place.folder}", after)
+        table.equal("path: silent uninstall", 0, proof.removes(place))
+        table.equal("path: as it was", before, snapshot(wine).entries[PATH_KEY, "Path"])
+    wine("reg", "delete", PATH_KEY, "/v", "Path", "/f")
 
 
 def _refusals(proof: Proof) -> None:

@@ -124,6 +124,24 @@ def test_for_all_users_a_folder_that_others_may_write_to_is_refused():
     assert not mask & 0x1200A9  # read and execute
 
 
+def test_path_is_never_read_or_written_as_a_text_of_nsis():
+    """Such a text ends at 1,024 characters, a PATH need not (tried under Wine in prove.py)."""
+    lines = [line for line in SCRIPT.splitlines() if "RegStr" in line or "RegExpandStr" in line]
+    uninstalling = SCRIPT.split('Section "Uninstall"', 1)[1]
+
+    assert not [line for line in lines if '"Path"' in line or "Environment" in line]
+    assert "StrCpy $InPath 0\n  Call un.PathEntry\n" in uninstalling
+    assert 'Section /o "Befehlszeile in PATH"' in SCRIPT  # nobody gets it unasked
+
+
+def test_the_page_for_administrators_explains_every_switch():
+    page = (ROOT / "docs/administration.md").read_text("utf-8")
+    switches = set(re.findall(r'GetOptions} \$R0 "(/\w+)"', SCRIPT))
+
+    assert {"/ALLUSERS", "/DESKTOP", "/PATH"} == switches
+    assert switches <= set(re.findall(r"^\| `(/\w+)` \|", page, re.M))
+
+
 def test_the_page_for_administrators_explains_every_exit_code():
     rows = re.findall(r"^\| (\d+) \|", (ROOT / "docs/administration.md").read_text("utf-8"), re.M)
 
