@@ -6,6 +6,7 @@ the same plans. The document knows where it was opened, what is unsaved and whic
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from klimaeditor.model.values import ABSENT, same
 from klimaeditor.site.muenster import muenster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -97,6 +98,33 @@ class Event:
 
 
 @dataclass(slots=True)
+class OneStep:
+    """Batches that are carried out as one: what they did so far."""
+
+    label: str
+    _events: list[Event] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
+        """Take in what one more batch has done."""
+        self._events.append(event)
+
+    @property
+    def batch(self) -> Batch:
+        """All of it as one batch."""
+        batches = [event.batch for event in self._events if event.batch is not None]
+        return Batch(self.label, tuple(change for batch in batches for change in batch.changes))
+
+    def event(self) -> Event:
+        """Return what listeners hear of it."""
+        return Event(
+            frozenset().union(*(event.fields for event in self._events)),
+            frozenset().union(*(event.findings for event in self._events)),
+            any(event.structure for event in self._events),
+            batch=self.batch,
+        )
+
+
+@dataclass(slots=True)
 class Document:
     """A dataset being edited. *location* is its folder, None while it has none (from Excel).
 
@@ -115,6 +143,7 @@ class Document:
     _listeners: list[Callable[[Event], None]] = field(default_factory=list)
     _backed_up: set[Path] = field(default_factory=set, init=False)
     _unsaved: UnsavedRecords | None = field(default=None, init=False)
+    _step: OneStep | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.findings = FindingIndex(self.dataset, self.today)
@@ -218,8 +247,40 @@ class Document:
         """
         if not batch:
             return
+        event = self._carry_out(batch)
+        if self._step is None:
+            self._tell(event)
+        else:
+            self._step.add(event)
+
+    @contextmanager
+    def as_one(self, label: str) -> Iterator[OneStep]:
+        """Carry out the batches applied inside as one step called *label*.
+
+        Listeners hear of it once, at the end, and what many batches have touched is judged after
+        all of them. Where the block raises, everything is taken back and nobody hears of it, except
+        that what was touched may have to be shown again.
+        """
+        self._step = step = OneStep(label)
+        try:
+            yield step
+        except BaseException:
+            self._step = None
+            if step.batch:
+                gone = self._carry_out(step.batch.inverse())
+                fields = step.event().fields | gone.fields
+                self._tell(Event(fields, step.event().findings | gone.findings, gone.structure))
+            raise
+        finally:
+            self._step = None
+            self.dataset.sort()
+        if step.batch:
+            self._tell(step.event())
+
+    def _carry_out(self, batch: Batch) -> Event:
+        """Carry out a batch; return what happened, of which nobody has heard yet."""
         before = self._shown(batch)
-        self.dataset.apply(batch)
+        self.dataset.apply(batch, sort=self._step is None)
         if self._unsaved is not None:
             self._unsaved.note(batch)
         after = self._shown(batch)
@@ -234,7 +295,7 @@ class Document:
         concerned = {key for change in batch.changes for key in self.dataset.measures_of(change)}
         concerned.update(measure for measure, _ in before)
         findings = self.findings.refresh(batch, concerned)
-        self._tell(Event(frozenset(fields), findings, structural, batch=batch))
+        return Event(frozenset(fields), findings, structural, batch=batch)
 
     def fold_accepted(self, is_accepted: Callable[[Finding], bool]) -> None:
         """Fold findings away that somebody has accepted, and tell the listeners."""

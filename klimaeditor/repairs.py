@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from klimaeditor.document import Document
-    from klimaeditor.model.changes import Batch
     from klimaeditor.model.findings import Finding, Fix
 
 
@@ -24,27 +23,28 @@ class Repair:
 def apply_automatic(
     document: Document,
     rule: str | None = None,
-    apply: Callable[[Batch], None] | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> list[Repair]:
     """Apply the automatic fixes of *rule* (None: of all rules) to *document*, without saving.
 
-    *apply* carries out a batch; by default the document does, the window takes its undo stack.
+    *tick* is called between two fixes and two measures; it may raise to give up.
 
     Each fix is looked up afresh, because the one before may have changed the same text. A fix that
     changes nothing, or is offered again although it was applied, is left alone.
     """
-    carry_out = apply or document.apply
     done: list[Repair] = []
     tried: set[tuple[str, int | None, str | None, int | None, str]] = set()
     repaired = True
     while repaired:
         repaired = False
         for owner in (None, *document.dataset.measure_keys()):
+            tick()
             while found := _next(document, owner, rule, tried):
                 tried.add(_mark(found.finding))
                 batch = document.plan_fix(found.fix)
                 if batch:
-                    carry_out(batch)
+                    document.apply(batch)
+                    tick()
                     done.append(found)
                     repaired = True
     return done
@@ -53,21 +53,19 @@ def apply_automatic(
 def apply_chosen(
     document: Document,
     findings: Iterable[Finding],
-    apply: Callable[[Batch], None] | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> int:
     """Apply the fixes of these findings, without saving; return how many of them are gone now.
 
-    *apply* carries out a batch as in :func:`apply_automatic`. Each fix is looked up afresh, as one
-    before it may have changed the same field; what is offered no more is left alone.
+    *tick* is called between two fixes; it may raise to give up. Each fix is looked up afresh, as
+    one before it may have changed the same field; what is offered no more is left alone.
     """
-    carry_out = apply or document.apply
     chosen = list(findings)
     for finding in reversed(chosen):  # from the last entry of a list on: the places before it stay
         current = _current(document, finding)
         if current is not None and current.fix is not None:
-            batch = document.plan_fix(current.fix)
-            if batch:
-                carry_out(batch)
+            document.apply(document.plan_fix(current.fix))
+            tick()
     return sum(_current(document, finding) is None for finding in chosen)
 
 

@@ -9,7 +9,9 @@ group become one step, but never across the clean point (QUndoStack sees to that
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QMetaObject, QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -29,12 +31,39 @@ from klimaeditor.site.muenster import muenster
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from klimaeditor.document import Event
+    from klimaeditor.document import Event, OneStep
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Value
 
 _MERGEABLE = 1
+PART: Final = 500
+"""So many changes are carried out between two events of the window."""
+
+
+class StepGivenUpError(Exception):
+    """The user does not want to wait for a step; nothing of it is done."""
+
+
+class StepWait(Protocol):
+    """Says what takes long while a large step is carried out, and lets the window live."""
+
+    def goes_on(self) -> bool:
+        """Return whether to go on; False where the user gives up."""
+
+    def close(self) -> None:
+        """Show nothing any more."""
+
+
+class NoWait:
+    """Says nothing: for documents without a window, and small steps."""
+
+    def goes_on(self) -> bool:
+        """Go on."""
+        return True
+
+    def close(self) -> None:
+        """Have nothing to put away."""
 
 
 class BatchCommand(QUndoCommand):
@@ -44,9 +73,9 @@ class BatchCommand(QUndoCommand):
     before it becomes a step; the redo that comes with the push does nothing.
     """
 
-    def __init__(self, document: Document, batch: Batch) -> None:
+    def __init__(self, bridge: DocumentBridge, batch: Batch) -> None:
         super().__init__(batch.label)
-        self._document = document
+        self._bridge = bridge
         self._batch = batch
         self._applied = True
         self._resting = False
@@ -59,24 +88,31 @@ class BatchCommand(QUndoCommand):
         return self._batch
 
     def redo(self) -> None:
-        """Apply the batch, unless it has just been pushed."""
+        """Apply the batch, unless that has been done already."""
         if not self._applied:
-            self._document.apply(self._batch)
+            self._bridge.carry_out(self._batch)
         self._applied = True
 
     def undo(self) -> None:
         """Apply its inverse; Qt drops the command afterwards where it shall be forgotten."""
-        self._applied = False
         if self._resting:
-            self._resting = False
+            self._applied = self._resting = False
             return
-        self._document.apply(self._batch.inverse())
+        if self._applied:
+            self._bridge.carry_out(self._batch.inverse())
+        self._applied = False
         if self.forget_after_undo:
             self.setObsolete(True)
 
     def rest(self) -> None:
         """Be undone next without a change: the document is as it is then already."""
         self._resting = True
+
+    def go_ahead(self, *, undo: bool) -> None:
+        """Do what Qt is about to ask for; it can be given up, which raises StepGivenUpError."""
+        batch = self._batch.inverse() if undo else self._batch
+        self._bridge.carry_out(batch, may_cancel=True)
+        self._applied = not undo
 
     def id(self) -> int:
         """Tell Qt which commands may merge: those with a group."""
@@ -126,6 +162,8 @@ class DocumentBridge(QObject):
         self.stack.setUndoLimit(0)
         self.read_only = False
         self.former_steps = 0
+        self.is_changing = False
+        self.progress: Callable[[bool], StepWait] = lambda _: NoWait()
         self._touched: Batch | None = None
         self._unsubscribe = document.subscribe(self._on_event)
         self.stack.indexChanged.connect(lambda _: self._settle())
@@ -151,7 +189,7 @@ class DocumentBridge(QObject):
 
         For a bridge that nobody listens to yet; the document stays as it is.
         """
-        commands = [BatchCommand(self.document, step.batch) for step in steps]
+        commands = [BatchCommand(self, step.batch) for step in steps]
         for command, step in zip(commands, steps, strict=True):
             command.made = step.at.astimezone(command.made.tzinfo)
             self.stack.push(command)
@@ -188,21 +226,85 @@ class DocumentBridge(QObject):
         """Whether there is nothing to save."""
         return self.stack.isClean()
 
-    def push(self, batch: Batch) -> None:
+    def push(self, batch: Batch, *, may_cancel: bool = False) -> None:
         """Carry out a batch as one step of the history; an empty batch is no step.
 
-        Raises StaleChangeError where the batch does not fit, and EditError where the document is
-        open for reading only; then nothing is done.
+        A large one lets the window live; with *may_cancel* the user may give it up. Raises
+        StaleChangeError where the batch does not fit, EditError where the document is open for
+        reading only, and StepGivenUpError; then nothing is done.
         """
         if self.read_only:
             raise EditError(core_words.READ_ONLY)
-        self.take_in(batch)
+        self.take_in(batch, may_cancel=may_cancel)
 
-    def take_in(self, batch: Batch) -> None:
+    def take_in(self, batch: Batch, *, may_cancel: bool = False) -> None:
         """Do what :meth:`push` does, for what others have written; that may always be shown."""
         if batch:
+            self.carry_out(batch, may_cancel=may_cancel)
+            self.stack.push(BatchCommand(self, batch))
+
+    def carry_out(self, batch: Batch, *, may_cancel: bool = False) -> None:
+        """Apply a batch, a large one part by part; nobody hears of it before all is done."""
+        if len(batch.changes) <= PART:
             self.document.apply(batch)
-            self.stack.push(BatchCommand(self.document, batch))
+            return
+        with self._in_parts(batch.label, may_cancel=may_cancel) as (tick, _):
+            for at in range(0, len(batch.changes), PART):
+                self.document.apply(replace(batch, changes=batch.changes[at : at + PART]))
+                tick()
+
+    @contextmanager
+    def as_one_step(self, label: str) -> Iterator[Callable[[], None]]:
+        """Make one step of the history of all batches that the document applies inside.
+
+        Whoever works calls what is returned between two of them; StepGivenUpError is raised where
+        the user does not want to wait. Whatever the block raises, nothing is done then.
+        """
+        if self.read_only:
+            raise EditError(core_words.READ_ONLY)
+        with self._in_parts(label, may_cancel=True) as (tick, step):
+            yield tick
+        if step.batch:
+            self.stack.push(BatchCommand(self, step.batch))
+
+    @contextmanager
+    def _in_parts(
+        self, label: str, *, may_cancel: bool
+    ) -> Iterator[tuple[Callable[[], None], OneStep]]:
+        progress = self.progress(may_cancel)
+
+        def tick() -> None:
+            if not progress.goes_on():
+                raise StepGivenUpError
+
+        self.is_changing = True
+        try:
+            with self.document.as_one(label) as step:
+                yield tick, step
+        finally:
+            self.is_changing = False
+            progress.close()
+
+    def undo(self) -> bool:
+        """Undo one step; False where the user does not want to wait for it."""
+        return self._step(self.stack.index() - 1, undo=True)
+
+    def redo(self) -> bool:
+        """Do again what was undone; False where the user does not want to wait for it."""
+        return self._step(self.stack.index(), undo=False)
+
+    def _step(self, place: int, *, undo: bool) -> bool:
+        command = self.stack.command(place)
+        if isinstance(command, BatchCommand) and len(command.batch.changes) > PART:
+            try:
+                command.go_ahead(undo=undo)
+            except StepGivenUpError:
+                return False
+        if undo:
+            self.stack.undo()
+        else:
+            self.stack.redo()
+        return True
 
     @property
     def site(self) -> SiteProfile:

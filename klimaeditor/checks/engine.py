@@ -126,7 +126,7 @@ class FindingIndex:
         self._folded: dict[int, tuple[Finding, ...]] = {}
         self._is_accepted: Callable[[Finding], bool] = _none_is
         self._groups = Groups(dataset.site.icons)
-        self._files: tuple[Finding, ...] = ()
+        self._files: tuple[Finding, ...] | None = None  # None: to be looked at again
         self._counts: Counter[Severity] = Counter()
 
     @property
@@ -168,12 +168,15 @@ class FindingIndex:
     def of_files(self) -> tuple[Finding, ...]:
         """Return the findings that belong to no measure, such as records without one."""
         self._begin()
-        return self._files
+        with self._lock:
+            if self._files is None:
+                self._files = check_files(self._dataset)
+            return self._files
 
     def all(self) -> tuple[Finding, ...]:
         """Return all findings: of the files, then of the measures in file order."""
         self.run()
-        found = list(self._files)
+        found = list(self.of_files())
         for measure in self._dataset.measures:
             found += self._merged.get(measure, ())
         return tuple(found)
@@ -181,7 +184,8 @@ class FindingIndex:
     def counts(self) -> Counter[Severity]:
         """Return how many findings there are of each severity."""
         self.run()
-        return Counter({severity: n for severity, n in self._counts.items() if n})
+        counts = self._counts + Counter(finding.severity for finding in self.of_files())
+        return Counter({severity: n for severity, n in counts.items() if n})
 
     def accepted(self) -> tuple[Finding, ...]:
         """Return the findings that are accepted, of the measures in file order."""
@@ -223,7 +227,7 @@ class FindingIndex:
         own |= measures - by_category
         changed = self._renew(own, by_category - own)
         if any(self._concerns_files(change) for change in batch.changes):
-            self._renew_files()
+            self._files = None
         return frozenset(changed & self._dataset.measures.keys())
 
     def _of_ids(self, change: Change) -> set[int]:
@@ -247,7 +251,7 @@ class FindingIndex:
 
     def _ids(self, change: Change) -> set[str]:
         """Return the ids that a changed record had before and has now, without "no id"."""
-        row = self._dataset.tables[change.file].rows.get(change.record)
+        row = self._dataset.tables[change.file].get(change.record)
         found = {id_of(row)} if row is not None else set()
         for value in (change.before, change.after):
             if change.path == () and isinstance(value, dict):
@@ -268,7 +272,6 @@ class FindingIndex:
                 dirty |= self._groups.put(key, memberships(self._dataset.view(key)))
             for group in dirty:
                 self._regroup(group)
-            self._renew_files()
             self._begun = True
 
     def _judge(self, key: int) -> bool:
@@ -353,10 +356,6 @@ class FindingIndex:
             return True
         by_id = self._dataset.tables[change.file].keys_by_id
         return any(len(by_id.get(found, ())) > 1 for found in self._ids(change))
-
-    def _renew_files(self) -> None:
-        old, self._files = self._files, check_files(self._dataset)
-        self._count(old, self._files)
 
     def _count(self, old: tuple[Finding, ...], new: tuple[Finding, ...]) -> None:
         self._counts.subtract(finding.severity for finding in old)

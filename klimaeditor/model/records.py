@@ -44,14 +44,14 @@ class RecordTable:
     such records take no longer than a few.
     """
 
-    __slots__ = ("_is_sorted", "_order", "_rows", "bom", "keys_by_id", "next_key")
+    __slots__ = ("_between", "_order", "_rows", "bom", "keys_by_id", "next_key")
 
     def __init__(self, rows: dict[int, Record], *, bom: bool = False) -> None:
         """Take the records by key, in file order; *bom*: the file begins with a byte order mark."""
         self._rows = rows
         self.bom = bom
         self._order = list(rows)
-        self._is_sorted = True
+        self._between: set[int] = set()  # what came in between and stands at the end so far
         self.next_key = max(rows, default=-1) + 1
         self.keys_by_id: dict[str, list[int]] = {}
         for key, row in rows.items():
@@ -65,11 +65,11 @@ class RecordTable:
 
     def sort(self) -> None:
         """Sort in what came in between; afterwards reading changes nothing, in any thread."""
-        if not self._is_sorted:
+        if self._between:
             found = [(key, self._rows[key]) for key in self._order]
             self._rows.clear()
             self._rows.update(found)
-            self._is_sorted = True
+            self._between.clear()
 
     def get(self, key: int) -> Record | None:
         """Return one record, None where there is none; quicker than to ask for all."""
@@ -96,7 +96,7 @@ class RecordTable:
             self._order.append(key)
         else:
             self._order.insert(index, key)
-            self._is_sorted = False
+            self._between.add(key)
         self._rows[key] = row
         self.next_key = max(self.next_key, key + 1)
         self._remember(key)
@@ -106,6 +106,7 @@ class RecordTable:
         self._forget(key)
         del self._order[self.place(key)]
         del self._rows[key]
+        self._between.discard(key)
 
     def _forget(self, key: int) -> None:
         keys = self.keys_by_id[id_of(self._rows[key])]
@@ -272,10 +273,11 @@ class Dataset:
         keys = self.tables[FileName.MEASURES].keys_by_id.get(measure_id)
         return keys[0] if keys else None
 
-    def apply(self, batch: Batch) -> None:
+    def apply(self, batch: Batch, *, sort: bool = True) -> None:
         """Carry out all changes of a batch, or none.
 
-        Raises StaleChangeError where a *before* is not what the dataset holds.
+        Whoever applies many leaves out to *sort*, and does that at the end. Raises StaleChangeError
+        where a *before* is not what the dataset holds.
         """
         self._remember_categories(batch)
         marks = self._marks()
@@ -288,7 +290,8 @@ class Dataset:
             self._take_back(done, marks)
             raise
         finally:
-            self._sort()
+            if sort:
+                self.sort()
 
     def rehearse(self, steps: Iterable[Callable[[], tuple[Change, ...]]]) -> tuple[Change, ...]:
         """Return the changes of several plans, each made as if the ones before were carried out.
@@ -304,10 +307,11 @@ class Dataset:
                     done.append(change)
         finally:
             self._take_back(done, marks)
-            self._sort()
+            self.sort()
         return tuple(done)
 
-    def _sort(self) -> None:
+    def sort(self) -> None:
+        """Sort in what came in between; afterwards reading changes nothing, in any thread."""
         for table in self.tables.values():
             table.sort()
 
@@ -355,7 +359,7 @@ class Dataset:
             return []
         if change.file is FileName.MEASURES:
             return [change.record]
-        row = self.tables[change.file].rows.get(change.record)
+        row = self.tables[change.file].get(change.record)
         whole = () if change.path else (change.before, change.after)
         wanted = {id_of(found) for found in (row, *whole) if isinstance(found, dict)} - {""}
         if change.file is FileName.CATEGORIES:

@@ -11,8 +11,9 @@ import pytest
 from klimaeditor.document import Document, open_document
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.errors import EditError
+from klimaeditor.model.findings import FieldEdit
 from klimaeditor.model.values import ABSENT
-from ui.bridge import Connections, DocumentBridge, no_document
+from ui.bridge import Connections, DocumentBridge, StepGivenUpError, no_document
 
 pytestmark = pytest.mark.gui
 ROOT = Path(__file__).resolve().parents[2]
@@ -354,3 +355,102 @@ def test_typing_compares_no_other_record_with_the_disk(bridge, monkeypatch):
     type_text(bridge, "Neuer Text", 1)
 
     assert [] == compared
+
+
+# --- large steps ------------------------------------------------------------------------------
+
+
+class Waiting:
+    """Stands in for the dialog; the user gives up when it is asked for the *last* time."""
+
+    def __init__(self, last: int) -> None:
+        self.left, self.closed, self.may_cancel = last, 0, None
+
+    def __call__(self, may_cancel):
+        self.may_cancel = may_cancel
+        return self
+
+    def goes_on(self) -> bool:
+        self.left -= 1
+        return self.left != 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.fixture
+def in_parts(bridge, monkeypatch):
+    """Carry steps out in parts of two changes; returns the plan of a step of many."""
+    monkeypatch.setattr("ui.bridge.PART", 2)
+    edits = [FieldEdit(k, "summary", "Neu") for k in bridge.document.dataset.measure_keys()]
+    return bridge.document.plan_fixes(edits, "Überall")
+
+
+def texts(bridge) -> list[object]:
+    document = bridge.document
+    return [document.dataset.value(key, "summary") for key in document.dataset.measure_keys()]
+
+
+def test_a_large_step_is_told_once_and_lets_the_window_live_between_its_parts(bridge, in_parts):
+    bridge.progress = waiting = Waiting(-1)
+    told = heard_of(bridge.findings_changed)
+    bridge.push(in_parts)
+
+    assert {"Neu"} == set(texts(bridge))
+    assert (1, 1, 1) == (bridge.stack.count(), len(told), waiting.closed)
+    assert -1 - (len(in_parts.changes) + 1) // 2 == waiting.left
+    assert waiting.may_cancel is False
+
+
+def test_a_large_step_that_is_given_up_has_done_nothing(bridge, in_parts):
+    before = texts(bridge)
+    bridge.progress = waiting = Waiting(3)
+    with pytest.raises(StepGivenUpError):
+        bridge.push(in_parts, may_cancel=True)
+
+    assert before == texts(bridge)
+    assert (0, 1, True) == (bridge.stack.count(), waiting.closed, waiting.may_cancel)
+    assert not bridge.is_changing
+
+
+def test_undoing_and_redoing_a_large_step_can_be_given_up(bridge, in_parts):
+    before = texts(bridge)
+    bridge.push(in_parts)
+    after = texts(bridge)
+    bridge.progress = Waiting(2)
+    assert not bridge.undo()
+    assert (after, 1) == (texts(bridge), bridge.stack.index())
+
+    bridge.progress = Waiting(-1)
+    assert bridge.undo()
+    assert (before, 0) == (texts(bridge), bridge.stack.index())
+
+    bridge.progress = Waiting(2)
+    assert not bridge.redo()
+    assert (before, 0) == (texts(bridge), bridge.stack.index())
+
+    bridge.progress = Waiting(-1)
+    assert bridge.redo()
+    assert (after, 1) == (texts(bridge), bridge.stack.index())
+    bridge.stack.undo()
+    assert before == texts(bridge)
+
+
+def test_as_one_step_given_up_leaves_no_step(bridge):
+    before = texts(bridge)
+    bridge.progress = Waiting(1)
+
+    def give_up() -> None:
+        with bridge.as_one_step("Etwas") as tick:
+            bridge.document.apply(bridge.document.plan_edit(key(bridge), {"summary": "Neu"}))
+            tick()
+
+    with pytest.raises(StepGivenUpError):
+        give_up()
+    assert (before, 0) == (texts(bridge), bridge.stack.count())
+
+
+def test_what_may_only_be_read_takes_no_step_of_many(bridge):
+    bridge.read_only = True
+    with pytest.raises(EditError), bridge.as_one_step("Etwas"):
+        raise AssertionError("nothing may be tried")

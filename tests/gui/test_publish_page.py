@@ -59,7 +59,8 @@ def page(work, tmp_path, monkeypatch):
 def mend(work) -> None:
     """Mend what stops publishing."""
     document = work.document
-    apply_automatic(document, None, work.bridge.push)
+    with work.bridge.as_one_step("Beheben") as tick:
+        apply_automatic(document, None, tick)
     measure = document.dataset.find("bauen1")
     work.bridge.push(document.plan_edit(measure, {"cost_until": 2030}))
     work.settle()

@@ -288,3 +288,57 @@ def test_findings_are_current_when_the_event_comes(document):
     assert {0} == changed
     assert "action_name" in {finding.field for finding in found if finding.rule == "required"}
     assert FindingIndex(document.dataset).all() == document.findings.all()
+
+
+# --- several batches as one -------------------------------------------------------------------
+
+
+def test_batches_as_one_are_one_event_and_one_batch(document, events):
+    first, second = document.dataset.measure_keys()[:2]
+    with document.as_one("Beides") as step:
+        document.apply(document.plan_edit(first, {"summary": "Eins"}))
+        document.apply(document.plan_edit(second, {"summary": "Zwei"}))
+        document.apply(document.plan_delete([second]))
+        assert [] == events
+    after = {file: table.rows for file, table in document.dataset.tables.items()}
+
+    (event,) = events
+    assert ("Beides", step.batch) == (event.batch.label, event.batch)
+    assert event.structure
+    assert (first, "summary") in event.fields
+    document.apply(step.batch.inverse())
+    document.apply(step.batch)
+    assert after == {file: table.rows for file, table in document.dataset.tables.items()}
+
+
+@pytest.mark.parametrize("error", [KlimaError, KeyboardInterrupt])
+def test_batches_as_one_that_fail_leave_everything_as_it_is(document, events, error):
+    document.findings.run()
+    before = {file: list(table.rows.items()) for file, table in document.dataset.tables.items()}
+    found = document.findings.all()
+    bare = document.plan_add("mobilitaet", "Neu")[1]
+
+    def fail() -> None:
+        with document.as_one(""):
+            document.apply(document.plan_delete(document.dataset.measure_keys()[:1]))
+            document.apply(bare)
+            raise error("genug")
+
+    with pytest.raises(error):
+        fail()
+    tables = document.dataset.tables
+    assert before == {file: list(table.rows.items()) for file, table in tables.items()}
+    assert found == document.findings.all()
+    assert all(event.batch is None for event in events)
+    with document.as_one("leer"):
+        pass
+    assert len(events) <= 1
+
+
+def test_many_batches_as_one_are_judged_as_a_fresh_check_judges(document):
+    document.findings.run()
+    with document.as_one(""):
+        for measure in document.dataset.measure_keys():
+            document.apply(document.plan_edit(measure, {"summary": "", "cost_until": 20}))
+
+    assert FindingIndex(document.dataset).all() == document.findings.all()

@@ -133,11 +133,12 @@ def test_what_is_gone_by_now_is_left_alone():
     group = missing_texts(document)
     assert group.fix is not None
     apply_chosen(document, group.fix.findings)
-    batches = []
+    heard = []
+    document.subscribe(heard.append)
 
-    apply_chosen(document, group.fix.findings, batches.append)
+    apply_chosen(document, group.fix.findings)
 
-    assert batches == []
+    assert heard == []
 
 
 def test_two_places_of_one_list_are_repaired_both():

@@ -7,13 +7,11 @@ accepted, one round of spellings, one bulk edit of what a filter shows.
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import pytest
 
 from klimaeditor.document import Document, open_document
-from klimaeditor.model.changes import Batch
 from klimaeditor.model.findings import Severity
 from klimaeditor.repairs import apply_automatic
 from klimaeditor.textwork import cleanup
@@ -25,23 +23,19 @@ from tests.edit_helpers import content
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from klimaeditor.model.changes import Batch
+
 
 A_YEAR = 2040
 pytestmark = pytest.mark.real
 
 
 def repair(document: Document) -> Batch:
-    """Press „Alle beheben“: the automatic fixes one after the other, joined into one step."""
-    done: list[Batch] = []
-
-    def carry_out(batch: Batch) -> None:
-        document.apply(batch)
-        done.append(batch)
-
-    apply_automatic(document, apply=carry_out)
-    whole = reduce(Batch.then, done, Batch("Alle beheben", ()))
-    document.apply(whole.inverse())
-    return whole
+    """Press „Alle beheben“: the automatic fixes one after the other, as one step."""
+    with document.as_one("Alle beheben") as step:
+        apply_automatic(document)
+    document.apply(step.batch.inverse())
+    return step.batch
 
 
 def tidy(document: Document) -> Batch:

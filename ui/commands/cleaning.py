@@ -10,11 +10,12 @@ from klimaeditor.model.core_words import counted, inflected
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.repairs import apply_automatic
 from ui import textwork
+from ui.bridge import StepGivenUpError
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import Messages
-from ui.session.background import CancelledError, StepProgress, run, unless_given_up
+from ui.session.background import run, unless_given_up
 from ui.shell.actions import Menu
-from ui.shell.workspace import STEP_FIXES, FixQuestions, fix_line
+from ui.shell.workspace import GIVEN_UP, STEP_FIXES, FixQuestions, fix_line
 from ui.widgets.common_words import thousands
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 LOOKING: Final = "Es wird nachgesehen, was sich aufräumen lässt …"
-FIXING: Final = "Die Befunde werden behoben …"
 CLEANING: Final = "Die Dateien werden einheitlich geschrieben …"
-GIVEN_UP: Final = "Abgebrochen: Es wurde nichts geändert."
 
 FIXES: Final = "Alles automatisch Behebbare beheben"
 FIXES_NOTE: Final = "Setzt zum Beispiel „Keine Angabe“ ein, wo ein unleserlicher Betrag steht."
@@ -103,32 +102,10 @@ def fix_automatic(bridge: DocumentBridge, rule: str | None = None) -> int:
     """Carry out all automatic fixes, of one *rule* or of any, as one step; whoever calls has asked.
 
     One after the other, as a fix may change what the next one sees. Returns how many findings were
-    fixed; raises CancelledError, with nothing changed, where the user does not want to wait.
+    fixed; raises StepGivenUpError, with nothing changed, where the user does not want to wait.
     """
-    stack, batches = bridge.stack, 0
-    progress = StepProgress(FIXING)
-
-    def carry_out(batch: Batch) -> None:
-        nonlocal batches
-        progress.tick()
-        if not batches:
-            stack.beginMacro(STEP_FIXES)
-        batches += 1
-        bridge.push(batch)
-
-    given_up = True
-    try:
-        repairs = apply_automatic(bridge.document, rule, carry_out)
-        given_up = False
-    finally:
-        progress.close()
-        if batches:
-            stack.endMacro()
-            if given_up:
-                stack.undo()
-                stack.command(stack.index()).setObsolete(True)  # half of it is not to be redone:
-                stack.redo()  # what is obsolete is thrown away instead
-    return len(repairs)
+    with bridge.as_one_step(STEP_FIXES) as tick:
+        return len(apply_automatic(bridge.document, rule, tick))
 
 
 # --- the commands --------------------------------------------------------------------------------
@@ -229,7 +206,7 @@ class CleanUpCommands(CommandGroup[CleanUpQuestions]):
             return ""
         try:
             count = fix_automatic(self._bridge)
-        except CancelledError:
+        except StepGivenUpError:
             self._session.status_message.emit(GIVEN_UP)
             return ""
         return self._tell(fixed(count))
@@ -276,7 +253,9 @@ class CleanUpCommands(CommandGroup[CleanUpQuestions]):
         if batch is None:
             return ""
         try:
-            self._bridge.push(batch)
+            self._bridge.push(batch, may_cancel=True)
+        except StepGivenUpError:
+            return self._tell(GIVEN_UP)
         except KlimaError as error:
             self._ask.error(str(error))
             return ""

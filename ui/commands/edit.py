@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QWidge
 from shiboken6 import isValid
 
 from klimaeditor.model.errors import KlimaError
+from ui.bridge import StepGivenUpError
 from ui.commands.groups import CommandGroup, Parts, command
 from ui.dialogs.choices import ErrorMessage
 from ui.shell import actions
 from ui.shell.actions import Menu, Needs
+from ui.shell.workspace import GIVEN_UP
 from ui.widgets import clipboard
 from ui.widgets.clipboard import Clip
 
@@ -247,7 +249,9 @@ class EditCommands(CommandGroup[EditingQuestions]):
         if batch is None:
             return
         try:
-            self._bridge.push(batch)
+            self._bridge.push(batch, may_cancel=True)
+        except StepGivenUpError:
+            self._session.status_message.emit(GIVEN_UP)
         except KlimaError as error:
             self._ask.error(str(error))
         else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klimaeditor.repairs import apply_chosen
-from ui.shell.workspace import STEP_FIXES, fix_line
+from ui.bridge import StepGivenUpError
+from ui.shell.workspace import GIVEN_UP, STEP_FIXES, fix_line
 
 if TYPE_CHECKING:
     from klimaeditor.checks.groups import GroupFix
-    from klimaeditor.model.changes import Batch
     from ui.shell.workspace import FixQuestions, Workspace
 
 
@@ -23,17 +23,9 @@ def repair_group(workspace: Workspace, fix: GroupFix, ask: FixQuestions) -> int:
         return 0
     if fix.decide and not ask.confirm_fixes([fix_line(bridge.document, f) for f in fix.findings]):
         return 0
-    begun = False
-
-    def carry_out(batch: Batch) -> None:
-        nonlocal begun
-        if not begun:
-            bridge.stack.beginMacro(STEP_FIXES)
-            begun = True
-        bridge.push(batch)
-
     try:
-        return apply_chosen(bridge.document, fix.findings, carry_out)
-    finally:
-        if begun:
-            bridge.stack.endMacro()
+        with bridge.as_one_step(STEP_FIXES) as tick:
+            return apply_chosen(bridge.document, fix.findings, tick)
+    except StepGivenUpError:
+        workspace.status_message.emit(GIVEN_UP)
+        return 0

@@ -32,6 +32,7 @@ from ui.measures.headings import CategoryGroup, groups_of
 from ui.measures.measure_row import (
     BY_FACTS,
     BY_NAME,
+    NAMED_BY,
     Comparable,
     MeasureName,
     MeasureRow,
@@ -46,7 +47,7 @@ from ui.widgets.labels import safe_tip
 from ui.widgets.marks import findings_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from klimaeditor.notes.notebook import Note, Notebook
@@ -414,7 +415,7 @@ class MeasureListModel(KeyedRows):
         self._search.forget(measures)
         if self._idle.isActive() and self.is_settled:  # who types is not to wait for what may come
             self._read_on(_AFTER_OPENING_MS)
-        self._update(measures)
+        self._update(measures, {measure for measure, field in changed if field in NAMED_BY})
 
     def _on_findings_changed(self, measures: frozenset[int]) -> None:
         self._update(measures)
@@ -435,13 +436,17 @@ class MeasureListModel(KeyedRows):
         self._reorder()
         self._show(hold=True)
 
-    def _update(self, measures: Iterable[int]) -> None:
-        """Take over measures that changed: redraw their rows, move only what has to move."""
+    def _update(self, measures: Iterable[int], renamed: Container[int] = ()) -> None:
+        """Take over measures that changed: redraw their rows, move only what has to move.
+
+        Those that are *renamed* may also be called otherwise now, or be of another category.
+        """
         present = self._bridge.document.dataset.measures
         known = [key for key in measures if key in self._names and key in present]
         before = {key: (self._names[key], self._rows.get(key)) for key in known}
         for key in known:
-            self._names[key] = read_name(self._bridge.document, key)
+            if key in renamed:
+                self._names[key] = read_name(self._bridge.document, key)
             self._places_found.pop(key, None)
             self._counts.pop(key, None)
         self._unread |= dict.fromkeys(known)

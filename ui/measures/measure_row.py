@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from klimaeditor.checks.statuswords import status_word
 from klimaeditor.model.publicpage import PublicStatus
+from klimaeditor.model.records import TITLED_BY
 from klimaeditor.model.values import LONGEST_NUMBER
 from klimaeditor.textwork.filters import NotedState, facts_of
 from klimaeditor.textwork.search import fold
@@ -88,6 +89,10 @@ class SortKey(StrEnum):
     STATUS = "status"
     ERRORS = "errors"
     ID = "id"
+
+
+NAMED_BY: Final = frozenset({*TITLED_BY, "id", "category_id", "category"})
+"""The fields on which :func:`read_name` depends."""
 
 
 def read_name(document: Document, key: int) -> MeasureName:

@@ -121,6 +121,7 @@ if TYPE_CHECKING:
 SAVING: Final = "Der Datensatz wird gespeichert …"
 LOOKING: Final = "Die Dateien werden verglichen …"
 OPENING: Final = "Der Datensatz wird geöffnet …"
+CHANGING: Final = "Die Änderungen werden vorgenommen …"
 
 
 _log = logging.getLogger(__name__)
@@ -251,23 +252,36 @@ class _Busy(QProgressDialog):
 class StepProgress:
     """Says after 300 ms what is being done in the thread of the window, with Abbrechen.
 
-    Whoever works calls :meth:`tick` between two steps, and :meth:`close` at the end.
+    Whoever works calls :meth:`tick` or :meth:`goes_on` between two steps, :meth:`close` at the end.
     """
 
-    def __init__(self, sentence: str) -> None:
-        self._sentence = sentence
+    def __init__(self, sentence: str, *, may_cancel: bool = True) -> None:
+        self._sentence, self._may_cancel = sentence, may_cancel
         self._from = time.monotonic() + SHOW_AFTER_MS / 1000
+        self._pause = min(AT_ONCE_S, SHOW_AFTER_MS / 1000)
+        self._again = time.monotonic() + self._pause
         self._dialog: _Busy | None = None
 
-    def tick(self) -> None:
-        """Let the window live; raises CancelledError where the user does not want to wait."""
-        if time.monotonic() < self._from:
-            return
-        if self._dialog is None:
-            self._dialog = _Busy(self._sentence, main_window(), may_cancel=True)
+    def goes_on(self) -> bool:
+        """Let the window live every now and then; False where the user does not want to wait.
+
+        Until there is a dialog, what is typed and clicked waits.
+        """
+        now = time.monotonic()
+        if now < self._again:
+            return True
+        if self._dialog is None and now >= self._from:
+            self._dialog = _Busy(self._sentence, main_window(), may_cancel=self._may_cancel)
             self._dialog.show()
-        QApplication.processEvents()
-        if self._dialog.wasCanceled():
+        without_input = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+        all_events = QEventLoop.ProcessEventsFlag.AllEvents
+        QApplication.processEvents(without_input if self._dialog is None else all_events)
+        self._again = time.monotonic() + self._pause
+        return self._dialog is None or not self._dialog.wasCanceled()
+
+    def tick(self) -> None:
+        """Do what :meth:`goes_on` does; raises CancelledError where the user gives up."""
+        if not self.goes_on():
             raise CancelledError
 
     def close(self) -> None:

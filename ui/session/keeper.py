@@ -330,8 +330,8 @@ class Keeper(QObject):
         )
 
     def _on_looked(self, outcome: Future[object]) -> None:
-        if self._seen is not self._bridge.document.sources:
-            return  # saved or merged since; what was seen is the past
+        if self._seen is not self._bridge.document.sources or self._bridge.is_changing:
+            return  # saved or merged since, or amid a step; the next look sees what is then
         error = outcome.exception()
         if isinstance(error, KlimaError):
             return  # a share that is away for a moment is told when it matters: at saving

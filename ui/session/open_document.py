@@ -21,7 +21,7 @@ from ui.bridge import DocumentBridge
 from ui.dialogs.choices import LockedChoice, Messages, OverwriteQuestion
 from ui.review.review_words import ON_DISK
 from ui.session import background
-from ui.session.background import run
+from ui.session.background import StepProgress, run
 from ui.session.judging import Judging
 from ui.session.keeper import Keeper, MergeQuestions
 from ui.session.notekeeping import OpenNotebook
@@ -91,6 +91,9 @@ class OpenDocument(QObject):
         self.bridge = DocumentBridge(document, self)
         self.bridge.read_only = entry.read_only
         self._keeps_steps = True
+        self.bridge.progress = lambda may_cancel: StepProgress(
+            background.CHANGING, may_cancel=may_cancel
+        )
         self.judging = Judging(self.bridge, self)
         self.keeper = Keeper(self.bridge, entry, environment, self)
         self.keeper.notices.connect(self.notices)

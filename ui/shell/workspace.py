@@ -12,7 +12,7 @@ from klimaeditor.model import core_words
 from klimaeditor.model.core_words import shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import category_names
-from ui.bridge import Connections, DocumentBridge, no_document
+from ui.bridge import Connections, DocumentBridge, StepGivenUpError, no_document
 from ui.dialogs.choices import InfoMessage
 from ui.form.form import MeasureForm
 from ui.history.changes_model import count
@@ -52,6 +52,7 @@ NOTHING_LEFT = "Kein anderes Feld dieser Maßnahme hat einen Befund."
 LIST_END = "Das ist die letzte Maßnahme der Liste."
 LIST_START = "Das ist die erste Maßnahme der Liste."
 NONE_WITH_FINDINGS = "In dieser Richtung gibt es keine Maßnahme mit Befunden mehr."
+GIVEN_UP = "Abgebrochen, nichts wurde geändert."
 STEP_FIXES = "Alles automatisch Behebbare beheben"
 
 
@@ -375,7 +376,12 @@ class Workspace(QWidget):
     def revert(self, changes: Sequence[FieldChange]) -> None:
         """Take unsaved changes back as one step."""
         if changes and not self.refused():
-            self.bridge.push(self.bridge.document.plan_revert(changes))
+            batch = self.bridge.document.plan_revert(changes)
+            try:
+                self.bridge.push(batch, may_cancel=True)
+            except StepGivenUpError:
+                self.status_message.emit(GIVEN_UP)
+                return
             if self.bridge.document.is_saved:
                 self.bridge.stack.setClean()
             self.status_message.emit(reverted(len(changes)))
@@ -438,7 +444,9 @@ class Workspace(QWidget):
         if stack.canUndo():
             label = stack.undoText()
             self._touched.clear()
-            stack.undo()
+            if not self.bridge.undo():
+                self.status_message.emit(GIVEN_UP)
+                return
             self._show_touched()
             self.status_message.emit(undone(label))
 
@@ -448,7 +456,9 @@ class Workspace(QWidget):
         if stack.canRedo():
             label = stack.redoText()
             self._touched.clear()
-            stack.redo()
+            if not self.bridge.redo():
+                self.status_message.emit(GIVEN_UP)
+                return
             self._show_touched()
             self.status_message.emit(redone(label))
 
