@@ -292,6 +292,7 @@ def test_instead_of_a_filled_folder_a_new_one_in_it_is_offered(work, page, tmp_p
     assert fresh == page.package.folder
     assert not offer.isVisible()
     assert "enthält etwas anderes" not in words(page)
+    assert CONFIRM == work.focused().text()  # what comes next has the keyboard
     write(work, page)
     assert "Das Paket ist fertig und geprüft" == page.result.title
     assert ["Klimapaket", "brief.txt"] == sorted(

@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -40,13 +43,13 @@ from ui.measures.filter_bar import (
 )
 from ui.widgets import common_words
 from ui.widgets.labels import hairline, plain_label
-from ui.widgets.painting import one_line
+from ui.widgets.painting import Ink, one_line, paint_line
 from ui.widgets.pickers import MenuButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from klimaeditor.model.catalogue import Catalogue, SiteProfile
     from klimaeditor.textwork.filters import Counts
@@ -134,6 +137,9 @@ class FacetChoices(QWidget):
             self._rows.addWidget(number, place, 1, Qt.AlignmentFlag.AlignRight)
 
 
+_LEFT, _RIGHT = 9, 22  # of a choice, logical pixels at 100 %
+
+
 class FacetButton(MenuButton):
     """Opens the choices of a facet that has too many of them for the panel; they can be ticked.
 
@@ -170,6 +176,17 @@ class FacetButton(MenuButton):
             text = SOME_CHOSEN.format(count=len(chosen))
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(f"{facet_name(self._catalogue(), self._facet)}: {text}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the choice from the left, as a list does; a tool button would centre it."""
+        painter, option = QStylePainter(self), QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        tokens = theme.current()
+        room = self.rect().adjusted(tokens.px(_LEFT), 0, -tokens.px(_RIGHT), 0)
+        ink = Ink(self.font(), tokens.color("text" if self.isEnabled() else "disabled"))
+        paint_line(painter, room, self.text().replace("&&", "&"), ink)
 
     def _fill(self) -> None:
         menu, counts = self.menu(), self._counts()[self._facet]
@@ -261,6 +278,7 @@ class FilterPanel(QFrame):
             label = plain_label(facet_name(self._site().catalogue, facet), "facet")
             self._names[facet] = label
             label.setBuddy(button)
+            label.setContentsMargins(0, space.S if number > 1 else 0, 0, 0)
             rare.addWidget(label, 2 * (number // 2), number % 2)
             rare.addWidget(button, 2 * (number // 2) + 1, number % 2)
         for at in range(2):

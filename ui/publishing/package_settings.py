@@ -174,6 +174,12 @@ class PackageStep(QScrollArea):
             return others[0]
         return "" if all(box.isChecked() for box in self._boxes) else UNCONFIRMED
 
+    def first_open(self) -> QWidget:
+        """Return where the next thing is to be done: the folder, or what is to be confirmed."""
+        if self.plan is None:
+            return self.choose
+        return next((box for box in self._boxes if not box.isChecked()), self.choose)
+
     # --- inside ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:

@@ -335,7 +335,7 @@ class PublishPage(QFrame):
             if not self.gate.cards.rows:
                 self.next.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.step == 1 and self.package is not None:
-            wanted = self.next if self.next.isEnabled() else self.package.choose
+            wanted = self.next if self.next.isEnabled() else self.package.first_open()
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             (self.result.first or self.next).setFocus(Qt.FocusReason.OtherFocusReason)
