@@ -11,9 +11,11 @@ from __future__ import annotations
 import logging
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import paths
@@ -91,6 +93,15 @@ def files_missing(folder: str, names: list[str]) -> str:
     )
 
 
+def dataset_inside(folder: str, names: list[str]) -> str:
+    """Return the message for a folder that is none, but holds the folders of datasets."""
+    what = inflected(len(names), "Ein Datensatz liegt", "Datensätze liegen")
+    return (
+        f"Im Ordner {quoted(folder)} selbst liegt kein Datensatz. {what} in einem Ordner darin: "
+        f"{', '.join(map(quoted, names))}. Öffnen Sie diesen Ordner."
+    )
+
+
 def bom_notice(file: str) -> str:
     """Return the notice about a byte order mark."""
     return (
@@ -158,9 +169,25 @@ def locate(path: Path) -> Path:
         missing = [file.value for file in FileName if not (folder / file).is_file()]
     except OSError as error:
         raise DatasetError(core_words.cannot_read(path.name, os_reason(error))) from error
+    name = folder.name or str(folder)
+    if len(missing) == len(FileName) and (inside := _datasets_in(folder)):
+        raise DatasetError(dataset_inside(name, inside))
     if missing:
-        raise DatasetError(files_missing(folder.name or str(folder), missing))
+        raise DatasetError(files_missing(name, missing))
     return folder
+
+
+_LOOKED_AT: Final = 200
+_NAMED: Final = 3
+
+
+def _datasets_in(folder: Path) -> list[str]:
+    """Return the names of folders in *folder* that are datasets; a few, and of a few looked at."""
+    with suppress(OSError):
+        inside = sorted(islice((p for p in folder.iterdir() if p.is_dir()), _LOOKED_AT))
+        found = [p.name for p in inside if all((p / file).is_file() for file in FileName)]
+        return found[:_NAMED]
+    return []
 
 
 def _folder_of(path: Path) -> Path:

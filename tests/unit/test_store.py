@@ -60,6 +60,17 @@ def test_another_file_is_refused_with_what_to_open_instead(folder):
         store.load(folder / "notizen.json", site=muenster())
 
 
+def test_a_folder_above_the_dataset_says_which_one_to_open(folder):
+    (folder.parent / "leer").mkdir(exist_ok=True)
+    with pytest.raises(DatasetError) as caught:
+        store.locate(folder.parent)
+
+    said = str(caught.value)
+    assert "Ein Datensatz liegt in einem Ordner darin" in said
+    assert f"„{folder.name}“. Öffnen Sie diesen Ordner." in said
+    assert "leer" not in said
+
+
 def test_missing_files_are_named(folder):
     (folder / A).unlink()
     (folder / C).unlink()
