@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from ui.dialogs.help import Shortcut
     from ui.dialogs.note_dialogs import NoteAct, NoteDraft, NoteRow
+    from ui.dialogs.product_group import GroupOffer
     from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
     from ui.exchange.import_wizard import Add
     from ui.overview.report_dialog import Offer, ReportChoice
@@ -95,6 +96,9 @@ class Answers:
 
     def leave_notes(self, reason: str) -> bool:
         return self._answer("leave_notes", reason)
+
+    def product_group(self, offer: GroupOffer) -> str | None:
+        return self._answer("product_group", offer)
 
     def write_note(self, draft: NoteDraft) -> NoteDraft | None:
         return self._answer("write_note", draft)

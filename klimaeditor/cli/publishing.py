@@ -23,6 +23,7 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
+from klimaeditor.cli.notebooks import notebook_of
 from klimaeditor.cli.releasegate import internal_state, say_internal
 from klimaeditor.cli.reporting import finding_row, label_of_field, measure_id, owner_label
 from klimaeditor.cli.versions import changes_as_json
@@ -552,6 +553,7 @@ def _run_report(options: Namespace) -> int:
         since,
         former=read_other(former, options.site) if former else None,
         former_label=former.absolute().name if former else "",
+        groups=notebook_of(document).budget_keys,
     )
     overview = reports.overview.OverviewIndex(document.dataset, document.findings).overview(
         now.date()

@@ -139,3 +139,14 @@ def change_sentence(label: str, before: str, after: str) -> str:
     if after:
         return f"{label}: neu „{after}“"
     return f"{label}: entfernt, war „{before}“" if before else label
+
+
+BUDGET: Final = "Kosten nach Produktgruppe"
+BUDGET_LINE: Final = (
+    "Beträge der Maßnahmen nach der Produktgruppe des Haushalts, die zu ihnen notiert ist. Ein "
+    "gemeinsamer Betrag zählt einmal."
+)
+PRODUCT_GROUP: Final = "Produktgruppe"
+NO_GROUP: Final = "ohne Produktgruppe"
+SEVERAL_GROUPS: Final = "mehrere Produktgruppen gemeinsam"
+BUDGET_COLUMNS: Final = ("Einzelne Beträge", "Gemeinsame Beträge", "Beträge pro Jahr")

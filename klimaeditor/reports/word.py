@@ -221,6 +221,7 @@ def report_file(report: YearlyReport, order: WordOrder) -> bytes:
     file.contents(report_words.CONTENTS, 2)
     _overview(file, report)
     _costs(file, report)
+    _budget(file, report)
     _news(file, report)
     file.heading(MEASURES, 1, new_page=True)
     for category, own in report.by_category().items():
@@ -269,6 +270,20 @@ def _costs(file: WordFile, report: YearlyReport) -> None:
     file.table(COSTS_TABLE, header, rows, (6, 5, 6, 7), frozenset({1, 2}))
 
 
+def _budget(file: WordFile, report: YearlyReport) -> None:
+    """Write the amounts by product group where some measure names one."""
+    if not report.cost_groups:
+        return
+    file.heading(report_words.BUDGET, 2)
+    file.text(report_words.BUDGET_LINE)
+    rows = [
+        (g.label, str(g.measures or ""), _euro(g.single), _euro(g.once), _euro(g.yearly))
+        for g in report.cost_groups
+    ]
+    header = (report_words.PRODUCT_GROUP, MEASURES, *report_words.BUDGET_COLUMNS)
+    file.table(report_words.BUDGET, header, rows, (6, 5, 6, 6, 6), frozenset({1, 2, 3, 4}))
+
+
 def _news(file: WordFile, report: YearlyReport) -> None:
     file.heading(report_words.changes_since(report.since), 1)
     told = report.with_news
@@ -307,6 +322,7 @@ def _measure(file: WordFile, measure: Measure, order: WordOrder) -> None:
         (report_words.RESPONSIBLE, measure.responsible or report_words.NOT_GIVEN),
         (report_words.INVOLVED, measure.involved),
         (report_words.COST, measure.cost.sentence),
+        (report_words.PRODUCT_GROUP, measure.group),
         (report_words.UNTIL, measure.until_text or report_words.NOT_GIVEN),
         (report_words.LAST_NEWS, _day(measure.last_news)),
         (report_words.MISSING, ", ".join(measure.missing)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ from klimaeditor.reports import report_words
 from klimaeditor.reports.report_words import ONCE
 from klimaeditor.reports.yearly_model import (
     Cost,
+    CostGroup,
     CostKind,
     CostYear,
     DataChange,
@@ -193,6 +195,40 @@ def costs_by_year(measures: Iterable[Measure]) -> tuple[CostYear, ...]:
     return tuple(
         CostYear(year, *(_rounded(sums[year].get(kind)) for kind in (SINGLE, SHARED, YEARLY)))
         for year in order
+    )
+
+
+def costs_by_group(measures: Iterable[Measure]) -> tuple[CostGroup, ...]:
+    """Return the amounts by product group, those without one last; () where no measure has one.
+
+    A shared amount counts once: in the group of its measures, or among those of several groups.
+    """
+    measures = tuple(measures)
+    if not any(measure.group for measure in measures):
+        return ()
+    shared: dict[int, set[str]] = {}
+    for measure in measures:
+        if measure.cost.group is not None:
+            shared.setdefault(measure.cost.group, set()).add(measure.group)
+    counted = {id(cost) for cost in counted_once(measure.cost for measure in measures)}
+    numbers = Counter(measure.group for measure in measures)
+    sums: dict[str, dict[str, float]] = {group: {} for group in numbers}
+    for measure in measures:
+        cost = measure.cost
+        if cost.kind not in _SUMMED or cost.amount is None or id(cost) not in counted:
+            continue
+        groups = {measure.group} if cost.group is None else shared[cost.group]
+        label = next(iter(groups)) if len(groups) == 1 else report_words.SEVERAL_GROUPS
+        own = sums.setdefault(label, {})
+        own[cost.kind] = own.get(cost.kind, 0.0) + cost.amount
+    order = sorted(sums, key=lambda label: (not label, label == report_words.SEVERAL_GROUPS, label))
+    return tuple(
+        CostGroup(
+            label or report_words.NO_GROUP,
+            numbers[label],
+            *(_rounded(sums[label].get(kind)) for kind in (SINGLE, SHARED, YEARLY)),
+        )
+        for label in order
     )
 
 
@@ -413,7 +449,7 @@ class ReportOrder:
     """What is asked for: a report on the dataset called *name* as of *today*, news from *since*.
 
     *measures* are keys, None for all; those that do not exist are passed over. A *former* version
-    is called *former_label*.
+    is called *former_label*. *groups* are the product groups of the budget by the measure's id.
     """
 
     name: str
@@ -422,6 +458,7 @@ class ReportOrder:
     measures: Iterable[int] | None = None
     former: Former | None = None
     former_label: str = ""
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def report_of(dataset: Dataset, insight: ReportContext, wanted: ReportOrder) -> YearlyReport:
@@ -434,7 +471,10 @@ def report_of(dataset: Dataset, insight: ReportContext, wanted: ReportOrder) -> 
     keys = [key for key in dataset.measure_keys() if chosen is None or key in chosen]
     views = [dataset.view(key) for key in keys]
     measures = tuple(
-        measure_of(view, costs[view.key], insight.missing(view), wanted.since, wanted.today)
+        replace(
+            measure_of(view, costs[view.key], insight.missing(view), wanted.since, wanted.today),
+            group=one_line(wanted.groups.get(view.id, "") if view.id else ""),
+        )
         for view in views
     )
     partial = len(keys) < len(dataset.measures)
@@ -454,6 +494,7 @@ def report_of(dataset: Dataset, insight: ReportContext, wanted: ReportOrder) -> 
         undated=sum(undated_entries(measure) for measure in measures),
         site_version=dataset.site.facts.version,
         former=former,
+        cost_groups=costs_by_group(measures),
     )
 
 

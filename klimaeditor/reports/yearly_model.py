@@ -105,7 +105,8 @@ class News:
 class Measure:
     """One measure. *missing* are the labels of what the public page shows and nobody has written.
 
-    *outline* is the name in the contract where that is not the title. *until* is the planned year.
+    *outline* is the name in the contract where that is not the title. *until* is the planned year,
+    *group* the product group of the budget that is noted about it.
     """
 
     key: int
@@ -127,6 +128,7 @@ class Measure:
     missing: tuple[str, ...]
     last_news: date | None
     news: tuple[News, ...]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,20 @@ class CostYear:
     """
 
     year: int | None
+    single: float | None
+    once: float | None
+    yearly: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostGroup:
+    """The amounts of a product group of the budget, each kind apart; None is no amount.
+
+    *once* are shared amounts, each counted once.
+    """
+
+    label: str
+    measures: int
     single: float | None
     once: float | None
     yearly: float | None
@@ -200,6 +216,8 @@ class YearlyReport:
     site_version: date
     """The day on which the facts of the public page were compared with it."""
     former: FormerChanges | None = None
+    cost_groups: tuple[CostGroup, ...] = ()
+    """The amounts by product group, none where no measure names one."""
 
     @property
     def with_news(self) -> tuple[Measure, ...]:

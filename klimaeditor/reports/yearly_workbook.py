@@ -45,6 +45,7 @@ HEADERS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
         "summary": ("Zusammenfassung", 60),
         "responsible": ("Zuständig", 34),
         "involved": ("Beteiligt", 34),
+        "budget": (report_words.PRODUCT_GROUP, 40),
         "until": ("Geplant bis", 13),
         "until_note": ("Geplant bis, Wortlaut", 24),
         "amount": ("Betrag", 20),
@@ -104,6 +105,7 @@ _MOST_NAMES: Final = 20
 OVERVIEW: Final = ("part", "row", "what", "count", "unit", "total", "note")
 COSTS: Final = ("title", "id", "category", "amount", "kind", "single", "once", "yearly", "open",
                 "group", "shared", "until")  # fmt: skip
+GROUPS: Final = ("budget", "count", "single", "once", "yearly")
 YEARS: Final = ("due", "single", "once", "yearly")
 MEASURES: Final = ("title", "id", "category", "status", "reason", "responsible", "involved",
                    "amount", "kind", "until", "until_note", "state_day", "state", "verdict",
@@ -122,16 +124,46 @@ def about(report: YearlyReport, created: datetime) -> WorkbookInfo:
 
 
 def tables_of(report: YearlyReport) -> tuple[PlainTable, ...]:
-    """Return the six sheets of the report."""
+    """Return the sheets of the report; one by product group where some measure names one."""
     since = report_words.changes_since(report.since)
     return (
         _with_charts(_table(report_words.OVERVIEW, OVERVIEW, _overview(report), frozen=2)),
-        _table(report_words.COSTS, COSTS, _costs(report)),
+        _table(report_words.COSTS, _with_group(COSTS, report), _costs(report)),
         _years(report),
-        _table(MEASURES_SHEET, MEASURES, (_measure(measure) for measure in report.measures)),
+        *_groups(report),
+        _table(
+            MEASURES_SHEET,
+            _with_group(MEASURES, report),
+            (_measure(measure) for measure in report.measures),
+        ),
         _table(report_words.PROGRESS, PROGRESS, _progress(report)),
         _table(since, CHANGES, _changes(report)),
     )
+
+
+def _with_group(names: tuple[str, ...], report: YearlyReport) -> tuple[str, ...]:
+    """Return columns with that of the product group where some measure names one."""
+    return (*names, "budget") if report.cost_groups else names
+
+
+def _groups(report: YearlyReport) -> Iterator[PlainTable]:
+    """Yield the amounts by product group with a chart; kinds are never added up."""
+    found = report.cost_groups
+    if not found:
+        return
+    rows: list[Row] = [
+        {
+            "budget": group.label,
+            "count": group.measures or None,
+            "single": _number(group.single),
+            "once": _number(group.once),
+            "yearly": _number(group.yearly),
+        }
+        for group in found
+    ]
+    title = report_words.BUDGET
+    chart = TableChart(title, 0, (2, 3, 4), 0, len(rows) - 1)
+    yield replace(_table(title, GROUPS, iter(rows)), charts=(chart,))
 
 
 def _years(report: YearlyReport) -> PlainTable:
@@ -212,6 +244,7 @@ def _cost(measure: Measure, *, counted: bool) -> Row:
         **_named(measure),
         "amount": _number(cost.amount),
         "kind": cost.label,
+        "budget": measure.group,
         "group": cost.group,
         "shared": report_words.shared_with(cost.shared_with, _MOST_NAMES)
         if cost.shared_with
@@ -231,6 +264,7 @@ def _measure(measure: Measure) -> Row:
         "status": measure.status_word,
         "reason": measure.status_reason,
         "responsible": measure.responsible,
+        "budget": measure.group,
         "involved": measure.involved,
         "amount": _number(measure.cost.amount),
         "kind": measure.cost.label,

@@ -55,6 +55,7 @@ from ui.dialogs.choices import LocalKind
 from ui.dialogs.confirm import LocalDataDialog
 from ui.dialogs.frame import DialogFrame
 from ui.dialogs.note_dialogs import NoteDialog, NoteDraft, NoteRow, NotesDialog
+from ui.dialogs.product_group import GroupOffer, ProductGroupDialog
 from ui.exchange.common_version import CommonVersionDialog
 from ui.exchange.import_wizard import wizard_for
 from ui.exchange.new_dataset_wizard import NewDatasetWizard
@@ -170,6 +171,7 @@ DIALOGS = {
     "handbook": lambda _f: HandbookWindow(),
     "report": lambda _f: ReportDialog(Offer("Musterstadt", 68, 12, []), TODAY),
     "publication": lambda _f: SetupDialog(settings_for(CITY), CITY),
+    "product group": lambda _f: ProductGroupDialog(GroupOffer("A", {"12 02": "Radwege"})),
     "word": lambda _f: WordDialog(WordOffer([("&Diese: A", [1]), ("&Alle (2)", [1, 2])])),
     "overview": overview,
     "sent": sent,

@@ -29,7 +29,7 @@ from ui.widgets.common_words import PRODUCT, XLSX_FILTER
 from ui.widgets.pickers import LOCKED_HERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from klimaeditor.document import Document
     from klimaeditor.reports.word import WordOrder
@@ -145,7 +145,7 @@ class ExportCommands(CommandGroup[ReportQuestions]):
             return
         today = local_today()
         try:
-            report = overview.report_pdf.make_report(document, choice, shown, today)
+            report = overview.report_pdf.make_report(document, choice, shown, today, self._groups())
             order = self._word_order(report.name, choice.template) if choice.word else None
         except KlimaError as error:
             self._ask.error(str(error))
@@ -185,6 +185,11 @@ class ExportCommands(CommandGroup[ReportQuestions]):
         return page.page_paper.printed_page(
             self._document, measure, self._session.name, local_today()
         )
+
+    def _groups(self) -> Mapping[str, str]:
+        """Return the product groups that are noted about measures, by the measure's id."""
+        notes = self._session.notes
+        return {} if notes is None else notes.notebook.budget_keys
 
     def _formers(self) -> list[FormerChoice]:
         """Return the backups as versions to compare with."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from klimaeditor import exchange
 from klimaeditor.clock import local_now
-from klimaeditor.model.core_words import counted
-from klimaeditor.notes.notebook import EMPTY, named, with_entries
+from klimaeditor.model.core_words import counted, shortened
+from klimaeditor.model.errors import KlimaError
+from klimaeditor.notes.notebook import EMPTY, named, with_budget_key, with_entries
+from klimaeditor.notes.productgroups import NO_FILE, noted_key, read_product_groups
 from ui.bridge import Connections
 from ui.commands.groups import CommandGroup, Parts, command
 from ui.dialogs.note_dialogs import (
@@ -19,6 +21,8 @@ from ui.dialogs.note_dialogs import (
     NoteRow,
     note_head,
 )
+from ui.dialogs.product_group import GroupOffer
+from ui.session.background import run
 from ui.shell.actions import Menu, Needs
 
 if TYPE_CHECKING:
@@ -43,6 +47,14 @@ NO_ID: Final = "Diese Maßnahme hat keine Kennung. Ohne sie lässt sich nichts z
 _OVERVIEW: Final = "overview"
 
 
+GROUPS_READ: Final = "Die Produktgruppen werden gelesen …"
+
+
+def group_noted(group: str) -> str:
+    """Return that a product group is noted, or none any more."""
+    return f"Produktgruppe notiert: {shortened(group)}" if group else "Produktgruppe entfernt"
+
+
 def remarks_noted(count: int) -> str:
     """Return that remarks of departments are notes now."""
     what = counted(count, "Bemerkung aus Rückläufen ist", "Bemerkungen aus Rückläufen sind")
@@ -54,6 +66,9 @@ class NoteQuestions(Protocol):
 
     def info(self, sentence: str, details: str = "") -> None:
         """Say something that needs to be noticed."""
+
+    def product_group(self, offer: GroupOffer) -> str | None:
+        """Ask for a product group, "" for none; None where cancelled."""
 
     def write_note(self, draft: NoteDraft) -> NoteDraft | None:
         """Ask for the text of a note; None where cancelled."""
@@ -106,6 +121,26 @@ class NoteCommands(CommandGroup[NoteQuestions]):
         )
         if field:
             self._workspace.enter(cast("FieldName", field))
+
+    @command("product_group", "&Produktgruppe…", needs=Needs.MEASURE)
+    def choose_group(self) -> None:
+        """Ask which product group of the city's budget the measure belongs to, and note it."""
+        view, folder, notes = self._view(), self._document.location, self._session.notes
+        if view is None or folder is None or notes is None:
+            return
+        try:
+            groups = run(lambda: read_product_groups(folder), GROUPS_READ)
+        except KlimaError as error:
+            self._ask.info(str(error))
+            return
+        if not groups:
+            self._ask.info(NO_FILE)
+            return
+        noted = self._notebook.budget_keys.get(view.id, "")
+        chosen = self._ask.product_group(GroupOffer(view.title, groups, noted_key(noted, groups)))
+        if chosen is not None and chosen != noted:
+            notes.change(lambda known: with_budget_key(known, view.id, chosen))
+            self._window.status.say(group_noted(chosen))
 
     # --- what is noted -----------------------------------------------------------------------
 
@@ -231,6 +266,7 @@ class NoteCommands(CommandGroup[NoteQuestions]):
         """Show what is noted now, wherever it is seen."""
         side = self._workspace.side
         side.notes.set_notebook(self._notebook, self._removed)
+        side.budget.set_groups(self._notebook.budget_keys)
         side.refresh_panel()
         self._workspace.list.set_notebook(self._notebook)
         self._show_overview()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ui.dialogs.choices import DropChoice, ExportScope, LocalKind, UnsavedChoice
     from ui.dialogs.note_dialogs import NoteAct, NoteDraft, NoteRow
+    from ui.dialogs.product_group import GroupOffer
     from ui.dialogs.settings_dialog import SettingsOffer, SettingsValues
 
     T = TypeVar("T")
@@ -132,6 +133,13 @@ class ConfirmAnswers(DialogAnswers):
 
         dialog = NoteDialog(draft, self._parent)
         return dialog.draft() if self._accepted(dialog) else None
+
+    def product_group(self, offer: GroupOffer) -> str | None:
+        """Ask for the product group of a measure, "" for none."""
+        from ui.dialogs.product_group import ProductGroupDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = ProductGroupDialog(offer, self._parent)
+        return dialog.answer() if self._accepted(dialog) else None
 
     def measure_notes(
         self,

@@ -597,6 +597,24 @@ def write_costs(paper: Paper, report: YearlyReport) -> None:
             _line(paper, words, total, bold=True)
 
 
+def write_budget(paper: Paper, report: YearlyReport) -> None:
+    """Write the amounts by product group where some measure names one."""
+    if not report.cost_groups:
+        return
+    heading(paper, report_words.BUDGET)
+    paper.text(report_words.BUDGET_LINE, style(1.0, "muted"))
+    for group in report.cost_groups:
+        paper.space(6)
+        amounts = zip(
+            report_words.BUDGET_COLUMNS, (group.single, group.once, group.yearly), strict=True
+        )
+        told = [(kind, amount) for kind, amount in amounts if amount is not None]
+        count = core_words.measures(group.measures) if group.measures else ""
+        _line(paper, JOINT.join(filter(None, (group.label, count))), "", bold=True)
+        for kind, amount in told:
+            _line(paper, kind, report_words.ONCE.format(amount=format_amount(amount)))
+
+
 def _amounts(measures: list[Measure]) -> Iterator[tuple[str, float]]:
     """Yield titles and amount; a shared amount once, with the titles of all that share it."""
     seen: set[int] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QMarginsF, QPointF
@@ -16,12 +17,12 @@ from klimaeditor.reports.overview import OverviewIndex
 from klimaeditor.reports.yearly import ReportContext, ReportOrder, report_of
 from ui import theme
 from ui.overview import report_pages
-from ui.overview.report_pages import ContentsEntry, write_costs, write_measure
+from ui.overview.report_pages import ContentsEntry, write_budget, write_costs, write_measure
 from ui.overview.report_paper import Bookmark, Paper, Text, finished, style
 from ui.widgets.painting import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from klimaeditor.document import Document
@@ -136,6 +137,7 @@ def _pass(
     paper.turn()
     report_pages.chapter(paper, report_words.COSTS)
     write_costs(paper, report)
+    write_budget(paper, report)
     for category, measures in report.by_category().items():
         begin(category)
         for measure in measures:
@@ -202,9 +204,15 @@ def _paint_frame(painter: QPainter, report: YearlyReport, number: int, total: in
 
 
 def make_report(
-    document: Document, choice: ReportChoice, shown: Sequence[int], today: date
+    document: Document,
+    choice: ReportChoice,
+    shown: Sequence[int],
+    today: date,
+    groups: Mapping[str, str] = MappingProxyType({}),
 ) -> YearlyReport:
     """Return the report on what is open, unsaved edits included; *shown* are keys of measures.
+
+    *groups* are the product groups of the budget by the measure's id.
 
     Raises DatasetError and PublicationError, with a German sentence, where the former version
     cannot be read.
@@ -217,6 +225,7 @@ def make_report(
         measures=tuple(shown) if choice.only_shown else None,
         former=None if former is None else read_other(former.folder, document.dataset.site),
         former_label="" if former is None else former.label,
+        groups=groups,
     )
     overview = OverviewIndex(document.dataset, document.findings).overview(today)
     return report_of(document.dataset, ReportContext(overview, missing_fields), wanted)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ui import history, page, theme
-from ui.page import field_panel, note_source
+from ui.page import budget_source, field_panel, note_source
 from ui.page.field_panel import FieldPanel, PanelSource
 from ui.theme import icons
 from ui.widgets.announce import announce
@@ -96,7 +96,8 @@ class SidePane(QWidget):
         self.remarks, self.former = field_panel.RemarkSource(), field_panel.FormerSource()
         self.panel = FieldPanel(self)
         self.notes = note_source.NoteSource()
-        self._sources: list[PanelSource] = [self.remarks, self.notes, self.former]
+        self.budget = budget_source.BudgetSource()
+        self._sources: list[PanelSource] = [self.remarks, self.notes, self.budget, self.former]
         self.panel.set_sources(self._sources)
         self.panel.take_wanted.connect(self.take_wanted)
         self.panel.help_wanted.connect(self.help_wanted)
