@@ -123,6 +123,10 @@ class NotebookError(KlimaError):
     """A notebook that cannot be read or written."""
 
 
+class NoPlaceError(NotebookError):
+    """A dataset with no place for a notebook; that concerns only who wants to note something."""
+
+
 def chosen_folder(config: Path | None = None) -> Path | None:
     """Return the folder that the person chose for notebooks, None where none was.
 
@@ -158,12 +162,12 @@ def notebook_path(folder: Path, defaults: MachineDefaults, chosen: Path | None =
     place = Path(said) if said else own.parent
     if not own.name:
         if not said:
-            raise NotebookError(NO_PLACE)
+            raise NoPlaceError(NO_PLACE)
         name = "".join(letter for letter in own.drive if letter.isalnum()) or "datensatz"
     else:
         name = own.name
     if place == own or _is_in_dataset(place):
-        raise NotebookError(IN_DATASET)
+        raise NoPlaceError(IN_DATASET)
     return place / f"{name}{NOTEBOOK}"
 
 
@@ -334,7 +338,7 @@ def save(kept: KeptNotebook, notebook: Notebook, now: datetime | None = None) ->
             wanted = notes.merge(kept.notebook, notebook, current.notebook)
         wanted = notes.with_rules(wanted, wanted.rules)  # others may have made them stricter
         wanted = wanted if now is None else notes.expired(wanted, now)
-        if current.digest is not None and wanted == current.notebook:
+        if wanted == current.notebook:
             return replace(current, notices=kept.notices)
         unsaved: list[bytes] = []
         try:

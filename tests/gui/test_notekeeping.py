@@ -157,6 +157,31 @@ def test_a_file_that_cannot_be_read_says_why_nothing_can_be_noted(desk, sample_d
     assert b"kaputt" == path.read_bytes()
 
 
+def test_opening_and_closing_at_once_leaves_no_file(desk, sample_dataset, monkeypatch):
+    gate, load = Gate(), notebook_file.load
+    monkeypatch.setattr(notebook_file, "load", lambda *a: (gate.pass_through(), load(*a))[1])
+    assert desk.session.open_path(sample_dataset)
+    gate.open()
+
+    assert desk.session.close()
+
+    assert [] == list(sample_dataset.parent.glob("*-notizen.json"))
+
+
+def test_where_notes_have_no_place_that_is_said_only_to_who_wants_to_note_something(
+    desk, sample_dataset, settled
+):
+    around = sample_dataset.with_name("measures.json")
+    around.write_text("[]", "utf-8")
+    told = []
+    desk.session.notice.connect(told.extend)
+
+    assert desk.session.open_path(sample_dataset)
+
+    assert "öffentlich" in settled(desk.session.notes).refusal
+    assert [] == told
+
+
 def test_without_a_folder_nothing_can_be_noted(qapp):
     assert NO_FOLDER == OpenNotebook().refusal
 

@@ -142,7 +142,7 @@ class OpenNotebook(QObject):
     def flush(self) -> str:
         """Write what is not written yet, waiting for it; return why not, "" where all is."""
         folder, kept = self._folder, self._kept
-        if folder is None or (self.is_written and not self.busy):
+        if folder is None or self.is_written:
             return ""
         self._errand.close()
         wanted = self.notebook
@@ -224,7 +224,8 @@ class OpenNotebook(QObject):
         sentence = str(error) if isinstance(error, KlimaError) else UNKNOWN
         if self._kept is None:
             self._refusal = sentence
-        self._tell(sentence)
+        if not (isinstance(error, notebook_file.NoPlaceError) and self.is_written):
+            self._tell(sentence)
         return None
 
     def _tell(self, sentence: str) -> None:
