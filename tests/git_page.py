@@ -80,6 +80,12 @@ ELSEWHERE = {
             *("**Eine Seite hat eine Maßnahme entfernt", "Kurztitel A → B“)."),
         ],
     },
+    "../gui/test_conflicts_window.py": {
+        "test_opening_says_how_many_conflicts_are_open_and_where_to_decide": [
+            *("Mit Fenster sagt der Klimaeditor", "Datei › „Offene Konflikte entscheiden“"),
+        ],
+        "test_each_field_is_decided_in_one_step_and_saving_settles_it": ["Was dort entschieden"],
+    },
     "test_cli_check.py": {
         "test_json_holds_every_finding_in_the_agreed_shape": [
             *("`--format json` gibt eine Liste", "`schema_version` (1)", "Was sie bedeuten"),

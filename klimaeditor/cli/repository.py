@@ -90,7 +90,7 @@ CONFLICTS_ASK = "Konflikt für Konflikt fragen, für „git mergetool --tool=kli
 CONFLICTS_EXAMPLES = (
     ("daten", "nennt, was offen ist"),
     ("daten --ours 1 3 --theirs 2", "behält zweimal den eigenen Wert, nimmt einmal den anderen"),
-    ("daten --done", "nach dem Entscheiden im Klimaeditor"),
+    ("daten --done", "nach dem Entscheiden in den Dateien"),
 )
 NUMBER: Final = "NR"
 NOTHING_OPEN: Final = "Es ist kein Konflikt offen."

@@ -156,7 +156,7 @@ def _merged(
         return tuple(
             replace(found, action=Action.TAKE)
             if found.action is Action.CONFLICT
-            and (found.record.id, _label(fields, found.field)) in taken
+            and (found.record.id, conflict_label(fields, found.field)) in taken
             else found
             for found in decisions
         )
@@ -344,7 +344,8 @@ def _titles(fields: FileFields, versions: Iterable[SourceFile]) -> dict[str, str
     return {id_of(row): title_of(fields, flatten(fields, row)) for row in rows}
 
 
-def _label(fields: FileFields, ref: FieldRef | None) -> str:
+def conflict_label(fields: FileFields, ref: FieldRef | None) -> str:
+    """Return what a conflict about a field is called, None for a whole record."""
     return WHOLE_RECORD if ref is None else label_of(fields, ref)
 
 

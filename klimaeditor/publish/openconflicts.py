@@ -11,15 +11,19 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.diff.compare import compare
+from klimaeditor.diff.decide import Action
 from klimaeditor.diff.rebase import merge_file
 from klimaeditor.files import disk
 from klimaeditor.files.jsontext import MAX_BYTES
+from klimaeditor.files.source import read_source
 from klimaeditor.files.store import OPEN_CONFLICTS
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.errors import DatasetError
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import gitmerge
 from klimaeditor.publish.clone import Clone, GitError
@@ -28,7 +32,10 @@ from klimaeditor.publish.gitmerge import Conflict, merge_decided
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from klimaeditor.diff.decide import Found
     from klimaeditor.model.catalogue import Catalogue
+    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.values import Record
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -131,6 +138,68 @@ def note_merged(path: str, file: FileName, conflicts: Sequence[Conflict]) -> Non
         head = clone.head()
         kept = [found for found in still_open(folder) if (found.file, found.head) != (file, head)]
         note(folder, [*kept, *(OpenConflict(file, head, found) for found in conflicts)])
+
+
+def settle(path: Path, decided: Collection[OpenConflict]) -> tuple[OpenConflict, ...]:
+    """Take what is decided out of the list of a folder and return what is left; raises OSError."""
+    left = tuple(found for found in still_open(path) if found not in decided)
+    note(path, left)
+    return left
+
+
+# --- As decisions about a dataset that is open ---------------------------------------------------
+
+_NO_VALUE: Final = (gitmerge.UNASKED, gitmerge.SAME_NEW_ID, BROKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDecisions:
+    """Open conflicts that are decisions about a dataset, and *others* that are none.
+
+    Those are settled elsewhere: no version can be had or read any more, or what waits is no value.
+    """
+
+    pairs: tuple[tuple[OpenConflict, Found], ...] = ()
+    others: tuple[OpenConflict, ...] = ()
+
+
+def decisions_about(dataset: Dataset, path: Path) -> OpenDecisions:
+    """Return what is open in a folder, for *dataset*, which holds ours with what was edited since.
+
+    Where it says the same as theirs by now, nothing is left to be decided and the conflict is
+    among neither. The versions are those that Git keeps. Raises GitError.
+    """
+    listed = still_open(path)
+    if not listed:
+        return OpenDecisions()
+    clone = Clone(path)
+    base: dict[FileName, list[Record]] = {}
+    theirs: dict[FileName, list[Record]] = {}
+    for file in dict.fromkeys(found.file for found in listed):
+        versions = clone.stages(f"{clone.folder_of(path)}{file}")
+        with suppress(DatasetError):
+            if versions is not None:
+                sides = [read_source(data or b"[]", file) for data in (versions[0], versions[2])]
+                base[file], theirs[file] = (list(side.records.values()) for side in sides)
+    catalogue = dataset.site.catalogue
+    found = {
+        (
+            it.record.file,
+            it.record.id,
+            gitmerge.conflict_label(catalogue.of(it.record.file), it.field),
+        ): it
+        for it in compare(dataset, base, theirs)
+    }
+    pairs, others = [], []
+    for one in listed:
+        decision = found.get((one.file, one.conflict.record, one.conflict.label))
+        if decision is not None:
+            pairs.append((one, replace(decision, action=Action.CONFLICT)))
+        elif one.file not in base or one.conflict.label.startswith(
+            (gitmerge.UNASKED, gitmerge.SAME_NEW_ID)
+        ):
+            others.append(one)
+    return OpenDecisions(tuple(pairs), tuple(others))
 
 
 # --- Choices -------------------------------------------------------------------------------------

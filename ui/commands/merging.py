@@ -14,7 +14,7 @@ from klimaeditor.model.errors import KlimaError
 from ui.commands.edit import stepped
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import CopySource, FolderQuestion, Messages
-from ui.review.review_rows import Titles
+from ui.review.review_rows import Titles, titles_of
 from ui.review.review_words import ReviewWords
 from ui.session.background import CancelledError, run
 from ui.session.keeper import MergeQuestions
@@ -22,16 +22,20 @@ from ui.shell.actions import Menu, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TypeVar
+    from typing import TypeAlias, TypeVar
 
-    from klimaeditor.diff.decide import Found
+    from klimaeditor.diff.decide import Content, Found
+    from klimaeditor.diff.fields import FieldRef
+    from klimaeditor.document import Document
     from klimaeditor.exchange.copies import DatasetCopy
     from klimaeditor.exchange.copymerge import CommonVersion, CopyDifference
     from klimaeditor.exchange.drafts import MeasureDraft
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.records import Dataset
+    from klimaeditor.publish.openconflicts import OpenConflict
 
     T = TypeVar("T")
+    Decided: TypeAlias = "Sequence[tuple[OpenConflict, Content[FieldRef]]]"
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -71,6 +75,33 @@ def more_notes(count: int) -> str:
     """Return how many measures more are other here than there."""
     what = counted(count, "weitere Maßnahme hat", "weitere Maßnahmen haben")
     return f"{what} hier eine neue Kennung oder eine neue Kategorie."
+
+
+CONFLICTS_TITLE: Final = "Offene Konflikte entscheiden"
+CONFLICTS_THEIRS: Final = "Andere Fassung"
+CONFLICTS_BASE: Final = "Bisher"
+DECIDE_CONFLICTS: Final = (
+    "Beim Zusammenführen in Git haben beide Seiten diese Felder verschieden geändert. Der "
+    "Datensatz enthält bis zur Entscheidung Ihre Fassung."
+)
+STEP_CONFLICTS: Final = "Konflikte entscheiden"
+NOTHING_OPEN: Final = "Nach dem Zusammenführen in Git ist kein Konflikt offen."
+LOOKING: Final = "Git wird nach den Fassungen gefragt …"
+ALL_SETTLED: Final = "Alle Konflikte sind entschieden. Melden Sie es Git mit „git add“."
+
+
+def only_in_git(names: Sequence[str]) -> str:
+    """Return what of the conflicts cannot be decided here."""
+    listed = "; ".join(names[:_MOST_NOTES])
+    return (
+        f"Hier nicht zu entscheiden: {shortened(listed)}. Git kennt die andere Fassung nicht mehr, "
+        "oder es geht um einen ganzen Eintrag. „klimaeditor-cli conflicts“ zeigt alles."
+    )
+
+
+def settled_but(left: int) -> str:
+    """Return how many conflicts are open after saving."""
+    return f"{counted(left, 'Konflikt ist', 'Konflikte sind')} noch offen."
 
 
 _MOST_NOTES: Final = 5
@@ -248,6 +279,78 @@ class MergingCommands(_OtherDatasets):
             self._session.status_message.emit(NOTHING_TAKEN)
         elif self._push(batch):
             self._session.status_message.emit(merged(result.taken(choices)))
+
+    @command(
+        "open_conflicts",
+        "Offene &Konflikte entscheiden…",
+        icon="git-compare",
+        writes=True,
+        tip="Entscheiden, was ein Zusammenführen in Git offen ließ",
+    )
+    def decide_open(self) -> None:
+        """Show what a merge in Git left open, field by field; the choices are one step."""
+        document, folder = self._document, self._document.location
+        if folder is None:
+            self._ask.info(NOTHING_OPEN)
+            return
+        about = publish.openconflicts.decisions_about
+        found = self._beside(lambda: about(document.dataset, folder), LOOKING)
+        if found is None:
+            return
+        if found.others:
+            self._ask.info(only_in_git([_conflict_name(one) for one in found.others]))
+        if not found.pairs:
+            if not found.others and document.is_saved:
+                publish.openconflicts.settle(folder, publish.openconflicts.still_open(folder))
+            if not found.others:
+                self._ask.info(NOTHING_OPEN)
+            return
+        words = ReviewWords(
+            CONFLICTS_TITLE, DECIDE_CONFLICTS, CONFLICTS_BASE, CONFLICTS_THEIRS, OURS
+        )
+        decisions = [decision for _, decision in found.pairs]
+        titles = titles_of(document.dataset)
+        choices = self._ask.review(decisions, titles, words, settled_is_final=False)
+        if choices is None:
+            return
+        batch = to_batch(document.dataset, decisions, STEP_CONFLICTS, choices)
+        decided = [(one, choices[it.key]) for one, it in found.pairs if it.key in choices]
+        if not batch:
+            self._settle(folder, document, decided)
+        elif self._push(batch):
+            self._session.status_message.emit(merged(len(decided)))
+            self._settle_with_the_save(folder, document, decided)
+
+    def _settle_with_the_save(self, folder: Path, document: Document, decided: Decided) -> None:
+        """Take what was decided out of the list once the files hold it."""
+
+        def saved() -> None:
+            self._session.saved.disconnect(saved)
+            if self._session.current is not None and self._document is document:
+                self._settle(folder, document, decided)
+
+        self._session.saved.connect(saved)
+
+    def _settle(self, folder: Path, document: Document, decided: Decided) -> None:
+        """Shorten the list; what was taken back since stays in it."""
+        conflicts = publish.openconflicts
+        try:
+            differing = dict(conflicts.decisions_about(document.dataset, folder).pairs)
+            done = [
+                one
+                for one, chosen in decided
+                if one not in differing or differing[one].ours == chosen
+            ]
+            left = conflicts.settle(folder, done)
+        except (KlimaError, OSError) as error:
+            self._ask.error(str(error))
+            return
+        self._session.tell(settled_but(len(left)) if left else ALL_SETTLED)
+
+
+def _conflict_name(one: OpenConflict) -> str:
+    found = one.conflict
+    return f"{shortened(found.title or found.record)} – {shortened(found.label)}"
 
 
 def _named(result: CopyDifference) -> list[str]:

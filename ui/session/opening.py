@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
-from klimaeditor import exchange
+from klimaeditor import exchange, publish
 from klimaeditor.clock import local_now
 from klimaeditor.document import Document, open_document
 from klimaeditor.excel.target import is_table
@@ -17,6 +17,7 @@ from klimaeditor.files.locks import HeldLock, Lock
 from klimaeditor.files.processes import Identity, this_process
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.core_words import inflected
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.site.muenster import muenster
 from ui.dialogs.choices import LockedChoice
@@ -53,6 +54,15 @@ SAVE_ELSEWHERE: Final = "Mit „Speichern unter“ bearbeiten Sie eine eigene Ko
 def read_only(reason: str) -> str:
     """Return why a folder without write permission is open for reading only."""
     return f"Schreibgeschützt geöffnet: {reason} {EDIT_AGAIN} {SAVE_ELSEWHERE}"
+
+
+def open_conflicts(count: int) -> str:
+    """Return that a merge in Git waits for decisions."""
+    what = inflected(count, "Ein Konflikt ist", f"{count} Konflikte sind")
+    return (
+        f"Nach dem Zusammenführen in Git: {what} noch zu entscheiden. "
+        "Datei › Offene Konflikte entscheiden."
+    )
 
 
 _MOST_NAMED: Final = 5
@@ -173,9 +183,18 @@ def read(path: Path, environment: Environment) -> Found | Recognition:
         document = Document(result.dataset, {}, None, result.notices, environment.backups)
         return Found(document, None)
     document = open_document(path, environment.backups, environment.site)
+    document.notices += _of_conflicts(document.location)
     document.findings.of_files()  # what measures share is looked at beside the window
     held = None if document.location is None else look(document.location, environment)
     return Found(document, held, _written(document.location), kept=_kept(document, environment))
+
+
+def _of_conflicts(folder: Path | None) -> tuple[str, ...]:
+    """Return the remark about what a merge left open; Git is only asked where there is a list."""
+    if folder is None or not (folder / store.OPEN_CONFLICTS).exists():
+        return ()
+    count = len(publish.openconflicts.still_open(folder))
+    return (open_conflicts(count),) if count else ()
 
 
 def _kept(document: Document, environment: Environment) -> KeptSteps:
