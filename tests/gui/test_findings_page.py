@@ -173,6 +173,19 @@ def test_nothing_is_cut_where_the_page_is_narrow(page, width):
     assert page.tree.height() > page.height() // 3
 
 
+@pytest.mark.parametrize("size", [(640, 420), (640, 700), (1400, 800)])
+def test_the_choice_never_lies_over_the_groups(page, size):
+    page.resize(*size)
+    settle()
+    search = one(page, SearchField)
+    boxes = [box for box in page.findChildren(QCheckBox) if box.isVisible()]
+    below = max(w.mapTo(page, w.rect().bottomLeft()).y() for w in (search, *boxes[:3]))
+    first = page.tree.mapTo(page, page.tree.rect().topLeft())
+
+    assert first.y() > below or first.x() > search.mapTo(page, search.rect().topRight()).x()
+    assert not any(box.visibleRegion().isEmpty() for box in boxes[:3])
+
+
 def test_what_stands_beside_the_rulebook_is_counted_for_itself(page, bridge):
     hints = bridge.document.findings.counts()[Severity.HINT]
     key = bridge.document.dataset.measure_keys()[0]

@@ -32,7 +32,6 @@ from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.common_words import JUDGING, NO_DATASET, severity_count, thousands
 from ui.widgets.labels import EmptyState, GivingArea, hairline, plain_label, safe_tip
-from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
 from ui.widgets.search_field import SearchField
 from ui.widgets.tabs import lead_through
@@ -100,10 +99,12 @@ class FindingsChoice(QFrame):
         self._all, self._one = self._scope(ALL), self._scope(THIS_MEASURE)
         self._all.setChecked(True)
         both = QButtonGroup(self)
-        scopes = FlowLayout(spacing=theme.Space.XS)
+        scopes = QHBoxLayout()
+        scopes.setSpacing(theme.Space.XS)
         for button in (self._all, self._one):
             both.addButton(button)
             scopes.addWidget(button)
+        scopes.addStretch(1)
         self._severities = {severity: self._box() for severity in Severity}
         self._beside = self._box()
         self._beside.hide()
@@ -112,9 +113,11 @@ class FindingsChoice(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.Space.M, theme.Space.M, theme.Space.M, theme.Space.M)
         column.setSpacing(theme.Space.XS)
-        column.addWidget(self.search)
-        column.addSpacing(theme.Space.XS)
-        column.addLayout(scopes)
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top.setSpacing(theme.Space.S)
+        self._top.addWidget(self.search)
+        self._top.addLayout(scopes)
+        column.addLayout(self._top)
         column.addSpacing(theme.Space.XS)
         self._levels = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._levels.setSpacing(theme.Space.XS)
@@ -189,9 +192,10 @@ class FindingsChoice(QFrame):
         self._heading.setVisible(bool(names))
 
     def set_brief(self, *, brief: bool) -> None:
-        """Leave the categories out where there is little room, the severities beside each other."""
+        """Leave the categories out where there is little room, the rest beside each other."""
         direction = QBoxLayout.Direction
-        self._levels.setDirection(direction.LeftToRight if brief else direction.TopToBottom)
+        for rows in (self._top, self._levels):
+            rows.setDirection(direction.LeftToRight if brief else direction.TopToBottom)
         self._heading.setVisible(not brief and bool(self._categories))
         for box in self._categories.values():
             box.setVisible(not brief)
@@ -270,7 +274,6 @@ class FindingsPage(QFrame):
         self._stack.addWidget(self.tree)
         self._stack.addWidget(GivingArea(self._empty, self))
         self._side = GivingArea(self._choice, self)
-        self._side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
         self._body.addWidget(self._side)
@@ -449,9 +452,12 @@ class FindingsPage(QFrame):
         way = QBoxLayout.Direction
         self._body.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self._choice.set_brief(brief=narrow)
+        policy = QSizePolicy.Policy
+        upright = policy.Fixed if narrow else policy.Ignored  # ignored, the groups lay over it
+        self._side.setSizePolicy(policy.Preferred, upright)
         self._side.setMinimumWidth(0 if narrow else px(_SIDE_WIDTH))
         self._side.setMaximumWidth(16_777_215 if narrow else px(_SIDE_WIDTH))
-        third = self.height() // 3
-        needed = min(self._choice.sizeHint().height(), third)
+        most = self.height() * 2 // 5
+        needed = min(self._choice.sizeHint().height(), most)
         self._side.setMinimumHeight(needed if narrow else 0)
-        self._side.setMaximumHeight(third if narrow else 16_777_215)
+        self._side.setMaximumHeight(most if narrow else 16_777_215)
