@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from installer.nsis import LIST
+from installer.nsis import LIST, REMOVER, STAGE
 from installer.project import CONSOLE, NAME, PUBLISHER
 
 PROGID: Final = f"{NAME}.Datensatz"
@@ -41,7 +41,7 @@ class Installation:
     @property
     def uninstaller(self) -> str:
         """The uninstaller."""
-        return rf"{self.folder}\uninstall.exe"
+        return rf"{self.folder}\{STAGE}"
 
 
 def for_user(user: str) -> Installation:
@@ -65,7 +65,7 @@ def for_all() -> Installation:
 
 def files(place: Installation, bundle: list[str], *, desktop: bool = False) -> set[str]:
     """Return the Windows paths of all files of an installation; *bundle* as nsis.files says it."""
-    inside = [*bundle, LIST, "uninstall.exe"]
+    inside = [*bundle, LIST, REMOVER, STAGE]
     links = [place.start, *([place.desktop] if desktop else [])]
     return {*(f"{place.folder}\\{name}".replace("/", "\\") for name in inside), *links}
 

@@ -1,7 +1,8 @@
 ; Klimaeditor: the installer for Windows (NSIS 3, 64-bit, German). `build_installer.py installer`
 ; compiles it with -D for VERSION, PUBLISHER, ICON, WIZARD, FILES, OUT, LICENCE, CPU and, where signed, SIGN.
 ; Exit codes: 0 done, 1 cancelled, 10 not 64-bit, 11 Windows too old, 12 the editor is open,
-; 13 could not write (rights, space, files in use), 14 for all users into a folder that others may change.
+; 13 could not write (rights, space, files in use), 14 for all users into a folder that others may change,
+; 15 a newer version is installed, 16 it is installed in another way (for all, for a user, by MSI).
 Unicode true
 Target ${CPU}-unicode ; the NSIS that is handed out for Windows brings 32-bit stubs only
 !ifdef QUICK
@@ -18,8 +19,9 @@ ManifestSupportedOS Win10
 !include "LogicLib.nsh"
 !include "x64.nsh"
 !include "WinVer.nsh"
+!include "WordFunc.nsh"
+!include "names.nsh"
 
-!define APP "Klimaeditor"
 !define EXE "Klimaeditor.exe"
 !define CONSOLE "klimaeditor-cli.exe"
 !define LIST "Dateiliste.txt"
@@ -69,11 +71,6 @@ VIAddVersionKey /LANG=1031 "LegalCopyright" "© ${PUBLISHER}, EUPL-1.2"
 Var AllUsers
 Var IsOpen ; 1 where somebody who is no administrator may change the folder
 Var OwnSid
-Var InPath
-
-!define PATH_RIGHTS 0x103 ; ask, set, 64-bit view
-!define PATH_PLAIN 1 ; REG_SZ
-!define PATH_EXPANDED 2 ; REG_EXPAND_SZ
 
 !define ALLOWED 0 ; types of entries in a list of rights
 !define ALLOWED_IF 9
@@ -82,11 +79,7 @@ Var InPath
 
 ; --- shared by installer and uninstaller -----------------------------------------------------
 
-!macro REFUSE CODE TEXT
-  SetErrorLevel ${CODE}
-  MessageBox MB_ICONSTOP|MB_OK "${TEXT}" /SD IDOK
-  Quit
-!macroend
+!include "held.nsh"
 
 !macro FORGET_TYPE TYPE ; other programs' entries stay
   DeleteRegValue SHCTX "${CLASSES}\${TYPE}\OpenWithProgids" "${PROGID}"
@@ -94,7 +87,8 @@ Var InPath
   DeleteRegKey /ifempty SHCTX "${CLASSES}\${TYPE}"
 !macroend
 
-!macro CONTEXT UN
+!macro CONTEXT OF
+!define /redef UN "${OF}"
 Function ${UN}UseContext ; takes $AllUsers
   ${If} $AllUsers == 1
     SetShellVarContext all
@@ -110,7 +104,11 @@ Function ${UN}NeedRights ; for all users means administrator; a wizard asks for 
     ${If} $0 != "Admin"
       ${IfNot} ${Silent}
         ${GetParameters} $R0
-        ExecShell "runas" "$EXEPATH" "$R0"
+        !if "${UN}" == ""
+          ExecShell "runas" "$EXEPATH" "$R0"
+        !else
+          ExecShell "runas" "$INSTDIR\${STAGE}" "$R0" ; this one is a copy that is about to go
+        !endif
         SetErrorLevel 0
         Quit
       ${EndIf}
@@ -118,124 +116,12 @@ Function ${UN}NeedRights ; for all users means administrator; a wizard asks for 
     ${EndIf}
   ${EndIf}
 FunctionEnd
-
-Function ${UN}RefuseWhileOpen ; Windows lets nobody write to a program that runs
-  StrCpy $1 "$INSTDIR\${EXE}"
-  Call ${UN}RefuseIfLocked
-  StrCpy $1 "$INSTDIR\${CONSOLE}"
-  Call ${UN}RefuseIfLocked
-FunctionEnd
-
-Function ${UN}RefuseIfLocked ; takes the file in $1
-  ${If} ${FileExists} "$1"
-  ${AndIfNot} ${FileExists} "$1\*.*"
-    ClearErrors
-    FileOpen $0 "$1" a
-    ${If} ${Errors}
-      !insertmacro REFUSE 12 "${APP} ist noch geöffnet. Speichern Sie, beenden Sie ${APP}, und versuchen Sie es noch einmal."
-    ${EndIf}
-    FileClose $0
-  ${EndIf}
-FunctionEnd
-
-Function ${UN}PathEntry ; $InPath 1: puts $INSTDIR behind the others in PATH, 0: takes it out
-  ; A text of NSIS ends at 1,024 characters, a PATH need not: it stays in memory that the system fills.
-  ${If} $AllUsers == 1
-    StrCpy $0 -2147483646 ; HKEY_LOCAL_MACHINE
-    StrCpy $1 "SYSTEM\CurrentControlSet\Control\Session Manager\Environment"
-  ${Else}
-    StrCpy $0 -2147483647 ; HKEY_CURRENT_USER
-    StrCpy $1 "Environment"
-  ${EndIf}
-  System::Call 'advapi32::RegOpenKeyExW(p r0, w r1, i 0, i ${PATH_RIGHTS}, *p .r2) i .r3'
-  ${If} $3 != 0
-    Return
-  ${EndIf}
-  StrCpy $5 0
-  System::Call 'advapi32::RegQueryValueExW(p r2, w "Path", p 0, *i .r4, p 0, *i .r5) i .r3'
-  ${If} $3 == 2 ; there is none
-    StrCpy $4 ${PATH_EXPANDED}
-    StrCpy $5 0
-    StrCpy $3 0
-  ${EndIf}
-  ${If} $3 == 0
-    ${If} $4 == ${PATH_PLAIN}
-    ${OrIf} $4 == ${PATH_EXPANDED}
-      Call ${UN}ChangePath
-    ${EndIf}
-  ${EndIf}
-  System::Call 'advapi32::RegCloseKey(p r2)'
-FunctionEnd
-
-Function ${UN}ChangePath ; the key $2, the type $4 and the bytes $5 of its value; between two ";" in $7
-  StrLen $6 $INSTDIR
-  IntOp $8 $6 + 8
-  IntOp $8 $8 * 2
-  IntOp $8 $8 + $5
-  System::Call 'kernel32::GlobalAlloc(i 0x40, p r8) p .r7' ; filled with zeros
-  ${If} $7 P= 0
-    Return
-  ${EndIf}
-  System::Call 'kernel32::lstrcpyW(p r7, w ";")'
-  IntPtrOp $8 $7 + 2
-  ${If} $5 > 0
-    System::Call 'advapi32::RegQueryValueExW(p r2, w "Path", p 0, p 0, p r8, *i r5r5) i .r3'
-    ${If} $3 != 0 ; it has grown meanwhile
-      System::Call 'kernel32::GlobalFree(p r7)'
-      Return
-    ${EndIf}
-  ${EndIf}
-  System::Call 'kernel32::lstrcatW(p r7, w ";")'
-  System::Call 'shlwapi::StrStrIW(p r7, w ";$INSTDIR;") p .r8'
-  StrCpy $9 "" ; where the new value begins, "" where PATH is as it should be
-  ${If} $InPath == 1
-  ${AndIf} $8 P= 0
-    System::Call 'kernel32::lstrcatW(p r7, w "$INSTDIR")'
-    StrCpy $9 $7
-  ${ElseIf} $InPath == 0
-  ${AndIf} $8 P<> 0
-    IntOp $6 $6 + 1
-    IntOp $6 $6 * 2
-    IntPtrOp $6 $8 + $6 ; the ";" behind it
-    System::Call 'kernel32::lstrlenW(p r6) i .r5'
-    IntOp $5 $5 + 1
-    IntOp $5 $5 * 2
-    System::Call 'kernel32::RtlMoveMemory(p r8, p r6, p r5)'
-    System::Call 'kernel32::lstrlenW(p r7) i .r5'
-    IntOp $5 $5 - 1
-    IntOp $5 $5 * 2
-    IntPtrOp $6 $7 + $5
-    System::Call 'kernel32::RtlZeroMemory(p r6, p 2)' ; the last ";"
-    StrCpy $9 $7
-  ${EndIf}
-  ${If} $9 != ""
-    Call ${UN}StorePath
-  ${EndIf}
-  System::Call 'kernel32::GlobalFree(p r7)'
-FunctionEnd
-
-Function ${UN}StorePath ; the text at $9 without ";" at its start, into the value of the key $2
-  ${Do}
-    System::Call '*$9(&i2 .r8)'
-    ${If} $8 != 59
-      ${ExitDo}
-    ${EndIf}
-    IntPtrOp $9 $9 + 2
-  ${Loop}
-  System::Call 'kernel32::lstrlenW(p r9) i .r5'
-  ${If} $5 == 0
-  ${AndIf} $AllUsers == 0
-    System::Call 'advapi32::RegDeleteValueW(p r2, w "Path")'
-  ${Else}
-    IntOp $5 $5 + 1
-    IntOp $5 $5 * 2
-    System::Call 'advapi32::RegSetValueExW(p r2, w "Path", i 0, i r4, p r9, i r5) i .r3'
-  ${EndIf}
-  SendMessage ${HWND_BROADCAST} ${WM_SETTINGCHANGE} 0 "STR:Environment" /TIMEOUT=2000
-FunctionEnd
 !macroend
 !insertmacro CONTEXT ""
 !insertmacro CONTEXT "un."
+!include "search_path.nsh"
+!define /redef UN ""
+!include "swap.nsh"
 
 ; --- installer -------------------------------------------------------------------------------
 
@@ -243,16 +129,26 @@ Section "${APP}" Program
   SectionIn RO
   Call RefuseWhileOpen
   Call RefuseOpenFolder
-  Call RemoveOldFiles
+  Call BringBack
+  Call RefuseWhileHeld
+  !insertmacro LOG "Die neuen Dateien werden neben die bisherigen geschrieben."
   ClearErrors
   !define INSTALLING
   !include "${FILES}"
   !undef INSTALLING
   SetOutPath "$INSTDIR"
-  WriteUninstaller "$INSTDIR\uninstall.exe"
+  WriteUninstaller "${NEW}\${REMOVER}"
   ${If} ${Errors}
-    !insertmacro REFUSE 13 "Nicht alle Dateien ließen sich nach $INSTDIR schreiben. Prüfen Sie Rechte und freien Platz, und versuchen Sie es noch einmal."
+    Call GiveUp
+    !insertmacro REFUSE 13 "Nicht alle Dateien ließen sich nach $INSTDIR schreiben. Prüfen Sie Rechte und freien Platz, und versuchen Sie es noch einmal. Was vorher da war, ist unverändert."
   ${EndIf}
+  !insertmacro LOG "Die neuen Dateien nehmen den Platz der bisherigen ein."
+  Call Swap
+  ${If} $Held != ""
+    Call GiveUp
+    !insertmacro REFUSE 13 "$Held ließ sich nicht ersetzen. Prüfen Sie Rechte und andere Programme, und versuchen Sie es noch einmal. Was vorher da war, ist wieder da."
+  ${EndIf}
+  Call Tidy
   Call Register
   CreateShortcut "$SMPROGRAMS\${APP}.lnk" "$INSTDIR\${EXE}" "" "$INSTDIR\${EXE}" 0
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
@@ -286,6 +182,8 @@ Function .onInit
     !insertmacro REFUSE 11 "${APP} benötigt Windows 10 (Version 1809) oder neuer."
   ${EndIf}
   ${GetParameters} $R0
+  Call StartLog
+  !insertmacro LOG "${APP} ${VERSION} wird installiert. Schalter: $R0"
   StrCpy $AllUsers 0
   ClearErrors
   ${GetOptions} $R0 "/ALLUSERS" $R1
@@ -435,59 +333,10 @@ Function JudgeSid ; takes a SID in $2; $IsOpen becomes 1 where it is not that of
   StrCpy $IsOpen 1
 FunctionEnd
 
-Function LooksOutside ; takes a line of the list in $1; $3 becomes 1 where it may lead out of the folder
-  StrCpy $3 0
-  StrCpy $4 $1 1
-  ${If} $4 == "\"
-  ${OrIf} $4 == "/"
-    StrCpy $3 1
-  ${EndIf}
-  StrCpy $5 0
-  ${Do}
-    StrCpy $4 $1 1 $5
-    ${If} $4 == ""
-      ${ExitDo}
-    ${EndIf}
-    ${If} $4 == ":"
-    ${OrIf} $4 == "*" ; would be all files
-    ${OrIf} $4 == "?"
-      StrCpy $3 1
-    ${EndIf}
-    StrCpy $4 $1 2 $5
-    ${If} $4 == ".."
-      StrCpy $3 1
-    ${EndIf}
-    IntOp $5 $5 + 1
-  ${Loop}
-FunctionEnd
-
-Function RemoveOldFiles ; exactly what the version installed here wrote down, and only below the folder
-  ${IfNot} ${FileExists} "$INSTDIR\${LIST}"
-    Return
-  ${EndIf}
-  ClearErrors
-  FileOpen $0 "$INSTDIR\${LIST}" r
-  ${DoUntil} ${Errors}
-    FileRead $0 $1
-    ${If} ${Errors}
-      ${ExitDo}
-    ${EndIf}
-    ${TrimNewLines} "$1" $1
-    StrCpy $2 $1 1 -1
-    Call LooksOutside
-    ${If} $1 == ""
-    ${OrIf} $1 == "${LIST}"
-    ${ElseIf} $3 == 1
-      DetailPrint "Nicht entfernt, weil außerhalb des Programmordners: $1"
-    ${ElseIf} $2 == "\"
-      RMDir "$INSTDIR\$1"
-    ${Else}
-      Delete "$INSTDIR\$1"
-    ${EndIf}
-    ClearErrors
-  ${Loop}
-  FileClose $0
-  ClearErrors
+Function GiveUp
+  SetOutPath "$TEMP" ; a folder one stands in cannot be removed
+  Call BringBack
+  RMDir "$INSTDIR"
 FunctionEnd
 
 Function Register
@@ -520,8 +369,13 @@ FunctionEnd
 
 ; --- uninstaller -----------------------------------------------------------------------------
 
+!define /redef UN "un."
+
 Function un.onInit
   SetRegView 64
+  ${GetParameters} $R0
+  Call un.StartLog
+  !insertmacro LOG "${APP} ${VERSION} wird entfernt aus $INSTDIR. Schalter: $R0"
   StrCpy $AllUsers 0
   ReadRegStr $0 HKLM "${UNINST}" "InstallLocation"
   ${If} $0 == $INSTDIR
@@ -531,14 +385,32 @@ Function un.onInit
   Call un.NeedRights
 FunctionEnd
 
+Function un.StillThere ; takes a file in $1
+  ${If} $Held == ""
+  ${AndIf} ${FileExists} "$1"
+    StrCpy $Held $1
+  ${EndIf}
+FunctionEnd
+
 Section "Uninstall"
   Call un.RefuseWhileOpen
+  StrCpy $Held ""
+  !define LOOK un.Probe
+  !include "${FILES}"
+  !undef LOOK
+  ${If} $Held != ""
+    !insertmacro REFUSE 13 "Ein anderes Programm$Holder verwendet $Held. Beenden Sie es, und versuchen Sie es noch einmal. Es wurde nichts entfernt."
+  ${EndIf}
   SetOutPath "$TEMP" ; a folder one stands in cannot be removed
   !define REMOVING
   !include "${FILES}"
   !undef REMOVING
-  Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR"
+  !define LOOK un.StillThere
+  !include "${FILES}"
+  !undef LOOK
+  ${If} $Held != "" ; the entry in „Apps“ and this uninstaller stay, for another try
+    !insertmacro REFUSE 13 "$Held ließ sich nicht entfernen. Der Eintrag unter „Apps“ bleibt, bis alles entfernt ist: Beenden Sie andere Programme, und versuchen Sie es noch einmal."
+  ${EndIf}
   StrCpy $InPath 0
   Call un.PathEntry
   Delete "$SMPROGRAMS\${APP}.lnk"
@@ -557,6 +429,10 @@ Section "Uninstall"
     DeleteRegKey /ifempty HKCU "Software\Microsoft\Windows\CurrentVersion\App Paths"
     DeleteRegKey /ifempty HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall"
   ${EndIf}
+  Delete "$INSTDIR\${REMOVER}"
+  Delete "$INSTDIR\${STAGE}" ; stays where it waits for this one, and goes after it
+  RMDir "$INSTDIR"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+  !insertmacro LOG "Entfernt."
   DetailPrint "Ihre Datensätze, Einstellungen und Sicherungen sind erhalten geblieben."
 SectionEnd

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from installer.project import Target
 
 LIST: Final = "Dateiliste.txt"
+STAGE: Final = "uninstall.exe"
+"""What removes an installation: it waits for REMOVER and ends with its exit code."""
+REMOVER: Final = "Deinstallation.exe"
+"""What NSIS makes of the other half of the script."""
+BESIDE: Final = "~neu"
+"""Where a setup writes to before it swaps (swap.nsh)."""
 CEILING: Final = 25_000_000
 """Largest setup that is handed out, in bytes."""
 
@@ -45,7 +51,13 @@ def compile_setup(bundle: Path, work: Path, output: Path, version: str, *, quick
     script = work / "files.nsh"
     script.write_text(script_of(bundle, work, listed), encoding="utf-8-sig", newline="\n")
     stamp = {"SOURCE_DATE_EPOCH": str(epoch())}
-    run(_command(script, output, version, quick), "makensis", stamp, ROOT)
+    stage = {"OUT": str(work / STAGE)}
+    run(_command("uninstall.nsi", version, stage), "makensis", stamp, ROOT)
+    sign.file(work / STAGE)
+    os.utime(work / STAGE, (epoch(), epoch()))
+    setup = {"OUT": str(output), "FILES": str(script), "WIZARD": str(HERE / "wizard.bmp"),
+             "LICENCE": str(ROOT / "LICENSE"), **({"QUICK": "1"} if quick else {})}
+    run(_command("klimaeditor.nsi", version, setup), "makensis", stamp, ROOT)
     sign.file(output)
     size = output.stat().st_size
     if size > CEILING and not quick:
@@ -76,22 +88,28 @@ def inventory(listed: list[str]) -> str:
     for name in listed:
         if name.startswith(("/", "\\")) or any(mark in name for mark in ("..", ":", "*", "?")):
             stop(f"{name} could not be removed by the next version; please rename it.")
-    backslashed = [name.replace("/", "\\") for name in [*listed, LIST]]
+    backslashed = [name.replace("/", "\\") for name in [*listed, LIST, REMOVER, STAGE]]
     places = [f"{name}\\".replace("/", "\\") for name in folders(listed)]
     return "\n".join([*backslashed, *places]) + "\n"
 
 
 def script_of(bundle: Path, work: Path, listed: list[str]) -> str:
-    """Return the two halves of the list for NSIS: writing and removing."""
-    lines, here = ["!ifdef INSTALLING"], None
+    """Return the list for NSIS in three parts: writing beside, looking at each file, removing."""
+    mine = _quoted(str(work / LIST))
+    lines, here = ["!ifdef INSTALLING", 'SetOutPath "$INSTDIR"', f'File "/oname=~neu.txt" "{mine}"',
+                   f'SetOutPath "{_written("")}"', f'File "{mine}"',
+                   f'File "{_quoted(str(work / STAGE))}"'], ""
     for name in [*(n for n in listed if "/" not in n), *(n for n in listed if "/" in n)]:
         place = name.rpartition("/")[0]
         if place != here:
             here = place
-            lines.append(f'SetOutPath "{_installed(place)}"')
+            lines.append(f'SetOutPath "{_written(place)}"')
         lines.append(f'File "{_quoted(str(bundle / name))}"')
-    lines += ['SetOutPath "$INSTDIR"', f'File "{_quoted(str(work / LIST))}"', "!endif"]
-    lines += ["!ifdef REMOVING", *(f'Delete "{_installed(name)}"' for name in [*listed, LIST])]
+    lines += ["!endif", "!ifdef LOOK"]
+    for name in [*listed, LIST]:
+        lines += [f'StrCpy $1 "{_installed(name)}"', "Call ${LOOK}"]
+    lines += ["!endif", "!ifdef REMOVING"]
+    lines += [f'Delete "{_installed(name)}"' for name in [*listed, LIST]]
     lines += [*(f'RMDir "{_installed(name)}"' for name in folders(listed)), "!endif"]
     return "\n".join(lines) + "\n"
 
@@ -101,6 +119,10 @@ def settle_times(bundle: Path) -> None:
     for path in bundle.rglob("*"):
         if path.is_file() and not path.is_symlink():
             os.utime(path, (epoch(), epoch()))
+
+
+def _written(folder: str) -> str:
+    return _installed(f"{BESIDE}/{folder}")
 
 
 def _installed(name: str) -> str:
@@ -119,18 +141,12 @@ def _stub() -> str:
     return "x86" if old else "amd64"
 
 
-def _command(script: Path, output: Path, version: str, quick: bool) -> list[str]:
+def _command(source: str, version: str, given: dict[str, str]) -> list[str]:
     defined = {
-        "VERSION": version, "PUBLISHER": PUBLISHER,
-        "ICON": str(ICON), "WIZARD": str(HERE / "wizard.bmp"),
-        "FILES": str(script),
-        "OUT": str(output), "LICENCE": str(ROOT / "LICENSE"), "CPU": _stub(),
+        "VERSION": version, "PUBLISHER": PUBLISHER, "ICON": str(ICON), "CPU": _stub(), **given,
     }
-    if quick:
-        defined["QUICK"] = "1"
     if sign.is_configured():
         os.environ["PYTHONPATH"] = str(ROOT)
         defined["SIGN"] = f'"{sys.executable}" -m installer.sign'
     switches = [f"-D{name}={value}" for name, value in defined.items()]
-    return ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *switches,
-            str(HERE / "klimaeditor.nsi")]
+    return ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *switches, str(HERE / source)]

@@ -10,7 +10,7 @@ import shutil
 import time
 from typing import TYPE_CHECKING, Final
 
-from installer import documented, nsis, screen, shortcut
+from installer import documented, nsis, prove_setup, screen, shortcut
 from installer.console import say, stop
 from installer.prefix import USER_DATA, Snapshot, here, snapshot, user_of, wait_for
 from installer.project import BUILD, NAME, ROOT, VERSION, WINDOWS, Target, setup_file
@@ -57,6 +57,7 @@ def prove(pictures: Path | None = None, *, quick: bool = False) -> int:
     with Wine(folder / "wine") as wine:
         proof = Proof(wine, table, setup, old, nsis.files(target.bundle), folder)
         table.note("clean prefix made")
+        prove_setup.attempt(wine, table, folder / "stand-in")
         _for_one_user(proof)
         _for_all_users(proof)
         _in_path(proof)
@@ -151,7 +152,6 @@ def _refusals(proof: Proof) -> None:
     table.note("and the program is there", not here(wine, rf"{odd}\{NAME}.exe").is_file()
                and "it is not")
     wine(rf"{odd}\uninstall.exe", "/S")
-    wait_for(lambda: not here(wine, odd).exists())
     nothing_left(proof, "refusals", before, {r"C:\Eigene Programme"})
     _attacks(proof)
 
@@ -222,7 +222,7 @@ def _starts(proof: Proof, place: Installation) -> None:
     table.note(f"{way}: it starts from there", _drawn(proof, "windows-start"))
     table.equal(f"{way}: open: setup ends with {OPEN_CODE}", OPEN_CODE, proof.installs(proof.setup))
     table.equal(f"{way}: open: uninstall ends with {OPEN_CODE}", OPEN_CODE,
-                wine(place.uninstaller, "/S", f"_?={place.folder}")[0])
+                proof.removes(place))
     _close(proof)
     process.wait(SECONDS)
     dataset = here(wine, rf"C:\users\Public\Documents\{DATASET}")

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from installer import documented, page, portable
-from installer.prefix import here, snapshot, user_of, wait_for
+from installer.prefix import here, snapshot, user_of
 from installer.project import DIST, NAME, ROOT, VERSION, WINDOWS, Target, setup_file
 from installer.prove_steps import SECONDS, nothing_left, self_test
 
@@ -38,7 +38,6 @@ def as_administrator(proof: Proof) -> None:
         proof.table.equal(f"page: {line}", 0, _runs(proof, line))
         _looked_at(proof, line)
     proof.removes(documented.for_user(user_of(proof.wine)))
-    wait_for(lambda: not here(proof.wine, documented.for_all().folder).exists())
     shutil.rmtree(folder)
     left = here(proof.wine, rf"C:\ProgramData\{NAME}")
     given = (left / "klimaeditor.ini").read_text(encoding="utf-8")
@@ -78,7 +77,7 @@ def _looked_at(proof: Proof, line: str) -> None:
     if "msiexec /i" in line or "/ALLUSERS" in line:
         there = here(proof.wine, everyone.program).is_file()
     elif "msiexec /x" in line or "uninstall.exe" in line:
-        there = wait_for(lambda: not here(proof.wine, everyone.program).exists())
+        there = not here(proof.wine, everyone.folder).exists()
     elif setup_file().name in line:
         there = here(proof.wine, user.program).is_file()
     elif "copy klimaeditor.ini" in line:

@@ -21,6 +21,7 @@ from installer import (
     nsis,
     portable,
     prove,
+    prove_setup,
     release_notes,
     sbom,
     selftest,
@@ -141,6 +142,8 @@ def write_notes(options: Options) -> int:
 
 def prove_installer(options: Options) -> int:
     """Install, start, upgrade and remove under Wine in a clean prefix, and print a table."""
+    if options.stand_in:
+        return prove_setup.prove()
     return prove.prove(options.pictures, quick=options.short)
 
 
@@ -196,7 +199,7 @@ STEPS: Final = {
     "checksums": (Step("write SHA256SUMS and build-info.json"), make_checksums),
     "notes": (Step("print the text of a release", ("strict",)), write_notes),
     "prove": (
-        Step("try the installer under Wine, print a table", ("short", "pictures")),
+        Step("try the installer under Wine, print a table", ("short", "pictures", "stand-in")),
         prove_installer,
     ),
     "compare": (Step("measure against an empty PySide6 window"), compare_empty),
@@ -239,6 +242,9 @@ def build_parser() -> argparse.ArgumentParser:
         if "strict" in facts.takes:
             entry.add_argument("--strict", action="store_true",
                                help="refuse while publiccode.yml names placeholders")
+        if "stand-in" in facts.takes:
+            entry.add_argument("--stand-in", action="store_true",
+                               help="try the setup alone, with a bundle of a few small files")
         if "pictures" in facts.takes:
             entry.add_argument("--pictures", type=Path, metavar="FOLDER",
                                help="copy the pictures of the windows there")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 import yaml
@@ -30,7 +31,9 @@ from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.publish.publisher import LICENCES
 from tests.bundle_cases import FakeTarget, good_bundle, program_file
 
-SCRIPT = (HERE / "klimaeditor.nsi").read_text(encoding="utf-8")
+PARTS = ("klimaeditor.nsi", "held.nsh", "search_path.nsh", "swap.nsh")
+SCRIPT = "\n".join((HERE / name).read_text(encoding="utf-8") for name in PARTS)
+STAGE = (HERE / "uninstall.nsi").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
 
 
@@ -69,15 +72,56 @@ def spelled_out(text: str) -> str:
 # DEL-01
 def test_the_uninstaller_removes_exactly_what_the_installer_writes(bundle):
     listed = nsis.files(bundle.bundle)
-    writing, removing = nsis.script_of(bundle.bundle, bundle.folder, listed).split("!endif\n", 1)
+    text = nsis.script_of(bundle.bundle, bundle.folder, listed)
+    writing, looking, removing, _ = text.split("!endif\n")
     removed = {line[8:-1] for line in removing.splitlines() if line.startswith("Delete ")}
+    packed = [
+        line for line in writing.splitlines() if line.startswith('File "') and "=" not in line
+    ]
 
-    assert len(listed) + 1 == writing.count("\nFile ") == len(removed)
+    assert len(listed) + len([nsis.LIST, nsis.STAGE]) == len(packed)
     assert {f"$INSTDIR\\{name}".replace("/", "\\") for name in [*listed, nsis.LIST]} == removed
+    assert removed == {line[11:-1] for line in looking.splitlines() if line.startswith("StrCpy")}
 
 
 def test_the_uninstaller_never_deletes_a_whole_folder():
     assert "RMDir /r" not in SCRIPT
+    assert "RMDir /r " not in STAGE
+
+
+def test_new_files_are_written_beside_the_old_ones(bundle):
+    text = nsis.script_of(bundle.bundle, bundle.folder, nsis.files(bundle.bundle))
+    writing = text.split("!endif\n")[0]
+    places = re.findall(r'SetOutPath "(.*)"', writing)
+
+    assert "$INSTDIR" == places[0]  # for the list alone, by which all is undone
+    assert 'File "/oname=~neu.txt"' in writing.split("SetOutPath")[1]
+    assert all(place.startswith(r"$INSTDIR\~neu") for place in places[1:])
+
+
+def test_nothing_is_touched_before_every_file_was_looked_at():
+    section = SCRIPT.split('Section "${APP}" Program', 1)[1].split("SectionEnd", 1)[0]
+    order = ["RefuseWhileOpen", "RefuseWhileHeld", "!include", "Call Swap", "Call Register"]
+    removal = SCRIPT.split('Section "Uninstall"', 1)[1].split("SectionEnd", 1)[0]
+    later = [
+        "un.RefuseWhileOpen",
+        "LOOK un.Probe",
+        "REFUSE 13",
+        "define REMOVING",
+        "LOOK un.StillThere",
+        'DeleteRegKey SHCTX "${UNINST}"',
+        '"$INSTDIR\\${REMOVER}"',
+    ]
+
+    assert sorted(section.index(word) for word in order) == [section.index(w) for w in order]
+    assert sorted(removal.index(word) for word in later) == [removal.index(w) for w in later]
+
+
+def test_what_removes_an_installation_waits_for_its_exit_code():
+    """NSIS makes an uninstaller end at once with 0; this program is none to it."""
+    assert "ExecWait '\"$PLUGINSDIR\\${REMOVER}\" $R0 _?=$EXEDIR' $0" in STAGE
+    assert "SetErrorLevel $0" in STAGE
+    assert "WriteUninstaller" not in STAGE
 
 
 def function_of(name: str) -> str:
@@ -87,15 +131,13 @@ def function_of(name: str) -> str:
 
 def test_lines_of_a_list_that_lead_outside_are_not_followed():
     """The list lies in a folder that somebody else may have written to; setup is administrator."""
-    looking, removing = function_of("LooksOutside"), function_of("RemoveOldFiles")
+    looking, each = function_of("LooksOutside"), function_of("EachLine")
 
     for mark in ('"\\"', '"/"', '":"', '"*"', '"?"', '".."'):
         assert f"$4 == {mark}" in looking
-    assert removing.count("Call LooksOutside") == 1
-    asked, refused = removing.index("Call LooksOutside"), removing.index("${ElseIf} $3 == 1")
-    deleted = [removing.index(f'{verb} "$INSTDIR\\$1"') for verb in ("RMDir", "Delete")]
-    assert asked < refused < min(deleted)
-    assert 2 == removing.count("$INSTDIR\\$1")
+    asked, refused = each.index("Call LooksOutside"), each.index("${ElseIf} $3 == 1")
+    assert asked < refused < each.index("Call $Each")
+    assert 1 == SCRIPT.count("FileRead "), "lists are read in one place"
 
 
 @pytest.mark.parametrize("name", ["a/../b", "a:b", "/a", "\\a", "a*", "a?b", "a..b"])
@@ -109,7 +151,7 @@ def test_for_all_users_a_folder_that_others_may_write_to_is_refused():
     section = SCRIPT.split('Section "${APP}" Program', 1)[1].split("SectionEnd", 1)[0]
     starting = SCRIPT.split("Function .onInit", 1)[1].split("FunctionEnd", 1)[0]
 
-    assert section.index("Call RefuseOpenFolder") < section.index("Call RemoveOldFiles")
+    assert section.index("Call RefuseOpenFolder") < section.index("Call BringBack")
     assert starting.index("ReadRegStr $INSTDIR") < starting.index("Call RefuseOpenFolder")
     before_page = SCRIPT.split("!insertmacro MUI_PAGE_DIRECTORY", 1)[0].splitlines()[-1]
     assert "!define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveDirectory" == before_page
@@ -136,10 +178,10 @@ def test_path_is_never_read_or_written_as_a_text_of_nsis():
 
 def test_the_page_for_administrators_explains_every_switch():
     page = (ROOT / "docs/administration.md").read_text("utf-8")
-    switches = set(re.findall(r'GetOptions} \$R0 "(/\w+)"', SCRIPT))
+    switches = set(re.findall(r'GetOptions} \$R0 "(/\w+)=?"', SCRIPT))
 
-    assert {"/ALLUSERS", "/DESKTOP", "/PATH"} == switches
-    assert switches <= set(re.findall(r"^\| `(/\w+)` \|", page, re.M))
+    assert {"/ALLUSERS", "/DESKTOP", "/LOG", "/PATH"} == switches
+    assert switches <= set(re.findall(r"^\| `(/\w+)(?:=[^`]*)?` \|", page, re.M))
 
 
 def test_the_page_for_administrators_explains_every_exit_code():
@@ -155,7 +197,8 @@ def test_folders_are_removed_from_the_inside_out():
 
 
 def test_the_inventory_lists_itself_and_ends_folders_with_a_stroke():
-    expected = ["Klimaeditor.exe", "_internal\\x.dll", "Dateiliste.txt", "_internal\\"]
+    mine = ["Dateiliste.txt", "Deinstallation.exe", "uninstall.exe"]
+    expected = ["Klimaeditor.exe", "_internal\\x.dll", *mine, "_internal\\"]
 
     assert expected == nsis.inventory(["Klimaeditor.exe", "_internal/x.dll"]).splitlines()
 
@@ -207,15 +250,25 @@ def test_installations_differ_by_who_they_are_for():
     assert everyone.desktop not in documented.files(everyone, [])
 
 
+def compiled(words: list[str]) -> None:
+    """Write what makensis is told to write."""
+    (output,) = (word.removeprefix("-DOUT=") for word in words if word.startswith("-DOUT="))
+    Path(output).write_bytes(b"MZ".ljust(400, b"\0"))
+
+
 def test_the_same_bundle_is_compiled_from_the_same_bytes_and_times(bundle, monkeypatch):
     monkeypatch.setattr(nsis, "need", lambda *_tools: None)
     monkeypatch.setattr(nsis, "epoch", lambda: 1_700_000_000)
     monkeypatch.setattr(nsis, "ROOT", bundle.folder)
     output = bundle.folder / "Setup.exe"
-    monkeypatch.setattr(nsis, "run", lambda *_a: output.write_bytes(b"MZ".ljust(400, b"\0")))
+    signed = []
+    monkeypatch.setattr(nsis, "run", lambda words, *_a: compiled(words))
+    monkeypatch.setattr(sign, "file", lambda path: signed.append(path.name))
     nsis.compile_setup(bundle.bundle, bundle.folder / "work", output, "1.2.3", quick=True)
 
-    assert 1_700_000_000 == (bundle.folder / "work" / nsis.LIST).stat().st_mtime
+    for name in (nsis.LIST, nsis.STAGE):
+        assert 1_700_000_000 == (bundle.folder / "work" / name).stat().st_mtime
+    assert [nsis.STAGE, output.name] == signed
 
 
 # --- MSI, ZIP, checksums ---------------------------------------------------------------------
