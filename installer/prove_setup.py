@@ -115,6 +115,7 @@ def attempt(wine: Wine, table: Table, folder: Path) -> None:
     """Try everything in a prefix that has no installation, and leave none."""
     trial = Trial(wine, table, stand_in.setups(folder, OLD, NEW), folder)
     table.note("stand-in: two versions compiled")
+    wine("reg", "add", rf"HKCU\{documented.CLASSES}", "/f")  # Windows always has it
     before = snapshot(wine)
     _removal(trial)
     _update(trial)
