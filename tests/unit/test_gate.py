@@ -29,8 +29,11 @@ esac
 """
 
 BUILD = "build_installer.py all --short"
-ALL = ["dev.py check", "dev.py licences", BUILD, "dev.py test"]
+TRIAL = "build_installer.py prove --stand-in"
+ALL = ["dev.py check", "dev.py workflows", "dev.py licences", BUILD, TRIAL, "dev.py test"]
+OF_GIT = {"dev.py workflows", "dev.py licences"}
 IN_CLONE = [f"clone: {command}" for command in ALL]
+WINE = ("wine", "Xvfb", "x86_64-w64-mingw32-gcc")
 REAL = "here: dev.py test -m real"
 NO_DATA = (
     "The city's data are not beside this checkout; the tests with the marker real are skipped."
@@ -55,7 +58,7 @@ def gate(tmp_path, project):
     tools.mkdir()
 
     def run(apt: str = "exit 100", user: int = 0, git: str = GIT) -> tuple[int, list[str]]:
-        readers = dict.fromkeys(("soffice", "pdftotext"), "")
+        readers = dict.fromkeys(("soffice", "pdftotext", *WINE), "")
         stand_ins = {"apt-get": apt, "git": git, "id": f"echo {user}", **readers}
         texts = {name: f"#!/bin/sh\n{text}\n" for name, text in stand_ins.items()}
         for name, text in {**texts, "python3": PYTHON}.items():
@@ -112,7 +115,7 @@ def test_what_is_no_checkout_is_tested_where_it_lies_and_not_asked_for_licences(
     code, lines = gate(git="exit 128")
 
     assert 0 == code
-    assert [f"here: {command}" for command in ALL if "licences" not in command] == lines[2:]
+    assert [f"here: {command}" for command in ALL if command not in OF_GIT] == lines[2:]
     assert lines[1].startswith("This is no Git checkout")
 
 
