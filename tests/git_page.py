@@ -108,7 +108,9 @@ ELSEWHERE = {
             *("`--confirm` bestätigt", "Ohne die Angabe werden sie"),
         ],
         "test_schemas_are_printed_or_written": ["schreibt je Datei ein JSON Schema"],
+        "test_what_a_portal_will_ask_for_is_said_and_stops_nothing": ["Fehlen Adresse oder"],
     },
+    "test_dcat_record.py": {"test_every_choice_fits": ["`frequency` ist"]},
     "test_publish_settings.py": {
         "test_a_key_nobody_knows_is_an_error_in_a_file_that_was_asked_for": [
             "Herausgeber, Lizenz und Kennung",

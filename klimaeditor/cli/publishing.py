@@ -119,6 +119,7 @@ FILE: Final = "DATEI"
 # --- results -----------------------------------------------------------------------------------
 TO_CONFIRM = "Zu bestätigen (--confirm):"
 NOT_IN_ORDER = "Angaben zur Veröffentlichung:"
+FOR_A_PORTAL = "Für ein Datenportal:"
 
 
 _WIDTH: Final = 90
@@ -313,7 +314,18 @@ def _run_publish(options: Namespace) -> int:
     _say_gate(document, planned.gate)
     say(planned.subject if planned.comparison is None else details(planned.comparison).rstrip())
     say()
+    _say_advice(planned)
     return _publish(planned, options, folder)
+
+
+def _say_advice(planned: PackagePlan) -> None:
+    """Say what a portal will ask for; nothing stops because of it (OPN-09)."""
+    advice = publisher.advice(planned.settings)
+    if advice:
+        say(FOR_A_PORTAL)
+        for sentence in advice:
+            say(f"  {one_line(sentence)}")
+        say()
 
 
 def _as_json(document: Document, planned: PackagePlan, written: WrittenPackage | None) -> Record:
@@ -342,6 +354,7 @@ def _as_json(document: Document, planned: PackagePlan, written: WrittenPackage |
         "target": str(planned.target),
         "errors": len(gate.errors),
         "lacks": list(gate.lacks),
+        "advice": list(publisher.advice(planned.settings)),
         "questions": questions,
         "topics": topics,
         "accepted": gate.accepted,

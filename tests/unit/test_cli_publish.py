@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from klimaeditor.document import open_document
 from klimaeditor.files import retired
 from klimaeditor.model.changes import FileName
+from klimaeditor.publish.publisher import NO_ADDRESS, NO_CONTACT
 from tests.publish_helpers import read_json, repaired
 from tests.store_helpers import image
 
@@ -271,3 +272,19 @@ def test_schemas_are_printed_or_written(call, tmp_path):
     code, out, _ = call("schema", tmp_path / "neu" / "schema")
     assert (0, f"4 Schemas nach {tmp_path / 'neu' / 'schema'} geschrieben.\n") == (code, out)
     assert schemas == {p.name: read_json(p) for p in (tmp_path / "neu/schema").iterdir()}
+
+
+def test_what_a_portal_will_ask_for_is_said_and_stops_nothing(call, mended, tmp_path):
+    code, out, err = call("publish", mended, tmp_path / "p", "--confirm")
+    settings = tmp_path / "angaben.json"
+    settings.write_text(
+        json.dumps({"dataset_uri": "https://o.example/k", "contact_email": "o@stadt.example"})
+    )
+    _, whole, _ = call("publish", mended, tmp_path / "q", "--confirm", "--settings", settings)
+    _, told, _ = call("publish", mended, tmp_path / "r", "--dry-run", "--format", "json")
+
+    assert (0, "") == (code, err)
+    assert f"Für ein Datenportal:\n  {NO_ADDRESS}\n  {NO_CONTACT}\n" in out
+    assert "Für ein Datenportal" not in whole
+    assert "325 von 325 Punkten" in whole
+    assert [NO_ADDRESS, NO_CONTACT] == json.loads(told)["advice"]
