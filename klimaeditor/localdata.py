@@ -11,6 +11,7 @@ from klimaeditor import logs
 from klimaeditor.exchange import columns, waitingreturns
 from klimaeditor.files import backups, journal, keptsteps, retired, store
 from klimaeditor.files.leftovers import is_owned
+from klimaeditor.notes import waitingnotes
 from klimaeditor.publish import publisher
 from klimaeditor.spelling.lists import PERSONAL_FILE
 
@@ -31,6 +32,8 @@ LOCAL_REVIEWS_KEEP = (
     "Enthält Rückläufe, über die Sie noch nicht fertig entschieden haben; diese Entscheidungen "
     "gehen sonst verloren."
 )
+LOCAL_NOTES = "Notizen, die noch nicht geschrieben werden konnten"
+LOCAL_NOTES_KEEP = "Sie gehen sonst verloren."
 LOCAL_STEPS = "Schritte früherer Sitzungen"
 LOCAL_IDS = "Vergebene Kennungen"
 LOCAL_PUBLICATION = "Angaben zur Veröffentlichung"
@@ -67,6 +70,7 @@ _KINDS: Final = (
     _Kind(LOCAL_LOGS, logs.FOLDER),
     _Kind(LOCAL_COLUMNS, columns.FOLDER, among_settings=True),
     _Kind(LOCAL_REVIEWS, waitingreturns.FOLDER, keep=LOCAL_REVIEWS_KEEP),
+    _Kind(LOCAL_NOTES, waitingnotes.FOLDER, keep=LOCAL_NOTES_KEEP),
     _Kind(LOCAL_IDS, retired.FOLDER, keep=LOCAL_IDS_KEEP),
     _Kind(
         LOCAL_PUBLICATION,

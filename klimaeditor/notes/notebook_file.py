@@ -27,6 +27,12 @@ from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import BusyError, ChangedUnderneathError, DatasetError, KlimaError
 from klimaeditor.notes import notebook as notes
 from klimaeditor.notes.notebook import EMPTY, Notebook, NotebookFaultError
+from klimaeditor.notes.waitingnotes import (
+    drop_waiting,
+    keep_waiting,
+    merged_with,
+    waiting_for,
+)
 from klimaeditor.paths import read_at_most
 
 if TYPE_CHECKING:
@@ -85,7 +91,7 @@ def not_written(path: Path, reason: str) -> str:
     """Return that the notebook could not be written; what was noted is still there."""
     return (
         f"Die Notizen ließen sich nicht speichern: {reason} Was Sie notiert haben, ist noch da und "
-        f"wird beim nächsten Mal mitgespeichert. Einzelheiten: {path}"
+        f"wird nachgetragen, sobald es geht. Einzelheiten: {path}"
     )
 
 
@@ -121,6 +127,10 @@ _MOST_NEIGHBOURS: Final = 2_000
 
 class NotebookError(KlimaError):
     """A notebook that cannot be read or written."""
+
+
+class LostNotesError(NotebookError):
+    """A notebook that cannot be written, whose last notes are in memory only."""
 
 
 class NoPlaceError(NotebookError):
@@ -216,7 +226,8 @@ class KeptNotebook:
 def load(path: Path, folder: Path | None = None) -> KeptNotebook:
     """Return the notebook in *path*, an empty one where there is no such file.
 
-    A save of it that was interrupted is settled first. With *folder*, the dataset's, one of these
+    A save of it that was interrupted is settled first, and what waited to be written is written now
+    (``waitingnotes``). With *folder*, the dataset's, one of these
     notices names a notebook that may be meant. Raises NotebookError; the file stays as it is.
     """
     unsaved: list[bytes] = []
@@ -225,7 +236,20 @@ def load(path: Path, folder: Path | None = None) -> KeptNotebook:
     kept = _read(path)
     if unsaved and not kept.read_only:
         kept = save(kept, _with_unsaved(kept.notebook, unsaved))
+    kept = _with_waiting(kept)
     return replace(kept, notices=_notices(kept, folder))
+
+
+def _with_waiting(kept: KeptNotebook) -> KeptNotebook:
+    """Write what waits for a notebook; where that is not possible yet, it waits on."""
+    waiting = () if kept.read_only else waiting_for(kept.path)
+    if waiting:
+        with suppress(NotebookError):
+            kept = _saved(kept, merged_with(kept.notebook, waiting), None)
+            for own in waiting:
+                with suppress(OSError):
+                    own.place.unlink(missing_ok=True)
+    return kept
 
 
 def read_notebook(folder: Path, defaults: MachineDefaults) -> Notebook | None:
@@ -327,10 +351,22 @@ def save(kept: KeptNotebook, notebook: Notebook, now: datetime | None = None) ->
 
     Names are shortened as the rules say that are in force then. With *now*, what the retention has
     ended for goes. Returns the notebook as it is in the file then. Where the file is gone, all that
-    is known is written again. Raises NotebookError; then the file is as it was.
+    is known is written again. Raises NotebookError; then the file is as it was, and what was noted
+    waits on this machine, unless even that is not possible (:class:`LostNotesError`).
     """
     if kept.read_only:
         raise NotebookError(kept.read_only)
+    try:
+        made = _saved(kept, notebook, now)
+    except NotebookError as error:
+        if not keep_waiting(kept.path, kept.notebook, notebook):
+            raise LostNotesError(str(error)) from error
+        raise
+    drop_waiting(kept.path)
+    return made
+
+
+def _saved(kept: KeptNotebook, notebook: Notebook, now: datetime | None) -> KeptNotebook:
     path, current, wanted = kept.path, kept, notebook
     refusal: DatasetError = BusyError(BUSY)
     for attempt in range(_ATTEMPTS):
@@ -356,7 +392,7 @@ def save(kept: KeptNotebook, notebook: Notebook, now: datetime | None = None) ->
             raise NotebookError(not_written(path, os_reason(error))) from error
         except DatasetError as error:
             raise NotebookError(not_written(path, _reason(path, error))) from error
-        return save(made, _with_unsaved(wanted, unsaved)) if unsaved else made
+        return _saved(made, _with_unsaved(wanted, unsaved), None) if unsaved else made
     raise NotebookError(not_written(path, BUSY)) from refusal
 
 

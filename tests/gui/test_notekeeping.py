@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from datetime import timedelta
 
 import pytest
 
 from klimaeditor.clock import local_now
+from klimaeditor.files import transaction
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.notes import notebook_file
 from klimaeditor.notes.notebook import AuthorNames, NotebookRules, with_rules
-from klimaeditor.notes.notebook_file import KeptNotebook, NotebookError
+from klimaeditor.notes.notebook_file import KeptNotebook, LostNotesError, NotebookError
 from tests.gui import session_cases
 from tests.notebook_helpers import note, notebook
 from tests.waiting import Gate, wait_until
@@ -117,6 +119,31 @@ def refuse(*_):
     raise NotebookError("Der Datenträger ist voll.")
 
 
+def lose(*_):
+    raise LostNotesError("Der Datenträger ist voll.")
+
+
+def test_notes_wait_on_this_machine_and_are_written_at_the_next_opening(
+    kept, settled, opened, monkeypatch
+):
+    folder, place = opened.session.place, kept.place
+    with monkeypatch.context() as broken:
+        broken.setattr(transaction, "replace_all", full)
+        kept.add("bauen1", None, "Frage")
+        settled(kept)
+        assert opened.session.close()
+    assert not place.exists()
+
+    assert opened.session.open_path(folder)
+
+    assert ["Frage"] == [n.text for n in on_disk(settled(opened.session.notes)).notes.values()]
+    assert [] == opened.ask.asked
+
+
+def full(*_):
+    raise OSError(errno.ENOSPC, "full")
+
+
 def test_closing_writes_what_is_not_written_yet(kept, opened):
     kept.add("bauen1", None, "im letzten Augenblick")
     place = kept.place
@@ -129,10 +156,10 @@ def test_closing_writes_what_is_not_written_yet(kept, opened):
 
 
 @pytest.mark.parametrize("leave", [False, True])
-def test_notes_that_cannot_be_written_are_given_up_only_if_the_user_says_so(
+def test_notes_that_cannot_be_kept_anywhere_are_given_up_only_if_the_user_says_so(
     kept, settled, opened, monkeypatch, leave
 ):
-    monkeypatch.setattr(notebook_file, "save", refuse)
+    monkeypatch.setattr(notebook_file, "save", lose)
     kept.add("bauen1", None, "Frage")
     settled(kept)
     opened.answer(leave_notes=leave)

@@ -13,12 +13,22 @@ from klimaeditor.exchange import columns as exchange_columns
 from klimaeditor.exchange import waitingreturns
 from klimaeditor.files import journal, keptsteps, leftovers, retired, store
 from klimaeditor.files.journal import Step
+from klimaeditor.notes import waitingnotes
+from klimaeditor.notes.notebook import EMPTY
 from klimaeditor.publish import publisher
 from klimaeditor.site.muenster import CITY
 from klimaeditor.spelling.lists import PERSONAL_FILE, add_word, personal_list
 from tests.dataset_builders import town, write_folder
+from tests.notebook_helpers import note, notebook
 
-KEPT = [waitingreturns.FOLDER, retired.FOLDER, publisher.FILE, PERSONAL_FILE, store.FOLDER]
+KEPT = [
+    waitingreturns.FOLDER,
+    waitingnotes.FOLDER,
+    retired.FOLDER,
+    publisher.FILE,
+    PERSONAL_FILE,
+    store.FOLDER,
+]
 
 
 @pytest.fixture
@@ -43,6 +53,7 @@ def used(tmp_path, own_user_folders):
     begun = waitingreturns.shelf(document.location, document.dataset)
     begun.mkdir(parents=True)
     (begun / waitingreturns.NAME).write_text("{}", "utf-8")
+    waitingnotes.keep_waiting(tmp_path / "daten-notizen.json", EMPTY, notebook(note()))
     add_word(personal_list(), "Xyzzyhaus")
     store.copy_of_sample(root / store.FOLDER)
     logs.shut_down()
@@ -79,12 +90,13 @@ def test_what_is_kept_is_listed(used, monkeypatch):
 
     found = localdata.local_data(root, paths.user_config())
 
-    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 1, 1, 1, 4] == [kind.files for kind in found]
+    assert [4 + 1, 4 + 2, 1, 1, 1, 1, 1, 1, 1, 1, 4] == [kind.files for kind in found]
     assert all(kind.size > 0 for kind in found)
     assert [
         *(root / name for name in ("Sicherungen", "Wiederherstellung", "Verlauf", "Protokolle")),
         paths.user_config() / exchange_columns.FOLDER,
         root / waitingreturns.FOLDER,
+        root / waitingnotes.FOLDER,
         root / retired.FOLDER,
         publisher.default_path(),
         personal_list(),
@@ -131,7 +143,7 @@ def test_what_a_crash_left_goes_too(used, monkeypatch):
 
 def test_where_nothing_is_kept_nothing_is_removed(tmp_path):
     assert () == delete(tmp_path / "nirgends")
-    assert [0] * 10 == [
+    assert [0] * 11 == [
         kind.files for kind in localdata.local_data(tmp_path / "nirgends", tmp_path)
     ]
 

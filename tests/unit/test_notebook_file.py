@@ -16,12 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
+from klimaeditor import paths
 from klimaeditor.document import open_document
 from klimaeditor.exchange.requests import Group, RequestOrder, asked_notes, send
 from klimaeditor.files import disk, transaction
 from klimaeditor.files.processes import Identity
 from klimaeditor.machine import Default, MachineDefaults
-from klimaeditor.notes import notebook_file
+from klimaeditor.notes import notebook_file, waitingnotes
 from klimaeditor.notes.notebook import (
     EMPTY,
     Acceptance,
@@ -504,3 +505,69 @@ def test_open_notes_are_in_a_request_only_if_that_was_ticked_and_never_their_aut
     assert ([("Offene Fragen", f"{title} · {label}", TELLTALE)] if ticked else []) == asked
     with zipfile.ZipFile(out.files[0]) as book:
         assert not any(b"Annegret" in book.read(name) for name in book.namelist())
+
+
+# --- what waits ------------------------------------------------------------------------------
+
+
+def refused(kept, found, monkeypatch, pid=DEAD_PID):
+    """Have a process that is gone note something that it could not write."""
+    with monkeypatch.context() as other:
+        other.setattr(transaction, "replace_all", _full)
+        other.setattr(os, "getpid", lambda: pid)
+        with pytest.raises(NotebookError, match="Datenträger ist voll"):
+            save(kept, found)
+
+
+def _full(*_):
+    raise OSError(errno.ENOSPC, "full")
+
+
+def test_what_could_not_be_written_is_merged_at_the_next_opening(path, monkeypatch):
+    kept = save(load(path), notebook(note(), note("n2")))
+    mine = notebook(note("n2", done=True), note("n3", "wartet"))  # n1 is removed
+    others = load(path)
+    refused(kept, mine, monkeypatch)
+    save(others, notebook(note(), note("n2"), note("n4", "von anderen")))
+
+    found = load(path).notebook
+
+    assert {"n2", "n3", "n4"} == set(found.notes)
+    assert found.notes["n2"].done
+    assert [] == list((paths.user_data() / waitingnotes.FOLDER).iterdir())
+    assert found == load(path).notebook
+
+
+def test_what_a_program_keeps_that_still_runs_is_left_to_it(path, monkeypatch):
+    kept = load(path)
+    refused(kept, notebook(note()), monkeypatch, os.getppid())
+
+    assert EMPTY == load(path).notebook
+    assert 1 == len(list((paths.user_data() / waitingnotes.FOLDER).iterdir()))
+
+
+def test_it_waits_on_as_long_as_it_cannot_be_written(path, monkeypatch):
+    refused(load(path), notebook(note()), monkeypatch)
+    with monkeypatch.context() as still:
+        still.setattr(transaction, "replace_all", _full)
+        assert EMPTY == load(path).notebook
+
+    assert notebook(note()) == load(path).notebook
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"base": {}, "ours": {"notes": 1}}'])
+def test_waiting_notes_that_cannot_be_read_stay_and_stop_nothing(path, monkeypatch, data):
+    refused(load(path), notebook(note()), monkeypatch)
+    (place,) = (paths.user_data() / waitingnotes.FOLDER).iterdir()
+    place.write_bytes(data)
+
+    assert EMPTY == load(path).notebook
+    assert data == place.read_bytes()
+
+
+def test_what_can_be_kept_nowhere_is_told_as_lost(path, monkeypatch):
+    monkeypatch.setattr(transaction, "replace_all", _full)
+    monkeypatch.setattr(disk, "write_whole", _full)
+
+    with pytest.raises(notebook_file.LostNotesError):
+        save(load(path), notebook(note()))

@@ -1,8 +1,8 @@
 """The notebook of the open document: read beside the window, written at once, never lost.
 
 What somebody notes is in memory at once and on its way to the file, in a thread: the share may be
-slow. Where writing fails, a sentence says so, and it is tried again with the next note, when the
-window is entered and before the document is closed.
+slow. Where writing fails, a sentence says so, it waits on this machine, and it is tried again with
+the next note, when the window is entered, before the document is closed and at its next opening.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class OpenNotebook(QObject):
         self.put(replace(note, done=done))
 
     def flush(self) -> str:
-        """Write what is not written yet, waiting for it; return why not, "" where all is."""
+        """Write what is not written yet, waiting for it; return why it would be lost, "" if not."""
         folder, kept = self._folder, self._kept
         if folder is None or self.is_written:
             return ""
@@ -148,8 +148,11 @@ class OpenNotebook(QObject):
         wanted = self.notebook
         try:
             found = run(lambda: _written(folder, kept, wanted, self._one), WRITING, may_cancel=True)
-        except KlimaError as error:
+        except notebook_file.LostNotesError as error:
             return str(error)
+        except KlimaError as error:
+            _log.info("notes wait to be written: %s", type(error).__name__)
+            return ""  # they are on this machine and are written at the next opening
         except CancelledError:
             return GIVEN_UP
         self._take(found, wanted)
