@@ -105,8 +105,8 @@ CHECK = (
     "JSON nennt je Befund measure, field, rule, severity (error, warning, hint), message, fixable\n"
     "(behebt „fix“ von selbst), die Datei (file, path) und darin Zeile und JSON Pointer (line,\n"
     "pointer); mit --staged ohne DATENSATZ steht der Ordner in dataset. Ist der Datensatz nicht\n"
-    "zu lesen, steht darin ein Objekt mit der Regel unreadable. Beschrieben ist das als JSON\n"
-    "Schema in docs/befunde.schema.json."
+    "zu lesen, steht darin ein Objekt mit der Regel unreadable. „klimaeditor schema --findings“\n"
+    "beschreibt das als JSON Schema."
 )
 CHECK_EXAMPLES = (
     ("daten/muenster", "zeigt die Befunde je Maßnahme"),

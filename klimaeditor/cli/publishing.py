@@ -35,6 +35,7 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected, measures
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.lookup import find_measure
+from klimaeditor.paths import read_at_most, resources
 from klimaeditor.publish import publisher
 from klimaeditor.publish.changelog import details
 from klimaeditor.publish.clean import clean_files, plan_cleaning
@@ -110,8 +111,14 @@ SCHEMA = (
     "soweit ein Schema es ausdrücken kann. Mit Ordner entstehen dort vier Dateien, sonst steht\n"
     "ein Objekt mit allen vier auf der Ausgabe."
 )
+SCHEMA_FINDINGS = "stattdessen das Schema der Befunde, wie „check --format json“ sie ausgibt"
 SCHEMA_TARGET = "Ordner für die vier Schemas; er wird angelegt, wenn es ihn nicht gibt"
-SCHEMA_EXAMPLES = (("", "alle vier als ein Objekt"), ("schema", "vier Dateien im Ordner schema"))
+SCHEMA_EXAMPLES = (
+    ("", "alle vier als ein Objekt"),
+    ("schema", "vier Dateien im Ordner schema"),
+    ("--findings", "was die Befunde von „check“ als JSON bedeuten"),
+)
+ONE_SCHEMA: Final = "--findings gibt ein Schema aus und schreibt in keinen Ordner."
 TARGET: Final = "PAKET"
 FOLDER: Final = "ORDNER"
 FILE: Final = "DATEI"
@@ -508,9 +515,12 @@ CLEAN_COMMAND: Final[Command] = Command(
 
 def _configure_schema(parser: ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", type=Path, metavar=FOLDER, help=SCHEMA_TARGET)
+    parser.add_argument("--findings", action="store_true", help=SCHEMA_FINDINGS)
 
 
 def _run_schema(options: Namespace) -> int:
+    if options.findings:
+        return _say_schema_of_findings(options)
     from klimaeditor.publish.schema import file_name, schema_of  # noqa: PLC0415 - loads pydantic
 
     folder: Path | None = options.folder
@@ -525,6 +535,14 @@ def _run_schema(options: Namespace) -> int:
             text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
             (folder / name).write_bytes(text.encode("utf-8"))
     say(schemas_written(len(schemas), str(folder)))
+    return SUCCESS
+
+
+def _say_schema_of_findings(options: Namespace) -> int:
+    if options.folder is not None:
+        raise CommandError(ONE_SCHEMA)
+    text = read_at_most(resources() / "schema" / "befunde.schema.json").decode("utf-8")
+    say(text.rstrip("\n"))
     return SUCCESS
 
 

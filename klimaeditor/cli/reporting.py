@@ -2,7 +2,7 @@
 
 A place is file, line and JSON pointer (RFC 6901). GitHub shows its own lines beside the change;
 SARIF 2.1.0 is what code scanning takes, JUnit what other CI shows; JSON, one list or an object per
-line, is for everything else and described in docs/befunde.schema.json.
+line, is for everything else and described in resources/schema/befunde.schema.json.
 """
 
 from __future__ import annotations

@@ -18,7 +18,9 @@ from klimaeditor.model.findings import Finding, Severity
 from tests.conftest import ROOT
 from tests.publish_helpers import repaired
 
-SCHEMA = Draft202012Validator(json.loads((ROOT / "docs/befunde.schema.json").read_bytes()))
+SCHEMA = Draft202012Validator(
+    json.loads((ROOT / "resources/schema/befunde.schema.json").read_bytes())
+)
 
 
 @pytest.fixture

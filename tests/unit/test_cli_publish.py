@@ -262,6 +262,17 @@ def test_what_was_cleaned_lies_among_the_backups(call, sample_dataset, own_user_
     assert before in [path.read_bytes() for path in own_user_folders.rglob(A.value)]
 
 
+def test_the_schema_of_findings_is_printed_and_written_nowhere(call, tmp_path):
+    code, out, _ = call("schema", "--findings")
+
+    assert 0 == code
+    Draft202012Validator.check_schema(json.loads(out))
+    code, out, err = call("schema", "--findings", tmp_path / "s")
+    assert (2, "") == (code, out)
+    assert "--findings gibt ein Schema aus" in err
+    assert not (tmp_path / "s").exists()
+
+
 def test_schemas_are_printed_or_written(call, tmp_path):
     code, out, _ = call("schema")
     assert 0 == code
