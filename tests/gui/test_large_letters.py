@@ -11,6 +11,7 @@ from tests.gui.pane_cases import settle
 from ui.dialogs.help import HelpDialog, ShortcutsDialog
 from ui.review.versions import VersionColumns
 from ui.textwork.bulk_dialog import BulkDialog
+from ui.textwork.clean_up_dialog import CleanUpDialog, CleanUpState, CleanUpTask
 from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
 from ui.textwork.hits_review import HitReview
 from ui.textwork.replace_dialog import ReplaceDialog
@@ -66,3 +67,20 @@ def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(qtbot, make):
 
     assert dialog.width() <= room.width()
     assert dialog.height() < room.height()
+
+
+def test_a_dialog_as_high_as_its_content_is_no_higher_than_the_screen(qtbot):
+    task = CleanUpTask("Reste entfernen", "Was das tut. " * 20, "&Stellen ansehen…", lambda: "")
+    states = [CleanUpState("3 Stellen in 2 Maßnahmen")] * 6
+    dialog = CleanUpDialog([task] * 6, states, lambda: states)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle()
+    area = dialog.screen().availableGeometry()
+
+    assert dialog.height() < area.height()
+    assert area.top() <= dialog.y()
+    assert dialog.geometry().bottom() <= area.bottom()
+    assert dialog.close_button.mapTo(dialog, dialog.close_button.rect().bottomLeft()).y() < (
+        dialog.height()
+    )

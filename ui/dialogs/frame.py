@@ -75,12 +75,17 @@ class DialogFrame(QDialog):
             self.fit()
 
     def fit(self) -> None:
-        """Be as high as the content needs at the present width."""
+        """Be as high as the content needs at the present width, and stay on the screen."""
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            width = max(self.width(), self.minimumSizeHint().width())
-            self.resize(width, layout.totalHeightForWidth(width))
+            area, least = self.screen().availableGeometry(), self.minimumSizeHint()
+            width = max(self.width(), least.width())
+            room = max(area.height() - _FRAME, least.height())
+            self.resize(width, min(layout.totalHeightForWidth(width), room))
+            over = self.frameGeometry().bottom() - area.bottom()
+            if over > 0:
+                self.move(self.x(), max(area.top(), self.y() - over))
 
     def add_button(
         self, text: str, slot: Callable[[], object], *, primary: bool = False, default: bool = False
