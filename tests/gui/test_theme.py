@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -30,6 +31,7 @@ from klimaeditor.paths import resources
 from tests.gui.theme_helpers import between_lines, contrast, ring_after_tab, settle, undress
 from ui import theme
 from ui.theme import Scheme, Tone
+from ui.widgets.search_field import PlaceSearchField
 
 pytestmark = pytest.mark.gui
 
@@ -341,3 +343,17 @@ def test_a_ring_shows_which_tab_has_the_focus(qtbot, dressed, scheme):
 
     around_the_tab = (tab.width() + tab.height()) / (bar.width() + bar.height())
     assert share >= 0.8 * around_the_tab * 0.75  # its lower edge has its line without focus, too
+
+
+def test_what_stands_in_a_search_line_keeps_its_room_when_colours_change(qtbot, qapp, dressed):
+    line = PlaceSearchField("Suche", "Alles durchsuchen", "Leeren", keys="Strg+F")
+    qtbot.addWidget(line)
+    line.resize(240, 30)
+    line.show()
+    settle()
+    keys = next(label for label in line.findChildren(QLabel) if label.text() == "Strg+F")
+    for scheme in (theme.Scheme.DARK, theme.Scheme.LIGHT):
+        theme.apply(qapp, scheme)
+        settle()
+        assert keys.isVisible()
+        assert keys.sizeHint().width() <= keys.width()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from ui import theme
@@ -74,10 +74,11 @@ class SearchField(QLineEdit):
         self._place()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the zoom."""
+        """Follow zoom and colours; what stands inside is dressed after the line."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_clear"):
             self._place()
+            QTimer.singleShot(0, self, self._place)
 
     def _button(self, picture: str, name: str) -> QToolButton:
         """Return a button inside the line; the keyboard never stands on it."""
