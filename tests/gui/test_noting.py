@@ -313,6 +313,19 @@ def test_notes_are_found_by_the_search(work):
     assert ("Notiz", "Rückfrage bei Frau Zwölfnamig") == (hit.label, hit.text)
 
 
+def test_from_a_note_that_was_found_enter_leads_to_its_field(work):
+    work.app.session.notes.add(HEATING, "cost_until", "Rückfrage bei Zwölfnamig")
+    known(work)
+    work.workspace.list.focus_search()
+    work.type("zwölfnamig")
+    work.press(Key.Key_Down)
+    work.press(Key.Key_Return)
+    work.settle()
+
+    assert (HEATING, "cost_until") == (work.shown_id(), work.form.field)
+    assert "Rückfrage bei Zwölfnamig" in texts(work)
+
+
 def test_what_is_noted_while_one_searches_is_found_at_once(work):
     work.workspace.list.restore_filter({"text": "zwölfnamig"})
     before = shown(work)

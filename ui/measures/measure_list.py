@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from klimaeditor.clock import local_today
 from klimaeditor.model.core_words import inflected
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.records import TITLED_BY, category_names
 from klimaeditor.textwork.filters import (
     Facet,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.notes.notebook import Note, Notebook
     from klimaeditor.textwork.filters import Counts
 
@@ -320,8 +322,14 @@ class MeasureListModel(KeyedRows):
         """Return where the words stand in what was noted; None where they do not."""
         for note in self._notes.get(self._names[key].id, ()):
             if spans := occurrences(note.text, self._words):
-                return FieldHit(TITLED_BY[0], None, note.text, spans, label=NOTED_HIT)
+                field = note.field if note.field in FIELD_NAMES else TITLED_BY[0]
+                return FieldHit(field_name(field), None, note.text, spans, label=NOTED_HIT)
         return None
+
+    def noted_field(self, key: int) -> FieldName | None:
+        """Return the field of the note that the row of a measure shows, None without one."""
+        hit = self.hit(key)
+        return hit.field if hit is not None and hit.label == NOTED_HIT else None
 
     def _forget_places(self) -> None:
         self._places_found.clear()

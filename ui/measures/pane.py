@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json
     from klimaeditor.notes.notebook import Notebook
     from klimaeditor.textwork.filters import SavedView
@@ -225,6 +226,10 @@ class MeasurePane(QFrame):
         self._keys.setVisible(with_keys and bool(self._model.filter.words))
 
     # --- what others ask of the pane -----------------------------------------------------
+
+    def noted_field(self, key: int) -> FieldName | None:
+        """Return the field of the note that was found in a measure, None where none was."""
+        return self._model.noted_field(key)
 
     def set_notebook(self, notebook: Notebook) -> None:
         """Filter by what is noted now, and find it."""

@@ -207,7 +207,7 @@ class Workspace(QWidget):
         if self.list.found.measure == key:
             self._enter_found()
         else:
-            self.go_to(key, self.form.entry_field)
+            self.go_to(key, self.list.noted_field(key) or self.form.entry_field)
 
     def _on_list_clicked(self, key: int) -> None:
         """Fold a list that lies above the form; the keyboard goes to what was found there."""
