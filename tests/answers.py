@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.catalogue import City
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.records import Dataset
+    from klimaeditor.notes.notebook import NotebookRules
     from klimaeditor.publish.publisher import PublicationSettings
     from ui.app import Questions
     from ui.dialogs.choices import (
@@ -179,6 +180,12 @@ class Answers:
         start: RequestStart,
     ) -> None:
         self._answer("request", dataset, shown, make, selected, start)
+
+    def accept_findings(self, lines: Sequence[str]) -> str:
+        return self._answer("accept_findings", lines)
+
+    def release_rules(self, rules: NotebookRules) -> NotebookRules | None:
+        return self._answer("release_rules", rules)
 
     def copy_source(self, title: str) -> CopySource:
         return self._answer("copy_source", title)

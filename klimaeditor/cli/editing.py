@@ -17,6 +17,7 @@ from klimaeditor.cli.console import (
     remark,
     say,
 )
+from klimaeditor.cli.notebooks import folded, notebook_of
 from klimaeditor.cli.reporting import (
     finding_line,
     label_of_field,
@@ -198,6 +199,7 @@ def _run_fix(options: Namespace) -> int:
     if options.rule is not None and options.rule not in RULES:
         raise CommandError(unknown_rule(options.rule, similar(options.rule, RULES)))
     document = open_dataset(options.dataset, options.site)
+    folded(document, notebook_of(document))
     repairs = apply_automatic(document, options.rule)
     if repairs and not options.dry_run:
         save_document(document, options.work)

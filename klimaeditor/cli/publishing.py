@@ -25,7 +25,7 @@ from klimaeditor.cli.console import (
 )
 from klimaeditor.cli.notebooks import notebook_of
 from klimaeditor.cli.releasegate import internal_state, say_internal
-from klimaeditor.cli.reporting import finding_row, label_of_field, measure_id, owner_label
+from klimaeditor.cli.reporting import finding_row, label_of_field, measure_id, owner_id, owner_label
 from klimaeditor.cli.versions import changes_as_json
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
     from klimaeditor.checks.groups import FindingGroup
     from klimaeditor.document import Document
-    from klimaeditor.model.findings import Finding
     from klimaeditor.model.values import Json, Record
     from klimaeditor.publish.clean import Cleaning
     from klimaeditor.publish.gate import Gate
@@ -410,18 +409,12 @@ def _say_places(document: Document, group: FindingGroup) -> None:
     for finding in group.findings:
         sentence = finding.message if group.severity is Severity.ERROR else ""
         label = label_of_field(document, finding)
-        by_field.setdefault((sentence, label), {})[_owner_id(document, finding)] = None
+        by_field.setdefault((sentence, label), {})[owner_id(document, finding)] = None
     for (sentence, label), owners in sorted(by_field.items(), key=lambda item: -len(item[1])):
         where = (f"{label}: " if label else "") + ", ".join(owners)
         for text in (sentence, where):
             for line in wrap(one_line(text), _WIDTH, break_long_words=False):
                 say(f"       {line}")
-
-
-def _owner_id(document: Document, finding: Finding) -> str:
-    """Return the id of the measure a finding is about, its label where it has none."""
-    known = "" if finding.measure is None else document.view(finding.measure).id
-    return known or owner_label(document, finding)
 
 
 def _publish(planned: PackagePlan, options: Namespace, folder: Path) -> int:

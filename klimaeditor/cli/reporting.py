@@ -52,6 +52,12 @@ def owner_label(document: Document, finding: Finding) -> str:
     return measure_label(document, finding.measure)
 
 
+def owner_id(document: Document, finding: Finding) -> str:
+    """Return the id of the measure a finding is about, its label where it has none."""
+    known = "" if finding.measure is None else document.view(finding.measure).id
+    return known or owner_label(document, finding)
+
+
 def finding_line(document: Document, finding: Finding) -> str:
     """Return severity, field and sentence of a finding on one line."""
     label = label_of_field(document, finding)

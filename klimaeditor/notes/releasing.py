@@ -177,3 +177,18 @@ def with_last_edits(
     return with_entries(
         notebook, [LastEdit(v.id, author, at, content_digest(v)) for v in views if v.id]
     )
+
+
+def restated(before: Notebook | None, now: Notebook | None) -> frozenset[str] | None:
+    """Return the ids of measures that may stand otherwise under another notebook, None for all.
+
+    None is passed where releases are not used.
+    """
+    if before is None or now is None:
+        return None if before is not now else frozenset()
+    if before.rules != now.rules:
+        return None
+    pairs = ((before.releases, now.releases), (before.edits, now.edits))
+    return frozenset(
+        name for old, new in pairs for name in {*old, *new} if old.get(name) != new.get(name)
+    )

@@ -197,6 +197,15 @@ class InternalState:
             return ()
         return self.releases.open()
 
+    def unknown_editors(self) -> int:
+        """Return of how many released measures nobody knows who edited them last.
+
+        0 where the rules do not ask for another person.
+        """
+        if self.releases is None or not self.releases.notebook.rules.second_person:
+            return 0
+        return self.releases.unknown_editors()
+
     @property
     def required(self) -> bool:
         """Whether nothing may be published that is not released."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.findings import Finding
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json
+    from klimaeditor.notes.releasing import ReleaseState
 
 
 # --- What a list of measures is narrowed to, as data that can be kept and brought back -----------
@@ -58,6 +59,13 @@ class NotedState(StrEnum):
     NONE = "none"
 
 
+class ReleasedFilter(StrEnum):
+    """Which measures to show where releases are used: OPEN are those that do not count."""
+
+    RELEASED = "released"
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True)
 class PickedOut:
     """Measures that something else has picked out, a segment of a chart for instance.
@@ -81,6 +89,7 @@ class Facet(StrEnum):
     RULES = "rules"
     UNTIL = "until"
     NOTED = "noted"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class Filter:
     rules: frozenset[str] = frozenset()
     until: frozenset[int] = frozenset()
     noted: frozenset[NotedState] = frozenset()
+    released: frozenset[ReleasedFilter] = frozenset()
     pick: PickedOut | None = None
 
     @property
@@ -162,6 +172,7 @@ def filter_from_plain(saved: Mapping[str, Json]) -> Filter:
         frozenset(_texts(saved.get("rules"))),
         frozenset(y for y in years if isinstance(y, int) and not isinstance(y, bool)),
         frozenset(_known_ones(NotedState, saved.get("noted"))),
+        frozenset(_known_ones(ReleasedFilter, saved.get("released"))),
     )
 
 
@@ -173,6 +184,8 @@ def values_of(facts: FilterFacts, facet: Facet, today: date) -> Iterable[Hashabl
         return (news_age(facts.days, today),)
     if facet is Facet.UNTIL:
         return () if facts.until is None else (facts.until,)
+    if facet is Facet.RELEASED:
+        return _released(facts.release)
     if facet in _SEVERAL:
         several: frozenset[str] = getattr(facts, facet.value)
         return several
@@ -203,6 +216,11 @@ _SINGLE: Final = {
     Facet.BODIES: "body",
     Facet.NOTED: "noted",
 }
+
+
+def _released(release: ReleaseState | None) -> Iterable[ReleasedFilter]:
+    if release is not None:
+        yield ReleasedFilter.RELEASED if release.counts else ReleasedFilter.OPEN
 
 
 def _found(facts: FilterFacts) -> Iterable[FindingsFilter]:
@@ -381,6 +399,7 @@ class FilterFacts:
     rules: frozenset[str] = field(default=frozenset())
     until: int | None = None
     noted: NotedState = NotedState.NONE
+    release: ReleaseState | None = None
 
     @property
     def is_open(self) -> bool:

@@ -33,6 +33,7 @@ from klimaeditor.exchange.copymerge import CommonVersion
 from klimaeditor.exchange.importing import recognise
 from klimaeditor.exchange.register import DepartmentEntry, KnownRequests, RequestRegister
 from klimaeditor.exchange.requests import send
+from klimaeditor.notes.notebook import NotebookRules
 from klimaeditor.publish.publisher import settings_for
 from klimaeditor.site.muenster import CITY, muenster
 from tests.conftest import SAMPLE
@@ -51,6 +52,7 @@ from tests.gui.test_accessible_looks import cut_texts
 from tests.gui.window_cases import Patience
 from ui import theme
 from ui.dialogs.about import LicencesDialog
+from ui.dialogs.accept_dialogs import AcceptDialog, ReleaseRulesDialog
 from ui.dialogs.choices import LocalKind
 from ui.dialogs.confirm import LocalDataDialog
 from ui.dialogs.frame import DialogFrame
@@ -178,6 +180,8 @@ DIALOGS = {
     **{f"request {n}": lambda f, n=n: request(f, n) for n in range(4)},
     "common version": common_version,
     "take measures": lambda _f: TakeMeasuresDialog(copy_of_sample(), document().dataset),
+    "accept": lambda _f: AcceptDialog(["Windkraft – Kurztitel: zu lang"] * 3),
+    "release rules": lambda _f: ReleaseRulesDialog(NotebookRules(releases=True)),
     "template": lambda _f: TemplateDialog(document().dataset, 0),
     "foreign table": foreign_table,
     "foreign records": second_page(foreign_table),

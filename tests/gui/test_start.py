@@ -62,6 +62,7 @@ LIGHT = frozenset(
         "ui.exchange.exchange_answers",  # the dialogs are loaded with the first question
         "ui.handbook.help_answers",
         "ui.overview.report_answers",
+        "ui.publishing.publication_answers",
         "ui.textwork.textwork_answers",
         "ui.review.review_answers",
         "ui.review.review_rows",  # says in words what a crash left, without a dialog

@@ -209,6 +209,22 @@ def test_they_never_fail_a_check_and_programs_read_why(call, folder, noted):
     assert "accepted" == sarif["runs"][0]["results"][0]["suppressions"][0]["status"]
 
 
+def test_fix_leaves_what_is_accepted_as_it_is(call, tmp_path):
+    made = rows(additional=[additional_row(summary="Klima&nbsp;schutz <br> hier")])
+    folder = write_folder(tmp_path / "daten", made)
+    document = Document(dataset_of(made), sources_of(made))
+    wanted = [f for f in document.findings.all() if f.fix is not None and f.fix.automatic]
+    notebook = accepted(document.dataset, EMPTY, wanted, BECAUSE)
+    _, before, _ = call("fix", folder, "--dry-run")
+    place = notebook_file.notebook_path(folder, load_machine_defaults())
+    notebook_file.save(notebook_file.load(place), notebook)
+
+    _, after, _ = call("fix", folder, "--dry-run")
+
+    assert any(f.severity is not Severity.ERROR for f in wanted)
+    assert after.count("\n") < before.count("\n")
+
+
 def test_without_a_notebook_nothing_is_written_or_said_of_it(call, folder):
     before = sorted(path.name for path in folder.parent.iterdir())
     _, out, error = call("check", folder)

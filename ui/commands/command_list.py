@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from ui.commands.accept_findings import AcceptCommands, AcceptQuestions
 from ui.commands.check import CheckCommands
 from ui.commands.cleaning import CleanUpCommands, CleanUpQuestions
 from ui.commands.departments import DepartmentCommands, ExchangeQuestions
@@ -17,6 +18,7 @@ from ui.commands.merging import DraftCommands, MergingCommands, MergingQuestions
 from ui.commands.noting import NoteCommands, NoteQuestions
 from ui.commands.preferences import SettingsCommands, SettingsQuestions
 from ui.commands.publication import PublicationQuestions, PublishCommands
+from ui.commands.release_measures import ReleaseCommands, ReleaseQuestions
 from ui.commands.returns import ReturnQuestions, ReturnsCommands
 from ui.commands.spelling import SpellingCommands
 from ui.commands.view import OverviewQuestions, ViewCommands
@@ -41,6 +43,8 @@ class CommandQuestions(
     SettingsQuestions,
     MergingQuestions,
     NoteQuestions,
+    AcceptQuestions,
+    ReleaseQuestions,
     Protocol,
 ):
     """What the commands and the panes ask."""
@@ -65,7 +69,9 @@ GROUPS: Final[tuple[GroupClass, ...]] = (
     MeasureCommands,
     DraftCommands,
     NoteCommands,
+    ReleaseCommands,
     CheckCommands,
+    AcceptCommands,
     SpellingCommands,
     DepartmentCommands,
     ReturnsCommands,

@@ -10,7 +10,10 @@ from klimaeditor.files import retired
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.notes.notebook import EMPTY
+from klimaeditor.notes.releasing import Releases
 from ui import publishing
+from ui.bridge import Connections
 from ui.commands.group_fixes import repair_group
 from ui.commands.groups import CommandGroup, Parts, command, show_measures
 from ui.dialogs.choices import FolderQuestion, Messages
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from klimaeditor.checks.groups import GroupFix
     from klimaeditor.model.catalogue import City
     from klimaeditor.model.findings import Finding
+    from klimaeditor.publish.gate import InternalState
     from klimaeditor.publish.package import PackagePlan, WrittenPackage
     from klimaeditor.publish.publisher import PublicationSettings
     from ui.publishing.publish_page import PublishPage
@@ -70,6 +74,9 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
     def __init__(self, parts: Parts, ask: PublicationQuestions) -> None:
         super().__init__(parts, ask)
         self._window.pages.add_late(_PUBLISH_PAGE, self._make_page)
+        self._heard = Connections()
+        self._session.opened.connect(lambda _: self._listen())
+        self._session.closed.connect(self._listen)
 
     @command(_PUBLISH_PAGE, "Veröffen&tlichen…", "Ctrl+Shift+P", icon="globe", checked=False)
     def publish(self) -> None:
@@ -131,7 +138,7 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
         document = self._document
         day = publish.datadate.the_day(local_now())
         content = publish.package.PackageContent(
-            document.dataset, document.sources, document.findings.all()
+            document.dataset, document.sources, document.findings.all(), self.internal()
         )
         return run(lambda: publish.package.plan(content, target, settings, day), JUDGING)
 
@@ -162,6 +169,30 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
     def leave(self) -> None:
         """Go back to where the page was opened."""
         self._window.pages.go_back()
+
+    def internal(self) -> InternalState:
+        """Return what the notebook says: accepted findings and releases."""
+        notes, document = self._session.notes, self._document
+        notebook = EMPTY if notes is None else notes.notebook
+        unread = notes is not None and notes.place is None and document.location is not None
+        return publish.gate.InternalState(
+            document.findings.accepted(),
+            Releases(document.dataset, notebook),
+            notes.refusal if notes is not None and unread else "",
+        )
+
+    def show_unreleased(self, measures: Sequence[int]) -> None:
+        """Show the measures that are not released in the list."""
+        show_measures(self._parts)
+        self._workspace.list.show_only(publishing.internal_notes.PICKED, measures)
+
+    def _listen(self) -> None:
+        notes = self._session.notes
+        self._heard.renew(*([(notes.changed, self._renew_internal)] if notes is not None else []))
+
+    def _renew_internal(self) -> None:
+        if self._page is not None:
+            self._page.renew_internal()
 
     def _keep(self, changed: PublicationSettings) -> None:
         try:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPagedPaintDevice
     from PySide6.QtWidgets import QWidget
 
+    from klimaeditor.notes.notebook import NotebookRules
     from ui.dialogs.choices import DropChoice, ExportScope, LocalKind, UnsavedChoice
     from ui.dialogs.note_dialogs import NoteAct, NoteDraft, NoteRow
     from ui.dialogs.product_group import GroupOffer
@@ -126,6 +127,20 @@ class ConfirmAnswers(DialogAnswers):
     def leave_notes(self, reason: str) -> bool:
         """Say why notes are not written, and ask whether to leave without them."""
         return self._ask(confirm.leave_notes(reason))
+
+    def accept_findings(self, lines: Sequence[str]) -> str:
+        """Ask why these findings are accepted."""
+        from ui.dialogs.accept_dialogs import AcceptDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = AcceptDialog(lines, self._parent)
+        return dialog.reason() if self._accepted(dialog) else ""
+
+    def release_rules(self, rules: NotebookRules) -> NotebookRules | None:
+        """Ask how releases are used."""
+        from ui.dialogs.accept_dialogs import ReleaseRulesDialog  # noqa: PLC0415 - rarely needed
+
+        dialog = ReleaseRulesDialog(rules, self._parent)
+        return dialog.rules() if self._accepted(dialog) else None
 
     def write_note(self, draft: NoteDraft) -> NoteDraft | None:
         """Ask for the text of a note."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -33,7 +33,7 @@ from ui.widgets.row_table import BAR, paint_ground, paint_ring
 from ui.widgets.tabs import lead_through
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QPersistentModelIndex
     from PySide6.QtGui import QResizeEvent
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from klimaeditor.checks.rule import Rule
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.findings import Finding
+    from klimaeditor.notes.accepting import AcceptedFinding
     from ui.widgets.row_table import Inks
 
 
@@ -53,6 +54,8 @@ BANDS: Final = {
     Severity.WARNING: ("Warnungen", "werden öffentlich, ohne dass es jemand wollte"),
     Severity.HINT: ("Hinweise", "machen die Daten einheitlicher"),
 }
+ACCEPTED: Final = "Angenommen"
+ACCEPTED_EFFECT: Final = "zählt nicht, bis sich die Angabe ändert"
 WHOLE_MEASURE: Final = "Ganze Maßnahme"
 NO_BUTTON: Final = "nur einzeln zu beheben"
 
@@ -116,13 +119,33 @@ class PlaceRow:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptedRow:
+    """The heading above the findings that somebody has accepted; folded at first."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedPlace:
+    """A finding that is accepted; *said* tells who accepted it when and why."""
+
+    accepted: AcceptedFinding
+    title: str
+    place: str
+    said: str
+
+
+FindingRow: TypeAlias = "RuleRow | PlaceRow | AcceptedRow | AcceptedPlace"
+
+
 class FindingDelegate(QStyledItemDelegate):
     """Paints groups and places; buttons are widgets of the second column."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Return the height of a row."""
         row = index.data(ROW)
-        high = _GROUP if isinstance(row, RuleRow) else _LINE
+        high = _GROUP if isinstance(row, RuleRow | AcceptedRow) else _LINE
         return QSize(100, theme.current().px(_BAND if isinstance(row, FindingsBand) else high))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -141,8 +164,13 @@ class FindingDelegate(QStyledItemDelegate):
         painter.drawLine(option.rect.left(), line, option.rect.right(), line)
         if not index.column() and isinstance(row, RuleRow):
             self._paint_group(painter, option, row, inks)
+        elif not index.column() and isinstance(row, AcceptedRow):
+            self._paint_accepted(painter, option, row, inks)
         elif not index.column() and isinstance(row, PlaceRow):
-            self._paint_place(painter, option, row, inks)
+            texts = (row.title, row.place, row.finding.problem)
+            self._paint_place(painter, option, texts, inks)
+        elif not index.column() and isinstance(row, AcceptedPlace):
+            self._paint_place(painter, option, (row.title, row.place, row.said), inks)
         painter.restore()
 
     @staticmethod
@@ -185,15 +213,31 @@ class FindingDelegate(QStyledItemDelegate):
         paint_line(painter, place, row.place, Ink(sized(font, 0.95), inks.muted))
 
     @staticmethod
+    def _paint_accepted(
+        painter: QPainter, option: QStyleOptionViewItem, row: AcceptedRow, inks: Inks
+    ) -> None:
+        tokens, font, area = theme.current(), option.widget.font(), option.rect
+        extent, metrics = tokens.px(16), option.widget.fontMetrics()
+        top = area.y() + (area.height() - extent) // 2
+        at = QRect(area.x(), top, 0, 0).topLeft()
+        paint_icon(painter, at, "check", inks.muted.name(), extent)
+        width = metrics.horizontalAdvance(f"{row.count}0")
+        number = QRect(area.x() + tokens.px(_COUNT_END) - width, area.y(), width, area.height())
+        paint_line(painter, number, str(row.count), Ink(sized(font, 1.0, bold=True), inks.muted))
+        words = area.adjusted(tokens.px(_TEXT), 0, 0, 0)
+        paint_line(painter, words, ACCEPTED, Ink(font, inks.text))
+        rest = words.adjusted(metrics.horizontalAdvance(ACCEPTED) + tokens.px(14), 0, 0, 0)
+        paint_line(painter, rest, ACCEPTED_EFFECT, Ink(sized(font, 0.95), inks.muted))
+
+    @staticmethod
     def _paint_place(
-        painter: QPainter, option: QStyleOptionViewItem, row: PlaceRow, inks: Inks
+        painter: QPainter, option: QStyleOptionViewItem, texts: tuple[str, str, str], inks: Inks
     ) -> None:
         tokens, font = theme.current(), option.widget.font()
         left = tokens.px(_TEXT) + tokens.px(6)
         whole = QRect(left, option.rect.y(), option.rect.right() - left, option.rect.height())
         small = sized(font, 0.95)
         ends = (0, round(whole.width() * _FIELD_PART), round(whole.width() * _PROBLEM_PART))
-        texts = (row.title, row.place, row.finding.problem)
         letters = (Ink(font, inks.text), Ink(small, inks.muted), Ink(small, inks.muted))
         for at, (start, text, ink) in enumerate(zip(ends, texts, letters, strict=True)):
             end = ends[at + 1] if at < 2 else whole.width()
@@ -206,6 +250,7 @@ class FindingTree(QTreeView):
 
     chosen = Signal(object)
     repair_wanted = Signal(object)
+    row_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -248,12 +293,20 @@ class FindingTree(QTreeView):
     def places(self) -> list[PlaceRow]:
         """Return the single findings as they stand from top to bottom, unfolded or not."""
         tops = [self._items.item(at) for at in range(self._items.rowCount())]
-        return [item.child(at).data(ROW) for item in tops for at in range(item.rowCount())]
+        rows = [item.child(at).data(ROW) for item in tops for at in range(item.rowCount())]
+        return [row for row in rows if isinstance(row, PlaceRow)]
 
     def show_groups(
-        self, groups: Iterable[RuleRow], title_of: Callable[[int], str], catalogue: Catalogue
+        self,
+        groups: Iterable[RuleRow],
+        title_of: Callable[[int], str],
+        catalogue: Catalogue,
+        accepted: Sequence[AcceptedPlace] = (),
     ) -> None:
-        """Show groups; what was selected stays selected, or else what has taken its place."""
+        """Show groups; what was selected stays selected, or else what has taken its place.
+
+        *accepted* stand folded below them.
+        """
         kept, at = self.current_row(), self._visible_place()
         scrolled = self.verticalScrollBar().value()
         self._items.removeRows(0, self._items.rowCount())
@@ -263,15 +316,29 @@ class FindingTree(QTreeView):
                 severity = row.rule.severity
                 self._add_band(severity)
             self._add_group(row, title_of, catalogue)
+        if accepted:
+            self._add_accepted(accepted)
         lead_through(self.findChildren(QPushButton), self)
         self._fit()
         self.verticalScrollBar().setValue(scrolled)
         self._select_again(kept, at)
 
-    def current_row(self) -> RuleRow | PlaceRow | None:
+    def current_row(self) -> FindingRow | None:
         """Return what is selected."""
         row = self.currentIndex().siblingAtColumn(0).data(ROW)
-        return row if isinstance(row, RuleRow | PlaceRow) else None
+        known = RuleRow | PlaceRow | AcceptedRow | AcceptedPlace
+        return row if isinstance(row, known) else None
+
+    def accepted_places(self) -> list[AcceptedPlace]:
+        """Return the accepted findings as they stand from top to bottom, unfolded or not."""
+        tops = [self._items.item(at) for at in range(self._items.rowCount())]
+        rows = [item.child(at).data(ROW) for item in tops for at in range(item.rowCount())]
+        return [row for row in rows if isinstance(row, AcceptedPlace)]
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """Tell that another row is selected."""
+        super().currentChanged(current, previous)
+        self.row_changed.emit()
 
     def select_finding(self, wanted: Finding) -> bool:
         """Unfold the group of a finding and select it; False where it is not there."""
@@ -313,6 +380,11 @@ class FindingTree(QTreeView):
         row = self.current_row()
         if isinstance(row, PlaceRow):
             self.chosen.emit(row.finding)
+        elif isinstance(row, AcceptedPlace):
+            self.chosen.emit(row.accepted.finding)
+        elif isinstance(row, AcceptedRow):
+            index = self.currentIndex().siblingAtColumn(0)
+            self.setExpanded(index, not self.isExpanded(index))
         elif isinstance(row, RuleRow):
             index = self.currentIndex().siblingAtColumn(0)
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -328,14 +400,15 @@ class FindingTree(QTreeView):
         row = index.siblingAtColumn(0).data(ROW)
         if isinstance(row, PlaceRow):
             self.chosen.emit(row.finding)
-        elif isinstance(row, RuleRow):
+        elif isinstance(row, RuleRow | AcceptedRow):
             first = index.siblingAtColumn(0)
             self.setExpanded(first, not self.isExpanded(first))
 
     def _remember(self, index: QModelIndex, *, opened: bool) -> None:
         row = index.data(ROW)
-        if isinstance(row, RuleRow):
-            (self._open.add if opened else self._open.discard)(row.rule.id)
+        name = row.rule.id if isinstance(row, RuleRow) else ACCEPTED
+        if isinstance(row, RuleRow | AcceptedRow):
+            (self._open.add if opened else self._open.discard)(name)
 
     def _add_band(self, severity: Severity) -> None:
         items = [_item(FindingsBand(severity), " ".join(BANDS[severity])), QStandardItem()]
@@ -362,6 +435,17 @@ class FindingTree(QTreeView):
         widget = self._beside(row)
         if widget is not None:
             self.setIndexWidget(beside.index(), widget)
+
+    def _add_accepted(self, places: Sequence[AcceptedPlace]) -> None:
+        row = AcceptedRow(len(places))
+        top = _item(row, f"{ACCEPTED}: {row.count}")
+        self._items.appendRow([top, _item(row, ACCEPTED_EFFECT)])
+        for place in places:
+            spoken = f"{place.title}, {place.place}: {place.said}"
+            tip = f"{place.said}\n{place.accepted.finding.message}"
+            top.appendRow([_item(place, spoken, tip=tip), _item(place, place.place)])
+        if ACCEPTED in self._open:
+            self.setExpanded(top.index(), True)
 
     def _beside(self, row: RuleRow) -> QWidget | None:
         """Return what stands at the end of a group: its button, or what it has just done."""
@@ -414,7 +498,7 @@ class FindingTree(QTreeView):
             index, at = self.indexBelow(index), at + 1
         return -1
 
-    def _select_again(self, kept: RuleRow | PlaceRow | None, place: int) -> None:
+    def _select_again(self, kept: FindingRow | None, place: int) -> None:
         item = self._item_like(kept) if kept is not None else None
         if item is not None:
             self.setCurrentIndex(item.index())
@@ -428,10 +512,16 @@ class FindingTree(QTreeView):
         if place >= 0 and last.isValid():
             self.setCurrentIndex(last)
 
-    def _item_like(self, wanted: RuleRow | PlaceRow) -> QStandardItem | None:
+    def _item_like(self, wanted: FindingRow) -> QStandardItem | None:
         for at in range(self._items.rowCount()):
             top = self._items.item(at)
             row = top.data(ROW)
+            if isinstance(wanted, AcceptedRow | AcceptedPlace):
+                if isinstance(row, AcceptedRow):
+                    children = [top.child(number) for number in range(top.rowCount())]
+                    same = [child for child in children if child.data(ROW) == wanted]
+                    return next(iter(same), top if isinstance(wanted, AcceptedRow) else None)
+                continue
             if isinstance(wanted, RuleRow):
                 if isinstance(row, RuleRow) and row.rule.id == wanted.rule.id:
                     return top

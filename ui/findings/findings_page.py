@@ -21,13 +21,21 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.checks.groups import FindingGroup, grouped
 from klimaeditor.model import core_words
-from klimaeditor.model.core_words import counted
+from klimaeditor.model.core_words import counted, shortened
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.records import category_names
 from klimaeditor.textwork.search import fold
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, no_document
-from ui.findings.finding_tree import FindingTree, RuleRow, ghost, place_of
+from ui.findings.finding_tree import (
+    AcceptedPlace,
+    AcceptedRow,
+    FindingTree,
+    PlaceRow,
+    RuleRow,
+    ghost,
+    place_of,
+)
 from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.common_words import JUDGING, NO_DATASET, severity_count, thousands
@@ -38,12 +46,15 @@ from ui.widgets.tabs import lead_through
 from ui.widgets.text_guards import prefer_own_undo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from klimaeditor.checks.rule import Rule
+    from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.findings import Finding
+    from klimaeditor.notes.accepting import AcceptedFinding
+    from klimaeditor.notes.notebook import Acceptance
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -61,12 +72,27 @@ ALL_READY: Final = "Keine Befunde: Der Datensatz ist bereit zur Veröffentlichun
 MEASURE_READY: Final = "Keine Befunde: Diese Maßnahme ist bereit zur Veröffentlichung."
 NO_MATCH: Final = "Kein Befund passt zu den Filtern."
 NO_MATCH_BUTTON: Final = "Filter entfernen"
+ACCEPT: Final = "Annehmen…"
+ACCEPT_TIP: Final = "Den gewählten Befund mit einem Grund annehmen (Strg+J)"
+SHOW_AGAIN: Final = "Wieder zeigen"
+SHOW_AGAIN_TIP: Final = "Der gewählte Befund zählt wieder (Strg+J)"
 
 
 def summary(findings: int, measures: int, rules: int) -> str:
     """Return e.g. „91 in 21 Maßnahmen, 16 Regeln“."""
     found = f"{thousands(findings)} in {core_words.measures(measures)}"
     return f"{found}, {counted(rules, 'Regel', 'Regeln')}"
+
+
+def and_accepted(count: int) -> str:
+    """Return how many findings are accepted, behind the summary; "" for none."""
+    return f" · {thousands(count)} angenommen" if count else ""
+
+
+def accepted_by(author: str, day: str, reason: str, problem: str) -> str:
+    """Return who accepted a finding when and why, and what was found."""
+    who = f"{shortened(author)}, {day}" if author else day
+    return f"{who}: {shortened(reason)} – {shortened(problem)}"
 
 
 def with_number(name: str, count: int) -> str:
@@ -84,6 +110,7 @@ def spoken_number(name: str, count: int) -> str:
 _SOON: Final = 120  # ms: editing must not wait for a list of thousands
 _NARROW: Final = 860  # px at 100 %: then the choice stands above the groups
 _SIDE_WIDTH: Final = 262
+_LEAST_WITH_BUTTON: Final = 560  # px at 100 %: below, the keys accept what is selected
 
 
 class FindingsChoice(QFrame):
@@ -222,11 +249,14 @@ class FindingsPage(QFrame):
     """The groups, and what to choose from them.
 
     *activated* asks to go to (measure key or None, field or None, place or None),
-    *repair_requested* carries the fix of a group, *back_requested* leads back.
+    *repair_requested* carries the fix of a group, *accept_requested* asks to accept what is
+    selected, or to show it again; *back_requested* leads back. *read_accepted* returns what
+    somebody has accepted.
     """
 
     activated = Signal(object, object, object)
     repair_requested = Signal(object)
+    accept_requested = Signal()
     back_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -237,8 +267,13 @@ class FindingsPage(QFrame):
         self._heard = Connections()
         self._measure: int | None = None
         self._beside: tuple[Rule | None, tuple[Finding, ...]] = (None, ())
+        self.read_accepted: Callable[[], Sequence[AcceptedFinding]] = tuple
         self._done: tuple[str, int, int] = ("", 0, -1)  # rule, number, step of the history
         self._summary = plain_label("", "muted")
+        self._accept = QPushButton(ACCEPT, self)
+        self._accept.setAutoDefault(False)
+        self._accept.setMinimumWidth(1)  # it gives way where the page is narrow
+        self._accept.clicked.connect(self.accept_requested)
         back = self._back_button()
         self._choice = FindingsChoice(self)
         self.tree = FindingTree(self)
@@ -251,6 +286,7 @@ class FindingsPage(QFrame):
         self._choice.search.left_down.connect(self.focus_list)
         self.tree.chosen.connect(lambda f: self.activated.emit(f.measure, f.field, f.place))
         self.tree.repair_wanted.connect(self.repair_requested)
+        self.tree.row_changed.connect(self._offer)
         self._empty.button_clicked.connect(self._choice.clear)
 
     def _back_button(self) -> QPushButton:
@@ -265,10 +301,11 @@ class FindingsPage(QFrame):
     def _lay_out(self, back: QPushButton) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(theme.Space.M, theme.Space.S, theme.Space.L, theme.Space.S)
-        head.setSpacing(theme.Space.M)
+        head.setSpacing(theme.Space.S)
         head.addWidget(back)
         head.addWidget(plain_label(PAGE, "title"))
         head.addWidget(self._summary, 1)
+        head.addWidget(self._accept)
         holder = QWidget(self)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.tree)
@@ -333,6 +370,29 @@ class FindingsPage(QFrame):
             self._beside = rule, tuple(findings)
             self._outdate()
 
+    def selected_findings(self) -> list[Finding]:
+        """Return the finding that is selected, or those of the group that is."""
+        row = self.tree.current_row()
+        if isinstance(row, RuleRow):
+            return list(row.group.findings) if row.group else []
+        return [row.finding] if isinstance(row, PlaceRow) else []
+
+    def selected_acceptances(self) -> list[Acceptance]:
+        """Return what holds for the accepted finding that is selected, or for all of them."""
+        row = self.tree.current_row()
+        if isinstance(row, AcceptedRow):
+            return [place.accepted.acceptance for place in self.tree.accepted_places()]
+        return [row.accepted.acceptance] if isinstance(row, AcceptedPlace) else []
+
+    def _offer(self) -> None:
+        """Let the button do what can be done with what is selected."""
+        back = bool(self.selected_acceptances())
+        self._accept.setText(SHOW_AGAIN if back else ACCEPT)
+        self._accept.setToolTip(SHOW_AGAIN_TIP if back else ACCEPT_TIP)
+        found = self.selected_findings()
+        some = any(f.severity is not Severity.ERROR and f.measure is not None for f in found)
+        self._accept.setEnabled(back or some)
+
     def focus_list(self) -> None:
         """Put the keyboard into the groups."""
         if self._stack.currentIndex():
@@ -362,11 +422,7 @@ class FindingsPage(QFrame):
         document = self._bridge.document
         index = document.findings
         if not index.is_at_hand:
-            self._is_stale = True
-            self.tree.show_groups([], lambda _: "", document.dataset.site.catalogue)
-            self._summary.clear()
-            self._empty.show_state("clock", JUDGING)
-            self._stack.setCurrentIndex(1)
+            self._wait()
             return
         one = self._choice.only_one()
         rule, beside = self._beside
@@ -376,7 +432,9 @@ class FindingsPage(QFrame):
         of_words = own_beside if one else [*beside]
         found = [*of_rules, *of_words]
         measures = document.dataset.measures
-        keys = {f.measure for f in found if f.measure is not None and f.measure in measures}
+        known = [a for a in self.read_accepted() if not one or a.finding.measure == self._measure]
+        both = [*found, *(a.finding for a in known)]
+        keys = {f.measure for f in both if f.measure is not None and f.measure in measures}
         views = {key: document.view(key) for key in keys}
         catalogue = document.dataset.site.catalogue
         titles = {key: view.title for key, view in views.items()}
@@ -402,11 +460,38 @@ class FindingsPage(QFrame):
         ]  # fmt: skip
         groups = grouped(admitted, *filter(None, [rule]))
         rows = self._rows(groups, titles)
-        self.tree.show_groups(rows, lambda key: titles.get(key, ""), catalogue)
+        admits = self._choice.admits
+        accepted = [
+            self._accepted_place(a, titles, catalogue)
+            for a in known
+            if admits(a.finding, category(a.finding), f"{words(a.finding)} {a.acceptance.reason}")
+        ]
+        self.tree.show_groups(rows, lambda key: titles.get(key, ""), catalogue, accepted)
+        self._offer()
         concerned = len({f.measure for f in admitted if f.measure is not None})
-        self._summary.setText(summary(len(admitted), concerned, len(groups)))
-        self._show_state(any_found=bool(found), one=one)
+        said = summary(len(admitted), concerned, len(groups))
+        self._summary.setText(f"{said}{and_accepted(len(accepted))}")
+        self._show_state(any_found=bool(found or accepted), one=one)
         self._fit()
+
+    def _wait(self) -> None:
+        """Say that measures are still being judged."""
+        self._is_stale = True
+        self.tree.show_groups([], lambda _: "", self._bridge.document.dataset.site.catalogue)
+        self._summary.clear()
+        self._empty.show_state("clock", JUDGING)
+        self._stack.setCurrentIndex(1)
+
+    @staticmethod
+    def _accepted_place(
+        accepted: AcceptedFinding, titles: dict[int, str], catalogue: Catalogue
+    ) -> AcceptedPlace:
+        finding, known = accepted.finding, accepted.acceptance
+        title = "" if finding.measure is None else titles.get(finding.measure, "")
+        day = f"{known.at.astimezone():%d.%m.%Y}"
+        problem = finding.problem or finding.message
+        said = accepted_by(known.author, day, known.reason, problem)
+        return AcceptedPlace(accepted, one_line(title), place_of(finding, catalogue), said)
 
     def _rows(self, groups: tuple[FindingGroup, ...], titles: dict[int, str]) -> list[RuleRow]:
         rule, number, step = self._done
@@ -429,7 +514,7 @@ class FindingsPage(QFrame):
         return rows
 
     def _show_state(self, *, any_found: bool, one: bool) -> None:
-        if self.tree.rows():
+        if self.tree.rows() or self.tree.accepted_places():
             self._stack.setCurrentIndex(0)
             return
         if not self._bridge.is_open:
@@ -452,6 +537,7 @@ class FindingsPage(QFrame):
         way = QBoxLayout.Direction
         self._body.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self._choice.set_brief(brief=narrow)
+        self._accept.setVisible(self.width() >= px(_LEAST_WITH_BUTTON))
         policy = QSizePolicy.Policy
         upright = policy.Fixed if narrow else policy.Ignored  # ignored, the groups lay over it
         self._side.setSizePolicy(policy.Preferred, upright)

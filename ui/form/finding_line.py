@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.core_words import READ_ONLY, counted, shortened
+from klimaeditor.model.findings import Severity
 from ui import theme
 from ui.theme import icons
 from ui.widgets.common_words import severity_word
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 KEYS: Final = "Strg+."
 KEYS_TIP: Final = "Strg+. behebt den Befund des Felds, in dem der Cursor steht."
+ACCEPT: Final = "Annehmen…"
+ACCEPT_TIP: Final = "Diesen Befund mit einem Grund annehmen; er zählt dann nicht mehr (Strg+J)"
 NEXT_TIP: Final = "Den nächsten Befund dieses Felds zeigen"
 FROM_REMARK: Final = "aus der Bemerkung"
 
@@ -83,9 +86,13 @@ class _Turn(NamedTuple):
 
 
 class FindingLine(QWidget):
-    """*fix_requested* carries the finding whose button was pressed, *offer_taken* the value."""
+    """*fix_requested* carries the finding whose button was pressed, *offer_taken* the value.
+
+    *accept_requested* carries the finding that somebody wants to accept.
+    """
 
     fix_requested = Signal(object)
+    accept_requested = Signal(object)
     offer_taken = Signal(object)
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
@@ -115,13 +122,18 @@ class FindingLine(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        self._row = QWidget(self)
+        self._accept = QPushButton(ACCEPT, self)  # made last: Tab comes to it last
+        self._accept.setProperty("role", "link")
+        self._accept.setToolTip(ACCEPT_TIP)
+        self._accept.clicked.connect(self._ask_to_accept)
         top = QHBoxLayout()
         top.setSpacing(theme.Space.S - 2)
         top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._next, 0, Qt.AlignmentFlag.AlignTop)
-        self._row = QWidget(self)
+        top.addWidget(self._accept, 0, Qt.AlignmentFlag.AlignTop)
         below = QHBoxLayout(self._row)
         below.setContentsMargins(theme.Space.XL, theme.Space.XS, 0, 2)
         below.setSpacing(theme.Space.S)
@@ -207,8 +219,15 @@ class FindingLine(QWidget):
         elif self.finding is not None:
             self.fix_requested.emit(self.finding)
 
+    def _ask_to_accept(self) -> None:
+        if self.finding is not None:
+            self.accept_requested.emit(self.finding)
+
     def _show(self) -> None:
         finding, offer = self.finding, self.offer
+        weak = finding is not None and finding.severity is not Severity.ERROR
+        self._accept.setVisible(self._open and weak)
+        self._accept.setAccessibleName(f"{ACCEPT} {self._label}")
         if finding is not None:
             self._say(finding)
             self._show_number(len(self._turns if self._open else self._findings) - 1)

@@ -114,13 +114,15 @@ LEAST_WIDTH = 360  # beside other panes; alone the form works down to 320 (A11Y-
 class MeasureForm(QWidget):
     """Edits one measure. Every keystroke goes to the document; nothing is kept here.
 
-    Signals: *fix_requested* (finding), *value_requested* (field name, value to be put into it),
-    *link_requested* (address), *field_entered* (field name), *status_message* (for the user).
+    Signals: *fix_requested* and *accept_requested* (finding), *value_requested* (field name, value
+    to be put into it), *link_requested* (address), *field_entered* (field name), *status_message*
+    (for the user).
 
     *find_offer* says which value a remark names for a field; whoever knows remarks sets it.
     """
 
     fix_requested = Signal(object)
+    accept_requested = Signal(object)
     value_requested = Signal(str, object)
     link_requested = Signal(str)
     field_entered = Signal(str)
@@ -437,6 +439,7 @@ class MeasureForm(QWidget):
         for row in rows:
             row.edited.connect(self._on_edited)
             row.fix_requested.connect(self.fix_requested)
+            row.accept_requested.connect(self.accept_requested)
             row.offer_taken.connect(self.value_requested)
             row.open_requested.connect(self.link_requested)
             row.editor.step_began.connect(self._begin_step)

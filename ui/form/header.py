@@ -43,6 +43,7 @@ MORE: Final = "Mehr zu dieser Maßnahme"
 _HEIGHT: Final = 46
 _BUTTON: Final = 28
 _PART: Final = 80  # so much of category and id stands in the tip of the status
+_WHOLE_NAME: Final = 120  # px at 100 %: where the name has less, the release gives way
 _SPARE: Final = 90  # px at 100 %: where the name has less, what is missing gives way
 _LEAST_NAME: Final = 24
 _RESTYLED: Final = frozenset({QEvent.Type.StyleChange, QEvent.Type.FontChange})
@@ -97,11 +98,15 @@ class FormHeader(QFrame):
         self._notes.setProperty("role", "quiet")
         self._notes.clicked.connect(self.notes_requested)
         icons.tint(self._notes, "square-pen")
+        self._release = BadgeLabel(self)
+        self._release.hide()
+        self._release_wanted = False
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.Space.XL, 0, theme.Space.M, 0)
         row.setSpacing(theme.Space.S)
         row.addWidget(self._title)
         row.addWidget(self._badge)
+        row.addWidget(self._release)
         row.addStretch(1)
         row.addWidget(self._notes)
         row.addWidget(self._missing)
@@ -171,6 +176,16 @@ class FormHeader(QFrame):
         self._notes.setToolTip(f"{open_notes(count)} ({NOTES_KEY})")
         self._fit()
 
+    def show_release(self, word: str, tip: str, *, counts: bool) -> None:
+        """Show whether the measure is released, nothing for ""."""
+        self._release_wanted = bool(word)
+        if word:
+            tone = theme.Tone.GOOD if counts else theme.Tone.NEUTRAL
+            self._release.show_mark(word, "check-check" if counts else "circle-dashed", tone)
+            self._release.setToolTip(safe_tip(tip) if tip else "")
+            self._release.setAccessibleDescription(tip)
+        self._fit()
+
     def _show_missing(self, view: MeasureView) -> None:
         missing = missing_fields(view)
         fields = [field for field in view.site.catalogue.fields if field.name in missing]
@@ -198,6 +213,10 @@ class FormHeader(QFrame):
         px = theme.current().px
         left = self.width() - self._fixed() - 3 * px(_BUTTON)
         name = min(px(_SPARE), self._title.sizeHint().width())
+        whole = min(px(_WHOLE_NAME), self._title.sizeHint().width())
+        with_release = self._release_wanted and left - self._release.sizeHint().width() >= whole
+        self._release.setVisible(with_release)
+        left -= self._release.sizeHint().width() if with_release else 0
         with_notes = bool(self._open) and left - self._notes.sizeHint().width() >= px(_LEAST_NAME)
         self._notes.setVisible(with_notes)
         left -= self._notes.sizeHint().width() if with_notes else 0

@@ -126,12 +126,14 @@ _COUNT_FROM: Final = 0.8  # of the length that the field may have
 class FieldRow(QWidget):
     """A field in the form. *edited* carries (field name, value); *fix_requested* a finding.
 
-    *offer_taken* carries the field name and the value of a remark that is to be entered.
+    *offer_taken* carries the field name and the value of a remark that is to be entered,
+    *accept_requested* the finding that somebody wants to accept.
     """
 
     edited = Signal(str, object)
     offer_taken = Signal(str, object)
     fix_requested = Signal(object)
+    accept_requested = Signal(object)
     open_requested = Signal(str)
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
@@ -299,6 +301,7 @@ class FieldRow(QWidget):
     def _make_line(self) -> FindingLine:
         line = FindingLine(self.field.label, self._content)
         line.fix_requested.connect(self.fix_requested)
+        line.accept_requested.connect(self.accept_requested)
         line.offer_taken.connect(lambda value: self.offer_taken.emit(self.field.name, value))
         line.set_read_only(read_only=self._read_only)
         self._lines.insertWidget(self._lines.count() - 1, line)

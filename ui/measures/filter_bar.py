@@ -18,6 +18,7 @@ from klimaeditor.textwork.filters import (
     FindingsFilter,
     NewsAge,
     NotedState,
+    ReleasedFilter,
     SavedView,
     filter_from_plain,
     known,
@@ -59,6 +60,7 @@ _OWN_NAMES: Final = {
     Facet.NEWS: "Letzte Neuigkeit",
     Facet.RULES: "Art des Befunds",
     Facet.NOTED: "Notizen",
+    Facet.RELEASED: "Freigabe",
 }
 NO_BODY: Final = "ohne Angabe, wer es macht"
 NOTHING_TO_CHOOSE: Final = "Nichts zur Auswahl"
@@ -73,6 +75,10 @@ NOTED_STATES: Final = {
     NotedState.DONE: "nur erledigte Notizen",
     NotedState.NONE: "ohne Notiz",
 }
+RELEASED_STATES: Final = {
+    ReleasedFilter.RELEASED: "freigegeben",
+    ReleasedFilter.OPEN: "nicht freigegeben",
+}
 _CHIPS: Final = {
     Facet.MISSING: "fehlt: {name}",
     Facet.NEWS: "Neuigkeit {name}",
@@ -83,7 +89,7 @@ LONGEST_CHOICE: Final = 80
 
 MORE_FACETS: Final = (
     *(Facet.BODIES, Facet.MISSING, Facet.NEWS, Facet.UNTIL, Facet.RULES),
-    Facet.NOTED,
+    *(Facet.NOTED, Facet.RELEASED),
 )
 _FIELDS: Final[Mapping[Facet, FieldName]] = MappingProxyType(
     {Facet.BODIES: "responsible_bodies", Facet.UNTIL: "cost_until"}
@@ -113,6 +119,8 @@ def value_name(catalogue: Catalogue, facet: Facet, value: object) -> str:
         return NEWS_AGES[value]
     if isinstance(value, NotedState):
         return NOTED_STATES[value]
+    if isinstance(value, ReleasedFilter):
+        return RELEASED_STATES[value]
     return str(value) or NO_BODY
 
 

@@ -12,6 +12,7 @@ from klimaeditor.clock import local_today
 from klimaeditor.model.core_words import inflected
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.records import TITLED_BY, category_names
+from klimaeditor.notes.releasing import restated
 from klimaeditor.textwork.filters import (
     Facet,
     FacetIndex,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.notes.notebook import Note, Notebook
+    from klimaeditor.notes.releasing import Releases
     from klimaeditor.textwork.filters import Counts
 
 
@@ -151,6 +153,8 @@ class MeasureListModel(KeyedRows):
         self._held: int | None = None  # shown although it does not fit
         self._sort = (SortKey.ORDER, False)
         self._notes: Mapping[str, Sequence[Note]] = {}
+        self._releases: Releases | None = None
+        self._released: Notebook | None = None
         self._search = SearchTexts(self._bridge.document.view, self._noted_text)
         self._awaited = False  # filter or order need facts that are not read yet
         self._unsearched: list[int] = []  # of those that fit, the last one comes first
@@ -174,6 +178,7 @@ class MeasureListModel(KeyedRows):
             (bridge.judged, self._read_on),
         )
         self._notes = {}
+        self._releases = self._released = None
         self._search = SearchTexts(bridge.document.view, self._noted_text)
         document = bridge.document
         self._names = {k: read_name(document, k) for k in document.dataset.measure_keys()}
@@ -195,6 +200,13 @@ class MeasureListModel(KeyedRows):
         keys = [key for key, name in self._names.items() if name.id in changed]
         self._search.forget(keys)
         self._update(keys)
+
+    def set_releases(self, releases: Releases | None) -> None:
+        """Show which measures are released, None where releases are not used."""
+        before, self._released = self._released, None if releases is None else releases.notebook
+        self._releases = releases
+        other = restated(before, self._released)
+        self._update([k for k, own in self._names.items() if other is None or own.id in other])
 
     def _noted_text(self, measure_id: str) -> str:
         return "\n".join(note.text for note in self._notes.get(measure_id, ()))
@@ -584,7 +596,8 @@ class MeasureListModel(KeyedRows):
             self._unread.pop(key, None)
             name = self._names[key]
             notes = self._notes.get(name.id, ())
-            row = self._rows[key] = read_row(self._bridge.document, name, notes)
+            release = None if self._releases is None else self._releases.of(key).state
+            row = self._rows[key] = read_row(self._bridge.document, name, notes, release)
             self._facets.put(key, row.facts)
 
     def _read_on(self, wait_ms: int = 0) -> None:

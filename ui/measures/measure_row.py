@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -11,6 +11,7 @@ from klimaeditor.checks.statuswords import status_word
 from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.model.records import TITLED_BY
 from klimaeditor.model.values import LONGEST_NUMBER
+from klimaeditor.notes.releasing import ReleaseState
 from klimaeditor.textwork.filters import NotedState, facts_of
 from klimaeditor.textwork.search import fold
 from ui.widgets import common_words
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 # --- words ---------------------------------------------------------------------------------------
 
 UNKNOWN_CATEGORY: Final = "ohne Kategorie"
+RELEASES: Final = {
+    ReleaseState.RELEASED: "freigegeben",
+    ReleaseState.CHANGED: "Freigabe überholt",
+    ReleaseState.SAME_PERSON: "Freigabe zählt nicht",
+}
 SECOND_LINE: Final = "{category} · {id}"
 
 
@@ -104,10 +110,18 @@ def read_name(document: Document, key: int) -> MeasureName:
     return MeasureName(key, view.id, view.title, named or UNKNOWN_CATEGORY, category_id)
 
 
-def read_row(document: Document, name: MeasureName, notes: Iterable[Note] = ()) -> MeasureRow:
-    """Return the measure called *name* as it is now, with its *notes*; it is judged for that."""
+def read_row(
+    document: Document,
+    name: MeasureName,
+    notes: Iterable[Note] = (),
+    release: ReleaseState | None = None,
+) -> MeasureRow:
+    """Return the measure called *name* as it is now, with its *notes*; it is judged for that.
+
+    *release* says whether it is released, None where releases are not used.
+    """
     key, view = name.key, document.view(name.key)
-    facts = facts_of(view, document.findings.of(key), _noted(notes))
+    facts = replace(facts_of(view, document.findings.of(key), _noted(notes)), release=release)
     status = status_word(facts.status, view.site.words)
     return MeasureRow(key, name.id, name.title, name.category, name.category_id, facts, status)
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json
     from klimaeditor.notes.notebook import Notebook
+    from klimaeditor.notes.releasing import Releases
     from klimaeditor.textwork.filters import SavedView
 
 
@@ -234,6 +235,10 @@ class MeasurePane(QFrame):
     def set_notebook(self, notebook: Notebook) -> None:
         """Filter by what is noted now, and find it."""
         self._model.set_notebook(notebook)
+
+    def set_releases(self, releases: Releases | None) -> None:
+        """Show which measures are released, None where releases are not used."""
+        self._model.set_releases(releases)
 
     def set_bridge(self, bridge: DocumentBridge) -> None:
         """Show another document; the filters stay, nothing is selected."""

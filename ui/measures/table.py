@@ -36,7 +36,7 @@ from ui.measures.measure_list import (
     MeasureListModel,
     places_found,
 )
-from ui.measures.measure_row import MeasureRow
+from ui.measures.measure_row import RELEASES, MeasureRow
 from ui.theme import Scheme
 from ui.widgets import common_words
 from ui.widgets.clipboard import Clip
@@ -309,6 +309,8 @@ def _second(row: MeasureRow, table: QTableView) -> str:
         return HELD  # the form beside it says the rest
     if row.facts.missing:
         told.append(EMPTY.format(count=len(row.facts.missing)))
+    if row.facts.release in RELEASES:
+        told.append(RELEASES[row.facts.release])
     headed = isinstance(table, MeasureTable) and table.headings.groups
     if table.isColumnHidden(ListColumn.CATEGORY) and not headed:
         told.append(row.category)

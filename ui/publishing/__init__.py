@@ -8,11 +8,12 @@ from klimaeditor.late import on_first_use
 
 if TYPE_CHECKING:
     from ui.publishing import (
+        internal_notes,
         publish_page,
         setup_dialog,
     )
 
-__all__: Final = ("publish_page", "setup_dialog")
+__all__: Final = ("internal_notes", "publish_page", "setup_dialog")
 
 if not TYPE_CHECKING:
     __getattr__ = on_first_use(__name__, __all__)

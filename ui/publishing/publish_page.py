@@ -27,10 +27,11 @@ from klimaeditor.checks.groups import repaired
 from klimaeditor.model.core_words import counted, inflected
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.publish.folder import FilledFolderError
-from klimaeditor.publish.gate import Topic, topics_of
+from klimaeditor.publish.gate import NOTHING_INTERNAL, Topic, topics_of
 from klimaeditor.publish.verify import CheckFailedError
 from ui import theme
 from ui.bridge import Connections, no_document
+from ui.publishing.internal_notes import InternalNotes, release_first
 from ui.publishing.package_result import ResultStep
 from ui.publishing.package_settings import PackageStep
 from ui.publishing.public_groups import GroupCards
@@ -42,13 +43,14 @@ from ui.widgets.labels import plain_label, set_role
 from ui.widgets.painting import Ink, grown, paint_icon, paint_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from klimaeditor.checks.groups import FindingGroup, GroupFix
     from klimaeditor.model.findings import Finding
-    from klimaeditor.publish.gate import PublicTopic
+    from klimaeditor.publish.gate import InternalState, PublicTopic
     from klimaeditor.publish.package import PackagePlan, WrittenPackage
     from klimaeditor.publish.publisher import PublicationSettings
     from ui.bridge import DocumentBridge
@@ -182,6 +184,8 @@ class GateStep(QWidget):
         super().__init__(parent)
         self.cards = GroupCards(self)
         self.place = PublicPlace(self)
+        self.internal = InternalNotes(self)
+        self.internal.hide()
         self.done = plain_label(role="note", wrap=True)
         self.done.setProperty("tone", "good")
         self.done.hide()
@@ -192,6 +196,7 @@ class GateStep(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(theme.Space.S)
         left.addWidget(self.done)
+        left.addWidget(self.internal)
         left.addWidget(self.cards, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -276,6 +281,12 @@ class PublishDesk(Protocol):
     def leave(self) -> None:
         """Go back to where the page was opened."""
 
+    def internal(self) -> InternalState:
+        """Return what the notebook says: accepted findings and releases."""
+
+    def show_unreleased(self, measures: Sequence[int]) -> None:
+        """Show the measures that are not released in the list."""
+
 
 class PublishPage(QFrame):
     """The page; *desk* does what has to be done outside of it."""
@@ -286,6 +297,8 @@ class PublishPage(QFrame):
         self._bridge = no_document()
         self._heard = Connections()
         self._topics: tuple[PublicTopic, ...] = ()
+        self._unreleased: tuple[int, ...] = ()
+        self._required = False
         self._stale = self._fresh = True
         self._passed = True
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -306,6 +319,7 @@ class PublishPage(QFrame):
         self.gate.cards.repair.connect(self._repair)
         self.gate.place.shown.connect(self._chain)
         self.gate.place.to_field.connect(self._desk.show_field)
+        self.gate.internal.list_wanted.connect(lambda: desk.show_unreleased(self._unreleased))
         self.result.list_wanted.connect(lambda: self.show_step(0))
 
     # --- what the window asks --------------------------------------------------------------
@@ -352,6 +366,10 @@ class PublishPage(QFrame):
     def topics(self) -> tuple[PublicTopic, ...]:
         """Return everything the public will read as it is shown."""
         return self._topics
+
+    def renew_internal(self) -> None:
+        """Read again what the notebook says."""
+        self._on_changed()
 
     def renew_settings(self) -> None:
         """Read the settings again: they were changed elsewhere."""
@@ -535,15 +553,25 @@ class PublishPage(QFrame):
         fresh = topics_of(found, document.dataset.site)
         self._topics = fresh
         self.gate.show_topics(fresh, self._bridge)
+        self._show_internal()
         self._chain()
         self._judge()
+
+    def _show_internal(self) -> None:
+        state = self._desk.internal() if self._bridge.is_open else NOTHING_INTERNAL
+        document = self._bridge.document
+        self._unreleased, self._required = state.unreleased(), state.required
+        titles = [document.view(key).title for key in self._unreleased]
+        total = len(document.dataset.measures)
+        self.gate.internal.show_state(state, titles, total)
 
     def _errors(self) -> int:
         return sum(topic.count for topic in self._topics if topic.topic is Topic.ERRORS)
 
     def _chain(self) -> None:
         """Let Tab go as one reads: what was made later would else come last."""
-        stops = [*self.gate.cards.stops(), *self.gate.place.stops(), self.cancel, self.next]
+        ends = [*self.gate.place.stops(), self.cancel, self.next]
+        stops = [*self.gate.internal.stops(), *self.gate.cards.stops(), *ends]
         for first, second in pairwise(stops):
             QWidget.setTabOrder(first, second)
 
@@ -555,6 +583,8 @@ class PublishPage(QFrame):
             reason = common_words.JUDGING
         elif step == 0 and self._errors():
             reason = errors_first(self._errors())
+        elif step == 0 and self._required and self._unreleased:
+            reason = release_first(len(self._unreleased))
         elif step == 1 and self.package is not None:
             unsaved = self._bridge.is_open and not self._bridge.is_clean
             reason = self.package.reason()

@@ -121,6 +121,14 @@ class FixQuestions(InfoMessage, Protocol):
         """Ask whether these findings may be fixed in one go."""
 
 
+def finding_place(document: Document, finding: Finding) -> str:
+    """Return where a finding is: „KlimaWerkstatt – Kosten der Maßnahme“."""
+    title = "" if finding.measure is None else document.view(finding.measure).title
+    field = document.dataset.site.catalogue.known_field(finding.field)
+    place = field.label if field else str(finding.file or "")
+    return " – ".join(part for part in (shortened(title), place) if part)
+
+
 def fix_line(document: Document, finding: Finding) -> str:
     """Return what the fix of a finding is about to do, and where, as a line of a question."""
     title = "" if finding.measure is None else document.view(finding.measure).title
