@@ -122,6 +122,7 @@ FunctionEnd
 !include "search_path.nsh"
 !define /redef UN ""
 !include "swap.nsh"
+!include "other_ways.nsh"
 
 ; --- installer -------------------------------------------------------------------------------
 
@@ -150,6 +151,7 @@ Section "${APP}" Program
   ${EndIf}
   Call Tidy
   Call Register
+  Call ProtectDefaults
   CreateShortcut "$SMPROGRAMS\${APP}.lnk" "$INSTDIR\${EXE}" "" "$INSTDIR\${EXE}" 0
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 SectionEnd
@@ -182,6 +184,7 @@ Function .onInit
     !insertmacro REFUSE 11 "${APP} benötigt Windows 10 (Version 1809) oder neuer."
   ${EndIf}
   ${GetParameters} $R0
+  Call HelpIfAsked
   Call StartLog
   !insertmacro LOG "${APP} ${VERSION} wird installiert. Schalter: $R0"
   StrCpy $AllUsers 0
@@ -192,6 +195,8 @@ Function .onInit
   ${EndIf}
   Call UseContext
   Call NeedRights
+  Call RefuseOtherWay
+  Call RefuseNewer
   ClearErrors
   ${GetOptions} $R0 "/DESKTOP" $R1
   ${IfNot} ${Errors}
@@ -219,6 +224,7 @@ Function .onInit
 FunctionEnd
 
 Function RefuseOpenFolder
+  StrCpy $1 $INSTDIR
   Call LookAtFolder
   ${If} $IsOpen == 1
     !insertmacro REFUSE 14 "${OPEN_TEXT}"
@@ -226,6 +232,7 @@ Function RefuseOpenFolder
 FunctionEnd
 
 Function LeaveDirectory
+  StrCpy $1 $INSTDIR
   Call LookAtFolder
   ${If} $IsOpen == 1
     MessageBox MB_ICONSTOP|MB_OK "${OPEN_TEXT}"
@@ -233,12 +240,12 @@ Function LeaveDirectory
   ${EndIf}
 FunctionEnd
 
-Function LookAtFolder ; a new folder inherits from the nearest one that is there: $IsOpen says who may
+Function LookAtFolder ; takes a folder in $1; $IsOpen becomes 1 where others than administrators may change it
+  ; A new folder inherits from the nearest one that is there.
   StrCpy $IsOpen 0
   ${If} $AllUsers != 1
     Return
   ${EndIf}
-  StrCpy $1 $INSTDIR
   ${DoUntil} ${FileExists} "$1\*.*"
     StrCpy $2 $1
     ${GetParent} "$1" $1
@@ -375,6 +382,15 @@ Function un.onInit
   SetRegView 64
   ${GetParameters} $R0
   Call un.StartLog
+  ClearErrors
+  ${GetOptions} $R0 "/?" $R1
+  ${IfNot} ${Errors}
+    ${IfNot} ${Silent}
+      MessageBox MB_ICONINFORMATION|MB_OK "uninstall.exe [Schalter]$\r$\n$\r$\n/S$\tstill, ohne Fenster und Rückfragen$\r$\n/LOG=Datei$\tschreibt mit, was geschieht$\r$\n$\r$\nRückgaben: 0 entfernt, 1 abgebrochen, 12 Programm geöffnet, 13 eine Datei ist gesperrt oder Rechte fehlen."
+    ${EndIf}
+    SetErrorLevel 0
+    Quit
+  ${EndIf}
   !insertmacro LOG "${APP} ${VERSION} wird entfernt aus $INSTDIR. Schalter: $R0"
   StrCpy $AllUsers 0
   ReadRegStr $0 HKLM "${UNINST}" "InstallLocation"
@@ -424,6 +440,9 @@ Section "Uninstall"
   !insertmacro FORGET_TYPE ".xlsx"
   DeleteRegKey SHCTX "${APPPATH}"
   DeleteRegKey SHCTX "${UNINST}"
+  ${If} $AllUsers == 1
+    RMDir "$APPDATA\${APP}" ; where nobody has put defaults there
+  ${EndIf}
   ${If} $AllUsers == 0 ; a user's registry need not have these folders; the machine's always has
     DeleteRegKey /ifempty HKCU "${CLASSES}\Applications"
     DeleteRegKey /ifempty HKCU "Software\Microsoft\Windows\CurrentVersion\App Paths"

@@ -31,7 +31,7 @@ from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.publish.publisher import LICENCES
 from tests.bundle_cases import FakeTarget, good_bundle, program_file
 
-PARTS = ("klimaeditor.nsi", "held.nsh", "search_path.nsh", "swap.nsh")
+PARTS = ("klimaeditor.nsi", "held.nsh", "search_path.nsh", "swap.nsh", "other_ways.nsh")
 SCRIPT = "\n".join((HERE / name).read_text(encoding="utf-8") for name in PARTS)
 STAGE = (HERE / "uninstall.nsi").read_text(encoding="utf-8")
 WORKFLOW = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
@@ -178,10 +178,35 @@ def test_path_is_never_read_or_written_as_a_text_of_nsis():
 
 def test_the_page_for_administrators_explains_every_switch():
     page = (ROOT / "docs/administration.md").read_text("utf-8")
-    switches = set(re.findall(r'GetOptions} \$R0 "(/\w+)=?"', SCRIPT))
+    switches = set(re.findall(r'GetOptions} \$R0 "(/[\w?]+)=?"', SCRIPT))
 
-    assert {"/ALLUSERS", "/DESKTOP", "/LOG", "/PATH"} == switches
-    assert switches <= set(re.findall(r"^\| `(/\w+)(?:=[^`]*)?` \|", page, re.M))
+    assert {"/?", "/ALLUSERS", "/DESKTOP", "/DOWNGRADE", "/LOG", "/PATH"} == switches
+    assert switches <= set(re.findall(r"^\| `(/[\w?]+)(?:=[^`]*)?` \|", page, re.M))
+
+
+def test_the_help_of_the_setup_names_every_switch_and_exit_code():
+    text = re.search(r'!define HELP "(.*)"', SCRIPT)[1]
+
+    for switch in set(re.findall(r'GetOptions} \$R0 "(/\w+)=?"', SCRIPT)) | {"/S", "/D"}:
+        assert switch in text
+    for code in set(re.findall(r"REFUSE (\d+)", SCRIPT)):
+        assert f" {code} " in text
+
+
+def test_an_administrator_never_runs_what_lies_in_a_profile():
+    """The other installation is named and refused; whoever it belongs to could have changed it."""
+    ways = (HERE / "other_ways.nsh").read_text(encoding="utf-8")
+
+    assert "Exec" not in ways.replace('ExecShell "runas" "$EXEPATH"', "")
+
+
+def test_the_folder_of_defaults_is_for_administrators_to_write():
+    rights = re.search(r'w "(D:\S+)"', function_of("ProtectDefaults"))[1]
+
+    assert "D:PAI" == rights.split("(")[0]  # nothing is inherited
+    assert {"A;OICI;FA;;;SY", "A;OICI;FA;;;BA", "A;OICI;0x1200a9;;;BU"} == set(
+        re.findall(r"\(([^)]*)\)", rights)
+    )
 
 
 def test_the_page_for_administrators_explains_every_exit_code():
