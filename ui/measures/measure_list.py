@@ -13,13 +13,7 @@ from klimaeditor.model.core_words import inflected
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.records import TITLED_BY, category_names
 from klimaeditor.notes.releasing import restated
-from klimaeditor.textwork.filters import (
-    Facet,
-    FacetIndex,
-    Filter,
-    keys_in,
-    mask_of,
-)
+from klimaeditor.textwork.filters import Facet, FacetIndex, Filter, keys_in, mask_of
 from klimaeditor.textwork.search import (
     FieldHit,
     FoundPlace,
