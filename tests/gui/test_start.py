@@ -69,6 +69,7 @@ LIGHT = frozenset(
         "ui.review.review_words",
         "ui.page.field_panel",  # lies below the public page, which is made later
         "ui.page.note_source",
+        "ui.page.budget_source",
         "ui.history.changes_model",  # counts the changes on the pane's tab
     }
 )
