@@ -171,8 +171,7 @@ class MeasureListModel(KeyedRows):
             (bridge.structure_changed, self._on_structure_changed),
             (bridge.judged, self._read_on),
         )
-        self._notes = {}
-        self._releases = self._released = None
+        self._notes, self._releases, self._released = {}, None, None
         self._search = SearchTexts(bridge.document.view, self._noted_text)
         document = bridge.document
         self._names = {k: read_name(document, k) for k in document.dataset.measure_keys()}
