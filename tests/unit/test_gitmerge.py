@@ -15,7 +15,13 @@ from klimaeditor.document import open_document
 from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import JsonFaultError
-from klimaeditor.publish.gitmerge import Merged, file_of, merge_versions
+from klimaeditor.publish.gitmerge import (
+    SAME_NEW_ID,
+    Merged,
+    file_of,
+    merge_decided,
+    merge_versions,
+)
 from klimaeditor.site.muenster import MUENSTER
 from tests.conftest import SAMPLE
 from tests.dataset_builders import (
@@ -293,6 +299,23 @@ def test_ids_that_come_twice_stay_ours_as_they_are():
         assert ["a9"] == [conflict.record for conflict in merged.conflicts]
         found = [row["summary"] for row in json.loads(merged.data) if row["id"] == "a9"]
         assert [row["summary"] for row in sides[0][A] if row["id"] == "a9"] == found
+        assert {row["id"] for row in (*ours[A], *theirs[A])} == {
+            row["id"] for row in json.loads(merged.data)
+        }
+
+
+def test_where_theirs_is_taken_all_their_records_come_and_no_other_goes():
+    base = rows([measure_row()], [additional_row()], [], [])
+    ours, theirs = copy.deepcopy(base), copy.deepcopy(base)
+    ours[A] += [additional_row("a9", summary="Unseres"), additional_row("a5")]
+    theirs[A] += [additional_row("a9", summary=text) for text in ("Eins", "Zwei", "Drei")]
+    versions = versions_of(base, ours, theirs)[A]
+    merged = merge_decided(MUENSTER.of(A), versions, {}, {("a9", SAME_NEW_ID)})
+    found = json.loads(merged.data)
+
+    assert () == merged.conflicts
+    assert ["Eins", "Zwei", "Drei"] == [row["summary"] for row in found if row["id"] == "a9"]
+    assert {row["id"] for row in (*ours[A], *theirs[A])} == {row["id"] for row in found}
 
 
 # --- whole datasets ------------------------------------------------------------------------------

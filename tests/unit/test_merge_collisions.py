@@ -83,6 +83,19 @@ def test_each_of_several_new_measures_gets_an_id_of_its_own(folder):
     assert 12 == len({row["id"] for row in mine.dataset.measures.values()})
 
 
+def test_a_new_id_is_none_that_we_gave_to_another_measure_or_took_away(folder):
+    mine, colleague = open_document(folder), open_document(folder)
+    for title in ("Dämmung", "Dachgrün", "Lehmbau"):
+        add(mine, title)
+    mine.apply(mine.plan_delete([mine.dataset.find("bauen6")]))
+    add(colleague, "Holzbau")
+    colleague.save()
+
+    rebased = rebase_document(mine)
+
+    assert (("bauen4", "bauen7"),) == rebased.renumbered
+
+
 def test_the_same_new_measure_on_both_sides_is_one_measure(folder):
     mine, colleague = open_document(folder), open_document(folder)
     key = add(mine, "Dämmung")

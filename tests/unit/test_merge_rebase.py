@@ -130,6 +130,18 @@ def test_records_we_put_into_another_order_stay_in_it():
     ]
 
 
+def test_where_both_put_records_into_another_order_theirs_stays():
+    sources = sources_of(town())
+    ours = opened(sources)
+    turned = dict(reversed(ours.tables[A].rows.items()))
+    ours.apply(Batch("", differences(A, ours.tables[A].rows, turned)))
+    theirs = town()
+    theirs[A] = [*theirs[A][1:], theirs[A][0]]
+    rebased = rebase(records_of(sources), ours, sources_of(theirs))
+
+    assert [row["id"] for row in theirs[A]] == [row["id"] for row in rebased.rows[A].values()]
+
+
 def test_blanks_that_a_colleague_removed_do_not_come_back(folder):
     tables = town()
     tables[A][0]["summary"] = "Text mit Rest  "
