@@ -11,8 +11,8 @@ from tests.gui.measure_cases import told
 from tests.gui.pane_cases import key_of, settle
 from tests.gui.reach import one, table
 from ui.measures.headings import MOST, CategoryHeading, groups_of
-from ui.measures.measure_list import ListColumn, ListRole
-from ui.measures.measure_row import SortKey
+from ui.measures.measure_list import ListRole
+from ui.measures.measure_row import ListColumn, SortKey
 
 pytestmark = pytest.mark.gui
 Key = Qt.Key

@@ -13,8 +13,8 @@ from klimaeditor.textwork.filters import Facet, Filter, FindingsFilter, NewsAge
 from tests.gui.pane_cases import ERROR, HINT, WARNING, ids, key_of, plan, sample_bridge
 from ui.bridge import no_document
 from ui.measures import measure_list
-from ui.measures.measure_list import ListColumn, ListRole, MeasureListModel
-from ui.measures.measure_row import SortKey, natural
+from ui.measures.measure_list import ListRole, MeasureListModel
+from ui.measures.measure_row import ListColumn, SortKey, natural
 
 pytestmark = pytest.mark.gui
 PLANNED = {

@@ -26,7 +26,7 @@ from tests.gui.pane_cases import (
 from tests.gui.reach import one, table
 from ui import theme
 from ui.measures.bars import ColumnsButton, LiftedBar, OrderButton
-from ui.measures.measure_list import ListColumn
+from ui.measures.measure_row import ListColumn
 from ui.measures.pane import MeasurePane
 
 pytestmark = pytest.mark.gui

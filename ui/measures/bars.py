@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from klimaeditor.model.core_words import quoted
 from ui import theme
-from ui.measures.measure_list import HEADERS, ListColumn
-from ui.measures.measure_row import SortKey
+from ui.measures.measure_list import HEADERS
+from ui.measures.measure_row import ListColumn, SortKey
 from ui.theme import icons
 from ui.widgets import common_words
 from ui.widgets.announce import announce

@@ -30,17 +30,19 @@ from ui.measures.measure_row import (
     BY_NAME,
     NAMED_BY,
     Comparable,
+    ListColumn,
     MeasureName,
     MeasureRow,
     SortKey,
     read_name,
     read_row,
-    second_line,
+    spoken,
+    told,
+    told_in_tip,
 )
 from ui.widgets import common_words
 from ui.widgets.keyed_rows import AnyIndex, KeyedRows, column_title
 from ui.widgets.labels import safe_tip
-from ui.widgets.marks import findings_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -54,11 +56,8 @@ if TYPE_CHECKING:
 
 # --- words ---------------------------------------------------------------------------------------
 
-STATUS_SPOKEN: Final = "Status: {status}"
 NOTED_HIT: Final = "Notiz"
 HELD: Final = "passt nicht mehr zum Filter"
-EMPTY_SPOKEN: Final = "{count} Angaben leer"
-EMPTY_SPOKEN_ONE: Final = "1 Angabe leer"
 SPOKEN_HIT: Final = "{places}, Treffer in „{label}“"
 
 
@@ -76,15 +75,6 @@ _AFTER_OPENING_MS = 300  # first comes what is seen
 _A_FRAME_MS = 15
 AT_ONCE: Final = 100
 """So many measures are read as soon as filter, order or search need them; more come in slices."""
-
-
-class ListColumn(IntEnum):
-    """The columns."""
-
-    MEASURE = 0
-    CATEGORY = 1
-    STATUS = 2
-    FINDINGS = 3
 
 
 class ListRole(IntEnum):
@@ -401,7 +391,7 @@ class MeasureListModel(KeyedRows):
             return self.count(row.key)
         if row is not None and role == Qt.ItemDataRole.AccessibleTextRole:
             added = (HELD if row.key == self._held else "", self._spoken_hit(row.key))
-            return _spoken(row, ListColumn(index.column()), ", ".join(filter(None, added)))
+            return spoken(row, ListColumn(index.column()), ", ".join(filter(None, added)))
         teller = _TELLERS.get(role)
         return teller(row, ListColumn(index.column())) if teller and row else None
 
@@ -653,38 +643,9 @@ def _category_of(row: MeasureName) -> object:
     return row.category_id, row.category
 
 
-def _text(row: MeasureRow, column: ListColumn) -> str:
-    if column is ListColumn.MEASURE:
-        return row.title
-    if column is ListColumn.CATEGORY:
-        return row.category
-    if column is ListColumn.STATUS:
-        return row.status_word
-    return findings_mark(row.errors, row.warnings, row.hints).word
-
-
-def _tip(row: MeasureRow, column: ListColumn) -> str:
-    """Return what a tip says: beside the name what the row itself may have no room for."""
-    named = f"{row.title} ({second_line(row)})"
-    return named if column is ListColumn.MEASURE else _text(row, column)
-
-
-def _spoken(row: MeasureRow, column: ListColumn, hit: str) -> str:
-    """Return what a screen reader says: the first column tells the whole row."""
-    status = STATUS_SPOKEN.format(status=row.status_word)
-    if column is ListColumn.STATUS:
-        return status
-    if column is not ListColumn.MEASURE:
-        return _text(row, column)
-    told = f"{row.title}, {second_line(row)}, {status}, {_text(row, ListColumn.FINDINGS)}"
-    if empty := len(row.facts.missing):
-        told += f", {EMPTY_SPOKEN_ONE if empty == 1 else EMPTY_SPOKEN.format(count=empty)}"
-    return f"{told}, {hit}" if hit else told
-
-
 _TELLERS: dict[int, Callable[[MeasureRow, ListColumn], object]] = {
-    Qt.ItemDataRole.DisplayRole: _text,
-    Qt.ItemDataRole.ToolTipRole: lambda row, column: safe_tip(_tip(row, column)),
+    Qt.ItemDataRole.DisplayRole: told,
+    Qt.ItemDataRole.ToolTipRole: lambda row, column: safe_tip(told_in_tip(row, column)),
     ListRole.ROW: lambda row, _: row,
     ListRole.KEY: lambda row, _: row.key,
     ListRole.STATUS: lambda row, _: row.status.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from klimaeditor.checks.statuswords import status_word
@@ -15,6 +15,7 @@ from klimaeditor.notes.releasing import ReleaseState
 from klimaeditor.textwork.filters import NotedState, facts_of
 from klimaeditor.textwork.search import fold
 from ui.widgets import common_words
+from ui.widgets.marks import findings_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +34,9 @@ RELEASES: Final = {
     ReleaseState.SAME_PERSON: "Freigabe zählt nicht",
 }
 SECOND_LINE: Final = "{category} · {id}"
+STATUS_SPOKEN: Final = "Status: {status}"
+EMPTY_SPOKEN: Final = "{count} Angaben leer"
+EMPTY_SPOKEN_ONE: Final = "1 Angabe leer"
 
 
 # --- What the list knows of a measure, and how measures are sorted -------------------------------
@@ -172,3 +176,45 @@ BY_FACTS: dict[SortKey, Callable[[FilterFacts], Comparable]] = {
         (-count, 0, "") for count in (facts.errors, facts.warnings, facts.hints)
     ),
 }
+
+
+# --- What each column of the list says -----------------------------------------------------------
+
+
+class ListColumn(IntEnum):
+    """The columns."""
+
+    MEASURE = 0
+    CATEGORY = 1
+    STATUS = 2
+    FINDINGS = 3
+
+
+def told(row: MeasureRow, column: ListColumn) -> str:
+    """Return what a cell of the list shows."""
+    if column is ListColumn.MEASURE:
+        return row.title
+    if column is ListColumn.CATEGORY:
+        return row.category
+    if column is ListColumn.STATUS:
+        return row.status_word
+    return findings_mark(row.errors, row.warnings, row.hints).word
+
+
+def told_in_tip(row: MeasureRow, column: ListColumn) -> str:
+    """Return what a tip says: beside the name what the row itself may have no room for."""
+    named = f"{row.title} ({second_line(row)})"
+    return named if column is ListColumn.MEASURE else told(row, column)
+
+
+def spoken(row: MeasureRow, column: ListColumn, hit: str) -> str:
+    """Return what a screen reader says: the first column tells the whole row."""
+    status = STATUS_SPOKEN.format(status=row.status_word)
+    if column is ListColumn.STATUS:
+        return status
+    if column is not ListColumn.MEASURE:
+        return told(row, column)
+    whole = f"{row.title}, {second_line(row)}, {status}, {told(row, ListColumn.FINDINGS)}"
+    if empty := len(row.facts.missing):
+        whole += f", {EMPTY_SPOKEN_ONE if empty == 1 else EMPTY_SPOKEN.format(count=empty)}"
+    return f"{whole}, {hit}" if hit else whole

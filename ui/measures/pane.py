@@ -24,8 +24,8 @@ from ui.measures.bars import (
 )
 from ui.measures.filter_bar import FilterChips, ViewsButton
 from ui.measures.filter_panel import FilterPanel
-from ui.measures.measure_list import AT_ONCE, ListColumn, MeasureListModel, places_found
-from ui.measures.measure_row import SortKey
+from ui.measures.measure_list import AT_ONCE, MeasureListModel, places_found
+from ui.measures.measure_row import ListColumn, SortKey
 from ui.measures.place_walk import (
     FROM_THE_END,
     FROM_THE_TOP,

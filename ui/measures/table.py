@@ -31,12 +31,11 @@ from ui.measures.headings import StickyHeadings
 from ui.measures.hit_line import label_of, paint_hit
 from ui.measures.measure_list import (
     HELD,
-    ListColumn,
     ListRole,
     MeasureListModel,
     places_found,
 )
-from ui.measures.measure_row import RELEASES, MeasureRow
+from ui.measures.measure_row import RELEASES, ListColumn, MeasureRow
 from ui.theme import Scheme
 from ui.widgets import common_words
 from ui.widgets.clipboard import Clip
