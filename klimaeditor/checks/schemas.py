@@ -7,10 +7,12 @@ places, the rules make sentences of them; the model never writes.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.values import Absent
+from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import ABSENT, Absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.fieldtypes import Field, Profile
     from klimaeditor.model.records import MeasureView
-    from klimaeditor.model.values import Json
+    from klimaeditor.model.values import Json, Value
 
 
 # --- The flat projection of a measure, and what the pydantic model says about it -----------------
@@ -122,13 +124,64 @@ def _problem(
 def errors_model_types(
     profile: Profile, values: dict[str, Json], fields: tuple[Field, ...]
 ) -> Iterator[tuple[str, tuple[int | str, ...], Any]]:
-    """Yield pydantic's error type, place and input for everything that does not fit."""
+    """Yield pydantic's error type, place and input for everything that does not fit.
+
+    Values of which that is plain without it do not load it: it takes longer than all other checks.
+    """
+    if all(is_plainly_right(field, values.get(field.name, ABSENT), profile) for field in fields):
+        return
     validator, failure = _validator(profile, fields)
     try:
         validator.validate_python(values)
     except failure as error:
         for found in error.errors(include_url=False, include_context=False):
             yield found["type"], found["loc"], found["input"]
+
+
+def is_plainly_right(field: Field, value: Value, profile: Profile) -> bool:
+    """Tell whether a value is right at first sight; False says nothing, the model judges then."""
+    if isinstance(value, Absent):
+        return profile not in field.required
+    if value is None:
+        return field.is_number or field.kind is Kind.LINKS or _may_be_none(field, profile)
+    if field.is_number:
+        return type(value) in (int, float) and abs(cast("float", value)) <= _PLAIN
+    if field.is_list:
+        return _has_entries(value, *_TEXTS[field.kind]) and _has_keys(value, *_KEYS[field.kind])
+    if field.kind is Kind.CHOICE:
+        return isinstance(value, str) and value in [choice for choice, _ in field.choices]
+    needed = profile in field.required and not (value == "" and field.empty_hides_row)
+    return _says_something(value) if needed else isinstance(value, str)
+
+
+_PLAIN: Final = 2**53
+"""Up to here every whole number is a number for whoever reads the files."""
+_TEXTS: Final = MappingProxyType({Kind.LINKS: ("title", "url"), Kind.SERIES: ("date",)})
+_KEYS: Final = MappingProxyType({Kind.LINKS: (), Kind.SERIES: ("value",)})
+
+
+def _may_be_none(field: Field, profile: Profile) -> bool:
+    """Tell whether null stands for no text."""
+    is_text = not field.is_list and field.kind is not Kind.CHOICE
+    return is_text and profile not in field.required and not field.is_contract_text
+
+
+def _has_entries(value: Value, *texts: str) -> bool:
+    """Tell whether a value is a list of objects that say something under each of these keys."""
+    return isinstance(value, list) and all(
+        isinstance(entry, dict) and all(_says_something(entry.get(key)) for key in texts)
+        for entry in value
+    )
+
+
+def _has_keys(value: Value, *keys: str) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(entry, dict) and all(key in entry for key in keys) for entry in value
+    )
+
+
+def _says_something(value: Value) -> bool:
+    return isinstance(value, str) and any(map(str.isalnum, value))
 
 
 @cache

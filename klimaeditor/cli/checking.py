@@ -218,7 +218,7 @@ def _found(document: Document, version: CheckedVersion, options: Namespace) -> I
     """Yield what is found in a version; where one file is asked about, what stands there."""
     found = findings_in(document, spelled=options.spelling)
     for finding in (*_undecided(document), *found):
-        if version.file in (None, place_of(document, finding).file):
+        if version.file is None or version.file is place_of(document, finding).file:
             yield finding
 
 

@@ -6,9 +6,13 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic_core import ValidationError
 
 from klimaeditor.checks.engine import FindingIndex
-from klimaeditor.checks.schemas import ModelError, judge, project
+from klimaeditor.checks.models import flat_model
+from klimaeditor.checks.schemas import ModelError, is_plainly_right, judge, project
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT
@@ -137,10 +141,13 @@ def test_an_initiative_needs_name_description_and_body_only():
     assert {"row_without_value"} == {finding.rule for finding in found}
 
 
-def test_pydantic_is_loaded_with_the_first_judgement_only():
-    """The window and its document come before it, so it costs the first picture nothing."""
+def test_pydantic_is_loaded_with_the_first_doubt_only():
+    """The window, its document and plainly right values come before it and cost nothing of it."""
     code = (
         "import sys, ui.app, klimaeditor.document, klimaeditor.publish.package\n"
+        "from klimaeditor.document import open_document\n"
+        "from klimaeditor.paths import sample_dataset\n"
+        "assert open_document(sample_dataset()).findings.all()\n"
         "assert not {'pydantic', 'pydantic_core'} & set(sys.modules)\n"
         "from klimaeditor.checks.schemas import judge\n"
         "from klimaeditor.model.fieldtypes import Profile\n"
@@ -153,3 +160,42 @@ def test_pydantic_is_loaded_with_the_first_judgement_only():
     )
 
     assert (0, "") == (done.returncode, done.stderr)
+
+
+TEXTS = st.sampled_from(["", " ", "\x1c", "\u2003", "a", "1", "…", "\ud800", "a\ud800", "\x00"])
+NUMBERS = st.sampled_from([0, -1, 2.5, True, float("inf"), float("nan"), 10**400, 1e308])
+ENTRIES = st.dictionaries(
+    st.sampled_from(["title", "url", "date", "value", "x"]), TEXTS | NUMBERS | st.none(), max_size=4
+)
+ANYTHING = TEXTS | NUMBERS | st.none() | ENTRIES | st.lists(ENTRIES | TEXTS, max_size=3)
+
+
+CHOICES = sorted({str(value) for field in MUENSTER.fields for value, _ in field.choices})
+MODELS = {
+    (field, profile): flat_model("einzeln", (field,), profile).__pydantic_validator__
+    for field in MUENSTER.fields
+    for profile in Profile
+}
+
+
+def rejected(field, profile, value) -> set[str]:
+    """Return what the model finds in a value; text that is no Unicode is left to other rules."""
+    try:
+        MODELS[field, profile].validate_python({field.name: value})
+    except ValidationError as error:
+        return {found["type"] for found in error.errors()} - {"string_unicode"}
+    return set()
+
+
+@settings(max_examples=200)
+@given(ANYTHING | st.sampled_from(CHOICES))
+def test_what_is_plainly_right_is_right_for_the_model(value):
+    plain = [pair for pair in MODELS if is_plainly_right(pair[0], value, pair[1])]
+
+    assert [] == [(f.name, profile) for f, profile in plain if rejected(f, profile, value)]
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_what_is_missing_is_plainly_right_where_it_may_be(profile):
+    for field in MUENSTER.fields:
+        assert is_plainly_right(field, ABSENT, profile) == (profile not in field.required)
