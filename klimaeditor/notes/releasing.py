@@ -72,13 +72,13 @@ class Releases:
     """
 
     def __init__(self, dataset: Dataset, notebook: Notebook) -> None:
-        self._dataset = dataset
+        self.dataset = dataset
         self.notebook = notebook
         self._digests: dict[int, tuple[tuple[Record | None, ...], str]] = {}
 
     def of(self, measure: int) -> ReleaseStanding:
         """Return how a measure stands now."""
-        view = self._dataset.view(measure)
+        view = self.dataset.view(measure)
         release = self.notebook.releases.get(view.id) if self.has_own_id(view) else None
         if release is None:
             return ReleaseStanding(ReleaseState.NOT_RELEASED)
@@ -91,7 +91,7 @@ class Releases:
 
     def digest(self, measure: int) -> str:
         """Return what tells the content of a measure from any other."""
-        view = self._dataset.view(measure)
+        view = self.dataset.view(measure)
         rows = (view.measure, view.additional, view.progress)
         known = self._digests.get(measure)
         if known is None or any(a is not b for a, b in zip(known[0], rows, strict=True)):
@@ -101,25 +101,25 @@ class Releases:
 
     def has_own_id(self, view: MeasureView) -> bool:
         """Tell whether a measure has an id that no other has: without one nothing is released."""
-        by_id = self._dataset.tables[FileName.MEASURES].keys_by_id
+        by_id = self.dataset.tables[FileName.MEASURES].keys_by_id
         return bool(view.id) and len(by_id.get(view.id, ())) == 1
 
     def open(self) -> tuple[int, ...]:
         """Return the measures that do not count as released, in file order."""
-        return tuple(key for key in self._dataset.measure_keys() if not self.of(key).state.counts)
+        return tuple(key for key in self.dataset.measure_keys() if not self.of(key).state.counts)
 
     def refusals(self, measures: Iterable[int], author: str) -> Iterator[str]:
         """Yield in German for whom of *measures* *author* may not speak."""
         if not self.notebook.rules.second_person:
             return
         for key in measures:
-            view = self._dataset.view(key)
+            view = self.dataset.view(key)
             if self._edited_by(view, self.digest(key), author):
                 yield own_edit(view.title)
 
     def may_release(self, measure: int, author: str) -> bool:
         """Tell whether *author* may release a measure."""
-        view = self._dataset.view(measure)
+        view = self.dataset.view(measure)
         if not self.has_own_id(view):
             return False
         second = self.notebook.rules.second_person
@@ -128,8 +128,8 @@ class Releases:
     def unknown_editors(self) -> int:
         """Return of how many released measures nobody knows who edited them last."""
         return sum(
-            self._editor(self._dataset.view(key), self.digest(key)) == ""
-            for key in self._dataset.measure_keys()
+            self._editor(self.dataset.view(key), self.digest(key)) == ""
+            for key in self.dataset.measure_keys()
             if self.of(key).state.counts
         )
 

@@ -6,16 +6,23 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from klimaeditor.notes import notebook_file
-from klimaeditor.notes.notebook import LastEdit, NotebookRules, with_entries, with_rules
+from klimaeditor.notes.notebook import (
+    AuthorNames,
+    LastEdit,
+    NotebookRules,
+    with_entries,
+    with_rules,
+)
 from klimaeditor.notes.releasing import Releases, ReleaseState
 from klimaeditor.textwork.filters import Filter, ReleasedFilter
 from tests.e2e_driver import CTRL, Key
 from tests.gui.window_cases import WINDMILLS, Program
 from tests.publish_helpers import repaired
 from ui.commands.release_measures import NOTHING_TO_END, NOTHING_TO_RELEASE
+from ui.dialogs.accept_dialogs import ReleaseRulesDialog
 from ui.measures.measure_list import ListRole
 from ui.measures.table import MeasureTable
 from ui.publishing.internal_notes import SHOW_UNRELEASED
@@ -264,3 +271,20 @@ def test_the_list_is_narrowed_to_what_is_released_or_is_not(work):
     key = work.bridge.document.dataset.find(WINDMILLS)
     assert [key] == released
     assert len(work.bridge.document.dataset.measure_keys()) - 1 == len(others)
+
+
+@pytest.mark.parametrize("names", list(AuthorNames))
+def test_the_dialog_says_what_is_kept_and_what_cannot_be_known(qtbot, names):
+    rules = replace(ON, second_person=True, names=names)
+    dialog = ReleaseRulesDialog(rules)
+    qtbot.addWidget(dialog)
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+    expected = {
+        AuthorNames.FULL: "wer eine Maßnahme zuletzt bearbeitet hat",
+        AuthorNames.INITIALS: "mit demselben Kürzel",
+        AuthorNames.NONE: "lässt sich deshalb nicht prüfen",
+    }
+    assert expected[names] in said
+    assert "kein Nachweis" in said
+    assert rules == dialog.rules()

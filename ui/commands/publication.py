@@ -75,6 +75,7 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
         super().__init__(parts, ask)
         self._window.pages.add_late(_PUBLISH_PAGE, self._make_page)
         self._heard = Connections()
+        self._releases: Releases | None = None
         self._session.opened.connect(lambda _: self._listen())
         self._session.closed.connect(self._listen)
 
@@ -174,10 +175,13 @@ class PublishCommands(CommandGroup[PublicationQuestions]):
         """Return what the notebook says: accepted findings and releases."""
         notes, document = self._session.notes, self._document
         notebook = EMPTY if notes is None else notes.notebook
+        if self._releases is None or self._releases.dataset is not document.dataset:
+            self._releases = Releases(document.dataset, notebook)
+        self._releases.notebook = notebook  # what was read of the measures is kept
         unread = notes is not None and notes.place is None and document.location is not None
         return publish.gate.InternalState(
             document.findings.accepted(),
-            Releases(document.dataset, notebook),
+            self._releases,
             notes.refusal if notes is not None and unread else "",
         )
 

@@ -52,8 +52,17 @@ RULES_NAMELESS: Final = (
     "Bei diesem Datensatz werden keine Namen gespeichert. Ob es eine andere Person ist, lässt sich "
     "deshalb nicht prüfen."
 )
+RULES_SHORT: Final = (
+    "Dafür wird gespeichert, wer eine Maßnahme zuletzt bearbeitet hat. Zwei Personen mit demselben "
+    "Kürzel gelten als eine."
+)
 RULES_KEEPS: Final = "Dafür wird gespeichert, wer eine Maßnahme zuletzt bearbeitet hat."
 
+_KEEPS: Final = {
+    AuthorNames.FULL: RULES_KEEPS,
+    AuthorNames.INITIALS: RULES_SHORT,
+    AuthorNames.NONE: RULES_NAMELESS,
+}
 _MOST_LINES: Final = 6
 
 
@@ -129,8 +138,7 @@ class ReleaseRulesDialog(DialogFrame):
         self._required = self._box(RULES_REQUIRED, checked=rules.release_required)
         self._second = self._box(RULES_SECOND, checked=rules.second_person)
         self._keeps = plain_label(role="note", wrap=True)
-        nameless = rules.names is AuthorNames.NONE
-        self._keeps.setText(RULES_NAMELESS if nameless else RULES_KEEPS)
+        self._keeps.setText(_KEEPS[rules.names])
         self.body.addWidget(plain_label(RULES_SENTENCE, wrap=True))
         for widget in (self._on, self._required, self._second, self._keeps):
             self.body.addWidget(widget)
