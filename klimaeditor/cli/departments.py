@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import excel, exchange
-from klimaeditor.cli import additions, cli_words, colleague
+from klimaeditor.cli import additions, cli_words, colleague, notebooks
 from klimaeditor.cli.arguments import add_dataset, open_dataset, read_day
 from klimaeditor.cli.console import (
     FAILED,
@@ -522,6 +522,7 @@ def _run_import(options: Namespace) -> int:
         _store(document, found, options.work)
     if not options.dry_run:
         _record(found, options.work)
+    _note_remarks(document, found, options)
     if options.report is not None:
         with options.work.writing(cli_words.the_file(options.report)):
             _write_report(options.report, document, found)
@@ -535,6 +536,19 @@ def _run_import(options: Namespace) -> int:
         additions.say_additions(added, saved=saved)
         say(summary(stored, acceptable, found.left, unread, dry=options.dry_run))
     return _code(found)
+
+
+def _note_remarks(document: Document, found: Import, options: Namespace) -> None:
+    """Keep what was remarked in files that are decided now, and say so."""
+    if not options.accept or options.dry_run:
+        return
+    taken = {id(proposal) for _, proposal in found.accepted}
+    settled = [
+        file
+        for file in found.files
+        if not file.unreadable and all(p.is_done or id(p) in taken for p in file.proposals)
+    ]
+    notebooks.note_remarks(document, settled)
 
 
 def _code(found: Import) -> int:

@@ -1,12 +1,10 @@
-"""What the command line reads of the notebook beside a dataset: ``klimaeditor notes``.
-
-It never writes one.
-"""
+"""What the command line has to do with the notebook beside a dataset: ``klimaeditor notes``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor import exchange
 from klimaeditor.cli import cli_words
 from klimaeditor.cli.arguments import add_dataset, open_dataset
 from klimaeditor.cli.console import (
@@ -17,16 +15,21 @@ from klimaeditor.cli.console import (
     say,
     say_json,
 )
+from klimaeditor.clock import local_now
 from klimaeditor.machine import load_machine_defaults
+from klimaeditor.model.core_words import counted
 from klimaeditor.model.lookup import find_measure
+from klimaeditor.notes import notebook_file
 from klimaeditor.notes.accepting import AcceptanceJudge
-from klimaeditor.notes.notebook import EMPTY
+from klimaeditor.notes.notebook import EMPTY, with_entries
 from klimaeditor.notes.notebook_file import NotebookError, read_notebook
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable
 
     from klimaeditor.document import Document
+    from klimaeditor.exchange.proposals import Returned
     from klimaeditor.model.values import Json
     from klimaeditor.notes.notebook import Note, Notebook
 
@@ -48,6 +51,12 @@ NOTES_EXAMPLES: Final = (
 NO_OPEN_NOTES: Final = "Keine offene Notiz."
 NO_NOTES: Final = "Keine Notiz."
 DONE: Final = "erledigt"
+
+
+def remarks_noted(count: int) -> str:
+    """Return that remarks of departments are notes now."""
+    what = counted(count, "Bemerkung ist", "Bemerkungen sind")
+    return f"{what} jetzt als Notiz zu finden („klimaeditor notes“)."
 
 
 # --- What the commands read ----------------------------------------------------------------------
@@ -72,6 +81,30 @@ def folded(document: Document, notebook: Notebook) -> AcceptanceJudge:
     judge = AcceptanceJudge(document.dataset, notebook)
     document.fold_accepted(judge)
     return judge
+
+
+def note_remarks(document: Document, files: Iterable[Returned]) -> None:
+    """Note what was remarked in returns in which nothing is left to decide, and say so.
+
+    What is noted already is not noted again. A notebook that cannot be written is told.
+    """
+    catalogue, now = document.dataset.site.catalogue, local_now()
+    found = [note for file in files for note in exchange.keptreviews.notes_of(catalogue, file, now)]
+    if not found or document.location is None:
+        return
+    try:
+        folder, defaults = document.location, load_machine_defaults()
+        kept = notebook_file.load(
+            notebook_file.notebook_path(folder, defaults, notebook_file.chosen_folder())
+        )
+        fresh = [note for note in found if note.key not in kept.notebook.notes]
+        if fresh:
+            notebook_file.save(kept, with_entries(kept.notebook, fresh), now)
+    except NotebookError as error:
+        remark(cli_words.notice(str(error)))
+        return
+    if fresh:
+        remark(cli_words.notice(remarks_noted(len(fresh))))
 
 
 # --- ``klimaeditor notes`` -----------------------------------------------------------------------
