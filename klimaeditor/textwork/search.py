@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.diff.describe import describe, describe_item
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.records import TITLED_BY
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from klimaeditor.model.fieldtypes import Field
     from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Value
+    from klimaeditor.notes.notebook import Note
 
 
 # --- Reading past case and accents, and the way back from a folded text to the one it was made of
@@ -143,6 +146,18 @@ def places_in(view: MeasureView, words: Sequence[str]) -> tuple[FoundPlace, ...]
     """Return every place of the folded *words* in a measure, in the order of the form (D 22)."""
     found = hits_in(view, words)
     return tuple(FoundPlace(hit, number) for hit in found for number in range(len(hit.spans)))
+
+
+def hit_in_notes(notes: Iterable[Note], words: Sequence[str], label: str) -> FieldHit | None:
+    """Return where folded *words* stand in what was noted, None where they do not.
+
+    The hit is of the field that the note is about, else of the title, and called *label*.
+    """
+    for note in notes:
+        if spans := occurrences(note.text, words):
+            field = note.field if note.field in FIELD_NAMES else TITLED_BY[0]
+            return FieldHit(field_name(field), None, note.text, spans, label=label)
+    return None
 
 
 def first_hit(hits: Iterable[FieldHit], words: Sequence[str]) -> FieldHit | None:

@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from klimaeditor.clock import local_today
 from klimaeditor.model.core_words import inflected
-from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
-from klimaeditor.model.records import TITLED_BY, category_names
+from klimaeditor.model.records import category_names
 from klimaeditor.notes.releasing import restated
 from klimaeditor.textwork.filters import Facet, FacetIndex, Filter, keys_in, mask_of
 from klimaeditor.textwork.search import (
@@ -19,8 +18,8 @@ from klimaeditor.textwork.search import (
     FoundPlace,
     SearchTexts,
     first_hit,
+    hit_in_notes,
     narrows,
-    occurrences,
     places_in,
 )
 from ui.bridge import Connections, DocumentBridge, no_document
@@ -311,15 +310,8 @@ class MeasureListModel(KeyedRows):
         hits = dict.fromkeys(place.hit for place in self.places(key))
         title = self._names[key].title
         others = [hit for hit in hits if " ".join(hit.text.split()) != title]
-        return first_hit(others, words) or self._noted_hit(key) or first_hit(hits, words)
-
-    def _noted_hit(self, key: int) -> FieldHit | None:
-        """Return where the words stand in what was noted; None where they do not."""
-        for note in self._notes.get(self._names[key].id, ()):
-            if spans := occurrences(note.text, self._words):
-                field = note.field if note.field in FIELD_NAMES else TITLED_BY[0]
-                return FieldHit(field_name(field), None, note.text, spans, label=NOTED_HIT)
-        return None
+        noted = hit_in_notes(self._notes.get(self._names[key].id, ()), words, NOTED_HIT)
+        return first_hit(others, words) or noted or first_hit(hits, words)
 
     def noted_field(self, key: int) -> FieldName | None:
         """Return the field of the note that the row of a measure shows, None without one."""
