@@ -387,12 +387,18 @@ def check(python: Path, _rest: list[str]) -> int:
 
 
 def bench(python: Path, rest: list[str]) -> int:
-    """Run every benchmarks/bench_*.py in turn, or those named (`bench open`)."""
+    """Run every benchmarks/bench_*.py, or those named; `bench keys --write` renews README.md."""
     scripts = sorted((ROOT / "benchmarks").glob("bench_*.py"))
-    chosen = [path for path in scripts if not rest or path.stem.removeprefix("bench_") in rest]
+    names, options = [n for n in rest if n[:1] != "-"], [n for n in rest if n[:1] == "-"]
+    chosen = [path for path in scripts if not names or path.stem.removeprefix("bench_") in names]
     if not chosen:
         stop(f"No such benchmark; there are: {[path.name for path in scripts]}")
-    return max(call(python, ["-m", f"benchmarks.{path.stem}"], offscreen=True) for path in chosen)
+    codes = []
+    for path in chosen:
+        begun = time.monotonic()
+        codes.append(call(python, ["-m", f"benchmarks.{path.stem}", *options], offscreen=True))
+        say(f"{path.stem}: {time.monotonic() - begun:.0f} s")
+    return max(codes)
 
 
 def outside() -> int:

@@ -160,10 +160,10 @@ def plan(dataset: Dataset, measures: Iterable[int], values: Mapping[FieldName, V
 
 
 def _common(dataset: Dataset, measures: Sequence[int], field: Field) -> Common:
-    values = [dataset.value(key, field.name) for key in measures]
-    first = values[0] if values else ABSENT
+    values = (dataset.value(key, field.name) for key in measures)  # most differ early
+    first = next(values, ABSENT)
     alike = all(_are_alike(field, first, value) for value in values)
-    return Common(field, first if alike else ABSENT, not alike, len(values))
+    return Common(field, first if alike else ABSENT, not alike, len(measures))
 
 
 def _are_alike(field: Field, one: Value, other: Value) -> bool:

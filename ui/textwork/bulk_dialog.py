@@ -145,10 +145,10 @@ class BulkRow(QWidget):
         self.row.editor.focus_widget().setFocus()
         self.changed.emit()
 
-    def offer(self, vocabulary: Sequence[str], categories: Mapping[str, str]) -> None:
+    def offer(self, vocabulary: Vocabulary, categories: Mapping[str, str]) -> None:
         """Offer the spellings in use, or the categories of the dataset."""
         if self.common.field.kind is Kind.OPEN_CHOICE:
-            self.row.editor.set_choices(vocabulary)
+            self.row.editor.set_choices(vocabulary.of(self.common.field.name))
         elif self.common.field.kind is Kind.CATEGORY:
             self.row.editor.set_choices(tuple(categories.items()))
         self.row.show_value(self.common.value)
@@ -238,7 +238,7 @@ class BulkDialog(DialogFrame):
                 heading.setContentsMargins(space.L, space.M, space.L, space.S)
                 column.addWidget(heading)
             row = BulkRow(common, inner)
-            row.offer(vocabulary.of(common.field.name), categories)
+            row.offer(vocabulary, categories)
             row.changed.connect(self._refresh)
             self.rows[common.field.name] = row
             column.addWidget(hairline())
