@@ -412,12 +412,16 @@ def category_names(dataset: Dataset) -> dict[str, str]:
     """
     described = map(id_of, dataset.tables[FileName.CATEGORIES].rows.values())
     counts: dict[str, Counter[str]] = {found: Counter() for found in described if found}
-    for row in dataset.measures.values():
-        identifier, name = category_of(row, dataset.site)
-        if isinstance(identifier, str) and identifier:
-            names = counts.setdefault(identifier, Counter())
-            if isinstance(name, str) and name:
-                names[name] += 1
+    key, path = dataset.site.catalogue.category_key, dataset.site.catalogue.path("category")
+    pairs = (
+        (identifier, name if isinstance(name := get_path(row, path), str) else "")
+        for row in dataset.measures.values()
+        if isinstance(identifier := row.get(key), str) and identifier
+    )
+    for (identifier, name), times in Counter(pairs).items():
+        names = counts.setdefault(identifier, Counter())
+        if name:
+            names[name] += times
     return {
         identifier: usual_name(names) or dataset.former_categories.get(identifier, identifier)
         for identifier, names in counts.items()
