@@ -20,6 +20,7 @@ PACKAGES: Final = {
     "wixl": "wixl",
     "wixl-heat": "wixl",
     "msiinfo": "msitools",
+    "msibuild": "msitools",
     "osslsigncode": "osslsigncode",
     "openssl": "openssl",
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",

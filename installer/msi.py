@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 import uuid
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import quoteattr
 
-from installer import documented, nsis, sign
+from installer import documented, nsis, release_notes, sign
 from installer.commands import need, run
 from installer.console import megabytes, say, stop
-from installer.project import HERE, ICON, NAME, PUBLISHER, ROOT, VERSION, msi_file
+from installer.project import HERE, ICON, NAME, PUBLISHER, ROOT, VERSION, epoch, msi_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,38 +22,107 @@ if TYPE_CHECKING:
 TEMPLATE: Final = HERE / "klimaeditor.wxs"
 FAMILY: Final = uuid.UUID("5d0c1c5e-2f0b-4f0e-9b1e-6b9f6a0d9a11")
 """Never changed: it makes all versions one product that upgrades itself."""
+REMOVE_INSIDE: Final = (
+    "UPDATE InstallExecuteSequence SET Sequence=1501 WHERE Action='RemoveExistingProducts'"
+)
+"""Next after InstallInitialize (1500), which begins what is undone where an update fails."""
+LINKS: Final = {
+    "ARPHELPLINK": "documentation", "ARPURLINFOABOUT": "landingURL", "ARPCONTACT": "email",
+}
+"""What „Apps“ shows of a program, by the keys of publiccode.yml."""
+GERMAN: Final = 1031
+CODE_PAGE: Final = 1252
+_SINCE_1601: Final = 116_444_736_000_000_000
+"""From there to 1970, in the tenths of microseconds that Windows counts."""
+_TIME_MARK: Final = b"\x40\0\0\0"
+_TIME: Final = re.compile(_TIME_MARK + rb".{6}[\xd0-\xe8]\x01", re.DOTALL)
+"""A time in the summary, between 2014 and 2068: when it was made, when it was saved."""
 _BUNDLE: Final = f"bundle/{NAME}"
 """Where the bundle lies beside the description."""
 
 
 def build(target: Target) -> Path:
     """Make the MSI of a Windows bundle and return it."""
-    need("wixl")
     if not target.program.is_file():
         stop(f"there is no {target.name} bundle; please run the step bundle first.")
     sign.programs(target)
-    nsis.settle_times(target.bundle)
-    source = target.folder / "klimaeditor.wxs"
-    source.write_text(text(nsis.files(target.bundle)), encoding="utf-8", newline="\n")
-    output = msi_file()
+    return compile_package(target.bundle, target.folder, msi_file(), VERSION)
+
+
+def compile_package(bundle: Path, work: Path, output: Path, version: str) -> Path:
+    """Make a package of *bundle*, which lies below *work* (_BUNDLE), and return *output*."""
+    need("wixl", "msibuild")
+    nsis.settle_times(bundle)
+    source = work / "klimaeditor.wxs"
+    source.write_text(text(nsis.files(bundle), version), encoding="utf-8", newline="\n")
     output.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(ICON, target.folder / ICON.name)  # wixl knows paths beside its source only
-    run(["wixl", "-a", "x64", "-o", output, source.name], "wixl", folder=target.folder)
+    shutil.copyfile(ICON, work / ICON.name)  # wixl knows paths beside its source only
+    run(["wixl", "-a", "x64", "-o", output, source.name], "wixl", folder=work)
+    _settle(output, work, version)
     sign.file(output)
     say(f"{output.relative_to(ROOT)}: {megabytes(output.stat().st_size)}")
     return output
 
 
-def text(listed: list[str]) -> str:
+def text(listed: list[str], version: str = VERSION) -> str:
     """Return the description of the package; the same version and files give the same text."""
     components = [f'<ComponentRef Id="{_id("c", name)}"/>' for name in listed]
     return TEMPLATE.read_text(encoding="utf-8").format(
-        name=NAME, version=VERSION, publisher=PUBLISHER, icon=ICON.name,
-        family=str(FAMILY).upper(), product=_guid(f"product {VERSION}"),
-        package=_guid(f"package {VERSION}"),
-        links=_guid("links"), registry=_registry(), tree=_tree(listed, ""),
+        name=NAME, version=version, publisher=PUBLISHER, icon=ICON.name,
+        family=str(FAMILY).upper(), product=_guid(f"product {version}"),
+        menu=_guid("links"), links=links(), uninstall=documented.UNINSTALL,
+        registry=_registry(version), tree=_tree(listed, ""),
         components="\n      ".join(components),
     )
+
+
+def links(public: str | None = None) -> str:
+    """Return what „Apps“ shows for help, about and contact, as properties of the package.
+
+    *public* is the text of publiccode.yml (None: read it); its placeholders are left out.
+    """
+    public = public or release_notes.PUBLIC.read_text(encoding="utf-8")
+    found = {name: _value(public, key) for name, key in LINKS.items()}
+    return "\n    ".join(
+        f'<Property Id="{name}" Value={quoteattr(value)}/>' for name, value in found.items()
+        if value and not release_notes.placeholders(f"x: {value}")
+    )
+
+
+def _value(public: str, key: str) -> str:
+    """Return the one value of a key of publiccode.yml, "" where it has none."""
+    found = re.search(rf"^[ -]*{key}: *(\S.*)$", public, re.MULTILINE)
+    return found[1].strip() if found else ""
+
+
+def _settle(package: Path, work: Path, version: str) -> None:
+    """Do what wixl cannot: undo an update that fails, say German, be the same for the same content.
+
+    The old version is removed after InstallInitialize, so inside of the transaction: an update that
+    fails brings it back. wixl removes it before, names no code page and writes a code of the
+    package, a language and times of its own.
+    """
+    page = work / "_ForceCodepage.idt"
+    page.write_bytes(f"\r\n\r\n{CODE_PAGE}\t_ForceCodepage\r\n".encode("ascii"))
+    code = f"{{{_guid(f'package {_fingerprint(work)}')}}}"
+    run(["msibuild", package, "-q", REMOVE_INSIDE], "Setting the turn of the removal")
+    run(["msibuild", package, "-i", page], "Setting the code page")
+    run(["msibuild", package, "-s", f"{NAME} {version}", PUBLISHER, f"x64;{GERMAN}", code],
+        "Setting the summary")
+    data = package.read_bytes()
+    time = (epoch() * 10_000_000 + _SINCE_1601).to_bytes(8, "little")
+    settled, count = _TIME.subn(lambda _found: _TIME_MARK + time, data)
+    if count != len(("made", "saved")):
+        stop(f"{package.name} holds {count} times where two were expected.")
+    package.write_bytes(settled)
+
+
+def _fingerprint(work: Path) -> str:
+    """Return a sum over what a package is made of: its description and every file."""
+    found = hashlib.sha256((work / TEMPLATE.name).read_bytes())
+    for name in nsis.files(work / _BUNDLE):
+        found.update(hashlib.sha256((work / _BUNDLE / name).read_bytes()).digest())
+    return found.hexdigest()
 
 
 def _tree(listed: list[str], folder: str) -> str:
@@ -74,11 +145,11 @@ def _file(name: str) -> str:
     )
 
 
-def _registry() -> str:
+def _registry(version: str) -> str:
     """Return what the NSIS installer registers for all users, but for its uninstall entry."""
     place = documented.Installation("HKLM", "[INSTALLDIR]", "", "")
     lines = []
-    for (key, name), content in documented.registry(place, VERSION).items():
+    for (key, name), content in documented.registry(place, version).items():
         if documented.UNINSTALL in key:
             continue
         named = "" if name == "@" else f" Name={quoteattr(name)}"

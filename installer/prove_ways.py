@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from installer import documented
+from installer import documented, stand_in
 from installer.prefix import here, snapshot
 from installer.project import NAME
 from installer.prove_steps import SECONDS
@@ -12,6 +12,8 @@ from installer.trial import NEW, OLD
 from installer.wine import windows_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from installer.trial import Trial
 
 DEFAULTS: Final = rf"C:\ProgramData\{NAME}"
@@ -26,6 +28,7 @@ def attempt(trial: Trial) -> None:
     _msi_first(trial)
     _help(trial)
     _defaults(trial)
+    _msi(trial)
 
 
 def _downgrade(trial: Trial) -> None:
@@ -92,6 +95,47 @@ def _defaults(trial: Trial) -> None:
     table.note("defaults: others may not write any more", not there and _mode(trial))
     table.equal("defaults: removed again", 0, trial.remove(everyone))
     table.note("defaults: an empty folder goes", folder.exists() and "it is there")
+
+
+def _msi(trial: Trial) -> None:
+    """Try the MSI over the setup, over an older and under a newer one of its kind."""
+    table, everyone = trial.table, documented.for_all()
+    packages = stand_in.packages(trial.folder, OLD, NEW)
+    before = snapshot(trial.wine)
+    table.equal("MSI: the setup was first, for all", 0, trial.run(OLD, "/ALLUSERS"))
+    found = _msiexec(trial, "/i", packages[NEW])
+    table.note("MSI: refuses beside the setup", not found and "it ended with 0")
+    table.equal("MSI: the setup's version is still there", [OLD], _versions(trial))
+    table.equal("MSI: the setup's is removed", 0, trial.remove(everyone))
+    table.equal("MSI: the older one installs", 0, _msiexec(trial, "/i", packages[OLD]))
+    trial.refuses("MSI: then the setup", 16, trial.run(NEW, "/ALLUSERS"), "MSI")
+    table.equal("MSI: the newer one over it", 0, _msiexec(trial, "/i", packages[NEW]))
+    wrong = sorted({*trial.bundled(NEW)} ^ trial.content(everyone).keys())
+    table.note("MSI: exactly the newer files are there", wrong)
+    text = trial.content(everyone).get(stand_in.TEXT, b"").decode("ascii")
+    table.equal("MSI: with the newer content", NEW, text)
+    table.equal("MSI: one entry", 1, _entries(trial))
+    found = _msiexec(trial, "/i", packages[OLD])
+    table.note("MSI: the older one refuses", not found and "it ended with 0")
+    menu = rf"HKLM\{documented.CLASSES}\Directory\shell\{NAME}"
+    spoken = snapshot(trial.wine).entries.get((menu, "@"))
+    table.equal("MSI: umlauts are umlauts", "Mit Klimaeditor öffnen", spoken)
+    table.equal("MSI: removed", 0, _msiexec(trial, "/x", packages[NEW]))
+    table.note("MSI: files and registry as before", before.difference(snapshot(trial.wine)))
+
+
+def _msiexec(trial: Trial, way: str, package: Path) -> int:
+    words = ["msiexec", way, windows_path(package), "/qn", "/norestart"]
+    return trial.wine(*words, seconds=SECONDS)[0]
+
+
+def _entries(trial: Trial) -> int:
+    found = snapshot(trial.wine).entries
+    place = documented.UNINSTALL.removesuffix(NAME)
+    return sum(
+        name == "DisplayName" and text == NAME and place in key
+        for (key, name), text in found.items()
+    )
 
 
 def _mode(trial: Trial) -> str:

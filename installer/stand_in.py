@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from installer import nsis
+from installer import msi, nsis
 from installer.commands import need, run
 from installer.project import CONSOLE, HERE, NAME
 from installer.wine import COMPILER
@@ -36,6 +36,16 @@ def _setup(folder: Path, version: str, *, extra: bool) -> Path:
     return nsis.compile_setup(
         folder / "bundle" / NAME, folder, folder / f"{version}-Setup.exe", version, quick=True
     )
+
+
+def packages(folder: Path, *versions: str) -> dict[str, Path]:
+    """Make an MSI of each version out of what `setups` left in *folder*."""
+    return {
+        version: msi.compile_package(
+            folder / version / "bundle" / NAME, folder / version, folder / f"{version}.msi", version
+        )
+        for version in versions
+    }
 
 
 def bundle(folder: Path, version: str, *, extra: bool = False) -> Path:

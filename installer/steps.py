@@ -178,7 +178,7 @@ def _tools_for(options: Options) -> list[str]:
     target = _target(options)
     tools = ["makensis"] if options.short or target == WINDOWS else []
     if target == WINDOWS and host() == LINUX:
-        tools += ["wine", "Xvfb", COMPILER, "osslsigncode", "wixl"]
+        tools += ["wine", "Xvfb", COMPILER, "osslsigncode", "wixl", "msibuild"]
     if target == LINUX:
         tools += ["strip", "objdump"]
     return tools

@@ -309,6 +309,57 @@ def test_the_msi_holds_every_file_once_and_registers_the_same(bundle):
     assert text == msi.text(listed)
 
 
+def test_the_msi_removes_the_old_version_where_a_failing_update_brings_it_back():
+    sequence = int(re.search(r"Sequence=(\d+)", msi.REMOVE_INSIDE)[1])
+
+    assert 1500 < sequence < 1600  # after InstallInitialize, before the first change
+
+
+def test_the_msi_refuses_an_old_windows_and_what_setup_installed(bundle):
+    text = msi.text(nsis.files(bundle.bundle))
+
+    assert "Installed OR (WINDOWSBUILD &gt;= 17763)" in text
+    assert f'Key="{documented.UNINSTALL}"' in text
+    assert "Installed OR NOT SETUPFOLDER" in text
+
+
+def test_apps_leads_to_the_homes_of_the_project_and_to_no_placeholder():
+    public = """landingURL: https://www.klimaeditor.invalid/
+      documentation: https://example.test/hilfe?a&b
+    - name: x
+      email: hilfe@example.test
+"""
+
+    assert [
+        '<Property Id="ARPHELPLINK" Value="https://example.test/hilfe?a&amp;b"/>',
+        '<Property Id="ARPCONTACT" Value="hilfe@example.test"/>',
+    ] == [line.strip() for line in msi.links(public).splitlines()]
+
+
+def test_the_same_content_makes_the_same_msi_and_another_another(bundle, monkeypatch):
+    """wixl writes times and a code of its own into it; the code tells packages apart."""
+    made, filetime = [], (133_000_000_000_000_000).to_bytes(8, "little")
+    monkeypatch.setattr(msi, "need", lambda *_tools: None)
+    monkeypatch.setattr(msi, "ROOT", bundle.folder)
+
+    def run(words, _what, folder=None):
+        words = [str(word) for word in words]
+        if words[0] == "wixl":
+            Path(words[4]).write_bytes(b"x\x40\0\0\0" + filetime + b"\x40\0\0\0" + filetime)
+        if "-s" in words:
+            made.append((words[-1], words[-2]))
+
+    monkeypatch.setattr(msi, "run", run)
+    output = bundle.folder / "x.msi"
+    for content in (b"a", b"a", b"b"):
+        (bundle.bundle / "_internal" / "qtbase_de.qm").write_bytes(content)
+        msi.compile_package(bundle.bundle, bundle.folder, output, VERSION)
+        assert filetime not in output.read_bytes()
+
+    assert made[0] == made[1] != made[2]
+    assert "x64;1031" == made[0][1]
+
+
 def test_the_zip_is_the_same_bytes_for_the_same_bundle(bundle, dist):
     first = portable.build(bundle).read_bytes()
 

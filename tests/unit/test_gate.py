@@ -33,7 +33,7 @@ TRIAL = "build_installer.py prove --stand-in"
 ALL = ["dev.py check", "dev.py workflows", "dev.py licences", BUILD, TRIAL, "dev.py test"]
 OF_GIT = {"dev.py workflows", "dev.py licences"}
 IN_CLONE = [f"clone: {command}" for command in ALL]
-WINE = ("wine", "Xvfb", "x86_64-w64-mingw32-gcc")
+WINE = ("wine", "Xvfb", "x86_64-w64-mingw32-gcc", "wixl", "msibuild")
 REAL = "here: dev.py test -m real"
 NO_DATA = (
     "The city's data are not beside this checkout; the tests with the marker real are skipped."
