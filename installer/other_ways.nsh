@@ -2,7 +2,7 @@
 ; in „Apps“. Nothing of another way is removed from here: what lies in a profile is not run with an
 ; administrator's rights.
 
-!define HELP "Klimaeditor-${VERSION}-Setup.exe [Schalter]$\r$\n$\r$\n/S$\tstill, ohne Fenster und Rückfragen$\r$\n/ALLUSERS$\tfür alle Benutzer (Administratorrechte)$\r$\n/DESKTOP$\tVerknüpfung auf dem Desktop$\r$\n/PATH$\tBefehlszeile in PATH$\r$\n/DOWNGRADE$\tauch eine neuere Version ersetzen$\r$\n/LOG=Datei$\tschreibt mit, was geschieht$\r$\n/D=Ordner$\tanderer Ordner; als Letztes und ohne Anführungszeichen$\r$\n$\r$\nRückgaben: 0 erledigt, 1 abgebrochen, 10 kein 64-Bit-Windows, 11 Windows zu alt, 12 Programm geöffnet, 13 Schreiben nicht möglich, 14 ungeschützter Ordner, 15 neuere Version vorhanden, 16 anders eingerichtet.$\r$\nMehr steht in docs/administration.md."
+!define HELP "Klimaeditor-${VERSION}-Setup.exe [Schalter]$\r$\n$\r$\n/S$\tstill, ohne Fenster und Rückfragen$\r$\n/ALLUSERS$\tfür alle (Administratorrechte)$\r$\n/DESKTOP$\tVerknüpfung auf dem Desktop$\r$\n/PATH$\tBefehlszeile in PATH$\r$\n/DOWNGRADE$\tauch eine neuere Version ersetzen$\r$\n/LOG=Datei$\tschreibt mit, was geschieht$\r$\n/D=Ordner$\tanderer Ordner; als Letztes und ohne Anführungszeichen$\r$\n$\r$\nRückgaben: 0 erledigt, 1 abgebrochen, 10 kein 64-Bit-Windows, 11 Windows zu alt, 12 Programm geöffnet, 13 Schreiben nicht möglich, 14 ungeschützter Ordner, 15 neuere Version vorhanden, 16 anders eingerichtet.$\r$\nMehr steht in docs/administration.md."
 
 Function HelpIfAsked ; takes the switches in $R0
   ClearErrors
@@ -54,7 +54,7 @@ Function RefuseOtherWay ; takes the switches in $R0; may change $AllUsers
     Return
   ${EndIf}
   ${If} ${Silent}
-    !insertmacro REFUSE 16 "${APP} ist schon für alle Benutzer installiert: $1. Zum Aktualisieren braucht Setup den Schalter /ALLUSERS und Administratorrechte. Es wurde nichts verändert."
+    !insertmacro REFUSE 16 "${APP} ist schon für alle installiert: $1. Zum Aktualisieren braucht Setup den Schalter /ALLUSERS und Administratorrechte. Es wurde nichts verändert."
   ${EndIf}
   UserInfo::GetAccountType
   Pop $0
