@@ -539,13 +539,45 @@ def test_edits_made_in_git_come_back_to_the_share(repository, tmp_path):
     assert [("bauen3", "summary")] == [(row["id"], row["field"]) for row in left]
 
 
-@says("**Notizen und angenommene Befunde**", "Git übersieht sie, und ein Klon")
-def test_notes_lie_where_git_overlooks_them(repository):
-    path = notebook_file.notebook_path(repository.data, MachineDefaults())
-    notebook_file.save(notebook_file.load(path), notebook(note()))
+def noted(folder: Path, chosen: Path | None = None) -> tuple[Path, str]:
+    """Return the notebook of a dataset with a note in it, and what is said about its place."""
+    path = notebook_file.notebook_path(folder, MachineDefaults(), chosen)
+    kept = notebook_file.save(notebook_file.load(path), notebook(note()))
+    return path, " ".join(notebook_file.load(kept.path, folder).notices)
+
+
+@says(
+    *("**Notizen und angenommene Befunde**", "Git übersieht sie, und ein Klon"),
+    *("Notizen, angenommene Befunde und Freigaben liegen", "Der Klimaeditor trägt diese Datei"),
+    *("`git clean -x` löscht sie trotzdem.", "Sicherer ist ein Ordner außerhalb"),
+)
+def test_notes_lie_where_git_overlooks_them(repository, tmp_path):
+    repository.git("worktree", "add", "-q", "../zweites", "-b", "zweites")
+    for folder in (repository.folder, repository.folder.parent / "zweites"):
+        path, said = noted(folder / "daten")
+        assert folder / "daten-notizen.json" == path
+        assert "Arbeitsverzeichnis" in said
+        assert "" == repository.git("-C", str(folder), "status", "--short").stdout
+    excluded = (repository.folder / ".git" / "info" / "exclude").read_text(encoding="utf-8")
+    assert "daten-notizen.json" in excluded
+
+    repository.git("clean", "-q", "-f", "-x")
+    assert not (repository.folder / "daten-notizen.json").exists()
+    (tmp_path / "notizen").mkdir()
+    path, said = noted(repository.data, tmp_path / "notizen")
+    assert (tmp_path / "notizen", "") == (path.parent, said)
+
+
+@says("Führt Git die Datei schon mit, sagt er es", "`git rm --cached`.")
+def test_a_notebook_that_git_has_is_taken_out_and_stays(repository):
+    path = repository.folder / "daten-notizen.json"
+    noted(repository.data)
+    repository.git("add", "-f", path.name)
+    assert "führt die Datei schon mit" in noted(repository.data)[1]
+
+    repository.git("rm", "-q", "--cached", path.name)
 
     assert path.exists()
-    assert repository.folder in path.parents
     assert "" == repository.git("status", "--short").stdout
 
 
