@@ -10,10 +10,11 @@ is parsed, and a record that stayed is one object in all of them.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from bisect import bisect_left, bisect_right
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from operator import is_
@@ -87,15 +88,36 @@ class FormerState:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """That somebody saved another value of a *field*, "" for a measure that came or went whole.
+
+    *digest* is of the value (:func:`digest_of_value`); *author* is "" where nobody is named.
+    """
+
+    measure: str
+    field: str
+    digest: str
+    author: str
+    at: datetime
+
+
+def digest_of_value(value: Value) -> str:
+    """Return what a value is known by without being told; nothing has one, in whatever form."""
+    text = "" if is_nothing(value) else json.dumps(value, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """Where something was seen: the *first* and the *last* of states that follow one another.
 
-    *commit* is the one that brought it, None where no commit is known to have done that.
+    *commit* is the one that brought it, *logged* tells who did; None where nobody knows that.
     """
 
     first: FormerState
     last: FormerState
     commit: FormerState | None = None
+    logged: LoggedChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +152,19 @@ class FormerValues:
 
     _known: Mapping[str, tuple[FormerMeasure, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    _logged: Mapping[str, tuple[LoggedChange, ...]] = field(default_factory=dict)
+
+    def with_log(self, changes: Iterable[LoggedChange]) -> FormerValues:
+        """Return these values with who brought them, where a log of changes, in order, knows it."""
+        logged: dict[str, list[LoggedChange]] = {}
+        for change in changes:
+            logged.setdefault(change.measure, []).append(change)
+        found = {measure: tuple(own) for measure, own in logged.items()}
+        return replace(self, _logged=found)
+
+    def latest(self, measure_id: str, name: FieldName, now: Value) -> LoggedChange | None:
+        """Return who has saved what a field says *now*, None where the log does not know it."""
+        return _writer(self._logged.get(measure_id, ()), name, now)
 
     def of(self, measure_id: str, name: FieldName, now: Value) -> tuple[FormerValue, ...]:
         """Return what a field said before it said *now*, the latest first, each value once."""
@@ -145,14 +180,57 @@ class FormerValues:
         runs = _runs(
             ((own.view.value(name), own.sighting) for own in self._known.get(measure_id, ())), same
         )
-        return tuple(FormerValue(value, sighting) for value, sighting in reversed(runs))
+        return tuple(
+            FormerValue(value, self._with_writer(measure_id, name, value, sighting))
+            for value, sighting in reversed(runs)
+        )
+
+    def _with_writer(
+        self, measure_id: str, name: FieldName, value: Value, sighting: Sighting
+    ) -> Sighting:
+        if sighting.commit is not None:
+            return sighting
+        before = (own for own in self._logged.get(measure_id, ()) if _is_before(own, sighting.last))
+        return replace(sighting, logged=_writer(before, name, value))
 
     def measures(self, measure_id: str) -> tuple[FormerMeasure, ...]:
         """Return all that a measure and its companions have said, the latest first."""
         runs = _runs(
             ((own.view, own.sighting) for own in self._known.get(measure_id, ())), _same_rows
         )
-        return tuple(FormerMeasure(view, sighting) for view, sighting in reversed(runs))
+        found: list[FormerMeasure] = []
+        for view, sighting in runs:
+            before = found[-1].sighting.last if found else None
+            found.append(FormerMeasure(view, self._with_editor(measure_id, sighting, before)))
+        return tuple(reversed(found))
+
+    def _with_editor(
+        self, measure_id: str, sighting: Sighting, before: FormerState | None
+    ) -> Sighting:
+        """Return where a measure was seen, with who changed it last before that."""
+        if sighting.commit is not None:
+            return sighting
+        logged = [
+            own
+            for own in self._logged.get(measure_id, ())
+            if _is_before(own, sighting.first) and not (before and _is_before(own, before))
+        ]
+        return replace(sighting, logged=logged[-1]) if logged else sighting
+
+
+def _is_before(change: LoggedChange, state: FormerState) -> bool:
+    """Whether a state holds what was saved then; a backup is made of what a save replaces."""
+    if state.kind is StateKind.BACKUP:
+        return change.at < state.made
+    return change.at <= state.made
+
+
+def _writer(changes: Iterable[LoggedChange], name: FieldName, value: Value) -> LoggedChange | None:
+    """Return the last of *changes* to a field, where it is the one to this value."""
+    last = None
+    for change in changes:
+        last = change if change.field == name else last
+    return last if last is not None and last.digest == digest_of_value(value) else None
 
 
 def _runs(

@@ -121,7 +121,8 @@ class NotebookRules:
 
     *retention* is a number of days, 0 for no end (:func:`expired`). Releases are off until somebody
     turns them on; *release_required* lets nothing be published that is not released, and
-    *second_person* asks that not the one releases who edited last.
+    *second_person* asks that not the one releases who edited last. For *log_days* it is logged who
+    changed which field (``editlog``), 0 for not at all.
     """
 
     names: AuthorNames = AuthorNames.FULL
@@ -129,6 +130,7 @@ class NotebookRules:
     releases: bool = False
     release_required: bool = False
     second_person: bool = False
+    log_days: int = 0
     extra: Mapping[str, Json] = attribute(default_factory=dict)
 
 
@@ -433,7 +435,11 @@ _PARTS: Final[Mapping[str, _Decides]] = {
     "text": _both_texts,
     "done": lambda _old, one, two: bool(one and two),
 }
-_RULES: Final[Mapping[str, _Decides]] = {"names": _strictest, "retention": _shortest}
+_RULES: Final[Mapping[str, _Decides]] = {
+    "names": _strictest,
+    "retention": _shortest,
+    "log_days": lambda _old, one, two: min(one, two),
+}
 _DECIDED: Final[Mapping[str, _Decides]] = {
     "notes": _each(_note_parts),
     "accepted": _each(_later),
@@ -621,14 +627,19 @@ def _budget_key(_key: str, value: Json) -> str:
 
 
 def _rules(row: _Row) -> NotebookRules:
-    days = row.get("retention", 0)
-    if type(days) is not int or days < 0:
-        raise ValueError(days)
     return NotebookRules(
         AuthorNames(_text(row, "names", AuthorNames.FULL)),
-        days,
+        _days(row, "retention"),
         _flag(row, "releases"),
         _flag(row, "release_required"),
         _flag(row, "second_person"),
+        _days(row, "log_days"),
         _extra(NotebookRules, row),
     )
+
+
+def _days(row: _Row, key: str) -> int:
+    days = row.get(key, 0)
+    if type(days) is not int or days < 0:
+        raise ValueError(days)
+    return days

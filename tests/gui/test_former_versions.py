@@ -5,22 +5,29 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTextEdit
 
+from klimaeditor.clock import local_now
 from klimaeditor.document import Document
+from klimaeditor.files import backups
 from klimaeditor.files.formervalues import (
     FormerMeasure,
     FormerState,
     FormerValues,
     Sighting,
     StateKind,
+    digest_of_value,
 )
+from klimaeditor.files.processes import this_process
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import READ_ONLY
 from klimaeditor.model.records import Dataset
+from klimaeditor.notes import editlog
+from klimaeditor.notes.notebook import with_rules
 from klimaeditor.site.muenster import muenster
 from tests.dataset_builders import town
 from tests.e2e_driver import CTRL, SHIFT, Key
@@ -31,6 +38,7 @@ from tests.gui.test_field_panel import backed_up, buttons, known, texts
 from tests.gui.window_cases import WINDMILLS, Program
 from ui.review.former_versions import (
     LIST_NAME,
+    LOG,
     NONE_KNOWN,
     OLDEST,
     SAME_AS_NOW,
@@ -40,6 +48,7 @@ from ui.review.former_versions import (
     when,
 )
 from ui.review.row_list import CHANGES_NAME, RowList
+from ui.session import notekeeping
 
 pytestmark = pytest.mark.gui
 dressed = theme_helpers.dressed
@@ -351,9 +360,82 @@ def test_what_git_knows_comes_with_its_author(work: Program, tmp_path, monkeypat
         )
     )
     known(work)
+    work.qtbot.waitUntil(lambda: any(t.startswith("Anna Beispiel, ") for t in texts(work)))
     seen = []
     work.answer(former_versions=playing(lambda dialog: seen.extend(versions(dialog))))
     work.trigger("former_versions")
 
-    assert any(text.startswith("Anna Beispiel, ") for text in texts(work))
     assert "Anna Beispiel: Neu gefasst" == seen[0][1]
+
+
+# --- who changed what, where that is logged ----------------------------------------------------
+
+
+def turn_on(work: Program, days: int = 30) -> None:
+    notes = work.app.session.notes
+    work.qtbot.waitUntil(lambda: notes.place is not None and not notes.busy)
+    notes.change(lambda known: with_rules(known, replace(known.rules, log_days=days)))
+
+
+def log_of(work: Program):
+    return editlog.read(editlog.log_path(work.app.session.notes.place)).changes
+
+
+def test_nothing_is_logged_until_somebody_turns_it_on(work: Program):
+    work.go(WINDMILLS, FIELD)
+    notes = work.app.session.notes
+    work.qtbot.waitUntil(lambda: notes.place is not None)
+    work.edit(FIELD, " Mehr.")
+    assert work.app.session.save()
+    work.settle()
+
+    assert not editlog.log_path(notes.place).exists()
+
+
+def test_turned_on_it_is_logged_at_saving_and_told_at_the_field(work: Program, monkeypatch):
+    turn_on(work)
+    start = local_now()
+    document = work.app.session.document
+    key = document.dataset.find(WINDMILLS)
+    for hours, text in ((3, "Eins."), (1, "Zwei.")):
+        monkeypatch.setattr(
+            notekeeping, "local_now", lambda hours=hours: start - timedelta(hours=hours)
+        )
+        work.app.session.bridge.push(document.plan_edit(key, {FIELD: text}))
+        assert work.app.session.save()
+        root = work.app.session.current.backup_root
+        backups.make_backup(work.folder, root, start - timedelta(hours=hours - 1))
+        work.qtbot.waitUntil(lambda text=text: _has(work, text))
+    work.go(WINDMILLS, FIELD)
+    known(work)
+    seen = []
+    work.answer(
+        former_versions=playing(
+            lambda dialog: seen.extend([*versions(dialog), " ".join(words(dialog))])
+        )
+    )
+    work.trigger("former_versions")
+
+    user = this_process().user
+    assert any(row[1] == f"{user}: {LOG}" for row in seen[:-1])
+    assert f"({user})" in seen[-1]  # who has written what stands there now
+
+
+def _has(work: Program, text: str) -> bool:
+    return digest_of_value(text) in {own.digest for own in log_of(work)}
+
+
+def test_turned_off_again_the_log_goes(work: Program):
+    turn_on(work)
+    notes = work.app.session.notes
+    path = editlog.log_path(notes.place)
+    work.app.session.bridge.push(
+        work.app.session.document.plan_edit(
+            work.app.session.document.dataset.find(WINDMILLS), {FIELD: "Eins."}
+        )
+    )
+    assert work.app.session.save()
+    work.qtbot.waitUntil(path.exists)
+    turn_on(work, 0)
+    notes.renew_log()
+    work.qtbot.waitUntil(lambda: not path.exists())

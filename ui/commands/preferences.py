@@ -149,18 +149,22 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
         notes = self._session.notes
         if notes is None or self._notebook is None:
             return
-        days = int(chosen.retention) if chosen.retention else 0
-        if (before.author_names, before.retention) != (chosen.author_names, chosen.retention):
+        names, days = chosen.author_names, int(chosen.retention or 0)
+        logged = int(chosen.log_days or 0)
+        held = (before.author_names, before.retention, before.log_days)
+        if held != (chosen.author_names, chosen.retention, chosen.log_days):
             notes.change(
                 lambda known: with_rules(
-                    known, replace(known.rules, names=chosen.author_names, retention=days)
+                    known, replace(known.rules, names=names, retention=days, log_days=logged)
                 )
             )
+            notes.renew_log()
         gone = chosen.forget_person
         if gone:
             count = sum(note.author == gone for note in notes.notebook.notes.values())
             if self._ask.forget_person(gone, count):
                 notes.change(lambda known: without_person(known, gone))
+                notes.renew_log(gone)
 
     def _keep_notes_in(self, before: str, chosen: str) -> None:
         """Keep notebooks in another folder from now on; raises OSError."""
@@ -208,8 +212,13 @@ def _with_notes(
     chosen = notebook_file.chosen_folder()
     folder = machine.value(Default.NOTES, None if chosen is None else str(chosen))
     rules = NotebookRules() if notebook is None else notebook.rules
-    days = str(rules.retention) if rules.retention else ""
-    return replace(values, notes=folder, author_names=rules.names, retention=days)
+    return replace(
+        values,
+        notes=folder,
+        author_names=rules.names,
+        retention=str(rules.retention or ""),
+        log_days=str(rules.log_days or ""),
+    )
 
 
 def _faults(
@@ -223,9 +232,9 @@ def _faults(
         folder = _path(getattr(values, of.value))
         if folder is not None and not folder.is_absolute():
             found[of.value] = backups.NOT_WHOLE
-    days = values.retention
-    if days and not (days.isascii() and days.isdecimal() and len(days) <= _MOST_DIGITS):
-        found["retention"] = NO_DAYS
+    for name, days in (("retention", values.retention), ("log_days", values.log_days)):
+        if days and not (days.isascii() and days.isdecimal() and len(days) <= _MOST_DIGITS):
+            found[name] = NO_DAYS
     template = _path(values.template)
     if template is not None and values.template != before.template:
         try:

@@ -97,6 +97,13 @@ FOR_EVER: Final = "ohne Ende"
 RETENTION_NOTE: Final = (
     "Danach werden erledigte Notizen gelöscht; bei allem anderen entfällt der Name."
 )
+LOG_DAYS: Final = "Änderungspr&otokoll, Tage"
+NO_LOG: Final = "aus"
+LOG_NOTE: Final = (
+    "Hält beim Speichern fest, wer wann welches Feld geändert hat, in einer eigenen Datei neben "
+    "den Notizen. Leer: Es gibt keines, ein vorhandenes wird gelöscht. Klären Sie das vorher mit "
+    "dem Personalrat."
+)
 NO_DAYS: Final = "Geben Sie die Tage als ganze Zahl ein. Beispiel: 365."
 FORGET_PERSON: Final = "Notizen einer Person löschen"
 NOBODY: Final = "niemand"
@@ -127,6 +134,7 @@ class SettingsValues:
     notes: str = ""
     author_names: AuthorNames = AuthorNames.FULL
     retention: str = ""
+    log_days: str = ""
     forget_person: str = ""
     zoom: int = 100
     scheme: Scheme = Scheme.SYSTEM
@@ -189,9 +197,11 @@ class SettingsDialog(DialogFrame):
         self._author_names = _combo(self, AUTHOR_NAMES, values.author_names)
         self._retention = QLineEdit(values.retention, self)
         self._retention.setPlaceholderText(FOR_EVER)
+        self._log_days = QLineEdit(values.log_days, self)
+        self._log_days.setPlaceholderText(NO_LOG)
         people = {name: one_line(name, _LONGEST_NAME) for name in offer.authors or ()}
         self._forget = _combo(self, {"": NOBODY, **people}, "")
-        for editor in (self._author_names, self._retention, self._forget):
+        for editor in (self._author_names, self._retention, self._log_days, self._forget):
             editor.setVisible(offer.authors is not None)
         steps = range(theme.ZOOM_MIN, theme.ZOOM_MAX + 1, theme.ZOOM_STEP)
         sizes = {p: ZOOM_ITEM.format(percent=p) for p in sorted({*steps, values.zoom})}
@@ -222,6 +232,7 @@ class SettingsDialog(DialogFrame):
             template=self._template.text().strip(),
             author_names=AuthorNames(self._author_names.currentData()),
             retention=self._retention.text().strip(),
+            log_days=self._log_days.text().strip(),
             forget_person=str(self._forget.currentData()),
             opens_last=self._opens_last.isChecked(),
             **{name: line.text().strip() for name, line in self._folders.items()},
@@ -251,6 +262,7 @@ class SettingsDialog(DialogFrame):
             self._begin(NOTES, NOTES_RULES)
             self._add("author_names", AUTHORS, self._author_names)
             self._add("retention", RETENTION, self._retention, RETENTION_NOTE)
+            self._add("log_days", LOG_DAYS, self._log_days, LOG_NOTE)
             self._add("forget_person", FORGET_PERSON, self._forget)
         self._begin(WORD_FILES)
         self._add("template", TEMPLATE, self._template, common_words.TEMPLATE_NOTE)

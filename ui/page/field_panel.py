@@ -547,4 +547,9 @@ def _when(former: FormerValue) -> str:
     day, commit = f"{former.seen:%d.%m.%Y}", former.sighting.commit
     if former.published:
         return published_on(day)
-    return until(day) if commit is None else written_by(commit.author, f"{commit.made:%d.%m.%Y}")
+    logged = former.sighting.logged
+    if commit is not None:
+        return written_by(commit.author, f"{commit.made:%d.%m.%Y}")
+    if logged is not None and logged.author:
+        return written_by(logged.author, f"{logged.at.astimezone():%d.%m.%Y}")
+    return until(day)

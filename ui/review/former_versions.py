@@ -73,6 +73,7 @@ NONE_HINT: Final = (
 )
 RESTORE_FIELD: Final = "Dieses &Feld wiederherstellen"
 RESTORE_MEASURE: Final = "Ganze &Maßnahme wiederherstellen"
+LOG: Final = "laut Änderungsprotokoll"
 BACKUP: Final = "Sicherung"
 PACKAGE: Final = "veröffentlichtes Paket"
 
@@ -110,6 +111,11 @@ def by(author: str, subject: str) -> str:
 def current_too(label: str) -> str:
     """Return where a version was found that says what stands there now."""
     return f"wie jetzt · {label}"
+
+
+def now_since(day: str, author: str) -> str:
+    """Return the heading of what stands there now, and who has saved that when."""
+    return f"{NOW}, seit {day}{f' ({shortened(author)})' if author else ''}"
 
 
 def differing(count: int) -> str:
@@ -168,31 +174,41 @@ def _row(shown: _Shown, following: _Shown | None, now: datetime, *, current: boo
 
 def when(sighting: Sighting, following: Sighting | None, now: datetime) -> str:
     """Return when a version was there, as exactly as the sources of it and of the next know it."""
-    last, commit = sighting.last, sighting.commit
-    if commit is None or last.kind is StateKind.PACKAGE:
+    last, start = sighting.last, _start(sighting)
+    if start is None or last.kind is StateKind.PACKAGE:
         moment = _moment(last.made, now)
         return published(moment) if last.kind is StateKind.PACKAGE else until(moment)
     known = [last.made] if last.kind is StateKind.BACKUP else []
-    known += [following.commit.made] if following is not None and following.commit else []
-    end = next((made for made in known if made > commit.made), None)
+    after = None if following is None else _start(following)
+    known += [after] if after is not None else []
+    end = next((made for made in known if made > start), None)
     if end is None:
-        return since_when(_moment(commit.made, now))
-    first, until_then = commit.made.astimezone(now.tzinfo), end.astimezone(now.tzinfo)
+        return since_when(_moment(start, now))
+    first, until_then = start.astimezone(now.tzinfo), end.astimezone(now.tzinfo)
     if first.date() == until_then.date():
         return between(_moment(first, now), f"{until_then:%H:%M}")
     return between(f"{first:%d.%m.%Y}", f"{until_then:%d.%m.%Y}")
+
+
+def _start(sighting: Sighting) -> datetime | None:
+    """Return when a version was written, None where no source knows that."""
+    if sighting.commit is not None:
+        return sighting.commit.made
+    return None if sighting.logged is None else sighting.logged.at
 
 
 def who(sighting: Sighting) -> str:
     """Return who wrote a version, where a source knows that, and else what it was found in."""
     if sighting.commit is not None:
         return by(sighting.commit.author, sighting.commit.subject)
+    if sighting.logged is not None and sighting.logged.author:
+        return by(sighting.logged.author, LOG)
     return PACKAGE if sighting.last.kind is StateKind.PACKAGE else BACKUP
 
 
 def day(sighting: Sighting) -> str:
     """Return the day of a version, to name a step after."""
-    return f"{(sighting.commit or sighting.last).made:%d.%m.%Y}"
+    return f"{_start(sighting) or sighting.last.made:%d.%m.%Y}"
 
 
 def _moment(made: datetime, now: datetime) -> str:
@@ -382,7 +398,7 @@ class FormerVersionsDialog(DialogFrame):
             return
         before = self._shown[place + 1] if place + 1 < len(self._shown) else None
         backwards = bool(self._compared.currentData())
-        headings = (BEFORE, THIS) if backwards else (THIS, NOW)
+        headings = (BEFORE, THIS) if backwards else (THIS, self._now_heading())
         if self._field is not None:
             self._columns.name_versions(headings)
             self._show_value(self._field, self._shown[place], before, backwards=backwards)
@@ -390,6 +406,20 @@ class FormerVersionsDialog(DialogFrame):
             self._changes.name_versions(headings)
             self._show_measure(self._shown[place], before, backwards=backwards)
         self._offer()
+
+    def _now_heading(self) -> str:
+        """Return what to call the present state, with who has written it where that is logged."""
+        field = self._field
+        if field is None:
+            return NOW
+        value = self._view.value(field.name)
+        change = self._asked.known.latest(self._view.id, field.name, value)
+        day_of = self._asked.now.tzinfo
+        return (
+            NOW
+            if change is None
+            else now_since(f"{change.at.astimezone(day_of):%d.%m.%Y}", change.author)
+        )
 
     def _show_value(
         self, field: Field, shown: _Shown, before: _Shown | None, *, backwards: bool

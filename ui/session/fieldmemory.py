@@ -18,6 +18,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from klimaeditor import exchange
 from klimaeditor.files.commits import is_in_checkout
 from klimaeditor.files.formervalues import FormerReader, FormerValues, former_states
+from klimaeditor.machine import load_machine_defaults
+from klimaeditor.model.errors import KlimaError
+from klimaeditor.notes import editlog, notebook_file
 from ui.session.background import Errand, unless_given_up
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from klimaeditor.exchange.waitingreturns import FieldRemark
+    from klimaeditor.files.formervalues import LoggedChange
     from klimaeditor.model.catalogue import SiteProfile
 
 # --- words ---------------------------------------------------------------------------------------
@@ -168,8 +172,20 @@ def _read(
     if places.folder is None:
         return _Found(FormerValues(), remarks)
     states = former_states(places.folder, places.backups, places.packages)
-    found = _Found(reader.read(states), remarks)
+    logged = _logged(places.folder)
+    found = _Found(reader.read(states).with_log(logged), remarks)
     if not is_in_checkout(places.folder):
         return found
     early(found)
-    return _Found(reader.read(states, places.folder, given_up), remarks)
+    return _Found(reader.read(states, places.folder, given_up).with_log(logged), remarks)
+
+
+def _logged(folder: Path) -> tuple[LoggedChange, ...]:
+    """Return who changed what, where that is logged."""
+    try:
+        place = notebook_file.notebook_path(
+            folder, load_machine_defaults(), notebook_file.chosen_folder()
+        )
+    except KlimaError:
+        return ()
+    return editlog.read(editlog.log_path(place)).changes

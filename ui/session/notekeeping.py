@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import replace
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -18,16 +19,17 @@ from klimaeditor.clock import local_now
 from klimaeditor.files.processes import this_process
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.notes import editlog, notebook_file
 from klimaeditor.notes import notebook as notes
-from klimaeditor.notes import notebook_file
 from klimaeditor.notes.notebook import EMPTY, Note, Notebook
 from ui.session.background import CancelledError, Errand, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Future
     from pathlib import Path
 
+    from klimaeditor.files.formervalues import LoggedChange
     from klimaeditor.notes.notebook_file import KeptNotebook
 
 
@@ -59,7 +61,9 @@ class OpenNotebook(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._errand = Errand(self)
+        self._errand, self._logging = Errand(self), Errand(self)
+        self._unlogged: tuple[LoggedChange, ...] = ()
+        self._forgotten = ""
         self._folder: Path | None = None
         self._kept: KeptNotebook | None = None
         self._stale = False
@@ -139,6 +143,48 @@ class OpenNotebook(QObject):
         """Mark a note as done, or as open again."""
         self.put(replace(note, done=done))
 
+    # --- who changed what ----------------------------------------------------------------------
+
+    @property
+    def logs(self) -> bool:
+        """Whether it is to be logged who changes what."""
+        return self.notebook.rules.log_days > 0 and self._kept is not None and not self._refusal
+
+    def log(self, changes: Iterable[LoggedChange]) -> None:
+        """Log who changed what, now that it is saved; nothing where that is turned off."""
+        if self.logs:
+            now = local_now().astimezone(UTC).replace(microsecond=0)
+            self._unlogged += tuple(replace(own, at=now) for own in changes)
+            self._write_log()
+
+    def renew_log(self, without: str = "") -> None:
+        """Have the log follow the rules as they are now, and name a person no more."""
+        self._forgotten = without
+        self._write_log()
+
+    def _write_log(self) -> None:
+        place, rules = self.place, self.notebook.rules
+        if place is None or self._refusal or self._logging.busy:
+            return
+        fresh, without = self._unlogged, self._forgotten
+        self._unlogged, self._forgotten = (), ""
+        path, now = editlog.log_path(place), local_now()
+        self._logging.start(
+            lambda: editlog.write(path, fresh, rules, now, without),
+            lambda outcome: self._on_logged(fresh, outcome),
+        )
+
+    def _on_logged(self, fresh: tuple[LoggedChange, ...], outcome: Future[object]) -> None:
+        error = outcome.exception()
+        if error is not None:
+            self._unlogged = (*fresh, *self._unlogged)
+            _log.warning("the log of changes cannot be written", exc_info=error)
+            self._tell(str(error) if isinstance(error, KlimaError) else UNKNOWN)
+        elif outcome.result():
+            self.notices.emit((outcome.result(),))
+        if error is None and (self._unlogged or self._forgotten):
+            self._write_log()
+
     def flush(self) -> str:
         """Write what is not written yet, waiting for it; return why it would be lost, "" if not."""
         folder, kept = self._folder, self._kept
@@ -161,6 +207,7 @@ class OpenNotebook(QObject):
     def close(self) -> None:
         """Tell nothing more; what is under way is finished."""
         self._errand.close()
+        self._logging.close()
         self._folder = None
 
     # --- reading and writing beside the window -------------------------------------------------

@@ -17,6 +17,7 @@ from klimaeditor.files.store import same_folder, settle
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import ChangedUnderneathError, KlimaError, OpenOutcomeError
+from klimaeditor.notes import editlog
 from ui.bridge import DocumentBridge
 from ui.dialogs.choices import LockedChoice, Messages, OverwriteQuestion
 from ui.review.review_words import ON_DISK
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.document import Document
     from klimaeditor.files.backups import Backup
+    from klimaeditor.files.formervalues import LoggedChange
     from klimaeditor.files.keptsteps import KeptSteps
     from klimaeditor.files.locks import HeldLock
     from klimaeditor.model.changes import Batch
@@ -246,6 +248,7 @@ class OpenDocument(QObject):
     ) -> bool:
         document = self.document
         summary = saved_sentence(document)
+        logged = self._to_log()
         try:
             job = run(lambda: document.begin_save(target), background.SAVING)
             document.finish_save(self.keeper.write(job))
@@ -265,12 +268,21 @@ class OpenDocument(QObject):
         self._unsettled = None  # settled on the way, or the work is safe elsewhere
         self._settle(target, held)
         self._keep_steps()
+        self.notes.log(logged)
         self.saved.emit()
         if summary:
             self.status_message.emit(summary)
         for remark in document.save_notices:
             self._ask.info(remark)
         return True
+
+    def _to_log(self) -> tuple[LoggedChange, ...]:
+        """Return who is about to save which fields, where that is to be logged."""
+        document = self.document
+        if not self.notes.logs or not document.sources:
+            return ()
+        author, now = self.notes.author(), self._environment.clock()
+        return editlog.logged(document.changed_fields(), document.dataset, author, now)
 
     def _settle(self, target: Path | None, held: HeldLock | None) -> None:
         """Keep the document where it has just been saved."""
