@@ -173,13 +173,14 @@ def _encoded(changes: Iterable[LoggedChange]) -> bytes:
 
 
 def _parsed(data: bytes) -> EditLog:
-    head, *lines = data[:_MOST_BYTES].split(b"\n")
+    """Return what stands in a file; each line says all that it means by itself."""
+    lines = data[:_MOST_BYTES].split(b"\n")
     try:
-        said = json.loads(head)
-        if said["format"] != _FORMAT or int(said["version"]) > _VERSION:
-            return EditLog(newer=said["format"] == _FORMAT)
+        said = json.loads(lines[0])
+        if said["format"] == _FORMAT and int(said["version"]) > _VERSION:
+            return EditLog(newer=True)
     except (ValueError, TypeError, KeyError, RecursionError):
-        return EditLog()
+        pass  # a damaged head costs no line
     found = [change for line in lines[-_MOST_LINES - 1 :] if (change := _change(line))]
     return EditLog(tuple(found))
 
@@ -188,9 +189,10 @@ def _change(line: bytes) -> LoggedChange | None:
     try:
         said: Any = json.loads(line)
         at, author, measure, field, digest = (str(part)[:_LONGEST] for part in said)
-        moment = datetime.fromisoformat(at)
-    except (ValueError, TypeError, RecursionError):
+        found = datetime.fromisoformat(at)
+        moment = found.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
-    if moment.tzinfo is None or not measure or not _DIGEST.fullmatch(digest):
+    if found.tzinfo is None or not measure or not _DIGEST.fullmatch(digest):
         return None
-    return LoggedChange(measure, field, digest, author, moment.astimezone(UTC))
+    return LoggedChange(measure, field, digest, author, moment)

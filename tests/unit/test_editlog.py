@@ -123,9 +123,25 @@ def test_damaged_lines_are_left_out(tmp_path_factory, damage, place):
     at = min(place, len(data))
     path.write_bytes(data[:at] + damage + data[at + len(damage) :])
 
-    assert all(own.at.tzinfo is not None for own in read(path).changes)
+    found = read(path)
+    assert all(own.at.tzinfo is not None for own in found.changes)
     write(path, [change(2, "cem")], ON, NOW)
-    assert "cem" in {own.author for own in read(path).changes}
+    assert found.newer or "cem" in {own.author for own in read(path).changes}
+
+
+def test_a_damaged_head_costs_no_line(path):
+    write(path, [change(1), change(0, "bert")], ON, NOW)
+    path.write_bytes(b"x" + path.read_bytes())
+    write(path, [change(2, "cem")], ON, NOW)
+
+    assert ["cem", "anna.beispiel", "bert"] == [own.author for own in read(path).changes]
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-12:00", "2026-05-03T12:00:00", "", "x"])
+def test_a_moment_that_is_none_is_left_out(path, at):
+    path.write_text(json.dumps([at, "anna", "m1", "summary", "0" * 16]) + "\n", "utf-8")
+
+    assert EditLog() == read(path)
 
 
 def test_a_place_that_cannot_be_written_is_said(path):
