@@ -130,8 +130,8 @@ class NotebookRules:
     releases: bool = False
     release_required: bool = False
     second_person: bool = False
-    log_days: int = 0
     extra: Mapping[str, Json] = attribute(default_factory=dict)
+    log_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -633,8 +633,8 @@ def _rules(row: _Row) -> NotebookRules:
         _flag(row, "releases"),
         _flag(row, "release_required"),
         _flag(row, "second_person"),
-        _days(row, "log_days"),
         _extra(NotebookRules, row),
+        _days(row, "log_days"),
     )
 
 
