@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
 from klimaeditor.checks import engine
 from klimaeditor.document import open_document
@@ -44,6 +44,10 @@ def judged(work) -> None:
     work.settle()
 
 
+def focused():
+    return QApplication.focusWidget()
+
+
 def said(page) -> list[str]:
     return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
@@ -63,12 +67,14 @@ def test_the_page_of_findings_waits_for_all_of_them(work):
     work.window.pages.show_page("check")
     page = work.window.pages.page("check")
     page.renew()
-    before = said(page), page.tree.rows()
+    choosing = [box for box in page.findChildren(QCheckBox) if box.isVisible()]
+    before = said(page), bool(page.tree.rows() or choosing), page.isAncestorOf(focused())
     judged(work)
     wait_until(page.tree.rows, work.app.qt.processEvents)
 
     assert JUDGING in before[0]
-    assert not before[1]
+    assert (False, True) == (before[1], before[2])
+    assert page.tree.hasFocus()
     assert JUDGING not in said(page)
 
 

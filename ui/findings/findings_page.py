@@ -274,14 +274,14 @@ class FindingsPage(QFrame):
         self._accept.setAutoDefault(False)
         self._accept.setMinimumWidth(1)  # it gives way where the page is narrow
         self._accept.clicked.connect(self.accept_requested)
-        back = self._back_button()
+        self._back = self._back_button()
         self._choice = FindingsChoice(self)
         self.tree = FindingTree(self)
         self._empty = EmptyState(self)
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.renew)
         self._is_stale = False
-        self._lay_out(back)
+        self._lay_out(self._back)
         self._choice.changed.connect(self.renew)
         self._choice.search.left_down.connect(self.focus_list)
         self.tree.chosen.connect(lambda f: self.activated.emit(f.measure, f.field, f.place))
@@ -396,7 +396,7 @@ class FindingsPage(QFrame):
     def focus_list(self) -> None:
         """Put the keyboard into the groups."""
         if self._stack.currentIndex():
-            self._choice.search.setFocus()
+            (self._back if self._side.isHidden() else self._choice.search).setFocus()
             return
         self.tree.setFocus()
         self.tree.select_first()
@@ -416,14 +416,21 @@ class FindingsPage(QFrame):
             self.renew()
 
     def renew(self) -> None:
-        """Read the findings again."""
+        """Read the findings again, once all measures are judged."""
         self._soon.stop()
         self._is_stale = False
-        document = self._bridge.document
-        index = document.findings
-        if not index.is_at_hand:
+        if not self._bridge.document.findings.is_at_hand:
             self._wait()
             return
+        waited = self._side.isHidden()
+        self._side.show()
+        self._read()
+        if waited and self._back.hasFocus():
+            self.focus_list()
+
+    def _read(self) -> None:
+        document = self._bridge.document
+        index = document.findings
         one = self._choice.only_one()
         rule, beside = self._beside
         of_measure = () if self._measure is None else index.of(self._measure)
@@ -475,12 +482,16 @@ class FindingsPage(QFrame):
         self._fit()
 
     def _wait(self) -> None:
-        """Say that measures are still being judged."""
+        """Say that measures are still being judged; there is nothing to choose from yet."""
         self._is_stale = True
+        self._side.hide()
         self.tree.show_groups([], lambda _: "", self._bridge.document.dataset.site.catalogue)
         self._summary.clear()
         self._empty.show_state("clock", JUDGING)
         self._stack.setCurrentIndex(1)
+        self._offer()
+        if self.isAncestorOf(self.window().focusWidget()):
+            self.focus_list()
 
     @staticmethod
     def _accepted_place(
