@@ -154,6 +154,8 @@ def test_the_package_lists_a_deleted_id_for_good(tmp_path):
     title = document.view(document.dataset.find("bauen2")).title
     delete(document, "bauen2")
     published(document, tmp_path / "p")
+    other = document.dataset.find("bauen1")
+    document.apply(document.plan_edit(other, {"summary": "Etwas anderes."}))
     published(document, tmp_path / "p", moment=MOMENT.replace(year=2027))
     register = read_json(tmp_path / "p/kennungen.json")
 
