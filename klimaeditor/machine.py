@@ -11,6 +11,7 @@ On Windows it lies in ``%PROGRAMDATA%\Klimaeditor``, elsewhere in the system's f
     wortliste = \\server\freigabe\woerter.txt
     wordvorlage = \\server\vorlagen\vorlage.dotx
     notizen = \\server\freigabe\notizen
+    lokaldaten = \\server\profile$\klimaeditor
     verlauf = nein
 
     [Gesperrt]
@@ -22,14 +23,16 @@ is wrong with the file is told, and never stops the program.
 
 from __future__ import annotations
 
+import getpass
+import os
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.core_words import os_reason, quoted
-from klimaeditor.paths import machine_config, read_at_most
+from klimaeditor.paths import PLACE, machine_file, plain_name, read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,9 +67,24 @@ def not_yes_or_no(path: str, name: str, found: str) -> str:
     )
 
 
+def locks_nothing(path: str, names: list[str]) -> str:
+    """Return which locks have no effect, as there is no default that they could hold."""
+    return (
+        f"In den Vorgaben dieses Rechners ({path}) steht unter [Gesperrt] {', '.join(names)}, aber "
+        "unter [Vorgaben] kein Wert dazu. Gesperrt ist damit nichts: Tragen Sie den Wert ein."
+    )
+
+
+def no_place(path: str, found: str) -> str:
+    """Return that the folder of local data is no whole path."""
+    return (
+        f"In den Vorgaben dieses Rechners ({path}) steht bei „lokaldaten“ {quoted(found)}. Das ist "
+        "kein vollständiger Pfad; lokale Daten liegen weiter im Profil. Wenden Sie sich an die IT."
+    )
+
+
 # --- ``klimaeditor.ini``: the defaults of a machine, read-only for the program (DEL-04) ----------
 
-FILE: Final = "klimaeditor.ini"
 DEFAULTS: Final = "Vorgaben"
 LOCKS: Final = "Gesperrt"
 _LARGEST: Final = 65_536
@@ -85,6 +103,7 @@ class Default(StrEnum):
     TEMPLATE = "wordvorlage"
     NOTES = "notizen"
     STEPS = "verlauf"
+    PLACE = "lokaldaten"
 
 
 _NAMES: Final = frozenset(name.value for name in Default)
@@ -123,9 +142,28 @@ class MachineDefaults:
         return Path(found) if found else None
 
 
-def machine_file() -> Path:
-    """Return where the machine's defaults lie; the file may not exist."""
-    return machine_config() / FILE
+def settle_place(machine: MachineDefaults) -> None:
+    """Let this process keep backups, recovery, steps and logs where the administrator says.
+
+    Each user has a folder of their own there, so that nobody is offered what is others'. A folder
+    that is not absolute is told among the problems and not taken.
+    """
+    place = local_place(machine.value(Default.PLACE))
+    if place is not None:
+        user = plain_name(getpass.getuser()) or "person"
+        os.environ[PLACE] = str(place / user)
+
+
+def local_place(said: str) -> Path | None:
+    """Return the folder that an entry names, its variables filled in, None where it names none."""
+    place = Path(os.path.expandvars(said)) if said else None
+    return place if place is not None and place.is_absolute() else None
+
+
+def _of_windows(said: str) -> bool:
+    """Tell whether another system reads a path that Windows would understand."""
+    whole = said.startswith("%") or PureWindowsPath(said).is_absolute()
+    return os.name != "nt" and whole
 
 
 def load_machine_defaults(path: Path | None = None) -> MachineDefaults:
@@ -165,6 +203,12 @@ def _understood(parser: ConfigParser, path: str) -> MachineDefaults:
     strange += [f"[{name}]" for name in parser.sections() if name not in {DEFAULTS, LOCKS}]
     if strange:
         problems.append(unknown(path, list(dict.fromkeys(strange))))
+    idle = [name.value for name in Default if name in locked and name not in values]
+    if idle:
+        problems.append(locks_nothing(path, idle))
+    place = values.get(Default.PLACE, "")
+    if place and local_place(place) is None and not _of_windows(place):
+        problems.append(no_place(path, place))
     return MachineDefaults(MappingProxyType(values), frozenset(locked), tuple(problems))
 
 

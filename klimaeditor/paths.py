@@ -18,6 +18,13 @@ _BINARY = getattr(os, "O_BINARY", 0)
 AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 """Opening a pipe waits for whoever is at its other end; of ordinary files this changes nothing."""
 _CHUNK = 1024 * 1024
+MARKER: Final = "portable.ini"
+"""Beside the frozen program: settings and local data lie beside it, too."""
+PLACE: Final = "KLIMAEDITOR_DATEN"
+"""The variable that names another folder of local data, as an administrator may (machine.py)."""
+_MACHINE_FILE: Final = "klimaeditor.ini"
+_PORTABLE: Final = "Daten"
+_PORTABLE_SETTINGS: Final = "Einstellungen"
 _LONGEST_NAME: Final = 90
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*\s\x00-\x1f\x7f-\x9f]+')
 _UNSEEN: Final = re.compile(
@@ -75,14 +82,41 @@ def sample_dataset() -> Path:
     return resources() / "sample"
 
 
+def portable_data() -> Path | None:
+    """Return the folder beside a portable program for all it keeps, None where it is not portable.
+
+    A frozen program is where a file MARKER lies beside it (DEL-01); the folder may not exist.
+    """
+    home = Path(sys.executable).parent
+    is_portable = getattr(sys, "frozen", False) and (home / MARKER).is_file()
+    return home / _PORTABLE if is_portable else None
+
+
 def user_data() -> Path:
-    """Return the user's local folder of the program (Windows: %LOCALAPPDATA%); may not exist."""
-    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+    """Return the user's local folder of the program; may not exist.
+
+    Beside a portable program, else the folder of PLACE, else Windows' %LOCALAPPDATA%.
+    """
+    beside, moved = portable_data(), Path(os.environ.get(PLACE, ""))
+    if beside is not None:
+        return beside
+    return moved if moved.is_absolute() else Path(platformdirs.user_data_dir(APP, appauthor=False))
 
 
 def user_config() -> Path:
-    """Return the user's folder of settings (Windows: %APPDATA%); may not exist (DEL-04)."""
+    """Return the user's folder of settings; may not exist (DEL-04).
+
+    Beside a portable program, else Windows' %APPDATA%.
+    """
+    beside = portable_data()
+    if beside is not None:
+        return beside / _PORTABLE_SETTINGS
     return Path(platformdirs.user_config_dir(APP, appauthor=False, roaming=True))
+
+
+def machine_file() -> Path:
+    """Return where the machine's defaults lie (machine.py); the file may not exist."""
+    return machine_config() / _MACHINE_FILE
 
 
 def machine_config() -> Path:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 import klimaeditor
 from klimaeditor import logs, paths
-from klimaeditor.machine import load_machine_defaults
+from klimaeditor.machine import load_machine_defaults, settle_place
 from klimaeditor.model.errors import KlimaError
 from ui import session as session_room
 from ui import theme
@@ -200,8 +200,30 @@ def begin(app: App, environment: Environment, path: Path | None, *, sample: bool
         app.session.open_path(machine.dataset)
     else:
         app.controller.open_last()
-    for problem in (*machine.problems, *filter(None, [environment.site.problem])):
+    problems = [*machine.problems, environment.site.problem]
+    if log is None and (beside := paths.portable_data()) is not None:
+        problems.append(not_writable(str(beside)))
+    for problem in filter(None, problems):
         app.session.tell(problem)
+
+
+WINDOW_FILE: Final = "fenster.ini"
+
+
+def not_writable(path: str) -> str:
+    """Return that a portable program cannot keep anything."""
+    return (
+        f"Neben dem Programm lässt sich nichts ablegen ({path}). Einstellungen, Sicherungen und "
+        "Wiederherstellung fehlen. Kopieren Sie den Programmordner an einen Ort, an dem Sie "
+        "schreiben dürfen."
+    )
+
+
+def store() -> QSettings:
+    """Return where the window's settings are kept: as Qt does, or in a file beside the program."""
+    if paths.portable_data() is None:
+        return QSettings()
+    return QSettings(str(paths.user_config() / WINDOW_FILE), QSettings.Format.IniFormat)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -211,8 +233,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", action="store_true", help="Beispieldatensatz öffnen")
     options = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))
     qt = make_application(sys.argv[:1])
+    settle_place(load_machine_defaults())
     environment = real()
-    app = build(qt, Settings(QSettings(), windows_accessibility()), environment=environment)
+    app = build(qt, Settings(store(), windows_accessibility()), environment=environment)
     app.controller.window.show()
     QTimer.singleShot(
         0, app.session, lambda: begin(app, environment, options.path, sample=options.sample)

@@ -35,9 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         work = interrupting.Writing()
         with interrupting.listening(work, to_the_end=arguments is None):
+            from klimaeditor import paths  # noqa: PLC0415 - see above
             from klimaeditor.cli.program import run  # noqa: PLC0415 - see above
             from klimaeditor.site.muenster import muenster  # noqa: PLC0415 - see above
 
+            if paths.machine_file().exists():
+                from klimaeditor import machine  # noqa: PLC0415 - see above
+
+                machine.settle_place(machine.load_machine_defaults())
             code = run(arguments, work, muenster())
             work.finish()
             return code

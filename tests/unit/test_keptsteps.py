@@ -260,7 +260,7 @@ def test_they_are_local_data_that_can_be_deleted(folder, tmp_path):
     ("said", "keeps"), [("", True), ("verlauf = ja", True), ("verlauf = nein", False)]
 )
 def test_an_administrator_may_forbid_it(tmp_path, said, keeps):
-    path = tmp_path / machine.FILE
+    path = tmp_path / machine.machine_file().name
     path.write_text(f"[Vorgaben]\n{said}\n", "utf-8")
     found = machine.load_machine_defaults(path)
 

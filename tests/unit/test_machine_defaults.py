@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.machine import Default, MachineDefaults, load_machine_defaults, machine_file
+from klimaeditor.machine import Default, MachineDefaults, load_machine_defaults
+from klimaeditor.paths import machine_file
 
 COMPLETE = """\
 [Vorgaben]
@@ -56,6 +57,14 @@ def test_a_lock_without_a_default_locks_nothing(said):
 
     assert not found.is_locked(Default.LICENCE)
     assert "cc0-1.0" == found.value(Default.LICENCE, "cc0-1.0")
+
+
+def test_locks_without_a_default_are_named(said):
+    found = said("[Vorgaben]\nfachbereich = A\n[Gesperrt]\nlizenz = ja\nfachbereich = ja\n")
+
+    assert 1 == len(found.problems)
+    assert "lizenz" in found.problems[0]
+    assert "fachbereich" not in found.problems[0]
 
 
 def test_the_dataset_is_a_path_as_it_was_written(said):
