@@ -167,6 +167,11 @@ class FindingLine(QWidget):
         """Whether the sentence is shown, with the button where there is one."""
         return self._open
 
+    def last_button(self) -> QWidget | None:
+        """Return the button that Tab comes to last, None where none is shown."""
+        shown = (b for b in (self._accept, self._fix, self._next) if b.isVisible() and b.isEnabled())
+        return next(shown, None)
+
     def text(self) -> str:
         """Return what is said."""
         return self._text.text()
