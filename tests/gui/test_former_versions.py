@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -36,6 +37,7 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import mnemonics, nameless, shown_window
 from tests.gui.test_field_panel import backed_up, buttons, known, texts
 from tests.gui.window_cases import WINDMILLS, Program
+from tests.waiting import PATIENCE_S
 from ui.review.former_versions import (
     LIST_NAME,
     LOG,
@@ -423,6 +425,30 @@ def test_turned_on_it_is_logged_at_saving_and_told_at_the_field(work: Program, m
 
 def _has(work: Program, text: str) -> bool:
     return digest_of_value(text) in {own.digest for own in log_of(work)}
+
+
+def test_turned_off_while_it_is_written_the_log_goes_all_the_same(work: Program, monkeypatch):
+    turn_on(work)
+    notes, gate, real = work.app.session.notes, threading.Event(), editlog.write
+    path = editlog.log_path(notes.place)
+    writes = []
+
+    def write(*words):
+        writes.append(words)
+        assert gate.wait(PATIENCE_S)
+        return real(*words)
+
+    monkeypatch.setattr(editlog, "write", write)
+    document = work.app.session.document
+    work.app.session.bridge.push(
+        document.plan_edit(document.dataset.find(WINDMILLS), {FIELD: "Eins."})
+    )
+    assert work.app.session.save()
+    work.qtbot.waitUntil(lambda: len(writes) == 1)
+    turn_on(work, 0)
+    notes.renew_log()
+    gate.set()
+    work.qtbot.waitUntil(lambda: len(writes) == 2 and not path.exists())
 
 
 def test_turned_off_again_the_log_goes(work: Program):

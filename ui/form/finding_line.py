@@ -169,7 +169,9 @@ class FindingLine(QWidget):
 
     def last_button(self) -> QWidget | None:
         """Return the button that Tab comes to last, None where none is shown."""
-        shown = (b for b in (self._accept, self._fix, self._next) if b.isVisible() and b.isEnabled())
+        shown = (
+            b for b in (self._accept, self._fix, self._next) if b.isVisible() and b.isEnabled()
+        )
         return next(shown, None)
 
     def text(self) -> str:

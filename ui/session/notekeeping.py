@@ -64,6 +64,7 @@ class OpenNotebook(QObject):
         self._errand, self._logging = Errand(self), Errand(self)
         self._unlogged: tuple[LoggedChange, ...] = ()
         self._forgotten = ""
+        self._log_is_due = False
         self._folder: Path | None = None
         self._kept: KeptNotebook | None = None
         self._stale = False
@@ -155,11 +156,13 @@ class OpenNotebook(QObject):
         if self.logs:
             now = local_now().astimezone(UTC).replace(microsecond=0)
             self._unlogged += tuple(replace(own, at=now) for own in changes)
+            self._log_is_due = True
             self._write_log()
 
     def renew_log(self, without: str = "") -> None:
         """Have the log follow the rules as they are now, and name a person no more."""
-        self._forgotten = without
+        self._forgotten = without or self._forgotten
+        self._log_is_due = True
         self._write_log()
 
     def _write_log(self) -> None:
@@ -167,22 +170,25 @@ class OpenNotebook(QObject):
         if place is None or self._refusal or self._logging.busy:
             return
         fresh, without = self._unlogged, self._forgotten
-        self._unlogged, self._forgotten = (), ""
+        self._unlogged, self._forgotten, self._log_is_due = (), "", False
         path, now = editlog.log_path(place), local_now()
         self._logging.start(
             lambda: editlog.write(path, fresh, rules, now, without),
-            lambda outcome: self._on_logged(fresh, outcome),
+            lambda outcome: self._on_logged(fresh, without, outcome),
         )
 
-    def _on_logged(self, fresh: tuple[LoggedChange, ...], outcome: Future[object]) -> None:
+    def _on_logged(
+        self, fresh: tuple[LoggedChange, ...], without: str, outcome: Future[object]
+    ) -> None:
         error = outcome.exception()
         if error is not None:
             self._unlogged = (*fresh, *self._unlogged)
+            self._forgotten = self._forgotten or without
             _log.warning("the log of changes cannot be written", exc_info=error)
             self._tell(str(error) if isinstance(error, KlimaError) else UNKNOWN)
         elif outcome.result():
             self.notices.emit((outcome.result(),))
-        if error is None and (self._unlogged or self._forgotten):
+        if error is None and self._log_is_due:
             self._write_log()
 
     def flush(self) -> str:
