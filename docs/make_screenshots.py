@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -39,6 +40,7 @@ PICTURES = Path(__file__).resolve().parent / "bilder"
 HANDBOOK = pages.TARGET / pages.PICTURES
 SIZE = (1440, 900)
 DEMO = "iniative5"
+_SETTLED_MS = 700
 
 
 def main() -> int:
@@ -106,6 +108,7 @@ def _go_to(app: App, measure: str, field: str | None) -> None:
 
 
 def _draw(app: App, widget: QWidget, path: Path) -> None:
+    QTest.qWait(_SETTLED_MS)  # what is judged and drawn beside the window
     for _ in range(30):
         app.qt.processEvents()
     path.parent.mkdir(parents=True, exist_ok=True)
