@@ -399,6 +399,8 @@ def test_turned_on_it_is_logged_at_saving_and_told_at_the_field(work: Program, m
     start = local_now()
     document = work.app.session.document
     key = document.dataset.find(WINDMILLS)
+    logged = []
+    work.app.session.notes.logged.connect(lambda: logged.append(log_of(work)))
     for hours, text in ((3, "Eins."), (1, "Zwei.")):
         monkeypatch.setattr(
             notekeeping, "local_now", lambda hours=hours: start - timedelta(hours=hours)
@@ -407,7 +409,9 @@ def test_turned_on_it_is_logged_at_saving_and_told_at_the_field(work: Program, m
         assert work.app.session.save()
         root = work.app.session.current.backup_root
         backups.make_backup(work.folder, root, start - timedelta(hours=hours - 1))
-        work.qtbot.waitUntil(lambda text=text: _has(work, text))
+        work.qtbot.waitUntil(lambda: logged)  # and from then on it is read anew
+        logged.clear()
+        assert _has(work, text)
     work.go(WINDMILLS, FIELD)
     known(work)
     seen = []

@@ -137,6 +137,19 @@ class Desk:
         self.tab_to(name)
         self.press("space")
 
+    def tick_all(self, name: str) -> None:
+        """Tick every box of that name; where the keyboard is then, does not matter."""
+
+        def empty(nodes: list[Node]) -> list[Node]:
+            return [node for node in nodes if node.name == name and "checked" not in node.states]
+
+        end = time.monotonic() + PATIENCE_S
+        while left := empty(self.tree(name)):
+            assert time.monotonic() < end, left
+            if "checked" not in self.tab_to(name).states:
+                self.press("space")
+                self.until(lambda nodes, left=left: len(empty(nodes)) >= len(left))
+
     def choose(self, path: Path) -> None:
         """Type a path into the dialog for files, which is Qt's own here."""
         self.there("Abbrechen")

@@ -239,10 +239,7 @@ def test_publishing_can_be_done_without_seeing_it(prepared):
     prepared.usable(FOLDER_NAME)
     prepared.use(plain(CHOOSE_FOLDER))
     prepared.choose(package)
-    prepared.there(CONFIRM)
-    questions = sum(node.name == CONFIRM for node in prepared.tree(CONFIRM))
-    for _ in range(questions):
-        prepared.use(CONFIRM)
+    prepared.tick_all(CONFIRM)
     prepared.use(plain(WRITE))
     prepared.usable(PACKAGE_DONE)
 

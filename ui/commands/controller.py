@@ -173,6 +173,8 @@ class Controller(QObject):
         bridge.structure_changed.connect(self._show_place)
         bridge.adopted.connect(lambda: self._show_saved(bridge))
         self.memory.look_in(self._places())
+        if self._session.notes is not None:
+            self._session.notes.logged.connect(self._remember_again)
         self.window.pages.show_home(MEASURES)
         self._saved_at = self._session.written
         self._show_mode()
@@ -239,10 +241,15 @@ class Controller(QObject):
             self._show_mode()
             self._remember_place()  # the folder may be another one now
             self._remember_standing()
-            self.memory.look_in(self._places(), fresh=False)
-            self.memory.want()
+            self._remember_again()
             self._refresh_recent()
             self._enable()
+
+    def _remember_again(self) -> None:
+        """Read anew what fields said before; what is known stays until then."""
+        if self._session.bridge is not None:
+            self.memory.look_in(self._places(), fresh=False)
+            self.memory.want()
 
     def _show_mode(self) -> None:
         """Show the document's name, and whether it may be changed."""

@@ -52,12 +52,13 @@ class OpenNotebook(QObject):
     """The notebook of one open document; *changed* says that it is another now.
 
     *failed* carries a sentence for the user about what could not be read or written, *notices*
-    remarks about the place of the file.
+    remarks about the place of the file. *logged* says that the log of changes has new ones.
     """
 
     changed = Signal()
     failed = Signal(str)
     notices = Signal(object)
+    logged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -188,6 +189,8 @@ class OpenNotebook(QObject):
             self._tell(str(error) if isinstance(error, KlimaError) else UNKNOWN)
         elif outcome.result():
             self.notices.emit((outcome.result(),))
+        if error is None and fresh:
+            self.logged.emit()
         if error is None and self._log_is_due:
             self._write_log()
 
