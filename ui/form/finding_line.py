@@ -123,8 +123,9 @@ class FindingLine(QWidget):
 
     def _lay_out(self) -> None:
         self._row = QWidget(self)
-        self._accept = QPushButton(ACCEPT, self)  # made last: Tab comes to it last
+        self._accept = QPushButton(ACCEPT, self)
         self._accept.setProperty("role", "link")
+        self._accept.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it has its key; Tab goes on to fields
         self._accept.setToolTip(ACCEPT_TIP)
         self._accept.clicked.connect(self._ask_to_accept)
         top = QHBoxLayout()
@@ -166,13 +167,6 @@ class FindingLine(QWidget):
     def is_open(self) -> bool:
         """Whether the sentence is shown, with the button where there is one."""
         return self._open
-
-    def last_button(self) -> QWidget | None:
-        """Return the button that Tab comes to last, None where none is shown."""
-        shown = (
-            b for b in (self._accept, self._fix, self._next) if b.isVisible() and b.isEnabled()
-        )
-        return next(shown, None)
 
     def text(self) -> str:
         """Return what is said."""

@@ -303,17 +303,9 @@ class FormPage(QScrollArea):
         self._outer.setContentsMargins(side, _TOP + above, side, _BOTTOM + below)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Go to the next field, and see that what is said under it is in sight, too.
-
-        Buttons under a field are shown once it has the keyboard: on the way back they come first.
-        """
-        before = self.focused_row()
+        """Go to the next field, and see that what is said under it is in sight, too."""
         moved = super().focusNextPrevChild(forward)
         row = self.focused_row()
-        if moved and not forward and row is not None and row is not before:
-            button = row.last_button()
-            if button is not None:
-                button.setFocus(Qt.FocusReason.BacktabFocusReason)
         if moved and row is not None:
             self.ensureWidgetVisible(row.editor, 0, theme.current().px(_BELOW_FIELD))
         return moved

@@ -188,16 +188,6 @@ class FieldRow(QWidget):
         self._grid.setColumnStretch(0, 1 if above else 0)
         self._grid.setColumnStretch(1, 0 if above else 1)
 
-    def last_button(self) -> QWidget | None:
-        """Return the last button of what is said under the field, None where none is shown.
-
-        It is shown with the keyboard in the field, so at once, not when the focus has settled.
-        """
-        if self._line is None:
-            return None
-        self._line.unfold(opened=self.has_focus())
-        return self._line.last_button()
-
     def set_voluntary(self, *, voluntary: bool) -> None:
         """Say in a word whether the field may stay empty."""
         self._labels.set_voluntary(voluntary=voluntary)
