@@ -86,8 +86,7 @@ from importlib.metadata import version
 sys.exit([pin for pin in sys.argv[1:] if version(pin.split("==")[0]) != pin.split("==")[1]] or None)
 """
 DISPLAY_PROBE = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
-PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-# By file, as a module shares its window; in the order of the tree, so that small files come last.
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]  # by file: a module shares its window
 REUSE = ["-m", "reuse", "lint"]
 BESIDE_PYTHON = (  # zizmor is a program, no module
     "import subprocess, sys, pathlib; name, *rest = sys.argv[1:]; "
