@@ -113,6 +113,13 @@ def test_the_tree_is_seen(files):
     assert {"README.md", "pyproject.toml", ".ci/run", "klimaeditor/__init__.py"} <= names
 
 
+def test_nobody_asks_a_widget_for_its_screen(files):
+    """PySide would let the screen go with the widget; `screen_area` in ui/widgets/layouts.py."""
+    asking = [f.name for f in files if f.is_python and re.search(r"\.screen\(\)", f.text)]
+
+    assert [] == [name for name in asking if name != "tests/test_house.py"]
+
+
 def test_no_python_file_has_more_than_700_lines(files):
     assert [] == [file.name for file in files if file.is_python and len(file.lines) > 700]
 

@@ -34,6 +34,7 @@ from ui.exchange.import_wizard import (
     TableWizard,
     wizard_for,
 )
+from ui.widgets.layouts import screen_area
 from ui.widgets.pickers import CalmComboBox
 
 pytestmark = pytest.mark.gui
@@ -435,7 +436,7 @@ def test_at_200_percent_everything_still_fits_a_small_screen(qtbot, qapp, tmp_pa
     try:
         window = shown_table(qtbot, tmp_path, town)
         settle()
-        room = window.screen().availableSize()
+        room = screen_area(window)
         table = window.columns.list
 
         assert window.minimumSizeHint().width() <= room.width()

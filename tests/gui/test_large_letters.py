@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
+from PySide6.QtGui import QGuiApplication
 
 from klimaeditor.document import open_document
 from klimaeditor.site.muenster import muenster
 from tests.gui import theme_helpers
 from tests.gui.pane_cases import settle
+from ui.dialogs.frame import DialogFrame
 from ui.dialogs.help import HelpDialog, ShortcutsDialog
 from ui.review.versions import VersionColumns
 from ui.textwork.bulk_dialog import BulkDialog
@@ -15,6 +18,7 @@ from ui.textwork.clean_up_dialog import CleanUpDialog, CleanUpState, CleanUpTask
 from ui.textwork.cleanup_dialogs import DebrisDialog, VocabularyDialog
 from ui.textwork.hits_review import HitReview
 from ui.textwork.replace_dialog import ReplaceDialog
+from ui.widgets.layouts import screen_area
 
 WIDTH, HEIGHT = 1280, 660  # without frame and task bar
 
@@ -63,7 +67,7 @@ def test_no_hit_is_cut_on_a_screen_of_800_pixels(qtbot, sample_dataset, name):
 def test_a_dialog_beside_the_work_opens_no_larger_than_the_screen(qtbot, make):
     dialog = make()
     qtbot.addWidget(dialog)
-    room = dialog.screen().availableSize()
+    room = screen_area(dialog)
 
     assert dialog.width() <= room.width()
     assert dialog.height() < room.height()
@@ -76,7 +80,7 @@ def test_a_dialog_as_high_as_its_content_is_no_higher_than_the_screen(qtbot):
     qtbot.addWidget(dialog)
     dialog.show()
     settle()
-    area = dialog.screen().availableGeometry()
+    area = screen_area(dialog)
 
     assert dialog.height() < area.height()
     assert area.top() <= dialog.y()
@@ -84,3 +88,12 @@ def test_a_dialog_as_high_as_its_content_is_no_higher_than_the_screen(qtbot):
     assert dialog.close_button.mapTo(dialog, dialog.close_button.rect().bottomLeft()).y() < (
         dialog.height()
     )
+
+
+def test_a_dialog_that_is_destroyed_takes_no_screen_along(qapp):
+    """PySide makes what `QWidget.screen` returns a child of the widget."""
+    dialog = DialogFrame("Angaben")
+    dialog.show()
+    dialog.fit()
+
+    assert "parent" not in shiboken6.dump(QGuiApplication.primaryScreen())

@@ -27,6 +27,7 @@ from ui.exchange.choice_table import CHOICE_COLUMN, CHOICES
 from ui.exchange.import_wizard import wizard_for
 from ui.settings import Standing
 from ui.shell.recent_entries import ENTRY_ROLE
+from ui.widgets.layouts import screen_area
 from ui.widgets.row_table import RowTable
 
 pytestmark = pytest.mark.gui
@@ -631,7 +632,7 @@ def test_a_filter_is_remembered_but_no_search_because_the_list_would_begin_empty
 
 def test_the_first_start_takes_most_of_a_small_screen(start):
     window = start().window
-    room = window.screen().availableSize()
+    room = screen_area(window)
 
     assert (min(1440, room.width()) * 0.9, min(900, room.height()) * 0.9) <= (
         window.width(), window.height(),

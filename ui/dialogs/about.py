@@ -16,6 +16,7 @@ from ui import theme
 from ui.dialogs.frame import DialogFrame
 from ui.widgets import common_words
 from ui.widgets.labels import hairline, plain_label
+from ui.widgets.layouts import screen_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -167,7 +168,7 @@ class LicencesDialog(DialogFrame):
         self.fits_content = not shown
         self.list.currentItemChanged.connect(lambda item, _before: self._show(item))
         if shown:
-            room = self.screen().availableSize() * 0.9
+            room = screen_area(self).size() * 0.9
             self.resize(min(px(900), room.width()), min(px(640), room.height()))
             self.list.setCurrentRow(0)
 

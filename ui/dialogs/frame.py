@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import plain_label
+from ui.widgets.layouts import screen_area
 from ui.widgets.painting import one_line
 from ui.widgets.text_guards import refuse_too_long_in
 
@@ -79,7 +80,7 @@ class DialogFrame(QDialog):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            area, least = self.screen().availableGeometry(), self.minimumSizeHint()
+            area, least = screen_area(self), self.minimumSizeHint()
             width = max(self.width(), least.width())
             room = max(area.height() - _FRAME, least.height())
             self.resize(width, min(layout.totalHeightForWidth(width), room))
@@ -148,7 +149,7 @@ _FRAME = 60  # logical pixels kept free for the window frame and the task bar
 
 def fit_screen(dialog: DialogFrame, width: int, height: int) -> None:
     """Open *dialog* at this size (logical pixels at 100 %), but never larger than its screen."""
-    room = dialog.screen().availableSize()
+    room = screen_area(dialog)
     px = theme.current().px
     dialog.fits_content = False
     dialog.setMinimumWidth(min(dialog.minimumWidth(), room.width()))

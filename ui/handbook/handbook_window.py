@@ -27,6 +27,7 @@ from ui.theme import icons
 from ui.widgets import common_words
 from ui.widgets.announce import announce
 from ui.widgets.labels import plain_label
+from ui.widgets.layouts import screen_area
 from ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
@@ -284,7 +285,7 @@ class HandbookWindow(DialogFrame):
         printing.setMenu(self.print_menu)
         self.add_button(common_words.CLOSE, self.close)
         self.fits_content = False
-        room = self.screen().availableSize() * 0.9
+        room = screen_area(self).size() * 0.9
         self.resize(min(px(1040), room.width()), min(px(740), room.height()))
 
     def _make_print_menu(self, parent: QWidget) -> QMenu:

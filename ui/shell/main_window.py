@@ -43,6 +43,7 @@ from ui.widgets.announce import announce
 from ui.widgets.common_words import PRODUCT
 from ui.widgets.drops import leave_files, local_paths
 from ui.widgets.labels import ShortLabel
+from ui.widgets.layouts import screen_area
 from ui.widgets.tabs import by_tab, lead_through
 from ui.widgets.text_edits import GrowingText
 
@@ -203,7 +204,7 @@ class MainWindow(QMainWindow):
         self.commands = commands
         self.actions_by_id = actions.make_actions(self, commands)
         self.recent_menu = QMenu(RECENT, self)
-        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() * 0.95))
+        self.resize(QSize(*_SIZE).boundedTo(screen_area(self).size() * 0.95))
         self.bar = CommandBar(self.actions_by_id, self)
         self.setMenuWidget(self.bar)
         lead_through(by_tab(self.notices), by_tab(self.bar)[-1])  # notices stand below the bar

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -24,6 +25,16 @@ def settle_layout() -> None:
     """Have all that is to be laid out take its place now, before anything is painted."""
     for _ in range(_LAYOUT_ROUNDS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def screen_area(widget: QWidget) -> QRect:
+    """Return what may be used of the screen that the window of *widget* is on, or will be.
+
+    Not by `QWidget.screen`: PySide makes the screen a child of the widget, so that it goes with the
+    first dialog that is destroyed, and Qt does not survive that.
+    """
+    place = widget.window().frameGeometry().center()
+    return (QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()).availableGeometry()
 
 
 def bring_into_sight(widget: QWidget) -> None:
