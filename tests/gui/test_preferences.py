@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor import machine, paths, publish
+from klimaeditor.clock import local_now
 from klimaeditor.files import backups, retired
+from klimaeditor.files.formervalues import LoggedChange
 from klimaeditor.localdata import LOCAL_CHOSEN_BACKUPS, local_data
 from klimaeditor.model.fieldtypes import Section
-from klimaeditor.notes import notebook_file
-from klimaeditor.notes.notebook import AuthorNames
+from klimaeditor.notes import editlog, notebook_file
+from klimaeditor.notes.notebook import AuthorNames, with_rules
 from klimaeditor.publish.publisher import settings_for
 from klimaeditor.reports.wordfile import not_a_template
 from klimaeditor.site.muenster import CITY
@@ -425,6 +428,22 @@ def test_the_notes_of_a_person_are_deleted_only_after_asking(work, sure):
     assert [me] == offered
     assert ("forget_person", (me, 1)) == work.ask.asked[-1]
     assert (0 if sure else 1) == len(notebook_file.load(kept(work).place).notebook.notes)
+
+
+def test_who_is_named_in_the_log_of_changes_only_can_be_forgotten_too(work):
+    notes = kept(work)
+    notes.change(lambda known: with_rules(known, replace(known.rules, log_days=30)))
+    path = editlog.log_path(kept(work).place)
+    at = local_now().astimezone(UTC).replace(microsecond=0)
+    change = LoggedChange(INITIATIVE, "summary", "0" * 16, "anna", at)
+    editlog.write(path, [change], notes.notebook.rules, at)
+    work.answer(
+        settings=lambda o: replace(o.values, forget_person=o.authors[0]), forget_person=True
+    )
+    work.trigger("settings")
+
+    assert ("forget_person", ("anna", 0)) == work.ask.asked[-1]
+    work.qtbot.waitUntil(lambda: "anna" not in {c.author for c in editlog.read(path).changes})
 
 
 def test_notes_lie_in_the_folder_chosen_from_now_on_and_go_along(work, tmp_path):

@@ -13,7 +13,7 @@ from klimaeditor.files import backups
 from klimaeditor.files.file_words import os_reason
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.errors import KlimaError
-from klimaeditor.notes import notebook_file
+from klimaeditor.notes import editlog, notebook_file
 from klimaeditor.notes.notebook import (
     NotebookRules,
     authors,
@@ -23,6 +23,7 @@ from klimaeditor.notes.notebook import (
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import ErrorMessage
 from ui.dialogs.settings_dialog import NO_DAYS, SettingsOffer, SettingsValues
+from ui.session.background import run
 from ui.settings import DefaultFolder
 from ui.shell.actions import Menu, Needs
 from ui.widgets.pickers import LOCKED_HERE
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 NOT_KEPT: Final = "Nicht alle Einstellungen ließen sich merken."
 KEPT: Final = "Einstellungen übernommen"
+LOG_READ: Final = "Das Änderungsprotokoll wird gelesen …"
 _MOST_DIGITS: Final = 5
 
 
@@ -95,7 +97,7 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
             {key: licence.title for key, licence in publish.publisher.LICENCES.items()},
             locked,
             str(machine.dataset or ""),
-            None if notebook is None else authors(notebook),
+            None if notebook is None else self._named(notebook),
             lambda values: _faults(before, values, locked, city),
         )
         chosen = self._ask.settings(offer)
@@ -143,6 +145,15 @@ class SettingsCommands(CommandGroup[SettingsQuestions]):
         """The notebook of the open dataset; None where nothing can be noted."""
         notes = self._session.notes
         return None if notes is None or notes.refusal else notes.notebook
+
+    def _named(self, notebook: Notebook) -> tuple[str, ...]:
+        """Return who is named in the notebook, or in the log of changes beside it."""
+        notes = self._session.notes
+        found = set(authors(notebook))
+        if notes is not None and notes.place is not None and notes.logs:
+            path = editlog.log_path(notes.place)
+            found |= {own.author for own in run(lambda: editlog.read(path), LOG_READ).changes}
+        return tuple(sorted(found - {""}, key=str.casefold))
 
     def _keep_rules(self, before: SettingsValues, chosen: SettingsValues) -> None:
         """Let other rules hold for the notes of the open dataset, and forget a person."""

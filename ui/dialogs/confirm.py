@@ -152,13 +152,15 @@ def revert_question(count: int) -> str:
 FORGET_TITLE: Final = "Notizen einer Person löschen"
 FORGET: Final = "&Löschen"
 FORGET_NOTE: Final = (
-    "Bei angenommenen Befunden und Freigaben entfällt nur der Name. Das lässt sich nicht "
-    "rückgängig machen."
+    "Bei angenommenen Befunden, Freigaben und im Änderungsprotokoll entfällt nur der Name. Das "
+    "lässt sich nicht rückgängig machen."
 )
 
 
 def forget_question(name: str, notes: int) -> str:
-    """Return the question before the notes of a person are deleted."""
+    """Return the question before the notes of a person are deleted, or only the name."""
+    if not notes:
+        return f"Soll der Name {quoted(name)} überall entfallen, wo er noch steht?"
     verb = inflected(notes, "Soll", "Sollen")
     what = counted(notes, "Notiz", "Notizen")
     return f"{verb} {what} von {quoted(name)} gelöscht werden?"
