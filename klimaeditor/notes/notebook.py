@@ -81,8 +81,8 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """That somebody released a measure with the content of which *digest* is."""
+class MeasureMark:
+    """That somebody did something with a whole measure, with the content of which *digest* is."""
 
     measure: str
     author: str
@@ -92,27 +92,21 @@ class Release:
 
     @property
     def key(self) -> str:
-        """What there is one release of: a measure."""
+        """What there is one mark of a kind of: a measure."""
         return self.measure
 
 
 @dataclass(frozen=True, slots=True)
-class LastEdit:
-    """Who has saved a measure last, with the content of which *digest* is.
+class Release(MeasureMark):
+    """That somebody released a measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastEdit(MeasureMark):
+    """Who has saved a measure last.
 
     Kept only where the rules ask that another person releases it.
     """
-
-    measure: str
-    author: str
-    at: datetime
-    digest: str
-    extra: Mapping[str, Json] = attribute(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """What there is one last edit of: a measure."""
-        return self.measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -601,23 +595,16 @@ def _acceptance(_key: str, row: _Row) -> Acceptance:
 
 
 def _release(_key: str, row: _Row) -> Release:
-    return Release(
-        _text(row, "measure"),
-        _text(row, "author", ""),
-        _moment(row["at"]),
-        _text(row, "digest"),
-        _extra(Release, row),
-    )
+    return Release(*_mark(row), _extra(Release, row))
 
 
 def _last_edit(_key: str, row: _Row) -> LastEdit:
-    return LastEdit(
-        _text(row, "measure"),
-        _text(row, "author", ""),
-        _moment(row["at"]),
-        _text(row, "digest"),
-        _extra(LastEdit, row),
-    )
+    return LastEdit(*_mark(row), _extra(LastEdit, row))
+
+
+def _mark(row: _Row) -> tuple[str, str, datetime, str]:
+    measure = _text(row, "measure")
+    return measure, _text(row, "author", ""), _moment(row["at"]), _text(row, "digest")
 
 
 def _budget_key(_key: str, value: Json) -> str:
