@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 import klimaeditor
 from klimaeditor import logs, paths
-from klimaeditor.machine import load_machine_defaults, settle_place
+from klimaeditor.machine import load_machine_defaults, place_problem, settle_place
 from klimaeditor.model.errors import KlimaError
 from ui import session as session_room
 from ui import theme
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 
     from ui.bridge import DocumentBridge
     from ui.session.opening import Environment
+
+_log = logging.getLogger(__name__)
 
 
 # --- Garbage is collected in the thread of the window, and nowhere else --------------------------
@@ -200,7 +203,11 @@ def begin(app: App, environment: Environment, path: Path | None, *, sample: bool
         app.session.open_path(machine.dataset)
     else:
         app.controller.open_last()
-    problems = [*machine.problems, environment.site.problem]
+    if machine.problems:
+        _log.warning("machine defaults: %d problems", len(machine.problems))
+    for name in machine.idle:
+        _log.warning("machine defaults: the lock of %s has no effect", name)
+    problems = [*machine.problems, place_problem(machine), environment.site.problem]
     if log is None and (beside := paths.portable_data()) is not None:
         problems.append(not_writable(str(beside)))
     for problem in filter(None, problems):

@@ -35,15 +35,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         work = interrupting.Writing()
         with interrupting.listening(work, to_the_end=arguments is None):
-            from klimaeditor import paths  # noqa: PLC0415 - see above
+            from klimaeditor import paths, policies  # noqa: PLC0415 - see above
             from klimaeditor.cli.program import run  # noqa: PLC0415 - see above
             from klimaeditor.site.muenster import muenster  # noqa: PLC0415 - see above
 
-            if paths.machine_file().exists():
+            told: tuple[str, ...] = ()
+            if paths.machine_file().exists() or policies.are_set():
                 from klimaeditor import machine  # noqa: PLC0415 - see above
 
-                machine.settle_place(machine.load_machine_defaults())
-            code = run(arguments, work, muenster())
+                defaults = machine.load_machine_defaults()
+                machine.settle_place(defaults)
+                told = defaults.problems
+            code = run(arguments, work, muenster(), told)
             work.finish()
             return code
     except KeyboardInterrupt:

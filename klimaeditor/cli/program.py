@@ -207,18 +207,21 @@ def parser_for(words: Collection[str]) -> GermanParser:
     return build_parser(commands(known or COMMANDS), PROGRAM, version)
 
 
-def run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> int:
+def run(
+    arguments: Sequence[str] | None, work: Writing, site: SiteProfile, told: Sequence[str] = ()
+) -> int:
     """Run one command and return its exit code; errors become one German line on stderr.
 
     *work* learns what is written, *site* is the profile of the public page; commands find both
-    among their options, and what returns all declarations. Raises KeyboardInterrupt.
+    among their options, and what returns all declarations. *told* is what is wrong with the
+    machine's defaults, for stderr. Raises KeyboardInterrupt.
     """
     speak_utf8()
     options = None
     try:
         words = sys.argv[1:] if arguments is None else list(arguments)
         options = parser_for(words[:1]).parse_args(words)
-        code = _run(options, work, site)
+        code = _run(options, work, site, told)
         flush()
     except SystemExit:  # after --help
         flush()
@@ -238,10 +241,10 @@ def run(arguments: Sequence[str] | None, work: Writing, site: SiteProfile) -> in
     return FAILED
 
 
-def _run(options: argparse.Namespace, work: Writing, site: SiteProfile) -> int:
+def _run(options: argparse.Namespace, work: Writing, site: SiteProfile, told: Sequence[str]) -> int:
     options.work, options.site, options.commands = work, site, commands
-    if site.problem:
-        remark(cli_words.notice(site.problem))
+    for problem in filter(None, (*told, site.problem)):
+        remark(cli_words.notice(problem))
     (command,) = commands([options.command])
     return command.run(options)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from dataclasses import replace
 from datetime import UTC
@@ -334,6 +335,25 @@ def test_the_last_dataset_is_opened_at_the_start_where_that_is_wanted(work, want
 
     assert wanted == (work.document is not None)
     assert not wanted or work.folder == work.document.location
+
+
+def test_what_is_wrong_with_the_machines_defaults_is_told_at_the_start_and_logged(
+    work, tmp_path, monkeypatch, caplog
+):
+    path = tmp_path / "klimaeditor.ini"
+    said = "[Vorgaben]\nverlauf = ja\n[Gesperrt]\nverlauf = ja\nlizens = ja\n"
+    path.write_text(said, "utf-8")
+    monkeypatch.setattr(machine, "machine_file", lambda: path)
+    monkeypatch.setattr(app, "place_problem", lambda _machine: "Der Ordner ist schreibgeschützt.")
+    work.put_away()
+    log = logging.getLogger("ui.app")
+    log.addHandler(caplog.handler)
+    app.begin(work.app, real(), None, sample=False)
+    log.removeHandler(caplog.handler)
+    shown = work.app.controller.window.notices.text()
+
+    assert [] == [word for word in ("verlauf", "lizens", "schreibgeschützt") if word not in shown]
+    assert "the lock of verlauf has no effect" in caplog.text
 
 
 def test_enter_on_the_start_page_leads_back_to_where_one_was(work):  # D 24

@@ -12,7 +12,12 @@ import pytest
 from klimaeditor import logs, paths
 from klimaeditor.cli import main
 from klimaeditor.files import backups, journal, keptsteps
-from klimaeditor.machine import MachineDefaults, load_machine_defaults, settle_place
+from klimaeditor.machine import (
+    MachineDefaults,
+    load_machine_defaults,
+    place_problem,
+    settle_place,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,3 +120,21 @@ def test_the_command_line_keeps_local_data_there_too(tmp_path, monkeypatch, samp
 
     assert main(["check", str(sample_dataset), "--quiet"]) in {0, 1}
     assert tmp_path / "ablage" == paths.user_data().parent
+
+
+def test_a_folder_that_cannot_be_written_to_is_named_with_who_can_help(moved, tmp_path):
+    (tmp_path / "datei").write_text("", encoding="utf-8")
+
+    problem = place_problem(moved(str(tmp_path / "datei")))
+    assert str(tmp_path / "datei") in problem
+    assert "lokaldaten" in problem
+    assert "IT" in problem
+
+
+def test_a_folder_that_can_be_written_to_is_made_and_nothing_is_left_in_it(moved, tmp_path):
+    assert "" == place_problem(moved(str(tmp_path / "ablage")))
+    assert [] == list(paths.user_data().iterdir())
+
+
+def test_a_folder_in_the_profile_is_not_asked(tmp_path):
+    assert "" == place_problem(MachineDefaults())
