@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAction, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from tests.gui import theme_helpers
 from tests.gui.editor_cases import CASES, emitted_by, new_editor, text_of, type_into
@@ -164,6 +171,23 @@ def test_a_screen_reader_learns_that_a_field_is_faulty(qtbot, kind):
         states.append(QAccessible.queryAccessibleInterface(made).state().invalid)
 
     assert [0, 1, 0] == states
+
+
+@pytest.mark.usefixtures("screen_reader")
+@pytest.mark.parametrize("kind", [QScrollArea, QAbstractScrollArea])
+def test_a_screen_reader_may_ask_for_a_scroll_bar_that_has_just_gone(qtbot, kind):
+    area = kind()
+    qtbot.addWidget(area)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    area.show()
+    shown = QAccessible.queryAccessibleInterface(area).childCount()
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    settle()
+    told = QAccessible.queryAccessibleInterface(area)
+
+    assert shown == told.childCount()  # Qt's own is shorter now, and is left at the first child
+    assert told.child(shown - 1).object() is not None
+    assert told.child(shown) is None
 
 
 @pytest.mark.usefixtures("screen_reader")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 SYSTEM_PYTHON = "/usr/bin/python3"
 ASKER = Path(__file__).with_name("asker.py")
+LAST_WORDS = "stderr.txt"
 INTERACTIVE = frozenset({
     "push button", "toggle button", "check box", "radio button", "combo box", "text", "spin button",
     "page tab", "list", "table", "tree", "tree table", "slider", "link", "menu item",
@@ -83,11 +84,16 @@ class Node:
 class Desk:
     """The program on its screen, and what can be asked of it."""
 
-    def __init__(self, asker: subprocess.Popen[str], home: Path) -> None:
-        self._asker, self.home = asker, home
+    def __init__(
+        self, asker: subprocess.Popen[str], program: subprocess.Popen[str], home: Path
+    ) -> None:
+        self._asker, self._program, self.home = asker, program, home
 
     def ask(self, *command: object) -> Any:
-        """Send a command to the asker and return its answer."""
+        """Send a command to the asker and return its answer; AssertionError once all is over."""
+        if self._program.poll() is not None:  # nobody waits a minute for each thing of it
+            told = (self.home / LAST_WORDS).read_text(encoding="utf-8")
+            raise AssertionError(f"the program ended with {self._program.poll()}: {told[-3000:]}")
         self._asker.stdin.write(json.dumps(command) + "\n")
         self._asker.stdin.flush()
         line = self._asker.stdout.readline()
@@ -270,12 +276,16 @@ def _set_up(start: Any, home: Path, arguments: tuple[object, ...], size: str) ->
     )  # fmt: skip
     environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
     spoken = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb"}
-    start([sys.executable, "-m", "ui.app", *arguments], env={**environment, **spoken}, **quiet)
+    with (home / LAST_WORDS).open("w") as last_words:  # where it stood, if it crashes
+        program = start(
+            [sys.executable, "-X", "faulthandler", "-m", "ui.app", *arguments],
+            env={**environment, **spoken}, stdout=subprocess.DEVNULL, stderr=last_words,
+        )  # fmt: skip
     asker = start(
         [SYSTEM_PYTHON, ASKER],
         env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    made = Desk(asker, home)
+    made = Desk(asker, program, home)
     assert made.ask("start"), "the program does not come up"
     return made
 
