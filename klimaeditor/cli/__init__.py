@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from klimaeditor import __version__
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["main"]
+_INTERRUPTED: Final = 130
+_NOTHING_WRITTEN: Final = "Abgebrochen. Es wurde nichts geschrieben."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,8 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = run(arguments, work, muenster(), told)
             work.finish()
             return code
-    except KeyboardInterrupt:
-        from klimaeditor.cli import interrupting  # noqa: PLC0415 - see above
+    except KeyboardInterrupt:  # nothing is loaded here: a second one would end that in a traceback
+        _tell((work and work.sentence()) or _NOTHING_WRITTEN)
+        return _INTERRUPTED
 
-        interrupting.tell(work.sentence() if work else interrupting.NOTHING_WRITTEN)
-        return interrupting.INTERRUPTED
+
+def _tell(sentence: str) -> None:
+    """Say how a command was ended, on stderr, whatever state the stream is in."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{sentence}\n")
+            sys.stderr.flush()
+    except (OSError, ValueError, RuntimeError):
+        return

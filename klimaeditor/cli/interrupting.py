@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from sys import UnraisableHookArgs
     from types import FrameType
 
-INTERRUPTED: Final = 130
 _MOMENT_S: Final = 0.01
-NOTHING_WRITTEN: Final = "Abgebrochen. Es wurde nichts geschrieben."
 
 
 def already_written(names: list[str]) -> str:
@@ -66,10 +64,10 @@ class Writing:
             raise KeyboardInterrupt
 
     def sentence(self) -> str:
-        """Return what is true on disk when a command is ended now."""
+        """Return what a command has written that is ended now; "" for nothing."""
         if self._writing and self._writing not in self._written[-1:]:
             return open_outcome(self._writing, self._written)
-        return already_written(self._written) if self._written else NOTHING_WRITTEN
+        return already_written(self._written) if self._written else ""
 
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
         """Take a Ctrl+C: raise KeyboardInterrupt, once, or note it while something is written."""
@@ -119,13 +117,3 @@ def listening(work: Writing, *, to_the_end: bool) -> Iterator[None]:
         work.finish()
         signal.signal(signal.SIGINT, signal.SIG_IGN if to_the_end else before)
         sys.unraisablehook = told
-
-
-def tell(sentence: str) -> None:
-    """Say how a command was ended, on stderr, whatever state the stream is in."""
-    try:
-        if sys.stderr is not None:
-            sys.stderr.write(f"{sentence}\n")
-            sys.stderr.flush()
-    except (OSError, ValueError, RuntimeError):
-        return

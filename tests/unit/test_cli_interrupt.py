@@ -210,8 +210,7 @@ import runpy, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 class Pressing:
     def find_spec(self, name, path=None, target=None):
-        if name == {name!r} and self in sys.meta_path:
-            sys.meta_path.remove(self)
+        if name == {name!r}:  # asked for again, it is pressed again
             signal.raise_signal(signal.SIGINT)
 sys.meta_path.insert(0, Pressing())
 sys.argv = ["klimaeditor", "fields"]
