@@ -29,7 +29,7 @@ NOTEBOOK: Final = "-notizen.json"
 """How the name of a notebook ends, which is saved like the four files, but beside their folder."""
 _NOTEBOOK: Final = re.compile(rf"[^/\\:]{{1,200}}{re.escape(NOTEBOOK)}")
 _NAMES = "|".join((*map(re.escape, (*FileName, NAME.removeprefix("."))), _NOTEBOOK.pattern))
-_LEFTOVER: Final = re.compile(rf"\.({_NAMES})\.\d+\.(tmp|old|bak)")
+_LEFTOVER: Final = re.compile(rf"\.({_NAMES})\.\d{{1,10}}\.(tmp|old|bak)")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _LARGEST: Final = 64 * 1024
 
